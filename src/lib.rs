@@ -1,0 +1,4 @@
+//! takvin (تکوین, "coming into being"): how states' security governance and foreign policy make each other.
+
+pub mod model;
+pub mod scenario;

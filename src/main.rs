@@ -1,0 +1,3 @@
+//! The `takvin` command.
+
+fn main() {}

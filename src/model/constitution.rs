@@ -1,0 +1,161 @@
+//! What policy does to governance: the loop's first arrow, and the slow political system (C1–C3, A1, B1.3, B4.3).
+//!
+//! Each component relaxes at its own rate to its own bounded target, read from the slow memories with its own weights, so
+//! components can part lastingly. Drift that pushed without bound would drive every world into one corner.
+//!
+//! ```text
+//! target_c = logistic( gain · Σ_k feedback_f(k) · w_k · x_k + pull_c (2y − 1) + base_c )      k: CONTRIBUTIONS of component c
+//! c ← c + rate_c (target_c − c) + noise · z_c
+//! y ← y + drift (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · h/(h + wealth_half) · (1 − y) + noise_y · z_y
+//! transition: p = 4 y (1 − y) · transition_base + transition · |g − y| · (1 − authority)(½ + ½ backlog)
+//!             y ← y + sign(g − y) · transition_size · (½ + ½ u)
+//! ```
+//!
+//! y: system; g: mean of the four components; N: mean system of others by reach; h: wealth per head. Words of a state's
+//! row: z of meaning, referent, securitisation, provision and system, then whether and how far a transition goes.
+//! `drift` is ours: the theory has the system as common ground of both. Left out: removal of rulers (C14).
+
+use super::World;
+use super::draws::Purpose;
+use super::events::{Event, EventKind};
+use super::ids::StateId;
+use super::math::{logistic, saturate, share};
+use super::params::Params;
+use super::states::States;
+
+/// Words of a state's row.
+pub const WORDS: usize = 7;
+
+/// The four components, in the order of every table.
+pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
+/// The four functions of foreign policy, in the order of every table.
+pub const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
+
+/// What contributes to which component, through which function: (component, function, meaning).
+pub const CONTRIBUTIONS: [(usize, usize, &str); 18] = [
+    (0, 2, "opportunities won"),
+    (0, 2, "opportunities lost"),
+    (0, 1, "existential threat"),
+    (0, 1, "rivalry"),
+    (1, 3, "ties of citizens"),
+    (1, 3, "own confrontation"),
+    (1, 1, "the regime's need of rivals"),
+    (2, 0, "goodwill known"),
+    (2, 0, "hostility known"),
+    (2, 1, "felt emergency"),
+    (2, 1, "backlog"),
+    (2, 1, "threats settled"),
+    (3, 2, "gains of cooperation"),
+    (3, 2, "wealth per head"),
+    (3, 1, "disputes and war"),
+    (3, 1, "rivalry"),
+    (3, 1, "rank of security bodies"),
+    (3, 1, "existential threat"),
+];
+
+/// Weight times what is remembered, signed, before gains; in the order of [`CONTRIBUTIONS`].
+pub fn contributions(s: &States, i: usize, params: &Params) -> [f64; 18] {
+    let p = &params.constitution;
+    [
+        p.meaning_opportunity * s.opportunity_benefit[i],
+        -p.meaning_loss * s.opportunity_harm[i],
+        -p.meaning_threat * s.threat_harm[i],
+        -p.meaning_rivalry * s.rivalry[i],
+        p.referent_ties * s.facilitation_benefit[i],
+        -p.referent_closure * s.facilitation_harm[i],
+        -p.referent_rivalry * s.rivalry[i],
+        p.securitisation_goodwill * s.knowledge_benefit[i],
+        -p.securitisation_hostility * s.knowledge_harm[i],
+        -p.securitisation_emergency * s.emergency[i],
+        -p.securitisation_emergency * s.backlog[i],
+        p.securitisation_settled * s.threat_benefit[i],
+        p.provision_gains * s.opportunity_benefit[i],
+        p.provision_wealth * saturate(s.wealth_per_head[i], p.wealth_half),
+        -p.provision_war * s.strife[i],
+        -p.provision_rivalry * s.rivalry[i],
+        -p.provision_rank * s.security_rank[i],
+        -p.provision_war * s.threat_harm[i],
+    ]
+}
+
+/// Pressure on each component by each function [logit]: `pressure[component][function]`.
+pub fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] {
+    let f = &params.feedback;
+    let feedback = [f.knowledge, f.threat, f.opportunity, f.facilitation];
+    let mut pressure = [[0.0; 4]; 4];
+    for ((component, function, _), x) in CONTRIBUTIONS.iter().zip(contributions(s, i, params)) {
+        pressure[*component][*function] += params.constitution.gain * feedback[*function] * x;
+    }
+    pressure
+}
+
+/// Pull of the political system and base of each component [logit].
+pub fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
+    let p = &params.constitution;
+    let pull = 2.0 * s.system[i] - 1.0;
+    [
+        (p.pull_meaning * pull, p.base_meaning),
+        (p.pull_referent * pull, p.base_referent),
+        (p.pull_securitisation * pull, p.base_securitisation),
+        (p.pull_provision * pull, p.base_provision),
+    ]
+}
+
+/// Where each component is drawn to.
+pub fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
+    let (pressures, ground) = (pressures(s, i, params), ground(s, i, params));
+    [0, 1, 2, 3].map(|c| logistic(pressures[c].iter().sum::<f64>() + ground[c].0 + ground[c].1))
+}
+
+/// Step 7: governance and the political system move.
+pub fn feed_back(world: &mut World) {
+    let World { states: s, draws, params, scratch, events, round, .. } = world;
+    let p = &params.constitution;
+    let rates = [p.meaning_rate, p.referent_rate, p.securitisation_rate, p.provision_rate];
+    for i in 0..s.present.len() {
+        if !s.present[i] {
+            continue;
+        }
+        draws.row(Purpose::Constitution, *round, i as u64, &mut scratch.few_words, WORDS);
+        let words = &scratch.few_words;
+        let targets = targets(s, i, params);
+        let pressures = pressures(s, i, params);
+        let over_components = |function: usize| pressures.iter().map(|c| c[function]).sum::<f64>() / 4.0;
+        s.pressure_knowledge[i] = over_components(0);
+        s.pressure_threat[i] = over_components(1);
+        s.pressure_opportunity[i] = over_components(2);
+        s.pressure_facilitation[i] = over_components(3);
+        let governance = [s.meaning[i], s.referent[i], s.securitisation[i], s.provision[i]];
+        let next = [0, 1, 2, 3]
+            .map(|c| share(governance[c] + rates[c] * (targets[c] - governance[c]) + p.noise * words.error(c)));
+        let mean = governance.iter().sum::<f64>() / 4.0;
+        if let Some(jump) = move_system(s, i, params, mean, [words.error(4), words.uniform(5), words.uniform(6)]) {
+            events.push(Event::new(EventKind::Transition, StateId(i as u32)).with_value(jump));
+        }
+        [s.meaning[i], s.referent[i], s.securitisation[i], s.provision[i]] = next;
+    }
+}
+
+/// Moves the political system; tells of a large transition.
+fn move_system(
+    s: &mut States,
+    i: usize,
+    params: &Params,
+    governance: f64,
+    [z, u_whether, u_far]: [f64; 3],
+) -> Option<f64> {
+    let (p, y) = (&params.system, s.system[i]);
+    let n = s.neighbours_system[i];
+    let neighbours = n * n / (n * n + (1.0 - n) * (1.0 - n));
+    let wealth = saturate(s.wealth_per_head[i], params.constitution.wealth_half);
+    let next = y
+        + p.drift * (governance - y)
+        + p.diffusion * (neighbours - y)
+        + p.development * wealth * (1.0 - y)
+        + p.noise * z;
+    let hazard = 4.0 * y * (1.0 - y) * p.transition_base
+        + p.transition * (governance - y).abs() * (1.0 - s.authority[i]) * (0.5 + 0.5 * s.backlog[i]);
+    let jump = (u_whether < hazard).then(|| (governance - y).signum() * p.transition_size * (0.5 + 0.5 * u_far));
+    s.system[i] = share(next + jump.unwrap_or(0.0));
+    jump.map(|_| s.system[i] - y)
+}

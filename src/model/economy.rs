@@ -1,0 +1,141 @@
+//! Wealth, population, arms, power; the foreign service, authority, support, the rank of security bodies (B3.1, B4.2, C12).
+//!
+//! ```text
+//! growth = growth + trade · sat(trade_ties) + people · sat(people_ties) − arms_drag · spend_military
+//!          − neglect_drag · mean neglect − sanctions · sanctioned − war · [at war] + catch_up · ln(mean h / h)
+//! wealth ← wealth · e^growth;   population ← population · e^(population − transition · h/(h + wealth_half));   h = wealth/population
+//! arms   ← arms + arms_rate (wealth · burden · spend_military · arms_rounds − arms) − war_arms · arms [at war]
+//! power  ∝ power_arms · arms/mean + wealth/mean · (power_wealth + power_smart · v · (d + sat(people_ties))/2), mean 1
+//! diplomacy ← · + rate (s_d/(s_d + diplomacy_half) · (1 − purge · (1 − s) · rank) − ·)
+//! authority ← · + rate (logistic(a_growth · growth + a_resolution (2R − 1) − a_backlog · backlog − a_defeat [defeat]
+//!                                 + a_support (2 support − 1)) − ·)
+//! support   ← · + rate (logistic(s_growth · growth + s_welfare (2W − 1) − s_war · strife + s_rally · threat) − ·)
+//! rank      ← · + rate (logistic(rank_base + rank_threat · threat + rank_rivalry · rivalry + rank_provision (1 − 2v)) − ·)
+//! civil     ← · + rate (s · (½ + ½ support) − ·)
+//! autonomy  ← · + autonomy_rate (1 − ·), · (1 − defeat) at each defeat
+//! ```
+//!
+//! sat(x) = x/(x + ties_half); s_d: spend_diplomacy; s: securitisation; v: provision; d: diplomacy; R = resolved/(resolved
+//! + securitised), ½ with neither; W = min(1, 2 · spending on welfare and facilitation). Means over states present.
+
+use super::World;
+use super::math::{exp, ln, logistic, saturate, share};
+use super::params::{Economy, Params};
+use super::states::States;
+
+/// Step 6, first: what the round made of wealth, arms, authority and support.
+pub fn account(world: &mut World) {
+    let (s, params) = (&mut world.states, &world.params);
+    let (wealth, population) = s
+        .present
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| **p)
+        .fold((0.0, 0.0), |(w, n), (i, _)| (w + s.wealth[i], n + s.population[i]));
+    let mean_per_head = if population > 0.0 { wealth / population } else { 1.0 };
+    for i in 0..s.present.len() {
+        if s.present[i] {
+            grow(s, i, params, mean_per_head);
+            govern(s, i, &params.economy);
+        }
+    }
+    measure_power(s, &params.economy);
+}
+
+fn grow(s: &mut States, i: usize, params: &Params, mean_per_head: f64) {
+    let p = &params.economy;
+    let at_war = f64::from(u8::from(s.wars[i] > 0.0));
+    let neglect = (s.neglect_economic[i] + s.neglect_societal[i] + s.neglect_environmental[i]) / 3.0;
+    let per_head = s.wealth[i] / s.population[i];
+    let growth = p.growth
+        + p.trade * saturate(s.trade_ties[i], p.ties_half)
+        + p.people * saturate(s.people_ties[i], p.ties_half)
+        - p.arms_drag * s.spend_military[i]
+        - p.neglect_drag * neglect
+        - p.sanctions * s.sanctioned[i]
+        - p.war * at_war
+        + p.catch_up * ln(mean_per_head / per_head);
+    s.growth[i] = growth;
+    s.wealth[i] = (s.wealth[i] * exp(growth)).clamp(1e-6, 1e9);
+    let births = p.population - p.transition * saturate(per_head, params.constitution.wealth_half);
+    s.population[i] = (s.population[i] * exp(births)).clamp(1e-6, 1e9);
+    let kept_up = s.wealth[i] * params.budget.burden * s.spend_military[i] * p.arms_rounds;
+    let arms = s.military[i] + p.arms_rate * (kept_up - s.military[i]) - p.war_arms * s.military[i] * at_war;
+    s.military[i] = arms.clamp(0.0, 1e9);
+}
+
+fn govern(s: &mut States, i: usize, p: &Economy) {
+    let open = s.securitisation[i];
+    let served = s.spend_diplomacy[i] / (s.spend_diplomacy[i] + p.diplomacy_half);
+    let service = served * (1.0 - p.purge * (1.0 - open) * s.security_rank[i]);
+    s.diplomacy[i] += p.diplomacy_rate * (service - s.diplomacy[i]);
+
+    let cases = s.resolved[i] + s.securitised[i];
+    let resolution = if cases > 0.0 { s.resolved[i] / cases } else { 0.5 };
+    let defeat = f64::from(u8::from(s.defeats[i] > 0.0));
+    let performance = logistic(
+        p.authority_growth * s.growth[i] + p.authority_resolution * (2.0 * resolution - 1.0)
+            - p.authority_backlog * s.backlog[i]
+            - p.authority_defeat * defeat
+            + p.authority_support * (2.0 * s.support[i] - 1.0),
+    );
+    s.authority[i] += p.authority_rate * (performance - s.authority[i]);
+
+    let welfare = s.spend_economic[i] + s.spend_societal[i] + s.spend_environmental[i] + s.spend_facilitation[i];
+    let served = logistic(
+        p.support_growth * s.growth[i] + p.support_welfare * (2.0 * (2.0 * welfare).min(1.0) - 1.0)
+            - p.support_war * s.strife[i]
+            + p.support_rally * s.threat[i],
+    );
+    s.support[i] += p.support_rate * (served - s.support[i]);
+
+    let rank = logistic(
+        p.rank_base
+            + p.rank_threat * s.threat[i]
+            + p.rank_rivalry * s.rivalry[i]
+            + p.rank_provision * (1.0 - 2.0 * s.provision[i]),
+    );
+    s.security_rank[i] += p.rank_rate * (rank - s.security_rank[i]);
+    s.civil_capacity[i] += p.civil_rate * (open * (0.5 + 0.5 * s.support[i]) - s.civil_capacity[i]);
+    s.autonomy[i] += p.autonomy_rate * (1.0 - s.autonomy[i]);
+    for _ in 0..s.defeats[i] as u32 {
+        s.autonomy[i] *= 1.0 - p.defeat;
+    }
+    s.autonomy[i] = share(s.autonomy[i]);
+}
+
+/// Comprehensive power, 1 for the mean of the states present.
+pub fn measure_power(s: &mut States, p: &Economy) {
+    let mean = |column: &[f64]| {
+        let (sum, n) =
+            column.iter().zip(&s.present).filter(|(_, p)| **p).fold((0.0, 0u32), |(sum, n), (x, _)| (sum + x, n + 1));
+        if sum > 0.0 { sum / f64::from(n) } else { 1.0 }
+    };
+    let (arms, wealth) = (mean(&s.military), mean(&s.wealth));
+    for i in 0..s.present.len() {
+        let smart = s.provision[i] * 0.5 * (s.diplomacy[i] + saturate(s.people_ties[i], p.ties_half));
+        s.power[i] =
+            p.power_arms * s.military[i] / arms + s.wealth[i] / wealth * (p.power_wealth + p.power_smart * smart);
+        if !s.present[i] {
+            s.power[i] = 0.0;
+        }
+        s.wealth_per_head[i] = s.wealth[i] / s.population[i];
+    }
+    let power = mean_of(&s.power, &s.present);
+    if power > 0.0 {
+        s.power.iter_mut().for_each(|x| *x /= power);
+    }
+}
+
+fn mean_of(column: &[f64], present: &[bool]) -> f64 {
+    let n = present.iter().filter(|&&p| p).count();
+    column.iter().sum::<f64>() / n.max(1) as f64
+}
+
+/// Step 8: what is worked out from the round's end, for the record.
+pub fn measure(world: &mut World) {
+    let s = &mut world.states;
+    for i in 0..s.present.len() {
+        s.governance[i] = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;
+    }
+}

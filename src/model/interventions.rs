@@ -1,0 +1,250 @@
+//! Events of the scenario: shocks, settings, clamps, images put into beliefs, changes of reach, alliance and membership.
+//!
+//! An intervention acts in rounds `from..=until`. Settings and shocks act once a round at its start; clamps hold
+//! through every step of it. Belief, truth and policy can be clamped apart: a clamped belief still meets the true
+//! posture of the other, a clamped policy is carried out whatever is believed.
+
+use serde::{Deserialize, Serialize};
+
+use super::World;
+use super::events::{Event, EventKind};
+use super::ids::StateId;
+use super::pairs::{Act, BELIEF_HELD, Instrument};
+use super::states::COLUMNS;
+
+/// One change that a scenario makes to the world.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Intervention {
+    /// Name in the scenario file.
+    pub name: String,
+    /// First round in which it acts (1 is the first of a run).
+    pub from: u32,
+    /// Last round in which it acts.
+    pub until: u32,
+    /// What it does.
+    pub change: Change,
+}
+
+/// What an intervention does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Change {
+    /// Adds to a variable of a state (a column of [`COLUMNS`]); the result stays within the column's range.
+    Shock {
+        /// Whose.
+        state: StateId,
+        /// Place of the variable in [`COLUMNS`].
+        variable: usize,
+        /// What is added, in the variable's unit.
+        amount: f64,
+    },
+    /// Sets a variable of a state, once a round.
+    Set {
+        /// Whose.
+        state: StateId,
+        /// Place of the variable in [`COLUMNS`].
+        variable: usize,
+        /// The new value.
+        value: f64,
+    },
+    /// Holds a variable of a state through every step of the round.
+    Clamp {
+        /// Whose.
+        state: StateId,
+        /// Place of the variable in [`COLUMNS`].
+        variable: usize,
+        /// The value held.
+        value: f64,
+    },
+    /// Fixes what a state does, toward one or all.
+    ClampPolicy {
+        /// Whose policy.
+        state: StateId,
+        /// Toward whom; none for all.
+        toward: Option<StateId>,
+        /// The act.
+        act: Act,
+        /// Its instrument; none lets the state choose among those of the act.
+        instrument: Option<Instrument>,
+    },
+    /// Holds a belief, apart from the truth.
+    ClampBelief {
+        /// Whose belief.
+        state: StateId,
+        /// About whom; none for all.
+        about: Option<StateId>,
+        /// The belief held, in [-1, 1].
+        value: f64,
+    },
+    /// Puts an image into beliefs, once a round; reports may confirm it or not.
+    Image {
+        /// Whose beliefs.
+        state: StateId,
+        /// About whom; none for all.
+        about: Option<StateId>,
+        /// The image, in [-1, 1].
+        value: f64,
+        /// How far belief moves to it, in [0, 1].
+        weight: f64,
+    },
+    /// Sets how far one state reaches another.
+    Reach {
+        /// Who reaches.
+        state: StateId,
+        /// Whom.
+        toward: StateId,
+        /// The new reach, in [0, 1].
+        value: f64,
+    },
+    /// Forms or breaks an alliance.
+    Alliance {
+        /// One of the two.
+        state: StateId,
+        /// The other.
+        with: StateId,
+        /// Formed or broken.
+        formed: bool,
+    },
+    /// A state enters the world.
+    Enter {
+        /// Which.
+        state: StateId,
+    },
+    /// A state leaves the world; its pairs end with it.
+    Leave {
+        /// Which.
+        state: StateId,
+    },
+}
+
+impl Intervention {
+    fn acts_in(&self, round: u32) -> bool {
+        (self.from..=self.until).contains(&round)
+    }
+}
+
+/// Step 1: what the scenario does to the world at the start of this round.
+pub fn apply(world: &mut World) {
+    if world.interventions.is_empty() {
+        return;
+    }
+    let interventions = std::mem::take(&mut world.interventions);
+    world.pairs.held.fill(0);
+    world.pairs.forced.fill([0; 2]);
+    for (number, intervention) in interventions.iter().enumerate() {
+        if intervention.acts_in(world.round) {
+            let state = act_once(world, &intervention.change);
+            if world.round == intervention.from {
+                world.events.push(Event::new(EventKind::Intervention, state).with_number(number));
+            }
+        }
+    }
+    world.interventions = interventions;
+    hold(world);
+}
+
+/// Clamped variables and beliefs keep their value; called after every step.
+pub fn hold(world: &mut World) {
+    let (round, states) = (world.round, &mut world.states);
+    for intervention in world.interventions.iter().filter(|i| i.acts_in(round)) {
+        if let Change::Clamp { state, variable, value } = intervention.change
+            && let Some(column) = states.column_mut(variable)
+        {
+            column[state.index()] = value;
+        }
+    }
+}
+
+fn act_once(world: &mut World, change: &Change) -> StateId {
+    match *change {
+        Change::Shock { state, variable, amount } => {
+            if let Some(column) = world.states.column_mut(variable) {
+                let range = &COLUMNS[variable];
+                let cell = &mut column[state.index()];
+                *cell = (*cell + amount).clamp(range.low, range.high);
+            }
+            state
+        }
+        Change::Set { state, variable, value } => {
+            if let Some(column) = world.states.column_mut(variable) {
+                column[state.index()] = value;
+            }
+            state
+        }
+        Change::Clamp { state, .. } => state,
+        Change::ClampPolicy { state, toward, act, instrument } => {
+            let code = instrument.map_or(1 + act as u8, |i| 4 + i as u8);
+            for_links(world, state, toward, |world, pair, side| world.pairs.forced[pair][side] = code);
+            state
+        }
+        Change::ClampBelief { state, about, value } => {
+            for_links(world, state, about, |world, pair, side| {
+                world.pairs.belief[pair][side] = value as f32;
+                world.pairs.held[pair] |= BELIEF_HELD << side;
+            });
+            state
+        }
+        Change::Image { state, about, value, weight } => {
+            for_links(world, state, about, |world, pair, side| {
+                let belief = &mut world.pairs.belief[pair][side];
+                *belief = (f64::from(*belief) + weight * (value - f64::from(*belief))) as f32;
+            });
+            state
+        }
+        Change::Reach { state, toward, value } => {
+            for_links(world, state, Some(toward), |world, pair, side| world.pairs.reach[pair][side] = value as f32);
+            state
+        }
+        Change::Alliance { state, with, formed } => {
+            for_links(world, state, Some(with), |world, pair, _| world.pairs.alliance[pair] = formed);
+            state
+        }
+        Change::Enter { state } => {
+            if !world.states.present[state.index()] {
+                enter(world, state);
+                world.events.push(Event::new(EventKind::StateEntered, state));
+            }
+            state
+        }
+        Change::Leave { state } => {
+            if world.states.present[state.index()] {
+                world.states.present[state.index()] = false;
+                world.events.push(Event::new(EventKind::StateLeft, state));
+                for_links(world, state, None, |world, pair, _| world.pairs.clear(pair));
+                world.issues.of(state.index()).clear();
+            }
+            state
+        }
+    }
+}
+
+/// A state that enters is known for what it is: nobody believes anything of it yet but its power.
+fn enter(world: &mut World, state: StateId) {
+    world.states.present[state.index()] = true;
+    super::economy::measure_power(&mut world.states, &world.params.economy);
+    world.states.self_image[state.index()] = world.states.power[state.index()];
+    for k in 0..world.topology.degree(state.index()) {
+        let link = world.topology.link(state.index(), k);
+        let believed = &mut world.pairs.believed_power[link.pair.index()];
+        believed[link.side] = world.states.power[link.other.index()] as f32;
+        believed[1 - link.side] = world.states.power[state.index()] as f32;
+    }
+}
+
+/// Calls `each` with the pair and the side of `state`, for the counterpart named or for all.
+fn for_links(
+    world: &mut World,
+    state: StateId,
+    other: Option<StateId>,
+    mut each: impl FnMut(&mut World, usize, usize),
+) {
+    if let Some(other) = other {
+        if let Some(link) = world.topology.find(state, other) {
+            each(world, link.pair.index(), link.side);
+        }
+        return;
+    }
+    for k in 0..world.topology.degree(state.index()) {
+        let link = world.topology.link(state.index(), k);
+        each(world, link.pair.index(), link.side);
+    }
+}

@@ -1,0 +1,260 @@
+//! Foreign policy as knowledge of the environment: reports, belief, discourse, perceived threat (B1, A8, B2.1, C7).
+//!
+//! Diplomats report every posture and power with error. In closed systems, and where security bodies rank high, reports
+//! bend toward the dominant image, hostile or rosy. Belief moves to the reports, discourse to the mean belief. A threat
+//! begins, peaks and ends; diplomacy speeds its end. Threats to allies count by the share of the burden one bears.
+//!
+//! ```text
+//! closure_i = 1 − (securitisation_i + system_i) / 2
+//! bend_i    = min(bend_most, bend_closure · closure_i + bend_rank · security_rank_i)
+//! image_ij  = image_own · belief_ij + (1 − image_own) · discourse_i
+//! report_ij = (1 − bend_i)(posture_ji + noise (1 − diplomacy_i) z) + bend_i · image_ij
+//! belief_ij ← belief_ij + λ_i (report_ij − belief_ij) − fatigue · belief_ij [nobody acted last round]
+//! λ_i       = learning · (floor + (1 − floor) · diplomacy_i)
+//! power report_ij = max(0, power_j (1 + power_noise (1 − diplomacy_i) z' − power_bias · bend_i · image_ij))
+//! self_image_i ← self_image_i + λ_i (power_i (1 + vanity · bend_i) − self_image_i)
+//! stimulus_ij = max(0, −belief_ij) · bp_ij / (bp_ij + self_image_i + allied_help · allied_power_i)
+//!               · reach_ij · (1 + dispute · stage_ij)                                   at most 1
+//! threat_ij ← threat_ij + onset (stimulus − threat)                                     when stimulus is above
+//!           ← threat_ij − min(1, decline (1 + diplomacy · d_i)(1 + ageing · age/10)) (threat − stimulus)   else
+//! threat_i  = S / (S + half),   S = Σ_j threat_ij + commitment · Σ_allies k share_ik · Σ_j threat_kj (last round)
+//! share_ik  = power_i / (power_i + power_k)
+//! ```
+//!
+//! z, z': triangular errors; bp: believed power; d: diplomacy; stage: 0 calm to 3 war. Means over counterparts weigh by
+//! reach. Left out: intelligence services and media as channels of their own (B1.6).
+
+use super::World;
+use super::draws::{Purpose, Words};
+use super::events::{Event, EventKind};
+use super::ids::Topology;
+use super::math::{saturate, share};
+use super::pairs::{Act, BELIEF_HELD, Pairs};
+use super::params::Params;
+use super::states::{NOBODY, States};
+
+/// Words of a pair's row: posture and power error of side 0, then of side 1.
+pub const WORDS: usize = 4;
+
+/// What an observer brings to every report.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Observer {
+    present: bool,
+    learning: f64,
+    bend: f64,
+    noise: f64,
+    power_noise: f64,
+    discourse: f64,
+    power: f64,
+    strength: f64,
+    decline: f64,
+    threat_own: f64,
+    system: f64,
+}
+
+/// What an observer's reports add up to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sums {
+    weight: f64,
+    belief: f64,
+    error: f64,
+    power_error: f64,
+    goodwill: f64,
+    system: f64,
+    hostility: f64,
+    threat: f64,
+    greatest: f64,
+    main: u32,
+    commitment: f64,
+    commitment_threat: f64,
+}
+
+/// How much a closed state, with security bodies of rank, bends its reports.
+pub fn bend(states: &States, i: usize, params: &Params) -> f64 {
+    let p = &params.knowledge;
+    let closure = 1.0 - 0.5 * (states.securitisation[i] + states.system[i]);
+    (p.bend_closure * closure + p.bend_rank * states.security_rank[i]).min(p.bend_most)
+}
+
+/// Step 2: every state learns of every other within reach.
+pub fn update(world: &mut World) {
+    let World { states, pairs, topology, draws, params, events, scratch, round, .. } = world;
+    scratch.observers.clear();
+    scratch.observers.extend((0..states.present.len()).map(|i| Observer::read(states, i, params)));
+    scratch.knowledge.clear();
+    scratch.knowledge.resize(states.present.len(), Sums::default());
+    for i in 0..states.present.len() {
+        if states.present[i] && !topology.row(i).is_empty() {
+            draws.row(Purpose::Reports, *round, i as u64, &mut scratch.pair_words, WORDS * topology.row(i).len());
+            row(i, topology, pairs, params, &scratch.observers, &scratch.pair_words, &mut scratch.knowledge, events);
+        }
+    }
+    conclude(states, params, &scratch.knowledge);
+}
+
+impl Observer {
+    fn read(s: &States, i: usize, params: &Params) -> Self {
+        let p = &params.knowledge;
+        let blind = 1.0 - s.diplomacy[i];
+        Self {
+            present: s.present[i],
+            learning: p.learning * (p.learning_floor + (1.0 - p.learning_floor) * s.diplomacy[i]),
+            bend: bend(s, i, params),
+            noise: p.noise * blind,
+            power_noise: p.power_noise * blind,
+            discourse: s.discourse[i],
+            power: s.power[i],
+            strength: s.self_image[i] + params.threat.allied_help * s.allied_power[i],
+            decline: params.threat.decline * (1.0 + params.threat.diplomacy * s.diplomacy[i]),
+            threat_own: s.threat_own[i],
+            system: s.system[i],
+        }
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // the columns read and written are the contract
+fn row(
+    i: usize,
+    topology: &Topology,
+    pairs: &mut Pairs,
+    params: &Params,
+    observers: &[Observer],
+    words: &Words,
+    sums: &mut [Sums],
+    events: &mut Vec<Event>,
+) {
+    let range = topology.row(i);
+    let first = range.start;
+    for pair in range {
+        let j = topology.high(pair);
+        if !observers[j].present {
+            continue;
+        }
+        let quiet = pairs.act[pair] == [Act::Abstain; 2];
+        for (side, me, other) in [(0, i, j), (1, j, i)] {
+            let at = WORDS * (pair - first) + 2 * side;
+            let truth = (f64::from(pairs.posture[pair][1 - side]), observers[other].power);
+            learn(pairs, pair, side, &observers[me], truth, quiet, params, (words.error(at), words.error(at + 1)));
+            let event = perceive(pairs, pair, side, &observers[me], params);
+            sum_up(pairs, pair, side, &observers[me], other, truth, &observers[other], &mut sums[me]);
+            if let Some(event) = event {
+                events.push(Event { a: super::StateId(me as u32), b: Some(super::StateId(other as u32)), ..event });
+            }
+        }
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn learn(
+    pairs: &mut Pairs,
+    pair: usize,
+    side: usize,
+    me: &Observer,
+    (posture, power): (f64, f64),
+    quiet: bool,
+    params: &Params,
+    (error, power_error): (f64, f64),
+) {
+    let p = &params.knowledge;
+    let belief = f64::from(pairs.belief[pair][side]);
+    let image = p.image_own * belief + (1.0 - p.image_own) * me.discourse;
+    if pairs.held[pair] & (BELIEF_HELD << side) == 0 {
+        let report = (1.0 - me.bend) * (posture + me.noise * error) + me.bend * image;
+        let tired = if quiet { p.fatigue * belief } else { 0.0 };
+        let next = (belief + me.learning * (report - belief) - tired).clamp(-1.0, 1.0);
+        pairs.belief[pair][side] = next as f32;
+    }
+    let believed = f64::from(pairs.believed_power[pair][side]);
+    let report = (power * (1.0 + me.power_noise * power_error - p.power_bias * me.bend * image)).max(0.0);
+    pairs.believed_power[pair][side] = (believed + me.learning * (report - believed)) as f32;
+}
+
+/// Moves a threat toward its stimulus; tells when it begins or ends.
+fn perceive(pairs: &mut Pairs, pair: usize, side: usize, me: &Observer, params: &Params) -> Option<Event> {
+    let p = &params.threat;
+    let hostility = (-f64::from(pairs.belief[pair][side])).max(0.0);
+    let believed = f64::from(pairs.believed_power[pair][side]);
+    let relative = believed / (believed + me.strength + 1e-12);
+    let stage = f64::from(pairs.stage[pair] as u8);
+    let stimulus = (hostility * relative * f64::from(pairs.reach[pair][side]) * (1.0 + p.dispute * stage)).min(1.0);
+
+    let threat = f64::from(pairs.threat[pair][side]);
+    let age = pairs.threat_age[pair][side];
+    let next = if stimulus > threat {
+        threat + p.onset * (stimulus - threat)
+    } else {
+        threat - (me.decline * (1.0 + p.ageing * f64::from(age) * 0.1)).min(1.0) * (threat - stimulus)
+    };
+    pairs.threat[pair][side] = next as f32;
+
+    if age == 0 {
+        if next >= p.open {
+            pairs.threat_age[pair][side] = 1;
+            pairs.threat_peak[pair][side] = next as f32;
+            return Some(Event::between(EventKind::ThreatBegun, 0, 0).with_value(next));
+        }
+    } else if next < p.close {
+        let peak = f64::from(pairs.threat_peak[pair][side]);
+        pairs.threat_age[pair][side] = 0;
+        pairs.threat_peak[pair][side] = 0.0;
+        return Some(Event::between(EventKind::ThreatEnded, 0, 0).with_value(peak).with_age(u32::from(age)));
+    } else {
+        pairs.threat_age[pair][side] = age.saturating_add(1);
+        pairs.threat_peak[pair][side] = pairs.threat_peak[pair][side].max(next as f32);
+    }
+    None
+}
+
+#[allow(clippy::too_many_arguments)]
+fn sum_up(
+    pairs: &Pairs,
+    pair: usize,
+    side: usize,
+    me: &Observer,
+    other: usize,
+    (posture, power): (f64, f64),
+    they: &Observer,
+    sums: &mut Sums,
+) {
+    let reach = f64::from(pairs.reach[pair][side]);
+    let belief = f64::from(pairs.belief[pair][side]);
+    let threat = f64::from(pairs.threat[pair][side]);
+    sums.weight += reach;
+    sums.belief += reach * belief;
+    sums.error += reach * (belief - posture).abs();
+    sums.power_error += reach * (f64::from(pairs.believed_power[pair][side]) - power).abs();
+    sums.system += reach * they.system;
+    sums.goodwill += reach * belief.max(0.0);
+    sums.hostility += reach * (-belief).max(0.0);
+    sums.threat += threat;
+    if threat > sums.greatest {
+        sums.greatest = threat;
+        sums.main = other as u32;
+    }
+    if pairs.alliance[pair] {
+        let burden = me.power / (me.power + they.power + 1e-12);
+        sums.commitment += burden;
+        sums.commitment_threat += burden * they.threat_own;
+    }
+}
+
+fn conclude(s: &mut States, params: &Params, sums: &[Sums]) {
+    for (i, sum) in sums.iter().enumerate().filter(|(i, _)| s.present[*i]) {
+        let mean = |x: f64| if sum.weight > 0.0 { x / sum.weight } else { 0.0 };
+        let learning = Observer::read(s, i, params).learning;
+        let image = s.power[i] * (1.0 + params.knowledge.vanity * bend(s, i, params));
+        s.self_image[i] += learning * (image - s.self_image[i]);
+        s.belief_mean[i] = mean(sum.belief);
+        s.belief_error[i] = mean(sum.error);
+        s.power_error[i] = mean(sum.power_error);
+        s.neighbours_system[i] = mean(sum.system);
+        s.goodwill[i] = mean(sum.goodwill);
+        s.hostility[i] = mean(sum.hostility);
+        s.discourse[i] += params.knowledge.discourse_rate * (s.belief_mean[i] - s.discourse[i]);
+        s.threat_own[i] = sum.threat;
+        s.main_threat[i] = if sum.greatest > 0.0 { sum.main } else { NOBODY };
+        s.commitment[i] = sum.commitment;
+        s.threat[i] =
+            share(saturate(sum.threat + params.threat.commitment * sum.commitment_threat, params.threat.half));
+    }
+}

@@ -1,0 +1,96 @@
+//! Slow memories of what each of the four functions of foreign policy brought and cost.
+//!
+//! ```text
+//! memory ← memory + (now − memory) / span
+//! knowledge:    benefit goodwill/(goodwill + belief_half),  harm hostility/(hostility + belief_half)
+//! threat:       benefit settlements/(settlements + 1),      harm max(threat, strife)
+//! opportunity:  benefit gains/(gains + half),               harm losses/(losses + half)
+//! facilitation: benefit people_ties/(people_ties + ties_half),  harm severity/(severity + half)
+//! ```
+//!
+//! half: `ties.half`. A run begins with the knowledge, threat and facilitation that its first state of the world gives,
+//! where the scenario gives no memories; opportunities begin empty.
+
+use super::World;
+use super::math::saturate;
+
+/// Step 6, second: what the round brought is remembered.
+pub fn remember(world: &mut World) {
+    let rate = 1.0 / world.params.constitution.memory;
+    move_toward_now(world, rate);
+}
+
+/// Before the first round: beliefs, ties and disputes that a scenario begins with have a past.
+pub fn begin(world: &mut World) {
+    let World { states: s, pairs, topology, .. } = world;
+    let mut sums = vec![[0.0; 3]; s.present.len()];
+    for (pair, i, j) in super::ties::present(topology, &s.present) {
+        for (side, me) in [(0, i), (1, j)] {
+            let (reach, belief) = (f64::from(pairs.reach[pair][side]), f64::from(pairs.belief[pair][side]));
+            sums[me][0] += reach;
+            sums[me][1] += reach * belief.max(0.0);
+            sums[me][2] += reach * (-belief).max(0.0);
+        }
+    }
+    for (i, [reach, good, bad]) in sums.into_iter().enumerate() {
+        if reach > 0.0 {
+            s.goodwill[i] = good / reach;
+            s.hostility[i] = bad / reach;
+        }
+    }
+    let given = given_memories(world);
+    move_toward_now(world, 1.0);
+    for (i, memories) in given {
+        restore(world, i, memories);
+    }
+}
+
+/// Memories of states for which the scenario gives any.
+fn given_memories(world: &World) -> Vec<(usize, [f64; 8])> {
+    let s = &world.states;
+    (0..s.present.len())
+        .map(|i| {
+            let memories = [
+                s.knowledge_benefit[i],
+                s.knowledge_harm[i],
+                s.threat_benefit[i],
+                s.threat_harm[i],
+                s.opportunity_benefit[i],
+                s.opportunity_harm[i],
+                s.facilitation_benefit[i],
+                s.facilitation_harm[i],
+            ];
+            (i, memories)
+        })
+        .filter(|(_, memories)| memories.iter().any(|&m| m != 0.0))
+        .collect()
+}
+
+fn restore(world: &mut World, i: usize, m: [f64; 8]) {
+    let s = &mut world.states;
+    [s.knowledge_benefit[i], s.knowledge_harm[i], s.threat_benefit[i], s.threat_harm[i]] = [m[0], m[1], m[2], m[3]];
+    [s.opportunity_benefit[i], s.opportunity_harm[i], s.facilitation_benefit[i], s.facilitation_harm[i]] =
+        [m[4], m[5], m[6], m[7]];
+}
+
+fn move_toward_now(world: &mut World, rate: f64) {
+    let (s, params) = (&mut world.states, &world.params);
+    let (ties, belief_half) = (&params.ties, params.constitution.belief_half);
+    for i in 0..s.present.len() {
+        if !s.present[i] {
+            continue;
+        }
+        for (memory, now) in [
+            (&mut s.knowledge_benefit[i], saturate(s.goodwill[i], belief_half)),
+            (&mut s.knowledge_harm[i], saturate(s.hostility[i], belief_half)),
+            (&mut s.threat_benefit[i], saturate(s.settlements[i], 1.0)),
+            (&mut s.threat_harm[i], s.threat[i].max(s.strife[i])),
+            (&mut s.opportunity_benefit[i], saturate(s.gains[i], ties.half)),
+            (&mut s.opportunity_harm[i], saturate(s.losses[i], ties.half)),
+            (&mut s.facilitation_benefit[i], saturate(s.people_ties[i], params.economy.ties_half)),
+            (&mut s.facilitation_harm[i], saturate(s.severity[i], ties.half)),
+        ] {
+            *memory += rate * (now - *memory);
+        }
+    }
+}

@@ -1,0 +1,411 @@
+//! Every number of the theory, defined once: path, value, unit, range and meaning.
+//!
+//! The `parameters!` table below is the single definition. The structs that the mechanisms read, the defaults
+//! file, the `takvin defaults` table, the JSON Schema and the table in `docs/odd.md` all come from it.
+//!
+//! Rates are per round. A gain or weight of 0 takes its mechanism away; [`super::switches`] does so by name.
+
+use serde::{Deserialize, Serialize};
+
+use super::switches::Switches;
+
+/// What a reader, a schema or a table needs to know of one parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parameter {
+    /// `group.name`, the dotted path below `[parameters]` of a scenario.
+    pub path: &'static str,
+    /// Value when a scenario says nothing.
+    pub default: f64,
+    /// Lowest allowed value.
+    pub low: f64,
+    /// Highest allowed value.
+    pub high: f64,
+    /// Unit, in words.
+    pub unit: &'static str,
+    /// Meaning, one sentence.
+    pub meaning: &'static str,
+}
+
+/// A value that its parameter does not allow, or a path that no parameter has.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ParamError {
+    /// The value is not finite or lies outside the range.
+    #[error("{path} = {value}; must lie in [{low}, {high}] ({unit})")]
+    OutOfRange {
+        /// Path of the parameter.
+        path: &'static str,
+        /// The refused value.
+        value: f64,
+        /// Lowest allowed value.
+        low: f64,
+        /// Highest allowed value.
+        high: f64,
+        /// Unit of the parameter.
+        unit: &'static str,
+    },
+    /// No parameter has this path.
+    #[error("there is no parameter `{0}`")]
+    Unknown(String),
+}
+
+macro_rules! parameters {
+    ($( $(#[doc = $about:literal])+ $group:ident: $Group:ident {
+        $( $name:ident = $default:literal in [$low:literal, $high:literal], $unit:literal, $meaning:literal; )+
+    } )+) => {
+        $(
+            $(#[doc = $about])+
+            #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+            pub struct $Group { $( #[doc = $meaning] pub $name: f64, )+ }
+            impl Default for $Group {
+                fn default() -> Self { Self { $( $name: $default as f64, )+ } }
+            }
+        )+
+
+        /// All parameters of the model, one struct per mechanism, and the switches.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        pub struct Params {
+            $( $(#[doc = $about])+ pub $group: $Group, )+
+            /// Mechanisms that are on.
+            pub switches: Switches,
+        }
+
+        /// Every parameter, in the order of the round.
+        pub const PARAMETERS: &[Parameter] = &[ $( $( Parameter {
+            path: concat!(stringify!($group), ".", stringify!($name)),
+            default: $default as f64, low: $low as f64, high: $high as f64,
+            unit: $unit, meaning: $meaning,
+        }, )+ )+ ];
+
+        /// Every group of parameters with what it is about.
+        pub const GROUPS: &[(&str, &str)] = &[ $( (stringify!($group), concat!($($about),+)), )+ ];
+
+        impl Params {
+            /// All values, in the order of [`PARAMETERS`].
+            pub fn values(&self) -> Vec<f64> { vec![ $( $( self.$group.$name, )+ )+ ] }
+            fn values_mut(&mut self) -> Vec<&mut f64> { vec![ $( $( &mut self.$group.$name, )+ )+ ] }
+        }
+    };
+}
+
+parameters! {
+    /// Policy to governance, one gain per function of foreign policy, and governance to policy: the loop's arrows.
+    feedback: Feedback {
+        knowledge = 1.0 in [0, 3], "multiplier", "strength with which what policy made known (B1) moves governance; 0 cuts the channel";
+        threat = 1.0 in [0, 3], "multiplier", "strength with which threats met or provoked (B2) move governance; 0 cuts the channel";
+        opportunity = 1.0 in [0, 3], "multiplier", "strength with which opportunities won or lost (B3) move governance; 0 cuts the channel";
+        facilitation = 1.0 in [0, 3], "multiplier", "strength with which citizens' foreign relations (B4) move governance; 0 cuts the channel";
+        governance_to_policy = 1.0 in [0, 2], "multiplier", "how far governance departs from 0.5 in the eyes of policy; 0 makes every state decide as one at 0.5";
+    }
+    /// How a state knows its environment: reports, what bends them, and belief.
+    knowledge: Knowledge {
+        learning = 0.5 in [0, 1], "share per round", "how fast belief moves to the reports at full diplomacy";
+        learning_floor = 0.4 in [0, 1], "share", "part of learning that remains without a foreign service";
+        noise = 0.25 in [0, 2], "posture units", "standard deviation of the error of a posture report without diplomacy";
+        power_noise = 0.3 in [0, 2], "share of power", "standard deviation of the error of a power report without diplomacy";
+        bend_closure = 0.55 in [0, 1], "share", "how much a wholly closed state bends its reports toward the discourse";
+        bend_rank = 0.25 in [0, 1], "share", "how much security bodies of full rank bend reports further";
+        image_own = 0.5 in [0, 1], "share", "part of the dominant image of a state that is the present belief about it; the rest is the discourse";
+        power_bias = 0.5 in [0, 2], "share of power", "how much a bent, hostile image inflates the other's power (a rosy one deflates it)";
+        bend_most = 0.95 in [0, 1], "share", "most that reports can be bent";
+        vanity = 0.5 in [0, 2], "share of power", "how much bent reports inflate the image of one's own power";
+        fatigue = 0.05 in [0, 1], "share per round", "how fast belief relaxes to 0 where neither side acts toward the other";
+        discourse_rate = 0.12 in [0, 1], "share per round", "how fast the discourse moves to the mean belief";
+    }
+    /// Threats as things with onset, peak and end, and what commitments to others add.
+    threat: Threat {
+        onset = 0.5 in [0, 1], "share per round", "how fast a threat rises to its stimulus";
+        decline = 0.25 in [0, 1], "share per round", "how fast a threat falls to its stimulus, before diplomacy and age";
+        diplomacy = 1.0 in [0, 5], "multiplier", "how much full diplomacy speeds the decline";
+        ageing = 0.5 in [0, 5], "multiplier per 10 rounds", "how much age speeds the decline";
+        dispute = 0.5 in [0, 3], "multiplier per stage", "how much each stage of a dispute adds to the stimulus";
+        open = 0.15 in [0.01, 1], "threat", "level at which a threat counts as begun";
+        close = 0.08 in [0, 1], "threat", "level below which a begun threat counts as ended";
+        half = 0.8 in [0.01, 20], "threat", "sum of threats that fills half of the perceived-threat scale";
+        allied_help = 0.5 in [0, 1], "share", "part of the allies' power counted as one's own against a threat";
+        commitment = 0.5 in [0, 5], "multiplier", "how much threats to allies count as one's own, by the share of the burden borne";
+    }
+    /// Issues: how matters arise, are found, securitised and resolved.
+    issues: IssueRates {
+        real_rate = 3.0 in [0, 50], "matters per round and sector", "real matters that arise in a sector under full pressure";
+        spurious_rate = 4.0 in [0, 50], "matters per round", "spurious matters that a wholly command-driven, regime-centred state puts up";
+        commitment_matters = 1.0 in [0, 10], "multiplier", "how much each ally's worth of commitments multiplies external matters (C7)";
+        background = 0.15 in [0, 1], "pressure", "pressure in the societal and environmental sectors without any neglect";
+        subversion_half = 1.0 in [0.01, 50], "severity", "covert action suffered that fills half of the subversion scale";
+        neglect_matters = 0.8 in [0, 5], "pressure", "pressure that full neglect adds in its sector";
+        detect_state = 0.35 in [0, 1], "probability per round", "detection of a matter by state bodies at full attention";
+        narrow_view = 0.25 in [0, 1], "share", "part of state bodies' attention to economic, societal and environmental matters that the narrowest meaning leaves";
+        detect_civic = 0.45 in [0, 1], "probability per round", "detection of a matter by civic bodies at full capacity and openness";
+        command = 0.9 in [0, 1], "probability per round", "securitisation by command at full authority";
+        persuade_fast = 0.8 in [0, 1], "probability per round", "securitisation by persuasion of a fully existential, real matter";
+        persuade_slow = 0.04 in [0, 1], "probability per round", "securitisation by persuasion of a weak or spurious matter";
+        existential_other = 0.25 in [0, 1], "share", "how existential a matter outside the military sector can be, against a military one";
+        refuse = 0.4 in [0, 1], "probability per round", "refusal of a weak case where persuasion is needed";
+        ordinary = 0.3 in [0, 1], "probability per round", "solution of a political matter by ordinary politics in a participatory state";
+        resolve = 0.7 in [0, 1], "probability per round", "resolution of a securitised matter with consensus, authority, fit and resources all full";
+        consensus_weight = 0.5 in [0, 1], "share", "part of resolution that rests on consensus; the rest rests on authority";
+        helpers = 0.5 in [0, 3], "multiplier", "how much the goodwill of others adds to consensus in resolution";
+        fit_force = 0.9 in [0, 1], "share", "fit of a one-dimensional state's instruments to military issues";
+        fit_other = 0.15 in [0, 1], "share", "fit of a one-dimensional state's instruments to all other issues (C9)";
+        need = 0.1 in [0.001, 1], "budget share", "share of the budget at which a sector's issues have all the resources they can use";
+        spurious_resolve = 0.25 in [0, 1], "multiplier", "resolution of a spurious issue against a real one: nothing is there to be solved";
+        emergency_half = 4.0 in [0.1, 100], "issues per round", "acceptances a round that fill half of the emergency scale";
+        backlog_half = 12.0 in [0.1, 1000], "issues", "unresolved securitised issues that fill half of the backlog scale";
+    }
+    /// The budget: weights of its heads before they are made shares of one.
+    budget: Budget {
+        burden = 0.2 in [0, 1], "share of wealth", "what a state spends on security in the widest sense";
+        military = 0.3 in [0.001, 5], "weight", "military spending without any threat";
+        military_threat = 1.5 in [0, 10], "weight", "what full perceived threat adds to military spending";
+        military_provision = 0.5 in [0, 5], "weight", "what one-dimensional provision adds to military spending";
+        diplomacy = 0.25 in [0.001, 5], "weight", "diplomacy at full provision";
+        facilitation = 0.4 in [0.001, 5], "weight", "help to citizens' and firms' foreign relations at full referent";
+        welfare = 1.0 in [0.001, 5], "weight", "economic, societal and environmental security together at full meaning and referent";
+        regime = 0.6 in [0.001, 5], "weight", "regime security where the referent is the regime";
+        regime_backlog = 1.0 in [0, 10], "multiplier", "what a full backlog adds to regime security";
+        enough = 0.12 in [0.001, 1], "budget share", "spending at which a welfare sector is not neglected";
+        emergency = 0.5 in [0, 1], "share", "part of welfare and facilitation that full emergency takes away";
+    }
+    /// The choice per counterpart: cooperate, abstain (worth 0) or confront.
+    choice: Choice {
+        temperature = 1.0 in [0.05, 10], "utility", "spread of the quantal choice; small is nearly always the best act";
+        cooperate = -1.6 in [-10, 10], "utility", "cooperation with nothing for or against it";
+        confront = -2.6 in [-10, 10], "utility", "confrontation with nothing for or against it";
+        opportunity = 1.8 in [0, 10], "utility", "opportunity (complementarity and the other's wealth), by meaning";
+        goodwill = 2.0 in [0, 10], "utility", "believed posture of the other toward oneself";
+        embedded = 1.2 in [0, 10], "utility", "ties that are there already";
+        affinity = 0.6 in [0, 10], "utility", "shared political values";
+        consolidation = 0.8 in [0, 10], "utility", "what a like ruler offers a regime (C13)";
+        inside_bloc = 0.5 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
+        blockage = 1.8 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
+        alarm = 5.0 in [0, 20], "utility", "perceived threat from the other";
+        regime = 1.6 in [0, 10], "utility", "regime consolidation through an enemy, by backlog and regime referent";
+        alien = 0.9 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
+        revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";
+        zero_sum = 1.5 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
+        cost_arms = 1.4 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
+        cost_allies = 1.0 in [0, 10], "utility", "cost that the target's allies impose (B2.4)";
+        cost_ties = 2.0 in [0, 10], "utility", "ties that confrontation would lose (B2.4, B3.4 interdependence, B4.4)";
+        institutions = 1.5 in [0, 10], "utility", "institutional ties between two participatory states (B3.4)";
+        prudence = 0.6 in [0, 10], "utility", "the other means that capable diplomacy and smart provision offer";
+        weariness = 1.5 in [0, 10], "utility", "weariness of recent confrontation and its price";
+        remote = 2.5 in [0, 20], "utility", "what distance takes from any act toward a state at no reach";
+        initiative = 1.2 in [0, 10], "utility", "initiative of capable, smart diplomacy where a dispute is open (B2.2)";
+        effort = 0.3 in [0, 1], "effort", "effort of an act without any capacity; capacity adds the rest";
+        attention = 6.0 in [0.5, 1000], "counterparts", "states that one foreign service can act toward in a round without strain";
+        attention_price = 1.2 in [0, 10], "utility", "what each full load of attention beyond that takes from any act";
+        attention_rate = 0.4 in [0.01, 1], "share per round", "how fast strain follows the load";
+    }
+    /// Which instrument an act uses: weights of a proportional choice.
+    instruments: Instruments {
+        facilitation = 1.0 in [0, 10], "weight", "facilitation, by referent";
+        trade = 1.0 in [0, 10], "weight", "trade, by opportunity";
+        alliance = 1.2 in [0, 10], "weight", "alliance, by the threat felt and by shared enemies";
+        mediation = 2.0 in [0, 10], "weight", "mediation and negotiation where a dispute is open, by diplomacy";
+        sanctions = 1.0 in [0, 10], "weight", "isolation and sanctions, by provision and by the trade there is to cut";
+        covert = 0.7 in [0, 10], "weight", "covert or proxy action, by closure";
+        show = 1.0 in [0, 10], "weight", "military threat, by the dispute's stage and one-dimensional provision";
+        force = 1.6 in [0, 10], "weight", "force, in a dispute, by its stage and one-dimensional provision";
+        severity_sanctions = 0.35 in [0, 1], "severity", "hostility of sanctions";
+        severity_covert = 0.45 in [0, 1], "severity", "hostility of covert action";
+        severity_show = 0.7 in [0, 1], "severity", "hostility of a military threat";
+        severity_force = 1.0 in [0, 1], "severity", "hostility of force";
+    }
+    /// Ties in three layers, and the posture that acts add up to.
+    ties: Ties {
+        posture_rate = 0.3 in [0, 1], "share per round", "how fast posture moves to an act";
+        posture_fade = 0.06 in [0, 1], "share per round", "how fast posture fades where a state abstains";
+        build = 0.12 in [0, 1], "share per round", "growth of ties under mutual cooperation at full effort";
+        focus = 0.6 in [0, 1], "share", "part of that growth that goes to the layer of the instrument used; the rest is spread";
+        facilitation = 0.05 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully (B4.1)";
+        fade = 0.03 in [0, 1], "share per round", "fading of unattended ties";
+        cut_other = 0.3 in [0, 1], "share", "part of a cut that reaches the layers an instrument does not aim at";
+        cut = 0.35 in [0, 1], "share per round", "ties cut by confrontation of full severity";
+        gain = 1.0 in [0, 10], "gain", "opportunity won by mutual cooperation of full effort and complementarity";
+        breadth_gain = 0.6 in [0, 5], "multiplier", "what full breadth adds to the gains of cooperation (C4)";
+        breadth_saving = 0.4 in [0, 1], "share", "part of the cost of cooperation that full breadth saves (C4)";
+        refusal = 0.3 in [0, 5], "loss", "loss of an offer that is refused or met with confrontation";
+        price = 0.6 in [0, 5], "loss", "price of one's own confrontation of full severity";
+        half = 2.0 in [0.05, 50], "gain", "sum over counterparts that fills half of a memory's scale";
+    }
+    /// Alliances (a discrete fact) and blocs.
+    alliances: Alliances {
+        form = 0.25 in [0, 1], "probability per round", "forming at full security ties, shared threat and like systems";
+        threshold = 0.12 in [0, 1], "security ties", "security ties below which no alliance forms";
+        shared_threat = 0.6 in [0, 1], "share", "part of forming that rests on a shared threat; the rest on like systems";
+        end = 0.3 in [0, 1], "probability per round", "ending at full hostility or no security ties";
+        idle = 0.02 in [0, 1], "probability per round", "ending without any cause but time";
+        security = 0.08 in [0, 1], "share per round", "security ties that an alliance keeps up";
+    }
+    /// Disputes with stages, war and what settles them; the slow rivalry of a pair.
+    disputes: Disputes {
+        onset = 0.45 in [0, 1], "probability per round", "onset at full heat and without cooling";
+        mutual = 0.5 in [0, 3], "multiplier", "heat that both sides confronting adds";
+        rivalry = 2.0 in [0, 10], "multiplier", "how much full rivalry multiplies heat";
+        parity = 0.5 in [0, 1], "share", "part of heat that unequal power takes away";
+        cool_diplomacy = 0.5 in [0, 1], "share", "heat that full diplomacy of both sides takes away (B2.2)";
+        cool_ties = 0.6 in [0, 1], "share", "heat that full ties take away";
+        cool_values = 0.5 in [0, 1], "share", "heat that two fully participatory systems take away";
+        cool_third = 0.5 in [0, 1], "share", "heat that full diplomacy of third parties takes away (B2.2)";
+        third_half = 1.0 in [0.01, 50], "diplomacy", "third parties' diplomacy, weighted by ties, that fills half of its scale";
+        escalate = 0.7 in [0, 1], "probability per round", "a dispute becoming a crisis at full heat";
+        war = 0.15 in [0, 1], "probability per round", "a crisis becoming a war at full heat and sure of victory";
+        settle = 0.5 in [0, 1], "probability per round", "settlement by full diplomacy";
+        settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
+        deadlock = 0.8 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
+        lapse = 0.35 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
+        victory = 0.25 in [0, 1], "probability per round", "a war ending by the victory of a side wholly superior";
+        frozen = 0.06 in [0, 1], "probability per round and year of war", "a war freezing into a dispute";
+        join = 0.6 in [0, 1], "probability", "an ally of full security ties aiding a side that goes to war, before its diplomacy";
+        rivalry_dispute = 0.2 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
+        rivalry_war = 0.4 in [0, 1], "share", "room that a war's onset takes toward full rivalry";
+        rivalry_decay = 0.03 in [0, 1], "share per round", "decay of rivalry";
+        rivalry_relief = 0.35 in [0, 1], "share", "rivalry that a settlement by agreement takes away";
+    }
+    /// Wealth, population, arms, foreign service, authority and support.
+    economy: Economy {
+        growth = 0.015 in [-0.2, 0.2], "log wealth per round", "growth with no trade and no burden";
+        trade = 0.03 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
+        people = 0.015 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
+        ties_half = 2.0 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
+        arms_drag = 0.05 in [0, 1], "log wealth per round", "growth that a wholly military budget costs";
+        neglect_drag = 0.02 in [0, 1], "log wealth per round", "growth that full neglect of the welfare sectors costs";
+        sanctions = 0.03 in [0, 1], "log wealth per round", "growth that sanctions of full effort by all of the trade cost";
+        war = 0.06 in [0, 1], "log wealth per round", "growth that a war costs";
+        catch_up = 0.01 in [0, 1], "share per round", "pull of wealth per head to the world's mean";
+        population = 0.015 in [-0.1, 0.1], "log population per round", "population growth of a poor state";
+        transition = 0.012 in [0, 0.1], "log population per round", "population growth lost as wealth per head rises";
+        arms_rounds = 5.0 in [0.1, 50], "rounds", "rounds of military spending that a stock of arms holds";
+        arms_rate = 0.12 in [0, 1], "share per round", "how fast arms move to what spending keeps up";
+        war_arms = 0.08 in [0, 1], "share per round", "arms that a war uses up";
+        power_arms = 0.45 in [0, 1], "share", "part of power that rests on arms";
+        power_wealth = 0.4 in [0, 1], "share", "part of power that rests on wealth";
+        power_smart = 0.3 in [0, 1], "share", "part of power that ties and diplomacy add to wealth, by provision (B4.2, C9)";
+        diplomacy_rate = 0.08 in [0, 1], "share per round", "how fast the foreign service moves to what is spent on it";
+        diplomacy_half = 0.06 in [0.001, 1], "budget share", "spending that keeps up a service of half capacity";
+        purge = 0.5 in [0, 1], "share", "part of the foreign service that full closure under full security rank wears down";
+        authority_rate = 0.1 in [0, 1], "share per round", "how fast authority moves to performance";
+        authority_growth = 6.0 in [0, 50], "per log wealth", "what growth adds to authority (C12)";
+        authority_resolution = 1.2 in [0, 10], "logit", "what resolving issues adds to authority";
+        authority_backlog = 2.0 in [0, 10], "logit", "what a full backlog takes from authority (C8)";
+        authority_defeat = 1.5 in [0, 10], "logit", "what a fresh defeat takes from authority";
+        authority_support = 1.2 in [0, 10], "logit", "what support adds to authority";
+        support_rate = 0.15 in [0, 1], "share per round", "how fast support moves to what citizens got";
+        support_growth = 8.0 in [0, 50], "per log wealth", "what growth adds to support";
+        support_welfare = 1.5 in [0, 10], "logit", "what welfare and facilitation spending add to support";
+        support_war = 1.0 in [0, 10], "logit", "what war takes from support";
+        support_rally = 0.6 in [0, 10], "logit", "what full perceived threat adds to support";
+        rank_rate = 0.1 in [0, 1], "share per round", "how fast the rank of security bodies moves";
+        rank_threat = 2.5 in [0, 10], "logit", "what perceived threat adds to the rank of security bodies (B1.3)";
+        rank_rivalry = 1.5 in [0, 10], "logit", "what rivalry adds to the rank of security bodies (B1.3)";
+        rank_provision = 2.0 in [0, 10], "logit", "what one-dimensional provision adds to the rank of security bodies";
+        rank_base = -1.5 in [-10, 10], "logit", "rank of security bodies with nothing else";
+        civil_rate = 0.06 in [0, 1], "share per round", "how fast civil capacity moves";
+        neglect_rate = 0.15 in [0, 1], "share per round", "how fast neglect of a sector builds up and heals";
+        autonomy_rate = 0.03 in [0, 1], "share per round", "how fast lost autonomy comes back";
+        defeat = 0.3 in [0, 1], "share", "autonomy lost by a defeat";
+    }
+    /// What this round's policy does to governance, through slow memories: the loop's first arrow.
+    constitution: Constitution {
+        memory = 7.0 in [1, 50], "rounds", "span of the memories of what the four functions brought";
+        belief_half = 0.15 in [0.01, 1], "share", "goodwill or hostility known that fills half of a memory's scale";
+        wealth_half = 2.0 in [0.01, 100], "wealth per head", "wealth per head that fills half of its scale";
+        gain = 2.0 in [0, 10], "logit", "weight of benefits less harms in every component";
+        meaning_rate = 0.06 in [0, 1], "share per round", "how fast meaning moves to its target";
+        referent_rate = 0.05 in [0, 1], "share per round", "how fast the referent moves to its target";
+        securitisation_rate = 0.08 in [0, 1], "share per round", "how fast securitisation moves to its target";
+        provision_rate = 0.07 in [0, 1], "share per round", "how fast provision moves to its target";
+        meaning_opportunity = 1.6 in [0, 5], "weight", "opportunities won widen meaning";
+        meaning_loss = 0.8 in [0, 5], "weight", "opportunities lost narrow meaning";
+        meaning_threat = 1.4 in [0, 5], "weight", "existential threat narrows meaning";
+        meaning_rivalry = 0.6 in [0, 5], "weight", "rivalry narrows meaning";
+        referent_ties = 2.2 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
+        referent_closure = 1.0 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
+        referent_rivalry = 0.8 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
+        securitisation_goodwill = 1.8 in [0, 5], "weight", "goodwill known makes for persuasion";
+        securitisation_hostility = 1.4 in [0, 5], "weight", "hostility known makes for command";
+        securitisation_emergency = 0.8 in [0, 5], "weight", "felt emergency and backlog make for command";
+        securitisation_settled = 0.6 in [0, 5], "weight", "threats that policy has settled make for persuasion";
+        provision_gains = 1.4 in [0, 5], "weight", "gains of cooperation make provision smart";
+        provision_wealth = 0.4 in [0, 5], "weight", "wealth per head makes provision smart (C12)";
+        provision_war = 1.0 in [0, 5], "weight", "disputes and war make provision military";
+        provision_rivalry = 1.2 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
+        provision_rank = 0.8 in [0, 5], "weight", "security bodies of rank make provision military";
+        pull_meaning = 0.8 in [0, 5], "logit", "pull of the political system on meaning";
+        pull_referent = 1.2 in [0, 5], "logit", "pull of the political system on the referent";
+        pull_securitisation = 1.2 in [0, 5], "logit", "pull of the political system on securitisation";
+        pull_provision = 0.4 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
+        base_meaning = -0.2 in [-5, 5], "logit", "meaning with nothing for or against it";
+        base_referent = -0.2 in [-5, 5], "logit", "referent with nothing for or against it";
+        base_securitisation = -0.2 in [-5, 5], "logit", "securitisation with nothing for or against it";
+        base_provision = 0.0 in [-5, 5], "logit", "provision with nothing for or against it";
+        noise = 0.01 in [0, 0.5], "governance units", "standard deviation of the yearly noise of a component";
+    }
+    /// The political system: slow, and its rare larger transitions.
+    system: SystemRates {
+        drift = 0.004 in [0, 1], "share per round", "how fast the system moves to governance (ours; 0 holds it)";
+        diffusion = 0.004 in [0, 1], "share per round", "pull of the neighbours' systems, S-shaped: a rival explanation";
+        development = 0.0015 in [0, 1], "per round", "pull of wealth per head toward participation: a rival explanation";
+        transition = 0.025 in [0, 1], "probability per round", "a large transition at full tension between system and governance, no authority and full backlog";
+        transition_base = 0.01 in [0, 1], "probability per round", "a large transition without any cause, in the middle of the scale";
+        transition_size = 0.35 in [0, 1], "system units", "greatest size of a large transition";
+        noise = 0.003 in [0, 0.2], "system units", "standard deviation of the yearly noise of the system";
+    }
+}
+
+impl Params {
+    /// The value at a dotted path, switches excluded.
+    pub fn get(&self, path: &str) -> Option<f64> {
+        let at = PARAMETERS.iter().position(|p| p.path == path)?;
+        Some(self.values()[at])
+    }
+
+    /// Sets the value at a dotted path.
+    ///
+    /// # Errors
+    /// The path is unknown, or the value is not finite or out of range.
+    pub fn set(&mut self, path: &str, value: f64) -> Result<(), ParamError> {
+        let at = PARAMETERS.iter().position(|p| p.path == path).ok_or_else(|| ParamError::Unknown(path.to_owned()))?;
+        PARAMETERS[at].check(value)?;
+        *self.values_mut()[at] = value;
+        Ok(())
+    }
+
+    /// Every value within its range?
+    ///
+    /// # Errors
+    /// The first value that is not.
+    pub fn check(&self) -> Result<(), ParamError> {
+        PARAMETERS.iter().zip(self.values()).try_for_each(|(p, v)| p.check(v))
+    }
+
+    /// The parameters as the mechanisms read them: what a switch takes away stands at its neutral value.
+    #[must_use]
+    pub fn effective(&self) -> Self {
+        let mut params = self.clone();
+        for (switch, on) in super::switches::SWITCHES.iter().zip(self.switches.states()) {
+            if !on {
+                for path in switch.zeroes {
+                    let at = PARAMETERS.iter().position(|p| p.path == *path);
+                    if let Some(at) = at {
+                        *params.values_mut()[at] = 0.0;
+                    }
+                }
+            }
+        }
+        params
+    }
+}
+
+impl Parameter {
+    /// Is the value finite and within the range?
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn check(&self, value: f64) -> Result<(), ParamError> {
+        if value.is_finite() && (self.low..=self.high).contains(&value) {
+            return Ok(());
+        }
+        let Self { path, low, high, unit, .. } = *self;
+        Err(ParamError::OutOfRange { path, value, low, high, unit })
+    }
+}

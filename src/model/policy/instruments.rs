@@ -1,0 +1,76 @@
+//! Which instrument an act uses: a choice in proportion to weights.
+//!
+//! ```text
+//! facilitation: facilitation · r̂                      sanctions: sanctions · (½ + v̂)(½ + trade)
+//! trade:        trade · c · market_j                  covert:    covert · (1 − ŝ)
+//! alliance:     alliance · threat_i · [allied or same main threat]
+//! mediation:    mediation · d · [a dispute is open]   show:      show · (1 + stage)(1 − v̂/2)
+//!                                                     force:     force · stage · (1 − v̂/2)
+//! ```
+//!
+//! Symbols as in `terms`; ŝ: securitisation as policy sees it; stage: 0 calm to 1 war. A state at war that confronts
+//! uses force.
+
+use super::super::pairs::{Act, INSTRUMENTS, Instrument, Stage};
+use super::super::params::Params;
+use super::super::states::NOBODY;
+use super::{Seen, Stance};
+
+/// Weights of the four instruments of an act, in their order.
+pub fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> [f64; 4] {
+    let p = &params.instruments;
+    let stage = seen.stage.height();
+    if act == Act::Cooperate {
+        let friends = seen.allied || (me.main_threat != NOBODY && me.main_threat == they.main_threat);
+        [
+            p.facilitation * me.referent,
+            p.trade * seen.complementarity * they.market,
+            if friends { p.alliance * me.threat } else { 0.0 },
+            if seen.stage > Stage::Calm { p.mediation * me.diplomacy } else { 0.0 },
+        ]
+    } else if seen.stage == Stage::War {
+        [0.0, 0.0, 0.0, 1.0]
+    } else {
+        let blunt = 1.0 - 0.5 * me.provision;
+        [
+            p.sanctions * (0.5 + me.provision) * (0.5 + seen.trade),
+            p.covert * (1.0 - me.securitisation),
+            p.show * (1.0 + stage) * blunt,
+            p.force * stage * blunt,
+        ]
+    }
+}
+
+/// Picks one in proportion to the weights, or the heaviest where chance is off.
+pub(super) fn pick(
+    act: Act,
+    me: &Stance,
+    they: &Stance,
+    seen: &Seen,
+    params: &Params,
+    noisy: bool,
+    u: f64,
+) -> Instrument {
+    let weights = weights(act, me, they, seen, params);
+    let first = if act == Act::Cooperate { 0 } else { 4 };
+    let total = weights.iter().sum::<f64>();
+    let mut best = 0;
+    if noisy && total > 0.0 {
+        // The last instrument with any weight takes what rounding leaves.
+        let mut left = u * total;
+        for k in (0..4).filter(|&k| weights[k] > 0.0) {
+            best = k;
+            if left < weights[k] {
+                break;
+            }
+            left -= weights[k];
+        }
+    } else {
+        for k in 1..4 {
+            if weights[k] > weights[best] {
+                best = k;
+            }
+        }
+    }
+    INSTRUMENTS[first + best]
+}

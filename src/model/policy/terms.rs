@@ -1,0 +1,263 @@
+//! The terms of the choice toward one counterpart: what speaks for cooperation, what for confrontation.
+//!
+//! ```text
+//! x̂ = ½ + governance_to_policy · (x − ½), in [0, 1]            governance as policy sees it
+//!
+//! U(cooperate) = cooperate
+//!   + opportunity · m̂ · c · market_j            c: complementarity; market_j = 2 w_j / (w_j + mean w)
+//!   + goodwill · belief + embedded · T + affinity · (1 − 2 |y_i − y_j|)
+//!   + consolidation · (1 − r̂)(1 − y_i)(1 − y_j)
+//!   + inside_bloc · [same bloc of more than one]
+//!   + initiative · d · v̂ · [a dispute is open]
+//!   − blockage · (1 − ĝ) − remote · (1 − reach) − attention_price · max(0, strain − 1)
+//! U(confront) = confront
+//!   + alarm · threat + regime · (1 − r̂) · backlog · max(0, −belief)
+//!   + alien · |y_i − y_j| · ((1 − y_i) + y_i · revisionism_j)
+//!   + revisionism · revisionism_i · (1 − revisionism_j)
+//!   + zero_sum · (1 − m̂) · ([opposed blocs] or rivalry)
+//!   − cost_arms · bp/(bp + a) − cost_allies · A_j/(A_j + a)        a: self_image; A_j: the other's allied power
+//!   − cost_ties · T − institutions · y_i y_j · people − prudence · d · v̂
+//!   − weariness · severity/(severity + half) − remote · (1 − reach) − attention_price · max(0, strain − 1)
+//! ```
+//!
+//! m, r, v: meaning, referent, provision; g: mean of the four components; y: system; d: diplomacy; T: mean ties;
+//! severity: confrontation dealt out in the round before, with half of `ties.half`.
+
+use super::super::World;
+use super::super::math::{saturate, share};
+use super::super::pairs::{Pairs, Stage};
+use super::super::params::Params;
+
+/// What one state brings to all its choices of the round, and what others may see of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stance {
+    /// Meaning, as policy sees it.
+    pub meaning: f64,
+    /// Referent, as policy sees it.
+    pub referent: f64,
+    /// Securitisation, as policy sees it.
+    pub securitisation: f64,
+    /// Provision, as policy sees it.
+    pub provision: f64,
+    /// Political system.
+    pub system: f64,
+    /// Stance toward the order.
+    pub revisionism: f64,
+    /// Perceived threat.
+    pub threat: f64,
+    /// Capacity of the foreign service.
+    pub diplomacy: f64,
+    /// Own power as believed.
+    pub self_image: f64,
+    /// Power of the allies.
+    pub allied_power: f64,
+    /// 2 w / (w + mean w): 1 for a state of mean wealth.
+    pub market: f64,
+    /// Unresolved security issues, as a share.
+    pub backlog: f64,
+    /// Effort that the foreign service and facilitation can give, in [0, 1].
+    pub capacity_to_cooperate: f64,
+    /// Effort that military spending can give, in [0, 1].
+    pub capacity_to_confront: f64,
+    /// Leader of the bloc, and whether the bloc has more than one member.
+    pub bloc: (u32, bool),
+    /// State that threatens most, or [`super::super::states::NOBODY`].
+    pub main_threat: u32,
+    blocked: f64,
+    weary: f64,
+    strained: f64,
+}
+
+/// What one state sees of one counterpart.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// Believed posture of the other, in [-1, 1].
+    pub belief: f64,
+    /// Believed power of the other.
+    pub believed_power: f64,
+    /// Perceived threat from it.
+    pub threat: f64,
+    /// Reach.
+    pub reach: f64,
+    /// Trade ties.
+    pub trade: f64,
+    /// Ties of people and institutions.
+    pub people: f64,
+    /// Security ties.
+    pub security: f64,
+    /// Complementarity of the economies.
+    pub complementarity: f64,
+    /// Rivalry.
+    pub rivalry: f64,
+    /// Allied?
+    pub allied: bool,
+    /// Stage of a dispute.
+    pub stage: Stage,
+}
+
+impl Seen {
+    /// The view of one side of a pair.
+    #[inline]
+    pub fn read(pairs: &Pairs, pair: usize, side: usize) -> Self {
+        Self {
+            belief: f64::from(pairs.belief[pair][side]),
+            believed_power: f64::from(pairs.believed_power[pair][side]),
+            threat: f64::from(pairs.threat[pair][side]),
+            reach: f64::from(pairs.reach[pair][side]),
+            trade: f64::from(pairs.trade[pair]),
+            people: f64::from(pairs.people[pair]),
+            security: f64::from(pairs.security[pair]),
+            complementarity: f64::from(pairs.complementarity[pair]),
+            rivalry: f64::from(pairs.rivalry[pair]),
+            allied: pairs.alliance[pair],
+            stage: pairs.stage[pair],
+        }
+    }
+}
+
+macro_rules! terms {
+    (cooperate { $( $c:ident $c_meaning:literal; )+ } confront { $( $f:ident $f_meaning:literal; )+ }) => {
+        /// The terms behind one choice [utility], signed: what speaks against an act is negative.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[allow(missing_docs)] // the meanings stand in COOPERATE and CONFRONT
+        pub struct Terms { $( pub $c: f64, )+ $( pub $f: f64, )+ }
+
+        /// Terms of cooperation: name and meaning.
+        pub const COOPERATE: &[(&str, &str)] = &[ $( (stringify!($c), $c_meaning), )+ ];
+        /// Terms of confrontation: name and meaning.
+        pub const CONFRONT: &[(&str, &str)] = &[ $( (stringify!($f), $f_meaning), )+ ];
+
+        impl Terms {
+            /// Utility of cooperation.
+            #[inline]
+            pub fn cooperate(&self) -> f64 { 0.0 $( + self.$c )+ }
+            /// Utility of confrontation.
+            #[inline]
+            pub fn confront(&self) -> f64 { 0.0 $( + self.$f )+ }
+            /// The terms of cooperation, in the order of [`COOPERATE`].
+            pub fn for_cooperation(&self) -> Vec<f64> { vec![ $( self.$c, )+ ] }
+            /// The terms of confrontation, in the order of [`CONFRONT`].
+            pub fn for_confrontation(&self) -> Vec<f64> { vec![ $( self.$f, )+ ] }
+        }
+    };
+}
+
+terms! {
+    cooperate {
+        opening "cooperation with nothing for or against it";
+        opportunity "what the other's economy offers, to a state of this meaning";
+        goodwill "the other's posture as believed";
+        embedded "ties that are there already";
+        affinity "likeness of political systems";
+        consolidation "what a like ruler offers the regime";
+        inside_bloc "same bloc";
+        initiative "initiative of diplomacy in an open dispute";
+        blockage "refusal and blockage of closed governance";
+        distance "distance";
+        strain "attention already spent";
+    }
+    confront {
+        opening_blow "confrontation with nothing for or against it";
+        alarm "threat perceived from the other";
+        regime_need "the regime's need of an enemy, by backlog";
+        alien_values "alien political values";
+        revision "the order to be overturned";
+        zero_sum "the other's loss as one's gain";
+        cost_of_arms "the other's power as believed";
+        cost_of_allies "the other's allies";
+        cost_of_ties "ties that would be lost";
+        institutions "institutions shared by participatory states";
+        prudence "other means at hand";
+        weariness "weariness of recent confrontation";
+        distance_to_target "distance";
+        strain_of_attention "attention already spent";
+    }
+}
+
+impl Terms {
+    /// Weighs one counterpart.
+    #[inline]
+    pub fn weigh(me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> Self {
+        let p = &params.choice;
+        let ties = (seen.trade + seen.people + seen.security) / 3.0;
+        let unlike = (me.system - they.system).abs();
+        let same_bloc = me.bloc.1 && me.bloc.0 == they.bloc.0;
+        let opposed = me.bloc.1 && they.bloc.1 && !same_bloc;
+        let rival = if opposed { 1.0 } else { seen.rivalry };
+        let open = f64::from(u8::from(seen.stage > Stage::Calm));
+        let distance = -p.remote * (1.0 - seen.reach);
+        Self {
+            opening: p.cooperate,
+            opportunity: p.opportunity * me.meaning * seen.complementarity * they.market,
+            goodwill: p.goodwill * seen.belief,
+            embedded: p.embedded * ties,
+            affinity: p.affinity * (1.0 - 2.0 * unlike),
+            consolidation: p.consolidation * (1.0 - me.referent) * (1.0 - me.system) * (1.0 - they.system),
+            inside_bloc: if same_bloc { p.inside_bloc } else { 0.0 },
+            initiative: p.initiative * me.diplomacy * me.provision * open,
+            blockage: me.blocked,
+            distance,
+            strain: me.strained,
+            opening_blow: p.confront,
+            alarm: p.alarm * seen.threat,
+            regime_need: p.regime * (1.0 - me.referent) * me.backlog * (-seen.belief).max(0.0),
+            alien_values: p.alien * unlike * ((1.0 - me.system) + me.system * they.revisionism),
+            revision: p.revisionism * me.revisionism * (1.0 - they.revisionism),
+            zero_sum: p.zero_sum * (1.0 - me.meaning) * rival,
+            cost_of_arms: -p.cost_arms * seen.believed_power / (seen.believed_power + me.self_image + 1e-12),
+            cost_of_allies: -p.cost_allies * they.allied_power / (they.allied_power + me.self_image + 1e-12),
+            cost_of_ties: -p.cost_ties * ties,
+            institutions: -p.institutions * me.system * they.system * seen.people,
+            prudence: -p.prudence * me.diplomacy * me.provision,
+            weariness: me.weary,
+            distance_to_target: distance,
+            strain_of_attention: me.strained,
+        }
+    }
+}
+
+/// Works out every state's stance.
+pub(super) fn take_stances(world: &mut World) {
+    let World { states: s, params, scratch, .. } = world;
+    let present = s.present.iter().filter(|&&p| p).count().max(1) as f64;
+    let total: f64 = s.wealth.iter().zip(&s.present).filter(|(_, p)| **p).map(|(w, _)| w).sum();
+    let mean_wealth = total / present;
+    let p = &params.choice;
+    let gain = params.feedback.governance_to_policy;
+    let seen = |x: f64| share(0.5 + gain * (x - 0.5));
+    let full = 4.0 * params.issues.need;
+    // How many present states each one leads, itself included.
+    scratch.members.clear();
+    scratch.members.resize(s.present.len(), 0);
+    for i in 0..s.present.len() {
+        scratch.members[s.bloc[i] as usize] += u32::from(s.present[i]);
+    }
+    scratch.stances.clear();
+    for i in 0..s.present.len() {
+        let (meaning, referent) = (seen(s.meaning[i]), seen(s.referent[i]));
+        let (securitisation, provision) = (seen(s.securitisation[i]), seen(s.provision[i]));
+        let governance = (meaning + referent + securitisation + provision) / 4.0;
+        let civil = (s.spend_diplomacy[i] + s.spend_facilitation[i]) / full;
+        scratch.stances.push(Stance {
+            meaning,
+            referent,
+            securitisation,
+            provision,
+            system: s.system[i],
+            revisionism: s.revisionism[i],
+            threat: s.threat[i],
+            diplomacy: s.diplomacy[i],
+            self_image: s.self_image[i],
+            allied_power: s.allied_power[i],
+            market: 2.0 * s.wealth[i] / (s.wealth[i] + mean_wealth),
+            backlog: s.backlog[i],
+            capacity_to_cooperate: 0.5 * (s.diplomacy[i] + civil.min(1.0)),
+            capacity_to_confront: (s.spend_military[i] / full).min(1.0),
+            bloc: (s.bloc[i], scratch.members[s.bloc[i] as usize] > 1),
+            main_threat: s.main_threat[i],
+            blocked: -p.blockage * (1.0 - governance),
+            weary: -p.weariness * saturate(s.severity[i], 0.5 * params.ties.half),
+            strained: -p.attention_price * (s.strain[i] - 1.0).max(0.0),
+        });
+    }
+}

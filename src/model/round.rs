@@ -1,0 +1,58 @@
+//! One round, top to bottom: the schedule and nothing else.
+//!
+//! Every step reads what the step before it left. Clamps of the scenario are held after each.
+
+use super::draws::Words;
+use super::{World, alliances, budget, constitution, disputes, economy, interventions, knowledge, memory, policy};
+use super::{invariants, securitisation, ties};
+
+/// A step of a round: its name, and what it does to the world.
+pub type Step = (&'static str, fn(&mut World));
+
+/// The steps of a round, in order.
+pub const STEPS: [Step; 12] = [
+    ("events", interventions::apply),
+    ("know", knowledge::update),
+    ("securitise", securitisation::update),
+    ("budget", budget::divide),
+    ("decide", policy::decide), // nobody moves yet
+    ("ties", ties::carry_out),  // everybody moves
+    ("disputes", disputes::carry_out),
+    ("alliances", alliances::carry_out),
+    ("account", economy::account),
+    ("remember", memory::remember),
+    ("constitute", constitution::feed_back),
+    ("measure", economy::measure),
+];
+
+/// Moves the world on by one round.
+pub fn step(world: &mut World) {
+    step_until(world, STEPS.len());
+}
+
+/// Begins a round and carries out its first `steps` steps; for a look into a round.
+pub fn step_until(world: &mut World, steps: usize) {
+    world.round += 1;
+    world.events.clear();
+    world.prepare_scratch();
+    for (name, step) in &STEPS[..steps] {
+        step(world);
+        interventions::hold(world);
+        debug_assert!(invariants::check(world).is_ok(), "after {name}: {:?}", invariants::check(world));
+    }
+}
+
+/// Working memory of a round, kept from round to round so that none is allocated again.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    pub(super) pair_words: Words,
+    pub(super) issue_words: Words,
+    pub(super) few_words: Words,
+    pub(super) observers: Vec<knowledge::Observer>,
+    pub(super) knowledge: Vec<knowledge::Sums>,
+    pub(super) stances: Vec<policy::Stance>,
+    pub(super) policy: Vec<policy::Sums>,
+    pub(super) ties: Vec<ties::Sums>,
+    pub(super) disputes: Vec<disputes::Sums>,
+    pub(super) members: Vec<u32>,
+}

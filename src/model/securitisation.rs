@@ -1,0 +1,239 @@
+//! How matters become security issues, and what becomes of them (A4, C6–C8, C17).
+//!
+//! Real matters arise where there is pressure; command systems put up spurious ones besides. Civic and state bodies find
+//! them. Where persuasion is needed, society and state must both be convinced: slow for weak or spurious cases, fast
+//! for real existential ones, and it brings consensus. Command is fast where authority is high, whatever the case, and
+//! stalls where authority is lost. Consensus, authority, fit of instrument and resources resolve issues; the rest is the
+//! backlog.
+//!
+//! ```text
+//! pressure  military: threat; political: subversion; economic: (want + sanctioned)/2 + neglect;
+//!           societal, environmental: background + neglect
+//! arise_k = real_rate · min(1, pressure_k) · (1 + commitment_matters · commitment)      the last factor for k < 3
+//! put up  = spurious_rate · (1 − s)(1 − r)(1 − discourse)/2, a fifth to each sector
+//! strength_k (of a real case) = threat for k = military, existential_other · min(1, pressure_k) else; 0 if spurious
+//! accept  = s · [slow + (fast − slow) · strength] · (½ + ½ support)  +  (1 − s) · command · authority
+//! refuse  = s · refuse · (1 − strength)
+//! solve   = ordinary · s · authority                                                    real matters only
+//! consensus = s · support · (1 + helpers · goodwill), at most 1
+//! resolve = resolve · fit_k · (w · consensus + (1 − w) · authority) · min(1, spending_k / need)   · spurious_resolve
+//! ```
+//!
+//! s: securitisation, r: referent, v: provision; want = 1 / (1 + wealth per head); fit_k = fit_force for the military
+//! sector, else fit_other + (1 − fit_other) · v.
+//! Left out: leaving the security agenda because the threat has faded (C18).
+
+use super::World;
+use super::draws::{Purpose, Words};
+use super::events::{Event, EventKind};
+use super::ids::StateId;
+use super::issues::{Agenda, Flow, Kind, Origin, SECTORS, StateIssues, Truth};
+use super::math::{saturate, share};
+use super::params::IssueRates;
+use super::states::States;
+
+const MILITARY: usize = 0;
+
+/// Step 3: a round of every state's issues.
+pub fn update(world: &mut World) {
+    let World { states, issues, draws, params, events, scratch, round, .. } = world;
+    for i in 0..states.present.len() {
+        if !states.present[i] {
+            continue;
+        }
+        draws.row(Purpose::Issues, *round, i as u64, &mut scratch.issue_words, Flow::COUNT);
+        let mut mine = issues.of(i);
+        mine.age();
+        let mut tally = Tally::default();
+        let conditions = Conditions::read(states, i, &params.issues);
+        arise_and_be_found(&mut mine, &conditions, &params.issues, &scratch.issue_words, &mut tally);
+        for sector in 0..SECTORS.len() {
+            for truth in [Truth::Real, Truth::Spurious] {
+                for origin in [Origin::Below, Origin::Above] {
+                    let kind = Kind { sector, truth, origin };
+                    move_on(&mut mine, kind, &conditions, &params.issues, &scratch.issue_words, &mut tally);
+                }
+            }
+        }
+        tally.store(states, i, &params.issues);
+        for sector in 0..SECTORS.len() {
+            for (kind, count) in [
+                (EventKind::IssuesAccepted, tally.accepted_by_sector[sector]),
+                (EventKind::IssuesResolved, tally.resolved_by_sector[sector]),
+            ] {
+                if count > 0 {
+                    events.push(Event::new(kind, StateId(i as u32)).with_number(sector).with_value(f64::from(count)));
+                }
+            }
+        }
+    }
+}
+
+/// What a state's matters depend on this round.
+struct Conditions {
+    pressure: [f64; 5],
+    strength: [f64; 5],
+    fit: [f64; 5],
+    resources: [f64; 5],
+    openness: f64,
+    persuade: f64,
+    command: f64,
+    spurious: f64,
+    commitment: f64,
+    authority: f64,
+    will: f64,
+    civic: f64,
+    attention: [f64; 5],
+}
+
+impl Conditions {
+    fn read(s: &States, i: usize, p: &IssueRates) -> Self {
+        let want = 1.0 / (1.0 + s.wealth_per_head[i]);
+        let neglect = [s.neglect_economic[i], s.neglect_societal[i], s.neglect_environmental[i]];
+        let pressure = [
+            s.threat[i],
+            s.subversion[i],
+            0.5 * (want + s.sanctioned[i]) + p.neglect_matters * neglect[0],
+            p.background + p.neglect_matters * neglect[1],
+            p.background + p.neglect_matters * neglect[2],
+        ]
+        .map(share);
+        let mut strength = pressure.map(|x| p.existential_other * x);
+        strength[MILITARY] = s.threat[i];
+        let mut fit = [p.fit_other + (1.0 - p.fit_other) * s.provision[i]; 5];
+        fit[MILITARY] = p.fit_force;
+        let spending = [
+            s.spend_military[i],
+            s.spend_regime[i] + s.spend_diplomacy[i],
+            s.spend_economic[i] + s.spend_facilitation[i],
+            s.spend_societal[i],
+            s.spend_environmental[i],
+        ];
+        let open = s.securitisation[i];
+        let consensus = (open * s.support[i] * (1.0 + p.helpers * s.goodwill[i])).min(1.0);
+        // Where meaning is narrow, state bodies look for military and political matters alone.
+        let broad = p.narrow_view + (1.0 - p.narrow_view) * s.meaning[i];
+        Self {
+            pressure,
+            strength,
+            fit,
+            resources: spending.map(|x| (x / p.need).min(1.0)),
+            openness: open,
+            persuade: 0.5 + 0.5 * s.support[i],
+            command: (1.0 - open) * p.command * s.authority[i],
+            spurious: p.spurious_rate * (1.0 - open) * (1.0 - s.referent[i]) * 0.5 * (1.0 - s.discourse[i]),
+            commitment: 1.0 + p.commitment_matters * s.commitment[i],
+            authority: s.authority[i],
+            will: p.consensus_weight * consensus + (1.0 - p.consensus_weight) * s.authority[i],
+            civic: p.detect_civic * s.civil_capacity[i] * open,
+            attention: [1.0, 1.0, broad, broad, broad].map(|x| p.detect_state * x),
+        }
+    }
+}
+
+/// What happened to a state's issues this round.
+#[derive(Default)]
+struct Tally {
+    arisen: u32,
+    found_civic: u32,
+    found_state: u32,
+    accepted: [u32; 2],
+    acceptance_age: [u32; 2],
+    refused: u32,
+    solved: u32,
+    resolved: u32,
+    resolution_age: u32,
+    political: u32,
+    securitised: [u32; 2],
+    accepted_by_sector: [u32; 5],
+    resolved_by_sector: [u32; 5],
+}
+
+impl Tally {
+    fn store(&self, s: &mut States, i: usize, p: &IssueRates) {
+        let stock = f64::from(self.securitised[0] + self.securitised[1]);
+        s.arisen[i] = f64::from(self.arisen);
+        s.found_civic[i] = f64::from(self.found_civic);
+        s.found_state[i] = f64::from(self.found_state);
+        s.accepted_real[i] = f64::from(self.accepted[0]);
+        s.accepted_spurious[i] = f64::from(self.accepted[1]);
+        s.acceptance_age_real[i] = f64::from(self.acceptance_age[0]);
+        s.acceptance_age_spurious[i] = f64::from(self.acceptance_age[1]);
+        s.refused[i] = f64::from(self.refused);
+        s.settled_ordinary[i] = f64::from(self.solved);
+        s.resolved[i] = f64::from(self.resolved);
+        s.resolution_age[i] = f64::from(self.resolution_age);
+        s.perceived[i] = f64::from(self.political) + stock;
+        s.securitised[i] = stock;
+        s.securitised_spurious[i] = f64::from(self.securitised[1]);
+        s.emergency[i] = saturate(f64::from(self.accepted[0] + self.accepted[1]), p.emergency_half);
+        s.backlog[i] = saturate(stock, p.backlog_half);
+    }
+}
+
+fn arise_and_be_found(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: &Words, tally: &mut Tally) {
+    for sector in 0..SECTORS.len() {
+        let u = |flow: Flow| words.uniform(flow.number());
+        let kind = |truth, origin| Kind { sector, truth, origin };
+        let hidden = kind(Truth::Real, Origin::Below);
+
+        let abroad = if sector < 3 { now.commitment } else { 1.0 };
+        let flow = Flow::Arise(sector);
+        let arisen = mine.whole(flow, p.real_rate * now.pressure[sector] * abroad, u(flow));
+        mine.add(hidden, Agenda::Unnoticed, arisen);
+        tally.arisen += arisen;
+
+        let flow = Flow::PutUp(sector);
+        let put_up = mine.whole(flow, 0.2 * now.spurious, u(flow));
+        mine.add(kind(Truth::Spurious, Origin::Above), Agenda::Political, put_up);
+        tally.found_state += put_up;
+
+        let unnoticed = f64::from(mine.count(hidden, Agenda::Unnoticed));
+        let flow = Flow::FindBelow(sector);
+        let found = mine.whole(flow, unnoticed * now.civic, u(flow));
+        tally.found_civic += mine.take(hidden, Agenda::Unnoticed, found, Some((hidden, Agenda::Political))).0;
+        let flow = Flow::FindAbove(sector);
+        let found = mine.whole(flow, unnoticed * now.attention[sector], u(flow));
+        let above = kind(Truth::Real, Origin::Above);
+        tally.found_state += mine.take(hidden, Agenda::Unnoticed, found, Some((above, Agenda::Political))).0;
+    }
+}
+
+fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, p: &IssueRates, words: &Words, tally: &mut Tally) {
+    let Kind { sector, truth, .. } = kind;
+    let real = truth == Truth::Real;
+    let strength = if real { now.strength[sector] } else { 0.0 };
+    let political = f64::from(mine.count(kind, Agenda::Political));
+    let securitised = f64::from(mine.count(kind, Agenda::Securitised));
+    let flow = |mine: &mut StateIssues<'_>, flow: Flow, expected: f64| {
+        mine.whole(flow, expected, words.uniform(flow.number()))
+    };
+
+    let persuasion = p.persuade_slow + (p.persuade_fast - p.persuade_slow) * strength;
+    let accept = (now.openness * persuasion * now.persuade + now.command).min(1.0);
+    let n = flow(mine, Flow::Accept(kind), political * accept);
+    let (moved, ages) = mine.take(kind, Agenda::Political, n, Some((kind, Agenda::Securitised)));
+    tally.accepted[truth as usize] += moved;
+    tally.acceptance_age[truth as usize] += ages;
+    tally.accepted_by_sector[sector] += moved;
+
+    // Who raised a refused matter is forgotten; a refused spurious one is gone.
+    let n = flow(mine, Flow::Refuse(kind), political * now.openness * p.refuse * (1.0 - strength));
+    let back = (Kind { origin: Origin::Below, ..kind }, Agenda::Unnoticed);
+    tally.refused += mine.take(kind, Agenda::Political, n, real.then_some(back)).0;
+
+    let solve = if real { p.ordinary * now.openness * now.authority } else { 0.0 };
+    let n = flow(mine, Flow::Solve(kind), political * solve);
+    tally.solved += mine.take(kind, Agenda::Political, n, None).0;
+
+    let truth_factor = if real { 1.0 } else { p.spurious_resolve };
+    let resolve = p.resolve * now.fit[sector] * now.will * now.resources[sector] * truth_factor;
+    let n = flow(mine, Flow::Resolve(kind), securitised * resolve);
+    let (moved, ages) = mine.take(kind, Agenda::Securitised, n, None);
+    tally.resolved += moved;
+    tally.resolution_age += ages;
+    tally.resolved_by_sector[sector] += moved;
+
+    tally.political += mine.count(kind, Agenda::Political);
+    tally.securitised[truth as usize] += mine.count(kind, Agenda::Securitised);
+}

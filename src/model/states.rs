@@ -1,0 +1,184 @@
+//! States as columns: one `Vec<f64>` per variable, one row per state, declared once.
+//!
+//! The `columns!` table is the single definition: the columns of `states.csv`, the variables that a scenario may give,
+//! shock or clamp, and the tables in the docs all come from it. 64 bits wide: there are few states, and everything
+//! that governance remembers passes through these columns.
+
+use serde::{Deserialize, Serialize};
+
+/// What a reader needs to know of one column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Name, in tables and scenarios.
+    pub name: &'static str,
+    /// Value at the start when a scenario says nothing; none for what a round works out.
+    pub default: Option<f64>,
+    /// Lowest value.
+    pub low: f64,
+    /// Highest value.
+    pub high: f64,
+    /// Unit, in words.
+    pub unit: &'static str,
+    /// Meaning, one sentence.
+    pub meaning: &'static str,
+}
+
+/// Stands for no state.
+pub const NOBODY: u32 = u32::MAX;
+
+macro_rules! columns {
+    (variables { $( $name:ident = $default:literal in [$low:literal, $high:literal], $unit:literal, $meaning:literal; )+ }
+     derived { $( $derived:ident in [$dlow:literal, $dhigh:literal], $dunit:literal, $dmeaning:literal; )+ }) => {
+        /// All states, column by column.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        pub struct States {
+            /// Is the state in the world now?
+            pub present: Vec<bool>,
+            /// Number of the state that leads the state's bloc: the end of its chain of strongest allies, or itself.
+            pub bloc: Vec<u32>,
+            /// Number of the state that threatens most, or [`NOBODY`].
+            pub main_threat: Vec<u32>,
+            $( #[doc = $meaning] pub $name: Vec<f64>, )+
+            $( #[doc = $dmeaning] pub $derived: Vec<f64>, )+
+        }
+
+        /// Every column of numbers: the variables that a scenario may set first, then what a round works out.
+        pub const COLUMNS: &[Column] = &[
+            $( Column { name: stringify!($name), default: Some($default as f64), low: $low as f64, high: $high as f64,
+                unit: $unit, meaning: $meaning }, )+
+            $( Column { name: stringify!($derived), default: None, low: $dlow as f64, high: $dhigh as f64,
+                unit: $dunit, meaning: $dmeaning }, )+
+        ];
+
+        impl States {
+            /// So many states, all present, with the default of every variable.
+            pub fn new(count: usize) -> Self {
+                Self {
+                    present: vec![true; count],
+                    bloc: (0..count as u32).collect(),
+                    main_threat: vec![NOBODY; count],
+                    $( $name: vec![$default as f64; count], )+
+                    $( $derived: vec![0.0; count], )+
+                }
+            }
+
+            /// All columns of numbers, in the order of [`COLUMNS`].
+            pub fn columns(&self) -> Vec<&[f64]> {
+                vec![ $( &self.$name, )+ $( &self.$derived, )+ ]
+            }
+
+            /// One column of numbers, by its place in [`COLUMNS`].
+            pub fn column_mut(&mut self, at: usize) -> Option<&mut Vec<f64>> {
+                let mut left = at;
+                $( if left == 0 { return Some(&mut self.$name); } left -= 1; )+
+                $( if left == 0 { return Some(&mut self.$derived); } left -= 1; )+
+                let _ = left;
+                None
+            }
+        }
+    };
+}
+
+columns! {
+    variables {
+        meaning = 0.5 in [0, 1], "0 authoritarian – 1 participatory", "what security is: survival of the state (0) to emancipation (1)";
+        referent = 0.5 in [0, 1], "0 authoritarian – 1 participatory", "whose security: the regime (0) to individuals (1)";
+        securitisation = 0.5 in [0, 1], "0 authoritarian – 1 participatory", "how issues become security issues: command (0) to persuasion (1)";
+        provision = 0.5 in [0, 1], "0 authoritarian – 1 participatory", "how security is provided: military monopoly (0) to smart power (1)";
+        system = 0.5 in [0, 1], "0 authoritarian – 1 participatory", "the political system, slow";
+        revisionism = 0.2 in [0, 1], "share", "stance toward the international order: accept (0), reform, overturn (1)";
+        wealth = 1.0 in [0.000001, 1000000000], "wealth units (1: a typical state)", "output of the economy in a round";
+        population = 1.0 in [0.000001, 1000000000], "population units (1: a typical state)", "inhabitants";
+        military = 0.2 in [0, 1000000000], "wealth units", "arms: what spending has built up";
+        diplomacy = 0.5 in [0, 1], "share", "capacity of the foreign service";
+        authority = 0.5 in [0, 1], "share", "credibility and effectiveness of those who govern";
+        support = 0.5 in [0, 1], "share", "popular support of the policy";
+        security_rank = 0.3 in [0, 1], "share", "weight of military and security bodies in reports, budget and choice";
+        civil_capacity = 0.4 in [0, 1], "share", "capacity of non-state actors in security";
+        discourse = 0.0 in [-1, 1], "-1 hostile – 1 rosy", "dominant image of the world";
+        autonomy = 1.0 in [0, 1], "share", "freedom from others' will; lost by defeat";
+        strain = 0.0 in [0, 1000000], "full loads of attention", "load over attention, smoothed; above 1 every act gets dearer";
+        neglect_economic = 0.0 in [0, 1], "share", "neglect of economic security, built up over rounds";
+        neglect_societal = 0.0 in [0, 1], "share", "neglect of societal security, built up over rounds";
+        neglect_environmental = 0.0 in [0, 1], "share", "neglect of environmental security, built up over rounds";
+        knowledge_benefit = 0.0 in [0, 1], "memory", "goodwill known, remembered";
+        knowledge_harm = 0.0 in [0, 1], "memory", "hostility known, remembered";
+        threat_benefit = 0.0 in [0, 1], "memory", "threats and disputes that policy settled, remembered";
+        threat_harm = 0.0 in [0, 1], "memory", "threat, disputes and war, remembered";
+        opportunity_benefit = 0.0 in [0, 1], "memory", "gains of cooperation, remembered";
+        opportunity_harm = 0.0 in [0, 1], "memory", "offers refused and the price of confrontation, remembered";
+        facilitation_benefit = 0.0 in [0, 1], "memory", "citizens' ties, remembered";
+        facilitation_harm = 0.0 in [0, 1], "memory", "own confrontation, which closes citizens in, remembered";
+    }
+    derived {
+        power in [0, 1000000000], "power units (1: the mean of states)", "comprehensive power";
+        self_image in [0, 1000000000], "power units", "own power as the state believes it to be";
+        wealth_per_head in [0, 1e15], "wealth units per population unit", "wealth over population";
+        growth in [-10, 10], "log wealth per round", "growth of wealth in the round";
+        governance in [0, 1], "0 authoritarian – 1 participatory", "mean of the four components, for summaries only";
+        policy in [-1, 1], "-1 confrontational – 1 cooperative", "mean posture toward others, weighted by reach";
+        belief_mean in [-1, 1], "-1 hostile – 1 cooperative", "mean belief about others' posture, weighted by reach";
+        belief_error in [0, 2], "posture units", "mean absolute gap between belief and the other's posture, weighted by reach";
+        power_error in [0, 1000000000], "power units", "mean absolute gap between believed and true power, weighted by reach";
+        goodwill in [0, 1], "share", "mean believed goodwill of others, weighted by reach";
+        hostility in [0, 1], "share", "mean believed hostility of others, weighted by reach";
+        threat_own in [0, 1000000000], "threat", "sum of the threats perceived against oneself";
+        commitment in [0, 1000000000], "allies", "sum over allies of the share of the burden borne: the reach of commitments";
+        threat in [0, 1], "share", "perceived threat, commitments included";
+        neighbours_system in [0, 1], "0 authoritarian – 1 participatory", "mean political system of others, weighted by reach";
+        rivalry in [0, 1], "share", "strongest rivalry, by reach";
+        allied_power in [0, 1000000000], "power units", "power of the allies";
+        subversion in [0, 1], "share", "covert action suffered in the last round";
+        sanctioned in [0, 1], "share", "sanctions suffered in the last round, by the trade they could cut";
+        strife in [0, 1], "share", "disputes by stage, the sharpest (war 1)";
+        perceived in [0, 1000000], "issues", "political and securitised matters together";
+        securitised in [0, 1000000], "issues", "unresolved security issues";
+        securitised_spurious in [0, 1000000], "issues", "unresolved security issues that are no threat";
+        arisen in [0, 1000000], "issues per round", "real matters that arose";
+        found_civic in [0, 1000000], "issues per round", "matters found first by civic bodies";
+        found_state in [0, 1000000], "issues per round", "matters found first by state bodies, and spurious ones put up by command";
+        accepted_real in [0, 1000000], "issues per round", "real matters securitised";
+        accepted_spurious in [0, 1000000], "issues per round", "spurious matters securitised";
+        acceptance_age_real in [0, 1000000], "rounds, summed over issues", "ages of the real matters securitised this round";
+        acceptance_age_spurious in [0, 1000000], "rounds, summed over issues", "ages of the spurious matters securitised this round";
+        refused in [0, 1000000], "issues per round", "cases refused";
+        settled_ordinary in [0, 1000000], "issues per round", "political matters solved by ordinary politics";
+        resolved in [0, 1000000], "issues per round", "security issues resolved";
+        resolution_age in [0, 1000000], "rounds, summed over issues", "ages of the security issues resolved this round";
+        emergency in [0, 1], "share", "felt emergency: acceptances of the round";
+        backlog in [0, 1], "share", "unresolved security issues";
+        spend_military in [0, 1], "budget share", "military spending";
+        spend_diplomacy in [0, 1], "budget share", "spending on the foreign service";
+        spend_facilitation in [0, 1], "budget share", "spending on citizens' and firms' foreign relations";
+        spend_economic in [0, 1], "budget share", "spending on economic security";
+        spend_societal in [0, 1], "budget share", "spending on societal security";
+        spend_environmental in [0, 1], "budget share", "spending on environmental security";
+        spend_regime in [0, 1], "budget share", "spending on regime security";
+        load in [0, 1000000], "counterparts", "states acted toward in the round";
+        acts_facilitation in [0, 1000000], "acts per round", "cooperation by facilitation";
+        acts_trade in [0, 1000000], "acts per round", "cooperation by trade";
+        acts_alliance in [0, 1000000], "acts per round", "cooperation in alliance";
+        acts_mediation in [0, 1000000], "acts per round", "cooperation by mediation and negotiation";
+        acts_sanctions in [0, 1000000], "acts per round", "confrontation by isolation and sanctions";
+        acts_covert in [0, 1000000], "acts per round", "confrontation by covert or proxy action";
+        acts_show in [0, 1000000], "acts per round", "confrontation by military threat";
+        acts_force in [0, 1000000], "acts per round", "confrontation by force";
+        mutual in [0, 1000000], "counterparts", "states with which cooperation was mutual in the round";
+        gains in [0, 1000000000], "gain", "opportunity won in the round";
+        losses in [0, 1000000000], "loss", "offers refused and price of confrontation in the round";
+        severity in [0, 1000000000], "severity", "confrontation dealt out in the round, by effort and severity";
+        trade_ties in [0, 1000000000], "ties", "sum of trade ties, by reach";
+        people_ties in [0, 1000000000], "ties", "sum of ties of people and institutions, by reach";
+        security_ties in [0, 1000000000], "ties", "sum of security ties, by reach";
+        breadth in [0, 1], "share", "mean breadth of ties, weighted by their volume";
+        allies in [0, 1000000], "allies", "alliances";
+        disputes in [0, 1000000], "disputes", "disputes open, wars included";
+        wars in [0, 1000000], "wars", "wars open";
+        settlements in [0, 1000000], "disputes per round", "disputes and wars settled by agreement";
+        defeats in [0, 1000000], "wars per round", "wars lost";
+        pressure_knowledge in [-100, 100], "logit", "pressure of what policy made known on governance, mean over components";
+        pressure_threat in [-100, 100], "logit", "pressure of threats on governance, mean over components";
+        pressure_opportunity in [-100, 100], "logit", "pressure of opportunities on governance, mean over components";
+        pressure_facilitation in [-100, 100], "logit", "pressure of citizens' foreign relations on governance, mean over components";
+    }
+}

@@ -1,0 +1,97 @@
+//! A switch for every mechanism that a claim of the theory rests on.
+//!
+//! Switching a mechanism off puts the weights it rests on to 0 before a run begins ([`super::Params::effective`]), so
+//! no phase of a round knows of switches, and no draw moves when one is flipped.
+
+use serde::{Deserialize, Serialize};
+
+/// What a reader needs to know of one switch.
+#[derive(Clone, Copy, Debug)]
+pub struct Switch {
+    /// Name below `[parameters.switches]` of a scenario.
+    pub name: &'static str,
+    /// The claims of the theory that rest on the mechanism.
+    pub claims: &'static str,
+    /// What the mechanism does.
+    pub meaning: &'static str,
+    /// Parameters that are 0 while the mechanism is off.
+    pub zeroes: &'static [&'static str],
+}
+
+macro_rules! switches {
+    ($( $name:ident $claims:literal $meaning:literal [$($path:literal),*]; )+) => {
+        /// Mechanisms that are on. All are by default.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct Switches { $( #[doc = $meaning] pub $name: bool, )+ }
+
+        impl Default for Switches {
+            fn default() -> Self { Self { $( $name: true, )+ } }
+        }
+
+        /// Every switch, in the order of the round.
+        pub const SWITCHES: &[Switch] = &[ $( Switch {
+            name: stringify!($name), claims: $claims, meaning: $meaning, zeroes: &[$($path),*],
+        }, )+ ];
+
+        impl Switches {
+            /// On or off, in the order of [`SWITCHES`].
+            pub fn states(&self) -> Vec<bool> { vec![ $( self.$name, )+ ] }
+
+            /// Turns a mechanism on or off by name; false where there is none of that name.
+            pub fn set(&mut self, name: &str, on: bool) -> bool {
+                $( if name == stringify!($name) { self.$name = on; return true; } )+
+                false
+            }
+        }
+    };
+}
+
+switches! {
+    noise "" "chance: off means that every uniform is 0.5, every normal 0, and a choice takes the best option" [];
+    bent_reports "B1.1" "closed states bend reports toward their discourse, hostile or rosy" ["knowledge.bend_closure", "knowledge.bend_rank"];
+    report_error "A8 B1.1" "reports err where diplomacy is weak" ["knowledge.noise", "knowledge.power_noise"];
+    self_image "A8" "bent reports inflate a state's image of its own power" ["knowledge.vanity"];
+    fatigue "A7" "beliefs relax where nobody acts" ["knowledge.fatigue"];
+    threat_settling "B2.1" "diplomacy and age speed the decline of threats" ["threat.diplomacy", "threat.ageing"];
+    commitments "C7" "threats to allies count as one's own and bring matters of their own" ["threat.commitment", "issues.commitment_matters"];
+    spurious_issues "C6" "command systems put up issues that are no threat" ["issues.spurious_rate"];
+    command "A4 C6 C8" "securitisation by command" ["issues.command"];
+    persuasion "A4 C6 C17" "securitisation by persuasion" ["issues.persuade_fast", "issues.persuade_slow"];
+    refusal_of_cases "A4" "weak cases are refused where persuasion is needed" ["issues.refuse"];
+    civic_detection "C6" "civic bodies find matters" ["issues.detect_civic"];
+    helpers "C6" "the goodwill of others helps to resolve issues" ["issues.helpers"];
+    neglect "B1.4" "neglected sectors bring forth matters and slow growth" ["issues.neglect_matters", "economy.neglect_drag"];
+    emergency_budget "A4 B1.4" "emergency takes from welfare and facilitation" ["budget.emergency"];
+    opportunity "B3.1 B3.3" "opportunity draws cooperation" ["choice.opportunity"];
+    goodwill "A8 C2" "believed goodwill draws cooperation" ["choice.goodwill"];
+    blockage "C2" "closed governance blocks cooperation" ["choice.blockage"];
+    consolidation "C13" "a like ruler offers consolidation" ["choice.consolidation"];
+    alarm "B1.2" "perceived threat draws confrontation" ["choice.alarm"];
+    regime_need "B1.3 B1.4" "regimes under backlog seek enemies" ["choice.regime"];
+    shared_values "B3.4" "shared and alien values draw states together and apart" ["choice.affinity", "choice.alien", "disputes.cool_values"];
+    institutions "B3.4" "institutional ties restrain participatory pairs" ["choice.institutions"];
+    interdependence "B3.4 B4.4" "ties that would be lost restrain, and cool disputes" ["choice.cost_ties", "disputes.cool_ties"];
+    revisionism "A9" "states that want the order overturned confront those who uphold it" ["choice.revisionism"];
+    zero_sum "B1.5" "blocs and rivals gain by each other's loss" ["choice.zero_sum", "choice.inside_bloc"];
+    deterrence "B2.4" "arms and allies of the target deter" ["choice.cost_arms", "choice.cost_allies"];
+    weariness "B2.4" "recent confrontation wearies" ["choice.weariness"];
+    attention "B3.3" "attention to counterparts is limited" ["choice.attention_price"];
+    mediation "B2.2 B2.5" "states negotiate where a dispute is open" ["instruments.mediation", "choice.initiative"];
+    coercion_deadlock "B2.5" "coercion without diplomacy deadlocks" ["disputes.deadlock"];
+    crisis_diplomacy "B2.2" "the two sides' diplomacy cools and settles disputes" ["disputes.cool_diplomacy"];
+    third_parties "B2.2" "third parties' diplomacy cools and settles disputes" ["disputes.cool_third"];
+    coalitions "B2.3" "allies aid a side at war" ["disputes.join"];
+    rivalry "B1.3" "repeated disputes make lasting rivals" ["disputes.rivalry_dispute", "disputes.rivalry_war"];
+    alliances "B3.2" "alliances form" ["alliances.form"];
+    breadth "C4" "breadth of ties raises gains and lowers costs" ["ties.breadth_gain", "ties.breadth_saving"];
+    facilitation "B4.1" "citizens begin ties where states facilitate them" ["ties.facilitation"];
+    trade_growth "B3.1" "trade makes growth" ["economy.trade"];
+    people_growth "B4.2" "citizens' ties make growth and power" ["economy.people", "economy.power_smart"];
+    hardening "B1.3" "threat and rivalry raise the rank of security bodies" ["economy.rank_threat", "economy.rank_rivalry"];
+    means "C12" "growth and resolution give authority" ["economy.authority_growth", "economy.authority_resolution"];
+    system_pull "A6" "the political system pulls governance" ["constitution.pull_meaning", "constitution.pull_referent", "constitution.pull_securitisation", "constitution.pull_provision"];
+    system_drift "A6" "the system follows governance" ["system.drift"];
+    diffusion "C3" "neighbours' systems spread: a rival explanation" ["system.diffusion"];
+    development "C3" "wealth opens systems: a rival explanation" ["system.development"];
+    transitions "C14" "rare large transitions of the system" ["system.transition", "system.transition_base"];
+}

@@ -1,0 +1,234 @@
+//! Making opportunities and facilitating relations: ties in three layers, posture, gains (B3, B4, C4).
+//!
+//! ```text
+//! both cooperate:  t_l ← t_l + build · e · w_l · (1 − t_l),   e = min of efforts
+//!                  w_l = mean over sides of (focus · [l is the instrument's layer] + (1 − focus)/3)
+//!                  gains_i += gain · c · e · (1 + breadth_gain · B) · market_j
+//! else:            t_l ← t_l − fade · t_l
+//! citizens:        people ← people + facilitation · √(f_i f_j) · mean reach · (1 − people),  f = min(1, spend_facilitation/need)
+//! confrontation:   t_l ← t_l · (1 − min(1, cut · Σ_sides e · severity · a_l)),  a_l = 1 aimed at, cut_other else
+//! refused offer:   losses_i += refusal · e · (½ if the other abstains, 1 if it confronts)
+//! own blow:        losses_i += price · e · severity;  severity_i += e · severity
+//! posture ← posture + posture_rate · (target − posture),  target = ½ + ½ e (cooperate), −(½ + ½ severity) (confront)
+//!         ← posture · (1 − posture_fade)                                                       (abstain)
+//! ```
+//!
+//! c: complementarity; B: breadth (`pairs::breadth`) before the round's change; market as in `policy::terms`. Layers:
+//! trade for trade and sanctions, people and institutions for facilitation, mediation and covert action, security for
+//! alliance and shows of force; force aims at all. Order: growth or fading, citizens, cuts.
+//! Left out: tariffs and diverted trade (B3.6), ties begun by civic bodies alone (C16).
+
+use super::World;
+use super::ids::Topology;
+use super::math::saturate;
+use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, breadth};
+use super::params::Params;
+
+/// What a state's relations add up to in a round.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sums {
+    mutual: u32,
+    gains: f64,
+    losses: f64,
+    severity: f64,
+    covert: f64,
+    sanctioned: f64,
+    trade: f64,
+    people: f64,
+    security: f64,
+    breadth: f64,
+    posture: f64,
+    reach: f64,
+    open_trade: f64,
+}
+
+/// Hostility of an instrument, in [0, 1]; 0 for cooperation.
+pub fn severity(instrument: Instrument, params: &Params) -> f64 {
+    let p = &params.instruments;
+    match instrument {
+        Instrument::Sanctions => p.severity_sanctions,
+        Instrument::Covert => p.severity_covert,
+        Instrument::Show => p.severity_show,
+        Instrument::Force => p.severity_force,
+        _ => 0.0,
+    }
+}
+
+/// Layer that an instrument builds or aims at; none for force, which aims at all.
+fn layer(instrument: Instrument) -> Option<usize> {
+    match instrument {
+        Instrument::Trade | Instrument::Sanctions => Some(0),
+        Instrument::Facilitation | Instrument::Mediation | Instrument::Covert => Some(1),
+        Instrument::Alliance | Instrument::Show => Some(2),
+        Instrument::Force => None,
+    }
+}
+
+/// Step 5, first: the acts meet.
+pub fn carry_out(world: &mut World) {
+    let World { states, pairs, topology, params, scratch, .. } = world;
+    let need = params.issues.need;
+    let facilitates = |i: usize| (states.spend_facilitation[i] / need).min(1.0);
+    scratch.ties.clear();
+    scratch.ties.resize(states.present.len(), Sums::default());
+    for i in 0..states.present.len() {
+        if !states.present[i] {
+            continue;
+        }
+        let mine = facilitates(i);
+        let mut own = scratch.ties[i];
+        for pair in topology.row(i) {
+            let j = topology.high(pair);
+            if states.present[j] {
+                let citizens = (mine * facilitates(j)).sqrt();
+                let markets = [scratch.stances[j].market, scratch.stances[i].market];
+                meet(pairs, pair, citizens, markets, params, [&mut own, &mut scratch.ties[j]]);
+                look(pairs, pair, [&mut own, &mut scratch.ties[j]]);
+            }
+        }
+        scratch.ties[i] = own;
+    }
+    conclude(world);
+}
+
+/// What the ties add up to before the first round.
+pub fn measure(world: &mut World) {
+    let World { states, pairs, topology, scratch, .. } = world;
+    scratch.ties.clear();
+    scratch.ties.resize(states.present.len(), Sums::default());
+    for (pair, i, j) in present(topology, &states.present) {
+        let [mut a, mut b] = [scratch.ties[i], scratch.ties[j]];
+        look(pairs, pair, [&mut a, &mut b]);
+        scratch.ties[i] = a;
+        scratch.ties[j] = b;
+    }
+    conclude(world);
+}
+
+/// Pairs both of whose states are in the world.
+pub(super) fn present<'a>(
+    topology: &'a Topology,
+    present: &'a [bool],
+) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
+    topology.iter().filter(|&(_, i, j)| present[i] && present[j])
+}
+
+/// One pair's acts, as (act, instrument, effort) by side.
+fn acts(pairs: &Pairs, pair: usize) -> [(Act, Instrument, f64); 2] {
+    [0, 1].map(|side| {
+        let instrument = INSTRUMENTS[pairs.instrument[pair][side] as usize & 7];
+        (pairs.act[pair][side], instrument, f64::from(pairs.effort[pair][side]))
+    })
+}
+
+#[inline]
+fn meet(pairs: &mut Pairs, pair: usize, citizens: f64, markets: [f64; 2], params: &Params, sums: [&mut Sums; 2]) {
+    let p = &params.ties;
+    let acts = acts(pairs, pair);
+    let mut t = [f64::from(pairs.trade[pair]), f64::from(pairs.people[pair]), f64::from(pairs.security[pair])];
+    let mutual = acts[0].0 == Act::Cooperate && acts[1].0 == Act::Cooperate;
+    let [first, second] = sums;
+
+    if mutual {
+        let effort = acts[0].2.min(acts[1].2);
+        let gain = p.gain
+            * f64::from(pairs.complementarity[pair])
+            * effort
+            * (1.0 + p.breadth_gain * breadth(t[0], t[1], t[2]));
+        first.mutual += 1;
+        second.mutual += 1;
+        first.gains += gain * markets[0];
+        second.gains += gain * markets[1];
+        let mut weight = [(1.0 - p.focus) / 3.0; 3];
+        for (_, instrument, _) in acts {
+            if let Some(layer) = layer(instrument) {
+                weight[layer] += 0.5 * p.focus;
+            }
+        }
+        for (tie, w) in t.iter_mut().zip(weight) {
+            *tie += p.build * effort * w * (1.0 - *tie);
+        }
+    } else {
+        for tie in &mut t {
+            *tie -= p.fade * *tie;
+        }
+    }
+
+    let reach = 0.5 * (f64::from(pairs.reach[pair][0]) + f64::from(pairs.reach[pair][1]));
+    t[1] += p.facilitation * citizens * reach * (1.0 - t[1]);
+
+    let mut cut = [0.0; 3];
+    for (side, me) in [first, second].into_iter().enumerate() {
+        let ((act, instrument, effort), other) = (acts[side], acts[1 - side]);
+        let posture = f64::from(pairs.posture[pair][side]);
+        let (target, rate) = match act {
+            Act::Cooperate => {
+                if !mutual {
+                    me.losses += p.refusal * effort * if other.0 == Act::Abstain { 0.5 } else { 1.0 };
+                }
+                (0.5 + 0.5 * effort, p.posture_rate)
+            }
+            Act::Abstain => (0.0, p.posture_fade),
+            Act::Confront => {
+                let severity = severity(instrument, params);
+                let blow = effort * severity;
+                me.losses += p.price * blow;
+                me.severity += blow;
+                for (l, cut) in cut.iter_mut().enumerate() {
+                    let aimed = layer(instrument).is_none_or(|aim| aim == l);
+                    *cut += blow * if aimed { 1.0 } else { p.cut_other };
+                }
+                (-(0.5 + 0.5 * severity), p.posture_rate)
+            }
+        };
+        pairs.posture[pair][side] = (posture + rate * (target - posture)) as f32;
+        if other.0 == Act::Confront {
+            match other.1 {
+                Instrument::Covert => me.covert += other.2 * params.instruments.severity_covert,
+                Instrument::Sanctions => me.sanctioned += other.2 * t[0],
+                _ => {}
+            }
+        }
+    }
+    for (tie, cut) in t.iter_mut().zip(cut) {
+        *tie *= 1.0 - (p.cut * cut).min(1.0);
+    }
+    [pairs.trade[pair], pairs.people[pair], pairs.security[pair]] = t.map(|x| x as f32);
+}
+
+/// Adds a pair's ties and postures to the sums of both states.
+#[inline]
+fn look(pairs: &Pairs, pair: usize, sums: [&mut Sums; 2]) {
+    let (trade, people, security) =
+        (f64::from(pairs.trade[pair]), f64::from(pairs.people[pair]), f64::from(pairs.security[pair]));
+    let volume = trade + people + security;
+    let breadth = volume * breadth(trade, people, security);
+    for (side, sum) in sums.into_iter().enumerate() {
+        let reach = f64::from(pairs.reach[pair][side]);
+        sum.trade += reach * trade;
+        sum.people += reach * people;
+        sum.security += reach * security;
+        sum.open_trade += trade;
+        sum.breadth += reach * breadth;
+        sum.posture += reach * f64::from(pairs.posture[pair][side]);
+        sum.reach += reach;
+    }
+}
+
+fn conclude(world: &mut World) {
+    let World { states: s, params, scratch, .. } = world;
+    let ratio = |x: f64, y: f64| if y > 0.0 { x / y } else { 0.0 };
+    for (i, sum) in scratch.ties.iter().enumerate().filter(|(i, _)| s.present[*i]) {
+        s.mutual[i] = f64::from(sum.mutual);
+        s.gains[i] = sum.gains;
+        s.losses[i] = sum.losses;
+        s.severity[i] = sum.severity;
+        s.subversion[i] = saturate(sum.covert, params.issues.subversion_half);
+        s.sanctioned[i] = ratio(sum.sanctioned, sum.sanctioned + sum.open_trade);
+        s.trade_ties[i] = sum.trade;
+        s.people_ties[i] = sum.people;
+        s.security_ties[i] = sum.security;
+        s.breadth[i] = ratio(sum.breadth, sum.trade + sum.people + sum.security);
+        s.policy[i] = ratio(sum.posture, sum.reach);
+    }
+}
