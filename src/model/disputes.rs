@@ -6,6 +6,7 @@
 //! cool  = (1 − cool_diplomacy · d)(1 − cool_ties · T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
 //! D     = 1 − (1 − d' )(1 − cool_third · H)           diplomacy at work: d' = cool_diplomacy · 2d if a side mediates, · d if none
 //! begins     onset · heat · cool                                                          H counts from the second round on
+//!            as a crisis with probability sudden · cool, else as a dispute
 //! settles    settle · (floor + (1 − floor) D) · (1 − deadlock · c · (1 − D)),  c = greatest severity used
 //! lapses     lapse, if nobody confronts; unsettled
 //! becomes a crisis   escalate · heat · cool
@@ -16,7 +17,8 @@
 //!
 //! d: mean diplomacy of the two; d_k: of a third; T: mean ties; y: system; P: power; S: power and the aid of allies; a:
 //! `self_image`; bp: believed power. The first word of a pair's row decides beginning and ending (settle, then lapse or
-//! victory, then freeze), the second escalation, the third who wins: side 0 below S_i/(S_i + S_j). At the outbreak of war
+//! victory, then freeze), the second escalation. Within victory, (u − settles)/(victory's part) is uniform again: side 0
+//! wins below S_i/(S_i + S_j). At the outbreak of war
 //! each ally k of a side that is not allied with the other joins by `join · security_k · (½ + ½ d)` and adds half its power.
 //!
 //! Rivalry decays by `rivalry_decay`, takes `rivalry_dispute` of the room left at onset, `rivalry_war` at war, and loses
@@ -34,7 +36,7 @@ use super::states::States;
 use super::ties::severity;
 
 /// Words of a pair's row.
-pub const WORDS: usize = 3;
+pub const WORDS: usize = 2;
 
 /// What a state's disputes add up to in a round.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,25 +52,32 @@ pub struct Sums {
 /// Step 5, second: disputes climb or descend.
 pub fn carry_out(world: &mut World) {
     let World { states, pairs, topology, draws, params, events, scratch, round, .. } = world;
-    scratch.disputes.clear();
-    scratch.disputes.resize(states.present.len(), Sums::default());
+    let sums = &mut scratch.disputes;
+    sums.clear();
+    sums.resize(states.present.len(), Sums::default());
     let first_event = events.len();
     for i in 0..states.present.len() {
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
         }
-        draws.row(Purpose::Disputes, *round, i as u64, &mut scratch.pair_words, WORDS * topology.row(i).len());
         let range = topology.row(i);
-        let first = range.start;
+        let (first, words) = (range.start, &mut scratch.pair_words);
+        draws.row(Purpose::Disputes, *round, i as u64, words, WORDS * range.len());
         for pair in range {
             let j = topology.high(pair);
-            if states.present[j] {
-                let u = [0, 1, 2].map(|k| scratch.pair_words.uniform(WORDS * (pair - first) + k));
-                if let Some(event) = meet(pairs, pair, (i, j), states, topology, params, u) {
-                    tell(&event, &mut scratch.disputes);
-                    events.push(event);
+            if !states.present[j] {
+                continue;
+            }
+            let u = [0, 1].map(|k| words.uniform(WORDS * (pair - first) + k));
+            let before = pairs.stage[pair];
+            if let Some(event) = meet(pairs, pair, (i, j), states, topology, params, u) {
+                tell(&event, sums);
+                events.push(event);
+                if before == Stage::Calm && pairs.stage[pair] == Stage::Crisis {
+                    events.push(Event { kind: EventKind::CrisisBegun, number: None, age: Some(1), ..event });
                 }
             }
+            count(pairs, pair, (i, j), sums);
         }
     }
     for at in first_event..world.events.len() {
@@ -81,8 +90,7 @@ pub fn carry_out(world: &mut World) {
             }
         }
     }
-    let World { states, topology, pairs, scratch, .. } = world;
-    look(states, topology, pairs, &mut scratch.disputes);
+    conclude(&mut world.states, &world.scratch.disputes);
 }
 
 /// Counts disputes, wars and rivalries before the first round.
@@ -90,7 +98,10 @@ pub fn measure(world: &mut World) {
     let World { states, topology, pairs, scratch, .. } = world;
     scratch.disputes.clear();
     scratch.disputes.resize(states.present.len(), Sums::default());
-    look(states, topology, pairs, &mut scratch.disputes);
+    for (pair, i, j) in super::ties::present(topology, &states.present) {
+        count(pairs, pair, (i, j), &mut scratch.disputes);
+    }
+    conclude(states, &scratch.disputes);
 }
 
 /// How hot a pair is, what cools it, and whether anybody confronts.
@@ -153,7 +164,7 @@ fn meet(
     s: &States,
     topology: &Topology,
     params: &Params,
-    [u_end, u_climb, u_win]: [f64; 3],
+    [u_end, u_climb]: [f64; 2],
 ) -> Option<Event> {
     let p = &params.disputes;
     let rivalry = f64::from(pairs.rivalry[pair]) * (1.0 - p.rivalry_decay);
@@ -163,7 +174,8 @@ fn meet(
         if pairs.act[pair].contains(&Act::Confront) {
             let now = Weather::read(pairs, pair, (i, j), s, params, 0.0);
             if u_end < p.onset * now.heat * now.cool {
-                return Some(begin(pairs, pair, (i, j), s, now.blows, p.rivalry_dispute));
+                let stage = if u_climb < p.sudden * now.cool { Stage::Crisis } else { Stage::Dispute };
+                return Some(begin(pairs, pair, (i, j), s, now.blows, stage, p.rivalry_dispute));
             }
         }
         return None;
@@ -185,7 +197,9 @@ fn meet(
         let total = a + b + 1e-12;
         let won = settles + p.victory * (a - b).abs() / total;
         if u_end < won {
-            let sides = if u_win < a / total { (i, j) } else { (j, i) };
+            // What the first draw leaves within victory is uniform again.
+            let left = (u_end - settles) / (won - settles);
+            let sides = if left < a / total { (i, j) } else { (j, i) };
             return Some(end(pairs, pair, EventKind::WarWon, sides, age));
         }
         if u_end < won + p.frozen * f64::from(age) {
@@ -217,11 +231,19 @@ fn meet(
     None
 }
 
-fn begin(pairs: &mut Pairs, pair: usize, (i, j): (usize, usize), s: &States, blows: [f64; 2], step: f64) -> Event {
+fn begin(
+    pairs: &mut Pairs,
+    pair: usize,
+    (i, j): (usize, usize),
+    s: &States,
+    blows: [f64; 2],
+    stage: Stage,
+    step: f64,
+) -> Event {
     let side =
         if blows[0] == blows[1] { usize::from(s.power[j] > s.power[i]) } else { usize::from(blows[1] > blows[0]) };
     let (who, whom) = if side == 0 { (i, j) } else { (j, i) };
-    pairs.stage[pair] = Stage::Dispute;
+    pairs.stage[pair] = stage;
     pairs.stage_age[pair] = 1;
     let rivalry = f64::from(pairs.rivalry[pair]);
     pairs.rivalry[pair] = (rivalry + step * (1.0 - rivalry)) as f32;
@@ -293,21 +315,25 @@ fn tell(event: &Event, sums: &mut [Sums]) {
     }
 }
 
-/// Counts what is open, and stores the sums.
-fn look(s: &mut States, topology: &Topology, pairs: &Pairs, sums: &mut [Sums]) {
-    for (pair, i, j) in super::ties::present(topology, &s.present) {
-        let stage = pairs.stage[pair];
-        for (side, me) in [(0, i), (1, j)] {
-            let sum = &mut sums[me];
-            let reach = f64::from(pairs.reach[pair][side]);
-            sum.rivalry = sum.rivalry.max(reach * f64::from(pairs.rivalry[pair]));
-            if stage > Stage::Calm {
-                sum.disputes += 1;
-                sum.wars += u32::from(stage == Stage::War);
-                sum.strife = sum.strife.max(stage.height());
-            }
+/// Counts what is open between two states.
+#[inline]
+fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [Sums]) {
+    let (stage, rivalry) = (pairs.stage[pair], f64::from(pairs.rivalry[pair]));
+    if stage == Stage::Calm && rivalry == 0.0 {
+        return;
+    }
+    for (side, me) in [(0, i), (1, j)] {
+        let sum = &mut sums[me];
+        sum.rivalry = sum.rivalry.max(f64::from(pairs.reach[pair][side]) * rivalry);
+        if stage > Stage::Calm {
+            sum.disputes += 1;
+            sum.wars += u32::from(stage == Stage::War);
+            sum.strife = sum.strife.max(stage.height());
         }
     }
+}
+
+fn conclude(s: &mut States, sums: &[Sums]) {
     for (i, sum) in sums.iter().enumerate() {
         s.disputes[i] = f64::from(sum.disputes);
         s.wars[i] = f64::from(sum.wars);

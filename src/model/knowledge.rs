@@ -33,8 +33,8 @@ use super::pairs::{Act, BELIEF_HELD, Pairs};
 use super::params::Params;
 use super::states::{NOBODY, States};
 
-/// Words of a pair's row: posture and power error of side 0, then of side 1.
-pub const WORDS: usize = 4;
+/// Words of a pair's row, a side each: the errors of posture and of power.
+pub const WORDS: usize = 2;
 
 /// What an observer brings to every report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -125,6 +125,7 @@ fn row(
 ) {
     let range = topology.row(i);
     let first = range.start;
+    let mut own = sums[i];
     for pair in range {
         let j = topology.high(pair);
         if !observers[j].present {
@@ -132,19 +133,22 @@ fn row(
         }
         let quiet = pairs.act[pair] == [Act::Abstain; 2];
         for (side, me, other) in [(0, i, j), (1, j, i)] {
-            let at = WORDS * (pair - first) + 2 * side;
+            let [error, power_error] = words.errors(WORDS * (pair - first) + side);
+            let sum = if side == 0 { &mut own } else { &mut sums[j] };
             let truth = (f64::from(pairs.posture[pair][1 - side]), observers[other].power);
-            learn(pairs, pair, side, &observers[me], truth, quiet, params, (words.error(at), words.error(at + 1)));
+            learn(pairs, pair, side, &observers[me], truth, quiet, params, (error, power_error));
             let event = perceive(pairs, pair, side, &observers[me], params);
-            sum_up(pairs, pair, side, &observers[me], other, truth, &observers[other], &mut sums[me]);
+            sum_up(pairs, pair, side, &observers[me], other, truth, &observers[other], sum);
             if let Some(event) = event {
                 events.push(Event { a: super::StateId(me as u32), b: Some(super::StateId(other as u32)), ..event });
             }
         }
     }
+    sums[i] = own;
 }
 
 #[allow(clippy::too_many_arguments)]
+#[inline]
 fn learn(
     pairs: &mut Pairs,
     pair: usize,
@@ -170,6 +174,7 @@ fn learn(
 }
 
 /// Moves a threat toward its stimulus; tells when it begins or ends.
+#[inline]
 fn perceive(pairs: &mut Pairs, pair: usize, side: usize, me: &Observer, params: &Params) -> Option<Event> {
     let p = &params.threat;
     let hostility = (-f64::from(pairs.belief[pair][side])).max(0.0);
@@ -206,6 +211,7 @@ fn perceive(pairs: &mut Pairs, pair: usize, side: usize, me: &Observer, params: 
 }
 
 #[allow(clippy::too_many_arguments)]
+#[inline]
 fn sum_up(
     pairs: &Pairs,
     pair: usize,
@@ -248,8 +254,8 @@ fn conclude(s: &mut States, params: &Params, sums: &[Sums]) {
         s.belief_error[i] = mean(sum.error);
         s.power_error[i] = mean(sum.power_error);
         s.neighbours_system[i] = mean(sum.system);
-        s.goodwill[i] = mean(sum.goodwill);
-        s.hostility[i] = mean(sum.hostility);
+        s.goodwill[i] = sum.goodwill;
+        s.hostility[i] = sum.hostility;
         s.discourse[i] += params.knowledge.discourse_rate * (s.belief_mean[i] - s.discourse[i]);
         s.threat_own[i] = sum.threat;
         s.main_threat[i] = if sum.greatest > 0.0 { sum.main } else { NOBODY };

@@ -15,7 +15,7 @@
 //! accept  = s · [slow + (fast − slow) · strength] · (½ + ½ support)  +  (1 − s) · command · authority
 //! refuse  = s · refuse · (1 − strength)
 //! solve   = ordinary · s · authority                                                    real matters only
-//! consensus = s · support · (1 + helpers · goodwill), at most 1
+//! consensus = s · support · (1 + helpers · knowledge_benefit), at most 1
 //! resolve = resolve · fit_k · (w · consensus + (1 − w) · authority) · min(1, spending_k / need)   · spurious_resolve
 //! ```
 //!
@@ -110,7 +110,7 @@ impl Conditions {
             s.spend_environmental[i],
         ];
         let open = s.securitisation[i];
-        let consensus = (open * s.support[i] * (1.0 + p.helpers * s.goodwill[i])).min(1.0);
+        let consensus = (open * s.support[i] * (1.0 + p.helpers * s.knowledge_benefit[i])).min(1.0);
         // Where meaning is narrow, state bodies look for military and political matters alone.
         let broad = p.narrow_view + (1.0 - p.narrow_view) * s.meaning[i];
         Self {

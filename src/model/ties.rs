@@ -5,7 +5,8 @@
 //!                  w_l = mean over sides of (focus · [l is the instrument's layer] + (1 − focus)/3)
 //!                  gains_i += gain · c · e · (1 + breadth_gain · B) · market_j
 //! else:            t_l ← t_l − fade · t_l
-//! citizens:        people ← people + facilitation · √(f_i f_j) · mean reach · (1 − people),  f = min(1, spend_facilitation/need)
+//! citizens:        people ← people + facilitation · √(f_i f_j) · mean reach · (1 − people)
+//!                  f = min(1, spend_facilitation/need) · attention/(attention + surroundings)
 //! confrontation:   t_l ← t_l · (1 − min(1, cut · Σ_sides e · severity · a_l)),  a_l = 1 aimed at, cut_other else
 //! refused offer:   losses_i += refusal · e · (½ if the other abstains, 1 if it confronts)
 //! own blow:        losses_i += price · e · severity;  severity_i += e · severity
@@ -68,7 +69,9 @@ fn layer(instrument: Instrument) -> Option<usize> {
 pub fn carry_out(world: &mut World) {
     let World { states, pairs, topology, params, scratch, .. } = world;
     let need = params.issues.need;
-    let facilitates = |i: usize| (states.spend_facilitation[i] / need).min(1.0);
+    let focus = params.choice.attention;
+    let facilitates =
+        |i: usize| (states.spend_facilitation[i] / need).min(1.0) * focus / (focus + states.surroundings[i]);
     scratch.ties.clear();
     scratch.ties.resize(states.present.len(), Sums::default());
     for i in 0..states.present.len() {
@@ -229,6 +232,7 @@ fn conclude(world: &mut World) {
         s.people_ties[i] = sum.people;
         s.security_ties[i] = sum.security;
         s.breadth[i] = ratio(sum.breadth, sum.trade + sum.people + sum.security);
+        s.surroundings[i] = sum.reach;
         s.policy[i] = ratio(sum.posture, sum.reach);
     }
 }

@@ -13,8 +13,10 @@
 //! ```
 //!
 //! need: four times `issues.need`, the spending that gives full capacity.
-//! One uniform chooses the act: cooperate below P(cooperate), abstain below the sum with P(abstain), else confront. One
-//! more chooses the instrument in its order. With noise off the best option is taken, the first of equals.
+//! One uniform u chooses both. With A, B = exp(U/temperature) of cooperation and confrontation, x = u (A + 1 + B):
+//! cooperate if x < A, abstain if x < A + 1, else confront; what is left, x/A or (x − A − 1)/B, is uniform again and chooses
+//! the instrument in its order (u itself where an intervention fixes the act). With noise off the best option is taken,
+//! the first of equals.
 
 pub mod instruments;
 pub mod terms;
@@ -28,8 +30,8 @@ use super::params::Params;
 use super::states::States;
 pub use terms::{Seen, Stance, Terms};
 
-/// Words of a pair's row: act and instrument of side 0, then of side 1.
-pub const WORDS: usize = 4;
+/// Words of a pair's row, a side each.
+pub const WORDS: usize = 2;
 
 /// What a state's acts of the round add up to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,8 +58,7 @@ pub fn decide(world: &mut World) {
                 continue;
             }
             for (side, me, other) in [(0, i, j), (1, j, i)] {
-                let at = WORDS * (pair - first) + 2 * side;
-                let u = (scratch.pair_words.uniform(at), scratch.pair_words.uniform(at + 1));
+                let u = scratch.pair_words.uniform(WORDS * (pair - first) + side);
                 let stances = (&scratch.stances[me], &scratch.stances[other]);
                 choose(pairs, pair, side, stances, params, draws.noisy(), u, &mut scratch.policy[me]);
             }
@@ -75,15 +76,16 @@ fn choose(
     (me, they): (&Stance, &Stance),
     params: &Params,
     noisy: bool,
-    (u_act, u_instrument): (f64, f64),
+    u: f64,
     sums: &mut Sums,
 ) {
     let seen = Seen::read(pairs, pair, side);
     let terms = Terms::weigh(me, they, &seen, params);
-    let (mut act, mut instrument) = (pick_act(&terms, params, noisy, u_act), None);
+    let (mut act, mut u_instrument) = pick_act(&terms, params, noisy, u);
+    let mut instrument = None;
     match pairs.forced[pair][side] {
         0 => {}
-        code @ 1..=3 => act = [Act::Cooperate, Act::Abstain, Act::Confront][code as usize - 1],
+        code @ 1..=3 => (act, u_instrument) = ([Act::Cooperate, Act::Abstain, Act::Confront][code as usize - 1], u),
         code => {
             let fixed = INSTRUMENTS[code as usize - 4];
             (act, instrument) = (fixed.act(), Some(fixed));
@@ -100,33 +102,40 @@ fn choose(
     sums.acts[instrument as usize] += 1;
 }
 
-/// The quantal choice, or the best act where chance is off.
-fn pick_act(terms: &Terms, params: &Params, noisy: bool, u: f64) -> Act {
+/// The quantal choice and the uniform that it leaves, or the best act where chance is off.
+#[inline]
+fn pick_act(terms: &Terms, params: &Params, noisy: bool, u: f64) -> (Act, f64) {
     let (cooperate, confront) = (terms.cooperate(), terms.confront());
     if !noisy {
-        return if cooperate >= 0.0 && cooperate >= confront {
+        let act = if cooperate >= 0.0 && cooperate >= confront {
             Act::Cooperate
         } else if confront > 0.0 {
             Act::Confront
         } else {
             Act::Abstain
         };
+        return (act, u);
     }
-    let [p_cooperate, p_confront] = probabilities(cooperate, confront, params.choice.temperature);
-    if u < p_cooperate {
-        Act::Cooperate
-    } else if u < 1.0 - p_confront {
-        Act::Abstain
+    let (a, b) = (weight(cooperate, params), weight(confront, params));
+    let x = u * (a + 1.0 + b);
+    if x < a {
+        (Act::Cooperate, x / a)
+    } else if x < a + 1.0 {
+        (Act::Abstain, u)
     } else {
-        Act::Confront
+        (Act::Confront, (x - a - 1.0) / b)
     }
 }
 
+/// exp(U / temperature); beyond e^±60 a choice is sure to the last bit.
+#[inline]
+fn weight(utility: f64, params: &Params) -> f64 {
+    exp((utility / params.choice.temperature).clamp(-60.0, 60.0))
+}
+
 /// Probabilities to cooperate and to confront.
-pub fn probabilities(cooperate: f64, confront: f64, temperature: f64) -> [f64; 2] {
-    // Beyond e^±60 a choice is sure to the last bit, and nothing overflows.
-    let weigh = |utility: f64| exp((utility / temperature).clamp(-60.0, 60.0));
-    let (a, b) = (weigh(cooperate), weigh(confront));
+pub fn probabilities(cooperate: f64, confront: f64, params: &Params) -> [f64; 2] {
+    let (a, b) = (weight(cooperate, params), weight(confront, params));
     let total = a + 1.0 + b;
     [a / total, b / total]
 }
@@ -165,9 +174,9 @@ mod tests {
 
     #[test]
     fn equal_utilities_share_the_probability() {
-        let [a, b] = probabilities(0.0, 0.0, 1.0);
+        let [a, b] = probabilities(0.0, 0.0, &Params::default());
         assert!((a - 1.0 / 3.0).abs() < 1e-15 && (b - 1.0 / 3.0).abs() < 1e-15);
-        let [a, _] = probabilities(3.0f64.ln(), -500.0, 1.0);
+        let [a, _] = probabilities(3.0f64.ln(), -500.0, &Params::default());
         assert!((a - 0.75).abs() < 1e-12);
     }
 }

@@ -11,17 +11,18 @@
 //!   + initiative · d · v̂ · [a dispute is open]
 //!   − blockage · (1 − ĝ) − remote · (1 − reach) − attention_price · max(0, strain − 1)
 //! U(confront) = confront
-//!   + alarm · threat + regime · (1 − r̂) · backlog · max(0, −belief)
+//!   + alarm · threat + regime · (1 − r̂) · (f + (1 − f) backlog) · (1 − belief)/2        f: regime_floor
 //!   + alien · |y_i − y_j| · ((1 − y_i) + y_i · revisionism_j)
 //!   + revisionism · revisionism_i · (1 − revisionism_j)
 //!   + zero_sum · (1 − m̂) · ([opposed blocs] or rivalry)
+//!   + momentum · stage
 //!   − cost_arms · bp/(bp + a) − cost_allies · A_j/(A_j + a)        a: self_image; A_j: the other's allied power
 //!   − cost_ties · T − institutions · y_i y_j · people − prudence · d · v̂
 //!   − weariness · severity/(severity + half) − remote · (1 − reach) − attention_price · max(0, strain − 1)
 //! ```
 //!
 //! m, r, v: meaning, referent, provision; g: mean of the four components; y: system; d: diplomacy; T: mean ties;
-//! severity: confrontation dealt out in the round before, with half of `ties.half`.
+//! stage: 0 calm to 1 war; severity: confrontation dealt out in the round before, with half of `ties.half`.
 
 use super::super::World;
 use super::super::math::{saturate, share};
@@ -53,8 +54,8 @@ pub struct Stance {
     pub allied_power: f64,
     /// 2 w / (w + mean w): 1 for a state of mean wealth.
     pub market: f64,
-    /// Unresolved security issues, as a share.
-    pub backlog: f64,
+    /// How much a regime needs an enemy: by its backlog, in [0, 1].
+    pub regime_need: f64,
     /// Effort that the foreign service and facilitation can give, in [0, 1].
     pub capacity_to_cooperate: f64,
     /// Effort that military spending can give, in [0, 1].
@@ -163,6 +164,7 @@ terms! {
         alien_values "alien political values";
         revision "the order to be overturned";
         zero_sum "the other's loss as one's gain";
+        momentum "momentum of the open dispute";
         cost_of_arms "the other's power as believed";
         cost_of_allies "the other's allies";
         cost_of_ties "ties that would be lost";
@@ -200,10 +202,11 @@ impl Terms {
             strain: me.strained,
             opening_blow: p.confront,
             alarm: p.alarm * seen.threat,
-            regime_need: p.regime * (1.0 - me.referent) * me.backlog * (-seen.belief).max(0.0),
+            regime_need: p.regime * (1.0 - me.referent) * me.regime_need * 0.5 * (1.0 - seen.belief),
             alien_values: p.alien * unlike * ((1.0 - me.system) + me.system * they.revisionism),
             revision: p.revisionism * me.revisionism * (1.0 - they.revisionism),
             zero_sum: p.zero_sum * (1.0 - me.meaning) * rival,
+            momentum: p.momentum * seen.stage.height(),
             cost_of_arms: -p.cost_arms * seen.believed_power / (seen.believed_power + me.self_image + 1e-12),
             cost_of_allies: -p.cost_allies * they.allied_power / (they.allied_power + me.self_image + 1e-12),
             cost_of_ties: -p.cost_ties * ties,
@@ -250,7 +253,7 @@ pub(super) fn take_stances(world: &mut World) {
             self_image: s.self_image[i],
             allied_power: s.allied_power[i],
             market: 2.0 * s.wealth[i] / (s.wealth[i] + mean_wealth),
-            backlog: s.backlog[i],
+            regime_need: p.regime_floor + (1.0 - p.regime_floor) * s.backlog[i],
             capacity_to_cooperate: 0.5 * (s.diplomacy[i] + civil.min(1.0)),
             capacity_to_confront: (s.spend_military[i] / full).min(1.0),
             bloc: (s.bloc[i], scratch.members[s.bloc[i] as usize] > 1),
