@@ -5,14 +5,15 @@
 //! heat  = (blow_i + blow_j) (1 + mutual [both confront]) (1 + rivalry_gain · rivalry) (1 − parity |P_i − P_j|/(P_i + P_j))
 //! cool  = (1 − cool_diplomacy · d)(1 − cool_ties · T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
 //! D     = 1 − (1 − d' )(1 − cool_third · H)           diplomacy at work: d' = cool_diplomacy · 2d if a side mediates, · d if none
-//! begins     onset · heat · cool                                                          H counts from the second round on
+//! begins     onset · heat · cool                                                          H = 0: nobody has stepped in yet
 //!            as a crisis with probability sudden · cool, else as a dispute
 //! settles    settle · (floor + (1 − floor) D) · (1 − deadlock · c · (1 − D)),  c = greatest severity used
 //! lapses     lapse, if nobody confronts; unsettled
 //! becomes a crisis   escalate · heat · cool
 //! becomes a war      war · heat · cool · 2 · odds      odds = a/(a + bp) of the surest side that confronts
 //! a war ends by agreement (settles), else by victory · |S_i − S_j|/(S_i + S_j), else freezes by frozen · age
-//! H = h/(h + third_half),  h = Σ_k d_k · min(T_ik, T_jk) over k that confront neither
+//! H = h/(h + third_half),  h = Σ_k d_k · min(T_ik, T_jk) over k that confront neither; in the round after a dispute
+//!     began or climbed, and kept till it climbs or ends
 //! ```
 //!
 //! d: mean diplomacy of the two; d_k: of a third; T: mean ties; y: system; P: power; S: power and the aid of allies; a:
@@ -68,7 +69,7 @@ pub fn carry_out(world: &mut World) {
             if !states.present[j] {
                 continue;
             }
-            let u = [0, 1].map(|k| words.uniform(WORDS * (pair - first) + k));
+            let u = |k: usize| words.uniform(WORDS * (pair - first) + k);
             let before = pairs.stage[pair];
             if let Some(event) = meet(pairs, pair, (i, j), states, topology, params, u) {
                 tell(&event, sums);
@@ -125,7 +126,7 @@ impl Weather {
             match pairs.act[pair][side] {
                 Act::Confront => {
                     let severity = severity(instrument, params);
-                    *blow = f64::from(pairs.effort[pair][side]) * severity;
+                    *blow = pairs.effort[pair][side] * severity;
                     coercion = coercion.max(severity);
                 }
                 Act::Cooperate => mediates |= instrument == Instrument::Mediation,
@@ -136,7 +137,7 @@ impl Weather {
         let gap = (s.power[i] - s.power[j]).abs() / (s.power[i] + s.power[j] + 1e-12);
         let heat = (blows[0] + blows[1])
             * (1.0 + p.mutual * both)
-            * (1.0 + p.rivalry * f64::from(pairs.rivalry[pair]))
+            * (1.0 + p.rivalry * pairs.rivalry[pair])
             * (1.0 - p.parity * gap);
         let mean_diplomacy = 0.5 * (s.diplomacy[i] + s.diplomacy[j]);
         let others = 1.0 - p.cool_third * third;
@@ -157,6 +158,7 @@ impl Weather {
 }
 
 /// One pair's dispute moves by at most one step.
+#[inline]
 fn meet(
     pairs: &mut Pairs,
     pair: usize,
@@ -164,36 +166,40 @@ fn meet(
     s: &States,
     topology: &Topology,
     params: &Params,
-    [u_end, u_climb]: [f64; 2],
+    u: impl Fn(usize) -> f64,
 ) -> Option<Event> {
     let p = &params.disputes;
-    let rivalry = f64::from(pairs.rivalry[pair]) * (1.0 - p.rivalry_decay);
-    pairs.rivalry[pair] = rivalry as f32;
+    let rivalry = pairs.rivalry[pair] * (1.0 - p.rivalry_decay);
+    pairs.rivalry[pair] = rivalry;
     let stage = pairs.stage[pair];
     if stage == Stage::Calm {
         if pairs.act[pair].contains(&Act::Confront) {
             let now = Weather::read(pairs, pair, (i, j), s, params, 0.0);
-            if u_end < p.onset * now.heat * now.cool {
-                let stage = if u_climb < p.sudden * now.cool { Stage::Crisis } else { Stage::Dispute };
+            if u(0) < p.onset * now.heat * now.cool {
+                let stage = if u(1) < p.sudden * now.cool { Stage::Crisis } else { Stage::Dispute };
                 return Some(begin(pairs, pair, (i, j), s, now.blows, stage, p.rivalry_dispute));
             }
         }
         return None;
     }
 
+    let (u_end, u_climb) = (u(0), u(1));
     pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
     let age = u32::from(pairs.stage_age[pair]);
-    let now = Weather::read(pairs, pair, (i, j), s, params, third_parties(pairs, topology, s, (i, j), params));
+    if pairs.third[pair] < 0.0 {
+        pairs.third[pair] = third_parties(pairs, topology, s, (i, j), params);
+    }
+    let now = Weather::read(pairs, pair, (i, j), s, params, pairs.third[pair]);
     let settles = p.settle
         * (p.settle_floor + (1.0 - p.settle_floor) * now.diplomacy)
         * (1.0 - p.deadlock * now.coercion * (1.0 - now.diplomacy));
     if u_end < settles {
-        pairs.rivalry[pair] = (rivalry * (1.0 - p.rivalry_relief)) as f32;
+        pairs.rivalry[pair] = rivalry * (1.0 - p.rivalry_relief);
         let kind = if stage == Stage::War { EventKind::WarSettled } else { EventKind::DisputeSettled };
         return Some(end(pairs, pair, kind, (i, j), age));
     }
     if stage == Stage::War {
-        let [a, b] = [s.power[i] + f64::from(pairs.aid[pair][0]), s.power[j] + f64::from(pairs.aid[pair][1])];
+        let [a, b] = [s.power[i] + pairs.aid[pair][0], s.power[j] + pairs.aid[pair][1]];
         let total = a + b + 1e-12;
         let won = settles + p.victory * (a - b).abs() / total;
         if u_end < won {
@@ -215,17 +221,19 @@ fn meet(
     if stage == Stage::Dispute {
         if u_climb < p.escalate * now.heat * now.cool {
             pairs.stage[pair] = Stage::Crisis;
+            pairs.third[pair] = -1.0;
             return Some(Event::between(EventKind::CrisisBegun, i, j).with_age(age));
         }
         return None;
     }
     let odds = [(0, i), (1, j)].map(|(side, me)| {
-        let believed = f64::from(pairs.believed_power[pair][side]);
+        let believed = pairs.believed_power[pair][side];
         if now.blows[side] > 0.0 { s.self_image[me] / (s.self_image[me] + believed + 1e-12) } else { 0.0 }
     });
     if u_climb < p.war * now.heat * now.cool * 2.0 * odds[0].max(odds[1]) {
         pairs.stage[pair] = Stage::War;
-        pairs.rivalry[pair] = (rivalry + p.rivalry_war * (1.0 - rivalry)) as f32;
+        pairs.third[pair] = -1.0;
+        pairs.rivalry[pair] = rivalry + p.rivalry_war * (1.0 - rivalry);
         return Some(Event::between(EventKind::WarBegun, i, j).with_age(age));
     }
     None
@@ -245,14 +253,15 @@ fn begin(
     let (who, whom) = if side == 0 { (i, j) } else { (j, i) };
     pairs.stage[pair] = stage;
     pairs.stage_age[pair] = 1;
-    let rivalry = f64::from(pairs.rivalry[pair]);
-    pairs.rivalry[pair] = (rivalry + step * (1.0 - rivalry)) as f32;
+    let rivalry = pairs.rivalry[pair];
+    pairs.rivalry[pair] = rivalry + step * (1.0 - rivalry);
     Event::between(EventKind::DisputeBegun, who, whom).with_number(pairs.instrument[pair][side] as usize)
 }
 
 fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usize, usize), age: u32) -> Event {
     pairs.stage[pair] = Stage::Calm;
     pairs.stage_age[pair] = 0;
+    pairs.third[pair] = -1.0;
     pairs.aid[pair] = [0.0; 2];
     Event::between(kind, i, j).with_age(age)
 }
@@ -295,9 +304,9 @@ fn gather_coalition(world: &mut World, me: StateId, other: StateId) {
         if topology.find(ally, other).is_some_and(|l| pairs.alliance[l.pair.index()]) {
             continue;
         }
-        let willing = params.disputes.join * f64::from(pairs.security[pair]) * (0.5 + 0.5 * s.diplomacy[me.index()]);
+        let willing = params.disputes.join * pairs.security[pair] * (0.5 + 0.5 * s.diplomacy[me.index()]);
         if scratch.few_words.uniform(k) < willing {
-            pairs.aid[war.pair.index()][war.side] += (0.5 * s.power[ally.index()]) as f32;
+            pairs.aid[war.pair.index()][war.side] += 0.5 * s.power[ally.index()];
             events.push(Event::between(EventKind::AllyJoined, ally.index(), me.index()));
         }
     }
@@ -318,13 +327,13 @@ fn tell(event: &Event, sums: &mut [Sums]) {
 /// Counts what is open between two states.
 #[inline]
 fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [Sums]) {
-    let (stage, rivalry) = (pairs.stage[pair], f64::from(pairs.rivalry[pair]));
+    let (stage, rivalry) = (pairs.stage[pair], pairs.rivalry[pair]);
     if stage == Stage::Calm && rivalry == 0.0 {
         return;
     }
     for (side, me) in [(0, i), (1, j)] {
         let sum = &mut sums[me];
-        sum.rivalry = sum.rivalry.max(f64::from(pairs.reach[pair][side]) * rivalry);
+        sum.rivalry = sum.rivalry.max(pairs.reach[pair][side] * rivalry);
         if stage > Stage::Calm {
             sum.disputes += 1;
             sum.wars += u32::from(stage == Stage::War);

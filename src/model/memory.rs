@@ -26,7 +26,7 @@ pub fn begin(world: &mut World) {
     let mut sums = vec![[0.0; 2]; s.present.len()];
     for (pair, i, j) in super::ties::present(topology, &s.present) {
         for (side, me) in [(0, i), (1, j)] {
-            let (reach, belief) = (f64::from(pairs.reach[pair][side]), f64::from(pairs.belief[pair][side]));
+            let (reach, belief) = (pairs.reach[pair][side], pairs.belief[pair][side]);
             sums[me][0] += reach * belief.max(0.0);
             sums[me][1] += reach * (-belief).max(0.0);
         }

@@ -194,7 +194,7 @@ parameters! {
         initiative = 1.2 in [0, 10], "utility", "initiative of capable, smart diplomacy where a dispute is open (B2.2)";
         effort = 0.3 in [0, 1], "effort", "effort of an act without any capacity; capacity adds the rest";
         attention = 6.0 in [0.5, 1000], "counterparts", "states that one foreign service can act toward in a round without strain";
-        attention_price = 1.2 in [0, 10], "utility", "what each full load of attention beyond that takes from any act";
+        attention_price = 2.0 in [0, 10], "utility", "what each full load of attention beyond that takes from any act";
         attention_rate = 0.4 in [0.01, 1], "share per round", "how fast strain follows the load";
     }
     /// Which instrument an act uses: weights of a proportional choice.

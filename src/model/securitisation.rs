@@ -205,6 +205,9 @@ fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, p: &IssueRa
     let strength = if real { now.strength[sector] } else { 0.0 };
     let political = f64::from(mine.count(kind, Agenda::Political));
     let securitised = f64::from(mine.count(kind, Agenda::Securitised));
+    if political + securitised == 0.0 {
+        return; // nothing can move, and what is carried stays
+    }
     let flow = |mine: &mut StateIssues<'_>, flow: Flow, expected: f64| {
         mine.whole(flow, expected, words.uniform(flow.number()))
     };

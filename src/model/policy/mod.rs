@@ -25,7 +25,7 @@ use super::World;
 use super::draws::Purpose;
 use super::ids::Topology;
 use super::math::exp;
-use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, breadth};
+use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
 use super::params::Params;
 use super::states::States;
 pub use terms::{Seen, Stance, Terms};
@@ -43,6 +43,7 @@ pub struct Sums {
 pub fn decide(world: &mut World) {
     terms::take_stances(world);
     let World { states, pairs, topology, draws, params, scratch, round, .. } = world;
+    let noisy = draws.noisy();
     scratch.policy.clear();
     scratch.policy.resize(states.present.len(), Sums::default());
     for i in 0..states.present.len() {
@@ -50,85 +51,97 @@ pub fn decide(world: &mut World) {
             continue;
         }
         draws.row(Purpose::Acts, *round, i as u64, &mut scratch.pair_words, WORDS * topology.row(i).len());
-        let range = topology.row(i);
-        let first = range.start;
-        for pair in range {
-            let j = topology.high(pair);
+        let row = &mut pairs.row(topology.row(i));
+        for (k, &high) in topology.highs(i).iter().enumerate() {
+            let j = high as usize;
             if !states.present[j] {
                 continue;
             }
-            for (side, me, other) in [(0, i, j), (1, j, i)] {
-                let u = scratch.pair_words.uniform(WORDS * (pair - first) + side);
-                let stances = (&scratch.stances[me], &scratch.stances[other]);
-                choose(pairs, pair, side, stances, params, draws.noisy(), u, &mut scratch.policy[me]);
-            }
+            let (low, high) = (&scratch.stances[i], &scratch.stances[j]);
+            let seen = (Seen::read(row, k, 0), Seen::read(row, k, 1));
+            let (a, b) = (Terms::weigh(low, high, &seen.0, params), Terms::weigh(high, low, &seen.1, params));
+            let utilities = [a.cooperate(), a.confront(), b.cooperate(), b.confront()];
+            let u = [0, 1].map(|side| scratch.pair_words.uniform(WORDS * k + side));
+            let [a, b] = choose(utilities, u, params, noisy);
+            settle_on(row, k, 0, a, (low, high, &seen.0), params, noisy, &mut scratch.policy[i]);
+            settle_on(row, k, 1, b, (high, low, &seen.1), params, noisy, &mut scratch.policy[j]);
         }
     }
     conclude(states, topology, params, &scratch.policy);
 }
 
-#[allow(clippy::too_many_arguments)] // one pair's columns, both stances, and the draws
+/// The choices of both sides of a pair, from U(cooperate) and U(confront) of either, each with the uniform it leaves.
 #[inline]
-fn choose(
-    pairs: &mut Pairs,
-    pair: usize,
+fn choose(utilities: [f64; 4], u: [f64; 2], params: &Params, noisy: bool) -> [(Act, f64, f64); 2] {
+    let [a, b, c, d] = utilities;
+    if !noisy {
+        return [(best_act(a, b), u[0], u[0]), (best_act(c, d), u[1], u[1])];
+    }
+    // The four weights together, so that the processor can work them out side by side.
+    let [a, b, c, d] = [weight(a, params), weight(b, params), weight(c, params), weight(d, params)];
+    let ((first, left), (second, other)) = (pick_act(a, b, u[0]), pick_act(c, d, u[1]));
+    [(first, left, u[0]), (second, other, u[1])]
+}
+
+/// Stores the act chosen, or the one that an intervention forces, with its instrument and effort.
+#[allow(clippy::too_many_arguments)] // one pair, what the choice saw, and the draws
+#[inline]
+fn settle_on(
+    row: &mut Row<'_>,
+    k: usize,
     side: usize,
-    (me, they): (&Stance, &Stance),
+    (mut act, mut left, u): (Act, f64, f64),
+    (me, they, seen): (&Stance, &Stance, &Seen),
     params: &Params,
     noisy: bool,
-    u: f64,
     sums: &mut Sums,
 ) {
-    let seen = Seen::read(pairs, pair, side);
-    let terms = Terms::weigh(me, they, &seen, params);
-    let (mut act, mut u_instrument) = pick_act(&terms, params, noisy, u);
     let mut instrument = None;
-    match pairs.forced[pair][side] {
+    match row.forced[k][side] {
         0 => {}
-        code @ 1..=3 => (act, u_instrument) = ([Act::Cooperate, Act::Abstain, Act::Confront][code as usize - 1], u),
+        code @ 1..=3 => (act, left) = ([Act::Cooperate, Act::Abstain, Act::Confront][code as usize - 1], u),
         code => {
-            let fixed = INSTRUMENTS[code as usize - 4];
+            let fixed = INSTRUMENTS[(code as usize - 4) & 7];
             (act, instrument) = (fixed.act(), Some(fixed));
         }
     }
-    pairs.act[pair][side] = act;
+    row.act[k][side] = act;
     if act == Act::Abstain {
-        pairs.effort[pair][side] = 0.0;
+        row.effort[k][side] = 0.0;
         return;
     }
-    let instrument = instrument.unwrap_or_else(|| instruments::pick(act, me, they, &seen, params, noisy, u_instrument));
-    pairs.instrument[pair][side] = instrument as u8;
-    pairs.effort[pair][side] = effort(act, me, &seen, params) as f32;
+    let instrument = instrument.unwrap_or_else(|| instruments::pick(act, me, they, seen, params, noisy, left));
+    row.instrument[k][side] = instrument as u8;
+    row.effort[k][side] = effort(act, me, seen, params);
     sums.acts[instrument as usize] += 1;
 }
 
-/// The quantal choice and the uniform that it leaves, or the best act where chance is off.
+/// The quantal choice among acts of these weights (abstaining weighs 1), and the uniform that it leaves.
 #[inline]
-fn pick_act(terms: &Terms, params: &Params, noisy: bool, u: f64) -> (Act, f64) {
-    let (cooperate, confront) = (terms.cooperate(), terms.confront());
-    if !noisy {
-        let act = if cooperate >= 0.0 && cooperate >= confront {
-            Act::Cooperate
-        } else if confront > 0.0 {
-            Act::Confront
-        } else {
-            Act::Abstain
-        };
-        return (act, u);
-    }
-    let (a, b) = (weight(cooperate, params), weight(confront, params));
-    let x = u * (a + 1.0 + b);
-    if x < a {
-        (Act::Cooperate, x / a)
-    } else if x < a + 1.0 {
+fn pick_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64) {
+    let x = u * (cooperate + 1.0 + confront);
+    if x < cooperate {
+        (Act::Cooperate, x / cooperate)
+    } else if x < cooperate + 1.0 {
         (Act::Abstain, u)
     } else {
-        (Act::Confront, (x - a - 1.0) / b)
+        (Act::Confront, (x - cooperate - 1.0) / confront)
+    }
+}
+
+/// The best act, the first of equals.
+fn best_act(cooperate: f64, confront: f64) -> Act {
+    if cooperate >= 0.0 && cooperate >= confront {
+        Act::Cooperate
+    } else if confront > 0.0 {
+        Act::Confront
+    } else {
+        Act::Abstain
     }
 }
 
 /// exp(U / temperature); beyond e^±60 a choice is sure to the last bit.
-#[inline]
+#[inline(always)]
 fn weight(utility: f64, params: &Params) -> f64 {
     exp((utility / params.choice.temperature).clamp(-60.0, 60.0))
 }
