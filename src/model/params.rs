@@ -101,6 +101,7 @@ parameters! {
         learning = 0.5 in [0, 1], "share per round", "how fast belief moves to the reports at full diplomacy";
         learning_floor = 0.4 in [0, 1], "share", "part of learning that remains without a foreign service";
         noise = 0.25 in [0, 2], "posture units", "standard deviation of the error of a posture report without diplomacy";
+        aside = 0.5 in [0, 1], "share", "part of diplomacy's clarity that remains toward a state that one left aside in the round before (B3.3)";
         power_noise = 0.3 in [0, 2], "share of power", "standard deviation of the error of a power report without diplomacy";
         bend_closure = 0.55 in [0, 1], "share", "how much a wholly closed state bends its reports toward the discourse";
         bend_rank = 0.25 in [0, 1], "share", "how much security bodies of full rank bend reports further";
@@ -352,6 +353,13 @@ parameters! {
         transition_base = 0.034 in [0, 1], "probability per round", "a large transition without any cause, in the middle of the scale";
         transition_size = 0.35 in [0, 1], "system units", "greatest size of a large transition";
         noise = 0.008 in [0, 0.2], "system units", "standard deviation of the yearly noise of the system";
+    }
+}
+
+impl Feedback {
+    /// Governance as policy sees it: ½ + gain · (x − ½), within [0, 1].
+    pub fn seen(&self, component: f64) -> f64 {
+        super::math::share(0.5 + self.governance_to_policy * (component - 0.5))
     }
 }
 
