@@ -37,7 +37,7 @@ pub enum Origin {
 impl Origin {
     /// The file of that path, or the shipped scenario of that name where there is no such file.
     pub fn find(path: &Path) -> Self {
-        if !path.exists()
+        if !path.is_file()
             && let Some(shipped) = path.to_str().and_then(shipped::find)
         {
             return Self::Shipped(shipped);
@@ -98,7 +98,7 @@ pub fn read_file(path: &Path) -> Result<Source, Problem> {
     let bytes = fs::read(path).map_err(|e| refuse(format!("cannot read {shown}: {e}"), String::new()))?;
     let text = String::from_utf8(bytes).map_err(|e| {
         let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
+        let line = valid.split(|b| *b == b'\n').count();
         refuse(format!("{shown}:{line}: not UTF-8 text"), "save the file as UTF-8".into())
     })?;
     let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);

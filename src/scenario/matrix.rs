@@ -162,7 +162,9 @@ fn names(cells: &[(&str, Place)], what: &str, cast: &Cast, problems: &mut Proble
 
 fn complete(found: &[usize], what: &str, place: Place, cast: &Cast, problems: &mut Problems) -> bool {
     let mut missing = vec![true; cast.len()];
-    found.iter().for_each(|i| missing[*i] = false);
+    for i in found {
+        missing[*i] = false;
+    }
     let names: Vec<&str> = missing.iter().zip(&cast.names).filter(|(m, _)| **m).map(|(_, n)| n.as_str()).collect();
     if names.is_empty() {
         return true;

@@ -1,6 +1,6 @@
 //! What is wrong with a scenario: every problem found, each with its place, what is allowed and what to do.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -154,7 +154,10 @@ impl ScenarioErrors {
         match self.problems.dropped {
             0 => {}
             1 => out.push_str("and one more problem\n"),
-            n => out.push_str(&format!("and {n} more problems\n")),
+            n => {
+                // Writing to a string cannot fail.
+                let _ = writeln!(out, "and {n} more problems");
+            }
         }
         out
     }
