@@ -247,3 +247,45 @@ impl PairSpreads {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spreads_by_hand() {
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
+        close(Spread::Constant(0.3).value(2.0, 0.9, 0.0, 1.0), 0.3);
+        close(Spread::Around(0.5, 0.1).value(2.0, 0.9, 0.0, 1.0), 0.7);
+        close(Spread::Around(0.5, 0.4).value(2.0, 0.9, 0.0, 1.0), 1.0);
+        close(Spread::Between(0.2, 0.4).value(2.0, 0.5, 0.0, 1.0), 0.3);
+        close(Spread::LogScale(2.0, 1.0).value(0.0, 0.5, 0.0, 9.0), 2.0);
+        close(Spread::LogScale(1.0, 1.0).value(1.0, 0.5, 0.0, 9.0), std::f64::consts::E);
+    }
+
+    #[test]
+    fn a_grid_grows_outward_and_a_ring_is_even() {
+        let generator = |layout| Generator {
+            count: 4,
+            groups: Vec::new(),
+            place: Place { source: 0, start: 0, end: 0 },
+            prefix: "S".into(),
+            layout,
+            size: 1.0,
+            together: 0.0,
+            varies: false,
+            spreads: Vec::new(),
+        };
+        let grid = generator(Layout::Grid);
+        let mut places: Vec<[i64; 2]> = (0..9).map(|k| grid.lie(k, [0.0; 2]).map(|x| x as i64)).collect();
+        places.sort_unstable();
+        let square: Vec<[i64; 2]> = (0..3).flat_map(|x| (0..3).map(move |y| [x, y])).collect();
+        assert_eq!(places, square);
+        let ring = generator(Layout::Ring);
+        let apart = |a: usize, b: usize| {
+            let (p, q) = (ring.lie(a, [0.0; 2]), ring.lie(b, [0.0; 2]));
+            ((p[0] - q[0]).powi(2) + (p[1] - q[1]).powi(2)).sqrt()
+        };
+        assert!((apart(0, 1) - apart(3, 0)).abs() < 1e-12 && apart(0, 2) > apart(0, 1));
+    }
+}

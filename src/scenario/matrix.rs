@@ -204,3 +204,18 @@ fn split(line: &str, start: usize, source: usize) -> Vec<(&str, Place)> {
     }
     cells
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_know_their_place_and_may_stand_in_quotes() {
+        let text = "state,A\r\n\n\"B, C\", 0.5\n";
+        let rows = cells(text, 0);
+        let words: Vec<Vec<&str>> = rows.iter().map(|r| r.iter().map(|c| c.0).collect()).collect();
+        assert_eq!(words, [vec!["state", "A"], vec!["B, C", "0.5"]]);
+        let place = rows[1][1].1;
+        assert_eq!(&text[place.start..place.end], " 0.5");
+    }
+}

@@ -9,6 +9,9 @@ use super::sources::{Place, Sources};
 /// Problems beyond this many are counted, not kept.
 pub const MOST: usize = 20;
 
+/// How the name of an override begins.
+pub const OVERRIDE: &str = "--set ";
+
 /// What kind of problem it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
@@ -99,6 +102,9 @@ impl fmt::Display for Located {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.line == 0 {
             return f.write_str(&self.message);
+        }
+        if self.file.starts_with(OVERRIDE) {
+            return write!(f, "{}: {}", self.file, self.message); // it has one line only
         }
         write!(f, "{}:{}: {}", self.file, self.line, self.message)
     }
