@@ -1,13 +1,13 @@
 //! Scenario files: TOML in, a checked world with its run settings out.
 //!
 //! [`load`] reads a file (or a shipped scenario), lays it over its `base`, lays overrides over both, holds the result
-//! against the table of [`fields`] and builds the world. Every problem is found in one go and knows its place.
+//! against the table of `fields` and builds the world. Every problem is found in one go and knows its place.
 
 mod calendar;
 mod cast;
 mod check;
 mod events;
-pub mod fields;
+mod fields;
 mod generator;
 mod layers;
 mod matrix;
@@ -19,7 +19,7 @@ mod reference;
 mod resolved;
 mod schema;
 mod settings;
-pub mod shape;
+mod shape;
 mod shipped;
 mod size;
 mod sources;
@@ -110,6 +110,9 @@ pub struct RecordSettings {
 /// Reads and checks a scenario: a file, or a shipped scenario (`cold-war`, `cold-war.toml`,
 /// `scenarios/cold-war.toml`) where there is no such file. Overrides are dotted paths with values, as in
 /// `("states.USA.meaning", "0.7")`; a value that is no TOML is taken as text.
+///
+/// A command line that cuts a run short adds `("run.shortened", "true")` to `("run.rounds", …)`, so that events after
+/// the new end are left out rather than refused; one that turns chance off adds `("run.noise", "false")`.
 ///
 /// # Errors
 /// All problems found, up to twenty, each with its place.
