@@ -1,0 +1,272 @@
+//! `[events]`: what happens to the world from outside, spelt out into the model's interventions in file order.
+
+mod when;
+
+use super::RunSettings;
+use super::cast::{Cast, Chosen};
+use super::check::join;
+use super::fields::variables;
+use super::node::{Entry, Node, Table, Value};
+use super::pairs::exists;
+use super::problems::{ProblemKind, Problems};
+use super::sources::Place;
+use crate::model::pairs::{Act, INSTRUMENTS, Instrument};
+use crate::model::states::Column;
+use crate::model::{Change, Intervention, StateId, Topology};
+use when::Span;
+
+/// Most interventions that one scenario may spell out.
+const MOST: usize = 10_000_000;
+/// What to do where two states are no pair.
+const ADD_PAIRS: &str = "add a [[pairs]] entry between them with reach = 0, so that they have a place from the start";
+
+/// What events are read against.
+pub struct Stage<'a> {
+    /// Who is there.
+    pub cast: &'a Cast,
+    /// Which pairs there are.
+    pub topology: &'a Topology,
+    /// When the run begins and ends.
+    pub run: &'a RunSettings,
+    /// Events after the last round are left out rather than refused.
+    pub shortened: bool,
+}
+
+/// All interventions of `[events]`.
+pub fn build(tree: &Table, stage: &Stage, problems: &mut Problems) -> Vec<Intervention> {
+    let mut out = Vec::new();
+    for entry in tree.table("events").map_or(&[][..], |t| &t.entries) {
+        let Value::Table(table) = &entry.node.value else { continue };
+        if table.damaged || table.flag("enabled") == Some(false) {
+            continue;
+        }
+        let mut reader = Reader { entry, table, stage, problems };
+        let (Some(span), Some(changes)) = (reader.span(), reader.changes()) else { continue };
+        let Span::Rounds(from, until) = span else { continue };
+        if out.len() + changes.len() > MOST {
+            reader.refuse(entry.key_place, "events spell out too many changes", "name fewer states");
+            break;
+        }
+        out.extend(changes.into_iter().map(|change| Intervention { name: entry.key.clone(), from, until, change }));
+    }
+    out
+}
+
+struct Reader<'a> {
+    entry: &'a Entry,
+    table: &'a Table,
+    stage: &'a Stage<'a>,
+    problems: &'a mut Problems,
+}
+
+impl Reader<'_> {
+    fn refuse(&mut self, place: Place, message: &str, help: &str) {
+        let message = format!("{}: {message}", join("events", &self.entry.key));
+        self.problems.add(ProblemKind::Conflict, place, message, help);
+    }
+
+    /// What happens, once for every state, or state and counterpart, that is meant.
+    fn changes(&mut self) -> Option<Vec<Change>> {
+        let deed = self.table.text("do")?.to_owned();
+        let states = self.states()?;
+        let needs: &[&str] = match deed.as_str() {
+            "shock" => &["variable", "amount"],
+            "set" | "clamp" => &["variable", "value"],
+            "policy" => &["toward"],
+            "belief" => &["about", "value"],
+            "image" => &["about", "value", "weight"],
+            "reach" => &["toward", "value"],
+            "form_alliance" | "break_alliance" => &["with"],
+            _ => &[],
+        };
+        self.refuse_foreign_keys(&deed, needs)?;
+        match deed.as_str() {
+            "shock" | "set" | "clamp" => self.on_variable(&deed, &states),
+            "policy" => {
+                let (act, instrument) = self.policy()?;
+                let make = |state, toward| Change::ClampPolicy { state, toward, act, instrument };
+                self.toward("toward", &states, true, make)
+            }
+            "belief" => {
+                let value = self.value("value", -1.0, 1.0)?;
+                self.toward("about", &states, true, |state, about| Change::ClampBelief { state, about, value })
+            }
+            "image" => {
+                let value = self.value("value", -1.0, 1.0)?;
+                let weight = self.table.number("weight").unwrap_or(1.0);
+                self.toward("about", &states, true, |state, about| Change::Image { state, about, value, weight })
+            }
+            "reach" => {
+                let value = self.value("value", 0.0, 1.0)?;
+                let make =
+                    |state, toward: Option<StateId>| Change::Reach { state, toward: toward.unwrap_or(state), value };
+                self.toward("toward", &states, false, make)
+            }
+            "form_alliance" | "break_alliance" => {
+                let formed = deed == "form_alliance";
+                let make =
+                    |state, with: Option<StateId>| Change::Alliance { state, with: with.unwrap_or(state), formed };
+                self.toward("with", &states, false, make)
+            }
+            "enter" => Some(states.into_iter().map(|state| Change::Enter { state }).collect()),
+            _ => Some(states.into_iter().map(|state| Change::Leave { state }).collect()),
+        }
+    }
+
+    fn states(&mut self) -> Option<Vec<StateId>> {
+        let node = match (self.table.get("state"), self.table.get("states")) {
+            (Some(node), None) | (None, Some(node)) => node,
+            (Some(_), Some(node)) => {
+                self.refuse(node.place, "has both `state` and `states`", "put all of them into one list");
+                return None;
+            }
+            (None, None) => {
+                self.refuse(self.entry.key_place, "does not say to whom it happens", "add state = \"NAME\"");
+                return None;
+            }
+        };
+        let chosen = self.stage.cast.select_node(node, self.problems)?;
+        Some(chosen.members(self.stage.cast.len()).into_iter().map(StateId).collect())
+    }
+
+    /// A key that this deed does not read would be passed over in silence otherwise.
+    fn refuse_foreign_keys(&mut self, deed: &str, needs: &[&str]) -> Option<()> {
+        const ALL: [&str; 9] =
+            ["variable", "value", "amount", "toward", "about", "with", "act", "instrument", "weight"];
+        let policy = deed == "policy";
+        let mut sound = Some(());
+        for entry in &self.table.entries {
+            let key = entry.key.as_str();
+            if ALL.contains(&key) && !needs.contains(&key) && !(policy && (key == "act" || key == "instrument")) {
+                let reads = if policy { "toward, act, instrument".to_owned() } else { needs.join(", ") };
+                let help = if reads.is_empty() { "it takes none of these".into() } else { format!("it takes {reads}") };
+                self.refuse(entry.key_place, &format!("`{key}` means nothing with do = {deed:?}"), &help);
+                sound = None;
+            }
+        }
+        sound
+    }
+
+    fn node(&mut self, key: &str) -> Option<&Node> {
+        if self.table.get(key).is_none() {
+            let deed = self.table.text("do").unwrap_or("");
+            self.refuse(self.entry.key_place, &format!("has no `{key}`"), &format!("do = {deed:?} needs it"));
+        }
+        self.table.get(key)
+    }
+
+    /// A needed number within a range.
+    fn value(&mut self, key: &str, low: f64, high: f64) -> Option<f64> {
+        let node = self.node(key)?;
+        let (value, place) = (node.number()?, node.place);
+        if (low..=high).contains(&value) {
+            return Some(value);
+        }
+        let message = format!("{}.{key} = {value}; must lie in [{low}, {high}]", join("events", &self.entry.key));
+        self.problems.add(ProblemKind::OutOfRange, place, message, "give a value within the range");
+        None
+    }
+
+    fn on_variable(&mut self, deed: &str, states: &[StateId]) -> Option<Vec<Change>> {
+        let name = self.node("variable")?.text()?.to_owned();
+        let (variable, column): (usize, &Column) = variables().find(|(_, c)| c.name == name)?;
+        if deed == "shock" {
+            let amount = self.value("amount", column.low - column.high, column.high - column.low)?;
+            return Some(states.iter().map(|s| Change::Shock { state: *s, variable, amount }).collect());
+        }
+        let value = self.value("value", column.low, column.high)?;
+        let make = |state: &StateId| match deed {
+            "set" => Change::Set { state: *state, variable, value },
+            _ => Change::Clamp { state: *state, variable, value },
+        };
+        Some(states.iter().map(make).collect())
+    }
+
+    fn policy(&mut self) -> Option<(Act, Option<Instrument>)> {
+        let act = match self.table.text("act") {
+            Some("cooperate") => Some(Act::Cooperate),
+            Some("abstain") => Some(Act::Abstain),
+            Some("confront") => Some(Act::Confront),
+            _ => None,
+        };
+        let instrument =
+            self.table.text("instrument").and_then(|name| INSTRUMENTS.into_iter().find(|i| i.name() == name));
+        match (act, instrument) {
+            (None, None) => {
+                self.refuse(self.entry.key_place, "has neither `act` nor `instrument`", "add act = \"cooperate\"");
+                None
+            }
+            (Some(act), Some(instrument)) if instrument.act() != act => {
+                let place = self.table.get("instrument").map_or(self.entry.key_place, |n| n.place);
+                self.refuse(
+                    place,
+                    &format!("{} is no instrument of that act", instrument.name()),
+                    "change one of the two",
+                );
+                None
+            }
+            (act, instrument) => Some((act.or(instrument.map(Instrument::act))?, instrument)),
+        }
+    }
+
+    /// One change a state and counterpart; a counterpart left out is everybody.
+    fn toward(
+        &mut self,
+        key: &str,
+        states: &[StateId],
+        may_be_all: bool,
+        make: impl Fn(StateId, Option<StateId>) -> Change,
+    ) -> Option<Vec<Change>> {
+        let stage = self.stage;
+        let count = stage.cast.len();
+        let (chosen, place) = match self.table.get(key) {
+            Some(node) => (stage.cast.select_node(node, self.problems)?, node.place),
+            None if may_be_all => (Chosen::All, self.entry.key_place),
+            None => {
+                self.node(key)?;
+                return None;
+            }
+        };
+        if chosen == Chosen::All && may_be_all {
+            return Some(states.iter().map(|s| make(*s, None)).collect());
+        }
+        let others = chosen.members(count);
+        let mut changes = Vec::new();
+        for state in states {
+            for other in &others {
+                if exists(stage.topology, state.0, *other) && changes.len() <= MOST {
+                    changes.push(make(*state, Some(StateId(*other))));
+                }
+            }
+        }
+        self.missing_pair(key, place, &others)?;
+        if changes.is_empty() {
+            self.refuse(place, "is about no pair: nobody of the one side reaches anybody of the other", ADD_PAIRS);
+            return None;
+        }
+        Some(changes)
+    }
+
+    /// States named singly on both sides must be pairs; members of groups need not. None where one is not.
+    fn missing_pair(&mut self, key: &str, place: Place, others: &[u32]) -> Option<()> {
+        let cast = self.stage.cast;
+        let states = self.table.get("state").or_else(|| self.table.get("states")).map(|n| cast.named_in(n));
+        let counterparts = self.table.get(key).map(|n| cast.named_in(n));
+        for a in states.iter().flatten().copied() {
+            for b in counterparts.iter().flatten().copied().filter(|b| !exists(self.stage.topology, a, *b)) {
+                let (first, second) = (&cast.names[a as usize], &cast.names[b as usize]);
+                if a == b {
+                    if others.len() > 1 {
+                        continue;
+                    }
+                    self.refuse(place, &format!("{first:?} makes no pair with itself"), "name two different states");
+                    return None;
+                }
+                let message = format!("{first:?} and {second:?} are no pair: neither reaches the other");
+                self.refuse(place, &message, ADD_PAIRS);
+                return None;
+            }
+        }
+        Some(())
+    }
+}
