@@ -1,4 +1,5 @@
 //! takvin (تکوین, "coming into being"): how states' security governance and foreign policy make each other.
 
 pub mod model;
+pub mod record;
 pub mod scenario;

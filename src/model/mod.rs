@@ -107,6 +107,7 @@ impl World {
         alliances::measure(&mut world);
         disputes::measure(&mut world);
         memory::begin(&mut world);
+        economy::measure(&mut world);
         world
     }
 
