@@ -1,5 +1,6 @@
 //! takvin (تکوین, "coming into being"): how states' security governance and foreign policy make each other.
 
+pub mod batch;
 pub mod model;
 pub mod record;
 pub mod scenario;

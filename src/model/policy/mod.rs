@@ -66,6 +66,11 @@ pub fn decide(world: &mut World) {
     conclude(states, topology, params, &scratch.policy);
 }
 
+/// What every state brought to its choices of this round; empty before the first choice.
+pub fn stances(world: &World) -> &[Stance] {
+    &world.scratch.stances
+}
+
 #[allow(clippy::too_many_arguments)] // one pair's columns, both stances, and the draws
 #[inline]
 fn choose(
