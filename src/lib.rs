@@ -2,5 +2,6 @@
 
 pub mod batch;
 pub mod model;
+pub mod output;
 pub mod record;
 pub mod scenario;

@@ -22,6 +22,7 @@ pub use labels::Labels;
 pub use table::{Field, Kind, Table};
 pub use tally::Tally;
 
+pub use crate::model::VERSION as MODEL_VERSION;
 use crate::model::{Setup, World};
 
 /// What to remember of a run, and what to call it.
