@@ -1,8 +1,37 @@
 //! Scenario files: TOML in, a checked world with its run settings out.
+//!
+//! [`load`] reads a file (or a shipped scenario), lays it over its `base`, lays overrides over both, holds the result
+//! against the table of [`fields`] and builds the world. Every problem is found in one go and knows its place.
 
-use std::path::PathBuf;
+mod calendar;
+mod cast;
+mod check;
+mod events;
+pub mod fields;
+mod generator;
+mod layers;
+mod matrix;
+mod node;
+mod pairs;
+mod problems;
+mod reach;
+mod resolved;
+mod settings;
+pub mod shape;
+mod shipped;
+mod size;
+mod sources;
+mod suggest;
 
-use crate::model::Setup;
+use std::path::{Path, PathBuf};
+
+use crate::model::{Setup, Topology};
+
+use layers::Origin;
+pub use problems::{Located, ProblemKind, ScenarioErrors};
+use problems::{Problem, Problems};
+pub use shipped::{Shipped, shipped};
+use sources::{Place, Sources};
 
 /// A scenario, checked and ready to run.
 #[derive(Clone, Debug)]
@@ -51,4 +80,87 @@ pub struct RecordSettings {
     pub events: bool,
     /// Work out modularity of cooperation, which is costly.
     pub modularity: bool,
+}
+
+/// Reads and checks a scenario: a file, or a shipped scenario (`cold-war`, `cold-war.toml`,
+/// `scenarios/cold-war.toml`) where there is no such file. Overrides are dotted paths with values, as in
+/// `("states.USA.meaning", "0.7")`; a value that is no TOML is taken as text.
+///
+/// # Errors
+/// All problems found, up to twenty, each with its place.
+pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
+    read(Origin::find(path), overrides)
+}
+
+/// Reads and checks a scenario from text; `name` stands for its file in messages. A `base` is a shipped name, or a
+/// path from the working directory.
+///
+/// # Errors
+/// All problems found, up to twenty, each with its place.
+pub fn load_text(name: &str, text: &str, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
+    read(Origin::Text { name: name.to_owned(), text: text.to_owned() }, overrides)
+}
+
+fn read(origin: Origin, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
+    let mut sources = Sources::default();
+    let mut problems = Problems::default();
+    let name = origin.short_name();
+    let path = if let Origin::File(path) = &origin { Some(path.clone()) } else { None };
+    let built = layers::gather(origin, overrides, &mut sources, &mut problems)
+        .and_then(|tree| build(tree, &mut sources, &mut problems));
+    match built {
+        Some(mut scenario) if problems.is_empty() => {
+            (scenario.name, scenario.path) = (name, path);
+            Ok(scenario)
+        }
+        _ => Err(ScenarioErrors::new(sources, problems)),
+    }
+}
+
+/// From the merged tree to a scenario without its name. None where the world cannot be made at all.
+fn build(mut tree: node::Table, sources: &mut Sources, problems: &mut Problems) -> Option<Scenario> {
+    let start = Place { source: 0, start: 0, end: 0 };
+    if let shape::Shape::Table(fields) = fields::root() {
+        check::Checker { sources, problems }.table(&mut tree, fields, "", start);
+    }
+    let (run, record) = (settings::run(&tree), settings::record(&tree));
+    let params = settings::parameters(&tree, problems);
+    if !size::states_fit(&tree, &run, &record, problems) {
+        return None;
+    }
+    let cast = cast::Cast::build(&tree, &run, problems);
+    if cast.len() == 0 {
+        if problems.is_empty() {
+            let help = "add [states.NAME] tables, or a [generator] with a count";
+            let message = "this scenario has no states".to_owned();
+            problems.push(Problem { kind: ProblemKind::Missing, place: Some(start), message, help: help.into() });
+        }
+        return None;
+    }
+    let reached = reach::build(&tree, &cast, sources, problems);
+    let from_file = tree.table("reach").is_some_and(|r| r.get("file").is_some());
+    let matrix = from_file.then(|| matrix::rows(&reached, cast.len()));
+    let starts = pairs::build(&tree, &cast, reached, run.seed, problems);
+    size::pair_rows_fit(starts.len() as u64, &tree, &run, &record, problems);
+    let topology = Topology::new(cast.len(), starts.iter().map(|s| s.states).collect());
+    let shortened = settings::shortened(&tree);
+    let stage = events::Stage { cast: &cast, topology: &topology, run: &run, shortened };
+    let mut interventions = cast.comings.clone();
+    interventions.retain(|i| i.from <= run.rounds);
+    interventions.extend(events::build(&tree, &stage, problems));
+    if !problems.is_empty() {
+        return None;
+    }
+    let resolved = resolved::write(&tree, &run, record, &params, matrix);
+    let text = |key: &str| tree.text(key).unwrap_or("").to_owned();
+    Some(Scenario {
+        name: String::new(),
+        title: text("title"),
+        question: text("question"),
+        path: None,
+        run,
+        record,
+        setup: Setup { names: cast.names, states: cast.states, pairs: starts, params, interventions },
+        resolved,
+    })
 }

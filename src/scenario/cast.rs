@@ -1,0 +1,242 @@
+//! Who is in the world: named states, then synthetic ones, with their groups, places, entries and exits.
+
+use std::collections::BTreeMap;
+
+use super::RunSettings;
+use super::calendar::round_of;
+use super::check::join;
+use super::fields::variables;
+use super::generator::Generator;
+use super::node::{Entry, Node, Table, Value};
+use super::problems::{ProblemKind, Problems};
+use super::settings;
+use super::sources::Place;
+use super::suggest::{listed, nearest};
+use crate::model::{Change, Intervention, StateId, States};
+
+/// The components that `governance` stands for.
+pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
+
+/// All states of a scenario.
+#[derive(Debug, Default)]
+pub struct Cast {
+    /// Names, in order.
+    pub names: Vec<String>,
+    /// Where each state starts.
+    pub states: States,
+    /// Coordinates; none where the scenario gives none.
+    pub places: Vec<Option<[f64; 2]>>,
+    /// How many of them are named in the file.
+    pub named: usize,
+    /// Entries and exits.
+    pub comings: Vec<Intervention>,
+    by_name: BTreeMap<String, u32>,
+    groups: BTreeMap<String, Vec<u32>>,
+}
+
+/// Whom a selector means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// Everybody.
+    All,
+    /// One state, by name.
+    One(u32),
+    /// The members of a group or a list.
+    Many(Vec<u32>),
+}
+
+impl Chosen {
+    /// The states meant.
+    pub fn members(&self, count: usize) -> Vec<u32> {
+        match self {
+            Self::All => (0..count as u32).collect(),
+            Self::One(state) => vec![*state],
+            Self::Many(states) => states.clone(),
+        }
+    }
+}
+
+impl Cast {
+    /// Reads `[states]` and draws what `[generator]` asks for. The size was checked before.
+    pub fn build(tree: &Table, run: &RunSettings, problems: &mut Problems) -> Self {
+        let entries = tree.table("states").map_or(&[][..], |t| &t.entries);
+        let generator = Generator::read(tree, problems);
+        let count = entries.len() + generator.as_ref().map_or(0, |g| g.count);
+        let mut cast = Self {
+            states: States::new(count),
+            places: vec![None; count],
+            named: entries.len(),
+            names: Vec::with_capacity(count),
+            ..Self::default()
+        };
+        for (at, entry) in entries.iter().enumerate() {
+            cast.add_named(at, entry, tree, run, problems);
+        }
+        if let Some(generator) = &generator {
+            for k in 0..generator.count {
+                cast.add_name(&generator.name(k), cast.named + k, generator.place, problems);
+                generator.fill(k, cast.named + k, run.seed, &mut cast.states, &mut cast.places);
+            }
+            for group in &generator.groups {
+                cast.groups.entry(group.clone()).or_default().extend(cast.named as u32..count as u32);
+            }
+        }
+        cast
+    }
+
+    /// Number of states.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    fn add_name(&mut self, name: &str, at: usize, place: Place, problems: &mut Problems) {
+        if self.by_name.insert(name.to_owned(), at as u32).is_some() {
+            let message = format!("there are two states named {name:?}");
+            problems.add(
+                ProblemKind::Conflict,
+                place,
+                message,
+                "choose another name, or another `prefix` in [generator]",
+            );
+        }
+        self.names.push(name.to_owned());
+    }
+
+    fn add_named(&mut self, at: usize, entry: &Entry, tree: &Table, run: &RunSettings, problems: &mut Problems) {
+        let bad = entry.key.trim().is_empty()
+            || entry.key == "all"
+            || entry.key.contains(':')
+            || entry.key.chars().any(char::is_control);
+        if bad {
+            let message = format!("{:?} cannot be the name of a state", entry.key);
+            let help = "names are not empty, not \"all\", and hold no colon and no line break";
+            problems.add(ProblemKind::Conflict, entry.key_place, message, help);
+        }
+        self.add_name(&entry.key, at, entry.key_place, problems);
+        let Value::Table(table) = &entry.node.value else { return };
+        let governance = table.number("governance");
+        for (place, column) in variables() {
+            let whole = governance.filter(|_| COMPONENTS.contains(&column.name));
+            if let Some(value) = table.number(column.name).or(whole)
+                && let Some(cells) = self.states.column_mut(place)
+            {
+                cells[at] = value;
+            }
+        }
+        self.places[at] = table.number("x").zip(table.number("y")).map(|(x, y)| [x, y]);
+        for key in ["group", "groups"] {
+            for (group, _) in table.get(key).map_or_else(Vec::new, Node::texts) {
+                self.groups.entry(group.to_owned()).or_default().push(at as u32);
+            }
+        }
+        self.come_and_go(at, entry, tree, run, problems);
+    }
+
+    fn come_and_go(&mut self, at: usize, entry: &Entry, tree: &Table, run: &RunSettings, problems: &mut Problems) {
+        let Value::Table(table) = &entry.node.value else { return };
+        let shortened = settings::shortened(tree);
+        let mut rounds = [None; 2];
+        for (slot, key, by_year) in [(0, "enters", "enters_year"), (1, "leaves", "leaves_year")] {
+            if let (Some(_), Some(node)) = (table.get(key), table.get(by_year)) {
+                let message = format!("{} has both `{key}` and `{by_year}`", join("states", &entry.key));
+                problems.add(ProblemKind::Conflict, node.place, message, "give one of the two");
+            }
+            let node = table.get(key).or_else(|| table.get(by_year));
+            let round = table.number(key).or_else(|| table.number(by_year).map(|y| round_of(y, run)));
+            rounds[slot] = round.zip(node.map(|n| n.place));
+        }
+        for (round, place) in rounds.into_iter().flatten() {
+            if round > f64::from(run.rounds) && !shortened {
+                let message = format!(
+                    "{}: round {round} comes after the last, which is {}",
+                    join("states", &entry.key),
+                    run.rounds
+                );
+                let help = "give an earlier time, or more rounds in [run]";
+                problems.add(ProblemKind::Conflict, place, message, help);
+            }
+        }
+        let state = StateId(at as u32);
+        let mut note = |round: f64, change: Change, verb: &str| {
+            let round = round as u32;
+            self.comings.push(Intervention {
+                name: format!("{} {verb}", entry.key),
+                from: round,
+                until: round,
+                change,
+            });
+        };
+        if let Some((round, _)) = rounds[0]
+            && round >= 1.0
+        {
+            self.states.present[at] = false;
+            note(round, Change::Enter { state }, "enters");
+        }
+        if let Some((round, place)) = rounds[1] {
+            if round <= rounds[0].map_or(0.0, |(r, _)| r).max(0.0) {
+                let message = format!("{} leaves before it has entered", join("states", &entry.key));
+                problems.add(ProblemKind::Conflict, place, message, "let it leave in a later round");
+            } else {
+                note(round, Change::Leave { state }, "leaves");
+            }
+        }
+    }
+
+    /// A state by name.
+    pub fn state(&self, name: &str, place: Place, problems: &mut Problems) -> Option<u32> {
+        let found = self.by_name.get(name).copied();
+        if found.is_none() {
+            self.unknown(name, place, problems);
+        }
+        found
+    }
+
+    /// Whom a text means: a state, `group:NAME` or `all`.
+    pub fn select(&self, text: &str, place: Place, problems: &mut Problems) -> Option<Chosen> {
+        if text == "all" {
+            return Some(Chosen::All);
+        }
+        let Some(group) = text.strip_prefix("group:") else {
+            return self.state(text, place, problems).map(Chosen::One);
+        };
+        let found = self.groups.get(group).cloned().map(Chosen::Many);
+        if found.is_none() {
+            let names = || self.groups.keys().map(String::as_str);
+            let hint = nearest(group, names()).map_or_else(String::new, |n| format!("; did you mean `group:{n}`?"));
+            let help = if self.groups.is_empty() {
+                "no state has a `group` yet".to_owned()
+            } else {
+                format!("groups are {}", listed(names()))
+            };
+            problems.add(ProblemKind::UnknownName, place, format!("there is no group {group:?}{hint}"), help);
+        }
+        found
+    }
+
+    /// Whom a text or a list of texts means.
+    pub fn select_node(&self, node: &Node, problems: &mut Problems) -> Option<Chosen> {
+        let texts = node.texts();
+        if let [(text, place)] = texts[..] {
+            return self.select(text, place, problems);
+        }
+        let mut members = Vec::new();
+        let mut sound = true;
+        for (text, place) in texts {
+            match self.select(text, place, problems) {
+                Some(chosen) => members.extend(chosen.members(self.len())),
+                None => sound = false,
+            }
+        }
+        // Each once, in the order written.
+        let mut seen = vec![false; self.len()];
+        members.retain(|m| !std::mem::replace(&mut seen[*m as usize], true));
+        sound.then_some(Chosen::Many(members))
+    }
+
+    fn unknown(&self, name: &str, place: Place, problems: &mut Problems) {
+        let names = || self.names.iter().map(String::as_str);
+        let hint = nearest(name, names()).map_or_else(String::new, |n| format!("; did you mean {n:?}?"));
+        let help = format!("states are {}", listed(names()));
+        problems.add(ProblemKind::UnknownName, place, format!("there is no state {name:?}{hint}"), help);
+    }
+}

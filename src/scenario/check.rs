@@ -1,0 +1,149 @@
+//! Holds a tree against the table of fields: every key known, every value of its type and within its range.
+//!
+//! What is refused is taken out of the tree, so that those who read it later meet sound values only.
+
+use super::node::{Node, Table, Value};
+use super::problems::{ProblemKind, Problems};
+use super::shape::{Field, Shape, bracketed};
+use super::sources::{Place, Sources};
+use super::suggest::{listed, nearest};
+
+/// Where problems go and texts come from while a tree is checked.
+pub struct Checker<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// What is found.
+    pub problems: &'a mut Problems,
+}
+
+impl Checker<'_> {
+    /// Checks a table against its fields.
+    pub fn table(&mut self, table: &mut Table, fields: &[Field], path: &str, at: Place) {
+        let mut kept = Vec::with_capacity(table.entries.len());
+        for mut entry in std::mem::take(&mut table.entries) {
+            let here = join(path, &entry.key);
+            let Some(field) = fields.iter().find(|f| f.key == entry.key) else {
+                self.unknown_key(&entry.key, entry.key_place, &here, fields);
+                table.damaged = true;
+                continue;
+            };
+            if self.node(&mut entry.node, &field.shape, &here) {
+                kept.push(entry);
+            } else {
+                table.damaged = true;
+            }
+        }
+        table.entries = kept;
+        for field in fields.iter().filter(|f| f.required) {
+            if table.entry(field.key).is_none() && !table.damaged {
+                let message = format!("{path} has no `{}`", field.key);
+                let help = format!("add `{} = …`: {}; {}", field.key, field.meaning, field.shape.describe());
+                self.problems.add(ProblemKind::Missing, at, message, help);
+                table.damaged = true;
+            }
+        }
+    }
+
+    fn unknown_key(&mut self, key: &str, place: Place, here: &str, fields: &[Field]) {
+        let known = || fields.iter().map(|f| f.key);
+        let hint = nearest(key, known()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+        let help = format!("keys here: {}", listed(known()));
+        self.problems.add(ProblemKind::UnknownKey, place, format!("{here} is not a known key{hint}"), help);
+    }
+
+    /// Checks a value; false where it must go.
+    fn node(&mut self, node: &mut Node, shape: &Shape, path: &str) -> bool {
+        if !shape.fits_type(node) {
+            self.wrong_type(node, shape, path);
+            return false;
+        }
+        let place = node.place;
+        if let Shape::Either(shapes) = shape {
+            let fitting = shapes.iter().find(|s| s.fits_type(node));
+            return fitting.is_some_and(|s| self.node(node, s, path));
+        }
+        match (shape, &mut node.value) {
+            (Shape::Number { low, high, unit }, Value::Number(x)) => {
+                let fine = x.is_finite() && (*low..=*high).contains(x);
+                fine || self.out_of_range(place, path, &format!("[{low}, {high}]{}", bracketed(unit)), x.is_finite())
+            }
+            (Shape::Number { low, high, unit }, Value::Whole(n)) => {
+                let fine = (*low..=*high).contains(&(*n as f64));
+                fine || self.out_of_range(place, path, &format!("[{low}, {high}]{}", bracketed(unit)), true)
+            }
+            (Shape::Whole { low, high, unit }, Value::Whole(n)) => {
+                let fine = (*low..=*high).contains(n);
+                fine || self.out_of_range(place, path, &format!("[{low}, {high}]{}", bracketed(unit)), true)
+            }
+            (Shape::Choice(words), Value::Text(word)) => {
+                if words.contains(&word.as_str()) {
+                    return true;
+                }
+                let hint =
+                    nearest(word, words.iter().copied()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+                let message = format!("{path} = {}; is not among the choices{hint}", self.sources.excerpt(place));
+                let help = format!("choose one of {}", words.join(", "));
+                self.problems.add(ProblemKind::UnknownChoice, place, message, help);
+                false
+            }
+            (Shape::List(shape), Value::List(items)) => {
+                let mut sound = true;
+                for (k, item) in items.iter_mut().enumerate() {
+                    sound &= self.node(item, shape, &format!("{path}[{k}]"));
+                }
+                sound
+            }
+            (Shape::Table(fields), Value::Table(table)) => {
+                self.table(table, fields, path, place);
+                true
+            }
+            (Shape::Named(shape), Value::Table(table)) => {
+                self.named(table, shape, path);
+                true
+            }
+            _ => true,
+        }
+    }
+
+    fn named(&mut self, table: &mut Table, shape: &Shape, path: &str) {
+        let mut kept = Vec::with_capacity(table.entries.len());
+        for mut entry in std::mem::take(&mut table.entries) {
+            let here = join(path, &entry.key);
+            let sound = match (shape, &mut entry.node.value) {
+                // A table with its own header is pointed at by its name.
+                (Shape::Table(fields), Value::Table(inner)) => {
+                    self.table(inner, fields, &here, entry.key_place);
+                    true
+                }
+                _ => self.node(&mut entry.node, shape, &here),
+            };
+            if sound { kept.push(entry) } else { table.damaged = true }
+        }
+        table.entries = kept;
+    }
+
+    fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &str) {
+        let is = node.value.type_name();
+        let message = match &node.value {
+            Value::Table(_) | Value::List(_) => format!("{path} is {is}; must be {}", shape.describe()),
+            _ => format!("{path} = {}; must be {}", self.sources.excerpt(node.place), shape.describe()),
+        };
+        self.problems.add(ProblemKind::WrongType, node.place, message, format!("what stands here is {is}"));
+    }
+
+    /// Always false, so that it can end a condition.
+    fn out_of_range(&mut self, place: Place, path: &str, range: &str, finite: bool) -> bool {
+        let value = self.sources.excerpt(place);
+        let message = format!("{path} = {value}; must lie in {range}");
+        let help = if finite { "give a value within the range" } else { "NaN and infinity are no values" };
+        self.problems.add(ProblemKind::OutOfRange, place, message, help);
+        false
+    }
+}
+
+/// A dotted path, with quotes where a key needs them.
+pub fn join(path: &str, key: &str) -> String {
+    let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let key = if bare { key.to_owned() } else { format!("{key:?}") };
+    if path.is_empty() { key } else { format!("{path}.{key}") }
+}

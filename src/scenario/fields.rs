@@ -1,0 +1,389 @@
+//! Every key that a scenario may hold, declared once: validation, suggestions and the JSON Schema all read this table.
+//!
+//! Parameters, switches and the variables of states come from the model's own registries.
+
+use std::sync::OnceLock;
+
+use serde_json::{Value as Json, json};
+
+use super::shape::{Field, Shape};
+use crate::model::pairs::INSTRUMENTS;
+use crate::model::params::{GROUPS, PARAMETERS};
+use crate::model::states::{COLUMNS, Column};
+use crate::model::switches::SWITCHES;
+
+/// Farthest coordinate and largest shock allowed: large, and safely finite.
+pub const FAR: f64 = 1e9;
+/// Most rounds of a run.
+pub const MOST_ROUNDS: i128 = 1_000_000;
+/// Most synthetic states that may be asked for; memory sets the limit that matters.
+pub const MOST_STATES: i128 = 100_000_000;
+
+/// What an event may do.
+pub const DEEDS: [&str; 11] = [
+    "shock",
+    "set",
+    "clamp",
+    "policy",
+    "belief",
+    "image",
+    "reach",
+    "form_alliance",
+    "break_alliance",
+    "enter",
+    "leave",
+];
+
+/// Variables that a scenario may give, shock, set or clamp, with their place among the model's columns.
+pub fn variables() -> impl Iterator<Item = (usize, &'static Column)> {
+    COLUMNS.iter().enumerate().filter(|(_, c)| c.default.is_some())
+}
+
+/// The shape of a whole scenario.
+pub fn root() -> &'static Shape {
+    static ROOT: OnceLock<Shape> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        Shape::Table(vec![
+            field("title", Shape::Text, json!(""), "title, for people"),
+            field("question", Shape::Text, json!(""), "the question that the scenario asks"),
+            field(
+                "base",
+                Shape::Text,
+                Json::Null,
+                "another scenario to build on: a file beside this one, or a shipped name; tables are merged by key",
+            ),
+            field("run", Shape::Table(run()), Json::Null, "how long, how often, from when"),
+            field(
+                "states",
+                Shape::Named(Box::new(Shape::Table(state()))),
+                Json::Null,
+                "named states, one table each; their order in the file is their order in the model",
+            ),
+            field("generator", Shape::Table(generator()), Json::Null, "synthetic states, after the named ones"),
+            field("reach", Shape::Table(reach()), Json::Null, "who can meet whom, and how closely"),
+            field(
+                "pairs",
+                Shape::List(Box::new(Shape::Table(pair()))),
+                Json::Null,
+                "where pairs of states start; later entries override earlier ones",
+            ),
+            field(
+                "parameters",
+                Shape::Table(parameters()),
+                Json::Null,
+                "numbers of the theory that differ from their defaults",
+            ),
+            field(
+                "events",
+                Shape::Named(Box::new(Shape::Table(event()))),
+                Json::Null,
+                "what happens to the world from outside, keyed by name",
+            ),
+            field("record", Shape::Table(record()), Json::Null, "what is written down"),
+        ])
+    })
+}
+
+fn field(key: &'static str, shape: Shape, default: Json, meaning: &'static str) -> Field {
+    Field { key, shape, default, meaning, required: false }
+}
+
+fn number(low: f64, high: f64, unit: &'static str) -> Shape {
+    Shape::Number { low, high, unit }
+}
+
+fn whole(low: i128, high: i128, unit: &'static str) -> Shape {
+    Shape::Whole { low, high, unit }
+}
+
+/// A name, a group or all; or a list of them.
+fn names() -> Shape {
+    Shape::Either(vec![Shape::Text, Shape::List(Box::new(Shape::Text))])
+}
+
+fn run() -> Vec<Field> {
+    vec![
+        field("rounds", whole(1, MOST_ROUNDS, "rounds"), json!(100), "length of a run"),
+        field(
+            "start_year",
+            number(-1e6, 1e6, "year"),
+            json!(0.0),
+            "calendar year of round 0, the world before its first round",
+        ),
+        field(
+            "round_years",
+            number(1e-3, 1e4, "years"),
+            json!(1.0),
+            "years that a round lasts; a label, since rates are per round",
+        ),
+        field("replicates", whole(1, 1_000_000, "runs"), json!(1), "runs that differ by chance only"),
+        field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of all chance; 0 is a seed"),
+        field("noise", Shape::Flag, json!(true), "chance on or off, together with the switch of the same name"),
+        field(
+            "shortened",
+            Shape::Flag,
+            json!(false),
+            "events after the last round are left out rather than refused; set where rounds are cut from outside",
+        ),
+    ]
+}
+
+fn record() -> Vec<Field> {
+    vec![
+        field(
+            "every",
+            whole(1, MOST_ROUNDS, "rounds"),
+            json!(1),
+            "record every so many rounds; the first and the last always",
+        ),
+        field("pairs", Shape::Flag, json!(false), "write a row for every pair"),
+        field("events", Shape::Flag, json!(true), "write a row for every event"),
+        field("modularity", Shape::Flag, json!(false), "work out modularity of cooperation, which is costly"),
+    ]
+}
+
+fn state() -> Vec<Field> {
+    let rounds = || whole(1, MOST_ROUNDS, "round");
+    let year = || number(-1e6, 1e6, "year");
+    let mut fields: Vec<Field> =
+        variables().map(|(_, c)| field(c.name, column(c), json!(c.default), c.meaning)).collect();
+    fields.extend([
+        field(
+            "governance",
+            number(0.0, 1.0, "0 authoritarian – 1 participatory"),
+            Json::Null,
+            "value of those of the four components that are not given",
+        ),
+        field("x", number(-FAR, FAR, "coordinate units"), Json::Null, "first coordinate, for reach by coordinates"),
+        field("y", number(-FAR, FAR, "coordinate units"), Json::Null, "second coordinate, for reach by coordinates"),
+        field("enters", rounds(), Json::Null, "round in which the state enters the world; from the start if not given"),
+        field("enters_year", year(), Json::Null, "year in which the state enters the world"),
+        field("leaves", rounds(), Json::Null, "round in which the state leaves the world"),
+        field("leaves_year", year(), Json::Null, "year in which the state leaves the world"),
+        field("group", Shape::Text, Json::Null, "a group, so that pairs and events can name it as group:NAME"),
+        field("groups", Shape::List(Box::new(Shape::Text)), Json::Null, "several groups"),
+    ]);
+    fields
+}
+
+fn column(c: &Column) -> Shape {
+    number(c.low, c.high, c.unit)
+}
+
+/// A constant, or a distribution in one of three forms.
+fn distribution(low: f64, high: f64, unit: &'static str) -> Shape {
+    let value = || number(low, high, unit);
+    Shape::Either(vec![
+        value(),
+        Shape::Table(vec![
+            field("mean", value(), Json::Null, "mean of a triangular distribution, cut to the range"),
+            field("sd", number(0.0, FAR, unit), Json::Null, "standard deviation of the triangular distribution"),
+            field("low", value(), Json::Null, "lowest value of a uniform distribution"),
+            field("high", value(), Json::Null, "highest value of a uniform distribution"),
+            field("median", value(), Json::Null, "median of a distribution on the log scale"),
+            field("sigma", number(0.0, 10.0, "log units"), Json::Null, "standard deviation on the log scale"),
+        ]),
+    ])
+}
+
+fn generator() -> Vec<Field> {
+    let mut fields = vec![
+        field("count", whole(0, MOST_STATES, "states"), json!(0), "how many synthetic states"),
+        field("prefix", Shape::Text, json!("S"), "names are the prefix and a number from 1"),
+        field("group", Shape::Text, Json::Null, "a group that all of them belong to"),
+        field("groups", Shape::List(Box::new(Shape::Text)), Json::Null, "several groups"),
+        field(
+            "layout",
+            Shape::Choice(vec!["square", "ring", "grid"]),
+            json!("square"),
+            "where they lie: at random in a square, evenly on a ring, or on a grid that grows outward",
+        ),
+        field(
+            "size",
+            number(1e-6, FAR, "coordinate units"),
+            json!(1.0),
+            "side of the square, length of the ring, or step of the grid",
+        ),
+        field(
+            "together",
+            number(0.0, 1.0, "correlation"),
+            json!(0.5),
+            "how closely the four components go with the political system at the start",
+        ),
+        field(
+            "governance",
+            distribution(0.0, 1.0, "0 authoritarian – 1 participatory"),
+            Json::Null,
+            "distribution of those of the four components that are not given",
+        ),
+        field("pairs", Shape::Table(generated_pairs()), Json::Null, "where pairs with a synthetic state start"),
+    ];
+    fields.extend(
+        variables().map(|(_, c)| field(c.name, distribution(c.low, c.high, c.unit), json!(c.default), c.meaning)),
+    );
+    fields
+}
+
+fn generated_pairs() -> Vec<Field> {
+    let share = || distribution(0.0, 1.0, "share");
+    vec![
+        field(
+            "posture",
+            distribution(-1.0, 1.0, "-1 confrontational – 1 cooperative"),
+            json!(0.0),
+            "posture of each side toward the other",
+        ),
+        field("trade", share(), json!(0.1), "trade ties"),
+        field("people", share(), json!(0.1), "ties of people and institutions"),
+        field("security", share(), json!(0.05), "security ties"),
+        field("complementarity", share(), json!(0.5), "how well the two economies complement each other"),
+        field("rivalry", share(), json!(0.0), "rivalry"),
+    ]
+}
+
+fn reach() -> Vec<Field> {
+    let share = || number(0.0, 1.0, "share");
+    let lists = |item: Shape| Shape::List(Box::new(Shape::List(Box::new(item))));
+    vec![
+        field(
+            "kind",
+            Shape::Choice(vec!["complete", "coordinates", "contiguity", "matrix"]),
+            json!("complete"),
+            "everybody, by distance, by neighbourhood, or from a table",
+        ),
+        field(
+            "scale",
+            number(1e-9, FAR, "coordinate units"),
+            json!(1.0),
+            "coordinates: reach is exp(-distance / scale)",
+        ),
+        field("cutoff", share(), json!(0.05), "coordinates: no pair where reach is below this"),
+        field(
+            "neighbours",
+            lists(Shape::Text),
+            Json::Null,
+            "contiguity: lists of states, the first of which borders each of the others",
+        ),
+        field("near", share(), json!(1.0), "contiguity: reach of neighbours"),
+        field("far", share(), json!(0.0), "contiguity: reach of all others; 0 makes no pair of them"),
+        field(
+            "file",
+            Shape::Text,
+            Json::Null,
+            "matrix: a CSV file beside the scenario, names in the first row and column; the row's state reaches the column's",
+        ),
+        field(
+            "rows",
+            lists(share()),
+            Json::Null,
+            "matrix: the same without a file, rows and columns in the order of the states",
+        ),
+        field("majors", names(), Json::Null, "great powers, which everybody meets"),
+        field("major_reach", share(), json!(0.8), "least reach between a great power and anybody"),
+    ]
+}
+
+fn pair() -> Vec<Field> {
+    let share = || number(0.0, 1.0, "share");
+    let posture = || number(-1.0, 1.0, "-1 confrontational – 1 cooperative");
+    let between = Shape::Either(vec![Shape::Text, Shape::List(Box::new(names()))]);
+    vec![
+        field(
+            "between",
+            between,
+            Json::Null,
+            "two names, groups or lists of them; or one group, for the pairs within it; or \"all\"",
+        ),
+        field("from", names(), Json::Null, "one side only: whose reach, posture or belief"),
+        field("toward", names(), Json::Null, "one side only: toward whom"),
+        field(
+            "reach",
+            share(),
+            Json::Null,
+            "how far each reaches the other; makes the pair if there was none, even at 0",
+        ),
+        field("posture", posture(), Json::Null, "posture toward the other: the record of past acts"),
+        field(
+            "belief",
+            number(-1.0, 1.0, "-1 hostile – 1 cooperative"),
+            Json::Null,
+            "belief about the other's posture; the truth if not given",
+        ),
+        field("ties", share(), Json::Null, "all three layers of ties"),
+        field("trade", share(), Json::Null, "trade ties"),
+        field("people", share(), Json::Null, "ties of people and institutions"),
+        field("security", share(), Json::Null, "security ties"),
+        field("complementarity", share(), Json::Null, "how well the two economies complement each other"),
+        field("rivalry", share(), Json::Null, "rivalry"),
+        field("alliance", Shape::Flag, Json::Null, "allied?"),
+        field(
+            "dispute",
+            Shape::Choice(vec!["calm", "dispute", "crisis", "war"]),
+            Json::Null,
+            "stage of the dispute between them",
+        ),
+    ]
+}
+
+fn parameters() -> Vec<Field> {
+    let mut groups: Vec<Field> = GROUPS
+        .iter()
+        .map(|(group, about)| {
+            let fields = PARAMETERS
+                .iter()
+                .filter_map(|p| {
+                    let (g, key) = p.path.split_once('.')?;
+                    (g == *group).then(|| field(key, number(p.low, p.high, p.unit), json!(p.default), p.meaning))
+                })
+                .collect();
+            field(group, Shape::Table(fields), Json::Null, about.trim())
+        })
+        .collect();
+    let switches = SWITCHES.iter().map(|s| field(s.name, Shape::Flag, json!(true), s.meaning)).collect();
+    groups.push(field("switches", Shape::Table(switches), Json::Null, "mechanisms on or off"));
+    groups
+}
+
+fn event() -> Vec<Field> {
+    let rounds = |unit| whole(1, MOST_ROUNDS, unit);
+    let year = || number(-1e6, 1e6, "year");
+    let mut deed = field("do", Shape::Choice(DEEDS.to_vec()), Json::Null, "what happens");
+    deed.required = true;
+    vec![
+        deed,
+        field("enabled", Shape::Flag, json!(true), "false leaves the event out"),
+        field("at", rounds("round"), Json::Null, "the round, or the first of the rounds given by `for`"),
+        field("from", rounds("round"), Json::Null, "first round; without `until` or `for` to the end of the run"),
+        field("until", rounds("round"), Json::Null, "last round"),
+        field("for", rounds("rounds"), Json::Null, "how many rounds"),
+        field("year", year(), Json::Null, "like `at`, as a calendar year"),
+        field("from_year", year(), Json::Null, "like `from`, as a calendar year"),
+        field("until_year", year(), Json::Null, "like `until`, as a calendar year"),
+        field("state", names(), Json::Null, "to whom it happens: a state, a list, group:NAME or \"all\""),
+        field("states", names(), Json::Null, "the same as `state`"),
+        field(
+            "variable",
+            Shape::Choice(variables().map(|(_, c)| c.name).collect()),
+            Json::Null,
+            "shock, set, clamp: the variable of the state",
+        ),
+        field(
+            "value",
+            number(-FAR, FAR, "in the variable's unit"),
+            Json::Null,
+            "set, clamp, belief, image, reach: the value",
+        ),
+        field("amount", number(-FAR, FAR, "in the variable's unit"), Json::Null, "shock: what is added"),
+        field("toward", names(), Json::Null, "policy, reach: toward whom; everybody if not given"),
+        field("about", names(), Json::Null, "belief, image: about whom; everybody if not given"),
+        field("with", names(), Json::Null, "form_alliance, break_alliance: with whom"),
+        field("act", Shape::Choice(vec!["cooperate", "abstain", "confront"]), Json::Null, "policy: the act"),
+        field(
+            "instrument",
+            Shape::Choice(INSTRUMENTS.iter().map(|i| i.name()).collect()),
+            Json::Null,
+            "policy: its instrument; the state's own choice if not given",
+        ),
+        field("weight", number(0.0, 1.0, "share"), json!(1.0), "image: how far belief moves to it in each round"),
+    ]
+}

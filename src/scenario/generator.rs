@@ -1,0 +1,227 @@
+//! Synthetic states: each drawn from a row of its own, so that one state more leaves the others as they were.
+//!
+//! ```text
+//! { mean, sd }       mean + sd · z                cut to the variable's range      z triangular, mean 0, sd 1
+//! { low, high }      low + (high − low) · u                                        u uniform in [0, 1)
+//! { median, sigma }  median · exp(sigma · z)      cut to the variable's range
+//! components         z = t · z_system + √(1 − t²) · z_own,   u = t · u_system + (1 − t) · u_own    t: `together`
+//! ```
+//!
+//! Rows are keyed by the scenario's seed with replicate 0: a world is the same in every replicate.
+
+use super::cast::COMPONENTS;
+use super::fields::variables;
+use super::node::{Node, Table, Value};
+use super::problems::{ProblemKind, Problems};
+use super::sources::Place;
+use crate::model::draws::{Draws, Purpose, Words};
+use crate::model::math::exp;
+use crate::model::{PairStart, States};
+
+/// Words of a state's row before those of its variables: the two coordinates.
+const COORDINATES: usize = 2;
+/// Round that keys the rows of states.
+const STATES: u32 = 0;
+/// Round that keys the rows of pairs.
+const PAIRS: u32 = 1;
+/// Words of a pair's row.
+const PAIR_WORDS: usize = 7;
+
+/// A constant or a distribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spread {
+    /// Always the same.
+    Constant(f64),
+    /// Triangular by mean and standard deviation.
+    Around(f64, f64),
+    /// Uniform between two values.
+    Between(f64, f64),
+    /// By median and standard deviation on the log scale.
+    LogScale(f64, f64),
+}
+
+/// Where synthetic states lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layout {
+    Square,
+    Ring,
+    Grid,
+}
+
+/// What `[generator]` asks for.
+#[derive(Debug)]
+pub struct Generator {
+    /// How many states.
+    pub count: usize,
+    /// Groups that all of them belong to.
+    pub groups: Vec<String>,
+    /// Where it stands in the file.
+    pub place: Place,
+    prefix: String,
+    layout: Layout,
+    size: f64,
+    together: f64,
+    spreads: Vec<Option<Spread>>,
+}
+
+impl Spread {
+    /// A constant or one of the three forms; anything else is a problem.
+    fn read(node: &Node, path: &str, problems: &mut Problems) -> Option<Self> {
+        if let Some(value) = node.number() {
+            return Some(Self::Constant(value));
+        }
+        let Value::Table(table) = &node.value else { return None };
+        if table.damaged {
+            return None;
+        }
+        let given: Vec<&str> = table.entries.iter().map(|e| e.key.as_str()).collect();
+        let pair = |a: &str, b: &str| table.number(a).zip(table.number(b)).filter(|_| given.len() == 2);
+        let found = (pair("mean", "sd").map(|(a, b)| Self::Around(a, b)))
+            .or_else(|| pair("low", "high").map(|(a, b)| Self::Between(a, b)))
+            .or_else(|| pair("median", "sigma").map(|(a, b)| Self::LogScale(a, b)));
+        match found {
+            Some(Self::Between(low, high)) if low > high => {
+                let message = format!("{path}: `low` is above `high`");
+                problems.add(ProblemKind::Conflict, node.place, message, "exchange the two");
+                None
+            }
+            None => {
+                let message = format!("{path} is no distribution: it has {}", given.join(", "));
+                let help = "write a number, { mean, sd }, { low, high } or { median, sigma }";
+                problems.add(ProblemKind::Conflict, node.place, message, help);
+                None
+            }
+            found => found,
+        }
+    }
+
+    /// The value for a draw, given both as an error and as a uniform.
+    fn value(self, z: f64, u: f64, low: f64, high: f64) -> f64 {
+        match self {
+            Self::Constant(value) => value,
+            Self::Around(mean, sd) => (mean + sd * z).clamp(low, high),
+            Self::Between(from, to) => from + (to - from) * u,
+            Self::LogScale(median, sigma) => (median * exp(sigma * z)).clamp(low, high),
+        }
+    }
+}
+
+impl Generator {
+    /// Reads `[generator]`; none where it asks for no states.
+    pub fn read(tree: &Table, problems: &mut Problems) -> Option<Self> {
+        let entry = tree.entry("generator")?;
+        let table = tree.table("generator")?;
+        let count = table.whole("count").unwrap_or(0) as usize;
+        let spread = |key: &str, problems: &mut Problems| {
+            table.get(key).and_then(|n| Spread::read(n, &format!("generator.{key}"), problems))
+        };
+        let whole = spread("governance", problems);
+        let spreads = variables()
+            .map(|(_, c)| spread(c.name, problems).or(whole.filter(|_| COMPONENTS.contains(&c.name))))
+            .collect();
+        let groups = ["group", "groups"].iter().filter_map(|k| table.get(k)).flat_map(Node::texts);
+        Some(Self {
+            count,
+            groups: groups.map(|(g, _)| g.to_owned()).collect(),
+            place: entry.key_place,
+            prefix: table.text("prefix").unwrap_or("S").to_owned(),
+            layout: match table.text("layout") {
+                Some("ring") => Layout::Ring,
+                Some("grid") => Layout::Grid,
+                _ => Layout::Square,
+            },
+            size: table.number("size").unwrap_or(1.0),
+            together: table.number("together").unwrap_or(0.5),
+            spreads,
+        })
+        .filter(|g| g.count > 0)
+    }
+
+    /// Name of the k-th synthetic state.
+    pub fn name(&self, k: usize) -> String {
+        format!("{}{}", self.prefix, k + 1)
+    }
+
+    /// Draws the k-th synthetic state into row `at`.
+    pub fn fill(&self, k: usize, at: usize, seed: u64, states: &mut States, places: &mut [Option<[f64; 2]>]) {
+        let mut words = Words::default();
+        let count = COORDINATES + self.spreads.len();
+        words.resize(count);
+        Draws::new(seed, 0, true).row(Purpose::Worlds, STATES, k as u64, &mut words, count);
+        places[at] = Some(self.lie(k, [words.uniform(0), words.uniform(1)]));
+        let system = variables().position(|(_, c)| c.name == "system").map_or(0, |n| COORDINATES + n);
+        let t = self.together;
+        for (n, (place, column)) in variables().enumerate() {
+            let Some(spread) = self.spreads[n] else { continue };
+            let word = COORDINATES + n;
+            let (mut z, mut u) = (words.error(word), words.uniform(word));
+            if COMPONENTS.contains(&column.name) {
+                z = t * words.error(system) + (1.0 - t * t).sqrt() * z;
+                u = t * words.uniform(system) + (1.0 - t) * u;
+            }
+            if let Some(cells) = states.column_mut(place) {
+                cells[at] = spread.value(z, u, column.low, column.high);
+            }
+        }
+    }
+
+    fn lie(&self, k: usize, at_random: [f64; 2]) -> [f64; 2] {
+        match self.layout {
+            Layout::Square => at_random.map(|u| u * self.size),
+            Layout::Ring => {
+                let angle = std::f64::consts::TAU * k as f64 / self.count as f64;
+                let radius = self.size / std::f64::consts::TAU;
+                [radius * libm::cos(angle), radius * libm::sin(angle)]
+            }
+            Layout::Grid => {
+                // Squares grow outward, so that a state's place does not depend on how many there are.
+                let side = k.isqrt();
+                let along = k - side * side;
+                let (x, y) = if along <= side { (side, along) } else { (2 * side - along, side) };
+                [x as f64 * self.size, y as f64 * self.size]
+            }
+        }
+    }
+}
+
+/// Where pairs with a synthetic state start.
+#[derive(Debug, Default)]
+pub struct PairSpreads([Option<Spread>; 6]);
+
+const PAIR_KEYS: [&str; 6] = ["posture", "trade", "people", "security", "complementarity", "rivalry"];
+
+impl PairSpreads {
+    /// Reads `[generator.pairs]`.
+    pub fn read(tree: &Table, problems: &mut Problems) -> Self {
+        let table = tree.table("generator").and_then(|g| g.table("pairs"));
+        Self(PAIR_KEYS.map(|key| {
+            let node = table?.get(key)?;
+            Spread::read(node, &format!("generator.pairs.{key}"), problems)
+        }))
+    }
+
+    /// Draws a pair's start from the pair's own row.
+    pub fn fill(&self, start: &mut PairStart, seed: u64, words: &mut Words) {
+        if self.0.iter().all(Option::is_none) {
+            return;
+        }
+        words.resize(PAIR_WORDS);
+        let row = (u64::from(start.states.0) << 32) | u64::from(start.states.1);
+        Draws::new(seed, 0, true).row(Purpose::Worlds, PAIRS, row, words, PAIR_WORDS);
+        let share = |spread: Spread, word: usize| spread.value(words.error(word), words.uniform(word), 0.0, 1.0);
+        if let Some(spread) = self.0[0] {
+            start.posture = [0, 1].map(|side| spread.value(words.error(side), words.uniform(side), -1.0, 1.0));
+        }
+        for layer in 0..3 {
+            if let Some(spread) = self.0[1 + layer] {
+                start.ties[layer] = share(spread, 2 + layer);
+            }
+        }
+        if let Some(spread) = self.0[4] {
+            start.complementarity = share(spread, 5);
+        }
+        if let Some(spread) = self.0[5] {
+            start.rivalry = share(spread, 6);
+        }
+    }
+}

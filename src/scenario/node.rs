@@ -1,0 +1,216 @@
+//! A scenario as a tree of values, each of which remembers where it was written.
+
+use toml::de::{DeTable, DeValue};
+
+use super::problems::{ProblemKind, Problems};
+use super::sources::{Place, Sources};
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub value: Value,
+}
+
+/// A TOML value.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// A string.
+    Text(String),
+    /// An integer.
+    Whole(i128),
+    /// A float.
+    Number(f64),
+    /// A boolean.
+    Flag(bool),
+    /// A date or a time, which no key takes.
+    Date(String),
+    /// An array.
+    List(Vec<Node>),
+    /// A table.
+    Table(Table),
+}
+
+/// Keys and values in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// What the table holds.
+    pub entries: Vec<Entry>,
+    /// Something in it was refused and taken out, so that what is missing may not be the writer's omission.
+    pub damaged: bool,
+}
+
+/// A key with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_place: Place,
+    /// Its value.
+    pub node: Node,
+}
+
+impl Value {
+    /// What a reader calls the type.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Whole(_) => "a whole number",
+            Self::Number(_) => "a number",
+            Self::Flag(_) => "true or false",
+            Self::Date(_) => "a date",
+            Self::List(_) => "a list",
+            Self::Table(_) => "a table",
+        }
+    }
+}
+
+impl Table {
+    /// The entry of a key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.key == key)
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|e| &e.node)
+    }
+
+    /// The value of a key, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.iter_mut().find(|e| e.key == key).map(|e| &mut e.node)
+    }
+
+    /// A number, whole or not.
+    pub fn number(&self, key: &str) -> Option<f64> {
+        self.get(key).and_then(Node::number)
+    }
+
+    /// A whole number that fits; the fields' ranges see to that.
+    pub fn whole(&self, key: &str) -> Option<u64> {
+        match self.get(key)?.value {
+            Value::Whole(n) => u64::try_from(n).ok(),
+            _ => None,
+        }
+    }
+
+    /// True or false.
+    pub fn flag(&self, key: &str) -> Option<bool> {
+        match self.get(key)?.value {
+            Value::Flag(b) => Some(b),
+            _ => None,
+        }
+    }
+
+    /// Text.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Node::text)
+    }
+
+    /// A table within the table.
+    pub fn table(&self, key: &str) -> Option<&Table> {
+        match &self.get(key)?.value {
+            Value::Table(t) => Some(t),
+            _ => None,
+        }
+    }
+
+    /// A list within the table.
+    pub fn list(&self, key: &str) -> Option<&[Node]> {
+        match &self.get(key)?.value {
+            Value::List(l) => Some(l),
+            _ => None,
+        }
+    }
+}
+
+impl Node {
+    /// A number, whole or not.
+    pub fn number(&self) -> Option<f64> {
+        match self.value {
+            Value::Number(x) => Some(x),
+            Value::Whole(n) => Some(n as f64),
+            _ => None,
+        }
+    }
+
+    /// Text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(t) => Some(t),
+            _ => None,
+        }
+    }
+
+    /// One text or a list of texts, each with its place; what is neither is left out.
+    pub fn texts(&self) -> Vec<(&str, Place)> {
+        match &self.value {
+            Value::Text(t) => vec![(t, self.place)],
+            Value::List(items) => items.iter().filter_map(|n| n.text().map(|t| (t, n.place))).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Reads the text of a source. Every syntax error is noted; none, where there was one.
+pub fn parse(source: usize, sources: &Sources, problems: &mut Problems) -> Option<Table> {
+    let text = &sources.get(source).text;
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let span = error.span().unwrap_or(0..0);
+        let place = Place { source, start: span.start, end: span.end };
+        let (message, help) = explain(error.message());
+        problems.add(ProblemKind::Syntax, place, message, help);
+    }
+    errors.is_empty().then(|| convert_table(source, table.get_ref()))
+}
+
+fn explain(message: &str) -> (String, &'static str) {
+    if message.contains("duplicate key") {
+        return (
+            format!("{message}: this name is already taken"),
+            "a state, an event or a key may stand once; give it another name or put the values together",
+        );
+    }
+    (format!("not TOML: {message}"), "")
+}
+
+fn convert_table(source: usize, table: &DeTable<'_>) -> Table {
+    let entries = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref().to_string(),
+            key_place: place(source, key.span()),
+            node: Node { place: place(source, value.span()), value: convert(source, value.get_ref()) },
+        })
+        .collect();
+    Table { entries, damaged: false }
+}
+
+fn convert(source: usize, value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(s) => Value::Text(s.to_string()),
+        DeValue::Integer(i) => {
+            // Beyond 128 bits no range allows it: the nearest that fits is refused all the same.
+            let limit = if i.as_str().starts_with('-') { i128::MIN } else { i128::MAX };
+            Value::Whole(i128::from_str_radix(i.as_str(), i.radix()).unwrap_or(limit))
+        }
+        DeValue::Float(f) => Value::Number(f.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(b) => Value::Flag(*b),
+        DeValue::Datetime(d) => Value::Date(d.to_string()),
+        DeValue::Array(items) => Value::List(
+            items
+                .iter()
+                .map(|item| Node { place: place(source, item.span()), value: convert(source, item.get_ref()) })
+                .collect(),
+        ),
+        DeValue::Table(t) => Value::Table(convert_table(source, t)),
+    }
+}
+
+fn place(source: usize, span: std::ops::Range<usize>) -> Place {
+    Place { source, start: span.start, end: span.end }
+}

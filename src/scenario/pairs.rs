@@ -1,0 +1,184 @@
+//! Where pairs start: reach, then what the generator draws, then the entries of `[[pairs]]` in order.
+
+use super::cast::{Cast, Chosen};
+use super::generator::PairSpreads;
+use super::node::{Node, Table, Value};
+use super::problems::{ProblemKind, Problems};
+use super::reach::Reached;
+use super::size;
+use super::sources::Place;
+use crate::model::draws::Words;
+use crate::model::pairs::Stage;
+use crate::model::{PairStart, StateId, Topology};
+
+/// Whom an entry is about, and what it says.
+struct Rule<'a> {
+    sides: [Chosen; 2],
+    /// Values hold for the first side's view of the second only.
+    one_sided: bool,
+    table: &'a Table,
+    place: Place,
+}
+
+/// Keys that belong to the pair as a whole, not to one side.
+const UNDIRECTED: [&str; 8] =
+    ["ties", "trade", "people", "security", "complementarity", "rivalry", "alliance", "dispute"];
+
+/// Every pair of the world, sorted.
+pub fn build(tree: &Table, cast: &Cast, reached: Vec<Reached>, seed: u64, problems: &mut Problems) -> Vec<PairStart> {
+    let rules: Vec<Rule> =
+        tree.list("pairs").unwrap_or(&[]).iter().filter_map(|n| Rule::read(n, cast, problems)).collect();
+    let mut starts: Vec<PairStart> =
+        reached.into_iter().map(|((low, high), reach)| PairStart { reach, ..PairStart::new(low, high) }).collect();
+    add_missing(&mut starts, &rules, cast, problems);
+    let spreads = PairSpreads::read(tree, problems);
+    let mut words = Words::default();
+    for start in starts.iter_mut().filter(|s| s.states.1 as usize >= cast.named) {
+        spreads.fill(start, seed, &mut words);
+    }
+    for rule in &rules {
+        rule.apply(&mut starts, cast.len());
+    }
+    starts
+}
+
+/// A pair that no reach makes, but that an entry names singly or gives a reach, is made too.
+fn add_missing(starts: &mut Vec<PairStart>, rules: &[Rule], cast: &Cast, problems: &mut Problems) {
+    let mut wanted = Vec::new();
+    for rule in rules {
+        let singly = rule.sides.iter().all(|s| matches!(s, Chosen::One(_)));
+        if !singly && rule.table.get("reach").is_none() {
+            continue;
+        }
+        let [first, second] = [0, 1].map(|side| rule.sides[side].members(cast.len()));
+        let most = (first.len() as u64).saturating_mul(second.len() as u64);
+        if !size::pairs_fit(most.saturating_add(wanted.len() as u64), Some(rule.place), problems) {
+            return;
+        }
+        for a in &first {
+            wanted.extend(second.iter().filter(|b| *b != a).map(|b| (*a.min(b), *a.max(b))));
+        }
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted.retain(|key| find(starts, *key).is_none());
+    starts.extend(wanted.into_iter().map(|(low, high)| PairStart { reach: [0.0; 2], ..PairStart::new(low, high) }));
+    starts.sort_by_key(|s| s.states);
+}
+
+fn find(starts: &[PairStart], key: (u32, u32)) -> Option<usize> {
+    starts.binary_search_by_key(&key, |s| s.states).ok()
+}
+
+impl<'a> Rule<'a> {
+    fn read(node: &'a Node, cast: &Cast, problems: &mut Problems) -> Option<Self> {
+        let Value::Table(table) = &node.value else { return None };
+        let place = node.place;
+        let sides = match (table.get("between"), table.get("from"), table.get("toward")) {
+            (Some(between), None, None) => Self::between(between, cast, problems)?,
+            (None, Some(from), Some(toward)) => {
+                let sides = [cast.select_node(from, problems), cast.select_node(toward, problems)];
+                let [Some(from), Some(toward)] = sides else { return None };
+                [from, toward]
+            }
+            _ if table.damaged => return None,
+            _ => {
+                let help = "write between = [\"A\", \"B\"], or from = \"A\" with toward = \"B\" for one side only";
+                problems.add(ProblemKind::Missing, place, "this entry does not say which pairs it is about", help);
+                return None;
+            }
+        };
+        if let [Chosen::One(a), Chosen::One(b)] = &sides
+            && a == b
+        {
+            let message = format!("{:?} makes no pair with itself", cast.names[*a as usize]);
+            problems.add(ProblemKind::Conflict, place, message, "name two different states");
+            return None;
+        }
+        let one_sided = table.get("from").is_some();
+        if one_sided {
+            for entry in table.entries.iter().filter(|e| UNDIRECTED.contains(&e.key.as_str())) {
+                let message = format!("`{}` belongs to both sides of a pair", entry.key);
+                let help = "give it in an entry with `between`; `from` and `toward` take reach, posture and belief";
+                problems.add(ProblemKind::Conflict, entry.key_place, message, help);
+            }
+        }
+        Some(Self { sides, one_sided, table, place })
+    }
+
+    fn between(node: &Node, cast: &Cast, problems: &mut Problems) -> Option<[Chosen; 2]> {
+        match &node.value {
+            Value::List(items) if items.len() == 2 => {
+                let sides = [cast.select_node(&items[0], problems), cast.select_node(&items[1], problems)];
+                let [Some(a), Some(b)] = sides else { return None };
+                Some([a, b])
+            }
+            Value::Text(_) => {
+                let chosen = cast.select_node(node, problems)?;
+                if matches!(chosen, Chosen::One(_)) {
+                    let help = "name two: between = [\"A\", \"B\"]";
+                    problems.add(ProblemKind::Missing, node.place, "one state makes no pair", help);
+                    return None;
+                }
+                Some([chosen.clone(), chosen])
+            }
+            _ => {
+                let help = "write between = [\"A\", \"B\"], between = \"group:NAME\" or between = \"all\"";
+                problems.add(ProblemKind::Conflict, node.place, "`between` takes two states or groups", help);
+                None
+            }
+        }
+    }
+
+    fn apply(&self, starts: &mut [PairStart], count: usize) {
+        if let [Chosen::One(a), Chosen::One(b)] = self.sides {
+            if let Some(at) = find(starts, (a.min(b), a.max(b))) {
+                self.set(&mut starts[at], [a < b || !self.one_sided, a > b || !self.one_sided]);
+            }
+            return;
+        }
+        let [first, second] = [0, 1].map(|side| {
+            let mut member = vec![false; count];
+            self.sides[side].members(count).iter().for_each(|m| member[*m as usize] = true);
+            member
+        });
+        for start in starts {
+            let (low, high) = (start.states.0 as usize, start.states.1 as usize);
+            let forward = first[low] && second[high];
+            let backward = first[high] && second[low];
+            if self.one_sided {
+                self.set(start, [forward, backward]);
+            } else if forward || backward {
+                self.set(start, [true; 2]);
+            }
+        }
+    }
+
+    /// Writes what the entry says into a pair, directed values into the sides meant.
+    fn set(&self, start: &mut PairStart, sides: [bool; 2]) {
+        let number = |key: &str| self.table.number(key);
+        for side in (0..2).filter(|s| sides[*s]) {
+            start.reach[side] = number("reach").unwrap_or(start.reach[side]);
+            start.posture[side] = number("posture").unwrap_or(start.posture[side]);
+            start.belief[side] = number("belief").or(start.belief[side]);
+        }
+        for (layer, key) in ["trade", "people", "security"].iter().enumerate() {
+            start.ties[layer] = number(key).or(number("ties")).unwrap_or(start.ties[layer]);
+        }
+        start.complementarity = number("complementarity").unwrap_or(start.complementarity);
+        start.rivalry = number("rivalry").unwrap_or(start.rivalry);
+        start.alliance = self.table.flag("alliance").unwrap_or(start.alliance);
+        start.stage = match self.table.text("dispute") {
+            Some("calm") => Stage::Calm,
+            Some("dispute") => Stage::Dispute,
+            Some("crisis") => Stage::Crisis,
+            Some("war") => Stage::War,
+            _ => start.stage,
+        };
+    }
+}
+
+/// Is there a pair of these two?
+pub fn exists(topology: &Topology, a: u32, b: u32) -> bool {
+    topology.find(StateId(a), StateId(b)).is_some()
+}

@@ -1,0 +1,97 @@
+//! The scenario as one file: bases and overrides merged in, run settings and parameters spelt out.
+//!
+//! The generator stays a generator (it draws the same states again), a matrix file becomes rows. Running the text
+//! makes the same tables.
+
+use toml::{Table as Toml, Value as TomlValue};
+
+use super::node::{Table, Value};
+use super::{RecordSettings, RunSettings};
+use crate::model::Params;
+use crate::model::params::PARAMETERS;
+use crate::model::switches::SWITCHES;
+
+/// The text. `matrix` holds what a matrix file said, row by row.
+pub fn write(
+    tree: &Table,
+    run: &RunSettings,
+    record: RecordSettings,
+    params: &Params,
+    matrix: Option<Vec<Vec<f64>>>,
+) -> String {
+    let mut out = Toml::new();
+    for entry in tree.entries.iter().filter(|e| !["base", "run", "record", "parameters"].contains(&e.key.as_str())) {
+        out.insert(entry.key.clone(), value(&entry.node.value));
+    }
+    if let (Some(rows), Some(TomlValue::Table(reach))) = (matrix, out.get_mut("reach")) {
+        reach.remove("file");
+        let rows = rows.into_iter().map(|row| row.into_iter().map(TomlValue::Float).collect::<Vec<_>>());
+        reach.insert("rows".into(), rows.map(TomlValue::Array).collect::<Vec<_>>().into());
+    }
+    out.insert("run".into(), run_table(tree, run).into());
+    out.insert("record".into(), record_table(record).into());
+    out.insert("parameters".into(), parameters(tree, params).into());
+    out.to_string()
+}
+
+fn run_table(tree: &Table, run: &RunSettings) -> Toml {
+    let mut table = Toml::new();
+    table.insert("rounds".into(), i64::from(run.rounds).into());
+    table.insert("start_year".into(), run.start_year.into());
+    table.insert("round_years".into(), run.round_years.into());
+    table.insert("replicates".into(), i64::from(run.replicates).into());
+    // Seeds lie within the range of the field, which ends where TOML's whole numbers do.
+    table.insert("seed".into(), i64::try_from(run.seed).unwrap_or(i64::MAX).into());
+    for key in ["noise", "shortened"] {
+        if let Some(on) = tree.table("run").and_then(|r| r.flag(key)) {
+            table.insert(key.into(), on.into());
+        }
+    }
+    table
+}
+
+fn record_table(record: RecordSettings) -> Toml {
+    let mut table = Toml::new();
+    table.insert("every".into(), i64::from(record.every).into());
+    table.insert("pairs".into(), record.pairs.into());
+    table.insert("events".into(), record.events.into());
+    table.insert("modularity".into(), record.modularity.into());
+    table
+}
+
+/// Every parameter and switch, so that the file means the same when defaults change.
+fn parameters(tree: &Table, params: &Params) -> Toml {
+    let mut table = Toml::new();
+    let mut put = |group: &str, key: &str, value: TomlValue| {
+        let group = table.entry(group).or_insert_with(|| Toml::new().into());
+        if let TomlValue::Table(group) = group {
+            group.insert(key.to_owned(), value);
+        }
+    };
+    for (parameter, value) in PARAMETERS.iter().zip(params.values()) {
+        if let Some((group, key)) = parameter.path.split_once('.') {
+            put(group, key, value.into());
+        }
+    }
+    let written = tree.table("parameters").and_then(|p| p.table("switches"));
+    for switch in SWITCHES {
+        // As written, not as `run.noise` made it: that stands beside it.
+        let on = written.and_then(|w| w.flag(switch.name)).unwrap_or(true);
+        put("switches", switch.name, on.into());
+    }
+    table
+}
+
+fn value(from: &Value) -> TomlValue {
+    match from {
+        Value::Text(text) | Value::Date(text) => text.clone().into(),
+        Value::Whole(n) => i64::try_from(*n).map_or_else(|_| TomlValue::Float(*n as f64), TomlValue::Integer),
+        Value::Number(x) => (*x).into(),
+        Value::Flag(on) => (*on).into(),
+        Value::List(items) => items.iter().map(|n| value(&n.value)).collect::<Vec<_>>().into(),
+        Value::Table(table) => {
+            let entries = table.entries.iter().map(|e| (e.key.clone(), value(&e.node.value)));
+            TomlValue::Table(entries.collect())
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What a value of a scenario may be: the vocabulary in which [`super::fields`] is written.
+
+use super::node::{Node, Value};
+
+/// What a value may be.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// A finite number within a range.
+    Number {
+        /// Lowest allowed value.
+        low: f64,
+        /// Highest allowed value.
+        high: f64,
+        /// Unit, in words.
+        unit: &'static str,
+    },
+    /// A whole number within a range.
+    Whole {
+        /// Lowest allowed value.
+        low: i128,
+        /// Highest allowed value.
+        high: i128,
+        /// Unit, in words.
+        unit: &'static str,
+    },
+    /// True or false.
+    Flag,
+    /// Any text.
+    Text,
+    /// One of some words.
+    Choice(Vec<&'static str>),
+    /// A list, each item of one shape.
+    List(Box<Shape>),
+    /// A table of known keys.
+    Table(Vec<Field>),
+    /// A table keyed by names that the writer chooses.
+    Named(Box<Shape>),
+    /// Any of several shapes that differ in type.
+    Either(Vec<Shape>),
+}
+
+/// A known key of a table.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The key.
+    pub key: &'static str,
+    /// What its value may be.
+    pub shape: Shape,
+    /// Value where the scenario says nothing, as JSON; `Null` where there is none to name.
+    pub default: serde_json::Value,
+    /// Meaning, one sentence.
+    pub meaning: &'static str,
+    /// Must be there.
+    pub required: bool,
+}
+
+impl Shape {
+    /// Is this the type of value meant? Whole numbers pass for numbers.
+    pub fn fits_type(&self, node: &Node) -> bool {
+        match (self, &node.value) {
+            (Self::Number { .. }, Value::Number(_) | Value::Whole(_))
+            | (Self::Whole { .. }, Value::Whole(_))
+            | (Self::Flag, Value::Flag(_))
+            | (Self::Text | Self::Choice(_), Value::Text(_))
+            | (Self::List(_), Value::List(_))
+            | (Self::Table(_) | Self::Named(_), Value::Table(_)) => true,
+            (Self::Either(shapes), _) => shapes.iter().any(|s| s.fits_type(node)),
+            _ => false,
+        }
+    }
+
+    /// What is allowed, in words.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Number { low, high, unit } => format!("a number in [{low}, {high}]{}", bracketed(unit)),
+            Self::Whole { low, high, unit } => format!("a whole number in [{low}, {high}]{}", bracketed(unit)),
+            Self::Flag => "true or false".into(),
+            Self::Text => "text in quotes".into(),
+            Self::Choice(words) => format!("one of {}", words.join(", ")),
+            Self::List(item) => format!("a list, each item {}", item.describe()),
+            Self::Table(fields) => {
+                format!("a table of {}", super::suggest::listed(fields.iter().map(|f| f.key)))
+            }
+            Self::Named(_) => "a table".into(),
+            Self::Either(shapes) => shapes.iter().map(Self::describe).collect::<Vec<_>>().join(", or "),
+        }
+    }
+}
+
+/// A unit as it follows a range.
+pub fn bracketed(unit: &str) -> String {
+    if unit.is_empty() { String::new() } else { format!(" ({unit})") }
+}

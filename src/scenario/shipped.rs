@@ -1,0 +1,33 @@
+//! The scenarios that come with the program, compiled in so that an installed command has them.
+
+/// A scenario that comes with the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Shipped {
+    /// Name, without folder and ending.
+    pub name: &'static str,
+    /// The text of its file.
+    pub text: &'static str,
+}
+
+macro_rules! shipped {
+    ($($name:literal),+ $(,)?) => {
+        const SHIPPED: &[Shipped] = &[
+            $( Shipped { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".toml")) }, )+
+        ];
+    };
+}
+
+shipped!("cold-war", "middle-world", "spiral", "opening", "hegemon");
+
+/// Every scenario that comes with the program.
+pub fn shipped() -> &'static [Shipped] {
+    SHIPPED
+}
+
+/// By `cold-war`, `cold-war.toml` or `scenarios/cold-war.toml`.
+pub fn find(name: &str) -> Option<&'static Shipped> {
+    let name = name.strip_prefix("./").unwrap_or(name);
+    let name = name.strip_prefix("scenarios/").unwrap_or(name);
+    let name = name.strip_suffix(".toml").unwrap_or(name);
+    SHIPPED.iter().find(|s| s.name == name)
+}

@@ -1,0 +1,66 @@
+//! The texts that a scenario was read from, and places in them.
+
+use std::path::PathBuf;
+
+/// A stretch of one source: bytes `start..end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Number of the source.
+    pub source: usize,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+/// One text: a file, a shipped scenario, or an override from the command line.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What people call it: the path as given, or `--set PATH=VALUE`.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    /// Directory that paths in it are relative to; none where there is no file.
+    pub directory: Option<PathBuf>,
+}
+
+/// Every text read so far. Places stay valid as texts are added.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Adds a text and gives its number.
+    pub fn add(&mut self, source: Source) -> usize {
+        self.0.push(source);
+        self.0.len() - 1
+    }
+
+    /// A text by number.
+    pub fn get(&self, number: usize) -> &Source {
+        &self.0[number]
+    }
+
+    /// Line and column of a place, both counted from 1, the column in characters.
+    pub fn line_and_column(&self, place: Place) -> (usize, usize) {
+        let text = &self.0[place.source].text;
+        let mut at = place.start.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let before = &text[..at];
+        let line_start = before.rfind('\n').map_or(0, |n| n + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// What stands at a place, cut to one short line.
+    pub fn excerpt(&self, place: Place) -> String {
+        const LONGEST: usize = 48;
+        let text = self.0[place.source].text.get(place.start..place.end).unwrap_or("");
+        let line = text.lines().next().unwrap_or("");
+        let mut short: String = line.chars().take(LONGEST).collect();
+        if short.len() < text.trim_end().len() {
+            short.push('…');
+        }
+        short
+    }
+}

@@ -1,0 +1,373 @@
+//! Scenario files: what they mean, and what is said of those that cannot run.
+
+use std::fs;
+use std::path::Path;
+
+use takvin::model::{Setup, World, round};
+use takvin::scenario::{Scenario, load, load_text, shipped};
+
+const TWO: &str = "[states.A]\n[states.B]\n";
+
+fn loaded(text: &str) -> Scenario {
+    load_text("test.toml", text, &[]).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn complaint(text: &str) -> String {
+    match load_text("test.toml", text, &[]) {
+        Ok(_) => panic!("accepted:\n{text}"),
+        Err(errors) => errors.located().iter().map(|l| format!("{l} | {}\n", l.help)).collect(),
+    }
+}
+
+fn set(path: &str, value: &str) -> (String, String) {
+    (path.to_owned(), value.to_owned())
+}
+
+/// A setup as text, to compare: every float prints so that it reads back.
+fn spelt(setup: &Setup) -> String {
+    format!("{setup:?}")
+}
+
+#[test]
+fn every_shipped_scenario_loads_and_runs_three_rounds() {
+    for shipped in shipped() {
+        let scenario = load(Path::new(shipped.name), &[]).unwrap_or_else(|e| panic!("{e}"));
+        assert!(!scenario.question.is_empty() && !scenario.title.is_empty(), "{}", shipped.name);
+        assert_eq!(scenario.name, shipped.name);
+        let mut world = World::new(&scenario.setup, scenario.run.seed, 0);
+        for _ in 0..3 {
+            round::step(&mut world);
+        }
+        assert_eq!(world.round, 3);
+    }
+}
+
+#[test]
+fn a_resolved_scenario_makes_the_same_world() {
+    for shipped in shipped() {
+        let overrides = [set("parameters.choice.alarm", "1.23456789"), set("run.seed", "77")];
+        let first = load(Path::new(shipped.name), &overrides).unwrap_or_else(|e| panic!("{e}"));
+        let again =
+            load_text("resolved.toml", &first.resolved, &[]).unwrap_or_else(|e| panic!("{e}\n{}", first.resolved));
+        assert_eq!(spelt(&first.setup), spelt(&again.setup), "{}", shipped.name);
+        assert_eq!((first.run, first.record), (again.run, again.record));
+        assert_eq!(first.resolved, again.resolved);
+    }
+}
+
+#[test]
+fn file_order_is_slot_order() {
+    let scenario = loaded("[states.Zeta]\n[states.Alpha]\n[states.Mid]\n[generator]\ncount = 2\n");
+    assert_eq!(scenario.setup.names, ["Zeta", "Alpha", "Mid", "S1", "S2"]);
+}
+
+#[test]
+fn one_generated_state_more_leaves_the_others_as_they_were() {
+    let world = |count: usize| {
+        loaded(&format!(
+            "[generator]\ncount = {count}\nmeaning = {{ mean = 0.5, sd = 0.2 }}\nwealth = {{ median = 1.0, sigma = 1.0 }}\n\
+             system = {{ low = 0.2, high = 0.9 }}\n[generator.pairs]\nposture = {{ mean = 0.0, sd = 0.3 }}\n\
+             trade = {{ low = 0.0, high = 0.4 }}\n"
+        ))
+        .setup
+    };
+    let (few, more) = (world(8), world(9));
+    for (a, b) in few.states.columns().iter().zip(more.states.columns()) {
+        assert_eq!(a[..], b[..8]);
+    }
+    let old: Vec<_> = more.pairs.iter().filter(|p| p.states.1 < 8).collect();
+    assert_eq!(old, few.pairs.iter().collect::<Vec<_>>());
+    assert!(few.pairs.iter().any(|p| p.posture[0] != p.posture[1]));
+}
+
+#[test]
+fn a_base_is_merged_key_by_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    write(
+        "base.toml",
+        "title = \"base\"\nquestion = \"q\"\n[run]\nrounds = 7\nseed = 3\n[states.A]\nmeaning = 0.1\nreferent = 0.2\n[states.B]\n[[pairs]]\nbetween = [\"A\", \"B\"]\ntrade = 0.7\npeople = 0.6\n[reach]\nkind = \"contiguity\"\nneighbours = [[\"A\", \"B\"]]\n",
+    );
+    write(
+        "top.toml",
+        "base = \"base.toml\"\ntitle = \"top\"\n[run]\nrounds = 9\n[states.C]\n[states.A]\nreferent = 0.9\n[reach]\nkind = \"complete\"\n[[pairs]]\nbetween = [\"A\", \"B\"]\npeople = 0.1\n",
+    );
+    let top = load(&dir.path().join("top.toml"), &[]).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((top.title.as_str(), top.question.as_str()), ("top", "q"));
+    assert_eq!((top.run.rounds, top.run.seed), (9, 3));
+    assert_eq!(top.setup.names, ["A", "B", "C"]);
+    assert_eq!((top.setup.states.meaning[0], top.setup.states.referent[0]), (0.1, 0.9));
+    assert_eq!(top.setup.pairs.len(), 3);
+    assert_eq!(top.setup.pairs[0].ties[..2], [0.7, 0.1]);
+}
+
+#[test]
+fn bases_in_a_circle_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("a.toml"), "base = \"b.toml\"\n").unwrap();
+    fs::write(dir.path().join("b.toml"), "\nbase = \"a.toml\"\n").unwrap();
+    let errors = load(&dir.path().join("a.toml"), &[]).unwrap_err();
+    assert!(errors.to_string().contains("b.toml:2: `base` leads in a circle"), "{errors}");
+}
+
+#[test]
+fn overrides_reach_everything_and_name_themselves_when_wrong() {
+    let with = |overrides: &[(String, String)]| {
+        load_text("test.toml", &format!("{TWO}[[pairs]]\nbetween = \"all\"\ntrade = 0.1\n"), overrides)
+    };
+    let scenario = with(&[
+        set("title", "a bare title"),
+        set("states.A.governance", "0.25"),
+        set("pairs.0.trade", "0.5"),
+        set("parameters.switches.fatigue", "false"),
+        set("run.noise", "false"),
+    ])
+    .unwrap();
+    assert_eq!(scenario.title, "a bare title");
+    assert_eq!(scenario.setup.states.provision[0], 0.25);
+    assert_eq!(scenario.setup.pairs[0].ties[0], 0.5);
+    assert!(!scenario.setup.params.switches.fatigue && !scenario.setup.params.switches.noise);
+    let wrong = with(&[set("parameters.choice.alarm", "140")]).unwrap_err().located();
+    assert_eq!(wrong[0].file, "--set parameters.choice.alarm=140");
+    assert!(wrong[0].message.starts_with("parameters.choice.alarm = 140; must lie in [0, "), "{:?}", wrong[0]);
+    for (path, value) in
+        [("run.rounds", "many"), ("", "1"), ("run", "3"), ("a b", "1"), ("run.rounds\nseed", "1"), ("x", "1\n2")]
+    {
+        assert!(with(&[set(path, value)]).is_err(), "{path}={value}");
+    }
+}
+
+#[test]
+fn groups_sides_and_order_decide_where_pairs_start() {
+    let scenario = loaded(
+        "[states.A]\ngroup = \"west\"\n[states.B]\ngroups = [\"west\", \"sea\"]\n[states.C]\ngroup = \"east\"\n\
+         [[pairs]]\nbetween = \"all\"\nties = 0.2\n[[pairs]]\nbetween = \"group:west\"\nalliance = true\nposture = 0.4\n\
+         [[pairs]]\nbetween = [\"group:west\", \"group:east\"]\nrivalry = 0.5\ndispute = \"crisis\"\n\
+         [[pairs]]\nfrom = \"C\"\ntoward = \"A\"\nposture = -0.6\nbelief = -0.7\n",
+    );
+    let pairs = &scenario.setup.pairs;
+    assert!(pairs.iter().all(|p| p.ties == [0.2; 3]));
+    assert_eq!((pairs[0].alliance, pairs[0].posture), (true, [0.4; 2]));
+    assert_eq!((pairs[1].rivalry, pairs[1].stage.name()), (0.5, "crisis"));
+    assert_eq!((pairs[1].posture, pairs[1].belief), ([0.0, -0.6], [None, Some(-0.7)]));
+    assert_eq!(pairs[2].posture, [0.0; 2]);
+}
+
+#[test]
+fn reach_by_neighbourhood_majors_and_matrix() {
+    let three = "[states.A]\n[states.B]\n[states.C]\n";
+    let near = loaded(&format!(
+        "{three}[reach]\nkind = \"contiguity\"\nneighbours = [[\"A\", \"B\"]]\nmajors = [\"C\"]\nmajor_reach = 0.6\n"
+    ));
+    let reach: Vec<_> = near.setup.pairs.iter().map(|p| (p.states, p.reach[0])).collect();
+    assert_eq!(reach, [((0, 1), 1.0), ((0, 2), 0.6), ((1, 2), 0.6)]);
+
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("m.toml");
+    fs::write(&path, format!("{three}[reach]\nkind = \"matrix\"\nfile = \"reach.csv\"\n")).unwrap();
+    let with = |csv: &str| {
+        fs::write(dir.path().join("reach.csv"), csv).unwrap();
+        load(&path, &[])
+    };
+    let good = with("state,B,A,C\nA,0.5,,0\nB,,0.25,0\nC,0,0,\n").unwrap();
+    assert_eq!(good.setup.pairs.len(), 1);
+    assert_eq!(good.setup.pairs[0].reach, [0.5, 0.25]);
+    let again = load_text("resolved.toml", &good.resolved, &[]).unwrap();
+    assert_eq!(spelt(&good.setup), spelt(&again.setup));
+    for (csv, expected) in [
+        ("", "is empty"),
+        ("state,A,B,C\nA,0,0\nB,0,0,0\nC,0,0,0\n", "reach.csv:2: this row has 2 numbers; the header has 3"),
+        ("state,A,B,D\nA,0,0,0\n", "reach.csv:1: there is no state \"D\""),
+        ("state,A,B,C\nA,0,2,0\nB,0,0,0\nC,0,0,0\n", "reach.csv:2: reach = \"2\"; must be a number in [0, 1]"),
+        ("state,A,B,C\nA,0,0,0\nB,0,0,0\n", "no row for C"),
+        ("state,A,B,B\nA,0,0,0\n", "two columns"),
+    ] {
+        let errors = with(csv).unwrap_err().to_string();
+        assert!(errors.contains(expected), "{csv}\n{errors}");
+    }
+    fs::remove_file(dir.path().join("reach.csv")).unwrap();
+    assert!(load(&path, &[]).unwrap_err().to_string().contains("m.toml:6: cannot read"));
+}
+
+#[test]
+fn events_become_interventions_in_order() {
+    let scenario = loaded(
+        "[run]\nrounds = 20\nstart_year = 1945\n[states.A]\nenters_year = 1950\n[states.B]\n[states.C]\n\
+         [events.later]\ndo = \"clamp\"\nstate = \"B\"\nvariable = \"discourse\"\nvalue = -0.5\nfrom_year = 1946\nuntil_year = 1948\n\
+         [events.sooner]\ndo = \"policy\"\nstates = [\"A\", \"B\"]\ntoward = \"C\"\nact = \"confront\"\nat = 2\nfor = 3\n\
+         [events.off]\ndo = \"leave\"\nstate = \"C\"\nat = 3\nenabled = false\n",
+    );
+    let spans: Vec<_> = scenario.setup.interventions.iter().map(|i| (i.name.as_str(), i.from, i.until)).collect();
+    assert_eq!(spans, [("A enters", 5, 5), ("later", 1, 3), ("sooner", 2, 4), ("sooner", 2, 4)]);
+    assert_eq!(scenario.setup.states.present, [false, true, true]);
+}
+
+#[test]
+fn a_shortened_run_leaves_later_events_out() {
+    let text = format!("{TWO}[run]\nrounds = 20\n[events.late]\ndo = \"leave\"\nstate = \"A\"\nat = 15\n");
+    let short = load_text("t.toml", &text, &[set("run.rounds", "5"), set("run.shortened", "true")]).unwrap();
+    assert!(short.setup.interventions.is_empty());
+    assert_eq!(spelt(&load_text("r.toml", &short.resolved, &[]).unwrap().setup), spelt(&short.setup));
+    assert!(
+        load_text("t.toml", &text, &[set("run.rounds", "5")]).unwrap_err().to_string().contains("after the last round")
+    );
+}
+
+#[test]
+fn bad_scenarios_are_refused_with_place_and_remedy() {
+    let event = |rest: &str| format!("{TWO}[run]\nrounds = 10\n[events.e]\n{rest}\n");
+    let cases: Vec<(String, &[&str])> = vec![
+        (String::new(), &["no states"]),
+        ("title = \"x\n".into(), &["test.toml:1: not TOML"]),
+        (
+            "[states.A]\nmeanin = 0.5\n".into(),
+            &["test.toml:2: states.A.meanin is not a known key; did you mean `meaning`?"],
+        ),
+        ("[states.A]\nmeaning = 1.4\n".into(), &["test.toml:2: states.A.meaning = 1.4; must lie in [0, 1]"]),
+        ("[states.A]\nmeaning = nan\n".into(), &["test.toml:2: states.A.meaning = nan; must lie in [0, 1]", "NaN"]),
+        ("[states.A]\nwealth = inf\n".into(), &["test.toml:2: states.A.wealth = inf"]),
+        ("[states.A]\nwealth = 1e999\n".into(), &["test.toml:2:"]),
+        (
+            "[states.A]\nmeaning = \"high\"\n".into(),
+            &["test.toml:2: states.A.meaning = \"high\"; must be a number in [0, 1]"],
+        ),
+        ("[states.A]\n[states.B]\n[states.A]\n".into(), &["test.toml:3: duplicate key"]),
+        ("states = 3\n".into(), &["test.toml:1: states = 3; must be a table"]),
+        ("[states]\nA = 3\n".into(), &["test.toml:2: states.A = 3; must be a table of meaning,"]),
+        ("[states.all]\n".into(), &["test.toml:1: \"all\" cannot be the name of a state"]),
+        (format!("{TWO}[run]\nrounds = 0\n"), &["test.toml:4: run.rounds = 0; must lie in [1, 1000000] (rounds)"]),
+        (format!("{TWO}[run]\nrounds = -5\n"), &["test.toml:4: run.rounds = -5"]),
+        (format!("{TWO}[run]\nrounds = 2.5\n"), &["test.toml:4: run.rounds = 2.5; must be a whole number"]),
+        (format!("{TWO}[run]\nseed = 99999999999999999999999999999999999999999999\n"), &["test.toml:4: run.seed"]),
+        (
+            format!("{TWO}[parameters.choice]\nalram = 1\n"),
+            &["test.toml:4: parameters.choice.alram is not a known key; did you mean `alarm`?"],
+        ),
+        (
+            format!("{TWO}[parameters.chioce]\nalarm = 1\n"),
+            &["test.toml:3: parameters.chioce is not a known key; did you mean `choice`?"],
+        ),
+        (
+            format!("{TWO}[parameters.switches]\nnoise = 1\n"),
+            &["test.toml:4: parameters.switches.noise = 1; must be true or false"],
+        ),
+        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"A\"]\n"), &["test.toml:3: \"A\" makes no pair with itself"]),
+        (
+            format!("{TWO}[[pairs]]\nbetween = [\"A\", \"b\"]\n"),
+            &["test.toml:4: there is no state \"b\"; did you mean \"B\"?"],
+        ),
+        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"group:x\"]\n"), &["test.toml:4: there is no group \"x\""]),
+        (format!("{TWO}[[pairs]]\ntrade = 0.5\n"), &["does not say which pairs"]),
+        (
+            format!("{TWO}[[pairs]]\nfrom = \"A\"\ntoward = \"B\"\ntrade = 0.5\n"),
+            &["test.toml:6: `trade` belongs to both sides"],
+        ),
+        (
+            format!("{TWO}[[pairs]]\nbetween = [\"A\", \"B\"]\ndispute = \"warr\"\n"),
+            &["test.toml:5: pairs[0].dispute = \"warr\"; is not among the choices; did you mean `war`?"],
+        ),
+        (
+            format!("{TWO}[reach]\nkind = \"complete\"\nscale = 1\n"),
+            &["test.toml:5: reach.scale means nothing with kind = \"complete\""],
+        ),
+        (format!("{TWO}[reach]\nkind = \"coordinates\"\n"), &["test.toml:3: no coordinates: A, B"]),
+        (format!("{TWO}[reach]\nkind = \"matrix\"\n"), &["test.toml:3: reach by matrix has no `file`"]),
+        ("[generator]\ncount = -3\n".into(), &["test.toml:2: generator.count = -3"]),
+        ("[generator]\ncount = 1e18\n".into(), &["test.toml:2: generator.count = 1e18; must be a whole number"]),
+        ("[generator]\ncount = 1000000000000000000\n".into(), &["test.toml:2: generator.count"]),
+        ("[generator]\ncount = 90000000\n".into(), &["test.toml:2: 90000000 states would need about 251.5 GiB"]),
+        (
+            "[generator]\ncount = 100000\n[run]\nrounds = 1\n".into(),
+            &["4999950000 pairs of states would need about 1164.1 GiB; the limit is 16.0 GiB"],
+        ),
+        (
+            format!("{TWO}[generator]\ncount = 300000\n[run]\nrounds = 1000000\n[reach]\nkind=\"contiguity\"\n"),
+            &["test.toml:6: the record of 300002 states"],
+        ),
+        (
+            "[generator]\ncount = 3\nmeaning = { mean = 0.5 }\n".into(),
+            &["test.toml:3: generator.meaning is no distribution"],
+        ),
+        ("[generator]\ncount = 3\nmeaning = { low = 0.5, high = 0.2 }\n".into(), &["`low` is above `high`"]),
+        ("[states.S1]\n[generator]\ncount = 1\n".into(), &["test.toml:2: there are two states named \"S1\""]),
+        (
+            event("do = \"leave\"\nstate = \"A\"\nat = 11"),
+            &["test.toml:8: events.e: comes after the last round", "there are 10"],
+        ),
+        (event("do = \"leave\"\nstate = \"A\""), &["test.toml:5: events.e: does not say when"]),
+        (event("do = \"leave\"\nat = 1"), &["test.toml:5: events.e: does not say to whom"]),
+        (event("state = \"A\"\nat = 1"), &["test.toml:5: events.e has no `do`"]),
+        (
+            event("do = \"laeve\"\nstate = \"A\"\nat = 1"),
+            &["test.toml:6: events.e.do = \"laeve\"; is not among the choices; did you mean `leave`?"],
+        ),
+        (
+            event("do = \"set\"\nstate = \"A\"\nvariable = \"meaning\"\nvalue = 3\nat = 1"),
+            &["test.toml:9: events.e.value = 3; must lie in [0, 1]"],
+        ),
+        (
+            event("do = \"set\"\nstate = \"A\"\nvariable = \"power\"\nvalue = 3\nat = 1"),
+            &["test.toml:8: events.e.variable = \"power\"; is not among the choices"],
+        ),
+        (event("do = \"shock\"\nstate = \"A\"\nvariable = \"meaning\"\nat = 1"), &["events.e: has no `amount`"]),
+        (event("do = \"leave\"\nstate = \"A\"\nvalue = 1\nat = 1"), &["`value` means nothing with do = \"leave\""]),
+        (
+            event("do = \"policy\"\nstate = \"A\"\nact = \"cooperate\"\ninstrument = \"force\"\nat = 1"),
+            &["force is no instrument of that act"],
+        ),
+        (event("do = \"leave\"\nstate = \"A\"\nfrom = 5\nuntil = 3"), &["ends before it begins"]),
+        (event("do = \"leave\"\nstate = \"A\"\nyear = -20"), &["before the first round"]),
+        (
+            format!(
+                "{}[reach]\nkind = \"contiguity\"\n",
+                event("do = \"form_alliance\"\nstate = \"A\"\nwith = \"B\"\nat = 1")
+            ),
+            &["are no pair", "reach = 0"],
+        ),
+        ("[states.A]\nenters = 5\nleaves = 3\n".into(), &["test.toml:3: states.A leaves before it has entered"]),
+        (format!("[states.\"a\u{7}b\"]\n{TWO}"), &["test.toml:1: "]),
+        (format!("x = {}1{}\n", "[".repeat(5000), "]".repeat(5000)), &["max recursion depth"]),
+        (format!("{}\n", vec!["a"; 5000].join(".")), &["test.toml:1"]),
+    ];
+    for (text, expected) in cases {
+        let said = complaint(&text);
+        for part in expected {
+            assert!(said.contains(part), "expected {part:?} of\n{text:.300}\nbut read\n{said:.3000}");
+        }
+    }
+}
+
+#[test]
+fn all_problems_come_at_once_and_no_more_than_twenty_are_kept() {
+    let text = format!("{TWO}[run]\nrounds = 0\nsede = 3\n[record]\nevery = \"x\"\n");
+    assert_eq!(complaint(&text).lines().count(), 3);
+    let many: String = (0..50).map(|k| format!("k{k} = 1\n")).collect();
+    let errors = load_text("test.toml", &many, &[]).unwrap_err();
+    assert_eq!((errors.located().len(), errors.dropped() >= 30), (20, true));
+}
+
+#[test]
+fn unreadable_files_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |path: &Path| load(path, &[]).unwrap_err().to_string();
+    assert!(said(dir.path()).contains("is not a plain file"));
+    assert!(said(&dir.path().join("cold-wra.toml")).contains("did you mean `cold-war`?"));
+    let binary = dir.path().join("binary.toml");
+    fs::write(&binary, b"title = 1\n\xff\xfe\x00").unwrap();
+    assert!(said(&binary).contains("binary.toml:2: not UTF-8 text"));
+    let odd = dir.path().join("odd.toml");
+    for bytes in [
+        "\0",
+        "\u{feff}",
+        "é = \"é",
+        "[[[[",
+        "a=\"\"\"",
+        "\r",
+        "=",
+        "\u{1b}[31m = 3",
+        "[states.\"é\u{301}\"]\nmeaning = \"é\n",
+    ] {
+        fs::write(&odd, bytes).unwrap();
+        assert!(!said(&odd).is_empty());
+    }
+}
