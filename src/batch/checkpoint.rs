@@ -174,6 +174,11 @@ impl Checkpoint {
         Ok(Self { header, bytes, runs })
     }
 
+    /// The whole file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Number of runs.
     pub fn len(&self) -> usize {
         self.runs.len()

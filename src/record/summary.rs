@@ -54,6 +54,15 @@ pub const OUTCOMES: &[Outcome] = &[
         "states at the end whose governance fell by more than 0.05 since they were first there",
         |t| drifted(t, |change| change < -DRIFT),
     ),
+    outcome("authoritarian_start", "share of states", "governance below 0.4 at the start", |t| {
+        share_of(&first(t), |g| g < 0.4)
+    }),
+    outcome("middle_start", "share of states", "governance from 0.4 to 0.6 at the start", |t| {
+        share_of(&first(t), |g| (0.4..=0.6).contains(&g))
+    }),
+    outcome("participatory_start", "share of states", "governance above 0.6 at the start", |t| {
+        share_of(&first(t), |g| g > 0.6)
+    }),
     outcome("authoritarian_end", "share of states", "governance below 0.4 at the end", |t| {
         share_of(&last(t), |g| g < 0.4)
     }),
