@@ -3,8 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use takvin::model::params::PARAMETERS;
+use takvin::model::states::COLUMNS;
+use takvin::model::switches::SWITCHES;
 use takvin::model::{Setup, World, round};
-use takvin::scenario::{Scenario, load, load_text, shipped};
+use takvin::scenario::{
+    Scenario, defaults_toml, load, load_text, parameter_table_markdown, scenario_keys_markdown, schema, shipped,
+    starter, switch_table_markdown,
+};
 
 const TWO: &str = "[states.A]\n[states.B]\n";
 
@@ -370,4 +376,71 @@ fn unreadable_files_are_refused() {
         fs::write(&odd, bytes).unwrap();
         assert!(!said(&odd).is_empty());
     }
+}
+
+#[test]
+fn the_defaults_file_is_what_the_program_writes() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/defaults.toml");
+    let written = defaults_toml();
+    if std::env::var_os("TAKVIN_BLESS").is_some() {
+        fs::write(&path, &written).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == written, "scenarios/defaults.toml is stale: run the tests once with TAKVIN_BLESS=1");
+}
+
+#[test]
+fn the_defaults_file_changes_nothing() {
+    let plain = loaded(TWO);
+    let spelt_out = loaded(&format!("{TWO}{}", defaults_toml()));
+    assert_eq!(spelt(&plain.setup), spelt(&spelt_out.setup));
+}
+
+#[test]
+fn the_schema_knows_every_parameter_switch_and_variable() {
+    let schema = schema();
+    let parameters = &schema["properties"]["parameters"]["properties"];
+    for p in PARAMETERS {
+        let (group, name) = p.path.split_once('.').unwrap();
+        let field = &parameters[group]["properties"][name];
+        let found = [&field["minimum"], &field["maximum"], &field["default"]].map(|v| v.as_f64().unwrap());
+        assert_eq!(found, [p.low, p.high, p.default], "{}", p.path);
+        assert!(field["description"].as_str().unwrap().contains(p.unit));
+    }
+    for s in SWITCHES {
+        assert_eq!(parameters["switches"]["properties"][s.name]["type"], "boolean", "{}", s.name);
+    }
+    let state = &schema["properties"]["states"]["additionalProperties"]["properties"];
+    // `governance`, which a round works out, is also a short way to give all four components.
+    for c in COLUMNS.iter().filter(|c| c.name != "governance") {
+        assert_eq!(state[c.name].is_object(), c.default.is_some(), "{}", c.name);
+    }
+    assert_eq!(schema["additionalProperties"], false);
+}
+
+#[test]
+fn the_starter_runs_and_names_its_schema_first() {
+    let text = starter("./takvin.schema.json");
+    assert_eq!(text.lines().next(), Some("#:schema ./takvin.schema.json"));
+    assert_eq!(loaded(&text).setup.names, ["Arda", "Bera", "Cera"]);
+}
+
+#[test]
+fn tables_for_the_docs_hold_every_parameter_switch_and_key() {
+    let (parameters, switches) = (parameter_table_markdown(), switch_table_markdown());
+    assert!(PARAMETERS.iter().all(|p| parameters.contains(&format!("| `{}` |", p.path))));
+    assert!(SWITCHES.iter().all(|s| switches.contains(&format!("| `{}` |", s.name))));
+    let keys = scenario_keys_markdown();
+    for key in ["title", "rounds", "enters_year", "together", "major_reach", "between", "instrument", "modularity"] {
+        assert!(keys.contains(&format!("| `{key}` |")), "{key}");
+    }
+}
+
+#[test]
+fn problems_are_shown_in_their_source() {
+    let errors = load_text("test.toml", "[states.A]\nmeanin = 0.5\n", &[]).unwrap_err();
+    let expected = "error: test.toml:2: states.A.meanin is not a known key; did you mean `meaning`?\n \
+                    --> test.toml:2:1\n  |\n2 | meanin = 0.5\n  | ^^^^^^\n  |\n  = help: keys here: meaning, ";
+    assert!(errors.to_string().starts_with(expected), "{errors}");
+    assert!(errors.render(true).contains('\u{1b}') && !errors.render(false).contains('\u{1b}'));
 }

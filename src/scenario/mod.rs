@@ -15,12 +15,15 @@ mod node;
 mod pairs;
 mod problems;
 mod reach;
+mod reference;
 mod resolved;
+mod schema;
 mod settings;
 pub mod shape;
 mod shipped;
 mod size;
 mod sources;
+mod starter;
 mod suggest;
 
 use std::path::{Path, PathBuf};
@@ -30,8 +33,11 @@ use crate::model::{Setup, Topology};
 use layers::Origin;
 pub use problems::{Located, ProblemKind, ScenarioErrors};
 use problems::{Problem, Problems};
+pub use reference::{defaults_toml, parameter_table_markdown, scenario_keys_markdown, switch_table_markdown};
+pub use schema::schema;
 pub use shipped::{Shipped, shipped};
 use sources::{Place, Sources};
+pub use starter::starter;
 
 /// A scenario, checked and ready to run.
 #[derive(Clone, Debug)]

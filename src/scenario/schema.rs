@@ -1,0 +1,65 @@
+//! The JSON Schema of scenario files, from the table of fields, so that editors complete and check them.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::fields;
+use super::shape::{Field, Shape};
+
+/// JSON Schema (draft 7) of a scenario file.
+pub fn schema() -> Json {
+    let mut out = Map::new();
+    out.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
+    out.insert("title".into(), json!("takvin scenario"));
+    out.insert("description".into(), json!("A world of states, what happens to it, and how it is run."));
+    if let Json::Object(root) = of(fields::root()) {
+        out.extend(root);
+    }
+    Json::Object(out)
+}
+
+fn of(shape: &Shape) -> Json {
+    match shape {
+        Shape::Number { low, high, .. } => json!({ "type": "number", "minimum": low, "maximum": high }),
+        Shape::Whole { low, high, .. } => {
+            // Ranges of whole numbers end within 64 bits.
+            let bound = |n: &i128| i64::try_from(*n).unwrap_or(i64::MAX);
+            json!({ "type": "integer", "minimum": bound(low), "maximum": bound(high) })
+        }
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Text => json!({ "type": "string" }),
+        Shape::Choice(words) => json!({ "type": "string", "enum": words }),
+        Shape::List(item) => json!({ "type": "array", "items": of(item) }),
+        Shape::Table(table) => of_table(table),
+        Shape::Named(item) => json!({ "type": "object", "additionalProperties": of(item) }),
+        Shape::Either(shapes) => json!({ "anyOf": shapes.iter().map(of).collect::<Vec<_>>() }),
+    }
+}
+
+fn of_table(table: &[Field]) -> Json {
+    let mut properties = Map::new();
+    for field in table {
+        let mut inner = of(&field.shape);
+        if let Json::Object(inner) = &mut inner {
+            inner.insert("description".into(), json!(describe(field)));
+            if !field.default.is_null() {
+                inner.insert("default".into(), field.default.clone());
+            }
+        }
+        properties.insert(field.key.into(), inner);
+    }
+    let required: Vec<&str> = table.iter().filter(|f| f.required).map(|f| f.key).collect();
+    let mut out = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    if let (Json::Object(out), false) = (&mut out, required.is_empty()) {
+        out.insert("required".into(), json!(required));
+    }
+    out
+}
+
+fn describe(field: &Field) -> String {
+    match &field.shape {
+        Shape::Number { unit, .. } | Shape::Whole { unit, .. } if !unit.is_empty() => {
+            format!("{} [{unit}]", field.meaning)
+        }
+        _ => field.meaning.to_owned(),
+    }
+}
