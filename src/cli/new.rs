@@ -7,12 +7,11 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::failure::wrong_use;
-use super::{print, schema};
+use super::print;
+use crate::scenario::{schema, starter};
 
 /// Name of the schema's file, which the starter names in its first line.
 const SCHEMA_FILE: &str = "takvin.schema.json";
-/// The commented scenario.
-pub const STARTER: &str = include_str!("starter.toml");
 
 /// Write a commented scenario to begin with, and beside it the schema by which editors complete and check.
 #[derive(Debug, Args)]
@@ -42,12 +41,12 @@ impl New {
             _ => Path::new("."),
         };
         let schema_path = directory.join(SCHEMA_FILE);
-        let schema = serde_json::to_string_pretty(&schema::schema())? + "\n";
+        let schema = serde_json::to_string_pretty(&schema())? + "\n";
         // A schema beside it is ours to renew if it is one of ours.
         if self.force || !schema_path.exists() {
             write_whole(directory, &schema_path, &schema)?;
         }
-        write_whole(directory, &self.file, STARTER)?;
+        write_whole(directory, &self.file, &starter(SCHEMA_FILE))?;
         print::line(&format!(
             "{} is yours to change; try it with `takvin run {}`",
             self.file.display(),
