@@ -51,11 +51,11 @@ fn meet(
     u: f64,
 ) -> Option<EventKind> {
     let p = &params.alliances;
-    let security = f64::from(pairs.security[pair]);
+    let security = pairs.security[pair];
     let in_dispute = pairs.stage[pair] > Stage::Calm;
     if pairs.alliance[pair] {
-        pairs.security[pair] = (security + p.security * (1.0 - security)) as f32;
-        let posture = f64::from(pairs.posture[pair][0].min(pairs.posture[pair][1]));
+        pairs.security[pair] = security + p.security * (1.0 - security);
+        let posture = pairs.posture[pair][0].min(pairs.posture[pair][1]);
         let loose = 1.0 - security / p.threshold.max(1e-9);
         let cause = if in_dispute { 1.0 } else { (-posture).max(loose).max(0.0) };
         let ends = u < p.idle + p.end * cause;

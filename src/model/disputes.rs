@@ -5,18 +5,21 @@
 //! heat  = (blow_i + blow_j) (1 + mutual [both confront]) (1 + rivalry_gain · rivalry) (1 − parity |P_i − P_j|/(P_i + P_j))
 //! cool  = (1 − cool_diplomacy · d)(1 − cool_ties · T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
 //! D     = 1 − (1 − d' )(1 − cool_third · H)           diplomacy at work: d' = cool_diplomacy · 2d if a side mediates, · d if none
-//! begins     onset · heat · cool                                                          H counts from the second round on
+//! begins     onset · heat · cool                                                          H = 0: nobody has stepped in yet
+//!            as a crisis with probability sudden · cool, else as a dispute
 //! settles    settle · (floor + (1 − floor) D) · (1 − deadlock · c · (1 − D)),  c = greatest severity used
 //! lapses     lapse, if nobody confronts; unsettled
 //! becomes a crisis   escalate · heat · cool
 //! becomes a war      war · heat · cool · 2 · odds      odds = a/(a + bp) of the surest side that confronts
 //! a war ends by agreement (settles), else by victory · |S_i − S_j|/(S_i + S_j), else freezes by frozen · age
-//! H = h/(h + third_half),  h = Σ_k d_k · min(T_ik, T_jk) over k that confront neither
+//! H = h/(h + third_half),  h = Σ_k d_k · min(T_ik, T_jk) over k that confront neither; in the round after a dispute
+//!     began or climbed, and kept till it climbs or ends
 //! ```
 //!
 //! d: mean diplomacy of the two; d_k: of a third; T: mean ties; y: system; P: power; S: power and the aid of allies; a:
 //! `self_image`; bp: believed power. The first word of a pair's row decides beginning and ending (settle, then lapse or
-//! victory, then freeze), the second escalation, the third who wins: side 0 below S_i/(S_i + S_j). At the outbreak of war
+//! victory, then freeze), the second escalation. Within victory, (u − settles)/(victory's part) is uniform again: side 0
+//! wins below S_i/(S_i + S_j). At the outbreak of war
 //! each ally k of a side that is not allied with the other joins by `join · security_k · (½ + ½ d)` and adds half its power.
 //!
 //! Rivalry decays by `rivalry_decay`, takes `rivalry_dispute` of the room left at onset, `rivalry_war` at war, and loses
@@ -34,7 +37,7 @@ use super::states::States;
 use super::ties::severity;
 
 /// Words of a pair's row.
-pub const WORDS: usize = 3;
+pub const WORDS: usize = 2;
 
 /// What a state's disputes add up to in a round.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,25 +53,32 @@ pub struct Sums {
 /// Step 5, second: disputes climb or descend.
 pub fn carry_out(world: &mut World) {
     let World { states, pairs, topology, draws, params, events, scratch, round, .. } = world;
-    scratch.disputes.clear();
-    scratch.disputes.resize(states.present.len(), Sums::default());
+    let sums = &mut scratch.disputes;
+    sums.clear();
+    sums.resize(states.present.len(), Sums::default());
     let first_event = events.len();
     for i in 0..states.present.len() {
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
         }
-        draws.row(Purpose::Disputes, *round, i as u64, &mut scratch.pair_words, WORDS * topology.row(i).len());
         let range = topology.row(i);
-        let first = range.start;
+        let (first, words) = (range.start, &mut scratch.pair_words);
+        draws.row(Purpose::Disputes, *round, i as u64, words, WORDS * range.len());
         for pair in range {
             let j = topology.high(pair);
-            if states.present[j] {
-                let u = [0, 1, 2].map(|k| scratch.pair_words.uniform(WORDS * (pair - first) + k));
-                if let Some(event) = meet(pairs, pair, (i, j), states, topology, params, u) {
-                    tell(&event, &mut scratch.disputes);
-                    events.push(event);
+            if !states.present[j] {
+                continue;
+            }
+            let u = |k: usize| words.uniform(WORDS * (pair - first) + k);
+            let before = pairs.stage[pair];
+            if let Some(event) = meet(pairs, pair, (i, j), states, topology, params, u) {
+                tell(&event, sums);
+                events.push(event);
+                if before == Stage::Calm && pairs.stage[pair] == Stage::Crisis {
+                    events.push(Event { kind: EventKind::CrisisBegun, number: None, age: Some(1), ..event });
                 }
             }
+            count(pairs, pair, (i, j), sums);
         }
     }
     for at in first_event..world.events.len() {
@@ -81,8 +91,7 @@ pub fn carry_out(world: &mut World) {
             }
         }
     }
-    let World { states, topology, pairs, scratch, .. } = world;
-    look(states, topology, pairs, &mut scratch.disputes);
+    conclude(&mut world.states, &world.scratch.disputes);
 }
 
 /// Counts disputes, wars and rivalries before the first round.
@@ -90,7 +99,10 @@ pub fn measure(world: &mut World) {
     let World { states, topology, pairs, scratch, .. } = world;
     scratch.disputes.clear();
     scratch.disputes.resize(states.present.len(), Sums::default());
-    look(states, topology, pairs, &mut scratch.disputes);
+    for (pair, i, j) in super::ties::present(topology, &states.present) {
+        count(pairs, pair, (i, j), &mut scratch.disputes);
+    }
+    conclude(states, &scratch.disputes);
 }
 
 /// How hot a pair is, what cools it, and whether anybody confronts.
@@ -114,7 +126,7 @@ impl Weather {
             match pairs.act[pair][side] {
                 Act::Confront => {
                     let severity = severity(instrument, params);
-                    *blow = f64::from(pairs.effort[pair][side]) * severity;
+                    *blow = pairs.effort[pair][side] * severity;
                     coercion = coercion.max(severity);
                 }
                 Act::Cooperate => mediates |= instrument == Instrument::Mediation,
@@ -125,7 +137,7 @@ impl Weather {
         let gap = (s.power[i] - s.power[j]).abs() / (s.power[i] + s.power[j] + 1e-12);
         let heat = (blows[0] + blows[1])
             * (1.0 + p.mutual * both)
-            * (1.0 + p.rivalry * f64::from(pairs.rivalry[pair]))
+            * (1.0 + p.rivalry * pairs.rivalry[pair])
             * (1.0 - p.parity * gap);
         let mean_diplomacy = 0.5 * (s.diplomacy[i] + s.diplomacy[j]);
         let others = 1.0 - p.cool_third * third;
@@ -146,6 +158,7 @@ impl Weather {
 }
 
 /// One pair's dispute moves by at most one step.
+#[inline]
 fn meet(
     pairs: &mut Pairs,
     pair: usize,
@@ -153,39 +166,46 @@ fn meet(
     s: &States,
     topology: &Topology,
     params: &Params,
-    [u_end, u_climb, u_win]: [f64; 3],
+    u: impl Fn(usize) -> f64,
 ) -> Option<Event> {
     let p = &params.disputes;
-    let rivalry = f64::from(pairs.rivalry[pair]) * (1.0 - p.rivalry_decay);
-    pairs.rivalry[pair] = rivalry as f32;
+    let rivalry = pairs.rivalry[pair] * (1.0 - p.rivalry_decay);
+    pairs.rivalry[pair] = rivalry;
     let stage = pairs.stage[pair];
     if stage == Stage::Calm {
         if pairs.act[pair].contains(&Act::Confront) {
             let now = Weather::read(pairs, pair, (i, j), s, params, 0.0);
-            if u_end < p.onset * now.heat * now.cool {
-                return Some(begin(pairs, pair, (i, j), s, now.blows, p.rivalry_dispute));
+            if u(0) < p.onset * now.heat * now.cool {
+                let stage = if u(1) < p.sudden * now.cool { Stage::Crisis } else { Stage::Dispute };
+                return Some(begin(pairs, pair, (i, j), s, now.blows, stage, p.rivalry_dispute));
             }
         }
         return None;
     }
 
+    let (u_end, u_climb) = (u(0), u(1));
     pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
     let age = u32::from(pairs.stage_age[pair]);
-    let now = Weather::read(pairs, pair, (i, j), s, params, third_parties(pairs, topology, s, (i, j), params));
+    if pairs.third[pair] < 0.0 {
+        pairs.third[pair] = third_parties(pairs, topology, s, (i, j), params);
+    }
+    let now = Weather::read(pairs, pair, (i, j), s, params, pairs.third[pair]);
     let settles = p.settle
         * (p.settle_floor + (1.0 - p.settle_floor) * now.diplomacy)
         * (1.0 - p.deadlock * now.coercion * (1.0 - now.diplomacy));
     if u_end < settles {
-        pairs.rivalry[pair] = (rivalry * (1.0 - p.rivalry_relief)) as f32;
+        pairs.rivalry[pair] = rivalry * (1.0 - p.rivalry_relief);
         let kind = if stage == Stage::War { EventKind::WarSettled } else { EventKind::DisputeSettled };
         return Some(end(pairs, pair, kind, (i, j), age));
     }
     if stage == Stage::War {
-        let [a, b] = [s.power[i] + f64::from(pairs.aid[pair][0]), s.power[j] + f64::from(pairs.aid[pair][1])];
+        let [a, b] = [s.power[i] + pairs.aid[pair][0], s.power[j] + pairs.aid[pair][1]];
         let total = a + b + 1e-12;
         let won = settles + p.victory * (a - b).abs() / total;
         if u_end < won {
-            let sides = if u_win < a / total { (i, j) } else { (j, i) };
+            // What the first draw leaves within victory is uniform again.
+            let left = (u_end - settles) / (won - settles);
+            let sides = if left < a / total { (i, j) } else { (j, i) };
             return Some(end(pairs, pair, EventKind::WarWon, sides, age));
         }
         if u_end < won + p.frozen * f64::from(age) {
@@ -201,36 +221,47 @@ fn meet(
     if stage == Stage::Dispute {
         if u_climb < p.escalate * now.heat * now.cool {
             pairs.stage[pair] = Stage::Crisis;
+            pairs.third[pair] = -1.0;
             return Some(Event::between(EventKind::CrisisBegun, i, j).with_age(age));
         }
         return None;
     }
     let odds = [(0, i), (1, j)].map(|(side, me)| {
-        let believed = f64::from(pairs.believed_power[pair][side]);
+        let believed = pairs.believed_power[pair][side];
         if now.blows[side] > 0.0 { s.self_image[me] / (s.self_image[me] + believed + 1e-12) } else { 0.0 }
     });
     if u_climb < p.war * now.heat * now.cool * 2.0 * odds[0].max(odds[1]) {
         pairs.stage[pair] = Stage::War;
-        pairs.rivalry[pair] = (rivalry + p.rivalry_war * (1.0 - rivalry)) as f32;
+        pairs.third[pair] = -1.0;
+        pairs.rivalry[pair] = rivalry + p.rivalry_war * (1.0 - rivalry);
         return Some(Event::between(EventKind::WarBegun, i, j).with_age(age));
     }
     None
 }
 
-fn begin(pairs: &mut Pairs, pair: usize, (i, j): (usize, usize), s: &States, blows: [f64; 2], step: f64) -> Event {
+fn begin(
+    pairs: &mut Pairs,
+    pair: usize,
+    (i, j): (usize, usize),
+    s: &States,
+    blows: [f64; 2],
+    stage: Stage,
+    step: f64,
+) -> Event {
     let side =
         if blows[0] == blows[1] { usize::from(s.power[j] > s.power[i]) } else { usize::from(blows[1] > blows[0]) };
     let (who, whom) = if side == 0 { (i, j) } else { (j, i) };
-    pairs.stage[pair] = Stage::Dispute;
+    pairs.stage[pair] = stage;
     pairs.stage_age[pair] = 1;
-    let rivalry = f64::from(pairs.rivalry[pair]);
-    pairs.rivalry[pair] = (rivalry + step * (1.0 - rivalry)) as f32;
+    let rivalry = pairs.rivalry[pair];
+    pairs.rivalry[pair] = rivalry + step * (1.0 - rivalry);
     Event::between(EventKind::DisputeBegun, who, whom).with_number(pairs.instrument[pair][side] as usize)
 }
 
 fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usize, usize), age: u32) -> Event {
     pairs.stage[pair] = Stage::Calm;
     pairs.stage_age[pair] = 0;
+    pairs.third[pair] = -1.0;
     pairs.aid[pair] = [0.0; 2];
     Event::between(kind, i, j).with_age(age)
 }
@@ -273,9 +304,9 @@ fn gather_coalition(world: &mut World, me: StateId, other: StateId) {
         if topology.find(ally, other).is_some_and(|l| pairs.alliance[l.pair.index()]) {
             continue;
         }
-        let willing = params.disputes.join * f64::from(pairs.security[pair]) * (0.5 + 0.5 * s.diplomacy[me.index()]);
+        let willing = params.disputes.join * pairs.security[pair] * (0.5 + 0.5 * s.diplomacy[me.index()]);
         if scratch.few_words.uniform(k) < willing {
-            pairs.aid[war.pair.index()][war.side] += (0.5 * s.power[ally.index()]) as f32;
+            pairs.aid[war.pair.index()][war.side] += 0.5 * s.power[ally.index()];
             events.push(Event::between(EventKind::AllyJoined, ally.index(), me.index()));
         }
     }
@@ -293,21 +324,25 @@ fn tell(event: &Event, sums: &mut [Sums]) {
     }
 }
 
-/// Counts what is open, and stores the sums.
-fn look(s: &mut States, topology: &Topology, pairs: &Pairs, sums: &mut [Sums]) {
-    for (pair, i, j) in super::ties::present(topology, &s.present) {
-        let stage = pairs.stage[pair];
-        for (side, me) in [(0, i), (1, j)] {
-            let sum = &mut sums[me];
-            let reach = f64::from(pairs.reach[pair][side]);
-            sum.rivalry = sum.rivalry.max(reach * f64::from(pairs.rivalry[pair]));
-            if stage > Stage::Calm {
-                sum.disputes += 1;
-                sum.wars += u32::from(stage == Stage::War);
-                sum.strife = sum.strife.max(stage.height());
-            }
+/// Counts what is open between two states.
+#[inline]
+fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [Sums]) {
+    let (stage, rivalry) = (pairs.stage[pair], pairs.rivalry[pair]);
+    if stage == Stage::Calm && rivalry == 0.0 {
+        return;
+    }
+    for (side, me) in [(0, i), (1, j)] {
+        let sum = &mut sums[me];
+        sum.rivalry = sum.rivalry.max(pairs.reach[pair][side] * rivalry);
+        if stage > Stage::Calm {
+            sum.disputes += 1;
+            sum.wars += u32::from(stage == Stage::War);
+            sum.strife = sum.strife.max(stage.height());
         }
     }
+}
+
+fn conclude(s: &mut States, sums: &[Sums]) {
     for (i, sum) in sums.iter().enumerate() {
         s.disputes[i] = f64::from(sum.disputes);
         s.wars[i] = f64::from(sum.wars);

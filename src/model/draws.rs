@@ -10,6 +10,7 @@
 //! u      = word · 2⁻³²                                    uniform in [0, 1)
 //! z      = √6 · (a + b − 1)                               triangular in ±√6, mean 0, sd 1
 //!          a = (word >> 16) · 2⁻¹⁶,  b = ((word & 0xffff) xor 0x8000) · 2⁻¹⁶
+//! z₁, z₂ = √6 · (a + b − 1) with a, b the two high and the two low bytes of (word xor 0x00808080) · 2⁻⁸
 //! ```
 //!
 //! With noise off every word is 2³¹, hence u = 0.5 and z = 0. A triangular error is bounded and costs no logarithm.
@@ -22,13 +23,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Purpose {
-    /// Errors of reports, four words a pair.
+    /// Errors of reports, two words a pair.
     Reports = 0,
     /// Flows of issues, a row a state.
     Issues = 1,
-    /// Acts and instruments, four words a pair.
+    /// Acts and instruments, two words a pair.
     Acts = 2,
-    /// Disputes, three words a pair.
+    /// Disputes, two words a pair.
     Disputes = 3,
     /// Allies that join a war, a word a neighbour, in a row of the pair's own.
     Coalitions = 4,
@@ -103,12 +104,14 @@ impl Words {
         self.0.resize(4 * count, 0);
     }
 
+    #[inline]
     fn word(&self, at: usize) -> u32 {
-        let b = 4 * at;
-        u32::from_le_bytes([self.0[b], self.0[b + 1], self.0[b + 2], self.0[b + 3]])
+        // Rows are sized before they are drawn; past their end there is only the middle.
+        self.0.get(4 * at..).and_then(|bytes| bytes.first_chunk()).map_or(MIDDLE, |b| u32::from_le_bytes(*b))
     }
 
     /// Uniform in [0, 1).
+    #[inline]
     pub fn uniform(&self, at: usize) -> f64 {
         f64::from(self.word(at)) * (1.0 / 4_294_967_296.0)
     }
@@ -118,6 +121,14 @@ impl Words {
         let word = self.word(at);
         let halves = (word >> 16) + ((word & 0xffff) ^ 0x8000);
         SQRT_6 * (f64::from(halves) * (1.0 / 65536.0) - 1.0)
+    }
+
+    /// Two triangular errors from one word, in steps of 0.01 standard deviations.
+    #[inline]
+    pub fn errors(&self, at: usize) -> [f64; 2] {
+        let bytes = self.word(at) ^ 0x0080_8080;
+        let pair = |high: u32, low: u32| SQRT_6 * (f64::from((high & 0xff) + (low & 0xff)) * (1.0 / 256.0) - 1.0);
+        [pair(bytes >> 24, bytes >> 16), pair(bytes >> 8, bytes)]
     }
 }
 
@@ -138,7 +149,7 @@ mod tests {
         let got: Vec<u32> = (0..4).map(|k| words.word(k)).collect();
         assert_eq!(got, FIRST_WORDS);
     }
-    const FIRST_WORDS: [u32; 4] = [0, 0, 0, 0];
+    const FIRST_WORDS: [u32; 4] = [3_662_180_198, 3_740_962_537, 3_567_593_533, 1_414_565_753];
 
     #[test]
     fn a_longer_row_begins_with_the_shorter() {

@@ -100,6 +100,11 @@ impl Topology {
         self.highs[pair] as usize
     }
 
+    /// The higher-numbered states of row i, in order.
+    pub fn highs(&self, i: usize) -> &[u32] {
+        &self.highs[self.row(i)]
+    }
+
     /// Every pair as (pair, low, high).
     pub fn iter(&self) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
         (0..self.states()).flat_map(move |i| self.row(i).map(move |p| (p, i, self.high(p))))

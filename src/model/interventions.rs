@@ -178,7 +178,7 @@ fn act_once(world: &mut World, change: &Change) -> StateId {
         }
         Change::ClampBelief { state, about, value } => {
             for_links(world, state, about, |world, pair, side| {
-                world.pairs.belief[pair][side] = value as f32;
+                world.pairs.belief[pair][side] = value;
                 world.pairs.held[pair] |= BELIEF_HELD << side;
             });
             state
@@ -186,12 +186,12 @@ fn act_once(world: &mut World, change: &Change) -> StateId {
         Change::Image { state, about, value, weight } => {
             for_links(world, state, about, |world, pair, side| {
                 let belief = &mut world.pairs.belief[pair][side];
-                *belief = (f64::from(*belief) + weight * (value - f64::from(*belief))) as f32;
+                *belief = *belief + weight * (value - *belief);
             });
             state
         }
         Change::Reach { state, toward, value } => {
-            for_links(world, state, Some(toward), |world, pair, side| world.pairs.reach[pair][side] = value as f32);
+            for_links(world, state, Some(toward), |world, pair, side| world.pairs.reach[pair][side] = value);
             state
         }
         Change::Alliance { state, with, formed } => {
@@ -225,8 +225,8 @@ fn enter(world: &mut World, state: StateId) {
     for k in 0..world.topology.degree(state.index()) {
         let link = world.topology.link(state.index(), k);
         let believed = &mut world.pairs.believed_power[link.pair.index()];
-        believed[link.side] = world.states.power[link.other.index()] as f32;
-        believed[1 - link.side] = world.states.power[state.index()] as f32;
+        believed[link.side] = world.states.power[link.other.index()];
+        believed[1 - link.side] = world.states.power[state.index()];
     }
 }
 

@@ -17,7 +17,7 @@ pub fn check(world: &World) -> Result<(), String> {
         }
     }
     let pairs = &world.pairs;
-    let unit = |x: f32| (0.0..=1.0).contains(&x);
+    let unit = |x: f64| (0.0..=1.0).contains(&x);
     for (pair, i, j) in world.topology.iter() {
         let place = || format!("pair ({i}, {j})");
         for side in 0..2 {

@@ -60,6 +60,8 @@ pub struct Kind {
     pub origin: Origin,
 }
 
+/// Most issues of a kind on an agenda that a state counts.
+const MOST: u32 = 60_000;
 const KINDS: usize = 5 * 2 * 2;
 const ROWS: usize = KINDS * 3;
 /// Flows whose fractions are carried: accept, refuse, solve and resolve by kind; arrivals and findings by sector.
@@ -69,27 +71,32 @@ const FLOWS: usize = KINDS * 4 + 5 * 4;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Issues {
     counts: Vec<u16>,
+    totals: Vec<u32>,
     carried: Vec<f64>,
 }
 
 impl Issues {
     /// No issues yet.
     pub fn new(states: usize) -> Self {
-        Self { counts: vec![0; states * ROWS * AGES], carried: vec![0.0; states * FLOWS] }
+        Self {
+            counts: vec![0; states * ROWS * AGES],
+            totals: vec![0; states * ROWS],
+            carried: vec![0.0; states * FLOWS],
+        }
     }
 
     /// The cohorts of one state.
     pub fn of(&mut self, state: usize) -> StateIssues<'_> {
         StateIssues {
             counts: &mut self.counts[state * ROWS * AGES..(state + 1) * ROWS * AGES],
+            totals: &mut self.totals[state * ROWS..(state + 1) * ROWS],
             carried: &mut self.carried[state * FLOWS..(state + 1) * FLOWS],
         }
     }
 
     /// Issues of one state in a sector, truth, origin and stage, over all ages.
     pub fn count(&self, state: usize, kind: Kind, agenda: Agenda) -> u32 {
-        let at = (state * ROWS + row(kind, agenda)) * AGES;
-        self.counts[at..at + AGES].iter().map(|&c| u32::from(c)).sum()
+        self.totals[state * ROWS + row(kind, agenda)]
     }
 }
 
@@ -144,14 +151,15 @@ impl Flow {
 /// The cohorts of one state, to be moved.
 pub struct StateIssues<'a> {
     counts: &'a mut [u16],
+    totals: &'a mut [u32],
     carried: &'a mut [f64],
 }
 
 impl StateIssues<'_> {
     /// Everything gets a round older.
     pub fn age(&mut self) {
-        for ages in self.counts.chunks_exact_mut(AGES) {
-            let oldest = ages[AGES - 1].saturating_add(ages[AGES - 2]);
+        for (ages, _) in self.counts.chunks_exact_mut(AGES).zip(&*self.totals).filter(|(_, total)| **total > 0) {
+            let oldest = ages[AGES - 1] + ages[AGES - 2];
             ages.copy_within(0..AGES - 2, 1);
             ages[AGES - 1] = oldest;
             ages[0] = 0;
@@ -160,8 +168,7 @@ impl StateIssues<'_> {
 
     /// Issues of a kind on an agenda.
     pub fn count(&self, kind: Kind, agenda: Agenda) -> u32 {
-        let at = row(kind, agenda) * AGES;
-        self.counts[at..at + AGES].iter().map(|&c| u32::from(c)).sum()
+        self.totals[row(kind, agenda)]
     }
 
     /// Whole issues for an expected number, with the fraction carried to the next round.
@@ -175,36 +182,46 @@ impl StateIssues<'_> {
 
     /// Adds new matters of age 0.
     pub fn add(&mut self, kind: Kind, agenda: Agenda, how_many: u32) {
-        let cell = &mut self.counts[row(kind, agenda) * AGES];
-        *cell = cell.saturating_add(how_many.min(60_000) as u16);
+        let row = row(kind, agenda);
+        put(&mut self.counts[row * AGES], &mut self.totals[row], how_many);
     }
 
     /// Takes the oldest off an agenda and puts them where `to` says, or nowhere. Returns (how many, sum of ages).
     pub fn take(&mut self, kind: Kind, agenda: Agenda, how_many: u32, to: Option<(Kind, Agenda)>) -> (u32, u32) {
-        let (mut left, mut moved, mut ages) = (how_many, 0, 0);
+        let from = row(kind, agenda);
+        let (mut left, mut moved, mut ages) = (how_many.min(self.totals[from]), 0, 0);
         for age in (0..AGES).rev() {
             if left == 0 {
                 break;
             }
-            let cell = &mut self.counts[row(kind, agenda) * AGES + age];
+            let cell = &mut self.counts[from * AGES + age];
             let taken = u32::from(*cell).min(left);
             *cell -= taken as u16;
             if let Some((kind, agenda)) = to {
-                let cell = &mut self.counts[row(kind, agenda) * AGES + age];
-                *cell = cell.saturating_add(taken as u16);
+                let row = row(kind, agenda);
+                put(&mut self.counts[row * AGES + age], &mut self.totals[row], taken);
             }
             left -= taken;
             moved += taken;
             ages += taken * age as u32;
         }
+        self.totals[from] -= moved;
         (moved, ages)
     }
 
     /// Forgets everything, as when the state leaves the world.
     pub fn clear(&mut self) {
         self.counts.fill(0);
+        self.totals.fill(0);
         self.carried.fill(0.0);
     }
+}
+
+/// Adds to a cohort; beyond [`MOST`] of a kind on an agenda, more of the same make no difference and are not counted.
+fn put(cell: &mut u16, total: &mut u32, how_many: u32) {
+    let added = how_many.min(MOST - *total);
+    *cell += added as u16;
+    *total += added;
 }
 
 #[cfg(test)]

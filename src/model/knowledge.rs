@@ -29,12 +29,12 @@ use super::draws::{Purpose, Words};
 use super::events::{Event, EventKind};
 use super::ids::Topology;
 use super::math::{saturate, share};
-use super::pairs::{Act, BELIEF_HELD, Pairs};
+use super::pairs::{Act, BELIEF_HELD, Pairs, Row};
 use super::params::Params;
 use super::states::{NOBODY, States};
 
-/// Words of a pair's row: posture and power error of side 0, then of side 1.
-pub const WORDS: usize = 4;
+/// Words of a pair's row, a side each: the errors of posture and of power.
+pub const WORDS: usize = 2;
 
 /// What an observer brings to every report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -123,31 +123,34 @@ fn row(
     sums: &mut [Sums],
     events: &mut Vec<Event>,
 ) {
-    let range = topology.row(i);
-    let first = range.start;
-    for pair in range {
-        let j = topology.high(pair);
+    let mut own = sums[i];
+    let row = &mut pairs.row(topology.row(i));
+    for (k, &high) in topology.highs(i).iter().enumerate() {
+        let j = high as usize;
         if !observers[j].present {
             continue;
         }
-        let quiet = pairs.act[pair] == [Act::Abstain; 2];
+        let quiet = row.act[k] == [Act::Abstain; 2];
         for (side, me, other) in [(0, i, j), (1, j, i)] {
-            let at = WORDS * (pair - first) + 2 * side;
-            let truth = (f64::from(pairs.posture[pair][1 - side]), observers[other].power);
-            learn(pairs, pair, side, &observers[me], truth, quiet, params, (words.error(at), words.error(at + 1)));
-            let event = perceive(pairs, pair, side, &observers[me], params);
-            sum_up(pairs, pair, side, &observers[me], other, truth, &observers[other], &mut sums[me]);
+            let [error, power_error] = words.errors(WORDS * k + side);
+            let sum = if side == 0 { &mut own } else { &mut sums[j] };
+            let truth = (row.posture[k][1 - side], observers[other].power);
+            learn(row, k, side, &observers[me], truth, quiet, params, (error, power_error));
+            let event = perceive(row, k, side, &observers[me], params);
+            sum_up(row, k, side, &observers[me], other, truth, &observers[other], sum);
             if let Some(event) = event {
                 events.push(Event { a: super::StateId(me as u32), b: Some(super::StateId(other as u32)), ..event });
             }
         }
     }
+    sums[i] = own;
 }
 
 #[allow(clippy::too_many_arguments)]
+#[inline(always)]
 fn learn(
-    pairs: &mut Pairs,
-    pair: usize,
+    row: &mut Row<'_>,
+    k: usize,
     side: usize,
     me: &Observer,
     (posture, power): (f64, f64),
@@ -156,59 +159,61 @@ fn learn(
     (error, power_error): (f64, f64),
 ) {
     let p = &params.knowledge;
-    let belief = f64::from(pairs.belief[pair][side]);
+    let belief = row.belief[k][side];
     let image = p.image_own * belief + (1.0 - p.image_own) * me.discourse;
-    if pairs.held[pair] & (BELIEF_HELD << side) == 0 {
+    if row.held[k] & (BELIEF_HELD << side) == 0 {
         let report = (1.0 - me.bend) * (posture + me.noise * error) + me.bend * image;
         let tired = if quiet { p.fatigue * belief } else { 0.0 };
         let next = (belief + me.learning * (report - belief) - tired).clamp(-1.0, 1.0);
-        pairs.belief[pair][side] = next as f32;
+        row.belief[k][side] = next;
     }
-    let believed = f64::from(pairs.believed_power[pair][side]);
+    let believed = row.believed_power[k][side];
     let report = (power * (1.0 + me.power_noise * power_error - p.power_bias * me.bend * image)).max(0.0);
-    pairs.believed_power[pair][side] = (believed + me.learning * (report - believed)) as f32;
+    row.believed_power[k][side] = believed + me.learning * (report - believed);
 }
 
 /// Moves a threat toward its stimulus; tells when it begins or ends.
-fn perceive(pairs: &mut Pairs, pair: usize, side: usize, me: &Observer, params: &Params) -> Option<Event> {
+#[inline(always)]
+fn perceive(row: &mut Row<'_>, k: usize, side: usize, me: &Observer, params: &Params) -> Option<Event> {
     let p = &params.threat;
-    let hostility = (-f64::from(pairs.belief[pair][side])).max(0.0);
-    let believed = f64::from(pairs.believed_power[pair][side]);
+    let hostility = (-row.belief[k][side]).max(0.0);
+    let believed = row.believed_power[k][side];
     let relative = believed / (believed + me.strength + 1e-12);
-    let stage = f64::from(pairs.stage[pair] as u8);
-    let stimulus = (hostility * relative * f64::from(pairs.reach[pair][side]) * (1.0 + p.dispute * stage)).min(1.0);
+    let stage = f64::from(row.stage[k] as u8);
+    let stimulus = (hostility * relative * row.reach[k][side] * (1.0 + p.dispute * stage)).min(1.0);
 
-    let threat = f64::from(pairs.threat[pair][side]);
-    let age = pairs.threat_age[pair][side];
+    let threat = row.threat[k][side];
+    let age = row.threat_age[k][side];
     let next = if stimulus > threat {
         threat + p.onset * (stimulus - threat)
     } else {
         threat - (me.decline * (1.0 + p.ageing * f64::from(age) * 0.1)).min(1.0) * (threat - stimulus)
     };
-    pairs.threat[pair][side] = next as f32;
+    row.threat[k][side] = next;
 
     if age == 0 {
         if next >= p.open {
-            pairs.threat_age[pair][side] = 1;
-            pairs.threat_peak[pair][side] = next as f32;
+            row.threat_age[k][side] = 1;
+            row.threat_peak[k][side] = next;
             return Some(Event::between(EventKind::ThreatBegun, 0, 0).with_value(next));
         }
     } else if next < p.close {
-        let peak = f64::from(pairs.threat_peak[pair][side]);
-        pairs.threat_age[pair][side] = 0;
-        pairs.threat_peak[pair][side] = 0.0;
+        let peak = row.threat_peak[k][side];
+        row.threat_age[k][side] = 0;
+        row.threat_peak[k][side] = 0.0;
         return Some(Event::between(EventKind::ThreatEnded, 0, 0).with_value(peak).with_age(u32::from(age)));
     } else {
-        pairs.threat_age[pair][side] = age.saturating_add(1);
-        pairs.threat_peak[pair][side] = pairs.threat_peak[pair][side].max(next as f32);
+        row.threat_age[k][side] = age.saturating_add(1);
+        row.threat_peak[k][side] = row.threat_peak[k][side].max(next);
     }
     None
 }
 
 #[allow(clippy::too_many_arguments)]
+#[inline(always)]
 fn sum_up(
-    pairs: &Pairs,
-    pair: usize,
+    row: &Row<'_>,
+    k: usize,
     side: usize,
     me: &Observer,
     other: usize,
@@ -216,13 +221,13 @@ fn sum_up(
     they: &Observer,
     sums: &mut Sums,
 ) {
-    let reach = f64::from(pairs.reach[pair][side]);
-    let belief = f64::from(pairs.belief[pair][side]);
-    let threat = f64::from(pairs.threat[pair][side]);
+    let reach = row.reach[k][side];
+    let belief = row.belief[k][side];
+    let threat = row.threat[k][side];
     sums.weight += reach;
     sums.belief += reach * belief;
     sums.error += reach * (belief - posture).abs();
-    sums.power_error += reach * (f64::from(pairs.believed_power[pair][side]) - power).abs();
+    sums.power_error += reach * (row.believed_power[k][side] - power).abs();
     sums.system += reach * they.system;
     sums.goodwill += reach * belief.max(0.0);
     sums.hostility += reach * (-belief).max(0.0);
@@ -231,7 +236,7 @@ fn sum_up(
         sums.greatest = threat;
         sums.main = other as u32;
     }
-    if pairs.alliance[pair] {
+    if row.alliance[k] {
         let burden = me.power / (me.power + they.power + 1e-12);
         sums.commitment += burden;
         sums.commitment_threat += burden * they.threat_own;
@@ -248,8 +253,8 @@ fn conclude(s: &mut States, params: &Params, sums: &[Sums]) {
         s.belief_error[i] = mean(sum.error);
         s.power_error[i] = mean(sum.power_error);
         s.neighbours_system[i] = mean(sum.system);
-        s.goodwill[i] = mean(sum.goodwill);
-        s.hostility[i] = mean(sum.hostility);
+        s.goodwill[i] = sum.goodwill;
+        s.hostility[i] = sum.hostility;
         s.discourse[i] += params.knowledge.discourse_rate * (s.belief_mean[i] - s.discourse[i]);
         s.threat_own[i] = sum.threat;
         s.main_threat[i] = if sum.greatest > 0.0 { sum.main } else { NOBODY };

@@ -23,20 +23,17 @@ pub fn remember(world: &mut World) {
 /// Before the first round: beliefs, ties and disputes that a scenario begins with have a past.
 pub fn begin(world: &mut World) {
     let World { states: s, pairs, topology, .. } = world;
-    let mut sums = vec![[0.0; 3]; s.present.len()];
+    let mut sums = vec![[0.0; 2]; s.present.len()];
     for (pair, i, j) in super::ties::present(topology, &s.present) {
         for (side, me) in [(0, i), (1, j)] {
-            let (reach, belief) = (f64::from(pairs.reach[pair][side]), f64::from(pairs.belief[pair][side]));
-            sums[me][0] += reach;
-            sums[me][1] += reach * belief.max(0.0);
-            sums[me][2] += reach * (-belief).max(0.0);
+            let (reach, belief) = (pairs.reach[pair][side], pairs.belief[pair][side]);
+            sums[me][0] += reach * belief.max(0.0);
+            sums[me][1] += reach * (-belief).max(0.0);
         }
     }
-    for (i, [reach, good, bad]) in sums.into_iter().enumerate() {
-        if reach > 0.0 {
-            s.goodwill[i] = good / reach;
-            s.hostility[i] = bad / reach;
-        }
+    for (i, [good, bad]) in sums.into_iter().enumerate() {
+        s.goodwill[i] = good;
+        s.hostility[i] = bad;
     }
     let given = given_memories(world);
     move_toward_now(world, 1.0);

@@ -1,9 +1,10 @@
 //! Pairs as columns: one row per unordered pair within reach; what has a direction holds two values, one a side.
 //!
 //! Side 0 belongs to the lower-numbered state (its belief about, its policy toward the other), side 1 to the higher.
-//! Both sides lie together, so a pass over the pairs reads memory once and in order. 32 bits wide: pairs are many, a
-//! pass is bound by memory, and no column here needs more than seven digits. Arithmetic is in 64 bits throughout; a
-//! value is rounded when it is stored.
+//! Both sides lie together, so a pass over the pairs reads memory once and in order. 64 bits wide, like everything that is
+//! calculated with: a round is bound by arithmetic, not by memory (`cargo bench`: the cost of a pair is flat from 200 to
+//! 1,000 states), 32 bits cost a conversion at every touch, and a rewrite of the model from its description agrees to the
+//! last digits.
 
 use serde::{Deserialize, Serialize};
 
@@ -93,17 +94,17 @@ pub const BELIEF_HELD: u8 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pairs {
     /// How far each side reaches the other, in [0, 1].
-    pub reach: Vec<[f32; 2]>,
+    pub reach: Vec<[f64; 2]>,
     /// Posture of each side toward the other, in [-1, 1]: the smoothed record of its acts.
-    pub posture: Vec<[f32; 2]>,
+    pub posture: Vec<[f64; 2]>,
     /// Belief of each side about the other's posture toward itself, in [-1, 1].
-    pub belief: Vec<[f32; 2]>,
+    pub belief: Vec<[f64; 2]>,
     /// Belief of each side about the other's power [power units].
-    pub believed_power: Vec<[f32; 2]>,
+    pub believed_power: Vec<[f64; 2]>,
     /// Threat that each side perceives from the other, ≥ 0.
-    pub threat: Vec<[f32; 2]>,
+    pub threat: Vec<[f64; 2]>,
     /// Height that a begun threat has reached; 0 while none is begun.
-    pub threat_peak: Vec<[f32; 2]>,
+    pub threat_peak: Vec<[f64; 2]>,
     /// Rounds since a threat began; 0 while none is begun.
     pub threat_age: Vec<[u16; 2]>,
     /// What each side does this round.
@@ -111,17 +112,17 @@ pub struct Pairs {
     /// Number of the instrument that each side uses; meaningless where it abstains.
     pub instrument: Vec<[u8; 2]>,
     /// Effort of each side's act, in [0, 1].
-    pub effort: Vec<[f32; 2]>,
+    pub effort: Vec<[f64; 2]>,
     /// Trade ties, in [0, 1].
-    pub trade: Vec<f32>,
+    pub trade: Vec<f64>,
     /// Ties of people and institutions, in [0, 1].
-    pub people: Vec<f32>,
+    pub people: Vec<f64>,
     /// Security ties, in [0, 1].
-    pub security: Vec<f32>,
+    pub security: Vec<f64>,
     /// How well the two economies complement each other, in [0, 1]; does not change.
-    pub complementarity: Vec<f32>,
+    pub complementarity: Vec<f64>,
     /// Rivalry, in [0, 1], slow.
-    pub rivalry: Vec<f32>,
+    pub rivalry: Vec<f64>,
     /// Are the two allied?
     pub alliance: Vec<bool>,
     /// Stage of the dispute.
@@ -129,11 +130,36 @@ pub struct Pairs {
     /// Rounds since the dispute began; 0 while calm.
     pub stage_age: Vec<u16>,
     /// Power that allies add to each side in a war [power units].
-    pub aid: Vec<[f32; 2]>,
+    pub aid: Vec<[f64; 2]>,
+    /// Diplomacy of third parties that stepped into the dispute, in [0, 1); -1 while none has been asked.
+    pub third: Vec<f64>,
     /// Beliefs that interventions hold still this round, a bit a side ([`BELIEF_HELD`]).
     pub held: Vec<u8>,
     /// What interventions make each side do: 0 nothing, 1 + number of an act, or 4 + number of an instrument.
     pub forced: Vec<[u8; 2]>,
+}
+
+/// One row of pairs, column by column, all of one length: the compiler then need not check every touch.
+pub struct Row<'a> {
+    pub(super) reach: &'a [[f64; 2]],
+    pub(super) posture: &'a mut [[f64; 2]],
+    pub(super) belief: &'a mut [[f64; 2]],
+    pub(super) believed_power: &'a mut [[f64; 2]],
+    pub(super) threat: &'a mut [[f64; 2]],
+    pub(super) threat_peak: &'a mut [[f64; 2]],
+    pub(super) threat_age: &'a mut [[u16; 2]],
+    pub(super) act: &'a mut [[Act; 2]],
+    pub(super) instrument: &'a mut [[u8; 2]],
+    pub(super) effort: &'a mut [[f64; 2]],
+    pub(super) trade: &'a mut [f64],
+    pub(super) people: &'a mut [f64],
+    pub(super) security: &'a mut [f64],
+    pub(super) complementarity: &'a [f64],
+    pub(super) rivalry: &'a [f64],
+    pub(super) alliance: &'a [bool],
+    pub(super) stage: &'a [Stage],
+    pub(super) held: &'a [u8],
+    pub(super) forced: &'a [[u8; 2]],
 }
 
 /// Where a pair starts. Directed values are by side.
@@ -180,10 +206,10 @@ impl Pairs {
     /// From the starts, sorted by their states.
     pub fn new(starts: &[PairStart], power: &[f64]) -> Self {
         let n = starts.len();
-        let two = |f: &dyn Fn(&PairStart, usize) -> f64| -> Vec<[f32; 2]> {
-            starts.iter().map(|s| [f(s, 0) as f32, f(s, 1) as f32]).collect()
+        let two = |f: &dyn Fn(&PairStart, usize) -> f64| -> Vec<[f64; 2]> {
+            starts.iter().map(|s| [f(s, 0), f(s, 1)]).collect()
         };
-        let one = |f: &dyn Fn(&PairStart) -> f64| -> Vec<f32> { starts.iter().map(|s| f(s) as f32).collect() };
+        let one = |f: &dyn Fn(&PairStart) -> f64| -> Vec<f64> { starts.iter().map(|s| f(s)).collect() };
         Self {
             reach: two(&|s, side| s.reach[side]),
             posture: two(&|s, side| s.posture[side]),
@@ -204,8 +230,36 @@ impl Pairs {
             stage: starts.iter().map(|s| s.stage).collect(),
             stage_age: starts.iter().map(|s| u16::from(s.stage > Stage::Calm)).collect(),
             aid: vec![[0.0; 2]; n],
+            third: vec![-1.0; n],
             held: vec![0; n],
             forced: vec![[0; 2]; n],
+        }
+    }
+
+    /// The pairs of one row.
+    #[inline(always)]
+    pub(super) fn row(&mut self, range: std::ops::Range<usize>) -> Row<'_> {
+        let r = || range.clone();
+        Row {
+            reach: &self.reach[r()],
+            posture: &mut self.posture[r()],
+            belief: &mut self.belief[r()],
+            believed_power: &mut self.believed_power[r()],
+            threat: &mut self.threat[r()],
+            threat_peak: &mut self.threat_peak[r()],
+            threat_age: &mut self.threat_age[r()],
+            act: &mut self.act[r()],
+            instrument: &mut self.instrument[r()],
+            effort: &mut self.effort[r()],
+            trade: &mut self.trade[r()],
+            people: &mut self.people[r()],
+            security: &mut self.security[r()],
+            complementarity: &self.complementarity[r()],
+            rivalry: &self.rivalry[r()],
+            alliance: &self.alliance[r()],
+            stage: &self.stage[r()],
+            held: &self.held[r()],
+            forced: &self.forced[r()],
         }
     }
 
@@ -235,12 +289,13 @@ impl Pairs {
         self.alliance[pair] = false;
         self.stage[pair] = Stage::Calm;
         self.stage_age[pair] = 0;
+        self.third[pair] = -1.0;
         self.aid[pair] = [0.0; 2];
     }
 
     /// Mean of the three layers of ties.
     pub fn ties(&self, pair: usize) -> f64 {
-        (f64::from(self.trade[pair]) + f64::from(self.people[pair]) + f64::from(self.security[pair])) / 3.0
+        (self.trade[pair] + self.people[pair] + self.security[pair]) / 3.0
     }
 }
 

@@ -15,7 +15,7 @@
 //! accept  = s · [slow + (fast − slow) · strength] · (½ + ½ support)  +  (1 − s) · command · authority
 //! refuse  = s · refuse · (1 − strength)
 //! solve   = ordinary · s · authority                                                    real matters only
-//! consensus = s · support · (1 + helpers · goodwill), at most 1
+//! consensus = s · support · (1 + helpers · knowledge_benefit), at most 1
 //! resolve = resolve · fit_k · (w · consensus + (1 − w) · authority) · min(1, spending_k / need)   · spurious_resolve
 //! ```
 //!
@@ -110,7 +110,7 @@ impl Conditions {
             s.spend_environmental[i],
         ];
         let open = s.securitisation[i];
-        let consensus = (open * s.support[i] * (1.0 + p.helpers * s.goodwill[i])).min(1.0);
+        let consensus = (open * s.support[i] * (1.0 + p.helpers * s.knowledge_benefit[i])).min(1.0);
         // Where meaning is narrow, state bodies look for military and political matters alone.
         let broad = p.narrow_view + (1.0 - p.narrow_view) * s.meaning[i];
         Self {
@@ -205,6 +205,9 @@ fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, p: &IssueRa
     let strength = if real { now.strength[sector] } else { 0.0 };
     let political = f64::from(mine.count(kind, Agenda::Political));
     let securitised = f64::from(mine.count(kind, Agenda::Securitised));
+    if political + securitised == 0.0 {
+        return; // nothing can move, and what is carried stays
+    }
     let flow = |mine: &mut StateIssues<'_>, flow: Flow, expected: f64| {
         mine.whole(flow, expected, words.uniform(flow.number()))
     };

@@ -120,11 +120,12 @@ columns! {
         belief_mean in [-1, 1], "-1 hostile – 1 cooperative", "mean belief about others' posture, weighted by reach";
         belief_error in [0, 2], "posture units", "mean absolute gap between belief and the other's posture, weighted by reach";
         power_error in [0, 1000000000], "power units", "mean absolute gap between believed and true power, weighted by reach";
-        goodwill in [0, 1], "share", "mean believed goodwill of others, weighted by reach";
-        hostility in [0, 1], "share", "mean believed hostility of others, weighted by reach";
+        goodwill in [0, 1000000000], "posture units", "sum of believed goodwill of others, by reach";
+        hostility in [0, 1000000000], "posture units", "sum of believed hostility of others, by reach";
         threat_own in [0, 1000000000], "threat", "sum of the threats perceived against oneself";
         commitment in [0, 1000000000], "allies", "sum over allies of the share of the burden borne: the reach of commitments";
         threat in [0, 1], "share", "perceived threat, commitments included";
+        surroundings in [0, 1000000000], "reach", "sum of reach: how many states are within reach, near ones counting most";
         neighbours_system in [0, 1], "0 authoritarian – 1 participatory", "mean political system of others, weighted by reach";
         rivalry in [0, 1], "share", "strongest rivalry, by reach";
         allied_power in [0, 1000000000], "power units", "power of the allies";

@@ -81,7 +81,7 @@ switches! {
     crisis_diplomacy "B2.2" "the two sides' diplomacy cools and settles disputes" ["disputes.cool_diplomacy"];
     third_parties "B2.2" "third parties' diplomacy cools and settles disputes" ["disputes.cool_third"];
     coalitions "B2.3" "allies aid a side at war" ["disputes.join"];
-    rivalry "B1.3" "repeated disputes make lasting rivals" ["disputes.rivalry_dispute", "disputes.rivalry_war"];
+    rivalry "B1.3" "repeated disputes make lasting rivals" ["disputes.rivalry_dispute", "disputes.rivalry_war", "disputes.rivalry"];
     alliances "B3.2" "alliances form" ["alliances.form"];
     breadth "C4" "breadth of ties raises gains and lowers costs" ["ties.breadth_gain", "ties.breadth_saving"];
     facilitation "B4.1" "citizens begin ties where states facilitate them" ["ties.facilitation"];

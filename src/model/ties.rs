@@ -5,7 +5,8 @@
 //!                  w_l = mean over sides of (focus · [l is the instrument's layer] + (1 − focus)/3)
 //!                  gains_i += gain · c · e · (1 + breadth_gain · B) · market_j
 //! else:            t_l ← t_l − fade · t_l
-//! citizens:        people ← people + facilitation · √(f_i f_j) · mean reach · (1 − people),  f = min(1, spend_facilitation/need)
+//! citizens:        people ← people + facilitation · √(f_i f_j) · mean reach · (1 − people)
+//!                  f = min(1, spend_facilitation/need) · attention/(attention + surroundings)
 //! confrontation:   t_l ← t_l · (1 − min(1, cut · Σ_sides e · severity · a_l)),  a_l = 1 aimed at, cut_other else
 //! refused offer:   losses_i += refusal · e · (½ if the other abstains, 1 if it confronts)
 //! own blow:        losses_i += price · e · severity;  severity_i += e · severity
@@ -21,7 +22,7 @@
 use super::World;
 use super::ids::Topology;
 use super::math::saturate;
-use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, breadth};
+use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
 use super::params::Params;
 
 /// What a state's relations add up to in a round.
@@ -68,7 +69,9 @@ fn layer(instrument: Instrument) -> Option<usize> {
 pub fn carry_out(world: &mut World) {
     let World { states, pairs, topology, params, scratch, .. } = world;
     let need = params.issues.need;
-    let facilitates = |i: usize| (states.spend_facilitation[i] / need).min(1.0);
+    let focus = params.choice.attention;
+    let facilitates =
+        |i: usize| (states.spend_facilitation[i] / need).min(1.0) * focus / (focus + states.surroundings[i]);
     scratch.ties.clear();
     scratch.ties.resize(states.present.len(), Sums::default());
     for i in 0..states.present.len() {
@@ -77,13 +80,14 @@ pub fn carry_out(world: &mut World) {
         }
         let mine = facilitates(i);
         let mut own = scratch.ties[i];
-        for pair in topology.row(i) {
-            let j = topology.high(pair);
+        let row = &mut pairs.row(topology.row(i));
+        for (k, &high) in topology.highs(i).iter().enumerate() {
+            let j = high as usize;
             if states.present[j] {
                 let citizens = (mine * facilitates(j)).sqrt();
                 let markets = [scratch.stances[j].market, scratch.stances[i].market];
-                meet(pairs, pair, citizens, markets, params, [&mut own, &mut scratch.ties[j]]);
-                look(pairs, pair, [&mut own, &mut scratch.ties[j]]);
+                meet(row, k, citizens, markets, params, [&mut own, &mut scratch.ties[j]]);
+                look(row, k, [&mut own, &mut scratch.ties[j]]);
             }
         }
         scratch.ties[i] = own;
@@ -98,7 +102,7 @@ pub fn measure(world: &mut World) {
     scratch.ties.resize(states.present.len(), Sums::default());
     for (pair, i, j) in present(topology, &states.present) {
         let [mut a, mut b] = [scratch.ties[i], scratch.ties[j]];
-        look(pairs, pair, [&mut a, &mut b]);
+        look(&pairs.row(pair..pair + 1), 0, [&mut a, &mut b]);
         scratch.ties[i] = a;
         scratch.ties[j] = b;
     }
@@ -114,27 +118,24 @@ pub(super) fn present<'a>(
 }
 
 /// One pair's acts, as (act, instrument, effort) by side.
-fn acts(pairs: &Pairs, pair: usize) -> [(Act, Instrument, f64); 2] {
+fn acts(row: &Row<'_>, k: usize) -> [(Act, Instrument, f64); 2] {
     [0, 1].map(|side| {
-        let instrument = INSTRUMENTS[pairs.instrument[pair][side] as usize & 7];
-        (pairs.act[pair][side], instrument, f64::from(pairs.effort[pair][side]))
+        let instrument = INSTRUMENTS[row.instrument[k][side] as usize & 7];
+        (row.act[k][side], instrument, row.effort[k][side])
     })
 }
 
-#[inline]
-fn meet(pairs: &mut Pairs, pair: usize, citizens: f64, markets: [f64; 2], params: &Params, sums: [&mut Sums; 2]) {
+#[inline(always)]
+fn meet(row: &mut Row<'_>, k: usize, citizens: f64, markets: [f64; 2], params: &Params, sums: [&mut Sums; 2]) {
     let p = &params.ties;
-    let acts = acts(pairs, pair);
-    let mut t = [f64::from(pairs.trade[pair]), f64::from(pairs.people[pair]), f64::from(pairs.security[pair])];
+    let acts = acts(row, k);
+    let mut t = [row.trade[k], row.people[k], row.security[k]];
     let mutual = acts[0].0 == Act::Cooperate && acts[1].0 == Act::Cooperate;
     let [first, second] = sums;
 
     if mutual {
         let effort = acts[0].2.min(acts[1].2);
-        let gain = p.gain
-            * f64::from(pairs.complementarity[pair])
-            * effort
-            * (1.0 + p.breadth_gain * breadth(t[0], t[1], t[2]));
+        let gain = p.gain * row.complementarity[k] * effort * (1.0 + p.breadth_gain * breadth(t[0], t[1], t[2]));
         first.mutual += 1;
         second.mutual += 1;
         first.gains += gain * markets[0];
@@ -154,13 +155,13 @@ fn meet(pairs: &mut Pairs, pair: usize, citizens: f64, markets: [f64; 2], params
         }
     }
 
-    let reach = 0.5 * (f64::from(pairs.reach[pair][0]) + f64::from(pairs.reach[pair][1]));
+    let reach = 0.5 * (row.reach[k][0] + row.reach[k][1]);
     t[1] += p.facilitation * citizens * reach * (1.0 - t[1]);
 
     let mut cut = [0.0; 3];
     for (side, me) in [first, second].into_iter().enumerate() {
         let ((act, instrument, effort), other) = (acts[side], acts[1 - side]);
-        let posture = f64::from(pairs.posture[pair][side]);
+        let posture = row.posture[k][side];
         let (target, rate) = match act {
             Act::Cooperate => {
                 if !mutual {
@@ -181,7 +182,7 @@ fn meet(pairs: &mut Pairs, pair: usize, citizens: f64, markets: [f64; 2], params
                 (-(0.5 + 0.5 * severity), p.posture_rate)
             }
         };
-        pairs.posture[pair][side] = (posture + rate * (target - posture)) as f32;
+        row.posture[k][side] = posture + rate * (target - posture);
         if other.0 == Act::Confront {
             match other.1 {
                 Instrument::Covert => me.covert += other.2 * params.instruments.severity_covert,
@@ -193,24 +194,23 @@ fn meet(pairs: &mut Pairs, pair: usize, citizens: f64, markets: [f64; 2], params
     for (tie, cut) in t.iter_mut().zip(cut) {
         *tie *= 1.0 - (p.cut * cut).min(1.0);
     }
-    [pairs.trade[pair], pairs.people[pair], pairs.security[pair]] = t.map(|x| x as f32);
+    [row.trade[k], row.people[k], row.security[k]] = t.map(|x| x);
 }
 
 /// Adds a pair's ties and postures to the sums of both states.
-#[inline]
-fn look(pairs: &Pairs, pair: usize, sums: [&mut Sums; 2]) {
-    let (trade, people, security) =
-        (f64::from(pairs.trade[pair]), f64::from(pairs.people[pair]), f64::from(pairs.security[pair]));
+#[inline(always)]
+fn look(row: &Row<'_>, k: usize, sums: [&mut Sums; 2]) {
+    let (trade, people, security) = (row.trade[k], row.people[k], row.security[k]);
     let volume = trade + people + security;
     let breadth = volume * breadth(trade, people, security);
     for (side, sum) in sums.into_iter().enumerate() {
-        let reach = f64::from(pairs.reach[pair][side]);
+        let reach = row.reach[k][side];
         sum.trade += reach * trade;
         sum.people += reach * people;
         sum.security += reach * security;
         sum.open_trade += trade;
         sum.breadth += reach * breadth;
-        sum.posture += reach * f64::from(pairs.posture[pair][side]);
+        sum.posture += reach * row.posture[k][side];
         sum.reach += reach;
     }
 }
@@ -229,6 +229,7 @@ fn conclude(world: &mut World) {
         s.people_ties[i] = sum.people;
         s.security_ties[i] = sum.security;
         s.breadth[i] = ratio(sum.breadth, sum.trade + sum.people + sum.security);
+        s.surroundings[i] = sum.reach;
         s.policy[i] = ratio(sum.posture, sum.reach);
     }
 }

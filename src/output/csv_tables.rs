@@ -76,7 +76,6 @@ fn write_cell(cell: &mut String, kind: Kind, value: f64, table: &Table) {
     // Adding 0 turns the negative zero into the plain one.
     let result = match kind {
         Kind::Number => write!(cell, "{}", value + 0.0),
-        Kind::Single => write!(cell, "{}", value as f32 + 0.0),
         Kind::Label => {
             cell.push_str(table.word(value).unwrap_or_default());
             Ok(())
@@ -102,7 +101,6 @@ mod tests {
         assert_eq!(text(Kind::Number, 0.1 + 0.2), "0.30000000000000004");
         assert_eq!(text(Kind::Number, -0.0), "0");
         assert_eq!(text(Kind::Number, f64::NAN), "");
-        assert_eq!(text(Kind::Single, f64::from(0.1f32)), "0.1");
         assert_eq!(text(Kind::Label, 0.0), "A, \"B\"");
         assert_eq!(text(Kind::Label, f64::NAN), "");
     }

@@ -31,14 +31,19 @@ pub fn fields() -> Vec<Field> {
     fields.push(Field::label("b", "the other"));
     for (name, unit, meaning) in SIDED {
         for side in ["a", "b"] {
-            fields.push(Field::single(format!("{name}_{side}"), unit, format!("{side}: {meaning}")));
+            fields.push(Field::number(format!("{name}_{side}"), unit, format!("{side}: {meaning}")));
         }
     }
     for side in ["a", "b"] {
         fields.push(Field::label(format!("act_{side}"), format!("{side}: cooperate, abstain or confront")));
         fields.push(Field::label(format!("instrument_{side}"), format!("{side}: by which instrument")));
     }
-    fields.extend(SHARED.map(|(name, unit, meaning)| Field::single(name, unit, meaning)));
+    fields.extend(SHARED.map(|(name, unit, meaning)| Field::number(name, unit, meaning)));
+    fields.push(Field::number(
+        "third",
+        "share",
+        "diplomacy of third parties in the dispute; missing where none was asked",
+    ));
     fields.push(Field::number("alliance", "0 or 1", "allied"));
     fields.push(Field::label("stage", "calm, dispute, crisis or war"));
     fields.push(Field::number("stage_age", "rounds", "since the dispute began; 0 while calm"));
@@ -52,15 +57,16 @@ pub fn row(world: &World, pair: usize, (i, j): (usize, usize), labels: &Labels) 
     let quiet = |side: usize| before_the_first || acts[side] == Act::Abstain;
     let mut row = vec![labels.state(i as u32), labels.state(j as u32)];
     for sided in [&p.reach, &p.posture, &p.belief, &p.believed_power, &p.threat] {
-        row.extend(sided[pair].map(f64::from));
+        row.extend(sided[pair]);
     }
-    row.extend([0, 1].map(|side| if quiet(side) { f64::NAN } else { f64::from(p.effort[pair][side]) }));
-    row.extend(p.aid[pair].map(f64::from));
+    row.extend([0, 1].map(|side| if quiet(side) { f64::NAN } else { p.effort[pair][side] }));
+    row.extend(p.aid[pair]);
     for side in [0, 1] {
         row.push(if before_the_first { f64::NAN } else { labels.act(acts[side]) });
         row.push(if quiet(side) { f64::NAN } else { labels.instrument(p.instrument[pair][side]) });
     }
-    row.extend([&p.trade, &p.people, &p.security, &p.complementarity, &p.rivalry].map(|c| f64::from(c[pair])));
+    row.extend([&p.trade, &p.people, &p.security, &p.complementarity, &p.rivalry].map(|c| c[pair]));
+    row.push(if p.third[pair] < 0.0 { f64::NAN } else { p.third[pair] });
     row.extend([f64::from(u8::from(p.alliance[pair])), labels.stage(p.stage[pair]), f64::from(p.stage_age[pair])]);
     row
 }

@@ -6,10 +6,8 @@ use std::sync::Arc;
 /// What the cells of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Numbers of 64 bits.
+    /// Numbers.
     Number,
-    /// Numbers that the model keeps in 32 bits, written with no more digits than those need.
-    Single,
     /// Words, by their place in the table's dictionary.
     Label,
 }
@@ -35,15 +33,6 @@ impl Field {
         meaning: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self { name: name.into(), unit: unit.into(), meaning: meaning.into(), kind: Kind::Number }
-    }
-
-    /// A column of numbers that the model keeps in 32 bits.
-    pub fn single(
-        name: impl Into<Cow<'static, str>>,
-        unit: impl Into<Cow<'static, str>>,
-        meaning: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self { kind: Kind::Single, ..Self::number(name, unit, meaning) }
     }
 
     /// A column of words.

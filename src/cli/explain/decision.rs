@@ -71,10 +71,10 @@ impl Decision {
         let (pair, side) = (link.pair.index(), link.side);
         let (pairs, states, params) = (&decided.pairs, &decided.states, &decided.params);
         let (mine, theirs) = (stances(decided).get(me.index())?, stances(decided).get(other.index())?);
-        let seen = Seen::read(pairs, pair, side);
+        let seen = Seen::of(pairs, pair, side);
         let terms = Terms::weigh(mine, theirs, &seen, params);
         let (cooperate, confront) = (terms.cooperate(), terms.confront());
-        let [p_cooperate, p_confront] = probabilities(cooperate, confront, params.choice.temperature);
+        let [p_cooperate, p_confront] = probabilities(cooperate, confront, params);
         let act = pairs.act[pair][side];
         let acts = act != Act::Abstain;
         let weights = if acts { instruments::weights(act, mine, theirs, &seen, params) } else { [0.0; 4] };
@@ -86,7 +86,7 @@ impl Decision {
             toward: names[other.index()].clone(),
             beliefs: Beliefs {
                 posture_believed: seen.belief,
-                posture_true: f64::from(pairs.posture[pair][1 - side]),
+                posture_true: pairs.posture[pair][1 - side],
                 power_believed: seen.believed_power,
                 power_true: states.power[other.index()],
                 own_power_believed: states.self_image[me.index()],
@@ -102,7 +102,7 @@ impl Decision {
             held_by_the_scenario: pairs.forced[pair][side] != 0,
             act: ACTS[act as usize],
             instrument: acts.then(|| INSTRUMENTS[usize::from(pairs.instrument[pair][side])].name()),
-            effort: acts.then(|| f64::from(pairs.effort[pair][side])),
+            effort: acts.then(|| pairs.effort[pair][side]),
             instruments: weights
                 .into_iter()
                 .zip(&INSTRUMENTS[first..])

@@ -13,8 +13,10 @@
 //! ```
 //!
 //! need: four times `issues.need`, the spending that gives full capacity.
-//! One uniform chooses the act: cooperate below P(cooperate), abstain below the sum with P(abstain), else confront. One
-//! more chooses the instrument in its order. With noise off the best option is taken, the first of equals.
+//! One uniform u chooses both. With A, B = exp(U/temperature) of cooperation and confrontation, x = u (A + 1 + B):
+//! cooperate if x < A, abstain if x < A + 1, else confront; what is left, x/A or (x − A − 1)/B, is uniform again and chooses
+//! the instrument in its order (u itself where an intervention fixes the act). With noise off the best option is taken,
+//! the first of equals.
 
 pub mod instruments;
 pub mod terms;
@@ -23,13 +25,13 @@ use super::World;
 use super::draws::Purpose;
 use super::ids::Topology;
 use super::math::exp;
-use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, breadth};
+use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
 use super::params::Params;
 use super::states::States;
 pub use terms::{Seen, Stance, Terms};
 
-/// Words of a pair's row: act and instrument of side 0, then of side 1.
-pub const WORDS: usize = 4;
+/// Words of a pair's row, a side each.
+pub const WORDS: usize = 2;
 
 /// What a state's acts of the round add up to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,6 +43,7 @@ pub struct Sums {
 pub fn decide(world: &mut World) {
     terms::take_stances(world);
     let World { states, pairs, topology, draws, params, scratch, round, .. } = world;
+    let noisy = draws.noisy();
     scratch.policy.clear();
     scratch.policy.resize(states.present.len(), Sums::default());
     for i in 0..states.present.len() {
@@ -48,19 +51,20 @@ pub fn decide(world: &mut World) {
             continue;
         }
         draws.row(Purpose::Acts, *round, i as u64, &mut scratch.pair_words, WORDS * topology.row(i).len());
-        let range = topology.row(i);
-        let first = range.start;
-        for pair in range {
-            let j = topology.high(pair);
+        let row = &mut pairs.row(topology.row(i));
+        for (k, &high) in topology.highs(i).iter().enumerate() {
+            let j = high as usize;
             if !states.present[j] {
                 continue;
             }
-            for (side, me, other) in [(0, i, j), (1, j, i)] {
-                let at = WORDS * (pair - first) + 2 * side;
-                let u = (scratch.pair_words.uniform(at), scratch.pair_words.uniform(at + 1));
-                let stances = (&scratch.stances[me], &scratch.stances[other]);
-                choose(pairs, pair, side, stances, params, draws.noisy(), u, &mut scratch.policy[me]);
-            }
+            let (low, high) = (&scratch.stances[i], &scratch.stances[j]);
+            let seen = (Seen::read(row, k, 0), Seen::read(row, k, 1));
+            let (a, b) = (Terms::weigh(low, high, &seen.0, params), Terms::weigh(high, low, &seen.1, params));
+            let utilities = [a.cooperate(), a.confront(), b.cooperate(), b.confront()];
+            let u = [0, 1].map(|side| scratch.pair_words.uniform(WORDS * k + side));
+            let [a, b] = choose(utilities, u, params, noisy);
+            settle_on(row, k, 0, a, (low, high, &seen.0), params, noisy, &mut scratch.policy[i]);
+            settle_on(row, k, 1, b, (high, low, &seen.1), params, noisy, &mut scratch.policy[j]);
         }
     }
     conclude(states, topology, params, &scratch.policy);
@@ -71,67 +75,85 @@ pub fn stances(world: &World) -> &[Stance] {
     &world.scratch.stances
 }
 
-#[allow(clippy::too_many_arguments)] // one pair's columns, both stances, and the draws
+/// The choices of both sides of a pair, from U(cooperate) and U(confront) of either, each with the uniform it leaves.
 #[inline]
-fn choose(
-    pairs: &mut Pairs,
-    pair: usize,
+fn choose(utilities: [f64; 4], u: [f64; 2], params: &Params, noisy: bool) -> [(Act, f64, f64); 2] {
+    let [a, b, c, d] = utilities;
+    if !noisy {
+        return [(best_act(a, b), u[0], u[0]), (best_act(c, d), u[1], u[1])];
+    }
+    // The four weights together, so that the processor can work them out side by side.
+    let [a, b, c, d] = [weight(a, params), weight(b, params), weight(c, params), weight(d, params)];
+    let ((first, left), (second, other)) = (pick_act(a, b, u[0]), pick_act(c, d, u[1]));
+    [(first, left, u[0]), (second, other, u[1])]
+}
+
+/// Stores the act chosen, or the one that an intervention forces, with its instrument and effort.
+#[allow(clippy::too_many_arguments)] // one pair, what the choice saw, and the draws
+#[inline]
+fn settle_on(
+    row: &mut Row<'_>,
+    k: usize,
     side: usize,
-    (me, they): (&Stance, &Stance),
+    (mut act, mut left, u): (Act, f64, f64),
+    (me, they, seen): (&Stance, &Stance, &Seen),
     params: &Params,
     noisy: bool,
-    (u_act, u_instrument): (f64, f64),
     sums: &mut Sums,
 ) {
-    let seen = Seen::read(pairs, pair, side);
-    let terms = Terms::weigh(me, they, &seen, params);
-    let (mut act, mut instrument) = (pick_act(&terms, params, noisy, u_act), None);
-    match pairs.forced[pair][side] {
+    let mut instrument = None;
+    match row.forced[k][side] {
         0 => {}
-        code @ 1..=3 => act = [Act::Cooperate, Act::Abstain, Act::Confront][code as usize - 1],
+        code @ 1..=3 => (act, left) = ([Act::Cooperate, Act::Abstain, Act::Confront][code as usize - 1], u),
         code => {
-            let fixed = INSTRUMENTS[code as usize - 4];
+            let fixed = INSTRUMENTS[(code as usize - 4) & 7];
             (act, instrument) = (fixed.act(), Some(fixed));
         }
     }
-    pairs.act[pair][side] = act;
+    row.act[k][side] = act;
     if act == Act::Abstain {
-        pairs.effort[pair][side] = 0.0;
+        row.effort[k][side] = 0.0;
         return;
     }
-    let instrument = instrument.unwrap_or_else(|| instruments::pick(act, me, they, &seen, params, noisy, u_instrument));
-    pairs.instrument[pair][side] = instrument as u8;
-    pairs.effort[pair][side] = effort(act, me, &seen, params) as f32;
+    let instrument = instrument.unwrap_or_else(|| instruments::pick(act, me, they, seen, params, noisy, left));
+    row.instrument[k][side] = instrument as u8;
+    row.effort[k][side] = effort(act, me, seen, params);
     sums.acts[instrument as usize] += 1;
 }
 
-/// The quantal choice, or the best act where chance is off.
-fn pick_act(terms: &Terms, params: &Params, noisy: bool, u: f64) -> Act {
-    let (cooperate, confront) = (terms.cooperate(), terms.confront());
-    if !noisy {
-        return if cooperate >= 0.0 && cooperate >= confront {
-            Act::Cooperate
-        } else if confront > 0.0 {
-            Act::Confront
-        } else {
-            Act::Abstain
-        };
-    }
-    let [p_cooperate, p_confront] = probabilities(cooperate, confront, params.choice.temperature);
-    if u < p_cooperate {
-        Act::Cooperate
-    } else if u < 1.0 - p_confront {
-        Act::Abstain
+/// The quantal choice among acts of these weights (abstaining weighs 1), and the uniform that it leaves.
+#[inline]
+fn pick_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64) {
+    let x = u * (cooperate + 1.0 + confront);
+    if x < cooperate {
+        (Act::Cooperate, x / cooperate)
+    } else if x < cooperate + 1.0 {
+        (Act::Abstain, u)
     } else {
-        Act::Confront
+        (Act::Confront, (x - cooperate - 1.0) / confront)
     }
 }
 
+/// The best act, the first of equals.
+fn best_act(cooperate: f64, confront: f64) -> Act {
+    if cooperate >= 0.0 && cooperate >= confront {
+        Act::Cooperate
+    } else if confront > 0.0 {
+        Act::Confront
+    } else {
+        Act::Abstain
+    }
+}
+
+/// exp(U / temperature); beyond e^±60 a choice is sure to the last bit.
+#[inline(always)]
+fn weight(utility: f64, params: &Params) -> f64 {
+    exp((utility / params.choice.temperature).clamp(-60.0, 60.0))
+}
+
 /// Probabilities to cooperate and to confront.
-pub fn probabilities(cooperate: f64, confront: f64, temperature: f64) -> [f64; 2] {
-    // Beyond e^±60 a choice is sure to the last bit, and nothing overflows.
-    let weigh = |utility: f64| exp((utility / temperature).clamp(-60.0, 60.0));
-    let (a, b) = (weigh(cooperate), weigh(confront));
+pub fn probabilities(cooperate: f64, confront: f64, params: &Params) -> [f64; 2] {
+    let (a, b) = (weight(cooperate, params), weight(confront, params));
     let total = a + 1.0 + b;
     [a / total, b / total]
 }
@@ -170,9 +192,9 @@ mod tests {
 
     #[test]
     fn equal_utilities_share_the_probability() {
-        let [a, b] = probabilities(0.0, 0.0, 1.0);
+        let [a, b] = probabilities(0.0, 0.0, &Params::default());
         assert!((a - 1.0 / 3.0).abs() < 1e-15 && (b - 1.0 / 3.0).abs() < 1e-15);
-        let [a, _] = probabilities(3.0f64.ln(), -500.0, 1.0);
+        let [a, _] = probabilities(3.0f64.ln(), -500.0, &Params::default());
         assert!((a - 0.75).abs() < 1e-12);
     }
 }

@@ -11,21 +11,22 @@
 //!   + initiative · d · v̂ · [a dispute is open]
 //!   − blockage · (1 − ĝ) − remote · (1 − reach) − attention_price · max(0, strain − 1)
 //! U(confront) = confront
-//!   + alarm · threat + regime · (1 − r̂) · backlog · max(0, −belief)
+//!   + alarm · threat + regime · (1 − r̂) · (f + (1 − f) backlog) · (1 − belief)/2        f: regime_floor
 //!   + alien · |y_i − y_j| · ((1 − y_i) + y_i · revisionism_j)
 //!   + revisionism · revisionism_i · (1 − revisionism_j)
 //!   + zero_sum · (1 − m̂) · ([opposed blocs] or rivalry)
+//!   + momentum · stage
 //!   − cost_arms · bp/(bp + a) − cost_allies · A_j/(A_j + a)        a: self_image; A_j: the other's allied power
 //!   − cost_ties · T − institutions · y_i y_j · people − prudence · d · v̂
 //!   − weariness · severity/(severity + half) − remote · (1 − reach) − attention_price · max(0, strain − 1)
 //! ```
 //!
 //! m, r, v: meaning, referent, provision; g: mean of the four components; y: system; d: diplomacy; T: mean ties;
-//! severity: confrontation dealt out in the round before, with half of `ties.half`.
+//! stage: 0 calm to 1 war; severity: confrontation dealt out in the round before, with half of `ties.half`.
 
 use super::super::World;
 use super::super::math::{saturate, share};
-use super::super::pairs::{Pairs, Stage};
+use super::super::pairs::{Pairs, Row, Stage};
 use super::super::params::Params;
 
 /// What one state brings to all its choices of the round, and what others may see of it.
@@ -53,8 +54,6 @@ pub struct Stance {
     pub allied_power: f64,
     /// 2 w / (w + mean w): 1 for a state of mean wealth.
     pub market: f64,
-    /// Unresolved security issues, as a share.
-    pub backlog: f64,
     /// Effort that the foreign service and facilitation can give, in [0, 1].
     pub capacity_to_cooperate: f64,
     /// Effort that military spending can give, in [0, 1].
@@ -63,7 +62,19 @@ pub struct Stance {
     pub bloc: (u32, bool),
     /// State that threatens most, or [`super::super::states::NOBODY`].
     pub main_threat: u32,
+    opening: f64,
+    opening_blow: f64,
+    draw_of_markets: f64,
+    draw_of_rulers: f64,
+    fear_for_rule: f64,
+    fear_for_order: f64,
+    need_of_enemies: f64,
+    will_to_overturn: f64,
+    narrowness: f64,
+    shared_institutions: f64,
     blocked: f64,
+    initiative: f64,
+    prudent: f64,
     weary: f64,
     strained: f64,
 }
@@ -97,18 +108,35 @@ pub struct Seen {
 
 impl Seen {
     /// The view of one side of a pair.
-    #[inline]
-    pub fn read(pairs: &Pairs, pair: usize, side: usize) -> Self {
+    #[inline(always)]
+    pub fn read(row: &Row<'_>, k: usize, side: usize) -> Self {
         Self {
-            belief: f64::from(pairs.belief[pair][side]),
-            believed_power: f64::from(pairs.believed_power[pair][side]),
-            threat: f64::from(pairs.threat[pair][side]),
-            reach: f64::from(pairs.reach[pair][side]),
-            trade: f64::from(pairs.trade[pair]),
-            people: f64::from(pairs.people[pair]),
-            security: f64::from(pairs.security[pair]),
-            complementarity: f64::from(pairs.complementarity[pair]),
-            rivalry: f64::from(pairs.rivalry[pair]),
+            belief: row.belief[k][side],
+            believed_power: row.believed_power[k][side],
+            threat: row.threat[k][side],
+            reach: row.reach[k][side],
+            trade: row.trade[k],
+            people: row.people[k],
+            security: row.security[k],
+            complementarity: row.complementarity[k],
+            rivalry: row.rivalry[k],
+            allied: row.alliance[k],
+            stage: row.stage[k],
+        }
+    }
+
+    /// The same by the number of the pair, for a look from outside a round.
+    pub fn of(pairs: &Pairs, pair: usize, side: usize) -> Self {
+        Self {
+            belief: pairs.belief[pair][side],
+            believed_power: pairs.believed_power[pair][side],
+            threat: pairs.threat[pair][side],
+            reach: pairs.reach[pair][side],
+            trade: pairs.trade[pair],
+            people: pairs.people[pair],
+            security: pairs.security[pair],
+            complementarity: pairs.complementarity[pair],
+            rivalry: pairs.rivalry[pair],
             allied: pairs.alliance[pair],
             stage: pairs.stage[pair],
         }
@@ -163,6 +191,7 @@ terms! {
         alien_values "alien political values";
         revision "the order to be overturned";
         zero_sum "the other's loss as one's gain";
+        momentum "momentum of the open dispute";
         cost_of_arms "the other's power as believed";
         cost_of_allies "the other's allies";
         cost_of_ties "ties that would be lost";
@@ -176,39 +205,42 @@ terms! {
 
 impl Terms {
     /// Weighs one counterpart.
-    #[inline]
+    #[inline(always)]
     pub fn weigh(me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> Self {
         let p = &params.choice;
-        let ties = (seen.trade + seen.people + seen.security) / 3.0;
+        let ties = (seen.trade + seen.people + seen.security) * (1.0 / 3.0);
         let unlike = (me.system - they.system).abs();
         let same_bloc = me.bloc.1 && me.bloc.0 == they.bloc.0;
         let opposed = me.bloc.1 && they.bloc.1 && !same_bloc;
-        let rival = if opposed { 1.0 } else { seen.rivalry };
-        let open = f64::from(u8::from(seen.stage > Stage::Calm));
         let distance = -p.remote * (1.0 - seen.reach);
         Self {
-            opening: p.cooperate,
-            opportunity: p.opportunity * me.meaning * seen.complementarity * they.market,
+            opening: me.opening,
+            opportunity: me.draw_of_markets * seen.complementarity * they.market,
             goodwill: p.goodwill * seen.belief,
             embedded: p.embedded * ties,
             affinity: p.affinity * (1.0 - 2.0 * unlike),
-            consolidation: p.consolidation * (1.0 - me.referent) * (1.0 - me.system) * (1.0 - they.system),
+            consolidation: me.draw_of_rulers * (1.0 - they.system),
             inside_bloc: if same_bloc { p.inside_bloc } else { 0.0 },
-            initiative: p.initiative * me.diplomacy * me.provision * open,
+            initiative: if seen.stage > Stage::Calm { me.initiative } else { 0.0 },
             blockage: me.blocked,
             distance,
             strain: me.strained,
-            opening_blow: p.confront,
+            opening_blow: me.opening_blow,
             alarm: p.alarm * seen.threat,
-            regime_need: p.regime * (1.0 - me.referent) * me.backlog * (-seen.belief).max(0.0),
-            alien_values: p.alien * unlike * ((1.0 - me.system) + me.system * they.revisionism),
-            revision: p.revisionism * me.revisionism * (1.0 - they.revisionism),
-            zero_sum: p.zero_sum * (1.0 - me.meaning) * rival,
+            regime_need: me.need_of_enemies * (1.0 - seen.belief),
+            alien_values: unlike * (me.fear_for_rule + me.fear_for_order * they.revisionism),
+            revision: me.will_to_overturn * (1.0 - they.revisionism),
+            zero_sum: me.narrowness * if opposed { 1.0 } else { seen.rivalry },
+            momentum: p.momentum * seen.stage.height(),
             cost_of_arms: -p.cost_arms * seen.believed_power / (seen.believed_power + me.self_image + 1e-12),
-            cost_of_allies: -p.cost_allies * they.allied_power / (they.allied_power + me.self_image + 1e-12),
+            cost_of_allies: if they.allied_power > 0.0 {
+                -p.cost_allies * they.allied_power / (they.allied_power + me.self_image)
+            } else {
+                0.0
+            },
             cost_of_ties: -p.cost_ties * ties,
-            institutions: -p.institutions * me.system * they.system * seen.people,
-            prudence: -p.prudence * me.diplomacy * me.provision,
+            institutions: me.shared_institutions * they.system * seen.people,
+            prudence: me.prudent,
             weariness: me.weary,
             distance_to_target: distance,
             strain_of_attention: me.strained,
@@ -250,12 +282,26 @@ pub(super) fn take_stances(world: &mut World) {
             self_image: s.self_image[i],
             allied_power: s.allied_power[i],
             market: 2.0 * s.wealth[i] / (s.wealth[i] + mean_wealth),
-            backlog: s.backlog[i],
             capacity_to_cooperate: 0.5 * (s.diplomacy[i] + civil.min(1.0)),
             capacity_to_confront: (s.spend_military[i] / full).min(1.0),
             bloc: (s.bloc[i], scratch.members[s.bloc[i] as usize] > 1),
             main_threat: s.main_threat[i],
+            opening: p.cooperate,
+            opening_blow: p.confront,
+            draw_of_markets: p.opportunity * meaning,
+            draw_of_rulers: p.consolidation * (1.0 - referent) * (1.0 - s.system[i]),
+            fear_for_rule: p.alien * (1.0 - s.system[i]),
+            fear_for_order: p.alien * s.system[i],
+            need_of_enemies: p.regime
+                * (1.0 - referent)
+                * (p.regime_floor + (1.0 - p.regime_floor) * s.backlog[i])
+                * 0.5,
+            will_to_overturn: p.revisionism * s.revisionism[i],
+            narrowness: p.zero_sum * (1.0 - meaning),
+            shared_institutions: -p.institutions * s.system[i],
             blocked: -p.blockage * (1.0 - governance),
+            initiative: p.initiative * s.diplomacy[i] * provision,
+            prudent: -p.prudence * s.diplomacy[i] * provision,
             weary: -p.weariness * saturate(s.severity[i], 0.5 * params.ties.half),
             strained: -p.attention_price * (s.strain[i] - 1.0).max(0.0),
         });
