@@ -1,3 +1,10 @@
 //! The `takvin` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match takvin::cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => takvin::cli::failure::report(&error),
+    }
+}

@@ -58,6 +58,16 @@ impl Draws {
         Self { seed, replicate, noise }
     }
 
+    /// Seed of the run.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Number of the replicate.
+    pub fn replicate(&self) -> u64 {
+        self.replicate
+    }
+
     /// Is chance on?
     pub fn noisy(&self) -> bool {
         self.noise

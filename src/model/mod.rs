@@ -38,6 +38,9 @@ pub use pairs::{PairStart, Pairs};
 pub use params::Params;
 pub use states::States;
 
+/// Version of the model: moves when the same scenario and seed no longer give the same tables.
+pub const VERSION: &str = "1";
+
 /// What a run starts from, checked by whoever made it.
 #[derive(Clone, Debug)]
 pub struct Setup {
@@ -109,6 +112,16 @@ impl World {
         memory::begin(&mut world);
         economy::measure(&mut world);
         world
+    }
+
+    /// From the next round on the parameters and interventions of another scenario with the same states and pairs hold,
+    /// and its seed where one is given. History so far stays as it was.
+    pub fn branch(&mut self, setup: &Setup, seed: Option<u64>) {
+        self.params = setup.params.effective();
+        self.interventions.clone_from(&setup.interventions);
+        self.pairs.held.fill(0);
+        self.pairs.forced.fill([0; 2]);
+        self.draws = Draws::new(seed.unwrap_or(self.draws.seed()), self.draws.replicate(), self.params.switches.noise);
     }
 
     /// Room for every row of draws; allocates in the first round only.

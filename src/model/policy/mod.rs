@@ -70,6 +70,11 @@ pub fn decide(world: &mut World) {
     conclude(states, topology, params, &scratch.policy);
 }
 
+/// What every state brought to its choices of this round; empty before the first choice.
+pub fn stances(world: &World) -> &[Stance] {
+    &world.scratch.stances
+}
+
 /// The choices of both sides of a pair, from U(cooperate) and U(confront) of either, each with the uniform it leaves.
 #[inline]
 fn choose(utilities: [f64; 4], u: [f64; 2], params: &Params, noisy: bool) -> [(Act, f64, f64); 2] {

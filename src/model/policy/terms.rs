@@ -26,7 +26,7 @@
 
 use super::super::World;
 use super::super::math::saturate;
-use super::super::pairs::{Row, Stage};
+use super::super::pairs::{Pairs, Row, Stage};
 use super::super::params::Params;
 
 /// What one state brings to all its choices of the round, and what others may see of it.
@@ -122,6 +122,23 @@ impl Seen {
             rivalry: row.rivalry[k],
             allied: row.alliance[k],
             stage: row.stage[k],
+        }
+    }
+
+    /// The same by the number of the pair, for a look from outside a round.
+    pub fn of(pairs: &Pairs, pair: usize, side: usize) -> Self {
+        Self {
+            belief: pairs.belief[pair][side],
+            believed_power: pairs.believed_power[pair][side],
+            threat: pairs.threat[pair][side],
+            reach: pairs.reach[pair][side],
+            trade: pairs.trade[pair],
+            people: pairs.people[pair],
+            security: pairs.security[pair],
+            complementarity: pairs.complementarity[pair],
+            rivalry: pairs.rivalry[pair],
+            allied: pairs.alliance[pair],
+            stage: pairs.stage[pair],
         }
     }
 }

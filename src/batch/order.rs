@@ -1,0 +1,62 @@
+//! Runs in parallel, results in order: a pool of threads, and a window of runs under way or waiting their turn.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc;
+
+use super::{BatchError, Controls, Finished, Running, carry_out};
+use crate::scenario::Scenario;
+
+/// Runs under way or waiting, for each thread.
+const WINDOW: usize = 3;
+
+/// Carries out `runs` runs, each begun by `begin`, and hands them to `sink` by number.
+///
+/// # Errors
+/// The cancel flag was set, the sink refused a run, or threads could not be started. Runs under way are let go.
+pub fn run_all<E>(
+    scenario: &Scenario,
+    runs: usize,
+    begin: impl Fn(usize) -> Running + Sync,
+    controls: &Controls<'_>,
+    mut sink: impl FnMut(Finished) -> Result<(), E>,
+) -> Result<(), BatchError<E>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(controls.threads).build()?;
+    let window = WINDOW * pool.current_num_threads();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    pool.in_place_scope(|scope| {
+        let (tell, hear) = mpsc::channel();
+        let (mut begun, mut handed_on, mut waiting) = (0, 0, BTreeMap::new());
+        let mut outcome = Ok(());
+        while handed_on < runs && outcome.is_ok() {
+            while begun < runs && begun < handed_on + window {
+                let (tell, begin, stop, number) = (tell.clone(), &begin, &stop, begun);
+                scope.spawn(move |_| {
+                    let work = || {
+                        let stopped = stop.load(std::sync::atomic::Ordering::Relaxed);
+                        if stopped { None } else { carry_out(scenario, begin(number), controls) }
+                    };
+                    // A panic is a bug; it goes on in the thread that waits, which would else wait for ever.
+                    // Nobody may be left to hear it, after an error of the sink.
+                    let _ = tell.send((number, catch_unwind(AssertUnwindSafe(work))));
+                });
+                begun += 1;
+            }
+            let Ok((number, result)) = hear.recv() else { unreachable!("this thread keeps a sender") };
+            waiting.insert(number, result);
+            while let Some(result) = waiting.remove(&handed_on) {
+                handed_on += 1;
+                outcome = match result {
+                    Err(panic) => resume_unwind(panic),
+                    Ok(None) => Err(BatchError::Cancelled),
+                    Ok(Some(finished)) => sink(finished).map_err(BatchError::Sink),
+                };
+                if outcome.is_err() {
+                    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+                    break;
+                }
+            }
+        }
+        outcome
+    })
+}

@@ -1,0 +1,59 @@
+//! `takvin check`: are scenarios fit to run?
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::failure::{self, wrong_use};
+use super::print;
+use crate::scenario;
+
+/// Check scenarios without running them.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  takvin check mine.toml\n  takvin check scenarios/*.toml\n  takvin check cold-war")]
+pub struct Check {
+    /// Scenario files, or names of shipped scenarios.
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+    /// Say nothing of scenarios that are fine.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl Check {
+    /// Checks every one, and tells of all that are not fit.
+    ///
+    /// # Errors
+    /// At least one is not.
+    pub fn carry_out(self) -> Result<()> {
+        let mut refused = 0;
+        for path in &self.scenarios {
+            match scenario::load(path, &[]) {
+                Ok(scenario) if !self.quiet => {
+                    let (run, setup) = (&scenario.run, &scenario.setup);
+                    print::line(&format!(
+                        "{}: fine ({} states, {} pairs, {} rounds, {} runs, {} events)",
+                        path.display(),
+                        setup.names.len(),
+                        setup.pairs.len(),
+                        run.rounds,
+                        run.replicates,
+                        setup.interventions.len(),
+                    ))?;
+                }
+                Ok(_) => {}
+                Err(errors) if self.scenarios.len() == 1 => return Err(errors.into()),
+                Err(errors) => {
+                    refused += 1;
+                    failure::report(&errors.into());
+                }
+            }
+        }
+        if refused > 0 {
+            let all = self.scenarios.len();
+            return Err(wrong_use(format!("{refused} of {all} scenarios cannot run; mend what is shown above")));
+        }
+        Ok(())
+    }
+}

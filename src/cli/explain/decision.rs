@@ -1,0 +1,194 @@
+//! A state's decision toward one counterpart: what it believed, what spoke for what, what it did.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::cli::print::{number, percent, plain, signed, table};
+use crate::model::pairs::{Act, INSTRUMENTS};
+use crate::model::policy::terms::{CONFRONT, COOPERATE};
+use crate::model::policy::{Seen, Terms, instruments, probabilities, stances};
+use crate::model::{StateId, World};
+use crate::record::labels::ACTS;
+
+/// A term of a utility.
+#[derive(Serialize)]
+pub struct Term {
+    name: &'static str,
+    meaning: &'static str,
+    value: f64,
+}
+
+/// What a state holds to be so, and what is so.
+#[derive(Serialize)]
+struct Beliefs {
+    posture_believed: f64,
+    posture_true: f64,
+    power_believed: f64,
+    power_true: f64,
+    own_power_believed: f64,
+    own_power_true: f64,
+    threat_perceived: f64,
+}
+
+#[derive(Serialize)]
+struct Weight {
+    instrument: &'static str,
+    weight: f64,
+    share: f64,
+}
+
+/// A decision with what was behind it.
+#[derive(Serialize)]
+pub struct Decision {
+    toward: String,
+    beliefs: Beliefs,
+    cooperation: Vec<Term>,
+    confrontation: Vec<Term>,
+    utility_cooperate: f64,
+    utility_confront: f64,
+    /// Of cooperation, abstention and confrontation.
+    probabilities: [f64; 3],
+    chance: bool,
+    held_by_the_scenario: bool,
+    act: &'static str,
+    instrument: Option<&'static str>,
+    effort: Option<f64>,
+    instruments: Vec<Weight>,
+}
+
+/// Toward everybody within reach and in the world.
+pub fn all(decided: &World, me: StateId, names: &[String]) -> Vec<Decision> {
+    let others = decided.topology.links(me.index()).map(|link| link.other);
+    let others = others.filter(|other| decided.states.present[other.index()]);
+    others.filter_map(|other| Decision::of(decided, me, other, names)).collect()
+}
+
+impl Decision {
+    /// Toward one state; none where neither reaches the other.
+    pub fn of(decided: &World, me: StateId, other: StateId, names: &[String]) -> Option<Self> {
+        let link = decided.topology.find(me, other)?;
+        let (pair, side) = (link.pair.index(), link.side);
+        let (pairs, states, params) = (&decided.pairs, &decided.states, &decided.params);
+        let (mine, theirs) = (stances(decided).get(me.index())?, stances(decided).get(other.index())?);
+        let seen = Seen::of(pairs, pair, side);
+        let terms = Terms::weigh(mine, theirs, &seen, params);
+        let (cooperate, confront) = (terms.cooperate(), terms.confront());
+        let [p_cooperate, p_confront] = probabilities(cooperate, confront, params);
+        let act = pairs.act[pair][side];
+        let acts = act != Act::Abstain;
+        let weights = if acts { instruments::weights(act, mine, theirs, &seen, params) } else { [0.0; 4] };
+        let (total, first) = (weights.iter().sum::<f64>(), if act == Act::Confront { 4 } else { 0 });
+        let named = |registry: &[(&'static str, &'static str)], values: Vec<f64>| -> Vec<Term> {
+            registry.iter().zip(values).map(|(&(name, meaning), value)| Term { name, meaning, value }).collect()
+        };
+        Some(Self {
+            toward: names[other.index()].clone(),
+            beliefs: Beliefs {
+                posture_believed: seen.belief,
+                posture_true: pairs.posture[pair][1 - side],
+                power_believed: seen.believed_power,
+                power_true: states.power[other.index()],
+                own_power_believed: states.self_image[me.index()],
+                own_power_true: states.power[me.index()],
+                threat_perceived: seen.threat,
+            },
+            cooperation: named(COOPERATE, terms.for_cooperation()),
+            confrontation: named(CONFRONT, terms.for_confrontation()),
+            utility_cooperate: cooperate,
+            utility_confront: confront,
+            probabilities: [p_cooperate, 1.0 - p_cooperate - p_confront, p_confront],
+            chance: decided.draws.noisy(),
+            held_by_the_scenario: pairs.forced[pair][side] != 0,
+            act: ACTS[act as usize],
+            instrument: acts.then(|| INSTRUMENTS[usize::from(pairs.instrument[pair][side])].name()),
+            effort: acts.then(|| pairs.effort[pair][side]),
+            instruments: weights
+                .into_iter()
+                .zip(&INSTRUMENTS[first..])
+                .filter(|_| acts)
+                .map(|(weight, instrument)| Weight {
+                    instrument: instrument.name(),
+                    weight,
+                    share: if total > 0.0 { weight / total } else { 0.0 },
+                })
+                .collect(),
+        })
+    }
+
+    /// The decision in full.
+    pub fn text(&self, me: &str) -> String {
+        let (other, b) = (&self.toward, &self.beliefs);
+        let mut beliefs = table(["", "believed", "true"]);
+        beliefs.add_row([
+            format!("posture of {other} toward {me}"),
+            signed(b.posture_believed),
+            signed(b.posture_true),
+        ]);
+        beliefs.add_row([format!("power of {other}"), number(b.power_believed), number(b.power_true)]);
+        beliefs.add_row([format!("power of {me}"), number(b.own_power_believed), number(b.own_power_true)]);
+        beliefs.add_row([format!("threat from {other}"), number(b.threat_perceived), String::new()]);
+        let mut text = format!("What {me} believed of {other}\n{}\n\n", plain(&beliefs));
+        for (act, terms, utility) in [
+            ("cooperation", &self.cooperation, self.utility_cooperate),
+            ("confrontation", &self.confrontation, self.utility_confront),
+        ] {
+            let mut rows = table(["utility", "term"]);
+            for term in terms.iter().filter(|term| term.value != 0.0) {
+                rows.add_row([signed(term.value), term.meaning.to_owned()]);
+            }
+            rows.add_row([signed(utility), "together (to abstain is worth 0)".to_owned()]);
+            let _ = write!(text, "For and against {act}\n{}\n\n", plain(&rows));
+        }
+        let [cooperate, abstain, confront] = self.probabilities.map(percent);
+        let how = if self.chance { "Probabilities" } else { "Chance is off, so the best is done; with chance" };
+        let _ = writeln!(text, "{how}: cooperate {cooperate}, abstain {abstain}, confront {confront}");
+        let held = if self.held_by_the_scenario { " (held by the scenario)" } else { "" };
+        let _ = writeln!(text, "Done: {}{held}", self.deed());
+        if !self.instruments.is_empty() {
+            let shares = self.instruments.iter().map(|w| format!("{} {}", w.instrument, percent(w.share)));
+            let _ = writeln!(text, "Instruments by weight: {}", shares.collect::<Vec<_>>().join(", "));
+        }
+        text.push('\n');
+        text
+    }
+
+    fn deed(&self) -> String {
+        match (self.instrument, self.effort) {
+            (Some(instrument), Some(effort)) => format!("{} by {instrument}, effort {}", self.act, number(effort)),
+            _ => self.act.to_owned(),
+        }
+    }
+
+    /// What spoke most for the act that was done, and most against it.
+    fn strongest(&self) -> [String; 2] {
+        let terms = if self.act == "confront" { &self.confrontation } else { &self.cooperation };
+        // The first term is the same toward everybody.
+        let terms = || terms.iter().skip(1).filter(|term| term.value != 0.0);
+        let most = terms().max_by(|a, b| a.value.total_cmp(&b.value)).filter(|term| term.value > 0.0);
+        let least = terms().min_by(|a, b| a.value.total_cmp(&b.value)).filter(|term| term.value < 0.0);
+        [most, least].map(|term| term.map_or_else(|| "–".into(), |t| format!("{} {}", signed(t.value), t.meaning)))
+    }
+}
+
+/// One line a counterpart.
+pub fn overview(decisions: &[Decision]) -> String {
+    if decisions.is_empty() {
+        return "Nobody is within reach.\n\n".to_owned();
+    }
+    let mut rows = table(["toward", "done", "belief", "true", "cooperate", "confront", "most for", "most against"]);
+    for d in decisions {
+        let [most_for, most_against] = d.strongest();
+        rows.add_row([
+            d.toward.clone(),
+            d.instrument.map_or_else(|| d.act.to_owned(), |instrument| format!("{}, {instrument}", d.act)),
+            signed(d.beliefs.posture_believed),
+            signed(d.beliefs.posture_true),
+            percent(d.probabilities[0]),
+            percent(d.probabilities[2]),
+            most_for,
+            most_against,
+        ]);
+    }
+    format!("{}\n(for and against: confronting where it was done, cooperating elsewhere)\n\n", plain(&rows))
+}

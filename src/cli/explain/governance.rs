@@ -1,0 +1,108 @@
+//! What a round did to a state's governance: contributions, pull, base, target and change of each component.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::Moments;
+use crate::cli::print::{number, plain, signed, table};
+use crate::model::States;
+use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS, FUNCTIONS, contributions, ground, targets};
+
+/// What a memory adds to the pressure on a component.
+#[derive(Serialize)]
+struct Contribution {
+    meaning: &'static str,
+    function: &'static str,
+    /// Weight times what is remembered, before gains.
+    weighted: f64,
+    /// The same times the gains [logit].
+    pressure: f64,
+}
+
+/// A component's round.
+#[derive(Serialize)]
+pub struct Change {
+    component: &'static str,
+    before: f64,
+    contributions: Vec<Contribution>,
+    pull_of_the_system: f64,
+    base: f64,
+    target: f64,
+    rate: f64,
+    /// Rate times the way to the target.
+    drawn: f64,
+    /// What chance, bounds and clamps of the scenario add.
+    chance: f64,
+    after: f64,
+}
+
+/// The four components.
+pub(super) fn changes(moments: &Moments, i: usize) -> Vec<Change> {
+    let world = &moments.accounted;
+    let (states, params) = (&world.states, &world.params);
+    let (p, f) = (&params.constitution, &params.feedback);
+    let rates = [p.meaning_rate, p.referent_rate, p.securitisation_rate, p.provision_rate];
+    let gains = [f.knowledge, f.threat, f.opportunity, f.facilitation];
+    let (weighted, ground, targets) =
+        (contributions(states, i, params), ground(states, i, params), targets(states, i, params));
+    let (before, after) = (components(states, i), components(&moments.after.states, i));
+    (0..COMPONENTS.len())
+        .map(|c| {
+            let drawn = rates[c] * (targets[c] - before[c]);
+            Change {
+                component: COMPONENTS[c],
+                before: before[c],
+                contributions: CONTRIBUTIONS
+                    .iter()
+                    .zip(weighted)
+                    .filter(|((component, _, _), _)| *component == c)
+                    .map(|(&(_, function, meaning), weighted)| Contribution {
+                        meaning,
+                        function: FUNCTIONS[function],
+                        weighted,
+                        pressure: p.gain * gains[function] * weighted,
+                    })
+                    .collect(),
+                pull_of_the_system: ground[c].0,
+                base: ground[c].1,
+                target: targets[c],
+                rate: rates[c],
+                drawn,
+                chance: after[c] - before[c] - drawn,
+                after: after[c],
+            }
+        })
+        .collect()
+}
+
+fn components(s: &States, i: usize) -> [f64; 4] {
+    [s.meaning[i], s.referent[i], s.securitisation[i], s.provision[i]]
+}
+
+/// The four components in words and numbers.
+pub fn text(changes: &[Change]) -> String {
+    let mut overview = table(["governance", "before", "target", "drawn", "chance", "after"]);
+    for c in changes {
+        overview.add_row([
+            c.component.to_owned(),
+            number(c.before),
+            number(c.target),
+            signed(c.drawn),
+            signed(c.chance),
+            number(c.after),
+        ]);
+    }
+    let mut text =
+        format!("{}\n(drawn: rate × (target − before); chance: noise, bounds and clamps)\n", plain(&overview));
+    for c in changes {
+        let mut rows = table(["logit", "what presses", "through"]);
+        for part in &c.contributions {
+            rows.add_row([signed(part.pressure), part.meaning.to_owned(), part.function.to_owned()]);
+        }
+        rows.add_row([signed(c.pull_of_the_system), "pull of the political system".to_owned(), String::new()]);
+        rows.add_row([signed(c.base), "base".to_owned(), String::new()]);
+        let _ = write!(text, "\nWhat draws {} to {}\n{}\n", c.component, number(c.target), plain(&rows));
+    }
+    text
+}

@@ -1,0 +1,188 @@
+//! `takvin explain`: the terms behind a decision, and behind a round's change of governance.
+//!
+//! Nothing of this is recorded: the run is carried out again up to the round, from its scenario, seed and number, and
+//! gives the same numbers.
+
+mod decision;
+mod governance;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use serde::Serialize;
+
+use super::failure::wrong_use;
+use super::print;
+use super::run::read_checkpoint;
+use crate::model::round::{STEPS, step, step_until};
+use crate::model::{StateId, World};
+use crate::output::{MANIFEST, RunReader};
+use crate::scenario::{self, Scenario};
+
+/// Explain what a state did in a round, and what that round did to its governance.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  takvin explain output/cold-war --state USA --toward USSR --round 3\n  \
+    takvin explain cold-war --state USSR --round 3            toward everybody\n  \
+    takvin explain output/cold-war --state USA --round 3 --run 4 --json")]
+pub struct Explain {
+    /// A run directory, or a scenario.
+    #[arg(value_name = "RUN_DIR|SCENARIO")]
+    what: PathBuf,
+    /// Whose decision.
+    #[arg(long, value_name = "NAME")]
+    state: String,
+    /// Toward whom; everybody if not given.
+    #[arg(long, value_name = "NAME")]
+    toward: Option<String>,
+    /// The round, from 1.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    round: u32,
+    /// Number of the run, from 0.
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    run: u32,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A round seen at the moments that matter.
+pub(super) struct Moments {
+    /// After all have chosen, before anybody has moved.
+    decided: World,
+    /// Before the round feeds back on governance.
+    accounted: World,
+    /// After the round.
+    after: World,
+}
+
+#[derive(Serialize)]
+struct Explanation {
+    scenario: String,
+    run: u32,
+    round: u32,
+    year: f64,
+    state: String,
+    decisions: Vec<decision::Decision>,
+    governance: Vec<governance::Change>,
+}
+
+impl Explain {
+    /// Works it out and prints it.
+    ///
+    /// # Errors
+    /// There is no such run, state or round.
+    pub fn carry_out(self) -> Result<()> {
+        let (scenario, world) = self.world_before()?;
+        let names = &scenario.setup.names;
+        let me = find(names, &self.state)?;
+        let toward = self.toward.as_deref().map(|name| find(names, name)).transpose()?;
+        if toward == Some(me) {
+            return Err(wrong_use(format!("{} has no policy toward itself; name another with --toward", self.state)));
+        }
+        let moments = Moments::of(&world);
+        for &state in [me].iter().chain(&toward) {
+            if !moments.decided.states.present[state.index()] {
+                let name = &names[state.index()];
+                return Err(wrong_use(format!("{name} is not in the world in round {}", self.round)));
+            }
+        }
+        let decisions = match toward {
+            Some(other) => vec![decision::Decision::of(&moments.decided, me, other, names).ok_or_else(|| {
+                let other = &names[other.index()];
+                wrong_use(format!("{other} is not within reach of {}: neither decides toward the other", self.state))
+            })?],
+            None => decision::all(&moments.decided, me, names),
+        };
+        let explanation = Explanation {
+            scenario: scenario.name.clone(),
+            run: self.run,
+            round: self.round,
+            year: scenario.run.start_year + f64::from(self.round) * scenario.run.round_years,
+            state: self.state.clone(),
+            decisions,
+            governance: governance::changes(&moments, me.index()),
+        };
+        if self.json { print::json(&explanation) } else { print::text(&explanation.text(toward.is_some())) }
+    }
+
+    /// The scenario, and the world between the round before and this one.
+    fn world_before(&self) -> Result<(Scenario, World)> {
+        let (scenario, origin, runs) = if self.what.is_dir() {
+            if !self.what.join(MANIFEST).exists() {
+                let shown = self.what.display();
+                return Err(wrong_use(format!("{shown}: no run directory (it has no {MANIFEST})")));
+            }
+            let reader = RunReader::open(&self.what)?;
+            let mut scenario = scenario::load(&reader.scenario(), &[])?;
+            scenario.name.clone_from(&reader.manifest.scenario);
+            (scenario, reader.origin(), reader.manifest.runs)
+        } else {
+            let scenario = scenario::load(&self.what, &[])?;
+            let runs = scenario.run.replicates;
+            (scenario, None, runs)
+        };
+        let (rounds, round) = (scenario.run.rounds, self.round);
+        if round > rounds {
+            return Err(wrong_use(format!("--round {round}: the run ends at round {rounds}")));
+        }
+        if self.run >= runs {
+            return Err(wrong_use(format!("--run {}: there are {runs} runs, numbered from 0", self.run)));
+        }
+        let mut world = match origin {
+            None => World::new(&scenario.setup, scenario.run.seed, u64::from(self.run)),
+            Some(path) => {
+                let mut saved = read_checkpoint(&path)?.run(self.run as usize)?;
+                saved.world.branch(&scenario.setup, Some(scenario.run.seed));
+                saved.world
+            }
+        };
+        if world.round >= round {
+            let first = world.round + 1;
+            return Err(wrong_use(format!(
+                "--round {round}: the run goes on from a checkpoint and begins at round {first}"
+            )));
+        }
+        while world.round + 1 < round {
+            step(&mut world);
+        }
+        Ok((scenario, world))
+    }
+}
+
+impl Moments {
+    fn of(before: &World) -> Self {
+        let until = |name: &str, also: usize| {
+            let mut world = before.clone();
+            let steps = STEPS.iter().position(|(step, _)| *step == name).map_or(STEPS.len(), |at| at + also);
+            step_until(&mut world, steps);
+            world
+        };
+        Self { decided: until("decide", 1), accounted: until("constitute", 0), after: until("", 0) }
+    }
+}
+
+impl Explanation {
+    fn text(&self, in_full: bool) -> String {
+        let Self { scenario, run, round, year, state, .. } = self;
+        let mut text = format!("{state} in round {round} (year {year}) of {scenario}, run {run}\n\n");
+        if in_full {
+            self.decisions.iter().for_each(|decision| text.push_str(&decision.text(state)));
+        } else {
+            text.push_str(&decision::overview(&self.decisions));
+        }
+        text.push_str(&governance::text(&self.governance));
+        text
+    }
+}
+
+/// A state by its name.
+fn find(names: &[String], name: &str) -> Result<StateId> {
+    if let Some(at) = names.iter().position(|there| there == name) {
+        return Ok(StateId(at as u32));
+    }
+    let near = |there: &&String| strsim::jaro_winkler(&there.to_lowercase(), &name.to_lowercase());
+    let nearest = names.iter().max_by(|a, b| near(a).total_cmp(&near(b)));
+    let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
+    Err(wrong_use(format!("there is no state `{name}`{hint}")))
+}

@@ -1,0 +1,56 @@
+//! What is said when something goes wrong, and the exit code: 1 failed, 2 wrong use or input, 130 interrupted.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use crate::batch::{BatchError, BranchError, CheckpointError};
+use crate::output::OutputError;
+use crate::scenario::ScenarioErrors;
+
+/// The command was used in a way that cannot be.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct WrongUse(pub String);
+
+/// Wrong use, with a reason.
+pub fn wrong_use(reason: impl Into<String>) -> anyhow::Error {
+    WrongUse(reason.into()).into()
+}
+
+/// Tells what went wrong and gives the exit code. A reader that has gone away is no failure.
+pub fn report(error: &anyhow::Error) -> ExitCode {
+    let code = code(error);
+    if code == 0 {
+        return ExitCode::SUCCESS;
+    }
+    let stderr = std::io::stderr();
+    let text = if let Some(errors) = error.downcast_ref::<ScenarioErrors>() {
+        let colour = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        errors.render(colour).trim_end().to_owned()
+    } else {
+        let causes = error.chain().skip(1).map(|cause| format!("\n  because: {cause}"));
+        format!("error: {error}{}", causes.collect::<String>())
+    };
+    // There is nobody left to tell if this fails.
+    let _ = writeln!(stderr.lock(), "{text}");
+    ExitCode::from(code)
+}
+
+fn code(error: &anyhow::Error) -> u8 {
+    for cause in error.chain() {
+        let reader_gone =
+            cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe);
+        if reader_gone && error.downcast_ref::<OutputError>().is_none() {
+            return 0;
+        }
+    }
+    if matches!(error.downcast_ref::<BatchError<OutputError>>(), Some(BatchError::Cancelled)) {
+        return 130;
+    }
+    let wrong_input = error.is::<WrongUse>()
+        || error.is::<ScenarioErrors>()
+        || error.is::<CheckpointError>()
+        || error.is::<BranchError>()
+        || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_wrong_use);
+    if wrong_input { 2 } else { 1 }
+}

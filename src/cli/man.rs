@@ -1,0 +1,34 @@
+//! `takvin man`: the manual page.
+
+use anyhow::Result;
+use clap::Args;
+
+use super::print;
+
+/// Print the manual page, of the whole or of one subcommand.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  takvin man > takvin.1\n  takvin man run | man -l -")]
+pub struct Man {
+    /// A subcommand.
+    subcommand: Option<String>,
+}
+
+impl Man {
+    /// Prints it.
+    ///
+    /// # Errors
+    /// There is no such subcommand.
+    pub fn carry_out(self) -> Result<()> {
+        let mut command = super::command();
+        command.build();
+        if let Some(name) = &self.subcommand {
+            let found = command.find_subcommand(name).cloned();
+            let found = found.ok_or_else(|| super::failure::wrong_use(format!("there is no subcommand `{name}`")))?;
+            command = found;
+        }
+        let mut bytes = Vec::new();
+        let title = self.subcommand.map_or_else(|| "takvin".to_owned(), |name| format!("takvin-{name}"));
+        clap_mangen::Man::new(command).title(title).render(&mut bytes)?;
+        print::text(&String::from_utf8_lossy(&bytes))
+    }
+}

@@ -1,0 +1,75 @@
+//! The command line: one subcommand per file, and the only printing.
+
+pub mod check;
+pub mod completions;
+pub mod defaults;
+pub mod explain;
+pub mod failure;
+pub mod files;
+pub mod list;
+pub mod man;
+pub mod new;
+pub mod print;
+pub mod run;
+pub mod schema;
+pub mod summary;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// How states' security governance and foreign policy make each other: an agent-based simulator.
+#[derive(Debug, Parser)]
+#[command(
+    name = "takvin",
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  \
+        takvin list                                  the scenarios that come with the program\n  \
+        takvin run cold-war                          run one of them; tables go to output/cold-war\n  \
+        takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
+        takvin new mine.toml                         begin a scenario of your own\n  \
+        takvin explain cold-war --state USA --toward USSR --round 3\n\n\
+        Exit codes: 0 done, 1 failed, 2 wrong use or input, 130 interrupted."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Run),
+    Check(check::Check),
+    New(new::New),
+    List(list::List),
+    Defaults(defaults::Defaults),
+    Schema(schema::Schema),
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+    Man(man::Man),
+    #[command(hide = true)]
+    Files(files::Files),
+}
+
+/// Reads the command line and does what it says.
+///
+/// # Errors
+/// Whatever went wrong; [`failure::report`] tells it and knows its exit code.
+pub fn run() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Run(run) => run.carry_out(),
+        Command::Check(check) => check.carry_out(),
+        Command::New(new) => new.carry_out(),
+        Command::List(list) => list.carry_out(),
+        Command::Defaults(defaults) => defaults.carry_out(),
+        Command::Schema(schema) => schema.carry_out(),
+        Command::Explain(explain) => explain.carry_out(),
+        Command::Completions(completions) => completions.carry_out(),
+        Command::Man(man) => man.carry_out(),
+        Command::Files(files) => files.carry_out(),
+    }
+}
+
+/// The command line's own description, for completions and the manual.
+pub(crate) fn command() -> clap::Command {
+    Cli::command()
+}

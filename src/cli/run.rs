@@ -1,0 +1,276 @@
+//! `takvin run`: replicates of a scenario, their tables on disk, and a summary.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::{Instant, SystemTime};
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::failure::wrong_use;
+use super::print;
+use super::summary::{Summary, Written};
+use crate::batch::checkpoint::Writer;
+use crate::batch::{self, Checkpoint, Controls, Finished, Header, Running, branch};
+use crate::output::{Manifest, OutputError, RunDirectory, Target, checkpoint_file};
+use crate::scenario::{self, Scenario};
+
+/// Set when somebody wants the command to stop.
+static CANCEL: AtomicBool = AtomicBool::new(false);
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum OnOff {
+    On,
+    Off,
+}
+
+/// Run a scenario and write its tables.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  takvin run cold-war\n  takvin run mine.toml --out results/first --runs 50\n  \
+    takvin run middle-world --set parameters.feedback.threat=0 --noise off\n  \
+    takvin run cold-war --checkpoint 10\n  \
+    takvin run --from output/cold-war/checkpoint-10.bin             the later rounds, unchanged\n  \
+    takvin run --from output/cold-war/checkpoint-10.bin other.toml  the same past, another future\n\n\
+    Every column of the tables is explained in docs/files.md.")]
+pub struct Run {
+    /// Scenario file, or name of a shipped scenario (see `takvin list`).
+    #[arg(required_unless_present = "from")]
+    scenario: Option<PathBuf>,
+    /// Run directory [default: output/SCENARIO, or output/SCENARIO-2 and so on where that is taken].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replicates, numbered from 0.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    runs: Option<u32>,
+    /// Rounds of each run; events after the last are left out.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: Option<u32>,
+    /// Seed of all chance; 0 is a seed.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
+    seed: Option<u64>,
+    /// Override a value of the scenario by its dotted path; may be given again and again.
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Chance on or off; off takes every draw at its middle and the best choice.
+    #[arg(long, value_name = "on|off")]
+    noise: Option<OnOff>,
+    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = threads)]
+    threads: usize,
+    /// Replace the run in a directory given by --out; removes only files that its manifest lists.
+    #[arg(long)]
+    force: bool,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print the summary as one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Keep the whole state of every run after this round, in checkpoint-ROUND.bin.
+    #[arg(long, value_name = "ROUND")]
+    checkpoint: Option<u32>,
+    /// Go on from a checkpoint; only later rounds are run and written. With a SCENARIO of the same states and pairs, its
+    /// events and parameters hold from there on.
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Write pairs.csv as well.
+    #[arg(long)]
+    pairs: bool,
+}
+
+/// More threads than any machine has are a slip of the hand.
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n) if n <= 4096 => Ok(n),
+        _ => Err("must be a whole number from 0 to 4096".to_owned()),
+    }
+}
+
+impl Run {
+    /// Runs, writes and tells.
+    ///
+    /// # Errors
+    /// Wrong input, a failure to write, or an interruption; then nothing is left behind.
+    pub fn carry_out(self) -> Result<()> {
+        let from = self.from.as_ref().map(read_checkpoint).transpose()?;
+        let scenario = self.load(from.as_ref())?;
+        let first = from.as_ref().map_or(0, |checkpoint| checkpoint.header.round);
+        self.check_rounds(&scenario, first, from.is_some())?;
+        ctrlc::set_handler(|| CANCEL.store(true, std::sync::atomic::Ordering::Relaxed))
+            .context("no signals to hear")?;
+
+        let target = match &self.out {
+            Some(path) => Target::Given { path: path.clone(), force: self.force },
+            None => Target::Below(PathBuf::from("output")),
+        };
+        let extra: Vec<String> =
+            self.checkpoint.into_iter().chain(from.as_ref().map(|_| first)).map(checkpoint_file).collect();
+        let mut directory = RunDirectory::create(&target, &scenario, &extra)?;
+        let (started, clock) = (SystemTime::now(), Instant::now());
+        let summary = self.run_all(&scenario, from.as_ref(), first, &mut directory)?;
+        if let Some(checkpoint) = &from {
+            directory.append(&checkpoint_file(first), checkpoint.bytes())?;
+        }
+        let from_round = from.as_ref().map(|_| first);
+        let manifest = Manifest::new(&scenario, scenario.run.replicates, from_round, started, clock.elapsed());
+        let path = directory.path().to_owned();
+        let written = Written { files: directory.finish(&scenario, manifest)?, directory: path };
+        if self.json {
+            print::json(&summary.json(&scenario, &written))
+        } else if self.quiet {
+            Ok(())
+        } else {
+            print::text(&summary.text(&scenario, &written))
+        }
+    }
+
+    /// The scenario with everything that the command line says of it.
+    fn load(&self, from: Option<&Checkpoint>) -> Result<Scenario> {
+        let mut overrides = Vec::new();
+        for set in &self.set {
+            let (path, value) = set
+                .split_once('=')
+                .ok_or_else(|| wrong_use(format!("--set {set}: write a path and a value, as in run.rounds=50")))?;
+            overrides.push((path.trim().to_owned(), value.trim().to_owned()));
+        }
+        let mut set = |path: &str, value: String| overrides.push((path.to_owned(), value));
+        if let Some(rounds) = self.rounds {
+            set("run.rounds", rounds.to_string());
+            set("run.shortened", "true".to_owned());
+        }
+        if let Some(noise) = self.noise {
+            let on = matches!(noise, OnOff::On).to_string();
+            set("run.noise", on.clone());
+            set("parameters.switches.noise", on);
+        }
+        if self.pairs {
+            set("record.pairs", "true".to_owned());
+        }
+        let saved = from.map(|checkpoint| checkpoint.run(0)).transpose()?;
+        // A past keeps its seed and its number of runs.
+        if let Some(seed) = self.seed.or_else(|| saved.as_ref().map(|saved| saved.world.draws.seed())) {
+            set("run.seed", seed.to_string());
+        }
+        if let Some(runs) = self.runs.or_else(|| from.map(|checkpoint| checkpoint.header.runs)) {
+            set("run.replicates", runs.to_string());
+        }
+        let Some(checkpoint) = from else {
+            let path = self.scenario.as_deref().ok_or_else(|| wrong_use("give a scenario, or --from a checkpoint"))?;
+            return Ok(scenario::load(path, &overrides)?);
+        };
+        let header = &checkpoint.header;
+        if self.runs.is_some_and(|runs| runs > header.runs) {
+            return Err(wrong_use(format!("the checkpoint holds {} runs; --runs cannot be more", header.runs)));
+        }
+        let mut scenario = match &self.scenario {
+            Some(path) => scenario::load(path, &overrides)?,
+            None => scenario::load_text(&header.scenario, &header.resolved, &overrides)?,
+        };
+        if self.scenario.is_none() {
+            scenario.name.clone_from(&header.scenario);
+        }
+        let before = scenario::load_text(&header.scenario, &header.resolved, &[])?;
+        branch::check(&before.setup, &scenario.setup)?;
+        for number in 0..checkpoint.len() {
+            checkpoint.run(number)?;
+        }
+        Ok(scenario)
+    }
+
+    fn check_rounds(&self, scenario: &Scenario, first: u32, goes_on: bool) -> Result<()> {
+        let last = scenario.run.rounds;
+        if goes_on && last <= first {
+            let more = first + 1;
+            return Err(wrong_use(format!(
+                "the checkpoint stands at round {first} and the scenario ends at round {last}; give --rounds {more} or more"
+            )));
+        }
+        match self.checkpoint {
+            Some(round) if round > last => {
+                Err(wrong_use(format!("--checkpoint {round}: the run ends at round {last}")))
+            }
+            Some(round) if goes_on && round <= first => {
+                Err(wrong_use(format!("--checkpoint {round}: the run goes on from round {first}; give a later one")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn run_all(
+        &self,
+        scenario: &Scenario,
+        from: Option<&Checkpoint>,
+        first: u32,
+        directory: &mut RunDirectory,
+    ) -> Result<Summary> {
+        let runs = scenario.run.replicates;
+        let bar = self.progress_bar(u64::from(runs) * u64::from(scenario.run.rounds - first));
+        let controls =
+            Controls { threads: self.threads, cancel: &CANCEL, progress: &|| bar.inc(1), checkpoint: self.checkpoint };
+        let begin = |number: usize| -> Running {
+            let Some(checkpoint) = from else { return batch::begin(scenario, number as u32) };
+            match checkpoint.run(number) {
+                Ok(mut saved) => {
+                    saved.world.branch(&scenario.setup, Some(scenario.run.seed));
+                    batch::resume(scenario, saved)
+                }
+                Err(_) => unreachable!("every run of the checkpoint was read when the scenario was loaded"),
+            }
+        };
+        let mut summary = Summary::new();
+        let mut checkpoint = match self.checkpoint {
+            Some(round) => {
+                let (writer, bytes) = Writer::begin(&Header::new(scenario, round, runs));
+                directory.append(&checkpoint_file(round), &bytes)?;
+                Some((checkpoint_file(round), writer))
+            }
+            None => None,
+        };
+        batch::run_all(scenario, runs as usize, begin, &controls, |finished: Finished| -> Result<(), OutputError> {
+            directory.write_run(&finished.record)?;
+            if let (Some((name, writer)), Some(saved)) = (&mut checkpoint, &finished.saved) {
+                directory.append(name, &writer.piece(saved))?;
+            }
+            summary.add(&finished.record);
+            Ok(())
+        })
+        .map_err(|error| match error {
+            batch::BatchError::Sink(error) => anyhow::Error::from(error),
+            other => anyhow::Error::from(other),
+        })?;
+        if let Some((name, writer)) = checkpoint {
+            directory.append(&name, &writer.end())?;
+        }
+        bar.finish_and_clear();
+        Ok(summary)
+    }
+
+    /// Drawn on a terminal only.
+    fn progress_bar(&self, rounds: u64) -> ProgressBar {
+        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(rounds), target);
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {pos}/{len} rounds  {eta} left") {
+            bar.set_style(style);
+        }
+        bar
+    }
+}
+
+/// Reads a checkpoint; a file that does not begin as one is not read to its end.
+pub(super) fn read_checkpoint(path: &PathBuf) -> Result<Checkpoint> {
+    use std::io::Read;
+    let unreadable = || format!("{}: could not be read", path.display());
+    let wrong = |error: crate::batch::CheckpointError| anyhow::Error::from(error).context(path.display().to_string());
+    if !path.is_file() {
+        return Err(wrong_use(format!("{}: there is no such file", path.display())));
+    }
+    let mut file = std::fs::File::open(path).with_context(unreadable)?;
+    let mut bytes = Vec::new();
+    let magic = batch::checkpoint::MAGIC;
+    file.by_ref().take(magic.len() as u64).read_to_end(&mut bytes).with_context(unreadable)?;
+    if bytes == magic {
+        file.read_to_end(&mut bytes).with_context(unreadable)?;
+    }
+    Checkpoint::read(bytes).map_err(wrong)
+}

@@ -1,0 +1,24 @@
+//! `takvin schema`: the JSON Schema of scenario files, by which editors complete and check them.
+
+use anyhow::Result;
+use clap::Args;
+
+use super::print;
+use crate::scenario;
+
+/// Print the JSON Schema of scenario files.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  takvin schema > takvin.schema.json\n\n\
+    Then begin a scenario with the line\n  #:schema ./takvin.schema.json\n\
+    and an editor with a TOML extension completes and checks it as you type.")]
+pub struct Schema {}
+
+impl Schema {
+    /// Prints it.
+    ///
+    /// # Errors
+    /// It cannot be printed.
+    pub fn carry_out(self) -> Result<()> {
+        print::json(&scenario::schema())
+    }
+}

@@ -1,0 +1,107 @@
+//! Tables as CSV: the shortest digits that read back the same, whole numbers whole, missing values empty.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use super::{OutputError, io};
+use crate::record::{Kind, Table};
+
+/// Writes the rows of many runs into one file, in the order in which they come.
+pub struct TableWriter {
+    path: PathBuf,
+    writer: csv::Writer<BufWriter<File>>,
+    begun: bool,
+    cell: String,
+}
+
+impl TableWriter {
+    /// Opens the file.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn create(path: &Path) -> Result<Self, OutputError> {
+        let file = io(File::create(path), path, "made")?;
+        let writer = csv::WriterBuilder::new().from_writer(BufWriter::with_capacity(1 << 16, file));
+        Ok(Self { path: path.to_owned(), writer, begun: false, cell: String::new() })
+    }
+
+    /// Adds the rows of a table; the first brings the header.
+    ///
+    /// # Errors
+    /// They cannot be written.
+    pub fn write(&mut self, table: &Table) -> Result<(), OutputError> {
+        let result = self.write_rows(table);
+        io(result.map_err(std::io::Error::from), &self.path, "written")
+    }
+
+    fn write_rows(&mut self, table: &Table) -> Result<(), csv::Error> {
+        if !self.begun {
+            self.writer.write_record(table.fields().iter().map(|field| field.name.as_bytes()))?;
+            self.begun = true;
+        }
+        for row in table.rows() {
+            for (field, &value) in table.fields().iter().zip(row) {
+                self.cell.clear();
+                write_cell(&mut self.cell, field.kind, value, table);
+                self.writer.write_field(&self.cell)?;
+            }
+            self.writer.write_record(None::<&[u8]>)?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that everything is on disk.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn finish(self) -> Result<(), OutputError> {
+        let path = self.path;
+        let buffer = io(self.writer.into_inner().map_err(|error| into_io(error.error())), &path, "written")?;
+        let file = io(buffer.into_inner().map_err(std::io::IntoInnerError::into_error), &path, "written")?;
+        io(file.sync_all(), &path, "written")
+    }
+}
+
+/// csv lends the cause of a failed last flush; an error of the same kind stands in for it.
+fn into_io(error: &std::io::Error) -> std::io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), std::io::Error::from_raw_os_error)
+}
+
+fn write_cell(cell: &mut String, kind: Kind, value: f64, table: &Table) {
+    if value.is_nan() {
+        return;
+    }
+    // Adding 0 turns the negative zero into the plain one.
+    let result = match kind {
+        Kind::Number => write!(cell, "{}", value + 0.0),
+        Kind::Label => {
+            cell.push_str(table.word(value).unwrap_or_default());
+            Ok(())
+        }
+    };
+    debug_assert!(result.is_ok(), "text in memory takes every number");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Field;
+
+    #[test]
+    fn cells_are_shortest_whole_or_empty() {
+        let table = Table::new(vec![Field::label("state", "")].into(), vec!["A, \"B\"".to_owned()].into());
+        let text = |kind, value| {
+            let mut cell = String::new();
+            write_cell(&mut cell, kind, value, &table);
+            cell
+        };
+        assert_eq!(text(Kind::Number, 1946.0), "1946");
+        assert_eq!(text(Kind::Number, 0.1 + 0.2), "0.30000000000000004");
+        assert_eq!(text(Kind::Number, -0.0), "0");
+        assert_eq!(text(Kind::Number, f64::NAN), "");
+        assert_eq!(text(Kind::Label, 0.0), "A, \"B\"");
+        assert_eq!(text(Kind::Label, f64::NAN), "");
+    }
+}

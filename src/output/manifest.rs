@@ -1,0 +1,117 @@
+//! The manifest: what made a run directory, and which files belong to it.
+
+use std::path::{Component, Path};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{MANIFEST, OutputError, io};
+use crate::scenario::Scenario;
+
+/// What `manifest.toml` holds. What could not be found out when the program was built is missing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The program.
+    pub program: String,
+    /// Version of the crate.
+    pub crate_version: String,
+    /// Version of the model.
+    pub model_version: String,
+    /// Commit that the program was built from; `-dirty` where files had changed since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// Compiler.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub toolchain: Option<String>,
+    /// Platform that the program was built for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<String>,
+    /// Short name of the scenario.
+    pub scenario: String,
+    /// SHA-256 of `scenario.toml`.
+    pub scenario_sha256: String,
+    /// Seed of the scenario.
+    pub seed: u64,
+    /// Number of runs.
+    pub runs: u32,
+    /// Rounds of each.
+    pub rounds: u32,
+    /// Round of the checkpoint that the runs went on from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_round: Option<u32>,
+    /// When the runs began, UTC.
+    pub started: String,
+    /// How long they took [s].
+    pub duration_seconds: f64,
+    /// Files of the run directory, this one last.
+    pub files: Vec<String>,
+}
+
+impl Manifest {
+    /// For a batch that has just ended, but for its files.
+    pub fn new(scenario: &Scenario, runs: u32, from_round: Option<u32>, started: SystemTime, took: Duration) -> Self {
+        Self {
+            program: "takvin".to_owned(),
+            crate_version: env!("CARGO_PKG_VERSION").to_owned(),
+            model_version: crate::record::MODEL_VERSION.to_owned(),
+            commit: option_env!("TAKVIN_COMMIT").map(str::to_owned),
+            toolchain: option_env!("TAKVIN_TOOLCHAIN").map(str::to_owned),
+            platform: option_env!("TAKVIN_PLATFORM").map(str::to_owned),
+            scenario: scenario.name.clone(),
+            scenario_sha256: sha256(scenario.resolved.as_bytes()),
+            seed: scenario.run.seed,
+            runs,
+            rounds: scenario.run.rounds,
+            from_round,
+            started: humantime::format_rfc3339_seconds(started).to_string(),
+            duration_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
+            files: Vec::new(),
+        }
+    }
+
+    /// Reads the manifest of a run directory.
+    ///
+    /// # Errors
+    /// There is none, or it is not one of ours.
+    pub fn read(directory: &Path) -> Result<Self, OutputError> {
+        let path = directory.join(MANIFEST);
+        let text = io(std::fs::read_to_string(&path), &path, "read")?;
+        let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
+        let manifest: Self = toml::from_str(&text).map_err(|error| malformed(error.to_string()))?;
+        match manifest.files.iter().find(|name| !is_plain(name)) {
+            Some(name) => Err(malformed(format!("`{name}` is not the name of a file in this directory"))),
+            None => Ok(manifest),
+        }
+    }
+}
+
+/// A file name without any way out of its directory?
+fn is_plain(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let plain = matches!(parts.next(), Some(Component::Normal(part)) if part == name);
+    plain && parts.next().is_none()
+}
+
+/// SHA-256 in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_lead_out_of_the_directory_are_refused() {
+        assert!(is_plain("states.csv"));
+        for name in ["", ".", "..", "../x", "a/b", "/etc/x", "a/"] {
+            assert!(!is_plain(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn sums_are_the_known_ones() {
+        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+}

@@ -1,0 +1,83 @@
+//! Run directories on disk: the tables as CSV, the resolved scenario, and a manifest that says what made them.
+//!
+//! Files appear whole or not at all: they are written in a hidden directory beside their place, and moved when all of them
+//! are complete, the manifest last.
+
+pub mod csv_tables;
+pub mod directory;
+pub mod manifest;
+pub mod reader;
+
+use std::path::{Path, PathBuf};
+
+pub use directory::{RunDirectory, Target};
+pub use manifest::Manifest;
+pub use reader::RunReader;
+
+/// Name of the manifest in a run directory.
+pub const MANIFEST: &str = "manifest.toml";
+/// Name of the resolved scenario in a run directory.
+pub const SCENARIO: &str = "scenario.toml";
+
+/// Name of the file of a table.
+pub fn table_file(table: &str) -> String {
+    format!("{table}.csv")
+}
+
+/// Name of the file of a checkpoint.
+pub fn checkpoint_file(round: u32) -> String {
+    format!("checkpoint-{round}.bin")
+}
+
+/// Why a run directory could not be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// There is something in it, and nobody said to replace it.
+    #[error("{}: the directory is not empty; choose another, or replace the run in it with --force", .0.display())]
+    NotEmpty(PathBuf),
+    /// It was to be replaced, but what lies in it is not known to be a run.
+    #[error(
+        "{}: there is no readable {MANIFEST}, so it is not known which files belong to a run; nothing was removed. \
+         Choose another directory or empty this one yourself", .0.display()
+    )]
+    NoManifest(PathBuf),
+    /// A file in the way does not belong to the run that is replaced.
+    #[error(
+        "{}: the file is in the way and does not belong to the run that is to be replaced; nothing was removed. Move it \
+         away or choose another directory", .0.display()
+    )]
+    InTheWay(PathBuf),
+    /// The place of the directory is taken by a file.
+    #[error("{}: not a directory", .0.display())]
+    NotADirectory(PathBuf),
+    /// Reading or writing failed.
+    #[error("{}: could not be {doing}", .path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What was being done to it.
+        doing: &'static str,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A file of a run directory is not what it should be.
+    #[error("{}: {problem}", .path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl OutputError {
+    /// Is it for the one who called to mend, rather than the machine's failure?
+    pub fn is_wrong_use(&self) -> bool {
+        !matches!(self, Self::Io { .. })
+    }
+}
+
+/// Turns a failure of the file system into an error that names the path.
+pub(crate) fn io<T>(result: std::io::Result<T>, path: &Path, doing: &'static str) -> Result<T, OutputError> {
+    result.map_err(|source| OutputError::Io { path: path.to_owned(), doing, source })
+}

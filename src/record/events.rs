@@ -1,0 +1,33 @@
+//! `events.csv`: what happened, one row an event, in the order in which it happened.
+
+use super::labels::Labels;
+use super::table::Field;
+use crate::model::Event;
+use crate::model::events::EVENT_KINDS;
+
+/// The columns of `events.csv`.
+pub fn fields() -> Vec<Field> {
+    let kinds = EVENT_KINDS.map(|(_, name)| name).join(", ");
+    let mut fields = super::common_fields();
+    fields.extend([
+        Field::label("kind", format!("what kind of thing happened: {kinds}")),
+        Field::label("a", "to or by whom"),
+        Field::label("b", "with whom; missing where there is no other"),
+        Field::label("what", "sector of issues, instrument that began a dispute, or name of an intervention"),
+        Field::number("age", "rounds", "how long what ended or changed had lasted"),
+        Field::number("value", "by kind", "size: height of a threat, number of issues, change of the system"),
+    ]);
+    fields
+}
+
+/// One row of `events.csv`, after what all tables begin with.
+pub fn row(event: &Event, labels: &Labels) -> [f64; 6] {
+    [
+        labels.kind(event.kind),
+        labels.state(event.a.0),
+        event.b.map_or(f64::NAN, |b| labels.state(b.0)),
+        labels.what(event),
+        event.age.map_or(f64::NAN, f64::from),
+        event.value.unwrap_or(f64::NAN),
+    ]
+}

@@ -1,0 +1,91 @@
+//! `states.csv`: every variable of every state present.
+
+use super::labels::Labels;
+use super::table::Field;
+use crate::model::World;
+use crate::model::issues::{Agenda, Kind, Origin, SECTORS, Truth};
+use crate::model::states::COLUMNS;
+
+const AGENDAS: [(Agenda, &str); 3] =
+    [(Agenda::Unnoticed, "unnoticed"), (Agenda::Political, "political"), (Agenda::Securitised, "securitised")];
+const TRUTHS: [(Truth, &str); 2] = [(Truth::Real, "real"), (Truth::Spurious, "spurious")];
+
+/// Derived columns that are known before the first round. The rest tell of a round, and are missing until there is one.
+const KNOWN_AT_START: [&str; 17] = [
+    "power",
+    "self_image",
+    "wealth_per_head",
+    "governance",
+    "policy",
+    "goodwill",
+    "hostility",
+    "rivalry",
+    "allied_power",
+    "strife",
+    "trade_ties",
+    "people_ties",
+    "security_ties",
+    "breadth",
+    "allies",
+    "disputes",
+    "wars",
+];
+
+/// Does a column (its place in `COLUMNS`) have a value before the first round?
+pub fn known_at_start(at: usize) -> bool {
+    COLUMNS[at].default.is_some() || KNOWN_AT_START.contains(&COLUMNS[at].name)
+}
+
+/// The columns of `states.csv`.
+pub fn fields() -> Vec<Field> {
+    let mut fields = super::common_fields();
+    fields.push(Field::label("state", "name of the state"));
+    fields.extend(COLUMNS.iter().map(|c| Field::number(c.name, c.unit, c.meaning)));
+    fields.push(Field::label("bloc", "leader of the state's bloc; the state itself where it leads or has none"));
+    fields.push(Field::label("main_threat", "state that threatens most; missing where none does"));
+    for (sector, agenda, truth) in issue_kinds() {
+        let (sector, agenda, truth) = (SECTORS[sector], AGENDAS[agenda].1, TRUTHS[truth].1);
+        let meaning = match agenda {
+            "unnoticed" => format!("{truth} {sector} matters on no agenda: not found, or refused"),
+            _ => format!("{truth} {sector} matters on the {} agenda", agenda.replace("securitised", "security")),
+        };
+        fields.push(Field::number(format!("issues_{sector}_{agenda}_{truth}"), "issues", meaning));
+    }
+    fields
+}
+
+/// One row of `states.csv`, after what all tables begin with.
+pub fn row<'a>(world: &'a World, i: usize, labels: &'a Labels) -> impl Iterator<Item = f64> + 'a {
+    let s = &world.states;
+    let columns = s.columns();
+    let numbers = columns
+        .into_iter()
+        .enumerate()
+        .map(move |(at, column)| if world.round == 0 && !known_at_start(at) { f64::NAN } else { column[i] });
+    let issues = issue_kinds().map(move |(sector, agenda, truth)| {
+        let count = |origin| world.issues.count(i, Kind { sector, truth: TRUTHS[truth].0, origin }, AGENDAS[agenda].0);
+        f64::from(count(Origin::Below) + count(Origin::Above))
+    });
+    std::iter::once(labels.state(i as u32))
+        .chain(numbers)
+        .chain([labels.state(s.bloc[i]), labels.state(s.main_threat[i])])
+        .chain(issues)
+}
+
+/// Sectors by agendas by truths, as numbers.
+fn issue_kinds() -> impl Iterator<Item = (usize, usize, usize)> {
+    (0..SECTORS.len())
+        .flat_map(|sector| (0..3).flat_map(move |agenda| (0..2).map(move |truth| (sector, agenda, truth))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_at_the_start_is_a_column() {
+        for name in KNOWN_AT_START {
+            assert!(COLUMNS.iter().any(|c| c.name == name && c.default.is_none()), "{name}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Outcome measures: what one run came to, one function and one line of the registry each.
+
+use super::statistics::{bimodality, correlation, mean, partial_correlation, ratio};
+use super::tally::Tally;
+
+/// A measure of a run's outcome.
+#[derive(Clone, Copy)]
+pub struct Outcome {
+    /// Name: its column in `runs.csv`.
+    pub name: &'static str,
+    /// Unit, in words.
+    pub unit: &'static str,
+    /// Meaning, with the formula where one is needed.
+    pub meaning: &'static str,
+    /// The measure; NaN where there is none.
+    pub of: fn(&Tally) -> f64,
+}
+
+const SCALE: &str = "0 authoritarian – 1 participatory";
+const RATE: &str = "per 1,000 pair-rounds";
+
+/// Rounds between cause and effect in the loop's strength.
+pub const LOOP_LAG: usize = 5;
+/// Observations below which the loop's strength is missing.
+pub const LOOP_FEWEST: usize = 20;
+/// Change of governance beyond which a state has drifted.
+pub const DRIFT: f64 = 0.05;
+
+const fn outcome(name: &'static str, unit: &'static str, meaning: &'static str, of: fn(&Tally) -> f64) -> Outcome {
+    Outcome { name, unit, meaning, of }
+}
+
+/// Every outcome measure, in the order of `runs.csv`.
+pub const OUTCOMES: &[Outcome] = &[
+    outcome("meaning_start", SCALE, "mean of meaning over the states present at the start", |t| t.start[0]),
+    outcome("referent_start", SCALE, "mean of referent at the start", |t| t.start[1]),
+    outcome("securitisation_start", SCALE, "mean of securitisation at the start", |t| t.start[2]),
+    outcome("provision_start", SCALE, "mean of provision at the start", |t| t.start[3]),
+    outcome("governance_start", SCALE, "mean of governance at the start", |t| mean(&first(t))),
+    outcome("meaning_end", SCALE, "mean of meaning over the states present at the end", |t| t.end[0]),
+    outcome("referent_end", SCALE, "mean of referent at the end", |t| t.end[1]),
+    outcome("securitisation_end", SCALE, "mean of securitisation at the end", |t| t.end[2]),
+    outcome("provision_end", SCALE, "mean of provision at the end", |t| t.end[3]),
+    outcome("governance_end", SCALE, "mean of governance at the end", |t| mean(&last(t))),
+    outcome(
+        "drifted_participatory",
+        "share of states",
+        "states at the end whose governance rose by more than 0.05 since they were first there",
+        |t| drifted(t, |change| change > DRIFT),
+    ),
+    outcome(
+        "drifted_authoritarian",
+        "share of states",
+        "states at the end whose governance fell by more than 0.05 since they were first there",
+        |t| drifted(t, |change| change < -DRIFT),
+    ),
+    outcome("authoritarian_start", "share of states", "governance below 0.4 at the start", |t| {
+        share_of(&first(t), |g| g < 0.4)
+    }),
+    outcome("middle_start", "share of states", "governance from 0.4 to 0.6 at the start", |t| {
+        share_of(&first(t), |g| (0.4..=0.6).contains(&g))
+    }),
+    outcome("participatory_start", "share of states", "governance above 0.6 at the start", |t| {
+        share_of(&first(t), |g| g > 0.6)
+    }),
+    outcome("authoritarian_end", "share of states", "governance below 0.4 at the end", |t| {
+        share_of(&last(t), |g| g < 0.4)
+    }),
+    outcome("middle_end", "share of states", "governance from 0.4 to 0.6 at the end", |t| {
+        share_of(&last(t), |g| (0.4..=0.6).contains(&g))
+    }),
+    outcome("participatory_end", "share of states", "governance above 0.6 at the end", |t| {
+        share_of(&last(t), |g| g > 0.6)
+    }),
+    outcome(
+        "bimodality_end",
+        "Sarle's coefficient",
+        "bimodality of governance over states at the end; above 5/9 more than an even spread",
+        |t| bimodality(&last(t)),
+    ),
+    outcome("dispute_rate", RATE, "disputes begun, over pairs of states present", |t| {
+        rate(t.counts.disputes_begun.iter().sum(), t.counts.pair_rounds.iter().sum())
+    }),
+    outcome("war_rate", RATE, "wars begun, over pairs of states present", |t| {
+        rate(t.counts.wars_begun, t.counts.pair_rounds.iter().sum())
+    }),
+    outcome("became_crisis", "share of disputes", "disputes begun in the run that became a crisis", |t| {
+        ratio(t.became_crisis as f64, t.counts.disputes_begun.iter().sum::<u64>() as f64)
+    }),
+    outcome("became_war", "share of disputes", "disputes begun in the run that became a war", |t| {
+        ratio(t.became_war as f64, t.counts.disputes_begun.iter().sum::<u64>() as f64)
+    }),
+    outcome("settled", "share of endings", "disputes and wars that ended by agreement, of all that ended", settled),
+    outcome("dispute_rate_aa", RATE, "disputes begun by pairs whose systems are both below 0.5", |t| {
+        rate(t.counts.disputes_begun[0], t.counts.pair_rounds[0])
+    }),
+    outcome("dispute_rate_ad", RATE, "disputes begun by pairs with one system below 0.5", |t| {
+        rate(t.counts.disputes_begun[1], t.counts.pair_rounds[1])
+    }),
+    outcome("dispute_rate_dd", RATE, "disputes begun by pairs with no system below 0.5", |t| {
+        rate(t.counts.disputes_begun[2], t.counts.pair_rounds[2])
+    }),
+    outcome("persistence_1", "correlation", "system with itself one round later, over all states and rounds", |t| {
+        persistence(t, 1)
+    }),
+    outcome("persistence_10", "correlation", "system with itself ten rounds later", |t| persistence(t, 10)),
+    outcome("still", "share of state-rounds", "the system moves by less than 0.01 from one round to the next", |t| {
+        moved(t, |change| change < 0.01)
+    }),
+    outcome("jumped", "share of state-rounds", "the system moves by more than 0.1 from one round to the next", |t| {
+        moved(t, |change| change > 0.1)
+    }),
+    outcome("belief_error_mean", "posture units", "mean belief error over all states and rounds", |t| {
+        ratio(t.belief_error, t.state_rounds as f64)
+    }),
+    outcome("mutual_cooperation", "share of pair-rounds", "pairs of which both cooperate", |t| {
+        ratio(t.counts.mutual as f64, t.counts.pair_rounds.iter().sum::<u64>() as f64)
+    }),
+    outcome("alliances_end", "alliances", "alliances at the end", |t| t.last.alliances as f64),
+    outcome(
+        "policy_to_governance",
+        "partial correlation",
+        "governance five rounds later with policy now, given governance now, over all states and rounds",
+        |t| arrow(t, true),
+    ),
+    outcome(
+        "governance_to_policy",
+        "partial correlation",
+        "policy five rounds later with governance now, given policy now, over all states and rounds",
+        |t| arrow(t, false),
+    ),
+    outcome(
+        "loop_strength",
+        "partial correlation",
+        "the weaker of policy_to_governance and governance_to_policy: a loop is as strong as its weaker arrow",
+        loop_strength,
+    ),
+];
+
+/// Every measure of a run, in the order of [`OUTCOMES`].
+pub fn outcomes(tally: &Tally) -> impl Iterator<Item = f64> + '_ {
+    OUTCOMES.iter().map(|outcome| (outcome.of)(tally))
+}
+
+fn present(row: Option<&[f64]>) -> Vec<f64> {
+    row.unwrap_or_default().iter().copied().filter(|g| !g.is_nan()).collect()
+}
+
+fn first(t: &Tally) -> Vec<f64> {
+    present(t.governance().next())
+}
+
+fn last(t: &Tally) -> Vec<f64> {
+    present(t.governance().last())
+}
+
+/// Share of values that something holds of; missing without values.
+pub fn share_of(values: &[f64], holds: impl Fn(f64) -> bool) -> f64 {
+    ratio(values.iter().filter(|x| holds(**x)).count() as f64, values.len() as f64)
+}
+
+fn drifted(t: &Tally, counts: impl Fn(f64) -> bool) -> f64 {
+    let Some(end) = t.governance().last() else { return f64::NAN };
+    let changes: Vec<f64> = (0..end.len())
+        .filter(|&i| !end[i].is_nan())
+        .filter_map(|i| t.governance().map(|row| row[i]).find(|g| !g.is_nan()).map(|start| end[i] - start))
+        .collect();
+    share_of(&changes, counts)
+}
+
+fn rate(events: u64, pair_rounds: u64) -> f64 {
+    1000.0 * ratio(events as f64, pair_rounds as f64)
+}
+
+fn settled(t: &Tally) -> f64 {
+    let c = &t.counts;
+    let agreed = c.disputes_settled + c.wars_settled;
+    ratio(agreed as f64, (agreed + c.disputes_lapsed + c.wars_won) as f64)
+}
+
+fn persistence(t: &Tally, lag: usize) -> f64 {
+    let (now, later) = t.systems_apart(lag);
+    correlation(&now, &later)
+}
+
+fn moved(t: &Tally, counts: impl Fn(f64) -> bool) -> f64 {
+    let (now, later) = t.systems_apart(1);
+    let changes: Vec<f64> = now.iter().zip(&later).map(|(a, b)| (b - a).abs()).collect();
+    share_of(&changes, counts)
+}
+
+fn arrow(t: &Tally, to_governance: bool) -> f64 {
+    let [later, lead, now] = t.loop_columns(LOOP_LAG, to_governance);
+    if later.len() < LOOP_FEWEST { f64::NAN } else { partial_correlation(&later, &lead, &now) }
+}
+
+fn loop_strength(t: &Tally) -> f64 {
+    let (a, b) = (arrow(t, true), arrow(t, false));
+    if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_never_began_has_no_measures_rather_than_zeros() {
+        let tally = Tally::new(3);
+        for outcome in OUTCOMES {
+            let value = (outcome.of)(&tally);
+            assert!(value.is_nan() || value == 0.0, "{} is {value}", outcome.name);
+        }
+        assert!(loop_strength(&tally).is_nan() && rate(0, 0).is_nan());
+    }
+
+    #[test]
+    fn names_are_used_once() {
+        let mut names: Vec<_> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), OUTCOMES.len());
+    }
+}

@@ -1,0 +1,148 @@
+//! What a run's outcome measures are worked out from: sums over all rounds, and three columns of every state's past.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::counts::Counts;
+use crate::model::constitution::COMPONENTS;
+use crate::model::pairs::Stage;
+use crate::model::{EventKind, World};
+
+/// How far a dispute that began in the run has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Course {
+    crisis: bool,
+    war: bool,
+}
+
+/// Sums and histories of one run so far. Kept with a checkpoint, so that a run that goes on knows its past.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Tally {
+    states: usize,
+    /// Governance, policy and system, a row a round, a column a state; NaN where a state is not in the world.
+    governance: Vec<f64>,
+    policy: Vec<f64>,
+    system: Vec<f64>,
+    /// Counts over all rounds.
+    pub counts: Counts,
+    /// Counts of the last round.
+    pub last: Counts,
+    /// Means of the four components over the states present, at the start.
+    pub start: [f64; COMPONENTS.len()],
+    /// The same in the last round.
+    pub end: [f64; COMPONENTS.len()],
+    /// Belief error, summed over state-rounds.
+    pub belief_error: f64,
+    /// State-rounds, round 0 left out.
+    pub state_rounds: u64,
+    /// Disputes that became a crisis.
+    pub became_crisis: u64,
+    /// Disputes that became a war.
+    pub became_war: u64,
+    courses: BTreeMap<(u32, u32), Course>,
+}
+
+impl Tally {
+    /// Nothing yet of a world of so many states.
+    pub fn new(states: usize) -> Self {
+        Self { states, ..Self::default() }
+    }
+
+    /// Takes in the world before its first round, or after a round.
+    pub fn observe(&mut self, world: &World) {
+        let s = &world.states;
+        let means = component_means(world);
+        if self.governance.is_empty() {
+            self.start = means;
+        } else {
+            let systems = &self.system[self.system.len() - self.states..];
+            // A state that has just entered has no past system; its present one stands in.
+            let before: Vec<f64> =
+                systems.iter().zip(&s.system).map(|(&old, &new)| if old.is_nan() { new } else { old }).collect();
+            self.last = Counts::of(world, &before);
+            self.counts.add(&self.last);
+            for (error, _) in s.belief_error.iter().zip(&s.present).filter(|(_, present)| **present) {
+                self.belief_error += error;
+                self.state_rounds += 1;
+            }
+            self.follow_disputes(world);
+        }
+        self.end = means;
+        for (history, now) in
+            [(&mut self.governance, &s.governance), (&mut self.policy, &s.policy), (&mut self.system, &s.system)]
+        {
+            history.extend(now.iter().zip(&s.present).map(|(&x, &present)| if present { x } else { f64::NAN }));
+        }
+        if self.governance.len() == self.states {
+            self.last = Counts::of(world, &s.system);
+        }
+    }
+
+    /// Governance of every state in every round: a row a round.
+    pub fn governance(&self) -> std::slice::ChunksExact<'_, f64> {
+        self.governance.chunks_exact(self.states.max(1))
+    }
+
+    /// Pairs (x at t, y at t + lag) of all states at all rounds at which both are there.
+    fn lagged<'a>(&'a self, x: &'a [f64], y: &'a [f64], lag: usize) -> impl Iterator<Item = (usize, f64, f64)> + 'a {
+        let later = y.get(lag * self.states..).unwrap_or_default();
+        x.iter().zip(later).enumerate().map(|(at, (&a, &b))| (at, a, b)).filter(|(_, a, b)| !a.is_nan() && !b.is_nan())
+    }
+
+    /// System at t and at t + lag, of all states and rounds.
+    pub fn systems_apart(&self, lag: usize) -> (Vec<f64>, Vec<f64>) {
+        self.lagged(&self.system, &self.system, lag).map(|(_, a, b)| (a, b)).unzip()
+    }
+
+    /// Governance and policy at t, and one of them at t + lag: (what is led to, what leads, what is held constant).
+    pub fn loop_columns(&self, lag: usize, to_governance: bool) -> [Vec<f64>; 3] {
+        let (later, lead) =
+            if to_governance { (&self.governance, &self.policy) } else { (&self.policy, &self.governance) };
+        let mut columns = [Vec::new(), Vec::new(), Vec::new()];
+        for (at, now, then) in self.lagged(later, later, lag) {
+            columns[0].push(then);
+            columns[1].push(lead[at]);
+            columns[2].push(now);
+        }
+        columns
+    }
+
+    /// A dispute ends, by agreement or not, and what it had become is counted.
+    fn follow_disputes(&mut self, world: &World) {
+        for event in &world.events {
+            let other = event.b.unwrap_or(event.a);
+            let key = (event.a.0.min(other.0), event.a.0.max(other.0));
+            match event.kind {
+                EventKind::DisputeBegun => {
+                    self.courses.insert(key, Course::default());
+                }
+                EventKind::CrisisBegun => {
+                    if let Some(course) = self.courses.get_mut(&key) {
+                        self.became_crisis += u64::from(!course.crisis);
+                        course.crisis = true;
+                    }
+                }
+                EventKind::WarBegun => {
+                    if let Some(course) = self.courses.get_mut(&key) {
+                        self.became_war += u64::from(!course.war);
+                        course.war = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.courses.retain(|&(a, b), _| {
+            let link = world.topology.find(crate::model::StateId(a), crate::model::StateId(b));
+            link.is_some_and(|link| world.pairs.stage[link.pair.index()] > Stage::Calm)
+        });
+    }
+}
+
+fn component_means(world: &World) -> [f64; 4] {
+    let s = &world.states;
+    [&s.meaning, &s.referent, &s.securitisation, &s.provision].map(|column| {
+        let here: Vec<f64> = column.iter().zip(&s.present).filter(|(_, p)| **p).map(|(x, _)| *x).collect();
+        super::statistics::mean(&here)
+    })
+}
