@@ -29,7 +29,7 @@ use super::World;
 use super::draws::{Purpose, Words};
 use super::events::{Event, EventKind};
 use super::ids::Topology;
-use super::math::{saturate, share};
+use super::math::{at_least, at_most, saturate, share};
 use super::pairs::{Act, BELIEF_HELD, Pairs, Row};
 use super::params::Params;
 use super::states::{NOBODY, States};
@@ -164,11 +164,11 @@ fn learn(
     if row.held[k] & (BELIEF_HELD << side) == 0 {
         let report = (1.0 - me.bend) * (posture + p.noise * blind * error) + me.bend * image;
         let tired = if quiet { p.fatigue * belief } else { 0.0 };
-        let next = (belief + me.learning * (report - belief) - tired).clamp(-1.0, 1.0);
+        let next = at_most(at_least(belief + me.learning * (report - belief) - tired, -1.0), 1.0);
         row.belief[k][side] = next;
     }
     let believed = row.believed_power[k][side];
-    let report = (power * (1.0 + p.power_noise * blind * power_error - p.power_bias * me.bend * image)).max(0.0);
+    let report = at_least(power * (1.0 + p.power_noise * blind * power_error - p.power_bias * me.bend * image), 0.0);
     row.believed_power[k][side] = believed + me.learning * (report - believed);
 }
 
@@ -176,18 +176,18 @@ fn learn(
 #[inline(always)]
 fn perceive(row: &mut Row<'_>, k: usize, side: usize, me: &Observer, params: &Params) -> Option<Event> {
     let p = &params.threat;
-    let hostility = (-row.belief[k][side]).max(0.0);
+    let hostility = at_least(-row.belief[k][side], 0.0);
     let believed = row.believed_power[k][side];
     let relative = believed / (believed + me.strength + 1e-12);
     let stage = f64::from(row.stage[k] as u8);
-    let stimulus = (hostility * relative * row.reach[k][side] * (1.0 + p.dispute * stage)).min(1.0);
+    let stimulus = at_most(hostility * relative * row.reach[k][side] * (1.0 + p.dispute * stage), 1.0);
 
     let threat = row.threat[k][side];
     let age = row.threat_age[k][side];
     let next = if stimulus > threat {
         threat + p.onset * (stimulus - threat)
     } else {
-        threat - (me.decline * (1.0 + p.ageing * f64::from(age) * 0.1)).min(1.0) * (threat - stimulus)
+        threat - at_most(me.decline * (1.0 + p.ageing * f64::from(age) * 0.1), 1.0) * (threat - stimulus)
     };
     row.threat[k][side] = next;
 
@@ -229,8 +229,8 @@ fn sum_up(
     sums.error += reach * (belief - posture).abs();
     sums.power_error += reach * (row.believed_power[k][side] - power).abs();
     sums.system += reach * they.system;
-    sums.goodwill += reach * belief.max(0.0);
-    sums.hostility += reach * (-belief).max(0.0);
+    sums.goodwill += reach * at_least(belief, 0.0);
+    sums.hostility += reach * at_least(-belief, 0.0);
     sums.threat += threat;
     if threat > sums.greatest {
         sums.greatest = threat;

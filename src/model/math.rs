@@ -16,7 +16,7 @@ pub fn exp(x: f64) -> f64 {
     const SHIFT: f64 = 6_755_399_441_055_744.0; // 1.5 · 2⁵²: adding it rounds to a whole number
     const LN2_HIGH: f64 = 0.693_147_180_369_123_8; // its product with k is exact
     const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-    let x = x.clamp(-708.0, 708.0);
+    let x = at_most(at_least(x, -708.0), 708.0);
     let shifted = x * std::f64::consts::LOG2_E + SHIFT;
     let k = shifted - SHIFT;
     let r = (x - k * LN2_HIGH) - k * LN2_LOW;
@@ -44,6 +44,18 @@ pub fn logistic(x: f64) -> f64 {
 /// x / (x + half) for x ≥ 0: 0 at 0, one half at `half`, toward 1 beyond.
 pub fn saturate(x: f64, half: f64) -> f64 {
     x / (x + half)
+}
+
+/// The larger of the two; unlike `f64::max` it asks nothing about NaN, which the model has none of, and is one instruction.
+#[inline(always)]
+pub fn at_least(x: f64, low: f64) -> f64 {
+    if x < low { low } else { x }
+}
+
+/// The smaller of the two; see [`at_least`].
+#[inline(always)]
+pub fn at_most(x: f64, high: f64) -> f64 {
+    if x > high { high } else { x }
 }
 
 /// Takes x into [0, 1].

@@ -24,7 +24,7 @@ pub mod terms;
 use super::World;
 use super::draws::Purpose;
 use super::ids::Topology;
-use super::math::exp;
+use super::math::{at_most, exp};
 use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
 use super::params::Params;
 use super::states::States;
@@ -145,10 +145,10 @@ fn best_act(cooperate: f64, confront: f64) -> Act {
     }
 }
 
-/// exp(U / temperature); beyond e^±60 a choice is sure to the last bit.
+/// exp(U / temperature), bounded as [`exp`] is: the weights of a choice stay finite.
 #[inline(always)]
 fn weight(utility: f64, params: &Params) -> f64 {
-    exp((utility / params.choice.temperature).clamp(-60.0, 60.0))
+    exp(utility / params.choice.temperature)
 }
 
 /// Probabilities to cooperate and to confront.
@@ -167,7 +167,7 @@ fn effort(act: Act, me: &Stance, seen: &Seen, params: &Params) -> f64 {
     } else {
         me.capacity_to_confront
     };
-    (p.effort + (1.0 - p.effort) * capacity).min(1.0)
+    at_most(p.effort + (1.0 - p.effort) * capacity, 1.0)
 }
 
 fn conclude(s: &mut States, topology: &Topology, params: &Params, sums: &[Sums]) {
