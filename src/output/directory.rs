@@ -113,7 +113,7 @@ impl RunDirectory {
         for (_, table) in std::mem::take(&mut self.tables) {
             table.finish()?;
         }
-        manifest.files = self.files.clone();
+        manifest.files.clone_from(&self.files);
         manifest.files.push(MANIFEST.to_owned());
         let text = toml::to_string(&manifest)
             .map_err(|error| OutputError::Malformed { path: self.path.join(MANIFEST), problem: error.to_string() })?;
