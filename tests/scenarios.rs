@@ -1,4 +1,5 @@
-//! Scenario files: what they mean, and what is said of those that cannot run.
+//! Scenario files: what they mean.
+#![allow(clippy::float_cmp)] // values are written, not worked out: they must come back as they were
 
 use std::fs;
 use std::path::Path;
@@ -16,13 +17,6 @@ const TWO: &str = "[states.A]\n[states.B]\n";
 
 fn loaded(text: &str) -> Scenario {
     load_text("test.toml", text, &[]).unwrap_or_else(|e| panic!("{e}"))
-}
-
-fn complaint(text: &str) -> String {
-    match load_text("test.toml", text, &[]) {
-        Ok(_) => panic!("accepted:\n{text}"),
-        Err(errors) => errors.located().iter().map(|l| format!("{l} | {}\n", l.help)).collect(),
-    }
 }
 
 fn set(path: &str, value: &str) -> (String, String) {
@@ -87,6 +81,20 @@ fn one_generated_state_more_leaves_the_others_as_they_were() {
 }
 
 #[test]
+fn a_world_is_fixed_or_drawn_anew_for_every_replicate() {
+    let text = "[generator]\ncount = 4\nmeaning = { mean = 0.5, sd = 0.2 }\n[generator.pairs]\ntrade = { low = 0.0, high = 1.0 }\n";
+    let fixed = loaded(text);
+    assert_eq!(spelt(&fixed.setup), spelt(&fixed.setup_for(3).unwrap()));
+    let varied = load_text("test.toml", text, &[set("generator.world", "per-replicate")]).unwrap();
+    assert_eq!(spelt(&varied.setup), spelt(&fixed.setup));
+    assert_eq!(spelt(&varied.setup), spelt(&varied.setup_for(0).unwrap()));
+    let third = varied.setup_for(3).unwrap();
+    assert_ne!(varied.setup.states.meaning, third.states.meaning);
+    assert_ne!(varied.setup.pairs[0].ties[0], third.pairs[0].ties[0]);
+    assert_eq!(spelt(&third), spelt(&varied.setup_for(3).unwrap()));
+}
+
+#[test]
 fn a_base_is_merged_key_by_key() {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
@@ -105,15 +113,6 @@ fn a_base_is_merged_key_by_key() {
     assert_eq!((top.setup.states.meaning[0], top.setup.states.referent[0]), (0.1, 0.9));
     assert_eq!(top.setup.pairs.len(), 3);
     assert_eq!(top.setup.pairs[0].ties[..2], [0.7, 0.1]);
-}
-
-#[test]
-fn bases_in_a_circle_are_refused() {
-    let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("a.toml"), "base = \"b.toml\"\n").unwrap();
-    fs::write(dir.path().join("b.toml"), "\nbase = \"a.toml\"\n").unwrap();
-    let errors = load(&dir.path().join("a.toml"), &[]).unwrap_err();
-    assert!(errors.to_string().contains("b.toml:2: `base` leads in a circle"), "{errors}");
 }
 
 #[test]
@@ -220,165 +219,6 @@ fn a_shortened_run_leaves_later_events_out() {
 }
 
 #[test]
-fn bad_scenarios_are_refused_with_place_and_remedy() {
-    let event = |rest: &str| format!("{TWO}[run]\nrounds = 10\n[events.e]\n{rest}\n");
-    let cases: Vec<(String, &[&str])> = vec![
-        (String::new(), &["no states"]),
-        ("title = \"x\n".into(), &["test.toml:1: not TOML"]),
-        (
-            "[states.A]\nmeanin = 0.5\n".into(),
-            &["test.toml:2: states.A.meanin is not a known key; did you mean `meaning`?"],
-        ),
-        ("[states.A]\nmeaning = 1.4\n".into(), &["test.toml:2: states.A.meaning = 1.4; must lie in [0, 1]"]),
-        ("[states.A]\nmeaning = nan\n".into(), &["test.toml:2: states.A.meaning = nan; must lie in [0, 1]", "NaN"]),
-        ("[states.A]\nwealth = inf\n".into(), &["test.toml:2: states.A.wealth = inf"]),
-        ("[states.A]\nwealth = 1e999\n".into(), &["test.toml:2:"]),
-        (
-            "[states.A]\nmeaning = \"high\"\n".into(),
-            &["test.toml:2: states.A.meaning = \"high\"; must be a number in [0, 1]"],
-        ),
-        ("[states.A]\n[states.B]\n[states.A]\n".into(), &["test.toml:3: duplicate key"]),
-        ("states = 3\n".into(), &["test.toml:1: states = 3; must be a table"]),
-        ("[states]\nA = 3\n".into(), &["test.toml:2: states.A = 3; must be a table of meaning,"]),
-        ("[states.all]\n".into(), &["test.toml:1: \"all\" cannot be the name of a state"]),
-        (format!("{TWO}[run]\nrounds = 0\n"), &["test.toml:4: run.rounds = 0; must lie in [1, 1000000] (rounds)"]),
-        (format!("{TWO}[run]\nrounds = -5\n"), &["test.toml:4: run.rounds = -5"]),
-        (format!("{TWO}[run]\nrounds = 2.5\n"), &["test.toml:4: run.rounds = 2.5; must be a whole number"]),
-        (format!("{TWO}[run]\nseed = 99999999999999999999999999999999999999999999\n"), &["test.toml:4: run.seed"]),
-        (
-            format!("{TWO}[parameters.choice]\nalram = 1\n"),
-            &["test.toml:4: parameters.choice.alram is not a known key; did you mean `alarm`?"],
-        ),
-        (
-            format!("{TWO}[parameters.chioce]\nalarm = 1\n"),
-            &["test.toml:3: parameters.chioce is not a known key; did you mean `choice`?"],
-        ),
-        (
-            format!("{TWO}[parameters.switches]\nnoise = 1\n"),
-            &["test.toml:4: parameters.switches.noise = 1; must be true or false"],
-        ),
-        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"A\"]\n"), &["test.toml:3: \"A\" makes no pair with itself"]),
-        (
-            format!("{TWO}[[pairs]]\nbetween = [\"A\", \"b\"]\n"),
-            &["test.toml:4: there is no state \"b\"; did you mean \"B\"?"],
-        ),
-        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"group:x\"]\n"), &["test.toml:4: there is no group \"x\""]),
-        (format!("{TWO}[[pairs]]\ntrade = 0.5\n"), &["does not say which pairs"]),
-        (
-            format!("{TWO}[[pairs]]\nfrom = \"A\"\ntoward = \"B\"\ntrade = 0.5\n"),
-            &["test.toml:6: `trade` belongs to both sides"],
-        ),
-        (
-            format!("{TWO}[[pairs]]\nbetween = [\"A\", \"B\"]\ndispute = \"warr\"\n"),
-            &["test.toml:5: pairs[0].dispute = \"warr\"; is not among the choices; did you mean `war`?"],
-        ),
-        (
-            format!("{TWO}[reach]\nkind = \"complete\"\nscale = 1\n"),
-            &["test.toml:5: reach.scale means nothing with kind = \"complete\""],
-        ),
-        (format!("{TWO}[reach]\nkind = \"coordinates\"\n"), &["test.toml:3: no coordinates: A, B"]),
-        (format!("{TWO}[reach]\nkind = \"matrix\"\n"), &["test.toml:3: reach by matrix has no `file`"]),
-        ("[generator]\ncount = -3\n".into(), &["test.toml:2: generator.count = -3"]),
-        ("[generator]\ncount = 1e18\n".into(), &["test.toml:2: generator.count = 1e18; must be a whole number"]),
-        ("[generator]\ncount = 1000000000000000000\n".into(), &["test.toml:2: generator.count"]),
-        ("[generator]\ncount = 90000000\n".into(), &["test.toml:2: 90000000 states would need about 251.5 GiB"]),
-        (
-            "[generator]\ncount = 100000\n[run]\nrounds = 1\n".into(),
-            &["4999950000 pairs of states would need about 1164.1 GiB; the limit is 16.0 GiB"],
-        ),
-        (
-            format!("{TWO}[generator]\ncount = 300000\n[run]\nrounds = 1000000\n[reach]\nkind=\"contiguity\"\n"),
-            &["test.toml:6: the record of 300002 states"],
-        ),
-        (
-            "[generator]\ncount = 3\nmeaning = { mean = 0.5 }\n".into(),
-            &["test.toml:3: generator.meaning is no distribution"],
-        ),
-        ("[generator]\ncount = 3\nmeaning = { low = 0.5, high = 0.2 }\n".into(), &["`low` is above `high`"]),
-        ("[states.S1]\n[generator]\ncount = 1\n".into(), &["test.toml:2: there are two states named \"S1\""]),
-        (
-            event("do = \"leave\"\nstate = \"A\"\nat = 11"),
-            &["test.toml:8: events.e: comes after the last round", "there are 10"],
-        ),
-        (event("do = \"leave\"\nstate = \"A\""), &["test.toml:5: events.e: does not say when"]),
-        (event("do = \"leave\"\nat = 1"), &["test.toml:5: events.e: does not say to whom"]),
-        (event("state = \"A\"\nat = 1"), &["test.toml:5: events.e has no `do`"]),
-        (
-            event("do = \"laeve\"\nstate = \"A\"\nat = 1"),
-            &["test.toml:6: events.e.do = \"laeve\"; is not among the choices; did you mean `leave`?"],
-        ),
-        (
-            event("do = \"set\"\nstate = \"A\"\nvariable = \"meaning\"\nvalue = 3\nat = 1"),
-            &["test.toml:9: events.e.value = 3; must lie in [0, 1]"],
-        ),
-        (
-            event("do = \"set\"\nstate = \"A\"\nvariable = \"power\"\nvalue = 3\nat = 1"),
-            &["test.toml:8: events.e.variable = \"power\"; is not among the choices"],
-        ),
-        (event("do = \"shock\"\nstate = \"A\"\nvariable = \"meaning\"\nat = 1"), &["events.e: has no `amount`"]),
-        (event("do = \"leave\"\nstate = \"A\"\nvalue = 1\nat = 1"), &["`value` means nothing with do = \"leave\""]),
-        (
-            event("do = \"policy\"\nstate = \"A\"\nact = \"cooperate\"\ninstrument = \"force\"\nat = 1"),
-            &["force is no instrument of that act"],
-        ),
-        (event("do = \"leave\"\nstate = \"A\"\nfrom = 5\nuntil = 3"), &["ends before it begins"]),
-        (event("do = \"leave\"\nstate = \"A\"\nyear = -20"), &["before the first round"]),
-        (
-            format!(
-                "{}[reach]\nkind = \"contiguity\"\n",
-                event("do = \"form_alliance\"\nstate = \"A\"\nwith = \"B\"\nat = 1")
-            ),
-            &["are no pair", "reach = 0"],
-        ),
-        ("[states.A]\nenters = 5\nleaves = 3\n".into(), &["test.toml:3: states.A leaves before it has entered"]),
-        (format!("[states.\"a\u{7}b\"]\n{TWO}"), &["test.toml:1: "]),
-        (format!("x = {}1{}\n", "[".repeat(5000), "]".repeat(5000)), &["max recursion depth"]),
-        (format!("{}\n", vec!["a"; 5000].join(".")), &["test.toml:1"]),
-    ];
-    for (text, expected) in cases {
-        let said = complaint(&text);
-        for part in expected {
-            assert!(said.contains(part), "expected {part:?} of\n{text:.300}\nbut read\n{said:.3000}");
-        }
-    }
-}
-
-#[test]
-fn all_problems_come_at_once_and_no_more_than_twenty_are_kept() {
-    let text = format!("{TWO}[run]\nrounds = 0\nsede = 3\n[record]\nevery = \"x\"\n");
-    assert_eq!(complaint(&text).lines().count(), 3);
-    let many: String = (0..50).map(|k| format!("k{k} = 1\n")).collect();
-    let errors = load_text("test.toml", &many, &[]).unwrap_err();
-    assert_eq!((errors.located().len(), errors.dropped() >= 30), (20, true));
-}
-
-#[test]
-fn unreadable_files_are_refused() {
-    let dir = tempfile::tempdir().unwrap();
-    let said = |path: &Path| load(path, &[]).unwrap_err().to_string();
-    assert!(said(dir.path()).contains("is not a plain file"));
-    assert!(said(&dir.path().join("cold-wra.toml")).contains("did you mean `cold-war`?"));
-    let binary = dir.path().join("binary.toml");
-    fs::write(&binary, b"title = 1\n\xff\xfe\x00").unwrap();
-    assert!(said(&binary).contains("binary.toml:2: not UTF-8 text"));
-    let odd = dir.path().join("odd.toml");
-    for bytes in [
-        "\0",
-        "\u{feff}",
-        "é = \"é",
-        "[[[[",
-        "a=\"\"\"",
-        "\r",
-        "=",
-        "\u{1b}[31m = 3",
-        "[states.\"é\u{301}\"]\nmeaning = \"é\n",
-    ] {
-        fs::write(&odd, bytes).unwrap();
-        assert!(!said(&odd).is_empty());
-    }
-}
-
-#[test]
 fn the_defaults_file_is_what_the_program_writes() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/defaults.toml");
     let written = defaults_toml();
@@ -434,13 +274,4 @@ fn tables_for_the_docs_hold_every_parameter_switch_and_key() {
     for key in ["title", "rounds", "enters_year", "together", "major_reach", "between", "instrument", "modularity"] {
         assert!(keys.contains(&format!("| `{key}` |")), "{key}");
     }
-}
-
-#[test]
-fn problems_are_shown_in_their_source() {
-    let errors = load_text("test.toml", "[states.A]\nmeanin = 0.5\n", &[]).unwrap_err();
-    let expected = "error: test.toml:2: states.A.meanin is not a known key; did you mean `meaning`?\n \
-                    --> test.toml:2:1\n  |\n2 | meanin = 0.5\n  | ^^^^^^\n  |\n  = help: keys here: meaning, ";
-    assert!(errors.to_string().starts_with(expected), "{errors}");
-    assert!(errors.render(true).contains('\u{1b}') && !errors.render(false).contains('\u{1b}'));
 }

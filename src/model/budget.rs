@@ -9,25 +9,27 @@
 //! spend_x        = w_x / Σ w
 //! ```
 //!
-//! m, r, v: meaning, referent, provision; e: felt emergency. Neglect of a welfare sector moves to what is wanting in it:
+//! m, r, v: meaning, referent, provision as policy sees them (m̂, r̂, v̂ of `policy::terms`); e: felt emergency. Neglect of a welfare sector moves to what is wanting in it:
 //! `neglect ← neglect + neglect_rate · (max(0, 1 − spend/enough) − neglect)`.
 
 use super::World;
 
 /// Step 4, first: what each state spends on what.
 pub fn divide(world: &mut World) {
-    let (s, p) = (&mut world.states, &world.params.budget);
-    let neglect_rate = world.params.economy.neglect_rate;
+    let (s, params) = (&mut world.states, &world.params);
+    let p = &params.budget;
     for i in 0..s.present.len() {
         if !s.present[i] {
             continue;
         }
+        let seen = |x: f64| params.feedback.seen(x);
+        let (meaning, referent, provision) = (seen(s.meaning[i]), seen(s.referent[i]), seen(s.provision[i]));
         let spared = 1.0 - p.emergency * s.emergency[i];
-        let military = p.military + p.military_threat * s.threat[i] + p.military_provision * (1.0 - s.provision[i]);
-        let diplomacy = p.diplomacy * (0.5 + 0.5 * s.provision[i]);
-        let facilitation = p.facilitation * s.referent[i] * spared;
-        let welfare = p.welfare / 3.0 * 0.5 * (s.meaning[i] + s.referent[i]) * spared;
-        let regime = p.regime * (1.0 - s.referent[i]) * (1.0 + p.regime_backlog * s.backlog[i]);
+        let military = p.military + p.military_threat * s.threat[i] + p.military_provision * (1.0 - provision);
+        let diplomacy = p.diplomacy * (0.5 + 0.5 * provision);
+        let facilitation = p.facilitation * referent * spared;
+        let welfare = p.welfare / 3.0 * 0.5 * (meaning + referent) * spared;
+        let regime = p.regime * (1.0 - referent) * (1.0 + p.regime_backlog * s.backlog[i]);
         let total = military + diplomacy + facilitation + 3.0 * welfare + regime;
         s.spend_military[i] = military / total;
         s.spend_diplomacy[i] = diplomacy / total;
@@ -41,7 +43,7 @@ pub fn divide(world: &mut World) {
             (&mut s.neglect_societal[i], s.spend_societal[i]),
             (&mut s.neglect_environmental[i], s.spend_environmental[i]),
         ] {
-            *neglect += neglect_rate * ((1.0 - spend / p.enough).max(0.0) - *neglect);
+            *neglect += params.economy.neglect_rate * ((1.0 - spend / p.enough).max(0.0) - *neglect);
         }
     }
 }

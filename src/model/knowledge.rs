@@ -8,10 +8,11 @@
 //! closure_i = 1 − (securitisation_i + system_i) / 2
 //! bend_i    = min(bend_most, bend_closure · closure_i + bend_rank · security_rank_i)
 //! image_ij  = image_own · belief_ij + (1 − image_own) · discourse_i
-//! report_ij = (1 − bend_i)(posture_ji + noise (1 − diplomacy_i) z) + bend_i · image_ij
+//! blind_ij  = 1 − diplomacy_i · (1 if i acted toward j last round or perceives a begun threat from it, else aside)
+//! report_ij = (1 − bend_i)(posture_ji + noise · blind_ij · z) + bend_i · image_ij
 //! belief_ij ← belief_ij + λ_i (report_ij − belief_ij) − fatigue · belief_ij [nobody acted last round]
 //! λ_i       = learning · (floor + (1 − floor) · diplomacy_i)
-//! power report_ij = max(0, power_j (1 + power_noise (1 − diplomacy_i) z' − power_bias · bend_i · image_ij))
+//! power report_ij = max(0, power_j (1 + power_noise · blind_ij · z' − power_bias · bend_i · image_ij))
 //! self_image_i ← self_image_i + λ_i (power_i (1 + vanity · bend_i) − self_image_i)
 //! stimulus_ij = max(0, −belief_ij) · bp_ij / (bp_ij + self_image_i + allied_help · allied_power_i)
 //!               · reach_ij · (1 + dispute · stage_ij)                                   at most 1
@@ -42,8 +43,7 @@ pub struct Observer {
     present: bool,
     learning: f64,
     bend: f64,
-    noise: f64,
-    power_noise: f64,
+    diplomacy: f64,
     discourse: f64,
     power: f64,
     strength: f64,
@@ -95,13 +95,11 @@ pub fn update(world: &mut World) {
 impl Observer {
     fn read(s: &States, i: usize, params: &Params) -> Self {
         let p = &params.knowledge;
-        let blind = 1.0 - s.diplomacy[i];
         Self {
             present: s.present[i],
             learning: p.learning * (p.learning_floor + (1.0 - p.learning_floor) * s.diplomacy[i]),
             bend: bend(s, i, params),
-            noise: p.noise * blind,
-            power_noise: p.power_noise * blind,
+            diplomacy: s.diplomacy[i],
             discourse: s.discourse[i],
             power: s.power[i],
             strength: s.self_image[i] + params.threat.allied_help * s.allied_power[i],
@@ -160,15 +158,17 @@ fn learn(
 ) {
     let p = &params.knowledge;
     let belief = row.belief[k][side];
+    let watched = row.act[k][side] != Act::Abstain || row.threat_age[k][side] > 0;
+    let blind = 1.0 - me.diplomacy * if watched { 1.0 } else { p.aside };
     let image = p.image_own * belief + (1.0 - p.image_own) * me.discourse;
     if row.held[k] & (BELIEF_HELD << side) == 0 {
-        let report = (1.0 - me.bend) * (posture + me.noise * error) + me.bend * image;
+        let report = (1.0 - me.bend) * (posture + p.noise * blind * error) + me.bend * image;
         let tired = if quiet { p.fatigue * belief } else { 0.0 };
         let next = (belief + me.learning * (report - belief) - tired).clamp(-1.0, 1.0);
         row.belief[k][side] = next;
     }
     let believed = row.believed_power[k][side];
-    let report = (power * (1.0 + me.power_noise * power_error - p.power_bias * me.bend * image)).max(0.0);
+    let report = (power * (1.0 + p.power_noise * blind * power_error - p.power_bias * me.bend * image)).max(0.0);
     row.believed_power[k][side] = believed + me.learning * (report - believed);
 }
 

@@ -101,6 +101,7 @@ parameters! {
         learning = 0.5 in [0, 1], "share per round", "how fast belief moves to the reports at full diplomacy";
         learning_floor = 0.4 in [0, 1], "share", "part of learning that remains without a foreign service";
         noise = 0.25 in [0, 2], "posture units", "standard deviation of the error of a posture report without diplomacy";
+        aside = 0.5 in [0, 1], "share", "part of diplomacy's clarity that remains toward a state that one left aside in the round before (B3.3)";
         power_noise = 0.3 in [0, 2], "share of power", "standard deviation of the error of a power report without diplomacy";
         bend_closure = 0.55 in [0, 1], "share", "how much a wholly closed state bends its reports toward the discourse";
         bend_rank = 0.25 in [0, 1], "share", "how much security bodies of full rank bend reports further";
@@ -117,10 +118,10 @@ parameters! {
         decline = 0.25 in [0, 1], "share per round", "how fast a threat falls to its stimulus, before diplomacy and age";
         diplomacy = 1.0 in [0, 5], "multiplier", "how much full diplomacy speeds the decline";
         ageing = 0.5 in [0, 5], "multiplier per 10 rounds", "how much age speeds the decline";
-        dispute = 0.38 in [0, 3], "multiplier per stage", "how much each stage of a dispute adds to the stimulus";
+        dispute = 0.4 in [0, 3], "multiplier per stage", "how much each stage of a dispute adds to the stimulus";
         open = 0.15 in [0.01, 1], "threat", "level at which a threat counts as begun";
         close = 0.08 in [0, 1], "threat", "level below which a begun threat counts as ended";
-        half = 0.8 in [0.01, 20], "threat", "sum of threats that fills half of the perceived-threat scale";
+        half = 0.76 in [0.01, 20], "threat", "sum of threats that fills half of the perceived-threat scale";
         allied_help = 0.5 in [0, 1], "share", "part of the allies' power counted as one's own against a threat";
         commitment = 0.5 in [0, 5], "multiplier", "how much threats to allies count as one's own, by the share of the burden borne";
     }
@@ -176,20 +177,20 @@ parameters! {
         affinity = 0.82 in [0, 10], "utility", "shared political values";
         consolidation = 0.8 in [0, 10], "utility", "what a like ruler offers a regime (C13)";
         inside_bloc = 0.5 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
-        blockage = 1.8 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
-        alarm = 5.1 in [0, 20], "utility", "perceived threat from the other";
-        regime = 2.3 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime";
-        regime_floor = 0.4 in [0, 1], "share", "part of regime consolidation that needs no backlog";
-        alien = 1.0 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
+        blockage = 1.7 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
+        alarm = 5.2 in [0, 20], "utility", "perceived threat from the other";
+        regime = 1.8 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime";
+        regime_floor = 0.2 in [0, 1], "share", "part of regime consolidation that needs no backlog";
+        alien = 0.7 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
         revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";
         zero_sum = 3.0 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
         momentum = 2.0 in [0, 10], "utility", "momentum of an open dispute, by its stage (war 1)";
-        cost_arms = 1.4 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
+        cost_arms = 1.3 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
         cost_allies = 1.0 in [0, 10], "utility", "cost that the target's allies impose (B2.4)";
         cost_ties = 2.0 in [0, 10], "utility", "ties that confrontation would lose (B2.4, B3.4 interdependence, B4.4)";
-        institutions = 3.0 in [0, 10], "utility", "institutional ties between two participatory states (B3.4)";
+        institutions = 2.9 in [0, 10], "utility", "institutional ties between two participatory states (B3.4)";
         prudence = 0.6 in [0, 10], "utility", "the other means that capable diplomacy and smart provision offer";
-        weariness = 1.5 in [0, 10], "utility", "weariness of recent confrontation and its price";
+        weariness = 1.6 in [0, 10], "utility", "weariness of recent confrontation and its price";
         remote = 2.5 in [0, 20], "utility", "what distance takes from any act toward a state at no reach";
         initiative = 1.2 in [0, 10], "utility", "initiative of capable, smart diplomacy where a dispute is open (B2.2)";
         effort = 0.3 in [0, 1], "effort", "effort of an act without any capacity; capacity adds the rest";
@@ -227,11 +228,11 @@ parameters! {
         breadth_saving = 0.4 in [0, 1], "share", "part of the cost of cooperation that full breadth saves (C4)";
         refusal = 0.3 in [0, 5], "loss", "loss of an offer that is refused or met with confrontation";
         price = 0.6 in [0, 5], "loss", "price of one's own confrontation of full severity";
-        half = 0.59 in [0.05, 50], "gain", "sum over counterparts that fills half of a memory's scale";
+        half = 0.62 in [0.05, 50], "gain", "sum over counterparts that fills half of a memory's scale";
     }
     /// Alliances (a discrete fact) and blocs.
     alliances: Alliances {
-        form = 0.38 in [0, 1], "probability per round", "forming at full security ties, shared threat and like systems";
+        form = 0.75 in [0, 1], "probability per round", "forming at full security ties, shared threat and like systems";
         threshold = 0.12 in [0, 1], "security ties", "security ties below which no alliance forms";
         shared_threat = 0.6 in [0, 1], "share", "part of forming that rests on a shared threat; the rest on like systems";
         end = 0.3 in [0, 1], "probability per round", "ending at full hostility or no security ties";
@@ -242,24 +243,24 @@ parameters! {
     disputes: Disputes {
         onset = 0.7 in [0, 10], "probability per round and heat", "onset without cooling";
         mutual = 0.5 in [0, 10], "multiplier", "heat that both sides confronting adds";
-        rivalry = 16.0 in [0, 100], "multiplier", "how much full rivalry adds to heat";
-        parity = 0.51 in [0, 1], "share", "part of heat that unequal power takes away";
+        rivalry = 12.0 in [0, 100], "multiplier", "how much full rivalry adds to heat";
+        parity = 0.5 in [0, 1], "share", "part of heat that unequal power takes away";
         cool_diplomacy = 0.5 in [0, 1], "share", "heat that full diplomacy of both sides takes away (B2.2)";
         cool_ties = 0.6 in [0, 1], "share", "heat that full ties take away";
-        cool_values = 0.78 in [0, 1], "share", "heat that two fully participatory systems take away";
+        cool_values = 0.6 in [0, 1], "share", "heat that two fully participatory systems take away";
         cool_third = 0.5 in [0, 1], "share", "heat that full diplomacy of third parties takes away (B2.2)";
         third_half = 1.0 in [0.01, 50], "diplomacy", "third parties' diplomacy, weighted by ties, that fills half of its scale";
         sudden = 0.8 in [0, 1], "probability", "a dispute beginning as a crisis, with force, before cooling";
-        escalate = 1.0 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
-        war = 0.033 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
-        settle = 0.5 in [0, 1], "probability per round", "settlement by full diplomacy";
+        escalate = 0.63 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
+        war = 0.022 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
+        settle = 0.62 in [0, 1], "probability per round", "settlement by full diplomacy";
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
         deadlock = 0.8 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
-        lapse = 0.23 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
+        lapse = 0.25 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
         victory = 0.25 in [0, 1], "probability per round", "a war ending by the victory of a side wholly superior";
         frozen = 0.06 in [0, 1], "probability per round and year of war", "a war freezing into a dispute";
         join = 0.6 in [0, 1], "probability", "an ally of full security ties aiding a side that goes to war, before its diplomacy";
-        rivalry_dispute = 0.4 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
+        rivalry_dispute = 0.45 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
         rivalry_war = 0.4 in [0, 1], "share", "room that a war's onset takes toward full rivalry";
         rivalry_decay = 0.03 in [0, 1], "share per round", "decay of rivalry";
         rivalry_relief = 0.35 in [0, 1], "share", "rivalry that a settlement by agreement takes away";
@@ -269,7 +270,7 @@ parameters! {
         growth = 0.015 in [-0.2, 0.2], "log wealth per round", "growth with no trade and no burden";
         trade = 0.03 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
         people = 0.015 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
-        ties_half = 2.0 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
+        ties_half = 1.4 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
         arms_drag = 0.05 in [0, 1], "log wealth per round", "growth that a wholly military budget costs";
         neglect_drag = 0.02 in [0, 1], "log wealth per round", "growth that full neglect of the welfare sectors costs";
         sanctions = 0.03 in [0, 1], "log wealth per round", "growth that sanctions of full effort by all of the trade cost";
@@ -298,7 +299,7 @@ parameters! {
         support_war = 1.0 in [0, 10], "logit", "what war takes from support";
         support_rally = 0.6 in [0, 10], "logit", "what full perceived threat adds to support";
         rank_rate = 0.1 in [0, 1], "share per round", "how fast the rank of security bodies moves";
-        rank_threat = 2.5 in [0, 10], "logit", "what perceived threat adds to the rank of security bodies (B1.3)";
+        rank_threat = 1.9 in [0, 10], "logit", "what perceived threat adds to the rank of security bodies (B1.3)";
         rank_rivalry = 1.5 in [0, 10], "logit", "what rivalry adds to the rank of security bodies (B1.3)";
         rank_provision = 2.0 in [0, 10], "logit", "what one-dimensional provision adds to the rank of security bodies";
         rank_base = -1.5 in [-10, 10], "logit", "rank of security bodies with nothing else";
@@ -310,48 +311,55 @@ parameters! {
     /// What this round's policy does to governance, through slow memories: the loop's first arrow.
     constitution: Constitution {
         memory = 7.0 in [1, 50], "rounds", "span of the memories of what the four functions brought";
-        belief_half = 0.6 in [0.01, 50], "posture units", "sum of goodwill or hostility known that fills half of a memory's scale";
+        belief_half = 0.86 in [0.01, 50], "posture units", "sum of goodwill or hostility known that fills half of a memory's scale";
         wealth_half = 2.0 in [0.01, 100], "wealth per head", "wealth per head that fills half of its scale";
-        gain = 1.7 in [0, 10], "logit", "weight of benefits less harms in every component";
+        gain = 1.6 in [0, 10], "logit", "weight of benefits less harms in every component";
         meaning_rate = 0.06 in [0, 1], "share per round", "how fast meaning moves to its target";
         referent_rate = 0.05 in [0, 1], "share per round", "how fast the referent moves to its target";
         securitisation_rate = 0.08 in [0, 1], "share per round", "how fast securitisation moves to its target";
         provision_rate = 0.07 in [0, 1], "share per round", "how fast provision moves to its target";
         meaning_opportunity = 1.6 in [0, 5], "weight", "opportunities won widen meaning";
         meaning_loss = 0.8 in [0, 5], "weight", "opportunities lost narrow meaning";
-        meaning_threat = 1.4 in [0, 5], "weight", "existential threat narrows meaning";
-        meaning_rivalry = 0.41 in [0, 5], "weight", "rivalry narrows meaning";
-        referent_ties = 2.2 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
+        meaning_threat = 1.5 in [0, 5], "weight", "existential threat narrows meaning";
+        meaning_rivalry = 0.57 in [0, 5], "weight", "rivalry narrows meaning";
+        referent_ties = 2.1 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
         referent_closure = 1.0 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
-        referent_rivalry = 0.49 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
+        referent_rivalry = 0.55 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
         securitisation_goodwill = 1.8 in [0, 5], "weight", "goodwill known makes for persuasion";
-        securitisation_hostility = 1.4 in [0, 5], "weight", "hostility known makes for command";
+        securitisation_hostility = 1.3 in [0, 5], "weight", "hostility known makes for command";
         securitisation_emergency = 0.8 in [0, 5], "weight", "felt emergency and backlog make for command";
         securitisation_settled = 0.6 in [0, 5], "weight", "threats that policy has settled make for persuasion";
         provision_gains = 1.4 in [0, 5], "weight", "gains of cooperation make provision smart";
         provision_wealth = 0.4 in [0, 5], "weight", "wealth per head makes provision smart (C12)";
         provision_war = 1.0 in [0, 5], "weight", "disputes and war make provision military";
-        provision_rivalry = 0.71 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
-        provision_rank = 0.8 in [0, 5], "weight", "security bodies of rank make provision military";
-        pull_meaning = 0.62 in [0, 5], "logit", "pull of the political system on meaning";
-        pull_referent = 0.71 in [0, 5], "logit", "pull of the political system on the referent";
-        pull_securitisation = 0.33 in [0, 5], "logit", "pull of the political system on securitisation";
-        pull_provision = 0.27 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
-        base_meaning = -0.29 in [-5, 5], "logit", "meaning with nothing for or against it";
+        provision_rivalry = 0.77 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
+        provision_rank = 0.81 in [0, 5], "weight", "security bodies of rank make provision military";
+        pull_meaning = 0.39 in [0, 5], "logit", "pull of the political system on meaning";
+        pull_referent = 0.68 in [0, 5], "logit", "pull of the political system on the referent";
+        pull_securitisation = 0.25 in [0, 5], "logit", "pull of the political system on securitisation";
+        pull_provision = 0.35 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
+        base_meaning = -0.53 in [-5, 5], "logit", "meaning with nothing for or against it";
         base_referent = -0.27 in [-5, 5], "logit", "referent with nothing for or against it";
-        base_securitisation = -0.47 in [-5, 5], "logit", "securitisation with nothing for or against it";
+        base_securitisation = -0.48 in [-5, 5], "logit", "securitisation with nothing for or against it";
         base_provision = -0.1 in [-5, 5], "logit", "provision with nothing for or against it";
         noise = 0.01 in [0, 0.5], "governance units", "standard deviation of the yearly noise of a component";
     }
     /// The political system: slow, and its rare larger transitions.
     system: SystemRates {
-        drift = 0.0024 in [0, 1], "share per round", "how fast the system moves to governance (ours; 0 holds it)";
+        drift = 0.0025 in [0, 1], "share per round", "how fast the system moves to governance (ours; 0 holds it)";
         diffusion = 0.004 in [0, 1], "share per round", "pull of the neighbours' systems, S-shaped: a rival explanation";
         development = 0.0015 in [0, 1], "per round", "pull of wealth per head toward participation: a rival explanation";
         transition = 0.025 in [0, 1], "probability per round", "a large transition at full tension between system and governance, no authority and full backlog";
-        transition_base = 0.034 in [0, 1], "probability per round", "a large transition without any cause, in the middle of the scale";
+        transition_base = 0.033 in [0, 1], "probability per round", "a large transition without any cause, in the middle of the scale";
         transition_size = 0.35 in [0, 1], "system units", "greatest size of a large transition";
         noise = 0.008 in [0, 0.2], "system units", "standard deviation of the yearly noise of the system";
+    }
+}
+
+impl Feedback {
+    /// Governance as policy sees it: ½ + gain · (x − ½), within [0, 1].
+    pub fn seen(&self, component: f64) -> f64 {
+        super::math::share(0.5 + self.governance_to_policy * (component - 0.5))
     }
 }
 

@@ -63,8 +63,8 @@ macro_rules! columns {
             }
 
             /// All columns of numbers, in the order of [`COLUMNS`].
-            pub fn columns(&self) -> Vec<&[f64]> {
-                vec![ $( &self.$name, )+ $( &self.$derived, )+ ]
+            pub fn columns(&self) -> [&[f64]; COLUMNS.len()] {
+                [ $( &self.$name, )+ $( &self.$derived, )+ ]
             }
 
             /// One column of numbers, by its place in [`COLUMNS`].
@@ -177,9 +177,9 @@ columns! {
         wars in [0, 1000000], "wars", "wars open";
         settlements in [0, 1000000], "disputes per round", "disputes and wars settled by agreement";
         defeats in [0, 1000000], "wars per round", "wars lost";
-        pressure_knowledge in [-100, 100], "logit", "pressure of what policy made known on governance, mean over components";
-        pressure_threat in [-100, 100], "logit", "pressure of threats on governance, mean over components";
-        pressure_opportunity in [-100, 100], "logit", "pressure of opportunities on governance, mean over components";
-        pressure_facilitation in [-100, 100], "logit", "pressure of citizens' foreign relations on governance, mean over components";
+        pressure_knowledge in [-1000, 1000], "logit", "pressure of what policy made known on governance, mean over components";
+        pressure_threat in [-1000, 1000], "logit", "pressure of threats on governance, mean over components";
+        pressure_opportunity in [-1000, 1000], "logit", "pressure of opportunities on governance, mean over components";
+        pressure_facilitation in [-1000, 1000], "logit", "pressure of citizens' foreign relations on governance, mean over components";
     }
 }

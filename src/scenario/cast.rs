@@ -58,7 +58,7 @@ impl Chosen {
 
 impl Cast {
     /// Reads `[states]` and draws what `[generator]` asks for. The size was checked before.
-    pub fn build(tree: &Table, run: &RunSettings, problems: &mut Problems) -> Self {
+    pub fn build(tree: &Table, run: &RunSettings, replicate: u64, problems: &mut Problems) -> Self {
         let entries = tree.table("states").map_or(&[][..], |t| &t.entries);
         let generator = Generator::read(tree, problems);
         let count = entries.len() + generator.as_ref().map_or(0, |g| g.count);
@@ -75,7 +75,8 @@ impl Cast {
         if let Some(generator) = &generator {
             for k in 0..generator.count {
                 cast.add_name(&generator.name(k), cast.named + k, generator.place, problems);
-                generator.fill(k, cast.named + k, run.seed, &mut cast.states, &mut cast.places);
+                let draws = generator.draws(run.seed, replicate);
+                generator.fill(k, cast.named + k, &draws, &mut cast.states, &mut cast.places);
             }
             for group in &generator.groups {
                 cast.groups.entry(group.clone()).or_default().extend(cast.named as u32..count as u32);
@@ -231,6 +232,11 @@ impl Cast {
         let mut seen = vec![false; self.len()];
         members.retain(|m| !std::mem::replace(&mut seen[*m as usize], true));
         sound.then_some(Chosen::Many(members))
+    }
+
+    /// The states that a text or a list of texts names singly.
+    pub fn named_in(&self, node: &Node) -> Vec<u32> {
+        node.texts().iter().filter_map(|(text, _)| self.by_name.get(*text).copied()).collect()
     }
 
     fn unknown(&self, name: &str, place: Place, problems: &mut Problems) {

@@ -147,3 +147,15 @@ pub fn join(path: &str, key: &str) -> String {
     let key = if bare { key.to_owned() } else { format!("{key:?}") };
     if path.is_empty() { key } else { format!("{path}.{key}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_quoted_where_they_must_be() {
+        assert_eq!(join("", "run"), "run");
+        assert_eq!(join("states", "West Germany"), "states.\"West Germany\"");
+        assert_eq!(join("events", "long-telegram"), "events.long-telegram");
+    }
+}

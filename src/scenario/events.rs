@@ -1,7 +1,8 @@
 //! `[events]`: what happens to the world from outside, spelt out into the model's interventions in file order.
 
+mod when;
+
 use super::RunSettings;
-use super::calendar::round_of;
 use super::cast::{Cast, Chosen};
 use super::check::join;
 use super::fields::variables;
@@ -12,9 +13,12 @@ use super::sources::Place;
 use crate::model::pairs::{Act, INSTRUMENTS, Instrument};
 use crate::model::states::Column;
 use crate::model::{Change, Intervention, StateId, Topology};
+use when::Span;
 
 /// Most interventions that one scenario may spell out.
 const MOST: usize = 10_000_000;
+/// What to do where two states are no pair.
+const ADD_PAIRS: &str = "add a [[pairs]] entry between them with reach = 0, so that they have a place from the start";
 
 /// What events are read against.
 pub struct Stage<'a> {
@@ -48,12 +52,6 @@ pub fn build(tree: &Table, stage: &Stage, problems: &mut Problems) -> Vec<Interv
     out
 }
 
-enum Span {
-    Rounds(u32, u32),
-    /// After the end of a shortened run.
-    Never,
-}
-
 struct Reader<'a> {
     entry: &'a Entry,
     table: &'a Table,
@@ -65,64 +63,6 @@ impl Reader<'_> {
     fn refuse(&mut self, place: Place, message: &str, help: &str) {
         let message = format!("{}: {message}", join("events", &self.entry.key));
         self.problems.add(ProblemKind::Conflict, place, message, help);
-    }
-
-    /// A round by either of two keys, with where it stands.
-    fn round(&mut self, by_round: &str, by_year: &str) -> Option<(f64, Place)> {
-        let (round, year) = (self.table.get(by_round), self.table.get(by_year));
-        if let (Some(_), Some(node)) = (round, year) {
-            self.refuse(node.place, &format!("has both `{by_round}` and `{by_year}`"), "give one of the two");
-        }
-        let given = round.and_then(|n| Some((n.number()?, n.place)));
-        given.or_else(|| year.and_then(|n| Some((round_of(n.number()?, self.stage.run), n.place))))
-    }
-
-    /// When it happens.
-    fn span(&mut self) -> Option<Span> {
-        let last = self.stage.run.rounds;
-        let (at, from, until) =
-            (self.round("at", "year"), self.round("from", "from_year"), self.round("until", "until_year"));
-        let length = self.table.number("for");
-        if let (Some(_), Some((_, place))) = (at, from) {
-            self.refuse(place, "has both `at` and `from`", "give one of the two");
-            return None;
-        }
-        if let (Some(_), Some((_, place))) = (length, until) {
-            self.refuse(place, "has both `for` and `until`", "give one of the two");
-            return None;
-        }
-        let Some((first, place)) = at.or(from).or(until.map(|(_, place)| (1.0, place))) else {
-            let help = "write at = ROUND or year = YEAR; for a span, from and until, or at and for";
-            self.refuse(self.entry.key_place, "does not say when", help);
-            return None;
-        };
-        if first < 1.0 {
-            let begin = self.stage.run.start_year + self.stage.run.round_years;
-            let message = format!("falls before the first round, which is year {begin}");
-            self.refuse(place, &message, "give a later year, or an earlier run.start_year");
-            return None;
-        }
-        if first > f64::from(last) {
-            if self.stage.shortened {
-                return Some(Span::Never);
-            }
-            let message = format!("comes after the last round: it falls in round {first}, and there are {last}");
-            self.refuse(place, &message, "give an earlier time, or more rounds in [run]");
-            return None;
-        }
-        let end = match (length, until) {
-            (Some(length), _) => first + length - 1.0,
-            (None, Some((end, place))) => {
-                if end < first {
-                    self.refuse(place, "ends before it begins", "give a later `until`");
-                    return None;
-                }
-                end
-            }
-            (None, None) if at.is_some() => first,
-            (None, None) => f64::from(last),
-        };
-        Some(Span::Rounds(first as u32, end.min(f64::from(last)) as u32))
     }
 
     /// What happens, once for every state, or state and counterpart, that is meant.
@@ -230,21 +170,16 @@ impl Reader<'_> {
     fn on_variable(&mut self, deed: &str, states: &[StateId]) -> Option<Vec<Change>> {
         let name = self.node("variable")?.text()?.to_owned();
         let (variable, column): (usize, &Column) = variables().find(|(_, c)| c.name == name)?;
-        let make: Box<dyn Fn(StateId) -> Change> = match deed {
-            "shock" => {
-                let amount = self.value("amount", column.low - column.high, column.high - column.low)?;
-                Box::new(move |state| Change::Shock { state, variable, amount })
-            }
-            _ => {
-                let value = self.value("value", column.low, column.high)?;
-                if deed == "set" {
-                    Box::new(move |state| Change::Set { state, variable, value })
-                } else {
-                    Box::new(move |state| Change::Clamp { state, variable, value })
-                }
-            }
+        if deed == "shock" {
+            let amount = self.value("amount", column.low - column.high, column.high - column.low)?;
+            return Some(states.iter().map(|s| Change::Shock { state: *s, variable, amount }).collect());
+        }
+        let value = self.value("value", column.low, column.high)?;
+        let make = |state: &StateId| match deed {
+            "set" => Change::Set { state: *state, variable, value },
+            _ => Change::Clamp { state: *state, variable, value },
         };
-        Some(states.iter().map(|s| make(*s)).collect())
+        Some(states.iter().map(make).collect())
     }
 
     fn policy(&mut self) -> Option<(Act, Option<Instrument>)> {
@@ -295,7 +230,7 @@ impl Reader<'_> {
         if chosen == Chosen::All && may_be_all {
             return Some(states.iter().map(|s| make(*s, None)).collect());
         }
-        let (others, one) = (chosen.members(count), matches!(chosen, Chosen::One(_)) && states.len() == 1);
+        let others = chosen.members(count);
         let mut changes = Vec::new();
         for state in states {
             for other in &others {
@@ -304,18 +239,34 @@ impl Reader<'_> {
                 }
             }
         }
-        if changes.is_empty() || (one && changes.len() != 1) {
-            let names = |ids: &mut dyn Iterator<Item = u32>| {
-                ids.take(3).map(|s| format!("{:?}", stage.cast.names[s as usize])).collect::<Vec<_>>().join(", ")
-            };
-            let (a, b) = (names(&mut states.iter().map(|s| s.0)), names(&mut others.iter().copied()));
-            let message = format!("{a} and {b} are no pair: neither reaches the other");
-            let help = format!(
-                "add [[pairs]] with between = [{a}, {b}] and reach = 0, so that they have a place from the start"
-            );
-            self.refuse(place, &message, &help);
+        self.missing_pair(key, place, &others)?;
+        if changes.is_empty() {
+            self.refuse(place, "is about no pair: nobody of the one side reaches anybody of the other", ADD_PAIRS);
             return None;
         }
         Some(changes)
+    }
+
+    /// States named singly on both sides must be pairs; members of groups need not. None where one is not.
+    fn missing_pair(&mut self, key: &str, place: Place, others: &[u32]) -> Option<()> {
+        let cast = self.stage.cast;
+        let states = self.table.get("state").or_else(|| self.table.get("states")).map(|n| cast.named_in(n));
+        let counterparts = self.table.get(key).map(|n| cast.named_in(n));
+        for a in states.iter().flatten().copied() {
+            for b in counterparts.iter().flatten().copied().filter(|b| !exists(self.stage.topology, a, *b)) {
+                let (first, second) = (&cast.names[a as usize], &cast.names[b as usize]);
+                if a == b {
+                    if others.len() > 1 {
+                        continue;
+                    }
+                    self.refuse(place, &format!("{first:?} makes no pair with itself"), "name two different states");
+                    return None;
+                }
+                let message = format!("{first:?} and {second:?} are no pair: neither reaches the other");
+                self.refuse(place, &message, ADD_PAIRS);
+                return None;
+            }
+        }
+        Some(())
     }
 }

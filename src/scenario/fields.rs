@@ -205,6 +205,12 @@ fn generator() -> Vec<Field> {
             "side of the square, length of the ring, or step of the grid",
         ),
         field(
+            "world",
+            Shape::Choice(vec!["fixed", "per-replicate"]),
+            json!("fixed"),
+            "drawn once for all replicates, or anew for each",
+        ),
+        field(
             "together",
             number(0.0, 1.0, "correlation"),
             json!(0.5),

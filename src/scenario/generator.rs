@@ -7,7 +7,8 @@
 //! components         z = t · z_system + √(1 − t²) · z_own,   u = t · u_system + (1 − t) · u_own    t: `together`
 //! ```
 //!
-//! Rows are keyed by the scenario's seed with replicate 0: a world is the same in every replicate.
+//! Rows are keyed by the scenario's seed, and by the replicate where `world = "per-replicate"`; a fixed world is that of
+//! replicate 0.
 
 use super::cast::COMPONENTS;
 use super::fields::variables;
@@ -61,6 +62,7 @@ pub struct Generator {
     layout: Layout,
     size: f64,
     together: f64,
+    varies: bool,
     spreads: Vec<Option<Spread>>,
 }
 
@@ -132,9 +134,15 @@ impl Generator {
             },
             size: table.number("size").unwrap_or(1.0),
             together: table.number("together").unwrap_or(0.5),
+            varies: varies(tree),
             spreads,
         })
         .filter(|g| g.count > 0)
+    }
+
+    /// The source of a replicate's world.
+    pub fn draws(&self, seed: u64, replicate: u64) -> Draws {
+        draws(seed, replicate, self.varies)
     }
 
     /// Name of the k-th synthetic state.
@@ -143,11 +151,11 @@ impl Generator {
     }
 
     /// Draws the k-th synthetic state into row `at`.
-    pub fn fill(&self, k: usize, at: usize, seed: u64, states: &mut States, places: &mut [Option<[f64; 2]>]) {
+    pub fn fill(&self, k: usize, at: usize, draws: &Draws, states: &mut States, places: &mut [Option<[f64; 2]>]) {
         let mut words = Words::default();
         let count = COORDINATES + self.spreads.len();
         words.resize(count);
-        Draws::new(seed, 0, true).row(Purpose::Worlds, STATES, k as u64, &mut words, count);
+        draws.row(Purpose::Worlds, STATES, k as u64, &mut words, count);
         places[at] = Some(self.lie(k, [words.uniform(0), words.uniform(1)]));
         let system = variables().position(|(_, c)| c.name == "system").map_or(0, |n| COORDINATES + n);
         let t = self.together;
@@ -184,44 +192,100 @@ impl Generator {
     }
 }
 
+/// Is the world drawn anew for every replicate?
+pub fn varies(tree: &Table) -> bool {
+    tree.table("generator").and_then(|g| g.text("world")) == Some("per-replicate")
+}
+
+/// Worlds are drawn whether or not chance is on in the run.
+fn draws(seed: u64, replicate: u64, varies: bool) -> Draws {
+    Draws::new(seed, if varies { replicate } else { 0 }, true)
+}
+
 /// Where pairs with a synthetic state start.
-#[derive(Debug, Default)]
-pub struct PairSpreads([Option<Spread>; 6]);
+#[derive(Debug)]
+pub struct PairSpreads {
+    spreads: [Option<Spread>; 6],
+    draws: Draws,
+}
 
 const PAIR_KEYS: [&str; 6] = ["posture", "trade", "people", "security", "complementarity", "rivalry"];
 
 impl PairSpreads {
     /// Reads `[generator.pairs]`.
-    pub fn read(tree: &Table, problems: &mut Problems) -> Self {
+    pub fn read(tree: &Table, seed: u64, replicate: u64, problems: &mut Problems) -> Self {
         let table = tree.table("generator").and_then(|g| g.table("pairs"));
-        Self(PAIR_KEYS.map(|key| {
+        let spreads = PAIR_KEYS.map(|key| {
             let node = table?.get(key)?;
             Spread::read(node, &format!("generator.pairs.{key}"), problems)
-        }))
+        });
+        Self { spreads, draws: draws(seed, replicate, varies(tree)) }
     }
 
     /// Draws a pair's start from the pair's own row.
-    pub fn fill(&self, start: &mut PairStart, seed: u64, words: &mut Words) {
-        if self.0.iter().all(Option::is_none) {
+    pub fn fill(&self, start: &mut PairStart, words: &mut Words) {
+        if self.spreads.iter().all(Option::is_none) {
             return;
         }
         words.resize(PAIR_WORDS);
         let row = (u64::from(start.states.0) << 32) | u64::from(start.states.1);
-        Draws::new(seed, 0, true).row(Purpose::Worlds, PAIRS, row, words, PAIR_WORDS);
+        self.draws.row(Purpose::Worlds, PAIRS, row, words, PAIR_WORDS);
         let share = |spread: Spread, word: usize| spread.value(words.error(word), words.uniform(word), 0.0, 1.0);
-        if let Some(spread) = self.0[0] {
+        if let Some(spread) = self.spreads[0] {
             start.posture = [0, 1].map(|side| spread.value(words.error(side), words.uniform(side), -1.0, 1.0));
         }
         for layer in 0..3 {
-            if let Some(spread) = self.0[1 + layer] {
+            if let Some(spread) = self.spreads[1 + layer] {
                 start.ties[layer] = share(spread, 2 + layer);
             }
         }
-        if let Some(spread) = self.0[4] {
+        if let Some(spread) = self.spreads[4] {
             start.complementarity = share(spread, 5);
         }
-        if let Some(spread) = self.0[5] {
+        if let Some(spread) = self.spreads[5] {
             start.rivalry = share(spread, 6);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spreads_by_hand() {
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
+        close(Spread::Constant(0.3).value(2.0, 0.9, 0.0, 1.0), 0.3);
+        close(Spread::Around(0.5, 0.1).value(2.0, 0.9, 0.0, 1.0), 0.7);
+        close(Spread::Around(0.5, 0.4).value(2.0, 0.9, 0.0, 1.0), 1.0);
+        close(Spread::Between(0.2, 0.4).value(2.0, 0.5, 0.0, 1.0), 0.3);
+        close(Spread::LogScale(2.0, 1.0).value(0.0, 0.5, 0.0, 9.0), 2.0);
+        close(Spread::LogScale(1.0, 1.0).value(1.0, 0.5, 0.0, 9.0), std::f64::consts::E);
+    }
+
+    #[test]
+    fn a_grid_grows_outward_and_a_ring_is_even() {
+        let generator = |layout| Generator {
+            count: 4,
+            groups: Vec::new(),
+            place: Place { source: 0, start: 0, end: 0 },
+            prefix: "S".into(),
+            layout,
+            size: 1.0,
+            together: 0.0,
+            varies: false,
+            spreads: Vec::new(),
+        };
+        let grid = generator(Layout::Grid);
+        let mut places: Vec<[i64; 2]> = (0..9).map(|k| grid.lie(k, [0.0; 2]).map(|x| x as i64)).collect();
+        places.sort_unstable();
+        let square: Vec<[i64; 2]> = (0..3).flat_map(|x| (0..3).map(move |y| [x, y])).collect();
+        assert_eq!(places, square);
+        let ring = generator(Layout::Ring);
+        let apart = |a: usize, b: usize| {
+            let (p, q) = (ring.lie(a, [0.0; 2]), ring.lie(b, [0.0; 2]));
+            ((p[0] - q[0]).powi(2) + (p[1] - q[1]).powi(2)).sqrt()
+        };
+        assert!((apart(0, 1) - apart(3, 0)).abs() < 1e-12 && apart(0, 2) > apart(0, 1));
     }
 }

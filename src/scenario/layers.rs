@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::node::{Entry, Node, Table, Value, parse};
-use super::problems::{Problem, ProblemKind, Problems};
+use super::problems::{OVERRIDE, Problem, ProblemKind, Problems};
 use super::shipped;
 use super::sources::{Place, Source, Sources};
 use super::suggest::nearest;
@@ -37,7 +37,7 @@ pub enum Origin {
 impl Origin {
     /// The file of that path, or the shipped scenario of that name where there is no such file.
     pub fn find(path: &Path) -> Self {
-        if !path.exists()
+        if !path.is_file()
             && let Some(shipped) = path.to_str().and_then(shipped::find)
         {
             return Self::Shipped(shipped);
@@ -98,7 +98,7 @@ pub fn read_file(path: &Path) -> Result<Source, Problem> {
     let bytes = fs::read(path).map_err(|e| refuse(format!("cannot read {shown}: {e}"), String::new()))?;
     let text = String::from_utf8(bytes).map_err(|e| {
         let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
+        let line = valid.split(|b| *b == b'\n').count();
         refuse(format!("{shown}:{line}: not UTF-8 text"), "save the file as UTF-8".into())
     })?;
     let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
@@ -161,7 +161,7 @@ fn base_of(table: &Table, source: usize, sources: &Sources) -> Option<(Origin, O
 
 /// `PATH=VALUE` is one line of TOML; a value that is none is taken as text.
 fn parse_override(path: &str, value: &str, sources: &mut Sources, problems: &mut Problems) -> Option<Table> {
-    let name = format!("--set {path}={value}");
+    let name = format!("{OVERRIDE}{path}={value}");
     let one_line = |text: &str| !text.contains(['\n', '\r']);
     let add = |sources: &mut Sources, text: String| sources.add(Source { name: name.clone(), text, directory: None });
     if !one_line(path) || !one_line(value) || path.trim_start().starts_with(['#', '[']) || path.contains('=') {

@@ -162,7 +162,9 @@ fn names(cells: &[(&str, Place)], what: &str, cast: &Cast, problems: &mut Proble
 
 fn complete(found: &[usize], what: &str, place: Place, cast: &Cast, problems: &mut Problems) -> bool {
     let mut missing = vec![true; cast.len()];
-    found.iter().for_each(|i| missing[*i] = false);
+    for i in found {
+        missing[*i] = false;
+    }
     let names: Vec<&str> = missing.iter().zip(&cast.names).filter(|(m, _)| **m).map(|(_, n)| n.as_str()).collect();
     if names.is_empty() {
         return true;
@@ -201,4 +203,19 @@ fn split(line: &str, start: usize, source: usize) -> Vec<(&str, Place)> {
         }
     }
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_know_their_place_and_may_stand_in_quotes() {
+        let text = "state,A\r\n\n\"B, C\", 0.5\n";
+        let rows = cells(text, 0);
+        let words: Vec<Vec<&str>> = rows.iter().map(|r| r.iter().map(|c| c.0).collect()).collect();
+        assert_eq!(words, [vec!["state", "A"], vec!["B, C", "0.5"]]);
+        let place = rows[1][1].1;
+        assert_eq!(&text[place.start..place.end], " 0.5");
+    }
 }

@@ -1,13 +1,13 @@
 //! Scenario files: TOML in, a checked world with its run settings out.
 //!
 //! [`load`] reads a file (or a shipped scenario), lays it over its `base`, lays overrides over both, holds the result
-//! against the table of [`fields`] and builds the world. Every problem is found in one go and knows its place.
+//! against the table of `fields` and builds the world. Every problem is found in one go and knows its place.
 
 mod calendar;
 mod cast;
 mod check;
 mod events;
-pub mod fields;
+mod fields;
 mod generator;
 mod layers;
 mod matrix;
@@ -19,13 +19,14 @@ mod reference;
 mod resolved;
 mod schema;
 mod settings;
-pub mod shape;
+mod shape;
 mod shipped;
 mod size;
 mod sources;
 mod starter;
 mod suggest;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Setup, Topology};
@@ -54,10 +55,28 @@ pub struct Scenario {
     pub run: RunSettings,
     /// What to record.
     pub record: RecordSettings,
-    /// The world to begin with.
+    /// The world to begin with; where [`Scenario::varies`], that of replicate 0 (see [`Scenario::setup_for`]).
     pub setup: Setup,
+    /// Synthetic states are drawn anew for every replicate.
+    pub varies: bool,
     /// The scenario with its base, overrides and generator resolved, as TOML that makes the same tables when run.
     pub resolved: String,
+}
+
+impl Scenario {
+    /// The world that a replicate begins with.
+    ///
+    /// # Errors
+    /// Another draw of the synthetic states makes a world that the scenario does not fit, as when an event names two
+    /// of them that are out of each other's reach.
+    pub fn setup_for(&self, replicate: u64) -> Result<Cow<'_, Setup>, ScenarioErrors> {
+        if !self.varies || replicate == 0 {
+            return Ok(Cow::Borrowed(&self.setup));
+        }
+        let origin =
+            Origin::Text { name: format!("{} (replicate {replicate})", self.name), text: self.resolved.clone() };
+        read(origin, &[], replicate).map(|scenario| Cow::Owned(scenario.setup))
+    }
 }
 
 /// How long, how often, from when.
@@ -92,10 +111,13 @@ pub struct RecordSettings {
 /// `scenarios/cold-war.toml`) where there is no such file. Overrides are dotted paths with values, as in
 /// `("states.USA.meaning", "0.7")`; a value that is no TOML is taken as text.
 ///
+/// A command line that cuts a run short adds `("run.shortened", "true")` to `("run.rounds", …)`, so that events after
+/// the new end are left out rather than refused; one that turns chance off adds `("run.noise", "false")`.
+///
 /// # Errors
 /// All problems found, up to twenty, each with its place.
 pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
-    read(Origin::find(path), overrides)
+    read(Origin::find(path), overrides, 0)
 }
 
 /// Reads and checks a scenario from text; `name` stands for its file in messages. A `base` is a shipped name, or a
@@ -104,16 +126,16 @@ pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Sce
 /// # Errors
 /// All problems found, up to twenty, each with its place.
 pub fn load_text(name: &str, text: &str, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
-    read(Origin::Text { name: name.to_owned(), text: text.to_owned() }, overrides)
+    read(Origin::Text { name: name.to_owned(), text: text.to_owned() }, overrides, 0)
 }
 
-fn read(origin: Origin, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
+fn read(origin: Origin, overrides: &[(String, String)], replicate: u64) -> Result<Scenario, ScenarioErrors> {
     let mut sources = Sources::default();
     let mut problems = Problems::default();
     let name = origin.short_name();
     let path = if let Origin::File(path) = &origin { Some(path.clone()) } else { None };
     let built = layers::gather(origin, overrides, &mut sources, &mut problems)
-        .and_then(|tree| build(tree, &mut sources, &mut problems));
+        .and_then(|tree| build(tree, replicate, &mut sources, &mut problems));
     match built {
         Some(mut scenario) if problems.is_empty() => {
             (scenario.name, scenario.path) = (name, path);
@@ -124,17 +146,17 @@ fn read(origin: Origin, overrides: &[(String, String)]) -> Result<Scenario, Scen
 }
 
 /// From the merged tree to a scenario without its name. None where the world cannot be made at all.
-fn build(mut tree: node::Table, sources: &mut Sources, problems: &mut Problems) -> Option<Scenario> {
+fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems: &mut Problems) -> Option<Scenario> {
     let start = Place { source: 0, start: 0, end: 0 };
     if let shape::Shape::Table(fields) = fields::root() {
         check::Checker { sources, problems }.table(&mut tree, fields, "", start);
     }
     let (run, record) = (settings::run(&tree), settings::record(&tree));
     let params = settings::parameters(&tree, problems);
-    if !size::states_fit(&tree, &run, &record, problems) {
+    if !size::states_fit(&tree, &run, record, problems) {
         return None;
     }
-    let cast = cast::Cast::build(&tree, &run, problems);
+    let cast = cast::Cast::build(&tree, &run, replicate, problems);
     if cast.len() == 0 {
         if problems.is_empty() {
             let help = "add [states.NAME] tables, or a [generator] with a count";
@@ -146,8 +168,8 @@ fn build(mut tree: node::Table, sources: &mut Sources, problems: &mut Problems) 
     let reached = reach::build(&tree, &cast, sources, problems);
     let from_file = tree.table("reach").is_some_and(|r| r.get("file").is_some());
     let matrix = from_file.then(|| matrix::rows(&reached, cast.len()));
-    let starts = pairs::build(&tree, &cast, reached, run.seed, problems);
-    size::pair_rows_fit(starts.len() as u64, &tree, &run, &record, problems);
+    let starts = pairs::build(&tree, &cast, reached, (run.seed, replicate), problems);
+    size::pair_rows_fit(starts.len() as u64, &tree, &run, record, problems);
     let topology = Topology::new(cast.len(), starts.iter().map(|s| s.states).collect());
     let shortened = settings::shortened(&tree);
     let stage = events::Stage { cast: &cast, topology: &topology, run: &run, shortened };
@@ -167,6 +189,7 @@ fn build(mut tree: node::Table, sources: &mut Sources, problems: &mut Problems) 
         run,
         record,
         setup: Setup { names: cast.names, states: cast.states, pairs: starts, params, interventions },
+        varies: generator::varies(&tree),
         resolved,
     })
 }

@@ -24,17 +24,23 @@ struct Rule<'a> {
 const UNDIRECTED: [&str; 8] =
     ["ties", "trade", "people", "security", "complementarity", "rivalry", "alliance", "dispute"];
 
-/// Every pair of the world, sorted.
-pub fn build(tree: &Table, cast: &Cast, reached: Vec<Reached>, seed: u64, problems: &mut Problems) -> Vec<PairStart> {
+/// Every pair of the world, sorted. Generated starts are keyed by seed and replicate.
+pub fn build(
+    tree: &Table,
+    cast: &Cast,
+    reached: Vec<Reached>,
+    key: (u64, u64),
+    problems: &mut Problems,
+) -> Vec<PairStart> {
     let rules: Vec<Rule> =
         tree.list("pairs").unwrap_or(&[]).iter().filter_map(|n| Rule::read(n, cast, problems)).collect();
     let mut starts: Vec<PairStart> =
         reached.into_iter().map(|((low, high), reach)| PairStart { reach, ..PairStart::new(low, high) }).collect();
     add_missing(&mut starts, &rules, cast, problems);
-    let spreads = PairSpreads::read(tree, problems);
+    let spreads = PairSpreads::read(tree, key.0, key.1, problems);
     let mut words = Words::default();
     for start in starts.iter_mut().filter(|s| s.states.1 as usize >= cast.named) {
-        spreads.fill(start, seed, &mut words);
+        spreads.fill(start, &mut words);
     }
     for rule in &rules {
         rule.apply(&mut starts, cast.len());

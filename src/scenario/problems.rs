@@ -1,6 +1,6 @@
 //! What is wrong with a scenario: every problem found, each with its place, what is allowed and what to do.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -8,6 +8,9 @@ use super::sources::{Place, Sources};
 
 /// Problems beyond this many are counted, not kept.
 pub const MOST: usize = 20;
+
+/// How the name of an override begins.
+pub const OVERRIDE: &str = "--set ";
 
 /// What kind of problem it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +103,9 @@ impl fmt::Display for Located {
         if self.line == 0 {
             return f.write_str(&self.message);
         }
+        if self.file.starts_with(OVERRIDE) {
+            return write!(f, "{}: {}", self.file, self.message); // it has one line only
+        }
         write!(f, "{}:{}: {}", self.file, self.line, self.message)
     }
 }
@@ -154,7 +160,10 @@ impl ScenarioErrors {
         match self.problems.dropped {
             0 => {}
             1 => out.push_str("and one more problem\n"),
-            n => out.push_str(&format!("and {n} more problems\n")),
+            n => {
+                // Writing to a string cannot fail.
+                let _ = writeln!(out, "and {n} more problems");
+            }
         }
         out
     }

@@ -11,6 +11,9 @@ use crate::model::Params;
 use crate::model::params::PARAMETERS;
 use crate::model::switches::SWITCHES;
 
+/// Keys that are not copied as they stand.
+const WRITTEN_APART: [&str; 6] = ["title", "question", "base", "run", "record", "parameters"];
+
 /// The text. `matrix` holds what a matrix file said, row by row.
 pub fn write(
     tree: &Table,
@@ -20,7 +23,12 @@ pub fn write(
     matrix: Option<Vec<Vec<f64>>>,
 ) -> String {
     let mut out = Toml::new();
-    for entry in tree.entries.iter().filter(|e| !["base", "run", "record", "parameters"].contains(&e.key.as_str())) {
+    for key in ["title", "question"] {
+        out.insert(key.into(), tree.text(key).unwrap_or("").into());
+    }
+    out.insert("run".into(), run_table(tree, run).into());
+    out.insert("record".into(), record_table(record).into());
+    for entry in tree.entries.iter().filter(|e| !WRITTEN_APART.contains(&e.key.as_str())) {
         out.insert(entry.key.clone(), value(&entry.node.value));
     }
     if let (Some(rows), Some(TomlValue::Table(reach))) = (matrix, out.get_mut("reach")) {
@@ -28,8 +36,6 @@ pub fn write(
         let rows = rows.into_iter().map(|row| row.into_iter().map(TomlValue::Float).collect::<Vec<_>>());
         reach.insert("rows".into(), rows.map(TomlValue::Array).collect::<Vec<_>>().into());
     }
-    out.insert("run".into(), run_table(tree, run).into());
-    out.insert("record".into(), record_table(record).into());
     out.insert("parameters".into(), parameters(tree, params).into());
     out.to_string()
 }

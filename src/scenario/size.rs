@@ -27,7 +27,7 @@ pub fn pairs_fit(count: u64, place: Option<Place>, problems: &mut Problems) -> b
 }
 
 /// Do the states and the rows recorded of them fit?
-pub fn states_fit(tree: &Table, run: &RunSettings, record: &RecordSettings, problems: &mut Problems) -> bool {
+pub fn states_fit(tree: &Table, run: &RunSettings, record: RecordSettings, problems: &mut Problems) -> bool {
     let generator = tree.table("generator");
     let named = tree.table("states").map_or(0, |t| t.entries.len() as u64);
     let states = named.saturating_add(generator.and_then(|g| g.whole("count")).unwrap_or(0));
@@ -44,7 +44,7 @@ pub fn states_fit(tree: &Table, run: &RunSettings, record: &RecordSettings, prob
 }
 
 /// Do the rows recorded of pairs fit?
-pub fn pair_rows_fit(pairs: u64, tree: &Table, run: &RunSettings, record: &RecordSettings, problems: &mut Problems) {
+pub fn pair_rows_fit(pairs: u64, tree: &Table, run: &RunSettings, record: RecordSettings, problems: &mut Problems) {
     /// A row of a pair in the record [bytes].
     const ROW: u64 = 120;
     if !record.pairs {

@@ -64,3 +64,19 @@ impl Sources {
         short
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_in_lines_and_characters() {
+        let mut sources = Sources::default();
+        let source = sources.add(Source { name: "a".into(), text: "é = 1\nbé = 22\n".into(), directory: None });
+        let place = |start, end| Place { source, start, end };
+        assert_eq!(sources.line_and_column(place(0, 2)), (1, 1));
+        assert_eq!(sources.line_and_column(place(13, 15)), (2, 6));
+        assert_eq!(sources.excerpt(place(13, 15)), "22");
+        assert_eq!(sources.line_and_column(place(99, 120)), (3, 1));
+    }
+}

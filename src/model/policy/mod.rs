@@ -7,12 +7,12 @@
 //! P(act) ∝ exp(U(act) / temperature),  U(abstain) = 0, U(cooperate) and U(confront) as in `terms`
 //! P(instrument | act) ∝ weight, as in `instruments`
 //! effort = min(1, effort + (1 − effort) · capacity)
-//! capacity   to cooperate: (diplomacy + min(1, (spend_diplomacy + spend_facilitation)/need)) / 2, over 1 − saving · breadth
-//!            to confront:  min(1, spend_military / need)
+//! capacity   to cooperate: autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full)) / 2, over
+//!                          max(0.05, 1 − breadth_saving · breadth)
+//!            to confront:  autonomy · min(1, spend_military / full),      full = 4 · issues.need
 //! strain ← strain + attention_rate · (load / attention − strain)
 //! ```
 //!
-//! need: four times `issues.need`, the spending that gives full capacity.
 //! One uniform u chooses both. With A, B = exp(U/temperature) of cooperation and confrontation, x = u (A + 1 + B):
 //! cooperate if x < A, abstain if x < A + 1, else confront; what is left, x/A or (x − A − 1)/B, is uniform again and chooses
 //! the instrument in its order (u itself where an intervention fixes the act). With noise off the best option is taken,

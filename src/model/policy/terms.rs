@@ -25,7 +25,7 @@
 //! stage: 0 calm to 1 war; severity: confrontation dealt out in the round before, with half of `ties.half`.
 
 use super::super::World;
-use super::super::math::{saturate, share};
+use super::super::math::saturate;
 use super::super::pairs::{Pairs, Row, Stage};
 use super::super::params::Params;
 
@@ -255,8 +255,7 @@ pub(super) fn take_stances(world: &mut World) {
     let total: f64 = s.wealth.iter().zip(&s.present).filter(|(_, p)| **p).map(|(w, _)| w).sum();
     let mean_wealth = total / present;
     let p = &params.choice;
-    let gain = params.feedback.governance_to_policy;
-    let seen = |x: f64| share(0.5 + gain * (x - 0.5));
+    let seen = |x: f64| params.feedback.seen(x);
     let full = 4.0 * params.issues.need;
     // How many present states each one leads, itself included.
     scratch.members.clear();
@@ -282,8 +281,8 @@ pub(super) fn take_stances(world: &mut World) {
             self_image: s.self_image[i],
             allied_power: s.allied_power[i],
             market: 2.0 * s.wealth[i] / (s.wealth[i] + mean_wealth),
-            capacity_to_cooperate: 0.5 * (s.diplomacy[i] + civil.min(1.0)),
-            capacity_to_confront: (s.spend_military[i] / full).min(1.0),
+            capacity_to_cooperate: 0.5 * (s.diplomacy[i] + civil.min(1.0)) * s.autonomy[i],
+            capacity_to_confront: (s.spend_military[i] / full).min(1.0) * s.autonomy[i],
             bloc: (s.bloc[i], scratch.members[s.bloc[i] as usize] > 1),
             main_threat: s.main_threat[i],
             opening: p.cooperate,

@@ -1,0 +1,73 @@
+//! When an event happens: a round, a span, or the same in calendar years.
+
+use super::Reader;
+use crate::scenario::calendar::round_of;
+use crate::scenario::sources::Place;
+
+/// When an event happens.
+pub(super) enum Span {
+    /// From one round to another, both included.
+    Rounds(u32, u32),
+    /// After the end of a shortened run.
+    Never,
+}
+
+impl Reader<'_> {
+    /// A round by either of two keys, with where it stands.
+    fn round(&mut self, by_round: &str, by_year: &str) -> Option<(f64, Place)> {
+        let (round, year) = (self.table.get(by_round), self.table.get(by_year));
+        if let (Some(_), Some(node)) = (round, year) {
+            self.refuse(node.place, &format!("has both `{by_round}` and `{by_year}`"), "give one of the two");
+        }
+        let given = round.and_then(|n| Some((n.number()?, n.place)));
+        given.or_else(|| year.and_then(|n| Some((round_of(n.number()?, self.stage.run), n.place))))
+    }
+
+    /// When it happens.
+    pub(super) fn span(&mut self) -> Option<Span> {
+        let last = self.stage.run.rounds;
+        let (at, from, until) =
+            (self.round("at", "year"), self.round("from", "from_year"), self.round("until", "until_year"));
+        let length = self.table.number("for");
+        if let (Some(_), Some((_, place))) = (at, from) {
+            self.refuse(place, "has both `at` and `from`", "give one of the two");
+            return None;
+        }
+        if let (Some(_), Some((_, place))) = (length, until) {
+            self.refuse(place, "has both `for` and `until`", "give one of the two");
+            return None;
+        }
+        let Some((first, place)) = at.or(from).or(until.map(|(_, place)| (1.0, place))) else {
+            let help = "write at = ROUND or year = YEAR; for a span, from and until, or at and for";
+            self.refuse(self.entry.key_place, "does not say when", help);
+            return None;
+        };
+        if first < 1.0 {
+            let begin = self.stage.run.start_year + self.stage.run.round_years;
+            let message = format!("falls before the first round, which is year {begin}");
+            self.refuse(place, &message, "give a later year, or an earlier run.start_year");
+            return None;
+        }
+        if first > f64::from(last) {
+            if self.stage.shortened {
+                return Some(Span::Never);
+            }
+            let message = format!("comes after the last round: it falls in round {first}, and there are {last}");
+            self.refuse(place, &message, "give an earlier time, or more rounds in [run]");
+            return None;
+        }
+        let end = match (length, until) {
+            (Some(length), _) => first + length - 1.0,
+            (None, Some((end, place))) => {
+                if end < first {
+                    self.refuse(place, "ends before it begins", "give a later `until`");
+                    return None;
+                }
+                end
+            }
+            (None, None) if at.is_some() => first,
+            (None, None) => f64::from(last),
+        };
+        Some(Span::Rounds(first as u32, end.min(f64::from(last)) as u32))
+    }
+}
