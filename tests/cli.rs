@@ -98,6 +98,29 @@ fn tables_hold_states_while_they_are_there_and_empty_cells_for_what_is_missing()
 }
 
 #[test]
+fn tables_read_back_are_what_was_written() {
+    let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--out", "a", "--pairs", "--quiet"]);
+    let reader = takvin::output::RunReader::open(&place.path("a")).unwrap();
+    assert_eq!((reader.manifest.seed, reader.manifest.from_round), (5, None));
+    for name in takvin::record::TABLES {
+        let table = reader.table(name).unwrap();
+        let text = place.read(&format!("a/{name}.csv"));
+        assert_eq!(table.len(), text.lines().count() - 1, "{name}");
+    }
+    let states = reader.table("states").unwrap();
+    let words: Vec<_> = states.column("state").take(3).map(|cell| states.word(cell).unwrap().to_owned()).collect();
+    assert_eq!(words, ["Arda", "Bera", "Ciro"]);
+    let growth: Vec<f64> = states.column("growth").collect();
+    assert!(growth[0].is_nan() && !growth[3].is_nan());
+    let scenario = takvin::scenario::load(&reader.scenario(), &[]).unwrap();
+    let record = takvin::batch::run_one(&scenario, 1);
+    let written = states.column("governance").zip(states.column("run")).filter(|(_, run)| *run > 0.5);
+    let again: Vec<f64> = record.states.column("governance").collect();
+    assert_eq!(written.map(|(g, _)| g).collect::<Vec<_>>(), again, "to the last bit");
+}
+
+#[test]
 fn recording_every_third_round_keeps_the_first_and_the_last() {
     let place = Place::new();
     place.succeeds(&["run", "world.toml", "--out", "a", "--set", "record.every=3", "--runs", "1", "--quiet"]);

@@ -42,7 +42,7 @@ pub struct Manifest {
     pub from_round: Option<u32>,
     /// When the runs began, UTC.
     pub started: String,
-    /// How long they took [s].
+    /// How long they took, in seconds.
     pub duration_seconds: f64,
     /// Files of the run directory, this one last.
     pub files: Vec<String>,
