@@ -5,10 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
 use super::{BatchError, Controls, Finished, Running, carry_out};
+use crate::record;
 use crate::scenario::Scenario;
 
 /// Runs under way or waiting, for each thread.
 const WINDOW: usize = 3;
+/// Memory that runs under way or waiting may take together [bytes], as far as more than one is in question.
+const BUDGET: u64 = 2 << 30;
 
 /// Carries out `runs` runs, each begun by `begin`, and hands them to `sink` by number.
 ///
@@ -22,7 +25,7 @@ pub fn run_all<E>(
     mut sink: impl FnMut(Finished) -> Result<(), E>,
 ) -> Result<(), BatchError<E>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(controls.threads).build()?;
-    let window = WINDOW * pool.current_num_threads();
+    let window = window(bytes_of_a_run(scenario), pool.current_num_threads());
     let stop = std::sync::atomic::AtomicBool::new(false);
     pool.in_place_scope(|scope| {
         let (tell, hear) = mpsc::channel();
@@ -59,4 +62,32 @@ pub fn run_all<E>(
         }
         outcome
     })
+}
+
+/// How many runs may be under way or waiting: enough to keep the threads busy, fewer where each is large.
+fn window(bytes: u64, threads: usize) -> usize {
+    let fit = usize::try_from(BUDGET / bytes.max(1)).unwrap_or(usize::MAX);
+    (WINDOW * threads).min(fit).max(1)
+}
+
+/// What a run takes in memory, roughly: its record, and its world.
+fn bytes_of_a_run(scenario: &Scenario) -> u64 {
+    let (states, pairs) = (scenario.setup.names.len() as u64, scenario.setup.pairs.len() as u64);
+    let rows = u64::from(scenario.run.rounds / scenario.record.every.max(1)) + 2;
+    let pair_fields = if scenario.record.pairs { record::pairs::fields().len() as u64 } else { 0 };
+    let cells = rows * (states * record::states::fields().len() as u64 + pairs * pair_fields);
+    // Three columns of every state's past, and the columns of the world itself.
+    8 * (cells + 3 * states * u64::from(scenario.run.rounds)) + 300 * pairs + 3_000 * states
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_shrinks_for_large_runs_but_never_to_nothing() {
+        assert_eq!(window(1 << 20, 4), 12);
+        assert_eq!(window(1 << 30, 4), 2);
+        assert_eq!(window(1 << 40, 4), 1);
+    }
 }

@@ -4,7 +4,10 @@ use std::io::{IsTerminal, Write};
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-/// Prints a text as it is. A reader that has gone away is an error that nobody is told of.
+/// Prints a text as it is.
+///
+/// # Errors
+/// It cannot be written; of a reader that has gone away nobody is told.
 pub fn text(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
@@ -13,11 +16,17 @@ pub fn text(text: &str) -> anyhow::Result<()> {
 }
 
 /// Prints a line.
+///
+/// # Errors
+/// It cannot be written.
 pub fn line(line: &str) -> anyhow::Result<()> {
     text(&format!("{line}\n"))
 }
 
 /// Prints a value as indented JSON.
+///
+/// # Errors
+/// It cannot be written.
 pub fn json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
     line(&serde_json::to_string_pretty(value)?)
 }

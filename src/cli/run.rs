@@ -27,6 +27,7 @@ enum OnOff {
 
 /// Run a scenario and write its tables.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 #[command(after_help = "Examples:\n  takvin run cold-war\n  takvin run mine.toml --out results/first --runs 50\n  \
     takvin run middle-world --set parameters.feedback.threat=0 --noise off\n  \
     takvin run cold-war --checkpoint 10\n  \

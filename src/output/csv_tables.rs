@@ -17,14 +17,14 @@ pub struct TableWriter {
 }
 
 impl TableWriter {
-    /// Opens the file.
+    /// Opens the file. Errors name it by where it will be.
     ///
     /// # Errors
     /// It cannot be made.
-    pub fn create(path: &Path) -> Result<Self, OutputError> {
-        let file = io(File::create(path), path, "made")?;
+    pub fn create(path: &Path, will_be: &Path) -> Result<Self, OutputError> {
+        let file = io(File::create(path), will_be, "made")?;
         let writer = csv::WriterBuilder::new().from_writer(BufWriter::with_capacity(1 << 16, file));
-        Ok(Self { path: path.to_owned(), writer, begun: false, cell: String::new() })
+        Ok(Self { path: will_be.to_owned(), writer, begun: false, cell: String::new() })
     }
 
     /// Adds the rows of a table; the first brings the header.

@@ -77,7 +77,7 @@ impl RunDirectory {
         for (name, table) in record.tables() {
             let file = table_file(name);
             if !self.tables.iter().any(|(there, _)| *there == file) {
-                let writer = TableWriter::create(&self.staged(&file))?;
+                let writer = TableWriter::create(&self.staged(&file), &self.path.join(&file))?;
                 self.tables.push((file.clone(), writer));
                 self.files.push(file.clone());
             }
@@ -93,9 +93,9 @@ impl RunDirectory {
     /// # Errors
     /// They cannot be written.
     pub fn append(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
-        let path = self.staged(name);
+        let path = self.path.join(name);
         if !self.files.iter().any(|there| there == name) {
-            self.others.push((path.clone(), io(File::create(&path), &path, "made")?));
+            self.others.push((path.clone(), io(File::create(self.staged(name)), &path, "made")?));
             self.files.push(name.to_owned());
         }
         for (there, file) in self.others.iter_mut().filter(|(there, _)| *there == path) {
@@ -113,7 +113,7 @@ impl RunDirectory {
         for (_, table) in std::mem::take(&mut self.tables) {
             table.finish()?;
         }
-        manifest.files = self.files.clone();
+        manifest.files.clone_from(&self.files);
         manifest.files.push(MANIFEST.to_owned());
         let text = toml::to_string(&manifest)
             .map_err(|error| OutputError::Malformed { path: self.path.join(MANIFEST), problem: error.to_string() })?;

@@ -42,7 +42,7 @@ pub struct Manifest {
     pub from_round: Option<u32>,
     /// When the runs began, UTC.
     pub started: String,
-    /// How long they took [s].
+    /// How long they took, in seconds.
     pub duration_seconds: f64,
     /// Files of the run directory, this one last.
     pub files: Vec<String>,
@@ -95,7 +95,8 @@ fn is_plain(name: &str) -> bool {
 
 /// SHA-256 in hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)]));
+    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }
 
 #[cfg(test)]

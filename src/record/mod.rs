@@ -125,7 +125,7 @@ impl Recorder {
                 events.push(common.into_iter().chain(events::row(event, labels)));
             }
         }
-        if world.round % settings.every.max(1) != 0 && world.round != settings.rounds {
+        if !world.round.is_multiple_of(settings.every.max(1)) && world.round != settings.rounds {
             return;
         }
         for i in (0..world.states.present.len()).filter(|&i| world.states.present[i]) {

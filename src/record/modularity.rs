@@ -4,7 +4,7 @@
 //! Q = Σ_b ( W_b / W − (D_b / 2W)² )
 //! ```
 //!
-//! W: cooperating acts of the round over all pairs; W_b: those within bloc b; D_b: those of or toward its members, each
+//! W: cooperating acts of the round over all pairs; `W_b`: those within bloc b; `D_b`: those of or toward its members, each
 //! pair counted at either end (Newman 2006, doi:10.1073/pnas.0601602103, with the blocs as the partition).
 
 use super::counts::present_pairs;

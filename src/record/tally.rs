@@ -146,3 +146,61 @@ fn component_means(world: &World) -> [f64; 4] {
         super::statistics::mean(&here)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::summary::OUTCOMES;
+    use super::*;
+
+    /// Two states in so many rounds, by (state, round).
+    fn tally(rounds: usize, governance: fn(usize, usize) -> f64, policy: fn(usize, usize) -> f64) -> Tally {
+        let column = |of: fn(usize, usize) -> f64| -> Vec<f64> {
+            (0..rounds).flat_map(|t| (0..2).map(move |i| of(i, t))).collect()
+        };
+        Tally { governance: column(governance), policy: column(policy), system: column(governance), ..Tally::new(2) }
+    }
+
+    fn outcome(tally: &Tally, name: &str) -> f64 {
+        OUTCOMES.iter().find(|outcome| outcome.name == name).map(|outcome| (outcome.of)(tally)).unwrap()
+    }
+
+    /// Something that looks like chance and is not.
+    fn wave(i: usize, t: usize) -> f64 {
+        ((t * t + 7 * i) % 11) as f64 / 11.0
+    }
+
+    #[test]
+    fn a_loop_whose_arrows_are_exact_has_strength_1() {
+        // Each is what the other was five rounds before.
+        fn governance(i: usize, t: usize) -> f64 {
+            if (t / 5).is_multiple_of(2) { wave(i, t % 5) } else { wave(i + 1, t % 5 + 3) }
+        }
+        fn policy(i: usize, t: usize) -> f64 {
+            governance(i, t + 5)
+        }
+        let strength = outcome(&tally(30, governance, policy), "loop_strength");
+        assert!((strength - 1.0).abs() < 1e-9, "{strength}");
+    }
+
+    #[test]
+    fn the_loop_is_as_strong_as_its_weaker_arrow_and_missing_where_it_cannot_be_seen() {
+        fn lagged(i: usize, t: usize) -> f64 {
+            if t < 5 { 0.5 } else { wave(i, t - 5) }
+        }
+        let one_way = tally(40, lagged, wave);
+        let [there, back] = ["policy_to_governance", "governance_to_policy"].map(|name| outcome(&one_way, name));
+        assert!(there > 0.9, "{there}");
+        assert!((outcome(&one_way, "loop_strength") - there.min(back)).abs() < 1e-15);
+        assert!(outcome(&tally(14, lagged, wave), "loop_strength").is_nan(), "18 observations are too few");
+        assert!(outcome(&tally(40, wave, |_, _| 0.3), "loop_strength").is_nan(), "a constant leads nowhere");
+    }
+
+    #[test]
+    fn states_count_only_while_they_are_there() {
+        let late = |i: usize, t: usize| if i == 1 && t < 3 { f64::NAN } else { 0.1 * t as f64 };
+        let tally = tally(6, late, wave);
+        assert_eq!(tally.systems_apart(1).0.len(), 5 + 2);
+        assert!((outcome(&tally, "drifted_participatory") - 1.0).abs() < 1e-15);
+        assert!(outcome(&tally, "governance_start").abs() < 1e-15, "of the one that is there");
+    }
+}

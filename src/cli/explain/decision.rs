@@ -31,8 +31,9 @@ struct Beliefs {
     threat_perceived: f64,
 }
 
+/// An instrument that could have served the act.
 #[derive(Serialize)]
-struct Weight {
+struct Means {
     instrument: &'static str,
     weight: f64,
     share: f64,
@@ -54,7 +55,7 @@ pub struct Decision {
     act: &'static str,
     instrument: Option<&'static str>,
     effort: Option<f64>,
-    instruments: Vec<Weight>,
+    instruments: Vec<Means>,
 }
 
 /// Toward everybody within reach and in the world.
@@ -107,7 +108,7 @@ impl Decision {
                 .into_iter()
                 .zip(&INSTRUMENTS[first..])
                 .filter(|_| acts)
-                .map(|(weight, instrument)| Weight {
+                .map(|(weight, instrument)| Means {
                     instrument: instrument.name(),
                     weight,
                     share: if total > 0.0 { weight / total } else { 0.0 },
