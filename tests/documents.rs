@@ -5,16 +5,31 @@ use std::path::Path;
 const BEGIN: &str = "<!-- generated: begin -->\n";
 const END: &str = "<!-- generated: end -->";
 
-#[test]
-fn files_md_lists_every_column_of_every_table() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/files.md");
+/// Compares the generated part of a page with what the program says now, or writes it anew.
+fn hold_together(page: &str, begin: &str, end: &str, wanted: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
     let text = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once(BEGIN).expect("a mark where the generated part begins");
-    let (found, after) = rest.split_once(END).expect("a mark where the generated part ends");
-    let wanted = format!("\n{}", takvin::cli::files::markdown());
+    let (before, rest) = text.split_once(begin).expect("a mark where the generated part begins");
+    let (found, after) = rest.split_once(end).expect("a mark where the generated part ends");
+    let wanted = format!("\n{wanted}\n");
     if std::env::var_os("TAKVIN_BLESS").is_some() {
-        std::fs::write(&path, format!("{before}{BEGIN}{wanted}{END}{after}")).unwrap();
+        std::fs::write(&path, format!("{before}{begin}{wanted}{end}{after}")).unwrap();
         return;
     }
-    assert!(found == wanted, "docs/files.md is stale: TAKVIN_BLESS=1 cargo test --test documents");
+    assert!(found == wanted, "{page} is stale: TAKVIN_BLESS=1 cargo test --test documents");
+}
+
+#[test]
+fn files_md_lists_every_column_of_every_table() {
+    hold_together("docs/files.md", BEGIN, END, takvin::cli::files::markdown().trim_end());
+}
+
+#[test]
+fn odd_md_lists_every_parameter_and_switch() {
+    let tables = format!(
+        "{}\n\n{}",
+        takvin::scenario::parameter_table_markdown().trim_end(),
+        takvin::scenario::switch_table_markdown().trim_end()
+    );
+    hold_together("docs/odd.md", BEGIN, END, &tables);
 }

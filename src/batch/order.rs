@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 
 /// Runs under way or waiting, for each thread.
 const WINDOW: usize = 3;
-/// Memory that runs under way or waiting may take together [bytes], as far as more than one is in question.
+/// Memory that runs under way or waiting may take together (bytes), as far as more than one is in question.
 const BUDGET: u64 = 2 << 30;
 
 /// Carries out `runs` runs, each begun by `begin`, and hands them to `sink` by number.

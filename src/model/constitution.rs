@@ -78,7 +78,7 @@ pub fn contributions(s: &States, i: usize, params: &Params) -> [f64; 18] {
     ]
 }
 
-/// Pressure on each component by each function [logit]: `pressure[component][function]`.
+/// Pressure on each component by each function (logit): `pressure[component][function]`.
 pub fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] {
     let f = &params.feedback;
     let feedback = [f.knowledge, f.threat, f.opportunity, f.facilitation];
@@ -89,7 +89,7 @@ pub fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] {
     pressure
 }
 
-/// Pull of the political system and base of each component [logit].
+/// Pull of the political system and base of each component (logit).
 pub fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let p = &params.constitution;
     let pull = 2.0 * s.system[i] - 1.0;

@@ -209,7 +209,7 @@ impl Pairs {
         let two = |f: &dyn Fn(&PairStart, usize) -> f64| -> Vec<[f64; 2]> {
             starts.iter().map(|s| [f(s, 0), f(s, 1)]).collect()
         };
-        let one = |f: &dyn Fn(&PairStart) -> f64| -> Vec<f64> { starts.iter().map(|s| f(s)).collect() };
+        let one = |f: &dyn Fn(&PairStart) -> f64| -> Vec<f64> { starts.iter().map(f).collect() };
         Self {
             reach: two(&|s, side| s.reach[side]),
             posture: two(&|s, side| s.posture[side]),

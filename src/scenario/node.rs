@@ -79,11 +79,6 @@ impl Table {
         self.entry(key).map(|e| &e.node)
     }
 
-    /// The value of a key, to change it.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries.iter_mut().find(|e| e.key == key).map(|e| &mut e.node)
-    }
-
     /// A number, whole or not.
     pub fn number(&self, key: &str) -> Option<f64> {
         self.get(key).and_then(Node::number)

@@ -16,7 +16,7 @@ struct Contribution {
     function: &'static str,
     /// Weight times what is remembered, before gains.
     weighted: f64,
-    /// The same times the gains [logit].
+    /// The same times the gains (logit).
     pressure: f64,
 }
 

@@ -145,7 +145,7 @@ impl Seen {
 
 macro_rules! terms {
     (cooperate { $( $c:ident $c_meaning:literal; )+ } confront { $( $f:ident $f_meaning:literal; )+ }) => {
-        /// The terms behind one choice [utility], signed: what speaks against an act is negative.
+        /// The terms behind one choice (utility), signed: what speaks against an act is negative.
         #[derive(Clone, Copy, Debug, PartialEq)]
         #[allow(missing_docs)] // the meanings stand in COOPERATE and CONFRONT
         pub struct Terms { $( pub $c: f64, )+ $( pub $f: f64, )+ }
