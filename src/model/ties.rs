@@ -6,7 +6,7 @@
 //!                  gains_i += gain · c · e · (1 + breadth_gain · B) · market_j
 //! else:            t_l ← t_l − fade · t_l
 //! citizens:        people ← people + facilitation · √(f_i f_j) · mean reach · (1 − people)
-//!                  f = min(1, spend_facilitation/need) · attention/(attention + surroundings)
+//!                  f = min(1, spend_facilitation/full) · attention/(attention + surroundings)
 //! confrontation:   t_l ← t_l · (1 − min(1, cut · Σ_sides e · severity · a_l)),  a_l = 1 aimed at, cut_other else
 //! refused offer:   losses_i += refusal · e · (½ if the other abstains, 1 if it confronts)
 //! own blow:        losses_i += price · e · severity;  severity_i += e · severity
@@ -14,7 +14,7 @@
 //!         ← posture · (1 − posture_fade)                                                       (abstain)
 //! ```
 //!
-//! c: complementarity; B: breadth (`pairs::breadth`) before the round's change; market as in `policy::terms`. Layers:
+//! c: complementarity; B: breadth (`pairs::breadth`) before the round's change; market as in `policy::terms`; full as in `policy`. Layers:
 //! trade for trade and sanctions, people and institutions for facilitation, mediation and covert action, security for
 //! alliance and shows of force; force aims at all. Order: growth or fading, citizens, cuts.
 //! Left out: tariffs and diverted trade (B3.6), ties begun by civic bodies alone (C16).
@@ -68,10 +68,10 @@ fn layer(instrument: Instrument) -> Option<usize> {
 /// Step 5, first: the acts meet.
 pub fn carry_out(world: &mut World) {
     let World { states, pairs, topology, params, scratch, .. } = world;
-    let need = params.issues.need;
+    let full = 4.0 * params.issues.need;
     let focus = params.choice.attention;
     let facilitates =
-        |i: usize| (states.spend_facilitation[i] / need).min(1.0) * focus / (focus + states.surroundings[i]);
+        |i: usize| (states.spend_facilitation[i] / full).min(1.0) * focus / (focus + states.surroundings[i]);
     scratch.ties.clear();
     scratch.ties.resize(states.present.len(), Sums::default());
     for i in 0..states.present.len() {

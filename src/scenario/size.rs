@@ -6,11 +6,11 @@ use super::sources::Place;
 use super::{RecordSettings, RunSettings};
 use crate::model::states::COLUMNS;
 
-/// Most memory that one run may take [bytes].
+/// Most memory that one run may take (bytes).
 pub const LIMIT: u64 = 16 << 30;
-/// A pair takes about so much [bytes]: its columns, its start and its place among the links.
+/// A pair takes about so much (bytes): its columns, its start and its place among the links.
 pub const PAIR: u64 = 250;
-/// A state takes about so much [bytes]: columns, issues and draws.
+/// A state takes about so much (bytes): columns, issues and draws.
 pub const STATE: u64 = 3_000;
 /// Most pairs that fit.
 pub const MOST_PAIRS: u64 = LIMIT / PAIR;
@@ -45,7 +45,7 @@ pub fn states_fit(tree: &Table, run: &RunSettings, record: RecordSettings, probl
 
 /// Do the rows recorded of pairs fit?
 pub fn pair_rows_fit(pairs: u64, tree: &Table, run: &RunSettings, record: RecordSettings, problems: &mut Problems) {
-    /// A row of a pair in the record [bytes].
+    /// A row of a pair in the record (bytes).
     const ROW: u64 = 120;
     if !record.pairs {
         return;
