@@ -28,7 +28,7 @@
 use super::World;
 use super::draws::{Purpose, Words};
 use super::events::{Event, EventKind};
-use super::ids::Topology;
+use super::ids::{StateId, Topology};
 use super::math::{at_least, at_most, saturate, share};
 use super::pairs::{Act, BELIEF_HELD, Pairs, Row};
 use super::params::Params;
@@ -129,19 +129,39 @@ fn row(
             continue;
         }
         let quiet = row.act[k] == [Act::Abstain; 2];
-        for (side, me, other) in [(0, i, j), (1, j, i)] {
-            let [error, power_error] = words.errors(WORDS * k + side);
-            let sum = if side == 0 { &mut own } else { &mut sums[j] };
-            let truth = (row.posture[k][1 - side], observers[other].power);
-            learn(row, k, side, &observers[me], truth, quiet, params, (error, power_error));
-            let event = perceive(row, k, side, &observers[me], params);
-            sum_up(row, k, side, &observers[me], other, truth, &observers[other], sum);
-            if let Some(event) = event {
-                events.push(Event { a: super::StateId(me as u32), b: Some(super::StateId(other as u32)), ..event });
-            }
+        let [low, high] = [(i, &observers[i]), (j, &observers[j])];
+        for event in [
+            hear(row, k, 0, low, high, quiet, params, words, &mut own),
+            hear(row, k, 1, high, low, quiet, params, words, &mut sums[j]),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            events.push(event);
         }
     }
     sums[i] = own;
+}
+
+/// One side hears of the other; tells of a threat that begins or ends.
+#[allow(clippy::too_many_arguments)]
+#[inline(always)]
+fn hear(
+    row: &mut Row<'_>,
+    k: usize,
+    side: usize,
+    (number, me): (usize, &Observer),
+    (other, they): (usize, &Observer),
+    quiet: bool,
+    params: &Params,
+    words: &Words,
+    sums: &mut Sums,
+) -> Option<Event> {
+    let truth = (row.posture[k][1 - side], they.power);
+    learn(row, k, side, me, truth, quiet, params, words.errors(WORDS * k + side));
+    let event = perceive(row, k, side, me, params);
+    sum_up(row, k, side, me, other, truth, they, sums);
+    event.map(|event| Event { a: StateId(number as u32), b: Some(StateId(other as u32)), ..event })
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -154,7 +174,7 @@ fn learn(
     (posture, power): (f64, f64),
     quiet: bool,
     params: &Params,
-    (error, power_error): (f64, f64),
+    [error, power_error]: [f64; 2],
 ) {
     let p = &params.knowledge;
     let belief = row.belief[k][side];

@@ -131,6 +131,7 @@ impl World {
         let scratch = &mut self.scratch;
         if scratch.stances.is_empty() {
             scratch.pair_words.resize(widest * knowledge::WORDS.max(policy::WORDS).max(disputes::WORDS));
+            scratch.weights.resize(widest, [0.0; 4]);
             scratch.issue_words.resize(issues::Flow::COUNT);
             scratch.few_words.resize(few.max(constitution::WORDS));
         }

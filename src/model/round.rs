@@ -51,6 +51,7 @@ pub struct Scratch {
     pub(super) observers: Vec<knowledge::Observer>,
     pub(super) knowledge: Vec<knowledge::Sums>,
     pub(super) stances: Vec<policy::Stance>,
+    pub(super) weights: Vec<[f64; 4]>,
     pub(super) policy: Vec<policy::Sums>,
     pub(super) ties: Vec<ties::Sums>,
     pub(super) disputes: Vec<disputes::Sums>,

@@ -118,11 +118,11 @@ pub(super) fn present<'a>(
 }
 
 /// One pair's acts, as (act, instrument, effort) by side.
+#[inline(always)]
 fn acts(row: &Row<'_>, k: usize) -> [(Act, Instrument, f64); 2] {
-    [0, 1].map(|side| {
-        let instrument = INSTRUMENTS[row.instrument[k][side] as usize & 7];
-        (row.act[k][side], instrument, row.effort[k][side])
-    })
+    let instruments = row.instrument[k];
+    let act = |side: usize| (row.act[k][side], INSTRUMENTS[instruments[side] as usize & 7], row.effort[k][side]);
+    [act(0), act(1)]
 }
 
 #[inline(always)]
@@ -194,7 +194,7 @@ fn meet(row: &mut Row<'_>, k: usize, citizens: f64, markets: [f64; 2], params: &
     for (tie, cut) in t.iter_mut().zip(cut) {
         *tie *= 1.0 - (p.cut * cut).min(1.0);
     }
-    [row.trade[k], row.people[k], row.security[k]] = t.map(|x| x);
+    [row.trade[k], row.people[k], row.security[k]] = t;
 }
 
 /// Adds a pair's ties and postures to the sums of both states.

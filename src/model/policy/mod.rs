@@ -50,21 +50,25 @@ pub fn decide(world: &mut World) {
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
         }
-        draws.row(Purpose::Acts, *round, i as u64, &mut scratch.pair_words, WORDS * topology.row(i).len());
+        let highs = topology.highs(i);
+        draws.row(Purpose::Acts, *round, i as u64, &mut scratch.pair_words, WORDS * highs.len());
         let row = &mut pairs.row(topology.row(i));
-        for (k, &high) in topology.highs(i).iter().enumerate() {
+        weigh_row(row, highs, i, &scratch.stances, params, noisy, &mut scratch.weights[..highs.len()]);
+        for (k, &high) in highs.iter().enumerate() {
             let j = high as usize;
             if !states.present[j] {
                 continue;
             }
             let (low, high) = (&scratch.stances[i], &scratch.stances[j]);
-            let seen = (Seen::read(row, k, 0), Seen::read(row, k, 1));
-            let (a, b) = (Terms::weigh(low, high, &seen.0, params), Terms::weigh(high, low, &seen.1, params));
-            let utilities = [a.cooperate(), a.confront(), b.cooperate(), b.confront()];
-            let u = [0, 1].map(|side| scratch.pair_words.uniform(WORDS * k + side));
-            let [a, b] = choose(utilities, u, params, noisy);
-            settle_on(row, k, 0, a, (low, high, &seen.0), params, noisy, &mut scratch.policy[i]);
-            settle_on(row, k, 1, b, (high, low, &seen.1), params, noisy, &mut scratch.policy[j]);
+            let (words, [a, b, c, d]) = (&scratch.pair_words, scratch.weights[k]);
+            let u = [words.uniform(WORDS * k), words.uniform(WORDS * k + 1)];
+            let (first, second) = if noisy {
+                (pick_act(a, b, u[0]), pick_act(c, d, u[1]))
+            } else {
+                (best_act(a, b, u[0]), best_act(c, d, u[1]))
+            };
+            settle_on(row, k, 0, first, (low, high), params, noisy, &mut scratch.policy[i]);
+            settle_on(row, k, 1, second, (high, low), params, noisy, &mut scratch.policy[j]);
         }
     }
     conclude(states, topology, params, &scratch.policy);
@@ -75,17 +79,29 @@ pub fn stances(world: &World) -> &[Stance] {
     &world.scratch.stances
 }
 
-/// The choices of both sides of a pair, from U(cooperate) and U(confront) of either, each with the uniform it leaves.
-#[inline]
-fn choose(utilities: [f64; 4], u: [f64; 2], params: &Params, noisy: bool) -> [(Act, f64, f64); 2] {
-    let [a, b, c, d] = utilities;
-    if !noisy {
-        return [(best_act(a, b), u[0], u[0]), (best_act(c, d), u[1], u[1])];
+/// U(cooperate) and U(confront) of side 0, then of side 1, of every pair of a row; their weights where chance is on.
+fn weigh_row(
+    row: &Row<'_>,
+    highs: &[u32],
+    i: usize,
+    stances: &[Stance],
+    params: &Params,
+    noisy: bool,
+    weights: &mut [[f64; 4]],
+) {
+    let low = &stances[i];
+    for (k, (weights, &j)) in weights.iter_mut().zip(highs).enumerate() {
+        let high = &stances[j as usize];
+        let a = Terms::weigh(low, high, &Seen::read(row, k, 0), params);
+        let b = Terms::weigh(high, low, &Seen::read(row, k, 1), params);
+        *weights = [a.cooperate(), a.confront(), b.cooperate(), b.confront()];
     }
-    // The four weights together, so that the processor can work them out side by side.
-    let [a, b, c, d] = [weight(a, params), weight(b, params), weight(c, params), weight(d, params)];
-    let ((first, left), (second, other)) = (pick_act(a, b, u[0]), pick_act(c, d, u[1]));
-    [(first, left, u[0]), (second, other, u[1])]
+    if noisy {
+        // A loop of its own, without a branch: the compiler works on several at once.
+        for weight in weights.as_flattened_mut() {
+            *weight = exp(*weight / params.choice.temperature);
+        }
+    }
 }
 
 /// Stores the act chosen, or the one that an intervention forces, with its instrument and effort.
@@ -96,7 +112,7 @@ fn settle_on(
     k: usize,
     side: usize,
     (mut act, mut left, u): (Act, f64, f64),
-    (me, they, seen): (&Stance, &Stance, &Seen),
+    (me, they): (&Stance, &Stance),
     params: &Params,
     noisy: bool,
     sums: &mut Sums,
@@ -115,45 +131,40 @@ fn settle_on(
         row.effort[k][side] = 0.0;
         return;
     }
-    let instrument = instrument.unwrap_or_else(|| instruments::pick(act, me, they, seen, params, noisy, left));
+    let seen = Seen::read(row, k, side);
+    let instrument = instrument.unwrap_or_else(|| instruments::pick(act, me, they, &seen, params, noisy, left));
     row.instrument[k][side] = instrument as u8;
-    row.effort[k][side] = effort(act, me, seen, params);
+    row.effort[k][side] = effort(act, me, &seen, params);
     sums.acts[instrument as usize] += 1;
 }
 
-/// The quantal choice among acts of these weights (abstaining weighs 1), and the uniform that it leaves.
+/// The quantal choice among acts of these weights (abstaining weighs 1): the act, the uniform that it leaves, and u.
 #[inline]
-fn pick_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64) {
+fn pick_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64, f64) {
     let x = u * (cooperate + 1.0 + confront);
     if x < cooperate {
-        (Act::Cooperate, x / cooperate)
+        (Act::Cooperate, x / cooperate, u)
     } else if x < cooperate + 1.0 {
-        (Act::Abstain, u)
+        (Act::Abstain, u, u)
     } else {
-        (Act::Confront, (x - cooperate - 1.0) / confront)
+        (Act::Confront, (x - cooperate - 1.0) / confront, u)
     }
 }
 
-/// The best act, the first of equals.
-fn best_act(cooperate: f64, confront: f64) -> Act {
+/// The best act by utility, the first of equals; u passes through.
+fn best_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64, f64) {
     if cooperate >= 0.0 && cooperate >= confront {
-        Act::Cooperate
+        (Act::Cooperate, u, u)
     } else if confront > 0.0 {
-        Act::Confront
+        (Act::Confront, u, u)
     } else {
-        Act::Abstain
+        (Act::Abstain, u, u)
     }
-}
-
-/// exp(U / temperature), bounded as [`exp`] is: the weights of a choice stay finite.
-#[inline(always)]
-fn weight(utility: f64, params: &Params) -> f64 {
-    exp(utility / params.choice.temperature)
 }
 
 /// Probabilities to cooperate and to confront.
 pub fn probabilities(cooperate: f64, confront: f64, params: &Params) -> [f64; 2] {
-    let (a, b) = (weight(cooperate, params), weight(confront, params));
+    let [a, b] = [cooperate, confront].map(|utility| exp(utility / params.choice.temperature));
     let total = a + 1.0 + b;
     [a / total, b / total]
 }
