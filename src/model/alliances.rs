@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! forms:  both cooperate, no dispute, security ≥ threshold:  p = form · security · (w · shared + (1 − w) · like)
-//!         shared = √(threat_i threat_j) [same main threat],  like = 1 − |y_i − y_j|
+//!         shared = √(threat_i threat_j) [main threats are one state or of one bloc],  like = 1 − |y_i − y_j|
 //! holds:  security ← security + alliances.security · (1 − security)
 //! ends:   p = min(1, idle + end · cause)
 //!         cause = 1 in a dispute, else max(0, −the lower posture, 1 − security/threshold)
@@ -17,7 +17,7 @@ use super::draws::Purpose;
 use super::events::{Event, EventKind};
 use super::pairs::{Act, Pairs, Stage};
 use super::params::Params;
-use super::states::{NOBODY, States};
+use super::states::States;
 
 /// Step 5, third: alliances form and end.
 pub fn carry_out(world: &mut World) {
@@ -65,12 +65,18 @@ fn meet(
     if pairs.act[pair] != [Act::Cooperate; 2] || in_dispute || security < p.threshold {
         return None;
     }
-    let same = s.main_threat[i] != NOBODY && s.main_threat[i] == s.main_threat[j];
+    let same = shared_enemy(s, i, j);
     let shared = if same { (s.threat[i] * s.threat[j]).sqrt() } else { 0.0 };
     let like = 1.0 - (s.system[i] - s.system[j]).abs();
     let forms = u < p.form * security * (p.shared_threat * shared + (1.0 - p.shared_threat) * like);
     pairs.alliance[pair] = forms;
     forms.then_some(EventKind::AllianceFormed)
+}
+
+/// Do both feel threatened most by one state, or by members of one bloc?
+fn shared_enemy(s: &States, i: usize, j: usize) -> bool {
+    let camp = |of: usize| s.bloc.get(s.main_threat[of] as usize);
+    camp(i).is_some() && camp(i) == camp(j)
 }
 
 /// Counts allies, adds up their power, and finds the leader of every state's bloc.

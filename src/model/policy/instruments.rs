@@ -3,7 +3,7 @@
 //! ```text
 //! facilitation: facilitation · r̂                      sanctions: sanctions · (½ + v̂)(½ + trade)
 //! trade:        trade · c · market_j                  covert:    covert · (1 − ŝ)
-//! alliance:     alliance · threat_i · [allied or same main threat]
+//! alliance:     alliance · threat_i · [allied or enemy of one bloc]
 //! mediation:    mediation · d · [a dispute is open]   show:      show · (1 + stage)(1 − v̂/2)
 //!                                                     force:     force · stage · (1 − v̂/2)
 //! ```
@@ -13,7 +13,6 @@
 
 use super::super::pairs::{Act, INSTRUMENTS, Instrument, Stage};
 use super::super::params::Params;
-use super::super::states::NOBODY;
 use super::{Seen, Stance};
 
 /// Weights of the four instruments of an act, in their order.
@@ -21,7 +20,7 @@ pub fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Param
     let p = &params.instruments;
     let stage = seen.stage.height();
     if act == Act::Cooperate {
-        let friends = seen.allied || (me.main_threat != NOBODY && me.main_threat == they.main_threat);
+        let friends = seen.allied || (me.enemy.is_some() && me.enemy == they.enemy);
         [
             p.facilitation * me.referent,
             p.trade * seen.complementarity * they.market,

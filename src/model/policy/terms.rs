@@ -60,8 +60,8 @@ pub struct Stance {
     pub capacity_to_confront: f64,
     /// Leader of the bloc, and whether the bloc has more than one member.
     pub bloc: (u32, bool),
-    /// State that threatens most, or [`super::super::states::NOBODY`].
-    pub main_threat: u32,
+    /// Leader of the bloc of the state that threatens most; none where none does.
+    pub enemy: Option<u32>,
     opening: f64,
     opening_blow: f64,
     draw_of_markets: f64,
@@ -284,7 +284,7 @@ pub(super) fn take_stances(world: &mut World) {
             capacity_to_cooperate: 0.5 * (s.diplomacy[i] + civil.min(1.0)) * s.autonomy[i],
             capacity_to_confront: (s.spend_military[i] / full).min(1.0) * s.autonomy[i],
             bloc: (s.bloc[i], scratch.members[s.bloc[i] as usize] > 1),
-            main_threat: s.main_threat[i],
+            enemy: s.bloc.get(s.main_threat[i] as usize).copied(),
             opening: p.cooperate,
             opening_blow: p.confront,
             draw_of_markets: p.opportunity * meaning,
