@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use takvin::model::draws::{Draws, Purpose, Words};
-use takvin::model::{PairStart, Params, Setup, States, World, round};
+use takvin::model::{PairStart, Params, Setup, States, World, math, round};
 
 /// A middling synthetic world; `near` limits reach to so many neighbours on a ring.
 fn world(count: usize, near: Option<usize>) -> World {
@@ -70,5 +70,31 @@ fn rounds(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, rounds);
+/// What the model's own exponential buys against the library's, over a row of utilities.
+fn exponentials(c: &mut Criterion) {
+    let utilities: Vec<f64> = (0..800).map(|k| -6.0 + 0.01 * f64::from(k)).collect();
+    let mut group = c.benchmark_group("exp");
+    group.throughput(Throughput::Elements(utilities.len() as u64));
+    for (name, exp) in [("ours", ours as fn(&[f64], &mut [f64])), ("library", library)] {
+        let mut weights = vec![0.0; utilities.len()];
+        group.bench_function(BenchmarkId::from_parameter(name), |b| {
+            b.iter(|| exp(black_box(&utilities), black_box(&mut weights)));
+        });
+    }
+    group.finish();
+}
+
+fn ours(utilities: &[f64], weights: &mut [f64]) {
+    for (weight, &utility) in weights.iter_mut().zip(utilities) {
+        *weight = math::exp(utility);
+    }
+}
+
+fn library(utilities: &[f64], weights: &mut [f64]) {
+    for (weight, &utility) in weights.iter_mut().zip(utilities) {
+        *weight = libm::exp(utility);
+    }
+}
+
+criterion_group!(benches, rounds, exponentials);
 criterion_main!(benches);
