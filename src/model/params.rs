@@ -118,17 +118,17 @@ parameters! {
         decline = 0.25 in [0, 1], "share per round", "how fast a threat falls to its stimulus, before diplomacy and age";
         diplomacy = 1.0 in [0, 5], "multiplier", "how much full diplomacy speeds the decline";
         ageing = 0.5 in [0, 5], "multiplier per 10 rounds", "how much age speeds the decline";
-        dispute = 0.037 in [0, 3], "multiplier per stage", "how much each stage of a dispute adds to the stimulus";
+        dispute = 0.053 in [0, 3], "multiplier per stage", "how much each stage of a dispute adds to the stimulus";
         open = 0.15 in [0.01, 1], "threat", "level at which a threat counts as begun";
         close = 0.08 in [0, 1], "threat", "level below which a begun threat counts as ended";
-        half = 1.1 in [0.01, 20], "threat", "sum of threats that fills half of the perceived-threat scale";
+        half = 1.4 in [0.01, 20], "threat", "sum of threats that fills half of the perceived-threat scale";
         allied_help = 0.5 in [0, 1], "share", "part of the allies' power counted as one's own against a threat";
         commitment = 0.5 in [0, 5], "multiplier", "how much threats to allies count as one's own, by the share of the burden borne";
     }
     /// Issues: how matters arise, are found, securitised and resolved.
     issues: IssueRates {
         real_rate = 1.1 in [0, 50], "matters per round and sector", "real matters that arise in a sector under full pressure";
-        spurious_rate = 4.9 in [0, 50], "matters per round", "spurious matters that a wholly command-driven, regime-centred state puts up";
+        spurious_rate = 9.8 in [0, 50], "matters per round", "spurious matters that a wholly command-driven, regime-centred state puts up";
         commitment_matters = 1.0 in [0, 10], "multiplier", "how much each ally's worth of commitments multiplies external matters (C7)";
         background = 0.15 in [0, 1], "pressure", "pressure in the societal and environmental sectors without any neglect";
         subversion_half = 1.0 in [0.01, 50], "severity", "covert action suffered that fills half of the subversion scale";
@@ -141,8 +141,8 @@ parameters! {
         persuade_slow = 0.04 in [0, 1], "probability per round", "securitisation by persuasion of a weak or spurious matter";
         existential_other = 0.25 in [0, 1], "share", "how existential a matter outside the military sector can be, against a military one";
         refuse = 0.4 in [0, 1], "probability per round", "refusal of a weak case where persuasion is needed";
-        ordinary = 0.25 in [0, 1], "probability per round", "solution of a political matter by ordinary politics in a participatory state";
-        resolve = 0.57 in [0, 1], "probability per round", "resolution of a securitised matter with consensus, authority, fit and resources all full";
+        ordinary = 0.24 in [0, 1], "probability per round", "solution of a political matter by ordinary politics in a participatory state";
+        resolve = 0.98 in [0, 1], "probability per round", "resolution of a securitised matter with consensus, authority, fit and resources all full";
         consensus_weight = 0.5 in [0, 1], "share", "part of resolution that rests on consensus; the rest rests on authority";
         helpers = 0.5 in [0, 3], "multiplier", "how much the goodwill of others adds to consensus in resolution";
         fit_force = 0.9 in [0, 1], "share", "fit of a one-dimensional state's instruments to military issues";
@@ -150,7 +150,7 @@ parameters! {
         need = 0.1 in [0.001, 1], "budget share", "share of the budget at which a sector's issues have all the resources they can use";
         spurious_resolve = 0.25 in [0, 1], "multiplier", "resolution of a spurious issue against a real one: nothing is there to be solved";
         emergency_half = 4.0 in [0.1, 100], "issues per round", "acceptances a round that fill half of the emergency scale";
-        backlog_half = 22.0 in [0.1, 1000], "issues", "unresolved securitised issues that fill half of the backlog scale";
+        backlog_half = 24.0 in [0.1, 1000], "issues", "unresolved securitised issues that fill half of the backlog scale";
     }
     /// The budget: weights of its heads before they are made shares of one.
     budget: Budget {
@@ -180,15 +180,15 @@ parameters! {
         blockage = 1.7 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
         alarm = 4.7 in [0, 20], "utility", "perceived threat from the other";
         regime = 0.76 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime";
-        regime_floor = 0.28 in [0, 1], "share", "part of regime consolidation that needs no backlog";
-        alien = 0.68 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
+        regime_floor = 0.34 in [0, 1], "share", "part of regime consolidation that needs no backlog";
+        alien = 0.67 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
         revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";
         zero_sum = 3.1 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
-        momentum = 1.6 in [0, 10], "utility", "momentum of an open dispute, by its stage (war 1)";
+        momentum = 1.2 in [0, 10], "utility", "momentum of an open dispute, by its stage (war 1)";
         cost_arms = 1.2 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
         cost_allies = 1.0 in [0, 10], "utility", "cost that the target's allies impose (B2.4)";
         cost_ties = 2.0 in [0, 10], "utility", "ties that confrontation would lose (B2.4, B3.4 interdependence, B4.4)";
-        institutions = 0.78 in [0, 10], "utility", "institutional ties between two participatory states (B3.4)";
+        institutions = 1.0 in [0, 10], "utility", "institutional ties between two participatory states (B3.4)";
         prudence = 0.6 in [0, 10], "utility", "the other means that capable diplomacy and smart provision offer";
         weariness = 1.7 in [0, 10], "utility", "weariness of recent confrontation and its price";
         remote = 2.5 in [0, 20], "utility", "what distance takes from any act toward a state at no reach";
@@ -219,7 +219,7 @@ parameters! {
         posture_fade = 0.06 in [0, 1], "share per round", "how fast posture fades where a state abstains";
         build = 0.12 in [0, 1], "share per round", "growth of ties under mutual cooperation at full effort";
         focus = 0.6 in [0, 1], "share", "part of that growth that goes to the layer of the instrument used; the rest is spread";
-        facilitation = 0.045 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
+        facilitation = 0.037 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
         fade = 0.03 in [0, 1], "share per round", "fading of unattended ties";
         cut_other = 0.3 in [0, 1], "share", "part of a cut that reaches the layers an instrument does not aim at";
         cut = 0.35 in [0, 1], "share per round", "ties cut by confrontation of full severity";
@@ -232,35 +232,35 @@ parameters! {
     }
     /// Alliances (a discrete fact) and blocs.
     alliances: Alliances {
-        form = 0.63 in [0, 1], "probability per round", "forming at full security ties, shared threat and like systems";
+        form = 0.79 in [0, 1], "probability per round", "forming at full security ties, shared threat and like systems";
         threshold = 0.12 in [0, 1], "security ties", "security ties below which no alliance forms";
         shared_threat = 0.6 in [0, 1], "share", "part of forming that rests on a shared threat; the rest on like systems";
         end = 0.3 in [0, 1], "probability per round", "ending at full hostility or no security ties";
-        idle = 0.019 in [0, 1], "probability per round", "ending without any cause but time";
+        idle = 0.018 in [0, 1], "probability per round", "ending without any cause but time";
         security = 0.08 in [0, 1], "share per round", "security ties that an alliance keeps up";
     }
     /// Disputes with stages, war and what settles them; the slow rivalry of a pair.
     disputes: Disputes {
-        onset = 0.62 in [0, 10], "probability per round and heat", "onset without cooling";
+        onset = 0.63 in [0, 10], "probability per round and heat", "onset without cooling";
         mutual = 0.5 in [0, 10], "multiplier", "heat that both sides confronting adds";
-        rivalry = 16.0 in [0, 100], "multiplier", "how much full rivalry adds to heat";
+        rivalry = 18.0 in [0, 100], "multiplier", "how much full rivalry adds to heat";
         parity = 0.54 in [0, 1], "share", "part of heat that unequal power takes away";
         cool_diplomacy = 0.5 in [0, 1], "share", "heat that full diplomacy of both sides takes away (B2.2)";
         cool_ties = 0.6 in [0, 1], "share", "heat that full ties take away";
-        cool_values = 0.81 in [0, 1], "share", "heat that two fully participatory systems take away";
+        cool_values = 0.75 in [0, 1], "share", "heat that two fully participatory systems take away";
         cool_third = 0.5 in [0, 1], "share", "heat that full diplomacy of third parties takes away (B2.2)";
         third_half = 1.0 in [0.01, 50], "diplomacy", "third parties' diplomacy, weighted by ties, that fills half of its scale";
-        sudden = 0.71 in [0, 1], "probability", "a dispute beginning as a crisis, with force, before cooling";
-        escalate = 0.75 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
-        war = 0.02 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
+        sudden = 0.77 in [0, 1], "probability", "a dispute beginning as a crisis, with force, before cooling";
+        escalate = 0.61 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
+        war = 0.013 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
         settle = 0.95 in [0, 1], "probability per round", "settlement by full diplomacy";
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
         deadlock = 0.8 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
-        lapse = 0.3 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
+        lapse = 0.37 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
         victory = 0.25 in [0, 1], "probability per round", "a war ending by the victory of a side wholly superior";
         frozen = 0.06 in [0, 1], "probability per round and year of war", "a war freezing into a dispute";
         join = 0.6 in [0, 1], "probability", "an ally of full security ties aiding a side that goes to war, before its diplomacy";
-        rivalry_dispute = 0.45 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
+        rivalry_dispute = 0.5 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
         rivalry_war = 0.4 in [0, 1], "share", "room that a war's onset takes toward full rivalry";
         rivalry_decay = 0.03 in [0, 1], "share per round", "decay of rivalry";
         rivalry_relief = 0.35 in [0, 1], "share", "rivalry that a settlement by agreement takes away";
@@ -290,7 +290,7 @@ parameters! {
         authority_rate = 0.1 in [0, 1], "share per round", "how fast authority moves to performance";
         authority_growth = 6.0 in [0, 50], "per log wealth", "what growth adds to authority (C12)";
         authority_resolution = 0.49 in [0, 10], "logit", "what resolving issues adds to authority";
-        authority_backlog = 0.36 in [0, 10], "logit", "what a full backlog takes from authority (C8)";
+        authority_backlog = 0.21 in [0, 10], "logit", "what a full backlog takes from authority (C8)";
         authority_defeat = 1.5 in [0, 10], "logit", "what a fresh defeat takes from authority";
         authority_support = 1.2 in [0, 10], "logit", "what support adds to authority";
         support_rate = 0.15 in [0, 1], "share per round", "how fast support moves to what citizens got";
@@ -311,42 +311,42 @@ parameters! {
     /// What this round's policy does to governance, through slow memories: the loop's first arrow.
     constitution: Constitution {
         memory = 7.0 in [1, 50], "rounds", "span of the memories of what the four functions brought";
-        belief_half = 0.56 in [0.01, 50], "posture units", "sum of goodwill or hostility known that fills half of a memory's scale";
+        belief_half = 0.63 in [0.01, 50], "posture units", "sum of goodwill or hostility known that fills half of a memory's scale";
         wealth_half = 2.0 in [0.01, 100], "wealth per head", "wealth per head that fills half of its scale";
-        gain = 2.1 in [0, 10], "logit", "weight of benefits less harms in every component";
+        gain = 2.4 in [0, 10], "logit", "weight of benefits less harms in every component";
         meaning_rate = 0.06 in [0, 1], "share per round", "how fast meaning moves to its target";
         referent_rate = 0.05 in [0, 1], "share per round", "how fast the referent moves to its target";
         securitisation_rate = 0.08 in [0, 1], "share per round", "how fast securitisation moves to its target";
         provision_rate = 0.07 in [0, 1], "share per round", "how fast provision moves to its target";
         meaning_opportunity = 1.6 in [0, 5], "weight", "opportunities won widen meaning";
         meaning_loss = 0.8 in [0, 5], "weight", "opportunities lost narrow meaning";
-        meaning_threat = 1.3 in [0, 5], "weight", "existential threat narrows meaning";
-        meaning_rivalry = 0.69 in [0, 5], "weight", "rivalry narrows meaning";
+        meaning_threat = 1.5 in [0, 5], "weight", "existential threat narrows meaning";
+        meaning_rivalry = 0.59 in [0, 5], "weight", "rivalry narrows meaning";
         referent_ties = 2.9 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
-        referent_closure = 0.52 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
-        referent_rivalry = 0.37 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
+        referent_closure = 0.55 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
+        referent_rivalry = 0.18 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
         securitisation_goodwill = 1.8 in [0, 5], "weight", "goodwill known makes for persuasion";
-        securitisation_hostility = 3.2 in [0, 5], "weight", "hostility known makes for command";
-        securitisation_emergency = 0.63 in [0, 5], "weight", "felt emergency and backlog make for command";
+        securitisation_hostility = 3.7 in [0, 5], "weight", "hostility known makes for command";
+        securitisation_emergency = 0.29 in [0, 5], "weight", "felt emergency and backlog make for command";
         securitisation_settled = 0.6 in [0, 5], "weight", "threats that policy has settled make for persuasion";
         provision_gains = 1.4 in [0, 5], "weight", "gains of cooperation make provision smart";
         provision_wealth = 0.4 in [0, 5], "weight", "wealth per head makes provision smart (C12)";
         provision_war = 1.0 in [0, 5], "weight", "disputes and war make provision military";
-        provision_rivalry = 0.75 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
-        provision_rank = 1.1 in [0, 5], "weight", "security bodies of rank make provision military";
-        pull_meaning = 0.25 in [0, 5], "logit", "pull of the political system on meaning";
-        pull_referent = 0.71 in [0, 5], "logit", "pull of the political system on the referent";
-        pull_securitisation = 0.35 in [0, 5], "logit", "pull of the political system on securitisation";
-        pull_provision = 0.29 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
-        base_meaning = -0.57 in [-5, 5], "logit", "meaning with nothing for or against it";
-        base_referent = 0.057 in [-5, 5], "logit", "referent with nothing for or against it";
-        base_securitisation = -0.55 in [-5, 5], "logit", "securitisation with nothing for or against it";
-        base_provision = -0.44 in [-5, 5], "logit", "provision with nothing for or against it";
+        provision_rivalry = 0.94 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
+        provision_rank = 1.0 in [0, 5], "weight", "security bodies of rank make provision military";
+        pull_meaning = 0.18 in [0, 5], "logit", "pull of the political system on meaning";
+        pull_referent = 0.75 in [0, 5], "logit", "pull of the political system on the referent";
+        pull_securitisation = 0.42 in [0, 5], "logit", "pull of the political system on securitisation";
+        pull_provision = 0.24 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
+        base_meaning = -0.56 in [-5, 5], "logit", "meaning with nothing for or against it";
+        base_referent = 0.056 in [-5, 5], "logit", "referent with nothing for or against it";
+        base_securitisation = -0.67 in [-5, 5], "logit", "securitisation with nothing for or against it";
+        base_provision = -0.5 in [-5, 5], "logit", "provision with nothing for or against it";
         noise = 0.01 in [0, 0.5], "governance units", "standard deviation of the yearly noise of a component";
     }
     /// The political system: slow, and its rare larger transitions.
     system: SystemRates {
-        drift = 0.0006 in [0, 1], "share per round", "how fast the system moves to governance (ours; 0 holds it)";
+        drift = 0.0005 in [0, 1], "share per round", "how fast the system moves to governance (ours; 0 holds it)";
         diffusion = 0.004 in [0, 1], "share per round", "pull of the neighbours' systems, S-shaped: a rival explanation";
         development = 0.0015 in [0, 1], "per round", "pull of wealth per head toward participation: a rival explanation";
         transition = 0.037 in [0, 1], "probability per round", "a large transition at full tension between system and governance, no authority and full backlog";
