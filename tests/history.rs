@@ -78,6 +78,6 @@ fn a_middling_world_splits_and_lies_within_a_factor_of_two_of_history() {
     println!("ends below 0.4: {low:.3}, above 0.6: {high:.3}");
     assert!(low > 0.2 && high > 0.2, "falls whole into a corner: {low} below 0.4, {high} above 0.6");
     let spread = mean(runs.iter().filter_map(|run| run.world.column("component_spread").last()));
-    println!("spread over the four components within a state: {spread:.3}");
-    assert!(spread > 0.2);
+    println!("standard deviation over the four components within a state: {spread:.3}");
+    assert!(spread > 0.1, "components hardly differ within a state: {spread}");
 }

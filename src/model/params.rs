@@ -338,10 +338,10 @@ parameters! {
         pull_referent = 0.75 in [0, 5], "logit", "pull of the political system on the referent";
         pull_securitisation = 0.42 in [0, 5], "logit", "pull of the political system on securitisation";
         pull_provision = 0.24 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
-        base_meaning = -0.56 in [-5, 5], "logit", "meaning with nothing for or against it";
+        base_meaning = -0.54 in [-5, 5], "logit", "meaning with nothing for or against it";
         base_referent = 0.056 in [-5, 5], "logit", "referent with nothing for or against it";
-        base_securitisation = -0.67 in [-5, 5], "logit", "securitisation with nothing for or against it";
-        base_provision = -0.5 in [-5, 5], "logit", "provision with nothing for or against it";
+        base_securitisation = -1.1 in [-5, 5], "logit", "securitisation with nothing for or against it";
+        base_provision = -0.48 in [-5, 5], "logit", "provision with nothing for or against it";
         noise = 0.01 in [0, 0.5], "governance units", "standard deviation of the yearly noise of a component";
     }
     /// The political system: slow, and its rare larger transitions.
