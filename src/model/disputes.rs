@@ -105,13 +105,13 @@ pub fn measure(world: &mut World) {
     conclude(states, &scratch.disputes);
 }
 
-/// How hot a pair is, what cools it, and whether anybody confronts.
+/// How hot a pair is, what cools it, and who confronts.
 struct Weather {
     heat: f64,
     cool: f64,
     diplomacy: f64,
     coercion: f64,
-    quiet: bool,
+    confronts: [bool; 2],
     blows: [f64; 2],
 }
 
@@ -133,7 +133,8 @@ impl Weather {
                 Act::Abstain => {}
             }
         }
-        let both = f64::from(u8::from(blows[0] > 0.0 && blows[1] > 0.0));
+        let confronts = [0, 1].map(|side| pairs.act[pair][side] == Act::Confront);
+        let both = f64::from(u8::from(confronts == [true; 2]));
         let gap = (s.power[i] - s.power[j]).abs() / (s.power[i] + s.power[j] + 1e-12);
         let heat = (blows[0] + blows[1])
             * (1.0 + p.mutual * both)
@@ -146,14 +147,7 @@ impl Weather {
             * (1.0 - p.cool_values * s.system[i] * s.system[j])
             * others;
         let at_work = p.cool_diplomacy * mean_diplomacy * if mediates { 2.0 } else { 1.0 };
-        Self {
-            heat,
-            cool,
-            diplomacy: 1.0 - (1.0 - at_work.min(1.0)) * others,
-            coercion,
-            quiet: blows == [0.0; 2],
-            blows,
-        }
+        Self { heat, cool, diplomacy: 1.0 - (1.0 - at_work.min(1.0)) * others, coercion, confronts, blows }
     }
 }
 
@@ -215,7 +209,7 @@ fn meet(
         }
         return None;
     }
-    if now.quiet && u_end < settles + p.lapse {
+    if now.confronts == [false; 2] && u_end < settles + p.lapse {
         return Some(end(pairs, pair, EventKind::DisputeLapsed, (i, j), age));
     }
     if stage == Stage::Dispute {
@@ -228,7 +222,7 @@ fn meet(
     }
     let odds = [(0, i), (1, j)].map(|(side, me)| {
         let believed = pairs.believed_power[pair][side];
-        if now.blows[side] > 0.0 { s.self_image[me] / (s.self_image[me] + believed + 1e-12) } else { 0.0 }
+        if now.confronts[side] { s.self_image[me] / (s.self_image[me] + believed + 1e-12) } else { 0.0 }
     });
     if u_climb < p.war * now.heat * now.cool * 2.0 * odds[0].max(odds[1]) {
         pairs.stage[pair] = Stage::War;

@@ -24,7 +24,7 @@ pub enum EventKind {
     IssuesResolved,
     /// `a` begins a dispute with `b`; `number` is the instrument.
     DisputeBegun,
-    /// The dispute becomes a crisis.
+    /// The dispute becomes a crisis; `a` is who began it where it begins as one, else the lower-numbered state, as in what follows.
     CrisisBegun,
     /// The crisis becomes a war.
     WarBegun,
@@ -44,7 +44,7 @@ pub enum EventKind {
     AllianceFormed,
     /// Their alliance ends.
     AllianceEnded,
-    /// A large transition of `a`'s political system; `value` is the change.
+    /// A large transition of `a`'s political system; `value` is its whole change in the round, drift and noise included.
     Transition,
 }
 
