@@ -1,4 +1,51 @@
 //! takvin (تکوین, "coming into being"): how states' security governance and foreign policy make each other.
+//!
+//! # The model on one screen
+//!
+//! States have a *governance* of four components between an authoritarian (0) and a participatory pole (1): what security
+//! is, whose, which issues count, how it is provided. In every round each state
+//!
+//! 1. **knows**: reports of the others, bent where it is closed, move its beliefs; what it believes hostile it perceives
+//!    as a threat;
+//! 2. **securitises**: matters arise, are found, become security issues by persuasion or by command, are resolved or pile
+//!    up;
+//! 3. **decides**: divides its budget, then chooses toward each other state to cooperate, abstain or confront, and by
+//!    which instrument;
+//! 4. **meets** the others: ties grow or are cut, disputes begin, climb, are settled, alliances form and end;
+//! 5. **accounts**: wealth, arms, authority and support move, and what the four functions of policy (knowledge, threats,
+//!    opportunities, facilitation) brought is remembered;
+//! 6. **constitutes**: each component of governance moves toward a target read from those memories.
+//!
+//! That is a loop, and every arrow of it has a gain that may be 0. `docs/odd.md` gives it exactly.
+//!
+//! # The modules
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`model`] | the model: parameters, world, the round; pure |
+//! | [`record`] | what is remembered of a run, as plain rows; outcome measures |
+//! | [`scenario`] | TOML to a checked world, its parameters and its events; located errors |
+//! | [`batch`] | replicates in parallel, handed on in order; checkpoints |
+//! | [`output`] | run directories: tables and manifest, whole or not at all |
+//! | [`cli`] | the command line, one subcommand a file |
+//!
+//! # An example
+//!
+//! Two middling states and a false report, with the loop and without it:
+//!
+//! ```
+//! use takvin::{batch, scenario};
+//!
+//! let governance = |overrides: &[(&str, &str)]| {
+//!     let overrides: Vec<_> = overrides.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+//!     let spiral = scenario::load("spiral".as_ref(), &overrides).expect("a shipped scenario");
+//!     let run = batch::run_one(&spiral, 0);
+//!     run.world.column("governance_mean").last().expect("a row a round")
+//! };
+//! let told_a_lie = governance(&[]);
+//! let told_none = governance(&[("events.false-report.enabled", "false")]);
+//! assert!(told_a_lie != told_none);
+//! ```
 
 pub mod batch;
 pub mod cli;
