@@ -1,57 +1,8 @@
 //! The command line, from outside.
 
-use std::path::{Path, PathBuf};
-use std::process::Output;
+mod common;
 
-use assert_cmd::Command;
-use tempfile::TempDir;
-
-const WORLD: &str = "title = \"Four\"\n[run]\nrounds = 8\nreplicates = 2\nseed = 5\nstart_year = 1990\n\
-    [states.Arda]\nsystem = 0.2\n[states.Bera]\nsystem = 0.8\n[states.Ciro]\n[states.Dora]\nenters = 4\n\
-    [[pairs]]\nbetween = [\"Arda\", \"Bera\"]\nposture = -0.5\nrivalry = 0.4\ndispute = \"dispute\"\n";
-
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        std::fs::write(place.path("world.toml"), WORLD).unwrap();
-        place
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::cargo_bin("takvin").unwrap().args(arguments).current_dir(self.0.path()).output().unwrap()
-    }
-
-    fn succeeds(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn fails(&self, code: i32, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
-        assert!(!error.contains("panicked"), "{error}");
-        error
-    }
-
-    fn names(&self, directory: &str) -> Vec<String> {
-        let entries = std::fs::read_dir(self.path(directory)).unwrap();
-        let mut names: Vec<_> = entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    }
-}
+use common::place::{Place, WORLD, wait_for};
 
 /// Columns of a table by name, row by row.
 fn rows(text: &str) -> Vec<std::collections::BTreeMap<String, String>> {
@@ -114,7 +65,7 @@ fn tables_read_back_are_what_was_written() {
     let growth: Vec<f64> = states.column("growth").collect();
     assert!(growth[0].is_nan() && !growth[3].is_nan());
     let scenario = takvin::scenario::load(&reader.scenario(), &[]).unwrap();
-    let record = takvin::batch::run_one(&scenario, 1);
+    let record = takvin::batch::run_one(&scenario, 1).unwrap();
     let written = states.column("governance").zip(states.column("run")).filter(|(_, run)| *run > 0.5);
     let again: Vec<f64> = record.states.column("governance").collect();
     assert_eq!(written.map(|(g, _)| g).collect::<Vec<_>>(), again, "to the last bit");
@@ -370,15 +321,4 @@ fn an_interrupted_run_leaves_nothing_behind() {
     assert!(signal.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(place.names("."), ["world.toml"]);
-}
-
-#[cfg(unix)]
-fn wait_for(path: &Path) {
-    for _ in 0..1000 {
-        if path.exists() {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("{} did not appear", path.display());
 }

@@ -1,6 +1,6 @@
 //! A run that goes on from a checkpoint, under its own scenario or under another: history that branches.
 
-use crate::model::{Setup, World};
+use crate::model::{Setup, Topology};
 
 /// Why a scenario cannot go on from a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,22 +33,26 @@ pub enum BranchError {
     OtherPairs,
 }
 
-/// Have both the same states and pairs?
+/// Have both the same states, in the same order?
 ///
 /// # Errors
 /// What differs.
-pub fn check(before: &Setup, after: &Setup) -> Result<(), BranchError> {
-    if before.names.len() != after.names.len() {
-        return Err(BranchError::OtherStates { there: before.names.len(), here: after.names.len() });
+pub fn same_states(before: &[String], after: &[String]) -> Result<(), BranchError> {
+    if before.len() != after.len() {
+        return Err(BranchError::OtherStates { there: before.len(), here: after.len() });
     }
-    for (at, (there, here)) in before.names.iter().zip(&after.names).enumerate() {
-        if there != here {
-            return Err(BranchError::OtherName { number: at + 1, there: there.clone(), here: here.clone() });
-        }
+    match before.iter().zip(after).position(|(there, here)| there != here) {
+        None => Ok(()),
+        Some(at) => Err(BranchError::OtherName { number: at + 1, there: before[at].clone(), here: after[at].clone() }),
     }
-    if World::new(before, 0, 0).topology == World::new(after, 0, 0).topology {
-        Ok(())
-    } else {
-        Err(BranchError::OtherPairs)
-    }
+}
+
+/// Are the pairs of a kept world those of the scenario?
+///
+/// # Errors
+/// They are not.
+pub fn same_pairs(before: &Topology, after: &Setup) -> Result<(), BranchError> {
+    let mut pairs: Vec<_> = after.pairs.iter().map(|start| start.states).collect();
+    pairs.sort_unstable();
+    if *before == Topology::new(after.names.len(), pairs) { Ok(()) } else { Err(BranchError::OtherPairs) }
 }

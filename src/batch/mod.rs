@@ -7,15 +7,16 @@ pub mod branch;
 pub mod checkpoint;
 mod order;
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use branch::BranchError;
 pub use checkpoint::{Checkpoint, CheckpointError, Header, Saved};
 pub use order::run_all;
 
-use crate::model::{World, round};
+use crate::model::{Setup, World, round};
 use crate::record::{Recorder, RunRecord, Settings};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, ScenarioErrors};
 
 /// A finished run: what is remembered of it, and its whole state at the round asked for.
 #[derive(Debug)]
@@ -47,52 +48,69 @@ pub enum BatchError<E> {
     /// The threads could not be started.
     #[error("the threads could not be started")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A replicate's own draw of the synthetic states does not fit the scenario.
+    #[error(transparent)]
+    Scenario(ScenarioErrors),
     /// The sink refused a run.
     #[error(transparent)]
     Sink(E),
 }
 
 /// One replicate of a scenario, from its first round to its last.
-pub fn run_one(scenario: &Scenario, replicate: u32) -> RunRecord {
+///
+/// # Errors
+/// Its draw of the synthetic states does not fit the scenario.
+pub fn run_one(scenario: &Scenario, replicate: u32) -> Result<RunRecord, ScenarioErrors> {
     let never = AtomicBool::new(false);
     let controls = Controls { threads: 1, cancel: &never, progress: &|| {}, checkpoint: None };
-    match carry_out(scenario, begin(scenario, replicate), &controls) {
-        Some(finished) => finished.record,
+    match carry_out(scenario, begin(scenario, replicate)?, &controls) {
+        Some(finished) => Ok(finished.record),
         None => unreachable!("nobody sets the cancel flag"),
     }
 }
 
-/// A run on its way: the world between two rounds, and who looks at it.
-pub struct Running {
+/// A run on its way: what it began from, the world between two rounds, and who looks at it.
+pub struct Running<'a> {
+    setup: Cow<'a, Setup>,
     world: World,
     recorder: Recorder,
 }
 
 /// A run before its first round, which is recorded.
-pub fn begin(scenario: &Scenario, replicate: u32) -> Running {
-    let world = World::new(&scenario.setup, scenario.run.seed, u64::from(replicate));
-    let mut recorder = Recorder::new(&scenario.setup, settings(scenario, replicate, scenario.run.seed));
+///
+/// # Errors
+/// The replicate's draw of the synthetic states does not fit the scenario.
+pub fn begin(scenario: &Scenario, replicate: u32) -> Result<Running<'_>, ScenarioErrors> {
+    let setup = scenario.setup_for(u64::from(replicate))?;
+    let world = World::new(&setup, scenario.run.seed, u64::from(replicate));
+    let mut recorder = Recorder::new(&setup, settings(scenario, replicate, scenario.run.seed));
     recorder.observe(&world);
-    Running { world, recorder }
+    Ok(Running { setup, world, recorder })
 }
 
-/// A run that goes on from where it was kept; that round itself is not recorded again.
-pub fn resume(scenario: &Scenario, saved: Saved) -> Running {
-    let settings = settings(scenario, saved.run, saved.world.draws.seed());
-    let recorder = Recorder::resume(&scenario.setup, settings, saved.tally);
-    Running { world: saved.world, recorder }
+/// A run that goes on from where it was kept, under the scenario's parameters, events and seed; the round at which it
+/// was kept is not recorded again.
+///
+/// # Errors
+/// As [`begin`].
+pub fn resume(scenario: &Scenario, saved: Saved) -> Result<Running<'_>, ScenarioErrors> {
+    let setup = scenario.setup_for(u64::from(saved.run))?;
+    let mut world = saved.world;
+    world.branch(&setup, Some(scenario.run.seed));
+    let recorder = Recorder::resume(&setup, settings(scenario, saved.run, scenario.run.seed), saved.tally);
+    Ok(Running { setup, world, recorder })
 }
 
 /// Carries a run to its end; none where it was cancelled.
-pub(crate) fn carry_out(scenario: &Scenario, run: Running, controls: &Controls<'_>) -> Option<Finished> {
-    let Running { mut world, mut recorder } = run;
+pub(crate) fn carry_out(scenario: &Scenario, run: Running<'_>, controls: &Controls<'_>) -> Option<Finished> {
+    let Running { setup, mut world, mut recorder } = run;
     let mut saved = None;
     loop {
         if controls.checkpoint == Some(world.round) {
             saved = Some(checkpoint::save(&world, recorder.tally()));
         }
         if world.round >= scenario.run.rounds {
-            return Some(Finished { record: recorder.finish(&scenario.setup), saved });
+            return Some(Finished { record: recorder.finish(&setup), saved });
         }
         if controls.cancel.load(Ordering::Relaxed) {
             return None;

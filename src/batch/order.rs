@@ -5,8 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
 use super::{BatchError, Controls, Finished, Running, carry_out};
-use crate::record;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, ScenarioErrors};
 
 /// Runs under way or waiting, for each thread.
 const WINDOW: usize = 3;
@@ -16,16 +15,17 @@ const BUDGET: u64 = 2 << 30;
 /// Carries out `runs` runs, each begun by `begin`, and hands them to `sink` by number.
 ///
 /// # Errors
-/// The cancel flag was set, the sink refused a run, or threads could not be started. Runs under way are let go.
-pub fn run_all<E>(
-    scenario: &Scenario,
+/// The cancel flag was set, a run could not begin, the sink refused one, or threads could not be started. Runs under way
+/// are let go.
+pub fn run_all<'a, E>(
+    scenario: &'a Scenario,
     runs: usize,
-    begin: impl Fn(usize) -> Running + Sync,
+    begin: impl Fn(usize) -> Result<Running<'a>, ScenarioErrors> + Sync,
     controls: &Controls<'_>,
     mut sink: impl FnMut(Finished) -> Result<(), E>,
 ) -> Result<(), BatchError<E>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(controls.threads).build()?;
-    let window = window(bytes_of_a_run(scenario), pool.current_num_threads());
+    let window = window(scenario.bytes_of_a_run(), pool.current_num_threads());
     let stop = std::sync::atomic::AtomicBool::new(false);
     pool.in_place_scope(|scope| {
         let (tell, hear) = mpsc::channel();
@@ -37,7 +37,7 @@ pub fn run_all<E>(
                 scope.spawn(move |_| {
                     let work = || {
                         let stopped = stop.load(std::sync::atomic::Ordering::Relaxed);
-                        if stopped { None } else { carry_out(scenario, begin(number), controls) }
+                        if stopped { Ok(None) } else { begin(number).map(|run| carry_out(scenario, run, controls)) }
                     };
                     // A panic is a bug; it goes on in the thread that waits, which would else wait for ever.
                     // Nobody may be left to hear it, after an error of the sink.
@@ -51,8 +51,9 @@ pub fn run_all<E>(
                 handed_on += 1;
                 outcome = match result {
                     Err(panic) => resume_unwind(panic),
-                    Ok(None) => Err(BatchError::Cancelled),
-                    Ok(Some(finished)) => sink(finished).map_err(BatchError::Sink),
+                    Ok(Err(errors)) => Err(BatchError::Scenario(errors)),
+                    Ok(Ok(None)) => Err(BatchError::Cancelled),
+                    Ok(Ok(Some(finished))) => sink(finished).map_err(BatchError::Sink),
                 };
                 if outcome.is_err() {
                     stop.store(true, std::sync::atomic::Ordering::Relaxed);
@@ -70,19 +71,23 @@ fn window(bytes: u64, threads: usize) -> usize {
     (WINDOW * threads).min(fit).max(1)
 }
 
-/// What a run takes in memory, roughly: its record, and its world.
-fn bytes_of_a_run(scenario: &Scenario) -> u64 {
-    let (states, pairs) = (scenario.setup.names.len() as u64, scenario.setup.pairs.len() as u64);
-    let rows = u64::from(scenario.run.rounds / scenario.record.every.max(1)) + 2;
-    let pair_fields = if scenario.record.pairs { record::pairs::fields().len() as u64 } else { 0 };
-    let cells = rows * (states * record::states::fields().len() as u64 + pairs * pair_fields);
-    // Three columns of every state's past, and the columns of the world itself.
-    8 * (cells + 3 * states * u64::from(scenario.run.rounds)) + 300 * pairs + 3_000 * states
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record;
+    use crate::scenario::size;
+
+    #[test]
+    fn the_estimate_of_memory_counts_every_column() {
+        let widths = [
+            (size::STATE_COLUMNS, record::states::fields()),
+            (size::PAIR_COLUMNS, record::pairs::fields()),
+            (size::EVENT_COLUMNS, record::events::fields()),
+        ];
+        for (counted, fields) in widths {
+            assert_eq!(counted, fields.len() as u64, "{}", fields.last().unwrap().name);
+        }
+    }
 
     #[test]
     fn the_window_shrinks_for_large_runs_but_never_to_nothing() {

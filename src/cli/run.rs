@@ -12,7 +12,7 @@ use super::failure::wrong_use;
 use super::print;
 use super::summary::{Summary, Written};
 use crate::batch::checkpoint::Writer;
-use crate::batch::{self, Checkpoint, Controls, Finished, Header, Running, branch};
+use crate::batch::{self, Checkpoint, Controls, Finished, Header, branch};
 use crate::output::{Manifest, OutputError, RunDirectory, Target, checkpoint_file};
 use crate::scenario::{self, Scenario};
 
@@ -172,9 +172,10 @@ impl Run {
             scenario.name.clone_from(&header.scenario);
         }
         let before = scenario::load_text(&header.scenario, &header.resolved, &[])?;
-        branch::check(&before.setup, &scenario.setup)?;
+        branch::same_states(&before.setup.names, &scenario.setup.names)?;
         for number in 0..checkpoint.len() {
-            checkpoint.run(number)?;
+            let saved = checkpoint.run(number)?;
+            branch::same_pairs(&saved.world.topology, &*scenario.setup_for(u64::from(saved.run))?)?;
         }
         Ok(scenario)
     }
@@ -209,13 +210,10 @@ impl Run {
         let bar = self.progress_bar(u64::from(runs) * u64::from(scenario.run.rounds - first));
         let controls =
             Controls { threads: self.threads, cancel: &CANCEL, progress: &|| bar.inc(1), checkpoint: self.checkpoint };
-        let begin = |number: usize| -> Running {
+        let begin = |number: usize| {
             let Some(checkpoint) = from else { return batch::begin(scenario, number as u32) };
             match checkpoint.run(number) {
-                Ok(mut saved) => {
-                    saved.world.branch(&scenario.setup, Some(scenario.run.seed));
-                    batch::resume(scenario, saved)
-                }
+                Ok(saved) => batch::resume(scenario, saved),
                 Err(_) => unreachable!("every run of the checkpoint was read when the scenario was loaded"),
             }
         };
@@ -238,6 +236,7 @@ impl Run {
         })
         .map_err(|error| match error {
             batch::BatchError::Sink(error) => anyhow::Error::from(error),
+            batch::BatchError::Scenario(errors) => anyhow::Error::from(errors),
             other => anyhow::Error::from(other),
         })?;
         if let Some((name, writer)) = checkpoint {

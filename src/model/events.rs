@@ -46,10 +46,12 @@ pub enum EventKind {
     AllianceEnded,
     /// A large transition of `a`'s political system; `value` is its whole change in the round, drift and noise included.
     Transition,
+    /// The dispute or war ends because a party leaves the world; `a` is the one that leaves, `age` its length in rounds.
+    DisputeVoid,
 }
 
 /// Every kind with its name in tables.
-pub const EVENT_KINDS: [(EventKind, &str); 19] = [
+pub const EVENT_KINDS: [(EventKind, &str); 20] = [
     (EventKind::Intervention, "intervention"),
     (EventKind::StateEntered, "state_entered"),
     (EventKind::StateLeft, "state_left"),
@@ -69,6 +71,7 @@ pub const EVENT_KINDS: [(EventKind, &str); 19] = [
     (EventKind::AllianceFormed, "alliance_formed"),
     (EventKind::AllianceEnded, "alliance_ended"),
     (EventKind::Transition, "transition"),
+    (EventKind::DisputeVoid, "dispute_void"),
 ];
 
 /// One thing that happened in a round.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::World;
 use super::events::{Event, EventKind};
 use super::ids::StateId;
-use super::pairs::{Act, BELIEF_HELD, Instrument};
+use super::pairs::{Act, BELIEF_HELD, Instrument, Stage};
 use super::states::COLUMNS;
 
 /// One change that a scenario makes to the world.
@@ -209,8 +209,7 @@ fn act_once(world: &mut World, change: &Change) -> StateId {
             if world.states.present[state.index()] {
                 world.states.present[state.index()] = false;
                 world.events.push(Event::new(EventKind::StateLeft, state));
-                for_links(world, state, None, |world, pair, _| world.pairs.clear(pair));
-                world.issues.of(state.index()).clear();
+                leave(world, state);
             }
             state
         }
@@ -228,6 +227,21 @@ fn enter(world: &mut World, state: StateId) {
         believed[link.side] = world.states.power[link.other.index()];
         believed[1 - link.side] = world.states.power[state.index()];
     }
+}
+
+/// A state that leaves takes its pairs and its issues with it; its open disputes are void.
+fn leave(world: &mut World, state: StateId) {
+    for k in 0..world.topology.degree(state.index()) {
+        let link = world.topology.link(state.index(), k);
+        let pair = link.pair.index();
+        if world.pairs.stage[pair] > Stage::Calm {
+            let age = u32::from(world.pairs.stage_age[pair]);
+            let void = Event::between(EventKind::DisputeVoid, state.index(), link.other.index());
+            world.events.push(void.with_age(age));
+        }
+        world.pairs.clear(pair);
+    }
+    world.issues.of(state.index()).clear();
 }
 
 /// Calls `each` with the pair and the side of `state`, for the counterpart named or for all.

@@ -114,7 +114,7 @@ columns! {
         power in [0, 1e9], "power units (1: the mean of states)", "comprehensive power";
         self_image in [0, 1e9], "power units", "own power as the state believes it to be";
         wealth_per_head in [0, 1e15], "wealth units per population unit", "wealth over population";
-        growth in [-10, 10], "log wealth per round", "growth of wealth in the round";
+        growth in [-100, 100], "log wealth per round", "growth of wealth in the round";
         governance in [0, 1], "0 authoritarian – 1 participatory", "mean of the four components, for summaries only";
         policy in [-1, 1], "-1 confrontational – 1 cooperative", "mean posture toward others, weighted by reach";
         belief_mean in [-1, 1], "-1 hostile – 1 cooperative", "mean belief about others' posture, weighted by reach";

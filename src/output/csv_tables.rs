@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::{OutputError, io};
 use crate::record::{Kind, Table};
 
 /// Writes the rows of many runs into one file, in the order in which they come.
-pub struct TableWriter {
+pub struct TableWriter<W: Write = File> {
     path: PathBuf,
-    writer: csv::Writer<BufWriter<File>>,
+    writer: csv::Writer<BufWriter<W>>,
     begun: bool,
     cell: String,
 }
@@ -23,8 +23,23 @@ impl TableWriter {
     /// It cannot be made.
     pub fn create(path: &Path, will_be: &Path) -> Result<Self, OutputError> {
         let file = io(File::create(path), will_be, "made")?;
-        let writer = csv::WriterBuilder::new().from_writer(BufWriter::with_capacity(1 << 16, file));
-        Ok(Self { path: will_be.to_owned(), writer, begun: false, cell: String::new() })
+        Ok(Self::onto(file, will_be))
+    }
+
+    /// Makes sure that everything is on disk.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn finish(self) -> Result<(), OutputError> {
+        let path = self.path.clone();
+        io(self.flush()?.sync_all(), &path, "written")
+    }
+}
+
+impl<W: Write> TableWriter<W> {
+    fn onto(writer: W, will_be: &Path) -> Self {
+        let writer = csv::WriterBuilder::new().from_writer(BufWriter::with_capacity(1 << 16, writer));
+        Self { path: will_be.to_owned(), writer, begun: false, cell: String::new() }
     }
 
     /// Adds the rows of a table; the first brings the header.
@@ -33,7 +48,7 @@ impl TableWriter {
     /// They cannot be written.
     pub fn write(&mut self, table: &Table) -> Result<(), OutputError> {
         let result = self.write_rows(table);
-        io(result.map_err(std::io::Error::from), &self.path, "written")
+        io(result.map_err(cause), &self.path, "written")
     }
 
     fn write_rows(&mut self, table: &Table) -> Result<(), csv::Error> {
@@ -52,15 +67,18 @@ impl TableWriter {
         Ok(())
     }
 
-    /// Makes sure that everything is on disk.
-    ///
-    /// # Errors
-    /// It is not.
-    pub fn finish(self) -> Result<(), OutputError> {
+    fn flush(self) -> Result<W, OutputError> {
         let path = self.path;
         let buffer = io(self.writer.into_inner().map_err(|error| into_io(error.error())), &path, "written")?;
-        let file = io(buffer.into_inner().map_err(std::io::IntoInnerError::into_error), &path, "written")?;
-        io(file.sync_all(), &path, "written")
+        io(buffer.into_inner().map_err(std::io::IntoInnerError::into_error), &path, "written")
+    }
+}
+
+/// csv wraps what the disk said.
+fn cause(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -88,6 +106,45 @@ fn write_cell(cell: &mut String, kind: Kind, value: f64, table: &Table) {
 mod tests {
     use super::*;
     use crate::record::Field;
+
+    /// A disk with so many bytes left.
+    struct Filling(usize);
+
+    impl Write for Filling {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            if self.0 == 0 {
+                return Err(std::io::ErrorKind::StorageFull.into());
+            }
+            let taken = bytes.len().min(self.0);
+            self.0 -= taken;
+            Ok(taken)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_noticed_wherever_it_fills_and_named_by_the_place_of_the_file() {
+        let mut table = Table::new(vec![Field::number("x", "", ""); 2].into(), Vec::new().into());
+        (0..20_000).for_each(|k| table.push([f64::from(k), 0.5]));
+        let write = |room: usize| {
+            let mut writer = TableWriter::onto(Filling(room), Path::new("run/x.csv"));
+            writer.write(&table).and_then(|()| writer.flush())
+        };
+        let whole = usize::MAX - write(usize::MAX).unwrap().0;
+        for room in [0, 1, 1 << 16, whole / 2, whole - 1] {
+            match write(room).map(|left| left.0).unwrap_err() {
+                OutputError::Io { path, source, .. } => {
+                    assert_eq!(path, Path::new("run/x.csv"));
+                    assert_eq!(source.kind(), std::io::ErrorKind::StorageFull, "{room}");
+                }
+                other => panic!("{other}"),
+            }
+        }
+        assert_eq!(write(whole).unwrap().0, 0);
+    }
 
     #[test]
     fn cells_are_shortest_whole_or_empty() {

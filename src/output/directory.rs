@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::csv_tables::TableWriter;
+use super::staging::{self, Staging};
 use super::{MANIFEST, Manifest, OutputError, SCENARIO, io, table_file};
 use crate::record::{RunRecord, TABLES};
 use crate::scenario::Scenario;
@@ -30,7 +31,7 @@ pub struct RunDirectory {
     made: Option<PathBuf>,
     /// Files of the run that is replaced.
     replaced: Vec<String>,
-    staging: Option<tempfile::TempDir>,
+    staging: Option<Staging>,
     tables: Vec<(String, TableWriter)>,
     files: Vec<String>,
     others: Vec<(PathBuf, File)>,
@@ -42,12 +43,15 @@ impl RunDirectory {
     /// # Errors
     /// The place is taken, or cannot be written to.
     pub fn create(target: &Target, scenario: &Scenario, extra: &[String]) -> Result<Self, OutputError> {
-        let (path, made, replaced) = match target {
-            Target::Below(parent) => claim_below(parent, &scenario.name)?,
-            Target::Given { path, force } => claim(path, *force)?,
+        let (mut directory, staging) = match target {
+            Target::Below(parent) => Self::claim_below(parent, &scenario.name)?,
+            Target::Given { path, force } => {
+                let directory = Self::claim(path, *force)?;
+                let staging = directory.begin_staging()?.map_err(OutputError::InUse)?;
+                (directory, staging)
+            }
         };
-        let mut directory =
-            Self { path, made, replaced, staging: None, tables: Vec::new(), files: Vec::new(), others: Vec::new() };
+        directory.staging = Some(staging);
         let names = TABLES.map(table_file).into_iter().chain([SCENARIO.to_owned(), MANIFEST.to_owned()]);
         for name in names.chain(extra.iter().cloned()) {
             let there = directory.path.join(&name);
@@ -55,9 +59,75 @@ impl RunDirectory {
                 return Err(OutputError::InTheWay(there));
             }
         }
-        let staging = tempfile::Builder::new().prefix(".takvin-").tempdir_in(&directory.path);
-        directory.staging = Some(io(staging, &directory.path, "written to")?);
+        for there in directory.replaced.iter().map(|name| directory.path.join(name)) {
+            if there.symlink_metadata().is_ok_and(|about| about.is_dir()) {
+                return Err(OutputError::InTheWay(there));
+            }
+        }
         Ok(directory)
+    }
+
+    fn new(path: PathBuf, made: Option<PathBuf>) -> Self {
+        let (tables, files, others) = (Vec::new(), Vec::new(), Vec::new());
+        Self { path, made, replaced: Vec::new(), staging: None, tables, files, others }
+    }
+
+    /// A staging directory, or that of somebody else who is writing here.
+    fn begin_staging(&self) -> Result<Result<Staging, PathBuf>, OutputError> {
+        io(Staging::begin(&self.path), &self.path, "written to")
+    }
+
+    fn claim(path: &Path, force: bool) -> Result<Self, OutputError> {
+        if path.as_os_str().is_empty() || path.exists() && !path.is_dir() {
+            return Err(OutputError::NotADirectory(path.to_owned()));
+        }
+        if !path.exists() {
+            let made = topmost_missing(path);
+            io(std::fs::create_dir_all(path), path, "made")?;
+            return Ok(Self::new(path.to_owned(), Some(made)));
+        }
+        let mut directory = Self::new(path.to_owned(), None);
+        io(staging::restore(path), path, "written to")?;
+        let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
+        if entries.iter().all(staging::is_staging) {
+            return Ok(directory);
+        }
+        if !force {
+            return Err(OutputError::NotEmpty(path.to_owned()));
+        }
+        directory.replaced = Manifest::read(path).map_err(|_| OutputError::NoManifest(path.to_owned()))?.files;
+        Ok(directory)
+    }
+
+    fn claim_below(parent: &Path, name: &str) -> Result<(Self, Staging), OutputError> {
+        let mut made = topmost_missing(&parent.join(name));
+        io(std::fs::create_dir_all(parent), parent, "made")?;
+        for number in 1u32.. {
+            let path = if number == 1 { parent.join(name) } else { parent.join(format!("{name}-{number}")) };
+            // Making it claims it: of two commands started together only one succeeds.
+            let fresh = match std::fs::create_dir(&path) {
+                Ok(()) => true,
+                // A killed run may have left nothing in it that counts.
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && staging::only_staging(&path) => {
+                    false
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
+                Err(error) => return io(Err(error), &path, "made"),
+            };
+            if !path.starts_with(&made) {
+                made.clone_from(&path);
+            }
+            let mut directory = Self::new(path, fresh.then(|| made.clone()));
+            match directory.begin_staging()? {
+                Ok(staging) => {
+                    directory.made = Some(made);
+                    return Ok((directory, staging));
+                }
+                Err(other) if fresh => return Err(OutputError::InUse(other)),
+                Err(_) => {}
+            }
+        }
+        Err(OutputError::NotEmpty(parent.join(name)))
     }
 
     /// Where it will be.
@@ -66,7 +136,7 @@ impl RunDirectory {
     }
 
     fn staged(&self, name: &str) -> PathBuf {
-        self.staging.as_ref().map_or_else(|| self.path.join(name), |staging| staging.path().join(name))
+        self.staging.as_ref().map_or_else(|| self.path.join(name), |staging| staging.file(name))
     }
 
     /// Adds the tables of a run; runs come in order.
@@ -107,7 +177,7 @@ impl RunDirectory {
     /// Writes the scenario and the manifest, and moves everything to its place. Gives the paths written.
     ///
     /// # Errors
-    /// Something cannot be written; then nothing is left of it.
+    /// Something cannot be written; then nothing is left of it, and a run that was to be replaced is as it was.
     pub fn finish(mut self, scenario: &Scenario, mut manifest: Manifest) -> Result<Vec<PathBuf>, OutputError> {
         self.append(SCENARIO, scenario.resolved.as_bytes())?;
         for (_, table) in std::mem::take(&mut self.tables) {
@@ -121,33 +191,11 @@ impl RunDirectory {
         for (path, file) in std::mem::take(&mut self.others) {
             io(file.sync_all(), &path, "written")?;
         }
-        self.make_room()?;
-        let mut moved = Vec::new();
-        for name in &self.files {
-            let (from, to) = (self.staged(name), self.path.join(name));
-            if let Err(error) = io(std::fs::rename(&from, &to), &to, "put in its place") {
-                // What lies there without its manifest is no whole run: away with it.
-                for path in moved {
-                    let _ = std::fs::remove_file(path);
-                }
-                return Err(error);
-            }
-            moved.push(to);
-        }
+        let Some(staging) = &self.staging else { unreachable!("it lasts as long as the directory is being written") };
+        let moved = staging.exchange(&self.replaced, &self.files, &self.path);
+        let moved = moved.map_err(|(path, source)| OutputError::Io { path, doing: "put in its place", source })?;
         self.made = None;
         Ok(moved)
-    }
-
-    /// Removes the files that the old manifest lists, the manifest first, and nothing else.
-    fn make_room(&self) -> Result<(), OutputError> {
-        let manifest_first = self.replaced.iter().rev();
-        for path in manifest_first.map(|name| self.path.join(name)) {
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => io(Err(error), &path, "removed")?,
-                _ => {}
-            }
-        }
-        Ok(())
     }
 }
 
@@ -165,52 +213,6 @@ impl Drop for RunDirectory {
             }
         }
     }
-}
-
-/// The directory, the topmost that had to be made for it, and the files of the run that it replaces.
-type Claim = (PathBuf, Option<PathBuf>, Vec<String>);
-
-fn claim(path: &Path, force: bool) -> Result<Claim, OutputError> {
-    if path.as_os_str().is_empty() {
-        return Err(OutputError::NotADirectory(path.to_owned()));
-    }
-    if path.exists() {
-        if !path.is_dir() {
-            return Err(OutputError::NotADirectory(path.to_owned()));
-        }
-        let mut entries = io(std::fs::read_dir(path), path, "read")?;
-        if entries.next().is_none() {
-            return Ok((path.to_owned(), None, Vec::new()));
-        }
-        if !force {
-            return Err(OutputError::NotEmpty(path.to_owned()));
-        }
-        let manifest = Manifest::read(path).map_err(|_| OutputError::NoManifest(path.to_owned()))?;
-        return Ok((path.to_owned(), None, manifest.files));
-    }
-    let made = topmost_missing(path);
-    io(std::fs::create_dir_all(path), path, "made")?;
-    Ok((path.to_owned(), Some(made), Vec::new()))
-}
-
-fn claim_below(parent: &Path, name: &str) -> Result<Claim, OutputError> {
-    let mut made = topmost_missing(&parent.join(name));
-    io(std::fs::create_dir_all(parent), parent, "made")?;
-    for number in 1u32.. {
-        let path = if number == 1 { parent.join(name) } else { parent.join(format!("{name}-{number}")) };
-        // Making it claims it: of two commands started together only one succeeds.
-        match std::fs::create_dir(&path) {
-            Ok(()) => {
-                if !path.starts_with(&made) {
-                    made.clone_from(&path);
-                }
-                return Ok((path, Some(made), Vec::new()));
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return io(Err(error), &path, "made"),
-        }
-    }
-    Err(OutputError::NotEmpty(parent.join(name)))
 }
 
 /// The topmost directory of a path that is not there yet.

@@ -1,12 +1,13 @@
 //! Run directories on disk: the tables as CSV, the resolved scenario, and a manifest that says what made them.
 //!
 //! Files appear whole or not at all: they are written in a hidden directory beside their place, and moved when all of them
-//! are complete, the manifest last.
+//! are complete, the manifest last. Files of a run that is replaced are set aside until the new ones stand.
 
 pub mod csv_tables;
 pub mod directory;
 pub mod manifest;
 pub mod reader;
+mod staging;
 
 use std::path::{Path, PathBuf};
 
@@ -47,8 +48,14 @@ pub enum OutputError {
          away or choose another directory", .0.display()
     )]
     InTheWay(PathBuf),
+    /// Somebody else seems to be writing there.
+    #[error(
+        "{}: another run is being written here; wait for its end or choose another directory. If none is, remove this \
+         one", .0.display()
+    )]
+    InUse(PathBuf),
     /// The place of the directory is taken by a file.
-    #[error("{}: not a directory", .0.display())]
+    #[error("{}: there is a file of that name, not a directory; choose another place", .0.display())]
     NotADirectory(PathBuf),
     /// Reading or writing failed.
     #[error("{}: could not be {doing}", .path.display())]

@@ -29,6 +29,8 @@ pub struct Counts {
     pub wars_won: u64,
     /// Wars frozen into disputes.
     pub wars_frozen: u64,
+    /// Disputes and wars void because a party left the world.
+    pub disputes_void: u64,
     /// Cooperation, abstention and confrontation, over ordered pairs.
     pub acts: [u64; 3],
     /// Pairs of which both cooperate.
@@ -70,6 +72,7 @@ impl Counts {
                 EventKind::WarSettled => counts.wars_settled += 1,
                 EventKind::WarWon => counts.wars_won += 1,
                 EventKind::WarFrozen => counts.wars_frozen += 1,
+                EventKind::DisputeVoid => counts.disputes_void += 1,
                 _ => {}
             }
         }
@@ -90,6 +93,7 @@ impl Counts {
         self.wars_settled += later.wars_settled;
         self.wars_won += later.wars_won;
         self.wars_frozen += later.wars_frozen;
+        self.disputes_void += later.disputes_void;
         self.mutual += later.mutual;
         self.alliances = later.alliances;
         self.disputes_open = later.disputes_open;

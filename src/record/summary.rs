@@ -90,7 +90,12 @@ pub const OUTCOMES: &[Outcome] = &[
     outcome("became_war", "share of disputes", "disputes begun in the run that became a war", |t| {
         ratio(t.became_war as f64, t.counts.disputes_begun.iter().sum::<u64>() as f64)
     }),
-    outcome("settled", "share of endings", "disputes and wars that ended by agreement, of all that ended", settled),
+    outcome(
+        "settled",
+        "share of endings",
+        "disputes and wars that ended by agreement, of all that ended of themselves",
+        settled,
+    ),
     outcome("dispute_rate_aa", RATE, "disputes begun by pairs whose systems are both below 0.5", |t| {
         rate(t.counts.disputes_begun[0], t.counts.pair_rounds[0])
     }),

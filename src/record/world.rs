@@ -89,7 +89,7 @@ const SHAPE: [Measure; 7] = [
     ),
 ];
 
-const CONFLICT: [Measure; 17] = [
+const CONFLICT: [Measure; 18] = [
     now("disputes_open", "pairs", "disputes open at the end of the round, wars included", |r| {
         r.counts.disputes_open as f64
     }),
@@ -108,6 +108,9 @@ const CONFLICT: [Measure; 17] = [
     during("wars_settled", "wars per round", "wars ended by agreement", |r| r.counts.wars_settled as f64),
     during("wars_won", "wars per round", "wars ended by victory", |r| r.counts.wars_won as f64),
     during("wars_frozen", "wars per round", "wars frozen into disputes", |r| r.counts.wars_frozen as f64),
+    during("disputes_void", "disputes per round", "disputes and wars that ended because a party left the world", |r| {
+        r.counts.disputes_void as f64
+    }),
     during(
         "disputes_begun_aa",
         "disputes per round",

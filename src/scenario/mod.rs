@@ -21,7 +21,7 @@ mod schema;
 mod settings;
 mod shape;
 mod shipped;
-mod size;
+pub(crate) mod size;
 mod sources;
 mod starter;
 mod suggest;
@@ -64,6 +64,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// What one run takes in memory (bytes), about and at most.
+    pub fn bytes_of_a_run(&self) -> u64 {
+        let (states, pairs) = (self.setup.names.len() as u64, self.setup.pairs.len() as u64);
+        size::bytes_of_a_run(states, pairs, &self.run, self.record)
+    }
+
     /// The world that a replicate begins with.
     ///
     /// # Errors
@@ -169,7 +175,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     let from_file = tree.table("reach").is_some_and(|r| r.get("file").is_some());
     let matrix = from_file.then(|| matrix::rows(&reached, cast.len()));
     let starts = pairs::build(&tree, &cast, reached, (run.seed, replicate), problems);
-    size::pair_rows_fit(starts.len() as u64, &tree, &run, record, problems);
+    size::record_fits(cast.len() as u64, starts.len() as u64, &tree, &run, record, problems);
     let topology = Topology::new(cast.len(), starts.iter().map(|s| s.states).collect());
     let shortened = settings::shortened(&tree);
     let stage = events::Stage { cast: &cast, topology: &topology, run: &run, shortened };

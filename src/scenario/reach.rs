@@ -26,7 +26,7 @@ pub fn build(tree: &Table, cast: &Cast, sources: &mut Sources, problems: &mut Pr
     let empty = Table::default();
     let (table, place) = match tree.entry("reach") {
         Some(entry) => (tree.table("reach").unwrap_or(&empty), Some(entry.key_place)),
-        None => (&empty, None),
+        None => (&empty, size::place_of_states(tree)),
     };
     let kind = table.text("kind").unwrap_or("complete");
     refuse_foreign_keys(table, kind, problems);

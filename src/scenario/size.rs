@@ -1,19 +1,45 @@
-//! What a world would take in memory, worked out before it is made.
+//! What a world and its record take in memory, worked out before they are made.
+//!
+//! The rows of a run stay in memory until it ends. Room that a growing table has taken but not yet used is not counted.
 
 use super::node::Table;
 use super::problems::{Problem, ProblemKind, Problems};
 use super::sources::Place;
 use super::{RecordSettings, RunSettings};
-use crate::model::states::COLUMNS;
 
 /// Most memory that one run may take (bytes).
 pub const LIMIT: u64 = 16 << 30;
-/// A pair takes about so much (bytes): its columns, its start and its place among the links.
-pub const PAIR: u64 = 250;
+/// A pair takes about so much (bytes): its columns, its start, its place among the links and the room for its events.
+const PAIR: u64 = 400;
 /// A state takes about so much (bytes): columns, issues and draws.
-pub const STATE: u64 = 3_000;
+const STATE: u64 = 8_000;
 /// Most pairs that fit.
 pub const MOST_PAIRS: u64 = LIMIT / PAIR;
+
+/// Columns of a recorded row of `states.csv`.
+pub(crate) const STATE_COLUMNS: u64 = 134;
+/// Columns of a recorded row of `pairs.csv`.
+pub(crate) const PAIR_COLUMNS: u64 = 32;
+/// Columns of a recorded row of `events.csv`.
+pub(crate) const EVENT_COLUMNS: u64 = 9;
+/// Events that a busy state has in a round, about.
+const EVENTS: u64 = 16;
+/// Numbers of every state and round that outcome measures are worked out from.
+const HISTORY: u64 = 3;
+
+/// What one run takes at most (bytes), about: its world, and what is recorded of it.
+pub(crate) fn bytes_of_a_run(states: u64, pairs: u64, run: &RunSettings, record: RecordSettings) -> u64 {
+    let world = states.saturating_mul(STATE).saturating_add(pairs.saturating_mul(PAIR));
+    let recorded = u64::from(run.rounds / record.every.max(1)) + 2;
+    let every = u64::from(run.rounds) + 1;
+    let pairs = if record.pairs { pairs } else { 0 };
+    let in_a_recorded_round = states.saturating_mul(STATE_COLUMNS).saturating_add(pairs.saturating_mul(PAIR_COLUMNS));
+    let events = if record.events { EVENTS * EVENT_COLUMNS } else { 0 };
+    let cells = recorded
+        .saturating_mul(in_a_recorded_round)
+        .saturating_add(every.saturating_mul(states).saturating_mul(events + HISTORY));
+    cells.saturating_mul(8).saturating_add(world)
+}
 
 /// Do so many pairs fit? Notes the problem where they do not.
 pub fn pairs_fit(count: u64, place: Option<Place>, problems: &mut Problems) -> bool {
@@ -26,35 +52,46 @@ pub fn pairs_fit(count: u64, place: Option<Place>, problems: &mut Problems) -> b
     )
 }
 
-/// Do the states and the rows recorded of them fit?
+/// Do the states fit, and their record? Pairs are not known yet.
 pub fn states_fit(tree: &Table, run: &RunSettings, record: RecordSettings, problems: &mut Problems) -> bool {
     let generator = tree.table("generator");
     let named = tree.table("states").map_or(0, |t| t.entries.len() as u64);
     let states = named.saturating_add(generator.and_then(|g| g.whole("count")).unwrap_or(0));
-    let place = generator.and_then(|g| g.get("count")).or_else(|| tree.get("states")).map(|n| n.place);
     let what = format!("{states} states");
-    if !fits(states.saturating_mul(STATE), &what, "ask for fewer states", place, problems) {
+    if !fits(states.saturating_mul(STATE), &what, "ask for fewer states", place_of_states(tree), problems) {
         return false;
     }
-    let rows = u64::from(run.rounds / record.every.max(1)) + 2;
-    let bytes = rows.saturating_mul(states).saturating_mul(8 * COLUMNS.len() as u64);
-    let place = tree.table("run").and_then(|r| r.get("rounds")).map(|n| n.place);
-    let what = format!("the record of {states} states over {} rounds", run.rounds);
-    fits(bytes, &what, "run fewer rounds, or record more rarely: record.every = 10", place, problems)
+    record_fits(states, 0, tree, run, record, problems)
 }
 
-/// Do the rows recorded of pairs fit?
-pub fn pair_rows_fit(pairs: u64, tree: &Table, run: &RunSettings, record: RecordSettings, problems: &mut Problems) {
-    /// A row of a pair in the record (bytes).
-    const ROW: u64 = 120;
-    if !record.pairs {
-        return;
-    }
-    let rows = u64::from(run.rounds / record.every.max(1)) + 2;
-    let place = tree.table("record").and_then(|r| r.get("pairs")).map(|n| n.place);
-    let what = format!("the record of {pairs} pairs over {} rounds", run.rounds);
-    let help = "record more rarely (record.every = 10), or leave pairs out (record.pairs = false)";
-    fits(rows.saturating_mul(pairs).saturating_mul(ROW), &what, help, place, problems);
+/// Does everything that is kept of a run fit?
+pub fn record_fits(
+    states: u64,
+    pairs: u64,
+    tree: &Table,
+    run: &RunSettings,
+    record: RecordSettings,
+    problems: &mut Problems,
+) -> bool {
+    let of_pairs = pairs > 0 && record.pairs;
+    let place = of_pairs.then(|| tree.table("record")?.get("pairs")).flatten();
+    let place = place.or_else(|| tree.table("run")?.get("rounds")).map(|n| n.place).or_else(|| place_of_states(tree));
+    let and_pairs = if of_pairs { format!(" and {pairs} pairs") } else { String::new() };
+    let what = format!("a run of {states} states{and_pairs} over {} rounds, kept in memory until it ends,", run.rounds);
+    let help = match (of_pairs, record.events) {
+        (true, _) => "run fewer rounds, record more rarely (record.every = 10), or no pairs (record.pairs = false)",
+        (false, true) => {
+            "run fewer rounds, record more rarely (record.every = 10), or no events (record.events = false)"
+        }
+        (false, false) => "run fewer rounds, or record more rarely (record.every = 10)",
+    };
+    fits(bytes_of_a_run(states, pairs, run, record), &what, help, place, problems)
+}
+
+/// Where it is written how many states there are.
+pub fn place_of_states(tree: &Table) -> Option<Place> {
+    let count = tree.table("generator").and_then(|g| g.get("count"));
+    count.or_else(|| tree.get("states")).map(|n| n.place)
 }
 
 fn fits(bytes: u64, what: &str, help: &str, place: Option<Place>, problems: &mut Problems) -> bool {

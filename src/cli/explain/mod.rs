@@ -129,11 +129,12 @@ impl Explain {
         if self.run >= runs {
             return Err(wrong_use(format!("--run {}: there are {runs} runs, numbered from 0", self.run)));
         }
+        let setup = scenario.setup_for(u64::from(self.run))?.into_owned();
         let mut world = match origin {
-            None => World::new(&scenario.setup, scenario.run.seed, u64::from(self.run)),
+            None => World::new(&setup, scenario.run.seed, u64::from(self.run)),
             Some(path) => {
                 let mut saved = read_checkpoint(&path)?.run(self.run as usize)?;
-                saved.world.branch(&scenario.setup, Some(scenario.run.seed));
+                saved.world.branch(&setup, Some(scenario.run.seed));
                 saved.world
             }
         };

@@ -1,0 +1,67 @@
+//! A directory to run the command in.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A small scenario: four states, one of which enters.
+pub const WORLD: &str = "title = \"Four\"\n[run]\nrounds = 8\nreplicates = 2\nseed = 5\nstart_year = 1990\n\
+    [states.Arda]\nsystem = 0.2\n[states.Bera]\nsystem = 0.8\n[states.Ciro]\n[states.Dora]\nenters = 4\n\
+    [[pairs]]\nbetween = [\"Arda\", \"Bera\"]\nposture = -0.5\nrivalry = 0.4\ndispute = \"dispute\"\n";
+
+/// A directory of its own, with `world.toml` in it.
+pub struct Place(pub TempDir);
+
+impl Place {
+    pub fn new() -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        std::fs::write(place.path("world.toml"), WORLD).unwrap();
+        place
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        Command::cargo_bin("takvin").unwrap().args(arguments).current_dir(self.0.path()).output().unwrap()
+    }
+
+    pub fn succeeds(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    pub fn fails(&self, code: i32, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+        assert!(!error.contains("panicked"), "{error}");
+        error
+    }
+
+    pub fn names(&self, directory: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path(directory)).unwrap();
+        let mut names: Vec<_> = entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// Waits until something is there.
+pub fn wait_for(path: &Path) {
+    for _ in 0..1000 {
+        if path.exists() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("{} did not appear", path.display());
+}
