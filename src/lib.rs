@@ -39,7 +39,7 @@
 //! let governance = |overrides: &[(&str, &str)]| {
 //!     let overrides: Vec<_> = overrides.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
 //!     let spiral = scenario::load("spiral".as_ref(), &overrides).expect("a shipped scenario");
-//!     let run = batch::run_one(&spiral, 0);
+//!     let run = batch::run_one(&spiral, 0).expect("a world that can be made");
 //!     run.world.column("governance_mean").last().expect("a row a round")
 //! };
 //! let told_a_lie = governance(&[]);

@@ -14,7 +14,7 @@ const RUNS: u32 = 20;
 fn middle_world() -> (Scenario, Vec<RunRecord>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/middle-world.toml");
     let scenario = scenario::load(&path, &[]).unwrap();
-    let runs = (0..RUNS).map(|k| batch::run_one(&scenario, k)).collect();
+    let runs = (0..RUNS).map(|k| batch::run_one(&scenario, k).unwrap()).collect();
     (scenario, runs)
 }
 
