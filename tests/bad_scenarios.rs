@@ -99,10 +99,7 @@ fn bad_pairs_reach_and_generators_are_refused_with_place_and_remedy() {
         ("[generator]\ncount = 1e18\n".into(), &["test.toml:2: generator.count = 1e18; must be a whole number"]),
         ("[generator]\ncount = 1000000000000000000\n".into(), &["test.toml:2: generator.count"]),
         ("[generator]\ncount = 90000000\n".into(), &["test.toml:2: 90000000 states would need about"]),
-        (
-            "[generator]\ncount = 100000\n[run]\nrounds = 1\n".into(),
-            &["4999950000 pairs of states would need about"],
-        ),
+        ("[generator]\ncount = 100000\n[run]\nrounds = 1\n".into(), &["4999950000 pairs of states would need about"]),
         (
             format!("{TWO}[generator]\ncount = 300000\n[run]\nrounds = 1000000\n[reach]\nkind=\"contiguity\"\n"),
             &["test.toml:6: a run of 300002 states"],
