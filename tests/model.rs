@@ -178,6 +178,17 @@ fn every_switch_names_parameters_that_exist_and_changes_something() {
 }
 
 #[test]
+fn switching_off_a_mechanism_that_has_no_occasion_moves_no_draw() {
+    let mut setup = middling(12);
+    off(&mut setup, &["alliances"]);
+    let base = after(&setup, 60);
+    off(&mut setup, &["commitments", "coalitions"]);
+    let without = after(&setup, 60);
+    assert_eq!(base.states, without.states);
+    assert_eq!(base.pairs, without.pairs);
+}
+
+#[test]
 fn a_state_that_never_enters_leaves_the_others_draws_where_they_were() {
     let small = middling(9);
     let mut large = middling(10);
