@@ -99,7 +99,7 @@ impl World {
             draws: Draws::new(seed, replicate, params.switches.noise),
             issues: Issues::new(count),
             interventions: setup.interventions.clone(),
-            events: Vec::with_capacity(2 * pairs.len() + 64 * count),
+            events: Vec::with_capacity(pairs.len() / 2 + 64 * count),
             scratch: round::Scratch::default(),
             params,
             topology,
