@@ -6,6 +6,7 @@
 pub mod branch;
 pub mod checkpoint;
 mod order;
+mod sound;
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub use branch::BranchError;
 pub use checkpoint::{Checkpoint, CheckpointError, Header, Saved};
 pub use order::run_all;
+pub use sound::is_sound;
 
 use crate::model::{Setup, World, round};
 use crate::record::{Recorder, RunRecord, Settings};

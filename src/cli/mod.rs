@@ -13,6 +13,7 @@ pub mod print;
 pub mod run;
 pub mod schema;
 pub mod summary;
+pub mod whole;
 
 use clap::{CommandFactory, Parser, Subcommand};
 

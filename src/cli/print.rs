@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
+use anyhow::Context;
 use comfy_table::{ContentArrangement, Table, presets};
 
 /// Prints a text as it is.
@@ -10,9 +11,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 /// It cannot be written; of a reader that has gone away nobody is told.
 pub fn text(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("standard output could not be written")
 }
 
 /// Prints a line.

@@ -11,8 +11,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::failure::wrong_use;
 use super::print;
 use super::summary::{Summary, Written};
+use super::whole::whole;
 use crate::batch::checkpoint::Writer;
-use crate::batch::{self, Checkpoint, Controls, Finished, Header, branch};
+use crate::batch::{self, Checkpoint, CheckpointError, Controls, Finished, Header, branch};
 use crate::output::{Manifest, OutputError, RunDirectory, Target, checkpoint_file};
 use crate::scenario::{self, Scenario};
 
@@ -42,13 +43,13 @@ pub struct Run {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replicates, numbered from 0.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     runs: Option<u32>,
     /// Rounds of each run; events after the last are left out.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     rounds: Option<u32>,
     /// Seed of all chance; 0 is a seed.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
     seed: Option<u64>,
     /// Override a value of the scenario by its dotted path; may be given again and again.
     #[arg(long, value_name = "PATH=VALUE")]
@@ -57,10 +58,10 @@ pub struct Run {
     #[arg(long, value_name = "on|off")]
     noise: Option<OnOff>,
     /// Threads; 0 for as many as there are cores. The tables are the same for any number.
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = threads)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
     threads: usize,
     /// Replace the run in a directory given by --out; removes only files that its manifest lists.
-    #[arg(long)]
+    #[arg(long, requires = "out")]
     force: bool,
     /// Print nothing but errors.
     #[arg(long, short)]
@@ -69,7 +70,7 @@ pub struct Run {
     #[arg(long)]
     json: bool,
     /// Keep the whole state of every run after this round, in checkpoint-ROUND.bin.
-    #[arg(long, value_name = "ROUND")]
+    #[arg(long, value_name = "ROUND", allow_negative_numbers = true, value_parser = whole::<u32>(0, 1_000_000))]
     checkpoint: Option<u32>,
     /// Go on from a checkpoint; only later rounds are run and written. With a SCENARIO of the same states and pairs, its
     /// events and parameters hold from there on.
@@ -78,14 +79,6 @@ pub struct Run {
     /// Write pairs.csv as well.
     #[arg(long)]
     pairs: bool,
-}
-
-/// More threads than any machine has are a slip of the hand.
-fn threads(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(n) if n <= 4096 => Ok(n),
-        _ => Err("must be a whole number from 0 to 4096".to_owned()),
-    }
 }
 
 impl Run {
@@ -176,6 +169,9 @@ impl Run {
         for number in 0..checkpoint.len() {
             let saved = checkpoint.run(number)?;
             branch::same_pairs(&saved.world.topology, &*scenario.setup_for(u64::from(saved.run))?)?;
+            if !batch::is_sound(&saved) {
+                return Err(CheckpointError::Damaged.into());
+            }
         }
         Ok(scenario)
     }
@@ -262,8 +258,14 @@ pub(super) fn read_checkpoint(path: &PathBuf) -> Result<Checkpoint> {
     use std::io::Read;
     let unreadable = || format!("{}: could not be read", path.display());
     let wrong = |error: crate::batch::CheckpointError| anyhow::Error::from(error).context(path.display().to_string());
-    if !path.is_file() {
-        return Err(wrong_use(format!("{}: there is no such file", path.display())));
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(wrong_use(format!("{}: there is no such file; give a checkpoint", path.display())));
+        }
+        Ok(about) if !about.is_file() => {
+            return Err(wrong_use(format!("{}: not a plain file; give a checkpoint", path.display())));
+        }
+        _ => {}
     }
     let mut file = std::fs::File::open(path).with_context(unreadable)?;
     let mut bytes = Vec::new();

@@ -85,6 +85,15 @@ impl Issues {
         }
     }
 
+    /// Are these whole tables of so many states?
+    pub fn are_of(&self, states: usize) -> bool {
+        let shape = [self.counts.len(), self.totals.len(), self.carried.len()];
+        let summed = || self.counts.chunks_exact(AGES).map(|ages| ages.iter().map(|&n| u32::from(n)).sum::<u32>());
+        shape == [states * ROWS * AGES, states * ROWS, states * FLOWS]
+            && summed().eq(self.totals.iter().copied())
+            && self.carried.iter().all(|part| (0.0..=1.0).contains(part))
+    }
+
     /// The cohorts of one state.
     pub fn of(&mut self, state: usize) -> StateIssues<'_> {
         StateIssues {

@@ -49,6 +49,14 @@ impl Tally {
         Self { states, ..Self::default() }
     }
 
+    /// Is this the past of so many states up to a round?
+    pub fn is_of(&self, states: usize, round: u32) -> bool {
+        let length = states.saturating_mul(round as usize + 1);
+        let columns = [&self.governance, &self.policy, &self.system];
+        self.states == states
+            && columns.iter().all(|column| column.len() == length && !column.iter().any(|x| x.is_infinite()))
+    }
+
     /// Takes in the world before its first round, or after a round.
     pub fn observe(&mut self, world: &World) {
         let s = &world.states;

@@ -126,7 +126,10 @@ impl Cast {
         }
         self.places[at] = table.number("x").zip(table.number("y")).map(|(x, y)| [x, y]);
         for key in ["group", "groups"] {
-            for (group, _) in table.get(key).map_or_else(Vec::new, Node::texts) {
+            for (group, place) in table.get(key).map_or_else(Vec::new, Node::texts) {
+                if group.trim().is_empty() {
+                    problems.add(ProblemKind::Missing, place, "a group without a name", "give it one, or leave it out");
+                }
                 self.groups.entry(group.to_owned()).or_default().push(at as u32);
             }
         }
@@ -219,6 +222,10 @@ impl Cast {
         let texts = node.texts();
         if let [(text, place)] = texts[..] {
             return self.select(text, place, problems);
+        }
+        if texts.is_empty() {
+            problems.add(ProblemKind::Missing, node.place, "this names nobody", "name a state, group:NAME or all");
+            return None;
         }
         let mut members = Vec::new();
         let mut sound = true;

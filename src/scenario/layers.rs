@@ -83,6 +83,9 @@ impl Origin {
 pub fn read_file(path: &Path) -> Result<Source, Problem> {
     let shown = path.display().to_string();
     let refuse = |message: String, help: String| Problem { kind: ProblemKind::Unreadable, place: None, message, help };
+    if path.as_os_str().is_empty() {
+        return Err(refuse("no file is named".into(), "give the path of a file".into()));
+    }
     let about = fs::metadata(path).map_err(|e| {
         let names: Vec<&str> = shipped::shipped().iter().map(|s| s.name).collect();
         let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or("");
@@ -139,11 +142,11 @@ pub fn gather(
     }
     let mut tree = Table::default();
     for layer in layers.into_iter().rev() {
-        merge(&mut tree, layer, &mut Vec::new(), false);
+        merge(&mut tree, layer, &mut Vec::new(), false, problems);
     }
     for (path, value) in overrides {
         let layer = parse_override(path, value, sources, problems)?;
-        merge(&mut tree, layer, &mut Vec::new(), true);
+        merge(&mut tree, layer, &mut Vec::new(), true, problems);
     }
     Some(tree)
 }
@@ -151,6 +154,9 @@ pub fn gather(
 fn base_of(table: &Table, source: usize, sources: &Sources) -> Option<(Origin, Option<Place>)> {
     let node = table.get("base")?;
     let name = node.text()?; // any other type is reported with the other fields
+    if name.trim().is_empty() {
+        return Some((Origin::File(PathBuf::new()), Some(node.place)));
+    }
     let path = sources.get(source).directory.as_ref().map_or_else(|| PathBuf::from(name), |d| d.join(name));
     let origin = match (sources.get(source).directory.is_none() || !path.exists(), shipped::find(name)) {
         (true, Some(shipped)) => Origin::Shipped(shipped),
@@ -171,6 +177,13 @@ fn parse_override(path: &str, value: &str, sources: &mut Sources, problems: &mut
         problems.add(ProblemKind::Syntax, place, "not a path with a value", help);
         return None;
     }
+    if path.split('.').next().is_some_and(|key| key.trim() == "base") {
+        let source = add(sources, format!("{path} = {value}"));
+        let place = Place { source, start: 0, end: path.len() };
+        let help = "write `base` into a scenario file, and run that";
+        problems.add(ProblemKind::Conflict, place, "`base` cannot be overridden: overrides come after it", help);
+        return None;
+    }
     let plain = add(sources, format!("{path} = {value}"));
     let mut ignored = Problems::default();
     if let Some(table) = parse(plain, sources, &mut ignored) {
@@ -182,7 +195,7 @@ fn parse_override(path: &str, value: &str, sources: &mut Sources, problems: &mut
 }
 
 /// Lays `upper` over `lower`.
-fn merge(lower: &mut Table, upper: Table, path: &mut Vec<String>, from_override: bool) {
+fn merge(lower: &mut Table, upper: Table, path: &mut Vec<String>, from_override: bool, problems: &mut Problems) {
     for Entry { key, key_place, node } in upper.entries {
         let Some(at) = lower.entries.iter().position(|e| e.key == key) else {
             lower.entries.push(Entry { key, key_place, node });
@@ -194,11 +207,16 @@ fn merge(lower: &mut Table, upper: Table, path: &mut Vec<String>, from_override:
             (Value::Table(old), Value::Table(new))
                 if !starts_afresh(old, &new) && (from_override || !is_distribution(path)) =>
             {
-                merge(old, new, path, from_override);
+                merge(old, new, path, from_override, problems);
             }
             (Value::List(old), Value::List(new)) if *path == ["pairs"] && !from_override => old.extend(new),
             (Value::List(old), Value::Table(new)) if from_override && indexes(&new, old.len()) => {
-                merge_items(old, new, path);
+                merge_items(old, new, path, problems);
+            }
+            (Value::List(old), Value::Table(new)) if from_override && places(&new) => {
+                let count = old.len();
+                let message = format!("{} has {count} entries, numbered from 0", path.join("."));
+                problems.add(ProblemKind::UnknownKey, key_place, message, "give the number of one of them");
             }
             (_, value) => {
                 below.key_place = key_place;
@@ -219,14 +237,19 @@ fn is_distribution(path: &[String]) -> bool {
 
 /// In an override, whole numbers reach into a list: `pairs.0.posture`.
 fn indexes(table: &Table, len: usize) -> bool {
-    !table.entries.is_empty() && table.entries.iter().all(|e| e.key.parse::<usize>().is_ok_and(|n| n < len))
+    places(table) && table.entries.iter().all(|e| e.key.parse::<usize>().is_ok_and(|n| n < len))
 }
 
-fn merge_items(items: &mut [Node], new: Table, path: &mut Vec<String>) {
+/// Does a table hold nothing but numbered entries?
+fn places(table: &Table) -> bool {
+    !table.entries.is_empty() && table.entries.iter().all(|e| e.key.parse::<usize>().is_ok())
+}
+
+fn merge_items(items: &mut [Node], new: Table, path: &mut Vec<String>, problems: &mut Problems) {
     for entry in new.entries {
         let Some(item) = entry.key.parse::<usize>().ok().and_then(|n| items.get_mut(n)) else { continue };
         match (&mut item.value, entry.node.value) {
-            (Value::Table(old), Value::Table(new)) => merge(old, new, path, true),
+            (Value::Table(old), Value::Table(new)) => merge(old, new, path, true, problems),
             (_, value) => *item = Node { place: entry.node.place, value },
         }
     }

@@ -24,7 +24,7 @@ mod shipped;
 pub(crate) mod size;
 mod sources;
 mod starter;
-mod suggest;
+pub(crate) mod suggest;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};

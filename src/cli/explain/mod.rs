@@ -15,9 +15,12 @@ use serde::Serialize;
 use super::failure::wrong_use;
 use super::print;
 use super::run::read_checkpoint;
+use super::whole::whole;
+use crate::batch::{CheckpointError, branch, is_sound};
 use crate::model::round::{STEPS, step, step_until};
 use crate::model::{StateId, World};
 use crate::output::{MANIFEST, RunReader};
+use crate::scenario::suggest::{listed, nearest};
 use crate::scenario::{self, Scenario};
 
 /// Explain what a state did in a round, and what that round did to its governance.
@@ -36,10 +39,10 @@ pub struct Explain {
     #[arg(long, value_name = "NAME")]
     toward: Option<String>,
     /// The round, from 1.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     round: u32,
     /// Number of the run, from 0.
-    #[arg(long, value_name = "K", default_value_t = 0)]
+    #[arg(long, value_name = "K", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<u32>(0, 999_999))]
     run: u32,
     /// As JSON.
     #[arg(long)]
@@ -84,7 +87,10 @@ impl Explain {
         for &state in [me].iter().chain(&toward) {
             if !moments.decided.states.present[state.index()] {
                 let name = &names[state.index()];
-                return Err(wrong_use(format!("{name} is not in the world in round {}", self.round)));
+                return Err(wrong_use(format!(
+                    "{name} is not in the world in round {}; give a round in which states.csv has a row of it",
+                    self.round
+                )));
             }
         }
         let decisions = match toward {
@@ -134,6 +140,10 @@ impl Explain {
             None => World::new(&setup, scenario.run.seed, u64::from(self.run)),
             Some(path) => {
                 let mut saved = read_checkpoint(&path)?.run(self.run as usize)?;
+                branch::same_pairs(&saved.world.topology, &setup)?;
+                if !is_sound(&saved) {
+                    return Err(CheckpointError::Damaged.into());
+                }
                 saved.world.branch(&setup, Some(scenario.run.seed));
                 saved.world
             }
@@ -182,8 +192,7 @@ fn find(names: &[String], name: &str) -> Result<StateId> {
     if let Some(at) = names.iter().position(|there| there == name) {
         return Ok(StateId(at as u32));
     }
-    let near = |there: &&String| strsim::jaro_winkler(&there.to_lowercase(), &name.to_lowercase());
-    let nearest = names.iter().max_by(|a, b| near(a).total_cmp(&near(b)));
-    let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
-    Err(wrong_use(format!("there is no state `{name}`{hint}")))
+    let known = || names.iter().map(String::as_str);
+    let hint = nearest(name, known()).map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
+    Err(wrong_use(format!("there is no state `{name}`{hint}\n  states are {}", listed(known()))))
 }

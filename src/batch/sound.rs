@@ -1,0 +1,68 @@
+//! Is a kept run whole? Its file's sum was right, but a file can be made up with a right sum, and no file may make the
+//! model fail.
+
+use super::Saved;
+use crate::model::pairs::INSTRUMENTS;
+use crate::model::states::NOBODY;
+use crate::model::{Pairs, invariants};
+
+/// Every column of its length, every number within its bounds. The pairs were compared with a scenario's before.
+pub fn is_sound(saved: &Saved) -> bool {
+    let world = &saved.world;
+    let (count, round) = (world.topology.states(), world.round);
+    let states = &world.states;
+    let there = |&state: &u32| (state as usize) < count;
+    world.draws.replicate() == u64::from(saved.run)
+        && states.columns().iter().all(|column| column.len() == count)
+        && [states.present.len(), states.bloc.len(), states.main_threat.len()] == [count; 3]
+        && states.bloc.iter().all(there)
+        && states.main_threat.iter().all(|state| *state == NOBODY || there(state))
+        && pairs_are_sound(&world.pairs, world.topology.pairs())
+        && world.issues.are_of(count)
+        && saved.tally.is_of(count, round)
+        && invariants::check(world).is_ok()
+}
+
+fn pairs_are_sound(pairs: &Pairs, count: usize) -> bool {
+    // Spelt out, so that a new column is not forgotten.
+    let Pairs {
+        reach,
+        posture,
+        belief,
+        believed_power,
+        threat,
+        threat_peak,
+        threat_age,
+        act,
+        instrument,
+        effort,
+        trade,
+        people,
+        security,
+        complementarity,
+        rivalry,
+        alliance,
+        stage,
+        stage_age,
+        aid,
+        third,
+        held,
+        forced,
+    } = pairs;
+    let sided = [reach, posture, belief, believed_power, threat, threat_peak, effort, aid];
+    let shared = [trade, people, security, complementarity, rivalry, third];
+    let others = [
+        threat_age.len(),
+        act.len(),
+        instrument.len(),
+        alliance.len(),
+        stage.len(),
+        stage_age.len(),
+        held.len(),
+        forced.len(),
+    ];
+    sided.iter().all(|column| column.len() == count && column.iter().flatten().all(|x| x.is_finite()))
+        && shared.iter().all(|column| column.len() == count && column.iter().all(|x| x.is_finite()))
+        && others.iter().all(|&length| length == count)
+        && instrument.iter().flatten().all(|&number| usize::from(number) < INSTRUMENTS.len())
+}
