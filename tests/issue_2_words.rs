@@ -17,6 +17,8 @@ fn each_slip_is_told_by_its_own_words() {
     with("baseless.toml", "base = \"\"\n[states.A]\n");
     with("many.toml", "[generator]\ncount = 100000\n");
     with("long.toml", "[run]\nrounds = 100000\n[record]\npairs = true\n[generator]\ncount = 40\n");
+    place.succeeds(&["run", "world.toml", "--out", "a", "--checkpoint", "3", "--quiet"]);
+    let kept = "a/checkpoint-3.bin";
     let slips: &[(&[&str], &[&str])] = &[
         (&["run", "world.toml", "--seed", "-1"], &["'-1'", "--seed", "whole number from 0 to"]),
         (&["run", "world.toml", "--rounds", "-1"], &["'-1'", "--rounds", "whole number from 1 to"]),
@@ -25,6 +27,7 @@ fn each_slip_is_told_by_its_own_words() {
         (&["run", "world.toml", "--force"], &["--out"]),
         (&["run", "world.toml", "--set", "base=spiral"], &["base", "cannot be overridden"]),
         (&["run", "world.toml", "--set", "pairs.7.posture=0.1"], &["pairs has 1 entries", "numbered from 0"]),
+        (&["run", "--from", kept, "--set", "states.Arda.meaning=0.9"], &["states.Arda.meaning", "past", "event"]),
         (&["run", "--from", "."], &["not a plain file"]),
         (&["run", "nobody.toml"], &["nobody.toml:5", "names nobody"]),
         (&["run", "nopair.toml"], &["nopair.toml:4", "names nobody"]),
@@ -43,6 +46,7 @@ fn each_slip_is_told_by_its_own_words() {
         }
     }
     assert!(!place.path("output").exists());
+    place.succeeds(&["run", "--from", kept, "--set", "states.Arda.leaves=7", "--quiet"]);
 }
 
 #[test]

@@ -30,6 +30,9 @@ pub fn json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
     line(&serde_json::to_string_pretty(value)?)
 }
 
+/// In narrower terminals tables keep this width: numbers cut into digits would be misread.
+const NARROWEST: u16 = 60;
+
 /// A table without lines, which fits the terminal.
 pub fn table<const N: usize>(header: [&str; N]) -> Table {
     let mut table = Table::new();
@@ -37,7 +40,7 @@ pub fn table<const N: usize>(header: [&str; N]) -> Table {
     if std::io::stdout().is_terminal()
         && let Some((width, _)) = terminal_size::terminal_size()
     {
-        table.set_width(width.0);
+        table.set_width(width.0.max(NARROWEST));
     }
     table
 }

@@ -126,6 +126,11 @@ impl Run {
             let (path, value) = set
                 .split_once('=')
                 .ok_or_else(|| wrong_use(format!("--set {set}: write a path and a value, as in run.rounds=50")))?;
+            if from.is_some() && belongs_to_the_past(path) {
+                return Err(wrong_use(format!(
+                    "--set {set}: means nothing with --from, whose past is kept; use an event, as in do = \"set\""
+                )));
+            }
             overrides.push((path.trim().to_owned(), value.trim().to_owned()));
         }
         let mut set = |path: &str, value: String| overrides.push((path.to_owned(), value));
@@ -251,6 +256,13 @@ impl Run {
         }
         bar
     }
+}
+
+/// Does a path name where states and pairs start, rather than what happens later?
+fn belongs_to_the_past(path: &str) -> bool {
+    let mut keys = path.split('.').map(str::trim);
+    let start = keys.next().is_some_and(|key| ["states", "pairs", "generator", "reach"].contains(&key));
+    start && !keys.next_back().is_some_and(|key| key.starts_with("enters") || key.starts_with("leaves"))
 }
 
 /// Reads a checkpoint; a file that does not begin as one is not read to its end.
