@@ -263,16 +263,11 @@ fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usize, usize), 
 /// Diplomacy of third parties tied to both, in [0, 1).
 fn third_parties(pairs: &Pairs, topology: &Topology, s: &States, (i, j): (usize, usize), params: &Params) -> f64 {
     let mut help = 0.0;
-    let mut theirs = topology.links(j).peekable();
-    for mine in topology.links(i) {
-        while theirs.peek().is_some_and(|link| link.other < mine.other) {
-            theirs.next();
-        }
-        let Some(link) = theirs.peek().filter(|link| link.other == mine.other) else { continue };
-        let (k, a, b) = (mine.other.index(), mine.pair.index(), link.pair.index());
-        let confronts = |pair: usize, side: usize| pairs.act[pair][side] == Act::Confront;
-        if s.present[k] && !confronts(a, 1 - mine.side) && !confronts(b, 1 - link.side) {
-            help += s.diplomacy[k] * pairs.ties(a).min(pairs.ties(b));
+    for (k, a, b) in topology.thirds(i, j) {
+        let (first, second) = (a.pair.index(), b.pair.index());
+        let confronts = pairs.act[first][a.side] == Act::Confront || pairs.act[second][b.side] == Act::Confront;
+        if s.present[k.index()] && !confronts {
+            help += s.diplomacy[k.index()] * pairs.ties(first).min(pairs.ties(second));
         }
     }
     saturate(help, params.disputes.third_half)

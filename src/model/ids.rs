@@ -126,6 +126,28 @@ impl Topology {
         (0..self.degree(i)).map(move |k| self.link(i, k))
     }
 
+    /// Every third state k with pairs to both i and j, in order: how k sees its pair with i, and with j.
+    pub fn thirds(&self, i: usize, j: usize) -> impl Iterator<Item = (StateId, Link, Link)> + '_ {
+        let of = |me: usize| &self.links[self.link_starts[me] as usize..self.link_starts[me + 1] as usize];
+        let (mine, theirs) = (of(i), of(j));
+        let (mut a, mut b) = (0, 0);
+        std::iter::from_fn(move || {
+            loop {
+                let (&(k, first), &(other, second)) = (mine.get(a)?, theirs.get(b)?);
+                a += usize::from(k <= other);
+                b += usize::from(other <= k);
+                if k == other {
+                    let seen = |of: usize, pair: u32| Link {
+                        other: StateId(of as u32),
+                        pair: PairId(pair),
+                        side: usize::from(k as usize > of),
+                    };
+                    return Some((StateId(k), seen(i, first), seen(j, second)));
+                }
+            }
+        })
+    }
+
     /// The pair of two states, seen from `a`; none where neither reaches the other.
     pub fn find(&self, a: StateId, b: StateId) -> Option<Link> {
         let (low, high) = if a < b { (a, b) } else { (b, a) };
@@ -154,6 +176,9 @@ mod tests {
         assert_eq!(t.find(StateId(1), StateId(1)), None);
         let others: Vec<u32> = t.links(2).map(|l| l.other.0).collect();
         assert_eq!(others, [0, 3]);
+        let t = Topology::new(4, vec![(0, 1), (0, 2), (0, 3), (1, 3), (2, 3)]);
+        let thirds: Vec<(u32, usize, usize)> = t.thirds(0, 3).map(|(k, a, b)| (k.0, a.side, b.side)).collect();
+        assert_eq!(thirds, [(1, 1, 0), (2, 1, 0)]);
         for (pair, low, high) in t.iter() {
             let link = t.find(StateId(low as u32), StateId(high as u32)).unwrap();
             assert_eq!(link.pair.index(), pair);
