@@ -73,3 +73,53 @@ pub(super) fn pick(
     }
     INSTRUMENTS[first + best]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(stage: Stage) -> Seen {
+        Seen {
+            belief: 0.0,
+            believed_power: 1.0,
+            threat: 0.0,
+            reach: 1.0,
+            trade: 0.5,
+            people: 0.0,
+            security: 0.0,
+            complementarity: 0.5,
+            rivalry: 0.0,
+            allied: false,
+            stage,
+        }
+    }
+
+    #[test]
+    fn what_the_relation_leaves_to_choose_from() {
+        let params = Params::default();
+        let me = Stance { diplomacy: 0.5, provision: 1.0, securitisation: 1.0, threat: 0.4, ..Stance::default() };
+        let they = Stance { market: 1.0, ..Stance::default() };
+        let weights = |act, stage| weights(act, &me, &they, &seen(stage), &params);
+        let calm = weights(Act::Cooperate, Stage::Calm);
+        assert_eq!((calm[2], calm[3]), (0.0, 0.0)); // no common enemy, nothing to mediate
+        assert_eq!(weights(Act::Cooperate, Stage::Crisis)[3], params.instruments.mediation * 0.5);
+        let confront = weights(Act::Confront, Stage::Calm);
+        assert_eq!((confront[1], confront[3]), (0.0, 0.0)); // an open state has no covert arm; no force without a dispute
+        assert_eq!(weights(Act::Confront, Stage::War), [0.0, 0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn picks_in_proportion_and_the_heaviest_without_chance() {
+        let params = Params::default();
+        let me = Stance { referent: 1.0, ..Stance::default() };
+        let they = Stance { market: 1.0, ..Stance::default() };
+        let [facilitation, trade, ..] = weights(Act::Cooperate, &me, &they, &seen(Stage::Calm), &params);
+        let share = facilitation / (facilitation + trade);
+        let at = |noisy, u| pick(Act::Cooperate, &me, &they, &seen(Stage::Calm), &params, noisy, u);
+        assert_eq!(at(true, share - 1e-9), Instrument::Facilitation);
+        assert_eq!(at(true, share + 1e-9), Instrument::Trade);
+        assert_eq!(at(true, 1.0 - 1e-12), Instrument::Trade); // those of no weight are never picked
+        let heaviest = if facilitation >= trade { Instrument::Facilitation } else { Instrument::Trade };
+        assert_eq!(at(false, 0.99), heaviest);
+    }
+}

@@ -62,21 +62,21 @@ pub struct Stance {
     pub bloc: (u32, bool),
     /// Leader of the bloc of the state that threatens most; none where none does.
     pub enemy: Option<u32>,
-    opening: f64,
-    opening_blow: f64,
-    draw_of_markets: f64,
-    draw_of_rulers: f64,
-    fear_for_rule: f64,
-    fear_for_order: f64,
-    need_of_enemies: f64,
-    will_to_overturn: f64,
-    narrowness: f64,
-    shared_institutions: f64,
-    blocked: f64,
-    initiative: f64,
-    prudent: f64,
-    weary: f64,
-    strained: f64,
+    pub(super) opening: f64,
+    pub(super) opening_blow: f64,
+    pub(super) draw_of_markets: f64,
+    pub(super) draw_of_rulers: f64,
+    pub(super) fear_for_rule: f64,
+    pub(super) fear_for_order: f64,
+    pub(super) need_of_enemies: f64,
+    pub(super) will_to_overturn: f64,
+    pub(super) narrowness: f64,
+    pub(super) shared_institutions: f64,
+    pub(super) blocked: f64,
+    pub(super) initiative: f64,
+    pub(super) prudent: f64,
+    pub(super) weary: f64,
+    pub(super) strained: f64,
 }
 
 /// What one state sees of one counterpart.
@@ -304,5 +304,59 @@ pub(super) fn take_stances(world: &mut World) {
             weary: -p.weariness * saturate(s.severity[i], 0.5 * params.ties.half),
             strained: -p.attention_price * (s.strain[i] - 1.0).max(0.0),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen() -> Seen {
+        Seen {
+            belief: 0.5,
+            believed_power: 1.0,
+            threat: 0.0,
+            reach: 1.0,
+            trade: 0.3,
+            people: 0.6,
+            security: 0.0,
+            complementarity: 0.5,
+            rivalry: 0.2,
+            allied: false,
+            stage: Stage::Calm,
+        }
+    }
+
+    #[test]
+    fn terms_by_hand() {
+        let params = Params::default();
+        let p = &params.choice;
+        let me =
+            Stance { system: 0.9, self_image: 3.0, narrowness: 2.0, shared_institutions: -1.5, ..Stance::default() };
+        let they = Stance { system: 0.4, allied_power: 1.0, ..Stance::default() };
+        let terms = Terms::weigh(&me, &they, &seen(), &params);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        close(terms.goodwill, p.goodwill * 0.5);
+        close(terms.embedded, p.embedded * 0.3);
+        close(terms.affinity, 0.0); // half a scale apart
+        close(terms.zero_sum, 2.0 * 0.2); // rivals of no bloc
+        close(terms.cost_of_arms, -p.cost_arms * 0.25);
+        close(terms.cost_of_allies, -p.cost_allies * 0.25);
+        close(terms.cost_of_ties, -p.cost_ties * 0.3);
+        close(terms.institutions, -1.5 * 0.4 * 0.6);
+        close(terms.distance, 0.0);
+        close(terms.cooperate(), terms.for_cooperation().iter().sum());
+        close(terms.confront(), terms.for_confrontation().iter().sum());
+    }
+
+    #[test]
+    fn members_of_opposed_blocs_are_rivals_whatever_lies_between_them() {
+        let params = Params::default();
+        let of = |leader| Stance { bloc: (leader, true), narrowness: 1.0, ..Stance::default() };
+        let toward = |they: Stance| Terms::weigh(&of(0), &they, &seen(), &params);
+        assert_eq!(toward(of(7)).zero_sum, 1.0);
+        assert_eq!(toward(of(7)).inside_bloc, 0.0);
+        assert_eq!(toward(of(0)).zero_sum, 0.2);
+        assert_eq!(toward(of(0)).inside_bloc, params.choice.inside_bloc);
     }
 }
