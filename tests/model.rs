@@ -34,7 +34,7 @@ fn belief_closes_in_on_what_is_reported() {
     let mut setup = still(2);
     off(&mut setup, &["bent_reports", "fatigue"]);
     setup.pairs[0] = PairStart { posture: [0.0, 0.6], belief: [Some(-0.4), Some(0.0)], ..PairStart::new(0, 1) };
-    set(&mut setup, &[("knowledge.learning_floor", 1.0), ("ties.posture_fade", 0.0)]);
+    set(&mut setup, &[("knowledge.learning_floor", 1.0), ("knowledge.worst_case", 0.0), ("ties.posture_fade", 0.0)]);
     setup.interventions = vec![policy_of(0, Act::Abstain, None), policy_of(1, Act::Abstain, None)];
     let learning = setup.params.knowledge.learning;
     let world = after(&setup, 5);

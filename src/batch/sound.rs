@@ -44,12 +44,13 @@ fn pairs_are_sound(pairs: &Pairs, count: usize) -> bool {
         alliance,
         stage,
         stage_age,
+        grievance,
         aid,
         third,
         held,
         forced,
     } = pairs;
-    let sided = [reach, posture, belief, believed_power, threat, threat_peak, effort, aid];
+    let sided = [reach, posture, belief, believed_power, threat, threat_peak, effort, grievance, aid];
     let shared = [trade, people, security, complementarity, rivalry, third];
     let others = [
         threat_age.len(),

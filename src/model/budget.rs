@@ -1,18 +1,29 @@
-//! The budget of a state over its heads (A3, B1.4): by meaning, referent, provision and perceived threat.
+//! The budget of a state over its heads (A2, A3, B1.4, C5): by meaning, referent, provision, perceived threat, want and fear.
 //!
 //! ```text
-//! w_military     = military + military_threat · threat + military_provision · (1 − v)
+//! w_military     = military + military_threat · threat + military_provision · (1 − v) + fear_military · fear · (1 − m)
 //! w_diplomacy    = diplomacy · (½ + ½ v)
-//! w_facilitation = facilitation · r · (1 − emergency · e)
-//! w_welfare_k    = welfare/3 · (m + r)/2 · (1 − emergency · e)      k: economic, societal, environmental
-//! w_regime       = regime · (1 − r) · (1 + regime_backlog · backlog)
-//! spend_x        = w_x / Σ w
+//! w_facilitation = facilitation · r
+//! w_welfare_k    = welfare/3 · (m + r)/2 · (1 + need · m · n_k)       k: economic, societal, environmental;  n = want, fear, 0
+//! w_aid          = aid · m · r · (1 − threat)²
+//! w_regime       = regime · (1 − r) · (1 + regime_backlog · backlog + fear_regime · fear)
+//! spend_x        = w_x / Σ w,   then emergency · e of facilitation, welfare and aid goes over to spend_emergency
+//! goal_conflict  = ½ Σ |spend_x − spend_x at m = r = v = 1|
 //! ```
 //!
-//! m, r, v: meaning, referent, provision as policy sees them (m̂, r̂, v̂ of `policy::terms`); e: felt emergency. Neglect of a welfare sector moves to what is wanting in it:
+//! m, r, v: meaning, referent, provision as policy sees them (m̂, r̂, v̂ of `policy::terms`); e: felt emergency. A state of
+//! m = r = v = 1 under the same threat spends as its citizens would: what others spend otherwise is where national and
+//! individual goals part (C11). Neglect of a welfare sector moves to what is wanting in it:
 //! `neglect ← neglect + neglect_rate · (max(0, 1 − spend/enough) − neglect)`.
 
 use super::World;
+use super::params::Budget;
+use super::states::States;
+
+/// Heads in the order of [`weights`]: military, diplomacy, facilitation, economic, societal, environmental, aid, regime.
+const HEADS: usize = 8;
+/// Heads from which an emergency takes.
+const SPARED: std::ops::Range<usize> = 2..7;
 
 /// Step 4, first: what each state spends on what.
 pub fn divide(world: &mut World) {
@@ -23,27 +34,83 @@ pub fn divide(world: &mut World) {
             continue;
         }
         let seen = |x: f64| params.feedback.seen(x);
-        let (meaning, referent, provision) = (seen(s.meaning[i]), seen(s.referent[i]), seen(s.provision[i]));
-        let spared = 1.0 - p.emergency * s.emergency[i];
-        let military = p.military + p.military_threat * s.threat[i] + p.military_provision * (1.0 - provision);
-        let diplomacy = p.diplomacy * (0.5 + 0.5 * provision);
-        let facilitation = p.facilitation * referent * spared;
-        let welfare = p.welfare / 3.0 * 0.5 * (meaning + referent) * spared;
-        let regime = p.regime * (1.0 - referent) * (1.0 + p.regime_backlog * s.backlog[i]);
-        let total = military + diplomacy + facilitation + 3.0 * welfare + regime;
-        s.spend_military[i] = military / total;
-        s.spend_diplomacy[i] = diplomacy / total;
-        s.spend_facilitation[i] = facilitation / total;
-        s.spend_economic[i] = welfare / total;
-        s.spend_societal[i] = welfare / total;
-        s.spend_environmental[i] = welfare / total;
-        s.spend_regime[i] = regime / total;
+        let own = shares(weights(s, i, p, [seen(s.meaning[i]), seen(s.referent[i]), seen(s.provision[i])]));
+        let citizens = shares(weights(s, i, p, [1.0; 3]));
+        s.goal_conflict[i] = 0.5 * own.iter().zip(citizens).map(|(a, b)| (a - b).abs()).sum::<f64>();
+
+        let taken = p.emergency * s.emergency[i];
+        let mut spend = own;
+        spend[SPARED].iter_mut().for_each(|x| *x *= 1.0 - taken);
+        s.spend_emergency[i] = taken * own[SPARED].iter().sum::<f64>();
+        let [military, diplomacy, facilitation, economic, societal, environmental, aid, regime] = spend;
+        s.spend_military[i] = military;
+        s.spend_diplomacy[i] = diplomacy;
+        s.spend_facilitation[i] = facilitation;
+        s.spend_economic[i] = economic;
+        s.spend_societal[i] = societal;
+        s.spend_environmental[i] = environmental;
+        s.spend_aid[i] = aid;
+        s.spend_regime[i] = regime;
         for (neglect, spend) in [
-            (&mut s.neglect_economic[i], s.spend_economic[i]),
-            (&mut s.neglect_societal[i], s.spend_societal[i]),
-            (&mut s.neglect_environmental[i], s.spend_environmental[i]),
+            (&mut s.neglect_economic[i], economic),
+            (&mut s.neglect_societal[i], societal),
+            (&mut s.neglect_environmental[i], environmental),
         ] {
             *neglect += params.economy.neglect_rate * ((1.0 - spend / p.enough).max(0.0) - *neglect);
         }
+    }
+}
+
+/// Weights of the heads for a state of this meaning, referent and provision.
+fn weights(s: &States, i: usize, p: &Budget, [meaning, referent, provision]: [f64; 3]) -> [f64; HEADS] {
+    let welfare = |need: f64| p.welfare / 3.0 * 0.5 * (meaning + referent) * (1.0 + p.need * meaning * need);
+    let calm = 1.0 - s.threat[i];
+    [
+        p.military
+            + p.military_threat * s.threat[i]
+            + p.military_provision * (1.0 - provision)
+            + p.fear_military * s.fear[i] * (1.0 - meaning),
+        p.diplomacy * (0.5 + 0.5 * provision),
+        p.facilitation * referent,
+        welfare(s.want[i]),
+        welfare(s.fear[i]),
+        welfare(0.0),
+        p.aid * meaning * referent * calm * calm,
+        p.regime * (1.0 - referent) * (1.0 + p.regime_backlog * s.backlog[i] + p.fear_regime * s.fear[i]),
+    ]
+}
+
+fn shares(weights: [f64; HEADS]) -> [f64; HEADS] {
+    let total = weights.iter().sum::<f64>();
+    weights.map(|w| w / total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn want_is_answered_where_meaning_is_broad_and_fear_by_arms_where_it_is_narrow() {
+        let p = Budget::default();
+        let mut s = States::new(1);
+        let spend = |s: &States, m: f64| shares(weights(s, 0, &p, [m, 0.5, 0.5]));
+        (s.want[0], s.fear[0]) = (0.0, 0.0);
+        let [broad, narrow] = [1.0, 0.0].map(|m| spend(&s, m));
+        (s.want[0], s.fear[0]) = (1.0, 0.0);
+        assert!(spend(&s, 1.0)[3] > broad[3] && spend(&s, 0.0)[3] == narrow[3]);
+        (s.want[0], s.fear[0]) = (0.0, 1.0);
+        assert!(spend(&s, 1.0)[4] > broad[4] && spend(&s, 1.0)[0] < broad[0]);
+        assert!(spend(&s, 0.0)[0] > narrow[0] && spend(&s, 0.0)[7] > narrow[7]);
+    }
+
+    #[test]
+    fn weights_by_hand() {
+        let p = Budget::default();
+        let mut s = States::new(1);
+        (s.threat[0], s.want[0], s.fear[0]) = (0.5, 0.4, 0.0);
+        let w = weights(&s, 0, &p, [1.0, 1.0, 1.0]);
+        assert!((w[3] - p.welfare / 3.0 * (1.0 + 0.4 * p.need)).abs() < 1e-15);
+        assert!((w[6] - p.aid * 0.25).abs() < 1e-15);
+        assert_eq!(w[7], 0.0);
     }
 }

@@ -7,24 +7,20 @@
 //! target_c = logistic( gain · Σ_k feedback_f(k) · w_k · x_k + pull_c (2y − 1) + base_c )      k: CONTRIBUTIONS of component c
 //! c ← c + rate_c (target_c − c) + noise · z_c
 //! y ← y + drift (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · h/(h + wealth_half) · (1 − y) + noise_y · z_y
-//! transition: p = 4 y (1 − y) · transition_base + transition · |g − y| · (1 − authority)(½ + ½ backlog)
-//!             y ← y + sign(g − y) · transition_size · (½ + ½ u)
 //! ```
 //!
 //! y: system; g: mean of the four components; N: mean system of others by reach; h: wealth per head. Words of a state's
-//! row: z of meaning, referent, securitisation, provision and system, then whether and how far a transition goes.
-//! `drift` is ours: the theory has the system as common ground of both. Left out: removal of rulers (C14).
+//! row: z of meaning, referent, securitisation, provision and system. `drift` is ours: the theory has the system as common
+//! ground of both. Its rare larger jumps come with the removal of rulers (`rulers`).
 
 use super::World;
 use super::draws::Purpose;
-use super::events::{Event, EventKind};
-use super::ids::StateId;
 use super::math::{logistic, saturate, share};
 use super::params::Params;
 use super::states::States;
 
 /// Words of a state's row.
-pub const WORDS: usize = 7;
+pub const WORDS: usize = 5;
 
 /// The four components, in the order of every table.
 pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
@@ -109,7 +105,7 @@ pub fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
 
 /// Step 7: governance and the political system move.
 pub fn feed_back(world: &mut World) {
-    let World { states: s, draws, params, scratch, events, round, .. } = world;
+    let World { states: s, draws, params, scratch, round, .. } = world;
     let p = &params.constitution;
     let rates = [p.meaning_rate, p.referent_rate, p.securitisation_rate, p.provision_rate];
     for i in 0..s.present.len() {
@@ -129,33 +125,21 @@ pub fn feed_back(world: &mut World) {
         let next = [0, 1, 2, 3]
             .map(|c| share(governance[c] + rates[c] * (targets[c] - governance[c]) + p.noise * words.error(c)));
         let mean = governance.iter().sum::<f64>() / 4.0;
-        if let Some(jump) = move_system(s, i, params, mean, [words.error(4), words.uniform(5), words.uniform(6)]) {
-            events.push(Event::new(EventKind::Transition, StateId(i as u32)).with_value(jump));
-        }
+        s.system[i] = next_system(s, i, params, mean, words.error(4));
         [s.meaning[i], s.referent[i], s.securitisation[i], s.provision[i]] = next;
     }
 }
 
-/// Moves the political system; tells of a large transition.
-fn move_system(
-    s: &mut States,
-    i: usize,
-    params: &Params,
-    governance: f64,
-    [z, u_whether, u_far]: [f64; 3],
-) -> Option<f64> {
+/// Where the political system moves in the round.
+fn next_system(s: &States, i: usize, params: &Params, governance: f64, z: f64) -> f64 {
     let (p, y) = (&params.system, s.system[i]);
     let n = s.neighbours_system[i];
     let neighbours = n * n / (n * n + (1.0 - n) * (1.0 - n));
     let wealth = saturate(s.wealth_per_head[i], params.constitution.wealth_half);
-    let next = y
-        + p.drift * (governance - y)
-        + p.diffusion * (neighbours - y)
-        + p.development * wealth * (1.0 - y)
-        + p.noise * z;
-    let hazard = 4.0 * y * (1.0 - y) * p.transition_base
-        + p.transition * (governance - y).abs() * (1.0 - s.authority[i]) * (0.5 + 0.5 * s.backlog[i]);
-    let jump = (u_whether < hazard).then(|| (governance - y).signum() * p.transition_size * (0.5 + 0.5 * u_far));
-    s.system[i] = share(next + jump.unwrap_or(0.0));
-    jump.map(|_| s.system[i] - y)
+    share(
+        y + p.drift * (governance - y)
+            + p.diffusion * (neighbours - y)
+            + p.development * wealth * (1.0 - y)
+            + p.noise * z,
+    )
 }

@@ -4,7 +4,8 @@
 //! blow  = effort · severity of a side that confronts, else 0
 //! heat  = (blow_i + blow_j) (1 + mutual [both confront]) (1 + rivalry_gain · rivalry) (1 − parity |P_i − P_j|/(P_i + P_j))
 //! cool  = (1 − cool_diplomacy · d)(1 − cool_ties · T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
-//! D     = 1 − (1 − d' )(1 − cool_third · H)           diplomacy at work: d' = cool_diplomacy · 2d if a side mediates, · d if none
+//! D     = 1 − (1 − d' )(1 − cool_third · H)(1 − talks · people · √(κ_i κ_j))      diplomacy at work, of civic bodies too:
+//!         d' = cool_diplomacy · 2d if a side mediates, · d if none;  κ = civil_capacity · securitisation;  talks: group provision
 //! begins     onset · heat · cool                                                          H = 0: nobody has stepped in yet
 //!            as a crisis with probability sudden · cool, else as a dispute
 //! settles    settle · (floor + (1 − floor) D) · (1 − deadlock · c · (1 − D)),  c = greatest severity used
@@ -147,7 +148,10 @@ impl Weather {
             * (1.0 - p.cool_values * s.system[i] * s.system[j])
             * others;
         let at_work = p.cool_diplomacy * mean_diplomacy * if mediates { 2.0 } else { 1.0 };
-        Self { heat, cool, diplomacy: 1.0 - (1.0 - at_work.min(1.0)) * others, coercion, confronts, blows }
+        let civic = |i: usize| s.civil_capacity[i] * s.securitisation[i];
+        let talks = params.provision.talks * pairs.people[pair] * (civic(i) * civic(j)).sqrt();
+        let diplomacy = 1.0 - (1.0 - at_work.min(1.0)) * others * (1.0 - talks);
+        Self { heat, cool, diplomacy, coercion, confronts, blows }
     }
 }
 

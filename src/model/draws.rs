@@ -33,12 +33,16 @@ pub enum Purpose {
     Disputes = 3,
     /// Allies that join a war, a word a neighbour, in a row of the pair's own.
     Coalitions = 4,
-    /// Noise of governance and system, and transitions, a row a state.
+    /// Noise of governance and system, a row a state.
     Constitution = 5,
     /// Alliances, a word a pair.
     Alliances = 6,
     /// Synthetic worlds, drawn before round 1.
     Worlds = 7,
+    /// Removal of rulers, a row a state.
+    Rulers = 9,
+    /// Incidents to nationals abroad, a word a pair.
+    Incidents = 10,
 }
 
 /// The source of all draws of one run.

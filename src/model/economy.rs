@@ -2,16 +2,18 @@
 //!
 //! ```text
 //! growth = growth + trade · sat(trade_ties) + people · sat(people_ties) − arms_drag · spend_military
-//!          − neglect_drag · mean neglect − sanctions · sanctioned − war · [at war] + catch_up · ln(mean h / h)
+//!          + ln(1 + aid_received/wealth) − neglect_drag · mean neglect − sanctions · sanctioned − war · [at war] + catch_up · ln(mean h / h)
 //! wealth ← wealth · e^growth;   population ← population · e^(population − transition · h/(h + wealth_half));   h = wealth/population
 //! arms   ← arms + arms_rate (wealth · burden · spend_military · arms_rounds − arms) − war_arms · arms [at war]
 //! power  ∝ power_arms · arms/mean + wealth/mean · (power_wealth + power_smart · v · (d + sat(people_ties))/2), mean 1
 //! diplomacy ← · + rate (s_d/(s_d + diplomacy_half) · (1 − purge · (1 − s) · rank) − ·)
 //! authority ← · + rate (logistic(a_growth · growth + a_resolution (2R − 1) − a_backlog · backlog − a_defeat [defeat]
-//!                                 + a_support (2 support − 1)) − ·)
-//! support   ← · + rate (logistic(s_growth · growth + s_welfare (2W − 1) − s_war · strife + s_rally · threat) − ·)
+//!                                 + a_support (2 support − 1) − authority_loss · regime_loss) − ·)
+//! support   ← · + rate (logistic(s_growth · growth + s_welfare (2W − 1) − s_war · strife + s_rally · threat
+//!                                 − support_loss · citizen_loss − support_goals · goal_conflict
+//!                                 − support_harm · harm_abroad/(harm_abroad + 1)) − ·)
 //! rank      ← · + rate (logistic(rank_base + rank_threat · threat + rank_rivalry · rivalry + rank_provision (1 − 2v)) − ·)
-//! civil     ← · + rate (s · (½ + ½ support) − ·)
+//! civil     ← · + rate (s · (½ + ½ support) − ·);   firms ← · + rate (v · (½ + ½ h/(h + wealth_half)) − ·)
 //! autonomy  ← · + autonomy_rate (1 − ·), · (1 − defeat) at each defeat
 //! ```
 //!
@@ -36,7 +38,7 @@ pub fn account(world: &mut World) {
     for i in 0..s.present.len() {
         if s.present[i] {
             grow(s, i, params, mean_per_head);
-            govern(s, i, &params.economy);
+            govern(s, i, params);
         }
     }
     measure_power(s, &params.economy);
@@ -50,6 +52,7 @@ fn grow(s: &mut States, i: usize, params: &Params, mean_per_head: f64) {
     let growth = p.growth
         + p.trade * saturate(s.trade_ties[i], p.ties_half)
         + p.people * saturate(s.people_ties[i], p.ties_half)
+        + ln(1.0 + s.aid_received[i] / s.wealth[i])
         - p.arms_drag * s.spend_military[i]
         - p.neglect_drag * neglect
         - p.sanctions * s.sanctioned[i]
@@ -64,7 +67,8 @@ fn grow(s: &mut States, i: usize, params: &Params, mean_per_head: f64) {
     s.military[i] = arms.clamp(0.0, 1e9);
 }
 
-fn govern(s: &mut States, i: usize, p: &Economy) {
+fn govern(s: &mut States, i: usize, params: &Params) {
+    let Params { economy: p, welfare: whose, citizens, provision, .. } = params;
     let open = s.securitisation[i];
     let served = s.spend_diplomacy[i] / (s.spend_diplomacy[i] + p.diplomacy_half);
     let service = served * (1.0 - p.purge * (1.0 - open) * s.security_rank[i]);
@@ -77,7 +81,8 @@ fn govern(s: &mut States, i: usize, p: &Economy) {
         p.authority_growth * s.growth[i] + p.authority_resolution * (2.0 * resolution - 1.0)
             - p.authority_backlog * s.backlog[i]
             - p.authority_defeat * defeat
-            + p.authority_support * (2.0 * s.support[i] - 1.0),
+            + p.authority_support * (2.0 * s.support[i] - 1.0)
+            - whose.authority_loss * s.regime_loss[i],
     );
     s.authority[i] += p.authority_rate * (performance - s.authority[i]);
 
@@ -85,7 +90,10 @@ fn govern(s: &mut States, i: usize, p: &Economy) {
     let served = logistic(
         p.support_growth * s.growth[i] + p.support_welfare * (2.0 * (2.0 * welfare).min(1.0) - 1.0)
             - p.support_war * s.strife[i]
-            + p.support_rally * s.threat[i],
+            + p.support_rally * s.threat[i]
+            - whose.support_loss * s.citizen_loss[i]
+            - whose.support_goals * s.goal_conflict[i]
+            - citizens.support_harm * saturate(s.harm_abroad[i], 1.0),
     );
     s.support[i] += p.support_rate * (served - s.support[i]);
 
@@ -97,6 +105,9 @@ fn govern(s: &mut States, i: usize, p: &Economy) {
     );
     s.security_rank[i] += p.rank_rate * (rank - s.security_rank[i]);
     s.civil_capacity[i] += p.civil_rate * (open * (0.5 + 0.5 * s.support[i]) - s.civil_capacity[i]);
+    let rich = saturate(s.wealth_per_head[i], params.constitution.wealth_half);
+    let firms = s.provision[i] * (0.5 + 0.5 * rich);
+    s.private_capacity[i] += provision.private_rate * (firms - s.private_capacity[i]);
     s.autonomy[i] += p.autonomy_rate * (1.0 - s.autonomy[i]);
     for _ in 0..s.defeats[i] as u32 {
         s.autonomy[i] *= 1.0 - p.defeat;

@@ -44,14 +44,24 @@ pub enum EventKind {
     AllianceFormed,
     /// Their alliance ends.
     AllianceEnded,
-    /// A large transition of `a`'s political system; `value` is its whole change in the round, drift and noise included.
+    /// A large transition of `a`'s political system, at a coup or a collapse; `value` is the jump.
     Transition,
     /// The dispute or war ends because a party leaves the world; `a` is the one that leaves, `age` its length in rounds.
     DisputeVoid,
+    /// Citizens vote the ruler of `a` out of office; `age` is the tenure in rounds.
+    VotedOut,
+    /// A coup removes the ruler of `a`; `age` is the tenure in rounds.
+    Coup,
+    /// The rule of `a` collapses; `age` is the tenure in rounds.
+    RuleCollapsed,
+    /// An incident befalls nationals of `a` in `b`; `value` is its gravity.
+    Incident,
+    /// The dispute that `a` begins with `b` is over its nationals; `value` is the grievance.
+    DisputeOverNationals,
 }
 
 /// Every kind with its name in tables.
-pub const EVENT_KINDS: [(EventKind, &str); 20] = [
+pub const EVENT_KINDS: [(EventKind, &str); 25] = [
     (EventKind::Intervention, "intervention"),
     (EventKind::StateEntered, "state_entered"),
     (EventKind::StateLeft, "state_left"),
@@ -72,6 +82,11 @@ pub const EVENT_KINDS: [(EventKind, &str); 20] = [
     (EventKind::AllianceEnded, "alliance_ended"),
     (EventKind::Transition, "transition"),
     (EventKind::DisputeVoid, "dispute_void"),
+    (EventKind::VotedOut, "voted_out"),
+    (EventKind::Coup, "coup"),
+    (EventKind::RuleCollapsed, "rule_collapsed"),
+    (EventKind::Incident, "incident"),
+    (EventKind::DisputeOverNationals, "dispute_over_nationals"),
 ];
 
 /// One thing that happened in a round.

@@ -29,8 +29,8 @@ pub fn check(world: &World) -> Result<(), String> {
             if !(pairs.threat[pair][side] >= 0.0 && pairs.believed_power[pair][side] >= 0.0) {
                 return Err(format!("threat or believed power of {}", place()));
             }
-            if !unit(pairs.effort[pair][side]) || !unit(pairs.reach[pair][side]) {
-                return Err(format!("effort or reach of {}", place()));
+            if !unit(pairs.effort[pair][side]) || !unit(pairs.reach[pair][side]) || !unit(pairs.grievance[pair][side]) {
+                return Err(format!("effort, reach or grievance of {}", place()));
             }
         }
         let ties = [pairs.trade[pair], pairs.people[pair], pairs.security[pair], pairs.rivalry[pair]];

@@ -64,8 +64,8 @@ pub struct Kind {
 const MOST: u32 = 60_000;
 const KINDS: usize = 5 * 2 * 2;
 const ROWS: usize = KINDS * 3;
-/// Flows whose fractions are carried: accept, refuse, solve and resolve by kind; arrivals and findings by sector.
-const FLOWS: usize = KINDS * 4 + 5 * 4;
+/// Flows whose fractions are carried: six by kind, arrivals and findings by sector.
+const FLOWS: usize = KINDS * 6 + 5 * 4;
 
 /// Cohorts and carried fractions of every state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -126,8 +126,12 @@ pub enum Flow {
     Refuse(Kind),
     /// Solved by ordinary politics.
     Solve(Kind),
-    /// Resolved as a security issue.
+    /// Resolved as a security issue by state bodies.
     Resolve(Kind),
+    /// Resolved as a security issue by civic bodies and firms.
+    Relieve(Kind),
+    /// From the security agenda back to politics, unsolved.
+    Desecuritise(Kind),
     /// Real matters that arise in a sector.
     Arise(usize),
     /// Spurious matters put up in a sector.
@@ -150,6 +154,8 @@ impl Flow {
             Self::PutUp(sector) => 4 * KINDS + 5 + sector,
             Self::FindBelow(sector) => 4 * KINDS + 10 + sector,
             Self::FindAbove(sector) => 4 * KINDS + 15 + sector,
+            Self::Relieve(kind) => 4 * KINDS + 20 + number(kind),
+            Self::Desecuritise(kind) => 5 * KINDS + 20 + number(kind),
         }
     }
 
@@ -178,6 +184,12 @@ impl StateIssues<'_> {
     /// Issues of a kind on an agenda.
     pub fn count(&self, kind: Kind, agenda: Agenda) -> u32 {
         self.totals[row(kind, agenda)]
+    }
+
+    /// Securitised issues of a sector, real and spurious.
+    pub fn securitised(&self, sector: usize) -> u32 {
+        let kinds = sector * KINDS / 5..(sector + 1) * KINDS / 5;
+        kinds.map(|kind| self.totals[kind * 3 + Agenda::Securitised as usize]).sum()
     }
 
     /// Whole issues for an expected number, with the fraction carried to the next round.
@@ -273,7 +285,10 @@ mod tests {
             ]
             .map(|(truth, origin)| Kind { sector, truth, origin })
         });
-        let by_kind = kinds.flat_map(|k| [Flow::Accept(k), Flow::Refuse(k), Flow::Solve(k), Flow::Resolve(k)]);
+        let by_kind = kinds.flat_map(|k| {
+            let moves = [Flow::Accept, Flow::Refuse, Flow::Solve, Flow::Resolve, Flow::Relieve, Flow::Desecuritise];
+            moves.map(|flow: fn(Kind) -> Flow| flow(k))
+        });
         let by_sector = (0..5).flat_map(|s| [Flow::Arise(s), Flow::PutUp(s), Flow::FindBelow(s), Flow::FindAbove(s)]);
         for flow in by_kind.chain(by_sector) {
             assert!(!std::mem::replace(&mut seen[flow.number()], true), "{flow:?}");

@@ -1,19 +1,25 @@
 //! Foreign policy as knowledge of the environment: reports, belief, discourse, perceived threat (B1, A8, B2.1, C7).
 //!
-//! Diplomats report every posture and power with error. In closed systems, and where security bodies rank high, reports
-//! bend toward the dominant image, hostile or rosy. Belief moves to the reports, discourse to the mean belief. A threat
-//! begins, peaks and ends; diplomacy speeds its end. Threats to allies count by the share of the burden one bears.
+//! Leaders are told of every posture and power by three channels, each with its own reach: diplomats, who know intent
+//! best, intelligence services, who know means best and expect the worst, and media, where they are free. In closed
+//! systems, and where security bodies rank high, diplomats and services bend their reports toward the dominant image,
+//! hostile or rosy, and closed media carry nothing else. Belief moves to what is told, discourse to the mean belief. A
+//! threat begins, peaks and ends; diplomacy speeds its end. Threats to allies count by the share of the burden one bears.
 //!
 //! ```text
-//! closure_i = 1 − (securitisation_i + system_i) / 2
-//! bend_i    = min(bend_most, bend_closure · closure_i + bend_rank · security_rank_i)
+//! channels  D = diplomatic · d    I = intelligence · security_rank    M = media · s · civil_capacity
+//! clear     = 1 − (1 − D)(1 − I)(1 − M)
+//! blind_intent_ij = (1 − D a)(1 − beside · I)(1 − M),   blind_means_ij = (1 − beside · D a)(1 − I)(1 − M)
+//!           a = 1 if i acted toward j last round or perceives a begun threat from it, else aside
+//! closure   = 1 − (s + y)/2
+//! bend      = min(bend_most, ((D + I) b + M · bend_media · (1 − s)) / (D + I + M))     b = bend_closure · closure + bend_rank · security_rank
+//! worst     = worst_case · I / (D + I + M)                               b and 0 where no channel is left
 //! image_ij  = image_own · belief_ij + (1 − image_own) · discourse_i
-//! blind_ij  = 1 − diplomacy_i · (1 if i acted toward j last round or perceives a begun threat from it, else aside)
-//! report_ij = (1 − bend_i)(posture_ji + noise · blind_ij · z) + bend_i · image_ij
-//! belief_ij ← belief_ij + λ_i (report_ij − belief_ij) − fatigue · belief_ij [nobody acted last round]
-//! λ_i       = learning · (floor + (1 − floor) · diplomacy_i)
-//! power report_ij = max(0, power_j (1 + power_noise · blind_ij · z' − power_bias · bend_i · image_ij))
-//! self_image_i ← self_image_i + λ_i (power_i (1 + vanity · bend_i) − self_image_i)
+//! report_ij = (1 − bend)(posture_ji − worst + noise · blind_intent · z) + bend · image_ij
+//! belief_ij ← belief_ij + λ (report_ij − belief_ij) − fatigue · belief_ij [nobody acted last round]
+//! λ         = learning · (floor + (1 − floor) · clear)
+//! power report_ij = max(0, power_j (1 + power_noise · blind_means · z' − power_bias · bend · image_ij))
+//! self_image_i ← self_image_i + λ (power_i (1 + vanity · bend) − self_image_i)
 //! stimulus_ij = max(0, −belief_ij) · bp_ij / (bp_ij + self_image_i + allied_help · allied_power_i)
 //!               · reach_ij · (1 + dispute · stage_ij)                                   at most 1
 //! threat_ij ← threat_ij + onset (stimulus − threat)                                     when stimulus is above
@@ -22,8 +28,8 @@
 //! share_ik  = power_i / (power_i + power_k)
 //! ```
 //!
-//! z, z': triangular errors; bp: believed power; d: diplomacy; stage: 0 calm to 3 war. Means over counterparts weigh by
-//! reach. Left out: intelligence services and media as channels of their own (B1.6).
+//! z, z': triangular errors; bp: believed power; d: diplomacy; s: securitisation; y: system; stage: 0 calm to 3 war. Means
+//! over counterparts weigh by reach.
 
 use super::World;
 use super::draws::{Purpose, Words};
@@ -43,7 +49,9 @@ pub struct Observer {
     present: bool,
     learning: f64,
     bend: f64,
-    diplomacy: f64,
+    worst: f64,
+    /// Blindness for intent and for means, toward counterparts watched and left aside.
+    blind: [[f64; 2]; 2],
     discourse: f64,
     power: f64,
     strength: f64,
@@ -69,11 +77,63 @@ pub struct Sums {
     commitment_threat: f64,
 }
 
-/// How much a closed state, with security bodies of rank, bends its reports.
-pub fn bend(states: &States, i: usize, params: &Params) -> f64 {
-    let p = &params.knowledge;
-    let closure = 1.0 - 0.5 * (states.securitisation[i] + states.system[i]);
-    (p.bend_closure * closure + p.bend_rank * states.security_rank[i]).min(p.bend_most)
+/// What the three channels of a state make clear, and how they colour it.
+#[derive(Clone, Copy, Debug)]
+pub struct Channels {
+    /// Reach of the diplomatic, the intelligence and the media channel, in [0, 1].
+    pub reach: [f64; 3],
+    /// What they make clear together, in [0, 1].
+    pub clear: f64,
+    /// How much they bend reports toward the dominant image, in [0, 1].
+    pub bend: f64,
+    /// How much more hostile they make others look [posture units].
+    pub worst: f64,
+}
+
+impl Channels {
+    /// The channels of a state as they are now.
+    pub fn read(s: &States, i: usize, params: &Params) -> Self {
+        let p = &params.knowledge;
+        let open = s.securitisation[i];
+        let reach =
+            [p.diplomatic * s.diplomacy[i], p.intelligence * s.security_rank[i], p.media * open * s.civil_capacity[i]];
+        let [diplomats, services, media] = reach;
+        let closure = 1.0 - 0.5 * (open + s.system[i]);
+        let bent = p.bend_closure * closure + p.bend_rank * s.security_rank[i];
+        let told = diplomats + services + media;
+        let mixed = if told > 0.0 {
+            ((diplomats + services) * bent + media * p.bend_media * (1.0 - open)) / told
+        } else {
+            bent
+        };
+        Self {
+            reach,
+            clear: 1.0 - reach.iter().map(|x| 1.0 - x).product::<f64>(),
+            bend: mixed.min(p.bend_most),
+            worst: if told > 0.0 { p.worst_case * services / told } else { 0.0 },
+        }
+    }
+
+    /// Part of what is told that comes by each channel; 0 where nothing is.
+    pub fn shares(&self) -> [f64; 3] {
+        let told: f64 = self.reach.iter().sum();
+        self.reach.map(|x| if told > 0.0 { x / told } else { 0.0 })
+    }
+
+    /// Blindness for intent and for means where the foreign service gives so much of its attention.
+    fn blind(&self, attention: f64, beside: f64) -> [f64; 2] {
+        let [diplomats, services, media] = self.reach;
+        let diplomats = diplomats * attention;
+        [
+            (1.0 - diplomats) * (1.0 - beside * services) * (1.0 - media),
+            (1.0 - beside * diplomats) * (1.0 - services) * (1.0 - media),
+        ]
+    }
+
+    fn learning(&self, params: &Params) -> f64 {
+        let p = &params.knowledge;
+        p.learning * (p.learning_floor + (1.0 - p.learning_floor) * self.clear)
+    }
 }
 
 /// Step 2: every state learns of every other within reach.
@@ -95,11 +155,13 @@ pub fn update(world: &mut World) {
 impl Observer {
     fn read(s: &States, i: usize, params: &Params) -> Self {
         let p = &params.knowledge;
+        let channels = Channels::read(s, i, params);
         Self {
             present: s.present[i],
-            learning: p.learning * (p.learning_floor + (1.0 - p.learning_floor) * s.diplomacy[i]),
-            bend: bend(s, i, params),
-            diplomacy: s.diplomacy[i],
+            learning: channels.learning(params),
+            bend: channels.bend,
+            worst: channels.worst,
+            blind: [p.aside, 1.0].map(|attention| channels.blind(attention, p.beside)),
             discourse: s.discourse[i],
             power: s.power[i],
             strength: s.self_image[i] + params.threat.allied_help * s.allied_power[i],
@@ -179,16 +241,17 @@ fn learn(
     let p = &params.knowledge;
     let belief = row.belief[k][side];
     let watched = row.act[k][side] != Act::Abstain || row.threat_age[k][side] > 0;
-    let blind = 1.0 - me.diplomacy * if watched { 1.0 } else { p.aside };
+    let [blind_intent, blind_means] = me.blind[usize::from(watched)];
     let image = p.image_own * belief + (1.0 - p.image_own) * me.discourse;
     if row.held[k] & (BELIEF_HELD << side) == 0 {
-        let report = (1.0 - me.bend) * (posture + p.noise * blind * error) + me.bend * image;
+        let report = (1.0 - me.bend) * (posture - me.worst + p.noise * blind_intent * error) + me.bend * image;
         let tired = if quiet { p.fatigue * belief } else { 0.0 };
         let next = at_most(at_least(belief + me.learning * (report - belief) - tired, -1.0), 1.0);
         row.belief[k][side] = next;
     }
     let believed = row.believed_power[k][side];
-    let report = at_least(power * (1.0 + p.power_noise * blind * power_error - p.power_bias * me.bend * image), 0.0);
+    let report =
+        at_least(power * (1.0 + p.power_noise * blind_means * power_error - p.power_bias * me.bend * image), 0.0);
     row.believed_power[k][side] = believed + me.learning * (report - believed);
 }
 
@@ -266,9 +329,10 @@ fn sum_up(
 fn conclude(s: &mut States, params: &Params, sums: &[Sums]) {
     for (i, sum) in sums.iter().enumerate().filter(|(i, _)| s.present[*i]) {
         let mean = |x: f64| if sum.weight > 0.0 { x / sum.weight } else { 0.0 };
-        let learning = Observer::read(s, i, params).learning;
-        let image = s.power[i] * (1.0 + params.knowledge.vanity * bend(s, i, params));
-        s.self_image[i] += learning * (image - s.self_image[i]);
+        let channels = Channels::read(s, i, params);
+        let image = s.power[i] * (1.0 + params.knowledge.vanity * channels.bend);
+        s.self_image[i] += channels.learning(params) * (image - s.self_image[i]);
+        [s.told_diplomatic[i], s.told_intelligence[i], s.told_media[i]] = channels.shares();
         s.belief_mean[i] = mean(sum.belief);
         s.belief_error[i] = mean(sum.error);
         s.power_error[i] = mean(sum.power_error);

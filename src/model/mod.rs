@@ -18,14 +18,17 @@ pub mod switches;
 
 pub mod alliances;
 pub mod budget;
+pub mod citizens;
 pub mod constitution;
 pub mod disputes;
 pub mod economy;
 pub mod knowledge;
 pub mod memory;
 pub mod policy;
+pub mod rulers;
 pub mod securitisation;
 pub mod ties;
+pub mod welfare;
 
 use serde::{Deserialize, Serialize};
 
@@ -133,7 +136,7 @@ impl World {
             scratch.pair_words.resize(widest * knowledge::WORDS.max(policy::WORDS).max(disputes::WORDS));
             scratch.weights.resize(widest, [0.0; 4]);
             scratch.issue_words.resize(issues::Flow::COUNT);
-            scratch.few_words.resize(few.max(constitution::WORDS));
+            scratch.few_words.resize(few.max(constitution::WORDS).max(rulers::WORDS));
         }
     }
 }

@@ -129,6 +129,8 @@ pub struct Pairs {
     pub stage: Vec<Stage>,
     /// Rounds since the dispute began; 0 while calm.
     pub stage_age: Vec<u16>,
+    /// Grievance of each side over harm to its nationals with the other, in [0, 1].
+    pub grievance: Vec<[f64; 2]>,
     /// Power that allies add to each side in a war [power units].
     pub aid: Vec<[f64; 2]>,
     /// Diplomacy of third parties that stepped into the dispute, in [0, 1); -1 while none has been asked.
@@ -158,6 +160,7 @@ pub struct Row<'a> {
     pub(super) rivalry: &'a [f64],
     pub(super) alliance: &'a [bool],
     pub(super) stage: &'a [Stage],
+    pub(super) grievance: &'a mut [[f64; 2]],
     pub(super) held: &'a [u8],
     pub(super) forced: &'a [[u8; 2]],
 }
@@ -229,6 +232,7 @@ impl Pairs {
             alliance: starts.iter().map(|s| s.alliance).collect(),
             stage: starts.iter().map(|s| s.stage).collect(),
             stage_age: starts.iter().map(|s| u16::from(s.stage > Stage::Calm)).collect(),
+            grievance: vec![[0.0; 2]; n],
             aid: vec![[0.0; 2]; n],
             third: vec![-1.0; n],
             held: vec![0; n],
@@ -258,6 +262,7 @@ impl Pairs {
             rivalry: &self.rivalry[r()],
             alliance: &self.alliance[r()],
             stage: &self.stage[r()],
+            grievance: &mut self.grievance[r()],
             held: &self.held[r()],
             forced: &self.forced[r()],
         }
@@ -290,6 +295,7 @@ impl Pairs {
         self.stage[pair] = Stage::Calm;
         self.stage_age[pair] = 0;
         self.third[pair] = -1.0;
+        self.grievance[pair] = [0.0; 2];
         self.aid[pair] = [0.0; 2];
     }
 

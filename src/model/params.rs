@@ -98,13 +98,19 @@ parameters! {
     }
     /// How a state knows its environment: reports, what bends them, and belief.
     knowledge: Knowledge {
-        learning = 0.5 in [0, 1], "share per round", "how fast belief moves to the reports at full diplomacy";
-        learning_floor = 0.4 in [0, 1], "share", "part of learning that remains without a foreign service";
-        noise = 0.25 in [0, 2], "posture units", "standard deviation of the error of a posture report without diplomacy";
+        diplomatic = 1.0 in [0, 1], "share", "what the diplomatic channel of a full foreign service makes clear (B1.6)";
+        intelligence = 0.35 in [0, 1], "share", "what the intelligence channel of services of full rank makes clear (B1.6)";
+        media = 0.35 in [0, 1], "share", "what free media make clear where civic bodies are at full capacity (B1.6)";
+        beside = 0.5 in [0, 1], "share", "how much of means diplomats tell against intent, and of intent the services against means";
+        worst_case = 0.1 in [0, 2], "posture units", "how much more hostile others look in the reports of intelligence services";
+        learning = 0.5 in [0, 1], "share per round", "how fast belief moves to the reports where all is clear";
+        learning_floor = 0.4 in [0, 1], "share", "part of learning that remains without any channel";
+        noise = 0.25 in [0, 2], "posture units", "standard deviation of the error of a posture report without any channel";
         aside = 0.5 in [0, 1], "share", "part of diplomacy's clarity that remains toward a state that one left aside in the round before (B3.3)";
-        power_noise = 0.3 in [0, 2], "share of power", "standard deviation of the error of a power report without diplomacy";
+        power_noise = 0.3 in [0, 2], "share of power", "standard deviation of the error of a power report without any channel";
         bend_closure = 0.55 in [0, 1], "share", "how much a wholly closed state bends its reports toward the discourse";
         bend_rank = 0.25 in [0, 1], "share", "how much security bodies of full rank bend reports further";
+        bend_media = 0.8 in [0, 1], "share", "how much media bend their reports where command is all";
         image_own = 0.5 in [0, 1], "share", "part of the dominant image of a state that is the present belief about it; the rest is the discourse";
         power_bias = 0.5 in [0, 2], "share of power", "how much a bent, hostile image inflates the other's power (a rosy one deflates it)";
         bend_most = 0.95 in [0, 1], "share", "most that reports can be bent";
@@ -146,11 +152,27 @@ parameters! {
         consensus_weight = 0.5 in [0, 1], "share", "part of resolution that rests on consensus; the rest rests on authority";
         helpers = 0.5 in [0, 3], "multiplier", "how much the goodwill of others adds to consensus in resolution";
         fit_force = 0.9 in [0, 1], "share", "fit of a one-dimensional state's instruments to military issues";
-        fit_other = 0.15 in [0, 1], "share", "fit of a one-dimensional state's instruments to all other issues (C9)";
+        fit_other = 0.15 in [0, 1], "share", "fit of force to all other issues (C9)";
+        force_domestic = 1.0 in [0, 1], "share", "cases outside the military sector met with force where no other means are at hand (C9)";
+        force_half = 6.0 in [0.1, 1000], "cases", "cases met with force at home that fill half of the scale of repression";
+        desecuritise = 0.25 in [0, 1], "probability per round", "issues leaving the security stage at full authority once their threat has faded (C18)";
+        fear_matters = 0.6 in [0, 5], "pressure", "pressure that full fear of citizens adds in the societal sector";
         need = 0.1 in [0.001, 1], "budget share", "share of the budget at which a sector's issues have all the resources they can use";
         spurious_resolve = 0.25 in [0, 1], "multiplier", "resolution of a spurious issue against a real one: nothing is there to be solved";
         emergency_half = 4.0 in [0.1, 100], "issues per round", "acceptances a round that fill half of the emergency scale";
         backlog_half = 24.0 in [0.1, 1000], "issues", "unresolved securitised issues that fill half of the backlog scale";
+    }
+    /// Who provides: civic bodies and firms beside the state, with a capacity of their own.
+    provision: Provision {
+        civic = 0.35 in [0, 1], "probability per round", "resolution of a securitised societal or environmental matter by civic bodies at full capacity and provision (A5)";
+        private = 0.35 in [0, 1], "probability per round", "resolution of a securitised economic matter by firms at full capacity and provision (A5)";
+        beside = 0.3 in [0, 1], "share", "what civic bodies and firms do in the other welfare sectors against their own";
+        core = 0.05 in [0, 1], "share", "what they do in the military and political sectors, which stay with the state";
+        warning = 0.5 in [0, 5], "multiplier", "how much more convincing a real matter is when civic bodies of full capacity raised it (C10)";
+        private_rate = 0.06 in [0, 1], "share per round", "how fast the capacity of firms moves";
+        civic_ties = 0.012 in [0, 1], "share per round", "ties of people that civic bodies of full capacity begin without their states (C16)";
+        private_ties = 0.012 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
+        talks = 0.4 in [0, 1], "share", "diplomacy at work in a dispute by talks between civic bodies of full capacity and ties (C16)";
     }
     /// The budget: weights of its heads before they are made shares of one.
     budget: Budget {
@@ -164,7 +186,53 @@ parameters! {
         regime = 0.6 in [0.001, 5], "weight", "regime security where the referent is the regime";
         regime_backlog = 1.0 in [0, 10], "multiplier", "what a full backlog adds to regime security";
         enough = 0.12 in [0.001, 1], "budget share", "spending at which a welfare sector is not neglected";
-        emergency = 0.5 in [0, 1], "share", "part of welfare and facilitation that full emergency takes away";
+        emergency = 0.5 in [0, 1], "share", "part of welfare, facilitation and aid that full emergency takes for its own agenda (A4)";
+        need = 1.0 in [0, 10], "multiplier", "what full want or fear adds to spending in its sector, at full meaning (A2)";
+        fear_military = 0.5 in [0, 10], "weight", "what full fear adds to military spending where meaning is narrowest (A2)";
+        fear_regime = 1.0 in [0, 10], "multiplier", "what full fear adds to regime security";
+        aid = 0.2 in [0, 5], "weight", "help to other nations at full meaning and referent, once threat has faded (C5)";
+    }
+    /// Whose security: freedom from want and fear, and what citizens and the regime lose where not both can be covered.
+    welfare: Welfare {
+        want_rate = 0.2 in [0, 1], "share per round", "how fast want moves to what wealth per head makes it";
+        fear_rate = 0.3 in [0, 1], "share per round", "how fast fear moves to what causes it";
+        relief = 2.0 in [0, 20], "multiplier", "how much faster want and fear fade where their sector is fully paid for";
+        aid_worth = 5.0 in [0, 100], "multiplier", "worth of aid to those in want, against wealth of the country";
+        fear_strife = 0.6 in [0, 5], "fear", "fear that war brings";
+        fear_subversion = 0.4 in [0, 5], "fear", "fear that full subversion brings";
+        fear_repression = 0.5 in [0, 5], "fear", "fear that full repression brings (C9)";
+        need_regime = 0.15 in [0.001, 1], "budget share", "spending that covers the regime";
+        need_citizens = 0.45 in [0.001, 1], "budget share", "spending that covers the citizens";
+        cover = 0.8 in [0, 1], "share", "part of a danger that full cover keeps off";
+        gap_rate = 0.15 in [0, 1], "share per round", "how fast the gap between the two moves to the losses of the round";
+        support_loss = 2.0 in [0, 10], "logit", "what full loss of citizens takes from support (A3)";
+        support_goals = 1.0 in [0, 10], "logit", "what a budget wholly apart from the citizens' takes from support (C11)";
+        authority_loss = 1.0 in [0, 10], "logit", "what full loss of the regime takes from authority (A3)";
+    }
+    /// Citizens by class, at home and abroad.
+    citizens: Citizens {
+        class_rate = 0.1 in [0, 1], "share per round", "how fast citizens change class";
+        incident = 0.02 in [0, 1], "probability per round", "an incident to nationals abroad at full ties of people in a country at ease";
+        exile = 1.0 in [0, 10], "multiplier", "how many more opponents than others live abroad where the referent is the regime";
+        routine = 0.5 in [0, 1], "share", "protection of neutrals against insiders where the referent is the regime (B2.7)";
+        threaten = 0.3 in [0, 1], "share", "harm that a regime adds for its opponents abroad (B2.7)";
+        support_harm = 1.5 in [0, 10], "logit", "what harm to nationals abroad takes from support";
+        grievance = 0.8 in [0, 1], "share", "room that a grave incident takes toward full grievance, where the state cares";
+        grievance_fade = 0.3 in [0, 1], "share per round", "fading of a grievance over nationals";
+    }
+    /// How rulers are removed: by vote, by coup, by collapse; the large transitions of the system.
+    rulers: Rulers {
+        vote = 0.5 in [0, 1], "probability per round", "removal by vote in a wholly participatory system without any support (C14)";
+        vote_referent = 0.15 in [0, 1], "share", "room that a removal by vote takes toward a referent of citizens";
+        honeymoon = 0.3 in [0, 1], "share", "room that a removal by vote takes toward full support";
+        coup = 0.12 in [0, 1], "probability per round", "a coup in a closed system without authority, with full backlog and security bodies of full rank";
+        coup_referent = 0.15 in [0, 1], "share", "part of the referent that a coup takes from citizens";
+        coup_rank = 0.3 in [0, 1], "share", "room that a coup takes toward full rank of security bodies";
+        collapse = 0.12 in [0, 1], "probability per round", "collapse of a rule without authority and support, with full backlog";
+        collapse_defeat = 0.3 in [0, 1], "probability", "collapse of a closed rule after a defeat in war";
+        collapse_cost = 0.1 in [0, 5], "log wealth", "wealth that a collapse costs";
+        ambivalence = 0.7 in [0, 1], "share", "part of the hazards of coup and collapse that needs a system between the poles";
+        jump = 0.35 in [0, 1], "system units", "greatest jump of the system at a coup or collapse";
     }
     /// The choice per counterpart: cooperate, abstain (worth 0) or confront.
     choice: Choice {
@@ -192,6 +260,7 @@ parameters! {
         prudence = 0.6 in [0, 10], "utility", "the other means that capable diplomacy and smart provision offer";
         weariness = 1.7 in [0, 10], "utility", "weariness of recent confrontation and its price";
         remote = 2.5 in [0, 20], "utility", "what distance takes from any act toward a state at no reach";
+        nationals = 2.0 in [0, 10], "utility", "a grievance over nationals abroad, toward one of equal power (B4.5)";
         initiative = 1.2 in [0, 10], "utility", "initiative of capable, smart diplomacy where a dispute is open (B2.2)";
         effort = 0.3 in [0, 1], "effort", "effort of an act without any capacity; capacity adds the rest";
         attention = 6.0 in [0.5, 1000], "counterparts", "states that one foreign service can act toward in a round without strain";
@@ -344,14 +413,11 @@ parameters! {
         base_provision = -0.48 in [-5, 5], "logit", "provision with nothing for or against it";
         noise = 0.01 in [0, 0.5], "governance units", "standard deviation of the yearly noise of a component";
     }
-    /// The political system: slow, and its rare larger transitions.
+    /// The political system, slow.
     system: SystemRates {
         drift = 0.0005 in [0, 1], "share per round", "how fast the system moves to governance (ours; 0 holds it)";
         diffusion = 0.004 in [0, 1], "share per round", "pull of the neighbours' systems, S-shaped: a rival explanation";
         development = 0.0015 in [0, 1], "per round", "pull of wealth per head toward participation: a rival explanation";
-        transition = 0.037 in [0, 1], "probability per round", "a large transition at full tension between system and governance, no authority and full backlog";
-        transition_base = 0.03 in [0, 1], "probability per round", "a large transition without any cause, in the middle of the scale";
-        transition_size = 0.35 in [0, 1], "system units", "greatest size of a large transition";
         noise = 0.0086 in [0, 0.2], "system units", "standard deviation of the yearly noise of the system";
     }
 }

@@ -3,15 +3,17 @@
 //! Every step reads what the step before it left. Clamps of the scenario are held after each.
 
 use super::draws::Words;
-use super::{World, alliances, budget, constitution, disputes, economy, interventions, knowledge, memory, policy};
-use super::{invariants, securitisation, ties};
+use super::{World, invariants};
+use super::{alliances, budget, citizens, constitution, disputes, economy, interventions, knowledge, memory, policy};
+use super::{rulers, securitisation, ties, welfare};
 
 /// A step of a round: its name, and what it does to the world.
 pub type Step = (&'static str, fn(&mut World));
 
 /// The steps of a round, in order.
-pub const STEPS: [Step; 12] = [
+pub const STEPS: [Step; 15] = [
     ("events", interventions::apply),
+    ("rulers", rulers::remove),
     ("know", knowledge::update),
     ("securitise", securitisation::update),
     ("budget", budget::divide),
@@ -19,6 +21,8 @@ pub const STEPS: [Step; 12] = [
     ("ties", ties::carry_out),  // everybody moves
     ("disputes", disputes::carry_out),
     ("alliances", alliances::carry_out),
+    ("citizens", citizens::protect),
+    ("welfare", welfare::account),
     ("account", economy::account),
     ("remember", memory::remember),
     ("constitute", constitution::feed_back),
@@ -53,7 +57,9 @@ pub struct Scratch {
     pub(super) stances: Vec<policy::Stance>,
     pub(super) weights: Vec<[f64; 4]>,
     pub(super) policy: Vec<policy::Sums>,
+    pub(super) societies: Vec<ties::Society>,
     pub(super) ties: Vec<ties::Sums>,
+    pub(super) citizens: Vec<citizens::Abroad>,
     pub(super) disputes: Vec<disputes::Sums>,
     pub(super) members: Vec<u32>,
 }

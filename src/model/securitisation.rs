@@ -1,27 +1,33 @@
-//! How matters become security issues, and what becomes of them (A4, C6–C8, C17).
+//! How matters become security issues, and what becomes of them (A4, A5, C6–C10, C17, C18).
 //!
 //! Real matters arise where there is pressure; command systems put up spurious ones besides. Civic and state bodies find
 //! them. Where persuasion is needed, society and state must both be convinced: slow for weak or spurious cases, fast
 //! for real existential ones, and it brings consensus. Command is fast where authority is high, whatever the case, and
-//! stalls where authority is lost. Consensus, authority, fit of instrument and resources resolve issues; the rest is the
-//! backlog.
+//! stalls where authority is lost. Consensus, authority, fit of instrument and resources let state bodies resolve issues;
+//! civic bodies and firms provide by capacities of their own, but hardly in the military and political sectors. Issues
+//! whose threat has faded leave the security stage where authority can say so. The rest is the backlog.
 //!
 //! ```text
 //! pressure  military: threat; political: subversion; economic: (want + sanctioned)/2 + neglect;
-//!           societal, environmental: background + neglect
+//!           societal: background + fear_matters · fear + neglect; environmental: background + neglect
 //! arise_k = real_rate · min(1, pressure_k) · (1 + commitment_matters · commitment)      the last factor for k < 3
 //! put up  = spurious_rate · (1 − s)(1 − r)(1 − discourse)/2, a fifth to each sector
 //! strength_k (of a real case) = threat for k = military, existential_other · min(1, pressure_k) else; 0 if spurious
+//!           from below: · (1 + warning · civil_capacity), at most 1
 //! accept  = s · [slow + (fast − slow) · strength] · (½ + ½ support)  +  (1 − s) · command · authority
 //! refuse  = s · refuse · (1 − strength)
 //! solve   = ordinary · s · authority                                                    real matters only
 //! consensus = s · support · (1 + helpers · knowledge_benefit), at most 1
-//! resolve = resolve · fit_k · (w · consensus + (1 − w) · authority) · min(1, spending_k / need)   · spurious_resolve
+//! resolve = resolve · fit_k · (w · consensus + (1 − w) · authority) · resources_k   · spurious_resolve
+//! resources_k = min(1, (spending_k + spend_emergency · S_k/S) / need)
+//! fit_k   = fit_force for the military sector, else v + φ · fit_other,   φ = force_domestic · (1 − v)
+//! relieve = [civic · civil_capacity · a_k + private · private_capacity · b_k] · v · spurious_resolve
+//!           (a, b) = (core, core) military, political; (beside, 1) economic; (1, beside) societal, environmental
+//! leave the stage = desecuritise · authority · (1 − claim)²    claim = pressure_k; (1 − s)(1 − r)(1 − discourse)/2 if spurious
 //! ```
 //!
-//! s: securitisation, r: referent, v: provision; want = 1 / (1 + wealth per head); fit_k = fit_force for the military
-//! sector, else fit_other + (1 − fit_other) · v.
-//! Left out: leaving the security agenda because the threat has faded (C18).
+//! s: securitisation, r: referent, v: provision; S_k: securitised issues of sector k, S of all. φ S_k cases are met with force
+//! at home; of those resolved by state bodies force has solved the part φ · fit_other / fit_k.
 
 use super::World;
 use super::draws::{Purpose, Words};
@@ -29,10 +35,11 @@ use super::events::{Event, EventKind};
 use super::ids::StateId;
 use super::issues::{Agenda, Flow, Kind, Origin, SECTORS, StateIssues, Truth};
 use super::math::{saturate, share};
-use super::params::IssueRates;
+use super::params::{IssueRates, Params, Provision};
 use super::states::States;
 
 const MILITARY: usize = 0;
+const SECTORS_BY_NUMBER: [usize; 5] = [0, 1, 2, 3, 4];
 
 /// Step 3: a round of every state's issues.
 pub fn update(world: &mut World) {
@@ -45,13 +52,13 @@ pub fn update(world: &mut World) {
         let mut mine = issues.of(i);
         mine.age();
         let mut tally = Tally::default();
-        let conditions = Conditions::read(states, i, &params.issues);
+        let conditions = Conditions::read(states, i, params, &mine);
         arise_and_be_found(&mut mine, &conditions, &params.issues, &scratch.issue_words, &mut tally);
         for sector in 0..SECTORS.len() {
             for truth in [Truth::Real, Truth::Spurious] {
                 for origin in [Origin::Below, Origin::Above] {
                     let kind = Kind { sector, truth, origin };
-                    move_on(&mut mine, kind, &conditions, &params.issues, &scratch.issue_words, &mut tally);
+                    move_on(&mut mine, kind, &conditions, params, &scratch.issue_words, &mut tally);
                 }
             }
         }
@@ -74,7 +81,14 @@ struct Conditions {
     pressure: [f64; 5],
     strength: [f64; 5],
     fit: [f64; 5],
+    /// Part of `fit` that is force used at home.
+    by_force: [f64; 5],
+    force: f64,
     resources: [f64; 5],
+    civic_work: [f64; 5],
+    private_work: [f64; 5],
+    warning: f64,
+    claim_of_command: f64,
     openness: f64,
     persuade: f64,
     command: f64,
@@ -87,21 +101,23 @@ struct Conditions {
 }
 
 impl Conditions {
-    fn read(s: &States, i: usize, p: &IssueRates) -> Self {
-        let want = 1.0 / (1.0 + s.wealth_per_head[i]);
+    fn read(s: &States, i: usize, params: &Params, mine: &StateIssues<'_>) -> Self {
+        let p = &params.issues;
         let neglect = [s.neglect_economic[i], s.neglect_societal[i], s.neglect_environmental[i]];
         let pressure = [
             s.threat[i],
             s.subversion[i],
-            0.5 * (want + s.sanctioned[i]) + p.neglect_matters * neglect[0],
-            p.background + p.neglect_matters * neglect[1],
+            0.5 * (s.want[i] + s.sanctioned[i]) + p.neglect_matters * neglect[0],
+            p.background + p.fear_matters * s.fear[i] + p.neglect_matters * neglect[1],
             p.background + p.neglect_matters * neglect[2],
         ]
         .map(share);
         let mut strength = pressure.map(|x| p.existential_other * x);
         strength[MILITARY] = s.threat[i];
-        let mut fit = [p.fit_other + (1.0 - p.fit_other) * s.provision[i]; 5];
-        fit[MILITARY] = p.fit_force;
+        let force = p.force_domestic * (1.0 - s.provision[i]);
+        let mut by_force = [force * p.fit_other; 5];
+        let mut fit = by_force.map(|part| s.provision[i] + part);
+        (fit[MILITARY], by_force[MILITARY]) = (p.fit_force, 0.0);
         let spending = [
             s.spend_military[i],
             s.spend_regime[i] + s.spend_diplomacy[i],
@@ -109,7 +125,12 @@ impl Conditions {
             s.spend_societal[i],
             s.spend_environmental[i],
         ];
+        let securitised = SECTORS_BY_NUMBER.map(|sector| f64::from(mine.securitised(sector)));
+        let all = securitised.iter().sum::<f64>();
+        let emergency = securitised.map(|n| if all > 0.0 { s.spend_emergency[i] * n / all } else { 0.0 });
         let open = s.securitisation[i];
+        let [civic_work, private_work] = work_of_others(s, i, &params.provision);
+        let spurious = (1.0 - open) * (1.0 - s.referent[i]) * 0.5 * (1.0 - s.discourse[i]);
         let consensus = (open * s.support[i] * (1.0 + p.helpers * s.knowledge_benefit[i])).min(1.0);
         // Where meaning is narrow, state bodies look for military and political matters alone.
         let broad = p.narrow_view + (1.0 - p.narrow_view) * s.meaning[i];
@@ -117,11 +138,17 @@ impl Conditions {
             pressure,
             strength,
             fit,
-            resources: spending.map(|x| (x / p.need).min(1.0)),
+            by_force,
+            force,
+            resources: SECTORS_BY_NUMBER.map(|k| ((spending[k] + emergency[k]) / p.need).min(1.0)),
+            civic_work,
+            private_work,
+            warning: 1.0 + params.provision.warning * s.civil_capacity[i],
+            claim_of_command: spurious,
             openness: open,
             persuade: 0.5 + 0.5 * s.support[i],
             command: (1.0 - open) * p.command * s.authority[i],
-            spurious: p.spurious_rate * (1.0 - open) * (1.0 - s.referent[i]) * 0.5 * (1.0 - s.discourse[i]),
+            spurious: p.spurious_rate * spurious,
             commitment: 1.0 + p.commitment_matters * s.commitment[i],
             authority: s.authority[i],
             will: p.consensus_weight * consensus + (1.0 - p.consensus_weight) * s.authority[i],
@@ -131,14 +158,28 @@ impl Conditions {
     }
 }
 
+/// Resolution by civic bodies and by firms, by sector (A5).
+fn work_of_others(s: &States, i: usize, p: &Provision) -> [[f64; 5]; 2] {
+    let smart = s.provision[i];
+    let (civic, private) = (p.civic * s.civil_capacity[i] * smart, p.private * s.private_capacity[i] * smart);
+    [
+        [p.core, p.core, p.beside, 1.0, 1.0].map(|part| civic * part),
+        [p.core, p.core, 1.0, p.beside, p.beside].map(|part| private * part),
+    ]
+}
+
 /// What happened to a state's issues this round.
 #[derive(Default)]
 struct Tally {
     arisen: u32,
     found_civic: u32,
     found_state: u32,
+    found_age: [u32; 2],
     accepted: [u32; 2],
     acceptance_age: [u32; 2],
+    accepted_military: u32,
+    acceptance_age_military: u32,
+    desecuritised: u32,
     refused: u32,
     solved: u32,
     resolved: u32,
@@ -147,6 +188,11 @@ struct Tally {
     securitised: [u32; 2],
     accepted_by_sector: [u32; 5],
     resolved_by_sector: [u32; 5],
+    by_state: [f64; 5],
+    by_civic: [f64; 5],
+    by_firms: [f64; 5],
+    forced: f64,
+    forced_solved: f64,
 }
 
 impl Tally {
@@ -155,6 +201,15 @@ impl Tally {
         s.arisen[i] = f64::from(self.arisen);
         s.found_civic[i] = f64::from(self.found_civic);
         s.found_state[i] = f64::from(self.found_state);
+        s.found_age_civic[i] = f64::from(self.found_age[0]);
+        s.found_age_state[i] = f64::from(self.found_age[1]);
+        s.accepted_military[i] = f64::from(self.accepted_military);
+        s.acceptance_age_military[i] = f64::from(self.acceptance_age_military);
+        s.desecuritised[i] = f64::from(self.desecuritised);
+        self.store_matrix(s, i);
+        s.forced_home[i] = self.forced;
+        s.forced_home_solved[i] = self.forced_solved;
+        s.repression[i] = saturate(self.forced, p.force_half);
         s.accepted_real[i] = f64::from(self.accepted[0]);
         s.accepted_spurious[i] = f64::from(self.accepted[1]);
         s.acceptance_age_real[i] = f64::from(self.acceptance_age[0]);
@@ -168,6 +223,20 @@ impl Tally {
         s.securitised_spurious[i] = f64::from(self.securitised[1]);
         s.emergency[i] = saturate(f64::from(self.accepted[0] + self.accepted[1]), p.emergency_half);
         s.backlog[i] = saturate(stock, p.backlog_half);
+    }
+
+    /// Who resolved what: the sector by actor matrix of provision.
+    fn store_matrix(&self, s: &mut States, i: usize) {
+        let cells = [
+            (&mut s.state_military, &mut s.civic_military, &mut s.private_military),
+            (&mut s.state_political, &mut s.civic_political, &mut s.private_political),
+            (&mut s.state_economic, &mut s.civic_economic, &mut s.private_economic),
+            (&mut s.state_societal, &mut s.civic_societal, &mut s.private_societal),
+            (&mut s.state_environmental, &mut s.civic_environmental, &mut s.private_environmental),
+        ];
+        for (sector, (state, civic, private)) in cells.into_iter().enumerate() {
+            (state[i], civic[i], private[i]) = (self.by_state[sector], self.by_civic[sector], self.by_firms[sector]);
+        }
     }
 }
 
@@ -191,18 +260,29 @@ fn arise_and_be_found(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRat
         let unnoticed = f64::from(mine.count(hidden, Agenda::Unnoticed));
         let flow = Flow::FindBelow(sector);
         let found = mine.whole(flow, unnoticed * now.civic, u(flow));
-        tally.found_civic += mine.take(hidden, Agenda::Unnoticed, found, Some((hidden, Agenda::Political))).0;
+        let (found, ages) = mine.take(hidden, Agenda::Unnoticed, found, Some((hidden, Agenda::Political)));
+        (tally.found_civic, tally.found_age[0]) = (tally.found_civic + found, tally.found_age[0] + ages);
         let flow = Flow::FindAbove(sector);
         let found = mine.whole(flow, unnoticed * now.attention[sector], u(flow));
         let above = kind(Truth::Real, Origin::Above);
-        tally.found_state += mine.take(hidden, Agenda::Unnoticed, found, Some((above, Agenda::Political))).0;
+        let (found, ages) = mine.take(hidden, Agenda::Unnoticed, found, Some((above, Agenda::Political)));
+        (tally.found_state, tally.found_age[1]) = (tally.found_state + found, tally.found_age[1] + ages);
     }
 }
 
-fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, p: &IssueRates, words: &Words, tally: &mut Tally) {
-    let Kind { sector, truth, .. } = kind;
+fn move_on(
+    mine: &mut StateIssues<'_>,
+    kind: Kind,
+    now: &Conditions,
+    params: &Params,
+    words: &Words,
+    tally: &mut Tally,
+) {
+    let p = &params.issues;
+    let Kind { sector, truth, origin } = kind;
     let real = truth == Truth::Real;
-    let strength = if real { now.strength[sector] } else { 0.0 };
+    let warned = if origin == Origin::Below { now.warning } else { 1.0 };
+    let strength = if real { (now.strength[sector] * warned).min(1.0) } else { 0.0 };
     let political = f64::from(mine.count(kind, Agenda::Political));
     let securitised = f64::from(mine.count(kind, Agenda::Securitised));
     if political + securitised == 0.0 {
@@ -219,6 +299,10 @@ fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, p: &IssueRa
     tally.accepted[truth as usize] += moved;
     tally.acceptance_age[truth as usize] += ages;
     tally.accepted_by_sector[sector] += moved;
+    if real && sector == MILITARY {
+        tally.accepted_military += moved;
+        tally.acceptance_age_military += ages;
+    }
 
     // Who raised a refused matter is forgotten; a refused spurious one is gone.
     let n = flow(mine, Flow::Refuse(kind), political * now.openness * p.refuse * (1.0 - strength));
@@ -232,10 +316,30 @@ fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, p: &IssueRa
     let truth_factor = if real { 1.0 } else { p.spurious_resolve };
     let resolve = p.resolve * now.fit[sector] * now.will * now.resources[sector] * truth_factor;
     let n = flow(mine, Flow::Resolve(kind), securitised * resolve);
-    let (moved, ages) = mine.take(kind, Agenda::Securitised, n, None);
-    tally.resolved += moved;
-    tally.resolution_age += ages;
-    tally.resolved_by_sector[sector] += moved;
+    let (by_state, state_ages) = mine.take(kind, Agenda::Securitised, n, None);
+    if sector != MILITARY {
+        tally.forced += securitised * now.force;
+        let part = if now.fit[sector] > 0.0 { now.by_force[sector] / now.fit[sector] } else { 0.0 };
+        tally.forced_solved += f64::from(by_state) * part;
+    }
+
+    let (civic, private) = (now.civic_work[sector], now.private_work[sector]);
+    let n = flow(mine, Flow::Relieve(kind), securitised * (civic + private) * truth_factor);
+    let (by_others, ages) = mine.take(kind, Agenda::Securitised, n, None);
+    if by_others > 0 {
+        let part = civic / (civic + private).max(1e-12);
+        tally.by_civic[sector] += f64::from(by_others) * part;
+        tally.by_firms[sector] += f64::from(by_others) * (1.0 - part);
+    }
+    tally.by_state[sector] += f64::from(by_state);
+    tally.resolved += by_state + by_others;
+    tally.resolution_age += state_ages + ages;
+    tally.resolved_by_sector[sector] += by_state + by_others;
+
+    let claim = if real { now.pressure[sector] } else { now.claim_of_command };
+    let faded = (1.0 - claim) * (1.0 - claim);
+    let n = flow(mine, Flow::Desecuritise(kind), securitised * p.desecuritise * now.authority * faded);
+    tally.desecuritised += mine.take(kind, Agenda::Securitised, n, Some((kind, Agenda::Political))).0;
 
     tally.political += mine.count(kind, Agenda::Political);
     tally.securitised[truth as usize] += mine.count(kind, Agenda::Securitised);

@@ -48,9 +48,12 @@ macro_rules! switches {
 
 switches! {
     noise "" "chance: off means that every uniform is 0.5, every normal 0, and a choice takes the best option" [];
-    bent_reports "B1.1" "closed states bend reports toward their discourse, hostile or rosy" ["knowledge.bend_closure", "knowledge.bend_rank"];
+    bent_reports "B1.1" "closed states bend reports toward their discourse, hostile or rosy" ["knowledge.bend_closure", "knowledge.bend_rank", "knowledge.bend_media"];
     report_error "A8 B1.1" "reports err where diplomacy is weak" ["knowledge.noise", "knowledge.power_noise"];
     self_image "A8" "bent reports inflate a state's image of its own power" ["knowledge.vanity"];
+    channel_diplomatic "B1.6" "leaders learn from their diplomats" ["knowledge.diplomatic"];
+    channel_intelligence "B1.6" "leaders learn from intelligence services" ["knowledge.intelligence"];
+    channel_media "B1.6" "leaders learn from media" ["knowledge.media"];
     fatigue "A7" "beliefs relax where nobody acts" ["knowledge.fatigue"];
     threat_settling "B2.1" "diplomacy and age speed the decline of threats" ["threat.diplomacy", "threat.ageing"];
     commitments "C7" "threats to allies count as one's own and bring matters of their own" ["threat.commitment", "issues.commitment_matters"];
@@ -61,7 +64,23 @@ switches! {
     civic_detection "C6" "civic bodies find matters" ["issues.detect_civic"];
     helpers "C6" "the goodwill of others helps to resolve issues" ["issues.helpers"];
     neglect "B1.4" "neglected sectors bring forth matters and slow growth" ["issues.neglect_matters", "economy.neglect_drag"];
-    emergency_budget "A4 B1.4" "emergency takes from welfare and facilitation" ["budget.emergency"];
+    desecuritisation "C18" "issues leave the security stage when their threat has faded and authority can say so" ["issues.desecuritise"];
+    domestic_force "C9" "force is used at home where no other means are at hand" ["issues.force_domestic"];
+    civic_provision "A5 C10" "civic bodies provide security" ["provision.civic"];
+    private_provision "A5 C10" "firms provide security" ["provision.private"];
+    civic_warning "C10" "civic bodies warn: what they raise convinces" ["provision.warning"];
+    emergency_budget "A4 B1.4" "emergency takes from welfare, facilitation and aid" ["budget.emergency"];
+    human_needs "A2" "spending answers want and fear, by meaning" ["budget.need", "budget.fear_military", "budget.fear_regime"];
+    aid "C5" "states help other nations once threat has faded" ["budget.aid"];
+    cover "A3" "spending keeps losses from the regime and from citizens" ["welfare.cover"];
+    citizens_losses "A3 C11" "what citizens lose takes from support" ["welfare.support_loss"];
+    national_goals "C11" "a budget apart from the citizens' takes from support" ["welfare.support_goals"];
+    regime_losses "A3" "what the regime loses takes from authority" ["welfare.authority_loss"];
+    incidents "B2.7 B4.5" "incidents befall nationals abroad" ["citizens.incident"];
+    nationals "B4.5" "grievances over nationals press to confront" ["choice.nationals"];
+    removal_by_vote "C14" "rulers are voted out" ["rulers.vote"];
+    coups "C14" "rulers fall by coup" ["rulers.coup"];
+    collapses "C14" "rules collapse" ["rulers.collapse", "rulers.collapse_defeat"];
     opportunity "B3.1 B3.3" "opportunity draws cooperation" ["choice.opportunity"];
     goodwill "A8 C2" "believed goodwill draws cooperation" ["choice.goodwill"];
     blockage "C2" "closed governance blocks cooperation" ["choice.blockage"];
@@ -83,6 +102,8 @@ switches! {
     coalitions "B2.3" "allies aid a side at war" ["disputes.join"];
     rivalry "B1.3" "repeated disputes make lasting rivals" ["disputes.rivalry_dispute", "disputes.rivalry_war", "disputes.rivalry"];
     alliances "B3.2" "alliances form" ["alliances.form"];
+    civic_ties "C16" "civic bodies and firms begin ties of their own" ["provision.civic_ties", "provision.private_ties"];
+    civic_talks "C16" "civic bodies talk where states quarrel" ["provision.talks"];
     breadth "C4" "breadth of ties raises gains and lowers costs" ["ties.breadth_gain", "ties.breadth_saving"];
     facilitation "B4.1" "citizens begin ties where states facilitate them" ["ties.facilitation"];
     trade_growth "B3.1" "trade makes growth" ["economy.trade"];
@@ -93,5 +114,5 @@ switches! {
     system_drift "A6" "the system follows governance" ["system.drift"];
     diffusion "C3" "neighbours' systems spread: a rival explanation" ["system.diffusion"];
     development "C3" "wealth opens systems: a rival explanation" ["system.development"];
-    transitions "C14" "rare large transitions of the system" ["system.transition", "system.transition_base"];
+    transitions "C14" "coups and collapses move the system" ["rulers.jump"];
 }

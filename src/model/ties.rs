@@ -5,8 +5,11 @@
 //!                  w_l = mean over sides of (focus · [l is the instrument's layer] + (1 − focus)/3)
 //!                  gains_i += gain · c · e · (1 + breadth_gain · B) · market_j
 //! else:            t_l ← t_l − fade · t_l
-//! citizens:        people ← people + facilitation · √(f_i f_j) · mean reach · (1 − people)
-//!                  f = min(1, spend_facilitation/full) · attention/(attention + surroundings)
+//! citizens:        people ← people + min(1, facilitation · √(f_i f_j) + civic_ties · √(κ_i κ_j)) · mean reach · (1 − people)
+//! firms:           trade  ← trade + private_ties · √(π_i π_j) · c · mean reach · (1 − trade)
+//!                  f = min(1, spend_facilitation/full) · a,  κ = civil_capacity · s · a,  π = private_capacity · v · a
+//!                  a = attention/(attention + surroundings);  ties_begun_i += what κ and π add
+//! facilitation of j by i: aid_i→j = spend_aid · burden · wealth_i / (acts of facilitation of i) · want_j       (C5)
 //! confrontation:   t_l ← t_l · (1 − min(1, cut · Σ_sides e · severity · a_l)),  a_l = 1 aimed at, cut_other else
 //! refused offer:   losses_i += refusal · e · (½ if the other abstains, 1 if it confronts)
 //! own blow:        losses_i += price · e · severity;  severity_i += e · severity
@@ -16,12 +19,13 @@
 //!
 //! c: complementarity; B: breadth (`pairs::breadth`) before the round's change; market as in `policy::terms`; full as in `policy`. Layers:
 //! trade for trade and sanctions, people and institutions for facilitation, mediation and covert action, security for
-//! alliance and shows of force; force aims at all. Order: growth or fading, citizens, cuts.
-//! Left out: tariffs and diverted trade (B3.6), ties begun by civic bodies alone (C16).
+//! alliance and shows of force; force aims at all. Order: growth or fading, citizens and firms, cuts. s: securitisation; v:
+//! provision; burden: `budget.burden`.
+//! Left out: tariffs and diverted trade (B3.6).
 
 use super::World;
 use super::ids::Topology;
-use super::math::saturate;
+use super::math::{at_most, saturate};
 use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
 use super::params::Params;
 
@@ -41,6 +45,20 @@ pub struct Sums {
     posture: f64,
     reach: f64,
     open_trade: f64,
+    begun: f64,
+    aid_given: f64,
+    aid_received: f64,
+}
+
+/// What citizens, firms and helpers of a state bring to all its pairs; the first three as roots.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Society {
+    facilitated: f64,
+    civic: f64,
+    firms: f64,
+    giving: f64,
+    want: f64,
+    market: f64,
 }
 
 /// Hostility of an instrument, in [0, 1]; 0 for cooperation.
@@ -67,32 +85,45 @@ fn layer(instrument: Instrument) -> Option<usize> {
 
 /// Step 5, first: the acts meet.
 pub fn carry_out(world: &mut World) {
+    take_societies(world);
     let World { states, pairs, topology, params, scratch, .. } = world;
-    let full = 4.0 * params.issues.need;
-    let focus = params.choice.attention;
-    let facilitates =
-        |i: usize| (states.spend_facilitation[i] / full).min(1.0) * focus / (focus + states.surroundings[i]);
     scratch.ties.clear();
     scratch.ties.resize(states.present.len(), Sums::default());
     for i in 0..states.present.len() {
         if !states.present[i] {
             continue;
         }
-        let mine = facilitates(i);
         let mut own = scratch.ties[i];
         let row = &mut pairs.row(topology.row(i));
         for (k, &high) in topology.highs(i).iter().enumerate() {
             let j = high as usize;
             if states.present[j] {
-                let citizens = (mine * facilitates(j)).sqrt();
-                let markets = [scratch.stances[j].market, scratch.stances[i].market];
-                meet(row, k, citizens, markets, params, [&mut own, &mut scratch.ties[j]]);
+                let societies = [&scratch.societies[i], &scratch.societies[j]];
+                meet(row, k, societies, params, [&mut own, &mut scratch.ties[j]]);
                 look(row, k, [&mut own, &mut scratch.ties[j]]);
             }
         }
         scratch.ties[i] = own;
     }
     conclude(world);
+}
+
+fn take_societies(world: &mut World) {
+    let World { states: s, params, scratch, .. } = world;
+    let full = 4.0 * params.issues.need;
+    let attention = params.choice.attention;
+    scratch.societies.clear();
+    scratch.societies.extend((0..s.present.len()).map(|i| {
+        let focus = attention / (attention + s.surroundings[i]);
+        Society {
+            facilitated: ((s.spend_facilitation[i] / full).min(1.0) * focus).sqrt(),
+            civic: (s.civil_capacity[i] * s.securitisation[i] * focus).sqrt(),
+            firms: (s.private_capacity[i] * s.provision[i] * focus).sqrt(),
+            giving: s.spend_aid[i] * params.budget.burden * s.wealth[i] / s.acts_facilitation[i].max(1.0),
+            want: s.want[i],
+            market: scratch.stances[i].market,
+        }
+    }));
 }
 
 /// What the ties add up to before the first round.
@@ -126,7 +157,7 @@ fn acts(row: &Row<'_>, k: usize) -> [(Act, Instrument, f64); 2] {
 }
 
 #[inline(always)]
-fn meet(row: &mut Row<'_>, k: usize, citizens: f64, markets: [f64; 2], params: &Params, sums: [&mut Sums; 2]) {
+fn meet(row: &mut Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, sums: [&mut Sums; 2]) {
     let p = &params.ties;
     let acts = acts(row, k);
     let mut t = [row.trade[k], row.people[k], row.security[k]];
@@ -138,8 +169,8 @@ fn meet(row: &mut Row<'_>, k: usize, citizens: f64, markets: [f64; 2], params: &
         let gain = p.gain * row.complementarity[k] * effort * (1.0 + p.breadth_gain * breadth(t[0], t[1], t[2]));
         first.mutual += 1;
         second.mutual += 1;
-        first.gains += gain * markets[0];
-        second.gains += gain * markets[1];
+        first.gains += gain * high.market;
+        second.gains += gain * low.market;
         let mut weight = [(1.0 - p.focus) / 3.0; 3];
         for (_, instrument, _) in acts {
             if let Some(layer) = layer(instrument) {
@@ -156,7 +187,22 @@ fn meet(row: &mut Row<'_>, k: usize, citizens: f64, markets: [f64; 2], params: &
     }
 
     let reach = 0.5 * (row.reach[k][0] + row.reach[k][1]);
-    t[1] += p.facilitation * citizens * reach * (1.0 - t[1]);
+    let facilitated = p.facilitation * (low.facilitated * high.facilitated);
+    let by_citizens = params.provision.civic_ties * (low.civic * high.civic);
+    let by_firms = params.provision.private_ties * (low.firms * high.firms) * row.complementarity[k];
+    let begun = reach * (by_citizens * (1.0 - t[1]) + by_firms * (1.0 - t[0]));
+    t[1] += at_most(facilitated + by_citizens, 1.0) * reach * (1.0 - t[1]);
+    t[0] += by_firms * reach * (1.0 - t[0]);
+    first.begun += begun;
+    second.begun += begun;
+    for (side, (giver, taker)) in [(low, high), (high, low)].into_iter().enumerate() {
+        if acts[side].0 == Act::Cooperate && acts[side].1 == Instrument::Facilitation {
+            let aid = giver.giving * taker.want;
+            let (gives, takes) = if side == 0 { (&mut *first, &mut *second) } else { (&mut *second, &mut *first) };
+            gives.aid_given += aid;
+            takes.aid_received += aid;
+        }
+    }
 
     let mut cut = [0.0; 3];
     for (side, me) in [first, second].into_iter().enumerate() {
@@ -231,5 +277,8 @@ fn conclude(world: &mut World) {
         s.breadth[i] = ratio(sum.breadth, sum.trade + sum.people + sum.security);
         s.surroundings[i] = sum.reach;
         s.policy[i] = ratio(sum.posture, sum.reach);
+        s.ties_begun[i] = sum.begun;
+        s.aid_given[i] = sum.aid_given;
+        s.aid_received[i] = sum.aid_received;
     }
 }

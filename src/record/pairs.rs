@@ -6,13 +6,14 @@ use crate::model::World;
 use crate::model::pairs::Act;
 
 /// What has a side: name, unit, meaning.
-const SIDED: [(&str, &str, &str); 7] = [
+const SIDED: [(&str, &str, &str); 8] = [
     ("reach", "share", "how far it reaches the other"),
     ("posture", "-1 confrontational – 1 cooperative", "its posture toward the other"),
     ("belief", "-1 hostile – 1 cooperative", "its belief about the other's posture toward itself"),
     ("believed_power", "power units", "its belief about the other's power"),
     ("threat", "threat", "threat that it perceives from the other"),
     ("effort", "effort", "effort of its act; missing where it abstains"),
+    ("grievance", "share", "its grievance over its nationals with the other"),
     ("aid", "power units", "power that allies add to it in the war"),
 ];
 /// What has none.
@@ -60,6 +61,7 @@ pub fn row(world: &World, pair: usize, (i, j): (usize, usize), labels: &Labels) 
         row.extend(sided[pair]);
     }
     row.extend([0, 1].map(|side| if quiet(side) { f64::NAN } else { p.effort[pair][side] }));
+    row.extend(p.grievance[pair]);
     row.extend(p.aid[pair]);
     for side in [0, 1] {
         row.push(if before_the_first { f64::NAN } else { labels.act(acts[side]) });

@@ -10,16 +10,16 @@ use super::{RecordSettings, RunSettings};
 /// Most memory that one run may take (bytes).
 pub const LIMIT: u64 = 16 << 30;
 /// A pair takes about so much (bytes): its columns, its start, its place among the links and the room for its events.
-const PAIR: u64 = 400;
+const PAIR: u64 = 420;
 /// A state takes about so much (bytes): columns, issues and draws.
 const STATE: u64 = 8_000;
 /// Most pairs that fit.
 pub const MOST_PAIRS: u64 = LIMIT / PAIR;
 
 /// Columns of a recorded row of `states.csv`.
-pub(crate) const STATE_COLUMNS: u64 = 134;
+pub(crate) const STATE_COLUMNS: u64 = crate::model::states::COLUMNS.len() as u64 + 36;
 /// Columns of a recorded row of `pairs.csv`.
-pub(crate) const PAIR_COLUMNS: u64 = 32;
+pub(crate) const PAIR_COLUMNS: u64 = 34;
 /// Columns of a recorded row of `events.csv`.
 pub(crate) const EVENT_COLUMNS: u64 = 9;
 /// Events that a busy state has in a round, about.

@@ -91,6 +91,7 @@ mod tests {
             rivalry: 0.0,
             allied: false,
             stage,
+            grievance: 0.0,
         }
     }
 

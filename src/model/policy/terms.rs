@@ -15,7 +15,7 @@
 //!   + alien · |y_i − y_j| · ((1 − y_i) + y_i · revisionism_j)
 //!   + revisionism · revisionism_i · (1 − revisionism_j)
 //!   + zero_sum · (1 − m̂) · ([opposed blocs] or rivalry)
-//!   + momentum · stage
+//!   + momentum · stage + nationals · grievance · 2 a/(bp + a)
 //!   − cost_arms · bp/(bp + a) − cost_allies · A_j/(A_j + a)        a: self_image; A_j: the other's allied power
 //!   − cost_ties · T − institutions · y_i y_j · people − prudence · d · v̂
 //!   − weariness · severity/(severity + half) − remote · (1 − reach) − attention_price · max(0, strain − 1)
@@ -104,6 +104,8 @@ pub struct Seen {
     pub allied: bool,
     /// Stage of a dispute.
     pub stage: Stage,
+    /// Grievance over nationals with the other.
+    pub grievance: f64,
 }
 
 impl Seen {
@@ -122,6 +124,7 @@ impl Seen {
             rivalry: row.rivalry[k],
             allied: row.alliance[k],
             stage: row.stage[k],
+            grievance: row.grievance[k][side],
         }
     }
 
@@ -139,6 +142,7 @@ impl Seen {
             rivalry: pairs.rivalry[pair],
             allied: pairs.alliance[pair],
             stage: pairs.stage[pair],
+            grievance: pairs.grievance[pair][side],
         }
     }
 }
@@ -192,6 +196,7 @@ terms! {
         revision "the order to be overturned";
         zero_sum "the other's loss as one's gain";
         momentum "momentum of the open dispute";
+        nationals "grievance over nationals abroad, by own power over the other's";
         cost_of_arms "the other's power as believed";
         cost_of_allies "the other's allies";
         cost_of_ties "ties that would be lost";
@@ -213,6 +218,7 @@ impl Terms {
         let same_bloc = me.bloc.1 && me.bloc.0 == they.bloc.0;
         let opposed = me.bloc.1 && they.bloc.1 && !same_bloc;
         let distance = -p.remote * (1.0 - seen.reach);
+        let outweighed = seen.believed_power / (seen.believed_power + me.self_image + 1e-12);
         Self {
             opening: me.opening,
             opportunity: me.draw_of_markets * seen.complementarity * they.market,
@@ -232,7 +238,8 @@ impl Terms {
             revision: me.will_to_overturn * (1.0 - they.revisionism),
             zero_sum: me.narrowness * if opposed { 1.0 } else { seen.rivalry },
             momentum: p.momentum * seen.stage.height(),
-            cost_of_arms: -p.cost_arms * seen.believed_power / (seen.believed_power + me.self_image + 1e-12),
+            nationals: p.nationals * seen.grievance * 2.0 * (1.0 - outweighed),
+            cost_of_arms: -p.cost_arms * outweighed,
             cost_of_allies: if they.allied_power > 0.0 {
                 -p.cost_allies * they.allied_power / (they.allied_power + me.self_image)
             } else {
@@ -324,6 +331,7 @@ mod tests {
             rivalry: 0.2,
             allied: false,
             stage: Stage::Calm,
+            grievance: 0.4,
         }
     }
 
@@ -341,6 +349,7 @@ mod tests {
         close(terms.affinity, 0.0); // half a scale apart
         close(terms.zero_sum, 2.0 * 0.2); // rivals of no bloc
         close(terms.cost_of_arms, -p.cost_arms * 0.25);
+        close(terms.nationals, p.nationals * 0.4 * 1.5); // three times as strong: three quarters of the power
         close(terms.cost_of_allies, -p.cost_allies * 0.25);
         close(terms.cost_of_ties, -p.cost_ties * 0.3);
         close(terms.institutions, -1.5 * 0.4 * 0.6);

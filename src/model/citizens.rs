@@ -1,0 +1,192 @@
+//! Citizens by class, at home and abroad: insiders, neutrals, opponents; incidents, protection, grievances (B2.7, B4.5).
+//!
+//! Nationals live abroad where ties of people are. Incidents befall them, more often where fear reigns and where the host
+//! is hostile. A state whose referent is the citizen protects all alike; a regime protects its insiders, gives neutrals
+//! routine service and may threaten opponents. Where the state cares, an incident becomes a grievance against the host,
+//! which presses to confront it in the rounds after (`policy::terms`); disputes so begun are told as such.
+//!
+//! ```text
+//! x_i→j     = min(½, incident · people · (½ + ½ max(0, −posture_ji) + fear_j))        an incident to i's nationals in j
+//! gravity   = ½ + ½ u′,   u′ what the pair's uniform leaves: side 0 below x₀, side 1 from there to x₀ + x₁
+//! capacity  = autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))/2                   as in `policy`
+//! protected = capacity · (r̂ + (1 − r̂) · (1, routine, −threaten/capacity))           insiders, neutrals, opponents
+//! harm_c    = gravity · (1 − protected_c)
+//! abroad_c  ∝ insiders, neutrals, opponents · (1 + exile (1 − r)),   Σ abroad = 1
+//! harm_abroad += Σ_c abroad_c · harm_c
+//! grievance ← grievance · (1 − grievance_fade), then + grievance · gravity · care · (1 − grievance)
+//! care      = r̂ + (1 − r̂) · (abroad_insiders + routine · abroad_neutrals)
+//! over nationals: a dispute begins, and choice.nationals · grievance · 2a/(a + bp) > choice.alarm · threat of its beginner
+//! insiders  ← insiders + class_rate (½ support (1 − r) − insiders)
+//! opponents ← opponents + class_rate ((1 − support)(1 − r/2) − opponents)
+//! ```
+//!
+//! r: referent, r̂ as policy sees it; full as in `policy`; a: `self_image`; bp: believed power.
+
+use super::World;
+use super::draws::Purpose;
+use super::events::{Event, EventKind};
+use super::pairs::Row;
+use super::params::Params;
+use super::states::States;
+
+/// Nationals of one state abroad: who they are, how they are protected, and what befell them this round.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Abroad {
+    /// What gravity leaves of an incident for an insider, a neutral and an opponent.
+    exposed: [f64; 3],
+    /// Shares of the classes among nationals abroad.
+    shares: [f64; 3],
+    care: f64,
+    fear_at_home: f64,
+    incidents: u32,
+    gravity: f64,
+}
+
+/// Step 5, last: what befalls nationals abroad, and who is for and against the regime.
+pub fn protect(world: &mut World) {
+    tell_of_disputes_over_nationals(world);
+    let World { states: s, pairs, topology, draws, params, events, scratch, round, .. } = world;
+    scratch.citizens.clear();
+    scratch.citizens.extend((0..s.present.len()).map(|i| Abroad::read(s, i, params)));
+    for i in 0..s.present.len() {
+        if !s.present[i] || topology.row(i).is_empty() {
+            continue;
+        }
+        let highs = topology.highs(i);
+        draws.row(Purpose::Incidents, *round, i as u64, &mut scratch.pair_words, highs.len());
+        let row = &mut pairs.row(topology.row(i));
+        for grievance in row.grievance.as_flattened_mut() {
+            *grievance *= 1.0 - params.citizens.grievance_fade;
+        }
+        for (k, &high) in highs.iter().enumerate() {
+            let j = high as usize;
+            if !s.present[j] {
+                continue;
+            }
+            let hosts = [scratch.citizens[j].fear_at_home, scratch.citizens[i].fear_at_home];
+            let u = scratch.pair_words.uniform(k);
+            if let Some((side, gravity)) = strikes(row, k, hosts, params, u) {
+                let (whose, host) = if side == 0 { (i, j) } else { (j, i) };
+                let abroad = &mut scratch.citizens[whose];
+                abroad.incidents += 1;
+                abroad.gravity += gravity;
+                let grievance = &mut row.grievance[k][side];
+                *grievance += params.citizens.grievance * gravity * abroad.care * (1.0 - *grievance);
+                events.push(Event::between(EventKind::Incident, whose, host).with_value(gravity));
+            }
+        }
+    }
+    conclude(s, params, &scratch.citizens);
+}
+
+impl Abroad {
+    fn read(s: &States, i: usize, params: &Params) -> Self {
+        let p = &params.citizens;
+        let referent = params.feedback.seen(s.referent[i]);
+        let full = 4.0 * params.issues.need;
+        let service = ((s.spend_diplomacy[i] + s.spend_facilitation[i]) / full).min(1.0);
+        let capacity = 0.5 * s.autonomy[i] * (s.diplomacy[i] + service);
+        let regime = 1.0 - referent;
+        let neutrals = 1.0 - s.insiders[i] - s.opponents[i];
+        let exiles = s.opponents[i] * (1.0 + p.exile * (1.0 - s.referent[i]));
+        let total = s.insiders[i] + neutrals + exiles;
+        let shares = [s.insiders[i], neutrals, exiles].map(|x| x / total);
+        Self {
+            exposed: [
+                1.0 - capacity,
+                1.0 - capacity * (referent + regime * p.routine),
+                1.0 - capacity * referent + regime * p.threaten,
+            ],
+            shares,
+            care: referent + regime * (shares[0] + p.routine * shares[1]),
+            fear_at_home: s.fear[i],
+            ..Self::default()
+        }
+    }
+}
+
+/// An incident to the nationals of one side, with its gravity.
+#[inline]
+fn strikes(row: &Row<'_>, k: usize, fear_of_host: [f64; 2], params: &Params, u: f64) -> Option<(usize, f64)> {
+    let base = params.citizens.incident * row.people[k];
+    if base == 0.0 {
+        return None;
+    }
+    let chance = |side: usize| {
+        let hostility = (-row.posture[k][1 - side]).max(0.0);
+        (base * (0.5 + 0.5 * hostility + fear_of_host[side])).min(0.5)
+    };
+    let [first, second] = [chance(0), chance(1)];
+    if u < first {
+        Some((0, 0.5 + 0.5 * u / first))
+    } else if u < first + second {
+        Some((1, 0.5 + 0.5 * (u - first) / second))
+    } else {
+        None
+    }
+}
+
+/// Disputes of this round whose beginner was pressed by its nationals more than by threat.
+fn tell_of_disputes_over_nationals(world: &mut World) {
+    let World { states: s, pairs, topology, params, events, .. } = world;
+    s.disputes_nationals.fill(0.0);
+    for at in 0..events.len() {
+        let Event { kind: EventKind::DisputeBegun, a, b: Some(b), .. } = events[at] else { continue };
+        let Some(link) = topology.find(a, b) else { continue };
+        let (pair, side) = (link.pair.index(), link.side);
+        let grievance = pairs.grievance[pair][side];
+        let believed = pairs.believed_power[pair][side];
+        let outweighed = believed / (believed + s.self_image[a.index()] + 1e-12);
+        let pressed = params.choice.nationals * grievance * 2.0 * (1.0 - outweighed);
+        if pressed > params.choice.alarm * pairs.threat[pair][side] {
+            s.disputes_nationals[a.index()] += 1.0;
+            let event = Event::between(EventKind::DisputeOverNationals, a.index(), b.index());
+            events.push(event.with_value(grievance));
+        }
+    }
+}
+
+fn conclude(s: &mut States, params: &Params, abroad: &[Abroad]) {
+    let p = &params.citizens;
+    for (i, met) in abroad.iter().enumerate().filter(|(i, _)| s.present[*i]) {
+        let harm = met.exposed.map(|exposed| met.gravity * exposed);
+        s.incidents[i] = f64::from(met.incidents);
+        [s.harm_insiders[i], s.harm_neutrals[i], s.harm_opponents[i]] = harm;
+        s.harm_abroad[i] = harm.iter().zip(met.shares).map(|(harm, share)| harm * share).sum();
+        let (support, referent) = (s.support[i], s.referent[i]);
+        s.insiders[i] += p.class_rate * (0.5 * support * (1.0 - referent) - s.insiders[i]);
+        s.opponents[i] += p.class_rate * ((1.0 - support) * (1.0 - 0.5 * referent) - s.opponents[i]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn abroad(referent: f64) -> Abroad {
+        let mut s = States::new(1);
+        s.referent[0] = referent;
+        s.spend_diplomacy[0] = 1.0;
+        s.diplomacy[0] = 0.6;
+        Abroad::read(&s, 0, &Params::default())
+    }
+
+    #[test]
+    fn all_are_protected_alike_where_the_referent_is_the_citizen() {
+        let [insiders, neutrals, opponents] = abroad(1.0).exposed;
+        assert!((insiders - 0.2).abs() < 1e-12); // capacity 0.8
+        assert!((neutrals - insiders).abs() < 1e-12 && (opponents - insiders).abs() < 1e-12);
+        assert!((abroad(1.0).care - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_regime_protects_its_own_and_threatens_its_opponents() {
+        let p = Params::default().citizens;
+        let [insiders, neutrals, opponents] = abroad(0.0).exposed;
+        assert!((insiders - 0.2).abs() < 1e-12);
+        assert!((neutrals - (1.0 - 0.8 * p.routine)).abs() < 1e-12);
+        assert!((opponents - (1.0 + p.threaten)).abs() < 1e-12);
+        let shares = abroad(0.0).shares; // a quarter each at home and half neutral; exile doubles opponents
+        assert!((shares[2] - 0.4).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,177 @@
+//! Removal of rulers: by vote, by coup, by collapse, and the jumps of the political system that come with it (C14).
+//!
+//! Where rulers answer to voters, those who have lost support go, and whoever follows knows why: no lasting gap opens between
+//! regime and people. Elsewhere removal is rare, comes when authority and support are lost, and can jump the system either
+//! way. Systems between the poles are the least secure against both (Hegre et al. 2001, doi:10.1017/S0003055401000119).
+//!
+//! ```text
+//! middle   = (1 − ambivalence) + ambivalence · 4 y (1 − y)
+//! vote     = vote · y² · (1 − support)
+//! coup     = coup · (1 − y) · middle · (1 − authority)(½ + ½ backlog)(½ + ½ security_rank)
+//! collapse = collapse · middle · (1 − authority)(1 − support)(½ + ½ backlog) + collapse_defeat · (1 − y) [a war was lost]
+//!
+//! after a vote:     support ← support + honeymoon (1 − support),  r ← r + vote_referent (1 − r),  discourse ← discourse/2
+//! after a coup:     y jumps: up if u′ < g, else down;  authority ← (authority + ½)/2,  r ← r (1 − coup_referent),
+//!                   security_rank ← security_rank + coup_rank (1 − security_rank),  discourse ← discourse/2
+//! after a collapse: y jumps: up if u′ < (g + civil_capacity)/2, else down;  authority ← authority/2,  support ← ½,
+//!                   wealth ← wealth e^(−collapse_cost),  discourse ← discourse/2
+//! jump    = jump · (½ + ½ u″)
+//! ```
+//!
+//! y: system; g: mean of the four components; r: referent. One uniform u decides among vote, coup, collapse and none, in this
+//! order; u″ is what it leaves within coup or collapse, uniform again; u′ is a second word. With all hazards 0 rulers stay.
+
+use super::World;
+use super::draws::Purpose;
+use super::events::{Event, EventKind};
+use super::ids::StateId;
+use super::math::{exp, share};
+use super::params::Rulers;
+use super::states::States;
+
+/// Words of a state's row.
+pub const WORDS: usize = 2;
+
+/// How a ruler goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fall {
+    Vote,
+    Coup,
+    Collapse,
+}
+
+/// Step 1, second: who governs from this round on.
+pub fn remove(world: &mut World) {
+    let World { states: s, draws, params, scratch, events, round, .. } = world;
+    let p = &params.rulers;
+    for i in 0..s.present.len() {
+        if !s.present[i] {
+            continue;
+        }
+        draws.row(Purpose::Rulers, *round, i as u64, &mut scratch.few_words, WORDS);
+        let [u, direction] = [0, 1].map(|k| scratch.few_words.uniform(k));
+        s.removals[i] = 0.0;
+        if let Some((fall, left)) = falls(&hazards(s, i, p), u) {
+            let age = s.tenure[i] as u32;
+            let kind = match fall {
+                Fall::Vote => EventKind::VotedOut,
+                Fall::Coup => EventKind::Coup,
+                Fall::Collapse => EventKind::RuleCollapsed,
+            };
+            events.push(Event::new(kind, StateId(i as u32)).with_age(age));
+            let before = s.system[i];
+            succeed(s, i, p, fall, left, direction);
+            if s.system[i] != before {
+                let jump = s.system[i] - before;
+                events.push(Event::new(EventKind::Transition, StateId(i as u32)).with_value(jump));
+            }
+            s.removals[i] = 1.0;
+            s.tenure[i] = 0.0;
+        }
+        s.tenure[i] += 1.0;
+    }
+}
+
+/// Probabilities of vote, coup and collapse in the round.
+fn hazards(s: &States, i: usize, p: &Rulers) -> [f64; 3] {
+    let y = s.system[i];
+    let middle = 1.0 - p.ambivalence + p.ambivalence * 4.0 * y * (1.0 - y);
+    let lost = (1.0 - s.authority[i]) * (0.5 + 0.5 * s.backlog[i]);
+    let defeat = if s.defeats[i] > 0.0 { 1.0 - y } else { 0.0 };
+    [
+        p.vote * y * y * (1.0 - s.support[i]),
+        p.coup * (1.0 - y) * middle * lost * (0.5 + 0.5 * s.security_rank[i]),
+        p.collapse * middle * lost * (1.0 - s.support[i]) + p.collapse_defeat * defeat,
+    ]
+}
+
+/// How the ruler falls, if he does, with the uniform that the choice leaves.
+fn falls(hazards: &[f64; 3], u: f64) -> Option<(Fall, f64)> {
+    let mut below = 0.0;
+    for (fall, hazard) in [Fall::Vote, Fall::Coup, Fall::Collapse].into_iter().zip(hazards) {
+        if u < below + hazard {
+            return Some((fall, (u - below) / hazard));
+        }
+        below += hazard;
+    }
+    None
+}
+
+/// What a new ruler changes.
+fn succeed(s: &mut States, i: usize, p: &Rulers, fall: Fall, left: f64, direction: f64) {
+    let governance = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;
+    let size = p.jump * (0.5 + 0.5 * left);
+    let upward = match fall {
+        Fall::Vote => None,
+        Fall::Coup => Some(governance),
+        Fall::Collapse => Some(0.5 * (governance + s.civil_capacity[i])),
+    };
+    if let Some(upward) = upward {
+        s.system[i] = share(s.system[i] + if direction < upward { size } else { -size });
+    }
+    match fall {
+        Fall::Vote => {
+            s.support[i] += p.honeymoon * (1.0 - s.support[i]);
+            s.referent[i] += p.vote_referent * (1.0 - s.referent[i]);
+        }
+        Fall::Coup => {
+            s.authority[i] = 0.5 * (s.authority[i] + 0.5);
+            s.referent[i] *= 1.0 - p.coup_referent;
+            s.security_rank[i] += p.coup_rank * (1.0 - s.security_rank[i]);
+        }
+        Fall::Collapse => {
+            s.authority[i] *= 0.5;
+            s.support[i] = 0.5;
+            s.wealth[i] = (s.wealth[i] * exp(-p.collapse_cost)).max(1e-6);
+        }
+    }
+    s.discourse[i] *= 0.5;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(system: f64, support: f64, authority: f64) -> States {
+        let mut s = States::new(1);
+        (s.system[0], s.support[0], s.authority[0]) = (system, support, authority);
+        s
+    }
+
+    #[test]
+    fn hazards_by_hand() {
+        let p = Rulers::default();
+        let [vote, coup, collapse] = hazards(&one(1.0, 0.25, 0.0), 0, &p);
+        assert_eq!((vote, coup), (p.vote * 0.75, 0.0)); // nobody takes by force what is given by vote
+        assert!((collapse - p.collapse * (1.0 - p.ambivalence) * 0.5 * 0.75).abs() < 1e-15);
+        let [vote, coup, _] = hazards(&one(0.5, 1.0, 0.0), 0, &p);
+        assert_eq!(vote, 0.0);
+        assert!((coup - p.coup * 0.5 * 0.5 * 0.65).abs() < 1e-15); // backlog 0, rank 0.3, wholly ambivalent
+        assert_eq!(hazards(&one(0.5, 1.0, 1.0), 0, &p), [0.0; 3]);
+    }
+
+    #[test]
+    fn one_uniform_decides_and_what_is_left_is_uniform_again() {
+        let hazards = [0.2, 0.1, 0.4];
+        assert_eq!(falls(&hazards, 0.1), Some((Fall::Vote, 0.5)));
+        let (fall, left) = falls(&hazards, 0.25).unwrap();
+        assert!(fall == Fall::Coup && (left - 0.5).abs() < 1e-12);
+        assert_eq!(falls(&hazards, 0.6).unwrap().0, Fall::Collapse);
+        assert_eq!(falls(&hazards, 0.71), None);
+        assert_eq!(falls(&[0.0; 3], 0.0), None);
+    }
+
+    #[test]
+    fn a_vote_turns_the_referent_and_leaves_the_system_alone() {
+        let p = Rulers::default();
+        let mut s = one(0.9, 0.2, 0.5);
+        succeed(&mut s, 0, &p, Fall::Vote, 0.5, 0.5);
+        assert!(s.referent[0] > 0.5 && s.support[0] > 0.2 && s.system[0] == 0.9);
+        let mut s = one(0.5, 0.2, 0.5);
+        succeed(&mut s, 0, &p, Fall::Coup, 1.0, 0.9);
+        assert!((s.system[0] - (0.5 - p.jump)).abs() < 1e-12 && s.referent[0] < 0.5);
+        let mut s = one(0.5, 0.2, 0.5);
+        succeed(&mut s, 0, &p, Fall::Collapse, 0.0, 0.0);
+        assert!((s.system[0] - (0.5 + 0.5 * p.jump)).abs() < 1e-12 && s.authority[0] == 0.25);
+    }
+}

@@ -1,0 +1,85 @@
+//! Whose security: citizens' want and fear, and what citizens and the regime lose where not both can be covered (A2, A3, C5).
+//!
+//! ```text
+//! want ← want + want_rate · q(spend_economic) · (1/(1 + h') − want),   h' = (wealth + aid_worth · aid_received)/population
+//! fear ← fear + fear_rate · q(spend_societal) · (f − fear),
+//!        f = min(1, fear_strife · strife + fear_subversion · subversion + fear_repression · repression)
+//!        q(spend) = 1 + relief · min(1, spend/enough) while falling, at most 1/rate; 1 while rising
+//! danger to citizens   = (want + fear + mean neglect)/3
+//! danger to the regime = (opponents + subversion + backlog)/3
+//! citizen_loss = danger · (1 − cover · min(1, (welfare + facilitation)/need_citizens))      welfare: three sectors
+//! regime_loss  = danger · (1 − cover · min(1, spend_regime/need_regime))
+//! gap ← gap + gap_rate (citizen_loss − regime_loss − gap)
+//! ```
+//!
+//! enough: `budget.enough`. What citizens lose takes from support, what the regime loses from authority (`economy`).
+
+use super::World;
+use super::math::share;
+use super::params::Params;
+use super::states::States;
+
+/// Step 6, first: what the round left citizens and regime with.
+pub fn account(world: &mut World) {
+    let (s, params) = (&mut world.states, &world.params);
+    for i in 0..s.present.len() {
+        if s.present[i] {
+            free_from_want_and_fear(s, i, params);
+            lose(s, i, params);
+        }
+    }
+}
+
+fn free_from_want_and_fear(s: &mut States, i: usize, params: &Params) {
+    let p = &params.welfare;
+    let moved = |now: f64, target: f64, rate: f64, spend: f64| {
+        let quick = if target < now { 1.0 + p.relief * (spend / params.budget.enough).min(1.0) } else { 1.0 };
+        now + (rate * quick).min(1.0) * (target - now)
+    };
+    let per_head = (s.wealth[i] + p.aid_worth * s.aid_received[i]) / s.population[i];
+    s.want[i] = moved(s.want[i], 1.0 / (1.0 + per_head), p.want_rate, s.spend_economic[i]);
+    let violence =
+        p.fear_strife * s.strife[i] + p.fear_subversion * s.subversion[i] + p.fear_repression * s.repression[i];
+    s.fear[i] = moved(s.fear[i], share(violence), p.fear_rate, s.spend_societal[i]);
+}
+
+fn lose(s: &mut States, i: usize, params: &Params) {
+    let p = &params.welfare;
+    let neglect = (s.neglect_economic[i] + s.neglect_societal[i] + s.neglect_environmental[i]) / 3.0;
+    let welfare = s.spend_economic[i] + s.spend_societal[i] + s.spend_environmental[i];
+    let left = |danger: f64, spend: f64, need: f64| danger * (1.0 - p.cover * (spend / need).min(1.0));
+    s.citizen_loss[i] =
+        left((s.want[i] + s.fear[i] + neglect) / 3.0, welfare + s.spend_facilitation[i], p.need_citizens);
+    s.regime_loss[i] = left((s.opponents[i] + s.subversion[i] + s.backlog[i]) / 3.0, s.spend_regime[i], p.need_regime);
+    s.gap[i] += p.gap_rate * (s.citizen_loss[i] - s.regime_loss[i] - s.gap[i]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn want_fades_faster_where_it_is_paid_for() {
+        let params = Params::default();
+        let mut s = States::new(2);
+        s.want = vec![0.9; 2];
+        s.spend_economic = vec![0.0, params.budget.enough];
+        (0..2).for_each(|i| free_from_want_and_fear(&mut s, i, &params));
+        let p = &params.welfare;
+        assert!((s.want[0] - (0.9 - p.want_rate * 0.4)).abs() < 1e-12);
+        assert!((s.want[1] - (0.9 - p.want_rate * (1.0 + p.relief) * 0.4)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_budget_that_covers_the_regime_leaves_the_citizens_uncovered() {
+        let params = Params::default();
+        let p = &params.welfare;
+        let mut s = States::new(1);
+        (s.want[0], s.fear[0], s.opponents[0], s.backlog[0]) = (0.6, 0.3, 0.3, 0.3);
+        s.spend_regime[0] = p.need_regime;
+        lose(&mut s, 0, &params);
+        assert!((s.citizen_loss[0] - 0.3).abs() < 1e-12);
+        assert!((s.regime_loss[0] - 0.2 * (1.0 - p.cover)).abs() < 1e-12);
+        assert!(s.gap[0] > 0.0);
+    }
+}
