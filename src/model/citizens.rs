@@ -9,12 +9,12 @@
 //! x_i→j     = min(½, incident · people · (½ + ½ max(0, −posture_ji) + fear_j))        an incident to i's nationals in j
 //! gravity   = ½ + ½ u′,   u′ what the pair's uniform leaves: side 0 below x₀, side 1 from there to x₀ + x₁
 //! capacity  = autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))/2                   as in `policy`
-//! protected = capacity · (r̂ + (1 − r̂) · (1, routine, −threaten/capacity))           insiders, neutrals, opponents
+//! protected = capacity · (1 − (1 − r̂) gap_c)         gap: 0 insiders, neutral_gap, opponent_gap (above 1: threatened)
 //! harm_c    = gravity · (1 − protected_c)
 //! abroad_c  ∝ insiders, neutrals, opponents · (1 + exile (1 − r)),   Σ abroad = 1
 //! harm_abroad += Σ_c abroad_c · harm_c
 //! grievance ← grievance · (1 − grievance_fade), then + grievance · gravity · care · (1 − grievance)
-//! care      = r̂ + (1 − r̂) · (abroad_insiders + routine · abroad_neutrals)
+//! care      = Σ_c abroad_c · max(0, 1 − (1 − r̂) gap_c)
 //! over nationals: a dispute begins, and choice.nationals · grievance · 2a/(a + bp) > choice.alarm · threat of its beginner
 //! insiders  ← insiders + class_rate (½ support (1 − r) − insiders)
 //! opponents ← opponents + class_rate ((1 − support)(1 − r/2) − opponents)
@@ -86,19 +86,15 @@ impl Abroad {
         let full = 4.0 * params.issues.need;
         let service = ((s.spend_diplomacy[i] + s.spend_facilitation[i]) / full).min(1.0);
         let capacity = 0.5 * s.autonomy[i] * (s.diplomacy[i] + service);
-        let regime = 1.0 - referent;
+        let served = [0.0, p.neutral_gap, p.opponent_gap].map(|gap| 1.0 - (1.0 - referent) * gap);
         let neutrals = 1.0 - s.insiders[i] - s.opponents[i];
         let exiles = s.opponents[i] * (1.0 + p.exile * (1.0 - s.referent[i]));
         let total = s.insiders[i] + neutrals + exiles;
         let shares = [s.insiders[i], neutrals, exiles].map(|x| x / total);
         Self {
-            exposed: [
-                1.0 - capacity,
-                1.0 - capacity * (referent + regime * p.routine),
-                1.0 - capacity * referent + regime * p.threaten,
-            ],
+            exposed: served.map(|part| 1.0 - capacity * part),
             shares,
-            care: referent + regime * (shares[0] + p.routine * shares[1]),
+            care: served.iter().zip(shares).map(|(part, share)| part.max(0.0) * share).sum(),
             fear_at_home: s.fear[i],
             ..Self::default()
         }
@@ -184,8 +180,8 @@ mod tests {
         let p = Params::default().citizens;
         let [insiders, neutrals, opponents] = abroad(0.0).exposed;
         assert!((insiders - 0.2).abs() < 1e-12);
-        assert!((neutrals - (1.0 - 0.8 * p.routine)).abs() < 1e-12);
-        assert!((opponents - (1.0 + p.threaten)).abs() < 1e-12);
+        assert!((neutrals - (1.0 - 0.8 * (1.0 - p.neutral_gap))).abs() < 1e-12);
+        assert!((opponents - (1.0 - 0.8 * (1.0 - p.opponent_gap))).abs() < 1e-12 && opponents > 1.0);
         let shares = abroad(0.0).shares; // a quarter each at home and half neutral; exile doubles opponents
         assert!((shares[2] - 0.4).abs() < 1e-12);
     }

@@ -4,7 +4,8 @@
 //! components can part lastingly. Drift that pushed without bound would drive every world into one corner.
 //!
 //! ```text
-//! target_c = logistic( gain · Σ_k feedback_f(k) · w_k · x_k + pull_c (2y − 1) + base_c )      k: CONTRIBUTIONS of component c
+//! ℓ_c      = gain · Σ_k feedback_f(k) · w_k · x_k + pull_c (2y − 1) + base_c      k: CONTRIBUTIONS of component c
+//! target_c = logistic(ℓ_c + (1 − apart)(mean of the four ℓ − ℓ_c))
 //! c ← c + rate_c (target_c − c) + noise · z_c
 //! y ← y + drift (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · h/(h + wealth_half) · (1 − y) + noise_y · z_y
 //! ```
@@ -100,7 +101,9 @@ pub fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
 /// Where each component is drawn to.
 pub fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
     let (pressures, ground) = (pressures(s, i, params), ground(s, i, params));
-    [0, 1, 2, 3].map(|c| logistic(pressures[c].iter().sum::<f64>() + ground[c].0 + ground[c].1))
+    let own = [0, 1, 2, 3].map(|c| pressures[c].iter().sum::<f64>() + ground[c].0 + ground[c].1);
+    let mean = own.iter().sum::<f64>() / 4.0;
+    own.map(|x| logistic(x + (1.0 - params.constitution.apart) * (mean - x)))
 }
 
 /// Step 7: governance and the political system move.

@@ -64,8 +64,8 @@ pub struct Kind {
 const MOST: u32 = 60_000;
 const KINDS: usize = 5 * 2 * 2;
 const ROWS: usize = KINDS * 3;
-/// Flows whose fractions are carried: six by kind, arrivals and findings by sector.
-const FLOWS: usize = KINDS * 6 + 5 * 4;
+/// Flows whose fractions are carried: five by kind, arrivals and findings by sector.
+const FLOWS: usize = KINDS * 5 + 5 * 4;
 
 /// Cohorts and carried fractions of every state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -126,10 +126,8 @@ pub enum Flow {
     Refuse(Kind),
     /// Solved by ordinary politics.
     Solve(Kind),
-    /// Resolved as a security issue by state bodies.
+    /// Resolved as a security issue.
     Resolve(Kind),
-    /// Resolved as a security issue by civic bodies and firms.
-    Relieve(Kind),
     /// From the security agenda back to politics, unsolved.
     Desecuritise(Kind),
     /// Real matters that arise in a sector.
@@ -154,8 +152,7 @@ impl Flow {
             Self::PutUp(sector) => 4 * KINDS + 5 + sector,
             Self::FindBelow(sector) => 4 * KINDS + 10 + sector,
             Self::FindAbove(sector) => 4 * KINDS + 15 + sector,
-            Self::Relieve(kind) => 4 * KINDS + 20 + number(kind),
-            Self::Desecuritise(kind) => 5 * KINDS + 20 + number(kind),
+            Self::Desecuritise(kind) => 4 * KINDS + 20 + number(kind),
         }
     }
 
@@ -286,7 +283,7 @@ mod tests {
             .map(|(truth, origin)| Kind { sector, truth, origin })
         });
         let by_kind = kinds.flat_map(|k| {
-            let moves = [Flow::Accept, Flow::Refuse, Flow::Solve, Flow::Resolve, Flow::Relieve, Flow::Desecuritise];
+            let moves = [Flow::Accept, Flow::Refuse, Flow::Solve, Flow::Resolve, Flow::Desecuritise];
             moves.map(|flow: fn(Kind) -> Flow| flow(k))
         });
         let by_sector = (0..5).flat_map(|s| [Flow::Arise(s), Flow::PutUp(s), Flow::FindBelow(s), Flow::FindAbove(s)]);

@@ -214,8 +214,8 @@ parameters! {
         class_rate = 0.1 in [0, 1], "share per round", "how fast citizens change class";
         incident = 0.02 in [0, 1], "probability per round", "an incident to nationals abroad at full ties of people in a country at ease";
         exile = 1.0 in [0, 10], "multiplier", "how many more opponents than others live abroad where the referent is the regime";
-        routine = 0.5 in [0, 1], "share", "protection of neutrals against insiders where the referent is the regime (B2.7)";
-        threaten = 0.3 in [0, 1], "share", "harm that a regime adds for its opponents abroad (B2.7)";
+        neutral_gap = 0.5 in [0, 2], "share", "what neutrals lack of protection where the referent is the regime (B2.7)";
+        opponent_gap = 1.3 in [0, 2], "share", "what opponents lack of it; above 1 the service threatens them (B2.7)";
         support_harm = 1.5 in [0, 10], "logit", "what harm to nationals abroad takes from support";
         grievance = 0.8 in [0, 1], "share", "room that a grave incident takes toward full grievance, where the state cares";
         grievance_fade = 0.3 in [0, 1], "share per round", "fading of a grievance over nationals";
@@ -382,6 +382,7 @@ parameters! {
         memory = 7.0 in [1, 50], "rounds", "span of the memories of what the four functions brought";
         belief_half = 0.63 in [0.01, 50], "posture units", "sum of goodwill or hostility known that fills half of a memory's scale";
         wealth_half = 2.0 in [0.01, 100], "wealth per head", "wealth per head that fills half of its scale";
+        apart = 1.0 in [0, 1], "share", "how far each component follows pressures of its own; 0: all follow their mean (A1)";
         gain = 2.4 in [0, 10], "logit", "weight of benefits less harms in every component";
         meaning_rate = 0.06 in [0, 1], "share per round", "how fast meaning moves to its target";
         referent_rate = 0.05 in [0, 1], "share per round", "how fast the referent moves to its target";

@@ -18,16 +18,17 @@
 //! refuse  = s · refuse · (1 − strength)
 //! solve   = ordinary · s · authority                                                    real matters only
 //! consensus = s · support · (1 + helpers · knowledge_benefit), at most 1
-//! resolve = resolve · fit_k · (w · consensus + (1 − w) · authority) · resources_k   · spurious_resolve
+//! by state bodies   = resolve · fit_k · (w · consensus + (1 − w) · authority) · resources_k
 //! resources_k = min(1, (spending_k + spend_emergency · S_k/S) / need)
 //! fit_k   = fit_force for the military sector, else v + φ · fit_other,   φ = force_domestic · (1 − v)
-//! relieve = [civic · civil_capacity · a_k + private · private_capacity · b_k] · v · spurious_resolve
-//!           (a, b) = (core, core) military, political; (beside, 1) economic; (1, beside) societal, environmental
+//! by civic bodies   = civic · civil_capacity · v · a_k       a = core military, political; beside economic; 1 societal, environmental
+//! by firms          = private · private_capacity · v · b_k   b = core military, political; 1 economic; beside societal, environmental
+//! resolve = min(1, sum of the three · spurious_resolve), each having its part in what is resolved
 //! leave the stage = desecuritise · authority · (1 − claim)²    claim = pressure_k; (1 − s)(1 − r)(1 − discourse)/2 if spurious
 //! ```
 //!
 //! s: securitisation, r: referent, v: provision; S_k: securitised issues of sector k, S of all. φ S_k cases are met with force
-//! at home; of those resolved by state bodies force has solved the part φ · fit_other / fit_k.
+//! at home; of what state bodies resolve force has solved the part φ · fit_other / fit_k.
 
 use super::World;
 use super::draws::{Purpose, Words};
@@ -314,27 +315,26 @@ fn move_on(
     tally.solved += mine.take(kind, Agenda::Political, n, None).0;
 
     let truth_factor = if real { 1.0 } else { p.spurious_resolve };
-    let resolve = p.resolve * now.fit[sector] * now.will * now.resources[sector] * truth_factor;
-    let n = flow(mine, Flow::Resolve(kind), securitised * resolve);
-    let (by_state, state_ages) = mine.take(kind, Agenda::Securitised, n, None);
+    let by_state = p.resolve * now.fit[sector] * now.will * now.resources[sector];
+    let (by_civic, by_firms) = (now.civic_work[sector], now.private_work[sector]);
+    let by_all = by_state + by_civic + by_firms;
+    let n = flow(mine, Flow::Resolve(kind), securitised * (by_all * truth_factor).min(1.0));
+    let (moved, ages) = mine.take(kind, Agenda::Securitised, n, None);
+    tally.resolved += moved;
+    tally.resolution_age += ages;
+    tally.resolved_by_sector[sector] += moved;
+    if moved > 0 {
+        // Each has its part in what is resolved.
+        let each = f64::from(moved) / by_all.max(1e-12);
+        tally.by_state[sector] += each * by_state;
+        tally.by_civic[sector] += each * by_civic;
+        tally.by_firms[sector] += each * by_firms;
+    }
     if sector != MILITARY {
         tally.forced += securitised * now.force;
         let part = if now.fit[sector] > 0.0 { now.by_force[sector] / now.fit[sector] } else { 0.0 };
-        tally.forced_solved += f64::from(by_state) * part;
+        tally.forced_solved += f64::from(moved) * part * by_state / by_all.max(1e-12);
     }
-
-    let (civic, private) = (now.civic_work[sector], now.private_work[sector]);
-    let n = flow(mine, Flow::Relieve(kind), securitised * (civic + private) * truth_factor);
-    let (by_others, ages) = mine.take(kind, Agenda::Securitised, n, None);
-    if by_others > 0 {
-        let part = civic / (civic + private).max(1e-12);
-        tally.by_civic[sector] += f64::from(by_others) * part;
-        tally.by_firms[sector] += f64::from(by_others) * (1.0 - part);
-    }
-    tally.by_state[sector] += f64::from(by_state);
-    tally.resolved += by_state + by_others;
-    tally.resolution_age += state_ages + ages;
-    tally.resolved_by_sector[sector] += by_state + by_others;
 
     let claim = if real { now.pressure[sector] } else { now.claim_of_command };
     let faded = (1.0 - claim) * (1.0 - claim);

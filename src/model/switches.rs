@@ -48,6 +48,7 @@ macro_rules! switches {
 
 switches! {
     noise "" "chance: off means that every uniform is 0.5, every normal 0, and a choice takes the best option" [];
+    learning "A8 C15" "leaders learn of others' policy and power" ["knowledge.learning"];
     bent_reports "B1.1" "closed states bend reports toward their discourse, hostile or rosy" ["knowledge.bend_closure", "knowledge.bend_rank", "knowledge.bend_media"];
     report_error "A8 B1.1" "reports err where diplomacy is weak" ["knowledge.noise", "knowledge.power_noise"];
     self_image "A8" "bent reports inflate a state's image of its own power" ["knowledge.vanity"];
@@ -76,6 +77,8 @@ switches! {
     citizens_losses "A3 C11" "what citizens lose takes from support" ["welfare.support_loss"];
     national_goals "C11" "a budget apart from the citizens' takes from support" ["welfare.support_goals"];
     regime_losses "A3" "what the regime loses takes from authority" ["welfare.authority_loss"];
+    backlog_crisis "C8" "a backlog takes authority, feeds regime security and moves governance" ["economy.authority_backlog", "budget.regime_backlog", "constitution.securitisation_emergency"];
+    class_protection "B2.7" "regimes protect their nationals abroad by class" ["citizens.neutral_gap", "citizens.opponent_gap"];
     incidents "B2.7 B4.5" "incidents befall nationals abroad" ["citizens.incident"];
     nationals "B4.5" "grievances over nationals press to confront" ["choice.nationals"];
     removal_by_vote "C14" "rulers are voted out" ["rulers.vote"];
@@ -110,6 +113,10 @@ switches! {
     people_growth "B4.2" "citizens' ties make growth and power" ["economy.people", "economy.power_smart"];
     hardening "B1.3" "threat and rivalry raise the rank of security bodies" ["economy.rank_threat", "economy.rank_rivalry"];
     means "C12" "growth and resolution give authority" ["economy.authority_growth", "economy.authority_resolution"];
+    policy_to_governance "C1 C3" "policy makes governance: all four functions" ["feedback.knowledge", "feedback.threat", "feedback.opportunity", "feedback.facilitation"];
+    governance_to_policy "C2 C3" "governance makes policy" ["feedback.governance_to_policy"];
+    components_apart "A1" "each component of governance follows pressures of its own" ["constitution.apart"];
+    citizens_turn_referent "B4.3" "citizens' ties turn the referent to individuals" ["constitution.referent_ties"];
     system_pull "A6" "the political system pulls governance" ["constitution.pull_meaning", "constitution.pull_referent", "constitution.pull_securitisation", "constitution.pull_provision"];
     system_drift "A6" "the system follows governance" ["system.drift"];
     diffusion "C3" "neighbours' systems spread: a rival explanation" ["system.diffusion"];

@@ -1,0 +1,185 @@
+//! Walks the table of `docs/mechanisms.md`: every claim has a mechanism in the code, with parameters and a switch that
+//! exist; flipping the switch moves the columns that are said to show it and leaves the named others alone.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use takvin::model::events::EVENT_KINDS;
+use takvin::model::params::PARAMETERS;
+use takvin::model::states::COLUMNS;
+use takvin::model::switches::SWITCHES;
+use takvin::model::{Setup, World, round};
+
+/// Rounds in which a mechanism must have moved what shows it.
+const ROUNDS: usize = 25;
+
+struct Row {
+    claim: String,
+    places: Vec<String>,
+    parameters: Vec<String>,
+    switches: Vec<String>,
+    shows: Vec<String>,
+    alone: Vec<String>,
+}
+
+/// What stands in backticks in a cell.
+fn names(cell: &str) -> Vec<String> {
+    cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn table() -> Vec<Row> {
+    let page = include_str!("../docs/mechanisms.md");
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| claim"));
+    rows.map(|line| {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        assert_eq!(cells.len(), 7, "{line}");
+        Row {
+            claim: cells[0].to_owned(),
+            places: names(cells[2]),
+            parameters: names(cells[3]),
+            switches: names(cells[4]),
+            shows: names(cells[5]),
+            alone: names(cells[6]),
+        }
+    })
+    .collect()
+}
+
+#[test]
+fn every_claim_has_one_row() {
+    let counts = [("A", 9), ("B1.", 6), ("B2.", 8), ("B3.", 6), ("B4.", 5), ("C", 18)];
+    let claims = counts.iter().flat_map(|(family, count)| (1..=*count).map(move |n| format!("{family}{n}")));
+    let told: Vec<String> = table().into_iter().map(|row| row.claim).collect();
+    assert_eq!(told, claims.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_place_parameter_switch_and_column_exists() {
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model");
+    for row in table() {
+        let Row { claim, places, parameters, switches, shows, alone } = row;
+        assert!(![&places, &parameters, &switches, &shows].iter().any(|names| names.is_empty()), "{claim}: empty cell");
+        for place in places {
+            let (file, function) = place.split_once("::").unwrap_or_else(|| panic!("{claim}: {place}"));
+            let code = std::fs::read_to_string(model.join(file)).unwrap_or_else(|_| panic!("{claim}: no {file}"));
+            assert!(code.contains(&format!("fn {function}(")), "{claim}: no {function} in {file}");
+        }
+        for path in &parameters {
+            assert!(PARAMETERS.iter().any(|p| p.path == path), "{claim}: no parameter {path}");
+        }
+        for name in switches {
+            let switch =
+                SWITCHES.iter().find(|s| s.name == name).unwrap_or_else(|| panic!("{claim}: no switch {name}"));
+            let taken = switch.zeroes.iter().any(|path| parameters.iter().any(|p| p == path));
+            assert!(taken, "{claim}: {name} takes none of the row's parameters away");
+        }
+        for column in shows.iter().chain(&alone) {
+            let known = COLUMNS.iter().any(|c| c.name == column) || EVENT_KINDS.iter().any(|(_, kind)| kind == column);
+            assert!(known || of_pairs(column), "{claim}: no column {column}");
+        }
+    }
+}
+
+fn of_pairs(column: &str) -> bool {
+    ["posture", "belief", "trade", "people", "security", "rivalry", "alliance", "pair_threat"].contains(&column)
+}
+
+/// Every column of states and pairs, and how often each kind of event has come.
+fn look(world: &World, events: &mut BTreeMap<&'static str, f64>) -> BTreeMap<String, Vec<f64>> {
+    for (kind, name) in EVENT_KINDS {
+        *events.entry(name).or_default() += world.events.iter().filter(|e| e.kind == kind).count() as f64;
+    }
+    let p = &world.pairs;
+    let mut seen: BTreeMap<String, Vec<f64>> =
+        COLUMNS.iter().zip(world.states.columns()).map(|(c, values)| (c.name.to_owned(), values.to_vec())).collect();
+    seen.extend(events.iter().map(|(name, count)| ((*name).to_owned(), vec![*count])));
+    for (name, column) in [("posture", &p.posture), ("belief", &p.belief), ("pair_threat", &p.threat)] {
+        seen.insert(name.to_owned(), column.as_flattened().to_vec());
+    }
+    for (name, column) in
+        [("trade", &p.trade), ("people", &p.people), ("security", &p.security), ("rivalry", &p.rivalry)]
+    {
+        seen.insert(name.to_owned(), column.clone());
+    }
+    seen.insert("alliance".to_owned(), p.alliance.iter().map(|&a| f64::from(u8::from(a))).collect());
+    seen
+}
+
+/// Worlds with a past: a middling one, a hostile one of closed states, a friendly one of open states.
+fn worlds() -> Vec<(Setup, World)> {
+    [0.5, 0.15, 0.85]
+        .into_iter()
+        .map(|pole| {
+            let mut setup = common::middling(14);
+            let s = &mut setup.states;
+            for column in [&mut s.meaning, &mut s.referent, &mut s.securitisation, &mut s.provision, &mut s.system] {
+                column.iter_mut().for_each(|x| *x = (*x + pole - 0.5_f64).clamp(0.02, 0.98));
+            }
+            let mut world = World::new(&setup, 7, 0);
+            (0..30).for_each(|_| round::step(&mut world));
+            (setup, world)
+        })
+        .collect()
+}
+
+#[test]
+fn flipping_a_switch_moves_what_shows_the_mechanism_and_leaves_the_rest_alone() {
+    let worlds = worlds();
+    let history = |setup: &Setup, world: &World| {
+        let mut world = world.clone();
+        world.branch(setup, None);
+        let mut events = BTreeMap::new();
+        let rounds = (0..ROUNDS).map(|_| {
+            round::step(&mut world);
+            look(&world, &mut events)
+        });
+        rounds.collect::<Vec<_>>()
+    };
+    let on: Vec<_> = worlds.iter().map(|(setup, world)| history(setup, world)).collect();
+    let mut failures = Vec::new();
+    for row in table() {
+        let off: Vec<Vec<_>> = row
+            .switches
+            .iter()
+            .map(|name| {
+                let flipped = |(setup, world): &(Setup, World)| {
+                    let mut setup = setup.clone();
+                    setup.params.switches.set(name, false);
+                    history(&setup, world)
+                };
+                worlds.iter().map(flipped).collect()
+            })
+            .collect();
+        for column in &row.shows {
+            // Some switch of the row moves the column in some world before long, and the move is no rounding.
+            let moved = off.iter().any(|histories| {
+                histories.iter().zip(&on).any(|(off, on)| {
+                    let far = |a: &[f64], b: &[f64]| a.iter().zip(b).any(|(x, y)| (x - y).abs() > 1e-6);
+                    off.iter().zip(on).any(|(off, on)| far(&off[column], &on[column]))
+                })
+            });
+            if !moved {
+                failures.push(format!("{}: {:?} do not move {column}", row.claim, row.switches));
+            }
+        }
+        // The first trace that a switch leaves anywhere is also left in a column that the row names.
+        for (name, histories) in row.switches.iter().zip(&off) {
+            for (off, on) in histories.iter().zip(&on) {
+                let first = off.iter().zip(on).find(|(off, on)| off != on);
+                if first.is_some_and(|(off, on)| row.shows.iter().all(|column| off[column] == on[column])) {
+                    failures.push(format!("{}: {name} is first seen elsewhere than in {:?}", row.claim, row.shows));
+                }
+            }
+        }
+        for column in &row.alone {
+            for (name, histories) in row.switches.iter().zip(&off) {
+                if histories.iter().zip(&on).any(|(off, on)| off[0][column] != on[0][column]) {
+                    failures.push(format!("{}: {name} moves {column} at once", row.claim));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
