@@ -115,7 +115,9 @@ fn worlds() -> Vec<(Setup, World)> {
             let mut setup = common::middling(14);
             let s = &mut setup.states;
             for column in [&mut s.meaning, &mut s.referent, &mut s.securitisation, &mut s.provision, &mut s.system] {
-                column.iter_mut().for_each(|x| *x = (*x + pole - 0.5_f64).clamp(0.02, 0.98));
+                for x in column {
+                    *x = (*x + pole - 0.5_f64).clamp(0.02, 0.98);
+                }
             }
             let mut world = World::new(&setup, 7, 0);
             (0..30).for_each(|_| round::step(&mut world));

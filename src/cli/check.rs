@@ -32,15 +32,15 @@ impl Check {
             match scenario::load(path, &[]) {
                 Ok(scenario) if !self.quiet => {
                     let (run, setup) = (&scenario.run, &scenario.setup);
-                    print::line(&format!(
-                        "{}: fine ({} states, {} pairs, {} rounds, {} runs, {} events)",
-                        path.display(),
-                        setup.names.len(),
-                        setup.pairs.len(),
-                        run.rounds,
-                        run.replicates,
-                        setup.interventions.len(),
-                    ))?;
+                    let counted = [
+                        (setup.names.len() as u64, "state"),
+                        (setup.pairs.len() as u64, "pair"),
+                        (u64::from(run.rounds), "round"),
+                        (u64::from(run.replicates), "run"),
+                        (setup.interventions.len() as u64, "event"),
+                    ]
+                    .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
+                    print::line(&format!("{}: fine ({})", path.display(), counted.join(", ")))?;
                 }
                 Ok(_) => {}
                 Err(errors) if self.scenarios.len() == 1 => return Err(errors.into()),

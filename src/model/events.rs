@@ -135,3 +135,13 @@ impl Event {
         Self { value: Some(value), ..self }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_stand_in_the_order_of_their_numbers() {
+        assert!(EVENT_KINDS.iter().enumerate().all(|(number, (kind, _))| *kind as usize == number));
+    }
+}

@@ -212,7 +212,7 @@ parameters! {
     /// Citizens by class, at home and abroad.
     citizens: Citizens {
         class_rate = 0.1 in [0, 1], "share per round", "how fast citizens change class";
-        incident = 0.02 in [0, 1], "probability per round", "an incident to nationals abroad at full ties of people in a country at ease";
+        incident = 0.04 in [0, 1], "probability per round", "an incident to nationals abroad at full ties of people in a country at ease";
         exile = 1.0 in [0, 10], "multiplier", "how many more opponents than others live abroad where the referent is the regime";
         neutral_gap = 0.5 in [0, 2], "share", "what neutrals lack of protection where the referent is the regime (B2.7)";
         opponent_gap = 1.3 in [0, 2], "share", "what opponents lack of it; above 1 the service threatens them (B2.7)";

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::events::EVENT_KINDS;
 use crate::model::pairs::{Act, Stage};
 use crate::model::{EventKind, World};
 
@@ -15,22 +16,8 @@ pub struct Counts {
     pub pair_rounds: [u64; 3],
     /// Disputes begun, by type of pair.
     pub disputes_begun: [u64; 3],
-    /// Crises begun.
-    pub crises_begun: u64,
-    /// Wars begun.
-    pub wars_begun: u64,
-    /// Disputes settled by agreement, short of war.
-    pub disputes_settled: u64,
-    /// Disputes gone quiet, unsettled.
-    pub disputes_lapsed: u64,
-    /// Wars ended by agreement.
-    pub wars_settled: u64,
-    /// Wars won.
-    pub wars_won: u64,
-    /// Wars frozen into disputes.
-    pub wars_frozen: u64,
-    /// Disputes and wars void because a party left the world.
-    pub disputes_void: u64,
+    /// Events by kind, in the order of [`EVENT_KINDS`].
+    pub events: [u64; EVENT_KINDS.len()],
     /// Cooperation, abstention and confrontation, over ordered pairs.
     pub acts: [u64; 3],
     /// Pairs of which both cooperate.
@@ -60,23 +47,18 @@ impl Counts {
             counts.wars_open += u64::from(pairs.stage[pair] == Stage::War);
         }
         for event in &world.events {
-            match event.kind {
-                EventKind::DisputeBegun => {
-                    let other = event.b.unwrap_or(event.a);
-                    counts.disputes_begun[pair_type(event.a.index(), other.index())] += 1;
-                }
-                EventKind::CrisisBegun => counts.crises_begun += 1,
-                EventKind::WarBegun => counts.wars_begun += 1,
-                EventKind::DisputeSettled => counts.disputes_settled += 1,
-                EventKind::DisputeLapsed => counts.disputes_lapsed += 1,
-                EventKind::WarSettled => counts.wars_settled += 1,
-                EventKind::WarWon => counts.wars_won += 1,
-                EventKind::WarFrozen => counts.wars_frozen += 1,
-                EventKind::DisputeVoid => counts.disputes_void += 1,
-                _ => {}
+            counts.events[event.kind as usize] += 1;
+            if event.kind == EventKind::DisputeBegun {
+                let other = event.b.unwrap_or(event.a);
+                counts.disputes_begun[pair_type(event.a.index(), other.index())] += 1;
             }
         }
         counts
+    }
+
+    /// Events of a kind.
+    pub fn of_kind(&self, kind: EventKind) -> u64 {
+        self.events[kind as usize]
     }
 
     /// Adds what accumulates over rounds; what is open or allied stays as it is in the later round.
@@ -86,14 +68,9 @@ impl Counts {
             self.disputes_begun[k] += later.disputes_begun[k];
             self.acts[k] += later.acts[k];
         }
-        self.crises_begun += later.crises_begun;
-        self.wars_begun += later.wars_begun;
-        self.disputes_settled += later.disputes_settled;
-        self.disputes_lapsed += later.disputes_lapsed;
-        self.wars_settled += later.wars_settled;
-        self.wars_won += later.wars_won;
-        self.wars_frozen += later.wars_frozen;
-        self.disputes_void += later.disputes_void;
+        for (sum, count) in self.events.iter_mut().zip(later.events) {
+            *sum += count;
+        }
         self.mutual += later.mutual;
         self.alliances = later.alliances;
         self.disputes_open = later.disputes_open;

@@ -2,6 +2,7 @@
 
 use super::statistics::{bimodality, correlation, mean, partial_correlation, ratio};
 use super::tally::Tally;
+use crate::model::EventKind;
 
 /// A measure of a run's outcome.
 #[derive(Clone, Copy)]
@@ -18,6 +19,7 @@ pub struct Outcome {
 
 const SCALE: &str = "0 authoritarian – 1 participatory";
 const RATE: &str = "per 1,000 pair-rounds";
+const STATE_RATE: &str = "per 1,000 state-rounds";
 
 /// Rounds between cause and effect in the loop's strength.
 pub const LOOP_LAG: usize = 5;
@@ -82,13 +84,19 @@ pub const OUTCOMES: &[Outcome] = &[
         rate(t.counts.disputes_begun.iter().sum(), t.counts.pair_rounds.iter().sum())
     }),
     outcome("war_rate", RATE, "wars begun, over pairs of states present", |t| {
-        rate(t.counts.wars_begun, t.counts.pair_rounds.iter().sum())
+        rate(t.counts.of_kind(EventKind::WarBegun), t.counts.pair_rounds.iter().sum())
+    }),
+    outcome("voted_out", STATE_RATE, "rulers voted out", |t| removed(t, EventKind::VotedOut)),
+    outcome("coups", STATE_RATE, "rulers removed by coup", |t| removed(t, EventKind::Coup)),
+    outcome("collapses", STATE_RATE, "rules that collapsed", |t| removed(t, EventKind::RuleCollapsed)),
+    outcome("over_nationals", "share of disputes", "disputes begun over nationals abroad", |t| {
+        ratio(t.counts.of_kind(EventKind::DisputeOverNationals) as f64, disputes(t))
     }),
     outcome("became_crisis", "share of disputes", "disputes begun in the run that became a crisis", |t| {
-        ratio(t.became_crisis as f64, t.counts.disputes_begun.iter().sum::<u64>() as f64)
+        ratio(t.became_crisis as f64, disputes(t))
     }),
     outcome("became_war", "share of disputes", "disputes begun in the run that became a war", |t| {
-        ratio(t.became_war as f64, t.counts.disputes_begun.iter().sum::<u64>() as f64)
+        ratio(t.became_war as f64, disputes(t))
     }),
     outcome(
         "settled",
@@ -173,14 +181,22 @@ fn drifted(t: &Tally, counts: impl Fn(f64) -> bool) -> f64 {
     share_of(&changes, counts)
 }
 
-fn rate(events: u64, pair_rounds: u64) -> f64 {
-    1000.0 * ratio(events as f64, pair_rounds as f64)
+fn disputes(t: &Tally) -> f64 {
+    t.counts.disputes_begun.iter().sum::<u64>() as f64
+}
+
+fn removed(t: &Tally, kind: EventKind) -> f64 {
+    rate(t.counts.of_kind(kind), t.state_rounds)
+}
+
+fn rate(events: u64, rounds: u64) -> f64 {
+    1000.0 * ratio(events as f64, rounds as f64)
 }
 
 fn settled(t: &Tally) -> f64 {
     let c = &t.counts;
-    let agreed = c.disputes_settled + c.wars_settled;
-    ratio(agreed as f64, (agreed + c.disputes_lapsed + c.wars_won) as f64)
+    let agreed = c.of_kind(EventKind::DisputeSettled) + c.of_kind(EventKind::WarSettled);
+    ratio(agreed as f64, (agreed + c.of_kind(EventKind::DisputeLapsed) + c.of_kind(EventKind::WarWon)) as f64)
 }
 
 fn persistence(t: &Tally, lag: usize) -> f64 {

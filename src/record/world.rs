@@ -5,7 +5,7 @@ use super::modularity::modularity;
 use super::statistics::{bimodality, deviation, mean, ratio};
 use super::summary::share_of;
 use super::table::Field;
-use crate::model::World;
+use crate::model::{EventKind, World};
 
 /// A round as the measures see it.
 pub struct Round<'a> {
@@ -97,19 +97,19 @@ const CONFLICT: [Measure; 18] = [
     during("disputes_begun", "disputes per round", "disputes begun", |r| {
         r.counts.disputes_begun.iter().sum::<u64>() as f64
     }),
-    during("crises_begun", "disputes per round", "disputes that became a crisis", |r| r.counts.crises_begun as f64),
-    during("wars_begun", "wars per round", "crises that became a war", |r| r.counts.wars_begun as f64),
+    during("crises_begun", "disputes per round", "disputes that became a crisis", |r| r.events(EventKind::CrisisBegun)),
+    during("wars_begun", "wars per round", "crises that became a war", |r| r.events(EventKind::WarBegun)),
     during("disputes_settled", "disputes per round", "disputes settled by agreement, short of war", |r| {
-        r.counts.disputes_settled as f64
+        r.events(EventKind::DisputeSettled)
     }),
     during("disputes_lapsed", "disputes per round", "disputes gone quiet, unsettled", |r| {
-        r.counts.disputes_lapsed as f64
+        r.events(EventKind::DisputeLapsed)
     }),
-    during("wars_settled", "wars per round", "wars ended by agreement", |r| r.counts.wars_settled as f64),
-    during("wars_won", "wars per round", "wars ended by victory", |r| r.counts.wars_won as f64),
-    during("wars_frozen", "wars per round", "wars frozen into disputes", |r| r.counts.wars_frozen as f64),
+    during("wars_settled", "wars per round", "wars ended by agreement", |r| r.events(EventKind::WarSettled)),
+    during("wars_won", "wars per round", "wars ended by victory", |r| r.events(EventKind::WarWon)),
+    during("wars_frozen", "wars per round", "wars frozen into disputes", |r| r.events(EventKind::WarFrozen)),
     during("disputes_void", "disputes per round", "disputes and wars that ended because a party left the world", |r| {
-        r.counts.disputes_void as f64
+        r.events(EventKind::DisputeVoid)
     }),
     during(
         "disputes_begun_aa",
@@ -154,9 +154,24 @@ const RELATIONS: [Measure; 10] = [
     }),
 ];
 
+const SOCIETY: [Measure; 8] = [
+    during("voted_out", "rulers per round", "rulers voted out", |r| r.events(EventKind::VotedOut)),
+    during("coups", "rulers per round", "rulers removed by coup", |r| r.events(EventKind::Coup)),
+    during("collapses", "rules per round", "rules that collapsed", |r| r.events(EventKind::RuleCollapsed)),
+    during("incidents", "incidents per round", "incidents to nationals abroad", |r| r.events(EventKind::Incident)),
+    during("disputes_over_nationals", "disputes per round", "disputes begun over nationals", |r| {
+        r.events(EventKind::DisputeOverNationals)
+    }),
+    during("gap", "share", "mean of the gap between losses of citizens and of the regime", |r| {
+        mean(&r.present(&r.world.states.gap))
+    }),
+    during("want", "share", "mean of want over states", |r| mean(&r.present(&r.world.states.want))),
+    during("fear", "share", "mean of fear over states", |r| mean(&r.present(&r.world.states.fear))),
+];
+
 /// Every measure of the world, in the order of `world.csv`.
 pub fn measures() -> impl Iterator<Item = &'static Measure> {
-    LEVELS.iter().flatten().chain(&SHAPE).chain(&CONFLICT).chain(&RELATIONS)
+    LEVELS.iter().flatten().chain(&SHAPE).chain(&CONFLICT).chain(&RELATIONS).chain(&SOCIETY)
 }
 
 /// The columns of `world.csv`.
@@ -181,6 +196,10 @@ impl Round<'_> {
     /// A column, of the states present.
     fn present(&self, column: &[f64]) -> Vec<f64> {
         column.iter().zip(&self.world.states.present).filter(|(_, present)| **present).map(|(x, _)| *x).collect()
+    }
+
+    fn events(&self, kind: EventKind) -> f64 {
+        self.counts.of_kind(kind) as f64
     }
 
     fn acts(&self, act: usize) -> f64 {
