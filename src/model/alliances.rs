@@ -1,26 +1,33 @@
 //! Alliances, a discrete fact between two states, and the blocs that they make (B3.2, A7, B1.5).
 //!
 //! ```text
-//! forms:  both cooperate, no dispute, security ≥ threshold:  p = form · security · (w · shared + (1 − w) · like)
-//!         shared = √(threat_i threat_j) [main threats are one state or of one bloc],  like = 1 − |y_i − y_j|
+//! forms:  both cooperate, no dispute, security ≥ threshold:  p = form · security · Σ weight · term, at most 1
+//!   negotiation       √(d_i d_j)
+//!   aggregation       max(threat_i, threat_j) · (P_i + P_j)/(P_i + P_j + powers of the main threats); 0 without one
+//!   effect on threat  √(threat_i threat_j) [main threats are one state or of one bloc]
+//!   polarisation      4 s₁ s₂ [one of them in a bloc, and not in opposed ones]     s₁, s₂: shares of the two greatest blocs in power
+//!   likeness          1 − |y_i − y_j|
+//!   consolidation     (1 − r_i)(1 − r_j)(1 − y_i)(1 − y_j)
+//!   gain              c · mean of both markets
 //! holds:  security ← security + alliances.security · (1 − security)
-//! ends:   p = min(1, idle + end · cause)
+//! ends:   p = min(1, (idle + end · cause)(1 − holding · √(d_i d_j)))
 //!         cause = 1 in a dispute, else max(0, −the lower posture, 1 − security/threshold)
 //! bloc_i = end of the chain i → strongest ally of i if stronger than i → …
 //! ```
 //!
-//! One uniform a pair. y: system. Equally strong allies: the lower number.
-//! Left out: negotiation, aggregation, effect on threat and polarisation as terms of their own (B3.2, the rest).
+//! One uniform a pair. d: diplomacy; P: power; y: system; r: referent; c: complementarity; market as in `policy::terms`. Equally
+//! strong allies: the lower number. The means of six terms over a state's allies are kept for the record.
 
 use super::World;
 use super::draws::Purpose;
 use super::events::{Event, EventKind};
 use super::pairs::{Act, Pairs, Stage};
-use super::params::Params;
+use super::params::{Alliances, Params};
 use super::states::States;
 
 /// Step 5, third: alliances form and end.
 pub fn carry_out(world: &mut World) {
+    let divided = division(world);
     let World { states, pairs, topology, draws, params, events, scratch, round, .. } = world;
     for i in 0..states.present.len() {
         if !states.present[i] || topology.row(i).is_empty() {
@@ -33,7 +40,9 @@ pub fn carry_out(world: &mut World) {
             let j = topology.high(pair);
             if states.present[j] {
                 let u = scratch.pair_words.uniform(pair - first);
-                if let Some(kind) = meet(pairs, pair, states, (i, j), params, u) {
+                let markets = 0.5 * (scratch.stances[i].market + scratch.stances[j].market);
+                let world = (divided, pairs.complementarity[pair] * markets);
+                if let Some(kind) = meet(pairs, pair, states, (i, j), world, params, u) {
                     events.push(Event::between(kind, i, j));
                 }
             }
@@ -47,6 +56,7 @@ fn meet(
     pair: usize,
     s: &States,
     (i, j): (usize, usize),
+    (divided, gain): (f64, f64),
     params: &Params,
     u: f64,
 ) -> Option<EventKind> {
@@ -58,19 +68,86 @@ fn meet(
         let posture = pairs.posture[pair][0].min(pairs.posture[pair][1]);
         let loose = 1.0 - security / p.threshold.max(1e-9);
         let cause = if in_dispute { 1.0 } else { (-posture).max(loose).max(0.0) };
-        let ends = u < p.idle + p.end * cause;
+        let held = 1.0 - p.holding * (s.diplomacy[i] * s.diplomacy[j]).sqrt();
+        let ends = u < (p.idle + p.end * cause) * held;
         pairs.alliance[pair] = !ends;
         return ends.then_some(EventKind::AllianceEnded);
     }
     if pairs.act[pair] != [Act::Cooperate; 2] || in_dispute || security < p.threshold {
         return None;
     }
-    let same = shared_enemy(s, i, j);
-    let shared = if same { (s.threat[i] * s.threat[j]).sqrt() } else { 0.0 };
+    let terms = Terms::read(s, (i, j), divided, gain);
     let like = 1.0 - (s.system[i] - s.system[j]).abs();
-    let forms = u < p.form * security * (p.shared_threat * shared + (1.0 - p.shared_threat) * like);
+    let forms = u < p.form * security * (terms.weigh(p) + p.likeness * like);
     pairs.alliance[pair] = forms;
     forms.then_some(EventKind::AllianceFormed)
+}
+
+/// What speaks for an alliance of two states, term by term.
+#[derive(Clone, Copy, Debug, Default)]
+struct Terms {
+    negotiation: f64,
+    aggregation: f64,
+    threat: f64,
+    polarisation: f64,
+    consolidation: f64,
+    gain: f64,
+}
+
+impl Terms {
+    fn read(s: &States, (i, j): (usize, usize), divided: f64, gain: f64) -> Self {
+        let power_of = |threat: u32| s.power.get(threat as usize).copied().unwrap_or(0.0);
+        let against = power_of(s.main_threat[i]) + power_of(s.main_threat[j]);
+        let together = s.power[i] + s.power[j];
+        let leads = |i: usize| s.bloc[i] != i as u32 || s.allies[i] > 0.0;
+        let opposed = leads(i) && leads(j) && s.bloc[i] != s.bloc[j];
+        Self {
+            negotiation: (s.diplomacy[i] * s.diplomacy[j]).sqrt(),
+            aggregation: if against > 0.0 {
+                s.threat[i].max(s.threat[j]) * together / (together + against)
+            } else {
+                0.0
+            },
+            threat: if shared_enemy(s, i, j) { (s.threat[i] * s.threat[j]).sqrt() } else { 0.0 },
+            polarisation: if (leads(i) || leads(j)) && !opposed { divided } else { 0.0 },
+            consolidation: (1.0 - s.referent[i]) * (1.0 - s.referent[j]) * (1.0 - s.system[i]) * (1.0 - s.system[j]),
+            gain,
+        }
+    }
+
+    fn weigh(&self, p: &Alliances) -> f64 {
+        p.negotiation * self.negotiation
+            + p.aggregation * self.aggregation
+            + p.effect_on_threat * self.threat
+            + p.polarisation * self.polarisation
+            + p.consolidation * self.consolidation
+            + p.gain * self.gain
+    }
+}
+
+/// How far the world is divided in two: 4 s₁ s₂, with the shares of the two greatest blocs in the power of all.
+fn division(world: &mut World) -> f64 {
+    let World { states: s, scratch, .. } = world;
+    let (powers, members) = (&mut scratch.bloc_powers, &mut scratch.members);
+    powers.clear();
+    powers.resize(s.present.len(), 0.0);
+    members.clear();
+    members.resize(s.present.len(), 0);
+    let mut total = 0.0;
+    for i in (0..s.present.len()).filter(|&i| s.present[i]) {
+        powers[s.bloc[i] as usize] += s.power[i];
+        members[s.bloc[i] as usize] += 1;
+        total += s.power[i];
+    }
+    let mut greatest = [0.0f64; 2];
+    for (&power, _) in powers.iter().zip(members).filter(|(_, members)| **members > 1) {
+        if power > greatest[0] {
+            greatest = [power, greatest[0]];
+        } else if power > greatest[1] {
+            greatest[1] = power;
+        }
+    }
+    if total > 0.0 { 4.0 * (greatest[0] / total) * (greatest[1] / total) } else { 0.0 }
 }
 
 /// Do both feel threatened most by one state, or by members of one bloc?
@@ -103,6 +180,35 @@ pub fn measure(world: &mut World) {
         // Power rises along the chain, so it ends.
         while s.bloc[s.bloc[i] as usize] != s.bloc[i] {
             s.bloc[i] = s.bloc[s.bloc[i] as usize];
+        }
+    }
+    record_terms(world);
+}
+
+/// Means of the terms over every state's allies, for the record.
+fn record_terms(world: &mut World) {
+    let divided = division(world);
+    let World { states: s, pairs, topology, scratch, .. } = world;
+    for i in 0..s.present.len() {
+        s.ally_negotiation[i] = 0.0;
+        s.ally_aggregation[i] = 0.0;
+        s.ally_threat[i] = 0.0;
+        s.ally_polarisation[i] = 0.0;
+        s.ally_consolidation[i] = 0.0;
+        s.ally_gain[i] = 0.0;
+    }
+    for (pair, i, j) in topology.iter().filter(|&(pair, i, j)| pairs.alliance[pair] && s.present[i] && s.present[j]) {
+        let market = |i: usize| scratch.stances.get(i).map_or(0.0, |stance| stance.market);
+        let gain = pairs.complementarity[pair] * 0.5 * (market(i) + market(j));
+        let terms = Terms::read(s, (i, j), divided, gain);
+        for me in [i, j] {
+            let part = 1.0 / s.allies[me];
+            s.ally_negotiation[me] += part * terms.negotiation;
+            s.ally_aggregation[me] += part * terms.aggregation;
+            s.ally_threat[me] += part * terms.threat;
+            s.ally_polarisation[me] += part * terms.polarisation;
+            s.ally_consolidation[me] += part * terms.consolidation;
+            s.ally_gain[me] += part * terms.gain;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Wealth, population, arms, power; the foreign service, authority, support, the rank of security bodies (B3.1, B4.2, C12).
 //!
 //! ```text
-//! growth = growth + trade · sat(trade_ties) + people · sat(people_ties) − arms_drag · spend_military
+//! growth = growth + trade · sat(exchange) + people · sat(people_ties) − arms_drag · spend_military
 //!          + ln(1 + aid_received/wealth) − neglect_drag · mean neglect − sanctions · sanctioned − war · [at war] + catch_up · ln(mean h / h)
 //! wealth ← wealth · e^growth;   population ← population · e^(population − transition · h/(h + wealth_half));   h = wealth/population
 //! arms   ← arms + arms_rate (wealth · burden · spend_military · arms_rounds − arms) − war_arms · arms [at war]
@@ -50,7 +50,7 @@ fn grow(s: &mut States, i: usize, params: &Params, mean_per_head: f64) {
     let neglect = (s.neglect_economic[i] + s.neglect_societal[i] + s.neglect_environmental[i]) / 3.0;
     let per_head = s.wealth[i] / s.population[i];
     let growth = p.growth
-        + p.trade * saturate(s.trade_ties[i], p.ties_half)
+        + p.trade * saturate(s.exchange[i], p.ties_half)
         + p.people * saturate(s.people_ties[i], p.ties_half)
         + ln(1.0 + s.aid_received[i] / s.wealth[i])
         - p.arms_drag * s.spend_military[i]

@@ -28,6 +28,7 @@ pub mod policy;
 pub mod rulers;
 pub mod securitisation;
 pub mod ties;
+pub mod trade;
 pub mod welfare;
 
 use serde::{Deserialize, Serialize};

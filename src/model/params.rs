@@ -164,8 +164,8 @@ parameters! {
     }
     /// Who provides: civic bodies and firms beside the state, with a capacity of their own.
     provision: Provision {
-        civic = 0.35 in [0, 1], "probability per round", "resolution of a securitised societal or environmental matter by civic bodies at full capacity and provision (A5)";
-        private = 0.35 in [0, 1], "probability per round", "resolution of a securitised economic matter by firms at full capacity and provision (A5)";
+        civic = 0.5 in [0, 1], "probability per round", "resolution of a securitised societal or environmental matter by civic bodies at full capacity and provision (A5)";
+        private = 0.5 in [0, 1], "probability per round", "resolution of a securitised economic matter by firms at full capacity and provision (A5)";
         beside = 0.3 in [0, 1], "share", "what civic bodies and firms do in the other welfare sectors against their own";
         core = 0.05 in [0, 1], "share", "what they do in the military and political sectors, which stay with the state";
         warning = 0.5 in [0, 5], "multiplier", "how much more convincing a real matter is when civic bodies of full capacity raised it (C10)";
@@ -251,6 +251,8 @@ parameters! {
         regime_floor = 0.34 in [0, 1], "share", "part of regime consolidation that needs no backlog";
         alien = 0.67 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
         revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";
+        order_affinity = 0.8 in [0, 10], "utility", "what unlike stances toward the order take from cooperation (A9)";
+        order_keeping = 0.6 in [0, 10], "utility", "wish of those who accept the order to check those who would overturn it (A9)";
         zero_sum = 3.1 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
         momentum = 1.2 in [0, 10], "utility", "momentum of an open dispute, by its stage (war 1)";
         cost_arms = 1.2 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
@@ -277,6 +279,7 @@ parameters! {
         covert = 0.7 in [0, 10], "weight", "covert or proxy action, by closure";
         show = 1.0 in [0, 10], "weight", "military threat, by the dispute's stage and one-dimensional provision";
         force = 1.6 in [0, 10], "weight", "force, in a dispute, by its stage and one-dimensional provision";
+        order = 1.0 in [0, 10], "multiplier", "how much reformists lean to mediation and sanctions, and revisionists to covert action and force (A9)";
         severity_sanctions = 0.35 in [0, 1], "severity", "hostility of sanctions";
         severity_covert = 0.45 in [0, 1], "severity", "hostility of covert action";
         severity_show = 0.7 in [0, 1], "severity", "hostility of a military threat";
@@ -293,17 +296,35 @@ parameters! {
         cut_other = 0.3 in [0, 1], "share", "part of a cut that reaches the layers an instrument does not aim at";
         cut = 0.35 in [0, 1], "share per round", "ties cut by confrontation of full severity";
         gain = 1.0 in [0, 10], "gain", "opportunity won by mutual cooperation of full effort and complementarity";
-        breadth_gain = 0.6 in [0, 5], "multiplier", "what full breadth adds to the gains of cooperation (C4)";
-        breadth_saving = 0.4 in [0, 1], "share", "part of the cost of cooperation that full breadth saves (C4)";
+        breadth_gain = 0.75 in [0, 5], "multiplier", "what full breadth adds to the gains of cooperation (C4)";
+        breadth_saving = 0.5 in [0, 1], "share", "part of the cost of cooperation that full breadth saves (C4)";
+        breadth_actors = 0.33 in [0, 1], "share", "part of breadth that needs civic bodies beside the states (C4)";
         refusal = 0.3 in [0, 5], "loss", "loss of an offer that is refused or met with confrontation";
         price = 0.6 in [0, 5], "loss", "price of one's own confrontation of full severity";
         half = 0.57 in [0.05, 50], "gain", "sum over counterparts that fills half of a memory's scale";
     }
-    /// Alliances (a discrete fact) and blocs.
+    /// Tariffs, comparative advantage and diverted trade.
+    trade: Trade {
+        tariff_rate = 0.1 in [0, 1], "share per round", "how fast tariffs move to what policy wants";
+        tariff_narrow = 0.3 in [0, 1], "tariff", "tariffs of the narrowest meaning after full losses";
+        tariff_retaliation = 0.3 in [0, 1], "share", "part of the tariffs met abroad that is answered in kind";
+        tariff_cut = 0.12 in [0, 1], "share per round", "trade ties that two full tariffs cut";
+        divert = 0.6 in [0, 5], "multiplier", "trade lost to partners' tariffs that is looked for elsewhere (B3.6)";
+        advantage = 1.0 in [0, 1], "share", "how far gains from trade follow complementarity (B3.1)";
+        unequal = 0.4 in [0, 1], "share", "how far the richer side takes the larger part of the gains (B3.5)";
+    }
+    /// Alliances (a discrete fact) and blocs: why they form, by term, and why they end.
     alliances: Alliances {
-        form = 0.79 in [0, 1], "probability per round", "forming at full security ties, shared threat and like systems";
+        form = 0.79 in [0, 1], "probability per round", "forming at full security ties and terms that add up to 1";
+        negotiation = 0.15 in [0, 1], "weight", "capable diplomacy of both (B3.2)";
+        aggregation = 0.2 in [0, 1], "weight", "powers that add up against what threatens (B3.2)";
+        effect_on_threat = 0.5 in [0, 1], "weight", "a threat that both share (B3.2)";
+        polarisation = 0.2 in [0, 1], "weight", "a world divided in two, and neither on the other side (B3.2)";
+        likeness = 0.25 in [0, 1], "weight", "like political systems";
+        consolidation = 0.15 in [0, 1], "weight", "a like ruler who consolidates one's own (C13)";
+        gain = 0.1 in [0, 1], "weight", "what the other's economy offers (C13)";
+        holding = 0.4 in [0, 1], "share", "part of endings that capable diplomacy of both prevents (B3.2)";
         threshold = 0.12 in [0, 1], "security ties", "security ties below which no alliance forms";
-        shared_threat = 0.6 in [0, 1], "share", "part of forming that rests on a shared threat; the rest on like systems";
         end = 0.3 in [0, 1], "probability per round", "ending at full hostility or no security ties";
         idle = 0.018 in [0, 1], "probability per round", "ending without any cause but time";
         security = 0.08 in [0, 1], "share per round", "security ties that an alliance keeps up";

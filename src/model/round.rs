@@ -5,20 +5,21 @@
 use super::draws::Words;
 use super::{World, invariants};
 use super::{alliances, budget, citizens, constitution, disputes, economy, interventions, knowledge, memory, policy};
-use super::{rulers, securitisation, ties, welfare};
+use super::{rulers, securitisation, ties, trade, welfare};
 
 /// A step of a round: its name, and what it does to the world.
 pub type Step = (&'static str, fn(&mut World));
 
 /// The steps of a round, in order.
-pub const STEPS: [Step; 15] = [
+pub const STEPS: [Step; 16] = [
     ("events", interventions::apply),
     ("rulers", rulers::remove),
     ("know", knowledge::update),
     ("securitise", securitisation::update),
     ("budget", budget::divide),
     ("decide", policy::decide), // nobody moves yet
-    ("ties", ties::carry_out),  // everybody moves
+    ("trade", trade::set_tariffs),
+    ("ties", ties::carry_out), // everybody moves
     ("disputes", disputes::carry_out),
     ("alliances", alliances::carry_out),
     ("citizens", citizens::protect),
@@ -62,4 +63,5 @@ pub struct Scratch {
     pub(super) citizens: Vec<citizens::Abroad>,
     pub(super) disputes: Vec<disputes::Sums>,
     pub(super) members: Vec<u32>,
+    pub(super) bloc_powers: Vec<f64>,
 }

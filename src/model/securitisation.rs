@@ -21,8 +21,8 @@
 //! by state bodies   = resolve · fit_k · (w · consensus + (1 − w) · authority) · resources_k
 //! resources_k = min(1, (spending_k + spend_emergency · S_k/S) / need)
 //! fit_k   = fit_force for the military sector, else v + φ · fit_other,   φ = force_domestic · (1 − v)
-//! by civic bodies   = civic · civil_capacity · v · a_k       a = core military, political; beside economic; 1 societal, environmental
-//! by firms          = private · private_capacity · v · b_k   b = core military, political; 1 economic; beside societal, environmental
+//! by civic bodies   = civic · civil_capacity · v² · a_k       a = core military, political; beside economic; 1 societal, environmental
+//! by firms          = private · private_capacity · v² · b_k   b = core military, political; 1 economic; beside societal, environmental
 //! resolve = min(1, sum of the three · spurious_resolve), each having its part in what is resolved
 //! leave the stage = desecuritise · authority · (1 − claim)²    claim = pressure_k; (1 − s)(1 − r)(1 − discourse)/2 if spurious
 //! ```
@@ -161,7 +161,7 @@ impl Conditions {
 
 /// Resolution by civic bodies and by firms, by sector (A5).
 fn work_of_others(s: &States, i: usize, p: &Provision) -> [[f64; 5]; 2] {
-    let smart = s.provision[i];
+    let smart = s.provision[i] * s.provision[i]; // room that a state gives to others comes late
     let (civic, private) = (p.civic * s.civil_capacity[i] * smart, p.private * s.private_capacity[i] * smart);
     [
         [p.core, p.core, p.beside, 1.0, 1.0].map(|part| civic * part),

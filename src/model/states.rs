@@ -112,6 +112,7 @@ columns! {
         private_capacity = 0.4 in [0, 1], "share", "capacity of firms in security";
         want = 0.5 in [0, 1], "share", "what citizens go without: 0 is freedom from want";
         fear = 0.1 in [0, 1], "share", "violence that citizens have to fear: 0 is freedom from fear";
+        tariff = 0.1 in [0, 1], "share", "tariffs: how far the state keeps trade out";
         gap = 0.0 in [-1, 1], "share", "losses of citizens over those of the regime, smoothed";
         insiders = 0.25 in [0, 1], "share", "citizens who live by the regime";
         opponents = 0.25 in [0, 1], "share", "citizens who oppose it; the rest are neutral";
@@ -218,8 +219,20 @@ columns! {
         trade_ties in [0, 1e9], "ties", "sum of trade ties, by reach";
         people_ties in [0, 1e9], "ties", "sum of ties of people and institutions, by reach";
         security_ties in [0, 1e9], "ties", "sum of security ties, by reach";
+        exchange in [0, 1e9], "ties", "trade ties by what they bring the state: openness, complementarity, its part of the gains";
+        terms_of_trade in [0, 1], "share", "the state's part of the gains from exchange, mean over partners";
+        tariff_met in [0, 1], "share", "tariffs met abroad, weighted by trade";
+        markets in [0, 1e9], "markets", "open markets within reach, by complementarity";
+        trade_lost in [0, 1e9], "ties", "trade ties lost to partners' tariffs in the round";
+        trade_diverted in [0, 1e9], "ties", "trade ties won in the round in place of those lost to tariffs";
         breadth in [0, 1], "share", "mean breadth of ties, weighted by their volume";
         allies in [0, 1e6], "allies", "alliances";
+        ally_negotiation in [0, 1], "share", "capable diplomacy with allies, mean";
+        ally_aggregation in [0, 1], "share", "powers that add up with allies against what threatens, mean";
+        ally_threat in [0, 1], "share", "threat shared with allies, mean";
+        ally_polarisation in [0, 1], "share", "division of the world behind the alliances, mean";
+        ally_consolidation in [0, 1], "share", "consolidation of the ruler that allies offer, mean";
+        ally_gain in [0, 2], "share", "what the economies of allies offer, mean";
         disputes in [0, 1e6], "disputes", "disputes open, wars included";
         wars in [0, 1e6], "wars", "wars open";
         settlements in [0, 1e6], "disputes per round", "disputes and wars settled by agreement";

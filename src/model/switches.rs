@@ -94,6 +94,9 @@ switches! {
     institutions "B3.4" "institutional ties restrain participatory pairs" ["choice.institutions"];
     interdependence "B3.4 B4.4" "ties that would be lost restrain, and cool disputes" ["choice.cost_ties", "disputes.cool_ties"];
     revisionism "A9" "states that want the order overturned confront those who uphold it" ["choice.revisionism"];
+    order_friends "A9" "unlike stances toward the order part states" ["choice.order_affinity"];
+    order_keeping "A9" "those who accept the order check those who would overturn it" ["choice.order_keeping"];
+    order_instruments "A9" "the stance toward the order colours the instruments" ["instruments.order"];
     zero_sum "B1.5" "blocs and rivals gain by each other's loss" ["choice.zero_sum", "choice.inside_bloc"];
     deterrence "B2.4" "arms and allies of the target deter" ["choice.cost_arms", "choice.cost_allies"];
     weariness "B2.4" "recent confrontation wearies" ["choice.weariness"];
@@ -105,6 +108,17 @@ switches! {
     coalitions "B2.3" "allies aid a side at war" ["disputes.join"];
     rivalry "B1.3" "repeated disputes make lasting rivals" ["disputes.rivalry_dispute", "disputes.rivalry_war", "disputes.rivalry"];
     alliances "B3.2" "alliances form" ["alliances.form"];
+    alliance_negotiation "B3.2" "capable diplomacy makes alliances and holds them" ["alliances.negotiation", "alliances.holding"];
+    alliance_aggregation "B3.2" "powers that add up make alliances" ["alliances.aggregation"];
+    alliance_threat "B3.2" "a shared threat makes alliances" ["alliances.effect_on_threat"];
+    alliance_polarisation "B3.2" "a divided world makes alliances" ["alliances.polarisation"];
+    alliance_consolidation "C13" "rulers ally with those who consolidate them" ["alliances.consolidation"];
+    alliance_gain "C13" "states ally with those who have much to offer" ["alliances.gain"];
+    tariffs "B3.6" "tariffs cut trade" ["trade.tariff_cut"];
+    diversion "B3.6" "trade lost to partners' tariffs is looked for elsewhere" ["trade.divert"];
+    comparative_advantage "B3.1" "gains from trade follow complementarity" ["trade.advantage"];
+    unequal_gains "B3.5" "the richer side takes the larger part of the gains" ["trade.unequal"];
+    breadth_of_actors "C4" "breadth needs civic bodies beside the states" ["ties.breadth_actors"];
     civic_ties "C16" "civic bodies and firms begin ties of their own" ["provision.civic_ties", "provision.private_ties"];
     civic_talks "C16" "civic bodies talk where states quarrel" ["provision.talks"];
     breadth "C4" "breadth of ties raises gains and lowers costs" ["ties.breadth_gain", "ties.breadth_saving"];

@@ -15,13 +15,18 @@
 //! own blow:        losses_i += price · e · severity;  severity_i += e · severity
 //! posture ← posture + posture_rate · (target − posture),  target = ½ + ½ e (cooperate), −(½ + ½ severity) (confront)
 //!         ← posture · (1 − posture_fade)                                                       (abstain)
+//! tariffs:         trade ← trade − tariff_cut · (τ_i + τ_j)/2 · trade;  trade_lost_i += tariff_cut · τ_j/2 · trade
+//!                  growth of trade by cooperation and by firms · (1 − τ_i)(1 − τ_j)
+//! diverted:        trade ← trade + min(1 − what firms add, c (q_i (1 − τ_j) + q_j (1 − τ_i))) · mean reach · (1 − trade)
+//!                  q = divert · trade_lost/markets of the round before;  markets_i = Σ_j reach · c · (1 − τ_j)
+//! exchange_i = Σ_j reach · trade · (1 − τ_i)(1 − τ_j)(1 + advantage (2c − 1)) · 2σ_ij,
+//!              σ_ij = ½ (1 + unequal (h_i − h_j)/(h_i + h_j))                      h: wealth per head
 //! ```
 //!
-//! c: complementarity; B: breadth (`pairs::breadth`) before the round's change; market as in `policy::terms`; full as in `policy`. Layers:
+//! B in gains: breadth · (1 − breadth_actors (1 − κ)), κ the mean civil_capacity of the two. τ: tariff. c: complementarity; B: breadth (`pairs::breadth`) before the round's change; market as in `policy::terms`; full as in `policy`. Layers:
 //! trade for trade and sanctions, people and institutions for facilitation, mediation and covert action, security for
-//! alliance and shows of force; force aims at all. Order: growth or fading, citizens and firms, cuts. s: securitisation; v:
-//! provision; burden: `budget.burden`.
-//! Left out: tariffs and diverted trade (B3.6).
+//! alliance and shows of force; force aims at all. Order: growth or fading, citizens and firms, diverted trade, tariffs, cuts. s: securitisation; v:
+//! provision; burden: `budget.burden`. Tariffs are set in `trade`.
 
 use super::World;
 use super::ids::Topology;
@@ -46,6 +51,12 @@ pub struct Sums {
     reach: f64,
     open_trade: f64,
     begun: f64,
+    lost: f64,
+    diverted: f64,
+    exchange: f64,
+    volume: f64,
+    tariffs: f64,
+    markets: f64,
     aid_given: f64,
     aid_received: f64,
 }
@@ -56,6 +67,11 @@ pub struct Society {
     facilitated: f64,
     civic: f64,
     firms: f64,
+    capacity: f64,
+    open: f64,
+    tariff: f64,
+    per_head: f64,
+    seeking: f64,
     giving: f64,
     want: f64,
     market: f64,
@@ -100,7 +116,7 @@ pub fn carry_out(world: &mut World) {
             if states.present[j] {
                 let societies = [&scratch.societies[i], &scratch.societies[j]];
                 meet(row, k, societies, params, [&mut own, &mut scratch.ties[j]]);
-                look(row, k, [&mut own, &mut scratch.ties[j]]);
+                look(row, k, societies, params, [&mut own, &mut scratch.ties[j]]);
             }
         }
         scratch.ties[i] = own;
@@ -117,23 +133,30 @@ fn take_societies(world: &mut World) {
         let focus = attention / (attention + s.surroundings[i]);
         Society {
             facilitated: ((s.spend_facilitation[i] / full).min(1.0) * focus).sqrt(),
+            capacity: s.civil_capacity[i],
+            open: 1.0 - s.tariff[i],
+            tariff: s.tariff[i],
+            per_head: s.wealth_per_head[i],
+            seeking: if s.markets[i] > 0.0 { params.trade.divert * s.trade_lost[i] / s.markets[i] } else { 0.0 },
             civic: (s.civil_capacity[i] * s.securitisation[i] * focus).sqrt(),
             firms: (s.private_capacity[i] * s.provision[i] * focus).sqrt(),
             giving: s.spend_aid[i] * params.budget.burden * s.wealth[i] / s.acts_facilitation[i].max(1.0),
             want: s.want[i],
-            market: scratch.stances[i].market,
+            market: scratch.stances.get(i).map_or(0.0, |stance| stance.market),
         }
     }));
 }
 
 /// What the ties add up to before the first round.
 pub fn measure(world: &mut World) {
-    let World { states, pairs, topology, scratch, .. } = world;
+    take_societies(world);
+    let World { states, pairs, topology, params, scratch, .. } = world;
     scratch.ties.clear();
     scratch.ties.resize(states.present.len(), Sums::default());
     for (pair, i, j) in present(topology, &states.present) {
         let [mut a, mut b] = [scratch.ties[i], scratch.ties[j]];
-        look(&pairs.row(pair..pair + 1), 0, [&mut a, &mut b]);
+        let societies = [&scratch.societies[i], &scratch.societies[j]];
+        look(&pairs.row(pair..pair + 1), 0, societies, params, [&mut a, &mut b]);
         scratch.ties[i] = a;
         scratch.ties[j] = b;
     }
@@ -166,7 +189,9 @@ fn meet(row: &mut Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params
 
     if mutual {
         let effort = acts[0].2.min(acts[1].2);
-        let gain = p.gain * row.complementarity[k] * effort * (1.0 + p.breadth_gain * breadth(t[0], t[1], t[2]));
+        let actors = 1.0 - p.breadth_actors * (1.0 - 0.5 * (low.capacity + high.capacity));
+        let broad = actors * breadth(t[0], t[1], t[2]);
+        let gain = p.gain * row.complementarity[k] * effort * (1.0 + p.breadth_gain * broad);
         first.mutual += 1;
         second.mutual += 1;
         first.gains += gain * high.market;
@@ -177,6 +202,7 @@ fn meet(row: &mut Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params
                 weight[layer] += 0.5 * p.focus;
             }
         }
+        weight[0] *= low.open * high.open;
         for (tie, w) in t.iter_mut().zip(weight) {
             *tie += p.build * effort * w * (1.0 - *tie);
         }
@@ -190,9 +216,19 @@ fn meet(row: &mut Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params
     let facilitated = p.facilitation * (low.facilitated * high.facilitated);
     let by_citizens = params.provision.civic_ties * (low.civic * high.civic);
     let by_firms = params.provision.private_ties * (low.firms * high.firms) * row.complementarity[k];
+    let complement = row.complementarity[k];
+    let by_firms = by_firms * low.open * high.open;
     let begun = reach * (by_citizens * (1.0 - t[1]) + by_firms * (1.0 - t[0]));
     t[1] += at_most(facilitated + by_citizens, 1.0) * reach * (1.0 - t[1]);
-    t[0] += by_firms * reach * (1.0 - t[0]);
+    let found = at_most(complement * (low.seeking * high.open + high.seeking * low.open), 1.0 - by_firms);
+    let diverted = found * reach * (1.0 - t[0]);
+    t[0] += by_firms * reach * (1.0 - t[0]) + diverted;
+    let kept_out = 0.5 * params.trade.tariff_cut * t[0];
+    first.lost += kept_out * high.tariff;
+    second.lost += kept_out * low.tariff;
+    t[0] -= kept_out * (low.tariff + high.tariff);
+    first.diverted += diverted;
+    second.diverted += diverted;
     first.begun += begun;
     second.begun += begun;
     for (side, (giver, taker)) in [(low, high), (high, low)].into_iter().enumerate() {
@@ -245,12 +281,20 @@ fn meet(row: &mut Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params
 
 /// Adds a pair's ties and postures to the sums of both states.
 #[inline(always)]
-fn look(row: &Row<'_>, k: usize, sums: [&mut Sums; 2]) {
+fn look(row: &Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, sums: [&mut Sums; 2]) {
     let (trade, people, security) = (row.trade[k], row.people[k], row.security[k]);
     let volume = trade + people + security;
     let breadth = volume * breadth(trade, people, security);
+    let complement = row.complementarity[k];
+    let worth = trade * low.open * high.open * (1.0 + params.trade.advantage * (2.0 * complement - 1.0));
+    let lead = params.trade.unequal * (low.per_head - high.per_head) / (low.per_head + high.per_head);
     for (side, sum) in sums.into_iter().enumerate() {
+        let (other, lead) = if side == 0 { (high, lead) } else { (low, -lead) };
         let reach = row.reach[k][side];
+        sum.volume += reach * worth;
+        sum.exchange += reach * worth * (1.0 + lead);
+        sum.tariffs += reach * trade * other.tariff;
+        sum.markets += reach * complement * other.open;
         sum.trade += reach * trade;
         sum.people += reach * people;
         sum.security += reach * security;
@@ -278,6 +322,12 @@ fn conclude(world: &mut World) {
         s.surroundings[i] = sum.reach;
         s.policy[i] = ratio(sum.posture, sum.reach);
         s.ties_begun[i] = sum.begun;
+        s.exchange[i] = sum.exchange;
+        s.terms_of_trade[i] = if sum.volume > 0.0 { 0.5 * sum.exchange / sum.volume } else { 0.5 };
+        s.tariff_met[i] = ratio(sum.tariffs, sum.trade);
+        s.markets[i] = sum.markets;
+        s.trade_lost[i] = sum.lost;
+        s.trade_diverted[i] = sum.diverted;
         s.aid_given[i] = sum.aid_given;
         s.aid_received[i] = sum.aid_received;
     }

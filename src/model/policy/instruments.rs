@@ -6,6 +6,7 @@
 //! alliance:     alliance · threat_i · [allied or enemy of one bloc]
 //! mediation:    mediation · d · [a dispute is open]   show:      show · (1 + stage)(1 − v̂/2)
 //!                                                     force:     force · stage · (1 − v̂/2)
+//! then: mediation and sanctions · (1 + order · 4ρ(1 − ρ)),  covert and force · (1 + order · ρ)       ρ: revisionism
 //! ```
 //!
 //! Symbols as in `terms`; ŝ: securitisation as policy sees it; stage: 0 calm to 1 war. A state at war that confronts
@@ -19,23 +20,25 @@ use super::{Seen, Stance};
 pub fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> [f64; 4] {
     let p = &params.instruments;
     let stage = seen.stage.height();
+    let (reforms, overturns) =
+        (1.0 + p.order * 4.0 * me.revisionism * (1.0 - me.revisionism), 1.0 + p.order * me.revisionism);
     if act == Act::Cooperate {
         let friends = seen.allied || (me.enemy.is_some() && me.enemy == they.enemy);
         [
             p.facilitation * me.referent,
             p.trade * seen.complementarity * they.market,
             if friends { p.alliance * me.threat } else { 0.0 },
-            if seen.stage > Stage::Calm { p.mediation * me.diplomacy } else { 0.0 },
+            if seen.stage > Stage::Calm { p.mediation * me.diplomacy * reforms } else { 0.0 },
         ]
     } else if seen.stage == Stage::War {
         [0.0, 0.0, 0.0, 1.0]
     } else {
         let blunt = 1.0 - 0.5 * me.provision;
         [
-            p.sanctions * (0.5 + me.provision) * (0.5 + seen.trade),
-            p.covert * (1.0 - me.securitisation),
+            p.sanctions * (0.5 + me.provision) * (0.5 + seen.trade) * reforms,
+            p.covert * (1.0 - me.securitisation) * overturns,
             p.show * (1.0 + stage) * blunt,
-            p.force * stage * blunt,
+            p.force * stage * blunt * overturns,
         ]
     }
 }

@@ -8,7 +8,7 @@
 //! P(instrument | act) ∝ weight, as in `instruments`
 //! effort = min(1, effort + (1 − effort) · capacity)
 //! capacity   to cooperate: autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full)) / 2, over
-//!                          max(0.05, 1 − breadth_saving · breadth)
+//!                          max(0.05, 1 − breadth_saving · B (1 − breadth_actors (1 − κ))),  κ: mean civil_capacity of the two
 //!            to confront:  autonomy · min(1, spend_military / full),      full = 4 · issues.need
 //! strain ← strain + attention_rate · (load / attention − strain)
 //! ```
@@ -134,7 +134,7 @@ fn settle_on(
     let seen = Seen::read(row, k, side);
     let instrument = instrument.unwrap_or_else(|| instruments::pick(act, me, they, &seen, params, noisy, left));
     row.instrument[k][side] = instrument as u8;
-    row.effort[k][side] = effort(act, me, &seen, params);
+    row.effort[k][side] = effort(act, me, they, &seen, params);
     sums.acts[instrument as usize] += 1;
 }
 
@@ -170,11 +170,12 @@ pub fn probabilities(cooperate: f64, confront: f64, params: &Params) -> [f64; 2]
 }
 
 /// How much a state puts into an act.
-fn effort(act: Act, me: &Stance, seen: &Seen, params: &Params) -> f64 {
+fn effort(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> f64 {
     let p = &params.choice;
     let capacity = if act == Act::Cooperate {
-        me.capacity_to_cooperate
-            / (1.0 - params.ties.breadth_saving * breadth(seen.trade, seen.people, seen.security)).max(0.05)
+        let actors = 1.0 - params.ties.breadth_actors * (1.0 - 0.5 * (me.civil_capacity + they.civil_capacity));
+        let broad = actors * breadth(seen.trade, seen.people, seen.security);
+        me.capacity_to_cooperate / (1.0 - params.ties.breadth_saving * broad).max(0.05)
     } else {
         me.capacity_to_confront
     };

@@ -5,6 +5,7 @@
 //!
 //! U(cooperate) = cooperate
 //!   + opportunity · m̂ · c · market_j            c: complementarity; market_j = 2 w_j / (w_j + mean w)
+//!   − order_affinity · |ρ_i − ρ_j|                                        ρ: revisionism
 //!   + goodwill · belief + embedded · T + affinity · (1 − 2 |y_i − y_j|)
 //!   + consolidation · (1 − r̂)(1 − y_i)(1 − y_j)
 //!   + inside_bloc · [same bloc of more than one]
@@ -12,8 +13,8 @@
 //!   − blockage · (1 − ĝ) − remote · (1 − reach) − attention_price · max(0, strain − 1)
 //! U(confront) = confront
 //!   + alarm · threat + regime · (1 − r̂) · (f + (1 − f) backlog) · (1 − belief)/2        f: regime_floor
-//!   + alien · |y_i − y_j| · ((1 − y_i) + y_i · revisionism_j)
-//!   + revisionism · revisionism_i · (1 − revisionism_j)
+//!   + alien · |y_i − y_j| · ((1 − y_i) + y_i · ρ_j)
+//!   + revisionism · ρ_i · (1 − ρ_j) + order_keeping · (1 − ρ_i) · ρ_j
 //!   + zero_sum · (1 − m̂) · ([opposed blocs] or rivalry)
 //!   + momentum · stage + nationals · grievance · 2 a/(bp + a)
 //!   − cost_arms · bp/(bp + a) − cost_allies · A_j/(A_j + a)        a: self_image; A_j: the other's allied power
@@ -48,6 +49,8 @@ pub struct Stance {
     pub threat: f64,
     /// Capacity of the foreign service.
     pub diplomacy: f64,
+    /// Capacity of civic bodies.
+    pub civil_capacity: f64,
     /// Own power as believed.
     pub self_image: f64,
     /// Power of the allies.
@@ -70,6 +73,7 @@ pub struct Stance {
     pub(super) fear_for_order: f64,
     pub(super) need_of_enemies: f64,
     pub(super) will_to_overturn: f64,
+    pub(super) will_to_keep: f64,
     pub(super) narrowness: f64,
     pub(super) shared_institutions: f64,
     pub(super) blocked: f64,
@@ -181,6 +185,7 @@ terms! {
         goodwill "the other's posture as believed";
         embedded "ties that are there already";
         affinity "likeness of political systems";
+        order "unlike stances toward the international order";
         consolidation "what a like ruler offers the regime";
         inside_bloc "same bloc";
         initiative "initiative of diplomacy in an open dispute";
@@ -194,6 +199,7 @@ terms! {
         regime_need "the regime's need of an enemy, by backlog";
         alien_values "alien political values";
         revision "the order to be overturned";
+        keeping "the order to be kept from those who would overturn it";
         zero_sum "the other's loss as one's gain";
         momentum "momentum of the open dispute";
         nationals "grievance over nationals abroad, by own power over the other's";
@@ -225,6 +231,7 @@ impl Terms {
             goodwill: p.goodwill * seen.belief,
             embedded: p.embedded * ties,
             affinity: p.affinity * (1.0 - 2.0 * unlike),
+            order: -p.order_affinity * (me.revisionism - they.revisionism).abs(),
             consolidation: me.draw_of_rulers * (1.0 - they.system),
             inside_bloc: if same_bloc { p.inside_bloc } else { 0.0 },
             initiative: if seen.stage > Stage::Calm { me.initiative } else { 0.0 },
@@ -236,6 +243,7 @@ impl Terms {
             regime_need: me.need_of_enemies * (1.0 - seen.belief),
             alien_values: unlike * (me.fear_for_rule + me.fear_for_order * they.revisionism),
             revision: me.will_to_overturn * (1.0 - they.revisionism),
+            keeping: me.will_to_keep * they.revisionism,
             zero_sum: me.narrowness * if opposed { 1.0 } else { seen.rivalry },
             momentum: p.momentum * seen.stage.height(),
             nationals: p.nationals * seen.grievance * 2.0 * (1.0 - outweighed),
@@ -285,6 +293,7 @@ pub(super) fn take_stances(world: &mut World) {
             revisionism: s.revisionism[i],
             threat: s.threat[i],
             diplomacy: s.diplomacy[i],
+            civil_capacity: s.civil_capacity[i],
             self_image: s.self_image[i],
             allied_power: s.allied_power[i],
             market: 2.0 * s.wealth[i] / (s.wealth[i] + mean_wealth),
@@ -303,6 +312,7 @@ pub(super) fn take_stances(world: &mut World) {
                 * (p.regime_floor + (1.0 - p.regime_floor) * s.backlog[i])
                 * 0.5,
             will_to_overturn: p.revisionism * s.revisionism[i],
+            will_to_keep: p.order_keeping * (1.0 - s.revisionism[i]),
             narrowness: p.zero_sum * (1.0 - meaning),
             shared_institutions: -p.institutions * s.system[i],
             blocked: -p.blockage * (1.0 - governance),
