@@ -119,6 +119,13 @@ fn worlds() -> Vec<(Setup, World)> {
                     *x = (*x + pole - 0.5_f64).clamp(0.02, 0.98);
                 }
             }
+            if pole < 0.5 {
+                // Wars, conquests and returns have their occasions.
+                common::set(
+                    &mut setup,
+                    &[("disputes.war", 1.0), ("wars.conquest", 1.0), ("wars.return_base", 0.3), ("wars.victory", 0.6)],
+                );
+            }
             let mut world = World::new(&setup, 7, 0);
             (0..30).for_each(|_| round::step(&mut world));
             (setup, world)

@@ -14,8 +14,9 @@ pub fn is_sound(saved: &Saved) -> bool {
     let there = |&state: &u32| (state as usize) < count;
     world.draws.replicate() == u64::from(saved.run)
         && states.columns().iter().all(|column| column.len() == count)
-        && [states.present.len(), states.bloc.len(), states.main_threat.len()] == [count; 3]
+        && [states.present.len(), states.bloc.len(), states.main_threat.len(), states.conqueror.len()] == [count; 4]
         && states.bloc.iter().all(there)
+        && states.conqueror.iter().all(|state| *state == NOBODY || there(state))
         && states.main_threat.iter().all(|state| *state == NOBODY || there(state))
         && pairs_are_sound(&world.pairs, world.topology.pairs())
         && world.issues.are_of(count)

@@ -12,25 +12,24 @@
 //! lapses     lapse, if nobody confronts; unsettled
 //! becomes a crisis   escalate · heat · cool
 //! becomes a war      war · heat · cool · 2 · odds      odds = a/(a + bp) of the surest side that confronts
-//! a war ends by agreement (settles), else by victory · |S_i − S_j|/(S_i + S_j), else freezes by frozen · age
 //! H = h/(h + third_half),  h = Σ_k d_k · min(T_ik, T_jk) over k that confront neither; in the round after a dispute
 //!     began or climbed, and kept till it climbs or ends
 //! ```
 //!
 //! d: mean diplomacy of the two; d_k: of a third; T: mean ties; y: system; P: power; S: power and the aid of allies; a:
-//! `self_image`; bp: believed power. The first word of a pair's row decides beginning and ending (settle, then lapse or
-//! victory, then freeze), the second escalation. Within victory, (u − settles)/(victory's part) is uniform again: side 0
-//! wins below S_i/(S_i + S_j). At the outbreak of war
-//! each ally k of a side that is not allied with the other joins by `join · security_k · (½ + ½ d)` and adds half its power.
+//! `self_image`; bp: believed power. The first word of a pair's row decides beginning and ending (settle, then lapse), the
+//! second escalation. How wars go on and end is in `wars`.
+//!
+//! A dispute settled while a side coerced has a price (B2.6): the weaker side, by power and allied power S, loses the share
+//! `concede · c · |S_i − S_j|/(S_i + S_j) · (1 − d · breadth)` of its autonomy, d and breadth its own.
 //!
 //! Rivalry decays by `rivalry_decay`, takes `rivalry_dispute` of the room left at onset, `rivalry_war` at war, and loses
 //! `rivalry_relief` at a settlement. The state that deals the greater blow begins a dispute; of equals, the mightier.
-//! Left out: conquest, collapse, concessions (B2.6); members of coalitions as parties of their own (B2.8).
 
 use super::World;
 use super::draws::Purpose;
 use super::events::{Event, EventKind};
-use super::ids::{StateId, Topology};
+use super::ids::Topology;
 use super::math::saturate;
 use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Stage};
 use super::params::Params;
@@ -48,16 +47,23 @@ pub struct Sums {
     strife: f64,
     rivalry: f64,
     settlements: u32,
-    defeats: u32,
+    settled_by_third: u32,
+    settled_by_civic: u32,
+    mediated: f64,
+    concessions: f64,
+    pub(super) defeats: u32,
+    pub(super) given_up: u32,
+    pub(super) joined: u32,
+    pub(super) coalition: f64,
 }
 
-/// Step 5, second: disputes climb or descend.
+/// Step 5, third: disputes begin, climb or descend. Pairs at war are left to the next step.
 pub fn carry_out(world: &mut World) {
     let World { states, pairs, topology, draws, params, events, scratch, round, .. } = world;
-    let sums = &mut scratch.disputes;
+    let (sums, wars) = (&mut scratch.disputes, &mut scratch.wars);
+    wars.clear();
     sums.clear();
     sums.resize(states.present.len(), Sums::default());
-    let first_event = events.len();
     for i in 0..states.present.len() {
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
@@ -70,29 +76,25 @@ pub fn carry_out(world: &mut World) {
             if !states.present[j] {
                 continue;
             }
+            pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_decay;
+            if pairs.stage[pair] == Stage::War {
+                wars.push((pair, i, j));
+                continue;
+            }
             let u = |k: usize| words.uniform(WORDS * (pair - first) + k);
             let before = pairs.stage[pair];
-            if let Some(event) = meet(pairs, pair, (i, j), states, topology, params, u) {
-                tell(&event, sums);
+            if let Some(event) = meet(pairs, pair, (i, j), states, topology, params, sums, u) {
                 events.push(event);
                 if before == Stage::Calm && pairs.stage[pair] == Stage::Crisis {
                     events.push(Event { kind: EventKind::CrisisBegun, number: None, age: Some(1), ..event });
+                }
+                if event.kind == EventKind::DisputeSettled {
+                    events.extend(concede(states, pairs, pair, (i, j), params, sums));
                 }
             }
             count(pairs, pair, (i, j), sums);
         }
     }
-    for at in first_event..world.events.len() {
-        let event = world.events[at];
-        if event.kind == EventKind::WarBegun {
-            for (me, other) in [(event.a, event.b), (event.b.unwrap_or(event.a), Some(event.a))] {
-                if let Some(other) = other {
-                    gather_coalition(world, me, other);
-                }
-            }
-        }
-    }
-    conclude(&mut world.states, &world.scratch.disputes);
 }
 
 /// Counts disputes, wars and rivalries before the first round.
@@ -106,18 +108,26 @@ pub fn measure(world: &mut World) {
     conclude(states, &scratch.disputes);
 }
 
-/// How hot a pair is, what cools it, and who confronts.
-struct Weather {
+/// How hot a pair is, what cools it, who confronts, and whose diplomacy is at work.
+pub(super) struct Weather {
     heat: f64,
     cool: f64,
-    diplomacy: f64,
+    /// 1 − the diplomacy of the two sides, of third parties, of civic bodies.
+    missing: [f64; 3],
     coercion: f64,
     confronts: [bool; 2],
     blows: [f64; 2],
 }
 
 impl Weather {
-    fn read(pairs: &Pairs, pair: usize, (i, j): (usize, usize), s: &States, params: &Params, third: f64) -> Self {
+    pub(super) fn read(
+        pairs: &Pairs,
+        pair: usize,
+        (i, j): (usize, usize),
+        s: &States,
+        params: &Params,
+        third: f64,
+    ) -> Self {
         let p = &params.disputes;
         let mut blows = [0.0; 2];
         let mut coercion = 0.0f64;
@@ -150,12 +160,56 @@ impl Weather {
         let at_work = p.cool_diplomacy * mean_diplomacy * if mediates { 2.0 } else { 1.0 };
         let civic = |i: usize| s.civil_capacity[i] * s.securitisation[i];
         let talks = params.provision.talks * pairs.people[pair] * (civic(i) * civic(j)).sqrt();
-        let diplomacy = 1.0 - (1.0 - at_work.min(1.0)) * others * (1.0 - talks);
-        Self { heat, cool, diplomacy, coercion, confronts, blows }
+        let missing = [1.0 - at_work.min(1.0), others, 1.0 - talks];
+        Self { heat, cool, missing, coercion, confronts, blows }
+    }
+
+    /// Probability of a settlement by agreement, where these have no part in it.
+    pub(super) fn settles_without(&self, absent: &[usize], params: &Params) -> f64 {
+        let p = &params.disputes;
+        let missing: f64 = (0..3).filter(|k| !absent.contains(k)).map(|k| self.missing[k]).product();
+        let diplomacy = 1.0 - missing;
+        p.settle
+            * (p.settle_floor + (1.0 - p.settle_floor) * diplomacy)
+            * (1.0 - p.deadlock * self.coercion * (1.0 - diplomacy))
+    }
+}
+
+/// Asks third parties where none has been asked since the dispute began or climbed.
+pub(super) fn ask_third_parties(
+    pairs: &mut Pairs,
+    pair: usize,
+    (i, j): (usize, usize),
+    s: &States,
+    topology: &Topology,
+    params: &Params,
+    sums: &mut [Sums],
+) {
+    if pairs.third[pair] < 0.0 {
+        pairs.third[pair] = third_parties(pairs, topology, s, (i, j), params, sums);
+    }
+}
+
+/// A settlement by agreement: who is to be thanked for it.
+pub(super) fn settle(
+    pairs: &mut Pairs,
+    pair: usize,
+    (i, j): (usize, usize),
+    now: &Weather,
+    params: &Params,
+    sums: &mut [Sums],
+    u: f64,
+) {
+    pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_relief;
+    for me in [i, j] {
+        sums[me].settlements += 1;
+        sums[me].settled_by_third += u32::from(u >= now.settles_without(&[1], params));
+        sums[me].settled_by_civic += u32::from(u >= now.settles_without(&[2], params));
     }
 }
 
 /// One pair's dispute moves by at most one step.
+#[allow(clippy::too_many_arguments)] // the columns read and written are the contract
 #[inline]
 fn meet(
     pairs: &mut Pairs,
@@ -164,11 +218,10 @@ fn meet(
     s: &States,
     topology: &Topology,
     params: &Params,
+    sums: &mut [Sums],
     u: impl Fn(usize) -> f64,
 ) -> Option<Event> {
     let p = &params.disputes;
-    let rivalry = pairs.rivalry[pair] * (1.0 - p.rivalry_decay);
-    pairs.rivalry[pair] = rivalry;
     let stage = pairs.stage[pair];
     if stage == Stage::Calm {
         if pairs.act[pair].contains(&Act::Confront) {
@@ -184,34 +237,12 @@ fn meet(
     let (u_end, u_climb) = (u(0), u(1));
     pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
     let age = u32::from(pairs.stage_age[pair]);
-    if pairs.third[pair] < 0.0 {
-        pairs.third[pair] = third_parties(pairs, topology, s, (i, j), params);
-    }
+    ask_third_parties(pairs, pair, (i, j), s, topology, params, sums);
     let now = Weather::read(pairs, pair, (i, j), s, params, pairs.third[pair]);
-    let settles = p.settle
-        * (p.settle_floor + (1.0 - p.settle_floor) * now.diplomacy)
-        * (1.0 - p.deadlock * now.coercion * (1.0 - now.diplomacy));
+    let settles = now.settles_without(&[], params);
     if u_end < settles {
-        pairs.rivalry[pair] = rivalry * (1.0 - p.rivalry_relief);
-        let kind = if stage == Stage::War { EventKind::WarSettled } else { EventKind::DisputeSettled };
-        return Some(end(pairs, pair, kind, (i, j), age));
-    }
-    if stage == Stage::War {
-        let [a, b] = [s.power[i] + pairs.aid[pair][0], s.power[j] + pairs.aid[pair][1]];
-        let total = a + b + 1e-12;
-        let won = settles + p.victory * (a - b).abs() / total;
-        if u_end < won {
-            // What the first draw leaves within victory is uniform again.
-            let left = (u_end - settles) / (won - settles);
-            let sides = if left < a / total { (i, j) } else { (j, i) };
-            return Some(end(pairs, pair, EventKind::WarWon, sides, age));
-        }
-        if u_end < won + p.frozen * f64::from(age) {
-            pairs.stage[pair] = Stage::Dispute;
-            pairs.aid[pair] = [0.0; 2];
-            return Some(Event::between(EventKind::WarFrozen, i, j).with_age(age));
-        }
-        return None;
+        settle(pairs, pair, (i, j), &now, params, sums, u_end);
+        return Some(end(pairs, pair, EventKind::DisputeSettled, (i, j), age));
     }
     if now.confronts == [false; 2] && u_end < settles + p.lapse {
         return Some(end(pairs, pair, EventKind::DisputeLapsed, (i, j), age));
@@ -231,7 +262,7 @@ fn meet(
     if u_climb < p.war * now.heat * now.cool * 2.0 * odds[0].max(odds[1]) {
         pairs.stage[pair] = Stage::War;
         pairs.third[pair] = -1.0;
-        pairs.rivalry[pair] = rivalry + p.rivalry_war * (1.0 - rivalry);
+        pairs.rivalry[pair] += p.rivalry_war * (1.0 - pairs.rivalry[pair]);
         return Some(Event::between(EventKind::WarBegun, i, j).with_age(age));
     }
     None
@@ -256,7 +287,8 @@ fn begin(
     Event::between(EventKind::DisputeBegun, who, whom).with_number(pairs.instrument[pair][side] as usize)
 }
 
-fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usize, usize), age: u32) -> Event {
+/// What was open between two states is over.
+pub(super) fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usize, usize), age: u32) -> Event {
     pairs.stage[pair] = Stage::Calm;
     pairs.stage_age[pair] = 0;
     pairs.third[pair] = -1.0;
@@ -264,62 +296,57 @@ fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usize, usize), 
     Event::between(kind, i, j).with_age(age)
 }
 
+/// What the weaker side concedes in a settlement under coercion.
+fn concede(
+    s: &mut States,
+    pairs: &Pairs,
+    pair: usize,
+    (i, j): (usize, usize),
+    params: &Params,
+    sums: &mut [Sums],
+) -> Option<Event> {
+    let coercion = [0, 1]
+        .into_iter()
+        .filter(|&side| pairs.act[pair][side] == Act::Confront)
+        .map(|side| severity(INSTRUMENTS[pairs.instrument[pair][side] as usize & 7], params))
+        .fold(0.0, f64::max);
+    let strength = |i: usize| s.power[i] + s.allied_power[i];
+    let (strong, weak) = if strength(i) < strength(j) { (j, i) } else { (i, j) };
+    let gap = (strength(strong) - strength(weak)) / (strength(strong) + strength(weak) + 1e-12);
+    let share = params.wars.concede * coercion * gap * (1.0 - s.diplomacy[weak] * s.breadth[weak]);
+    if share <= 0.0 {
+        return None;
+    }
+    sums[weak].concessions += s.autonomy[weak] * share;
+    s.autonomy[weak] *= 1.0 - share;
+    Some(Event::between(EventKind::Concession, weak, strong).with_value(share))
+}
+
 /// Diplomacy of third parties tied to both, in [0, 1).
-fn third_parties(pairs: &Pairs, topology: &Topology, s: &States, (i, j): (usize, usize), params: &Params) -> f64 {
+fn third_parties(
+    pairs: &Pairs,
+    topology: &Topology,
+    s: &States,
+    (i, j): (usize, usize),
+    params: &Params,
+    sums: &mut [Sums],
+) -> f64 {
     let mut help = 0.0;
     for (k, a, b) in topology.thirds(i, j) {
         let (first, second) = (a.pair.index(), b.pair.index());
         let confronts = pairs.act[first][a.side] == Act::Confront || pairs.act[second][b.side] == Act::Confront;
         if s.present[k.index()] && !confronts {
-            help += s.diplomacy[k.index()] * pairs.ties(first).min(pairs.ties(second));
+            let part = s.diplomacy[k.index()] * pairs.ties(first).min(pairs.ties(second));
+            sums[k.index()].mediated += part;
+            help += part;
         }
     }
     saturate(help, params.disputes.third_half)
 }
 
-/// Allies of `me` join its war against `other`.
-fn gather_coalition(world: &mut World, me: StateId, other: StateId) {
-    let World { states: s, pairs, topology, draws, params, events, scratch, round, .. } = world;
-    let Some(war) = topology.find(me, other) else { return };
-    draws.row(
-        Purpose::Coalitions,
-        *round,
-        u64::from(me.0) << 32 | u64::from(other.0),
-        &mut scratch.few_words,
-        topology.degree(me.index()),
-    );
-    for k in 0..topology.degree(me.index()) {
-        let link = topology.link(me.index(), k);
-        let (ally, pair) = (link.other, link.pair.index());
-        if ally == other || !pairs.alliance[pair] || !s.present[ally.index()] {
-            continue;
-        }
-        if topology.find(ally, other).is_some_and(|l| pairs.alliance[l.pair.index()]) {
-            continue;
-        }
-        let willing = params.disputes.join * pairs.security[pair] * (0.5 + 0.5 * s.diplomacy[me.index()]);
-        if scratch.few_words.uniform(k) < willing {
-            pairs.aid[war.pair.index()][war.side] += 0.5 * s.power[ally.index()];
-            events.push(Event::between(EventKind::AllyJoined, ally.index(), me.index()));
-        }
-    }
-}
-
-fn tell(event: &Event, sums: &mut [Sums]) {
-    let Some(b) = event.b else { return };
-    match event.kind {
-        EventKind::DisputeSettled | EventKind::WarSettled => {
-            sums[event.a.index()].settlements += 1;
-            sums[b.index()].settlements += 1;
-        }
-        EventKind::WarWon => sums[b.index()].defeats += 1,
-        _ => {}
-    }
-}
-
 /// Counts what is open between two states.
 #[inline]
-fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [Sums]) {
+pub(super) fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [Sums]) {
     let (stage, rivalry) = (pairs.stage[pair], pairs.rivalry[pair]);
     if stage == Stage::Calm && rivalry == 0.0 {
         return;
@@ -335,13 +362,20 @@ fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [Sums]) 
     }
 }
 
-fn conclude(s: &mut States, sums: &[Sums]) {
+pub(super) fn conclude(s: &mut States, sums: &[Sums]) {
     for (i, sum) in sums.iter().enumerate() {
         s.disputes[i] = f64::from(sum.disputes);
         s.wars[i] = f64::from(sum.wars);
         s.strife[i] = sum.strife;
         s.rivalry[i] = sum.rivalry;
         s.settlements[i] = f64::from(sum.settlements);
+        s.settled_by_third[i] = f64::from(sum.settled_by_third);
+        s.settled_by_civic[i] = f64::from(sum.settled_by_civic);
+        s.mediated[i] = sum.mediated;
+        s.concessions[i] = sum.concessions;
         s.defeats[i] = f64::from(sum.defeats);
+        s.given_up[i] = f64::from(sum.given_up);
+        s.joined[i] = f64::from(sum.joined);
+        s.coalition[i] = sum.coalition;
     }
 }

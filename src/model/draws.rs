@@ -39,6 +39,8 @@ pub enum Purpose {
     Alliances = 6,
     /// Synthetic worlds, drawn before round 1.
     Worlds = 7,
+    /// Endings of wars, a row a pair at war; the return of a conquered state, a row of its own.
+    Wars = 8,
     /// Removal of rulers, a row a state.
     Rulers = 9,
     /// Incidents to nationals abroad, a word a pair.

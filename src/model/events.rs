@@ -28,7 +28,7 @@ pub enum EventKind {
     CrisisBegun,
     /// The crisis becomes a war.
     WarBegun,
-    /// An ally (`a`) aids a side at war; `b` is the one aided.
+    /// A third state (`a`) aids a side at war; `b` is the one aided.
     AllyJoined,
     /// The dispute is settled by agreement; `age` is its length in rounds.
     DisputeSettled,
@@ -58,10 +58,18 @@ pub enum EventKind {
     Incident,
     /// The dispute that `a` begins with `b` is over its nationals; `value` is the grievance.
     DisputeOverNationals,
+    /// `b` gives up the war: it was lost at home.
+    WarCollapse,
+    /// `a` conquers `b`, which leaves the world.
+    StateConquered,
+    /// The conquered `a` returns; `b` had conquered it.
+    StateReturned,
+    /// `a` concedes to `b` in a settlement under coercion; `value` is the share of its autonomy.
+    Concession,
 }
 
 /// Every kind with its name in tables.
-pub const EVENT_KINDS: [(EventKind, &str); 25] = [
+pub const EVENT_KINDS: [(EventKind, &str); 29] = [
     (EventKind::Intervention, "intervention"),
     (EventKind::StateEntered, "state_entered"),
     (EventKind::StateLeft, "state_left"),
@@ -87,6 +95,10 @@ pub const EVENT_KINDS: [(EventKind, &str); 25] = [
     (EventKind::RuleCollapsed, "rule_collapsed"),
     (EventKind::Incident, "incident"),
     (EventKind::DisputeOverNationals, "dispute_over_nationals"),
+    (EventKind::WarCollapse, "war_collapse"),
+    (EventKind::StateConquered, "state_conquered"),
+    (EventKind::StateReturned, "state_returned"),
+    (EventKind::Concession, "concession"),
 ];
 
 /// One thing that happened in a round.

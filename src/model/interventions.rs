@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::World;
 use super::events::{Event, EventKind};
 use super::ids::StateId;
-use super::pairs::{Act, BELIEF_HELD, Instrument, Stage};
-use super::states::COLUMNS;
+use super::membership;
+use super::pairs::{Act, BELIEF_HELD, Instrument};
+use super::states::{COLUMNS, NOBODY};
 
 /// One change that a scenario makes to the world.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -200,48 +201,20 @@ fn act_once(world: &mut World, change: &Change) -> StateId {
         }
         Change::Enter { state } => {
             if !world.states.present[state.index()] {
-                enter(world, state);
+                membership::enter(world, state);
                 world.events.push(Event::new(EventKind::StateEntered, state));
             }
             state
         }
         Change::Leave { state } => {
             if world.states.present[state.index()] {
-                world.states.present[state.index()] = false;
                 world.events.push(Event::new(EventKind::StateLeft, state));
-                leave(world, state);
+                membership::leave(world, state);
             }
+            world.states.conqueror[state.index()] = NOBODY; // a state taken out of the world does not return by itself
             state
         }
     }
-}
-
-/// A state that enters is known for what it is: nobody believes anything of it yet but its power.
-fn enter(world: &mut World, state: StateId) {
-    world.states.present[state.index()] = true;
-    super::economy::measure_power(&mut world.states, &world.params.economy);
-    world.states.self_image[state.index()] = world.states.power[state.index()];
-    for k in 0..world.topology.degree(state.index()) {
-        let link = world.topology.link(state.index(), k);
-        let believed = &mut world.pairs.believed_power[link.pair.index()];
-        believed[link.side] = world.states.power[link.other.index()];
-        believed[1 - link.side] = world.states.power[state.index()];
-    }
-}
-
-/// A state that leaves takes its pairs and its issues with it; its open disputes are void.
-fn leave(world: &mut World, state: StateId) {
-    for k in 0..world.topology.degree(state.index()) {
-        let link = world.topology.link(state.index(), k);
-        let pair = link.pair.index();
-        if world.pairs.stage[pair] > Stage::Calm {
-            let age = u32::from(world.pairs.stage_age[pair]);
-            let void = Event::between(EventKind::DisputeVoid, state.index(), link.other.index());
-            world.events.push(void.with_age(age));
-        }
-        world.pairs.clear(pair);
-    }
-    world.issues.of(state.index()).clear();
 }
 
 /// Calls `each` with the pair and the side of `state`, for the counterpart named or for all.

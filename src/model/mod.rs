@@ -23,12 +23,15 @@ pub mod constitution;
 pub mod disputes;
 pub mod economy;
 pub mod knowledge;
+pub mod membership;
 pub mod memory;
 pub mod policy;
+pub mod proxies;
 pub mod rulers;
 pub mod securitisation;
 pub mod ties;
 pub mod trade;
+pub mod wars;
 pub mod welfare;
 
 use serde::{Deserialize, Serialize};
@@ -136,8 +139,9 @@ impl World {
         if scratch.stances.is_empty() {
             scratch.pair_words.resize(widest * knowledge::WORDS.max(policy::WORDS).max(disputes::WORDS));
             scratch.weights.resize(widest, [0.0; 4]);
+            scratch.wars.reserve(self.topology.pairs() / 8 + 16 * self.topology.states());
             scratch.issue_words.resize(issues::Flow::COUNT);
-            scratch.few_words.resize(few.max(constitution::WORDS).max(rulers::WORDS));
+            scratch.few_words.resize(few.max(constitution::WORDS).max(rulers::WORDS).max(wars::WORDS));
         }
     }
 }

@@ -317,7 +317,7 @@ parameters! {
     alliances: Alliances {
         form = 0.79 in [0, 1], "probability per round", "forming at full security ties and terms that add up to 1";
         negotiation = 0.15 in [0, 1], "weight", "capable diplomacy of both (B3.2)";
-        aggregation = 0.2 in [0, 1], "weight", "powers that add up against what threatens (B3.2)";
+        aggregation = 0.4 in [0, 1], "weight", "powers that add up against what threatens (B3.2)";
         effect_on_threat = 0.5 in [0, 1], "weight", "a threat that both share (B3.2)";
         polarisation = 0.2 in [0, 1], "weight", "a world divided in two, and neither on the other side (B3.2)";
         likeness = 0.25 in [0, 1], "weight", "like political systems";
@@ -347,13 +347,30 @@ parameters! {
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
         deadlock = 0.8 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
         lapse = 0.37 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
-        victory = 0.25 in [0, 1], "probability per round", "a war ending by the victory of a side wholly superior";
-        frozen = 0.06 in [0, 1], "probability per round and year of war", "a war freezing into a dispute";
-        join = 0.6 in [0, 1], "probability", "an ally of full security ties aiding a side that goes to war, before its diplomacy";
         rivalry_dispute = 0.5 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
         rivalry_war = 0.4 in [0, 1], "share", "room that a war's onset takes toward full rivalry";
         rivalry_decay = 0.03 in [0, 1], "share per round", "decay of rivalry";
         rivalry_relief = 0.35 in [0, 1], "share", "rivalry that a settlement by agreement takes away";
+    }
+    /// How wars end, who joins, what defeat costs, and proxy struggles.
+    wars: Wars {
+        victory = 0.25 in [0, 1], "probability per round", "a war ending by the victory of a side wholly superior";
+        collapse = 0.15 in [0, 1], "probability per round", "a side without authority and support giving up a long war";
+        exhaustion = 4.0 in [0.1, 100], "rounds", "length of a war at which half of that hazard is there";
+        frozen = 0.06 in [0, 1], "probability per round and year of war", "a war freezing into a dispute";
+        conquest = 0.3 in [0, 1], "probability", "a victory becoming a conquest: a wholly superior revisionist over a state without friends (B2.6)";
+        annexed = 0.6 in [0, 1], "share", "wealth and population of a conquered state that go over to the conqueror";
+        spoils = 0.05 in [0, 1], "share", "wealth that a defeated state pays the victor";
+        concede = 0.15 in [0, 1], "share", "autonomy that the weaker side of a dispute settled under full coercion concedes, without diplomacy (B2.6)";
+        return_base = 0.01 in [0, 1], "probability per round", "a conquered state returning";
+        return_weak = 0.08 in [0, 1], "probability per round", "what a conqueror without authority adds to that";
+        return_free = 0.5 in [0, 1], "probability per round", "a conquered state returning when its conqueror has left the world";
+        join = 0.6 in [0, 1], "probability", "a third state of close ties aiding a side that goes to war, before its diplomacy (B2.8)";
+        join_allied = 3.0 in [0, 20], "multiplier", "how much more an ally is drawn in than a friend of like ties";
+        aid = 0.5 in [0, 1], "share", "power that a third state adds to the side it aids";
+        isolate = 0.3 in [0, 1], "share", "how far third states that join turn from the enemy, in posture and trade (B2.3)";
+        proxy = 1.0 in [0, 10], "multiplier", "covert action between rivals that is fought out in a third state besides (B1.2)";
+        proxy_rivalry = 0.3 in [0, 1], "rivalry", "rivalry from which on rivals fight in third states";
     }
     /// Wealth, population, arms, foreign service, authority and support.
     economy: Economy {

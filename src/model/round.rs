@@ -4,14 +4,16 @@
 
 use super::draws::Words;
 use super::{World, invariants};
-use super::{alliances, budget, citizens, constitution, disputes, economy, interventions, knowledge, memory, policy};
-use super::{rulers, securitisation, ties, trade, welfare};
+use super::{
+    alliances, budget, citizens, constitution, disputes, economy, interventions, knowledge, memory, policy, proxies,
+};
+use super::{rulers, securitisation, ties, trade, wars, welfare};
 
 /// A step of a round: its name, and what it does to the world.
 pub type Step = (&'static str, fn(&mut World));
 
 /// The steps of a round, in order.
-pub const STEPS: [Step; 16] = [
+pub const STEPS: [Step; 18] = [
     ("events", interventions::apply),
     ("rulers", rulers::remove),
     ("know", knowledge::update),
@@ -20,7 +22,9 @@ pub const STEPS: [Step; 16] = [
     ("decide", policy::decide), // nobody moves yet
     ("trade", trade::set_tariffs),
     ("ties", ties::carry_out), // everybody moves
+    ("proxies", proxies::carry_out),
     ("disputes", disputes::carry_out),
+    ("wars", wars::carry_out),
     ("alliances", alliances::carry_out),
     ("citizens", citizens::protect),
     ("welfare", welfare::account),
@@ -62,6 +66,8 @@ pub struct Scratch {
     pub(super) ties: Vec<ties::Sums>,
     pub(super) citizens: Vec<citizens::Abroad>,
     pub(super) disputes: Vec<disputes::Sums>,
+    pub(super) wars: Vec<(usize, usize, usize)>,
+    pub(super) proxies: Vec<f64>,
     pub(super) members: Vec<u32>,
     pub(super) bloc_powers: Vec<f64>,
 }

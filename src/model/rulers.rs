@@ -8,7 +8,7 @@
 //! middle   = (1 − ambivalence) + ambivalence · 4 y (1 − y)
 //! vote     = vote · y² · (1 − support)
 //! coup     = coup · (1 − y) · middle · (1 − authority)(½ + ½ backlog)(½ + ½ security_rank)
-//! collapse = collapse · middle · (1 − authority)(1 − support)(½ + ½ backlog) + collapse_defeat · (1 − y) [a war was lost]
+//! collapse = collapse · middle · (1 − authority)(1 − support)(½ + ½ backlog) + collapse_defeat · ((1 − y) [a war was lost] + [it was given up])
 //!
 //! after a vote:     support ← support + honeymoon (1 − support),  r ← r + vote_referent (1 − r),  discourse ← discourse/2
 //! after a coup:     y jumps: up if u′ < g, else down;  authority ← (authority + ½)/2,  r ← r (1 − coup_referent),
@@ -77,7 +77,8 @@ fn hazards(s: &States, i: usize, p: &Rulers) -> [f64; 3] {
     let y = s.system[i];
     let middle = 1.0 - p.ambivalence + p.ambivalence * 4.0 * y * (1.0 - y);
     let lost = (1.0 - s.authority[i]) * (0.5 + 0.5 * s.backlog[i]);
-    let defeat = if s.defeats[i] > 0.0 { 1.0 - y } else { 0.0 };
+    let lost_war = |wars: f64| f64::from(u8::from(wars > 0.0));
+    let defeat = (1.0 - y) * lost_war(s.defeats[i]) + lost_war(s.given_up[i]);
     [
         p.vote * y * y * (1.0 - s.support[i]),
         p.coup * (1.0 - y) * middle * lost * (0.5 + 0.5 * s.security_rank[i]),

@@ -38,6 +38,8 @@ macro_rules! columns {
             pub bloc: Vec<u32>,
             /// Number of the state that threatens most, or [`NOBODY`].
             pub main_threat: Vec<u32>,
+            /// Number of the state that has conquered the state, or [`NOBODY`].
+            pub conqueror: Vec<u32>,
             $( #[doc = $meaning] pub $name: Vec<f64>, )+
             $( #[doc = $dmeaning] pub $derived: Vec<f64>, )+
         }
@@ -57,6 +59,7 @@ macro_rules! columns {
                     present: vec![true; count],
                     bloc: (0..count as u32).collect(),
                     main_threat: vec![NOBODY; count],
+                    conqueror: vec![NOBODY; count],
                     $( $name: vec![$default as f64; count], )+
                     $( $derived: vec![0.0; count], )+
                 }
@@ -237,6 +240,16 @@ columns! {
         wars in [0, 1e6], "wars", "wars open";
         settlements in [0, 1e6], "disputes per round", "disputes and wars settled by agreement";
         defeats in [0, 1e6], "wars per round", "wars lost";
+        given_up in [0, 1e6], "wars per round", "wars lost because the state gave up";
+        concessions in [0, 1], "autonomy", "autonomy conceded in the round";
+        joined in [0, 1e6], "wars per round", "wars joined as a third state";
+        coalition in [0, 1e9], "own power", "power that third states add in its wars, the greatest";
+        mediated in [0, 1e9], "diplomacy", "own diplomacy that stepped into disputes of others, by ties";
+        settled_by_third in [0, 1e6], "disputes per round", "settlements that would have failed without third states";
+        settled_by_civic in [0, 1e6], "disputes per round", "settlements that would have failed without talks between civic bodies";
+        proxy_struggle in [0, 1], "share", "struggles of rivals fought out in the state";
+        annexed_wealth in [0, 1e9], "wealth units", "wealth that the conqueror holds of it";
+        annexed_population in [0, 1e9], "population units", "population that the conqueror holds of it";
         tenure in [0, 1e9], "rounds", "rounds that the ruler has been in office";
         pressure_knowledge in [-1000, 1000], "logit", "pressure of what policy made known on governance, mean over components";
         pressure_threat in [-1000, 1000], "logit", "pressure of threats on governance, mean over components";

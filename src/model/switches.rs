@@ -105,7 +105,14 @@ switches! {
     coercion_deadlock "B2.5" "coercion without diplomacy deadlocks" ["disputes.deadlock"];
     crisis_diplomacy "B2.2" "the two sides' diplomacy cools and settles disputes" ["disputes.cool_diplomacy"];
     third_parties "B2.2" "third parties' diplomacy cools and settles disputes" ["disputes.cool_third"];
-    coalitions "B2.3" "allies aid a side at war" ["disputes.join"];
+    coalitions "B2.3 B2.8" "third states aid a side at war, by ties that stood before" ["wars.join"];
+    isolation_of_enemies "B2.3" "third states that join turn from the enemy" ["wars.isolate"];
+    collapse_in_war "B2.3" "a side that is lost at home gives up the war" ["wars.collapse"];
+    conquest "B2.6" "a victor may conquer" ["wars.conquest"];
+    return_of_states "B2.6" "conquered states may return" ["wars.return_base", "wars.return_weak", "wars.return_free"];
+    spoils "B2.6" "the defeated pay" ["wars.spoils"];
+    concessions "B2.6" "the weaker side concedes when coerced" ["wars.concede"];
+    proxies "B1.2" "rivals fight in third states" ["wars.proxy"];
     rivalry "B1.3" "repeated disputes make lasting rivals" ["disputes.rivalry_dispute", "disputes.rivalry_war", "disputes.rivalry"];
     alliances "B3.2" "alliances form" ["alliances.form"];
     alliance_negotiation "B3.2" "capable diplomacy makes alliances and holds them" ["alliances.negotiation", "alliances.holding"];

@@ -1,0 +1,210 @@
+//! How wars end, who joins them, what defeat costs, and states that disappear and return (B2.3, B2.6, B2.8).
+//!
+//! Endings compete in each round of a war: agreement, a side that gives up because it is lost at home, victory of the
+//! stronger, a frozen front. A victor may conquer: the more superior and the less content with the order, the likelier;
+//! powerful friends of the loser, by ties that stood before, do not let it disappear.
+//!
+//! ```text
+//! one uniform u over intervals in this order, S = power + aid:
+//!   agreement   settles (as in `disputes`)
+//!   gives up    collapse · (1 − authority)(1 − support) · age/(age + exhaustion), side 0, then side 1
+//!   victory     victory · |S_i − S_j|/(S_i + S_j);  side 0 wins if what u leaves of it, uniform again, < S_i/(S_i + S_j)
+//!   freezes     frozen · age
+//! conquest if u′ < conquest · max(0, S_w − S_l)/(S_w + S_l) · (½ + ½ revisionism_w)(1 − y_w y_l)(1 − shield)
+//!   shield = f/(f + P_w),  f = Σ_k P_k · T_kl over third states k ≠ w that do not confront l
+//!   annexed of wealth and population go over, the loser leaves the world; else spoils of its wealth go over
+//! returns with probability return_base + return_weak · (1 − authority of the conqueror), return_free if he has left;
+//!   with half its autonomy and what he still has of it
+//! at the outbreak each third state k joins `me` against `enemy` if u < join · close · (½ + ½ d_me)(1 − T_k,enemy),
+//!   close = min(1, T_k,me² (1 + join_allied [allied])); never an ally of the enemy
+//!   aid_me += aid · P_k;  posture of k toward the enemy moves by isolate to −1, trade between them loses isolate
+//! ```
+//!
+//! T: mean ties; P: power; d: diplomacy; y: system; w, l: winner and loser. Autonomy lost by defeat: `economy`.
+
+use super::World;
+use super::disputes::{Weather, ask_third_parties, conclude, count, end, settle};
+use super::draws::Purpose;
+use super::events::{Event, EventKind};
+use super::ids::StateId;
+use super::math::saturate;
+use super::membership;
+use super::pairs::{Act, Stage};
+use super::states::NOBODY;
+
+/// Words of the row of a pair at war.
+pub const WORDS: usize = 2;
+
+/// Step 5, fourth: conquered states return, wars go on or end, coalitions gather.
+pub fn carry_out(world: &mut World) {
+    return_conquered(world);
+    for at in 0..world.scratch.wars.len() {
+        let (pair, i, j) = world.scratch.wars[at];
+        // A conquest among the wars before this one may have ended it.
+        if world.pairs.stage[pair] == Stage::War {
+            go_on(world, pair, (i, j));
+        }
+        if world.states.present[i] && world.states.present[j] {
+            count(&world.pairs, pair, (i, j), &mut world.scratch.disputes);
+        }
+    }
+    for at in 0..world.events.len() {
+        if let Event { kind: EventKind::WarBegun, a, b: Some(b), .. } = world.events[at] {
+            gather_coalition(world, a, b);
+            gather_coalition(world, b, a);
+        }
+    }
+    conclude(&mut world.states, &world.scratch.disputes);
+}
+
+/// One round of one war.
+fn go_on(world: &mut World, pair: usize, (i, j): (usize, usize)) {
+    let World { states: s, pairs, topology, draws, params, events, scratch, round, .. } = world;
+    let row = (i as u64) << 32 | j as u64;
+    draws.row(Purpose::Wars, *round, row, &mut scratch.few_words, WORDS);
+    let [u, u_conquest] = [0, 1].map(|k| scratch.few_words.uniform(k));
+    let p = &params.wars;
+    pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
+    let age = u32::from(pairs.stage_age[pair]);
+    ask_third_parties(pairs, pair, (i, j), s, topology, params, &mut scratch.disputes);
+    let now = Weather::read(pairs, pair, (i, j), s, params, pairs.third[pair]);
+    let strength = [s.power[i] + pairs.aid[pair][0], s.power[j] + pairs.aid[pair][1]];
+    let total = strength[0] + strength[1] + 1e-12;
+    for (sum, side) in [(i, 0), (j, 1)] {
+        let coalition = &mut scratch.disputes[sum].coalition;
+        *coalition = coalition.max(pairs.aid[pair][side] / (s.power[sum] + 1e-12));
+    }
+
+    let mut below = now.settles_without(&[], params);
+    if u < below {
+        settle(pairs, pair, (i, j), &now, params, &mut scratch.disputes, u);
+        events.push(end(pairs, pair, EventKind::WarSettled, (i, j), age));
+        return;
+    }
+    for (loser, winner) in [(i, j), (j, i)] {
+        let weary = f64::from(age) / (f64::from(age) + p.exhaustion);
+        below += p.collapse * (1.0 - s.authority[loser]) * (1.0 - s.support[loser]) * weary;
+        if u < below {
+            scratch.disputes[loser].given_up += 1;
+            events.push(Event::between(EventKind::WarCollapse, winner, loser).with_age(age));
+            win(world, pair, (winner, loser), strength, u_conquest);
+            return;
+        }
+    }
+    let chance = p.victory * (strength[0] - strength[1]).abs() / total;
+    if u < below + chance {
+        let (winner, loser) = if (u - below) / chance < strength[0] / total { (i, j) } else { (j, i) };
+        win(world, pair, (winner, loser), strength, u_conquest);
+        return;
+    }
+    below += chance;
+    if u < below + p.frozen * f64::from(age) {
+        pairs.stage[pair] = Stage::Dispute;
+        pairs.aid[pair] = [0.0; 2];
+        events.push(Event::between(EventKind::WarFrozen, i, j).with_age(age));
+    }
+}
+
+/// The war is won: by conquest, or for spoils.
+fn win(world: &mut World, pair: usize, (winner, loser): (usize, usize), strength: [f64; 2], u: f64) {
+    let shield = shield(world, winner, loser);
+    let World { states: s, pairs, params, events, scratch, .. } = world;
+    let p = &params.wars;
+    let side = usize::from(winner > loser);
+    let superiority = (strength[side] - strength[1 - side]).max(0.0) / (strength[0] + strength[1] + 1e-12);
+    let conquers = p.conquest
+        * superiority
+        * (0.5 + 0.5 * s.revisionism[winner])
+        * (1.0 - s.system[winner] * s.system[loser])
+        * (1.0 - shield);
+    let age = u32::from(pairs.stage_age[pair]);
+    events.push(end(pairs, pair, EventKind::WarWon, (winner, loser), age));
+    scratch.disputes[loser].defeats += 1;
+    if u < conquers {
+        s.conqueror[loser] = winner as u32;
+        for (column, annexed) in
+            [(&mut s.wealth, &mut s.annexed_wealth), (&mut s.population, &mut s.annexed_population)]
+        {
+            annexed[loser] = p.annexed * column[loser];
+            column[winner] = (column[winner] + annexed[loser]).min(1e9);
+            column[loser] = (column[loser] - annexed[loser]).max(1e-6);
+        }
+        s.military[loser] = 0.0;
+        events.push(Event::between(EventKind::StateConquered, winner, loser));
+        membership::leave(world, StateId(loser as u32));
+    } else {
+        let spoils = p.spoils * s.wealth[loser];
+        s.wealth[winner] = (s.wealth[winner] + spoils).min(1e9);
+        s.wealth[loser] = (s.wealth[loser] - spoils).max(1e-6);
+    }
+}
+
+/// How far friends of the loser keep it from disappearing, in [0, 1).
+fn shield(world: &World, winner: usize, loser: usize) -> f64 {
+    let World { states: s, pairs, topology, .. } = world;
+    let mut friends = 0.0;
+    for link in topology.links(loser) {
+        let (k, pair) = (link.other.index(), link.pair.index());
+        if k != winner && s.present[k] && pairs.act[pair][1 - link.side] != Act::Confront {
+            friends += s.power[k] * pairs.ties(pair);
+        }
+    }
+    saturate(friends, s.power[winner] + 1e-12)
+}
+
+/// Third states join the war of `me` against `enemy`.
+fn gather_coalition(world: &mut World, me: StateId, enemy: StateId) {
+    let World { states: s, pairs, topology, draws, params, events, scratch, round, .. } = world;
+    let p = &params.wars;
+    let Some(war) = topology.find(me, enemy) else { return };
+    let row = u64::from(me.0) << 32 | u64::from(enemy.0);
+    draws.row(Purpose::Coalitions, *round, row, &mut scratch.few_words, topology.degree(me.index()));
+    for k in 0..topology.degree(me.index()) {
+        let link = topology.link(me.index(), k);
+        let (third, pair) = (link.other, link.pair.index());
+        if third == enemy || !s.present[third.index()] {
+            continue;
+        }
+        let against = topology.find(third, enemy);
+        if against.is_some_and(|l| pairs.alliance[l.pair.index()]) {
+            continue;
+        }
+        let (ties, other_ties) = (pairs.ties(pair), against.map_or(0.0, |l| pairs.ties(l.pair.index())));
+        let bond = if pairs.alliance[pair] { 1.0 + p.join_allied } else { 1.0 };
+        let close = (ties * ties * bond).min(1.0);
+        let willing = p.join * close * (0.5 + 0.5 * s.diplomacy[me.index()]) * (1.0 - other_ties);
+        if scratch.few_words.uniform(k) < willing {
+            pairs.aid[war.pair.index()][war.side] += p.aid * s.power[third.index()];
+            scratch.disputes[third.index()].joined += 1;
+            if let Some(l) = against {
+                let posture = &mut pairs.posture[l.pair.index()][l.side];
+                *posture += p.isolate * (-1.0 - *posture);
+                pairs.trade[l.pair.index()] *= 1.0 - p.isolate;
+            }
+            events.push(Event::between(EventKind::AllyJoined, third.index(), me.index()));
+        }
+    }
+}
+
+/// Conquered states may come back.
+fn return_conquered(world: &mut World) {
+    let p = world.params.wars;
+    for i in 0..world.states.present.len() {
+        let conqueror = world.states.conqueror[i] as usize;
+        if world.states.conqueror[i] == NOBODY || world.states.present[i] {
+            continue;
+        }
+        let hazard = if world.states.present[conqueror] {
+            p.return_base + p.return_weak * (1.0 - world.states.authority[conqueror])
+        } else {
+            p.return_free
+        };
+        let row = (i as u64) << 32 | i as u64;
+        world.draws.row(Purpose::Wars, world.round, row, &mut world.scratch.few_words, 1);
+        if world.scratch.few_words.uniform(0) < hazard {
+            membership::enter(world, StateId(i as u32));
+            world.states.autonomy[i] *= 0.5;
+            world.events.push(Event::between(EventKind::StateReturned, i, conqueror));
+        }
+    }
+}
