@@ -162,7 +162,14 @@ fn every_switch_names_parameters_that_exist_and_changes_something() {
     setup.pairs[1].rivalry = 0.8;
     let calm = setup.clone();
     set(&mut setup, &[("disputes.war", 2.0), ("wars.conquest", 1.0)]);
-    let worlds = [calm, setup];
+    let mut open = calm.clone();
+    for pair in &mut open.pairs {
+        pair.ties = [0.5; 3];
+        pair.stage = Stage::Dispute;
+    }
+    // Disputes among open states that no state's diplomacy settles.
+    set(&mut open, &[("disputes.cool_diplomacy", 0.0), ("disputes.lapse", 0.0), ("provision.talks", 1.0)]);
+    let worlds = [calm, setup, open];
     let base: Vec<World> = worlds.iter().map(|setup| after(setup, 60)).collect();
     for switch in SWITCHES {
         for path in switch.zeroes {
