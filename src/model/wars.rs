@@ -16,7 +16,7 @@
 //! returns with probability return_base + return_weak · (1 − authority of the conqueror), return_free if he has left;
 //!   with half its autonomy and what he still has of it
 //! at the outbreak each third state k joins `me` against `enemy` if u < join · close · (½ + ½ d_me)(1 − T_k,enemy),
-//!   close = min(1, T_k,me² (1 + join_allied [allied])); never an ally of the enemy
+//!   close = min(1, T_k,me² (1 + join_allied [allied])); never an ally of the enemy, or one as close to it
 //!   aid_me += aid · P_k;  posture of k toward the enemy moves by isolate to −1, trade between them loses isolate
 //! ```
 //!
@@ -170,6 +170,9 @@ fn gather_coalition(world: &mut World, me: StateId, enemy: StateId) {
             continue;
         }
         let (ties, other_ties) = (pairs.ties(pair), against.map_or(0.0, |l| pairs.ties(l.pair.index())));
+        if ties <= other_ties {
+            continue; // a friend of both is closer to one
+        }
         let bond = if pairs.alliance[pair] { 1.0 + p.join_allied } else { 1.0 };
         let close = (ties * ties * bond).min(1.0);
         let willing = p.join * close * (0.5 + 0.5 * s.diplomacy[me.index()]) * (1.0 - other_ties);
