@@ -17,7 +17,23 @@ macro_rules! shipped {
     };
 }
 
-shipped!("cold-war", "middle-world", "spiral", "opening", "hegemon");
+shipped!(
+    "cold-war",
+    "middle-world",
+    "spiral",
+    "opening",
+    "hegemon",
+    "small-state",
+    "small-state-twin",
+    "lost-authority",
+    "lost-authority-twin",
+    "closing",
+    "closing-twin",
+    "nationals",
+    "nationals-twin",
+    "three-blocs",
+    "three-blocs-twin",
+);
 
 /// Every scenario that comes with the program.
 pub fn shipped() -> &'static [Shipped] {
