@@ -169,7 +169,7 @@ fn every_switch_names_parameters_that_exist_and_changes_something() {
     }
     // Disputes among open states that no state's diplomacy settles.
     set(&mut open, &[("disputes.cool_diplomacy", 0.0), ("disputes.lapse", 0.0), ("provision.talks", 1.0)]);
-    let worlds = [calm, setup, open];
+    let worlds = vec![calm, setup, open];
     let base: Vec<World> = worlds.iter().map(|setup| after(setup, 60)).collect();
     for switch in SWITCHES {
         for path in switch.zeroes {

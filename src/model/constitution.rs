@@ -98,12 +98,17 @@ pub fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     ]
 }
 
-/// Where each component is drawn to.
-pub fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
+/// What draws each component by itself, and what holds it to the mean of the four where they do not part (logit).
+pub fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let (pressures, ground) = (pressures(s, i, params), ground(s, i, params));
     let own = [0, 1, 2, 3].map(|c| pressures[c].iter().sum::<f64>() + ground[c].0 + ground[c].1);
     let mean = own.iter().sum::<f64>() / 4.0;
-    own.map(|x| logistic(x + (1.0 - params.constitution.apart) * (mean - x)))
+    own.map(|x| (x, (1.0 - params.constitution.apart) * (mean - x)))
+}
+
+/// Where each component is drawn to.
+pub fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
+    drawn(s, i, params).map(|(own, held)| logistic(own + held))
 }
 
 /// Step 7: governance and the political system move.

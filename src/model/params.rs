@@ -308,8 +308,8 @@ parameters! {
         tariff_rate = 0.1 in [0, 1], "share per round", "how fast tariffs move to what policy wants";
         tariff_narrow = 0.3 in [0, 1], "tariff", "tariffs of the narrowest meaning after full losses";
         tariff_retaliation = 0.3 in [0, 1], "share", "part of the tariffs met abroad that is answered in kind";
-        tariff_cut = 0.12 in [0, 1], "share per round", "trade ties that two full tariffs cut";
-        divert = 0.6 in [0, 5], "multiplier", "trade lost to partners' tariffs that is looked for elsewhere (B3.6)";
+        tariff_cut = 0.15 in [0, 1], "share per round", "trade ties that two full tariffs cut";
+        divert = 1.5 in [0, 5], "multiplier", "trade lost to partners' tariffs that is looked for elsewhere (B3.6)";
         advantage = 1.0 in [0, 1], "share", "how far gains from trade follow complementarity (B3.1)";
         unequal = 0.4 in [0, 1], "share", "how far the richer side takes the larger part of the gains (B3.5)";
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Moments;
 use crate::cli::print::{number, plain, signed, table};
 use crate::model::States;
-use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS, FUNCTIONS, contributions, ground, targets};
+use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS, FUNCTIONS, contributions, drawn, ground, targets};
 
 /// What a memory adds to the pressure on a component.
 #[derive(Serialize)]
@@ -28,6 +28,8 @@ pub struct Change {
     contributions: Vec<Contribution>,
     pull_of_the_system: f64,
     base: f64,
+    /// Pull to the mean of the four components, where they do not part (logit).
+    held_together: f64,
     target: f64,
     rate: f64,
     /// Rate times the way to the target.
@@ -46,10 +48,11 @@ pub(super) fn changes(moments: &Moments, i: usize) -> Vec<Change> {
     let gains = [f.knowledge, f.threat, f.opportunity, f.facilitation];
     let (weighted, ground, targets) =
         (contributions(states, i, params), ground(states, i, params), targets(states, i, params));
+    let held = drawn(states, i, params);
     let (before, after) = (components(states, i), components(&moments.after.states, i));
     (0..COMPONENTS.len())
         .map(|c| {
-            let drawn = rates[c] * (targets[c] - before[c]);
+            let moved = rates[c] * (targets[c] - before[c]);
             Change {
                 component: COMPONENTS[c],
                 before: before[c],
@@ -66,10 +69,11 @@ pub(super) fn changes(moments: &Moments, i: usize) -> Vec<Change> {
                     .collect(),
                 pull_of_the_system: ground[c].0,
                 base: ground[c].1,
+                held_together: held[c].1,
                 target: targets[c],
                 rate: rates[c],
-                drawn,
-                chance: after[c] - before[c] - drawn,
+                drawn: moved,
+                chance: after[c] - before[c] - moved,
                 after: after[c],
             }
         })
@@ -102,6 +106,9 @@ pub fn text(changes: &[Change]) -> String {
         }
         rows.add_row([signed(c.pull_of_the_system), "pull of the political system".to_owned(), String::new()]);
         rows.add_row([signed(c.base), "base".to_owned(), String::new()]);
+        if c.held_together != 0.0 {
+            rows.add_row([signed(c.held_together), "held to the other components".to_owned(), String::new()]);
+        }
         let _ = write!(text, "\nWhat draws {} to {}\n{}\n", c.component, number(c.target), plain(&rows));
     }
     text
