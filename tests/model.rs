@@ -169,14 +169,14 @@ fn every_switch_names_parameters_that_exist_and_changes_something() {
     }
     // Disputes among open states that no state's diplomacy settles.
     set(&mut open, &[("disputes.cool_diplomacy", 0.0), ("disputes.lapse", 0.0), ("provision.talks", 1.0)]);
-    let worlds = vec![calm, setup, open];
+    let worlds = [&calm, &setup, &open];
     let base: Vec<World> = worlds.iter().map(|setup| after(setup, 60)).collect();
     for switch in SWITCHES {
         for path in switch.zeroes {
             assert!(PARAMETERS.iter().any(|p| p.path == *path && p.low <= 0.0), "{}: {path}", switch.name);
         }
         let changes = worlds.iter().zip(&base).any(|(setup, base)| {
-            let mut without = setup.clone();
+            let mut without = (*setup).clone();
             off(&mut without, &[switch.name]);
             let world = after(&without, 60);
             world.states != base.states || world.pairs != base.pairs
