@@ -87,7 +87,7 @@ impl Abroad {
         let service = ((s.spend_diplomacy[i] + s.spend_facilitation[i]) / full).min(1.0);
         let capacity = 0.5 * s.autonomy[i] * (s.diplomacy[i] + service);
         let served = [0.0, p.neutral_gap, p.opponent_gap].map(|gap| 1.0 - (1.0 - referent) * gap);
-        let neutrals = 1.0 - s.insiders[i] - s.opponents[i];
+        let neutrals = (1.0 - s.insiders[i] - s.opponents[i]).max(0.0);
         let exiles = s.opponents[i] * (1.0 + p.exile * (1.0 - s.referent[i]));
         let total = s.insiders[i] + neutrals + exiles;
         let shares = [s.insiders[i], neutrals, exiles].map(|x| x / total);

@@ -207,6 +207,9 @@ columns! {
         disputes_nationals in [0, 1e6], "disputes per round", "disputes begun by the state over its nationals";
         removals in [0, 1], "removals per round", "removals of the ruler";
         load in [0, 1e6], "counterparts", "states acted toward in the round";
+        effort_aligned in [0, 1e6], "effort", "effort toward states believed well disposed, rivals left out (B3.3)";
+        effort_rivals in [0, 1e6], "effort", "effort toward rivals, of a rivalry of 0.25 or more (B3.3)";
+        effort_hostile in [0, 1e6], "effort", "effort toward states believed hostile, rivals left out (B3.3)";
         acts_facilitation in [0, 1e6], "acts per round", "cooperation by facilitation";
         acts_trade in [0, 1e6], "acts per round", "cooperation by trade";
         acts_alliance in [0, 1e6], "acts per round", "cooperation in alliance";

@@ -154,10 +154,13 @@ const RELATIONS: [Measure; 10] = [
     }),
 ];
 
-const SOCIETY: [Measure; 8] = [
+const SOCIETY: [Measure; 11] = [
     during("voted_out", "rulers per round", "rulers voted out", |r| r.events(EventKind::VotedOut)),
     during("coups", "rulers per round", "rulers removed by coup", |r| r.events(EventKind::Coup)),
     during("collapses", "rules per round", "rules that collapsed", |r| r.events(EventKind::RuleCollapsed)),
+    during("conquests", "states per round", "states conquered", |r| r.events(EventKind::StateConquered)),
+    during("returns", "states per round", "conquered states that returned", |r| r.events(EventKind::StateReturned)),
+    during("concessions", "disputes per round", "settlements with a concession", |r| r.events(EventKind::Concession)),
     during("incidents", "incidents per round", "incidents to nationals abroad", |r| r.events(EventKind::Incident)),
     during("disputes_over_nationals", "disputes per round", "disputes begun over nationals", |r| {
         r.events(EventKind::DisputeOverNationals)

@@ -37,7 +37,12 @@ pub const WORDS: usize = 2;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sums {
     acts: [u32; 8],
+    /// Effort toward aligned states, rivals and hostile states.
+    efforts: [f64; 3],
 }
+
+/// Rivalry from which on a counterpart counts as a rival where effort is told by relation.
+const RIVAL: f64 = 0.25;
 
 /// Step 4, second: every state chooses toward every other within reach.
 pub fn decide(world: &mut World) {
@@ -134,8 +139,11 @@ fn settle_on(
     let seen = Seen::read(row, k, side);
     let instrument = instrument.unwrap_or_else(|| instruments::pick(act, me, they, &seen, params, noisy, left));
     row.instrument[k][side] = instrument as u8;
-    row.effort[k][side] = effort(act, me, they, &seen, params);
+    let effort = effort(act, me, they, &seen, params);
+    row.effort[k][side] = effort;
     sums.acts[instrument as usize] += 1;
+    let relation = if seen.rivalry >= RIVAL { 1 } else { 2 * usize::from(seen.belief < 0.0) };
+    sums.efforts[relation] += effort;
 }
 
 /// The quantal choice among acts of these weights (abstaining weighs 1): the act, the uniform that it leaves, and u.
@@ -193,6 +201,7 @@ fn conclude(s: &mut States, topology: &Topology, params: &Params, sums: &[Sums])
         s.acts_covert[i] = count(Instrument::Covert);
         s.acts_show[i] = count(Instrument::Show);
         s.acts_force[i] = count(Instrument::Force);
+        [s.effort_aligned[i], s.effort_rivals[i], s.effort_hostile[i]] = sum.efforts;
         s.load[i] = f64::from(sum.acts.iter().sum::<u32>());
         s.strain[i] += params.choice.attention_rate * (s.load[i] / params.choice.attention - s.strain[i]);
     }
