@@ -5,16 +5,18 @@
 //! States have a *governance* of four components between an authoritarian (0) and a participatory pole (1): what security
 //! is, whose, which issues count, how it is provided. In every round each state
 //!
-//! 1. **knows**: reports of the others, bent where it is closed, move its beliefs; what it believes hostile it perceives
-//!    as a threat;
-//! 2. **securitises**: matters arise, are found, become security issues by persuasion or by command, are resolved or pile
-//!    up;
-//! 3. **decides**: divides its budget, then chooses toward each other state to cooperate, abstain or confront, and by
-//!    which instrument;
-//! 4. **meets** the others: ties grow or are cut, disputes begin, climb, are settled, alliances form and end;
-//! 5. **accounts**: wealth, arms, authority and support move, and what the four functions of policy (knowledge, threats,
-//!    opportunities, facilitation) brought is remembered;
-//! 6. **constitutes**: each component of governance moves toward a target read from those memories.
+//! 1. keeps its **ruler**, votes him out, or loses him to a coup or a collapse;
+//! 2. **knows**: what diplomats, intelligence services and media tell of the others, bent where it is closed, moves its
+//!    beliefs; what it believes hostile it perceives as a threat;
+//! 3. **securitises**: matters arise, are found, become security issues by persuasion or by command, are resolved by state
+//!    bodies, civic bodies and firms, leave the stage, or pile up;
+//! 4. **decides**: divides its budget between regime and citizens, sets tariffs, and chooses toward each other state to
+//!    cooperate, abstain or confront, and by which instrument;
+//! 5. **meets** the others: ties grow or are cut, trade is diverted, disputes begin, climb, are settled, wars end one way or
+//!    another, alliances form and end, harm befalls nationals abroad;
+//! 6. **accounts**: want, fear, wealth, arms, authority and support move, and what the four functions of policy (knowledge,
+//!    threats, opportunities, facilitation) brought is remembered;
+//! 7. **constitutes**: each component of governance moves toward a target read from those memories.
 //!
 //! That is a loop, and every arrow of it has a gain that may be 0. `docs/odd.md` gives it exactly.
 //!
