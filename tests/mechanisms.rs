@@ -120,21 +120,36 @@ fn worlds() -> Vec<(Setup, World)> {
                 }
             }
             if pole < 0.5 {
+                setup.states.revisionism.fill(0.9);
+                setup.states.military[0] = 30.0;
                 // Wars, conquests and returns have their occasions.
                 common::set(
                     &mut setup,
-                    &[("disputes.war", 1.0), ("wars.conquest", 1.0), ("wars.return_base", 0.3), ("wars.victory", 0.6)],
+                    &[
+                        ("disputes.war", 5.0),
+                        ("disputes.settle", 0.4),
+                        ("wars.join", 1.0),
+                        ("wars.join_allied", 20.0),
+                        ("wars.victory", 1.0),
+                        ("wars.conquest", 1.0),
+                        ("wars.return_base", 0.3),
+                    ],
                 );
             }
             if pole > 0.5 {
                 // Open states quarrel too, and what their diplomacy leaves is settled otherwise or not.
                 common::set(
                     &mut setup,
-                    &[("disputes.onset", 6.0), ("disputes.cool_diplomacy", 0.1), ("provision.talks", 1.0)],
+                    &[
+                        ("disputes.onset", 10.0),
+                        ("disputes.cool_values", 0.0),
+                        ("disputes.cool_diplomacy", 0.1),
+                        ("provision.talks", 1.0),
+                    ],
                 );
             }
             let mut world = World::new(&setup, 7, 0);
-            (0..30).for_each(|_| round::step(&mut world));
+            (0..10).for_each(|_| round::step(&mut world));
             (setup, world)
         })
         .collect()

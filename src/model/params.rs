@@ -99,10 +99,10 @@ parameters! {
     /// How a state knows its environment: reports, what bends them, and belief.
     knowledge: Knowledge {
         diplomatic = 1.0 in [0, 1], "share", "what the diplomatic channel of a full foreign service makes clear (B1.6)";
-        intelligence = 0.35 in [0, 1], "share", "what the intelligence channel of services of full rank makes clear (B1.6)";
+        intelligence = 0.38 in [0, 1], "share", "what the intelligence channel of services of full rank makes clear (B1.6)";
         media = 0.35 in [0, 1], "share", "what free media make clear where civic bodies are at full capacity (B1.6)";
         beside = 0.5 in [0, 1], "share", "how much of means diplomats tell against intent, and of intent the services against means";
-        worst_case = 0.1 in [0, 2], "posture units", "how much more hostile others look in the reports of intelligence services";
+        worst_case = 0.16 in [0, 2], "posture units", "how much more hostile others look in the reports of intelligence services";
         learning = 0.5 in [0, 1], "share per round", "how fast belief moves to the reports where all is clear";
         learning_floor = 0.4 in [0, 1], "share", "part of learning that remains without any channel";
         noise = 0.25 in [0, 2], "posture units", "standard deviation of the error of a posture report without any channel";
@@ -124,17 +124,17 @@ parameters! {
         decline = 0.25 in [0, 1], "share per round", "how fast a threat falls to its stimulus, before diplomacy and age";
         diplomacy = 1.0 in [0, 5], "multiplier", "how much full diplomacy speeds the decline";
         ageing = 0.5 in [0, 5], "multiplier per 10 rounds", "how much age speeds the decline";
-        dispute = 0.053 in [0, 3], "multiplier per stage", "how much each stage of a dispute adds to the stimulus";
+        dispute = 0.16 in [0, 3], "multiplier per stage", "how much each stage of a dispute adds to the stimulus";
         open = 0.15 in [0.01, 1], "threat", "level at which a threat counts as begun";
         close = 0.08 in [0, 1], "threat", "level below which a begun threat counts as ended";
-        half = 1.4 in [0.01, 20], "threat", "sum of threats that fills half of the perceived-threat scale";
+        half = 2.3 in [0.01, 20], "threat", "sum of threats that fills half of the perceived-threat scale";
         allied_help = 0.5 in [0, 1], "share", "part of the allies' power counted as one's own against a threat";
         commitment = 0.5 in [0, 5], "multiplier", "how much threats to allies count as one's own, by the share of the burden borne";
     }
     /// Issues: how matters arise, are found, securitised and resolved.
     issues: IssueRates {
         real_rate = 1.1 in [0, 50], "matters per round and sector", "real matters that arise in a sector under full pressure";
-        spurious_rate = 9.8 in [0, 50], "matters per round", "spurious matters that a wholly command-driven, regime-centred state puts up";
+        spurious_rate = 8.1 in [0, 50], "matters per round", "spurious matters that a wholly command-driven, regime-centred state puts up";
         commitment_matters = 1.0 in [0, 10], "multiplier", "how much each ally's worth of commitments multiplies external matters (C7)";
         background = 0.15 in [0, 1], "pressure", "pressure in the societal and environmental sectors without any neglect";
         subversion_half = 1.0 in [0.01, 50], "severity", "covert action suffered that fills half of the subversion scale";
@@ -143,12 +143,12 @@ parameters! {
         narrow_view = 0.25 in [0, 1], "share", "part of state bodies' attention to economic, societal and environmental matters that the narrowest meaning leaves";
         detect_civic = 0.45 in [0, 1], "probability per round", "detection of a matter by civic bodies at full capacity and openness";
         command = 0.9 in [0, 1], "probability per round", "securitisation by command at full authority";
-        persuade_fast = 1.0 in [0, 1], "probability per round", "securitisation by persuasion of a fully existential, real matter";
+        persuade_fast = 0.98 in [0, 1], "probability per round", "securitisation by persuasion of a fully existential, real matter";
         persuade_slow = 0.04 in [0, 1], "probability per round", "securitisation by persuasion of a weak or spurious matter";
         existential_other = 0.25 in [0, 1], "share", "how existential a matter outside the military sector can be, against a military one";
         refuse = 0.4 in [0, 1], "probability per round", "refusal of a weak case where persuasion is needed";
-        ordinary = 0.24 in [0, 1], "probability per round", "solution of a political matter by ordinary politics in a participatory state";
-        resolve = 0.98 in [0, 1], "probability per round", "resolution of a securitised matter with consensus, authority, fit and resources all full";
+        ordinary = 0.23 in [0, 1], "probability per round", "solution of a political matter by ordinary politics in a participatory state";
+        resolve = 1.0 in [0, 1], "probability per round", "resolution of a securitised matter with consensus, authority, fit and resources all full";
         consensus_weight = 0.5 in [0, 1], "share", "part of resolution that rests on consensus; the rest rests on authority";
         helpers = 0.5 in [0, 3], "multiplier", "how much the goodwill of others adds to consensus in resolution";
         fit_force = 0.9 in [0, 1], "share", "fit of a one-dimensional state's instruments to military issues";
@@ -187,8 +187,8 @@ parameters! {
         regime_backlog = 1.0 in [0, 10], "multiplier", "what a full backlog adds to regime security";
         enough = 0.12 in [0.001, 1], "budget share", "spending at which a welfare sector is not neglected";
         emergency = 0.5 in [0, 1], "share", "part of welfare, facilitation and aid that full emergency takes for its own agenda (A4)";
-        need = 1.0 in [0, 10], "multiplier", "what full want or fear adds to spending in its sector, at full meaning (A2)";
-        fear_military = 0.5 in [0, 10], "weight", "what full fear adds to military spending where meaning is narrowest (A2)";
+        need = 2.2 in [0, 10], "multiplier", "what full want or fear adds to spending in its sector, at full meaning (A2)";
+        fear_military = 0.25 in [0, 10], "weight", "what full fear adds to military spending where meaning is narrowest (A2)";
         fear_regime = 1.0 in [0, 10], "multiplier", "what full fear adds to regime security";
         aid = 0.2 in [0, 5], "weight", "help to other nations at full meaning and referent, once threat has faded (C5)";
     }
@@ -198,7 +198,7 @@ parameters! {
         fear_rate = 0.3 in [0, 1], "share per round", "how fast fear moves to what causes it";
         relief = 2.0 in [0, 20], "multiplier", "how much faster want and fear fade where their sector is fully paid for";
         aid_worth = 5.0 in [0, 100], "multiplier", "worth of aid to those in want, against wealth of the country";
-        fear_strife = 0.6 in [0, 5], "fear", "fear that war brings";
+        fear_strife = 0.27 in [0, 5], "fear", "fear that war brings";
         fear_subversion = 0.4 in [0, 5], "fear", "fear that full subversion brings";
         fear_repression = 0.5 in [0, 5], "fear", "fear that full repression brings (C9)";
         need_regime = 0.15 in [0.001, 1], "budget share", "spending that covers the regime";
@@ -228,39 +228,39 @@ parameters! {
         coup = 0.12 in [0, 1], "probability per round", "a coup in a closed system without authority, with full backlog and security bodies of full rank";
         coup_referent = 0.15 in [0, 1], "share", "part of the referent that a coup takes from citizens";
         coup_rank = 0.3 in [0, 1], "share", "room that a coup takes toward full rank of security bodies";
-        collapse = 0.12 in [0, 1], "probability per round", "collapse of a rule without authority and support, with full backlog";
+        collapse = 0.13 in [0, 1], "probability per round", "collapse of a rule without authority and support, with full backlog";
         collapse_defeat = 0.3 in [0, 1], "probability", "collapse of a closed rule after a defeat in war";
         collapse_cost = 0.1 in [0, 5], "log wealth", "wealth that a collapse costs";
-        ambivalence = 0.7 in [0, 1], "share", "part of the hazards of coup and collapse that needs a system between the poles";
+        ambivalence = 0.81 in [0, 1], "share", "part of the hazards of coup and collapse that needs a system between the poles";
         jump = 0.35 in [0, 1], "system units", "greatest jump of the system at a coup or collapse";
     }
     /// The choice per counterpart: cooperate, abstain (worth 0) or confront.
     choice: Choice {
         temperature = 1.0 in [0.05, 10], "utility", "spread of the quantal choice; small is nearly always the best act";
         cooperate = -0.9 in [-10, 10], "utility", "cooperation with nothing for or against it";
-        confront = -2.1 in [-10, 10], "utility", "confrontation with nothing for or against it";
+        confront = -2.3 in [-10, 10], "utility", "confrontation with nothing for or against it";
         opportunity = 1.9 in [0, 10], "utility", "opportunity (complementarity and the other's wealth), by meaning";
         goodwill = 2.0 in [0, 10], "utility", "believed posture of the other toward oneself";
         embedded = 1.2 in [0, 10], "utility", "ties that are there already";
-        affinity = 0.83 in [0, 10], "utility", "shared political values";
+        affinity = 0.86 in [0, 10], "utility", "shared political values";
         consolidation = 0.8 in [0, 10], "utility", "what a like ruler offers a regime (C13)";
         inside_bloc = 0.5 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
         blockage = 1.7 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
-        alarm = 4.7 in [0, 20], "utility", "perceived threat from the other";
-        regime = 0.76 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime";
-        regime_floor = 0.34 in [0, 1], "share", "part of regime consolidation that needs no backlog";
-        alien = 0.67 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
+        alarm = 4.4 in [0, 20], "utility", "perceived threat from the other";
+        regime = 0.66 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime";
+        regime_floor = 0.49 in [0, 1], "share", "part of regime consolidation that needs no backlog";
+        alien = 0.66 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
         revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";
         order_affinity = 0.8 in [0, 10], "utility", "what unlike stances toward the order take from cooperation (A9)";
         order_keeping = 0.6 in [0, 10], "utility", "wish of those who accept the order to check those who would overturn it (A9)";
-        zero_sum = 3.1 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
+        zero_sum = 3.3 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
         momentum = 1.2 in [0, 10], "utility", "momentum of an open dispute, by its stage (war 1)";
-        cost_arms = 1.2 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
+        cost_arms = 1.1 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
         cost_allies = 1.0 in [0, 10], "utility", "cost that the target's allies impose (B2.4)";
         cost_ties = 2.0 in [0, 10], "utility", "ties that confrontation would lose (B2.4, B3.4 interdependence, B4.4)";
-        institutions = 1.0 in [0, 10], "utility", "institutional ties between two participatory states (B3.4)";
+        institutions = 0.91 in [0, 10], "utility", "institutional ties between two participatory states (B3.4)";
         prudence = 0.6 in [0, 10], "utility", "the other means that capable diplomacy and smart provision offer";
-        weariness = 1.7 in [0, 10], "utility", "weariness of recent confrontation and its price";
+        weariness = 1.6 in [0, 10], "utility", "weariness of recent confrontation and its price";
         remote = 2.5 in [0, 20], "utility", "what distance takes from any act toward a state at no reach";
         nationals = 2.0 in [0, 10], "utility", "a grievance over nationals abroad, toward one of equal power (B4.5)";
         initiative = 1.2 in [0, 10], "utility", "initiative of capable, smart diplomacy where a dispute is open (B2.2)";
@@ -291,7 +291,7 @@ parameters! {
         posture_fade = 0.06 in [0, 1], "share per round", "how fast posture fades where a state abstains";
         build = 0.12 in [0, 1], "share per round", "growth of ties under mutual cooperation at full effort";
         focus = 0.6 in [0, 1], "share", "part of that growth that goes to the layer of the instrument used; the rest is spread";
-        facilitation = 0.037 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
+        facilitation = 0.055 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
         fade = 0.03 in [0, 1], "share per round", "fading of unattended ties";
         cut_other = 0.3 in [0, 1], "share", "part of a cut that reaches the layers an instrument does not aim at";
         cut = 0.35 in [0, 1], "share per round", "ties cut by confrontation of full severity";
@@ -301,12 +301,12 @@ parameters! {
         breadth_actors = 0.33 in [0, 1], "share", "part of breadth that needs civic bodies beside the states (C4)";
         refusal = 0.3 in [0, 5], "loss", "loss of an offer that is refused or met with confrontation";
         price = 0.6 in [0, 5], "loss", "price of one's own confrontation of full severity";
-        half = 0.57 in [0.05, 50], "gain", "sum over counterparts that fills half of a memory's scale";
+        half = 0.75 in [0.05, 50], "gain", "sum over counterparts that fills half of a memory's scale";
     }
     /// Tariffs, comparative advantage and diverted trade.
     trade: Trade {
         tariff_rate = 0.1 in [0, 1], "share per round", "how fast tariffs move to what policy wants";
-        tariff_narrow = 0.3 in [0, 1], "tariff", "tariffs of the narrowest meaning after full losses";
+        tariff_narrow = 0.31 in [0, 1], "tariff", "tariffs of the narrowest meaning after full losses";
         tariff_retaliation = 0.3 in [0, 1], "share", "part of the tariffs met abroad that is answered in kind";
         tariff_cut = 0.15 in [0, 1], "share per round", "trade ties that two full tariffs cut";
         divert = 1.5 in [0, 5], "multiplier", "trade lost to partners' tariffs that is looked for elsewhere (B3.6)";
@@ -315,7 +315,7 @@ parameters! {
     }
     /// Alliances (a discrete fact) and blocs: why they form, by term, and why they end.
     alliances: Alliances {
-        form = 0.79 in [0, 1], "probability per round", "forming at full security ties and terms that add up to 1";
+        form = 0.95 in [0, 1], "probability per round", "forming at full security ties and terms that add up to 1";
         negotiation = 0.15 in [0, 1], "weight", "capable diplomacy of both (B3.2)";
         aggregation = 0.4 in [0, 1], "weight", "powers that add up against what threatens (B3.2)";
         effect_on_threat = 0.5 in [0, 1], "weight", "a threat that both share (B3.2)";
@@ -326,28 +326,28 @@ parameters! {
         holding = 0.4 in [0, 1], "share", "part of endings that capable diplomacy of both prevents (B3.2)";
         threshold = 0.12 in [0, 1], "security ties", "security ties below which no alliance forms";
         end = 0.3 in [0, 1], "probability per round", "ending at full hostility or no security ties";
-        idle = 0.018 in [0, 1], "probability per round", "ending without any cause but time";
+        idle = 0.016 in [0, 1], "probability per round", "ending without any cause but time";
         security = 0.08 in [0, 1], "share per round", "security ties that an alliance keeps up";
     }
     /// Disputes with stages, war and what settles them; the slow rivalry of a pair.
     disputes: Disputes {
         onset = 0.63 in [0, 10], "probability per round and heat", "onset without cooling";
         mutual = 0.5 in [0, 10], "multiplier", "heat that both sides confronting adds";
-        rivalry = 18.0 in [0, 100], "multiplier", "how much full rivalry adds to heat";
-        parity = 0.54 in [0, 1], "share", "part of heat that unequal power takes away";
+        rivalry = 24.0 in [0, 100], "multiplier", "how much full rivalry adds to heat";
+        parity = 0.55 in [0, 1], "share", "part of heat that unequal power takes away";
         cool_diplomacy = 0.5 in [0, 1], "share", "heat that full diplomacy of both sides takes away (B2.2)";
         cool_ties = 0.6 in [0, 1], "share", "heat that full ties take away";
-        cool_values = 0.75 in [0, 1], "share", "heat that two fully participatory systems take away";
+        cool_values = 0.8 in [0, 1], "share", "heat that two fully participatory systems take away";
         cool_third = 0.5 in [0, 1], "share", "heat that full diplomacy of third parties takes away (B2.2)";
         third_half = 1.0 in [0.01, 50], "diplomacy", "third parties' diplomacy, weighted by ties, that fills half of its scale";
-        sudden = 0.77 in [0, 1], "probability", "a dispute beginning as a crisis, with force, before cooling";
-        escalate = 0.61 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
+        sudden = 0.8 in [0, 1], "probability", "a dispute beginning as a crisis, with force, before cooling";
+        escalate = 0.6 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
         war = 0.013 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
         settle = 0.95 in [0, 1], "probability per round", "settlement by full diplomacy";
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
         deadlock = 0.8 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
-        lapse = 0.37 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
-        rivalry_dispute = 0.5 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
+        lapse = 0.86 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
+        rivalry_dispute = 0.44 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
         rivalry_war = 0.4 in [0, 1], "share", "room that a war's onset takes toward full rivalry";
         rivalry_decay = 0.03 in [0, 1], "share per round", "decay of rivalry";
         rivalry_relief = 0.35 in [0, 1], "share", "rivalry that a settlement by agreement takes away";
@@ -355,13 +355,13 @@ parameters! {
     /// How wars end, who joins, what defeat costs, and proxy struggles.
     wars: Wars {
         victory = 0.25 in [0, 1], "probability per round", "a war ending by the victory of a side wholly superior";
-        collapse = 0.15 in [0, 1], "probability per round", "a side without authority and support giving up a long war";
+        collapse = 0.11 in [0, 1], "probability per round", "a side without authority and support giving up a long war";
         exhaustion = 4.0 in [0.1, 100], "rounds", "length of a war at which half of that hazard is there";
         frozen = 0.06 in [0, 1], "probability per round and year of war", "a war freezing into a dispute";
-        conquest = 0.3 in [0, 1], "probability", "a victory becoming a conquest: a wholly superior revisionist over a state without friends (B2.6)";
+        conquest = 0.23 in [0, 1], "probability", "a victory becoming a conquest: a wholly superior revisionist over a state without friends (B2.6)";
         annexed = 0.6 in [0, 1], "share", "wealth and population of a conquered state that go over to the conqueror";
         spoils = 0.05 in [0, 1], "share", "wealth that a defeated state pays the victor";
-        concede = 0.15 in [0, 1], "share", "autonomy that the weaker side of a dispute settled under full coercion concedes, without diplomacy (B2.6)";
+        concede = 0.12 in [0, 1], "share", "autonomy that the weaker side of a dispute settled under full coercion concedes, without diplomacy (B2.6)";
         return_base = 0.01 in [0, 1], "probability per round", "a conquered state returning";
         return_weak = 0.08 in [0, 1], "probability per round", "what a conqueror without authority adds to that";
         return_free = 0.5 in [0, 1], "probability per round", "a conquered state returning when its conqueror has left the world";
@@ -377,7 +377,7 @@ parameters! {
         growth = 0.025 in [-0.2, 0.2], "log wealth per round", "growth with no trade and no burden";
         trade = 0.03 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
         people = 0.015 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
-        ties_half = 1.8 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
+        ties_half = 1.5 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
         arms_drag = 0.04 in [0, 1], "log wealth per round", "growth that a wholly military budget costs";
         neglect_drag = 0.02 in [0, 1], "log wealth per round", "growth that full neglect of the welfare sectors costs";
         sanctions = 0.03 in [0, 1], "log wealth per round", "growth that sanctions of full effort by all of the trade cost";
@@ -396,7 +396,7 @@ parameters! {
         purge = 0.5 in [0, 1], "share", "part of the foreign service that full closure under full security rank wears down";
         authority_rate = 0.1 in [0, 1], "share per round", "how fast authority moves to performance";
         authority_growth = 6.0 in [0, 50], "per log wealth", "what growth adds to authority (C12)";
-        authority_resolution = 0.49 in [0, 10], "logit", "what resolving issues adds to authority";
+        authority_resolution = 0.37 in [0, 10], "logit", "what resolving issues adds to authority";
         authority_backlog = 0.21 in [0, 10], "logit", "what a full backlog takes from authority (C8)";
         authority_defeat = 1.5 in [0, 10], "logit", "what a fresh defeat takes from authority";
         authority_support = 1.2 in [0, 10], "logit", "what support adds to authority";
@@ -406,7 +406,7 @@ parameters! {
         support_war = 1.0 in [0, 10], "logit", "what war takes from support";
         support_rally = 0.6 in [0, 10], "logit", "what full perceived threat adds to support";
         rank_rate = 0.1 in [0, 1], "share per round", "how fast the rank of security bodies moves";
-        rank_threat = 2.9 in [0, 10], "logit", "what perceived threat adds to the rank of security bodies (B1.3)";
+        rank_threat = 2.4 in [0, 10], "logit", "what perceived threat adds to the rank of security bodies (B1.3)";
         rank_rivalry = 1.5 in [0, 10], "logit", "what rivalry adds to the rank of security bodies (B1.3)";
         rank_provision = 2.0 in [0, 10], "logit", "what one-dimensional provision adds to the rank of security bodies";
         rank_base = -1.5 in [-10, 10], "logit", "rank of security bodies with nothing else";
@@ -418,10 +418,10 @@ parameters! {
     /// What this round's policy does to governance, through slow memories: the loop's first arrow.
     constitution: Constitution {
         memory = 7.0 in [1, 50], "rounds", "span of the memories of what the four functions brought";
-        belief_half = 0.63 in [0.01, 50], "posture units", "sum of goodwill or hostility known that fills half of a memory's scale";
+        belief_half = 0.32 in [0.01, 50], "posture units", "sum of goodwill or hostility known that fills half of a memory's scale";
         wealth_half = 2.0 in [0.01, 100], "wealth per head", "wealth per head that fills half of its scale";
         apart = 1.0 in [0, 1], "share", "how far each component follows pressures of its own; 0: all follow their mean (A1)";
-        gain = 2.4 in [0, 10], "logit", "weight of benefits less harms in every component";
+        gain = 1.9 in [0, 10], "logit", "weight of benefits less harms in every component";
         meaning_rate = 0.06 in [0, 1], "share per round", "how fast meaning moves to its target";
         referent_rate = 0.05 in [0, 1], "share per round", "how fast the referent moves to its target";
         securitisation_rate = 0.08 in [0, 1], "share per round", "how fast securitisation moves to its target";
@@ -429,35 +429,35 @@ parameters! {
         meaning_opportunity = 1.6 in [0, 5], "weight", "opportunities won widen meaning";
         meaning_loss = 0.8 in [0, 5], "weight", "opportunities lost narrow meaning";
         meaning_threat = 1.5 in [0, 5], "weight", "existential threat narrows meaning";
-        meaning_rivalry = 0.59 in [0, 5], "weight", "rivalry narrows meaning";
-        referent_ties = 2.9 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
-        referent_closure = 0.55 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
-        referent_rivalry = 0.18 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
+        meaning_rivalry = 0.4 in [0, 5], "weight", "rivalry narrows meaning";
+        referent_ties = 2.2 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
+        referent_closure = 0.63 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
+        referent_rivalry = 0.11 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
         securitisation_goodwill = 1.8 in [0, 5], "weight", "goodwill known makes for persuasion";
         securitisation_hostility = 3.7 in [0, 5], "weight", "hostility known makes for command";
-        securitisation_emergency = 0.29 in [0, 5], "weight", "felt emergency and backlog make for command";
+        securitisation_emergency = 0.23 in [0, 5], "weight", "felt emergency and backlog make for command";
         securitisation_settled = 0.6 in [0, 5], "weight", "threats that policy has settled make for persuasion";
         provision_gains = 1.4 in [0, 5], "weight", "gains of cooperation make provision smart";
         provision_wealth = 0.4 in [0, 5], "weight", "wealth per head makes provision smart (C12)";
         provision_war = 1.0 in [0, 5], "weight", "disputes and war make provision military";
-        provision_rivalry = 0.94 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
-        provision_rank = 1.0 in [0, 5], "weight", "security bodies of rank make provision military";
-        pull_meaning = 0.18 in [0, 5], "logit", "pull of the political system on meaning";
-        pull_referent = 0.75 in [0, 5], "logit", "pull of the political system on the referent";
-        pull_securitisation = 0.42 in [0, 5], "logit", "pull of the political system on securitisation";
+        provision_rivalry = 0.89 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
+        provision_rank = 0.9 in [0, 5], "weight", "security bodies of rank make provision military";
+        pull_meaning = 0.14 in [0, 5], "logit", "pull of the political system on meaning";
+        pull_referent = 0.9 in [0, 5], "logit", "pull of the political system on the referent";
+        pull_securitisation = 0.43 in [0, 5], "logit", "pull of the political system on securitisation";
         pull_provision = 0.24 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
-        base_meaning = -0.54 in [-5, 5], "logit", "meaning with nothing for or against it";
-        base_referent = 0.056 in [-5, 5], "logit", "referent with nothing for or against it";
-        base_securitisation = -1.1 in [-5, 5], "logit", "securitisation with nothing for or against it";
-        base_provision = -0.48 in [-5, 5], "logit", "provision with nothing for or against it";
+        base_meaning = 0.089 in [-5, 5], "logit", "meaning with nothing for or against it";
+        base_referent = 0.058 in [-5, 5], "logit", "referent with nothing for or against it";
+        base_securitisation = -1.2 in [-5, 5], "logit", "securitisation with nothing for or against it";
+        base_provision = -0.17 in [-5, 5], "logit", "provision with nothing for or against it";
         noise = 0.01 in [0, 0.5], "governance units", "standard deviation of the yearly noise of a component";
     }
     /// The political system, slow.
     system: SystemRates {
-        drift = 0.0005 in [0, 1], "share per round", "how fast the system moves to governance (ours; 0 holds it)";
+        drift = 0.0008 in [0, 1], "share per round", "how fast the system moves to governance (ours; 0 holds it)";
         diffusion = 0.004 in [0, 1], "share per round", "pull of the neighbours' systems, S-shaped: a rival explanation";
         development = 0.0015 in [0, 1], "per round", "pull of wealth per head toward participation: a rival explanation";
-        noise = 0.0086 in [0, 0.2], "system units", "standard deviation of the yearly noise of the system";
+        noise = 0.0058 in [0, 0.2], "system units", "standard deviation of the yearly noise of the system";
     }
 }
 
