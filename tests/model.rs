@@ -161,7 +161,10 @@ fn every_switch_names_parameters_that_exist_and_changes_something() {
     setup.pairs[1].stage = Stage::Crisis;
     setup.pairs[1].rivalry = 0.8;
     let calm = setup.clone();
-    set(&mut setup, &[("disputes.war", 2.0), ("wars.conquest", 1.0)]);
+    setup.states.revisionism.fill(0.9);
+    setup.states.military[0] = 30.0;
+    let wars = [("disputes.war", 5.0), ("disputes.settle", 0.4), ("wars.victory", 1.0), ("wars.conquest", 1.0)];
+    set(&mut setup, &wars);
     let mut open = calm.clone();
     for pair in &mut open.pairs {
         pair.ties = [0.5; 3];
