@@ -163,6 +163,7 @@ fn every_switch_names_parameters_that_exist_and_changes_something() {
     let calm = setup.clone();
     setup.states.revisionism.fill(0.9);
     setup.states.military[0] = 30.0;
+    setup.interventions = vec![policy_of(0, Act::Confront, Some(Instrument::Force))];
     let wars = [("disputes.war", 5.0), ("disputes.settle", 0.4), ("wars.victory", 1.0), ("wars.conquest", 1.0)];
     set(&mut setup, &wars);
     let mut open = calm.clone();
