@@ -262,7 +262,7 @@ parameters! {
         prudence = 0.6 in [0, 10], "utility", "the other means that capable diplomacy and smart provision offer";
         weariness = 1.6 in [0, 10], "utility", "weariness of recent confrontation and its price";
         remote = 2.5 in [0, 20], "utility", "what distance takes from any act toward a state at no reach";
-        nationals = 2.0 in [0, 10], "utility", "a grievance over nationals abroad, toward one of equal power (B4.5)";
+        nationals = 5.0 in [0, 20], "utility", "a grievance over nationals abroad, toward one of equal power (B4.5)";
         initiative = 1.2 in [0, 10], "utility", "initiative of capable, smart diplomacy where a dispute is open (B2.2)";
         effort = 0.3 in [0, 1], "effort", "effort of an act without any capacity; capacity adds the rest";
         attention = 6.0 in [0.5, 1000], "counterparts", "states that one foreign service can act toward in a round without strain";
