@@ -49,7 +49,9 @@ pub fn carry_out(world: &mut World) {
         }
     }
     for at in 0..world.events.len() {
-        if let Event { kind: EventKind::WarBegun, a, b: Some(b), .. } = world.events[at] {
+        let Event { kind: EventKind::WarBegun, a, b: Some(b), .. } = world.events[at] else { continue };
+        // A conquest of this round may have made the war void.
+        if world.topology.find(a, b).is_some_and(|war| world.pairs.stage[war.pair.index()] == Stage::War) {
             gather_coalition(world, a, b);
             gather_coalition(world, b, a);
         }
