@@ -15,24 +15,20 @@
 //! own blow:        losses_i += price · e · severity;  severity_i += e · severity
 //! posture ← posture + posture_rate · (target − posture),  target = ½ + ½ e (cooperate), −(½ + ½ severity) (confront)
 //!         ← posture · (1 − posture_fade)                                                       (abstain)
-//! tariffs:         trade ← trade − tariff_cut · (τ_i + τ_j)/2 · trade;  trade_lost_i += tariff_cut · τ_j/2 · trade
-//!                  growth of trade by cooperation and by firms · (1 − τ_i)(1 − τ_j)
-//! diverted:        trade ← trade + min(1 − what firms add, c (q_i (1 − τ_j) + q_j (1 − τ_i))) · mean reach · (1 − trade)
-//!                  q = divert · trade_lost/markets of the round before;  markets_i = Σ_j reach · c · (1 − τ_j)
-//! exchange_i = Σ_j reach · trade · (1 − τ_i)(1 − τ_j)(1 + advantage (2c − 1)) · 2σ_ij,
-//!              σ_ij = ½ (1 + unequal (h_i − h_j)/(h_i + h_j))                      h: wealth per head
 //! ```
 //!
-//! B in gains: breadth · (1 − breadth_actors (1 − κ)), κ the mean civil_capacity of the two. τ: tariff. c: complementarity; B: breadth (`pairs::breadth`) before the round's change; market as in `policy::terms`; full as in `policy`. Layers:
-//! trade for trade and sanctions, people and institutions for facilitation, mediation and covert action, security for
-//! alliance and shows of force; force aims at all. Order: growth or fading, citizens and firms, diverted trade, tariffs, cuts. s: securitisation; v:
-//! provision; burden: `budget.burden`. Tariffs are set in `trade`.
+//! c: complementarity; B: breadth (`pairs::breadth`) before the round's change, times 1 − breadth_actors (1 − κ'), κ' the mean
+//! civil_capacity of the two; market as in `policy::terms`; full as in `policy`; s: securitisation; v: provision; burden:
+//! `budget.burden`. Layers: trade for trade and sanctions, people and institutions for facilitation, mediation and covert
+//! action, security for alliance and shows of force; force aims at all. Order: growth or fading, citizens and firms, diverted
+//! trade and tariffs (`trade`), cuts. Trade grows by cooperation and by firms only as far as tariffs let it: · (1 − τ_i)(1 − τ_j).
 
 use super::World;
 use super::ids::Topology;
 use super::math::{at_most, saturate};
 use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
 use super::params::Params;
+use super::trade;
 
 /// What a state's relations add up to in a round.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,10 +64,10 @@ pub struct Society {
     civic: f64,
     firms: f64,
     capacity: f64,
-    open: f64,
-    tariff: f64,
-    per_head: f64,
-    seeking: f64,
+    pub(super) open: f64,
+    pub(super) tariff: f64,
+    pub(super) per_head: f64,
+    pub(super) seeking: f64,
     giving: f64,
     want: f64,
     market: f64,
@@ -179,69 +175,108 @@ fn acts(row: &Row<'_>, k: usize) -> [(Act, Instrument, f64); 2] {
     [act(0), act(1)]
 }
 
+/// One pair: cooperation or fading, then what citizens and firms do, then confrontation.
 #[inline(always)]
-fn meet(row: &mut Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, sums: [&mut Sums; 2]) {
-    let p = &params.ties;
+fn meet(row: &mut Row<'_>, k: usize, societies: [&Society; 2], params: &Params, sums: [&mut Sums; 2]) {
     let acts = acts(row, k);
-    let mut t = [row.trade[k], row.people[k], row.security[k]];
-    let mutual = acts[0].0 == Act::Cooperate && acts[1].0 == Act::Cooperate;
-    let [first, second] = sums;
-
-    if mutual {
-        let effort = acts[0].2.min(acts[1].2);
-        let actors = 1.0 - p.breadth_actors * (1.0 - 0.5 * (low.capacity + high.capacity));
-        let broad = actors * breadth(t[0], t[1], t[2]);
-        let gain = p.gain * row.complementarity[k] * effort * (1.0 + p.breadth_gain * broad);
-        first.mutual += 1;
-        second.mutual += 1;
-        first.gains += gain * high.market;
-        second.gains += gain * low.market;
-        let mut weight = [(1.0 - p.focus) / 3.0; 3];
-        for (_, instrument, _) in acts {
-            if let Some(layer) = layer(instrument) {
-                weight[layer] += 0.5 * p.focus;
-            }
-        }
-        weight[0] *= low.open * high.open;
-        for (tie, w) in t.iter_mut().zip(weight) {
-            *tie += p.build * effort * w * (1.0 - *tie);
-        }
-    } else {
-        for tie in &mut t {
-            *tie -= p.fade * *tie;
-        }
-    }
-
-    let reach = 0.5 * (row.reach[k][0] + row.reach[k][1]);
-    let facilitated = p.facilitation * (low.facilitated * high.facilitated);
-    let by_citizens = params.provision.civic_ties * (low.civic * high.civic);
-    let by_firms = params.provision.private_ties * (low.firms * high.firms) * row.complementarity[k];
     let complement = row.complementarity[k];
-    let by_firms = by_firms * low.open * high.open;
-    let begun = reach * (by_citizens * (1.0 - t[1]) + by_firms * (1.0 - t[0]));
-    t[1] += at_most(facilitated + by_citizens, 1.0) * reach * (1.0 - t[1]);
-    let found = at_most(complement * (low.seeking * high.open + high.seeking * low.open), 1.0 - by_firms);
-    let diverted = found * reach * (1.0 - t[0]);
-    t[0] += by_firms * reach * (1.0 - t[0]) + diverted;
-    let kept_out = 0.5 * params.trade.tariff_cut * t[0];
-    first.lost += kept_out * high.tariff;
-    second.lost += kept_out * low.tariff;
-    t[0] -= kept_out * (low.tariff + high.tariff);
-    first.diverted += diverted;
-    second.diverted += diverted;
-    first.begun += begun;
-    second.begun += begun;
-    for (side, (giver, taker)) in [(low, high), (high, low)].into_iter().enumerate() {
-        if acts[side].0 == Act::Cooperate && acts[side].1 == Instrument::Facilitation {
-            let aid = giver.giving * taker.want;
-            let (gives, takes) = if side == 0 { (&mut *first, &mut *second) } else { (&mut *second, &mut *first) };
-            gives.aid_given += aid;
-            takes.aid_received += aid;
+    let reach = 0.5 * (row.reach[k][0] + row.reach[k][1]);
+    let mut ties = [row.trade[k], row.people[k], row.security[k]];
+    let [first, second] = sums;
+    let mutual = acts[0].0 == Act::Cooperate && acts[1].0 == Act::Cooperate;
+    if mutual {
+        cooperate(&mut ties, acts, complement, societies, params, [first, second]);
+    } else {
+        ties = ties.map(|tie| tie - params.ties.fade * tie);
+    }
+    let_societies_act(&mut ties, complement, reach, societies, params, [first, second]);
+    help([acts[0], acts[1]], societies, [first, second]);
+    respond(row, k, &mut ties, acts, mutual, params, [first, second]);
+    [row.trade[k], row.people[k], row.security[k]] = ties;
+}
+
+/// Mutual cooperation builds ties and brings gains.
+#[inline(always)]
+fn cooperate(
+    ties: &mut [f64; 3],
+    acts: [(Act, Instrument, f64); 2],
+    complement: f64,
+    [low, high]: [&Society; 2],
+    params: &Params,
+    [first, second]: [&mut Sums; 2],
+) {
+    let p = &params.ties;
+    let effort = acts[0].2.min(acts[1].2);
+    let actors = 1.0 - p.breadth_actors * (1.0 - 0.5 * (low.capacity + high.capacity));
+    let broad = actors * breadth(ties[0], ties[1], ties[2]);
+    let gain = p.gain * complement * effort * (1.0 + p.breadth_gain * broad);
+    first.mutual += 1;
+    second.mutual += 1;
+    first.gains += gain * high.market;
+    second.gains += gain * low.market;
+    let mut weight = [(1.0 - p.focus) / 3.0; 3];
+    for (_, instrument, _) in acts {
+        if let Some(layer) = layer(instrument) {
+            weight[layer] += 0.5 * p.focus;
         }
     }
+    weight[0] *= low.open * high.open;
+    for (tie, w) in ties.iter_mut().zip(weight) {
+        *tie += p.build * effort * w * (1.0 - *tie);
+    }
+}
 
+/// Citizens and firms begin ties of their own; trade goes where it is let in.
+#[inline(always)]
+fn let_societies_act(
+    ties: &mut [f64; 3],
+    complement: f64,
+    reach: f64,
+    societies: [&Society; 2],
+    params: &Params,
+    [first, second]: [&mut Sums; 2],
+) {
+    let [low, high] = societies;
+    let facilitated = params.ties.facilitation * (low.facilitated * high.facilitated);
+    let by_citizens = params.provision.civic_ties * (low.civic * high.civic);
+    let by_firms = params.provision.private_ties * (low.firms * high.firms) * complement * low.open * high.open;
+    let begun = reach * (by_citizens * (1.0 - ties[1]) + by_firms * (1.0 - ties[0]));
+    ties[1] += at_most(facilitated + by_citizens, 1.0) * reach * (1.0 - ties[1]);
+    let traded = trade::between(ties[0], by_firms, complement, reach, societies, params);
+    ties[0] = traded.trade;
+    for (sum, lost) in [(first, traded.lost[0]), (second, traded.lost[1])] {
+        sum.begun += begun;
+        sum.lost += lost;
+        sum.diverted += traded.diverted;
+    }
+}
+
+/// Facilitation brings help to those in want.
+#[inline(always)]
+fn help(acts: [(Act, Instrument, f64); 2], [low, high]: [&Society; 2], [first, second]: [&mut Sums; 2]) {
+    let facilitates = |side: usize| acts[side].0 == Act::Cooperate && acts[side].1 == Instrument::Facilitation;
+    let from_low = if facilitates(0) { low.giving * high.want } else { 0.0 };
+    let from_high = if facilitates(1) { high.giving * low.want } else { 0.0 };
+    first.aid_given += from_low;
+    second.aid_received += from_low;
+    second.aid_given += from_high;
+    first.aid_received += from_high;
+}
+
+/// Refusals, blows and what they cut; postures follow the acts.
+#[inline(always)]
+fn respond(
+    row: &mut Row<'_>,
+    k: usize,
+    ties: &mut [f64; 3],
+    acts: [(Act, Instrument, f64); 2],
+    mutual: bool,
+    params: &Params,
+    sums: [&mut Sums; 2],
+) {
+    let p = &params.ties;
     let mut cut = [0.0; 3];
-    for (side, me) in [first, second].into_iter().enumerate() {
+    for (side, me) in sums.into_iter().enumerate() {
         let ((act, instrument, effort), other) = (acts[side], acts[1 - side]);
         let posture = row.posture[k][side];
         let (target, rate) = match act {
@@ -268,15 +303,14 @@ fn meet(row: &mut Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params
         if other.0 == Act::Confront {
             match other.1 {
                 Instrument::Covert => me.covert += other.2 * params.instruments.severity_covert,
-                Instrument::Sanctions => me.sanctioned += other.2 * t[0],
+                Instrument::Sanctions => me.sanctioned += other.2 * ties[0],
                 _ => {}
             }
         }
     }
-    for (tie, cut) in t.iter_mut().zip(cut) {
+    for (tie, cut) in ties.iter_mut().zip(cut) {
         *tie *= 1.0 - (p.cut * cut).min(1.0);
     }
-    [row.trade[k], row.people[k], row.security[k]] = t;
 }
 
 /// Adds a pair's ties and postures to the sums of both states.
@@ -286,8 +320,8 @@ fn look(row: &Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, su
     let volume = trade + people + security;
     let breadth = volume * breadth(trade, people, security);
     let complement = row.complementarity[k];
-    let worth = trade * low.open * high.open * (1.0 + params.trade.advantage * (2.0 * complement - 1.0));
-    let lead = params.trade.unequal * (low.per_head - high.per_head) / (low.per_head + high.per_head);
+    let worth = trade::worth(trade, complement, [low, high], params);
+    let lead = trade::lead([low, high], params);
     for (side, sum) in sums.into_iter().enumerate() {
         let (other, lead) = if side == 0 { (high, lead) } else { (low, -lead) };
         let reach = row.reach[k][side];

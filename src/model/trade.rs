@@ -1,15 +1,25 @@
-//! Tariffs as policy (B3.6): narrow meaning guards its markets, losses make it guard more, and tariffs met are answered.
+//! Tariffs as policy, diverted trade, comparative advantage with unequal gains (B3.1, B3.5, B3.6).
+//!
+//! Narrow meaning guards its markets, losses make it guard more, and tariffs met are answered. What partners' tariffs cost is
+//! looked for with others: markets go to the rivals of the one that closes. Both sides gain from exchange, the richer more.
 //!
 //! ```text
 //! τ ← τ + tariff_rate · (target − τ)
 //! target = min(1, tariff_narrow · (1 − m̂)(½ + ½ losses/(losses + half)) + tariff_retaliation · tariff_met)
+//! diverted: trade ← trade + min(1 − φ, c (q_i (1 − τ_j) + q_j (1 − τ_i))) · mean reach · (1 − trade)      φ: what firms add
+//!           q = divert · trade_lost/markets of the round before,  markets_i = Σ_j reach · c · (1 − τ_j)
+//! tariffs:  trade ← trade − tariff_cut · (τ_i + τ_j)/2 · trade,  trade_lost_i += tariff_cut · τ_j/2 · trade
+//! exchange_i = Σ_j reach · worth · 2σ_ij,  worth = trade · (1 − τ_i)(1 − τ_j)(1 + advantage (2c − 1))
+//!           σ_ij = ½ (1 + unequal (h_i − h_j)/(h_i + h_j))
 //! ```
 //!
-//! m̂: meaning as policy sees it; losses and tariff_met of the round before; half: `ties.half`. What tariffs do to trade, where
-//! it goes instead, and who gains what from exchange is in `ties`, which passes over the pairs.
+//! m̂: meaning as policy sees it; losses and tariff_met of the round before; half: `ties.half`; c: complementarity; h: wealth per
+//! head. Firms' part and diversion reckon from the same trade.
 
 use super::World;
-use super::math::saturate;
+use super::math::{at_most, saturate};
+use super::params::Params;
+use super::ties::Society;
 
 /// Step 4, third: tariffs of the round.
 pub fn set_tariffs(world: &mut World) {
@@ -21,4 +31,45 @@ pub fn set_tariffs(world: &mut World) {
         let target = (p.tariff_narrow * narrow * hurt + p.tariff_retaliation * s.tariff_met[i]).min(1.0);
         s.tariff[i] += p.tariff_rate * (target - s.tariff[i]);
     }
+}
+
+/// What one pair's trade has come to, and who lost and won what.
+pub(super) struct Traded {
+    pub trade: f64,
+    /// Ties lost by each side to the other's tariffs.
+    pub lost: [f64; 2],
+    pub diverted: f64,
+}
+
+/// Firms trade, what was lost elsewhere is looked for here, tariffs keep a part out.
+#[inline(always)]
+pub(super) fn between(
+    trade: f64,
+    by_firms: f64,
+    complement: f64,
+    reach: f64,
+    [low, high]: [&Society; 2],
+    params: &Params,
+) -> Traded {
+    let found = at_most(complement * (low.seeking * high.open + high.seeking * low.open), 1.0 - by_firms);
+    let diverted = found * reach * (1.0 - trade);
+    let trade = trade + (by_firms * reach * (1.0 - trade) + diverted);
+    let kept_out = 0.5 * params.trade.tariff_cut * trade;
+    Traded {
+        trade: trade - kept_out * (low.tariff + high.tariff),
+        lost: [kept_out * high.tariff, kept_out * low.tariff],
+        diverted,
+    }
+}
+
+/// What a pair's trade is worth to both together, by openness and comparative advantage.
+#[inline(always)]
+pub(super) fn worth(trade: f64, complement: f64, [low, high]: [&Society; 2], params: &Params) -> f64 {
+    trade * low.open * high.open * (1.0 + params.trade.advantage * (2.0 * complement - 1.0))
+}
+
+/// How much more than half of the gains side 0 takes, of a half; the other side takes as much less.
+#[inline(always)]
+pub(super) fn lead([low, high]: [&Society; 2], params: &Params) -> f64 {
+    params.trade.unequal * (low.per_head - high.per_head) / (low.per_head + high.per_head)
 }
