@@ -16,6 +16,8 @@ pub fn is_sound(saved: &Saved) -> bool {
         && states.columns().iter().all(|column| column.len() == count)
         && [states.present.len(), states.bloc.len(), states.main_threat.len(), states.conqueror.len()] == [count; 4]
         && states.bloc.iter().all(there)
+        && states.annexed.len() == count
+        && states.annexed.iter().flatten().all(|x| x.is_finite() && *x >= 0.0)
         && states.conqueror.iter().all(|state| *state == NOBODY || there(state))
         && states.main_threat.iter().all(|state| *state == NOBODY || there(state))
         && pairs_are_sound(&world.pairs, world.topology.pairs())

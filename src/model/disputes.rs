@@ -57,6 +57,13 @@ pub struct Sums {
     pub(super) coalition: f64,
 }
 
+impl Sums {
+    /// For a count anew of what is open.
+    pub(super) fn forget_what_is_open(&mut self) {
+        (self.disputes, self.wars, self.strife, self.rivalry) = (0, 0, 0.0, 0.0);
+    }
+}
+
 /// Step 5, third: disputes begin, climb or descend. Pairs at war are left to the next step.
 pub fn carry_out(world: &mut World) {
     let World { states, pairs, topology, draws, params, events, scratch, round, .. } = world;

@@ -11,7 +11,7 @@ use super::events::{Event, EventKind};
 use super::ids::StateId;
 use super::membership;
 use super::pairs::{Act, BELIEF_HELD, Instrument};
-use super::states::{COLUMNS, NOBODY};
+use super::states::COLUMNS;
 
 /// One change that a scenario makes to the world.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -211,7 +211,7 @@ fn act_once(world: &mut World, change: &Change) -> StateId {
                 world.events.push(Event::new(EventKind::StateLeft, state));
                 membership::leave(world, state);
             }
-            world.states.conqueror[state.index()] = NOBODY; // a state taken out of the world does not return by itself
+            membership::free(world, state); // a state taken out of the world does not return by itself
             state
         }
     }

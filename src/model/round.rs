@@ -3,7 +3,7 @@
 //! Every step reads what the step before it left. Clamps of the scenario are held after each.
 
 use super::draws::Words;
-use super::{World, invariants};
+use super::{World, invariants, membership};
 use super::{
     alliances, budget, citizens, constitution, disputes, economy, interventions, knowledge, memory, policy, proxies,
 };
@@ -13,8 +13,9 @@ use super::{rulers, securitisation, ties, trade, wars, welfare};
 pub type Step = (&'static str, fn(&mut World));
 
 /// The steps of a round, in order.
-pub const STEPS: [Step; 18] = [
+pub const STEPS: [Step; 19] = [
     ("events", interventions::apply),
+    ("returns", membership::return_conquered),
     ("rulers", rulers::remove),
     ("know", knowledge::update),
     ("securitise", securitisation::update),

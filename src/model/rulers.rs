@@ -40,7 +40,7 @@ enum Fall {
     Collapse,
 }
 
-/// Step 1, second: who governs from this round on.
+/// Step 1, third: who governs from this round on.
 pub fn remove(world: &mut World) {
     let World { states: s, draws, params, scratch, events, round, .. } = world;
     let p = &params.rulers;

@@ -40,6 +40,8 @@ macro_rules! columns {
             pub main_threat: Vec<u32>,
             /// Number of the state that has conquered the state, or [`NOBODY`].
             pub conqueror: Vec<u32>,
+            /// Wealth and population that the conqueror holds of the state.
+            pub annexed: Vec<[f64; 2]>,
             $( #[doc = $meaning] pub $name: Vec<f64>, )+
             $( #[doc = $dmeaning] pub $derived: Vec<f64>, )+
         }
@@ -60,6 +62,7 @@ macro_rules! columns {
                     bloc: (0..count as u32).collect(),
                     main_threat: vec![NOBODY; count],
                     conqueror: vec![NOBODY; count],
+                    annexed: vec![[0.0; 2]; count],
                     $( $name: vec![$default as f64; count], )+
                     $( $derived: vec![0.0; count], )+
                 }
@@ -251,8 +254,6 @@ columns! {
         settled_by_third in [0, 1e6], "disputes per round", "settlements that would have failed without third states";
         settled_by_civic in [0, 1e6], "disputes per round", "settlements that would have failed without talks between civic bodies";
         proxy_struggle in [0, 1], "share", "struggles of rivals fought out in the state";
-        annexed_wealth in [0, 1e9], "wealth units", "wealth that the conqueror holds of it";
-        annexed_population in [0, 1e9], "population units", "population that the conqueror holds of it";
         tenure in [0, 1e9], "rounds", "rounds that the ruler has been in office";
         pressure_knowledge in [-1000, 1000], "logit", "pressure of what policy made known on governance, mean over components";
         pressure_threat in [-1000, 1000], "logit", "pressure of threats on governance, mean over components";

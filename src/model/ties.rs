@@ -127,11 +127,12 @@ fn take_societies(world: &mut World) {
     scratch.societies.clear();
     scratch.societies.extend((0..s.present.len()).map(|i| {
         let focus = attention / (attention + s.surroundings[i]);
+        let tariff = params.trade.effect * s.tariff[i];
         Society {
             facilitated: ((s.spend_facilitation[i] / full).min(1.0) * focus).sqrt(),
             capacity: s.civil_capacity[i],
-            open: 1.0 - s.tariff[i],
-            tariff: s.tariff[i],
+            open: 1.0 - tariff,
+            tariff,
             per_head: s.wealth_per_head[i],
             seeking: if s.markets[i] > 0.0 { params.trade.divert * s.trade_lost[i] / s.markets[i] } else { 0.0 },
             civic: (s.civil_capacity[i] * s.securitisation[i] * focus).sqrt(),

@@ -13,7 +13,7 @@
 //!           σ_ij = ½ (1 + unequal (h_i − h_j)/(h_i + h_j))
 //! ```
 //!
-//! m̂: meaning as policy sees it; losses and tariff_met of the round before; half: `ties.half`; c: complementarity; h: wealth per
+//! τ but in the first line is effect · τ. m̂: meaning as policy sees it; losses and tariff_met of the round before; half: `ties.half`; c: complementarity; h: wealth per
 //! head. Firms' part and diversion reckon from the same trade.
 
 use super::World;

@@ -13,31 +13,30 @@
 //! conquest if u′ < conquest · max(0, S_w − S_l)/(S_w + S_l) · (½ + ½ revisionism_w)(1 − y_w y_l)(1 − shield)
 //!   shield = f/(f + P_w),  f = Σ_k P_k · T_kl over third states k ≠ w that do not confront l
 //!   annexed of wealth and population go over, the loser leaves the world; else spoils of its wealth go over
-//! returns with probability return_base + return_weak · (1 − authority of the conqueror), return_free if he has left;
-//!   with half its autonomy and what he still has of it
 //! at the outbreak each third state k joins `me` against `enemy` if u < join · close · (½ + ½ d_me)(1 − T_k,enemy),
-//!   close = min(1, T_k,me² (1 + join_allied [allied])); never an ally of the enemy, or one as close to it
+//!   close = min(1, T_k,me² (1 + join_allied [allied])); never an ally of the enemy, one as close to it, or one that has
+//!   a dispute with me
 //!   aid_me += aid · P_k;  posture of k toward the enemy moves by isolate to −1, trade between them loses isolate
 //! ```
 //!
-//! T: mean ties; P: power; d: diplomacy; y: system; w, l: winner and loser. Autonomy lost by defeat: `economy`.
+//! T: mean ties; P: power; d: diplomacy; y: system; w, l: winner and loser. Autonomy lost by defeat: `economy`; how a
+//! conquered state comes back: `membership`.
 
 use super::World;
-use super::disputes::{Weather, ask_third_parties, conclude, count, end, settle};
+use super::disputes::{Sums, Weather, ask_third_parties, conclude, count, end, settle};
 use super::draws::Purpose;
 use super::events::{Event, EventKind};
 use super::ids::StateId;
 use super::math::saturate;
-use super::membership;
+use super::membership::{self, LEAST, MOST};
 use super::pairs::{Act, Stage};
-use super::states::NOBODY;
 
 /// Words of the row of a pair at war.
 pub const WORDS: usize = 2;
 
-/// Step 5, fourth: conquered states return, wars go on or end, coalitions gather.
+/// Step 5, fourth: wars go on or end, coalitions gather.
 pub fn carry_out(world: &mut World) {
-    return_conquered(world);
+    let events_before = world.events.len();
     for at in 0..world.scratch.wars.len() {
         let (pair, i, j) = world.scratch.wars[at];
         // A conquest among the wars before this one may have ended it.
@@ -56,7 +55,19 @@ pub fn carry_out(world: &mut World) {
             gather_coalition(world, b, a);
         }
     }
+    if world.events[events_before..].iter().any(|e| e.kind == EventKind::StateConquered) {
+        recount(world);
+    }
     conclude(&mut world.states, &world.scratch.disputes);
+}
+
+/// A conquest has made disputes void that were counted before it.
+fn recount(world: &mut World) {
+    let World { states: s, pairs, topology, scratch, .. } = world;
+    scratch.disputes.iter_mut().for_each(Sums::forget_what_is_open);
+    for (pair, i, j) in topology.iter().filter(|&(_, i, j)| s.present[i] && s.present[j]) {
+        count(pairs, pair, (i, j), &mut scratch.disputes);
+    }
 }
 
 /// One round of one war.
@@ -74,7 +85,7 @@ fn go_on(world: &mut World, pair: usize, (i, j): (usize, usize)) {
     let total = strength[0] + strength[1] + 1e-12;
     for (sum, side) in [(i, 0), (j, 1)] {
         let coalition = &mut scratch.disputes[sum].coalition;
-        *coalition = coalition.max(pairs.aid[pair][side] / (s.power[sum] + 1e-12));
+        *coalition = coalition.max((pairs.aid[pair][side] / (s.power[sum] + 1e-12)).min(MOST));
     }
 
     let mut below = now.settles_without(&[], params);
@@ -124,20 +135,18 @@ fn win(world: &mut World, pair: usize, (winner, loser): (usize, usize), strength
     scratch.disputes[loser].defeats += 1;
     if u < conquers {
         s.conqueror[loser] = winner as u32;
-        for (column, annexed) in
-            [(&mut s.wealth, &mut s.annexed_wealth), (&mut s.population, &mut s.annexed_population)]
-        {
-            annexed[loser] = p.annexed * column[loser];
-            column[winner] = (column[winner] + annexed[loser]).min(1e9);
-            column[loser] = (column[loser] - annexed[loser]).max(1e-6);
+        for (column, annexed) in [&mut s.wealth, &mut s.population].into_iter().zip(&mut s.annexed[loser]) {
+            *annexed = p.annexed * column[loser];
+            column[winner] = (column[winner] + *annexed).min(MOST);
+            column[loser] = (column[loser] - *annexed).max(LEAST);
         }
         s.military[loser] = 0.0;
         events.push(Event::between(EventKind::StateConquered, winner, loser));
         membership::leave(world, StateId(loser as u32));
     } else {
         let spoils = p.spoils * s.wealth[loser];
-        s.wealth[winner] = (s.wealth[winner] + spoils).min(1e9);
-        s.wealth[loser] = (s.wealth[loser] - spoils).max(1e-6);
+        s.wealth[winner] = (s.wealth[winner] + spoils).min(MOST);
+        s.wealth[loser] = (s.wealth[loser] - spoils).max(LEAST);
     }
 }
 
@@ -164,7 +173,7 @@ fn gather_coalition(world: &mut World, me: StateId, enemy: StateId) {
     for k in 0..topology.degree(me.index()) {
         let link = topology.link(me.index(), k);
         let (third, pair) = (link.other, link.pair.index());
-        if third == enemy || !s.present[third.index()] {
+        if third == enemy || !s.present[third.index()] || pairs.stage[pair] > Stage::Calm {
             continue;
         }
         let against = topology.find(third, enemy);
@@ -187,29 +196,6 @@ fn gather_coalition(world: &mut World, me: StateId, enemy: StateId) {
                 pairs.trade[l.pair.index()] *= 1.0 - p.isolate;
             }
             events.push(Event::between(EventKind::AllyJoined, third.index(), me.index()));
-        }
-    }
-}
-
-/// Conquered states may come back.
-fn return_conquered(world: &mut World) {
-    let p = world.params.wars;
-    for i in 0..world.states.present.len() {
-        let conqueror = world.states.conqueror[i] as usize;
-        if world.states.conqueror[i] == NOBODY || world.states.present[i] {
-            continue;
-        }
-        let hazard = if world.states.present[conqueror] {
-            p.return_base + p.return_weak * (1.0 - world.states.authority[conqueror])
-        } else {
-            p.return_free
-        };
-        let row = (i as u64) << 32 | i as u64;
-        world.draws.row(Purpose::Wars, world.round, row, &mut world.scratch.few_words, 1);
-        if world.scratch.few_words.uniform(0) < hazard {
-            membership::enter(world, StateId(i as u32));
-            world.states.autonomy[i] *= 0.5;
-            world.events.push(Event::between(EventKind::StateReturned, i, conqueror));
         }
     }
 }
