@@ -26,6 +26,7 @@
 use super::World;
 use super::ids::Topology;
 use super::math::{at_most, saturate};
+use super::membership::MOST;
 use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
 use super::params::Params;
 use super::trade;
@@ -363,7 +364,7 @@ fn conclude(world: &mut World) {
         s.markets[i] = sum.markets;
         s.trade_lost[i] = sum.lost;
         s.trade_diverted[i] = sum.diverted;
-        s.aid_given[i] = sum.aid_given;
-        s.aid_received[i] = sum.aid_received;
+        s.aid_given[i] = sum.aid_given.min(MOST);
+        s.aid_received[i] = sum.aid_received.min(MOST);
     }
 }

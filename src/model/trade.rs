@@ -53,7 +53,7 @@ pub(super) fn between(
 ) -> Traded {
     let found = at_most(complement * (low.seeking * high.open + high.seeking * low.open), 1.0 - by_firms);
     let diverted = found * reach * (1.0 - trade);
-    let trade = trade + (by_firms * reach * (1.0 - trade) + diverted);
+    let trade = at_most(trade + (by_firms * reach * (1.0 - trade) + diverted), 1.0);
     let kept_out = 0.5 * params.trade.tariff_cut * trade;
     Traded {
         trade: trade - kept_out * (low.tariff + high.tariff),

@@ -8,7 +8,8 @@
 //! one uniform u over intervals in this order, S = power + aid:
 //!   agreement   settles (as in `disputes`)
 //!   gives up    collapse · (1 − authority)(1 − support) · age/(age + exhaustion), side 0, then side 1
-//!   victory     victory · |S_i − S_j|/(S_i + S_j);  side 0 wins if what u leaves of it, uniform again, < S_i/(S_i + S_j)
+//!   victory     victory · |S_i − S_j|/(S_i + S_j);  side 0 wins if what u leaves of it, uniform again, < S_i/(S_i + S_j);
+//!               without chance the stronger wins
 //!   freezes     frozen · age
 //! conquest if u′ < conquest · max(0, S_w − S_l)/(S_w + S_l) · (½ + ½ revisionism_w)(1 − y_w y_l)(1 − shield)
 //!   shield = f/(f + P_w),  f = Σ_k P_k · T_kl over third states k ≠ w that do not confront l
@@ -19,7 +20,8 @@
 //!   aid_me += aid · P_k;  posture of k toward the enemy moves by isolate to −1, trade between them loses isolate
 //! ```
 //!
-//! T: mean ties; P: power; d: diplomacy; y: system; w, l: winner and loser. Autonomy lost by defeat: `economy`; how a
+//! T: mean ties; P: power; d: diplomacy; y: system; w, l: winner and loser. Aid stays with the side that got it until the war ends, whatever becomes of
+//! the giver. Autonomy lost by defeat: `economy`; how a
 //! conquered state comes back: `membership`.
 
 use super::World;
@@ -76,7 +78,7 @@ fn go_on(world: &mut World, pair: usize, (i, j): (usize, usize)) {
     let row = (i as u64) << 32 | j as u64;
     draws.row(Purpose::Wars, *round, row, &mut scratch.few_words, WORDS);
     let [u, u_conquest] = [0, 1].map(|k| scratch.few_words.uniform(k));
-    let p = &params.wars;
+    let (p, noisy) = (&params.wars, draws.noisy());
     pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
     let age = u32::from(pairs.stage_age[pair]);
     ask_third_parties(pairs, pair, (i, j), s, topology, params, &mut scratch.disputes);
@@ -106,7 +108,8 @@ fn go_on(world: &mut World, pair: usize, (i, j): (usize, usize)) {
     }
     let chance = p.victory * (strength[0] - strength[1]).abs() / total;
     if u < below + chance {
-        let (winner, loser) = if (u - below) / chance < strength[0] / total { (i, j) } else { (j, i) };
+        let first = if noisy { (u - below) / chance < strength[0] / total } else { strength[0] > strength[1] };
+        let (winner, loser) = if first { (i, j) } else { (j, i) };
         win(world, pair, (winner, loser), strength, u_conquest);
         return;
     }

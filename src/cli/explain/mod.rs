@@ -85,7 +85,7 @@ impl Explain {
         }
         let moments = Moments::of(&world);
         for &state in [me].iter().chain(&toward) {
-            if !moments.decided.states.present[state.index()] {
+            if ![&moments.decided, &moments.after].iter().all(|world| world.states.present[state.index()]) {
                 let name = &names[state.index()];
                 return Err(wrong_use(format!(
                     "{name} is not in the world in round {}; give a round in which states.csv has a row of it",
