@@ -15,7 +15,7 @@ pub fn fields() -> Vec<Field> {
         Field::label("b", "with whom; missing where there is no other"),
         Field::label("what", "sector of issues, instrument that began a dispute, or name of an intervention"),
         Field::number("age", "rounds", "how long what ended or changed had lasted"),
-        Field::number("value", "by kind", "size: height of a threat, number of issues, change of the system"),
+        Field::number("value", "by kind", "size, by kind: height of a threat, number of issues, jump of the system, grievance, gravity, autonomy conceded"),
     ]);
     fields
 }
