@@ -58,6 +58,73 @@ fn a_state_that_closes_loses_exchange_and_its_markets_go_to_others() {
     assert!((1..6).all(|i| uncut.states.trade_lost[i] == 0.0));
 }
 
+/// Six states that leave each other alone behind tariffs, and what 20 rounds lost and diverted among them.
+fn behind_tariffs(tariff: impl Fn(u32) -> f64, switches: &[&str]) -> (f64, f64, f64) {
+    let mut setup = still(6);
+    off(&mut setup, &["civic_ties"]);
+    off(&mut setup, switches);
+    for pair in &mut setup.pairs {
+        (pair.ties[0], pair.reach, pair.complementarity) = (0.05, [1.0; 2], 0.5);
+    }
+    for i in 0..6 {
+        let alone = Change::ClampPolicy { state: StateId(i), toward: None, act: Act::Abstain, instrument: None };
+        setup.interventions.extend([always(alone), clamp(i, "tariff", tariff(i))]);
+    }
+    let mut world = World::new(&setup, 1, 0);
+    let (mut lost, mut won) = (0.0, 0.0);
+    for _ in 0..20 {
+        round::step(&mut world);
+        lost += world.states.trade_lost.iter().sum::<f64>();
+        won += world.states.trade_diverted.iter().sum::<f64>() / 2.0; // both sides of a pair count it
+    }
+    (world.pairs.trade.iter().sum(), lost, won)
+}
+
+#[test]
+fn tariffs_that_all_raise_alike_divert_nothing_and_only_cost_trade() {
+    let (free, ..) = behind_tariffs(|_| 0.0, &[]);
+    let (closed, lost, won) = behind_tariffs(|_| 0.3, &[]);
+    assert_eq!((lost, won), (0.0, 0.0));
+    assert!(closed < free);
+    assert_eq!(closed, behind_tariffs(|_| 0.3, &["diversion"]).0);
+}
+
+#[test]
+fn no_more_trade_is_diverted_than_was_lost() {
+    let one_closes = |i| if i == 0 { 0.8 } else { 0.0 };
+    let (_, lost, won) = behind_tariffs(one_closes, &[]);
+    assert!(0.0 < won && won <= lost, "{won} {lost}");
+    assert_eq!(behind_tariffs(one_closes, &["diversion"]).2, 0.0);
+}
+
+#[test]
+fn trade_lost_and_diverted_by_hand() {
+    let mut setup = still(3);
+    off(&mut setup, &["civic_ties", "facilitation"]);
+    for pair in &mut setup.pairs {
+        (pair.ties, pair.reach, pair.complementarity) = ([0.5, 0.0, 0.0], [1.0; 2], 0.5);
+    }
+    for i in 0..3 {
+        let alone = Change::ClampPolicy { state: StateId(i), toward: None, act: Act::Abstain, instrument: None };
+        setup.interventions.extend([always(alone), clamp(i, "tariff", [0.6, 0.2, 0.0][i as usize])]);
+    }
+    for (path, value) in [("ties.fade", 0.0), ("trade.tariff_cut", 0.2), ("trade.divert", 1.0)] {
+        setup.params.set(path, value).unwrap();
+    }
+    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+    let s = after(&setup, 1);
+    // 0–1: ½ · 0.2 · 0.5 · (0.6 + 0.2) gone; of it 1 lost ½ · 0.2 · 0.5 · (0.6 − 0.2), and so on.
+    close(s.pairs.trade[0], 0.46);
+    close(s.states.trade_lost[0], 0.0);
+    close(s.states.trade_lost[1], 0.02);
+    close(s.states.trade_lost[2], 0.03 + 0.01);
+    close(s.states.markets[1], 0.5 * 0.4 + 0.5 * 1.0);
+    close(s.states.markets[2], 0.5 * 0.4 + 0.5 * 0.8);
+    // Next round 1 and 2 look to each other: c (q₁ · 1 + q₂ · 0.8)(1 − trade), trade being 0.5 − ½ · 0.2 · 0.5 · 0.2 = 0.49.
+    let found = 0.5 * (0.02 / 0.7 * 1.0 + 0.04 / 0.6 * 0.8) * (1.0 - 0.49);
+    close(after(&setup, 2).pairs.trade[2], (0.49 + found) * (1.0 - 0.1 * 0.2));
+}
+
 #[test]
 fn both_gain_from_exchange_and_the_richer_gains_more() {
     let run = |switches: &[&str]| {

@@ -232,7 +232,7 @@ columns! {
         terms_of_trade in [0, 1], "share", "the state's part of the gains from exchange, mean over partners";
         tariff_met in [0, 1], "share", "tariffs met abroad, weighted by trade";
         markets in [0, 1e9], "markets", "open markets within reach, by complementarity";
-        trade_lost in [0, 1e9], "ties", "trade ties lost to partners' tariffs in the round";
+        trade_lost in [0, 1e9], "ties", "trade ties lost in the round to partners' tariffs above one's own";
         trade_diverted in [0, 1e9], "ties", "trade ties won in the round in place of those lost to tariffs";
         breadth in [0, 1], "share", "mean breadth of ties, weighted by their volume";
         allies in [0, 1e6], "allies", "alliances";

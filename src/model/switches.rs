@@ -122,7 +122,7 @@ switches! {
     alliance_consolidation "C13" "rulers ally with those who consolidate them" ["alliances.consolidation"];
     alliance_gain "C13" "states ally with those who have much to offer" ["alliances.gain"];
     tariffs "B3.6" "tariffs keep trade out" ["trade.effect"];
-    diversion "B3.6" "trade lost to partners' tariffs is looked for elsewhere" ["trade.divert"];
+    diversion "B3.6" "trade lost to partners' higher tariffs is looked for elsewhere" ["trade.divert"];
     comparative_advantage "B3.1" "gains from trade follow complementarity" ["trade.advantage"];
     unequal_gains "B3.5" "the richer side takes the larger part of the gains" ["trade.unequal"];
     breadth_of_actors "C4" "breadth needs civic bodies beside the states" ["ties.breadth_actors"];

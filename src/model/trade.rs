@@ -8,7 +8,7 @@
 //! target = min(1, tariff_narrow · (1 − m̂)(½ + ½ losses/(losses + half)) + tariff_retaliation · tariff_met)
 //! diverted: trade ← trade + min(1 − φ, c (q_i (1 − τ_j) + q_j (1 − τ_i))) · mean reach · (1 − trade)      φ: what firms add
 //!           q = divert · trade_lost/markets of the round before,  markets_i = Σ_j reach · c · (1 − τ_j)
-//! tariffs:  trade ← trade − tariff_cut · (τ_i + τ_j)/2 · trade,  trade_lost_i += tariff_cut · τ_j/2 · trade
+//! tariffs:  trade ← trade − tariff_cut · (τ_i + τ_j)/2 · trade,  trade_lost_i += tariff_cut · max(0, τ_j − τ_i)/2 · trade
 //! exchange_i = Σ_j reach · worth · 2σ_ij,  worth = trade · (1 − τ_i)(1 − τ_j)(1 + advantage (2c − 1))
 //!           σ_ij = ½ (1 + unequal (h_i − h_j)/(h_i + h_j))
 //! ```
@@ -36,7 +36,7 @@ pub fn set_tariffs(world: &mut World) {
 /// What one pair's trade has come to, and who lost and won what.
 pub(super) struct Traded {
     pub trade: f64,
-    /// Ties lost by each side to the other's tariffs.
+    /// Ties lost by each side to the other's tariffs above its own.
     pub lost: [f64; 2],
     pub diverted: f64,
 }
@@ -55,9 +55,11 @@ pub(super) fn between(
     let diverted = found * reach * (1.0 - trade);
     let trade = at_most(trade + (by_firms * reach * (1.0 - trade) + diverted), 1.0);
     let kept_out = 0.5 * params.trade.tariff_cut * trade;
+    // Where all close alike nobody is cheaper, and there is nowhere else to look.
+    let closer = high.tariff - low.tariff;
     Traded {
         trade: trade - kept_out * (low.tariff + high.tariff),
-        lost: [kept_out * high.tariff, kept_out * low.tariff],
+        lost: [kept_out * closer.max(0.0), kept_out * (-closer).max(0.0)],
         diverted,
     }
 }
