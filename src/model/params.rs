@@ -309,7 +309,7 @@ parameters! {
         tariff_narrow = 0.31 in [0, 1], "tariff", "tariffs of the narrowest meaning after full losses";
         tariff_retaliation = 0.3 in [0, 1], "share", "part of the tariffs met abroad that is answered in kind";
         effect = 1.0 in [0, 1], "share", "how far tariffs keep trade out";
-        tariff_cut = 0.15 in [0, 1], "share per round", "trade ties that two full tariffs cut";
+        tariff_cut = 0.1 in [0, 1], "share per round", "trade ties that two full tariffs cut";
         divert = 1.0 in [0, 1], "share", "trade lost to partners' higher tariffs that is looked for elsewhere (B3.6)";
         advantage = 1.0 in [0, 1], "share", "how far gains from trade follow complementarity (B3.1)";
         unequal = 0.4 in [0, 1], "share", "how far the richer side takes the larger part of the gains (B3.5)";
