@@ -139,6 +139,7 @@ impl World {
         if scratch.stances.is_empty() {
             scratch.pair_words.resize(widest * knowledge::WORDS.max(policy::WORDS).max(disputes::WORDS));
             scratch.weights.resize(widest, [0.0; 4]);
+            scratch.wealth.resize(self.topology.states(), 0.0);
             scratch.wars.reserve(self.topology.pairs() / 8 + 16 * self.topology.states());
             scratch.issue_words.resize(issues::Flow::COUNT);
             scratch.few_words.resize(few.max(constitution::WORDS).max(rulers::WORDS).max(wars::WORDS));

@@ -69,6 +69,7 @@ pub struct Scratch {
     pub(super) disputes: Vec<disputes::Sums>,
     pub(super) wars: Vec<(usize, usize, usize)>,
     pub(super) proxies: Vec<f64>,
+    pub(super) wealth: Vec<f64>,
     pub(super) members: Vec<u32>,
     pub(super) bloc_powers: Vec<f64>,
 }

@@ -39,6 +39,7 @@ pub const WORDS: usize = 2;
 /// Step 5, fourth: wars go on or end, coalitions gather.
 pub fn carry_out(world: &mut World) {
     let events_before = world.events.len();
+    world.scratch.wealth.clone_from(&world.states.wealth);
     for at in 0..world.scratch.wars.len() {
         let (pair, i, j) = world.scratch.wars[at];
         // A conquest among the wars before this one may have ended it.
@@ -147,7 +148,7 @@ fn win(world: &mut World, pair: usize, (winner, loser): (usize, usize), strength
         events.push(Event::between(EventKind::StateConquered, winner, loser));
         membership::leave(world, StateId(loser as u32));
     } else {
-        let spoils = p.spoils * s.wealth[loser];
+        let spoils = p.spoils * scratch.wealth[loser]; // of before the step, so that no war comes first
         s.wealth[winner] = (s.wealth[winner] + spoils).min(MOST);
         s.wealth[loser] = (s.wealth[loser] - spoils).max(LEAST);
     }
