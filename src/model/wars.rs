@@ -8,6 +8,7 @@
 //! one uniform u over intervals in this order, S = power + aid:
 //!   agreement   settles (as in `disputes`)
 //!   gives up    collapse · (1 − authority)(1 − support) · age/(age + exhaustion), side 0, then side 1
+//!               (without chance the likelier first)
 //!   victory     victory · |S_i − S_j|/(S_i + S_j);  side 0 wins if what u leaves of it, uniform again, < S_i/(S_i + S_j);
 //!               without chance the stronger wins
 //!   freezes     frozen · age
@@ -97,9 +98,11 @@ fn go_on(world: &mut World, pair: usize, (i, j): (usize, usize)) {
         events.push(end(pairs, pair, EventKind::WarSettled, (i, j), age));
         return;
     }
-    for (loser, winner) in [(i, j), (j, i)] {
-        let weary = f64::from(age) / (f64::from(age) + p.exhaustion);
-        below += p.collapse * (1.0 - s.authority[loser]) * (1.0 - s.support[loser]) * weary;
+    let weary = f64::from(age) / (f64::from(age) + p.exhaustion);
+    let gives_up = |side: usize| p.collapse * (1.0 - s.authority[side]) * (1.0 - s.support[side]) * weary;
+    let sides = if !noisy && gives_up(j) > gives_up(i) { [(j, i), (i, j)] } else { [(i, j), (j, i)] };
+    for (loser, winner) in sides {
+        below += gives_up(loser);
         if u < below {
             scratch.disputes[loser].given_up += 1;
             events.push(Event::between(EventKind::WarCollapse, winner, loser).with_age(age));
