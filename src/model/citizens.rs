@@ -27,6 +27,7 @@ use super::draws::Purpose;
 use super::events::{Event, EventKind};
 use super::pairs::Row;
 use super::params::Params;
+use super::policy::{Seen, Terms};
 use super::states::States;
 
 /// Nationals of one state abroad: who they are, how they are protected, and what befell them this round.
@@ -83,8 +84,7 @@ impl Abroad {
     fn read(s: &States, i: usize, params: &Params) -> Self {
         let p = &params.citizens;
         let referent = params.feedback.seen(s.referent[i]);
-        let full = 4.0 * params.issues.need;
-        let service = ((s.spend_diplomacy[i] + s.spend_facilitation[i]) / full).min(1.0);
+        let service = ((s.spend_diplomacy[i] + s.spend_facilitation[i]) / params.full_spending()).min(1.0);
         let capacity = 0.5 * s.autonomy[i] * (s.diplomacy[i] + service);
         let served = [0.0, p.neutral_gap, p.opponent_gap].map(|gap| 1.0 - (1.0 - referent) * gap);
         let neutrals = (1.0 - s.insiders[i] - s.opponents[i]).max(0.0);
@@ -124,20 +124,17 @@ fn strikes(row: &Row<'_>, k: usize, fear_of_host: [f64; 2], params: &Params, u: 
 
 /// Disputes of this round whose beginner was pressed by its nationals more than by threat.
 fn tell_of_disputes_over_nationals(world: &mut World) {
-    let World { states: s, pairs, topology, params, events, .. } = world;
+    let World { states: s, pairs, topology, params, events, scratch, .. } = world;
     s.disputes_nationals.fill(0.0);
     for at in 0..events.len() {
         let Event { kind: EventKind::DisputeBegun, a, b: Some(b), .. } = events[at] else { continue };
         let Some(link) = topology.find(a, b) else { continue };
-        let (pair, side) = (link.pair.index(), link.side);
-        let grievance = pairs.grievance[pair][side];
-        let believed = pairs.believed_power[pair][side];
-        let outweighed = believed / (believed + s.self_image[a.index()] + 1e-12);
-        let pressed = params.choice.nationals * grievance * 2.0 * (1.0 - outweighed);
-        if pressed > params.choice.alarm * pairs.threat[pair][side] {
+        let seen = Seen::of(pairs, link.pair.index(), link.side);
+        let terms = Terms::weigh(&scratch.stances[a.index()], &scratch.stances[b.index()], &seen, params);
+        if terms.nationals > terms.alarm {
             s.disputes_nationals[a.index()] += 1.0;
             let event = Event::between(EventKind::DisputeOverNationals, a.index(), b.index());
-            events.push(event.with_value(grievance));
+            events.push(event.with_value(seen.grievance));
         }
     }
 }

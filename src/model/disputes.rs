@@ -137,15 +137,12 @@ impl Weather {
     ) -> Self {
         let p = &params.disputes;
         let mut blows = [0.0; 2];
-        let mut coercion = 0.0f64;
         let mut mediates = false;
         for (side, blow) in blows.iter_mut().enumerate() {
             let instrument = INSTRUMENTS[pairs.instrument[pair][side] as usize & 7];
             match pairs.act[pair][side] {
                 Act::Confront => {
-                    let severity = severity(instrument, params);
-                    *blow = pairs.effort[pair][side] * severity;
-                    coercion = coercion.max(severity);
+                    *blow = pairs.effort[pair][side] * severity(instrument, params);
                 }
                 Act::Cooperate => mediates |= instrument == Instrument::Mediation,
                 Act::Abstain => {}
@@ -168,7 +165,7 @@ impl Weather {
         let civic = |i: usize| s.civil_capacity[i] * s.securitisation[i];
         let talks = params.provision.talks * pairs.people[pair] * (civic(i) * civic(j)).sqrt();
         let missing = [1.0 - at_work.min(1.0), others, 1.0 - talks];
-        Self { heat, cool, missing, coercion, confronts, blows }
+        Self { heat, cool, missing, coercion: coercion(pairs, pair, params), confronts, blows }
     }
 
     /// Probability of a settlement by agreement, where these have no part in it.
@@ -303,6 +300,15 @@ pub(super) fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usiz
     Event::between(kind, i, j).with_age(age)
 }
 
+/// Greatest severity that a side uses; 0 where nobody confronts.
+fn coercion(pairs: &Pairs, pair: usize, params: &Params) -> f64 {
+    let used = |side: usize| match pairs.act[pair][side] {
+        Act::Confront => severity(INSTRUMENTS[pairs.instrument[pair][side] as usize & 7], params),
+        _ => 0.0,
+    };
+    used(0).max(used(1))
+}
+
 /// What the weaker side concedes in a settlement under coercion.
 fn concede(
     s: &mut States,
@@ -312,11 +318,7 @@ fn concede(
     params: &Params,
     sums: &mut [Sums],
 ) -> Option<Event> {
-    let coercion = [0, 1]
-        .into_iter()
-        .filter(|&side| pairs.act[pair][side] == Act::Confront)
-        .map(|side| severity(INSTRUMENTS[pairs.instrument[pair][side] as usize & 7], params))
-        .fold(0.0, f64::max);
+    let coercion = coercion(pairs, pair, params);
     let strength = |i: usize| s.power[i] + s.allied_power[i];
     let (strong, weak) = if strength(i) < strength(j) { (j, i) } else { (i, j) };
     let gap = (strength(strong) - strength(weak)) / (strength(strong) + strength(weak) + 1e-12);

@@ -11,6 +11,7 @@ pub mod invariants;
 pub mod issues;
 pub mod math;
 pub mod pairs;
+pub mod parameter;
 pub mod params;
 pub mod round;
 pub mod states;

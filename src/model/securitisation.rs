@@ -40,7 +40,6 @@ use super::params::{IssueRates, Params, Provision};
 use super::states::States;
 
 const MILITARY: usize = 0;
-const SECTORS_BY_NUMBER: [usize; 5] = [0, 1, 2, 3, 4];
 
 /// Step 3: a round of every state's issues.
 pub fn update(world: &mut World) {
@@ -126,7 +125,7 @@ impl Conditions {
             s.spend_societal[i],
             s.spend_environmental[i],
         ];
-        let securitised = SECTORS_BY_NUMBER.map(|sector| f64::from(mine.securitised(sector)));
+        let securitised: [f64; 5] = std::array::from_fn(|sector| f64::from(mine.securitised(sector)));
         let all = securitised.iter().sum::<f64>();
         let emergency = securitised.map(|n| if all > 0.0 { s.spend_emergency[i] * n / all } else { 0.0 });
         let open = s.securitisation[i];
@@ -141,7 +140,7 @@ impl Conditions {
             fit,
             by_force,
             force,
-            resources: SECTORS_BY_NUMBER.map(|k| ((spending[k] + emergency[k]) / p.need).min(1.0)),
+            resources: std::array::from_fn(|k| ((spending[k] + emergency[k]) / p.need).min(1.0)),
             civic_work,
             private_work,
             warning: 1.0 + params.provision.warning * s.civil_capacity[i],

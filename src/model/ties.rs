@@ -123,7 +123,7 @@ pub fn carry_out(world: &mut World) {
 
 fn take_societies(world: &mut World) {
     let World { states: s, params, scratch, .. } = world;
-    let full = 4.0 * params.issues.need;
+    let full = params.full_spending();
     let attention = params.choice.attention;
     scratch.societies.clear();
     scratch.societies.extend((0..s.present.len()).map(|i| {

@@ -1,4 +1,4 @@
-//! How wars end, who joins them, what defeat costs, and states that disappear and return (B2.3, B2.6, B2.8).
+//! How wars end, who joins them, what defeat costs, and states that disappear (B2.3, B2.6, B2.8).
 //!
 //! Endings compete in each round of a war: agreement, a side that gives up because it is lost at home, victory of the
 //! stronger, a frozen front. A victor may conquer: the more superior and the less content with the order, the likelier;
@@ -21,9 +21,9 @@
 //!   aid_me += aid · P_k;  posture of k toward the enemy moves by isolate to −1, trade between them loses isolate
 //! ```
 //!
-//! T: mean ties; P: power; d: diplomacy; y: system; w, l: winner and loser. Aid stays with the side that got it until the war ends, whatever becomes of
-//! the giver. Autonomy lost by defeat: `economy`; how a
-//! conquered state comes back: `membership`.
+//! T: mean ties; P: power; d: diplomacy; y: system; w, l: winner and loser. Aid stays with the side that got it until the
+//! war ends, whatever becomes of the giver. Autonomy lost by defeat: `economy`; how a conquered state comes back:
+//! `membership`.
 
 use super::World;
 use super::disputes::{Sums, Weather, ask_third_parties, conclude, count, end, settle};

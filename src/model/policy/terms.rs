@@ -271,7 +271,7 @@ pub(super) fn take_stances(world: &mut World) {
     let mean_wealth = total / present;
     let p = &params.choice;
     let seen = |x: f64| params.feedback.seen(x);
-    let full = 4.0 * params.issues.need;
+    let full = params.full_spending();
     // How many present states each one leads, itself included.
     scratch.members.clear();
     scratch.members.resize(s.present.len(), 0);
