@@ -2,20 +2,10 @@
 
 mod common;
 
-use common::{after, middling, off, still};
-use takvin::model::interventions::{Change, Intervention};
+use common::{after, always, clamp, middling, off, policy_of, still};
+use takvin::model::interventions::Change;
 use takvin::model::pairs::{Act, Instrument};
-use takvin::model::states::COLUMNS;
 use takvin::model::{Setup, StateId, World, round};
-
-fn always(change: Change) -> Intervention {
-    Intervention { name: "test".to_owned(), from: 1, until: u32::MAX, change }
-}
-
-fn clamp(state: u32, variable: &str, value: f64) -> Intervention {
-    let variable = COLUMNS.iter().position(|c| c.name == variable).unwrap();
-    always(Change::Clamp { state: StateId(state), variable, value })
-}
 
 fn trade_between(world: &World, whom: impl Fn(usize, usize) -> bool) -> f64 {
     world.topology.iter().filter(|&(_, i, j)| whom(i, j)).map(|(pair, _, _)| world.pairs.trade[pair]).sum()
@@ -28,16 +18,7 @@ fn traders(closed: bool, switches: &[&str]) -> World {
     for pair in &mut setup.pairs {
         pair.ties[0] = 0.4;
     }
-    setup.interventions = (0..6)
-        .map(|i| {
-            always(Change::ClampPolicy {
-                state: StateId(i),
-                toward: None,
-                act: Act::Cooperate,
-                instrument: Some(Instrument::Trade),
-            })
-        })
-        .collect();
+    setup.interventions = (0..6).map(|i| policy_of(i, Act::Cooperate, Some(Instrument::Trade))).collect();
     setup.interventions.extend((1..6).map(|i| clamp(i, "tariff", 0.0)));
     setup.interventions.push(clamp(0, "tariff", if closed { 1.0 } else { 0.0 }));
     after(&setup, 12)
@@ -201,13 +182,7 @@ fn each_term_makes_alliances_of_its_own_kind() {
             setup.pairs[0].alliance = true;
             setup.pairs[40].alliance = true;
             // One that threatens all.
-            let threatens = Change::ClampPolicy {
-                state: StateId(15),
-                toward: None,
-                act: Act::Confront,
-                instrument: Some(Instrument::Show),
-            };
-            setup.interventions.push(always(threatens));
+            setup.interventions.push(policy_of(15, Act::Confront, Some(Instrument::Show)));
             setup.states.military[15] = 8.0;
         };
         let (with, without) = (allied(&others, only), allied(&every, only));
@@ -250,9 +225,7 @@ fn the_stance_toward_the_order_colours_the_instruments() {
         let mut setup = middling(12);
         off(&mut setup, switches);
         setup.interventions = (0..12).map(|i| clamp(i, "revisionism", revisionism)).collect();
-        setup.interventions.extend((0..12).map(|i| {
-            always(Change::ClampPolicy { state: StateId(i), toward: None, act: Act::Confront, instrument: None })
-        }));
+        setup.interventions.extend((0..12).map(|i| policy_of(i, Act::Confront, None)));
         let s = after(&setup, 3).states;
         let sum = |column: &[f64]| column.iter().sum::<f64>();
         let all = sum(&s.acts_sanctions) + sum(&s.acts_covert) + sum(&s.acts_show) + sum(&s.acts_force);
@@ -270,13 +243,8 @@ fn breadth_saves_more_where_civic_bodies_take_part() {
         let mut setup = still(2);
         off(&mut setup, switches);
         setup.pairs[0].ties = [0.3; 3];
-        setup.interventions = (0..2)
-            .flat_map(|i| {
-                let cooperate =
-                    Change::ClampPolicy { state: StateId(i), toward: None, act: Act::Cooperate, instrument: None };
-                [always(cooperate), clamp(i, "civil_capacity", capacity)]
-            })
-            .collect();
+        setup.interventions =
+            (0..2).flat_map(|i| [policy_of(i, Act::Cooperate, None), clamp(i, "civil_capacity", capacity)]).collect();
         after(&setup, 1).states.gains[0]
     };
     assert!(gains(1.0, &[]) > gains(0.0, &[]));

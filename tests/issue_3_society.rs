@@ -2,26 +2,11 @@
 
 mod common;
 
-use common::{after, middling, off, set, still};
+use common::{after, clamp, middling, off, policy_of, set, still};
 use takvin::model::events::EventKind;
-use takvin::model::interventions::{Change, Intervention};
 use takvin::model::issues::SECTORS;
 use takvin::model::pairs::{Act, Instrument};
-use takvin::model::states::COLUMNS;
-use takvin::model::{Setup, StateId, World, round};
-
-fn always(change: Change) -> Intervention {
-    Intervention { name: "test".to_owned(), from: 1, until: u32::MAX, change }
-}
-
-fn clamp(state: u32, variable: &str, value: f64) -> Intervention {
-    let variable = COLUMNS.iter().position(|c| c.name == variable).unwrap();
-    always(Change::Clamp { state: StateId(state), variable, value })
-}
-
-fn policy(state: u32, act: Act, instrument: Option<Instrument>) -> Intervention {
-    always(Change::ClampPolicy { state: StateId(state), toward: None, act, instrument })
-}
+use takvin::model::{Setup, World, round};
 
 /// Calls `each` after every round of a run.
 fn through(setup: &Setup, rounds: u32, mut each: impl FnMut(&World)) -> World {
@@ -167,7 +152,7 @@ fn help_goes_to_those_in_want_once_threat_has_faded() {
         setup.states.wealth = vec![8.0, 1.0, 1.0];
         setup.states.population = vec![1.0, 1.0, 6.0];
         (setup.states.meaning[0], setup.states.referent[0]) = (0.9, 0.9);
-        setup.interventions = vec![policy(0, Act::Cooperate, Some(Instrument::Facilitation))];
+        setup.interventions = vec![policy_of(0, Act::Cooperate, Some(Instrument::Facilitation))];
         setup.interventions.extend(threat.map(|threat| clamp(0, "threat", threat)));
         let world = after(&setup, 10);
         (world.states.aid_received[2], world.states.want[2], world.states.spend_aid[0])

@@ -2,21 +2,12 @@
 
 mod common;
 
-use common::{middling, off, set};
+use common::{always, clamp, middling, off, policy_of, set};
 use takvin::model::events::EventKind;
-use takvin::model::interventions::{Change, Intervention};
+use takvin::model::interventions::Change;
 use takvin::model::pairs::{Act, Instrument, Stage};
-use takvin::model::states::{COLUMNS, NOBODY};
+use takvin::model::states::NOBODY;
 use takvin::model::{Setup, StateId, World, invariants, round};
-
-fn always(change: Change) -> Intervention {
-    Intervention { name: "test".to_owned(), from: 1, until: u32::MAX, change }
-}
-
-fn clamp(state: u32, variable: &str, value: f64) -> Intervention {
-    let variable = COLUMNS.iter().position(|c| c.name == variable).unwrap();
-    always(Change::Clamp { state: StateId(state), variable, value })
-}
 
 /// A strong state (0) at war with a weak one (1), among eight others.
 fn war(power: f64) -> Setup {
@@ -207,12 +198,7 @@ fn small_mediators_count_like_large_ones() {
         setup.pairs[0].stage = Stage::Dispute;
         setup.states.wealth[2] = wealth;
         setup.states.diplomacy[2] = 0.9;
-        setup.interventions.push(always(Change::ClampPolicy {
-            state: StateId(2),
-            toward: None,
-            act: Act::Cooperate,
-            instrument: Some(Instrument::Mediation),
-        }));
+        setup.interventions.push(policy_of(2, Act::Cooperate, Some(Instrument::Mediation)));
         let mut world = World::new(&setup, 1, 0);
         round::step_until(&mut world, steps_to("wars"));
         world.states.mediated[2]

@@ -2,20 +2,12 @@
 
 mod common;
 
-use common::{after, middling, off, set, still};
+use common::{after, always, middling, off, policy_of, set, still};
 use takvin::model::interventions::{Change, Intervention};
 use takvin::model::pairs::{Act, Instrument, Stage};
 use takvin::model::params::PARAMETERS;
 use takvin::model::switches::SWITCHES;
 use takvin::model::{PairStart, Setup, StateId, World, budget, math, policy, round};
-
-fn always(change: Change) -> Intervention {
-    Intervention { name: "test".to_owned(), from: 1, until: u32::MAX, change }
-}
-
-fn policy_of(state: u32, act: Act, instrument: Option<Instrument>) -> Intervention {
-    always(Change::ClampPolicy { state: StateId(state), toward: None, act, instrument })
-}
 
 #[test]
 fn posture_is_the_smoothed_record_of_acts() {
@@ -150,8 +142,8 @@ fn governance_makes_policy_and_the_arrow_can_be_cut() {
     assert_ne!(open.1, closed.1);
 }
 
-#[test]
-fn every_switch_names_parameters_that_exist_and_changes_something() {
+/// Three worlds in which no mechanism lacks an occasion: calm, at war, and open states that quarrel.
+fn eventful_worlds() -> Vec<Setup> {
     let mut setup = middling(14);
     // Alliances, a rivalry and easy wars, so that no mechanism lacks an occasion.
     for pair in setup.pairs.iter_mut().step_by(4) {
@@ -173,19 +165,40 @@ fn every_switch_names_parameters_that_exist_and_changes_something() {
     }
     // Disputes among open states that no state's diplomacy settles.
     set(&mut open, &[("disputes.cool_diplomacy", 0.0), ("disputes.lapse", 0.0), ("provision.talks", 1.0)]);
-    let worlds = [&calm, &setup, &open];
+    vec![calm, setup, open]
+}
+
+/// Does another setting change any state or pair of these worlds in 60 rounds?
+fn changes(worlds: &[Setup], base: &[World], change: impl Fn(&mut Setup)) -> bool {
+    worlds.iter().zip(base).any(|(setup, base)| {
+        let mut other = setup.clone();
+        change(&mut other);
+        let world = after(&other, 60);
+        world.states != base.states || world.pairs != base.pairs
+    })
+}
+
+#[test]
+fn every_switch_names_parameters_that_exist_and_changes_something() {
+    let worlds = eventful_worlds();
     let base: Vec<World> = worlds.iter().map(|setup| after(setup, 60)).collect();
     for switch in SWITCHES {
         for path in switch.zeroes {
             assert!(PARAMETERS.iter().any(|p| p.path == *path && p.low <= 0.0), "{}: {path}", switch.name);
         }
-        let changes = worlds.iter().zip(&base).any(|(setup, base)| {
-            let mut without = (*setup).clone();
-            off(&mut without, &[switch.name]);
-            let world = after(&without, 60);
-            world.states != base.states || world.pairs != base.pairs
-        });
+        let changes = changes(&worlds, &base, |setup| off(setup, &[switch.name]));
         assert!(changes, "{} changes nothing in 60 rounds", switch.name);
+    }
+}
+
+#[test]
+fn every_parameter_changes_something() {
+    let worlds = eventful_worlds();
+    let base: Vec<World> = worlds.iter().map(|setup| after(setup, 60)).collect();
+    for p in PARAMETERS {
+        let ends = [p.low, p.high.min(p.default.abs() * 20.0 + 1.0)];
+        let moved = ends.into_iter().any(|end| changes(&worlds, &base, |setup| set(setup, &[(p.path, end)])));
+        assert!(moved, "{} changes nothing in 60 rounds", p.path);
     }
 }
 

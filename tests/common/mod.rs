@@ -4,7 +4,10 @@
 pub mod place;
 
 use takvin::model::draws::{Draws, Purpose, Words};
-use takvin::model::{PairStart, Params, Setup, States, World, round};
+use takvin::model::interventions::{Change, Intervention};
+use takvin::model::pairs::{Act, Instrument};
+use takvin::model::states::COLUMNS;
+use takvin::model::{PairStart, Params, Setup, StateId, States, World, round};
 
 /// A middling world of complete reach, everything in it drawn from a seed of its own.
 pub fn middling(count: usize) -> Setup {
@@ -47,6 +50,22 @@ pub fn still(count: usize) -> Setup {
     let mut setup = middling(count);
     setup.params.switches.noise = false;
     setup
+}
+
+/// An intervention that acts from the first round to the last.
+pub fn always(change: Change) -> Intervention {
+    Intervention { name: "test".to_owned(), from: 1, until: u32::MAX, change }
+}
+
+/// Holds a variable of a state.
+pub fn clamp(state: u32, variable: &str, value: f64) -> Intervention {
+    let variable = COLUMNS.iter().position(|c| c.name == variable).unwrap();
+    always(Change::Clamp { state: StateId(state), variable, value })
+}
+
+/// Fixes what a state does toward all.
+pub fn policy_of(state: u32, act: Act, instrument: Option<Instrument>) -> Intervention {
+    always(Change::ClampPolicy { state: StateId(state), toward: None, act, instrument })
 }
 
 /// Sets parameters by path.
