@@ -131,7 +131,7 @@ pub struct Pairs {
     pub stage_age: Vec<u16>,
     /// Grievance of each side over harm to its nationals with the other, in [0, 1].
     pub grievance: Vec<[f64; 2]>,
-    /// Power that allies add to each side in a war [power units].
+    /// Power that third states add to each side in a war [power units].
     pub aid: Vec<[f64; 2]>,
     /// Diplomacy of third parties that stepped into the dispute, in [0, 1); -1 while none has been asked.
     pub third: Vec<f64>,

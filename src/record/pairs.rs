@@ -14,7 +14,7 @@ const SIDED: [(&str, &str, &str); 8] = [
     ("threat", "threat", "threat that it perceives from the other"),
     ("effort", "effort", "effort of its act; missing where it abstains"),
     ("grievance", "share", "its grievance over its nationals with the other"),
-    ("aid", "power units", "power that allies add to it in the war"),
+    ("aid", "power units", "power that third states add to it in the war"),
 ];
 /// What has none.
 const SHARED: [(&str, &str, &str); 5] = [
