@@ -29,6 +29,8 @@
 //! | [`scenario`] | TOML to a checked world, its parameters and its events; located errors |
 //! | [`batch`] | replicates in parallel, handed on in order; checkpoints |
 //! | [`output`] | run directories: tables and manifest, whole or not at all |
+//! | [`analysis`] | pure numbers from rows: quantiles, densities, flows, paired differences |
+//! | [`plot`] | figures from tables: one family a file, one registry, one style |
 //! | [`cli`] | the command line, one subcommand a file |
 //!
 //! # An example
@@ -49,9 +51,11 @@
 //! assert!(told_a_lie != told_none);
 //! ```
 
+pub mod analysis;
 pub mod batch;
 pub mod cli;
 pub mod model;
 pub mod output;
+pub mod plot;
 pub mod record;
 pub mod scenario;

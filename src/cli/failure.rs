@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::batch::{BatchError, BranchError, CheckpointError};
 use crate::output::OutputError;
+use crate::plot::PlotError;
 use crate::scenario::ScenarioErrors;
 
 /// The command was used in a way that cannot be.
@@ -51,6 +52,7 @@ fn code(error: &anyhow::Error) -> u8 {
         || error.is::<ScenarioErrors>()
         || error.is::<CheckpointError>()
         || error.is::<BranchError>()
+        || error.downcast_ref::<PlotError>().is_some_and(PlotError::is_wrong_use)
         || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_wrong_use);
     if wrong_input { 2 } else { 1 }
 }

@@ -9,6 +9,7 @@ pub mod files;
 pub mod list;
 pub mod man;
 pub mod new;
+pub mod plot;
 pub mod print;
 pub mod run;
 pub mod schema;
@@ -39,6 +40,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Run),
+    Plot(plot::Plot),
     Check(check::Check),
     New(new::New),
     List(list::List),
@@ -58,6 +60,7 @@ enum Command {
 pub fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run(run) => run.carry_out(),
+        Command::Plot(plot) => plot.carry_out(),
         Command::Check(check) => check.carry_out(),
         Command::New(new) => new.carry_out(),
         Command::List(list) => list.carry_out(),

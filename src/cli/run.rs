@@ -77,8 +77,8 @@ pub struct Run {
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// Write pairs.csv as well; of the first RUNS runs only, where a number is given.
-    #[arg(long, value_name = "RUNS", num_args = 0..=1, require_equals = true, value_parser = whole::<u32>(1, 1_000_000))]
-    pairs: Option<Option<u32>>,
+    #[arg(long, value_name = "RUNS", num_args = 0..=1, require_equals = true, default_missing_value = "1000000", value_parser = whole::<u32>(1, 1_000_000))]
+    pairs: Option<u32>,
 }
 
 impl Run {
@@ -145,9 +145,7 @@ impl Run {
         }
         if let Some(runs) = self.pairs {
             set("record.pairs", "true".to_owned());
-            if let Some(runs) = runs {
-                set("record.pairs_runs", runs.to_string());
-            }
+            set("record.pairs_runs", runs.to_string());
         }
         let saved = from.map(|checkpoint| checkpoint.run(0)).transpose()?;
         // A past keeps its seed and its number of runs.

@@ -15,6 +15,9 @@ pub use directory::{RunDirectory, Target};
 pub use manifest::Manifest;
 pub use reader::RunReader;
 
+/// The nearest known name to a misspelt one.
+pub(crate) use crate::scenario::suggest;
+
 /// Name of the manifest in a run directory.
 pub const MANIFEST: &str = "manifest.toml";
 /// Name of the resolved scenario in a run directory.
@@ -82,6 +85,25 @@ impl OutputError {
     pub fn is_wrong_use(&self) -> bool {
         !matches!(self, Self::Io { .. })
     }
+}
+
+/// Writes a file whole or not at all, making its directory where there is none. What was there is replaced.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    io(std::fs::create_dir_all(directory), directory, "made")?;
+    let part = io(tempfile::Builder::new().prefix(".takvin-").tempfile_in(directory), path, "written")?;
+    let written = std::io::Write::write_all(&mut part.as_file(), bytes).and_then(|()| part.as_file().sync_all());
+    io(written, path, "written")?;
+    // Temporary files are private; this one is for everybody whom the directory is for.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        io(part.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)), path, "written")?;
+    }
+    io(part.persist(path).map(drop).map_err(|error| error.error), path, "put in its place")
 }
 
 /// Turns a failure of the file system into an error that names the path.

@@ -86,6 +86,11 @@ impl Table {
         self.fields.iter().position(|field| field.name == name)
     }
 
+    /// A cell, by the places of its row and column.
+    pub fn cell(&self, row: usize, column: usize) -> f64 {
+        self.cells[row * self.fields.len() + column]
+    }
+
     /// The cells of one column, from the first row to the last; nothing where there is no such column.
     pub fn column(&self, name: &str) -> impl Iterator<Item = f64> + '_ {
         self.position(name).into_iter().flat_map(move |at| self.rows().map(move |row| row[at]))

@@ -1,0 +1,6 @@
+//! Pure numbers from rows: what a figure or a report works out of what was recorded.
+
+pub mod density;
+pub mod flow;
+pub mod paired;
+pub mod quantiles;

@@ -1,0 +1,93 @@
+//! What states spend their budget on, and what wealth they have.
+
+use super::drift::{bands, finish, over_runs, time};
+use super::grid::Grid;
+use super::page::{Fill, Page, Rect};
+use super::panel::Axis;
+use super::sheet::{Sheet, Sign};
+use super::stack;
+use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+
+/// The figure.
+pub const BUDGET: Figure = Figure {
+    name: "budget",
+    about: "budget by sector, and wealth",
+    columns: &[
+        "spend_military",
+        "spend_regime",
+        "spend_diplomacy",
+        "spend_facilitation",
+        "spend_economic",
+        "spend_societal",
+        "spend_environmental",
+        "spend_aid",
+        "spend_emergency",
+        "wealth",
+        "power",
+    ],
+    needs: Needs::States,
+    draw,
+};
+
+/// Parts of the budget, from the bottom of the stack to its top.
+const PARTS: [(&str, &str); 9] = [
+    ("spend_military", "military"),
+    ("spend_regime", "regime"),
+    ("spend_diplomacy", "diplomacy"),
+    ("spend_facilitation", "facilitation"),
+    ("spend_economic", "economic"),
+    ("spend_societal", "societal"),
+    ("spend_environmental", "environmental"),
+    ("spend_aid", "aid"),
+    ("spend_emergency", "emergency agenda"),
+];
+
+fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
+    let data = subject.data;
+    let states = ask.states(data, 6)?;
+    let theme = ask.theme;
+    let order = [1, 4, 0, 5, 2, 3, 7, 6];
+    let colour = |n: usize| order.get(n).map_or(theme.ink, |&n| theme.nth(n));
+    let wealth = data.series("wealth");
+    let all: Vec<_> = states.iter().map(|&state| wealth.bands(state)).collect();
+    let ends = all.iter().flatten().flat_map(|band| [band.most.0, band.most.1]);
+    let y = Axis::logarithmic(ends);
+    let sheet = Sheet {
+        title: format!("Budget and wealth: {}", data.about.title),
+        subtitle: format!(
+            "Left, the security budget by what it is spent on, means over runs; right, wealth, with the median over runs, half and 90 % of them. {}",
+            over_runs(data)
+        ),
+        key: PARTS
+            .iter()
+            .enumerate()
+            .map(|(n, (_, name))| (Sign::Area(Fill(colour(n), 1.0)), (*name).to_owned()))
+            .collect(),
+        notes: super::drift::notes(data, &states, None),
+        body: Grid::height(states.len(), Grid::row(states.len())),
+    };
+    let fill = |page: &Page<'_>, body: Rect| {
+        let middle = f64::midpoint(body.left, body.right);
+        let left = Grid::new(Rect { right: middle - 10.0, ..body }, states.len(), 1);
+        let right = Grid::new(Rect { left: middle + 10.0, ..body }, states.len(), 1);
+        left.name_rows(page, states.iter().map(|&state| data.states[state].as_str()));
+        left.name_columns(page, ["Budget"]);
+        right.name_columns(page, ["Wealth"]);
+        left.name_up(page, "share of the budget");
+        right.name_up(page, "wealth units (1: a typical state), logarithmic");
+        left.name_across(page, data.clock());
+        right.name_across(page, data.clock());
+        for (row, &state) in states.iter().enumerate() {
+            let layers: Vec<_> = PARTS
+                .iter()
+                .enumerate()
+                .map(|(n, (column, _))| (data.series(column).means(state), colour(n)))
+                .collect();
+            let panel = left.panel(page, (row, 0), time(data), Axis::new(0.0, 1.0));
+            stack::draw(&panel, &data.years, &layers);
+            let panel = right.panel(page, (row, 0), time(data), y);
+            bands(&panel, data, &all[row], theme.nth(0));
+        }
+    };
+    finish(sheet.draw(theme, ask.aspect, fill), "budget")
+}

@@ -1,0 +1,440 @@
+//! What figures are drawn from: the tables of a run directory, read once, by run, round and state.
+
+use super::PlotError;
+use crate::analysis::quantiles::{Band, band};
+use crate::output::RunReader;
+use crate::output::reader::About;
+use crate::output::suggest::{listed, nearest};
+use crate::record::Table;
+
+/// What is to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted<'a> {
+    /// Columns of `states.csv` beyond run, round, year and state.
+    pub columns: Vec<&'a str>,
+    /// Read `pairs.csv` where it is there.
+    pub pairs: bool,
+    /// Runs; all if none is named.
+    pub runs: Vec<u32>,
+}
+
+/// Most rows of `states.csv` that are drawn from; beyond, every second, third … round is.
+const MOST_ROWS: usize = 3_000_000;
+/// Stands for a state that is not in the world.
+const ABSENT: u32 = u32::MAX;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happening {
+    /// Place of the run among those read.
+    pub run: usize,
+    /// Round.
+    pub round: u32,
+    /// Year.
+    pub year: f64,
+    /// Kind, as `events.csv` has it.
+    pub kind: String,
+    /// To or by whom.
+    pub a: usize,
+    /// With whom.
+    pub b: Option<usize>,
+    /// Name of an intervention, sector, instrument.
+    pub what: String,
+}
+
+/// An intervention of the scenario, to be marked in figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// When it began.
+    pub year: f64,
+    /// In words.
+    pub name: String,
+    /// Whom it befell.
+    pub states: Vec<usize>,
+}
+
+/// The relations of one run, pair by pair.
+#[derive(Clone, Debug)]
+pub struct Relations {
+    /// Place of the run among those read.
+    pub run: usize,
+    /// The two states of each pair.
+    pub pairs: Vec<(usize, usize)>,
+    table: Table,
+    index: Vec<u32>,
+}
+
+/// A run directory, read.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// Title, question and text of the scenario.
+    pub about: About,
+    /// Runs that the directory holds.
+    pub runs_held: u32,
+    /// Numbers of the runs read.
+    pub runs: Vec<u32>,
+    /// Rounds read.
+    pub rounds: Vec<u32>,
+    /// Their years.
+    pub years: Vec<f64>,
+    /// Names of the states, as they first appear.
+    pub states: Vec<String>,
+    /// What happened in the runs read.
+    pub happenings: Vec<Happening>,
+    /// The relations of the first run read that has them.
+    pub relations: Option<Relations>,
+    /// `runs.csv`, every run of the directory.
+    pub outcomes: Table,
+    table: Table,
+    index: Vec<u32>,
+}
+
+/// A column of `states.csv`, by run, round and state.
+#[derive(Clone, Copy)]
+pub struct Series<'d> {
+    data: &'d Data,
+    at: Option<usize>,
+}
+
+impl Data {
+    /// Reads what is wanted.
+    ///
+    /// # Errors
+    /// Tables are missing, damaged or empty, or there are no such runs.
+    pub fn read(reader: &RunReader, wanted: &Wanted<'_>) -> Result<Self, PlotError> {
+        let held = reader.manifest.runs;
+        if let Some(&missing) = wanted.runs.iter().find(|&&run| run >= held) {
+            return Err(PlotError::NoSuchRun { run: missing, held });
+        }
+        let mut runs = if wanted.runs.is_empty() { (0..held).collect() } else { wanted.runs.clone() };
+        runs.sort_unstable();
+        runs.dedup();
+        let is_wanted = |run: f64| runs.binary_search(&(run as u32)).is_ok();
+
+        let world = reader.columns("world", &["run", "round", "year", "states"], |row| row[0] == f64::from(runs[0]))?;
+        let most_states = world.column("states").fold(1.0, f64::max);
+        let every = (most_states * world.len() as f64 * runs.len() as f64 / MOST_ROWS as f64).ceil().max(1.0) as usize;
+        let kept = |at: usize| at.is_multiple_of(every) || at + 1 == world.len();
+        let clock = world.rows().enumerate().filter(|(at, _)| kept(*at)).map(|(_, row)| (row[1] as u32, row[2]));
+        let (rounds, years): (Vec<u32>, Vec<f64>) = clock.unzip();
+
+        let mut columns = vec!["run", "round", "state"];
+        columns.extend(&wanted.columns);
+        let table = reader.columns("states", &columns, |row| {
+            is_wanted(row[0]) && (every == 1 || rounds.binary_search(&(row[1] as u32)).is_ok())
+        })?;
+        let (states, index) = by_run_round_state(&table, &runs, &rounds);
+        let mut data = Self {
+            about: reader.about(),
+            runs_held: held,
+            runs,
+            rounds,
+            years,
+            states,
+            happenings: Vec::new(),
+            relations: None,
+            outcomes: reader.table("runs")?,
+            table,
+            index,
+        };
+        if reader.has("events") {
+            data.happenings = data.read_events(reader)?;
+        }
+        if wanted.pairs && reader.has("pairs") {
+            data.relations = data.read_pairs(reader)?;
+        }
+        Ok(data)
+    }
+
+    fn read_events(&self, reader: &RunReader) -> Result<Vec<Happening>, PlotError> {
+        let runs = |row: &[f64]| self.runs.binary_search(&(row[0] as u32));
+        let events = match reader
+            .columns("events", &["run", "round", "year", "kind", "a", "b", "what"], |row| runs(row).is_ok())
+        {
+            Ok(events) => events,
+            // A quiet world.
+            Err(_) if reader.table("events").is_ok_and(|table| table.is_empty()) => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
+        };
+        let state = |cell: f64| events.word(cell).and_then(|name| self.state(name));
+        let word = |cell: f64| events.word(cell).unwrap_or_default().to_owned();
+        let happening = |row: &[f64]| {
+            let (run, round, year) = (runs(row).ok()?, row[1] as u32, row[2]);
+            Some(Happening {
+                run,
+                round,
+                year,
+                kind: word(row[3]),
+                a: state(row[4])?,
+                b: state(row[5]),
+                what: word(row[6]),
+            })
+        };
+        Ok(events.rows().filter_map(happening).collect())
+    }
+
+    fn read_pairs(&self, reader: &RunReader) -> Result<Option<Relations>, PlotError> {
+        let first = self.runs[0];
+        let table = reader.columns("pairs", &Relations::COLUMNS, |row| {
+            row[0] == f64::from(first) && self.rounds.binary_search(&(row[1] as u32)).is_ok()
+        })?;
+        if table.is_empty() {
+            return Ok(None);
+        }
+        let mut pairs = Vec::new();
+        let mut place = std::collections::BTreeMap::new();
+        let mut rows = Vec::new();
+        for (number, row) in table.rows().enumerate() {
+            let state = |cell: f64| table.word(cell).and_then(|name| self.state(name));
+            let (Some(a), Some(b)) = (state(row[2]), state(row[3])) else { continue };
+            let Ok(round) = self.rounds.binary_search(&(row[1] as u32)) else { continue };
+            let pair = *place.entry((a, b)).or_insert_with(|| {
+                pairs.push((a, b));
+                pairs.len() - 1
+            });
+            rows.push((round, pair, number as u32));
+        }
+        let mut index = vec![ABSENT; self.rounds.len() * pairs.len()];
+        for (round, pair, number) in rows {
+            index[round * pairs.len() + pair] = number;
+        }
+        Ok(Some(Relations { run: 0, pairs, table, index }))
+    }
+
+    /// What the axis of time is called: years, or rounds where the scenario knows no years.
+    pub fn clock(&self) -> &'static str {
+        let plain = self.rounds.iter().zip(&self.years).all(|(round, year)| f64::from(*round) == *year);
+        if plain { "round" } else { "year" }
+    }
+
+    /// A state by its name.
+    pub fn state(&self, name: &str) -> Option<usize> {
+        self.states.iter().position(|there| there == name)
+    }
+
+    /// States by name.
+    ///
+    /// # Errors
+    /// There is no such state; the nearest name is offered.
+    pub fn named(&self, names: &[String]) -> Result<Vec<usize>, PlotError> {
+        let find = |name: &String| {
+            self.state(name).ok_or_else(|| {
+                let known = || self.states.iter().map(String::as_str);
+                PlotError::UnknownState {
+                    name: name.clone(),
+                    hint: nearest(name, known()).map_or_else(String::new, |near| format!("; did you mean `{near}`?")),
+                    known: listed(known()),
+                }
+            })
+        };
+        let mut states = names.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let mut seen = vec![false; self.states.len()];
+        states.retain(|&state| !std::mem::replace(&mut seen[state], true));
+        Ok(states)
+    }
+
+    /// So many states to look at where none is named: those that events befall, then the most powerful.
+    pub fn foremost(&self, most: usize) -> Vec<usize> {
+        let mut chosen: Vec<usize> = Vec::new();
+        for mark in self.marks().into_iter().filter(|mark| !self.comes_or_goes(mark)) {
+            for state in mark.states {
+                if !chosen.contains(&state) {
+                    chosen.push(state);
+                }
+            }
+        }
+        let power = self.series("power");
+        let mean = |state: usize| {
+            let all = self.places().map(|(run, round)| power.at(run, round, state)).filter(|value| !value.is_nan());
+            all.sum::<f64>()
+        };
+        let mut others: Vec<(f64, usize)> = (0..self.states.len()).map(|state| (mean(state), state)).collect();
+        others.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (_, state) in others {
+            if !chosen.contains(&state) {
+                chosen.push(state);
+            }
+        }
+        chosen.truncate(most);
+        chosen
+    }
+
+    /// Is an intervention a state's entering or leaving the world?
+    pub fn comes_or_goes(&self, mark: &Mark) -> bool {
+        let kinds = ["state_entered", "state_left"];
+        let moves = self.happenings.iter().filter(|h| h.year == mark.year && kinds.contains(&h.kind.as_str()));
+        mark.states.iter().all(|state| moves.clone().any(|happening| happening.a == *state))
+    }
+
+    /// Interventions of the scenario, each once.
+    pub fn marks(&self) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = Vec::new();
+        for happening in self.happenings.iter().filter(|h| h.kind == "intervention") {
+            let name = in_words(&happening.what);
+            let at = marks.iter().position(|mark| mark.year == happening.year && mark.name == name);
+            let at = at.unwrap_or_else(|| {
+                marks.push(Mark { year: happening.year, name, states: Vec::new() });
+                marks.len() - 1
+            });
+            if !marks[at].states.contains(&happening.a) {
+                marks[at].states.push(happening.a);
+            }
+        }
+        marks.sort_by(|a, b| a.year.total_cmp(&b.year));
+        marks
+    }
+
+    /// Every run and round read, by their places.
+    pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let rounds = self.rounds.len();
+        (0..self.runs.len()).flat_map(move |run| (0..rounds).map(move |round| (run, round)))
+    }
+
+    /// A column that was wanted; missing everywhere where it was not.
+    pub fn series(&self, column: &str) -> Series<'_> {
+        Series { data: self, at: self.table.position(column) }
+    }
+
+    /// The word in a column of words.
+    pub fn word(&self, column: &str, run: usize, round: usize, state: usize) -> Option<&str> {
+        self.table.word(self.series(column).at(run, round, state))
+    }
+}
+
+impl Series<'_> {
+    /// Value, by the places of run, round and state; missing where the state is not in the world.
+    pub fn at(&self, run: usize, round: usize, state: usize) -> f64 {
+        let Data { rounds, states, index, table, .. } = self.data;
+        let row = index[(run * rounds.len() + round) * states.len() + state];
+        match self.at {
+            Some(at) if row != ABSENT => table.cell(row as usize, at),
+            _ => f64::NAN,
+        }
+    }
+
+    /// Median and bands over runs, round by round.
+    pub fn bands(&self, state: usize) -> Vec<Band> {
+        let Data { rounds, runs, .. } = self.data;
+        (0..rounds.len()).map(|round| band((0..runs.len()).map(|run| self.at(run, round, state)))).collect()
+    }
+
+    /// Mean over runs, round by round.
+    pub fn means(&self, state: usize) -> Vec<f64> {
+        let Data { rounds, runs, .. } = self.data;
+        (0..rounds.len()).map(|round| mean((0..runs.len()).map(|run| self.at(run, round, state)))).collect()
+    }
+
+    /// Mean over the states present and over runs, round by round.
+    pub fn world_means(&self) -> Vec<f64> {
+        let Data { rounds, runs, states, .. } = self.data;
+        let of_round = |round: usize| {
+            mean((0..runs.len()).flat_map(|run| (0..states.len()).map(move |state| self.at(run, round, state))))
+        };
+        (0..rounds.len()).map(of_round).collect()
+    }
+
+    /// Mean over the states present in a run and round.
+    pub fn mean(&self, run: usize, round: usize) -> f64 {
+        mean((0..self.data.states.len()).map(|state| self.at(run, round, state)))
+    }
+
+    /// Every value there is.
+    pub fn all(&self) -> impl Iterator<Item = f64> + '_ {
+        self.at.into_iter().flat_map(|at| self.data.table.rows().map(move |row| row[at]))
+    }
+}
+
+impl Relations {
+    const COLUMNS: [&'static str; 14] = [
+        "run",
+        "round",
+        "a",
+        "b",
+        "posture_a",
+        "posture_b",
+        "belief_a",
+        "belief_b",
+        "trade",
+        "people",
+        "security",
+        "rivalry",
+        "alliance",
+        "stage",
+    ];
+
+    fn cell(&self, round: usize, pair: usize, column: &str) -> f64 {
+        let row = self.index[round * self.pairs.len() + pair];
+        let at = Self::COLUMNS.iter().position(|there| *there == column);
+        match at {
+            Some(at) if row != ABSENT => self.table.cell(row as usize, at),
+            _ => f64::NAN,
+        }
+    }
+
+    /// Posture of either side toward the other; missing where one is not in the world.
+    pub fn posture(&self, round: usize, pair: usize) -> [f64; 2] {
+        ["posture_a", "posture_b"].map(|column| self.cell(round, pair, column))
+    }
+
+    /// What either side believes of the other's posture.
+    pub fn belief(&self, round: usize, pair: usize) -> [f64; 2] {
+        ["belief_a", "belief_b"].map(|column| self.cell(round, pair, column))
+    }
+
+    /// Ties in the three layers: trade, people and institutions, security.
+    pub fn ties(&self, round: usize, pair: usize) -> [f64; 3] {
+        ["trade", "people", "security"].map(|column| self.cell(round, pair, column))
+    }
+
+    /// Rivalry.
+    pub fn rivalry(&self, round: usize, pair: usize) -> f64 {
+        self.cell(round, pair, "rivalry")
+    }
+
+    /// Allied?
+    pub fn allied(&self, round: usize, pair: usize) -> bool {
+        self.cell(round, pair, "alliance") == 1.0
+    }
+
+    /// Stage of a dispute: calm, dispute, crisis or war.
+    pub fn stage(&self, round: usize, pair: usize) -> &str {
+        self.table.word(self.cell(round, pair, "stage")).unwrap_or("calm")
+    }
+}
+
+/// Mean of the values that are there; missing where none is.
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.filter(|v| !v.is_nan()).fold((0.0, 0usize), |(sum, count), v| (sum + v, count + 1));
+    if count == 0 { f64::NAN } else { sum / count as f64 }
+}
+
+fn by_run_round_state(table: &Table, runs: &[u32], rounds: &[u32]) -> (Vec<String>, Vec<u32>) {
+    // Words of the table to states, as they first appear.
+    let mut states: Vec<String> = Vec::new();
+    let mut place: Vec<usize> = Vec::new();
+    for cell in table.column("state") {
+        let word = cell as usize;
+        if place.len() <= word {
+            place.resize(word + 1, usize::MAX);
+        }
+        if place[word] == usize::MAX {
+            place[word] = states.len();
+            states.push(table.word(cell).unwrap_or_default().to_owned());
+        }
+    }
+    let mut index = vec![ABSENT; runs.len() * rounds.len() * states.len()];
+    for (number, row) in table.rows().enumerate() {
+        let (run, round) = (runs.binary_search(&(row[0] as u32)), rounds.binary_search(&(row[1] as u32)));
+        if let (Ok(run), Ok(round)) = (run, round) {
+            index[(run * rounds.len() + round) * states.len() + place[row[2] as usize]] = number as u32;
+        }
+    }
+    (states, index)
+}
+
+/// `long-telegram` as `Long telegram`.
+pub fn in_words(name: &str) -> String {
+    let plain = name.replace(['-', '_'], " ");
+    let mut letters = plain.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}

@@ -1,0 +1,103 @@
+//! The one font of all figures, embedded so that a figure comes out the same on every machine.
+//!
+//! A fresh machine has no fonts. DejaVu Sans Condensed is compiled in: plotters measures with it, PNG files are drawn with
+//! it, and an SVG carries the letters that it uses.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, Once};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+use resvg::usvg::fontdb;
+
+/// Its name in figures; no machine's own font has it.
+pub const FAMILY: &str = "takvin sans";
+
+fn regular() -> &'static [u8] {
+    dejavu::sans_condensed::regular()
+}
+
+fn bold() -> &'static [u8] {
+    dejavu::sans_condensed::bold()
+}
+
+/// Makes the font known to plotters.
+pub fn register() {
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        for (style, bytes) in [(FontStyle::Normal, regular()), (FontStyle::Bold, bold())] {
+            // The font is compiled in; were it unsound, drawing would say that it has none.
+            let _ = register_font(FAMILY, style, bytes);
+        }
+    });
+}
+
+/// The font at a size, for plotters.
+pub fn at(size: f64, is_bold: bool) -> FontDesc<'static> {
+    // plotters' SVG divides sizes by 1.24.
+    FontDesc::new(FontFamily::Name(FAMILY), size * 1.24, if is_bold { FontStyle::Bold } else { FontStyle::Normal })
+}
+
+/// Width of a line of text in the unit of `size`.
+pub fn width(text: &str, size: f64, is_bold: bool) -> f64 {
+    // Measured large, since plotters measures in whole pixels; it takes a size for the height from the lowest to the
+    // highest letter, which in this font is 1.164 times its size.
+    const LARGE: f64 = 500.0;
+    const HEIGHT: f64 = 1.164;
+    register();
+    let style = if is_bold { FontStyle::Bold } else { FontStyle::Normal };
+    let box_size = FontDesc::new(FontFamily::Name(FAMILY), LARGE, style).box_size(text);
+    box_size.map_or(0.0, |(width, _)| f64::from(width) * HEIGHT * size / LARGE)
+}
+
+/// The font for the drawing of PNG files, under its name here.
+pub fn database() -> fontdb::Database {
+    let mut database = fontdb::Database::new();
+    for bytes in [regular(), bold()] {
+        let source = fontdb::Source::Binary(Arc::new(bytes));
+        for id in database.load_font_source(source) {
+            let Some(face) = database.face(id).cloned() else { continue };
+            database.remove_face(id);
+            let families = vec![(FAMILY.to_owned(), fontdb::Language::English_UnitedStates)];
+            database.push_face_info(fontdb::FaceInfo { families, stretch: fontdb::Stretch::Normal, ..face });
+        }
+    }
+    database
+}
+
+/// A style sheet that carries the letters of a text, and no more of the font.
+pub fn style_sheet(text: &str) -> String {
+    let letters: BTreeSet<char> = text.chars().filter(|c| !c.is_control()).collect();
+    let letters: HashSet<char> = letters.into_iter().collect();
+    let face = |bytes: &[u8], weight: &str| {
+        let part = fontcull::subset_font_data(bytes, &letters, &[]);
+        let bytes = part.as_deref().unwrap_or(bytes);
+        format!(
+            "@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:url(data:font/ttf;base64,{}) format('truetype')}}",
+            STANDARD.encode(bytes)
+        )
+    };
+    face(regular(), "normal") + &face(bold(), "bold")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_those_of_the_font() {
+        // Advance widths of DejaVu Sans Condensed, in 2048ths of its size: i 512, m 1796, 0 1173.
+        for (text, advance) in [("iiiiiiiiii", 512.0), ("mmmmmmmmmm", 1796.0), ("0000000000", 1173.0)] {
+            let (found, known) = (width(text, 20.0, false), 10.0 * 20.0 * advance / 2048.0);
+            assert!((found / known - 1.0).abs() < 0.05, "{text}: {found} for {known}");
+        }
+        assert!(width("mmm", 20.0, true) > width("mmm", 20.0, false));
+    }
+
+    #[test]
+    fn a_style_sheet_carries_only_the_letters_used() {
+        let (few, more) = (style_sheet("ab"), style_sheet("abcdefghijklmnopqrstuvwxyzäöüß–−≥"));
+        assert!(few.len() < more.len() && more.len() < 60_000, "{} {}", few.len(), more.len());
+    }
+}

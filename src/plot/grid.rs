@@ -1,0 +1,115 @@
+//! Small multiples: panels in rows and columns that share their axes.
+
+use super::font::width;
+use super::page::{Page, Rect, Side, shorten};
+use super::panel::{Axis, Panel};
+use super::theme::size;
+
+/// Rows and columns of panels.
+pub struct Grid {
+    body: Rect,
+    rows: usize,
+    columns: usize,
+}
+
+const LEFT: f64 = 128.0;
+const TOP: f64 = 44.0;
+const BOTTOM: f64 = 66.0;
+const GAP: (f64, f64) = (42.0, 26.0);
+
+impl Grid {
+    /// Least height of a body with so many rows of a height.
+    pub fn height(rows: usize, row: f64) -> f64 {
+        TOP + rows as f64 * row + (rows.max(1) - 1) as f64 * GAP.1 + BOTTOM
+    }
+
+    /// Height of a row where there are so many: many rows are lower.
+    pub fn row(rows: usize) -> f64 {
+        match rows {
+            0..=1 => 420.0,
+            2 => 300.0,
+            3..=4 => 220.0,
+            5..=8 => 170.0,
+            _ => 130.0,
+        }
+    }
+
+    /// Within a body.
+    pub fn new(body: Rect, rows: usize, columns: usize) -> Self {
+        Self { body, rows, columns }
+    }
+
+    fn inside(&self) -> Rect {
+        let Rect { left, top, right, bottom } = self.body;
+        Rect::new(left + LEFT, top + TOP, right, bottom - BOTTOM)
+    }
+
+    /// Names the rows, at the left.
+    pub fn name_rows<'n>(&self, page: &Page<'_>, names: impl IntoIterator<Item = &'n str>) {
+        for (row, name) in names.into_iter().enumerate() {
+            let rect = self.rect(row, 0);
+            let room = rect.height() + 0.8 * GAP.1;
+            // A long name is written smaller before it is cut.
+            let size = (size::PANEL * room / width(name, size::PANEL, true)).clamp(0.72 * size::PANEL, size::PANEL);
+            let at = (self.body.left + 10.0, f64::midpoint(rect.top, rect.bottom));
+            page.upward(&shorten(name, size, true, room), at, page.bold(size, Side::Middle));
+        }
+    }
+
+    /// Names the columns, above them.
+    pub fn name_columns<'n>(&self, page: &Page<'_>, names: impl IntoIterator<Item = &'n str>) {
+        for (column, name) in names.into_iter().enumerate() {
+            let rect = self.rect(0, column);
+            let name = shorten(name, size::PANEL, true, rect.width() + 0.8 * GAP.0);
+            page.text(&name, (rect.left, self.body.top + 18.0), page.bold(size::PANEL, Side::Start));
+        }
+    }
+
+    /// Names what goes upward in all panels, with its unit.
+    pub fn name_up(&self, page: &Page<'_>, name: &str) {
+        let inside = self.inside();
+        let name = shorten(name, size::LABEL, false, self.body.height());
+        let at = (self.body.left + 44.0, f64::midpoint(inside.top, inside.bottom));
+        page.upward(&name, at, page.ink(size::LABEL, Side::Middle));
+    }
+
+    /// Names what goes across in all panels, with its unit.
+    pub fn name_across(&self, page: &Page<'_>, name: &str) {
+        let inside = self.inside();
+        let at = (f64::midpoint(inside.left, inside.right), self.body.bottom - 12.0);
+        page.text(name, at, page.ink(size::LABEL, Side::Middle));
+    }
+
+    /// Where a panel is.
+    pub fn rect(&self, row: usize, column: usize) -> Rect {
+        self.inside().cell((row, self.rows), (column, self.columns), GAP)
+    }
+
+    /// The n-th of so many panels, row by row, each with room for a title.
+    pub fn panel_of<'p, 'a>(&self, page: &'p Page<'a>, n: usize, all: usize, x: Axis, y: Axis) -> Panel<'p, 'a> {
+        let (row, column) = (n / self.columns, n % self.columns);
+        let rect = self.rect(row, column);
+        let panel = Panel::new(page, Rect { top: rect.top + 40.0, ..rect }, x, y);
+        if column == 0 {
+            panel.label_up();
+        }
+        // Nothing stands below it.
+        if n + self.columns >= all {
+            panel.label_across();
+        }
+        panel
+    }
+
+    /// A panel; the values of its axes stand at the left and lower edges of the grid, or at every panel where the axes
+    /// upward differ.
+    pub fn panel<'p, 'a>(&self, page: &'p Page<'a>, (row, column): (usize, usize), x: Axis, y: Axis) -> Panel<'p, 'a> {
+        let panel = Panel::new(page, self.rect(row, column), x, y);
+        if column == 0 {
+            panel.label_up();
+        }
+        if row + 1 == self.rows {
+            panel.label_across();
+        }
+        panel
+    }
+}

@@ -1,0 +1,112 @@
+//! A drawn page as a file: SVG with its font and a description, or PNG.
+
+use std::io::Write as _;
+
+use quick_xml::escape::escape;
+use resvg::{tiny_skia, usvg};
+
+use super::font;
+use super::page::WIDTH;
+
+/// Kinds of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Image {
+    /// Pixels, with their number to the inch.
+    Png,
+    /// Vectors.
+    Svg,
+}
+
+impl Image {
+    /// Ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Svg => "svg",
+        }
+    }
+}
+
+/// Pixels to the inch where a figure has its natural width, 9 inches.
+const PER_INCH: f64 = WIDTH / 9.0;
+
+/// A drawn page in design units, with what a reader who cannot see it is told.
+#[derive(Clone, Debug)]
+pub struct Drawing {
+    /// As plotters drew it.
+    pub svg: String,
+    /// Height in design units.
+    pub height: f64,
+    /// Title.
+    pub title: String,
+    /// What is shown.
+    pub description: String,
+}
+
+impl Drawing {
+    /// What the figure holds, without the frame that says how large it is.
+    fn inside(&self) -> &str {
+        let begin = self.svg.find("<svg").and_then(|at| Some(at + self.svg[at..].find('>')? + 1)).unwrap_or(0);
+        let end = self.svg.rfind("</svg>").unwrap_or(self.svg.len());
+        &self.svg[begin..end]
+    }
+
+    /// SVG of a size in pixels; the figure is fitted into it. Without a font of its own it takes that of the page it
+    /// stands in.
+    pub fn to_svg(&self, (width, height): (u32, u32), with_font: bool) -> String {
+        let style = if with_font {
+            let letters = format!("{}{}{}", self.svg, self.title, self.description);
+            format!("<style>{}</style>", font::style_sheet(&letters))
+        } else {
+            String::new()
+        };
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 \
+             {WIDTH} {}\"><title>{}</title><desc>{}</desc>{style}{}</svg>",
+            self.height,
+            escape(self.title.as_str()),
+            escape(self.description.as_str()),
+            self.inside()
+        )
+    }
+
+    /// The size that a figure has where none is asked for.
+    pub fn natural_size(&self) -> (u32, u32) {
+        (WIDTH as u32, self.height.ceil() as u32)
+    }
+
+    /// PNG of a size in pixels.
+    ///
+    /// # Errors
+    /// The size is beyond what can be drawn.
+    pub fn to_png(&self, (width, height): (u32, u32), paper: super::theme::Colour) -> Result<Vec<u8>, String> {
+        let mut options = usvg::Options { font_family: font::FAMILY.to_owned(), ..usvg::Options::default() };
+        *options.fontdb_mut() = font::database();
+        let tree =
+            usvg::Tree::from_str(&self.to_svg((width, height), false), &options).map_err(|error| error.to_string())?;
+        let mut pixels =
+            tiny_skia::Pixmap::new(width, height).ok_or_else(|| format!("{width}×{height} pixels cannot be drawn"))?;
+        pixels.fill(tiny_skia::Color::from_rgba8(paper.0, paper.1, paper.2, 255));
+        // The tree already stands in its frame; its own size is that asked for.
+        resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
+        let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+        encode(&colours, (width, height)).map_err(|error| error.to_string())
+    }
+}
+
+fn encode(colours: &[u8], (width, height): (u32, u32)) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_compression(png::Compression::Balanced);
+    // At least 150 to the inch, however small the figure.
+    let per_inch = (PER_INCH * f64::from(width) / WIDTH).max(150.0);
+    let per_metre = (per_inch / 0.0254).round() as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
+    let mut writer = encoder.write_header()?;
+    let mut stream = writer.stream_writer()?;
+    stream.write_all(colours)?;
+    stream.finish()?;
+    drop(writer);
+    Ok(bytes)
+}

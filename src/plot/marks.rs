@@ -1,0 +1,78 @@
+//! Events of the scenario, marked in figures by numbers that a note explains.
+
+use super::data::{Data, Mark};
+use super::page::{Side, Stroke};
+use super::panel::Panel;
+use super::theme::size;
+
+/// Events with their numbers.
+pub struct Marks {
+    entries: Vec<Entry>,
+    more: usize,
+}
+
+struct Entry {
+    year: f64,
+    names: Vec<String>,
+    states: Vec<usize>,
+}
+
+/// Most events that a note explains.
+const MOST: usize = 12;
+
+impl Marks {
+    /// Events that befall any of these states; those of one year and the same states are one.
+    pub fn of(data: &Data, states: &[usize]) -> Self {
+        Self::gather(data.marks().into_iter().filter(|mark| mark.states.iter().any(|state| states.contains(state))))
+    }
+
+    /// Every event, but for states that enter and leave.
+    pub fn of_the_world(data: &Data) -> Self {
+        Self::gather(data.marks().into_iter().filter(|mark| !data.comes_or_goes(mark)))
+    }
+
+    fn gather(marks: impl Iterator<Item = Mark>) -> Self {
+        let mut entries: Vec<Entry> = Vec::new();
+        for mark in marks {
+            let same = entries.iter_mut().find(|entry| entry.year == mark.year && entry.states == mark.states);
+            match same {
+                Some(entry) => entry.names.push(mark.name),
+                None => entries.push(Entry { year: mark.year, names: vec![mark.name], states: mark.states }),
+            }
+        }
+        let more = entries.len().saturating_sub(MOST);
+        entries.truncate(MOST);
+        Self { entries, more }
+    }
+
+    /// The note that explains the numbers; none where there are no events.
+    pub fn note(&self, data: &Data) -> Option<String> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let said = self.entries.iter().enumerate().map(|(number, entry)| {
+            let whom: Vec<&str> = entry.states.iter().map(|&state| data.states[state].as_str()).collect();
+            let whom = if whom.len() > 3 { format!("{} states", whom.len()) } else { whom.join(", ") };
+            format!("{} {} ({whom}, {})", number + 1, entry.names.join(", "), entry.year)
+        });
+        let more = if self.more > 0 { format!("; and {} more, not marked", self.more) } else { String::new() };
+        Some(format!("Events: {}{more}.", said.collect::<Vec<_>>().join("; ")))
+    }
+
+    /// Marks those that befall a state, or all of them, in a panel of time.
+    pub fn draw(&self, panel: &Panel<'_, '_>, state: Option<usize>) {
+        let page = panel.page;
+        let mut last = f64::NEG_INFINITY;
+        for (number, entry) in self.entries.iter().enumerate() {
+            if state.is_some_and(|state| !entry.states.contains(&state)) {
+                continue;
+            }
+            panel.upright(entry.year, Stroke(page.theme.faint, 1, Some((4, 5))));
+            let (x, y) = panel.at(entry.year, panel.y.range.1);
+            // Numbers that would touch stand side by side.
+            let x = (x + 9.0).max(last + 16.0);
+            last = x;
+            page.text(&(number + 1).to_string(), (x, y + 10.0), page.faint(size::NOTE * 0.9, Side::Middle));
+        }
+    }
+}

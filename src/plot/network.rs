@@ -1,0 +1,178 @@
+//! The network of ties, alliances and disputes at chosen rounds; states stand in a circle, by bloc.
+
+use std::f64::consts::{PI, TAU};
+
+use super::blocs::Order;
+use super::data::{Data, Relations};
+use super::drift::finish;
+use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
+use super::panel::apart;
+use super::relations::of_a_run;
+use super::sheet::{Sheet, Sign};
+use super::theme::{Colour, Dash, Theme, size};
+use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+
+/// The figure.
+pub const NETWORK: Figure = Figure {
+    name: "network",
+    about: "network of ties, alliances and disputes at chosen rounds",
+    columns: &["bloc", "power", "governance"],
+    needs: Needs::Pairs,
+    draw,
+};
+
+/// Mean of the three layers from which ties are drawn.
+const TIES: f64 = 0.2;
+
+/// How a dispute of a stage is drawn; none while calm.
+pub fn dispute(theme: &Theme, stage: &str) -> Option<Stroke> {
+    let (red, dark): (Colour, Colour) = (theme.nth(1), theme.nth(1).toward(theme.ink, 0.45));
+    let dashed: Dash = Some((9, 7));
+    match stage {
+        "dispute" => Some(Stroke(red, 2, dashed)),
+        "crisis" => Some(Stroke(red, 4, None)),
+        "war" => Some(Stroke(dark, 9, None)),
+        _ => None,
+    }
+}
+
+fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
+    let data = subject.data;
+    let relations = of_a_run(data, "network")?;
+    let rounds = ask.rounds(data, 4)?;
+    let order = Order::of(data, relations.run, &rounds);
+    let columns = rounds.len().min(2);
+    let rows = rounds.len().div_ceil(columns);
+    let theme = ask.theme;
+    let mut key = vec![
+        (Sign::Line(Stroke(tie_colour(theme, 0.4), 3, None)), format!("ties (mean of the three layers, from {TIES})")),
+        (Sign::Line(Stroke(theme.nth(0), 5, None)), "alliance".to_owned()),
+    ];
+    for stage in ["dispute", "crisis", "war"] {
+        key.extend(dispute(theme, stage).map(|stroke| (Sign::Line(stroke), stage.to_owned())));
+    }
+    for (governance, name) in [(0.0, "governance 0 (authoritarian)"), (0.5, "0.5"), (1.0, "1 (participatory)")] {
+        key.push((Sign::Mark(0, Fill(theme.governance(governance), 1.0)), name.to_owned()));
+    }
+    let sheet = Sheet {
+        title: format!("Ties, alliances and disputes: {}", data.about.title),
+        subtitle: format!(
+            "Run {}. Larger circles: more power. States stand by their blocs in the last round shown.",
+            data.runs[relations.run]
+        ),
+        key,
+        notes: Vec::new(),
+        body: rows as f64 * 740.0,
+    };
+    let fill = |page: &Page<'_>, body: Rect| {
+        for (n, &round) in rounds.iter().enumerate() {
+            let cell = body.cell((n / columns, rows), (n % columns, columns), (20.0, 0.0));
+            let title = format!("{} {}", data.clock(), data.years[round]);
+            page.text(&title, (cell.left, cell.top + 24.0), page.bold(size::PANEL, Side::Start));
+            circle(page, data, relations, round, &order, Rect { top: cell.top + 40.0, ..cell });
+        }
+    };
+    finish(sheet.draw(theme, ask.aspect, fill), "network")
+}
+
+fn tie_colour(theme: &Theme, ties: f64) -> Colour {
+    theme.paper.toward(theme.faint, (0.15 + 0.75 * ties).min(0.9))
+}
+
+/// Angles by place in the order, with a gap between blocs; the first at the top, then clockwise.
+pub fn angles(order: &Order) -> Vec<f64> {
+    const GAP: f64 = 0.8;
+    let borders = order.borders().count() as f64 + 1.0;
+    let step = TAU / (order.states.len() as f64 + GAP * borders);
+    let mut places = Vec::new();
+    let mut at = 0.5 * GAP;
+    for k in 0..order.states.len() {
+        if k > 0 && order.blocs[k] != order.blocs[k - 1] {
+            at += GAP;
+        }
+        places.push((at + 0.5) * step - PI / 2.0);
+        at += 1.0;
+    }
+    places
+}
+
+fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, order: &Order, rect: Rect) {
+    let run = relations.run;
+    let centre = (f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom));
+    let radius = (0.5 * rect.height() - 92.0).min(0.5 * rect.width() - 190.0);
+    let mut place: Vec<Option<(f64, f64)>> = vec![None; data.states.len()];
+    let (power, governance) = (data.series("power"), data.series("governance"));
+    for (&state, angle) in order.states.iter().zip(angles(order)) {
+        if !power.at(run, round, state).is_nan() {
+            place[state] = Some((centre.0 + radius * angle.cos(), centre.1 + radius * angle.sin()));
+        }
+    }
+    let theme = page.theme;
+    let joined = |pair: usize| {
+        let (a, b) = relations.pairs[pair];
+        Some([place[a]?, place[b]?])
+    };
+    let pairs = 0..relations.pairs.len();
+    let mut weak_first: Vec<(f64, usize)> =
+        pairs.clone().map(|pair| (relations.ties(round, pair).iter().sum::<f64>() / 3.0, pair)).collect();
+    weak_first.retain(|(ties, _)| *ties >= TIES);
+    weak_first.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    for (ties, pair) in weak_first {
+        if let Some(ends) = joined(pair) {
+            page.line(ends, Stroke(tie_colour(theme, ties), 1 + (4.0 * ties) as u32, None));
+        }
+    }
+    for pair in pairs.clone().filter(|&pair| relations.allied(round, pair)) {
+        if let Some(ends) = joined(pair) {
+            page.line(ends, Stroke(theme.nth(0), 5, None));
+        }
+    }
+    for pair in pairs {
+        if let (Some(stroke), Some(ends)) = (dispute(theme, relations.stage(round, pair)), joined(pair)) {
+            page.line(ends, stroke);
+        }
+    }
+    let greatest = order.states.iter().map(|&state| power.at(run, round, state)).fold(0.0, f64::max);
+    let crowded = (TAU * radius / order.states.len().max(1) as f64 * 0.48).clamp(6.0, 26.0);
+    for &state in &order.states {
+        if let Some(at) = place[state] {
+            let size = (power.at(run, round, state) / greatest).sqrt().clamp(0.3, 1.0) * crowded;
+            page.dot(at, size + 2.0, Fill(theme.ink, 1.0));
+            page.dot(at, size, Fill(theme.governance(governance.at(run, round, state)), 1.0));
+        }
+    }
+    names(page, data, order, &place, centre, (radius, crowded), rect);
+}
+
+/// Names beside the circle, moved apart on either side, each joined to its state.
+fn names(
+    page: &Page<'_>,
+    data: &Data,
+    order: &Order,
+    place: &[Option<(f64, f64)>],
+    centre: (f64, f64),
+    (radius, dot): (f64, f64),
+    rect: Rect,
+) {
+    for right in [true, false] {
+        let mut side: Vec<(usize, (f64, f64))> =
+            order.states.iter().filter_map(|&state| Some((state, place[state]?))).collect();
+        side.retain(|(_, at)| (at.0 >= centre.0) == right);
+        side.sort_by(|a, b| a.1.1.total_cmp(&b.1.1));
+        let letters = ((rect.height() - 10.0) / side.len().max(1) as f64 / 1.1).min(size::LABEL);
+        let wished: Vec<f64> = side.iter().map(|(_, at)| at.1).collect();
+        let placed = apart(&wished, letters * 1.1, (rect.top + letters, rect.bottom - letters));
+        for ((state, at), y) in side.into_iter().zip(placed) {
+            let sign = if right { 1.0 } else { -1.0 };
+            // Beyond the circle at that height, and clear of its dots.
+            let reach = (radius * radius - (y - centre.1).powi(2)).max(0.0).sqrt() + dot + 14.0;
+            let x = centre.0 + sign * reach.max((at.0 - centre.0).abs() + dot + 14.0);
+            if (y - at.1).abs() > letters * 0.4 {
+                page.line([(at.0 + sign * dot, at.1), (x - sign * 3.0, y)], Stroke(page.theme.faint, 1, None));
+            }
+            let room = if right { rect.right - x } else { x - rect.left };
+            let name = shorten(&data.states[state], letters, false, room.max(40.0));
+            page.text(&name, (x, y), page.ink(letters, if right { Side::Start } else { Side::End }));
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! A panel: two axes and what is drawn against them.
+
+use plotters::coord::ranged1d::{BoldPoints, Ranged};
+use plotters::coord::types::RangedCoordf64;
+
+use super::font;
+use super::page::{Fill, Page, Rect, Side, Stroke};
+use super::theme::{Colour, size};
+
+/// An axis: its range, and whether it is logarithmic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Axis {
+    /// Lowest and highest value.
+    pub range: (f64, f64),
+    /// Equal steps are equal ratios.
+    pub log: bool,
+    /// Ticks are whole numbers, such as years.
+    pub whole: bool,
+}
+
+impl Axis {
+    /// From a lowest to a highest value.
+    pub fn new(low: f64, high: f64) -> Self {
+        Self { range: (low, high), log: false, whole: false }
+    }
+
+    /// Around values, with a little room; a constant stands in the middle of its axis.
+    pub fn around(values: impl Iterator<Item = f64>) -> Self {
+        let (low, high) = extent(values);
+        if low > high {
+            return Self::new(0.0, 1.0);
+        }
+        let room = if high > low { 0.04 * (high - low) } else { 0.5 * high.abs().max(1.0) };
+        Self::new(low - room, high + room)
+    }
+
+    /// From 0 to a little above the highest value.
+    pub fn from_zero(values: impl Iterator<Item = f64>) -> Self {
+        let (_, high) = extent(values);
+        Self::new(0.0, if high > 0.0 { 1.06 * high } else { 1.0 })
+    }
+
+    /// Logarithmic, around positive values; others are left out.
+    pub fn logarithmic(values: impl Iterator<Item = f64>) -> Self {
+        let (low, high) = extent(values.filter(|value| *value > 0.0));
+        if low > high {
+            return Self { log: true, ..Self::new(0.1, 10.0) };
+        }
+        Self { log: true, ..Self::new(low / 1.15, high * 1.15) }
+    }
+
+    /// Place of a value: 0 at the low end, 1 at the high end; values beyond stand at the ends.
+    pub fn share(&self, value: f64) -> f64 {
+        let (low, high) = self.range;
+        let share = if self.log { (value / low).ln() / (high / low).ln() } else { (value - low) / (high - low) };
+        share.clamp(0.0, 1.0)
+    }
+
+    /// Values to mark, at most about so many, each with what to write.
+    pub fn ticks(&self, most: usize) -> Vec<(f64, String)> {
+        let (low, high) = self.range;
+        if self.log {
+            return log_ticks(low, high, most);
+        }
+        let points = RangedCoordf64::from(low..high).key_points(BoldPoints(most.max(2)));
+        let points: Vec<f64> =
+            points.into_iter().filter(|p| *p >= low && *p <= high && (!self.whole || p.fract() == 0.0)).collect();
+        let step = points.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+        points.into_iter().map(|value| (value, number(value, step))).collect()
+    }
+}
+
+/// Lowest and highest of the finite values; the lowest is above the highest where there are none.
+pub fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values
+        .filter(|v| v.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+}
+
+/// Powers of ten, with twos and fives where there is room.
+fn log_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
+    let exponents = || (low.log10().floor() as i32)..=(high.log10().ceil() as i32);
+    let marks = |factors: &[f64]| -> Vec<f64> {
+        let all = exponents().flat_map(|e| factors.iter().map(move |f| f * 10f64.powi(e)));
+        all.filter(|value| (low..=high).contains(value)).collect()
+    };
+    let sets = [marks(&[1.0, 2.0, 5.0]), marks(&[1.0, 3.0]), marks(&[1.0])];
+    let chosen = sets.iter().find(|set| set.len() <= most.max(2)).unwrap_or(&sets[2]);
+    let every = chosen.len().div_ceil(most.max(1)).max(1);
+    chosen.iter().step_by(every).map(|&value| (value, number(value, value))).collect()
+}
+
+/// A number as a tick: with the places that its steps need, and powers of ten where it is very large or small.
+pub fn number(value: f64, step: f64) -> String {
+    let value = if value.abs() < 1e-9 * step.abs() { 0.0 } else { value };
+    let size = value.abs().max(if step.is_finite() { step.abs() } else { 0.0 });
+    if size >= 1e5 || (size > 0.0 && size < 1e-4) {
+        let text = format!("{value:.1e}").replace(".0e", "e");
+        return minus(&text);
+    }
+    let places =
+        if step.is_finite() && step > 0.0 { (-step.log10() - 1e-9).ceil().clamp(0.0, 6.0) as usize } else { 2 };
+    minus(&format!("{value:.places$}"))
+}
+
+/// A number to three digits, without zeros at its end.
+pub fn short(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return "0".to_owned();
+    }
+    let places = (2.0 - value.abs().log10().floor()).clamp(0.0, 9.0) as usize;
+    let text = format!("{value:.places$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    minus(text)
+}
+
+/// A true minus sign before negative numbers.
+fn minus(text: &str) -> String {
+    text.strip_prefix('-').map_or_else(|| text.to_owned(), |rest| format!("−{rest}"))
+}
+
+/// A rectangle of the page with axes.
+pub struct Panel<'p, 'a> {
+    /// What it is drawn on.
+    pub page: &'p Page<'a>,
+    /// Where.
+    pub rect: Rect,
+    /// Axis across.
+    pub x: Axis,
+    /// Axis upward.
+    pub y: Axis,
+}
+
+impl<'p, 'a> Panel<'p, 'a> {
+    /// A panel with its grid and axis lines, without any letters.
+    pub fn new(page: &'p Page<'a>, rect: Rect, x: Axis, y: Axis) -> Self {
+        let panel = Self { page, rect, x, y };
+        let grid = Stroke(page.theme.grid, 1, None);
+        for (value, _) in panel.ticks_up() {
+            panel.across(value, grid);
+        }
+        let axis = Stroke(page.theme.faint, 1, None);
+        page.line([(rect.left, rect.top), (rect.left, rect.bottom), (rect.right, rect.bottom)], axis);
+        panel
+    }
+
+    fn ticks_up(&self) -> Vec<(f64, String)> {
+        self.y.ticks(((self.rect.height() / 50.0) as usize).clamp(3, 8))
+    }
+
+    fn ticks_across(&self) -> Vec<(f64, String)> {
+        let mut most = ((self.rect.width() / 60.0) as usize).min(11);
+        loop {
+            let ticks = self.x.ticks(most);
+            let widest = ticks.iter().map(|(_, text)| font::width(text, size::LABEL, false)).fold(0.0, f64::max);
+            if most <= 2 || (widest + 18.0) * ticks.len() as f64 <= self.rect.width() + widest {
+                return ticks;
+            }
+            most -= 1;
+        }
+    }
+
+    /// Writes the values of the axis upward, left of the panel.
+    pub fn label_up(&self) -> &Self {
+        for (value, text) in self.ticks_up() {
+            let y = self.at(self.x.range.0, value).1;
+            self.page.line([(self.rect.left - 6.0, y), (self.rect.left, y)], Stroke(self.page.theme.faint, 1, None));
+            self.page.text(&text, (self.rect.left - 10.0, y), self.page.ink(size::LABEL, Side::End));
+        }
+        self
+    }
+
+    /// Writes the values of the axis across, below the panel.
+    pub fn label_across(&self) -> &Self {
+        for (value, text) in self.ticks_across() {
+            let x = self.at(value, self.y.range.0).0;
+            let bottom = self.rect.bottom;
+            self.page.line([(x, bottom), (x, bottom + 6.0)], Stroke(self.page.theme.faint, 1, None));
+            self.page.text(&text, (x, bottom + 22.0), self.page.ink(size::LABEL, Side::Middle));
+        }
+        self
+    }
+
+    /// Names the axis across, below its values.
+    pub fn name_across(&self, name: &str) -> &Self {
+        let at = (f64::midpoint(self.rect.left, self.rect.right), self.rect.bottom + 52.0);
+        self.page.text(name, at, self.page.ink(size::LABEL, Side::Middle));
+        self
+    }
+
+    /// Names the axis upward, at a distance left of the panel.
+    pub fn name_up(&self, name: &str, distance: f64) -> &Self {
+        let at = (self.rect.left - distance, f64::midpoint(self.rect.top, self.rect.bottom));
+        self.page.upward(name, at, self.page.ink(size::LABEL, Side::Middle));
+        self
+    }
+
+    /// Names the panel, above it.
+    pub fn title(&self, title: &str) -> &Self {
+        let title = super::page::shorten(title, size::PANEL, true, self.rect.width());
+        self.page.text(&title, (self.rect.left, self.rect.top - 20.0), self.page.bold(size::PANEL, Side::Start));
+        self
+    }
+
+    /// Place of a value on the page; beyond the axes it stands at their ends.
+    pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
+        let Rect { left, top, right, bottom } = self.rect;
+        (left + self.x.share(x) * (right - left), bottom - self.y.share(y) * (bottom - top))
+    }
+
+    /// A line, broken where a value is missing; a value that stands alone is a dot.
+    pub fn line(&self, points: impl IntoIterator<Item = (f64, f64)>, stroke: Stroke) {
+        for piece in pieces(points, |(x, y)| !x.is_nan() && !y.is_nan()) {
+            match piece.as_slice() {
+                [(x, y)] => self.page.dot(self.at(*x, *y), f64::from(stroke.1) * 1.3, Fill(stroke.0, 1.0)),
+                _ => self.page.line(piece.iter().map(|&(x, y)| self.at(x, y)), stroke),
+            }
+        }
+    }
+
+    /// The room between two lines, broken where one is missing.
+    pub fn band(&self, points: impl IntoIterator<Item = (f64, (f64, f64))>, fill: Fill) {
+        for piece in pieces(points, |(x, (low, high))| !x.is_nan() && !low.is_nan() && !high.is_nan()) {
+            if piece.len() > 1 {
+                let up = piece.iter().map(|&(x, (_, high))| self.at(x, high));
+                let back = piece.iter().rev().map(|&(x, (low, _))| self.at(x, low));
+                self.page.polygon(up.chain(back), fill);
+            }
+        }
+    }
+
+    /// A level line through the whole panel.
+    pub fn across(&self, y: f64, stroke: Stroke) {
+        self.page.line([self.at(self.x.range.0, y), self.at(self.x.range.1, y)], stroke);
+    }
+
+    /// An upright line through the whole panel.
+    pub fn upright(&self, x: f64, stroke: Stroke) {
+        self.page.line([self.at(x, self.y.range.0), self.at(x, self.y.range.1)], stroke);
+    }
+
+    /// A filled rectangle between values.
+    pub fn block(&self, x: (f64, f64), y: (f64, f64), fill: Fill) {
+        let ((left, bottom), (right, top)) = (self.at(x.0, y.0), self.at(x.1, y.1));
+        self.page.rect(Rect::new(left, top, right, bottom), fill);
+    }
+
+    /// Names lines at their right ends, moved apart where they would overlap.
+    pub fn name_lines(&self, wanted: Vec<(f64, String, Colour)>) {
+        let height = size::LABEL * 1.2;
+        let lines = wanted.into_iter().filter(|(y, _, _)| !y.is_nan());
+        let mut lines: Vec<_> = lines.map(|(y, name, colour)| (self.at(self.x.range.1, y).1, name, colour)).collect();
+        lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let wished: Vec<f64> = lines.iter().map(|(y, _, _)| *y).collect();
+        let placed = apart(&wished, height, (self.rect.top + 0.4 * height, self.rect.bottom - 0.4 * height));
+        for ((at, name, colour), y) in lines.into_iter().zip(placed) {
+            let x = self.rect.right;
+            if (y - at).abs() > 0.3 * height {
+                self.page.line([(x + 2.0, at), (x + 14.0, y)], Stroke(colour, 1, None));
+            }
+            let letters = super::page::Letters { colour, ..self.page.bold(size::LABEL, Side::Start) };
+            self.page.text(&name, (x + 18.0, y), letters);
+        }
+    }
+}
+
+/// Runs of points that are there.
+fn pieces<T: Copy>(points: impl IntoIterator<Item = T>, there: impl Fn(&T) -> bool) -> Vec<Vec<T>> {
+    let points: Vec<T> = points.into_iter().collect();
+    points.split(|point| !there(point)).filter(|piece| !piece.is_empty()).map(<[T]>::to_vec).collect()
+}
+
+/// Sorted places moved apart to a least distance within bounds, as little as may be; evenly where there is no room.
+pub fn apart(wished: &[f64], distance: f64, (low, high): (f64, f64)) -> Vec<f64> {
+    let n = wished.len();
+    if n > 1 && distance * (n - 1) as f64 > high - low {
+        return (0..n).map(|k| low + (high - low) * k as f64 / (n - 1) as f64).collect();
+    }
+    let mut placed: Vec<f64> = wished.iter().map(|y| y.clamp(low, high)).collect();
+    // Groups that touch move as one, to where their mean wishes to be.
+    for _ in 0..n {
+        let mut start = 0;
+        let mut moved = false;
+        while start < n {
+            let mut end = start + 1;
+            while end < n && placed[end] - placed[end - 1] < distance + 1e-9 {
+                end += 1;
+            }
+            let count = (end - start) as f64;
+            if end - start > 1 {
+                let span = distance * (count - 1.0);
+                let mean = wished[start..end].iter().sum::<f64>() / count;
+                let first = (mean - span / 2.0).clamp(low, (high - span).max(low));
+                for (k, place) in placed[start..end].iter_mut().enumerate() {
+                    let y = first + distance * k as f64;
+                    moved |= (*place - y).abs() > 1e-6;
+                    *place = y;
+                }
+            }
+            start = end;
+        }
+        if !moved {
+            break;
+        }
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_stand_apart_within_bounds_and_stay_where_there_is_room() {
+        assert_eq!(apart(&[10.0, 50.0], 20.0, (0.0, 100.0)), [10.0, 50.0]);
+        for wished in [vec![5.0, 6.0, 7.0, 8.0], vec![95.0, 96.0, 97.0], vec![40.0, 41.0, 60.0, 62.0, 63.0]] {
+            let placed = apart(&wished, 10.0, (0.0, 100.0));
+            assert!(placed.windows(2).all(|pair| pair[1] - pair[0] > 10.0 - 1e-6), "{placed:?}");
+            assert!(placed.iter().all(|y| (-1e-9..=100.0 + 1e-9).contains(y)), "{placed:?}");
+        }
+        assert_eq!(apart(&[1.0, 1.0, 1.0], 60.0, (0.0, 100.0)), [0.0, 50.0, 100.0]);
+    }
+
+    #[test]
+    fn ticks_are_round_and_written_with_the_places_they_need() {
+        let texts = |axis: Axis, most| axis.ticks(most).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+        assert_eq!(texts(Axis::new(0.0, 1.0), 6), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+        assert_eq!(texts(Axis::new(-1.0, 1.0), 3), ["−1", "0", "1"]);
+        assert_eq!(texts(Axis { log: true, ..Axis::new(0.5, 200.0) }, 4), ["1", "10", "100"]);
+        assert_eq!(number(1e9, 5e8), "1e9");
+        assert!(texts(Axis { whole: true, ..Axis::new(1945.0, 1991.0) }, 5).iter().all(|t| t.len() == 4));
+    }
+
+    #[test]
+    fn constant_missing_and_huge_values_have_an_axis() {
+        assert_eq!(Axis::around([3.0, 3.0].into_iter()).range, (1.5, 4.5));
+        assert_eq!(Axis::around(std::iter::empty()).range, (0.0, 1.0));
+        assert!(Axis::around([f64::NAN, -1e300, 1e300].into_iter()).ticks(5).len() > 1);
+        assert_eq!(Axis::from_zero([0.0].into_iter()).range, (0.0, 1.0));
+    }
+}

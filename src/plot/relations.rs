@@ -1,0 +1,135 @@
+//! Relations over time: who is warm and who hostile toward whom, ordered by bloc.
+
+use super::blocs::Order;
+use super::drift::finish;
+use super::font;
+use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
+use super::panel::number;
+use super::sheet::{Sheet, Sign};
+use super::theme::size;
+use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use crate::plot::data::{Data, Relations};
+
+/// The figure.
+pub const RELATIONS: Figure = Figure {
+    name: "relations",
+    about: "postures of all toward all at chosen rounds, ordered by bloc",
+    columns: &["bloc", "power"],
+    needs: Needs::Pairs,
+    draw,
+};
+
+fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
+    let data = subject.data;
+    let relations = of_a_run(data, "relations")?;
+    let rounds = ask.rounds(data, 4)?;
+    let order = Order::of(data, relations.run, &rounds);
+    let count = order.states.len().max(1);
+    let columns = rounds.len().min(2);
+    let rows = rounds.len().div_ceil(columns);
+    let labels = label_width(data, &order);
+    let side = ((1720.0 - columns as f64 * (labels + 24.0)) / columns as f64).min(760.0);
+    let letters = (side / count as f64 * 0.9).min(size::LABEL);
+    let theme = ask.theme;
+    let mut notes = vec!["Lines part the blocs of the last round shown: a leader and those who follow it; states without a bloc stand at the end.".to_owned()];
+    if letters < SMALLEST {
+        notes.push(format!("{count} states: too many to be named here; name fewer with --states."));
+    }
+    let sheet = Sheet {
+        title: format!("Relations: {}", data.about.title),
+        subtitle: format!(
+            "Posture of the state in the row toward the state in the column, run {}. Columns stand in the order of the rows.",
+            data.runs[relations.run]
+        ),
+        key: [-1.0, -0.5, 0.0, 0.5, 1.0]
+            .into_iter()
+            .map(|posture| {
+                let name = match posture {
+                    p if p <= -1.0 => "−1 confrontational".to_owned(),
+                    p if p >= 1.0 => "1 cooperative".to_owned(),
+                    p => number(p, 0.5),
+                };
+                (Sign::Area(Fill(theme.diverge(posture), 1.0)), name)
+            })
+            .chain([(
+                Sign::Area(Fill(theme.grid.toward(theme.faint, 0.25), 1.0)),
+                "no pair, or not in the world".to_owned(),
+            )])
+            .collect(),
+        notes,
+        body: rows as f64 * (side + 70.0),
+    };
+    let fill = |page: &Page<'_>, body: Rect| {
+        for (n, &round) in rounds.iter().enumerate() {
+            let cell = body.cell((n / columns, rows), (n % columns, columns), (24.0, 0.0));
+            let side = side.max(cell.height() - 70.0).min(cell.width() - labels);
+            let corner = (cell.left + labels, cell.top + 46.0);
+            matrix(page, data, relations, round, &order, corner, side);
+            let title = format!("{} {}", data.clock(), data.years[round]);
+            page.text(&title, (corner.0, cell.top + 24.0), page.bold(size::PANEL, Side::Start));
+        }
+    };
+    finish(sheet.draw(theme, ask.aspect, fill), "relations")
+}
+
+/// Below this size names cannot be read.
+const SMALLEST: f64 = 11.0;
+
+/// The relations of a run, or why there are none.
+pub fn of_a_run<'d>(data: &'d Data, figure: &'static str) -> Result<&'d Relations, PlotError> {
+    data.relations.as_ref().ok_or_else(|| PlotError::Lacks {
+        figure,
+        lacks: format!("pairs.csv has no rows of run {}; run with --pairs to record all runs", data.runs[0]),
+    })
+}
+
+fn label_width(data: &Data, order: &Order) -> f64 {
+    let widths = order.states.iter().map(|&state| font::width(&data.states[state], size::LABEL, false));
+    widths.fold(0.0, f64::max).min(170.0) + 12.0
+}
+
+fn matrix(
+    page: &Page<'_>,
+    data: &Data,
+    relations: &Relations,
+    round: usize,
+    order: &Order,
+    (left, top): (f64, f64),
+    side: f64,
+) {
+    let count = order.states.len().max(1) as f64;
+    let step = side / count;
+    let theme = page.theme;
+    page.rect(Rect::new(left, top, left + side, top + side), Fill(theme.grid.toward(theme.faint, 0.25), 1.0));
+    let mut place = vec![None; data.states.len()];
+    order.states.iter().enumerate().for_each(|(k, &state)| place[state] = Some(k as f64));
+    for (pair, &(a, b)) in relations.pairs.iter().enumerate() {
+        let (Some(a), Some(b)) = (place[a], place[b]) else { continue };
+        for ((row, column), posture) in [(a, b), (b, a)].into_iter().zip(relations.posture(round, pair)) {
+            if !posture.is_nan() {
+                let cell = Rect::new(
+                    left + column * step,
+                    top + row * step,
+                    left + (column + 1.0) * step,
+                    top + (row + 1.0) * step,
+                );
+                page.rect(cell, Fill(theme.diverge(posture), 1.0));
+            }
+        }
+    }
+    let border = Stroke(theme.ink, 2, None);
+    for k in order.borders() {
+        let at = k as f64 * step;
+        page.line([(left, top + at), (left + side, top + at)], border);
+        page.line([(left + at, top), (left + at, top + side)], border);
+    }
+    page.frame(Rect::new(left, top, left + side, top + side), border);
+    let letters = (step * 0.9).min(size::LABEL);
+    if letters < SMALLEST {
+        return;
+    }
+    for (k, &state) in order.states.iter().enumerate() {
+        let name = shorten(&data.states[state], letters, false, 170.0);
+        page.text(&name, (left - 8.0, top + (k as f64 + 0.5) * step), page.ink(letters, Side::End));
+    }
+}

@@ -1,0 +1,227 @@
+//! Threats, disputes and wars on a time line.
+
+use super::data::{Data, Happening};
+use super::drift::{band_key, bands, finish, over_runs, time};
+use super::font;
+use super::marks::Marks;
+use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
+use super::panel::{Axis, Panel};
+use super::sheet::{Sheet, Sign};
+use super::theme::{Colour, Theme, size};
+use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use crate::analysis::quantiles::{Band, band};
+
+/// The figure.
+pub const TIMELINE: Figure = Figure {
+    name: "timeline",
+    about: "threats, disputes and wars over time: how many, and between whom",
+    columns: &["power", "disputes", "wars"],
+    needs: Needs::Events,
+    draw,
+};
+
+/// Most pairs that have a line of their own.
+const MOST: usize = 24;
+
+/// A stretch of time that a pair spent at one stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Stretch {
+    stage: usize,
+    from: f64,
+    until: f64,
+}
+
+/// What became of a pair.
+struct Line {
+    pair: (usize, usize),
+    stretches: Vec<Stretch>,
+}
+
+const STAGES: [&str; 4] = ["perceived threat, by either", "dispute", "crisis", "war"];
+
+fn colours(theme: &Theme) -> [Colour; 4] {
+    let red = theme.nth(1);
+    [theme.paper.toward(theme.faint, 0.45), theme.paper.toward(red, 0.45), red, red.toward(theme.ink, 0.6)]
+}
+
+/// Half the height of a bar: higher stages are thicker, so that they are told apart without colour.
+const THICKNESS: [f64; 4] = [0.10, 0.20, 0.30, 0.42];
+
+fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
+    let data = subject.data;
+    let named = if ask.states.is_empty() { None } else { Some(ask.states(data, 0)?) };
+    let marks = Marks::of_the_world(data);
+    let (lines, all) = lines(data, named.as_deref());
+    let theme = ask.theme;
+    let mut key = band_key(data, theme.nth(0), ask);
+    key.extend(
+        STAGES.iter().zip(colours(theme)).map(|(name, colour)| (Sign::Area(Fill(colour, 1.0)), (*name).to_owned())),
+    );
+    let whom = if named.is_some() { " of the states named" } else { "" };
+    let mut notes: Vec<String> = marks.note(data).into_iter().collect();
+    notes.push(format!(
+        "Below, run {}: {} of {all} pairs{whom} that came to a dispute, those longest in crises and wars.",
+        data.runs[0],
+        lines.len()
+    ));
+    let row = if lines.len() > 12 { 31.0 } else { 40.0 };
+    let sheet = Sheet {
+        title: format!("Threats, disputes and wars: {}", data.about.title),
+        subtitle: format!("Above, how many were open at the end of each round. {}", over_runs(data)),
+        key,
+        notes,
+        body: 400.0 + row * lines.len().max(1) as f64,
+    };
+    let fill = |page: &Page<'_>, body: Rect| {
+        counts(page, data, Rect { bottom: body.top + 260.0, ..body }, &marks);
+        let widest =
+            lines.iter().map(|line| font::width(&name(data, line.pair), size::NOTE, false)).fold(0.0, f64::max);
+        let left = body.left + widest.min(420.0) + 16.0;
+        let rect = Rect::new(left, body.top + 320.0, body.right, body.bottom - 70.0);
+        pairs(page, data, &lines, rect);
+    };
+    finish(sheet.draw(theme, ask.aspect, fill), "timeline")
+}
+
+/// Open threats, disputes and wars, over runs.
+fn counts(page: &Page<'_>, data: &Data, rect: Rect, marks: &Marks) {
+    let open = |column: &str| -> Vec<Band> {
+        let series = data.series(column);
+        let sum = |run: usize, round: usize| {
+            let all = (0..data.states.len()).map(|state| series.at(run, round, state)).filter(|value| !value.is_nan());
+            all.sum::<f64>() / 2.0
+        };
+        (0..data.rounds.len()).map(|round| band((0..data.runs.len()).map(|run| sum(run, round)))).collect()
+    };
+    let measures = [
+        ("Threats perceived", threats(data), page.theme.nth(6)),
+        ("Disputes open (wars included)", open("disputes"), page.theme.nth(1)),
+        ("Wars open", open("wars"), page.theme.nth(1).toward(page.theme.ink, 0.6)),
+    ];
+    for (n, (title, found, colour)) in measures.into_iter().enumerate() {
+        let cell = rect.cell((0, 1), (n, 3), (26.0, 0.0));
+        let y = Axis::from_zero(found.iter().map(|band| band.most.1));
+        let panel = Panel::new(
+            page,
+            Rect::new(cell.left + 74.0, cell.top + 44.0, cell.right, cell.bottom - 20.0),
+            time(data),
+            y,
+        );
+        panel.label_up().label_across().title(title);
+        bands(&panel, data, &found, colour);
+        marks.draw(&panel, None);
+    }
+    page.upward(
+        "number",
+        (rect.left + 10.0, f64::midpoint(rect.top, rect.bottom)),
+        page.ink(size::LABEL, Side::Middle),
+    );
+}
+
+/// Threats begun and not yet ended.
+fn threats(data: &Data) -> Vec<Band> {
+    let mut open = vec![vec![0.0; data.rounds.len()]; data.runs.len()];
+    for happening in &data.happenings {
+        let change = match happening.kind.as_str() {
+            "threat_begun" => 1.0,
+            "threat_ended" => -1.0,
+            _ => continue,
+        };
+        let from = data.rounds.partition_point(|&round| round < happening.round);
+        open[happening.run][from..].iter_mut().for_each(|count| *count += change);
+    }
+    (0..data.rounds.len()).map(|round| band(open.iter().map(|run| run[round]))).collect()
+}
+
+/// The pairs of the first run that came to a dispute, those longest in crises and wars first; and how many there are.
+fn lines(data: &Data, named: Option<&[usize]>) -> (Vec<Line>, usize) {
+    let end = data.years[data.years.len() - 1];
+    let mut lines: Vec<Line> = Vec::new();
+    let mut open: std::collections::BTreeMap<(usize, usize), [Option<f64>; 4]> = std::collections::BTreeMap::new();
+    let mut closed: std::collections::BTreeMap<(usize, usize), Vec<Stretch>> = std::collections::BTreeMap::new();
+    let mut close = |pair: (usize, usize), stage: usize, from: f64, until: f64| {
+        closed.entry(pair).or_default().push(Stretch { stage, from, until });
+    };
+    for Happening { run, year, kind, a, b, .. } in &data.happenings {
+        let Some(b) = b else { continue };
+        let here = named.is_none_or(|named| named.contains(a) || named.contains(b));
+        if *run != 0 || !here {
+            continue;
+        }
+        let pair = (*a.min(b), *a.max(b));
+        let stages = open.entry(pair).or_insert([None; 4]);
+        let (opens, closes): (Option<usize>, &[usize]) = match kind.as_str() {
+            "threat_begun" => (Some(0), &[]),
+            "threat_ended" => (None, &[0]),
+            "dispute_begun" => (Some(1), &[]),
+            "crisis_begun" => (Some(2), &[1]),
+            "war_begun" => (Some(3), &[1, 2]),
+            // A war that freezes goes on as a dispute.
+            "war_frozen" => (Some(1), &[2, 3]),
+            "dispute_settled" | "dispute_lapsed" | "dispute_void" | "war_settled" | "war_won" => (None, &[1, 2, 3]),
+            _ => continue,
+        };
+        for &stage in closes {
+            if let Some(from) = stages[stage].take() {
+                close(pair, stage, from, *year);
+            }
+        }
+        if let Some(stage) = opens {
+            stages[stage].get_or_insert(*year);
+        }
+    }
+    for (pair, stages) in open {
+        for (stage, from) in stages.into_iter().enumerate() {
+            if let Some(from) = from {
+                close(pair, stage, from, end);
+            }
+        }
+    }
+    for (pair, mut stretches) in closed {
+        if stretches.iter().any(|stretch| stretch.stage > 0) {
+            stretches.sort_by(|a, b| a.stage.cmp(&b.stage).then(a.from.total_cmp(&b.from)));
+            lines.push(Line { pair, stretches });
+        }
+    }
+    let all = lines.len();
+    let weight = |line: &Line| -> f64 {
+        line.stretches.iter().map(|s| (s.until - s.from + 1.0) * [0.0, 1.0, 10.0, 100.0][s.stage]).sum()
+    };
+    lines.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.pair.cmp(&b.pair)));
+    lines.truncate(MOST);
+    let begin = |line: &Line| line.stretches.iter().map(|s| s.from).fold(f64::INFINITY, f64::min);
+    lines.sort_by(|a, b| begin(a).total_cmp(&begin(b)).then(a.pair.cmp(&b.pair)));
+    (lines, all)
+}
+
+fn name(data: &Data, (a, b): (usize, usize)) -> String {
+    format!("{} – {}", data.states[a], data.states[b])
+}
+
+fn pairs(page: &Page<'_>, data: &Data, lines: &[Line], rect: Rect) {
+    let panel = Panel::new(page, rect, time(data), Axis::new(0.0, 1.0));
+    panel.label_across().name_across(data.clock());
+    if lines.is_empty() {
+        let at = (f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom));
+        page.text("no dispute began", at, page.faint(size::LABEL, Side::Middle));
+        return;
+    }
+    let row = rect.height() / lines.len() as f64;
+    // What lasted less than a round is seen all the same.
+    let least = 5.0;
+    for (n, line) in lines.iter().enumerate() {
+        let y = rect.top + (n as f64 + 0.5) * row;
+        page.line([(rect.left, y + row / 2.0), (rect.right, y + row / 2.0)], Stroke(page.theme.grid, 1, None));
+        let text = shorten(&name(data, line.pair), size::NOTE, false, 420.0);
+        page.text(&text, (rect.left - 10.0, y), page.ink(size::NOTE, Side::End));
+        for stretch in &line.stretches {
+            let (from, until) = (panel.at(stretch.from, 0.0).0, panel.at(stretch.until, 0.0).0);
+            let from = from.min(rect.right - least);
+            let half = row * THICKNESS[stretch.stage];
+            page.rect(
+                Rect::new(from, y - half, until.max(from + least), y + half),
+                Fill(colours(page.theme)[stretch.stage], 1.0),
+            );
+        }
+    }
+}
