@@ -23,7 +23,7 @@ pub const KEYS: [(&str, &str); 14] = [
     ("shift ← →  { }", "five steps"),
     ("e  enter", "type a value; turns a switch"),
     ("0", "back to the value that the run was given"),
-    ("/", "find parameters by name or meaning"),
+    ("/", "find parameters by name or meaning; esc: all"),
     ("r", "begin again, with the parameters as they are"),
     ("w", "sparklines of the whole run or of its last rounds"),
     ("?", "this help"),

@@ -37,8 +37,8 @@ pub fn tell(event: &Event, names: &[String], interventions: &[Intervention]) -> 
         Kind::IssuesAccepted => format!("{a} securitises matters"),
         Kind::IssuesResolved => format!("{a} resolves security issues"),
         Kind::DisputeBegun => format!("{a} begins a dispute with {b}"),
-        Kind::CrisisBegun => format!("crisis between {a} and {b}"),
-        Kind::WarBegun => format!("war between {a} and {b}"),
+        Kind::CrisisBegun => format!("crisis: {a} – {b}"),
+        Kind::WarBegun => format!("war: {a} – {b}"),
         Kind::AllyJoined => format!("{a} aids {b} in war"),
         Kind::DisputeSettled => format!("{a} and {b} settle their dispute{after}"),
         Kind::DisputeLapsed => format!("dispute of {a} and {b} goes quiet{after}"),
@@ -47,17 +47,17 @@ pub fn tell(event: &Event, names: &[String], interventions: &[Intervention]) -> 
         Kind::WarFrozen => format!("war of {a} and {b} freezes{after}"),
         Kind::AllianceFormed => format!("{a} and {b} become allies"),
         Kind::AllianceEnded => format!("alliance of {a} and {b} ends"),
-        Kind::Transition => format!("{a}: political system moves by {:+.2}", event.value.unwrap_or(0.0)),
+        Kind::Transition => format!("{a}: system moves by {:+.2}", event.value.unwrap_or(0.0)),
         Kind::DisputeVoid => format!("dispute of {a} and {b} ends: {a} is gone"),
         Kind::VotedOut => format!("{a}: ruler voted out{after}"),
         Kind::Coup => format!("{a}: coup{after}"),
         Kind::RuleCollapsed => format!("{a}: rule collapses{after}"),
         Kind::Incident => format!("nationals of {a} harmed in {b}"),
         Kind::DisputeOverNationals => format!("{a} quarrels with {b} over its nationals"),
-        Kind::WarCollapse => format!("{b} gives up the war with {a}: lost at home"),
+        Kind::WarCollapse => format!("{b}, lost at home, gives up against {a}"),
         Kind::StateConquered => format!("{a} conquers {b}"),
         Kind::StateReturned => format!("{a} returns, conquered by {b} before"),
-        Kind::Concession => format!("{a} concedes {:.2} of its autonomy to {b}", event.value.unwrap_or(0.0)),
+        Kind::Concession => format!("{a} concedes {:.2} autonomy to {b}", event.value.unwrap_or(0.0)),
     }
 }
 
@@ -69,4 +69,21 @@ pub fn rounds(count: u32) -> String {
 /// So many of something.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::events::EVENT_KINDS;
+
+    #[test]
+    fn every_event_that_is_told_names_who_it_befell() {
+        let names = ["Arda".to_owned(), "Bera".to_owned()];
+        for (kind, name) in EVENT_KINDS {
+            let line = tell(&Event::between(kind, 0, 1), &names, &[]);
+            let told = line.contains("Arda") || line.contains("Bera");
+            assert!(told || kind == EventKind::Intervention, "{name}: {line}");
+            assert!(line.chars().count() < 48, "{line}");
+        }
+    }
 }

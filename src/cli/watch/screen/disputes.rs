@@ -8,17 +8,17 @@ use ratatui::widgets::Paragraph;
 
 use super::pieces::{DIM, first_row, frame_of, row_style};
 use crate::cli::watch::app::{App, Panel};
-use crate::cli::watch::words::rounds;
+use crate::cli::watch::overview::Open;
 use crate::model::pairs::Stage;
 
 /// Draws the panel.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let (chosen, has_keys) = (app.chosen(Panel::Disputes), app.panel == Panel::Disputes);
     let open = &app.course.overview.open;
-    let block = frame_of(&format!("disputes {}", open.len()), has_keys);
+    let block = frame_of(&format!("disputes {}: stage, rounds, between", open.len()), has_keys);
     let room = usize::from(block.inner(area).height);
     let names = app.course.names();
-    let row = |(at, dispute): (usize, &crate::cli::watch::overview::Open)| {
+    let row = |(at, dispute): (usize, &Open)| {
         let colour = match dispute.stage {
             Stage::War => Color::Red,
             Stage::Crisis => Color::Yellow,
@@ -26,9 +26,9 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
         };
         let (a, b) = dispute.states;
         Line::from(vec![
-            Span::styled(format!("{:<8}", dispute.stage.name()), colour),
+            Span::styled(format!("{:<7}", dispute.stage.name()), colour),
+            Span::styled(format!("{:>4}  ", dispute.age), DIM),
             Span::raw(format!("{} – {}", names[a], names[b])),
-            Span::styled(format!("  {}", rounds(dispute.age.into())), DIM),
         ])
         .style(row_style(at == chosen, has_keys))
     };

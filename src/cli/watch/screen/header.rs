@@ -17,7 +17,7 @@ use crate::model::pairs::Stage;
 /// Draws the header: two lines, and a third where there is room.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
-    let lines = vec![title(app, width), place(app), governance(app, width)];
+    let lines = vec![title(app, width), place(app, width), governance(app, width)];
     frame.render_widget(Paragraph::new(lines), area);
 }
 
@@ -40,16 +40,20 @@ fn title(app: &App, width: usize) -> Line<'static> {
     ])
 }
 
-/// Round, year, states and what they fight over.
-fn place(app: &App) -> Line<'static> {
+/// Round, year, states and what they fight over; the round and the fights alone where there is little room.
+fn place(app: &App, width: usize) -> Line<'static> {
+    const NARROW: usize = 60;
     let course = &app.course;
     let (run, overview, round) = (&course.scenario.run, &course.overview, course.world.round);
-    let mut text = format!("round {round} of {}", run.rounds);
-    if (run.start_year, run.round_years) != (0.0, 1.0) {
-        let year = run.start_year + f64::from(round) * run.round_years;
-        let _ = if year.fract() == 0.0 { write!(text, " · {year}") } else { write!(text, " · {year:.2}") };
+    let narrow = width < NARROW;
+    let mut text = if narrow { format!("{round}/{}", run.rounds) } else { format!("round {round} of {}", run.rounds) };
+    if !narrow {
+        if (run.start_year, run.round_years) != (0.0, 1.0) {
+            let year = run.start_year + f64::from(round) * run.round_years;
+            let _ = if year.fract() == 0.0 { write!(text, " · {year}") } else { write!(text, " · {year:.2}") };
+        }
+        let _ = write!(text, " · {}", counted(overview.states, "state", "states"));
     }
-    let _ = write!(text, " · {}", counted(overview.states, "state", "states"));
     let mut line = Line::raw(text);
     for (stage, one, many, colour) in [
         (Stage::War, "war", "wars", Color::Red),

@@ -45,7 +45,7 @@ fn draw_panels(app: &App, frame: &mut Frame<'_>, body: Rect) {
         return draw_panel(app, app.panel, frame, body);
     }
     let all = area.width >= ALL_PANELS.0 && area.height >= ALL_PANELS.1;
-    let columns = [Constraint::Percentage(if all { 55 } else { 50 }), Constraint::Min(0)];
+    let columns = [Constraint::Percentage(if all { 52 } else { 50 }), Constraint::Min(0)];
     let [left, right] = Layout::horizontal(columns).areas(body);
     draw_panel(app, Panel::States, frame, left);
     if all {

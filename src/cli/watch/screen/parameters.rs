@@ -10,8 +10,9 @@ use super::pieces::{DIM, first_row, fitted, frame_of, row_style};
 use crate::cli::watch::app::{App, Mode, Panel};
 use crate::cli::watch::knobs::Knob;
 
-/// Lines about the chosen parameter: its value and range, and its meaning.
-const ABOUT_LINES: usize = 4;
+/// Lines about the chosen parameter, its range and its meaning: in a panel of this height, and in a lower one.
+const ABOUT_LINES: (usize, usize) = (4, 3);
+const HIGH: usize = 12;
 
 /// Cells of a value, and of a bar that shows where it stands in its range.
 const VALUE_CELLS: usize = 8;
@@ -30,7 +31,8 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let height = usize::from(inside.height);
-    let room = height.saturating_sub(ABOUT_LINES).max(height.min(2));
+    let about = if height < HIGH { ABOUT_LINES.1 } else { ABOUT_LINES.0 };
+    let room = height.saturating_sub(about).max(height.min(2));
     let first = first_row(chosen, found.len(), room);
     let shown = found.iter().enumerate().skip(first).take(room);
     let mut lines: Vec<Line<'_>> = shown

@@ -4,23 +4,25 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Paragraph, Wrap};
 
 use super::pieces::{DIM, arrow, colour, first_row, fitted, frame_of, row_style, sparkline, width_of};
 use crate::cli::watch::app::{App, Panel};
+use crate::cli::watch::words::counted;
 use crate::model::states::NOBODY;
 
 /// Widest name that is shown whole.
 const NAME_CELLS: usize = 16;
 
-/// Cells of value and arrow, of policy, and of threat, with the space before each.
-const VALUE_CELLS: usize = 7;
+/// Cells of value and arrow, of policy, and of threat, with the spaces about each.
+const VALUE_CELLS: usize = 9;
 const POLICY_CELLS: usize = 7;
 const THREAT_CELLS: usize = 7;
 
 /// Narrowest panel that has policy and threat, and lowest that has lines about the chosen state.
 const ALL_COLUMNS: usize = 48;
-const WITH_MORE: usize = 12;
+const WITH_MORE: usize = 14;
+const MORE_LINES: usize = 3;
 
 /// Draws the panel.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
@@ -29,7 +31,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let inside = block.inner(area);
     let (width, height) = (usize::from(inside.width), usize::from(inside.height));
     let with_more = height >= WITH_MORE;
-    let room = height.saturating_sub(if with_more { 3 } else { 1 });
+    let room = height.saturating_sub(if with_more { 1 + MORE_LINES } else { 1 });
     let first = first_row(chosen, app.order.len(), room);
     let shown = app.order.iter().enumerate().skip(first).take(room);
     let names = shown.clone().map(|(_, &state)| width_of(&app.course.names()[state])).max().unwrap_or(0);
@@ -37,10 +39,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let mut lines = vec![columns.header(app)];
     lines.extend(shown.map(|(at, &state)| columns.row(app, state).style(row_style(at == chosen, has_keys))));
     if with_more && let Some(&state) = app.order.get(chosen) {
-        lines.resize(height - 2, Line::default());
-        lines.extend(more(app, state));
+        let below = Rect { y: inside.y + (height - MORE_LINES) as u16, height: MORE_LINES as u16, ..inside };
+        frame.render_widget(Paragraph::new(more(app, state)).wrap(Wrap { trim: true }), below);
     }
-    frame.render_widget(Paragraph::new(lines).block(block), area);
+    frame.render_widget(Paragraph::new(lines), Rect { height: (room + 1).min(height) as u16, ..inside });
+    frame.render_widget(block, area);
 }
 
 /// Cells of every column.
@@ -53,7 +56,7 @@ struct Columns {
 impl Columns {
     fn fitting(width: usize, names: usize) -> Self {
         let all = width >= ALL_COLUMNS;
-        let taken = VALUE_CELLS + 1 + if all { POLICY_CELLS + THREAT_CELLS } else { 0 };
+        let taken = VALUE_CELLS + if all { POLICY_CELLS + THREAT_CELLS } else { 0 };
         let name = names.min(width.saturating_sub(taken) / 2);
         Self { name, spark: width.saturating_sub(taken + name), all }
     }
@@ -94,26 +97,26 @@ impl Columns {
     }
 }
 
-/// Two lines about a state.
-fn more(app: &App, state: usize) -> [Line<'static>; 2] {
+/// More about a state.
+fn more(app: &App, state: usize) -> Line<'static> {
     let (course, s) = (&app.course, &app.course.world.states);
     let name = Span::styled(course.names()[state].clone(), Modifier::BOLD);
     if !s.present[state] {
-        return [Line::from(vec![name, Span::raw(" is not in the world")]), Line::default()];
+        return Line::from(vec![name, Span::raw(" is not in the world")]);
     }
-    let first = format!(
-        "  meaning {:.2}  referent {:.2}  securitisation {:.2}  provision {:.2}",
-        s.meaning[state], s.referent[state], s.securitisation[state], s.provision[state]
-    );
-    let named =
-        |number: u32| course.names().get(number as usize).filter(|_| number != NOBODY).map_or("nobody", String::as_str);
-    let second = format!(
-        "system {:.2}  support {:.2}  power {:.2}  allies {}  threatened most by {}",
+    let foe = course.names().get(s.main_threat[state] as usize).filter(|_| s.main_threat[state] != NOBODY);
+    let text = format!(
+        ": meaning {:.2}, referent {:.2}, securitisation {:.2}, provision {:.2}; system {:.2}, support {:.2}, \
+         power {:.2}, {}; threatened most by {}",
+        s.meaning[state],
+        s.referent[state],
+        s.securitisation[state],
+        s.provision[state],
         s.system[state],
         s.support[state],
         s.power[state],
-        s.allies[state],
-        named(s.main_threat[state])
+        counted(s.allies[state] as usize, "ally", "allies"),
+        foe.map_or("nobody", String::as_str)
     );
-    [Line::from(vec![name, Span::raw(first)]), Line::raw(second)]
+    Line::from(vec![name, Span::raw(text)])
 }
