@@ -119,11 +119,8 @@ fn a_changed_parameter_gives_the_world_of_the_commands_that_are_told() {
     keys(&mut app, "e");
     to_the_end(&mut app);
 
-    let directory = place.path("again").display().to_string();
-    let given = Given { scenario: "world.toml".to_owned(), options: Vec::new() };
-    let said = farewell(&app.course, &given, &directory);
-    let commands: Vec<&str> = said.lines().map(str::trim).filter(|line| line.starts_with("takvin ")).collect();
-    assert_eq!(commands.len(), 3, "{said}");
+    let (said, world) = repeated(&place, &app, "world.toml", &[]);
+    let commands: Vec<&str> = said.lines().filter(|line| line.contains("takvin run")).collect();
     assert!(
         commands[0].contains("--set parameters.feedback.opportunity=1.1"),
         "changed before the first round: {said}"
@@ -133,18 +130,48 @@ fn a_changed_parameter_gives_the_world_of_the_commands_that_are_told() {
         "{said}"
     );
     assert!(commands[2].contains("--noise off"), "{said}");
-    for (number, command) in commands.iter().enumerate() {
-        let mut words: Vec<&str> = command.split_whitespace().skip(1).collect();
-        if number == 2 {
-            words.extend(["--checkpoint", "8"]); // the whole state at the end, to compare
-        }
-        place.succeeds(&[words, vec!["--quiet"]].concat());
-    }
-    let saved = batch::Checkpoint::read(std::fs::read(place.path("again/3/checkpoint-8.bin")).unwrap()).unwrap();
-    assert_eq!(bytes(&saved.run(0).unwrap().world), bytes(&app.course.world));
+    assert_eq!(bytes(&world), bytes(&app.course.world));
     let reader = output::RunReader::open(&place.path("again/3")).unwrap();
     let states = reader.table("states").unwrap();
     assert_eq!(states.column("governance").last(), app.course.world.states.governance.last().copied());
+}
+
+#[test]
+fn so_it_does_under_events_and_in_a_later_run_of_drawn_states() {
+    let given = ["--rounds", "12", "--seed", "9"];
+    for (name, run) in [("cold-war", 0), ("middle-world", 2), ("spiral", 1)] {
+        let place = Place::new();
+        let overrides = [("run.rounds", "12"), ("run.shortened", "true"), ("run.seed", "9")];
+        let mut app = App::new(Course::new(load(name, &overrides), run).unwrap(), &[], 4.0);
+        for filter in ["feedback.threat", "knowledge.learning", "disputes.deadlock"] {
+            keys(&mut app, "sss");
+            choose(&mut app, filter);
+            keys(&mut app, "[[");
+        }
+        to_the_end(&mut app);
+        assert_eq!(app.course.changes.len(), 3);
+        let (said, world) = repeated(&place, &app, name, &given);
+        assert_eq!(bytes(&world), bytes(&app.course.world), "{name}: {said}");
+    }
+}
+
+/// What is told of a run that was watched, and the world at the end of the commands told.
+fn repeated(place: &Place, app: &App, scenario: &str, options: &[&str]) -> (String, World) {
+    let directory = place.path("again").display().to_string();
+    let options = options.iter().map(|option| (*option).to_owned()).collect();
+    let said = farewell(&app.course, &Given { scenario: scenario.to_owned(), options }, &directory);
+    let commands: Vec<&str> = said.lines().map(str::trim).filter(|line| line.starts_with("takvin ")).collect();
+    let rounds = app.course.scenario.run.rounds.to_string();
+    for (number, command) in commands.iter().enumerate() {
+        let mut words: Vec<&str> = command.split_whitespace().skip(1).chain(["--quiet"]).collect();
+        if number + 1 == commands.len() {
+            words.extend(["--checkpoint", &rounds]); // the whole state at the end, to compare
+        }
+        place.succeeds(&words);
+    }
+    let saved = std::fs::read(place.path(&format!("again/{}/checkpoint-{rounds}.bin", commands.len()))).unwrap();
+    let saved = batch::Checkpoint::read(saved).unwrap().run(app.course.run as usize).unwrap();
+    (said, saved.world)
 }
 
 #[test]
@@ -292,7 +319,7 @@ fn the_screen_shows_round_states_disputes_parameters_and_keys() {
         assert!(text.contains(words), "{words}\n{text}");
     }
     let _ = key(&mut app, KeyCode::Tab);
-    assert!(on_screen(&app, 80, 24).contains("0 – 3; given 1"));
+    assert!(on_screen(&app, 80, 24).contains("feedback.knowledge: 0 – 3; given 1"));
 }
 
 #[test]

@@ -71,13 +71,16 @@ fn row(app: &App, knob: Knob, width: usize) -> Line<'static> {
 
 fn about_lines(app: &App, knob: Knob) -> Vec<Line<'static>> {
     let (params, given) = (app.course.params(), app.course.given());
-    let first = if let Mode::Type(text) = &app.mode {
-        Line::styled(format!("{} = {text}▏ ({})", knob.path(), knob.range()), Modifier::BOLD)
-    } else {
-        let held = knob.held_by(params).map_or_else(String::new, |switch| format!("; 0 while switch {switch} is off"));
-        let given = knob.said(knob.value(given));
-        Line::styled(format!("{}; given {given}{held}", knob.range()), Modifier::BOLD)
+    let (path, range) = (knob.path(), knob.range());
+    let first = match &app.mode {
+        Mode::Type(text) => format!("{path} = {text}▏ ({range})"),
+        _ => format!("{path}: {range}; given {}", knob.said(knob.value(given))),
     };
+    let mut lines = vec![Line::styled(first, Modifier::BOLD)];
+    lines.extend(
+        knob.held_by(params).map(|switch| Line::styled(format!("0 while switch {switch} is off"), Color::Yellow)),
+    );
     let unit = knob.parameter().map_or_else(String::new, |parameter| format!(" [{}]", parameter.unit));
-    vec![first, Line::raw(format!("{}{unit}", knob.meaning()))]
+    lines.push(Line::raw(format!("{}{unit}", knob.meaning())));
+    lines
 }

@@ -70,12 +70,9 @@ pub fn first_row(chosen: usize, rows: usize, room: usize) -> usize {
     chosen.saturating_sub(room / 2).min(rows.saturating_sub(room))
 }
 
-/// Style of a row: the chosen one of the panel that has the keys is reversed, of another underlined.
+/// Style of a row: the chosen one stands out in the panel that has the keys.
 pub fn row_style(chosen: bool, has_keys: bool) -> Style {
-    match (chosen, has_keys) {
-        (true, true) => Style::new().add_modifier(Modifier::REVERSED),
-        _ => Style::new(),
-    }
+    if chosen && has_keys { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() }
 }
 
 #[cfg(test)]
