@@ -185,6 +185,23 @@ fn a_run_that_was_only_watched_is_repeated_by_one_command_with_the_options_given
 }
 
 #[test]
+fn what_was_given_and_then_changed_before_the_first_round_is_told_so_that_the_change_holds() {
+    let place = Place::new();
+    let given = [("run.noise", "false"), ("parameters.feedback.threat", "2")];
+    let overrides = given.map(|(path, value)| (path.to_owned(), value.to_owned()));
+    let mut app = watched(scenario::load_text("world", WORLD, &overrides).unwrap());
+    choose(&mut app, "switches.noise");
+    keys(&mut app, "]");
+    choose(&mut app, "feedback.threat");
+    keys(&mut app, "[");
+    keys(&mut app, "sss]");
+    to_the_end(&mut app);
+    let options = ["--set parameters.feedback.threat=2", "--noise off"];
+    let (said, world) = repeated(&place, &app, "world.toml", &options);
+    assert_eq!(bytes(&world), bytes(&app.course.world), "{said}");
+}
+
+#[test]
 fn changes_that_lead_back_are_no_changes() {
     let mut app = watched(small());
     keys(&mut app, "ss");
@@ -192,8 +209,10 @@ fn changes_that_lead_back_are_no_changes() {
     keys(&mut app, "[[[");
     assert_eq!(app.course.changes.len(), 1);
     assert_eq!((app.course.changes[0].old, app.course.changes[0].new), (1.0, 0.7));
+    assert!(on_screen(&app, 120, 40).contains("2 you: feedback.threat 1 → 0.7"));
     keys(&mut app, "]]]");
     assert!(app.course.changes.is_empty());
+    assert!(!on_screen(&app, 120, 40).contains("you:"));
     keys(&mut app, "}0");
     assert!(app.course.changes.is_empty());
     to_the_end(&mut app);

@@ -7,10 +7,9 @@ use super::failure::wrong_use;
 
 /// On or off.
 #[derive(Clone, Copy, Debug, ValueEnum)]
+#[allow(missing_docs)] // a comment would stand in the help
 pub enum OnOff {
-    /// On.
     On,
-    /// Off.
     Off,
 }
 

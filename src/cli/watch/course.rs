@@ -133,11 +133,14 @@ impl Course {
         }
         self.world.branch(&self.setup, None);
         // Several presses of a key between two rounds are one change, and none where they lead back.
-        match self.changes.iter().position(|change| change.round == round && change.knob == knob) {
-            Some(at) if self.changes[at].old == value => drop(self.changes.remove(at)),
-            Some(at) => self.changes[at].new = value,
-            None if old != value => self.changes.push(Change { round, knob, old, new: value }),
-            None => {}
+        let made = |change: &Change| change.round == round && change.knob == knob;
+        let old = self.changes.iter().find(|change| made(change)).map_or(old, |change| change.old);
+        self.changes.retain(|change| !made(change));
+        let told = format!("you: {} ", knob.path());
+        self.log.retain(|(at, line)| *at != round || !line.starts_with(&told));
+        if old != value {
+            self.changes.push(Change { round, knob, old, new: value });
+            self.log.push_front((round, format!("{told}{} → {}", knob.said(old), knob.said(value))));
         }
         Ok(())
     }

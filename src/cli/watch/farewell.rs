@@ -49,11 +49,12 @@ pub fn farewell(course: &Course, given: &Given, directory: &str) -> String {
 /// The commands: one to the first change, one from each change to the next.
 fn commands(course: &Course, given: &Given, began: &[(Knob, f64)], changes: &[Change], directory: &str) -> Vec<String> {
     let mut command = format!("takvin run {}", quoted(&given.scenario));
-    for option in &given.options {
+    let began: Vec<String> = began.iter().map(|(knob, value)| knob.option(*value)).collect();
+    // `--noise` may be given once; of several `--set` the last holds.
+    let noise = |option: &String| option.starts_with("--noise");
+    let once = |option: &&String| !(noise(option) && began.iter().any(noise));
+    for option in given.options.iter().filter(once).chain(&began) {
         let _ = write!(command, " {option}");
-    }
-    for (knob, value) in began {
-        let _ = write!(command, " {}", knob.option(*value));
     }
     let _ = write!(command, " --runs {}", course.run + 1);
     let mut commands = Vec::new();

@@ -5,7 +5,7 @@
 //! | [`course`] | the run: world, history, changes |
 //! | [`app`], [`keys`] | what the screen shows, and what the keys do to it |
 //! | [`screen`] | the drawing |
-//! | [`farewell`] | what is said at the end |
+//! | [`mod@farewell`] | what is said at the end |
 
 pub mod app;
 pub mod course;
