@@ -300,7 +300,7 @@ fn references_are_printed() {
 #[test]
 fn every_subcommand_has_help_with_examples() {
     let place = Place::new();
-    for name in ["run", "check", "new", "list", "defaults", "schema", "explain", "completions", "man"] {
+    for name in ["run", "watch", "check", "new", "list", "defaults", "schema", "explain", "completions", "man"] {
         assert!(place.succeeds(&[name, "--help"]).contains("Examples:"), "{name}");
     }
     assert!(place.succeeds(&["--help"]).contains("Exit codes"));

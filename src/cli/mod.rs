@@ -9,11 +9,13 @@ pub mod files;
 pub mod list;
 pub mod man;
 pub mod new;
+pub mod overrides;
 pub mod plot;
 pub mod print;
 pub mod run;
 pub mod schema;
 pub mod summary;
+pub mod watch;
 pub mod whole;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -28,6 +30,7 @@ use clap::{CommandFactory, Parser, Subcommand};
         takvin list                                  the scenarios that come with the program\n  \
         takvin run cold-war                          run one of them; tables go to output/cold-war\n  \
         takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
+        takvin watch cold-war                        see it run, and change parameters on the way\n  \
         takvin new mine.toml                         begin a scenario of your own\n  \
         takvin explain cold-war --state USA --toward USSR --round 3\n\n\
         Exit codes: 0 done, 1 failed, 2 wrong use or input, 130 interrupted."
@@ -41,6 +44,7 @@ pub struct Cli {
 enum Command {
     Run(run::Run),
     Plot(plot::Plot),
+    Watch(watch::Watch),
     Check(check::Check),
     New(new::New),
     List(list::List),
@@ -61,6 +65,7 @@ pub fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run(run) => run.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
+        Command::Watch(watch) => watch.carry_out(),
         Command::Check(check) => check.carry_out(),
         Command::New(new) => new.carry_out(),
         Command::List(list) => list.carry_out(),

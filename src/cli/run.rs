@@ -5,10 +5,11 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::wrong_use;
+use super::overrides::{OnOff, of_noise, of_rounds, of_sets};
 use super::print;
 use super::summary::{Summary, Written};
 use super::whole::whole;
@@ -19,12 +20,6 @@ use crate::scenario::{self, Scenario};
 
 /// Set when somebody wants the command to stop.
 static CANCEL: AtomicBool = AtomicBool::new(false);
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum OnOff {
-    On,
-    Off,
-}
 
 /// Run a scenario and write its tables.
 #[derive(Debug, Args)]
@@ -121,28 +116,18 @@ impl Run {
 
     /// The scenario with everything that the command line says of it.
     fn load(&self, from: Option<&Checkpoint>) -> Result<Scenario> {
-        let mut overrides = Vec::new();
-        for set in &self.set {
-            let (path, value) = set
-                .split_once('=')
-                .ok_or_else(|| wrong_use(format!("--set {set}: write a path and a value, as in run.rounds=50")))?;
-            if from.is_some() && belongs_to_the_past(path) {
-                return Err(wrong_use(format!(
-                    "--set {set}: means nothing with --from, whose past is kept; use an event, as in do = \"set\""
-                )));
-            }
-            overrides.push((path.trim().to_owned(), value.trim().to_owned()));
+        let mut overrides = of_sets(&self.set)?;
+        if from.is_some()
+            && let Some(at) = overrides.iter().position(|(path, _)| belongs_to_the_past(path))
+        {
+            let set = &self.set[at];
+            return Err(wrong_use(format!(
+                "--set {set}: means nothing with --from, whose past is kept; use an event, as in do = \"set\""
+            )));
         }
+        overrides.extend(self.rounds.into_iter().flat_map(of_rounds));
+        overrides.extend(self.noise.into_iter().flat_map(of_noise));
         let mut set = |path: &str, value: String| overrides.push((path.to_owned(), value));
-        if let Some(rounds) = self.rounds {
-            set("run.rounds", rounds.to_string());
-            set("run.shortened", "true".to_owned());
-        }
-        if let Some(noise) = self.noise {
-            let on = matches!(noise, OnOff::On).to_string();
-            set("run.noise", on.clone());
-            set("parameters.switches.noise", on);
-        }
         if let Some(runs) = self.pairs {
             set("record.pairs", "true".to_owned());
             set("record.pairs_runs", runs.to_string());

@@ -188,7 +188,7 @@ impl Explanation {
 }
 
 /// A state by its name.
-fn find(names: &[String], name: &str) -> Result<StateId> {
+pub(super) fn find(names: &[String], name: &str) -> Result<StateId> {
     if let Some(at) = names.iter().position(|there| there == name) {
         return Ok(StateId(at as u32));
     }

@@ -1,0 +1,160 @@
+//! `takvin watch`: a run on the terminal, round by round, with keys to pause, step and change its parameters.
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`course`] | the run: world, history, changes |
+//! | [`app`], [`keys`] | what the screen shows, and what the keys do to it |
+//! | [`screen`] | the drawing |
+//! | [`mod@farewell`] | what is said at the end |
+
+pub mod app;
+pub mod course;
+pub mod farewell;
+pub mod history;
+pub mod keys;
+pub mod knobs;
+pub mod overview;
+pub mod screen;
+pub mod words;
+
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use ratatui::crossterm::event::{self, Event};
+
+use super::explain::find;
+use super::failure::wrong_use;
+use super::overrides::{OnOff, of_noise, of_rounds, of_sets};
+use super::print;
+use super::whole::whole;
+use crate::scenario;
+use app::{App, SPEEDS};
+use course::Course;
+use farewell::{Given, farewell, quoted};
+
+/// Set when the command is told to stop from outside.
+static CANCEL: AtomicBool = AtomicBool::new(false);
+
+/// Time for rounds between two drawings.
+const FRAME: Duration = Duration::from_millis(30);
+
+/// Longest wait for a key.
+const IDLE: Duration = Duration::from_millis(250);
+
+/// Watch a run round by round, and change its parameters on the way.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  takvin watch cold-war\n  takvin watch cold-war --states USA,USSR --speed 2\n  \
+    takvin watch mine.toml --run 3 --set parameters.feedback.threat=0\n\n\
+    The run is the one that `takvin run` would write; whoever watches changes nothing but what he changes by key. At the \
+    end you are told the commands that give the same as tables. ? shows the keys.")]
+pub struct Watch {
+    /// Scenario file, or name of a shipped scenario (see `takvin list`).
+    scenario: PathBuf,
+    /// Number of the run, from 0.
+    #[arg(long, value_name = "K", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<u32>(0, 999_999))]
+    run: u32,
+    /// Rounds of the run; events after the last are left out.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
+    rounds: Option<u32>,
+    /// Seed of all chance; 0 is a seed.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
+    seed: Option<u64>,
+    /// Override a value of the scenario by its dotted path; may be given again and again.
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Chance on or off; off takes every draw at its middle and the best choice.
+    #[arg(long, value_name = "on|off")]
+    noise: Option<OnOff>,
+    /// States to show on top, in this order.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    states: Vec<String>,
+    /// Rounds a second, from 0.25 to 1024.
+    #[arg(long, value_name = "ROUNDS", allow_negative_numbers = true, default_value_t = 4.0, value_parser = speed)]
+    speed: f64,
+}
+
+impl Watch {
+    /// Shows the run until somebody leaves, then tells how to repeat it.
+    ///
+    /// # Errors
+    /// Wrong input, or no terminal to show it on.
+    pub fn carry_out(self) -> Result<()> {
+        let mut app = self.app()?;
+        if !std::io::stdout().is_terminal() {
+            return Err(wrong_use(format!(
+                "watch draws on a terminal, and standard output is none; takvin run {} writes the run as tables",
+                quoted(&self.scenario.display().to_string())
+            )));
+        }
+        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        let mut terminal = ratatui::try_init().context("the terminal cannot be drawn on")?;
+        let shown = show(&mut app, &mut terminal);
+        ratatui::restore();
+        shown.context("the terminal failed")?;
+        print::text(&farewell(&app.course, &self.given(), &free_directory(&app.course.scenario.name)))
+    }
+
+    fn app(&self) -> Result<App> {
+        let mut overrides = of_sets(&self.set)?;
+        overrides.extend(self.rounds.into_iter().flat_map(of_rounds));
+        overrides.extend(self.noise.into_iter().flat_map(of_noise));
+        overrides.extend(self.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
+        let course = Course::new(scenario::load(&self.scenario, &overrides)?, self.run)?;
+        let first = self.states.iter().map(|name| Ok(find(course.names(), name.trim())?.index()));
+        let first = first.collect::<Result<Vec<_>>>()?;
+        Ok(App::new(course, &first, self.speed))
+    }
+
+    /// What was given that `takvin run` must be given too.
+    fn given(&self) -> Given {
+        let mut options: Vec<String> = self.set.iter().map(|set| format!("--set {}", quoted(set))).collect();
+        options.extend(self.rounds.map(|rounds| format!("--rounds {rounds}")));
+        options.extend(self.seed.map(|seed| format!("--seed {seed}")));
+        options.extend(
+            self.noise.map(|noise| format!("--noise {}", if matches!(noise, OnOff::On) { "on" } else { "off" })),
+        );
+        Given { scenario: self.scenario.display().to_string(), options }
+    }
+}
+
+/// Draws, waits for a key or for the next round, and again.
+fn show(app: &mut App, terminal: &mut ratatui::DefaultTerminal) -> std::io::Result<()> {
+    let mut clock = Instant::now();
+    while !CANCEL.load(Ordering::Relaxed) {
+        terminal.draw(|frame| screen::draw(app, frame))?;
+        let wait = app.seconds_to_go().map_or(IDLE, |seconds| Duration::from_secs_f64(seconds).min(IDLE));
+        let mut heard = event::poll(wait)?;
+        while heard {
+            if let Event::Key(key) = event::read()?
+                && app.press(key) == ControlFlow::Break(())
+            {
+                return Ok(());
+            }
+            heard = event::poll(Duration::ZERO)?;
+        }
+        app.pass(clock.elapsed().as_secs_f64());
+        clock = Instant::now();
+        // However fast it is to go, keys are heard and the screen is drawn.
+        while clock.elapsed() < FRAME && app.step_if_due() {}
+    }
+    Ok(())
+}
+
+/// A directory that is not there yet, for the tables of the commands that are told.
+fn free_directory(name: &str) -> String {
+    let first = format!("output/{name}-watched");
+    let more = (2u32..).map(|number| format!("{first}-{number}"));
+    std::iter::once(first.clone()).chain(more).find(|path| !Path::new(path).exists()).unwrap_or(first)
+}
+
+/// Reads a speed.
+fn speed(text: &str) -> Result<f64, String> {
+    let (low, high) = SPEEDS;
+    let speed = text.parse().ok().filter(|speed| (low..=high).contains(speed));
+    speed.ok_or_else(|| format!("must be a number of rounds a second from {low} to {high}"))
+}

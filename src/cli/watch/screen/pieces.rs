@@ -1,0 +1,105 @@
+//! What several panels are drawn with.
+
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::Span;
+use ratatui::widgets::{Block, BorderType};
+
+/// What stands back.
+pub const DIM: Modifier = Modifier::DIM;
+
+/// A panel's frame; the one that has the keys stands out.
+pub fn frame_of(title: &str, has_keys: bool) -> Block<'static> {
+    let block = Block::bordered().title(Span::styled(format!(" {title} "), Modifier::BOLD));
+    if has_keys { block.border_type(BorderType::Thick).border_style(Color::Yellow) } else { block.border_style(DIM) }
+}
+
+/// Cells that a text takes.
+pub fn width_of(text: &str) -> usize {
+    Span::raw(text).width()
+}
+
+/// A text cut or filled up to so many cells.
+pub fn fitted(text: &str, cells: usize) -> String {
+    let mut fitted = text.to_owned();
+    if width_of(&fitted) > cells {
+        while !fitted.is_empty() && width_of(&fitted) + 1 > cells {
+            fitted.pop();
+        }
+        if cells > 0 {
+            fitted.push('…');
+        }
+    }
+    let missing = cells.saturating_sub(width_of(&fitted));
+    fitted + &" ".repeat(missing)
+}
+
+/// Colour of a governance: that of its basin.
+pub fn colour(governance: f64) -> Color {
+    match governance {
+        g if g < 0.4 => Color::Magenta,
+        g if g > 0.6 => Color::Cyan,
+        _ => Color::Reset,
+    }
+}
+
+/// A line of bars from 0 to 1, each in the colour of its basin; empty where a value is missing.
+pub fn sparkline(values: &[f64]) -> Vec<Span<'static>> {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for part in values.chunk_by(|a, b| colour(*a) == colour(*b)) {
+        let bar = |x: &f64| if x.is_nan() { ' ' } else { BARS[((x * 8.0) as usize).min(7)] };
+        spans.push(Span::styled(part.iter().map(bar).collect::<String>(), colour(part[0])));
+    }
+    spans
+}
+
+/// Whither governance drifts.
+pub fn arrow(drift: f64) -> &'static str {
+    match drift {
+        d if d > 0.05 => "↑",
+        d if d > 0.01 => "↗",
+        d if d < -0.05 => "↓",
+        d if d < -0.01 => "↘",
+        d if d.is_nan() => " ",
+        _ => "→",
+    }
+}
+
+/// The first row to draw so that the chosen one is seen, and stands in the middle of many.
+pub fn first_row(chosen: usize, rows: usize, room: usize) -> usize {
+    chosen.saturating_sub(room / 2).min(rows.saturating_sub(room))
+}
+
+/// Style of a row: the chosen one stands out in the panel that has the keys.
+pub fn row_style(chosen: bool, has_keys: bool) -> Style {
+    if chosen && has_keys { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_stand_on_a_fixed_scale() {
+        let text = |values: &[f64]| sparkline(values).iter().map(|span| span.content.to_string()).collect::<String>();
+        assert_eq!(text(&[0.0, 0.5, 1.0, f64::NAN, 0.13]), "▁▅█ ▂");
+        assert_eq!(text(&[0.5, 0.5]), "▅▅", "the highest of low values is no full bar");
+    }
+
+    #[test]
+    fn texts_are_cut_and_filled_by_cells() {
+        assert_eq!(fitted("Afghanistan", 6), "Afgha…");
+        assert_eq!(fitted("USA", 5), "USA  ");
+        assert_eq!(fitted("USA", 0), "");
+        assert_eq!(width_of(&fitted("日本国", 4)), 4);
+    }
+
+    #[test]
+    fn the_chosen_row_is_always_seen() {
+        for chosen in 0..20 {
+            let first = first_row(chosen, 20, 7);
+            assert!((first..first + 7).contains(&chosen) && first + 7 <= 20);
+        }
+        assert_eq!(first_row(3, 5, 7), 0);
+    }
+}

@@ -1,0 +1,89 @@
+//! What happened, in words.
+
+use crate::model::{Event, EventKind, Intervention};
+
+/// How much an event matters to somebody who looks on: 0 most. None where it is not told: issues come by the dozen.
+pub fn rank(kind: EventKind) -> Option<u8> {
+    use EventKind as Kind;
+    Some(match kind {
+        Kind::IssuesAccepted | Kind::IssuesResolved => return None,
+        Kind::Intervention | Kind::StateEntered | Kind::StateLeft | Kind::StateConquered | Kind::StateReturned => 0,
+        Kind::WarBegun | Kind::WarWon | Kind::WarSettled | Kind::WarFrozen | Kind::WarCollapse => 1,
+        Kind::Coup | Kind::RuleCollapsed | Kind::Transition => 2,
+        Kind::CrisisBegun | Kind::AllyJoined | Kind::Concession => 3,
+        Kind::VotedOut | Kind::AllianceFormed | Kind::AllianceEnded => 4,
+        Kind::DisputeBegun | Kind::DisputeOverNationals => 5,
+        Kind::DisputeSettled | Kind::DisputeLapsed | Kind::DisputeVoid => 6,
+        Kind::Incident => 7,
+        Kind::ThreatBegun | Kind::ThreatEnded => 8,
+    })
+}
+
+/// One line for an event.
+pub fn tell(event: &Event, names: &[String], interventions: &[Intervention]) -> String {
+    use EventKind as Kind;
+    let a = &names[event.a.index()];
+    let b = event.b.map_or("nobody", |b| names[b.index()].as_str());
+    let after = event.age.map_or_else(String::new, |age| format!(" after {}", rounds(age)));
+    match event.kind {
+        Kind::Intervention => {
+            let named = event.number.and_then(|number| interventions.get(number as usize));
+            format!("scenario: {}", named.map_or("an event", |intervention| intervention.name.as_str()))
+        }
+        Kind::StateEntered => format!("{a} enters the world"),
+        Kind::StateLeft => format!("{a} leaves the world"),
+        Kind::ThreatBegun => format!("{a} feels threatened by {b}"),
+        Kind::ThreatEnded => format!("{a} feels safe from {b} again{after}"),
+        Kind::IssuesAccepted => format!("{a} securitises matters"),
+        Kind::IssuesResolved => format!("{a} resolves security issues"),
+        Kind::DisputeBegun => format!("{a} begins a dispute with {b}"),
+        Kind::CrisisBegun => format!("crisis: {a} – {b}"),
+        Kind::WarBegun => format!("war: {a} – {b}"),
+        Kind::AllyJoined => format!("{a} aids {b} in war"),
+        Kind::DisputeSettled => format!("{a} and {b} settle their dispute{after}"),
+        Kind::DisputeLapsed => format!("dispute of {a} and {b} goes quiet{after}"),
+        Kind::WarSettled => format!("{a} and {b} make peace{after}"),
+        Kind::WarWon => format!("{a} wins the war against {b}{after}"),
+        Kind::WarFrozen => format!("war of {a} and {b} freezes{after}"),
+        Kind::AllianceFormed => format!("{a} and {b} become allies"),
+        Kind::AllianceEnded => format!("alliance of {a} and {b} ends"),
+        Kind::Transition => format!("{a}: system moves by {:+.2}", event.value.unwrap_or(0.0)),
+        Kind::DisputeVoid => format!("dispute of {a} and {b} ends: {a} is gone"),
+        Kind::VotedOut => format!("{a}: ruler voted out{after}"),
+        Kind::Coup => format!("{a}: coup{after}"),
+        Kind::RuleCollapsed => format!("{a}: rule collapses{after}"),
+        Kind::Incident => format!("nationals of {a} harmed in {b}"),
+        Kind::DisputeOverNationals => format!("{a} quarrels with {b} over its nationals"),
+        Kind::WarCollapse => format!("{b}, lost at home, gives up against {a}"),
+        Kind::StateConquered => format!("{a} conquers {b}"),
+        Kind::StateReturned => format!("{a} returns, conquered by {b} before"),
+        Kind::Concession => format!("{a} concedes {:.2} autonomy to {b}", event.value.unwrap_or(0.0)),
+    }
+}
+
+/// So many rounds.
+pub fn rounds(count: u32) -> String {
+    counted(count as usize, "round", "rounds")
+}
+
+/// So many of something.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::events::EVENT_KINDS;
+
+    #[test]
+    fn every_event_that_is_told_names_who_it_befell() {
+        let names = ["Arda".to_owned(), "Bera".to_owned()];
+        for (kind, name) in EVENT_KINDS {
+            let line = tell(&Event::between(kind, 0, 1), &names, &[]);
+            let told = line.contains("Arda") || line.contains("Bera");
+            assert!(told || kind == EventKind::Intervention, "{name}: {line}");
+            assert!(line.chars().count() < 48, "{line}");
+        }
+    }
+}
