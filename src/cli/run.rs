@@ -14,7 +14,7 @@ use super::summary::{Summary, Written};
 use super::whole::whole;
 use crate::batch::checkpoint::Writer;
 use crate::batch::{self, Checkpoint, CheckpointError, Controls, Finished, Header, branch};
-use crate::output::{Manifest, OutputError, RunDirectory, Target, checkpoint_file};
+use crate::output::{Format, Manifest, OutputError, RunDirectory, Target, checkpoint_file};
 use crate::scenario::{self, Scenario};
 
 /// Set when somebody wants the command to stop.
@@ -24,6 +24,24 @@ static CANCEL: AtomicBool = AtomicBool::new(false);
 enum OnOff {
     On,
     Off,
+}
+
+/// What tables are written as.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Tables {
+    /// CSV only.
+    Csv,
+    /// Parquet beside CSV.
+    Parquet,
+}
+
+impl Tables {
+    fn formats(self) -> &'static [Format] {
+        match self {
+            Self::Csv => &[Format::Csv],
+            Self::Parquet => &[Format::Csv, Format::Parquet],
+        }
+    }
 }
 
 /// Run a scenario and write its tables.
@@ -79,6 +97,9 @@ pub struct Run {
     /// Write pairs.csv as well.
     #[arg(long)]
     pairs: bool,
+    /// Format of the tables: with parquet, states.parquet and so on stand beside the CSV files.
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    format: Tables,
 }
 
 impl Run {
@@ -100,7 +121,7 @@ impl Run {
         };
         let extra: Vec<String> =
             self.checkpoint.into_iter().chain(from.as_ref().map(|_| first)).map(checkpoint_file).collect();
-        let mut directory = RunDirectory::create(&target, &scenario, &extra)?;
+        let mut directory = RunDirectory::create(&target, &scenario, self.format.formats(), &extra)?;
         let (started, clock) = (SystemTime::now(), Instant::now());
         let summary = self.run_all(&scenario, from.as_ref(), first, &mut directory)?;
         if let Some(checkpoint) = &from {
