@@ -199,3 +199,77 @@ fn cause(error: ParquetError) -> std::io::Error {
         other => std::io::Error::other(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+
+    use super::*;
+
+    /// A disk with so many bytes left.
+    struct Filling(usize);
+
+    impl Write for Filling {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            if self.0 == 0 {
+                return Err(std::io::ErrorKind::StorageFull.into());
+            }
+            let taken = bytes.len().min(self.0);
+            self.0 -= taken;
+            Ok(taken)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn table(words: [&str; 2], first: u32, rows: u32) -> Table {
+        let fields = vec![Field::whole("run", "", ""), Field::number("x", "", ""), Field::label("state", "")];
+        let mut table = Table::new(fields.into(), words.map(str::to_owned).into());
+        (first..first + rows).for_each(|k| table.push([f64::from(k), 1.0 / f64::from(k), f64::from(k % 2)]));
+        table
+    }
+
+    #[test]
+    fn rows_are_written_in_groups_whichever_tables_they_come_in() {
+        let path = tempfile::NamedTempFile::new().unwrap();
+        let first = table(["A", "B"], 1, 5);
+        let file = File::create(path.path()).unwrap();
+        let mut writer = TableWriter::onto(file, Path::new("x.parquet"), first.fields(), 4 * 3).unwrap();
+        writer.write(&first).unwrap();
+        writer.write(&table(["C", "D"], 6, 5)).unwrap();
+        writer.finish().unwrap();
+        let file = SerializedFileReader::new(File::open(path.path()).unwrap()).unwrap();
+        let sizes: Vec<_> = file.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+        assert_eq!(sizes, [4, 4, 2]);
+        let rows: Vec<_> = file.get_row_iter(None).unwrap().map(|row| row.unwrap()).collect();
+        let words: String = rows.iter().map(|row| row.get_string(2).unwrap().as_str()).collect();
+        assert_eq!(words, "BABABCDCDC", "words are those of their own table");
+        for (row, k) in rows.iter().zip(1u32..) {
+            assert_eq!((row.get_long(0).unwrap(), row.get_double(1).unwrap()), (i64::from(k), 1.0 / f64::from(k)));
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_noticed_wherever_it_fills_and_named_by_the_place_of_the_file() {
+        let table = table(["A", "B"], 1, 20_000);
+        let write = |room: usize| {
+            let mut writer = TableWriter::onto(Filling(room), Path::new("run/x.parquet"), table.fields(), 9_000)?;
+            writer.write(&table)?;
+            writer.end().map(|()| writer.writer.inner().0)
+        };
+        let whole = usize::MAX - write(usize::MAX).unwrap();
+        for room in [0, 1, whole / 2, whole - 1] {
+            match write(room).unwrap_err() {
+                OutputError::Io { path, source, .. } => {
+                    assert_eq!(path, Path::new("run/x.parquet"));
+                    assert_eq!(source.kind(), std::io::ErrorKind::StorageFull, "{room}");
+                }
+                other => panic!("{other}"),
+            }
+        }
+        assert_eq!(write(whole).unwrap(), 0);
+    }
+}
