@@ -103,7 +103,7 @@ fn every_snippet_of_the_guide_runs_and_prints_what_is_shown() {
         };
         let [said, complaint] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         assert!(output.status.success(), "docs/guide.md, line {line}:\n{snippet}\n{complaint}");
-        let said: String = said.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        let said: String = said.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
         let shown = next.filter(|next| next.language == "text" && text[block.until..next.from].lines().count() <= 3);
         match shown {
             Some(shown) if text[shown.from..shown.until] == said => {}

@@ -244,7 +244,7 @@ fn graph(place: &Place, name: &str) -> Graph {
     let root = document.root_element();
     assert_eq!((root.tag_name().name(), root.attribute("version")), ("gexf", Some("1.3")));
     let children = |node: roxmltree::Node<'_, '_>| -> Vec<String> {
-        node.children().filter(|n| n.is_element()).map(|n| n.tag_name().name().to_owned()).collect()
+        node.children().filter(roxmltree::Node::is_element).map(|n| n.tag_name().name().to_owned()).collect()
     };
     assert_eq!(children(root), ["meta", "graph"]);
     let graph = root.last_element_child().unwrap();
@@ -373,4 +373,16 @@ fn the_graph_is_that_of_the_first_run_unless_another_is_wanted() {
     assert_eq!(place.read("first.gexf"), place.read("a/same.gexf"));
     assert_ne!(place.read("first.gexf"), place.read("last.gexf"));
     assert!(RunReader::open(&place.path("a")).unwrap().manifest.files.contains(&"same.gexf".to_owned()));
+}
+
+#[test]
+fn rounds_that_are_not_recorded_leave_no_gaps() {
+    let place = place();
+    place.succeeds(&["run", "coming.toml", "--out", "a", "--set", "record.every=5", "--quiet"]);
+    place.succeeds(&["export", "a", "--format", "gexf", "--quiet"]);
+    let graph = graph(&place, "a/relations-0.gexf");
+    let spells = |name: &str| graph.nodes[&vec![name.to_owned()]].spells.clone();
+    assert_eq!(spells("Arda"), [(1990.0, 1996.0)]);
+    assert_eq!(spells("Dora"), [(1992.5, 1996.0)], "recorded in rounds 0, 5, 10 and 12");
+    assert_eq!(spells("Ciro"), [(1990.0, 1992.5)]);
 }

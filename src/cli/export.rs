@@ -29,9 +29,9 @@ enum To {
 /// Export a run for other tools.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin run cold-war --pairs\n  \
-    takvin export output/cold-war --format gexf                     relations of run 0, for Gephi\n  \
+    takvin export output/cold-war --format gexf       relations of run 0, for Gephi\n  \
     takvin export output/cold-war --format gexf --run 3 --out cold-war.gexf\n  \
-    takvin export output/cold-war --format parquet                  states.parquet and so on, beside the CSV\n\n\
+    takvin export output/cold-war --format parquet    the tables with types, beside CSV\n\n\
     docs/guide.md shows how to go on from there.")]
 pub struct Export {
     /// Run directory.

@@ -49,6 +49,7 @@ impl Tables {
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 #[command(after_help = "Examples:\n  takvin run cold-war\n  takvin run mine.toml --out results/first --runs 50\n  \
     takvin run middle-world --set parameters.feedback.threat=0 --noise off\n  \
+    takvin run cold-war --runs 20 --pairs --format parquet\n  \
     takvin run cold-war --checkpoint 10\n  \
     takvin run --from output/cold-war/checkpoint-10.bin             the later rounds, unchanged\n  \
     takvin run --from output/cold-war/checkpoint-10.bin other.toml  the same past, another future\n\n\

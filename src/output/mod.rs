@@ -1,4 +1,5 @@
-//! Run directories on disk: the tables as CSV and, if wanted, as Parquet, the resolved scenario, and a manifest that says what made them.
+//! Run directories on disk: the tables as CSV and, if wanted, as Parquet, the resolved scenario, and a manifest that says
+//! what made them; and what is made of one for other tools.
 //!
 //! Files appear whole or not at all: they are written in a hidden directory beside their place, and moved when all of them
 //! are complete, the manifest last. Files of a run that is replaced are set aside until the new ones stand.

@@ -202,6 +202,7 @@ fn cause(error: ParquetError) -> std::io::Error {
 
 #[cfg(test)]
 mod tests {
+    use parquet::file::metadata::RowGroupMetaData;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::RowAccessor;
 
@@ -242,7 +243,7 @@ mod tests {
         writer.write(&table(["C", "D"], 6, 5)).unwrap();
         writer.finish().unwrap();
         let file = SerializedFileReader::new(File::open(path.path()).unwrap()).unwrap();
-        let sizes: Vec<_> = file.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+        let sizes: Vec<_> = file.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
         assert_eq!(sizes, [4, 4, 2]);
         let rows: Vec<_> = file.get_row_iter(None).unwrap().map(|row| row.unwrap()).collect();
         let words: String = rows.iter().map(|row| row.get_string(2).unwrap().as_str()).collect();
