@@ -28,7 +28,7 @@ use clap::{CommandFactory, Parser, Subcommand};
         takvin list                                  the scenarios that come with the program\n  \
         takvin run cold-war                          run one of them; tables go to output/cold-war\n  \
         takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
-        takvin export output/cold-war --format gexf  its relations over time as a graph (needs run --pairs)\n  \
+        takvin export output/cold-war --format gexf  its relations over time, for Gephi\n  \
         takvin new mine.toml                         begin a scenario of your own\n  \
         takvin explain cold-war --state USA --toward USSR --round 3\n\n\
         Exit codes: 0 done, 1 failed, 2 wrong use or input, 130 interrupted."
