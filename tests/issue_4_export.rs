@@ -171,6 +171,10 @@ fn what_cannot_be_exported_is_said() {
         let error = place.fails(2, &[&["export"], arguments].concat());
         assert!(error.contains(words), "{arguments:?}: {error}");
     }
+    place.succeeds(&["run", "world.toml", "--out", "c", "--pairs=1", "--quiet"]);
+    place.succeeds(&["export", "c", "--format", "gexf", "--quiet"]);
+    let error = place.fails(2, &["export", "c", "--format", "gexf", "--run", "1"]);
+    assert!(error.contains("c/pairs.csv") && error.contains("--pairs=2"), "{error}");
     let broken = place.read("a/pairs.csv").replacen("rivalry", "rivalling", 1);
     std::fs::write(place.path("a/pairs.csv"), broken).unwrap();
     let error = place.fails(2, &["export", "a", "--format", "gexf"]);

@@ -132,7 +132,7 @@ fn settings(scenario: &Scenario, run: u32, seed: u64) -> Settings {
         start_year: settings.start_year,
         round_years: settings.round_years,
         every: record.every,
-        pairs: record.pairs,
+        pairs: record.pairs && run < record.pairs_runs,
         events: record.events,
         modularity: record.modularity,
     }

@@ -124,8 +124,16 @@ impl Export {
         };
         let about = gexf::About { scenario: &reader.manifest.scenario, run, seed: reader.manifest.seed };
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let relations = Relations::read(reader, run)?;
+        if relations.pairs.all.is_empty() && !reader.begin_table("pairs")?.next_rows(1)?.is_empty() {
+            let (pairs, enough) = (reader.table_path("pairs"), run + 1);
+            return Err(wrong_use(format!(
+                "{}: pairs were recorded of earlier runs only; run the scenario with --pairs={enough} or more, or export \
+                 an earlier run",
+                pairs.display()
+            )));
+        }
         self.write(parent, &[name], |path, will_be, _| {
-            let relations = Relations::read(reader, run)?;
             let write = || {
                 let mut file = BufWriter::new(File::create(path)?);
                 gexf::write(&relations, &about, &mut file)?;

@@ -95,9 +95,10 @@ pub struct Run {
     /// events and parameters hold from there on.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Write pairs.csv as well.
-    #[arg(long)]
-    pairs: bool,
+    /// Write pairs.csv as well; of the first RUNS runs only, where a number is given.
+    #[arg(long, value_name = "RUNS", num_args = 0..=1, require_equals = true, value_parser = whole::<u32>(1, 1_000_000))]
+    #[allow(clippy::option_option)] // not given, given, given with a number
+    pairs: Option<Option<u32>>,
     /// Format of the tables: with parquet, states.parquet and so on stand beside the CSV files.
     #[arg(long, value_enum, default_value_t = Tables::Csv)]
     format: Tables,
@@ -165,8 +166,11 @@ impl Run {
             set("run.noise", on.clone());
             set("parameters.switches.noise", on);
         }
-        if self.pairs {
+        if let Some(runs) = self.pairs {
             set("record.pairs", "true".to_owned());
+            if let Some(runs) = runs {
+                set("record.pairs_runs", runs.to_string());
+            }
         }
         let saved = from.map(|checkpoint| checkpoint.run(0)).transpose()?;
         // A past keeps its seed and its number of runs.

@@ -16,6 +16,8 @@ use crate::model::switches::SWITCHES;
 pub const FAR: f64 = 1e9;
 /// Most rounds of a run.
 pub const MOST_ROUNDS: i128 = 1_000_000;
+/// Most runs of a scenario.
+pub const MOST_REPLICATES: u32 = 1_000_000;
 /// Most synthetic states that may be asked for; memory sets the limit that matters.
 pub const MOST_STATES: i128 = 100_000_000;
 
@@ -116,7 +118,7 @@ fn run() -> Vec<Field> {
             json!(1.0),
             "years that a round lasts; a label, since rates are per round",
         ),
-        field("replicates", whole(1, 1_000_000, "runs"), json!(1), "runs that differ by chance only"),
+        field("replicates", whole(1, MOST_REPLICATES.into(), "runs"), json!(1), "runs that differ by chance only"),
         field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of all chance; 0 is a seed"),
         field("noise", Shape::Flag, json!(true), "chance on or off, together with the switch of the same name"),
         field(
@@ -137,6 +139,12 @@ fn record() -> Vec<Field> {
             "record every so many rounds; the first and the last always",
         ),
         field("pairs", Shape::Flag, json!(false), "write a row for every pair"),
+        field(
+            "pairs_runs",
+            whole(1, MOST_REPLICATES.into(), "runs"),
+            json!(MOST_REPLICATES),
+            "where pairs are written, those of so many runs, from the first",
+        ),
         field("events", Shape::Flag, json!(true), "write a row for every event"),
         field("modularity", Shape::Flag, json!(false), "work out modularity of cooperation, which is costly"),
     ]

@@ -107,6 +107,8 @@ pub struct RecordSettings {
     pub every: u32,
     /// Write `pairs.csv`.
     pub pairs: bool,
+    /// Where it is written: of how many runs, from the first.
+    pub pairs_runs: u32,
     /// Write `events.csv`.
     pub events: bool,
     /// Work out modularity of cooperation, which is costly.

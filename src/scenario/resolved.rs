@@ -60,6 +60,7 @@ fn record_table(record: RecordSettings) -> Toml {
     let mut table = Toml::new();
     table.insert("every".into(), i64::from(record.every).into());
     table.insert("pairs".into(), record.pairs.into());
+    table.insert("pairs_runs".into(), i64::from(record.pairs_runs).into());
     table.insert("events".into(), record.events.into());
     table.insert("modularity".into(), record.modularity.into());
     table

@@ -1,5 +1,6 @@
 //! Run settings, what to record, and parameters, out of a checked tree.
 
+use super::fields::MOST_REPLICATES;
 use super::node::{Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
 use super::{RecordSettings, RunSettings};
@@ -31,6 +32,7 @@ pub fn record(tree: &Table) -> RecordSettings {
     RecordSettings {
         every: record.whole("every").unwrap_or(1) as u32,
         pairs: record.flag("pairs").unwrap_or(false),
+        pairs_runs: record.whole("pairs_runs").unwrap_or(u64::from(MOST_REPLICATES)) as u32,
         events: record.flag("events").unwrap_or(true),
         modularity: record.flag("modularity").unwrap_or(false),
     }
