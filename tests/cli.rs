@@ -312,6 +312,7 @@ fn an_interrupted_run_leaves_nothing_behind() {
     let place = Place::new();
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takvin"))
         .args(["run", "world.toml", "--rounds", "1000000", "--set", "record.every=1000000", "--quiet"])
+        .args(["--format", "parquet"])
         .current_dir(place.0.path())
         .stderr(std::process::Stdio::null())
         .spawn()

@@ -4,6 +4,7 @@ pub mod check;
 pub mod completions;
 pub mod defaults;
 pub mod explain;
+pub mod export;
 pub mod failure;
 pub mod files;
 pub mod list;
@@ -31,6 +32,7 @@ use clap::{CommandFactory, Parser, Subcommand};
         takvin run cold-war                          run one of them; tables go to output/cold-war\n  \
         takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
         takvin watch cold-war                        see it run, and change parameters on the way\n  \
+        takvin export output/cold-war --format gexf  its relations over time, for Gephi\n  \
         takvin new mine.toml                         begin a scenario of your own\n  \
         takvin explain cold-war --state USA --toward USSR --round 3\n\n\
         Exit codes: 0 done, 1 failed, 2 wrong use or input, 130 interrupted."
@@ -51,6 +53,7 @@ enum Command {
     Defaults(defaults::Defaults),
     Schema(schema::Schema),
     Explain(explain::Explain),
+    Export(export::Export),
     Completions(completions::Completions),
     Man(man::Man),
     #[command(hide = true)]
@@ -72,6 +75,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Defaults(defaults) => defaults.carry_out(),
         Command::Schema(schema) => schema.carry_out(),
         Command::Explain(explain) => explain.carry_out(),
+        Command::Export(export) => export.carry_out(),
         Command::Completions(completions) => completions.carry_out(),
         Command::Man(man) => man.carry_out(),
         Command::Files(files) => files.carry_out(),

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::wrong_use;
@@ -15,17 +15,36 @@ use super::summary::{Summary, Written};
 use super::whole::whole;
 use crate::batch::checkpoint::Writer;
 use crate::batch::{self, Checkpoint, CheckpointError, Controls, Finished, Header, branch};
-use crate::output::{Manifest, OutputError, RunDirectory, Target, checkpoint_file};
+use crate::output::{Format, Manifest, OutputError, RunDirectory, Target, checkpoint_file};
 use crate::scenario::{self, Scenario};
 
 /// Set when somebody wants the command to stop.
 static CANCEL: AtomicBool = AtomicBool::new(false);
+
+/// What tables are written as.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Tables {
+    /// CSV only.
+    Csv,
+    /// Parquet beside CSV.
+    Parquet,
+}
+
+impl Tables {
+    fn formats(self) -> &'static [Format] {
+        match self {
+            Self::Csv => &[Format::Csv],
+            Self::Parquet => &[Format::Csv, Format::Parquet],
+        }
+    }
+}
 
 /// Run a scenario and write its tables.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 #[command(after_help = "Examples:\n  takvin run cold-war\n  takvin run mine.toml --out results/first --runs 50\n  \
     takvin run middle-world --set parameters.feedback.threat=0 --noise off\n  \
+    takvin run cold-war --runs 20 --pairs --format parquet\n  \
     takvin run cold-war --checkpoint 10\n  \
     takvin run --from output/cold-war/checkpoint-10.bin             the later rounds, unchanged\n  \
     takvin run --from output/cold-war/checkpoint-10.bin other.toml  the same past, another future\n\n\
@@ -74,6 +93,9 @@ pub struct Run {
     /// Write pairs.csv as well; of the first RUNS runs only, where a number is given.
     #[arg(long, value_name = "RUNS", num_args = 0..=1, require_equals = true, default_missing_value = "1000000", value_parser = whole::<u32>(1, 1_000_000))]
     pairs: Option<u32>,
+    /// Format of the tables: with parquet, states.parquet and so on stand beside the CSV files.
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    format: Tables,
 }
 
 impl Run {
@@ -95,7 +117,7 @@ impl Run {
         };
         let extra: Vec<String> =
             self.checkpoint.into_iter().chain(from.as_ref().map(|_| first)).map(checkpoint_file).collect();
-        let mut directory = RunDirectory::create(&target, &scenario, &extra)?;
+        let mut directory = RunDirectory::create(&target, &scenario, self.format.formats(), &extra)?;
         let (started, clock) = (SystemTime::now(), Instant::now());
         let summary = self.run_all(&scenario, from.as_ref(), first, &mut directory)?;
         if let Some(checkpoint) = &from {

@@ -93,7 +93,7 @@ fn write_cell(cell: &mut String, kind: Kind, value: f64, table: &Table) {
     }
     // Adding 0 turns the negative zero into the plain one.
     let result = match kind {
-        Kind::Number => write!(cell, "{}", value + 0.0),
+        Kind::Number | Kind::Whole => write!(cell, "{}", value + 0.0),
         Kind::Label => {
             cell.push_str(table.word(value).unwrap_or_default());
             Ok(())

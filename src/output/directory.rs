@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::csv_tables::TableWriter;
+use super::format::{Format, TableFile};
 use super::staging::{self, Staging};
-use super::{MANIFEST, Manifest, OutputError, SCENARIO, io, table_file};
+use super::{MANIFEST, Manifest, OutputError, SCENARIO, io};
 use crate::record::{RunRecord, TABLES};
 use crate::scenario::Scenario;
 
@@ -32,7 +32,8 @@ pub struct RunDirectory {
     /// Files of the run that is replaced.
     replaced: Vec<String>,
     staging: Option<Staging>,
-    tables: Vec<(String, TableWriter)>,
+    formats: Vec<Format>,
+    tables: Vec<(String, TableFile)>,
     files: Vec<String>,
     others: Vec<(PathBuf, File)>,
 }
@@ -42,7 +43,12 @@ impl RunDirectory {
     ///
     /// # Errors
     /// The place is taken, or cannot be written to.
-    pub fn create(target: &Target, scenario: &Scenario, extra: &[String]) -> Result<Self, OutputError> {
+    pub fn create(
+        target: &Target,
+        scenario: &Scenario,
+        formats: &[Format],
+        extra: &[String],
+    ) -> Result<Self, OutputError> {
         let (mut directory, staging) = match target {
             Target::Below(parent) => Self::claim_below(parent, &scenario.name)?,
             Target::Given { path, force } => {
@@ -52,7 +58,9 @@ impl RunDirectory {
             }
         };
         directory.staging = Some(staging);
-        let names = TABLES.map(table_file).into_iter().chain([SCENARIO.to_owned(), MANIFEST.to_owned()]);
+        directory.formats = formats.to_vec();
+        let tables = formats.iter().flat_map(|format| TABLES.map(|table| format.file(table)));
+        let names = tables.chain([SCENARIO.to_owned(), MANIFEST.to_owned()]);
         for name in names.chain(extra.iter().cloned()) {
             let there = directory.path.join(&name);
             if there.symlink_metadata().is_ok() && !directory.replaced.contains(&name) {
@@ -68,8 +76,8 @@ impl RunDirectory {
     }
 
     fn new(path: PathBuf, made: Option<PathBuf>) -> Self {
-        let (tables, files, others) = (Vec::new(), Vec::new(), Vec::new());
-        Self { path, made, replaced: Vec::new(), staging: None, tables, files, others }
+        let (formats, tables, files, others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { path, made, replaced: Vec::new(), staging: None, formats, tables, files, others }
     }
 
     /// A staging directory, or that of somebody else who is writing here.
@@ -145,14 +153,16 @@ impl RunDirectory {
     /// They cannot be written.
     pub fn write_run(&mut self, record: &RunRecord) -> Result<(), OutputError> {
         for (name, table) in record.tables() {
-            let file = table_file(name);
-            if !self.tables.iter().any(|(there, _)| *there == file) {
-                let writer = TableWriter::create(&self.staged(&file), &self.path.join(&file))?;
-                self.tables.push((file.clone(), writer));
-                self.files.push(file.clone());
-            }
-            for (_, writer) in self.tables.iter_mut().filter(|(there, _)| *there == file) {
-                writer.write(table)?;
+            for format in self.formats.clone() {
+                let file = format.file(name);
+                if !self.tables.iter().any(|(there, _)| *there == file) {
+                    let writer = format.create(&self.staged(&file), &self.path.join(&file), table.fields())?;
+                    self.tables.push((file.clone(), writer));
+                    self.files.push(file.clone());
+                }
+                for (_, writer) in self.tables.iter_mut().filter(|(there, _)| *there == file) {
+                    writer.write(table)?;
+                }
             }
         }
         Ok(())

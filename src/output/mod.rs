@@ -1,17 +1,25 @@
-//! Run directories on disk: the tables as CSV, the resolved scenario, and a manifest that says what made them.
+//! Run directories on disk: the tables as CSV and, if wanted, as Parquet, the resolved scenario, and a manifest that says
+//! what made them; and what is made of one for other tools.
 //!
 //! Files appear whole or not at all: they are written in a hidden directory beside their place, and moved when all of them
 //! are complete, the manifest last. Files of a run that is replaced are set aside until the new ones stand.
 
+pub mod additions;
 pub mod csv_tables;
 pub mod directory;
+pub mod format;
+pub mod gexf;
 pub mod manifest;
+pub mod parquet_tables;
 pub mod reader;
+pub mod relations;
 mod staging;
+pub mod timeline;
 
 use std::path::{Path, PathBuf};
 
 pub use directory::{RunDirectory, Target};
+pub use format::Format;
 pub use manifest::Manifest;
 pub use reader::RunReader;
 
@@ -23,9 +31,14 @@ pub const MANIFEST: &str = "manifest.toml";
 /// Name of the resolved scenario in a run directory.
 pub const SCENARIO: &str = "scenario.toml";
 
-/// Name of the file of a table.
+/// Name of the file of a table as CSV, which there always is.
 pub fn table_file(table: &str) -> String {
-    format!("{table}.csv")
+    Format::Csv.file(table)
+}
+
+/// Name of the file of a run's relations as a graph.
+pub fn graph_file(run: u32) -> String {
+    format!("relations-{run}.gexf")
 }
 
 /// Name of the file of a checkpoint.
@@ -60,6 +73,12 @@ pub enum OutputError {
     /// The place of the directory is taken by a file.
     #[error("{}: there is a file of that name, not a directory; choose another place", .0.display())]
     NotADirectory(PathBuf),
+    /// There is a file where one is to go, and nobody said to replace it.
+    #[error("{}: there is such a file; choose another place, or replace it with --force", .0.display())]
+    Exists(PathBuf),
+    /// The place of the file is taken by a directory.
+    #[error("{}: there is a directory of that name, not a file; choose another place", .0.display())]
+    NotAFile(PathBuf),
     /// Reading or writing failed.
     #[error("{}: could not be {doing}", .path.display())]
     Io {

@@ -1,7 +1,10 @@
 //! Run directories read back: manifest, scenario and tables.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Manifest, OutputError, SCENARIO, checkpoint_file, io, table_file};
 use crate::record::{self, Field, Kind, Table};
@@ -46,20 +49,28 @@ impl RunReader {
 
     /// Is there a table of this name?
     pub fn has(&self, name: &str) -> bool {
-        self.file(name).is_file()
+        self.table_path(name).is_file()
     }
 
-    /// Where a table is, or would be.
-    pub fn file(&self, name: &str) -> PathBuf {
+    /// Path of a table, by its name without ending.
+    pub fn table_path(&self, name: &str) -> PathBuf {
         self.path.join(table_file(name))
     }
 
-    /// Reads a table, by its name without ending.
+    /// Reads a whole table, by its name without ending.
     ///
     /// # Errors
     /// The file cannot be read, or a cell is no number where one belongs.
     pub fn table(&self, name: &str) -> Result<Table, OutputError> {
-        self.read(name, None, |_| true)
+        self.begin_table(name)?.next_rows(usize::MAX)
+    }
+
+    /// Begins to read a table that may be larger than memory.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn begin_table(&self, name: &str) -> Result<TableReader, OutputError> {
+        TableReader::open(self.table_path(name), name, None)
     }
 
     /// Reads some columns of a table, in the order given, and of its rows those that are wanted by their cells in these
@@ -68,69 +79,10 @@ impl RunReader {
     /// # Errors
     /// As [`RunReader::table`]; and where the table lacks a column or has no rows at all.
     pub fn columns(&self, name: &str, columns: &[&str], wanted: impl Fn(&[f64]) -> bool) -> Result<Table, OutputError> {
-        self.read(name, Some(columns), wanted)
-    }
-
-    fn read(
-        &self,
-        name: &str,
-        columns: Option<&[&str]>,
-        wanted: impl Fn(&[f64]) -> bool,
-    ) -> Result<Table, OutputError> {
-        let path = self.file(name);
-        let file = io(std::fs::File::open(&path), &path, "read")?;
-        let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
-        let mut reader = csv::Reader::from_reader(std::io::BufReader::with_capacity(1 << 18, file));
-        let header = reader.headers().map_err(|error| malformed(error.to_string()))?.clone();
-        let places: Vec<usize> = match columns {
-            None => (0..header.len()).collect(),
-            Some(columns) => {
-                let place = |&column| {
-                    let found = header.iter().position(|there| there == column);
-                    found.ok_or_else(|| malformed(lacks(column, &header)))
-                };
-                columns.iter().map(place).collect::<Result<_, _>>()?
-            }
-        };
-        let known = declared(name);
-        let fields: Vec<Field> = places
-            .iter()
-            .map(|&place| {
-                let column = &header[place];
-                let declared = known.iter().find(|field| field.name == column).cloned();
-                declared.unwrap_or_else(|| Field::number(column.to_owned(), "", ""))
-            })
-            .collect();
-        let mut words = BTreeMap::new();
-        let mut cells: Vec<f64> = Vec::new();
-        let mut record = csv::ByteRecord::new();
-        let mut rows = 0;
-        while reader.read_byte_record(&mut record).map_err(|error| malformed(error.to_string()))? {
-            rows += 1;
-            let start = cells.len();
-            for (field, &place) in fields.iter().zip(&places) {
-                let cell = record.get(place).unwrap_or_default();
-                cells.push(read_cell(field, cell, &mut words).ok_or_else(|| {
-                    let line = record.position().map_or(0, csv::Position::line);
-                    let cell = String::from_utf8_lossy(cell);
-                    malformed(format!("line {line}, column `{}`: `{cell}` is not a number", field.name))
-                })?);
-            }
-            if !wanted(&cells[start..]) {
-                cells.truncate(start);
-            }
-        }
-        if rows == 0 && columns.is_some() {
-            return Err(malformed("there are no rows in it; run the scenario again".to_owned()));
-        }
-        let mut labels = vec![String::new(); words.len()];
-        for (word, at) in words {
-            labels[at] = word;
-        }
-        let width = fields.len().max(1);
-        let mut table = Table::new(fields.into(), labels.into());
-        for row in cells.chunks_exact(width) {
-            table.push(row.iter().copied());
+        let mut reader = TableReader::open(self.table_path(name), name, Some(columns))?;
+        let table = reader.rows(usize::MAX, wanted)?;
+        if reader.read == 0 {
+            return Err(reader.malformed("there are no rows in it; run the scenario again".to_owned()));
         }
         Ok(table)
     }
@@ -147,10 +99,113 @@ pub struct About {
     pub scenario: String,
 }
 
-fn lacks(column: &str, header: &csv::StringRecord) -> String {
-    let hint = nearest(column, header.iter()).map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
+/// A table being read, some rows at a time.
+pub struct TableReader {
+    path: PathBuf,
+    reader: csv::Reader<BufReader<File>>,
+    /// The columns read, and their places in the file.
+    fields: Arc<[Field]>,
+    places: Vec<usize>,
+    words: BTreeMap<String, usize>,
+    /// Rows read so far, wanted or not.
+    read: usize,
+}
+
+impl TableReader {
+    fn open(path: PathBuf, name: &str, columns: Option<&[&str]>) -> Result<Self, OutputError> {
+        let file = io(File::open(&path), &path, "read")?;
+        let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
+        let mut reader = csv::Reader::from_reader(BufReader::with_capacity(1 << 18, file));
+        let header = reader.headers().map_err(|error| malformed(error.to_string()))?.clone();
+        let places: Vec<usize> = match columns {
+            None => (0..header.len()).collect(),
+            Some(columns) => {
+                let place = |&column| {
+                    let found = header.iter().position(|there| there == column);
+                    found.ok_or_else(|| malformed(lacks(column, &header)))
+                };
+                columns.iter().map(place).collect::<Result<_, _>>()?
+            }
+        };
+        let known = declared(name);
+        let field = |&place: &usize| {
+            let declared = known.iter().find(|field| field.name == header[place]).cloned();
+            declared.unwrap_or_else(|| Field::number(header[place].to_owned(), "", ""))
+        };
+        let fields = places.iter().map(field).collect();
+        Ok(Self { path, reader, fields, places, words: BTreeMap::new(), read: 0 })
+    }
+
+    /// The columns that the file has.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// Place of a column.
+    ///
+    /// # Errors
+    /// The file has none of that name.
+    pub fn position(&self, name: &str) -> Result<usize, OutputError> {
+        let at = self.fields.iter().position(|field| field.name == name);
+        at.ok_or_else(|| self.malformed(lacks(name, self.fields.iter().map(|field| &*field.name))))
+    }
+
+    /// The next rows, at most so many; a table without rows where none are left. A word keeps its number from one to the
+    /// next.
+    ///
+    /// # Errors
+    /// The file cannot be read, or a cell is no number where one belongs.
+    pub fn next_rows(&mut self, most: usize) -> Result<Table, OutputError> {
+        self.rows(most, |_| true)
+    }
+
+    /// Reads so many rows and keeps those that are wanted.
+    fn rows(&mut self, most: usize, wanted: impl Fn(&[f64]) -> bool) -> Result<Table, OutputError> {
+        let mut cells: Vec<f64> = Vec::new();
+        let mut record = csv::ByteRecord::new();
+        for _ in 0..most {
+            let more = self.reader.read_byte_record(&mut record);
+            if !more.map_err(|error| self.malformed(error.to_string()))? {
+                break;
+            }
+            self.read += 1;
+            let start = cells.len();
+            for (field, &place) in self.fields.iter().zip(&self.places) {
+                let cell = record.get(place).unwrap_or_default();
+                let Some(value) = read_cell(field, cell, &mut self.words) else {
+                    let line = record.position().map_or(0, csv::Position::line);
+                    let cell = String::from_utf8_lossy(cell);
+                    let problem = format!("line {line}, column `{}`: `{cell}` is not a number", field.name);
+                    return Err(self.malformed(problem));
+                };
+                cells.push(value);
+            }
+            if !wanted(&cells[start..]) {
+                cells.truncate(start);
+            }
+        }
+        let mut words = vec![String::new(); self.words.len()];
+        for (word, &at) in &self.words {
+            words[at].clone_from(word);
+        }
+        let width = self.fields.len().max(1);
+        let mut table = Table::new(self.fields.clone(), words.into());
+        for row in cells.chunks_exact(width) {
+            table.push(row.iter().copied());
+        }
+        Ok(table)
+    }
+
+    fn malformed(&self, problem: String) -> OutputError {
+        OutputError::Malformed { path: self.path.clone(), problem }
+    }
+}
+
+fn lacks<'a>(column: &str, header: impl IntoIterator<Item = &'a str>) -> String {
+    let hint = nearest(column, header).map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
     format!(
-        "there is no column `{column}`{hint}. The file is damaged, or another version of takvin wrote it: run the scenario again"
+        "there is no column `{column}`{hint}. The file is damaged, or another version of takvin wrote it: run the scenario \
+         again"
     )
 }
 
@@ -160,12 +215,10 @@ fn read_cell(field: &Field, cell: &[u8], words: &mut BTreeMap<String, usize>) ->
     }
     let cell = std::str::from_utf8(cell).ok()?;
     if field.kind == Kind::Label {
-        if let Some(&at) = words.get(cell) {
-            return Some(at as f64);
-        }
+        // Nearly every word has come before: only a new one is copied.
         let next = words.len();
-        words.insert(cell.to_owned(), next);
-        return Some(next as f64);
+        let at = words.get(cell).copied().unwrap_or_else(|| *words.entry(cell.to_owned()).or_insert(next));
+        return Some(at as f64);
     }
     cell.parse().ok().filter(|number: &f64| number.is_finite())
 }

@@ -79,8 +79,8 @@ impl RunRecord {
 /// What every table of rounds begins with: run, round and year.
 pub fn common_fields() -> Vec<Field> {
     vec![
-        Field::number("run", "number", "replicate, from 0"),
-        Field::number("round", "rounds", "0 is the world before its first round"),
+        Field::whole("run", "number", "replicate, from 0"),
+        Field::whole("round", "rounds", "0 is the world before its first round"),
         Field::number("year", "calendar years", "start year and rounds gone since, each of the round's length"),
     ]
 }

@@ -12,9 +12,9 @@ use crate::model::switches::SWITCHES;
 /// The columns of `runs.csv`.
 pub fn fields() -> Vec<Field> {
     let mut fields = vec![
-        Field::number("run", "number", "replicate, from 0"),
+        Field::whole("run", "number", "replicate, from 0"),
         Field::label("seed", "seed of the scenario; with the run's number it keys every draw"),
-        Field::number("rounds", "rounds", "rounds of the run"),
+        Field::whole("rounds", "rounds", "rounds of the run"),
     ];
     fields.extend(PARAMETERS.iter().map(|p| Field::number(p.path, p.unit, p.meaning)));
     fields.extend(SWITCHES.iter().map(|s| Field::number(format!("switches.{}", s.name), "1 on, 0 off", s.meaning)));

@@ -8,6 +8,8 @@ use std::sync::Arc;
 pub enum Kind {
     /// Numbers.
     Number,
+    /// Whole numbers that name or count: runs and rounds.
+    Whole,
     /// Words, by their place in the table's dictionary.
     Label,
 }
@@ -33,6 +35,15 @@ impl Field {
         meaning: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self { name: name.into(), unit: unit.into(), meaning: meaning.into(), kind: Kind::Number }
+    }
+
+    /// A column of whole numbers that name or count.
+    pub fn whole(
+        name: impl Into<Cow<'static, str>>,
+        unit: impl Into<Cow<'static, str>>,
+        meaning: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { kind: Kind::Whole, ..Self::number(name, unit, meaning) }
     }
 
     /// A column of words.
@@ -94,6 +105,11 @@ impl Table {
     /// The cells of one column, from the first row to the last; nothing where there is no such column.
     pub fn column(&self, name: &str) -> impl Iterator<Item = f64> + '_ {
         self.position(name).into_iter().flat_map(move |at| self.rows().map(move |row| row[at]))
+    }
+
+    /// The dictionary of the columns that hold words.
+    pub fn words(&self) -> &[String] {
+        &self.labels
     }
 
     /// The word that a cell of a column of words stands for; none where the cell is missing.

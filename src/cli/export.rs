@@ -1,0 +1,164 @@
+//! `takvin export`: a run that is there already, in the formats of other tools.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use super::failure::wrong_use;
+use super::print;
+use super::whole::whole;
+use crate::output::relations::Relations;
+use crate::output::{Format, MANIFEST, OutputError, RunReader, additions, gexf, graph_file, parquet_tables};
+use crate::record::TABLES;
+
+/// Rows in memory at a time.
+const ROWS: usize = 2048;
+
+/// What to make of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum To {
+    /// Relations over time as a dynamic graph, for Gephi and networkx.
+    Gexf,
+    /// Every table once more, with types, for pandas, polars and others.
+    Parquet,
+}
+
+/// Export a run for other tools.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  takvin run cold-war --pairs\n  \
+    takvin export output/cold-war --format gexf       relations of run 0, for Gephi\n  \
+    takvin export output/cold-war --format gexf --run 3 --out cold-war.gexf\n  \
+    takvin export output/cold-war --format parquet    the tables with types, beside CSV\n\n\
+    docs/guide.md shows how to go on from there.")]
+pub struct Export {
+    /// Run directory.
+    #[arg(value_name = "RUN_DIR")]
+    directory: PathBuf,
+    /// Format to export to.
+    #[arg(long, value_enum)]
+    format: To,
+    /// Run whose relations are exported (gexf only) [default: 0].
+    #[arg(long, value_name = "K", allow_negative_numbers = true, value_parser = whole::<u32>(0, 999_999))]
+    run: Option<u32>,
+    /// Where to write: a file ending in .gexf, or a directory for parquet [default: into RUN_DIR].
+    #[arg(long, value_name = "FILE_OR_DIR")]
+    out: Option<PathBuf>,
+    /// Replace files that are there.
+    #[arg(long)]
+    force: bool,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl Export {
+    /// Reads, writes and tells.
+    ///
+    /// # Errors
+    /// Wrong use, or a failure to read or write; then nothing is left behind.
+    pub fn carry_out(self) -> Result<()> {
+        if !self.directory.join(MANIFEST).is_file() {
+            let directory = self.directory.display();
+            return Err(wrong_use(format!("{directory}: no run is there; give the directory that takvin run wrote")));
+        }
+        let reader = RunReader::open(&self.directory)?;
+        let written = match self.format {
+            To::Gexf => self.graph(&reader)?,
+            To::Parquet => self.tables(&reader)?,
+        };
+        if self.quiet {
+            return Ok(());
+        }
+        let lines = written.iter().map(|path| format!("  {}\n", path.display()));
+        print::text(&format!("Written:\n{}", lines.collect::<String>()))
+    }
+
+    fn tables(&self, reader: &RunReader) -> Result<Vec<PathBuf>> {
+        if self.run.is_some() {
+            return Err(wrong_use("--run: the tables hold every run; it goes with --format gexf only"));
+        }
+        let tables: Vec<&str> = TABLES.into_iter().filter(|name| reader.table_path(name).is_file()).collect();
+        let names: Vec<String> = tables.iter().map(|name| Format::Parquet.file(name)).collect();
+        let directory = self.out.as_ref().unwrap_or(&self.directory);
+        if directory.exists() && !directory.is_dir() {
+            return Err(OutputError::NotADirectory(directory.clone()).into());
+        }
+        if directory.join(MANIFEST).is_file() && !self.is_run(directory) {
+            let directory = directory.display();
+            return Err(wrong_use(format!("--out {directory}: another run is there; choose another directory")));
+        }
+        self.write(directory, &names, |path, will_be, number| {
+            let mut table = reader.begin_table(tables[number])?;
+            let mut writer = parquet_tables::TableWriter::create(path, will_be, table.fields())?;
+            loop {
+                let rows = table.next_rows(ROWS)?;
+                if rows.is_empty() {
+                    return writer.finish();
+                }
+                writer.write(&rows)?;
+            }
+        })
+    }
+
+    fn graph(&self, reader: &RunReader) -> Result<Vec<PathBuf>> {
+        let (run, runs) = (self.run.unwrap_or(0), reader.manifest.runs);
+        if run >= runs {
+            let there =
+                if runs == 1 { "run 0 only".to_owned() } else { format!("runs 0 to {}", runs.saturating_sub(1)) };
+            return Err(wrong_use(format!(
+                "--run {run}: there is no such run; {} holds {there}",
+                self.directory.display()
+            )));
+        }
+        if !reader.table_path("pairs").is_file() {
+            let directory = self.directory.display();
+            return Err(wrong_use(format!("{directory}: there is no pairs.csv; run the scenario with --pairs")));
+        }
+        let path = self.out.clone().unwrap_or_else(|| self.directory.join(graph_file(run)));
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let Some(name) = name.filter(|_| path.extension().is_some_and(|ending| ending == "gexf")) else {
+            return Err(wrong_use(format!("--out {}: give the name of a file that ends in .gexf", path.display())));
+        };
+        let about = gexf::About { scenario: &reader.manifest.scenario, run, seed: reader.manifest.seed };
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let relations = Relations::read(reader, run)?;
+        if relations.pairs.all.is_empty() && !reader.begin_table("pairs")?.next_rows(1)?.is_empty() {
+            let (pairs, enough) = (reader.table_path("pairs"), run + 1);
+            return Err(wrong_use(format!(
+                "{}: pairs were recorded of earlier runs only; run the scenario with --pairs={enough} or more, or export \
+                 an earlier run",
+                pairs.display()
+            )));
+        }
+        self.write(parent, &[name], |path, will_be, _| {
+            let write = || {
+                let mut file = BufWriter::new(File::create(path)?);
+                gexf::write(&relations, &about, &mut file)?;
+                file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+            };
+            write().map_err(|source| OutputError::Io { path: will_be.to_owned(), doing: "written", source })
+        })
+    }
+
+    fn write(
+        &self,
+        directory: &Path,
+        names: &[String],
+        write: impl FnMut(&Path, &Path, usize) -> Result<(), OutputError>,
+    ) -> Result<Vec<PathBuf>> {
+        Ok(if self.is_run(directory) {
+            additions::add_to_run(&self.directory, names, self.force, write)?
+        } else {
+            additions::put_elsewhere(directory, names, self.force, write)?
+        })
+    }
+
+    /// Is a directory that of the run, however it is written?
+    fn is_run(&self, directory: &Path) -> bool {
+        let canonical = |path: &Path| path.canonicalize().ok();
+        canonical(directory).is_some_and(|path| Some(path) == canonical(&self.directory))
+    }
+}
