@@ -9,9 +9,9 @@ use clap::{Args, ValueEnum};
 use super::failure::wrong_use;
 use super::print;
 use super::whole::whole;
-use crate::output::{MANIFEST, RunReader, write_whole};
+use crate::output::{MANIFEST, OutputError, RunReader, write_whole};
 use crate::plot::data::{Data, Wanted};
-use crate::plot::sweep::Sweep;
+use crate::plot::sweep::{self, Sweep};
 use crate::plot::theme::{THEMES, Theme};
 use crate::plot::{self, Ask, FIGURES, Figure, Image, Needs, PlotError, Subject};
 
@@ -41,7 +41,7 @@ pub struct Plot {
 }
 
 /// A figure that is not drawn, and why.
-type LeftOut = (&'static str, &'static str);
+type LeftOut = (&'static str, String);
 
 /// How figures are to be drawn.
 #[derive(Clone, Debug, Args)]
@@ -123,6 +123,10 @@ impl How {
         let (Some(directory), Some(reader)) = (directories.first(), readers.first()) else {
             return Err(wrong_use("give a run directory"));
         };
+        let figures = directory.join("figures");
+        if figures.is_file() {
+            return Err(OutputError::NotADirectory(figures).into());
+        }
         let tables = readers.iter().map(|reader| reader.table("runs")).collect::<Result<Vec<_>, _>>()?;
         let sweep = Sweep::of(tables.iter());
         let baseline = self.against.as_deref().map(open).transpose()?;
@@ -131,7 +135,7 @@ impl How {
         } else {
             self.figure.iter().map(|name| plot::figure(name)).collect::<Result<_, _>>()?
         };
-        let (chosen, left_out) = self.possible(chosen, reader, (baseline.is_some(), sweep.names.len()))?;
+        let (chosen, mut left_out) = self.possible(chosen, reader, (baseline.is_some(), sweep.names.len()))?;
         let mut wanted = Wanted { runs: self.replicates.clone(), ..Wanted::default() };
         for figure in &chosen {
             wanted
@@ -143,10 +147,20 @@ impl How {
         let baseline = baseline.map(|reader| Data::read(&reader, &wanted)).transpose()?;
         let subject = Subject { data: &data, baseline: baseline.as_ref(), sweep: &sweep };
         let ask = self.ask();
-        let figures = directory.join("figures");
+        // What is misspelt is told before anything is written.
+        data.named(&ask.states)?;
+        ask.rounds(&data, 1)?;
+        sweep::outcome_named(&ask.outcome)?;
         let mut told = String::new();
         for figure in chosen {
-            let drawing = (figure.draw)(&subject, &ask)?;
+            let drawing = match (figure.draw)(&subject, &ask) {
+                // Nobody asked for this one.
+                Err(PlotError::Lacks { figure, lacks }) if self.figure.is_empty() => {
+                    left_out.push((figure, lacks));
+                    continue;
+                }
+                drawing => drawing?,
+            };
             let size = self.size.unwrap_or_else(|| drawing.natural_size());
             let (image, bytes) = match self.image {
                 ImageKind::Svg => (Image::Svg, drawing.to_svg(size, true).into_bytes()),
@@ -209,7 +223,7 @@ impl How {
             if !self.figure.is_empty() {
                 return Err(PlotError::Lacks { figure: figure.name, lacks: lacks.to_owned() }.into());
             }
-            left_out.push((figure.name, lacks));
+            left_out.push((figure.name, lacks.to_owned()));
         }
         Ok((kept, left_out))
     }

@@ -52,10 +52,10 @@ fn draw_belief(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         ),
         key,
         notes: Vec::new(),
-        body: Grid::height(rows, 560.0),
+        body: Grid::height_titled(rows, 560.0),
     };
     let fill = |page: &Page<'_>, body: Rect| {
-        let grid = Grid::new(body, rows, columns);
+        let grid = Grid::titled(body, rows, columns);
         grid.name_up(page, "believed posture (−1 confrontational – 1 cooperative)");
         grid.name_across(page, "true posture (−1 confrontational – 1 cooperative)");
         for (n, &round) in rounds.iter().enumerate() {

@@ -60,7 +60,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Treatment against baseline: {}", data.about.title),
         subtitle: format!(
-            "Upper rows: medians over {} runs in common. Lower rows: mean difference, treatment less baseline, with its 95 % interval.",
+            "Upper rows: medians over {}\u{a0}runs in common, with half of them. Lower rows: mean difference, treatment less baseline, with its 95\u{a0}% interval. \
+             Policy goes from −1 (confrontational) to 1 (cooperative).",
             runs.len()
         ),
         key: vec![
@@ -70,7 +71,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             (Sign::Area(Fill(theme.paper.toward(theme.ink, 0.2), 1.0)), "95 % interval".to_owned()),
         ],
         notes,
-        body: Grid::height(2 * states.len(), 165.0),
+        body: Grid::height(2 * states.len(), if states.len() == 1 { 260.0 } else { 165.0 }),
     };
     let fill = |page: &Page<'_>, body: Rect| {
         let grid = Grid::new(body, 2 * states.len(), measures.len());
@@ -82,7 +83,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         let rows: Vec<String> =
             states.iter().flat_map(|&state| [data.states[state].clone(), "difference".to_owned()]).collect();
         grid.name_rows(page, rows.iter().map(String::as_str));
-        grid.name_up(page, "governance: 0 authoritarian – 1 participatory; policy: −1 confrontational – 1 cooperative");
+        grid.name_up(page, "0 authoritarian – 1 participatory; policy −1 – 1");
         grid.name_across(page, data.clock());
         for (row, &state) in states.iter().enumerate() {
             for (column, name) in measures.iter().enumerate() {

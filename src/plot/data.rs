@@ -1,6 +1,6 @@
 //! What figures are drawn from: the tables of a run directory, read once, by run, round and state.
 
-use super::PlotError;
+use super::{PlotError, did_you_mean};
 use crate::analysis::quantiles::{Band, band};
 use crate::output::RunReader;
 use crate::output::reader::About;
@@ -103,6 +103,9 @@ impl Data {
     /// Tables are missing, damaged or empty, or there are no such runs.
     pub fn read(reader: &RunReader, wanted: &Wanted<'_>) -> Result<Self, PlotError> {
         let held = reader.manifest.runs;
+        if held == 0 {
+            return Err(reader.damaged("runs", "manifest.toml says that there is no run").into());
+        }
         if let Some(&missing) = wanted.runs.iter().find(|&&run| run >= held) {
             return Err(PlotError::NoSuchRun { run: missing, held });
         }
@@ -112,6 +115,15 @@ impl Data {
         let is_wanted = |run: f64| runs.binary_search(&(run as u32)).is_ok();
 
         let world = reader.columns("world", &["run", "round", "year", "states"], |row| row[0] == f64::from(runs[0]))?;
+        if world.is_empty() {
+            return Err(reader.damaged("world", &format!("there are no rows of run {}", runs[0])).into());
+        }
+        if world.rows().any(|row| row[..3].iter().any(|cell| cell.is_nan())) {
+            return Err(reader.damaged("world", "a row lacks its run, round or year").into());
+        }
+        if !world.rows().zip(world.rows().skip(1)).all(|(row, next)| row[1] < next[1] && row[2] < next[2]) {
+            return Err(reader.damaged("world", &format!("the rounds of run {} are not in order", runs[0])).into());
+        }
         let most_states = world.column("states").fold(1.0, f64::max);
         let every = (most_states * world.len() as f64 * runs.len() as f64 / MOST_ROWS as f64).ceil().max(1.0) as usize;
         let kept = |at: usize| at.is_multiple_of(every) || at + 1 == world.len();
@@ -123,6 +135,12 @@ impl Data {
         let table = reader.columns("states", &columns, |row| {
             is_wanted(row[0]) && (every == 1 || rounds.binary_search(&(row[1] as u32)).is_ok())
         })?;
+        if table.rows().any(|row| row[..3].iter().any(|cell| cell.is_nan())) {
+            return Err(reader.damaged("states", "a row lacks its run, round or state").into());
+        }
+        if let Some(number) = runs.iter().find(|run| !table.column("run").any(|there| there == f64::from(**run))) {
+            return Err(reader.damaged("states", &format!("there are no rows of run {number}")).into());
+        }
         let (states, index) = by_run_round_state(&table, &runs, &rounds);
         let mut data = Self {
             about: reader.about(),
@@ -175,6 +193,10 @@ impl Data {
 
     fn read_pairs(&self, reader: &RunReader) -> Result<Option<Relations>, PlotError> {
         let first = self.runs[0];
+        // A world of one state, or of states beyond each other's reach.
+        if reader.table("pairs").is_ok_and(|table| table.is_empty()) {
+            return Ok(None);
+        }
         let table = reader.columns("pairs", &Relations::COLUMNS, |row| {
             row[0] == f64::from(first) && self.rounds.binary_search(&(row[1] as u32)).is_ok()
         })?;
@@ -222,7 +244,7 @@ impl Data {
                 let known = || self.states.iter().map(String::as_str);
                 PlotError::UnknownState {
                     name: name.clone(),
-                    hint: nearest(name, known()).map_or_else(String::new, |near| format!("; did you mean `{near}`?")),
+                    hint: did_you_mean(nearest(name, known())),
                     known: listed(known()),
                 }
             })

@@ -134,13 +134,10 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
 }
 
 fn said(found: Mean) -> String {
-    let places = 3;
-    let sign = |value: f64| format!("{value:+.places$}").replace('-', "−");
-    if found.half_width.is_nan() {
-        sign(found.mean)
-    } else {
-        format!("{} ± {:.places$}", sign(found.mean), found.half_width)
-    }
+    let plain = |value: f64| if value.abs() < 1e4 { format!("{value:.3}") } else { format!("{value:.2e}") };
+    let sign = if found.mean < 0.0 { "−" } else { "+" };
+    let mean = format!("{sign}{}", plain(found.mean.abs()));
+    if found.half_width.is_nan() { mean } else { format!("{mean} ± {}", plain(found.half_width)) }
 }
 
 fn forest(
@@ -171,7 +168,7 @@ fn forest(
         let letters = (row * 0.8).min(size::LABEL);
         let widest = lines.iter().map(|line| font::width(&line.name, letters, false)).fold(0.0, f64::max).min(480.0);
         let rect = Rect::new(body.left + widest + 30.0, body.top + 44.0, body.right - 270.0, body.bottom - 74.0);
-        let panel = Panel::new(page, rect, x, Axis::new(0.0, 1.0));
+        let panel = Panel::of_rows(page, rect, x);
         panel.label_across().name_across(axis);
         panel.upright(0.0, Stroke(theme.ink, 2, None));
         page.text(heading, (body.right, body.top + 22.0), page.faint(size::LABEL, Side::End));

@@ -6,7 +6,7 @@ use super::font;
 use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
 use super::panel::number;
 use super::sheet::{Sheet, Sign};
-use super::theme::size;
+use super::theme::{Colour, Theme, size};
 use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
 use crate::plot::data::{Data, Relations};
 
@@ -28,7 +28,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let columns = rounds.len().min(2);
     let rows = rounds.len().div_ceil(columns);
     let labels = label_width(data, &order);
-    let side = ((1720.0 - columns as f64 * (labels + 24.0)) / columns as f64).min(760.0);
+    // A few states do not need the whole page.
+    let side = ((1720.0 - columns as f64 * (labels + 24.0)) / columns as f64).min(760.0).min(150.0 * count as f64);
     let letters = (side / count as f64 * 0.9).min(size::LABEL);
     let theme = ask.theme;
     let mut notes = vec!["Lines part the blocs of the last round shown: a leader and those who follow it; states without a bloc stand at the end.".to_owned()];
@@ -52,7 +53,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
                 (Sign::Area(Fill(theme.diverge(posture), 1.0)), name)
             })
             .chain([(
-                Sign::Area(Fill(theme.grid.toward(theme.faint, 0.25), 1.0)),
+                Sign::Area(Fill(missing(theme), 1.0)),
                 "no pair, or not in the world".to_owned(),
             )])
             .collect(),
@@ -60,6 +61,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         body: rows as f64 * (side + 70.0),
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let widest = columns as f64 * (side + labels) + (columns - 1) as f64 * 24.0;
+        let body = if ask.aspect.is_some() { body } else { Rect { right: body.right.min(body.left + widest), ..body } };
         for (n, &round) in rounds.iter().enumerate() {
             let cell = body.cell((n / columns, rows), (n % columns, columns), (24.0, 0.0));
             let side = side.max(cell.height() - 70.0).min(cell.width() - labels);
@@ -70,6 +73,11 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         }
     };
     finish(sheet.draw(theme, ask.aspect, fill), "relations")
+}
+
+/// The colour of a pair that is not there: unlike the middle of the scale, and quieter than its ends.
+fn missing(theme: &Theme) -> Colour {
+    theme.grid.toward(theme.faint, 0.18)
 }
 
 /// Below this size names cannot be read.
@@ -100,7 +108,7 @@ fn matrix(
     let count = order.states.len().max(1) as f64;
     let step = side / count;
     let theme = page.theme;
-    page.rect(Rect::new(left, top, left + side, top + side), Fill(theme.grid.toward(theme.faint, 0.25), 1.0));
+    page.rect(Rect::new(left, top, left + side, top + side), Fill(missing(theme), 1.0));
     let mut place = vec![None; data.states.len()];
     order.states.iter().enumerate().for_each(|(k, &state)| place[state] = Some(k as f64));
     for (pair, &(a, b)) in relations.pairs.iter().enumerate() {
