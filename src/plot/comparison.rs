@@ -83,7 +83,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         let rows: Vec<String> =
             states.iter().flat_map(|&state| [data.states[state].clone(), "difference".to_owned()]).collect();
         grid.name_rows(page, rows.iter().map(String::as_str));
-        grid.name_up(page, "0 authoritarian – 1 participatory; policy −1 – 1");
+        grid.name_up(page, "0 authoritarian – 1 participatory; policy −1 to 1");
         grid.name_across(page, data.clock());
         for (row, &state) in states.iter().enumerate() {
             for (column, name) in measures.iter().enumerate() {

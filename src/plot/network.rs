@@ -62,7 +62,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         ),
         key,
         notes: Vec::new(),
-        body: rows as f64 * 820.0,
+        body: rows as f64 * 860.0,
     };
     let fill = |page: &Page<'_>, body: Rect| {
         for (n, &round) in rounds.iter().enumerate() {
@@ -99,7 +99,7 @@ pub fn angles(order: &Order) -> Vec<f64> {
 fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, order: &Order, rect: Rect) {
     let run = relations.run;
     let centre = (f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom));
-    let radius = 0.5 * rect.height().min(rect.width()) - ROOM - 40.0;
+    let radius = 0.5 * rect.height().min(rect.width()) - ROOM - 36.0;
     let mut place: Vec<Option<(f64, f64)>> = vec![None; data.states.len()];
     let (power, governance) = (data.series("power"), data.series("governance"));
     for (&state, angle) in order.states.iter().zip(angles(order)) {
@@ -145,7 +145,7 @@ fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, ord
 }
 
 /// Room for a name outside the circle.
-const ROOM: f64 = 150.0;
+const ROOM: f64 = 180.0;
 
 /// Names outside the circle: level where they are few enough to stand clear of each other, or else along the radius.
 fn names(
@@ -173,10 +173,13 @@ fn names(
             (spot, name, (x, y), if right { Side::Start } else { Side::End })
         })
         .collect();
-    let dots = || order.states.iter().filter_map(|&state| place[state]);
-    let clear = level.iter().enumerate().all(|(n, (spot, ..))| {
-        level[..n].iter().all(|(other, ..)| !spot.meets(other))
-            && dots().all(|(x, y)| !spot.meets(&Rect::new(x - dot, y - dot, x + dot, y + dot)))
+    // A name is clear of its own circle by its distance from it.
+    let covers = |spot: &Rect, owner: usize| {
+        let others = there.iter().filter(|(state, _)| *state != owner).filter_map(|(state, _)| place[*state]);
+        others.map(|(x, y)| Rect::new(x - dot, y - dot, x + dot, y + dot)).any(|circle| spot.meets(&circle))
+    };
+    let clear = level.iter().zip(&there).enumerate().all(|(n, ((spot, ..), (state, _)))| {
+        level[..n].iter().all(|(other, ..)| !spot.meets(other)) && !covers(spot, *state)
     });
     if clear {
         for (_, name, at, side) in level {
@@ -185,7 +188,7 @@ fn names(
         return;
     }
     let step = there.windows(2).map(|pair| pair[1].1 - pair[0].1).fold(TAU, f64::min);
-    let letters = (out * step * 0.95).min(size::LABEL);
+    let letters = (out * step * 0.95).min(size::NOTE);
     for (state, angle) in there {
         let name = shorten(&data.states[state], letters, false, ROOM);
         let at = (centre.0 + out * angle.cos(), centre.1 + out * angle.sin());

@@ -11,8 +11,26 @@ pub struct Text {
     pub at: (f64, f64),
     pub anchor: String,
     pub upward: bool,
-    /// Left, top, right, bottom.
-    pub room: [f64; 4],
+    /// The corners of the room that it takes.
+    pub corners: [(f64, f64); 4],
+}
+
+impl Text {
+    /// Do the two cover each other? Between two that do not there is a line along a side of one of them.
+    fn covers(&self, other: &Self) -> bool {
+        let sides = [self, other].into_iter().flat_map(|text| {
+            let [a, b, c, _] = text.corners;
+            [(b.0 - a.0, b.1 - a.1), (c.0 - b.0, c.1 - b.1)]
+        });
+        let shadow = |text: &Self, along: (f64, f64)| {
+            let places = text.corners.map(|(x, y)| x * along.0 + y * along.1);
+            (places.into_iter().fold(f64::INFINITY, f64::min), places.into_iter().fold(f64::NEG_INFINITY, f64::max))
+        };
+        sides.into_iter().all(|along| {
+            let (a, b) = (shadow(self, along), shadow(other, along));
+            a.0 < b.1 && b.0 < a.1
+        })
+    }
 }
 
 /// Something that is filled or drawn, with its points.
@@ -100,14 +118,12 @@ impl Svg {
     pub fn illegible(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         for (n, a) in self.texts.iter().enumerate() {
-            if a.room[0] < 0.0 || a.room[1] < 0.0 || a.room[2] > self.size.0 || a.room[3] > self.size.1 {
-                wrong.push(format!("`{}` leaves the page: {:?} of {:?}", a.said, a.room, self.size));
+            let inside = |(x, y): &(f64, f64)| (0.0..=self.size.0).contains(x) && (0.0..=self.size.1).contains(y);
+            if !a.corners.iter().all(inside) {
+                wrong.push(format!("`{}` leaves the page: {:?} of {:?}", a.said, a.corners, self.size));
             }
-            for b in &self.texts[n + 1..] {
-                let (p, q) = (a.room, b.room);
-                if p[0] < q[2] && q[0] < p[2] && p[1] < q[3] && q[1] < p[3] {
-                    wrong.push(format!("`{}` and `{}` overlap: {p:?} and {q:?}", a.said, b.said));
-                }
+            for b in self.texts[n + 1..].iter().filter(|b| a.covers(b)) {
+                wrong.push(format!("`{}` at {:?} and `{}` at {:?} overlap", a.said, a.at, b.said, b.at));
             }
         }
         wrong
@@ -124,7 +140,8 @@ fn text_of(node: roxmltree::Node<'_, '_>) -> Text {
     let bold = node.attribute("font-weight") == Some("bold");
     let anchor = node.attribute("text-anchor").unwrap_or("start").to_owned();
     let at = (number(node, "x"), number(node, "y"));
-    let upward = node.attribute("transform").is_some_and(|turn| turn.starts_with("rotate(270"));
+    let turn = node.attribute("transform").and_then(|turn| turn.strip_prefix("rotate(")?.split(',').next()?.parse().ok());
+    let angle: f64 = turn.unwrap_or(0.0);
     let long = width(&said, size, bold);
     let before = match anchor.as_str() {
         "middle" => long / 2.0,
@@ -133,13 +150,11 @@ fn text_of(node: roxmltree::Node<'_, '_>) -> Text {
     };
     // Letters stand about their middle; those with a stroke below or above the others reach a little further.
     let half = 0.42 * size;
-    let (x, y) = at;
-    let room = if upward {
-        [x - half, y - long + before, x + half, y + before]
-    } else {
-        [x - before, y - half, x - before + long, y + half]
-    };
-    Text { said, size, at, anchor, upward, room }
+    let (sin, cos) = angle.to_radians().sin_cos();
+    let place = |along: f64, across: f64| (at.0 + along * cos - across * sin, at.1 + along * sin + across * cos);
+    let (from, to) = (-before, long - before);
+    let corners = [place(from, -half), place(to, -half), place(to, half), place(from, half)];
+    Text { said, size, at, anchor, upward: angle == 270.0, corners }
 }
 
 fn points(text: &str) -> Vec<(f64, f64)> {
