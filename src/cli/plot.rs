@@ -80,17 +80,39 @@ pub struct How {
 
 fn after_help() -> String {
     let mut text = String::from(
-        "Examples:\n  takvin plot output/cold-war\n  takvin plot output/cold-war --figure drift,network --states USA,USSR \
-         --image svg\n  takvin plot output/opening --figure comparison --against output/opening-baseline --theme print\n\nFigures:\n",
+        "Examples:\n  takvin plot output/cold-war\n  takvin plot output/cold-war --figure drift,network --states USA,USSR --image svg\n  \
+         takvin plot output/opening --figure comparison --against output/opening-baseline\n  \
+         takvin plot output/sweep-* --figure tornado,heatmap --outcome war_rate\n\nFigures:\n",
     );
     for figure in FIGURES {
+        let _ = writeln!(text, "  {:<12} {}{}", figure.name, figure.about, needs(figure));
+    }
+    text.push_str("\nHow to read each of them: docs/figures.md.");
+    text
+}
+
+/// What a figure cannot be drawn without, in brackets.
+fn needs(figure: &Figure) -> &'static str {
+    match figure.needs {
+        Needs::States | Needs::Events => "",
+        Needs::Pairs => " (--pairs)",
+        Needs::Baseline => " (--against)",
+        Needs::Sweep => " (several DIR)",
+    }
+}
+
+/// The list of figures, as the page on them has it.
+pub fn markdown() -> String {
+    let mut text = String::from("| Figure | shows | needs |\n|---|---|---|\n");
+    for figure in FIGURES {
         let needs = match figure.needs {
-            Needs::States | Needs::Events => "",
-            Needs::Pairs => " (needs a run with --pairs)",
-            Needs::Baseline => " (needs --against)",
-            Needs::Sweep => " (needs runs whose parameters differ)",
+            Needs::States => "states.csv",
+            Needs::Events => "events.csv",
+            Needs::Pairs => "pairs.csv: a run with `--pairs`, or `--pairs=1` for the first run alone",
+            Needs::Baseline => "a baseline: `--against DIR`",
+            Needs::Sweep => "several run directories that differ in parameters",
         };
-        let _ = writeln!(text, "  {:<12} {}{needs}", figure.name, figure.about);
+        let _ = writeln!(text, "| [{0}](#{0}) | {1} | {needs} |", figure.name, figure.about);
     }
     text
 }

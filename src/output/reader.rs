@@ -228,9 +228,7 @@ fn unreadable(error: &csv::Error) -> String {
 
 fn lacks<'a>(column: &str, header: impl IntoIterator<Item = &'a str>) -> String {
     let hint = nearest(column, header).map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
-    format!(
-        "there is no column `{column}`{hint}. The file is damaged, or another version of takvin wrote it: {AGAIN}"
-    )
+    format!("there is no column `{column}`{hint}. The file is damaged, or another version of takvin wrote it: {AGAIN}")
 }
 
 fn read_cell(field: &Field, cell: &[u8], words: &mut BTreeMap<String, usize>) -> Option<f64> {

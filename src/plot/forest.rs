@@ -10,7 +10,6 @@ use super::sheet::{Sheet, Sign};
 use super::theme::size;
 use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::paired::{Mean, mean};
-use crate::record::statistics::deviation;
 use crate::record::summary::OUTCOMES;
 
 /// The drift of each state.
@@ -90,7 +89,7 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
     if runs.len() < 2 {
         return Err(PlotError::Lacks {
             figure: "effects",
-            lacks: format!("the two directories have {} runs in common; intervals need two or more", runs.len()),
+            lacks: format!("runs in common to the two directories: {}; intervals need two or more", runs.len()),
         });
     }
     let mut lines = Vec::new();
@@ -103,7 +102,7 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
             .map(|&(run, _)| of(&with, data.runs[run]) - of(&without, data.runs[run]))
             .filter(|d| !d.is_nan())
             .collect();
-        let spread = deviation(&without.iter().copied().filter(|value| !value.is_nan()).collect::<Vec<_>>());
+        let spread = mean(without.iter().copied()).deviation;
         let found = mean(differences.iter().copied());
         if differences.iter().all(|d| *d == 0.0) || spread.is_nan() || spread <= 1e-12 {
             continue;

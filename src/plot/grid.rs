@@ -12,7 +12,8 @@ pub struct Grid {
     columns: usize,
 }
 
-const LEFT: f64 = 136.0;
+/// Room for the names of rows and of the axis, and for values as long as 1.1e300.
+const LEFT: f64 = 160.0;
 const TOP: f64 = 44.0;
 const BOTTOM: f64 = 66.0;
 /// Room that names of columns would take.

@@ -103,6 +103,10 @@ fn log_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
         all.filter(|value| (low..=high).contains(value)).collect()
     };
     let sets = [marks(&[1.0, 2.0, 5.0]), marks(&[1.0, 3.0]), marks(&[1.0])];
+    if sets[0].len() < 2 {
+        // Within less than a factor of two or so, equal steps are as good as equal ratios.
+        return Axis::new(low, high).ticks(most);
+    }
     let chosen = sets.iter().find(|set| set.len() <= most.max(2)).unwrap_or(&sets[2]);
     let every = chosen.len().div_ceil(most.max(1)).max(1);
     chosen.iter().step_by(every).map(|&value| (value, number(value, value))).collect()

@@ -130,7 +130,8 @@ fn names(panel: &Panel<'_, '_>, subject: &Subject<'_>, states: &[usize]) {
     let data = subject.data;
     let (governance, policy) = (data.series("governance"), data.series("policy"));
     let end = |state: usize| {
-        let mut places = (0..data.rounds.len()).map(|round| (governance.at(0, round, state), policy.at(0, round, state)));
+        let mut places =
+            (0..data.rounds.len()).map(|round| (governance.at(0, round, state), policy.at(0, round, state)));
         places.rfind(|(x, y)| !x.is_nan() && !y.is_nan()).map(|(x, y)| panel.at(x, y))
     };
     // No name covers a mark.
@@ -144,7 +145,8 @@ fn names(panel: &Panel<'_, '_>, subject: &Subject<'_>, states: &[usize]) {
         let places = [(x + 18.0, y), (x - 18.0 - width, y), (x - width / 2.0, y - 28.0), (x - width / 2.0, y + 28.0)];
         let spots = places.map(|(left, y)| Rect::new(left, y - 12.0, left + width, y + 12.0));
         let free = |spot: &&Rect| {
-            let inside = spot.left > panel.rect.left && spot.right < panel.rect.right && spot.bottom < panel.rect.bottom;
+            let inside =
+                spot.left > panel.rect.left && spot.right < panel.rect.right && spot.bottom < panel.rect.bottom;
             inside && spot.top > panel.rect.top && taken.iter().all(|other| !spot.meets(other))
         };
         if let Some(&spot) = spots.iter().find(free) {

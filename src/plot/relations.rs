@@ -52,10 +52,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
                 };
                 (Sign::Area(Fill(theme.diverge(posture), 1.0)), name)
             })
-            .chain([(
-                Sign::Area(Fill(missing(theme), 1.0)),
-                "no pair, or not in the world".to_owned(),
-            )])
+            .chain([(Sign::Area(Fill(missing(theme), 1.0)), "no pair, or not in the world".to_owned())])
             .collect(),
         notes,
         body: rows as f64 * (side + 70.0),

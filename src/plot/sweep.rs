@@ -66,8 +66,8 @@ impl Sweep {
             let known = names.get_or_insert_with(|| {
                 let is_outcome = |name: &str| OUTCOMES.iter().any(|outcome| outcome.name == name);
                 let fields = table.fields().iter();
-                let parameters =
-                    fields.filter(|field| !["run", "seed", "rounds"].contains(&&*field.name) && !is_outcome(&field.name));
+                let parameters = fields
+                    .filter(|field| !["run", "seed", "rounds"].contains(&&*field.name) && !is_outcome(&field.name));
                 parameters
                     .map(|field| {
                         units.push(field.unit.to_string());

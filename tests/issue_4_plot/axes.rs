@@ -85,6 +85,9 @@ impl Panel {
     /// Scale upward, where two values or more are written.
     pub fn y_or_none(&self, svg: &Svg, log: bool) -> Option<Scale> {
         let own = self.up(svg, log);
+        if log {
+            return own;
+        }
         let row = panels(svg).into_iter().filter(|other| other.top == self.top && other.left < self.left);
         own.or_else(|| row.filter_map(|other| other.up(svg, log)).next_back())
     }

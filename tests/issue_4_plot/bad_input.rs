@@ -83,12 +83,12 @@ fn tables_without_rows_are_told() {
 fn runs_that_the_tables_do_not_hold_are_told() {
     let first_only = |text: &str| {
         let rows = text.lines().enumerate().filter(|(n, line)| *n == 0 || line.starts_with("0,"));
-        rows.map(|(_, line)| format!("{line}\n")).collect::<String>()
+        rows.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
     };
     says(&with("states.csv", first_only, &[]), &["states.csv", "no rows of run 1"]);
     let others_only = |text: &str| {
         let rows = text.lines().enumerate().filter(|(n, line)| *n == 0 || line.starts_with("1,"));
-        rows.map(|(_, line)| format!("{line}\n")).collect::<String>()
+        rows.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
     };
     says(&with("world.csv", others_only, &[]), &["world.csv", "no rows of run 0"]);
 }
@@ -96,7 +96,10 @@ fn runs_that_the_tables_do_not_hold_are_told() {
 #[test]
 fn a_missing_column_is_named_with_the_nearest() {
     let renamed = |text: &str| text.replacen(",meaning,", ",meanings,", 1);
-    says(&with("states.csv", renamed, &[]), &["states.csv", "no column `meaning`", "`meanings`", "run the scenario again"]);
+    says(
+        &with("states.csv", renamed, &[]),
+        &["states.csv", "no column `meaning`", "`meanings`", "run the scenario again"],
+    );
 }
 
 #[test]
@@ -139,15 +142,24 @@ fn figures_of_pairs_are_left_out_where_there_are_none_and_refused_where_they_are
 #[test]
 fn unknown_names_are_told_with_the_nearest() {
     let place = place();
-    place.succeeds(&["run", "world.toml", "--out", "b", "--set", "parameters.constitution.meaning_threat=4", "--quiet"]);
+    place.succeeds(&[
+        "run",
+        "world.toml",
+        "--out",
+        "b",
+        "--set",
+        "parameters.constitution.meaning_threat=4",
+        "--quiet",
+    ]);
     let cases: [(&[&str], &[&str]); 6] = [
         (&["a", "--figure", "drfit"], &["`drfit`", "did you mean `drift`?", "portrait"]),
         (&["a", "--states", "Adra"], &["`Adra`", "did you mean `Arda`?", "Ciro"]),
         (&["a", "--figure", "world", "--states", "Adra"], &["did you mean `Arda`?"]),
         (&["a", "--outcome", "governance"], &["`governance`", "did you mean", "governance_end"]),
-        (&["a", "b", "--figure", "fan", "--parameters", "constitution.meaning_thread"], &[
-            "constitution.meaning_thread", "did you mean `constitution.meaning_threat`?",
-        ]),
+        (
+            &["a", "b", "--figure", "fan", "--parameters", "constitution.meaning_thread"],
+            &["constitution.meaning_thread", "did you mean `constitution.meaning_threat`?"],
+        ),
         (&["a", "--figure", "tornado"], &["tornado", "no parameter varies", "several run directories"]),
     ];
     for (arguments, words) in cases {
@@ -191,7 +203,10 @@ fn one_replicate_has_no_bands_and_says_so() {
     place.succeeds(&["plot", "b", "--image", "svg"]);
     let svg = Svg::read(&place.read("b/figures/forest.svg"));
     assert!(svg.all().contains("One run (run 0), so there are no bands."), "{}", svg.all());
-    says(&place.fails(2, &["plot", "b", "--against", "a", "--figure", "effects"]), &["1 runs in common", "two or more"]);
+    says(
+        &place.fails(2, &["plot", "b", "--against", "a", "--figure", "effects"]),
+        &["runs in common to the two directories: 1", "two or more"],
+    );
 }
 
 /// The same text in every cell of some columns.
@@ -208,8 +223,22 @@ fn constant(text: &str, columns: &[&str], cell: impl Fn(usize) -> &'static str) 
 #[test]
 fn constant_and_huge_values_make_plain_figures() {
     const COLUMNS: [&str; 16] = [
-        "meaning", "governance", "policy", "wealth", "power", "belief_error", "power_error", "discourse", "disputes",
-        "wars", "backlog", "spend_military", "pressure_threat", "harm_insiders", "incidents", "system",
+        "meaning",
+        "governance",
+        "policy",
+        "wealth",
+        "power",
+        "belief_error",
+        "power_error",
+        "discourse",
+        "disputes",
+        "wars",
+        "backlog",
+        "spend_military",
+        "pressure_threat",
+        "harm_insiders",
+        "incidents",
+        "system",
     ];
     let cells: [fn(usize) -> &'static str; 5] = [
         |_| "0",

@@ -1,5 +1,7 @@
 //! Every figure of the registry at 2, 12 and 40 states: no letters overlap and none leave the page.
 
+use std::fmt::Write as _;
+
 use takvin::plot::{FIGURES, Needs};
 
 use super::common::place::Place;
@@ -8,8 +10,14 @@ use super::svg::Svg;
 /// So many states with names as long as those of countries, years, events, two directories to compare and to sweep.
 fn world(count: usize) -> (Place, Vec<String>) {
     const NAMES: [&str; 8] = [
-        "United Kingdom", "Bosnia and Herzegovina", "Iran", "Côte d'Ivoire", "Czechoslovakia", "Российская Федерация",
-        "ایران", "São Tomé and Príncipe",
+        "United Kingdom",
+        "Bosnia and Herzegovina",
+        "Iran",
+        "Côte d'Ivoire",
+        "Czechoslovakia",
+        "Российская Федерация",
+        "ایران",
+        "São Tomé and Príncipe",
     ];
     let names: Vec<String> = (0..count)
         .map(|n| if n < NAMES.len() { NAMES[n].to_owned() } else { format!("{} {n}", NAMES[n % NAMES.len()]) })
@@ -20,11 +28,12 @@ fn world(count: usize) -> (Place, Vec<String>) {
     );
     for (n, name) in names.iter().enumerate() {
         let governance = 0.15 + 0.7 * (n as f64 * 0.37).fract();
-        text += &format!("[states.\"{name}\"]\ngovernance = {governance}\nsystem = {governance}\n");
+        let _ = write!(text, "[states.\"{name}\"]\ngovernance = {governance}\nsystem = {governance}\n");
     }
-    text += &format!("[[pairs]]\nbetween = [\"{}\", \"{}\"]\nposture = -0.7\nrivalry = 0.6\n", names[0], names[1]);
+    let _ = write!(text, "[[pairs]]\nbetween = [\"{}\", \"{}\"]\nposture = -0.7\nrivalry = 0.6\n", names[0], names[1]);
     for (event, at) in [("a-long-name-of-an-event-that-tells-a-story", 3), ("another-soon-after", 4), ("the-end", 15)] {
-        text += &format!(
+        let _ = write!(
+            text,
             "[events.{event}]\ndo = \"image\"\nstate = \"{}\"\nabout = \"{}\"\nvalue = -0.9\nat = {at}\n",
             names[0], names[1]
         );
@@ -32,7 +41,8 @@ fn world(count: usize) -> (Place, Vec<String>) {
     let place = Place::new();
     std::fs::write(place.path("many.toml"), text).unwrap();
     place.succeeds(&["run", "many.toml", "--out", "a", "--pairs=1", "--quiet"]);
-    let sets = ["--set", "parameters.constitution.meaning_threat=4", "--set", "parameters.constitution.meaning_rate=0.3"];
+    let sets =
+        ["--set", "parameters.constitution.meaning_threat=4", "--set", "parameters.constitution.meaning_rate=0.3"];
     let mut other = vec!["run", "many.toml", "--out", "b", "--pairs=1", "--quiet"];
     other.extend(sets);
     place.succeeds(&other);
@@ -75,6 +85,23 @@ fn can_be_read_at(count: usize) {
         wrong.extend(illegible(&drawn(&place, &["--size", size]), size));
     }
     assert!(wrong.is_empty(), "{count} states:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_check_finds_letters_that_overlap_or_leave_the_page() {
+    let page = |texts: &str| {
+        let svg = format!("<svg viewBox=\"0 0 200 100\"><title>t</title><desc>d</desc>{texts}</svg>");
+        Svg::read(&svg).illegible().len()
+    };
+    let text = |x: i32, y: i32, turn: i32| {
+        format!("<text x=\"{x}\" y=\"{y}\" font-size=\"20\" transform=\"rotate({turn}, {x}, {y})\">Arda</text>")
+    };
+    assert_eq!(page(&(text(20, 30, 0) + &text(20, 60, 0))), 0);
+    assert_eq!(page(&(text(20, 30, 0) + &text(30, 35, 0))), 1);
+    assert_eq!(page(&text(190, 30, 0)), 1);
+    // Side by side along a slant, though the upright boxes around them meet.
+    assert_eq!(page(&(text(40, 20, 45) + &text(68, 20, 45))), 0);
+    assert_eq!(page(&(text(40, 20, 45) + &text(46, 20, 45))), 1);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub fn made() -> &'static Place {
         for (name, point) in names.iter().zip(points) {
             let sets = [0, 1].map(|k| format!("parameters.{}={}", AXES[k].0, point[k]));
             let mut run = vec!["run", "small.toml", "--out", name, "--runs", "3", "--quiet"];
-            sets.iter().for_each(|set| run.extend(["--set", set]));
+            run.extend(sets.iter().flat_map(|set| ["--set", set]));
             place.succeeds(&run);
             sweep.push(name);
         }

@@ -105,7 +105,8 @@ fn the_network_has_a_circle_and_a_name_for_each_state_that_is_there_and_a_line_f
         })
         .sum();
     let blue = THEMES[0].palette[0].hex();
-    let lines = svg.shapes.iter().filter(|shape| shape.kind == "polyline" && shape.stroke == blue && shape.width == 5.0);
+    let lines =
+        svg.shapes.iter().filter(|shape| shape.kind == "polyline" && shape.stroke == blue && shape.width == 5.0);
     assert_eq!(lines.count(), alliances + 1, "and one in the key");
     assert!(alliances > 0);
 }
@@ -126,7 +127,8 @@ fn the_time_line_draws_every_stage_of_a_dispute_from_its_beginning() {
     for row in csv.rows().filter(|row| row.word("run") == "0") {
         let Some((_, colour)) = colours.iter().find(|(kind, _)| row.word("kind") == *kind) else { continue };
         let (a, b) = (row.word("a"), row.word("b"));
-        let name = svg.texts.iter().find(|text| text.said.contains(a) && text.said.contains(" – ") && text.said.contains(b));
+        let name =
+            svg.texts.iter().find(|text| text.said.contains(a) && text.said.contains(" – ") && text.said.contains(b));
         let y = name.expect("a line for the pair").at.1;
         let year = row.number("year").unwrap();
         let bars = svg.within("rect", panel.room());
@@ -155,7 +157,8 @@ fn the_time_line_counts_what_is_open() {
             .iter()
             .map(|year| {
                 let of_run = |run: usize| {
-                    csv.values(column, &[("run", &run.to_string()), ("year", &year.to_string())]).iter().sum::<f64>() / 2.0
+                    csv.values(column, &[("run", &run.to_string()), ("year", &year.to_string())]).iter().sum::<f64>()
+                        / 2.0
                 };
                 (x.at(*year), y.at(super::table::quantile(&(0..5).map(of_run).collect::<Vec<_>>(), 0.5)))
             })

@@ -104,14 +104,22 @@ fn the_budget_and_the_classes_of_citizens_are_shares_that_fill_their_panels() {
     let csv = table("a", "states");
     let svg = figure("budget");
     let (state, y) = row_of(&svg, &csv, 0);
-    let parts =
-        ["military", "regime", "diplomacy", "facilitation", "economic", "societal", "environmental", "aid", "emergency"];
+    let parts = [
+        "military",
+        "regime",
+        "diplomacy",
+        "facilitation",
+        "economic",
+        "societal",
+        "environmental",
+        "aid",
+        "emergency",
+    ];
     let layers: Vec<_> = parts.iter().map(|part| means(&csv, Some(state), &format!("spend_{part}"))).collect();
     holds_stack(&svg, in_row(&svg, "Budget", y), &layers, state);
     let first = &svg.within("polygon", in_row(&svg, "Budget", y).room())[0].points;
     let panel = in_row(&svg, "Budget", y);
-    let military: Vec<_> =
-        layers[0].iter().map(|(year, v)| (panel.x(&svg).at(*year), panel.y(&svg).at(*v))).collect();
+    let military: Vec<_> = layers[0].iter().map(|(year, v)| (panel.x(&svg).at(*year), panel.y(&svg).at(*v))).collect();
     same(&first[..military.len()], &military, "the military part");
 
     let svg = figure("harm");

@@ -6,7 +6,6 @@ use takvin::plot::font::width;
 #[derive(Clone, Debug)]
 pub struct Text {
     pub said: String,
-    pub size: f64,
     /// The point at which it was put.
     pub at: (f64, f64),
     pub anchor: String,
@@ -140,7 +139,8 @@ fn text_of(node: roxmltree::Node<'_, '_>) -> Text {
     let bold = node.attribute("font-weight") == Some("bold");
     let anchor = node.attribute("text-anchor").unwrap_or("start").to_owned();
     let at = (number(node, "x"), number(node, "y"));
-    let turn = node.attribute("transform").and_then(|turn| turn.strip_prefix("rotate(")?.split(',').next()?.parse().ok());
+    let turn =
+        node.attribute("transform").and_then(|turn| turn.strip_prefix("rotate(")?.split(',').next()?.parse().ok());
     let angle: f64 = turn.unwrap_or(0.0);
     let long = width(&said, size, bold);
     let before = match anchor.as_str() {
@@ -154,7 +154,7 @@ fn text_of(node: roxmltree::Node<'_, '_>) -> Text {
     let place = |along: f64, across: f64| (at.0 + along * cos - across * sin, at.1 + along * sin + across * cos);
     let (from, to) = (-before, long - before);
     let corners = [place(from, -half), place(to, -half), place(to, half), place(from, half)];
-    Text { said, size, at, anchor, upward: angle == 270.0, corners }
+    Text { said, at, anchor, upward: angle == 270.0, corners }
 }
 
 fn points(text: &str) -> Vec<(f64, f64)> {

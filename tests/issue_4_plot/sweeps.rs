@@ -112,19 +112,23 @@ fn the_tornado_shows_means_where_a_parameter_is_low_and_high() {
 #[test]
 fn the_heat_map_writes_and_colours_the_mean_of_each_cell() {
     let svg = figure("heatmap");
+    let upward =
+        AXES.iter().position(|(name, _)| svg.texts.iter().any(|t| t.upward && t.said.starts_with(name))).unwrap();
+    let across = 1 - upward;
     let mut cells = Vec::new();
-    for first in AXES[0].1 {
-        for second in AXES[1].1 {
+    for first in AXES[across].1 {
+        for second in AXES[upward].1 {
             let [a, b] = [first, second].map(|v| v.parse::<f64>().unwrap());
-            let here: Vec<f64> = sweep().iter().filter(|(p, _)| *p == [a, b]).map(|(_, outcome)| *outcome).collect();
+            let is_here = |point: &[f64; 2]| point[across] == a && point[upward] == b;
+            let here: Vec<f64> = sweep().iter().filter(|(p, _)| is_here(p)).map(|(_, outcome)| *outcome).collect();
             assert_eq!(here.len(), 3);
             let x = svg.texts.iter().find(|t| t.anchor == "middle" && value(&t.said) == Some(a) && !t.upward);
             let y = svg.texts.iter().find(|t| t.anchor == "end" && value(&t.said) == Some(b));
             let at = (x.unwrap().at.0, y.unwrap().at.1);
             let text = svg.texts.iter().find(|t| (t.at.0 - at.0).abs() < 2.0 && (t.at.1 - at.1).abs() < 2.0).unwrap();
             let said = value(&text.said).unwrap();
-            let places = text.said.split('.').nth(1).map_or(0, str::len) as i32;
-            assert!((said - mean(&here)).abs() <= 0.51 * 10f64.powi(-places), "{said} for {}", mean(&here));
+            let places = text.said.split('.').nth(1).map_or(0, str::len);
+            assert!((said - mean(&here)).abs() <= 0.51 / 10f64.powf(places as f64), "{said} for {}", mean(&here));
             let cell = svg.shapes.iter().rev().find(|shape| {
                 let [l, t, r, b] = shape.room();
                 shape.kind == "rect" && l < at.0 && at.0 < r && t < at.1 && at.1 < b

@@ -16,10 +16,6 @@ impl Csv {
         Self { header, rows }
     }
 
-    pub fn header(&self) -> &[String] {
-        &self.header
-    }
-
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|cells| Row { header: &self.header, cells })
     }
