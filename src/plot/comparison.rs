@@ -14,7 +14,7 @@ use crate::analysis::paired::{Mean, mean};
 /// The figure.
 pub const COMPARISON: Figure = Figure {
     name: "comparison",
-    about: "treatment against baseline: chosen states in both, and the difference run by run",
+    about: "treatment against baseline: chosen states, and the difference run by run",
     columns: &["meaning", "referent", "securitisation", "provision", "system", "policy", "power"],
     needs: Needs::Baseline,
     draw,

@@ -15,7 +15,7 @@ use crate::record::summary::OUTCOMES;
 /// The drift of each state.
 pub const FOREST: Figure = Figure {
     name: "forest",
-    about: "forest plot: how far each state's governance drifted, with intervals",
+    about: "how far each state's governance drifted, with intervals",
     columns: &["governance", "power"],
     needs: Needs::States,
     draw: draw_drift,
@@ -24,7 +24,7 @@ pub const FOREST: Figure = Figure {
 /// Effects on outcomes.
 pub const EFFECTS: Figure = Figure {
     name: "effects",
-    about: "forest plot: what the treatment did to each outcome measure, with intervals",
+    about: "what the treatment did to each outcome measure, with intervals",
     columns: &["power"],
     needs: Needs::Baseline,
     draw: draw_effects,
@@ -56,8 +56,12 @@ fn draw_drift(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             let found = mean((0..data.runs.len()).map(drift));
             Line { name: data.states[state].clone(), found, said: said(found) }
         })
-        .filter(|line| line.found.count > 0)
+        .filter(|line| line.found.mean.is_finite())
         .collect();
+    if lines.is_empty() {
+        let lacks = "no state has a governance at two rounds that can be compared".to_owned();
+        return Err(PlotError::Lacks { figure: "forest", lacks });
+    }
     lines.sort_by(|a, b| b.found.mean.total_cmp(&a.found.mean));
     let mut notes = Vec::new();
     if states.len() < data.states.len() {
@@ -104,7 +108,7 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
             .collect();
         let spread = mean(without.iter().copied()).deviation;
         let found = mean(differences.iter().copied());
-        if differences.iter().all(|d| *d == 0.0) || spread.is_nan() || spread <= 1e-12 {
+        if differences.iter().all(|d| *d == 0.0) || !(spread.is_finite() && spread > 1e-12 && found.mean.is_finite()) {
             continue;
         }
         let scaled = Mean { mean: found.mean / spread, half_width: found.half_width / spread, ..found };
@@ -133,7 +137,11 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
 }
 
 fn said(found: Mean) -> String {
-    let plain = |value: f64| if value.abs() < 1e4 { format!("{value:.3}") } else { format!("{value:.2e}") };
+    let plain = |value: f64| match value.abs() {
+        f64::INFINITY => "∞".to_owned(),
+        size if size < 1e4 => format!("{value:.3}"),
+        _ => format!("{value:.2e}"),
+    };
     let sign = if found.mean < 0.0 { "−" } else { "+" };
     let mean = format!("{sign}{}", plain(found.mean.abs()));
     if found.half_width.is_nan() { mean } else { format!("{mean} ± {}", plain(found.half_width)) }

@@ -52,7 +52,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Policy against governance: {}", data.about.title),
         subtitle: format!(
-            "Arrows: mean change over {SPAN} rounds of the states that stood there, to the scale of the axes; darker where states stood more often. \
+            "Arrows: mean change over {SPAN} rounds of the states that stood there, to the scale of the axes; stronger where states stood more often. \
              Lines: paths of single states in run {}, the mark at the end. {}",
             data.runs[0],
             over_runs(data)

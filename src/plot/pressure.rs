@@ -13,7 +13,7 @@ use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
 /// The figure.
 pub const PRESSURE: Figure = Figure {
     name: "pressure",
-    about: "where the pressure on governance came from: knowledge, threat, opportunity, facilitation",
+    about: "where the pressure on governance came from, by function of foreign policy",
     columns: &["pressure_knowledge", "pressure_threat", "pressure_opportunity", "pressure_facilitation", "power"],
     needs: Needs::States,
     draw,

@@ -25,11 +25,15 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let rounds = ask.rounds(data, 4)?;
     let order = Order::of(data, relations.run, &rounds);
     let count = order.states.len().max(1);
-    let columns = rounds.len().min(2);
-    let rows = rounds.len().div_ceil(columns);
     let labels = label_width(data, &order);
+    let columns = match 4.0 * (MOST_OF_A_CELL * count as f64 + labels + 24.0) {
+        width if width <= 1720.0 && ask.aspect.is_none() => rounds.len().clamp(1, 4),
+        _ => rounds.len().min(2),
+    };
+    let rows = rounds.len().div_ceil(columns);
     // A few states do not need the whole page.
-    let side = ((1720.0 - columns as f64 * (labels + 24.0)) / columns as f64).min(760.0).min(150.0 * count as f64);
+    let side =
+        ((1720.0 - columns as f64 * (labels + 24.0)) / columns as f64).min(760.0).min(MOST_OF_A_CELL * count as f64);
     let letters = (side / count as f64 * 0.9).min(size::LABEL);
     let theme = ask.theme;
     let mut notes = vec!["Lines part the blocs of the last round shown: a leader and those who follow it; states without a bloc stand at the end.".to_owned()];
@@ -71,6 +75,9 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     };
     finish(sheet.draw(theme, ask.aspect, fill), "relations")
 }
+
+/// Largest side of a cell.
+const MOST_OF_A_CELL: f64 = 150.0;
 
 /// The colour of a pair that is not there: unlike the middle of the scale, and quieter than its ends.
 fn missing(theme: &Theme) -> Colour {

@@ -142,9 +142,14 @@ fn key_lines(key: &[Entry], room: f64) -> Vec<Vec<(f64, &Entry)>> {
 fn draw_entry(page: &Page<'_>, x: f64, y: f64, (sign, text): &Entry) {
     match *sign {
         Sign::Line(stroke) => page.line([(x, y), (x + SIGN, y)], stroke),
-        Sign::Area(fill) => page.rect(Rect::new(x, y - 11.0, x + SIGN, y + 11.0), fill),
+        Sign::Area(fill) => {
+            let area = Rect::new(x, y - 11.0, x + SIGN, y + 11.0);
+            page.rect(area, fill);
+            // A rim, lest a pale area be lost on the paper.
+            page.frame(area, Stroke(page.theme.grid.toward(page.theme.faint, 0.3), 1, None));
+        }
         Sign::Mark(shape, fill) => {
-            // A rim, lest a pale mark be lost on the paper.
+            // The same for a pale mark.
             page.mark(shape, (x + SIGN / 2.0, y), 11.5, Fill(page.theme.faint, 1.0));
             page.mark(shape, (x + SIGN / 2.0, y), 10.0, fill);
         }

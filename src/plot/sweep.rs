@@ -25,7 +25,7 @@ pub const HEATMAP: Figure = Figure {
 /// The effect of each parameter.
 pub const TORNADO: Figure = Figure {
     name: "tornado",
-    about: "how an outcome differs between low and high values of each parameter that varies",
+    about: "an outcome where each parameter that varies is low, and where it is high",
     columns: &[],
     needs: Needs::Sweep,
     draw: draw_tornado,
@@ -298,7 +298,7 @@ fn draw_tornado(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
     bars.sort_by(|a, b| reach(&b.1).total_cmp(&reach(&a.1)).then(a.0.cmp(&b.0)));
     let count = bars.len();
     bars.truncate(30);
-    let (low_colour, high_colour) = (theme.nth(5), theme.nth(0));
+    let (low_colour, high_colour) = (theme.nth(4), theme.nth(0));
     let mut notes = vec!["Low and high: the lowest and the highest quarter of the values that a parameter takes; the line: mean over all runs.".to_owned()];
     if bars.len() < count {
         notes.push(format!("The {} with the greatest effect of {count} parameters.", bars.len()));
