@@ -77,6 +77,8 @@ fn points(
 ) {
     let system = data.series("system");
     let (mut count, mut error) = (0usize, 0.0);
+    // Few points are larger.
+    let radius = if relations.pairs.len() < 40 { 8.0 } else { 4.0 };
     for (pair, &(a, b)) in relations.pairs.iter().enumerate() {
         let (belief, posture) = (relations.belief(round, pair), relations.posture(round, pair));
         // A side's belief is about the other's posture.
@@ -85,7 +87,7 @@ fn points(
                 continue;
             }
             let (shape, colour, _) = kinds[usize::from(system.at(relations.run, round, who) >= 0.5)];
-            panel.page.mark(shape, panel.at(truth, believed), 4.0, Fill(colour, 0.55));
+            panel.page.mark(shape, panel.at(truth, believed), radius, Fill(colour, 0.55));
             count += 1;
             error += (believed - truth).abs();
         }

@@ -87,7 +87,10 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         grid.name_across(page, data.clock());
         for (row, &state) in states.iter().enumerate() {
             for (column, name) in measures.iter().enumerate() {
-                let levels = if *name == "policy" { Axis::new(-1.0, 1.0) } else { Axis::new(0.0, 1.0) };
+                let levels = match *name {
+                    "policy" => Axis { whole: true, ..Axis::new(-1.0, 1.0) },
+                    _ => Axis::new(0.0, 1.0),
+                };
                 let panel = grid.panel(page, (2 * row, column), time(data), levels);
                 if *name == "policy" {
                     panel.label_up();

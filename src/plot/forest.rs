@@ -172,6 +172,7 @@ fn forest(
         ..sheet
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let body = body.at_most(130.0 + 2.0 * row * lines.len() as f64);
         let letters = (row * 0.8).min(size::LABEL);
         let widest = lines.iter().map(|line| font::width(&line.name, letters, false)).fold(0.0, f64::max).min(480.0);
         let rect = Rect::new(body.left + widest + 30.0, body.top + 44.0, body.right - 270.0, body.bottom - 74.0);

@@ -65,6 +65,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         body: rows as f64 * 860.0,
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let widest = body.cell((0, 1), (0, columns), (20.0, 0.0)).width();
+        let body = body.at_most(rows as f64 * (widest + 40.0).max(860.0));
         for (n, &round) in rounds.iter().enumerate() {
             let cell = body.cell((n / columns, rows), (n % columns, columns), (20.0, 0.0));
             let title = format!("{} {}", data.clock(), data.years[round]);

@@ -48,6 +48,12 @@ impl Rect {
         self.bottom - self.top
     }
 
+    #[must_use]
+    /// Its upper part, at most so high: on a tall page some things do not grow with it.
+    pub fn at_most(&self, height: f64) -> Self {
+        Self { bottom: self.bottom.min(self.top + height), ..*self }
+    }
+
     /// Have the two a place in common?
     pub fn meets(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom

@@ -64,6 +64,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let fill = |page: &Page<'_>, body: Rect| {
         let widest = columns as f64 * (side + labels) + (columns - 1) as f64 * 24.0;
         let body = if ask.aspect.is_some() { body } else { Rect { right: body.right.min(body.left + widest), ..body } };
+        let cell = body.cell((0, 1), (0, columns), (24.0, 0.0));
+        let body = body.at_most(rows as f64 * (cell.width() - labels + 70.0));
         for (n, &round) in rounds.iter().enumerate() {
             let cell = body.cell((n / columns, rows), (n % columns, columns), (24.0, 0.0));
             let side = side.max(cell.height() - 70.0).min(cell.width() - labels);

@@ -25,7 +25,7 @@ pub const HEATMAP: Figure = Figure {
 /// The effect of each parameter.
 pub const TORNADO: Figure = Figure {
     name: "tornado",
-    about: "an outcome where each parameter that varies is low, and where it is high",
+    about: "an outcome where each varying parameter is low, and where it is high",
     columns: &[],
     needs: Needs::Sweep,
     draw: draw_tornado,
@@ -320,6 +320,7 @@ fn draw_tornado(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
         body: 110.0 + row * bars.len().max(1) as f64,
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let body = body.at_most(110.0 + 2.0 * row * bars.len().max(1) as f64);
         let widest =
             bars.iter().map(|(p, _)| font::width(&sweep.names[*p], size::LABEL, false)).fold(0.0, f64::max).min(520.0);
         let rect = Rect::new(body.left + widest + 30.0, body.top + 10.0, body.right - 40.0, body.bottom - 80.0);

@@ -77,6 +77,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         body: 400.0 + row * lines.len().max(1) as f64,
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let body = body.at_most(400.0 + 2.0 * row * lines.len().max(1) as f64);
         counts(page, data, Rect { bottom: body.top + 260.0, ..body }, &marks);
         let names = lines.iter().map(|line| name(data, line.pair));
         let left = body.left + names.map(|name| font::width(&name, size::NOTE, false)).fold(0.0, f64::max) + 16.0;
