@@ -112,7 +112,7 @@ fn unknown_letters(lacking: &BTreeSet<char>) -> String {
     let codes: Vec<String> = lacking.iter().take(6).map(|letter| format!("U+{:04X}", u32::from(*letter))).collect();
     let more = if lacking.len() > codes.len() { " and others" } else { "" };
     format!(
-        "The font of the figures has no {}{more}: such letters show as boxes, in SVG files unless the reader's own fonts have them.",
+        "The font of the figures has no {}{more}: such letters show as boxes or not at all, in SVG files unless the reader's own fonts have them.",
         codes.join(", ")
     )
 }

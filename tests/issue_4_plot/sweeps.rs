@@ -63,6 +63,12 @@ fn effects_are_differences_run_by_run_over_the_spread_of_the_baseline() {
             .find(|mark| (mark.middle().1 - y).abs() < 2.0 && mark.room()[2] - mark.room()[0] < 20.0)
             .unwrap();
         assert!((mark.middle().0 - x.at(middle / deviation(&b))).abs() < 1.6, "{name}");
+        let ends = [-half, half].map(|side| x.at((middle + side) / deviation(&b)));
+        let is_interval = |line: &Shape| {
+            let flat = line.points.len() == 2 && line.points.iter().all(|p| (p.1 - y).abs() < 2.0);
+            flat && line.points.iter().zip(ends).all(|(p, x)| (p.0 - x).abs() < 1.6)
+        };
+        assert!(svg.within("polyline", panel.room()).into_iter().any(is_interval), "{name}: {ends:?}");
         assert!(svg.says(&minus(&format!("{middle:+.3} ± {half:.3}"))), "{name}: {middle} ± {half}");
         compared += 1;
     }
