@@ -117,6 +117,9 @@ pub fn number(value: f64, step: f64) -> String {
     let value = if value.abs() < 1e-9 * step.abs() { 0.0 } else { value };
     let size = value.abs().max(if step.is_finite() { step.abs() } else { 0.0 });
     if size >= 1e5 || (size > 0.0 && size < 1e-4) {
+        if value == 0.0 {
+            return "0".to_owned();
+        }
         let text = format!("{value:.1e}").replace(".0e", "e");
         return minus(&text);
     }
@@ -380,6 +383,9 @@ mod tests {
         assert_eq!(texts(Axis::new(-1.0, 1.0), 3), ["−1", "0", "1"]);
         assert_eq!(texts(Axis { log: true, ..Axis::new(0.5, 200.0) }, 4), ["1", "10", "100"]);
         assert_eq!(number(1e9, 5e8), "1e9");
+        assert_eq!([number(0.0, 5e8), number(0.0, 1e-8), number(0.0, 0.5)], ["0", "0", "0.0"]);
+        assert_eq!(texts(Axis { log: true, ..Axis::new(0.8, 1.3) }, 4), ["0.8", "1.0", "1.2"]);
+        assert_eq!(texts(Axis { whole: true, ..Axis::new(0.0, 1.0) }, 11), ["0", "1"]);
         assert!(texts(Axis { whole: true, ..Axis::new(1945.0, 1991.0) }, 5).iter().all(|t| t.len() == 4));
     }
 

@@ -85,6 +85,26 @@ fn every_theme_has_its_own_paper_and_letters_that_stand_out() {
 }
 
 #[test]
+fn no_two_signs_of_a_key_have_the_same_colour() {
+    let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--out", "a", "--pairs", "--quiet"]);
+    for theme in &takvin::plot::theme::THEMES {
+        place.succeeds(&["plot", "a", "--image", "svg", "--theme", theme.name]);
+        for (name, count) in
+            [("budget", 9), ("issues", 4), ("pressure", 4), ("relations", 6), ("timeline", 6), ("world", 3)]
+        {
+            let svg = Svg::read(&place.read(&format!("a/figures/{name}.svg")));
+            let sign = |room: [f64; 4]| (room[2] - room[0], room[3] - room[1]) == (52.0, 22.0);
+            let areas = svg.shapes.iter().filter(|shape| shape.kind == "rect" && sign(shape.room()));
+            let colours: Vec<&str> = areas.map(|shape| shape.fill.as_str()).collect();
+            assert_eq!(colours.len(), count, "{name}: {colours:?}");
+            let distinct: std::collections::BTreeSet<_> = colours.iter().collect();
+            assert_eq!(distinct.len(), count, "{name}, {}: {colours:?}", theme.name);
+        }
+    }
+}
+
+#[test]
 fn what_is_drawn_is_told() {
     let place = made();
     let said = place.succeeds(&["plot", "a", "--figure", "budget", "--image", "svg"]);
