@@ -58,4 +58,5 @@ pub mod model;
 pub mod output;
 pub mod plot;
 pub mod record;
+pub mod report;
 pub mod scenario;
