@@ -14,7 +14,7 @@ use crate::plot::data::Data;
 use crate::report::reasons::{Moved, Reasons, all};
 
 /// Most decisions kept: beyond, fewer states and rounds are explained.
-const MOST: usize = 80_000;
+const MOST: usize = 70_000;
 const MOST_STATES: usize = 30;
 
 /// Reasons of the decisions of the first run read; nothing of it was recorded, so the run is carried out again.

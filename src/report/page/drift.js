@@ -17,7 +17,9 @@ function driftPart(data) {
   let at = data.years.length - 1;
   let lines = [];
 
-  const WIDTH = 900, HEIGHT = 420, LEFT = 56, RIGHT = 130, TOP = 12, BOTTOM = 44;
+  // As wide as there is room, so that letters keep their size on a narrow screen.
+  let WIDTH = 900;
+  const HEIGHT = 420, LEFT = 56, RIGHT = 130, TOP = 12, BOTTOM = 44;
   const first = data.years[0], last = data.years[data.years.length - 1];
   const x = (year) => LEFT + ((year - first) / (last - first || 1)) * (WIDTH - LEFT - RIGHT);
   let low = 0, high = 1;
@@ -65,7 +67,7 @@ function driftPart(data) {
       svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: height, y2: height, stroke: "#e4e6ea" }, root);
       svg("text", { x: LEFT - 8, y: height + 4, "text-anchor": "end" }, root, Math.abs(high) >= 100 ? value.toFixed(0) : value.toFixed(1).replace("-", "−"));
     }
-    const steps = Math.min(6, data.years.length - 1) || 1;
+    const steps = Math.min(Math.floor((WIDTH - LEFT - RIGHT) / 90), data.years.length - 1) || 1;
     for (let k = 0; k <= steps; k++) {
       const round = Math.round(((data.years.length - 1) * k) / steps);
       svg("text", { x: x(data.years[round]), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, root, data.years[round]);
@@ -80,6 +82,7 @@ function driftPart(data) {
   }
 
   function draw() {
+    WIDTH = Math.max(340, Math.min(1140, chart.clientWidth || 900));
     const chosen = boxes.flatMap((box, state) => (box.checked ? [state] : []));
     const single = show.value === "runs";
     byId("drift-runs-label").hidden = !single;
@@ -169,5 +172,6 @@ function driftPart(data) {
     read();
   });
   for (const control of [measure, show, runs]) control.addEventListener("change", draw);
+  window.addEventListener("resize", draw);
   draw();
 }
