@@ -302,3 +302,35 @@ fn figures_of_a_run_that_was_replaced_are_said_to_be_stale() {
     let told = place.succeeds(&["run", "world.toml", "--out", "a", "--force"]);
     assert!(told.contains("The plot here is of the former run; make it again: takvin plot a"), "{told}");
 }
+
+#[test]
+fn run_with_plot_draws_what_plot_draws_and_records_the_pairs_of_one_run() {
+    let place = Place::new();
+    let told = place.succeeds(&["run", "world.toml", "--out", "a", "--plot"]);
+    assert!(told.contains("a/figures/network.png"), "{told}");
+    let drawn = std::fs::read(place.path("a/figures/network.png")).unwrap();
+    place.succeeds(&["plot", "a"]);
+    assert!(drawn == std::fs::read(place.path("a/figures/network.png")).unwrap());
+    let runs = |directory: &str| {
+        let mut reader = csv::Reader::from_path(place.path(&format!("{directory}/pairs.csv"))).unwrap();
+        let rows = reader.deserialize().map(Result::unwrap);
+        let runs = rows.map(|row: std::collections::HashMap<String, String>| row["run"].clone());
+        runs.collect::<std::collections::BTreeSet<_>>().len()
+    };
+    assert_eq!(runs("a"), 1);
+    // What the scenario or the command line says of pairs stands.
+    place.succeeds(&["run", "world.toml", "--out", "b", "--plot", "--pairs", "--quiet"]);
+    place.succeeds(&["run", "world.toml", "--out", "c", "--plot", "--set", "record.pairs=true", "--quiet"]);
+    assert_eq!((runs("b"), runs("c")), (2, 2));
+    let told = place.succeeds(&["run", "world.toml", "--out", "d", "--plot", "--json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert!(texts(&told["figures"]).contains(&"d/figures/drift.png".to_owned()));
+}
+
+#[test]
+fn a_page_of_another_run_shows_that_run() {
+    let place = world("3");
+    place.succeeds(&["report", "a", "--run", "2", "--out", "other.html", "--quiet"]);
+    let page = place.read("other.html");
+    assert!(page.contains("<small>run 2</small>") && page.contains("Run 2. Larger circles"));
+}
