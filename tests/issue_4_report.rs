@@ -136,11 +136,16 @@ fn the_page_can_be_used_and_shows_what_the_tables_hold() {
         assert_eq!(seen["nameless"], 0, "every control has a label");
         assert!(seen["figures"].as_u64().unwrap() >= 12);
 
-        let mut provision: Vec<f64> = (0..3).map(|run| cell(&states, run, ROUND, STATE, "provision")).collect();
-        assert_eq!(texts(&seen["runs"]), provision.iter().map(|&value| three(value)).collect::<Vec<_>>());
-        provision.sort_by(f64::total_cmp);
-        assert_eq!(texts(&seen["median"]), [three(provision[1])]);
-        assert_eq!(texts(&seen["lines"]), (0..3).map(|run| format!("{STATE}, run {run}")).collect::<Vec<_>>());
+        let of = |column: &str| (0..3).map(|run| cell(&states, run, ROUND, STATE, column)).collect::<Vec<f64>>();
+        let both = [of("provision"), of("policy")];
+        assert_eq!(texts(&seen["runs"]), both.iter().flatten().map(|&value| three(value)).collect::<Vec<_>>());
+        let medians = both.map(|mut values| {
+            values.sort_by(f64::total_cmp);
+            three(values[1])
+        });
+        assert_eq!(texts(&seen["median"]), medians);
+        let lines: Vec<String> = (0..3).map(|run| format!("{STATE}, run {run}")).collect();
+        assert_eq!(texts(&seen["lines"]), [lines.clone(), lines].concat());
 
         assert_eq!(seen["round"], format!("{} (round {ROUND})", 1990 + ROUND));
         let governance = cell(&states, 0, ROUND, STATE, "governance");
