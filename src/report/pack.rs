@@ -52,7 +52,7 @@ pub const COLUMNS: &[&str] = &[
 
 /// Most states that can be chosen on the page, most numbers of single runs, most events of a round.
 const MOST_STATES: usize = 60;
-const MOST_NUMBERS: usize = 500_000;
+const MOST_NUMBERS: usize = 520_000;
 const MOST_EVENTS: usize = 60;
 /// Kinds of events that the page tells.
 const KINDS: [&str; 21] = [

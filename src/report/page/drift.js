@@ -45,14 +45,14 @@ function driftPart(data) {
     byId("drift-runs-label").hidden = show.value !== "runs";
     const states = ticked(stateBoxes);
     charts.textContent = "";
-    panels = ticked(measureBoxes).map((measure) => {
-      const about = data.measures[measure];
+    const marks = data.marks.filter((mark) => mark.states.some((state) => states.includes(state)));
+    // All have their place before any is drawn, since a chart is as wide as its place.
+    const placed = ticked(measureBoxes).map((measure) => {
       const box = html("div", charts);
-      html("h3", box, about.label);
-      const lines = linesOf(measure, states);
-      const marks = data.marks.filter((mark) => mark.states.some((state) => states.includes(state)));
-      return { about, lines, chart: lineChart(data, html("div", box), about, lines, marks) };
+      html("h3", box, data.measures[measure].label);
+      return { about: data.measures[measure], lines: linesOf(measure, states), place: html("div", box) };
     });
+    panels = placed.map(({ about, lines, place }) => ({ about, lines, chart: lineChart(data, place, about, lines, marks) }));
     read();
   }
 
