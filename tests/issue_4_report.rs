@@ -176,6 +176,10 @@ fn the_page_can_be_used_and_shows_what_the_tables_hold() {
         let (down, up) = (sorted("down", "descending"), sorted("up", "ascending"));
         assert!(down.windows(2).all(|pair| pair[0] >= pair[1]) && up.windows(2).all(|pair| pair[0] <= pair[1]));
         assert_eq!(down.len(), 4);
+        // A number with its interval counts as the number.
+        let number = |text: &String| text.split(' ').next().unwrap().replace('−', "-").parse::<f64>().unwrap();
+        let drifts: Vec<f64> = texts(&seen["drifts"]).iter().map(number).collect();
+        assert!(drifts.windows(2).all(|pair| pair[0] >= pair[1]), "{drifts:?}");
     }
 }
 

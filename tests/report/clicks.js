@@ -91,6 +91,9 @@ async function use(width) {
   seen.down = [heads[1].getAttribute("aria-sort"), ...cells(table).map((row) => row[1])];
   heads[1].querySelector("button").click();
   seen.up = [heads[1].getAttribute("aria-sort"), ...cells(table).map((row) => row[1])];
+  const drift = Array.from(heads).findIndex((head) => head.textContent.startsWith("drift"));
+  heads[drift].querySelector("button").click();
+  seen.drifts = cells(table).map((row) => row[drift]);
   seen.outcomes = cells(byId("table-outcomes"));
 
   // What a hand or a keyboard needs, and what a narrow screen must not do.

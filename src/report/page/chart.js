@@ -59,11 +59,14 @@ function lineChart(data, element, about, lines, marks) {
   }
 
   function axes() {
-    const places = high - low > 20 ? 0 : high - low > 0.5 ? 1 : 3;
-    for (let k = 0; k <= 5; k++) {
-      const value = low + ((high - low) * k) / 5, height = y(value * 1000);
+    // Round steps, of which about five fit.
+    const rough = (high - low) / 5, ten = 10 ** Math.floor(Math.log10(rough));
+    const step = [1, 2, 5, 10].map((k) => k * ten).find((one) => one >= rough * 0.999);
+    const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+    for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) {
+      const value = k * step, height = y(value * 1000);
       svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: height, y2: height, stroke: "#e4e6ea" }, root);
-      svg("text", { x: LEFT - 8, y: height + 4, "text-anchor": "end" }, root, value.toFixed(places).replace("-", "−"));
+      svg("text", { x: LEFT - 8, y: height + 4, "text-anchor": "end" }, root, value.toFixed(places).replace(/^-/, "−"));
     }
     const steps = Math.min(Math.max(1, Math.floor((WIDTH - LEFT - RIGHT) / 90)), data.years.length - 1) || 1;
     for (let k = 0; k <= steps; k++) {

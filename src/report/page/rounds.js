@@ -121,7 +121,7 @@ function roundsPart(data) {
     rel.pairs.forEach((_, pair) => (open[columns.stage[pair][round] || 0] += columns.stage[pair][round] === MISSING ? 0 : 1));
     const there = data.states.map((_, state) => governance[state][round]).filter((value) => value !== MISSING);
     const mean = there.reduce((sum, value) => sum + value, 0) / there.length;
-    text.append(`${there.length} states, mean governance ${(mean / 1000).toFixed(2)}; open: ${open[1]} disputes, ${open[2]} crises, ${open[3]} wars. `);
+    text.append(`${count(there.length, "state")}, mean governance ${(mean / 1000).toFixed(2)}; open: ${count(open[1], "dispute")}, ${open[2] === 1 ? "1 crisis" : `${open[2]} crises`}, ${count(open[3], "war")}. `);
     if (chosen !== null && governance[chosen][round] !== MISSING) {
       text.append(`${data.states[chosen]}: governance `);
       html("b", text, said(governance[chosen][round])).id = "chosen-governance";
