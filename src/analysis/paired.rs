@@ -7,7 +7,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 pub struct Mean {
     /// Mean.
     pub mean: f64,
-    /// Standard deviation of the values; NaN below two.
+    /// Standard deviation of the values themselves (divided by n), as the summary of a run has it; NaN below two.
     pub deviation: f64,
     /// Half the width of the 95 % interval; NaN below two values.
     pub half_width: f64,
@@ -18,7 +18,7 @@ pub struct Mean {
 /// Mean of values with its 95 % interval by Student's t; missing values are left out.
 ///
 /// ```text
-/// x̄ ± t(0.975; n − 1) s / √n
+/// x̄ ± t(0.975; n − 1) s / √n        s² = Σ (x − x̄)² / (n − 1)
 /// ```
 ///
 /// For paired differences give the differences: replicates of the same number share their chance, so their differences
@@ -30,10 +30,10 @@ pub fn mean(values: impl Iterator<Item = f64>) -> Mean {
     if n < 2 {
         return Mean { mean, deviation: f64::NAN, half_width: f64::NAN, count: n };
     }
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    let deviation = (squares / (n - 1) as f64).sqrt();
+    let deviation = crate::record::statistics::deviation(&values);
+    let sample = deviation * (n as f64 / (n - 1) as f64).sqrt();
     let t = StudentsT::new(0.0, 1.0, (n - 1) as f64).map_or(f64::NAN, |student| student.inverse_cdf(0.975));
-    Mean { mean, deviation, half_width: t * deviation / (n as f64).sqrt(), count: n }
+    Mean { mean, deviation, half_width: t * sample / (n as f64).sqrt(), count: n }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod new;
 pub mod overrides;
 pub mod plot;
 pub mod print;
+pub mod report;
 pub mod run;
 pub mod schema;
 pub mod summary;
@@ -46,6 +47,7 @@ pub struct Cli {
 enum Command {
     Run(run::Run),
     Plot(plot::Plot),
+    Report(report::Report),
     Watch(watch::Watch),
     Check(check::Check),
     New(new::New),
@@ -68,6 +70,7 @@ pub fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run(run) => run.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
+        Command::Report(report) => report.carry_out(),
         Command::Watch(watch) => watch.carry_out(),
         Command::Check(check) => check.carry_out(),
         Command::New(new) => new.carry_out(),

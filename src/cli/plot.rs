@@ -52,7 +52,7 @@ pub struct How {
     /// States to show, separated by commas [default: those that events befall, then the most powerful].
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     states: Vec<String>,
-    /// Runs to take in, separated by commas [default: all].
+    /// Runs to take in, separated by commas; the first is the one shown where a figure shows a single run [default: all].
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', value_parser = whole::<u32>(0, 999_999))]
     replicates: Vec<u32>,
     /// Rounds to show in figures of single rounds, separated by commas [default: four, from the first to the last].
@@ -124,6 +124,26 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     Ok((side(width)?, side(height)?))
 }
 
+/// What was drawn.
+pub struct Drawn {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    left_out: Vec<LeftOut>,
+}
+
+impl std::fmt::Display for Drawn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for file in &self.files {
+            let about = FIGURES.iter().find(|figure| file.file_stem().is_some_and(|stem| stem == figure.name));
+            writeln!(f, "{}  {}", file.display(), about.map_or("", |figure| figure.about))?;
+        }
+        for (name, why) in &self.left_out {
+            writeln!(f, "not drawn: {name}, {why}")?;
+        }
+        Ok(())
+    }
+}
+
 impl Plot {
     /// Draws them.
     ///
@@ -131,16 +151,16 @@ impl Plot {
     /// The directory is no run, a name is unknown, a table is missing or damaged, or a file cannot be written.
     pub fn carry_out(self) -> Result<()> {
         let drawn = self.how.draw(&self.directories)?;
-        print::text(&drawn)
+        print::text(&drawn.to_string())
     }
 }
 
 impl How {
-    /// Draws the figures of a run directory and tells which.
+    /// Draws the figures of run directories.
     ///
     /// # Errors
     /// As [`Plot::carry_out`].
-    pub fn draw(&self, directories: &[PathBuf]) -> Result<String> {
+    pub fn draw(&self, directories: &[PathBuf]) -> Result<Drawn> {
         let readers = directories.iter().map(|directory| open(directory)).collect::<Result<Vec<_>>>()?;
         let (Some(directory), Some(reader)) = (directories.first(), readers.first()) else {
             return Err(wrong_use("give a run directory"));
@@ -157,7 +177,7 @@ impl How {
         } else {
             self.figure.iter().map(|name| plot::figure(name)).collect::<Result<_, _>>()?
         };
-        let (chosen, mut left_out) = self.possible(chosen, reader, (baseline.is_some(), sweep.names.len()))?;
+        let (chosen, left_out) = self.possible(chosen, reader, (baseline.is_some(), sweep.names.len()))?;
         let mut wanted = Wanted { runs: self.replicates.clone(), ..Wanted::default() };
         for figure in &chosen {
             wanted
@@ -173,12 +193,12 @@ impl How {
         data.named(&ask.states)?;
         ask.rounds(&data, 1)?;
         sweep::outcome_named(&ask.outcome)?;
-        let mut told = String::new();
+        let mut drawn = Drawn { files: Vec::new(), left_out };
         for figure in chosen {
             let drawing = match (figure.draw)(&subject, &ask) {
                 // Nobody asked for this one.
                 Err(PlotError::Lacks { figure, lacks }) if self.figure.is_empty() => {
-                    left_out.push((figure, lacks));
+                    drawn.left_out.push((figure, lacks));
                     continue;
                 }
                 drawing => drawing?,
@@ -193,15 +213,29 @@ impl How {
             };
             let path = figures.join(format!("{}.{}", figure.name, image.ending()));
             write_whole(&path, &bytes)?;
-            let _ = writeln!(told, "{}  {}", path.display(), figure.about);
+            drawn.files.push(path);
         }
-        for (name, why) in left_out {
-            let _ = writeln!(told, "not drawn: {name}, {why}");
-        }
-        Ok(told)
+        Ok(drawn)
     }
 
-    fn ask(&self) -> Ask {
+    /// As they are drawn where nothing is said.
+    pub fn standard(states: Vec<String>) -> Self {
+        Self {
+            figure: Vec::new(),
+            states,
+            replicates: Vec::new(),
+            rounds: Vec::new(),
+            against: None,
+            outcome: "governance_end".to_owned(),
+            parameters: Vec::new(),
+            image: ImageKind::Png,
+            size: None,
+            theme: ThemeName::Light,
+        }
+    }
+
+    /// What the figures are asked for.
+    pub fn ask(&self) -> Ask {
         let theme: &Theme = match self.theme {
             ThemeName::Light => &THEMES[0],
             ThemeName::Dark => &THEMES[1],

@@ -1,5 +1,6 @@
 //! `takvin run`: replicates of a scenario, their tables on disk, and a summary.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::{Instant, SystemTime};
@@ -10,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::wrong_use;
 use super::overrides::{OnOff, of_noise, of_rounds, of_sets};
+use super::plot::How;
 use super::print;
 use super::summary::{Summary, Written};
 use super::whole::whole;
@@ -42,13 +44,15 @@ impl Tables {
 /// Run a scenario and write its tables.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
-#[command(after_help = "Examples:\n  takvin run cold-war\n  takvin run mine.toml --out results/first --runs 50\n  \
+#[command(
+    after_help = "Examples:\n  takvin run cold-war --plot\n  takvin run mine.toml --out results/first --runs 50\n  \
     takvin run middle-world --set parameters.feedback.threat=0 --noise off\n  \
     takvin run cold-war --runs 20 --pairs --format parquet\n  \
     takvin run cold-war --checkpoint 10\n  \
     takvin run --from output/cold-war/checkpoint-10.bin             the later rounds, unchanged\n  \
     takvin run --from output/cold-war/checkpoint-10.bin other.toml  the same past, another future\n\n\
-    Every column of the tables is explained in docs/files.md.")]
+    Every column of the tables is explained in docs/files.md."
+)]
 pub struct Run {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).
     #[arg(required_unless_present = "from")]
@@ -93,6 +97,9 @@ pub struct Run {
     /// Write pairs.csv as well; of the first RUNS runs only, where a number is given.
     #[arg(long, value_name = "RUNS", num_args = 0..=1, require_equals = true, default_missing_value = "1000000", value_parser = whole::<u32>(1, 1_000_000))]
     pairs: Option<u32>,
+    /// Draw the figures as well, as `takvin plot` does; writes the pairs of the first run, which some of them need.
+    #[arg(long)]
+    plot: bool,
     /// Format of the tables: with parquet, states.parquet and so on stand beside the CSV files.
     #[arg(long, value_enum, default_value_t = Tables::Csv)]
     format: Tables,
@@ -105,7 +112,11 @@ impl Run {
     /// Wrong input, a failure to write, or an interruption; then nothing is left behind.
     pub fn carry_out(self) -> Result<()> {
         let from = self.from.as_ref().map(read_checkpoint).transpose()?;
-        let scenario = self.load(from.as_ref())?;
+        let mut scenario = self.load(from.as_ref(), self.pairs)?;
+        if self.plot && !scenario.record.pairs {
+            // A world whose pairs do not fit is drawn without them.
+            scenario = self.load(from.as_ref(), Some(1)).unwrap_or(scenario);
+        }
         let first = from.as_ref().map_or(0, |checkpoint| checkpoint.header.round);
         self.check_rounds(&scenario, first, from.is_some())?;
         ctrlc::set_handler(|| CANCEL.store(true, std::sync::atomic::Ordering::Relaxed))
@@ -127,17 +138,39 @@ impl Run {
         let manifest = Manifest::new(&scenario, scenario.run.replicates, from_round, started, clock.elapsed());
         let path = directory.path().to_owned();
         let written = Written { files: directory.finish(&scenario, manifest)?, directory: path };
-        if self.json {
-            print::json(&summary.json(&scenario, &written))
-        } else if self.quiet {
-            Ok(())
+        let stale = ["figures", "report.html"].map(|name| written.directory.join(name)).map(|path| path.exists());
+        let figures = if self.plot {
+            Some(How::standard(Vec::new()).draw(std::slice::from_ref(&written.directory))?)
         } else {
-            print::text(&summary.text(&scenario, &written))
+            None
+        };
+        if self.json {
+            let mut json = summary.json(&scenario, &written);
+            if let Some(figures) = &figures {
+                json["figures"] = figures.files.iter().map(|path| path.display().to_string()).collect();
+            }
+            return print::json(&json);
         }
+        if self.quiet {
+            return Ok(());
+        }
+        let mut text = summary.text(&scenario, &written);
+        if let Some(figures) = &figures {
+            let _ = write!(text, "\n{figures}");
+        }
+        // Those of the run that was replaced.
+        for (there, again) in stale.into_iter().zip(["plot", "report"]) {
+            if there && !(self.plot && again == "plot") {
+                let shown = written.directory.display();
+                let _ =
+                    writeln!(text, "\nThe {again} here is of the former run; make it again: takvin {again} {shown}");
+            }
+        }
+        print::text(&text)
     }
 
     /// The scenario with everything that the command line says of it.
-    fn load(&self, from: Option<&Checkpoint>) -> Result<Scenario> {
+    fn load(&self, from: Option<&Checkpoint>, pairs: Option<u32>) -> Result<Scenario> {
         let mut overrides = of_sets(&self.set)?;
         if from.is_some()
             && let Some(at) = overrides.iter().position(|(path, _)| belongs_to_the_past(path))
@@ -150,7 +183,7 @@ impl Run {
         overrides.extend(self.rounds.into_iter().flat_map(of_rounds));
         overrides.extend(self.noise.into_iter().flat_map(of_noise));
         let mut set = |path: &str, value: String| overrides.push((path.to_owned(), value));
-        if let Some(runs) = self.pairs {
+        if let Some(runs) = pairs {
             set("record.pairs", "true".to_owned());
             set("record.pairs_runs", runs.to_string());
         }

@@ -27,6 +27,11 @@ impl RunReader {
         Ok(Self { path: path.to_owned(), manifest: Manifest::read(path)? })
     }
 
+    /// The directory.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Path of the resolved scenario.
     pub fn scenario(&self) -> PathBuf {
         self.path.join(SCENARIO)

@@ -46,6 +46,18 @@ impl Order {
         Self { states: members.into_iter().map(|(_, state, _)| state).collect(), blocs }
     }
 
+    /// Keeps some states only.
+    pub fn keep(&mut self, states: &[usize]) {
+        let kept: Vec<(usize, usize)> = self
+            .states
+            .iter()
+            .copied()
+            .zip(self.blocs.iter().copied())
+            .filter(|(state, _)| states.contains(state))
+            .collect();
+        (self.states, self.blocs) = kept.into_iter().unzip();
+    }
+
     /// Places (between states) at which a new bloc begins.
     pub fn borders(&self) -> impl Iterator<Item = usize> + '_ {
         (1..self.blocs.len()).filter(|&k| self.blocs[k] != self.blocs[k - 1])

@@ -124,7 +124,7 @@ fn medians(panel: &Panel<'_, '_>, data: &Data, name: &str, state: usize, colour:
 
 /// Places, in either directory, of the runs that both have.
 pub fn shared(data: &Data, baseline: &Data) -> Vec<(usize, usize)> {
-    let place = |(at, run): (usize, &u32)| Some((at, baseline.runs.binary_search(run).ok()?));
+    let place = |(at, run): (usize, &u32)| Some((at, baseline.runs.iter().position(|there| there == run)?));
     data.runs.iter().enumerate().filter_map(place).collect()
 }
 

@@ -1,11 +1,14 @@
 //! What figures are drawn from: the tables of a run directory, read once, by run, round and state.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{PlotError, did_you_mean};
 use crate::analysis::quantiles::{Band, band};
 use crate::output::RunReader;
 use crate::output::reader::About;
 use crate::output::suggest::{listed, nearest};
-use crate::record::Table;
+use crate::record::summary::OUTCOMES;
+use crate::record::{Field, Table};
 
 /// What is to be read.
 #[derive(Clone, Debug, Default)]
@@ -14,8 +17,10 @@ pub struct Wanted<'a> {
     pub columns: Vec<&'a str>,
     /// Read `pairs.csv` where it is there.
     pub pairs: bool,
-    /// Runs; all if none is named.
+    /// Runs; all if none is named. The first is the one shown where a figure shows a single run.
     pub runs: Vec<u32>,
+    /// Shows another run in its stead where all are read.
+    pub first: u32,
 }
 
 /// Most rows of `states.csv` that are drawn from; beyond, every second, third … round is.
@@ -83,6 +88,8 @@ pub struct Data {
     pub happenings: Vec<Happening>,
     /// The relations of the first run read that has them.
     pub relations: Option<Relations>,
+    /// Every so many-th recorded round was read.
+    pub thinned: usize,
     /// `runs.csv`, every run of the directory.
     pub outcomes: Table,
     table: Table,
@@ -106,13 +113,17 @@ impl Data {
         if held == 0 {
             return Err(reader.damaged("runs", "manifest.toml says that there is no run").into());
         }
-        if let Some(&missing) = wanted.runs.iter().find(|&&run| run >= held) {
+        if let Some(&missing) = wanted.runs.iter().chain([&wanted.first]).find(|&&run| run >= held) {
             return Err(PlotError::NoSuchRun { run: missing, held });
         }
-        let mut runs = if wanted.runs.is_empty() { (0..held).collect() } else { wanted.runs.clone() };
-        runs.sort_unstable();
-        runs.dedup();
-        let is_wanted = |run: f64| runs.binary_search(&(run as u32)).is_ok();
+        let mut runs: Vec<u32> = match wanted.runs.as_slice() {
+            [] => std::iter::once(wanted.first).chain((0..held).filter(|&run| run != wanted.first)).collect(),
+            runs => runs.to_vec(),
+        };
+        let mut seen = BTreeSet::new();
+        runs.retain(|&run| seen.insert(run));
+        let place: BTreeMap<u32, usize> = runs.iter().enumerate().map(|(at, &run)| (run, at)).collect();
+        let is_wanted = |run: f64| place.contains_key(&(run as u32));
 
         let world = reader.columns("world", &["run", "round", "year", "states"], |row| row[0] == f64::from(runs[0]))?;
         if world.is_empty() {
@@ -141,7 +152,7 @@ impl Data {
         if let Some(number) = runs.iter().find(|run| !table.column("run").any(|there| there == f64::from(**run))) {
             return Err(reader.damaged("states", &format!("there are no rows of run {number}")).into());
         }
-        let (states, index) = by_run_round_state(&table, &runs, &rounds);
+        let (states, index) = by_run_round_state(&table, &place, &rounds);
         let mut data = Self {
             about: reader.about(),
             runs_held: held,
@@ -151,12 +162,13 @@ impl Data {
             states,
             happenings: Vec::new(),
             relations: None,
+            thinned: every,
             outcomes: reader.table("runs")?,
             table,
             index,
         };
         if reader.has("events") {
-            data.happenings = data.read_events(reader)?;
+            data.happenings = data.read_events(reader, &place)?;
         }
         if wanted.pairs && reader.has("pairs") {
             data.relations = data.read_pairs(reader)?;
@@ -164,10 +176,10 @@ impl Data {
         Ok(data)
     }
 
-    fn read_events(&self, reader: &RunReader) -> Result<Vec<Happening>, PlotError> {
-        let runs = |row: &[f64]| self.runs.binary_search(&(row[0] as u32));
+    fn read_events(&self, reader: &RunReader, place: &BTreeMap<u32, usize>) -> Result<Vec<Happening>, PlotError> {
+        let runs = |row: &[f64]| place.get(&(row[0] as u32)).copied();
         let events = match reader
-            .columns("events", &["run", "round", "year", "kind", "a", "b", "what"], |row| runs(row).is_ok())
+            .columns("events", &["run", "round", "year", "kind", "a", "b", "what"], |row| runs(row).is_some())
         {
             Ok(events) => events,
             // A quiet world.
@@ -177,7 +189,7 @@ impl Data {
         let state = |cell: f64| events.word(cell).and_then(|name| self.state(name));
         let word = |cell: f64| events.word(cell).unwrap_or_default().to_owned();
         let happening = |row: &[f64]| {
-            let (run, round, year) = (runs(row).ok()?, row[1] as u32, row[2]);
+            let (run, round, year) = (runs(row)?, row[1] as u32, row[2]);
             Some(Happening {
                 run,
                 round,
@@ -204,7 +216,7 @@ impl Data {
             return Ok(None);
         }
         let mut pairs = Vec::new();
-        let mut place = std::collections::BTreeMap::new();
+        let mut place = BTreeMap::new();
         let mut rows = Vec::new();
         for (number, row) in table.rows().enumerate() {
             let state = |cell: f64| table.word(cell).and_then(|name| self.state(name));
@@ -310,6 +322,11 @@ impl Data {
     pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let rounds = self.rounds.len();
         (0..self.runs.len()).flat_map(move |run| (0..rounds).map(move |round| (run, round)))
+    }
+
+    /// The outcome measures: columns of `outcomes` with their meaning and unit.
+    pub fn measures(&self) -> impl Iterator<Item = &Field> {
+        self.outcomes.fields().iter().filter(|field| OUTCOMES.iter().any(|outcome| outcome.name == field.name))
     }
 
     /// A column that was wanted; missing everywhere where it was not.
@@ -430,7 +447,7 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     if count == 0 { f64::NAN } else { sum / count as f64 }
 }
 
-fn by_run_round_state(table: &Table, runs: &[u32], rounds: &[u32]) -> (Vec<String>, Vec<u32>) {
+fn by_run_round_state(table: &Table, runs: &BTreeMap<u32, usize>, rounds: &[u32]) -> (Vec<String>, Vec<u32>) {
     // Words of the table to states, as they first appear.
     let mut states: Vec<String> = Vec::new();
     let mut place: Vec<usize> = Vec::new();
@@ -446,8 +463,8 @@ fn by_run_round_state(table: &Table, runs: &[u32], rounds: &[u32]) -> (Vec<Strin
     }
     let mut index = vec![ABSENT; runs.len() * rounds.len() * states.len()];
     for (number, row) in table.rows().enumerate() {
-        let (run, round) = (runs.binary_search(&(row[0] as u32)), rounds.binary_search(&(row[1] as u32)));
-        if let (Ok(run), Ok(round)) = (run, round) {
+        let (run, round) = (runs.get(&(row[0] as u32)), rounds.binary_search(&(row[1] as u32)));
+        if let (Some(run), Ok(round)) = (run, round) {
             index[(run * rounds.len() + round) * states.len() + place[row[2] as usize]] = number as u32;
         }
     }

@@ -4,7 +4,7 @@
 //! To add a figure: a file with a function from [`Subject`] and [`Ask`] to a [`Drawing`], and its line in [`FIGURES`].
 
 mod belief;
-mod blocs;
+pub mod blocs;
 mod budget;
 mod comparison;
 pub mod data;
@@ -16,7 +16,7 @@ mod harm;
 pub mod image;
 mod issues;
 mod marks;
-mod network;
+pub mod network;
 pub mod page;
 pub mod panel;
 mod portrait;

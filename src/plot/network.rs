@@ -24,6 +24,11 @@ pub const NETWORK: Figure = Figure {
 /// Mean of the three layers from which ties are drawn.
 const TIES: f64 = 0.2;
 
+/// Calm 0, dispute 1, crisis 2, war 3.
+pub fn stage_number(stage: &str) -> u8 {
+    ["dispute", "crisis", "war"].iter().position(|name| *name == stage).map_or(0, |at| at as u8 + 1)
+}
+
 /// How a dispute of a stage is drawn; none while calm.
 pub fn dispute(theme: &Theme, stage: &str) -> Option<Stroke> {
     let (red, dark): (Colour, Colour) = (theme.nth(1), theme.nth(1).toward(theme.ink, 0.45));

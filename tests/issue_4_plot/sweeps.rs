@@ -3,7 +3,7 @@
 use super::axes::{panels, value};
 use super::made::{AXES, figure, table};
 use super::svg::Shape;
-use super::table::{deviation, half_width_of_five, mean, quantile};
+use super::table::{half_width_of_five, mean, quantile, spread};
 
 fn runs() -> impl Iterator<Item = &'static str> {
     ["0", "1", "2", "3", "4"].into_iter()
@@ -62,8 +62,8 @@ fn effects_are_differences_run_by_run_over_the_spread_of_the_baseline() {
             .iter()
             .find(|mark| (mark.middle().1 - y).abs() < 2.0 && mark.room()[2] - mark.room()[0] < 20.0)
             .unwrap();
-        assert!((mark.middle().0 - x.at(middle / deviation(&b))).abs() < 1.6, "{name}");
-        let ends = [-half, half].map(|side| x.at((middle + side) / deviation(&b)));
+        assert!((mark.middle().0 - x.at(middle / spread(&b))).abs() < 1.6, "{name}");
+        let ends = [-half, half].map(|side| x.at((middle + side) / spread(&b)));
         let is_interval = |line: &Shape| {
             let flat = line.points.len() == 2 && line.points.iter().all(|p| (p.1 - y).abs() < 2.0);
             flat && line.points.iter().zip(ends).all(|(p, x)| (p.0 - x).abs() < 1.6)

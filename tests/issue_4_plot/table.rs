@@ -68,6 +68,12 @@ pub fn deviation(values: &[f64]) -> f64 {
     (values.iter().map(|value| (value - middle).powi(2)).sum::<f64>() / (values.len() - 1) as f64).sqrt()
 }
 
+/// Standard deviation of the values themselves, as the summary of a run has it.
+pub fn spread(values: &[f64]) -> f64 {
+    let count = values.len() as f64;
+    deviation(values) * ((count - 1.0) / count).sqrt()
+}
+
 /// Half the 95 % interval of a mean of five values: t(0.975; 4) = 2.776 445.
 pub fn half_width_of_five(values: &[f64]) -> f64 {
     assert_eq!(values.len(), 5);

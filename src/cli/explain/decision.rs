@@ -10,6 +10,7 @@ use crate::model::policy::terms::{CONFRONT, COOPERATE};
 use crate::model::policy::{Seen, Terms, instruments, probabilities, stances};
 use crate::model::{StateId, World};
 use crate::record::labels::ACTS;
+use crate::report::reasons::all as thousandths;
 
 /// A term of a utility.
 #[derive(Serialize)]
@@ -56,6 +57,33 @@ pub struct Decision {
     instrument: Option<&'static str>,
     effort: Option<f64>,
     instruments: Vec<Means>,
+}
+
+fn numbered(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
+}
+
+/// What [`Decision::numbers`] gives.
+pub fn columns() -> Vec<String> {
+    let fixed = [
+        "act",
+        "instrument",
+        "effort",
+        "p_cooperate",
+        "p_confront",
+        "posture_believed",
+        "posture_true",
+        "power_believed",
+        "power_true",
+        "own_power_believed",
+        "own_power_true",
+        "threat",
+        "u_cooperate",
+        "u_confront",
+    ];
+    let terms = COOPERATE.iter().map(|(name, _)| format!("cooperate.{name}"));
+    let terms = terms.chain(CONFRONT.iter().map(|(name, _)| format!("confront.{name}")));
+    fixed.map(str::to_owned).into_iter().chain(terms).collect()
 }
 
 /// Toward everybody within reach and in the world.
@@ -115,6 +143,20 @@ impl Decision {
                 })
                 .collect(),
         })
+    }
+
+    /// Its numbers, in the order of [`columns`]: thousandths, but for act and instrument, which are numbered.
+    pub fn numbers(&self) -> Vec<Option<i64>> {
+        let act = ACTS.iter().position(|act| *act == self.act).map(numbered);
+        let instrument = self.instrument.and_then(|name| INSTRUMENTS.iter().position(|i| i.name() == name));
+        let (b, [p_cooperate, _, p_confront]) = (&self.beliefs, self.probabilities);
+        let mut numbers = vec![act, instrument.map(numbered)];
+        numbers.extend(thousandths([self.effort.unwrap_or(f64::NAN), p_cooperate, p_confront]));
+        numbers.extend(thousandths([b.posture_believed, b.posture_true, b.power_believed, b.power_true]));
+        numbers.extend(thousandths([b.own_power_believed, b.own_power_true, b.threat_perceived]));
+        numbers.extend(thousandths([self.utility_cooperate, self.utility_confront]));
+        numbers.extend(thousandths(self.cooperation.iter().chain(&self.confrontation).map(|term| term.value)));
+        numbers
     }
 
     /// The decision in full.

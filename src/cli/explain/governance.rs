@@ -8,6 +8,7 @@ use super::Moments;
 use crate::cli::print::{number, plain, signed, table};
 use crate::model::States;
 use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS, FUNCTIONS, contributions, drawn, ground, targets};
+use crate::report::pack::thousandths;
 
 /// What a memory adds to the pressure on a component.
 #[derive(Serialize)]
@@ -37,6 +38,18 @@ pub struct Change {
     /// What chance, bounds and clamps of the scenario add.
     chance: f64,
     after: f64,
+}
+
+impl Change {
+    /// What each memory presses (logit).
+    pub fn pressures(&self) -> impl Iterator<Item = f64> + '_ {
+        self.contributions.iter().map(|part| part.pressure)
+    }
+
+    /// Before, target and after, in thousandths.
+    pub fn ends(&self) -> [Option<i64>; 3] {
+        [self.before, self.target, self.after].map(thousandths)
+    }
 }
 
 /// The four components.

@@ -5,8 +5,9 @@
 
 mod decision;
 mod governance;
+pub(super) mod reasons;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
@@ -114,40 +115,11 @@ impl Explain {
 
     /// The scenario, and the world between the round before and this one.
     fn world_before(&self) -> Result<(Scenario, World)> {
-        let (scenario, origin, runs) = if self.what.is_dir() {
-            if !self.what.join(MANIFEST).exists() {
-                let shown = self.what.display();
-                return Err(wrong_use(format!("{shown}: no run directory (it has no {MANIFEST})")));
-            }
-            let reader = RunReader::open(&self.what)?;
-            let mut scenario = scenario::load(&reader.scenario(), &[])?;
-            scenario.name.clone_from(&reader.manifest.scenario);
-            (scenario, reader.origin(), reader.manifest.runs)
-        } else {
-            let scenario = scenario::load(&self.what, &[])?;
-            let runs = scenario.run.replicates;
-            (scenario, None, runs)
-        };
+        let (scenario, mut world) = start(&self.what, self.run)?;
         let (rounds, round) = (scenario.run.rounds, self.round);
         if round > rounds {
             return Err(wrong_use(format!("--round {round}: the run ends at round {rounds}")));
         }
-        if self.run >= runs {
-            return Err(wrong_use(format!("--run {}: there are {runs} runs, numbered from 0", self.run)));
-        }
-        let setup = scenario.setup_for(u64::from(self.run))?.into_owned();
-        let mut world = match origin {
-            None => World::new(&setup, scenario.run.seed, u64::from(self.run)),
-            Some(path) => {
-                let mut saved = read_checkpoint(&path)?.run(self.run as usize)?;
-                branch::same_pairs(&saved.world.topology, &setup)?;
-                if !is_sound(&saved) {
-                    return Err(CheckpointError::Damaged.into());
-                }
-                saved.world.branch(&setup, Some(scenario.run.seed));
-                saved.world
-            }
-        };
         if world.round >= round {
             let first = world.round + 1;
             return Err(wrong_use(format!(
@@ -159,6 +131,40 @@ impl Explain {
         }
         Ok((scenario, world))
     }
+}
+
+/// The scenario of a run directory, or a scenario, and the world of one of its runs as it begins.
+pub(super) fn start(what: &Path, run: u32) -> Result<(Scenario, World)> {
+    let (scenario, origin, runs) = if what.is_dir() {
+        if !what.join(MANIFEST).exists() {
+            return Err(wrong_use(format!("{}: no run directory (it has no {MANIFEST})", what.display())));
+        }
+        let reader = RunReader::open(what)?;
+        let mut scenario = scenario::load(&reader.scenario(), &[])?;
+        scenario.name.clone_from(&reader.manifest.scenario);
+        (scenario, reader.origin(), reader.manifest.runs)
+    } else {
+        let scenario = scenario::load(what, &[])?;
+        let runs = scenario.run.replicates;
+        (scenario, None, runs)
+    };
+    if run >= runs {
+        return Err(wrong_use(format!("--run {run}: there are {runs} runs, numbered from 0")));
+    }
+    let setup = scenario.setup_for(u64::from(run))?.into_owned();
+    let world = match origin {
+        None => World::new(&setup, scenario.run.seed, u64::from(run)),
+        Some(path) => {
+            let mut saved = read_checkpoint(&path)?.run(run as usize)?;
+            branch::same_pairs(&saved.world.topology, &setup)?;
+            if !is_sound(&saved) {
+                return Err(CheckpointError::Damaged.into());
+            }
+            saved.world.branch(&setup, Some(scenario.run.seed));
+            saved.world
+        }
+    };
+    Ok((scenario, world))
 }
 
 impl Moments {

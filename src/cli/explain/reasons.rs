@@ -1,0 +1,90 @@
+//! The reasons of many decisions at once, for the report.
+
+use anyhow::Result;
+
+use super::decision::{self, Decision};
+use super::{Moments, governance, start};
+use crate::model::StateId;
+use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS};
+use crate::model::pairs::INSTRUMENTS;
+use crate::model::policy::terms::{CONFRONT, COOPERATE};
+use crate::model::round::step;
+use crate::output::RunReader;
+use crate::plot::data::Data;
+use crate::report::reasons::{Moved, Reasons, all};
+
+/// Most decisions kept: beyond, fewer states and rounds are explained.
+const MOST: usize = 70_000;
+const MOST_STATES: usize = 30;
+
+/// Reasons of the decisions of the first run read; nothing of it was recorded, so the run is carried out again.
+///
+/// # Errors
+/// The scenario does not load, or the run cannot be begun.
+pub fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
+    let (scenario, mut world) = start(reader.path(), data.runs[0])?;
+    let names = scenario.setup.names.clone();
+    let mut states: Vec<usize> = (0..names.len()).collect();
+    if names.len() > 2 * MOST_STATES {
+        let foremost = data.foremost(MOST_STATES);
+        states.retain(|&state| foremost.iter().any(|&one| data.states[one] == names[state]));
+    }
+    let within = |me: usize| {
+        let others = world.topology.links(me).map(|link| link.other.index()).filter(|other| states.contains(other));
+        others.map(move |other| (me, other)).collect::<Vec<_>>()
+    };
+    let pairs: Vec<(usize, usize)> = states.iter().flat_map(|&me| within(me)).collect();
+    let first = world.round;
+    let rounds: Vec<u32> = data.rounds.iter().copied().filter(|&round| round > first).collect();
+    let every = (pairs.len() * rounds.len()).div_ceil(MOST).max(1);
+    let kept: Vec<u32> = rounds.iter().copied().step_by(every).collect();
+    let columns = decision::columns();
+    let mut reasons = Reasons {
+        years: kept
+            .iter()
+            .map(|&round| scenario.run.start_year + f64::from(round) * scenario.run.round_years)
+            .collect(),
+        instruments: INSTRUMENTS.iter().map(|instrument| instrument.name()).collect(),
+        cooperation: COOPERATE.iter().map(|&(name, meaning)| (format!("cooperate.{name}"), meaning)).collect(),
+        confrontation: CONFRONT.iter().map(|&(name, meaning)| (format!("confront.{name}"), meaning)).collect(),
+        decisions: vec![vec![None; pairs.len() * kept.len()]; columns.len()],
+        components: COMPONENTS.to_vec(),
+        pressures: CONTRIBUTIONS.iter().map(|&(component, _, meaning)| (COMPONENTS[component], meaning)).collect(),
+        governance: vec![Vec::new(); states.len()],
+        thinned: every > 1 || states.len() < names.len(),
+        rounds: kept,
+        columns,
+        pairs,
+        states: names.clone(),
+    };
+    for at in 0..reasons.rounds.len() {
+        while world.round + 1 < reasons.rounds[at] {
+            step(&mut world);
+        }
+        let moments = Moments::of(&world);
+        let here = |state: usize| moments.decided.states.present[state] && moments.after.states.present[state];
+        for (pair, &(me, other)) in reasons.pairs.iter().enumerate() {
+            if !here(me) || !here(other) {
+                continue;
+            }
+            let decision = Decision::of(&moments.decided, StateId(me as u32), StateId(other as u32), &names);
+            if let Some(decision) = decision {
+                let numbers = decision.numbers();
+                for (column, number) in reasons.decisions.iter_mut().zip(numbers) {
+                    column[pair * reasons.rounds.len() + at] = number;
+                }
+            }
+        }
+        for (own, &state) in states.iter().enumerate() {
+            let moved = here(state).then(|| {
+                let changes = governance::changes(&moments, state);
+                Moved {
+                    pressures: all(changes.iter().flat_map(governance::Change::pressures)),
+                    moved: changes.iter().map(governance::Change::ends).collect(),
+                }
+            });
+            reasons.governance[own].push(moved);
+        }
+    }
+    Ok(reasons)
+}

@@ -1,0 +1,138 @@
+//! `takvin report`: one self-contained page of a run directory.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::Args;
+
+use super::explain::reasons::reasons;
+use super::failure::wrong_use;
+use super::plot::{How, open};
+use super::print;
+use super::whole::whole;
+use crate::output::{RunReader, write_whole};
+use crate::plot::data::{Data, Wanted};
+use crate::plot::sweep::Sweep;
+use crate::plot::{FIGURES, Needs, Subject};
+use crate::record::MODEL_VERSION;
+use crate::report::{COLUMNS, Contents, Page, page};
+
+/// Make one self-contained HTML page of a run directory: summary, figures, tables, and what can be chosen and moved.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  takvin report output/cold-war                     writes output/cold-war/report.html\n  \
+    takvin report output/cold-war --states USA,USSR --run 3 --out cold-war.html\n\n\
+    The page needs no network and opens from disk in any browser. Run with --pairs=1 (or run --plot) to have the network."
+)]
+pub struct Report {
+    /// The run directory.
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    /// The file [default: DIR/report.html, which is made anew].
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Replace the file given by --out.
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// States of the figures, separated by commas [default: those that events befall, then the most powerful].
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    states: Vec<String>,
+    /// Number of the run that is shown round by round.
+    #[arg(long, value_name = "K", default_value_t = 0, value_parser = whole::<u32>(0, 999_999))]
+    run: u32,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// How a page of ours begins to say that it is ours.
+const OURS: &str = "<meta name=\"generator\" content=\"takvin";
+
+impl Report {
+    /// Makes it.
+    ///
+    /// # Errors
+    /// The directory is no run, tables are damaged, a state is unknown, or the file cannot be written.
+    pub fn carry_out(self) -> Result<()> {
+        let reader = open(&self.directory)?;
+        let path = self.place()?;
+        let Page { html, notes } = self.page(&reader)?;
+        write_whole(&path, html.as_bytes())?;
+        if self.quiet {
+            return Ok(());
+        }
+        let size = html.len() as f64 / 1e6;
+        let notes: Vec<String> = notes.iter().map(|note| format!("  {note}\n")).collect();
+        print::text(&format!("{} ({size:.1} MB; open it in a browser)\n{}", path.display(), notes.concat()))
+    }
+
+    /// Where it goes; what is not ours is not replaced.
+    fn place(&self) -> Result<PathBuf> {
+        let path = self.out.clone().unwrap_or_else(|| self.directory.join("report.html"));
+        if path.is_dir() {
+            return Err(wrong_use(format!("{}: there is a directory of that name; give a file", path.display())));
+        }
+        let there = path.exists();
+        if there && self.out.is_some() && !self.force {
+            return Err(wrong_use(format!("{}: the file is there already; replace it with --force", path.display())));
+        }
+        if there && self.out.is_none() && !is_ours(&path) {
+            let shown = path.display();
+            return Err(wrong_use(format!(
+                "{shown}: not a page of takvin's; move it away, or give another file with --out"
+            )));
+        }
+        Ok(path)
+    }
+
+    fn page(&self, reader: &RunReader) -> Result<Page> {
+        // The run shown round by round stands first; the others follow.
+        let figures: Vec<_> = FIGURES
+            .iter()
+            .filter(|figure| match figure.needs {
+                Needs::States => true,
+                Needs::Events => reader.has("events"),
+                Needs::Pairs => reader.has("pairs"),
+                Needs::Baseline | Needs::Sweep => false,
+            })
+            .collect();
+        let mut wanted = Wanted { pairs: true, first: self.run, ..Wanted::default() };
+        for column in COLUMNS.iter().chain(figures.iter().flat_map(|figure| figure.columns)) {
+            if !wanted.columns.contains(column) {
+                wanted.columns.push(column);
+            }
+        }
+        let data = Data::read(reader, &wanted)?;
+        let how = How::standard(self.states.clone());
+        let ask = how.ask();
+        let sweep = Sweep::default();
+        let subject = Subject { data: &data, baseline: None, sweep: &sweep };
+        let mut notes = Vec::new();
+        let mut drawn = Vec::new();
+        for figure in figures {
+            if figure.needs == Needs::Pairs && data.relations.is_none() {
+                continue;
+            }
+            drawn.push((figure.name, figure.about, (figure.draw)(&subject, &ask)?));
+        }
+        let reasons = if reader.manifest.model_version == MODEL_VERSION {
+            Some(reasons(reader, &data)?)
+        } else {
+            let made = &reader.manifest.model_version;
+            notes.push(format!(
+                "Another version of the model ({made}) made the run, so its decisions cannot be explained here."
+            ));
+            None
+        };
+        let contents =
+            Contents { manifest: &reader.manifest, data: &data, figures: drawn, theme: ask.theme, reasons, notes };
+        Ok(page(contents)?)
+    }
+}
+
+fn is_ours(path: &Path) -> bool {
+    use std::io::Read as _;
+    let mut start = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(2000).read_to_end(&mut start));
+    read.is_ok() && String::from_utf8_lossy(&start).contains(OURS)
+}

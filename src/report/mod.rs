@@ -1,0 +1,186 @@
+//! The self-contained page of a run directory: summary in words, what can be chosen and moved, figures, tables, scenario
+//! and manifest. One HTML file without a network; what is interactive reads data packed into it.
+
+pub mod pack;
+pub mod reasons;
+mod summary;
+mod tables;
+mod tiles;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use minijinja::Environment;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::output::Manifest;
+use crate::plot::data::Data;
+use crate::plot::theme::Theme;
+use crate::plot::{Drawing, font};
+use reasons::Reasons;
+
+/// Columns of `states.csv` that the page reads beside those of the figures.
+pub const COLUMNS: &[&str] = pack::COLUMNS;
+
+/// What a page is made of.
+pub struct Contents<'a> {
+    /// What made the run.
+    pub manifest: &'a Manifest,
+    /// The run.
+    pub data: &'a Data,
+    /// Figures: name, what it shows, drawing.
+    pub figures: Vec<(&'static str, &'static str, Drawing)>,
+    /// Colours of the figures.
+    pub theme: &'static Theme,
+    /// What lay behind decisions, where the run could be carried out again.
+    pub reasons: Option<Reasons>,
+    /// What the reader should know of the page: what was left out or thinned.
+    pub notes: Vec<String>,
+}
+
+/// Why a page could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("the page could not be made: {0}")]
+pub struct ReportError(String);
+
+#[derive(Serialize)]
+struct FigureEntry {
+    name: &'static str,
+    about: &'static str,
+    image: String,
+}
+
+/// What the template fills in.
+#[derive(Serialize)]
+struct Shown<'a> {
+    title: &'a str,
+    question: &'a str,
+    version: &'a str,
+    manifest_rows: Vec<(String, String)>,
+    summary: Vec<String>,
+    notes: &'a [String],
+    single: u32,
+    map_caption: &'static str,
+    has_relations: bool,
+    has_reasons: bool,
+    figures: Vec<FigureEntry>,
+    tables: Vec<tables::Shown>,
+    scenario: &'a str,
+    font_style: String,
+    style: &'static str,
+    script: String,
+    packed: String,
+}
+
+const PAGE: &str = include_str!("page/page.html");
+const STYLE: &str = include_str!("page/page.css");
+const SCRIPTS: [&str; 7] = [
+    include_str!("page/start.js"),
+    include_str!("page/chart.js"),
+    include_str!("page/drift.js"),
+    include_str!("page/rounds.js"),
+    include_str!("page/why.js"),
+    include_str!("page/tables.js"),
+    include_str!("page/end.js"),
+];
+
+/// The page, and what it says of what it leaves out.
+pub struct Page {
+    /// HTML.
+    pub html: String,
+    /// What was left out or thinned.
+    pub notes: Vec<String>,
+}
+
+/// Makes the page.
+///
+/// # Errors
+/// What the template engine or the packer says; there is no known reason for it.
+pub fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
+    let Contents { manifest, data, figures, theme, reasons, notes } = contents;
+    let failed = |error: &dyn std::fmt::Display| ReportError(error.to_string());
+    let packed = pack::Pack::new(data, reasons);
+    let mut notes = notes;
+    notes.extend(packed.notes());
+    let summary = summary::sentences(manifest, data);
+    let tables = tables::all(data);
+    let figures: Vec<FigureEntry> = figures
+        .into_iter()
+        .map(|(name, about, drawing)| Ok(FigureEntry { name, about, image: image(&drawing, theme)? }))
+        .collect::<Result<_, String>>()
+        .map_err(|error| failed(&error))?;
+    let map_caption = packed.map_caption();
+    let (has_relations, has_reasons) = (data.relations.is_some(), packed.has_reasons());
+    let letters =
+        letters(&[&summary.join(""), &data.about.title, &data.about.question, &data.states.join(""), PAGE], &figures);
+    let mut environment = Environment::new();
+    environment.add_template("page.html", PAGE).map_err(|error| failed(&error))?;
+    let template = environment.get_template("page.html").map_err(|error| failed(&error))?;
+    let json = packed.json().map_err(|error| failed(&error))?;
+    let shown = Shown {
+        title: &data.about.title,
+        question: &data.about.question,
+        version: &manifest.crate_version,
+        manifest_rows: manifest_rows(manifest),
+        summary,
+        notes: &notes,
+        single: data.runs[0],
+        map_caption,
+        has_relations,
+        has_reasons,
+        figures,
+        tables,
+        scenario: &data.about.scenario,
+        font_style: font::style_sheet(&letters),
+        style: STYLE,
+        script: SCRIPTS.concat(),
+        packed: STANDARD.encode(gzip(json.as_bytes()).map_err(|error| failed(&error))?),
+    };
+    let html = template.render(Serde(&shown)).map_err(|error| failed(&error))?;
+    Ok(Page { html, notes })
+}
+
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+/// Beyond this size (bytes) a figure stands in the page as pixels, which are fewer.
+const LARGE: usize = 160_000;
+
+fn image(drawing: &Drawing, theme: &'static Theme) -> Result<String, String> {
+    let svg = drawing.to_svg(drawing.natural_size(), false);
+    // What plotters says of every shape though it is so by default.
+    let svg = svg
+        .replace(" opacity=\"1\"", "")
+        .replace(" stroke=\"none\"", "")
+        .replace(" \"/>\n", "\"/>")
+        .replace("\"/>\n", "\"/>");
+    if svg.len() <= LARGE {
+        return Ok(svg);
+    }
+    let png = drawing.to_png(drawing.natural_size(), theme.paper)?;
+    let alt = quick_xml::escape::escape(format!("{}. {}", drawing.title, drawing.description)).into_owned();
+    Ok(format!("<img alt=\"{alt}\" src=\"data:image/png;base64,{}\">", STANDARD.encode(png)))
+}
+
+/// Everything that the page writes with its font: plain letters, and whatever names hold beside them.
+fn letters(texts: &[&str], figures: &[FigureEntry]) -> String {
+    let plain = (' '..='~').chain("–−…±×é".chars());
+    plain
+        .chain(texts.iter().flat_map(|text| text.chars()))
+        .chain(figures.iter().flat_map(|f| f.image.chars()))
+        .collect()
+}
+
+fn manifest_rows(manifest: &Manifest) -> Vec<(String, String)> {
+    let table = toml::Table::try_from(manifest).unwrap_or_default();
+    let plain = |value: &toml::Value| match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(all) => all.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    };
+    table.iter().map(|(key, value)| (key.replace('_', " "), plain(value))).collect()
+}

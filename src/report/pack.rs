@@ -1,0 +1,360 @@
+//! The data of the page: what its script shows, in whole thousandths, thinned so that the page stays light.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::reasons::Reasons;
+use super::tiles::{Tile, tiles};
+use crate::analysis::quantiles::Band;
+use crate::output::reader::declared;
+use crate::plot::blocs::Order;
+use crate::plot::data::{Data, Relations, in_words};
+use crate::plot::network;
+
+/// Measures that can be chosen: column, and the ends of its axis where they are fixed.
+const MEASURES: [(&str, Option<(f64, f64)>); 14] = [
+    ("governance", Some((0.0, 1.0))),
+    ("meaning", Some((0.0, 1.0))),
+    ("referent", Some((0.0, 1.0))),
+    ("securitisation", Some((0.0, 1.0))),
+    ("provision", Some((0.0, 1.0))),
+    ("system", Some((0.0, 1.0))),
+    ("policy", Some((-1.0, 1.0))),
+    ("threat", Some((0.0, 1.0))),
+    ("authority", Some((0.0, 1.0))),
+    ("support", Some((0.0, 1.0))),
+    ("backlog", Some((0.0, 1.0))),
+    ("belief_error", None),
+    ("wealth", None),
+    ("power", None),
+];
+
+/// Columns of `states.csv` that the page reads.
+pub const COLUMNS: &[&str] = &[
+    "governance",
+    "meaning",
+    "referent",
+    "securitisation",
+    "provision",
+    "system",
+    "policy",
+    "threat",
+    "authority",
+    "support",
+    "backlog",
+    "belief_error",
+    "wealth",
+    "power",
+    "bloc",
+    "disputes",
+    "wars",
+];
+
+/// Most states that can be chosen on the page, most numbers of single runs, most events of a round.
+const MOST_STATES: usize = 60;
+const MOST_NUMBERS: usize = 520_000;
+const MOST_EVENTS: usize = 60;
+/// Kinds of events that the page tells.
+const KINDS: [&str; 21] = [
+    "intervention",
+    "state_entered",
+    "state_left",
+    "dispute_begun",
+    "crisis_begun",
+    "war_begun",
+    "dispute_settled",
+    "war_settled",
+    "war_frozen",
+    "war_won",
+    "war_collapse",
+    "ally_joined",
+    "state_conquered",
+    "state_returned",
+    "alliance_formed",
+    "alliance_ended",
+    "voted_out",
+    "coup",
+    "rule_collapsed",
+    "transition",
+    "dispute_over_nationals",
+];
+
+/// A number in whole thousandths, as it is written with three places; none where it is missing.
+pub fn thousandths(value: f64) -> Option<i64> {
+    if !value.is_finite() {
+        return None;
+    }
+    let scaled = value * 1000.0;
+    // Between two thousandths the digits decide, as they do wherever the number is written.
+    if (scaled.fract().abs() - 0.5).abs() > 1e-6 && scaled.abs() < 1e12 {
+        return Some(scaled.round() as i64);
+    }
+    format!("{value:.3}").replace('.', "").parse().ok()
+}
+
+/// Differences from one value to the next, missing ones left where they are.
+fn differences(values: impl Iterator<Item = f64>) -> Vec<Option<i64>> {
+    steps(values.map(thousandths))
+}
+
+fn steps(values: impl Iterator<Item = Option<i64>>) -> Vec<Option<i64>> {
+    let mut last = 0;
+    let mut step = |value: i64| {
+        let step = value - last;
+        last = value;
+        step
+    };
+    values.map(|value| value.map(&mut step)).collect()
+}
+
+#[derive(Serialize)]
+struct Measure {
+    name: &'static str,
+    label: String,
+    unit: String,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+/// The data of a page.
+pub struct Pack<'a> {
+    data: &'a Data,
+    /// The states shown, by their places in the data.
+    shown: Vec<usize>,
+    /// Single runs shown.
+    runs: usize,
+    order: Order,
+    tiles: Vec<Tile>,
+    by_coordinates: bool,
+    reasons: Option<Reasons>,
+}
+
+impl<'a> Pack<'a> {
+    /// Chooses what is shown.
+    pub fn new(data: &'a Data, reasons: Option<Reasons>) -> Self {
+        let all = data.states.len();
+        let shown: Vec<usize> = if all <= MOST_STATES {
+            (0..all).collect()
+        } else {
+            let mut shown = data.foremost(MOST_STATES);
+            shown.sort_unstable();
+            shown
+        };
+        let numbers = data.rounds.len() * shown.len() * MEASURES.len();
+        let runs = (MOST_NUMBERS / numbers.max(1)).clamp(1, data.runs.len());
+        let last: Vec<usize> = (0..data.rounds.len()).collect();
+        let mut order = Order::of(data, 0, &last);
+        order.keep(&shown);
+        let (tiles, by_coordinates) = tiles(&data.about.scenario, data, &order.states);
+        Self { data, shown, runs, order, tiles, by_coordinates, reasons }
+    }
+
+    /// What of the run the page does not hold.
+    pub fn notes(&self) -> Vec<String> {
+        let Data { runs, states, relations, thinned, .. } = self.data;
+        let mut notes = Vec::new();
+        if self.shown.len() < states.len() {
+            let (shown, all) = (self.shown.len(), states.len());
+            notes.push(format!("To keep the page light, {shown} of {all} states can be chosen: those that events befall, and the most powerful."));
+        }
+        if self.runs < runs.len() {
+            notes.push(format!(
+                "Of {} runs the first {} can be shown singly; medians and bands are over all.",
+                runs.len(),
+                self.runs
+            ));
+        }
+        if *thinned > 1 {
+            notes.push(format!("Every {thinned}th recorded round is shown."));
+        }
+        if relations.is_none() {
+            notes.push("There is no pairs.csv, so there is no network: run with --pairs=1 to have it.".to_owned());
+        }
+        if self.reasons.as_ref().is_some_and(|reasons| reasons.thinned) {
+            notes.push("Reasons are given for some rounds and states; takvin explain gives all.".to_owned());
+        }
+        notes
+    }
+
+    /// Are there reasons?
+    pub fn has_reasons(&self) -> bool {
+        self.reasons.is_some()
+    }
+
+    /// How the map was made.
+    pub fn map_caption(&self) -> &'static str {
+        if self.by_coordinates {
+            "Map of governance: a tile a state, near where the scenario places it."
+        } else {
+            "Map of governance: a tile a state, by blocs, since the scenario gives no coordinates."
+        }
+    }
+
+    fn place(&self, state: usize) -> Option<usize> {
+        self.shown.binary_search(&state).ok()
+    }
+
+    /// Everything, as JSON.
+    ///
+    /// # Errors
+    /// What serde says; there is no known reason for it.
+    pub fn json(self) -> serde_json::Result<String> {
+        let data = self.data;
+        let fields = declared("states");
+        let measures: Vec<Measure> = MEASURES
+            .iter()
+            .map(|&(name, ends)| {
+                let unit = fields.iter().find(|field| field.name == name).map_or("", |field| &field.unit);
+                let label = if name == "system" { "Political system".to_owned() } else { in_words(name) };
+                Measure { name, label, unit: unit.to_owned(), low: ends.map(|e| e.0), high: ends.map(|e| e.1) }
+            })
+            .collect();
+        let of_band: [fn(&Band) -> f64; 5] = [|b| b.most.0, |b| b.half.0, |b| b.median, |b| b.half.1, |b| b.most.1];
+        let bands: Vec<Vec<Vec<Vec<Option<i64>>>>> = MEASURES
+            .iter()
+            .map(|(name, _)| {
+                let series = data.series(name);
+                let of_state = |&state: &usize| {
+                    let bands = series.bands(state);
+                    of_band.iter().map(|part| differences(bands.iter().map(part))).collect()
+                };
+                self.shown.iter().map(of_state).collect()
+            })
+            .collect();
+        let rounds = 0..data.rounds.len();
+        let column = |name: &str, run: usize, state: usize| {
+            differences(rounds.clone().map(|round| data.series(name).at(run, round, state)))
+        };
+        let values: Vec<Vec<Vec<Vec<Option<i64>>>>> = MEASURES
+            .iter()
+            .map(|(name, _)| {
+                (0..self.runs).map(|run| self.shown.iter().map(|&state| column(name, run, state)).collect()).collect()
+            })
+            .collect();
+        let of_first = |name: &str| -> Vec<_> { self.shown.iter().map(|&state| column(name, 0, state)).collect() };
+        let foremost: Vec<usize> = data.foremost(4).into_iter().filter_map(|state| self.place(state)).collect();
+        let marks: Vec<_> = data
+            .marks()
+            .into_iter()
+            .map(|mark| {
+                let states: Vec<usize> = mark.states.iter().filter_map(|&state| self.place(state)).collect();
+                json!({ "year": mark.year, "name": mark.name, "states": states })
+            })
+            .collect();
+        let order: Vec<_> = self
+            .order
+            .states
+            .iter()
+            .zip(&self.order.blocs)
+            .filter_map(|(&state, bloc)| Some(json!({ "state": self.place(state)?, "bloc": bloc })))
+            .collect();
+        let map: Vec<_> = self
+            .tiles
+            .iter()
+            .filter_map(|tile| {
+                Some(json!({ "state": self.place(tile.state)?, "x": tile.x, "y": tile.y, "size": tile.size }))
+            })
+            .collect();
+        let names: Vec<&String> = self.shown.iter().map(|&state| &data.states[state]).collect();
+        let json = json!({
+            "clock": data.clock(),
+            "years": data.years,
+            "rounds": data.rounds,
+            "runs": &data.runs[..self.runs],
+            "runs_all": data.runs.len(),
+            "states": names,
+            "foremost": foremost,
+            "measures": measures,
+            "bands": bands,
+            "values": values,
+            "governance": of_first("governance"),
+            "power": of_first("power"),
+            "marks": marks,
+            "order": order,
+            "map": map,
+            "kinds": KINDS,
+            "events": self.events(),
+            "relations": data.relations.as_ref().map(|relations| self.relations(relations)),
+            "why": self.reasons.as_ref().map(|reasons| self.placed(reasons)),
+        });
+        serde_json::to_string(&json)
+    }
+
+    /// What happened in each round of the first run.
+    fn events(&self) -> Vec<Vec<serde_json::Value>> {
+        let mut rounds: Vec<Vec<serde_json::Value>> = vec![Vec::new(); self.data.rounds.len()];
+        for happening in self.data.happenings.iter().filter(|happening| happening.run == 0) {
+            let Some(kind) = KINDS.iter().position(|kind| *kind == happening.kind) else { continue };
+            let Some(a) = self.place(happening.a) else { continue };
+            let at = self.data.rounds.partition_point(|&round| round < happening.round);
+            if let Some(round) = rounds.get_mut(at).filter(|round| round.len() < MOST_EVENTS) {
+                round.push(json!([kind, a, happening.b.and_then(|b| self.place(b)), happening.what]));
+            }
+        }
+        rounds
+    }
+
+    fn relations(&self, relations: &Relations) -> serde_json::Value {
+        let kept: Vec<(usize, (usize, usize))> = relations
+            .pairs
+            .iter()
+            .enumerate()
+            .filter_map(|(pair, &(a, b))| Some((pair, (self.place(a)?, self.place(b)?))))
+            .collect();
+        let rounds = 0..self.data.rounds.len();
+        let column = |of: &dyn Fn(usize, usize) -> f64| -> Vec<_> {
+            kept.iter().map(|&(pair, _)| differences(rounds.clone().map(|round| of(round, pair)))).collect()
+        };
+        // Stage and alliance are numbers of their own, not thousandths.
+        let stage = |round: usize, pair: usize| {
+            let there = !relations.posture(round, pair)[0].is_nan();
+            if there { network::stage_number(relations.stage(round, pair)) as f64 / 1000.0 } else { f64::NAN }
+        };
+        let allied = |round: usize, pair: usize| f64::from(u8::from(relations.allied(round, pair))) / 1000.0;
+        json!({
+            "pairs": kept.iter().map(|(_, states)| states).collect::<Vec<_>>(),
+            "posture_a": column(&|round, pair| relations.posture(round, pair)[0]),
+            "posture_b": column(&|round, pair| relations.posture(round, pair)[1]),
+            "ties": column(&|round, pair| relations.ties(round, pair).iter().sum::<f64>() / 3.0),
+            "stage": column(&stage),
+            "allied": column(&allied),
+        })
+    }
+
+    /// Reasons with the page's own places of states; those of states that it does not show are left out.
+    fn placed(&self, reasons: &Reasons) -> serde_json::Value {
+        let place = |state: usize| self.place(self.data.state(&reasons.states[state])?);
+        let kept: Vec<(usize, (usize, usize))> = reasons
+            .pairs
+            .iter()
+            .enumerate()
+            .filter_map(|(pair, &(a, b))| Some((pair, (place(a)?, place(b)?))))
+            .collect();
+        let rounds = reasons.rounds.len();
+        let of_pair =
+            |column: &[Option<i64>], pair: usize| steps(column[pair * rounds..(pair + 1) * rounds].iter().copied());
+        let of_all = |column: &Vec<Option<i64>>| kept.iter().flat_map(|&(pair, _)| of_pair(column, pair)).collect();
+        let columns: Vec<Vec<Option<i64>>> = reasons.decisions.iter().map(of_all).collect();
+        let pairs = kept.into_iter().map(|(_, states)| states).collect();
+        json!(Reasons { pairs, decisions: columns, ..reasons.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousandths_are_the_digits_that_three_places_show() {
+        for value in [0.0, 0.4565, -0.4565, 0.1235, 2.0005, 0.0005, -0.0004, 12.345_499_9, 1e9] {
+            let written: f64 = format!("{value:.3}").parse().unwrap();
+            assert_eq!(thousandths(value).unwrap(), (written * 1000.0).round() as i64, "{value}");
+        }
+        assert_eq!(thousandths(f64::NAN), None);
+    }
+
+    #[test]
+    fn differences_skip_what_is_missing() {
+        assert_eq!(differences([0.5, f64::NAN, 0.75, 0.25].into_iter()), [Some(500), None, Some(250), Some(-500)]);
+    }
+}

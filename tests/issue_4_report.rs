@@ -1,0 +1,345 @@
+//! The page of a run, used in a browser as its reader does: controls work, values are those of the tables, nothing is logged
+//! as an error, on a telephone as on a desk. The browser is `TAKVIN_CHROMIUM`, or `chromium` or `chromium-browser` on the
+//! path; where there is none that is said, unless `TAKVIN_OUTSIDE=required`, as in `.ci/run`.
+
+mod common;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::place::{Place, wait_for};
+use serde_json::Value;
+
+const STATE: &str = "Bera";
+const OTHER: &str = "Arda";
+/// The round looked at, in which all four states of the world are there.
+const ROUND: usize = 5;
+
+fn browser() -> Option<String> {
+    let named = std::env::var("TAKVIN_CHROMIUM").ok();
+    let known = named.into_iter().chain(["chromium", "chromium-browser"].map(str::to_owned));
+    let works =
+        |name: &String| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
+    let found = known.into_iter().find(works);
+    if found.is_none() {
+        assert!(
+            std::env::var("TAKVIN_OUTSIDE").as_deref() != Ok("required"),
+            "there is no Chromium, and it is required"
+        );
+        eprintln!("There is no Chromium here: the report was not opened in a browser.");
+    }
+    found
+}
+
+fn world(runs: &str) -> Place {
+    let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--runs", runs, "--out", "a", "--pairs", "--quiet"]);
+    place.succeeds(&["report", "a"]);
+    place
+}
+
+/// What the page shows at either width.
+fn used(place: &Place, browser: &str) -> Value {
+    let page = place.read("a/report.html");
+    // Errors are caught from the first script on.
+    let catch = "<script>window.errors=[];window.onerror=(text)=>window.errors.push(String(text));\
+        addEventListener('unhandledrejection',(e)=>window.errors.push(String(e.reason)));\
+        console.error=(...all)=>window.errors.push(all.join(' '));</script>";
+    let page = page.replacen("<head>", &format!("<head>{catch}"), 1);
+    let quoted = serde_json::to_string(&page).unwrap().replace("</", "<\\/").replace("<!--", "<\\!--");
+    let html = format!(
+        "<!DOCTYPE html><meta charset=utf-8><body><script>const REPORT={quoted};const STATE={STATE:?},OTHER={OTHER:?},ROUND={ROUND};\n{}</script>",
+        include_str!("report/clicks.js")
+    );
+    std::fs::write(place.path("clicks.html"), html).unwrap();
+    let dom = dump(browser, &place.path("clicks.html"), place);
+    let text = dom.split("<pre id=\"results\">").nth(1).and_then(|rest| rest.split("</pre>").next());
+    let text =
+        text.unwrap_or_else(|| panic!("the page was not used to the end: {}", &dom[dom.len().saturating_sub(2000)..]));
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{a0}").replace("&amp;", "&");
+    let results: Value = serde_json::from_str(&text).unwrap();
+    assert!(results["failed"].is_null(), "{}", results["failed"]);
+    results
+}
+
+fn dump(browser: &str, page: &Path, place: &Place) -> String {
+    let mut command = Command::new(browser);
+    command.args([
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--virtual-time-budget=60000",
+    ]);
+    command.arg(format!("--user-data-dir={}", place.path("profile").display()));
+    command.args(["--window-size=1400,1000", "--dump-dom"]).arg(format!("file://{}", page.display()));
+    let out = std::fs::File::create(place.path("dom.html")).unwrap();
+    let mut child = command.stdout(out).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(120), "the browser does not end");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    place.read("dom.html")
+}
+
+/// Cells of a table of the run, by column.
+fn rows(place: &Place, table: &str) -> Vec<std::collections::HashMap<String, String>> {
+    let mut reader = csv::Reader::from_path(place.path(&format!("a/{table}.csv"))).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn cell(
+    rows: &[std::collections::HashMap<String, String>],
+    run: usize,
+    round: usize,
+    state: &str,
+    column: &str,
+) -> f64 {
+    let here = |row: &&std::collections::HashMap<String, String>| {
+        row["run"] == run.to_string() && row["round"] == round.to_string() && row["state"] == state
+    };
+    rows.iter().find(here).unwrap()[column].parse().unwrap()
+}
+
+fn three(value: f64) -> String {
+    format!("{:.3}", value + 0.0).replace('-', "−")
+}
+
+fn signed(value: f64) -> String {
+    match three(value).as_str() {
+        "0.000" | "−0.000" => "0.000".to_owned(),
+        text if value > 0.0 => format!("+{text}"),
+        text => text.to_owned(),
+    }
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_page_can_be_used_and_shows_what_the_tables_hold() {
+    let Some(browser) = browser() else { return };
+    let place = world("3");
+    let results = used(&place, &browser);
+    let states = rows(&place, "states");
+    let events = rows(&place, "events");
+    for width in ["390", "1280"] {
+        let seen = &results[width];
+        assert_eq!(seen["ready"], "yes");
+        for empty in ["errors", "hidden", "small"] {
+            assert_eq!(seen[empty], serde_json::json!([]), "{empty} at {width}");
+        }
+        assert!(seen["wider"].as_f64().unwrap() <= 0.0, "the page is wider than {width}: by {}", seen["wider"]);
+        assert_eq!(seen["nameless"], 0, "every control has a label");
+        assert!(seen["figures"].as_u64().unwrap() >= 12);
+
+        let of = |column: &str| (0..3).map(|run| cell(&states, run, ROUND, STATE, column)).collect::<Vec<f64>>();
+        let both = [of("provision"), of("policy")];
+        assert_eq!(texts(&seen["runs"]), both.iter().flatten().map(|&value| three(value)).collect::<Vec<_>>());
+        let medians = both.map(|mut values| {
+            values.sort_by(f64::total_cmp);
+            three(values[1])
+        });
+        assert_eq!(texts(&seen["median"]), medians);
+        let lines: Vec<String> = (0..3).map(|run| format!("{STATE}, run {run}")).collect();
+        assert_eq!(texts(&seen["lines"]), [lines.clone(), lines].concat());
+
+        assert_eq!(seen["round"], format!("{} (round {ROUND})", 1990 + ROUND));
+        let governance = cell(&states, 0, ROUND, STATE, "governance");
+        assert_eq!(seen["chosen"], three(governance));
+        assert_eq!(
+            (&seen["pressed"], &seen["focused"], &seen["unchosen"]),
+            (&"true".into(), &true.into(), &true.into())
+        );
+        let tiles = texts(&seen["tiles"]);
+        assert_eq!(tiles.len(), 4, "{tiles:?}");
+        assert!(tiles.contains(&format!("{STATE}, governance {}", three(governance))), "{tiles:?}");
+        let told: Vec<String> = texts(&seen["events"]);
+        let begun = |row: &&std::collections::HashMap<String, String>| {
+            row["run"] == "0" && row["round"] == ROUND.to_string() && row["kind"] == "dispute_begun"
+        };
+        for row in events.iter().filter(begun) {
+            let line = format!("dispute begun: {} – {} ({})", row["a"], row["b"], row["what"]);
+            assert!(told.contains(&line), "{line} in {told:?}");
+        }
+        assert_eq!(seen["playing"], "Pause");
+        assert!(seen["played"].as_u64().unwrap() > ROUND as u64, "it went on by itself");
+
+        let sorted = |key: &str, word: &str| {
+            let cells = texts(&seen[key]);
+            assert_eq!(cells[0], word);
+            cells[1..].iter().map(|text| text.replace('−', "-").parse().unwrap()).collect::<Vec<f64>>()
+        };
+        let (down, up) = (sorted("down", "descending"), sorted("up", "ascending"));
+        assert!(down.windows(2).all(|pair| pair[0] >= pair[1]) && up.windows(2).all(|pair| pair[0] <= pair[1]));
+        assert_eq!(down.len(), 4);
+        // A number with its interval counts as the number.
+        let number = |text: &String| text.split(' ').next().unwrap().replace('−', "-").parse::<f64>().unwrap();
+        let drifts: Vec<f64> = texts(&seen["drifts"]).iter().map(number).collect();
+        assert!(drifts.windows(2).all(|pair| pair[0] >= pair[1]), "{drifts:?}");
+    }
+}
+
+#[test]
+fn the_page_gives_the_reasons_that_explain_gives() {
+    let Some(browser) = browser() else { return };
+    let place = world("2");
+    let seen = &used(&place, &browser)["1280"];
+    let round = ROUND.to_string();
+    let told = place.succeeds(&["explain", "a", "--state", STATE, "--toward", OTHER, "--round", &round, "--json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let decision = &told["decisions"][0];
+    let deed = seen["deed"].as_str().unwrap();
+    let verb = match decision["act"].as_str().unwrap() {
+        "cooperate" => "cooperated with",
+        "abstain" => "abstained toward",
+        _ => "confronted",
+    };
+    assert!(deed.starts_with(&format!("{STATE} {verb} {OTHER}")), "{deed}");
+    for (key, total) in [("cooperation", "utility_cooperate"), ("confrontation", "utility_confront")] {
+        let mut shown: Vec<(String, String)> =
+            seen[key].as_array().unwrap().iter().map(texts).map(|row| (row[0].clone(), row[1].clone())).collect();
+        assert_eq!(shown.pop().unwrap(), (signed(decision[total].as_f64().unwrap()), "together".to_owned()));
+        let mut known: Vec<(String, String)> = decision[key]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|term| (signed(term["value"].as_f64().unwrap()), term["meaning"].as_str().unwrap().to_owned()))
+            .filter(|(value, _)| value != "0.000")
+            .collect();
+        shown.sort();
+        known.sort();
+        assert_eq!(shown, known, "{key}");
+    }
+    let beliefs: Vec<Vec<String>> = seen["beliefs"].as_array().unwrap().iter().map(texts).collect();
+    assert_eq!(beliefs[0][1], signed(decision["beliefs"]["posture_believed"].as_f64().unwrap()));
+    assert_eq!(beliefs[0][2], signed(decision["beliefs"]["posture_true"].as_f64().unwrap()));
+    let governance: Vec<Vec<String>> = seen["governance"].as_array().unwrap().iter().map(texts).collect();
+    for change in told["governance"].as_array().unwrap() {
+        let number = |key: &str| three(change[key].as_f64().unwrap());
+        let line = format!(
+            "{}: from {} to {}, drawn to {}",
+            change["component"].as_str().unwrap(),
+            number("before"),
+            number("after"),
+            number("target")
+        );
+        assert!(governance.iter().any(|row| row[1] == line), "{line} in {governance:?}");
+    }
+}
+
+#[test]
+fn the_page_stands_alone_and_is_light() {
+    let place = world("2");
+    let page = place.read("a/report.html");
+    for outside in ["src=\"http", "href=\"http", "url(http", "@import", "<link"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(page.len() < 5_000_000);
+    assert!(page.contains("<h1>Four</h1>") && page.contains("1990 to 1998") && page.contains("2 runs of 8 rounds"));
+    // The same tables give the same page.
+    place.succeeds(&["report", "a", "--out", "again.html", "--quiet"]);
+    assert!(page == place.read("again.html"));
+}
+
+#[test]
+fn tables_on_the_page_are_means_of_the_tables_on_disk() {
+    let place = world("3");
+    let page = place.read("a/report.html");
+    let states = rows(&place, "states");
+    let ends: Vec<f64> = (0..3).map(|run| cell(&states, run, 8, "Dora", "policy")).collect();
+    let table = page.split("id=\"table-states\"").nth(1).unwrap();
+    let row = table.split("<tr>").find(|row| row.contains(">Dora<")).unwrap();
+    let cells: Vec<&str> = row.split("<td>").skip(1).map(|cell| cell.split('<').next().unwrap()).collect();
+    assert_eq!(cells[13], three(ends.iter().sum::<f64>() / 3.0));
+    let entered: Vec<f64> = (0..3).map(|run| cell(&states, run, 4, "Dora", "governance")).collect();
+    assert_eq!(cells[0], three(entered.iter().sum::<f64>() / 3.0));
+}
+
+#[test]
+fn names_are_shown_as_they_are_written_and_run_nothing() {
+    let place = Place::new();
+    let world = common::place::WORLD.replace("Arda", "\"<img src=x onerror=alert(1)> & \\\"co\\\"\"");
+    let world = world.replace("between = [\"\"", "between = [\"").replace("\"\", \"Bera\"]", "\", \"Bera\"]");
+    std::fs::write(place.path("world.toml"), world.replace("title = \"Four\"", "title = '</script><b>Four</b>'"))
+        .unwrap();
+    place.succeeds(&["run", "world.toml", "--out", "a", "--plot", "--quiet"]);
+    place.succeeds(&["report", "a"]);
+    let page = place.read("a/report.html");
+    assert!(!page.contains("<img src=x") && !page.contains("<b>Four</b>"));
+    assert!(page.contains("&lt;img src=x onerror=alert(1)&gt;"));
+}
+
+#[test]
+fn one_run_without_pairs_and_without_events_has_a_page() {
+    let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--runs", "1", "--out", "a", "--set", "record.events=false", "--quiet"]);
+    let told = place.succeeds(&["report", "a"]);
+    assert!(told.contains("run with --pairs=1"), "{told}");
+    let page = place.read("a/report.html");
+    assert!(page.contains("One run of 8 rounds") && page.contains("so there are no bands"));
+    assert!(!page.contains("id=\"rounds\""));
+}
+
+#[test]
+fn what_cannot_be_reported_is_refused() {
+    let place = Place::new();
+    assert!(place.fails(2, &["report", "nowhere"]).contains("no run directory"));
+    place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
+    assert!(place.fails(2, &["report", "a", "--run", "7"]).contains("the directory holds 2"));
+    assert!(place.fails(2, &["report", "a", "--states", "Arad"]).contains("did you mean `Arda`"));
+    std::fs::write(place.path("mine.html"), "mine").unwrap();
+    assert!(place.fails(2, &["report", "a", "--out", "mine.html"]).contains("--force"));
+    assert_eq!(place.read("mine.html"), "mine");
+    std::fs::write(place.path("a/report.html"), "mine").unwrap();
+    assert!(place.fails(2, &["report", "a"]).contains("not a page of takvin's"));
+    place.succeeds(&["report", "a", "--out", "mine.html", "--force", "--quiet"]);
+    assert!(place.read("mine.html").contains("takvin report"));
+    std::fs::write(place.path("a/scenario.toml"), "nonsense = true").unwrap();
+    let told = place.fails(2, &["report", "a", "--out", "other.html"]);
+    assert!(told.contains("scenario.toml"), "{told}");
+}
+
+#[test]
+fn figures_of_a_run_that_was_replaced_are_said_to_be_stale() {
+    let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--out", "a", "--plot", "--quiet"]);
+    wait_for(&place.path("a/figures/drift.png"));
+    let told = place.succeeds(&["run", "world.toml", "--out", "a", "--force"]);
+    assert!(told.contains("The plot here is of the former run; make it again: takvin plot a"), "{told}");
+}
+
+#[test]
+fn run_with_plot_draws_what_plot_draws_and_records_the_pairs_of_one_run() {
+    let place = Place::new();
+    let told = place.succeeds(&["run", "world.toml", "--out", "a", "--plot"]);
+    assert!(told.contains("a/figures/network.png"), "{told}");
+    let drawn = std::fs::read(place.path("a/figures/network.png")).unwrap();
+    place.succeeds(&["plot", "a"]);
+    assert!(drawn == std::fs::read(place.path("a/figures/network.png")).unwrap());
+    let runs = |directory: &str| {
+        let mut reader = csv::Reader::from_path(place.path(&format!("{directory}/pairs.csv"))).unwrap();
+        let rows = reader.deserialize().map(Result::unwrap);
+        let runs = rows.map(|row: std::collections::HashMap<String, String>| row["run"].clone());
+        runs.collect::<std::collections::BTreeSet<_>>().len()
+    };
+    assert_eq!(runs("a"), 1);
+    // What the scenario or the command line says of pairs stands.
+    place.succeeds(&["run", "world.toml", "--out", "b", "--plot", "--pairs", "--quiet"]);
+    place.succeeds(&["run", "world.toml", "--out", "c", "--plot", "--set", "record.pairs=true", "--quiet"]);
+    assert_eq!((runs("b"), runs("c")), (2, 2));
+    let told = place.succeeds(&["run", "world.toml", "--out", "d", "--plot", "--json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert!(texts(&told["figures"]).contains(&"d/figures/drift.png".to_owned()));
+}
+
+#[test]
+fn a_page_of_another_run_shows_that_run() {
+    let place = world("3");
+    place.succeeds(&["report", "a", "--run", "2", "--out", "other.html", "--quiet"]);
+    let page = place.read("other.html");
+    assert!(page.contains("<small>run 2</small>") && page.contains("Run 2. Larger circles"));
+}
