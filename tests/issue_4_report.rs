@@ -78,7 +78,7 @@ fn dump(browser: &str, page: &Path, place: &Place) -> String {
     let mut child = command.stdout(out).stderr(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
     while child.try_wait().unwrap().is_none() {
-        assert!(begun.elapsed() < Duration::from_secs(120), "the browser does not end");
+        assert!(begun.elapsed() < Duration::from_mins(2), "the browser does not end");
         std::thread::sleep(Duration::from_millis(50));
     }
     place.read("dom.html")
