@@ -252,7 +252,7 @@ impl Data {
     /// There is no such state; the nearest name is offered.
     pub fn named(&self, names: &[String]) -> Result<Vec<usize>, PlotError> {
         let find = |name: &String| {
-            self.state(name).ok_or_else(|| {
+            self.state(name).or_else(|| self.state(name.trim())).ok_or_else(|| {
                 let known = || self.states.iter().map(String::as_str);
                 PlotError::UnknownState {
                     name: name.clone(),

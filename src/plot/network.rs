@@ -21,6 +21,8 @@ pub const NETWORK: Figure = Figure {
     draw,
 };
 
+/// Most states drawn where none is named.
+const MOST: usize = 60;
 /// Mean of the three layers from which ties are drawn.
 const TIES: f64 = 0.2;
 
@@ -45,7 +47,13 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let data = subject.data;
     let relations = of_a_run(data, "network")?;
     let rounds = ask.rounds(data, 4)?;
-    let order = Order::of(data, relations.run, &rounds);
+    let mut order = Order::of(data, relations.run, &rounds);
+    let mut notes = Vec::new();
+    if !ask.states.is_empty() || order.states.len() > MOST {
+        let all = order.states.len();
+        order.keep(&ask.states(data, MOST)?);
+        notes.push(format!("{} of {all} states; others with --states.", order.states.len()));
+    }
     let columns = rounds.len().min(2);
     let rows = rounds.len().div_ceil(columns);
     let theme = ask.theme;
@@ -66,7 +74,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             data.runs[relations.run]
         ),
         key,
-        notes: Vec::new(),
+        notes,
         body: rows as f64 * 860.0,
     };
     let fill = |page: &Page<'_>, body: Rect| {

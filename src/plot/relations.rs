@@ -23,7 +23,10 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let data = subject.data;
     let relations = of_a_run(data, "relations")?;
     let rounds = ask.rounds(data, 4)?;
-    let order = Order::of(data, relations.run, &rounds);
+    let mut order = Order::of(data, relations.run, &rounds);
+    if !ask.states.is_empty() {
+        order.keep(&ask.states(data, 0)?);
+    }
     let count = order.states.len().max(1);
     let labels = label_width(data, &order);
     let columns = match 4.0 * (MOST_OF_A_CELL * count as f64 + labels + 24.0) {
@@ -39,6 +42,9 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let mut notes = vec!["Lines part the blocs of the last round shown: a leader and those who follow it; states without a bloc stand at the end.".to_owned()];
     if letters < SMALLEST {
         notes.push(format!("{count} states: too many to be named here; name fewer with --states."));
+    }
+    if count > MOST_CELLS {
+        notes.push(format!("Each cell is a mean over about {} by as many states.", count.div_ceil(MOST_CELLS)));
     }
     let sheet = Sheet {
         title: format!("Relations: {}", data.about.title),
@@ -86,6 +92,9 @@ fn missing(theme: &Theme) -> Colour {
     theme.grid.toward(theme.faint, 0.18)
 }
 
+/// Most cells across: beyond, several states share one.
+const MOST_CELLS: usize = 120;
+
 /// Below this size names cannot be read.
 const SMALLEST: f64 = 11.0;
 
@@ -115,21 +124,26 @@ fn matrix(
     let step = side / count;
     let theme = page.theme;
     page.rect(Rect::new(left, top, left + side, top + side), Fill(missing(theme), 1.0));
+    // Of many states several share a cell, which shows their mean.
+    let cells = order.states.len().clamp(1, MOST_CELLS);
     let mut place = vec![None; data.states.len()];
-    order.states.iter().enumerate().for_each(|(k, &state)| place[state] = Some(k as f64));
+    for (k, &state) in order.states.iter().enumerate() {
+        place[state] = Some(k * cells / order.states.len());
+    }
+    let mut sums = vec![(0.0, 0usize); cells * cells];
     for (pair, &(a, b)) in relations.pairs.iter().enumerate() {
         let (Some(a), Some(b)) = (place[a], place[b]) else { continue };
         for ((row, column), posture) in [(a, b), (b, a)].into_iter().zip(relations.posture(round, pair)) {
             if !posture.is_nan() {
-                let cell = Rect::new(
-                    left + column * step,
-                    top + row * step,
-                    left + (column + 1.0) * step,
-                    top + (row + 1.0) * step,
-                );
-                page.rect(cell, Fill(theme.diverge(posture), 1.0));
+                let sum = &mut sums[row * cells + column];
+                *sum = (sum.0 + posture, sum.1 + 1);
             }
         }
+    }
+    let size = side / cells as f64;
+    for (cell, (sum, number)) in sums.into_iter().enumerate().filter(|(_, (_, number))| *number > 0) {
+        let (x, y) = (left + (cell % cells) as f64 * size, top + (cell / cells) as f64 * size);
+        page.rect(Rect::new(x, y, x + size, y + size), Fill(theme.diverge(sum / number as f64), 1.0));
     }
     let border = Stroke(theme.ink, 2, None);
     for k in order.borders() {

@@ -268,6 +268,7 @@ impl<'a> Pack<'a> {
             "bands": bands,
             "values": values,
             "governance": of_first("governance"),
+            "world": differences(rounds.clone().map(|round| data.series("governance").mean(0, round))),
             "power": of_first("power"),
             "marks": marks,
             "order": order,

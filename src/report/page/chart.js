@@ -93,6 +93,7 @@ function lineChart(data, element, about, lines, marks) {
     for (const end of placed) floor = end.place = Math.max(end.place, floor + room);
     let ceiling = HEIGHT - BOTTOM;
     for (const end of placed.slice().reverse()) ceiling = (end.place = Math.min(end.place, ceiling)) - room;
+    if (room < 8) return void svg("text", { x: WIDTH - RIGHT + 6, y: TOP + 12, class: "faint" }, root, `${placed.length} lines`);
     const letters = Math.floor(RIGHT / 6.5);
     for (const { line, place } of placed) {
       const text = line.name.length > letters ? line.name.slice(0, letters - 1) + "…" : line.name;

@@ -3,7 +3,7 @@ function roundsPart(data) {
   const slider = byId("round"), play = byId("play"), from = byId("ties-from");
   const network = byId("network"), map = byId("map");
   const rel = data.relations;
-  const governance = data.governance.map(undo), power = data.power.map(undo);
+  const governance = data.governance.map(undo), power = data.power.map(undo), world = undo(data.world);
   const columns = {};
   for (const name of ["posture_a", "posture_b", "ties", "stage", "allied"]) columns[name] = rel[name].map(undo);
   slider.max = data.rounds.length - 1;
@@ -107,10 +107,8 @@ function roundsPart(data) {
         if (there) svg("text", { ...place, y: box.y + box.height * 0.45 + size * 1.3, style }, cell, (governance[tile.state][round] / 1000).toFixed(2));
       }
       svg("title", {}, cell, `${name}: ${there ? said(governance[tile.state][round]) : "not in the world"}`);
-      if (there) {
-        cell.setAttribute("aria-label", `${name}, governance ${said(governance[tile.state][round])}`);
-        pressable(cell, tile.state);
-      }
+      cell.setAttribute("aria-label", there ? `${name}, governance ${said(governance[tile.state][round])}` : `${name}, not in the world`);
+      pressable(cell, tile.state);
     }
   }
 
@@ -119,9 +117,8 @@ function roundsPart(data) {
     text.textContent = "";
     const open = [0, 0, 0, 0];
     rel.pairs.forEach((_, pair) => (open[columns.stage[pair][round] || 0] += columns.stage[pair][round] === MISSING ? 0 : 1));
-    const there = data.states.map((_, state) => governance[state][round]).filter((value) => value !== MISSING);
-    const mean = there.reduce((sum, value) => sum + value, 0) / there.length;
-    text.append(`${count(there.length, "state")}, mean governance ${(mean / 1000).toFixed(2)}; open: ${count(open[1], "dispute")}, ${open[2] === 1 ? "1 crisis" : `${open[2]} crises`}, ${count(open[3], "war")}. `);
+    const there = data.states.filter((_, state) => governance[state][round] !== MISSING);
+    text.append(`${count(there.length, "state")}, mean governance ${said(world[round])}; open: ${count(open[1], "dispute")}, ${open[2] === 1 ? "1 crisis" : `${open[2]} crises`}, ${count(open[3], "war")}. `);
     if (chosen !== null && governance[chosen][round] !== MISSING) {
       text.append(`${data.states[chosen]}: governance `);
       html("b", text, said(governance[chosen][round])).id = "chosen-governance";
@@ -130,10 +127,15 @@ function roundsPart(data) {
         return side && columns[side][pair][round] !== MISSING ? [[a === chosen ? b : a, columns[side][pair][round]]] : [];
       }).sort((one, other) => one[1] - other[1]);
       const list = (some) => some.map(([state, posture]) => `${data.states[state]} ${said(posture, true)}`).join(", ");
-      if (toward.length) text.append(`; most hostile toward ${list(toward.slice(0, 3))}; warmest toward ${list(toward.slice(-3).reverse())}.`);
-    }
+      const hostile = toward.filter(([, posture]) => posture < 0).slice(0, 3);
+      const warm = toward.filter(([, posture]) => posture > 0).slice(-3).reverse();
+      text.append(hostile.length ? `; most hostile toward ${list(hostile)}` : "; hostile toward nobody");
+      text.append(warm.length ? `; warmest toward ${list(warm)}.` : "; warm toward nobody.");
+    } else if (chosen !== null) text.append(`${data.states[chosen]} is not in the world.`);
     const events = byId("round-events");
     events.textContent = "";
+    const since = round > 0 ? data.rounds[round - 1] + 1 : data.rounds[round];
+    byId("round-span").textContent = since < data.rounds[round] ? `What happened in rounds ${since} to ${data.rounds[round]}` : "What happened";
     for (const [kind, a, b, what] of data.events[round]) {
       if (chosen !== null && a !== chosen && b !== chosen) continue;
       const words = data.kinds[kind].replaceAll("_", " ");
