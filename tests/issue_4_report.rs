@@ -293,9 +293,18 @@ fn what_cannot_be_reported_is_refused() {
     assert!(place.fails(2, &["report", "a"]).contains("not a page of takvin's"));
     place.succeeds(&["report", "a", "--out", "mine.html", "--force", "--quiet"]);
     assert!(place.read("mine.html").contains("takvin report"));
-    std::fs::write(place.path("a/scenario.toml"), "nonsense = true").unwrap();
-    let told = place.fails(2, &["report", "a", "--out", "other.html"]);
-    assert!(told.contains("scenario.toml"), "{told}");
+    // Files of different runs in one directory are noticed.
+    place.succeeds(&["run", "world.toml", "--out", "b", "--runs", "1", "--quiet"]);
+    let own = place.read("a/scenario.toml");
+    std::fs::write(place.path("a/scenario.toml"), format!("{own}\n# changed\n")).unwrap();
+    let told = place.succeeds(&["report", "a", "--out", "other.html"]);
+    assert!(
+        told.contains("scenario.toml is not the one") && !place.read("other.html").contains("id=\"why\""),
+        "{told}"
+    );
+    std::fs::copy(place.path("b/runs.csv"), place.path("a/runs.csv")).unwrap();
+    let told = place.fails(2, &["report", "a", "--out", "more.html"]);
+    assert!(told.contains("not of one batch"), "{told}");
 }
 
 #[test]
@@ -337,4 +346,28 @@ fn a_page_of_another_run_shows_that_run() {
     place.succeeds(&["report", "a", "--run", "2", "--out", "other.html", "--quiet"]);
     let page = place.read("other.html");
     assert!(page.contains("<small>run 2</small>") && page.contains("Run 2. Larger circles"));
+}
+
+#[test]
+fn a_world_too_large_for_the_page_is_counted_whole() {
+    let Some(browser) = browser() else { return };
+    let place = Place::new();
+    let large = ["--set", "generator.count=80", "--runs", "1", "--rounds", "6", "--pairs", "--quiet", "--out", "a"];
+    place.succeeds(&[&["run", "middle-world"][..], &large].concat());
+    let told = place.succeeds(&["report", "a"]);
+    assert!(told.contains("60 of 80 states"), "{told}");
+    let page = place.read("a/report.html");
+    let report = "<script>addEventListener('load',async()=>{while(document.documentElement.dataset.ready!=='yes')await \
+        new Promise((d)=>setTimeout(d,20));document.body.dataset.told=document.getElementById('round-state').textContent})</script>";
+    std::fs::write(place.path("large.html"), page.replacen("</body>", &format!("{report}</body>"), 1)).unwrap();
+    let dom = dump(&browser, &place.path("large.html"), &place);
+    let told = dom.split("data-told=\"").nth(1).unwrap().split('"').next().unwrap();
+    let pairs = rows(&place, "pairs");
+    let open = |stage: &str| pairs.iter().filter(|row| row["round"] == "6" && row["stage"] == stage).count();
+    let world = rows(&place, "world");
+    let mean: f64 = world.iter().find(|row| row["round"] == "6").unwrap()["governance_mean"].parse().unwrap();
+    assert!(
+        told.starts_with(&format!("80 states, mean governance {}; open: {} ", three(mean), open("dispute"))),
+        "{told}"
+    );
 }

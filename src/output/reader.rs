@@ -6,6 +6,7 @@ use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::manifest::sha256;
 use super::{Manifest, OutputError, SCENARIO, checkpoint_file, io, table_file};
 use crate::record::{self, Field, Kind, Table};
 use crate::scenario::suggest::nearest;
@@ -50,6 +51,11 @@ impl RunReader {
         let title = Some(word("title")).filter(|title| !title.is_empty());
         let title = title.unwrap_or_else(|| self.manifest.scenario.clone());
         About { title, question: word("question"), scenario: text }
+    }
+
+    /// Is the scenario beside the tables the one that made them?
+    pub fn scenario_is_its_own(&self) -> bool {
+        std::fs::read(self.scenario()).is_ok_and(|bytes| sha256(&bytes) == self.manifest.scenario_sha256)
     }
 
     /// Is there a table of this name?

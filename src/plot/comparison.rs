@@ -52,7 +52,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let mut notes: Vec<String> = marks.note(data).into_iter().collect();
     notes.push(format!(
         "Treatment: {}; baseline: {}. Run K is compared with run K, which meets the same chance.",
-        data.about.title, baseline.about.title
+        data.named_by_directory(),
+        baseline.named_by_directory()
     ));
     if runs.len() < 2 {
         notes.push("One run in common, so there is no interval.".to_owned());

@@ -74,6 +74,8 @@ pub struct Relations {
 pub struct Data {
     /// Title, question and text of the scenario.
     pub about: About,
+    /// The directory, as it was named.
+    pub directory: String,
     /// Runs that the directory holds.
     pub runs_held: u32,
     /// Numbers of the runs read.
@@ -153,8 +155,23 @@ impl Data {
             return Err(reader.damaged("states", &format!("there are no rows of run {number}")).into());
         }
         let (states, index) = by_run_round_state(&table, &place, &rounds);
+        let outcomes = reader.table("runs")?;
+        if outcomes.len() != held as usize {
+            let found = format!(
+                "there are {} runs in it, and {held} in the manifest: the files are not of one batch",
+                outcomes.len()
+            );
+            return Err(reader.damaged("runs", &found).into());
+        }
+        let (ends, last) = (rounds.last().copied().unwrap_or_default(), reader.manifest.rounds);
+        if ends != last {
+            let found =
+                format!("it ends at round {ends}, and the manifest says {last}: the files are not of one batch");
+            return Err(reader.damaged("world", &found).into());
+        }
         let mut data = Self {
             about: reader.about(),
+            directory: reader.path().display().to_string(),
             runs_held: held,
             runs,
             rounds,
@@ -163,7 +180,7 @@ impl Data {
             happenings: Vec::new(),
             relations: None,
             thinned: every,
-            outcomes: reader.table("runs")?,
+            outcomes,
             table,
             index,
         };
@@ -239,6 +256,11 @@ impl Data {
     pub fn clock(&self) -> &'static str {
         let plain = self.rounds.iter().zip(&self.years).all(|(round, year)| f64::from(*round) == *year);
         if plain { "round" } else { "year" }
+    }
+
+    /// Title and directory, where two are to be told apart.
+    pub fn named_by_directory(&self) -> String {
+        format!("{} ({})", self.about.title, self.directory)
     }
 
     /// A state by its name.

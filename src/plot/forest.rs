@@ -112,7 +112,10 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
             continue;
         }
         let scaled = Mean { mean: found.mean / spread, half_width: found.half_width / spread, ..found };
-        lines.push(Line { name: in_words(outcome.name), found: scaled, said: said(found) });
+        // A measure that some runs lack rests on fewer.
+        let fewer = if found.count < runs.len() { format!(" (n {})", found.count) } else { String::new() };
+        let name = format!("{}{fewer}", in_words(outcome.name));
+        lines.push(Line { name, found: scaled, said: said(found) });
     }
     if lines.is_empty() {
         return Err(PlotError::Lacks {
@@ -128,8 +131,9 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
             runs.len()
         ),
         notes: vec![format!(
-            "Baseline: {}. Measures that are the same in all runs are left out.",
-            baseline.about.title
+            "Treatment: {}; baseline: {}. Measures that are the same in all runs are left out; n: runs that have the measure, where some lack it.",
+            data.named_by_directory(),
+            baseline.named_by_directory()
         )],
         ..Sheet::default()
     };

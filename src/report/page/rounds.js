@@ -10,7 +10,7 @@ function roundsPart(data) {
   slider.value = data.rounds.length - 1;
   let chosen = null, timer = null;
 
-  const SIZE = 560, CENTRE = SIZE / 2, RADIUS = 170;
+  const SIZE = 620, CENTRE = SIZE / 2, RADIUS = 170;
   const angles = (() => {
     const gaps = data.order.filter((one, k) => k > 0 && one.bloc !== data.order[k - 1].bloc).length + 1;
     const step = (2 * Math.PI) / (data.order.length + 0.8 * gaps);
@@ -115,10 +115,9 @@ function roundsPart(data) {
   function tell(round) {
     const text = byId("round-state");
     text.textContent = "";
-    const open = [0, 0, 0, 0];
-    rel.pairs.forEach((_, pair) => (open[columns.stage[pair][round] || 0] += columns.stage[pair][round] === MISSING ? 0 : 1));
-    const there = data.states.filter((_, state) => governance[state][round] !== MISSING);
-    text.append(`${count(there.length, "state")}, mean governance ${said(world[round])}; open: ${count(open[1], "dispute")}, ${open[2] === 1 ? "1 crisis" : `${open[2]} crises`}, ${count(open[3], "war")}. `);
+    const [disputes, crises, wars] = data.open[round];
+    text.append(`${count(data.present[round], "state")}, mean governance ${said(world[round])}; `);
+    text.append(`open: ${count(disputes, "dispute")}, ${crises === 1 ? "1 crisis" : `${crises} crises`}, ${count(wars, "war")}. `);
     if (chosen !== null && governance[chosen][round] !== MISSING) {
       text.append(`${data.states[chosen]}: governance `);
       html("b", text, said(governance[chosen][round])).id = "chosen-governance";
@@ -136,10 +135,17 @@ function roundsPart(data) {
     events.textContent = "";
     const since = round > 0 ? data.rounds[round - 1] + 1 : data.rounds[round];
     byId("round-span").textContent = since < data.rounds[round] ? `What happened in rounds ${since} to ${data.rounds[round]}` : "What happened";
-    for (const [kind, a, b, what] of data.events[round]) {
-      if (chosen !== null && a !== chosen && b !== chosen) continue;
+    // Events name any state of the world, by its place among all.
+    const wanted = chosen === null ? null : data.shown[chosen];
+    for (const event of data.events[round]) {
+      if (typeof event === "number") {
+        html("li", events, `and ${event} more`);
+        continue;
+      }
+      const [kind, a, b, what] = event;
+      if (wanted !== null && a !== wanted && b !== wanted) continue;
       const words = data.kinds[kind].replaceAll("_", " ");
-      html("li", events, `${words}: ${data.states[a]}${b === null ? "" : ` – ${data.states[b]}`}${what ? ` (${what})` : ""}`);
+      html("li", events, `${words}: ${data.everybody[a]}${b === null ? "" : ` – ${data.everybody[b]}`}${what ? ` (${what})` : ""}`);
     }
     if (!events.children.length) html("li", events, "nothing that is listed here");
   }
