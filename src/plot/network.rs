@@ -114,7 +114,7 @@ pub fn angles(order: &Order) -> Vec<f64> {
 fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, order: &Order, rect: Rect) {
     let run = relations.run;
     let centre = (f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom));
-    let radius = 0.5 * rect.height().min(rect.width()) - ROOM - 36.0;
+    let radius = 0.5 * rect.height().min(rect.width()) - room(data, order) - 36.0;
     let mut place: Vec<Option<(f64, f64)>> = vec![None; data.states.len()];
     let (power, governance) = (data.series("power"), data.series("governance"));
     for (&state, angle) in order.states.iter().zip(angles(order)) {
@@ -159,8 +159,14 @@ fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, ord
     names(page, data, order, &place, centre, (radius, crowded), rect);
 }
 
-/// Room for a name outside the circle.
+/// Most room for a name outside the circle.
 const ROOM: f64 = 180.0;
+
+/// Room that the names need.
+fn room(data: &Data, order: &Order) -> f64 {
+    let widths = order.states.iter().map(|&state| font::width(&data.states[state], size::LABEL, false));
+    widths.fold(60.0, f64::max).min(ROOM)
+}
 
 /// Names outside the circle: level where they are few enough to stand clear of each other, or else along the radius.
 fn names(
