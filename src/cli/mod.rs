@@ -13,6 +13,7 @@ pub mod new;
 pub mod overrides;
 pub mod plot;
 pub mod print;
+pub mod progress;
 pub mod report;
 pub mod run;
 pub mod schema;

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::failure::wrong_use;
 use super::print;
+use super::progress::bar;
 use super::whole::whole;
 use crate::output::{MANIFEST, OutputError, RunReader, write_whole};
 use crate::plot::data::{Data, Wanted};
@@ -150,7 +151,7 @@ impl Plot {
     /// # Errors
     /// The directory is no run, a name is unknown, a table is missing or damaged, or a file cannot be written.
     pub fn carry_out(self) -> Result<()> {
-        let drawn = self.how.draw(&self.directories)?;
+        let drawn = self.how.draw(&self.directories, false)?;
         print::text(&drawn.to_string())
     }
 }
@@ -160,7 +161,7 @@ impl How {
     ///
     /// # Errors
     /// As [`Plot::carry_out`].
-    pub fn draw(&self, directories: &[PathBuf]) -> Result<Drawn> {
+    pub fn draw(&self, directories: &[PathBuf], quiet: bool) -> Result<Drawn> {
         let readers = directories.iter().map(|directory| open(directory)).collect::<Result<Vec<_>>>()?;
         let (Some(directory), Some(reader)) = (directories.first(), readers.first()) else {
             return Err(wrong_use("give a run directory"));
@@ -185,6 +186,8 @@ impl How {
                 .extend(figure.columns.iter().filter(|column| !wanted.columns.contains(column)).collect::<Vec<_>>());
             wanted.pairs |= figure.needs == Needs::Pairs;
         }
+        let bar = bar(chosen.len() as u64, "figures", quiet);
+        bar.set_message("reading tables");
         let data = Data::read(reader, &wanted)?;
         let baseline = baseline.map(|reader| Data::read(&reader, &wanted)).transpose()?;
         let subject = Subject { data: &data, baseline: baseline.as_ref(), sweep: &sweep };
@@ -195,6 +198,7 @@ impl How {
         sweep::outcome_named(&ask.outcome)?;
         let mut drawn = Drawn { files: Vec::new(), left_out };
         for figure in chosen {
+            bar.set_message(figure.name);
             let drawing = match (figure.draw)(&subject, &ask) {
                 // Nobody asked for this one.
                 Err(PlotError::Lacks { figure, lacks }) if self.figure.is_empty() => {
@@ -214,7 +218,9 @@ impl How {
             let path = figures.join(format!("{}.{}", figure.name, image.ending()));
             write_whole(&path, &bytes)?;
             drawn.files.push(path);
+            bar.inc(1);
         }
+        bar.finish_and_clear();
         Ok(drawn)
     }
 

@@ -9,6 +9,7 @@ use super::explain::reasons::reasons;
 use super::failure::wrong_use;
 use super::plot::{How, open};
 use super::print;
+use super::progress::bar;
 use super::whole::whole;
 use crate::output::{RunReader, write_whole};
 use crate::plot::data::{Data, Wanted};
@@ -102,7 +103,10 @@ impl Report {
                 wanted.columns.push(column);
             }
         }
+        let bar = bar(figures.len() as u64 + 2, "parts", self.quiet);
+        bar.set_message("reading tables");
         let data = Data::read(reader, &wanted)?;
+        bar.inc(1);
         let how = How::standard(self.states.clone());
         let ask = how.ask();
         let sweep = Sweep::default();
@@ -113,8 +117,11 @@ impl Report {
             if figure.needs == Needs::Pairs && data.relations.is_none() {
                 continue;
             }
+            bar.set_message(figure.name);
             drawn.push((figure.name, figure.about, (figure.draw)(&subject, &ask)?));
+            bar.inc(1);
         }
+        bar.set_message("reasons");
         let reasons = if !reader.scenario_is_its_own() {
             notes.push("scenario.toml is not the one that the manifest names (its sum differs), so decisions cannot be explained here.".to_owned());
             None
@@ -129,7 +136,9 @@ impl Report {
         };
         let contents =
             Contents { manifest: &reader.manifest, data: &data, figures: drawn, theme: ask.theme, reasons, notes };
-        Ok(page(contents)?)
+        let page = page(contents)?;
+        bar.finish_and_clear();
+        Ok(page)
     }
 }
 

@@ -7,12 +7,12 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::wrong_use;
 use super::overrides::{OnOff, of_noise, of_rounds, of_sets};
 use super::plot::How;
 use super::print;
+use super::progress::bar;
 use super::summary::{Summary, Written};
 use super::whole::whole;
 use crate::batch::checkpoint::Writer;
@@ -140,7 +140,7 @@ impl Run {
         let written = Written { files: directory.finish(&scenario, manifest)?, directory: path };
         let stale = ["figures", "report.html"].map(|name| written.directory.join(name)).map(|path| path.exists());
         let figures = if self.plot {
-            Some(How::standard(Vec::new()).draw(std::slice::from_ref(&written.directory))?)
+            Some(How::standard(Vec::new()).draw(std::slice::from_ref(&written.directory), self.quiet)?)
         } else {
             None
         };
@@ -249,7 +249,7 @@ impl Run {
         directory: &mut RunDirectory,
     ) -> Result<Summary> {
         let runs = scenario.run.replicates;
-        let bar = self.progress_bar(u64::from(runs) * u64::from(scenario.run.rounds - first));
+        let bar = bar(u64::from(runs) * u64::from(scenario.run.rounds - first), "rounds  {eta} left", self.quiet);
         let controls =
             Controls { threads: self.threads, cancel: &CANCEL, progress: &|| bar.inc(1), checkpoint: self.checkpoint };
         let begin = |number: usize| {
@@ -286,16 +286,6 @@ impl Run {
         }
         bar.finish_and_clear();
         Ok(summary)
-    }
-
-    /// Drawn on a terminal only.
-    fn progress_bar(&self, rounds: u64) -> ProgressBar {
-        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(rounds), target);
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {pos}/{len} rounds  {eta} left") {
-            bar.set_style(style);
-        }
-        bar
     }
 }
 
