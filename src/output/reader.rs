@@ -53,6 +53,11 @@ impl RunReader {
         About { title, question: word("question"), scenario: text }
     }
 
+    /// Has a table a head and no rows?
+    pub fn is_empty(&self, name: &str) -> bool {
+        self.begin_table(name).and_then(|mut table| table.next_rows(1)).is_ok_and(|table| table.is_empty())
+    }
+
     /// Is the scenario beside the tables the one that made them?
     pub fn scenario_is_its_own(&self) -> bool {
         std::fs::read(self.scenario()).is_ok_and(|bytes| sha256(&bytes) == self.manifest.scenario_sha256)

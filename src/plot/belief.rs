@@ -9,7 +9,8 @@ use super::relations::of_a_run;
 use super::sheet::{Sheet, Sign};
 use super::theme::size;
 use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
-use crate::plot::data::{Data, Relations};
+use crate::plot::data::Data;
+use crate::plot::pairs::Relations;
 
 /// All postures, with room at the ends.
 const WIDE: Axis = Axis { range: (-1.08, 1.08), log: false, whole: false };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::pairs::Relations;
 use super::{PlotError, did_you_mean};
 use crate::analysis::quantiles::{Band, band};
 use crate::output::RunReader;
@@ -25,8 +26,8 @@ pub struct Wanted<'a> {
 
 /// Most rows of `states.csv` that are drawn from; beyond, every second, third … round is.
 const MOST_ROWS: usize = 3_000_000;
-/// Stands for a state that is not in the world.
-const ABSENT: u32 = u32::MAX;
+/// Stands for a state or a pair that is not in the world.
+pub(super) const ABSENT: u32 = u32::MAX;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,17 +57,6 @@ pub struct Mark {
     pub name: String,
     /// Whom it befell.
     pub states: Vec<usize>,
-}
-
-/// The relations of one run, pair by pair.
-#[derive(Clone, Debug)]
-pub struct Relations {
-    /// Place of the run among those read.
-    pub run: usize,
-    /// The two states of each pair.
-    pub pairs: Vec<(usize, usize)>,
-    table: Table,
-    index: Vec<u32>,
 }
 
 /// A run directory, read.
@@ -188,7 +178,7 @@ impl Data {
             data.happenings = data.read_events(reader, &place)?;
         }
         if wanted.pairs && reader.has("pairs") {
-            data.relations = data.read_pairs(reader)?;
+            data.relations = Relations::read(reader, &data)?;
         }
         Ok(data)
     }
@@ -200,7 +190,7 @@ impl Data {
         {
             Ok(events) => events,
             // A quiet world.
-            Err(_) if reader.table("events").is_ok_and(|table| table.is_empty()) => return Ok(Vec::new()),
+            Err(_) if reader.is_empty("events") => return Ok(Vec::new()),
             Err(error) => return Err(error.into()),
         };
         let state = |cell: f64| events.word(cell).and_then(|name| self.state(name));
@@ -218,38 +208,6 @@ impl Data {
             })
         };
         Ok(events.rows().filter_map(happening).collect())
-    }
-
-    fn read_pairs(&self, reader: &RunReader) -> Result<Option<Relations>, PlotError> {
-        let first = self.runs[0];
-        // A world of one state, or of states beyond each other's reach.
-        if reader.table("pairs").is_ok_and(|table| table.is_empty()) {
-            return Ok(None);
-        }
-        let table = reader.columns("pairs", &Relations::COLUMNS, |row| {
-            row[0] == f64::from(first) && self.rounds.binary_search(&(row[1] as u32)).is_ok()
-        })?;
-        if table.is_empty() {
-            return Ok(None);
-        }
-        let mut pairs = Vec::new();
-        let mut place = BTreeMap::new();
-        let mut rows = Vec::new();
-        for (number, row) in table.rows().enumerate() {
-            let state = |cell: f64| table.word(cell).and_then(|name| self.state(name));
-            let (Some(a), Some(b)) = (state(row[2]), state(row[3])) else { continue };
-            let Ok(round) = self.rounds.binary_search(&(row[1] as u32)) else { continue };
-            let pair = *place.entry((a, b)).or_insert_with(|| {
-                pairs.push((a, b));
-                pairs.len() - 1
-            });
-            rows.push((round, pair, number as u32));
-        }
-        let mut index = vec![ABSENT; self.rounds.len() * pairs.len()];
-        for (round, pair, number) in rows {
-            index[round * pairs.len() + pair] = number;
-        }
-        Ok(Some(Relations { run: 0, pairs, table, index }))
     }
 
     /// What the axis of time is called: years, or rounds where the scenario knows no years.
@@ -402,64 +360,6 @@ impl Series<'_> {
     /// Every value there is.
     pub fn all(&self) -> impl Iterator<Item = f64> + '_ {
         self.at.into_iter().flat_map(|at| self.data.table.rows().map(move |row| row[at]))
-    }
-}
-
-impl Relations {
-    const COLUMNS: [&'static str; 14] = [
-        "run",
-        "round",
-        "a",
-        "b",
-        "posture_a",
-        "posture_b",
-        "belief_a",
-        "belief_b",
-        "trade",
-        "people",
-        "security",
-        "rivalry",
-        "alliance",
-        "stage",
-    ];
-
-    fn cell(&self, round: usize, pair: usize, column: &str) -> f64 {
-        let row = self.index[round * self.pairs.len() + pair];
-        let at = Self::COLUMNS.iter().position(|there| *there == column);
-        match at {
-            Some(at) if row != ABSENT => self.table.cell(row as usize, at),
-            _ => f64::NAN,
-        }
-    }
-
-    /// Posture of either side toward the other; missing where one is not in the world.
-    pub fn posture(&self, round: usize, pair: usize) -> [f64; 2] {
-        ["posture_a", "posture_b"].map(|column| self.cell(round, pair, column))
-    }
-
-    /// What either side believes of the other's posture.
-    pub fn belief(&self, round: usize, pair: usize) -> [f64; 2] {
-        ["belief_a", "belief_b"].map(|column| self.cell(round, pair, column))
-    }
-
-    /// Ties in the three layers: trade, people and institutions, security.
-    pub fn ties(&self, round: usize, pair: usize) -> [f64; 3] {
-        ["trade", "people", "security"].map(|column| self.cell(round, pair, column))
-    }
-
-    /// Rivalry.
-    pub fn rivalry(&self, round: usize, pair: usize) -> f64 {
-        self.cell(round, pair, "rivalry")
-    }
-
-    /// Allied?
-    pub fn allied(&self, round: usize, pair: usize) -> bool {
-        self.cell(round, pair, "alliance") == 1.0
-    }
-
-    /// Stage of a dispute: calm, dispute, crisis or war.
-    pub fn stage(&self, round: usize, pair: usize) -> &str {
-        self.table.word(self.cell(round, pair, "stage")).unwrap_or("calm")
     }
 }
 

@@ -18,6 +18,7 @@ mod issues;
 mod marks;
 pub mod network;
 pub mod page;
+pub mod pairs;
 pub mod panel;
 mod portrait;
 mod pressure;

@@ -3,10 +3,11 @@
 use std::f64::consts::{PI, TAU};
 
 use super::blocs::Order;
-use super::data::{Data, Relations};
+use super::data::Data;
 use super::drift::finish;
 use super::font;
 use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
+use super::pairs::Relations;
 use super::relations::of_a_run;
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, Dash, Theme, size};

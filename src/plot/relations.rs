@@ -8,7 +8,8 @@ use super::panel::number;
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, Theme, size};
 use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
-use crate::plot::data::{Data, Relations};
+use crate::plot::data::Data;
+use crate::plot::pairs::Relations;
 
 /// The figure.
 pub const RELATIONS: Figure = Figure {

@@ -8,8 +8,9 @@ use super::tiles::{Tile, tiles};
 use crate::analysis::quantiles::Band;
 use crate::output::reader::declared;
 use crate::plot::blocs::Order;
-use crate::plot::data::{Data, Relations, in_words};
+use crate::plot::data::{Data, in_words};
 use crate::plot::network;
+use crate::plot::pairs::Relations;
 
 /// Measures that can be chosen: column, and the ends of its axis where they are fixed.
 const MEASURES: [(&str, Option<(f64, f64)>); 14] = [

@@ -1,0 +1,103 @@
+//! The relations of one run, pair by pair and round by round.
+
+use std::collections::BTreeMap;
+
+use super::PlotError;
+use super::data::{ABSENT, Data};
+use crate::output::RunReader;
+use crate::record::Table;
+
+/// The relations of one run, pair by pair.
+#[derive(Clone, Debug)]
+pub struct Relations {
+    /// Place of the run among those read.
+    pub run: usize,
+    /// The two states of each pair.
+    pub pairs: Vec<(usize, usize)>,
+    table: Table,
+    index: Vec<u32>,
+}
+
+impl Relations {
+    /// Of the first run read; none where pairs.csv has no rows of it.
+    pub(super) fn read(reader: &RunReader, data: &Data) -> Result<Option<Self>, PlotError> {
+        // A world of one state, or of states beyond each other's reach.
+        if reader.is_empty("pairs") {
+            return Ok(None);
+        }
+        let table = reader.columns("pairs", &Self::COLUMNS, |row| {
+            row[0] == f64::from(data.runs[0]) && data.rounds.binary_search(&(row[1] as u32)).is_ok()
+        })?;
+        if table.is_empty() {
+            return Ok(None);
+        }
+        let mut pairs = Vec::new();
+        let mut place = BTreeMap::new();
+        let mut rows = Vec::new();
+        for (number, row) in table.rows().enumerate() {
+            let state = |cell: f64| table.word(cell).and_then(|name| data.state(name));
+            let (Some(a), Some(b)) = (state(row[2]), state(row[3])) else { continue };
+            let Ok(round) = data.rounds.binary_search(&(row[1] as u32)) else { continue };
+            let pair = *place.entry((a, b)).or_insert_with(|| {
+                pairs.push((a, b));
+                pairs.len() - 1
+            });
+            rows.push((round, pair, number as u32));
+        }
+        let mut index = vec![ABSENT; data.rounds.len() * pairs.len()];
+        for (round, pair, number) in rows {
+            index[round * pairs.len() + pair] = number;
+        }
+        Ok(Some(Self { run: 0, pairs, table, index }))
+    }
+
+    const COLUMNS: [&'static str; 13] = [
+        "run",
+        "round",
+        "a",
+        "b",
+        "posture_a",
+        "posture_b",
+        "belief_a",
+        "belief_b",
+        "trade",
+        "people",
+        "security",
+        "alliance",
+        "stage",
+    ];
+
+    fn cell(&self, round: usize, pair: usize, column: &str) -> f64 {
+        let row = self.index[round * self.pairs.len() + pair];
+        let at = Self::COLUMNS.iter().position(|there| *there == column);
+        match at {
+            Some(at) if row != ABSENT => self.table.cell(row as usize, at),
+            _ => f64::NAN,
+        }
+    }
+
+    /// Posture of either side toward the other; missing where one is not in the world.
+    pub fn posture(&self, round: usize, pair: usize) -> [f64; 2] {
+        ["posture_a", "posture_b"].map(|column| self.cell(round, pair, column))
+    }
+
+    /// What either side believes of the other's posture.
+    pub fn belief(&self, round: usize, pair: usize) -> [f64; 2] {
+        ["belief_a", "belief_b"].map(|column| self.cell(round, pair, column))
+    }
+
+    /// Ties in the three layers: trade, people and institutions, security.
+    pub fn ties(&self, round: usize, pair: usize) -> [f64; 3] {
+        ["trade", "people", "security"].map(|column| self.cell(round, pair, column))
+    }
+
+    /// Allied?
+    pub fn allied(&self, round: usize, pair: usize) -> bool {
+        self.cell(round, pair, "alliance") == 1.0
+    }
+
+    /// Stage of a dispute: calm, dispute, crisis or war.
+    pub fn stage(&self, round: usize, pair: usize) -> &str {
+        self.table.word(self.cell(round, pair, "stage")).unwrap_or("calm")
+    }
+}
