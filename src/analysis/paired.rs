@@ -26,7 +26,9 @@ pub struct Mean {
 pub fn mean(values: impl Iterator<Item = f64>) -> Mean {
     let values: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
     let n = values.len();
-    let mean = crate::record::statistics::mean(&values);
+    // From the first value on, so that the mean of equal values is that value to the last bit.
+    let first = values.first().copied().unwrap_or(f64::NAN);
+    let mean = first + crate::record::statistics::mean(&values.iter().map(|value| value - first).collect::<Vec<_>>());
     if n < 2 {
         return Mean { mean, deviation: f64::NAN, half_width: f64::NAN, count: n };
     }

@@ -9,9 +9,9 @@ use clap::{Args, ValueEnum};
 use super::failure::wrong_use;
 use super::print;
 use super::whole::whole;
-use crate::output::{MANIFEST, RunReader, write_whole};
+use crate::output::{MANIFEST, OutputError, RunReader, write_whole};
 use crate::plot::data::{Data, Wanted};
-use crate::plot::sweep::Sweep;
+use crate::plot::sweep::{self, Sweep};
 use crate::plot::theme::{THEMES, Theme};
 use crate::plot::{self, Ask, FIGURES, Figure, Image, Needs, PlotError, Subject};
 
@@ -41,7 +41,7 @@ pub struct Plot {
 }
 
 /// A figure that is not drawn, and why.
-type LeftOut = (&'static str, &'static str);
+type LeftOut = (&'static str, String);
 
 /// How figures are to be drawn.
 #[derive(Clone, Debug, Args)]
@@ -80,17 +80,39 @@ pub struct How {
 
 fn after_help() -> String {
     let mut text = String::from(
-        "Examples:\n  takvin plot output/cold-war\n  takvin plot output/cold-war --figure drift,network --states USA,USSR \
-         --image svg\n  takvin plot output/opening --figure comparison --against output/opening-baseline --theme print\n\nFigures:\n",
+        "Examples:\n  takvin plot output/cold-war\n  takvin plot output/cold-war --figure drift,network --states USA,USSR --image svg\n  \
+         takvin plot output/opening --figure comparison --against output/opening-baseline\n  \
+         takvin plot output/sweep-* --figure tornado,heatmap --outcome war_rate\n\nFigures:\n",
     );
     for figure in FIGURES {
+        let _ = writeln!(text, "  {:<12} {}{}", figure.name, figure.about, needs(figure));
+    }
+    text.push_str("\nHow to read each of them: docs/figures.md.");
+    text
+}
+
+/// What a figure cannot be drawn without, in brackets.
+fn needs(figure: &Figure) -> &'static str {
+    match figure.needs {
+        Needs::States | Needs::Events => "",
+        Needs::Pairs => " (--pairs)",
+        Needs::Baseline => " (--against)",
+        Needs::Sweep => " (several DIR)",
+    }
+}
+
+/// The list of figures, as the page on them has it.
+pub fn markdown() -> String {
+    let mut text = String::from("| Figure | shows | needs |\n|---|---|---|\n");
+    for figure in FIGURES {
         let needs = match figure.needs {
-            Needs::States | Needs::Events => "",
-            Needs::Pairs => " (needs a run with --pairs)",
-            Needs::Baseline => " (needs --against)",
-            Needs::Sweep => " (needs runs whose parameters differ)",
+            Needs::States => "states.csv",
+            Needs::Events => "events.csv",
+            Needs::Pairs => "pairs.csv: a run with `--pairs`, or `--pairs=1` for the first run alone",
+            Needs::Baseline => "a baseline: `--against DIR`",
+            Needs::Sweep => "several run directories that differ in parameters",
         };
-        let _ = writeln!(text, "  {:<12} {}{needs}", figure.name, figure.about);
+        let _ = writeln!(text, "| [{0}](#{0}) | {1} | {needs} |", figure.name, figure.about);
     }
     text
 }
@@ -143,6 +165,10 @@ impl How {
         let (Some(directory), Some(reader)) = (directories.first(), readers.first()) else {
             return Err(wrong_use("give a run directory"));
         };
+        let figures = directory.join("figures");
+        if figures.is_file() {
+            return Err(OutputError::NotADirectory(figures).into());
+        }
         let tables = readers.iter().map(|reader| reader.table("runs")).collect::<Result<Vec<_>, _>>()?;
         let sweep = Sweep::of(tables.iter());
         let baseline = self.against.as_deref().map(open).transpose()?;
@@ -163,10 +189,20 @@ impl How {
         let baseline = baseline.map(|reader| Data::read(&reader, &wanted)).transpose()?;
         let subject = Subject { data: &data, baseline: baseline.as_ref(), sweep: &sweep };
         let ask = self.ask();
-        let figures = directory.join("figures");
+        // What is misspelt is told before anything is written.
+        data.named(&ask.states)?;
+        ask.rounds(&data, 1)?;
+        sweep::outcome_named(&ask.outcome)?;
         let mut drawn = Drawn { files: Vec::new(), left_out };
         for figure in chosen {
-            let drawing = (figure.draw)(&subject, &ask)?;
+            let drawing = match (figure.draw)(&subject, &ask) {
+                // Nobody asked for this one.
+                Err(PlotError::Lacks { figure, lacks }) if self.figure.is_empty() => {
+                    drawn.left_out.push((figure, lacks));
+                    continue;
+                }
+                drawing => drawing?,
+            };
             let size = self.size.unwrap_or_else(|| drawing.natural_size());
             let (image, bytes) = match self.image {
                 ImageKind::Svg => (Image::Svg, drawing.to_svg(size, true).into_bytes()),
@@ -243,7 +279,7 @@ impl How {
             if !self.figure.is_empty() {
                 return Err(PlotError::Lacks { figure: figure.name, lacks: lacks.to_owned() }.into());
             }
-            left_out.push((figure.name, lacks));
+            left_out.push((figure.name, lacks.to_owned()));
         }
         Ok((kept, left_out))
     }

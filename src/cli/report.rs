@@ -115,7 +115,10 @@ impl Report {
             }
             drawn.push((figure.name, figure.about, (figure.draw)(&subject, &ask)?));
         }
-        let reasons = if reader.manifest.model_version == MODEL_VERSION {
+        let reasons = if !reader.scenario_is_its_own() {
+            notes.push("scenario.toml is not the one that the manifest names (its sum differs), so decisions cannot be explained here.".to_owned());
+            None
+        } else if reader.manifest.model_version == MODEL_VERSION {
             Some(reasons(reader, &data)?)
         } else {
             let made = &reader.manifest.model_version;

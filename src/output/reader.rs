@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::manifest::sha256;
 use super::{Manifest, OutputError, SCENARIO, checkpoint_file, io, table_file};
 use crate::record::{self, Field, Kind, Table};
 use crate::scenario::suggest::nearest;
@@ -52,9 +53,19 @@ impl RunReader {
         About { title, question: word("question"), scenario: text }
     }
 
+    /// Is the scenario beside the tables the one that made them?
+    pub fn scenario_is_its_own(&self) -> bool {
+        std::fs::read(self.scenario()).is_ok_and(|bytes| sha256(&bytes) == self.manifest.scenario_sha256)
+    }
+
     /// Is there a table of this name?
     pub fn has(&self, name: &str) -> bool {
         self.table_path(name).is_file()
+    }
+
+    /// Says of a table, by its name without ending, what is wrong with it.
+    pub fn damaged(&self, table: &str, problem: &str) -> OutputError {
+        OutputError::Malformed { path: self.table_path(table), problem: format!("{problem}; {DAMAGED}") }
     }
 
     /// Path of a table, by its name without ending.
@@ -87,7 +98,7 @@ impl RunReader {
         let mut reader = TableReader::open(self.table_path(name), name, Some(columns))?;
         let table = reader.rows(usize::MAX, wanted)?;
         if reader.read == 0 {
-            return Err(reader.malformed("there are no rows in it; run the scenario again".to_owned()));
+            return Err(reader.malformed(format!("there are no rows in it; {AGAIN}")));
         }
         Ok(table)
     }
@@ -118,10 +129,15 @@ pub struct TableReader {
 
 impl TableReader {
     fn open(path: PathBuf, name: &str, columns: Option<&[&str]>) -> Result<Self, OutputError> {
-        let file = io(File::open(&path), &path, "read")?;
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
+        let file = match File::open(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(malformed(format!("there is no such table; {AGAIN}")));
+            }
+            file => io(file, &path, "read")?,
+        };
         let mut reader = csv::Reader::from_reader(BufReader::with_capacity(1 << 18, file));
-        let header = reader.headers().map_err(|error| malformed(error.to_string()))?.clone();
+        let header = reader.headers().map_err(|error| malformed(unreadable(&error)))?.clone();
         let places: Vec<usize> = match columns {
             None => (0..header.len()).collect(),
             Some(columns) => {
@@ -170,7 +186,7 @@ impl TableReader {
         let mut record = csv::ByteRecord::new();
         for _ in 0..most {
             let more = self.reader.read_byte_record(&mut record);
-            if !more.map_err(|error| self.malformed(error.to_string()))? {
+            if !more.map_err(|error| self.malformed(unreadable(&error)))? {
                 break;
             }
             self.read += 1;
@@ -180,7 +196,7 @@ impl TableReader {
                 let Some(value) = read_cell(field, cell, &mut self.words) else {
                     let line = record.position().map_or(0, csv::Position::line);
                     let cell = String::from_utf8_lossy(cell);
-                    let problem = format!("line {line}, column `{}`: `{cell}` is not a number", field.name);
+                    let problem = format!("line {line}, column `{}`: `{cell}` is not a number; {DAMAGED}", field.name);
                     return Err(self.malformed(problem));
                 };
                 cells.push(value);
@@ -206,12 +222,24 @@ impl TableReader {
     }
 }
 
+/// What helps against a table that is not as it was written.
+const AGAIN: &str = "run the scenario again";
+const DAMAGED: &str = "the file is damaged: run the scenario again";
+
+/// What is wrong with a row that is none.
+fn unreadable(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            let line = pos.as_ref().map_or(0, csv::Position::line);
+            format!("line {line} has {len} cells where the first has {expected_len}; {DAMAGED}")
+        }
+        _ => format!("{error}; {DAMAGED}"),
+    }
+}
+
 fn lacks<'a>(column: &str, header: impl IntoIterator<Item = &'a str>) -> String {
     let hint = nearest(column, header).map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
-    format!(
-        "there is no column `{column}`{hint}. The file is damaged, or another version of takvin wrote it: run the scenario \
-         again"
-    )
+    format!("there is no column `{column}`{hint}. The file is damaged, or another version of takvin wrote it: {AGAIN}")
 }
 
 fn read_cell(field: &Field, cell: &[u8], words: &mut BTreeMap<String, usize>) -> Option<f64> {

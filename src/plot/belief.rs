@@ -51,11 +51,19 @@ fn draw_belief(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             data.runs[relations.run]
         ),
         key,
-        notes: Vec::new(),
-        body: Grid::height(rows, 560.0),
+        notes: if every(relations) > 1 {
+            vec![format!(
+                "Of {} pairs every {}th is drawn; the mean error is that of all.",
+                relations.pairs.len(),
+                every(relations)
+            )]
+        } else {
+            Vec::new()
+        },
+        body: Grid::height_titled(rows, 560.0),
     };
     let fill = |page: &Page<'_>, body: Rect| {
-        let grid = Grid::new(body, rows, columns);
+        let grid = Grid::titled(body, rows, columns);
         grid.name_up(page, "believed posture (−1 confrontational – 1 cooperative)");
         grid.name_across(page, "true posture (−1 confrontational – 1 cooperative)");
         for (n, &round) in rounds.iter().enumerate() {
@@ -68,6 +76,11 @@ fn draw_belief(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), "belief")
 }
 
+/// Of very many pairs every so many-th is drawn.
+fn every(relations: &Relations) -> usize {
+    relations.pairs.len().div_ceil(2000).max(1)
+}
+
 fn points(
     panel: &Panel<'_, '_>,
     data: &Data,
@@ -77,6 +90,9 @@ fn points(
 ) {
     let system = data.series("system");
     let (mut count, mut error) = (0usize, 0.0);
+    // Few points are larger.
+    let every = every(relations);
+    let radius = if relations.pairs.len() < 40 { 8.0 } else { 4.0 };
     for (pair, &(a, b)) in relations.pairs.iter().enumerate() {
         let (belief, posture) = (relations.belief(round, pair), relations.posture(round, pair));
         // A side's belief is about the other's posture.
@@ -85,7 +101,9 @@ fn points(
                 continue;
             }
             let (shape, colour, _) = kinds[usize::from(system.at(relations.run, round, who) >= 0.5)];
-            panel.page.mark(shape, panel.at(truth, believed), 4.0, Fill(colour, 0.55));
+            if pair % every == 0 {
+                panel.page.mark(shape, panel.at(truth, believed), radius, Fill(colour, 0.55));
+            }
             count += 1;
             error += (believed - truth).abs();
         }

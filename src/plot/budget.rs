@@ -47,7 +47,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let states = ask.states(data, 6)?;
     let theme = ask.theme;
     let order = [1, 4, 0, 5, 2, 3, 7, 6];
-    let colour = |n: usize| order.get(n).map_or(theme.ink, |&n| theme.nth(n));
+    // The ninth is paler than any of the palette.
+    let colour = |n: usize| order.get(n).map_or(theme.paper.toward(theme.faint, 0.3), |&n| theme.nth(n));
     let wealth = data.series("wealth");
     let all: Vec<_> = states.iter().map(|&state| wealth.bands(state)).collect();
     let ends = all.iter().flatten().flat_map(|band| [band.most.0, band.most.1]);

@@ -14,7 +14,7 @@ use crate::analysis::paired::{Mean, mean};
 /// The figure.
 pub const COMPARISON: Figure = Figure {
     name: "comparison",
-    about: "treatment against baseline: chosen states in both, and the difference run by run",
+    about: "treatment against baseline: chosen states, and the difference run by run",
     columns: &["meaning", "referent", "securitisation", "provision", "system", "policy", "power"],
     needs: Needs::Baseline,
     draw,
@@ -52,7 +52,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let mut notes: Vec<String> = marks.note(data).into_iter().collect();
     notes.push(format!(
         "Treatment: {}; baseline: {}. Run K is compared with run K, which meets the same chance.",
-        data.about.title, baseline.about.title
+        data.named_by_directory(),
+        baseline.named_by_directory()
     ));
     if runs.len() < 2 {
         notes.push("One run in common, so there is no interval.".to_owned());
@@ -60,7 +61,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Treatment against baseline: {}", data.about.title),
         subtitle: format!(
-            "Upper rows: medians over {} runs in common. Lower rows: mean difference, treatment less baseline, with its 95 % interval.",
+            "Upper rows: medians over {}\u{a0}runs in common, with half of them. Lower rows: mean difference, treatment less baseline, with its 95\u{a0}% interval. \
+             Policy goes from −1 (confrontational) to 1 (cooperative).",
             runs.len()
         ),
         key: vec![
@@ -70,7 +72,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             (Sign::Area(Fill(theme.paper.toward(theme.ink, 0.2), 1.0)), "95 % interval".to_owned()),
         ],
         notes,
-        body: Grid::height(2 * states.len(), 165.0),
+        body: Grid::height(2 * states.len(), if states.len() == 1 { 260.0 } else { 165.0 }),
     };
     let fill = |page: &Page<'_>, body: Rect| {
         let grid = Grid::new(body, 2 * states.len(), measures.len());
@@ -82,11 +84,14 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         let rows: Vec<String> =
             states.iter().flat_map(|&state| [data.states[state].clone(), "difference".to_owned()]).collect();
         grid.name_rows(page, rows.iter().map(String::as_str));
-        grid.name_up(page, "governance: 0 authoritarian – 1 participatory; policy: −1 confrontational – 1 cooperative");
+        grid.name_up(page, "0 authoritarian – 1 participatory; policy −1 to 1");
         grid.name_across(page, data.clock());
         for (row, &state) in states.iter().enumerate() {
             for (column, name) in measures.iter().enumerate() {
-                let levels = if *name == "policy" { Axis::new(-1.0, 1.0) } else { Axis::new(0.0, 1.0) };
+                let levels = match *name {
+                    "policy" => Axis { whole: true, ..Axis::new(-1.0, 1.0) },
+                    _ => Axis::new(0.0, 1.0),
+                };
                 let panel = grid.panel(page, (2 * row, column), time(data), levels);
                 if *name == "policy" {
                     panel.label_up();

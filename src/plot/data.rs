@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::PlotError;
+use super::{PlotError, did_you_mean};
 use crate::analysis::quantiles::{Band, band};
 use crate::output::RunReader;
 use crate::output::reader::About;
@@ -74,6 +74,8 @@ pub struct Relations {
 pub struct Data {
     /// Title, question and text of the scenario.
     pub about: About,
+    /// The directory, as it was named.
+    pub directory: String,
     /// Runs that the directory holds.
     pub runs_held: u32,
     /// Numbers of the runs read.
@@ -110,6 +112,9 @@ impl Data {
     /// Tables are missing, damaged or empty, or there are no such runs.
     pub fn read(reader: &RunReader, wanted: &Wanted<'_>) -> Result<Self, PlotError> {
         let held = reader.manifest.runs;
+        if held == 0 {
+            return Err(reader.damaged("runs", "manifest.toml says that there is no run").into());
+        }
         if let Some(&missing) = wanted.runs.iter().chain([&wanted.first]).find(|&&run| run >= held) {
             return Err(PlotError::NoSuchRun { run: missing, held });
         }
@@ -123,6 +128,15 @@ impl Data {
         let is_wanted = |run: f64| place.contains_key(&(run as u32));
 
         let world = reader.columns("world", &["run", "round", "year", "states"], |row| row[0] == f64::from(runs[0]))?;
+        if world.is_empty() {
+            return Err(reader.damaged("world", &format!("there are no rows of run {}", runs[0])).into());
+        }
+        if world.rows().any(|row| row[..3].iter().any(|cell| cell.is_nan())) {
+            return Err(reader.damaged("world", "a row lacks its run, round or year").into());
+        }
+        if !world.rows().zip(world.rows().skip(1)).all(|(row, next)| row[1] < next[1] && row[2] < next[2]) {
+            return Err(reader.damaged("world", &format!("the rounds of run {} are not in order", runs[0])).into());
+        }
         let most_states = world.column("states").fold(1.0, f64::max);
         let every = (most_states * world.len() as f64 * runs.len() as f64 / MOST_ROWS as f64).ceil().max(1.0) as usize;
         let kept = |at: usize| at.is_multiple_of(every) || at + 1 == world.len();
@@ -134,9 +148,30 @@ impl Data {
         let table = reader.columns("states", &columns, |row| {
             is_wanted(row[0]) && (every == 1 || rounds.binary_search(&(row[1] as u32)).is_ok())
         })?;
+        if table.rows().any(|row| row[..3].iter().any(|cell| cell.is_nan())) {
+            return Err(reader.damaged("states", "a row lacks its run, round or state").into());
+        }
+        if let Some(number) = runs.iter().find(|run| !table.column("run").any(|there| there == f64::from(**run))) {
+            return Err(reader.damaged("states", &format!("there are no rows of run {number}")).into());
+        }
         let (states, index) = by_run_round_state(&table, &place, &rounds);
+        let outcomes = reader.table("runs")?;
+        if outcomes.len() != held as usize {
+            let found = format!(
+                "there are {} runs in it, and {held} in the manifest: the files are not of one batch",
+                outcomes.len()
+            );
+            return Err(reader.damaged("runs", &found).into());
+        }
+        let (ends, last) = (rounds.last().copied().unwrap_or_default(), reader.manifest.rounds);
+        if ends != last {
+            let found =
+                format!("it ends at round {ends}, and the manifest says {last}: the files are not of one batch");
+            return Err(reader.damaged("world", &found).into());
+        }
         let mut data = Self {
             about: reader.about(),
+            directory: reader.path().display().to_string(),
             runs_held: held,
             runs,
             rounds,
@@ -145,7 +180,7 @@ impl Data {
             happenings: Vec::new(),
             relations: None,
             thinned: every,
-            outcomes: reader.table("runs")?,
+            outcomes,
             table,
             index,
         };
@@ -187,6 +222,10 @@ impl Data {
 
     fn read_pairs(&self, reader: &RunReader) -> Result<Option<Relations>, PlotError> {
         let first = self.runs[0];
+        // A world of one state, or of states beyond each other's reach.
+        if reader.table("pairs").is_ok_and(|table| table.is_empty()) {
+            return Ok(None);
+        }
         let table = reader.columns("pairs", &Relations::COLUMNS, |row| {
             row[0] == f64::from(first) && self.rounds.binary_search(&(row[1] as u32)).is_ok()
         })?;
@@ -219,6 +258,11 @@ impl Data {
         if plain { "round" } else { "year" }
     }
 
+    /// Title and directory, where two are to be told apart.
+    pub fn named_by_directory(&self) -> String {
+        format!("{} ({})", self.about.title, self.directory)
+    }
+
     /// A state by its name.
     pub fn state(&self, name: &str) -> Option<usize> {
         self.states.iter().position(|there| there == name)
@@ -230,11 +274,11 @@ impl Data {
     /// There is no such state; the nearest name is offered.
     pub fn named(&self, names: &[String]) -> Result<Vec<usize>, PlotError> {
         let find = |name: &String| {
-            self.state(name).ok_or_else(|| {
+            self.state(name).or_else(|| self.state(name.trim())).ok_or_else(|| {
                 let known = || self.states.iter().map(String::as_str);
                 PlotError::UnknownState {
                     name: name.clone(),
-                    hint: nearest(name, known()).map_or_else(String::new, |near| format!("; did you mean `{near}`?")),
+                    hint: did_you_mean(nearest(name, known())),
                     known: listed(known()),
                 }
             })

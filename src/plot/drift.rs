@@ -92,8 +92,8 @@ pub fn over_runs(data: &Data) -> String {
     match data.runs.as_slice() {
         [run] if data.runs_held == 1 => format!("One run (run {run}), so there are no bands."),
         [run] => format!("Run {run} of {}, so there are no bands.", data.runs_held),
-        runs if runs.len() == data.runs_held as usize => format!("{} runs.", runs.len()),
-        runs => format!("{} of {} runs.", runs.len(), data.runs_held),
+        runs if runs.len() == data.runs_held as usize => format!("{}\u{a0}runs.", runs.len()),
+        runs => format!("{} of {}\u{a0}runs.", runs.len(), data.runs_held),
     }
 }
 

@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Once};
 
+use ab_glyph::{Font as _, FontRef};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
@@ -51,6 +52,12 @@ pub fn width(text: &str, size: f64, is_bold: bool) -> f64 {
     box_size.map_or(0.0, |(width, _)| f64::from(width) * HEIGHT * size / LARGE)
 }
 
+/// The letters of a text that the font does not have.
+pub fn lacks(text: &str) -> BTreeSet<char> {
+    let Ok(font) = FontRef::try_from_slice(regular()) else { return BTreeSet::new() };
+    text.chars().filter(|c| !c.is_ascii() && !c.is_control() && font.glyph_id(*c).0 == 0).collect()
+}
+
 /// The font for the drawing of PNG files, under its name here.
 pub fn database() -> fontdb::Database {
     let mut database = fontdb::Database::new();
@@ -93,6 +100,12 @@ mod tests {
             assert!((found / known - 1.0).abs() < 0.05, "{text}: {found} for {known}");
         }
         assert!(width("mmm", 20.0, true) > width("mmm", 20.0, false));
+    }
+
+    #[test]
+    fn letters_that_the_font_has_not_are_known() {
+        assert!(lacks("Côte d'Ivoire – Россия, ایران ≥ … −").is_empty());
+        assert_eq!(lacks("中国 China").into_iter().collect::<String>(), "中国");
     }
 
     #[test]

@@ -10,13 +10,12 @@ use super::sheet::{Sheet, Sign};
 use super::theme::size;
 use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::paired::{Mean, mean};
-use crate::record::statistics::deviation;
 use crate::record::summary::OUTCOMES;
 
 /// The drift of each state.
 pub const FOREST: Figure = Figure {
     name: "forest",
-    about: "forest plot: how far each state's governance drifted, with intervals",
+    about: "how far each state's governance drifted, with intervals",
     columns: &["governance", "power"],
     needs: Needs::States,
     draw: draw_drift,
@@ -25,7 +24,7 @@ pub const FOREST: Figure = Figure {
 /// Effects on outcomes.
 pub const EFFECTS: Figure = Figure {
     name: "effects",
-    about: "forest plot: what the treatment did to each outcome measure, with intervals",
+    about: "what the treatment did to each outcome measure, with intervals",
     columns: &["power"],
     needs: Needs::Baseline,
     draw: draw_effects,
@@ -57,8 +56,12 @@ fn draw_drift(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             let found = mean((0..data.runs.len()).map(drift));
             Line { name: data.states[state].clone(), found, said: said(found) }
         })
-        .filter(|line| line.found.count > 0)
+        .filter(|line| line.found.mean.is_finite())
         .collect();
+    if lines.is_empty() {
+        let lacks = "no state has a governance at two rounds that can be compared".to_owned();
+        return Err(PlotError::Lacks { figure: "forest", lacks });
+    }
     lines.sort_by(|a, b| b.found.mean.total_cmp(&a.found.mean));
     let mut notes = Vec::new();
     if states.len() < data.states.len() {
@@ -90,7 +93,7 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
     if runs.len() < 2 {
         return Err(PlotError::Lacks {
             figure: "effects",
-            lacks: format!("the two directories have {} runs in common; intervals need two or more", runs.len()),
+            lacks: format!("runs in common to the two directories: {}; intervals need two or more", runs.len()),
         });
     }
     let mut lines = Vec::new();
@@ -103,13 +106,16 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
             .map(|&(run, _)| of(&with, data.runs[run]) - of(&without, data.runs[run]))
             .filter(|d| !d.is_nan())
             .collect();
-        let spread = deviation(&without.iter().copied().filter(|value| !value.is_nan()).collect::<Vec<_>>());
+        let spread = mean(without.iter().copied()).deviation;
         let found = mean(differences.iter().copied());
-        if differences.iter().all(|d| *d == 0.0) || spread.is_nan() || spread <= 1e-12 {
+        if differences.iter().all(|d| *d == 0.0) || !(spread.is_finite() && spread > 1e-12 && found.mean.is_finite()) {
             continue;
         }
         let scaled = Mean { mean: found.mean / spread, half_width: found.half_width / spread, ..found };
-        lines.push(Line { name: in_words(outcome.name), found: scaled, said: said(found) });
+        // A measure that some runs lack rests on fewer.
+        let fewer = if found.count < runs.len() { format!(" (n {})", found.count) } else { String::new() };
+        let name = format!("{}{fewer}", in_words(outcome.name));
+        lines.push(Line { name, found: scaled, said: said(found) });
     }
     if lines.is_empty() {
         return Err(PlotError::Lacks {
@@ -125,8 +131,9 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
             runs.len()
         ),
         notes: vec![format!(
-            "Baseline: {}. Measures that are the same in all runs are left out.",
-            baseline.about.title
+            "Treatment: {}; baseline: {}. Measures that are the same in all runs are left out; n: runs that have the measure, where some lack it.",
+            data.named_by_directory(),
+            baseline.named_by_directory()
         )],
         ..Sheet::default()
     };
@@ -134,13 +141,14 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
 }
 
 fn said(found: Mean) -> String {
-    let places = 3;
-    let sign = |value: f64| format!("{value:+.places$}").replace('-', "−");
-    if found.half_width.is_nan() {
-        sign(found.mean)
-    } else {
-        format!("{} ± {:.places$}", sign(found.mean), found.half_width)
-    }
+    let plain = |value: f64| match value.abs() {
+        f64::INFINITY => "∞".to_owned(),
+        size if size < 1e4 => format!("{value:.3}"),
+        _ => format!("{value:.2e}"),
+    };
+    let sign = if found.mean < 0.0 { "−" } else { "+" };
+    let mean = format!("{sign}{}", plain(found.mean.abs()));
+    if found.half_width.is_nan() { mean } else { format!("{mean} ± {}", plain(found.half_width)) }
 }
 
 fn forest(
@@ -168,10 +176,11 @@ fn forest(
         ..sheet
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let body = body.at_most(130.0 + 2.0 * row * lines.len() as f64);
         let letters = (row * 0.8).min(size::LABEL);
         let widest = lines.iter().map(|line| font::width(&line.name, letters, false)).fold(0.0, f64::max).min(480.0);
         let rect = Rect::new(body.left + widest + 30.0, body.top + 44.0, body.right - 270.0, body.bottom - 74.0);
-        let panel = Panel::new(page, rect, x, Axis::new(0.0, 1.0));
+        let panel = Panel::of_rows(page, rect, x);
         panel.label_across().name_across(axis);
         panel.upright(0.0, Stroke(theme.ink, 2, None));
         page.text(heading, (body.right, body.top + 22.0), page.faint(size::LABEL, Side::End));

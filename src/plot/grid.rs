@@ -1,7 +1,7 @@
 //! Small multiples: panels in rows and columns that share their axes.
 
 use super::font::width;
-use super::page::{Page, Rect, Side, shorten};
+use super::page::{Page, Rect, Side, shorten, wrap};
 use super::panel::{Axis, Panel};
 use super::theme::size;
 
@@ -12,10 +12,14 @@ pub struct Grid {
     columns: usize,
 }
 
-const LEFT: f64 = 128.0;
+/// Room for the names of rows and of the axis, and for values as long as 1.1e300.
+const LEFT: f64 = 160.0;
 const TOP: f64 = 44.0;
 const BOTTOM: f64 = 66.0;
-const GAP: (f64, f64) = (42.0, 26.0);
+/// Room that names of columns would take.
+const NAMELESS: f64 = 36.0;
+/// Wide enough for the years at the ends of two neighbours, and for the values at the ends of two rows.
+const GAP: (f64, f64) = (58.0, 34.0);
 
 impl Grid {
     /// Least height of a body with so many rows of a height.
@@ -34,6 +38,16 @@ impl Grid {
         }
     }
 
+    /// Least height of a body whose panels have titles of their own and whose columns have no names.
+    pub fn height_titled(rows: usize, row: f64) -> f64 {
+        Self::height(rows, row) - NAMELESS
+    }
+
+    /// Within such a body.
+    pub fn titled(body: Rect, rows: usize, columns: usize) -> Self {
+        Self::new(Rect { top: body.top - NAMELESS, ..body }, rows, columns)
+    }
+
     /// Within a body.
     pub fn new(body: Rect, rows: usize, columns: usize) -> Self {
         Self { body, rows, columns }
@@ -49,10 +63,20 @@ impl Grid {
         for (row, name) in names.into_iter().enumerate() {
             let rect = self.rect(row, 0);
             let room = rect.height() + 0.8 * GAP.1;
-            // A long name is written smaller before it is cut.
-            let size = (size::PANEL * room / width(name, size::PANEL, true)).clamp(0.72 * size::PANEL, size::PANEL);
-            let at = (self.body.left + 10.0, f64::midpoint(rect.top, rect.bottom));
-            page.upward(&shorten(name, size, true, room), at, page.bold(size, Side::Middle));
+            let middle = f64::midpoint(rect.top, rect.bottom);
+            if width(name, size::PANEL, true) <= room {
+                page.upward(name, (self.body.left + 10.0, middle), page.bold(size::PANEL, Side::Middle));
+                continue;
+            }
+            // A long name is written smaller and in two lines before it is cut.
+            let letters = 0.8 * size::PANEL;
+            let mut lines = wrap(name, letters, true, room).into_iter();
+            let (first, rest) = (lines.next().unwrap_or_default(), lines.collect::<Vec<_>>().join(" "));
+            let second = shorten(&rest, letters, true, room);
+            let middle_of_lines = self.body.left + 10.0;
+            let apart = if second.is_empty() { 0.0 } else { 0.6 * letters };
+            page.upward(&first, (middle_of_lines - apart, middle), page.bold(letters, Side::Middle));
+            page.upward(&second, (middle_of_lines + apart, middle), page.bold(letters, Side::Middle));
         }
     }
 
@@ -69,7 +93,7 @@ impl Grid {
     pub fn name_up(&self, page: &Page<'_>, name: &str) {
         let inside = self.inside();
         let name = shorten(name, size::LABEL, false, self.body.height());
-        let at = (self.body.left + 44.0, f64::midpoint(inside.top, inside.bottom));
+        let at = (self.body.left + 52.0, f64::midpoint(inside.top, inside.bottom));
         page.upward(&name, at, page.ink(size::LABEL, Side::Middle));
     }
 

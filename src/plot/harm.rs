@@ -3,11 +3,11 @@
 use super::data::Data;
 use super::drift::{finish, over_runs, time};
 use super::grid::Grid;
-use super::page::{Fill, Page, Rect, Stroke};
+use super::page::{Fill, Page, Rect, Side, Stroke};
 use super::panel::Axis;
 use super::sheet::{Sheet, Sign};
 use super::stack;
-use super::theme::DASHES;
+use super::theme::{DASHES, size};
 use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
 
 /// The figure.
@@ -55,7 +55,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         left.name_columns(page, ["Classes of citizens"]);
         right.name_columns(page, ["Harm in an incident"]);
         left.name_up(page, "share of citizens");
-        right.name_up(page, "harm");
+        right.name_up(page, "harm of an incident (harm units)");
         left.name_across(page, data.clock());
         right.name_across(page, data.clock());
         for (row, &state) in states.iter().enumerate() {
@@ -65,6 +65,12 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             let layers = [insiders, neutrals, opponents].into_iter().zip(colours).collect::<Vec<_>>();
             stack::draw(&panel, &data.years, &layers);
             let panel = right.panel(page, (row, 0), time(data), y);
+            if harms[row].iter().flatten().all(|(_, harm)| harm.is_nan()) {
+                let Rect { left, top, right, bottom } = panel.rect;
+                let at = (f64::midpoint(left, right), f64::midpoint(top, bottom));
+                page.rect(Rect::new(at.0 - 90.0, at.1 - 16.0, at.0 + 90.0, at.1 + 16.0), Fill(theme.paper, 1.0));
+                page.text("no incident", at, page.faint(size::LABEL, Side::Middle));
+            }
             for (n, points) in harms[row].iter().enumerate() {
                 panel.line(points.iter().copied(), Stroke(colours[n], 3, DASHES[n]));
                 for &(x, y) in points.iter().filter(|(_, harm)| !harm.is_nan()) {

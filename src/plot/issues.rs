@@ -67,7 +67,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         body: Grid::height(states.len(), Grid::row(states.len()).max(200.0)),
     };
     let fill = |page: &Page<'_>, body: Rect| {
-        let grid = Grid::new(Rect { right: body.right - 330.0, ..body }, states.len(), SECTORS.len());
+        let grid = Grid::new(Rect { right: body.right - 352.0, ..body }, states.len(), SECTORS.len());
         let side = Grid::new(Rect { left: body.right - 360.0, ..body }, states.len(), 1);
         grid.name_rows(page, states.iter().map(|&state| data.states[state].as_str()));
         let names = SECTORS.map(in_words);

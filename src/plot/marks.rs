@@ -1,7 +1,8 @@
 //! Events of the scenario, marked in figures by numbers that a note explains.
 
 use super::data::{Data, Mark};
-use super::page::{Side, Stroke};
+use super::font;
+use super::page::{Fill, Rect, Side, Stroke};
 use super::panel::Panel;
 use super::theme::size;
 
@@ -53,7 +54,8 @@ impl Marks {
         let said = self.entries.iter().enumerate().map(|(number, entry)| {
             let whom: Vec<&str> = entry.states.iter().map(|&state| data.states[state].as_str()).collect();
             let whom = if whom.len() > 3 { format!("{} states", whom.len()) } else { whom.join(", ") };
-            format!("{} {} ({whom}, {})", number + 1, entry.names.join(", "), entry.year)
+            let when = if data.clock() == "year" { "" } else { "round " };
+            format!("{} {} ({whom}, {when}{})", number + 1, entry.names.join(", "), entry.year)
         });
         let more = if self.more > 0 { format!("; and {} more, not marked", self.more) } else { String::new() };
         Some(format!("Events: {}{more}.", said.collect::<Vec<_>>().join("; ")))
@@ -69,10 +71,15 @@ impl Marks {
             }
             panel.upright(entry.year, Stroke(page.theme.faint, 1, Some((4, 5))));
             let (x, y) = panel.at(entry.year, panel.y.range.1);
-            // Numbers that would touch stand side by side.
-            let x = (x + 9.0).max(last + 16.0);
-            last = x;
-            page.text(&(number + 1).to_string(), (x, y + 10.0), page.faint(size::NOTE * 0.9, Side::Middle));
+            let (text, letters) = ((number + 1).to_string(), size::NOTE * 0.9);
+            let half = font::width(&text, letters, false) / 2.0;
+            // Numbers that would touch stand side by side; at the end of the axis they stand before their line.
+            let wished = if x + 2.0 * half + 8.0 > panel.rect.right { x - half - 4.0 } else { x + half + 4.0 };
+            let x = wished.max(last + half + 4.0);
+            last = x + half;
+            let room = Rect::new(x - half - 1.0, y + 2.0, x + half + 1.0, y + 19.0);
+            page.rect(room, Fill(page.theme.paper, 0.8));
+            page.text(&text, (x, y + 10.0), page.faint(letters, Side::Middle));
         }
     }
 }

@@ -97,10 +97,15 @@ pub fn figure(name: &str) -> Result<&'static Figure, PlotError> {
         let known = || FIGURES.iter().map(|figure| figure.name);
         PlotError::UnknownFigure {
             name: name.to_owned(),
-            hint: nearest(name, known()).map_or_else(String::new, |near| format!("; did you mean `{near}`?")),
+            hint: did_you_mean(nearest(name, known())),
             known: known().collect::<Vec<_>>().join(", "),
         }
     })
+}
+
+/// Offers the nearest name.
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
 /// What is drawn.
@@ -192,6 +197,26 @@ pub enum PlotError {
         /// The nearest name.
         hint: String,
         /// All names.
+        known: String,
+    },
+    /// There is no such outcome measure.
+    #[error("there is no outcome measure `{name}`{hint}\n  measures are {known}")]
+    UnknownOutcome {
+        /// As it was written.
+        name: String,
+        /// The nearest name.
+        hint: String,
+        /// All names.
+        known: String,
+    },
+    /// A parameter does not vary among the runs.
+    #[error("the parameter `{name}` does not vary among these runs{hint}\n  those that do are {known}")]
+    UnknownParameter {
+        /// As it was written.
+        name: String,
+        /// The nearest of those that do.
+        hint: String,
+        /// Those that do.
         known: String,
     },
     /// There is no such run.

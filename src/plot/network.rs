@@ -5,8 +5,8 @@ use std::f64::consts::{PI, TAU};
 use super::blocs::Order;
 use super::data::{Data, Relations};
 use super::drift::finish;
+use super::font;
 use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
-use super::panel::apart;
 use super::relations::of_a_run;
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, Dash, Theme, size};
@@ -21,6 +21,8 @@ pub const NETWORK: Figure = Figure {
     draw,
 };
 
+/// Most states drawn where none is named.
+const MOST: usize = 60;
 /// Mean of the three layers from which ties are drawn.
 const TIES: f64 = 0.2;
 
@@ -45,18 +47,24 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let data = subject.data;
     let relations = of_a_run(data, "network")?;
     let rounds = ask.rounds(data, 4)?;
-    let order = Order::of(data, relations.run, &rounds);
+    let mut order = Order::of(data, relations.run, &rounds);
+    let mut notes = Vec::new();
+    if !ask.states.is_empty() || order.states.len() > MOST {
+        let all = order.states.len();
+        order.keep(&ask.states(data, MOST)?);
+        notes.push(format!("{} of {all} states; others with --states.", order.states.len()));
+    }
     let columns = rounds.len().min(2);
     let rows = rounds.len().div_ceil(columns);
     let theme = ask.theme;
     let mut key = vec![
-        (Sign::Line(Stroke(tie_colour(theme, 0.4), 3, None)), format!("ties (mean of the three layers, from {TIES})")),
+        (Sign::Line(Stroke(tie_colour(theme, 0.4), 3, None)), format!("ties (mean of the layers, from {TIES})")),
         (Sign::Line(Stroke(theme.nth(0), 5, None)), "alliance".to_owned()),
     ];
     for stage in ["dispute", "crisis", "war"] {
         key.extend(dispute(theme, stage).map(|stroke| (Sign::Line(stroke), stage.to_owned())));
     }
-    for (governance, name) in [(0.0, "governance 0 (authoritarian)"), (0.5, "0.5"), (1.0, "1 (participatory)")] {
+    for (governance, name) in [(0.0, "governance 0"), (0.5, "0.5"), (1.0, "1 (participatory)")] {
         key.push((Sign::Mark(0, Fill(theme.governance(governance), 1.0)), name.to_owned()));
     }
     let sheet = Sheet {
@@ -66,10 +74,12 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             data.runs[relations.run]
         ),
         key,
-        notes: Vec::new(),
-        body: rows as f64 * 740.0,
+        notes,
+        body: rows as f64 * 860.0,
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let widest = body.cell((0, 1), (0, columns), (20.0, 0.0)).width();
+        let body = body.at_most(rows as f64 * (widest + 40.0).max(860.0));
         for (n, &round) in rounds.iter().enumerate() {
             let cell = body.cell((n / columns, rows), (n % columns, columns), (20.0, 0.0));
             let title = format!("{} {}", data.clock(), data.years[round]);
@@ -104,7 +114,7 @@ pub fn angles(order: &Order) -> Vec<f64> {
 fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, order: &Order, rect: Rect) {
     let run = relations.run;
     let centre = (f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom));
-    let radius = (0.5 * rect.height() - 92.0).min(0.5 * rect.width() - 190.0);
+    let radius = 0.5 * rect.height().min(rect.width()) - ROOM - 36.0;
     let mut place: Vec<Option<(f64, f64)>> = vec![None; data.states.len()];
     let (power, governance) = (data.series("power"), data.series("governance"));
     for (&state, angle) in order.states.iter().zip(angles(order)) {
@@ -149,7 +159,10 @@ fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, ord
     names(page, data, order, &place, centre, (radius, crowded), rect);
 }
 
-/// Names beside the circle, moved apart on either side, each joined to its state.
+/// Room for a name outside the circle.
+const ROOM: f64 = 180.0;
+
+/// Names outside the circle: level where they are few enough to stand clear of each other, or else along the radius.
 fn names(
     page: &Page<'_>,
     data: &Data,
@@ -159,25 +172,44 @@ fn names(
     (radius, dot): (f64, f64),
     rect: Rect,
 ) {
-    for right in [true, false] {
-        let mut side: Vec<(usize, (f64, f64))> =
-            order.states.iter().filter_map(|&state| Some((state, place[state]?))).collect();
-        side.retain(|(_, at)| (at.0 >= centre.0) == right);
-        side.sort_by(|a, b| a.1.1.total_cmp(&b.1.1));
-        let letters = ((rect.height() - 10.0) / side.len().max(1) as f64 / 1.1).min(size::LABEL);
-        let wished: Vec<f64> = side.iter().map(|(_, at)| at.1).collect();
-        let placed = apart(&wished, letters * 1.1, (rect.top + letters, rect.bottom - letters));
-        for ((state, at), y) in side.into_iter().zip(placed) {
-            let sign = if right { 1.0 } else { -1.0 };
-            // Beyond the circle at that height, and clear of its dots.
-            let reach = (radius * radius - (y - centre.1).powi(2)).max(0.0).sqrt() + dot + 14.0;
-            let x = centre.0 + sign * reach.max((at.0 - centre.0).abs() + dot + 14.0);
-            if (y - at.1).abs() > letters * 0.4 {
-                page.line([(at.0 + sign * dot, at.1), (x - sign * 3.0, y)], Stroke(page.theme.faint, 1, None));
-            }
+    let there: Vec<(usize, f64)> =
+        order.states.iter().copied().zip(angles(order)).filter(|(state, _)| place[*state].is_some()).collect();
+    let out = radius + dot + 12.0;
+    let level: Vec<(Rect, String, (f64, f64), Side)> = there
+        .iter()
+        .map(|&(state, angle)| {
+            let (x, y) = (centre.0 + out * angle.cos(), centre.1 + out * angle.sin());
+            let right = angle.cos() >= 0.0;
             let room = if right { rect.right - x } else { x - rect.left };
-            let name = shorten(&data.states[state], letters, false, room.max(40.0));
-            page.text(&name, (x, y), page.ink(letters, if right { Side::Start } else { Side::End }));
+            let name = shorten(&data.states[state], size::LABEL, false, room);
+            let width = font::width(&name, size::LABEL, false);
+            let left = if right { x } else { x - width };
+            let spot = Rect::new(left, y - 12.0, left + width, y + 12.0);
+            (spot, name, (x, y), if right { Side::Start } else { Side::End })
+        })
+        .collect();
+    // A name is clear of its own circle by its distance from it.
+    let covers = |spot: &Rect, owner: usize| {
+        let others = there.iter().filter(|(state, _)| *state != owner).filter_map(|(state, _)| place[*state]);
+        others.map(|(x, y)| Rect::new(x - dot, y - dot, x + dot, y + dot)).any(|circle| spot.meets(&circle))
+    };
+    let clear = level.iter().zip(&there).enumerate().all(|(n, ((spot, ..), (state, _)))| {
+        level[..n].iter().all(|(other, ..)| !spot.meets(other)) && !covers(spot, *state)
+    });
+    if clear {
+        for (_, name, at, side) in level {
+            page.text(&name, at, page.ink(size::LABEL, side));
         }
+        return;
+    }
+    let step = there.windows(2).map(|pair| pair[1].1 - pair[0].1).fold(TAU, f64::min);
+    let letters = (out * step * 0.95).min(size::NOTE);
+    for (state, angle) in there {
+        let name = shorten(&data.states[state], letters, false, ROOM);
+        let at = (centre.0 + out * angle.cos(), centre.1 + out * angle.sin());
+        let degrees = angle.to_degrees();
+        // Left of the middle they read toward it, lest they stand on their heads.
+        let (turn, side) = if angle.cos() >= 0.0 { (degrees, Side::Start) } else { (degrees - 180.0, Side::End) };
+        page.slanted(&name, at, turn, page.ink(letters, side));
     }
 }

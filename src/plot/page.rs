@@ -4,12 +4,14 @@
 //! PNG where that is wanted: both files hold the same figure.
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 
 use plotters::coord::Shift;
 use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::{DrawingArea, IntoDrawingArea, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, FontTransform, RGBAColor, RGBColor, ShapeStyle, TextStyle};
+use quick_xml::escape::escape;
 
 use super::font;
 use super::theme::{Colour, Dash, Theme};
@@ -44,6 +46,17 @@ impl Rect {
     /// Height.
     pub fn height(&self) -> f64 {
         self.bottom - self.top
+    }
+
+    #[must_use]
+    /// Its upper part, at most so high: on a tall page some things do not grow with it.
+    pub fn at_most(&self, height: f64) -> Self {
+        Self { bottom: self.bottom.min(self.top + height), ..*self }
+    }
+
+    /// Have the two a place in common?
+    pub fn meets(&self, other: &Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
     #[must_use]
@@ -94,6 +107,7 @@ pub struct Page<'a> {
     /// Its colours.
     pub theme: &'static Theme,
     failed: RefCell<Option<String>>,
+    slanted: RefCell<String>,
 }
 
 /// Draws a page of a height and gives its SVG, still in design units.
@@ -103,12 +117,13 @@ pub struct Page<'a> {
 pub fn draw(height: f64, theme: &'static Theme, on: impl FnOnce(&Page<'_>)) -> Result<String, String> {
     font::register();
     let mut svg = String::new();
-    {
+    let slanted = {
         let size = (WIDTH as u32, height.ceil() as u32);
         let page = Page {
             area: SVGBackend::with_string(&mut svg, size).into_drawing_area(),
             theme,
             failed: RefCell::default(),
+            slanted: RefCell::default(),
         };
         page.rect(Rect::new(0.0, 0.0, WIDTH, height), Fill(theme.paper, 1.0));
         on(&page);
@@ -116,7 +131,10 @@ pub fn draw(height: f64, theme: &'static Theme, on: impl FnOnce(&Page<'_>)) -> R
         if let Some(error) = page.failed.into_inner() {
             return Err(error);
         }
-    }
+        page.slanted.into_inner()
+    };
+    let end = svg.rfind("</svg>").unwrap_or(svg.len());
+    svg.insert_str(end, &slanted);
     Ok(svg)
 }
 
@@ -199,12 +217,33 @@ impl Page<'_> {
             Side::Middle => HPos::Center,
             Side::End => HPos::Right,
         };
+        let text = in_xml(text);
         let colour = shade(Fill(letters.colour, 1.0));
         let style = TextStyle::from(font::at(letters.size, letters.bold).transform(turn)).color(&colour);
         let style = style.pos(Pos::new(across, VPos::Center));
-        // Control characters have no place in XML.
-        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         self.note(self.area.draw(&Text::new(text, pixel(at), style)));
+    }
+
+    /// A line of text turned by an angle (degrees, clockwise) about its point. plotters turns by right angles only: these
+    /// letters are written here, above everything else.
+    pub fn slanted(&self, text: &str, (x, y): (f64, f64), angle: f64, letters: Letters) {
+        let anchor = match letters.side {
+            Side::Start => "start",
+            Side::Middle => "middle",
+            Side::End => "end",
+        };
+        let Letters { size, bold, colour, .. } = letters;
+        let weight = if bold { " font-weight=\"bold\"" } else { "" };
+        let mut svg = self.slanted.borrow_mut();
+        // Writing to a string cannot fail.
+        let _ = write!(
+            svg,
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" dy=\"0.5ex\" text-anchor=\"{anchor}\" font-family=\"{}\" \
+             font-size=\"{size:.2}\"{weight} fill=\"{}\" transform=\"rotate({angle:.2}, {x:.1}, {y:.1})\">{}</text>",
+            font::FAMILY,
+            colour.hex(),
+            escape(in_xml(text))
+        );
     }
 
     /// Plain letters.
@@ -223,10 +262,18 @@ impl Page<'_> {
     }
 }
 
-/// Breaks a text into lines that fit a width.
+/// Control characters have no place in XML.
+fn in_xml(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Breaks a text into lines that fit a width, at its spaces; a word too long for a line is broken anywhere. A space that
+/// does not break stays.
 pub fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
+    for word in words.flat_map(|word| broken(word, size, bold, width)) {
+        let word = word.as_str();
         match lines.last_mut() {
             Some(line) if font::width(&format!("{line} {word}"), size, bold) <= width => {
                 line.push(' ');
@@ -236,6 +283,23 @@ pub fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A word in parts that fit a width.
+fn broken(word: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
+    if font::width(word, size, bold) <= width {
+        return vec![word.to_owned()];
+    }
+    let mut parts = vec![String::new()];
+    for letter in word.chars() {
+        let last = parts.len() - 1;
+        if !parts[last].is_empty() && font::width(&format!("{}{letter}", parts[last]), size, bold) > width {
+            parts.push(letter.to_string());
+        } else {
+            parts[last].push(letter);
+        }
+    }
+    parts
 }
 
 /// Cuts a text to a width, with an ellipsis where something is lost.

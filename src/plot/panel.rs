@@ -62,19 +62,37 @@ impl Axis {
         if self.log {
             return log_ticks(low, high, most);
         }
+        if self.whole {
+            return whole_ticks(low, high, most);
+        }
         let points = RangedCoordf64::from(low..high).key_points(BoldPoints(most.max(2)));
-        let points: Vec<f64> =
-            points.into_iter().filter(|p| *p >= low && *p <= high && (!self.whole || p.fract() == 0.0)).collect();
+        let points: Vec<f64> = points.into_iter().filter(|p| *p >= low && *p <= high).collect();
         let step = points.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
         points.into_iter().map(|value| (value, number(value, step))).collect()
     }
 }
 
+/// Beyond this no axis reaches: the distance of two such values is still a number.
+const HUGE: f64 = 1e300;
+
 /// Lowest and highest of the finite values; the lowest is above the highest where there are none.
 pub fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values
         .filter(|v| v.is_finite())
+        .map(|v| v.clamp(-HUGE, HUGE))
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+}
+
+/// Whole numbers at steps of 1, 2 or 5 times a power of ten.
+fn whole_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
+    let steps = (0..300).flat_map(|power| [1.0, 2.0, 5.0].map(|factor| factor * 10f64.powi(power)));
+    let count = |step: f64| (high / step).floor() - (low / step).ceil() + 1.0;
+    let step = steps.into_iter().find(|step| count(*step) <= most.max(2) as f64).unwrap_or(high - low);
+    let first = (low / step).ceil();
+    (0..count(step).max(0.0) as usize)
+        .map(|k| (first + k as f64) * step)
+        .map(|value| (value, if value.abs() < 1e5 { minus(&format!("{value:.0}")) } else { number(value, step) }))
+        .collect()
 }
 
 /// Powers of ten, with twos and fives where there is room.
@@ -85,6 +103,10 @@ fn log_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
         all.filter(|value| (low..=high).contains(value)).collect()
     };
     let sets = [marks(&[1.0, 2.0, 5.0]), marks(&[1.0, 3.0]), marks(&[1.0])];
+    if sets[0].len() < 2 {
+        // Within less than a factor of two or so, equal steps are as good as equal ratios.
+        return Axis::new(low, high).ticks(most);
+    }
     let chosen = sets.iter().find(|set| set.len() <= most.max(2)).unwrap_or(&sets[2]);
     let every = chosen.len().div_ceil(most.max(1)).max(1);
     chosen.iter().step_by(every).map(|&value| (value, number(value, value))).collect()
@@ -95,6 +117,9 @@ pub fn number(value: f64, step: f64) -> String {
     let value = if value.abs() < 1e-9 * step.abs() { 0.0 } else { value };
     let size = value.abs().max(if step.is_finite() { step.abs() } else { 0.0 });
     if size >= 1e5 || (size > 0.0 && size < 1e-4) {
+        if value == 0.0 {
+            return "0".to_owned();
+        }
         let text = format!("{value:.1e}").replace(".0e", "e");
         return minus(&text);
     }
@@ -108,6 +133,9 @@ pub fn short(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return "0".to_owned();
     }
+    if value.abs() >= 1e7 {
+        return number(value, 0.0);
+    }
     let places = (2.0 - value.abs().log10().floor()).clamp(0.0, 9.0) as usize;
     let text = format!("{value:.places$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
@@ -118,6 +146,11 @@ pub fn short(value: f64) -> String {
 fn minus(text: &str) -> String {
     text.strip_prefix('-').map_or_else(|| text.to_owned(), |rest| format!("−{rest}"))
 }
+
+/// How far a value of the axis across may reach beyond its panel.
+const OVERHANG: f64 = 27.0;
+/// Half the width of what stands alone in a round.
+const ALONE: f64 = 5.0;
 
 /// A rectangle of the page with axes.
 pub struct Panel<'p, 'a> {
@@ -135,13 +168,26 @@ impl<'p, 'a> Panel<'p, 'a> {
     /// A panel with its grid and axis lines, without any letters.
     pub fn new(page: &'p Page<'a>, rect: Rect, x: Axis, y: Axis) -> Self {
         let panel = Self { page, rect, x, y };
-        let grid = Stroke(page.theme.grid, 1, None);
         for (value, _) in panel.ticks_up() {
-            panel.across(value, grid);
+            panel.across(value, Stroke(page.theme.grid, 1, None));
         }
+        panel.with_axes()
+    }
+
+    /// A panel in whose rows things stand: the grid marks the axis across.
+    pub fn of_rows(page: &'p Page<'a>, rect: Rect, x: Axis) -> Self {
+        let panel = Self { page, rect, x, y: Axis::new(0.0, 1.0) };
+        for (value, _) in panel.ticks_across() {
+            panel.upright(value, Stroke(page.theme.grid, 1, None));
+        }
+        panel.with_axes()
+    }
+
+    fn with_axes(self) -> Self {
+        let Self { page, rect, .. } = self;
         let axis = Stroke(page.theme.faint, 1, None);
         page.line([(rect.left, rect.top), (rect.left, rect.bottom), (rect.right, rect.bottom)], axis);
-        panel
+        self
     }
 
     fn ticks_up(&self) -> Vec<(f64, String)> {
@@ -149,7 +195,7 @@ impl<'p, 'a> Panel<'p, 'a> {
     }
 
     fn ticks_across(&self) -> Vec<(f64, String)> {
-        let mut most = ((self.rect.width() / 60.0) as usize).min(11);
+        let mut most = ((self.rect.width() / 42.0) as usize).clamp(2, 11);
         loop {
             let ticks = self.x.ticks(most);
             let widest = ticks.iter().map(|(_, text)| font::width(text, size::LABEL, false)).fold(0.0, f64::max);
@@ -176,7 +222,11 @@ impl<'p, 'a> Panel<'p, 'a> {
             let x = self.at(value, self.y.range.0).0;
             let bottom = self.rect.bottom;
             self.page.line([(x, bottom), (x, bottom + 6.0)], Stroke(self.page.theme.faint, 1, None));
-            self.page.text(&text, (x, bottom + 22.0), self.page.ink(size::LABEL, Side::Middle));
+            // What stands at an end keeps clear of the next panel.
+            let over = OVERHANG - font::width(&text, size::LABEL, false) / 2.0;
+            let (low, high) = (self.rect.left - over, self.rect.right + over);
+            let at = if low < high { x.clamp(low, high) } else { x };
+            self.page.text(&text, (at, bottom + 22.0), self.page.ink(size::LABEL, Side::Middle));
         }
         self
     }
@@ -221,7 +271,12 @@ impl<'p, 'a> Panel<'p, 'a> {
     /// The room between two lines, broken where one is missing.
     pub fn band(&self, points: impl IntoIterator<Item = (f64, (f64, f64))>, fill: Fill) {
         for piece in pieces(points, |(x, (low, high))| !x.is_nan() && !low.is_nan() && !high.is_nan()) {
-            if piece.len() > 1 {
+            if let [(x, (low, high))] = piece.as_slice() {
+                let ((x, top), (_, bottom)) = (self.at(*x, *high), self.at(*x, *low));
+                let left = (x - ALONE).max(self.rect.left);
+                let right = (x + ALONE).min(self.rect.right);
+                self.page.rect(Rect::new(left, top, right, bottom), fill);
+            } else {
                 let up = piece.iter().map(|&(x, (_, high))| self.at(x, high));
                 let back = piece.iter().rev().map(|&(x, (low, _))| self.at(x, low));
                 self.page.polygon(up.chain(back), fill);
@@ -328,6 +383,9 @@ mod tests {
         assert_eq!(texts(Axis::new(-1.0, 1.0), 3), ["−1", "0", "1"]);
         assert_eq!(texts(Axis { log: true, ..Axis::new(0.5, 200.0) }, 4), ["1", "10", "100"]);
         assert_eq!(number(1e9, 5e8), "1e9");
+        assert_eq!([number(0.0, 5e8), number(0.0, 1e-8), number(0.0, 0.5)], ["0", "0", "0.0"]);
+        assert_eq!(texts(Axis { log: true, ..Axis::new(0.8, 1.3) }, 4), ["0.8", "1.0", "1.2"]);
+        assert_eq!(texts(Axis { whole: true, ..Axis::new(0.0, 1.0) }, 11), ["0", "1"]);
         assert!(texts(Axis { whole: true, ..Axis::new(1945.0, 1991.0) }, 5).iter().all(|t| t.len() == 4));
     }
 

@@ -1,7 +1,7 @@
 //! Phase portrait: policy against governance, with the flow and sample paths. The loop made visible.
 
 use super::drift::{finish, over_runs};
-use super::page::{Fill, Letters, Page, Rect, Side, Stroke};
+use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
 use super::panel::{Axis, Panel, extent};
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, DASHES, size};
@@ -52,7 +52,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Policy against governance: {}", data.about.title),
         subtitle: format!(
-            "Arrows: mean change over {SPAN} rounds of the states that stood there, to the scale of the axes; darker where states stood more often. \
+            "Arrows: mean change over {SPAN} rounds of the states that stood there, to the scale of the axes; stronger where states stood more often. \
              Lines: paths of single states in run {}, the mark at the end. {}",
             data.runs[0],
             over_runs(data)
@@ -122,25 +122,37 @@ fn path(panel: &Panel<'_, '_>, subject: &Subject<'_>, state: usize, n: usize) {
     }
 }
 
+/// Room for a name beside the end of its path.
+const LONGEST: f64 = 300.0;
+
 /// Names beside the ends of the paths, as far as they do not overlap; the key has them all.
 fn names(panel: &Panel<'_, '_>, subject: &Subject<'_>, states: &[usize]) {
     let data = subject.data;
     let (governance, policy) = (data.series("governance"), data.series("policy"));
-    let mut taken: Vec<Rect> = Vec::new();
-    for (n, &state) in states.iter().enumerate() {
-        let mut ends = (0..data.rounds.len()).map(|round| (governance.at(0, round, state), policy.at(0, round, state)));
-        let Some((x, y)) = ends.rfind(|(x, y)| !x.is_nan() && !y.is_nan()) else { continue };
-        let (x, y) = panel.at(x, y);
-        let width = super::font::width(&data.states[state], size::LABEL, true);
-        let left = if x + 20.0 + width > panel.rect.right { x - 20.0 - width } else { x + 20.0 };
-        let spot = Rect::new(left, y - 13.0, left + width, y + 13.0);
-        let clear = |other: &Rect| {
-            spot.right < other.left || other.right < spot.left || spot.bottom < other.top || other.bottom < spot.top
+    let end = |state: usize| {
+        let mut places =
+            (0..data.rounds.len()).map(|round| (governance.at(0, round, state), policy.at(0, round, state)));
+        places.rfind(|(x, y)| !x.is_nan() && !y.is_nan()).map(|(x, y)| panel.at(x, y))
+    };
+    // No name covers a mark.
+    let marks = states.iter().filter_map(|&state| end(state));
+    let mut taken: Vec<Rect> = marks.map(|(x, y)| Rect::new(x - 13.0, y - 13.0, x + 13.0, y + 13.0)).collect();
+    for &state in states {
+        let Some((x, y)) = end(state) else { continue };
+        let name = shorten(&data.states[state], size::LABEL, true, LONGEST);
+        let width = super::font::width(&name, size::LABEL, true);
+        // Beside the mark, or else above or below it.
+        let places = [(x + 18.0, y), (x - 18.0 - width, y), (x - width / 2.0, y - 28.0), (x - width / 2.0, y + 28.0)];
+        let spots = places.map(|(left, y)| Rect::new(left, y - 12.0, left + width, y + 12.0));
+        let free = |spot: &&Rect| {
+            let inside =
+                spot.left > panel.rect.left && spot.right < panel.rect.right && spot.bottom < panel.rect.bottom;
+            inside && spot.top > panel.rect.top && taken.iter().all(|other| !spot.meets(other))
         };
-        if taken.iter().all(clear) {
-            let letters = Letters { colour: panel.page.theme.nth(n), ..panel.page.bold(size::LABEL, Side::Start) };
+        if let Some(&spot) = spots.iter().find(free) {
             panel.page.rect(spot, Fill(panel.page.theme.paper, 0.75));
-            panel.page.text(&data.states[state], (left, y), letters);
+            let at = (spot.left, f64::midpoint(spot.top, spot.bottom));
+            panel.page.text(&name, at, panel.page.bold(size::LABEL, Side::Start));
             taken.push(spot);
         }
     }

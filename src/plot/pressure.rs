@@ -13,7 +13,7 @@ use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
 /// The figure.
 pub const PRESSURE: Figure = Figure {
     name: "pressure",
-    about: "where the pressure on governance came from: knowledge, threat, opportunity, facilitation",
+    about: "where the pressure on governance came from, by function of foreign policy",
     columns: &["pressure_knowledge", "pressure_threat", "pressure_opportunity", "pressure_facilitation", "power"],
     needs: Needs::States,
     draw,
@@ -44,7 +44,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             .chain([(Sign::Line(Stroke(theme.ink, 3, Some((12, 6)))), "sum".to_owned())])
             .collect(),
         notes: super::drift::notes(data, &states, marks.note(data)),
-        body: Grid::height(rows, 330.0),
+        body: Grid::height_titled(rows, 330.0),
     };
     let panels: Vec<(String, Option<usize>, Vec<Vec<f64>>)> =
         std::iter::once(("All states".to_owned(), None, layers(data, None)))
@@ -54,7 +54,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let (low, high) = ends.fold((0.0, 0.0), |(low, high): (f64, f64), (l, h)| (low.min(l), high.max(h)));
     let y = Axis::around([low, high].into_iter());
     let fill = |page: &Page<'_>, body: Rect| {
-        let grid = Grid::new(body, rows, columns);
+        let grid = Grid::titled(body, rows, columns);
         grid.name_up(page, "pressure (logit)");
         grid.name_across(page, data.clock());
         for (n, (name, state, layers)) in panels.iter().enumerate() {

@@ -6,7 +6,7 @@ use super::font;
 use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
 use super::panel::number;
 use super::sheet::{Sheet, Sign};
-use super::theme::size;
+use super::theme::{Colour, Theme, size};
 use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
 use crate::plot::data::{Data, Relations};
 
@@ -23,17 +23,28 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let data = subject.data;
     let relations = of_a_run(data, "relations")?;
     let rounds = ask.rounds(data, 4)?;
-    let order = Order::of(data, relations.run, &rounds);
+    let mut order = Order::of(data, relations.run, &rounds);
+    if !ask.states.is_empty() {
+        order.keep(&ask.states(data, 0)?);
+    }
     let count = order.states.len().max(1);
-    let columns = rounds.len().min(2);
-    let rows = rounds.len().div_ceil(columns);
     let labels = label_width(data, &order);
-    let side = ((1720.0 - columns as f64 * (labels + 24.0)) / columns as f64).min(760.0);
+    let columns = match 4.0 * (MOST_OF_A_CELL * count as f64 + labels + 24.0) {
+        width if width <= 1720.0 && ask.aspect.is_none() => rounds.len().clamp(1, 4),
+        _ => rounds.len().min(2),
+    };
+    let rows = rounds.len().div_ceil(columns);
+    // A few states do not need the whole page.
+    let side =
+        ((1720.0 - columns as f64 * (labels + 24.0)) / columns as f64).min(760.0).min(MOST_OF_A_CELL * count as f64);
     let letters = (side / count as f64 * 0.9).min(size::LABEL);
     let theme = ask.theme;
     let mut notes = vec!["Lines part the blocs of the last round shown: a leader and those who follow it; states without a bloc stand at the end.".to_owned()];
     if letters < SMALLEST {
         notes.push(format!("{count} states: too many to be named here; name fewer with --states."));
+    }
+    if count > MOST_CELLS {
+        notes.push(format!("Each cell is a mean over about {} by as many states.", count.div_ceil(MOST_CELLS)));
     }
     let sheet = Sheet {
         title: format!("Relations: {}", data.about.title),
@@ -51,15 +62,16 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
                 };
                 (Sign::Area(Fill(theme.diverge(posture), 1.0)), name)
             })
-            .chain([(
-                Sign::Area(Fill(theme.grid.toward(theme.faint, 0.25), 1.0)),
-                "no pair, or not in the world".to_owned(),
-            )])
+            .chain([(Sign::Area(Fill(missing(theme), 1.0)), "no pair, or not in the world".to_owned())])
             .collect(),
         notes,
         body: rows as f64 * (side + 70.0),
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let widest = columns as f64 * (side + labels) + (columns - 1) as f64 * 24.0;
+        let body = if ask.aspect.is_some() { body } else { Rect { right: body.right.min(body.left + widest), ..body } };
+        let cell = body.cell((0, 1), (0, columns), (24.0, 0.0));
+        let body = body.at_most(rows as f64 * (cell.width() - labels + 70.0));
         for (n, &round) in rounds.iter().enumerate() {
             let cell = body.cell((n / columns, rows), (n % columns, columns), (24.0, 0.0));
             let side = side.max(cell.height() - 70.0).min(cell.width() - labels);
@@ -71,6 +83,17 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     };
     finish(sheet.draw(theme, ask.aspect, fill), "relations")
 }
+
+/// Largest side of a cell.
+const MOST_OF_A_CELL: f64 = 150.0;
+
+/// The colour of a pair that is not there: unlike the middle of the scale, and quieter than its ends.
+fn missing(theme: &Theme) -> Colour {
+    theme.grid.toward(theme.faint, 0.18)
+}
+
+/// Most cells across: beyond, several states share one.
+const MOST_CELLS: usize = 120;
 
 /// Below this size names cannot be read.
 const SMALLEST: f64 = 11.0;
@@ -100,22 +123,27 @@ fn matrix(
     let count = order.states.len().max(1) as f64;
     let step = side / count;
     let theme = page.theme;
-    page.rect(Rect::new(left, top, left + side, top + side), Fill(theme.grid.toward(theme.faint, 0.25), 1.0));
+    page.rect(Rect::new(left, top, left + side, top + side), Fill(missing(theme), 1.0));
+    // Of many states several share a cell, which shows their mean.
+    let cells = order.states.len().clamp(1, MOST_CELLS);
     let mut place = vec![None; data.states.len()];
-    order.states.iter().enumerate().for_each(|(k, &state)| place[state] = Some(k as f64));
+    for (k, &state) in order.states.iter().enumerate() {
+        place[state] = Some(k * cells / order.states.len());
+    }
+    let mut sums = vec![(0.0, 0usize); cells * cells];
     for (pair, &(a, b)) in relations.pairs.iter().enumerate() {
         let (Some(a), Some(b)) = (place[a], place[b]) else { continue };
         for ((row, column), posture) in [(a, b), (b, a)].into_iter().zip(relations.posture(round, pair)) {
             if !posture.is_nan() {
-                let cell = Rect::new(
-                    left + column * step,
-                    top + row * step,
-                    left + (column + 1.0) * step,
-                    top + (row + 1.0) * step,
-                );
-                page.rect(cell, Fill(theme.diverge(posture), 1.0));
+                let sum = &mut sums[row * cells + column];
+                *sum = (sum.0 + posture, sum.1 + 1);
             }
         }
+    }
+    let size = side / cells as f64;
+    for (cell, (sum, number)) in sums.into_iter().enumerate().filter(|(_, (_, number))| *number > 0) {
+        let (x, y) = (left + (cell % cells) as f64 * size, top + (cell / cells) as f64 * size);
+        page.rect(Rect::new(x, y, x + size, y + size), Fill(theme.diverge(sum / number as f64), 1.0));
     }
     let border = Stroke(theme.ink, 2, None);
     for k in order.borders() {

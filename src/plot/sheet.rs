@@ -1,5 +1,7 @@
 //! A sheet: title, what is shown, key, the body that a figure fills, and notes at the foot.
 
+use std::collections::BTreeSet;
+
 use super::font;
 use super::image::Drawing;
 use super::page::{self, Fill, Page, Rect, Side, Stroke, WIDTH, wrap};
@@ -44,7 +46,23 @@ impl Sheet {
         &self,
         theme: &'static Theme,
         aspect: Option<f64>,
-        fill: impl FnOnce(&Page<'_>, Rect),
+        fill: impl Fn(&Page<'_>, Rect),
+    ) -> Result<Drawing, String> {
+        let drawing = self.draw_once(theme, aspect, &fill)?;
+        let lacking = font::lacks(&drawing.svg);
+        if lacking.is_empty() {
+            return Ok(drawing);
+        }
+        // Which letters are not in the font is known only when all are written.
+        let notes = self.notes.iter().cloned().chain([unknown_letters(&lacking)]).collect();
+        Self { notes, ..self.clone() }.draw_once(theme, aspect, &fill)
+    }
+
+    fn draw_once(
+        &self,
+        theme: &'static Theme,
+        aspect: Option<f64>,
+        fill: &impl Fn(&Page<'_>, Rect),
     ) -> Result<Drawing, String> {
         let room = WIDTH - 2.0 * MARGIN;
         let title = wrap(&self.title, size::TITLE, true, room);
@@ -89,6 +107,16 @@ impl Sheet {
     }
 }
 
+/// The note on letters that show as boxes.
+fn unknown_letters(lacking: &BTreeSet<char>) -> String {
+    let codes: Vec<String> = lacking.iter().take(6).map(|letter| format!("U+{:04X}", u32::from(*letter))).collect();
+    let more = if lacking.len() > codes.len() { " and others" } else { "" };
+    format!(
+        "The font of the figures has no {}{more}: such letters show as boxes or not at all, in SVG files unless the reader's own fonts have them.",
+        codes.join(", ")
+    )
+}
+
 const SIGN: f64 = 52.0;
 
 type Entry = (Sign, String);
@@ -114,9 +142,14 @@ fn key_lines(key: &[Entry], room: f64) -> Vec<Vec<(f64, &Entry)>> {
 fn draw_entry(page: &Page<'_>, x: f64, y: f64, (sign, text): &Entry) {
     match *sign {
         Sign::Line(stroke) => page.line([(x, y), (x + SIGN, y)], stroke),
-        Sign::Area(fill) => page.rect(Rect::new(x, y - 11.0, x + SIGN, y + 11.0), fill),
+        Sign::Area(fill) => {
+            let area = Rect::new(x, y - 11.0, x + SIGN, y + 11.0);
+            page.rect(area, fill);
+            // A rim, lest a pale area be lost on the paper.
+            page.frame(area, Stroke(page.theme.grid.toward(page.theme.faint, 0.3), 1, None));
+        }
         Sign::Mark(shape, fill) => {
-            // A rim, lest a pale mark be lost on the paper.
+            // The same for a pale mark.
             page.mark(shape, (x + SIGN / 2.0, y), 11.5, Fill(page.theme.faint, 1.0));
             page.mark(shape, (x + SIGN / 2.0, y), 10.0, fill);
         }

@@ -7,8 +7,9 @@ use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
 use super::panel::{Axis, Panel, extent, number, short};
 use super::sheet::{Sheet, Sign};
 use super::theme::size;
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Drawing, Figure, Needs, PlotError, Subject, did_you_mean};
 use crate::analysis::quantiles::{Band, band};
+use crate::output::suggest::nearest;
 use crate::record::Table;
 use crate::record::summary::{OUTCOMES, Outcome};
 
@@ -24,7 +25,7 @@ pub const HEATMAP: Figure = Figure {
 /// The effect of each parameter.
 pub const TORNADO: Figure = Figure {
     name: "tornado",
-    about: "how an outcome differs between low and high values of each parameter that varies",
+    about: "an outcome where each varying parameter is low, and where it is high",
     columns: &[],
     needs: Needs::Sweep,
     draw: draw_tornado,
@@ -47,6 +48,8 @@ const MOST: usize = 16;
 pub struct Sweep {
     /// Names of the parameters that vary.
     pub names: Vec<String>,
+    /// Their units; empty where none is known.
+    units: Vec<String>,
     /// Their values, run by run.
     values: Vec<Vec<f64>>,
     /// All tables of runs, run by run: outcome measures by their places in [`OUTCOMES`].
@@ -57,12 +60,20 @@ impl Sweep {
     /// The runs of several tables (`runs.csv`) together.
     pub fn of<'t>(tables: impl Iterator<Item = &'t Table>) -> Self {
         let mut names: Option<Vec<String>> = None;
+        let mut units: Vec<String> = Vec::new();
         let (mut values, mut outcomes) = (Vec::new(), Vec::new());
         for table in tables {
             let known = names.get_or_insert_with(|| {
-                let fields = table.fields().iter().map(|field| field.name.to_string());
-                let is_outcome = |name: &String| OUTCOMES.iter().any(|outcome| outcome.name == name);
-                fields.filter(|name| !["run", "seed", "rounds"].contains(&name.as_str()) && !is_outcome(name)).collect()
+                let is_outcome = |name: &str| OUTCOMES.iter().any(|outcome| outcome.name == name);
+                let fields = table.fields().iter();
+                let parameters = fields
+                    .filter(|field| !["run", "seed", "rounds"].contains(&&*field.name) && !is_outcome(&field.name));
+                parameters
+                    .map(|field| {
+                        units.push(field.unit.to_string());
+                        field.name.to_string()
+                    })
+                    .collect()
             });
             let places: Vec<_> = known.iter().map(|name| table.position(name)).collect();
             let measured: Vec<_> = OUTCOMES.iter().map(|outcome| table.position(outcome.name)).collect();
@@ -80,8 +91,17 @@ impl Sweep {
             .collect();
         Self {
             values: values.iter().map(|row| varies.iter().map(|&at| row[at]).collect()).collect(),
-            names: varies.into_iter().map(|at| names[at].clone()).collect(),
+            names: varies.iter().map(|&at| names[at].clone()).collect(),
+            units: varies.into_iter().map(|at| units[at].clone()).collect(),
             outcomes,
+        }
+    }
+
+    /// A parameter with its unit.
+    fn named(&self, parameter: usize) -> String {
+        match self.units[parameter].as_str() {
+            "" => self.names[parameter].clone(),
+            unit => format!("{} ({unit})", self.names[parameter]),
         }
     }
 
@@ -110,6 +130,19 @@ impl Sweep {
     }
 }
 
+/// Place of an outcome measure.
+///
+/// # Errors
+/// There is no such measure; the nearest is offered.
+pub fn outcome_named(name: &str) -> Result<usize, PlotError> {
+    let known = || OUTCOMES.iter().map(|outcome| outcome.name);
+    known().position(|there| there == name).ok_or_else(|| PlotError::UnknownOutcome {
+        name: name.to_owned(),
+        hint: did_you_mean(nearest(name, known())),
+        known: known().collect::<Vec<_>>().join(", "),
+    })
+}
+
 /// The sweep, the outcome to show, and the parameters to show it by.
 fn chosen<'s>(
     subject: &Subject<'s>,
@@ -128,25 +161,15 @@ fn chosen<'s>(
             "{found}, and it takes {least}; give several run directories that differ in their parameters"
         )));
     }
-    let outcome = OUTCOMES.iter().position(|outcome| outcome.name == ask.outcome).ok_or_else(|| {
-        let known = OUTCOMES.iter().map(|outcome| outcome.name);
-        let hint = crate::output::suggest::nearest(&ask.outcome, known.clone())
-            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        lacks(format!(
-            "there is no outcome measure `{}`{hint}\n  measures are {}",
-            ask.outcome,
-            known.collect::<Vec<_>>().join(", ")
-        ))
-    })?;
+    let outcome = outcome_named(&ask.outcome)?;
     if !sweep.outcome(outcome).any(f64::is_finite) {
         return Err(lacks(format!("`{}` is missing in all runs; choose another with --outcome", ask.outcome)));
     }
     let place = |name: &String| {
-        sweep.names.iter().position(|there| there == name).ok_or_else(|| {
-            lacks(format!(
-                "the parameter `{name}` does not vary among these runs; those that do are {}",
-                sweep.names.join(", ")
-            ))
+        sweep.names.iter().position(|there| there == name).ok_or_else(|| PlotError::UnknownParameter {
+            name: name.clone(),
+            hint: did_you_mean(nearest(name, sweep.names.iter().map(String::as_str))),
+            known: sweep.names.join(", "),
         })
     };
     let mut parameters = ask.parameters.iter().map(place).collect::<Result<Vec<_>, _>>()?;
@@ -233,9 +256,9 @@ fn draw_heatmap(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
             page.text(&short(value), (rect.left - 12.0, y), page.ink(size::LABEL, Side::End));
         }
         let middle = (f64::midpoint(rect.left, rect.right), body.bottom - 24.0);
-        page.text(&sweep.names[parameters[0]], middle, page.bold(size::LABEL, Side::Middle));
+        page.text(&sweep.named(parameters[0]), middle, page.bold(size::LABEL, Side::Middle));
         let middle = (body.left + 18.0, f64::midpoint(rect.top, rect.bottom));
-        page.upward(&sweep.names[parameters[1]], middle, page.bold(size::LABEL, Side::Middle));
+        page.upward(&sweep.named(parameters[1]), middle, page.bold(size::LABEL, Side::Middle));
     };
     finish(sheet.draw(theme, ask.aspect, fill), "heatmap")
 }
@@ -275,7 +298,7 @@ fn draw_tornado(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
     bars.sort_by(|a, b| reach(&b.1).total_cmp(&reach(&a.1)).then(a.0.cmp(&b.0)));
     let count = bars.len();
     bars.truncate(30);
-    let (low_colour, high_colour) = (theme.nth(5), theme.nth(0));
+    let (low_colour, high_colour) = (theme.nth(4), theme.nth(0));
     let mut notes = vec!["Low and high: the lowest and the highest quarter of the values that a parameter takes; the line: mean over all runs.".to_owned()];
     if bars.len() < count {
         notes.push(format!("The {} with the greatest effect of {count} parameters.", bars.len()));
@@ -297,6 +320,7 @@ fn draw_tornado(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
         body: 110.0 + row * bars.len().max(1) as f64,
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let body = body.at_most(110.0 + 2.0 * row * bars.len().max(1) as f64);
         let widest =
             bars.iter().map(|(p, _)| font::width(&sweep.names[*p], size::LABEL, false)).fold(0.0, f64::max).min(520.0);
         let rect = Rect::new(body.left + widest + 30.0, body.top + 10.0, body.right - 40.0, body.bottom - 80.0);
@@ -305,7 +329,7 @@ fn draw_tornado(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
             range: (x.range.0 - 0.12 * (x.range.1 - x.range.0), x.range.1 + 0.12 * (x.range.1 - x.range.0)),
             ..x
         };
-        let panel = Panel::new(page, rect, x, Axis::new(0.0, 1.0));
+        let panel = Panel::of_rows(page, rect, x);
         panel.label_across().name_across(&measure(outcome));
         panel.upright(all, Stroke(theme.ink, 2, None));
         let height = rect.height() / bars.len().max(1) as f64;
@@ -364,7 +388,7 @@ fn draw_fan(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         let rect = Rect::new(body.left + 130.0, body.top + 10.0, body.right - 40.0, body.bottom - 80.0);
         let y = Axis::around(bands.iter().flat_map(|band| [band.most.0, band.most.1]));
         let panel = Panel::new(page, rect, Axis::around(middles.iter().copied()), y);
-        panel.label_up().label_across().name_across(&sweep.names[parameters[0]]).name_up(&measure(outcome), 104.0);
+        panel.label_up().label_across().name_across(&sweep.named(parameters[0])).name_up(&measure(outcome), 104.0);
         let points = || middles.iter().copied().zip(&bands);
         panel.band(points().map(|(x, band)| (x, band.most)), Fill(colour, 0.18));
         panel.band(points().map(|(x, band)| (x, band.half)), Fill(colour, 0.30));

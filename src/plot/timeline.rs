@@ -59,11 +59,15 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     );
     let whom = if named.is_some() { " of the states named" } else { "" };
     let mut notes: Vec<String> = marks.note(data).into_iter().collect();
-    notes.push(format!(
-        "Below, run {}: {} of {all} pairs{whom} that came to a dispute, those longest in crises and wars.",
-        data.runs[0],
-        lines.len()
-    ));
+    notes.push(match (data.runs[0], lines.len()) {
+        (run, 0) => format!("Below, run {run}: no pair{whom} came to a dispute."),
+        (run, shown) if shown == all => {
+            format!("Below, run {run}: the pairs{whom} that came to a dispute, in the order in which it began.")
+        }
+        (run, shown) => format!(
+            "Below, run {run}: {shown} of {all} pairs{whom} that came to a dispute, those longest in crises and wars."
+        ),
+    });
     let row = if lines.len() > 12 { 31.0 } else { 40.0 };
     let sheet = Sheet {
         title: format!("Threats, disputes and wars: {}", data.about.title),
@@ -73,10 +77,10 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         body: 400.0 + row * lines.len().max(1) as f64,
     };
     let fill = |page: &Page<'_>, body: Rect| {
+        let body = body.at_most(400.0 + 2.0 * row * lines.len().max(1) as f64);
         counts(page, data, Rect { bottom: body.top + 260.0, ..body }, &marks);
-        let widest =
-            lines.iter().map(|line| font::width(&name(data, line.pair), size::NOTE, false)).fold(0.0, f64::max);
-        let left = body.left + widest.min(420.0) + 16.0;
+        let names = lines.iter().map(|line| name(data, line.pair));
+        let left = body.left + names.map(|name| font::width(&name, size::NOTE, false)).fold(0.0, f64::max) + 16.0;
         let rect = Rect::new(left, body.top + 320.0, body.right, body.bottom - 70.0);
         pairs(page, data, &lines, rect);
     };
@@ -100,7 +104,9 @@ fn counts(page: &Page<'_>, data: &Data, rect: Rect, marks: &Marks) {
     ];
     for (n, (title, found, colour)) in measures.into_iter().enumerate() {
         let cell = rect.cell((0, 1), (n, 3), (26.0, 0.0));
-        let y = Axis::from_zero(found.iter().map(|band| band.most.1));
+        // They are counts: the axis shows 1 even where most runs have none.
+        let y = Axis::from_zero(found.iter().map(|band| band.most.1).chain([1.0]));
+        let y = Axis { whole: true, ..y };
         let panel = Panel::new(
             page,
             Rect::new(cell.left + 74.0, cell.top + 44.0, cell.right, cell.bottom - 20.0),
@@ -194,15 +200,29 @@ fn lines(data: &Data, named: Option<&[usize]>) -> (Vec<Line>, usize) {
     (lines, all)
 }
 
+/// Room for the names of a pair.
+const NAMES: f64 = 420.0;
+
+/// The names of a pair; where they are too long, both are cut.
 fn name(data: &Data, (a, b): (usize, usize)) -> String {
-    format!("{} – {}", data.states[a], data.states[b])
+    let both = [a, b].map(|state| data.states[state].as_str());
+    let widths = both.map(|name| font::width(name, size::NOTE, false));
+    let dash = font::width(" – ", size::NOTE, false);
+    if widths[0] + dash + widths[1] <= NAMES {
+        return both.join(" – ");
+    }
+    let half = (NAMES - dash) / 2.0;
+    // What one does not need the other has.
+    let rooms = [half.max(2.0 * half - widths[1]), half.max(2.0 * half - widths[0])];
+    [0, 1].map(|k| shorten(both[k], size::NOTE, false, rooms[k])).join(" – ")
 }
 
 fn pairs(page: &Page<'_>, data: &Data, lines: &[Line], rect: Rect) {
-    let panel = Panel::new(page, rect, time(data), Axis::new(0.0, 1.0));
+    let panel = Panel::of_rows(page, rect, time(data));
     panel.label_across().name_across(data.clock());
     if lines.is_empty() {
         let at = (f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom));
+        page.rect(Rect::new(at.0 - 110.0, at.1 - 15.0, at.0 + 110.0, at.1 + 15.0), Fill(page.theme.paper, 1.0));
         page.text("no dispute began", at, page.faint(size::LABEL, Side::Middle));
         return;
     }
@@ -212,8 +232,7 @@ fn pairs(page: &Page<'_>, data: &Data, lines: &[Line], rect: Rect) {
     for (n, line) in lines.iter().enumerate() {
         let y = rect.top + (n as f64 + 0.5) * row;
         page.line([(rect.left, y + row / 2.0), (rect.right, y + row / 2.0)], Stroke(page.theme.grid, 1, None));
-        let text = shorten(&name(data, line.pair), size::NOTE, false, 420.0);
-        page.text(&text, (rect.left - 10.0, y), page.ink(size::NOTE, Side::End));
+        page.text(&name(data, line.pair), (rect.left - 10.0, y), page.ink(size::NOTE, Side::End));
         for stretch in &line.stretches {
             let (from, until) = (panel.at(stretch.from, 0.0).0, panel.at(stretch.until, 0.0).0);
             let from = from.min(rect.right - least);

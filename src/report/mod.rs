@@ -74,8 +74,9 @@ struct Shown<'a> {
 
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 7] = [
     include_str!("page/start.js"),
+    include_str!("page/chart.js"),
     include_str!("page/drift.js"),
     include_str!("page/rounds.js"),
     include_str!("page/why.js"),

@@ -52,7 +52,7 @@ pub const COLUMNS: &[&str] = &[
 
 /// Most states that can be chosen on the page, most numbers of single runs, most events of a round.
 const MOST_STATES: usize = 60;
-const MOST_NUMBERS: usize = 700_000;
+const MOST_NUMBERS: usize = 520_000;
 const MOST_EVENTS: usize = 60;
 /// Kinds of events that the page tells.
 const KINDS: [&str; 21] = [
@@ -268,30 +268,63 @@ impl<'a> Pack<'a> {
             "bands": bands,
             "values": values,
             "governance": of_first("governance"),
+            "world": differences(rounds.clone().map(|round| data.series("governance").mean(0, round))),
             "power": of_first("power"),
             "marks": marks,
             "order": order,
             "map": map,
             "kinds": KINDS,
             "events": self.events(),
+            "everybody": data.states,
+            "shown": self.shown,
+            "present": rounds.clone().map(|round| self.present(round)).collect::<Vec<_>>(),
+            "open": data.relations.as_ref().map(|relations| self.open(relations)),
             "relations": data.relations.as_ref().map(|relations| self.relations(relations)),
             "why": self.reasons.as_ref().map(|reasons| self.placed(reasons)),
         });
         serde_json::to_string(&json)
     }
 
-    /// What happened in each round of the first run.
+    /// What happened in each round of the first run, to whichever states; of very much the first.
     fn events(&self) -> Vec<Vec<serde_json::Value>> {
         let mut rounds: Vec<Vec<serde_json::Value>> = vec![Vec::new(); self.data.rounds.len()];
+        let mut more = vec![0usize; rounds.len()];
         for happening in self.data.happenings.iter().filter(|happening| happening.run == 0) {
             let Some(kind) = KINDS.iter().position(|kind| *kind == happening.kind) else { continue };
-            let Some(a) = self.place(happening.a) else { continue };
             let at = self.data.rounds.partition_point(|&round| round < happening.round);
-            if let Some(round) = rounds.get_mut(at).filter(|round| round.len() < MOST_EVENTS) {
-                round.push(json!([kind, a, happening.b.and_then(|b| self.place(b)), happening.what]));
+            match rounds.get_mut(at) {
+                Some(round) if round.len() < MOST_EVENTS => {
+                    round.push(json!([kind, happening.a, happening.b, happening.what]));
+                }
+                Some(_) => more[at] += 1,
+                None => {}
             }
         }
+        for (round, more) in rounds.iter_mut().zip(more).filter(|(_, more)| *more > 0) {
+            round.push(json!(more));
+        }
         rounds
+    }
+
+    /// States in the world in a round of the first run.
+    fn present(&self, round: usize) -> usize {
+        let governance = self.data.series("governance");
+        (0..self.data.states.len()).filter(|&state| !governance.at(0, round, state).is_nan()).count()
+    }
+
+    /// Disputes, crises and wars open in each round, between all states.
+    fn open(&self, relations: &Relations) -> Vec<[usize; 3]> {
+        let of_round = |round: usize| {
+            let mut open = [0; 3];
+            for pair in 0..relations.pairs.len() {
+                let stage = usize::from(network::stage_number(relations.stage(round, pair)));
+                if let Some(count) = stage.checked_sub(1).and_then(|at| open.get_mut(at)) {
+                    *count += 1;
+                }
+            }
+            open
+        };
+        (0..self.data.rounds.len()).map(of_round).collect()
     }
 
     fn relations(&self, relations: &Relations) -> serde_json::Value {

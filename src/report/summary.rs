@@ -57,7 +57,12 @@ fn what_was_run(manifest: &Manifest, data: &Data) -> String {
     } else {
         String::new()
     };
-    format!("{runs} of {} rounds{years}, {} states, seed {}.{read}", manifest.rounds, data.states.len(), manifest.seed)
+    let spread = if manifest.runs > 1 { " Here ± is one standard deviation over runs." } else { "" };
+    let (rounds, states, seed) = (manifest.rounds, data.states.len(), manifest.seed);
+    let since = manifest.from_round.map_or_else(String::new, |round| {
+        format!(" The runs went on from round {round}: figures and tables begin after it, outcome measures take in the whole run.")
+    });
+    format!("{runs} of {rounds} rounds{years}, {states} states, seed {seed}.{since}{spread}{read}")
 }
 
 /// A mean, with the standard deviation over runs where there are several.

@@ -37,9 +37,11 @@ async function use(width) {
   // Drift: one state alone, one measure, its median; then single runs.
   const boxes = Array.from(page.querySelectorAll("#drift-states label"));
   for (const label of boxes) if (label.firstChild.checked !== (label.textContent === STATE)) label.firstChild.click();
-  const measures = byId("drift-measure");
-  change(measures, choice(measures, "Provision"));
-  const chart = byId("drift-chart");
+  const wanted = ["Provision", "Policy"];
+  for (const label of page.querySelectorAll("#drift-measures label")) {
+    if (label.firstChild.checked !== wanted.includes(label.textContent)) label.firstChild.click();
+  }
+  const chart = byId("drift-charts");
   const values = () => Array.from(page.querySelectorAll("#drift-values b"), (bold) => bold.textContent);
   key(chart, "Home");
   for (let k = 0; k < ROUND; k++) key(chart, "ArrowRight");
@@ -48,7 +50,7 @@ async function use(width) {
   for (const one of byId("drift-runs").options) one.selected = true;
   byId("drift-runs").dispatchEvent(new window.Event("change"));
   seen.runs = values();
-  seen.lines = Array.from(page.querySelectorAll("#drift-chart path"), (path) => path.dataset.series);
+  seen.lines = Array.from(page.querySelectorAll("#drift-charts path"), (path) => path.dataset.series);
 
   // Round by round: the slider, a state chosen with the keyboard, and once more with the pointer.
   change(byId("round"), ROUND);
@@ -89,6 +91,9 @@ async function use(width) {
   seen.down = [heads[1].getAttribute("aria-sort"), ...cells(table).map((row) => row[1])];
   heads[1].querySelector("button").click();
   seen.up = [heads[1].getAttribute("aria-sort"), ...cells(table).map((row) => row[1])];
+  const drift = Array.from(heads).findIndex((head) => head.textContent.startsWith("drift"));
+  heads[drift].querySelector("button").click();
+  seen.drifts = cells(table).map((row) => row[drift]);
   seen.outcomes = cells(byId("table-outcomes"));
 
   // What a hand or a keyboard needs, and what a narrow screen must not do.

@@ -6,7 +6,7 @@ use super::decision::{self, Decision};
 use super::{Moments, governance, start};
 use crate::model::StateId;
 use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS};
-use crate::model::pairs::INSTRUMENTS;
+use crate::model::pairs::{INSTRUMENTS, Instrument};
 use crate::model::policy::terms::{CONFRONT, COOPERATE};
 use crate::model::round::step;
 use crate::output::RunReader;
@@ -14,7 +14,7 @@ use crate::plot::data::Data;
 use crate::report::reasons::{Moved, Reasons, all};
 
 /// Most decisions kept: beyond, fewer states and rounds are explained.
-const MOST: usize = 80_000;
+const MOST: usize = 70_000;
 const MOST_STATES: usize = 30;
 
 /// Reasons of the decisions of the first run read; nothing of it was recorded, so the run is carried out again.
@@ -44,7 +44,7 @@ pub fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
             .iter()
             .map(|&round| scenario.run.start_year + f64::from(round) * scenario.run.round_years)
             .collect(),
-        instruments: INSTRUMENTS.iter().map(|instrument| instrument.name()).collect(),
+        instruments: INSTRUMENTS.iter().map(|&instrument| in_words(instrument)).collect(),
         cooperation: COOPERATE.iter().map(|&(name, meaning)| (format!("cooperate.{name}"), meaning)).collect(),
         confrontation: CONFRONT.iter().map(|&(name, meaning)| (format!("confront.{name}"), meaning)).collect(),
         decisions: vec![vec![None; pairs.len() * kept.len()]; columns.len()],
@@ -87,4 +87,13 @@ pub fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
         }
     }
     Ok(reasons)
+}
+
+/// An instrument as a sentence names it.
+fn in_words(instrument: Instrument) -> &'static str {
+    match instrument {
+        Instrument::Covert => "covert action",
+        Instrument::Show => "military threat",
+        other => other.name(),
+    }
 }

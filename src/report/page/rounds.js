@@ -3,14 +3,14 @@ function roundsPart(data) {
   const slider = byId("round"), play = byId("play"), from = byId("ties-from");
   const network = byId("network"), map = byId("map");
   const rel = data.relations;
-  const governance = data.governance.map(undo), power = data.power.map(undo);
+  const governance = data.governance.map(undo), power = data.power.map(undo), world = undo(data.world);
   const columns = {};
   for (const name of ["posture_a", "posture_b", "ties", "stage", "allied"]) columns[name] = rel[name].map(undo);
   slider.max = data.rounds.length - 1;
   slider.value = data.rounds.length - 1;
   let chosen = null, timer = null;
 
-  const SIZE = 560, CENTRE = SIZE / 2, RADIUS = 170;
+  const SIZE = 620, CENTRE = SIZE / 2, RADIUS = 170;
   const angles = (() => {
     const gaps = data.order.filter((one, k) => k > 0 && one.bloc !== data.order[k - 1].bloc).length + 1;
     const step = (2 * Math.PI) / (data.order.length + 0.8 * gaps);
@@ -107,21 +107,17 @@ function roundsPart(data) {
         if (there) svg("text", { ...place, y: box.y + box.height * 0.45 + size * 1.3, style }, cell, (governance[tile.state][round] / 1000).toFixed(2));
       }
       svg("title", {}, cell, `${name}: ${there ? said(governance[tile.state][round]) : "not in the world"}`);
-      if (there) {
-        cell.setAttribute("aria-label", `${name}, governance ${said(governance[tile.state][round])}`);
-        pressable(cell, tile.state);
-      }
+      cell.setAttribute("aria-label", there ? `${name}, governance ${said(governance[tile.state][round])}` : `${name}, not in the world`);
+      pressable(cell, tile.state);
     }
   }
 
   function tell(round) {
     const text = byId("round-state");
     text.textContent = "";
-    const open = [0, 0, 0, 0];
-    rel.pairs.forEach((_, pair) => (open[columns.stage[pair][round] || 0] += columns.stage[pair][round] === MISSING ? 0 : 1));
-    const there = data.states.map((_, state) => governance[state][round]).filter((value) => value !== MISSING);
-    const mean = there.reduce((sum, value) => sum + value, 0) / there.length;
-    text.append(`${there.length} states, mean governance ${(mean / 1000).toFixed(2)}; open: ${open[1]} disputes, ${open[2]} crises, ${open[3]} wars. `);
+    const [disputes, crises, wars] = data.open[round];
+    text.append(`${count(data.present[round], "state")}, mean governance ${said(world[round])}; `);
+    text.append(`open: ${count(disputes, "dispute")}, ${crises === 1 ? "1 crisis" : `${crises} crises`}, ${count(wars, "war")}. `);
     if (chosen !== null && governance[chosen][round] !== MISSING) {
       text.append(`${data.states[chosen]}: governance `);
       html("b", text, said(governance[chosen][round])).id = "chosen-governance";
@@ -130,14 +126,26 @@ function roundsPart(data) {
         return side && columns[side][pair][round] !== MISSING ? [[a === chosen ? b : a, columns[side][pair][round]]] : [];
       }).sort((one, other) => one[1] - other[1]);
       const list = (some) => some.map(([state, posture]) => `${data.states[state]} ${said(posture, true)}`).join(", ");
-      if (toward.length) text.append(`; most hostile toward ${list(toward.slice(0, 3))}; warmest toward ${list(toward.slice(-3).reverse())}.`);
-    }
+      const hostile = toward.filter(([, posture]) => posture < 0).slice(0, 3);
+      const warm = toward.filter(([, posture]) => posture > 0).slice(-3).reverse();
+      text.append(hostile.length ? `; most hostile toward ${list(hostile)}` : "; hostile toward nobody");
+      text.append(warm.length ? `; warmest toward ${list(warm)}.` : "; warm toward nobody.");
+    } else if (chosen !== null) text.append(`${data.states[chosen]} is not in the world.`);
     const events = byId("round-events");
     events.textContent = "";
-    for (const [kind, a, b, what] of data.events[round]) {
-      if (chosen !== null && a !== chosen && b !== chosen) continue;
+    const since = round > 0 ? data.rounds[round - 1] + 1 : data.rounds[round];
+    byId("round-span").textContent = since < data.rounds[round] ? `What happened in rounds ${since} to ${data.rounds[round]}` : "What happened";
+    // Events name any state of the world, by its place among all.
+    const wanted = chosen === null ? null : data.shown[chosen];
+    for (const event of data.events[round]) {
+      if (typeof event === "number") {
+        html("li", events, `and ${event} more`);
+        continue;
+      }
+      const [kind, a, b, what] = event;
+      if (wanted !== null && a !== wanted && b !== wanted) continue;
       const words = data.kinds[kind].replaceAll("_", " ");
-      html("li", events, `${words}: ${data.states[a]}${b === null ? "" : ` – ${data.states[b]}`}${what ? ` (${what})` : ""}`);
+      html("li", events, `${words}: ${data.everybody[a]}${b === null ? "" : ` – ${data.everybody[b]}`}${what ? ` (${what})` : ""}`);
     }
     if (!events.children.length) html("li", events, "nothing that is listed here");
   }

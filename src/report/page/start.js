@@ -23,6 +23,11 @@ function undo(differences) {
   return differences.map((step) => (step === MISSING ? MISSING : (last += step)));
 }
 
+// One dispute, two disputes.
+function count(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 function svg(name, attributes, parent, text) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);

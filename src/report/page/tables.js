@@ -1,8 +1,11 @@
 // Tables that sort: by a button in the head of each column, once downward, again upward.
 function tablesPart() {
+  // The number that a cell begins with, or its words; what is missing comes last downward.
   const value = (cell) => {
-    const number = Number(cell.textContent.replace("−", "-").replace(/[^\d.e+-]/g, ""));
-    return cell.textContent === "–" ? -Infinity : cell.textContent && !Number.isNaN(number) && /\d/.test(cell.textContent) ? number : cell.textContent;
+    const text = cell.textContent.trim().replace("−", "-");
+    if (text === "–") return -Infinity;
+    const number = /^[+-]?\d[\d.]*(e[+-]?\d+)?/.exec(text);
+    return number ? Number(number[0]) : text;
   };
   for (const table of document.querySelectorAll("table.sortable")) {
     table.querySelectorAll("thead th").forEach((head, column) => {

@@ -73,8 +73,9 @@ function whyPart(data) {
       ]) {
         const row = html("tr", body);
         html("th", row, text);
-        html("td", row, said(number(pair, at, believed), true));
-        html("td", row, truth ? said(number(pair, at, truth), true) : "");
+        const signed = believed === "posture_believed";
+        html("td", row, said(number(pair, at, believed), signed));
+        html("td", row, truth ? said(number(pair, at, truth), signed) : "");
       }
       for (const [id, terms, total] of [["why-cooperation", why.cooperation, "u_cooperate"], ["why-confrontation", why.confrontation, "u_confront"]]) {
         const entries = terms.map(([name, meaning]) => [number(pair, at, name), meaning]).filter(([value]) => value);
@@ -82,18 +83,23 @@ function whyPart(data) {
       }
     }
     const changes = why.governance[own.indexOf(me)][at];
-    const table = byId("why-governance");
-    if (!changes) return void (table.textContent = "");
+    const table = byId("why-governance"), pressures = byId("why-pressures");
+    table.textContent = pressures.textContent = "";
+    if (!changes) return;
     const entries = changes.pressures.map((value, k) => [value, `${why.pressures[k][0]}: ${why.pressures[k][1]}`]).filter(([value]) => value);
-    rows(table, entries.sort((a, b) => Math.abs(b[0]) - Math.abs(a[0])).slice(0, 10));
-    const body = table.tBodies[0];
+    rows(pressures, entries.sort((a, b) => Math.abs(b[0]) - Math.abs(a[0])).slice(0, 10));
+    const head = html("tr", html("thead", table));
+    ["", "before", "drawn to", "after", "changed by"].forEach((text) => html("th", head, text));
+    const body = html("tbody", table);
     why.components.forEach((name, k) => {
-      const row = html("tr", body);
-      if (k === 0) row.className = "sum";
       const [before, target, after] = changes.moved[k];
-      html("td", row, said(after - before, true));
-      html("td", row, `${name}: from ${said(before)} to ${said(after)}, drawn to ${said(target)}`);
+      const row = html("tr", body);
+      html("th", row, name);
+      [said(before), said(target), said(after), said(after - before, true)].forEach((text) => html("td", row, text));
     });
+    const foot = html("td", html("tr", body), "After also holds noise, events and clamps, so it need not lie toward what draws it.");
+    foot.colSpan = 5;
+    foot.className = "note";
   }
 
   state.addEventListener("change", () => { others(); draw(); });

@@ -1,0 +1,302 @@
+//! What is not there, not whole or not known is told, with the file and with what to do; nothing panics.
+
+use std::path::Path;
+
+use super::common::place::Place;
+use super::svg::Svg;
+
+fn place() -> Place {
+    let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--out", "a", "--pairs", "--quiet"]);
+    place
+}
+
+/// Changes a file of the run and tells what plotting says.
+fn with(file: &str, change: impl FnOnce(&str) -> String, arguments: &[&str]) -> String {
+    let place = place();
+    let path = place.path(&format!("a/{file}"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, change(&text)).unwrap();
+    let mut all = vec!["plot", "a"];
+    all.extend(arguments);
+    place.fails(2, &all)
+}
+
+#[track_caller]
+fn says(said: &str, words: &[&str]) {
+    for word in words {
+        assert!(said.contains(word), "`{word}` in: {said}");
+    }
+}
+
+/// A row of a table with one cell replaced.
+fn replaced(text: &str, row: usize, column: &str, cell: &str) -> String {
+    let at = text.lines().next().unwrap().split(',').position(|name| name == column).unwrap();
+    let line = |(n, line): (usize, &str)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        if n == row {
+            cells[at] = cell;
+        }
+        cells.join(",") + "\n"
+    };
+    text.lines().enumerate().map(line).collect()
+}
+
+fn header_only(text: &str) -> String {
+    text.lines().next().unwrap().to_owned() + "\n"
+}
+
+#[test]
+fn a_directory_that_is_none_or_no_run_is_refused() {
+    let place = place();
+    std::fs::create_dir(place.path("empty")).unwrap();
+    for directory in ["nowhere", "empty", "world.toml"] {
+        says(&place.fails(2, &["plot", directory]), &[directory, "no run directory", "takvin run"]);
+        says(&place.fails(2, &["plot", "a", "--against", directory]), &[directory, "no run directory"]);
+    }
+}
+
+#[test]
+fn a_table_that_is_missing_is_named() {
+    for file in ["states.csv", "world.csv", "runs.csv"] {
+        let place = place();
+        std::fs::remove_file(place.path(&format!("a/{file}"))).unwrap();
+        says(&place.fails(2, &["plot", "a"]), &[file, "no such table", "run the scenario again"]);
+    }
+}
+
+#[test]
+fn a_table_cut_off_within_a_row_is_told_with_its_line() {
+    let cut = |text: &str| text[..text.len() / 2].trim_end_matches('\n').rsplit_once(',').unwrap().0.to_owned();
+    says(&with("states.csv", cut, &[]), &["states.csv", "line", "cells", "run the scenario again"]);
+}
+
+#[test]
+fn tables_without_rows_are_told() {
+    for file in ["states.csv", "world.csv"] {
+        says(&with(file, header_only, &[]), &[file, "no rows", "run the scenario again"]);
+    }
+    says(&with("states.csv", |_| String::new(), &[]), &["states.csv", "no column"]);
+}
+
+#[test]
+fn runs_that_the_tables_do_not_hold_are_told() {
+    let first_only = |text: &str| {
+        let rows = text.lines().enumerate().filter(|(n, line)| *n == 0 || line.starts_with("0,"));
+        rows.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+    };
+    says(&with("states.csv", first_only, &[]), &["states.csv", "no rows of run 1"]);
+    let others_only = |text: &str| {
+        let rows = text.lines().enumerate().filter(|(n, line)| *n == 0 || line.starts_with("1,"));
+        rows.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+    };
+    says(&with("world.csv", others_only, &[]), &["world.csv", "no rows of run 0"]);
+}
+
+#[test]
+fn a_missing_column_is_named_with_the_nearest() {
+    let renamed = |text: &str| text.replacen(",meaning,", ",meanings,", 1);
+    says(
+        &with("states.csv", renamed, &[]),
+        &["states.csv", "no column `meaning`", "`meanings`", "run the scenario again"],
+    );
+}
+
+#[test]
+fn a_cell_that_is_no_number_is_told_with_line_and_column() {
+    for cell in ["much", "inf", "-inf", "NaN", "1e999"] {
+        let said = with("states.csv", |text| replaced(text, 3, "meaning", cell), &[]);
+        says(&said, &["states.csv", "line 4", "column `meaning`", cell, "run the scenario again"]);
+    }
+    says(&with("states.csv", |text| replaced(text, 3, "run", ""), &[]), &["states.csv", "lacks its run"]);
+    says(&with("world.csv", |text| replaced(text, 2, "year", ""), &[]), &["world.csv", "lacks its run, round or year"]);
+    says(&with("world.csv", |text| replaced(text, 2, "round", "7"), &[]), &["world.csv", "not in order"]);
+}
+
+#[test]
+fn a_quiet_world_has_all_its_figures() {
+    let place = place();
+    let path = place.path("a/events.csv");
+    std::fs::write(&path, header_only(&std::fs::read_to_string(&path).unwrap())).unwrap();
+    let said = place.succeeds(&["plot", "a", "--image", "svg"]);
+    says(&said, &["timeline.svg", "drift.svg", "network.svg"]);
+    let svg = Svg::read(&place.read("a/figures/timeline.svg"));
+    assert!(svg.says("no dispute began"));
+}
+
+#[test]
+fn figures_of_pairs_are_left_out_where_there_are_none_and_refused_where_they_are_named() {
+    let place = place();
+    let path = place.path("a/pairs.csv");
+    std::fs::write(&path, header_only(&std::fs::read_to_string(&path).unwrap())).unwrap();
+    says(&place.succeeds(&["plot", "a"]), &["drift.png", "not drawn: relations", "pairs.csv has no rows"]);
+    for figure in ["relations", "network", "belief"] {
+        says(&place.fails(2, &["plot", "a", "--figure", figure]), &[figure, "pairs.csv", "--pairs"]);
+    }
+    std::fs::remove_file(&path).unwrap();
+    says(&place.fails(2, &["plot", "a", "--figure", "network"]), &["network", "no pairs.csv", "--pairs"]);
+    place.succeeds(&["run", "world.toml", "--out", "b", "--pairs=1", "--quiet"]);
+    says(&place.succeeds(&["plot", "b", "--replicates", "1"]), &["not drawn: network", "run 1", "--pairs"]);
+}
+
+#[test]
+fn unknown_names_are_told_with_the_nearest() {
+    let place = place();
+    place.succeeds(&[
+        "run",
+        "world.toml",
+        "--out",
+        "b",
+        "--set",
+        "parameters.constitution.meaning_threat=4",
+        "--quiet",
+    ]);
+    let cases: [(&[&str], &[&str]); 6] = [
+        (&["a", "--figure", "drfit"], &["`drfit`", "did you mean `drift`?", "portrait"]),
+        (&["a", "--states", "Adra"], &["`Adra`", "did you mean `Arda`?", "Ciro"]),
+        (&["a", "--figure", "world", "--states", "Adra"], &["did you mean `Arda`?"]),
+        (&["a", "--outcome", "governance"], &["`governance`", "did you mean", "governance_end"]),
+        (
+            &["a", "b", "--figure", "fan", "--parameters", "constitution.meaning_thread"],
+            &["constitution.meaning_thread", "did you mean `constitution.meaning_threat`?"],
+        ),
+        (&["a", "--figure", "tornado"], &["tornado", "no parameter varies", "several run directories"]),
+    ];
+    for (arguments, words) in cases {
+        let mut all = vec!["plot"];
+        all.extend(arguments);
+        says(&place.fails(2, &all), words);
+        assert!(!place.path("a/figures").exists(), "nothing is drawn of what is misspelt");
+    }
+    says(&place.fails(2, &["plot", "a", "b", "--figure", "heatmap"]), &["only constitution.meaning_threat varies"]);
+}
+
+#[test]
+fn replicates_rounds_and_sizes_that_cannot_be_are_told() {
+    let place = place();
+    let cases: [(&[&str], &[&str]); 7] = [
+        (&["--replicates", "7"], &["no run 7", "holds 2"]),
+        (&["--rounds", "99"], &["round 99", "recorded are 0 to 8"]),
+        (&["--replicates", "one"], &["one"]),
+        (&["--size", "large"], &["1600x1200"]),
+        (&["--size", "10x10"], &["200"]),
+        (&["--size", "99999x99999"], &["20000"]),
+        (&["--theme", "loud"], &["loud"]),
+    ];
+    for (arguments, words) in cases {
+        let mut all = vec!["plot", "a"];
+        all.extend(arguments);
+        says(&place.fails(2, &all), words);
+    }
+    says(&place.fails(2, &["plot", "a", "--figure", "comparison"]), &["comparison", "--against"]);
+    says(&place.fails(2, &["plot"]), &["DIR"]);
+}
+
+#[test]
+fn one_replicate_has_no_bands_and_says_so() {
+    let place = place();
+    place.succeeds(&["plot", "a", "--replicates", "1", "--image", "svg"]);
+    let svg = Svg::read(&place.read("a/figures/drift.svg"));
+    assert!(svg.all().contains("Run 1 of 2, so there are no bands."), "{}", svg.all());
+    assert!(svg.shapes.iter().all(|shape| shape.kind != "polygon") && !svg.says("90 % of the runs"));
+    place.succeeds(&["run", "world.toml", "--out", "b", "--runs", "1", "--quiet"]);
+    place.succeeds(&["plot", "b", "--image", "svg"]);
+    let svg = Svg::read(&place.read("b/figures/forest.svg"));
+    assert!(svg.all().contains("One run (run 0), so there are no bands."), "{}", svg.all());
+    says(
+        &place.fails(2, &["plot", "b", "--against", "a", "--figure", "effects"]),
+        &["runs in common to the two directories: 1", "two or more"],
+    );
+}
+
+/// The same text in every cell of some columns.
+fn constant(text: &str, columns: &[&str], cell: impl Fn(usize) -> &'static str) -> String {
+    let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    let line = |(n, line): (usize, &str)| {
+        let cells = line.split(',').zip(&header);
+        let changed = cells.map(|(old, name)| if n > 0 && columns.contains(name) { cell(n) } else { old });
+        changed.collect::<Vec<_>>().join(",") + "\n"
+    };
+    text.lines().enumerate().map(line).collect()
+}
+
+#[test]
+fn constant_and_huge_values_make_plain_figures() {
+    const COLUMNS: [&str; 16] = [
+        "meaning",
+        "governance",
+        "policy",
+        "wealth",
+        "power",
+        "belief_error",
+        "power_error",
+        "discourse",
+        "disputes",
+        "wars",
+        "backlog",
+        "spend_military",
+        "pressure_threat",
+        "harm_insiders",
+        "incidents",
+        "system",
+    ];
+    let cells: [fn(usize) -> &'static str; 5] = [
+        |_| "0",
+        |_| "0.5",
+        |_| "",
+        |n| if n % 2 == 0 { "1e300" } else { "-1e300" },
+        |n| if n % 3 == 0 { "1.7e308" } else { "-1.7e308" },
+    ];
+    for (n, cell) in cells.into_iter().enumerate() {
+        let place = place();
+        let path = place.path("a/states.csv");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, constant(&text, &COLUMNS, cell)).unwrap();
+        place.succeeds(&["run", "world.toml", "--out", "b", "--quiet"]);
+        let said = place.succeeds(&["plot", "a", "--against", "b", "--image", "svg"]);
+        says(&said, &["drift.svg", "world.svg", "comparison.svg"]);
+        for name in place.names("a/figures") {
+            let svg = Svg::read(&place.read(&format!("a/figures/{name}")));
+            let wrong = svg.illegible();
+            assert!(wrong.is_empty(), "case {n}, {name}: {}", wrong.join("\n"));
+            assert!(svg.texts.iter().all(|t| !t.said.contains("NaN") && !t.said.contains("inf")), "case {n}, {name}");
+        }
+        place.succeeds(&["plot", "a", "--figure", "drift,budget,portrait"]);
+    }
+}
+
+#[test]
+fn a_sweep_of_one_run_a_point_has_its_figures() {
+    let place = place();
+    for (name, value) in [("b", "0"), ("c", "4")] {
+        let set = format!("parameters.constitution.meaning_threat={value}");
+        place.succeeds(&["run", "world.toml", "--out", name, "--runs", "1", "--set", &set, "--quiet"]);
+    }
+    place.succeeds(&["plot", "b", "c", "--figure", "tornado,fan", "--image", "svg"]);
+    let svg = Svg::read(&place.read("b/figures/fan.svg"));
+    assert!(svg.all().contains("2 runs."), "{}", svg.all());
+}
+
+#[test]
+fn a_place_where_figures_cannot_go_is_told() {
+    let place = place();
+    std::fs::write(place.path("a/figures"), "mine").unwrap();
+    says(&place.fails(2, &["plot", "a"]), &["figures", "there is a file of that name", "choose another place"]);
+    assert_eq!(place.read("a/figures"), "mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_that_may_not_be_written_is_told() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = place();
+    let directory = place.path("a");
+    let may = |mode| std::fs::set_permissions(Path::new(&directory), std::fs::Permissions::from_mode(mode)).unwrap();
+    may(0o555);
+    // Some users may write everywhere.
+    let barred = std::fs::write(place.path("a/try"), "").is_err();
+    if barred {
+        says(&place.fails(1, &["plot", "a", "--figure", "drift"]), &["figures", "could not be made", "because"]);
+    }
+    may(0o755);
+}

@@ -1,0 +1,16 @@
+//! Figures from tables: what they show is what the tables say, they can be read, and bad input is told.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod axes;
+mod bad_input;
+mod files;
+mod legible;
+mod made;
+mod matrices;
+mod series;
+mod sums;
+mod svg;
+mod sweeps;
+mod table;
