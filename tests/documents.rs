@@ -36,8 +36,7 @@ fn files_md_lists_every_column_of_every_table() {
 #[test]
 fn figures_md_lists_every_figure_and_says_how_to_read_it() {
     hold_together("docs/figures.md", BEGIN, END, takvin::cli::plot::markdown().trim_end());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/figures.md");
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = read("docs/figures.md");
     let parts: Vec<(&str, &str)> = text.split("\n## ").skip(1).filter_map(|part| part.split_once('\n')).collect();
     let names: Vec<&str> = parts.iter().map(|(name, _)| *name).collect();
     let known: Vec<&str> = takvin::plot::FIGURES.iter().map(|figure| figure.name).collect();
