@@ -54,12 +54,13 @@ impl Drawing {
     /// SVG of a size in pixels; the figure is fitted into it. Without a font of its own it takes that of the page it
     /// stands in.
     pub fn to_svg(&self, (width, height): (u32, u32), with_font: bool) -> String {
-        let style = if with_font {
-            let letters = format!("{}{}{}", self.svg, self.title, self.description);
-            format!("<style>{}</style>", font::style_sheet(&letters))
+        let font = if with_font {
+            font::style_sheet(&format!("{}{}{}", self.svg, self.title, self.description))
         } else {
             String::new()
         };
+        // Neighbouring cells touch at any size.
+        let style = format!("<style>rect{{shape-rendering:crispEdges}}{font}</style>");
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 \
              {WIDTH} {}\"><title>{}</title><desc>{}</desc>{style}{}</svg>",
