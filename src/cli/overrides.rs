@@ -1,9 +1,10 @@
 //! What a command line says of a scenario beside its file: overrides by dotted path.
 
 use anyhow::Result;
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use super::failure::wrong_use;
+use super::whole::whole;
 
 /// On or off.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -13,11 +14,41 @@ pub enum OnOff {
     Off,
 }
 
+/// What the command line may say of the scenario whose runs it carries out.
+#[derive(Clone, Debug, Args)]
+pub struct OfScenario {
+    /// Rounds of a run; events after the last are left out.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
+    pub rounds: Option<u32>,
+    /// Seed of all chance; 0 is a seed.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
+    pub seed: Option<u64>,
+    /// Override a value of the scenario by its dotted path; may be given again and again.
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Chance on or off; off takes every draw at its middle and the best choice.
+    #[arg(long, value_name = "on|off")]
+    pub noise: Option<OnOff>,
+}
+
+impl OfScenario {
+    /// Paths and values of all but the seed, those of `--set` first.
+    ///
+    /// # Errors
+    /// A `--set` has no `=`.
+    pub fn overrides(&self) -> Result<Vec<(String, String)>> {
+        let mut overrides = of_sets(&self.set)?;
+        overrides.extend(self.rounds.into_iter().flat_map(of_rounds));
+        overrides.extend(self.noise.into_iter().flat_map(of_noise));
+        Ok(overrides)
+    }
+}
+
 /// A path and a value for every `PATH=VALUE` of `--set`.
 ///
 /// # Errors
 /// One of them has no `=`.
-pub fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
+fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
     let split = |set: &String| {
         let parts = set.split_once('=');
         let (path, value) =
@@ -28,12 +59,12 @@ pub fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
 }
 
 /// What `--rounds` means: events after the new end are left out.
-pub fn of_rounds(rounds: u32) -> [(String, String); 2] {
+fn of_rounds(rounds: u32) -> [(String, String); 2] {
     [("run.rounds".to_owned(), rounds.to_string()), ("run.shortened".to_owned(), "true".to_owned())]
 }
 
 /// What `--noise` means.
-pub fn of_noise(noise: OnOff) -> [(String, String); 2] {
+fn of_noise(noise: OnOff) -> [(String, String); 2] {
     let on = matches!(noise, OnOff::On).to_string();
     [("run.noise".to_owned(), on.clone()), ("parameters.switches.noise".to_owned(), on)]
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
 use super::failure::wrong_use;
-use super::overrides::{OnOff, of_noise, of_rounds, of_sets};
+use super::overrides::OfScenario;
 use super::plot::How;
 use super::print;
 use super::progress::bar;
@@ -63,18 +63,8 @@ pub struct Run {
     /// Replicates, numbered from 0.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     runs: Option<u32>,
-    /// Rounds of each run; events after the last are left out.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
-    rounds: Option<u32>,
-    /// Seed of all chance; 0 is a seed.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
-    seed: Option<u64>,
-    /// Override a value of the scenario by its dotted path; may be given again and again.
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Chance on or off; off takes every draw at its middle and the best choice.
-    #[arg(long, value_name = "on|off")]
-    noise: Option<OnOff>,
+    #[command(flatten)]
+    given: OfScenario,
     /// Threads; 0 for as many as there are cores. The tables are the same for any number.
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
     threads: usize,
@@ -171,17 +161,15 @@ impl Run {
 
     /// The scenario with everything that the command line says of it.
     fn load(&self, from: Option<&Checkpoint>, pairs: Option<u32>) -> Result<Scenario> {
-        let mut overrides = of_sets(&self.set)?;
+        let mut overrides = self.given.overrides()?;
         if from.is_some()
             && let Some(at) = overrides.iter().position(|(path, _)| belongs_to_the_past(path))
         {
-            let set = &self.set[at];
+            let set = &self.given.set[at];
             return Err(wrong_use(format!(
                 "--set {set}: means nothing with --from, whose past is kept; use an event, as in do = \"set\""
             )));
         }
-        overrides.extend(self.rounds.into_iter().flat_map(of_rounds));
-        overrides.extend(self.noise.into_iter().flat_map(of_noise));
         let mut set = |path: &str, value: String| overrides.push((path.to_owned(), value));
         if let Some(runs) = pairs {
             set("record.pairs", "true".to_owned());
@@ -189,7 +177,7 @@ impl Run {
         }
         let saved = from.map(|checkpoint| checkpoint.run(0)).transpose()?;
         // A past keeps its seed and its number of runs.
-        if let Some(seed) = self.seed.or_else(|| saved.as_ref().map(|saved| saved.world.draws.seed())) {
+        if let Some(seed) = self.given.seed.or_else(|| saved.as_ref().map(|saved| saved.world.draws.seed())) {
             set("run.seed", seed.to_string());
         }
         if let Some(runs) = self.runs.or_else(|| from.map(|checkpoint| checkpoint.header.runs)) {

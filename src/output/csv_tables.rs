@@ -105,25 +105,8 @@ fn write_cell(cell: &mut String, kind: Kind, value: f64, table: &Table) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::full_disk::Filling;
     use crate::record::Field;
-
-    /// A disk with so many bytes left.
-    struct Filling(usize);
-
-    impl Write for Filling {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            if self.0 == 0 {
-                return Err(std::io::ErrorKind::StorageFull.into());
-            }
-            let taken = bytes.len().min(self.0);
-            self.0 -= taken;
-            Ok(taken)
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
 
     #[test]
     fn a_full_disk_is_noticed_wherever_it_fills_and_named_by_the_place_of_the_file() {

@@ -8,6 +8,8 @@ pub mod additions;
 pub mod csv_tables;
 pub mod directory;
 pub mod format;
+#[cfg(test)]
+mod full_disk;
 pub mod gexf;
 pub mod manifest;
 pub mod parquet_tables;

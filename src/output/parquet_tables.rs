@@ -207,24 +207,7 @@ mod tests {
     use parquet::record::RowAccessor;
 
     use super::*;
-
-    /// A disk with so many bytes left.
-    struct Filling(usize);
-
-    impl Write for Filling {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            if self.0 == 0 {
-                return Err(std::io::ErrorKind::StorageFull.into());
-            }
-            let taken = bytes.len().min(self.0);
-            self.0 -= taken;
-            Ok(taken)
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
+    use crate::output::full_disk::Filling;
 
     fn table(words: [&str; 2], first: u32, rows: u32) -> Table {
         let fields = vec![Field::whole("run", "", ""), Field::number("x", "", ""), Field::label("state", "")];

@@ -68,16 +68,9 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         body: Grid::height(states.len(), Grid::row(states.len())),
     };
     let fill = |page: &Page<'_>, body: Rect| {
-        let middle = f64::midpoint(body.left, body.right);
-        let left = Grid::new(Rect { right: middle - 10.0, ..body }, states.len(), 1);
-        let right = Grid::new(Rect { left: middle + 10.0, ..body }, states.len(), 1);
-        left.name_rows(page, states.iter().map(|&state| data.states[state].as_str()));
-        left.name_columns(page, ["Budget"]);
-        right.name_columns(page, ["Wealth"]);
-        left.name_up(page, "share of the budget");
-        right.name_up(page, "wealth units (1: a typical state), logarithmic");
-        left.name_across(page, data.clock());
-        right.name_across(page, data.clock());
+        let rows: Vec<&str> = states.iter().map(|&state| data.states[state].as_str()).collect();
+        let named = [("Budget", "share of the budget"), ("Wealth", "wealth units (1: a typical state), logarithmic")];
+        let [left, right] = Grid::halves(page, body, &rows, named, data.clock());
         for (row, &state) in states.iter().enumerate() {
             let layers: Vec<_> = PARTS
                 .iter()

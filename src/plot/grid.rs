@@ -53,6 +53,27 @@ impl Grid {
         Self { body, rows, columns }
     }
 
+    /// Two grids of one column side by side, with the same rows: each with the name of its column, and of what goes
+    /// upward in it.
+    pub fn halves<'n>(
+        page: &Page<'_>,
+        body: Rect,
+        rows: &[&'n str],
+        named: [(&'n str, &'n str); 2],
+        across: &str,
+    ) -> [Self; 2] {
+        let middle = f64::midpoint(body.left, body.right);
+        let bodies = [Rect { right: middle - 10.0, ..body }, Rect { left: middle + 10.0, ..body }];
+        let grids = bodies.map(|body| Self::new(body, rows.len(), 1));
+        grids[0].name_rows(page, rows.iter().copied());
+        for (grid, (column, up)) in grids.iter().zip(named) {
+            grid.name_columns(page, [column]);
+            grid.name_up(page, up);
+            grid.name_across(page, across);
+        }
+        grids
+    }
+
     fn inside(&self) -> Rect {
         let Rect { left, top, right, bottom } = self.body;
         Rect::new(left + LEFT, top + TOP, right, bottom - BOTTOM)

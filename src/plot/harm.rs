@@ -48,16 +48,10 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         body: Grid::height(states.len(), Grid::row(states.len())),
     };
     let fill = |page: &Page<'_>, body: Rect| {
-        let middle = f64::midpoint(body.left, body.right);
-        let left = Grid::new(Rect { right: middle - 10.0, ..body }, states.len(), 1);
-        let right = Grid::new(Rect { left: middle + 10.0, ..body }, states.len(), 1);
-        left.name_rows(page, states.iter().map(|&state| data.states[state].as_str()));
-        left.name_columns(page, ["Classes of citizens"]);
-        right.name_columns(page, ["Harm in an incident"]);
-        left.name_up(page, "share of citizens");
-        right.name_up(page, "harm of an incident (harm units)");
-        left.name_across(page, data.clock());
-        right.name_across(page, data.clock());
+        let rows: Vec<&str> = states.iter().map(|&state| data.states[state].as_str()).collect();
+        let named =
+            [("Classes of citizens", "share of citizens"), ("Harm in an incident", "harm of an incident (harm units)")];
+        let [left, right] = Grid::halves(page, body, &rows, named, data.clock());
         for (row, &state) in states.iter().enumerate() {
             let panel = left.panel(page, (row, 0), time(data), Axis::new(0.0, 1.0));
             let (insiders, opponents) = (data.series("insiders").means(state), data.series("opponents").means(state));

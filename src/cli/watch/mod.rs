@@ -29,7 +29,7 @@ use ratatui::crossterm::event::{self, Event};
 
 use super::explain::find;
 use super::failure::wrong_use;
-use super::overrides::{OnOff, of_noise, of_rounds, of_sets};
+use super::overrides::{OfScenario, OnOff};
 use super::print;
 use super::whole::whole;
 use crate::scenario;
@@ -58,18 +58,8 @@ pub struct Watch {
     /// Number of the run, from 0.
     #[arg(long, value_name = "K", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<u32>(0, 999_999))]
     run: u32,
-    /// Rounds of the run; events after the last are left out.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
-    rounds: Option<u32>,
-    /// Seed of all chance; 0 is a seed.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
-    seed: Option<u64>,
-    /// Override a value of the scenario by its dotted path; may be given again and again.
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Chance on or off; off takes every draw at its middle and the best choice.
-    #[arg(long, value_name = "on|off")]
-    noise: Option<OnOff>,
+    #[command(flatten)]
+    given: OfScenario,
     /// States to show on top, in this order.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     states: Vec<String>,
@@ -100,10 +90,8 @@ impl Watch {
     }
 
     fn app(&self) -> Result<App> {
-        let mut overrides = of_sets(&self.set)?;
-        overrides.extend(self.rounds.into_iter().flat_map(of_rounds));
-        overrides.extend(self.noise.into_iter().flat_map(of_noise));
-        overrides.extend(self.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
+        let mut overrides = self.given.overrides()?;
+        overrides.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
         let course = Course::new(scenario::load(&self.scenario, &overrides)?, self.run)?;
         let first = self.states.iter().map(|name| Ok(find(course.names(), name.trim())?.index()));
         let first = first.collect::<Result<Vec<_>>>()?;
@@ -112,11 +100,11 @@ impl Watch {
 
     /// What was given that `takvin run` must be given too.
     fn given(&self) -> Given {
-        let mut options: Vec<String> = self.set.iter().map(|set| format!("--set {}", quoted(set))).collect();
-        options.extend(self.rounds.map(|rounds| format!("--rounds {rounds}")));
-        options.extend(self.seed.map(|seed| format!("--seed {seed}")));
+        let mut options: Vec<String> = self.given.set.iter().map(|set| format!("--set {}", quoted(set))).collect();
+        options.extend(self.given.rounds.map(|rounds| format!("--rounds {rounds}")));
+        options.extend(self.given.seed.map(|seed| format!("--seed {seed}")));
         options.extend(
-            self.noise.map(|noise| format!("--noise {}", if matches!(noise, OnOff::On) { "on" } else { "off" })),
+            self.given.noise.map(|noise| format!("--noise {}", if matches!(noise, OnOff::On) { "on" } else { "off" })),
         );
         Given { scenario: self.scenario.display().to_string(), options }
     }
