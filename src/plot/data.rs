@@ -144,7 +144,9 @@ impl Data {
         if let Some(number) = runs.iter().find(|run| !table.column("run").any(|there| there == f64::from(**run))) {
             return Err(reader.damaged("states", &format!("there are no rows of run {number}")).into());
         }
-        let (states, index) = by_run_round_state(&table, &place, &rounds);
+        let Some((states, index)) = by_run_round_state(&table, &place, &rounds) else {
+            return Err(reader.damaged("states", "two rows are of the same run, round and state").into());
+        };
         let outcomes = reader.table("runs")?;
         if outcomes.len() != held as usize {
             let found = format!(
@@ -369,7 +371,8 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     if count == 0 { f64::NAN } else { sum / count as f64 }
 }
 
-fn by_run_round_state(table: &Table, runs: &BTreeMap<u32, usize>, rounds: &[u32]) -> (Vec<String>, Vec<u32>) {
+/// The states, and the row of each run, round and state; none where two rows are of the same.
+fn by_run_round_state(table: &Table, runs: &BTreeMap<u32, usize>, rounds: &[u32]) -> Option<(Vec<String>, Vec<u32>)> {
     // Words of the table to states, as they first appear.
     let mut states: Vec<String> = Vec::new();
     let mut place: Vec<usize> = Vec::new();
@@ -387,10 +390,13 @@ fn by_run_round_state(table: &Table, runs: &BTreeMap<u32, usize>, rounds: &[u32]
     for (number, row) in table.rows().enumerate() {
         let (run, round) = (runs.get(&(row[0] as u32)), rounds.binary_search(&(row[1] as u32)));
         if let (Some(run), Ok(round)) = (run, round) {
-            index[(run * rounds.len() + round) * states.len() + place[row[2] as usize]] = number as u32;
+            let row = &mut index[(run * rounds.len() + round) * states.len() + place[row[2] as usize]];
+            if std::mem::replace(row, number as u32) != ABSENT {
+                return None;
+            }
         }
     }
-    (states, index)
+    Some((states, index))
 }
 
 /// `long-telegram` as `Long telegram`.

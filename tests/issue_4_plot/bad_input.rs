@@ -94,6 +94,12 @@ fn runs_that_the_tables_do_not_hold_are_told() {
 }
 
 #[test]
+fn rows_that_come_twice_are_told() {
+    let doubled = |text: &str| format!("{text}{}\n", text.lines().last().unwrap());
+    says(&with("states.csv", doubled, &[]), &["states.csv", "two rows", "run the scenario again"]);
+}
+
+#[test]
 fn a_missing_column_is_named_with_the_nearest() {
     let renamed = |text: &str| text.replacen(",meaning,", ",meanings,", 1);
     says(
