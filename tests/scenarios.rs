@@ -48,10 +48,10 @@ fn a_resolved_scenario_makes_the_same_world() {
         let overrides = [set("parameters.choice.alarm", "1.23456789"), set("run.seed", "77")];
         let first = load(Path::new(shipped.name), &overrides).unwrap_or_else(|e| panic!("{e}"));
         let again =
-            load_text("resolved.toml", &first.resolved, &[]).unwrap_or_else(|e| panic!("{e}\n{}", first.resolved));
+            load_text("resolved.toml", &first.resolved(), &[]).unwrap_or_else(|e| panic!("{e}\n{}", first.resolved()));
         assert_eq!(spelt(&first.setup), spelt(&again.setup), "{}", shipped.name);
         assert_eq!((first.run, first.record), (again.run, again.record));
-        assert_eq!(first.resolved, again.resolved);
+        assert_eq!(first.resolved(), again.resolved());
     }
 }
 
@@ -177,7 +177,7 @@ fn reach_by_neighbourhood_majors_and_matrix() {
     let good = with("state,B,A,C\nA,0.5,,0\nB,,0.25,0\nC,0,0,\n").unwrap();
     assert_eq!(good.setup.pairs.len(), 1);
     assert_eq!(good.setup.pairs[0].reach, [0.5, 0.25]);
-    let again = load_text("resolved.toml", &good.resolved, &[]).unwrap();
+    let again = load_text("resolved.toml", &good.resolved(), &[]).unwrap();
     assert_eq!(spelt(&good.setup), spelt(&again.setup));
     for (csv, expected) in [
         ("", "is empty"),
@@ -212,7 +212,7 @@ fn a_shortened_run_leaves_later_events_out() {
     let text = format!("{TWO}[run]\nrounds = 20\n[events.late]\ndo = \"leave\"\nstate = \"A\"\nat = 15\n");
     let short = load_text("t.toml", &text, &[set("run.rounds", "5"), set("run.shortened", "true")]).unwrap();
     assert!(short.setup.interventions.is_empty());
-    assert_eq!(spelt(&load_text("r.toml", &short.resolved, &[]).unwrap().setup), spelt(&short.setup));
+    assert_eq!(spelt(&load_text("r.toml", &short.resolved(), &[]).unwrap().setup), spelt(&short.setup));
     assert!(
         load_text("t.toml", &text, &[set("run.rounds", "5")]).unwrap_err().to_string().contains("after the last round")
     );

@@ -87,7 +87,7 @@ impl Header {
             crate_version: env!("CARGO_PKG_VERSION").to_owned(),
             model_version: crate::model::VERSION.to_owned(),
             scenario: scenario.name.clone(),
-            resolved: scenario.resolved.clone(),
+            resolved: scenario.resolved(),
             round,
             runs,
         }

@@ -189,7 +189,7 @@ impl RunDirectory {
     /// # Errors
     /// Something cannot be written; then nothing is left of it, and a run that was to be replaced is as it was.
     pub fn finish(mut self, scenario: &Scenario, mut manifest: Manifest) -> Result<Vec<PathBuf>, OutputError> {
-        self.append(SCENARIO, scenario.resolved.as_bytes())?;
+        self.append(SCENARIO, scenario.resolved().as_bytes())?;
         for (_, table) in std::mem::take(&mut self.tables) {
             table.finish()?;
         }

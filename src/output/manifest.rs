@@ -59,7 +59,7 @@ impl Manifest {
             toolchain: option_env!("TAKVIN_TOOLCHAIN").map(str::to_owned),
             platform: option_env!("TAKVIN_PLATFORM").map(str::to_owned),
             scenario: scenario.name.clone(),
-            scenario_sha256: sha256(scenario.resolved.as_bytes()),
+            scenario_sha256: sha256(scenario.resolved().as_bytes()),
             seed: scenario.run.seed,
             runs,
             rounds: scenario.run.rounds,

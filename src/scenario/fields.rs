@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use serde_json::{Value as Json, json};
 
 use super::shape::{Field, Shape};
+use super::sweep;
 use crate::model::pairs::INSTRUMENTS;
 use crate::model::params::{GROUPS, PARAMETERS};
 use crate::model::states::{COLUMNS, Column};
@@ -82,6 +83,7 @@ pub fn root() -> &'static Shape {
                 "what happens to the world from outside, keyed by name",
             ),
             field("record", Shape::Table(record()), Json::Null, "what is written down"),
+            field("sweep", Shape::Table(sweep()), Json::Null, "what varies in a sweep, and how; see `takvin sweep`"),
         ])
     })
 }
@@ -147,6 +149,58 @@ fn record() -> Vec<Field> {
         ),
         field("events", Shape::Flag, json!(true), "write a row for every event"),
         field("modularity", Shape::Flag, json!(false), "work out modularity of cooperation, which is costly"),
+    ]
+}
+
+fn sweep() -> Vec<Field> {
+    let designs = sweep::DESIGNS.iter().map(|(name, _)| *name).collect();
+    let scalar = Shape::Either(vec![number(-f64::MAX, f64::MAX, ""), Shape::Flag, Shape::Text]);
+    let any = || number(-f64::MAX, f64::MAX, "");
+    let levels = vec![
+        field("from", any(), Json::Null, "first value of a range"),
+        field("to", any(), Json::Null, "last value of a range, where its steps reach it"),
+        field("step", any(), Json::Null, "step of a range"),
+        field("low", any(), Json::Null, "lowest value of an interval"),
+        field("high", any(), Json::Null, "highest value of an interval"),
+        field("count", whole(2, 1_000_000_000, "values"), Json::Null, "values of an interval, evenly spaced"),
+        field("scale", Shape::Choice(vec!["linear", "log"]), json!("linear"), "where an interval is even"),
+    ];
+    let axis = Shape::Either(vec![scalar.clone(), Shape::List(Box::new(scalar)), Shape::Table(levels)]);
+    vec![
+        field("design", Shape::Choice(designs), json!("grid"), "how points are chosen from what varies"),
+        field(
+            "points",
+            whole(1, 1_000_000_000, "points"),
+            json!(sweep::POINTS),
+            "points of a random, Latin hypercube or Sobol' design",
+        ),
+        field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of the design; that of the runs is run.seed"),
+        field(
+            "constraints",
+            Shape::List(Box::new(Shape::Text)),
+            json!([]),
+            "what must hold at a point, as in \"parameters.feedback.threat <= 0.5\"; other points are left out",
+        ),
+        field(
+            "vary",
+            Shape::Named(Box::new(axis)),
+            Json::Null,
+            "paths in quotes, each with a list of values, a range, or an interval",
+        ),
+        field(
+            "until",
+            number(f64::MIN_POSITIVE, FAR, "in the outcome's unit"),
+            Json::Null,
+            "add replicates to a point until the 95 % interval of the outcome is no wider than this to each side",
+        ),
+        field(
+            "most",
+            whole(2, MOST_REPLICATES.into(), "runs"),
+            json!(sweep::MOST),
+            "replicates of a point that may be added by `until`",
+        ),
+        field("outcome", Shape::Text, json!(sweep::OUTCOME), "the outcome measure that `until` goes by"),
+        field("trajectories", Shape::Flag, json!(false), "write the tables of rounds of every run as well"),
     ]
 }
 

@@ -12,6 +12,7 @@ use super::problems::{OVERRIDE, Problem, ProblemKind, Problems};
 use super::shipped;
 use super::sources::{Place, Source, Sources};
 use super::suggest::nearest;
+use super::sweep::Setting;
 
 /// No scenario needs to be longer; a device file never ends.
 const LONGEST_FILE: u64 = 1 << 28;
@@ -192,6 +193,29 @@ fn parse_override(path: &str, value: &str, sources: &mut Sources, problems: &mut
     let quoted = toml::Value::String(value.to_owned());
     let source = add(sources, format!("{path} = {quoted}"));
     parse(source, sources, problems)
+}
+
+/// Puts one value at the place that its keys lead to.
+pub fn set(
+    tree: &mut Table,
+    path: &str,
+    keys: &[String],
+    setting: &Setting,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) {
+    let text = format!("{path} = {setting}");
+    let (start, end) = (path.len() + 3, text.len());
+    let source = sources.add(Source { name: format!("{OVERRIDE}{path}={setting}"), text, directory: None });
+    let (at_key, at_value) = (Place { source, start: 0, end: path.len() }, Place { source, start, end });
+    let leaf = Node { place: at_value, value: setting.value() };
+    let wrap = |node: Node, key: &String| {
+        let entries = vec![Entry { key: key.clone(), key_place: at_key, node }];
+        Node { place: at_value, value: Value::Table(Table { entries, damaged: false }) }
+    };
+    if let Value::Table(layer) = keys.iter().rev().fold(leaf, wrap).value {
+        merge(tree, layer, &mut Vec::new(), true, problems);
+    }
 }
 
 /// Lays `upper` over `lower`.

@@ -25,9 +25,11 @@ pub(crate) mod size;
 mod sources;
 mod starter;
 pub(crate) mod suggest;
+pub mod sweep;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::model::{Setup, Topology};
 
@@ -39,6 +41,7 @@ pub use schema::schema;
 pub use shipped::{Shipped, shipped};
 use sources::{Place, Sources};
 pub use starter::starter;
+pub use sweep::{Axis, Design, Levels, Plan, Setting};
 
 /// A scenario, checked and ready to run.
 #[derive(Clone, Debug)]
@@ -59,8 +62,18 @@ pub struct Scenario {
     pub setup: Setup,
     /// Synthetic states are drawn anew for every replicate.
     pub varies: bool,
-    /// The scenario with its base, overrides and generator resolved, as TOML that makes the same tables when run.
-    pub resolved: String,
+    /// What varies in a sweep; none where the scenario has no `[sweep]`.
+    pub sweep: Option<Plan>,
+    written: Arc<Written>,
+}
+
+/// What a scenario was built from.
+#[derive(Debug)]
+struct Written {
+    tree: node::Table,
+    sources: Sources,
+    /// What a matrix file said, row by row.
+    matrix: Option<Vec<Vec<f64>>>,
 }
 
 impl Scenario {
@@ -79,9 +92,48 @@ impl Scenario {
         if !self.varies || replicate == 0 {
             return Ok(Cow::Borrowed(&self.setup));
         }
-        let origin =
-            Origin::Text { name: format!("{} (replicate {replicate})", self.name), text: self.resolved.clone() };
-        read(origin, &[], replicate).map(|scenario| Cow::Owned(scenario.setup))
+        self.rebuild(self.written.tree.clone(), self.written.sources.clone(), replicate)
+            .map(|scenario| Cow::Owned(scenario.setup))
+    }
+
+    /// The scenario with its base, overrides and generator resolved, as TOML that makes the same tables when run.
+    pub fn resolved(&self) -> String {
+        let Written { tree, matrix, .. } = &*self.written;
+        resolved::write(tree, &self.run, self.record, &self.setup.params, matrix.as_deref())
+    }
+
+    /// The scenario with other values at some paths: a point of its sweep.
+    ///
+    /// # Errors
+    /// It does not fit together with these values.
+    pub fn with<'a>(
+        &self,
+        settings: impl IntoIterator<Item = (&'a Axis, &'a Setting)>,
+    ) -> Result<Self, ScenarioErrors> {
+        let Written { tree, sources, .. } = &*self.written;
+        let (mut tree, mut sources) = (tree.clone(), sources.clone());
+        let mut problems = Problems::default();
+        for (axis, setting) in settings {
+            layers::set(&mut tree, &axis.path, &axis.keys, setting, &mut sources, &mut problems);
+        }
+        if problems.is_empty() { self.rebuild(tree, sources, 0) } else { Err(ScenarioErrors::new(sources, problems)) }
+    }
+
+    /// What stands at a path, written or by default; none where there is nothing that could vary.
+    pub fn value_at(&self, path: &str) -> Option<Setting> {
+        let keys = sweep::keys(path, &mut Sources::default())?;
+        resolved::value_at(&self.written.tree, &self.setup.params, &keys)
+    }
+
+    fn rebuild(&self, tree: node::Table, mut sources: Sources, replicate: u64) -> Result<Self, ScenarioErrors> {
+        let mut problems = Problems::default();
+        match build(tree, replicate, &mut sources, &mut problems) {
+            Some(mut scenario) if problems.is_empty() => {
+                (scenario.name, scenario.path) = (self.name.clone(), self.path.clone());
+                Ok(scenario)
+            }
+            _ => Err(ScenarioErrors::new(sources, problems)),
+        }
     }
 }
 
@@ -184,10 +236,10 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     let mut interventions = cast.comings.clone();
     interventions.retain(|i| i.from <= run.rounds);
     interventions.extend(events::build(&tree, &stage, problems));
+    let plan = sweep::plan(&tree, sources, problems);
     if !problems.is_empty() {
         return None;
     }
-    let resolved = resolved::write(&tree, &run, record, &params, matrix);
     let text = |key: &str| tree.text(key).unwrap_or("").to_owned();
     Some(Scenario {
         name: String::new(),
@@ -198,6 +250,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
         record,
         setup: Setup { names: cast.names, states: cast.states, pairs: starts, params, interventions },
         varies: generator::varies(&tree),
-        resolved,
+        sweep: plan,
+        written: Arc::new(Written { tree, sources: sources.clone(), matrix }),
     })
 }

@@ -5,7 +5,9 @@
 
 use toml::{Table as Toml, Value as TomlValue};
 
+use super::fields;
 use super::node::{Table, Value};
+use super::sweep::Setting;
 use super::{RecordSettings, RunSettings};
 use crate::model::Params;
 use crate::model::params::PARAMETERS;
@@ -20,7 +22,7 @@ pub fn write(
     run: &RunSettings,
     record: RecordSettings,
     params: &Params,
-    matrix: Option<Vec<Vec<f64>>>,
+    matrix: Option<&[Vec<f64>]>,
 ) -> String {
     let mut out = Toml::new();
     for key in ["title", "question"] {
@@ -33,7 +35,7 @@ pub fn write(
     }
     if let (Some(rows), Some(TomlValue::Table(reach))) = (matrix, out.get_mut("reach")) {
         reach.remove("file");
-        let rows = rows.into_iter().map(|row| row.into_iter().map(TomlValue::Float).collect::<Vec<_>>());
+        let rows = rows.iter().map(|row| row.iter().copied().map(TomlValue::Float).collect::<Vec<_>>());
         reach.insert("rows".into(), rows.map(TomlValue::Array).collect::<Vec<_>>().into());
     }
     out.insert("parameters".into(), parameters(tree, params).into());
@@ -101,4 +103,36 @@ fn value(from: &Value) -> TomlValue {
             TomlValue::Table(entries.collect())
         }
     }
+}
+
+/// What stands at a path: as written, else by default.
+pub fn value_at(tree: &Table, params: &Params, keys: &[String]) -> Option<Setting> {
+    if let [first, group, name] = keys
+        && first == "parameters"
+    {
+        if group == "switches" {
+            let at = SWITCHES.iter().position(|switch| switch.name == *name)?;
+            let written = tree.table("parameters").and_then(|p| p.table("switches"));
+            return Some(Setting::Flag(written.and_then(|w| w.flag(SWITCHES[at].name)).unwrap_or(true)));
+        }
+        let path = format!("{group}.{name}");
+        let at = PARAMETERS.iter().position(|parameter| parameter.path == path)?;
+        return params.values().into_iter().nth(at).map(Setting::Number);
+    }
+    let (last, before) = keys.split_last()?;
+    let mut here = Some(Value::Table(tree.clone()));
+    let mut shape = fields::root().clone();
+    for key in before {
+        here = here.and_then(|value| match value {
+            Value::Table(table) => table.get(key).map(|node| node.value.clone()),
+            Value::List(items) => key.parse().ok().and_then(|at: usize| Some(items.get(at)?.value.clone())),
+            _ => None,
+        });
+        shape = shape.inner(key)?;
+    }
+    let written = here.as_ref().and_then(|value| match value {
+        Value::Table(table) => table.get(last).and_then(Setting::of),
+        _ => None,
+    });
+    written.or_else(|| shape.default_of(last).and_then(|json| Setting::of_json(&json)))
 }

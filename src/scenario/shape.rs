@@ -69,6 +69,25 @@ impl Shape {
         }
     }
 
+    /// The shape within this one that a key leads to; of several shapes, that of a table.
+    pub fn inner(&self, key: &str) -> Option<Self> {
+        match self {
+            Self::Table(fields) => fields.iter().find(|field| field.key == key).map(|field| field.shape.clone()),
+            Self::Named(item) | Self::List(item) => Some((**item).clone()),
+            Self::Either(shapes) => shapes.iter().find_map(|shape| shape.inner(key)),
+            _ => None,
+        }
+    }
+
+    /// What a key of this table stands for where nothing is written.
+    pub fn default_of(&self, key: &str) -> Option<serde_json::Value> {
+        match self {
+            Self::Table(fields) => fields.iter().find(|field| field.key == key).map(|field| field.default.clone()),
+            Self::Either(shapes) => shapes.iter().find_map(|shape| shape.default_of(key)),
+            _ => None,
+        }
+    }
+
     /// What is allowed, in words.
     pub fn describe(&self) -> String {
         match self {
