@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use branch::BranchError;
 pub use checkpoint::{Checkpoint, CheckpointError, Header, Saved};
-pub use order::run_all;
+pub use order::{in_order, run_all, window};
 pub use sound::is_sound;
 
 use crate::model::{Setup, World, round};
@@ -104,7 +104,7 @@ pub fn resume(scenario: &Scenario, saved: Saved) -> Result<Running<'_>, Scenario
 }
 
 /// Carries a run to its end; none where it was cancelled.
-pub(crate) fn carry_out(scenario: &Scenario, run: Running<'_>, controls: &Controls<'_>) -> Option<Finished> {
+pub fn carry_out(scenario: &Scenario, run: Running<'_>, controls: &Controls<'_>) -> Option<Finished> {
     let Running { setup, mut world, mut recorder } = run;
     let mut saved = None;
     loop {
@@ -132,8 +132,9 @@ fn settings(scenario: &Scenario, run: u32, seed: u64) -> Settings {
         start_year: settings.start_year,
         round_years: settings.round_years,
         every: record.every,
-        pairs: record.pairs && run < record.pairs_runs,
-        events: record.events,
+        trajectories: record.trajectories,
+        pairs: record.trajectories && record.pairs && run < record.pairs_runs,
+        events: record.trajectories && record.events,
         modularity: record.modularity,
     }
 }

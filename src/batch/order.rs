@@ -1,7 +1,9 @@
 //! Runs in parallel, results in order: a pool of threads, and a window of runs under way or waiting their turn.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use super::{BatchError, Controls, Finished, Running, carry_out};
@@ -11,6 +13,60 @@ use crate::scenario::{Scenario, ScenarioErrors};
 const WINDOW: usize = 3;
 /// Memory that runs under way or waiting may take together (bytes), as far as more than one is in question.
 const BUDGET: u64 = 2 << 30;
+
+/// Carries out jobs in parallel, and hands what comes of them to `sink` in the order of the jobs, a bounded number of which
+/// is under way or waiting. Jobs are asked for one by one, as there is room for them. What made the sink break off comes
+/// back; jobs under way then end, and what comes of them is dropped.
+///
+/// # Errors
+/// The threads could not be started.
+pub fn in_order<J: Send, R: Send, B>(
+    threads: usize,
+    window: impl Fn(usize) -> usize,
+    jobs: impl IntoIterator<Item = J>,
+    work: impl Fn(J) -> R + Sync,
+    mut sink: impl FnMut(R) -> ControlFlow<B>,
+) -> Result<ControlFlow<B>, rayon::ThreadPoolBuildError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let window = window(pool.current_num_threads()).max(1);
+    let stop = AtomicBool::new(false);
+    let mut jobs = jobs.into_iter().fuse();
+    Ok(pool.in_place_scope(|scope| {
+        let (tell, hear) = mpsc::channel();
+        let (mut begun, mut handed_on, mut waiting) = (0usize, 0usize, BTreeMap::new());
+        loop {
+            while begun < handed_on + window {
+                let Some(job) = jobs.next() else { break };
+                let (tell, work, stop, number) = (tell.clone(), &work, &stop, begun);
+                scope.spawn(move |_| {
+                    if stop.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    // A panic is a bug; it goes on in the thread that waits, which would else wait for ever.
+                    // Nobody may be left to hear it, after the sink broke off.
+                    let _ = tell.send((number, catch_unwind(AssertUnwindSafe(|| work(job)))));
+                });
+                begun += 1;
+            }
+            if handed_on == begun {
+                return ControlFlow::Continue(());
+            }
+            let Ok((number, result)) = hear.recv() else { unreachable!("this thread keeps a sender") };
+            waiting.insert(number, result);
+            while let Some(result) = waiting.remove(&handed_on) {
+                handed_on += 1;
+                let result = result.unwrap_or_else(|panic| {
+                    stop.store(true, Ordering::Relaxed);
+                    resume_unwind(panic)
+                });
+                if let ControlFlow::Break(reason) = sink(result) {
+                    stop.store(true, Ordering::Relaxed);
+                    return ControlFlow::Break(reason);
+                }
+            }
+        }
+    }))
+}
 
 /// Carries out `runs` runs, each begun by `begin`, and hands them to `sink` by number.
 ///
@@ -24,49 +80,30 @@ pub fn run_all<'a, E>(
     controls: &Controls<'_>,
     mut sink: impl FnMut(Finished) -> Result<(), E>,
 ) -> Result<(), BatchError<E>> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(controls.threads).build()?;
-    let window = window(scenario.bytes_of_a_run(), pool.current_num_threads());
-    let stop = std::sync::atomic::AtomicBool::new(false);
-    pool.in_place_scope(|scope| {
-        let (tell, hear) = mpsc::channel();
-        let (mut begun, mut handed_on, mut waiting) = (0, 0, BTreeMap::new());
-        let mut outcome = Ok(());
-        while handed_on < runs && outcome.is_ok() {
-            while begun < runs && begun < handed_on + window {
-                let (tell, begin, stop, number) = (tell.clone(), &begin, &stop, begun);
-                scope.spawn(move |_| {
-                    let work = || {
-                        let stopped = stop.load(std::sync::atomic::Ordering::Relaxed);
-                        if stopped { Ok(None) } else { begin(number).map(|run| carry_out(scenario, run, controls)) }
-                    };
-                    // A panic is a bug; it goes on in the thread that waits, which would else wait for ever.
-                    // Nobody may be left to hear it, after an error of the sink.
-                    let _ = tell.send((number, catch_unwind(AssertUnwindSafe(work))));
-                });
-                begun += 1;
-            }
-            let Ok((number, result)) = hear.recv() else { unreachable!("this thread keeps a sender") };
-            waiting.insert(number, result);
-            while let Some(result) = waiting.remove(&handed_on) {
-                handed_on += 1;
-                outcome = match result {
-                    Err(panic) => resume_unwind(panic),
-                    Ok(Err(errors)) => Err(BatchError::Scenario(errors)),
-                    Ok(Ok(None)) => Err(BatchError::Cancelled),
-                    Ok(Ok(Some(finished))) => sink(finished).map_err(BatchError::Sink),
-                };
-                if outcome.is_err() {
-                    stop.store(true, std::sync::atomic::Ordering::Relaxed);
-                    break;
-                }
-            }
-        }
-        outcome
-    })
+    let work = |number: usize| begin(number).map(|run| carry_out(scenario, run, controls));
+    let broken = in_order(
+        controls.threads,
+        |threads| window(scenario.bytes_of_a_run(), threads),
+        0..runs,
+        work,
+        |run| {
+            let outcome = match run {
+                Err(errors) => Err(BatchError::Scenario(errors)),
+                Ok(None) => Err(BatchError::Cancelled),
+                Ok(Some(finished)) => sink(finished).map_err(BatchError::Sink),
+            };
+            outcome.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+        },
+    )?;
+    match broken {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(error) => Err(error),
+    }
 }
 
-/// How many runs may be under way or waiting: enough to keep the threads busy, fewer where each is large.
-fn window(bytes: u64, threads: usize) -> usize {
+/// How many runs of so many bytes each may be under way or waiting: enough to keep the threads busy, fewer where each is
+/// large.
+pub fn window(bytes: u64, threads: usize) -> usize {
     let fit = usize::try_from(BUDGET / bytes.max(1)).unwrap_or(usize::MAX);
     (WINDOW * threads).min(fit).max(1)
 }

@@ -40,6 +40,8 @@ pub struct Settings {
     pub round_years: f64,
     /// States, pairs and the world are recorded every so many rounds.
     pub every: u32,
+    /// Record states and the world?
+    pub trajectories: bool,
     /// Record pairs?
     pub pairs: bool,
     /// Record events?
@@ -125,7 +127,8 @@ impl Recorder {
                 events.push(common.into_iter().chain(events::row(event, labels)));
             }
         }
-        if !world.round.is_multiple_of(settings.every.max(1)) && world.round != settings.rounds {
+        let due = world.round.is_multiple_of(settings.every.max(1)) || world.round == settings.rounds;
+        if !settings.trajectories || !due {
             return;
         }
         for i in (0..world.states.present.len()).filter(|&i| world.states.present[i]) {

@@ -157,6 +157,9 @@ pub struct RunSettings {
 pub struct RecordSettings {
     /// Record states, pairs and the world every so many rounds (round 0 and the last always).
     pub every: u32,
+    /// Record states, pairs, events and the world at all; without, a run leaves its outcome only. Not a key of scenarios:
+    /// studies of many runs turn it off.
+    pub trajectories: bool,
     /// Write `pairs.csv`.
     pub pairs: bool,
     /// Where it is written: of how many runs, from the first.

@@ -31,6 +31,7 @@ pub fn record(tree: &Table) -> RecordSettings {
     let record = tree.table("record").unwrap_or(&empty);
     RecordSettings {
         every: record.whole("every").unwrap_or(1) as u32,
+        trajectories: true,
         pairs: record.flag("pairs").unwrap_or(false),
         pairs_runs: record.whole("pairs_runs").unwrap_or(u64::from(MOST_REPLICATES)) as u32,
         events: record.flag("events").unwrap_or(true),

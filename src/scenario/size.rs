@@ -32,9 +32,10 @@ pub(crate) fn bytes_of_a_run(states: u64, pairs: u64, run: &RunSettings, record:
     let world = states.saturating_mul(STATE).saturating_add(pairs.saturating_mul(PAIR));
     let recorded = u64::from(run.rounds / record.every.max(1)) + 2;
     let every = u64::from(run.rounds) + 1;
-    let pairs = if record.pairs { pairs } else { 0 };
-    let in_a_recorded_round = states.saturating_mul(STATE_COLUMNS).saturating_add(pairs.saturating_mul(PAIR_COLUMNS));
-    let events = if record.events { EVENTS * EVENT_COLUMNS } else { 0 };
+    let pairs = if record.trajectories && record.pairs { pairs } else { 0 };
+    let rows = if record.trajectories { states } else { 0 };
+    let in_a_recorded_round = rows.saturating_mul(STATE_COLUMNS).saturating_add(pairs.saturating_mul(PAIR_COLUMNS));
+    let events = if record.trajectories && record.events { EVENTS * EVENT_COLUMNS } else { 0 };
     let cells = recorded
         .saturating_mul(in_a_recorded_round)
         .saturating_add(every.saturating_mul(states).saturating_mul(events + HISTORY));
