@@ -11,6 +11,7 @@ pub mod format;
 #[cfg(test)]
 mod full_disk;
 pub mod gexf;
+pub mod journal;
 pub mod manifest;
 pub mod parquet_tables;
 pub mod reader;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 
 pub use directory::{RunDirectory, Target};
 pub use format::Format;
+pub use journal::{Damage, Journal};
 pub use manifest::Manifest;
 pub use reader::RunReader;
 
