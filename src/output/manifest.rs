@@ -46,6 +46,38 @@ pub struct Manifest {
     pub duration_seconds: f64,
     /// Files of the run directory, this one last.
     pub files: Vec<String>,
+    /// What varied among the runs; none where they are replicates of one scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Swept>,
+}
+
+/// What varied in a sweep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Swept {
+    /// How points were chosen.
+    pub design: String,
+    /// Points of the whole design.
+    pub points: u64,
+    /// Replicates of each point; the least of them where they were added as needed.
+    pub replicates: u32,
+    /// Part of the whole, as in `2/4`; none where it is the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
+    /// The outcome measure that the sweep goes by.
+    pub outcome: String,
+    /// What varied.
+    pub axes: Vec<SweptAxis>,
+}
+
+/// Something that varied in a sweep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SweptAxis {
+    /// Dotted path of the scenario; heads a column.
+    pub path: String,
+    /// Unit, in words; may be empty.
+    pub unit: String,
+    /// Are its values words rather than numbers?
+    pub words: bool,
 }
 
 impl Manifest {
@@ -67,6 +99,7 @@ impl Manifest {
             started: humantime::format_rfc3339_seconds(started).to_string(),
             duration_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
             files: Vec::new(),
+            sweep: None,
         }
     }
 
@@ -75,7 +108,12 @@ impl Manifest {
     /// # Errors
     /// There is none, or it is not one of ours.
     pub fn read(directory: &Path) -> Result<Self, OutputError> {
-        let path = directory.join(MANIFEST);
+        Self::read_file(directory, MANIFEST)
+    }
+
+    /// Reads it under another name.
+    pub(crate) fn read_file(directory: &Path, name: &str) -> Result<Self, OutputError> {
+        let path = directory.join(name);
         let text = io(std::fs::read_to_string(&path), &path, "read")?;
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
         let manifest: Self = toml::from_str(&text).map_err(|error| malformed(error.to_string()))?;

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 pub use directory::{RunDirectory, Target};
 pub use format::Format;
 pub use journal::{Damage, Journal};
-pub use manifest::Manifest;
+pub use manifest::{Manifest, Swept, SweptAxis};
 pub use reader::RunReader;
 
 /// The nearest known name to a misspelt one.
@@ -83,6 +83,26 @@ pub enum OutputError {
     /// The place of the file is taken by a directory.
     #[error("{}: there is a directory of that name, not a file; choose another place", .0.display())]
     NotAFile(PathBuf),
+    /// Another process is at work there.
+    #[error("{}: another takvin is at work in this directory; wait for its end, or choose another with --out", .0.display())]
+    Busy(PathBuf),
+    /// There is something in it that is no sweep.
+    #[error(
+        "{}: the directory is not empty, and what is in it is not a sweep; nothing was removed. Choose another with --out, \
+         or empty this one yourself", .0.display()
+    )]
+    NotASweep(PathBuf),
+    /// There is another sweep in it.
+    #[error(
+        "{}: another sweep is there, and it is not this one; choose another directory with --out, or replace it with \
+         --force. What differs:\n  {differences}", .path.display()
+    )]
+    OtherSweep {
+        /// The directory.
+        path: PathBuf,
+        /// What differs, a line each.
+        differences: String,
+    },
     /// Reading or writing failed.
     #[error("{}: could not be {doing}", .path.display())]
     Io {
@@ -118,8 +138,16 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     io(std::fs::create_dir_all(directory), directory, "made")?;
     let part = io(tempfile::Builder::new().prefix(".takvin-").tempfile_in(directory), path, "written")?;
-    let written = std::io::Write::write_all(&mut part.as_file(), bytes).and_then(|()| part.as_file().sync_all());
-    io(written, path, "written")?;
+    io(std::io::Write::write_all(&mut part.as_file(), bytes), path, "written")?;
+    settle(part, path)
+}
+
+/// Puts a file that was written under a temporary name in its place.
+///
+/// # Errors
+/// It cannot be brought to the disk or moved.
+pub(crate) fn settle(part: tempfile::NamedTempFile, path: &Path) -> Result<(), OutputError> {
+    io(part.as_file().sync_all(), path, "written")?;
     // Temporary files are private; this one is for everybody whom the directory is for.
     #[cfg(unix)]
     {

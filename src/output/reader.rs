@@ -134,6 +134,18 @@ pub struct TableReader {
 
 impl TableReader {
     fn open(path: PathBuf, name: &str, columns: Option<&[&str]>) -> Result<Self, OutputError> {
+        Self::known(path, &declared(name), columns)
+    }
+
+    /// Begins to read some columns of a file whose columns are known, in the order given.
+    ///
+    /// # Errors
+    /// The file cannot be read, or lacks a column.
+    pub fn with(path: PathBuf, fields: &[Field], columns: &[&str]) -> Result<Self, OutputError> {
+        Self::known(path, fields, Some(columns))
+    }
+
+    fn known(path: PathBuf, known: &[Field], columns: Option<&[&str]>) -> Result<Self, OutputError> {
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
         let file = match File::open(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -153,7 +165,6 @@ impl TableReader {
                 columns.iter().map(place).collect::<Result<_, _>>()?
             }
         };
-        let known = declared(name);
         let field = |&place: &usize| {
             let declared = known.iter().find(|field| field.name == header[place]).cloned();
             declared.unwrap_or_else(|| Field::number(header[place].to_owned(), "", ""))

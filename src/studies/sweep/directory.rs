@@ -1,0 +1,295 @@
+//! The directory of a sweep: claimed for one process, begun or taken up again, and left so that it can be taken up again.
+//!
+//! While a sweep is unfinished there are `manifest.toml.part` (what makes it), `scenario.toml`, `points.csv` with the
+//! status of each point, and the tables with their journal as part files. Finished, there are no part files.
+
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::job::Chunk;
+use super::points::{self, Tally};
+use super::{Sweep, tables};
+use crate::output::{Damage, Journal, MANIFEST, Manifest, OutputError, SCENARIO, Swept, SweptAxis, io, write_whole};
+use crate::scenario::sweep::DESIGNS;
+
+/// The manifest of a sweep that is not finished.
+pub(super) const UNFINISHED: &str = "manifest.toml.part";
+/// The locked file.
+const LOCK: &str = ".lock";
+/// How often `points.csv` is written anew, at most.
+const REFRESH: Duration = Duration::from_secs(60);
+/// Share of the time that may go into that.
+const REFRESH_SHARE: u32 = 100;
+
+/// The directory of a sweep, claimed.
+#[derive(Debug)]
+pub struct SweepDirectory {
+    pub(super) path: PathBuf,
+    pub(super) manifest: Manifest,
+    pub(super) journal: Journal,
+    pub(super) tallies: BTreeMap<usize, Tally>,
+    pub(super) started: Instant,
+    refreshed: Instant,
+    refresh_every: Duration,
+    // Let go when the process ends, however it ends.
+    pub(super) lock: Lock,
+}
+
+/// What was found in the place of a sweep.
+#[derive(Debug)]
+pub enum Found {
+    /// Nothing, or part of this sweep: it is begun, or taken up again.
+    Open(Box<SweepDirectory>, Option<Damage>),
+    /// This sweep, finished.
+    Finished,
+}
+
+/// A directory that no other process may claim.
+#[derive(Debug)]
+pub(super) struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Lock {
+    /// Claims a directory, which is made where there is none.
+    pub fn claim(directory: &Path) -> Result<Self, OutputError> {
+        if directory.as_os_str().is_empty() || directory.exists() && !directory.is_dir() {
+            return Err(OutputError::NotADirectory(directory.to_owned()));
+        }
+        io(std::fs::create_dir_all(directory), directory, "made")?;
+        let path = directory.join(LOCK);
+        let file = io(File::options().create(true).truncate(false).write(true).open(&path), &path, "made")?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Err(OutputError::Busy(directory.to_owned())),
+            // Some file systems know no locks.
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self { path, _file: file }),
+        }
+    }
+
+    /// Removes the file, once nobody needs to be kept away any more.
+    pub fn release(self) {
+        // At worst an empty file stays.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+impl SweepDirectory {
+    /// Begins the sweep in a directory, or takes it up again. What belongs to another sweep is replaced if `force` is set.
+    ///
+    /// # Errors
+    /// Another process is at work there, or something else is: then the error says what differs.
+    pub fn open(path: &Path, sweep: &Sweep, force: bool) -> Result<Found, OutputError> {
+        let lock = Lock::claim(path)?;
+        let manifest = manifest(sweep);
+        let unfinished = path.join(UNFINISHED).is_file() || Journal::is_there(path);
+        let known = if unfinished { UNFINISHED } else { MANIFEST };
+        let others: Vec<_> = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
+        let occupied = others.iter().any(|entry| entry.file_name() != LOCK);
+        if occupied {
+            let there = Manifest::read_file(path, known).or_else(|error| {
+                // Killed after the last manifest was written and before the journal went.
+                if unfinished { Manifest::read(path) } else { Err(error) }
+            });
+            let there = there.ok().filter(|there| there.sweep.is_some());
+            let Some(there) = there else {
+                if !unfinished {
+                    lock.release();
+                }
+                return Err(OutputError::NotASweep(path.to_owned()));
+            };
+            let differences = differences(path, &there, &manifest, sweep);
+            if differences.is_empty() {
+                return if unfinished { Self::resume(path, sweep, manifest, lock) } else { Ok(Self::finished(lock)) };
+            }
+            if !force {
+                if !unfinished {
+                    lock.release();
+                }
+                return Err(OutputError::OtherSweep { path: path.to_owned(), differences: differences.join("\n  ") });
+            }
+            clear(path, &there)?;
+        }
+        Self::begin(path, sweep, manifest, lock)
+    }
+
+    fn finished(lock: Lock) -> Found {
+        lock.release();
+        Found::Finished
+    }
+
+    fn begin(path: &Path, sweep: &Sweep, manifest: Manifest, lock: Lock) -> Result<Found, OutputError> {
+        write_whole(&path.join(SCENARIO), sweep.scenario.resolved().as_bytes())?;
+        write_manifest(&path.join(UNFINISHED), &manifest)?;
+        let tallies = sweep.own_points().map(|point| (point, Tally::default())).collect();
+        points::write(&path.join(points::FILE), sweep, &tallies)?;
+        let journal = Journal::begin(path, &tables::heads(sweep))?;
+        Ok(Found::Open(Box::new(Self::new(path, manifest, journal, tallies, lock)), None))
+    }
+
+    fn resume(path: &Path, sweep: &Sweep, manifest: Manifest, lock: Lock) -> Result<Found, OutputError> {
+        if !Journal::is_there(path) {
+            return Self::begin(path, sweep, manifest, lock);
+        }
+        let (journal, damage) = Journal::resume(path, &tables::heads(sweep))?;
+        let tallies = points::count(&journal.part(&crate::output::table_file("runs")), sweep)?;
+        points::write(&path.join(points::FILE), sweep, &tallies)?;
+        Ok(Found::Open(Box::new(Self::new(path, manifest, journal, tallies, lock)), damage))
+    }
+
+    fn new(path: &Path, manifest: Manifest, journal: Journal, tallies: BTreeMap<usize, Tally>, lock: Lock) -> Self {
+        let now = Instant::now();
+        let (path, refresh_every) = (path.to_owned(), REFRESH);
+        Self { path, manifest, journal, tallies, started: now, refreshed: now, refresh_every, lock }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Jobs that are done.
+    pub fn done(&self) -> u64 {
+        self.journal.chunks()
+    }
+
+    /// Takes in what a job left.
+    pub(super) fn append(&mut self, sweep: &Sweep, chunk: &Chunk) -> Result<(), OutputError> {
+        self.journal.append(&chunk.tables)?;
+        let tally = self.tallies.entry(chunk.point).or_default();
+        tally.done += chunk.done;
+        tally.failed += chunk.failed;
+        if tally.reason.is_none() {
+            tally.reason.clone_from(&chunk.reason);
+        }
+        if self.refreshed.elapsed() >= self.refresh_every {
+            let begun = Instant::now();
+            points::write(&self.path.join(points::FILE), sweep, &self.tallies)?;
+            self.refreshed = Instant::now();
+            self.refresh_every = REFRESH.max(begun.elapsed() * REFRESH_SHARE);
+        }
+        Ok(())
+    }
+
+    /// Brings everything to the disk, so that it can be taken up again.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn rest(&mut self, sweep: &Sweep) -> Result<(), OutputError> {
+        self.journal.sync()?;
+        points::write(&self.path.join(points::FILE), sweep, &self.tallies)
+    }
+}
+
+/// What makes the sweep.
+pub(super) fn manifest(sweep: &Sweep) -> Manifest {
+    let scenario = &sweep.scenario;
+    let axes = sweep.points.axes().iter();
+    let axes = axes.map(|axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() });
+    let design = DESIGNS.iter().find(|(_, design)| *design == sweep.plan.design).map_or("", |(name, _)| *name);
+    let swept = Swept {
+        design: design.to_owned(),
+        points: sweep.points.len() as u64,
+        replicates: scenario.run.replicates,
+        shard: (!sweep.shard.is_whole()).then(|| sweep.shard.to_string()),
+        outcome: sweep.plan.outcome.clone(),
+        axes: axes.collect(),
+    };
+    let manifest = Manifest::new(scenario, scenario.run.replicates, None, SystemTime::now(), Duration::ZERO);
+    Manifest { sweep: Some(swept), ..manifest }
+}
+
+pub(super) fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
+    let text = toml::to_string(manifest)
+        .map_err(|error| OutputError::Malformed { path: path.to_owned(), problem: error.to_string() })?;
+    write_whole(path, text.as_bytes())
+}
+
+/// Most differences that are told one by one.
+const TOLD: usize = 8;
+
+/// In what the sweep that lies there is another one, in words.
+fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) -> Vec<String> {
+    let versions = [
+        ("takvin", &there.crate_version, &here.crate_version),
+        ("the model", &there.model_version, &here.model_version),
+        ("the scenario's name", &there.scenario, &here.scenario),
+    ];
+    let mut told: Vec<String> = versions
+        .iter()
+        .filter(|(_, there, here)| there != here)
+        .map(|(what, there, here)| format!("{what}: {there} there, {here} here"))
+        .collect();
+    let shard = |manifest: &Manifest| {
+        manifest.sweep.as_ref().and_then(|swept| swept.shard.clone()).unwrap_or_else(|| "the whole".to_owned())
+    };
+    if shard(there) != shard(here) {
+        told.push(format!("the shard: {} there, {} here", shard(there), shard(here)));
+    }
+    if there.scenario_sha256 != here.scenario_sha256 {
+        let text = std::fs::read_to_string(path.join(SCENARIO)).unwrap_or_default();
+        told.extend(between(&text, &sweep.scenario.resolved()));
+    }
+    told
+}
+
+/// What differs between two resolved scenarios, path by path.
+pub(super) fn between(there: &str, here: &str) -> Vec<String> {
+    let leaves = |text: &str| {
+        let mut leaves = BTreeMap::new();
+        let table: toml::Table = toml::from_str(text).unwrap_or_default();
+        flatten("", &toml::Value::Table(table), &mut leaves);
+        leaves
+    };
+    let (there, here) = (leaves(there), leaves(here));
+    let paths: std::collections::BTreeSet<&String> = there.keys().chain(here.keys()).collect();
+    let nothing = "nothing".to_owned();
+    let mut told: Vec<String> = paths
+        .into_iter()
+        .filter(|path| there.get(*path) != here.get(*path))
+        .map(|path| {
+            let at = |leaves: &BTreeMap<String, String>| leaves.get(path).unwrap_or(&nothing).clone();
+            format!("{path}: {} there, {} here", at(&there), at(&here))
+        })
+        .collect();
+    if told.len() > TOLD {
+        let more = told.len() - TOLD;
+        told.truncate(TOLD);
+        told.push(format!("and {more} more"));
+    }
+    if told.is_empty() {
+        told.push(format!("{SCENARIO}: it is not as it was written"));
+    }
+    told
+}
+
+fn flatten(path: &str, value: &toml::Value, leaves: &mut BTreeMap<String, String>) {
+    match value {
+        toml::Value::Table(table) if !table.is_empty() => {
+            for (key, value) in table {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                flatten(&path, value, leaves);
+            }
+        }
+        other => {
+            leaves.insert(path.to_owned(), other.to_string());
+        }
+    }
+}
+
+/// Removes the files of a sweep, finished or not, and nothing else.
+fn clear(path: &Path, there: &Manifest) -> Result<(), OutputError> {
+    let tables = ["runs", "states", "world", "events", "pairs"].map(crate::output::table_file);
+    Journal::discard(path, &tables)?;
+    let made = [points::FILE, SCENARIO, UNFINISHED, MANIFEST].map(str::to_owned);
+    for name in there.files.iter().chain(&made) {
+        let file = path.join(name);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return io(Err(error), &file, "removed"),
+            _ => {}
+        }
+    }
+    Ok(())
+}
