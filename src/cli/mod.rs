@@ -9,6 +9,7 @@ pub mod failure;
 pub mod files;
 pub mod list;
 pub mod man;
+pub mod merge;
 pub mod new;
 pub mod overrides;
 pub mod plot;
@@ -18,6 +19,7 @@ pub mod report;
 pub mod run;
 pub mod schema;
 pub mod summary;
+pub mod sweep;
 pub mod watch;
 pub mod whole;
 
@@ -47,6 +49,8 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Run),
+    Sweep(sweep::SweepCommand),
+    Merge(merge::Merge),
     Plot(plot::Plot),
     Report(report::Report),
     Watch(watch::Watch),
@@ -70,6 +74,8 @@ enum Command {
 pub fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run(run) => run.carry_out(),
+        Command::Sweep(sweep) => sweep.carry_out(),
+        Command::Merge(merge) => merge.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
         Command::Report(report) => report.carry_out(),
         Command::Watch(watch) => watch.carry_out(),

@@ -12,3 +12,30 @@ pub fn bar(all: u64, of: &str, quiet: bool) -> ProgressBar {
     }
     bar
 }
+
+/// Long work with its rate and the time left.
+pub struct Work {
+    bar: ProgressBar,
+    begun: std::time::Instant,
+    first: u64,
+}
+
+impl Work {
+    /// So many things of a kind.
+    pub fn new(all: u64, of: &str, quiet: bool) -> Self {
+        Self { bar: bar(all, of, quiet), begun: std::time::Instant::now(), first: 0 }
+    }
+    /// So many were done before.
+    pub fn begin_at(&mut self, done: u64) {
+        self.first = done;
+        self.bar.set_position(done);
+    }
+    /// So many more are done.
+    pub fn done(&mut self, more: u64) {
+        self.bar.inc(more);
+    }
+    /// The end.
+    pub fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -86,7 +86,8 @@ impl SweepDirectory {
         let manifest = manifest(sweep);
         let unfinished = path.join(UNFINISHED).is_file() || Journal::is_there(path);
         let known = if unfinished { UNFINISHED } else { MANIFEST };
-        let others: Vec<_> = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
+        let others: Vec<_> =
+            io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
         let occupied = others.iter().any(|entry| entry.file_name() != LOCK);
         if occupied {
             let there = Manifest::read_file(path, known).or_else(|error| {
@@ -187,7 +188,8 @@ impl SweepDirectory {
 pub(super) fn manifest(sweep: &Sweep) -> Manifest {
     let scenario = &sweep.scenario;
     let axes = sweep.points.axes().iter();
-    let axes = axes.map(|axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() });
+    let axes =
+        axes.map(|axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() });
     let design = DESIGNS.iter().find(|(_, design)| *design == sweep.plan.design).map_or("", |(name, _)| *name);
     let swept = Swept {
         design: design.to_owned(),

@@ -104,7 +104,8 @@ fn run(scenario: &Scenario, replicate: u32, cancel: &AtomicBool) -> Option<Resul
     let run = || batch::begin(scenario, replicate).map(|begun| batch::carry_out(scenario, begun, &controls));
     match catch_unwind(AssertUnwindSafe(run)) {
         Err(panic) => {
-            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let said =
+                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
             Some(Err(one_line(&format!("a fault of the program, please report it: {}", said.unwrap_or("no message")))))
         }
         Ok(Err(errors)) => Some(Err(first_of(&errors))),

@@ -61,7 +61,9 @@ pub enum SweepError {
     #[error(transparent)]
     Design(#[from] DesignError),
     /// The scenario has no `[sweep]`.
-    #[error("nothing varies in this scenario; give --vary PATH=VALUES, or write a [sweep.vary] table into the scenario")]
+    #[error(
+        "nothing varies in this scenario; give --vary PATH=VALUES, or write a [sweep.vary] table into the scenario"
+    )]
     NothingVaries,
     /// More than anybody is likely to mean.
     #[error("{points} points, {runs} runs in all: say --yes if that is meant, or take fewer values (see --dry-run)")]
@@ -99,7 +101,8 @@ impl Sweep {
         let outcome = OUTCOMES.iter().position(|outcome| outcome.name == plan.outcome);
         let outcome = outcome.ok_or_else(|| {
             let near = nearest(&plan.outcome, OUTCOMES.iter().map(|outcome| outcome.name));
-            let hint = near.map_or_else(|| "; docs/files.md lists them".to_owned(), |near| format!("; did you mean `{near}`?"));
+            let hint = near
+                .map_or_else(|| "; docs/files.md lists them".to_owned(), |near| format!("; did you mean `{near}`?"));
             SweepError::UnknownOutcome { name: plan.outcome.clone(), hint }
         })?;
         let count = design::count(&plan)?;

@@ -30,7 +30,10 @@ pub fn fields(axes: &[Axis]) -> Vec<Field> {
     let mut fields = vec![Field::whole("point", "number", "point of the design, from 0")];
     fields.extend(tables::axis_fields(axes));
     fields.extend([
-        Field::label("status", "pending: runs are to come; failed: all came, and some failed; done: all came to their end"),
+        Field::label(
+            "status",
+            "pending: runs are to come; failed: all came, and some failed; done: all came to their end",
+        ),
         Field::whole("done", "runs", "runs that came to their end"),
         Field::whole("failed", "runs", "runs that failed"),
         Field::whole("pending", "runs", "runs to come; where replicates are added as needed, the least number of them"),

@@ -200,7 +200,8 @@ fn overview(sweep: &Sweep, points: &[(usize, Running)], tallies: &BTreeMap<usize
     widths.sort_by(f64::total_cmp);
     let spread = lowest.zip(highest).map_or(f64::NAN, |(lowest, highest)| highest.0 - lowest.0);
     let wanted = sweep.plan.until.unwrap_or(TOLD_APART * spread);
-    let most_spread = points.iter().map(|(_, running)| running.deviation()).filter(|d| !d.is_nan()).fold(f64::NAN, f64::max);
+    let most_spread =
+        points.iter().map(|(_, running)| running.deviation()).filter(|d| !d.is_nan()).fold(f64::NAN, f64::max);
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     for reason in tallies.values().filter_map(|tally| tally.reason.as_deref()) {
         *reasons.entry(reason).or_default() += 1;

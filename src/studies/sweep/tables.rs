@@ -77,11 +77,9 @@ pub(super) fn heads(sweep: &Sweep) -> Vec<(String, Vec<u8>)> {
 
 /// What the settings of a point read as in a row.
 pub(super) fn cells(sweep: &Sweep, point: usize) -> impl Iterator<Item = Cow<'static, str>> + '_ {
-    sweep.points.axes().iter().zip(sweep.points.settings(point)).map(|(axis, setting)| {
-        match setting.number() {
-            Some(number) if !axis.is_words() => Cow::from(format!("{}", number + 0.0)),
-            _ => Cow::from(setting.to_string()),
-        }
+    sweep.points.axes().iter().zip(sweep.points.settings(point)).map(|(axis, setting)| match setting.number() {
+        Some(number) if !axis.is_words() => Cow::from(format!("{}", number + 0.0)),
+        _ => Cow::from(setting.to_string()),
     })
 }
 
