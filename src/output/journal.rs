@@ -23,7 +23,7 @@ const SYNC: Duration = Duration::from_secs(5);
 pub struct Journal {
     directory: PathBuf,
     tables: Vec<Part>,
-    journal: File,
+    marks: File,
     line: String,
     chunks: u64,
     synced: Instant,
@@ -59,7 +59,7 @@ impl Journal {
         let mut begun = Self {
             directory: directory.to_owned(),
             tables: Vec::new(),
-            journal: io(File::create(&path), &path, "made")?,
+            marks: io(File::create(&path), &path, "made")?,
             line: String::new(),
             chunks: 0,
             synced: Instant::now(),
@@ -118,7 +118,8 @@ impl Journal {
         let lines = text.split_inclusive(|byte| *byte == b'\n').take(whole).map(<[u8]>::len).sum::<usize>();
         let journal = cut(&path, lines as u64)?;
         let (directory, chunks) = (directory.to_owned(), whole as u64 - 1);
-        let resumed = Self { directory, tables: parts, journal, line: String::new(), chunks, synced: Instant::now() };
+        let resumed =
+            Self { directory, tables: parts, marks: journal, line: String::new(), chunks, synced: Instant::now() };
         Ok((resumed, damage))
     }
 
@@ -141,7 +142,7 @@ impl Journal {
         }
         self.line.push_str(".\n");
         let path = self.directory.join(JOURNAL);
-        io(self.journal.write_all(self.line.as_bytes()), &path, "written")?;
+        io(self.marks.write_all(self.line.as_bytes()), &path, "written")?;
         self.chunks += 1;
         if self.synced.elapsed() >= SYNC {
             self.sync()?;
@@ -158,7 +159,7 @@ impl Journal {
             io(part.file.sync_data(), &self.directory.join(&part.name), "written")?;
         }
         self.synced = Instant::now();
-        io(self.journal.sync_data(), &self.directory.join(JOURNAL), "written")
+        io(self.marks.sync_data(), &self.directory.join(JOURNAL), "written")
     }
 
     /// Path of a table as long as it is not in its place.
@@ -259,6 +260,7 @@ fn sound_chunks(
     Ok((usize::MAX, None))
 }
 
+#[allow(clippy::naive_bytecount)] // not worth a crate
 fn count_lines(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }
@@ -306,7 +308,8 @@ mod tests {
         (journal.chunks() as usize..5).for_each(|k| journal.append(&chunk(k)).unwrap());
         journal.settle().unwrap();
         Journal::forget(directory).unwrap();
-        let whole: String = (0..5).map(|k| format!("{k},1\n{k},2\n")).collect();
+        let whole: Vec<u8> = (0..5).flat_map(|k| chunk(k)[0].clone()).collect();
+        let whole = String::from_utf8(whole).unwrap();
         assert_eq!(std::fs::read_to_string(directory.join("a.csv")).unwrap(), format!("x,y\n{whole}"));
         assert_eq!(std::fs::read_to_string(directory.join("b.csv")).unwrap(), "z\n0\n1\n2\n3\n4\n");
         assert_eq!(directory.read_dir().unwrap().count(), 2);

@@ -19,7 +19,7 @@ pub(super) const UNFINISHED: &str = "manifest.toml.part";
 /// The locked file.
 const LOCK: &str = ".lock";
 /// How often `points.csv` is written anew, at most.
-const REFRESH: Duration = Duration::from_secs(60);
+const REFRESH: Duration = Duration::from_mins(1);
 /// Share of the time that may go into that.
 const REFRESH_SHARE: u32 = 100;
 

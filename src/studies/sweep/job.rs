@@ -91,7 +91,7 @@ impl Job<'_> {
 }
 
 /// The scenario at a point, or why there is none.
-fn at_point(sweep: &Sweep, point: usize) -> Result<Scenario, String> {
+pub(super) fn at_point(sweep: &Sweep, point: usize) -> Result<Scenario, String> {
     let settings = sweep.points.axes().iter().zip(sweep.points.settings(point));
     let mut scenario = sweep.scenario.with(settings).map_err(|errors| first_of(&errors))?;
     scenario.record.trajectories = sweep.plan.trajectories;

@@ -122,7 +122,7 @@ pub fn merge(
         }
         progress(job + 1, sweep.jobs());
     }
-    for reader in &mut readers {
+    for reader in &readers {
         reader.at_end()?;
     }
     directory.rest(&sweep)?;
@@ -190,7 +190,7 @@ struct Rows {
 
 struct Reader {
     path: PathBuf,
-    reader: csv::Reader<File>,
+    rows: csv::Reader<File>,
     next: csv::ByteRecord,
     more: bool,
 }
@@ -201,7 +201,7 @@ impl Rows {
             let path = part.path.join(table_file(name));
             let file = io(File::open(&path), &path, "read")?;
             let reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(file);
-            let mut reader = Reader { path, reader, next: csv::ByteRecord::new(), more: true };
+            let mut reader = Reader { path, rows: reader, next: csv::ByteRecord::new(), more: true };
             reader.advance()?;
             Ok(reader)
         };
@@ -251,19 +251,18 @@ impl Rows {
         Ok(chunk)
     }
 
-    fn at_end(&mut self) -> Result<(), MergeError> {
-        for table in self.tables.iter().filter(|table| table.more) {
-            let line = table.next.position().map_or(0, csv::Position::line);
-            let problem = format!("line {line}: the row does not belong here; run the shard again");
-            return Err(OutputError::Malformed { path: table.path.clone(), problem }.into());
-        }
-        Ok(())
+    /// Is every row taken?
+    fn at_end(&self) -> Result<(), MergeError> {
+        let Some(table) = self.tables.iter().find(|table| table.more) else { return Ok(()) };
+        let line = table.next.position().map_or(0, csv::Position::line);
+        let problem = format!("line {line}: the row does not belong here; run the shard again");
+        Err(OutputError::Malformed { path: table.path.clone(), problem }.into())
     }
 }
 
 impl Reader {
     fn advance(&mut self) -> Result<(), OutputError> {
-        self.more = self.reader.read_byte_record(&mut self.next).map_err(|error| OutputError::Malformed {
+        self.more = self.rows.read_byte_record(&mut self.next).map_err(|error| OutputError::Malformed {
             path: self.path.clone(),
             problem: format!("{error}; run the shard again"),
         })?;

@@ -30,7 +30,7 @@ use crate::batch::{in_order, window};
 use crate::output::OutputError;
 use crate::record::summary::OUTCOMES;
 use crate::scenario::suggest::nearest;
-use crate::scenario::{Plan, Scenario};
+use crate::scenario::{Axis, Plan, Scenario};
 
 /// Points beyond which a sweep is taken for a slip unless it is said to be meant.
 pub const MANY_POINTS: u64 = 500_000;
@@ -132,6 +132,19 @@ impl Sweep {
         self.own_points().count() as u64 * self.jobs_of_a_point()
     }
 
+    /// What a job of each point costs next to those of others, in the order of [`Sweep::own_points`]; none where nothing
+    /// varies that changes the size of the world or the length of a run, or where there are too many points to look at.
+    pub fn costs(&self) -> Option<Vec<u64>> {
+        const MOST: usize = 20_000;
+        let resizing = ["run.rounds", "generator.count", "reach.", "states."];
+        let resizes = |axis: &Axis| resizing.iter().any(|path| axis.path.starts_with(path));
+        if self.points.len() > MOST || !self.points.axes().iter().any(resizes) {
+            return None;
+        }
+        let cost = |point| job::at_point(self, point).map_or(1, |scenario| scenario.cost_of_a_run());
+        Some(self.own_points().map(cost).collect())
+    }
+
     /// Point of a job.
     pub fn point_of(&self, job: u64) -> usize {
         self.shard.point((job / self.jobs_of_a_point()) as usize)
@@ -177,14 +190,12 @@ pub fn run(sweep: &Sweep, directory: &mut SweepDirectory, controls: &mut Control
         |job| job.carry_out(cancel),
         |chunk| {
             let Some(chunk) = chunk else { return ControlFlow::Break(RunError::Cancelled) };
-            match directory.append(sweep, &chunk) {
-                Err(error) => ControlFlow::Break(error.into()),
-                Ok(()) => {
-                    progress(next);
-                    next += 1;
-                    ControlFlow::Continue(())
-                }
+            if let Err(error) = directory.append(sweep, &chunk) {
+                return ControlFlow::Break(error.into());
             }
+            progress(next);
+            next += 1;
+            ControlFlow::Continue(())
         },
     )?;
     let kept = directory.rest(sweep);
@@ -192,6 +203,13 @@ pub fn run(sweep: &Sweep, directory: &mut SweepDirectory, controls: &mut Control
         ControlFlow::Break(error) => Err(error),
         ControlFlow::Continue(()) => Ok(kept?),
     }
+}
+
+/// Carries out some jobs one after another on this thread, and gives their rows for each table, the runs' first. Writes
+/// nothing.
+pub fn rows(sweep: &Sweep, jobs: impl Iterator<Item = u64>) -> impl Iterator<Item = Vec<Vec<u8>>> {
+    let never = AtomicBool::new(false);
+    job::numbered(sweep, jobs).map_while(move |job| Some(job.carry_out(&never)?.tables))
 }
 
 /// Path of a sweep's default directory.

@@ -103,7 +103,9 @@ pub(super) fn write(
         let statistics = runs.values.iter().flat_map(|values| statistics(values)).map(Rows::number);
         rows.row(begin.chain(counts).chain(statistics));
         let mut running = Running::default();
-        runs.values[sweep.outcome].iter().for_each(|&value| running.add(value));
+        for &value in &runs.values[sweep.outcome] {
+            running.add(value);
+        }
         of_points.push((point, running));
         tallies.insert(point, runs.tally);
         io(out.write_all(&rows.into_bytes()), path, "written")
@@ -184,7 +186,9 @@ fn check(sweep: &Sweep, runs: &Runs) -> Result<(), String> {
 /// In the order of [`STATISTICS`].
 fn statistics(values: &[f64]) -> [f64; 9] {
     let mut running = Running::default();
-    values.iter().for_each(|&value| running.add(value));
+    for &value in values {
+        running.add(value);
+    }
     let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
     sorted.sort_by(f64::total_cmp);
     let at = |q: f64| if sorted.len() < 2 { f64::NAN } else { quantile(&sorted, q) };
