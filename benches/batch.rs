@@ -53,7 +53,7 @@ fn batches(c: &mut Criterion) {
                     black_box(run.record.runs.len());
                     Ok::<_, std::convert::Infallible>(())
                 });
-                kept.expect("nothing stops it")
+                kept.expect("nothing stops it");
             });
         });
     }

@@ -48,7 +48,7 @@ impl Merge {
             self.out.clone().unwrap_or_else(default)
         };
         let mut work: Option<Work> = None;
-        let mut progress = |_, all| work.get_or_insert_with(|| Work::new(all, "runs", self.quiet)).done(1);
+        let mut progress = |_, all| work.get_or_insert_with(|| Work::new(all, "runs", self.quiet)).done();
         let merged = sweep::merge(&self.shards, place, self.force, self.format.formats(), &mut progress);
         if let Some(work) = work {
             work.end();

@@ -203,9 +203,10 @@ impl SweepCommand {
     }
 
     fn run(&self, sweep: &Sweep, directory: &mut SweepDirectory) -> Result<(), RunError> {
-        let mut work = Work::new(sweep.jobs(), "runs", self.quiet);
-        work.begin_at(directory.done());
-        let mut progress = |_| work.done(1);
+        let each = sweep.jobs() / sweep.own_points().count().max(1) as u64;
+        let of = if sweep.plan.until.is_some() { "points" } else { "runs" };
+        let mut work = Work::new(sweep.jobs(), of, self.quiet).weighed(sweep.costs(), each).after(directory.done());
+        let mut progress = |_| work.done();
         let mut controls = Controls { threads: self.threads, cancel: &CANCEL, progress: &mut progress };
         let result = sweep::run(sweep, directory, &mut controls);
         work.end();
