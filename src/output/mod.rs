@@ -16,13 +16,14 @@ pub mod parquet_tables;
 pub mod reader;
 pub mod relations;
 mod staging;
+pub mod swept;
 pub mod timeline;
 
 use std::path::{Path, PathBuf};
 
 pub use directory::{RunDirectory, Target};
 pub use format::Format;
-pub use manifest::Manifest;
+pub use manifest::{Manifest, Swept, SweptAxis};
 pub use reader::RunReader;
 
 /// The nearest known name to a misspelt one.
