@@ -46,37 +46,40 @@ pub struct Manifest {
     pub duration_seconds: f64,
     /// Files of the run directory, this one last.
     pub files: Vec<String>,
-    /// What varied among the runs; none where they are replicates of one scenario.
+    /// What was varied, where the directory is that of a sweep. Stands last: TOML wants tables after plain values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<Swept>,
 }
 
-/// What varied in a sweep.
+/// What a sweep was, as its tables cannot say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Swept {
-    /// How points were chosen.
+    /// How the points were chosen: the name of a design.
     pub design: String,
-    /// Points of the whole design.
+    /// Number of points.
     pub points: u64,
-    /// Replicates of each point; the least of them where they were added as needed.
+    /// Replicates that each point has at least.
     pub replicates: u32,
-    /// Part of the whole, as in `2/4`; none where it is the whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Part of the points that this directory holds, as `2/4`; all of them where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
-    /// The outcome measure that the sweep goes by.
+    /// The outcome measure that the sweep goes by, a column of `runs.csv`.
     pub outcome: String,
     /// What varied.
+    #[serde(default)]
     pub axes: Vec<SweptAxis>,
 }
 
 /// Something that varied in a sweep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SweptAxis {
-    /// Dotted path of the scenario; heads a column.
+    /// Dotted path of the scenario, and the name of its column.
     pub path: String,
-    /// Unit, in words; may be empty.
+    /// Unit of its values, in words; empty where there is none.
+    #[serde(default)]
     pub unit: String,
-    /// Are its values words rather than numbers?
+    /// Are its values words? Otherwise they are numbers, of which true is 1 and false is 0.
+    #[serde(default)]
     pub words: bool,
 }
 
@@ -140,6 +143,28 @@ pub fn sha256(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sweep_is_written_and_read_back() {
+        let scenario = crate::scenario::load_text("s", "[states.A]\n", &[]).unwrap();
+        let now = SystemTime::UNIX_EPOCH;
+        let mut manifest = Manifest::new(&scenario, 12, None, now, Duration::ZERO);
+        manifest.files = vec!["runs.csv".to_owned()];
+        assert!(!toml::to_string(&manifest).unwrap().contains("sweep"));
+        let axis = |path: &str, unit: &str, words| SweptAxis { path: path.to_owned(), unit: unit.to_owned(), words };
+        manifest.sweep = Some(Swept {
+            design: "grid".to_owned(),
+            points: 6,
+            replicates: 2,
+            shard: Some("2/4".to_owned()),
+            outcome: "war_rate".to_owned(),
+            axes: vec![axis("parameters.feedback.threat", "share", false), axis("reach.kind", "", true)],
+        });
+        for at_work in [manifest.clone(), Manifest { commit: None, from_round: Some(3), ..manifest }] {
+            let text = toml::to_string(&at_work).unwrap();
+            assert_eq!(toml::from_str::<Manifest>(&text).unwrap(), at_work, "{text}");
+        }
+    }
 
     #[test]
     fn names_that_lead_out_of_the_directory_are_refused() {

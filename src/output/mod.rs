@@ -17,6 +17,7 @@ pub mod parquet_tables;
 pub mod reader;
 pub mod relations;
 mod staging;
+pub mod swept;
 pub mod timeline;
 
 use std::path::{Path, PathBuf};

@@ -11,8 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::job::Chunk;
 use super::points::{self, Tally};
 use super::{Sweep, tables};
-use crate::output::{Damage, Journal, MANIFEST, Manifest, OutputError, SCENARIO, Swept, SweptAxis, io, write_whole};
-use crate::scenario::sweep::DESIGNS;
+use crate::output::{Damage, Journal, MANIFEST, Manifest, OutputError, SCENARIO, io, write_whole};
 
 /// The manifest of a sweep that is not finished.
 pub(super) const UNFINISHED: &str = "manifest.toml.part";
@@ -187,20 +186,8 @@ impl SweepDirectory {
 /// What makes the sweep.
 pub(super) fn manifest(sweep: &Sweep) -> Manifest {
     let scenario = &sweep.scenario;
-    let axes = sweep.points.axes().iter();
-    let axes =
-        axes.map(|axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() });
-    let design = DESIGNS.iter().find(|(_, design)| *design == sweep.plan.design).map_or("", |(name, _)| *name);
-    let swept = Swept {
-        design: design.to_owned(),
-        points: sweep.points.len() as u64,
-        replicates: scenario.run.replicates,
-        shard: (!sweep.shard.is_whole()).then(|| sweep.shard.to_string()),
-        outcome: sweep.plan.outcome.clone(),
-        axes: axes.collect(),
-    };
     let manifest = Manifest::new(scenario, scenario.run.replicates, None, SystemTime::now(), Duration::ZERO);
-    Manifest { sweep: Some(swept), ..manifest }
+    Manifest { sweep: Some(sweep.swept.clone()), ..manifest }
 }
 
 pub(super) fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::directory::{SweepDirectory, UNFINISHED, write_manifest};
 use super::{Overview, Sweep, points, summary, tables};
-use crate::output::{Format, Journal, MANIFEST, OutputError, SCENARIO, io, parquet_tables, table_file};
+use crate::output::{Format, Journal, MANIFEST, OutputError, SCENARIO, io, parquet_tables, swept, table_file};
 
 /// A finished sweep.
 #[derive(Debug)]
@@ -31,9 +31,8 @@ pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> R
     let names = tables::names(sweep);
     files.extend(names.iter().map(|name| table_file(name)));
     if formats.contains(&Format::Parquet) {
-        let axes = sweep.points.axes();
-        let own = names.iter().map(|name| (*name, tables::fields(name, axes)));
-        for (name, fields) in own.chain([("points", points::fields(axes)), ("summary", summary::fields(axes))]) {
+        for name in names.into_iter().chain(["points", "summary"]) {
+            let fields = swept::fields(&sweep.swept, name);
             let (from, to) = (path.join(table_file(name)), path.join(Format::Parquet.file(name)));
             parquet_tables::from_csv(&from, &to, &fields)?;
             files.push(Format::Parquet.file(name));

@@ -8,7 +8,7 @@ use super::directory::{Found, SweepDirectory, UNFINISHED, between};
 use super::finish::{Finished, finish};
 use super::job::Chunk;
 use super::{Shard, Sweep, SweepError, tables};
-use crate::output::{Format, Manifest, OutputError, SCENARIO, io, table_file};
+use crate::output::{Format, Manifest, OutputError, SCENARIO, io, swept, table_file};
 use crate::record::MODEL_VERSION;
 use crate::scenario::{self, ScenarioErrors};
 
@@ -227,7 +227,7 @@ impl Rows {
                 && replicate.as_ref().is_none_or(|replicate| &table.next[1] == replicate.as_bytes())
             {
                 if at == 0 {
-                    if &table.next[status] == tables::DONE.as_bytes() {
+                    if &table.next[status] == swept::DONE.as_bytes() {
                         chunk.done += 1;
                     } else {
                         chunk.failed += 1;

@@ -27,9 +27,10 @@ pub use summary::Overview;
 
 use crate::batch::design::{self, DesignError, Points};
 use crate::batch::{in_order, window};
-use crate::output::OutputError;
+use crate::output::{OutputError, Swept, SweptAxis};
 use crate::record::summary::OUTCOMES;
 use crate::scenario::suggest::nearest;
+use crate::scenario::sweep::DESIGNS;
 use crate::scenario::{Axis, Plan, Scenario};
 
 /// Points beyond which a sweep is taken for a slip unless it is said to be meant.
@@ -52,6 +53,8 @@ pub struct Sweep {
     pub shard: Shard,
     /// Place among the outcome measures of the one that `until` goes by.
     pub outcome: usize,
+    /// What the manifest says of it, and the columns of its tables follow from.
+    pub swept: Swept,
 }
 
 /// Why a sweep cannot be.
@@ -114,7 +117,8 @@ impl Sweep {
         if shard.of as usize > points.len() {
             return Err(SweepError::TooManyShards { shards: shard.of, points: points.len() as u64 });
         }
-        Ok(Self { scenario, plan, points, shard, outcome })
+        let swept = swept(&scenario, &plan, &points, shard);
+        Ok(Self { scenario, plan, points, shard, outcome, swept })
     }
 
     /// The points that are run here, in order.
@@ -148,6 +152,20 @@ impl Sweep {
     /// Point of a job.
     pub fn point_of(&self, job: u64) -> usize {
         self.shard.point((job / self.jobs_of_a_point()) as usize)
+    }
+}
+
+fn swept(scenario: &Scenario, plan: &Plan, points: &Points, shard: Shard) -> Swept {
+    let axis =
+        |axis: &Axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() };
+    let design = DESIGNS.iter().find(|(_, design)| *design == plan.design).map_or("", |(name, _)| *name);
+    Swept {
+        design: design.to_owned(),
+        points: points.len() as u64,
+        replicates: scenario.run.replicates,
+        shard: (!shard.is_whole()).then(|| shard.to_string()),
+        outcome: plan.outcome.clone(),
+        axes: points.axes().iter().map(axis).collect(),
     }
 }
 

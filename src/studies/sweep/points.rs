@@ -7,9 +7,7 @@ use std::path::Path;
 use super::{Sweep, tables};
 use crate::output::csv_tables::Rows;
 use crate::output::reader::TableReader;
-use crate::output::{OutputError, write_whole};
-use crate::record::Field;
-use crate::scenario::Axis;
+use crate::output::{OutputError, swept, write_whole};
 
 /// The file.
 pub const FILE: &str = "points.csv";
@@ -25,27 +23,10 @@ pub struct Tally {
     pub reason: Option<String>,
 }
 
-/// The columns of `points.csv`.
-pub fn fields(axes: &[Axis]) -> Vec<Field> {
-    let mut fields = vec![Field::whole("point", "number", "point of the design, from 0")];
-    fields.extend(tables::axis_fields(axes));
-    fields.extend([
-        Field::label(
-            "status",
-            "pending: runs are to come; failed: all came, and some failed; done: all came to their end",
-        ),
-        Field::whole("done", "runs", "runs that came to their end"),
-        Field::whole("failed", "runs", "runs that failed"),
-        Field::whole("pending", "runs", "runs to come; where replicates are added as needed, the least number of them"),
-        Field::label("reason", "why the first of those that failed did"),
-    ]);
-    fields
-}
-
 /// Writes the points of this shard with what became of their runs, whole.
 pub(super) fn write(path: &Path, sweep: &Sweep, tallies: &BTreeMap<usize, Tally>) -> Result<(), OutputError> {
     let mut rows = Rows::new();
-    rows.row(fields(sweep.points.axes()).iter().map(|field| field.name.clone()));
+    rows.row(swept::fields(&sweep.swept, "points").iter().map(|field| field.name.clone()));
     let replicates = sweep.scenario.run.replicates;
     let nothing = Tally::default();
     for point in sweep.own_points() {
@@ -53,8 +34,8 @@ pub(super) fn write(path: &Path, sweep: &Sweep, tallies: &BTreeMap<usize, Tally>
         let pending = replicates.saturating_sub(done + failed);
         let status = match (pending, failed) {
             (1.., _) => tables::PENDING,
-            (0, 1..) => tables::FAILED,
-            (0, 0) => tables::DONE,
+            (0, 1..) => swept::FAILED,
+            (0, 0) => swept::DONE,
         };
         let begin = [Cow::from(point.to_string())].into_iter().chain(tables::cells(sweep, point));
         let counts = [*done, *failed, pending].map(|count| Cow::from(count.to_string()));
@@ -69,14 +50,14 @@ const AT_ONCE: usize = 4096;
 
 /// What the rows of runs say of each point.
 pub(super) fn count(runs: &Path, sweep: &Sweep) -> Result<BTreeMap<usize, Tally>, OutputError> {
-    let fields = tables::fields("runs", sweep.points.axes());
+    let fields = swept::fields(&sweep.swept, "runs");
     let mut reader = TableReader::with(runs.to_owned(), &fields, &["point", "status", "reason"])?;
     let mut tallies: BTreeMap<usize, Tally> = sweep.own_points().map(|point| (point, Tally::default())).collect();
     loop {
         let table = reader.next_rows(AT_ONCE)?;
         for row in table.rows() {
             let tally = tallies.entry(row[0] as usize).or_default();
-            if table.word(row[1]) == Some(tables::DONE) {
+            if table.word(row[1]) == Some(swept::DONE) {
                 tally.done += 1;
             } else {
                 tally.failed += 1;

@@ -11,25 +11,12 @@ use crate::analysis::precision::{Running, needed};
 use crate::analysis::quantiles::quantile;
 use crate::output::csv_tables::Rows;
 use crate::output::reader::TableReader;
-use crate::output::{OutputError, io};
+use crate::output::{OutputError, io, swept};
+use crate::record::Table;
 use crate::record::summary::OUTCOMES;
-use crate::record::{Field, Table};
-use crate::scenario::Axis;
 
 /// The file.
 pub const FILE: &str = "summary.csv";
-/// What is told of each outcome measure: ending of the column, and meaning.
-const STATISTICS: [(&str, &str); 9] = [
-    ("mean", "mean over the replicates"),
-    ("sd", "standard deviation over the replicates, divided by n - 1; empty below two"),
-    ("q05", "5 % quantile (type 7); empty below two replicates, as the other quantiles"),
-    ("q25", "25 % quantile"),
-    ("median", "50 % quantile"),
-    ("q75", "75 % quantile"),
-    ("q95", "95 % quantile"),
-    ("low", "lower end of the 95 % interval of the mean, by Student's t; empty below two replicates"),
-    ("high", "upper end of the 95 % interval of the mean"),
-];
 /// Share of an outcome's spread over the points that is told apart by eye on a heat map.
 const TOLD_APART: f64 = 0.05;
 /// Rows that are read at a time.
@@ -60,20 +47,6 @@ pub struct Overview {
     pub too_wide: usize,
 }
 
-/// The columns of `summary.csv`.
-pub fn fields(axes: &[Axis]) -> Vec<Field> {
-    let mut fields = vec![Field::whole("point", "number", "point of the design, from 0")];
-    fields.extend(tables::axis_fields(axes));
-    fields.push(Field::whole("runs", "runs", "runs that came to their end"));
-    fields.push(Field::whole("failed", "runs", "runs that failed"));
-    fields.extend(OUTCOMES.iter().flat_map(|outcome| {
-        STATISTICS.iter().map(|(ending, meaning)| {
-            Field::number(format!("{}.{ending}", outcome.name), outcome.unit, format!("{}: {meaning}", outcome.meaning))
-        })
-    }));
-    fields
-}
-
 /// The runs of one point.
 struct Runs {
     values: Vec<Vec<f64>>,
@@ -93,7 +66,7 @@ pub(super) fn write(
     let file = io(tempfile::Builder::new().prefix(".takvin-").tempfile_in(directory), path, "made")?;
     let mut out = std::io::BufWriter::with_capacity(1 << 18, file);
     let mut head = Rows::new();
-    head.row(fields(sweep.points.axes()).iter().map(|field| field.name.clone()));
+    head.row(swept::fields(&sweep.swept, "summary").iter().map(|field| field.name.clone()));
     io(out.write_all(&head.into_bytes()), path, "written")?;
     let (mut tallies, mut of_points) = (BTreeMap::new(), Vec::new());
     each_point(runs, sweep, |point, runs| {
@@ -121,7 +94,7 @@ fn each_point(
     sweep: &Sweep,
     mut take: impl FnMut(usize, Runs) -> Result<(), OutputError>,
 ) -> Result<(), OutputError> {
-    let fields = tables::fields("runs", sweep.points.axes());
+    let fields = swept::fields(&sweep.swept, "runs");
     let [status, reason, first] = ["status", "reason", OUTCOMES[0].name]
         .map(|name| fields.iter().position(|field| field.name == name).unwrap_or_default());
     let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
@@ -154,7 +127,7 @@ fn each_point(
             if replicate != f64::from(runs.tally.done + runs.tally.failed) {
                 return wrong(line, &format!("replicate {replicate} of point {point} does not belong here"));
             }
-            if table.word(row[status]) == Some(tables::DONE) {
+            if table.word(row[status]) == Some(swept::DONE) {
                 runs.tally.done += 1;
                 runs.values.iter_mut().zip(&row[first..]).for_each(|(values, &value)| values.push(value));
             } else {
@@ -183,7 +156,7 @@ fn check(sweep: &Sweep, runs: &Runs) -> Result<(), String> {
     if fine { Ok(()) } else { Err(format!("the point has {there} runs, not {wanted}")) }
 }
 
-/// In the order of [`STATISTICS`].
+/// In the order of [`swept::STATISTICS`].
 fn statistics(values: &[f64]) -> [f64; 9] {
     let mut running = Running::default();
     for &value in values {

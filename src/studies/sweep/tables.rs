@@ -4,15 +4,11 @@ use std::borrow::Cow;
 
 use super::Sweep;
 use crate::output::csv_tables::Rows;
+use crate::output::swept::{self, DONE, FAILED};
 use crate::output::table_file;
+use crate::record::RunRecord;
 use crate::record::summary::OUTCOMES;
-use crate::record::{self, Field, RunRecord};
-use crate::scenario::Axis;
 
-/// Status of a run that came to its end.
-pub const DONE: &str = "done";
-/// Status of a run that did not.
-pub const FAILED: &str = "failed";
 /// Status of a point with runs to come.
 pub const PENDING: &str = "pending";
 
@@ -27,49 +23,11 @@ pub(super) fn names(sweep: &Sweep) -> Vec<&'static str> {
     names
 }
 
-/// Columns of what varies.
-pub fn axis_fields(axes: &[Axis]) -> impl Iterator<Item = Field> + '_ {
-    axes.iter().map(|axis| {
-        if axis.is_words() {
-            Field::label(axis.path.clone(), "value at this point")
-        } else {
-            Field::number(axis.path.clone(), axis.unit(), "value at this point; 1 for true, 0 for false")
-        }
-    })
-}
-
-fn point_field() -> Field {
-    Field::whole("point", "number", "point of the design, from 0")
-}
-
-/// The columns of a table of a sweep that runs add rows to.
-pub fn fields(name: &str, axes: &[Axis]) -> Vec<Field> {
-    let replicate = Field::whole("replicate", "number", "replicate, from 0; its seed is the same at every point");
-    let mut fields = vec![point_field(), replicate];
-    let of_rounds = match name {
-        "states" => record::states::fields(),
-        "world" => record::world::fields(),
-        "events" => record::events::fields(),
-        "pairs" => record::pairs::fields(),
-        _ => Vec::new(),
-    };
-    if of_rounds.is_empty() {
-        fields.push(Field::label("seed", "seed of the scenario; with the replicate's number it keys every draw"));
-        fields.extend(axis_fields(axes));
-        fields.push(Field::label("status", "done or failed"));
-        fields.push(Field::label("reason", "why it failed; empty where it did not"));
-        fields.extend(OUTCOMES.iter().map(|o| Field::number(o.name, o.unit, o.meaning)));
-    }
-    // The replicate takes the place of the run's number.
-    fields.extend(of_rounds.into_iter().filter(|field| field.name != "run"));
-    fields
-}
-
 /// Name and first line of every table that runs add rows to.
 pub(super) fn heads(sweep: &Sweep) -> Vec<(String, Vec<u8>)> {
     let head = |name: &str| {
         let mut rows = Rows::new();
-        rows.row(fields(name, sweep.points.axes()).iter().map(|field| field.name.clone()));
+        rows.row(swept::fields(&sweep.swept, name).iter().map(|field| field.name.clone()));
         rows.into_bytes()
     };
     names(sweep).into_iter().map(|name| (table_file(name), head(name))).collect()
