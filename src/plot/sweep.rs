@@ -207,7 +207,7 @@ impl Sweep {
 
     /// How many runs a figure tells of.
     pub fn over_runs(&self) -> String {
-        format!("{}\u{a0}runs.", self.runs())
+        format!("{} runs.", self.runs())
     }
 
     /// The title of a figure.
