@@ -165,7 +165,7 @@ mod tests {
         assert_eq!((groups.middles.as_slice(), groups.gathered), (&[-1.0, 2.0][..], 0));
         assert_eq!(groups.of, [Some(1), None, Some(0), Some(1)]);
         assert_eq!(groups.names, ["−1", "2"]);
-        assert_eq!(Groups::of_numbers(&[1000.25, 1000.5]).names, ["1000.25", "1000.5"]);
+        assert_eq!(Groups::of_numbers(&[1000.25, 1000.5]).names, ["1000.2", "1000.5"]);
         assert_eq!(Groups::of_numbers(&[]).len(), 0);
     }
 

@@ -118,11 +118,11 @@ impl Sweep {
         }
         self.varied.retain(Varied::varies);
         // `parameters.` may go where no other path is then of the same name.
-        for at in 0..self.varied.len() {
-            let column = &self.varied[at].column;
-            let short = column.strip_prefix("parameters.").unwrap_or(column);
-            if self.varied.iter().all(|other| other.column != short) {
-                self.varied[at].name = short.to_owned();
+        let columns: Vec<String> = self.varied.iter().map(|varied| varied.column.clone()).collect();
+        for varied in &mut self.varied {
+            let short = varied.column.strip_prefix("parameters.").unwrap_or(&varied.column);
+            if columns.iter().all(|column| column != short) {
+                short.clone_into(&mut varied.name);
             }
         }
         self
@@ -207,7 +207,7 @@ impl Sweep {
 
     /// How many runs a figure tells of.
     pub fn over_runs(&self) -> String {
-        format!("{}\u{a0}runs.", self.runs())
+        format!("{} runs.", self.runs())
     }
 
     /// The title of a figure.
