@@ -3,4 +3,5 @@
 pub mod density;
 pub mod flow;
 pub mod paired;
+pub mod precision;
 pub mod quantiles;
