@@ -1,6 +1,7 @@
 //! The command line: one subcommand per file, and the only printing.
 
 pub mod check;
+pub mod compare;
 pub mod completions;
 pub mod defaults;
 pub mod explain;
@@ -35,6 +36,7 @@ use clap::{CommandFactory, Parser, Subcommand};
         takvin list                                  the scenarios that come with the program\n  \
         takvin run cold-war                          run one of them; tables go to output/cold-war\n  \
         takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
+        takvin compare closing closing-twin          two scenarios under the same chance, and what differs\n  \
         takvin watch cold-war                        see it run, and change parameters on the way\n  \
         takvin export output/cold-war --format gexf  its relations over time, for Gephi\n  \
         takvin new mine.toml                         begin a scenario of your own\n  \
@@ -51,6 +53,7 @@ enum Command {
     Run(run::Run),
     Sweep(sweep::SweepCommand),
     Merge(merge::Merge),
+    Compare(compare::Compare),
     Plot(plot::Plot),
     Report(report::Report),
     Watch(watch::Watch),
@@ -76,6 +79,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Run(run) => run.carry_out(),
         Command::Sweep(sweep) => sweep.carry_out(),
         Command::Merge(merge) => merge.carry_out(),
+        Command::Compare(compare) => compare.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
         Command::Report(report) => report.carry_out(),
         Command::Watch(watch) => watch.carry_out(),

@@ -1,4 +1,4 @@
-//! A run directory being written: where it goes, what it may replace, and how it becomes whole at once.
+//! A directory of results being written: where it goes, what it may replace, and how it becomes whole at once.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -6,51 +6,45 @@ use std::path::{Path, PathBuf};
 
 use super::format::{Format, TableFile};
 use super::staging::{self, Staging};
-use super::{MANIFEST, Manifest, OutputError, SCENARIO, io};
-use crate::record::{RunRecord, TABLES};
-use crate::scenario::Scenario;
+use super::{MANIFEST, Manifest, OutputError, io};
+use crate::record::Table;
 
-/// Where a run directory is to go.
+/// Where a directory of results is to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// Where it was said to go; a run that lies there is replaced only if `force` is set.
+    /// Where it was said to go; what lies there is replaced only if `force` is set.
     Given {
         /// The directory.
         path: PathBuf,
-        /// Replace the run in it?
+        /// Replace what its manifest lists?
         force: bool,
     },
-    /// Below a directory, under the scenario's name; with `-2`, `-3` and so on where that is taken.
+    /// Below a directory, under a name of its own; with `-2`, `-3` and so on where that is taken.
     Below(PathBuf),
 }
 
-/// A run directory being written. Dropped before [`RunDirectory::finish`], it leaves nothing behind.
-pub struct RunDirectory {
+/// A directory of results being written. Dropped before [`Directory::finish`], it leaves nothing behind.
+pub struct Directory {
     path: PathBuf,
     /// Made by us, and so to be removed if nothing comes of it.
     made: Option<PathBuf>,
-    /// Files of the run that is replaced.
+    /// Files of what is replaced.
     replaced: Vec<String>,
     staging: Option<Staging>,
-    formats: Vec<Format>,
     tables: Vec<(String, TableFile)>,
     files: Vec<String>,
     others: Vec<(PathBuf, File)>,
 }
 
-impl RunDirectory {
-    /// Claims the place; writes nothing into it that stays.
+impl Directory {
+    /// Claims the place; writes nothing into it that stays. `name` is its name where it may choose one; `files` are all
+    /// that may come to stand in it beside the manifest.
     ///
     /// # Errors
     /// The place is taken, or cannot be written to.
-    pub fn create(
-        target: &Target,
-        scenario: &Scenario,
-        formats: &[Format],
-        extra: &[String],
-    ) -> Result<Self, OutputError> {
+    pub fn create(target: &Target, name: &str, files: impl IntoIterator<Item = String>) -> Result<Self, OutputError> {
         let (mut directory, staging) = match target {
-            Target::Below(parent) => Self::claim_below(parent, &scenario.name)?,
+            Target::Below(parent) => Self::claim_below(parent, name)?,
             Target::Given { path, force } => {
                 let directory = Self::claim(path, *force)?;
                 let staging = directory.begin_staging()?.map_err(OutputError::InUse)?;
@@ -58,10 +52,7 @@ impl RunDirectory {
             }
         };
         directory.staging = Some(staging);
-        directory.formats = formats.to_vec();
-        let tables = formats.iter().flat_map(|format| TABLES.map(|table| format.file(table)));
-        let names = tables.chain([SCENARIO.to_owned(), MANIFEST.to_owned()]);
-        for name in names.chain(extra.iter().cloned()) {
+        for name in files.into_iter().chain([MANIFEST.to_owned()]) {
             let there = directory.path.join(&name);
             if there.symlink_metadata().is_ok() && !directory.replaced.contains(&name) {
                 return Err(OutputError::InTheWay(there));
@@ -76,8 +67,8 @@ impl RunDirectory {
     }
 
     fn new(path: PathBuf, made: Option<PathBuf>) -> Self {
-        let (formats, tables, files, others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { path, made, replaced: Vec::new(), staging: None, formats, tables, files, others }
+        let (tables, files, others) = (Vec::new(), Vec::new(), Vec::new());
+        Self { path, made, replaced: Vec::new(), staging: None, tables, files, others }
     }
 
     /// A staging directory, or that of somebody else who is writing here.
@@ -147,23 +138,19 @@ impl RunDirectory {
         self.staging.as_ref().map_or_else(|| self.path.join(name), |staging| staging.file(name))
     }
 
-    /// Adds the tables of a run; runs come in order.
+    /// Adds rows to a table, which begins with the first.
     ///
     /// # Errors
     /// They cannot be written.
-    pub fn write_run(&mut self, record: &RunRecord) -> Result<(), OutputError> {
-        for (name, table) in record.tables() {
-            for format in self.formats.clone() {
-                let file = format.file(name);
-                if !self.tables.iter().any(|(there, _)| *there == file) {
-                    let writer = format.create(&self.staged(&file), &self.path.join(&file), table.fields())?;
-                    self.tables.push((file.clone(), writer));
-                    self.files.push(file.clone());
-                }
-                for (_, writer) in self.tables.iter_mut().filter(|(there, _)| *there == file) {
-                    writer.write(table)?;
-                }
-            }
+    pub fn write(&mut self, name: &str, format: Format, rows: &Table) -> Result<(), OutputError> {
+        let file = format.file(name);
+        if !self.tables.iter().any(|(there, _)| *there == file) {
+            let writer = format.create(&self.staged(&file), &self.path.join(&file), rows.fields())?;
+            self.tables.push((file.clone(), writer));
+            self.files.push(file.clone());
+        }
+        for (_, writer) in self.tables.iter_mut().filter(|(there, _)| *there == file) {
+            writer.write(rows)?;
         }
         Ok(())
     }
@@ -184,12 +171,11 @@ impl RunDirectory {
         Ok(())
     }
 
-    /// Writes the scenario and the manifest, and moves everything to its place. Gives the paths written.
+    /// Writes the manifest, and moves everything to its place. Gives the paths written.
     ///
     /// # Errors
-    /// Something cannot be written; then nothing is left of it, and a run that was to be replaced is as it was.
-    pub fn finish(mut self, scenario: &Scenario, mut manifest: Manifest) -> Result<Vec<PathBuf>, OutputError> {
-        self.append(SCENARIO, scenario.resolved().as_bytes())?;
+    /// Something cannot be written; then nothing is left of it, and what was to be replaced is as it was.
+    pub fn finish(mut self, mut manifest: Manifest) -> Result<Vec<PathBuf>, OutputError> {
         for (_, table) in std::mem::take(&mut self.tables) {
             table.finish()?;
         }
@@ -209,7 +195,7 @@ impl RunDirectory {
     }
 }
 
-impl Drop for RunDirectory {
+impl Drop for Directory {
     fn drop(&mut self) {
         // Nobody is left to tell if this fails.
         self.tables.clear();

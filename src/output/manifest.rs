@@ -29,7 +29,7 @@ pub struct Manifest {
     pub platform: Option<String>,
     /// Short name of the scenario.
     pub scenario: String,
-    /// SHA-256 of `scenario.toml`.
+    /// SHA-256 of `scenario.toml`; of `a.toml` in a comparison.
     pub scenario_sha256: String,
     /// Seed of the scenario.
     pub seed: u64,
@@ -40,6 +40,9 @@ pub struct Manifest {
     /// Round of the checkpoint that the runs went on from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_round: Option<u32>,
+    /// What the scenario was compared with; none where it is the directory of a run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Compared>,
     /// When the runs began, UTC.
     pub started: String,
     /// How long they took, in seconds.
@@ -99,6 +102,7 @@ impl Manifest {
             runs,
             rounds: scenario.run.rounds,
             from_round,
+            comparison: None,
             started: humantime::format_rfc3339_seconds(started).to_string(),
             duration_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
             files: Vec::new(),
@@ -125,6 +129,26 @@ impl Manifest {
             None => Ok(manifest),
         }
     }
+}
+
+/// The other side of a comparison, and how replicates were asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Short name of the treatment's scenario.
+    pub scenario: String,
+    /// SHA-256 of `b.toml`; that of `a.toml` is the manifest's own.
+    pub scenario_sha256: String,
+    /// The `--set` that make the treatment of the baseline; empty where it has a scenario of its own.
+    pub set: Vec<String>,
+    /// The outcome measure that replicates were added for; none where their number was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// The half-width asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<f64>,
+    /// The replicates at which to stop in any case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most: Option<u32>,
 }
 
 /// A file name without any way out of its directory?

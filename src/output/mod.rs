@@ -16,17 +16,19 @@ pub mod manifest;
 pub mod parquet_tables;
 pub mod reader;
 pub mod relations;
+pub mod run_directory;
 mod staging;
 pub mod swept;
 pub mod timeline;
 
 use std::path::{Path, PathBuf};
 
-pub use directory::{RunDirectory, Target};
+pub use directory::{Directory, Target};
 pub use format::Format;
 pub use journal::{Damage, Journal};
 pub use manifest::{Manifest, Swept, SweptAxis};
 pub use reader::RunReader;
+pub use run_directory::RunDirectory;
 
 /// The nearest known name to a misspelt one.
 pub(crate) use crate::scenario::suggest;
@@ -63,6 +65,12 @@ pub enum OutputError {
          Choose another directory or empty this one yourself", .0.display()
     )]
     NoManifest(PathBuf),
+    /// A run is wanted and there is a comparison.
+    #[error(
+        "{}: there is a comparison in it, and a run is needed; make one with takvin run from a.toml or b.toml there",
+        .0.display()
+    )]
+    NotARun(PathBuf),
     /// A file in the way does not belong to the run that is replaced.
     #[error(
         "{}: the file is in the way and does not belong to the run that is to be replaced; nothing was removed. Move it \

@@ -23,9 +23,13 @@ impl RunReader {
     /// Opens a run directory.
     ///
     /// # Errors
-    /// It has no readable manifest.
+    /// It has no readable manifest, or that of something else than a run.
     pub fn open(path: &Path) -> Result<Self, OutputError> {
-        Ok(Self { path: path.to_owned(), manifest: Manifest::read(path)? })
+        let manifest = Manifest::read(path)?;
+        if manifest.comparison.is_some() {
+            return Err(OutputError::NotARun(path.to_owned()));
+        }
+        Ok(Self { path: path.to_owned(), manifest })
     }
 
     /// The directory.

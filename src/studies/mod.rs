@@ -1,3 +1,4 @@
 //! Questions that need many runs.
 
+pub mod compare;
 pub mod sweep;

@@ -1,0 +1,220 @@
+//! `takvin compare`: two scenarios, or one with and without changes, under the same chance.
+
+mod words;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Instant, SystemTime};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::failure::wrong_use;
+use super::overrides::OfScenario;
+use super::print;
+use super::progress::bar;
+use super::whole::whole;
+use crate::batch::BatchError;
+use crate::output::manifest::{Compared, sha256};
+use crate::output::{Manifest, OutputError, Target};
+use crate::plot::sweep::outcome_named;
+use crate::scenario::{self, Scenario};
+use crate::studies::compare::{Comparison, How, Precision, Results, Stop, compare};
+use words::Told;
+
+/// Set when somebody wants the command to stop.
+static CANCEL: AtomicBool = AtomicBool::new(false);
+
+/// Replicates where nothing is said: as many as the scenario has, but at least so many.
+const FEWEST: u32 = 20;
+/// Replicates with which `--until` begins at least.
+const FEWEST_UNTIL: u32 = 10;
+/// Replicates at which `--until` stops where nothing is said.
+const MOST: u32 = 10_000;
+
+/// Compare two scenarios, or one with and without changes, under the same chance.
+#[derive(Debug, Args)]
+#[command(
+    mut_arg("set", |set| set.help("Without B: what the treatment changes of A, a value by its dotted path; may be given again and again")),
+    mut_arg("rounds", |rounds| rounds.help("Rounds of a run, on both sides; events after the last are left out")),
+    mut_arg("seed", |seed| seed.help("Seed of all chance, on both sides [default: A's]")),
+    mut_arg("noise", |noise| noise.help("Chance on or off, on both sides; off takes every draw at its middle and the best choice")),
+    after_help = "Examples:\n  takvin compare closing closing-twin\n  \
+    takvin compare cold-war --set parameters.feedback.threat=0\n  \
+    takvin compare mine.toml other.toml --rounds 50 --runs 200 --out results/first\n  \
+    takvin compare closing closing-twin --until 0.005 --outcome governance_end\n\n\
+    A is the baseline and B the treatment; a difference is B − A, replicate K less replicate K, which meet the same chance. \
+    Intervals hold 95 %. Every column of the tables is explained in docs/files.md."
+)]
+pub struct Compare {
+    /// The baseline: a scenario file, or name of a shipped scenario (see `takvin list`).
+    #[arg(value_name = "A")]
+    baseline: PathBuf,
+    /// The treatment, of as many rounds; left out where --set makes it of A.
+    #[arg(value_name = "B")]
+    treatment: Option<PathBuf>,
+    #[command(flatten)]
+    given: OfScenario,
+    /// Replicates of either side [default: A's, but at least 20].
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000))]
+    runs: Option<u32>,
+    /// Add replicates, beginning with --runs (at least 10), until the 95 % interval of the difference of --outcome has this
+    /// half-width, in the outcome's unit.
+    #[arg(long, value_name = "HALFWIDTH", allow_negative_numbers = true, value_parser = above_zero, requires = "outcome")]
+    until: Option<f64>,
+    /// The outcome measure that --until is about, a column of runs.csv.
+    #[arg(long, value_name = "NAME", requires = "until")]
+    outcome: Option<String>,
+    /// Replicates at which --until stops in any case [default: 10000].
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000), requires = "until")]
+    most: Option<u32>,
+    /// Directory of the results [default: output/A-against-B, or output/A-with-changes; with -2 and so on where that is taken].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
+    threads: usize,
+    /// Replace the comparison in a directory given by --out; removes only files that its manifest lists.
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print the outcomes and when the histories part as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+fn above_zero(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| *number > 0.0 && number.is_finite());
+    number.ok_or_else(|| "must be a number above 0, in the unit of the outcome".to_owned())
+}
+
+impl Compare {
+    /// Runs both sides, writes and tells.
+    ///
+    /// # Errors
+    /// Wrong input, a failure to write, or an interruption; then nothing is left behind.
+    pub fn carry_out(self) -> Result<()> {
+        let mut sides = self.sides()?;
+        let stop = self.stop(sides[0].run.replicates)?;
+        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        let target = match &self.out {
+            Some(path) => Target::Given { path: path.clone(), force: self.force },
+            None => Target::Below(PathBuf::from("output")),
+        };
+        let name = match &self.treatment {
+            Some(_) => format!("{}-against-{}", sides[0].name, sides[1].name),
+            None => format!("{}-with-changes", sides[0].name),
+        };
+        let mut results = Results::create(&target, &name, sides[0].run.seed)?;
+        let (started, clock) = (SystemTime::now(), Instant::now());
+        let comparison = self.run(&sides, stop, &mut results)?;
+        for side in &mut sides {
+            side.run.replicates = comparison.replicates;
+        }
+        let [a, b] = &sides;
+        let manifest = Manifest {
+            comparison: Some(self.compared(b, stop)),
+            ..Manifest::new(a, comparison.replicates, None, started, clock.elapsed())
+        };
+        let directory = results.path().to_owned();
+        let files = results.finish(&comparison, [a, b], manifest)?;
+        let told = Told { sides: [a, b], set: &self.given.set, stop, comparison: &comparison, directory, files };
+        if self.json {
+            return print::json(&told.json());
+        }
+        if self.quiet { Ok(()) } else { print::text(&told.text()) }
+    }
+
+    /// Baseline and treatment, with everything that the command line says of them.
+    fn sides(&self) -> Result<[Scenario; 2]> {
+        let sets = &self.given.set;
+        if let (Some(treatment), Some(set)) = (&self.treatment, sets.first()) {
+            return Err(wrong_use(format!(
+                "--set {set}: with a second scenario ({}) there is nothing for it to change; write it into that scenario, or \
+                 leave the second one out. --rounds, --seed and --noise hold for both",
+                treatment.display()
+            )));
+        }
+        if self.treatment.is_none() && sets.is_empty() {
+            return Err(wrong_use(format!(
+                "{}: nothing to compare it with; give a second scenario, or changes with --set PATH=VALUE",
+                self.baseline.display()
+            )));
+        }
+        let changed = self.given.overrides()?;
+        for (path, option) in [("run.seed", "--seed"), ("run.replicates", "--runs")] {
+            if let Some(at) = changed[..sets.len()].iter().position(|(there, _)| there == path) {
+                let set = &sets[at];
+                return Err(wrong_use(format!("--set {set}: both sides have the same {path}; give it with {option}")));
+            }
+        }
+        let mut common = OfScenario { set: Vec::new(), ..self.given.clone() }.overrides()?;
+        common.push(("record.every".to_owned(), "1".to_owned()));
+        common.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
+        let a = scenario::load(&self.baseline, &common)?;
+        let mut overrides = changed[..sets.len()].to_vec();
+        overrides.extend(common);
+        overrides.push(("run.seed".to_owned(), a.run.seed.to_string()));
+        let b = scenario::load(self.treatment.as_ref().unwrap_or(&self.baseline), &overrides)?;
+        let (ours, theirs) = (a.run.rounds, b.run.rounds);
+        if ours != theirs {
+            let fewer = ours.min(theirs);
+            return Err(wrong_use(format!(
+                "the baseline has {ours} rounds and the treatment {theirs}, and outcomes over different times cannot be \
+                 compared; give both the same, as in --rounds {fewer}"
+            )));
+        }
+        Ok([a, b])
+    }
+
+    /// How many replicates there are to be.
+    fn stop(&self, of_scenario: u32) -> Result<Stop> {
+        let replicates = self.runs.unwrap_or_else(|| of_scenario.max(FEWEST));
+        let (Some(half_width), Some(outcome)) = (self.until, &self.outcome) else {
+            return Ok(Stop::After(replicates));
+        };
+        let outcome = outcome_named(outcome)?;
+        // Where nobody says with how many to begin, it is with the fewest.
+        let least = self.runs.unwrap_or(FEWEST_UNTIL).max(FEWEST_UNTIL);
+        let most = self.most.unwrap_or(MOST.max(least));
+        if most < least {
+            return Err(wrong_use(format!("--most {most}: it begins with {least} replicates; give as many or more")));
+        }
+        Ok(Stop::Until(Precision { outcome, half_width, least, most }))
+    }
+
+    fn run(&self, sides: &[Scenario; 2], stop: Stop, results: &mut Results) -> Result<Comparison> {
+        let bar = bar(u64::from(stop.most()), "replicates  {eta} left", self.quiet);
+        let how = How { stop, threads: self.threads, cancel: &CANCEL };
+        let [a, b] = sides;
+        let comparison = compare([a, b], &how, |pair, so_far| -> Result<(), OutputError> {
+            bar.inc(1);
+            if let Stop::Until(wanted) = stop {
+                let half_width = so_far.outcomes[wanted.outcome].difference.half_width();
+                bar.set_message(format!("± {half_width:.2e} of {:.2e}", wanted.half_width));
+            }
+            results.write(pair)
+        })
+        .map_err(|error| match error {
+            BatchError::Sink(error) => anyhow::Error::from(error),
+            BatchError::Scenario(errors) => anyhow::Error::from(errors),
+            other => anyhow::Error::from(other),
+        })?;
+        bar.finish_and_clear();
+        Ok(comparison)
+    }
+
+    fn compared(&self, b: &Scenario, stop: Stop) -> Compared {
+        let wanted = if let Stop::Until(wanted) = stop { Some(wanted) } else { None };
+        Compared {
+            scenario: b.name.clone(),
+            scenario_sha256: sha256(b.resolved().as_bytes()),
+            set: self.given.set.clone(),
+            outcome: wanted.and(self.outcome.clone()),
+            until: wanted.map(|wanted| wanted.half_width),
+            most: wanted.map(|wanted| wanted.most),
+        }
+    }
+}

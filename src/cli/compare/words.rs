@@ -1,0 +1,258 @@
+//! What a comparison came to, in words and as JSON.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use serde_json::{Map, Value, json};
+
+use crate::analysis::precision::needed;
+use crate::cli::print::{json_number, plain, table};
+use crate::record::summary::OUTCOMES;
+use crate::record::{Kind, Table};
+use crate::scenario::Scenario;
+use crate::studies::compare::{Comparison, Paired, Precision, Stop, measures};
+
+/// Measures of the world whose parting is told; that of all is in the file.
+const SHOWN: [&str; 11] = [
+    "governance_mean",
+    "meaning_mean",
+    "referent_mean",
+    "securitisation_mean",
+    "provision_mean",
+    "system_mean",
+    "policy_mean",
+    "polarisation",
+    "ties_mean",
+    "disputes_open",
+    "wealth_total",
+];
+
+/// A comparison that has come to its end.
+pub struct Told<'a> {
+    /// Baseline and treatment.
+    pub sides: [&'a Scenario; 2],
+    /// What makes the treatment of the baseline.
+    pub set: &'a [String],
+    /// When it was to stop.
+    pub stop: Stop,
+    /// What came of it.
+    pub comparison: &'a Comparison,
+    /// Where the tables are.
+    pub directory: PathBuf,
+    /// Its files.
+    pub files: Vec<PathBuf>,
+}
+
+impl Told<'_> {
+    /// For people.
+    pub fn text(&self) -> String {
+        let [a, b] = self.sides;
+        let run = &a.run;
+        let replicates = self.comparison.replicates;
+        let changes = if self.set.is_empty() { String::new() } else { format!(", with {}", self.set.join(", ")) };
+        let mut text = format!(
+            "A  {}\nB  {}{changes}\n{replicates} replicates of either, {} rounds, seed {}\n",
+            title(a),
+            title(b),
+            run.rounds,
+            run.seed
+        );
+        for warning in self.warnings() {
+            let _ = writeln!(text, "warning: {warning}");
+        }
+        let _ = writeln!(text, "\n{}\n{}", self.outcomes(), self.parting());
+        if let Stop::Until(wanted) = self.stop {
+            let _ = writeln!(text, "{}\n", self.precision(wanted));
+        }
+        let directory = self.directory.display();
+        let _ = writeln!(text, "Written to {directory}:");
+        for file in &self.files {
+            let _ = writeln!(text, "  {}", file.display());
+        }
+        let _ = write!(
+            text,
+            "\nFor figures:\n  takvin run {directory}/a.toml --out {directory}/A\n  takvin run {directory}/b.toml --out {directory}/B\n  \
+             takvin plot {directory}/B --against {directory}/A --figure comparison,effects\n"
+        );
+        text
+    }
+
+    /// What one should know before reading on.
+    fn warnings(&self) -> Vec<String> {
+        let [a, b] = self.sides;
+        let mut warnings = Vec::new();
+        if a.setup.names != b.setup.names {
+            warnings.push(
+                "the two have different states; they share their chance only as far as states have the same place"
+                    .to_owned(),
+            );
+        }
+        if (a.run.start_year, a.run.round_years) != (b.run.start_year, b.run.round_years) {
+            warnings.push("the two have different calendars; years are those of A".to_owned());
+        }
+        warnings
+    }
+
+    /// The outcomes that differ in any replicate.
+    fn outcomes(&self) -> String {
+        let mut rows = table(["outcome", "A", "B", "B − A", "pairing", "needed", "unpaired"]);
+        let mut alike = 0;
+        for (outcome, paired) in OUTCOMES.iter().zip(&self.comparison.outcomes) {
+            if paired.is_alike() {
+                alike += 1;
+                continue;
+            }
+            let places = places(paired);
+            let number = |value: f64| format!("{:.places$}", value + 0.0);
+            let difference = &paired.difference;
+            let mark = if paired.excludes_zero() { " *" } else { "" };
+            let half = difference.half_width();
+            let half = if half.is_nan() { "–".to_owned() } else { number(half) };
+            let ratio = paired.variance_ratio();
+            let count = |needed: Option<u64>| needed.map_or("–".to_owned(), |needed| needed.to_string());
+            rows.add_row([
+                outcome.name.to_owned(),
+                number(paired.a.mean()),
+                number(paired.b.mean()),
+                format!("{:+.places$} ± {half}{mark}", difference.mean() + 0.0),
+                if ratio.is_nan() { "–".to_owned() } else { format!("{ratio:.1}×") },
+                count(paired.needed()),
+                count(paired.needed_unpaired()),
+            ]);
+        }
+        if alike == OUTCOMES.len() {
+            return "All outcomes are the same in every replicate.\n".to_owned();
+        }
+        let mut text = format!("{}\n\n", plain(&rows));
+        if alike > 0 {
+            let _ = writeln!(text, "Outcomes that are the same in every replicate, or missing: {alike}, left out.");
+        }
+        text.push_str(
+            "*  the 95 % interval of the difference leaves out 0.\n\
+             pairing: by how much less the difference varies than without shared chance.\n\
+             needed, unpaired: replicates until the interval of such a difference leaves out 0, with and without.\n",
+        );
+        text
+    }
+
+    /// When the histories part.
+    fn parting(&self) -> String {
+        let Some(parting) = self.comparison.parting() else {
+            return "The histories never part: every state is the same in every round of every replicate.\n".to_owned();
+        };
+        let all = self.comparison.replicates;
+        let which = if parting.replicates == all as usize { "all".to_owned() } else { parting.replicates.to_string() };
+        let mut text = format!(
+            "The histories part in round {} (median; from {} to {}), in {which} of {all} replicates.\n",
+            parting.median, parting.earliest, parting.latest
+        );
+        let names = measures();
+        let mut rows = table(["measure of the world", "its interval first leaves out 0", "and does to the end"]);
+        let round = |round: Option<u32>| match round {
+            Some(round) => format!("round {round} ({})", self.comparison.years[round as usize]),
+            None => "never".to_owned(),
+        };
+        for shown in SHOWN {
+            if let Some(place) = names.iter().position(|(name, _)| name == shown) {
+                let (first, since) = self.comparison.parting_of(place);
+                let since = since.map_or("never".to_owned(), |since| format!("from {}", round(Some(since))));
+                rows.add_row([shown.to_owned(), round(first), since]);
+            }
+        }
+        let _ = writeln!(text, "\n{}", plain(&rows));
+        text
+    }
+
+    /// Whether the difference is known as well as wanted.
+    fn precision(&self, wanted: Precision) -> String {
+        let name = OUTCOMES[wanted.outcome].name;
+        let difference = &self.comparison.outcomes[wanted.outcome].difference;
+        let (half, replicates) = (difference.half_width(), self.comparison.replicates);
+        if self.comparison.is_precise(wanted) {
+            return format!(
+                "{name}: known to ± {half:.4e} after {replicates} replicates (--until {}).",
+                wanted.half_width
+            );
+        }
+        let more = match needed(difference.deviation(), wanted.half_width) {
+            Some(needed) => format!("about {needed} would be needed; give them with --most"),
+            None => "how many would be needed cannot be told".to_owned(),
+        };
+        let known = if half.is_nan() { "not known at all".to_owned() } else { format!("known only to ± {half:.4e}") };
+        format!(
+            "{name}: {known} after {replicates} replicates, the most allowed (--until {}); {more}.",
+            wanted.half_width
+        )
+    }
+
+    /// For programs: one object.
+    pub fn json(&self) -> Value {
+        let [a, b] = self.sides;
+        let side = |scenario: &Scenario| json!({ "scenario": scenario.name, "title": scenario.title, "question": scenario.question });
+        let mut treatment = side(b);
+        treatment["set"] = self.set.into();
+        let parted = self.comparison.parting().map(|parting| {
+            json!({
+                "replicates": parting.replicates,
+                "median": parting.median,
+                "earliest": parting.earliest,
+                "latest": parting.latest,
+            })
+        });
+        let until = match self.stop {
+            Stop::After(_) => Value::Null,
+            Stop::Until(wanted) => {
+                let difference = &self.comparison.outcomes[wanted.outcome].difference;
+                json!({
+                    "outcome": OUTCOMES[wanted.outcome].name,
+                    "half_width": wanted.half_width,
+                    "reached": self.comparison.is_precise(wanted),
+                    "needed": needed(difference.deviation(), wanted.half_width),
+                    "least": wanted.least,
+                    "most": wanted.most,
+                })
+            }
+        };
+        json!({
+            "a": side(a),
+            "b": treatment,
+            "seed": a.run.seed,
+            "rounds": a.run.rounds,
+            "replicates": self.comparison.replicates,
+            "warnings": self.warnings(),
+            "until": until,
+            "parted": parted,
+            "outcomes": by_name(&self.comparison.outcomes_table()),
+            "parting": by_name(&self.comparison.parting_table()),
+            "directory": self.directory,
+            "files": self.files,
+        })
+    }
+}
+
+fn title(scenario: &Scenario) -> String {
+    if scenario.title.is_empty() { scenario.name.clone() } else { format!("{} ({})", scenario.title, scenario.name) }
+}
+
+/// Decimal places at which half the interval has two digits; of the difference, where it has no spread.
+fn places(paired: &Paired) -> usize {
+    let half = paired.difference.half_width();
+    let size = if half > 0.0 { half } else { paired.difference.mean().abs() };
+    if size > 0.0 { (1.0 - size.log10().floor()).clamp(0.0, 8.0) as usize } else { 3 }
+}
+
+/// The rows of a table whose first column names them.
+fn by_name(table: &Table) -> Value {
+    let row = |row: &[f64]| {
+        let cells = table.fields().iter().zip(row).skip(1).map(|(field, &cell)| {
+            let value = match field.kind {
+                Kind::Label => table.word(cell).into(),
+                Kind::Whole if cell.is_finite() => (cell as u64).into(),
+                _ => json_number(cell),
+            };
+            (field.name.to_string(), value)
+        });
+        (table.word(row[0]).unwrap_or_default().to_owned(), Value::Object(cells.collect()))
+    };
+    Value::Object(table.rows().map(row).collect::<Map<_, _>>())
+}

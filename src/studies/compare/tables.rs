@@ -1,0 +1,168 @@
+//! The tables of a comparison.
+
+use std::sync::Arc;
+
+use super::{COMPONENTS, Comparison, Pair, Paired, measures};
+use crate::record::summary::OUTCOMES;
+use crate::record::{Field, Table};
+
+/// Their names, in the order in which they are written.
+pub const TABLES: [&str; 5] = ["runs", "outcomes", "trajectories", "components", "parting"];
+
+/// The columns of a table, by its name; none where there is no such table.
+pub fn fields(table: &str) -> Vec<Field> {
+    let round = || Field::whole("round", "rounds", "0 is the world before its first round");
+    let year = || Field::number("year", "calendar years", "of the baseline");
+    let measure = |of: &str| Field::label("measure", format!("column of {of}"));
+    match table {
+        "runs" => {
+            let mut fields = vec![
+                Field::label("side", "A baseline, B treatment"),
+                Field::whole("replicate", "number", "from 0; the same number has the same chance on both sides"),
+                Field::label("seed", "seed of both scenarios; with the replicate's number it keys every draw"),
+            ];
+            fields.extend(OUTCOMES.iter().map(|o| Field::number(o.name, o.unit, o.meaning)));
+            fields
+        }
+        "outcomes" => {
+            let mut fields = vec![
+                Field::label("outcome", "outcome measure, a column of runs.csv"),
+                Field::label("unit", "its unit, in words"),
+            ];
+            fields.extend(columns_of_an_outcome());
+            fields
+        }
+        "trajectories" => [vec![round(), year(), measure("world.csv")], columns_of_an_interval()].concat(),
+        "components" => {
+            let state = Field::label("state", "name of the state");
+            [vec![round(), year(), state, measure("states.csv")], columns_of_an_interval()].concat()
+        }
+        "parting" => vec![
+            measure("world.csv"),
+            Field::whole("first", "rounds", "first round whose interval leaves out 0; missing where none does"),
+            Field::whole(
+                "since",
+                "rounds",
+                "round from which on every interval to the end leaves out 0; missing where the last does not",
+            ),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn columns_of_an_interval() -> Vec<Field> {
+    let own = "the measure's own";
+    vec![
+        Field::whole("runs", "replicates", "those in which both sides have the measure"),
+        Field::number("mean_a", own, "mean of the baseline over them"),
+        Field::number("mean_b", own, "mean of the treatment over them"),
+        Field::number("difference", own, "mean of B − A, replicate by replicate"),
+        Field::number("half_width", own, "half the width of the 95 % interval of the difference, by Student's t"),
+        Field::number("low", own, "lower end of the interval"),
+        Field::number("high", own, "upper end of the interval"),
+    ]
+}
+
+fn columns_of_an_outcome() -> Vec<Field> {
+    let own = "the measure's own";
+    let mut fields = columns_of_an_interval();
+    fields.insert(2, Field::number("sd_a", own, "standard deviation of the baseline over replicates (n − 1)"));
+    fields.insert(4, Field::number("sd_b", own, "standard deviation of the treatment over replicates (n − 1)"));
+    fields.extend([
+        Field::number("correlation", "correlation", "of A and B over replicates"),
+        Field::number(
+            "variance_ratio",
+            "ratio",
+            "(var A + var B) / var (B − A): by how much pairing cut the variance; above 1 it helped",
+        ),
+        Field::whole(
+            "needed",
+            "replicates",
+            "as many as would make the interval of a difference as large as this one leave out 0",
+        ),
+        Field::whole("needed_unpaired", "replicates", "the same, had the two sides not shared their chance"),
+    ]);
+    fields
+}
+
+fn table(name: &str, words: Vec<String>) -> Table {
+    Table::new(fields(name).into(), Arc::from(words))
+}
+
+/// Runs, replicates and ends of the interval, as every table has them.
+fn interval(paired: &Paired) -> [f64; 7] {
+    let difference = &paired.difference;
+    let (mean, half) = (difference.mean(), difference.half_width());
+    [difference.count as f64, paired.a.mean(), paired.b.mean(), mean, half, mean - half, mean + half]
+}
+
+/// Two rows of `runs.csv`: the baseline's and the treatment's.
+pub fn runs(pair: &Pair, seed: u64) -> Table {
+    let mut table = table("runs", vec!["A".to_owned(), "B".to_owned(), seed.to_string()]);
+    for (side, outcomes) in pair.outcomes.iter().enumerate() {
+        let lead = [side as f64, f64::from(pair.replicate), 2.0];
+        table.push(lead.into_iter().chain(outcomes.iter().copied()));
+    }
+    table
+}
+
+impl Comparison {
+    /// `outcomes.csv`: a row an outcome.
+    pub fn outcomes_table(&self) -> Table {
+        let words = OUTCOMES.iter().flat_map(|outcome| [outcome.name.to_owned(), outcome.unit.to_owned()]).collect();
+        let mut table = table("outcomes", words);
+        let whole = |number: Option<u64>| number.map_or(f64::NAN, |number| number as f64);
+        for (at, paired) in self.outcomes.iter().enumerate() {
+            let [runs, a, b, rest @ ..] = interval(paired);
+            let lead = [2.0 * at as f64, 2.0 * at as f64 + 1.0, runs];
+            let sides = [a, paired.a.deviation(), b, paired.b.deviation()];
+            let pairing = [paired.correlation(), paired.variance_ratio()];
+            let needed = [paired.needed(), paired.needed_unpaired()].map(whole);
+            table.push(lead.into_iter().chain(sides).chain(rest).chain(pairing).chain(needed));
+        }
+        table
+    }
+
+    /// `trajectories.csv`: a row a round and measure of the world.
+    pub fn trajectories_table(&self) -> Table {
+        let mut table = table("trajectories", measures().into_iter().map(|(name, _)| name).collect());
+        for (round, (cells, year)) in self.world.rows().zip(&self.years).enumerate() {
+            for (measure, paired) in cells.iter().enumerate() {
+                table.push([round as f64, *year, measure as f64].into_iter().chain(interval(paired)));
+            }
+        }
+        table
+    }
+
+    /// `components.csv`, a piece a round: a row a state and component; none where the two have different states. States
+    /// have rows while they are in both worlds in some replicate.
+    pub fn components_tables(&self) -> impl Iterator<Item = Table> + '_ {
+        let words: Vec<String> = COMPONENTS.iter().map(|name| (*name).to_owned()).chain(self.names.clone()).collect();
+        let count = self.names.len();
+        let rounds = if self.states.is_some() { self.years.len() } else { 0 };
+        (0..rounds).map(move |round| {
+            let mut table = table("components", words.clone());
+            let rows = self.states.iter().flat_map(|grid| grid.rows()).skip(round * count).take(count);
+            for (state, cells) in rows.enumerate() {
+                for (component, paired) in cells.iter().enumerate().filter(|(_, paired)| paired.difference.count > 0) {
+                    let lead = [round as f64, self.years[round], (COMPONENTS.len() + state) as f64, component as f64];
+                    table.push(lead.into_iter().chain(interval(paired)));
+                }
+            }
+            table
+        })
+    }
+
+    /// `parting.csv`: a row a measure of the world.
+    pub fn parting_table(&self) -> Table {
+        let names: Vec<String> = measures().into_iter().map(|(name, _)| name).collect();
+        let count = names.len();
+        let mut table = table("parting", names);
+        let whole = |round: Option<u32>| round.map_or(f64::NAN, f64::from);
+        for measure in 0..count {
+            let (first, since) = self.parting_of(measure);
+            table.push([measure as f64, whole(first), whole(since)]);
+        }
+        table
+    }
+}
