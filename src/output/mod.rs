@@ -7,10 +7,12 @@
 pub mod additions;
 pub mod csv_tables;
 pub mod directory;
+pub mod earlier;
 pub mod format;
 #[cfg(test)]
 mod full_disk;
 pub mod gexf;
+pub mod lock;
 pub mod manifest;
 pub mod parquet_tables;
 pub mod reader;
@@ -21,7 +23,9 @@ pub mod timeline;
 use std::path::{Path, PathBuf};
 
 pub use directory::{RunDirectory, Target};
+pub use earlier::{differences, earlier};
 pub use format::Format;
+pub use lock::Lock;
 pub use manifest::Manifest;
 pub use reader::RunReader;
 
@@ -81,6 +85,9 @@ pub enum OutputError {
     /// The place of the file is taken by a directory.
     #[error("{}: there is a directory of that name, not a file; choose another place", .0.display())]
     NotAFile(PathBuf),
+    /// Another process is at work there.
+    #[error("{}: another takvin is at work in this directory; wait for its end, or choose another with --out", .0.display())]
+    Busy(PathBuf),
     /// Reading or writing failed.
     #[error("{}: could not be {doing}", .path.display())]
     Io {
@@ -105,6 +112,12 @@ impl OutputError {
     /// Is it for the one who called to mend, rather than the machine's failure?
     pub fn is_wrong_use(&self) -> bool {
         !matches!(self, Self::Io { .. })
+    }
+
+    /// Has the disk no room left, for this file or any other?
+    pub fn is_full_disk(&self) -> bool {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(self, Self::Io { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded))
     }
 }
 

@@ -1,0 +1,3 @@
+//! Questions that need many runs.
+
+pub mod batch;
