@@ -1,5 +1,6 @@
 //! The command line: one subcommand per file, and the only printing.
 
+pub mod batch;
 pub mod check;
 pub mod completions;
 pub mod defaults;
@@ -33,6 +34,7 @@ use clap::{CommandFactory, Parser, Subcommand};
         takvin list                                  the scenarios that come with the program\n  \
         takvin run cold-war                          run one of them; tables go to output/cold-war\n  \
         takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
+        takvin batch scenarios/ --runs 20            many of them, overnight; goes on where it was cut short\n  \
         takvin watch cold-war                        see it run, and change parameters on the way\n  \
         takvin export output/cold-war --format gexf  its relations over time, for Gephi\n  \
         takvin new mine.toml                         begin a scenario of your own\n  \
@@ -47,6 +49,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Run),
+    Batch(batch::BatchCommand),
     Plot(plot::Plot),
     Report(report::Report),
     Watch(watch::Watch),
@@ -70,6 +73,7 @@ enum Command {
 pub fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run(run) => run.carry_out(),
+        Command::Batch(batch) => batch.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
         Command::Report(report) => report.carry_out(),
         Command::Watch(watch) => watch.carry_out(),
