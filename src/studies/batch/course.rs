@@ -131,12 +131,11 @@ impl<'a> Course<'a> {
         finished: &Finished,
     ) -> Result<Option<Ended>, OutputError> {
         let path = self.path.join(&member.directory);
-        let mut directory = match self.directory.take() {
-            Some(directory) => directory,
-            None => {
-                let target = Target::Given { path: path.clone(), force: member.replace };
-                RunDirectory::create(&target, scenario, self.formats, &[])?
-            }
+        let mut directory = if let Some(directory) = self.directory.take() {
+            directory
+        } else {
+            let target = Target::Given { path: path.clone(), force: member.replace };
+            RunDirectory::create(&target, scenario, self.formats, &[])?
         };
         directory.write_run(&finished.record)?;
         if replicate + 1 < scenario.run.replicates {
