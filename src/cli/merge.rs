@@ -48,7 +48,11 @@ impl Merge {
             self.out.clone().unwrap_or_else(default)
         };
         let mut work: Option<Work> = None;
-        let mut progress = |_, all| work.get_or_insert_with(|| Work::new(all, "runs", self.quiet)).done();
+        let mut progress = |_, all| {
+            let work = work.get_or_insert_with(|| Work::new(all, all, "runs", self.quiet));
+            work.add(1);
+            work.done(1);
+        };
         let merged = sweep::merge(&self.shards, place, self.force, self.format.formats(), &mut progress);
         if let Some(work) = work {
             work.end();

@@ -203,10 +203,16 @@ impl SweepCommand {
     }
 
     fn run(&self, sweep: &Sweep, directory: &mut SweepDirectory) -> Result<(), RunError> {
-        let each = sweep.jobs() / sweep.own_points().count().max(1) as u64;
         let of = if sweep.plan.until.is_some() { "points" } else { "runs" };
-        let mut work = Work::new(sweep.jobs(), of, self.quiet).weighed(sweep.costs(), each).after(directory.done());
-        let mut progress = |_| work.done();
+        let (costs, each) = (sweep.costs(), sweep.jobs_of_a_point());
+        let cost = |job: u64| costs.as_ref().and_then(|costs| costs.get((job / each) as usize)).copied().unwrap_or(1);
+        let ahead: u64 = (directory.done()..sweep.jobs()).map(cost).sum();
+        let work = Work::new(sweep.jobs(), ahead, of, self.quiet);
+        work.begin_at(directory.done());
+        let mut progress = |job| {
+            work.add(cost(job));
+            work.done(1);
+        };
         let mut controls = Controls { threads: self.threads, cancel: &CANCEL, progress: &mut progress };
         let result = sweep::run(sweep, directory, &mut controls);
         work.end();

@@ -170,7 +170,9 @@ mod tests {
         };
         let whole = usize::MAX - write(usize::MAX).unwrap().0;
         for room in [0, 1, 1 << 16, whole / 2, whole - 1] {
-            match write(room).map(|left| left.0).unwrap_err() {
+            let error = write(room).map(|left| left.0).unwrap_err();
+            assert!(error.is_full_disk(), "{room}");
+            match error {
                 OutputError::Io { path, source, .. } => {
                     assert_eq!(path, Path::new("run/x.csv"));
                     assert_eq!(source.kind(), std::io::ErrorKind::StorageFull, "{room}");

@@ -7,11 +7,13 @@
 pub mod additions;
 pub mod csv_tables;
 pub mod directory;
+pub mod earlier;
 pub mod format;
 #[cfg(test)]
 mod full_disk;
 pub mod gexf;
 pub mod journal;
+pub mod lock;
 pub mod manifest;
 pub mod parquet_tables;
 pub mod reader;
@@ -24,8 +26,10 @@ pub mod timeline;
 use std::path::{Path, PathBuf};
 
 pub use directory::{Directory, Target};
+pub use earlier::{differences, earlier};
 pub use format::Format;
 pub use journal::{Damage, Journal};
+pub use lock::Lock;
 pub use manifest::{Manifest, Swept, SweptAxis};
 pub use reader::RunReader;
 pub use run_directory::RunDirectory;
@@ -136,6 +140,12 @@ impl OutputError {
     /// Is it for the one who called to mend, rather than the machine's failure?
     pub fn is_wrong_use(&self) -> bool {
         !matches!(self, Self::Io { .. })
+    }
+
+    /// Has the disk no room left, for this file or any other?
+    pub fn is_full_disk(&self) -> bool {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(self, Self::Io { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded))
     }
 }
 

@@ -4,19 +4,18 @@
 //! status of each point, and the tables with their journal as part files. Finished, there are no part files.
 
 use std::collections::BTreeMap;
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::job::Chunk;
 use super::points::{self, Tally};
 use super::{Sweep, tables};
-use crate::output::{Damage, Journal, MANIFEST, Manifest, OutputError, SCENARIO, io, write_whole};
+use crate::output::earlier::between;
+use crate::output::lock::LOCK;
+use crate::output::{Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, write_whole};
 
 /// The manifest of a sweep that is not finished.
 pub(super) const UNFINISHED: &str = "manifest.toml.part";
-/// The locked file.
-const LOCK: &str = ".lock";
 /// How often `points.csv` is written anew, at most.
 const REFRESH: Duration = Duration::from_mins(1);
 /// Share of the time that may go into that.
@@ -43,36 +42,6 @@ pub enum Found {
     Open(Box<SweepDirectory>, Option<Damage>),
     /// This sweep, finished.
     Finished,
-}
-
-/// A directory that no other process may claim.
-#[derive(Debug)]
-pub(super) struct Lock {
-    path: PathBuf,
-    _file: File,
-}
-
-impl Lock {
-    /// Claims a directory, which is made where there is none.
-    pub fn claim(directory: &Path) -> Result<Self, OutputError> {
-        if directory.as_os_str().is_empty() || directory.exists() && !directory.is_dir() {
-            return Err(OutputError::NotADirectory(directory.to_owned()));
-        }
-        io(std::fs::create_dir_all(directory), directory, "made")?;
-        let path = directory.join(LOCK);
-        let file = io(File::options().create(true).truncate(false).write(true).open(&path), &path, "made")?;
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => Err(OutputError::Busy(directory.to_owned())),
-            // Some file systems know no locks.
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self { path, _file: file }),
-        }
-    }
-
-    /// Removes the file, once nobody needs to be kept away any more.
-    pub fn release(self) {
-        // At worst an empty file stays.
-        let _ = std::fs::remove_file(&self.path);
-    }
 }
 
 impl SweepDirectory {
@@ -196,9 +165,6 @@ pub(super) fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), Out
     write_whole(path, text.as_bytes())
 }
 
-/// Most differences that are told one by one.
-const TOLD: usize = 8;
-
 /// In what the sweep that lies there is another one, in words.
 fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) -> Vec<String> {
     let versions = [
@@ -222,50 +188,6 @@ fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) ->
         told.extend(between(&text, &sweep.scenario.resolved()));
     }
     told
-}
-
-/// What differs between two resolved scenarios, path by path.
-pub(super) fn between(there: &str, here: &str) -> Vec<String> {
-    let leaves = |text: &str| {
-        let mut leaves = BTreeMap::new();
-        let table: toml::Table = toml::from_str(text).unwrap_or_default();
-        flatten("", &toml::Value::Table(table), &mut leaves);
-        leaves
-    };
-    let (there, here) = (leaves(there), leaves(here));
-    let paths: std::collections::BTreeSet<&String> = there.keys().chain(here.keys()).collect();
-    let nothing = "nothing".to_owned();
-    let mut told: Vec<String> = paths
-        .into_iter()
-        .filter(|path| there.get(*path) != here.get(*path))
-        .map(|path| {
-            let at = |leaves: &BTreeMap<String, String>| leaves.get(path).unwrap_or(&nothing).clone();
-            format!("{path}: {} there, {} here", at(&there), at(&here))
-        })
-        .collect();
-    if told.len() > TOLD {
-        let more = told.len() - TOLD;
-        told.truncate(TOLD);
-        told.push(format!("and {more} more"));
-    }
-    if told.is_empty() {
-        told.push(format!("{SCENARIO}: it is not as it was written"));
-    }
-    told
-}
-
-fn flatten(path: &str, value: &toml::Value, leaves: &mut BTreeMap<String, String>) {
-    match value {
-        toml::Value::Table(table) if !table.is_empty() => {
-            for (key, value) in table {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                flatten(&path, value, leaves);
-            }
-        }
-        other => {
-            leaves.insert(path.to_owned(), other.to_string());
-        }
-    }
 }
 
 /// Removes the files of a sweep, finished or not, and nothing else.

@@ -4,10 +4,11 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::directory::{Found, SweepDirectory, UNFINISHED, between};
+use super::directory::{Found, SweepDirectory, UNFINISHED};
 use super::finish::{Finished, finish};
 use super::job::Chunk;
 use super::{Shard, Sweep, SweepError, tables};
+use crate::output::earlier::between;
 use crate::output::{Format, Manifest, OutputError, SCENARIO, io, swept, table_file};
 use crate::record::MODEL_VERSION;
 use crate::scenario::{self, ScenarioErrors};

@@ -127,7 +127,7 @@ impl Sweep {
     }
 
     /// Jobs of each point: a run each, or all runs of the point together where their number is not known before.
-    fn jobs_of_a_point(&self) -> u64 {
+    pub fn jobs_of_a_point(&self) -> u64 {
         if self.plan.until.is_some() { 1 } else { self.scenario.run.replicates.into() }
     }
 
