@@ -180,7 +180,9 @@ impl SweepCommand {
             let (path, values) = vary.split_once('=').ok_or_else(|| {
                 wrong_use(format!("--vary {vary}: write a path and values, as in parameters.feedback.threat=0..0.3/7"))
             })?;
-            set(&format!("sweep.vary.{}", text(path.trim())), Some(text(values.trim())));
+            // Written as JSON it is a key in any case; a text of TOML may take the form of several lines, and a key not.
+            let key = serde_json::Value::from(path.trim());
+            set(&format!("sweep.vary.{key}"), Some(text(values.trim())));
         }
         Ok(overrides)
     }
