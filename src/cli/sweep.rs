@@ -297,7 +297,8 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
     if *failed > 0 {
         let _ = writeln!(text, "{failed} runs failed; points.csv says which points, and why:");
         for (reason, points) in reasons.iter().take(5) {
-            let _ = writeln!(text, "  at {points} points: {reason}");
+            let points = if *points == 1 { "1 point".to_owned() } else { format!("{points} points") };
+            let _ = writeln!(text, "  at {points}: {reason}");
         }
         text.push('\n');
     }
