@@ -493,8 +493,9 @@ fn replicates_are_added_until_the_interval_is_narrow_and_no_further() {
 #[test]
 fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
     let place = Place::new();
-    sweep(&place, &LONG, "whole", &[]);
-    killed_at(&place, &LONG, "killed", 60);
+    let command = [&LONG[..3], &["10"], &LONG[4..]].concat();
+    sweep(&place, &command, "whole", &[]);
+    killed_at(&place, &command, "killed", 60);
     let lines = |name: &str| place.read(&format!("killed/{name}")).lines().map(str::to_owned).collect::<Vec<_>>();
     let (table, journal) = (lines("runs.csv.part"), lines("journal.part"));
     let joined = |lines: &[String]| (lines.join("\n") + "\n").into_bytes();
@@ -523,7 +524,7 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
     for (case, (name, bytes, line, kept)) in cases.into_iter().enumerate() {
         copy(&place, "killed", "a");
         std::fs::write(place.path("a").join(name), bytes).unwrap();
-        let said = text(&go_on(&place, &LONG, "a").stderr);
+        let said = text(&go_on(&place, &command, "a").stderr);
         match line {
             Some(line) => assert!(said.contains(&format!("warning: a/{name}, line {line}: ")), "{case}: {said}"),
             None => assert!(!said.contains("warning"), "{case}: {said}"),
@@ -537,7 +538,7 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
     }
     copy(&place, "killed", "a");
     std::fs::remove_file(place.path("a/runs.csv.part")).unwrap();
-    let said = text(&go_on(&place, &LONG, "a").stderr);
+    let said = text(&go_on(&place, &command, "a").stderr);
     assert!(said.contains("warning: a/runs.csv.part, line 1: the file is missing"), "{said}");
     same_bytes(&place, "whole", "a", &TABLES);
 }
@@ -683,13 +684,17 @@ fn directories_that_hold_something_else_are_refused_and_left_as_they_are() {
 fn bad_input_is_refused_at_once_with_what_to_do() {
     let place = Place::new();
     let base = &SMALL[..6];
-    let cases: [(&[&str], &[&str]); 19] = [
+    let cases: [(&[&str], &[&str]); 20] = [
         (&[], &["nothing varies", "--vary PATH=VALUES"]),
         (&["--vary", "parameters.feedback.threat="], &["a value is empty", "write a list"]),
         (&["--vary", "parameters.feedback.threat"], &["write a path and values"]),
         (&["--vary", "=1"], &["is not a path"]),
         (&["--vary", "parameters.feedback.thraet=0,1"], &["no path", "parameters.feedback.threat"]),
         (&["--vary", "states.Orlo.system=0,1"], &["no path", "states.Orla"]),
+        (
+            &["--vary", THREAT, "--vary", "parameters.feedback.threat=0.1"],
+            &["given twice", "parameters.feedback.threat"],
+        ),
         (&["--vary", "title=a,b"], &["title cannot vary", "text"]),
         (&["--vary", "run.seed=1,2"], &["run.seed cannot vary", "the same seed at every point"]),
         (&["--vary", "run.replicates=1,2"], &["run.replicates cannot vary", "--runs"]),
@@ -725,7 +730,7 @@ fn more_runs_than_anybody_means_are_refused_before_anything_is_made() {
 fn names_of_any_kind_come_through_tables_shards_and_interruptions() {
     let place = Place::new();
     let odd =
-        "[run]\nrounds = 60\nreplicates = 30\n[states.\"a.b\"]\n[states.'Ünï, \"q\" – 漢']\n[states.C]\nenters = 3\n";
+        "[run]\nrounds = 20\nreplicates = 20\n[states.\"a.b\"]\n[states.'Ünï, \"q\" – 漢']\n[states.C]\nenters = 3\n";
     std::fs::write(place.path("odd, \"one\".toml"), odd).unwrap();
     let paths = [r#"states."a.b".system=0.1,0.9"#, r#"states.'Ünï, "q" – 漢'.system=0.2,0.3"#, "states.'C'.enters=3,4"];
     let command = [
@@ -882,14 +887,14 @@ fn holds_the_same(directory: &Path, name: &str) {
 #[test]
 fn parquet_stands_beside_csv_after_an_interruption_and_a_merge_too() {
     let place = Place::new();
-    let command = with(&LONG, &["--trajectories", "--every", "10", "--format", "parquet"]);
+    let command = with(&LONG, &["--trajectories", "--every", "24", "--format", "parquet"]);
     let names = ["points", "runs", "summary", "states", "world", "events"];
     sweep(&place, &command, "whole", &[]);
     killed_at(&place, &command, "a", 100);
     assert!(place.names("a").iter().all(|name| !name.ends_with("parquet")));
     go_on(&place, &command, "a");
     for (out, shard) in [("b", "1/2"), ("c", "2/2")] {
-        sweep(&place, &with(&LONG, &["--trajectories", "--every", "10"]), out, &["--shard", shard]);
+        sweep(&place, &with(&LONG, &["--trajectories", "--every", "24"]), out, &["--shard", shard]);
     }
     place.succeeds(&["merge", "b", "c", "--out", "d", "--format", "parquet", "--quiet"]);
     for out in ["whole", "a", "d"] {

@@ -176,12 +176,18 @@ impl SweepCommand {
             let list = self.constraint.iter().map(|constraint| text(constraint)).collect::<Vec<_>>();
             set("sweep.constraints", Some(format!("[{}]", list.join(", "))));
         }
+        let mut varied: Vec<&str> = Vec::new();
         for vary in &self.vary {
             let (path, values) = vary.split_once('=').ok_or_else(|| {
                 wrong_use(format!("--vary {vary}: write a path and values, as in parameters.feedback.threat=0..0.3/7"))
             })?;
+            let path = path.trim();
+            if varied.contains(&path) {
+                return Err(wrong_use(format!("--vary {path} is given twice; write all its values after one =")));
+            }
+            varied.push(path);
             // Written as JSON it is a key in any case; a text of TOML may take the form of several lines, and a key not.
-            let key = serde_json::Value::from(path.trim());
+            let key = serde_json::Value::from(path);
             set(&format!("sweep.vary.{key}"), Some(text(values.trim())));
         }
         Ok(overrides)
