@@ -176,11 +176,19 @@ impl SweepCommand {
             let list = self.constraint.iter().map(|constraint| text(constraint)).collect::<Vec<_>>();
             set("sweep.constraints", Some(format!("[{}]", list.join(", "))));
         }
+        let mut varied: Vec<&str> = Vec::new();
         for vary in &self.vary {
             let (path, values) = vary.split_once('=').ok_or_else(|| {
                 wrong_use(format!("--vary {vary}: write a path and values, as in parameters.feedback.threat=0..0.3/7"))
             })?;
-            set(&format!("sweep.vary.{}", text(path.trim())), Some(text(values.trim())));
+            let path = path.trim();
+            if varied.contains(&path) {
+                return Err(wrong_use(format!("--vary {path} is given twice; write all its values after one =")));
+            }
+            varied.push(path);
+            // Written as JSON it is a key in any case; a text of TOML may take the form of several lines, and a key not.
+            let key = serde_json::Value::from(path);
+            set(&format!("sweep.vary.{key}"), Some(text(values.trim())));
         }
         Ok(overrides)
     }
@@ -302,7 +310,8 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
     if *failed > 0 {
         let _ = writeln!(text, "{failed} runs failed; points.csv says which points, and why:");
         for (reason, points) in reasons.iter().take(5) {
-            let _ = writeln!(text, "  at {points} points: {reason}");
+            let points = if *points == 1 { "1 point".to_owned() } else { format!("{points} points") };
+            let _ = writeln!(text, "  at {points}: {reason}");
         }
         text.push('\n');
     }

@@ -250,7 +250,8 @@ fn sound_chunks(
             cells = cells_of(head);
         }
         if crc32fast::hash(&bytes) != sum || number == 0 && bytes != head {
-            let mut rows = bytes.split_inclusive(|byte| *byte == b'\n');
+            // The last row may be cut only because rows before it are of another length.
+            let mut rows = bytes.split_inclusive(|byte| *byte == b'\n').filter(|row| row.ends_with(b"\n"));
             let within = rows.position(|row| cells_of(row) != cells).unwrap_or(0) as u64;
             return Ok((number, Some((line + within, "it is not as it was written"))));
         }

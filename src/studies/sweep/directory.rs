@@ -4,18 +4,21 @@
 //! status of each point, and the tables with their journal as part files. Finished, there are no part files.
 
 use std::collections::BTreeMap;
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::job::Chunk;
 use super::points::{self, Tally};
-use super::{Sweep, tables};
+use super::{Sweep, summary, tables};
 use crate::output::earlier::between;
 use crate::output::lock::LOCK;
-use crate::output::{Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, write_whole};
+use crate::output::{Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, table_file, write_whole};
 
 /// The manifest of a sweep that is not finished.
 pub(super) const UNFINISHED: &str = "manifest.toml.part";
+/// How the names of files begin that are not whole yet.
+const TEMPORARY: &str = ".takvin-";
 /// How often `points.csv` is written anew, at most.
 const REFRESH: Duration = Duration::from_mins(1);
 /// Share of the time that may go into that.
@@ -56,7 +59,7 @@ impl SweepDirectory {
         let known = if unfinished { UNFINISHED } else { MANIFEST };
         let others: Vec<_> =
             io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
-        let occupied = others.iter().any(|entry| entry.file_name() != LOCK);
+        let occupied = others.iter().any(|entry| entry.file_name() != LOCK && !is_temporary(entry));
         if occupied {
             let there = Manifest::read_file(path, known).or_else(|error| {
                 // Killed after the last manifest was written and before the journal went.
@@ -79,6 +82,12 @@ impl SweepDirectory {
                 }
                 return Err(OutputError::OtherSweep { path: path.to_owned(), differences: differences.join("\n  ") });
             }
+            if let Err(error) = not_in_the_way(path, &there, &manifest) {
+                if !unfinished {
+                    lock.release();
+                }
+                return Err(error);
+            }
             clear(path, &there)?;
         }
         Self::begin(path, sweep, manifest, lock)
@@ -90,8 +99,10 @@ impl SweepDirectory {
     }
 
     fn begin(path: &Path, sweep: &Sweep, manifest: Manifest, lock: Lock) -> Result<Found, OutputError> {
-        write_whole(&path.join(SCENARIO), sweep.scenario.resolved().as_bytes())?;
+        sweep_up(path)?;
+        // The manifest is the first: whatever else is there when the process is killed, it is known whose it is.
         write_manifest(&path.join(UNFINISHED), &manifest)?;
+        write_whole(&path.join(SCENARIO), sweep.scenario.resolved().as_bytes())?;
         let tallies = sweep.own_points().map(|point| (point, Tally::default())).collect();
         points::write(&path.join(points::FILE), sweep, &tallies)?;
         let journal = Journal::begin(path, &tables::heads(sweep))?;
@@ -102,8 +113,9 @@ impl SweepDirectory {
         if !Journal::is_there(path) {
             return Self::begin(path, sweep, manifest, lock);
         }
+        sweep_up(path)?;
         let (journal, damage) = Journal::resume(path, &tables::heads(sweep))?;
-        let tallies = points::count(&journal.part(&crate::output::table_file("runs")), sweep)?;
+        let tallies = points::count(&journal.part(&table_file("runs")), sweep)?;
         points::write(&path.join(points::FILE), sweep, &tallies)?;
         Ok(Found::Open(Box::new(Self::new(path, manifest, journal, tallies, lock)), damage))
     }
@@ -156,7 +168,15 @@ impl SweepDirectory {
 pub(super) fn manifest(sweep: &Sweep) -> Manifest {
     let scenario = &sweep.scenario;
     let manifest = Manifest::new(scenario, scenario.run.replicates, None, SystemTime::now(), Duration::ZERO);
-    Manifest { sweep: Some(sweep.swept.clone()), ..manifest }
+    Manifest { sweep: Some(sweep.swept.clone()), files: files(sweep), ..manifest }
+}
+
+/// The files of a finished sweep, without Parquet.
+pub(super) fn files(sweep: &Sweep) -> Vec<String> {
+    let mut files = vec![points::FILE.to_owned(), summary::FILE.to_owned()];
+    files.extend(tables::names(sweep).into_iter().map(table_file));
+    files.extend([SCENARIO.to_owned(), MANIFEST.to_owned()]);
+    files
 }
 
 pub(super) fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
@@ -190,9 +210,33 @@ fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) ->
     told
 }
 
+/// Is it a file that was not whole when a process was killed?
+fn is_temporary(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with(TEMPORARY) && entry.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+/// Removes what a killed process left under temporary names.
+fn sweep_up(path: &Path) -> Result<(), OutputError> {
+    let entries = io(std::fs::read_dir(path), path, "read")?.filter_map(Result::ok);
+    for entry in entries.filter(is_temporary) {
+        io(std::fs::remove_file(entry.path()), &entry.path(), "removed")?;
+    }
+    Ok(())
+}
+
+/// Are the files that are to come free, or those of the sweep that is replaced?
+fn not_in_the_way(path: &Path, there: &Manifest, here: &Manifest) -> Result<(), OutputError> {
+    let foreign = here.files.iter().find(|name| !there.files.contains(name) && path.join(name).exists());
+    let folder = there.files.iter().find(|name| path.join(name).is_dir());
+    match foreign.or(folder) {
+        Some(name) => Err(OutputError::InTheWay(path.join(name))),
+        None => Ok(()),
+    }
+}
+
 /// Removes the files of a sweep, finished or not, and nothing else.
 fn clear(path: &Path, there: &Manifest) -> Result<(), OutputError> {
-    let tables = ["runs", "states", "world", "events", "pairs"].map(crate::output::table_file);
+    let tables = ["runs", "states", "world", "events", "pairs"].map(table_file);
     Journal::discard(path, &tables)?;
     let made = [points::FILE, SCENARIO, UNFINISHED, MANIFEST].map(str::to_owned);
     for name in there.files.iter().chain(&made) {

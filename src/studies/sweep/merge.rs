@@ -9,7 +9,7 @@ use super::finish::{Finished, finish};
 use super::job::Chunk;
 use super::{Shard, Sweep, SweepError, tables};
 use crate::output::earlier::between;
-use crate::output::{Format, Manifest, OutputError, SCENARIO, io, swept, table_file};
+use crate::output::{Format, MANIFEST, Manifest, OutputError, SCENARIO, io, swept, table_file};
 use crate::record::MODEL_VERSION;
 use crate::scenario::{self, ScenarioErrors};
 
@@ -139,6 +139,11 @@ fn read(path: &Path) -> Result<Part, MergeError> {
     let refuse = |problem: String| Err(MergeError::Shard { path: path.to_owned(), problem });
     if path.join(UNFINISHED).exists() {
         return refuse("the shard is not finished; go on with it by its own command, then merge".into());
+    }
+    if !path.join(MANIFEST).exists() {
+        let what =
+            if path.exists() { format!("there is no {MANIFEST}") } else { "there is no such directory".to_owned() };
+        return refuse(format!("{what}; give the directories of finished shards"));
     }
     let manifest = Manifest::read(path)?;
     let Some(swept) = &manifest.sweep else {
