@@ -124,8 +124,8 @@ mod tests {
 
     #[test]
     fn time_left_goes_by_the_share_of_the_work() {
-        let minute = Duration::from_secs(60);
-        assert_eq!(time_left(minute, 0.25), Some(Duration::from_secs(180)));
+        let minute = Duration::from_mins(1);
+        assert_eq!(time_left(minute, 0.25), Some(Duration::from_mins(3)));
         for unknown in [0.0, f64::NAN, 1e-12, 1.0] {
             assert_eq!(time_left(minute, unknown), None);
         }

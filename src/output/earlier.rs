@@ -127,7 +127,7 @@ mod tests {
     fn scenarios_differ_path_by_path_and_not_endlessly() {
         let differ = between("[run]\nrounds = 8\nseed = 5\n", "[run]\nrounds = 9\nseed = 5\n[states.A]\nx = 1\n");
         assert_eq!(differ, ["run.rounds: 8 there, 9 here", "states.A.x: nothing there, 1 here"]);
-        let many: String = (0..20).map(|k| format!("k{k} = 1\n")).collect();
+        let many = (0..20).map(|k| format!("k{k} = 1")).collect::<Vec<_>>().join("\n");
         assert_eq!(between("", &many).len(), TOLD + 1);
         assert_eq!(between("", "").len(), 1);
     }
