@@ -234,7 +234,7 @@ mod tests {
             ("events.long-telegram.at-3 == 1e0", 15),
             ("events.long.at-events.long-telegram.at == 0.5e+1 * run.rounds", 5),
             ("parameters.\"feedback\".'threat' > 1.5E0", 3),
-            ("parameters.switches.trade == true", 15),
+            ("parameters.switches.noise == true", 15),
             ("run.rounds > -1 && -run.rounds < - 2", 5),
             ("((run.rounds)) < (3)", 10),
             ("1 - 1 - 1 < 0\t&& 8 / 4 / 2 == 1", 15),
