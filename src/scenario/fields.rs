@@ -164,7 +164,12 @@ fn sweep() -> Vec<Field> {
         field("step", any(), Json::Null, "step of a range"),
         field("low", any(), Json::Null, "lowest value of an interval"),
         field("high", any(), Json::Null, "highest value of an interval"),
-        field("count", whole(2, 1_000_000_000, "values"), Json::Null, "values of an interval, evenly spaced"),
+        field(
+            "count",
+            whole(2, sweep::MOST_VALUES.into(), "values"),
+            Json::Null,
+            "values of an interval, evenly spaced",
+        ),
         field("scale", Shape::Choice(vec!["linear", "log"]), json!("linear"), "where an interval is even"),
     ];
     let axis = Shape::Either(vec![scalar.clone(), Shape::List(Box::new(scalar)), Shape::Table(levels)]);

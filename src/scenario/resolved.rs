@@ -7,6 +7,7 @@ use toml::{Table as Toml, Value as TomlValue};
 
 use super::fields;
 use super::node::{Table, Value};
+use super::shape::Shape;
 use super::sweep::Setting;
 use super::{RecordSettings, RunSettings};
 use crate::model::Params;
@@ -123,16 +124,30 @@ pub fn value_at(tree: &Table, params: &Params, keys: &[String]) -> Option<Settin
     let mut here = Some(Value::Table(tree.clone()));
     let mut shape = fields::root().clone();
     for key in before {
-        here = here.and_then(|value| match value {
-            Value::Table(table) => table.get(key).map(|node| node.value.clone()),
-            Value::List(items) => key.parse().ok().and_then(|at: usize| Some(items.get(at)?.value.clone())),
-            _ => None,
-        });
+        here = here.and_then(|value| within(value, key));
+        // Names and items exist only where they are written; they have no default.
+        if here.is_none() && named(&shape) {
+            return None;
+        }
         shape = shape.inner(key)?;
     }
-    let written = here.as_ref().and_then(|value| match value {
-        Value::Table(table) => table.get(last).and_then(Setting::of),
-        _ => None,
-    });
+    let written = here.and_then(|value| within(value, last)).and_then(|value| Setting::of_value(&value));
     written.or_else(|| shape.default_of(last).and_then(|json| Setting::of_json(&json)))
+}
+
+fn within(value: Value, key: &str) -> Option<Value> {
+    match value {
+        Value::Table(table) => table.get(key).map(|node| node.value.clone()),
+        Value::List(items) => key.parse().ok().and_then(|at: usize| Some(items.get(at)?.value.clone())),
+        _ => None,
+    }
+}
+
+/// Are its keys chosen by the writer?
+fn named(shape: &Shape) -> bool {
+    match shape {
+        Shape::Named(_) | Shape::List(_) => true,
+        Shape::Either(shapes) => shapes.iter().any(named),
+        _ => false,
+    }
 }

@@ -108,6 +108,8 @@ pub struct Plan {
 pub const POINTS: u32 = 100;
 /// Most replicates of a point where the scenario does not say.
 pub const MOST: u32 = 1000;
+/// Most values that an axis may have one by one.
+pub const MOST_VALUES: u32 = 1_000_000;
 /// The outcome measure where the scenario does not say.
 pub const OUTCOME: &str = "governance_end";
 /// The designs by name, the default first.
@@ -152,7 +154,11 @@ impl Setting {
     }
 
     pub(super) fn of(node: &Node) -> Option<Self> {
-        match &node.value {
+        Self::of_value(&node.value)
+    }
+
+    pub(super) fn of_value(value: &Value) -> Option<Self> {
+        match value {
             Value::Number(x) => Some(Self::Number(*x)),
             Value::Whole(n) => i64::try_from(*n).ok().map(Self::Whole),
             Value::Flag(on) => Some(Self::Flag(*on)),
@@ -195,6 +201,12 @@ impl Axis {
         }
     }
 
+    /// The value in the kind that the path takes: 2 as 2.0 where any number may stand, 2.0 as 2 where whole ones must, and
+    /// a word where one of some words must. What cannot be so taken comes back as it is, and [`Axis::check`] refuses it.
+    pub fn in_kind(&self, setting: Setting) -> Setting {
+        in_kind(&self.shape, setting)
+    }
+
     /// May the path take the value?
     ///
     /// # Errors
@@ -234,7 +246,12 @@ pub fn plan(tree: &Table, sources: &mut Sources, problems: &mut Problems) -> Opt
             && suits(&entry.key, &levels, &shape, entry.node.place, problems)
         {
             let path = keys.iter().fold(String::new(), |path, key| join(&path, key));
-            axes.push(Axis { path, levels: worded(levels, &shape), keys, shape });
+            let levels = worded(levels, &shape);
+            // Values that were written differently may be the same in the kind that the path takes.
+            match sound(&levels) {
+                Ok(()) => axes.push(Axis { path, levels, keys, shape }),
+                Err(message) => refuse(&entry.key, entry.node.place, &message, problems),
+            }
         }
     }
     for (at, axis) in axes.iter().enumerate() {
@@ -387,27 +404,30 @@ pub(super) fn keys(written: &str, sources: &mut Sources) -> Option<Vec<String>> 
 
 /// The values that an axis is given.
 fn levels(path: &str, node: &Node, sources: &mut Sources, problems: &mut Problems) -> Option<Levels> {
-    let place = node.place;
-    let refuse = |problems: &mut Problems, message: String| {
-        problems.add(ProblemKind::Conflict, place, format!("sweep.vary.\"{path}\": {message}"), HOW);
-        None
-    };
     let found = match &node.value {
-        Value::Text(text) => match of_text(text, sources) {
-            Ok(levels) => levels,
-            Err(message) => return refuse(problems, message),
-        },
-        Value::List(items) => Levels::List(items.iter().filter_map(Setting::of).collect()),
-        Value::Table(table) => match of_table(table) {
-            Ok(levels) => levels,
-            Err(message) => return refuse(problems, message.to_owned()),
-        },
-        _ => Levels::List(Setting::of(node).into_iter().collect()),
+        Value::Text(text) => of_text(text, sources),
+        Value::List(items) => items.iter().map(setting).collect::<Result<_, _>>().map(Levels::List),
+        Value::Table(table) => of_table(table).map_err(str::to_owned),
+        _ => setting(node).map(|setting| Levels::List(vec![setting])),
     };
-    match sound(&found) {
-        Ok(()) => Some(found),
-        Err(message) => refuse(problems, message),
+    match found.and_then(|levels| sound(&levels).map(|()| levels)) {
+        Ok(levels) => Some(levels),
+        Err(message) => {
+            refuse(path, node.place, &message, problems);
+            None
+        }
     }
+}
+
+fn refuse(path: &str, place: Place, message: &str, problems: &mut Problems) {
+    problems.add(ProblemKind::Conflict, place, format!("sweep.vary.\"{path}\": {message}"), HOW);
+}
+
+fn setting(node: &Node) -> Result<Setting, String> {
+    Setting::of(node).ok_or_else(|| match &node.value {
+        Value::Whole(n) => format!("{n} is larger than any whole number that can be counted with"),
+        _ => "a value is a number, true or false, or a word".to_owned(),
+    })
 }
 
 const HOW: &str = "write a list (0.1,0.5 or [0.1, 0.5]), a range with a step (0..1:0.1), an interval (0..1), an interval \
@@ -475,8 +495,8 @@ fn sound(levels: &Levels) -> Result<(), String> {
                 Err("NaN and infinity are no values".into())
             } else if *step == 0.0 || (to - from) * step < 0.0 {
                 Err(format!("steps of {step} do not lead from {from} to {to}"))
-            } else if (to - from) / step >= 1e9 {
-                Err(format!("steps of {step} from {from} to {to} are more values than anybody can run"))
+            } else if (to - from) / step >= f64::from(MOST_VALUES) {
+                Err(format!("steps of {step} from {from} to {to} are more than {MOST_VALUES} values"))
             } else {
                 Ok(())
             }
@@ -490,6 +510,8 @@ fn sound(levels: &Levels) -> Result<(), String> {
                 Err(format!("a logarithmic scale begins above 0, and this one begins at {low}"))
             } else if count.is_some_and(|count| count < 2) {
                 Err("an interval is divided into 2 values or more".into())
+            } else if count.is_some_and(|count| count > MOST_VALUES) {
+                Err(format!("an interval is divided into {MOST_VALUES} values or fewer"))
             } else {
                 Ok(())
             }
@@ -508,13 +530,157 @@ fn suits(path: &str, levels: &Levels, shape: &Shape, place: Place, problems: &mu
     false
 }
 
-/// Words that are written like something else, and whole numbers that are written with a point.
+/// The levels in the kind that the path takes.
 fn worded(levels: Levels, shape: &Shape) -> Levels {
     let Levels::List(values) = levels else { return levels };
-    let value = |value: Setting| match (shape, value) {
-        (Shape::Choice(_), value) => Setting::Word(value.to_string().into()),
+    Levels::List(values.into_iter().map(|value| in_kind(shape, value)).collect())
+}
+
+/// Words that are written like something else, whole numbers that are written with a point, and numbers without one.
+fn in_kind(shape: &Shape, setting: Setting) -> Setting {
+    match (shape, setting) {
+        (Shape::Choice(_), setting) => Setting::Word(setting.to_string().into()),
         (Shape::Whole { .. }, Setting::Number(x)) if x.fract() == 0.0 && x.abs() < 1e15 => Setting::Whole(x as i64),
-        (_, value) => value,
-    };
-    Levels::List(values.into_iter().map(value).collect())
+        (Shape::Number { .. }, Setting::Whole(n)) => Setting::Number(n as f64),
+        (_, setting) => setting,
+    }
+}
+
+/// A path as an axis spells it, so that two spellings of one path are known for one; none where it is no path.
+pub fn spelt(written: &str) -> Option<String> {
+    let keys = keys(written, &mut Sources::default())?;
+    Some(keys.iter().fold(String::new(), |path, key| join(&path, key)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Scenario, ScenarioErrors, load_text};
+
+    fn loaded(vary: &str) -> Result<Scenario, ScenarioErrors> {
+        let text = format!(
+            "[sweep.vary]\n{vary}\n[states.A]\n[states.B]\n[events.shift]\nat = 3\ndo = \"set\"\nstate = \"A\"\nvariable = \"wealth\"\nvalue = 1\n"
+        );
+        load_text("s", &text, &[])
+    }
+
+    fn axis(vary: &str) -> Axis {
+        let scenario = loaded(vary).unwrap_or_else(|e| panic!("{e}"));
+        scenario.sweep.unwrap().axes.remove(0)
+    }
+
+    fn number(x: f64) -> Setting {
+        Setting::Number(x)
+    }
+
+    #[test]
+    fn levels_are_read_from_text_lists_and_tables() {
+        let interval = |low, high, count, log| Levels::Interval { low, high, count, log };
+        for (written, wanted) in [
+            ("\"0..1:0.1\"", Levels::Range { from: 0.0, to: 1.0, step: 0.1 }),
+            ("\"1 .. 0 : -0.5\"", Levels::Range { from: 1.0, to: 0.0, step: -0.5 }),
+            ("{from = 0, to = 1, step = 0.1}", Levels::Range { from: 0.0, to: 1.0, step: 0.1 }),
+            ("\"0..1/5\"", interval(0.0, 1.0, Some(5), false)),
+            ("\"-1..1\"", interval(-1.0, 1.0, None, false)),
+            ("\"0..1e-3\"", interval(0.0, 1e-3, None, false)),
+            ("\"log:0.01..10/5\"", interval(0.01, 10.0, Some(5), true)),
+            ("\"log:0.01..10\"", interval(0.01, 10.0, None, true)),
+            ("{low = 0.01, high = 10, count = 5, scale = \"log\"}", interval(0.01, 10.0, Some(5), true)),
+            ("{low = 0, high = 1}", interval(0.0, 1.0, None, false)),
+            ("\"0.1, 0.5,2\"", Levels::List(vec![number(0.1), number(0.5), number(2.0)])),
+            ("[0.1, 2]", Levels::List(vec![number(0.1), number(2.0)])),
+            ("0.7", Levels::List(vec![number(0.7)])),
+        ] {
+            assert_eq!(axis(&format!("\"parameters.feedback.threat\" = {written}")).levels, wanted, "{written}");
+        }
+    }
+
+    #[test]
+    fn values_are_of_the_kind_that_the_path_takes() {
+        let whole = axis("\"run.rounds\" = [2.0, 3]");
+        assert_eq!(whole.levels, Levels::List(vec![Setting::Whole(2), Setting::Whole(3)]));
+        assert!(whole.is_whole() && whole.is_numeric() && whole.unit() == "rounds");
+        let flag = axis("\"run.noise\" = \"true,false\"");
+        assert_eq!(flag.levels, Levels::List(vec![Setting::Flag(true), Setting::Flag(false)]));
+        assert!(!flag.is_numeric());
+        let word = axis("\"reach.kind\" = \"complete,coordinates\"");
+        assert_eq!(
+            word.levels,
+            Levels::List(vec![Setting::Word("complete".into()), Setting::Word("coordinates".into())])
+        );
+    }
+
+    #[test]
+    fn what_makes_no_levels_is_refused_with_the_ways_to_write_them() {
+        for (written, wanted) in [
+            ("\"0..x:1\"", "`x` is not a number"),
+            ("\"0..1/x\"", "`x` is not a count"),
+            ("\"0..1:0\"", "steps of 0 do not lead from 0 to 1"),
+            ("\"0..1:-0.1\"", "steps of -0.1 do not lead from 0 to 1"),
+            ("\"0..1:1e-9\"", "steps of 0.000000001 from 0 to 1 are more than 1000000 values"),
+            ("\"0..1/1\"", "an interval is divided into 2 values or more"),
+            ("\"0..1/2000000\"", "an interval is divided into 1000000 values or fewer"),
+            ("\"1..0\"", "the interval must begin below its end, and 1 is not below 0"),
+            ("\"0..inf\"", "NaN and infinity are no values"),
+            ("\"log:0..1\"", "a logarithmic scale begins above 0, and this one begins at 0"),
+            ("\"log:1..2:0.1\"", "a step is even in the number itself; give a count"),
+            ("\"log:1,2\"", "a logarithmic scale needs an interval"),
+            ("\"1,,2\"", "a value is empty"),
+            ("[]", "there is no value in it"),
+            ("[1, 2, 1]", "1 stands in it twice"),
+            ("[1, 1.0]", "1 stands in it twice"),
+            ("{from = 0, to = 1}", "give from, to and step, or low and high"),
+            ("{low = 0, high = 1, step = 1}", "give from, to and step, or low and high"),
+        ] {
+            let errors = loaded(&format!("\"parameters.feedback.threat\" = {written}")).unwrap_err();
+            let [problem] = &errors.located()[..] else { panic!("{written}: {errors}") };
+            assert!(
+                problem.message.starts_with(&format!("sweep.vary.\"parameters.feedback.threat\": {wanted}")),
+                "{written}: {}",
+                problem.message
+            );
+            assert!(problem.help.starts_with("write a list (0.1,0.5 or [0.1, 0.5])") && problem.line == 2, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_cannot_vary_is_refused_with_the_nearest_that_can() {
+        for (path, wanted) in [
+            (
+                "parameters.feedback.thret",
+                "there is no path `parameters.feedback.thret`; the nearest is `parameters.feedback.threat`",
+            ),
+            ("feedback.threat", "there is no path `feedback.threat`; the nearest is `parameters.feedback.threat`"),
+            ("events.shft.at", "there is no path `events.shft.at`; the nearest is `events.shift`"),
+            ("run.seed", "run.seed cannot vary: replicates have the same seed at every point"),
+            ("record.every", "record.every cannot vary: it changes what is written"),
+            ("sweep.points", "sweep.points cannot vary: a sweep cannot vary itself"),
+            ("run", "run cannot vary: what stands there is a table"),
+            ("a=b", "`a=b` is not a path"),
+        ] {
+            let errors = loaded(&format!("\"{path}\" = [1, 2]")).unwrap_err();
+            assert!(errors.located()[0].message.starts_with(wanted), "{}", errors.located()[0].message);
+        }
+        let errors = loaded("\"run.noise\" = \"0..1\"").unwrap_err();
+        assert_eq!(errors.located()[0].message, "run.noise is true or false; it has no range or interval");
+        let errors = loaded("\"run.rounds\" = 1\n\"run.'rounds'\" = 2").unwrap_err();
+        assert!(errors.located()[0].message.starts_with("run.rounds and run.rounds cannot both vary"));
+    }
+
+    #[test]
+    fn a_value_is_told_only_of_what_the_scenario_has() {
+        let scenario = loaded("\"run.rounds\" = 1").unwrap();
+        for (path, wanted) in [
+            ("events.shift.at", Some(Setting::Whole(3))),
+            ("events.shift.enabled", Some(Setting::Flag(true))),
+            ("events.other.enabled", None),
+            ("run.rounds", Some(Setting::Whole(100))),
+            ("parameters.feedback.threat", Some(number(1.0))),
+            ("parameters.switches.noise", Some(Setting::Flag(true))),
+            ("parameters.feedback.nothing", None),
+            ("run", None),
+        ] {
+            assert_eq!(scenario.value_at(path), wanted, "{path}");
+        }
+    }
 }

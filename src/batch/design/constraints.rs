@@ -1,173 +1,306 @@
-//! What must hold at a point: comparisons over paths and numbers.
+//! What must hold at a point: comparisons of paths and numbers.
+//!
+//! The text is read into operators and operands; operands, which are axes, other paths of the scenario and numbers,
+//! become `v0`, `v1`, … before the expression is parsed. A path may have hyphens in it: the longest one that the
+//! scenario has is taken, so that a minus sign needs spaces around it only where both readings are paths.
 
-use std::fmt::Write as _;
+use std::str::FromStr;
 
-use exmex::{BinOp, Express, FlatEx, MakeOperators, MatchLiteral, Operator, literal_matcher_from_pattern};
+use exmex::{BinOp, Express, FlatEx, MakeOperators, Operator};
 
 use super::DesignError;
 use crate::scenario::suggest::nearest;
-use crate::scenario::{Plan, Setting};
+use crate::scenario::sweep::spelt;
+use crate::scenario::{Axis, Levels, Setting};
 
-literal_matcher_from_pattern!(Numeral, r"^([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?");
-
-/// A comparison as it is kept.
-type Comparison = FlatEx<f64, Language, Numeral>;
-
-/// Arithmetic, comparisons (1 for true, 0 for false), and the words that join them.
-#[derive(Clone, Debug)]
-struct Language;
-
-impl MakeOperators<f64> for Language {
-    fn make<'a>() -> Vec<Operator<'a, f64>> {
-        let binary = |repr, apply: fn(f64, f64) -> f64, prio| {
-            Operator::make_bin(repr, BinOp { apply, prio, is_commutative: false })
-        };
-        vec![
-            binary("||", |a, b| yes(a != 0.0 || b != 0.0), 0),
-            binary("&&", |a, b| yes(a != 0.0 && b != 0.0), 1),
-            binary("<=", |a, b| yes(a <= b), 2),
-            binary(">=", |a, b| yes(a >= b), 2),
-            binary("==", |a, b| yes(a == b), 2),
-            binary("!=", |a, b| yes(a != b), 2),
-            binary("<", |a, b| yes(a < b), 2),
-            binary(">", |a, b| yes(a > b), 2),
-            binary("+", |a, b| a + b, 3),
-            Operator::make_bin_unary("-", BinOp { apply: |a, b| a - b, prio: 3, is_commutative: false }, |a: f64| -a),
-            binary("*", |a, b| a * b, 4),
-            binary("/", |a, b| a / b, 4),
-        ]
-    }
+/// A comparison, ready to be tried at points.
+pub struct Constraint {
+    expression: FlatEx<Term, Operators>,
+    /// In the order in which the expression takes them.
+    operands: Vec<Operand>,
 }
 
-fn yes(holds: bool) -> f64 {
-    f64::from(u8::from(holds))
-}
-
-/// Where the number of a variable comes from.
-#[derive(Clone, Copy, Debug)]
-enum Source {
-    /// An axis, by its place.
+#[derive(Clone, Copy)]
+enum Operand {
+    /// Number of an axis.
     Axis(usize),
     /// The same at every point.
     Fixed(f64),
 }
 
-/// Comparisons, ready to be held against points.
-#[derive(Debug)]
-pub struct Constraints(Vec<(Comparison, Vec<Source>)>);
-
-impl Constraints {
-    /// Reads those of a plan.
-    pub fn new(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) -> Result<Self, DesignError> {
-        plan.constraints.iter().map(|text| read(text, plan, value_of)).collect::<Result<_, _>>().map(Self)
-    }
-
-    /// Do all of them hold?
-    pub fn hold(&self, settings: &[Setting]) -> bool {
-        self.0.iter().all(|(comparison, sources)| {
-            let number = |source: &Source| match source {
-                Source::Axis(at) => settings[*at].number().unwrap_or(f64::NAN),
-                Source::Fixed(number) => *number,
+impl Constraint {
+    /// Reads a constraint.
+    ///
+    /// # Errors
+    /// It is no comparison, or it names what the scenario does not have, or a word.
+    pub fn read(text: &str, axes: &[Axis], value_of: &dyn Fn(&str) -> Option<Setting>) -> Result<Self, DesignError> {
+        let not_an_expression = || DesignError::NotAnExpression { constraint: text.to_owned() };
+        let (mut plain, mut operands) = (String::new(), Vec::new());
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            let length = if next.is_whitespace() {
+                plain.push(' ');
+                next.len_utf8()
+            } else if "+-*/()<>=!&|".contains(next) {
+                plain.push(next);
+                next.len_utf8()
+            } else {
+                let (operand, length) = if next.is_ascii_digit() || next == '.' {
+                    let length = number_length(rest);
+                    let number = rest[..length].parse().map_err(|_| not_an_expression())?;
+                    (Operand::Fixed(number), length)
+                } else {
+                    path(rest, text, axes, value_of)?
+                };
+                plain.extend([" v", &operands.len().to_string(), " "]);
+                operands.push(operand);
+                length
             };
-            let numbers: Vec<f64> = sources.iter().map(number).collect();
-            comparison.eval(&numbers).is_ok_and(|holds| holds != 0.0 && !holds.is_nan())
-        })
+            rest = &rest[length..];
+        }
+        let expression = FlatEx::parse(&plain).map_err(|_| not_an_expression())?;
+        let number_of = |name: &String| name.strip_prefix('v').and_then(|number| number.parse::<usize>().ok());
+        let taken = expression.var_names().iter().map(|name| operands.get(number_of(name)?).copied());
+        let operands = taken.collect::<Option<Vec<_>>>().ok_or_else(not_an_expression)?;
+        // What kind comes out does not depend on the numbers that go in.
+        match expression.eval(&vec![Term::Number(0.0); operands.len()]) {
+            Ok(Term::Truth(_)) => Ok(Self { expression, operands }),
+            Ok(Term::Number(_)) => Err(DesignError::NotAComparison { constraint: text.to_owned() }),
+            Ok(Term::Neither) => Err(DesignError::Mixed { constraint: text.to_owned() }),
+            Err(_) => Err(not_an_expression()),
+        }
     }
-}
 
-fn read(
-    text: &str,
-    plan: &Plan,
-    value_of: &dyn Fn(&str) -> Option<Setting>,
-) -> Result<(Comparison, Vec<Source>), DesignError> {
-    let refuse = |problem: String| DesignError::Constraint { text: text.to_owned(), problem };
-    if !["<", ">", "==", "!="].iter().any(|sign| text.contains(sign)) {
-        return Err(refuse("this is no comparison; write one, as in parameters.feedback.threat <= 0.5".into()));
-    }
-    let (mut plain, mut paths) = (String::new(), Vec::<String>::new());
-    for piece in pieces(text, plan) {
-        match piece {
-            Piece::Path(path) => {
-                let at = paths.iter().position(|there| *there == path).unwrap_or_else(|| {
-                    paths.push(path.clone());
-                    paths.len() - 1
-                });
-                // Letters only, in an order that stays: variables come back sorted.
-                // Writing to a string cannot fail.
-                let _ = write!(plain, "{{v{at:04}}}");
-            }
-            Piece::Other(character) => plain.push(character),
-        }
-    }
-    let source = |path: &String| {
-        let axis = plan.axes.iter().position(|axis| axis.path == *path);
-        if axis.is_some_and(|at| plan.axes[at].is_words()) {
-            return Err(refuse(format!("{path} is a word, and only numbers can be compared")));
-        }
-        if let Some(at) = axis {
-            return Ok(Source::Axis(at));
-        }
-        let Some(value) = value_of(path) else {
-            let near = nearest(path, plan.axes.iter().map(|axis| axis.path.as_str()));
-            let hint = near.map_or_else(String::new, |near| format!("; the nearest that varies is `{near}`"));
-            return Err(refuse(format!("there is no path `{path}` with a value in the scenario{hint}")));
+    /// Does it hold at a point? A comparison with what cannot be worked out, as 0 / 0, does not.
+    pub fn holds(&self, point: &[Setting]) -> bool {
+        let term = |operand: &Operand| match operand {
+            Operand::Axis(axis) => point.get(*axis).and_then(Setting::number).map_or(Term::Neither, Term::Number),
+            Operand::Fixed(number) => Term::Number(*number),
         };
-        value
-            .number()
-            .map(Source::Fixed)
-            .ok_or_else(|| refuse(format!("{path} is a word, and only numbers can be compared")))
-    };
-    let sources = paths.iter().map(source).collect::<Result<Vec<_>, _>>()?;
-    let comparison = Comparison::parse(&plain).map_err(|error| {
-        let message = paths.iter().enumerate().fold(error.to_string(), |said, (at, path)| {
-            said.replace(&format!("{{v{at:04}}}"), path).replace(&format!("v{at:04}"), path)
-        });
-        refuse(format!("it cannot be read ({message}); write a comparison of paths and numbers with + - * / < <= > >= == != && || and parentheses"))
-    })?;
-    let order =
-        |name: &String| name.trim_start_matches('v').parse::<usize>().ok().and_then(|at| sources.get(at)).copied();
-    match comparison.var_names().iter().map(order).collect::<Option<Vec<_>>>() {
-        Some(sources) => Ok((comparison, sources)),
-        None => Err(refuse("it cannot be read".into())),
+        let terms: Vec<Term> = self.operands.iter().map(term).collect();
+        matches!(self.expression.eval(&terms), Ok(Term::Truth(true)))
     }
 }
 
-enum Piece {
-    Path(String),
-    Other(char),
+/// Bytes of the number, as 1.5e-3, that the text begins with.
+fn number_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| from + bytes[from..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    let end = digits(0);
+    let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+    match (bytes.get(end), bytes.get(end + 1 + sign)) {
+        (Some(b'e' | b'E'), Some(digit)) if digit.is_ascii_digit() => digits(end + 1 + sign),
+        _ => end,
+    }
 }
 
-/// The paths in a comparison and what stands between them. What varies is known by its whole path, hyphens and quotes and
-/// all; any other path is letters, digits, dots, underscores, and hyphens within a word.
-fn pieces(text: &str, plan: &Plan) -> Vec<Piece> {
-    let mut known: Vec<&str> = plan.axes.iter().map(|axis| axis.path.as_str()).collect();
-    known.sort_by_key(|path| std::cmp::Reverse(path.len()));
-    let in_path = |c: char| c.is_alphanumeric() || c == '.' || c == '_';
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    let mut before = ' ';
-    while let Some(first) = rest.chars().next() {
-        let whole = |path: &&&str| rest.starts_with(**path) && !rest[path.len()..].starts_with(in_path);
-        if !in_path(before)
-            && let Some(path) = known.iter().find(whole)
-        {
-            pieces.push(Piece::Path((*path).to_owned()));
-            rest = &rest[path.len()..];
-            before = 'x';
-        } else if !in_path(before) && (first.is_alphabetic() || first == '_') {
-            let end = rest.char_indices().find(|(at, c)| {
-                let within = *c == '-' && rest[at + 1..].starts_with(char::is_alphabetic);
-                !in_path(*c) && !within
-            });
-            let end = end.map_or(rest.len(), |(at, _)| at);
-            pieces.push(Piece::Path(rest[..end].to_owned()));
-            rest = &rest[end..];
-            before = 'x';
-        } else {
-            pieces.push(Piece::Other(first));
-            rest = &rest[first.len_utf8()..];
-            before = first;
+/// The path that the text begins with, and its bytes.
+fn path(
+    text: &str,
+    constraint: &str,
+    axes: &[Axis],
+    value_of: &dyn Fn(&str) -> Option<Setting>,
+) -> Result<(Operand, usize), DesignError> {
+    let whole = &text[..path_length(text)];
+    if whole.is_empty() {
+        return Err(DesignError::NotAnExpression { constraint: constraint.to_owned() });
+    }
+    if let Some(truth) = ["false", "true"].iter().position(|word| *word == whole) {
+        return Ok((Operand::Fixed(truth as f64), whole.len()));
+    }
+    let ends = std::iter::once(whole.len()).chain(whole.rmatch_indices('-').map(|(at, _)| at));
+    for end in ends {
+        let Some(path) = spelt(&whole[..end]) else { continue };
+        let word = || DesignError::Word { constraint: constraint.to_owned(), path: path.clone() };
+        if let Some(at) = axes.iter().position(|axis| axis.path == path) {
+            let worded =
+                matches!(&axes[at].levels, Levels::List(values) if values.iter().any(|v| v.number().is_none()));
+            return if worded { Err(word()) } else { Ok((Operand::Axis(at), end)) };
+        }
+        if let Some(value) = value_of(&path) {
+            return value.number().map(|number| (Operand::Fixed(number), end)).ok_or_else(word);
         }
     }
-    pieces
+    let near = nearest(whole, axes.iter().map(|axis| axis.path.as_str()));
+    let hint = near.map_or_else(String::new, |near| format!("; the nearest that varies is {near}"));
+    Err(DesignError::UnknownPath { constraint: constraint.to_owned(), path: whole.to_owned(), hint })
+}
+
+/// Bytes of the longest text that could be a path: words with dots and hyphens, some in quotes.
+fn path_length(text: &str) -> usize {
+    let mut quote = None;
+    let mut escaped = false;
+    let mut goes_on = |c: char| {
+        match quote {
+            Some('"') if escaped => escaped = false,
+            Some('"') if c == '\\' => escaped = true,
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if c == '"' || c == '\'' => quote = Some(c),
+            None => return c.is_alphanumeric() || matches!(c, '_' | '-' | '.'),
+        }
+        true
+    };
+    text.find(|c| !goes_on(c)).unwrap_or(text.len())
+}
+
+/// What an expression is made of and comes to.
+#[derive(Clone, Copy, Debug, Default)]
+enum Term {
+    Number(f64),
+    Truth(bool),
+    /// A sum of comparisons, or anything else that has no meaning.
+    #[default]
+    Neither,
+}
+
+impl FromStr for Term {
+    type Err = std::num::ParseFloatError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self::Number)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Operators;
+
+impl MakeOperators<Term> for Operators {
+    fn make<'a>() -> Vec<Operator<'a, Term>> {
+        // Not commutative, so that sums are worked out as they are written.
+        let binary = |apply, prio| BinOp { apply, prio, is_commutative: false };
+        vec![
+            Operator::make_bin("||", binary(|a, b| join(a, b, |a, b| a || b), 0)),
+            Operator::make_bin("&&", binary(|a, b| join(a, b, |a, b| a && b), 1)),
+            Operator::make_bin("==", binary(|a, b| compare(a, b, |a, b| a == b), 2)),
+            Operator::make_bin("!=", binary(|a, b| compare(a, b, |a, b| a != b), 2)),
+            Operator::make_bin("<", binary(|a, b| compare(a, b, |a, b| a < b), 2)),
+            Operator::make_bin("<=", binary(|a, b| compare(a, b, |a, b| a <= b), 2)),
+            Operator::make_bin(">", binary(|a, b| compare(a, b, |a, b| a > b), 2)),
+            Operator::make_bin(">=", binary(|a, b| compare(a, b, |a, b| a >= b), 2)),
+            Operator::make_bin_unary("+", binary(|a, b| count(a, b, |a, b| a + b), 3), |a| a),
+            Operator::make_bin_unary("-", binary(|a, b| count(a, b, |a, b| a - b), 3), |a| {
+                count(Term::Number(0.0), a, |_, a| -a)
+            }),
+            Operator::make_bin("*", binary(|a, b| count(a, b, |a, b| a * b), 4)),
+            Operator::make_bin("/", binary(|a, b| count(a, b, |a, b| a / b), 4)),
+            Operator::make_unary("!", |a| join(Term::Truth(true), a, |_, a| !a)),
+        ]
+    }
+}
+
+fn count(a: Term, b: Term, work: fn(f64, f64) -> f64) -> Term {
+    if let (Term::Number(a), Term::Number(b)) = (a, b) { Term::Number(work(a, b)) } else { Term::Neither }
+}
+
+fn compare(a: Term, b: Term, work: fn(f64, f64) -> bool) -> Term {
+    match (a, b) {
+        // What cannot be worked out is not unequal to anything either.
+        (Term::Number(a), Term::Number(b)) => Term::Truth(!a.is_nan() && !b.is_nan() && work(a, b)),
+        _ => Term::Neither,
+    }
+}
+
+fn join(a: Term, b: Term, work: fn(bool, bool) -> bool) -> Term {
+    if let (Term::Truth(a), Term::Truth(b)) = (a, b) { Term::Truth(work(a, b)) } else { Term::Neither }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{made, refused};
+    use super::*;
+
+    const AXES: &str = "[sweep.vary]\n\"parameters.feedback.threat\" = \"0..2:0.5\"\n\"run.rounds\" = \"1..3:1\"\n\
+                        [events.long-telegram]\nat = 4\ndo = \"set\"\nstate = \"A\"\nvariable = \"wealth\"\nvalue = 1\n\
+                        [events.long]\nat = 9\ndo = \"set\"\nstate = \"A\"\nvariable = \"wealth\"\nvalue = 1\n";
+
+    fn kept(constraint: &str) -> (usize, u64) {
+        let points = made(&format!("sweep.constraints = [{constraint:?}]\n{AXES}"));
+        (points.len(), points.dropped())
+    }
+
+    #[test]
+    fn comparisons_of_axes_other_paths_and_numbers() {
+        for (constraint, wanted) in [
+            ("parameters.feedback.threat <= 1", 9),
+            ("parameters.feedback.threat<=1", 9),
+            ("parameters.feedback.threat + parameters.feedback.knowledge <= 1.5", 6),
+            ("parameters.feedback.threat-parameters.feedback.knowledge >= -0.5", 12),
+            ("parameters.feedback.threat * 2 == run.rounds", 3),
+            ("parameters.feedback.threat / run.rounds < 1/2", 6),
+            ("run.rounds >= 2 && parameters.feedback.threat != .5", 8),
+            ("run.rounds == 1 || !(parameters.feedback.threat > 0)", 7),
+            ("events.long-telegram.at > 3", 15),
+            ("events.long-telegram.at-3 == 1e0", 15),
+            ("events.long.at-events.long-telegram.at == 0.5e+1 * run.rounds", 5),
+            ("parameters.\"feedback\".'threat' > 1.5E0", 3),
+            ("parameters.switches.noise == true", 15),
+            ("run.rounds > -1 && -run.rounds < - 2", 5),
+            ("((run.rounds)) < (3)", 10),
+            ("1 - 1 - 1 < 0\t&& 8 / 4 / 2 == 1", 15),
+            ("run.rounds / 0 > 1", 15),
+        ] {
+            assert_eq!(kept(constraint), (wanted, 15 - wanted as u64), "{constraint}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_worked_out_does_not_hold() {
+        for constraint in ["0 / 0 == 0 / 0", "0 / 0 != 1", "0 / 0 < 1"] {
+            let message = refused(&format!("sweep.constraints = [{constraint:?}]\n{AXES}"));
+            assert!(
+                message.starts_with(&format!("no point satisfies `{constraint}`: all 15 were left out;")),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_comparison_is_refused() {
+        for (constraint, wanted) in [
+            ("", "cannot be read; write a comparison"),
+            ("run.rounds = 1", "cannot be read; write a comparison"),
+            ("run.rounds < ", "cannot be read; write"),
+            ("run.rounds < (1", "cannot be read; write"),
+            ("run.rounds 2 < 1", "cannot be read; write"),
+            ("run.rounds < 1.2.3", "cannot be read; write"),
+            ("run.rounds & 1", "cannot be read; write"),
+            ("{run.rounds} < 1", "cannot be read; write"),
+            ("run.rounds + 1", "is a number and no comparison; write"),
+            ("0 < run.rounds < 3", "counts with a comparison as if it were a number"),
+            ("run.rounds && 1 < 2", "joins numbers as if they were comparisons"),
+            (
+                "run.round < 3",
+                "names `run.round`, which is no path of this scenario; the nearest that varies is run.rounds",
+            ),
+            ("wealth < 3", "names `wealth`, which is no path of this scenario"),
+            ("events.short-telegram.at < 3", "names `events.short-telegram.at`, which is no path"),
+            ("min(run.rounds, 2) < 3", "names `min`, which is no path"),
+            ("events.long.do == 1", "compares events.long.do, whose values are words"),
+        ] {
+            let message = refused(&format!("sweep.constraints = [{constraint:?}]\n{AXES}"));
+            assert!(message.starts_with(&format!("the constraint `{constraint}` ")), "{message}");
+            assert!(message.contains(wanted), "{constraint}: {message}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_odd_to_be_refused() {
+        let pieces =
+            ["run.rounds", "1", "(", ")", "-", "!", "<", "=", "&&", "||", " ", "\"", "'", "é", ".", ",", "{", "\n"];
+        let mut state = 1u64;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..8 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(pieces[(state >> 33) as usize % pieces.len()]);
+            }
+            let _ = Constraint::read(&text, &[], &|path| (path == "run.rounds").then_some(Setting::Whole(1)));
+        }
+        for piece in pieces {
+            let _ = Constraint::read(&piece.repeat(20_000), &[], &|_| None);
+        }
+        let deep = format!("{}1{} < 2", "(".repeat(20_000), ")".repeat(20_000));
+        let _ = Constraint::read(&deep, &[], &|_| None);
+    }
 }

@@ -1,97 +1,128 @@
-//! The values of an axis, one by one, or at a share of the way along it.
+//! The values of an axis one by one, as a grid, a list and one at a time take them.
 
+use super::DesignError;
 use crate::scenario::{Axis, Levels, Setting};
 
-/// What a step may fall short of the end of a range by and still count as reaching it, in steps.
-const SLACK: f64 = 1e-9;
-
-/// How many values there are; none where they are not counted.
-pub fn count(axis: &Axis) -> Option<u64> {
-    match axis.levels {
-        Levels::List(ref values) => Some(values.len() as u64),
-        Levels::Range { from, to, step } => Some(((to - from) / step + SLACK) as u64 + 1),
-        Levels::Interval { count, .. } => count.map(u64::from),
+/// How many values there are, at most: those of an interval of whole numbers may fall together.
+pub fn at_most(axis: &Axis) -> u64 {
+    match &axis.levels {
+        Levels::List(values) => values.len() as u64,
+        // A little more than the steps, so that 0.3 / 0.1 is 3.
+        Levels::Range { from, to, step } => (((to - from) / step + 1e-9).floor() as u64).saturating_add(1),
+        Levels::Interval { count, .. } => count.unwrap_or(2).into(),
     }
 }
 
-/// The values, in order; none where they are not counted. Whole numbers that fall together stand once.
-pub fn values(axis: &Axis) -> Option<Vec<Setting>> {
-    let count = count(axis)?;
-    let mut values: Vec<Setting> = match axis.levels {
-        Levels::List(ref values) => values.iter().map(|value| on_axis(axis, value.clone())).collect(),
-        Levels::Range { from, step, .. } => {
-            let places = places(from).max(places(step));
-            (0..count).map(|i| exactly(axis, rounded(from + i as f64 * step, places))).collect()
-        }
-        Levels::Interval { low, high, log, .. } => {
-            let at = |i: u64| match i {
-                0 => low,
-                i if i == count - 1 => high,
-                i => between(low, high, log, i as f64 / (count - 1) as f64),
+/// All values in order, each once; of an interval without a count its two ends.
+///
+/// A range has the decimals of its first value and its step, so that steps of 0.1 give 0.3 and not
+/// 0.30000000000000004; an interval has 15 digits between its ends, which are as written.
+pub fn values(axis: &Axis) -> Vec<Setting> {
+    let (low, high, count, log) = match &axis.levels {
+        Levels::List(values) => return values.clone(),
+        Levels::Range { from, to, step } => {
+            let decimals = decimals(*from).max(decimals(*step));
+            let value = |i: u64| {
+                let value = rounded(&format!("{:.decimals$}", from + i as f64 * step), from + i as f64 * step);
+                axis.in_kind(Setting::Number(if *step > 0.0 { value.min(*to) } else { value.max(*to) }))
             };
-            (0..count).map(|i| number(axis, at(i))).collect()
+            return (0..at_most(axis)).map(value).collect();
         }
+        Levels::Interval { low, high, count, log } => (*low, *high, u64::from(count.unwrap_or(2)), *log),
     };
+    let value = |i: u64| {
+        let x = match i {
+            0 => low,
+            _ if i + 1 == count => high,
+            _ => {
+                let x = between(low, high, i as f64 / (count - 1) as f64, log);
+                rounded(&format!("{x:.14e}"), x)
+            }
+        };
+        axis.in_kind(Setting::Number(if axis.is_whole() { (x + 0.5).floor() } else { x }))
+    };
+    let mut values: Vec<Setting> = (0..count).map(value).collect();
     values.dedup();
-    Some(values)
+    values
 }
 
-/// The value at a share of the way, in [0, 1): of values one by one each takes an equal part of the way.
-pub fn at(axis: &Axis, share: f64) -> Setting {
-    match axis.levels {
-        Levels::Interval { low, high, log: false, .. } if axis.is_whole() => {
-            let (low, high) = (low.ceil(), high.floor());
-            number(axis, (low + share * (high - low + 1.0)).floor().clamp(low, high.max(low)))
+/// The value a share u in [0, 1] of the way from low to high, even in the number or in its logarithm.
+pub fn between(low: f64, high: f64, u: f64, log: bool) -> f64 {
+    let x = if log { libm::exp((1.0 - u) * libm::log(low) + u * libm::log(high)) } else { (1.0 - u) * low + u * high };
+    // Not `clamp`, which panics where the ends are not in order.
+    x.max(low).min(high)
+}
+
+/// The interval as it is written.
+pub fn written(low: f64, high: f64, log: bool) -> String {
+    format!("{}{low}..{high}", if log { "log:" } else { "" })
+}
+
+/// An interval of whole numbers must begin and end at some.
+pub fn check(axis: &Axis) -> Result<(), DesignError> {
+    match &axis.levels {
+        Levels::Interval { low, high, log, .. } if axis.is_whole() && (low.fract() != 0.0 || high.fract() != 0.0) => {
+            Err(DesignError::BrokenInterval { path: axis.path.clone(), interval: written(*low, *high, *log) })
         }
-        Levels::Interval { low, high, log, .. } => number(axis, between(low, high, log, share)),
-        Levels::List(ref values) => on_axis(axis, values[place(share, values.len())].clone()),
-        Levels::Range { from, step, .. } => {
-            let i = place(share, count(axis).unwrap_or(1) as usize);
-            exactly(axis, rounded(from + i as f64 * step, places(from).max(places(step))))
-        }
+        _ => Ok(()),
     }
 }
 
-fn place(share: f64, of: usize) -> usize {
-    ((share * of as f64) as usize).min(of.saturating_sub(1))
+/// Digits after the point in the shortest text that reads back as x.
+fn decimals(x: f64) -> usize {
+    x.to_string().split_once('.').map_or(0, |(_, after)| after.len())
 }
 
-fn between(low: f64, high: f64, log: bool, share: f64) -> f64 {
-    let value = if log {
-        libm::exp(libm::log(low) + (libm::log(high) - libm::log(low)) * share)
-    } else {
-        low + (high - low) * share
-    };
-    value.clamp(low, high)
+/// A number from its text, without the sign of −0.
+fn rounded(text: &str, otherwise: f64) -> f64 {
+    text.parse().unwrap_or(otherwise) + 0.0
 }
 
-/// A number on the axis: whole where the axis is of whole numbers.
-pub fn number(axis: &Axis, value: f64) -> Setting {
-    if axis.is_whole() { exactly(axis, value.round()) } else { Setting::Number(value) }
-}
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{made, refused};
 
-/// A number as it is. One that is not whole stays so on an axis of whole numbers, and is refused there.
-fn exactly(axis: &Axis, value: f64) -> Setting {
-    let whole = axis.is_whole() && value.fract() == 0.0 && value.abs() < 1e15;
-    if whole { Setting::Whole(value as i64) } else { Setting::Number(value) }
-}
-
-/// A value as the axis has it, so that 1 and 1.0 are the same.
-pub fn on_axis(axis: &Axis, value: Setting) -> Setting {
-    match value {
-        Setting::Whole(n) if axis.is_numeric() => exactly(axis, n as f64),
-        Setting::Number(x) if axis.is_numeric() => exactly(axis, x),
-        other => other,
+    fn values(path: &str, levels: &str) -> String {
+        let points = made(&format!("[sweep.vary]\n\"{path}\" = {levels}\n"));
+        (0..points.len()).map(|point| points.settings(point)[0].to_string()).collect::<Vec<_>>().join(" ")
     }
-}
 
-/// Decimal places with which a number is written.
-fn places(x: f64) -> usize {
-    let text = format!("{x}");
-    text.split_once('.').map_or(0, |(_, places)| places.len())
-}
+    #[test]
+    fn values_read_as_they_would_be_written() {
+        for (path, levels, wanted) in [
+            ("parameters.feedback.threat", "\"0..1:0.1\"", "0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1"),
+            ("parameters.feedback.threat", "\"0.05..0.3:0.1\"", "0.05 0.15 0.25"),
+            ("parameters.feedback.threat", "\"1..0:-0.25\"", "1 0.75 0.5 0.25 0"),
+            ("parameters.feedback.threat", "\"0..1/5\"", "0 0.25 0.5 0.75 1"),
+            ("parameters.feedback.threat", "\"0.1..0.5/5\"", "0.1 0.2 0.3 0.4 0.5"),
+            ("parameters.feedback.threat", "\"log:0.001..1/4\"", "0.001 0.01 0.1 1"),
+            ("parameters.feedback.threat", "\"log:0.03..3/3\"", "0.03 0.3 3"),
+            ("parameters.feedback.threat", "\"2,0.5,1\"", "2 0.5 1"),
+            ("parameters.feedback.threat", "0.7", "0.7"),
+            ("run.rounds", "\"10..30:10\"", "10 20 30"),
+            ("run.rounds", "\"1..10/4\"", "1 4 7 10"),
+            ("run.rounds", "\"1..3/9\"", "1 2 3"),
+            ("run.rounds", "\"log:1..100/5\"", "1 3 10 32 100"),
+            ("run.rounds", "\"log:1..8/9\"", "1 2 3 4 5 6 8"),
+            ("run.rounds", "[2.0, 5]", "2 5"),
+            ("run.noise", "[true, false]", "true false"),
+        ] {
+            assert_eq!(values(path, levels), wanted, "{path} = {levels}");
+        }
+    }
 
-/// The number that is written with so many decimal places: 0.3 rather than 0.30000000000000004.
-fn rounded(x: f64, places: usize) -> f64 {
-    format!("{x:.places$}").parse().unwrap_or(x)
+    #[test]
+    fn whole_numbers_stay_whole() {
+        for (levels, wanted) in [
+            ("\"1..2:0.5\"", "point 1: run.rounds = 1.5; must be a whole number; must lie in [1, "),
+            ("[1, 2.5]", "point 1: run.rounds = 2.5; must be a whole number; must lie in [1, "),
+            (
+                "\"0.5..3/3\"",
+                "run.rounds takes whole numbers, and 0.5..3 has an end that is none; let it begin and end at",
+            ),
+        ] {
+            let message = refused(&format!("[sweep.vary]\n\"run.rounds\" = {levels}\n"));
+            assert!(message.starts_with(wanted), "{levels}: {message}");
+        }
+    }
 }

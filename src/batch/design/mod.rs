@@ -1,106 +1,40 @@
-//! From what varies to points: grid, list, random, Latin hypercube, Sobol' sequence, one at a time; with constraints.
+//! From the plan of a sweep to its points: which values its axes take together.
 //!
-//! The same plan gives the same points on every machine. Of a random design or a Sobol' sequence the first points stay the
-//! same when more are asked for.
+//! A grid, a list and one at a time take values one by one; the other designs sample. Points that violate a constraint
+//! are left out and counted, except that a random design and a Sobol' sequence go on until they have as many points as
+//! the plan asks for. The same plan gives the same points on every machine.
 
 mod constraints;
+mod error;
 mod levels;
+mod one_by_one;
 mod samples;
 
+pub use error::DesignError;
+
+use crate::scenario::sweep::DESIGNS;
 use crate::scenario::{Axis, Design, Levels, Plan, Setting};
-use constraints::Constraints;
+use constraints::Constraint;
 
-/// Tries of a sequence, for each point wanted, after which constraints are taken to leave next to nothing.
-const PATIENCE: u64 = 1000;
-/// Points beyond which a design is not made at all: their values would not fit in memory.
-const MOST: u64 = 50_000_000;
+/// Most settings, points times axes, that a sweep may have: some 1.2 GB.
+pub const MOST_SETTINGS: u64 = 50_000_000;
 
-/// The points of a sweep.
+/// The points of a sweep in order.
 #[derive(Clone, Debug)]
 pub struct Points {
     axes: Vec<Axis>,
+    /// Point by point, one an axis.
     settings: Vec<Setting>,
     dropped: u64,
 }
 
-/// Why there are no points.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DesignError {
-    /// No axes.
-    #[error("nothing varies: give --vary PATH=VALUES, or write a [sweep.vary] table into the scenario")]
-    NothingVaries,
-    /// An interval where values are taken one by one.
-    #[error(
-        "{path}: a {design} needs values one by one, and this is an interval; say how many (as in 0..1/5), or choose the design \
-         random, latin-hypercube or sobol"
-    )]
-    NoCount {
-        /// The path.
-        path: String,
-        /// The design.
-        design: &'static str,
-    },
-    /// Lists of different lengths.
-    #[error(
-        "a list takes the first values of all axes, then the second ones, and so on: {first} has {first_count} values and \
-         {other} has {other_count}; give both as many, or choose the design grid"
-    )]
-    Lengths {
-        /// A path.
-        first: String,
-        /// Its values.
-        first_count: usize,
-        /// Another path.
-        other: String,
-        /// Its values.
-        other_count: usize,
-    },
-    /// A value that the path may not take.
-    #[error("point {point}: {path} = {value}; {allowed}")]
-    OutOfRange {
-        /// The point, from 0.
-        point: u64,
-        /// The path.
-        path: String,
-        /// The value.
-        value: String,
-        /// What is allowed, in words.
-        allowed: String,
-    },
-    /// The scenario says nothing at a path from which one axis at a time is to move.
-    #[error("{0}: the scenario has no value there to start from; write one into it, or choose another design")]
-    NoStart(String),
-    /// More axes than the sequence has dimensions.
-    #[error("a Sobol' sequence has at most {most} axes here, and {there} vary; choose the design latin-hypercube")]
-    TooManyAxes {
-        /// Most.
-        most: usize,
-        /// How many there are.
-        there: usize,
-    },
-    /// More points than fit.
-    #[error("{0} points are more than fit in memory; take fewer values, or choose the design sobol")]
-    TooMany(u64),
-    /// A constraint that is none.
-    #[error("constraint \"{text}\": {problem}")]
-    Constraint {
-        /// As written.
-        text: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// No point is left.
-    #[error("no point is left: none of {0} that were tried meets the constraints; loosen them")]
-    NoneLeft(u64),
-}
-
 impl Points {
-    /// How many.
+    /// How many points there are.
     pub fn len(&self) -> usize {
-        self.settings.len() / self.axes.len().max(1)
+        self.settings.len().checked_div(self.axes.len()).unwrap_or(0)
     }
 
-    /// None? Never so for points that were made.
+    /// Is there none? Never so for points made by [`points`].
     pub fn is_empty(&self) -> bool {
         self.settings.is_empty()
     }
@@ -110,163 +44,284 @@ impl Points {
         &self.axes
     }
 
-    /// The values at a point, one for each axis in their order.
+    /// What each axis is set to at a point, from 0, in the order of the axes; nothing where there is no such point.
     pub fn settings(&self, point: usize) -> &[Setting] {
-        let width = self.axes.len();
-        &self.settings[point * width..(point + 1) * width]
+        let axes = self.axes.len();
+        let start = point.checked_mul(axes);
+        start.and_then(|start| self.settings.get(start..start.checked_add(axes)?)).unwrap_or_default()
     }
 
-    /// Points that constraints left out.
+    /// How many points the constraints left out.
     pub fn dropped(&self) -> u64 {
         self.dropped
     }
 }
 
-/// How many points there are before constraints, worked out without making them.
+/// How many points there are before constraints, worked out without making them. One at a time leaves out values that
+/// are the scenario's own, so there it is the most.
 ///
 /// # Errors
-/// Nothing varies, or an axis does not suit the design.
+/// Nothing varies, an axis has no single values where the design needs them, or a list has axes of unequal lengths.
 pub fn count(plan: &Plan) -> Result<u64, DesignError> {
-    if plan.axes.is_empty() {
+    if plan.axes.is_empty() || plan.axes.iter().any(|axis| levels::at_most(axis) == 0) {
         return Err(DesignError::NothingVaries);
     }
-    let counts = || plan.axes.iter().map(|axis| levels::count(axis).ok_or_else(|| no_count(axis, plan.design)));
+    plan.axes.iter().try_for_each(levels::check)?;
+    if matches!(plan.design, Design::Random | Design::LatinHypercube | Design::Sobol) {
+        return Ok(plan.points.into());
+    }
+    if plan.design != Design::OneAtATime {
+        plan.axes.iter().try_for_each(|axis| counted(axis, plan.design))?;
+    }
+    let counts: Vec<u64> = plan.axes.iter().map(values).collect();
     match plan.design {
-        Design::Grid => counts().try_fold(1, |product: u64, count| Ok(product.saturating_mul(count?))),
-        Design::List => counts().next().unwrap_or(Ok(0)),
-        Design::Random | Design::LatinHypercube | Design::Sobol => Ok(plan.points.into()),
-        // An interval without a number of values gives its two ends.
-        Design::OneAtATime => Ok(1 + plan.axes.iter().map(|axis| levels::count(axis).unwrap_or(2)).sum::<u64>()),
+        Design::OneAtATime => Ok(counts.into_iter().fold(1, u64::saturating_add)),
+        Design::List if counts.iter().any(|count| *count != counts[0]) => {
+            let each = |(axis, count): (&Axis, &u64)| format!("{} has {count}", axis.path);
+            let lengths: Vec<String> = plan.axes.iter().zip(&counts).map(each).collect();
+            Err(DesignError::UnequalLists { lengths: lengths.join(", ") })
+        }
+        Design::List => Ok(counts[0]),
+        _ => Ok(counts.into_iter().fold(1, u64::saturating_mul)),
     }
 }
 
-fn no_count(axis: &Axis, design: Design) -> DesignError {
-    let design = if design == Design::List { "list" } else { "grid" };
-    DesignError::NoCount { path: axis.path.clone(), design }
-}
-
-/// The points. `value_of` tells what stands at a path of the scenario as long as nothing varies.
+/// The points of a plan; `value_of` tells what stands at a path of the scenario where nothing varies.
 ///
 /// # Errors
-/// As [`count`]; and where a value is out of its range, a constraint is none, or no point is left.
+/// As [`count`]; or there are too many points, a constraint cannot be read or leaves none, the scenario has no value to
+/// start from, or a path may not take a value.
 pub fn points(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) -> Result<Points, DesignError> {
-    let wanted = count(plan)?;
-    if wanted > MOST {
-        return Err(DesignError::TooMany(wanted));
+    let (points, axes) = (count(plan)?, plan.axes.len());
+    if points.saturating_mul(axes as u64) > MOST_SETTINGS {
+        return Err(DesignError::TooMany { points, axes, most: MOST_SETTINGS });
     }
-    let constraints = Constraints::new(plan, value_of)?;
-    let mut made = Points { axes: plan.axes.clone(), settings: Vec::new(), dropped: 0 };
-    let mut take = |settings: &[Setting]| {
-        let fine = constraints.hold(settings);
-        if fine {
-            made.settings.extend_from_slice(settings);
-        } else {
-            made.dropped += 1;
-        }
-        fine
-    };
+    let read = |text: &String| Constraint::read(text, &plan.axes, value_of);
+    let constraints = plan.constraints.iter().map(read).collect::<Result<_, _>>()?;
+    // As large as it will be, where nothing is left out: growing would take twice the room.
+    let room = if plan.constraints.is_empty() { points as usize * axes } else { 0 };
+    let settings = Vec::with_capacity(room);
+    let mut gathered = Gathered { plan, axes: &plan.axes, constraints, settings, dropped: 0 };
     match plan.design {
-        Design::Grid => grid(&one_by_one(plan)?, &mut take),
-        Design::List => list(plan, &one_by_one(plan)?, &mut take)?,
-        Design::OneAtATime => one_at_a_time(plan, value_of, &mut take)?,
-        Design::LatinHypercube => samples::latin_hypercube(plan, &mut |point| {
-            take(point);
-        }),
-        Design::Random | Design::Sobol => {
-            let mut sequence = samples::sequence(plan)?;
-            let (mut kept, mut tried) = (0, 0);
-            while kept < wanted && tried < wanted.saturating_mul(PATIENCE) {
-                tried += 1;
-                kept += u64::from(take(&sequence.next_point()));
-            }
-            if kept < wanted {
-                return Err(DesignError::NoneLeft(tried));
-            }
+        Design::Grid => one_by_one::grid(&mut gathered)?,
+        Design::List => one_by_one::list(&mut gathered)?,
+        Design::OneAtATime => one_by_one::one_at_a_time(&mut gathered, value_of)?,
+        Design::Random => samples::random(&mut gathered, plan.seed, plan.points)?,
+        Design::LatinHypercube => samples::latin_hypercube(&mut gathered, plan.seed, plan.points)?,
+        Design::Sobol => samples::sobol(&mut gathered, plan.seed, plan.points)?,
+    }
+    if gathered.settings.is_empty() {
+        let constraints = gathered.constraints_in_words();
+        return Err(DesignError::NoPoint { constraints, dropped: gathered.dropped });
+    }
+    gathered.settings.shrink_to_fit();
+    Ok(Points { axes: plan.axes.clone(), settings: gathered.settings, dropped: gathered.dropped })
+}
+
+/// Has the axis single values?
+fn counted(axis: &Axis, design: Design) -> Result<(), DesignError> {
+    let Levels::Interval { low, high, count: None, log } = axis.levels else { return Ok(()) };
+    let design = DESIGNS.iter().find(|(_, there)| *there == design).map_or("design", |(name, _)| *name);
+    Err(DesignError::NoCount { path: axis.path.clone(), interval: levels::written(low, high, log), design })
+}
+
+/// How many values the axis has one by one.
+fn values(axis: &Axis) -> u64 {
+    let most = levels::at_most(axis);
+    // Whole numbers may fall together, which is seen when they are made.
+    let fall_together = matches!(axis.levels, Levels::Interval { .. }) && axis.is_whole();
+    if fall_together && most <= MOST_SETTINGS { levels::values(axis).len() as u64 } else { most }
+}
+
+/// Points on their way.
+struct Gathered<'a> {
+    plan: &'a Plan,
+    axes: &'a [Axis],
+    constraints: Vec<Constraint>,
+    settings: Vec<Setting>,
+    dropped: u64,
+}
+
+impl Gathered<'_> {
+    /// Takes a point where the constraints allow it, and says whether they do.
+    fn offer(&mut self, point: &[Setting]) -> Result<bool, DesignError> {
+        if !self.constraints.iter().all(|constraint| constraint.holds(point)) {
+            self.dropped += 1;
+            return Ok(false);
         }
-    }
-    if made.is_empty() {
-        return Err(DesignError::NoneLeft(made.dropped));
-    }
-    made.check()?;
-    Ok(made)
-}
-
-impl Points {
-    fn check(&self) -> Result<(), DesignError> {
-        for point in 0..self.len() {
-            for (axis, setting) in self.axes.iter().zip(self.settings(point)) {
-                axis.check(setting).map_err(|allowed| DesignError::OutOfRange {
-                    point: point as u64,
-                    path: axis.path.clone(),
-                    value: setting.to_string(),
-                    allowed,
-                })?;
-            }
+        for (axis, setting) in self.axes.iter().zip(point) {
+            axis.check(setting).map_err(|allowed| DesignError::Refused {
+                point: self.settings.len() / self.axes.len(),
+                path: axis.path.clone(),
+                value: setting.to_string(),
+                allowed,
+            })?;
         }
-        Ok(())
+        self.settings.extend_from_slice(point);
+        Ok(true)
     }
-}
 
-/// The values of every axis.
-fn one_by_one(plan: &Plan) -> Result<Vec<Vec<Setting>>, DesignError> {
-    plan.axes.iter().map(|axis| levels::values(axis).ok_or_else(|| no_count(axis, plan.design))).collect()
-}
-
-/// Every value with every other; the last axis moves fastest.
-fn grid(values: &[Vec<Setting>], take: &mut impl FnMut(&[Setting]) -> bool) {
-    let mut at = vec![0; values.len()];
-    let mut point: Vec<Setting> = values.iter().map(|values| values[0].clone()).collect();
-    loop {
-        take(&point);
-        let Some(axis) = (0..at.len()).rev().find(|&axis| at[axis] + 1 < values[axis].len()) else { return };
-        at[axis] += 1;
-        at[axis + 1..].fill(0);
-        for axis in axis..at.len() {
-            point[axis] = values[axis][at[axis]].clone();
-        }
+    fn constraints_in_words(&self) -> String {
+        let quoted: Vec<String> = self.plan.constraints.iter().map(|text| format!("`{text}`")).collect();
+        quoted.join(" and ")
     }
-}
-
-fn list(plan: &Plan, values: &[Vec<Setting>], take: &mut impl FnMut(&[Setting]) -> bool) -> Result<(), DesignError> {
-    let length = values[0].len();
-    if let Some(at) = values.iter().position(|values| values.len() != length) {
-        let path = |at: usize| plan.axes[at].path.clone();
-        let (first_count, other_count) = (length, values[at].len());
-        return Err(DesignError::Lengths { first: path(0), first_count, other: path(at), other_count });
-    }
-    for k in 0..length {
-        take(&values.iter().map(|values| values[k].clone()).collect::<Vec<_>>());
-    }
-    Ok(())
-}
-
-/// The scenario itself, then every other value of each axis with the others as they are.
-fn one_at_a_time(
-    plan: &Plan,
-    value_of: &dyn Fn(&str) -> Option<Setting>,
-    take: &mut impl FnMut(&[Setting]) -> bool,
-) -> Result<(), DesignError> {
-    let start = |axis: &Axis| {
-        let value = value_of(&axis.path).ok_or_else(|| DesignError::NoStart(axis.path.clone()))?;
-        Ok(levels::on_axis(axis, value))
-    };
-    let start: Vec<Setting> = plan.axes.iter().map(start).collect::<Result<_, _>>()?;
-    take(&start);
-    for (at, axis) in plan.axes.iter().enumerate() {
-        let ends = || match axis.levels {
-            Levels::Interval { low, high, .. } => vec![levels::number(axis, low), levels::number(axis, high)],
-            _ => Vec::new(),
-        };
-        for value in levels::values(axis).unwrap_or_else(ends) {
-            if value != start[at] {
-                let mut point = start.clone();
-                point[at] = value;
-                take(&point);
-            }
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::scenario::{Scenario, load_text};
+
+    /// A scenario of two states with the text before them.
+    fn scenario(text: &str) -> Scenario {
+        load_text("s", &format!("{text}\n[states.A]\n[states.B]\n"), &[]).unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    fn all(text: &str) -> (Result<u64, DesignError>, Result<Points, DesignError>) {
+        let scenario = scenario(text);
+        let plan = scenario.sweep.as_ref().expect("a [sweep]");
+        (count(plan), points(plan, &|path| scenario.value_at(path)))
+    }
+
+    pub(super) fn made(text: &str) -> Points {
+        all(text).1.unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    pub(super) fn refused(text: &str) -> String {
+        all(text).1.map(|points| points.len()).unwrap_err().to_string()
+    }
+
+    /// Points with commas within and spaces between.
+    fn spelt(points: &Points) -> String {
+        let point = |k| points.settings(k).iter().map(Setting::to_string).collect::<Vec<_>>().join(",");
+        (0..points.len()).map(point).collect::<Vec<_>>().join(" ")
+    }
+
+    const THREE: &str = "[sweep.vary]\n\"parameters.feedback.threat\" = [0, 1]\n\"run.rounds\" = \"1..3:1\"\n\
+                         \"run.noise\" = [true, false]\n";
+
+    #[test]
+    fn a_grid_runs_fastest_along_its_last_axis() {
+        let (count, points) = all(THREE);
+        let points = points.unwrap();
+        assert_eq!((count, points.len(), points.dropped()), (Ok(12), 12, 0));
+        assert_eq!(
+            spelt(&points),
+            "0,1,true 0,1,false 0,2,true 0,2,false 0,3,true 0,3,false 1,1,true 1,1,false 1,2,true 1,2,false 1,3,true \
+             1,3,false"
+        );
+        assert_eq!(points.axes().iter().map(|axis| &*axis.path).next_back(), Some("run.noise"));
+        assert!(!points.is_empty() && points.settings(12).is_empty() && points.settings(usize::MAX).is_empty());
+    }
+
+    #[test]
+    fn a_list_goes_through_all_axes_at_once() {
+        let text = "sweep.design = \"list\"\n[sweep.vary]\n\"parameters.feedback.threat\" = \"0..1/3\"\n\
+                    \"run.rounds\" = [5, 4, 9]\n";
+        let (count, points) = all(text);
+        assert_eq!((count, &*spelt(&points.unwrap())), (Ok(3), "0,5 0.5,4 1,9"));
+        assert_eq!(
+            refused(&format!("{text}\"run.noise\" = [true, false]\n")),
+            "a list takes the first values of all axes together, then the second ones, and so on, and here \
+             parameters.feedback.threat has 3, run.rounds has 3, run.noise has 2; give every axis as many, or take the \
+             design grid"
+        );
+    }
+
+    #[test]
+    fn one_at_a_time_begins_with_the_scenario_itself() {
+        let text = "run.rounds = 2\nsweep.design = \"one-at-a-time\"\n[sweep.vary]\n\
+                    \"parameters.feedback.threat\" = \"0.5..1.5\"\n\"run.rounds\" = \"1..3:1\"\n\
+                    \"parameters.feedback.knowledge\" = [0, 1]\n";
+        let (count, points) = all(text);
+        assert_eq!(spelt(&points.unwrap()), "1,2,1 0.5,2,1 1.5,2,1 1,1,1 1,3,1 1,2,0");
+        assert_eq!(count, Ok(8), "with the values that are the scenario's own");
+        assert_eq!(
+            refused("sweep.design = \"one-at-a-time\"\n[sweep.vary]\n\"states.A.x\" = [0, 1]\n"),
+            "the design one-at-a-time starts from the scenario itself, and there states.A.x has no value; write one in the \
+             scenario, or take the design grid"
+        );
+    }
+
+    #[test]
+    fn points_that_a_constraint_forbids_are_left_out_and_counted() {
+        let limit = "constraints = [\"run.rounds + parameters.feedback.threat < 3\", \"run.noise == true\"]\n";
+        let points = made(&format!("[sweep]\n{limit}{THREE}"));
+        assert_eq!((&*spelt(&points), points.dropped()), ("0,1,true 0,2,true 1,1,true", 9));
+        let points = made(&format!("[sweep]\ndesign = \"one-at-a-time\"\nconstraints = [\"run.rounds < 3\"]\n{THREE}"));
+        assert_eq!(
+            (&*spelt(&points), points.dropped()),
+            ("1,1,true 1,2,true", 4),
+            "the scenario itself has 100 rounds"
+        );
+        assert_eq!(
+            refused(&format!("[sweep]\nconstraints = [\"run.rounds > 3\", \"run.rounds > 4\"]\n{THREE}")),
+            "no point satisfies `run.rounds > 3` and `run.rounds > 4`: all 12 were left out; loosen a constraint, or give \
+             other values"
+        );
+    }
+
+    #[test]
+    fn a_value_out_of_range_is_told_with_its_point() {
+        for (text, wanted) in [
+            (
+                "[sweep.vary]\n\"run.rounds\" = [1, 2]\n\"parameters.feedback.threat\" = [0, 3, 3.4]\n",
+                "point 2: parameters.feedback.threat = 3.4; must lie in [0, 3] (multiplier)",
+            ),
+            (
+                "[sweep.vary]\n\"parameters.feedback.threat\" = \"1,high\"\n",
+                "point 1: parameters.feedback.threat = high; must",
+            ),
+            ("[sweep.vary]\n\"run.noise\" = \"true,1\"\n", "point 1: run.noise = 1; must be true or false"),
+            (
+                "[sweep]\ndesign = \"sobol\"\nvary.\"parameters.feedback.threat\" = \"5..6\"\n",
+                "point 0: parameters.feedback.threat = 5.",
+            ),
+        ] {
+            let message = refused(text);
+            assert!(message.starts_with(wanted), "{message}");
+        }
+    }
+
+    #[test]
+    fn plans_without_single_values_or_without_axes_are_refused() {
+        for (text, wanted) in [
+            ("[sweep]\n", "nothing varies in this scenario; give --vary PATH=VALUES, or a table [sweep.vary]"),
+            (
+                "[sweep]\nvary.\"parameters.feedback.threat\" = \"log:0.1..1\"\n",
+                "parameters.feedback.threat has the interval log:0.1..1 and no count, and a grid takes values one by one; \
+                 write log:0.1..1/5 for 5 of them, or take the design random, latin-hypercube or sobol",
+            ),
+            (
+                "[sweep]\ndesign = \"list\"\nvary.\"parameters.feedback.threat\" = \"0..1\"\n",
+                "parameters.feedback.threat has the interval 0..1 and no count, and a list takes",
+            ),
+        ] {
+            let (count, points) = all(text);
+            let (count, points) = (count.unwrap_err(), points.map(|points| points.len()).unwrap_err());
+            assert_eq!(count, points);
+            assert!(points.to_string().starts_with(wanted), "{points}");
+        }
+    }
+
+    #[test]
+    fn points_are_counted_without_being_made() {
+        let four = "[sweep.vary]\n\"parameters.feedback.threat\" = \"0..3/1000\"\n\
+                    \"parameters.feedback.knowledge\" = \"0..1:0.001\"\n\"run.rounds\" = \"1..1000000:1\"\n\
+                    \"parameters.threat.onset\" = \"0..1/1000000\"\n";
+        assert_eq!(all(four).0, Ok(1_001_000_000_000_000_000));
+        assert_eq!(
+            refused(four),
+            "1001000000000000000 points of 4 axes are too many; points times axes may be 50000000 at most: give fewer \
+             values, or take the design random, latin-hypercube or sobol with fewer points"
+        );
+        let more = format!("{four}\"run.start_year\" = \"0..1/1000000\"\n\"run.round_years\" = \"1..2/1000000\"\n");
+        assert_eq!(all(&more).0, Ok(u64::MAX));
+        assert_eq!(all(&format!("[sweep]\ndesign = \"random\"\npoints = 1000000\n{THREE}")).0, Ok(1_000_000));
+    }
+
+    #[test]
+    fn a_million_points_of_four_axes_fit() {
+        assert!(size_of::<Setting>() * 4_000_000 < 200_000_000);
+    }
+}

@@ -1,109 +1,321 @@
-//! Points by chance: independent, a Latin hypercube, or a Sobol' sequence.
+//! Designs that sample: at random, Latin hypercube, Sobol' sequence.
 //!
-//! A Latin hypercube (McKay, Beckman and Conover 1979, doi:10.1080/00401706.1979.10489755) of n points has one in each of
-//! the n equal parts of every axis. A Sobol' sequence (Sobol' 1967, doi:10.1016/0041-5553(67)90144-9, with the direction
-//! numbers of Joe and Kuo 2008, doi:10.1137/070709359) covers all axes together: of its first 2^m points there is one in each
-//! of the 2^m equal parts of every axis. A shift of all its digits, drawn from the seed, keeps that and takes its first point
-//! out of the corner.
+//! Each makes points u in [0, 1)ᵃ, one coordinate an axis. An interval is sampled continuously, a list or a range in
+//! equal shares:
+//!
+//! ```text
+//! interval            x = (1 − u) · low + u · high;   in the logarithm  ln x = (1 − u) · ln low + u · ln high
+//! of whole numbers    the same from low to high + 1, then the whole number below
+//! list, range         value number ⌊u · n⌋ of n, from 0
+//! ```
+//!
+//! Draws are those of ChaCha8, with the top 53 of 64 bits for a number in [0, 1):
+//!
+//! ```text
+//! key    = seed (8 bytes) ‖ what for (8) ‖ 0 (8) ‖ "takvinds"      little-endian
+//! stream = number of the point (random), number of the axis (the other two)
+//! ```
 
-use rand::Rng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
 use sobol::Sobol;
 use sobol::params::JoeKuoD6;
 
-use super::{DesignError, levels};
-use crate::scenario::{Design, Plan, Setting};
+use super::{DesignError, Gathered, levels};
+use crate::scenario::{Axis, Levels, Setting};
 
-/// Most axes of a Sobol' sequence.
-const MOST_AXES: usize = 1000;
-
-/// What a stream of random numbers is for.
+/// What draws are for. Append only: the number is part of the key.
 #[derive(Clone, Copy)]
 enum Purpose {
-    Random = 1,
-    Strata = 2,
-    Shift = 3,
+    Random = 0,
+    LatinHypercube = 1,
+    Shift = 2,
 }
 
-/// The numbers of one purpose and place; another place has others, whatever is drawn here.
-fn stream(seed: u64, purpose: Purpose, place: u64) -> ChaCha8Rng {
-    let mut key = [0; 32];
-    key[..8].copy_from_slice(&seed.to_le_bytes());
+/// Most axes of the Sobol' sequence: dimensions with direction numbers of Joe and Kuo in the tables that the crate
+/// calls standard.
+pub const MOST_AXES: usize = 1000;
+
+/// Tries for each point that is found before nearly no point is said to satisfy the constraints, …
+const TRIES: u64 = 1000;
+/// … and the found points by which this is judged at first, where as many are wanted.
+const JUDGED_BY: u64 = 100;
+
+/// Each point by chance. Point k depends on seed and k only, so that more points begin with the same ones.
+pub fn random(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
+    let point = |number: u64, u: &mut [f64]| {
+        let mut stream = stream(seed, Purpose::Random, number);
+        u.fill_with(|| uniform(&mut stream));
+    };
+    until_enough(gathered, points.into(), point)
+}
+
+/// The Sobol' sequence (Sobol' 1967, doi:10.1016/0041-5553(67)90144-9) with the direction numbers of Joe and Kuo
+/// (2008, doi:10.1137/070709359), shifted: the bits of each coordinate are flipped where those of a random number of
+/// the axis are set. Every 2^m points from the beginning keep their balance, none lies in the corner, and more points
+/// begin with the same ones.
+pub fn sobol(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
+    let axes = gathered.axes.len();
+    if axes > MOST_AXES {
+        return Err(DesignError::TooManyAxes { axes, most: MOST_AXES });
+    }
+    let shifts: Vec<u64> = (0..axes).map(|axis| stream(seed, Purpose::Shift, axis as u64).next_u64()).collect();
+    let mut sequence = Sobol::<u64>::new(axes, &JoeKuoD6::standard());
+    let point = |_: u64, u: &mut [f64]| {
+        let bits = sequence.next().unwrap_or_default(); // 2⁶⁴ − 1 points are never used up
+        for ((u, bits), shift) in u.iter_mut().zip(bits).zip(&shifts) {
+            *u = unit(bits ^ shift);
+        }
+    };
+    until_enough(gathered, points.into(), point)
+}
+
+/// Latin hypercube (McKay, Beckman and Conover 1979, doi:10.2307/1268522): [0, 1) is cut into as many strata as there
+/// are points, on every axis each stratum has one point, at random within it, and the axes are shuffled apart.
+pub fn latin_hypercube(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
+    let shuffled = |axis: usize| {
+        let mut stream = stream(seed, Purpose::LatinHypercube, axis as u64);
+        let mut strata: Vec<u32> = (0..points).collect();
+        for last in (1..strata.len()).rev() {
+            strata.swap(last, (uniform(&mut stream) * (last + 1) as f64) as usize);
+        }
+        (strata, stream)
+    };
+    let mut columns: Vec<_> = (0..gathered.axes.len()).map(shuffled).collect();
+    let sampler = Sampler::new(gathered.axes);
+    for number in 0..points as usize {
+        let u = columns.iter_mut().map(|(strata, stream)| {
+            let (stratum, strata) = (f64::from(strata[number]), f64::from(points));
+            // Rounding must not carry a point over the end of its stratum.
+            ((stratum + uniform(stream)) / strata).min(((stratum + 1.0) / strata).next_down())
+        });
+        gathered.offer(&sampler.point(u))?;
+    }
+    Ok(())
+}
+
+/// Goes on until as many points satisfy the constraints as are wanted.
+fn until_enough(
+    gathered: &mut Gathered<'_>,
+    wanted: u64,
+    mut next: impl FnMut(u64, &mut [f64]),
+) -> Result<(), DesignError> {
+    let sampler = Sampler::new(gathered.axes);
+    let mut u = vec![0.0; gathered.axes.len()];
+    let (mut tried, mut found) = (0, 0);
+    while found < wanted {
+        if tried >= wanted.min(JUDGED_BY.max(found + 1)) * TRIES {
+            let constraints = gathered.constraints_in_words();
+            return Err(DesignError::HardlyAnyPoint { constraints, found, tried });
+        }
+        next(tried, &mut u);
+        tried += 1;
+        found += u64::from(gathered.offer(&sampler.point(u.iter().copied()))?);
+    }
+    Ok(())
+}
+
+/// The axes with the values of those that are not intervals.
+struct Sampler<'a> {
+    axes: &'a [Axis],
+    values: Vec<Vec<Setting>>,
+}
+
+impl<'a> Sampler<'a> {
+    fn new(axes: &'a [Axis]) -> Self {
+        let values = |axis: &Axis| match axis.levels {
+            Levels::Interval { .. } => Vec::new(),
+            _ => levels::values(axis),
+        };
+        Self { axes, values: axes.iter().map(values).collect() }
+    }
+
+    fn point(&self, u: impl Iterator<Item = f64>) -> Vec<Setting> {
+        let axes = self.axes.iter().zip(&self.values).zip(u);
+        axes.filter_map(|((axis, values), u)| value(axis, values, u)).collect()
+    }
+}
+
+fn value(axis: &Axis, values: &[Setting], u: f64) -> Option<Setting> {
+    let Levels::Interval { low, high, log, .. } = axis.levels else {
+        let last = values.len().checked_sub(1)?;
+        return values.get(((u * values.len() as f64) as usize).min(last)).cloned();
+    };
+    let number = if axis.is_whole() {
+        levels::between(low, high + 1.0, u, log).floor().max(low).min(high)
+    } else {
+        levels::between(low, high, u, log)
+    };
+    Some(axis.in_kind(Setting::Number(number)))
+}
+
+fn stream(seed: u64, purpose: Purpose, number: u64) -> ChaCha8Rng {
+    let mut key = [0u8; 32];
+    key[0..8].copy_from_slice(&seed.to_le_bytes());
     key[8..16].copy_from_slice(&(purpose as u64).to_le_bytes());
+    key[24..32].copy_from_slice(b"takvinds");
     let mut stream = ChaCha8Rng::from_seed(key);
-    stream.set_stream(place);
+    stream.set_stream(number);
     stream
 }
 
-/// In [0, 1), from 53 random bits.
 fn uniform(stream: &mut ChaCha8Rng) -> f64 {
-    (stream.next_u64() >> 11) as f64 / (1u64 << 53) as f64
+    unit(stream.next_u64())
 }
 
-/// Points that go on as long as they are asked for.
-pub enum Sequence<'a> {
-    /// Each by chance.
-    Random(&'a Plan, u64),
-    /// The Sobol' sequence and the shift of each axis.
-    Sobol(&'a Plan, Box<Sobol<u32>>, Vec<u32>),
+/// The top 53 bits as a number in [0, 1).
+fn unit(bits: u64) -> f64 {
+    (bits >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// The sequence of a plan: random, or Sobol'.
-pub fn sequence(plan: &Plan) -> Result<Sequence<'_>, DesignError> {
-    if plan.design == Design::Random {
-        return Ok(Sequence::Random(plan, 0));
+#[cfg(test)]
+mod tests {
+    use super::super::Points;
+    use super::super::tests::{made, refused};
+    use crate::scenario::Setting;
+
+    const UNIT: &str = "[sweep.vary]\n\"parameters.feedback.threat\" = \"0..1\"\n\
+                        \"parameters.feedback.knowledge\" = \"0..1\"\n\"parameters.threat.onset\" = \"0..1\"\n";
+
+    fn sampled(design: &str, points: u32, seed: u64, rest: &str) -> Points {
+        made(&format!("[sweep]\ndesign = \"{design}\"\npoints = {points}\nseed = {seed}\n{rest}"))
     }
-    let axes = plan.axes.len();
-    if axes > MOST_AXES {
-        return Err(DesignError::TooManyAxes { most: MOST_AXES, there: axes });
-    }
-    let mut shift = stream(plan.seed, Purpose::Shift, 0);
-    let shifts = plan.axes.iter().map(|_| shift.next_u32()).collect();
-    Ok(Sequence::Sobol(plan, Box::new(Sobol::new(axes, &JoeKuoD6::standard())), shifts))
-}
 
-impl Sequence<'_> {
-    /// The next point.
-    pub fn next_point(&mut self) -> Vec<Setting> {
-        match self {
-            Self::Random(plan, number) => {
-                let mut chance = stream(plan.seed, Purpose::Random, *number);
-                *number += 1;
-                plan.axes.iter().map(|axis| levels::at(axis, uniform(&mut chance))).collect()
-            }
-            Self::Sobol(plan, sequence, shifts) => {
-                // It has as many points as 32 bits tell apart, which is more than are ever asked for.
-                let digits = sequence.next().unwrap_or_else(|| vec![0; shifts.len()]);
-                let share = |digits: u32, shift: u32| f64::from(digits ^ shift) / 4_294_967_296.0;
-                let shares = digits.into_iter().zip(shifts).map(|(digits, shift)| share(digits, *shift));
-                plan.axes.iter().zip(shares).map(|(axis, share)| levels::at(axis, share)).collect()
+    fn all(points: &Points) -> Vec<Setting> {
+        (0..points.len()).flat_map(|point| points.settings(point).to_vec()).collect()
+    }
+
+    fn number(setting: &Setting) -> f64 {
+        setting.number().unwrap()
+    }
+
+    #[test]
+    fn a_seed_makes_the_same_points_and_another_seed_others() {
+        for design in ["random", "latin-hypercube", "sobol"] {
+            let first = all(&sampled(design, 50, 7, UNIT));
+            assert_eq!(first.len(), 150);
+            assert_eq!(first, all(&sampled(design, 50, 7, UNIT)), "{design}");
+            let other = all(&sampled(design, 50, 8, UNIT));
+            assert!(first.iter().zip(&other).all(|(a, b)| a != b), "{design}");
+        }
+    }
+
+    #[test]
+    fn more_points_begin_with_the_same() {
+        for design in ["random", "sobol"] {
+            for rest in [UNIT, &format!("constraints = [\"parameters.feedback.threat < 0.3\"]\n{UNIT}")] {
+                let (few, many) = (all(&sampled(design, 20, 1, rest)), all(&sampled(design, 64, 1, rest)));
+                assert_eq!(few, many[..60], "{design}");
             }
         }
     }
-}
 
-/// A Latin hypercube.
-pub fn latin_hypercube(plan: &Plan, take: &mut impl FnMut(&[Setting])) {
-    let count = plan.points as usize;
-    let strata = |axis: usize| {
-        let mut chance = stream(plan.seed, Purpose::Strata, axis as u64);
-        let mut order: Vec<u32> = (0..plan.points).collect();
-        // Fisher and Yates, each place with one draw.
-        for last in (1..count).rev() {
-            order.swap(last, ((uniform(&mut chance) * (last + 1) as f64) as usize).min(last));
+    #[test]
+    fn first_points_never_change() {
+        // Value stability: sweeps that have been published must be had again.
+        for (design, wanted) in [
+            ("random", [0.680_162_011_506_205_7, 0.764_447_000_838_62, 0.639_802_644_278_895]),
+            ("latin-hypercube", [0.304_540_473_231_347_5, 0.948_388_820_626_696_2, 0.552_450_015_508_769_3]),
+            ("sobol", [0.757_450_869_197_164_2, 0.398_350_922_740_531_3, 0.617_977_626_817_231_1]),
+        ] {
+            let points = sampled(design, 4, 1, UNIT);
+            assert_eq!(points.settings(1).iter().map(number).collect::<Vec<_>>(), wanted, "{design}");
         }
-        let within: Vec<f64> = (0..count).map(|_| uniform(&mut chance)).collect();
-        order
-            .into_iter()
-            .zip(within)
-            .map(|(part, within)| (f64::from(part) + within) / count as f64)
-            .collect::<Vec<_>>()
-    };
-    let axes: Vec<_> = plan.axes.iter().enumerate().map(|(at, axis)| (axis, strata(at))).collect();
-    for k in 0..count {
-        // Rounding may not lead out of the last part.
-        let at = |shares: &[f64]| shares[k].min(1.0 - f64::EPSILON / 2.0);
-        take(&axes.iter().map(|(axis, shares)| levels::at(axis, at(shares))).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_latin_hypercube_has_one_point_in_each_stratum_of_every_axis() {
+        for n in [1, 2, 7, 100] {
+            let points = sampled("latin-hypercube", n, 3, UNIT);
+            for axis in 0..3 {
+                let mut strata: Vec<u32> =
+                    (0..points.len()).map(|k| (number(&points.settings(k)[axis]) * f64::from(n)) as u32).collect();
+                strata.sort_unstable();
+                assert_eq!(strata, (0..n).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn the_sobol_sequence_is_balanced_on_every_axis_and_in_every_box_of_the_first_two() {
+        let many = 64;
+        for first in [0, 64, 128] {
+            let points = sampled("sobol", 192, 3, UNIT);
+            let u = |k: usize, axis: usize| number(&points.settings(first + k)[axis]);
+            for axis in 0..3 {
+                let mut strata: Vec<usize> = (0..many).map(|k| (u(k, axis) * many as f64) as usize).collect();
+                strata.sort_unstable();
+                assert_eq!(strata, (0..many).collect::<Vec<_>>(), "axis {axis}");
+            }
+            for columns in [1, 2, 4, 8, 16, 32, 64] {
+                let rows = many / columns;
+                let mut boxes = vec![0; many];
+                for k in 0..many {
+                    boxes[(u(k, 0) * columns as f64) as usize * rows + (u(k, 1) * rows as f64) as usize] += 1;
+                }
+                assert!(boxes.iter().all(|count| *count == 1), "{columns} columns: {boxes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_sobol_point_lies_in_the_corner() {
+        for seed in 0..50 {
+            assert!(sampled("sobol", 1, seed, UNIT).settings(0).iter().all(|setting| number(setting) > 0.0));
+        }
+    }
+
+    #[test]
+    fn intervals_are_sampled_evenly_and_lists_in_equal_shares() {
+        let axes = "[sweep.vary]\n\"parameters.feedback.threat\" = \"1..3\"\n\
+                    \"parameters.threat.half\" = \"log:0.01..10/3\"\n\"run.rounds\" = \"1..4\"\n\
+                    \"parameters.feedback.knowledge\" = [0.2, 0.4]\n\"run.start_year\" = \"0..3:1\"\n\
+                    \"run.noise\" = [true, false]\n";
+        for design in ["latin-hypercube", "sobol", "random"] {
+            let points = sampled(design, 4096, 1, axes);
+            let share = |holds: &dyn Fn(&[Setting]) -> bool| {
+                (0..4096).filter(|k| holds(points.settings(*k))).count() as f64 / 4096.0
+            };
+            // Three standard errors of a random share of one half are 0.023; the other two are far closer.
+            let near =
+                |share: f64, wanted: f64| assert!((share - wanted).abs() < 0.024, "{design}: {share} and {wanted}");
+            near(share(&|s| number(&s[0]) < 2.0), 0.5);
+            near(share(&|s| number(&s[1]) < 0.1), 1.0 / 3.0);
+            near(share(&|s| number(&s[1]) < 1.0), 2.0 / 3.0);
+            for rounds in 1..=4 {
+                near(share(&|s| s[2] == Setting::Whole(rounds)), 0.25);
+            }
+            near(share(&|s| s[3] == Setting::Number(0.4)), 0.5);
+            near(share(&|s| s[4] == Setting::Number(3.0)), 0.25);
+            near(share(&|s| s[5] == Setting::Flag(true)), 0.5);
+            assert_eq!(share(&|s| (1.0..=3.0).contains(&number(&s[0])) && (0.01..=10.0).contains(&number(&s[1]))), 1.0);
+        }
+    }
+
+    #[test]
+    fn random_and_sobol_go_on_and_a_latin_hypercube_loses_points() {
+        let rest = format!("constraints = [\"parameters.feedback.threat < 0.25\"]\n{UNIT}");
+        for design in ["random", "sobol"] {
+            let points = sampled(design, 100, 1, &rest);
+            assert_eq!(points.len(), 100, "{design}");
+            assert!((200..400).contains(&points.dropped()), "{design}: {}", points.dropped());
+            assert!((0..100).all(|k| number(&points.settings(k)[0]) < 0.25));
+        }
+        let points = sampled("latin-hypercube", 100, 1, &rest);
+        assert_eq!((points.len(), points.dropped()), (25, 75));
+    }
+
+    #[test]
+    fn nearly_unsatisfiable_constraints_are_given_up() {
+        for (design, points, tried) in [("random", 3, "3000"), ("sobol", 3, "3000"), ("sobol", 100_000, "100000")] {
+            let message = refused(&format!(
+                "[sweep]\ndesign = \"{design}\"\npoints = {points}\n\
+                 constraints = [\"parameters.feedback.threat > 2\", \"1 < 2\"]\n{UNIT}"
+            ));
+            let wanted = format!(
+                "nearly no point satisfies `parameters.feedback.threat > 2` and `1 < 2`: 0 of {tried} tried; loosen"
+            );
+            assert!(message.starts_with(&wanted), "{message}");
+        }
     }
 }
