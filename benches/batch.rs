@@ -10,7 +10,7 @@ use takvin::model::{World, round};
 use takvin::record::Tally;
 use takvin::record::summary::outcomes;
 use takvin::scenario::{self, Scenario};
-use takvin::studies::sweep::{self, Shard, Sweep};
+use takvin::studies::sweep::{self, Sweep};
 
 /// Runs of one measurement.
 const RUNS: u32 = 10;
@@ -60,7 +60,7 @@ fn batches(c: &mut Criterion) {
 
     // A point for each run: the dearest kind of sweep, a scenario and a row for every run.
     let varied = scenario(&[("sweep.vary.\"parameters.feedback.threat\"", "\"0.1..0.1001/10\"")]);
-    let sweep = Sweep::new(varied, Shard::WHOLE, false).expect("ten points");
+    let sweep = Sweep::new(varied, None, false).expect("ten points");
     group.bench_function("sweep, a point each", |b| {
         b.iter(|| sweep::rows(black_box(&sweep), 0..RUNS.into()).map(|tables| tables[0].len()).sum::<usize>());
     });

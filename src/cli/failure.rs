@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+use super::sweep::Interrupted;
 use crate::batch::{BatchError, BranchError, CheckpointError};
 use crate::output::OutputError;
 use crate::plot::PlotError;
@@ -50,7 +51,8 @@ fn code(error: &anyhow::Error) -> u8 {
     if matches!(error.downcast_ref::<BatchError<OutputError>>(), Some(BatchError::Cancelled)) {
         return 130;
     }
-    if matches!(error.downcast_ref::<RunError>(), Some(RunError::Cancelled))
+    if error.is::<Interrupted>()
+        || matches!(error.downcast_ref::<RunError>(), Some(RunError::Cancelled))
         || matches!(error.downcast_ref::<Stopped>(), Some(Stopped::Cancelled { .. }))
     {
         return 130;

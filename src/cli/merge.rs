@@ -8,7 +8,7 @@ use clap::Args;
 use super::progress::Work;
 use super::run::Tables;
 use super::{print, sweep as sweep_command};
-use crate::studies::sweep::{self, Shard, Sweep};
+use crate::studies::sweep::{self, Sweep};
 
 /// Join the shards of a sweep: the same bytes as if one process had run it.
 #[derive(Debug, Args)]
@@ -44,7 +44,7 @@ impl Merge {
     /// They are not the shards of one sweep, each once, or something cannot be read or written.
     pub fn carry_out(self) -> Result<()> {
         let place = |sweep: &Sweep| {
-            let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, Shard::WHOLE);
+            let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, None);
             self.out.clone().unwrap_or_else(default)
         };
         let mut work: Option<Work> = None;

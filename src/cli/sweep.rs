@@ -38,7 +38,8 @@ static CANCEL: AtomicBool = AtomicBool::new(false);
         takvin sweep cold-war --design one-at-a-time --vary states.USA.meaning=0.2,0.8 --vary parameters.switches.diffusion=true,false\n  \
         takvin sweep mine.toml --dry-run                 how many runs, how long, how much disk\n  \
         takvin sweep mine.toml --design sobol --points 4096 --shard 2/4     the second of four parts (see takvin merge)\n  \
-        takvin plot output/middle-world-sweep --figures heatmap,tornado,fan\n\n\
+        takvin merge output/mine-sweep-*-of-4\n  \
+        takvin plot output/middle-world-sweep --figure heatmap,tornado,fan\n\n\
         An interrupted sweep goes on with the same command. A [sweep] table in the scenario says the same as these options."
 )]
 pub struct SweepCommand {
@@ -115,34 +116,27 @@ impl SweepCommand {
     /// Wrong input, a failure to write, or an interruption; what was finished stays.
     pub fn carry_out(self) -> Result<()> {
         let scenario = scenario::load(&self.scenario, &self.overrides()?)?;
-        let shard = self.shard.unwrap_or(Shard::WHOLE);
-        let sweep = Sweep::new(scenario, shard, self.yes || self.dry_run)?;
+        let sweep = Sweep::new(scenario, self.shard, self.yes || self.dry_run)?;
         ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
         if self.dry_run {
             return self.try_out(&sweep);
         }
-        let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, shard);
+        let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, self.shard);
         let path = self.out.clone().unwrap_or_else(default);
         let mut directory = match SweepDirectory::open(&path, &sweep, self.force)? {
             Found::Finished => {
-                let shown = path.display();
-                return self.say(&format!("This sweep is finished already; its tables are in {shown}.\n"));
+                let (points, shown) = (sweep.own_points().count(), path.display());
+                let what = self.shard.map_or("This sweep".to_owned(), |shard| format!("Shard {shard}"));
+                return self
+                    .say(&format!("{what} ({points} points) is finished already; its tables are in {shown}.\n"));
             }
             Found::Open(directory, damage) => {
                 self.tell_resumed(&sweep, &directory, damage.as_ref());
                 directory
             }
         };
-        let points = format!("{} points, {} jobs", sweep.own_points().count(), sweep.jobs());
         if let Err(error) = self.run(&sweep, &mut directory) {
-            let (done, all) = (directory.done(), sweep.jobs());
-            let kept = match directory.rest(&sweep) {
-                Ok(()) => format!("{done} of {all} jobs ({points}) are finished and kept in {}", path.display()),
-                Err(_) => format!("what was finished is kept in {}", path.display()),
-            };
-            return Err(
-                anyhow::Error::from(error).context(Kept(format!("{kept}; the same command goes on with the rest")))
-            );
+            return Err(kept(&sweep, &mut directory, error));
         }
         let finished = sweep::finish(&sweep, *directory, self.format.formats())?;
         if self.json {
@@ -236,11 +230,8 @@ impl SweepCommand {
             n => format!(" ({n} more left out by constraints)"),
         };
         let mine = sweep.own_points().count();
-        let of = if sweep.shard.is_whole() {
-            String::new()
-        } else {
-            format!(" of {}, shard {}", sweep.points.len(), sweep.shard)
-        };
+        let of = |shard| format!(" of {}, shard {shard}", sweep.points.len());
+        let of = sweep.shard.map_or_else(String::new, of);
         facts.add_row(["points", &format!("{mine}{of}{dropped}")]);
         let about = if sweep.plan.until.is_some() { "about " } else { "" };
         facts.add_row(["runs", &format!("{about}{:.0}", estimate.runs)]);
@@ -260,20 +251,36 @@ impl SweepCommand {
     }
 }
 
-/// A duration for people.
+/// An estimated duration for people.
 fn spell(time: Duration) -> String {
-    let coarse = if time.as_secs() < 10 {
-        Duration::from_millis(time.as_millis() as u64)
-    } else {
-        Duration::from_secs(time.as_secs())
-    };
-    humantime::format_duration(coarse).to_string()
+    let seconds = time.as_secs_f64();
+    match seconds {
+        ..10.0 => format!("{seconds:.1} s"),
+        10.0..120.0 => format!("{seconds:.0} s"),
+        120.0..7200.0 => format!("{:.0} min", seconds / 60.0),
+        _ => format!("{:.1} h", seconds / 3600.0),
+    }
 }
 
-/// What is kept of a sweep that stopped.
+/// What is said of a sweep that did not come to its end.
+fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyhow::Error {
+    let place = directory.path().display().to_string();
+    let of = if sweep.plan.until.is_some() { "points" } else { "runs" };
+    let there = match directory.rest(sweep) {
+        Ok(()) => format!("{} of {} {of} are finished and kept in {place}", directory.done(), sweep.jobs()),
+        Err(_) => format!("what was finished is kept in {place}"),
+    };
+    let text = format!("{there}; the same command goes on with the rest");
+    match error {
+        RunError::Cancelled => Interrupted(format!("stopped: {text}")).into(),
+        other => anyhow::Error::from(other).context(text),
+    }
+}
+
+/// A sweep was stopped from outside.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Kept(String);
+pub struct Interrupted(String);
 
 /// What a sweep came to, for people.
 pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
@@ -297,8 +304,9 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
         let both = format!("± {} (median), ± {} (widest)", print::number(*median), print::number(*widest));
         facts.add_row(["  95 % interval of a mean", &both]);
         if let Some(needed) = needed {
-            let why = if sweep.plan.until.is_some() { "as asked" } else { "a twentieth of the spread of the means" };
-            let many = format!("{needed} replicates would make every interval ± {} ({why})", print::number(*wanted));
+            let why = if sweep.plan.until.is_some() { "as asked" } else { "a twentieth of the spread between points" };
+            let many =
+                format!("{needed} at each point would bring every interval to ± {} ({why})", print::number(*wanted));
             facts.add_row(["  replicates needed", &many]);
         }
     }
@@ -319,7 +327,7 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
     for file in &finished.files {
         let _ = writeln!(text, "  {}", finished.directory.join(file).display());
     }
-    if sweep.shard.is_whole() {
+    if sweep.shard.is_none() {
         let _ = writeln!(text, "\nDraw it: takvin plot {}", finished.directory.display());
     }
     text
@@ -332,7 +340,7 @@ pub(super) fn json(sweep: &Sweep, finished: &Finished) -> serde_json::Value {
     serde_json::json!({
         "scenario": sweep.scenario.name,
         "design": DESIGNS.iter().find(|(_, design)| *design == sweep.plan.design).map(|(name, _)| name),
-        "shard": (!sweep.shard.is_whole()).then(|| sweep.shard.to_string()),
+        "shard": sweep.shard.map(|shard| shard.to_string()),
         "points": overview.points,
         "points_left_out": sweep.points.dropped(),
         "runs": overview.runs,

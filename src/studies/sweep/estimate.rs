@@ -22,6 +22,9 @@ pub struct Estimate {
 
 /// How long the sample may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Share of the jobs that is tried at most, and the number that is tried in any case, as far as there are so many.
+const SHARE: f64 = 0.05;
+const FEWEST: usize = 8;
 /// Numbers of the summary for each point, and their bytes, about.
 const SUMMARY: f64 = 7_000.0;
 
@@ -40,7 +43,8 @@ pub fn estimate(
     let (mut tried, mut bytes, mut runs, mut last) = (0u64, 0usize, 0u64, Duration::ZERO);
     let late = |tried: u64| clock.elapsed() > PATIENCE && tried > 0;
     let over = AtomicBool::new(false);
-    let numbers = spread(jobs).take_while(|_| !over.load(Ordering::Relaxed));
+    let numbers =
+        spread(jobs).take(FEWEST.max((jobs as f64 * SHARE) as usize)).take_while(|_| !over.load(Ordering::Relaxed));
     let _ = in_order(
         threads,
         |threads| threads,

@@ -103,7 +103,7 @@ pub fn merge(
     let name = &parts[0].manifest.scenario;
     let mut scenario = scenario::load_text(name, &parts[0].scenario, &[])?;
     scenario.name.clone_from(name);
-    let sweep = Sweep::new(scenario, Shard::WHOLE, true)?;
+    let sweep = Sweep::new(scenario, None, true)?;
     let path = out(&sweep);
     if let Some(part) = parts.iter().find(|part| same_place(&part.path, &path)) {
         let problem = "this is one of the shards; choose another place with --out".to_owned();
@@ -117,7 +117,7 @@ pub fn merge(
     let done = directory.done();
     for job in 0..sweep.jobs() {
         let point = sweep.point_of(job);
-        let chunk = readers[point % of as usize].take(&sweep, job, point)?;
+        let chunk = readers[Shard::index_of(point, of)].take(&sweep, job, point)?;
         if job >= done {
             directory.append(&sweep, &chunk)?;
         }

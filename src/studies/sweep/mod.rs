@@ -15,7 +15,7 @@ mod summary;
 mod tables;
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 pub use directory::{Found, SweepDirectory};
@@ -49,8 +49,8 @@ pub struct Sweep {
     pub plan: Plan,
     /// The points.
     pub points: Points,
-    /// Which of them are run here.
-    pub shard: Shard,
+    /// Which of them are run here; all where there is none.
+    pub shard: Option<Shard>,
     /// Place among the outcome measures of the one that `until` goes by.
     pub outcome: usize,
     /// What the manifest says of it, and the columns of its tables follow from.
@@ -99,7 +99,7 @@ impl Sweep {
     ///
     /// # Errors
     /// Nothing varies, or the design makes no points, too many or wrong ones.
-    pub fn new(scenario: Scenario, shard: Shard, meant: bool) -> Result<Self, SweepError> {
+    pub fn new(scenario: Scenario, shard: Option<Shard>, meant: bool) -> Result<Self, SweepError> {
         let plan = scenario.sweep.clone().ok_or(SweepError::NothingVaries)?;
         let outcome = OUTCOMES.iter().position(|outcome| outcome.name == plan.outcome);
         let outcome = outcome.ok_or_else(|| {
@@ -114,8 +114,10 @@ impl Sweep {
             return Err(SweepError::Many { points: count, runs });
         }
         let points = design::points(&plan, &|path| scenario.value_at(path))?;
-        if shard.of as usize > points.len() {
-            return Err(SweepError::TooManyShards { shards: shard.of, points: points.len() as u64 });
+        if let Some(Shard { of, .. }) = shard
+            && of as usize > points.len()
+        {
+            return Err(SweepError::TooManyShards { shards: of, points: points.len() as u64 });
         }
         let swept = swept(&scenario, &plan, &points, shard);
         Ok(Self { scenario, plan, points, shard, outcome, swept })
@@ -123,7 +125,7 @@ impl Sweep {
 
     /// The points that are run here, in order.
     pub fn own_points(&self) -> impl Iterator<Item = usize> + '_ {
-        self.shard.points(self.points.len())
+        self.shard.unwrap_or(Shard::WHOLE).points(self.points.len())
     }
 
     /// Jobs of each point: a run each, or all runs of the point together where their number is not known before.
@@ -151,11 +153,11 @@ impl Sweep {
 
     /// Point of a job.
     pub fn point_of(&self, job: u64) -> usize {
-        self.shard.point((job / self.jobs_of_a_point()) as usize)
+        self.shard.unwrap_or(Shard::WHOLE).point((job / self.jobs_of_a_point()) as usize)
     }
 }
 
-fn swept(scenario: &Scenario, plan: &Plan, points: &Points, shard: Shard) -> Swept {
+fn swept(scenario: &Scenario, plan: &Plan, points: &Points, shard: Option<Shard>) -> Swept {
     let axis =
         |axis: &Axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() };
     let design = DESIGNS.iter().find(|(_, design)| *design == plan.design).map_or("", |(name, _)| *name);
@@ -163,7 +165,7 @@ fn swept(scenario: &Scenario, plan: &Plan, points: &Points, shard: Shard) -> Swe
         design: design.to_owned(),
         points: points.len() as u64,
         replicates: scenario.run.replicates,
-        shard: (!shard.is_whole()).then(|| shard.to_string()),
+        shard: shard.map(|shard| shard.to_string()),
         outcome: plan.outcome.clone(),
         axes: points.axes().iter().map(axis).collect(),
     }
@@ -231,10 +233,9 @@ pub fn rows(sweep: &Sweep, jobs: impl Iterator<Item = u64>) -> impl Iterator<Ite
 }
 
 /// Path of a sweep's default directory.
-pub fn default_directory(parent: &Path, scenario: &str, shard: Shard) -> std::path::PathBuf {
-    if shard.is_whole() {
-        parent.join(format!("{scenario}-sweep"))
-    } else {
-        parent.join(format!("{scenario}-sweep-{}-of-{}", shard.index + 1, shard.of))
+pub fn default_directory(parent: &Path, scenario: &str, shard: Option<Shard>) -> PathBuf {
+    match shard {
+        None => parent.join(format!("{scenario}-sweep")),
+        Some(Shard { index, of }) => parent.join(format!("{scenario}-sweep-{}-of-{of}", index + 1)),
     }
 }

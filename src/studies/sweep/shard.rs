@@ -1,9 +1,16 @@
-//! A part of a sweep: every so manieth point, so that parts cost about the same.
+//! A part of a sweep: of every so many points one, so that parts cost about the same.
+//!
+//! ```text
+//! point p belongs to shard (p + ⌊p / N⌋) mod N
+//! ```
+//!
+//! The second term moves the turn on with every round, so that a shard does not get the same value of the last axis of a
+//! grid again and again.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A shard: of all points those whose number leaves a remainder.
+/// A shard: its number, and how many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     /// Which, from 0.
@@ -19,7 +26,7 @@ pub enum ShardError {
     #[error("write a number and how many there are, as in 2/4")]
     Form,
     /// Its number is not among those that there are.
-    #[error("shards are numbered from 1 to {0}")]
+    #[error("of {0} shards the first is 1/{0} and the last {0}/{0}")]
     Range(u32),
 }
 
@@ -27,19 +34,20 @@ impl Shard {
     /// All of it.
     pub const WHOLE: Self = Self { index: 0, of: 1 };
 
-    /// Is it all of it?
-    pub fn is_whole(self) -> bool {
-        self.of == 1
+    /// The shard of a point, among so many.
+    pub fn index_of(point: usize, of: u32) -> usize {
+        (point + point / of as usize) % of as usize
     }
 
-    /// Its points among so many.
+    /// Its points among so many, in order.
     pub fn points(self, count: usize) -> impl Iterator<Item = usize> {
-        (self.index as usize..count).step_by(self.of as usize)
+        (0..=count / self.of as usize).map(move |place| self.point(place)).filter(move |point| *point < count)
     }
 
     /// Its point of that place.
     pub fn point(self, place: usize) -> usize {
-        self.index as usize + place * self.of as usize
+        let (index, of) = (self.index as usize, self.of as usize);
+        place * of + (index + of - place % of) % of
     }
 }
 
@@ -70,10 +78,14 @@ mod tests {
     #[test]
     fn shards_take_turns_and_miss_no_point() {
         let mut all: Vec<usize> = (0..3).flat_map(|index| Shard { index, of: 3 }.points(10)).collect();
-        assert_eq!(all[..4], [0, 3, 6, 9]);
+        assert_eq!(all[..4], [0, 5, 7, 9]);
+        for index in 0..3 {
+            for (place, point) in (Shard { index, of: 3 }).points(10).enumerate() {
+                assert_eq!((Shard { index, of: 3 }.point(place), Shard::index_of(point, 3)), (point, index as usize));
+            }
+        }
         all.sort_unstable();
         assert_eq!(all, (0..10).collect::<Vec<_>>());
-        assert_eq!(Shard { index: 1, of: 3 }.point(2), 7);
     }
 
     #[test]
