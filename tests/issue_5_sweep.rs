@@ -549,20 +549,32 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
 fn a_disk_that_fills_up_keeps_what_was_done_and_the_same_command_goes_on() {
     let place = Place::new();
     sweep(&place, &LONG, "whole", &[]);
-    let script = "trap '' XFSZ; ulimit -f 60; exec \"$0\" \"$@\" --out a";
-    let limited = Command::new("sh")
-        .args(["-c", script, env!("CARGO_BIN_EXE_takvin")])
-        .args(LONG)
-        .current_dir(place.0.path())
-        .output()
-        .unwrap();
-    let error = text(&limited.stderr);
-    assert_eq!(limited.status.code(), Some(1), "{error}");
+    let limited = |command: &[&str], limit: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f {limit}; exec \"$0\" \"$@\" --out a");
+        let output = Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_takvin")])
+            .args(command)
+            .current_dir(place.0.path())
+            .output()
+            .unwrap();
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{error}");
+        error
+    };
+    let error = limited(&LONG, "60");
     assert!(error.contains("a/runs.csv: could not be written") && error.contains("kept in a"), "{error}");
     let kept = chunks(&place, "a");
     assert!(kept > 5 && error.contains(&format!("{kept} of {JOBS} jobs")), "{kept}: {error}");
     assert_eq!(done(&text(&go_on(&place, &LONG, "a").stderr)), kept);
     same_bytes(&place, "whole", "a", &TABLES);
+    std::fs::remove_dir_all(place.path("a")).unwrap();
+    // Full at the end: the summary of six points is larger than their eighteen runs.
+    let error = limited(&SMALL, "40");
+    assert!(error.contains("summary.csv: could not be written") && error.contains("kept in a"), "{error}");
+    assert!(error.contains("the same command"), "{error}");
+    sweep(&place, &SMALL, "small", &[]);
+    sweep(&place, &SMALL, "a", &[]);
+    same_bytes(&place, "small", "a", &TABLES);
 }
 
 // Whose directory it is.
