@@ -257,7 +257,7 @@ impl Rows {
     }
 
     fn at_end(&mut self) -> Result<(), MergeError> {
-        for table in self.tables.iter().filter(|table| table.more) {
+        if let Some(table) = self.tables.iter().find(|table| table.more) {
             let line = table.next.position().map_or(0, csv::Position::line);
             let problem = format!("line {line}: the row does not belong here; run the shard again");
             return Err(OutputError::Malformed { path: table.path.clone(), problem }.into());
