@@ -14,7 +14,7 @@ use super::print;
 use super::progress::Work;
 use super::run::Tables;
 use super::whole::whole;
-use crate::output::Damage;
+use crate::output::{Damage, OutputError};
 use crate::scenario;
 use crate::scenario::sweep::DESIGNS;
 use crate::studies::sweep::{self, Controls, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
@@ -138,7 +138,12 @@ impl SweepCommand {
         if let Err(error) = self.run(&sweep, &mut directory) {
             return Err(kept(&sweep, &mut directory, error));
         }
-        let finished = sweep::finish(&sweep, *directory, self.format.formats())?;
+        let finished = sweep::finish(&sweep, *directory, self.format.formats()).map_err(|error| {
+            let (kept, stays) = (path.display(), matches!(error, OutputError::Io { .. }));
+            let error = anyhow::Error::from(error);
+            let kept = || Kept(format!("all {points} are finished and kept in {kept}; the same command ends the work"));
+            if stays { error.context(kept()) } else { error }
+        })?;
         if self.json {
             return print::json(&json(&sweep, &finished));
         }
