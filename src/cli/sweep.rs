@@ -139,15 +139,20 @@ impl SweepCommand {
             return Err(kept(&sweep, &mut directory, error));
         }
         let finished = sweep::finish(&sweep, *directory, self.format.formats()).map_err(|error| {
-            let (kept, stays) = (path.display(), matches!(error, OutputError::Io { .. }));
+            let stays = matches!(error, OutputError::Io { .. });
+            let place = path.display();
+            let kept = || format!("all runs are finished and kept in {place}; the same command ends the work");
             let error = anyhow::Error::from(error);
-            let kept = || Kept(format!("all {points} are finished and kept in {kept}; the same command ends the work"));
             if stays { error.context(kept()) } else { error }
         })?;
         if self.json {
-            return print::json(&json(&sweep, &finished));
+            print::json(&json(&sweep, &finished))?;
+        } else {
+            self.say(&text(&sweep, &finished))?;
         }
-        self.say(&text(&sweep, &finished))
+        let Overview { runs, failed, .. } = &finished.overview;
+        anyhow::ensure!(failed < runs, "every run failed; {} says why", path.join("points.csv").display());
+        Ok(())
     }
 
     fn say(&self, words: &str) -> Result<()> {

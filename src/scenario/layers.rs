@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::node::{Entry, Node, Table, Value, parse};
-use super::problems::{OVERRIDE, Problem, ProblemKind, Problems};
+use super::problems::{OVERRIDE, Problem, ProblemKind, Problems, VARIED};
 use super::shipped;
 use super::sources::{Place, Source, Sources};
 use super::suggest::nearest;
@@ -168,7 +168,10 @@ fn base_of(table: &Table, source: usize, sources: &Sources) -> Option<(Origin, O
 
 /// `PATH=VALUE` is one line of TOML; a value that is none is taken as text.
 fn parse_override(path: &str, value: &str, sources: &mut Sources, problems: &mut Problems) -> Option<Table> {
-    let name = format!("{OVERRIDE}{path}={value}");
+    let name = match path.strip_prefix("sweep.vary.") {
+        Some(varied) => format!("{VARIED}{}={}", varied.trim_matches('"'), value.trim_matches('"')),
+        None => format!("{OVERRIDE}{path}={value}"),
+    };
     let one_line = |text: &str| !text.contains(['\n', '\r']);
     let add = |sources: &mut Sources, text: String| sources.add(Source { name: name.clone(), text, directory: None });
     if !one_line(path) || !one_line(value) || path.trim_start().starts_with(['#', '[']) || path.contains('=') {

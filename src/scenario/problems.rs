@@ -11,6 +11,8 @@ pub const MOST: usize = 20;
 
 /// How the name of an override begins.
 pub const OVERRIDE: &str = "--set ";
+/// How the name of what varies begins, where the command line says it.
+pub const VARIED: &str = "--vary ";
 
 /// What kind of problem it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +105,7 @@ impl fmt::Display for Located {
         if self.line == 0 {
             return f.write_str(&self.message);
         }
-        if self.file.starts_with(OVERRIDE) {
+        if self.file.starts_with(OVERRIDE) || self.file.starts_with(VARIED) {
             return write!(f, "{}: {}", self.file, self.message); // it has one line only
         }
         write!(f, "{}:{}: {}", self.file, self.line, self.message)
