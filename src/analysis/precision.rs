@@ -124,7 +124,9 @@ mod tests {
 
     fn running(values: &[f64]) -> Running {
         let mut running = Running::default();
-        values.iter().for_each(|value| running.add(*value));
+        for value in values {
+            running.add(*value);
+        }
         running
     }
 

@@ -68,7 +68,9 @@ mod tests {
         fields.extend([Field::label("state", ""), Field::number("x", "", "")]);
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let mut table = Table::new(fields.into(), words.into());
-        rows.iter().for_each(|&(round, state, x)| table.push([0.0, f64::from(round), 0.0, state, x]));
+        for &(round, state, x) in rows {
+            table.push([0.0, f64::from(round), 0.0, state, x]);
+        }
         table
     }
 

@@ -116,7 +116,9 @@ mod tests {
 
     fn of(pairs: &[(f64, f64)]) -> Paired {
         let mut paired = Paired::default();
-        pairs.iter().for_each(|(a, b)| paired.add(*a, *b));
+        for (a, b) in pairs {
+            paired.add(*a, *b);
+        }
         paired
     }
 
