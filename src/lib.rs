@@ -28,7 +28,7 @@
 //! | [`record`] | what is remembered of a run, as plain rows; outcome measures |
 //! | [`scenario`] | TOML to a checked world, its parameters and its events; located errors |
 //! | [`batch`] | replicates in parallel, handed on in order; checkpoints |
-//! | [`studies`] | questions that need many runs: two scenarios compared under the same chance |
+//! | [`studies`] | questions that need many runs: sweeps with resume and shards, batches, comparisons |
 //! | [`output`] | run directories: tables and manifest, whole or not at all; exports for other tools |
 //! | [`analysis`] | pure numbers from rows: quantiles, densities, flows, paired differences |
 //! | [`plot`] | figures from tables: one family a file, one registry, one style |

@@ -1,7 +1,8 @@
 //! The guide's commands and snippets run as they stand, and print what it shows. `TAKVIN_BLESS=1` renews what it shows.
 //!
-//! Python is `TAKVIN_PYTHON`, or else `python3`. Where Python's packages or R are not there, their snippets are left out and
-//! that is said, unless `TAKVIN_OUTSIDE=required`, as in `.ci/run`.
+//! Python is `TAKVIN_PYTHON`, or else `python3`. Where Python's packages, R or GNU parallel are not there, their snippets are
+//! left out and that is said, unless `TAKVIN_OUTSIDE=required`, as in `.ci/run`. What is for Slurm is tried by hand:
+//! `docs/cluster/try-slurm.sh`.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -37,10 +38,14 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// What a line for the shell may begin with.
+const COMMANDS: [&str; 5] = ["takvin ", "for i in 1 2 3 4; do takvin ", "parallel takvin ", "timeout ", "cmp "];
+
 /// Programs that the snippets need, as far as they are there.
 struct Outside {
     python: Option<String>,
     r: bool,
+    parallel: bool,
     path: std::ffi::OsString,
 }
 
@@ -54,14 +59,17 @@ impl Outside {
         let here = Path::new(env!("CARGO_BIN_EXE_takvin")).parent().unwrap().to_owned();
         let old = std::env::var_os("PATH").unwrap_or_default();
         let path = std::env::join_paths([here].into_iter().chain(std::env::split_paths(&old))).unwrap();
-        Self { python: has_packages.then_some(python), r: works("Rscript", &["--version"]), path }
+        let python = has_packages.then_some(python);
+        Self { python, r: works("Rscript", &["--version"]), parallel: works("parallel", &["--version"]), path }
     }
 
     /// Runs a snippet; none where what it needs is not there.
     fn run(&self, language: &str, snippet: &str, place: &Path) -> Option<Output> {
         let mut command = match (language, &self.python) {
+            ("sh", _) if snippet.contains("parallel ") && !self.parallel => return None,
             ("sh", _) => {
-                assert!(snippet.lines().all(|line| line.starts_with("takvin ")), "only takvin is run: {snippet}");
+                let known = |line: &str| COMMANDS.iter().any(|start| line.starts_with(start));
+                assert!(snippet.lines().all(known), "only takvin is run, and what helps: {snippet}");
                 let mut command = Command::new("sh");
                 command.args(["-e", "-c", snippet]);
                 command
@@ -85,6 +93,15 @@ impl Outside {
     }
 }
 
+/// Is what was said what is shown? A shown line that ends in … leaves open how it goes on.
+fn agrees(shown: &str, said: &str) -> bool {
+    let line = |(shown, said): (&str, &str)| match shown.strip_suffix('…') {
+        Some(begin) => said.starts_with(begin),
+        None => shown == said,
+    };
+    shown.lines().count() == said.lines().count() && shown.lines().zip(said.lines()).all(line)
+}
+
 #[test]
 fn every_snippet_of_the_guide_runs_and_prints_what_is_shown() {
     let text = std::fs::read_to_string(page()).unwrap();
@@ -96,6 +113,15 @@ fn every_snippet_of_the_guide_runs_and_prints_what_is_shown() {
             continue;
         }
         let snippet = &text[block.from..block.until];
+        if block.language == "toml" {
+            let name =
+                snippet.lines().next().and_then(|line| line.strip_prefix("# ")).expect("a file has its name on top");
+            std::fs::write(place.path().join(name), snippet).unwrap();
+            continue;
+        }
+        if snippet.contains("sbatch ") {
+            continue;
+        }
         let line = text[..block.from].lines().count();
         let Some(output) = outside.run(&block.language, snippet, place.path()) else {
             left_out.push(format!("{} in line {line}", block.language));
@@ -106,7 +132,7 @@ fn every_snippet_of_the_guide_runs_and_prints_what_is_shown() {
         let said: String = said.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
         let shown = next.filter(|next| next.language == "text" && text[block.until..next.from].lines().count() <= 3);
         match shown {
-            Some(shown) if text[shown.from..shown.until] == said => {}
+            Some(shown) if agrees(&text[shown.from..shown.until], &said) => {}
             Some(shown) => {
                 wrong.push(format!("line {line} prints\n{said}not\n{}", &text[shown.from..shown.until]));
                 renewed.push((shown.from..shown.until, said));

@@ -5,6 +5,7 @@
 
 pub mod branch;
 pub mod checkpoint;
+pub mod design;
 mod order;
 mod sound;
 

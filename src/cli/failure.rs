@@ -7,6 +7,8 @@ use crate::batch::{BatchError, BranchError, CheckpointError};
 use crate::output::OutputError;
 use crate::plot::PlotError;
 use crate::scenario::ScenarioErrors;
+use crate::studies::batch::Stopped;
+use crate::studies::sweep::{MergeError, RunError, SweepError};
 
 /// The command was used in a way that cannot be.
 #[derive(Debug, thiserror::Error)]
@@ -48,11 +50,36 @@ fn code(error: &anyhow::Error) -> u8 {
     if matches!(error.downcast_ref::<BatchError<OutputError>>(), Some(BatchError::Cancelled)) {
         return 130;
     }
+    if matches!(error.downcast_ref::<RunError>(), Some(RunError::Cancelled))
+        || matches!(error.downcast_ref::<Stopped>(), Some(Stopped::Cancelled { .. }))
+    {
+        return 130;
+    }
     let wrong_input = error.is::<WrongUse>()
+        || error.is::<SweepError>()
+        || error.downcast_ref::<MergeError>().is_some_and(is_wrong_merge)
         || error.is::<ScenarioErrors>()
+        || error.downcast_ref::<Stopped>().is_some_and(is_wrong_batch)
         || error.is::<CheckpointError>()
         || error.is::<BranchError>()
         || error.downcast_ref::<PlotError>().is_some_and(PlotError::is_wrong_use)
         || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_wrong_use);
     if wrong_input { 2 } else { 1 }
+}
+
+/// Is it for the one who called to mend?
+fn is_wrong_merge(error: &MergeError) -> bool {
+    match error {
+        MergeError::Output(error) => error.is_wrong_use(),
+        _ => true,
+    }
+}
+
+/// Is it for the one who called to mend?
+fn is_wrong_batch(stopped: &Stopped) -> bool {
+    match stopped {
+        Stopped::Other { .. } => true,
+        Stopped::Output(error) => error.is_wrong_use(),
+        Stopped::Cancelled { .. } | Stopped::Threads(_) => false,
+    }
 }

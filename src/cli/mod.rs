@@ -1,5 +1,6 @@
 //! The command line: one subcommand per file, and the only printing.
 
+pub mod batch;
 pub mod check;
 pub mod compare;
 pub mod completions;
@@ -10,6 +11,7 @@ pub mod failure;
 pub mod files;
 pub mod list;
 pub mod man;
+pub mod merge;
 pub mod new;
 pub mod overrides;
 pub mod plot;
@@ -19,6 +21,7 @@ pub mod report;
 pub mod run;
 pub mod schema;
 pub mod summary;
+pub mod sweep;
 pub mod watch;
 pub mod whole;
 
@@ -35,6 +38,7 @@ use clap::{CommandFactory, Parser, Subcommand};
         takvin run cold-war                          run one of them; tables go to output/cold-war\n  \
         takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
         takvin compare closing closing-twin          two scenarios under the same chance, and what differs\n  \
+        takvin batch scenarios/ --runs 20            many of them, overnight; goes on where it was cut short\n  \
         takvin watch cold-war                        see it run, and change parameters on the way\n  \
         takvin export output/cold-war --format gexf  its relations over time, for Gephi\n  \
         takvin new mine.toml                         begin a scenario of your own\n  \
@@ -49,7 +53,10 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Run),
+    Sweep(sweep::SweepCommand),
+    Merge(merge::Merge),
     Compare(compare::Compare),
+    Batch(batch::BatchCommand),
     Plot(plot::Plot),
     Report(report::Report),
     Watch(watch::Watch),
@@ -73,7 +80,10 @@ enum Command {
 pub fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run(run) => run.carry_out(),
+        Command::Sweep(sweep) => sweep.carry_out(),
+        Command::Merge(merge) => merge.carry_out(),
         Command::Compare(compare) => compare.carry_out(),
+        Command::Batch(batch) => batch.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
         Command::Report(report) => report.carry_out(),
         Command::Watch(watch) => watch.carry_out(),

@@ -1,4 +1,4 @@
-//! `takvin plot`: figures from a run directory.
+//! `takvin plot`: figures from a run directory or a sweep.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,9 +12,11 @@ use super::progress::bar;
 use super::whole::whole;
 use crate::output::{MANIFEST, OutputError, RunReader, write_whole};
 use crate::plot::data::{Data, Wanted};
-use crate::plot::sweep::{self, Sweep};
+use crate::plot::sweep::{Sweep, outcome_named};
 use crate::plot::theme::{THEMES, Theme};
-use crate::plot::{self, Ask, FIGURES, Figure, Image, Needs, PlotError, Subject};
+use crate::plot::{self, Ask, Draw, Drawing, FIGURES, Figure, Image, Needs, PlotError, Subject};
+use crate::record::summary::Outcome;
+use crate::scenario::sweep::OUTCOME;
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ImageKind {
@@ -29,12 +31,13 @@ enum ThemeName {
     Print,
 }
 
-/// Draw figures from the tables of a run directory.
+/// Draw figures from the tables of a run directory or a sweep.
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
 pub struct Plot {
-    /// The run directory; figures go to figures/ in it. Of several, whose parameters differ, the runs are taken together
-    /// in the figures of sweeps; the others show the first.
+    /// The run directory, or the directory of a sweep; figures go to figures/ in it. Of several run directories whose
+    /// parameters differ, and of several parts of a sweep, the runs are taken together in the figures of sweeps; the
+    /// others show the first.
     #[arg(value_name = "DIR", required = true)]
     directories: Vec<PathBuf>,
     #[command(flatten)]
@@ -42,7 +45,7 @@ pub struct Plot {
 }
 
 /// A figure that is not drawn, and why.
-type LeftOut = (&'static str, String);
+type LeftOut = (String, String);
 
 /// How figures are to be drawn.
 #[derive(Clone, Debug, Args)]
@@ -62,10 +65,12 @@ pub struct How {
     /// Run directory of the baseline, for the figures that compare; run K is compared with run K.
     #[arg(long, value_name = "DIR")]
     against: Option<PathBuf>,
-    /// Outcome measure, a column of runs.csv, in the figures of sweeps.
-    #[arg(long, value_name = "NAME", default_value = "governance_end")]
-    outcome: String,
-    /// Parameters, separated by commas, in the figures of sweeps [default: those that vary].
+    /// Outcome measure, a column of runs.csv, in the figures of sweeps [default: the one that the sweep goes by, else
+    /// governance_end].
+    #[arg(long, value_name = "NAME")]
+    outcome: Option<String>,
+    /// Parameters or other paths that vary, separated by commas, in the figures of sweeps [default: those that move the
+    /// outcome most].
     #[arg(long, value_name = "PATHS", value_delimiter = ',')]
     parameters: Vec<String>,
     /// Kind of files.
@@ -83,7 +88,8 @@ fn after_help() -> String {
     let mut text = String::from(
         "Examples:\n  takvin plot output/cold-war\n  takvin plot output/cold-war --figure drift,network --states USA,USSR --image svg\n  \
          takvin plot output/opening --figure comparison --against output/opening-baseline\n  \
-         takvin plot output/sweep-* --figure tornado,heatmap --outcome war_rate\n\nFigures:\n",
+         takvin plot output/sweep --figure tornado,heatmap --outcome war_rate\n  \
+         takvin plot output/threat-low output/threat-high --figure tornado\n\nFigures:\n",
     );
     for figure in FIGURES {
         let _ = writeln!(text, "  {:<12} {}{}", figure.name, figure.about, needs(figure));
@@ -98,7 +104,7 @@ fn needs(figure: &Figure) -> &'static str {
         Needs::States | Needs::Events => "",
         Needs::Pairs => " (--pairs)",
         Needs::Baseline => " (--against)",
-        Needs::Sweep => " (several DIR)",
+        Needs::Sweep => " (a sweep, or several DIR)",
     }
 }
 
@@ -111,7 +117,7 @@ pub fn markdown() -> String {
             Needs::Events => "events.csv",
             Needs::Pairs => "pairs.csv: a run with `--pairs`, or `--pairs=1` for the first run alone",
             Needs::Baseline => "a baseline: `--against DIR`",
-            Needs::Sweep => "several run directories that differ in parameters",
+            Needs::Sweep => "a sweep, or several run directories that differ in parameters",
         };
         let _ = writeln!(text, "| [{0}](#{0}) | {1} | {needs} |", figure.name, figure.about);
     }
@@ -139,7 +145,7 @@ impl std::fmt::Display for Drawn {
             writeln!(f, "{}  {}", file.display(), about.map_or("", |figure| figure.about))?;
         }
         for (name, why) in &self.left_out {
-            writeln!(f, "not drawn: {name}, {why}")?;
+            writeln!(f, "not drawn: {name}: {why}")?;
         }
         Ok(())
     }
@@ -170,39 +176,51 @@ impl How {
         if figures.is_file() {
             return Err(OutputError::NotADirectory(figures).into());
         }
-        let tables = readers.iter().map(|reader| reader.table("runs")).collect::<Result<Vec<_>, _>>()?;
-        let sweep = Sweep::of(tables.iter());
+        let is_sweep = reader.manifest.sweep.is_some();
+        if is_sweep {
+            self.suits_sweeps()?;
+        }
+        let sweep = Sweep::read(&readers, self.outcome_of(reader)?)?;
         let baseline = self.against.as_deref().map(open).transpose()?;
+        if let Some(baseline) = baseline.as_ref().filter(|baseline| baseline.manifest.sweep.is_some()) {
+            let shown = baseline.path().display();
+            return Err(wrong_use(format!(
+                "--against {shown}: this is a sweep; give the directory of one run to compare with"
+            )));
+        }
         let chosen: Vec<&Figure> = if self.figure.is_empty() {
             FIGURES.iter().collect()
         } else {
             self.figure.iter().map(|name| plot::figure(name)).collect::<Result<_, _>>()?
         };
-        let (chosen, left_out) = self.possible(chosen, reader, (baseline.is_some(), sweep.names.len()))?;
-        let mut wanted = Wanted { runs: self.replicates.clone(), ..Wanted::default() };
-        for figure in &chosen {
-            wanted
-                .columns
-                .extend(figure.columns.iter().filter(|column| !wanted.columns.contains(column)).collect::<Vec<_>>());
-            wanted.pairs |= figure.needs == Needs::Pairs;
-        }
+        let (chosen, left_out) = self.possible(chosen, reader, (baseline.is_some(), sweep.varied.len()))?;
+        let wanted = self.wanted(&chosen);
         let bar = bar(chosen.len() as u64, "figures", quiet);
         bar.set_message("reading tables");
-        let data = Data::read(reader, &wanted)?;
+        let data = if is_sweep { None } else { Some(Data::read(reader, &wanted)?) };
         let baseline = baseline.map(|reader| Data::read(&reader, &wanted)).transpose()?;
-        let subject = Subject { data: &data, baseline: baseline.as_ref(), sweep: &sweep };
         let ask = self.ask();
-        // What is misspelt is told before anything is written.
-        data.named(&ask.states)?;
-        ask.rounds(&data, 1)?;
-        sweep::outcome_named(&ask.outcome)?;
+        if let Some(data) = &data {
+            // What is misspelt is told before anything is written.
+            data.named(&ask.states)?;
+            ask.rounds(data, 1)?;
+        }
+        let draw = |figure: &Figure| -> Result<Drawing, PlotError> {
+            match (figure.draw, &data) {
+                (Draw::Sweep(draw), _) => draw(&sweep, &ask),
+                (Draw::Runs(draw), Some(data)) => draw(&Subject { data, baseline: baseline.as_ref() }, &ask),
+                (Draw::Runs(_), None) => {
+                    Err(PlotError::Lacks { figure: figure.name, lacks: of_single_runs(reader).to_owned() })
+                }
+            }
+        };
         let mut drawn = Drawn { files: Vec::new(), left_out };
         for figure in chosen {
             bar.set_message(figure.name);
-            let drawing = match (figure.draw)(&subject, &ask) {
+            let drawing = match draw(figure) {
                 // Nobody asked for this one.
                 Err(PlotError::Lacks { figure, lacks }) if self.figure.is_empty() => {
-                    drawn.left_out.push((figure, lacks));
+                    drawn.left_out.push((figure.to_owned(), lacks));
                     continue;
                 }
                 drawing => drawing?,
@@ -224,6 +242,44 @@ impl How {
         Ok(drawn)
     }
 
+    /// Refuses what the figures of a sweep have no place for.
+    fn suits_sweeps(&self) -> Result<()> {
+        let given = [
+            ("--states", !self.states.is_empty()),
+            ("--rounds", !self.rounds.is_empty()),
+            ("--replicates", !self.replicates.is_empty()),
+            ("--against", self.against.is_some()),
+        ];
+        match given.into_iter().find(|(_, given)| *given) {
+            None => Ok(()),
+            Some((option, _)) => Err(wrong_use(format!(
+                "{option}: the figures of a sweep show all its runs by what varies; this goes with figures of a run \
+                 directory"
+            ))),
+        }
+    }
+
+    /// The outcome measure of the figures of sweeps: the one asked for, else the sweep's own.
+    fn outcome_of(&self, reader: &RunReader) -> Result<&'static Outcome> {
+        let of_sweep = reader.manifest.sweep.as_ref().map(|swept| swept.outcome.as_str());
+        let name = self.outcome.as_deref().or(of_sweep).unwrap_or(OUTCOME);
+        Ok(outcome_named(name)?)
+    }
+
+    /// What the figures need of the tables.
+    fn wanted(&self, figures: &[&'static Figure]) -> Wanted<'static> {
+        let mut wanted = Wanted { runs: self.replicates.clone(), ..Wanted::default() };
+        for figure in figures {
+            for column in figure.columns {
+                if !wanted.columns.contains(column) {
+                    wanted.columns.push(column);
+                }
+            }
+            wanted.pairs |= figure.needs == Needs::Pairs;
+        }
+        wanted
+    }
+
     /// As they are drawn where nothing is said.
     pub fn standard(states: Vec<String>) -> Self {
         Self {
@@ -232,7 +288,7 @@ impl How {
             replicates: Vec::new(),
             rounds: Vec::new(),
             against: None,
-            outcome: "governance_end".to_owned(),
+            outcome: None,
             parameters: Vec::new(),
             image: ImageKind::Png,
             size: None,
@@ -253,7 +309,6 @@ impl How {
             aspect,
             states: self.states.clone(),
             rounds: self.rounds.clone(),
-            outcome: self.outcome.clone(),
             parameters: self.parameters.clone(),
         }
     }
@@ -267,14 +322,22 @@ impl How {
     ) -> Result<(Vec<&'static Figure>, Vec<LeftOut>)> {
         let mut left_out = Vec::new();
         let mut kept = Vec::new();
+        let mut of_runs = Vec::new();
         for figure in figures {
+            let is_of_runs = matches!(figure.draw, Draw::Runs(_));
+            if is_of_runs && reader.manifest.sweep.is_some() && self.figure.is_empty() {
+                of_runs.push(figure.name);
+                continue;
+            }
             let lacks = match figure.needs {
+                _ if is_of_runs && reader.manifest.sweep.is_some() => of_single_runs(reader),
                 Needs::Pairs if !reader.has("pairs") => {
                     "there is no pairs.csv: run with --pairs, or --pairs=1 for the first run alone"
                 }
                 Needs::Events if !reader.has("events") => "there is no events.csv: run with record.events = true",
                 Needs::Sweep if varies < 1 + usize::from(figure.name == "heatmap") && self.figure.is_empty() => {
-                    "too few parameters vary among the runs: give several run directories that differ in them"
+                    "too little varies among the runs: give a sweep over more, or several run directories that differ in \
+                     their parameters"
                 }
                 Needs::Baseline if !baseline => "it compares with a baseline: give one with --against DIR",
                 _ => {
@@ -285,9 +348,21 @@ impl How {
             if !self.figure.is_empty() {
                 return Err(PlotError::Lacks { figure: figure.name, lacks: lacks.to_owned() }.into());
             }
-            left_out.push((figure.name, lacks.to_owned()));
+            left_out.push((figure.name.to_owned(), lacks.to_owned()));
+        }
+        if !of_runs.is_empty() {
+            left_out.push((of_runs.join(", "), of_single_runs(reader).to_owned()));
         }
         Ok((kept, left_out))
+    }
+}
+
+/// Why a figure of the runs of one scenario is not drawn of a sweep.
+fn of_single_runs(reader: &RunReader) -> &'static str {
+    if reader.has("states") {
+        "of a sweep only what its runs came to is drawn: run a point of it with takvin run and --set, and plot that"
+    } else {
+        "the sweep has no trajectories: run a point of it with takvin run and --set, and plot that"
     }
 }
 

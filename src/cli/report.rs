@@ -13,8 +13,7 @@ use super::progress::bar;
 use super::whole::whole;
 use crate::output::{RunReader, write_whole};
 use crate::plot::data::{Data, Wanted};
-use crate::plot::sweep::Sweep;
-use crate::plot::{FIGURES, Needs, Subject};
+use crate::plot::{Draw, FIGURES, Needs, Subject};
 use crate::record::MODEL_VERSION;
 use crate::report::{COLUMNS, Contents, Page, page};
 
@@ -56,6 +55,13 @@ impl Report {
     /// The directory is no run, tables are damaged, a state is unknown, or the file cannot be written.
     pub fn carry_out(self) -> Result<()> {
         let reader = open(&self.directory)?;
+        if reader.manifest.sweep.is_some() {
+            let shown = self.directory.display();
+            return Err(wrong_use(format!(
+                "{shown}: a sweep has no page; draw its figures with takvin plot {shown}, or run a point of it with takvin \
+                 run and --set, and make the page of that"
+            )));
+        }
         let path = self.place()?;
         let Page { html, notes } = self.page(&reader)?;
         write_whole(&path, html.as_bytes())?;
@@ -109,8 +115,7 @@ impl Report {
         bar.inc(1);
         let how = How::standard(self.states.clone());
         let ask = how.ask();
-        let sweep = Sweep::default();
-        let subject = Subject { data: &data, baseline: None, sweep: &sweep };
+        let subject = Subject { data: &data, baseline: None };
         let mut notes = Vec::new();
         let mut drawn = Vec::new();
         for figure in figures {
@@ -118,7 +123,9 @@ impl Report {
                 continue;
             }
             bar.set_message(figure.name);
-            drawn.push((figure.name, figure.about, (figure.draw)(&subject, &ask)?));
+            if let Draw::Runs(draw) = figure.draw {
+                drawn.push((figure.name, figure.about, draw(&subject, &ask)?));
+            }
             bar.inc(1);
         }
         bar.set_message("reasons");

@@ -25,7 +25,7 @@ static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// What tables are written as.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Tables {
+pub(super) enum Tables {
     /// CSV only.
     Csv,
     /// Parquet beside CSV.
@@ -33,7 +33,7 @@ enum Tables {
 }
 
 impl Tables {
-    fn formats(self) -> &'static [Format] {
+    pub(super) fn formats(self) -> &'static [Format] {
         match self {
             Self::Csv => &[Format::Csv],
             Self::Parquet => &[Format::Csv, Format::Parquet],

@@ -1,5 +1,6 @@
 //! Tables as CSV: the shortest digits that read back the same, whole numbers whole, missing values empty.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -87,6 +88,57 @@ fn into_io(error: &std::io::Error) -> std::io::Error {
     error.raw_os_error().map_or_else(|| error.kind().into(), std::io::Error::from_raw_os_error)
 }
 
+/// Rows in memory, on their way into a table.
+pub struct Rows {
+    writer: csv::Writer<Vec<u8>>,
+    cell: String,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Rows {
+    /// None yet.
+    pub fn new() -> Self {
+        Self { writer: csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()), cell: String::new() }
+    }
+
+    /// A number as it stands in a cell: the shortest digits that read back the same; nothing where it is missing.
+    pub fn number(value: f64) -> Cow<'static, str> {
+        if value.is_nan() { "".into() } else { format!("{}", value + 0.0).into() }
+    }
+
+    /// Adds a row, cell by cell.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Cow<'static, str>>) {
+        let mut written = cells.into_iter().try_for_each(|cell| self.writer.write_field(cell.as_bytes()));
+        written = written.and_then(|()| self.writer.write_record(None::<&[u8]>));
+        debug_assert!(written.is_ok(), "rows in memory take every cell");
+    }
+
+    /// Adds the rows of a table, each with these cells in the place of its first `skipped` ones.
+    pub fn table(&mut self, lead: &[String], skipped: usize, table: &Table) {
+        for row in table.rows() {
+            let mut written = lead.iter().try_for_each(|cell| self.writer.write_field(cell));
+            for (field, &value) in table.fields().iter().zip(row).skip(skipped) {
+                self.cell.clear();
+                write_cell(&mut self.cell, field.kind, value, table);
+                written = written.and_then(|()| self.writer.write_field(&self.cell));
+            }
+            written = written.and_then(|()| self.writer.write_record(None::<&[u8]>));
+            debug_assert!(written.is_ok(), "rows in memory take every cell");
+        }
+    }
+
+    /// Their bytes.
+    pub fn into_bytes(self) -> Vec<u8> {
+        // What is in memory is always written.
+        self.writer.into_inner().unwrap_or_default()
+    }
+}
+
 fn write_cell(cell: &mut String, kind: Kind, value: f64, table: &Table) {
     if value.is_nan() {
         return;
@@ -118,7 +170,9 @@ mod tests {
         };
         let whole = usize::MAX - write(usize::MAX).unwrap().0;
         for room in [0, 1, 1 << 16, whole / 2, whole - 1] {
-            match write(room).map(|left| left.0).unwrap_err() {
+            let error = write(room).map(|left| left.0).unwrap_err();
+            assert!(error.is_full_disk(), "{room}");
+            match error {
                 OutputError::Io { path, source, .. } => {
                     assert_eq!(path, Path::new("run/x.csv"));
                     assert_eq!(source.kind(), std::io::ErrorKind::StorageFull, "{room}");

@@ -49,6 +49,41 @@ pub struct Manifest {
     pub duration_seconds: f64,
     /// Files of the run directory, this one last.
     pub files: Vec<String>,
+    /// What was varied, where the directory is that of a sweep. Stands last: TOML wants tables after plain values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Swept>,
+}
+
+/// What a sweep was, as its tables cannot say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Swept {
+    /// How the points were chosen: the name of a design.
+    pub design: String,
+    /// Number of points.
+    pub points: u64,
+    /// Replicates that each point has at least.
+    pub replicates: u32,
+    /// Part of the points that this directory holds, as `2/4`; all of them where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
+    /// The outcome measure that the sweep goes by, a column of `runs.csv`.
+    pub outcome: String,
+    /// What varied.
+    #[serde(default)]
+    pub axes: Vec<SweptAxis>,
+}
+
+/// Something that varied in a sweep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SweptAxis {
+    /// Dotted path of the scenario, and the name of its column.
+    pub path: String,
+    /// Unit of its values, in words; empty where there is none.
+    #[serde(default)]
+    pub unit: String,
+    /// Are its values words? Otherwise they are numbers, of which true is 1 and false is 0.
+    #[serde(default)]
+    pub words: bool,
 }
 
 impl Manifest {
@@ -71,6 +106,7 @@ impl Manifest {
             started: humantime::format_rfc3339_seconds(started).to_string(),
             duration_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
             files: Vec::new(),
+            sweep: None,
         }
     }
 
@@ -79,7 +115,12 @@ impl Manifest {
     /// # Errors
     /// There is none, or it is not one of ours.
     pub fn read(directory: &Path) -> Result<Self, OutputError> {
-        let path = directory.join(MANIFEST);
+        Self::read_file(directory, MANIFEST)
+    }
+
+    /// Reads it under another name.
+    pub(crate) fn read_file(directory: &Path, name: &str) -> Result<Self, OutputError> {
+        let path = directory.join(name);
         let text = io(std::fs::read_to_string(&path), &path, "read")?;
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
         let manifest: Self = toml::from_str(&text).map_err(|error| malformed(error.to_string()))?;
@@ -126,6 +167,28 @@ pub fn sha256(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sweep_is_written_and_read_back() {
+        let scenario = crate::scenario::load_text("s", "[states.A]\n", &[]).unwrap();
+        let now = SystemTime::UNIX_EPOCH;
+        let mut manifest = Manifest::new(&scenario, 12, None, now, Duration::ZERO);
+        manifest.files = vec!["runs.csv".to_owned()];
+        assert!(!toml::to_string(&manifest).unwrap().contains("sweep"));
+        let axis = |path: &str, unit: &str, words| SweptAxis { path: path.to_owned(), unit: unit.to_owned(), words };
+        manifest.sweep = Some(Swept {
+            design: "grid".to_owned(),
+            points: 6,
+            replicates: 2,
+            shard: Some("2/4".to_owned()),
+            outcome: "war_rate".to_owned(),
+            axes: vec![axis("parameters.feedback.threat", "share", false), axis("reach.kind", "", true)],
+        });
+        for at_work in [manifest.clone(), Manifest { commit: None, from_round: Some(3), ..manifest }] {
+            let text = toml::to_string(&at_work).unwrap();
+            assert_eq!(toml::from_str::<Manifest>(&text).unwrap(), at_work, "{text}");
+        }
+    }
 
     #[test]
     fn names_that_lead_out_of_the_directory_are_refused() {

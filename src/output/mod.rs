@@ -7,23 +7,30 @@
 pub mod additions;
 pub mod csv_tables;
 pub mod directory;
+pub mod earlier;
 pub mod format;
 #[cfg(test)]
 mod full_disk;
 pub mod gexf;
+pub mod journal;
+pub mod lock;
 pub mod manifest;
 pub mod parquet_tables;
 pub mod reader;
 pub mod relations;
 pub mod run_directory;
 mod staging;
+pub mod swept;
 pub mod timeline;
 
 use std::path::{Path, PathBuf};
 
 pub use directory::{Directory, Target};
+pub use earlier::{differences, earlier};
 pub use format::Format;
-pub use manifest::Manifest;
+pub use journal::{Damage, Journal};
+pub use lock::Lock;
+pub use manifest::{Manifest, Swept, SweptAxis};
 pub use reader::RunReader;
 pub use run_directory::RunDirectory;
 
@@ -89,6 +96,26 @@ pub enum OutputError {
     /// The place of the file is taken by a directory.
     #[error("{}: there is a directory of that name, not a file; choose another place", .0.display())]
     NotAFile(PathBuf),
+    /// Another process is at work there.
+    #[error("{}: another takvin is at work in this directory; wait for its end, or choose another with --out", .0.display())]
+    Busy(PathBuf),
+    /// There is something in it that is no sweep.
+    #[error(
+        "{}: the directory is not empty, and what is in it is not a sweep; nothing was removed. Choose another with --out, \
+         or empty this one yourself", .0.display()
+    )]
+    NotASweep(PathBuf),
+    /// There is another sweep in it.
+    #[error(
+        "{}: another sweep is there, and it is not this one; choose another directory with --out, or replace it with \
+         --force. What differs:\n  {differences}", .path.display()
+    )]
+    OtherSweep {
+        /// The directory.
+        path: PathBuf,
+        /// What differs, a line each.
+        differences: String,
+    },
     /// Reading or writing failed.
     #[error("{}: could not be {doing}", .path.display())]
     Io {
@@ -114,6 +141,12 @@ impl OutputError {
     pub fn is_wrong_use(&self) -> bool {
         !matches!(self, Self::Io { .. })
     }
+
+    /// Has the disk no room left, for this file or any other?
+    pub fn is_full_disk(&self) -> bool {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(self, Self::Io { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded))
+    }
 }
 
 /// Writes a file whole or not at all, making its directory where there is none. What was there is replaced.
@@ -124,8 +157,16 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     io(std::fs::create_dir_all(directory), directory, "made")?;
     let part = io(tempfile::Builder::new().prefix(".takvin-").tempfile_in(directory), path, "written")?;
-    let written = std::io::Write::write_all(&mut part.as_file(), bytes).and_then(|()| part.as_file().sync_all());
-    io(written, path, "written")?;
+    io(std::io::Write::write_all(&mut part.as_file(), bytes), path, "written")?;
+    settle(part, path)
+}
+
+/// Puts a file that was written under a temporary name in its place.
+///
+/// # Errors
+/// It cannot be brought to the disk or moved.
+pub(crate) fn settle(part: tempfile::NamedTempFile, path: &Path) -> Result<(), OutputError> {
+    io(part.as_file().sync_all(), path, "written")?;
     // Temporary files are private; this one is for everybody whom the directory is for.
     #[cfg(unix)]
     {

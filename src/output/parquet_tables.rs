@@ -16,6 +16,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 
+use super::reader::TableReader;
 use super::{OutputError, io};
 use crate::record::{Field, Kind, Table};
 
@@ -42,6 +43,29 @@ enum Values {
     Numbers(Vec<f64>),
     Wholes(Vec<i64>),
     Words(Vec<ByteArray>),
+}
+
+/// Rows that are read at a time.
+const AT_ONCE: usize = 4096;
+
+/// Writes a CSV file as Parquet, whole or not at all.
+///
+/// # Errors
+/// The one cannot be read, or the other written.
+pub fn from_csv(from: &Path, to: &Path, fields: &[Field]) -> std::result::Result<(), OutputError> {
+    let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
+    let mut reader = TableReader::with(from.to_owned(), fields, &columns)?;
+    let directory = to.parent().unwrap_or(Path::new("."));
+    let part = io(tempfile::Builder::new().prefix(".takvin-").tempfile_in(directory), to, "made")?;
+    let mut writer = TableWriter::create(part.path(), to, fields)?;
+    loop {
+        let table = reader.next_rows(AT_ONCE)?;
+        if table.is_empty() {
+            writer.finish()?;
+            return super::settle(part, to);
+        }
+        writer.write(&table)?;
+    }
 }
 
 impl TableWriter {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::manifest::sha256;
-use super::{Manifest, OutputError, SCENARIO, checkpoint_file, io, table_file};
+use super::{Manifest, OutputError, SCENARIO, checkpoint_file, io, swept, table_file};
 use crate::record::{self, Field, Kind, Table};
 use crate::scenario::suggest::nearest;
 
@@ -77,6 +77,11 @@ impl RunReader {
         OutputError::Malformed { path: self.table_path(table), problem: format!("{problem}; {DAMAGED}") }
     }
 
+    /// The declared columns of one of its tables; none for a table that nobody declares.
+    fn declared(&self, table: &str) -> Vec<Field> {
+        self.manifest.sweep.as_ref().map_or_else(|| declared(table), |swept| swept::fields(swept, table))
+    }
+
     /// Path of a table, by its name without ending.
     pub fn table_path(&self, name: &str) -> PathBuf {
         self.path.join(table_file(name))
@@ -95,7 +100,7 @@ impl RunReader {
     /// # Errors
     /// The file cannot be read.
     pub fn begin_table(&self, name: &str) -> Result<TableReader, OutputError> {
-        TableReader::open(self.table_path(name), name, None)
+        TableReader::open(self.table_path(name), &self.declared(name), None)
     }
 
     /// Reads some columns of a table, in the order given, and of its rows those that are wanted by their cells in these
@@ -104,7 +109,7 @@ impl RunReader {
     /// # Errors
     /// As [`RunReader::table`]; and where the table lacks a column or has no rows at all.
     pub fn columns(&self, name: &str, columns: &[&str], wanted: impl Fn(&[f64]) -> bool) -> Result<Table, OutputError> {
-        let mut reader = TableReader::open(self.table_path(name), name, Some(columns))?;
+        let mut reader = TableReader::open(self.table_path(name), &self.declared(name), Some(columns))?;
         let table = reader.rows(usize::MAX, wanted)?;
         if reader.read == 0 {
             return Err(reader.malformed(format!("there are no rows in it; {AGAIN}")));
@@ -137,7 +142,15 @@ pub struct TableReader {
 }
 
 impl TableReader {
-    fn open(path: PathBuf, name: &str, columns: Option<&[&str]>) -> Result<Self, OutputError> {
+    /// Begins to read some columns of a file whose columns are known, in the order given.
+    ///
+    /// # Errors
+    /// The file cannot be read, or lacks a column.
+    pub fn with(path: PathBuf, fields: &[Field], columns: &[&str]) -> Result<Self, OutputError> {
+        Self::open(path, fields, Some(columns))
+    }
+
+    fn open(path: PathBuf, known: &[Field], columns: Option<&[&str]>) -> Result<Self, OutputError> {
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
         let file = match File::open(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -157,7 +170,6 @@ impl TableReader {
                 columns.iter().map(place).collect::<Result<_, _>>()?
             }
         };
-        let known = declared(name);
         let field = |&place: &usize| {
             let declared = known.iter().find(|field| field.name == header[place]).cloned();
             declared.unwrap_or_else(|| Field::number(header[place].to_owned(), "", ""))

@@ -8,7 +8,7 @@ use super::panel::{Axis, Panel};
 use super::relations::of_a_run;
 use super::sheet::{Sheet, Sign};
 use super::theme::size;
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::plot::data::Data;
 use crate::plot::pairs::Relations;
 
@@ -21,7 +21,7 @@ pub const BELIEF: Figure = Figure {
     about: "what states believe of others' posture against what it is, at chosen rounds",
     columns: &["system"],
     needs: Needs::Pairs,
-    draw: draw_belief,
+    draw: Draw::Runs(draw_belief),
 };
 
 /// Errors over time.
@@ -30,7 +30,7 @@ pub const ERROR: Figure = Figure {
     about: "how far chosen states err about others' posture and power",
     columns: &["belief_error", "power_error", "discourse", "power"],
     needs: Needs::States,
-    draw: draw_error,
+    draw: Draw::Runs(draw_error),
 };
 
 fn draw_belief(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {

@@ -6,7 +6,7 @@ use super::page::{Fill, Page, Rect};
 use super::panel::Axis;
 use super::sheet::{Sheet, Sign};
 use super::stack;
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 
 /// The figure.
 pub const BUDGET: Figure = Figure {
@@ -26,7 +26,7 @@ pub const BUDGET: Figure = Figure {
         "power",
     ],
     needs: Needs::States,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 /// Parts of the budget, from the bottom of the stack to its top.

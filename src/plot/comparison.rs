@@ -8,7 +8,7 @@ use super::page::{Fill, Page, Rect, Stroke};
 use super::panel::{Axis, Panel};
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, Dash};
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::paired::{Mean, mean};
 
 /// The figure.
@@ -17,7 +17,7 @@ pub const COMPARISON: Figure = Figure {
     about: "treatment against baseline: chosen states, and the difference run by run",
     columns: &["meaning", "referent", "securitisation", "provision", "system", "policy", "power"],
     needs: Needs::Baseline,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {

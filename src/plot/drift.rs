@@ -6,7 +6,7 @@ use super::marks::Marks;
 use super::page::{Fill, Page, Rect, Stroke};
 use super::panel::{Axis, Panel};
 use super::sheet::{Sheet, Sign};
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::quantiles::Band;
 use crate::plot::theme::Colour;
 
@@ -21,7 +21,7 @@ pub const DRIFT: Figure = Figure {
     about: "governance of chosen states over time: four components and the political system",
     columns: &["meaning", "referent", "securitisation", "provision", "system", "power"],
     needs: Needs::States,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {

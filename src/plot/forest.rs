@@ -8,7 +8,7 @@ use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
 use super::panel::{Axis, Panel};
 use super::sheet::{Sheet, Sign};
 use super::theme::size;
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::paired::{Mean, mean};
 use crate::record::summary::OUTCOMES;
 
@@ -18,7 +18,7 @@ pub const FOREST: Figure = Figure {
     about: "how far each state's governance drifted, with intervals",
     columns: &["governance", "power"],
     needs: Needs::States,
-    draw: draw_drift,
+    draw: Draw::Runs(draw_drift),
 };
 
 /// Effects on outcomes.
@@ -27,7 +27,7 @@ pub const EFFECTS: Figure = Figure {
     about: "what the treatment did to each outcome measure, with intervals",
     columns: &["power"],
     needs: Needs::Baseline,
-    draw: draw_effects,
+    draw: Draw::Runs(draw_effects),
 };
 
 /// A line of a forest plot.

@@ -8,7 +8,7 @@ use super::panel::Axis;
 use super::sheet::{Sheet, Sign};
 use super::stack;
 use super::theme::{DASHES, size};
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 
 /// The figure.
 pub const HARM: Figure = Figure {
@@ -16,7 +16,7 @@ pub const HARM: Figure = Figure {
     about: "harm to nationals abroad by class of citizen, and the size of the classes",
     columns: &["incidents", "harm_insiders", "harm_neutrals", "harm_opponents", "insiders", "opponents", "power"],
     needs: Needs::States,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 const CLASSES: [&str; 3] = ["insiders", "neutrals", "opponents"];

@@ -7,7 +7,7 @@ use super::page::{Fill, Page, Rect, Stroke};
 use super::panel::Axis;
 use super::sheet::{Sheet, Sign};
 use super::stack;
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 
 const SECTORS: [&str; 5] = ["military", "political", "economic", "societal", "environmental"];
 const STAGES: [(&str, &str); 3] =
@@ -42,7 +42,7 @@ pub const ISSUES: Figure = Figure {
         "power",
     ],
     needs: Needs::States,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {

@@ -9,10 +9,13 @@ mod budget;
 mod comparison;
 pub mod data;
 mod drift;
+mod fan;
 pub mod font;
 mod forest;
 mod grid;
+mod groups;
 mod harm;
+mod heatmap;
 pub mod image;
 mod issues;
 mod marks;
@@ -28,6 +31,7 @@ mod stack;
 pub mod sweep;
 pub mod theme;
 mod timeline;
+mod tornado;
 mod world;
 
 use crate::output::OutputError;
@@ -49,7 +53,16 @@ pub struct Figure {
     /// What else it cannot do without.
     pub needs: Needs,
     /// Draws it.
-    pub draw: fn(&Subject<'_>, &Ask) -> Result<Drawing, PlotError>,
+    pub draw: Draw,
+}
+
+/// How a figure is drawn, and of what.
+#[derive(Clone, Copy, Debug)]
+pub enum Draw {
+    /// Of the tables of a run directory.
+    Runs(fn(&Subject<'_>, &Ask) -> Result<Drawing, PlotError>),
+    /// Of runs among which something varies.
+    Sweep(fn(&Sweep, &Ask) -> Result<Drawing, PlotError>),
 }
 
 /// What a figure needs beside the states of a run directory.
@@ -63,7 +76,7 @@ pub enum Needs {
     Events,
     /// A second run directory to compare with.
     Baseline,
-    /// Runs among which parameters vary.
+    /// Runs among which something varies: a sweep, or several run directories.
     Sweep,
 }
 
@@ -84,9 +97,9 @@ pub const FIGURES: &[Figure] = &[
     forest::FOREST,
     comparison::COMPARISON,
     forest::EFFECTS,
-    sweep::TORNADO,
-    sweep::HEATMAP,
-    sweep::FAN,
+    tornado::TORNADO,
+    heatmap::HEATMAP,
+    fan::FAN,
 ];
 
 /// A figure by its name.
@@ -116,8 +129,6 @@ pub struct Subject<'a> {
     pub data: &'a Data,
     /// The runs to compare them with.
     pub baseline: Option<&'a Data>,
-    /// All runs given, with what varies among them.
-    pub sweep: &'a Sweep,
 }
 
 impl<'a> Subject<'a> {
@@ -142,9 +153,7 @@ pub struct Ask {
     pub states: Vec<String>,
     /// Rounds to show, in figures of single rounds.
     pub rounds: Vec<u32>,
-    /// Outcome measure to show, in figures of sweeps.
-    pub outcome: String,
-    /// Parameters to show it by; those that vary where none is named.
+    /// What to show the outcome by in figures of sweeps; what matters most where nothing is named.
     pub parameters: Vec<String>,
 }
 
@@ -210,8 +219,8 @@ pub enum PlotError {
         /// All names.
         known: String,
     },
-    /// A parameter does not vary among the runs.
-    #[error("the parameter `{name}` does not vary among these runs{hint}\n  those that do are {known}")]
+    /// Something does not vary among the runs.
+    #[error("`{name}` does not vary among these runs{hint}\n  those that do are {known}")]
     UnknownParameter {
         /// As it was written.
         name: String,
@@ -219,6 +228,16 @@ pub enum PlotError {
         hint: String,
         /// Those that do.
         known: String,
+    },
+    /// Directories that are not of a kind.
+    #[error("{first} and {other} cannot be drawn together: {why}")]
+    NotAlike {
+        /// The first directory given.
+        first: String,
+        /// One that is unlike it.
+        other: String,
+        /// In what they differ.
+        why: String,
     },
     /// There is no such run.
     #[error("there is no run {run}: the directory holds {held}, numbered from 0")]

@@ -11,7 +11,7 @@ use super::pairs::Relations;
 use super::relations::of_a_run;
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, Dash, Theme, size};
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 
 /// The figure.
 pub const NETWORK: Figure = Figure {
@@ -19,7 +19,7 @@ pub const NETWORK: Figure = Figure {
     about: "network of ties, alliances and disputes at chosen rounds",
     columns: &["bloc", "power", "governance"],
     needs: Needs::Pairs,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 /// Most states drawn where none is named.

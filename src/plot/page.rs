@@ -316,3 +316,37 @@ pub fn shorten(text: &str, size: f64, bold: bool, width: f64) -> String {
     }
     "…".to_owned()
 }
+
+/// Cuts a path to a width, with an ellipsis in its middle where something is lost: its beginning says where it leads, its
+/// end what it is.
+pub fn shorten_path(path: &str, size: f64, bold: bool, width: f64) -> String {
+    if font::width(path, size, bold) <= width {
+        return path.to_owned();
+    }
+    let letters: Vec<char> = path.chars().collect();
+    let kept = |count: usize| -> String {
+        let (before, after) = (count / 2, count - count / 2);
+        let start = letters[..before].iter().chain(['…'].iter());
+        start.chain(&letters[letters.len() - after..]).collect()
+    };
+    let fits = |short: &String| font::width(short, size, bold) <= width;
+    (1..letters.len()).rev().map(kept).find(fits).unwrap_or_else(|| "…".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_cut_in_its_middle() {
+        let path = "events.an-event-with-a-very-long-name-that-goes-on-and-on.round";
+        assert_eq!(shorten_path(path, 20.0, false, 2000.0), path);
+        for width in [60.0, 200.0, 400.0] {
+            let short = shorten_path(path, 20.0, false, width);
+            let (start, end) = short.split_once('…').unwrap();
+            assert!(path.starts_with(start) && path.ends_with(end) && !end.is_empty(), "{short}");
+            assert!(font::width(&short, 20.0, false) <= width, "{short}");
+        }
+        assert_eq!(shorten_path(path, 20.0, false, 1.0), "…");
+    }
+}

@@ -1,5 +1,7 @@
 //! A panel: two axes and what is drawn against them.
 
+use std::collections::BTreeSet;
+
 use plotters::coord::ranged1d::{BoldPoints, Ranged};
 use plotters::coord::types::RangedCoordf64;
 
@@ -130,21 +132,39 @@ pub fn number(value: f64, step: f64) -> String {
 
 /// A number to three digits, without zeros at its end.
 pub fn short(value: f64) -> String {
+    digits(value, 3)
+}
+
+/// Numbers to three digits, or to as many as tell them apart.
+pub fn told_apart(values: &[f64]) -> Vec<String> {
+    let names = |count: i32| values.iter().map(|&value| digits(value, count)).collect::<Vec<_>>();
+    let differ = |names: &Vec<String>| names.iter().collect::<BTreeSet<_>>().len() == values.len();
+    (3..=12).map(names).find(differ).unwrap_or_else(|| names(3))
+}
+
+/// A number to so many digits, without zeros at its end.
+fn digits(value: f64, count: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return "0".to_owned();
     }
-    if value.abs() >= 1e7 {
-        return number(value, 0.0);
+    if value.abs() >= 1e7 || value.abs() < 1e-9 {
+        let places = count.saturating_sub(2).max(1) as usize;
+        return minus(&format!("{value:.places$e}").replace(".0e", "e"));
     }
-    let places = (2.0 - value.abs().log10().floor()).clamp(0.0, 9.0) as usize;
+    let places = (f64::from(count - 1) - value.abs().log10().floor()).clamp(0.0, 12.0) as usize;
     let text = format!("{value:.places$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     minus(text)
 }
 
-/// A true minus sign before negative numbers.
+/// A true minus sign before negative numbers; none before what is rounded to 0.
 fn minus(text: &str) -> String {
-    text.strip_prefix('-').map_or_else(|| text.to_owned(), |rest| format!("−{rest}"))
+    let is_zero = |rest: &str| rest.bytes().all(|letter| matches!(letter, b'0' | b'.'));
+    match text.strip_prefix('-') {
+        Some(rest) if is_zero(rest) => rest.to_owned(),
+        Some(rest) => format!("−{rest}"),
+        None => text.to_owned(),
+    }
 }
 
 /// How far a value of the axis across may reach beyond its panel.

@@ -5,7 +5,7 @@ use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
 use super::panel::{Axis, Panel, extent};
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, DASHES, size};
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::flow::Flow;
 
 /// The figure.
@@ -14,7 +14,7 @@ pub const PORTRAIT: Figure = Figure {
     about: "phase portrait of policy against governance: the flow, and the paths of chosen states",
     columns: &["governance", "policy", "power"],
     needs: Needs::States,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 /// Cells of the flow across and upward.

@@ -8,7 +8,7 @@ use super::page::{Fill, Page, Rect, Stroke};
 use super::panel::Axis;
 use super::sheet::{Sheet, Sign};
 use super::stack;
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 
 /// The figure.
 pub const PRESSURE: Figure = Figure {
@@ -16,7 +16,7 @@ pub const PRESSURE: Figure = Figure {
     about: "where the pressure on governance came from, by function of foreign policy",
     columns: &["pressure_knowledge", "pressure_threat", "pressure_opportunity", "pressure_facilitation", "power"],
     needs: Needs::States,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 /// The four functions.

@@ -7,7 +7,7 @@ use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
 use super::panel::number;
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, Theme, size};
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::plot::data::Data;
 use crate::plot::pairs::Relations;
 
@@ -17,7 +17,7 @@ pub const RELATIONS: Figure = Figure {
     about: "postures of all toward all at chosen rounds, ordered by bloc",
     columns: &["bloc", "power"],
     needs: Needs::Pairs,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {

@@ -8,7 +8,7 @@ use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
 use super::panel::{Axis, Panel};
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, Theme, size};
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::quantiles::{Band, band};
 
 /// The figure.
@@ -17,7 +17,7 @@ pub const TIMELINE: Figure = Figure {
     about: "threats, disputes and wars over time: how many, and between whom",
     columns: &["power", "disputes", "wars"],
     needs: Needs::Events,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 /// Most pairs that have a line of their own.

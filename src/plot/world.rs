@@ -7,7 +7,7 @@ use super::page::{Fill, Page, Rect, Side, Stroke};
 use super::panel::{Axis, Panel};
 use super::sheet::{Sheet, Sign};
 use super::theme::size;
-use super::{Ask, Drawing, Figure, Needs, PlotError, Subject};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::density::density;
 
 /// The figure.
@@ -16,7 +16,7 @@ pub const WORLD: Figure = Figure {
     about: "governance of all states: density over time, and the share of states in each basin",
     columns: &["governance"],
     needs: Needs::States,
-    draw,
+    draw: Draw::Runs(draw),
 };
 
 /// Cells of the density upward, and most columns of it.

@@ -27,6 +27,7 @@ use crate::model::{Setup, World};
 
 /// What to remember of a run, and what to call it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // each says of one table whether it is wanted
 pub struct Settings {
     /// Number of the run: its replicate.
     pub run: u32,

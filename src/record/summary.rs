@@ -5,7 +5,7 @@ use super::tally::Tally;
 use crate::model::EventKind;
 
 /// A measure of a run's outcome.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Outcome {
     /// Name: its column in `runs.csv`.
     pub name: &'static str,

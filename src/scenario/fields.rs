@@ -15,6 +15,8 @@ use crate::model::switches::SWITCHES;
 
 /// Farthest coordinate and largest shock allowed: large, and safely finite.
 pub const FAR: f64 = 1e9;
+/// Narrowest interval that may be asked for: above 0, which no number of runs reaches.
+pub const NARROWEST: f64 = 1e-9;
 /// Most rounds of a run.
 pub const MOST_ROUNDS: i128 = 1_000_000;
 /// Most runs of a scenario.
@@ -189,7 +191,7 @@ fn sweep() -> Vec<Field> {
         ),
         field(
             "until",
-            number(f64::MIN_POSITIVE, FAR, "in the outcome's unit"),
+            number(NARROWEST, FAR, "in the outcome's unit"),
             Json::Null,
             "add replicates to a point until the 95 % interval of the outcome is no wider than this to each side",
         ),

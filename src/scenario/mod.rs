@@ -83,6 +83,12 @@ impl Scenario {
         size::bytes_of_a_run(states, pairs, &self.run, self.record)
     }
 
+    /// What one run takes in time, next to other runs: rounds times states and ordered pairs.
+    pub fn cost_of_a_run(&self) -> u64 {
+        let (states, pairs) = (self.setup.names.len() as u64, self.setup.pairs.len() as u64);
+        u64::from(self.run.rounds) * (states + 2 * pairs)
+    }
+
     /// The world that a replicate begins with.
     ///
     /// # Errors
@@ -154,6 +160,7 @@ pub struct RunSettings {
 
 /// What a run remembers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each says of one table whether it is wanted
 pub struct RecordSettings {
     /// Record states, pairs and the world every so many rounds (round 0 and the last always).
     pub every: u32,

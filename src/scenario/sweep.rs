@@ -182,6 +182,11 @@ impl Axis {
         matches!(self.shape, Shape::Number { .. } | Shape::Whole { .. })
     }
 
+    /// Are its values words?
+    pub fn is_words(&self) -> bool {
+        matches!(self.shape, Shape::Choice(_))
+    }
+
     /// Unit of its values, in words; empty where there is none.
     pub fn unit(&self) -> &'static str {
         match self.shape {

@@ -1,3 +1,5 @@
 //! Questions that need many runs.
 
+pub mod batch;
 pub mod compare;
+pub mod sweep;

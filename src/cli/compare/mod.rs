@@ -18,6 +18,7 @@ use crate::batch::BatchError;
 use crate::output::manifest::{Compared, sha256};
 use crate::output::{Manifest, OutputError, Target};
 use crate::plot::sweep::outcome_named;
+use crate::record::summary::OUTCOMES;
 use crate::scenario::{self, Scenario};
 use crate::studies::compare::{Comparison, How, Precision, Results, Stop, compare};
 use words::Told;
@@ -175,7 +176,10 @@ impl Compare {
         let (Some(half_width), Some(outcome)) = (self.until, &self.outcome) else {
             return Ok(Stop::After(replicates));
         };
-        let outcome = outcome_named(outcome)?;
+        let named = outcome_named(outcome)?.name;
+        let Some(outcome) = OUTCOMES.iter().position(|outcome| outcome.name == named) else {
+            unreachable!("it was found by its name")
+        };
         // Where nobody says with how many to begin, it is with the fewest.
         let least = self.runs.unwrap_or(FEWEST_UNTIL).max(FEWEST_UNTIL);
         let most = self.most.unwrap_or(MOST.max(least));

@@ -140,6 +140,12 @@ pub(super) fn start(what: &Path, run: u32) -> Result<(Scenario, World)> {
             return Err(wrong_use(format!("{}: no run directory (it has no {MANIFEST})", what.display())));
         }
         let reader = RunReader::open(what)?;
+        if reader.manifest.sweep.is_some() {
+            return Err(wrong_use(format!(
+                "{}: this is a sweep; run a point of it with takvin run and --set, and explain that",
+                what.display()
+            )));
+        }
         let mut scenario = scenario::load(&reader.scenario(), &[])?;
         scenario.name.clone_from(&reader.manifest.scenario);
         (scenario, reader.origin(), reader.manifest.runs)

@@ -1,0 +1,280 @@
+//! `takvin batch`: many scenarios, a run directory each, and a table over all of them.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::failure::{self, wrong_use};
+use super::overrides::OfScenario;
+use super::print::{self, json_number, number};
+use super::progress::Work;
+use super::run::Tables;
+use super::whole::whole;
+use crate::output::OutputError;
+use crate::record::summary::OUTCOMES;
+use crate::scenario;
+use crate::studies::batch::{Batch, Candidate, Controls, End, Ended, Figures, Progress, Stopped, TABLE};
+
+/// Set when somebody wants the command to stop.
+static CANCEL: AtomicBool = AtomicBool::new(false);
+
+/// A folder may hold it beside scenarios: every parameter, and no states.
+const DEFAULTS: &str = "defaults.toml";
+
+/// Run many scenarios and write a directory for each, and a table over all.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
+#[command(after_help = "Examples:\n  takvin batch cold-war middle-world spiral --runs 50\n  \
+    takvin batch scenarios/ --out results/all             every .toml in a folder\n  \
+    takvin batch mine/ --runs 200 --set parameters.switches.diffusion=false --out results/closed\n  \
+    takvin plot output/batch/cold-war                     the figures of one of them\n\n\
+    An interrupted batch goes on with the same command: finished scenarios are left as they are. A scenario that is\n\
+    broken or fails is told of and does not stop the others.\n\n\
+    Exit codes: 0 all done, 1 a scenario failed while it ran, 2 one could not be loaded, 130 interrupted.")]
+pub struct BatchCommand {
+    /// Scenario files, names of shipped scenarios (see `takvin list`), or folders: every .toml in one, in the order of
+    /// their names, but defaults.toml.
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+    /// Directory of the batch: a run directory for each scenario, and batch.csv.
+    #[arg(long, value_name = "DIR", default_value = "output/batch")]
+    out: PathBuf,
+    /// Replicates of every scenario, numbered from 0.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
+    runs: Option<u32>,
+    #[command(flatten)]
+    given: OfScenario,
+    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
+    threads: usize,
+    /// Replace runs of other scenarios, settings or versions that lie in the way; removes only files that their manifests
+    /// list.
+    #[arg(long)]
+    force: bool,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print what it came to as one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Write pairs.csv as well; of the first RUNS runs only, where a number is given.
+    #[arg(long, value_name = "RUNS", num_args = 0..=1, require_equals = true, default_missing_value = "1000000", value_parser = whole::<u32>(1, 1_000_000))]
+    pairs: Option<u32>,
+    /// Format of the tables: with parquet, states.parquet and so on stand beside the CSV files.
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    format: Tables,
+}
+
+impl BatchCommand {
+    /// Loads all, runs what is not done yet, and tells what each came to.
+    ///
+    /// # Errors
+    /// Wrong input, a scenario that failed, or an interruption; what was finished stays.
+    pub fn carry_out(self) -> Result<()> {
+        let scenarios = self.load()?;
+        let broken = scenarios.iter().filter(|candidate| candidate.scenario.is_err()).count();
+        if broken == scenarios.len() {
+            let none = if broken == 1 {
+                "the scenario cannot run".to_owned()
+            } else {
+                format!("none of {broken} scenarios can run")
+            };
+            return Err(wrong_use(format!("{none}; mend what is shown above")));
+        }
+        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        let batch = Batch::open(&self.out, scenarios, self.format.formats(), self.force)?;
+        let (runs, weight) = batch.to_do();
+        let work = Work::new(runs, weight, "runs", self.quiet);
+        let progress = |news| match news {
+            Progress::Round(weight) => work.add(weight),
+            Progress::Run => work.done(1),
+            Progress::LeftOut(runs, weight) => work.leave_out(runs, weight),
+        };
+        let ended = batch.run(&Controls { threads: self.threads, cancel: &CANCEL, progress: &progress });
+        work.end();
+        let ended = ended.map_err(|stopped| match stopped {
+            Stopped::Output(error) if error.is_full_disk() => full(error, &self.out),
+            other => other.into(),
+        })?;
+        if self.json {
+            print::json(&json(&ended, &self.out))?;
+        } else if !self.quiet {
+            print::text(&text(&ended, &self.out))?;
+        }
+        complaint(&ended)
+    }
+
+    /// Every scenario, or what is wrong with it, which is told.
+    fn load(&self) -> Result<Vec<Candidate>> {
+        let mut overrides = self.given.overrides()?;
+        let mut set = |path: &str, value: Option<String>| {
+            overrides.extend(value.map(|value| (path.to_owned(), value)));
+        };
+        set("record.pairs", self.pairs.map(|_| "true".to_owned()));
+        set("record.pairs_runs", self.pairs.map(|runs| runs.to_string()));
+        set("run.seed", self.given.seed.map(|seed| seed.to_string()));
+        set("run.replicates", self.runs.map(|runs| runs.to_string()));
+        let mut candidates = Vec::new();
+        for path in self.scenarios.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?.into_iter().flatten() {
+            let scenario = scenario::load(&path, &overrides);
+            let stem =
+                || path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned());
+            let name = scenario.as_ref().map_or_else(|_| stem(), |scenario| scenario.name.clone());
+            if let Err(errors) = &scenario {
+                eprintln!("{} cannot run:", path.display());
+                failure::report(&errors.clone().into());
+                eprintln!();
+            }
+            candidates.push(Candidate { name, scenario });
+        }
+        Ok(candidates)
+    }
+}
+
+/// The scenario files that a word of the command line means.
+fn files(path: &Path) -> Result<Vec<PathBuf>> {
+    let is_shipped = || scenario::shipped().iter().any(|shipped| path.as_os_str() == shipped.name);
+    if !path.is_dir() || is_shipped() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let shown = path.display();
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).with_context(|| format!("{shown}: could not be read"))? {
+        let file = entry.with_context(|| format!("{shown}: could not be read"))?.path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let is_toml = file.extension().is_some_and(|ending| ending == "toml");
+        if is_toml && !name.starts_with('.') && name != DEFAULTS && file.is_file() {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        return Err(wrong_use(format!(
+            "{shown}: there is no scenario in this folder; give one that holds files ending in .toml, or a scenario"
+        )));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn full(error: OutputError, out: &Path) -> anyhow::Error {
+    let kept = format!(
+        "the disk is full; finished scenarios are kept in {}. Make room, and the same command goes on with the rest",
+        out.display()
+    );
+    anyhow::Error::from(error).context(kept)
+}
+
+/// What went wrong with some of them; what could not be loaded was told before.
+fn complaint(ended: &[Ended]) -> Result<()> {
+    let (mut failed, mut unloaded) = (Vec::new(), Vec::new());
+    for one in ended {
+        match &one.end {
+            End::Failed { unloaded: true, .. } => unloaded.push(one.name.as_str()),
+            End::Failed { reason, .. } => failed.push(format!("\n  {}: {reason}", one.directory)),
+            End::Done { .. } => {}
+        }
+    }
+    let all = ended.len();
+    let broken = || format!("{} of {all} scenarios could not be loaded ({})", unloaded.len(), unloaded.join(", "));
+    if !failed.is_empty() {
+        let also = if unloaded.is_empty() { String::new() } else { format!("\n{}", broken()) };
+        return Err(anyhow::anyhow!("{} of {all} scenarios failed:{}{also}", failed.len(), failed.concat()));
+    }
+    if unloaded.is_empty() {
+        return Ok(());
+    }
+    Err(wrong_use(format!("{}; mend what is shown above, and the same command runs them", broken())))
+}
+
+fn status(end: &End) -> &'static str {
+    match end {
+        End::Done { already: true, .. } => "there already",
+        End::Done { .. } => "done",
+        End::Failed { .. } => "failed",
+    }
+}
+
+/// A measure of a scenario that has run.
+fn figures(ended: &Ended, name: &str) -> Option<Figures> {
+    let End::Done { outcomes, .. } = &ended.end else { return None };
+    OUTCOMES.iter().position(|outcome| outcome.name == name).and_then(|at| outcomes.get(at)).copied()
+}
+
+/// The table for people.
+fn text(ended: &[Ended], out: &Path) -> String {
+    let header = [
+        "scenario",
+        "status",
+        "runs",
+        "governance: start",
+        "end",
+        "disputes per 1,000 pair-years",
+        "seconds",
+        "directory",
+    ];
+    let mut table = print::table(header);
+    for one in ended {
+        let mean = |name: &str, scale: f64| number(figures(one, name).map_or(f64::NAN, |found| found.mean * scale));
+        let a_year = one.settings.map_or(f64::NAN, |settings| 1.0 / settings.round_years);
+        let dash = || "–".to_owned();
+        let (seconds, directory) = match one.end {
+            End::Done { seconds, .. } => (format!("{seconds:.1}"), out.join(&one.directory).display().to_string()),
+            End::Failed { .. } => (dash(), dash()),
+        };
+        table.add_row([
+            one.name.clone(),
+            status(&one.end).to_owned(),
+            one.settings.map_or_else(dash, |settings| settings.runs.to_string()),
+            mean("governance_start", 1.0),
+            mean("governance_end", 1.0),
+            mean("dispute_rate", a_year),
+            seconds,
+            directory,
+        ]);
+    }
+    let mut text = print::plain(&table);
+    let _ = writeln!(text, "\n\nAll outcome measures: {}", out.join(TABLE).display());
+    text
+}
+
+/// The same for programs: one object.
+fn json(ended: &[Ended], out: &Path) -> serde_json::Value {
+    let scenarios = ended.iter().map(|one| {
+        let (seconds, reason) = match &one.end {
+            End::Done { seconds, .. } => (json_number(*seconds), None),
+            End::Failed { reason, .. } => (serde_json::Value::Null, Some(reason)),
+        };
+        let outcomes: serde_json::Map<_, _> = OUTCOMES
+            .iter()
+            .filter_map(|outcome| {
+                let found = figures(one, outcome.name)?;
+                let about = serde_json::json!({
+                    "unit": outcome.unit,
+                    "mean": json_number(found.mean),
+                    "sd": json_number(found.deviation),
+                });
+                Some((outcome.name.to_owned(), about))
+            })
+            .collect();
+        serde_json::json!({
+            "scenario": one.name,
+            "title": one.title,
+            "status": status(&one.end),
+            "reason": reason,
+            "directory": matches!(one.end, End::Done { .. }).then(|| out.join(&one.directory)),
+            "runs": one.settings.map(|settings| settings.runs),
+            "rounds": one.settings.map(|settings| settings.rounds),
+            "seed": one.settings.map(|settings| settings.seed),
+            "seconds": seconds,
+            "outcomes": outcomes,
+        })
+    });
+    serde_json::json!({
+        "directory": out,
+        "table": out.join(TABLE),
+        "scenarios": scenarios.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,68 @@
+//! `takvin merge`: the shards of a sweep joined into one.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::progress::Work;
+use super::run::Tables;
+use super::{print, sweep as sweep_command};
+use crate::studies::sweep::{self, Shard, Sweep};
+
+/// Join the shards of a sweep: the same bytes as if one process had run it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    takvin sweep mine.toml --shard 1/2      on one machine\n  \
+    takvin sweep mine.toml --shard 2/2      on another\n  \
+    takvin merge output/mine-sweep-1-of-2 output/mine-sweep-2-of-2")]
+pub struct Merge {
+    /// Directories of all shards of one sweep, in any order.
+    #[arg(required = true)]
+    shards: Vec<PathBuf>,
+    /// Directory of the whole sweep [default: output/SCENARIO-sweep].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace another sweep in the directory; removes only files that belong to it.
+    #[arg(long)]
+    force: bool,
+    /// Format of the tables: with parquet, runs.parquet and so on stand beside the CSV files.
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    format: Tables,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print what the sweep came to as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Merge {
+    /// Joins them and tells what the sweep came to.
+    ///
+    /// # Errors
+    /// They are not the shards of one sweep, each once, or something cannot be read or written.
+    pub fn carry_out(self) -> Result<()> {
+        let place = |sweep: &Sweep| {
+            let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, Shard::WHOLE);
+            self.out.clone().unwrap_or_else(default)
+        };
+        let mut work: Option<Work> = None;
+        let mut progress = |_, all| {
+            let work = work.get_or_insert_with(|| Work::new(all, all, "runs", self.quiet));
+            work.add(1);
+            work.done(1);
+        };
+        let merged = sweep::merge(&self.shards, place, self.force, self.format.formats(), &mut progress);
+        if let Some(work) = work {
+            work.end();
+        }
+        let (directory, finished) = merged?;
+        match finished {
+            _ if self.quiet => Ok(()),
+            None => print::line(&format!("This sweep is finished already; its tables are in {}.", directory.display())),
+            Some((sweep, finished)) if self.json => print::json(&sweep_command::json(&sweep, &finished)),
+            Some((sweep, finished)) => print::text(&sweep_command::text(&sweep, &finished)),
+        }
+    }
+}

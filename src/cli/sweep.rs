@@ -1,0 +1,351 @@
+//! `takvin sweep`: a scenario at every point of a design, gone on with after an interruption.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::failure::wrong_use;
+use super::overrides::OfScenario;
+use super::print;
+use super::progress::Work;
+use super::run::Tables;
+use super::whole::whole;
+use crate::output::Damage;
+use crate::scenario;
+use crate::scenario::sweep::DESIGNS;
+use crate::studies::sweep::{self, Controls, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
+
+/// Set when somebody wants the command to stop.
+static CANCEL: AtomicBool = AtomicBool::new(false);
+
+/// Run a scenario at many points: parameters, initial values, events that vary.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
+#[command(
+    name = "sweep",
+    after_help = "VALUES of --vary:\n  \
+        0.1,0.5,0.9       these (numbers, true,false, or words)\n  \
+        0..1:0.1          from 0 to 1 in steps of 0.1\n  \
+        0..1/5            five values from 0 to 1, evenly spaced\n  \
+        log:0.01..10/5    five values, evenly spaced in the logarithm\n  \
+        0..1              anything from 0 to 1: for random, latin-hypercube and sobol\n\n\
+        Examples:\n  \
+        takvin sweep middle-world --vary parameters.feedback.threat=0..0.3/7 --vary parameters.feedback.opportunity=0..0.5/7\n  \
+        takvin sweep cold-war --design one-at-a-time --vary states.USA.meaning=0.2,0.8 --vary parameters.switches.diffusion=true,false\n  \
+        takvin sweep mine.toml --dry-run                 how many runs, how long, how much disk\n  \
+        takvin sweep mine.toml --design sobol --points 4096 --shard 2/4     the second of four parts (see takvin merge)\n  \
+        takvin plot output/middle-world-sweep --figures heatmap,tornado,fan\n\n\
+        An interrupted sweep goes on with the same command. A [sweep] table in the scenario says the same as these options."
+)]
+pub struct SweepCommand {
+    /// Scenario file, or name of a shipped scenario (see `takvin list`).
+    scenario: PathBuf,
+    /// What varies: a dotted path of the scenario and its values; may be given again and again.
+    #[arg(long, value_name = "PATH=VALUES")]
+    vary: Vec<String>,
+    /// How points are chosen: grid, list, random, latin-hypercube, sobol, one-at-a-time.
+    #[arg(long, value_name = "DESIGN", value_parser = DESIGNS.map(|(name, _)| name))]
+    design: Option<String>,
+    /// Points of a random, Latin hypercube or Sobol' design [default: 100].
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000_000))]
+    points: Option<u32>,
+    /// Seed of the design; that of the runs is --seed.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
+    design_seed: Option<u64>,
+    /// What must hold at a point, as in "parameters.feedback.threat <= 0.5"; may be given again and again.
+    #[arg(long, value_name = "COMPARISON")]
+    constraint: Vec<String>,
+    /// Replicates of every point, numbered from 0.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
+    runs: Option<u32>,
+    /// Add replicates to each point until the 95 % interval of the outcome is no wider than this to each side.
+    #[arg(long, value_name = "HALFWIDTH", allow_negative_numbers = true)]
+    until: Option<f64>,
+    /// Most replicates of a point with --until [default: 1000].
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000))]
+    most: Option<u32>,
+    /// The outcome measure that --until and the summary go by [default: governance_end].
+    #[arg(long, value_name = "NAME")]
+    outcome: Option<String>,
+    #[command(flatten)]
+    given: OfScenario,
+    /// Write states.csv, world.csv and events.csv as well, with the rows of every run.
+    #[arg(long)]
+    trajectories: bool,
+    /// Record trajectories every so many rounds.
+    #[arg(long, value_name = "ROUNDS", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
+    every: Option<u32>,
+    /// Run a part of the points only, as in 2/4; `takvin merge` joins the parts.
+    #[arg(long, value_name = "I/N", allow_negative_numbers = true)]
+    shard: Option<Shard>,
+    /// Directory of the sweep [default: output/SCENARIO-sweep, with -I-of-N for a shard].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Say how many runs, how long by a measured sample, and how much disk; run nothing else.
+    #[arg(long)]
+    dry_run: bool,
+    /// Run even where there are more runs than anybody is likely to mean.
+    #[arg(long)]
+    yes: bool,
+    /// Replace another sweep in the directory; removes only files that belong to it.
+    #[arg(long)]
+    force: bool,
+    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
+    threads: usize,
+    /// Format of the tables: with parquet, runs.parquet and so on stand beside the CSV files.
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    format: Tables,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print what it came to as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+impl SweepCommand {
+    /// Runs what is not done yet, and tells what it came to.
+    ///
+    /// # Errors
+    /// Wrong input, a failure to write, or an interruption; what was finished stays.
+    pub fn carry_out(self) -> Result<()> {
+        let scenario = scenario::load(&self.scenario, &self.overrides()?)?;
+        let shard = self.shard.unwrap_or(Shard::WHOLE);
+        let sweep = Sweep::new(scenario, shard, self.yes || self.dry_run)?;
+        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        if self.dry_run {
+            return self.try_out(&sweep);
+        }
+        let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, shard);
+        let path = self.out.clone().unwrap_or_else(default);
+        let mut directory = match SweepDirectory::open(&path, &sweep, self.force)? {
+            Found::Finished => {
+                let shown = path.display();
+                return self.say(&format!("This sweep is finished already; its tables are in {shown}.\n"));
+            }
+            Found::Open(directory, damage) => {
+                self.tell_resumed(&sweep, &directory, damage.as_ref());
+                directory
+            }
+        };
+        let points = format!("{} points, {} jobs", sweep.own_points().count(), sweep.jobs());
+        if let Err(error) = self.run(&sweep, &mut directory) {
+            let (done, all) = (directory.done(), sweep.jobs());
+            let kept = match directory.rest(&sweep) {
+                Ok(()) => format!("{done} of {all} jobs ({points}) are finished and kept in {}", path.display()),
+                Err(_) => format!("what was finished is kept in {}", path.display()),
+            };
+            return Err(
+                anyhow::Error::from(error).context(Kept(format!("{kept}; the same command goes on with the rest")))
+            );
+        }
+        let finished = sweep::finish(&sweep, *directory, self.format.formats())?;
+        if self.json {
+            return print::json(&json(&sweep, &finished));
+        }
+        self.say(&text(&sweep, &finished))
+    }
+
+    fn say(&self, words: &str) -> Result<()> {
+        if self.quiet { Ok(()) } else { print::text(words) }
+    }
+
+    /// What the command line says, as values of the scenario.
+    fn overrides(&self) -> Result<Vec<(String, String)>> {
+        let mut overrides = self.given.overrides()?;
+        let text = |text: &str| toml::Value::from(text).to_string();
+        let mut set = |path: &str, value: Option<String>| {
+            overrides.extend(value.map(|value| (path.to_owned(), value)));
+        };
+        set("run.seed", self.given.seed.map(|seed| seed.to_string()));
+        set("run.replicates", self.runs.map(|runs| runs.to_string()));
+        set("sweep.design", self.design.as_deref().map(text));
+        set("sweep.points", self.points.map(|points| points.to_string()));
+        set("sweep.seed", self.design_seed.map(|seed| seed.to_string()));
+        set("sweep.until", self.until.map(|width| format!("{width:?}")));
+        set("sweep.most", self.most.map(|most| most.to_string()));
+        set("sweep.outcome", self.outcome.as_deref().map(text));
+        set("sweep.trajectories", self.trajectories.then(|| "true".to_owned()));
+        set("record.every", self.every.map(|every| every.to_string()));
+        if !self.constraint.is_empty() {
+            let list = self.constraint.iter().map(|constraint| text(constraint)).collect::<Vec<_>>();
+            set("sweep.constraints", Some(format!("[{}]", list.join(", "))));
+        }
+        let mut varied: Vec<&str> = Vec::new();
+        for vary in &self.vary {
+            let (path, values) = vary.split_once('=').ok_or_else(|| {
+                wrong_use(format!("--vary {vary}: write a path and values, as in parameters.feedback.threat=0..0.3/7"))
+            })?;
+            let path = path.trim();
+            if varied.contains(&path) {
+                return Err(wrong_use(format!("--vary {path} is given twice; write all its values after one =")));
+            }
+            varied.push(path);
+            // Written as JSON it is a key in any case; a text of TOML may take the form of several lines, and a key not.
+            let key = serde_json::Value::from(path);
+            set(&format!("sweep.vary.{key}"), Some(text(values.trim())));
+        }
+        Ok(overrides)
+    }
+
+    fn tell_resumed(&self, sweep: &Sweep, directory: &SweepDirectory, damage: Option<&Damage>) {
+        if let Some(Damage { path, line, problem }) = damage {
+            eprintln!(
+                "warning: {}, line {line}: {problem}; what stands before it is kept, and the rest is run again",
+                path.display()
+            );
+        }
+        if directory.done() > 0 && !self.quiet {
+            eprintln!(
+                "Going on in {}: {} of {} jobs are done.",
+                directory.path().display(),
+                directory.done(),
+                sweep.jobs()
+            );
+        }
+    }
+
+    fn run(&self, sweep: &Sweep, directory: &mut SweepDirectory) -> Result<(), RunError> {
+        let of = if sweep.plan.until.is_some() { "points" } else { "runs" };
+        let (costs, each) = (sweep.costs(), sweep.jobs_of_a_point());
+        let cost = |job: u64| costs.as_ref().and_then(|costs| costs.get((job / each) as usize)).copied().unwrap_or(1);
+        let ahead: u64 = (directory.done()..sweep.jobs()).map(cost).sum();
+        let work = Work::new(sweep.jobs(), ahead, of, self.quiet);
+        work.begin_at(directory.done());
+        let mut progress = |job| {
+            work.add(cost(job));
+            work.done(1);
+        };
+        let mut controls = Controls { threads: self.threads, cancel: &CANCEL, progress: &mut progress };
+        let result = sweep::run(sweep, directory, &mut controls);
+        work.end();
+        result
+    }
+
+    fn try_out(&self, sweep: &Sweep) -> Result<()> {
+        let estimate = sweep::estimate(sweep, self.threads, &CANCEL)?;
+        let estimate = estimate.ok_or(RunError::Cancelled)?;
+        let mut facts = print::table(["", ""]);
+        let dropped = match sweep.points.dropped() {
+            0 => String::new(),
+            n => format!(" ({n} more left out by constraints)"),
+        };
+        let mine = sweep.own_points().count();
+        let of = if sweep.shard.is_whole() {
+            String::new()
+        } else {
+            format!(" of {}, shard {}", sweep.points.len(), sweep.shard)
+        };
+        facts.add_row(["points", &format!("{mine}{of}{dropped}")]);
+        let about = if sweep.plan.until.is_some() { "about " } else { "" };
+        facts.add_row(["runs", &format!("{about}{:.0}", estimate.runs)]);
+        facts.add_row(["time", &format!("about {}", spell(estimate.time))]);
+        facts.add_row(["disk", &format!("about {}", indicatif::HumanBytes(estimate.bytes as u64))]);
+        if self.json {
+            return print::json(&serde_json::json!({
+                "points": mine, "points_left_out": sweep.points.dropped(), "runs": estimate.runs.round(),
+                "seconds": estimate.time.as_secs_f64(), "bytes": estimate.bytes.round(), "jobs_tried": estimate.tried,
+            }));
+        }
+        self.say(&format!(
+            "{}\n\nTime and disk by {} jobs tried now; nothing was written.\n",
+            print::plain(&facts),
+            estimate.tried
+        ))
+    }
+}
+
+/// A duration for people.
+fn spell(time: Duration) -> String {
+    let coarse = if time.as_secs() < 10 {
+        Duration::from_millis(time.as_millis() as u64)
+    } else {
+        Duration::from_secs(time.as_secs())
+    };
+    humantime::format_duration(coarse).to_string()
+}
+
+/// What is kept of a sweep that stopped.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Kept(String);
+
+/// What a sweep came to, for people.
+pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
+    let Overview { points, runs, failed, reasons, lowest, highest, half_width, wanted, needed, too_wide } =
+        &finished.overview;
+    let title = if sweep.scenario.title.is_empty() { &sweep.scenario.name } else { &sweep.scenario.title };
+    let mut text = format!("{title}: {runs} runs at {points} points\n\n");
+    let mut facts = print::table(["", ""]);
+    let at = |end: &Option<(f64, usize)>| match end {
+        Some((mean, point)) => {
+            let settings = sweep.points.axes().iter().zip(sweep.points.settings(*point));
+            let settings: Vec<String> = settings.map(|(axis, setting)| format!("{} = {setting}", axis.path)).collect();
+            format!("{} at point {point}: {}", print::number(*mean), settings.join(", "))
+        }
+        None => "–".to_owned(),
+    };
+    facts.add_row([&format!("{}, lowest mean", sweep.plan.outcome), &at(lowest)]);
+    facts.add_row(["  highest mean", &at(highest)]);
+    if !half_width.1.is_nan() {
+        let (median, widest) = half_width;
+        let both = format!("± {} (median), ± {} (widest)", print::number(*median), print::number(*widest));
+        facts.add_row(["  95 % interval of a mean", &both]);
+        if let Some(needed) = needed {
+            let why = if sweep.plan.until.is_some() { "as asked" } else { "a twentieth of the spread of the means" };
+            let many = format!("{needed} replicates would make every interval ± {} ({why})", print::number(*wanted));
+            facts.add_row(["  replicates needed", &many]);
+        }
+    }
+    let _ = writeln!(text, "{}\n", print::plain(&facts));
+    if *too_wide > 0 {
+        let most = sweep.plan.most;
+        let _ = writeln!(text, "At {too_wide} points the interval is wider than asked for after {most} replicates.\n");
+    }
+    if *failed > 0 {
+        let _ = writeln!(text, "{failed} runs failed; points.csv says which points, and why:");
+        for (reason, points) in reasons.iter().take(5) {
+            let points = if *points == 1 { "1 point".to_owned() } else { format!("{points} points") };
+            let _ = writeln!(text, "  at {points}: {reason}");
+        }
+        text.push('\n');
+    }
+    let _ = writeln!(text, "Written to {}:", finished.directory.display());
+    for file in &finished.files {
+        let _ = writeln!(text, "  {}", finished.directory.join(file).display());
+    }
+    if sweep.shard.is_whole() {
+        let _ = writeln!(text, "\nDraw it: takvin plot {}", finished.directory.display());
+    }
+    text
+}
+
+/// What a sweep came to, for programs.
+pub(super) fn json(sweep: &Sweep, finished: &Finished) -> serde_json::Value {
+    let overview = &finished.overview;
+    let end = |end: &Option<(f64, usize)>| end.map(|(mean, point)| serde_json::json!({ "point": point, "mean": mean }));
+    serde_json::json!({
+        "scenario": sweep.scenario.name,
+        "design": DESIGNS.iter().find(|(_, design)| *design == sweep.plan.design).map(|(name, _)| name),
+        "shard": (!sweep.shard.is_whole()).then(|| sweep.shard.to_string()),
+        "points": overview.points,
+        "points_left_out": sweep.points.dropped(),
+        "runs": overview.runs,
+        "failed": overview.failed,
+        "outcome": sweep.plan.outcome,
+        "lowest": end(&overview.lowest),
+        "highest": end(&overview.highest),
+        "half_width_median": print::json_number(overview.half_width.0),
+        "half_width_widest": print::json_number(overview.half_width.1),
+        "half_width_wanted": print::json_number(overview.wanted),
+        "replicates_needed": overview.needed,
+        "points_too_wide": overview.too_wide,
+        "directory": finished.directory,
+        "files": finished.files,
+    })
+}

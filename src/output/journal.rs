@@ -1,0 +1,372 @@
+//! Tables that grow over hours, and come whole out of a killed process, a power cut or a full disk.
+//!
+//! Rows are appended to part files chunk by chunk, a chunk a job. After each chunk a line in a journal says how many bytes
+//! of each table it was, and their checksum. Whoever goes on reads the journal, keeps the chunks that are as they were
+//! written, and cuts off what comes after.
+
+use std::fs::File;
+use std::io::{BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::{OutputError, io};
+
+/// What is added to the name of a file until it is whole.
+const PART: &str = ".part";
+/// The journal.
+const JOURNAL: &str = "journal.part";
+/// How often everything is brought to the disk, at most: what a power cut may cost.
+const SYNC: Duration = Duration::from_secs(5);
+
+/// Tables being written, chunk by chunk.
+#[derive(Debug)]
+pub struct Journal {
+    directory: PathBuf,
+    tables: Vec<Part>,
+    marks: File,
+    line: String,
+    chunks: u64,
+    synced: Instant,
+}
+
+#[derive(Debug)]
+struct Part {
+    name: String,
+    file: File,
+}
+
+/// A table of which the end is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The file.
+    pub path: PathBuf,
+    /// The first line that is wrong, from 1; one after the last where lines are missing.
+    pub line: u64,
+    /// What is wrong.
+    pub problem: &'static str,
+}
+
+/// Bytes and checksum of a chunk in one table.
+type Mark = (u64, u32);
+
+impl Journal {
+    /// Begins tables, each with its name and its first line.
+    ///
+    /// # Errors
+    /// The files cannot be made.
+    pub fn begin(directory: &Path, tables: &[(String, Vec<u8>)]) -> Result<Self, OutputError> {
+        let path = directory.join(JOURNAL);
+        let mut begun = Self {
+            directory: directory.to_owned(),
+            tables: Vec::new(),
+            marks: io(File::create(&path), &path, "made")?,
+            line: String::new(),
+            chunks: 0,
+            synced: Instant::now(),
+        };
+        for (name, _) in tables {
+            let path = directory.join(format!("{name}{PART}"));
+            begun.tables.push(Part { name: name.clone(), file: io(File::create(&path), &path, "made")? });
+        }
+        begun.append(&tables.iter().map(|(_, head)| head.clone()).collect::<Vec<_>>())?;
+        begun.chunks = 0;
+        Ok(begun)
+    }
+
+    /// Is there something to go on with?
+    pub fn is_there(directory: &Path) -> bool {
+        directory.join(JOURNAL).is_file()
+    }
+
+    /// Goes on with tables that were begun with the same names and first lines; tells what was wrong with them.
+    ///
+    /// # Errors
+    /// The files cannot be read or written.
+    pub fn resume(directory: &Path, tables: &[(String, Vec<u8>)]) -> Result<(Self, Option<Damage>), OutputError> {
+        let path = directory.join(JOURNAL);
+        let text = io(std::fs::read(&path), &path, "read")?;
+        let (marks, journal_bad) = read_marks(&text, tables.len());
+        let mut whole = marks.len();
+        let mut damage = None;
+        for (at, (name, head)) in tables.iter().enumerate() {
+            let path = directory.join(format!("{name}{PART}"));
+            let settled = directory.join(name);
+            // Killed while the tables were put in their places: some are there already.
+            if !path.exists() && settled.exists() {
+                io(std::fs::rename(&settled, &path), &settled, "moved")?;
+            }
+            let sums = marks.iter().map(|line| line[at]);
+            let (good, bad) = sound_chunks(&path, sums, head)?;
+            if good < whole {
+                whole = good;
+                damage = bad.map(|(line, problem)| Damage { path, line, problem });
+            }
+        }
+        if whole == 0 {
+            // Not even the first lines stand: begin again, which loses nothing.
+            return Ok((Self::begin(directory, tables)?, damage));
+        }
+        if damage.is_none() && journal_bad {
+            let line = marks.len() as u64 + 1;
+            damage = Some(Damage { path: path.clone(), line, problem: "the line is none of a journal" });
+        }
+        let mut parts = Vec::new();
+        for (at, (name, _)) in tables.iter().enumerate() {
+            let length: u64 = marks[..whole].iter().map(|line| line[at].0).sum();
+            parts.push(Part { name: name.clone(), file: cut(&directory.join(format!("{name}{PART}")), length)? });
+        }
+        let lines = text.split_inclusive(|byte| *byte == b'\n').take(whole).map(<[u8]>::len).sum::<usize>();
+        let journal = cut(&path, lines as u64)?;
+        let (directory, chunks) = (directory.to_owned(), whole as u64 - 1);
+        let resumed =
+            Self { directory, tables: parts, marks: journal, line: String::new(), chunks, synced: Instant::now() };
+        Ok((resumed, damage))
+    }
+
+    /// Chunks written so far, the first lines not counted.
+    pub fn chunks(&self) -> u64 {
+        self.chunks
+    }
+
+    /// Adds a chunk: its bytes for each table, in their order. Each must end with the end of a line.
+    ///
+    /// # Errors
+    /// It cannot be written; what was written of it is cut off when the work is taken up again.
+    pub fn append(&mut self, chunk: &[Vec<u8>]) -> Result<(), OutputError> {
+        use std::fmt::Write as _;
+        self.line.clear();
+        for (part, bytes) in self.tables.iter_mut().zip(chunk) {
+            io(part.file.write_all(bytes), &self.directory.join(&part.name), "written")?;
+            // Writing to a string cannot fail.
+            let _ = write!(self.line, "{} {:08x} ", bytes.len(), crc32fast::hash(bytes));
+        }
+        self.line.push_str(".\n");
+        let path = self.directory.join(JOURNAL);
+        io(self.marks.write_all(self.line.as_bytes()), &path, "written")?;
+        self.chunks += 1;
+        if self.synced.elapsed() >= SYNC {
+            self.sync()?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that everything is on disk.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn sync(&mut self) -> Result<(), OutputError> {
+        for part in &self.tables {
+            io(part.file.sync_data(), &self.directory.join(&part.name), "written")?;
+        }
+        self.synced = Instant::now();
+        io(self.marks.sync_data(), &self.directory.join(JOURNAL), "written")
+    }
+
+    /// Path of a table as long as it is not in its place.
+    pub fn part(&self, name: &str) -> PathBuf {
+        self.directory.join(format!("{name}{PART}"))
+    }
+
+    /// Puts every table in its place. The journal stays until [`Journal::forget`]: as long as it is there, the work counts
+    /// as unfinished.
+    ///
+    /// # Errors
+    /// One cannot be moved.
+    pub fn settle(mut self) -> Result<(), OutputError> {
+        self.sync()?;
+        for Part { name, .. } in &self.tables {
+            let path = self.directory.join(name);
+            io(std::fs::rename(self.part(name), &path), &path, "put in its place")?;
+        }
+        Ok(())
+    }
+
+    /// Removes the journal of tables that stand.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn forget(directory: &Path) -> Result<(), OutputError> {
+        let path = directory.join(JOURNAL);
+        io(std::fs::remove_file(&path), &path, "removed")
+    }
+
+    /// Removes whatever there is of tables being written.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn discard(directory: &Path, tables: &[String]) -> Result<(), OutputError> {
+        let names = tables.iter().map(|name| format!("{name}{PART}")).chain([JOURNAL.to_owned()]);
+        for path in names.map(|name| directory.join(name)) {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return io(Err(error), &path, "removed"),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The whole lines of a journal, and whether one is none.
+fn read_marks(text: &[u8], tables: usize) -> (Vec<Vec<Mark>>, bool) {
+    let mut marks = Vec::new();
+    for line in text.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")) {
+        let Some(mark) = std::str::from_utf8(line).ok().and_then(|line| read_line(line, tables)) else {
+            return (marks, true);
+        };
+        marks.push(mark);
+    }
+    (marks, false)
+}
+
+fn read_line(line: &str, tables: usize) -> Option<Vec<Mark>> {
+    let words: Vec<&str> = line.split_ascii_whitespace().collect();
+    let (end, words) = words.split_last()?;
+    let mark = |pair: &[&str]| Some((pair.first()?.parse().ok()?, u32::from_str_radix(pair.get(1)?, 16).ok()?));
+    let marks: Vec<Mark> = words.chunks(2).map(mark).collect::<Option<_>>()?;
+    (*end == "." && marks.len() == tables).then_some(marks)
+}
+
+/// How many chunks of a table are as they were written, and the line and kind of what is wrong after them.
+#[allow(clippy::type_complexity)] // a count, and a line with a reason
+fn sound_chunks(
+    path: &Path,
+    marks: impl Iterator<Item = Mark>,
+    head: &[u8],
+) -> Result<(usize, Option<(u64, &'static str)>), OutputError> {
+    let file = match File::open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((0, Some((1, "the file is missing")))),
+        file => io(file, path, "read")?,
+    };
+    let mut file = BufReader::with_capacity(1 << 18, file);
+    let (mut line, mut bytes, mut cells) = (1, Vec::new(), 0);
+    for (number, (length, sum)) in marks.enumerate() {
+        bytes.clear();
+        io(file.by_ref().take(length).read_to_end(&mut bytes), path, "read")?;
+        if (bytes.len() as u64) < length {
+            let lines = count_lines(&bytes);
+            return Ok((number, Some((line + lines, "lines are missing from here on"))));
+        }
+        if number == 0 {
+            cells = cells_of(head);
+        }
+        if crc32fast::hash(&bytes) != sum || number == 0 && bytes != head {
+            // The last row may be cut only because rows before it are of another length.
+            let mut rows = bytes.split_inclusive(|byte| *byte == b'\n').filter(|row| row.ends_with(b"\n"));
+            let within = rows.position(|row| cells_of(row) != cells).unwrap_or(0) as u64;
+            return Ok((number, Some((line + within, "it is not as it was written"))));
+        }
+        line += count_lines(&bytes);
+    }
+    // Whatever follows was under way.
+    Ok((usize::MAX, None))
+}
+
+#[allow(clippy::naive_bytecount)] // not worth a crate
+fn count_lines(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// Cells of a line, commas in quotes not counted.
+fn cells_of(line: &[u8]) -> usize {
+    let mut quoted = false;
+    let commas = line.iter().filter(|byte| {
+        quoted ^= **byte == b'"';
+        !quoted && **byte == b','
+    });
+    commas.count() + 1
+}
+
+/// Opens a file to go on writing after so many bytes.
+fn cut(path: &Path, length: u64) -> Result<File, OutputError> {
+    let mut file = io(File::options().write(true).open(path), path, "opened")?;
+    io(file.set_len(length), path, "cut to its last whole row")?;
+    io(file.seek(SeekFrom::Start(length)).map(|_| ()), path, "opened")?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables() -> Vec<(String, Vec<u8>)> {
+        vec![("a.csv".to_owned(), b"x,y\n".to_vec()), ("b.csv".to_owned(), b"z\n".to_vec())]
+    }
+
+    fn chunk(k: usize) -> Vec<Vec<u8>> {
+        vec![format!("{k},1\n{k},2\n").into_bytes(), format!("{k}\n").into_bytes()]
+    }
+
+    /// Three chunks, then nothing.
+    fn left_behind() -> tempfile::TempDir {
+        let directory = tempfile::tempdir().unwrap();
+        let mut journal = Journal::begin(directory.path(), &tables()).unwrap();
+        (0..3).for_each(|k| journal.append(&chunk(k)).unwrap());
+        assert_eq!(journal.chunks(), 3);
+        directory
+    }
+
+    fn finish(directory: &Path, mut journal: Journal) {
+        (journal.chunks() as usize..5).for_each(|k| journal.append(&chunk(k)).unwrap());
+        journal.settle().unwrap();
+        Journal::forget(directory).unwrap();
+        let whole: Vec<u8> = (0..5).flat_map(|k| chunk(k)[0].clone()).collect();
+        let whole = String::from_utf8(whole).unwrap();
+        assert_eq!(std::fs::read_to_string(directory.join("a.csv")).unwrap(), format!("x,y\n{whole}"));
+        assert_eq!(std::fs::read_to_string(directory.join("b.csv")).unwrap(), "z\n0\n1\n2\n3\n4\n");
+        assert_eq!(directory.read_dir().unwrap().count(), 2);
+    }
+
+    #[test]
+    fn cut_at_any_byte_it_goes_on_to_the_same_end() {
+        let whole = left_behind();
+        for name in ["a.csv.part", "b.csv.part", JOURNAL] {
+            let length = std::fs::metadata(whole.path().join(name)).unwrap().len();
+            for keep in 0..length {
+                let directory = left_behind();
+                cut(&directory.path().join(name), keep).unwrap();
+                let (journal, _) = Journal::resume(directory.path(), &tables()).unwrap();
+                assert!(journal.chunks() < 3, "{name} {keep}");
+                finish(directory.path(), journal);
+            }
+        }
+    }
+
+    #[test]
+    fn a_chunk_that_was_under_way_is_cut_off_without_a_word() {
+        let directory = left_behind();
+        let path = directory.path().join("a.csv.part");
+        File::options().append(true).open(path).unwrap().write_all(b"3,1\n3").unwrap();
+        let (journal, damage) = Journal::resume(directory.path(), &tables()).unwrap();
+        assert_eq!((journal.chunks(), damage), (3, None));
+        finish(directory.path(), journal);
+    }
+
+    #[test]
+    fn any_byte_that_is_another_is_found_and_its_line_told() {
+        let whole = left_behind();
+        let bytes = std::fs::read(whole.path().join("a.csv.part")).unwrap();
+        for at in 0..bytes.len() {
+            let directory = left_behind();
+            let path = directory.path().join("a.csv.part");
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            std::fs::write(&path, damaged).unwrap();
+            let (journal, damage) = Journal::resume(directory.path(), &tables()).unwrap();
+            let damage = damage.unwrap();
+            let line = count_lines(&bytes[..at]) + 1;
+            // A chunk has two lines here; which of them it is can be told where the number of cells is another.
+            assert!(damage.path == path && (damage.line == line || damage.line + 1 == line), "{at}: {damage:?}");
+            assert_eq!(journal.chunks(), line.saturating_sub(2) / 2, "{at}");
+            finish(directory.path(), journal);
+        }
+    }
+
+    #[test]
+    fn killed_between_two_renames_it_goes_on() {
+        let directory = left_behind();
+        std::fs::rename(directory.path().join("a.csv.part"), directory.path().join("a.csv")).unwrap();
+        let (journal, damage) = Journal::resume(directory.path(), &tables()).unwrap();
+        assert_eq!((journal.chunks(), damage), (3, None));
+        finish(directory.path(), journal);
+    }
+}

@@ -1,0 +1,139 @@
+//! Heat map: an outcome over two things that vary.
+
+use super::drift::finish;
+use super::font;
+use super::groups::{Groups, Scale, WordsAcross};
+use super::page::{Fill, Letters, Page, Rect, Side, Stroke, shorten};
+use super::panel::{extent, number};
+use super::sheet::{Sheet, Sign};
+use super::sweep::Sweep;
+use super::theme::{Colour, size};
+use super::{Ask, Draw, Drawing, Figure, Needs, PlotError};
+
+/// The figure.
+pub const HEATMAP: Figure = Figure {
+    name: "heatmap",
+    about: "an outcome over two parameters, or other things, that vary among runs",
+    columns: &[],
+    needs: Needs::Sweep,
+    draw: Draw::Sweep(draw),
+};
+
+/// Most room that the names of rows take.
+const NAMES: f64 = 320.0;
+
+fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
+    let chosen = sweep.chosen(ask, HEATMAP.name, 2)?;
+    let (outcome, theme) = (sweep.outcome, ask.theme);
+    let (across, upward) = (Groups::of(chosen[0]), Groups::of(chosen[1]));
+    let means = means(sweep, &across, &upward);
+    let (low, high) = extent(means.iter().copied());
+    let grade = |value: f64| {
+        if high > low { theme.grade(0.08 + 0.92 * (value - low) / (high - low)) } else { theme.grade(0.5) }
+    };
+    let steps = if high > low { vec![low, f64::midpoint(low, high), high] } else { vec![low] };
+    let said = |value: f64| number(value, 0.01 * (high - low).abs());
+    let mut key: Vec<(Sign, String)> = steps
+        .into_iter()
+        .filter(|value| value.is_finite())
+        .map(|value| (Sign::Area(Fill(grade(value), 1.0)), said(value)))
+        .collect();
+    if means.iter().any(|mean| mean.is_nan()) {
+        key.push((Sign::Area(Fill(theme.grid, 0.5)), "no run".to_owned()));
+    }
+    let sheet = Sheet {
+        title: sweep.titled(),
+        subtitle: format!(
+            "Mean over the runs of each cell; {}: {}. {}",
+            outcome.name,
+            outcome.meaning,
+            sweep.over_runs()
+        ),
+        key,
+        notes: sweep.notes(&[(chosen[0], &across), (chosen[1], &upward)]),
+        body: 1000.0,
+    };
+    let fill = |page: &Page<'_>, body: Rect| {
+        let widest = upward.names.iter().map(|name| font::width(name, size::LABEL, false)).fold(0.0, f64::max);
+        let left = body.left + (widest.min(NAMES) + 60.0).max(170.0);
+        let words = WordsAcross::new(&across, (body.right - 20.0 - left) / across.len() as f64);
+        let words = (across.scale == Scale::Words).then_some(words);
+        let below = 90.0 + words.as_ref().map_or(0.0, WordsAcross::room);
+        let rect = Rect::new(left, body.top + 10.0, body.right - 20.0, body.bottom - below);
+        let cells = Cells { rect, columns: across.len(), rows: upward.len() };
+        for (at, &mean) in means.iter().enumerate() {
+            let colour = (!mean.is_nan()).then(|| grade(mean));
+            cells.draw(page, at, colour, &number(mean, 0.01 * (high - low).abs().max(1e-6)));
+        }
+        page.frame(rect, Stroke(theme.faint, 1, None));
+        let (width, height) = (rect.width() / across.len() as f64, rect.height() / upward.len() as f64);
+        if let Some(words) = words {
+            words.draw(page, rect.left + 0.5 * width, rect.bottom);
+        } else {
+            for (column, name) in names(&across, width, 90.0) {
+                let x = rect.left + (column as f64 + 0.5) * width;
+                page.text(name, (x, rect.bottom + 24.0), page.ink(size::LABEL, Side::Middle));
+            }
+        }
+        for (row, name) in names(&upward, height, 34.0) {
+            let y = rect.bottom - (row as f64 + 0.5) * height;
+            page.text(
+                &shorten(name, size::LABEL, false, NAMES),
+                (rect.left - 12.0, y),
+                page.ink(size::LABEL, Side::End),
+            );
+        }
+        let middle = (f64::midpoint(rect.left, rect.right), body.bottom - 24.0);
+        let name = chosen[0].named(size::LABEL, true, rect.width());
+        page.text(&name, middle, page.bold(size::LABEL, Side::Middle));
+        let middle = (body.left + 18.0, f64::midpoint(rect.top, rect.bottom));
+        let name = chosen[1].named(size::LABEL, true, rect.height());
+        page.upward(&name, middle, page.bold(size::LABEL, Side::Middle));
+    };
+    finish(sheet.draw(theme, ask.aspect, fill), HEATMAP.name)
+}
+
+/// Mean of the outcome in each cell, row by row from below; missing where there are no runs.
+fn means(sweep: &Sweep, across: &Groups, upward: &Groups) -> Vec<f64> {
+    let mut cells = vec![(0.0, 0usize); across.len() * upward.len()];
+    for ((column, row), value) in across.of.iter().zip(&upward.of).zip(&sweep.outcomes) {
+        if let (Some(column), Some(row), false) = (column, row, value.is_nan()) {
+            let cell = &mut cells[row * across.len() + column];
+            *cell = (cell.0 + value, cell.1 + 1);
+        }
+    }
+    cells.into_iter().map(|(sum, count)| if count == 0 { f64::NAN } else { sum / count as f64 }).collect()
+}
+
+/// The groups that are named: all words, and of numbers as many as there is room for.
+fn names(groups: &Groups, step: f64, least: f64) -> impl Iterator<Item = (usize, &String)> {
+    let every = if groups.scale == Scale::Words { 1 } else { ((least / step).ceil() as usize).max(1) };
+    groups.names.iter().enumerate().step_by(every)
+}
+
+/// The cells of a heat map on the page.
+struct Cells {
+    rect: Rect,
+    columns: usize,
+    rows: usize,
+}
+
+impl Cells {
+    /// Draws a cell, and writes its value where there is room.
+    fn draw(&self, page: &Page<'_>, cell: usize, colour: Option<Colour>, said: &str) {
+        let (width, height) = (self.rect.width() / self.columns as f64, self.rect.height() / self.rows as f64);
+        let (row, column) = (cell / self.columns, cell % self.columns);
+        let (left, bottom) = (self.rect.left + column as f64 * width, self.rect.bottom - row as f64 * height);
+        let place = Rect::new(left, bottom - height, left + width, bottom);
+        let Some(colour) = colour else {
+            page.rect(place, Fill(page.theme.grid, 0.5));
+            return;
+        };
+        page.rect(place, Fill(colour, 1.0));
+        let letters = (width / 4.5).min(height * 0.5).min(size::PANEL);
+        if letters >= 12.0 {
+            let at = (f64::midpoint(place.left, place.right), f64::midpoint(place.top, place.bottom));
+            page.text(said, at, Letters { colour: page.theme.on(colour), ..page.ink(letters, Side::Middle) });
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The course of a batch: its jobs in order, and what comes of them, one run directory at a time.
+
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::time::{Instant, SystemTime};
+
+use super::table::Table;
+use super::{Controls, End, Ended, Member, Progress, Stopped, reason_of, weight_of_a_round};
+use crate::batch::{self, Finished};
+use crate::output::{Format, Manifest, OutputError, RunDirectory, RunReader, Target};
+use crate::scenario::{Scenario, ScenarioErrors};
+
+/// A replicate of a scenario.
+pub(super) struct Job<'a> {
+    /// Place of the scenario in the batch.
+    at: usize,
+    scenario: &'a Scenario,
+    failed: &'a std::sync::atomic::AtomicBool,
+    replicate: u32,
+}
+
+/// What came of a job.
+pub(super) struct JobResult {
+    at: usize,
+    replicate: u32,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    Done(Box<Finished>),
+    /// The replicate's own world does not fit.
+    Refused(ScenarioErrors),
+    Cancelled,
+    /// An earlier run of the scenario failed.
+    LeftOut,
+}
+
+/// The runs of scenarios that have not ended, in order; those of a scenario that has failed meanwhile are left out.
+pub(super) fn jobs<'a>(open: &'a [(usize, &'a Member, &'a Scenario)]) -> impl Iterator<Item = Job<'a>> {
+    open.iter().flat_map(|&(at, member, scenario)| {
+        let wanted = (0..scenario.run.replicates).take_while(|_| !member.failed.load(Ordering::Relaxed));
+        wanted.map(move |replicate| {
+            member.begun.get_or_init(|| (SystemTime::now(), Instant::now()));
+            Job { at, scenario, failed: &member.failed, replicate }
+        })
+    })
+}
+
+impl Job<'_> {
+    /// Runs it.
+    pub fn carry_out(self, controls: &Controls<'_>) -> JobResult {
+        let Self { at, scenario, failed, replicate } = self;
+        let weight = weight_of_a_round(scenario);
+        let controls = batch::Controls {
+            threads: 1,
+            cancel: controls.cancel,
+            progress: &|| (controls.progress)(Progress::Round(weight)),
+            checkpoint: None,
+        };
+        let outcome = if failed.load(Ordering::Relaxed) {
+            Outcome::LeftOut
+        } else {
+            match batch::begin(scenario, replicate) {
+                Err(errors) => Outcome::Refused(errors),
+                Ok(run) => batch::carry_out(scenario, run, &controls)
+                    .map_or(Outcome::Cancelled, |finished| Outcome::Done(Box::new(finished))),
+            }
+        };
+        JobResult { at, replicate, outcome }
+    }
+}
+
+/// How far the batch has come on disk.
+pub(super) struct Course<'a> {
+    path: &'a Path,
+    formats: &'a [Format],
+    table: &'a Table,
+    members: &'a [Member],
+    /// What every scenario came to, as far as it has ended.
+    ended: Vec<Option<Ended>>,
+    /// The directory of the scenario whose runs are coming in.
+    directory: Option<RunDirectory>,
+}
+
+impl<'a> Course<'a> {
+    pub fn new(path: &'a Path, formats: &'a [Format], table: &'a Table, members: &'a [Member]) -> Self {
+        let ended = members.iter().map(|member| member.ended.clone()).collect();
+        Self { path, formats, table, members, ended, directory: None }
+    }
+
+    pub fn into_ended(self) -> Vec<Ended> {
+        self.ended.into_iter().flatten().collect()
+    }
+
+    /// Takes in what came of a job; jobs come in order.
+    pub fn take(&mut self, result: JobResult, progress: &dyn Fn(Progress)) -> Result<(), Stopped> {
+        let JobResult { at, replicate, outcome } = result;
+        let member = &self.members[at];
+        let (true, Some(scenario)) = (self.ended[at].is_none(), &member.scenario) else { return Ok(()) };
+        let reason = match outcome {
+            Outcome::LeftOut => return Ok(()),
+            Outcome::Cancelled => {
+                let is_done = |ended: &&Option<Ended>| matches!(ended, Some(Ended { end: End::Done { .. }, .. }));
+                let done = self.ended.iter().filter(is_done).count();
+                return Err(Stopped::Cancelled { path: self.path.to_owned(), done, all: self.members.len() });
+            }
+            Outcome::Refused(errors) => format!("run {replicate}: {}", reason_of(&errors)),
+            Outcome::Done(finished) => match self.write(member, scenario, replicate, &finished) {
+                Err(error) if error.is_full_disk() => return Err(error.into()),
+                Err(error) => in_one_line(&error),
+                Ok(ended) => {
+                    progress(Progress::Run);
+                    return if ended.is_some() { self.end(at, ended) } else { Ok(()) };
+                }
+            },
+        };
+        member.failed.store(true, Ordering::Relaxed);
+        // Nothing is left of its tables.
+        self.directory = None;
+        let left = u64::from(scenario.run.replicates - replicate);
+        progress(Progress::LeftOut(left, left * u64::from(scenario.run.rounds) * weight_of_a_round(scenario)));
+        self.end(at, Some(member.failed(reason, false)))
+    }
+
+    /// Writes a run; after the last of its scenario the directory becomes whole.
+    fn write(
+        &mut self,
+        member: &Member,
+        scenario: &Scenario,
+        replicate: u32,
+        finished: &Finished,
+    ) -> Result<Option<Ended>, OutputError> {
+        let path = self.path.join(&member.directory);
+        let mut directory = if let Some(directory) = self.directory.take() {
+            directory
+        } else {
+            let target = Target::Given { path: path.clone(), force: member.replace };
+            RunDirectory::create(&target, scenario, self.formats, &[])?
+        };
+        directory.write_run(&finished.record)?;
+        if replicate + 1 < scenario.run.replicates {
+            self.directory = Some(directory);
+            return Ok(None);
+        }
+        let (started, clock) = *member.begun.get_or_init(|| (SystemTime::now(), Instant::now()));
+        let manifest = Manifest::new(scenario, scenario.run.replicates, None, started, clock.elapsed());
+        directory.finish(scenario, manifest)?;
+        member.done(&RunReader::open(&path)?, false).map(Some)
+    }
+
+    fn end(&mut self, at: usize, ended: Option<Ended>) -> Result<(), Stopped> {
+        self.ended[at] = ended;
+        Ok(self.table.write(self.ended.iter().flatten())?)
+    }
+}
+
+/// An error with its causes.
+fn in_one_line(error: &OutputError) -> String {
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    causes.fold(error.to_string(), |told, cause| format!("{told}, because: {cause}"))
+}

@@ -1,0 +1,131 @@
+//! The table over all scenarios of a batch: what each came to, written anew whenever one has ended.
+
+use std::path::{Path, PathBuf};
+
+use super::{End, Ended};
+use crate::analysis::paired;
+use crate::output::{OutputError, io, write_whole};
+use crate::record::summary::OUTCOMES;
+
+/// Name of the table, in the batch's directory.
+pub const TABLE: &str = "batch.csv";
+/// Its columns before those of the outcome measures.
+const COLUMNS: [&str; 8] = ["scenario", "title", "directory", "status", "reason", "runs", "rounds", "seed"];
+/// Place of the column that tells rows apart.
+const DIRECTORY: usize = 2;
+
+/// Mean and spread of an outcome measure over the runs of a scenario; runs in which it is missing are left out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figures {
+    /// Mean; NaN without values.
+    pub mean: f64,
+    /// Standard deviation of the sample (divided by n − 1); NaN below two values.
+    pub deviation: f64,
+}
+
+impl Figures {
+    /// Of the values of all runs.
+    pub(super) fn of(values: impl Iterator<Item = f64>) -> Self {
+        let values: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
+        // From the first value on, so that equal values deviate by nothing to the last bit.
+        let first = values.first().copied().unwrap_or(f64::NAN);
+        let found = paired::mean(values.iter().map(|value| value - first));
+        let n = found.count as f64;
+        // `paired` divides by n.
+        Self { mean: first + found.mean, deviation: found.deviation * (n / (n - 1.0)).sqrt() }
+    }
+}
+
+/// The table: where it is, and the rows of other scenarios that an earlier batch left in it.
+#[derive(Default)]
+pub(super) struct Table {
+    path: PathBuf,
+    kept: Vec<csv::StringRecord>,
+}
+
+impl Table {
+    /// Finds the table of a directory. Rows whose directories are not among those given are kept, below the new ones.
+    ///
+    /// # Errors
+    /// There is something of that name that this version would not write; with `force` a file is replaced.
+    pub fn open(directory: &Path, given: &[&str], force: bool) -> Result<Self, OutputError> {
+        let path = directory.join(TABLE);
+        if path.is_dir() {
+            return Err(OutputError::NotAFile(path));
+        }
+        if !path.exists() {
+            return Ok(Self { path, kept: Vec::new() });
+        }
+        let bytes = io(std::fs::read(&path), &path, "read")?;
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let is_ours = reader.headers().is_ok_and(|found| found.iter().eq(header().iter().map(String::as_str)));
+        let rows = reader.into_records().collect::<Result<Vec<_>, _>>();
+        let (true, Ok(mut kept)) = (is_ours, rows) else {
+            let problem = "it is not the table of a batch of this version of takvin".to_owned();
+            return if force {
+                Ok(Self { path, kept: Vec::new() })
+            } else {
+                Err(OutputError::Malformed { path, problem })
+            };
+        };
+        kept.retain(|row| !given.contains(&&row[DIRECTORY]));
+        Ok(Self { path, kept })
+    }
+
+    /// Writes it whole.
+    pub fn write<'a>(&self, ended: impl Iterator<Item = &'a Ended>) -> Result<(), OutputError> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut written = writer.write_record(header());
+        for row in ended.map(row) {
+            written = written.and_then(|()| writer.write_record(row));
+        }
+        for row in &self.kept {
+            written = written.and_then(|()| writer.write_record(row));
+        }
+        debug_assert!(written.is_ok(), "rows in memory take every cell");
+        // What is in memory is always written.
+        write_whole(&self.path, &writer.into_inner().unwrap_or_default())
+    }
+}
+
+fn header() -> Vec<String> {
+    let outcomes = OUTCOMES.iter().flat_map(|outcome| ["mean", "sd"].map(|what| format!("{}.{what}", outcome.name)));
+    COLUMNS.iter().map(|&name| name.to_owned()).chain(outcomes).collect()
+}
+
+fn row(ended: &Ended) -> Vec<String> {
+    let (status, reason, outcomes) = match &ended.end {
+        End::Done { outcomes, .. } => ("done", "", outcomes.as_slice()),
+        End::Failed { reason, .. } => ("failed", reason.as_str(), &[][..]),
+    };
+    let words = [&ended.name, &ended.title, &ended.directory, status, reason].map(str::to_owned);
+    let settings = ended.settings.map_or_else(Default::default, |settings| {
+        [settings.runs.to_string(), settings.rounds.to_string(), settings.seed.to_string()]
+    });
+    let missing = Figures { mean: f64::NAN, deviation: f64::NAN };
+    let figures = (0..OUTCOMES.len()).map(|at| outcomes.get(at).copied().unwrap_or(missing));
+    let cells = figures.flat_map(|figures| [cell(figures.mean), cell(figures.deviation)]);
+    words.into_iter().chain(settings).chain(cells).collect()
+}
+
+/// A number with the fewest digits that read back the same; empty where it is missing.
+fn cell(number: f64) -> String {
+    // Adding 0 turns the negative zero into the plain one.
+    if number.is_nan() { String::new() } else { format!("{}", number + 0.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_deviation_is_that_of_a_sample_and_missing_below_two_values() {
+        let found = Figures::of([1.0, f64::NAN, 2.0, 3.0, 4.0].into_iter());
+        assert_eq!(found.mean, 2.5);
+        assert!((found.deviation - (5.0f64 / 3.0).sqrt()).abs() < 1e-15);
+        assert_eq!(Figures::of([0.1; 3].into_iter()), Figures { mean: 0.1, deviation: 0.0 });
+        let one = Figures::of([f64::NAN, 7.0].into_iter());
+        assert!(one.mean == 7.0 && one.deviation.is_nan());
+        assert!(Figures::of(std::iter::empty()).mean.is_nan());
+    }
+}

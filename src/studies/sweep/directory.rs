@@ -1,0 +1,250 @@
+//! The directory of a sweep: claimed for one process, begun or taken up again, and left so that it can be taken up again.
+//!
+//! While a sweep is unfinished there are `manifest.toml.part` (what makes it), `scenario.toml`, `points.csv` with the
+//! status of each point, and the tables with their journal as part files. Finished, there are no part files.
+
+use std::collections::BTreeMap;
+use std::fs::DirEntry;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::job::Chunk;
+use super::points::{self, Tally};
+use super::{Sweep, summary, tables};
+use crate::output::earlier::between;
+use crate::output::lock::LOCK;
+use crate::output::{Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, table_file, write_whole};
+
+/// The manifest of a sweep that is not finished.
+pub(super) const UNFINISHED: &str = "manifest.toml.part";
+/// How the names of files begin that are not whole yet.
+const TEMPORARY: &str = ".takvin-";
+/// How often `points.csv` is written anew, at most.
+const REFRESH: Duration = Duration::from_mins(1);
+/// Share of the time that may go into that.
+const REFRESH_SHARE: u32 = 100;
+
+/// The directory of a sweep, claimed.
+#[derive(Debug)]
+pub struct SweepDirectory {
+    pub(super) path: PathBuf,
+    pub(super) manifest: Manifest,
+    pub(super) journal: Journal,
+    pub(super) tallies: BTreeMap<usize, Tally>,
+    pub(super) started: Instant,
+    refreshed: Instant,
+    refresh_every: Duration,
+    // Let go when the process ends, however it ends.
+    pub(super) lock: Lock,
+}
+
+/// What was found in the place of a sweep.
+#[derive(Debug)]
+pub enum Found {
+    /// Nothing, or part of this sweep: it is begun, or taken up again.
+    Open(Box<SweepDirectory>, Option<Damage>),
+    /// This sweep, finished.
+    Finished,
+}
+
+impl SweepDirectory {
+    /// Begins the sweep in a directory, or takes it up again. What belongs to another sweep is replaced if `force` is set.
+    ///
+    /// # Errors
+    /// Another process is at work there, or something else is: then the error says what differs.
+    pub fn open(path: &Path, sweep: &Sweep, force: bool) -> Result<Found, OutputError> {
+        let lock = Lock::claim(path)?;
+        let manifest = manifest(sweep);
+        let unfinished = path.join(UNFINISHED).is_file() || Journal::is_there(path);
+        let known = if unfinished { UNFINISHED } else { MANIFEST };
+        let others: Vec<_> =
+            io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
+        let occupied = others.iter().any(|entry| entry.file_name() != LOCK && !is_temporary(entry));
+        if occupied {
+            let there = Manifest::read_file(path, known).or_else(|error| {
+                // Killed after the last manifest was written and before the journal went.
+                if unfinished { Manifest::read(path) } else { Err(error) }
+            });
+            let there = there.ok().filter(|there| there.sweep.is_some());
+            let Some(there) = there else {
+                if !unfinished {
+                    lock.release();
+                }
+                return Err(OutputError::NotASweep(path.to_owned()));
+            };
+            let differences = differences(path, &there, &manifest, sweep);
+            if differences.is_empty() {
+                return if unfinished { Self::resume(path, sweep, manifest, lock) } else { Ok(Self::finished(lock)) };
+            }
+            if !force {
+                if !unfinished {
+                    lock.release();
+                }
+                return Err(OutputError::OtherSweep { path: path.to_owned(), differences: differences.join("\n  ") });
+            }
+            if let Err(error) = not_in_the_way(path, &there, &manifest) {
+                if !unfinished {
+                    lock.release();
+                }
+                return Err(error);
+            }
+            clear(path, &there)?;
+        }
+        Self::begin(path, sweep, manifest, lock)
+    }
+
+    fn finished(lock: Lock) -> Found {
+        lock.release();
+        Found::Finished
+    }
+
+    fn begin(path: &Path, sweep: &Sweep, manifest: Manifest, lock: Lock) -> Result<Found, OutputError> {
+        sweep_up(path)?;
+        // The manifest is the first: whatever else is there when the process is killed, it is known whose it is.
+        write_manifest(&path.join(UNFINISHED), &manifest)?;
+        write_whole(&path.join(SCENARIO), sweep.scenario.resolved().as_bytes())?;
+        let tallies = sweep.own_points().map(|point| (point, Tally::default())).collect();
+        points::write(&path.join(points::FILE), sweep, &tallies)?;
+        let journal = Journal::begin(path, &tables::heads(sweep))?;
+        Ok(Found::Open(Box::new(Self::new(path, manifest, journal, tallies, lock)), None))
+    }
+
+    fn resume(path: &Path, sweep: &Sweep, manifest: Manifest, lock: Lock) -> Result<Found, OutputError> {
+        if !Journal::is_there(path) {
+            return Self::begin(path, sweep, manifest, lock);
+        }
+        sweep_up(path)?;
+        let (journal, damage) = Journal::resume(path, &tables::heads(sweep))?;
+        let tallies = points::count(&journal.part(&table_file("runs")), sweep)?;
+        points::write(&path.join(points::FILE), sweep, &tallies)?;
+        Ok(Found::Open(Box::new(Self::new(path, manifest, journal, tallies, lock)), damage))
+    }
+
+    fn new(path: &Path, manifest: Manifest, journal: Journal, tallies: BTreeMap<usize, Tally>, lock: Lock) -> Self {
+        let now = Instant::now();
+        let (path, refresh_every) = (path.to_owned(), REFRESH);
+        Self { path, manifest, journal, tallies, started: now, refreshed: now, refresh_every, lock }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Jobs that are done.
+    pub fn done(&self) -> u64 {
+        self.journal.chunks()
+    }
+
+    /// Takes in what a job left.
+    pub(super) fn append(&mut self, sweep: &Sweep, chunk: &Chunk) -> Result<(), OutputError> {
+        self.journal.append(&chunk.tables)?;
+        let tally = self.tallies.entry(chunk.point).or_default();
+        tally.done += chunk.done;
+        tally.failed += chunk.failed;
+        if tally.reason.is_none() {
+            tally.reason.clone_from(&chunk.reason);
+        }
+        if self.refreshed.elapsed() >= self.refresh_every {
+            let begun = Instant::now();
+            points::write(&self.path.join(points::FILE), sweep, &self.tallies)?;
+            self.refreshed = Instant::now();
+            self.refresh_every = REFRESH.max(begun.elapsed() * REFRESH_SHARE);
+        }
+        Ok(())
+    }
+
+    /// Brings everything to the disk, so that it can be taken up again.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn rest(&mut self, sweep: &Sweep) -> Result<(), OutputError> {
+        self.journal.sync()?;
+        points::write(&self.path.join(points::FILE), sweep, &self.tallies)
+    }
+}
+
+/// What makes the sweep.
+pub(super) fn manifest(sweep: &Sweep) -> Manifest {
+    let scenario = &sweep.scenario;
+    let manifest = Manifest::new(scenario, scenario.run.replicates, None, SystemTime::now(), Duration::ZERO);
+    Manifest { sweep: Some(sweep.swept.clone()), files: files(sweep), ..manifest }
+}
+
+/// The files of a finished sweep, without Parquet.
+pub(super) fn files(sweep: &Sweep) -> Vec<String> {
+    let mut files = vec![points::FILE.to_owned(), summary::FILE.to_owned()];
+    files.extend(tables::names(sweep).into_iter().map(table_file));
+    files.extend([SCENARIO.to_owned(), MANIFEST.to_owned()]);
+    files
+}
+
+pub(super) fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
+    let text = toml::to_string(manifest)
+        .map_err(|error| OutputError::Malformed { path: path.to_owned(), problem: error.to_string() })?;
+    write_whole(path, text.as_bytes())
+}
+
+/// In what the sweep that lies there is another one, in words.
+fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) -> Vec<String> {
+    let versions = [
+        ("takvin", &there.crate_version, &here.crate_version),
+        ("the model", &there.model_version, &here.model_version),
+        ("the scenario's name", &there.scenario, &here.scenario),
+    ];
+    let mut told: Vec<String> = versions
+        .iter()
+        .filter(|(_, there, here)| there != here)
+        .map(|(what, there, here)| format!("{what}: {there} there, {here} here"))
+        .collect();
+    let shard = |manifest: &Manifest| {
+        manifest.sweep.as_ref().and_then(|swept| swept.shard.clone()).unwrap_or_else(|| "the whole".to_owned())
+    };
+    if shard(there) != shard(here) {
+        told.push(format!("the shard: {} there, {} here", shard(there), shard(here)));
+    }
+    if there.scenario_sha256 != here.scenario_sha256 {
+        let text = std::fs::read_to_string(path.join(SCENARIO)).unwrap_or_default();
+        told.extend(between(&text, &sweep.scenario.resolved()));
+    }
+    told
+}
+
+/// Is it a file that was not whole when a process was killed?
+fn is_temporary(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with(TEMPORARY) && entry.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+/// Removes what a killed process left under temporary names.
+fn sweep_up(path: &Path) -> Result<(), OutputError> {
+    let entries = io(std::fs::read_dir(path), path, "read")?.filter_map(Result::ok);
+    for entry in entries.filter(is_temporary) {
+        io(std::fs::remove_file(entry.path()), &entry.path(), "removed")?;
+    }
+    Ok(())
+}
+
+/// Are the files that are to come free, or those of the sweep that is replaced?
+fn not_in_the_way(path: &Path, there: &Manifest, here: &Manifest) -> Result<(), OutputError> {
+    let foreign = here.files.iter().find(|name| !there.files.contains(name) && path.join(name).exists());
+    let folder = there.files.iter().find(|name| path.join(name).is_dir());
+    match foreign.or(folder) {
+        Some(name) => Err(OutputError::InTheWay(path.join(name))),
+        None => Ok(()),
+    }
+}
+
+/// Removes the files of a sweep, finished or not, and nothing else.
+fn clear(path: &Path, there: &Manifest) -> Result<(), OutputError> {
+    let tables = ["runs", "states", "world", "events", "pairs"].map(table_file);
+    Journal::discard(path, &tables)?;
+    let made = [points::FILE, SCENARIO, UNFINISHED, MANIFEST].map(str::to_owned);
+    for name in there.files.iter().chain(&made) {
+        let file = path.join(name);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return io(Err(error), &file, "removed"),
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! What a sweep will cost, by a sample of its runs.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::{Sweep, job};
+use crate::batch::in_order;
+
+/// What a sweep takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// Jobs that were tried.
+    pub tried: u64,
+    /// Runs in all; where replicates are added as needed, as many as the tried points needed, on average.
+    pub runs: f64,
+    /// How long.
+    pub time: Duration,
+    /// Bytes on disk, as CSV.
+    pub bytes: f64,
+}
+
+/// How long the sample may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Numbers of the summary for each point, and their bytes, about.
+const SUMMARY: f64 = 7_000.0;
+
+/// Tries jobs from all over the sweep for some seconds, at least one for each thread; writes nothing. None where it was
+/// stopped.
+///
+/// # Errors
+/// The threads could not be started.
+pub fn estimate(
+    sweep: &Sweep,
+    threads: usize,
+    cancel: &AtomicBool,
+) -> Result<Option<Estimate>, rayon::ThreadPoolBuildError> {
+    let jobs = sweep.jobs();
+    let clock = Instant::now();
+    let (mut tried, mut bytes, mut runs, mut last) = (0u64, 0usize, 0u64, Duration::ZERO);
+    let late = |tried: u64| clock.elapsed() > PATIENCE && tried > 0;
+    let over = AtomicBool::new(false);
+    let numbers = spread(jobs).take_while(|_| !over.load(Ordering::Relaxed));
+    let _ = in_order(
+        threads,
+        |threads| threads,
+        job::numbered(sweep, numbers),
+        |job| job.carry_out(cancel),
+        |chunk| {
+            let Some(chunk) = chunk else { return ControlFlow::Break(()) };
+            tried += 1;
+            bytes += chunk.tables.iter().map(Vec::len).sum::<usize>();
+            runs += u64::from(chunk.done + chunk.failed);
+            last = clock.elapsed();
+            over.store(late(tried), Ordering::Relaxed);
+            ControlFlow::Continue(())
+        },
+    )?;
+    if tried == 0 || cancel.load(Ordering::Relaxed) {
+        return Ok(None);
+    }
+    let all = jobs as f64 / tried as f64;
+    let points = sweep.own_points().count() as f64;
+    let summary = if runs > tried || sweep.scenario.run.replicates > 1 { SUMMARY } else { SUMMARY / 6.0 };
+    Ok(Some(Estimate {
+        tried,
+        runs: runs as f64 * all,
+        time: last.mul_f64(all),
+        bytes: bytes as f64 * all + points * summary,
+    }))
+}
+
+/// All numbers below a limit, so ordered that the first so many lie all over: steps of the golden ratio, made coprime.
+fn spread(limit: u64) -> impl Iterator<Item = u64> {
+    let golden = (limit as f64 * 0.618_033_988_749_894_9) as u64;
+    let step = (golden.max(1)..=limit).find(|step| divisor(*step, limit) == 1).unwrap_or(1);
+    (0..limit).map(move |k| ((u128::from(k) * u128::from(step)) % u128::from(limit)) as u64)
+}
+
+fn divisor(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { divisor(b, a % b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_comes_once_and_the_first_ones_lie_all_over() {
+        for limit in [1, 2, 10, 97, 1000] {
+            let mut all: Vec<u64> = spread(limit).collect();
+            if limit == 1000 {
+                let first: Vec<u64> = all[..8].iter().map(|n| n / 250).collect();
+                assert!((0..4).all(|quarter| first.contains(&quarter)), "{first:?}");
+            }
+            all.sort_unstable();
+            assert_eq!(all, (0..limit).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The end of a sweep: tables in their places, the summary, Parquet beside CSV, and the manifest last.
+
+use std::path::PathBuf;
+
+use super::directory::{SweepDirectory, UNFINISHED, write_manifest};
+use super::{Overview, Sweep, points, summary, tables};
+use crate::output::{Format, Journal, MANIFEST, OutputError, SCENARIO, io, parquet_tables, swept, table_file};
+
+/// A finished sweep.
+#[derive(Debug)]
+pub struct Finished {
+    /// Where it is.
+    pub directory: PathBuf,
+    /// Its files, by name.
+    pub files: Vec<String>,
+    /// What it came to.
+    pub overview: Overview,
+}
+
+/// Ends a sweep of which every job is done. Killed on the way, the same call comes to the same end.
+///
+/// # Errors
+/// A table is not as it should be, or something cannot be written.
+pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> Result<Finished, OutputError> {
+    let SweepDirectory { path, mut manifest, journal, started, lock, .. } = directory;
+    journal.settle()?;
+    let runs = path.join(table_file("runs"));
+    let (overview, tallies) = summary::write(&runs, &path.join(summary::FILE), sweep)?;
+    points::write(&path.join(points::FILE), sweep, &tallies)?;
+    let mut files = vec![points::FILE.to_owned(), summary::FILE.to_owned()];
+    let names = tables::names(sweep);
+    files.extend(names.iter().map(|name| table_file(name)));
+    if formats.contains(&Format::Parquet) {
+        for name in names.into_iter().chain(["points", "summary"]) {
+            let fields = swept::fields(&sweep.swept, name);
+            let (from, to) = (path.join(table_file(name)), path.join(Format::Parquet.file(name)));
+            parquet_tables::from_csv(&from, &to, &fields)?;
+            files.push(Format::Parquet.file(name));
+        }
+    }
+    files.extend([SCENARIO.to_owned(), MANIFEST.to_owned()]);
+    manifest.files.clone_from(&files);
+    manifest.duration_seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+    write_manifest(&path.join(MANIFEST), &manifest)?;
+    let unfinished = path.join(UNFINISHED);
+    if unfinished.exists() {
+        io(std::fs::remove_file(&unfinished), &unfinished, "removed")?;
+    }
+    Journal::forget(&path)?;
+    lock.release();
+    Ok(Finished { directory: path, files, overview })
+}

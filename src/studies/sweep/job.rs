@@ -1,0 +1,128 @@
+//! One job of a sweep: from a point to the rows of its runs, ready to be appended.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+
+use super::{Sweep, tables};
+use crate::analysis::precision::Running;
+use crate::batch;
+use crate::output::csv_tables::Rows;
+use crate::record::RunRecord;
+use crate::scenario::{Scenario, ScenarioErrors};
+
+/// A point with the replicates to be run; the scenario is made by the first job that needs it, and shared.
+pub(super) struct Job<'a> {
+    sweep: &'a Sweep,
+    point: usize,
+    replicates: Range<u32>,
+    scenario: Arc<OnceLock<Result<Scenario, String>>>,
+}
+
+/// What a job leaves: rows for each table, and how its runs ended.
+pub(super) struct Chunk {
+    pub point: usize,
+    /// Bytes for each table, in the order of [`tables::names`].
+    pub tables: Vec<Vec<u8>>,
+    pub done: u32,
+    pub failed: u32,
+    /// Of the first run that failed.
+    pub reason: Option<String>,
+}
+
+/// The jobs from a number on.
+pub(super) fn jobs(sweep: &Sweep, from: u64) -> impl Iterator<Item = Job<'_>> {
+    numbered(sweep, from..sweep.jobs())
+}
+
+/// The jobs of these numbers. Those of one point that follow one another share its scenario.
+pub(super) fn numbered(sweep: &Sweep, numbers: impl Iterator<Item = u64>) -> impl Iterator<Item = Job<'_>> {
+    let mut last = (usize::MAX, Arc::default());
+    numbers.map(move |number| {
+        let point = sweep.point_of(number);
+        if last.0 != point {
+            last = (point, Arc::default());
+        }
+        let replicate = (number % sweep.jobs_of_a_point()) as u32;
+        let replicates = if sweep.plan.until.is_some() { 0..sweep.plan.most } else { replicate..replicate + 1 };
+        Job { sweep, point, replicates, scenario: Arc::clone(&last.1) }
+    })
+}
+
+impl Job<'_> {
+    /// Runs the replicates; none where it was stopped.
+    pub fn carry_out(self, cancel: &AtomicBool) -> Option<Chunk> {
+        let sweep = self.sweep;
+        let scenario = self.scenario.get_or_init(|| at_point(sweep, self.point));
+        let mut rows: Vec<Rows> = tables::names(sweep).iter().map(|_| Rows::new()).collect();
+        let mut chunk = Chunk { point: self.point, tables: Vec::new(), done: 0, failed: 0, reason: None };
+        let mut outcome = Running::default();
+        for replicate in self.replicates.clone() {
+            if self.enough(replicate, &outcome, scenario.is_err()) {
+                break;
+            }
+            let result = match scenario {
+                Err(reason) => Err(reason.clone()),
+                Ok(scenario) => run(scenario, replicate, cancel)?,
+            };
+            match &result {
+                Ok(record) => {
+                    chunk.done += 1;
+                    outcome.add(tables::outcome(record, sweep.outcome));
+                }
+                Err(_) => chunk.failed += 1,
+            }
+            tables::write(&mut rows, sweep, self.point, replicate, result.as_ref().map_err(String::as_str));
+            if let Err(reason) = result {
+                chunk.reason.get_or_insert(reason);
+            }
+        }
+        chunk.tables = rows.into_iter().map(Rows::into_bytes).collect();
+        Some(chunk)
+    }
+
+    /// Where replicates are added until an interval is narrow: is it narrow after so many?
+    fn enough(&self, replicates: u32, outcome: &Running, hopeless: bool) -> bool {
+        let least = self.sweep.scenario.run.replicates.max(2);
+        let Some(until) = self.sweep.plan.until else { return false };
+        replicates >= least && (hopeless || outcome.half_width() <= until)
+    }
+}
+
+/// The scenario at a point, or why there is none.
+pub(super) fn at_point(sweep: &Sweep, point: usize) -> Result<Scenario, String> {
+    let settings = sweep.points.axes().iter().zip(sweep.points.settings(point));
+    let mut scenario = sweep.scenario.with(settings).map_err(|errors| first_of(&errors))?;
+    scenario.record.trajectories = sweep.plan.trajectories;
+    Ok(scenario)
+}
+
+/// One run; none where it was stopped. A failure, even of the program itself, is told and not passed on.
+fn run(scenario: &Scenario, replicate: u32, cancel: &AtomicBool) -> Option<Result<RunRecord, String>> {
+    let controls = batch::Controls { threads: 1, cancel, progress: &|| {}, checkpoint: None };
+    let run = || batch::begin(scenario, replicate).map(|begun| batch::carry_out(scenario, begun, &controls));
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Err(panic) => {
+            let said =
+                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            Some(Err(one_line(&format!("a fault of the program, please report it: {}", said.unwrap_or("no message")))))
+        }
+        Ok(Err(errors)) => Some(Err(first_of(&errors))),
+        Ok(Ok(None)) => None,
+        Ok(Ok(Some(finished))) => Some(Ok(finished.record)),
+    }
+}
+
+fn first_of(errors: &ScenarioErrors) -> String {
+    let located = errors.located();
+    let more = match located.len() + errors.dropped() {
+        0 | 1 => String::new(),
+        n => format!(" (and {} more)", n - 1),
+    };
+    one_line(&located.first().map_or_else(String::new, |problem| format!("{}{more}", problem.message)))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

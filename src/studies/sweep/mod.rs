@@ -1,0 +1,240 @@
+//! A sweep: replicates of a scenario at every point of a design, gone on with after an interruption, in shards if wanted.
+//!
+//! Jobs have an order: point by point, and at each point replicate by replicate. Whatever the number of threads, and
+//! however often the work is cut short, rows reach the disk in that order, so the tables are the same to the last byte.
+//! Replicate k draws by the same seed at every point: differences between points are paired.
+
+mod directory;
+mod estimate;
+mod finish;
+mod job;
+mod merge;
+mod points;
+mod shard;
+mod summary;
+mod tables;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+pub use directory::{Found, SweepDirectory};
+pub use estimate::{Estimate, estimate};
+pub use finish::{Finished, finish};
+pub use merge::{MergeError, merge};
+pub use shard::{Shard, ShardError};
+pub use summary::Overview;
+
+use crate::batch::design::{self, DesignError, Points};
+use crate::batch::{in_order, window};
+use crate::output::{OutputError, Swept, SweptAxis};
+use crate::record::summary::OUTCOMES;
+use crate::scenario::suggest::nearest;
+use crate::scenario::sweep::DESIGNS;
+use crate::scenario::{Axis, Plan, Scenario};
+
+/// Points beyond which a sweep is taken for a slip unless it is said to be meant.
+pub const MANY_POINTS: u64 = 500_000;
+/// Runs beyond which a sweep is taken for a slip unless it is said to be meant.
+pub const MANY_RUNS: u64 = 2_000_000;
+/// Runs under way or waiting, for each thread: points may differ in what they cost.
+const WINDOW: usize = 16;
+
+/// A scenario, what varies in it, and the points.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What varies, and how.
+    pub plan: Plan,
+    /// The points.
+    pub points: Points,
+    /// Which of them are run here.
+    pub shard: Shard,
+    /// Place among the outcome measures of the one that `until` goes by.
+    pub outcome: usize,
+    /// What the manifest says of it, and the columns of its tables follow from.
+    pub swept: Swept,
+}
+
+/// Why a sweep cannot be.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// The design makes no points.
+    #[error(transparent)]
+    Design(#[from] DesignError),
+    /// The scenario has no `[sweep]`.
+    #[error(
+        "nothing varies in this scenario; give --vary PATH=VALUES, or write a [sweep.vary] table into the scenario"
+    )]
+    NothingVaries,
+    /// More than anybody is likely to mean.
+    #[error("{points} points, {runs} runs in all: say --yes if that is meant, or take fewer values (see --dry-run)")]
+    Many {
+        /// Points.
+        points: u64,
+        /// Runs.
+        runs: u64,
+    },
+    /// There is no such measure.
+    #[error("there is no outcome measure `{name}`{hint}")]
+    UnknownOutcome {
+        /// The name.
+        name: String,
+        /// What may be meant.
+        hint: String,
+    },
+    /// More shards than points.
+    #[error("{shards} shards of {points} points: some would be empty; make at most {points} shards")]
+    TooManyShards {
+        /// Shards.
+        shards: u32,
+        /// Points.
+        points: u64,
+    },
+}
+
+impl Sweep {
+    /// Makes the points. `meant` lets a number of runs pass that would else be taken for a slip.
+    ///
+    /// # Errors
+    /// Nothing varies, or the design makes no points, too many or wrong ones.
+    pub fn new(scenario: Scenario, shard: Shard, meant: bool) -> Result<Self, SweepError> {
+        let plan = scenario.sweep.clone().ok_or(SweepError::NothingVaries)?;
+        let outcome = OUTCOMES.iter().position(|outcome| outcome.name == plan.outcome);
+        let outcome = outcome.ok_or_else(|| {
+            let near = nearest(&plan.outcome, OUTCOMES.iter().map(|outcome| outcome.name));
+            let hint = near
+                .map_or_else(|| "; docs/files.md lists them".to_owned(), |near| format!("; did you mean `{near}`?"));
+            SweepError::UnknownOutcome { name: plan.outcome.clone(), hint }
+        })?;
+        let count = design::count(&plan)?;
+        let runs = count.saturating_mul(scenario.run.replicates.into());
+        if !meant && (count > MANY_POINTS || runs > MANY_RUNS) {
+            return Err(SweepError::Many { points: count, runs });
+        }
+        let points = design::points(&plan, &|path| scenario.value_at(path))?;
+        if shard.of as usize > points.len() {
+            return Err(SweepError::TooManyShards { shards: shard.of, points: points.len() as u64 });
+        }
+        let swept = swept(&scenario, &plan, &points, shard);
+        Ok(Self { scenario, plan, points, shard, outcome, swept })
+    }
+
+    /// The points that are run here, in order.
+    pub fn own_points(&self) -> impl Iterator<Item = usize> + '_ {
+        self.shard.points(self.points.len())
+    }
+
+    /// Jobs of each point: a run each, or all runs of the point together where their number is not known before.
+    pub fn jobs_of_a_point(&self) -> u64 {
+        if self.plan.until.is_some() { 1 } else { self.scenario.run.replicates.into() }
+    }
+
+    /// Jobs in all.
+    pub fn jobs(&self) -> u64 {
+        self.own_points().count() as u64 * self.jobs_of_a_point()
+    }
+
+    /// What a job of each point costs next to those of others, in the order of [`Sweep::own_points`]; none where nothing
+    /// varies that changes the size of the world or the length of a run, or where there are too many points to look at.
+    pub fn costs(&self) -> Option<Vec<u64>> {
+        const MOST: usize = 20_000;
+        let resizing = ["run.rounds", "generator.count", "reach.", "states."];
+        let resizes = |axis: &Axis| resizing.iter().any(|path| axis.path.starts_with(path));
+        if self.points.len() > MOST || !self.points.axes().iter().any(resizes) {
+            return None;
+        }
+        let cost = |point| job::at_point(self, point).map_or(1, |scenario| scenario.cost_of_a_run());
+        Some(self.own_points().map(cost).collect())
+    }
+
+    /// Point of a job.
+    pub fn point_of(&self, job: u64) -> usize {
+        self.shard.point((job / self.jobs_of_a_point()) as usize)
+    }
+}
+
+fn swept(scenario: &Scenario, plan: &Plan, points: &Points, shard: Shard) -> Swept {
+    let axis =
+        |axis: &Axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() };
+    let design = DESIGNS.iter().find(|(_, design)| *design == plan.design).map_or("", |(name, _)| *name);
+    Swept {
+        design: design.to_owned(),
+        points: points.len() as u64,
+        replicates: scenario.run.replicates,
+        shard: (!shard.is_whole()).then(|| shard.to_string()),
+        outcome: plan.outcome.clone(),
+        axes: points.axes().iter().map(axis).collect(),
+    }
+}
+
+/// How a sweep is carried out.
+pub struct Controls<'a> {
+    /// Threads; 0 for as many as the machine has cores.
+    pub threads: usize,
+    /// Set from outside to stop soon.
+    pub cancel: &'a AtomicBool,
+    /// Called with the number of every job that has reached the disk.
+    pub progress: &'a mut dyn FnMut(u64),
+}
+
+/// Why a sweep did not come to its end. What was finished is on the disk.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The cancel flag was set.
+    #[error("stopped before the end")]
+    Cancelled,
+    /// The threads could not be started.
+    #[error("the threads could not be started")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The disk refused.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+/// Carries out the jobs that are not done yet.
+///
+/// # Errors
+/// It was stopped, or something could not be written; the same call goes on.
+pub fn run(sweep: &Sweep, directory: &mut SweepDirectory, controls: &mut Controls<'_>) -> Result<(), RunError> {
+    let done = directory.done();
+    let Controls { threads, cancel, progress } = controls;
+    let mut next = done;
+    let broken = in_order(
+        *threads,
+        |threads| (WINDOW * threads).min(window(sweep.scenario.bytes_of_a_run(), threads) * WINDOW).max(1),
+        job::jobs(sweep, done),
+        |job| job.carry_out(cancel),
+        |chunk| {
+            let Some(chunk) = chunk else { return ControlFlow::Break(RunError::Cancelled) };
+            if let Err(error) = directory.append(sweep, &chunk) {
+                return ControlFlow::Break(error.into());
+            }
+            progress(next);
+            next += 1;
+            ControlFlow::Continue(())
+        },
+    )?;
+    let kept = directory.rest(sweep);
+    match broken {
+        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Continue(()) => Ok(kept?),
+    }
+}
+
+/// Carries out some jobs one after another on this thread, and gives their rows for each table, the runs' first. Writes
+/// nothing.
+pub fn rows(sweep: &Sweep, jobs: impl Iterator<Item = u64>) -> impl Iterator<Item = Vec<Vec<u8>>> {
+    let never = AtomicBool::new(false);
+    job::numbered(sweep, jobs).map_while(move |job| Some(job.carry_out(&never)?.tables))
+}
+
+/// Path of a sweep's default directory.
+pub fn default_directory(parent: &Path, scenario: &str, shard: Shard) -> std::path::PathBuf {
+    if shard.is_whole() {
+        parent.join(format!("{scenario}-sweep"))
+    } else {
+        parent.join(format!("{scenario}-sweep-{}-of-{}", shard.index + 1, shard.of))
+    }
+}

@@ -1,0 +1,200 @@
+//! `summary.csv`: a row a point, with the spread of every outcome measure over its replicates.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::Path;
+
+use super::points::Tally;
+use super::{Sweep, tables};
+use crate::analysis::precision::{Running, needed};
+use crate::analysis::quantiles::quantile;
+use crate::output::csv_tables::Rows;
+use crate::output::reader::TableReader;
+use crate::output::{OutputError, io, swept};
+use crate::record::Table;
+use crate::record::summary::OUTCOMES;
+
+/// The file.
+pub const FILE: &str = "summary.csv";
+/// Share of an outcome's spread over the points that is told apart by eye on a heat map.
+const TOLD_APART: f64 = 0.05;
+/// Rows that are read at a time.
+const AT_ONCE: usize = 4096;
+
+/// What a sweep came to, for the outcome measure that it goes by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overview {
+    /// Points.
+    pub points: usize,
+    /// Runs, failed ones included.
+    pub runs: u64,
+    /// Runs that failed.
+    pub failed: u64,
+    /// Why, with the number of points; the most frequent first.
+    pub reasons: Vec<(String, usize)>,
+    /// Lowest mean and its point; none where no point has a mean.
+    pub lowest: Option<(f64, usize)>,
+    /// Highest mean and its point.
+    pub highest: Option<(f64, usize)>,
+    /// Half the width of the 95 % interval: the median over points, and the widest; NaN where there is none.
+    pub half_width: (f64, f64),
+    /// The half-width asked for by `until`; else a twentieth of the spread of the means over the points.
+    pub wanted: f64,
+    /// Replicates with which the widest interval would have been so narrow.
+    pub needed: Option<u64>,
+    /// Points whose interval is wider than asked for by `until`.
+    pub too_wide: usize,
+}
+
+/// The runs of one point.
+struct Runs {
+    values: Vec<Vec<f64>>,
+    tally: Tally,
+}
+
+/// Reads the runs, writes the summary whole, and tells what became of each point.
+///
+/// # Errors
+/// A row of the runs is not the one that belongs there, or the summary cannot be written.
+pub(super) fn write(
+    runs: &Path,
+    path: &Path,
+    sweep: &Sweep,
+) -> Result<(Overview, BTreeMap<usize, Tally>), OutputError> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    let file = io(tempfile::Builder::new().prefix(".takvin-").tempfile_in(directory), path, "made")?;
+    let mut out = std::io::BufWriter::with_capacity(1 << 18, file);
+    let mut head = Rows::new();
+    head.row(swept::fields(&sweep.swept, "summary").iter().map(|field| field.name.clone()));
+    io(out.write_all(&head.into_bytes()), path, "written")?;
+    let (mut tallies, mut of_points) = (BTreeMap::new(), Vec::new());
+    each_point(runs, sweep, |point, runs| {
+        let mut rows = Rows::new();
+        let begin = [Cow::from(point.to_string())].into_iter().chain(tables::cells(sweep, point));
+        let counts = [runs.tally.done, runs.tally.failed].map(|count| Cow::from(count.to_string()));
+        let statistics = runs.values.iter().flat_map(|values| statistics(values)).map(Rows::number);
+        rows.row(begin.chain(counts).chain(statistics));
+        let mut running = Running::default();
+        for &value in &runs.values[sweep.outcome] {
+            running.add(value);
+        }
+        of_points.push((point, running));
+        tallies.insert(point, runs.tally);
+        io(out.write_all(&rows.into_bytes()), path, "written")
+    })?;
+    let file = io(out.into_inner().map_err(std::io::IntoInnerError::into_error), path, "written")?;
+    crate::output::settle(file, path)?;
+    Ok((overview(sweep, &of_points, &tallies), tallies))
+}
+
+/// Hands on the runs of each point, and sees that they are those that belong there, in their order.
+fn each_point(
+    path: &Path,
+    sweep: &Sweep,
+    mut take: impl FnMut(usize, Runs) -> Result<(), OutputError>,
+) -> Result<(), OutputError> {
+    let fields = swept::fields(&sweep.swept, "runs");
+    let [status, reason, first] = ["status", "reason", OUTCOMES[0].name]
+        .map(|name| fields.iter().position(|field| field.name == name).unwrap_or_default());
+    let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let mut reader = TableReader::with(path.to_owned(), &fields, &columns)?;
+    let wrong = |line: u64, problem: &str| {
+        let problem = format!("line {line}: {problem}; the table is damaged or not whole");
+        Err(OutputError::Malformed { path: path.to_owned(), problem })
+    };
+    let mut expected = sweep.own_points();
+    let none = || Runs { values: vec![Vec::new(); OUTCOMES.len()], tally: Tally::default() };
+    let mut line = 1;
+    let mut current: Option<(usize, Runs)> = None;
+    loop {
+        let table: Table = reader.next_rows(AT_ONCE)?;
+        for row in table.rows() {
+            line += 1;
+            let (point, replicate) = (row[0] as usize, row[1]);
+            if current.as_ref().is_none_or(|(there, _)| *there != point) {
+                if let Some((there, runs)) = current.take() {
+                    check(sweep, &runs).or_else(|problem| wrong(line - 1, &problem))?;
+                    take(there, runs)?;
+                }
+                if expected.next() != Some(point) {
+                    return wrong(line, &format!("point {point} does not belong here"));
+                }
+                current = Some((point, none()));
+            }
+            let Some((_, runs)) = &mut current else { unreachable!("it was just put there") };
+            if replicate != f64::from(runs.tally.done + runs.tally.failed) {
+                return wrong(line, &format!("replicate {replicate} of point {point} does not belong here"));
+            }
+            if table.word(row[status]) == Some(swept::DONE) {
+                runs.tally.done += 1;
+                runs.values.iter_mut().zip(&row[first..]).for_each(|(values, &value)| values.push(value));
+            } else {
+                runs.tally.failed += 1;
+                runs.tally.reason.get_or_insert_with(|| table.word(row[reason]).unwrap_or_default().to_owned());
+            }
+        }
+        if table.is_empty() {
+            break;
+        }
+    }
+    if let Some((there, runs)) = current.take() {
+        check(sweep, &runs).or_else(|problem| wrong(line, &problem))?;
+        take(there, runs)?;
+    }
+    match expected.next() {
+        Some(point) => wrong(line + 1, &format!("the runs of point {point} are missing")),
+        None => Ok(()),
+    }
+}
+
+/// Has a point all its runs?
+fn check(sweep: &Sweep, runs: &Runs) -> Result<(), String> {
+    let (there, wanted) = (runs.tally.done + runs.tally.failed, sweep.scenario.run.replicates);
+    let fine = if sweep.plan.until.is_some() { there >= wanted.min(sweep.plan.most) } else { there == wanted };
+    if fine { Ok(()) } else { Err(format!("the point has {there} runs, not {wanted}")) }
+}
+
+/// In the order of [`swept::STATISTICS`].
+fn statistics(values: &[f64]) -> [f64; 9] {
+    let mut running = Running::default();
+    for &value in values {
+        running.add(value);
+    }
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let at = |q: f64| if sorted.len() < 2 { f64::NAN } else { quantile(&sorted, q) };
+    let (mean, half) = (running.mean(), running.half_width());
+    [mean, running.deviation(), at(0.05), at(0.25), at(0.5), at(0.75), at(0.95), mean - half, mean + half]
+}
+
+fn overview(sweep: &Sweep, points: &[(usize, Running)], tallies: &BTreeMap<usize, Tally>) -> Overview {
+    let means = || points.iter().map(|(point, running)| (running.mean(), *point)).filter(|(mean, _)| !mean.is_nan());
+    let lowest = means().min_by(|a, b| a.0.total_cmp(&b.0));
+    let highest = means().max_by(|a, b| a.0.total_cmp(&b.0));
+    let mut widths: Vec<f64> = points.iter().map(|(_, running)| running.half_width()).filter(|w| !w.is_nan()).collect();
+    widths.sort_by(f64::total_cmp);
+    let spread = lowest.zip(highest).map_or(f64::NAN, |(lowest, highest)| highest.0 - lowest.0);
+    let wanted = sweep.plan.until.unwrap_or(TOLD_APART * spread);
+    let most_spread =
+        points.iter().map(|(_, running)| running.deviation()).filter(|d| !d.is_nan()).fold(f64::NAN, f64::max);
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for reason in tallies.values().filter_map(|tally| tally.reason.as_deref()) {
+        *reasons.entry(reason).or_default() += 1;
+    }
+    let mut reasons: Vec<(String, usize)> = reasons.into_iter().map(|(reason, n)| (reason.to_owned(), n)).collect();
+    reasons.sort_by_key(|(_, points)| std::cmp::Reverse(*points));
+    Overview {
+        points: points.len(),
+        runs: tallies.values().map(|tally| u64::from(tally.done + tally.failed)).sum(),
+        failed: tallies.values().map(|tally| u64::from(tally.failed)).sum(),
+        reasons,
+        lowest,
+        highest,
+        half_width: (quantile(&widths, 0.5), widths.last().copied().unwrap_or(f64::NAN)),
+        wanted,
+        needed: needed(most_spread, wanted),
+        too_wide: sweep.plan.until.map_or(0, |until| widths.iter().filter(|width| **width > until).count()),
+    }
+}

@@ -1,0 +1,65 @@
+//! The tables of a sweep: their names, columns and rows.
+
+use std::borrow::Cow;
+
+use super::Sweep;
+use crate::output::csv_tables::Rows;
+use crate::output::swept::{self, DONE, FAILED};
+use crate::output::table_file;
+use crate::record::RunRecord;
+use crate::record::summary::OUTCOMES;
+
+/// Status of a point with runs to come.
+pub const PENDING: &str = "pending";
+
+/// The tables that runs add rows to, by name: that of runs first, then trajectories where they are asked for.
+pub(super) fn names(sweep: &Sweep) -> Vec<&'static str> {
+    let mut names = vec!["runs"];
+    if sweep.plan.trajectories {
+        names.extend(["states", "world"]);
+        names.extend(sweep.scenario.record.events.then_some("events"));
+        names.extend(sweep.scenario.record.pairs.then_some("pairs"));
+    }
+    names
+}
+
+/// Name and first line of every table that runs add rows to.
+pub(super) fn heads(sweep: &Sweep) -> Vec<(String, Vec<u8>)> {
+    let head = |name: &str| {
+        let mut rows = Rows::new();
+        rows.row(swept::fields(&sweep.swept, name).iter().map(|field| field.name.clone()));
+        rows.into_bytes()
+    };
+    names(sweep).into_iter().map(|name| (table_file(name), head(name))).collect()
+}
+
+/// What the settings of a point read as in a row.
+pub(super) fn cells(sweep: &Sweep, point: usize) -> impl Iterator<Item = Cow<'static, str>> + '_ {
+    sweep.points.axes().iter().zip(sweep.points.settings(point)).map(|(axis, setting)| match setting.number() {
+        Some(number) if !axis.is_words() => Cow::from(format!("{}", number + 0.0)),
+        _ => Cow::from(setting.to_string()),
+    })
+}
+
+/// An outcome measure of a run, by its place.
+pub(super) fn outcome(record: &RunRecord, place: usize) -> f64 {
+    record.runs.column(OUTCOMES[place].name).next().unwrap_or(f64::NAN)
+}
+
+/// Adds the rows of one run to every table: its own, and those of its rounds.
+pub(super) fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result: Result<&RunRecord, &str>) {
+    let lead = [point.to_string(), replicate.to_string()];
+    let (status, reason) = if let Err(reason) = result { (FAILED, reason) } else { (DONE, "") };
+    let begin = lead.iter().map(|cell| Cow::from(cell.clone()));
+    let begin = begin.chain([Cow::from(sweep.scenario.run.seed.to_string())]).chain(cells(sweep, point));
+    let begin = begin.chain([status.into(), Cow::from(reason.to_owned())]);
+    let values = result.ok().and_then(|record| record.runs.rows().next()).unwrap_or_default();
+    let outcomes = &values[values.len().saturating_sub(OUTCOMES.len())..];
+    let outcome = |place| outcomes.get(place).map_or(Cow::from(""), |&value| Rows::number(value));
+    rows[0].row(begin.chain((0..OUTCOMES.len()).map(outcome)));
+    for (name, table) in result.iter().flat_map(|record| record.tables()) {
+        if let Some(at) = names(sweep).iter().position(|there| *there == name).filter(|&at| at > 0) {
+            rows[at].table(&lead, 1, table);
+        }
+    }
+}
