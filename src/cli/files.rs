@@ -7,7 +7,9 @@ use clap::Args;
 
 use super::print;
 use crate::output::{reader::declared, table_file};
+use crate::record::summary::OUTCOMES;
 use crate::record::{Field, TABLES};
+use crate::studies::compare;
 
 /// Print every column of every table with its unit and meaning, in Markdown.
 #[derive(Debug, Args)]
@@ -23,15 +25,29 @@ impl Files {
     }
 }
 
-/// The tables of `docs/files.md`.
+/// The tables of `docs/files.md`: those of a run, then those of a comparison, whose outcome measures are a run's.
 pub fn markdown() -> String {
     let mut text = String::new();
     for table in TABLES {
-        let _ = write!(text, "### `{}`\n\n| column | unit | meaning |\n|---|---|---|\n", table_file(table));
-        for Field { name, unit, meaning, .. } in declared(table) {
-            let _ = writeln!(text, "| `{name}` | {unit} | {meaning} |");
+        columns(&mut text, table, &declared(table));
+    }
+    for table in compare::tables::TABLES {
+        let outcomes = if table == "runs" { OUTCOMES.len() } else { 0 };
+        let mut fields = compare::tables::fields(table);
+        fields.truncate(fields.len() - outcomes);
+        columns(&mut text, &format!("comparison/{table}"), &fields);
+        if outcomes > 0 {
+            text.truncate(text.trim_end().len());
+            text.push_str("\n| … | | the outcome measures, as in a run's `runs.csv` |\n\n");
         }
-        text.push('\n');
     }
     text
+}
+
+fn columns(text: &mut String, table: &str, fields: &[Field]) {
+    let _ = write!(text, "### `{}`\n\n| column | unit | meaning |\n|---|---|---|\n", table_file(table));
+    for Field { name, unit, meaning, .. } in fields {
+        let _ = writeln!(text, "| `{name}` | {unit} | {meaning} |");
+    }
+    text.push('\n');
 }

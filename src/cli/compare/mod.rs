@@ -177,7 +177,9 @@ impl Compare {
             return Ok(Stop::After(replicates));
         };
         let named = outcome_named(outcome)?.name;
-        let outcome = OUTCOMES.iter().position(|outcome| outcome.name == named).unwrap_or_default();
+        let Some(outcome) = OUTCOMES.iter().position(|outcome| outcome.name == named) else {
+            unreachable!("it was found by its name")
+        };
         // Where nobody says with how many to begin, it is with the fewest.
         let least = self.runs.unwrap_or(FEWEST_UNTIL).max(FEWEST_UNTIL);
         let most = self.most.unwrap_or(MOST.max(least));

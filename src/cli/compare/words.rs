@@ -140,15 +140,20 @@ impl Told<'_> {
         let Some(parting) = self.comparison.parting() else {
             return "The histories never part: every state is the same in every round of every replicate.\n".to_owned();
         };
-        let all = self.comparison.replicates;
-        let which = if parting.replicates == all as usize { "all".to_owned() } else { parting.replicates.to_string() };
-        let mut text = format!(
-            "The histories part in round {} (median; from {} to {}), in {which} of {all} replicates.\n",
-            parting.median, parting.earliest, parting.latest
-        );
+        let all = self.comparison.replicates as usize;
+        let which = match parting.replicates {
+            some if some < all => format!("{some} of {all}"),
+            _ => format!("all {all}"),
+        };
+        let round = match (parting.earliest, parting.latest) {
+            (earliest, latest) if earliest == latest => earliest.to_string(),
+            (earliest, latest) => format!("{} (median; from {earliest} to {latest})", parting.median),
+        };
+        let mut text = format!("The histories part in round {round}, in {which} replicates.\n");
         let names = measures();
         let mut rows = table(["measure of the world", "its interval first leaves out 0", "and does to the end"]);
         let round = |round: Option<u32>| match round {
+            Some(round) if self.comparison.years[round as usize] == f64::from(round) => format!("round {round}"),
             Some(round) => format!("round {round} ({})", self.comparison.years[round as usize]),
             None => "never".to_owned(),
         };
