@@ -168,7 +168,7 @@ fn a_sweep_killed_three_times_ends_as_if_it_had_not_been_and_does_nothing_twice(
     assert!(!place.path("a/manifest.toml").exists() && !place.path("a/runs.csv").exists(), "not finished");
     let said = text(&go_on(&place, &command, "a").stderr);
     assert_eq!(done(&said), there, "{said}");
-    assert!(said.contains(&format!("of {JOBS} jobs")), "{said}");
+    assert!(said.contains(&format!("of {JOBS} runs")), "{said}");
     same_bytes(&place, "whole", "a", &with(&TABLES, &TRAJECTORIES));
     assert_eq!(place.names("a"), place.names("whole"));
 }
@@ -577,7 +577,7 @@ fn a_disk_that_fills_up_keeps_what_was_done_and_the_same_command_goes_on() {
     let error = limited(&LONG, "60");
     assert!(error.contains("a/runs.csv: could not be written") && error.contains("kept in a"), "{error}");
     let kept = chunks(&place, "a");
-    assert!(kept > 5 && error.contains(&format!("{kept} of {JOBS} jobs")), "{kept}: {error}");
+    assert!(kept > 5 && error.contains(&format!("{kept} of {JOBS} runs")), "{kept}: {error}");
     assert_eq!(done(&text(&go_on(&place, &LONG, "a").stderr)), kept);
     same_bytes(&place, "whole", "a", &TABLES);
     std::fs::remove_dir_all(place.path("a")).unwrap();
@@ -724,8 +724,8 @@ fn bad_input_is_refused_at_once_with_what_to_do() {
         (&["--vary", "run.seed=1,2"], &["run.seed cannot vary", "the same seed at every point"]),
         (&["--vary", "run.replicates=1,2"], &["run.replicates cannot vary", "--runs"]),
         (&["--vary", "sweep.seed=1,2"], &["cannot vary"]),
-        (&["--vary", THREAT, "--shard", "0/4"], &["0/4", "numbered from 1 to 4"]),
-        (&["--vary", THREAT, "--shard", "5/4"], &["5/4", "numbered from 1 to 4"]),
+        (&["--vary", THREAT, "--shard", "0/4"], &["0/4", "the last 4/4"]),
+        (&["--vary", THREAT, "--shard", "5/4"], &["5/4", "the last 4/4"]),
         (&["--vary", THREAT, "--shard", "x"], &["as in 2/4"]),
         (&["--vary", THREAT, "--shard", "1/0"], &["as in 2/4"]),
         (&["--vary", THREAT, "--shard", "1/4"], &["4 shards of 3 points", "at most 3"]),
@@ -873,7 +873,7 @@ fn an_interruption_leaves_what_is_done_and_says_how_to_go_on() {
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(130), "{said}");
         let kept = chunks(&place, "a");
-        assert!(said.contains(&format!("{kept} of {JOBS} jobs")), "{kept}: {said}");
+        assert!(said.contains(&format!("{kept} of {JOBS} runs")), "{kept}: {said}");
         assert!(said.contains("kept in a") && said.contains("the same command goes on"), "{said}");
         let statuses: Vec<String> = rows(&place, "a/points.csv").iter().map(|row| row["status"].clone()).collect();
         assert_eq!([statuses[0].as_str(), statuses[5].as_str()], ["done", "pending"]);

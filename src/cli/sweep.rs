@@ -206,20 +206,20 @@ impl SweepCommand {
         }
         if directory.done() > 0 && !self.quiet {
             eprintln!(
-                "Going on in {}: {} of {} jobs are done.",
+                "Going on in {}: {} of {} {} are done.",
                 directory.path().display(),
                 directory.done(),
-                sweep.jobs()
+                sweep.jobs(),
+                unit(sweep)
             );
         }
     }
 
     fn run(&self, sweep: &Sweep, directory: &mut SweepDirectory) -> Result<(), RunError> {
-        let of = if sweep.plan.until.is_some() { "points" } else { "runs" };
         let (costs, each) = (sweep.costs(), sweep.jobs_of_a_point());
         let cost = |job: u64| costs.as_ref().and_then(|costs| costs.get((job / each) as usize)).copied().unwrap_or(1);
         let ahead: u64 = (directory.done()..sweep.jobs()).map(cost).sum();
-        let work = Work::new(sweep.jobs(), ahead, of, self.quiet);
+        let work = Work::new(sweep.jobs(), ahead, unit(sweep), self.quiet);
         work.begin_at(directory.done());
         let mut progress = |job| {
             work.add(cost(job));
@@ -250,15 +250,21 @@ impl SweepCommand {
         if self.json {
             return print::json(&serde_json::json!({
                 "points": mine, "points_left_out": sweep.points.dropped(), "runs": estimate.runs.round(),
-                "seconds": estimate.time.as_secs_f64(), "bytes": estimate.bytes.round(), "jobs_tried": estimate.tried,
+                "seconds": estimate.time.as_secs_f64(), "bytes": estimate.bytes.round(), "tried": estimate.tried,
             }));
         }
         self.say(&format!(
-            "{}\n\nTime and disk by {} jobs tried now; nothing was written.\n",
+            "{}\n\nTime and disk by {} {} tried now; nothing was written.\n",
             print::plain(&facts),
-            estimate.tried
+            estimate.tried,
+            unit(sweep)
         ))
     }
+}
+
+/// What the work is counted in: runs, or whole points where the number of their runs is not known before.
+fn unit(sweep: &Sweep) -> &'static str {
+    if sweep.plan.until.is_some() { "points" } else { "runs" }
 }
 
 /// An estimated duration for people.
@@ -275,7 +281,7 @@ fn spell(time: Duration) -> String {
 /// What is said of a sweep that did not come to its end.
 fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyhow::Error {
     let place = directory.path().display().to_string();
-    let of = if sweep.plan.until.is_some() { "points" } else { "runs" };
+    let of = unit(sweep);
     let there = match directory.rest(sweep) {
         Ok(()) => format!("{} of {} {of} are finished and kept in {place}", directory.done(), sweep.jobs()),
         Err(_) => format!("what was finished is kept in {place}"),

@@ -56,46 +56,44 @@ impl SweepDirectory {
         let lock = Lock::claim(path)?;
         let manifest = manifest(sweep);
         let unfinished = path.join(UNFINISHED).is_file() || Journal::is_there(path);
-        let known = if unfinished { UNFINISHED } else { MANIFEST };
         let others: Vec<_> =
             io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
         let occupied = others.iter().any(|entry| entry.file_name() != LOCK && !is_temporary(entry));
-        if occupied {
-            let there = Manifest::read_file(path, known).or_else(|error| {
-                // Killed after the last manifest was written and before the journal went.
-                if unfinished { Manifest::read(path) } else { Err(error) }
-            });
-            let there = there.ok().filter(|there| there.sweep.is_some());
-            let Some(there) = there else {
+        let same = if occupied { Self::judge(path, sweep, &manifest, unfinished, force) } else { Ok(false) };
+        match same {
+            Ok(true) if unfinished => Self::resume(path, sweep, manifest, lock),
+            Ok(false) => Self::begin(path, sweep, manifest, lock),
+            Ok(true) => {
+                lock.release();
+                Ok(Found::Finished)
+            }
+            Err(error) => {
+                // A sweep that may be taken up again keeps its lock file, another directory is left as it was.
                 if !unfinished {
                     lock.release();
                 }
-                return Err(OutputError::NotASweep(path.to_owned()));
-            };
-            let differences = differences(path, &there, &manifest, sweep);
-            if differences.is_empty() {
-                return if unfinished { Self::resume(path, sweep, manifest, lock) } else { Ok(Self::finished(lock)) };
+                Err(error)
             }
-            if !force {
-                if !unfinished {
-                    lock.release();
-                }
-                return Err(OutputError::OtherSweep { path: path.to_owned(), differences: differences.join("\n  ") });
-            }
-            if let Err(error) = not_in_the_way(path, &there, &manifest) {
-                if !unfinished {
-                    lock.release();
-                }
-                return Err(error);
-            }
-            clear(path, &there)?;
         }
-        Self::begin(path, sweep, manifest, lock)
     }
 
-    fn finished(lock: Lock) -> Found {
-        lock.release();
-        Found::Finished
+    /// Is what lies there this sweep? Another one is removed if `force` is set, and refused if not.
+    fn judge(path: &Path, sweep: &Sweep, here: &Manifest, unfinished: bool, force: bool) -> Result<bool, OutputError> {
+        let there = Manifest::read_file(path, if unfinished { UNFINISHED } else { MANIFEST });
+        // Killed after the last manifest was written and before the journal went.
+        let there = if unfinished { there.or_else(|_| Manifest::read(path)) } else { there };
+        let there = there.ok().filter(|there| there.sweep.is_some());
+        let there = there.ok_or_else(|| OutputError::NotASweep(path.to_owned()))?;
+        let differences = differences(path, &there, here, sweep);
+        if differences.is_empty() {
+            return Ok(true);
+        }
+        if !force {
+            return Err(OutputError::OtherSweep { path: path.to_owned(), differences: differences.join("\n  ") });
+        }
+        not_in_the_way(path, &there, here)?;
+        clear(path, &there)?;
+        Ok(false)
     }
 
     fn begin(path: &Path, sweep: &Sweep, manifest: Manifest, lock: Lock) -> Result<Found, OutputError> {

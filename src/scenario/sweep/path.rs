@@ -1,0 +1,142 @@
+//! Paths that may vary: found in the scenario, or refused with the nearest that is there.
+
+use super::super::check::join;
+use super::super::fields;
+use super::super::node::{Node, Table, Value, parse};
+use super::super::problems::{ProblemKind, Problems};
+use super::super::shape::Shape;
+use super::super::sources::{Place, Source, Sources};
+use super::super::suggest::{listed, nearest};
+
+/// Whole sections that no axis may reach into, and why.
+const APART: [(&str, &str); 4] = [
+    ("run.seed", "replicates have the same seed at every point, so that points can be compared pair by pair"),
+    ("run.replicates", "every point has as many; give --runs, or --until"),
+    ("record", "it changes what is written, not what happens; see --trajectories and --every"),
+    ("sweep", "a sweep cannot vary itself"),
+];
+
+/// Keys of a path that the scenario has, and what stands there.
+pub(super) fn path(
+    written: &str,
+    place: Place,
+    tree: &Table,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Option<(Vec<String>, Shape)> {
+    let Some(keys) = keys(written, sources) else {
+        let help = "write keys with dots between them, as in parameters.feedback.threat";
+        problems.add(ProblemKind::Syntax, place, format!("`{written}` is not a path"), help);
+        return None;
+    };
+    for (apart, why) in APART {
+        if keys.iter().map(String::as_str).zip(apart.split('.')).filter(|(a, b)| a == b).count()
+            == apart.split('.').count()
+        {
+            problems.add(ProblemKind::Conflict, place, format!("{written} cannot vary: {why}"), "");
+            return None;
+        }
+    }
+    let mut shape = fields::root().clone();
+    let mut here = Some(Node { place, value: Value::Table(tree.clone()) });
+    let mut so_far = String::new();
+    for key in &keys {
+        let known: Vec<String> = match &leading(&shape) {
+            Shape::Table(fields) => fields.iter().map(|field| field.key.to_owned()).collect(),
+            Shape::Named(_) => match here.as_ref().map(|node| &node.value) {
+                Some(Value::Table(table)) => table.entries.iter().map(|entry| entry.key.clone()).collect(),
+                _ => Vec::new(),
+            },
+            Shape::List(_) => match here.as_ref().map(|node| &node.value) {
+                Some(Value::List(items)) => (0..items.len()).map(|number| number.to_string()).collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        let inner = known.contains(key).then(|| shape.inner(key)).flatten();
+        let Some(inner) = inner else {
+            no_such_path(written, &so_far, key, &known, place, problems);
+            return None;
+        };
+        shape = inner;
+        here = match here.map(|node| node.value) {
+            Some(Value::Table(table)) => table.get(key).cloned(),
+            Some(Value::List(items)) => key.parse().ok().and_then(|at: usize| items.get(at).cloned()),
+            _ => None,
+        };
+        so_far = join(&so_far, key);
+    }
+    // Of several shapes an axis takes the plain one.
+    if let Shape::Either(shapes) = &shape
+        && let Some(first) = shapes.first()
+    {
+        shape = first.clone();
+    }
+    if matches!(shape, Shape::Number { .. } | Shape::Whole { .. } | Shape::Flag | Shape::Choice(_)) {
+        return Some((keys, shape));
+    }
+    let (message, help) = (
+        format!("{written} cannot vary: what stands there is {}", shape.describe()),
+        "give the path of a number, of true or false, or of a choice",
+    );
+    problems.add(ProblemKind::WrongType, place, message, help);
+    None
+}
+
+/// Of several shapes, the one with keys in it.
+fn leading(shape: &Shape) -> Shape {
+    match shape {
+        Shape::Either(shapes) => {
+            let table = shapes.iter().find(|shape| matches!(shape, Shape::Table(_) | Shape::List(_)));
+            table.unwrap_or(shape).clone()
+        }
+        other => other.clone(),
+    }
+}
+
+fn no_such_path(written: &str, so_far: &str, key: &str, known: &[String], place: Place, problems: &mut Problems) {
+    let near = nearest(key, known.iter().map(String::as_str)).map(|near| join(so_far, near));
+    let elsewhere = || {
+        let paths: Vec<String> =
+            crate::model::params::PARAMETERS.iter().map(|parameter| format!("parameters.{}", parameter.path)).collect();
+        let ending = |path: &&String| path.rsplit('.').next() == written.rsplit('.').next();
+        let same = paths.iter().find(ending);
+        same.cloned().or_else(|| nearest(written, paths.iter().map(String::as_str)).map(str::to_owned))
+    };
+    let hint = near.or_else(elsewhere).map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
+    let help = match (known.is_empty(), so_far) {
+        (true, "") => String::new(),
+        (true, so_far) => format!("there is nothing within {so_far} in this scenario"),
+        (false, "") => format!("a path begins with one of {}", listed(known.iter().map(String::as_str))),
+        (false, so_far) => format!("within {so_far} there are {}", listed(known.iter().map(String::as_str))),
+    };
+    problems.add(ProblemKind::UnknownKey, place, format!("there is no path `{written}`{hint}"), help);
+}
+
+/// The keys of a dotted path, read as TOML reads them.
+pub(in super::super) fn keys(written: &str, sources: &mut Sources) -> Option<Vec<String>> {
+    if written.contains(['\n', '\r', '=', '#', '[']) {
+        return None;
+    }
+    let source = sources.add(Source { name: written.to_owned(), text: format!("{written} = 0"), directory: None });
+    let mut table = parse(source, sources, &mut Problems::default())?;
+    let mut keys = Vec::new();
+    loop {
+        let entry = table.entries.pop()?;
+        keys.push(entry.key);
+        match entry.node.value {
+            Value::Table(inner) => table = inner,
+            _ => return Some(keys),
+        }
+    }
+}
+
+/// A path as an axis spells it, so that two spellings of one path are known for one; none where it is no path.
+pub fn spelt(text: &str) -> Option<String> {
+    keys(text, &mut Sources::default()).map(|keys| written(&keys))
+}
+
+/// Keys as one dotted path, with quotes where a key needs them.
+pub(super) fn written(keys: &[String]) -> String {
+    keys.iter().fold(String::new(), |path, key| join(&path, key))
+}
