@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{FormattedDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// A bar over so many things of a kind; hidden where nothing but errors is to be printed.
 pub fn bar(all: u64, of: &str, quiet: bool) -> ProgressBar {
@@ -63,7 +63,7 @@ impl Work {
                 .with_key("left", move |state: &ProgressState, out: &mut dyn Write| {
                     let share = state.pos() as f64 / state.len().unwrap_or(0) as f64;
                     if let Some(time) = time_left(left.begun.elapsed(), share) {
-                        let _ = write!(out, "  {} left", HumanDuration(time));
+                        let _ = write!(out, "  {} left", FormattedDuration(time));
                     }
                 });
             bar.set_style(style);

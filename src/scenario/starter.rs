@@ -83,4 +83,10 @@ for = 3              # rounds
 [record]
 every = 1
 pairs = false        # true writes a row for every pair and round
+
+# What varies when `takvin sweep` runs this file at many points; `takvin run` leaves it aside.
+# A path, and a list of values, an interval in so many values, or a range with its step.
+[sweep.vary]
+"parameters.feedback.threat" = "0..2/5"
+"states.Arda.governance" = [0.3, 0.7]
 "#;
