@@ -925,14 +925,17 @@ fn parquet_stands_beside_csv_after_an_interruption_and_a_merge_too() {
         sweep(&place, &with(&LONG, &["--trajectories", "--every", "24"]), out, &["--shard", shard]);
     }
     place.succeeds(&["merge", "b", "c", "--out", "d", "--format", "parquet", "--quiet"]);
-    for out in ["whole", "a", "d"] {
+    // And added to a sweep that is finished.
+    sweep(&place, &with(&LONG, &["--trajectories", "--every", "24"]), "e", &[]);
+    sweep(&place, &command, "e", &[]);
+    for out in ["whole", "a", "d", "e"] {
         for name in names {
             holds_the_same(&place.path(out), name);
         }
         let listed = takvin::output::RunReader::open(&place.path(out)).unwrap().manifest.files;
         assert!(names.iter().all(|name| listed.contains(&format!("{name}.parquet"))), "{listed:?}");
     }
-    for out in ["a", "d"] {
+    for out in ["a", "d", "e"] {
         for name in names {
             same_bytes(&place, "whole", out, &[&format!("{name}.parquet")]);
         }

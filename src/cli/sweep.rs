@@ -48,8 +48,8 @@ pub struct SweepCommand {
     /// What varies: a dotted path of the scenario and its values; may be given again and again.
     #[arg(long, value_name = "PATH=VALUES")]
     vary: Vec<String>,
-    /// How points are chosen: grid, list, random, latin-hypercube, sobol, one-at-a-time.
-    #[arg(long, value_name = "DESIGN", value_parser = DESIGNS.map(|(name, _)| name))]
+    /// How points are chosen: grid (or range), list, random, latin-hypercube, sobol, one-at-a-time.
+    #[arg(long, value_name = "DESIGN", hide_possible_values = true, value_parser = DESIGNS.map(|(name, _)| name))]
     design: Option<String>,
     /// Points of a random, Latin hypercube or Sobol' design [default: 100].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000_000))]
@@ -125,10 +125,14 @@ impl SweepCommand {
         let path = self.out.clone().unwrap_or_else(default);
         let mut directory = match SweepDirectory::open(&path, &sweep, self.force)? {
             Found::Finished => {
+                let added = sweep::add_formats(&sweep, &path, self.format.formats())?;
                 let (points, shown) = (sweep.own_points().count(), path.display());
                 let what = self.shard.map_or("This sweep".to_owned(), |shard| format!("Shard {shard}"));
-                return self
-                    .say(&format!("{what} ({points} points) is finished already; its tables are in {shown}.\n"));
+                let mut text = format!("{what} ({points} points) is finished already; its tables are in {shown}.\n");
+                for file in added {
+                    let _ = writeln!(text, "Added {}", path.join(file).display());
+                }
+                return self.say(&text);
             }
             Found::Open(directory, damage) => {
                 self.tell_resumed(&sweep, &directory, damage.as_ref());

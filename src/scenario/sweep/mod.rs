@@ -118,9 +118,10 @@ pub const MOST: u32 = 1000;
 pub const MOST_VALUES: u32 = 1_000_000;
 /// The outcome measure where the scenario does not say.
 pub const OUTCOME: &str = "governance_end";
-/// The designs by name, the default first.
-pub const DESIGNS: [(&str, Design); 6] = [
+/// The designs by name, the default first. A range of one path is a grid of one axis, and may be called so.
+pub const DESIGNS: [(&str, Design); 7] = [
     ("grid", Design::Grid),
+    ("range", Design::Grid),
     ("list", Design::List),
     ("random", Design::Random),
     ("latin-hypercube", Design::LatinHypercube),

@@ -1,10 +1,12 @@
 //! The end of a sweep: tables in their places, the summary, Parquet beside CSV, and the manifest last.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::directory::{SweepDirectory, UNFINISHED, write_manifest};
 use super::{Overview, Sweep, points, summary, tables};
-use crate::output::{Format, Journal, MANIFEST, OutputError, SCENARIO, io, parquet_tables, swept, table_file};
+use crate::output::{
+    Format, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, parquet_tables, swept, table_file,
+};
 
 /// A finished sweep.
 #[derive(Debug)]
@@ -31,12 +33,7 @@ pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> R
     let names = tables::names(sweep);
     files.extend(names.iter().map(|name| table_file(name)));
     if formats.contains(&Format::Parquet) {
-        for name in names.into_iter().chain(["points", "summary"]) {
-            let fields = swept::fields(&sweep.swept, name);
-            let (from, to) = (path.join(table_file(name)), path.join(Format::Parquet.file(name)));
-            parquet_tables::from_csv(&from, &to, &fields)?;
-            files.push(Format::Parquet.file(name));
-        }
+        files.extend(write_parquet(sweep, &path)?);
     }
     files.extend([SCENARIO.to_owned(), MANIFEST.to_owned()]);
     manifest.files.clone_from(&files);
@@ -49,4 +46,33 @@ pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> R
     Journal::forget(&path)?;
     lock.release();
     Ok(Finished { directory: path, files, overview })
+}
+
+/// Makes the tables of a finished sweep in formats that it was not written in; gives the names of the files.
+///
+/// # Errors
+/// A table cannot be read, or a file cannot be written.
+pub fn add_formats(sweep: &Sweep, path: &Path, formats: &[Format]) -> Result<Vec<String>, OutputError> {
+    let mut manifest = Manifest::read(path)?;
+    if !formats.contains(&Format::Parquet) || manifest.files.contains(&Format::Parquet.file("runs")) {
+        return Ok(Vec::new());
+    }
+    let lock = Lock::claim(path)?;
+    let added = write_parquet(sweep, path)?;
+    manifest.files.retain(|file| file != MANIFEST);
+    manifest.files.extend(added.iter().cloned().chain([MANIFEST.to_owned()]));
+    write_manifest(&path.join(MANIFEST), &manifest)?;
+    lock.release();
+    Ok(added)
+}
+
+/// Every table as Parquet beside its CSV.
+fn write_parquet(sweep: &Sweep, path: &Path) -> Result<Vec<String>, OutputError> {
+    let mut files = Vec::new();
+    for name in tables::names(sweep).into_iter().chain(["points", "summary"]) {
+        let (from, to) = (path.join(table_file(name)), path.join(Format::Parquet.file(name)));
+        parquet_tables::from_csv(&from, &to, &swept::fields(&sweep.swept, name))?;
+        files.push(Format::Parquet.file(name));
+    }
+    Ok(files)
 }

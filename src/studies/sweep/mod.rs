@@ -20,7 +20,7 @@ use std::sync::atomic::AtomicBool;
 
 pub use directory::{Found, SweepDirectory};
 pub use estimate::{Estimate, estimate};
-pub use finish::{Finished, finish};
+pub use finish::{Finished, add_formats, finish};
 pub use merge::{MergeError, merge};
 pub use shard::{Shard, ShardError};
 pub use summary::Overview;
