@@ -40,7 +40,8 @@ static CANCEL: AtomicBool = AtomicBool::new(false);
         takvin sweep mine.toml --design sobol --points 4096 --shard 2/4     the second of four parts (see takvin merge)\n  \
         takvin merge output/mine-sweep-*-of-4\n  \
         takvin plot output/middle-world-sweep --figure heatmap,tornado,fan\n\n\
-        An interrupted sweep goes on with the same command. A [sweep] table in the scenario says the same as these options."
+        An interrupted sweep goes on with the same command. A [sweep] table in the scenario says what varies and how as well\n(`takvin schema` lists its keys; paths stand in quotes there).\n\n\
+        Exit codes: 0 also where some runs failed (points.csv says which, and why), 1 where all did, 2 wrong use or input,\n130 interrupted."
 )]
 pub struct SweepCommand {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).
@@ -266,6 +267,12 @@ impl SweepCommand {
     }
 }
 
+/// Half the width of an interval: three places, more where they would be nothing but zeros.
+fn width(x: f64) -> String {
+    let small = x > 0.0 && x < 0.01;
+    if small { format!("{x:.0$}", (1.0 - x.log10().floor()) as usize) } else { print::number(x) }
+}
+
 /// What the work is counted in: runs, or whole points where the number of their runs is not known before.
 fn unit(sweep: &Sweep) -> &'static str {
     if sweep.plan.until.is_some() { "points" } else { "runs" }
@@ -321,12 +328,11 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
     facts.add_row(["  highest mean", &at(highest)]);
     if !half_width.1.is_nan() {
         let (median, widest) = half_width;
-        let both = format!("± {} (median), ± {} (widest)", print::number(*median), print::number(*widest));
+        let both = format!("± {} (median), ± {} (widest)", width(*median), width(*widest));
         facts.add_row(["  95 % interval of a mean", &both]);
         if let Some(needed) = needed {
             let why = if sweep.plan.until.is_some() { "as asked" } else { "a twentieth of the spread between points" };
-            let many =
-                format!("{needed} at each point would bring every interval to ± {} ({why})", print::number(*wanted));
+            let many = format!("{needed} at each point would bring every interval to ± {} ({why})", width(*wanted));
             facts.add_row(["  replicates needed", &many]);
         }
     }

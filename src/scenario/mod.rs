@@ -128,6 +128,14 @@ impl Scenario {
     /// What stands at a path, written or by default; none where there is nothing that could vary.
     pub fn value_at(&self, path: &str) -> Option<Setting> {
         let keys = sweep::keys(path, &mut Sources::default())?;
+        // Where a state starts may follow from other keys, as components follow from `governance`.
+        if let [first, name, variable] = &keys[..]
+            && first == "states"
+            && let Some((place, _)) = fields::variables().find(|(_, column)| column.name == variable)
+        {
+            let state = self.setup.names.iter().position(|there| there == name)?;
+            return self.setup.states.columns().get(place)?.get(state).copied().map(Setting::Number);
+        }
         resolved::value_at(&self.written.tree, &self.setup.params, &keys)
     }
 

@@ -174,6 +174,10 @@ impl Setting {
         }
     }
 
+    fn is_a_number(&self) -> bool {
+        matches!(self, Self::Number(_) | Self::Whole(_))
+    }
+
     pub(super) fn value(&self) -> Value {
         match self {
             Self::Number(x) => Value::Number(*x),
@@ -232,7 +236,7 @@ impl Axis {
         };
         match &self.shape {
             _ if fine => Ok(()),
-            Shape::Number { low, high, unit } => Err(range(low, high, unit)),
+            Shape::Number { low, high, unit } if setting.is_a_number() => Err(range(low, high, unit)),
             Shape::Whole { low, high, unit } => Err(format!("must be a whole number; {}", range(low, high, unit))),
             other => Err(format!("must be {}", other.describe())),
         }

@@ -126,3 +126,18 @@ fn a_value_is_told_only_of_what_the_scenario_has() {
         assert_eq!(scenario.value_at(path), wanted, "{path}");
     }
 }
+
+#[test]
+fn a_state_starts_where_the_scenario_has_it_start() {
+    let text = "[states.A]\ngovernance = 0.6\nprovision = 0.2\n[states.B]\n";
+    let scenario = load_text("s", text, &[]).unwrap();
+    for (path, value) in [
+        ("states.A.meaning", 0.6),
+        ("states.A.provision", 0.2),
+        ("states.A.governance", 0.6),
+        ("states.B.meaning", 0.5),
+    ] {
+        assert_eq!(scenario.value_at(path).and_then(|value| value.number()), Some(value), "{path}");
+    }
+    assert_eq!(scenario.value_at("states.C.meaning"), None);
+}

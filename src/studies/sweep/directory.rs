@@ -4,7 +4,6 @@
 //! status of each point, and the tables with their journal as part files. Finished, there are no part files.
 
 use std::collections::BTreeMap;
-use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,12 +12,13 @@ use super::points::{self, Tally};
 use super::{Sweep, summary, tables};
 use crate::output::earlier::between;
 use crate::output::lock::LOCK;
-use crate::output::{Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, table_file, write_whole};
+use crate::output::{
+    Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, is_temporary, sweep_up, table_file,
+    write_whole,
+};
 
 /// The manifest of a sweep that is not finished.
 pub(super) const UNFINISHED: &str = "manifest.toml.part";
-/// How the names of files begin that are not whole yet.
-const TEMPORARY: &str = ".takvin-";
 /// How often `points.csv` is written anew, at most.
 const REFRESH: Duration = Duration::from_mins(1);
 /// Share of the time that may go into that.
@@ -85,7 +85,12 @@ impl SweepDirectory {
         let there = there.ok().filter(|there| there.sweep.is_some());
         let there = there.ok_or_else(|| OutputError::NotASweep(path.to_owned()))?;
         let differences = differences(path, &there, here, sweep);
-        if differences.is_empty() {
+        let missing = there.files.iter().find(|name| !unfinished && !path.join(name).exists());
+        if let (Some(name), false) = (missing, force) {
+            let problem = "the file of a finished sweep is missing; put it back, or run the sweep again with --force";
+            return Err(OutputError::Malformed { path: path.join(name), problem: problem.to_owned() });
+        }
+        if differences.is_empty() && missing.is_none() {
             return Ok(true);
         }
         if !force {
@@ -206,20 +211,6 @@ fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) ->
         told.extend(between(&text, &sweep.scenario.resolved()));
     }
     told
-}
-
-/// Is it a file that was not whole when a process was killed?
-fn is_temporary(entry: &DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with(TEMPORARY) && entry.file_type().is_ok_and(|kind| kind.is_file())
-}
-
-/// Removes what a killed process left under temporary names.
-fn sweep_up(path: &Path) -> Result<(), OutputError> {
-    let entries = io(std::fs::read_dir(path), path, "read")?.filter_map(Result::ok);
-    for entry in entries.filter(is_temporary) {
-        io(std::fs::remove_file(entry.path()), &entry.path(), "removed")?;
-    }
-    Ok(())
 }
 
 /// Are the files that are to come free, or those of the sweep that is replaced?

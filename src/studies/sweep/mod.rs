@@ -133,6 +133,12 @@ impl Sweep {
         if self.plan.until.is_some() { 1 } else { self.scenario.run.replicates.into() }
     }
 
+    /// Runs that each point has in any case.
+    pub fn least(&self) -> u32 {
+        let replicates = self.scenario.run.replicates;
+        if self.plan.until.is_some() { replicates.min(self.plan.most) } else { replicates }
+    }
+
     /// Jobs in all.
     pub fn jobs(&self) -> u64 {
         self.own_points().count() as u64 * self.jobs_of_a_point()

@@ -27,11 +27,11 @@ pub struct Tally {
 pub(super) fn write(path: &Path, sweep: &Sweep, tallies: &BTreeMap<usize, Tally>) -> Result<(), OutputError> {
     let mut rows = Rows::new();
     rows.row(swept::fields(&sweep.swept, "points").iter().map(|field| field.name.clone()));
-    let replicates = sweep.scenario.run.replicates;
+    let least = sweep.least();
     let nothing = Tally::default();
     for point in sweep.own_points() {
         let Tally { done, failed, reason } = tallies.get(&point).unwrap_or(&nothing);
-        let pending = replicates.saturating_sub(done + failed);
+        let pending = least.saturating_sub(done + failed);
         let status = match (pending, failed) {
             (1.., _) => tables::PENDING,
             (0, 1..) => swept::FAILED,
