@@ -5,3 +5,4 @@ pub mod flow;
 pub mod paired;
 pub mod precision;
 pub mod quantiles;
+pub mod resampling;
