@@ -29,6 +29,7 @@
 //! | [`scenario`] | TOML to a checked world, its parameters and its events; located errors |
 //! | [`batch`] | replicates in parallel, handed on in order; checkpoints |
 //! | [`studies`] | questions that need many runs: sweeps with resume and shards, batches, comparisons |
+//! | [`claims`] | the claims of the theory as experiments: one file a family, one registry, one rule |
 //! | [`output`] | run directories: tables and manifest, whole or not at all; exports for other tools |
 //! | [`analysis`] | pure numbers from rows: quantiles, densities, flows, paired differences |
 //! | [`plot`] | figures from tables: one family a file, one registry, one style |
@@ -55,6 +56,7 @@
 
 pub mod analysis;
 pub mod batch;
+pub mod claims;
 pub mod cli;
 pub mod model;
 pub mod output;

@@ -51,7 +51,8 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "claims",
-        may_import: &["model", "record", "analysis", "scenario", "batch", "studies"],
+        // Results of hours go on in a directory, as those of studies do.
+        may_import: &["model", "record", "analysis", "scenario", "batch", "studies", "output"],
         never: &["clap::", "plotters"],
     },
     Rule {

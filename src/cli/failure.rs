@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use super::sweep::Interrupted;
 use crate::batch::{BatchError, BranchError, CheckpointError};
+use crate::claims::laboratory::UnknownClaim;
 use crate::output::OutputError;
 use crate::plot::PlotError;
 use crate::scenario::ScenarioErrors;
@@ -15,6 +15,11 @@ use crate::studies::sweep::{MergeError, RunError, SweepError};
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct WrongUse(pub String);
+
+/// Long work was stopped from outside; what is finished is kept.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Interrupted(pub String);
 
 /// Wrong use, with a reason.
 pub fn wrong_use(reason: impl Into<String>) -> anyhow::Error {
@@ -59,6 +64,7 @@ fn code(error: &anyhow::Error) -> u8 {
     }
     let wrong_input = error.is::<WrongUse>()
         || error.is::<SweepError>()
+        || error.is::<UnknownClaim>()
         || error.downcast_ref::<MergeError>().is_some_and(is_wrong_merge)
         || error.is::<ScenarioErrors>()
         || error.downcast_ref::<Stopped>().is_some_and(is_wrong_batch)

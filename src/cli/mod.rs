@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod check;
+mod claims;
 pub mod compare;
 pub mod completions;
 pub mod defaults;
@@ -56,6 +57,7 @@ enum Command {
     Sweep(sweep::SweepCommand),
     Merge(merge::Merge),
     Compare(compare::Compare),
+    Claims(claims::Claims),
     Batch(batch::BatchCommand),
     Plot(plot::Plot),
     Report(report::Report),
@@ -83,6 +85,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Sweep(sweep) => sweep.carry_out(),
         Command::Merge(merge) => merge.carry_out(),
         Command::Compare(compare) => compare.carry_out(),
+        Command::Claims(claims) => claims.carry_out(),
         Command::Batch(batch) => batch.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
         Command::Report(report) => report.carry_out(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::failure::wrong_use;
+use super::failure::{Interrupted, wrong_use};
 use super::overrides::OfScenario;
 use super::print;
 use super::progress::Work;
@@ -303,11 +303,6 @@ fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyho
         other => anyhow::Error::from(other).context(text),
     }
 }
-
-/// A sweep was stopped from outside.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Interrupted(String);
 
 /// What a sweep came to, for people.
 pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {

@@ -50,7 +50,7 @@ pub use states::States;
 pub const VERSION: &str = "2";
 
 /// What a run starts from, checked by whoever made it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Setup {
     /// Name of every state, in the order of their numbers.
     pub names: Vec<String>,

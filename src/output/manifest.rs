@@ -49,9 +49,23 @@ pub struct Manifest {
     pub duration_seconds: f64,
     /// Files of the run directory, this one last.
     pub files: Vec<String>,
-    /// What was varied, where the directory is that of a sweep. Stands last: TOML wants tables after plain values.
+    /// What was varied, where the directory is that of a sweep. Tables stand last: TOML wants them after plain values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<Swept>,
+    /// What was tried, where the directory is that of a laboratory of claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub laboratory: Option<Laboratory>,
+}
+
+/// What was tried in a laboratory of claims, as its tables cannot say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Laboratory {
+    /// What is done, in a word or two.
+    pub work: String,
+    /// Worlds in which claims are tried.
+    pub worlds: Vec<String>,
+    /// Codes of the claims.
+    pub claims: Vec<String>,
 }
 
 /// What a sweep was, as its tables cannot say.
@@ -107,6 +121,31 @@ impl Manifest {
             duration_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
             files: Vec::new(),
             sweep: None,
+            laboratory: None,
+        }
+    }
+
+    /// For a laboratory that begins now: what is tried (its whole text, of which the sum is kept), from which seed, how often.
+    pub fn of_laboratory(laboratory: Laboratory, text: &str, seed: u64, replicates: u32) -> Self {
+        Self {
+            program: "takvin".to_owned(),
+            crate_version: env!("CARGO_PKG_VERSION").to_owned(),
+            model_version: crate::record::MODEL_VERSION.to_owned(),
+            commit: option_env!("TAKVIN_COMMIT").map(str::to_owned),
+            toolchain: option_env!("TAKVIN_TOOLCHAIN").map(str::to_owned),
+            platform: option_env!("TAKVIN_PLATFORM").map(str::to_owned),
+            scenario: laboratory.work.clone(),
+            scenario_sha256: sha256(text.as_bytes()),
+            seed,
+            runs: replicates,
+            rounds: 0,
+            from_round: None,
+            comparison: None,
+            started: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
+            duration_seconds: 0.0,
+            files: Vec::new(),
+            sweep: None,
+            laboratory: Some(laboratory),
         }
     }
 

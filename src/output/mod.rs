@@ -18,6 +18,7 @@ pub mod manifest;
 pub mod parquet_tables;
 pub mod reader;
 pub mod relations;
+pub mod resumable;
 pub mod run_directory;
 mod staging;
 pub mod swept;
@@ -30,8 +31,9 @@ pub use earlier::{differences, earlier};
 pub use format::Format;
 pub use journal::{Damage, Journal};
 pub use lock::Lock;
-pub use manifest::{Manifest, Swept, SweptAxis};
+pub use manifest::{Laboratory, Manifest, Swept, SweptAxis};
 pub use reader::RunReader;
+pub use resumable::Resumable;
 pub use run_directory::RunDirectory;
 
 /// The nearest known name to a misspelt one.
@@ -111,6 +113,23 @@ pub enum OutputError {
          --force. What differs:\n  {differences}", .path.display()
     )]
     OtherSweep {
+        /// The directory.
+        path: PathBuf,
+        /// What differs, a line each.
+        differences: String,
+    },
+    /// There is something in it that is none of the work that goes on there.
+    #[error(
+        "{}: the directory is not empty, and what is in it does not belong to this command; nothing was removed. Choose \
+         another with --out, or empty this one yourself", .0.display()
+    )]
+    NotThisWork(PathBuf),
+    /// There is other work of the same command in it.
+    #[error(
+        "{}: other work of this command is there; choose another directory with --out, or replace it with --force. What \
+         differs:\n  {differences}", .path.display()
+    )]
+    OtherWork {
         /// The directory.
         path: PathBuf,
         /// What differs, a line each.

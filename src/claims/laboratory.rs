@@ -1,0 +1,252 @@
+//! The laboratory: every chosen claim in every chosen world, in replicates that go on where they were cut short.
+//!
+//! A job is one replicate of one world through every arm. Jobs have an order, and their rows reach the disk in it, so the
+//! tables are the same for any number of threads and however often the work was cut short.
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::trial::{Measured, PIECES, Trial, conditions, replicate};
+use super::verdict::adjust;
+use super::{Claim, Finding, Ground, Part};
+use crate::batch::in_order;
+use crate::output::csv_tables::Rows;
+use crate::output::resumable::head;
+use crate::output::{OutputError, Resumable};
+use crate::scenario::ScenarioErrors;
+
+/// Jobs under way or waiting, for each thread.
+const WINDOW: usize = 3;
+
+/// What is to be tried, where and how often.
+#[derive(Clone, Debug)]
+pub struct Laboratory {
+    /// Claims, in the order of the theory.
+    pub claims: Vec<&'static Claim>,
+    /// Worlds.
+    pub grounds: Vec<Ground>,
+    /// Paired replicates in each world, numbered from 0.
+    pub replicates: u32,
+    /// Seed of the worlds and of all chance.
+    pub seed: u64,
+}
+
+/// Why the work did not come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum Stopped {
+    /// The cancel flag was set.
+    #[error("stopped")]
+    Cancelled,
+    /// A replicate's own draw of the synthetic states does not fit its world.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioErrors),
+    /// The threads could not be started.
+    #[error("the threads could not be started")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A table could not be written or read.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+/// What a part of a claim came to in a world, replicate by replicate.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// The claim.
+    pub claim: &'static Claim,
+    /// The part.
+    pub part: &'static Part,
+    /// Place of the world.
+    pub world: usize,
+    /// One for each replicate.
+    pub trials: Vec<Trial>,
+    /// What it came to.
+    pub finding: Finding,
+}
+
+impl Laboratory {
+    /// What it is, for the manifest.
+    pub fn about(&self) -> crate::output::Laboratory {
+        crate::output::Laboratory {
+            work: "claims".to_owned(),
+            worlds: self.grounds.iter().map(|ground| ground.name.clone()).collect(),
+            claims: self.claims.iter().map(|claim| claim.id.to_owned()).collect(),
+        }
+    }
+
+    /// Jobs of the work.
+    pub fn jobs(&self) -> u64 {
+        self.grounds.len() as u64 * u64::from(self.replicates)
+    }
+
+    /// Every part with its claim, in order.
+    pub fn parts(&self) -> Vec<(&'static Claim, &'static Part)> {
+        self.claims.iter().flat_map(|claim| claim.parts.iter().map(move |part| (*claim, part))).collect()
+    }
+
+    /// The table that grows, with its first line.
+    pub fn heads(&self) -> Vec<(String, Vec<u8>)> {
+        let named = ["world", "replicate", "claim", "part", "condition", "arm", "value"].map(str::to_owned);
+        let pieces = (1..=PIECES).map(|piece| format!("value_{piece}"));
+        vec![head("runs", named.into_iter().chain(pieces))]
+    }
+
+    /// Carries out the jobs that are not done yet. `progress` is called after each.
+    ///
+    /// # Errors
+    /// It was cancelled, or something could not be made or written; what is finished is kept.
+    pub fn run(
+        &self,
+        directory: &mut Resumable,
+        threads: usize,
+        cancel: &AtomicBool,
+        progress: &mut dyn FnMut(),
+    ) -> Result<(), Stopped> {
+        let both = self.parts();
+        let chosen: Vec<&Part> = both.iter().map(|(_, part)| *part).collect();
+        let work = |job: u64| {
+            if cancel.load(Ordering::Relaxed) {
+                return Err(Stopped::Cancelled);
+            }
+            let (world, number) =
+                ((job / u64::from(self.replicates)) as usize, (job % u64::from(self.replicates)) as u32);
+            let trials = replicate(&self.grounds[world], number, &chosen, |_| {})?;
+            Ok(rows(&self.grounds[world].name, number, &both, &trials))
+        };
+        let jobs = directory.done()..self.jobs();
+        let broken = in_order(
+            threads,
+            |threads| WINDOW * threads,
+            jobs,
+            work,
+            |rows| {
+                let written = rows.and_then(|rows| Ok(directory.append(&[rows])?));
+                progress();
+                written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+            },
+        )?;
+        match broken {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(stopped) => Err(stopped),
+        }
+    }
+
+    /// What the finished runs came to, part by part and in each world by world.
+    ///
+    /// # Errors
+    /// The table cannot be read, or is none of this work.
+    pub fn tried(&self, runs: &Path) -> Result<Vec<Tried>, OutputError> {
+        let both = self.parts();
+        let mut found: Vec<Vec<Vec<Trial>>> = vec![vec![Vec::new(); self.grounds.len()]; both.len()];
+        let mut rows = Read::open(runs)?;
+        for world in 0..self.grounds.len() {
+            for _ in 0..self.replicates {
+                for (place, (_, part)) in both.iter().enumerate() {
+                    let arms = (0..conditions(part)).map(|_| Ok([rows.next()?, rows.next()?]));
+                    found[place][world].push(Trial { arms: arms.collect::<Result<_, OutputError>>()? });
+                }
+            }
+        }
+        let mut tried = Vec::new();
+        for ((claim, part), worlds) in both.into_iter().zip(found) {
+            for (world, trials) in worlds.into_iter().enumerate() {
+                let finding = Finding::of(part, &values(&trials), self.seed);
+                tried.push(Tried { claim, part, world, trials, finding });
+            }
+        }
+        adjust(tried.iter_mut().map(|tried| &mut tried.finding));
+        Ok(tried)
+    }
+}
+
+/// Treatment and baseline under each condition, replicate by replicate.
+pub fn values(trials: &[Trial]) -> Vec<Vec<[f64; 2]>> {
+    trials.iter().map(|trial| trial.arms.iter().map(|two| [two[0].value, two[1].value]).collect()).collect()
+}
+
+/// The rows of a job.
+fn rows(world: &str, replicate: u32, both: &[(&Claim, &Part)], trials: &[Trial]) -> Vec<u8> {
+    let mut rows = Rows::new();
+    for ((claim, part), trial) in both.iter().zip(trials) {
+        let without = ["as it is", "ablated"].into_iter().chain(part.factors.iter().map(|factor| factor.words));
+        for (condition, two) in without.zip(&trial.arms) {
+            for (arm, measured) in ["treatment", "baseline"].into_iter().zip(two) {
+                let named = [world, &replicate.to_string(), claim.id, part.name, condition, arm];
+                let named = named.map(|cell| Cow::Owned(cell.to_owned()));
+                // Pieces are for figures: single precision is enough, and a third of the bytes.
+                let piece =
+                    |value: &f64| if value.is_nan() { "".into() } else { format!("{}", *value as f32 + 0.0).into() };
+                let numbers = std::iter::once(Rows::number(measured.value)).chain(measured.course.iter().map(piece));
+                rows.row(named.into_iter().chain(numbers));
+            }
+        }
+    }
+    rows.into_bytes()
+}
+
+/// The table of runs, read row by row.
+struct Read<'a> {
+    path: &'a Path,
+    records: csv::StringRecordsIntoIter<std::fs::File>,
+}
+
+impl<'a> Read<'a> {
+    fn open(path: &'a Path) -> Result<Self, OutputError> {
+        let file = crate::output::io(std::fs::File::open(path), path, "read")?;
+        Ok(Self { path, records: csv::Reader::from_reader(file).into_records() })
+    }
+
+    fn next(&mut self) -> Result<Measured, OutputError> {
+        let malformed =
+            |problem: &str| OutputError::Malformed { path: self.path.to_owned(), problem: problem.to_owned() };
+        let record = self.records.next().ok_or_else(|| malformed("rows are missing at its end"))?;
+        let record = record.map_err(|error| malformed(&error.to_string()))?;
+        let number = |at: usize| match record.get(at) {
+            Some("") => Ok(f64::NAN),
+            Some(cell) => cell.parse().map_err(|_| malformed(&format!("`{cell}` is no number"))),
+            None => Err(malformed("a row is too short")),
+        };
+        let mut course = [f64::NAN; PIECES];
+        for (piece, value) in course.iter_mut().enumerate() {
+            *value = number(7 + piece)?;
+        }
+        Ok(Measured { value: number(6)?, course })
+    }
+}
+
+/// The chosen claims by their codes; an unknown one comes back with the nearest there are.
+///
+/// # Errors
+/// A code is none of the registry.
+pub fn choose(only: &[String]) -> Result<Vec<&'static Claim>, UnknownClaim> {
+    let all = super::all();
+    if only.is_empty() {
+        return Ok(all);
+    }
+    for id in only {
+        if super::find(id).is_none() {
+            return Err(UnknownClaim { id: id.clone(), nearest: nearest(id, &all) });
+        }
+    }
+    Ok(all.into_iter().filter(|claim| only.iter().any(|id| claim.id.eq_ignore_ascii_case(id))).collect())
+}
+
+/// A code that no claim has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no claim `{id}`; the nearest are {nearest}. docs/claims.md lists all 52")]
+pub struct UnknownClaim {
+    /// What was asked for.
+    pub id: String,
+    /// The nearest codes.
+    pub nearest: String,
+}
+
+/// The three codes most like another: alike in letters first, then in their numbers.
+fn nearest(id: &str, all: &[&Claim]) -> String {
+    let wanted = id.trim().to_uppercase();
+    let mut ids: Vec<&str> = all.iter().map(|claim| claim.id).collect();
+    ids.sort_by_key(|there| strsim::damerau_levenshtein(&wanted, there));
+    ids.truncate(3);
+    ids.join(", ")
+}

@@ -1,0 +1,197 @@
+//! `claims.md`: what was tried and what came of it, for readers who know the paper and no code.
+
+use std::fmt::Write as _;
+
+use super::laboratory::Laboratory;
+use super::tables::{by_world, of_claim};
+use super::{Direction, Finding, Part, Smallest, Tried, Verdict};
+
+/// The page. `command` is what makes it again.
+pub fn page(laboratory: &Laboratory, tried: &[Tried], command: &str) -> String {
+    let mut text = String::new();
+    let _ = write_page(&mut text, laboratory, tried, command);
+    text
+}
+
+fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], command: &str) -> std::fmt::Result {
+    let verdicts: Vec<Verdict> = laboratory.claims.iter().map(|claim| of_claim(tried, claim.id)).collect();
+    let count = |verdict: Verdict| verdicts.iter().filter(|there| **there == verdict).count();
+    writeln!(text, "# Claims tried\n")?;
+    writeln!(
+        text,
+        "{} claims of the theory, each as an experiment in {}, with {} paired replicates in each world, seed {}.\n",
+        verdicts.len(),
+        worlds(laboratory),
+        laboratory.replicates,
+        laboratory.seed
+    )?;
+    writeln!(text, "    {command}\n")?;
+    let told: Vec<String> = [Verdict::Supported, Verdict::Partly, Verdict::NotSupported, Verdict::Contradicted]
+        .into_iter()
+        .map(|verdict| format!("{} {}", count(verdict), verdict.name()))
+        .collect();
+    writeln!(text, "**{}.**\n", told.join(", "))?;
+    writeln!(text, "{}\n", RULE)?;
+    write_table(text, laboratory, tried)?;
+    for claim in &laboratory.claims {
+        writeln!(text, "\n## {} {}\n", claim.id, claim.statement)?;
+        writeln!(text, "**{}**\n", capitals(of_claim(tried, claim.id).name()))?;
+        for part in claim.parts {
+            if claim.parts.len() > 1 {
+                writeln!(text, "### {}\n", capitals(part.name))?;
+            }
+            write_entry(text, part)?;
+            write_part(text, laboratory, tried.iter().filter(|t| t.claim.id == claim.id && t.part.name == part.name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The rule in short.
+const RULE: &str = "An effect is the mean difference between treatment and baseline, which meet the same chance; in brackets its 95 % bootstrap interval. \
+A part of a claim is *supported* in a world if the sign-flip test, adjusted by Holm's method for all tests here, gives p ≤ .05, if the interval lies \
+wholly beyond the smallest effect that counts in the expected direction, and if without the mechanism it lies within half of that. A claim is supported if all \
+its parts are in every world, *partly* if in some worlds, *contradicted* if the effect goes surely the other way in some world and is supported in none.";
+
+fn write_table(text: &mut String, laboratory: &Laboratory, tried: &[Tried]) -> std::fmt::Result {
+    write!(text, "| claim | |")?;
+    laboratory.grounds.iter().try_for_each(|ground| write!(text, " {} |", ground.name))?;
+    write!(text, " verdict |\n|---|---|")?;
+    laboratory.grounds.iter().try_for_each(|_| write!(text, ":-:|"))?;
+    writeln!(text, "---|")?;
+    for claim in &laboratory.claims {
+        write!(text, "| {} | {} |", claim.id, claim.statement)?;
+        for verdict in by_world(tried, claim.id) {
+            write!(text, " {} |", sign(verdict))?;
+        }
+        writeln!(text, " {} |", of_claim(tried, claim.id).name())?;
+    }
+    writeln!(text, "\n+ supported, − contradicted, · neither.")
+}
+
+/// A verdict in one world, as a sign.
+pub fn sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Supported => "+",
+        Verdict::Contradicted => "−",
+        Verdict::NotSupported | Verdict::Partly => "·",
+    }
+}
+
+fn write_part<'a>(
+    text: &mut String,
+    laboratory: &Laboratory,
+    tried: impl Iterator<Item = &'a Tried>,
+) -> std::fmt::Result {
+    writeln!(text, "| world | treatment | baseline | effect | without the mechanism | p adjusted | n | |")?;
+    writeln!(text, "|---|--:|--:|--:|--:|--:|--:|---|")?;
+    let mut factors = String::new();
+    for t in tried {
+        let world = &laboratory.grounds[t.world].name;
+        let Finding { treatment, baseline, effect, ablated, replicates, adjusted, .. } = &t.finding;
+        let why = match t.finding.shortfall() {
+            "" => t.finding.verdict().name().to_owned(),
+            why => format!("{}: {why}", t.finding.verdict().name()),
+        };
+        writeln!(
+            text,
+            "| {world} | {} | {} | {} [{}, {}] | {} [{}, {}] | {} | {replicates} | {why} |",
+            short(*treatment),
+            short(*baseline),
+            short(effect.mean),
+            short(effect.low),
+            short(effect.high),
+            short(ablated.mean),
+            short(ablated.low),
+            short(ablated.high),
+            p(*adjusted),
+        )?;
+        for (factor, effect) in t.part.factors.iter().zip(&t.finding.factors) {
+            writeln!(
+                factors,
+                "| {world} | {} | {} [{}, {}] |",
+                factor.words,
+                short(effect.mean),
+                short(effect.low),
+                short(effect.high)
+            )?;
+        }
+    }
+    if !factors.is_empty() {
+        writeln!(text, "\nOne cause at a time taken away:\n\n| world | | effect |\n|---|---|--:|\n{factors}")?;
+    }
+    writeln!(text)
+}
+
+/// What is tried, before anything comes of it: every entry in words, and every world as a scenario.
+pub fn experiments(laboratory: &Laboratory) -> String {
+    let mut text = "# What is tried\n".to_owned();
+    for claim in &laboratory.claims {
+        let _ = writeln!(text, "\n## {} {}\n", claim.id, claim.statement);
+        for part in claim.parts {
+            let _ = write_entry(&mut text, part);
+        }
+    }
+    for ground in &laboratory.grounds {
+        let _ = writeln!(text, "\n## The world {}\n\n```toml\n{}```", ground.name, ground.scenario.resolved());
+    }
+    text
+}
+
+fn write_entry(text: &mut String, part: &Part) -> std::fmt::Result {
+    writeln!(text, "- Treatment: {}.", part.treatment.words)?;
+    writeln!(text, "- Baseline: {}.", part.baseline.words)?;
+    writeln!(text, "- Measured: {} [{}].", part.outcome.words, part.outcome.unit)?;
+    let expected = if part.direction == Direction::More { "more" } else { "less" };
+    let smallest = match part.smallest {
+        Smallest::Of(amount) => format!("{amount}"),
+        Smallest::Share(share) => format!("{} % of the baseline", share * 100.0),
+    };
+    writeln!(
+        text,
+        "- Expected: {expected} of it under the treatment. Smallest effect that counts: {smallest}; {}.",
+        part.why
+    )?;
+    writeln!(text, "- Taken away: {}.", part.ablation.words)?;
+    part.factors.iter().try_for_each(|factor| writeln!(text, "- Taken away by itself: {}.", factor.words))?;
+    writeln!(text)
+}
+
+/// The worlds in words.
+fn worlds(laboratory: &Laboratory) -> String {
+    let names: Vec<&str> = laboratory.grounds.iter().map(|ground| ground.name.as_str()).collect();
+    match names.split_last() {
+        Some((last, [])) => format!("the world {last}"),
+        Some((last, rest)) => format!("the worlds {} and {last}", rest.join(", ")),
+        None => "no world".to_owned(),
+    }
+}
+
+/// A number with three significant digits.
+pub fn short(value: f64) -> String {
+    if value.is_nan() {
+        return "–".to_owned();
+    }
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
+    let text = format!("{value:.digits$}");
+    if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') { "0".to_owned() } else { text }
+}
+
+/// A p-value.
+pub fn p(value: f64) -> String {
+    if value.is_nan() {
+        "–".to_owned()
+    } else if value < 0.001 {
+        "< .001".to_owned()
+    } else {
+        format!("{value:.3}").trim_start_matches('0').to_owned()
+    }
+}
+
+fn capitals(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

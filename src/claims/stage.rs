@@ -1,0 +1,183 @@
+//! What an arm of an experiment does to a world before it begins: the words in which treatments are written.
+
+use std::ops::RangeInclusive;
+
+use super::cast::{Cast, Toward, Who};
+use crate::model::pairs::{Act, Instrument, PairStart};
+use crate::model::states::COLUMNS;
+use crate::model::{Change, Intervention, Setup, StateId};
+
+/// The four components of governance.
+pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
+
+/// A world that is being made ready.
+#[derive(Clone, Debug)]
+pub struct Stage<'a> {
+    /// What the run will start from.
+    pub setup: Setup,
+    /// Who plays which part.
+    pub cast: &'a Cast,
+}
+
+/// Rounds from the first to the last of any run.
+pub const ALWAYS: RangeInclusive<u32> = 1..=u32::MAX;
+
+impl Stage<'_> {
+    /// Begins a variable at a value, within its range.
+    pub fn start(&mut self, who: Who, variable: &str, value: f64) {
+        let place = place(variable);
+        for &i in self.cast.states(who) {
+            if let Some(column) = self.setup.states.column_mut(place) {
+                column[i] = value;
+            }
+        }
+    }
+
+    /// Begins all four components at a value.
+    pub fn start_governance(&mut self, who: Who, value: f64) {
+        COMPONENTS.iter().for_each(|component| self.start(who, component, value));
+    }
+
+    /// Holds a variable at a value through rounds; it begins there where these are all.
+    pub fn hold(&mut self, rounds: RangeInclusive<u32>, who: Who, variable: &str, value: f64) {
+        if *rounds.start() == 1 && COLUMNS[place(variable)].default.is_some() {
+            self.start(who, variable, value);
+        }
+        let variable = place(variable);
+        self.each(who, rounds, |state| Change::Clamp { state, variable, value });
+    }
+
+    /// Holds all four components at a value.
+    pub fn hold_governance(&mut self, rounds: RangeInclusive<u32>, who: Who, value: f64) {
+        COMPONENTS.iter().for_each(|component| self.hold(rounds.clone(), who, component, value));
+    }
+
+    /// Holds a variable where it begins.
+    pub fn keep(&mut self, who: Who, variable: &str) {
+        let place = place(variable);
+        let values = self.setup.states.columns()[place].to_vec();
+        self.each(who, ALWAYS, |state| Change::Clamp { state, variable: place, value: values[state.index()] });
+    }
+
+    /// Adds to a variable once.
+    pub fn shock(&mut self, round: u32, who: Who, variable: &str, amount: f64) {
+        let variable = place(variable);
+        self.each(who, round..=round, |state| Change::Shock { state, variable, amount });
+    }
+
+    /// Adds to a variable in each of some rounds.
+    pub fn drain(&mut self, rounds: RangeInclusive<u32>, who: Who, variable: &str, amount: f64) {
+        let variable = place(variable);
+        self.each(who, rounds, |state| Change::Shock { state, variable, amount });
+    }
+
+    /// Fixes what states do toward some counterparts.
+    pub fn act(&mut self, rounds: RangeInclusive<u32>, who: Who, toward: Toward, act: Act) {
+        self.policy(rounds, who, toward, act, None);
+    }
+
+    /// Fixes it down to the instrument.
+    pub fn act_by(&mut self, rounds: RangeInclusive<u32>, who: Who, toward: Toward, instrument: Instrument) {
+        self.policy(rounds, who, toward, instrument.act(), Some(instrument));
+    }
+
+    fn policy(&mut self, rounds: RangeInclusive<u32>, who: Who, toward: Toward, act: Act, by: Option<Instrument>) {
+        self.each_link(who, toward, rounds, |state, other| Change::ClampPolicy {
+            state,
+            toward: Some(other),
+            act,
+            instrument: by,
+        });
+    }
+
+    /// Holds beliefs about some counterparts, apart from the truth.
+    pub fn believe(&mut self, rounds: RangeInclusive<u32>, who: Who, about: Toward, value: f64) {
+        self.each_link(who, about, rounds, |state, other| Change::ClampBelief { state, about: Some(other), value });
+    }
+
+    /// Puts an image into beliefs about some counterparts, wholly, in each of some rounds.
+    pub fn image(&mut self, rounds: RangeInclusive<u32>, who: Who, about: Toward, value: f64) {
+        self.each_link(who, about, rounds, |state, other| Change::Image {
+            state,
+            about: Some(other),
+            value,
+            weight: 1.0,
+        });
+    }
+
+    /// Changes how pairs begin; `change` gets the pair and the side of the state of `who`. A pair of two of them comes twice.
+    pub fn pairs(&mut self, who: Who, toward: Toward, change: impl Fn(&mut PairStart, usize)) {
+        for pair in &mut self.setup.pairs {
+            let states = [pair.states.0 as usize, pair.states.1 as usize];
+            for side in [0, 1] {
+                let (me, other) = (states[side], states[1 - side]);
+                if self.cast.states(who).contains(&me) && self.cast.is_toward(me, other, toward) {
+                    change(pair, side);
+                }
+            }
+        }
+    }
+
+    /// Sets a parameter.
+    ///
+    /// # Panics
+    /// The registry names one that there is not, or a value that it does not allow; a test builds every arm.
+    pub fn set(&mut self, path: &str, value: f64) {
+        if let Err(error) = self.setup.params.set(path, value) {
+            panic!("{error}");
+        }
+    }
+
+    /// Multiplies a parameter, within its range.
+    ///
+    /// # Panics
+    /// As [`Stage::set`].
+    pub fn scale(&mut self, path: &str, factor: f64) {
+        let value = self.setup.params.get(path).unwrap_or(f64::NAN) * factor;
+        self.set(path, value);
+    }
+
+    /// Switches a mechanism off.
+    ///
+    /// # Panics
+    /// The registry names a switch that there is not; a test builds every arm.
+    pub fn off(&mut self, switch: &str) {
+        assert!(self.setup.params.switches.set(switch, false), "there is no switch `{switch}`");
+    }
+
+    fn each(&mut self, who: Who, rounds: RangeInclusive<u32>, change: impl Fn(StateId) -> Change) {
+        for &i in self.cast.states(who) {
+            push(&mut self.setup, &rounds, change(StateId(i as u32)));
+        }
+    }
+
+    fn each_link(
+        &mut self,
+        who: Who,
+        toward: Toward,
+        rounds: RangeInclusive<u32>,
+        change: impl Fn(StateId, StateId) -> Change,
+    ) {
+        for &i in self.cast.states(who) {
+            for j in self.cast.counterparts(i, toward) {
+                push(&mut self.setup, &rounds, change(StateId(i as u32), StateId(j as u32)));
+            }
+        }
+    }
+}
+
+fn push(setup: &mut Setup, rounds: &RangeInclusive<u32>, change: Change) {
+    let name = String::new();
+    setup.interventions.push(Intervention { name, from: *rounds.start(), until: *rounds.end(), change });
+}
+
+/// Place of a variable among the columns of states.
+///
+/// # Panics
+/// The registry names one that there is not; a test builds every arm.
+fn place(variable: &str) -> usize {
+    match COLUMNS.iter().position(|column| column.name == variable) {
+        Some(place) => place,
+        None => panic!("there is no variable `{variable}`"),
+    }
+}

@@ -1,0 +1,129 @@
+//! The tables of a finished laboratory: verdicts, factors, and the course of every experiment for its figure.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::laboratory::Laboratory;
+use super::trial::PIECES;
+use super::{Finding, Tried, Verdict, verdict};
+use crate::analysis::quantiles::quantile;
+use crate::output::csv_tables::Rows;
+use crate::output::{OutputError, table_file, write_whole};
+
+/// Writes the tables; gives their names.
+///
+/// # Errors
+/// One cannot be written.
+pub fn write(path: &Path, laboratory: &Laboratory, tried: &[Tried]) -> Result<Vec<String>, OutputError> {
+    let tables = [
+        ("claims", claims(laboratory, tried)),
+        ("factors", factors(laboratory, tried)),
+        ("courses", courses(laboratory, tried)),
+    ];
+    tables
+        .into_iter()
+        .map(|(name, bytes)| write_whole(&path.join(table_file(name)), &bytes).map(|()| table_file(name)))
+        .collect()
+}
+
+/// Columns of `claims.csv`.
+pub const CLAIMS: [&str; 19] = [
+    "claim",
+    "part",
+    "world",
+    "n",
+    "treatment",
+    "baseline",
+    "effect",
+    "effect_low",
+    "effect_high",
+    "ablated",
+    "ablated_low",
+    "ablated_high",
+    "expected",
+    "smallest",
+    "p",
+    "p_adjusted",
+    "verdict",
+    "shortfall",
+    "verdict_of_claim",
+];
+
+fn claims(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
+    let mut rows = Rows::new();
+    rows.row(CLAIMS.map(Into::into));
+    for t in tried {
+        let f = &t.finding;
+        let text = |text: &str| Cow::Owned(text.to_owned());
+        let mut cells = named(laboratory, t);
+        cells.push(f.replicates.to_string().into());
+        let Finding { treatment, baseline, effect, ablated, .. } = f;
+        let numbers =
+            [*treatment, *baseline, effect.mean, effect.low, effect.high, ablated.mean, ablated.low, ablated.high];
+        cells.extend(numbers.map(Rows::number));
+        cells.push(text(if f.direction == super::Direction::More { "more" } else { "less" }));
+        cells.extend([f.smallest, f.p, f.adjusted].map(Rows::number));
+        cells.extend([f.verdict().name(), f.shortfall(), of_claim(tried, t.claim.id).name()].map(text));
+        rows.row(cells);
+    }
+    rows.into_bytes()
+}
+
+fn factors(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
+    let mut rows = Rows::new();
+    rows.row(["claim", "part", "world", "without", "effect", "effect_low", "effect_high"].map(Into::into));
+    for t in tried {
+        for (factor, effect) in t.part.factors.iter().zip(&t.finding.factors) {
+            let mut cells = named(laboratory, t);
+            cells.push(factor.words.into());
+            cells.extend([effect.mean, effect.low, effect.high].map(Rows::number));
+            rows.row(cells);
+        }
+    }
+    rows.into_bytes()
+}
+
+/// Median and the middle half over replicates, piece by piece of the run, for the four curves of a figure.
+fn courses(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
+    let mut rows = Rows::new();
+    rows.row(["claim", "part", "world", "condition", "arm", "round", "median", "low", "high"].map(Into::into));
+    for t in tried {
+        for (condition, name) in ["as it is", "ablated"].into_iter().enumerate() {
+            for (side, arm) in ["treatment", "baseline"].into_iter().enumerate() {
+                for piece in 0..PIECES {
+                    let of = |trial: &super::Trial| trial.arms[condition][side].course[piece];
+                    let mut values: Vec<f64> = t.trials.iter().map(of).filter(|value| value.is_finite()).collect();
+                    values.sort_by(f64::total_cmp);
+                    // The middle of the piece.
+                    let round = (piece as f64 + 0.5) * f64::from(t.part.outcome.until) / PIECES as f64;
+                    let mut cells = named(laboratory, t);
+                    cells.extend([name.into(), arm.into()]);
+                    cells.extend(
+                        [round, quantile(&values, 0.5), quantile(&values, 0.25), quantile(&values, 0.75)]
+                            .map(Rows::number),
+                    );
+                    rows.row(cells);
+                }
+            }
+        }
+    }
+    rows.into_bytes()
+}
+
+fn named(laboratory: &Laboratory, tried: &Tried) -> Vec<Cow<'static, str>> {
+    vec![tried.claim.id.into(), tried.part.name.into(), laboratory.grounds[tried.world].name.clone().into()]
+}
+
+/// The verdict on a claim in each world, in their order.
+pub fn by_world(tried: &[Tried], id: &str) -> Vec<Verdict> {
+    let of_claim = || tried.iter().filter(|t| t.claim.id == id);
+    let worlds = of_claim().map(|t| t.world + 1).max().unwrap_or(0);
+    (0..worlds)
+        .map(|world| verdict::in_a_world(of_claim().filter(|t| t.world == world).map(|t| t.finding.verdict())))
+        .collect()
+}
+
+/// The verdict on a claim.
+pub fn of_claim(tried: &[Tried], id: &str) -> Verdict {
+    verdict::overall(&by_world(tried, id))
+}

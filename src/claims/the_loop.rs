@@ -1,0 +1,137 @@
+//! C1–C3: the loop itself, arrow by arrow and whole.
+
+use super::cast::{Toward, Who};
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Outcome, Part, Smallest, View};
+use crate::model::pairs::Act;
+
+/// Governance of the focal states once the treatment has had its time.
+const GOVERNANCE_LATE: Outcome = Outcome {
+    words: "governance of the focal states, mean of the four components, rounds 71 to 80",
+    unit: "governance (0 to 1)",
+    from: 71,
+    until: 80,
+    of: |view, _| view.mean(Who::Focal, |states| &states.governance),
+};
+
+const POLICY_MAKES_NOTHING: Arm =
+    Arm { words: "policy does not make governance", of: |stage| stage.off("policy_to_governance") };
+
+const GOVERNANCE_MAKES_NOTHING: Arm =
+    Arm { words: "governance does not make policy", of: |stage| stage.off("governance_to_policy") };
+
+const BEGINS_OPEN: Arm = Arm {
+    words: "the governance of all begins at 0.75, the political systems as they are",
+    of: |stage| stage.start_governance(Who::All, 0.75),
+};
+
+const BEGINS_CLOSED: Arm = Arm {
+    words: "the governance of all begins at 0.25, the political systems as they are",
+    of: |stage| stage.start_governance(Who::All, 0.25),
+};
+
+const GOVERNANCE_FAR: Outcome = Outcome {
+    words: "governance of all states, rounds 111 to 120",
+    unit: "governance (0 to 1)",
+    from: 111,
+    until: 120,
+    of: |view, _| view.mean(Who::All, |states| &states.governance),
+};
+
+const A_TENTH_OF_THE_WAY: &str = "0.05 is a tenth of the way from one pole's camp to the other, as 1946–1990 has them, and about the yearly noise of five years";
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "C1",
+        statement: "Policy makes governance: cooperative policy participatory, confrontational policy authoritarian.",
+        parts: &[Part {
+            name: "governance under clamped policy",
+            treatment: Arm {
+                words: "the focal states are held cooperative toward all",
+                of: |stage| stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate),
+            },
+            baseline: Arm {
+                words: "they are held confrontational toward all",
+                of: |stage| stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront),
+            },
+            outcome: GOVERNANCE_LATE,
+            direction: Direction::More,
+            smallest: Smallest::Of(0.05),
+            why: A_TENTH_OF_THE_WAY,
+            ablation: POLICY_MAKES_NOTHING,
+            factors: &[
+                Arm { words: "knowledge (B1) makes nothing", of: |stage| stage.set("feedback.knowledge", 0.0) },
+                Arm { words: "threats (B2) make nothing", of: |stage| stage.set("feedback.threat", 0.0) },
+                Arm { words: "opportunities (B3) make nothing", of: |stage| stage.set("feedback.opportunity", 0.0) },
+                Arm { words: "facilitation (B4) makes nothing", of: |stage| stage.set("feedback.facilitation", 0.0) },
+            ],
+        }],
+    },
+    Claim {
+        id: "C2",
+        statement: "Governance makes policy: closed governance meets refusal and an intellectual blockage, and cannot cooperate \
+                    mutually and effectively.",
+        parts: &[Part {
+            name: "mutual and lasting cooperation under clamped governance",
+            treatment: Arm {
+                words: "the governance of the focal states is held at 0.85",
+                of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85),
+            },
+            baseline: Arm { words: "it is held at 0.15", of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15) },
+            outcome: Outcome {
+                words: "share of the focal states' counterparts with which cooperation has been mutual for five rounds on end, \
+                        rounds 21 to 60",
+                unit: "share",
+                from: 21,
+                until: 60,
+                of: lasting_cooperation,
+            },
+            direction: Direction::More,
+            smallest: Smallest::Of(0.03),
+            why: "one lasting partner more for a state of thirty counterparts",
+            ablation: GOVERNANCE_MAKES_NOTHING,
+            factors: &[],
+        }],
+    },
+    Claim {
+        id: "C3",
+        statement: "The arrows close into a loop that strengthens itself, so that histories diverge and depend on where they began.",
+        parts: &[
+            Part {
+                name: "the start is remembered; policy → governance cut",
+                treatment: BEGINS_OPEN,
+                baseline: BEGINS_CLOSED,
+                outcome: GOVERNANCE_FAR,
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_TENTH_OF_THE_WAY,
+                ablation: POLICY_MAKES_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "the start is remembered; governance → policy cut",
+                treatment: BEGINS_OPEN,
+                baseline: BEGINS_CLOSED,
+                outcome: GOVERNANCE_FAR,
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_TENTH_OF_THE_WAY,
+                ablation: GOVERNANCE_MAKES_NOTHING,
+                factors: &[],
+            },
+        ],
+    },
+];
+
+/// Counterparts with which cooperation has been mutual for five rounds on end, over counterparts. Notes: for each pair the
+/// rounds on end.
+fn lasting_cooperation(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
+    const ON_END: f64 = 5.0;
+    let pairs = &view.world.pairs;
+    notes.resize(pairs.len(), 0.0);
+    for (pair, run) in notes.iter_mut().enumerate() {
+        *run = if pairs.act[pair] == [Act::Cooperate; 2] { *run + 1.0 } else { 0.0 };
+    }
+    view.share(Who::Focal, Toward::All, |side| notes[side.pair] >= ON_END)
+}

@@ -1,0 +1,131 @@
+//! One replicate of one world through every arm of the experiments: what each measure came to.
+
+use super::cast::Cast;
+use super::view::{Notes, Parts, View};
+use super::{Arm, Ground, Outcome, Part, Stage};
+use crate::model::{Setup, World, round};
+use crate::scenario::ScenarioErrors;
+
+/// Pieces of a run whose outcome is told apart, for the figures.
+pub const PIECES: usize = 20;
+
+/// What an arm came to in a replicate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// The outcome; NaN where nothing could be measured.
+    pub value: f64,
+    /// The same within each twentieth of the run, from its first round.
+    pub course: [f64; PIECES],
+}
+
+/// What a part came to in a replicate: treatment and baseline, as they are, then with the ablation, then with each factor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    /// Treatment and baseline under each condition.
+    pub arms: Vec<[Measured; 2]>,
+}
+
+/// The conditions under which a part is tried: nothing taken away, the ablation, each factor.
+pub fn conditions(part: &Part) -> usize {
+    2 + part.factors.len()
+}
+
+/// A run that some arms share, and the measures that are taken of it.
+struct Shared<'a> {
+    setup: Setup,
+    rounds: u32,
+    measures: Vec<(&'a Outcome, usize)>,
+}
+
+/// A replicate of a world, for every part. Arms that begin alike are one run. `change` is done to every arm before all else,
+/// as when parameters other than the defaults are tried.
+///
+/// # Errors
+/// The replicate's draw of the synthetic states does not fit the scenario.
+pub fn replicate(
+    ground: &Ground,
+    replicate: u32,
+    parts: &[&Part],
+    change: impl Fn(&mut Setup),
+) -> Result<Vec<Trial>, ScenarioErrors> {
+    let (mut setup, cast) = ground.begin(replicate)?;
+    change(&mut setup);
+    let mut shared: Vec<Shared<'_>> = Vec::new();
+    let mut wanted = 0;
+    for part in parts {
+        let without =
+            std::iter::once(None).chain(std::iter::once(Some(&part.ablation))).chain(part.factors.iter().map(Some));
+        for taken_away in without {
+            for arm in [&part.treatment, &part.baseline] {
+                let setup = prepare(&setup, &cast, arm, taken_away);
+                let place = shared.iter().position(|run| run.setup == setup).unwrap_or(shared.len());
+                if place == shared.len() {
+                    shared.push(Shared { setup, rounds: 0, measures: Vec::new() });
+                }
+                let run = &mut shared[place];
+                run.rounds = run.rounds.max(part.outcome.until);
+                run.measures.push((&part.outcome, wanted));
+                wanted += 1;
+            }
+        }
+    }
+    let mut found = vec![Measured { value: f64::NAN, course: [f64::NAN; PIECES] }; wanted];
+    for run in shared {
+        let seed = ground.scenario.run.seed;
+        for (measured, place) in carry_out(&run, &cast, seed, replicate) {
+            found[place] = measured;
+        }
+    }
+    let mut arms = found.chunks_exact(2).map(|two| [two[0], two[1]]);
+    Ok(parts.iter().map(|part| Trial { arms: arms.by_ref().take(conditions(part)).collect() }).collect())
+}
+
+/// A run, and what its measures came to, each with its place.
+fn carry_out(run: &Shared<'_>, cast: &Cast, seed: u64, replicate: u32) -> Vec<(Measured, usize)> {
+    let mut world = World::new(&run.setup, seed, u64::from(replicate));
+    let mut sums: Vec<Sums> = run.measures.iter().map(|_| Sums::default()).collect();
+    for _ in 0..run.rounds {
+        round::step(&mut world);
+        let view = View { world: &world, cast };
+        for ((outcome, _), sums) in run.measures.iter().zip(&mut sums) {
+            if world.round <= outcome.until {
+                let parts = (outcome.of)(&view, &mut sums.notes);
+                sums.add(outcome, world.round, parts);
+            }
+        }
+    }
+    run.measures.iter().zip(&sums).map(|((_, place), sums)| (sums.measured(), *place)).collect()
+}
+
+/// What a measure adds up over a run.
+#[derive(Default)]
+struct Sums {
+    whole: Parts,
+    pieces: [Parts; PIECES],
+    notes: Notes,
+}
+
+impl Sums {
+    fn add(&mut self, outcome: &Outcome, round: u32, parts: Parts) {
+        let piece = ((round - 1) as usize * PIECES / outcome.until as usize).min(PIECES - 1);
+        let sums = [&mut self.pieces[piece], &mut self.whole];
+        for sum in sums.into_iter().take(1 + usize::from(round >= outcome.from)) {
+            *sum = (sum.0 + parts.0, sum.1 + parts.1);
+        }
+    }
+
+    fn measured(&self) -> Measured {
+        let value = |(above, below): Parts| if below == 0.0 { f64::NAN } else { above / below };
+        Measured { value: value(self.whole), course: self.pieces.map(value) }
+    }
+}
+
+/// The world of an arm.
+fn prepare(setup: &Setup, cast: &Cast, arm: &Arm, taken_away: Option<&Arm>) -> Setup {
+    let mut stage = Stage { setup: setup.clone(), cast };
+    (arm.of)(&mut stage);
+    if let Some(taken_away) = taken_away {
+        (taken_away.of)(&mut stage);
+    }
+    stage.setup
+}

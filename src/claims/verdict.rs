@@ -1,0 +1,189 @@
+//! The rule by which an experiment comes to its verdict; docs/claims.md states it in words.
+
+use super::{Direction, Part, Smallest};
+use crate::analysis::resampling::{holm, interval, sign_flip};
+use crate::record::statistics::mean;
+
+/// Highest adjusted p of an effect that counts as found.
+pub const ALPHA: f64 = 0.05;
+
+/// A mean difference with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// Lower end of the 95 % bootstrap interval.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// What a part of a claim came to in a world.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Replicates of which treatment and baseline could be measured.
+    pub replicates: usize,
+    /// Mean outcome of the treatment.
+    pub treatment: f64,
+    /// Mean outcome of the baseline.
+    pub baseline: f64,
+    /// Treatment less baseline, replicate by replicate.
+    pub effect: Effect,
+    /// The same with the mechanism taken away.
+    pub ablated: Effect,
+    /// The same with each factor taken away by itself.
+    pub factors: Vec<Effect>,
+    /// The smallest effect that counts, in the unit of the outcome.
+    pub smallest: f64,
+    /// p of the sign-flip test.
+    pub p: f64,
+    /// p adjusted for the number of tests; set by [`adjust`].
+    pub adjusted: f64,
+    /// Which way the effect must go.
+    pub direction: Direction,
+}
+
+/// What is to be said of a claim, or of a part of it, in one world or in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The effect is there, counts, goes the expected way, and vanishes without its mechanism.
+    Supported,
+    /// So in some worlds.
+    Partly,
+    /// Neither this nor its opposite is shown.
+    NotSupported,
+    /// The effect is there, counts, and goes the other way.
+    Contradicted,
+}
+
+impl Verdict {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Supported => "supported",
+            Self::Partly => "partly",
+            Self::NotSupported => "not supported",
+            Self::Contradicted => "contradicted",
+        }
+    }
+}
+
+impl Finding {
+    /// Of the replicates of a part: for each, treatment and baseline under every condition.
+    pub fn of(part: &Part, replicates: &[Vec<[f64; 2]>], seed: u64) -> Self {
+        let differences = |condition: usize| -> Vec<f64> {
+            let pairs = replicates.iter().filter_map(|conditions| conditions.get(condition));
+            pairs.map(|[treatment, baseline]| treatment - baseline).filter(|d| d.is_finite()).collect()
+        };
+        let effect = |differences: &[f64]| {
+            let (low, high) = interval(differences, seed);
+            Effect { mean: mean(differences), low, high }
+        };
+        let found = differences(0);
+        let whole = |side: usize| -> f64 {
+            let values = replicates.iter().filter_map(|conditions| conditions.first());
+            mean(&values.filter(|two| two.iter().all(|x| x.is_finite())).map(|two| two[side]).collect::<Vec<_>>())
+        };
+        let baseline = whole(1);
+        Self {
+            replicates: found.len(),
+            treatment: whole(0),
+            baseline,
+            effect: effect(&found),
+            ablated: effect(&differences(1)),
+            factors: (0..part.factors.len()).map(|k| effect(&differences(2 + k))).collect(),
+            smallest: match part.smallest {
+                Smallest::Of(amount) => amount,
+                Smallest::Share(share) => share * baseline.abs(),
+            },
+            p: if found.is_empty() { f64::NAN } else { sign_flip(&found, seed) },
+            adjusted: f64::NAN,
+            direction: part.direction,
+        }
+    }
+
+    /// The verdict in this world.
+    pub fn verdict(&self) -> Verdict {
+        if self.is_beyond(self.direction) && self.vanishes() {
+            Verdict::Supported
+        } else if self.is_beyond(self.direction.opposite()) {
+            Verdict::Contradicted
+        } else {
+            Verdict::NotSupported
+        }
+    }
+
+    /// Is the effect there, and does its whole interval lie beyond the smallest that counts, this way?
+    pub fn is_beyond(&self, direction: Direction) -> bool {
+        let counts = match direction {
+            Direction::More => self.effect.low > self.smallest,
+            Direction::Less => self.effect.high < -self.smallest,
+        };
+        self.adjusted <= ALPHA && counts
+    }
+
+    /// Is what is left without the mechanism surely less than half of what counts?
+    pub fn vanishes(&self) -> bool {
+        let half = self.smallest / 2.0;
+        self.ablated.low > -half && self.ablated.high < half
+    }
+
+    /// Why it is not supported, in a few words; empty where it is.
+    pub fn shortfall(&self) -> &'static str {
+        let right_way = match self.direction {
+            Direction::More => self.effect.mean > 0.0,
+            Direction::Less => self.effect.mean < 0.0,
+        };
+        if self.replicates == 0 {
+            "nothing to measure"
+        } else if self.is_beyond(self.direction.opposite()) {
+            "goes the other way"
+        } else if !self.is_beyond(self.direction) {
+            if self.adjusted > ALPHA || !right_way { "no sure effect" } else { "too small" }
+        } else if !self.vanishes() {
+            "stays without its mechanism"
+        } else {
+            ""
+        }
+    }
+}
+
+impl Direction {
+    /// The other way.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::More => Self::Less,
+            Self::Less => Self::More,
+        }
+    }
+}
+
+/// Adjusts the p of all findings together for their number.
+pub fn adjust<'a>(findings: impl Iterator<Item = &'a mut Finding>) {
+    let mut findings: Vec<_> = findings.collect();
+    let p: Vec<f64> = findings.iter().map(|finding| finding.p).collect();
+    for (finding, adjusted) in findings.iter_mut().zip(holm(&p)) {
+        finding.adjusted = adjusted;
+    }
+}
+
+/// Of all parts of a claim in one world: supported if each part is, contradicted if one is.
+pub fn in_a_world(parts: impl Iterator<Item = Verdict>) -> Verdict {
+    parts.fold(Verdict::Supported, |so_far, next| match (so_far, next) {
+        (Verdict::Contradicted, _) | (_, Verdict::Contradicted) => Verdict::Contradicted,
+        (Verdict::Supported, Verdict::Supported) => Verdict::Supported,
+        _ => Verdict::NotSupported,
+    })
+}
+
+/// Of a claim in all worlds: supported if in each; partly if in some; contradicted if in some and supported in none.
+pub fn overall(worlds: &[Verdict]) -> Verdict {
+    let is = |verdict: Verdict| worlds.iter().filter(|there| **there == verdict).count();
+    match (is(Verdict::Supported), is(Verdict::Contradicted)) {
+        (all, _) if all == worlds.len() && all > 0 => Verdict::Supported,
+        (some, _) if some > 0 => Verdict::Partly,
+        (_, some) if some > 0 => Verdict::Contradicted,
+        _ => Verdict::NotSupported,
+    }
+}
