@@ -9,6 +9,7 @@ pub mod cast;
 pub mod laboratory;
 pub mod page;
 pub mod registry;
+pub mod robust;
 pub mod stage;
 pub mod tables;
 mod the_loop;

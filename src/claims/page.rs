@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::laboratory::Laboratory;
 use super::tables::{by_world, of_claim};
-use super::{Direction, Finding, Part, Smallest, Tried, Verdict};
+use super::{Claim, Direction, Finding, Part, Smallest, Tried, Verdict};
 
 /// The page. `command` is what makes it again.
 pub fn page(laboratory: &Laboratory, tried: &[Tried], command: &str) -> String {
@@ -36,6 +36,7 @@ fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], comma
     for claim in &laboratory.claims {
         writeln!(text, "\n## {} {}\n", claim.id, claim.statement)?;
         writeln!(text, "**{}**\n", capitals(of_claim(tried, claim.id).name()))?;
+        writeln!(text, "![{}]({})\n", claim.id, figure_file(claim.id))?;
         for part in claim.parts {
             if claim.parts.len() > 1 {
                 writeln!(text, "### {}\n", capitals(part.name))?;
@@ -67,6 +68,11 @@ fn write_table(text: &mut String, laboratory: &Laboratory, tried: &[Tried]) -> s
         writeln!(text, " {} |", of_claim(tried, claim.id).name())?;
     }
     writeln!(text, "\n+ supported, − contradicted, · neither.")
+}
+
+/// Name of the file of a claim's figure.
+pub fn figure_file(id: &str) -> String {
+    format!("claim-{id}.svg")
 }
 
 /// A verdict in one world, as a sign.
@@ -125,15 +131,21 @@ fn write_part<'a>(
 
 /// What is tried, before anything comes of it: every entry in words, and every world as a scenario.
 pub fn experiments(laboratory: &Laboratory) -> String {
+    let mut text = entries(&laboratory.claims);
+    for ground in &laboratory.grounds {
+        let _ = writeln!(text, "\n## The world {}\n\n```toml\n{}```", ground.name, ground.scenario.resolved());
+    }
+    text
+}
+
+/// Every entry in words.
+pub fn entries(claims: &[&Claim]) -> String {
     let mut text = "# What is tried\n".to_owned();
-    for claim in &laboratory.claims {
+    for claim in claims {
         let _ = writeln!(text, "\n## {} {}\n", claim.id, claim.statement);
         for part in claim.parts {
             let _ = write_entry(&mut text, part);
         }
-    }
-    for ground in &laboratory.grounds {
-        let _ = writeln!(text, "\n## The world {}\n\n```toml\n{}```", ground.name, ground.scenario.resolved());
     }
     text
 }

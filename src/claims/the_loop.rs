@@ -17,24 +17,38 @@ const GOVERNANCE_LATE: Outcome = Outcome {
 const POLICY_MAKES_NOTHING: Arm =
     Arm { words: "policy does not make governance", of: |stage| stage.off("policy_to_governance") };
 
-const GOVERNANCE_MAKES_NOTHING: Arm =
-    Arm { words: "governance does not make policy", of: |stage| stage.off("governance_to_policy") };
+/// Governance reaches other states in more ways than through choices and budgets.
+const GOVERNANCE_MAKES_NOTHING: Arm = Arm {
+    words: "governance does not make policy: neither choices and budgets, nor what is reported, nor the ties and talks of civic bodies \
+            and firms follow it",
+    of: |stage| {
+        ["governance_to_policy", "bent_reports", "channel_media", "civic_ties", "civic_talks"]
+            .into_iter()
+            .for_each(|switch| stage.off(switch));
+    },
+};
 
 const BEGINS_OPEN: Arm = Arm {
-    words: "the governance of all begins at 0.75, the political systems as they are",
-    of: |stage| stage.start_governance(Who::All, 0.75),
+    words: "the governance of all begins at 0.75; the political systems are held where they are",
+    of: |stage| {
+        stage.keep(Who::All, "system");
+        stage.start_governance(Who::All, 0.75);
+    },
 };
 
 const BEGINS_CLOSED: Arm = Arm {
-    words: "the governance of all begins at 0.25, the political systems as they are",
-    of: |stage| stage.start_governance(Who::All, 0.25),
+    words: "the governance of all begins at 0.25; the political systems are held where they are",
+    of: |stage| {
+        stage.keep(Who::All, "system");
+        stage.start_governance(Who::All, 0.25);
+    },
 };
 
 const GOVERNANCE_FAR: Outcome = Outcome {
-    words: "governance of all states, rounds 111 to 120",
+    words: "governance of all states, rounds 141 to 150",
     unit: "governance (0 to 1)",
-    from: 111,
-    until: 120,
+    from: 141,
+    until: 150,
     of: |view, _| view.mean(Who::All, |states| &states.governance),
 };
 
@@ -48,12 +62,18 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[Part {
             name: "governance under clamped policy",
             treatment: Arm {
-                words: "the focal states are held cooperative toward all",
-                of: |stage| stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate),
+                words: "the focal states are held cooperative toward all; the political systems are held where they are",
+                of: |stage| {
+                    stage.keep(Who::All, "system");
+                    stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate);
+                },
             },
             baseline: Arm {
-                words: "they are held confrontational toward all",
-                of: |stage| stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront),
+                words: "they are held confrontational toward all; the political systems likewise",
+                of: |stage| {
+                    stage.keep(Who::All, "system");
+                    stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront);
+                },
             },
             outcome: GOVERNANCE_LATE,
             direction: Direction::More,

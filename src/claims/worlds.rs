@@ -33,12 +33,14 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// A world of the laboratory, drawn from this seed; with so many synthetic states where a number is given.
+    /// A world of the laboratory, drawn from this seed, with values of its scenario overridden by their paths; with so many
+    /// synthetic states where a number is given.
     ///
     /// # Errors
-    /// So many states do not fit.
-    pub fn of(world: &World, seed: u64, states: Option<u32>) -> Result<Self, ScenarioErrors> {
-        let mut overrides = vec![("run.seed".to_owned(), seed.to_string())];
+    /// So many states do not fit, or an override does not.
+    pub fn of(world: &World, seed: u64, states: Option<u32>, set: &[(String, String)]) -> Result<Self, ScenarioErrors> {
+        let mut overrides = set.to_vec();
+        overrides.push(("run.seed".to_owned(), seed.to_string()));
         if let (Some(states), true) = (states, world.text.contains("[generator]")) {
             overrides.push(("generator.count".to_owned(), states.to_string()));
         }

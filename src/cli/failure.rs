@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::batch::{BatchError, BranchError, CheckpointError};
 use crate::claims::laboratory::UnknownClaim;
+use crate::claims::robust::CannotVary;
 use crate::output::OutputError;
 use crate::plot::PlotError;
 use crate::scenario::ScenarioErrors;
@@ -65,6 +66,7 @@ fn code(error: &anyhow::Error) -> u8 {
     let wrong_input = error.is::<WrongUse>()
         || error.is::<SweepError>()
         || error.is::<UnknownClaim>()
+        || error.is::<CannotVary>()
         || error.downcast_ref::<MergeError>().is_some_and(is_wrong_merge)
         || error.is::<ScenarioErrors>()
         || error.downcast_ref::<Stopped>().is_some_and(is_wrong_batch)

@@ -48,7 +48,7 @@ impl OfScenario {
 ///
 /// # Errors
 /// One of them has no `=`.
-fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
+pub fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
     let split = |set: &String| {
         let parts = set.split_once('=');
         let (path, value) =

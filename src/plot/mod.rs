@@ -6,6 +6,7 @@
 mod belief;
 pub mod blocs;
 mod budget;
+pub mod claim;
 mod comparison;
 pub mod data;
 mod drift;

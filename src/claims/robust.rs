@@ -1,0 +1,340 @@
+//! Not only at the defaults: every claim again at the points of a Latin hypercube over all parameters.
+//!
+//! A job is a point: each claim with treatment, baseline and ablation in replicates of one world, and the verdicts of that
+//! point. Points have an order and their rows reach the disk in it.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::laboratory::Stopped;
+use super::page::short;
+use super::trial::replicate;
+use super::verdict::{adjust, in_a_world};
+use super::{Claim, Finding, Ground, Part, Verdict, laboratory};
+use crate::batch::design::{self, DesignError, Points};
+use crate::batch::in_order;
+use crate::model::Setup;
+use crate::model::params::{PARAMETERS, Parameter};
+use crate::output::csv_tables::Rows;
+use crate::output::resumable::head;
+use crate::output::{OutputError, Resumable, table_file, write_whole};
+use crate::scenario::{self, ScenarioErrors};
+
+/// States of the world in which it is tried.
+pub const STATES: u32 = 30;
+/// Replicates at each point.
+pub const REPLICATES: u32 = 20;
+/// Share to either side of its default that a parameter varies by.
+const AROUND: f64 = 0.3;
+/// Prefix of the paths of parameters in a scenario.
+const PARAMETERS_OF: &str = "parameters.";
+
+/// What is tried at which points.
+#[derive(Clone, Debug)]
+pub struct Robust {
+    /// Claims, in the order of the theory.
+    pub claims: Vec<&'static Claim>,
+    /// The world.
+    pub ground: Ground,
+    /// Replicates at each point.
+    pub replicates: u32,
+    /// The points.
+    pub points: Points,
+    /// Seed of the points, the world and all chance.
+    pub seed: u64,
+    /// Over all documented ranges rather than around the defaults?
+    pub wide: bool,
+}
+
+/// Why the points cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotVary {
+    /// The world does not take them.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioErrors),
+    /// The design does not.
+    #[error(transparent)]
+    Design(#[from] DesignError),
+}
+
+/// How far a parameter varies; none where it has no room.
+fn interval(parameter: &Parameter, wide: bool) -> Option<(f64, f64)> {
+    let Parameter { default, low, high, .. } = *parameter;
+    let (from, to) = if wide || default == 0.0 {
+        (low, high)
+    } else {
+        let room = AROUND * default.abs();
+        ((default - room).max(low), (default + room).min(high))
+    };
+    (from < to).then_some((from, to))
+}
+
+impl Robust {
+    /// Claims at so many points. `text` is the world's scenario, of which `set` overrides values by their paths.
+    ///
+    /// # Errors
+    /// The world does not take the points.
+    pub fn new(
+        claims: Vec<&'static Claim>,
+        (name, text): (&str, &str),
+        (points, replicates, states): (u32, u32, u32),
+        (seed, wide): (u64, bool),
+        set: &[(String, String)],
+    ) -> Result<Self, CannotVary> {
+        let mut text =
+            format!("{text}\n[sweep]\ndesign = \"latin-hypercube\"\npoints = {points}\nseed = {seed}\n[sweep.vary]\n");
+        for (parameter, (low, high)) in PARAMETERS.iter().filter_map(|p| interval(p, wide).map(|room| (p, room))) {
+            let _ = writeln!(text, "\"{PARAMETERS_OF}{}\" = {{ low = {low:?}, high = {high:?} }}", parameter.path);
+        }
+        let numbers = [("run.seed", seed.to_string()), ("generator.count", states.to_string())];
+        let overrides: Vec<_> =
+            set.iter().cloned().chain(numbers.map(|(path, value)| (path.to_owned(), value))).collect();
+        let scenario = scenario::load_text(name, &text, &overrides)?;
+        let Some(plan) = &scenario.sweep else { unreachable!("the text has a [sweep]") };
+        let points = design::points(plan, &|path| scenario.value_at(path))?;
+        let ground = Ground { name: name.to_owned(), scenario };
+        Ok(Self { claims, ground, replicates, points, seed, wide })
+    }
+
+    /// What it is, for the manifest.
+    pub fn about(&self) -> crate::output::Laboratory {
+        let range = if self.wide { "over all ranges" } else { "within 30 % of the defaults" };
+        crate::output::Laboratory {
+            work: format!("robustness at {} points {range}", self.points.len()),
+            worlds: vec![self.ground.name.clone()],
+            claims: self.claims.iter().map(|claim| claim.id.to_owned()).collect(),
+        }
+    }
+
+    /// The tables that grow, with their first lines.
+    pub fn heads(&self) -> Vec<(String, Vec<u8>)> {
+        let measured = [
+            "point",
+            "claim",
+            "part",
+            "n",
+            "treatment",
+            "baseline",
+            "effect",
+            "effect_low",
+            "effect_high",
+            "ablated",
+            "ablated_low",
+            "ablated_high",
+            "smallest",
+            "p",
+            "p_adjusted",
+            "verdict",
+            "shortfall",
+        ];
+        let axes = self.points.axes().iter().map(|axis| axis.path.clone());
+        vec![
+            head("robust", measured.map(str::to_owned)),
+            head("points", std::iter::once("point".to_owned()).chain(axes)),
+        ]
+    }
+
+    /// Carries out the points that are not done yet. `progress` is called after each replicate of each, from any thread.
+    ///
+    /// # Errors
+    /// It was cancelled, or something could not be made or written; what is finished is kept.
+    pub fn run(
+        &self,
+        directory: &mut Resumable,
+        threads: usize,
+        cancel: &AtomicBool,
+        progress: &(dyn Fn() + Sync),
+        done: &mut dyn FnMut(),
+    ) -> Result<(), Stopped> {
+        let both: Vec<(&Claim, Part)> = self
+            .claims
+            .iter()
+            .flat_map(|claim| claim.parts.iter().map(|part| (*claim, Part { factors: &[], ..*part })))
+            .collect();
+        let work = |point: usize| self.point(point, &both, cancel, progress);
+        let jobs = directory.done() as usize..self.points.len();
+        let broken = in_order(
+            threads,
+            |threads| 2 * threads,
+            jobs,
+            work,
+            |chunk| {
+                let written = chunk.and_then(|chunk| Ok(directory.append(&chunk)?));
+                done();
+                written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+            },
+        )?;
+        match broken {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(stopped) => Err(stopped),
+        }
+    }
+
+    /// The rows of a point.
+    fn point(
+        &self,
+        point: usize,
+        both: &[(&Claim, Part)],
+        cancel: &AtomicBool,
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<Vec<Vec<u8>>, Stopped> {
+        let settings = self.points.settings(point);
+        let change = |setup: &mut Setup| {
+            for (axis, setting) in self.points.axes().iter().zip(settings) {
+                let path = axis.path.strip_prefix(PARAMETERS_OF).unwrap_or(&axis.path);
+                // The scenario has held every value against its range.
+                let _ = setting.number().map(|value| setup.params.set(path, value));
+            }
+        };
+        let parts: Vec<&Part> = both.iter().map(|(_, part)| part).collect();
+        let mut trials = vec![Vec::new(); parts.len()];
+        for number in 0..self.replicates {
+            if cancel.load(Ordering::Relaxed) {
+                return Err(Stopped::Cancelled);
+            }
+            for (trial, of_part) in replicate(&self.ground, number, &parts, change)?.into_iter().zip(&mut trials) {
+                of_part.push(trial);
+            }
+            progress();
+        }
+        let mut findings: Vec<Finding> = parts
+            .iter()
+            .zip(&trials)
+            .map(|(part, trials)| Finding::of(part, &laboratory::values(trials), self.seed))
+            .collect();
+        adjust(findings.iter_mut());
+        let mut rows = Rows::new();
+        for ((claim, part), finding) in both.iter().zip(&findings) {
+            let Finding { treatment, baseline, effect, ablated, replicates, smallest, p, adjusted, .. } = finding;
+            let named = [point.to_string(), claim.id.to_owned(), part.name.to_owned(), replicates.to_string()];
+            let numbers = [
+                treatment,
+                baseline,
+                &effect.mean,
+                &effect.low,
+                &effect.high,
+                &ablated.mean,
+                &ablated.low,
+                &ablated.high,
+                smallest,
+                p,
+                adjusted,
+            ];
+            let words = [finding.verdict().name(), finding.shortfall()].map(Cow::Borrowed);
+            rows.row(named.map(Cow::Owned).into_iter().chain(numbers.map(|x| Rows::number(*x))).chain(words));
+        }
+        let mut place = Rows::new();
+        let values = settings.iter().map(|setting| Cow::Owned(setting.to_string()));
+        place.row(std::iter::once(Cow::Owned(point.to_string())).chain(values));
+        Ok(vec![rows.into_bytes(), place.into_bytes()])
+    }
+
+    /// The verdicts on each claim, point by point, from the finished table.
+    ///
+    /// # Errors
+    /// The table cannot be read, or is none of this work.
+    pub fn verdicts(&self, path: &Path) -> Result<Vec<(&'static Claim, Vec<Verdict>)>, OutputError> {
+        let malformed = |problem: String| OutputError::Malformed { path: path.to_owned(), problem };
+        let file = crate::output::io(std::fs::File::open(path), path, "read")?;
+        let mut records = csv::Reader::from_reader(file).into_records();
+        let mut verdicts: Vec<(&'static Claim, Vec<Verdict>)> =
+            self.claims.iter().map(|claim| (*claim, Vec::new())).collect();
+        for _ in 0..self.points.len() {
+            for (claim, so_far) in &mut verdicts {
+                let mut parts = Vec::new();
+                for _ in claim.parts {
+                    let record = records.next().ok_or_else(|| malformed("rows are missing at its end".to_owned()))?;
+                    let record = record.map_err(|error| malformed(error.to_string()))?;
+                    let word = record.get(15).unwrap_or_default();
+                    let known = [Verdict::Supported, Verdict::NotSupported, Verdict::Contradicted];
+                    let verdict = known.into_iter().find(|verdict| verdict.name() == word);
+                    parts.push(verdict.ok_or_else(|| malformed(format!("`{word}` is no verdict")))?);
+                }
+                so_far.push(in_a_world(parts.into_iter()));
+            }
+        }
+        Ok(verdicts)
+    }
+
+    /// Writes `robustness.csv` and `robustness.md`; gives their names.
+    ///
+    /// # Errors
+    /// One cannot be written.
+    pub fn write(
+        &self,
+        path: &Path,
+        verdicts: &[(&'static Claim, Vec<Verdict>)],
+        command: &str,
+    ) -> Result<Vec<String>, OutputError> {
+        let mut rows = Rows::new();
+        rows.row(["claim", "points", "supported", "contradicted", "share_supported"].map(Into::into));
+        for (claim, verdicts) in verdicts {
+            let (supported, contradicted) =
+                (count(verdicts, Verdict::Supported), count(verdicts, Verdict::Contradicted));
+            let whole = [verdicts.len(), supported, contradicted].map(|n| Cow::Owned(n.to_string()));
+            let share = Rows::number(supported as f64 / verdicts.len() as f64);
+            rows.row(std::iter::once(Cow::Borrowed(claim.id)).chain(whole).chain([share]));
+        }
+        write_whole(&path.join(table_file("robustness")), &rows.into_bytes())?;
+        write_whole(&path.join("robustness.md"), self.page(verdicts, command).as_bytes())?;
+        Ok(vec![table_file("robustness"), "robustness.md".to_owned()])
+    }
+
+    fn page(&self, verdicts: &[(&'static Claim, Vec<Verdict>)], command: &str) -> String {
+        let range = if self.wide {
+            "over the whole documented range of every parameter"
+        } else {
+            "within 30 % of the default of every parameter (its whole range where the default is 0)"
+        };
+        let mut text = format!(
+            "# Claims away from the defaults\n\n{} points of a Latin hypercube {range}; at each, every claim with {} paired \
+             replicates in the world {} of {} states, seed {}; p-values are adjusted within each point.\n\n    {command}\n\n\
+             | claim | | supported at | contradicted at |\n|---|---|--:|--:|\n",
+            self.points.len(),
+            self.replicates,
+            self.ground.name,
+            self.ground.scenario.setup.names.len(),
+            self.seed
+        );
+        for (claim, verdicts) in verdicts {
+            let percent = |verdict| short(100.0 * count(verdicts, verdict) as f64 / verdicts.len() as f64);
+            let (supported, contradicted) = (percent(Verdict::Supported), percent(Verdict::Contradicted));
+            let _ = writeln!(text, "| {} | {} | {supported} % | {contradicted} % |", claim.id, claim.statement);
+        }
+        let _ = writeln!(
+            text,
+            "\n{} of {} claims are supported at 80 % of the points or more.",
+            robust(verdicts),
+            verdicts.len()
+        );
+        text
+    }
+}
+
+/// How many claims are supported at four fifths of the points or more.
+pub fn robust(verdicts: &[(&'static Claim, Vec<Verdict>)]) -> usize {
+    verdicts.iter().filter(|(_, verdicts)| 5 * count(verdicts, Verdict::Supported) >= 4 * verdicts.len()).count()
+}
+
+/// How many are so.
+pub fn count(verdicts: &[Verdict], wanted: Verdict) -> usize {
+    verdicts.iter().filter(|verdict| **verdict == wanted).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_vary_around_their_defaults_within_their_ranges() {
+        let parameter = |default, low, high| Parameter { path: "a.b", default, low, high, unit: "", meaning: "" };
+        assert_eq!(interval(&parameter(1.0, 0.0, 3.0), false), Some((0.7, 1.3)));
+        assert_eq!(interval(&parameter(-1.0, -5.0, 5.0), false), Some((-1.3, -0.7)));
+        assert_eq!(interval(&parameter(0.9, 0.0, 1.0), false).map(|(_, high)| high), Some(1.0));
+        assert_eq!(interval(&parameter(0.0, 0.0, 2.0), false), Some((0.0, 2.0)));
+        assert_eq!(interval(&parameter(1.0, 0.0, 3.0), true), Some((0.0, 3.0)));
+    }
+}

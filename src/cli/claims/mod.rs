@@ -1,0 +1,231 @@
+//! `takvin claims`: the claims of the theory, each as an experiment that could fail.
+
+mod robust;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::failure::Interrupted;
+use super::overrides::of_sets;
+use super::print;
+use super::progress::Work;
+use super::whole::whole;
+use crate::claims::laboratory::{Stopped, choose};
+use crate::claims::{Claim, Ground, Laboratory, WORLDS, page, tables};
+use crate::output::resumable::{Found, Resumable};
+use crate::output::{Damage, Manifest, table_file, write_whole};
+use crate::plot::claim;
+use crate::plot::page::WIDTH;
+use crate::plot::theme::THEMES;
+use crate::scenario;
+
+/// Set when somebody wants the command to stop.
+static CANCEL: AtomicBool = AtomicBool::new(false);
+
+/// Paired replicates in every world.
+const REPLICATES: u32 = 40;
+/// Those of a quick look: the fewest with which every claim can still pass the test.
+const QUICK: u32 = 16;
+/// A seed that nobody tunes with.
+const SEED: u64 = 20_261_126;
+/// Width of a figure in pixels.
+const WIDE: u32 = 1350;
+
+/// Try the claims of the theory, each by an experiment that could fail.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  takvin claims                         all 52, in four worlds; tables and claims.md in output/claims\n  \
+    takvin claims --quick                 the same with 16 replicates instead of 40\n  \
+    takvin claims --only C1,C2,C3         the loop alone\n  \
+    takvin claims --only B3.4 --world mine.toml --replicates 100\n  \
+    takvin claims --robust 100            all of them at 100 points around the defaults\n\n\
+    Each claim names a treatment, a baseline, what is measured, the smallest effect that counts and what takes the mechanism \
+    away; the rule of the verdict stands in docs/claims.md. Stopped, the same command goes on."
+)]
+pub struct Claims {
+    /// Only these claims, by their codes as in docs/claims.md.
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Paired replicates in every world [default: 40].
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000))]
+    replicates: Option<u32>,
+    /// A quick look: 16 replicates.
+    #[arg(long, conflicts_with = "replicates")]
+    quick: bool,
+    /// Away from the defaults: every claim at so many points of a Latin hypercube, all parameters within 30 % of their
+    /// defaults, with 20 replicates in the world scattered of 30 states.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 100_000), conflicts_with_all = ["quick", "world"])]
+    robust: Option<u32>,
+    /// With --robust: over the whole documented range of every parameter.
+    #[arg(long, requires = "robust")]
+    wide: bool,
+    /// Try them in this world instead of the four of the laboratory: a scenario file or the name of a shipped scenario; may be
+    /// given again and again.
+    #[arg(long, value_name = "SCENARIO")]
+    world: Vec<PathBuf>,
+    /// Seed of the worlds and of all chance.
+    #[arg(long, value_name = "N", default_value_t = SEED)]
+    seed: u64,
+    /// Override a value of every world by its dotted path, as parameters.feedback.threat=0; may be given again and again.
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// States of the synthetic worlds, in place of their own numbers.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(4, 1_000))]
+    states: Option<u32>,
+    /// Directory of the results [default: output/claims, or output/claims-robust].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
+    threads: usize,
+    /// Replace other results of this command in the directory.
+    #[arg(long)]
+    force: bool,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print the verdicts as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Claims {
+    /// Tries, writes and tells.
+    ///
+    /// # Errors
+    /// Wrong input, a failure to write, or an interruption; then what is finished is kept.
+    pub fn carry_out(self) -> Result<()> {
+        let claims = choose(&self.only)?;
+        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        match self.robust {
+            Some(points) => robust::carry_out(&self, claims, points),
+            None => self.try_all(&self.laboratory(claims)?),
+        }
+    }
+
+    fn try_all(&self, laboratory: &Laboratory) -> Result<()> {
+        let (out, heads) = (self.out(), laboratory.heads());
+        let experiments = page::experiments(laboratory);
+        let manifest = Manifest::of_laboratory(laboratory.about(), &experiments, self.seed, laboratory.replicates);
+        if let Some(mut directory) = self.open(manifest, &heads)? {
+            let done = directory.done();
+            let work = Work::new(laboratory.jobs(), laboratory.jobs() - done, "replicates of a world", self.quiet);
+            work.begin_at(done);
+            let mut progress = || {
+                work.add(1);
+                work.done(1);
+            };
+            let result = laboratory.run(&mut directory, self.threads, &CANCEL, &mut progress);
+            work.end();
+            result.map_err(|stopped| kept(stopped, &mut directory, laboratory.jobs(), "replicates"))?;
+            directory.finish(&heads, |path| self.finish(laboratory, &experiments, path))?;
+        }
+        let tried = laboratory.tried(&out.join(table_file("runs")))?;
+        if self.json {
+            return print::json(&words::json(laboratory, &tried));
+        }
+        if self.quiet { Ok(()) } else { print::text(&words::text(laboratory, &tried, &out)) }
+    }
+
+    /// The directory, to begin in or to go on in; none where the work is done already.
+    fn open(&self, manifest: Manifest, heads: &[(String, Vec<u8>)]) -> Result<Option<Box<Resumable>>> {
+        match Resumable::open(&self.out(), manifest, heads, self.force)? {
+            Found::Finished(_) => Ok(None),
+            Found::Open(directory, damage) => {
+                if let Some(Damage { path, line, problem }) = damage {
+                    eprintln!(
+                        "warning: {}, line {line}: {problem}; what stands before it is kept, and the rest is run again",
+                        path.display()
+                    );
+                }
+                Ok(Some(directory))
+            }
+        }
+    }
+
+    fn out(&self) -> PathBuf {
+        let default = if self.robust.is_some() { "output/claims-robust" } else { "output/claims" };
+        self.out.clone().unwrap_or_else(|| PathBuf::from(default))
+    }
+
+    fn laboratory(&self, claims: Vec<&'static Claim>) -> Result<Laboratory> {
+        let mut overrides = of_sets(&self.set)?;
+        let grounds = if self.world.is_empty() {
+            let ground = |world| Ground::of(world, self.seed, self.states, &overrides);
+            WORLDS.iter().map(ground).collect::<Result<_, _>>()?
+        } else {
+            overrides.push(("run.seed".to_owned(), self.seed.to_string()));
+            let load = |path: &PathBuf| {
+                let scenario = scenario::load(path, &overrides)?;
+                Ok(Ground { name: scenario.name.clone(), scenario })
+            };
+            self.world.iter().map(load).collect::<Result<Vec<_>>>()?
+        };
+        let replicates = if self.quick { QUICK } else { self.replicates.unwrap_or(REPLICATES) };
+        Ok(Laboratory { claims, grounds, replicates, seed: self.seed })
+    }
+
+    /// What follows from the runs: tables, pages, and a figure a claim.
+    fn finish(&self, laboratory: &Laboratory, experiments: &str, path: &Path) -> Result<Vec<String>> {
+        let tried = laboratory.tried(&path.join(table_file("runs")))?;
+        let mut files = tables::write(path, laboratory, &tried)?;
+        let pages = [
+            ("claims.md", page::page(laboratory, &tried, &self.command())),
+            ("experiments.md", experiments.to_owned()),
+        ];
+        for (name, text) in pages {
+            write_whole(&path.join(name), text.as_bytes())?;
+            files.push(name.to_owned());
+        }
+        let courses = claim::courses(&path.join(table_file("courses")))?;
+        for words in words::figures(laboratory, &tried) {
+            let drawing = claim::draw(&courses, &words, &THEMES[0])?;
+            let size = (WIDE, (f64::from(WIDE) * drawing.height / WIDTH) as u32);
+            let name = page::figure_file(&words.id);
+            write_whole(&path.join(&name), drawing.to_svg(size, true).as_bytes())?;
+            files.push(name);
+        }
+        Ok(files)
+    }
+
+    /// The command that makes the results again.
+    fn command(&self) -> String {
+        let mut words = vec!["takvin claims".to_owned()];
+        if !self.only.is_empty() {
+            words.push(format!("--only {}", self.only.join(",")));
+        }
+        words.extend(self.world.iter().map(|world| format!("--world {}", world.display())));
+        if self.quick {
+            words.push("--quick".to_owned());
+        }
+        words.extend(self.robust.map(|points| format!("--robust {points}")));
+        if self.wide {
+            words.push("--wide".to_owned());
+        }
+        words.extend(self.replicates.map(|replicates| format!("--replicates {replicates}")));
+        words.extend(self.set.iter().map(|set| format!("--set {set}")));
+        words.extend(self.states.map(|states| format!("--states {states}")));
+        if self.seed != SEED {
+            words.push(format!("--seed {}", self.seed));
+        }
+        words.join(" ")
+    }
+}
+
+/// What is said of work that did not come to its end.
+fn kept(stopped: Stopped, directory: &mut Resumable, all: u64, of: &str) -> anyhow::Error {
+    // If it cannot be brought to the disk, that is what goes wrong next time.
+    let _ = directory.rest();
+    let (done, place) = (directory.done(), directory.path().display());
+    let text = format!("{done} of {all} {of} are finished and kept in {place}; the same command goes on with the rest");
+    match stopped {
+        Stopped::Cancelled => Interrupted(format!("stopped: {text}")).into(),
+        Stopped::Scenario(errors) => anyhow::Error::from(errors),
+        Stopped::Output(error) => anyhow::Error::from(error).context(text),
+        Stopped::Threads(_) => anyhow::Error::from(stopped).context(text),
+    }
+}

@@ -1,0 +1,68 @@
+//! `takvin claims --robust`: the claims away from the defaults.
+
+use anyhow::Result;
+
+use super::{CANCEL, Claims, kept};
+use crate::claims::page::short;
+use crate::claims::robust::{REPLICATES, Robust, STATES, count, robust};
+use crate::claims::{Claim, Verdict, WORLDS, page};
+use crate::cli::overrides::of_sets;
+use crate::cli::print;
+use crate::cli::progress::Work;
+use crate::output::{Manifest, table_file};
+
+/// Tries, writes and tells.
+pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> Result<()> {
+    let numbers = (points, claims.replicates.unwrap_or(REPLICATES), claims.states.unwrap_or(STATES));
+    let world = &WORLDS[0];
+    let study =
+        Robust::new(chosen, (world.name, world.text), numbers, (claims.seed, claims.wide), &of_sets(&claims.set)?)?;
+    let (out, heads) = (claims.out(), study.heads());
+    let text = page::entries(&study.claims) + &study.ground.scenario.resolved();
+    let manifest = Manifest::of_laboratory(study.about(), &text, claims.seed, study.replicates);
+    let path = out.join(table_file("robust"));
+    if let Some(mut directory) = claims.open(manifest, &heads)? {
+        let (done, all) = (directory.done(), study.points.len() as u64);
+        let each = u64::from(study.replicates);
+        let work = Work::new(all, (all - done) * each, "points", claims.quiet);
+        work.begin_at(done);
+        let result = study.run(&mut directory, claims.threads, &CANCEL, &|| work.add(1), &mut || work.done(1));
+        work.end();
+        result.map_err(|stopped| kept(stopped, &mut directory, all, "points"))?;
+        directory.finish(&heads, |directory| -> Result<Vec<String>> {
+            Ok(study.write(directory, &study.verdicts(&path)?, &claims.command())?)
+        })?;
+    }
+    let verdicts = study.verdicts(&path)?;
+    if claims.json {
+        return print::json(&json(&verdicts));
+    }
+    if claims.quiet { Ok(()) } else { print::text(&words(&study, &verdicts, &out.display().to_string())) }
+}
+
+fn words(study: &Robust, verdicts: &[(&'static Claim, Vec<Verdict>)], out: &str) -> String {
+    let mut table = print::table(["claim", "supported at", "contradicted at", ""]);
+    for (claim, verdicts) in verdicts {
+        let percent = |verdict| format!("{} %", short(100.0 * count(verdicts, verdict) as f64 / verdicts.len() as f64));
+        table.add_row([claim.id, &percent(Verdict::Supported), &percent(Verdict::Contradicted), claim.statement]);
+    }
+    format!(
+        "{}\n\n{} of {} claims are supported at 80 % of the {} points or more. Written to {out}; begin with robustness.md there.\n",
+        print::plain(&table),
+        robust(verdicts),
+        verdicts.len(),
+        study.points.len()
+    )
+}
+
+fn json(verdicts: &[(&'static Claim, Vec<Verdict>)]) -> serde_json::Value {
+    let of = |(claim, verdicts): &(&'static Claim, Vec<Verdict>)| {
+        serde_json::json!({
+            "claim": claim.id,
+            "points": verdicts.len(),
+            "supported": count(verdicts, Verdict::Supported),
+            "contradicted": count(verdicts, Verdict::Contradicted),
+        })
+    };
+    serde_json::json!({ "claims": verdicts.iter().map(of).collect::<Vec<_>>() })
+}

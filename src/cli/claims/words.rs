@@ -1,0 +1,102 @@
+//! What is said of claims that were tried, for people, for programs, and beside their figures.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::print;
+use crate::claims::page::{p, short, sign};
+use crate::claims::tables::{by_world, of_claim};
+use crate::claims::{Claim, Laboratory, Tried, Verdict};
+use crate::plot::claim::Words;
+
+/// The findings and verdicts as tables.
+pub fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> String {
+    let mut table =
+        print::table(["claim", "part", "world", "effect", "95 %", "smallest", "ablated 95 %", "p", "n", "verdict"]);
+    for t in tried {
+        let f = &t.finding;
+        let why = match f.shortfall() {
+            "" => f.verdict().name().to_owned(),
+            why => format!("{}: {why}", f.verdict().name()),
+        };
+        table.add_row([
+            t.claim.id,
+            t.part.name,
+            &laboratory.grounds[t.world].name,
+            &short(f.effect.mean),
+            &format!("{} … {}", short(f.effect.low), short(f.effect.high)),
+            &short(f.smallest),
+            &format!("{} … {}", short(f.ablated.low), short(f.ablated.high)),
+            &p(f.adjusted),
+            &f.replicates.to_string(),
+            &why,
+        ]);
+    }
+    let mut text = format!("{}\n\n", print::plain(&table));
+    let mut verdicts = print::table(["claim", "worlds", "verdict", ""]);
+    for claim in &laboratory.claims {
+        let signs: Vec<&str> = by_world(tried, claim.id).into_iter().map(sign).collect();
+        verdicts.add_row([claim.id, &signs.join(" "), of_claim(tried, claim.id).name(), claim.statement]);
+    }
+    let _ = writeln!(text, "{}\n", print::plain(&verdicts));
+    let count = |verdict| laboratory.claims.iter().filter(|claim| of_claim(tried, claim.id) == verdict).count();
+    let counts = [Verdict::Supported, Verdict::Partly, Verdict::NotSupported, Verdict::Contradicted]
+        .map(|verdict| format!("{} {}", count(verdict), verdict.name()));
+    let _ = writeln!(text, "{}. Written to {}; begin with claims.md there.", counts.join(", "), out.display());
+    text
+}
+
+/// The verdicts, for programs.
+pub fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Value {
+    let of = |claim: &&Claim| {
+        let parts = tried.iter().filter(|t| t.claim.id == claim.id).map(|t| {
+            let f = &t.finding;
+            serde_json::json!({
+                "part": t.part.name,
+                "world": laboratory.grounds[t.world].name,
+                "n": f.replicates,
+                "effect": print::json_number(f.effect.mean),
+                "effect_low": print::json_number(f.effect.low),
+                "effect_high": print::json_number(f.effect.high),
+                "ablated": print::json_number(f.ablated.mean),
+                "ablated_low": print::json_number(f.ablated.low),
+                "ablated_high": print::json_number(f.ablated.high),
+                "smallest": print::json_number(f.smallest),
+                "p_adjusted": print::json_number(f.adjusted),
+                "verdict": f.verdict().name(),
+            })
+        });
+        serde_json::json!({ "claim": claim.id, "verdict": of_claim(tried, claim.id).name(), "parts": parts.collect::<Vec<_>>() })
+    };
+    serde_json::json!({ "claims": laboratory.claims.iter().map(of).collect::<Vec<_>>() })
+}
+
+/// What stands beside the figure of each claim.
+pub fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
+    let of = |claim: &&Claim| {
+        let worlds: Vec<String> = by_world(tried, claim.id)
+            .into_iter()
+            .zip(&laboratory.grounds)
+            .map(|(verdict, ground)| format!("{} in {}", verdict.name(), ground.name))
+            .collect();
+        let mut notes = Vec::new();
+        for part in claim.parts {
+            let name = if claim.parts.len() > 1 { format!("{}. ", part.name) } else { String::new() };
+            let (treatment, baseline, ablation) = (part.treatment.words, part.baseline.words, part.ablation.words);
+            notes.push(format!("{name}Treatment: {treatment}. Baseline: {baseline}. Taken away: {ablation}."));
+            notes.push(format!("Measured: {} [{}].", part.outcome.words, part.outcome.unit));
+        }
+        notes.push(format!(
+            "{} paired replicates in each world; lines are medians within each twentieth of a run.",
+            laboratory.replicates
+        ));
+        Words {
+            id: claim.id.to_owned(),
+            title: format!("{} {}", claim.id, claim.statement),
+            subtitle: format!("{}: {}.", of_claim(tried, claim.id).name(), worlds.join(", ")),
+            parts: claim.parts.iter().map(|part| (part.name.to_owned(), part.outcome.unit.to_owned())).collect(),
+            notes,
+        }
+    };
+    laboratory.claims.iter().map(of).collect()
+}
