@@ -52,7 +52,7 @@ const GOVERNANCE_FAR: Outcome = Outcome {
     of: |view, _| view.mean(Who::All, |states| &states.governance),
 };
 
-const A_TENTH_OF_THE_WAY: &str = "0.05 is a tenth of the way from one pole's camp to the other, as 1946–1990 has them, and about the yearly noise of five years";
+const A_TWELFTH_OF_THE_WAY: &str = "0.05 is a twelfth of the distance between the two camps of political systems of 1946–1990, near 0.2 and 0.8";
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -78,7 +78,7 @@ pub const CLAIMS: &[Claim] = &[
             outcome: GOVERNANCE_LATE,
             direction: Direction::More,
             smallest: Smallest::Of(0.05),
-            why: A_TENTH_OF_THE_WAY,
+            why: A_TWELFTH_OF_THE_WAY,
             ablation: POLICY_MAKES_NOTHING,
             factors: &[
                 Arm { words: "knowledge (B1) makes nothing", of: |stage| stage.set("feedback.knowledge", 0.0) },
@@ -125,7 +125,7 @@ pub const CLAIMS: &[Claim] = &[
                 outcome: GOVERNANCE_FAR,
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
-                why: A_TENTH_OF_THE_WAY,
+                why: A_TWELFTH_OF_THE_WAY,
                 ablation: POLICY_MAKES_NOTHING,
                 factors: &[],
             },
@@ -136,7 +136,7 @@ pub const CLAIMS: &[Claim] = &[
                 outcome: GOVERNANCE_FAR,
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
-                why: A_TENTH_OF_THE_WAY,
+                why: A_TWELFTH_OF_THE_WAY,
                 ablation: GOVERNANCE_MAKES_NOTHING,
                 factors: &[],
             },

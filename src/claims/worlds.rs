@@ -23,6 +23,13 @@ pub const WORLDS: [World; 4] = [
     World { name: "camps", text: include_str!("worlds/camps.toml") },
 ];
 
+impl World {
+    /// Are its states drawn from the seed?
+    pub fn is_synthetic(&self) -> bool {
+        self.text.contains("[generator]")
+    }
+}
+
 /// A world made ready for experiments.
 #[derive(Clone, Debug)]
 pub struct Ground {
@@ -41,7 +48,7 @@ impl Ground {
     pub fn of(world: &World, seed: u64, states: Option<u32>, set: &[(String, String)]) -> Result<Self, ScenarioErrors> {
         let mut overrides = set.to_vec();
         overrides.push(("run.seed".to_owned(), seed.to_string()));
-        if let (Some(states), true) = (states, world.text.contains("[generator]")) {
+        if let (Some(states), true) = (states, world.is_synthetic()) {
             overrides.push(("generator.count".to_owned(), states.to_string()));
         }
         let scenario = scenario::load_text(world.name, world.text, &overrides)?;
