@@ -80,13 +80,12 @@ impl Fit {
     /// What of a column the basis does not have, of length 1; none where it is nothing but rounding.
     fn unlike(&self, column: &[f64]) -> Option<Vec<f64>> {
         let size = dot(column, column);
-        let mut rest = without(column.to_vec(), &self.basis);
+        let rest = without(column.to_vec(), &self.basis);
         let length = dot(&rest, &rest);
         if length <= ROUNDING * size {
             return None;
         }
-        rest.iter_mut().for_each(|x| *x /= length.sqrt());
-        Some(rest)
+        Some(rest.into_iter().map(|x| x / length.sqrt()).collect())
     }
 
     /// With more columns: share of the target's variance that is left, and its correlation with the last of them; none where
@@ -98,12 +97,12 @@ impl Fit {
         for column in columns {
             let Some(rest) = self.unlike(column) else { continue };
             let size = dot(&rest, &rest);
-            let mut rest = without(rest, &basis);
+            let rest = without(rest, &basis);
             let length = dot(&rest, &rest);
             if length <= ROUNDING * size {
                 continue;
             }
-            rest.iter_mut().for_each(|x| *x /= length.sqrt());
+            let rest: Vec<f64> = rest.into_iter().map(|x| x / length.sqrt()).collect();
             let along = dot(&rest, &self.rest);
             explained += along * along;
             correlation = along / before.sqrt();
@@ -206,9 +205,7 @@ mod tests {
         let (x, _) = coupled(400, 0.5);
         let of = |series: &[f64]| {
             let mean = series.iter().sum::<f64>() / series.len() as f64;
-            let at = |lag: usize| {
-                series.iter().zip(&series[lag..]).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>()
-            };
+            let at = |lag: usize| series.iter().zip(&series[lag..]).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>();
             [at(1) / at(0), at(2) / at(0), at(5) / at(0)]
         };
         for by in [40, 133, 360] {

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::failure::wrong_use;
 use super::overrides::OfScenario;
+use super::plot::How;
 use super::print::{self, json_number, plain};
 use super::progress::Work;
 use super::whole::whole;
@@ -27,10 +28,11 @@ use crate::studies::the_loop::{
 static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// Replicates where nothing is said, and with --quick.
-const REPLICATES: [u32; 2] = [20, 5];
+const REPLICATES: [u32; 2] = [20, 6];
 
 /// Measure the loop between governance and policy in depth in one world.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is an option that is given or not
 #[command(
     mut_arg("rounds", |rounds| rounds.help("Rounds of every run, at least 10; events after the last are left out")),
     after_help = after_help()
@@ -44,7 +46,7 @@ pub struct LoopCommand {
     /// the list of those present at the start with anybody within reach].
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     states: Vec<String>,
-    /// Replicates of everything [default: 20; with --quick 5].
+    /// Replicates of everything [default: 20; with --quick 6].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 100_000))]
     replicates: Option<u32>,
     /// Coarse grids and few replicates, for a first look.
@@ -62,6 +64,9 @@ pub struct LoopCommand {
     /// Replace the results in a directory given by --out; removes only files that its manifest lists.
     #[arg(long, requires = "out")]
     force: bool,
+    /// Draw the figures too, into figures/ in the directory.
+    #[arg(long)]
+    plot: bool,
     /// Print nothing but errors.
     #[arg(long, short)]
     quiet: bool,
@@ -76,7 +81,7 @@ fn after_help() -> String {
         let _ = writeln!(text, "  {:<11} {}", part.name, part.about);
     }
     text.push_str(
-        "\nExamples:\n  takvin loop middle-world --quick\n  takvin loop cold-war --states USA,USSR --out results/loop\n  \
+        "\nExamples:\n  takvin loop middle-world --quick --plot\n  takvin loop cold-war --states USA,USSR --out results/loop\n  \
          takvin loop mine.toml --only responses,half-life --replicates 50\n  \
          takvin loop mine.toml --set parameters.system.drift=0 --only basins\n\n\
          The page loop.md in the directory tells what was done and what came out. Every part and its equations are explained in \
@@ -138,7 +143,10 @@ impl LoopCommand {
         let manifest =
             Manifest { studied: Some(studied), ..Manifest::new(&scenario, runs, None, started, clock.elapsed()) };
         let place = results.path().to_owned();
-        let files = results.finish(&lab, &command, &found, manifest)?;
+        let mut files = results.finish(&lab, &command, &found, manifest)?;
+        if self.plot {
+            files.extend(How::standard(Vec::new()).draw(std::slice::from_ref(&place), true)?.files);
+        }
         if self.json {
             return print::json(&told_as_json(&lab, &found, &place, &files));
         }
@@ -175,7 +183,9 @@ impl LoopCommand {
         if self.states.is_empty() {
             let focal = focal_states(&scenario.setup);
             if focal.is_empty() {
-                return Err(wrong_use("no state that is present at the start has anybody within reach; there is no policy to look at"));
+                return Err(wrong_use(
+                    "no state that is present at the start has anybody within reach; there is no policy to look at",
+                ));
             }
             return Ok(focal);
         }
@@ -185,7 +195,9 @@ impl LoopCommand {
             let place = names.iter().position(|there| there == name);
             let place = place.ok_or_else(|| wrong_use(unknown("state", name, names.iter().map(String::as_str))))?;
             if links.degree(place) == 0 {
-                return Err(wrong_use(format!("--states {name}: nobody is within its reach, so it has no policy to look at")));
+                return Err(wrong_use(format!(
+                    "--states {name}: nobody is within its reach, so it has no policy to look at"
+                )));
             }
             if !focal.contains(&place) {
                 focal.push(place);

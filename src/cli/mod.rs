@@ -10,6 +10,7 @@ pub mod export;
 pub mod failure;
 pub mod files;
 pub mod list;
+mod loop_plot;
 pub mod loop_study;
 pub mod man;
 pub mod merge;

@@ -97,9 +97,8 @@ fn hold_system(setup: &mut Setup) {
 
 /// All four components of a state's governance are held at a level.
 pub fn hold_governance(setup: &mut Setup, state: usize, level: f64) {
-    let hold = |name: &&str| {
-        always(Change::Clamp { state: StateId(state as u32), variable: place(name), value: level })
-    };
+    let hold =
+        |name: &&str| always(Change::Clamp { state: StateId(state as u32), variable: place(name), value: level });
     setup.interventions.extend(COMPONENTS.iter().map(hold));
 }
 
@@ -150,7 +149,7 @@ mod tests {
     use crate::scenario;
 
     fn world() -> Setup {
-        let text: String = (0..8).map(|k| format!("[states.S{k}]\n")).collect();
+        let text = (0..8).map(|k| format!("[states.S{k}]")).collect::<Vec<_>>().join("\n");
         scenario::load_text("w", &text, &[]).unwrap().setup
     }
 

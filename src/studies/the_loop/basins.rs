@@ -80,11 +80,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
          depends on the beginning:\n\n{}",
         page::table(&head, &compared)
     );
-    Ok(Found {
-        tables: vec![("basins", basins.table()), ("dependence", dependence.table())],
-        headlines,
-        page,
-    })
+    Ok(Found { tables: vec![("basins", basins.table()), ("dependence", dependence.table())], headlines, page })
 }
 
 /// Mean governance and posture of each cell, governance by governance.
@@ -119,7 +115,9 @@ fn begin(setup: &mut Setup, level: f64, posture: f64) {
     };
     const { assert!(COMPONENTS.len() == 4) };
     for column in [&mut s.meaning, &mut s.referent, &mut s.securitisation, &mut s.provision] {
-        column.iter_mut().for_each(|c| *c = moved(*c).clamp(0.0, 1.0));
+        for c in column.iter_mut() {
+            *c = moved(*c).clamp(0.0, 1.0);
+        }
     }
     for pair in &mut setup.pairs {
         (pair.posture, pair.belief) = ([posture; 2], [None; 2]);

@@ -81,10 +81,13 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             let mut p = Vec::new();
             for (k, lag) in LAGS.iter().enumerate() {
                 let mut sums = Sums::new(lab.grids.surrogates);
-                runs.iter().for_each(|run| sums.add(&run[at * LAGS.len() + k]));
+                for run in runs {
+                    sums.add(&run[at * LAGS.len() + k]);
+                }
                 let sizes: Vec<f64> = sums.z_surrogates.iter().map(|z| z.abs()).collect();
                 let n = sums.series;
-                let transfer_p = if n > 0.0 { share_as_far(sums.transfer, &sums.transfer_surrogates) } else { f64::NAN };
+                let transfer_p =
+                    if n > 0.0 { share_as_far(sums.transfer, &sums.transfer_surrogates) } else { f64::NAN };
                 let z_p = if n > 0.0 { share_as_far(sums.z.abs(), &sizes) } else { f64::NAN };
                 let surrogates = mean(&sums.transfer_surrogates) / n;
                 let numbers = [*lag as f64, (sums.z / n).tanh(), z_p, sums.transfer / n, surrogates, transfer_p, n];
@@ -108,7 +111,13 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         }
     }
     let all = WORLDS.len() * ARROWS.len();
-    let verdict = Estimate { value: right as f64 / all as f64, low: f64::NAN, high: f64::NAN, p: f64::NAN, replicates: lab.replicates as usize };
+    let verdict = Estimate {
+        value: right as f64 / all as f64,
+        low: f64::NAN,
+        high: f64::NAN,
+        p: f64::NAN,
+        replicates: lab.replicates as usize,
+    };
     let head = ["world", "arrow", "found", "truth", "verdict", "p (adjusted)", "what an intervention does", "p"];
     let page = format!(
         "Somebody who could not experiment would look at histories: does policy today tell governance tomorrow, beyond what \
@@ -138,7 +147,9 @@ fn is_on(world: Variant, arrow: usize) -> bool {
 fn arrow_is_on(lab: &Lab<'_>, arrow: usize) -> bool {
     let feedback = &lab.scenario.setup.params.effective().feedback;
     if arrow == 0 {
-        [feedback.knowledge, feedback.threat, feedback.opportunity, feedback.facilitation].iter().any(|gain| *gain > 0.0)
+        [feedback.knowledge, feedback.threat, feedback.opportunity, feedback.facilitation]
+            .iter()
+            .any(|gain| *gain > 0.0)
     } else {
         feedback.governance_to_policy > 0.0
     }
@@ -148,8 +159,7 @@ fn arrow_is_on(lab: &Lab<'_>, arrow: usize) -> bool {
 fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<Sums>> {
     let setup = world.of(job.setup);
     let links = topology(&setup);
-    let fit: Vec<usize> =
-        (0..setup.names.len()).filter(|&i| setup.states.present[i] && links.degree(i) > 0).collect();
+    let fit: Vec<usize> = (0..setup.names.len()).filter(|&i| setup.states.present[i] && links.degree(i) > 0).collect();
     let count = fit.len().min(MOST_STATES);
     let states: Vec<usize> = (0..count).map(|k| fit[k * fit.len() / count]).collect();
     let mut series = vec![(Vec::new(), Vec::new()); count];

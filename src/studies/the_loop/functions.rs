@@ -44,15 +44,17 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         rows.push(&[&letters(subset)], Estimate::of(effects, lab.seed()).cells());
     }
     let all = SUBSETS - 1;
-    let by_replicate = |of: &dyn Fn(&dyn Fn(usize) -> f64) -> f64| {
-        let values = (0..lab.replicates as usize).map(|k| of(&|subset| found[subset][k]));
+    // A replicate has an effect for every subset.
+    let by_replicate = |of: &dyn Fn(&[f64]) -> f64| {
+        let effects = |k: usize| found.iter().map(|of_subset| of_subset[k]).collect::<Vec<f64>>();
+        let values = (0..lab.replicates as usize).map(|k| of(&effects(k)));
         Estimate::of(&values.collect::<Vec<f64>>(), lab.seed())
     };
     for (f, name) in FUNCTIONS.iter().enumerate() {
         let bit = 1 << f;
         let value = by_replicate(&|effect| shapley_value(f, effect));
-        let alone = by_replicate(&|effect| effect(bit) - effect(0));
-        let without = by_replicate(&|effect| effect(all) - effect(all ^ bit));
+        let alone = by_replicate(&|effect| effect[bit] - effect[0]);
+        let without = by_replicate(&|effect| effect[all] - effect[all ^ bit]);
         let numbers = value.cells().into_iter().chain([&alone, &without].into_iter().flat_map(ends));
         shapley.push(&[name], numbers);
         let measure = format!("effect of policy on governance through {name} (Shapley)");
@@ -60,7 +62,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         let words = [page::told(&value), page::chance(value.p), page::told(&alone), page::told(&without)];
         told.push([(*name).to_owned()].into_iter().chain(words).collect::<Vec<_>>());
     }
-    let whole = by_replicate(&|effect| effect(all) - effect(0));
+    let whole = by_replicate(&|effect| effect[all] - effect[0]);
     let numbers = whole.cells().into_iter().chain([&whole, &whole].into_iter().flat_map(ends));
     shapley.push(&["all"], numbers);
     let words = [page::told(&whole), page::chance(whole.p), page::told(&whole), page::told(&whole)];
@@ -101,8 +103,7 @@ fn one(lab: &Lab<'_>, job: &Job<'_>) -> Option<f64> {
 /// Only the functions of a subset, a bit each, stay as they are.
 fn keep(params: &mut Params, subset: usize) {
     let feedback = &mut params.feedback;
-    let gains =
-        [&mut feedback.knowledge, &mut feedback.threat, &mut feedback.opportunity, &mut feedback.facilitation];
+    let gains = [&mut feedback.knowledge, &mut feedback.threat, &mut feedback.opportunity, &mut feedback.facilitation];
     for (f, gain) in gains.into_iter().enumerate() {
         if subset & (1 << f) == 0 {
             *gain = 0.0;
@@ -110,9 +111,10 @@ fn keep(params: &mut Params, subset: usize) {
     }
 }
 
-fn shapley_value(f: usize, effect: &dyn Fn(usize) -> f64) -> f64 {
+/// Part of a function in the effects of all subsets.
+fn shapley_value(f: usize, effect: &[f64]) -> f64 {
     let without = (0..SUBSETS).filter(|subset| subset & (1 << f) == 0);
-    without.map(|s| WEIGHTS[s.count_ones() as usize] * (effect(s | 1 << f) - effect(s))).sum()
+    without.map(|s| WEIGHTS[s.count_ones() as usize] * (effect[s | 1 << f] - effect[s])).sum()
 }
 
 /// The functions of a subset by their first letters.
@@ -129,9 +131,12 @@ mod tests {
     fn shapley_values_add_up_and_share_what_is_joint() {
         // Knowledge brings 1, threat 2, and 4 more come only where both are on.
         let effect = |s: usize| {
-            f64::from(u8::from(s & 1 > 0)) + 2.0 * f64::from(u8::from(s & 2 > 0)) + 4.0 * f64::from(u8::from(s & 3 == 3))
+            f64::from(u8::from(s & 1 > 0))
+                + 2.0 * f64::from(u8::from(s & 2 > 0))
+                + 4.0 * f64::from(u8::from(s & 3 == 3))
         };
-        let values = [0, 1, 2, 3].map(|f| shapley_value(f, &effect));
+        let effects: Vec<f64> = (0..SUBSETS).map(effect).collect();
+        let values = [0, 1, 2, 3].map(|f| shapley_value(f, &effects));
         for (value, wanted) in values.iter().zip([3.0, 4.0, 0.0, 0.0]) {
             assert!((value - wanted).abs() < 1e-12, "{values:?}");
         }

@@ -21,20 +21,15 @@ use super::watch::governance;
 use super::{Estimate, Found, Headline, Part};
 
 /// The part.
-pub const PART: Part = Part {
-    name: "half-life",
-    about: "how long a shock lasts",
-    tables: &["decay", "half_lives"],
-    runs,
-    carry_out,
-};
+pub const PART: Part =
+    Part { name: "half-life", about: "how long a shock lasts", tables: &["decay", "half_lives"], runs, carry_out };
 
 const WORLDS: [Variant; 3] = [Variant::Loop, Variant::PolicyCut, Variant::GovernanceCut];
 /// Shocks: name, words, and rounds that they last.
 const SHOCKS: [(&str, &str, u32); 2] =
     [("governance", "governance lowered by 0.3", 1), ("confrontation", "ten rounds of confrontation", 10)];
 /// Differences that never exceed this have no half-life to speak of (governance units).
-const NOTHING: f64 = 0.002;
+const NOTHING: f64 = 0.01;
 
 fn runs(lab: &Lab<'_>) -> u64 {
     lab.runs(WORLDS.len(), 1 + SHOCKS.len() * lab.focal.len())
@@ -127,8 +122,7 @@ fn one(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<[Vec<f64>; SHOCKS
             differences.push(path);
         }
         let rounds = differences.first().map_or(0, Vec::len);
-        found[at] =
-            (0..rounds).map(|t| mean(&differences.iter().map(|path| path[t]).collect::<Vec<_>>())).collect();
+        found[at] = (0..rounds).map(|t| mean(&differences.iter().map(|path| path[t]).collect::<Vec<_>>())).collect();
     }
     Some(found)
 }
@@ -194,6 +188,6 @@ mod tests {
         assert_eq!(half_life(&[0.4, 0.3, 0.1], 0), Some((1.5, false)), "between two rounds by the straight line");
         assert_eq!(half_life(&[0.4, 0.3, 0.25], 0), Some((2.0, true)), "the run ended first");
         assert_eq!(half_life(&[0.1, 0.2, 0.4, 0.2], 2), Some((1.0, false)), "from the end of the shock");
-        assert_eq!(half_life(&[0.001, 0.0], 0), None);
+        assert_eq!(half_life(&[0.01, 0.0], 0), None);
     }
 }

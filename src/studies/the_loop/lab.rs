@@ -93,7 +93,8 @@ impl Lab<'_> {
         work: impl Fn(&Job<'_>) -> Option<R> + Sync,
     ) -> Result<Vec<Vec<R>>, Stopped> {
         let mut found: Vec<Vec<R>> = Vec::with_capacity(conditions);
-        let jobs = (0..conditions).flat_map(|condition| (0..self.replicates).map(move |replicate| (condition, replicate)));
+        let jobs =
+            (0..conditions).flat_map(|condition| (0..self.replicates).map(move |replicate| (condition, replicate)));
         let bytes = self.scenario.bytes_of_a_run();
         let ended = in_order(
             self.threads,
@@ -177,7 +178,7 @@ mod tests {
     use crate::scenario;
 
     fn world(states: usize) -> Setup {
-        let text: String = (0..states).map(|k| format!("[states.S{k}]\n")).collect();
+        let text = (0..states).map(|k| format!("[states.S{k}]")).collect::<Vec<_>>().join("\n");
         scenario::load_text("w", &text, &[]).unwrap().setup
     }
 

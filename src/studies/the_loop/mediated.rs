@@ -19,7 +19,7 @@ use super::responses::governance_of;
 use super::tables::Rows;
 use super::watch::{Late, governance};
 use super::{Estimate, Found, Part};
-use crate::model::pairs::{Act, INSTRUMENTS};
+use crate::model::pairs::{Act, INSTRUMENTS, Instrument};
 use crate::model::{Change, Intervention, Setup, StateId, Topology, World};
 
 /// The part.
@@ -66,13 +66,25 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         for (name, estimate) in effects.iter().chain(&shares) {
             rows.push(&[world.name(), name], estimate.cells());
         }
-        headlines.push(headline(PART.name, "effect of policy on governance, others answering", world.name(), effects[0].1));
+        headlines.push(headline(
+            PART.name,
+            "effect of policy on governance, others answering",
+            world.name(),
+            effects[0].1,
+        ));
         headlines.push(headline(PART.name, "the same, acts of others replayed", world.name(), effects[1].1));
         headlines.push(headline(PART.name, "share that passes through others' acts", world.name(), shares[0].1));
         let cells = effects.iter().chain(&shares).map(|(_, estimate)| page::told(estimate));
         told.push([world.words().to_owned()].into_iter().chain(cells).collect());
     }
-    let head = ["world", "total effect", "direct (all acts replayed)", "direct (acts toward it replayed)", "mediated share", "mediated share (toward it)"];
+    let head = [
+        "world",
+        "total effect",
+        "direct (all acts replayed)",
+        "direct (acts toward it replayed)",
+        "mediated share",
+        "mediated share (toward it)",
+    ];
     let page = format!(
         "Each state was held cooperative toward all and held confrontational toward all; the effect is the difference in its \
          governance. It is *direct* where all others act as they did in the run in which nobody was held, so that they cannot \
@@ -145,7 +157,7 @@ fn replayed(
 fn again(actor: usize, toward: usize, code: u8, round: u32) -> Intervention {
     let [state, toward] = [actor, toward].map(|i| StateId(i as u32));
     let instrument = code.checked_sub(3).and_then(|number| INSTRUMENTS.get(usize::from(number)).copied());
-    let act = instrument.map_or(Act::Abstain, |instrument| instrument.act());
+    let act = instrument.map_or(Act::Abstain, Instrument::act);
     let change = Change::ClampPolicy { state, toward: Some(toward), act, instrument };
     Intervention { name: "replay".to_owned(), from: round, until: round, change }
 }

@@ -8,8 +8,8 @@
 
 mod arms;
 mod basins;
-pub mod directory;
 mod direction;
+pub mod directory;
 mod estimate;
 mod functions;
 mod half_life;

@@ -97,11 +97,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         }
         text += &told(arrow, &worlds, &levels, &curves, &headlines);
     }
-    Ok(Found {
-        tables: vec![("responses", responses.table()), ("slopes", slopes.table())],
-        headlines,
-        page: text,
-    })
+    Ok(Found { tables: vec![("responses", responses.table()), ("slopes", slopes.table())], headlines, page: text })
 }
 
 /// What one replicate of a level has, averaged over the focal states, in the order of the arrow's measures.

@@ -23,6 +23,7 @@ pub const TABLES: [&str; 14] = [
 ];
 
 /// The columns of a table, by its name; none where there is no such table. Words come first.
+#[allow(clippy::too_many_lines)] // a flat registry
 pub fn fields(table: &str) -> Vec<Field> {
     let world = || {
         Field::label(
@@ -31,7 +32,8 @@ pub fn fields(table: &str) -> Vec<Field> {
         )
     };
     let arrow = || Field::label("arrow", "policy_to_governance or governance_to_policy");
-    let shock = || Field::label("shock", "governance (all components lowered) or confrontation (ten rounds of it toward all)");
+    let shock =
+        || Field::label("shock", "governance (all components lowered) or confrontation (ten rounds of it toward all)");
     let round = |of: &'static str| Field::whole("round", "rounds", of);
     let own = "the measure's own";
     let governance = "0 authoritarian – 1 participatory";
@@ -110,7 +112,7 @@ pub fn fields(table: &str) -> Vec<Field> {
             vec![world(), shock(), Field::label("bound", "`at least` where the run ended first; else `is`")],
             [
                 vec![Field::number("peak", "governance units", "greatest mean difference from the twin")],
-                interval("rounds", "rounds from the end of the shock until the mean difference is half its greatest; missing where it never exceeds 0.002"),
+                interval("rounds", "rounds from the end of the shock until the mean difference is half its greatest; missing where it never exceeds 0.01"),
                 vec![Field::number("censored", "share", "of the resamples in which the run ended first; they count with the rounds that were left")],
             ]
             .concat(),
@@ -175,7 +177,10 @@ fn interval(unit: &'static str, meaning: &'static str) -> Vec<Field> {
 
 fn tested(unit: &'static str, meaning: &'static str) -> Vec<Field> {
     let mut fields = interval(unit, meaning);
-    fields.insert(3, Field::number("p", "probability", "that of a sign-flip test against 0; missing where 0 means nothing"));
+    fields.insert(
+        3,
+        Field::number("p", "probability", "that of a sign-flip test against 0; missing where 0 means nothing"),
+    );
     fields
 }
 
@@ -191,13 +196,13 @@ fn named_interval(name: &'static str, unit: &'static str, meaning: &'static str)
 pub struct Rows {
     fields: Vec<Field>,
     words: Vec<String>,
-    rows: Vec<Vec<f64>>,
+    cells: Vec<Vec<f64>>,
 }
 
 impl Rows {
     /// None yet, of the table of a name.
     pub fn of(table: &str) -> Self {
-        Self { fields: fields(table), words: Vec::new(), rows: Vec::new() }
+        Self { fields: fields(table), words: Vec::new(), cells: Vec::new() }
     }
 
     /// Adds a row: its words, then its numbers.
@@ -205,7 +210,7 @@ impl Rows {
         let mut row: Vec<f64> = words.iter().map(|word| self.number_of(word)).collect();
         row.extend(numbers);
         debug_assert_eq!(row.len(), self.fields.len(), "a cell for every column");
-        self.rows.push(row);
+        self.cells.push(row);
     }
 
     fn number_of(&mut self, word: &str) -> f64 {
@@ -219,7 +224,7 @@ impl Rows {
     /// The table.
     pub fn table(self) -> Table {
         let mut table = Table::new(self.fields.into(), Arc::from(self.words));
-        self.rows.into_iter().for_each(|row| table.push(row));
+        self.cells.into_iter().for_each(|row| table.push(row));
         table
     }
 }

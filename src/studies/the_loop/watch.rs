@@ -92,10 +92,6 @@ impl Bonds {
                 lasts += f64::from(u8::from(*rounds >= LASTING));
             }
         }
-        if others > 0.0 {
-            [states.policy[self.state], cooperates / others, lasts / others]
-        } else {
-            [f64::NAN; 3]
-        }
+        if others > 0.0 { [states.policy[self.state], cooperates / others, lasts / others] } else { [f64::NAN; 3] }
     }
 }
