@@ -46,7 +46,8 @@ const RULES: &[Rule] = &[
     Rule { module: "output", may_import: &["record", "scenario"], never: &["clap::", "plotters"] },
     Rule {
         module: "studies",
-        may_import: &["batch", "record", "analysis", "scenario", "output"],
+        // Experiments on the loop hold, shock and replay what states do, which only the model's own interventions can say.
+        may_import: &["model", "batch", "record", "analysis", "scenario", "output"],
         never: &["clap::", "plotters"],
     },
     Rule {

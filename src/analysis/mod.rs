@@ -2,6 +2,7 @@
 
 pub mod density;
 pub mod flow;
+pub mod influence;
 pub mod paired;
 pub mod precision;
 pub mod quantiles;

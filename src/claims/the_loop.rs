@@ -52,7 +52,8 @@ const GOVERNANCE_FAR: Outcome = Outcome {
     of: |view, _| view.mean(Who::All, |states| &states.governance),
 };
 
-const A_TWELFTH_OF_THE_WAY: &str = "0.05 is a twelfth of the distance between the two camps of political systems of 1946–1990, near 0.2 and 0.8";
+const A_TWELFTH_OF_THE_WAY: &str =
+    "0.05 is a twelfth of the distance between the two camps of political systems of 1946–1990, near 0.2 and 0.8";
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[

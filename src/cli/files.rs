@@ -9,7 +9,7 @@ use super::print;
 use crate::output::{reader::declared, table_file};
 use crate::record::summary::OUTCOMES;
 use crate::record::{Field, TABLES};
-use crate::studies::compare;
+use crate::studies::{compare, the_loop};
 
 /// Print every column of every table with its unit and meaning, in Markdown.
 #[derive(Debug, Args)]
@@ -25,7 +25,8 @@ impl Files {
     }
 }
 
-/// The tables of `docs/files.md`: those of a run, then those of a comparison, whose outcome measures are a run's.
+/// The tables of `docs/files.md`: those of a run, then those of a comparison, whose outcome measures are a run's, and
+/// those of a study of the loop.
 pub fn markdown() -> String {
     let mut text = String::new();
     for table in TABLES {
@@ -40,6 +41,9 @@ pub fn markdown() -> String {
             text.truncate(text.trim_end().len());
             text.push_str("\n| … | | the outcome measures, as in a run's `runs.csv` |\n\n");
         }
+    }
+    for table in the_loop::tables::TABLES {
+        columns(&mut text, &format!("loop/{table}"), &the_loop::tables::fields(table));
     }
     text
 }

@@ -11,6 +11,8 @@ pub mod export;
 pub mod failure;
 pub mod files;
 pub mod list;
+mod loop_plot;
+pub mod loop_study;
 pub mod man;
 pub mod merge;
 pub mod new;
@@ -39,6 +41,7 @@ use clap::{CommandFactory, Parser, Subcommand};
         takvin run cold-war                          run one of them; tables go to output/cold-war\n  \
         takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
         takvin compare closing closing-twin          two scenarios under the same chance, and what differs\n  \
+        takvin loop middle-world --quick             the loop between governance and policy, measured in depth\n  \
         takvin batch scenarios/ --runs 20            many of them, overnight; goes on where it was cut short\n  \
         takvin watch cold-war                        see it run, and change parameters on the way\n  \
         takvin export output/cold-war --format gexf  its relations over time, for Gephi\n  \
@@ -58,6 +61,7 @@ enum Command {
     Merge(merge::Merge),
     Compare(compare::Compare),
     Claims(claims::Claims),
+    Loop(loop_study::LoopCommand),
     Batch(batch::BatchCommand),
     Plot(plot::Plot),
     Report(report::Report),
@@ -86,6 +90,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Merge(merge) => merge.carry_out(),
         Command::Compare(compare) => compare.carry_out(),
         Command::Claims(claims) => claims.carry_out(),
+        Command::Loop(study) => study.carry_out(),
         Command::Batch(batch) => batch.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
         Command::Report(report) => report.carry_out(),

@@ -7,12 +7,14 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use super::failure::wrong_use;
+use super::loop_plot;
 use super::print;
 use super::progress::bar;
 use super::whole::whole;
-use crate::output::{MANIFEST, OutputError, RunReader, write_whole};
+use crate::output::{MANIFEST, Manifest, OutputError, RunReader, write_whole};
 use crate::plot::data::{Data, Wanted};
 use crate::plot::sweep::{Sweep, outcome_named};
+use crate::plot::the_loop::LOOP_FIGURES;
 use crate::plot::theme::{THEMES, Theme};
 use crate::plot::{self, Ask, Draw, Drawing, FIGURES, Figure, Image, Needs, PlotError, Subject};
 use crate::record::summary::Outcome;
@@ -94,7 +96,11 @@ fn after_help() -> String {
     for figure in FIGURES {
         let _ = writeln!(text, "  {:<12} {}{}", figure.name, figure.about, needs(figure));
     }
-    text.push_str("\nHow to read each of them: docs/figures.md.");
+    text.push_str("\nFigures of a study of the loop (takvin loop):\n");
+    for figure in &LOOP_FIGURES {
+        let _ = writeln!(text, "  {:<15} {}", figure.name, figure.about);
+    }
+    text.push_str("\nHow to read each of them: docs/figures.md; those of the loop: docs/loop.md.");
     text
 }
 
@@ -141,8 +147,10 @@ pub struct Drawn {
 impl std::fmt::Display for Drawn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for file in &self.files {
-            let about = FIGURES.iter().find(|figure| file.file_stem().is_some_and(|stem| stem == figure.name));
-            writeln!(f, "{}  {}", file.display(), about.map_or("", |figure| figure.about))?;
+            let known = FIGURES.iter().map(|figure| (figure.name, figure.about));
+            let mut known = known.chain(LOOP_FIGURES.iter().map(|figure| (figure.name, figure.about)));
+            let about = known.find(|(name, _)| file.file_stem().is_some_and(|stem| stem == *name));
+            writeln!(f, "{}  {}", file.display(), about.map_or("", |(_, about)| about))?;
         }
         for (name, why) in &self.left_out {
             writeln!(f, "not drawn: {name}: {why}")?;
@@ -168,6 +176,9 @@ impl How {
     /// # Errors
     /// As [`Plot::carry_out`].
     pub fn draw(&self, directories: &[PathBuf], quiet: bool) -> Result<Drawn> {
+        if let Some(manifest) = loop_plot::manifest(directories)? {
+            return self.draw_loop(directories, &manifest);
+        }
         let readers = directories.iter().map(|directory| open(directory)).collect::<Result<Vec<_>>>()?;
         let (Some(directory), Some(reader)) = (directories.first(), readers.first()) else {
             return Err(wrong_use("give a run directory"));
@@ -225,20 +236,56 @@ impl How {
                 }
                 drawing => drawing?,
             };
-            let size = self.size.unwrap_or_else(|| drawing.natural_size());
-            let (image, bytes) = match self.image {
-                ImageKind::Svg => (Image::Svg, drawing.to_svg(size, true).into_bytes()),
-                ImageKind::Png => {
-                    let bytes = drawing.to_png(size, ask.theme.paper);
-                    (Image::Png, bytes.map_err(|problem| PlotError::Drawing { figure: figure.name, problem })?)
-                }
-            };
-            let path = figures.join(format!("{}.{}", figure.name, image.ending()));
-            write_whole(&path, &bytes)?;
-            drawn.files.push(path);
+            drawn.files.push(self.write(&drawing, figure.name, &figures)?);
             bar.inc(1);
         }
         bar.finish_and_clear();
+        Ok(drawn)
+    }
+
+    /// Writes a drawing as it was asked for; gives the file.
+    fn write(&self, drawing: &Drawing, name: &'static str, figures: &Path) -> Result<PathBuf> {
+        let size = self.size.unwrap_or_else(|| drawing.natural_size());
+        let (image, bytes) = match self.image {
+            ImageKind::Svg => (Image::Svg, drawing.to_svg(size, true).into_bytes()),
+            ImageKind::Png => {
+                let bytes = drawing.to_png(size, self.ask().theme.paper);
+                (Image::Png, bytes.map_err(|problem| PlotError::Drawing { figure: name, problem })?)
+            }
+        };
+        let path = figures.join(format!("{name}.{}", image.ending()));
+        write_whole(&path, &bytes)?;
+        Ok(path)
+    }
+
+    /// Draws the figures of a study of the loop.
+    fn draw_loop(&self, directories: &[PathBuf], manifest: &Manifest) -> Result<Drawn> {
+        let [directory] = directories else {
+            return Err(wrong_use("a study of the loop is drawn alone: give its directory and no other"));
+        };
+        let given = [
+            ("--states", !self.states.is_empty()),
+            ("--rounds", !self.rounds.is_empty()),
+            ("--replicates", !self.replicates.is_empty()),
+            ("--against", self.against.is_some()),
+            ("--outcome", self.outcome.is_some()),
+            ("--parameters", !self.parameters.is_empty()),
+        ];
+        if let Some((option, _)) = given.into_iter().find(|(_, given)| *given) {
+            return Err(wrong_use(format!(
+                "{option}: the figures of a study of the loop show all of it; leave this out"
+            )));
+        }
+        let tables = loop_plot::read(directory, manifest)?;
+        let mut drawn = Drawn { files: Vec::new(), left_out: Vec::new() };
+        for figure in loop_plot::chosen(&self.figure)? {
+            if self.figure.is_empty() && tables.get(figure.table).is_none() {
+                drawn.left_out.push((figure.name.to_owned(), "its part was not carried out".to_owned()));
+                continue;
+            }
+            let drawing = (figure.draw)(&tables, &self.ask())?;
+            drawn.files.push(self.write(&drawing, figure.name, &directory.join("figures"))?);
+        }
         Ok(drawn)
     }
 

@@ -43,6 +43,9 @@ pub struct Manifest {
     /// What the scenario was compared with; none where it is the directory of a run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Compared>,
+    /// How the loop was studied; none where the directory is not that of `takvin loop`.
+    #[serde(default, rename = "loop", skip_serializing_if = "Option::is_none")]
+    pub studied: Option<Studied>,
     /// When the runs began, UTC.
     pub started: String,
     /// How long they took, in seconds.
@@ -117,6 +120,7 @@ impl Manifest {
             rounds: scenario.run.rounds,
             from_round,
             comparison: None,
+            studied: None,
             started: humantime::format_rfc3339_seconds(started).to_string(),
             duration_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
             files: Vec::new(),
@@ -141,6 +145,7 @@ impl Manifest {
             rounds: 0,
             from_round: None,
             comparison: None,
+            studied: None,
             started: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
             duration_seconds: 0.0,
             files: Vec::new(),
@@ -188,6 +193,21 @@ pub struct Compared {
     /// The replicates at which to stop in any case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub most: Option<u32>,
+}
+
+/// How the loop of a scenario was studied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Studied {
+    /// The command line that makes the same tables.
+    pub command: String,
+    /// Parts carried out.
+    pub parts: Vec<String>,
+    /// States that were held, shocked and measured.
+    pub states: Vec<String>,
+    /// Replicates of everything.
+    pub replicates: u32,
+    /// Coarse grids?
+    pub quick: bool,
 }
 
 /// A file name without any way out of its directory?

@@ -77,6 +77,13 @@ pub enum OutputError {
         .0.display()
     )]
     NotARun(PathBuf),
+    /// A run is wanted and there is a study of the loop.
+    #[error(
+        "{}: a study of the loop (takvin loop) is in it, and a run is needed; make one with takvin run from scenario.toml \
+         there",
+        .0.display()
+    )]
+    IsALoop(PathBuf),
     /// A file in the way does not belong to the run that is replaced.
     #[error(
         "{}: the file is in the way and does not belong to the run that is to be replaced; nothing was removed. Move it \

@@ -29,6 +29,9 @@ impl RunReader {
         if manifest.comparison.is_some() {
             return Err(OutputError::NotARun(path.to_owned()));
         }
+        if manifest.studied.is_some() {
+            return Err(OutputError::IsALoop(path.to_owned()));
+        }
         Ok(Self { path: path.to_owned(), manifest })
     }
 

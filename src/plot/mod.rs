@@ -30,6 +30,7 @@ mod relations;
 pub mod sheet;
 mod stack;
 pub mod sweep;
+pub mod the_loop;
 pub mod theme;
 mod timeline;
 mod tornado;

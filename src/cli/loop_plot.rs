@@ -1,0 +1,72 @@
+//! The figures of a study of the loop: its directory read, its figures by name.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::failure::wrong_use;
+use crate::output::reader::TableReader;
+use crate::output::{MANIFEST, Manifest, table_file};
+use crate::plot::the_loop::{LOOP_FIGURES, LoopFigure, Tables};
+use crate::scenario::suggest::{listed, nearest};
+use crate::studies::the_loop::tables;
+
+/// More rows than any table of the loop has.
+const ALL: usize = usize::MAX;
+
+/// The manifest of the first directory that holds a study of the loop; none where no directory does.
+///
+/// # Errors
+/// A manifest cannot be read.
+pub fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
+    for directory in directories.iter().filter(|directory| directory.join(MANIFEST).exists()) {
+        let manifest = Manifest::read(directory)?;
+        if manifest.studied.is_some() {
+            return Ok(Some(manifest));
+        }
+    }
+    Ok(None)
+}
+
+/// The tables that figures are made of.
+///
+/// # Errors
+/// One cannot be read.
+pub fn read(directory: &Path, manifest: &Manifest) -> Result<Tables> {
+    let mut found = Vec::new();
+    for name in LOOP_FIGURES.iter().map(|figure| figure.table) {
+        if manifest.files.contains(&table_file(name)) {
+            let fields = tables::fields(name);
+            let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            let table = TableReader::with(directory.join(table_file(name)), &fields, &columns)?.next_rows(ALL)?;
+            found.push((name.to_owned(), table));
+        }
+    }
+    let of = manifest.studied.as_ref().map_or_else(String::new, |studied| {
+        let states = if studied.states.len() == 1 { "State" } else { "Means over the states" };
+        format!("{states} {}; {} replicates.", studied.states.join(", "), studied.replicates)
+    });
+    Ok(Tables { title: manifest.scenario.clone(), of, tables: found })
+}
+
+/// The figures of some names; all where none is named.
+///
+/// # Errors
+/// There is none of a name; the nearest is offered.
+pub fn chosen(names: &[String]) -> Result<Vec<&'static LoopFigure>> {
+    if names.is_empty() {
+        return Ok(LOOP_FIGURES.iter().collect());
+    }
+    let known = || LOOP_FIGURES.iter().map(|figure| figure.name);
+    let one = |name: &String| {
+        LOOP_FIGURES.iter().find(|figure| figure.name == name).ok_or_else(|| {
+            let hint = nearest(name, known()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            wrong_use(format!(
+                "there is no figure `{name}` of a study of the loop{hint}\n  figures are {}",
+                listed(known())
+            ))
+        })
+    };
+    names.iter().map(one).collect()
+}

@@ -1,0 +1,292 @@
+//! `takvin loop`: what policy does to governance and governance to policy, measured in depth in one world.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Instant, SystemTime};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::failure::wrong_use;
+use super::overrides::OfScenario;
+use super::plot::How;
+use super::print::{self, json_number, plain};
+use super::progress::Work;
+use super::whole::whole;
+use crate::batch::BatchError;
+use crate::output::manifest::Studied;
+use crate::output::{Manifest, Target};
+use crate::scenario::suggest::{listed, nearest};
+use crate::scenario::{self, Scenario};
+use crate::studies::the_loop::{
+    Estimate, FEWEST_ROUNDS, Found, Grids, Lab, PARTS, Part, Results, Stopped, directory, focal_states, lab,
+};
+
+/// Set when somebody wants the command to stop.
+static CANCEL: AtomicBool = AtomicBool::new(false);
+
+/// Replicates where nothing is said, and with --quick.
+const REPLICATES: [u32; 2] = [20, 6];
+
+/// Measure the loop between governance and policy in depth in one world.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is an option that is given or not
+#[command(
+    mut_arg("rounds", |rounds| rounds.help("Rounds of every run, at least 10; events after the last are left out")),
+    after_help = after_help()
+)]
+pub struct LoopCommand {
+    /// Scenario file, or name of a shipped scenario (see `takvin list`).
+    scenario: PathBuf,
+    #[command(flatten)]
+    given: OfScenario,
+    /// States to hold, shock and measure, separated by commas, each in runs of its own [default: three, spread evenly over
+    /// the list of those present at the start with anybody within reach].
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    states: Vec<String>,
+    /// Replicates of everything [default: 20; with --quick 6].
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 100_000))]
+    replicates: Option<u32>,
+    /// Coarse grids and few replicates, for a first look.
+    #[arg(long)]
+    quick: bool,
+    /// Parts to carry out, separated by commas [default: all].
+    #[arg(long, value_name = "PARTS", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Directory of the results [default: output/loop-NAME; with -2 and so on where that is taken].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
+    threads: usize,
+    /// Replace the results in a directory given by --out; removes only files that its manifest lists.
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// Draw the figures too, into figures/ in the directory.
+    #[arg(long)]
+    plot: bool,
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Print the summary as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+fn after_help() -> String {
+    let mut text = String::from("Parts:\n");
+    for part in &PARTS {
+        let _ = writeln!(text, "  {:<11} {}", part.name, part.about);
+    }
+    text.push_str(
+        "\nExamples:\n  takvin loop middle-world --quick --plot\n  takvin loop cold-war --states USA,USSR --out results/loop\n  \
+         takvin loop mine.toml --only responses,half-life --replicates 50\n  \
+         takvin loop mine.toml --set parameters.system.drift=0 --only basins\n\n\
+         The page loop.md in the directory tells what was done and what came out. Every part and its equations are explained in \
+         docs/loop.md, every column of the tables in docs/files.md.",
+    );
+    text
+}
+
+impl LoopCommand {
+    /// Carries out the parts, writes and tells.
+    ///
+    /// # Errors
+    /// Wrong input, a failure to write, or an interruption; then nothing is left behind.
+    pub fn carry_out(self) -> Result<()> {
+        let parts = self.parts()?;
+        let mut scenario = self.scenario()?;
+        let focal = self.focal(&scenario)?;
+        let replicates = self.replicates.unwrap_or(REPLICATES[usize::from(self.quick)]);
+        scenario.run.replicates = replicates;
+        let names: Vec<String> = focal.iter().map(|&i| scenario.setup.names[i].clone()).collect();
+        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        let target = match &self.out {
+            Some(path) => Target::Given { path: path.clone(), force: self.force },
+            None => Target::Below(PathBuf::from("output")),
+        };
+        let results = Results::create(&target, &format!("loop-{}", scenario.name))?;
+        let lab = Lab {
+            scenario: &scenario,
+            focal,
+            replicates,
+            grids: if self.quick { Grids::COARSE } else { Grids::FINE },
+            threads: self.threads,
+            cancel: &CANCEL,
+            progress: &|| (),
+        };
+        let all: u64 = parts.iter().map(|part| (part.runs)(&lab)).sum();
+        let work = Work::new(all, all, "runs", self.quiet);
+        let progress = || {
+            work.add(1);
+            work.done(1);
+        };
+        let lab = Lab { progress: &progress, ..lab };
+        let (started, clock) = (SystemTime::now(), Instant::now());
+        let found = parts.iter().map(|part| Ok((*part, (part.carry_out)(&lab)?))).collect::<Result<Vec<_>, Stopped>>();
+        let found = found.map_err(|error| match error {
+            BatchError::Scenario(errors) => anyhow::Error::from(errors),
+            other => anyhow::Error::from(other),
+        })?;
+        work.end();
+        let command = self.command(&scenario, &parts, &names, replicates);
+        let studied = Studied {
+            command: command.clone(),
+            parts: parts.iter().map(|part| part.name.to_owned()).collect(),
+            states: names,
+            replicates,
+            quick: self.quick,
+        };
+        let runs = u32::try_from(all).unwrap_or(u32::MAX);
+        let manifest =
+            Manifest { studied: Some(studied), ..Manifest::new(&scenario, runs, None, started, clock.elapsed()) };
+        let place = results.path().to_owned();
+        let mut files = results.finish(&lab, &command, &found, manifest)?;
+        if self.plot {
+            files.extend(How::standard(Vec::new()).draw(std::slice::from_ref(&place), true)?.files);
+        }
+        if self.json {
+            return print::json(&told_as_json(&lab, &found, &place, &files));
+        }
+        if self.quiet { Ok(()) } else { print::text(&told(&lab, &found, all, &files)) }
+    }
+
+    /// The parts asked for, in their own order, each once.
+    fn parts(&self) -> Result<Vec<&'static Part>> {
+        for name in &self.only {
+            if PARTS.iter().all(|part| part.name != name) {
+                let known = PARTS.iter().map(|part| part.name);
+                return Err(wrong_use(unknown("part", name, known)));
+            }
+        }
+        Ok(PARTS.iter().filter(|part| self.only.is_empty() || self.only.iter().any(|name| name == part.name)).collect())
+    }
+
+    fn scenario(&self) -> Result<Scenario> {
+        let mut overrides = self.given.overrides()?;
+        overrides.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
+        let scenario = scenario::load(&self.scenario, &overrides)?;
+        if scenario.run.rounds < FEWEST_ROUNDS {
+            return Err(wrong_use(format!(
+                "{} rounds: the loop needs {FEWEST_ROUNDS} or more to show; give them with --rounds",
+                scenario.run.rounds
+            )));
+        }
+        Ok(scenario)
+    }
+
+    /// Numbers of the states to look at.
+    fn focal(&self, scenario: &Scenario) -> Result<Vec<usize>> {
+        let names = &scenario.setup.names;
+        if self.states.is_empty() {
+            let focal = focal_states(&scenario.setup);
+            if focal.is_empty() {
+                return Err(wrong_use(
+                    "no state that is present at the start has anybody within reach; there is no policy to look at",
+                ));
+            }
+            return Ok(focal);
+        }
+        let links = lab::topology(&scenario.setup);
+        let mut focal = Vec::new();
+        for name in &self.states {
+            let place = names.iter().position(|there| there == name);
+            let place = place.ok_or_else(|| wrong_use(unknown("state", name, names.iter().map(String::as_str))))?;
+            if links.degree(place) == 0 {
+                return Err(wrong_use(format!(
+                    "--states {name}: nobody is within its reach, so it has no policy to look at"
+                )));
+            }
+            if !focal.contains(&place) {
+                focal.push(place);
+            }
+        }
+        Ok(focal)
+    }
+
+    /// The command that makes the same tables.
+    fn command(&self, scenario: &Scenario, parts: &[&Part], states: &[String], replicates: u32) -> String {
+        let mut words = vec!["takvin loop".to_owned(), quoted(&self.scenario.display().to_string())];
+        words.push(format!("--states {}", quoted(&states.join(","))));
+        words.push(format!("--replicates {replicates} --rounds {} --seed {}", scenario.run.rounds, scenario.run.seed));
+        words.extend(self.given.set.iter().map(|set| format!("--set {}", quoted(set))));
+        words.extend(self.given.noise.map(|noise| format!("--noise {noise:?}").to_lowercase()));
+        words.extend(self.quick.then(|| "--quick".to_owned()));
+        if parts.len() < PARTS.len() {
+            words.push(format!("--only {}", parts.iter().map(|part| part.name).collect::<Vec<_>>().join(",")));
+        }
+        words.join(" ")
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./,=:".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    let hint = nearest(name, known.clone()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    format!("there is no {what} `{name}`{hint}\n  {what}s are {}", listed(known))
+}
+
+/// The summary, for people.
+fn told(lab: &Lab<'_>, found: &[(&Part, Found)], runs: u64, files: &[PathBuf]) -> String {
+    let scenario = lab.scenario;
+    let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
+    let names: Vec<&str> = lab.focal.iter().map(|&i| scenario.setup.names[i].as_str()).collect();
+    let mut text = format!(
+        "{title}\nStates {}; {} replicates, {} rounds, seed {}; {runs} runs\n\n",
+        names.join(", "),
+        lab.replicates,
+        lab.rounds(),
+        lab.seed()
+    );
+    let mut table = print::table(["part", "measure", "world", "value", "95 % interval", "p (Holm)"]);
+    let mut before = "";
+    for (line, p) in directory::adjusted(found) {
+        let Estimate { value, low, high, .. } = line.estimate;
+        let value = format!("{}{}", if line.bound == "is" { "" } else { "≥ " }, print::number(value));
+        let interval =
+            if low.is_nan() { String::new() } else { format!("{} to {}", print::number(low), print::number(high)) };
+        let p = if p.is_nan() { String::new() } else { print::number(p) };
+        let part = if line.part == before { "" } else { line.part };
+        before = line.part;
+        table.add_row([part, &line.measure, line.world, &value, &interval, &p]);
+    }
+    let _ = writeln!(text, "{}\n\nWritten:", plain(&table));
+    for file in files {
+        let _ = writeln!(text, "  {}", file.display());
+    }
+    text
+}
+
+/// The summary, for programs.
+fn told_as_json(lab: &Lab<'_>, found: &[(&Part, Found)], place: &Path, files: &[PathBuf]) -> Value {
+    let line = |(line, p): (crate::studies::the_loop::Headline, f64)| {
+        json!({
+            "part": line.part,
+            "measure": line.measure,
+            "world": line.world,
+            "bound": line.bound,
+            "value": json_number(line.estimate.value),
+            "low": json_number(line.estimate.low),
+            "high": json_number(line.estimate.high),
+            "p": json_number(line.estimate.p),
+            "p_holm": json_number(p),
+            "replicates": line.estimate.replicates,
+        })
+    };
+    json!({
+        "scenario": lab.scenario.name,
+        "states": lab.focal.iter().map(|&i| &lab.scenario.setup.names[i]).collect::<Vec<_>>(),
+        "replicates": lab.replicates,
+        "rounds": lab.rounds(),
+        "seed": lab.seed(),
+        "summary": directory::adjusted(found).into_iter().map(line).collect::<Vec<_>>(),
+        "directory": place,
+        "files": files,
+    })
+}

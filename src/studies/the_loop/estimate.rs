@@ -1,0 +1,104 @@
+//! A number over replicates, with its interval and its test.
+
+use crate::analysis::resampling::{interval, interval_of, sign_flip};
+
+/// A mean over replicates, or another statistic of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The number; NaN where no replicate has it.
+    pub value: f64,
+    /// Lower end of the 95 % bootstrap interval over replicates.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// p of the sign-flip test against 0, before any adjustment; NaN where there is no such test.
+    pub p: f64,
+    /// Replicates that have it.
+    pub replicates: usize,
+}
+
+impl Estimate {
+    /// The mean of what each replicate gives; replicates that lack it are left out.
+    pub fn of(values: &[f64], seed: u64) -> Self {
+        let there: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+        let (low, high) = interval(&there, seed);
+        let p = if there.is_empty() { f64::NAN } else { sign_flip(&there, seed) };
+        Self { value: mean(&there), low, high, p, replicates: there.len() }
+    }
+
+    /// A mean that need not be 0 where nothing is at work: without a test.
+    pub fn level(values: &[f64], seed: u64) -> Self {
+        Self { p: f64::NAN, ..Self::of(values, seed) }
+    }
+
+    /// Another statistic of the replicates than a mean; `of` gets the numbers of the drawn ones.
+    pub fn drawn(replicates: usize, seed: u64, of: impl Fn(&[usize]) -> f64) -> Self {
+        let all: Vec<usize> = (0..replicates).collect();
+        let value = of(&all);
+        let (low, high) = if value.is_nan() { (f64::NAN, f64::NAN) } else { interval_of(replicates, seed, of) };
+        Self { value, low, high, p: f64::NAN, replicates }
+    }
+
+    /// Does the interval leave out 0?
+    pub fn excludes_zero(&self) -> bool {
+        self.low > 0.0 || self.high < 0.0
+    }
+
+    /// Value, both ends, p and replicates, as tables have them.
+    pub fn cells(&self) -> [f64; 5] {
+        [self.value, self.low, self.high, self.p, self.replicates as f64]
+    }
+
+    /// Value, both ends and replicates.
+    pub fn untested(&self) -> [f64; 4] {
+        [self.value, self.low, self.high, self.replicates as f64]
+    }
+}
+
+/// Mean of values; missing ones are left out, and NaN is given where none is left.
+pub fn mean(values: &[f64]) -> f64 {
+    let there = || values.iter().filter(|value| !value.is_nan());
+    there().sum::<f64>() / there().count() as f64
+}
+
+/// What each of several rows of measures has in the mean, column by column; missing values are left out.
+pub fn means(rows: &[Vec<f64>]) -> Vec<f64> {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width).map(|at| mean(&rows.iter().map(|row| row[at]).collect::<Vec<_>>())).collect()
+}
+
+/// Slope of the line of least squares; levels whose value is missing are left out, NaN below two.
+///
+/// ```text
+/// Σ (x − x̄)(y − ȳ) / Σ (x − x̄)²
+/// ```
+pub fn slope(levels: &[f64], values: &[f64]) -> f64 {
+    let there: Vec<(f64, f64)> =
+        levels.iter().copied().zip(values.iter().copied()).filter(|(_, y)| !y.is_nan()).collect();
+    let n = there.len() as f64;
+    let (x, y) = there.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / n, y + point.1 / n));
+    let (above, below) = there
+        .iter()
+        .fold((0.0, 0.0), |(a, b), point| (a + (point.0 - x) * (point.1 - y), b + (point.0 - x) * (point.0 - x)));
+    if below > 0.0 { above / below } else { f64::NAN }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_replicates_are_left_out() {
+        let found = Estimate::of(&[1.0, f64::NAN, 3.0], 1);
+        assert_eq!((found.value, found.replicates), (2.0, 2));
+        assert!(Estimate::of(&[f64::NAN], 1).value.is_nan());
+        assert!(Estimate::of(&[1.0, 2.0, 1.5, 1.2, 1.1, 1.3], 1).excludes_zero());
+    }
+
+    #[test]
+    fn slopes_by_hand() {
+        assert_eq!(slope(&[0.0, 0.5, 1.0], &[1.0, 2.0, 3.0]), 2.0);
+        assert_eq!(slope(&[0.0, 0.5, 1.0], &[1.0, f64::NAN, 3.0]), 2.0);
+        assert!(slope(&[0.0, 1.0], &[1.0, f64::NAN]).is_nan());
+    }
+}

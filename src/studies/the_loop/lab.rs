@@ -1,0 +1,198 @@
+//! What every part works with: the world, its focal states, how finely to look, and how runs are carried out.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::batch::{BatchError, in_order, window};
+use crate::model::{Setup, Topology, World, round};
+use crate::output::OutputError;
+use crate::scenario::Scenario;
+
+/// Why a part did not come to its end.
+pub type Stopped = BatchError<OutputError>;
+
+/// How finely a part looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grids {
+    /// Levels, from 0 to 1, at which policy or governance is held.
+    pub levels: usize,
+    /// Levels of governance to begin with, from 0.05 to 0.95.
+    pub governance: usize,
+    /// Levels of posture to begin with, from -0.8 to 0.8.
+    pub posture: usize,
+    /// Steps in which a threat rises to its height; as many in which it falls.
+    pub steps: usize,
+    /// Surrogates of each series.
+    pub surrogates: usize,
+}
+
+impl Grids {
+    /// For results to be told.
+    pub const FINE: Self = Self { levels: 11, governance: 10, posture: 9, steps: 10, surrogates: 199 };
+    /// For a first look.
+    pub const COARSE: Self = Self { levels: 5, governance: 4, posture: 3, steps: 5, surrogates: 99 };
+}
+
+/// A world and how it is looked at.
+pub struct Lab<'a> {
+    /// The scenario; its rounds and seed hold for every run.
+    pub scenario: &'a Scenario,
+    /// Numbers of the states that are held, shocked and measured, each in runs of its own.
+    pub focal: Vec<usize>,
+    /// Replicates of everything.
+    pub replicates: u32,
+    /// How finely.
+    pub grids: Grids,
+    /// Threads; 0 for as many as the machine has cores.
+    pub threads: usize,
+    /// Set from outside to stop soon.
+    pub cancel: &'a AtomicBool,
+    /// Called after every run, from any thread.
+    pub progress: &'a (dyn Fn() + Sync),
+}
+
+/// One replicate under one condition.
+pub struct Job<'a> {
+    /// Number of the condition.
+    pub condition: usize,
+    /// The world that this replicate begins with.
+    pub setup: &'a Setup,
+    /// Number of the replicate.
+    pub replicate: u32,
+}
+
+impl Lab<'_> {
+    /// Rounds of a run.
+    pub fn rounds(&self) -> u32 {
+        self.scenario.run.rounds
+    }
+
+    /// Seed of everything that is drawn.
+    pub fn seed(&self) -> u64 {
+        self.scenario.run.seed
+    }
+
+    /// Is a round in the last fifth of the run, where ends are measured?
+    pub fn is_late(&self, round: u32) -> bool {
+        round > self.rounds() - (self.rounds() / 5).max(1)
+    }
+
+    /// Runs of so many conditions with so many runs each.
+    pub fn runs(&self, conditions: usize, each: usize) -> u64 {
+        conditions as u64 * each as u64 * u64::from(self.replicates)
+    }
+
+    /// Carries out every replicate of every condition, in parallel. Gives, by condition and then by replicate, what
+    /// `work` made of them; `work` gives nothing where it was cancelled.
+    ///
+    /// # Errors
+    /// Cancelled, a replicate's world cannot be made, or threads could not be started.
+    pub fn each<R: Send>(
+        &self,
+        conditions: usize,
+        work: impl Fn(&Job<'_>) -> Option<R> + Sync,
+    ) -> Result<Vec<Vec<R>>, Stopped> {
+        let mut found: Vec<Vec<R>> = Vec::with_capacity(conditions);
+        let jobs =
+            (0..conditions).flat_map(|condition| (0..self.replicates).map(move |replicate| (condition, replicate)));
+        let bytes = self.scenario.bytes_of_a_run();
+        let ended = in_order(
+            self.threads,
+            |threads| window(bytes, threads),
+            jobs,
+            |(condition, replicate)| {
+                let setup = self.scenario.setup_for(u64::from(replicate))?;
+                Ok((condition, work(&Job { condition, setup: &setup, replicate })))
+            },
+            |result| match result {
+                Err(errors) => ControlFlow::Break(Stopped::Scenario(errors)),
+                Ok((_, None)) => ControlFlow::Break(Stopped::Cancelled),
+                Ok((condition, Some(result))) => {
+                    // They come condition by condition.
+                    if found.len() == condition {
+                        found.push(Vec::with_capacity(self.replicates as usize));
+                    }
+                    found[condition].push(result);
+                    ControlFlow::Continue(())
+                }
+            },
+        )?;
+        match ended {
+            ControlFlow::Break(error) => Err(error),
+            ControlFlow::Continue(()) => Ok(found),
+        }
+    }
+
+    /// Carries a run to its end and shows every round of it, once it is over, to `look`; nothing where it was cancelled.
+    pub fn run(&self, setup: &Setup, replicate: u32, mut look: impl FnMut(&World)) -> Option<()> {
+        self.run_with(setup, replicate, |_| (), &mut look)
+    }
+
+    /// The same, with a hand in the world before every round.
+    pub fn run_with(
+        &self,
+        setup: &Setup,
+        replicate: u32,
+        mut before: impl FnMut(&mut World),
+        mut look: impl FnMut(&World),
+    ) -> Option<()> {
+        let mut world = World::new(setup, self.seed(), u64::from(replicate));
+        while world.round < self.rounds() {
+            if self.cancel.load(Ordering::Relaxed) {
+                return None;
+            }
+            before(&mut world);
+            round::step(&mut world);
+            look(&world);
+        }
+        (self.progress)();
+        Some(())
+    }
+}
+
+/// The states to look at where nobody names any: up to three, spread evenly over the list of those that are present at
+/// the start and have anybody within reach, the middle one of each third.
+pub fn focal_states(setup: &Setup) -> Vec<usize> {
+    const MOST: usize = 3;
+    let topology = topology(setup);
+    let fit: Vec<usize> =
+        (0..setup.names.len()).filter(|&i| setup.states.present[i] && topology.degree(i) > 0).collect();
+    let count = fit.len().min(MOST);
+    (0..count).map(|k| fit[(2 * k + 1) * fit.len() / (2 * count)]).collect()
+}
+
+/// Which pairs a world has.
+pub fn topology(setup: &Setup) -> Topology {
+    Topology::new(setup.names.len(), setup.pairs.iter().map(|start| start.states).collect())
+}
+
+/// `count` levels from `low` to `high`, both included.
+pub fn levels(low: f64, high: f64, count: usize) -> Vec<f64> {
+    let steps = (count.max(2) - 1) as f64;
+    (0..count.max(2)).map(|k| low + (high - low) * k as f64 / steps).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    fn world(states: usize) -> Setup {
+        let text = (0..states).map(|k| format!("[states.S{k}]")).collect::<Vec<_>>().join("\n");
+        scenario::load_text("w", &text, &[]).unwrap().setup
+    }
+
+    #[test]
+    fn focal_states_are_spread_over_the_list() {
+        assert_eq!(focal_states(&world(30)), [5, 15, 25]);
+        assert_eq!(focal_states(&world(3)), [0, 1, 2]);
+        assert_eq!(focal_states(&world(2)), [0, 1]);
+        assert_eq!(focal_states(&world(1)), [] as [usize; 0], "nobody is within its reach");
+    }
+
+    #[test]
+    fn levels_have_both_ends() {
+        assert_eq!(levels(0.0, 1.0, 5), [0.0, 0.25, 0.5, 0.75, 1.0]);
+        assert_eq!(levels(-0.8, 0.8, 3), [-0.8, 0.0, 0.8]);
+    }
+}

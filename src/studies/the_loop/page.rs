@@ -1,0 +1,76 @@
+//! `loop.md`: what was done and what came out, for a reader who knows no code.
+
+use std::fmt::Write as _;
+
+use super::{Estimate, Found, Headline, Lab, Part};
+
+/// A table in Markdown.
+pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
+    for row in rows {
+        let _ = writeln!(text, "| {} |", row.join(" | "));
+    }
+    text
+}
+
+/// A number to three places; a dash where it is missing.
+pub fn number(x: f64) -> String {
+    if x.is_nan() { "–".to_owned() } else { format!("{:.3}", x + 0.0).replace('-', "−") }
+}
+
+/// A number with its interval.
+pub fn told(estimate: &Estimate) -> String {
+    if estimate.value.is_nan() {
+        return "–".to_owned();
+    }
+    format!("{} [{}, {}]", number(estimate.value), number(estimate.low), number(estimate.high))
+}
+
+/// A p-value; those too small to be told apart are said to be so.
+pub fn chance(p: f64) -> String {
+    match p {
+        p if p.is_nan() => "–".to_owned(),
+        p if p < 0.001 => "< 0.001".to_owned(),
+        p => format!("{p:.3}"),
+    }
+}
+
+/// The whole page.
+pub fn page(lab: &Lab<'_>, command: &str, found: &[(&Part, Found)]) -> String {
+    let scenario = lab.scenario;
+    let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
+    let names: Vec<&str> = lab.focal.iter().map(|&i| scenario.setup.names[i].as_str()).collect();
+    let mut text = format!("# The loop in depth: {title}\n\n```\n{command}\n```\n\n");
+    let _ = writeln!(
+        text,
+        "In this world, foreign policy may change how a state governs its security, and governance may change its policy. \
+         Both were measured by experiments: the same world was run again and again with something held, shocked or cut, \
+         under the same chance, so that what differs is what was done. States looked at: **{}**; each was held or shocked \
+         in runs of its own, and what is told is their mean. Every number rests on {} replicates of {} rounds (seed {}); \
+         in brackets stands its 95 % interval, by bootstrap over replicates. *Governance* is the mean of four components, \
+         from 0 (authoritarian) to 1 (participatory); where nothing else is said it is that of the last fifth of a run. p is \
+         that of a sign-flip test, before adjustment; `summary.csv` has it adjusted for all tests of this page. With n replicates it cannot be below 2/2ⁿ.\n",
+        names.join(", "),
+        lab.replicates,
+        lab.rounds(),
+        lab.seed()
+    );
+    for (part, found) in found {
+        let heading = part.about.chars().next().map_or(String::new(), |first| first.to_uppercase().to_string());
+        let rest: String = part.about.chars().skip(1).collect();
+        let files: Vec<String> = part.tables.iter().map(|table| format!("`{table}.csv`")).collect();
+        let _ = write!(text, "## {heading}{rest}\n\n{}\nTables: {}.\n\n", found.page, files.join(", "));
+    }
+    text.push_str(
+        "## What this can and cannot tell\n\nThe numbers say what the model does in this world with these parameters, not \
+         what states did. Intervals hold the chance of a run, not doubt about the model. A state that is held does not \
+         answer the others any more, which is an intervention and no policy that it could have. What every part rests on, \
+         with its equations, is explained in docs/loop.md.\n",
+    );
+    text
+}
+
+/// The headline of a part.
+pub fn headline(part: &'static str, measure: &str, world: &'static str, estimate: Estimate) -> Headline {
+    Headline { part, measure: measure.to_owned(), world, estimate, bound: "is" }
+}

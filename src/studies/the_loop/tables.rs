@@ -1,0 +1,246 @@
+//! The tables of the loop: names, columns, and rows as they come.
+
+use std::sync::Arc;
+
+use crate::record::{Field, Table};
+
+/// Their names, in the order in which they are written.
+pub const TABLES: [&str; 14] = [
+    "summary",
+    "responses",
+    "slopes",
+    "basins",
+    "dependence",
+    "hysteresis",
+    "areas",
+    "decay",
+    "half_lives",
+    "direction",
+    "verdicts",
+    "mediated",
+    "functions",
+    "shapley",
+];
+
+/// The columns of a table, by its name; none where there is no such table. Words come first.
+#[allow(clippy::too_many_lines)] // a flat registry
+pub fn fields(table: &str) -> Vec<Field> {
+    let world = || {
+        Field::label(
+            "world",
+            "loop (as the scenario has it), policy_to_governance_cut, governance_to_policy_cut, both_cut, system_held, learning_off, or all of them",
+        )
+    };
+    let arrow = || Field::label("arrow", "policy_to_governance or governance_to_policy");
+    let shock =
+        || Field::label("shock", "governance (all components lowered) or confrontation (ten rounds of it toward all)");
+    let round = |of: &'static str| Field::whole("round", "rounds", of);
+    let own = "the measure's own";
+    let governance = "0 authoritarian – 1 participatory";
+    let head = |words: Vec<Field>, numbers: Vec<Field>| [words, numbers].concat();
+    match table {
+        "summary" => head(
+            vec![
+                Field::label("part", "part of the study"),
+                Field::label("measure", "what was measured, in words"),
+                world(),
+                Field::label("bound", "`at least` where the run ended before the value was reached; else `is`"),
+            ],
+            [
+                tested(own, "the number"),
+                vec![Field::number(
+                    "p_holm",
+                    "probability",
+                    "p adjusted for all tests of this table (Holm); missing where there is no test",
+                )],
+            ]
+            .concat(),
+        ),
+        "responses" => head(
+            vec![arrow(), world(), Field::label("measure", "governance, a component, policy (mean posture), cooperation (share of counterparts cooperated with) or lasting (share with which it is mutual and has lasted five rounds)")],
+            [
+                vec![Field::number("level", "share, or governance", "share of counterparts that the state cooperates with, the others being confronted; or the level at which all four components are held")],
+                interval(own, "mean over the last fifth of the run, the focal states and the replicates"),
+            ]
+            .concat(),
+        ),
+        "slopes" => head(
+            vec![arrow(), world(), Field::label("measure", "as in responses.csv")],
+            tested(own, "slope per unit of level: by least squares in each replicate, then the mean"),
+        ),
+        "basins" => head(
+            vec![world()],
+            [
+                vec![
+                    Field::number("start_governance", governance, "mean governance of all states at the start"),
+                    Field::number("start_posture", "-1 confrontational – 1 cooperative", "posture of all pairs at the start; rivalry is as much as it is below 0"),
+                ],
+                interval(governance, "mean governance of the world over the last fifth of the run"),
+                vec![
+                    Field::number("share_low", "share", "of the states with governance below 0.4, over the last fifth of the run"),
+                    Field::number("share_high", "share", "of the states with governance above 0.6"),
+                ],
+            ]
+            .concat(),
+        ),
+        "dependence" => head(
+            vec![world(), Field::label("measure", "explained (share of the variance of final governance between runs that goes with where they began, adjusted for chance), spread (standard deviation of the means of the cells), ends (best start less worst start), or kept (slope of final on initial governance)")],
+            interval(own, "the measure"),
+        ),
+        "hysteresis" => head(
+            vec![world(), Field::label("leg", "up or down")],
+            [
+                vec![Field::number("level", "share", "of the counterparts, held confronting the focal state")],
+                interval(governance, "governance of the focal states in the last round of the step"),
+                named_interval("difference", "governance units", "the same less that of the untouched twin in the same round"),
+            ]
+            .concat(),
+        ),
+        "areas" => head(
+            vec![world(), Field::label("measure", "area (way up less way down, net of the untouched twin), or excess (area of the loop less that of this world)")],
+            tested("governance units times share", "the measure"),
+        ),
+        "decay" => head(
+            vec![world(), shock()],
+            [
+                vec![round("since the shock; 0 is the round in which it begins")],
+                interval("governance units", "governance of the untouched twin less that of the shocked state"),
+            ]
+            .concat(),
+        ),
+        "half_lives" => head(
+            vec![world(), shock(), Field::label("bound", "`at least` where the run ended first; else `is`")],
+            [
+                vec![Field::number("peak", "governance units", "greatest mean difference from the twin")],
+                interval("rounds", "rounds from the end of the shock until the mean difference is half its greatest; missing where it never exceeds 0.01"),
+                vec![Field::number("censored", "share", "of the resamples in which the run ended first; they count with the rounds that were left")],
+            ]
+            .concat(),
+        ),
+        "direction" => head(
+            vec![world(), arrow()],
+            vec![
+                Field::whole("lag", "rounds", "from cause to effect"),
+                Field::number("correlation", "correlation", "partial correlation of the cause with the change of the effect, given the effect: mean over series by Fisher's z"),
+                Field::number("correlation_p", "probability", "two-sided, from the surrogates"),
+                Field::number("transfer", "nats", "transfer entropy, mean over series"),
+                Field::number("transfer_surrogates", "nats", "mean transfer entropy of the surrogates: what is there without any influence"),
+                Field::number("transfer_p", "probability", "one-sided, from the surrogates"),
+                Field::whole("series", "series", "states and replicates that went in"),
+            ],
+        ),
+        "verdicts" => head(
+            vec![
+                world(),
+                arrow(),
+                Field::label("found", "yes where the transfer entropy of some lag is above that of the surrogates at 5 %, adjusted over lags (Holm); else no"),
+                Field::label("truth", "yes where the arrow is on; else no"),
+                Field::label("right", "do they agree? yes or no"),
+            ],
+            [
+                vec![Field::number("p_holm", "probability", "smallest over lags, adjusted")],
+                tested(own, "what an intervention does: cooperation with all less confrontation of all, on governance; or governance held at 1 less at 0, on policy"),
+            ]
+            .concat(),
+        ),
+        "mediated" => head(
+            vec![world(), Field::label("measure", "total, direct (acts of all others toward everybody replayed), direct_toward (acts of others toward the focal state replayed), share (1 − direct/total) or share_toward")],
+            tested(own, "on governance over the last fifth of the run, cooperation with all less confrontation of all; shares of it"),
+        ),
+        "functions" => head(
+            vec![Field::label("on", "functions that are on, by their first letters in the order knowledge, threat, opportunity, facilitation; a dash for one that is off")],
+            tested("governance units", "governance over the last fifth of the run, cooperation with all less confrontation of all"),
+        ),
+        "shapley" => head(
+            vec![Field::label("function", "function of foreign policy; all is their sum")],
+            [
+                tested("governance units", "the function's part of the effect of all four (Shapley value)"),
+                named_interval("alone", "governance units", "effect with no other function on, less that with none"),
+                named_interval("without", "governance units", "effect of all, less that without this one"),
+            ]
+            .concat(),
+        ),
+        _ => Vec::new(),
+    }
+}
+
+/// The name of the table's main number and both ends of its interval.
+fn interval(unit: &'static str, meaning: &'static str) -> Vec<Field> {
+    let mut fields = vec![
+        Field::number("value", unit, meaning),
+        Field::number("low", unit, "lower end of its 95 % interval, by bootstrap over replicates"),
+        Field::number("high", unit, "upper end"),
+    ];
+    fields.push(Field::whole("replicates", "replicates", "those that have it"));
+    fields
+}
+
+fn tested(unit: &'static str, meaning: &'static str) -> Vec<Field> {
+    let mut fields = interval(unit, meaning);
+    fields.insert(
+        3,
+        Field::number("p", "probability", "that of a sign-flip test against 0; missing where 0 means nothing"),
+    );
+    fields
+}
+
+fn named_interval(name: &'static str, unit: &'static str, meaning: &'static str) -> Vec<Field> {
+    vec![
+        Field::number(name, unit, meaning),
+        Field::number(format!("{name}_low"), unit, "lower end of its 95 % interval"),
+        Field::number(format!("{name}_high"), unit, "upper end"),
+    ]
+}
+
+/// Rows of a table as they come.
+pub struct Rows {
+    fields: Vec<Field>,
+    words: Vec<String>,
+    cells: Vec<Vec<f64>>,
+}
+
+impl Rows {
+    /// None yet, of the table of a name.
+    pub fn of(table: &str) -> Self {
+        Self { fields: fields(table), words: Vec::new(), cells: Vec::new() }
+    }
+
+    /// Adds a row: its words, then its numbers.
+    pub fn push(&mut self, words: &[&str], numbers: impl IntoIterator<Item = f64>) {
+        let mut row: Vec<f64> = words.iter().map(|word| self.number_of(word)).collect();
+        row.extend(numbers);
+        debug_assert_eq!(row.len(), self.fields.len(), "a cell for every column");
+        self.cells.push(row);
+    }
+
+    fn number_of(&mut self, word: &str) -> f64 {
+        let there = self.words.iter().position(|there| there == word);
+        there.unwrap_or_else(|| {
+            self.words.push(word.to_owned());
+            self.words.len() - 1
+        }) as f64
+    }
+
+    /// The table.
+    pub fn table(self) -> Table {
+        let mut table = Table::new(self.fields.into(), Arc::from(self.words));
+        self.cells.into_iter().for_each(|row| table.push(row));
+        table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_has_columns_with_words_first() {
+        for table in TABLES {
+            let fields = fields(table);
+            assert!(fields.len() > 3, "{table}");
+            let kinds: Vec<bool> = fields.iter().map(|field| field.kind == crate::record::Kind::Label).collect();
+            assert!(kinds.is_sorted_by(|a, b| a >= b), "{table}");
+        }
+        assert!(fields("nothing").is_empty());
+    }
+}
