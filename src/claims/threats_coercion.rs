@@ -1,0 +1,380 @@
+//! B2.5–B2.8: coercion, what shields the small, nationals abroad, and who joins whom.
+
+use super::cast::{Toward, Who};
+use super::measures::{between, pairs_at_first};
+use super::stage::ALWAYS;
+use super::threats::{A_RATE, A_SHARE, balance_at_war, war_with_friends};
+use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::EventKind;
+use crate::model::pairs::{Act, Instrument, Stage as Step};
+
+/// A dispute with the partner in which coercion is the only difference: it does not go quiet by itself, and each looks as
+/// hostile to the other in every arm.
+fn dispute_with_partner(stage: &mut Stage<'_>, diplomacy: f64) {
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Dispute, [-0.4; 2], 0.4, false);
+    });
+    stage.set("disputes.lapse", 0.0);
+    stage.act(1..=10, Who::Partners, Toward::Partner, Act::Abstain);
+    for who in [Who::Focal, Who::Partners] {
+        stage.hold(ALWAYS, who, "diplomacy", diplomacy);
+        stage.believe(ALWAYS, who, Toward::Partner, -0.3);
+    }
+}
+
+/// Disputes that are still open.
+const STILL_OPEN: Outcome = Outcome {
+    words: "share of the disputes of focal states with their partners that are still open at the end of round 10",
+    unit: "share of disputes",
+    from: 10,
+    until: 10,
+    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.stage() > Step::Calm),
+};
+
+const COERCED: Arm = Arm {
+    words: "each focal state begins in a dispute with its partner, with foreign services held at 0.1 on both sides, and acts \
+            covertly against it in rounds 1 to 10",
+    of: |stage| {
+        dispute_with_partner(stage, 0.1);
+        stage.act_by(1..=10, Who::Focal, Toward::Partner, Instrument::Covert);
+    },
+};
+
+const NOT_COERCED: Arm = Arm {
+    words: "the same dispute and foreign services; the focal state leaves its partner alone in rounds 1 to 10",
+    of: |stage| {
+        dispute_with_partner(stage, 0.1);
+        stage.act(1..=10, Who::Focal, Toward::Partner, Act::Abstain);
+    },
+};
+
+const COERCION_BLOCKS_NOTHING: Arm =
+    Arm { words: "coercion does not block settlement", of: |stage| stage.off("coercion_deadlock") };
+
+/// Great powers press the small, who have ties of the same volume in one layer or in all.
+fn great_press_small(stage: &mut Stage<'_>, diplomacy: f64, ties: [f64; 3]) {
+    stage.pairs(Who::Small, Toward::All, |pair, _| pair.ties = ties);
+    stage.pairs(Who::Small, Toward::Of(Who::Great), |pair, _| {
+        (pair.rivalry, pair.posture, pair.alliance) = (0.4, [-0.4; 2], false);
+    });
+    stage.act_by(1..=25, Who::Great, Toward::Of(Who::Small), Instrument::Show);
+    stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+}
+
+/// Great powers at war with the small.
+fn great_attack_small(stage: &mut Stage<'_>, diplomacy: f64) {
+    stage.pairs(Who::Small, Toward::Of(Who::Great), |pair, _| {
+        (pair.stage, pair.rivalry, pair.posture, pair.alliance) = (Step::War, 0.6, [-0.8; 2], false);
+    });
+    stage.act(1..=20, Who::Great, Toward::Of(Who::Small), Act::Confront);
+    stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+}
+
+const ALL_ALIKE: Arm =
+    Arm { words: "the service is the same for all classes of citizens", of: |stage| stage.off("class_protection") };
+
+const CITIZEN: Arm = Arm {
+    words: "the referent of the focal states is held at 0.9, the citizen",
+    of: |stage| stage.hold(ALWAYS, Who::Focal, "referent", 0.9),
+};
+
+const REGIME: Arm =
+    Arm { words: "it is held at 0.1, the regime", of: |stage| stage.hold(ALWAYS, Who::Focal, "referent", 0.1) };
+
+const HARM: &str = "0.05 where the harm of an incident without any protection is 0.5 to 1";
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "B2.5",
+        statement: "Sanctions, sabotage and covert acts without diplomacy end in deadlock and another conflict.",
+        parts: &[
+            Part {
+                name: "coercion without diplomacy ends in deadlock",
+                treatment: COERCED,
+                baseline: NOT_COERCED,
+                outcome: STILL_OPEN,
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: COERCION_BLOCKS_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "and in another conflict",
+                treatment: COERCED,
+                baseline: NOT_COERCED,
+                outcome: Outcome {
+                    words: "disputes between focal states and their partners that are begun or become crises in rounds 11 to 25",
+                    unit: "conflicts per pair",
+                    from: 1,
+                    until: 25,
+                    of: |view, _| {
+                        let after = if view.world.round > 10 { 1.0 } else { 0.0 };
+                        let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner)
+                            + between(view, EventKind::CrisisBegun, Who::Focal, Toward::Partner);
+                        (after * begun, pairs_at_first(view, Who::Focal, Toward::Partner))
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: COERCION_BLOCKS_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "the same coercion beside capable diplomacy does not",
+                treatment: Arm {
+                    words: "each focal state begins in a dispute with its partner and acts covertly against it in rounds 1 to 10, \
+                            with foreign services held at 0.9 on both sides",
+                    of: |stage| {
+                        dispute_with_partner(stage, 0.9);
+                        stage.act_by(1..=10, Who::Focal, Toward::Partner, Instrument::Covert);
+                    },
+                },
+                baseline: COERCED,
+                outcome: STILL_OPEN,
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "diplomacy neither cools nor settles disputes",
+                    of: |stage| stage.off("crisis_diplomacy"),
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B2.6",
+        statement: "For small and middle states a broad, trusted, capable policy is vital: it gives immunity from intervention.",
+        parts: &[
+            Part {
+                name: "autonomy under pressure",
+                treatment: Arm {
+                    words: "the great powers threaten the weaker half of the states in rounds 1 to 25; these begin with ties of \
+                            0.2 in every layer and have foreign services held at 0.9",
+                    of: |stage| great_press_small(stage, 0.9, [0.2; 3]),
+                },
+                baseline: Arm {
+                    words: "the same threats; the weaker half begins with ties of 0.6 in trade alone and has foreign services \
+                            held at 0.1",
+                    of: |stage| great_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
+                },
+                outcome: Outcome {
+                    words: "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 16 to 25",
+                    unit: "autonomy (0 to 1)",
+                    from: 16,
+                    until: 25,
+                    of: |view, _| {
+                        let states = view.cast.states(Who::Small);
+                        let left = view.of(Who::Small).map(|i| view.states().autonomy[i]).sum();
+                        (left, states.len() as f64)
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "nobody concedes, and diplomacy neither cools nor settles disputes",
+                    of: |stage| {
+                        stage.off("concessions");
+                        stage.off("crisis_diplomacy");
+                    },
+                },
+                factors: &[Arm { words: "nobody concedes", of: |stage| stage.off("concessions") }],
+            },
+            Part {
+                name: "survival",
+                treatment: Arm {
+                    words: "the great powers are at war with the weaker half of the states, whose foreign services are held at 0.9",
+                    of: |stage| great_attack_small(stage, 0.9),
+                },
+                baseline: Arm {
+                    words: "the same wars; the foreign services of the weaker half are held at 0.1",
+                    of: |stage| great_attack_small(stage, 0.1),
+                },
+                outcome: Outcome {
+                    words: "conquests of states of the weaker half within 20 rounds",
+                    unit: "conquests per state",
+                    from: 1,
+                    until: 20,
+                    of: |view, _| {
+                        let small = view.cast.states(Who::Small);
+                        let lost = view.events(EventKind::StateConquered);
+                        let lost = lost.filter(|event| event.b.is_some_and(|b| small.contains(&b.index()))).count();
+                        (lost as f64, if view.world.round == 1 { small.len() as f64 } else { 0.0 })
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: Arm {
+                    words: "diplomacy neither cools nor settles disputes, takes no initiative and brings no coalitions",
+                    of: |stage| {
+                        stage.off("crisis_diplomacy");
+                        stage.off("mediation");
+                        stage.off("coalitions");
+                        stage.set("choice.prudence", 0.0);
+                    },
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B2.7",
+        statement: "States whose referent is the citizen protect all citizens abroad; where it is the regime, insiders are \
+                    protected, neutrals get routine service and opponents may be threatened.",
+        parts: &[
+            Part {
+                name: "opponents against insiders",
+                treatment: CITIZEN,
+                baseline: REGIME,
+                outcome: Outcome {
+                    words: "harm that an incident abroad does to an opponent of the regime beyond what it does to an insider, focal \
+                            states, rounds 11 to 60",
+                    unit: "harm per incident",
+                    from: 11,
+                    until: 60,
+                    of: |view, _| {
+                        view.ratio(Who::Focal, |s, i| (s.harm_opponents[i] - s.harm_insiders[i], s.incidents[i]))
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: HARM,
+                ablation: ALL_ALIKE,
+                factors: &[],
+            },
+            Part {
+                name: "neutrals against insiders",
+                treatment: CITIZEN,
+                baseline: REGIME,
+                outcome: Outcome {
+                    words: "harm that an incident abroad does to a neutral citizen beyond what it does to an insider, focal \
+                            states, rounds 11 to 60",
+                    unit: "harm per incident",
+                    from: 11,
+                    until: 60,
+                    of: |view, _| {
+                        view.ratio(Who::Focal, |s, i| (s.harm_neutrals[i] - s.harm_insiders[i], s.incidents[i]))
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: HARM,
+                ablation: ALL_ALIKE,
+                factors: &[],
+            },
+            Part {
+                name: "by the referent that policy has made",
+                treatment: Arm {
+                    words: "the focal states are held cooperative toward all, by facilitation of citizens' relations; their \
+                            governance is free",
+                    of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation),
+                },
+                baseline: Arm {
+                    words: "they are held confrontational toward all, by military threat; their governance is free",
+                    of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Show),
+                },
+                outcome: Outcome {
+                    words: "harm that an incident abroad does to an opponent of the regime beyond what it does to an insider, focal \
+                            states, rounds 31 to 80",
+                    unit: "harm per incident",
+                    from: 31,
+                    until: 80,
+                    of: |view, _| {
+                        view.ratio(Who::Focal, |s, i| (s.harm_opponents[i] - s.harm_insiders[i], s.incidents[i]))
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: HARM,
+                ablation: ALL_ALIKE,
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B2.8",
+        statement: "Defensive coalitions need close and durable ties; a small state's diplomacy can supply security to its region.",
+        parts: &[
+            Part {
+                name: "coalitions need close ties",
+                treatment: Arm {
+                    words: "each focal state, with ties of 0.7 to the third states, goes to war with its partner, who has none",
+                    of: |stage| war_with_friends(stage, 0.7),
+                },
+                baseline: Arm {
+                    words: "the same war; the focal states' ties to the third states begin at 0.1",
+                    of: |stage| war_with_friends(stage, 0.1),
+                },
+                outcome: Outcome {
+                    words: "the focal state's share of the power on both sides, aid included, in the wars of focal states with \
+                            their partners, rounds 1 to 10",
+                    unit: "share of power",
+                    from: 1,
+                    until: 10,
+                    of: balance_at_war,
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm { words: "third states join no war", of: |stage| stage.off("coalitions") },
+                factors: &[],
+            },
+            Part {
+                name: "the diplomacy of the small secures the rest",
+                treatment: Arm {
+                    words: "the stronger half of the states begin in crises with each other; the weaker half has ties of 0.4 with \
+                            all of them, and foreign services held at 0.9",
+                    of: |stage| crises_of_the_strong(stage, 0.9),
+                },
+                baseline: Arm {
+                    words: "the same crises and ties; the foreign services of the weaker half are held at 0.1",
+                    of: |stage| crises_of_the_strong(stage, 0.1),
+                },
+                outcome: Outcome {
+                    words: "wars begun among the stronger half of the states within 20 rounds",
+                    unit: "wars per pair",
+                    from: 1,
+                    until: 20,
+                    of: wars_of_the_strong,
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: Arm {
+                    words: "third parties neither cool nor settle disputes",
+                    of: |stage| stage.off("third_parties"),
+                },
+                factors: &[],
+            },
+        ],
+    },
+];
+
+/// Crises among the stronger half, and a weaker half that knows all of them.
+fn crises_of_the_strong(stage: &mut Stage<'_>, diplomacy: f64) {
+    let small = stage.cast.states(Who::Small);
+    for pair in &mut stage.setup.pairs {
+        let is_small = [pair.states.0, pair.states.1].map(|i| small.contains(&(i as usize)));
+        if is_small == [false; 2] {
+            (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Crisis, [-0.6; 2], 0.4, false);
+        } else if is_small != [true; 2] {
+            pair.ties = [0.4; 3];
+        }
+    }
+    stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+}
+
+/// Wars begun in the round between two states neither of which is of the weaker half, and in the first round their pairs.
+fn wars_of_the_strong(view: &View<'_>, _: &mut Notes) -> Parts {
+    let small = view.cast.states(Who::Small);
+    let strong = |i: usize| !small.contains(&i);
+    let begun = view.events(EventKind::WarBegun);
+    let begun = begun.filter(|event| strong(event.a.index()) && event.b.is_some_and(|b| strong(b.index()))).count();
+    let pairs = view.sides(Who::All, Toward::All).filter(|side| strong(side.me) && strong(side.other)).count();
+    (begun as f64, if view.world.round == 1 { pairs as f64 / 2.0 } else { 0.0 })
+}
