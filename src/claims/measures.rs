@@ -1,7 +1,7 @@
 //! Measures that more than one family of claims takes.
 
 use super::cast::{Toward, Who};
-use super::view::{Side, View};
+use super::view::{Notes, Side, View};
 use crate::model::EventKind;
 
 /// How many events of a kind of this round were between a state of a group and one of those counterparts.
@@ -23,4 +23,22 @@ pub fn pairs_at_first(view: &View<'_>, who: Who, toward: Toward) -> f64 {
 /// Does the state see a threat from the other that has begun and not ended?
 pub fn sees_threat(side: &Side<'_>) -> bool {
     side.pairs.threat_age[side.pair][side.side] > 0
+}
+
+/// How many pairs of the states of a group with those counterparts see something of a kind for the first time in this round.
+/// Notes: for each pair whether it has been seen.
+pub fn first_between(view: &View<'_>, kinds: &[EventKind], who: Who, toward: Toward, notes: &mut Notes) -> f64 {
+    notes.resize(view.world.pairs.len(), 0.0);
+    let mut first = 0.0;
+    for side in view.sides(who, toward) {
+        let is_of =
+            |a: usize, b: Option<usize>| (a, b) == (side.me, Some(side.other)) || (a, b) == (side.other, Some(side.me));
+        let hit =
+            kinds.iter().any(|kind| view.events(*kind).any(|event| is_of(event.a.index(), event.b.map(|b| b.index()))));
+        if hit && notes[side.pair] == 0.0 {
+            notes[side.pair] = 1.0;
+            first += 1.0;
+        }
+    }
+    first
 }

@@ -9,7 +9,13 @@ use crate::model::pairs::{Act, Instrument};
 
 const WEALTH: &str = "5 % of the baseline, the least difference in wealth that counts";
 
-const EXCHANGE_MAKES_NO_GROWTH: Arm = Arm { words: "exchange makes no growth", of: |stage| stage.off("trade_growth") };
+const EXCHANGE_MAKES_NO_GROWTH: Arm = Arm {
+    words: "exchange makes no growth, nor does its loss by sanctions cost any",
+    of: |stage| {
+        stage.off("trade_growth");
+        stage.set("economy.sanctions", 0.0);
+    },
+};
 
 /// Focal state and partner seek each other's alliance with the same effort, having security ties of 0.3 from the start.
 fn suitors(stage: &mut Stage<'_>) {
@@ -23,34 +29,22 @@ fn suitors(stage: &mut Stage<'_>) {
     stage.believe(ALWAYS, Who::Partners, Toward::Partner, 0.4);
 }
 
-/// Both see the great powers so.
-fn great_look(stage: &mut Stage<'_>, image: f64) {
+/// Suitors to whom all others look so.
+fn others_look(stage: &mut Stage<'_>, image: f64) {
     suitors(stage);
     for who in [Who::Focal, Who::Partners] {
-        stage.believe(ALWAYS, who, Toward::AllButPartner, 0.0);
-        stage.believe(ALWAYS, who, Toward::Of(Who::Great), image);
-        stage.believe(ALWAYS, who, Toward::Partner, 0.4);
+        stage.believe(ALWAYS, who, Toward::AllButPartner, image);
     }
 }
 
-/// The third states stand in two camps behind the two mightiest of them, or in none; each focal state is in a camp, its
-/// partner in none.
+/// All states but the partners stand in two camps, each allied to all neighbours of its camp, or nobody is allied.
 fn camps(stage: &mut Stage<'_>, divided: bool) {
-    suitors(stage);
-    let cast = stage.cast;
-    let (power, third) = (stage.setup.states.wealth.clone(), cast.states(Who::Third));
-    let mut by_might = third.to_vec();
-    by_might.sort_by(|&a, &b| power[b].total_cmp(&power[a]).then(a.cmp(&b)));
-    let leaders: Vec<usize> = by_might.into_iter().take(2).collect();
-    let camp = |i: usize| i % leaders.len().max(1);
+    others_look(stage, 0.0);
+    let partners = stage.cast.states(Who::Partners);
     for pair in &mut stage.setup.pairs {
-        let states = [pair.states.0 as usize, pair.states.1 as usize];
-        pair.alliance = divided
-            && [0, 1].into_iter().any(|side| {
-                let (me, other) = (states[side], states[1 - side]);
-                let lines_up = third.contains(&other) || cast.states(Who::Focal).contains(&other);
-                lines_up && !leaders.contains(&other) && leaders.get(camp(other)) == Some(&me)
-            });
+        let (i, j) = pair.states;
+        let apart = [i, j].iter().any(|&state| partners.contains(&(state as usize)));
+        pair.alliance = divided && !apart && i % 2 == j % 2;
         if pair.alliance {
             pair.ties[2] = 0.6;
         }
@@ -82,10 +76,10 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "tariff", 0.05),
                 },
                 outcome: Outcome {
-                    words: "wealth of the focal states over wealth of all states, rounds 41 to 60",
+                    words: "wealth of the focal states over wealth of all states, rounds 31 to 40",
                     unit: "share of the world's wealth",
-                    from: 41,
-                    until: 60,
+                    from: 31,
+                    until: 40,
                     of: |view, _| (view.mean(Who::Focal, |s| &s.wealth).0, view.mean(Who::All, |s| &s.wealth).0),
                 },
                 direction: Direction::Less,
@@ -105,10 +99,10 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.hold(ALWAYS, Who::All, "tariff", 0.05),
                 },
                 outcome: Outcome {
-                    words: "wealth of the weaker half of the states, rounds 41 to 60",
+                    words: "wealth of the weaker half of the states, rounds 31 to 40",
                     unit: "wealth",
-                    from: 41,
-                    until: 60,
+                    from: 31,
+                    until: 40,
                     of: |view, _| view.mean(Who::Small, |s| &s.wealth),
                 },
                 direction: Direction::Less,
@@ -120,17 +114,17 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the more so, the better the economies complement each other",
                 treatment: Arm {
-                    words: "the complementarity of the focal states with their counterparts is 0.9; the focal states trade with all",
+                    words: "the complementarity of the focal states with their counterparts is 0.9; they trade with each other in every run",
                     of: |stage| {
                         stage.pairs(Who::Focal, Toward::All, |pair, _| pair.complementarity = 0.9);
-                        stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Trade);
+                        trade_with_all(stage);
                     },
                 },
                 baseline: Arm {
-                    words: "it is 0.1; the focal states trade with all",
+                    words: "it is 0.1; they trade with each other in every run",
                     of: |stage| {
                         stage.pairs(Who::Focal, Toward::All, |pair, _| pair.complementarity = 0.1);
-                        stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Trade);
+                        trade_with_all(stage);
                     },
                 },
                 outcome: Outcome {
@@ -144,10 +138,9 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.05),
                 why: WEALTH,
                 ablation: Arm {
-                    words: "complementarity neither raises what exchange brings nor draws to exchange",
+                    words: "complementarity raises neither what exchange brings nor what cooperation gains, nor do firms trade by it",
                     of: |stage| {
                         stage.off("comparative_advantage");
-                        stage.off("opportunity");
                         stage.set("provision.private_ties", 0.0);
                         stage.set("ties.gain", 0.0);
                     },
@@ -169,10 +162,10 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 baseline: Arm { words: "the same; they begin without allies", of: |stage| under_threat(stage, false) },
                 outcome: Outcome {
-                    words: "share of the focal states that see a threat from their partner, begun and not ended, rounds 3 to 12",
+                    words: "share of the focal states that see a threat from their partner, begun and not ended, rounds 2 to 8",
                     unit: "share",
-                    from: 3,
-                    until: 12,
+                    from: 2,
+                    until: 8,
                     of: |view, _| view.share(Who::Focal, Toward::Partner, |side| sees_threat(&side)),
                 },
                 direction: Direction::Less,
@@ -187,9 +180,9 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "negotiation",
                 treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; their foreign services are held at 0.9",
+                    words: "focal states and partners seek each other's alliance; nobody looks hostile to them; their foreign services are held at 0.9",
                     of: |stage| {
-                        suitors(stage);
+                        others_look(stage, 0.0);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
                         stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.9);
                     },
@@ -197,7 +190,7 @@ pub const CLAIMS: &[Claim] = &[
                 baseline: Arm {
                     words: "the same; their foreign services are held at 0.1",
                     of: |stage| {
-                        suitors(stage);
+                        others_look(stage, 0.0);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
                         stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.1);
                     },
@@ -215,11 +208,10 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "effect on threat and adding up of capabilities",
                 treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; to both the great powers look hostile (-0.9) and \
-                            nobody else does",
-                    of: |stage| great_look(stage, -0.9),
+                    words: "focal states and partners seek each other's alliance; to both all others look hostile (-0.9)",
+                    of: |stage| others_look(stage, -0.9),
                 },
-                baseline: Arm { words: "the same; nobody looks hostile to them", of: |stage| great_look(stage, 0.0) },
+                baseline: Arm { words: "the same; nobody looks hostile to them", of: |stage| others_look(stage, 0.0) },
                 outcome: ALLIED,
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
@@ -239,8 +231,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "polarisation",
                 treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; the third and the focal states begin in two camps \
-                            behind the two wealthiest third states",
+                    words: "focal states and partners seek each other's alliance; all others and the focal states begin in two camps, \
+                            allied within",
                     of: |stage| camps(stage, true),
                 },
                 baseline: Arm { words: "the same; nobody begins allied", of: |stage| camps(stage, false) },
@@ -295,7 +287,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "knowledge in hostile ones",
                 treatment: Arm {
                     words: "each focal state leaves its partner aside but believes it hostile (-0.7); its foreign service is held \
-                            at 0.9, and reports are not bent",
+                            at 1, and reports are not bent",
                     of: |stage| left_aside(stage, -0.7),
                 },
                 baseline: Arm {
@@ -321,18 +313,19 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "shifting attention costs",
                 treatment: Arm {
-                    words: "the focal states are held cooperative toward all but their partner",
-                    of: |stage| stage.act(ALWAYS, Who::Focal, Toward::AllButPartner, Act::Cooperate),
+                    words: "the focal states are held cooperative toward all but their partner, whom they believe indifferent; \
+                            their governance is held at 0.5",
+                    of: |stage| attend(stage, Act::Cooperate),
                 },
                 baseline: Arm {
-                    words: "they are held to act toward nobody but their partner",
-                    of: |stage| stage.act(ALWAYS, Who::Focal, Toward::AllButPartner, Act::Abstain),
+                    words: "the same, but they act toward nobody but their partner",
+                    of: |stage| attend(stage, Act::Abstain),
                 },
                 outcome: Outcome {
-                    words: "share of rounds in which the focal state acts toward its partner, rounds 6 to 20",
+                    words: "share of rounds in which the focal state acts toward its partner, rounds 3 to 12",
                     unit: "share of rounds",
-                    from: 6,
-                    until: 20,
+                    from: 3,
+                    until: 12,
                     of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.act() != Act::Abstain),
                 },
                 direction: Direction::Less,
@@ -344,6 +337,12 @@ pub const CLAIMS: &[Claim] = &[
         ],
     },
 ];
+
+/// The focal states and their counterparts trade with each other.
+fn trade_with_all(stage: &mut Stage<'_>) {
+    stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Trade);
+    stage.act_by(ALWAYS, Who::Others, Toward::Of(Who::Focal), Instrument::Trade);
+}
 
 /// The partner looks hostile and nobody else does; allies or none.
 fn under_threat(stage: &mut Stage<'_>, allied: bool) {
@@ -358,6 +357,13 @@ fn under_threat(stage: &mut Stage<'_>, allied: bool) {
     stage.act(ALWAYS, Who::Partners, Toward::Partner, Act::Abstain);
 }
 
+/// What the focal states do toward all but their partner.
+fn attend(stage: &mut Stage<'_>, act: Act) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
+    stage.believe(ALWAYS, Who::Focal, Toward::Partner, 0.0);
+    stage.act(ALWAYS, Who::Focal, Toward::AllButPartner, act);
+}
+
 /// Focal state and partner hold a belief about each other.
 fn both_believe(stage: &mut Stage<'_>, belief: f64) {
     stage.believe(ALWAYS, Who::Focal, Toward::Partner, belief);
@@ -367,7 +373,7 @@ fn both_believe(stage: &mut Stage<'_>, belief: f64) {
 /// The partner is left aside, but believed to be so.
 fn left_aside(stage: &mut Stage<'_>, belief: f64) {
     stage.off("bent_reports");
-    stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
+    stage.hold(ALWAYS, Who::Focal, "diplomacy", 1.0);
     stage.act(ALWAYS, Who::Focal, Toward::Partner, Act::Abstain);
     stage.believe(ALWAYS, Who::Focal, Toward::Partner, belief);
 }

@@ -10,6 +10,7 @@ use crate::model::pairs::Act;
 
 /// Two states with equal provocation: governance alike, a rivalry, and each believes the other somewhat hostile.
 fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
+    stage.off("incidents");
     for (who, system) in [(Who::Focal, systems[0]), (Who::Partners, systems[1])] {
         stage.hold(ALWAYS, who, "system", system);
         stage.hold_governance(ALWAYS, who, 0.5);
@@ -44,6 +45,14 @@ const CONFLICT: Outcome = Outcome {
     },
 };
 
+/// Systems held, governance alike.
+fn of_systems(stage: &mut Stage<'_>, focal: f64, partner: f64) {
+    for (who, system) in [(Who::Focal, focal), (Who::Partners, partner)] {
+        stage.hold(ALWAYS, who, "system", system);
+        stage.hold_governance(ALWAYS, who, 0.5);
+    }
+}
+
 /// Ties restrain, cool and draw.
 fn no_interdependence(stage: &mut Stage<'_>) {
     stage.off("interdependence");
@@ -65,6 +74,7 @@ fn rich_or_poor(stage: &mut Stage<'_>, wealth: f64) {
     stage.start(Who::Others, "wealth", 1.0);
     stage.start(Who::Others, "population", 1.0);
     stage.set("economy.catch_up", 0.0);
+    stage.off("aid");
     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[0] = 0.5);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
 }
@@ -163,18 +173,13 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "shared values bring closer",
                 treatment: Arm {
-                    words: "the systems of focal states and partners are held at 0.9",
-                    of: |stage| {
-                        stage.hold(ALWAYS, Who::Focal, "system", 0.9);
-                        stage.hold(ALWAYS, Who::Partners, "system", 0.9);
-                    },
+                    words: "the systems of focal states and partners are held at 0.9, their governance at 0.5",
+                    of: |stage| of_systems(stage, 0.9, 0.9),
                 },
                 baseline: Arm {
-                    words: "those of the focal states are held at 0.9, those of the partners at 0.1",
-                    of: |stage| {
-                        stage.hold(ALWAYS, Who::Focal, "system", 0.9);
-                        stage.hold(ALWAYS, Who::Partners, "system", 0.1);
-                    },
+                    words: "the systems of the focal states are held at 0.9, those of the partners at 0.1, the governance of both \
+                            at 0.5",
+                    of: |stage| of_systems(stage, 0.9, 0.1),
                 },
                 outcome: Outcome {
                     words: "mean ties of the focal states with their partners, rounds 31 to 40",
@@ -206,7 +211,7 @@ pub const CLAIMS: &[Claim] = &[
             name: "the rich gain more from the same trade",
             treatment: Arm {
                 words: "the focal states begin with four times the wealth of all others, whose populations are the same; trade \
-                        with all begins at 0.5, and no growth comes of catching up",
+                        with all begins at 0.5, and nothing comes of catching up or aid",
                 of: |stage| rich_or_poor(stage, 4.0),
             },
             baseline: Arm {
@@ -239,11 +244,11 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: CLOSED,
                 baseline: OPEN,
                 outcome: Outcome {
-                    words: "share of the trade of the focal states' partners that is with others than the focal states, rounds 31 \
-                            to 50",
+                    words: "share of the trade of the focal states' partners that is with others than the focal states, rounds 16 \
+                            to 30",
                     unit: "share of trade",
-                    from: 31,
-                    until: 50,
+                    from: 16,
+                    until: 30,
                     of: |view, _| {
                         let trade = |toward| view.mean_of_sides(Who::Partners, toward, |s| s.pairs.trade[s.pair]).0;
                         (trade(Toward::Of(Who::Third)) + trade(Toward::Of(Who::Partners)), trade(Toward::All))
@@ -260,10 +265,10 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: CLOSED,
                 baseline: OPEN,
                 outcome: Outcome {
-                    words: "trade ties among the states other than the focal ones, rounds 31 to 50",
+                    words: "trade ties among the states other than the focal ones, rounds 16 to 30",
                     unit: "trade ties (0 to 1)",
-                    from: 31,
-                    until: 50,
+                    from: 16,
+                    until: 30,
                     of: |view, _| {
                         view.mean_of_sides(Who::Others, Toward::Of(Who::Others), |side| side.pairs.trade[side.pair])
                     },

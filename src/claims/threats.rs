@@ -1,11 +1,11 @@
 //! B2.1–B2.4: threats rise and fall, crises and wars, and the cost of hostile acts.
 
 use super::cast::{Toward, Who};
-use super::measures::{between, pairs_at_first, sees_threat};
+use super::measures::{between, first_between, pairs_at_first, sees_threat};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
 use crate::model::EventKind;
-use crate::model::pairs::{Act, Stage as Step};
+use crate::model::pairs::{Act, Instrument, Stage as Step};
 
 pub(super) const A_SHARE: &str = "0.05 on a scale from 0 to 1: one pair, or one unit of the budget, in twenty";
 pub(super) const A_RATE: &str =
@@ -15,17 +15,18 @@ pub(super) const A_RATE: &str =
 fn alarm(stage: &mut Stage<'_>, first: u32) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
+    stage.off("bent_reports");
     stage.believe(1..=first - 1, Who::Focal, Toward::All, 0.0);
-    stage.believe(first..=20, Who::Focal, Toward::All, -0.8);
+    stage.believe(first..=20, Who::Focal, Toward::All, -1.0);
     stage.believe(21..=u32::MAX, Who::Focal, Toward::All, 0.0);
 }
 
 /// Arms kept up after the alarm is called off.
 const ARMS_AFTER_ALARM: Outcome = Outcome {
-    words: "military share of the focal states' budget in the four years after the alarm is called off, rounds 21 to 24",
+    words: "military share of the focal states' budget in the three years after the alarm is called off, rounds 21 to 23",
     unit: "share of the budget",
     from: 21,
-    until: 24,
+    until: 23,
     of: |view, _| view.mean(Who::Focal, |states| &states.spend_military),
 };
 
@@ -35,19 +36,21 @@ fn crisis_with_partner(stage: &mut Stage<'_>) {
         (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Step::Crisis, [-0.8; 2], 0.5, [0.1, 0.1, 0.05]);
         pair.alliance = false;
     });
+    stage.set("knowledge.diplomatic", 0.0);
+    stage.set("economy.power_smart", 0.0);
     stage.believe(1..=30, Who::Focal, Toward::Partner, -0.6);
     stage.believe(1..=30, Who::Partners, Toward::Partner, -0.6);
 }
 
 /// Wars per crisis.
 const WARS_PER_CRISIS: Outcome = Outcome {
-    words: "wars that came of the crisis between each focal state and its partner, within 30 rounds",
+    words: "share of the crises between focal states and their partners out of which war has come within 15 rounds",
     unit: "wars per crisis",
     from: 1,
-    until: 30,
-    of: |view, _| {
+    until: 15,
+    of: |view, notes| {
         (
-            between(view, EventKind::WarBegun, Who::Focal, Toward::Partner),
+            first_between(view, &[EventKind::WarBegun], Who::Focal, Toward::Partner, notes),
             pairs_at_first(view, Who::Focal, Toward::Partner),
         )
     },
@@ -66,6 +69,7 @@ pub(super) fn war_with_friends(stage: &mut Stage<'_>, ties: f64) {
     stage.act(1..=10, Who::Focal, Toward::Partner, Act::Confront);
     stage.act(1..=10, Who::Partners, Toward::Partner, Act::Confront);
     stage.set("disputes.war", 10.0);
+    stage.set("economy.power_smart", 0.0);
 }
 
 /// The target is known for what it is, not feared, and does nothing.
@@ -81,15 +85,6 @@ const HOSTILE_ACTS: Outcome = Outcome {
     from: 6,
     until: 30,
     of: |view, _| view.share(Who::Focal, Toward::All, |side| side.answer() == Act::Confront),
-};
-
-/// The same by the partner alone.
-const HOSTILE_ACTS_OF_PARTNER: Outcome = Outcome {
-    words: "share of rounds in which the partner confronts the focal state, rounds 2 to 12",
-    unit: "share of rounds",
-    from: 2,
-    until: 12,
-    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.answer() == Act::Confront),
 };
 
 const COSTS_ARE_NOT_WEIGHED: Arm =
@@ -122,10 +117,11 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Of(0.05),
                 why: A_SHARE,
                 ablation: Arm {
-                    words: "leaders learn nothing of what others do",
+                    words: "leaders learn nothing of what others do, and disputes tell them nothing",
                     of: |stage| {
                         stage.off("learning");
                         stage.off("fatigue");
+                        stage.set("threat.dispute", 0.0);
                     },
                 },
                 factors: &[],
@@ -134,17 +130,17 @@ pub const CLAIMS: &[Claim] = &[
                 name: "capable diplomacy makes them fall",
                 treatment: Arm {
                     words: "all others look hostile to the focal states in rounds 11 to 20 and harmless from then on; their \
-                            foreign services are held at 0.9",
+                            foreign services are held at 0.95",
                     of: |stage| {
                         alarm(stage, 11);
-                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
+                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.95);
                     },
                 },
                 baseline: Arm {
-                    words: "the same with foreign services held at 0.1",
+                    words: "the same with foreign services held at 0.05",
                     of: |stage| {
                         alarm(stage, 11);
-                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
+                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.05);
                     },
                 },
                 outcome: ARMS_AFTER_ALARM,
@@ -163,7 +159,7 @@ pub const CLAIMS: &[Claim] = &[
                     words: "all others look hostile to the focal states in rounds 2 to 20 and harmless before and after",
                     of: |stage| alarm(stage, 2),
                 },
-                baseline: Arm { words: "they look hostile in rounds 15 to 20 alone", of: |stage| alarm(stage, 15) },
+                baseline: Arm { words: "they look hostile in rounds 13 to 20 alone", of: |stage| alarm(stage, 13) },
                 outcome: Outcome {
                     words: "share of their counterparts from which the focal states still see a threat in the six years after \
                             the alarm is called off, rounds 21 to 26",
@@ -191,8 +187,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the diplomacy of the two sides",
                 treatment: Arm {
-                    words: "each focal state begins in a crisis with its partner, as heated in every run; the foreign services of \
-                            both are held at 0.9",
+                    words: "each focal state begins in a crisis with its partner, as heated in every run; what \
+                            diplomats report and add to power is left out; the foreign services of both are held at 0.9",
                     of: |stage| {
                         crisis_with_partner(stage);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
@@ -227,7 +223,7 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the diplomacy of third parties",
                 treatment: Arm {
-                    words: "each focal state begins in a crisis with its partner, as heated in every run; all third states have \
+                    words: "each focal state begins in a crisis with its partner, in which both threaten; all third states have \
                             ties of 0.4 with both, and foreign services held at 0.9",
                     of: |stage| {
                         crisis_with_partner(stage);
@@ -263,14 +259,14 @@ pub const CLAIMS: &[Claim] = &[
                     words: "each focal state, with friends among the third states, goes to war with its partner, who has none; \
                             the focal states' foreign services are held at 0.95",
                     of: |stage| {
-                        war_with_friends(stage, 0.7);
+                        war_with_friends(stage, 0.9);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.95);
                     },
                 },
                 baseline: Arm {
                     words: "the same war; the focal states' foreign services are held at 0.05",
                     of: |stage| {
-                        war_with_friends(stage, 0.7);
+                        war_with_friends(stage, 0.9);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.05);
                     },
                 },
@@ -294,14 +290,14 @@ pub const CLAIMS: &[Claim] = &[
                     words: "each focal state, with friends among the third states, goes to war with its partner, who has none; \
                             the focal states' foreign services are held at 0.95",
                     of: |stage| {
-                        war_with_friends(stage, 0.7);
+                        war_with_friends(stage, 0.9);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.95);
                     },
                 },
                 baseline: Arm {
                     words: "the same war; the focal states' foreign services are held at 0.05",
                     of: |stage| {
-                        war_with_friends(stage, 0.7);
+                        war_with_friends(stage, 0.9);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.05);
                     },
                 },
@@ -328,24 +324,24 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "agreements last",
                 treatment: Arm {
-                    words: "each focal state begins at war with its partner; the foreign services of both are held at 0.9 in \
-                            rounds 1 to 12, which makes for agreements, and at 0.5 from then on",
+                    words: "each focal state begins at war with its counterparts, each as distrustful as in every run; all foreign \
+                            services are held at 0.9 in rounds 1 to 8, which makes for agreements, and at 0.5 from then on",
                     of: |stage| begin_at_war(stage, 0.9),
                 },
                 baseline: Arm {
-                    words: "the same war; their foreign services are held at 0.1 in rounds 1 to 12, and at 0.5 from then on",
+                    words: "the same wars; foreign services are held at 0.1 in rounds 1 to 8, and at 0.5 from then on",
                     of: |stage| begin_at_war(stage, 0.1),
                 },
                 outcome: Outcome {
-                    words: "disputes begun between the focal state and its partner in rounds 13 to 25, after that war",
+                    words: "disputes begun between the focal states and their counterparts in rounds 9 to 20, after those wars",
                     unit: "disputes per war",
                     from: 1,
-                    until: 25,
+                    until: 20,
                     of: |view, _| {
-                        let later = if view.world.round > 12 { 1.0 } else { 0.0 };
+                        let later = if view.world.round > 8 { 1.0 } else { 0.0 };
                         (
-                            later * between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner),
-                            pairs_at_first(view, Who::Focal, Toward::Partner),
+                            later * between(view, EventKind::DisputeBegun, Who::Focal, Toward::All),
+                            pairs_at_first(view, Who::Focal, Toward::All),
                         )
                     },
                 },
@@ -390,26 +386,22 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "allies of the target",
                 treatment: Arm {
-                    words: "the focal states begin allied to every third state; they are not feared, and act toward nobody",
-                    of: |stage| {
-                        quiet_target(stage);
-                        stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| {
-                            (pair.alliance, pair.ties[2]) = (true, 0.6);
-                        });
-                        stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.alliance = false);
-                    },
+                    words: "each focal state begins allied to its partner; the focal states are not feared and act toward nobody; \
+                            no other alliance forms, and blocs are nobody's enemies",
+                    of: |stage| ally_or_none(stage, true),
                 },
                 baseline: Arm {
                     words: "the same; the focal states begin without allies",
-                    of: |stage| {
-                        quiet_target(stage);
-                        stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| {
-                            (pair.alliance, pair.ties[2]) = (false, 0.0);
-                        });
-                        stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.alliance = false);
-                    },
+                    of: |stage| ally_or_none(stage, false),
                 },
-                outcome: HOSTILE_ACTS_OF_PARTNER,
+                outcome: Outcome {
+                    words: "share of their counterparts, without the partner, that confront the focal states in a round, rounds 2 \
+                            to 20",
+                    unit: "share of counterparts",
+                    from: 2,
+                    until: 20,
+                    of: |view, _| view.share(Who::Focal, Toward::AllButPartner, |side| side.answer() == Act::Confront),
+                },
                 direction: Direction::Less,
                 smallest: Smallest::Share(0.2),
                 why: A_RATE,
@@ -455,22 +447,33 @@ pub const CLAIMS: &[Claim] = &[
     },
 ];
 
+/// The focal states have their partner for an ally or nobody.
+fn ally_or_none(stage: &mut Stage<'_>, allied: bool) {
+    quiet_target(stage);
+    stage.off("alliances");
+    stage.off("zero_sum");
+    stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| pair.alliance = false);
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| (pair.alliance, pair.ties[2]) = (allied, 0.6));
+}
+
 /// Third states that know both sides of the crisis, with a foreign service held at a level.
 fn third_parties_with(stage: &mut Stage<'_>, diplomacy: f64) {
+    stage.act_by(1..=15, Who::Focal, Toward::Partner, Instrument::Show);
+    stage.act_by(1..=15, Who::Partners, Toward::Partner, Instrument::Show);
     stage.pairs(Who::Focal, Toward::Of(Who::Third), |pair, _| pair.ties = [0.4; 3]);
     stage.pairs(Who::Partners, Toward::Of(Who::Third), |pair, _| pair.ties = [0.4; 3]);
     stage.hold(ALWAYS, Who::Third, "diplomacy", diplomacy);
 }
 
-/// A war with the partner under way, and a foreign service held at a level while it lasts.
+/// Wars with all under way, and foreign services held at a level while they last; distrust is the same in every arm.
 fn begin_at_war(stage: &mut Stage<'_>, diplomacy: f64) {
-    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
-        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::War, [-0.8; 2], 0.8, false);
+    stage.pairs(Who::Focal, Toward::All, |pair, _| {
+        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::War, [-0.8; 2], 0.4, false);
     });
-    for who in [Who::Focal, Who::Partners] {
-        stage.hold(1..=12, who, "diplomacy", diplomacy);
-        stage.hold(13..=u32::MAX, who, "diplomacy", 0.5);
-    }
+    stage.hold(1..=8, Who::All, "diplomacy", diplomacy);
+    stage.hold(9..=u32::MAX, Who::All, "diplomacy", 0.5);
+    stage.believe(ALWAYS, Who::Focal, Toward::All, -0.4);
+    stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.4);
 }
 
 /// Power and aid of the focal state over those of both sides, in its wars with its partner.

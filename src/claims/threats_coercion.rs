@@ -1,7 +1,7 @@
 //! B2.5–B2.8: coercion, what shields the small, nationals abroad, and who joins whom.
 
 use super::cast::{Toward, Who};
-use super::measures::{between, pairs_at_first};
+use super::measures::{between, first_between, pairs_at_first};
 use super::stage::ALWAYS;
 use super::threats::{A_RATE, A_SHARE, balance_at_war, war_with_friends};
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
@@ -17,18 +17,25 @@ fn dispute_with_partner(stage: &mut Stage<'_>, diplomacy: f64) {
     stage.set("disputes.lapse", 0.0);
     stage.act(1..=10, Who::Partners, Toward::Partner, Act::Abstain);
     for who in [Who::Focal, Who::Partners] {
-        stage.hold(ALWAYS, who, "diplomacy", diplomacy);
+        stage.hold(1..=10, who, "diplomacy", diplomacy);
+        stage.hold(11..=u32::MAX, who, "diplomacy", 0.5);
         stage.believe(ALWAYS, who, Toward::Partner, -0.3);
     }
 }
 
-/// Disputes that are still open.
-const STILL_OPEN: Outcome = Outcome {
-    words: "share of the disputes of focal states with their partners that are still open at the end of round 10",
+/// Disputes settled by agreement.
+const SETTLED: Outcome = Outcome {
+    words: "share of the disputes of focal states with their partners that have been settled by agreement within 8 rounds",
     unit: "share of disputes",
-    from: 10,
-    until: 10,
-    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.stage() > Step::Calm),
+    from: 1,
+    until: 8,
+    of: |view, notes| {
+        let kinds = [EventKind::DisputeSettled, EventKind::WarSettled];
+        (
+            first_between(view, &kinds, Who::Focal, Toward::Partner, notes),
+            pairs_at_first(view, Who::Focal, Toward::Partner),
+        )
+    },
 };
 
 const COERCED: Arm = Arm {
@@ -39,6 +46,17 @@ const COERCED: Arm = Arm {
         stage.act_by(1..=10, Who::Focal, Toward::Partner, Instrument::Covert);
     },
 };
+
+const COERCED_WITH_DIPLOMACY: Arm = Arm {
+    words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in rounds 1 to 10",
+    of: |stage| {
+        dispute_with_partner(stage, 0.9);
+        stage.act_by(1..=10, Who::Focal, Toward::Partner, Instrument::Covert);
+    },
+};
+
+const DIPLOMACY_SETTLES_NOTHING: Arm =
+    Arm { words: "diplomacy neither cools nor settles disputes", of: |stage| stage.off("crisis_diplomacy") };
 
 const NOT_COERCED: Arm = Arm {
     words: "the same dispute and foreign services; the focal state leaves its partner alone in rounds 1 to 10",
@@ -51,13 +69,14 @@ const NOT_COERCED: Arm = Arm {
 const COERCION_BLOCKS_NOTHING: Arm =
     Arm { words: "coercion does not block settlement", of: |stage| stage.off("coercion_deadlock") };
 
-/// Great powers press the small, who have ties of the same volume in one layer or in all.
-fn great_press_small(stage: &mut Stage<'_>, diplomacy: f64, ties: [f64; 3]) {
-    stage.pairs(Who::Small, Toward::All, |pair, _| pair.ties = ties);
-    stage.pairs(Who::Small, Toward::Of(Who::Great), |pair, _| {
-        (pair.rivalry, pair.posture, pair.alliance) = (0.4, [-0.4; 2], false);
+/// All that are stronger press the weaker half, who leave each other alone and have ties of the same volume in one layer or
+/// in all.
+fn strong_press_small(stage: &mut Stage<'_>, diplomacy: f64, ties: [f64; 3]) {
+    stage.pairs(Who::Small, Toward::All, |pair, _| {
+        (pair.ties, pair.rivalry, pair.posture, pair.alliance) = (ties, 0.2, [-0.2; 2], false);
     });
-    stage.act_by(1..=25, Who::Great, Toward::Of(Who::Small), Instrument::Show);
+    stage.act_by(1..=15, Who::All, Toward::Of(Who::Small), Instrument::Show);
+    stage.act(1..=15, Who::Small, Toward::Of(Who::Small), Act::Abstain);
     stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
 }
 
@@ -68,6 +87,15 @@ fn great_attack_small(stage: &mut Stage<'_>, diplomacy: f64) {
     });
     stage.act(1..=20, Who::Great, Toward::Of(Who::Small), Act::Confront);
     stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+}
+
+/// What the diplomacy of the weak does for them.
+fn diplomacy_shields_nobody(stage: &mut Stage<'_>) {
+    for switch in ["concessions", "crisis_diplomacy", "mediation", "coalitions"] {
+        stage.off(switch);
+    }
+    stage.set("choice.prudence", 0.0);
+    stage.set("economy.power_smart", 0.0);
 }
 
 const ALL_ALIKE: Arm =
@@ -93,55 +121,47 @@ pub const CLAIMS: &[Claim] = &[
                 name: "coercion without diplomacy ends in deadlock",
                 treatment: COERCED,
                 baseline: NOT_COERCED,
-                outcome: STILL_OPEN,
-                direction: Direction::More,
+                outcome: SETTLED,
+                direction: Direction::Less,
                 smallest: Smallest::Of(0.05),
                 why: A_SHARE,
-                ablation: COERCION_BLOCKS_NOTHING,
-                factors: &[],
-            },
-            Part {
-                name: "and in another conflict",
-                treatment: COERCED,
-                baseline: NOT_COERCED,
-                outcome: Outcome {
-                    words: "disputes between focal states and their partners that are begun or become crises in rounds 11 to 25",
-                    unit: "conflicts per pair",
-                    from: 1,
-                    until: 25,
-                    of: |view, _| {
-                        let after = if view.world.round > 10 { 1.0 } else { 0.0 };
-                        let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner)
-                            + between(view, EventKind::CrisisBegun, Who::Focal, Toward::Partner);
-                        (after * begun, pairs_at_first(view, Who::Focal, Toward::Partner))
-                    },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_RATE,
                 ablation: COERCION_BLOCKS_NOTHING,
                 factors: &[],
             },
             Part {
                 name: "the same coercion beside capable diplomacy does not",
-                treatment: Arm {
-                    words: "each focal state begins in a dispute with its partner and acts covertly against it in rounds 1 to 10, \
-                            with foreign services held at 0.9 on both sides",
-                    of: |stage| {
-                        dispute_with_partner(stage, 0.9);
-                        stage.act_by(1..=10, Who::Focal, Toward::Partner, Instrument::Covert);
-                    },
-                },
+                treatment: COERCED_WITH_DIPLOMACY,
                 baseline: COERCED,
-                outcome: STILL_OPEN,
-                direction: Direction::Less,
+                outcome: SETTLED,
+                direction: Direction::More,
                 smallest: Smallest::Of(0.05),
                 why: A_SHARE,
-                ablation: Arm {
-                    words: "diplomacy neither cools nor settles disputes",
-                    of: |stage| stage.off("crisis_diplomacy"),
-                },
+                ablation: DIPLOMACY_SETTLES_NOTHING,
                 factors: &[],
+            },
+            Part {
+                name: "and in another conflict",
+                treatment: COERCED,
+                baseline: COERCED_WITH_DIPLOMACY,
+                outcome: Outcome {
+                    words: "disputes begun between focal states and their partners in the ten years after the coercion, rounds 11 \
+                            to 20",
+                    unit: "disputes per pair",
+                    from: 1,
+                    until: 20,
+                    of: |view, _| {
+                        let after = if view.world.round > 10 { 1.0 } else { 0.0 };
+                        (
+                            after * between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner),
+                            pairs_at_first(view, Who::Focal, Toward::Partner),
+                        )
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: DIPLOMACY_SETTLES_NOTHING,
+                factors: &[COERCION_BLOCKS_NOTHING],
             },
         ],
     },
@@ -152,20 +172,20 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "autonomy under pressure",
                 treatment: Arm {
-                    words: "the great powers threaten the weaker half of the states in rounds 1 to 25; these begin with ties of \
-                            0.2 in every layer and have foreign services held at 0.9",
-                    of: |stage| great_press_small(stage, 0.9, [0.2; 3]),
+                    words: "all that are stronger threaten the weaker half of the states in rounds 1 to 15; these begin with ties \
+                            of 0.2 in every layer and have foreign services held at 0.9",
+                    of: |stage| strong_press_small(stage, 0.9, [0.2; 3]),
                 },
                 baseline: Arm {
                     words: "the same threats; the weaker half begins with ties of 0.6 in trade alone and has foreign services \
                             held at 0.1",
-                    of: |stage| great_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
+                    of: |stage| strong_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
                 },
                 outcome: Outcome {
-                    words: "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 16 to 25",
+                    words: "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 6 to 15",
                     unit: "autonomy (0 to 1)",
-                    from: 16,
-                    until: 25,
+                    from: 6,
+                    until: 15,
                     of: |view, _| {
                         let states = view.cast.states(Who::Small);
                         let left = view.of(Who::Small).map(|i| view.states().autonomy[i]).sum();
@@ -176,16 +196,14 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Of(0.05),
                 why: A_SHARE,
                 ablation: Arm {
-                    words: "nobody concedes, and diplomacy neither cools nor settles disputes",
-                    of: |stage| {
-                        stage.off("concessions");
-                        stage.off("crisis_diplomacy");
-                    },
+                    words: "nobody concedes; diplomacy neither cools nor settles disputes, takes no initiative, brings no \
+                            coalitions and adds no power",
+                    of: diplomacy_shields_nobody,
                 },
                 factors: &[Arm { words: "nobody concedes", of: |stage| stage.off("concessions") }],
             },
             Part {
-                name: "survival",
+                name: "wars lost to the great",
                 treatment: Arm {
                     words: "the great powers are at war with the weaker half of the states, whose foreign services are held at 0.9",
                     of: |stage| great_attack_small(stage, 0.9),
@@ -195,28 +213,25 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| great_attack_small(stage, 0.1),
                 },
                 outcome: Outcome {
-                    words: "conquests of states of the weaker half within 20 rounds",
-                    unit: "conquests per state",
+                    words: "wars that states of the weaker half lose to great powers within 20 rounds, conquest included",
+                    unit: "wars lost per war at the start",
                     from: 1,
                     until: 20,
                     of: |view, _| {
-                        let small = view.cast.states(Who::Small);
-                        let lost = view.events(EventKind::StateConquered);
-                        let lost = lost.filter(|event| event.b.is_some_and(|b| small.contains(&b.index()))).count();
-                        (lost as f64, if view.world.round == 1 { small.len() as f64 } else { 0.0 })
+                        let (small, great) = (view.cast.states(Who::Small), view.cast.states(Who::Great));
+                        let lost = view.events(EventKind::WarWon).filter(|event| {
+                            great.contains(&event.a.index()) && event.b.is_some_and(|b| small.contains(&b.index()))
+                        });
+                        (lost.count() as f64, pairs_at_first(view, Who::Small, Toward::Of(Who::Great)))
                     },
                 },
                 direction: Direction::Less,
                 smallest: Smallest::Share(0.2),
                 why: A_RATE,
                 ablation: Arm {
-                    words: "diplomacy neither cools nor settles disputes, takes no initiative and brings no coalitions",
-                    of: |stage| {
-                        stage.off("crisis_diplomacy");
-                        stage.off("mediation");
-                        stage.off("coalitions");
-                        stage.set("choice.prudence", 0.0);
-                    },
+                    words: "nobody concedes; diplomacy neither cools nor settles disputes, takes no initiative, brings no \
+                            coalitions and adds no power",
+                    of: diplomacy_shields_nobody,
                 },
                 factors: &[],
             },
@@ -279,14 +294,12 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Show),
                 },
                 outcome: Outcome {
-                    words: "harm that an incident abroad does to an opponent of the regime beyond what it does to an insider, focal \
-                            states, rounds 31 to 80",
-                    unit: "harm per incident",
-                    from: 31,
+                    words: "part of the protection abroad that an insider gets and an opponent of the regime does not, focal \
+                            states, rounds 21 to 80",
+                    unit: "share of an insider's protection",
+                    from: 21,
                     until: 80,
-                    of: |view, _| {
-                        view.ratio(Who::Focal, |s, i| (s.harm_opponents[i] - s.harm_insiders[i], s.incidents[i]))
-                    },
+                    of: what_opponents_lack,
                 },
                 direction: Direction::Less,
                 smallest: Smallest::Of(0.05),
@@ -303,8 +316,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "coalitions need close ties",
                 treatment: Arm {
-                    words: "each focal state, with ties of 0.7 to the third states, goes to war with its partner, who has none",
-                    of: |stage| war_with_friends(stage, 0.7),
+                    words: "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who has none",
+                    of: |stage| war_with_friends(stage, 0.9),
                 },
                 baseline: Arm {
                     words: "the same war; the focal states' ties to the third states begin at 0.1",
@@ -327,8 +340,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the diplomacy of the small secures the rest",
                 treatment: Arm {
-                    words: "the stronger half of the states begin in crises with each other; the weaker half has ties of 0.4 with \
-                            all of them, and foreign services held at 0.9",
+                    words: "the stronger half of the states begin in crises with each other and threaten; the weaker half has ties of \
+ 0.4 with all of them, leaves everybody alone and has foreign services held at 0.9",
                     of: |stage| crises_of_the_strong(stage, 0.9),
                 },
                 baseline: Arm {
@@ -336,10 +349,10 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| crises_of_the_strong(stage, 0.1),
                 },
                 outcome: Outcome {
-                    words: "wars begun among the stronger half of the states within 20 rounds",
+                    words: "wars begun among the stronger half of the states within 12 rounds",
                     unit: "wars per pair",
                     from: 1,
-                    until: 20,
+                    until: 12,
                     of: wars_of_the_strong,
                 },
                 direction: Direction::Less,
@@ -366,7 +379,21 @@ fn crises_of_the_strong(stage: &mut Stage<'_>, diplomacy: f64) {
             pair.ties = [0.4; 3];
         }
     }
+    stage.act_by(ALWAYS, Who::All, Toward::All, Instrument::Show);
+    stage.act(ALWAYS, Who::All, Toward::Of(Who::Small), Act::Abstain);
+    stage.act(ALWAYS, Who::Small, Toward::All, Act::Abstain);
     stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+}
+
+/// Harm to an opponent beyond that to an insider, over the harm that was kept from an insider.
+fn what_opponents_lack(view: &View<'_>, _: &mut Notes) -> Parts {
+    let s = view.states();
+    let focal = view.cast.states(Who::Focal);
+    let mine = view.events(EventKind::Incident).filter(|event| focal.contains(&event.a.index()));
+    let gravity: f64 = mine.filter_map(|event| event.value).sum();
+    let (insiders, opponents) =
+        view.of(Who::Focal).fold((0.0, 0.0), |(a, b), i| (a + s.harm_insiders[i], b + s.harm_opponents[i]));
+    (opponents - insiders, gravity - insiders)
 }
 
 /// Wars begun in the round between two states neither of which is of the weaker half, and in the first round their pairs.
