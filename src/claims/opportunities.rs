@@ -20,6 +20,7 @@ const EXCHANGE_MAKES_NO_GROWTH: Arm = Arm {
 /// Focal state and partner seek each other's alliance with the same effort, having security ties of 0.3 from the start.
 fn suitors(stage: &mut Stage<'_>) {
     stage.set("choice.effort", 1.0);
+    stage.set("economy.power_smart", 0.0);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         (pair.alliance, pair.posture, pair.ties[2], pair.rivalry) = (false, [0.4; 2], 0.3, 0.0);
     });
@@ -68,13 +69,10 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "closed borders cost growth",
                 treatment: Arm {
-                    words: "the tariffs of the focal states are held at 0.9",
-                    of: |stage| stage.hold(ALWAYS, Who::Focal, "tariff", 0.9),
+                    words: "the tariffs of the focal states are held at 0.9; ties neither draw nor restrain in any run",
+                    of: |stage| tariffs(stage, Who::Focal, 0.9),
                 },
-                baseline: Arm {
-                    words: "they are held at 0.05",
-                    of: |stage| stage.hold(ALWAYS, Who::Focal, "tariff", 0.05),
-                },
+                baseline: Arm { words: "they are held at 0.05", of: |stage| tariffs(stage, Who::Focal, 0.05) },
                 outcome: Outcome {
                     words: "wealth of the focal states over wealth of all states, rounds 31 to 40",
                     unit: "share of the world's wealth",
@@ -91,13 +89,10 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "exchange profits the poorer half too",
                 treatment: Arm {
-                    words: "the tariffs of all states are held at 0.9",
-                    of: |stage| stage.hold(ALWAYS, Who::All, "tariff", 0.9),
+                    words: "the tariffs of all states are held at 0.9; ties neither draw nor restrain in any run",
+                    of: |stage| tariffs(stage, Who::All, 0.9),
                 },
-                baseline: Arm {
-                    words: "they are held at 0.05",
-                    of: |stage| stage.hold(ALWAYS, Who::All, "tariff", 0.05),
-                },
+                baseline: Arm { words: "they are held at 0.05", of: |stage| tariffs(stage, Who::All, 0.05) },
                 outcome: Outcome {
                     words: "wealth of the weaker half of the states, rounds 31 to 40",
                     unit: "wealth",
@@ -208,10 +203,20 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "effect on threat and adding up of capabilities",
                 treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; to both all others look hostile (-0.9)",
-                    of: |stage| others_look(stage, -0.9),
+                    words: "focal states and partners seek each other's alliance; to both all others look hostile (-0.9), and a divided \
+ world makes no alliances",
+                    of: |stage| {
+                        stage.off("alliance_polarisation");
+                        others_look(stage, -0.9);
+                    },
                 },
-                baseline: Arm { words: "the same; nobody looks hostile to them", of: |stage| others_look(stage, 0.0) },
+                baseline: Arm {
+                    words: "the same; nobody looks hostile to them",
+                    of: |stage| {
+                        stage.off("alliance_polarisation");
+                        others_look(stage, 0.0);
+                    },
+                },
                 outcome: ALLIED,
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
@@ -314,7 +319,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "shifting attention costs",
                 treatment: Arm {
                     words: "the focal states are held cooperative toward all but their partner, whom they believe indifferent; \
-                            their governance is held at 0.5",
+                            their governance is held at 0.5, and blocs are nobody's enemies",
                     of: |stage| attend(stage, Act::Cooperate),
                 },
                 baseline: Arm {
@@ -338,6 +343,13 @@ pub const CLAIMS: &[Claim] = &[
     },
 ];
 
+/// Tariffs held, in a world in which ties bring exchange alone.
+fn tariffs(stage: &mut Stage<'_>, who: Who, level: f64) {
+    stage.off("interdependence");
+    stage.set("choice.embedded", 0.0);
+    stage.hold(ALWAYS, who, "tariff", level);
+}
+
 /// The focal states and their counterparts trade with each other.
 fn trade_with_all(stage: &mut Stage<'_>) {
     stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Trade);
@@ -346,6 +358,7 @@ fn trade_with_all(stage: &mut Stage<'_>) {
 
 /// The partner looks hostile and nobody else does; allies or none.
 fn under_threat(stage: &mut Stage<'_>, allied: bool) {
+    stage.set("economy.power_smart", 0.0);
     if allied {
         stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| (pair.alliance, pair.ties[2]) = (true, 0.6));
     } else {
@@ -359,6 +372,7 @@ fn under_threat(stage: &mut Stage<'_>, allied: bool) {
 
 /// What the focal states do toward all but their partner.
 fn attend(stage: &mut Stage<'_>, act: Act) {
+    stage.off("zero_sum");
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.believe(ALWAYS, Who::Focal, Toward::Partner, 0.0);
     stage.act(ALWAYS, Who::Focal, Toward::AllButPartner, act);

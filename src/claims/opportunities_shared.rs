@@ -75,6 +75,10 @@ fn rich_or_poor(stage: &mut Stage<'_>, wealth: f64) {
     stage.start(Who::Others, "population", 1.0);
     stage.set("economy.catch_up", 0.0);
     stage.off("aid");
+    for cost in ["war", "sanctions", "arms_drag", "neglect_drag", "people"] {
+        stage.set(&format!("economy.{cost}"), 0.0);
+    }
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[0] = 0.5);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
 }
@@ -211,7 +215,7 @@ pub const CLAIMS: &[Claim] = &[
             name: "the rich gain more from the same trade",
             treatment: Arm {
                 words: "the focal states begin with four times the wealth of all others, whose populations are the same; trade \
-                        with all begins at 0.5, and nothing comes of catching up or aid",
+                        with all begins at 0.5, their governance is held at 0.5, and nothing but exchange tells the growth of states apart",
                 of: |stage| rich_or_poor(stage, 4.0),
             },
             baseline: Arm {

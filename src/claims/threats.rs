@@ -3,7 +3,7 @@
 use super::cast::{Toward, Who};
 use super::measures::{between, first_between, pairs_at_first, sees_threat};
 use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
+use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument, Stage as Step};
 
@@ -37,6 +37,7 @@ fn crisis_with_partner(stage: &mut Stage<'_>) {
         pair.alliance = false;
     });
     stage.set("knowledge.diplomatic", 0.0);
+    stage.off("threat_settling");
     stage.set("economy.power_smart", 0.0);
     stage.believe(1..=30, Who::Focal, Toward::Partner, -0.6);
     stage.believe(1..=30, Who::Partners, Toward::Partner, -0.6);
@@ -60,7 +61,7 @@ const WARS_PER_CRISIS: Outcome = Outcome {
 pub(super) fn war_with_friends(stage: &mut Stage<'_>, ties: f64) {
     stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| (pair.ties, pair.posture) = ([ties; 3], [0.3; 2]));
     stage.pairs(Who::Partners, Toward::AllButPartner, |pair, _| {
-        (pair.ties, pair.alliance) = ([0.02; 3], false);
+        (pair.ties, pair.posture, pair.alliance) = ([0.02; 3], [0.0; 2], false);
     });
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Step::Crisis, [-0.8; 2], 0.5, [0.02; 3]);
@@ -187,10 +188,11 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the diplomacy of the two sides",
                 treatment: Arm {
-                    words: "each focal state begins in a crisis with its partner, as heated in every run; what \
-                            diplomats report and add to power is left out; the foreign services of both are held at 0.9",
+                    words: "each focal state begins in a crisis with its partner, as heated in every run and without third parties; the \
+                            foreign services of both are held at 0.9, what they report and add to power left out",
                     of: |stage| {
                         crisis_with_partner(stage);
+                        stage.off("third_parties");
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
                         stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.9);
                     },
@@ -199,6 +201,7 @@ pub const CLAIMS: &[Claim] = &[
                     words: "the same crisis; their foreign services are held at 0.1",
                     of: |stage| {
                         crisis_with_partner(stage);
+                        stage.off("third_parties");
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
                         stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.1);
                     },
@@ -256,7 +259,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "diplomacy brings coalitions",
                 treatment: Arm {
-                    words: "each focal state, with friends among the third states, goes to war with its partner, who has none; \
+                    words: "each focal state, with friends among the third states, goes to war with its partner, who has neither friends nor foes \
+                            among them; \
                             the focal states' foreign services are held at 0.95",
                     of: |stage| {
                         war_with_friends(stage, 0.9);
@@ -287,7 +291,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "diplomacy isolates the enemy",
                 treatment: Arm {
-                    words: "each focal state, with friends among the third states, goes to war with its partner, who has none; \
+                    words: "each focal state, with friends among the third states, goes to war with its partner, who has neither friends nor foes \
+                            among them; \
                             the focal states' foreign services are held at 0.95",
                     of: |stage| {
                         war_with_friends(stage, 0.9);
@@ -325,23 +330,22 @@ pub const CLAIMS: &[Claim] = &[
                 name: "agreements last",
                 treatment: Arm {
                     words: "each focal state begins at war with its counterparts, each as distrustful as in every run; all foreign \
-                            services are held at 0.9 in rounds 1 to 8, which makes for agreements, and at 0.5 from then on",
-                    of: |stage| begin_at_war(stage, 0.9),
+                            services are held at 0.95 in rounds 1 to 10, which makes for agreements, and at 0.5 from then on",
+                    of: |stage| begin_at_war(stage, 0.95),
                 },
                 baseline: Arm {
-                    words: "the same wars; foreign services are held at 0.1 in rounds 1 to 8, and at 0.5 from then on",
-                    of: |stage| begin_at_war(stage, 0.1),
+                    words: "the same wars; foreign services are held at 0.05 in rounds 1 to 10, and at 0.5 from then on",
+                    of: |stage| begin_at_war(stage, 0.05),
                 },
                 outcome: Outcome {
-                    words: "disputes begun between the focal states and their counterparts in rounds 9 to 20, after those wars",
-                    unit: "disputes per war",
-                    from: 1,
+                    words: "disputes begun between the focal states and their counterparts in the ten years after, rounds 11 to 20",
+                    unit: "disputes per pair and round",
+                    from: 11,
                     until: 20,
                     of: |view, _| {
-                        let later = if view.world.round > 8 { 1.0 } else { 0.0 };
                         (
-                            later * between(view, EventKind::DisputeBegun, Who::Focal, Toward::All),
-                            pairs_at_first(view, Who::Focal, Toward::All),
+                            between(view, EventKind::DisputeBegun, Who::Focal, Toward::All),
+                            view.sides(Who::Focal, Toward::All).count() as f64,
                         )
                     },
                 },
@@ -363,17 +367,17 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "arms of the target",
                 treatment: Arm {
-                    words: "the arms of the focal states are held at 1.0; they are not feared, and act toward nobody",
+                    words: "the arms of the focal states are held at 1.5; they are not feared, and act toward nobody",
                     of: |stage| {
                         quiet_target(stage);
-                        stage.hold(ALWAYS, Who::Focal, "military", 1.0);
+                        stage.hold(ALWAYS, Who::Focal, "military", 1.5);
                     },
                 },
                 baseline: Arm {
-                    words: "the same; their arms are held at 0.05",
+                    words: "the same; their arms are held at 0.02",
                     of: |stage| {
                         quiet_target(stage);
-                        stage.hold(ALWAYS, Who::Focal, "military", 0.05);
+                        stage.hold(ALWAYS, Who::Focal, "military", 0.02);
                     },
                 },
                 outcome: HOSTILE_ACTS,
@@ -386,7 +390,7 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "allies of the target",
                 treatment: Arm {
-                    words: "each focal state begins allied to its partner; the focal states are not feared and act toward nobody; \
+                    words: "each focal state begins allied to its partner and the great powers; the focal states are not feared and act toward nobody; \
                             no other alliance forms, and blocs are nobody's enemies",
                     of: |stage| ally_or_none(stage, true),
                 },
@@ -395,12 +399,12 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| ally_or_none(stage, false),
                 },
                 outcome: Outcome {
-                    words: "share of their counterparts, without the partner, that confront the focal states in a round, rounds 2 \
-                            to 20",
+                    words: "share of their counterparts, without their partners and the great powers, that confront the focal \
+                            states in a round, rounds 2 to 20",
                     unit: "share of counterparts",
                     from: 2,
                     until: 20,
-                    of: |view, _| view.share(Who::Focal, Toward::AllButPartner, |side| side.answer() == Act::Confront),
+                    of: hostile_acts_of_the_unallied,
                 },
                 direction: Direction::Less,
                 smallest: Smallest::Share(0.2),
@@ -447,17 +451,29 @@ pub const CLAIMS: &[Claim] = &[
     },
 ];
 
-/// The focal states have their partner for an ally or nobody.
+/// The focal states have their partner and the great powers for allies, or nobody.
 fn ally_or_none(stage: &mut Stage<'_>, allied: bool) {
     quiet_target(stage);
     stage.off("alliances");
     stage.off("zero_sum");
-    stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| pair.alliance = false);
-    stage.pairs(Who::Focal, Toward::Partner, |pair, _| (pair.alliance, pair.ties[2]) = (allied, 0.6));
+    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.alliance = false);
+    for toward in [Toward::Partner, Toward::Of(Who::Great)] {
+        stage.pairs(Who::Focal, toward, |pair, _| (pair.alliance, pair.ties[2]) = (allied, 0.6));
+    }
+}
+
+/// The counterparts of the focal states that are neither their partners nor great powers, those of them that confront.
+fn hostile_acts_of_the_unallied(view: &View<'_>, _: &mut Notes) -> Parts {
+    let great = view.cast.states(Who::Great);
+    let sides = view.sides(Who::Focal, Toward::AllButPartner).filter(|side| !great.contains(&side.other));
+    sides.fold((0.0, 0.0), |(hits, count), side| {
+        (hits + f64::from(u8::from(side.answer() == Act::Confront)), count + 1.0)
+    })
 }
 
 /// Third states that know both sides of the crisis, with a foreign service held at a level.
 fn third_parties_with(stage: &mut Stage<'_>, diplomacy: f64) {
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.rivalry = 0.15);
     stage.act_by(1..=15, Who::Focal, Toward::Partner, Instrument::Show);
     stage.act_by(1..=15, Who::Partners, Toward::Partner, Instrument::Show);
     stage.pairs(Who::Focal, Toward::Of(Who::Third), |pair, _| pair.ties = [0.4; 3]);
@@ -470,14 +486,14 @@ fn begin_at_war(stage: &mut Stage<'_>, diplomacy: f64) {
     stage.pairs(Who::Focal, Toward::All, |pair, _| {
         (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::War, [-0.8; 2], 0.4, false);
     });
-    stage.hold(1..=8, Who::All, "diplomacy", diplomacy);
-    stage.hold(9..=u32::MAX, Who::All, "diplomacy", 0.5);
+    stage.hold(1..=10, Who::All, "diplomacy", diplomacy);
+    stage.hold(11..=u32::MAX, Who::All, "diplomacy", 0.5);
     stage.believe(ALWAYS, Who::Focal, Toward::All, -0.4);
     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.4);
 }
 
 /// Power and aid of the focal state over those of both sides, in its wars with its partner.
-pub(super) fn balance_at_war(view: &super::View<'_>, _: &mut super::Notes) -> super::Parts {
+pub(super) fn balance_at_war(view: &View<'_>, _: &mut Notes) -> Parts {
     let power = &view.states().power;
     view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Step::War).fold((0.0, 0.0), |sums, side| {
         let aid = side.pairs.aid[side.pair];

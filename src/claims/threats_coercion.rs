@@ -8,17 +8,24 @@ use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage,
 use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument, Stage as Step};
 
-/// A dispute with the partner in which coercion is the only difference: it does not go quiet by itself, and each looks as
-/// hostile to the other in every arm.
-fn dispute_with_partner(stage: &mut Stage<'_>, diplomacy: f64) {
+/// A dispute with the partner, over which each looks as hostile to the other in every arm, and which ends by agreement or
+/// not at all. Foreign services are held at a level as long as what the focal state does is fixed.
+fn dispute_with_partner(stage: &mut Stage<'_>, rounds: u32, diplomacy: f64, coerced: bool) {
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Dispute, [-0.4; 2], 0.4, false);
     });
     stage.set("disputes.lapse", 0.0);
-    stage.act(1..=10, Who::Partners, Toward::Partner, Act::Abstain);
+    stage.set("disputes.war", 0.0);
+    stage.off("civic_talks");
+    stage.act(1..=rounds, Who::Partners, Toward::Partner, Act::Abstain);
+    if coerced {
+        stage.act_by(1..=rounds, Who::Focal, Toward::Partner, Instrument::Covert);
+    } else {
+        stage.act(1..=rounds, Who::Focal, Toward::Partner, Act::Abstain);
+    }
     for who in [Who::Focal, Who::Partners] {
-        stage.hold(1..=10, who, "diplomacy", diplomacy);
-        stage.hold(11..=u32::MAX, who, "diplomacy", 0.5);
+        stage.hold(1..=rounds, who, "diplomacy", diplomacy);
+        stage.hold(rounds + 1..=u32::MAX, who, "diplomacy", 0.5);
         stage.believe(ALWAYS, who, Toward::Partner, -0.3);
     }
 }
@@ -39,30 +46,26 @@ const SETTLED: Outcome = Outcome {
 };
 
 const COERCED: Arm = Arm {
-    words: "each focal state begins in a dispute with its partner, with foreign services held at 0.1 on both sides, and acts \
-            covertly against it in rounds 1 to 10",
-    of: |stage| {
-        dispute_with_partner(stage, 0.1);
-        stage.act_by(1..=10, Who::Focal, Toward::Partner, Instrument::Covert);
-    },
+    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, with foreign \
+            services held at 0.1 on both sides, and acts covertly against it in rounds 1 to 10",
+    of: |stage| dispute_with_partner(stage, 10, 0.1, true),
 };
 
 const COERCED_WITH_DIPLOMACY: Arm = Arm {
     words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in rounds 1 to 10",
-    of: |stage| {
-        dispute_with_partner(stage, 0.9);
-        stage.act_by(1..=10, Who::Focal, Toward::Partner, Instrument::Covert);
-    },
+    of: |stage| dispute_with_partner(stage, 10, 0.9, true),
 };
-
-const DIPLOMACY_SETTLES_NOTHING: Arm =
-    Arm { words: "diplomacy neither cools nor settles disputes", of: |stage| stage.off("crisis_diplomacy") };
 
 const NOT_COERCED: Arm = Arm {
     words: "the same dispute and foreign services; the focal state leaves its partner alone in rounds 1 to 10",
+    of: |stage| dispute_with_partner(stage, 10, 0.1, false),
+};
+
+const DIPLOMACY_SETTLES_NOTHING: Arm = Arm {
+    words: "diplomacy, of the two sides and of third parties, neither cools nor settles disputes",
     of: |stage| {
-        dispute_with_partner(stage, 0.1);
-        stage.act(1..=10, Who::Focal, Toward::Partner, Act::Abstain);
+        stage.off("crisis_diplomacy");
+        stage.off("third_parties");
     },
 };
 
@@ -75,8 +78,8 @@ fn strong_press_small(stage: &mut Stage<'_>, diplomacy: f64, ties: [f64; 3]) {
     stage.pairs(Who::Small, Toward::All, |pair, _| {
         (pair.ties, pair.rivalry, pair.posture, pair.alliance) = (ties, 0.2, [-0.2; 2], false);
     });
-    stage.act_by(1..=15, Who::All, Toward::Of(Who::Small), Instrument::Show);
-    stage.act(1..=15, Who::Small, Toward::Of(Who::Small), Act::Abstain);
+    stage.act_by(1..=20, Who::All, Toward::Of(Who::Small), Instrument::Show);
+    stage.act(1..=20, Who::Small, Toward::Of(Who::Small), Act::Abstain);
     stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
 }
 
@@ -91,7 +94,15 @@ fn great_attack_small(stage: &mut Stage<'_>, diplomacy: f64) {
 
 /// What the diplomacy of the weak does for them.
 fn diplomacy_shields_nobody(stage: &mut Stage<'_>) {
-    for switch in ["concessions", "crisis_diplomacy", "mediation", "coalitions"] {
+    for switch in [
+        "concessions",
+        "crisis_diplomacy",
+        "third_parties",
+        "civic_talks",
+        "mediation",
+        "coalitions",
+        "threat_settling",
+    ] {
         stage.off(switch);
     }
     stage.set("choice.prudence", 0.0);
@@ -141,20 +152,27 @@ pub const CLAIMS: &[Claim] = &[
             },
             Part {
                 name: "and in another conflict",
-                treatment: COERCED,
-                baseline: COERCED_WITH_DIPLOMACY,
+                treatment: Arm {
+                    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war; in \
+                            rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on both sides, at 0.5 \
+                            from then on",
+                    of: |stage| dispute_with_partner(stage, 4, 0.1, true),
+                },
+                baseline: Arm {
+                    words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in rounds 1 to 4, \
+                            at 0.5 from then on",
+                    of: |stage| dispute_with_partner(stage, 4, 0.9, true),
+                },
                 outcome: Outcome {
-                    words: "disputes begun between focal states and their partners in the ten years after the coercion, rounds 11 \
-                            to 20",
-                    unit: "disputes per pair",
-                    from: 1,
-                    until: 20,
+                    words: "disputes begun between focal states and their partners, while there is none, in the ten years after \
+                            the coercion, rounds 5 to 14",
+                    unit: "disputes per pair and round without one",
+                    from: 5,
+                    until: 14,
                     of: |view, _| {
-                        let after = if view.world.round > 10 { 1.0 } else { 0.0 };
-                        (
-                            after * between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner),
-                            pairs_at_first(view, Who::Focal, Toward::Partner),
-                        )
+                        let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner);
+                        let calm = view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Step::Calm);
+                        (begun, begun + calm.count() as f64)
                     },
                 },
                 direction: Direction::More,
@@ -172,7 +190,7 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "autonomy under pressure",
                 treatment: Arm {
-                    words: "all that are stronger threaten the weaker half of the states in rounds 1 to 15; these begin with ties \
+                    words: "all that are stronger threaten the weaker half of the states in rounds 1 to 20; these begin with ties \
                             of 0.2 in every layer and have foreign services held at 0.9",
                     of: |stage| strong_press_small(stage, 0.9, [0.2; 3]),
                 },
@@ -182,10 +200,10 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| strong_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
                 },
                 outcome: Outcome {
-                    words: "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 6 to 15",
+                    words: "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 11 to 20",
                     unit: "autonomy (0 to 1)",
-                    from: 6,
-                    until: 15,
+                    from: 11,
+                    until: 20,
                     of: |view, _| {
                         let states = view.cast.states(Who::Small);
                         let left = view.of(Who::Small).map(|i| view.states().autonomy[i]).sum();
@@ -196,8 +214,8 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Of(0.05),
                 why: A_SHARE,
                 ablation: Arm {
-                    words: "nobody concedes; diplomacy neither cools nor settles disputes, takes no initiative, brings no \
-                            coalitions and adds no power",
+                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, bring \
+                            coalitions, lessen threats or add power",
                     of: diplomacy_shields_nobody,
                 },
                 factors: &[Arm { words: "nobody concedes", of: |stage| stage.off("concessions") }],
@@ -229,8 +247,8 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_RATE,
                 ablation: Arm {
-                    words: "nobody concedes; diplomacy neither cools nor settles disputes, takes no initiative, brings no \
-                            coalitions and adds no power",
+                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, bring \
+                            coalitions, lessen threats or add power",
                     of: diplomacy_shields_nobody,
                 },
                 factors: &[],
@@ -295,9 +313,9 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 outcome: Outcome {
                     words: "part of the protection abroad that an insider gets and an opponent of the regime does not, focal \
-                            states, rounds 21 to 80",
+                            states, rounds 16 to 80",
                     unit: "share of an insider's protection",
-                    from: 21,
+                    from: 16,
                     until: 80,
                     of: what_opponents_lack,
                 },
@@ -341,7 +359,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "the diplomacy of the small secures the rest",
                 treatment: Arm {
                     words: "the stronger half of the states begin in crises with each other and threaten; the weaker half has ties of \
- 0.4 with all of them, leaves everybody alone and has foreign services held at 0.9",
+ 0.5 with all of them, leaves everybody alone and has foreign services held at 0.9",
                     of: |stage| crises_of_the_strong(stage, 0.9),
                 },
                 baseline: Arm {
@@ -376,7 +394,7 @@ fn crises_of_the_strong(stage: &mut Stage<'_>, diplomacy: f64) {
         if is_small == [false; 2] {
             (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Crisis, [-0.6; 2], 0.4, false);
         } else if is_small != [true; 2] {
-            pair.ties = [0.4; 3];
+            pair.ties = [0.5; 3];
         }
     }
     stage.act_by(ALWAYS, Who::All, Toward::All, Instrument::Show);
