@@ -8,9 +8,12 @@ use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage,
 use crate::model::EventKind;
 use crate::model::pairs::Act;
 
-/// Two states with equal provocation: governance alike, a rivalry, and each believes the other somewhat hostile.
+/// Two states with equal provocation: governance alike, a rivalry, and each believes the other somewhat hostile. Blocs, bent
+/// reports and incidents to nationals, which go with systems and ties too, are left out.
 fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
-    stage.off("incidents");
+    for apart in ["incidents", "zero_sum", "bent_reports"] {
+        stage.off(apart);
+    }
     for (who, system) in [(Who::Focal, systems[0]), (Who::Partners, systems[1])] {
         stage.hold(ALWAYS, who, "system", system);
         stage.hold_governance(ALWAYS, who, 0.5);
@@ -25,7 +28,8 @@ fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
 }
 
 const JOINT_PARTICIPATORY: Arm = Arm {
-    words: "focal states and partners, alike in governance (0.5) and equally provoked, have systems held at 0.9 and ties of 0.6",
+    words: "focal states and partners, alike in governance (0.5) and equally provoked, without blocs, bent reports and incidents, \
+            have systems held at 0.9 and begin with ties of 0.6",
     of: |stage| provoked(stage, [0.9; 2], 0.6),
 };
 

@@ -227,7 +227,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "the diplomacy of third parties",
                 treatment: Arm {
                     words: "each focal state begins in a crisis with its partner, in which both threaten; all third states have \
-                            ties of 0.4 with both, and foreign services held at 0.9",
+                            ties of 0.5 with both, act toward neither, and have foreign services held at 0.9",
                     of: |stage| {
                         crisis_with_partner(stage);
                         third_parties_with(stage, 0.9);
@@ -476,8 +476,11 @@ fn third_parties_with(stage: &mut Stage<'_>, diplomacy: f64) {
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.rivalry = 0.15);
     stage.act_by(1..=15, Who::Focal, Toward::Partner, Instrument::Show);
     stage.act_by(1..=15, Who::Partners, Toward::Partner, Instrument::Show);
-    stage.pairs(Who::Focal, Toward::Of(Who::Third), |pair, _| pair.ties = [0.4; 3]);
-    stage.pairs(Who::Partners, Toward::Of(Who::Third), |pair, _| pair.ties = [0.4; 3]);
+    for toward in [Toward::Of(Who::Focal), Toward::Of(Who::Partners)] {
+        stage.act(1..=15, Who::Third, toward, Act::Abstain);
+    }
+    stage.pairs(Who::Focal, Toward::Of(Who::Third), |pair, _| pair.ties = [0.5; 3]);
+    stage.pairs(Who::Partners, Toward::Of(Who::Third), |pair, _| pair.ties = [0.5; 3]);
     stage.hold(ALWAYS, Who::Third, "diplomacy", diplomacy);
 }
 
