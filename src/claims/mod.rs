@@ -7,12 +7,17 @@
 
 pub mod cast;
 pub mod laboratory;
+mod measures;
+mod opportunities;
+mod opportunities_shared;
 pub mod page;
 pub mod registry;
 pub mod robust;
 pub mod stage;
 pub mod tables;
 mod the_loop;
+mod threats;
+mod threats_coercion;
 pub mod trial;
 pub mod verdict;
 pub mod view;

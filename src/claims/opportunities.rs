@@ -1,0 +1,402 @@
+//! B3.1–B3.3: exchange, alliances, and where diplomacy goes.
+
+use super::cast::{Toward, Who};
+use super::measures::sees_threat;
+use super::stage::ALWAYS;
+use super::threats::{A_RATE, A_SHARE};
+use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::pairs::{Act, Instrument};
+
+const WEALTH: &str = "5 % of the baseline, the least difference in wealth that counts";
+
+const EXCHANGE_MAKES_NO_GROWTH: Arm = Arm {
+    words: "exchange makes no growth, nor does its loss by sanctions cost any",
+    of: |stage| {
+        stage.off("trade_growth");
+        stage.set("economy.sanctions", 0.0);
+    },
+};
+
+/// Focal state and partner seek each other's alliance with the same effort, having security ties of 0.3 from the start.
+fn suitors(stage: &mut Stage<'_>) {
+    stage.set("choice.effort", 1.0);
+    stage.set("economy.power_smart", 0.0);
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        (pair.alliance, pair.posture, pair.ties[2], pair.rivalry) = (false, [0.4; 2], 0.3, 0.0);
+    });
+    stage.act_by(ALWAYS, Who::Focal, Toward::Partner, Instrument::Alliance);
+    stage.act_by(ALWAYS, Who::Partners, Toward::Partner, Instrument::Alliance);
+    stage.believe(ALWAYS, Who::Focal, Toward::Partner, 0.4);
+    stage.believe(ALWAYS, Who::Partners, Toward::Partner, 0.4);
+}
+
+/// Suitors to whom all others look so.
+fn others_look(stage: &mut Stage<'_>, image: f64) {
+    suitors(stage);
+    for who in [Who::Focal, Who::Partners] {
+        stage.believe(ALWAYS, who, Toward::AllButPartner, image);
+    }
+}
+
+/// All states but the partners stand in two camps, each allied to all neighbours of its camp, or nobody is allied.
+fn camps(stage: &mut Stage<'_>, divided: bool) {
+    others_look(stage, 0.0);
+    let partners = stage.cast.states(Who::Partners);
+    for pair in &mut stage.setup.pairs {
+        let (i, j) = pair.states;
+        let apart = [i, j].iter().any(|&state| partners.contains(&(state as usize)));
+        pair.alliance = divided && !apart && i % 2 == j % 2;
+        if pair.alliance {
+            pair.ties[2] = 0.6;
+        }
+    }
+}
+
+const ALLIED: Outcome = Outcome {
+    words: "share of the focal states that are allied with their partner, rounds 3 to 12",
+    unit: "share",
+    from: 3,
+    until: 12,
+    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.pairs.alliance[side.pair]),
+};
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "B3.1",
+        statement: "Comparative advantage makes exchange profitable for all; no country developed by closing its borders.",
+        parts: &[
+            Part {
+                name: "closed borders cost growth",
+                treatment: Arm {
+                    words: "the tariffs of the focal states are held at 0.9; ties neither draw nor restrain in any run",
+                    of: |stage| tariffs(stage, Who::Focal, 0.9),
+                },
+                baseline: Arm { words: "they are held at 0.05", of: |stage| tariffs(stage, Who::Focal, 0.05) },
+                outcome: Outcome {
+                    words: "wealth of the focal states over wealth of all states, rounds 31 to 40",
+                    unit: "share of the world's wealth",
+                    from: 31,
+                    until: 40,
+                    of: |view, _| (view.mean(Who::Focal, |s| &s.wealth).0, view.mean(Who::All, |s| &s.wealth).0),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.05),
+                why: WEALTH,
+                ablation: EXCHANGE_MAKES_NO_GROWTH,
+                factors: &[],
+            },
+            Part {
+                name: "exchange profits the poorer half too",
+                treatment: Arm {
+                    words: "the tariffs of all states are held at 0.9; ties neither draw nor restrain in any run",
+                    of: |stage| tariffs(stage, Who::All, 0.9),
+                },
+                baseline: Arm { words: "they are held at 0.05", of: |stage| tariffs(stage, Who::All, 0.05) },
+                outcome: Outcome {
+                    words: "wealth of the weaker half of the states, rounds 31 to 40",
+                    unit: "wealth",
+                    from: 31,
+                    until: 40,
+                    of: |view, _| view.mean(Who::Small, |s| &s.wealth),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.05),
+                why: WEALTH,
+                ablation: EXCHANGE_MAKES_NO_GROWTH,
+                factors: &[],
+            },
+            Part {
+                name: "the more so, the better the economies complement each other",
+                treatment: Arm {
+                    words: "the complementarity of the focal states with their counterparts is 0.9; they trade with each other in every run",
+                    of: |stage| {
+                        stage.pairs(Who::Focal, Toward::All, |pair, _| pair.complementarity = 0.9);
+                        trade_with_all(stage);
+                    },
+                },
+                baseline: Arm {
+                    words: "it is 0.1; they trade with each other in every run",
+                    of: |stage| {
+                        stage.pairs(Who::Focal, Toward::All, |pair, _| pair.complementarity = 0.1);
+                        trade_with_all(stage);
+                    },
+                },
+                outcome: Outcome {
+                    words: "wealth of the focal states, rounds 21 to 40",
+                    unit: "wealth",
+                    from: 21,
+                    until: 40,
+                    of: |view, _| view.mean(Who::Focal, |s| &s.wealth),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.05),
+                why: WEALTH,
+                ablation: Arm {
+                    words: "complementarity raises neither what exchange brings nor what cooperation gains, nor do firms trade by it",
+                    of: |stage| {
+                        stage.off("comparative_advantage");
+                        stage.set("provision.private_ties", 0.0);
+                        stage.set("ties.gain", 0.0);
+                    },
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B3.2",
+        statement: "Alliances add capability and change threats; they succeed by negotiation, by adding up capabilities, by their \
+                    effect on threat, by polarisation.",
+        parts: &[
+            Part {
+                name: "allies add capability and lessen threat",
+                treatment: Arm {
+                    words: "the focal states, each of which sees its partner as hostile, begin allied to every third state",
+                    of: |stage| under_threat(stage, true),
+                },
+                baseline: Arm { words: "the same; they begin without allies", of: |stage| under_threat(stage, false) },
+                outcome: Outcome {
+                    words: "share of the focal states that see a threat from their partner, begun and not ended, rounds 2 to 8",
+                    unit: "share",
+                    from: 2,
+                    until: 8,
+                    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| sees_threat(&side)),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "no state counts on the power of its allies",
+                    of: |stage| stage.set("threat.allied_help", 0.0),
+                },
+                factors: &[],
+            },
+            Part {
+                name: "negotiation",
+                treatment: Arm {
+                    words: "focal states and partners seek each other's alliance; nobody looks hostile to them; their foreign services are held at 0.9",
+                    of: |stage| {
+                        others_look(stage, 0.0);
+                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
+                        stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.9);
+                    },
+                },
+                baseline: Arm {
+                    words: "the same; their foreign services are held at 0.1",
+                    of: |stage| {
+                        others_look(stage, 0.0);
+                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
+                        stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.1);
+                    },
+                },
+                outcome: ALLIED,
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "capable diplomacy neither makes nor holds alliances",
+                    of: |stage| stage.off("alliance_negotiation"),
+                },
+                factors: &[],
+            },
+            Part {
+                name: "effect on threat and adding up of capabilities",
+                treatment: Arm {
+                    words: "focal states and partners seek each other's alliance; to both all others look hostile (-0.9), and a divided \
+ world makes no alliances",
+                    of: |stage| {
+                        stage.off("alliance_polarisation");
+                        others_look(stage, -0.9);
+                    },
+                },
+                baseline: Arm {
+                    words: "the same; nobody looks hostile to them",
+                    of: |stage| {
+                        stage.off("alliance_polarisation");
+                        others_look(stage, 0.0);
+                    },
+                },
+                outcome: ALLIED,
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "neither a shared threat nor powers that add up against it make alliances",
+                    of: |stage| {
+                        stage.off("alliance_threat");
+                        stage.off("alliance_aggregation");
+                    },
+                },
+                factors: &[
+                    Arm { words: "a shared threat makes none", of: |stage| stage.off("alliance_threat") },
+                    Arm { words: "powers that add up make none", of: |stage| stage.off("alliance_aggregation") },
+                ],
+            },
+            Part {
+                name: "polarisation",
+                treatment: Arm {
+                    words: "focal states and partners seek each other's alliance; all others and the focal states begin in two camps, \
+                            allied within",
+                    of: |stage| camps(stage, true),
+                },
+                baseline: Arm { words: "the same; nobody begins allied", of: |stage| camps(stage, false) },
+                outcome: ALLIED,
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "a divided world makes no alliances",
+                    of: |stage| stage.off("alliance_polarisation"),
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B3.3",
+        statement: "Diplomacy seeks opportunity in aligned states, knowledge of threats in hostile ones, both in rivals; threat and \
+                    opportunity are two sides of one coin.",
+        parts: &[
+            Part {
+                name: "opportunity in aligned states",
+                treatment: Arm {
+                    words: "each focal state and its partner believe each other friendly (0.6)",
+                    of: |stage| both_believe(stage, 0.6),
+                },
+                baseline: Arm {
+                    words: "they believe each other hostile (-0.6)",
+                    of: |stage| both_believe(stage, -0.6),
+                },
+                outcome: Outcome {
+                    words: "trade ties of the focal states with their partners, rounds 21 to 30",
+                    unit: "trade ties (0 to 1)",
+                    from: 21,
+                    until: 30,
+                    of: |view, _| view.mean_of_sides(Who::Focal, Toward::Partner, |side| side.pairs.trade[side.pair]),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "believed goodwill does not draw, nor believed hostility alarm",
+                    of: |stage| {
+                        stage.off("goodwill");
+                        stage.off("alarm");
+                        stage.off("regime_need");
+                    },
+                },
+                factors: &[],
+            },
+            Part {
+                name: "knowledge in hostile ones",
+                treatment: Arm {
+                    words: "each focal state leaves its partner aside but believes it hostile (-0.7); its foreign service is held \
+                            at 1, and reports are not bent",
+                    of: |stage| left_aside(stage, -0.7),
+                },
+                baseline: Arm {
+                    words: "the same, but it believes it indifferent (0)",
+                    of: |stage| left_aside(stage, 0.0),
+                },
+                outcome: Outcome {
+                    words: "error of the focal states about the power of their partners, as a share of that power, rounds 6 to 40",
+                    unit: "share of power",
+                    from: 6,
+                    until: 40,
+                    of: error_about_power,
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: Arm {
+                    words: "those left aside are known as well as those watched",
+                    of: |stage| stage.set("knowledge.aside", 1.0),
+                },
+                factors: &[],
+            },
+            Part {
+                name: "shifting attention costs",
+                treatment: Arm {
+                    words: "the focal states are held cooperative toward all but their partner, whom they believe indifferent; \
+                            their governance is held at 0.5, and blocs are nobody's enemies",
+                    of: |stage| attend(stage, Act::Cooperate),
+                },
+                baseline: Arm {
+                    words: "the same, but they act toward nobody but their partner",
+                    of: |stage| attend(stage, Act::Abstain),
+                },
+                outcome: Outcome {
+                    words: "share of rounds in which the focal state acts toward its partner, rounds 3 to 12",
+                    unit: "share of rounds",
+                    from: 3,
+                    until: 12,
+                    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.act() != Act::Abstain),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm { words: "attention is not limited", of: |stage| stage.off("attention") },
+                factors: &[],
+            },
+        ],
+    },
+];
+
+/// Tariffs held, in a world in which ties bring exchange alone.
+fn tariffs(stage: &mut Stage<'_>, who: Who, level: f64) {
+    stage.off("interdependence");
+    stage.set("choice.embedded", 0.0);
+    stage.hold(ALWAYS, who, "tariff", level);
+}
+
+/// The focal states and their counterparts trade with each other.
+fn trade_with_all(stage: &mut Stage<'_>) {
+    stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Trade);
+    stage.act_by(ALWAYS, Who::Others, Toward::Of(Who::Focal), Instrument::Trade);
+}
+
+/// The partner looks hostile and nobody else does; allies or none.
+fn under_threat(stage: &mut Stage<'_>, allied: bool) {
+    stage.set("economy.power_smart", 0.0);
+    if allied {
+        stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| (pair.alliance, pair.ties[2]) = (true, 0.6));
+    } else {
+        stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| (pair.alliance, pair.ties[2]) = (false, 0.0));
+    }
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.alliance = false);
+    stage.believe(ALWAYS, Who::Focal, Toward::Partner, -0.6);
+    stage.act(ALWAYS, Who::Focal, Toward::Partner, Act::Abstain);
+    stage.act(ALWAYS, Who::Partners, Toward::Partner, Act::Abstain);
+}
+
+/// What the focal states do toward all but their partner.
+fn attend(stage: &mut Stage<'_>, act: Act) {
+    stage.off("zero_sum");
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
+    stage.believe(ALWAYS, Who::Focal, Toward::Partner, 0.0);
+    stage.act(ALWAYS, Who::Focal, Toward::AllButPartner, act);
+}
+
+/// Focal state and partner hold a belief about each other.
+fn both_believe(stage: &mut Stage<'_>, belief: f64) {
+    stage.believe(ALWAYS, Who::Focal, Toward::Partner, belief);
+    stage.believe(ALWAYS, Who::Partners, Toward::Partner, belief);
+}
+
+/// The partner is left aside, but believed to be so.
+fn left_aside(stage: &mut Stage<'_>, belief: f64) {
+    stage.off("bent_reports");
+    stage.hold(ALWAYS, Who::Focal, "diplomacy", 1.0);
+    stage.act(ALWAYS, Who::Focal, Toward::Partner, Act::Abstain);
+    stage.believe(ALWAYS, Who::Focal, Toward::Partner, belief);
+}
+
+/// Error about the partner's power over that power.
+fn error_about_power(view: &View<'_>, _: &mut Notes) -> Parts {
+    let power = &view.states().power;
+    view.mean_of_sides(Who::Focal, Toward::Partner, |side| {
+        let believed = side.pairs.believed_power[side.pair][side.side];
+        (believed - power[side.other]).abs() / power[side.other].max(1e-6)
+    })
+}

@@ -1,0 +1,304 @@
+//! B3.4–B3.6: what draws states together, and how gains and markets are shared out.
+
+use super::cast::{Toward, Who};
+use super::measures::between;
+use super::stage::ALWAYS;
+use super::threats::{A_RATE, A_SHARE};
+use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::EventKind;
+use crate::model::pairs::Act;
+
+/// Two states with equal provocation: governance alike, a rivalry, and each believes the other somewhat hostile. Blocs, bent
+/// reports and incidents to nationals, which go with systems and ties too, are left out.
+fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
+    for apart in ["incidents", "zero_sum", "bent_reports"] {
+        stage.off(apart);
+    }
+    for (who, system) in [(Who::Focal, systems[0]), (Who::Partners, systems[1])] {
+        stage.hold(ALWAYS, who, "system", system);
+        stage.hold_governance(ALWAYS, who, 0.5);
+        stage.believe(ALWAYS, who, Toward::Partner, -0.3);
+    }
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        (pair.rivalry, pair.posture, pair.alliance) = (0.4, [-0.3; 2], false);
+    });
+    if ties >= 0.0 {
+        stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.ties = [ties; 3]);
+    }
+}
+
+const JOINT_PARTICIPATORY: Arm = Arm {
+    words: "focal states and partners, alike in governance (0.5) and equally provoked, without blocs, bent reports and incidents, \
+            have systems held at 0.9 and begin with ties of 0.6",
+    of: |stage| provoked(stage, [0.9; 2], 0.6),
+};
+
+const JOINT_AUTHORITARIAN: Arm =
+    Arm { words: "the same with systems held at 0.1 and ties of 0.05", of: |stage| provoked(stage, [0.1; 2], 0.05) };
+
+const CONFLICT: Outcome = Outcome {
+    words: "disputes begun between focal states and their partners, rounds 1 to 25",
+    unit: "disputes per pair and round",
+    from: 1,
+    until: 25,
+    of: |view, _| {
+        (
+            between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner),
+            view.sides(Who::Focal, Toward::Partner).count() as f64,
+        )
+    },
+};
+
+/// Systems held, governance alike.
+fn of_systems(stage: &mut Stage<'_>, focal: f64, partner: f64) {
+    for (who, system) in [(Who::Focal, focal), (Who::Partners, partner)] {
+        stage.hold(ALWAYS, who, "system", system);
+        stage.hold_governance(ALWAYS, who, 0.5);
+    }
+}
+
+/// Ties restrain, cool and draw.
+fn no_interdependence(stage: &mut Stage<'_>) {
+    stage.off("interdependence");
+    stage.set("choice.embedded", 0.0);
+}
+
+const NO_VALUES: Arm = Arm {
+    words: "values neither draw, part nor cool",
+    of: |stage| {
+        stage.off("shared_values");
+        stage.off("consolidation");
+    },
+};
+
+/// Rich or poor, and nothing else that goes by wealth.
+fn rich_or_poor(stage: &mut Stage<'_>, wealth: f64) {
+    stage.start(Who::Focal, "wealth", wealth);
+    stage.start(Who::Focal, "population", 1.0);
+    stage.start(Who::Others, "wealth", 1.0);
+    stage.start(Who::Others, "population", 1.0);
+    stage.set("economy.catch_up", 0.0);
+    stage.off("aid");
+    for cost in ["war", "sanctions", "arms_drag", "neglect_drag", "people"] {
+        stage.set(&format!("economy.{cost}"), 0.0);
+    }
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
+    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[0] = 0.5);
+    stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
+}
+
+const CLOSED: Arm = Arm {
+    words: "the tariffs of the focal states are held at 0.8, those of all others at 0.05",
+    of: |stage| {
+        stage.hold(ALWAYS, Who::Focal, "tariff", 0.8);
+        stage.hold(ALWAYS, Who::Others, "tariff", 0.05);
+    },
+};
+
+const OPEN: Arm = Arm {
+    words: "the tariffs of all states are held at 0.05",
+    of: |stage| stage.hold(ALWAYS, Who::All, "tariff", 0.05),
+};
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "B3.4",
+        statement: "Shared values bring states closer and alien ones are seen as a threat; values, institutional ties and \
+                    interdependence together make war unthinkable between participatory states.",
+        parts: &[
+            Part {
+                name: "peace between participatory states, beyond what likeness gives",
+                treatment: JOINT_PARTICIPATORY,
+                baseline: JOINT_AUTHORITARIAN,
+                outcome: CONFLICT,
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: Arm {
+                    words: "neither values nor institutions nor interdependence draw, restrain or cool",
+                    of: |stage| {
+                        stage.off("shared_values");
+                        stage.off("consolidation");
+                        stage.off("institutions");
+                        no_interdependence(stage);
+                    },
+                },
+                factors: &[
+                    NO_VALUES,
+                    Arm { words: "institutions do not restrain", of: |stage| stage.off("institutions") },
+                    Arm { words: "interdependence neither draws, restrains nor cools", of: no_interdependence },
+                    Arm {
+                        words: "neither values nor institutions",
+                        of: |stage| {
+                            stage.off("shared_values");
+                            stage.off("consolidation");
+                            stage.off("institutions");
+                        },
+                    },
+                    Arm {
+                        words: "neither values nor interdependence",
+                        of: |stage| {
+                            stage.off("shared_values");
+                            stage.off("consolidation");
+                            no_interdependence(stage);
+                        },
+                    },
+                    Arm {
+                        words: "neither institutions nor interdependence",
+                        of: |stage| {
+                            stage.off("institutions");
+                            no_interdependence(stage);
+                        },
+                    },
+                ],
+            },
+            Part {
+                name: "alien values are seen as a threat",
+                treatment: Arm {
+                    words: "focal states, alike in governance with their partners and equally provoked, have systems held at 0.1, \
+                            their partners at 0.9",
+                    of: |stage| provoked(stage, [0.1, 0.9], -1.0),
+                },
+                baseline: Arm {
+                    words: "the systems of both are held at 0.5",
+                    of: |stage| provoked(stage, [0.5, 0.5], -1.0),
+                },
+                outcome: CONFLICT,
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: Arm {
+                    words: "neither values nor institutions draw, part, restrain or cool",
+                    of: |stage| {
+                        stage.off("shared_values");
+                        stage.off("consolidation");
+                        stage.off("institutions");
+                    },
+                },
+                factors: &[],
+            },
+            Part {
+                name: "shared values bring closer",
+                treatment: Arm {
+                    words: "the systems of focal states and partners are held at 0.9, their governance at 0.5",
+                    of: |stage| of_systems(stage, 0.9, 0.9),
+                },
+                baseline: Arm {
+                    words: "the systems of the focal states are held at 0.9, those of the partners at 0.1, the governance of both \
+                            at 0.5",
+                    of: |stage| of_systems(stage, 0.9, 0.1),
+                },
+                outcome: Outcome {
+                    words: "mean ties of the focal states with their partners, rounds 31 to 40",
+                    unit: "ties (0 to 1)",
+                    from: 31,
+                    until: 40,
+                    of: |view, _| view.mean_of_sides(Who::Focal, Toward::Partner, |side| side.pairs.ties(side.pair)),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "values, institutions and likeness draw nobody together or apart",
+                    of: |stage| {
+                        stage.off("shared_values");
+                        stage.off("consolidation");
+                        stage.off("institutions");
+                        stage.set("alliances.likeness", 0.0);
+                    },
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B3.5",
+        statement: "Gains from the world economy are not equal.",
+        parts: &[Part {
+            name: "the rich gain more from the same trade",
+            treatment: Arm {
+                words: "the focal states begin with four times the wealth of all others, whose populations are the same; trade \
+                        with all begins at 0.5, their governance is held at 0.5, and nothing but exchange tells the growth of states apart",
+                of: |stage| rich_or_poor(stage, 4.0),
+            },
+            baseline: Arm {
+                words: "they begin with a quarter of the wealth of all others; all else is the same",
+                of: |stage| rich_or_poor(stage, 0.25),
+            },
+            outcome: Outcome {
+                words: "wealth of the focal states as a multiple of their wealth at the end of round 1, rounds 26 to 30",
+                unit: "multiple",
+                from: 26,
+                until: 30,
+                of: multiple_of_first_wealth,
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.05),
+            why: "5 % of the baseline, the least difference in wealth that counts",
+            ablation: Arm {
+                words: "both sides take the same part of the gains",
+                of: |stage| stage.off("unequal_gains"),
+            },
+            factors: &[],
+        }],
+    },
+    Claim {
+        id: "B3.6",
+        statement: "Raising tariffs cedes markets to rivals with lower ones.",
+        parts: &[
+            Part {
+                name: "the market is lost to rivals",
+                treatment: CLOSED,
+                baseline: OPEN,
+                outcome: Outcome {
+                    words: "share of the trade of the focal states' partners that is with others than the focal states, rounds 16 \
+                            to 30",
+                    unit: "share of trade",
+                    from: 16,
+                    until: 30,
+                    of: |view, _| {
+                        let trade = |toward| view.mean_of_sides(Who::Partners, toward, |s| s.pairs.trade[s.pair]).0;
+                        (trade(Toward::Of(Who::Third)) + trade(Toward::Of(Who::Partners)), trade(Toward::All))
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm { words: "tariffs keep no trade out", of: |stage| stage.off("tariffs") },
+                factors: &[],
+            },
+            Part {
+                name: "rivals trade more than before",
+                treatment: CLOSED,
+                baseline: OPEN,
+                outcome: Outcome {
+                    words: "trade ties among the states other than the focal ones, rounds 16 to 30",
+                    unit: "trade ties (0 to 1)",
+                    from: 16,
+                    until: 30,
+                    of: |view, _| {
+                        view.mean_of_sides(Who::Others, Toward::Of(Who::Others), |side| side.pairs.trade[side.pair])
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.05),
+                why: "5 % of the baseline, as for wealth: trade is a volume of the economy",
+                ablation: Arm {
+                    words: "trade that is lost to tariffs is not looked for elsewhere",
+                    of: |stage| stage.off("diversion"),
+                },
+                factors: &[],
+            },
+        ],
+    },
+];
+
+/// Wealth of each focal state over that at the end of the first round. Notes: the latter.
+fn multiple_of_first_wealth(view: &View<'_>, notes: &mut Notes) -> Parts {
+    let wealth = &view.states().wealth;
+    if notes.is_empty() {
+        notes.clone_from(wealth);
+    }
+    view.each(Who::Focal, |_, i| wealth[i] / notes[i].max(1e-9))
+}

@@ -1,0 +1,425 @@
+//! B2.5–B2.8: coercion, what shields the small, nationals abroad, and who joins whom.
+
+use super::cast::{Toward, Who};
+use super::measures::{between, first_between, pairs_at_first};
+use super::stage::ALWAYS;
+use super::threats::{A_RATE, A_SHARE, balance_at_war, war_with_friends};
+use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::EventKind;
+use crate::model::pairs::{Act, Instrument, Stage as Step};
+
+/// A dispute with the partner, over which each looks as hostile to the other in every arm, and which ends by agreement or
+/// not at all. Foreign services are held at a level as long as what the focal state does is fixed.
+fn dispute_with_partner(stage: &mut Stage<'_>, rounds: u32, diplomacy: f64, coerced: bool) {
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Dispute, [-0.4; 2], 0.4, false);
+    });
+    stage.set("disputes.lapse", 0.0);
+    stage.set("disputes.war", 0.0);
+    stage.off("civic_talks");
+    stage.act(1..=rounds, Who::Partners, Toward::Partner, Act::Abstain);
+    if coerced {
+        stage.act_by(1..=rounds, Who::Focal, Toward::Partner, Instrument::Covert);
+    } else {
+        stage.act(1..=rounds, Who::Focal, Toward::Partner, Act::Abstain);
+    }
+    for who in [Who::Focal, Who::Partners] {
+        stage.hold(1..=rounds, who, "diplomacy", diplomacy);
+        stage.hold(rounds + 1..=u32::MAX, who, "diplomacy", 0.5);
+        stage.believe(ALWAYS, who, Toward::Partner, -0.3);
+    }
+}
+
+/// Disputes settled by agreement.
+const SETTLED: Outcome = Outcome {
+    words: "share of the disputes of focal states with their partners that have been settled by agreement within 8 rounds",
+    unit: "share of disputes",
+    from: 1,
+    until: 8,
+    of: |view, notes| {
+        let kinds = [EventKind::DisputeSettled, EventKind::WarSettled];
+        (
+            first_between(view, &kinds, Who::Focal, Toward::Partner, notes),
+            pairs_at_first(view, Who::Focal, Toward::Partner),
+        )
+    },
+};
+
+const COERCED: Arm = Arm {
+    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, with foreign \
+            services held at 0.1 on both sides, and acts covertly against it in rounds 1 to 10",
+    of: |stage| dispute_with_partner(stage, 10, 0.1, true),
+};
+
+const COERCED_WITH_DIPLOMACY: Arm = Arm {
+    words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in rounds 1 to 10",
+    of: |stage| dispute_with_partner(stage, 10, 0.9, true),
+};
+
+const NOT_COERCED: Arm = Arm {
+    words: "the same dispute and foreign services; the focal state leaves its partner alone in rounds 1 to 10",
+    of: |stage| dispute_with_partner(stage, 10, 0.1, false),
+};
+
+const DIPLOMACY_SETTLES_NOTHING: Arm = Arm {
+    words: "diplomacy, of the two sides and of third parties, neither cools nor settles disputes",
+    of: |stage| {
+        stage.off("crisis_diplomacy");
+        stage.off("third_parties");
+    },
+};
+
+const COERCION_BLOCKS_NOTHING: Arm =
+    Arm { words: "coercion does not block settlement", of: |stage| stage.off("coercion_deadlock") };
+
+/// All that are stronger press the weaker half, who leave each other alone and have ties of the same volume in one layer or
+/// in all.
+fn strong_press_small(stage: &mut Stage<'_>, diplomacy: f64, ties: [f64; 3]) {
+    stage.pairs(Who::Small, Toward::All, |pair, _| {
+        (pair.ties, pair.rivalry, pair.posture, pair.alliance) = (ties, 0.2, [-0.2; 2], false);
+    });
+    stage.act_by(1..=20, Who::All, Toward::Of(Who::Small), Instrument::Show);
+    stage.act(1..=20, Who::Small, Toward::Of(Who::Small), Act::Abstain);
+    stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+}
+
+/// Great powers at war with the small.
+fn great_attack_small(stage: &mut Stage<'_>, diplomacy: f64) {
+    stage.pairs(Who::Small, Toward::Of(Who::Great), |pair, _| {
+        (pair.stage, pair.rivalry, pair.posture, pair.alliance) = (Step::War, 0.6, [-0.8; 2], false);
+    });
+    stage.act(1..=20, Who::Great, Toward::Of(Who::Small), Act::Confront);
+    stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+}
+
+/// What the diplomacy of the weak does for them.
+fn diplomacy_shields_nobody(stage: &mut Stage<'_>) {
+    for switch in [
+        "concessions",
+        "crisis_diplomacy",
+        "third_parties",
+        "civic_talks",
+        "mediation",
+        "coalitions",
+        "threat_settling",
+    ] {
+        stage.off(switch);
+    }
+    stage.set("choice.prudence", 0.0);
+    stage.set("economy.power_smart", 0.0);
+}
+
+const ALL_ALIKE: Arm =
+    Arm { words: "the service is the same for all classes of citizens", of: |stage| stage.off("class_protection") };
+
+const CITIZEN: Arm = Arm {
+    words: "the referent of the focal states is held at 0.9, the citizen",
+    of: |stage| stage.hold(ALWAYS, Who::Focal, "referent", 0.9),
+};
+
+const REGIME: Arm =
+    Arm { words: "it is held at 0.1, the regime", of: |stage| stage.hold(ALWAYS, Who::Focal, "referent", 0.1) };
+
+const HARM: &str = "0.05 where the harm of an incident without any protection is 0.5 to 1";
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "B2.5",
+        statement: "Sanctions, sabotage and covert acts without diplomacy end in deadlock and another conflict.",
+        parts: &[
+            Part {
+                name: "coercion without diplomacy ends in deadlock",
+                treatment: COERCED,
+                baseline: NOT_COERCED,
+                outcome: SETTLED,
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: COERCION_BLOCKS_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "the same coercion beside capable diplomacy does not",
+                treatment: COERCED_WITH_DIPLOMACY,
+                baseline: COERCED,
+                outcome: SETTLED,
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: DIPLOMACY_SETTLES_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "and in another conflict",
+                treatment: Arm {
+                    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war; in \
+                            rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on both sides, at 0.5 \
+                            from then on",
+                    of: |stage| dispute_with_partner(stage, 4, 0.1, true),
+                },
+                baseline: Arm {
+                    words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in rounds 1 to 4, \
+                            at 0.5 from then on",
+                    of: |stage| dispute_with_partner(stage, 4, 0.9, true),
+                },
+                outcome: Outcome {
+                    words: "disputes begun between focal states and their partners, while there is none, in the ten years after \
+                            the coercion, rounds 5 to 14",
+                    unit: "disputes per pair and round without one",
+                    from: 5,
+                    until: 14,
+                    of: |view, _| {
+                        let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner);
+                        let calm = view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Step::Calm);
+                        (begun, begun + calm.count() as f64)
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: DIPLOMACY_SETTLES_NOTHING,
+                factors: &[COERCION_BLOCKS_NOTHING],
+            },
+        ],
+    },
+    Claim {
+        id: "B2.6",
+        statement: "For small and middle states a broad, trusted, capable policy is vital: it gives immunity from intervention.",
+        parts: &[
+            Part {
+                name: "autonomy under pressure",
+                treatment: Arm {
+                    words: "all that are stronger threaten the weaker half of the states in rounds 1 to 20; these begin with ties \
+                            of 0.2 in every layer and have foreign services held at 0.9",
+                    of: |stage| strong_press_small(stage, 0.9, [0.2; 3]),
+                },
+                baseline: Arm {
+                    words: "the same threats; the weaker half begins with ties of 0.6 in trade alone and has foreign services \
+                            held at 0.1",
+                    of: |stage| strong_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
+                },
+                outcome: Outcome {
+                    words: "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 11 to 20",
+                    unit: "autonomy (0 to 1)",
+                    from: 11,
+                    until: 20,
+                    of: |view, _| {
+                        let states = view.cast.states(Who::Small);
+                        let left = view.of(Who::Small).map(|i| view.states().autonomy[i]).sum();
+                        (left, states.len() as f64)
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, bring \
+                            coalitions, lessen threats or add power",
+                    of: diplomacy_shields_nobody,
+                },
+                factors: &[Arm { words: "nobody concedes", of: |stage| stage.off("concessions") }],
+            },
+            Part {
+                name: "wars lost to the great",
+                treatment: Arm {
+                    words: "the great powers are at war with the weaker half of the states, whose foreign services are held at 0.9",
+                    of: |stage| great_attack_small(stage, 0.9),
+                },
+                baseline: Arm {
+                    words: "the same wars; the foreign services of the weaker half are held at 0.1",
+                    of: |stage| great_attack_small(stage, 0.1),
+                },
+                outcome: Outcome {
+                    words: "wars that states of the weaker half lose to great powers within 20 rounds, conquest included",
+                    unit: "wars lost per war at the start",
+                    from: 1,
+                    until: 20,
+                    of: |view, _| {
+                        let (small, great) = (view.cast.states(Who::Small), view.cast.states(Who::Great));
+                        let lost = view.events(EventKind::WarWon).filter(|event| {
+                            great.contains(&event.a.index()) && event.b.is_some_and(|b| small.contains(&b.index()))
+                        });
+                        (lost.count() as f64, pairs_at_first(view, Who::Small, Toward::Of(Who::Great)))
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: Arm {
+                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, bring \
+                            coalitions, lessen threats or add power",
+                    of: diplomacy_shields_nobody,
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B2.7",
+        statement: "States whose referent is the citizen protect all citizens abroad; where it is the regime, insiders are \
+                    protected, neutrals get routine service and opponents may be threatened.",
+        parts: &[
+            Part {
+                name: "opponents against insiders",
+                treatment: CITIZEN,
+                baseline: REGIME,
+                outcome: Outcome {
+                    words: "harm that an incident abroad does to an opponent of the regime beyond what it does to an insider, focal \
+                            states, rounds 11 to 60",
+                    unit: "harm per incident",
+                    from: 11,
+                    until: 60,
+                    of: |view, _| {
+                        view.ratio(Who::Focal, |s, i| (s.harm_opponents[i] - s.harm_insiders[i], s.incidents[i]))
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: HARM,
+                ablation: ALL_ALIKE,
+                factors: &[],
+            },
+            Part {
+                name: "neutrals against insiders",
+                treatment: CITIZEN,
+                baseline: REGIME,
+                outcome: Outcome {
+                    words: "harm that an incident abroad does to a neutral citizen beyond what it does to an insider, focal \
+                            states, rounds 11 to 60",
+                    unit: "harm per incident",
+                    from: 11,
+                    until: 60,
+                    of: |view, _| {
+                        view.ratio(Who::Focal, |s, i| (s.harm_neutrals[i] - s.harm_insiders[i], s.incidents[i]))
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: HARM,
+                ablation: ALL_ALIKE,
+                factors: &[],
+            },
+            Part {
+                name: "by the referent that policy has made",
+                treatment: Arm {
+                    words: "the focal states are held cooperative toward all, by facilitation of citizens' relations; their \
+                            governance is free",
+                    of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation),
+                },
+                baseline: Arm {
+                    words: "they are held confrontational toward all, by military threat; their governance is free",
+                    of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Show),
+                },
+                outcome: Outcome {
+                    words: "part of the protection abroad that an insider gets and an opponent of the regime does not, focal \
+                            states, rounds 16 to 80",
+                    unit: "share of an insider's protection",
+                    from: 16,
+                    until: 80,
+                    of: what_opponents_lack,
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: HARM,
+                ablation: ALL_ALIKE,
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B2.8",
+        statement: "Defensive coalitions need close and durable ties; a small state's diplomacy can supply security to its region.",
+        parts: &[
+            Part {
+                name: "coalitions need close ties",
+                treatment: Arm {
+                    words: "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who has none",
+                    of: |stage| war_with_friends(stage, 0.9),
+                },
+                baseline: Arm {
+                    words: "the same war; the focal states' ties to the third states begin at 0.1",
+                    of: |stage| war_with_friends(stage, 0.1),
+                },
+                outcome: Outcome {
+                    words: "the focal state's share of the power on both sides, aid included, in the wars of focal states with \
+                            their partners, rounds 1 to 10",
+                    unit: "share of power",
+                    from: 1,
+                    until: 10,
+                    of: balance_at_war,
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm { words: "third states join no war", of: |stage| stage.off("coalitions") },
+                factors: &[],
+            },
+            Part {
+                name: "the diplomacy of the small secures the rest",
+                treatment: Arm {
+                    words: "the stronger half of the states begin in crises with each other and threaten; the weaker half has ties of \
+ 0.5 with all of them, leaves everybody alone and has foreign services held at 0.9",
+                    of: |stage| crises_of_the_strong(stage, 0.9),
+                },
+                baseline: Arm {
+                    words: "the same crises and ties; the foreign services of the weaker half are held at 0.1",
+                    of: |stage| crises_of_the_strong(stage, 0.1),
+                },
+                outcome: Outcome {
+                    words: "wars begun among the stronger half of the states within 12 rounds",
+                    unit: "wars per pair",
+                    from: 1,
+                    until: 12,
+                    of: wars_of_the_strong,
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_RATE,
+                ablation: Arm {
+                    words: "third parties neither cool nor settle disputes",
+                    of: |stage| stage.off("third_parties"),
+                },
+                factors: &[],
+            },
+        ],
+    },
+];
+
+/// Crises among the stronger half, and a weaker half that knows all of them.
+fn crises_of_the_strong(stage: &mut Stage<'_>, diplomacy: f64) {
+    let small = stage.cast.states(Who::Small);
+    for pair in &mut stage.setup.pairs {
+        let is_small = [pair.states.0, pair.states.1].map(|i| small.contains(&(i as usize)));
+        if is_small == [false; 2] {
+            (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Crisis, [-0.6; 2], 0.4, false);
+        } else if is_small != [true; 2] {
+            pair.ties = [0.5; 3];
+        }
+    }
+    stage.act_by(ALWAYS, Who::All, Toward::All, Instrument::Show);
+    stage.act(ALWAYS, Who::All, Toward::Of(Who::Small), Act::Abstain);
+    stage.act(ALWAYS, Who::Small, Toward::All, Act::Abstain);
+    stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+}
+
+/// Harm to an opponent beyond that to an insider, over the harm that was kept from an insider.
+fn what_opponents_lack(view: &View<'_>, _: &mut Notes) -> Parts {
+    let s = view.states();
+    let focal = view.cast.states(Who::Focal);
+    let mine = view.events(EventKind::Incident).filter(|event| focal.contains(&event.a.index()));
+    let gravity: f64 = mine.filter_map(|event| event.value).sum();
+    let (insiders, opponents) =
+        view.of(Who::Focal).fold((0.0, 0.0), |(a, b), i| (a + s.harm_insiders[i], b + s.harm_opponents[i]));
+    (opponents - insiders, gravity - insiders)
+}
+
+/// Wars begun in the round between two states neither of which is of the weaker half, and in the first round their pairs.
+fn wars_of_the_strong(view: &View<'_>, _: &mut Notes) -> Parts {
+    let small = view.cast.states(Who::Small);
+    let strong = |i: usize| !small.contains(&i);
+    let begun = view.events(EventKind::WarBegun);
+    let begun = begun.filter(|event| strong(event.a.index()) && event.b.is_some_and(|b| strong(b.index()))).count();
+    let pairs = view.sides(Who::All, Toward::All).filter(|side| strong(side.me) && strong(side.other)).count();
+    (begun as f64, if view.world.round == 1 { pairs as f64 / 2.0 } else { 0.0 })
+}
