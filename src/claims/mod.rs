@@ -5,10 +5,15 @@
 //! [`verdict`] goes by a rule that knows no claim. Every entry can be tried in any world: who plays which part in it is
 //! chosen by [`cast`].
 
+mod actors;
+mod agenda;
 pub mod cast;
+mod facilitation;
 pub mod laboratory;
+mod measures;
 pub mod page;
 pub mod registry;
+mod society;
 pub mod stage;
 pub mod tables;
 mod the_loop;

@@ -1,10 +1,24 @@
 //! Every claim, in the order of the theory.
 
-use super::{Claim, the_loop};
+use super::{Claim, actors, agenda, facilitation, society, the_loop};
 
 /// All entries.
 pub fn all() -> Vec<&'static Claim> {
-    [the_loop::CLAIMS].into_iter().flatten().collect()
+    [
+        facilitation::CLAIMS,
+        the_loop::CLAIMS,
+        society::BREADTH,
+        agenda::CLAIMS,
+        society::FORMS_OF_POWER,
+        actors::CIVIC_BODIES_AND_FIRMS,
+        society::SUPPORT_AND_MEANS,
+        actors::REMOVABLE_RULERS,
+        the_loop::ENVIRONMENT,
+        actors::AGENTS_AND_AGENDA,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The entry of a code, whatever the case of its letters.

@@ -1,0 +1,371 @@
+//! C4, C9, C11–C13: breadth of policy, forms of power, support, means, and whom rulers seek.
+
+use super::cast::{Toward, Who};
+use super::measures::resolution;
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::pairs::{Act, Instrument};
+
+const BROAD: Arm = Arm {
+    words: "the ties of the focal states begin spread over trade, people and security alike (0.2 each)",
+    of: |stage| stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = [0.2; 3]),
+};
+
+const NARROW: Arm = Arm {
+    words: "as many ties begin as trade alone (0.6)",
+    of: |stage| stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = [0.6, 0.0, 0.0]),
+};
+
+const BREADTH_MAKES_NOTHING: Arm =
+    Arm { words: "breadth neither raises gains nor lowers costs", of: |stage| stage.off("breadth") };
+
+const COMPREHENSIVE: Arm = Arm {
+    words: "the provision of the focal states is held comprehensive (0.85)",
+    of: |stage| stage.hold(ALWAYS, Who::Focal, "provision", 0.85),
+};
+
+const ONE_DIMENSIONAL: Arm =
+    Arm { words: "it is held one-dimensional (0.15)", of: |stage| stage.hold(ALWAYS, Who::Focal, "provision", 0.15) };
+
+const WINDFALL: Arm = Arm {
+    words: "policy brings the focal states 4 % of their first wealth in every round",
+    of: |stage| succeed(stage, 0.04),
+};
+
+const NO_WINDFALL: Arm = Arm { words: "it brings them nothing", of: |stage| succeed(stage, 0.0) };
+
+const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
+
+/// C4.
+pub const BREADTH: &[Claim] = &[Claim {
+    id: "C4",
+    statement: "The more dimensions, levels and actors take part, the lower the cost of policy and the larger its gains.",
+    parts: &[
+        Part {
+            name: "gains, by dimensions",
+            treatment: BROAD,
+            baseline: NARROW,
+            outcome: Outcome {
+                words: "what the focal states gain by an act of mutual cooperation, rounds 1 to 12",
+                unit: "gain per act",
+                from: 1,
+                until: 12,
+                of: |view, _| view.ratio(Who::Focal, |s, i| (s.gains[i], s.mutual[i])),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: BREADTH_MAKES_NOTHING,
+            factors: &[],
+        },
+        Part {
+            name: "cost, by dimensions",
+            treatment: BROAD,
+            baseline: NARROW,
+            outcome: Outcome {
+                words: "what the focal states spend on diplomacy and on their citizens' relations, per gain, rounds 1 to 12",
+                unit: "budgets per gain",
+                from: 1,
+                until: 12,
+                of: |view, _| {
+                    view.ratio(Who::Focal, |s, i| (s.spend_diplomacy[i] + s.spend_facilitation[i], s.gains[i]))
+                },
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: BREADTH_MAKES_NOTHING,
+            factors: &[],
+        },
+        Part {
+            name: "gains, by actors",
+            treatment: Arm {
+                words: "civic bodies take part everywhere (capacity held at 0.9); ties begin broad, and civic bodies begin none",
+                of: |stage| take_part(stage, 0.9),
+            },
+            baseline: Arm { words: "states alone act (capacity held at 0.1)", of: |stage| take_part(stage, 0.1) },
+            outcome: Outcome {
+                words: "what all states gain by an act of mutual cooperation, rounds 1 to 30",
+                unit: "gain per act",
+                from: 1,
+                until: 30,
+                of: |view, _| view.ratio(Who::All, |s, i| (s.gains[i], s.mutual[i])),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm { words: "breadth needs no civic bodies", of: |stage| stage.off("breadth_of_actors") },
+            factors: &[],
+        },
+    ],
+}];
+
+/// C9.
+pub const FORMS_OF_POWER: &[Claim] = &[Claim {
+    id: "C9",
+    statement: "Participatory states combine all forms of power, and military threat between them is off the table; \
+                one-dimensional states use force also against problems that are not military.",
+    parts: &[
+        Part {
+            name: "what citizens have to fear",
+            treatment: ONE_DIMENSIONAL,
+            baseline: COMPREHENSIVE,
+            outcome: Outcome {
+                words: "fear of the focal states' citizens, rounds 21 to 60",
+                unit: "fear (0 to 1)",
+                from: 21,
+                until: 60,
+                of: |view, _| view.mean(Who::Focal, |states| &states.fear),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Of(0.05),
+            why: "0.05 on a scale from 0 to 1",
+            ablation: Arm { words: "no force is used at home", of: |stage| stage.off("domestic_force") },
+            factors: &[],
+        },
+        Part {
+            name: "what is solved",
+            treatment: ONE_DIMENSIONAL,
+            baseline: COMPREHENSIVE,
+            outcome: Outcome {
+                words: "security issues that the focal states resolve in a round, of those resolved or left, rounds 11 to 60",
+                unit: "share of issues",
+                from: 11,
+                until: 60,
+                of: |view, _| resolution(view, Who::Focal),
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Of(0.05),
+            why: "0.05 of a share",
+            ablation: Arm {
+                words: "force solves all problems as well as other means, and nobody but the state provides",
+                of: |stage| {
+                    stage.set("issues.fit_other", 1.0);
+                    stage.set("issues.fit_force", 1.0);
+                    stage.off("civic_provision");
+                    stage.off("private_provision");
+                },
+            },
+            factors: &[],
+        },
+        Part {
+            name: "military threat between states",
+            treatment: Arm {
+                words: "the provision of all is held comprehensive (0.85)",
+                of: |stage| stage.hold(ALWAYS, Who::All, "provision", 0.85),
+            },
+            baseline: Arm {
+                words: "the provision of all is held one-dimensional (0.15)",
+                of: |stage| stage.hold(ALWAYS, Who::All, "provision", 0.15),
+            },
+            outcome: Outcome {
+                words: "share of all acts that threaten with arms or use them, rounds 11 to 60",
+                unit: "share of acts, abstentions included",
+                from: 11,
+                until: 60,
+                of: armed_acts,
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm { words: "governance does not make policy", of: |stage| stage.off("governance_to_policy") },
+            factors: &[],
+        },
+    ],
+}];
+
+/// C11–C13.
+pub const SUPPORT_AND_MEANS: &[Claim] = &[
+    Claim {
+        id: "C11",
+        statement: "Policy that serves citizens has the support of the majority; national and individual goals do not conflict.",
+        parts: &[Part {
+            name: "support by referent, outcomes held equal",
+            treatment: Arm {
+                words: "the referent of the focal states is held at the citizens (0.85); want, fear and threat are held equal",
+                of: |stage| serve(stage, 0.85),
+            },
+            baseline: Arm {
+                words: "it is held at the regime (0.15); want, fear and threat held likewise",
+                of: |stage| serve(stage, 0.15),
+            },
+            outcome: Outcome {
+                words: "support of the focal states' policy, rounds 21 to 60",
+                unit: "support (0 to 1)",
+                from: 21,
+                until: 60,
+                of: |view, _| view.mean(Who::Focal, |states| &states.support),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Of(0.05),
+            why: "0.05 on a scale from 0 to 1",
+            ablation: Arm {
+                words: "citizens judge by neither what the budget is for nor what they lose",
+                of: |stage| {
+                    stage.off("national_goals");
+                    stage.off("citizens_losses");
+                    stage.set("economy.support_welfare", 0.0);
+                },
+            },
+            factors: &[
+                Arm { words: "not by whether its goals are theirs", of: |stage| stage.off("national_goals") },
+                Arm { words: "not by what they lose", of: |stage| stage.off("citizens_losses") },
+                Arm { words: "not by welfare", of: |stage| stage.set("economy.support_welfare", 0.0) },
+            ],
+        }],
+    },
+    Claim {
+        id: "C12",
+        statement: "Successful policy brings knowledge, wealth and power, which give governance the means to work.",
+        parts: &[
+            Part {
+                name: "authority",
+                treatment: WINDFALL,
+                baseline: NO_WINDFALL,
+                outcome: Outcome {
+                    words: "authority of the focal states, rounds 21 to 40",
+                    unit: "authority (0 to 1)",
+                    from: 21,
+                    until: 40,
+                    of: |view, _| view.mean(Who::Focal, |states| &states.authority),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: "0.05 on a scale from 0 to 1",
+                ablation: MEANS_MAKE_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "resolution",
+                treatment: WINDFALL,
+                baseline: NO_WINDFALL,
+                outcome: Outcome {
+                    words: "security issues that the focal states resolve in a round, of those resolved or left, rounds 21 to 40",
+                    unit: "share of issues",
+                    from: 21,
+                    until: 40,
+                    of: |view, _| resolution(view, Who::Focal),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: "0.05 of a share",
+                ablation: MEANS_MAKE_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "provision",
+                treatment: WINDFALL,
+                baseline: NO_WINDFALL,
+                outcome: Outcome {
+                    words: "provision of the focal states, rounds 41 to 60",
+                    unit: "provision (0 to 1)",
+                    from: 41,
+                    until: 60,
+                    of: |view, _| view.mean(Who::Focal, |states| &states.provision),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: "a tenth of the distance between the two camps of political systems of 1946–1990",
+                ablation: Arm {
+                    words: "wealth and gains do not make provision smart",
+                    of: |stage| {
+                        stage.set("constitution.provision_wealth", 0.0);
+                        stage.set("constitution.provision_gains", 0.0);
+                    },
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "C13",
+        statement: "Regime-centred policy seeks ties with states that consolidate the ruler.",
+        parts: &[Part {
+            name: "choice of partners",
+            treatment: Arm {
+                words: "closed focal states (system held at 0.15) are centred on the regime (referent held at 0.1); the systems of \
+                        their partners are held closed (0.1), those of the rest open (0.9)",
+                of: |stage| court(stage, 0.1),
+            },
+            baseline: Arm {
+                words: "the same, centred on citizens (referent held at 0.9)",
+                of: |stage| court(stage, 0.9),
+            },
+            outcome: Outcome {
+                words: "how often the focal states cooperate with a closed counterpart, for each time with an open one, rounds 3 to 50",
+                unit: "ratio of the two rates",
+                from: 3,
+                until: 50,
+                of: closed_over_open,
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm {
+                words: "nobody offers a ruler consolidation",
+                of: |stage| {
+                    stage.off("consolidation");
+                    stage.off("alliance_consolidation");
+                },
+            },
+            factors: &[],
+        }],
+    },
+];
+
+const MEANS_MAKE_NOTHING: Arm = Arm {
+    words: "neither growth nor what is resolved gives authority or support",
+    of: |stage| {
+        stage.off("means");
+        stage.set("economy.support_growth", 0.0);
+    },
+};
+
+/// Broad ties everywhere, with civic bodies of a fixed capacity that begin none themselves.
+fn take_part(stage: &mut Stage<'_>, capacity: f64) {
+    stage.pairs(Who::All, Toward::All, |pair, _| pair.ties = [0.2; 3]);
+    stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
+    stage.off("civic_ties");
+    stage.off("civic_talks");
+}
+
+/// A referent, with nothing that citizens live in changed but by what is spent.
+fn serve(stage: &mut Stage<'_>, referent: f64) {
+    stage.hold(ALWAYS, Who::Focal, "referent", referent);
+    stage.hold(ALWAYS, Who::Focal, "want", 0.4);
+    stage.hold(ALWAYS, Who::Focal, "fear", 0.1);
+    stage.hold(ALWAYS, Who::Focal, "threat", 0.2);
+}
+
+/// What policy brings in from abroad in every round, by the wealth that each begins with.
+fn succeed(stage: &mut Stage<'_>, share: f64) {
+    for &i in stage.cast.states(Who::Focal) {
+        let amount = share * stage.setup.states.wealth[i];
+        stage.hold_one(i, "aid_received", amount);
+    }
+}
+
+/// Closed states between closed partners and open others.
+fn court(stage: &mut Stage<'_>, referent: f64) {
+    stage.hold(ALWAYS, Who::Focal, "system", 0.15);
+    stage.hold(ALWAYS, Who::Focal, "referent", referent);
+    stage.hold(ALWAYS, Who::Partners, "system", 0.1);
+    stage.hold(ALWAYS, Who::Third, "system", 0.9);
+}
+
+/// Acts with or under arms, of all acts.
+fn armed_acts(view: &View<'_>, _: &mut Vec<f64>) -> Parts {
+    view.share(Who::All, Toward::All, |side| {
+        let instrument = side.pairs.instrument[side.pair][side.side];
+        side.act() == Act::Confront && instrument >= Instrument::Show as u8
+    })
+}
+
+/// The share of closed counterparts with which the focal states cooperate, over that of open ones.
+fn closed_over_open(view: &View<'_>, _: &mut Vec<f64>) -> Parts {
+    let rate = |toward| {
+        let (hits, count) = view.share(Who::Focal, toward, |side| side.act() == Act::Cooperate);
+        hits / f64::max(count, 1.0)
+    };
+    (rate(Toward::Of(Who::Partners)), rate(Toward::Of(Who::Third)))
+}
