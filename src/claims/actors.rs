@@ -112,16 +112,17 @@ pub const REMOVABLE_RULERS: &[Claim] = &[Claim {
     parts: &[Part {
         name: "the gap, by whether voters can remove",
         treatment: Arm {
-            words: "the focal states begin centred on the regime (referent 0.2); their systems are held such that voters can remove \
-                    rulers (0.95); the system itself pulls nothing, and there is neither coup nor collapse",
+            words: "the focal states begin centred on the regime (referent 0.1); their systems are held such that voters can remove \
+                    rulers (0.95); the system does nothing else: it neither pulls governance, nor bends reports, nor draws states together or apart, and there is \
+ neither coup nor collapse",
             of: |stage| rule(stage, 0.95),
         },
         baseline: Arm { words: "the same, with systems in which voters cannot (0.05)", of: |stage| rule(stage, 0.05) },
         outcome: Outcome {
-            words: "losses of citizens over those of the regime in the focal states, smoothed, rounds 31 to 60",
+            words: "losses of citizens over those of the regime in the focal states, smoothed, rounds 11 to 50",
             unit: "gap (-1 to 1)",
-            from: 31,
-            until: 60,
+            from: 11,
+            until: 50,
             of: |view, _| view.mean(Who::Focal, |states| &states.gap),
         },
         direction: Direction::Less,
@@ -141,7 +142,7 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "ties while states do nothing",
                 treatment: Arm {
-                    words: "the focal states do nothing toward any; their civic bodies and firms are able to act (capacities 0.8)",
+                    words: "the focal states begin without ties and do nothing toward any; their civic bodies and firms are able to act (capacities 0.8)",
                     of: |stage| stand_aside(stage, 0.8),
                 },
                 baseline: Arm {
@@ -168,15 +169,15 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "settlements",
                 treatment: Arm {
-                    words: "civic bodies of all are able to act (capacity held at 0.9); they begin no ties",
+                    words: "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.5, and civic bodies begin none",
                     of: |stage| talk(stage, 0.9),
                 },
                 baseline: Arm { words: "they are knocked out (held at 0)", of: |stage| talk(stage, 0.0) },
                 outcome: Outcome {
-                    words: "settlements by agreement per open dispute and round, all states, rounds 2 to 80",
+                    words: "settlements by agreement per open dispute and round, all states, rounds 2 to 25",
                     unit: "settlements per round of dispute",
                     from: 2,
-                    until: 80,
+                    until: 25,
                     of: |view, _| view.ratio(Who::All, |s, i| (s.settlements[i], s.disputes[i] + s.settlements[i])),
                 },
                 direction: Direction::More,
@@ -194,19 +195,20 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "few of what they see",
                 treatment: Arm {
-                    words: "the governance of the focal states is held at 0.85",
-                    of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85),
+                    words: "the governance of the focal states is held at 0.85, their support, authority and civic bodies at 0.5",
+                    of: |stage| see(stage, 0.85),
                 },
-                baseline: Arm {
-                    words: "it is held at 0.15",
-                    of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15),
-                },
+                baseline: Arm { words: "it is held at 0.15; the rest likewise", of: |stage| see(stage, 0.15) },
                 outcome: Outcome {
-                    words: "share of the matters before the focal states that stand on the security agenda, rounds 11 to 60",
-                    unit: "share of matters",
+                    words: "matters that the focal states put on the security agenda, for each that they perceive anew, rounds 11 to 60",
+                    unit: "issues per matter",
                     from: 11,
                     until: 60,
-                    of: |view, _| view.ratio(Who::Focal, |s, i| (s.securitised[i], s.perceived[i])),
+                    of: |view, _| {
+                        view.ratio(Who::Focal, |s, i| {
+                            (s.accepted_real[i] + s.accepted_spurious[i], s.found_civic[i] + s.found_state[i])
+                        })
+                    },
                 },
                 direction: Direction::Less,
                 smallest: Smallest::Of(0.05),
@@ -232,11 +234,11 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
                     of: |stage| mean(stage, 0.15),
                 },
                 outcome: Outcome {
-                    words: "share of the real matters before the focal states that are economic, societal or environmental, rounds 11 to 60",
+                    words: "share of the economic, societal and environmental matters of the focal states that stand on an agenda, rounds 11 to 60",
                     unit: "share of matters",
                     from: 11,
                     until: 60,
-                    of: outside_the_core,
+                    of: noticed_outside_the_core,
                 },
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
@@ -256,15 +258,15 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             name: "what is left when the threat has faded",
             treatment: Arm {
                 words: "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their authority is held at 0.75; \
-                        issues are resolved by consensus alone",
+                        issues are resolved by consensus alone, and nothing is securitised by command",
                 of: |stage| calm_down(stage, 0.75),
             },
             baseline: Arm { words: "the same, with authority lost (held at 0.1)", of: |stage| calm_down(stage, 0.1) },
             outcome: Outcome {
-                words: "military security issues of round 30 that are still on the security agenda, rounds 33 to 40",
+                words: "military security issues of round 30 that are still on the security agenda, rounds 32 to 38",
                 unit: "share of those of round 30",
-                from: 33,
-                until: 40,
+                from: 32,
+                until: 38,
                 of: left_of_the_military,
             },
             direction: Direction::Less,
@@ -288,15 +290,18 @@ fn let_act(stage: &mut Stage<'_>, capacity: f64) {
 
 /// Regime-centred states whose rulers go by vote or not at all.
 fn rule(stage: &mut Stage<'_>, system: f64) {
-    stage.start(Who::Focal, "referent", 0.2);
+    stage.start(Who::Focal, "referent", 0.1);
     stage.hold(ALWAYS, Who::Focal, "system", system);
-    stage.off("system_pull");
-    stage.off("coups");
-    stage.off("collapses");
+    for switch in
+        ["system_pull", "bent_reports", "shared_values", "institutions", "consolidation", "coups", "collapses"]
+    {
+        stage.off(switch);
+    }
 }
 
 /// States that leave foreign relations to civic bodies and firms of a fixed capacity.
 fn stand_aside(stage: &mut Stage<'_>, capacity: f64) {
+    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = [0.0; 3]);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
     stage.hold(ALWAYS, Who::Focal, "civil_capacity", capacity);
     stage.hold(ALWAYS, Who::Focal, "private_capacity", capacity);
@@ -304,8 +309,16 @@ fn stand_aside(stage: &mut Stage<'_>, capacity: f64) {
 
 /// Civic bodies everywhere, of a fixed capacity.
 fn talk(stage: &mut Stage<'_>, capacity: f64) {
+    stage.pairs(Who::All, Toward::All, |pair, _| pair.ties[1] = 0.5);
     stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
     stage.off("civic_ties");
+    stage.off("breadth_of_actors");
+}
+
+/// A governance, under equal support, authority and civic bodies.
+fn see(stage: &mut Stage<'_>, governance: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, governance);
+    ["support", "authority", "civil_capacity"].iter().for_each(|column| stage.hold(ALWAYS, Who::Focal, column, 0.5));
 }
 
 /// A meaning of security, under equal want and neglect.
@@ -324,6 +337,7 @@ fn calm_down(stage: &mut Stage<'_>, authority: f64) {
     stage.hold(31..=u32::MAX, Who::Focal, "threat", 0.0);
     stage.hold(ALWAYS, Who::Focal, "authority", authority);
     stage.set("issues.consensus_weight", 1.0);
+    stage.off("command");
 }
 
 /// Issues resolved by civic bodies and firms, of all resolved.
@@ -343,15 +357,12 @@ fn by_others(view: &View<'_>, _: &mut Notes) -> Parts {
     })
 }
 
-/// Real matters noticed outside the military and political sectors, of all noticed.
-fn outside_the_core(view: &View<'_>, _: &mut Notes) -> Parts {
+/// Real matters outside the military and political sectors that stand on an agenda, of all that are there.
+fn noticed_outside_the_core(view: &View<'_>, _: &mut Notes) -> Parts {
     view.ratio(Who::Focal, |_, i| {
-        let noticed = |sector| {
-            real_matters(view, i, sector, Agenda::Political) + real_matters(view, i, sector, Agenda::Securitised)
-        };
-        let core = noticed(0) + noticed(1);
-        let outside = noticed(2) + noticed(3) + noticed(4);
-        (outside, core + outside)
+        let outside = |agenda| (2..SECTORS.len()).map(|sector| real_matters(view, i, sector, agenda)).sum::<f64>();
+        let noticed = outside(Agenda::Political) + outside(Agenda::Securitised);
+        (noticed, noticed + outside(Agenda::Unnoticed))
     })
 }
 

@@ -1,7 +1,7 @@
 //! C5–C8: what comes on the security agenda, how fast, and what stays there.
 
 use super::cast::{Toward, Who};
-use super::measures::{acceptance_age_military, resolution};
+use super::measures::{acceptance_age_military, resolution_of_military};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
 use crate::model::pairs::{Act, Instrument};
@@ -15,7 +15,7 @@ const AUTHORITARIAN: Arm =
     Arm { words: "it is held at 0.15", of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15) };
 
 const WITH_AUTHORITY: Arm = Arm {
-    words: "the authority of the focal states, rather closed ones (0.3), is held at 0.65",
+    words: "the authority of the focal states, held midway between the poles (0.5), is held at 0.65",
     of: |stage| govern(stage, 0.65),
 };
 
@@ -67,7 +67,7 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "keen to what is existential",
                 treatment: Arm {
-                    words: "a threat to the existence of participatory focal states (0.85): perceived threat held at 0.9 from round 11",
+                    words: "a threat to the existence of participatory focal states (0.85): perceived threat held at 0.9 from round 11; support and authority are held at 0.5",
                     of: |stage| threaten(stage, 0.9),
                 },
                 baseline: Arm {
@@ -102,8 +102,15 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "few or many",
-                treatment: PARTICIPATORY,
-                baseline: AUTHORITARIAN,
+                treatment: Arm {
+                    words: "the focal states decide by persuasion and for citizens (securitisation and referent held at 0.85); meaning, \
+                            provision, support, authority and civic bodies are held equal (0.5)",
+                    of: |stage| convince(stage, 0.85),
+                },
+                baseline: Arm {
+                    words: "they decide by command and for the regime (both held at 0.15); the rest held likewise",
+                    of: |stage| convince(stage, 0.15),
+                },
                 outcome: Outcome {
                     words: "matters put on the security agenda per real matter that arose, rounds 11 to 50",
                     unit: "issues per real matter",
@@ -170,7 +177,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "solved by consensus",
                 treatment: Arm {
-                    words: "the focal states securitise by persuasion (held at 0.85), the other components held at 0.5",
+                    words: "the focal states securitise by persuasion (held at 0.85); the other components, threat, support, authority and \
+ civic bodies are held at 0.5, and no matters are made up",
                     of: |stage| decide_by(stage, 0.85),
                 },
                 baseline: Arm {
@@ -178,21 +186,18 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| decide_by(stage, 0.15),
                 },
                 outcome: Outcome {
-                    words: "security issues resolved in a round, of those resolved or left, rounds 11 to 50",
-                    unit: "share of issues",
+                    words: "military security issues resolved in a round, of those resolved or left, rounds 11 to 50",
+                    unit: "share of issues per round",
                     from: 11,
                     until: 50,
-                    of: |view, _| resolution(view, Who::Focal),
+                    of: |view, _| resolution_of_military(view, Who::Focal),
                 },
                 direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 of a share",
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
                 ablation: Arm {
-                    words: "issues are resolved by authority and not by consensus, and none are made up",
-                    of: |stage| {
-                        stage.set("issues.consensus_weight", 0.0);
-                        stage.off("spurious_issues");
-                    },
+                    words: "issues are resolved by authority and not by consensus",
+                    of: |stage| stage.set("issues.consensus_weight", 0.0),
                 },
                 factors: &[],
             },
@@ -326,14 +331,35 @@ fn befriend(stage: &mut Stage<'_>, threat: f64) {
 /// Participatory states that nothing threatens, until something does.
 fn threaten(stage: &mut Stage<'_>, threat: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.85);
+    stage.hold(ALWAYS, Who::Focal, "support", 0.5);
+    stage.hold(ALWAYS, Who::Focal, "authority", 0.5);
     stage.hold(1..=10, Who::Focal, "threat", 0.05);
     stage.hold(11..=u32::MAX, Who::Focal, "threat", threat);
+}
+
+/// States that differ in how they decide and for whom, and not in their means.
+fn convince(stage: &mut Stage<'_>, openness: f64) {
+    for (column, value) in [
+        ("meaning", 0.5),
+        ("referent", openness),
+        ("securitisation", openness),
+        ("provision", 0.5),
+        ("support", 0.5),
+        ("authority", 0.5),
+        ("civil_capacity", 0.5),
+    ] {
+        stage.hold(ALWAYS, Who::Focal, column, value);
+    }
 }
 
 /// States that differ in the way they securitise alone.
 fn decide_by(stage: &mut Stage<'_>, securitisation: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.hold(ALWAYS, Who::Focal, "securitisation", securitisation);
+    for column in ["threat", "support", "authority", "civil_capacity"] {
+        stage.hold(ALWAYS, Who::Focal, column, 0.5);
+    }
+    stage.off("spurious_issues");
 }
 
 /// Great powers, allied to the small or not, to none else; an alliance changes nobody's strength or liking.
@@ -352,9 +378,9 @@ fn commit(stage: &mut Stage<'_>, allied: bool) {
     stage.off("zero_sum");
 }
 
-/// Rather closed states of a fixed authority, whose rulers stay.
+/// States midway between the poles, of a fixed authority, whose rulers stay.
 fn govern(stage: &mut Stage<'_>, authority: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.3);
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.hold(ALWAYS, Who::Focal, "authority", authority);
     stage.off("coups");
     stage.off("collapses");

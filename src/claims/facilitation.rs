@@ -31,7 +31,7 @@ const ONLY_SUPPORT: Arm = Arm {
 };
 
 const NO_SUPPORT: Arm = Arm {
-    words: "they spend nothing on it and 25 % on diplomacy; governance and trade held fixed likewise",
+    words: "they spend nothing on it and 25 % on diplomacy; all else held likewise",
     of: |stage| {
         serve(stage, 0.0, 0.25);
         hold_all_else(stage);
@@ -42,10 +42,10 @@ const TIES_MAKE_NOTHING: Arm =
     Arm { words: "ties of people add neither to growth nor to power", of: |stage| stage.off("people_growth") };
 
 const INTERACTIVE: Arm = Arm {
-    words: "the focal states facilitate relations with all; their political systems and wealth are held where they begin",
+    words: "the focal states facilitate relations with all; their political systems and wealth are held where they begin, and nobody is voted out",
     of: |stage| {
         stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
-        ["system", "wealth", "population"].iter().for_each(|variable| stage.keep(Who::Focal, variable));
+        hold_ground(stage);
     },
 };
 
@@ -53,25 +53,18 @@ const WITHDRAWN: Arm = Arm {
     words: "they do nothing toward any; systems and wealth held likewise",
     of: |stage| {
         stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
-        ["system", "wealth", "population"].iter().for_each(|variable| stage.keep(Who::Focal, variable));
+        hold_ground(stage);
     },
 };
 
 const INTERACTIVE_AND_UNREAD: Arm = Arm {
-    words: "the focal states facilitate relations with all; what the others believe of them is held at indifference",
-    of: |stage| {
-        stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
-        stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.2);
-    },
+    words: "the focal states begin with many ties of trade and people to all (0.5 each) and facilitate relations; what the others \
+            believe of them is held rather hostile (-0.2)",
+    of: |stage| interact(stage, 0.5),
 };
 
-const WITHDRAWN_AND_UNREAD: Arm = Arm {
-    words: "they do nothing toward any; beliefs about them held likewise",
-    of: |stage| {
-        stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
-        stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.2);
-    },
-};
+const WITHDRAWN_AND_UNREAD: Arm =
+    Arm { words: "they begin with few (0.05 each); all else likewise", of: |stage| interact(stage, 0.05) };
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -131,10 +124,10 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: ONLY_SUPPORT,
                 baseline: NO_SUPPORT,
                 outcome: Outcome {
-                    words: "wealth of the focal states, against their first round, mean over rounds 51 to 60",
+                    words: "wealth of the focal states, against their first round, mean over rounds 71 to 80",
                     unit: "multiple of the wealth of the first round",
-                    from: 51,
-                    until: 60,
+                    from: 71,
+                    until: 80,
                     of: |view, notes| since_the_first(view, notes, |view| &view.states().wealth),
                 },
                 direction: Direction::More,
@@ -148,10 +141,10 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: ONLY_SUPPORT,
                 baseline: NO_SUPPORT,
                 outcome: Outcome {
-                    words: "comprehensive power of the focal states, against their first round, mean over rounds 51 to 60",
+                    words: "comprehensive power of the focal states, against their first round, mean over rounds 71 to 80",
                     unit: "multiple of the power of the first round",
-                    from: 51,
-                    until: 60,
+                    from: 71,
+                    until: 80,
                     of: |view, notes| since_the_first(view, notes, |view| &view.states().power),
                 },
                 direction: Direction::More,
@@ -195,10 +188,10 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: INTERACTIVE_AND_UNREAD,
                 baseline: WITHDRAWN_AND_UNREAD,
                 outcome: Outcome {
-                    words: "share of the others' acts toward the focal states that confront, rounds 21 to 60",
+                    words: "share of the others' acts toward the focal states that confront, rounds 2 to 20",
                     unit: "share of acts, abstentions included",
-                    from: 21,
-                    until: 60,
+                    from: 2,
+                    until: 20,
                     of: |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront),
                 },
                 direction: Direction::Less,
@@ -212,10 +205,10 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: INTERACTIVE_AND_UNREAD,
                 baseline: WITHDRAWN_AND_UNREAD,
                 outcome: Outcome {
-                    words: "disputes that the others begin with the focal states, per hostile act, rounds 21 to 60",
+                    words: "disputes that the others begin with the focal states, per hostile act, rounds 2 to 20",
                     unit: "disputes per act",
-                    from: 21,
-                    until: 60,
+                    from: 2,
+                    until: 20,
                     of: disputes_per_hostile_act,
                 },
                 direction: Direction::Less,
@@ -249,8 +242,8 @@ pub const CLAIMS: &[Claim] = &[
                 of: disputes_after_incidents,
             },
             direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: "a fifth of the disputes",
+            smallest: Smallest::Of(0.02),
+            why: "one dispute in fifty incidents; without protection there are next to none, so that a share of them says nothing",
             ablation: Arm {
                 words: "grievances over nationals do not press to confront",
                 of: |stage| stage.off("nationals"),
@@ -276,9 +269,25 @@ fn serve(stage: &mut Stage<'_>, on_citizens: f64, on_diplomacy: f64) {
     stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.5);
 }
 
+/// What else explains the referent, held.
+fn hold_ground(stage: &mut Stage<'_>) {
+    ["system", "wealth", "population"].iter().for_each(|variable| stage.keep(Who::Focal, variable));
+    stage.off("removal_by_vote");
+}
+
+/// Everything that moves wealth and power but ties of people.
 fn hold_all_else(stage: &mut Stage<'_>) {
     COMPONENTS.iter().for_each(|component| stage.keep(Who::Focal, component));
-    stage.hold(ALWAYS, Who::Focal, "exchange", 1.0);
+    for (column, value) in [("exchange", 1.0), ("threat", 0.2), ("wars", 0.0), ("sanctioned", 0.0)] {
+        stage.hold(ALWAYS, Who::Focal, column, value);
+    }
+}
+
+/// States of so many ties that act alike, whatever is believed of them.
+fn interact(stage: &mut Stage<'_>, ties: f64) {
+    stage.pairs(Who::Focal, Toward::Of(Who::Others), |pair, _| pair.ties = [ties, ties, 0.05]);
+    stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
+    stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.2);
 }
 
 /// A regime whose citizens, at home and abroad, are of one class; many live abroad at first.

@@ -7,13 +7,13 @@ use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::pairs::{Act, Instrument};
 
 const BROAD: Arm = Arm {
-    words: "the ties of the focal states begin spread over trade, people and security alike (0.2 each)",
-    of: |stage| stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = [0.2; 3]),
+    words: "the ties of the focal states begin spread over trade, people and security alike (0.2 each); alliances neither begin nor end",
+    of: |stage| tie(stage, [0.2; 3]),
 };
 
 const NARROW: Arm = Arm {
-    words: "as many ties begin as trade alone (0.6)",
-    of: |stage| stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = [0.6, 0.0, 0.0]),
+    words: "as many ties begin as trade alone (0.6); alliances likewise",
+    of: |stage| tie(stage, [0.6, 0.0, 0.0]),
 };
 
 const BREADTH_MAKES_NOTHING: Arm =
@@ -28,11 +28,14 @@ const ONE_DIMENSIONAL: Arm =
     Arm { words: "it is held one-dimensional (0.15)", of: |stage| stage.hold(ALWAYS, Who::Focal, "provision", 0.15) };
 
 const WINDFALL: Arm = Arm {
-    words: "policy brings the focal states 4 % of their first wealth in every round",
-    of: |stage| succeed(stage, 0.04),
+    words: "policy brings the focal states 5 % of their first wealth in every round (windfall), and no sanctions fall on them",
+    of: |stage| succeed(stage, 0.05, 0.0),
 };
 
-const NO_WINDFALL: Arm = Arm { words: "it brings them nothing", of: |stage| succeed(stage, 0.0) };
+const NO_WINDFALL: Arm = Arm {
+    words: "it brings them nothing, and sanctions fall on half of their trade (drain)",
+    of: |stage| succeed(stage, 0.0, 0.5),
+};
 
 const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
 
@@ -108,8 +111,11 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
     parts: &[
         Part {
             name: "what citizens have to fear",
-            treatment: ONE_DIMENSIONAL,
-            baseline: COMPREHENSIVE,
+            treatment: Arm {
+                words: "the provision of the focal states is held one-dimensional (0.15); they suffer neither strife nor subversion from abroad",
+                of: |stage| provide(stage, 0.15),
+            },
+            baseline: Arm { words: "it is held comprehensive (0.85); likewise", of: |stage| provide(stage, 0.85) },
             outcome: Outcome {
                 words: "fear of the focal states' citizens, rounds 21 to 60",
                 unit: "fear (0 to 1)",
@@ -125,8 +131,14 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
         },
         Part {
             name: "what is solved",
-            treatment: ONE_DIMENSIONAL,
-            baseline: COMPREHENSIVE,
+            treatment: Arm {
+                words: "their provision is held one-dimensional (0.15), their support and authority at 0.5; strife and subversion as above",
+                of: |stage| provide_with_support(stage, 0.15),
+            },
+            baseline: Arm {
+                words: "it is held comprehensive (0.85); likewise",
+                of: |stage| provide_with_support(stage, 0.85),
+            },
             outcome: Outcome {
                 words: "security issues that the focal states resolve in a round, of those resolved or left, rounds 11 to 60",
                 unit: "share of issues",
@@ -135,11 +147,12 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
                 of: |view, _| resolution(view, Who::Focal),
             },
             direction: Direction::Less,
-            smallest: Smallest::Of(0.05),
-            why: "0.05 of a share",
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
             ablation: Arm {
-                words: "force solves all problems as well as other means, and nobody but the state provides",
+                words: "force solves all problems as well as other means, it takes no money from these, and nobody but the state provides",
                 of: |stage| {
+                    stage.set("budget.military_provision", 0.0);
                     stage.set("issues.fit_other", 1.0);
                     stage.set("issues.fit_force", 1.0);
                     stage.off("civic_provision");
@@ -182,11 +195,12 @@ pub const SUPPORT_AND_MEANS: &[Claim] = &[
         parts: &[Part {
             name: "support by referent, outcomes held equal",
             treatment: Arm {
-                words: "the referent of the focal states is held at the citizens (0.85); want, fear and threat are held equal",
+                words: "the referent of the focal states is held at the citizens (0.85); what becomes of citizens is held equal (want, fear, threat, \
+ strife, harm abroad), and growth moves no support",
                 of: |stage| serve(stage, 0.85),
             },
             baseline: Arm {
-                words: "it is held at the regime (0.15); want, fear and threat held likewise",
+                words: "it is held at the regime (0.15); outcomes held likewise",
                 of: |stage| serve(stage, 0.15),
             },
             outcome: Outcome {
@@ -223,10 +237,10 @@ pub const SUPPORT_AND_MEANS: &[Claim] = &[
                 treatment: WINDFALL,
                 baseline: NO_WINDFALL,
                 outcome: Outcome {
-                    words: "authority of the focal states, rounds 21 to 40",
+                    words: "authority of the focal states, rounds 11 to 30",
                     unit: "authority (0 to 1)",
-                    from: 21,
-                    until: 40,
+                    from: 11,
+                    until: 30,
                     of: |view, _| view.mean(Who::Focal, |states| &states.authority),
                 },
                 direction: Direction::More,
@@ -240,15 +254,15 @@ pub const SUPPORT_AND_MEANS: &[Claim] = &[
                 treatment: WINDFALL,
                 baseline: NO_WINDFALL,
                 outcome: Outcome {
-                    words: "security issues that the focal states resolve in a round, of those resolved or left, rounds 21 to 40",
-                    unit: "share of issues",
-                    from: 21,
-                    until: 40,
+                    words: "security issues that the focal states resolve in a round, of those resolved or left, rounds 11 to 30",
+                    unit: "share of issues per round",
+                    from: 11,
+                    until: 30,
                     of: |view, _| resolution(view, Who::Focal),
                 },
                 direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 of a share",
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
                 ablation: MEANS_MAKE_NOTHING,
                 factors: &[],
             },
@@ -284,7 +298,7 @@ pub const SUPPORT_AND_MEANS: &[Claim] = &[
             name: "choice of partners",
             treatment: Arm {
                 words: "closed focal states (system held at 0.15) are centred on the regime (referent held at 0.1); the systems of \
-                        their partners are held closed (0.1), those of the rest open (0.9)",
+                        their partners are held closed (0.1), those of the rest open (0.9); closed governance blocks nobody and needs no enemies",
                 of: |stage| court(stage, 0.1),
             },
             baseline: Arm {
@@ -321,6 +335,12 @@ const MEANS_MAKE_NOTHING: Arm = Arm {
     },
 };
 
+/// Ties of equal volume; alliances stay as they are.
+fn tie(stage: &mut Stage<'_>, ties: [f64; 3]) {
+    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = ties);
+    ["form", "end", "idle"].iter().for_each(|fixed| stage.set(&format!("alliances.{fixed}"), 0.0));
+}
+
 /// Broad ties everywhere, with civic bodies of a fixed capacity that begin none themselves.
 fn take_part(stage: &mut Stage<'_>, capacity: f64) {
     stage.pairs(Who::All, Toward::All, |pair, _| pair.ties = [0.2; 3]);
@@ -335,10 +355,28 @@ fn serve(stage: &mut Stage<'_>, referent: f64) {
     stage.hold(ALWAYS, Who::Focal, "want", 0.4);
     stage.hold(ALWAYS, Who::Focal, "fear", 0.1);
     stage.hold(ALWAYS, Who::Focal, "threat", 0.2);
+    stage.hold(ALWAYS, Who::Focal, "strife", 0.0);
+    stage.hold(ALWAYS, Who::Focal, "harm_abroad", 0.0);
+    stage.set("economy.support_growth", 0.0);
+}
+
+/// A provision, without violence from abroad.
+fn provide(stage: &mut Stage<'_>, provision: f64) {
+    stage.hold(ALWAYS, Who::Focal, "provision", provision);
+    stage.hold(ALWAYS, Who::Focal, "strife", 0.0);
+    stage.hold(ALWAYS, Who::Focal, "subversion", 0.0);
+}
+
+/// The same under equal support and authority.
+fn provide_with_support(stage: &mut Stage<'_>, provision: f64) {
+    provide(stage, provision);
+    stage.hold(ALWAYS, Who::Focal, "support", 0.5);
+    stage.hold(ALWAYS, Who::Focal, "authority", 0.5);
 }
 
 /// What policy brings in from abroad in every round, by the wealth that each begins with.
-fn succeed(stage: &mut Stage<'_>, share: f64) {
+fn succeed(stage: &mut Stage<'_>, share: f64, sanctioned: f64) {
+    stage.hold(ALWAYS, Who::Focal, "sanctioned", sanctioned);
     for &i in stage.cast.states(Who::Focal) {
         let amount = share * stage.setup.states.wealth[i];
         stage.hold_one(i, "aid_received", amount);
@@ -351,6 +389,8 @@ fn court(stage: &mut Stage<'_>, referent: f64) {
     stage.hold(ALWAYS, Who::Focal, "referent", referent);
     stage.hold(ALWAYS, Who::Partners, "system", 0.1);
     stage.hold(ALWAYS, Who::Third, "system", 0.9);
+    stage.off("blockage");
+    stage.off("regime_need");
 }
 
 /// Acts with or under arms, of all acts.

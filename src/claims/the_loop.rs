@@ -166,11 +166,12 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
         Part {
             name: "governance through others' responses",
             treatment: Arm {
-                words: "the focal states are held cooperative toward all; what confrontation costs and closes by itself moves no governance",
+                words: "the focal states are held cooperative toward the others (they do nothing toward each other); what confrontation costs and \
+ closes by itself moves no governance",
                 of: |stage| through_others(stage, Act::Cooperate),
             },
             baseline: Arm {
-                words: "they are held confrontational toward all, likewise",
+                words: "they are held confrontational toward the others, likewise",
                 of: |stage| through_others(stage, Act::Confront),
             },
             outcome: GOVERNANCE_LATE,
@@ -197,7 +198,8 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
 
 /// A policy whose own price and closure move no governance, so that what does comes from others.
 fn through_others(stage: &mut Stage<'_>, act: Act) {
-    stage.act(ALWAYS, Who::Focal, Toward::All, act);
+    stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Others), act);
+    stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Focal), Act::Abstain);
     stage.set("constitution.meaning_loss", 0.0);
     stage.set("constitution.referent_closure", 0.0);
 }
