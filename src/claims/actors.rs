@@ -211,11 +211,10 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
                     },
                 },
                 direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 of a share",
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
                 ablation: Arm {
-                    words: "matters are securitised and leave the agenda in the same way in both (securitisation held at 0.5), and none \
-                            are made up",
+                    words: "matters are securitised in the same way in both (securitisation held at 0.5), and none are made up",
                     of: |stage| {
                         stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
                         stage.off("spurious_issues");
@@ -226,7 +225,7 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "a broad idea",
                 treatment: Arm {
-                    words: "the meaning of security in the focal states is held broad (0.85); neglect and want are held equal",
+                    words: "the meaning of security in the focal states is held broad (0.85); neglect and want are held equal, and no matters are made up",
                     of: |stage| mean(stage, 0.85),
                 },
                 baseline: Arm {
@@ -234,15 +233,15 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
                     of: |stage| mean(stage, 0.15),
                 },
                 outcome: Outcome {
-                    words: "share of the economic, societal and environmental matters of the focal states that stand on an agenda, rounds 11 to 60",
-                    unit: "share of matters",
+                    words: "real matters that the focal states notice in a round, of those there to be noticed, rounds 11 to 60",
+                    unit: "share of matters per round",
                     from: 11,
                     until: 60,
-                    of: noticed_outside_the_core,
+                    of: noticed,
                 },
                 direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 of a share",
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
                 ablation: Arm {
                     words: "state bodies look for all matters alike, however narrow the meaning",
                     of: |stage| stage.set("issues.narrow_view", 1.0),
@@ -258,7 +257,7 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             name: "what is left when the threat has faded",
             treatment: Arm {
                 words: "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their authority is held at 0.75; \
-                        issues are resolved by consensus alone, and nothing is securitised by command",
+                        issues are resolved by consensus alone (support held at 0.3), and nothing is securitised by command or solved by ordinary politics",
                 of: |stage| calm_down(stage, 0.75),
             },
             baseline: Arm { words: "the same, with authority lost (held at 0.1)", of: |stage| calm_down(stage, 0.1) },
@@ -324,6 +323,7 @@ fn see(stage: &mut Stage<'_>, governance: f64) {
 /// A meaning of security, under equal want and neglect.
 fn mean(stage: &mut Stage<'_>, meaning: f64) {
     stage.hold(ALWAYS, Who::Focal, "meaning", meaning);
+    stage.off("spurious_issues");
     stage.hold(ALWAYS, Who::Focal, "want", 0.4);
     for sector in &SECTORS[2..] {
         stage.hold(ALWAYS, Who::Focal, &format!("neglect_{sector}"), 0.3);
@@ -337,6 +337,8 @@ fn calm_down(stage: &mut Stage<'_>, authority: f64) {
     stage.hold(31..=u32::MAX, Who::Focal, "threat", 0.0);
     stage.hold(ALWAYS, Who::Focal, "authority", authority);
     stage.set("issues.consensus_weight", 1.0);
+    stage.hold(ALWAYS, Who::Focal, "support", 0.3);
+    stage.set("issues.ordinary", 0.0);
     stage.off("command");
 }
 
@@ -357,12 +359,12 @@ fn by_others(view: &View<'_>, _: &mut Notes) -> Parts {
     })
 }
 
-/// Real matters outside the military and political sectors that stand on an agenda, of all that are there.
-fn noticed_outside_the_core(view: &View<'_>, _: &mut Notes) -> Parts {
-    view.ratio(Who::Focal, |_, i| {
-        let outside = |agenda| (2..SECTORS.len()).map(|sector| real_matters(view, i, sector, agenda)).sum::<f64>();
-        let noticed = outside(Agenda::Political) + outside(Agenda::Securitised);
-        (noticed, noticed + outside(Agenda::Unnoticed))
+/// Matters found in the round, of these and those that nobody has noticed.
+fn noticed(view: &View<'_>, _: &mut Notes) -> Parts {
+    view.ratio(Who::Focal, |s, i| {
+        let found = s.found_civic[i] + s.found_state[i];
+        let left = (0..SECTORS.len()).map(|sector| real_matters(view, i, sector, Agenda::Unnoticed)).sum::<f64>();
+        (found, found + left)
     })
 }
 

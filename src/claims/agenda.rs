@@ -48,8 +48,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| befriend(stage, 0.0),
                 },
                 baseline: Arm {
-                    words: "the same, under a perceived threat held at 0.7",
-                    of: |stage| befriend(stage, 0.7),
+                    words: "the same, under a perceived threat to their existence (held at 0.9)",
+                    of: |stage| befriend(stage, 0.9),
                 },
                 outcome: Outcome {
                     words: "want of the partners' citizens, rounds 41 to 60",
@@ -75,9 +75,9 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| threaten(stage, 0.3),
                 },
                 outcome: Outcome {
-                    words: "age of the real military matters that the focal states put on the security agenda, rounds 13 to 60",
+                    words: "age of the real military matters that the focal states put on the security agenda, rounds 25 to 60",
                     unit: "rounds since they arose",
-                    from: 13,
+                    from: 25,
                     until: 60,
                     of: |view, _| acceptance_age_military(view, Who::Focal),
                 },

@@ -23,7 +23,7 @@ const STATES_WITHDRAW: Arm = Arm {
 
 const ONLY_SUPPORT: Arm = Arm {
     words: "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; their \
-            governance and what trade brings them are held fixed",
+            governance, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, sanctions) are held fixed",
     of: |stage| {
         serve(stage, 0.20, 0.05);
         hold_all_else(stage);
@@ -58,13 +58,13 @@ const WITHDRAWN: Arm = Arm {
 };
 
 const INTERACTIVE_AND_UNREAD: Arm = Arm {
-    words: "the focal states begin with many ties of trade and people to all (0.5 each) and facilitate relations; what the others \
+    words: "the focal states begin with many ties of people to all (0.9) and facilitate relations; no incidents befall nationals abroad; what the others \
             believe of them is held rather hostile (-0.2)",
-    of: |stage| interact(stage, 0.5),
+    of: |stage| interact(stage, 0.9),
 };
 
 const WITHDRAWN_AND_UNREAD: Arm =
-    Arm { words: "they begin with few (0.05 each); all else likewise", of: |stage| interact(stage, 0.05) };
+    Arm { words: "they begin with few (0.05); all else likewise", of: |stage| interact(stage, 0.05) };
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -173,10 +173,20 @@ pub const CLAIMS: &[Claim] = &[
             smallest: Smallest::Of(0.05),
             why: "a tenth of the distance between the two camps of political systems of 1946–1990",
             ablation: Arm {
-                words: "ties of citizens do not turn the referent",
-                of: |stage| stage.off("citizens_turn_referent"),
+                words: "neither ties of citizens, nor rivals, nor own confrontation turn the referent",
+                of: |stage| {
+                    stage.off("citizens_turn_referent");
+                    stage.set("constitution.referent_rivalry", 0.0);
+                    stage.set("constitution.referent_closure", 0.0);
+                },
             },
-            factors: &[],
+            factors: &[
+                Arm {
+                    words: "ties of citizens do not turn the referent",
+                    of: |stage| stage.off("citizens_turn_referent"),
+                },
+                Arm { words: "rivals do not", of: |stage| stage.set("constitution.referent_rivalry", 0.0) },
+            ],
         }],
     },
     Claim {
@@ -278,14 +288,27 @@ fn hold_ground(stage: &mut Stage<'_>) {
 /// Everything that moves wealth and power but ties of people.
 fn hold_all_else(stage: &mut Stage<'_>) {
     COMPONENTS.iter().for_each(|component| stage.keep(Who::Focal, component));
-    for (column, value) in [("exchange", 1.0), ("threat", 0.2), ("wars", 0.0), ("sanctioned", 0.0)] {
+    for (column, value) in [
+        ("exchange", 1.0),
+        ("threat", 0.2),
+        ("wars", 0.0),
+        ("sanctioned", 0.0),
+        ("aid_received", 0.0),
+        ("spend_military", 0.2),
+        ("neglect_economic", 0.3),
+        ("neglect_societal", 0.3),
+        ("neglect_environmental", 0.3),
+    ] {
         stage.hold(ALWAYS, Who::Focal, column, value);
     }
+    stage.off("spoils");
+    stage.off("conquest");
 }
 
 /// States of so many ties that act alike, whatever is believed of them.
 fn interact(stage: &mut Stage<'_>, ties: f64) {
-    stage.pairs(Who::Focal, Toward::Of(Who::Others), |pair, _| pair.ties = [ties, ties, 0.05]);
+    stage.pairs(Who::Focal, Toward::Of(Who::Others), |pair, _| pair.ties = [0.1, ties, 0.05]);
+    stage.off("incidents");
     stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.2);
 }

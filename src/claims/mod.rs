@@ -12,6 +12,7 @@ mod facilitation;
 pub mod laboratory;
 mod measures;
 pub mod page;
+mod power;
 pub mod registry;
 mod society;
 pub mod stage;

@@ -1,17 +1,17 @@
 //! Every claim, in the order of the theory.
 
-use super::{Claim, actors, agenda, facilitation, society, the_loop};
+use super::{Claim, actors, agenda, facilitation, power, society, the_loop};
 
 /// All entries.
 pub fn all() -> Vec<&'static Claim> {
     [
         facilitation::CLAIMS,
         the_loop::CLAIMS,
-        society::BREADTH,
+        power::BREADTH,
         agenda::CLAIMS,
-        society::FORMS_OF_POWER,
+        power::FORMS_OF_POWER,
         actors::CIVIC_BODIES_AND_FIRMS,
-        society::SUPPORT_AND_MEANS,
+        society::CLAIMS,
         actors::REMOVABLE_RULERS,
         the_loop::ENVIRONMENT,
         actors::AGENTS_AND_AGENDA,
