@@ -85,10 +85,11 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "no case is weighed: persuasion neither convinces nor refuses",
+                    words: "no case is weighed: persuasion neither convinces nor refuses, and ordinary politics solves none",
                     of: |stage| {
                         stage.off("persuasion");
                         stage.off("refusal_of_cases");
+                        stage.set("issues.ordinary", 0.0);
                     },
                 },
                 factors: &[],

@@ -23,7 +23,7 @@ const STATES_WITHDRAW: Arm = Arm {
 
 const ONLY_SUPPORT: Arm = Arm {
     words: "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; their \
-            governance, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, sanctions) are held fixed",
+            governance, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, sanctions, collapses) are held fixed or kept off",
     of: |stage| {
         serve(stage, 0.20, 0.05);
         hold_all_else(stage);
@@ -42,7 +42,7 @@ const TIES_MAKE_NOTHING: Arm =
     Arm { words: "ties of people add neither to growth nor to power", of: |stage| stage.off("people_growth") };
 
 const INTERACTIVE: Arm = Arm {
-    words: "the focal states facilitate relations with all; their political systems and wealth are held where they begin, and nobody is voted out",
+    words: "the focal states facilitate relations with all; their political systems and wealth are held where they begin, and no ruler falls",
     of: |stage| {
         stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
         hold_ground(stage);
@@ -282,7 +282,7 @@ fn serve(stage: &mut Stage<'_>, on_citizens: f64, on_diplomacy: f64) {
 /// What else explains the referent, held.
 fn hold_ground(stage: &mut Stage<'_>) {
     ["system", "wealth", "population"].iter().for_each(|variable| stage.keep(Who::Focal, variable));
-    stage.off("removal_by_vote");
+    ["removal_by_vote", "coups", "collapses"].iter().for_each(|switch| stage.off(switch));
 }
 
 /// Everything that moves wealth and power but ties of people.
@@ -301,8 +301,7 @@ fn hold_all_else(stage: &mut Stage<'_>) {
     ] {
         stage.hold(ALWAYS, Who::Focal, column, value);
     }
-    stage.off("spoils");
-    stage.off("conquest");
+    ["spoils", "conquest", "collapses"].iter().for_each(|switch| stage.off(switch));
 }
 
 /// States of so many ties that act alike, whatever is believed of them.

@@ -114,7 +114,8 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
         Part {
             name: "what is solved",
             treatment: Arm {
-                words: "their provision is held one-dimensional (0.15), their support and authority at 0.5, threat and fear at 0.3; strife and subversion as above",
+                words: "their provision is held one-dimensional (0.15), the other components, support and authority at 0.5, threat, fear and goodwill known at 0.3; strife \
+ and subversion as above",
                 of: |stage| provide_with_support(stage, 0.15),
             },
             baseline: Arm {
@@ -199,11 +200,10 @@ fn provide(stage: &mut Stage<'_>, provision: f64) {
 
 /// The same under equal support and authority.
 fn provide_with_support(stage: &mut Stage<'_>, provision: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     provide(stage, provision);
-    stage.hold(ALWAYS, Who::Focal, "threat", 0.3);
-    stage.hold(ALWAYS, Who::Focal, "fear", 0.3);
-    stage.hold(ALWAYS, Who::Focal, "support", 0.5);
-    stage.hold(ALWAYS, Who::Focal, "authority", 0.5);
+    ["support", "authority"].iter().for_each(|column| stage.hold(ALWAYS, Who::Focal, column, 0.5));
+    ["threat", "fear", "knowledge_benefit"].iter().for_each(|column| stage.hold(ALWAYS, Who::Focal, column, 0.3));
 }
 
 /// Acts with or under arms, of all acts.
