@@ -225,7 +225,7 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "a broad idea",
                 treatment: Arm {
-                    words: "the meaning of security in the focal states is held broad (0.85); neglect, want and civic bodies are held equal, and no matters are made up",
+                    words: "the meaning of security in the focal states is held broad (0.85); neglect, want, support, authority and civic bodies are held equal, and no matters are made up",
                     of: |stage| mean(stage, 0.85),
                 },
                 baseline: Arm {
@@ -324,8 +324,9 @@ fn see(stage: &mut Stage<'_>, governance: f64) {
 fn mean(stage: &mut Stage<'_>, meaning: f64) {
     stage.hold(ALWAYS, Who::Focal, "meaning", meaning);
     stage.off("spurious_issues");
-    stage.hold(ALWAYS, Who::Focal, "civil_capacity", 0.4);
-    stage.hold(ALWAYS, Who::Focal, "want", 0.4);
+    for column in ["civil_capacity", "support", "authority", "want"] {
+        stage.hold(ALWAYS, Who::Focal, column, 0.4);
+    }
     for sector in &SECTORS[2..] {
         stage.hold(ALWAYS, Who::Focal, &format!("neglect_{sector}"), 0.3);
     }
