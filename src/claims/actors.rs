@@ -229,7 +229,7 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
                     of: |stage| mean(stage, 0.85),
                 },
                 baseline: Arm {
-                    words: "it is held narrow (0.15); neglect and want held likewise",
+                    words: "it is held narrow (0.15); the rest held likewise",
                     of: |stage| mean(stage, 0.15),
                 },
                 outcome: Outcome {
