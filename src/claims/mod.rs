@@ -5,14 +5,19 @@
 //! [`verdict`] goes by a rule that knows no claim. Every entry can be tried in any world: who plays which part in it is
 //! chosen by [`cast`].
 
+mod actors;
+mod agenda;
 pub mod cast;
+mod facilitation;
 pub mod laboratory;
 mod measures;
 mod opportunities;
 mod opportunities_shared;
 pub mod page;
+mod power;
 pub mod registry;
 pub mod robust;
+mod society;
 pub mod stage;
 pub mod tables;
 mod the_loop;

@@ -52,6 +52,12 @@ impl Stage<'_> {
         COMPONENTS.iter().for_each(|component| self.hold(rounds.clone(), who, component, value));
     }
 
+    /// Holds a variable of one state at a value, always.
+    pub fn hold_one(&mut self, state: usize, variable: &str, value: f64) {
+        let change = Change::Clamp { state: StateId(state as u32), variable: place(variable), value };
+        push(&mut self.setup, &ALWAYS, change);
+    }
+
     /// Holds a variable where it begins.
     pub fn keep(&mut self, who: Who, variable: &str) {
         let place = place(variable);

@@ -1,8 +1,8 @@
-//! C1–C3: the loop itself, arrow by arrow and whole.
+//! C1–C3: the loop itself, arrow by arrow and whole; C15: what of it passes through others.
 
 use super::cast::{Toward, Who};
 use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, View};
+use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
 use crate::model::pairs::Act;
 
 /// Governance of the focal states once the treatment has had its time.
@@ -144,6 +144,86 @@ pub const CLAIMS: &[Claim] = &[
         ],
     },
 ];
+
+/// C15.
+pub const ENVIRONMENT: &[Claim] = &[Claim {
+    id: "C15",
+    statement: "A state's own policy makes its environment: opportunities, or threats worked up into crisis, which then shape \
+                governance.",
+    parts: &[
+        Part {
+            name: "the environment that policy makes",
+            treatment: Arm {
+                words: "the focal states are held cooperative toward all",
+                of: |stage| stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate),
+            },
+            baseline: Arm {
+                words: "they are held confrontational toward all",
+                of: |stage| stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront),
+            },
+            outcome: Outcome {
+                words: "share of the others' acts toward the focal states that confront, rounds 11 to 50",
+                unit: "share of acts, abstentions included",
+                from: 11,
+                until: 50,
+                of: |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront),
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Of(0.05),
+            why: "0.05 of the acts",
+            ablation: Arm {
+                words: "others learn nothing of it (belief about the focal states held at indifference), no dispute comes of it, and \
+                        ties restrain and draw nobody",
+                of: |stage| {
+                    stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);
+                    stage.set("disputes.onset", 0.0);
+                    stage.off("interdependence");
+                    stage.off("institutions");
+                    stage.set("choice.embedded", 0.0);
+                },
+            },
+            factors: &[],
+        },
+        Part {
+            name: "governance through others' responses",
+            treatment: Arm {
+                words: "the focal states are held cooperative toward the others (they do nothing toward each other); what confrontation costs and \
+ closes by itself moves no governance",
+                of: |stage| through_others(stage, Act::Cooperate),
+            },
+            baseline: Arm {
+                words: "they are held confrontational toward the others, likewise",
+                of: |stage| through_others(stage, Act::Confront),
+            },
+            outcome: GOVERNANCE_LATE,
+            direction: Direction::More,
+            smallest: Smallest::Of(0.05),
+            why: A_TENTH_OF_THE_WAY,
+            ablation: Arm {
+                words: "others do not respond: they do nothing toward the focal states, and no dispute comes of what these do",
+                of: |stage| {
+                    stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
+                    stage.set("disputes.onset", 0.0);
+                },
+            },
+            factors: &[
+                Arm {
+                    words: "others do nothing toward the focal states",
+                    of: |stage| stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain),
+                },
+                Arm { words: "no dispute comes of it", of: |stage| stage.set("disputes.onset", 0.0) },
+            ],
+        },
+    ],
+}];
+
+/// A policy whose own price and closure move no governance, so that what does comes from others.
+fn through_others(stage: &mut Stage<'_>, act: Act) {
+    stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Others), act);
+    stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Focal), Act::Abstain);
+    stage.set("constitution.meaning_loss", 0.0);
+    stage.set("constitution.referent_closure", 0.0);
+}
 
 /// Counterparts with which cooperation has been mutual for five rounds on end, over counterparts. Notes: for each pair the
 /// rounds on end.

@@ -1,0 +1,382 @@
+//! C10, C14, C16–C18: civic bodies and firms, rulers who can be removed, and what leaves the security agenda.
+
+use super::cast::{Toward, Who};
+use super::measures::real_matters;
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::issues::{Agenda, SECTORS};
+use crate::model::pairs::Act;
+
+const CIVIC_BODIES: Arm = Arm {
+    words: "participatory focal states (0.85) whose civic bodies and firms are able to act (capacities held at 0.7)",
+    of: |stage| let_act(stage, 0.7),
+};
+
+const NO_CIVIC_BODIES: Arm = Arm {
+    words: "the same, with civic bodies and firms knocked out (capacities held at 0)",
+    of: |stage| let_act(stage, 0.0),
+};
+
+const NOBODY_BUT_THE_STATE: Arm = Arm {
+    words: "civic bodies and firms resolve nothing",
+    of: |stage| {
+        stage.off("civic_provision");
+        stage.off("private_provision");
+    },
+};
+
+const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
+
+/// C10.
+pub const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
+    id: "C10",
+    statement: "Private and civic actors take a growing part in finding and meeting threats; in authoritarian systems security is \
+                a monopoly of the state.",
+    parts: &[
+        Part {
+            name: "time to detection",
+            treatment: CIVIC_BODIES,
+            baseline: NO_CIVIC_BODIES,
+            outcome: Outcome {
+                words: "age of the matters of the focal states when they are found, rounds 11 to 60",
+                unit: "rounds since they arose",
+                from: 11,
+                until: 60,
+                of: |view, _| {
+                    view.ratio(Who::Focal, |s, i| {
+                        (s.found_age_civic[i] + s.found_age_state[i], s.found_civic[i] + s.found_state[i])
+                    })
+                },
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm { words: "civic bodies find nothing", of: |stage| stage.off("civic_detection") },
+            factors: &[],
+        },
+        Part {
+            name: "threats that are left",
+            treatment: CIVIC_BODIES,
+            baseline: NO_CIVIC_BODIES,
+            outcome: Outcome {
+                words: "time that security issues of the focal states have taken when they are resolved, rounds 11 to 60",
+                unit: "rounds since they arose",
+                from: 11,
+                until: 60,
+                of: |view, _| view.ratio(Who::Focal, |s, i| (s.resolution_age[i], s.resolved[i])),
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm {
+                words: "civic bodies and firms find, warn of and resolve nothing",
+                of: |stage| {
+                    stage.off("civic_detection");
+                    stage.off("civic_warning");
+                    stage.off("civic_provision");
+                    stage.off("private_provision");
+                },
+            },
+            factors: &[],
+        },
+        Part {
+            name: "a monopoly of the state",
+            treatment: Arm {
+                words: "the governance of the focal states is held authoritarian (0.15)",
+                of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15),
+            },
+            baseline: Arm {
+                words: "it is held participatory (0.85)",
+                of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85),
+            },
+            outcome: Outcome {
+                words: "share of the resolved security issues of the focal states that civic bodies and firms resolved, rounds 11 to 60",
+                unit: "share of issues",
+                from: 11,
+                until: 60,
+                of: by_others,
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Of(0.05),
+            why: "0.05 of a share",
+            ablation: NOBODY_BUT_THE_STATE,
+            factors: &[],
+        },
+    ],
+}];
+
+/// C14.
+pub const REMOVABLE_RULERS: &[Claim] = &[Claim {
+    id: "C14",
+    statement: "Rulers who can be removed leave no lasting gap between regime and people.",
+    parts: &[Part {
+        name: "the gap, by whether voters can remove",
+        treatment: Arm {
+            words: "the focal states begin centred on the regime (referent 0.1); their systems are held such that voters can remove \
+                    rulers (0.95); the system does nothing else: it neither pulls governance, nor bends reports, nor draws states together or apart, and there is \
+ neither coup nor collapse",
+            of: |stage| rule(stage, 0.95),
+        },
+        baseline: Arm { words: "the same, with systems in which voters cannot (0.05)", of: |stage| rule(stage, 0.05) },
+        outcome: Outcome {
+            words: "losses of citizens over those of the regime in the focal states, smoothed, rounds 11 to 50",
+            unit: "gap (-1 to 1)",
+            from: 11,
+            until: 50,
+            of: |view, _| view.mean(Who::Focal, |states| &states.gap),
+        },
+        direction: Direction::Less,
+        smallest: Smallest::Of(0.05),
+        why: "0.05 on a scale of losses from 0 to 1",
+        ablation: Arm { words: "nobody is voted out", of: |stage| stage.off("removal_by_vote") },
+        factors: &[],
+    }],
+}];
+
+/// C16–C18.
+pub const AGENTS_AND_AGENDA: &[Claim] = &[
+    Claim {
+        id: "C16",
+        statement: "Citizens are informal agents of foreign policy.",
+        parts: &[
+            Part {
+                name: "ties while states do nothing",
+                treatment: Arm {
+                    words: "the focal states begin without ties and do nothing toward any; their civic bodies and firms are able to act (capacities 0.8)",
+                    of: |stage| stand_aside(stage, 0.8),
+                },
+                baseline: Arm {
+                    words: "the same, with civic bodies and firms knocked out (0)",
+                    of: |stage| stand_aside(stage, 0.0),
+                },
+                outcome: Outcome {
+                    words: "ties of people and trade of the focal states, mean over pairs, rounds 21 to 40",
+                    unit: "ties (0 to 1)",
+                    from: 21,
+                    until: 40,
+                    of: |view, _| {
+                        view.mean_of_sides(Who::Focal, Toward::All, |side| {
+                            0.5 * (side.pairs.people[side.pair] + side.pairs.trade[side.pair])
+                        })
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm { words: "civic bodies and firms begin no ties", of: |stage| stage.off("civic_ties") },
+                factors: &[],
+            },
+            Part {
+                name: "settlements",
+                treatment: Arm {
+                    words: "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.5, and civic bodies begin none",
+                    of: |stage| talk(stage, 0.9),
+                },
+                baseline: Arm { words: "they are knocked out (held at 0)", of: |stage| talk(stage, 0.0) },
+                outcome: Outcome {
+                    words: "settlements by agreement per open dispute and round, all states, rounds 2 to 25",
+                    unit: "settlements per round of dispute",
+                    from: 2,
+                    until: 25,
+                    of: |view, _| view.ratio(Who::All, |s, i| (s.settlements[i], s.disputes[i] + s.settlements[i])),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm { words: "civic bodies do not talk", of: |stage| stage.off("civic_talks") },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "C17",
+        statement: "Though their idea of security is broad, participatory states securitise few matters.",
+        parts: &[
+            Part {
+                name: "few of what they see",
+                treatment: Arm {
+                    words: "the governance of the focal states is held at 0.85, their support, authority and civic bodies at 0.5",
+                    of: |stage| see(stage, 0.85),
+                },
+                baseline: Arm { words: "it is held at 0.15; the rest likewise", of: |stage| see(stage, 0.15) },
+                outcome: Outcome {
+                    words: "matters that the focal states put on the security agenda, for each that they perceive anew, rounds 11 to 60",
+                    unit: "issues per matter",
+                    from: 11,
+                    until: 60,
+                    of: |view, _| {
+                        view.ratio(Who::Focal, |s, i| {
+                            (s.accepted_real[i] + s.accepted_spurious[i], s.found_civic[i] + s.found_state[i])
+                        })
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "matters are securitised in the same way in both (securitisation held at 0.5), and none are made up",
+                    of: |stage| {
+                        stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
+                        stage.off("spurious_issues");
+                    },
+                },
+                factors: &[],
+            },
+            Part {
+                name: "a broad idea",
+                treatment: Arm {
+                    words: "the meaning of security in the focal states is held broad (0.85); neglect, want, support, authority and civic bodies are held equal, and no matters are made up",
+                    of: |stage| mean(stage, 0.85),
+                },
+                baseline: Arm {
+                    words: "it is held narrow (0.15); the rest held likewise",
+                    of: |stage| mean(stage, 0.15),
+                },
+                outcome: Outcome {
+                    words: "real matters that the focal states notice in a round, of those there to be noticed, rounds 11 to 60",
+                    unit: "share of matters per round",
+                    from: 11,
+                    until: 60,
+                    of: noticed,
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "state bodies look for all matters alike, however narrow the meaning",
+                    of: |stage| stage.set("issues.narrow_view", 1.0),
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "C18",
+        statement: "Issues can be taken off the security agenda; where authority is lost they are not.",
+        parts: &[Part {
+            name: "what is left when the threat has faded",
+            treatment: Arm {
+                words: "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their authority is held at 0.75; \
+                        issues are resolved by consensus alone (support held at 0.3), and nothing is securitised by command or solved by ordinary politics",
+                of: |stage| calm_down(stage, 0.75),
+            },
+            baseline: Arm { words: "the same, with authority lost (held at 0.1)", of: |stage| calm_down(stage, 0.1) },
+            outcome: Outcome {
+                words: "military security issues of round 30 that are still on the security agenda, rounds 32 to 38",
+                unit: "share of those of round 30",
+                from: 32,
+                until: 38,
+                of: left_of_the_military,
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Of(0.05),
+            why: "0.05 of a share",
+            ablation: Arm {
+                words: "issues leave the security agenda by being resolved alone",
+                of: |stage| stage.off("desecuritisation"),
+            },
+            factors: &[],
+        }],
+    },
+];
+
+/// Participatory states with civic bodies and firms of a fixed capacity.
+fn let_act(stage: &mut Stage<'_>, capacity: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.85);
+    stage.hold(ALWAYS, Who::Focal, "civil_capacity", capacity);
+    stage.hold(ALWAYS, Who::Focal, "private_capacity", capacity);
+}
+
+/// Regime-centred states whose rulers go by vote or not at all.
+fn rule(stage: &mut Stage<'_>, system: f64) {
+    stage.start(Who::Focal, "referent", 0.1);
+    stage.hold(ALWAYS, Who::Focal, "system", system);
+    for switch in
+        ["system_pull", "bent_reports", "shared_values", "institutions", "consolidation", "coups", "collapses"]
+    {
+        stage.off(switch);
+    }
+}
+
+/// States that leave foreign relations to civic bodies and firms of a fixed capacity.
+fn stand_aside(stage: &mut Stage<'_>, capacity: f64) {
+    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = [0.0; 3]);
+    stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
+    stage.hold(ALWAYS, Who::Focal, "civil_capacity", capacity);
+    stage.hold(ALWAYS, Who::Focal, "private_capacity", capacity);
+}
+
+/// Civic bodies everywhere, of a fixed capacity.
+fn talk(stage: &mut Stage<'_>, capacity: f64) {
+    stage.pairs(Who::All, Toward::All, |pair, _| pair.ties[1] = 0.5);
+    stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
+    stage.off("civic_ties");
+    stage.off("breadth_of_actors");
+}
+
+/// A governance, under equal support, authority and civic bodies.
+fn see(stage: &mut Stage<'_>, governance: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, governance);
+    ["support", "authority", "civil_capacity"].iter().for_each(|column| stage.hold(ALWAYS, Who::Focal, column, 0.5));
+}
+
+/// A meaning of security, under equal want and neglect.
+fn mean(stage: &mut Stage<'_>, meaning: f64) {
+    stage.hold(ALWAYS, Who::Focal, "meaning", meaning);
+    stage.off("spurious_issues");
+    for column in ["civil_capacity", "support", "authority", "want"] {
+        stage.hold(ALWAYS, Who::Focal, column, 0.4);
+    }
+    for sector in &SECTORS[2..] {
+        stage.hold(ALWAYS, Who::Focal, &format!("neglect_{sector}"), 0.3);
+    }
+}
+
+/// A threat that comes and goes, under a fixed authority that resolves nothing by itself.
+fn calm_down(stage: &mut Stage<'_>, authority: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.6);
+    stage.hold(1..=30, Who::Focal, "threat", 0.8);
+    stage.hold(31..=u32::MAX, Who::Focal, "threat", 0.0);
+    stage.hold(ALWAYS, Who::Focal, "authority", authority);
+    stage.set("issues.consensus_weight", 1.0);
+    stage.hold(ALWAYS, Who::Focal, "support", 0.3);
+    stage.set("issues.ordinary", 0.0);
+    stage.off("command");
+}
+
+/// Issues resolved by civic bodies and firms, of all resolved.
+fn by_others(view: &View<'_>, _: &mut Notes) -> Parts {
+    view.ratio(Who::Focal, |s, i| {
+        let others = s.civic_military[i]
+            + s.civic_political[i]
+            + s.civic_economic[i]
+            + s.civic_societal[i]
+            + s.civic_environmental[i]
+            + s.private_military[i]
+            + s.private_political[i]
+            + s.private_economic[i]
+            + s.private_societal[i]
+            + s.private_environmental[i];
+        (others, s.resolved[i])
+    })
+}
+
+/// Matters found in the round, of these and those that nobody has noticed.
+fn noticed(view: &View<'_>, _: &mut Notes) -> Parts {
+    view.ratio(Who::Focal, |s, i| {
+        let found = s.found_civic[i] + s.found_state[i];
+        let left = (0..SECTORS.len()).map(|sector| real_matters(view, i, sector, Agenda::Unnoticed)).sum::<f64>();
+        (found, found + left)
+    })
+}
+
+/// Military security issues now, and those of round 30. Notes: the latter, for each focal state.
+fn left_of_the_military(view: &View<'_>, notes: &mut Notes) -> Parts {
+    const FADES_AFTER: u32 = 30;
+    let now: Vec<f64> =
+        view.cast.states(Who::Focal).iter().map(|&i| real_matters(view, i, 0, Agenda::Securitised)).collect();
+    if view.world.round <= FADES_AFTER {
+        notes.clone_from(&now);
+    }
+    (now.iter().sum(), notes.iter().sum())
+}

@@ -1,0 +1,388 @@
+//! C5–C8: what comes on the security agenda, how fast, and what stays there.
+
+use super::cast::{Toward, Who};
+use super::measures::{acceptance_age_military, resolution_of_military};
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
+use crate::model::pairs::{Act, Instrument};
+
+const PARTICIPATORY: Arm = Arm {
+    words: "the governance of the focal states is held at 0.85",
+    of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85),
+};
+
+const AUTHORITARIAN: Arm =
+    Arm { words: "it is held at 0.15", of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15) };
+
+const WITH_AUTHORITY: Arm = Arm {
+    words: "the authority of the focal states, held midway between the poles (0.5), is held at 0.65",
+    of: |stage| govern(stage, 0.65),
+};
+
+const WITHOUT_AUTHORITY: Arm = Arm {
+    words: "their authority is lost: held at 0.15; rulers fall by neither coup nor collapse",
+    of: |stage| govern(stage, 0.15),
+};
+
+const BACKLOG_MAKES_NOTHING: Arm = Arm {
+    words: "a backlog takes no authority, feeds no regime security, hardens nothing and makes no need of enemies",
+    of: |stage| {
+        stage.off("backlog_crisis");
+        stage.set("choice.regime_floor", 1.0);
+    },
+};
+
+const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "C5",
+        statement: "Participatory states stay keen to existential threats; once those have faded their goals become more humane, \
+                    for other nations too.",
+        parts: &[
+            Part {
+                name: "the want of others, once threat has faded",
+                treatment: Arm {
+                    words: "participatory focal states (0.85) facilitate relations with their partners alone; nothing threatens them",
+                    of: |stage| befriend(stage, 0.0),
+                },
+                baseline: Arm {
+                    words: "the same, under a perceived threat to their existence (held at 0.9)",
+                    of: |stage| befriend(stage, 0.9),
+                },
+                outcome: Outcome {
+                    words: "want of the partners' citizens, rounds 41 to 60",
+                    unit: "want (0 to 1)",
+                    from: 41,
+                    until: 60,
+                    of: |view, _| view.mean(Who::Partners, |states| &states.want),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: "0.05 on a scale from 0 to 1",
+                ablation: Arm { words: "states do not help other nations", of: |stage| stage.off("aid") },
+                factors: &[],
+            },
+            Part {
+                name: "keen to what is existential",
+                treatment: Arm {
+                    words: "a threat to the existence of participatory focal states (0.85): perceived threat held at 0.9 from round 11; support and authority are held at 0.5",
+                    of: |stage| threaten(stage, 0.9),
+                },
+                baseline: Arm {
+                    words: "a threat that is not: held at 0.3 from round 11",
+                    of: |stage| threaten(stage, 0.3),
+                },
+                outcome: Outcome {
+                    words: "age of the real military matters that the focal states put on the security agenda, rounds 25 to 60",
+                    unit: "rounds since they arose",
+                    from: 25,
+                    until: 60,
+                    of: |view, _| acceptance_age_military(view, Who::Focal),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "no case is weighed: persuasion neither convinces nor refuses, and ordinary politics solves none",
+                    of: |stage| {
+                        stage.off("persuasion");
+                        stage.off("refusal_of_cases");
+                        stage.set("issues.ordinary", 0.0);
+                    },
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "C6",
+        statement: "Participatory states have few issues, found from below, and solve them by consensus; authoritarian states have \
+                    many, put up from above by command, some no threat at all.",
+        parts: &[
+            Part {
+                name: "few or many",
+                treatment: Arm {
+                    words: "the focal states decide by persuasion and for citizens (securitisation and referent held at 0.85); meaning, \
+                            provision, support, authority and civic bodies are held equal (0.5)",
+                    of: |stage| convince(stage, 0.85),
+                },
+                baseline: Arm {
+                    words: "they decide by command and for the regime (both held at 0.15); the rest held likewise",
+                    of: |stage| convince(stage, 0.15),
+                },
+                outcome: Outcome {
+                    words: "matters put on the security agenda per real matter that arose, rounds 11 to 50",
+                    unit: "issues per real matter",
+                    from: 11,
+                    until: 50,
+                    of: |view, _| {
+                        view.ratio(Who::Focal, |s, i| (s.accepted_real[i] + s.accepted_spurious[i], s.arisen[i]))
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "how matters become security issues is the same in both (securitisation held at 0.5), and none are made up",
+                    of: |stage| {
+                        stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
+                        stage.off("spurious_issues");
+                    },
+                },
+                factors: &[
+                    Arm { words: "no matters are made up", of: |stage| stage.off("spurious_issues") },
+                    Arm {
+                        words: "securitisation held at 0.5",
+                        of: |stage| stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5),
+                    },
+                ],
+            },
+            Part {
+                name: "no threat at all",
+                treatment: PARTICIPATORY,
+                baseline: AUTHORITARIAN,
+                outcome: Outcome {
+                    words: "share of the unresolved security issues of the focal states that are no threat, rounds 11 to 50",
+                    unit: "share of issues",
+                    from: 11,
+                    until: 50,
+                    of: |view, _| view.ratio(Who::Focal, |s, i| (s.securitised_spurious[i], s.securitised[i])),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: "0.05 of a share",
+                ablation: Arm { words: "no matters are made up", of: |stage| stage.off("spurious_issues") },
+                factors: &[],
+            },
+            Part {
+                name: "found from below",
+                treatment: PARTICIPATORY,
+                baseline: AUTHORITARIAN,
+                outcome: Outcome {
+                    words: "share of the matters of the focal states that civic bodies found first, rounds 11 to 50",
+                    unit: "share of matters",
+                    from: 11,
+                    until: 50,
+                    of: |view, _| {
+                        view.ratio(Who::Focal, |s, i| (s.found_civic[i], s.found_civic[i] + s.found_state[i]))
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: "0.05 of a share",
+                ablation: Arm { words: "civic bodies find nothing", of: |stage| stage.off("civic_detection") },
+                factors: &[],
+            },
+            Part {
+                name: "solved by consensus",
+                treatment: Arm {
+                    words: "the focal states securitise by persuasion (held at 0.85); the other components, threat, support, authority and \
+ civic bodies are held at 0.5, and no matters are made up",
+                    of: |stage| decide_by(stage, 0.85),
+                },
+                baseline: Arm {
+                    words: "they securitise by command (held at 0.15), the others held likewise",
+                    of: |stage| decide_by(stage, 0.15),
+                },
+                outcome: Outcome {
+                    words: "military security issues resolved in a round, of those resolved or left, rounds 11 to 50",
+                    unit: "share of issues per round",
+                    from: 11,
+                    until: 50,
+                    of: |view, _| resolution_of_military(view, Who::Focal),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "issues are resolved by authority and not by consensus",
+                    of: |stage| stage.set("issues.consensus_weight", 0.0),
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "C7",
+        statement: "Hegemonic powers have many issues even when participatory: because of the reach of their commitments.",
+        parts: &[Part {
+            name: "issues by commitments, capability held fixed",
+            treatment: Arm {
+                words: "the great powers, held participatory (0.85), are allied to all of the weaker half of the states within reach",
+                of: |stage| commit(stage, true),
+            },
+            baseline: Arm { words: "they are allied to none; all else is the same", of: |stage| commit(stage, false) },
+            outcome: Outcome {
+                words: "political and security matters that a great power has before it, rounds 6 to 30",
+                unit: "matters",
+                from: 6,
+                until: 30,
+                of: |view, _| view.mean(Who::Great, |states| &states.perceived),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm {
+                words: "threats to allies do not count as one's own and bring no matters",
+                of: |stage| stage.off("commitments"),
+            },
+            factors: &[],
+        }],
+    },
+    Claim {
+        id: "C8",
+        statement: "Authority speeds securitisation; where it is lost, issues pile up into a backlog crisis.",
+        parts: &[
+            Part {
+                name: "speed",
+                treatment: WITH_AUTHORITY,
+                baseline: WITHOUT_AUTHORITY,
+                outcome: Outcome {
+                    words: "age of the real matters that the focal states put on the security agenda, rounds 11 to 60",
+                    unit: "rounds since they arose",
+                    from: 11,
+                    until: 60,
+                    of: |view, _| view.ratio(Who::Focal, |s, i| (s.acceptance_age_real[i], s.accepted_real[i])),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "nothing is securitised by command, nothing solved by ordinary politics",
+                    of: |stage| {
+                        stage.off("command");
+                        stage.set("issues.ordinary", 0.0);
+                    },
+                },
+                factors: &[],
+            },
+            Part {
+                name: "backlog",
+                treatment: WITHOUT_AUTHORITY,
+                baseline: WITH_AUTHORITY,
+                outcome: Outcome {
+                    words: "backlog of the focal states, rounds 31 to 60",
+                    unit: "backlog (0 to 1)",
+                    from: 31,
+                    until: 60,
+                    of: |view, _| view.mean(Who::Focal, |states| &states.backlog),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: "0.05 on a scale from 0 to 1",
+                ablation: Arm {
+                    words: "authority has no hand in the agenda: it neither commands, nor resolves, nor takes anything off it",
+                    of: |stage| {
+                        stage.off("command");
+                        stage.off("desecuritisation");
+                        stage.set("issues.consensus_weight", 1.0);
+                        stage.set("issues.ordinary", 0.0);
+                    },
+                },
+                factors: &[],
+            },
+            Part {
+                name: "what it does to the budget",
+                treatment: WITHOUT_AUTHORITY,
+                baseline: WITH_AUTHORITY,
+                outcome: Outcome {
+                    words: "share of the budget for regime security in the focal states, rounds 31 to 60",
+                    unit: "share of the budget",
+                    from: 31,
+                    until: 60,
+                    of: |view, _| view.mean(Who::Focal, |states| &states.spend_regime),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: "0.05 of the budget",
+                ablation: BACKLOG_MAKES_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "what it does to policy",
+                treatment: WITHOUT_AUTHORITY,
+                baseline: WITH_AUTHORITY,
+                outcome: Outcome {
+                    words: "share of the focal states' acts that confront, rounds 31 to 60",
+                    unit: "share of acts, abstentions included",
+                    from: 31,
+                    until: 60,
+                    of: |view, _| view.share(Who::Focal, Toward::All, |side| side.act() == Act::Confront),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: BACKLOG_MAKES_NOTHING,
+                factors: &[],
+            },
+        ],
+    },
+];
+
+/// Participatory states help their partners alone, under a threat.
+fn befriend(stage: &mut Stage<'_>, threat: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.85);
+    stage.act_by(ALWAYS, Who::Focal, Toward::Partner, Instrument::Facilitation);
+    stage.act(ALWAYS, Who::Focal, Toward::AllButPartner, Act::Abstain);
+    stage.hold(ALWAYS, Who::Focal, "threat", threat);
+}
+
+/// Participatory states that nothing threatens, until something does.
+fn threaten(stage: &mut Stage<'_>, threat: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.85);
+    stage.hold(ALWAYS, Who::Focal, "support", 0.5);
+    stage.hold(ALWAYS, Who::Focal, "authority", 0.5);
+    stage.hold(1..=10, Who::Focal, "threat", 0.05);
+    stage.hold(11..=u32::MAX, Who::Focal, "threat", threat);
+}
+
+/// States that differ in how they decide and for whom, and not in their means.
+fn convince(stage: &mut Stage<'_>, openness: f64) {
+    for (column, value) in [
+        ("meaning", 0.5),
+        ("referent", openness),
+        ("securitisation", openness),
+        ("provision", 0.5),
+        ("support", 0.5),
+        ("authority", 0.5),
+        ("civil_capacity", 0.5),
+    ] {
+        stage.hold(ALWAYS, Who::Focal, column, value);
+    }
+}
+
+/// States that differ in the way they securitise alone.
+fn decide_by(stage: &mut Stage<'_>, securitisation: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
+    stage.hold(ALWAYS, Who::Focal, "securitisation", securitisation);
+    for column in ["threat", "support", "authority", "civil_capacity"] {
+        stage.hold(ALWAYS, Who::Focal, column, 0.5);
+    }
+    stage.off("spurious_issues");
+}
+
+/// Great powers, allied to the small or not, to none else; an alliance changes nobody's strength or liking.
+fn commit(stage: &mut Stage<'_>, allied: bool) {
+    stage.hold_governance(ALWAYS, Who::Great, 0.85);
+    stage.pairs(Who::Great, Toward::All, |pair, _| pair.alliance = false);
+    stage.pairs(Who::Great, Toward::Of(Who::Small), |pair, _| {
+        pair.ties[2] = 0.3;
+        pair.alliance = allied;
+    });
+    for fixed in ["form", "end", "idle", "security"] {
+        stage.set(&format!("alliances.{fixed}"), 0.0);
+    }
+    stage.set("threat.allied_help", 0.0);
+    stage.set("choice.cost_allies", 0.0);
+    stage.off("zero_sum");
+}
+
+/// States midway between the poles, of a fixed authority, whose rulers stay.
+fn govern(stage: &mut Stage<'_>, authority: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
+    stage.hold(ALWAYS, Who::Focal, "authority", authority);
+    stage.off("coups");
+    stage.off("collapses");
+}

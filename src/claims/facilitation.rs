@@ -1,0 +1,360 @@
+//! B4.1–B4.5: foreign policy as facilitating citizens' relations.
+
+use super::cast::{Toward, Who};
+use super::stage::{ALWAYS, COMPONENTS};
+use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::EventKind;
+use crate::model::pairs::{Act, Instrument};
+
+/// Ties of people between those that withdrew and those that did not.
+const TIES_WITH_OTHERS: Outcome = Outcome {
+    words: "ties of people between the focal states and the others, mean over pairs, rounds 21 to 40",
+    unit: "ties (0 to 1)",
+    from: 21,
+    until: 40,
+    of: |view, _| view.mean_of_sides(Who::Focal, Toward::Of(Who::Others), |side| side.pairs.people[side.pair]),
+};
+
+const STATES_WITHDRAW: Arm = Arm {
+    words: "the focal states spend nothing on their citizens' relations abroad and 17 % of the budget on diplomacy; the others \
+            go on as they are",
+    of: |stage| serve(stage, 0.0, 0.17),
+};
+
+const ONLY_SUPPORT: Arm = Arm {
+    words: "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; their \
+            governance, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, sanctions, collapses) are held fixed or kept off",
+    of: |stage| {
+        serve(stage, 0.20, 0.05);
+        hold_all_else(stage);
+    },
+};
+
+const NO_SUPPORT: Arm = Arm {
+    words: "they spend nothing on it and 25 % on diplomacy; all else held likewise",
+    of: |stage| {
+        serve(stage, 0.0, 0.25);
+        hold_all_else(stage);
+    },
+};
+
+const TIES_MAKE_NOTHING: Arm =
+    Arm { words: "ties of people add neither to growth nor to power", of: |stage| stage.off("people_growth") };
+
+const INTERACTIVE: Arm = Arm {
+    words: "the focal states facilitate relations with all; their political systems and wealth are held where they begin, and no ruler falls",
+    of: |stage| {
+        stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
+        hold_ground(stage);
+    },
+};
+
+const WITHDRAWN: Arm = Arm {
+    words: "they do nothing toward any; systems and wealth held likewise",
+    of: |stage| {
+        stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
+        hold_ground(stage);
+    },
+};
+
+const INTERACTIVE_AND_UNREAD: Arm = Arm {
+    words: "the focal states begin with many ties of people to all (0.9) and facilitate relations; no incidents befall nationals abroad; what the others \
+            believe of them is held rather hostile (-0.2)",
+    of: |stage| interact(stage, 0.9),
+};
+
+const WITHDRAWN_AND_UNREAD: Arm =
+    Arm { words: "they begin with few (0.05); all else likewise", of: |stage| interact(stage, 0.05) };
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "B4.1",
+        statement: "States remain the main facilitator of the relations of citizens and firms.",
+        parts: &[
+            Part {
+                name: "facilitation withdrawn on one side",
+                treatment: STATES_WITHDRAW,
+                baseline: Arm {
+                    words: "they spend 12 % on their citizens' relations abroad and 5 % on diplomacy",
+                    of: |stage| serve(stage, 0.12, 0.05),
+                },
+                outcome: TIES_WITH_OTHERS,
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: "a fifth of the ties, the least that would be remarked on in a record of some decades",
+                ablation: Arm {
+                    words: "citizens begin no ties by what states do for them",
+                    of: |stage| stage.off("facilitation"),
+                },
+                factors: &[],
+            },
+            Part {
+                name: "states against civic bodies and firms",
+                treatment: STATES_WITHDRAW,
+                baseline: Arm {
+                    words: "the states go on (12 % and 5 %), but the focal states have no civic bodies and firms that are able to act",
+                    of: |stage| {
+                        serve(stage, 0.12, 0.05);
+                        stage.hold(ALWAYS, Who::Focal, "civil_capacity", 0.0);
+                        stage.hold(ALWAYS, Who::Focal, "private_capacity", 0.0);
+                    },
+                },
+                outcome: TIES_WITH_OTHERS,
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: "main means more by a margin that would be remarked on: a fifth",
+                ablation: Arm {
+                    words: "citizens begin no ties, neither by what states do for them nor by their own bodies",
+                    of: |stage| {
+                        stage.off("facilitation");
+                        stage.off("civic_ties");
+                    },
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B4.2",
+        statement: "Supporting citizens' activity abroad feeds development and national power.",
+        parts: &[
+            Part {
+                name: "wealth",
+                treatment: ONLY_SUPPORT,
+                baseline: NO_SUPPORT,
+                outcome: Outcome {
+                    words: "wealth of the focal states, against their first round, mean over rounds 71 to 80",
+                    unit: "multiple of the wealth of the first round",
+                    from: 71,
+                    until: 80,
+                    of: |view, notes| since_the_first(view, notes, |view| &view.states().wealth),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.05),
+                why: "5 % of wealth",
+                ablation: TIES_MAKE_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "power",
+                treatment: ONLY_SUPPORT,
+                baseline: NO_SUPPORT,
+                outcome: Outcome {
+                    words: "comprehensive power of the focal states, against their first round, mean over rounds 71 to 80",
+                    unit: "multiple of the power of the first round",
+                    from: 71,
+                    until: 80,
+                    of: |view, notes| since_the_first(view, notes, |view| &view.states().power),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.05),
+                why: "5 % of power",
+                ablation: TIES_MAKE_NOTHING,
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B4.3",
+        statement: "Interactive policy moves the referent toward citizens, beyond what the political system and wealth explain.",
+        parts: &[Part {
+            name: "referent",
+            treatment: INTERACTIVE,
+            baseline: WITHDRAWN,
+            outcome: Outcome {
+                words: "referent of the focal states, rounds 61 to 80",
+                unit: "referent (0 to 1)",
+                from: 61,
+                until: 80,
+                of: |view, _| view.mean(Who::Focal, |states| &states.referent),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Of(0.05),
+            why: "a tenth of the distance between the two camps of political systems of 1946–1990",
+            ablation: Arm {
+                words: "neither ties of citizens, nor rivals, nor own confrontation turn the referent",
+                of: |stage| {
+                    stage.off("citizens_turn_referent");
+                    stage.set("constitution.referent_rivalry", 0.0);
+                    stage.set("constitution.referent_closure", 0.0);
+                },
+            },
+            factors: &[
+                Arm {
+                    words: "ties of citizens do not turn the referent",
+                    of: |stage| stage.off("citizens_turn_referent"),
+                },
+                Arm { words: "rivals do not", of: |stage| stage.set("constitution.referent_rivalry", 0.0) },
+            ],
+        }],
+    },
+    Claim {
+        id: "B4.4",
+        statement: "Threats against an interactive state become complex and costly to carry out.",
+        parts: &[
+            Part {
+                name: "hostile acts not carried out",
+                treatment: INTERACTIVE_AND_UNREAD,
+                baseline: WITHDRAWN_AND_UNREAD,
+                outcome: Outcome {
+                    words: "share of the others' acts toward the focal states that confront, rounds 2 to 20",
+                    unit: "share of acts, abstentions included",
+                    from: 2,
+                    until: 20,
+                    of: |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: "a fifth of the hostile acts",
+                ablation: TIES_RESTRAIN_NOBODY,
+                factors: &[],
+            },
+            Part {
+                name: "hostile acts that come to a dispute",
+                treatment: INTERACTIVE_AND_UNREAD,
+                baseline: WITHDRAWN_AND_UNREAD,
+                outcome: Outcome {
+                    words: "disputes that the others begin with the focal states, per hostile act, rounds 2 to 20",
+                    unit: "disputes per act",
+                    from: 2,
+                    until: 20,
+                    of: disputes_per_hostile_act,
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: "a fifth of the disputes",
+                ablation: TIES_RESTRAIN_NOBODY,
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B4.5",
+        statement: "Protecting nationals abroad has been a cause of wars.",
+        parts: &[Part {
+            name: "disputes after incidents",
+            treatment: Arm {
+                words: "the nationals of the focal states abroad are people whom these protect: the states' referent is the regime \
+                        (held at 0.1), and all citizens are its insiders",
+                of: |stage| live_abroad(stage, 1.0, 0.0),
+            },
+            baseline: Arm {
+                words: "they are people whom these do not protect: the same regimes, and all citizens are their opponents",
+                of: |stage| live_abroad(stage, 0.0, 1.0),
+            },
+            outcome: Outcome {
+                words: "disputes that the focal states begin with a host within three rounds of an incident to their nationals \
+                        there, per incident, rounds 2 to 60",
+                unit: "disputes per incident",
+                from: 2,
+                until: 60,
+                of: disputes_after_incidents,
+            },
+            direction: Direction::More,
+            smallest: Smallest::Of(0.02),
+            why: "one dispute in fifty incidents; without protection there are next to none, so that a share of them says nothing",
+            ablation: Arm {
+                words: "grievances over nationals do not press to confront",
+                of: |stage| stage.off("nationals"),
+            },
+            factors: &[],
+        }],
+    },
+];
+
+const TIES_RESTRAIN_NOBODY: Arm = Arm {
+    words: "ties neither restrain, nor cool disputes, nor draw cooperation",
+    of: |stage| {
+        stage.off("interdependence");
+        stage.off("institutions");
+        stage.set("choice.embedded", 0.0);
+    },
+};
+
+/// The same money for foreign relations, spent on citizens or on the service, whose capacity is held.
+fn serve(stage: &mut Stage<'_>, on_citizens: f64, on_diplomacy: f64) {
+    stage.hold(ALWAYS, Who::Focal, "spend_facilitation", on_citizens);
+    stage.hold(ALWAYS, Who::Focal, "spend_diplomacy", on_diplomacy);
+    stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.5);
+}
+
+/// What else explains the referent, held.
+fn hold_ground(stage: &mut Stage<'_>) {
+    ["system", "wealth", "population"].iter().for_each(|variable| stage.keep(Who::Focal, variable));
+    ["removal_by_vote", "coups", "collapses"].iter().for_each(|switch| stage.off(switch));
+}
+
+/// Everything that moves wealth and power but ties of people.
+fn hold_all_else(stage: &mut Stage<'_>) {
+    COMPONENTS.iter().for_each(|component| stage.keep(Who::Focal, component));
+    for (column, value) in [
+        ("exchange", 1.0),
+        ("threat", 0.2),
+        ("wars", 0.0),
+        ("sanctioned", 0.0),
+        ("aid_received", 0.0),
+        ("spend_military", 0.2),
+        ("neglect_economic", 0.3),
+        ("neglect_societal", 0.3),
+        ("neglect_environmental", 0.3),
+    ] {
+        stage.hold(ALWAYS, Who::Focal, column, value);
+    }
+    ["spoils", "conquest", "collapses"].iter().for_each(|switch| stage.off(switch));
+}
+
+/// States of so many ties that act alike, whatever is believed of them.
+fn interact(stage: &mut Stage<'_>, ties: f64) {
+    stage.pairs(Who::Focal, Toward::Of(Who::Others), |pair, _| pair.ties = [0.1, ties, 0.05]);
+    stage.off("incidents");
+    stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
+    stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.2);
+}
+
+/// A regime whose citizens, at home and abroad, are of one class; many live abroad at first.
+fn live_abroad(stage: &mut Stage<'_>, insiders: f64, opponents: f64) {
+    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[1] = 0.6);
+    stage.hold(ALWAYS, Who::Focal, "referent", 0.1);
+    stage.hold(ALWAYS, Who::Focal, "insiders", insiders);
+    stage.hold(ALWAYS, Who::Focal, "opponents", opponents);
+}
+
+/// A column of the focal states over what it was in the first round, mean. Notes: the column in the first round.
+fn since_the_first<'a>(view: &View<'a>, notes: &mut Notes, column: impl Fn(&View<'a>) -> &'a Vec<f64>) -> Parts {
+    let now = column(view);
+    if notes.is_empty() {
+        notes.clone_from(now);
+    }
+    view.each(Who::Focal, |_, i| now[i] / notes[i])
+}
+
+/// Disputes that other states begin with focal ones over their hostile acts toward these.
+fn disputes_per_hostile_act(view: &View<'_>, _: &mut Notes) -> Parts {
+    let (others, focal) = (view.cast.states(Who::Others), view.cast.states(Who::Focal));
+    let begun = view.events(EventKind::DisputeBegun).filter(|event| {
+        others.contains(&event.a.index()) && event.b.is_some_and(|target| focal.contains(&target.index()))
+    });
+    let (acts, _) = view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront);
+    (begun.count() as f64, acts)
+}
+
+/// Disputes that a focal state begins with a host within three rounds of an incident there, and incidents. Notes: for each
+/// pair of states, in each direction, the rounds that are left.
+fn disputes_after_incidents(view: &View<'_>, notes: &mut Notes) -> Parts {
+    const ROUNDS: f64 = 3.0;
+    let (count, focal) = (view.states().present.len(), view.cast.states(Who::Focal));
+    notes.resize(count * count, 0.0);
+    let place = |event: &crate::model::Event| {
+        let whose = event.a.index();
+        event.b.filter(|_| focal.contains(&whose)).map(|host| whose * count + host.index())
+    };
+    let begun = view.events(EventKind::DisputeBegun).filter_map(place).filter(|&at| notes[at] > 0.0).count();
+    notes.iter_mut().for_each(|left| *left = (*left - 1.0).max(0.0));
+    let mut incidents = 0.0;
+    for at in view.events(EventKind::Incident).filter_map(place) {
+        notes[at] = ROUNDS;
+        incidents += 1.0;
+    }
+    (begun as f64, incidents)
+}

@@ -1,0 +1,215 @@
+//! C4, C9: breadth of policy and forms of power.
+
+use super::cast::{Toward, Who};
+use super::measures::resolution;
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::pairs::{Act, Instrument};
+
+const BROAD: Arm = Arm {
+    words: "the ties of the focal states begin spread over trade, people and security alike (0.2 each); alliances neither begin nor end",
+    of: |stage| tie(stage, [0.2; 3]),
+};
+
+const NARROW: Arm = Arm {
+    words: "as many ties begin as trade alone (0.6); alliances likewise",
+    of: |stage| tie(stage, [0.6, 0.0, 0.0]),
+};
+
+const BREADTH_MAKES_NOTHING: Arm =
+    Arm { words: "breadth neither raises gains nor lowers costs", of: |stage| stage.off("breadth") };
+
+const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
+
+/// C4.
+pub const BREADTH: &[Claim] = &[Claim {
+    id: "C4",
+    statement: "The more dimensions, levels and actors take part, the lower the cost of policy and the larger its gains.",
+    parts: &[
+        Part {
+            name: "gains, by dimensions",
+            treatment: BROAD,
+            baseline: NARROW,
+            outcome: Outcome {
+                words: "what the focal states gain by an act of mutual cooperation, rounds 1 to 12",
+                unit: "gain per act",
+                from: 1,
+                until: 12,
+                of: |view, _| view.ratio(Who::Focal, |s, i| (s.gains[i], s.mutual[i])),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: BREADTH_MAKES_NOTHING,
+            factors: &[],
+        },
+        Part {
+            name: "cost, by dimensions",
+            treatment: BROAD,
+            baseline: NARROW,
+            outcome: Outcome {
+                words: "what the focal states spend on diplomacy and on their citizens' relations, per gain, rounds 1 to 12",
+                unit: "budgets per gain",
+                from: 1,
+                until: 12,
+                of: |view, _| {
+                    view.ratio(Who::Focal, |s, i| (s.spend_diplomacy[i] + s.spend_facilitation[i], s.gains[i]))
+                },
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: BREADTH_MAKES_NOTHING,
+            factors: &[],
+        },
+        Part {
+            name: "gains, by actors",
+            treatment: Arm {
+                words: "civic bodies take part everywhere (capacity held at 0.9); ties begin broad, and civic bodies begin none",
+                of: |stage| take_part(stage, 0.9),
+            },
+            baseline: Arm { words: "states alone act (capacity held at 0.1)", of: |stage| take_part(stage, 0.1) },
+            outcome: Outcome {
+                words: "what all states gain by an act of mutual cooperation, rounds 1 to 30",
+                unit: "gain per act",
+                from: 1,
+                until: 30,
+                of: |view, _| view.ratio(Who::All, |s, i| (s.gains[i], s.mutual[i])),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm { words: "breadth needs no civic bodies", of: |stage| stage.off("breadth_of_actors") },
+            factors: &[],
+        },
+    ],
+}];
+
+/// C9.
+pub const FORMS_OF_POWER: &[Claim] = &[Claim {
+    id: "C9",
+    statement: "Participatory states combine all forms of power, and military threat between them is off the table; \
+                one-dimensional states use force also against problems that are not military.",
+    parts: &[
+        Part {
+            name: "what citizens have to fear",
+            treatment: Arm {
+                words: "the provision of the focal states is held one-dimensional (0.15); they suffer neither strife nor subversion from abroad",
+                of: |stage| provide(stage, 0.15),
+            },
+            baseline: Arm { words: "it is held comprehensive (0.85); likewise", of: |stage| provide(stage, 0.85) },
+            outcome: Outcome {
+                words: "fear of the focal states' citizens, rounds 21 to 60",
+                unit: "fear (0 to 1)",
+                from: 21,
+                until: 60,
+                of: |view, _| view.mean(Who::Focal, |states| &states.fear),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Of(0.05),
+            why: "0.05 on a scale from 0 to 1",
+            ablation: Arm { words: "no force is used at home", of: |stage| stage.off("domestic_force") },
+            factors: &[],
+        },
+        Part {
+            name: "what is solved",
+            treatment: Arm {
+                words: "their provision is held one-dimensional (0.15), the other components, support and authority at 0.5, threat, fear and goodwill known at 0.3; strife \
+ and subversion as above",
+                of: |stage| provide_with_support(stage, 0.15),
+            },
+            baseline: Arm {
+                words: "it is held comprehensive (0.85); likewise",
+                of: |stage| provide_with_support(stage, 0.85),
+            },
+            outcome: Outcome {
+                words: "security issues that the focal states resolve in a round, of those resolved or left, rounds 11 to 60",
+                unit: "share of issues",
+                from: 11,
+                until: 60,
+                of: |view, _| resolution(view, Who::Focal),
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm {
+                words: "force solves all problems as well as other means, it takes no money from these, and nobody but the state provides",
+                of: |stage| {
+                    stage.set("budget.military_provision", 0.0);
+                    stage.set("issues.fit_other", 1.0);
+                    stage.set("issues.fit_force", 1.0);
+                    stage.off("civic_provision");
+                    stage.off("private_provision");
+                },
+            },
+            factors: &[],
+        },
+        Part {
+            name: "military threat between states",
+            treatment: Arm {
+                words: "the provision of all is held comprehensive (0.85)",
+                of: |stage| stage.hold(ALWAYS, Who::All, "provision", 0.85),
+            },
+            baseline: Arm {
+                words: "the provision of all is held one-dimensional (0.15)",
+                of: |stage| stage.hold(ALWAYS, Who::All, "provision", 0.15),
+            },
+            outcome: Outcome {
+                words: "share of all acts that threaten with arms or use them, rounds 3 to 20",
+                unit: "share of acts, abstentions included",
+                from: 3,
+                until: 20,
+                of: armed_acts,
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm {
+                words: "provision reaches neither choice, nor the rank of security bodies, nor what citizens fear",
+                of: |stage| {
+                    stage.off("governance_to_policy");
+                    stage.off("domestic_force");
+                    stage.set("economy.rank_provision", 0.0);
+                },
+            },
+            factors: &[],
+        },
+    ],
+}];
+
+/// Ties of equal volume; alliances stay as they are.
+fn tie(stage: &mut Stage<'_>, ties: [f64; 3]) {
+    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = ties);
+    ["form", "end", "idle"].iter().for_each(|fixed| stage.set(&format!("alliances.{fixed}"), 0.0));
+}
+
+/// Broad ties everywhere, with civic bodies of a fixed capacity that begin none themselves.
+fn take_part(stage: &mut Stage<'_>, capacity: f64) {
+    stage.pairs(Who::All, Toward::All, |pair, _| pair.ties = [0.2; 3]);
+    stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
+    stage.off("civic_ties");
+    stage.off("civic_talks");
+}
+
+/// A provision, without violence from abroad.
+fn provide(stage: &mut Stage<'_>, provision: f64) {
+    stage.hold(ALWAYS, Who::Focal, "provision", provision);
+    stage.hold(ALWAYS, Who::Focal, "strife", 0.0);
+    stage.hold(ALWAYS, Who::Focal, "subversion", 0.0);
+}
+
+/// The same under equal support and authority.
+fn provide_with_support(stage: &mut Stage<'_>, provision: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
+    provide(stage, provision);
+    ["support", "authority"].iter().for_each(|column| stage.hold(ALWAYS, Who::Focal, column, 0.5));
+    ["threat", "fear", "knowledge_benefit"].iter().for_each(|column| stage.hold(ALWAYS, Who::Focal, column, 0.3));
+}
+
+/// Acts with or under arms, of all acts.
+fn armed_acts(view: &View<'_>, _: &mut Vec<f64>) -> Parts {
+    view.share(Who::All, Toward::All, |side| {
+        let instrument = side.pairs.instrument[side.pair][side.side];
+        side.act() == Act::Confront && instrument >= Instrument::Show as u8
+    })
+}

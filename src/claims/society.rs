@@ -1,0 +1,206 @@
+//! C11–C13: support, means, and whom rulers seek.
+
+use super::cast::{Toward, Who};
+use super::measures::resolution;
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::pairs::Act;
+
+const WINDFALL: Arm = Arm {
+    words: "policy brings the focal states 5 % of their first wealth in every round (windfall), and no sanctions fall on them",
+    of: |stage| succeed(stage, 0.05, 0.0),
+};
+
+const NO_WINDFALL: Arm = Arm {
+    words: "it brings them nothing, and sanctions fall on half of their trade (drain)",
+    of: |stage| succeed(stage, 0.0, 0.5),
+};
+
+const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "C11",
+        statement: "Policy that serves citizens has the support of the majority; national and individual goals do not conflict.",
+        parts: &[Part {
+            name: "support by referent, outcomes held equal",
+            treatment: Arm {
+                words: "the referent of the focal states is held at the citizens (0.85); what becomes of citizens is held equal (want, fear, threat, \
+ strife, harm abroad), and growth moves no support",
+                of: |stage| serve(stage, 0.85),
+            },
+            baseline: Arm {
+                words: "it is held at the regime (0.15); outcomes held likewise",
+                of: |stage| serve(stage, 0.15),
+            },
+            outcome: Outcome {
+                words: "support of the focal states' policy, rounds 21 to 60",
+                unit: "support (0 to 1)",
+                from: 21,
+                until: 60,
+                of: |view, _| view.mean(Who::Focal, |states| &states.support),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Of(0.05),
+            why: "0.05 on a scale from 0 to 1",
+            ablation: Arm {
+                words: "citizens judge by neither what the budget is for nor what they lose",
+                of: |stage| {
+                    stage.off("national_goals");
+                    stage.off("citizens_losses");
+                    stage.set("economy.support_welfare", 0.0);
+                },
+            },
+            factors: &[
+                Arm { words: "not by whether its goals are theirs", of: |stage| stage.off("national_goals") },
+                Arm { words: "not by what they lose", of: |stage| stage.off("citizens_losses") },
+                Arm { words: "not by welfare", of: |stage| stage.set("economy.support_welfare", 0.0) },
+            ],
+        }],
+    },
+    Claim {
+        id: "C12",
+        statement: "Successful policy brings knowledge, wealth and power, which give governance the means to work.",
+        parts: &[
+            Part {
+                name: "authority",
+                treatment: WINDFALL,
+                baseline: NO_WINDFALL,
+                outcome: Outcome {
+                    words: "authority of the focal states, rounds 11 to 30",
+                    unit: "authority (0 to 1)",
+                    from: 11,
+                    until: 30,
+                    of: |view, _| view.mean(Who::Focal, |states| &states.authority),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: "0.05 on a scale from 0 to 1",
+                ablation: MEANS_MAKE_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "resolution",
+                treatment: WINDFALL,
+                baseline: NO_WINDFALL,
+                outcome: Outcome {
+                    words: "security issues that the focal states resolve in a round, of those resolved or left, rounds 11 to 30",
+                    unit: "share of issues per round",
+                    from: 11,
+                    until: 30,
+                    of: |view, _| resolution(view, Who::Focal),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: MEANS_MAKE_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "provision",
+                treatment: WINDFALL,
+                baseline: NO_WINDFALL,
+                outcome: Outcome {
+                    words: "provision of the focal states, rounds 41 to 60",
+                    unit: "provision (0 to 1)",
+                    from: 41,
+                    until: 60,
+                    of: |view, _| view.mean(Who::Focal, |states| &states.provision),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: "a tenth of the distance between the two camps of political systems of 1946–1990",
+                ablation: Arm {
+                    words: "wealth and gains do not make provision smart",
+                    of: |stage| {
+                        stage.set("constitution.provision_wealth", 0.0);
+                        stage.set("constitution.provision_gains", 0.0);
+                    },
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "C13",
+        statement: "Regime-centred policy seeks ties with states that consolidate the ruler.",
+        parts: &[Part {
+            name: "choice of partners",
+            treatment: Arm {
+                words: "closed focal states (system held at 0.15) are centred on the regime (referent held at 0.1); the systems of \
+                        their partners are held closed (0.1), those of the rest open (0.9); closed governance blocks nobody and needs no enemies",
+                of: |stage| court(stage, 0.1),
+            },
+            baseline: Arm {
+                words: "the same, centred on citizens (referent held at 0.9)",
+                of: |stage| court(stage, 0.9),
+            },
+            outcome: Outcome {
+                words: "how often the focal states cooperate with a closed counterpart, for each time with an open one, rounds 3 to 50",
+                unit: "ratio of the two rates",
+                from: 3,
+                until: 50,
+                of: closed_over_open,
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm {
+                words: "nobody offers a ruler consolidation",
+                of: |stage| {
+                    stage.off("consolidation");
+                    stage.off("alliance_consolidation");
+                },
+            },
+            factors: &[],
+        }],
+    },
+];
+
+const MEANS_MAKE_NOTHING: Arm = Arm {
+    words: "neither growth nor what is resolved gives authority or support",
+    of: |stage| {
+        stage.off("means");
+        stage.set("economy.support_growth", 0.0);
+    },
+};
+
+/// A referent, with nothing that citizens live in changed but by what is spent.
+fn serve(stage: &mut Stage<'_>, referent: f64) {
+    stage.hold(ALWAYS, Who::Focal, "referent", referent);
+    stage.hold(ALWAYS, Who::Focal, "want", 0.4);
+    stage.hold(ALWAYS, Who::Focal, "fear", 0.1);
+    stage.hold(ALWAYS, Who::Focal, "threat", 0.2);
+    stage.hold(ALWAYS, Who::Focal, "strife", 0.0);
+    stage.hold(ALWAYS, Who::Focal, "harm_abroad", 0.0);
+    stage.set("economy.support_growth", 0.0);
+}
+
+/// What policy brings in from abroad in every round, by the wealth that each begins with.
+fn succeed(stage: &mut Stage<'_>, share: f64, sanctioned: f64) {
+    stage.hold(ALWAYS, Who::Focal, "sanctioned", sanctioned);
+    for &i in stage.cast.states(Who::Focal) {
+        let amount = share * stage.setup.states.wealth[i];
+        stage.hold_one(i, "aid_received", amount);
+    }
+}
+
+/// Closed states between closed partners and open others.
+fn court(stage: &mut Stage<'_>, referent: f64) {
+    stage.hold(ALWAYS, Who::Focal, "system", 0.15);
+    stage.hold(ALWAYS, Who::Focal, "referent", referent);
+    stage.hold(ALWAYS, Who::Partners, "system", 0.1);
+    stage.hold(ALWAYS, Who::Third, "system", 0.9);
+    stage.off("blockage");
+    stage.off("regime_need");
+}
+
+/// The share of closed counterparts with which the focal states cooperate, over that of open ones.
+fn closed_over_open(view: &View<'_>, _: &mut Vec<f64>) -> Parts {
+    let rate = |toward| {
+        let (hits, count) = view.share(Who::Focal, toward, |side| side.act() == Act::Cooperate);
+        hits / f64::max(count, 1.0)
+    };
+    (rate(Toward::Of(Who::Partners)), rate(Toward::Of(Who::Third)))
+}
