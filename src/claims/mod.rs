@@ -6,7 +6,11 @@
 //! chosen by [`cast`].
 
 pub mod cast;
+mod components;
+mod frame;
+mod knowledge;
 pub mod laboratory;
+mod measures;
 pub mod page;
 pub mod registry;
 pub mod stage;

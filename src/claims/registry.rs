@@ -1,10 +1,13 @@
 //! Every claim, in the order of the theory.
 
-use super::{Claim, the_loop};
+use super::{Claim, components, frame, knowledge, the_loop};
 
 /// All entries.
 pub fn all() -> Vec<&'static Claim> {
-    [the_loop::CLAIMS].into_iter().flatten().collect()
+    [frame::FOUR_ANSWERS, components::CLAIMS, frame::CLAIMS, knowledge::IMAGES, knowledge::CLAIMS, the_loop::CLAIMS]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The entry of a code, whatever the case of its letters.
