@@ -1,21 +1,12 @@
 //! A2 to A5: the four components of governance, each by what moves it apart from the others and by what it decides.
 
 use super::cast::{Toward, Who};
-use super::measures::apart;
+use super::measures::{A_FIFTH, ON_A_SCALE, ONE_SCORE, apart};
 use super::stage::{ALWAYS, COMPONENTS};
 use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
 use crate::model::pairs::Act;
 
-const ON_A_SCALE: &str =
-    "0.05 of a scale from 0 to 1, a tenth of the way from one pole's camp to the other, as 1946–1990 has them";
 const OF_A_BUDGET: &str = "five in a hundred of what there is to share";
-const A_FIFTH: &str =
-    "a fifth of what there is without it: the least that would be remarked on in a record of some decades";
-
-const ONE_SCORE: Arm = Arm {
-    words: "all four components follow the mean of their pressures: governance is one score",
-    of: |stage| stage.off("components_apart"),
-};
 
 const MEANING_BROAD: Arm = Arm {
     words: "the meaning of the focal states is held at 0.85, their other components at 0.5; their threat is 0.4 and their citizens lose \
@@ -130,14 +121,7 @@ pub const CLAIMS: &[Claim] = &[
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
                 why: ON_A_SCALE,
-                ablation: Arm {
-                    words: "all four components follow the mean of their pressures, and neither votes nor coups turn the referent",
-                    of: |stage| {
-                        stage.off("components_apart");
-                        stage.set("rulers.vote_referent", 0.0);
-                        stage.set("rulers.coup_referent", 0.0);
-                    },
-                },
+                ablation: ONE_SCORE,
                 factors: &[],
             },
             Part {
@@ -179,10 +163,10 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| known(stage, 0.4),
                 },
                 outcome: Outcome {
-                    words: "securitisation of the focal states less the mean of their other three components, rounds 41 to 60",
+                    words: "securitisation of the focal states less the mean of their other three components, rounds 61 to 80",
                     unit: "governance (0 to 1)",
-                    from: 41,
-                    until: 60,
+                    from: 61,
+                    until: 80,
                     of: |view, _| apart(view, Who::Focal, 2),
                 },
                 direction: Direction::Less,
@@ -217,9 +201,10 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "nobody is persuaded, and no case refused",
+                    words: "all cases convince alike, whatever the threat, and none is refused",
                     of: |stage| {
-                        stage.off("persuasion");
+                        stage.set("issues.persuade_fast", 0.5);
+                        stage.set("issues.persuade_slow", 0.5);
                         stage.off("refusal_of_cases");
                     },
                 },
@@ -258,12 +243,12 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "a standing rivalry moves provision before all else",
                 treatment: Arm {
-                    words: "each focal state and its partner are full and lasting rivals, though neither acts toward the other",
-                    of: |stage| cold_rivals(stage, 1.0),
+                    words: "the focal states have a lasting rival (rivalry held at 0.9)",
+                    of: |stage| stage.hold(ALWAYS, Who::Focal, "rivalry", 0.9),
                 },
                 baseline: Arm {
-                    words: "they are no rivals, and neither acts toward the other",
-                    of: |stage| cold_rivals(stage, 0.0),
+                    words: "they have no rival (rivalry held at 0)",
+                    of: |stage| stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0),
                 },
                 outcome: Outcome {
                     words: "provision of the focal states less the mean of their other three components, rounds 41 to 60",
@@ -329,6 +314,8 @@ fn in_want(stage: &mut Stage<'_>, meaning: f64) {
 /// The same dangers to citizens and to the regime, by referent.
 fn in_danger(stage: &mut Stage<'_>, referent: f64) {
     others_equal(stage, "referent", referent);
+    stage.set("welfare.want_rate", 0.0);
+    stage.set("welfare.fear_rate", 0.0);
     let dangers = [
         ("want", 0.6),
         ("fear", 0.4),
@@ -360,14 +347,6 @@ fn known(stage: &mut Stage<'_>, believed: f64) {
     stage.hold(ALWAYS, Who::Focal, "threat", 0.3);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
     stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
-}
-
-/// A rivalry that does not fade and in which nothing is done.
-fn cold_rivals(stage: &mut Stage<'_>, rivalry: f64) {
-    stage.set("disputes.rivalry_decay", 0.0);
-    stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.rivalry = rivalry);
-    stage.act(ALWAYS, Who::Focal, Toward::Partner, Act::Abstain);
-    stage.act(ALWAYS, Who::Partners, Toward::Partner, Act::Abstain);
 }
 
 /// The part of civic bodies and firms in what was resolved so far in the three sectors of welfare, less their part in the

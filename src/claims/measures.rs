@@ -1,9 +1,36 @@
-//! Measures that several entries share.
+//! Measures, and other pieces, that several entries share.
 
 use super::cast::{Toward, Who};
+use super::stage::COMPONENTS;
 use super::view::{Parts, Side, View};
+use super::{Arm, Stage};
 use crate::model::EventKind;
-use crate::model::pairs::{Act, Stage};
+use crate::model::pairs::{Act, Stage as Height};
+
+/// Why 0.05 on a scale.
+pub const ON_A_SCALE: &str =
+    "0.05 of a scale from 0 to 1, a tenth of the way from one pole's camp to the other, as 1946–1990 has them";
+/// Why a fifth of a rate or count.
+pub const A_FIFTH: &str =
+    "a fifth of what there is without it: the least that would be remarked on in a record of some decades";
+/// Why 0.05 of counterparts or pairs.
+pub const FIVE_IN_A_HUNDRED: &str = "five counterparts in a hundred";
+
+/// Nothing parts one component from another.
+pub const ONE_SCORE: Arm = Arm {
+    words: "governance is one score: all four components follow the mean of their pressures, and neither votes nor coups turn the referent \
+            alone",
+    of: |stage| {
+        stage.off("components_apart");
+        stage.set("rulers.vote_referent", 0.0);
+        stage.set("rulers.coup_referent", 0.0);
+    },
+};
+
+/// The components of a group stay where they begin.
+pub fn keep_governance(stage: &mut Stage<'_>, who: Who) {
+    COMPONENTS.iter().for_each(|component| stage.keep(who, component));
+}
 
 /// 1 if so, else 0.
 pub fn one_if(so: bool) -> f64 {
@@ -26,7 +53,7 @@ pub fn apart(view: &View<'_>, who: Who, component: usize) -> Parts {
 
 /// The share of such pairs whose dispute is open.
 pub fn in_dispute(view: &View<'_>, who: Who, toward: Toward) -> Parts {
-    view.share(who, toward, |side| side.stage() != Stage::Calm)
+    view.share(who, toward, |side| side.stage() != Height::Calm)
 }
 
 /// The share of such pairs in which the state does this.

@@ -1,13 +1,22 @@
 //! Every claim, in the order of the theory.
 
-use super::{Claim, components, frame, knowledge, the_loop};
+use super::{Claim, components, frame, knowledge, perception, rivalry, the_loop};
 
 /// All entries.
 pub fn all() -> Vec<&'static Claim> {
-    [frame::FOUR_ANSWERS, components::CLAIMS, frame::CLAIMS, knowledge::IMAGES, knowledge::CLAIMS, the_loop::CLAIMS]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        frame::FOUR_ANSWERS,
+        components::CLAIMS,
+        frame::CLAIMS,
+        perception::CLAIMS,
+        knowledge::IMAGES,
+        rivalry::CLAIMS,
+        knowledge::CHANNELS,
+        the_loop::CLAIMS,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The entry of a code, whatever the case of its letters.
