@@ -178,12 +178,12 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "an existential threat convinces sooner",
                 treatment: Arm {
-                    words: "focal states of persuasion (0.85) under an existential military threat (0.9)",
-                    of: |stage| agendas(stage, 0.85, 0.9),
+                    words: "focal states of persuasion (0.85) under an existential military threat (0.9); eight times as many matters arise as usual",
+                    of: |stage| many_matters(stage, 0.9),
                 },
                 baseline: Arm {
-                    words: "focal states of persuasion (0.85) under a weak military threat (0.25)",
-                    of: |stage| agendas(stage, 0.85, 0.25),
+                    words: "focal states of persuasion (0.85) under a weak military threat (0.25); eight times as many matters arise as usual",
+                    of: |stage| many_matters(stage, 0.25),
                 },
                 outcome: Outcome {
                     words: "rounds from the rise of a real military matter in a focal state to its acceptance as a security issue, rounds \
@@ -347,6 +347,13 @@ fn known(stage: &mut Stage<'_>, believed: f64) {
     stage.hold(ALWAYS, Who::Focal, "threat", 0.3);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
     stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
+}
+
+/// Focal states of persuasion under this military threat, in a world in which so many matters arise that it makes no difference that
+/// they come whole.
+fn many_matters(stage: &mut Stage<'_>, threat: f64) {
+    agendas(stage, 0.85, threat);
+    stage.scale("issues.real_rate", 8.0);
 }
 
 /// The part of civic bodies and firms in what was resolved so far in the three sectors of welfare, less their part in the

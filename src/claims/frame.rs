@@ -95,7 +95,7 @@ pub const CLAIMS: &[Claim] = &[Claim {
             treatment: SYSTEM_OPEN,
             baseline: SYSTEM_CLOSED,
             outcome: Outcome {
-                words: "share of counterparts of an open system (0.5 and more) with which the focal states cooperate, less that share of those of a \
+                words: "share of counterparts (none of them focal) of an open system (0.5 and more) with which the focal states cooperate, less that share of those of a \
                             closed one, rounds 11 to 60",
                 unit: "share",
                 from: 11,
@@ -159,12 +159,12 @@ pub const CLAIMS: &[Claim] = &[Claim {
 }];
 
 const SYSTEM_OPEN: Arm = Arm {
-    words: "the political system of the focal states is held at 0.95",
-    of: |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.95),
+    words: "the political system of the focal states is held at 0.95; those of the others stay",
+    of: |stage| systems(stage, 0.95),
 };
 
 const SYSTEM_CLOSED: Arm =
-    Arm { words: "it is held at 0.05", of: |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.05) };
+    Arm { words: "it is held at 0.05; those of the others stay", of: |stage| systems(stage, 0.05) };
 
 /// Trade between the focal states and all; with the partner, both ways, by this instrument.
 fn secure_trade(stage: &mut Stage<'_>, with_partner: Instrument) {
@@ -195,14 +195,21 @@ fn net_of_the_system(stage: &mut Stage<'_>, governance: f64) {
     stage.start_governance(Who::All, governance);
 }
 
-/// The share of counterparts of an open system with which the focal states cooperate, less that share of those of a closed one.
+/// The share of counterparts of an open system with which the focal states cooperate, less that share of those of a closed one;
+/// counterparts that are focal themselves are left out.
 fn with_the_open(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
     let mut hits = [[0.0; 2]; 2];
-    for side in view.sides(Who::Focal, Toward::All) {
+    for side in view.sides(Who::Focal, Toward::Of(Who::Others)) {
         let [cooperate, all] = &mut hits[usize::from(view.states().system[side.other] >= 0.5)];
         *cooperate += one_if(side.act() == Act::Cooperate);
         *all += 1.0;
     }
     let [closed, open] = hits;
     if closed[1] > 0.0 && open[1] > 0.0 { (open[0] / open[1] - closed[0] / closed[1], 1.0) } else { (0.0, 0.0) }
+}
+
+/// The political systems: those of the focal states at a value, those of the others where they begin.
+fn systems(stage: &mut Stage<'_>, focal: f64) {
+    stage.keep(Who::Others, "system");
+    stage.hold(ALWAYS, Who::Focal, "system", focal);
 }

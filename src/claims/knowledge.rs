@@ -15,10 +15,10 @@ const BELIEF_CHOOSES_NOTHING: Arm = Arm {
 };
 
 const TOLD_FALSELY: Arm = Arm {
-    words: "in rounds 1 to 20 the focal states are told that their partner, an old rival that has done them nothing, is hostile (image −0.8)",
+    words: "in rounds 1 to 30 the focal states are told that their partner, an old rival that has done them nothing, is hostile (image −0.8)",
     of: |stage| {
         old_rival(stage);
-        stage.image(1..=20, Who::Focal, Toward::Partner, -0.8);
+        stage.image(1..=30, Who::Focal, Toward::Partner, -0.8);
     },
 };
 
@@ -124,10 +124,10 @@ pub const IMAGES: &[Claim] = &[
                 treatment: TOLD_FALSELY,
                 baseline: TOLD_NOTHING,
                 outcome: Outcome {
-                    words: "arms of focal states and partners over their wealth, rounds 11 to 25",
+                    words: "arms of focal states and partners over their wealth, rounds 21 to 30",
                     unit: "wealth units a unit of wealth",
-                    from: 11,
-                    until: 25,
+                    from: 21,
+                    until: 30,
                     of: |view, _| arms_of_both(view),
                 },
                 direction: Direction::More,
@@ -184,15 +184,12 @@ pub const CHANNELS: &[Claim] = &[Claim {
     parts: &[
         Part {
             name: "diplomats",
-            treatment: Arm {
-                words: "the focal states have no foreign service; it matters for reports alone",
-                of: |stage| foreign_service(stage, 0.0),
-            },
+            treatment: NO_CHANNEL,
             baseline: Arm {
-                words: "they have one of 0.7; it matters for reports alone",
-                of: |stage| foreign_service(stage, 0.7),
+                words: "they have a foreign service of 0.7, and nothing else to learn by",
+                of: |stage| channels(stage, 0.7, 0.0, 0.0),
             },
-            outcome: MISDIRECTED,
+            outcome: ERROR,
             direction: Direction::More,
             smallest: Smallest::Share(0.2),
             why: A_FIFTH,
@@ -275,16 +272,6 @@ const ERROR: Outcome = Outcome {
     of: |view, _| view.mean(Who::Focal, |states| &states.belief_error),
 };
 
-/// Acts that go to the wrong address.
-const MISDIRECTED: Outcome = Outcome {
-    words: "part of the acts of the focal states toward counterparts of marked posture that confront a friend (0.1 and more) or \
-            cooperate with a foe (−0.1 and less), rounds 11 to 60",
-    unit: "share of acts",
-    from: 11,
-    until: 60,
-    of: misdirected,
-};
-
 /// Closure and discourse of the focal states are held, and closure reaches policy through reports alone: governance enters no
 /// choice, nobody minds values, no ruler falls, and there are diplomats of the same capacity and no media.
 fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
@@ -336,25 +323,6 @@ fn threat_of_the_hostile(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
         .fold((0.0, 0.0), |(sum, count), side| (sum + side.pairs.threat[side.pair][side.side], count + 1.0))
 }
 
-/// Acts that confront a friend or cooperate with a foe, over acts toward both; posture as it was before. Notes: of each pair the
-/// two postures.
-fn misdirected(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
-    let pairs = &view.world.pairs;
-    let mut parts = (0.0, 0.0);
-    if notes.len() == 2 * pairs.len() {
-        for side in view.sides(Who::Focal, Toward::All) {
-            let posture = notes[2 * side.pair + 1 - side.side];
-            if posture.abs() >= 0.1 && side.act() != Act::Abstain {
-                let wrong = (side.act() == Act::Confront) == (posture > 0.0);
-                parts = (parts.0 + one_if(wrong), parts.1 + 1.0);
-            }
-        }
-    }
-    notes.clear();
-    notes.extend(pairs.posture.iter().flatten());
-    parts
-}
-
 /// Arms of focal states and partners, over their wealth.
 fn arms_of_both(view: &View<'_>) -> (f64, f64) {
     let of = |who| view.ratio(who, |s, i| (s.military[i], s.wealth[i]));
@@ -389,14 +357,4 @@ fn channels(stage: &mut Stage<'_>, diplomats: f64, services: f64, media: f64) {
         stage.hold(ALWAYS, Who::Focal, variable, value);
     }
     stage.off("bent_reports");
-}
-
-/// The foreign service of the focal states, which cools nothing, mediates nothing and opens no other way; their governance stays.
-fn foreign_service(stage: &mut Stage<'_>, capacity: f64) {
-    keep_governance(stage, Who::Focal);
-    stage.hold(ALWAYS, Who::Focal, "diplomacy", capacity);
-    ["crisis_diplomacy", "third_parties", "mediation", "alliance_negotiation"]
-        .iter()
-        .for_each(|switch| stage.off(switch));
-    ["choice.prudence", "threat.diplomacy"].iter().for_each(|path| stage.set(path, 0.0));
 }

@@ -63,7 +63,7 @@ pub const CLAIMS: &[Claim] = &[
                     },
                 },
                 baseline: Arm {
-                    words: "they begin so, and believe what they learn; in both, their governance stays",
+                    words: "they begin so, and believe what they learn; in both, their governance and the threat from all together stay",
                     of: allied,
                 },
                 outcome: Outcome {
@@ -90,7 +90,7 @@ pub const CLAIMS: &[Claim] = &[
                     },
                 },
                 baseline: Arm {
-                    words: "they begin so, and nobody tells them anything; in both, their governance stays",
+                    words: "they begin so, and nobody tells them anything; in both, their governance and the threat from all together stay",
                     of: enemies,
                 },
                 outcome: Outcome {
@@ -170,7 +170,7 @@ pub const CLAIMS: &[Claim] = &[
                 factors: &[],
             },
             Part {
-                name: "disputes that would not be under true beliefs",
+                name: "wars that would not be under true beliefs",
                 treatment: Arm {
                     words: "all believe what they are told; their governance stays",
                     of: |stage| keep_governance(stage, Who::All),
@@ -180,21 +180,22 @@ pub const CLAIMS: &[Claim] = &[
                     of: true_beliefs,
                 },
                 outcome: Outcome {
-                    words: "disputes begun, over all pairs and both their sides, rounds 6 to 60",
-                    unit: "disputes per counterpart and round",
+                    words: "wars begun, over all pairs and both their sides, rounds 6 to 80",
+                    unit: "wars per counterpart and round",
                     from: 6,
-                    until: 60,
-                    of: |view, _| disputes_begun(view, Who::All),
+                    until: 80,
+                    of: |view, _| {
+                        (view.count(EventKind::WarBegun, Who::All), view.sides(Who::All, Toward::All).count() as f64)
+                    },
                 },
                 direction: Direction::More,
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "no belief about intent or power enters a choice",
+                    words: "what is believed of intent enters no choice, and all are told the truth about power",
                     of: |stage| {
                         belief_chooses_nothing(stage);
-                        stage.off("deterrence");
-                        stage.off("nationals");
+                        ["report_error", "bent_reports", "self_image"].iter().for_each(|switch| stage.off(switch));
                     },
                 },
                 factors: &[],
@@ -202,11 +203,11 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "own means as they are believed to be",
                 treatment: Arm {
-                    words: "the focal states believe their power four times that of a mean state, and believe others neither friendly nor hostile",
+                    words: "the focal states believe their power four times that of a mean state, and believe others neither friendly nor hostile; no crisis becomes a war",
                     of: |stage| own_means(stage, 4.0),
                 },
                 baseline: Arm {
-                    words: "they believe it a quarter of that of a mean state, and others neither friendly nor hostile",
+                    words: "they believe it a quarter of that of a mean state, and others neither friendly nor hostile; no crisis becomes a war",
                     of: |stage| own_means(stage, 0.25),
                 },
                 outcome: Outcome {
@@ -245,7 +246,7 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "revisionism", 0.1),
                 },
                 outcome: Outcome {
-                    words: "disputes that the focal states begin with counterparts that accept the order (revisionism of at most 0.3), over these, rounds 1 to 40",
+                    words: "disputes that the focal states begin with counterparts, none of them focal, that accept the order (revisionism of at most 0.3), over these, rounds 1 to 40",
                     unit: "disputes per counterpart and round",
                     from: 1,
                     until: 40,
@@ -320,7 +321,7 @@ fn one_event(stage: &mut Stage<'_>, believed: f64) {
 
 /// Focal states and partners begin as allies.
 fn allied(stage: &mut Stage<'_>) {
-    their_governance_stays(stage);
+    all_else_stays(stage);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         pair.alliance = true;
         pair.ties[2] = 0.6;
@@ -331,7 +332,7 @@ fn allied(stage: &mut Stage<'_>) {
 
 /// Focal states and partners begin as enemies.
 fn enemies(stage: &mut Stage<'_>) {
-    their_governance_stays(stage);
+    all_else_stays(stage);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         pair.alliance = false;
         pair.posture = [-0.5; 2];
@@ -371,6 +372,7 @@ fn friend_believed(stage: &mut Stage<'_>, believed: f64) {
 fn own_means(stage: &mut Stage<'_>, power: f64) {
     stage.believe(ALWAYS, Who::Focal, Toward::All, 0.0);
     stage.hold(ALWAYS, Who::Focal, "self_image", power);
+    stage.set("disputes.war", 0.0);
 }
 
 /// The stances of focal states and partners.
@@ -379,10 +381,12 @@ fn stances(stage: &mut Stage<'_>, focal: f64, partners: f64) {
     stage.hold(ALWAYS, Who::Partners, "revisionism", partners);
 }
 
-/// The components of focal states and partners stay where they begin.
-fn their_governance_stays(stage: &mut Stage<'_>) {
-    keep_governance(stage, Who::Focal);
-    keep_governance(stage, Who::Partners);
+/// The components of focal states and partners stay where they begin, and so does the threat that they perceive from all together.
+fn all_else_stays(stage: &mut Stage<'_>) {
+    for who in [Who::Focal, Who::Partners] {
+        keep_governance(stage, who);
+        stage.hold(ALWAYS, who, "threat", 0.3);
+    }
 }
 
 /// Everybody learns at once, wholly and without error what others did in the round before, and how strong all are.
@@ -394,10 +398,10 @@ fn true_beliefs(stage: &mut Stage<'_>) {
     ["report_error", "bent_reports", "self_image", "fatigue"].iter().for_each(|switch| stage.off(switch));
 }
 
-/// Disputes that focal states begin with counterparts that accept the order, over such counterparts.
+/// Disputes that focal states begin with others that accept the order, over such counterparts.
 fn disputes_with_keepers(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
     let (states, focal) = (view.states(), view.cast.states(Who::Focal));
-    let keeps = |i: usize| states.revisionism[i] <= 0.3;
+    let keeps = |i: usize| !focal.contains(&i) && states.revisionism[i] <= 0.3;
     let begun = view
         .events(EventKind::DisputeBegun)
         .filter(|event| focal.contains(&event.a.index()) && event.b.is_some_and(|other| keeps(other.index())));
