@@ -9,8 +9,8 @@ use crate::model::pairs::Act;
 const OF_A_BUDGET: &str = "five in a hundred of what there is to share";
 
 const MEANING_BROAD: Arm = Arm {
-    words: "the meaning of the focal states is held at 0.85, their other components at 0.5; their threat is 0.4 and their citizens lose \
-            a fifth of what they need every year",
+    words: "the meaning of the focal states is held at 0.85, their other components at 0.5; their threat is 0.4 and \
+            their citizens lose a fifth of what they need every year",
     of: |stage| in_want(stage, 0.85),
 };
 
@@ -18,8 +18,8 @@ const MEANING_NARROW: Arm =
     Arm { words: "their meaning is held at 0.15, all else the same", of: |stage| in_want(stage, 0.15) };
 
 const PERSUASION: Arm = Arm {
-    words: "the securitisation of the focal states is held at 0.85 (persuasion), their other components at 0.5, with the same threat, \
-            want and fear",
+    words: "the securitisation of the focal states is held at 0.85 (persuasion), their other components at 0.5, with \
+            the same threat, want and fear",
     of: |stage| agendas(stage, 0.85, 0.4),
 };
 
@@ -30,7 +30,8 @@ const COMMAND: Arm =
 pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "A2",
-        statement: "Meaning runs from the survival of the state against military threat to all that makes a good life possible for everybody.",
+        statement: "Meaning runs from the survival of the state against military threat to all that makes a good \
+                    life possible for everybody.",
         parts: &[
             Part {
                 name: "existential threat narrows meaning before all else",
@@ -43,7 +44,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "threat", 0.1),
                 },
                 outcome: Outcome {
-                    words: "meaning of the focal states less the mean of their other three components, rounds 41 to 60",
+                    words: "meaning of the focal states less the mean of their other three components, rounds 41 to \
+                            60",
                     unit: "governance (0 to 1)",
                     from: 41,
                     until: 60,
@@ -60,8 +62,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: MEANING_BROAD,
                 baseline: MEANING_NARROW,
                 outcome: Outcome {
-                    words: "part of economic security in what the focal states spend on economic, societal and environmental security, \
-                            rounds 6 to 40",
+                    words: "part of economic security in what the focal states spend on economic, societal and \
+                            environmental security, rounds 6 to 40",
                     unit: "share",
                     from: 6,
                     until: 40,
@@ -101,18 +103,20 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "A3",
-        statement: "The referent is the regime, or individuals and a state that serves them; it shows where the security of both cannot \
-                    be had.",
+        statement: "The referent is the regime, or individuals and a state that serves them; it shows where the \
+                    security of both cannot be had.",
         parts: &[
             Part {
                 name: "rulers who answer to citizens move the referent before all else",
                 treatment: Arm {
-                    words: "the political system of the focal states is held at 0.9: rulers are chosen and removed by citizens",
+                    words: "the political system of the focal states is held at 0.9: rulers are chosen and removed \
+                            by citizens",
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.9),
                 },
                 baseline: Arm { words: "it is held at 0.1", of: |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.1) },
                 outcome: Outcome {
-                    words: "referent of the focal states less the mean of their other three components, rounds 41 to 60",
+                    words: "referent of the focal states less the mean of their other three components, rounds 41 to \
+                            60",
                     unit: "governance (0 to 1)",
                     from: 41,
                     until: 60,
@@ -127,8 +131,9 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "who bears the losses",
                 treatment: Arm {
-                    words: "the referent of the focal states is held at 0.85, their other components at 0.5; both the citizens and the regime \
-                            are in the same danger, more than the budget can keep from both",
+                    words: "the referent of the focal states is held at 0.85, their other components at 0.5; both \
+                            the citizens and the regime are in the same danger, more than the budget can keep from \
+                            both",
                     of: |stage| in_danger(stage, 0.85),
                 },
                 baseline: Arm { words: "it is held at 0.15, all else the same", of: |stage| in_danger(stage, 0.15) },
@@ -149,13 +154,15 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "A4",
-        statement: "A matter is non-political, political or securitised. It becomes a security issue if the spheres of power are convinced \
-                    that it is an existential threat, and then goes to the emergency agenda.",
+        statement: "A matter is non-political, political or securitised. It becomes a security issue if the spheres \
+                    of power are convinced that it is an existential threat, and then goes to the emergency \
+                    agenda.",
         parts: &[
             Part {
                 name: "hostility known makes for command before all else",
                 treatment: Arm {
-                    words: "the focal states believe all others hostile (−0.4), perceive as much threat as the others and act toward nobody",
+                    words: "the focal states believe all others hostile (−0.4), perceive as much threat as the \
+                            others and act toward nobody",
                     of: |stage| known(stage, -0.4),
                 },
                 baseline: Arm {
@@ -163,7 +170,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| known(stage, 0.4),
                 },
                 outcome: Outcome {
-                    words: "securitisation of the focal states less the mean of their other three components, rounds 61 to 80",
+                    words: "securitisation of the focal states less the mean of their other three components, rounds \
+                            61 to 80",
                     unit: "governance (0 to 1)",
                     from: 61,
                     until: 80,
@@ -178,16 +186,18 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "an existential threat convinces sooner",
                 treatment: Arm {
-                    words: "focal states of persuasion (0.85) under an existential military threat (0.9); eight times as many matters arise as usual",
+                    words: "focal states of persuasion (0.85) under an existential military threat (0.9); eight \
+                            times as many matters arise as usual",
                     of: |stage| many_matters(stage, 0.9),
                 },
                 baseline: Arm {
-                    words: "focal states of persuasion (0.85) under a weak military threat (0.25); eight times as many matters arise as usual",
+                    words: "focal states of persuasion (0.85) under a weak military threat (0.25); eight times as \
+                            many matters arise as usual",
                     of: |stage| many_matters(stage, 0.25),
                 },
                 outcome: Outcome {
-                    words: "rounds from the rise of a real military matter in a focal state to its acceptance as a security issue, rounds \
-                            11 to 60",
+                    words: "rounds from the rise of a real military matter in a focal state to its acceptance as a \
+                            security issue, rounds 11 to 60",
                     unit: "rounds",
                     from: 11,
                     until: 60,
@@ -215,7 +225,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: PERSUASION,
                 baseline: COMMAND,
                 outcome: Outcome {
-                    words: "neglect of economic, societal and environmental security in the focal states, mean, rounds 11 to 60",
+                    words: "neglect of economic, societal and environmental security in the focal states, mean, \
+                            rounds 11 to 60",
                     unit: "share",
                     from: 11,
                     until: 60,
@@ -238,7 +249,8 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "A5",
-        statement: "Provision runs from military power under state monopoly to comprehensive power shared with private and civic actors.",
+        statement: "Provision runs from military power under state monopoly to comprehensive power shared with \
+                    private and civic actors.",
         parts: &[
             Part {
                 name: "a standing rivalry moves provision before all else",
@@ -251,7 +263,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0),
                 },
                 outcome: Outcome {
-                    words: "provision of the focal states less the mean of their other three components, rounds 41 to 60",
+                    words: "provision of the focal states less the mean of their other three components, rounds 41 \
+                            to 60",
                     unit: "governance (0 to 1)",
                     from: 41,
                     until: 60,
@@ -274,8 +287,9 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| others_equal(stage, "provision", 0.15),
                 },
                 outcome: Outcome {
-                    words: "part of civic bodies and firms in the economic, societal and environmental issues resolved in the focal states, \
-                            less their part in the military and political ones, so far in the run, rounds 21 to 60",
+                    words: "part of civic bodies and firms in the economic, societal and environmental issues \
+                            resolved in the focal states, less their part in the military and political ones, so far \
+                            in the run, rounds 21 to 60",
                     unit: "share",
                     from: 21,
                     until: 60,
@@ -349,14 +363,16 @@ fn known(stage: &mut Stage<'_>, believed: f64) {
     stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
 }
 
-/// Focal states of persuasion under this military threat, in a world in which so many matters arise that it makes no difference that
+/// Focal states of persuasion under this military threat, in a world in which so many matters arise that it makes no
+/// difference that
 /// they come whole.
 fn many_matters(stage: &mut Stage<'_>, threat: f64) {
     agendas(stage, 0.85, threat);
     stage.scale("issues.real_rate", 8.0);
 }
 
-/// The part of civic bodies and firms in what was resolved so far in the three sectors of welfare, less their part in the
+/// The part of civic bodies and firms in what was resolved so far in the three sectors of welfare, less their part in
+/// the
 /// military and the political. Notes: resolved by others and by all, in the former and in the latter.
 fn part_of_others(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
     notes.resize(4, 0.0);

@@ -7,22 +7,22 @@ use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
 use crate::model::pairs::{Act, Instrument};
 
 const SECURE_TRADE_AND_A_RIVAL: Arm = Arm {
-    words: "the focal states and all others trade with each other and only that, but each focal state and its partner \
-            threaten each other by arms; no yearly noise in governance and system",
+    words: "the focal states and all others trade with each other and only that, but each focal state and its \
+            partner threaten each other by arms; no yearly noise in governance and system",
     of: |stage| secure_trade(stage, Instrument::Show),
 };
 
 const SECURE_TRADE: Arm = Arm {
-    words: "the focal states and all others trade with each other and only that, the partner included; no yearly noise in \
-            governance and system",
+    words: "the focal states and all others trade with each other and only that, the partner included; no yearly \
+            noise in governance and system",
     of: |stage| secure_trade(stage, Instrument::Trade),
 };
 
 /// The entries of A1.
 pub const FOUR_ANSWERS: &[Claim] = &[Claim {
     id: "A1",
-    statement: "Governance is four answers and not one score; a state may be participatory on one question and authoritarian on \
-                another, lastingly.",
+    statement: "Governance is four answers and not one score; a state may be participatory on one question and \
+                authoritarian on another, lastingly.",
     parts: &[
         Part {
             name: "secure trade and a rival part meaning from provision",
@@ -46,8 +46,8 @@ pub const FOUR_ANSWERS: &[Claim] = &[Claim {
             treatment: SECURE_TRADE_AND_A_RIVAL,
             baseline: SECURE_TRADE,
             outcome: Outcome {
-                words: "share of the focal states that for twenty rounds on end have had a component of at least 0.6 and another of at \
-                        most 0.4, rounds 61 to 80",
+                words: "share of the focal states that for twenty rounds on end have had a component of at least 0.6 \
+                        and another of at most 0.4, rounds 61 to 80",
                 unit: "share",
                 from: 61,
                 until: 80,
@@ -65,7 +65,8 @@ pub const FOUR_ANSWERS: &[Claim] = &[Claim {
 /// The entries of A6 to A9.
 pub const CLAIMS: &[Claim] = &[Claim {
     id: "A6",
-    statement: "The political system is the common ground of governance and policy; net of it, the two still make each other.",
+    statement: "The political system is the common ground of governance and policy; net of it, the two still make \
+                each other.",
     parts: &[
         Part {
             name: "the system makes governance",
@@ -82,7 +83,8 @@ pub const CLAIMS: &[Claim] = &[Claim {
             smallest: Smallest::Of(0.05),
             why: ON_A_SCALE,
             ablation: Arm {
-                words: "the system pulls no component, and reaches governance neither through policy nor through the removal of rulers",
+                words: "the system pulls no component, and reaches governance neither through policy nor through the \
+                        removal of rulers",
                 of: |stage| {
                     let switches = ["system_pull", "policy_to_governance", "removal_by_vote", "coups", "collapses"];
                     switches.iter().for_each(|switch| stage.off(switch));
@@ -95,8 +97,8 @@ pub const CLAIMS: &[Claim] = &[Claim {
             treatment: SYSTEM_OPEN,
             baseline: SYSTEM_CLOSED,
             outcome: Outcome {
-                words: "share of counterparts (none of them focal) of an open system (0.5 and more) with which the focal states cooperate, less that share of those of a \
-                            closed one, rounds 11 to 60",
+                words: "share of counterparts (none of them focal) of an open system (0.5 and more) with which the \
+                        focal states cooperate, less that share of those of a closed one, rounds 11 to 60",
                 unit: "share",
                 from: 11,
                 until: 60,
@@ -106,7 +108,8 @@ pub const CLAIMS: &[Claim] = &[Claim {
             smallest: Smallest::Of(0.05),
             why: FIVE_IN_A_HUNDRED,
             ablation: Arm {
-                words: "the system neither pulls governance nor bends reports nor removes rulers, and nobody minds whose values are like or alien",
+                words: "the system neither pulls governance nor bends reports nor removes rulers, and nobody minds \
+                        whose values are like or alien",
                 of: |stage| {
                     let switches = [
                         "system_pull",
@@ -176,7 +179,8 @@ fn secure_trade(stage: &mut Stage<'_>, with_partner: Instrument) {
     stage.act_by(ALWAYS, Who::Partners, Toward::Partner, with_partner);
 }
 
-/// Focal states that for twenty rounds on end have had a component of at least 0.6 and another of at most 0.4. Notes: for each
+/// Focal states that for twenty rounds on end have had a component of at least 0.6 and another of at most 0.4. Notes:
+/// for each
 /// state the rounds on end.
 fn lastingly_parted(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
     const ON_END: f64 = 20.0;
@@ -195,7 +199,8 @@ fn net_of_the_system(stage: &mut Stage<'_>, governance: f64) {
     stage.start_governance(Who::All, governance);
 }
 
-/// The share of counterparts of an open system with which the focal states cooperate, less that share of those of a closed one;
+/// The share of counterparts of an open system with which the focal states cooperate, less that share of those of a
+/// closed one;
 /// counterparts that are focal themselves are left out.
 fn with_the_open(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
     let mut hits = [[0.0; 2]; 2];

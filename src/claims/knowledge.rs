@@ -10,12 +10,14 @@ const STRAIGHT_REPORTS: Arm =
     Arm { words: "nobody bends a report toward the discourse", of: |stage| stage.off("bent_reports") };
 
 const BELIEF_CHOOSES_NOTHING: Arm = Arm {
-    words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's need of enemies",
+    words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
+            need of enemies",
     of: |stage| ["goodwill", "alarm", "regime_need"].iter().for_each(|switch| stage.off(switch)),
 };
 
 const TOLD_FALSELY: Arm = Arm {
-    words: "in rounds 1 to 30 the focal states are told that their partner, an old rival that has done them nothing, is hostile (image −0.8)",
+    words: "in rounds 1 to 30 the focal states are told that their partner, an old rival that has done them nothing, \
+            is hostile (image −0.8)",
     of: |stage| {
         old_rival(stage);
         stage.image(1..=30, Who::Focal, Toward::Partner, -0.8);
@@ -31,12 +33,14 @@ const TOLD_NOTHING: Arm = Arm {
 pub const IMAGES: &[Claim] = &[
     Claim {
         id: "B1.1",
-        statement: "Diplomats' reports form the leaders' image; in closed systems they bend toward the dominant discourse, hostile or rosy.",
+        statement: "Diplomats' reports form the leaders' image; in closed systems they bend toward the dominant \
+                    discourse, hostile or rosy.",
         parts: &[
             Part {
                 name: "friends treated as foes under a hostile discourse",
                 treatment: Arm {
-                    words: "closed focal states (system and securitisation 0.05) whose discourse is hostile (−0.9); closure matters for reports alone",
+                    words: "closed focal states (system and securitisation 0.05) whose discourse is hostile (−0.9); \
+                            closure matters for reports alone",
                     of: |stage| reporting(stage, 0.05, -0.9),
                 },
                 baseline: Arm {
@@ -44,7 +48,8 @@ pub const IMAGES: &[Claim] = &[
                     of: |stage| reporting(stage, 0.95, -0.9),
                 },
                 outcome: Outcome {
-                    words: "share of the counterparts of friendly posture (0.1 and more) that the focal states confront, rounds 6 to 60",
+                    words: "share of the counterparts of friendly posture (0.1 and more) that the focal states \
+                            confront, rounds 6 to 60",
                     unit: "share of friendly counterparts",
                     from: 6,
                     until: 60,
@@ -59,7 +64,8 @@ pub const IMAGES: &[Claim] = &[
             Part {
                 name: "threats missed under a rosy discourse",
                 treatment: Arm {
-                    words: "closed focal states (system and securitisation 0.05) whose discourse is rosy (0.9); closure matters for reports alone",
+                    words: "closed focal states (system and securitisation 0.05) whose discourse is rosy (0.9); \
+                            closure matters for reports alone",
                     of: |stage| reporting(stage, 0.05, 0.9),
                 },
                 baseline: Arm {
@@ -67,7 +73,8 @@ pub const IMAGES: &[Claim] = &[
                     of: |stage| reporting(stage, 0.95, 0.9),
                 },
                 outcome: Outcome {
-                    words: "threat that the focal states perceive from a counterpart of hostile posture (−0.2 and less), mean, rounds 6 to 60",
+                    words: "threat that the focal states perceive from a counterpart of hostile posture (−0.2 and \
+                            less), mean, rounds 6 to 60",
                     unit: "threat",
                     from: 6,
                     until: 60,
@@ -83,7 +90,8 @@ pub const IMAGES: &[Claim] = &[
     },
     Claim {
         id: "B1.2",
-        statement: "An image becomes policy: the report of a hostile rival, accurate or not, brings containment and an arms race.",
+        statement: "An image becomes policy: the report of a hostile rival, accurate or not, brings containment and \
+                    an arms race.",
         parts: &[
             Part {
                 name: "a false image brings containment",
@@ -145,11 +153,13 @@ pub const IMAGES: &[Claim] = &[
             Part {
                 name: "only the true image is confirmed",
                 treatment: Arm {
-                    words: "in rounds 1 to 10 the focal states are told that their partner is hostile, and it is: it confronts them all the time",
+                    words: "in rounds 1 to 10 the focal states are told that their partner is hostile, and it is: it \
+                            confronts them all the time",
                     of: |stage| told_and_so(stage, Act::Confront),
                 },
                 baseline: Arm {
-                    words: "they are told the same, but the partner cooperates all the time; in neither does a dispute begin",
+                    words: "they are told the same, but the partner cooperates all the time; in neither does a \
+                            dispute begin",
                     of: |stage| told_and_so(stage, Act::Cooperate),
                 },
                 outcome: Outcome {
@@ -180,7 +190,8 @@ pub const IMAGES: &[Claim] = &[
 /// The entry on channels: B1.6.
 pub const CHANNELS: &[Claim] = &[Claim {
     id: "B1.6",
-    statement: "Leaders also learn from intelligence services, media and their own formation; the diplomatic channel remains essential.",
+    statement: "Leaders also learn from intelligence services, media and their own formation; the diplomatic channel \
+                remains essential.",
     parts: &[
         Part {
             name: "diplomats",
@@ -259,7 +270,8 @@ pub const CHANNELS: &[Claim] = &[Claim {
 }];
 
 const NO_CHANNEL: Arm = Arm {
-    words: "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; nobody bends reports",
+    words: "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; \
+            nobody bends reports",
     of: |stage| channels(stage, 0.0, 0.0, 0.0),
 };
 
@@ -272,7 +284,8 @@ const ERROR: Outcome = Outcome {
     of: |view, _| view.mean(Who::Focal, |states| &states.belief_error),
 };
 
-/// Closure and discourse of the focal states are held, and closure reaches policy through reports alone: governance enters no
+/// Closure and discourse of the focal states are held, and closure reaches policy through reports alone: governance
+/// enters no
 /// choice, nobody minds values, no ruler falls, and there are diplomats of the same capacity and no media.
 fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
     keep_governance(stage, Who::Focal);
@@ -299,7 +312,8 @@ fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
     others.iter().for_each(|switch| stage.off(switch));
 }
 
-/// Friendly counterparts that the focal states confront, over friendly counterparts; posture as it was before. Notes: of each
+/// Friendly counterparts that the focal states confront, over friendly counterparts; posture as it was before. Notes:
+/// of each
 /// pair the two postures.
 fn friends_as_foes(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
     let pairs = &view.world.pairs;

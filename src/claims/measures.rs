@@ -18,8 +18,8 @@ pub const FIVE_IN_A_HUNDRED: &str = "five counterparts in a hundred";
 
 /// Nothing parts one component from another.
 pub const ONE_SCORE: Arm = Arm {
-    words: "governance is one score: all four components follow the mean of their pressures, and neither votes nor coups turn the referent \
-            alone",
+    words: "governance is one score: all four components follow the mean of their pressures, and neither votes nor \
+            coups turn the referent alone",
     of: |stage| {
         stage.off("components_apart");
         stage.set("rulers.vote_referent", 0.0);

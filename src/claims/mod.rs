@@ -11,6 +11,7 @@ mod frame;
 mod knowledge;
 pub mod laboratory;
 mod measures;
+mod order;
 pub mod page;
 mod perception;
 pub mod registry;

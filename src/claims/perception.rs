@@ -1,4 +1,4 @@
-//! A7 to A9: policy toward each counterpart by itself, perception, and the stance toward the international order.
+//! A7 and A8: policy toward each counterpart by itself, and perception.
 
 use super::cast::{Toward, Who};
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, ON_A_SCALE, acting, disputes_begun, in_dispute, keep_governance};
@@ -8,18 +8,9 @@ use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument};
 
 const BELIEF_CHOOSES_NOTHING: Arm = Arm {
-    words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's need of enemies",
+    words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
+            need of enemies",
     of: belief_chooses_nothing,
-};
-
-const STANCE_IS_NOTHING: Arm = Arm {
-    words: "the stance toward the order enters no choice, of acts or of instruments",
-    of: |stage| {
-        ["revisionism", "order_friends", "order_keeping", "order_instruments"]
-            .iter()
-            .for_each(|switch| stage.off(switch));
-        stage.set("choice.alien", 0.0);
-    },
 };
 
 /// The entries.
@@ -31,7 +22,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "one event, answers by what was believed before",
                 treatment: Arm {
-                    words: "the focal states show force to all in round 3; their partners held them for friends until then (belief 0.5)",
+                    words: "the focal states show force to all in round 3; their partners held them for friends \
+                            until then (belief 0.5)",
                     of: |stage| one_event(stage, 0.5),
                 },
                 baseline: Arm {
@@ -54,8 +46,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "allies become enemies",
                 treatment: Arm {
-                    words: "focal states and partners begin as allies with security ties of 0.6 and postures of 0.4; through round 30 each of \
-                            the two believes that the other is hostile (belief −0.8)",
+                    words: "focal states and partners begin as allies with security ties of 0.6 and postures of 0.4; \
+                            through round 30 each of the two believes that the other is hostile (belief −0.8)",
                     of: |stage| {
                         allied(stage);
                         stage.believe(1..=30, Who::Focal, Toward::Partner, -0.8);
@@ -63,7 +55,8 @@ pub const CLAIMS: &[Claim] = &[
                     },
                 },
                 baseline: Arm {
-                    words: "they begin so, and believe what they learn; in both, their governance and the threat from all together stay",
+                    words: "they begin so, and believe what they learn; in both, their governance and the threat \
+                            from all together stay",
                     of: allied,
                 },
                 outcome: Outcome {
@@ -82,19 +75,21 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "enemies become friends",
                 treatment: Arm {
-                    words: "focal states and partners begin as enemies (postures −0.5, rivalry 0.3); in rounds 1 to 10 each of the two \
-                            is told that the other means well (image 0.8)",
+                    words: "focal states and partners begin as enemies (postures −0.5, rivalry 0.3); in rounds 1 to \
+                            10 each of the two is told that the other means well (image 0.8)",
                     of: |stage| {
                         enemies(stage);
                         told_of_each_other(stage, 0.8);
                     },
                 },
                 baseline: Arm {
-                    words: "they begin so, and nobody tells them anything; in both, their governance and the threat from all together stay",
+                    words: "they begin so, and nobody tells them anything; in both, their governance and the threat \
+                            from all together stay",
                     of: enemies,
                 },
                 outcome: Outcome {
-                    words: "share of these pairs in which both have a cooperative posture (0.1 and more), rounds 16 to 30",
+                    words: "share of these pairs in which both have a cooperative posture (0.1 and more), rounds 16 \
+                            to 30",
                     unit: "share",
                     from: 16,
                     until: 30,
@@ -119,11 +114,13 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the truth acts only through what is learned of it",
                 treatment: Arm {
-                    words: "the partners cooperate with the focal states, which keep their governance, the peace and the ties they have",
+                    words: "the partners cooperate with the focal states, which keep their governance, the peace and \
+                            the ties they have",
                     of: |stage| truth_alone(stage, Act::Cooperate),
                 },
                 baseline: Arm {
-                    words: "the partners confront the focal states, which keep their governance, the peace and the ties they have",
+                    words: "the partners confront the focal states, which keep their governance, the peace and the \
+                            ties they have",
                     of: |stage| truth_alone(stage, Act::Confront),
                 },
                 outcome: Outcome {
@@ -142,7 +139,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "a friend that is believed a foe",
                 treatment: Arm {
-                    words: "the partners cooperate with the focal states, which believe them hostile all the time (belief −0.6); their governance stays",
+                    words: "the partners cooperate with the focal states, which believe them hostile all the time \
+                            (belief −0.6); their governance stays",
                     of: |stage| friend_believed(stage, -0.6),
                 },
                 baseline: Arm {
@@ -150,7 +148,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| friend_believed(stage, 0.6),
                 },
                 outcome: Outcome {
-                    words: "ties between focal states and partners, mean of trade, people and security, rounds 21 to 40",
+                    words: "ties between focal states and partners, mean of trade, people and security, rounds 21 to \
+                            40",
                     unit: "ties (0 to 1)",
                     from: 21,
                     until: 40,
@@ -176,7 +175,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| keep_governance(stage, Who::All),
                 },
                 baseline: Arm {
-                    words: "all know at once what others did in the round before, and all powers, their own included; their governance stays",
+                    words: "all know at once what others did in the round before, and all powers, their own \
+                            included; their governance stays",
                     of: true_beliefs,
                 },
                 outcome: Outcome {
@@ -203,11 +203,13 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "own means as they are believed to be",
                 treatment: Arm {
-                    words: "the focal states believe their power four times that of a mean state, and believe others neither friendly nor hostile; no crisis becomes a war",
+                    words: "the focal states believe their power four times that of a mean state, and believe others \
+                            neither friendly nor hostile; no crisis becomes a war",
                     of: |stage| own_means(stage, 4.0),
                 },
                 baseline: Arm {
-                    words: "they believe it a quarter of that of a mean state, and others neither friendly nor hostile; no crisis becomes a war",
+                    words: "they believe it a quarter of that of a mean state, and others neither friendly nor \
+                            hostile; no crisis becomes a war",
                     of: |stage| own_means(stage, 0.25),
                 },
                 outcome: Outcome {
@@ -221,87 +223,13 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "nobody sets own strength against that of the target and its allies, be it to weigh the cost or over nationals",
+                    words: "nobody sets own strength against that of the target and its allies, be it to weigh the \
+                            cost or over nationals",
                     of: |stage| {
                         stage.off("deterrence");
                         stage.off("nationals");
                     },
                 },
-                factors: &[],
-            },
-        ],
-    },
-    Claim {
-        id: "A9",
-        statement: "Leaders accept the international order, want it reformed or want it overturned, and choose friends and foes by that.",
-        parts: &[
-            Part {
-                name: "who begins disputes with those who accept the order",
-                treatment: Arm {
-                    words: "the focal states want the order overturned (revisionism 0.9)",
-                    of: |stage| stage.hold(ALWAYS, Who::Focal, "revisionism", 0.9),
-                },
-                baseline: Arm {
-                    words: "the focal states accept it (0.1)",
-                    of: |stage| stage.hold(ALWAYS, Who::Focal, "revisionism", 0.1),
-                },
-                outcome: Outcome {
-                    words: "disputes that the focal states begin with counterparts, none of them focal, that accept the order (revisionism of at most 0.3), over these, rounds 1 to 40",
-                    unit: "disputes per counterpart and round",
-                    from: 1,
-                    until: 40,
-                    of: disputes_with_keepers,
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: STANCE_IS_NOTHING,
-                factors: &[],
-            },
-            Part {
-                name: "friends by like stance",
-                treatment: Arm {
-                    words: "focal states and partners both want the order overturned (revisionism 0.9)",
-                    of: |stage| stances(stage, 0.9, 0.9),
-                },
-                baseline: Arm {
-                    words: "the focal states want it overturned (0.9), their partners accept it (0.1)",
-                    of: |stage| stances(stage, 0.9, 0.1),
-                },
-                outcome: Outcome {
-                    words: "share of the pairs of focal states and partners in which both cooperate, rounds 6 to 40",
-                    unit: "share",
-                    from: 6,
-                    until: 40,
-                    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.is_mutual()),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
-                ablation: STANCE_IS_NOTHING,
-                factors: &[],
-            },
-            Part {
-                name: "foes by unlike stance",
-                treatment: Arm {
-                    words: "focal states and partners both want the order overturned (revisionism 0.9)",
-                    of: |stage| stances(stage, 0.9, 0.9),
-                },
-                baseline: Arm {
-                    words: "the focal states want it overturned (0.9), their partners accept it (0.1)",
-                    of: |stage| stances(stage, 0.9, 0.1),
-                },
-                outcome: Outcome {
-                    words: "share of the pairs of focal states and partners that are in a dispute, rounds 6 to 40",
-                    unit: "share",
-                    from: 6,
-                    until: 40,
-                    of: |view, _| in_dispute(view, Who::Focal, Toward::Partner),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: STANCE_IS_NOTHING,
                 factors: &[],
             },
         ],
@@ -347,7 +275,8 @@ fn told_of_each_other(stage: &mut Stage<'_>, image: f64) {
     stage.image(1..=10, Who::Partners, Toward::Partner, image);
 }
 
-/// What the partners do toward the focal states, with nothing that it could do to them but be known: no dispute begins, and no
+/// What the partners do toward the focal states, with nothing that it could do to them but be known: no dispute
+/// begins, and no
 /// tie grows or is cut.
 fn truth_alone(stage: &mut Stage<'_>, act: Act) {
     stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
@@ -375,13 +304,8 @@ fn own_means(stage: &mut Stage<'_>, power: f64) {
     stage.set("disputes.war", 0.0);
 }
 
-/// The stances of focal states and partners.
-fn stances(stage: &mut Stage<'_>, focal: f64, partners: f64) {
-    stage.hold(ALWAYS, Who::Focal, "revisionism", focal);
-    stage.hold(ALWAYS, Who::Partners, "revisionism", partners);
-}
-
-/// The components of focal states and partners stay where they begin, and so does the threat that they perceive from all together.
+/// The components of focal states and partners stay where they begin, and so does the threat that they perceive from
+/// all together.
 fn all_else_stays(stage: &mut Stage<'_>) {
     for who in [Who::Focal, Who::Partners] {
         keep_governance(stage, who);
@@ -396,14 +320,4 @@ fn true_beliefs(stage: &mut Stage<'_>) {
     stage.set("knowledge.learning_floor", 1.0);
     stage.set("knowledge.worst_case", 0.0);
     ["report_error", "bent_reports", "self_image", "fatigue"].iter().for_each(|switch| stage.off(switch));
-}
-
-/// Disputes that focal states begin with others that accept the order, over such counterparts.
-fn disputes_with_keepers(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
-    let (states, focal) = (view.states(), view.cast.states(Who::Focal));
-    let keeps = |i: usize| !focal.contains(&i) && states.revisionism[i] <= 0.3;
-    let begun = view
-        .events(EventKind::DisputeBegun)
-        .filter(|event| focal.contains(&event.a.index()) && event.b.is_some_and(|other| keeps(other.index())));
-    (begun.count() as f64, view.sides(Who::Focal, Toward::All).filter(|side| keeps(side.other)).count() as f64)
 }

@@ -1,6 +1,6 @@
 //! Every claim, in the order of the theory.
 
-use super::{Claim, components, frame, knowledge, perception, rivalry, the_loop};
+use super::{Claim, components, frame, knowledge, order, perception, rivalry, the_loop};
 
 /// All entries.
 pub fn all() -> Vec<&'static Claim> {
@@ -9,6 +9,7 @@ pub fn all() -> Vec<&'static Claim> {
         components::CLAIMS,
         frame::CLAIMS,
         perception::CLAIMS,
+        order::CLAIMS,
         knowledge::IMAGES,
         rivalry::CLAIMS,
         knowledge::CHANNELS,

@@ -12,7 +12,8 @@ const POLICY_MAKES_NOTHING: Arm =
     Arm { words: "policy does not make governance", of: |stage| stage.off("policy_to_governance") };
 
 const OPEN_AND_CLOSED_RIVALS: Arm = Arm {
-    words: "open focal states (governance 0.75, system 0.8) and closed partners (0.3, 0.2) begin as rivals (rivalry 0.8, postures −0.5); no rivalry fades by itself",
+    words: "open focal states (governance 0.75, system 0.8) and closed partners (0.3, 0.2) begin as rivals (rivalry \
+            0.8, postures −0.5); no rivalry fades by itself",
     of: |stage| open_and_closed(stage, 0.8),
 };
 
@@ -22,7 +23,8 @@ const OPEN_AND_CLOSED: Arm = Arm {
 };
 
 const CLOSED_IN_RIVALRY: Arm = Arm {
-    words: "closed focal states (governance 0.3, system 0.2) begin as rivals of their partners (rivalry 0.8, postures −0.5)",
+    words: "closed focal states (governance 0.3, system 0.2) begin as rivals of their partners (rivalry 0.8, \
+            postures −0.5)",
     of: |stage| closed(stage, 0.8),
 };
 
@@ -32,8 +34,9 @@ const CLOSED_AT_PEACE: Arm = Arm {
 };
 
 const TWO_BLOCS: Arm = Arm {
-    words: "two blocs by political system: the mightiest state is allied with those of its half that it meets, and the mightiest of \
-            the other half that it meets with those of its own; alliances neither begin nor end, and add neither ties nor strength nor burdens",
+    words: "two blocs by political system: the mightiest state is allied with those of its half that it meets, and \
+            the mightiest of the other half that it meets with those of its own; alliances neither begin nor end, \
+            and add neither ties nor strength nor burdens",
     of: |stage| blocs(stage, true),
 };
 
@@ -51,16 +54,16 @@ const NOBODY_COUNTS_BLOCS: Arm = Arm {
 pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "B1.3",
-        statement: "A rivalry hardens both sides: military and security bodies rise in rank. The open side hardens mainly in provision, \
-                    the closed side in all four answers.",
+        statement: "A rivalry hardens both sides: military and security bodies rise in rank. The open side hardens \
+                    mainly in provision, the closed side in all four answers.",
         parts: &[
             Part {
                 name: "security bodies rise on both sides",
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
                 outcome: Outcome {
-                    words: "rank of the security bodies in that one of the two where it is lower, pairs of focal states and partners, rounds \
-                            11 to 40",
+                    words: "rank of the security bodies in that one of the two where it is lower, pairs of focal \
+                            states and partners, rounds 11 to 40",
                     unit: "share",
                     from: 11,
                     until: 40,
@@ -86,8 +89,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
                 outcome: Outcome {
-                    words: "provision of the focal states less the mean of their other three components, each as a share of where it began, \
-                            rounds 31 to 60",
+                    words: "provision of the focal states less the mean of their other three components, each as a \
+                            share of where it began, rounds 31 to 60",
                     unit: "share of the room there was to fall",
                     from: 31,
                     until: 60,
@@ -108,7 +111,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
                 outcome: Outcome {
-                    words: "that component of each partner that has kept most, as a share of where it began, rounds 11 to 40",
+                    words: "that component of each partner that has kept most, as a share of where it began, rounds \
+                            11 to 40",
                     unit: "share of the room there was to fall",
                     from: 11,
                     until: 40,
@@ -128,16 +132,16 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "B1.4",
-        statement: "On the closed side political matters become security matters, economic, social and environmental security fall to the \
-                    margin, and the referent narrows to the regime.",
+        statement: "On the closed side political matters become security matters, economic, social and environmental \
+                    security fall to the margin, and the referent narrows to the regime.",
         parts: &[
             Part {
                 name: "political matters become security matters",
                 treatment: CLOSED_IN_RIVALRY,
                 baseline: CLOSED_AT_PEACE,
                 outcome: Outcome {
-                    words: "part of the real political matters outside the military sector that become security issues in a round, focal states, \
-                            rounds 11 to 40",
+                    words: "part of the real political matters outside the military sector that become security \
+                            issues in a round, focal states, rounds 11 to 40",
                     unit: "share per round",
                     from: 11,
                     until: 40,
@@ -154,7 +158,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: CLOSED_IN_RIVALRY,
                 baseline: CLOSED_AT_PEACE,
                 outcome: Outcome {
-                    words: "neglect of economic, societal and environmental security in the focal states, mean, rounds 11 to 40",
+                    words: "neglect of economic, societal and environmental security in the focal states, mean, \
+                            rounds 11 to 40",
                     unit: "share",
                     from: 11,
                     until: 40,
@@ -208,8 +213,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: TWO_BLOCS,
                 baseline: NO_BLOCS,
                 outcome: Outcome {
-                    words: "share of the pairs within a bloc that cooperate mutually, less that share between the blocs, rounds \
-                            6 to 40",
+                    words: "share of the pairs within a bloc that cooperate mutually, less that share between the \
+                            blocs, rounds 6 to 40",
                     unit: "share",
                     from: 6,
                     until: 40,
@@ -229,8 +234,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: TWO_BLOCS,
                 baseline: NO_BLOCS,
                 outcome: Outcome {
-                    words: "share of the pairs between the blocs in which a side confronts, less that share within them, rounds \
-                            6 to 40",
+                    words: "share of the pairs between the blocs in which a side confronts, less that share within \
+                            them, rounds 6 to 40",
                     unit: "share",
                     from: 6,
                     until: 40,
@@ -281,7 +286,8 @@ fn closed(stage: &mut Stage<'_>, rivalry: f64) {
     rivals(stage, rivalry);
 }
 
-/// Real matters outside the military sector that became security issues in the round, over these and those that are left on the
+/// Real matters outside the military sector that became security issues in the round, over these and those that are
+/// left on the
 /// political agenda.
 fn become_security_matters(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
     let left = |i: usize| -> f64 {
@@ -296,8 +302,10 @@ fn become_security_matters(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
     })
 }
 
-/// Two blocs by political system. Those of the upper half within reach of its leader, and those of the lower half within reach of
-/// theirs, are allied with the leader. All systems stay, and no alliance begins or ends; alliances add neither ties nor strength
+/// Two blocs by political system. Those of the upper half within reach of its leader, and those of the lower half
+/// within reach of
+/// theirs, are allied with the leader. All systems stay, and no alliance begins or ends; alliances add neither ties
+/// nor strength
 /// nor burdens.
 fn blocs(stage: &mut Stage<'_>, allied: bool) {
     stage.keep(Who::All, "system");
@@ -323,7 +331,8 @@ fn blocs(stage: &mut Stage<'_>, allied: bool) {
     });
 }
 
-/// The leaders of two blocs, and for each state its bloc: 1 the lower half by system, 2 the upper, 0 neither, being out of reach of
+/// The leaders of two blocs, and for each state its bloc: 1 the lower half by system, 2 the upper, 0 neither, being
+/// out of reach of
 /// the leader. The mightiest state leads its half; the mightiest that it meets of the other half leads that.
 fn divide(
     system: &[f64],
@@ -352,7 +361,8 @@ fn divide(
     (leaders, bloc)
 }
 
-/// The shares of pairs within a bloc, and between the two, of whose acts something is true. Notes: the bloc of each state, by how
+/// The shares of pairs within a bloc, and between the two, of whose acts something is true. Notes: the bloc of each
+/// state, by how
 /// the world begins.
 fn by_bloc(view: &View<'_>, notes: &mut Vec<f64>, is: impl Fn([Act; 2]) -> bool) -> Option<(f64, f64)> {
     let states = view.states();
