@@ -187,12 +187,12 @@ pub const CLAIMS: &[Claim] = &[
                 name: "an existential threat convinces sooner",
                 treatment: Arm {
                     words: "focal states of persuasion (0.85) under an existential military threat (0.9); eight \
-                            times as many matters arise as usual",
+                            times as many matters arise as usual, and none returns from security to politics",
                     of: |stage| many_matters(stage, 0.9),
                 },
                 baseline: Arm {
                     words: "focal states of persuasion (0.85) under a weak military threat (0.25); eight times as \
-                            many matters arise as usual",
+                            many matters arise as usual, and none returns from security to politics",
                     of: |stage| many_matters(stage, 0.25),
                 },
                 outcome: Outcome {
@@ -369,6 +369,7 @@ fn known(stage: &mut Stage<'_>, believed: f64) {
 fn many_matters(stage: &mut Stage<'_>, threat: f64) {
     agendas(stage, 0.85, threat);
     stage.scale("issues.real_rate", 8.0);
+    stage.off("desecuritisation");
 }
 
 /// The part of civic bodies and firms in what was resolved so far in the three sectors of welfare, less their part in
