@@ -364,8 +364,7 @@ fn known(stage: &mut Stage<'_>, believed: f64) {
 }
 
 /// Focal states of persuasion under this military threat, in a world in which so many matters arise that it makes no
-/// difference that
-/// they come whole.
+/// difference that they come whole, and none returns from security to politics.
 fn many_matters(stage: &mut Stage<'_>, threat: f64) {
     agendas(stage, 0.85, threat);
     stage.scale("issues.real_rate", 8.0);

@@ -1,9 +1,9 @@
 //! A7 and A8: policy toward each counterpart by itself, and perception.
 
 use super::cast::{Toward, Who};
-use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, ON_A_SCALE, acting, disputes_begun, in_dispute, keep_governance};
+use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, ON_A_SCALE, acting, disputes_begun, keep_governance};
 use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
 use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument};
 
