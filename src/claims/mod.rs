@@ -5,31 +5,20 @@
 //! [`verdict`] goes by a rule that knows no claim. Every entry can be tried in any world: who plays which part in it is
 //! chosen by [`cast`].
 
-mod actors;
-mod agenda;
 pub mod cast;
-mod facilitation;
+mod entries;
 pub mod laboratory;
-mod measures;
-mod opportunities;
-mod opportunities_shared;
 pub mod page;
-mod power;
-pub mod registry;
 pub mod robust;
-mod society;
 pub mod stage;
 pub mod tables;
-mod the_loop;
-mod threats;
-mod threats_coercion;
 pub mod trial;
 pub mod verdict;
 pub mod view;
 pub mod worlds;
 
+pub use entries::{all, find};
 pub use laboratory::{Laboratory, Tried};
-pub use registry::{all, find};
 pub use stage::Stage;
 pub use trial::Trial;
 pub use verdict::{Finding, Verdict};

@@ -198,7 +198,7 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
             outcome: GOVERNANCE_LATE,
             direction: Direction::More,
             smallest: Smallest::Of(0.05),
-            why: A_TENTH_OF_THE_WAY,
+            why: A_TWELFTH_OF_THE_WAY,
             ablation: Arm {
                 words: "others do not respond: they do nothing toward the focal states, and no dispute comes of what these do",
                 of: |stage| {

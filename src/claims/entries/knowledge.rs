@@ -1,0 +1,374 @@
+//! B1.1, B1.2 and B1.6: reports, images and the channels by which leaders learn.
+
+use super::cast::{Toward, Who};
+use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, acting, in_dispute, keep_governance, met, one_if};
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
+use crate::model::pairs::Act;
+
+const STRAIGHT_REPORTS: Arm =
+    Arm { words: "nobody bends a report toward the discourse", of: |stage| stage.off("bent_reports") };
+
+const BELIEF_CHOOSES_NOTHING: Arm = Arm {
+    words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
+            need of enemies",
+    of: |stage| ["goodwill", "alarm", "regime_need"].iter().for_each(|switch| stage.off(switch)),
+};
+
+const TOLD_FALSELY: Arm = Arm {
+    words: "in rounds 1 to 30 the focal states are told that their partner, an old rival that has done them nothing, \
+            is hostile (image −0.8)",
+    of: |stage| {
+        old_rival(stage);
+        stage.image(1..=30, Who::Focal, Toward::Partner, -0.8);
+    },
+};
+
+const TOLD_NOTHING: Arm = Arm {
+    words: "they have the same old rival, and are told nothing of the kind; in both, governance stays",
+    of: old_rival,
+};
+
+/// The entries on images: B1.1 and B1.2.
+pub const IMAGES: &[Claim] = &[
+    Claim {
+        id: "B1.1",
+        statement: "Diplomats' reports form the leaders' image; in closed systems they bend toward the dominant \
+                    discourse, hostile or rosy.",
+        parts: &[
+            Part {
+                name: "friends treated as foes under a hostile discourse",
+                treatment: Arm {
+                    words: "closed focal states (system and securitisation 0.05) whose discourse is hostile (−0.9); \
+                            closure matters for reports alone",
+                    of: |stage| reporting(stage, 0.05, -0.9),
+                },
+                baseline: Arm {
+                    words: "open ones (0.95) with the same discourse",
+                    of: |stage| reporting(stage, 0.95, -0.9),
+                },
+                outcome: Outcome {
+                    words: "share of the counterparts of friendly posture (0.1 and more) that the focal states \
+                            confront, rounds 6 to 60",
+                    unit: "share of friendly counterparts",
+                    from: 6,
+                    until: 60,
+                    of: friends_as_foes,
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: STRAIGHT_REPORTS,
+                factors: &[],
+            },
+            Part {
+                name: "threats missed under a rosy discourse",
+                treatment: Arm {
+                    words: "closed focal states (system and securitisation 0.05) whose discourse is rosy (0.9); \
+                            closure matters for reports alone",
+                    of: |stage| reporting(stage, 0.05, 0.9),
+                },
+                baseline: Arm {
+                    words: "open ones (0.95) with the same discourse",
+                    of: |stage| reporting(stage, 0.95, 0.9),
+                },
+                outcome: Outcome {
+                    words: "threat that the focal states perceive from a counterpart of hostile posture (−0.2 and \
+                            less), mean, rounds 6 to 60",
+                    unit: "threat",
+                    from: 6,
+                    until: 60,
+                    of: threat_of_the_hostile,
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: STRAIGHT_REPORTS,
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B1.2",
+        statement: "An image becomes policy: the report of a hostile rival, accurate or not, brings containment and \
+                    an arms race.",
+        parts: &[
+            Part {
+                name: "a false image brings containment",
+                treatment: TOLD_FALSELY,
+                baseline: TOLD_NOTHING,
+                outcome: Outcome {
+                    words: "share of the focal states that confront their partner, rounds 3 to 20",
+                    unit: "share",
+                    from: 3,
+                    until: 20,
+                    of: |view, _| acting(view, Who::Focal, Toward::Partner, Act::Confront),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: FIVE_IN_A_HUNDRED,
+                ablation: BELIEF_CHOOSES_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "a false image makes the rivalry true",
+                treatment: TOLD_FALSELY,
+                baseline: TOLD_NOTHING,
+                outcome: Outcome {
+                    words: "share of these pairs that are in a dispute, rounds 6 to 25",
+                    unit: "share",
+                    from: 6,
+                    until: 25,
+                    of: |view, _| in_dispute(view, Who::Focal, Toward::Partner),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: FIVE_IN_A_HUNDRED,
+                ablation: BELIEF_CHOOSES_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "a false image brings arms",
+                treatment: TOLD_FALSELY,
+                baseline: TOLD_NOTHING,
+                outcome: Outcome {
+                    words: "arms of focal states and partners over their wealth, rounds 21 to 30",
+                    unit: "wealth units a unit of wealth",
+                    from: 21,
+                    until: 30,
+                    of: |view, _| arms_of_both(view),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.05),
+                why: "five in a hundred of what there is without it, as for all wealth and power",
+                ablation: Arm {
+                    words: "perceived threat neither arms nor is answered by confrontation",
+                    of: |stage| {
+                        stage.set("budget.military_threat", 0.0);
+                        ["goodwill", "alarm", "regime_need"].iter().for_each(|switch| stage.off(switch));
+                    },
+                },
+                factors: &[],
+            },
+            Part {
+                name: "only the true image is confirmed",
+                treatment: Arm {
+                    words: "in rounds 1 to 10 the focal states are told that their partner is hostile, and it is: it \
+                            confronts them all the time",
+                    of: |stage| told_and_so(stage, Act::Confront),
+                },
+                baseline: Arm {
+                    words: "they are told the same, but the partner cooperates all the time; in neither does a \
+                            dispute begin",
+                    of: |stage| told_and_so(stage, Act::Cooperate),
+                },
+                outcome: Outcome {
+                    words: "share of the focal states that perceive a threat from their partner, rounds 21 to 40",
+                    unit: "share",
+                    from: 21,
+                    until: 40,
+                    of: |view, _| {
+                        view.share(Who::Focal, Toward::Partner, |side| side.pairs.threat_age[side.pair][side.side] > 0)
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: FIVE_IN_A_HUNDRED,
+                ablation: Arm {
+                    words: "nobody learns: beliefs stay as they were",
+                    of: |stage| {
+                        stage.off("learning");
+                        stage.off("fatigue");
+                    },
+                },
+                factors: &[],
+            },
+        ],
+    },
+];
+
+/// The entry on channels: B1.6.
+pub const CHANNELS: &[Claim] = &[Claim {
+    id: "B1.6",
+    statement: "Leaders also learn from intelligence services, media and their own formation; the diplomatic channel \
+                remains essential.",
+    parts: &[
+        Part {
+            name: "diplomats",
+            treatment: NO_CHANNEL,
+            baseline: Arm {
+                words: "they have a foreign service of 0.7, and nothing else to learn by",
+                of: |stage| channels(stage, 0.7, 0.0, 0.0),
+            },
+            outcome: ERROR,
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm { words: "nobody learns from diplomats", of: |stage| stage.off("channel_diplomatic") },
+            factors: &[],
+        },
+        Part {
+            name: "intelligence services",
+            treatment: NO_CHANNEL,
+            baseline: Arm {
+                words: "they have security bodies of full rank, and nothing else to learn by",
+                of: |stage| channels(stage, 0.0, 1.0, 0.0),
+            },
+            outcome: Outcome {
+                words: "error about the power of others, focal states, rounds 11 to 40",
+                unit: "power units",
+                from: 11,
+                until: 40,
+                of: |view, _| view.mean(Who::Focal, |states| &states.power_error),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm {
+                words: "nobody learns from intelligence services",
+                of: |stage| stage.off("channel_intelligence"),
+            },
+            factors: &[],
+        },
+        Part {
+            name: "media",
+            treatment: NO_CHANNEL,
+            baseline: Arm {
+                words: "they have free media, with civic bodies at full capacity, and nothing else to learn by",
+                of: |stage| channels(stage, 0.0, 0.0, 1.0),
+            },
+            outcome: ERROR,
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm { words: "nobody learns from media", of: |stage| stage.off("channel_media") },
+            factors: &[],
+        },
+        Part {
+            name: "the diplomatic channel is essential",
+            treatment: Arm {
+                words: "the focal states are without a foreign service, but have services and media at full capacity",
+                of: |stage| channels(stage, 0.0, 1.0, 1.0),
+            },
+            baseline: Arm {
+                words: "they have a foreign service of 0.7, but neither services nor media",
+                of: |stage| channels(stage, 0.7, 0.0, 0.0),
+            },
+            outcome: ERROR,
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: Arm {
+                words: "nobody learns by any channel in particular",
+                of: |stage| {
+                    ["channel_diplomatic", "channel_intelligence", "channel_media"].iter().for_each(|s| stage.off(s));
+                },
+            },
+            factors: &[],
+        },
+    ],
+}];
+
+const NO_CHANNEL: Arm = Arm {
+    words: "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; \
+            nobody bends reports",
+    of: |stage| channels(stage, 0.0, 0.0, 0.0),
+};
+
+/// What leaders have wrong.
+const ERROR: Outcome = Outcome {
+    words: "error about the posture of others, focal states, rounds 11 to 40",
+    unit: "posture units",
+    from: 11,
+    until: 40,
+    of: |view, _| view.mean(Who::Focal, |states| &states.belief_error),
+};
+
+/// Closure and discourse of the focal states are held, and closure reaches policy through reports alone: governance
+/// enters no
+/// choice, nobody minds values, no ruler falls, and there are diplomats of the same capacity and no media.
+fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
+    keep_governance(stage, Who::Focal);
+    let held = [
+        ("system", openness),
+        ("securitisation", openness),
+        ("discourse", discourse),
+        ("diplomacy", 0.5),
+        ("civil_capacity", 0.0),
+        ("security_rank", 0.3),
+    ];
+    for (variable, value) in held {
+        stage.hold(ALWAYS, Who::Focal, variable, value);
+    }
+    let others = [
+        "governance_to_policy",
+        "shared_values",
+        "institutions",
+        "consolidation",
+        "removal_by_vote",
+        "coups",
+        "collapses",
+    ];
+    others.iter().for_each(|switch| stage.off(switch));
+}
+
+/// Friendly counterparts that the focal states confront, over friendly counterparts; posture as it was before. Notes:
+/// of each
+/// pair the two postures.
+fn friends_as_foes(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
+    let pairs = &view.world.pairs;
+    let mut parts = (0.0, 0.0);
+    if notes.len() == 2 * pairs.len() {
+        for side in view.sides(Who::Focal, Toward::All) {
+            if notes[2 * side.pair + 1 - side.side] >= 0.1 {
+                parts = (parts.0 + one_if(side.act() == Act::Confront), parts.1 + 1.0);
+            }
+        }
+    }
+    notes.clear();
+    notes.extend(pairs.posture.iter().flatten());
+    parts
+}
+
+/// The threat that the focal states perceive from hostile counterparts, over these.
+fn threat_of_the_hostile(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
+    view.sides(Who::Focal, Toward::All)
+        .filter(|side| met(side) <= -0.2)
+        .fold((0.0, 0.0), |(sum, count), side| (sum + side.pairs.threat[side.pair][side.side], count + 1.0))
+}
+
+/// Arms of focal states and partners, over their wealth.
+fn arms_of_both(view: &View<'_>) -> (f64, f64) {
+    let of = |who| view.ratio(who, |s, i| (s.military[i], s.wealth[i]));
+    let (focal, partners) = (of(Who::Focal), of(Who::Partners));
+    (focal.0 + partners.0, focal.1 + partners.1)
+}
+
+/// Focal states and partners are rivals of old, with postures of 0; their governance stays.
+fn old_rival(stage: &mut Stage<'_>) {
+    keep_governance(stage, Who::Focal);
+    keep_governance(stage, Who::Partners);
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        pair.posture = [0.0; 2];
+        pair.belief = [None; 2];
+        pair.rivalry = 0.4;
+    });
+}
+
+/// The focal states are told that their partner is hostile; what it does is held.
+fn told_and_so(stage: &mut Stage<'_>, act: Act) {
+    stage.set("disputes.onset", 0.0);
+    stage.image(1..=10, Who::Focal, Toward::Partner, -0.8);
+    stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
+}
+
+/// What open focal states have to learn by: a foreign service, security bodies and media. Nobody bends reports.
+fn channels(stage: &mut Stage<'_>, diplomats: f64, services: f64, media: f64) {
+    keep_governance(stage, Who::Focal);
+    let held =
+        [("securitisation", 0.85), ("diplomacy", diplomats), ("security_rank", services), ("civil_capacity", media)];
+    for (variable, value) in held {
+        stage.hold(ALWAYS, Who::Focal, variable, value);
+    }
+    stage.off("bent_reports");
+}

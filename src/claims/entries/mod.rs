@@ -1,0 +1,58 @@
+//! The registry: every claim as an entry, in the order of the theory. A: frame, components, perception, order. B1: knowledge,
+//! rivalry. B2: threats. B3: opportunities. B4: facilitation. C: the loop, power, agenda, actors, society.
+
+mod actors;
+mod agenda;
+mod components;
+mod facilitation;
+mod frame;
+mod knowledge;
+mod measures;
+mod opportunities;
+mod opportunities_shared;
+mod order;
+mod perception;
+mod power;
+mod rivalry;
+mod society;
+mod the_loop;
+mod threats;
+mod threats_coercion;
+
+use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View, cast, stage, view};
+
+/// All entries.
+pub fn all() -> Vec<&'static Claim> {
+    [
+        frame::FOUR_ANSWERS,
+        components::CLAIMS,
+        frame::CLAIMS,
+        perception::CLAIMS,
+        order::CLAIMS,
+        knowledge::IMAGES,
+        rivalry::CLAIMS,
+        knowledge::CHANNELS,
+        threats::CLAIMS,
+        threats_coercion::CLAIMS,
+        opportunities::CLAIMS,
+        opportunities_shared::CLAIMS,
+        facilitation::CLAIMS,
+        the_loop::CLAIMS,
+        power::BREADTH,
+        agenda::CLAIMS,
+        power::FORMS_OF_POWER,
+        actors::CIVIC_BODIES_AND_FIRMS,
+        society::CLAIMS,
+        actors::REMOVABLE_RULERS,
+        the_loop::ENVIRONMENT,
+        actors::AGENTS_AND_AGENDA,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The entry of a code, whatever the case of its letters.
+pub fn find(id: &str) -> Option<&'static Claim> {
+    all().into_iter().find(|claim| claim.id.eq_ignore_ascii_case(id))
+}

@@ -1,0 +1,112 @@
+//! A9: the stance toward the international order.
+
+use super::cast::{Toward, Who};
+use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, in_dispute};
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
+use crate::model::EventKind;
+
+const STANCE_IS_NOTHING: Arm = Arm {
+    words: "the stance toward the order enters no choice, of acts or of instruments",
+    of: |stage| {
+        ["revisionism", "order_friends", "order_keeping", "order_instruments"]
+            .iter()
+            .for_each(|switch| stage.off(switch));
+        stage.set("choice.alien", 0.0);
+    },
+};
+
+/// The entry.
+pub const CLAIMS: &[Claim] = &[Claim {
+    id: "A9",
+    statement: "Leaders accept the international order, want it reformed or want it overturned, and choose \
+                    friends and foes by that.",
+    parts: &[
+        Part {
+            name: "who begins disputes with those who accept the order",
+            treatment: Arm {
+                words: "the focal states want the order overturned (revisionism 0.9)",
+                of: |stage| stage.hold(ALWAYS, Who::Focal, "revisionism", 0.9),
+            },
+            baseline: Arm {
+                words: "the focal states accept it (0.1)",
+                of: |stage| stage.hold(ALWAYS, Who::Focal, "revisionism", 0.1),
+            },
+            outcome: Outcome {
+                words: "disputes that the focal states begin with counterparts, none of them focal, that accept \
+                            the order (revisionism of at most 0.3), over these, rounds 1 to 40",
+                unit: "disputes per counterpart and round",
+                from: 1,
+                until: 40,
+                of: disputes_with_keepers,
+            },
+            direction: Direction::More,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: STANCE_IS_NOTHING,
+            factors: &[],
+        },
+        Part {
+            name: "friends by like stance",
+            treatment: Arm {
+                words: "focal states and partners both want the order overturned (revisionism 0.9)",
+                of: |stage| stances(stage, 0.9, 0.9),
+            },
+            baseline: Arm {
+                words: "the focal states want it overturned (0.9), their partners accept it (0.1)",
+                of: |stage| stances(stage, 0.9, 0.1),
+            },
+            outcome: Outcome {
+                words: "share of the pairs of focal states and partners in which both cooperate, rounds 6 to 40",
+                unit: "share",
+                from: 6,
+                until: 40,
+                of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.is_mutual()),
+            },
+            direction: Direction::More,
+            smallest: Smallest::Of(0.05),
+            why: FIVE_IN_A_HUNDRED,
+            ablation: STANCE_IS_NOTHING,
+            factors: &[],
+        },
+        Part {
+            name: "foes by unlike stance",
+            treatment: Arm {
+                words: "focal states and partners both want the order overturned (revisionism 0.9)",
+                of: |stage| stances(stage, 0.9, 0.9),
+            },
+            baseline: Arm {
+                words: "the focal states want it overturned (0.9), their partners accept it (0.1)",
+                of: |stage| stances(stage, 0.9, 0.1),
+            },
+            outcome: Outcome {
+                words: "share of the pairs of focal states and partners that are in a dispute, rounds 6 to 40",
+                unit: "share",
+                from: 6,
+                until: 40,
+                of: |view, _| in_dispute(view, Who::Focal, Toward::Partner),
+            },
+            direction: Direction::Less,
+            smallest: Smallest::Share(0.2),
+            why: A_FIFTH,
+            ablation: STANCE_IS_NOTHING,
+            factors: &[],
+        },
+    ],
+}];
+
+/// The stances of focal states and partners.
+fn stances(stage: &mut Stage<'_>, focal: f64, partners: f64) {
+    stage.hold(ALWAYS, Who::Focal, "revisionism", focal);
+    stage.hold(ALWAYS, Who::Partners, "revisionism", partners);
+}
+
+/// Disputes that focal states begin with others that accept the order, over such counterparts.
+fn disputes_with_keepers(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
+    let (states, focal) = (view.states(), view.cast.states(Who::Focal));
+    let keeps = |i: usize| !focal.contains(&i) && states.revisionism[i] <= 0.3;
+    let begun = view
+        .events(EventKind::DisputeBegun)
+        .filter(|event| focal.contains(&event.a.index()) && event.b.is_some_and(|other| keeps(other.index())));
+    (begun.count() as f64, view.sides(Who::Focal, Toward::All).filter(|side| keeps(side.other)).count() as f64)
+}

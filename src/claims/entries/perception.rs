@@ -1,0 +1,323 @@
+//! A7 and A8: policy toward each counterpart by itself, and perception.
+
+use super::cast::{Toward, Who};
+use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, ON_A_SCALE, acting, disputes_begun, keep_governance};
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
+use crate::model::EventKind;
+use crate::model::pairs::{Act, Instrument};
+
+const BELIEF_CHOOSES_NOTHING: Arm = Arm {
+    words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
+            need of enemies",
+    of: belief_chooses_nothing,
+};
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "A7",
+        statement: "A state is warm toward some and hostile toward others; allies become enemies and the reverse.",
+        parts: &[
+            Part {
+                name: "one event, answers by what was believed before",
+                treatment: Arm {
+                    words: "the focal states show force to all in round 3; their partners held them for friends \
+                            until then (belief 0.5)",
+                    of: |stage| one_event(stage, 0.5),
+                },
+                baseline: Arm {
+                    words: "the same, but the partners held them for foes until then (belief −0.5)",
+                    of: |stage| one_event(stage, -0.5),
+                },
+                outcome: Outcome {
+                    words: "share of the partners that answer by cooperation, rounds 4 to 6",
+                    unit: "share",
+                    from: 4,
+                    until: 6,
+                    of: |view, _| acting(view, Who::Partners, Toward::Partner, Act::Cooperate),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: FIVE_IN_A_HUNDRED,
+                ablation: BELIEF_CHOOSES_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "allies become enemies",
+                treatment: Arm {
+                    words: "focal states and partners begin as allies with security ties of 0.6 and postures of 0.4; \
+                            through round 30 each of the two believes that the other is hostile (belief −0.8)",
+                    of: |stage| {
+                        allied(stage);
+                        stage.believe(1..=30, Who::Focal, Toward::Partner, -0.8);
+                        stage.believe(1..=30, Who::Partners, Toward::Partner, -0.8);
+                    },
+                },
+                baseline: Arm {
+                    words: "they begin so, and believe what they learn; in both, their governance and the threat \
+                            from all together stay",
+                    of: allied,
+                },
+                outcome: Outcome {
+                    words: "share of these pairs that are still allied, rounds 21 to 40",
+                    unit: "share",
+                    from: 21,
+                    until: 40,
+                    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.pairs.alliance[side.pair]),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: FIVE_IN_A_HUNDRED,
+                ablation: BELIEF_CHOOSES_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "enemies become friends",
+                treatment: Arm {
+                    words: "focal states and partners begin as enemies (postures −0.5, rivalry 0.3); in rounds 1 to \
+                            10 each of the two is told that the other means well (image 0.8)",
+                    of: |stage| {
+                        enemies(stage);
+                        told_of_each_other(stage, 0.8);
+                    },
+                },
+                baseline: Arm {
+                    words: "they begin so, and nobody tells them anything; in both, their governance and the threat \
+                            from all together stay",
+                    of: enemies,
+                },
+                outcome: Outcome {
+                    words: "share of these pairs in which both have a cooperative posture (0.1 and more), rounds 16 \
+                            to 30",
+                    unit: "share",
+                    from: 16,
+                    until: 30,
+                    of: |view, _| {
+                        view.share(Who::Focal, Toward::Partner, |side| {
+                            side.pairs.posture[side.pair].iter().all(|p| *p >= 0.1)
+                        })
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: FIVE_IN_A_HUNDRED,
+                ablation: BELIEF_CHOOSES_NOTHING,
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "A8",
+        statement: "Leaders act on what they perceive of others' intent and means, and of their own.",
+        parts: &[
+            Part {
+                name: "the truth acts only through what is learned of it",
+                treatment: Arm {
+                    words: "the partners cooperate with the focal states, which keep their governance, the peace and \
+                            the ties they have",
+                    of: |stage| truth_alone(stage, Act::Cooperate),
+                },
+                baseline: Arm {
+                    words: "the partners confront the focal states, which keep their governance, the peace and the \
+                            ties they have",
+                    of: |stage| truth_alone(stage, Act::Confront),
+                },
+                outcome: Outcome {
+                    words: "share of the focal states that cooperate with their partner, rounds 4 to 15",
+                    unit: "share",
+                    from: 4,
+                    until: 15,
+                    of: |view, _| acting(view, Who::Focal, Toward::Partner, Act::Cooperate),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: FIVE_IN_A_HUNDRED,
+                ablation: Arm { words: "nobody learns: beliefs stay as they were", of: nobody_learns },
+                factors: &[],
+            },
+            Part {
+                name: "a friend that is believed a foe",
+                treatment: Arm {
+                    words: "the partners cooperate with the focal states, which believe them hostile all the time \
+                            (belief −0.6); their governance stays",
+                    of: |stage| friend_believed(stage, -0.6),
+                },
+                baseline: Arm {
+                    words: "the partners cooperate with the focal states, which know it (belief 0.6)",
+                    of: |stage| friend_believed(stage, 0.6),
+                },
+                outcome: Outcome {
+                    words: "ties between focal states and partners, mean of trade, people and security, rounds 21 to \
+                            40",
+                    unit: "ties (0 to 1)",
+                    from: 21,
+                    until: 40,
+                    of: |view, _| {
+                        view.mean_of_sides(Who::Focal, Toward::Partner, |side| {
+                            (side.pairs.trade[side.pair]
+                                + side.pairs.people[side.pair]
+                                + side.pairs.security[side.pair])
+                                / 3.0
+                        })
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Of(0.05),
+                why: ON_A_SCALE,
+                ablation: BELIEF_CHOOSES_NOTHING,
+                factors: &[],
+            },
+            Part {
+                name: "wars that would not be under true beliefs",
+                treatment: Arm {
+                    words: "all believe what they are told; their governance stays",
+                    of: |stage| keep_governance(stage, Who::All),
+                },
+                baseline: Arm {
+                    words: "all know at once what others did in the round before, and all powers, their own \
+                            included; their governance stays",
+                    of: true_beliefs,
+                },
+                outcome: Outcome {
+                    words: "wars begun, over all pairs and both their sides, rounds 6 to 80",
+                    unit: "wars per counterpart and round",
+                    from: 6,
+                    until: 80,
+                    of: |view, _| {
+                        (view.count(EventKind::WarBegun, Who::All), view.sides(Who::All, Toward::All).count() as f64)
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "what is believed of intent enters no choice, and all are told the truth about power",
+                    of: |stage| {
+                        belief_chooses_nothing(stage);
+                        ["report_error", "bent_reports", "self_image"].iter().for_each(|switch| stage.off(switch));
+                    },
+                },
+                factors: &[],
+            },
+            Part {
+                name: "own means as they are believed to be",
+                treatment: Arm {
+                    words: "the focal states believe their power four times that of a mean state, and believe others \
+                            neither friendly nor hostile; no crisis becomes a war",
+                    of: |stage| own_means(stage, 4.0),
+                },
+                baseline: Arm {
+                    words: "they believe it a quarter of that of a mean state, and others neither friendly nor \
+                            hostile; no crisis becomes a war",
+                    of: |stage| own_means(stage, 0.25),
+                },
+                outcome: Outcome {
+                    words: "disputes that the focal states begin, over their counterparts, rounds 3 to 40",
+                    unit: "disputes per counterpart and round",
+                    from: 3,
+                    until: 40,
+                    of: |view, _| disputes_begun(view, Who::Focal),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "nobody sets own strength against that of the target and its allies, be it to weigh the \
+                            cost or over nationals",
+                    of: |stage| {
+                        stage.off("deterrence");
+                        stage.off("nationals");
+                    },
+                },
+                factors: &[],
+            },
+        ],
+    },
+];
+
+/// What is believed of the other's intent enters no choice.
+fn belief_chooses_nothing(stage: &mut Stage<'_>) {
+    ["goodwill", "alarm", "regime_need"].iter().for_each(|switch| stage.off(switch));
+}
+
+/// One show of force toward all, and what the partners believed before it.
+fn one_event(stage: &mut Stage<'_>, believed: f64) {
+    stage.act_by(3..=3, Who::Focal, Toward::All, Instrument::Show);
+    stage.image(1..=3, Who::Partners, Toward::Partner, believed);
+}
+
+/// Focal states and partners begin as allies.
+fn allied(stage: &mut Stage<'_>) {
+    all_else_stays(stage);
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        pair.alliance = true;
+        pair.ties[2] = 0.6;
+        pair.posture = [0.4; 2];
+        pair.belief = [None; 2];
+    });
+}
+
+/// Focal states and partners begin as enemies.
+fn enemies(stage: &mut Stage<'_>) {
+    all_else_stays(stage);
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        pair.alliance = false;
+        pair.posture = [-0.5; 2];
+        pair.belief = [None; 2];
+        pair.rivalry = 0.3;
+    });
+}
+
+/// Focal states and partners are told of each other in rounds 1 to 10.
+fn told_of_each_other(stage: &mut Stage<'_>, image: f64) {
+    stage.image(1..=10, Who::Focal, Toward::Partner, image);
+    stage.image(1..=10, Who::Partners, Toward::Partner, image);
+}
+
+/// What the partners do toward the focal states, with nothing that it could do to them but be known: no dispute
+/// begins, and no
+/// tie grows or is cut.
+fn truth_alone(stage: &mut Stage<'_>, act: Act) {
+    stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
+    keep_governance(stage, Who::Focal);
+    ["disputes.onset", "ties.build", "ties.fade", "ties.cut"].iter().for_each(|path| stage.set(path, 0.0));
+}
+
+/// Beliefs stay as they were.
+fn nobody_learns(stage: &mut Stage<'_>) {
+    stage.off("learning");
+    stage.off("fatigue");
+}
+
+/// The partners cooperate, and what the focal states believe of them.
+fn friend_believed(stage: &mut Stage<'_>, believed: f64) {
+    keep_governance(stage, Who::Focal);
+    stage.act(ALWAYS, Who::Partners, Toward::Partner, Act::Cooperate);
+    stage.believe(ALWAYS, Who::Focal, Toward::Partner, believed);
+}
+
+/// What the focal states believe their power to be, with no belief about the intent of others.
+fn own_means(stage: &mut Stage<'_>, power: f64) {
+    stage.believe(ALWAYS, Who::Focal, Toward::All, 0.0);
+    stage.hold(ALWAYS, Who::Focal, "self_image", power);
+    stage.set("disputes.war", 0.0);
+}
+
+/// The components of focal states and partners stay where they begin, and so does the threat that they perceive from
+/// all together.
+fn all_else_stays(stage: &mut Stage<'_>) {
+    for who in [Who::Focal, Who::Partners] {
+        keep_governance(stage, who);
+        stage.hold(ALWAYS, who, "threat", 0.3);
+    }
+}
+
+/// Everybody learns at once, wholly and without error what others did in the round before, and how strong all are.
+fn true_beliefs(stage: &mut Stage<'_>) {
+    keep_governance(stage, Who::All);
+    stage.set("knowledge.learning", 1.0);
+    stage.set("knowledge.learning_floor", 1.0);
+    stage.set("knowledge.worst_case", 0.0);
+    ["report_error", "bent_reports", "self_image", "fatigue"].iter().for_each(|switch| stage.off(switch));
+}
