@@ -139,14 +139,14 @@ fn directions_are_judged_in_four_worlds() {
     let place = place();
     run(&place, "direction", &["--json"]);
     let verdicts = rows(&place.read("l/verdicts.csv"));
-    assert_eq!(verdicts.len(), 8);
+    assert_eq!(verdicts.len(), 8 * 2);
     for row in &verdicts {
         let on = !row["world"].contains(&row["arrow"]) && row["world"] != "both_cut";
         assert_eq!(row["truth"], if on { "yes" } else { "no" }, "{row:?}");
         assert_eq!(row["right"] == "yes", row["found"] == row["truth"]);
     }
     let direction = rows(&place.read("l/direction.csv"));
-    assert_eq!(direction.len(), 8 * 5);
+    assert_eq!(direction.len(), 8 * 2 * 5);
     for row in direction.iter().filter(|row| !row["transfer_p"].is_empty()) {
         assert!((0.01..=1.0).contains(&row["transfer_p"].parse::<f64>().unwrap()), "{row:?}");
     }

@@ -5,6 +5,8 @@
 //! TE(lag)   = ½ ln( var(y(t + lag) | y(t), y(t − 1)) / var(y(t + lag) | y(t), y(t − 1), x(t), x(t − 1)) )       nats
 //! ```
 //!
+//! Either may be given other series at t besides, which may move both (partial transfer entropy).
+//!
 //! Transfer entropy (Schreiber 2000, doi:10.1103/PhysRevLett.85.461) in its Gaussian form, in which it is Granger's measure
 //! (Barnett, Barrett & Seth 2009, doi:10.1103/PhysRevLett.103.238701); two steps of the effect's own past are given, which
 //! is more than the correlation gives. Conditional variances are those of least squares. Surrogates are the cause shifted
@@ -27,17 +29,19 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// The effect; none where the series is too short, or does not vary once its past is known.
-    pub fn new(y: &[f64], lag: usize) -> Option<Self> {
+    /// The effect, given other series of the same length; none where the series is too short, or does not vary once its past
+    /// and the others are known.
+    pub fn new(y: &[f64], lag: usize, given: &[&[f64]]) -> Option<Self> {
         let first = PAST - 1;
         let count = y.len().checked_sub(first + lag)?;
         if count < 4 * PAST {
             return None;
         }
-        let window = |start: usize| y[start..start + count].to_vec();
+        let window = |start: usize| &y[start..start + count];
         let (now, before, later) = (window(first), window(first - 1), window(first + lag));
-        let correlation = Fit::new(&[&now], later.clone())?;
-        let transfer = Fit::new(&[&now, &before], later)?;
+        let given: Vec<&[f64]> = given.iter().map(|series| &series[first..first + count]).collect();
+        let correlation = Fit::new(&[&[now], &given[..]].concat(), later.to_vec())?;
+        let transfer = Fit::new(&[&[now, before], &given[..]].concat(), later.to_vec())?;
         Some(Self { lag, first, count, correlation, transfer })
     }
 
@@ -182,7 +186,7 @@ mod tests {
     #[test]
     fn finds_the_driver_and_not_the_driven() {
         let (x, y) = coupled(500, 0.5);
-        let (forth, back) = (Effect::new(&y, 1).unwrap(), Effect::new(&x, 1).unwrap());
+        let (forth, back) = (Effect::new(&y, 1, &[]).unwrap(), Effect::new(&x, 1, &[]).unwrap());
         let p_forth = share_as_far(forth.of(&x).1, &surrogates(&forth, &x));
         let p_back = share_as_far(back.of(&y).1, &surrogates(&back, &y));
         assert!(p_forth == 0.01 && p_back > 0.05, "{p_forth} {p_back}");
@@ -193,10 +197,10 @@ mod tests {
     fn transfer_entropy_is_near_what_theory_says() {
         // Given its own past, y(t + 1) = 0.5 x(t) + e: with x known, only e of variance 1 is left.
         let (x, y) = coupled(20_000, 0.5);
-        let found = Effect::new(&y, 1).unwrap().of(&x).1;
+        let found = Effect::new(&y, 1, &[]).unwrap().of(&x).1;
         assert!((0.08..0.2).contains(&found), "{found}");
         let (x, y) = coupled(20_000, 0.0);
-        let none = Effect::new(&y, 1).unwrap().of(&x).1;
+        let none = Effect::new(&y, 1, &[]).unwrap().of(&x).1;
         assert!((0.0..0.001).contains(&none), "{none}");
     }
 
@@ -219,12 +223,25 @@ mod tests {
 
     #[test]
     fn nothing_is_said_of_series_that_stand_still() {
-        assert!(Effect::new(&[0.5; 50], 1).is_none());
-        assert!(Effect::new(&[0.1, 0.4, 0.2], 1).is_none(), "too short");
+        assert!(Effect::new(&[0.5; 50], 1, &[]).is_none());
+        assert!(Effect::new(&[0.1, 0.4, 0.2], 1, &[]).is_none(), "too short");
         let (_, y) = coupled(100, 0.5);
-        let (correlation, transfer) = Effect::new(&y, 1).unwrap().of(&[0.3; 100]);
+        let (correlation, transfer) = Effect::new(&y, 1, &[]).unwrap().of(&[0.3; 100]);
         assert!(correlation.is_nan() && transfer.is_nan());
         let line: Vec<f64> = (0..20).map(f64::from).collect();
         assert!(detrended(&line).iter().all(|x| x.abs() < 1e-12));
+    }
+
+    #[test]
+    fn what_moves_both_is_told_from_influence_where_it_is_given() {
+        // z moves x at once and y a step later; x does nothing to y.
+        let (z, errors) = coupled(2_000, 0.0);
+        let x: Vec<f64> = z.iter().zip(&errors).map(|(z, e)| z + 0.1 * e).collect();
+        let (_, more) = coupled(4_001, 0.0);
+        let own = |t: usize| more[t + 2_000] - 0.6 * more[t + 1_999];
+        let y: Vec<f64> = (0..z.len()).map(|t| if t == 0 { 0.0 } else { z[t - 1] + own(t) }).collect();
+        let misled = Effect::new(&y, 1, &[]).unwrap().of(&x).1;
+        let told = Effect::new(&y, 1, &[&z]).unwrap().of(&x).1;
+        assert!(misled > 0.05 && told < 0.1 * misled, "{misled} {told}");
     }
 }

@@ -43,11 +43,13 @@ pub fn read(directory: &Path, manifest: &Manifest) -> Result<Tables> {
             found.push((name.to_owned(), table));
         }
     }
+    let replicates =
+        manifest.studied.as_ref().map_or_else(String::new, |studied| format!("{} replicates.", studied.replicates));
     let of = manifest.studied.as_ref().map_or_else(String::new, |studied| {
         let states = if studied.states.len() == 1 { "State" } else { "Means over the states" };
         format!("{states} {}; {} replicates.", studied.states.join(", "), studied.replicates)
     });
-    Ok(Tables { title: manifest.scenario.clone(), of, tables: found })
+    Ok(Tables { title: manifest.scenario.clone(), of, replicates, tables: found })
 }
 
 /// The figures of some names; all where none is named.

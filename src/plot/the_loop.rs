@@ -58,6 +58,8 @@ pub struct Tables {
     pub title: String,
     /// Of what it tells: states and replicates.
     pub of: String,
+    /// How many replicates.
+    pub replicates: String,
     /// The tables, by name.
     pub tables: Vec<(String, Table)>,
 }
@@ -127,7 +129,7 @@ fn responses(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
             Some((0.0, 1.0)),
         ),
         ("governance_to_policy", "policy", "Posture that follows (−1 to 1)", "level of governance held", None),
-        ("governance_to_policy", "lasting", "Lasting mutual cooperation (share)", "level of governance held", None),
+        ("governance_to_policy", "lasting", "Lasting cooperation (share)", "level of governance held", None),
     ];
     let sheet = Sheet {
         title: format!("What each answers to the other: {}", tables.title),
@@ -179,7 +181,7 @@ fn basins(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
         title: format!("Where the world ends, by where it begins: {}", tables.title),
         subtitle: format!(
             "Mean governance of the world over the last fifth of the run, by governance and posture of all at the start. {}",
-            tables.of
+            tables.replicates
         ),
         key: steps.map(|level| (Sign::Area(Fill(theme.governance(level), 1.0)), format!("{level:.2}"))).into(),
         notes: vec![format!("Governance: {UNIT}. Posture: −1 confrontational – 1 cooperative.")],
@@ -198,7 +200,7 @@ fn basins(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
                 let colour = theme.governance(*end);
                 page.rect(Rect::new(left, bottom - height, left + width, bottom), Fill(colour, 1.0));
                 let letters = Letters { colour: theme.on(colour), ..page.ink((0.4 * width).min(18.0), Side::Middle) };
-                page.text(&format!("{end:.2}")[1..], (left + 0.5 * width, bottom - 0.5 * height), letters);
+                page.text(&share(*end), (left + 0.5 * width, bottom - 0.5 * height), letters);
             }
             page.frame(rect, Stroke(theme.faint, 1, None));
             page.text(words, (rect.left, rect.top - 22.0), page.bold(size::PANEL, Side::Start));
@@ -206,7 +208,7 @@ fn basins(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
                 let y = rect.bottom - (row as f64 + 0.5) * height;
                 page.text(&number(*level, 0.01), (rect.left - 10.0, y), page.ink(size::NOTE, Side::End));
             }
-            for (column, level) in across.iter().enumerate().step_by(2) {
+            for (column, level) in across.iter().enumerate().step_by(across.len().div_ceil(5)) {
                 let x = rect.left + (column as f64 + 0.5) * width;
                 page.text(&number(*level, 0.1), (x, rect.bottom + 20.0), page.ink(size::NOTE, Side::Middle));
             }
@@ -219,6 +221,11 @@ fn basins(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
         }
     };
     finish(sheet.draw(theme, ask.aspect, fill), NAME)
+}
+
+/// A share to two places, without the 0 before them; a dash where it is missing.
+fn share(value: f64) -> String {
+    if value.is_nan() { "–".to_owned() } else { format!("{value:.2}").trim_start_matches('0').to_owned() }
 }
 
 /// Values in order, each once.
@@ -253,8 +260,8 @@ fn hysteresis(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
             (Sign::Area(Fill(ask.theme.paper.toward(ask.theme.ink, 0.2), 1.0)), "95 % interval".to_owned()),
         ],
         notes: vec![
-            "What lies between the two ways with governance → policy cut is the slowness of governance; what the world as it is \
-             has more is the loop."
+            "What lies between the two ways with governance → policy cut is slowness, of governance and of what moves it; what the \
+             world as it is has more is the loop."
                 .to_owned(),
         ],
         body: Grid::height(1, 460.0),

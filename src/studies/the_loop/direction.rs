@@ -1,11 +1,12 @@
 //! Can the direction of influence be read from a history alone? Judged where the truth is known.
 //!
 //! Four worlds run freely: both arrows on, either cut, both cut. From the series of policy (mean posture) and governance of
-//! each state, without the first fifth and less their linear trends, two measures are worked out each way over several lags
+//! each state, without the first third and less their linear trends, two measures are worked out each way over several lags
 //! and averaged over states and replicates ([`crate::analysis::influence`]); their p-values come from surrogates in which
 //! every series of the cause is shifted in a circle by a random part of its length, at least a tenth of it. An arrow is
 //! *found* where transfer entropy is above the surrogates at some lag (5 %, Holm over lags). The truth is the switch, and
-//! beside it stands what an intervention does in the same world.
+//! beside it stands what an intervention does in the same world. All is done twice: plainly, and given the state's political
+//! system, the common ground that may move both (A6).
 //!
 //! Surrogates hold series to be independent of each other between states, which they are not quite, and stationary but for
 //! their trend; both make the method find too much rather than too little.
@@ -35,6 +36,8 @@ pub const PART: Part = Part {
 
 const WORLDS: [Variant; 4] = [Variant::Loop, Variant::PolicyCut, Variant::GovernanceCut, Variant::BothCut];
 const ARROWS: [&str; 2] = ["policy_to_governance", "governance_to_policy"];
+/// What is given besides the effect's own past.
+const GIVEN: [(&str, &str); 2] = [("nothing", "nothing"), ("system", "political system")];
 /// Lags in rounds.
 const LAGS: [usize; 5] = [1, 2, 3, 5, 10];
 /// States whose series go in, at most; spread evenly where there are more.
@@ -75,14 +78,16 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let free = lab.each(WORLDS.len(), |job| free(lab, WORLDS[job.condition], job))?;
     let held = lab.each(WORLDS.len(), |job| held(lab, WORLDS[job.condition], job))?;
     let (mut rows, mut verdicts) = (Rows::of("direction"), Rows::of("verdicts"));
-    let (mut told, mut right) = (Vec::new(), 0);
+    let (mut told, mut right) = (Vec::new(), [0; GIVEN.len()]);
     for (world, (runs, held)) in WORLDS.iter().zip(free.iter().zip(&held)) {
-        for (at, arrow) in ARROWS.iter().enumerate() {
+        for ((g, given), (at, arrow)) in
+            GIVEN.iter().enumerate().flat_map(|given| ARROWS.iter().enumerate().map(move |arrow| (given, arrow)))
+        {
             let mut p = Vec::new();
             for (k, lag) in LAGS.iter().enumerate() {
                 let mut sums = Sums::new(lab.grids.surrogates);
                 for run in runs {
-                    sums.add(&run[at * LAGS.len() + k]);
+                    sums.add(&run[place(g, at, k)]);
                 }
                 let sizes: Vec<f64> = sums.z_surrogates.iter().map(|z| z.abs()).collect();
                 let n = sums.series;
@@ -91,7 +96,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
                 let z_p = if n > 0.0 { share_as_far(sums.z.abs(), &sizes) } else { f64::NAN };
                 let surrogates = mean(&sums.transfer_surrogates) / n;
                 let numbers = [*lag as f64, (sums.z / n).tanh(), z_p, sums.transfer / n, surrogates, transfer_p, n];
-                rows.push(&[world.name(), arrow], numbers);
+                rows.push(&[world.name(), arrow, given.0], numbers);
                 p.push(transfer_p);
             }
             let smallest = holm(&p).into_iter().filter(|p| !p.is_nan()).fold(f64::NAN, f64::min);
@@ -99,32 +104,37 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             let truth = is_on(*world, at) && arrow_is_on(lab, at);
             let effects: Vec<f64> = held.iter().map(|effects| effects[at]).collect();
             let effect = Estimate::of(&effects, lab.seed());
-            right += usize::from(found == truth);
+            right[g] += usize::from(found == truth);
             let yes = |is: bool| if is { "yes" } else { "no" };
             let numbers = [smallest].into_iter().chain(effect.cells());
-            verdicts.push(&[world.name(), arrow, yes(found), yes(truth), yes(found == truth)], numbers);
+            verdicts.push(&[world.name(), arrow, given.0, yes(found), yes(truth), yes(found == truth)], numbers);
             let name = ["policy → governance", "governance → policy"][at];
-            let cells = [world.words(), name, yes(found), yes(truth), if found == truth { "right" } else { "wrong" }];
+            let cells =
+                [world.words(), name, given.1, yes(found), yes(truth), if found == truth { "right" } else { "wrong" }];
             let mut cells: Vec<String> = cells.map(str::to_owned).into();
             cells.extend([page::chance(smallest), page::told(&effect), page::chance(effect.p)]);
             told.push(cells);
         }
     }
     let all = WORLDS.len() * ARROWS.len();
-    let verdict = Estimate {
+    let share = |right: usize| Estimate {
         value: right as f64 / all as f64,
         low: f64::NAN,
         high: f64::NAN,
         p: f64::NAN,
         replicates: lab.replicates as usize,
     };
-    let head = ["world", "arrow", "found", "truth", "verdict", "p (adjusted)", "what an intervention does", "p"];
+    let head =
+        ["world", "arrow", "given", "found", "truth", "verdict", "p (adjusted)", "what an intervention does", "p"];
     let page = format!(
         "Somebody who could not experiment would look at histories: does policy today tell governance tomorrow, beyond what \
          governance today tells, and the other way round? That was tried (transfer entropy against surrogates, lags of \
-         1 to 10 rounds) in four worlds in which the answer is known. It was right in **{right} of {all}** cases. The last columns have \
+         1 to 10 rounds) in four worlds in which the answer is known. It was right in **{} of {all}** cases, and in \
+         **{} of {all}** where the political system of the state, which may move both, was taken account of. The last columns have \
          what an experiment finds in the same world: governance with cooperation toward all less that with confrontation of \
          all, and policy with governance held at 1 less that at 0.\n\n{}\n{}",
+        right[0],
+        right[1],
         page::table(&head, &told),
         "An arrow that is found where there is none means that a history alone misleads here: something else moves both \
          (the threats that a state meets, its political system), or governance of today carries policy of long ago. An arrow \
@@ -132,7 +142,10 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     );
     Ok(Found {
         tables: vec![("direction", rows.table()), ("verdicts", verdicts.table())],
-        headlines: vec![headline(PART.name, "share of directions read rightly from histories", "all", verdict)],
+        headlines: vec![
+            headline(PART.name, "share of directions read rightly from histories", "all", share(right[0])),
+            headline(PART.name, "the same, given the political system", "all", share(right[1])),
+        ],
         page,
     })
 }
@@ -155,30 +168,36 @@ fn arrow_is_on(lab: &Lab<'_>, arrow: usize) -> bool {
     }
 }
 
-/// Sums over the states of a free run: those of the first arrow by lag, then those of the second.
+/// Where the sums of an arrow and lag stand, given nothing or the system.
+fn place(given: usize, arrow: usize, lag: usize) -> usize {
+    (given * ARROWS.len() + arrow) * LAGS.len() + lag
+}
+
+/// Sums over the states of a free run, in the order of [`place`].
 fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<Sums>> {
     let setup = world.of(job.setup);
     let links = topology(&setup);
     let fit: Vec<usize> = (0..setup.names.len()).filter(|&i| setup.states.present[i] && links.degree(i) > 0).collect();
     let count = fit.len().min(MOST_STATES);
     let states: Vec<usize> = (0..count).map(|k| fit[k * fit.len() / count]).collect();
-    let mut series = vec![(Vec::new(), Vec::new()); count];
-    let from = lab.rounds() / 5;
+    let mut series = vec![[const { Vec::new() }; 3]; count];
+    let from = lab.rounds() / 3;
     lab.run(&setup, job.replicate, |world| {
         if world.round > from {
-            for ((policy, of_governance), &state) in series.iter_mut().zip(&states) {
+            for ([policy, of_governance, system], &state) in series.iter_mut().zip(&states) {
                 policy.push(world.states.policy[state]);
                 of_governance.push(governance(world, state)[0]);
+                system.push(world.states.system[state]);
             }
         }
     })?;
-    let mut sums = vec![Sums::new(lab.grids.surrogates); ARROWS.len() * LAGS.len()];
-    for ((policy, governance), &state) in series.iter().zip(&states) {
+    let mut sums = vec![Sums::new(lab.grids.surrogates); place(GIVEN.len(), 0, 0)];
+    for (series, &state) in series.iter().zip(&states) {
         // A state that was away has no series.
-        if governance.iter().any(|x| x.is_nan()) {
+        if series[1].iter().any(|x: &f64| x.is_nan()) {
             continue;
         }
-        let (policy, governance) = (detrended(policy), detrended(governance));
+        let [policy, governance, system] = [0, 1, 2].map(|k| detrended(&series[k]));
         let key = mixed(mixed(lab.seed() ^ u64::from(job.replicate) << 32) ^ state as u64);
         let mut draws = ChaCha8Rng::seed_from_u64(mixed(key ^ job.condition as u64));
         let (least, room) = (policy.len() / 10, policy.len() - 2 * (policy.len() / 10));
@@ -188,8 +207,10 @@ fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<Sums>> {
         for (at, (cause, effect)) in [(&policy, &governance), (&governance, &policy)].into_iter().enumerate() {
             let causes: Vec<Vec<f64>> = shifts.iter().map(|&by| shifted(cause, by)).collect();
             for (k, &lag) in LAGS.iter().enumerate() {
-                let Some(effect) = Effect::new(effect, lag) else { continue };
-                add(&mut sums[at * LAGS.len() + k], &effect, cause, &causes);
+                for (g, given) in [&[][..], &[&system[..]]].into_iter().enumerate() {
+                    let Some(effect) = Effect::new(effect, lag, given) else { continue };
+                    add(&mut sums[place(g, at, k)], &effect, cause, &causes);
+                }
             }
         }
     }

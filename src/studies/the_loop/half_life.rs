@@ -10,7 +10,8 @@
 //! ```
 //!
 //! Where the run ends first the value is the rounds that were left, a lower bound. The greatest value may come after the
-//! shock: a loop can carry it on.
+//! shock: a loop can carry it on. A shock may also fall to less than half and then stay, which a half-life does not tell: what
+//! is left of it over the last fifth of the run stands beside.
 
 use super::arms::{Variant, hold_policy, shock_governance};
 use super::estimate::mean;
@@ -60,12 +61,16 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             let of = |drawn: &[usize]| half_life(&mean_of(drawn), end).map_or(f64::NAN, |(rounds, _)| rounds);
             let estimate = Estimate::drawn(paths.len(), lab.seed(), of);
             let ended_first = share_censored(&paths, end, lab.seed());
+            let left = left_at_the_end(lab, &paths);
             let peak = path.iter().copied().fold(f64::NAN, f64::max);
             let bound = if censored { "at least" } else { "is" };
             let numbers = [peak].into_iter().chain(estimate.untested()).chain([ended_first]);
+            let numbers = numbers.chain([left.value, left.low, left.high, left.p]);
             lives.push(&[world.name(), shock, bound], numbers);
             let measure = format!("half-life in rounds: {words}");
             headlines.push(Headline { bound, ..headline(PART.name, &measure, world.name(), estimate) });
+            let measure = format!("governance still lost at the end: {words}");
+            headlines.push(headline(PART.name, &measure, world.name(), left));
             let or_more = |x: f64, open: bool| format!("{}{x:.0}", if open { "≥ " } else { "" });
             let life = if estimate.value.is_nan() {
                 "none: nothing to decay".to_owned()
@@ -78,7 +83,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
                     or_more(estimate.high, estimate.high >= left)
                 )
             };
-            told.push(vec![(*words).to_owned(), world.words().to_owned(), page::number(peak), life]);
+            told.push(vec![(*words).to_owned(), world.words().to_owned(), page::number(peak), life, page::told(&left)]);
         }
     }
     let page = format!(
@@ -86,7 +91,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
          from the end of the shock until the difference is half of its greatest. ≥ says that the run ended first: the value \
          is what was left of the run, and the truth may be anything above.\n\n{}",
         round_of_shock(lab),
-        page::table(&["shock", "world", "greatest difference", "half-life (rounds)"], &told)
+        page::table(&["shock", "world", "greatest difference", "half-life (rounds)", "still lost at the end"], &told)
     );
     Ok(Found { tables: vec![("decay", decay.table()), ("half_lives", lives.table())], headlines, page })
 }
@@ -125,6 +130,16 @@ fn one(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<[Vec<f64>; SHOCKS
         found[at] = (0..rounds).map(|t| mean(&differences.iter().map(|path| path[t]).collect::<Vec<_>>())).collect();
     }
     Some(found)
+}
+
+/// What is left of the difference over the last fifth of the run.
+fn left_at_the_end(lab: &Lab<'_>, paths: &[&Vec<f64>]) -> Estimate {
+    let first = round_of_shock(lab) as usize;
+    let late = |path: &&Vec<f64>| {
+        let late = path.iter().enumerate().filter(|(t, _)| lab.is_late((first + t) as u32));
+        mean(&late.map(|(_, d)| *d).collect::<Vec<_>>())
+    };
+    Estimate::of(&paths.iter().map(late).collect::<Vec<_>>(), lab.seed())
 }
 
 /// Mean path of the drawn replicates.

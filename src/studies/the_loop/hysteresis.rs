@@ -121,7 +121,8 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         "A threat rose and fell around each state: the share of its counterparts that were made to confront it went from 0 to \
          1 in {} steps of {} rounds and back, from round {} on. Governance at the end of each step, as it was and less that of \
          the same run left alone:\n\n{}\nThe area between the two ways (above 0: governance was lower on the way back than \
-         on the way there). With governance → policy cut only the slowness of governance is left:\n\n{}",
+         on the way there). With governance → policy cut only slowness is \
+         left, of governance itself and of what moves it (beliefs, rivalries, ties):\n\n{}",
         course.rise,
         course.length,
         course.first,

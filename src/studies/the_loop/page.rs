@@ -49,7 +49,7 @@ pub fn page(lab: &Lab<'_>, command: &str, found: &[(&Part, Found)]) -> String {
          in runs of its own, and what is told is their mean. Every number rests on {} replicates of {} rounds (seed {}); \
          in brackets stands its 95 % interval, by bootstrap over replicates. *Governance* is the mean of four components, \
          from 0 (authoritarian) to 1 (participatory); where nothing else is said it is that of the last fifth of a run. p is \
-         that of a sign-flip test, before adjustment; `summary.csv` has it adjusted for all tests of this page. With n replicates it cannot be below 2/2ⁿ.\n",
+         that of a sign-flip test, before adjustment; `summary.csv` has it adjusted for all tests of this page. With n replicates p cannot be below 2/2ⁿ.\n",
         names.join(", "),
         lab.replicates,
         lab.rounds(),

@@ -32,6 +32,9 @@ pub fn fields(table: &str) -> Vec<Field> {
         )
     };
     let arrow = || Field::label("arrow", "policy_to_governance or governance_to_policy");
+    let given = || {
+        Field::label("given", "what is given besides the effect's own past: nothing, or the state's political system")
+    };
     let shock =
         || Field::label("shock", "governance (all components lowered) or confrontation (ten rounds of it toward all)");
     let round = |of: &'static str| Field::whole("round", "rounds", of);
@@ -114,11 +117,13 @@ pub fn fields(table: &str) -> Vec<Field> {
                 vec![Field::number("peak", "governance units", "greatest mean difference from the twin")],
                 interval("rounds", "rounds from the end of the shock until the mean difference is half its greatest; missing where it never exceeds 0.01"),
                 vec![Field::number("censored", "share", "of the resamples in which the run ended first; they count with the rounds that were left")],
+                named_interval("left", "governance units", "mean difference from the twin over the last fifth of the run"),
+                vec![Field::number("left_p", "probability", "that of a sign-flip test of it against 0")],
             ]
             .concat(),
         ),
         "direction" => head(
-            vec![world(), arrow()],
+            vec![world(), arrow(), given()],
             vec![
                 Field::whole("lag", "rounds", "from cause to effect"),
                 Field::number("correlation", "correlation", "partial correlation of the cause with the change of the effect, given the effect: mean over series by Fisher's z"),
@@ -133,6 +138,7 @@ pub fn fields(table: &str) -> Vec<Field> {
             vec![
                 world(),
                 arrow(),
+                given(),
                 Field::label("found", "yes where the transfer entropy of some lag is above that of the surrogates at 5 %, adjusted over lags (Holm); else no"),
                 Field::label("truth", "yes where the arrow is on; else no"),
                 Field::label("right", "do they agree? yes or no"),
