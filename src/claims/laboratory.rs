@@ -132,25 +132,26 @@ impl Laboratory {
         }
     }
 
-    /// What the finished runs came to, part by part and in each world by world.
+    /// What the finished runs came to, part by part, and each world by world.
     ///
     /// # Errors
     /// The table cannot be read, or is none of this work.
     pub fn tried(&self, runs: &Path) -> Result<Vec<Tried>, OutputError> {
         let both = self.parts();
-        let mut found: Vec<Vec<Vec<Trial>>> = vec![vec![Vec::new(); self.grounds.len()]; both.len()];
+        let mut found: Vec<Vec<Vec<Trial>>> = vec![vec![Vec::new(); both.len()]; self.grounds.len()];
         let mut rows = Read::open(runs)?;
-        for world in 0..self.grounds.len() {
+        for of_world in &mut found {
             for _ in 0..self.replicates {
-                for (place, (_, part)) in both.iter().enumerate() {
+                for (of_part, (_, part)) in of_world.iter_mut().zip(&both) {
                     let arms = (0..conditions(part)).map(|_| Ok([rows.next()?, rows.next()?]));
-                    found[place][world].push(Trial { arms: arms.collect::<Result<_, OutputError>>()? });
+                    of_part.push(Trial { arms: arms.collect::<Result<_, OutputError>>()? });
                 }
             }
         }
         let mut tried = Vec::new();
-        for ((claim, part), worlds) in both.into_iter().zip(found) {
-            for (world, trials) in worlds.into_iter().enumerate() {
+        for (place, (claim, part)) in both.into_iter().enumerate() {
+            for (world, of_world) in found.iter_mut().enumerate() {
+                let trials = std::mem::take(&mut of_world[place]);
                 let finding = Finding::of(part, &values(&trials), self.seed);
                 tried.push(Tried { claim, part, world, trials, finding });
             }

@@ -31,7 +31,7 @@ fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], comma
         .map(|verdict| format!("{} {}", count(verdict), verdict.name()))
         .collect();
     writeln!(text, "**{}.**\n", told.join(", "))?;
-    writeln!(text, "{}\n", RULE)?;
+    writeln!(text, "{RULE}\n")?;
     write_table(text, laboratory, tried)?;
     for claim in &laboratory.claims {
         writeln!(text, "\n## {} {}\n", claim.id, claim.statement)?;

@@ -35,7 +35,9 @@ impl Stage<'_> {
 
     /// Begins all four components at a value.
     pub fn start_governance(&mut self, who: Who, value: f64) {
-        COMPONENTS.iter().for_each(|component| self.start(who, component, value));
+        for component in COMPONENTS {
+            self.start(who, component, value);
+        }
     }
 
     /// Holds a variable at a value through rounds; it begins there where these are all.
@@ -49,7 +51,14 @@ impl Stage<'_> {
 
     /// Holds all four components at a value.
     pub fn hold_governance(&mut self, rounds: RangeInclusive<u32>, who: Who, value: f64) {
-        COMPONENTS.iter().for_each(|component| self.hold(rounds.clone(), who, component, value));
+        self.hold_all(rounds, who, &COMPONENTS, value);
+    }
+
+    /// Holds several variables at a value through rounds.
+    pub fn hold_all(&mut self, rounds: RangeInclusive<u32>, who: Who, variables: &[&str], value: f64) {
+        for variable in variables {
+            self.hold(rounds.clone(), who, variable, value);
+        }
     }
 
     /// Holds a variable of one state at a value, always.
@@ -63,6 +72,13 @@ impl Stage<'_> {
         let place = place(variable);
         let values = self.setup.states.columns()[place].to_vec();
         self.each(who, ALWAYS, |state| Change::Clamp { state, variable: place, value: values[state.index()] });
+    }
+
+    /// Holds several variables where they begin.
+    pub fn keep_all(&mut self, who: Who, variables: &[&str]) {
+        for variable in variables {
+            self.keep(who, variable);
+        }
     }
 
     /// Adds to a variable once.
@@ -134,6 +150,13 @@ impl Stage<'_> {
         }
     }
 
+    /// Sets several parameters to 0.
+    pub fn zero(&mut self, paths: &[&str]) {
+        for path in paths {
+            self.set(path, 0.0);
+        }
+    }
+
     /// Multiplies a parameter, within its range.
     ///
     /// # Panics
@@ -149,6 +172,13 @@ impl Stage<'_> {
     /// The registry names a switch that there is not; a test builds every arm.
     pub fn off(&mut self, switch: &str) {
         assert!(self.setup.params.switches.set(switch, false), "there is no switch `{switch}`");
+    }
+
+    /// Switches several mechanisms off.
+    pub fn all_off(&mut self, switches: &[&str]) {
+        for switch in switches {
+            self.off(switch);
+        }
     }
 
     fn each(&mut self, who: Who, rounds: RangeInclusive<u32>, change: impl Fn(StateId) -> Change) {

@@ -103,7 +103,8 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
             let y = Axis::around(curves.iter().flat_map(|course| course.points.iter().flat_map(|(_, band)| *band)));
             for (column, world) in worlds.iter().enumerate() {
                 let here = || curves.iter().filter(|course| course.named[2] == *world);
-                let last = here().flat_map(|course| course.points.last()).map(|(round, _)| *round).fold(1.0, f64::max);
+                let last =
+                    here().filter_map(|course| course.points.last()).map(|(round, _)| *round).fold(1.0, f64::max);
                 let panel = grid.panel(page, (row, column), Axis { whole: true, ..Axis::new(0.0, last.ceil()) }, y);
                 for course in here() {
                     let colour = if course.named[4] == "treatment" { treatment } else { baseline };

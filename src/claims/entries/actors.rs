@@ -317,7 +317,7 @@ fn talk(stage: &mut Stage<'_>, capacity: f64) {
 /// A governance, under equal support, authority and civic bodies.
 fn see(stage: &mut Stage<'_>, governance: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, governance);
-    ["support", "authority", "civil_capacity"].iter().for_each(|column| stage.hold(ALWAYS, Who::Focal, column, 0.5));
+    stage.hold_all(ALWAYS, Who::Focal, &["support", "authority", "civil_capacity"], 0.5);
 }
 
 /// A meaning of security, under equal want and neglect.

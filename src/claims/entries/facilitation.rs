@@ -281,13 +281,13 @@ fn serve(stage: &mut Stage<'_>, on_citizens: f64, on_diplomacy: f64) {
 
 /// What else explains the referent, held.
 fn hold_ground(stage: &mut Stage<'_>) {
-    ["system", "wealth", "population"].iter().for_each(|variable| stage.keep(Who::Focal, variable));
-    ["removal_by_vote", "coups", "collapses"].iter().for_each(|switch| stage.off(switch));
+    stage.keep_all(Who::Focal, &["system", "wealth", "population"]);
+    stage.all_off(&["removal_by_vote", "coups", "collapses"]);
 }
 
 /// Everything that moves wealth and power but ties of people.
 fn hold_all_else(stage: &mut Stage<'_>) {
-    COMPONENTS.iter().for_each(|component| stage.keep(Who::Focal, component));
+    stage.keep_all(Who::Focal, &COMPONENTS);
     for (column, value) in [
         ("exchange", 1.0),
         ("threat", 0.2),
@@ -301,7 +301,7 @@ fn hold_all_else(stage: &mut Stage<'_>) {
     ] {
         stage.hold(ALWAYS, Who::Focal, column, value);
     }
-    ["spoils", "conquest", "collapses"].iter().for_each(|switch| stage.off(switch));
+    stage.all_off(&["spoils", "conquest", "collapses"]);
 }
 
 /// States of so many ties that act alike, whatever is believed of them.
@@ -350,7 +350,9 @@ fn disputes_after_incidents(view: &View<'_>, notes: &mut Notes) -> Parts {
         event.b.filter(|_| focal.contains(&whose)).map(|host| whose * count + host.index())
     };
     let begun = view.events(EventKind::DisputeBegun).filter_map(place).filter(|&at| notes[at] > 0.0).count();
-    notes.iter_mut().for_each(|left| *left = (*left - 1.0).max(0.0));
+    for left in &mut *notes {
+        *left = (*left - 1.0).max(0.0);
+    }
     let mut incidents = 0.0;
     for at in view.events(EventKind::Incident).filter_map(place) {
         notes[at] = ROUNDS;

@@ -87,7 +87,7 @@ pub const CLAIMS: &[Claim] = &[Claim {
                         removal of rulers",
                 of: |stage| {
                     let switches = ["system_pull", "policy_to_governance", "removal_by_vote", "coups", "collapses"];
-                    switches.iter().for_each(|switch| stage.off(switch));
+                    stage.all_off(&switches);
                 },
             },
             factors: &[],
@@ -121,7 +121,7 @@ pub const CLAIMS: &[Claim] = &[Claim {
                         "coups",
                         "collapses",
                     ];
-                    switches.iter().for_each(|switch| stage.off(switch));
+                    stage.all_off(&switches);
                 },
             },
             factors: &[],

@@ -12,7 +12,7 @@ const STRAIGHT_REPORTS: Arm =
 const BELIEF_CHOOSES_NOTHING: Arm = Arm {
     words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
             need of enemies",
-    of: |stage| ["goodwill", "alarm", "regime_need"].iter().for_each(|switch| stage.off(switch)),
+    of: |stage| stage.all_off(&["goodwill", "alarm", "regime_need"]),
 };
 
 const TOLD_FALSELY: Arm = Arm {
@@ -145,7 +145,7 @@ pub const IMAGES: &[Claim] = &[
                     words: "perceived threat neither arms nor is answered by confrontation",
                     of: |stage| {
                         stage.set("budget.military_threat", 0.0);
-                        ["goodwill", "alarm", "regime_need"].iter().for_each(|switch| stage.off(switch));
+                        stage.all_off(&["goodwill", "alarm", "regime_need"]);
                     },
                 },
                 factors: &[],
@@ -261,7 +261,7 @@ pub const CHANNELS: &[Claim] = &[Claim {
             ablation: Arm {
                 words: "nobody learns by any channel in particular",
                 of: |stage| {
-                    ["channel_diplomatic", "channel_intelligence", "channel_media"].iter().for_each(|s| stage.off(s));
+                    stage.all_off(&["channel_diplomatic", "channel_intelligence", "channel_media"]);
                 },
             },
             factors: &[],
@@ -309,7 +309,7 @@ fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
         "coups",
         "collapses",
     ];
-    others.iter().for_each(|switch| stage.off(switch));
+    stage.all_off(&others);
 }
 
 /// Friendly counterparts that the focal states confront, over friendly counterparts; posture as it was before. Notes:

@@ -4,9 +4,9 @@ use super::cast::{Toward, Who};
 use super::stage::COMPONENTS;
 use super::view::{Notes, Parts, Side, View};
 use super::{Arm, Stage};
-use crate::model::EventKind;
 use crate::model::issues::{Agenda, Kind, Origin, Truth};
 use crate::model::pairs::{Act, Stage as Height};
+use crate::model::{EventKind, StateId};
 
 /// Why 0.05 on a scale.
 pub const ON_A_SCALE: &str = "0.05 of a scale from 0 to 1, a twelfth of the distance between the two camps of political systems of 1946–1990, near 0.2 and 0.8";
@@ -29,7 +29,7 @@ pub const ONE_SCORE: Arm = Arm {
 
 /// The components of a group stay where they begin.
 pub fn keep_governance(stage: &mut Stage<'_>, who: Who) {
-    COMPONENTS.iter().for_each(|component| stage.keep(who, component));
+    stage.keep_all(who, &COMPONENTS);
 }
 
 /// 1 if so, else 0.
@@ -100,8 +100,9 @@ pub fn first_between(view: &View<'_>, kinds: &[EventKind], who: Who, toward: Tow
     for side in view.sides(who, toward) {
         let is_of =
             |a: usize, b: Option<usize>| (a, b) == (side.me, Some(side.other)) || (a, b) == (side.other, Some(side.me));
-        let hit =
-            kinds.iter().any(|kind| view.events(*kind).any(|event| is_of(event.a.index(), event.b.map(|b| b.index()))));
+        let hit = kinds
+            .iter()
+            .any(|kind| view.events(*kind).any(|event| is_of(event.a.index(), event.b.map(StateId::index))));
         if hit && notes[side.pair] == 0.0 {
             notes[side.pair] = 1.0;
             first += 1.0;

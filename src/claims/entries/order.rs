@@ -9,9 +9,7 @@ use crate::model::EventKind;
 const STANCE_IS_NOTHING: Arm = Arm {
     words: "the stance toward the order enters no choice, of acts or of instruments",
     of: |stage| {
-        ["revisionism", "order_friends", "order_keeping", "order_instruments"]
-            .iter()
-            .for_each(|switch| stage.off(switch));
+        stage.all_off(&["revisionism", "order_friends", "order_keeping", "order_instruments"]);
         stage.set("choice.alien", 0.0);
     },
 };

@@ -195,7 +195,7 @@ pub const CLAIMS: &[Claim] = &[
                     words: "what is believed of intent enters no choice, and all are told the truth about power",
                     of: |stage| {
                         belief_chooses_nothing(stage);
-                        ["report_error", "bent_reports", "self_image"].iter().for_each(|switch| stage.off(switch));
+                        stage.all_off(&["report_error", "bent_reports", "self_image"]);
                     },
                 },
                 factors: &[],
@@ -238,7 +238,7 @@ pub const CLAIMS: &[Claim] = &[
 
 /// What is believed of the other's intent enters no choice.
 fn belief_chooses_nothing(stage: &mut Stage<'_>) {
-    ["goodwill", "alarm", "regime_need"].iter().for_each(|switch| stage.off(switch));
+    stage.all_off(&["goodwill", "alarm", "regime_need"]);
 }
 
 /// One show of force toward all, and what the partners believed before it.
@@ -281,7 +281,7 @@ fn told_of_each_other(stage: &mut Stage<'_>, image: f64) {
 fn truth_alone(stage: &mut Stage<'_>, act: Act) {
     stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
     keep_governance(stage, Who::Focal);
-    ["disputes.onset", "ties.build", "ties.fade", "ties.cut"].iter().for_each(|path| stage.set(path, 0.0));
+    stage.zero(&["disputes.onset", "ties.build", "ties.fade", "ties.cut"]);
 }
 
 /// Beliefs stay as they were.
@@ -319,5 +319,5 @@ fn true_beliefs(stage: &mut Stage<'_>) {
     stage.set("knowledge.learning", 1.0);
     stage.set("knowledge.learning_floor", 1.0);
     stage.set("knowledge.worst_case", 0.0);
-    ["report_error", "bent_reports", "self_image", "fatigue"].iter().for_each(|switch| stage.off(switch));
+    stage.all_off(&["report_error", "bent_reports", "self_image", "fatigue"]);
 }

@@ -180,7 +180,7 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
 /// Ties of equal volume; alliances stay as they are.
 fn tie(stage: &mut Stage<'_>, ties: [f64; 3]) {
     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = ties);
-    ["form", "end", "idle"].iter().for_each(|fixed| stage.set(&format!("alliances.{fixed}"), 0.0));
+    stage.zero(&["alliances.form", "alliances.end", "alliances.idle"]);
 }
 
 /// Broad ties everywhere, with civic bodies of a fixed capacity that begin none themselves.
@@ -202,8 +202,8 @@ fn provide(stage: &mut Stage<'_>, provision: f64) {
 fn provide_with_support(stage: &mut Stage<'_>, provision: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     provide(stage, provision);
-    ["support", "authority"].iter().for_each(|column| stage.hold(ALWAYS, Who::Focal, column, 0.5));
-    ["threat", "fear", "knowledge_benefit"].iter().for_each(|column| stage.hold(ALWAYS, Who::Focal, column, 0.3));
+    stage.hold_all(ALWAYS, Who::Focal, &["support", "authority"], 0.5);
+    stage.hold_all(ALWAYS, Who::Focal, &["threat", "fear", "knowledge_benefit"], 0.3);
 }
 
 /// Acts with or under arms, of all acts.

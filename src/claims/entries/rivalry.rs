@@ -175,12 +175,8 @@ pub const CLAIMS: &[Claim] = &[
                 ablation: Arm {
                     words: "threat, fear, emergency and backlog move no money, and policy does not make governance",
                     of: |stage| {
-                        ["budget.military_threat", "budget.regime_backlog"]
-                            .iter()
-                            .for_each(|path| stage.set(path, 0.0));
-                        ["emergency_budget", "human_needs", "policy_to_governance"]
-                            .iter()
-                            .for_each(|switch| stage.off(switch));
+                        stage.zero(&["budget.military_threat", "budget.regime_backlog"]);
+                        stage.all_off(&["emergency_budget", "human_needs", "policy_to_governance"]);
                     },
                 },
                 factors: &[],
@@ -317,7 +313,7 @@ fn blocs(stage: &mut Stage<'_>, allied: bool) {
         "choice.cost_allies",
         "threat.allied_help",
     ];
-    nothing.iter().for_each(|path| stage.set(path, 0.0));
+    stage.zero(&nothing);
     stage.off("commitments");
     let states = &stage.setup.states;
     let might: Vec<f64> = (0..states.present.len()).map(|i| states.wealth[i] + states.military[i]).collect();

@@ -22,9 +22,7 @@ const GOVERNANCE_MAKES_NOTHING: Arm = Arm {
     words: "governance does not make policy: neither choices and budgets, nor what is reported, nor the ties and talks of civic bodies \
             and firms follow it",
     of: |stage| {
-        ["governance_to_policy", "bent_reports", "channel_media", "civic_ties", "civic_talks"]
-            .into_iter()
-            .for_each(|switch| stage.off(switch));
+        stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "civic_ties", "civic_talks"]);
     },
 };
 

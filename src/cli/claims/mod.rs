@@ -48,6 +48,7 @@ const WIDE: u32 = 1350;
     Each claim names a treatment, a baseline, what is measured, the smallest effect that counts and what takes the mechanism \
     away; the rule of the verdict stands in docs/claims.md. Stopped, the same command goes on."
 )]
+#[allow(clippy::struct_excessive_bools)] // each is an option of the command line
 pub struct Claims {
     /// Only these claims, by their codes as in docs/claims.md.
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]

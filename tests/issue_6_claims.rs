@@ -1,0 +1,191 @@
+//! The claims laboratory: the registry, the rule, verdicts that change when a mechanism is taken away, and what is on disk.
+
+mod common;
+
+use std::time::Duration;
+
+use common::place::{Place, wait_for};
+use takvin::claims::{self, Claim, Direction, Finding, Ground, Part, Smallest, Verdict, WORLDS, laboratory, trial};
+
+/// Replicates of the quick subset.
+const REPLICATES: u32 = 8;
+
+/// What a part comes to in a small world, and with changes to every arm.
+fn finding(part: &Part, change: impl Fn(&mut takvin::model::Setup)) -> Finding {
+    let ground = Ground::of(&WORLDS[0], 7, Some(12), &[]).unwrap();
+    let trials: Vec<_> =
+        (0..REPLICATES).map(|k| trial::replicate(&ground, k, &[part], &change).unwrap().pop().unwrap()).collect();
+    let mut finding = Finding::of(part, &laboratory::values(&trials), 7);
+    claims::verdict::adjust(std::iter::once(&mut finding));
+    finding
+}
+
+fn c1() -> &'static Part {
+    &claims::find("C1").unwrap().parts[0]
+}
+
+#[test]
+fn a_verdict_changes_when_the_mechanism_of_its_claim_is_taken_away() {
+    let whole = finding(c1(), |_| {});
+    assert_eq!(whole.verdict(), Verdict::Supported, "{whole:?}");
+    let broken = finding(c1(), |setup| assert!(setup.params.switches.set("policy_to_governance", false)));
+    assert_eq!(broken.verdict(), Verdict::NotSupported, "{broken:?}");
+    assert!(broken.effect.mean.abs() < whole.effect.mean / 10.0, "{broken:?}");
+}
+
+#[test]
+fn a_reversed_claim_is_contradicted() {
+    let reversed = Part { direction: Direction::Less, ..*c1() };
+    let finding = finding(&reversed, |_| {});
+    assert_eq!(finding.verdict(), Verdict::Contradicted, "{finding:?}");
+    assert_eq!(claims::verdict::overall(&[finding.verdict(); 3]), Verdict::Contradicted);
+}
+
+#[test]
+fn an_ablation_that_takes_nothing_away_supports_nothing() {
+    let part = Part { ablation: claims::AS_IT_IS, ..*c1() };
+    let finding = finding(&part, |_| {});
+    assert_eq!(finding.effect, finding.ablated);
+    assert_eq!((finding.verdict(), finding.shortfall()), (Verdict::NotSupported, "stays without its mechanism"));
+}
+
+#[test]
+fn the_registry_has_every_claim_of_the_page_in_its_order() {
+    let page = include_str!("../docs/claims.md");
+    let list = &page[page.find("| code | claim |").unwrap()..];
+    let rows = list.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let codes: Vec<&str> =
+        rows.filter_map(|row| row.split('|').nth(1)).map(str::trim).filter(|c| !c.contains('*')).collect();
+    let ids: Vec<&str> = claims::all().iter().map(|claim| claim.id).collect();
+    assert_eq!(codes.len(), 52);
+    assert_eq!(ids, codes);
+}
+
+#[test]
+fn entries_say_what_they_do() {
+    for claim in claims::all() {
+        let Claim { id, statement, parts } = claim;
+        assert!(!parts.is_empty() && statement.ends_with('.'), "{id}");
+        for (at, part) in parts.iter().enumerate() {
+            assert!(
+                parts[..at].iter().all(|other| other.name != part.name),
+                "{id}: two parts are called {}",
+                part.name
+            );
+            let arms = [&part.treatment, &part.baseline, &part.ablation].into_iter().chain(part.factors);
+            for words in arms.map(|arm| arm.words).chain([part.outcome.words, part.outcome.unit, part.why]) {
+                assert!(!words.is_empty() && !words.ends_with('.'), "{id}, {}: {words}", part.name);
+            }
+            let outcome = &part.outcome;
+            assert!((1..=outcome.until).contains(&outcome.from) && outcome.until <= 150, "{id}, {}", part.name);
+            let (Smallest::Of(size) | Smallest::Share(size)) = part.smallest;
+            assert!(size > 0.0, "{id}, {}", part.name);
+        }
+    }
+}
+
+#[test]
+fn every_experiment_can_be_carried_out_in_every_world_and_measures_something() {
+    let all = claims::all();
+    let both: Vec<(&str, &Part)> = all.iter().flat_map(|c| c.parts.iter().map(move |part| (c.id, part))).collect();
+    let parts: Vec<&Part> = both.iter().map(|(_, part)| *part).collect();
+    for world in &WORLDS {
+        assert!(Ground::of(world, 1, None, &[]).unwrap().scenario.setup.names.len() <= 60);
+        let ground = Ground::of(world, 1, Some(16), &[]).unwrap();
+        let (a, b) = (trial::replicate(&ground, 0, &parts, |_| {}), trial::replicate(&ground, 1, &parts, |_| {}));
+        for (((id, part), a), b) in both.iter().zip(a.unwrap()).zip(b.unwrap()) {
+            let measured = [a, b].iter().any(|trial| trial.arms[0].iter().all(|arm| arm.value.is_finite()));
+            assert!(measured, "{id}, {}: nothing is measured in {}", part.name, world.name);
+        }
+    }
+}
+
+/// A quick command in small worlds.
+const SMALL: [&str; 9] = ["claims", "--only", "C2,C1", "--replicates", "4", "--states", "8", "--seed", "5"];
+
+#[test]
+fn tables_are_the_same_for_any_number_of_threads_and_after_a_kill() {
+    let place = Place::new();
+    let with = |out: &'static str, threads: &'static str| {
+        SMALL.into_iter().chain(["--out", out, "--threads", threads]).collect::<Vec<_>>()
+    };
+    let told = place.succeeds(&with("a", "1"));
+    assert!(told.contains("claims.md"), "{told}");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takvin"))
+        .args(with("b", "2"))
+        .current_dir(place.path(""))
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for(&place.path("b/journal.part"));
+    std::thread::sleep(Duration::from_millis(300));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    place.succeeds(&with("b", "2"));
+    for table in ["runs.csv", "claims.csv", "courses.csv", "factors.csv", "claims.md", "experiments.md", "claim-C1.svg"]
+    {
+        assert_eq!(place.read(&format!("a/{table}")), place.read(&format!("b/{table}")), "{table}");
+    }
+    assert!(!place.names("b").iter().any(|name| name.contains(".part")), "{:?}", place.names("b"));
+    let text = place.read("a/claims.csv");
+    assert_eq!(text.lines().count(), 1 + 2 * WORLDS.len(), "a row for each part in each world");
+    let first = text.lines().nth(1).unwrap();
+    assert!(first.starts_with("C1,"), "in the order of the theory: {first}");
+    // Finished, it is told again and nothing is done; another command does not take its place.
+    assert_eq!(place.succeeds(&with("a", "2")), told);
+    let refused = place.fails(2, &["claims", "--only", "C1", "--replicates", "4", "--out", "a"]);
+    assert!(refused.contains("--force") && refused.contains("replicates") || refused.contains("claims"), "{refused}");
+}
+
+#[test]
+fn an_unknown_claim_is_refused_with_the_nearest() {
+    let place = Place::new();
+    let said = place.fails(2, &["claims", "--only", "B9.1", "--out", "x"]);
+    assert!(said.contains("B9.1") && said.contains("B1.1"), "{said}");
+    assert!(!place.path("x").exists());
+}
+
+#[test]
+fn a_claim_is_tried_in_a_world_of_ones_own_and_with_changes() {
+    let place = Place::new();
+    let mut command =
+        vec!["claims", "--only", "c1", "--replicates", "6", "--world", "spiral", "--world", "closing", "--json"];
+    command.extend(["--out", "x", "--set", "parameters.switches.policy_to_governance=false"]);
+    let told: serde_json::Value = serde_json::from_str(&place.succeeds(&command)).unwrap();
+    let claim = &told["claims"][0];
+    assert_eq!((claim["claim"].as_str(), claim["verdict"].as_str()), (Some("C1"), Some("not supported")), "{told}");
+    assert_eq!(claim["parts"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn robustness_goes_on_where_it_was_cut_short() {
+    let place = Place::new();
+    let command = |out| {
+        let words =
+            ["claims", "--robust", "3", "--only", "C1", "--replicates", "6", "--states", "8", "--seed", "3", "--out"];
+        words.into_iter().chain([out]).collect::<Vec<_>>()
+    };
+    place.succeeds(&command("a"));
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takvin"))
+        .args(command("b"))
+        .current_dir(place.path(""))
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for(&place.path("b/journal.part"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    place.succeeds(&command("b"));
+    for table in ["robust.csv", "points.csv", "robustness.csv", "robustness.md"] {
+        assert_eq!(
+            place.read(&format!("a/{table}")),
+            place.read(&format!("b/{table}")).replace("claims/b", "claims/a"),
+            "{table}"
+        );
+    }
+    let points = place.read("a/points.csv");
+    assert_eq!(points.lines().count(), 4);
+    let head = points.lines().next().unwrap();
+    assert!(head.contains("parameters.feedback.threat") && head.split(',').count() > 200, "{head}");
+}
