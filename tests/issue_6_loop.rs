@@ -272,6 +272,7 @@ fn an_interrupted_study_leaves_nothing_behind() {
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takvin"))
         .args(["loop", "small.toml", "--rounds", "10000", "--replicates", "1000", "--quiet"])
         .current_dir(place.0.path())
+        .stderr(std::process::Stdio::null())
         .spawn()
         .unwrap();
     wait_for(&place.path("output/loop-small"));

@@ -56,8 +56,8 @@ impl Effect {
         let window = |start: usize| &x[start..start + self.count];
         let (now, before) = (window(self.first), window(self.first - 1));
         let correlation = self.correlation.with(&[now]).map_or(f64::NAN, |with| with.1);
-        let left = self.transfer.with(&[now, before]).map_or(f64::NAN, |with| with.0);
-        (correlation, -0.5 * left.max(ROUNDING).ln())
+        let left = self.transfer.with(&[now, before]);
+        (correlation, left.map_or(f64::NAN, |(left, _)| -0.5 * left.max(ROUNDING).ln()))
     }
 }
 

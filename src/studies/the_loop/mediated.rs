@@ -89,7 +89,8 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         "Each state was held cooperative toward all and held confrontational toward all; the effect is the difference in its \
          governance. It is *direct* where all others act as they did in the run in which nobody was held, so that they cannot \
          answer; what is missing then has passed through their answers.\n\n{}\nA share below 0 says that others' answers \
-         dampen the effect. Where leaders learn nothing of what others do, they can answer little.\n",
+         dampen the effect. Where leaders learn nothing of what others do, what is left \
+         of the answers goes by what is public: ties, disputes, wars.\n",
         page::table(&head, &told)
     );
     Ok(Found { tables: vec![("mediated", rows.table())], headlines, page })
