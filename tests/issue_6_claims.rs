@@ -59,6 +59,10 @@ fn the_registry_has_every_claim_of_the_page_in_its_order() {
     let ids: Vec<&str> = claims::all().iter().map(|claim| claim.id).collect();
     assert_eq!(codes.len(), 52);
     assert_eq!(ids, codes);
+    for claim in claims::all() {
+        let row = format!("| {} | {} |", claim.id, claim.statement);
+        assert!(list.contains(&row), "docs/claims.md says it otherwise: {row}");
+    }
 }
 
 #[test]

@@ -30,7 +30,8 @@ const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record 
 /// C10.
 pub const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
     id: "C10",
-    statement: "Private and civic actors take a growing part in finding and meeting threats; in authoritarian systems security is \
+    statement: "Private and civic actors take a growing part in finding and meeting threats; in authoritarian systems \
+            security is \
                 a monopoly of the state.",
     parts: &[
         Part {
@@ -59,7 +60,8 @@ pub const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
             treatment: CIVIC_BODIES,
             baseline: NO_CIVIC_BODIES,
             outcome: Outcome {
-                words: "time that security issues of the focal states have taken when they are resolved, rounds 11 to 60",
+                words: "time that security issues of the focal states have taken when they are resolved, rounds 11 to \
+                        60",
                 unit: "rounds since they arose",
                 from: 11,
                 until: 60,
@@ -90,7 +92,8 @@ pub const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
                 of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85),
             },
             outcome: Outcome {
-                words: "share of the resolved security issues of the focal states that civic bodies and firms resolved, rounds 11 to 60",
+                words: "share of the resolved security issues of the focal states that civic bodies and firms \
+                        resolved, rounds 11 to 60",
                 unit: "share of issues",
                 from: 11,
                 until: 60,
@@ -112,8 +115,10 @@ pub const REMOVABLE_RULERS: &[Claim] = &[Claim {
     parts: &[Part {
         name: "the gap, by whether voters can remove",
         treatment: Arm {
-            words: "the focal states begin centred on the regime (referent 0.1); their systems are held such that voters can remove \
-                    rulers (0.95); the system does nothing else: it neither pulls governance, nor bends reports, nor draws states together or apart, and there is \
+            words: "the focal states begin centred on the regime (referent 0.1); their systems are held such that \
+                    voters can remove \
+                    rulers (0.95); the system does nothing else: it neither pulls governance, nor bends reports, nor \
+                    draws states together or apart, and there is \
  neither coup nor collapse",
             of: |stage| rule(stage, 0.95),
         },
@@ -142,7 +147,8 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "ties while states do nothing",
                 treatment: Arm {
-                    words: "the focal states begin without ties and do nothing toward any; their civic bodies and firms are able to act (capacities 0.8)",
+                    words: "the focal states begin without ties and do nothing toward any; their civic bodies and \
+                            firms are able to act (capacities 0.8)",
                     of: |stage| stand_aside(stage, 0.8),
                 },
                 baseline: Arm {
@@ -169,7 +175,8 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "settlements",
                 treatment: Arm {
-                    words: "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.5, and civic bodies begin none",
+                    words: "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.5, \
+                            and civic bodies begin none",
                     of: |stage| talk(stage, 0.9),
                 },
                 baseline: Arm { words: "they are knocked out (held at 0)", of: |stage| talk(stage, 0.0) },
@@ -195,12 +202,14 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "few of what they see",
                 treatment: Arm {
-                    words: "the governance of the focal states is held at 0.85, their support, authority and civic bodies at 0.5",
+                    words: "the governance of the focal states is held at 0.85, their support, authority and civic \
+                            bodies at 0.5",
                     of: |stage| see(stage, 0.85),
                 },
                 baseline: Arm { words: "it is held at 0.15; the rest likewise", of: |stage| see(stage, 0.15) },
                 outcome: Outcome {
-                    words: "matters that the focal states put on the security agenda, for each that they perceive anew, rounds 11 to 60",
+                    words: "matters that the focal states put on the security agenda, for each that they perceive \
+                            anew, rounds 11 to 60",
                     unit: "issues per matter",
                     from: 11,
                     until: 60,
@@ -214,7 +223,8 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "matters are securitised in the same way in both (securitisation held at 0.5), and none are made up",
+                    words: "matters are securitised in the same way in both (securitisation held at 0.5), and none \
+                            are made up",
                     of: |stage| {
                         stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
                         stage.off("spurious_issues");
@@ -225,7 +235,8 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "a broad idea",
                 treatment: Arm {
-                    words: "the meaning of security in the focal states is held broad (0.85); neglect, want, support, authority and civic bodies are held equal, and no matters are made up",
+                    words: "the meaning of security in the focal states is held broad (0.85); neglect, want, support, \
+                            authority and civic bodies are held equal, and no matters are made up",
                     of: |stage| mean(stage, 0.85),
                 },
                 baseline: Arm {
@@ -233,7 +244,8 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
                     of: |stage| mean(stage, 0.15),
                 },
                 outcome: Outcome {
-                    words: "real matters that the focal states notice in a round, of those there to be noticed, rounds 11 to 60",
+                    words: "real matters that the focal states notice in a round, of those there to be noticed, \
+                            rounds 11 to 60",
                     unit: "share of matters per round",
                     from: 11,
                     until: 60,
@@ -256,8 +268,10 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
         parts: &[Part {
             name: "what is left when the threat has faded",
             treatment: Arm {
-                words: "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their authority is held at 0.75; \
-                        issues are resolved by consensus alone (support held at 0.3), and nothing is securitised by command or solved by ordinary politics",
+                words: "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their \
+                        authority is held at 0.75; \
+                        issues are resolved by consensus alone (support held at 0.3), and nothing is securitised by \
+                        command or solved by ordinary politics",
                 of: |stage| calm_down(stage, 0.75),
             },
             baseline: Arm { words: "the same, with authority lost (held at 0.1)", of: |stage| calm_down(stage, 0.1) },

@@ -38,13 +38,15 @@ const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record 
 pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "C5",
-        statement: "Participatory states stay keen to existential threats; once those have faded their goals become more humane, \
+        statement: "Participatory states stay keen to existential threats; once those have faded their goals become \
+                more humane, \
                     for other nations too.",
         parts: &[
             Part {
                 name: "the want of others, once threat has faded",
                 treatment: Arm {
-                    words: "participatory focal states (0.85) facilitate relations with their partners alone; nothing threatens them",
+                    words: "participatory focal states (0.85) facilitate relations with their partners alone; nothing \
+                            threatens them",
                     of: |stage| befriend(stage, 0.0),
                 },
                 baseline: Arm {
@@ -67,7 +69,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "keen to what is existential",
                 treatment: Arm {
-                    words: "a threat to the existence of participatory focal states (0.85): perceived threat held at 0.9 from round 11; support and authority are held at 0.5",
+                    words: "a threat to the existence of participatory focal states (0.85): perceived threat held at \
+                            0.9 from round 11; support and authority are held at 0.5",
                     of: |stage| threaten(stage, 0.9),
                 },
                 baseline: Arm {
@@ -75,7 +78,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| threaten(stage, 0.3),
                 },
                 outcome: Outcome {
-                    words: "age of the real military matters that the focal states put on the security agenda, rounds 25 to 60",
+                    words: "age of the real military matters that the focal states put on the security agenda, rounds \
+                            25 to 60",
                     unit: "rounds since they arose",
                     from: 25,
                     until: 60,
@@ -85,7 +89,8 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "no case is weighed: persuasion neither convinces nor refuses, and ordinary politics solves none",
+                    words: "no case is weighed: persuasion neither convinces nor refuses, and ordinary politics \
+                            solves none",
                     of: |stage| {
                         stage.off("persuasion");
                         stage.off("refusal_of_cases");
@@ -98,13 +103,14 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "C6",
-        statement: "Participatory states have few issues, found from below, and solve them by consensus; authoritarian states have \
-                    many, put up from above by command, some no threat at all.",
+        statement: "Participatory states have few issues, found from below, on which consensus against real threats \
+                comes fast; authoritarian states have many, put up from above by command, some no threat at all.",
         parts: &[
             Part {
                 name: "few or many",
                 treatment: Arm {
-                    words: "the focal states decide by persuasion and for citizens (securitisation and referent held at 0.85); meaning, \
+                    words: "the focal states decide by persuasion and for citizens (securitisation and referent held \
+                            at 0.85); meaning, \
                             provision, support, authority and civic bodies are held equal (0.5)",
                     of: |stage| convince(stage, 0.85),
                 },
@@ -125,7 +131,8 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "how matters become security issues is the same in both (securitisation held at 0.5), and none are made up",
+                    words: "how matters become security issues is the same in both (securitisation held at 0.5), and \
+                            none are made up",
                     of: |stage| {
                         stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
                         stage.off("spurious_issues");
@@ -144,7 +151,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: PARTICIPATORY,
                 baseline: AUTHORITARIAN,
                 outcome: Outcome {
-                    words: "share of the unresolved security issues of the focal states that are no threat, rounds 11 to 50",
+                    words: "share of the unresolved security issues of the focal states that are no threat, rounds 11 \
+                            to 50",
                     unit: "share of issues",
                     from: 11,
                     until: 50,
@@ -178,7 +186,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "solved by consensus",
                 treatment: Arm {
-                    words: "the focal states securitise by persuasion (held at 0.85); the other components, threat, support, authority and \
+                    words: "the focal states securitise by persuasion (held at 0.85); the other components, threat, \
+                            support, authority and \
  civic bodies are held at 0.5, and no matters are made up",
                     of: |stage| decide_by(stage, 0.85),
                 },
@@ -206,11 +215,13 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "C7",
-        statement: "Hegemonic powers have many issues even when participatory: because of the reach of their commitments.",
+        statement: "Hegemonic powers have many issues even when participatory: because of the reach of their \
+                commitments.",
         parts: &[Part {
             name: "issues by commitments, capability held fixed",
             treatment: Arm {
-                words: "the great powers, held participatory (0.85), are allied to all of the weaker half of the states within reach",
+                words: "the great powers, held participatory (0.85), are allied to all of the weaker half of the \
+                        states within reach",
                 of: |stage| commit(stage, true),
             },
             baseline: Arm { words: "they are allied to none; all else is the same", of: |stage| commit(stage, false) },
@@ -273,7 +284,8 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Of(0.05),
                 why: "0.05 on a scale from 0 to 1",
                 ablation: Arm {
-                    words: "authority has no hand in the agenda: it neither commands, nor resolves, nor takes anything off it",
+                    words: "authority has no hand in the agenda: it neither commands, nor resolves, nor takes \
+                            anything off it",
                     of: |stage| {
                         stage.off("command");
                         stage.off("desecuritisation");

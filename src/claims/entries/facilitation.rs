@@ -16,14 +16,16 @@ const TIES_WITH_OTHERS: Outcome = Outcome {
 };
 
 const STATES_WITHDRAW: Arm = Arm {
-    words: "the focal states spend nothing on their citizens' relations abroad and 17 % of the budget on diplomacy; the others \
+    words: "the focal states spend nothing on their citizens' relations abroad and 17 % of the budget on diplomacy; \
+            the others \
             go on as they are",
     of: |stage| serve(stage, 0.0, 0.17),
 };
 
 const ONLY_SUPPORT: Arm = Arm {
     words: "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; their \
-            governance, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, sanctions, collapses) are held fixed or kept off",
+            governance, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, \
+            sanctions, collapses) are held fixed or kept off",
     of: |stage| {
         serve(stage, 0.20, 0.05);
         hold_all_else(stage);
@@ -42,7 +44,8 @@ const TIES_MAKE_NOTHING: Arm =
     Arm { words: "ties of people add neither to growth nor to power", of: |stage| stage.off("people_growth") };
 
 const INTERACTIVE: Arm = Arm {
-    words: "the focal states facilitate relations with all; their political systems and wealth are held where they begin, and no ruler falls",
+    words: "the focal states facilitate relations with all; their political systems and wealth are held where they \
+            begin, and no ruler falls",
     of: |stage| {
         stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
         hold_ground(stage);
@@ -58,7 +61,8 @@ const WITHDRAWN: Arm = Arm {
 };
 
 const INTERACTIVE_AND_UNREAD: Arm = Arm {
-    words: "the focal states begin with many ties of people to all (0.9) and facilitate relations; no incidents befall nationals abroad; what the others \
+    words: "the focal states begin with many ties of people to all (0.9) and facilitate relations; no incidents \
+            befall nationals abroad; what the others \
             believe of them is held rather hostile (-0.2)",
     of: |stage| interact(stage, 0.9),
 };
@@ -93,7 +97,8 @@ pub const CLAIMS: &[Claim] = &[
                 name: "states against civic bodies and firms",
                 treatment: STATES_WITHDRAW,
                 baseline: Arm {
-                    words: "the states go on (12 % and 5 %), but the focal states have no civic bodies and firms that are able to act",
+                    words: "the states go on (12 % and 5 %), but the focal states have no civic bodies and firms that \
+                            are able to act",
                     of: |stage| {
                         serve(stage, 0.12, 0.05);
                         stage.hold(ALWAYS, Who::Focal, "civil_capacity", 0.0);
@@ -141,7 +146,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: ONLY_SUPPORT,
                 baseline: NO_SUPPORT,
                 outcome: Outcome {
-                    words: "comprehensive power of the focal states, against their first round, mean over rounds 71 to 80",
+                    words: "comprehensive power of the focal states, against their first round, mean over rounds 71 \
+                            to 80",
                     unit: "multiple of the power of the first round",
                     from: 71,
                     until: 80,
@@ -157,7 +163,7 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "B4.3",
-        statement: "Interactive policy moves the referent toward citizens, beyond what the political system and wealth explain.",
+        statement: "Interactive policy moves the referent toward citizens.",
         parts: &[Part {
             name: "referent",
             treatment: INTERACTIVE,
@@ -235,16 +241,19 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[Part {
             name: "disputes after incidents",
             treatment: Arm {
-                words: "the nationals of the focal states abroad are people whom these protect: the states' referent is the regime \
+                words: "the nationals of the focal states abroad are people whom these protect: the states' referent \
+                        is the regime \
                         (held at 0.1), and all citizens are its insiders",
                 of: |stage| live_abroad(stage, 1.0, 0.0),
             },
             baseline: Arm {
-                words: "they are people whom these do not protect: the same regimes, and all citizens are their opponents",
+                words: "they are people whom these do not protect: the same regimes, and all citizens are their \
+                        opponents",
                 of: |stage| live_abroad(stage, 0.0, 1.0),
             },
             outcome: Outcome {
-                words: "disputes that the focal states begin with a host within three rounds of an incident to their nationals \
+                words: "disputes that the focal states begin with a host within three rounds of an incident to their \
+                        nationals \
                         there, per incident, rounds 2 to 60",
                 unit: "disputes per incident",
                 from: 2,
@@ -253,7 +262,8 @@ pub const CLAIMS: &[Claim] = &[
             },
             direction: Direction::More,
             smallest: Smallest::Of(0.02),
-            why: "one dispute in fifty incidents; without protection there are next to none, so that a share of them says nothing",
+            why: "one dispute in fifty incidents; without protection there are next to none, so that a share of them \
+                    says nothing",
             ablation: Arm {
                 words: "grievances over nationals do not press to confront",
                 of: |stage| stage.off("nationals"),

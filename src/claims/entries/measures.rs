@@ -9,7 +9,8 @@ use crate::model::pairs::{Act, Stage as Height};
 use crate::model::{EventKind, StateId};
 
 /// Why 0.05 on a scale.
-pub const ON_A_SCALE: &str = "0.05 of a scale from 0 to 1, a twelfth of the distance between the two camps of political systems of 1946–1990, near 0.2 and 0.8";
+pub const ON_A_SCALE: &str = "0.05 of a scale from 0 to 1, a twelfth of the distance between the two camps of \
+        political systems of 1946–1990, near 0.2 and 0.8";
 /// Why a fifth of a rate or count.
 pub const A_FIFTH: &str =
     "a fifth of what there is without it: the least that would be remarked on in a record of some decades";

@@ -64,7 +64,8 @@ const ALLIED: Outcome = Outcome {
 pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "B3.1",
-        statement: "Comparative advantage makes exchange profitable for all; no country developed by closing its borders.",
+        statement: "Comparative advantage makes exchange profitable for all; no country developed by closing its \
+                borders.",
         parts: &[
             Part {
                 name: "closed borders cost growth",
@@ -109,7 +110,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the more so, the better the economies complement each other",
                 treatment: Arm {
-                    words: "the complementarity of the focal states with their counterparts is 0.9; they trade with each other in every run",
+                    words: "the complementarity of the focal states with their counterparts is 0.9; they trade with \
+                            each other in every run",
                     of: |stage| {
                         stage.pairs(Who::Focal, Toward::All, |pair, _| pair.complementarity = 0.9);
                         trade_with_all(stage);
@@ -133,7 +135,8 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.05),
                 why: WEALTH,
                 ablation: Arm {
-                    words: "complementarity raises neither what exchange brings nor what cooperation gains, nor do firms trade by it",
+                    words: "complementarity raises neither what exchange brings nor what cooperation gains, nor do \
+                            firms trade by it",
                     of: |stage| {
                         stage.off("comparative_advantage");
                         stage.set("provision.private_ties", 0.0);
@@ -146,18 +149,21 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "B3.2",
-        statement: "Alliances add capability and change threats; they succeed by negotiation, by adding up capabilities, by their \
+        statement: "Alliances add capability and change threats; they succeed by negotiation, by adding up \
+                capabilities, by their \
                     effect on threat, by polarisation.",
         parts: &[
             Part {
                 name: "allies add capability and lessen threat",
                 treatment: Arm {
-                    words: "the focal states, each of which sees its partner as hostile, begin allied to every third state",
+                    words: "the focal states, each of which sees its partner as hostile, begin allied to every third \
+                            state",
                     of: |stage| under_threat(stage, true),
                 },
                 baseline: Arm { words: "the same; they begin without allies", of: |stage| under_threat(stage, false) },
                 outcome: Outcome {
-                    words: "share of the focal states that see a threat from their partner, begun and not ended, rounds 2 to 8",
+                    words: "share of the focal states that see a threat from their partner, begun and not ended, \
+                            rounds 2 to 8",
                     unit: "share",
                     from: 2,
                     until: 8,
@@ -175,7 +181,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "negotiation",
                 treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; nobody looks hostile to them; their foreign services are held at 0.9",
+                    words: "focal states and partners seek each other's alliance; nobody looks hostile to them; their \
+                            foreign services are held at 0.9",
                     of: |stage| {
                         others_look(stage, 0.0);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
@@ -203,7 +210,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "effect on threat and adding up of capabilities",
                 treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; to both all others look hostile (-0.9), and a divided \
+                    words: "focal states and partners seek each other's alliance; to both all others look hostile \
+                            (-0.9), and a divided \
  world makes no alliances",
                     of: |stage| {
                         stage.off("alliance_polarisation");
@@ -236,7 +244,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "polarisation",
                 treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; all others and the focal states begin in two camps, \
+                    words: "focal states and partners seek each other's alliance; all others and the focal states \
+                            begin in two camps, \
                             allied within",
                     of: |stage| camps(stage, true),
                 },
@@ -255,8 +264,8 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "B3.3",
-        statement: "Diplomacy seeks opportunity in aligned states, knowledge of threats in hostile ones, both in rivals; threat and \
-                    opportunity are two sides of one coin.",
+        statement: "Diplomacy seeks opportunity in aligned states, knowledge of threats in hostile ones, both in \
+                rivals.",
         parts: &[
             Part {
                 name: "opportunity in aligned states",
@@ -291,7 +300,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "knowledge in hostile ones",
                 treatment: Arm {
-                    words: "each focal state leaves its partner aside but believes it hostile (-0.7); its foreign service is held \
+                    words: "each focal state leaves its partner aside but believes it hostile (-0.7); its foreign \
+                            service is held \
                             at 1, and reports are not bent",
                     of: |stage| left_aside(stage, -0.7),
                 },
@@ -300,7 +310,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| left_aside(stage, 0.0),
                 },
                 outcome: Outcome {
-                    words: "error of the focal states about the power of their partners, as a share of that power, rounds 6 to 40",
+                    words: "error of the focal states about the power of their partners, as a share of that power, \
+                            rounds 6 to 40",
                     unit: "share of power",
                     from: 6,
                     until: 40,
@@ -318,7 +329,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "shifting attention costs",
                 treatment: Arm {
-                    words: "the focal states are held cooperative toward all but their partner, whom they believe indifferent; \
+                    words: "the focal states are held cooperative toward all but their partner, whom they believe \
+                            indifferent; \
                             their governance is held at 0.5, and blocs are nobody's enemies",
                     of: |stage| attend(stage, Act::Cooperate),
                 },

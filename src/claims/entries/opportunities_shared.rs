@@ -28,7 +28,8 @@ fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
 }
 
 const JOINT_PARTICIPATORY: Arm = Arm {
-    words: "focal states and partners, alike in governance (0.5) and equally provoked, without blocs, bent reports and incidents, \
+    words: "focal states and partners, alike in governance (0.5) and equally provoked, without blocs, bent reports \
+            and incidents, \
             have systems held at 0.9 and begin with ties of 0.6",
     of: |stage| provoked(stage, [0.9; 2], 0.6),
 };
@@ -104,7 +105,8 @@ const OPEN: Arm = Arm {
 pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "B3.4",
-        statement: "Shared values bring states closer and alien ones are seen as a threat; values, institutional ties and \
+        statement: "Shared values bring states closer and alien ones are seen as a threat; values, institutional ties \
+                and \
                     interdependence together make war unthinkable between participatory states.",
         parts: &[
             Part {
@@ -156,7 +158,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "alien values are seen as a threat",
                 treatment: Arm {
-                    words: "focal states, alike in governance with their partners and equally provoked, have systems held at 0.1, \
+                    words: "focal states, alike in governance with their partners and equally provoked, have systems \
+                            held at 0.1, \
                             their partners at 0.9",
                     of: |stage| provoked(stage, [0.1, 0.9], -1.0),
                 },
@@ -185,7 +188,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| of_systems(stage, 0.9, 0.9),
                 },
                 baseline: Arm {
-                    words: "the systems of the focal states are held at 0.9, those of the partners at 0.1, the governance of both \
+                    words: "the systems of the focal states are held at 0.9, those of the partners at 0.1, the \
+                            governance of both \
                             at 0.5",
                     of: |stage| of_systems(stage, 0.9, 0.1),
                 },
@@ -218,8 +222,10 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[Part {
             name: "the rich gain more from the same trade",
             treatment: Arm {
-                words: "the focal states begin with four times the wealth of all others, whose populations are the same; trade \
-                        with all begins at 0.5, their governance is held at 0.5, and nothing but exchange tells the growth of states apart",
+                words: "the focal states begin with four times the wealth of all others, whose populations are the \
+                        same; trade \
+                        with all begins at 0.5, their governance is held at 0.5, and nothing but exchange tells the \
+                        growth of states apart",
                 of: |stage| rich_or_poor(stage, 4.0),
             },
             baseline: Arm {
@@ -227,7 +233,8 @@ pub const CLAIMS: &[Claim] = &[
                 of: |stage| rich_or_poor(stage, 0.25),
             },
             outcome: Outcome {
-                words: "wealth of the focal states as a multiple of their wealth at the end of round 1, rounds 26 to 30",
+                words: "wealth of the focal states as a multiple of their wealth at the end of round 1, rounds 26 to \
+                        30",
                 unit: "multiple",
                 from: 26,
                 until: 30,
@@ -252,7 +259,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: CLOSED,
                 baseline: OPEN,
                 outcome: Outcome {
-                    words: "share of the trade of the focal states' partners that is with others than the focal states, rounds 16 \
+                    words: "share of the trade of the focal states' partners that is with others than the focal \
+                            states, rounds 16 \
                             to 30",
                     unit: "share of trade",
                     from: 16,

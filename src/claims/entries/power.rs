@@ -7,7 +7,8 @@ use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::pairs::{Act, Instrument};
 
 const BROAD: Arm = Arm {
-    words: "the ties of the focal states begin spread over trade, people and security alike (0.2 each); alliances neither begin nor end",
+    words: "the ties of the focal states begin spread over trade, people and security alike (0.2 each); alliances \
+            neither begin nor end",
     of: |stage| tie(stage, [0.2; 3]),
 };
 
@@ -24,7 +25,8 @@ const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record 
 /// C4.
 pub const BREADTH: &[Claim] = &[Claim {
     id: "C4",
-    statement: "The more dimensions, levels and actors take part, the lower the cost of policy and the larger its gains.",
+    statement: "The more dimensions, levels and actors take part, the lower the cost of policy and the larger its \
+            gains.",
     parts: &[
         Part {
             name: "gains, by dimensions",
@@ -48,7 +50,8 @@ pub const BREADTH: &[Claim] = &[Claim {
             treatment: BROAD,
             baseline: NARROW,
             outcome: Outcome {
-                words: "what the focal states spend on diplomacy and on their citizens' relations, per gain, rounds 1 to 12",
+                words: "what the focal states spend on diplomacy and on their citizens' relations, per gain, rounds 1 \
+                        to 12",
                 unit: "budgets per gain",
                 from: 1,
                 until: 12,
@@ -65,7 +68,8 @@ pub const BREADTH: &[Claim] = &[Claim {
         Part {
             name: "gains, by actors",
             treatment: Arm {
-                words: "civic bodies take part everywhere (capacity held at 0.9); ties begin broad, and civic bodies begin none",
+                words: "civic bodies take part everywhere (capacity held at 0.9); ties begin broad, and civic bodies \
+                        begin none",
                 of: |stage| take_part(stage, 0.9),
             },
             baseline: Arm { words: "states alone act (capacity held at 0.1)", of: |stage| take_part(stage, 0.1) },
@@ -88,13 +92,14 @@ pub const BREADTH: &[Claim] = &[Claim {
 /// C9.
 pub const FORMS_OF_POWER: &[Claim] = &[Claim {
     id: "C9",
-    statement: "Participatory states combine all forms of power, and military threat between them is off the table; \
-                one-dimensional states use force also against problems that are not military.",
+    statement: "Participatory states combine all forms of power; one-dimensional states use force also against \
+            problems that are not military.",
     parts: &[
         Part {
             name: "what citizens have to fear",
             treatment: Arm {
-                words: "the provision of the focal states is held one-dimensional (0.15); they suffer neither strife nor subversion from abroad",
+                words: "the provision of the focal states is held one-dimensional (0.15); they suffer neither strife \
+                        nor subversion from abroad",
                 of: |stage| provide(stage, 0.15),
             },
             baseline: Arm { words: "it is held comprehensive (0.85); likewise", of: |stage| provide(stage, 0.85) },
@@ -114,7 +119,8 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
         Part {
             name: "what is solved",
             treatment: Arm {
-                words: "their provision is held one-dimensional (0.15), the other components, support and authority at 0.5, threat, fear and goodwill known at 0.3; strife \
+                words: "their provision is held one-dimensional (0.15), the other components, support and authority \
+                        at 0.5, threat, fear and goodwill known at 0.3; strife \
  and subversion as above",
                 of: |stage| provide_with_support(stage, 0.15),
             },
@@ -123,7 +129,8 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
                 of: |stage| provide_with_support(stage, 0.85),
             },
             outcome: Outcome {
-                words: "security issues that the focal states resolve in a round, of those resolved or left, rounds 11 to 60",
+                words: "security issues that the focal states resolve in a round, of those resolved or left, rounds \
+                        11 to 60",
                 unit: "share of issues",
                 from: 11,
                 until: 60,
@@ -133,7 +140,8 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
             smallest: Smallest::Share(0.2),
             why: A_FIFTH,
             ablation: Arm {
-                words: "force solves all problems as well as other means, it takes no money from these, and nobody but the state provides",
+                words: "force solves all problems as well as other means, it takes no money from these, and nobody \
+                        but the state provides",
                 of: |stage| {
                     stage.set("budget.military_provision", 0.0);
                     stage.set("issues.fit_other", 1.0);

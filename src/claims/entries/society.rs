@@ -7,7 +7,8 @@ use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::pairs::Act;
 
 const WINDFALL: Arm = Arm {
-    words: "policy brings the focal states 5 % of their first wealth in every round (windfall), and no sanctions fall on them",
+    words: "policy brings the focal states 5 % of their first wealth in every round (windfall), and no sanctions fall \
+            on them",
     of: |stage| succeed(stage, 0.05, 0.0),
 };
 
@@ -22,11 +23,13 @@ const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record 
 pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "C11",
-        statement: "Policy that serves citizens has the support of the majority; national and individual goals do not conflict.",
+        statement: "Policy that serves citizens has the support of the majority; national and individual goals do not \
+                conflict.",
         parts: &[Part {
             name: "support by referent, outcomes held equal",
             treatment: Arm {
-                words: "the referent of the focal states is held at the citizens (0.85); what becomes of citizens is held equal (want, fear, threat, \
+                words: "the referent of the focal states is held at the citizens (0.85); what becomes of citizens is \
+                        held equal (want, fear, threat, \
  strife, harm abroad), and growth moves no support",
                 of: |stage| serve(stage, 0.85),
             },
@@ -85,7 +88,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: WINDFALL,
                 baseline: NO_WINDFALL,
                 outcome: Outcome {
-                    words: "security issues that the focal states resolve in a round, of those resolved or left, rounds 11 to 30",
+                    words: "security issues that the focal states resolve in a round, of those resolved or left, \
+                            rounds 11 to 30",
                     unit: "share of issues per round",
                     from: 11,
                     until: 30,
@@ -128,8 +132,10 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[Part {
             name: "choice of partners",
             treatment: Arm {
-                words: "closed focal states (system held at 0.15) are centred on the regime (referent held at 0.1); the systems of \
-                        their partners are held closed (0.1), those of the rest open (0.9); closed governance blocks nobody and needs no enemies",
+                words: "closed focal states (system held at 0.15) are centred on the regime (referent held at 0.1); \
+                        the systems of \
+                        their partners are held closed (0.1), those of the rest open (0.9); closed governance blocks \
+                        nobody and needs no enemies",
                 of: |stage| court(stage, 0.1),
             },
             baseline: Arm {
@@ -137,7 +143,8 @@ pub const CLAIMS: &[Claim] = &[
                 of: |stage| court(stage, 0.9),
             },
             outcome: Outcome {
-                words: "how often the focal states cooperate with a closed counterpart, for each time with an open one, rounds 3 to 50",
+                words: "how often the focal states cooperate with a closed counterpart, for each time with an open \
+                        one, rounds 3 to 50",
                 unit: "ratio of the two rates",
                 from: 3,
                 until: 50,

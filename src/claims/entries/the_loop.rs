@@ -19,7 +19,8 @@ const POLICY_MAKES_NOTHING: Arm =
 
 /// Governance reaches other states in more ways than through choices and budgets.
 const GOVERNANCE_MAKES_NOTHING: Arm = Arm {
-    words: "governance does not make policy: neither choices and budgets, nor what is reported, nor the ties and talks of civic bodies \
+    words: "governance does not make policy: neither choices and budgets, nor what is reported, nor the ties and \
+            talks of civic bodies \
             and firms follow it",
     of: |stage| {
         stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "civic_ties", "civic_talks"]);
@@ -61,7 +62,8 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[Part {
             name: "governance under clamped policy",
             treatment: Arm {
-                words: "the focal states are held cooperative toward all; the political systems are held where they are",
+                words: "the focal states are held cooperative toward all; the political systems are held where they \
+                        are",
                 of: |stage| {
                     stage.keep(Who::All, "system");
                     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate);
@@ -89,7 +91,8 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "C2",
-        statement: "Governance makes policy: closed governance meets refusal and an intellectual blockage, and cannot cooperate \
+        statement: "Governance makes policy: closed governance meets refusal and an intellectual blockage, and cannot \
+                cooperate \
                     mutually and effectively.",
         parts: &[Part {
             name: "mutual and lasting cooperation under clamped governance",
@@ -99,7 +102,8 @@ pub const CLAIMS: &[Claim] = &[
             },
             baseline: Arm { words: "it is held at 0.15", of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15) },
             outcome: Outcome {
-                words: "share of the focal states' counterparts with which cooperation has been mutual for five rounds on end, \
+                words: "share of the focal states' counterparts with which cooperation has been mutual for five \
+                        rounds on end, \
                         rounds 21 to 60",
                 unit: "share",
                 from: 21,
@@ -115,7 +119,8 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "C3",
-        statement: "The arrows close into a loop that strengthens itself, so that histories diverge and depend on where they began.",
+        statement: "The arrows close into a loop that strengthens itself, so that histories diverge and depend on \
+                where they began.",
         parts: &[
             Part {
                 name: "the start is remembered; policy → governance cut",
@@ -146,7 +151,8 @@ pub const CLAIMS: &[Claim] = &[
 /// C15.
 pub const ENVIRONMENT: &[Claim] = &[Claim {
     id: "C15",
-    statement: "A state's own policy makes its environment: opportunities, or threats worked up into crisis, which then shape \
+    statement: "A state's own policy makes its environment: opportunities, or threats worked up into crisis, which \
+            then shape \
                 governance.",
     parts: &[
         Part {
@@ -170,7 +176,8 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
             smallest: Smallest::Of(0.05),
             why: "0.05 of the acts",
             ablation: Arm {
-                words: "others learn nothing of it (belief about the focal states held at indifference), no dispute comes of it, and \
+                words: "others learn nothing of it (belief about the focal states held at indifference), no dispute \
+                        comes of it, and \
                         ties restrain and draw nobody",
                 of: |stage| {
                     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);
@@ -185,7 +192,8 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
         Part {
             name: "governance through others' responses",
             treatment: Arm {
-                words: "the focal states are held cooperative toward the others (they do nothing toward each other); what confrontation costs and \
+                words: "the focal states are held cooperative toward the others (they do nothing toward each other); \
+                        what confrontation costs and \
  closes by itself moves no governance",
                 of: |stage| through_others(stage, Act::Cooperate),
             },
@@ -198,7 +206,8 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
             smallest: Smallest::Of(0.05),
             why: A_TWELFTH_OF_THE_WAY,
             ablation: Arm {
-                words: "others do not respond: they do nothing toward the focal states, and no dispute comes of what these do",
+                words: "others do not respond: they do nothing toward the focal states, and no dispute comes of what \
+                        these do",
                 of: |stage| {
                     stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
                     stage.set("disputes.onset", 0.0);

@@ -23,7 +23,8 @@ fn alarm(stage: &mut Stage<'_>, first: u32) {
 
 /// Arms kept up after the alarm is called off.
 const ARMS_AFTER_ALARM: Outcome = Outcome {
-    words: "military share of the focal states' budget in the three years after the alarm is called off, rounds 21 to 23",
+    words: "military share of the focal states' budget in the three years after the alarm is called off, rounds 21 to \
+            23",
     unit: "share of the budget",
     from: 21,
     until: 23,
@@ -108,7 +109,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.act(1..=15, Who::Focal, Toward::All, Act::Cooperate),
                 },
                 outcome: Outcome {
-                    words: "share of the focal states' counterparts that see a threat from them, begun and not ended, rounds 6 to 15",
+                    words: "share of the focal states' counterparts that see a threat from them, begun and not ended, \
+                            rounds 6 to 15",
                     unit: "share of counterparts",
                     from: 6,
                     until: 15,
@@ -130,7 +132,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "capable diplomacy makes them fall",
                 treatment: Arm {
-                    words: "all others look hostile to the focal states in rounds 11 to 20 and harmless from then on; their \
+                    words: "all others look hostile to the focal states in rounds 11 to 20 and harmless from then on; \
+                            their \
                             foreign services are held at 0.95",
                     of: |stage| {
                         alarm(stage, 11);
@@ -157,12 +160,14 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "old threats decline faster",
                 treatment: Arm {
-                    words: "all others look hostile to the focal states in rounds 2 to 20 and harmless before and after",
+                    words: "all others look hostile to the focal states in rounds 2 to 20 and harmless before and \
+                            after",
                     of: |stage| alarm(stage, 2),
                 },
                 baseline: Arm { words: "they look hostile in rounds 13 to 20 alone", of: |stage| alarm(stage, 13) },
                 outcome: Outcome {
-                    words: "share of their counterparts from which the focal states still see a threat in the six years after \
+                    words: "share of their counterparts from which the focal states still see a threat in the six \
+                            years after \
                             the alarm is called off, rounds 21 to 26",
                     unit: "share of counterparts",
                     from: 21,
@@ -182,13 +187,15 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "B2.2",
-        statement: "War comes when diplomacy fails to settle a dispute; capable diplomacy, of the two sides and of third \
+        statement: "War comes when diplomacy fails to settle a dispute; capable diplomacy, of the two sides and of \
+                third \
                     parties, stops crises.",
         parts: &[
             Part {
                 name: "the diplomacy of the two sides",
                 treatment: Arm {
-                    words: "each focal state begins in a crisis with its partner, as heated in every run and without third parties; the \
+                    words: "each focal state begins in a crisis with its partner, as heated in every run and without \
+                            third parties; the \
                             foreign services of both are held at 0.9, what they report and add to power left out",
                     of: |stage| {
                         crisis_with_partner(stage);
@@ -226,7 +233,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the diplomacy of third parties",
                 treatment: Arm {
-                    words: "each focal state begins in a crisis with its partner, in which both threaten; all third states have \
+                    words: "each focal state begins in a crisis with its partner, in which both threaten; all third \
+                            states have \
                             ties of 0.5 with both, act toward neither, and have foreign services held at 0.9",
                     of: |stage| {
                         crisis_with_partner(stage);
@@ -254,12 +262,14 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "B2.3",
-        statement: "In war, diplomacy brings aid and coalitions and isolates the enemy; lasting endings are agreements.",
+        statement: "In war, diplomacy brings aid and coalitions and isolates the enemy; lasting endings are \
+                agreements.",
         parts: &[
             Part {
                 name: "diplomacy brings coalitions",
                 treatment: Arm {
-                    words: "each focal state, with friends among the third states, goes to war with its partner, who has neither friends nor foes \
+                    words: "each focal state, with friends among the third states, goes to war with its partner, who \
+                            has neither friends nor foes \
                             among them; \
                             the focal states' foreign services are held at 0.95",
                     of: |stage| {
@@ -275,7 +285,8 @@ pub const CLAIMS: &[Claim] = &[
                     },
                 },
                 outcome: Outcome {
-                    words: "the focal state's share of the power on both sides, aid included, in the wars of focal states with \
+                    words: "the focal state's share of the power on both sides, aid included, in the wars of focal \
+                            states with \
                             their partners, rounds 1 to 10",
                     unit: "share of power",
                     from: 1,
@@ -291,7 +302,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "diplomacy isolates the enemy",
                 treatment: Arm {
-                    words: "each focal state, with friends among the third states, goes to war with its partner, who has neither friends nor foes \
+                    words: "each focal state, with friends among the third states, goes to war with its partner, who \
+                            has neither friends nor foes \
                             among them; \
                             the focal states' foreign services are held at 0.95",
                     of: |stage| {
@@ -307,7 +319,8 @@ pub const CLAIMS: &[Claim] = &[
                     },
                 },
                 outcome: Outcome {
-                    words: "share of third states whose posture toward the enemy is hostile (below -0.05), rounds 3 to 12",
+                    words: "share of third states whose posture toward the enemy is hostile (below -0.05), rounds 3 \
+                            to 12",
                     unit: "share of third states",
                     from: 3,
                     until: 12,
@@ -329,16 +342,20 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "agreements last",
                 treatment: Arm {
-                    words: "each focal state begins at war with its counterparts, each as distrustful as in every run; all foreign \
-                            services are held at 0.95 in rounds 1 to 10, which makes for agreements, and at 0.5 from then on",
+                    words: "each focal state begins at war with its counterparts, each as distrustful as in every \
+                            run; all foreign \
+                            services are held at 0.95 in rounds 1 to 10, which makes for agreements, and at 0.5 from \
+                            then on",
                     of: |stage| begin_at_war(stage, 0.95),
                 },
                 baseline: Arm {
-                    words: "the same wars; foreign services are held at 0.05 in rounds 1 to 10, and at 0.5 from then on",
+                    words: "the same wars; foreign services are held at 0.05 in rounds 1 to 10, and at 0.5 from then \
+                            on",
                     of: |stage| begin_at_war(stage, 0.05),
                 },
                 outcome: Outcome {
-                    words: "disputes begun between the focal states and their counterparts in the ten years after, rounds 11 to 20",
+                    words: "disputes begun between the focal states and their counterparts in the ten years after, \
+                            rounds 11 to 20",
                     unit: "disputes per pair and round",
                     from: 11,
                     until: 20,
@@ -390,7 +407,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "allies of the target",
                 treatment: Arm {
-                    words: "each focal state begins allied to its partner and the great powers; the focal states are not feared and act toward nobody; \
+                    words: "each focal state begins allied to its partner and the great powers; the focal states are \
+                            not feared and act toward nobody; \
                             no other alliance forms, and blocs are nobody's enemies",
                     of: |stage| ally_or_none(stage, true),
                 },
@@ -399,7 +417,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| ally_or_none(stage, false),
                 },
                 outcome: Outcome {
-                    words: "share of their counterparts, without their partners and the great powers, that confront the focal \
+                    words: "share of their counterparts, without their partners and the great powers, that confront \
+                            the focal \
                             states in a round, rounds 2 to 20",
                     unit: "share of counterparts",
                     from: 2,
@@ -415,7 +434,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "ties that would be lost",
                 treatment: Arm {
-                    words: "trade between the focal states and their counterparts begins at 0.9; they are not feared, act \
+                    words: "trade between the focal states and their counterparts begins at 0.9; they are not feared, \
+                            act \
                             toward nobody, and ties draw no cooperation",
                     of: |stage| {
                         quiet_target(stage);

@@ -32,7 +32,8 @@ fn dispute_with_partner(stage: &mut Stage<'_>, rounds: u32, diplomacy: f64, coer
 
 /// Disputes settled by agreement.
 const SETTLED: Outcome = Outcome {
-    words: "share of the disputes of focal states with their partners that have been settled by agreement within 8 rounds",
+    words: "share of the disputes of focal states with their partners that have been settled by agreement within 8 \
+            rounds",
     unit: "share of disputes",
     from: 1,
     until: 8,
@@ -46,7 +47,8 @@ const SETTLED: Outcome = Outcome {
 };
 
 const COERCED: Arm = Arm {
-    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, with foreign \
+    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, with \
+            foreign \
             services held at 0.1 on both sides, and acts covertly against it in rounds 1 to 10",
     of: |stage| dispute_with_partner(stage, 10, 0.1, true),
 };
@@ -153,18 +155,22 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "and in another conflict",
                 treatment: Arm {
-                    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war; in \
-                            rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on both sides, at 0.5 \
+                    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes \
+                            a war; in \
+                            rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on both \
+                            sides, at 0.5 \
                             from then on",
                     of: |stage| dispute_with_partner(stage, 4, 0.1, true),
                 },
                 baseline: Arm {
-                    words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in rounds 1 to 4, \
+                    words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in \
+                            rounds 1 to 4, \
                             at 0.5 from then on",
                     of: |stage| dispute_with_partner(stage, 4, 0.9, true),
                 },
                 outcome: Outcome {
-                    words: "disputes begun between focal states and their partners, while there is none, in the ten years after \
+                    words: "disputes begun between focal states and their partners, while there is none, in the ten \
+                            years after \
                             the coercion, rounds 5 to 14",
                     unit: "disputes per pair and round without one",
                     from: 5,
@@ -185,22 +191,26 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "B2.6",
-        statement: "For small and middle states a broad, trusted, capable policy is vital: it gives immunity from intervention.",
+        statement: "For small and middle states a broad, trusted, capable policy is vital: it gives immunity from \
+                intervention.",
         parts: &[
             Part {
                 name: "autonomy under pressure",
                 treatment: Arm {
-                    words: "all that are stronger threaten the weaker half of the states in rounds 1 to 20; these begin with ties \
+                    words: "all that are stronger threaten the weaker half of the states in rounds 1 to 20; these \
+                            begin with ties \
                             of 0.2 in every layer and have foreign services held at 0.9",
                     of: |stage| strong_press_small(stage, 0.9, [0.2; 3]),
                 },
                 baseline: Arm {
-                    words: "the same threats; the weaker half begins with ties of 0.6 in trade alone and has foreign services \
+                    words: "the same threats; the weaker half begins with ties of 0.6 in trade alone and has foreign \
+                            services \
                             held at 0.1",
                     of: |stage| strong_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
                 },
                 outcome: Outcome {
-                    words: "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 11 to 20",
+                    words: "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 11 \
+                            to 20",
                     unit: "autonomy (0 to 1)",
                     from: 11,
                     until: 20,
@@ -214,7 +224,8 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Of(0.05),
                 why: A_SHARE,
                 ablation: Arm {
-                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, bring \
+                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
+                            bring \
                             coalitions, lessen threats or add power",
                     of: diplomacy_shields_nobody,
                 },
@@ -223,7 +234,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "wars lost to the great",
                 treatment: Arm {
-                    words: "the great powers are at war with the weaker half of the states, whose foreign services are held at 0.9",
+                    words: "the great powers are at war with the weaker half of the states, whose foreign services \
+                            are held at 0.9",
                     of: |stage| great_attack_small(stage, 0.9),
                 },
                 baseline: Arm {
@@ -231,7 +243,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| great_attack_small(stage, 0.1),
                 },
                 outcome: Outcome {
-                    words: "wars that states of the weaker half lose to great powers within 20 rounds, conquest included",
+                    words: "wars that states of the weaker half lose to great powers within 20 rounds, conquest \
+                            included",
                     unit: "wars lost per war at the start",
                     from: 1,
                     until: 20,
@@ -247,7 +260,8 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_RATE,
                 ablation: Arm {
-                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, bring \
+                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
+                            bring \
                             coalitions, lessen threats or add power",
                     of: diplomacy_shields_nobody,
                 },
@@ -257,7 +271,8 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "B2.7",
-        statement: "States whose referent is the citizen protect all citizens abroad; where it is the regime, insiders are \
+        statement: "States whose referent is the citizen protect all citizens abroad; where it is the regime, \
+                insiders are \
                     protected, neutrals get routine service and opponents may be threatened.",
         parts: &[
             Part {
@@ -265,7 +280,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: CITIZEN,
                 baseline: REGIME,
                 outcome: Outcome {
-                    words: "harm that an incident abroad does to an opponent of the regime beyond what it does to an insider, focal \
+                    words: "harm that an incident abroad does to an opponent of the regime beyond what it does to an \
+                            insider, focal \
                             states, rounds 11 to 60",
                     unit: "harm per incident",
                     from: 11,
@@ -285,7 +301,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: CITIZEN,
                 baseline: REGIME,
                 outcome: Outcome {
-                    words: "harm that an incident abroad does to a neutral citizen beyond what it does to an insider, focal \
+                    words: "harm that an incident abroad does to a neutral citizen beyond what it does to an insider, \
+                            focal \
                             states, rounds 11 to 60",
                     unit: "harm per incident",
                     from: 11,
@@ -303,7 +320,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "by the referent that policy has made",
                 treatment: Arm {
-                    words: "the focal states are held cooperative toward all, by facilitation of citizens' relations; their \
+                    words: "the focal states are held cooperative toward all, by facilitation of citizens' relations; \
+                            their \
                             governance is free",
                     of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation),
                 },
@@ -312,7 +330,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Show),
                 },
                 outcome: Outcome {
-                    words: "part of the protection abroad that an insider gets and an opponent of the regime does not, focal \
+                    words: "part of the protection abroad that an insider gets and an opponent of the regime does \
+                            not, focal \
                             states, rounds 16 to 80",
                     unit: "share of an insider's protection",
                     from: 16,
@@ -329,12 +348,14 @@ pub const CLAIMS: &[Claim] = &[
     },
     Claim {
         id: "B2.8",
-        statement: "Defensive coalitions need close and durable ties; a small state's diplomacy can supply security to its region.",
+        statement: "Defensive coalitions need close and durable ties; a small state's diplomacy can supply security \
+                to its region.",
         parts: &[
             Part {
                 name: "coalitions need close ties",
                 treatment: Arm {
-                    words: "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who has none",
+                    words: "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who \
+                            has none",
                     of: |stage| war_with_friends(stage, 0.9),
                 },
                 baseline: Arm {
@@ -342,7 +363,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| war_with_friends(stage, 0.1),
                 },
                 outcome: Outcome {
-                    words: "the focal state's share of the power on both sides, aid included, in the wars of focal states with \
+                    words: "the focal state's share of the power on both sides, aid included, in the wars of focal \
+                            states with \
                             their partners, rounds 1 to 10",
                     unit: "share of power",
                     from: 1,
@@ -358,7 +380,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the diplomacy of the small secures the rest",
                 treatment: Arm {
-                    words: "the stronger half of the states begin in crises with each other and threaten; the weaker half has ties of \
+                    words: "the stronger half of the states begin in crises with each other and threaten; the weaker \
+                            half has ties of \
  0.5 with all of them, leaves everybody alone and has foreign services held at 0.9",
                     of: |stage| crises_of_the_strong(stage, 0.9),
                 },
