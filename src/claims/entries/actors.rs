@@ -1,7 +1,7 @@
 //! C10, C14, C16–C18: civic bodies and firms, rulers who can be removed, and what leaves the security agenda.
 
 use super::cast::{Toward, Who};
-use super::measures::real_matters;
+use super::measures::{A_FIFTH, real_matters};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::issues::{Agenda, SECTORS};
@@ -25,14 +25,11 @@ const NOBODY_BUT_THE_STATE: Arm = Arm {
     },
 };
 
-const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
-
 /// C10.
 pub const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
     id: "C10",
     statement: "Private and civic actors take a growing part in finding and meeting threats; in authoritarian systems \
-            security is \
-                a monopoly of the state.",
+            security is a monopoly of the state.",
     parts: &[
         Part {
             name: "time to detection",
@@ -116,10 +113,8 @@ pub const REMOVABLE_RULERS: &[Claim] = &[Claim {
         name: "the gap, by whether voters can remove",
         treatment: Arm {
             words: "the focal states begin centred on the regime (referent 0.1); their systems are held such that \
-                    voters can remove \
-                    rulers (0.95); the system does nothing else: it neither pulls governance, nor bends reports, nor \
-                    draws states together or apart, and there is \
- neither coup nor collapse",
+                    voters can remove rulers (0.95); the system does nothing else: it neither pulls governance, nor \
+                    bends reports, nor draws states together or apart, and there is neither coup nor collapse",
             of: |stage| rule(stage, 0.95),
         },
         baseline: Arm { words: "the same, with systems in which voters cannot (0.05)", of: |stage| rule(stage, 0.05) },
@@ -269,9 +264,8 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             name: "what is left when the threat has faded",
             treatment: Arm {
                 words: "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their \
-                        authority is held at 0.75; \
-                        issues are resolved by consensus alone (support held at 0.3), and nothing is securitised by \
-                        command or solved by ordinary politics",
+                        authority is held at 0.75; issues are resolved by consensus alone (support held at 0.3), and \
+                        nothing is securitised by command or solved by ordinary politics",
                 of: |stage| calm_down(stage, 0.75),
             },
             baseline: Arm { words: "the same, with authority lost (held at 0.1)", of: |stage| calm_down(stage, 0.1) },

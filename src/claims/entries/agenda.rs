@@ -1,7 +1,7 @@
 //! C5–C8: what comes on the security agenda, how fast, and what stays there.
 
 use super::cast::{Toward, Who};
-use super::measures::{acceptance_age_military, resolution_of_military};
+use super::measures::{A_FIFTH, acceptance_age_military, resolution_of_military};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
 use crate::model::pairs::{Act, Instrument};
@@ -32,15 +32,12 @@ const BACKLOG_MAKES_NOTHING: Arm = Arm {
     },
 };
 
-const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
-
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "C5",
         statement: "Participatory states stay keen to existential threats; once those have faded their goals become \
-                more humane, \
-                    for other nations too.",
+                more humane, for other nations too.",
         parts: &[
             Part {
                 name: "the want of others, once threat has faded",
@@ -110,8 +107,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "few or many",
                 treatment: Arm {
                     words: "the focal states decide by persuasion and for citizens (securitisation and referent held \
-                            at 0.85); meaning, \
-                            provision, support, authority and civic bodies are held equal (0.5)",
+                            at 0.85); meaning, provision, support, authority and civic bodies are held equal (0.5)",
                     of: |stage| convince(stage, 0.85),
                 },
                 baseline: Arm {
@@ -187,8 +183,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "solved by consensus",
                 treatment: Arm {
                     words: "the focal states securitise by persuasion (held at 0.85); the other components, threat, \
-                            support, authority and \
- civic bodies are held at 0.5, and no matters are made up",
+                            support, authority and civic bodies are held at 0.5, and no matters are made up",
                     of: |stage| decide_by(stage, 0.85),
                 },
                 baseline: Arm {

@@ -30,8 +30,8 @@ const COMMAND: Arm =
 pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "A2",
-        statement: "Meaning runs from the survival of the state against military threat to all that makes a good \
-                    life possible for everybody.",
+        statement: "Meaning runs from the survival of the state against military threat to all that makes a good life \
+                possible for everybody.",
         parts: &[
             Part {
                 name: "existential threat narrows meaning before all else",
@@ -44,8 +44,7 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "threat", 0.1),
                 },
                 outcome: Outcome {
-                    words: "meaning of the focal states less the mean of their other three components, rounds 41 to \
-                            60",
+                    words: "meaning of the focal states less the mean of their other three components, rounds 41 to 60",
                     unit: "governance (0 to 1)",
                     from: 41,
                     until: 60,
@@ -104,13 +103,13 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "A3",
         statement: "The referent is the regime, or individuals and a state that serves them; it shows where the \
-                    security of both cannot be had.",
+                security of both cannot be had.",
         parts: &[
             Part {
                 name: "rulers who answer to citizens move the referent before all else",
                 treatment: Arm {
-                    words: "the political system of the focal states is held at 0.9: rulers are chosen and removed \
-                            by citizens",
+                    words: "the political system of the focal states is held at 0.9: rulers are chosen and removed by \
+                            citizens",
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.9),
                 },
                 baseline: Arm { words: "it is held at 0.1", of: |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.1) },
@@ -131,9 +130,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "who bears the losses",
                 treatment: Arm {
-                    words: "the referent of the focal states is held at 0.85, their other components at 0.5; both \
-                            the citizens and the regime are in the same danger, more than the budget can keep from \
-                            both",
+                    words: "the referent of the focal states is held at 0.85, their other components at 0.5; both the \
+                            citizens and the regime are in the same danger, more than the budget can keep from both",
                     of: |stage| in_danger(stage, 0.85),
                 },
                 baseline: Arm { words: "it is held at 0.15, all else the same", of: |stage| in_danger(stage, 0.15) },
@@ -155,14 +153,13 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "A4",
         statement: "A matter is non-political, political or securitised. It becomes a security issue if the spheres \
-                    of power are convinced that it is an existential threat, and then goes to the emergency \
-                    agenda.",
+                of power are convinced that it is an existential threat, and then goes to the emergency agenda.",
         parts: &[
             Part {
                 name: "hostility known makes for command before all else",
                 treatment: Arm {
-                    words: "the focal states believe all others hostile (−0.4), perceive as much threat as the \
-                            others and act toward nobody",
+                    words: "the focal states believe all others hostile (−0.4), perceive as much threat as the others \
+                            and act toward nobody",
                     of: |stage| known(stage, -0.4),
                 },
                 baseline: Arm {
@@ -186,8 +183,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "an existential threat convinces sooner",
                 treatment: Arm {
-                    words: "focal states of persuasion (0.85) under an existential military threat (0.9); eight \
-                            times as many matters arise as usual, and none returns from security to politics",
+                    words: "focal states of persuasion (0.85) under an existential military threat (0.9); eight times \
+                            as many matters arise as usual, and none returns from security to politics",
                     of: |stage| many_matters(stage, 0.9),
                 },
                 baseline: Arm {
@@ -250,7 +247,7 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "A5",
         statement: "Provision runs from military power under state monopoly to comprehensive power shared with \
-                    private and civic actors.",
+                private and civic actors.",
         parts: &[
             Part {
                 name: "a standing rivalry moves provision before all else",
@@ -263,8 +260,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0),
                 },
                 outcome: Outcome {
-                    words: "provision of the focal states less the mean of their other three components, rounds 41 \
-                            to 60",
+                    words: "provision of the focal states less the mean of their other three components, rounds 41 to \
+                            60",
                     unit: "governance (0 to 1)",
                     from: 41,
                     until: 60,

@@ -17,8 +17,7 @@ const TIES_WITH_OTHERS: Outcome = Outcome {
 
 const STATES_WITHDRAW: Arm = Arm {
     words: "the focal states spend nothing on their citizens' relations abroad and 17 % of the budget on diplomacy; \
-            the others \
-            go on as they are",
+            the others go on as they are",
     of: |stage| serve(stage, 0.0, 0.17),
 };
 
@@ -62,8 +61,7 @@ const WITHDRAWN: Arm = Arm {
 
 const INTERACTIVE_AND_UNREAD: Arm = Arm {
     words: "the focal states begin with many ties of people to all (0.9) and facilitate relations; no incidents \
-            befall nationals abroad; what the others \
-            believe of them is held rather hostile (-0.2)",
+            befall nationals abroad; what the others believe of them is held rather hostile (-0.2)",
     of: |stage| interact(stage, 0.9),
 };
 
@@ -242,8 +240,7 @@ pub const CLAIMS: &[Claim] = &[
             name: "disputes after incidents",
             treatment: Arm {
                 words: "the nationals of the focal states abroad are people whom these protect: the states' referent \
-                        is the regime \
-                        (held at 0.1), and all citizens are its insiders",
+                        is the regime (held at 0.1), and all citizens are its insiders",
                 of: |stage| live_abroad(stage, 1.0, 0.0),
             },
             baseline: Arm {
@@ -253,8 +250,7 @@ pub const CLAIMS: &[Claim] = &[
             },
             outcome: Outcome {
                 words: "disputes that the focal states begin with a host within three rounds of an incident to their \
-                        nationals \
-                        there, per incident, rounds 2 to 60",
+                        nationals there, per incident, rounds 2 to 60",
                 unit: "disputes per incident",
                 from: 2,
                 until: 60,

@@ -7,8 +7,8 @@ use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
 use crate::model::pairs::{Act, Instrument};
 
 const SECURE_TRADE_AND_A_RIVAL: Arm = Arm {
-    words: "the focal states and all others trade with each other and only that, but each focal state and its \
-            partner threaten each other by arms; no yearly noise in governance and system",
+    words: "the focal states and all others trade with each other and only that, but each focal state and its partner \
+            threaten each other by arms; no yearly noise in governance and system",
     of: |stage| secure_trade(stage, Instrument::Show),
 };
 
@@ -22,7 +22,7 @@ const SECURE_TRADE: Arm = Arm {
 pub const FOUR_ANSWERS: &[Claim] = &[Claim {
     id: "A1",
     statement: "Governance is four answers and not one score; a state may be participatory on one question and \
-                authoritarian on another, lastingly.",
+            authoritarian on another, lastingly.",
     parts: &[
         Part {
             name: "secure trade and a rival part meaning from provision",
@@ -66,7 +66,7 @@ pub const FOUR_ANSWERS: &[Claim] = &[Claim {
 pub const CLAIMS: &[Claim] = &[Claim {
     id: "A6",
     statement: "The political system is the common ground of governance and policy; net of it, the two still make \
-                each other.",
+            each other.",
     parts: &[
         Part {
             name: "the system makes governance",

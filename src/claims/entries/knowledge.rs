@@ -34,7 +34,7 @@ pub const IMAGES: &[Claim] = &[
     Claim {
         id: "B1.1",
         statement: "Diplomats' reports form the leaders' image; in closed systems they bend toward the dominant \
-                    discourse, hostile or rosy.",
+                discourse, hostile or rosy.",
         parts: &[
             Part {
                 name: "friends treated as foes under a hostile discourse",
@@ -91,7 +91,7 @@ pub const IMAGES: &[Claim] = &[
     Claim {
         id: "B1.2",
         statement: "An image becomes policy: the report of a hostile rival, accurate or not, brings containment and \
-                    an arms race.",
+                an arms race.",
         parts: &[
             Part {
                 name: "a false image brings containment",
@@ -191,7 +191,7 @@ pub const IMAGES: &[Claim] = &[
 pub const CHANNELS: &[Claim] = &[Claim {
     id: "B1.6",
     statement: "Leaders also learn from intelligence services, media and their own formation; the diplomatic channel \
-                remains essential.",
+            remains essential.",
     parts: &[
         Part {
             name: "diplomats",
@@ -270,8 +270,8 @@ pub const CHANNELS: &[Claim] = &[Claim {
 }];
 
 const NO_CHANNEL: Arm = Arm {
-    words: "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; \
-            nobody bends reports",
+    words: "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; nobody \
+            bends reports",
     of: |stage| channels(stage, 0.0, 0.0, 0.0),
 };
 

@@ -17,6 +17,9 @@ pub const A_FIFTH: &str =
 /// Why 0.05 of counterparts or pairs.
 pub const FIVE_IN_A_HUNDRED: &str = "five counterparts in a hundred";
 
+/// Why 0.05 of a share.
+pub const A_SHARE: &str = "0.05 on a scale from 0 to 1: one pair, or one unit of the budget, in twenty";
+
 /// Nothing parts one component from another.
 pub const ONE_SCORE: Arm = Arm {
     words: "governance is one score: all four components follow the mean of their pressures, and neither votes nor \

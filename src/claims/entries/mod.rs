@@ -1,9 +1,10 @@
 //! The registry: every claim as an entry, in the order of the theory. A: frame, components, perception, order. B1: knowledge,
-//! rivalry. B2: threats. B3: opportunities. B4: facilitation. C: the loop, power, agenda, actors, society.
+//! rivalry. B2: threats, crises. B3: opportunities. B4: facilitation. C: the loop, power, agenda, actors, society.
 
 mod actors;
 mod agenda;
 mod components;
+mod crises;
 mod facilitation;
 mod frame;
 mod knowledge;
@@ -32,7 +33,9 @@ pub fn all() -> Vec<&'static Claim> {
         knowledge::IMAGES,
         rivalry::CLAIMS,
         knowledge::CHANNELS,
-        threats::CLAIMS,
+        threats::RISE_AND_FALL,
+        crises::CLAIMS,
+        threats::COSTS,
         threats_coercion::CLAIMS,
         opportunities::CLAIMS,
         opportunities_shared::CLAIMS,

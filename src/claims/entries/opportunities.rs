@@ -1,9 +1,8 @@
 //! B3.1–B3.3: exchange, alliances, and where diplomacy goes.
 
 use super::cast::{Toward, Who};
-use super::measures::sees_threat;
+use super::measures::{A_FIFTH, A_SHARE, sees_threat};
 use super::stage::ALWAYS;
-use super::threats::{A_RATE, A_SHARE};
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::pairs::{Act, Instrument};
 
@@ -150,8 +149,7 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "B3.2",
         statement: "Alliances add capability and change threats; they succeed by negotiation, by adding up \
-                capabilities, by their \
-                    effect on threat, by polarisation.",
+                capabilities, by their effect on threat, by polarisation.",
         parts: &[
             Part {
                 name: "allies add capability and lessen threat",
@@ -211,8 +209,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "effect on threat and adding up of capabilities",
                 treatment: Arm {
                     words: "focal states and partners seek each other's alliance; to both all others look hostile \
-                            (-0.9), and a divided \
- world makes no alliances",
+                            (-0.9), and a divided world makes no alliances",
                     of: |stage| {
                         stage.off("alliance_polarisation");
                         others_look(stage, -0.9);
@@ -245,8 +242,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "polarisation",
                 treatment: Arm {
                     words: "focal states and partners seek each other's alliance; all others and the focal states \
-                            begin in two camps, \
-                            allied within",
+                            begin in two camps, allied within",
                     of: |stage| camps(stage, true),
                 },
                 baseline: Arm { words: "the same; nobody begins allied", of: |stage| camps(stage, false) },
@@ -301,8 +297,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "knowledge in hostile ones",
                 treatment: Arm {
                     words: "each focal state leaves its partner aside but believes it hostile (-0.7); its foreign \
-                            service is held \
-                            at 1, and reports are not bent",
+                            service is held at 1, and reports are not bent",
                     of: |stage| left_aside(stage, -0.7),
                 },
                 baseline: Arm {
@@ -319,7 +314,7 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 direction: Direction::Less,
                 smallest: Smallest::Share(0.2),
-                why: A_RATE,
+                why: A_FIFTH,
                 ablation: Arm {
                     words: "those left aside are known as well as those watched",
                     of: |stage| stage.set("knowledge.aside", 1.0),
@@ -330,8 +325,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "shifting attention costs",
                 treatment: Arm {
                     words: "the focal states are held cooperative toward all but their partner, whom they believe \
-                            indifferent; \
-                            their governance is held at 0.5, and blocs are nobody's enemies",
+                            indifferent; their governance is held at 0.5, and blocs are nobody's enemies",
                     of: |stage| attend(stage, Act::Cooperate),
                 },
                 baseline: Arm {

@@ -1,9 +1,8 @@
 //! B3.4–B3.6: what draws states together, and how gains and markets are shared out.
 
 use super::cast::{Toward, Who};
-use super::measures::between;
+use super::measures::{A_FIFTH, A_SHARE, between};
 use super::stage::ALWAYS;
-use super::threats::{A_RATE, A_SHARE};
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::EventKind;
 use crate::model::pairs::Act;
@@ -29,8 +28,7 @@ fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
 
 const JOINT_PARTICIPATORY: Arm = Arm {
     words: "focal states and partners, alike in governance (0.5) and equally provoked, without blocs, bent reports \
-            and incidents, \
-            have systems held at 0.9 and begin with ties of 0.6",
+            and incidents, have systems held at 0.9 and begin with ties of 0.6",
     of: |stage| provoked(stage, [0.9; 2], 0.6),
 };
 
@@ -106,8 +104,7 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "B3.4",
         statement: "Shared values bring states closer and alien ones are seen as a threat; values, institutional ties \
-                and \
-                    interdependence together make war unthinkable between participatory states.",
+                and interdependence together make war unthinkable between participatory states.",
         parts: &[
             Part {
                 name: "peace between participatory states, beyond what likeness gives",
@@ -116,7 +113,7 @@ pub const CLAIMS: &[Claim] = &[
                 outcome: CONFLICT,
                 direction: Direction::Less,
                 smallest: Smallest::Share(0.2),
-                why: A_RATE,
+                why: A_FIFTH,
                 ablation: Arm {
                     words: "neither values nor institutions nor interdependence draw, restrain or cool",
                     of: |stage| {
@@ -159,8 +156,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "alien values are seen as a threat",
                 treatment: Arm {
                     words: "focal states, alike in governance with their partners and equally provoked, have systems \
-                            held at 0.1, \
-                            their partners at 0.9",
+                            held at 0.1, their partners at 0.9",
                     of: |stage| provoked(stage, [0.1, 0.9], -1.0),
                 },
                 baseline: Arm {
@@ -170,7 +166,7 @@ pub const CLAIMS: &[Claim] = &[
                 outcome: CONFLICT,
                 direction: Direction::More,
                 smallest: Smallest::Share(0.2),
-                why: A_RATE,
+                why: A_FIFTH,
                 ablation: Arm {
                     words: "neither values nor institutions draw, part, restrain or cool",
                     of: |stage| {
@@ -189,8 +185,7 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 baseline: Arm {
                     words: "the systems of the focal states are held at 0.9, those of the partners at 0.1, the \
-                            governance of both \
-                            at 0.5",
+                            governance of both at 0.5",
                     of: |stage| of_systems(stage, 0.9, 0.1),
                 },
                 outcome: Outcome {
@@ -223,9 +218,8 @@ pub const CLAIMS: &[Claim] = &[
             name: "the rich gain more from the same trade",
             treatment: Arm {
                 words: "the focal states begin with four times the wealth of all others, whose populations are the \
-                        same; trade \
-                        with all begins at 0.5, their governance is held at 0.5, and nothing but exchange tells the \
-                        growth of states apart",
+                        same; trade with all begins at 0.5, their governance is held at 0.5, and nothing but exchange \
+                        tells the growth of states apart",
                 of: |stage| rich_or_poor(stage, 4.0),
             },
             baseline: Arm {
@@ -260,8 +254,7 @@ pub const CLAIMS: &[Claim] = &[
                 baseline: OPEN,
                 outcome: Outcome {
                     words: "share of the trade of the focal states' partners that is with others than the focal \
-                            states, rounds 16 \
-                            to 30",
+                            states, rounds 16 to 30",
                     unit: "share of trade",
                     from: 16,
                     until: 30,

@@ -17,8 +17,8 @@ const STANCE_IS_NOTHING: Arm = Arm {
 /// The entry.
 pub const CLAIMS: &[Claim] = &[Claim {
     id: "A9",
-    statement: "Leaders accept the international order, want it reformed or want it overturned, and choose \
-                    friends and foes by that.",
+    statement: "Leaders accept the international order, want it reformed or want it overturned, and choose friends \
+            and foes by that.",
     parts: &[
         Part {
             name: "who begins disputes with those who accept the order",
@@ -31,8 +31,8 @@ pub const CLAIMS: &[Claim] = &[Claim {
                 of: |stage| stage.hold(ALWAYS, Who::Focal, "revisionism", 0.1),
             },
             outcome: Outcome {
-                words: "disputes that the focal states begin with counterparts, none of them focal, that accept \
-                            the order (revisionism of at most 0.3), over these, rounds 1 to 40",
+                words: "disputes that the focal states begin with counterparts, none of them focal, that accept the \
+                        order (revisionism of at most 0.3), over these, rounds 1 to 40",
                 unit: "disputes per counterpart and round",
                 from: 1,
                 until: 40,

@@ -22,8 +22,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "one event, answers by what was believed before",
                 treatment: Arm {
-                    words: "the focal states show force to all in round 3; their partners held them for friends \
-                            until then (belief 0.5)",
+                    words: "the focal states show force to all in round 3; their partners held them for friends until \
+                            then (belief 0.5)",
                     of: |stage| one_event(stage, 0.5),
                 },
                 baseline: Arm {
@@ -55,8 +55,8 @@ pub const CLAIMS: &[Claim] = &[
                     },
                 },
                 baseline: Arm {
-                    words: "they begin so, and believe what they learn; in both, their governance and the threat \
-                            from all together stay",
+                    words: "they begin so, and believe what they learn; in both, their governance and the threat from \
+                            all together stay",
                     of: allied,
                 },
                 outcome: Outcome {
@@ -175,8 +175,8 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| keep_governance(stage, Who::All),
                 },
                 baseline: Arm {
-                    words: "all know at once what others did in the round before, and all powers, their own \
-                            included; their governance stays",
+                    words: "all know at once what others did in the round before, and all powers, their own included; \
+                            their governance stays",
                     of: true_beliefs,
                 },
                 outcome: Outcome {

@@ -1,7 +1,7 @@
 //! C4, C9: breadth of policy and forms of power.
 
 use super::cast::{Toward, Who};
-use super::measures::resolution;
+use super::measures::{A_FIFTH, resolution};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::pairs::{Act, Instrument};
@@ -19,8 +19,6 @@ const NARROW: Arm = Arm {
 
 const BREADTH_MAKES_NOTHING: Arm =
     Arm { words: "breadth neither raises gains nor lowers costs", of: |stage| stage.off("breadth") };
-
-const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
 
 /// C4.
 pub const BREADTH: &[Claim] = &[Claim {
@@ -120,8 +118,7 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
             name: "what is solved",
             treatment: Arm {
                 words: "their provision is held one-dimensional (0.15), the other components, support and authority \
-                        at 0.5, threat, fear and goodwill known at 0.3; strife \
- and subversion as above",
+                        at 0.5, threat, fear and goodwill known at 0.3; strife and subversion as above",
                 of: |stage| provide_with_support(stage, 0.15),
             },
             baseline: Arm {

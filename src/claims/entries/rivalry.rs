@@ -23,8 +23,8 @@ const OPEN_AND_CLOSED: Arm = Arm {
 };
 
 const CLOSED_IN_RIVALRY: Arm = Arm {
-    words: "closed focal states (governance 0.3, system 0.2) begin as rivals of their partners (rivalry 0.8, \
-            postures −0.5)",
+    words: "closed focal states (governance 0.3, system 0.2) begin as rivals of their partners (rivalry 0.8, postures \
+            −0.5)",
     of: |stage| closed(stage, 0.8),
 };
 
@@ -35,8 +35,8 @@ const CLOSED_AT_PEACE: Arm = Arm {
 
 const TWO_BLOCS: Arm = Arm {
     words: "two blocs by political system: the mightiest state is allied with those of its half that it meets, and \
-            the mightiest of the other half that it meets with those of its own; alliances neither begin nor end, \
-            and add neither ties nor strength nor burdens",
+            the mightiest of the other half that it meets with those of its own; alliances neither begin nor end, and \
+            add neither ties nor strength nor burdens",
     of: |stage| blocs(stage, true),
 };
 
@@ -55,7 +55,7 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "B1.3",
         statement: "A rivalry hardens both sides: military and security bodies rise in rank. The open side hardens \
-                    mainly in provision, the closed side in all four answers.",
+                mainly in provision, the closed side in all four answers.",
         parts: &[
             Part {
                 name: "security bodies rise on both sides",
@@ -133,7 +133,7 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "B1.4",
         statement: "On the closed side political matters become security matters, economic, social and environmental \
-                    security fall to the margin, and the referent narrows to the regime.",
+                security fall to the margin, and the referent narrows to the regime.",
         parts: &[
             Part {
                 name: "political matters become security matters",

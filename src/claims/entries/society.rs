@@ -1,7 +1,7 @@
 //! C11–C13: support, means, and whom rulers seek.
 
 use super::cast::{Toward, Who};
-use super::measures::resolution;
+use super::measures::{A_FIFTH, resolution};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::pairs::Act;
@@ -17,8 +17,6 @@ const NO_WINDFALL: Arm = Arm {
     of: |stage| succeed(stage, 0.0, 0.5),
 };
 
-const A_FIFTH: &str = "a fifth, the least that would be remarked on in a record of some decades";
-
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
     Claim {
@@ -29,8 +27,7 @@ pub const CLAIMS: &[Claim] = &[
             name: "support by referent, outcomes held equal",
             treatment: Arm {
                 words: "the referent of the focal states is held at the citizens (0.85); what becomes of citizens is \
-                        held equal (want, fear, threat, \
- strife, harm abroad), and growth moves no support",
+                        held equal (want, fear, threat, strife, harm abroad), and growth moves no support",
                 of: |stage| serve(stage, 0.85),
             },
             baseline: Arm {
@@ -133,9 +130,8 @@ pub const CLAIMS: &[Claim] = &[
             name: "choice of partners",
             treatment: Arm {
                 words: "closed focal states (system held at 0.15) are centred on the regime (referent held at 0.1); \
-                        the systems of \
-                        their partners are held closed (0.1), those of the rest open (0.9); closed governance blocks \
-                        nobody and needs no enemies",
+                        the systems of their partners are held closed (0.1), those of the rest open (0.9); closed \
+                        governance blocks nobody and needs no enemies",
                 of: |stage| court(stage, 0.1),
             },
             baseline: Arm {

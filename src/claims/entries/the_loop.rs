@@ -1,6 +1,7 @@
 //! C1–C3: the loop itself, arrow by arrow and whole; C15: what of it passes through others.
 
 use super::cast::{Toward, Who};
+use super::measures::ON_A_SCALE;
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
 use crate::model::pairs::Act;
@@ -20,8 +21,7 @@ const POLICY_MAKES_NOTHING: Arm =
 /// Governance reaches other states in more ways than through choices and budgets.
 const GOVERNANCE_MAKES_NOTHING: Arm = Arm {
     words: "governance does not make policy: neither choices and budgets, nor what is reported, nor the ties and \
-            talks of civic bodies \
-            and firms follow it",
+            talks of civic bodies and firms follow it",
     of: |stage| {
         stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "civic_ties", "civic_talks"]);
     },
@@ -51,9 +51,6 @@ const GOVERNANCE_FAR: Outcome = Outcome {
     of: |view, _| view.mean(Who::All, |states| &states.governance),
 };
 
-const A_TWELFTH_OF_THE_WAY: &str =
-    "0.05 is a twelfth of the distance between the two camps of political systems of 1946–1990, near 0.2 and 0.8";
-
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
     Claim {
@@ -79,7 +76,7 @@ pub const CLAIMS: &[Claim] = &[
             outcome: GOVERNANCE_LATE,
             direction: Direction::More,
             smallest: Smallest::Of(0.05),
-            why: A_TWELFTH_OF_THE_WAY,
+            why: ON_A_SCALE,
             ablation: POLICY_MAKES_NOTHING,
             factors: &[
                 Arm { words: "knowledge (B1) makes nothing", of: |stage| stage.set("feedback.knowledge", 0.0) },
@@ -92,8 +89,7 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "C2",
         statement: "Governance makes policy: closed governance meets refusal and an intellectual blockage, and cannot \
-                cooperate \
-                    mutually and effectively.",
+                cooperate mutually and effectively.",
         parts: &[Part {
             name: "mutual and lasting cooperation under clamped governance",
             treatment: Arm {
@@ -103,8 +99,7 @@ pub const CLAIMS: &[Claim] = &[
             baseline: Arm { words: "it is held at 0.15", of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15) },
             outcome: Outcome {
                 words: "share of the focal states' counterparts with which cooperation has been mutual for five \
-                        rounds on end, \
-                        rounds 21 to 60",
+                        rounds on end, rounds 21 to 60",
                 unit: "share",
                 from: 21,
                 until: 60,
@@ -129,7 +124,7 @@ pub const CLAIMS: &[Claim] = &[
                 outcome: GOVERNANCE_FAR,
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
-                why: A_TWELFTH_OF_THE_WAY,
+                why: ON_A_SCALE,
                 ablation: POLICY_MAKES_NOTHING,
                 factors: &[],
             },
@@ -140,7 +135,7 @@ pub const CLAIMS: &[Claim] = &[
                 outcome: GOVERNANCE_FAR,
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
-                why: A_TWELFTH_OF_THE_WAY,
+                why: ON_A_SCALE,
                 ablation: GOVERNANCE_MAKES_NOTHING,
                 factors: &[],
             },
@@ -152,8 +147,7 @@ pub const CLAIMS: &[Claim] = &[
 pub const ENVIRONMENT: &[Claim] = &[Claim {
     id: "C15",
     statement: "A state's own policy makes its environment: opportunities, or threats worked up into crisis, which \
-            then shape \
-                governance.",
+            then shape governance.",
     parts: &[
         Part {
             name: "the environment that policy makes",
@@ -177,8 +171,7 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
             why: "0.05 of the acts",
             ablation: Arm {
                 words: "others learn nothing of it (belief about the focal states held at indifference), no dispute \
-                        comes of it, and \
-                        ties restrain and draw nobody",
+                        comes of it, and ties restrain and draw nobody",
                 of: |stage| {
                     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);
                     stage.set("disputes.onset", 0.0);
@@ -193,8 +186,7 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
             name: "governance through others' responses",
             treatment: Arm {
                 words: "the focal states are held cooperative toward the others (they do nothing toward each other); \
-                        what confrontation costs and \
- closes by itself moves no governance",
+                        what confrontation costs and closes by itself moves no governance",
                 of: |stage| through_others(stage, Act::Cooperate),
             },
             baseline: Arm {
@@ -204,7 +196,7 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
             outcome: GOVERNANCE_LATE,
             direction: Direction::More,
             smallest: Smallest::Of(0.05),
-            why: A_TWELFTH_OF_THE_WAY,
+            why: ON_A_SCALE,
             ablation: Arm {
                 words: "others do not respond: they do nothing toward the focal states, and no dispute comes of what \
                         these do",

@@ -1,9 +1,9 @@
 //! B2.5–B2.8: coercion, what shields the small, nationals abroad, and who joins whom.
 
 use super::cast::{Toward, Who};
-use super::measures::{between, first_between, pairs_at_first};
+use super::crises::{balance_at_war, war_with_friends};
+use super::measures::{A_FIFTH, A_SHARE, between, first_between, pairs_at_first};
 use super::stage::ALWAYS;
-use super::threats::{A_RATE, A_SHARE, balance_at_war, war_with_friends};
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument, Stage as Step};
@@ -48,8 +48,7 @@ const SETTLED: Outcome = Outcome {
 
 const COERCED: Arm = Arm {
     words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, with \
-            foreign \
-            services held at 0.1 on both sides, and acts covertly against it in rounds 1 to 10",
+            foreign services held at 0.1 on both sides, and acts covertly against it in rounds 1 to 10",
     of: |stage| dispute_with_partner(stage, 10, 0.1, true),
 };
 
@@ -156,22 +155,18 @@ pub const CLAIMS: &[Claim] = &[
                 name: "and in another conflict",
                 treatment: Arm {
                     words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes \
-                            a war; in \
-                            rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on both \
-                            sides, at 0.5 \
-                            from then on",
+                            a war; in rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on \
+                            both sides, at 0.5 from then on",
                     of: |stage| dispute_with_partner(stage, 4, 0.1, true),
                 },
                 baseline: Arm {
                     words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in \
-                            rounds 1 to 4, \
-                            at 0.5 from then on",
+                            rounds 1 to 4, at 0.5 from then on",
                     of: |stage| dispute_with_partner(stage, 4, 0.9, true),
                 },
                 outcome: Outcome {
                     words: "disputes begun between focal states and their partners, while there is none, in the ten \
-                            years after \
-                            the coercion, rounds 5 to 14",
+                            years after the coercion, rounds 5 to 14",
                     unit: "disputes per pair and round without one",
                     from: 5,
                     until: 14,
@@ -183,7 +178,7 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 direction: Direction::More,
                 smallest: Smallest::Share(0.2),
-                why: A_RATE,
+                why: A_FIFTH,
                 ablation: DIPLOMACY_SETTLES_NOTHING,
                 factors: &[COERCION_BLOCKS_NOTHING],
             },
@@ -198,14 +193,12 @@ pub const CLAIMS: &[Claim] = &[
                 name: "autonomy under pressure",
                 treatment: Arm {
                     words: "all that are stronger threaten the weaker half of the states in rounds 1 to 20; these \
-                            begin with ties \
-                            of 0.2 in every layer and have foreign services held at 0.9",
+                            begin with ties of 0.2 in every layer and have foreign services held at 0.9",
                     of: |stage| strong_press_small(stage, 0.9, [0.2; 3]),
                 },
                 baseline: Arm {
                     words: "the same threats; the weaker half begins with ties of 0.6 in trade alone and has foreign \
-                            services \
-                            held at 0.1",
+                            services held at 0.1",
                     of: |stage| strong_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
                 },
                 outcome: Outcome {
@@ -225,8 +218,7 @@ pub const CLAIMS: &[Claim] = &[
                 why: A_SHARE,
                 ablation: Arm {
                     words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
-                            bring \
-                            coalitions, lessen threats or add power",
+                            bring coalitions, lessen threats or add power",
                     of: diplomacy_shields_nobody,
                 },
                 factors: &[Arm { words: "nobody concedes", of: |stage| stage.off("concessions") }],
@@ -258,11 +250,10 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 direction: Direction::Less,
                 smallest: Smallest::Share(0.2),
-                why: A_RATE,
+                why: A_FIFTH,
                 ablation: Arm {
                     words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
-                            bring \
-                            coalitions, lessen threats or add power",
+                            bring coalitions, lessen threats or add power",
                     of: diplomacy_shields_nobody,
                 },
                 factors: &[],
@@ -272,8 +263,7 @@ pub const CLAIMS: &[Claim] = &[
     Claim {
         id: "B2.7",
         statement: "States whose referent is the citizen protect all citizens abroad; where it is the regime, \
-                insiders are \
-                    protected, neutrals get routine service and opponents may be threatened.",
+                insiders are protected, neutrals get routine service and opponents may be threatened.",
         parts: &[
             Part {
                 name: "opponents against insiders",
@@ -281,8 +271,7 @@ pub const CLAIMS: &[Claim] = &[
                 baseline: REGIME,
                 outcome: Outcome {
                     words: "harm that an incident abroad does to an opponent of the regime beyond what it does to an \
-                            insider, focal \
-                            states, rounds 11 to 60",
+                            insider, focal states, rounds 11 to 60",
                     unit: "harm per incident",
                     from: 11,
                     until: 60,
@@ -302,8 +291,7 @@ pub const CLAIMS: &[Claim] = &[
                 baseline: REGIME,
                 outcome: Outcome {
                     words: "harm that an incident abroad does to a neutral citizen beyond what it does to an insider, \
-                            focal \
-                            states, rounds 11 to 60",
+                            focal states, rounds 11 to 60",
                     unit: "harm per incident",
                     from: 11,
                     until: 60,
@@ -321,8 +309,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "by the referent that policy has made",
                 treatment: Arm {
                     words: "the focal states are held cooperative toward all, by facilitation of citizens' relations; \
-                            their \
-                            governance is free",
+                            their governance is free",
                     of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation),
                 },
                 baseline: Arm {
@@ -331,8 +318,7 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 outcome: Outcome {
                     words: "part of the protection abroad that an insider gets and an opponent of the regime does \
-                            not, focal \
-                            states, rounds 16 to 80",
+                            not, focal states, rounds 16 to 80",
                     unit: "share of an insider's protection",
                     from: 16,
                     until: 80,
@@ -364,8 +350,7 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 outcome: Outcome {
                     words: "the focal state's share of the power on both sides, aid included, in the wars of focal \
-                            states with \
-                            their partners, rounds 1 to 10",
+                            states with their partners, rounds 1 to 10",
                     unit: "share of power",
                     from: 1,
                     until: 10,
@@ -381,8 +366,8 @@ pub const CLAIMS: &[Claim] = &[
                 name: "the diplomacy of the small secures the rest",
                 treatment: Arm {
                     words: "the stronger half of the states begin in crises with each other and threaten; the weaker \
-                            half has ties of \
- 0.5 with all of them, leaves everybody alone and has foreign services held at 0.9",
+                            half has ties of 0.5 with all of them, leaves everybody alone and has foreign services \
+                            held at 0.9",
                     of: |stage| crises_of_the_strong(stage, 0.9),
                 },
                 baseline: Arm {
@@ -398,7 +383,7 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 direction: Direction::Less,
                 smallest: Smallest::Share(0.2),
-                why: A_RATE,
+                why: A_FIFTH,
                 ablation: Arm {
                     words: "third parties neither cool nor settle disputes",
                     of: |stage| stage.off("third_parties"),

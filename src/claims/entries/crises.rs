@@ -1,0 +1,268 @@
+//! B2.2, B2.3: crises that diplomacy stops, and wars that it helps to win and to end.
+
+use super::cast::{Toward, Who};
+use super::measures::{A_FIFTH, A_SHARE, between, first_between, pairs_at_first};
+use super::stage::ALWAYS;
+use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use crate::model::EventKind;
+use crate::model::pairs::{Act, Instrument, Stage as Step};
+
+/// A crisis with the partner that is as hot in every arm.
+fn crisis_with_partner(stage: &mut Stage<'_>) {
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Step::Crisis, [-0.8; 2], 0.5, [0.1, 0.1, 0.05]);
+        pair.alliance = false;
+    });
+    stage.set("knowledge.diplomatic", 0.0);
+    stage.off("threat_settling");
+    stage.set("economy.power_smart", 0.0);
+    stage.believe(1..=30, Who::Focal, Toward::Partner, -0.6);
+    stage.believe(1..=30, Who::Partners, Toward::Partner, -0.6);
+}
+
+/// Wars per crisis.
+const WARS_PER_CRISIS: Outcome = Outcome {
+    words: "share of the crises between focal states and their partners out of which war has come within 15 rounds",
+    unit: "wars per crisis",
+    from: 1,
+    until: 15,
+    of: |view, notes| {
+        (
+            first_between(view, &[EventKind::WarBegun], Who::Focal, Toward::Partner, notes),
+            pairs_at_first(view, Who::Focal, Toward::Partner),
+        )
+    },
+};
+
+/// A war with the partner that is sure to come, with friends at hand who are no friends of the enemy.
+pub(super) fn war_with_friends(stage: &mut Stage<'_>, ties: f64) {
+    stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| (pair.ties, pair.posture) = ([ties; 3], [0.3; 2]));
+    stage.pairs(Who::Partners, Toward::AllButPartner, |pair, _| {
+        (pair.ties, pair.posture, pair.alliance) = ([0.02; 3], [0.0; 2], false);
+    });
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Step::Crisis, [-0.8; 2], 0.5, [0.02; 3]);
+        pair.alliance = false;
+    });
+    stage.act(1..=10, Who::Focal, Toward::Partner, Act::Confront);
+    stage.act(1..=10, Who::Partners, Toward::Partner, Act::Confront);
+    stage.set("disputes.war", 10.0);
+    stage.set("economy.power_smart", 0.0);
+}
+
+/// A war with friends, in which the foreign service is at its best.
+const WELL_SERVED_AT_WAR: Arm = Arm {
+    words: "each focal state, with friends among the third states, goes to war with its partner, who \
+                            has neither friends nor foes among them; the focal states' foreign services are held at \
+                            0.95",
+    of: |stage| {
+        war_with_friends(stage, 0.9);
+        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.95);
+    },
+};
+
+/// The same war, in which there is hardly any.
+const ILL_SERVED_AT_WAR: Arm = Arm {
+    words: "the same war; the focal states' foreign services are held at 0.05",
+    of: |stage| {
+        war_with_friends(stage, 0.9);
+        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.05);
+    },
+};
+
+/// The entries.
+pub const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "B2.2",
+        statement: "War comes when diplomacy fails to settle a dispute; capable diplomacy, of the two sides and of \
+                third parties, stops crises.",
+        parts: &[
+            Part {
+                name: "the diplomacy of the two sides",
+                treatment: Arm {
+                    words: "each focal state begins in a crisis with its partner, as heated in every run and without \
+                            third parties; the foreign services of both are held at 0.9, what they report and add to \
+                            power left out",
+                    of: |stage| {
+                        crisis_with_partner(stage);
+                        stage.off("third_parties");
+                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
+                        stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.9);
+                    },
+                },
+                baseline: Arm {
+                    words: "the same crisis; their foreign services are held at 0.1",
+                    of: |stage| {
+                        crisis_with_partner(stage);
+                        stage.off("third_parties");
+                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
+                        stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.1);
+                    },
+                },
+                outcome: WARS_PER_CRISIS,
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "diplomacy neither cools nor settles, takes no initiative and offers no other means",
+                    of: |stage| {
+                        stage.off("crisis_diplomacy");
+                        stage.off("mediation");
+                        stage.set("choice.prudence", 0.0);
+                    },
+                },
+                factors: &[
+                    Arm { words: "it neither cools nor settles", of: |stage| stage.off("crisis_diplomacy") },
+                    Arm { words: "it takes no initiative", of: |stage| stage.off("mediation") },
+                ],
+            },
+            Part {
+                name: "the diplomacy of third parties",
+                treatment: Arm {
+                    words: "each focal state begins in a crisis with its partner, in which both threaten; all third \
+                            states have ties of 0.5 with both, act toward neither, and have foreign services held at \
+                            0.9",
+                    of: |stage| {
+                        crisis_with_partner(stage);
+                        third_parties_with(stage, 0.9);
+                    },
+                },
+                baseline: Arm {
+                    words: "the same crisis and ties; the foreign services of third states are held at 0.1",
+                    of: |stage| {
+                        crisis_with_partner(stage);
+                        third_parties_with(stage, 0.1);
+                    },
+                },
+                outcome: WARS_PER_CRISIS,
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "third parties neither cool nor settle disputes",
+                    of: |stage| stage.off("third_parties"),
+                },
+                factors: &[],
+            },
+        ],
+    },
+    Claim {
+        id: "B2.3",
+        statement: "In war, diplomacy brings aid and coalitions and isolates the enemy; lasting endings are \
+                agreements.",
+        parts: &[
+            Part {
+                name: "diplomacy brings coalitions",
+                treatment: WELL_SERVED_AT_WAR,
+                baseline: ILL_SERVED_AT_WAR,
+                outcome: Outcome {
+                    words: "the focal state's share of the power on both sides, aid included, in the wars of focal \
+                            states with their partners, rounds 1 to 10",
+                    unit: "share of power",
+                    from: 1,
+                    until: 10,
+                    of: balance_at_war,
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm { words: "third states join no war", of: |stage| stage.off("coalitions") },
+                factors: &[],
+            },
+            Part {
+                name: "diplomacy isolates the enemy",
+                treatment: WELL_SERVED_AT_WAR,
+                baseline: ILL_SERVED_AT_WAR,
+                outcome: Outcome {
+                    words: "share of third states whose posture toward the enemy is hostile (below -0.05), rounds 3 \
+                            to 12",
+                    unit: "share of third states",
+                    from: 3,
+                    until: 12,
+                    of: |view, _| {
+                        view.share(Who::Partners, Toward::Of(Who::Third), |side| {
+                            side.pairs.posture[side.pair][1 - side.side] < -0.05
+                        })
+                    },
+                },
+                direction: Direction::More,
+                smallest: Smallest::Of(0.05),
+                why: A_SHARE,
+                ablation: Arm {
+                    words: "third states that join a war do not turn from the enemy",
+                    of: |stage| stage.off("isolation_of_enemies"),
+                },
+                factors: &[],
+            },
+            Part {
+                name: "agreements last",
+                treatment: Arm {
+                    words: "each focal state begins at war with its counterparts, each as distrustful as in every \
+                            run; all foreign services are held at 0.95 in rounds 1 to 10, which makes for agreements, \
+                            and at 0.5 from then on",
+                    of: |stage| begin_at_war(stage, 0.95),
+                },
+                baseline: Arm {
+                    words: "the same wars; foreign services are held at 0.05 in rounds 1 to 10, and at 0.5 from then \
+                            on",
+                    of: |stage| begin_at_war(stage, 0.05),
+                },
+                outcome: Outcome {
+                    words: "disputes begun between the focal states and their counterparts in the ten years after, \
+                            rounds 11 to 20",
+                    unit: "disputes per pair and round",
+                    from: 11,
+                    until: 20,
+                    of: |view, _| {
+                        (
+                            between(view, EventKind::DisputeBegun, Who::Focal, Toward::All),
+                            view.sides(Who::Focal, Toward::All).count() as f64,
+                        )
+                    },
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm {
+                    words: "agreements relieve no rivalry",
+                    of: |stage| stage.set("disputes.rivalry_relief", 0.0),
+                },
+                factors: &[],
+            },
+        ],
+    },
+];
+
+/// Third states that know both sides of the crisis, with a foreign service held at a level.
+fn third_parties_with(stage: &mut Stage<'_>, diplomacy: f64) {
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.rivalry = 0.15);
+    stage.act_by(1..=15, Who::Focal, Toward::Partner, Instrument::Show);
+    stage.act_by(1..=15, Who::Partners, Toward::Partner, Instrument::Show);
+    for toward in [Toward::Of(Who::Focal), Toward::Of(Who::Partners)] {
+        stage.act(1..=15, Who::Third, toward, Act::Abstain);
+    }
+    stage.pairs(Who::Focal, Toward::Of(Who::Third), |pair, _| pair.ties = [0.5; 3]);
+    stage.pairs(Who::Partners, Toward::Of(Who::Third), |pair, _| pair.ties = [0.5; 3]);
+    stage.hold(ALWAYS, Who::Third, "diplomacy", diplomacy);
+}
+
+/// Wars with all under way, and foreign services held at a level while they last; distrust is the same in every arm.
+fn begin_at_war(stage: &mut Stage<'_>, diplomacy: f64) {
+    stage.pairs(Who::Focal, Toward::All, |pair, _| {
+        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::War, [-0.8; 2], 0.4, false);
+    });
+    stage.hold(1..=10, Who::All, "diplomacy", diplomacy);
+    stage.hold(11..=u32::MAX, Who::All, "diplomacy", 0.5);
+    stage.believe(ALWAYS, Who::Focal, Toward::All, -0.4);
+    stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.4);
+}
+
+/// Power and aid of the focal state over those of both sides, in its wars with its partner.
+pub(super) fn balance_at_war(view: &View<'_>, _: &mut Notes) -> Parts {
+    let power = &view.states().power;
+    view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Step::War).fold((0.0, 0.0), |sums, side| {
+        let aid = side.pairs.aid[side.pair];
+        let (mine, theirs) = (power[side.me] + aid[side.side], power[side.other] + aid[1 - side.side]);
+        (sums.0 + mine / (mine + theirs), sums.1 + 1.0)
+    })
+}
