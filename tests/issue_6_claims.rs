@@ -95,7 +95,7 @@ fn every_experiment_can_be_carried_out_in_every_world_and_measures_something() {
     let parts: Vec<&Part> = both.iter().map(|(_, part)| *part).collect();
     for world in &WORLDS {
         assert!(Ground::of(world, 1, None, &[]).unwrap().scenario.setup.names.len() <= 60);
-        let ground = Ground::of(world, 1, Some(12), &[]).unwrap();
+        let ground = Ground::of(world, 1, Some(16), &[]).unwrap();
         let (a, b) = (trial::replicate(&ground, 0, &parts, |_| {}), trial::replicate(&ground, 1, &parts, |_| {}));
         for (((id, part), a), b) in both.iter().zip(a.unwrap()).zip(b.unwrap()) {
             let measured = [a, b].iter().any(|trial| trial.arms[0].iter().all(|arm| arm.value.is_finite()));

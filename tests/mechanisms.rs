@@ -122,7 +122,10 @@ fn worlds() -> Vec<(Setup, World)> {
             if pole < 0.5 {
                 setup.states.revisionism.fill(0.9);
                 setup.states.military[0] = 30.0;
-                // Wars, conquests and returns have their occasions.
+                // Wars, conquests and returns have their occasions, and so have friends who join.
+                for pair in setup.pairs.iter_mut().step_by(5) {
+                    (pair.alliance, pair.ties, pair.posture) = (true, [0.5; 3], [0.5; 2]);
+                }
                 common::set(
                     &mut setup,
                     &[

@@ -152,7 +152,8 @@ fn eventful_worlds() -> Vec<Setup> {
     }
     setup.pairs[1].stage = Stage::Crisis;
     setup.pairs[1].rivalry = 0.8;
-    let calm = setup.clone();
+    let mut calm = setup.clone();
+    set(&mut calm, &[("choice.cooperate", 0.0), ("alliances.form", 0.3)]);
     setup.states.revisionism.fill(0.9);
     setup.states.military[0] = 30.0;
     setup.interventions = vec![policy_of(0, Act::Confront, Some(Instrument::Force))];

@@ -3,15 +3,15 @@
 //! ```text
 //! blow  = effort · severity of a side that confronts, else 0
 //! heat  = (blow_i + blow_j) (1 + mutual [both confront]) (1 + rivalry_gain · rivalry) (1 − parity |P_i − P_j|/(P_i + P_j))
-//! cool  = (1 − cool_diplomacy · d)(1 − cool_ties · T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
-//! D     = 1 − (1 − d' )(1 − cool_third · H)(1 − talks · people · √(κ_i κ_j))      diplomacy at work, of civic bodies too:
-//!         d' = cool_diplomacy · 2d if a side mediates, · d if none;  κ = civil_capacity · securitisation;  talks: group provision
+//! cool  = (1 − cool_diplomacy · d)(1 − cool_ties · √T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
+//! D     = 1 − (1 − d')(1 − cool_third · H)(1 − talks · √(people κ_i κ_j))      diplomacy at work, of civic bodies too:
+//!         d' = cool_diplomacy · 2d if a side mediates, · d if none;  κ = civil_capacity;  talks: group provision
 //! begins     onset · heat · cool                                                          H = 0: nobody has stepped in yet
 //!            as a crisis with probability sudden · cool, else as a dispute
 //! settles    settle · (floor + (1 − floor) D) · (1 − deadlock · c · (1 − D)),  c = greatest severity used
 //! lapses     lapse, if nobody confronts; unsettled
 //! becomes a crisis   escalate · heat · cool
-//! becomes a war      war · heat · cool · 2 · odds      odds = a/(a + bp) of the surest side that confronts
+//! becomes a war      war · heat · cool · (2 · odds)²   odds = a/(a + bp) of the surest side that confronts
 //! H = h/(h + third_half),  h = Σ_k d_k · min(T_ik, T_jk) over k that confront neither; in the round after a dispute
 //!     began or climbed, and kept till it climbs or ends
 //! ```
@@ -23,8 +23,9 @@
 //! A dispute settled while a side coerced has a price (B2.6): the weaker side, by power and allied power S, loses the share
 //! `concede · c · |S_i − S_j|/(S_i + S_j) · (1 − d · breadth)` of its autonomy, d and breadth its own.
 //!
-//! Rivalry decays by `rivalry_decay`, takes `rivalry_dispute` of the room left at onset, `rivalry_war` at war, and loses
-//! `rivalry_relief` at a settlement. The state that deals the greater blow begins a dispute; of equals, the mightier.
+//! Rivalry decays by `rivalry_decay`, takes `rivalry_dispute` of the room left at onset, `rivalry_war` at war, each round of a
+//! dispute that neither ends nor is at war `deadlock_rivalry · c · (1 − D)` of it (B2.5), and
+//! loses `rivalry_relief · D` at a settlement: what diplomacy has made lasts (B2.3). The state that deals the greater blow begins a dispute; of equals, the mightier.
 
 use super::World;
 use super::draws::Purpose;
@@ -158,14 +159,21 @@ impl Weather {
         let mean_diplomacy = 0.5 * (s.diplomacy[i] + s.diplomacy[j]);
         let others = 1.0 - p.cool_third * third;
         let cool = (1.0 - p.cool_diplomacy * mean_diplomacy)
-            * (1.0 - p.cool_ties * pairs.ties(pair))
+            * (1.0 - p.cool_ties * pairs.ties(pair).sqrt())
             * (1.0 - p.cool_values * s.system[i] * s.system[j])
             * others;
         let at_work = p.cool_diplomacy * mean_diplomacy * if mediates { 2.0 } else { 1.0 };
-        let civic = |i: usize| s.civil_capacity[i] * s.securitisation[i];
-        let talks = params.provision.talks * pairs.people[pair] * (civic(i) * civic(j)).sqrt();
+        let civic = |i: usize| s.civil_capacity[i];
+        let talks = params.provision.talks * (pairs.people[pair] * civic(i) * civic(j)).sqrt();
         let missing = [1.0 - at_work.min(1.0), others, 1.0 - talks];
         Self { heat, cool, missing, coercion: coercion(pairs, pair, params), confronts, blows }
+    }
+
+    /// Coercion that diplomacy does not accompany makes rivals of the two, round by round (B2.5).
+    pub(super) fn embitter(&self, pairs: &mut Pairs, pair: usize, params: &Params) {
+        let missing: f64 = self.missing.iter().product();
+        let room = 1.0 - pairs.rivalry[pair];
+        pairs.rivalry[pair] += params.disputes.deadlock_rivalry * self.coercion * missing * room;
     }
 
     /// Probability of a settlement by agreement, where these have no part in it.
@@ -204,7 +212,8 @@ pub(super) fn settle(
     sums: &mut [Sums],
     u: f64,
 ) {
-    pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_relief;
+    let diplomacy = 1.0 - now.missing.iter().product::<f64>();
+    pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_relief * diplomacy;
     for me in [i, j] {
         sums[me].settlements += 1;
         sums[me].settled_by_third += u32::from(u >= now.settles_without(&[1], params));
@@ -251,6 +260,7 @@ fn meet(
     if now.confronts == [false; 2] && u_end < settles + p.lapse {
         return Some(end(pairs, pair, EventKind::DisputeLapsed, (i, j), age));
     }
+    now.embitter(pairs, pair, params);
     if stage == Stage::Dispute {
         if u_climb < p.escalate * now.heat * now.cool {
             pairs.stage[pair] = Stage::Crisis;
@@ -263,7 +273,7 @@ fn meet(
         let believed = pairs.believed_power[pair][side];
         if now.confronts[side] { s.self_image[me] / (s.self_image[me] + believed + 1e-12) } else { 0.0 }
     });
-    if u_climb < p.war * now.heat * now.cool * 2.0 * odds[0].max(odds[1]) {
+    if u_climb < p.war * now.heat * now.cool * (2.0 * odds[0].max(odds[1])).powi(2) {
         pairs.stage[pair] = Stage::War;
         pairs.third[pair] = -1.0;
         pairs.rivalry[pair] += p.rivalry_war * (1.0 - pairs.rivalry[pair]);

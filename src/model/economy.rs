@@ -5,24 +5,24 @@
 //!          + ln(1 + aid_received/wealth) − neglect_drag · mean neglect − sanctions · sanctioned − war · [at war] + catch_up · ln(mean h / h)
 //! wealth ← wealth · e^growth;   population ← population · e^(population − transition · h/(h + wealth_half));   h = wealth/population
 //! arms   ← arms + arms_rate (wealth · burden · spend_military · arms_rounds − arms) − war_arms · arms [at war]
-//! power  ∝ power_arms · arms/mean + wealth/mean · (power_wealth + power_smart · v · (d + sat(people_ties))/2), mean 1
-//! diplomacy ← · + rate (s_d/(s_d + diplomacy_half) · (1 − purge · (1 − s) · rank) − ·)
+//! power  ∝ power_arms · arms/mean + wealth/mean · (power_wealth + power_smart · v̂ · (d + sat(people_ties))/2), mean 1
+//! diplomacy ← · + rate (s_d/(s_d + diplomacy_half) · (1 − purge · (1 − ŝ) · rank) − ·)
 //! authority ← · + rate (logistic(a_growth · growth + a_resolution (2R − 1) − a_backlog · backlog − a_defeat [defeat]
 //!                                 + a_support (2 support − 1) − authority_loss · regime_loss) − ·)
 //! support   ← · + rate (logistic(s_growth · growth + s_welfare (2W − 1) − s_war · strife + s_rally · threat
 //!                                 − support_loss · citizen_loss − support_goals · goal_conflict
 //!                                 − support_harm · harm_abroad/(harm_abroad + 1)) − ·)
-//! rank      ← · + rate (logistic(rank_base + rank_threat · threat + rank_rivalry · rivalry + rank_provision (1 − 2v)) − ·)
+//! rank      ← · + rate (logistic(rank_base + rank_threat · threat + rank_rivalry · rivalry + rank_provision (1 − 2v̂)) − ·)
 //! civil     ← · + rate (s · (½ + ½ support) − ·);   firms ← · + rate (v · (½ + ½ h/(h + wealth_half)) − ·)
 //! autonomy  ← · + autonomy_rate (1 − ·), · (1 − defeat) at each defeat
 //! ```
 //!
-//! sat(x) = x/(x + ties_half); s_d: spend_diplomacy; s: securitisation; v: provision; d: diplomacy; R = resolved/(resolved
+//! sat(x) = x/(x + ties_half); s_d: spend_diplomacy; s: securitisation; v: provision; ŝ, v̂: as policy sees them; d: diplomacy; R = resolved/(resolved
 //! + securitised), ½ with neither; W = min(1, 2 · spending on welfare and facilitation). Means over states present.
 
 use super::World;
 use super::math::{exp, ln, logistic, saturate, share};
-use super::params::{Economy, Params};
+use super::params::Params;
 use super::states::States;
 
 /// Step 6, first: what the round made of wealth, arms, authority and support.
@@ -41,7 +41,7 @@ pub fn account(world: &mut World) {
             govern(s, i, params);
         }
     }
-    measure_power(s, &params.economy);
+    measure_power(s, params);
 }
 
 fn grow(s: &mut States, i: usize, params: &Params, mean_per_head: f64) {
@@ -69,7 +69,7 @@ fn grow(s: &mut States, i: usize, params: &Params, mean_per_head: f64) {
 
 fn govern(s: &mut States, i: usize, params: &Params) {
     let Params { economy: p, welfare: whose, citizens, provision, .. } = params;
-    let open = s.securitisation[i];
+    let (open, smart) = (params.feedback.seen(s.securitisation[i]), params.feedback.seen(s.provision[i]));
     let served = s.spend_diplomacy[i] / (s.spend_diplomacy[i] + p.diplomacy_half);
     let service = served * (1.0 - p.purge * (1.0 - open) * s.security_rank[i]);
     s.diplomacy[i] += p.diplomacy_rate * (service - s.diplomacy[i]);
@@ -101,10 +101,10 @@ fn govern(s: &mut States, i: usize, params: &Params) {
         p.rank_base
             + p.rank_threat * s.threat[i]
             + p.rank_rivalry * s.rivalry[i]
-            + p.rank_provision * (1.0 - 2.0 * s.provision[i]),
+            + p.rank_provision * (1.0 - 2.0 * smart),
     );
     s.security_rank[i] += p.rank_rate * (rank - s.security_rank[i]);
-    s.civil_capacity[i] += p.civil_rate * (open * (0.5 + 0.5 * s.support[i]) - s.civil_capacity[i]);
+    s.civil_capacity[i] += p.civil_rate * (s.securitisation[i] * (0.5 + 0.5 * s.support[i]) - s.civil_capacity[i]);
     let rich = saturate(s.wealth_per_head[i], params.constitution.wealth_half);
     let firms = s.provision[i] * (0.5 + 0.5 * rich);
     s.private_capacity[i] += provision.private_rate * (firms - s.private_capacity[i]);
@@ -116,7 +116,8 @@ fn govern(s: &mut States, i: usize, params: &Params) {
 }
 
 /// Comprehensive power, 1 for the mean of the states present.
-pub fn measure_power(s: &mut States, p: &Economy) {
+pub fn measure_power(s: &mut States, params: &Params) {
+    let p = &params.economy;
     let mean = |column: &[f64]| {
         let (sum, n) =
             column.iter().zip(&s.present).filter(|(_, p)| **p).fold((0.0, 0u32), |(sum, n), (x, _)| (sum + x, n + 1));
@@ -124,7 +125,8 @@ pub fn measure_power(s: &mut States, p: &Economy) {
     };
     let (arms, wealth) = (mean(&s.military), mean(&s.wealth));
     for i in 0..s.present.len() {
-        let smart = s.provision[i] * 0.5 * (s.diplomacy[i] + saturate(s.people_ties[i], p.ties_half));
+        let smart =
+            params.feedback.seen(s.provision[i]) * 0.5 * (s.diplomacy[i] + saturate(s.people_ties[i], p.ties_half));
         s.power[i] =
             p.power_arms * s.military[i] / arms + s.wealth[i] / wealth * (p.power_wealth + p.power_smart * smart);
         if !s.present[i] {

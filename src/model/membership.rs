@@ -62,7 +62,7 @@ pub fn enter(world: &mut World, state: StateId) {
         free(world, state);
     }
     let s = &mut world.states;
-    super::economy::measure_power(s, &world.params.economy);
+    super::economy::measure_power(s, &world.params);
     s.self_image[i] = s.power[i];
     for k in 0..world.topology.degree(i) {
         let link = world.topology.link(i, k);

@@ -47,7 +47,7 @@ pub use params::Params;
 pub use states::States;
 
 /// Version of the model: moves when the same scenario and seed no longer give the same tables.
-pub const VERSION: &str = "2";
+pub const VERSION: &str = "3";
 
 /// What a run starts from, checked by whoever made it.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +99,7 @@ impl World {
         let count = setup.states.present.len();
         let topology = Topology::new(count, starts.iter().map(|s| s.states).collect());
         let mut states = setup.states.clone();
-        economy::measure_power(&mut states, &params.economy);
+        economy::measure_power(&mut states, &params);
         let pairs = Pairs::new(&starts, &states.power);
         states.self_image.clone_from(&states.power);
         let mut world = Self {

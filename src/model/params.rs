@@ -17,7 +17,7 @@ parameters! {
         knowledge = 1.0 in [0, 3], "multiplier", "strength with which what policy made known (B1) moves governance; 0 cuts the channel";
         threat = 1.0 in [0, 3], "multiplier", "strength with which threats met or provoked (B2) move governance; 0 cuts the channel";
         opportunity = 1.0 in [0, 3], "multiplier", "strength with which opportunities won or lost (B3) move governance; 0 cuts the channel";
-        facilitation = 0.1 in [0, 3], "multiplier", "strength with which citizens' foreign relations (B4) move governance; 0 cuts the channel";
+        facilitation = 0.15 in [0, 3], "multiplier", "strength with which citizens' foreign relations (B4) move governance; 0 cuts the channel";
         governance_to_policy = 1.0 in [0, 2], "multiplier", "how far governance departs from 0.5 in the eyes of policy; 0 makes every state decide as one at 0.5";
     }
     /// How a state knows its environment: reports, what bends them, and belief.
@@ -25,7 +25,7 @@ parameters! {
         diplomatic = 1.0 in [0, 1], "share", "what the diplomatic channel of a full foreign service makes clear (B1.6)";
         intelligence = 0.38 in [0, 1], "share", "what the intelligence channel of services of full rank makes clear (B1.6)";
         media = 0.35 in [0, 1], "share", "what free media make clear where civic bodies are at full capacity (B1.6)";
-        beside = 0.5 in [0, 1], "share", "how much of means diplomats tell against intent, and of intent the services against means";
+        beside = 0.65 in [0, 1], "share", "how much of means diplomats tell against intent, and of intent the services against means";
         worst_case = 0.16 in [0, 2], "posture units", "how much more hostile others look in the reports of intelligence services";
         learning = 0.5 in [0, 1], "share per round", "how fast belief moves to the reports where all is clear";
         learning_floor = 0.4 in [0, 1], "share", "part of learning that remains without any channel";
@@ -38,7 +38,7 @@ parameters! {
         image_own = 0.5 in [0, 1], "share", "part of the dominant image of a state that is the present belief about it; the rest is the discourse";
         power_bias = 0.5 in [0, 2], "share of power", "how much a bent, hostile image inflates the other's power (a rosy one deflates it)";
         bend_most = 0.95 in [0, 1], "share", "most that reports can be bent";
-        vanity = 0.5 in [0, 2], "share of power", "how much bent reports inflate the image of one's own power";
+        vanity = 1.5 in [0, 2], "share of power", "how much bent reports inflate the image of one's own power";
         fatigue = 0.05 in [0, 1], "share per round", "how fast belief relaxes to 0 where neither side acts toward the other";
         discourse_rate = 0.12 in [0, 1], "share per round", "how fast the discourse moves to the mean belief";
     }
@@ -66,15 +66,17 @@ parameters! {
         detect_state = 0.35 in [0, 1], "probability per round", "detection of a matter by state bodies at full attention";
         narrow_view = 0.25 in [0, 1], "share", "part of state bodies' attention to economic, societal and environmental matters that the narrowest meaning leaves";
         detect_civic = 0.45 in [0, 1], "probability per round", "detection of a matter by civic bodies at full capacity and openness";
-        command = 0.9 in [0, 1], "probability per round", "securitisation by command at full authority";
+        command = 1.0 in [0, 1], "probability per round", "securitisation by command at full authority";
+        command_rivalry = 0.75 in [0, 1], "share", "part of command that needs a threat or a rival (B1.4)";
         persuade_fast = 0.98 in [0, 1], "probability per round", "securitisation by persuasion of a fully existential, real matter";
         persuade_slow = 0.04 in [0, 1], "probability per round", "securitisation by persuasion of a weak or spurious matter";
         existential_other = 0.25 in [0, 1], "share", "how existential a matter outside the military sector can be, against a military one";
-        refuse = 0.4 in [0, 1], "probability per round", "refusal of a weak case where persuasion is needed";
+        refuse = 0.6 in [0, 1], "probability per round", "refusal of a weak case where persuasion is needed";
+        refuse_authority = 1.0 in [0, 1], "share", "part of refusals that needs authority: without it no file is closed (C8)";
         ordinary = 0.23 in [0, 1], "probability per round", "solution of a political matter by ordinary politics in a participatory state";
         resolve = 1.0 in [0, 1], "probability per round", "resolution of a securitised matter with consensus, authority, fit and resources all full";
-        consensus_weight = 0.5 in [0, 1], "share", "part of resolution that rests on consensus; the rest rests on authority";
-        helpers = 0.5 in [0, 3], "multiplier", "how much the goodwill of others adds to consensus in resolution";
+        consensus_weight = 0.42 in [0, 1], "share", "part of resolution that rests on consensus; the rest rests on authority";
+        helpers = 1.5 in [0, 3], "multiplier", "how much the goodwill of others adds to consensus in resolution";
         fit_force = 0.9 in [0, 1], "share", "fit of a one-dimensional state's instruments to military issues";
         fit_other = 0.15 in [0, 1], "share", "fit of force to all other issues (C9)";
         force_domestic = 1.0 in [0, 1], "share", "cases outside the military sector met with force where no other means are at hand (C9)";
@@ -82,9 +84,10 @@ parameters! {
         desecuritise = 0.25 in [0, 1], "probability per round", "issues leaving the security stage at full authority once their threat has faded (C18)";
         fear_matters = 0.6 in [0, 5], "pressure", "pressure that full fear of citizens adds in the societal sector";
         need = 0.1 in [0.001, 1], "budget share", "share of the budget at which a sector's issues have all the resources they can use";
+        means = 1.0 in [0, 1], "share", "part of these resources that follows wealth per head (C12)";
         spurious_resolve = 0.25 in [0, 1], "multiplier", "resolution of a spurious issue against a real one: nothing is there to be solved";
         emergency_half = 4.0 in [0.1, 100], "issues per round", "acceptances a round that fill half of the emergency scale";
-        backlog_half = 24.0 in [0.1, 1000], "issues", "unresolved securitised issues that fill half of the backlog scale";
+        backlog_half = 12.0 in [0.1, 1000], "issues", "unresolved securitised issues at which half of the backlog scale is full; little below, nearly all beyond twice that";
     }
     /// Who provides: civic bodies and firms beside the state, with a capacity of their own.
     provision: Provision {
@@ -96,25 +99,25 @@ parameters! {
         private_rate = 0.06 in [0, 1], "share per round", "how fast the capacity of firms moves";
         civic_ties = 0.012 in [0, 1], "share per round", "ties of people that civic bodies of full capacity begin without their states (C16)";
         private_ties = 0.012 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
-        talks = 0.4 in [0, 1], "share", "diplomacy at work in a dispute by talks between civic bodies of full capacity and ties (C16)";
+        talks = 1.0 in [0, 1], "share", "diplomacy at work in a dispute by talks between civic bodies of full capacity and ties (C16)";
     }
     /// The budget: weights of its heads before they are made shares of one.
     budget: Budget {
         burden = 0.2 in [0, 1], "share of wealth", "what a state spends on security in the widest sense";
         military = 0.3 in [0.001, 5], "weight", "military spending without any threat";
-        military_threat = 1.5 in [0, 10], "weight", "what full perceived threat adds to military spending";
+        military_threat = 2.0 in [0, 10], "weight", "what full perceived threat adds to military spending";
         military_provision = 0.5 in [0, 5], "weight", "what one-dimensional provision adds to military spending";
         diplomacy = 0.25 in [0.001, 5], "weight", "diplomacy at full provision";
         facilitation = 0.4 in [0.001, 5], "weight", "help to citizens' and firms' foreign relations at full referent";
         welfare = 1.0 in [0.001, 5], "weight", "economic, societal and environmental security together at full meaning and referent";
         regime = 0.6 in [0.001, 5], "weight", "regime security where the referent is the regime";
-        regime_backlog = 1.0 in [0, 10], "multiplier", "what a full backlog adds to regime security";
+        regime_backlog = 2.8 in [0, 10], "multiplier", "what a full backlog adds to regime security";
         enough = 0.12 in [0.001, 1], "budget share", "spending at which a welfare sector is not neglected";
-        emergency = 0.5 in [0, 1], "share", "part of welfare, facilitation and aid that full emergency takes for its own agenda (A4)";
+        emergency = 0.6 in [0, 1], "share", "part of welfare, facilitation and aid that full emergency takes for its own agenda (A4)";
         need = 2.2 in [0, 10], "multiplier", "what full want or fear adds to spending in its sector, at full meaning (A2)";
         fear_military = 0.25 in [0, 10], "weight", "what full fear adds to military spending where meaning is narrowest (A2)";
         fear_regime = 1.0 in [0, 10], "multiplier", "what full fear adds to regime security";
-        aid = 0.2 in [0, 5], "weight", "help to other nations at full meaning and referent, once threat has faded (C5)";
+        aid = 0.25 in [0, 5], "weight", "help to other nations at full meaning and referent, once threat has faded (C5)";
     }
     /// Whose security: freedom from want and fear, and what citizens and the regime lose where not both can be covered.
     welfare: Welfare {
@@ -138,7 +141,7 @@ parameters! {
         class_rate = 0.1 in [0, 1], "share per round", "how fast citizens change class";
         incident = 0.04 in [0, 1], "probability per round", "an incident to nationals abroad at full ties of people in a country at ease";
         exile = 1.0 in [0, 10], "multiplier", "how many more opponents than others live abroad where the referent is the regime";
-        neutral_gap = 0.5 in [0, 2], "share", "what neutrals lack of protection where the referent is the regime (B2.7)";
+        neutral_gap = 0.6 in [0, 2], "share", "what neutrals lack of protection where the referent is the regime (B2.7)";
         opponent_gap = 1.3 in [0, 2], "share", "what opponents lack of it; above 1 the service threatens them (B2.7)";
         support_harm = 1.5 in [0, 10], "logit", "what harm to nationals abroad takes from support";
         grievance = 0.8 in [0, 1], "share", "room that a grave incident takes toward full grievance, where the state cares";
@@ -147,7 +150,7 @@ parameters! {
     /// How rulers are removed: by vote, by coup, by collapse; the large transitions of the system.
     rulers: Rulers {
         vote = 0.5 in [0, 1], "probability per round", "removal by vote in a wholly participatory system without any support (C14)";
-        vote_referent = 0.15 in [0, 1], "share", "room that a removal by vote takes toward a referent of citizens";
+        vote_referent = 0.2 in [0, 1], "share", "room that a removal by vote takes toward a referent of citizens";
         honeymoon = 0.3 in [0, 1], "share", "room that a removal by vote takes toward full support";
         coup = 0.12 in [0, 1], "probability per round", "a coup in a closed system without authority, with full backlog and security bodies of full rank";
         coup_referent = 0.15 in [0, 1], "share", "part of the referent that a coup takes from citizens";
@@ -161,19 +164,19 @@ parameters! {
     /// The choice per counterpart: cooperate, abstain (worth 0) or confront.
     choice: Choice {
         temperature = 1.0 in [0.05, 10], "utility", "spread of the quantal choice; small is nearly always the best act";
-        cooperate = -0.9 in [-10, 10], "utility", "cooperation with nothing for or against it";
-        confront = -2.3 in [-10, 10], "utility", "confrontation with nothing for or against it";
+        cooperate = -0.75 in [-10, 10], "utility", "cooperation with nothing for or against it";
+        confront = -2.96 in [-10, 10], "utility", "confrontation with nothing for or against it";
         opportunity = 1.9 in [0, 10], "utility", "opportunity (complementarity and the other's wealth), by meaning";
         goodwill = 2.0 in [0, 10], "utility", "believed posture of the other toward oneself";
         embedded = 1.2 in [0, 10], "utility", "ties that are there already";
         affinity = 0.86 in [0, 10], "utility", "shared political values";
-        consolidation = 0.8 in [0, 10], "utility", "what a like ruler offers a regime (C13)";
-        inside_bloc = 0.5 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
-        blockage = 1.7 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
-        alarm = 4.4 in [0, 20], "utility", "perceived threat from the other";
-        regime = 0.66 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime";
-        regime_floor = 0.49 in [0, 1], "share", "part of regime consolidation that needs no backlog";
-        alien = 0.66 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
+        consolidation = 1.1 in [0, 10], "utility", "what a like ruler offers a regime, and an open one takes from it (C13)";
+        inside_bloc = 0.8 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
+        blockage = 1.6 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
+        alarm = 5.0 in [0, 20], "utility", "perceived threat from the other";
+        regime = 3.0 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime";
+        regime_floor = 0.15 in [0, 1], "share", "part of regime consolidation that needs no backlog";
+        alien = 0.79 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
         revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";
         order_affinity = 0.8 in [0, 10], "utility", "what unlike stances toward the order take from cooperation (A9)";
         order_keeping = 0.6 in [0, 10], "utility", "wish of those who accept the order to check those who would overturn it (A9)";
@@ -189,7 +192,7 @@ parameters! {
         nationals = 5.0 in [0, 20], "utility", "a grievance over nationals abroad, toward one of equal power (B4.5)";
         initiative = 1.2 in [0, 10], "utility", "initiative of capable, smart diplomacy where a dispute is open (B2.2)";
         effort = 0.3 in [0, 1], "effort", "effort of an act without any capacity; capacity adds the rest";
-        attention = 6.0 in [0.5, 1000], "counterparts", "states that one foreign service can act toward in a round without strain";
+        attention = 5.0 in [0.5, 1000], "counterparts", "states that one foreign service can act toward in a round without strain";
         attention_price = 2.0 in [0, 10], "utility", "what each full load of attention beyond that takes from any act";
         attention_rate = 0.4 in [0.01, 1], "share per round", "how fast strain follows the load";
     }
@@ -215,7 +218,7 @@ parameters! {
         posture_fade = 0.06 in [0, 1], "share per round", "how fast posture fades where a state abstains";
         build = 0.12 in [0, 1], "share per round", "growth of ties under mutual cooperation at full effort";
         focus = 0.6 in [0, 1], "share", "part of that growth that goes to the layer of the instrument used; the rest is spread";
-        facilitation = 0.055 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
+        facilitation = 0.066 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
         fade = 0.03 in [0, 1], "share per round", "fading of unattended ties";
         cut_other = 0.3 in [0, 1], "share", "part of a cut that reaches the layers an instrument does not aim at";
         cut = 0.35 in [0, 1], "share per round", "ties cut by confrontation of full severity";
@@ -241,14 +244,14 @@ parameters! {
     /// Alliances (a discrete fact) and blocs: why they form, by term, and why they end.
     alliances: Alliances {
         form = 0.95 in [0, 1], "probability per round", "forming at full security ties and terms that add up to 1";
-        negotiation = 0.15 in [0, 1], "weight", "capable diplomacy of both (B3.2)";
-        aggregation = 0.4 in [0, 1], "weight", "powers that add up against what threatens (B3.2)";
-        effect_on_threat = 0.5 in [0, 1], "weight", "a threat that both share (B3.2)";
-        polarisation = 0.2 in [0, 1], "weight", "a world divided in two, and neither on the other side (B3.2)";
+        negotiation = 0.26 in [0, 1], "weight", "capable diplomacy of both (B3.2)";
+        aggregation = 0.6 in [0, 1], "weight", "powers that add up against what threatens (B3.2)";
+        effect_on_threat = 0.75 in [0, 1], "weight", "a threat that both share (B3.2)";
+        polarisation = 0.8 in [0, 1], "weight", "a world divided in two, and neither on the other side (B3.2)";
         likeness = 0.25 in [0, 1], "weight", "like political systems";
         consolidation = 0.15 in [0, 1], "weight", "a like ruler who consolidates one's own (C13)";
         gain = 0.1 in [0, 1], "weight", "what the other's economy offers (C13)";
-        holding = 0.4 in [0, 1], "share", "part of endings that capable diplomacy of both prevents (B3.2)";
+        holding = 0.5 in [0, 1], "share", "part of endings that capable diplomacy of both prevents (B3.2)";
         threshold = 0.12 in [0, 1], "security ties", "security ties below which no alliance forms";
         end = 0.3 in [0, 1], "probability per round", "ending at full hostility or no security ties";
         idle = 0.016 in [0, 1], "probability per round", "ending without any cause but time";
@@ -256,26 +259,27 @@ parameters! {
     }
     /// Disputes with stages, war and what settles them; the slow rivalry of a pair.
     disputes: Disputes {
-        onset = 0.63 in [0, 10], "probability per round and heat", "onset without cooling";
+        onset = 1.1 in [0, 10], "probability per round and heat", "onset without cooling";
         mutual = 0.5 in [0, 10], "multiplier", "heat that both sides confronting adds";
-        rivalry = 24.0 in [0, 100], "multiplier", "how much full rivalry adds to heat";
+        rivalry = 11.7 in [0, 100], "multiplier", "how much full rivalry adds to heat";
         parity = 0.55 in [0, 1], "share", "part of heat that unequal power takes away";
-        cool_diplomacy = 0.5 in [0, 1], "share", "heat that full diplomacy of both sides takes away (B2.2)";
-        cool_ties = 0.6 in [0, 1], "share", "heat that full ties take away";
-        cool_values = 0.8 in [0, 1], "share", "heat that two fully participatory systems take away";
-        cool_third = 0.5 in [0, 1], "share", "heat that full diplomacy of third parties takes away (B2.2)";
-        third_half = 1.0 in [0.01, 50], "diplomacy", "third parties' diplomacy, weighted by ties, that fills half of its scale";
+        cool_diplomacy = 0.6 in [0, 1], "share", "heat that full diplomacy of both sides takes away (B2.2)";
+        cool_ties = 1.0 in [0, 1], "share", "heat that full ties take away";
+        cool_values = 0.77 in [0, 1], "share", "heat that two fully participatory systems take away";
+        cool_third = 0.9 in [0, 1], "share", "heat that full diplomacy of third parties takes away (B2.2)";
+        third_half = 2.5 in [0.01, 50], "diplomacy", "third parties' diplomacy, weighted by ties, that fills half of its scale";
         sudden = 0.8 in [0, 1], "probability", "a dispute beginning as a crisis, with force, before cooling";
         escalate = 0.6 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
-        war = 0.013 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
+        war = 0.0028 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
         settle = 0.95 in [0, 1], "probability per round", "settlement by full diplomacy";
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
         deadlock = 0.8 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
+        deadlock_rivalry = 0.6 in [0, 1], "share per round", "room toward full rivalry that full coercion without diplomacy takes in an open dispute (B2.5)";
         lapse = 0.86 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
         rivalry_dispute = 0.44 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
         rivalry_war = 0.4 in [0, 1], "share", "room that a war's onset takes toward full rivalry";
         rivalry_decay = 0.03 in [0, 1], "share per round", "decay of rivalry";
-        rivalry_relief = 0.35 in [0, 1], "share", "rivalry that a settlement by agreement takes away";
+        rivalry_relief = 0.9 in [0, 1], "share", "rivalry that a settlement by full diplomacy takes away (B2.3)";
     }
     /// How wars end, who joins, what defeat costs, and proxy struggles.
     wars: Wars {
@@ -290,19 +294,19 @@ parameters! {
         return_base = 0.01 in [0, 1], "probability per round", "a conquered state returning";
         return_weak = 0.08 in [0, 1], "probability per round", "what a conqueror without authority adds to that";
         return_free = 0.5 in [0, 1], "probability per round", "a conquered state returning when its conqueror has left the world";
-        join = 0.6 in [0, 1], "probability", "a third state of close ties aiding a side that goes to war, before its diplomacy (B2.8)";
+        join = 0.65 in [0, 1], "probability", "a third state of close ties aiding a side that goes to war, before its diplomacy (B2.8)";
         join_allied = 3.0 in [0, 20], "multiplier", "how much more an ally is drawn in than a friend of like ties";
         aid = 0.5 in [0, 1], "share", "power that a third state adds to the side it aids";
-        isolate = 0.3 in [0, 1], "share", "how far third states that join turn from the enemy, in posture and trade (B2.3)";
+        isolate = 0.55 in [0, 1], "share", "how far third states that join turn from the enemy, in posture and trade (B2.3)";
         proxy = 1.0 in [0, 10], "multiplier", "covert action between rivals that is fought out in a third state besides (B1.2)";
         proxy_rivalry = 0.3 in [0, 1], "rivalry", "rivalry from which on rivals fight in third states";
     }
     /// Wealth, population, arms, foreign service, authority and support.
     economy: Economy {
-        growth = 0.025 in [-0.2, 0.2], "log wealth per round", "growth with no trade and no burden";
-        trade = 0.03 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
-        people = 0.015 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
-        ties_half = 1.5 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
+        growth = 0.02 in [-0.2, 0.2], "log wealth per round", "growth with no trade and no burden";
+        trade = 0.039 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
+        people = 0.023 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
+        ties_half = 3.0 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
         arms_drag = 0.04 in [0, 1], "log wealth per round", "growth that a wholly military budget costs";
         neglect_drag = 0.02 in [0, 1], "log wealth per round", "growth that full neglect of the welfare sectors costs";
         sanctions = 0.03 in [0, 1], "log wealth per round", "growth that sanctions of full effort by all of the trade cost";
@@ -315,12 +319,12 @@ parameters! {
         war_arms = 0.08 in [0, 1], "share per round", "arms that a war uses up";
         power_arms = 0.45 in [0, 1], "share", "part of power that rests on arms";
         power_wealth = 0.4 in [0, 1], "share", "part of power that rests on wealth";
-        power_smart = 0.3 in [0, 1], "share", "part of power that ties and diplomacy add to wealth, by provision (B4.2, C9)";
+        power_smart = 0.6 in [0, 1], "share", "part of power that ties and diplomacy add to wealth, by provision (B4.2, C9)";
         diplomacy_rate = 0.08 in [0, 1], "share per round", "how fast the foreign service moves to what is spent on it";
         diplomacy_half = 0.06 in [0.001, 1], "budget share", "spending that keeps up a service of half capacity";
         purge = 0.5 in [0, 1], "share", "part of the foreign service that full closure under full security rank wears down";
         authority_rate = 0.1 in [0, 1], "share per round", "how fast authority moves to performance";
-        authority_growth = 6.0 in [0, 50], "per log wealth", "what growth adds to authority (C12)";
+        authority_growth = 12.0 in [0, 50], "per log wealth", "what growth adds to authority (C12)";
         authority_resolution = 0.37 in [0, 10], "logit", "what resolving issues adds to authority";
         authority_backlog = 0.21 in [0, 10], "logit", "what a full backlog takes from authority (C8)";
         authority_defeat = 1.5 in [0, 10], "logit", "what a fresh defeat takes from authority";
@@ -356,25 +360,25 @@ parameters! {
         meaning_threat = 1.5 in [0, 5], "weight", "existential threat narrows meaning";
         meaning_rivalry = 0.4 in [0, 5], "weight", "rivalry narrows meaning";
         referent_ties = 2.2 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
-        referent_closure = 0.63 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
-        referent_rivalry = 0.11 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
+        referent_closure = 0.4 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
+        referent_rivalry = 0.6 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
         securitisation_goodwill = 1.8 in [0, 5], "weight", "goodwill known makes for persuasion";
         securitisation_hostility = 3.7 in [0, 5], "weight", "hostility known makes for command";
         securitisation_emergency = 0.23 in [0, 5], "weight", "felt emergency and backlog make for command";
         securitisation_settled = 0.6 in [0, 5], "weight", "threats that policy has settled make for persuasion";
         provision_gains = 1.4 in [0, 5], "weight", "gains of cooperation make provision smart";
-        provision_wealth = 0.4 in [0, 5], "weight", "wealth per head makes provision smart (C12)";
+        provision_wealth = 0.95 in [0, 5], "weight", "wealth per head makes provision smart (C12)";
         provision_war = 1.0 in [0, 5], "weight", "disputes and war make provision military";
         provision_rivalry = 0.89 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
         provision_rank = 0.9 in [0, 5], "weight", "security bodies of rank make provision military";
-        pull_meaning = 0.14 in [0, 5], "logit", "pull of the political system on meaning";
+        pull_meaning = 0.2 in [0, 5], "logit", "pull of the political system on meaning";
         pull_referent = 0.9 in [0, 5], "logit", "pull of the political system on the referent";
-        pull_securitisation = 0.43 in [0, 5], "logit", "pull of the political system on securitisation";
-        pull_provision = 0.24 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
+        pull_securitisation = 0.5 in [0, 5], "logit", "pull of the political system on securitisation";
+        pull_provision = 0.32 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
         base_meaning = 0.089 in [-5, 5], "logit", "meaning with nothing for or against it";
-        base_referent = 0.058 in [-5, 5], "logit", "referent with nothing for or against it";
-        base_securitisation = -1.2 in [-5, 5], "logit", "securitisation with nothing for or against it";
-        base_provision = -0.17 in [-5, 5], "logit", "provision with nothing for or against it";
+        base_referent = 0.16 in [-5, 5], "logit", "referent with nothing for or against it";
+        base_securitisation = -1.12 in [-5, 5], "logit", "securitisation with nothing for or against it";
+        base_provision = -0.74 in [-5, 5], "logit", "provision with nothing for or against it";
         noise = 0.01 in [0, 0.5], "governance units", "standard deviation of the yearly noise of a component";
     }
     /// The political system, slow.

@@ -14,12 +14,13 @@
 //! put up  = spurious_rate · (1 − s)(1 − r)(1 − discourse)/2, a fifth to each sector
 //! strength_k (of a real case) = threat for k = military, existential_other · min(1, pressure_k) else; 0 if spurious
 //!           from below: · (1 + warning · civil_capacity), at most 1
-//! accept  = s · [slow + (fast − slow) · strength] · (½ + ½ support)  +  (1 − s) · command · authority
-//! refuse  = s · refuse · (1 − strength)
+//! accept  = s · [slow + (fast − slow) · strength] · (½ + ½ support)  +  (1 − s) · command · authority · q
+//! q       = 1 − command_rivalry · (1 − max(threat, rivalry))                            rivals quicken command
+//! refuse  = s · refuse · (1 − strength) · (1 − refuse_authority · (1 − authority))      without it no file is closed
 //! solve   = ordinary · s · authority                                                    real matters only
 //! consensus = s · support · (1 + helpers · knowledge_benefit), at most 1
 //! by state bodies   = resolve · fit_k · (w · consensus + (1 − w) · authority) · resources_k
-//! resources_k = min(1, (spending_k + spend_emergency · S_k/S) / need)
+//! resources_k = min(1, (spending_k + spend_emergency · S_k/S) · (1 − means + means · 2h/(h + wealth_half)) / need)
 //! fit_k   = fit_force for the military sector, else v + φ · fit_other,   φ = force_domestic · (1 − v)
 //! by civic bodies   = civic · civil_capacity · v² · a_k       a = core military, political; beside economic; 1 societal, environmental
 //! by firms          = private · private_capacity · v² · b_k   b = core military, political; 1 economic; beside societal, environmental
@@ -27,7 +28,7 @@
 //! leave the stage = desecuritise · authority · (1 − claim)²    claim = pressure_k; (1 − s)(1 − r)(1 − discourse)/2 if spurious
 //! ```
 //!
-//! s: securitisation, r: referent, v: provision; S_k: securitised issues of sector k, S of all. φ S_k cases are met with force
+//! s: securitisation, r: referent, v: provision; h: wealth per head; S_k: securitised issues of sector k, S of all. φ S_k cases are met with force
 //! at home; of what state bodies resolve force has solved the part φ · fit_other / fit_k.
 
 use super::World;
@@ -96,6 +97,8 @@ struct Conditions {
     commitment: f64,
     authority: f64,
     will: f64,
+    /// How far files of weak cases can be closed.
+    closing: f64,
     civic: f64,
     attention: [f64; 5],
 }
@@ -129,6 +132,9 @@ impl Conditions {
         let all = securitised.iter().sum::<f64>();
         let emergency = securitised.map(|n| if all > 0.0 { s.spend_emergency[i] * n / all } else { 0.0 });
         let open = s.securitisation[i];
+        let quick = 1.0 - p.command_rivalry * (1.0 - s.threat[i].max(s.rivalry[i]));
+        let rich = 2.0 * saturate(s.wealth_per_head[i], params.constitution.wealth_half);
+        let means = 1.0 - p.means + p.means * rich;
         let [civic_work, private_work] = work_of_others(s, i, &params.provision);
         let spurious = (1.0 - open) * (1.0 - s.referent[i]) * 0.5 * (1.0 - s.discourse[i]);
         let consensus = (open * s.support[i] * (1.0 + p.helpers * s.knowledge_benefit[i])).min(1.0);
@@ -140,17 +146,18 @@ impl Conditions {
             fit,
             by_force,
             force,
-            resources: std::array::from_fn(|k| ((spending[k] + emergency[k]) / p.need).min(1.0)),
+            resources: std::array::from_fn(|k| ((spending[k] + emergency[k]) * means / p.need).min(1.0)),
             civic_work,
             private_work,
             warning: 1.0 + params.provision.warning * s.civil_capacity[i],
             claim_of_command: spurious,
             openness: open,
             persuade: 0.5 + 0.5 * s.support[i],
-            command: (1.0 - open) * p.command * s.authority[i],
+            command: (1.0 - open) * p.command * s.authority[i] * quick,
             spurious: p.spurious_rate * spurious,
             commitment: 1.0 + p.commitment_matters * s.commitment[i],
             authority: s.authority[i],
+            closing: 1.0 - p.refuse_authority * (1.0 - s.authority[i]),
             will: p.consensus_weight * consensus + (1.0 - p.consensus_weight) * s.authority[i],
             civic: p.detect_civic * s.civil_capacity[i] * open,
             attention: [1.0, 1.0, broad, broad, broad].map(|x| p.detect_state * x),
@@ -222,7 +229,7 @@ impl Tally {
         s.securitised[i] = stock;
         s.securitised_spurious[i] = f64::from(self.securitised[1]);
         s.emergency[i] = saturate(f64::from(self.accepted[0] + self.accepted[1]), p.emergency_half);
-        s.backlog[i] = saturate(stock, p.backlog_half);
+        s.backlog[i] = saturate(stock * stock, p.backlog_half * p.backlog_half);
     }
 
     /// Who resolved what: the sector by actor matrix of provision.
@@ -305,7 +312,7 @@ fn move_on(
     }
 
     // Who raised a refused matter is forgotten; a refused spurious one is gone.
-    let n = flow(mine, Flow::Refuse(kind), political * now.openness * p.refuse * (1.0 - strength));
+    let n = flow(mine, Flow::Refuse(kind), political * now.openness * p.refuse * (1.0 - strength) * now.closing);
     let back = (Kind { origin: Origin::Below, ..kind }, Agenda::Unnoticed);
     tally.refused += mine.take(kind, Agenda::Political, n, real.then_some(back)).0;
 

@@ -60,6 +60,8 @@ switches! {
     commitments "C7" "threats to allies count as one's own and bring matters of their own" ["threat.commitment", "issues.commitment_matters"];
     spurious_issues "C6" "command systems put up issues that are no threat" ["issues.spurious_rate"];
     command "A4 C6 C8" "securitisation by command" ["issues.command"];
+    quickened_command "B1.4" "threats and rivals quicken command" ["issues.command_rivalry"];
+    open_files "C8" "weak cases stay where there is no authority to close the file" ["issues.refuse_authority"];
     persuasion "A4 C6 C17" "securitisation by persuasion" ["issues.persuade_fast", "issues.persuade_slow"];
     refusal_of_cases "A4" "weak cases are refused where persuasion is needed" ["issues.refuse"];
     civic_detection "C6" "civic bodies find matters" ["issues.detect_civic"];
@@ -102,7 +104,9 @@ switches! {
     weariness "B2.4" "recent confrontation wearies" ["choice.weariness"];
     attention "B3.3" "attention to counterparts is limited" ["choice.attention_price"];
     mediation "B2.2 B2.5" "states negotiate where a dispute is open" ["instruments.mediation", "choice.initiative"];
-    coercion_deadlock "B2.5" "coercion without diplomacy deadlocks" ["disputes.deadlock"];
+    coercion_deadlock "B2.5" "coercion without diplomacy deadlocks" ["disputes.deadlock", "disputes.deadlock_rivalry"];
+    bitter_deadlocks "B2.5" "coercion without diplomacy makes rivals, round by round" ["disputes.deadlock_rivalry"];
+    lasting_agreements "B2.3" "settlements relieve rivalry, as far as diplomacy made them" ["disputes.rivalry_relief"];
     crisis_diplomacy "B2.2" "the two sides' diplomacy cools and settles disputes" ["disputes.cool_diplomacy"];
     third_parties "B2.2" "third parties' diplomacy cools and settles disputes" ["disputes.cool_third"];
     coalitions "B2.3 B2.8" "third states aid a side at war, by ties that stood before" ["wars.join"];
@@ -133,7 +137,7 @@ switches! {
     trade_growth "B3.1" "trade makes growth" ["economy.trade"];
     people_growth "B4.2" "citizens' ties make growth and power" ["economy.people", "economy.power_smart"];
     hardening "B1.3" "threat and rivalry raise the rank of security bodies" ["economy.rank_threat", "economy.rank_rivalry"];
-    means "C12" "growth and resolution give authority" ["economy.authority_growth", "economy.authority_resolution"];
+    means "C12" "growth and resolution give authority, wealth the means to resolve" ["economy.authority_growth", "economy.authority_resolution", "issues.means"];
     policy_to_governance "C1 C3" "policy makes governance: all four functions" ["feedback.knowledge", "feedback.threat", "feedback.opportunity", "feedback.facilitation"];
     governance_to_policy "C2 C3" "governance makes policy" ["feedback.governance_to_policy"];
     components_apart "A1" "each component of governance follows pressures of its own" ["constitution.apart"];

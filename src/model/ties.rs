@@ -7,7 +7,7 @@
 //! else:            t_l ← t_l − fade · t_l
 //! citizens:        people ← people + min(1, facilitation · √(f_i f_j) + civic_ties · √(κ_i κ_j)) · mean reach · (1 − people)
 //! firms:           trade  ← trade + private_ties · √(π_i π_j) · c · mean reach · (1 − trade)
-//!                  f = min(1, spend_facilitation/full) · a,  κ = civil_capacity · s · a,  π = private_capacity · v · a
+//!                  f = min(1, spend_facilitation/full) · a,  κ = civil_capacity · ŝ · a,  π = private_capacity · v̂ · a
 //!                  a = attention/(attention + surroundings);  ties_begun_i += what κ and π add
 //! facilitation of j by i: aid_i→j = spend_aid · burden · wealth_i / (acts of facilitation of i) · want_j       (C5)
 //! confrontation:   t_l ← t_l · (1 − min(1, cut · Σ_sides e · severity · a_l)),  a_l = 1 aimed at, cut_other else
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! c: complementarity; B: breadth (`pairs::breadth`) before the round's change, times 1 − breadth_actors (1 − κ'), κ' the mean
-//! civil_capacity of the two; market as in `policy::terms`; full as in `policy`; s: securitisation; v: provision; burden:
+//! civil_capacity of the two; market as in `policy::terms`; full as in `policy`; ŝ, v̂: securitisation and provision as policy sees them; burden:
 //! `budget.burden`. Layers: trade for trade and sanctions, people and institutions for facilitation, mediation and covert
 //! action, security for alliance and shows of force; force aims at all. Order: growth or fading, citizens and firms, diverted
 //! trade and tariffs (`trade`), cuts. Trade grows by cooperation and by firms only as far as tariffs let it: · (1 − τ_i)(1 − τ_j).
@@ -136,8 +136,8 @@ fn take_societies(world: &mut World) {
             tariff,
             per_head: s.wealth_per_head[i],
             seeking: if s.markets[i] > 0.0 { params.trade.divert * s.trade_lost[i] / s.markets[i] } else { 0.0 },
-            civic: (s.civil_capacity[i] * s.securitisation[i] * focus).sqrt(),
-            firms: (s.private_capacity[i] * s.provision[i] * focus).sqrt(),
+            civic: (s.civil_capacity[i] * params.feedback.seen(s.securitisation[i]) * focus).sqrt(),
+            firms: (s.private_capacity[i] * params.feedback.seen(s.provision[i]) * focus).sqrt(),
             giving: s.spend_aid[i] * params.budget.burden * s.wealth[i] / s.acts_facilitation[i].max(1.0),
             want: s.want[i],
             market: scratch.stances.get(i).map_or(0.0, |stance| stance.market),

@@ -218,10 +218,11 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "matters are securitised in the same way in both (securitisation held at 0.5), and none \
-                            are made up",
+                    words: "matters are securitised in the same way in both (securitisation held at 0.5), rivals \
+                            quicken no command, and none are made up",
                     of: |stage| {
                         stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
+                        stage.off("quickened_command");
                         stage.off("spurious_issues");
                     },
                 },
@@ -280,8 +281,11 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             smallest: Smallest::Of(0.05),
             why: "0.05 of a share",
             ablation: Arm {
-                words: "issues leave the security agenda by being resolved alone",
-                of: |stage| stage.off("desecuritisation"),
+                words: "issues leave the security agenda by being resolved alone, and files are closed alike",
+                of: |stage| {
+                    stage.off("desecuritisation");
+                    stage.off("open_files");
+                },
             },
             factors: &[],
         }],

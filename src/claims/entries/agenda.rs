@@ -24,6 +24,15 @@ const WITHOUT_AUTHORITY: Arm = Arm {
     of: |stage| govern(stage, 0.15),
 };
 
+const NO_CASE_IS_WEIGHED: Arm = Arm {
+    words: "no case is weighed: persuasion neither convinces nor refuses, ordinary politics solves none, and a threat \
+            quickens no command",
+    of: |stage| {
+        stage.all_off(&["persuasion", "refusal_of_cases", "quickened_command"]);
+        stage.set("issues.ordinary", 0.0);
+    },
+};
+
 const BACKLOG_MAKES_NOTHING: Arm = Arm {
     words: "a backlog takes no authority, feeds no regime security, hardens nothing and makes no need of enemies",
     of: |stage| {
@@ -85,15 +94,7 @@ pub const CLAIMS: &[Claim] = &[
                 direction: Direction::Less,
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
-                ablation: Arm {
-                    words: "no case is weighed: persuasion neither convinces nor refuses, and ordinary politics \
-                            solves none",
-                    of: |stage| {
-                        stage.off("persuasion");
-                        stage.off("refusal_of_cases");
-                        stage.set("issues.ordinary", 0.0);
-                    },
-                },
+                ablation: NO_CASE_IS_WEIGHED,
                 factors: &[],
             },
         ],
@@ -177,6 +178,56 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Of(0.05),
                 why: "0.05 of a share",
                 ablation: Arm { words: "civic bodies find nothing", of: |stage| stage.off("civic_detection") },
+                factors: &[],
+            },
+            Part {
+                name: "against real threats consensus comes fast",
+                treatment: Arm {
+                    words: "the focal states decide by persuasion (securitisation held at 0.85) under a threat to their \
+                            existence (held at 0.9); the other components, support, authority and civic bodies are \
+                            held at 0.5",
+                    of: |stage| face(stage, 0.85, 0.9),
+                },
+                baseline: Arm {
+                    words: "the same, under a threat that is none to their existence (held at 0.2)",
+                    of: |stage| face(stage, 0.85, 0.2),
+                },
+                outcome: Outcome {
+                    words: "age of the real military matters that the focal states put on the security agenda, rounds \
+                            11 to 60",
+                    unit: "rounds since they arose",
+                    from: 11,
+                    until: 60,
+                    of: |view, _| acceptance_age_military(view, Who::Focal),
+                },
+                direction: Direction::Less,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: NO_CASE_IS_WEIGHED,
+                factors: &[],
+            },
+            Part {
+                name: "with help from abroad",
+                treatment: Arm {
+                    words: "participatory focal states (0.85) under threat, support and authority of 0.5, whom others \
+                            are known to wish well (goodwill remembered held at 0.8)",
+                    of: |stage| find_help(stage, 0.8),
+                },
+                baseline: Arm {
+                    words: "the same, whom nobody is known to wish well (0)",
+                    of: |stage| find_help(stage, 0.0),
+                },
+                outcome: Outcome {
+                    words: "military security issues resolved in a round, of those resolved or left, rounds 11 to 50",
+                    unit: "share of issues per round",
+                    from: 11,
+                    until: 50,
+                    of: |view, _| resolution_of_military(view, Who::Focal),
+                },
+                direction: Direction::More,
+                smallest: Smallest::Share(0.2),
+                why: A_FIFTH,
+                ablation: Arm { words: "the goodwill of others resolves nothing", of: |stage| stage.off("helpers") },
                 factors: &[],
             },
             Part {
@@ -279,11 +330,10 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Of(0.05),
                 why: "0.05 on a scale from 0 to 1",
                 ablation: Arm {
-                    words: "authority has no hand in the agenda: it neither commands, nor resolves, nor takes \
-                            anything off it",
+                    words: "authority has no hand in the agenda: it neither commands, nor closes files, nor \
+                            resolves, nor takes anything off it",
                     of: |stage| {
-                        stage.off("command");
-                        stage.off("desecuritisation");
+                        stage.all_off(&["command", "desecuritisation", "open_files"]);
                         stage.set("issues.consensus_weight", 1.0);
                         stage.set("issues.ordinary", 0.0);
                     },
@@ -358,6 +408,21 @@ fn convince(stage: &mut Stage<'_>, openness: f64) {
     ] {
         stage.hold(ALWAYS, Who::Focal, column, value);
     }
+}
+
+/// States of equal means, of an openness, that face a threat.
+fn face(stage: &mut Stage<'_>, securitisation: f64, threat: f64) {
+    let equal = ["meaning", "referent", "provision", "support", "authority", "civil_capacity"];
+    stage.hold_all(ALWAYS, Who::Focal, &equal, 0.5);
+    stage.hold(ALWAYS, Who::Focal, "securitisation", securitisation);
+    stage.hold(ALWAYS, Who::Focal, "threat", threat);
+}
+
+/// Participatory states under threat, and how well others are known to wish them.
+fn find_help(stage: &mut Stage<'_>, goodwill: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.85);
+    stage.hold_all(ALWAYS, Who::Focal, &["threat", "support", "authority"], 0.5);
+    stage.hold(ALWAYS, Who::Focal, "knowledge_benefit", goodwill);
 }
 
 /// States that differ in the way they securitise alone.

@@ -14,8 +14,9 @@ fn crisis_with_partner(stage: &mut Stage<'_>) {
         pair.alliance = false;
     });
     stage.set("knowledge.diplomatic", 0.0);
-    stage.off("threat_settling");
+    stage.all_off(&["threat_settling", "alliance_negotiation", "concessions"]);
     stage.set("economy.power_smart", 0.0);
+    stage.set("choice.effort", 1.0);
     stage.believe(1..=30, Who::Focal, Toward::Partner, -0.6);
     stage.believe(1..=30, Who::Partners, Toward::Partner, -0.6);
 }
@@ -48,6 +49,7 @@ pub(super) fn war_with_friends(stage: &mut Stage<'_>, ties: f64) {
     stage.act(1..=10, Who::Partners, Toward::Partner, Act::Confront);
     stage.set("disputes.war", 10.0);
     stage.set("economy.power_smart", 0.0);
+    stage.all_off(&["trade_growth", "people_growth"]);
 }
 
 /// A war with friends, in which the foreign service is at its best.
@@ -70,6 +72,18 @@ const ILL_SERVED_AT_WAR: Arm = Arm {
     },
 };
 
+/// Disputes end all the same, so that what comes after can be seen.
+pub(super) const DIPLOMACY_SETTLES_NOTHING: Arm = Arm {
+    words: "diplomacy, of the two sides, of third parties and of civic bodies, neither cools nor settles disputes, \
+            which settle by themselves; nor does it report, take initiative, offer other means or add to effort",
+    of: |stage| {
+        stage.all_off(&["crisis_diplomacy", "third_parties", "civic_talks", "mediation", "channel_diplomatic"]);
+        stage.set("choice.prudence", 0.0);
+        stage.set("choice.effort", 1.0);
+        stage.set("disputes.settle_floor", 0.6);
+    },
+};
+
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
     Claim {
@@ -81,8 +95,8 @@ pub const CLAIMS: &[Claim] = &[
                 name: "the diplomacy of the two sides",
                 treatment: Arm {
                     words: "each focal state begins in a crisis with its partner, as heated in every run and without \
-                            third parties; the foreign services of both are held at 0.9, what they report and add to \
-                            power left out",
+                            third parties; the foreign services of both are held at 0.9, what they report, concede \
+                            and add to power, effort and alliances left out",
                     of: |stage| {
                         crisis_with_partner(stage);
                         stage.off("third_parties");
@@ -208,26 +222,22 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| begin_at_war(stage, 0.05),
                 },
                 outcome: Outcome {
-                    words: "disputes begun between the focal states and their counterparts in the ten years after, \
-                            rounds 11 to 20",
-                    unit: "disputes per pair and round",
+                    words: "disputes begun between the focal states and their counterparts, while there is none, in \
+                            the ten years after, rounds 11 to 20",
+                    unit: "disputes per pair and round without one",
                     from: 11,
                     until: 20,
                     of: |view, _| {
-                        (
-                            between(view, EventKind::DisputeBegun, Who::Focal, Toward::All),
-                            view.sides(Who::Focal, Toward::All).count() as f64,
-                        )
+                        let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::All);
+                        let calm = view.sides(Who::Focal, Toward::All).filter(|side| side.stage() == Step::Calm);
+                        (begun, begun + calm.count() as f64)
                     },
                 },
                 direction: Direction::Less,
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
-                ablation: Arm {
-                    words: "agreements relieve no rivalry",
-                    of: |stage| stage.set("disputes.rivalry_relief", 0.0),
-                },
-                factors: &[],
+                ablation: DIPLOMACY_SETTLES_NOTHING,
+                factors: &[Arm { words: "agreements relieve no rivalry", of: |stage| stage.off("lasting_agreements") }],
             },
         ],
     },

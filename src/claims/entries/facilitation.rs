@@ -24,7 +24,7 @@ const STATES_WITHDRAW: Arm = Arm {
 const ONLY_SUPPORT: Arm = Arm {
     words: "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; their \
             governance, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, \
-            sanctions, collapses) are held fixed or kept off",
+            sanctions, collapses) are held fixed or kept off; ties of people move no choice, no dispute and no referent",
     of: |stage| {
         serve(stage, 0.20, 0.05);
         hold_all_else(stage);
@@ -202,10 +202,10 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: INTERACTIVE_AND_UNREAD,
                 baseline: WITHDRAWN_AND_UNREAD,
                 outcome: Outcome {
-                    words: "share of the others' acts toward the focal states that confront, rounds 2 to 20",
+                    words: "share of the others' acts toward the focal states that confront, rounds 2 to 40",
                     unit: "share of acts, abstentions included",
                     from: 2,
-                    until: 20,
+                    until: 40,
                     of: |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront),
                 },
                 direction: Direction::Less,
@@ -219,10 +219,10 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: INTERACTIVE_AND_UNREAD,
                 baseline: WITHDRAWN_AND_UNREAD,
                 outcome: Outcome {
-                    words: "disputes that the others begin with the focal states, per hostile act, rounds 2 to 20",
+                    words: "disputes that the others begin with the focal states, per hostile act, rounds 2 to 40",
                     unit: "disputes per act",
                     from: 2,
-                    until: 20,
+                    until: 40,
                     of: disputes_per_hostile_act,
                 },
                 direction: Direction::Less,
@@ -270,10 +270,9 @@ pub const CLAIMS: &[Claim] = &[
 ];
 
 const TIES_RESTRAIN_NOBODY: Arm = Arm {
-    words: "ties neither restrain, nor cool disputes, nor draw cooperation",
+    words: "ties neither restrain, nor cool or settle disputes, nor draw cooperation",
     of: |stage| {
-        stage.off("interdependence");
-        stage.off("institutions");
+        stage.all_off(&["interdependence", "institutions", "civic_talks"]);
         stage.set("choice.embedded", 0.0);
     },
 };
@@ -307,7 +306,9 @@ fn hold_all_else(stage: &mut Stage<'_>) {
     ] {
         stage.hold(ALWAYS, Who::Focal, column, value);
     }
-    stage.all_off(&["spoils", "conquest", "collapses"]);
+    stage.all_off(&["spoils", "conquest", "collapses", "incidents", "interdependence", "institutions"]);
+    stage.all_off(&["civic_talks", "citizens_turn_referent"]);
+    stage.set("choice.embedded", 0.0);
 }
 
 /// States of so many ties that act alike, whatever is believed of them.

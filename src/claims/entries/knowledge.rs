@@ -296,6 +296,10 @@ fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
         ("diplomacy", 0.5),
         ("civil_capacity", 0.0),
         ("security_rank", 0.3),
+        ("backlog", 0.3),
+        ("emergency", 0.3),
+        ("authority", 0.5),
+        ("support", 0.5),
     ];
     for (variable, value) in held {
         stage.hold(ALWAYS, Who::Focal, variable, value);
@@ -308,8 +312,12 @@ fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
         "removal_by_vote",
         "coups",
         "collapses",
+        "domestic_force",
+        "diffusion",
+        "alliance_consolidation",
     ];
     stage.all_off(&others);
+    stage.set("alliances.likeness", 0.0);
 }
 
 /// Friendly counterparts that the focal states confront, over friendly counterparts; posture as it was before. Notes:

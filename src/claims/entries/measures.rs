@@ -22,12 +22,14 @@ pub const A_SHARE: &str = "0.05 on a scale from 0 to 1: one pair, or one unit of
 
 /// Nothing parts one component from another.
 pub const ONE_SCORE: Arm = Arm {
-    words: "governance is one score: all four components follow the mean of their pressures, and neither votes nor \
-            coups turn the referent alone",
+    words: "governance is one score: all four components follow the mean of their pressures at one pace, and neither \
+            votes nor coups turn the referent alone",
     of: |stage| {
         stage.off("components_apart");
-        stage.set("rulers.vote_referent", 0.0);
-        stage.set("rulers.coup_referent", 0.0);
+        stage.zero(&["rulers.vote_referent", "rulers.coup_referent"]);
+        for component in COMPONENTS {
+            stage.set(&format!("constitution.{component}_rate"), 0.065);
+        }
     },
 };
 

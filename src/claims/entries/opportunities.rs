@@ -9,10 +9,10 @@ use crate::model::pairs::{Act, Instrument};
 const WEALTH: &str = "5 % of the baseline, the least difference in wealth that counts";
 
 const EXCHANGE_MAKES_NO_GROWTH: Arm = Arm {
-    words: "exchange makes no growth, nor does its loss by sanctions cost any",
+    words: "exchange makes no growth, nor does its loss by sanctions cost any, which nobody uses",
     of: |stage| {
         stage.off("trade_growth");
-        stage.set("economy.sanctions", 0.0);
+        stage.zero(&["economy.sanctions", "instruments.sanctions"]);
     },
 };
 

@@ -7,10 +7,12 @@ use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage,
 use crate::model::EventKind;
 use crate::model::pairs::Act;
 
-/// Two states with equal provocation: governance alike, a rivalry, and each believes the other somewhat hostile. Blocs, bent
-/// reports and incidents to nationals, which go with systems and ties too, are left out.
+/// Two states with equal provocation: governance alike, a rivalry, and each believes the other somewhat hostile. Alliances, blocs,
+/// bent reports, talks of civic bodies, falls of rulers and incidents to nationals, which go with systems and ties too, are left out.
 fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
-    for apart in ["incidents", "zero_sum", "bent_reports"] {
+    for apart in
+        ["incidents", "zero_sum", "bent_reports", "civic_talks", "alliances", "removal_by_vote", "coups", "collapses"]
+    {
         stage.off(apart);
     }
     for (who, system) in [(Who::Focal, systems[0]), (Who::Partners, systems[1])] {
@@ -27,8 +29,8 @@ fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
 }
 
 const JOINT_PARTICIPATORY: Arm = Arm {
-    words: "focal states and partners, alike in governance (0.5) and equally provoked, without blocs, bent reports \
-            and incidents, have systems held at 0.9 and begin with ties of 0.6",
+    words: "focal states and partners, alike in governance (0.5) and equally provoked, without alliances, bent reports, \
+            civic talks, falls of rulers and incidents, have systems held at 0.9 and begin with ties of 0.6",
     of: |stage| provoked(stage, [0.9; 2], 0.6),
 };
 
@@ -56,10 +58,10 @@ fn of_systems(stage: &mut Stage<'_>, focal: f64, partner: f64) {
     }
 }
 
-/// Ties restrain, cool and draw.
+/// Ties neither restrain, cool and draw, nor put sanctions in the place of arms.
 fn no_interdependence(stage: &mut Stage<'_>) {
     stage.off("interdependence");
-    stage.set("choice.embedded", 0.0);
+    stage.zero(&["choice.embedded", "instruments.sanctions"]);
 }
 
 const NO_VALUES: Arm = Arm {

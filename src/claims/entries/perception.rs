@@ -9,7 +9,7 @@ use crate::model::pairs::{Act, Instrument};
 
 const BELIEF_CHOOSES_NOTHING: Arm = Arm {
     words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
-            need of enemies",
+            need of enemies, nor whom to ally against, nor how strong others look",
     of: belief_chooses_nothing,
 };
 
@@ -238,7 +238,8 @@ pub const CLAIMS: &[Claim] = &[
 
 /// What is believed of the other's intent enters no choice.
 fn belief_chooses_nothing(stage: &mut Stage<'_>) {
-    stage.all_off(&["goodwill", "alarm", "regime_need"]);
+    stage.all_off(&["goodwill", "alarm", "regime_need", "alliance_aggregation", "alliance_threat"]);
+    stage.zero(&["instruments.alliance", "knowledge.power_bias"]);
 }
 
 /// One show of force toward all, and what the partners believed before it.

@@ -150,7 +150,13 @@ pub const CLAIMS: &[Claim] = &[
                 direction: Direction::More,
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
-                ablation: POLICY_MAKES_NOTHING,
+                ablation: Arm {
+                    words: "rivals quicken no command, and policy does not make governance",
+                    of: |stage| {
+                        stage.off("quickened_command");
+                        stage.off("policy_to_governance");
+                    },
+                },
                 factors: &[],
             },
             Part {

@@ -8,7 +8,7 @@ use crate::model::pairs::Act;
 
 const WINDFALL: Arm = Arm {
     words: "policy brings the focal states 5 % of their first wealth in every round (windfall), and no sanctions fall \
-            on them",
+            on them; want is held",
     of: |stage| succeed(stage, 0.05, 0.0),
 };
 
@@ -162,9 +162,10 @@ pub const CLAIMS: &[Claim] = &[
 ];
 
 const MEANS_MAKE_NOTHING: Arm = Arm {
-    words: "neither growth nor what is resolved gives authority or support",
+    words: "neither growth nor what is resolved gives authority or support, and wealth brings neither money nor firms \
+            that resolve",
     of: |stage| {
-        stage.off("means");
+        stage.all_off(&["means", "private_provision"]);
         stage.set("economy.support_growth", 0.0);
     },
 };
@@ -183,6 +184,7 @@ fn serve(stage: &mut Stage<'_>, referent: f64) {
 /// What policy brings in from abroad in every round, by the wealth that each begins with.
 fn succeed(stage: &mut Stage<'_>, share: f64, sanctioned: f64) {
     stage.hold(ALWAYS, Who::Focal, "sanctioned", sanctioned);
+    stage.hold(ALWAYS, Who::Focal, "want", 0.4);
     for &i in stage.cast.states(Who::Focal) {
         let amount = share * stage.setup.states.wealth[i];
         stage.hold_one(i, "aid_received", amount);

@@ -18,12 +18,14 @@ const GOVERNANCE_LATE: Outcome = Outcome {
 const POLICY_MAKES_NOTHING: Arm =
     Arm { words: "policy does not make governance", of: |stage| stage.off("policy_to_governance") };
 
-/// Governance reaches other states in more ways than through choices and budgets.
+/// Governance reaches policy also by what is reported and by what the agenda claims of budget and choice.
 const GOVERNANCE_MAKES_NOTHING: Arm = Arm {
-    words: "governance does not make policy: neither choices and budgets, nor what is reported, nor the ties and \
-            talks of civic bodies and firms follow it",
+    words: "governance does not make policy: neither choices and budgets, nor foreign service, security bodies, civic \
+            bodies and firms, nor what is reported follow it, and the agenda moves neither money nor choice",
     of: |stage| {
-        stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "civic_ties", "civic_talks"]);
+        stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "emergency_budget"]);
+        stage.set("budget.regime_backlog", 0.0);
+        stage.set("choice.regime_floor", 1.0);
     },
 };
 

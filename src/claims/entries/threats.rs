@@ -30,6 +30,8 @@ const ARMS_AFTER_ALARM: Outcome = Outcome {
 fn quiet_target(stage: &mut Stage<'_>) {
     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
+    stage.off("nationals");
+    stage.set("disputes.parity", 0.0);
 }
 
 /// Hostile acts against the focal states.

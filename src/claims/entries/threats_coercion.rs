@@ -1,7 +1,7 @@
 //! B2.5–B2.8: coercion, what shields the small, nationals abroad, and who joins whom.
 
 use super::cast::{Toward, Who};
-use super::crises::{balance_at_war, war_with_friends};
+use super::crises::{DIPLOMACY_SETTLES_NOTHING, balance_at_war, war_with_friends};
 use super::measures::{A_FIFTH, A_SHARE, between, first_between, pairs_at_first};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
@@ -11,6 +11,7 @@ use crate::model::pairs::{Act, Instrument, Stage as Step};
 /// A dispute with the partner, over which each looks as hostile to the other in every arm, and which ends by agreement or
 /// not at all. Foreign services are held at a level as long as what the focal state does is fixed.
 fn dispute_with_partner(stage: &mut Stage<'_>, rounds: u32, diplomacy: f64, coerced: bool) {
+    stage.off("civic_talks");
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Dispute, [-0.4; 2], 0.4, false);
     });
@@ -48,7 +49,8 @@ const SETTLED: Outcome = Outcome {
 
 const COERCED: Arm = Arm {
     words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, with \
-            foreign services held at 0.1 on both sides, and acts covertly against it in rounds 1 to 10",
+            foreign services held at 0.1 on both sides and civic bodies that do not talk, and acts covertly against it in \
+            rounds 1 to 10",
     of: |stage| dispute_with_partner(stage, 10, 0.1, true),
 };
 
@@ -60,14 +62,6 @@ const COERCED_WITH_DIPLOMACY: Arm = Arm {
 const NOT_COERCED: Arm = Arm {
     words: "the same dispute and foreign services; the focal state leaves its partner alone in rounds 1 to 10",
     of: |stage| dispute_with_partner(stage, 10, 0.1, false),
-};
-
-const DIPLOMACY_SETTLES_NOTHING: Arm = Arm {
-    words: "diplomacy, of the two sides and of third parties, neither cools nor settles disputes",
-    of: |stage| {
-        stage.off("crisis_diplomacy");
-        stage.off("third_parties");
-    },
 };
 
 const COERCION_BLOCKS_NOTHING: Arm =
@@ -180,7 +174,10 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: DIPLOMACY_SETTLES_NOTHING,
-                factors: &[COERCION_BLOCKS_NOTHING],
+                factors: &[
+                    Arm { words: "deadlocks breed no rivalry", of: |stage| stage.off("bitter_deadlocks") },
+                    Arm { words: "agreements relieve none", of: |stage| stage.off("lasting_agreements") },
+                ],
             },
         ],
     },

@@ -7,12 +7,12 @@
 //!   + opportunity · m̂ · c · market_j            c: complementarity; market_j = 2 w_j / (w_j + mean w)
 //!   − order_affinity · |ρ_i − ρ_j|                                        ρ: revisionism
 //!   + goodwill · belief + embedded · T + affinity · (1 − 2 |y_i − y_j|)
-//!   + consolidation · (1 − r̂)(1 − y_i)(1 − y_j)
+//!   + consolidation · (1 − r̂)(1 − y_i)(1 − 2 y_j)                       a like ruler consolidates, an open one unsettles
 //!   + inside_bloc · [same bloc of more than one]
 //!   + initiative · d · v̂ · [a dispute is open]
 //!   − blockage · (1 − ĝ) − remote · (1 − reach) − attention_price · max(0, strain − 1)
 //! U(confront) = confront
-//!   + alarm · threat + regime · (1 − r̂) · (f + (1 − f) backlog) · (1 − belief)/2        f: regime_floor
+//!   + alarm · threat + regime · (f (1 − r̂) + (1 − f) backlog) · (1 − belief)/2        f: regime_floor
 //!   + alien · |y_i − y_j| · ((1 − y_i) + y_i · ρ_j)
 //!   + revisionism · ρ_i · (1 − ρ_j) + order_keeping · (1 − ρ_i) · ρ_j
 //!   + zero_sum · (1 − m̂) · ([opposed blocs] or rivalry)
@@ -186,7 +186,7 @@ terms! {
         embedded "ties that are there already";
         affinity "likeness of political systems";
         order "unlike stances toward the international order";
-        consolidation "what a like ruler offers the regime";
+        consolidation "what a like ruler offers the regime, and an open one takes from it";
         inside_bloc "same bloc";
         initiative "initiative of diplomacy in an open dispute";
         blockage "refusal and blockage of closed governance";
@@ -232,7 +232,7 @@ impl Terms {
             embedded: p.embedded * ties,
             affinity: p.affinity * (1.0 - 2.0 * unlike),
             order: -p.order_affinity * (me.revisionism - they.revisionism).abs(),
-            consolidation: me.draw_of_rulers * (1.0 - they.system),
+            consolidation: me.draw_of_rulers * (1.0 - 2.0 * they.system),
             inside_bloc: if same_bloc { p.inside_bloc } else { 0.0 },
             initiative: if seen.stage > Stage::Calm { me.initiative } else { 0.0 },
             blockage: me.blocked,
@@ -308,8 +308,7 @@ pub(super) fn take_stances(world: &mut World) {
             fear_for_rule: p.alien * (1.0 - s.system[i]),
             fear_for_order: p.alien * s.system[i],
             need_of_enemies: p.regime
-                * (1.0 - referent)
-                * (p.regime_floor + (1.0 - p.regime_floor) * s.backlog[i])
+                * (p.regime_floor * (1.0 - referent) + (1.0 - p.regime_floor) * s.backlog[i])
                 * 0.5,
             will_to_overturn: p.revisionism * s.revisionism[i],
             will_to_keep: p.order_keeping * (1.0 - s.revisionism[i]),
