@@ -97,15 +97,16 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
         grid.name_columns(page, worlds.iter().copied());
         grid.name_rows(page, words.parts.iter().map(|(_, measured)| measured.as_str()));
         grid.name_across(page, "round");
+        // One axis of rounds for all parts, since only the last row is numbered.
+        let last = |course: &&Course| course.points.last().map(|(round, _)| round.ceil());
+        let longest = of_claim.iter().filter_map(last).fold(1.0, f64::max);
         for (row, (part, _)) in words.parts.iter().enumerate() {
             let curves: Vec<&Course> = of_claim.iter().copied().filter(|course| course.named[1] == *part).collect();
             // One axis for all worlds, so that they can be compared.
             let y = Axis::around(curves.iter().flat_map(|course| course.points.iter().flat_map(|(_, band)| *band)));
             for (column, world) in worlds.iter().enumerate() {
                 let here = || curves.iter().filter(|course| course.named[2] == *world);
-                let last =
-                    here().filter_map(|course| course.points.last()).map(|(round, _)| *round).fold(1.0, f64::max);
-                let panel = grid.panel(page, (row, column), Axis { whole: true, ..Axis::new(0.0, last.ceil()) }, y);
+                let panel = grid.panel(page, (row, column), Axis { whole: true, ..Axis::new(0.0, longest) }, y);
                 for course in here() {
                     let colour = if course.named[4] == "treatment" { treatment } else { baseline };
                     let ablated = course.named[3] == "ablated";

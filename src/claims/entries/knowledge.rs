@@ -259,7 +259,7 @@ pub const CHANNELS: &[Claim] = &[Claim {
             smallest: Smallest::Share(0.2),
             why: A_FIFTH,
             ablation: Arm {
-                words: "nobody learns by any channel in particular",
+                words: "all channels tell equally little",
                 of: |stage| {
                     stage.all_off(&["channel_diplomatic", "channel_intelligence", "channel_media"]);
                 },

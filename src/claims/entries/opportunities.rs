@@ -9,7 +9,7 @@ use crate::model::pairs::{Act, Instrument};
 const WEALTH: &str = "5 % of the baseline, the least difference in wealth that counts";
 
 const EXCHANGE_MAKES_NO_GROWTH: Arm = Arm {
-    words: "exchange makes no growth, nor does its loss by sanctions cost any, which nobody uses",
+    words: "exchange adds nothing to growth, and nobody uses sanctions",
     of: |stage| {
         stage.off("trade_growth");
         stage.zero(&["economy.sanctions", "instruments.sanctions"]);

@@ -81,10 +81,22 @@ pub const CLAIMS: &[Claim] = &[
             why: ON_A_SCALE,
             ablation: POLICY_MAKES_NOTHING,
             factors: &[
-                Arm { words: "knowledge (B1) makes nothing", of: |stage| stage.set("feedback.knowledge", 0.0) },
-                Arm { words: "threats (B2) make nothing", of: |stage| stage.set("feedback.threat", 0.0) },
-                Arm { words: "opportunities (B3) make nothing", of: |stage| stage.set("feedback.opportunity", 0.0) },
-                Arm { words: "facilitation (B4) makes nothing", of: |stage| stage.set("feedback.facilitation", 0.0) },
+                Arm {
+                    words: "the knowledge function does not act on governance",
+                    of: |stage| stage.set("feedback.knowledge", 0.0),
+                },
+                Arm {
+                    words: "the threat function does not act on governance",
+                    of: |stage| stage.set("feedback.threat", 0.0),
+                },
+                Arm {
+                    words: "the opportunity function does not act on governance",
+                    of: |stage| stage.set("feedback.opportunity", 0.0),
+                },
+                Arm {
+                    words: "the facilitation function does not act on governance",
+                    of: |stage| stage.set("feedback.facilitation", 0.0),
+                },
             ],
         }],
     },
@@ -108,8 +120,8 @@ pub const CLAIMS: &[Claim] = &[
                 of: lasting_cooperation,
             },
             direction: Direction::More,
-            smallest: Smallest::Of(0.03),
-            why: "one lasting partner more for a state of thirty counterparts",
+            smallest: Smallest::Of(0.05),
+            why: ON_A_SCALE,
             ablation: GOVERNANCE_MAKES_NOTHING,
             factors: &[],
         }],
