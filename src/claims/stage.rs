@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::cast::{Cast, Toward, Who};
 use crate::model::pairs::{Act, Instrument, PairStart};
+use crate::model::params::PARAMETERS;
 use crate::model::states::COLUMNS;
 use crate::model::{Change, Intervention, Setup, StateId};
 
@@ -163,7 +164,8 @@ impl Stage<'_> {
     /// As [`Stage::set`].
     pub fn scale(&mut self, path: &str, factor: f64) {
         let value = self.setup.params.get(path).unwrap_or(f64::NAN) * factor;
-        self.set(path, value);
+        let allowed = PARAMETERS.iter().find(|p| p.path == path);
+        self.set(path, allowed.map_or(value, |p| value.clamp(p.low, p.high)));
     }
 
     /// Switches a mechanism off.
