@@ -145,6 +145,10 @@ fn tables_are_the_same_for_any_number_of_threads_and_after_a_kill() {
 #[test]
 fn an_unknown_claim_is_refused_with_the_nearest() {
     let place = Place::new();
+    for taken in ["run.rounds=3", "sweep.points=2"] {
+        let said = place.fails(2, &["claims", "--only", "C1", "--set", taken, "--out", "x"]);
+        assert!(said.contains("the laboratory sets"), "{said}");
+    }
     let said = place.fails(2, &["claims", "--only", "B9.1", "--out", "x"]);
     assert!(said.contains("B9.1") && said.contains("B1.1"), "{said}");
     assert!(!place.path("x").exists());

@@ -87,7 +87,7 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
             (solid(baseline), "baseline".to_owned()),
             (dashed(treatment), "treatment without the mechanism".to_owned()),
             (dashed(baseline), "baseline without it".to_owned()),
-            (Sign::Area(Fill(theme.paper.toward(treatment, 0.25), 1.0)), "half of the replicates".to_owned()),
+            (Sign::Area(Fill(theme.paper.toward(treatment, 0.25), 1.0)), "middle half of the replicates".to_owned()),
         ],
         notes: words.notes.clone(),
         body: Grid::height(words.parts.len(), Grid::row(words.parts.len())),

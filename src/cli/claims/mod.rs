@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::failure::Interrupted;
+use super::failure::{Interrupted, wrong_use};
 use super::overrides::of_sets;
 use super::print;
 use super::progress::Work;
@@ -157,8 +157,21 @@ impl Claims {
         self.out.clone().unwrap_or_else(|| PathBuf::from(default))
     }
 
+    /// What `--set` changes in the worlds. Seed, length and design are the laboratory's own.
+    fn changes(&self) -> Result<Vec<(String, String)>> {
+        let changes = of_sets(&self.set)?;
+        for (path, _) in &changes {
+            if path.starts_with("run.") || path.starts_with("sweep.") {
+                return Err(wrong_use(format!(
+                    "--set {path}: the laboratory sets seed, rounds, replicates and points itself; use --seed, --replicates or --robust"
+                )));
+            }
+        }
+        Ok(changes)
+    }
+
     fn laboratory(&self, claims: Vec<&'static Claim>) -> Result<Laboratory> {
-        let mut overrides = of_sets(&self.set)?;
+        let mut overrides = self.changes()?;
         let grounds = if self.world.is_empty() {
             let states = self.states.or(self.quick.then_some(QUICK_STATES));
             let ground = |world| Ground::of(world, self.seed, states, &overrides);
