@@ -130,6 +130,9 @@ mod tests {
     fn few_differences_are_flipped_through() {
         // Five of one sign: 2 of 32 sums are as far.
         assert_eq!(sign_flip(&[1.0, 2.0, 3.0, 4.0, 5.0], 1), 2.0 / 32.0);
+        assert_eq!(sign_flip(&[1.0, 2.0, -4.0], 1), 1.0); // |−1| is the least of all sums
+        assert_eq!(sign_flip(&[1.0, 2.0, 4.0, -1.0], 1), 6.0 / 16.0); // ±8 once each, ±6 twice
+        assert_eq!(sign_flip(&[1.0; 20], 1), least_p(20));
         assert_eq!(sign_flip(&[1.0, -1.0], 1), 1.0);
         assert_eq!(sign_flip(&[0.0; 5], 1), 1.0);
     }

@@ -24,8 +24,9 @@
 //! `concede · c · |S_i − S_j|/(S_i + S_j) · (1 − d · breadth)` of its autonomy, d and breadth its own.
 //!
 //! Rivalry decays by `rivalry_decay`, takes `rivalry_dispute` of the room left at onset, `rivalry_war` at war, each round of a
-//! dispute that neither ends nor is at war `deadlock_rivalry · c · (1 − D)` of it (B2.5), and
-//! loses `rivalry_relief · D` at a settlement: what diplomacy has made lasts (B2.3). The state that deals the greater blow begins a dispute; of equals, the mightier.
+//! dispute that neither ends nor is at war `deadlock_rivalry · c · (1 − D)` of it (B2.5), and loses `rivalry_relief · D` at a
+//! settlement: what diplomacy has made lasts (B2.3). The state that deals the greater blow begins a dispute; of equals, the
+//! mightier.
 
 use super::World;
 use super::draws::Purpose;
@@ -169,18 +170,21 @@ impl Weather {
         Self { heat, cool, missing, coercion: coercion(pairs, pair, params), confronts, blows }
     }
 
+    /// D, the diplomacy at work, where these have no part in it.
+    fn diplomacy(&self, absent: &[usize]) -> f64 {
+        1.0 - (0..3).filter(|k| !absent.contains(k)).map(|k| self.missing[k]).product::<f64>()
+    }
+
     /// Coercion that diplomacy does not accompany makes rivals of the two, round by round (B2.5).
     pub(super) fn embitter(&self, pairs: &mut Pairs, pair: usize, params: &Params) {
-        let missing: f64 = self.missing.iter().product();
-        let room = 1.0 - pairs.rivalry[pair];
+        let (room, missing) = (1.0 - pairs.rivalry[pair], 1.0 - self.diplomacy(&[]));
         pairs.rivalry[pair] += params.disputes.deadlock_rivalry * self.coercion * missing * room;
     }
 
     /// Probability of a settlement by agreement, where these have no part in it.
     pub(super) fn settles_without(&self, absent: &[usize], params: &Params) -> f64 {
         let p = &params.disputes;
-        let missing: f64 = (0..3).filter(|k| !absent.contains(k)).map(|k| self.missing[k]).product();
-        let diplomacy = 1.0 - missing;
+        let diplomacy = self.diplomacy(absent);
         p.settle
             * (p.settle_floor + (1.0 - p.settle_floor) * diplomacy)
             * (1.0 - p.deadlock * self.coercion * (1.0 - diplomacy))
@@ -212,8 +216,7 @@ pub(super) fn settle(
     sums: &mut [Sums],
     u: f64,
 ) {
-    let diplomacy = 1.0 - now.missing.iter().product::<f64>();
-    pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_relief * diplomacy;
+    pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_relief * now.diplomacy(&[]);
     for me in [i, j] {
         sums[me].settlements += 1;
         sums[me].settled_by_third += u32::from(u >= now.settles_without(&[1], params));

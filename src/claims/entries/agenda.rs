@@ -33,6 +33,14 @@ const NO_CASE_IS_WEIGHED: Arm = Arm {
     },
 };
 
+const MILITARY_ISSUES_RESOLVED: Outcome = Outcome {
+    words: "military security issues resolved in a round, of those resolved or left, rounds 11 to 50",
+    unit: "share of issues per round",
+    from: 11,
+    until: 50,
+    of: |view, _| resolution_of_military(view, Who::Focal),
+};
+
 const BACKLOG_MAKES_NOTHING: Arm = Arm {
     words: "a backlog takes no authority, feeds no regime security, hardens nothing and makes no need of enemies",
     of: |stage| {
@@ -217,13 +225,7 @@ pub const CLAIMS: &[Claim] = &[
                     words: "the same, whom nobody is known to wish well (0)",
                     of: |stage| find_help(stage, 0.0),
                 },
-                outcome: Outcome {
-                    words: "military security issues resolved in a round, of those resolved or left, rounds 11 to 50",
-                    unit: "share of issues per round",
-                    from: 11,
-                    until: 50,
-                    of: |view, _| resolution_of_military(view, Who::Focal),
-                },
+                outcome: MILITARY_ISSUES_RESOLVED,
                 direction: Direction::More,
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
@@ -241,13 +243,7 @@ pub const CLAIMS: &[Claim] = &[
                     words: "they securitise by command (held at 0.15), the others held likewise",
                     of: |stage| decide_by(stage, 0.15),
                 },
-                outcome: Outcome {
-                    words: "military security issues resolved in a round, of those resolved or left, rounds 11 to 50",
-                    unit: "share of issues per round",
-                    from: 11,
-                    until: 50,
-                    of: |view, _| resolution_of_military(view, Who::Focal),
-                },
+                outcome: MILITARY_ISSUES_RESOLVED,
                 direction: Direction::More,
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
