@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::staging::{self, Staging};
+use super::staging::Staging;
 use super::{MANIFEST, Manifest, OutputError, io};
 
 /// Adds files to a run directory, and to its manifest, so that whoever replaces the run removes them with it: all of them
@@ -16,7 +16,6 @@ pub fn add_to_run(
     force: bool,
     mut write: impl FnMut(&Path, &Path, usize) -> Result<(), OutputError>,
 ) -> Result<Vec<PathBuf>, OutputError> {
-    io(staging::restore(run), run, "written to")?;
     let staging = io(Staging::begin(run), run, "written to")?.map_err(OutputError::InUse)?;
     let mut manifest = Manifest::read(run)?;
     keep_clear(names.iter().map(|name| run.join(name)), force)?;

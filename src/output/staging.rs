@@ -37,21 +37,11 @@ impl Staging {
     /// Makes one, unless somebody else is writing into the directory: then the other's staging directory is the answer.
     /// Those left over are cleared.
     pub fn begin(directory: &Path) -> io::Result<Result<Self, PathBuf>> {
-        restore(directory)?;
         let staging = tempfile::Builder::new().prefix(PREFIX).tempdir_in(directory)?;
         let Some(lock) = lock(&staging.path().join(LOCK))? else { return Ok(Err(staging.path().to_owned())) };
         for other in others(directory)?.into_iter().filter(|other| other.file_name() != staging.path().file_name()) {
-            match maker(&other) {
-                Maker::AtWork => return Ok(Err(other)),
-                Maker::Gone(lock) => {
-                    drop(lock);
-                    std::fs::remove_dir_all(&other)?;
-                }
-                // Empty, it is about to be used or never was: its maker fails if it still means to.
-                Maker::Unknown => match std::fs::remove_dir(&other) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Ok(Err(other)),
-                    _ => {}
-                },
+            if !clear(&other, directory)? {
+                return Ok(Err(other));
             }
         }
         Ok(Ok(Self { _lock: lock, directory: staging }))
@@ -104,16 +94,31 @@ fn lock(path: &Path) -> io::Result<Option<File>> {
     Ok((!taken).then_some(file))
 }
 
-/// Puts back what killed processes had begun to replace in a directory, so that it can be seen for what it is.
+/// Puts back what killed processes had begun to replace in a directory, and clears what they left, so that it can be seen
+/// for what it is.
 pub(super) fn restore(directory: &Path) -> io::Result<()> {
-    for other in others(directory)?.into_iter().filter(|other| other.join(ASIDE).is_dir()) {
-        if let Maker::Gone(lock) = maker(&other) {
-            put_back(&other, directory)?;
+    others(directory)?.iter().try_for_each(|other| clear(other, directory).map(drop))
+}
+
+/// Clears a staging directory that is left over; tells whether it was. It may vanish meanwhile, by its maker's hand.
+fn clear(staging: &Path, target: &Path) -> io::Result<bool> {
+    let removed = match maker(staging) {
+        Maker::AtWork => return Ok(false),
+        Maker::Gone(lock) => {
+            put_back(staging, target)?;
             drop(lock);
-            std::fs::remove_dir_all(&other)?;
+            std::fs::remove_dir_all(staging)
         }
+        // Empty, it is about to be used, or its maker was killed on the way out: one who still means to use it fails.
+        Maker::Unknown => match std::fs::remove_dir(staging) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Ok(false),
+            removed => removed,
+        },
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(true),
     }
-    Ok(())
 }
 
 /// Undoes an exchange that did not come to its end: the new files go, the old ones return, the manifest last.
