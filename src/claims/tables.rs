@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::laboratory::Laboratory;
-use super::trial::PIECES;
+use super::trial::{PIECES, piece};
 use super::{Finding, Tried, Verdict, verdict};
-use crate::analysis::quantiles::quantile;
+use crate::analysis::paired;
 use crate::output::csv_tables::Rows;
 use crate::output::{OutputError, table_file, write_whole};
 
@@ -83,25 +83,26 @@ fn factors(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
     rows.into_bytes()
 }
 
-/// Median and the middle half over replicates, piece by piece of the run, for the four curves of a figure.
+/// Mean over replicates with its 95 % interval, piece by piece of the run, for the four curves of a figure. A short run
+/// has fewer pieces.
 fn courses(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
     let mut rows = Rows::new();
-    rows.row(["claim", "part", "world", "condition", "arm", "round", "median", "low", "high"].map(Into::into));
+    rows.row(["claim", "part", "world", "condition", "arm", "round", "mean", "low", "high"].map(Into::into));
     for t in tried {
+        let until = t.part.outcome.until;
+        let mut pieces: Vec<usize> = (1..=until).map(|round| piece(round, until)).collect();
+        pieces.dedup();
         for (condition, name) in ["as it is", "ablated"].into_iter().enumerate() {
             for (side, arm) in ["treatment", "baseline"].into_iter().enumerate() {
-                for piece in 0..PIECES {
+                for &piece in &pieces {
                     let of = |trial: &super::Trial| trial.arms[condition][side].course[piece];
-                    let mut values: Vec<f64> = t.trials.iter().map(of).filter(|value| value.is_finite()).collect();
-                    values.sort_by(f64::total_cmp);
+                    let over = paired::mean(t.trials.iter().map(of));
+                    let half = if over.count > 1 { over.half_width } else { 0.0 };
                     // The middle of the piece.
-                    let round = (piece as f64 + 0.5) * f64::from(t.part.outcome.until) / PIECES as f64;
+                    let round = (piece as f64 + 0.5) * f64::from(until) / PIECES as f64;
                     let mut cells = named(laboratory, t);
                     cells.extend([name.into(), arm.into()]);
-                    cells.extend(
-                        [round, quantile(&values, 0.5), quantile(&values, 0.25), quantile(&values, 0.75)]
-                            .map(Rows::number),
-                    );
+                    cells.extend([round, over.mean, over.mean - half, over.mean + half].map(Rows::number));
                     rows.row(cells);
                 }
             }

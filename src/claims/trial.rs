@@ -107,8 +107,7 @@ struct Sums {
 
 impl Sums {
     fn add(&mut self, outcome: &Outcome, round: u32, parts: Parts) {
-        let piece = ((round - 1) as usize * PIECES / outcome.until as usize).min(PIECES - 1);
-        let sums = [&mut self.pieces[piece], &mut self.whole];
+        let sums = [&mut self.pieces[piece(round, outcome.until)], &mut self.whole];
         for sum in sums.into_iter().take(1 + usize::from(round >= outcome.from)) {
             *sum = (sum.0 + parts.0, sum.1 + parts.1);
         }
@@ -118,6 +117,11 @@ impl Sums {
         let value = |(above, below): Parts| if below == 0.0 { f64::NAN } else { above / below };
         Measured { value: value(self.whole), course: self.pieces.map(value) }
     }
+}
+
+/// The piece of a run of so many rounds into which a round falls.
+pub fn piece(round: u32, rounds: u32) -> usize {
+    ((round - 1) as usize * PIECES / rounds as usize).min(PIECES - 1)
 }
 
 /// The world of an arm.

@@ -17,8 +17,8 @@
 //! autonomy  ← · + autonomy_rate (1 − ·), · (1 − defeat) at each defeat
 //! ```
 //!
-//! sat(x) = x/(x + ties_half); s_d: spend_diplomacy; s: securitisation; v: provision; ŝ, v̂: as policy sees them; d: diplomacy; R = resolved/(resolved
-//! + securitised), ½ with neither; W = min(1, 2 · spending on welfare and facilitation). Means over states present.
+//! sat(x) = x/(x + ties_half); s_d: spend_diplomacy; s: securitisation; v: provision; ŝ, v̂: as policy sees them; d: diplomacy;
+//! R = resolved/(resolved + securitised), ½ with neither; W = min(1, 2 · spending on welfare and facilitation). Means over states present.
 
 use super::World;
 use super::math::{exp, ln, logistic, saturate, share};

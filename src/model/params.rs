@@ -174,7 +174,7 @@ parameters! {
         inside_bloc = 0.8 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
         blockage = 1.6 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
         alarm = 5.0 in [0, 20], "utility", "perceived threat from the other";
-        regime = 3.0 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime";
+        regime = 3.0 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime or a backlog presses";
         regime_floor = 0.15 in [0, 1], "share", "part of regime consolidation that needs no backlog";
         alien = 0.79 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
         revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";

@@ -28,8 +28,8 @@
 //! leave the stage = desecuritise · authority · (1 − claim)²    claim = pressure_k; (1 − s)(1 − r)(1 − discourse)/2 if spurious
 //! ```
 //!
-//! s: securitisation, r: referent, v: provision; h: wealth per head; S_k: securitised issues of sector k, S of all. φ S_k cases are met with force
-//! at home; of what state bodies resolve force has solved the part φ · fit_other / fit_k.
+//! s: securitisation, r: referent, v: provision; h: wealth per head; S_k: securitised issues of sector k, S of all. φ S_k
+//! cases are met with force at home; of what state bodies resolve force has solved the part φ · fit_other / fit_k.
 
 use super::World;
 use super::draws::{Purpose, Words};

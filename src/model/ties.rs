@@ -18,8 +18,8 @@
 //! ```
 //!
 //! c: complementarity; B: breadth (`pairs::breadth`) before the round's change, times 1 − breadth_actors (1 − κ'), κ' the mean
-//! civil_capacity of the two; market as in `policy::terms`; full as in `policy`; ŝ, v̂: securitisation and provision as policy sees them; burden:
-//! `budget.burden`. Layers: trade for trade and sanctions, people and institutions for facilitation, mediation and covert
+//! civil_capacity of the two; market as in `policy::terms`; full as in `policy`; ŝ, v̂: securitisation and provision as policy
+//! sees them; burden: `budget.burden`. Layers: trade for trade and sanctions, people and institutions for facilitation, mediation and covert
 //! action, security for alliance and shows of force; force aims at all. Order: growth or fading, citizens and firms, diverted
 //! trade and tariffs (`trade`), cuts. Trade grows by cooperation and by firms only as far as tariffs let it: · (1 − τ_i)(1 − τ_j).
 

@@ -15,12 +15,12 @@ use crate::output::{OutputError, io};
 /// Lines of what is left without the mechanism.
 const DASH: Dash = DASHES[1];
 
-/// A curve of a figure: median and the middle half over replicates, against the rounds of the run.
+/// A curve of a figure: mean over replicates with its 95 % interval, against the rounds of the run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
     /// Claim, part, world, condition (`as it is` or `ablated`), arm (`treatment` or `baseline`).
     pub named: [String; 5],
-    /// Round, median, lower and upper quartile.
+    /// Round, mean, lower and upper end of its interval.
     pub points: Vec<(f64, [f64; 3])>,
 }
 
@@ -87,7 +87,7 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
             (solid(baseline), "baseline".to_owned()),
             (dashed(treatment), "treatment without the mechanism".to_owned()),
             (dashed(baseline), "baseline without it".to_owned()),
-            (Sign::Area(Fill(theme.paper.toward(treatment, 0.25), 1.0)), "middle half of the replicates".to_owned()),
+            (Sign::Area(Fill(theme.paper.toward(treatment, 0.25), 1.0)), "95 % interval of the mean".to_owned()),
         ],
         notes: words.notes.clone(),
         body: Grid::height(words.parts.len(), Grid::row(words.parts.len())),
@@ -116,7 +116,7 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
                         Fill(colour, if ablated { 0.08 } else { 0.2 }),
                     );
                     panel.line(
-                        points().map(|(x, [median, ..])| (*x, *median)),
+                        points().map(|(x, [mean, ..])| (*x, *mean)),
                         Stroke(colour, 3, if ablated { DASH } else { None }),
                     );
                 }

@@ -55,8 +55,8 @@ pub(super) fn war_with_friends(stage: &mut Stage<'_>, ties: f64) {
 /// A war with friends, in which the foreign service is at its best.
 const WELL_SERVED_AT_WAR: Arm = Arm {
     words: "each focal state, with friends among the third states, goes to war with its partner, who \
-                            has neither friends nor foes among them; the focal states' foreign services are held at \
-                            0.95",
+                            has neither friends nor foes among them; ties add neither to growth nor to power; the \
+                            focal states' foreign services are held at 0.95",
     of: |stage| {
         war_with_friends(stage, 0.9);
         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.95);
@@ -70,6 +70,16 @@ const ILL_SERVED_AT_WAR: Arm = Arm {
         war_with_friends(stage, 0.9);
         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.05);
     },
+};
+
+/// Who is the stronger at war, aid included.
+pub(super) const BALANCE_AT_WAR: Outcome = Outcome {
+    words: "the focal state's share of the power on both sides, aid included, in the wars of focal states with their \
+            partners, rounds 1 to 10",
+    unit: "share of power",
+    from: 1,
+    until: 10,
+    of: balance_at_war,
 };
 
 /// Disputes end all the same, so that what comes after can be seen.
@@ -169,14 +179,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "diplomacy brings coalitions",
                 treatment: WELL_SERVED_AT_WAR,
                 baseline: ILL_SERVED_AT_WAR,
-                outcome: Outcome {
-                    words: "the focal state's share of the power on both sides, aid included, in the wars of focal \
-                            states with their partners, rounds 1 to 10",
-                    unit: "share of power",
-                    from: 1,
-                    until: 10,
-                    of: balance_at_war,
-                },
+                outcome: BALANCE_AT_WAR,
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
                 why: A_SHARE,
@@ -268,7 +271,7 @@ fn begin_at_war(stage: &mut Stage<'_>, diplomacy: f64) {
 }
 
 /// Power and aid of the focal state over those of both sides, in its wars with its partner.
-pub(super) fn balance_at_war(view: &View<'_>, _: &mut Notes) -> Parts {
+fn balance_at_war(view: &View<'_>, _: &mut Notes) -> Parts {
     let power = &view.states().power;
     view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Step::War).fold((0.0, 0.0), |sums, side| {
         let aid = side.pairs.aid[side.pair];

@@ -26,7 +26,7 @@ const ARMS_AFTER_ALARM: Outcome = Outcome {
     of: |view, _| view.mean(Who::Focal, |states| &states.spend_military),
 };
 
-/// The target is known for what it is, not feared, and does nothing.
+/// The target is known for what it is, not feared, and does nothing; neither unequal power nor grievances move others.
 fn quiet_target(stage: &mut Stage<'_>) {
     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
@@ -145,7 +145,8 @@ pub const COSTS: &[Claim] = &[Claim {
         Part {
             name: "arms of the target",
             treatment: Arm {
-                words: "the arms of the focal states are held at 1.5; they are not feared, and act toward nobody",
+                words: "the arms of the focal states are held at 1.5; they are not feared and act toward nobody, and \
+                        neither unequal power nor grievances over nationals move the others",
                 of: |stage| {
                     quiet_target(stage);
                     stage.hold(ALWAYS, Who::Focal, "military", 1.5);
@@ -169,7 +170,8 @@ pub const COSTS: &[Claim] = &[Claim {
             name: "allies of the target",
             treatment: Arm {
                 words: "each focal state begins allied to its partner and the great powers; the focal states are \
-                            not feared and act toward nobody; no other alliance forms, and blocs are nobody's enemies",
+                        not feared and act toward nobody, others moved as above; no other alliance forms, and blocs \
+                        are nobody's enemies",
                 of: |stage| ally_or_none(stage, true),
             },
             baseline: Arm {
@@ -194,7 +196,7 @@ pub const COSTS: &[Claim] = &[Claim {
             name: "ties that would be lost",
             treatment: Arm {
                 words: "trade between the focal states and their counterparts begins at 0.9; they are not feared, \
-                            act toward nobody, and ties draw no cooperation",
+                        act toward nobody, others moved as above, and ties draw no cooperation",
                 of: |stage| {
                     quiet_target(stage);
                     stage.set("choice.embedded", 0.0);

@@ -1,7 +1,7 @@
 //! B2.5–B2.8: coercion, what shields the small, nationals abroad, and who joins whom.
 
 use super::cast::{Toward, Who};
-use super::crises::{DIPLOMACY_SETTLES_NOTHING, balance_at_war, war_with_friends};
+use super::crises::{BALANCE_AT_WAR, DIPLOMACY_SETTLES_NOTHING, war_with_friends};
 use super::measures::{A_FIFTH, A_SHARE, between, first_between, pairs_at_first};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
@@ -338,21 +338,14 @@ pub const CLAIMS: &[Claim] = &[
                 name: "coalitions need close ties",
                 treatment: Arm {
                     words: "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who \
-                            has none",
+                            has none; ties add neither to growth nor to power",
                     of: |stage| war_with_friends(stage, 0.9),
                 },
                 baseline: Arm {
                     words: "the same war; the focal states' ties to the third states begin at 0.1",
                     of: |stage| war_with_friends(stage, 0.1),
                 },
-                outcome: Outcome {
-                    words: "the focal state's share of the power on both sides, aid included, in the wars of focal \
-                            states with their partners, rounds 1 to 10",
-                    unit: "share of power",
-                    from: 1,
-                    until: 10,
-                    of: balance_at_war,
-                },
+                outcome: BALANCE_AT_WAR,
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
                 why: A_SHARE,

@@ -87,7 +87,8 @@ pub fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
             notes.push(format!("Measured: {} [{}].", part.outcome.words, part.outcome.unit));
         }
         notes.push(format!(
-            "{} paired replicates in each world; lines are medians within each twentieth of a run.",
+            "{} paired replicates in each world; lines are means over them within each twentieth of a run, where there was \
+             anything to measure.",
             laboratory.replicates
         ));
         Words {
