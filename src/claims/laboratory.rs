@@ -72,6 +72,7 @@ impl Laboratory {
             work: "claims".to_owned(),
             worlds: self.grounds.iter().map(|ground| ground.name.clone()).collect(),
             claims: self.claims.iter().map(|claim| claim.id.to_owned()).collect(),
+            ..crate::output::Laboratory::default()
         }
     }
 
@@ -216,7 +217,8 @@ impl<'a> Read<'a> {
     }
 }
 
-/// The chosen claims by their codes; an unknown one comes back with the nearest there are.
+/// The chosen claims by their codes; the code of a family, as `B1`, stands for all of it. An unknown one comes back with the
+/// nearest there are.
 ///
 /// # Errors
 /// A code is none of the registry.
@@ -225,22 +227,37 @@ pub fn choose(only: &[String]) -> Result<Vec<&'static Claim>, UnknownClaim> {
     if only.is_empty() {
         return Ok(all);
     }
-    for id in only {
-        if super::find(id).is_none() {
-            return Err(UnknownClaim { id: id.clone(), nearest: nearest(id, &all) });
-        }
+    let is = |claim: &Claim, id: &str| {
+        let (id, code) = (id.trim().to_uppercase(), claim.id.to_uppercase());
+        code == id || code.strip_prefix(&id).is_some_and(|rest| !id.is_empty() && rest.starts_with('.'))
+    };
+    if let Some(id) = only.iter().find(|id| !all.iter().any(|claim| is(claim, id))) {
+        let id = id.trim().to_owned();
+        return Err(if id.is_empty() {
+            UnknownClaim::None
+        } else {
+            UnknownClaim::Of { nearest: nearest(&id, &all), id }
+        });
     }
-    Ok(all.into_iter().filter(|claim| only.iter().any(|id| claim.id.eq_ignore_ascii_case(id))).collect())
+    Ok(all.into_iter().filter(|claim| only.iter().any(|id| is(claim, id))).collect())
 }
 
 /// A code that no claim has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no claim `{id}`; the nearest are {nearest}. docs/claims.md lists all 52")]
-pub struct UnknownClaim {
-    /// What was asked for.
-    pub id: String,
-    /// The nearest codes.
-    pub nearest: String,
+pub enum UnknownClaim {
+    /// There is another than any.
+    #[error("there is no claim `{id}`; the nearest are {nearest}. docs/claims.md lists all 52")]
+    Of {
+        /// What was asked for.
+        id: String,
+        /// The nearest codes.
+        nearest: String,
+    },
+    /// There is none where one should be.
+    #[error(
+        "--only: a code is missing; write codes with commas between them, as in C1,B3.4. docs/claims.md lists all 52"
+    )]
+    None,
 }
 
 /// The three codes most like another: alike in letters first, then in their numbers.

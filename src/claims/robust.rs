@@ -47,6 +47,8 @@ pub struct Robust {
     pub seed: u64,
     /// Over all documented ranges rather than around the defaults?
     pub wide: bool,
+    /// Paths of the parameters that were set, and so do not vary.
+    pub held: Vec<&'static str>,
 }
 
 /// Why the points cannot be made.
@@ -72,8 +74,16 @@ fn interval(parameter: &Parameter, wide: bool) -> Option<(f64, f64)> {
     (from < to).then_some((from, to))
 }
 
+/// Was it set, by its own path or with the table that it stands in?
+fn is_set(parameter: &Parameter, set: &[(String, String)]) -> bool {
+    let whole = format!("{PARAMETERS_OF}{}", parameter.path);
+    let paths = set.iter().filter_map(|(path, _)| scenario::sweep::spelt(path));
+    paths.into_iter().any(|path| whole.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+}
+
 impl Robust {
-    /// Claims at so many points. `text` is the world's scenario, of which `set` overrides values by their paths.
+    /// Claims at so many points. `text` is the world's scenario, of which `set` overrides values by their paths; parameters
+    /// among these do not vary.
     ///
     /// # Errors
     /// The world does not take the points.
@@ -86,7 +96,8 @@ impl Robust {
     ) -> Result<Self, CannotVary> {
         let mut text =
             format!("{text}\n[sweep]\ndesign = \"latin-hypercube\"\npoints = {points}\nseed = {seed}\n[sweep.vary]\n");
-        for (parameter, (low, high)) in PARAMETERS.iter().filter_map(|p| interval(p, wide).map(|room| (p, room))) {
+        let (held, free): (Vec<&Parameter>, Vec<&Parameter>) = PARAMETERS.iter().partition(|p| is_set(p, set));
+        for (parameter, (low, high)) in free.into_iter().filter_map(|p| interval(p, wide).map(|room| (p, room))) {
             let _ = writeln!(text, "\"{PARAMETERS_OF}{}\" = {{ low = {low:?}, high = {high:?} }}", parameter.path);
         }
         let numbers = [("run.seed", seed.to_string()), ("generator.count", states.to_string())];
@@ -96,7 +107,8 @@ impl Robust {
         let Some(plan) = &scenario.sweep else { unreachable!("the text has a [sweep]") };
         let points = design::points(plan, &|path| scenario.value_at(path))?;
         let ground = Ground { name: name.to_owned(), scenario };
-        Ok(Self { claims, ground, replicates, points, seed, wide })
+        let held = held.into_iter().map(|parameter| parameter.path).collect();
+        Ok(Self { claims, ground, replicates, points, seed, wide, held })
     }
 
     /// What it is, for the manifest.
@@ -106,6 +118,7 @@ impl Robust {
             work: format!("robustness at {} points {range}", self.points.len()),
             worlds: vec![self.ground.name.clone()],
             claims: self.claims.iter().map(|claim| claim.id.to_owned()).collect(),
+            ..crate::output::Laboratory::default()
         }
     }
 
@@ -289,8 +302,9 @@ impl Robust {
         } else {
             "within 30 % of the default of every parameter (its whole range where the default is 0)"
         };
+        let held = if self.held.is_empty() { String::new() } else { format!(", but {} as set", self.held.join(", ")) };
         let mut text = format!(
-            "# Claims away from the defaults\n\n{} points of a Latin hypercube {range}; at each, every claim with {} paired \
+            "# Claims away from the defaults\n\n{} points of a Latin hypercube {range}{held}; at each, every claim with {} paired \
              replicates in the world {} of {} states, seed {}; p-values are adjusted within each point.\n\n    {command}\n\n\
              | claim | | supported at | contradicted at |\n|---|---|--:|--:|\n",
             self.points.len(),

@@ -14,6 +14,7 @@ use super::overrides::OfScenario;
 use super::plot::How;
 use super::print::{self, json_number, plain};
 use super::progress::Work;
+use super::quoted::quoted;
 use super::whole::whole;
 use crate::batch::BatchError;
 use crate::output::manifest::Studied;
@@ -219,12 +220,6 @@ impl LoopCommand {
         }
         words.join(" ")
     }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./,=:".contains(c);
-    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {

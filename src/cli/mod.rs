@@ -20,6 +20,7 @@ pub mod overrides;
 pub mod plot;
 pub mod print;
 pub mod progress;
+mod quoted;
 pub mod report;
 pub mod run;
 pub mod schema;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::format::{Format, TableFile};
 use super::staging::{self, Staging};
-use super::{MANIFEST, Manifest, OutputError, io};
+use super::{Kind, MANIFEST, Manifest, OutputError, io};
 use crate::record::Table;
 
 /// Where a directory of results is to go.
@@ -37,16 +37,21 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Claims the place; writes nothing into it that stays. `name` is its name where it may choose one; `files` are all
-    /// that may come to stand in it beside the manifest.
+    /// Claims the place; writes nothing into it that stays. `name` is its name where it may choose one; `kind` is what it
+    /// will hold, and nothing else is ever replaced; `files` are all that may come to stand in it beside the manifest.
     ///
     /// # Errors
     /// The place is taken, or cannot be written to.
-    pub fn create(target: &Target, name: &str, files: impl IntoIterator<Item = String>) -> Result<Self, OutputError> {
+    pub fn create(
+        target: &Target,
+        name: &str,
+        kind: Kind,
+        files: impl IntoIterator<Item = String>,
+    ) -> Result<Self, OutputError> {
         let (mut directory, staging) = match target {
             Target::Below(parent) => Self::claim_below(parent, name)?,
             Target::Given { path, force } => {
-                let directory = Self::claim(path, *force)?;
+                let directory = Self::claim(path, kind, *force)?;
                 let staging = directory.begin_staging()?.map_err(OutputError::InUse)?;
                 (directory, staging)
             }
@@ -76,7 +81,7 @@ impl Directory {
         io(Staging::begin(&self.path), &self.path, "written to")
     }
 
-    fn claim(path: &Path, force: bool) -> Result<Self, OutputError> {
+    fn claim(path: &Path, kind: Kind, force: bool) -> Result<Self, OutputError> {
         if path.as_os_str().is_empty() || path.exists() && !path.is_dir() {
             return Err(OutputError::NotADirectory(path.to_owned()));
         }
@@ -94,7 +99,11 @@ impl Directory {
         if !force {
             return Err(OutputError::NotEmpty(path.to_owned()));
         }
-        directory.replaced = Manifest::read(path).map_err(|_| OutputError::NoManifest(path.to_owned()))?.files;
+        let there = Manifest::read(path).map_err(|_| OutputError::NoManifest(path.to_owned()))?;
+        if there.kind() != kind {
+            return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
+        }
+        directory.replaced = there.files;
         Ok(directory)
     }
 

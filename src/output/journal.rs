@@ -78,13 +78,18 @@ impl Journal {
         directory.join(JOURNAL).is_file()
     }
 
-    /// Goes on with tables that were begun with the same names and first lines; tells what was wrong with them.
+    /// Goes on with tables that were begun with the same names and first lines; tells what was wrong with them. Where there
+    /// is nothing to go on with they are begun.
     ///
     /// # Errors
     /// The files cannot be read or written.
     pub fn resume(directory: &Path, tables: &[(String, Vec<u8>)]) -> Result<(Self, Option<Damage>), OutputError> {
         let path = directory.join(JOURNAL);
-        let text = io(std::fs::read(&path), &path, "read")?;
+        let text = match std::fs::read(&path) {
+            // Without its journal nothing can be said of a table.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            text => io(text, &path, "read")?,
+        };
         let (marks, journal_bad) = read_marks(&text, tables.len());
         let mut whole = marks.len();
         let mut damage = None;
@@ -103,7 +108,15 @@ impl Journal {
             }
         }
         if whole == 0 {
-            // Not even the first lines stand: begin again, which loses nothing.
+            // Not even the first lines stand: begin again. That loses something where there are rows of which the journal
+            // does not know.
+            let longer = |(name, head): &(String, Vec<u8>)| {
+                let about = directory.join(format!("{name}{PART}")).metadata();
+                about.is_ok_and(|about| about.len() > head.len() as u64)
+            };
+            if damage.is_none() && tables.iter().any(longer) {
+                damage = Some(Damage { path, line: 1, problem: "lines are missing from here on" });
+            }
             return Ok((Self::begin(directory, tables)?, damage));
         }
         if damage.is_none() && journal_bad {
@@ -329,6 +342,25 @@ mod tests {
                 finish(directory.path(), journal);
             }
         }
+    }
+
+    #[test]
+    fn rows_without_a_journal_are_not_dropped_without_a_word() {
+        for removed in [false, true] {
+            let directory = left_behind();
+            let path = directory.path().join(JOURNAL);
+            if removed {
+                std::fs::remove_file(&path).unwrap()
+            } else {
+                std::fs::write(&path, "").unwrap()
+            }
+            let (journal, damage) = Journal::resume(directory.path(), &tables()).unwrap();
+            let damage = damage.unwrap();
+            assert_eq!((journal.chunks(), damage.path, damage.line), (0, path, 1));
+            finish(directory.path(), journal);
+        }
+        let (_, damage) = Journal::resume(tempfile::tempdir().unwrap().path(), &tables()).unwrap();
+        assert_eq!(damage, None, "nothing was there");
     }
 
     #[test]

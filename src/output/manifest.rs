@@ -1,5 +1,6 @@
 //! The manifest: what made a run directory, and which files belong to it.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path};
 use std::time::{Duration, SystemTime};
 
@@ -69,6 +70,9 @@ pub struct Laboratory {
     pub worlds: Vec<String>,
     /// Codes of the claims.
     pub claims: Vec<String>,
+    /// SHA-256 of each table that verdicts are read from, by its file; none before the work is finished.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sums: BTreeMap<String, String>,
 }
 
 /// What a sweep was, as its tables cannot say.
@@ -154,6 +158,17 @@ impl Manifest {
         }
     }
 
+    /// What its directory holds, in words.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self { laboratory: Some(_), .. } => Kind::Claims,
+            Self { studied: Some(_), .. } => Kind::Loop,
+            Self { comparison: Some(_), .. } => Kind::Comparison,
+            Self { sweep: Some(_), .. } => Kind::Sweep,
+            _ => Kind::Runs,
+        }
+    }
+
     /// Reads the manifest of a run directory.
     ///
     /// # Errors
@@ -171,6 +186,34 @@ impl Manifest {
         match manifest.files.iter().find(|name| !is_plain(name)) {
             Some(name) => Err(malformed(format!("`{name}` is not the name of a file in this directory"))),
             None => Ok(manifest),
+        }
+    }
+}
+
+/// What a directory holds, by the command that makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Runs of a scenario.
+    Runs,
+    /// A sweep.
+    Sweep,
+    /// Two scenarios compared.
+    Comparison,
+    /// A study of the loop.
+    Loop,
+    /// A laboratory of claims.
+    Claims,
+}
+
+impl Kind {
+    /// In words, with the command that makes it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Runs => "runs (takvin run)",
+            Self::Sweep => "a sweep (takvin sweep)",
+            Self::Comparison => "a comparison (takvin compare)",
+            Self::Loop => "a study of the loop (takvin loop)",
+            Self::Claims => "claims that were tried (takvin claims)",
         }
     }
 }

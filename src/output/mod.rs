@@ -31,7 +31,7 @@ pub use earlier::{differences, earlier};
 pub use format::Format;
 pub use journal::{Damage, Journal};
 pub use lock::Lock;
-pub use manifest::{Laboratory, Manifest, Swept, SweptAxis};
+pub use manifest::{Kind, Laboratory, Manifest, Swept, SweptAxis};
 pub use reader::RunReader;
 pub use resumable::Resumable;
 pub use run_directory::RunDirectory;
@@ -84,6 +84,17 @@ pub enum OutputError {
         .0.display()
     )]
     IsALoop(PathBuf),
+    /// It was to be replaced, but holds what another command makes.
+    #[error(
+        "{}: what is in it is {there}, which this command does not replace; nothing was removed. Choose another directory, or \
+         empty this one yourself", .path.display()
+    )]
+    OtherKind {
+        /// The directory.
+        path: PathBuf,
+        /// What it holds.
+        there: &'static str,
+    },
     /// A file in the way does not belong to the run that is replaced.
     #[error(
         "{}: the file is in the way and does not belong to the run that is to be replaced; nothing was removed. Move it \

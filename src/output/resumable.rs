@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use super::journal::{Damage, Journal};
 use super::lock::{LOCK, Lock};
+use super::manifest::sha256;
 use super::{MANIFEST, Manifest, OutputError, io, is_temporary, sweep_up, table_file, write_whole};
 
 /// The manifest of work that is not finished.
@@ -45,23 +46,30 @@ impl Resumable {
         heads: &[(String, Vec<u8>)],
         force: bool,
     ) -> Result<Found, OutputError> {
-        let lock = Lock::claim(path)?;
         let unfinished = path.join(UNFINISHED).is_file() || Journal::is_there(path);
+        let lock = match Lock::claim(path) {
+            // Finished work may lie where nobody may write, and still be read.
+            Err(error @ OutputError::Io { .. }) if !unfinished && path.join(MANIFEST).is_file() => {
+                let there = Self::judge(path, &manifest, heads, unfinished, false)?;
+                return there.map(|finished| Found::Finished(Box::new(finished))).ok_or(error);
+            }
+            lock => lock?,
+        };
         let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
         let occupied = entries.iter().any(|entry| entry.file_name() != LOCK && !is_temporary(entry));
         let there = if occupied { Self::judge(path, &manifest, heads, unfinished, force) } else { Ok(None) };
         match there {
-            Ok(Some(_)) if unfinished && Journal::is_there(path) => {
+            Ok(Some(_)) if unfinished => {
                 sweep_up(path)?;
                 let (journal, damage) = Journal::resume(path, heads)?;
                 let started = Instant::now();
                 Ok(Found::Open(Box::new(Self { path: path.to_owned(), manifest, journal, started, lock }), damage))
             }
-            Ok(Some(finished)) if !unfinished => {
+            Ok(Some(finished)) => {
                 lock.release();
                 Ok(Found::Finished(Box::new(finished)))
             }
-            Ok(_) => {
+            Ok(None) => {
                 sweep_up(path)?;
                 // The manifest is the first: whatever else is there when the process is killed, it is known whose it is.
                 write_manifest(&path.join(UNFINISHED), &manifest)?;
@@ -98,8 +106,9 @@ impl Resumable {
             let problem = "the file of finished work is missing; put it back, or do the work again with --force";
             return Err(OutputError::Malformed { path: path.join(name), problem: problem.to_owned() });
         }
-        if differences.is_empty() && missing.is_none() {
-            return Ok(Some(there));
+        let changed = if unfinished || missing.is_some() { None } else { changed(path, &there)? };
+        if differences.is_empty() && missing.is_none() && (changed.is_none() || !force) {
+            return changed.map_or(Ok(Some(there)), Err);
         }
         if !force {
             return Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") });
@@ -153,6 +162,11 @@ impl Resumable {
     ) -> Result<Manifest, E> {
         let Self { path, mut manifest, journal, started, lock } = self;
         journal.settle()?;
+        if let Some(laboratory) = &mut manifest.laboratory {
+            for (name, _) in heads {
+                laboratory.sums.insert(name.clone(), sum_of(&path.join(name))?);
+            }
+        }
         let mut files = write(&path)?;
         files.extend(heads.iter().map(|(name, _)| name.clone()));
         files.push(MANIFEST.to_owned());
@@ -167,6 +181,22 @@ impl Resumable {
         lock.release();
         Ok(manifest)
     }
+}
+
+/// What is to be said of a table of finished work that is not as it was written; nothing where all are.
+fn changed(path: &Path, there: &Manifest) -> Result<Option<OutputError>, OutputError> {
+    for (name, sum) in there.laboratory.iter().flat_map(|laboratory| &laboratory.sums) {
+        let path = path.join(name);
+        if sum_of(&path)? != *sum {
+            let problem = "the table is not as it was written, and so tells nothing; put it back, or do the work again with --force";
+            return Ok(Some(OutputError::Malformed { path, problem: problem.to_owned() }));
+        }
+    }
+    Ok(None)
+}
+
+fn sum_of(path: &Path) -> Result<String, OutputError> {
+    Ok(sha256(&io(std::fs::read(path), path, "read")?))
 }
 
 fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Directory, Format, Manifest, OutputError, SCENARIO, Target};
+use super::{Directory, Format, Kind, Manifest, OutputError, SCENARIO, Target};
 use crate::record::{RunRecord, TABLES};
 use crate::scenario::Scenario;
 
@@ -25,7 +25,7 @@ impl RunDirectory {
     ) -> Result<Self, OutputError> {
         let tables = formats.iter().flat_map(|format| TABLES.map(|table| format.file(table)));
         let files = tables.chain([SCENARIO.to_owned()]).chain(extra.iter().cloned());
-        let directory = Directory::create(target, &scenario.name, files)?;
+        let directory = Directory::create(target, &scenario.name, Kind::Runs, files)?;
         Ok(Self { directory, formats: formats.to_vec() })
     }
 

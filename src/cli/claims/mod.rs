@@ -13,8 +13,10 @@ use super::failure::{Interrupted, wrong_use};
 use super::overrides::of_sets;
 use super::print;
 use super::progress::Work;
+use super::quoted::quoted;
 use super::whole::whole;
 use crate::analysis::resampling::least_p;
+use crate::claims::cast::{Cast, Who};
 use crate::claims::laboratory::{Stopped, choose};
 use crate::claims::{Claim, Ground, Laboratory, WORLDS, page, tables};
 use crate::output::resumable::{Found, Resumable};
@@ -51,7 +53,7 @@ const WIDE: u32 = 1350;
 )]
 #[allow(clippy::struct_excessive_bools)] // each is an option of the command line
 pub struct Claims {
-    /// Only these claims, by their codes as in docs/claims.md.
+    /// Only these claims, by their codes as in docs/claims.md; B1 stands for B1.1 to B1.6.
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     only: Vec<String>,
     /// Paired replicates in every world [default: 40].
@@ -72,13 +74,14 @@ pub struct Claims {
     #[arg(long, value_name = "SCENARIO")]
     world: Vec<PathBuf>,
     /// Seed of the worlds and of all chance.
-    #[arg(long, value_name = "N", default_value_t = SEED)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = SEED, value_parser = whole::<u64>(0, i64::MAX as u64))]
     seed: u64,
     /// Override a value of every world by its dotted path, as parameters.feedback.threat=0; may be given again and again.
+    /// With --robust a parameter that is set stays at its value and does not vary.
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// States of the synthetic worlds, in place of their own numbers.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(4, 1_000))]
+    /// States of the synthetic worlds, in place of their own numbers. For a --world with a generator: --set generator.count=N.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(4, 1_000), conflicts_with = "world")]
     states: Option<u32>,
     /// Directory of the results [default: output/claims, or output/claims-robust].
     #[arg(long, value_name = "DIR")]
@@ -166,6 +169,11 @@ impl Claims {
                     "--set {path}: the laboratory sets seed, rounds, replicates and points itself; use --seed, --replicates or --robust"
                 )));
             }
+            if path == "generator.count" && self.world.is_empty() {
+                return Err(wrong_use(format!(
+                    "--set {path}: the worlds of the laboratory take their number from --states"
+                )));
+            }
         }
         Ok(changes)
     }
@@ -183,10 +191,40 @@ impl Claims {
                 let scenario = scenario::load(path, &overrides)?;
                 Ok(Ground { name: scenario.name.clone(), scenario })
             };
-            self.world.iter().map(load).collect::<Result<Vec<_>>>()?
+            let grounds = self.world.iter().map(load).collect::<Result<Vec<_>>>()?;
+            self.check_worlds(&grounds)?;
+            grounds
         };
         let replicates = if self.quick { QUICK } else { self.replicates.unwrap_or(REPLICATES) };
         Ok(Laboratory { claims, grounds, replicates, seed: self.seed })
+    }
+
+    /// Refuses worlds that the tables could not tell apart, and those in which nothing can be tried.
+    fn check_worlds(&self, grounds: &[Ground]) -> Result<()> {
+        for (at, (ground, path)) in grounds.iter().zip(&self.world).enumerate() {
+            let (name, path) = (&ground.name, path.display());
+            if let Some(same) = grounds[..at].iter().position(|other| other.name == *name) {
+                return Err(wrong_use(format!(
+                    "--world {path}: its name in the tables would be {name}, as that of --world {}; give each once, and rename \
+                     a file where two are called the same",
+                    self.world[same].display()
+                )));
+            }
+            let cast = Cast::of(&ground.scenario.setup);
+            if cast.states(Who::Partners).is_empty() {
+                return Err(wrong_use(format!(
+                    "--world {path}: no two of its states that are present at the start meet, so there is nothing to try a \
+                     claim on; a world needs three or more within reach of each other (see [reach] in takvin schema)"
+                )));
+            }
+            if cast.states(Who::Third).is_empty() {
+                eprintln!(
+                    "warning: {name} has too few states present at the start for anybody to be a third party (3 would do): \
+                     claims that need one measure nothing there"
+                );
+            }
+        }
+        Ok(())
     }
 
     /// What follows from the runs: tables, pages, and a figure a claim.
@@ -216,9 +254,9 @@ impl Claims {
     fn command(&self) -> String {
         let mut words = vec!["takvin claims".to_owned()];
         if !self.only.is_empty() {
-            words.push(format!("--only {}", self.only.join(",")));
+            words.push(format!("--only {}", quoted(&self.only.join(","))));
         }
-        words.extend(self.world.iter().map(|world| format!("--world {}", world.display())));
+        words.extend(self.world.iter().map(|world| format!("--world {}", quoted(&world.display().to_string()))));
         if self.quick {
             words.push("--quick".to_owned());
         }
@@ -227,7 +265,7 @@ impl Claims {
             words.push("--wide".to_owned());
         }
         words.extend(self.replicates.map(|replicates| format!("--replicates {replicates}")));
-        words.extend(self.set.iter().map(|set| format!("--set {set}")));
+        words.extend(self.set.iter().map(|set| format!("--set {}", quoted(set))));
         words.extend(self.states.map(|states| format!("--states {states}")));
         if self.seed != SEED {
             words.push(format!("--seed {}", self.seed));

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::course::Course;
 use super::knobs::{Change, Knob};
 use super::words::rounds;
+use crate::cli::quoted::quoted;
 
 /// The scenario and the options that were given, as `takvin run` takes them.
 #[derive(Clone, Debug, Default)]
@@ -72,14 +73,4 @@ fn commands(course: &Course, given: &Given, began: &[(Knob, f64)], changes: &[Ch
     }
     commands.push(command);
     commands
-}
-
-/// A word as a shell takes it whole.
-pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/._-=,:+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }

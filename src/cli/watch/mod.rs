@@ -31,11 +31,12 @@ use super::explain::find;
 use super::failure::wrong_use;
 use super::overrides::{OfScenario, OnOff};
 use super::print;
+use super::quoted::quoted;
 use super::whole::whole;
 use crate::scenario;
 use app::{App, SPEEDS};
 use course::Course;
-use farewell::{Given, farewell, quoted};
+use farewell::{Given, farewell};
 
 /// Set when the command is told to stop from outside.
 static CANCEL: AtomicBool = AtomicBool::new(false);

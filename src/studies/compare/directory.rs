@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Comparison, Pair, tables};
-use crate::output::{Directory, Format, Manifest, OutputError, Target, table_file};
+use crate::output::{Directory, Format, Kind, Manifest, OutputError, Target, table_file};
 use crate::scenario::Scenario;
 
 /// Names of the two resolved scenarios.
@@ -22,7 +22,7 @@ impl Results {
     /// The place is taken, or cannot be written to.
     pub fn create(target: &Target, name: &str, seed: u64) -> Result<Self, OutputError> {
         let files = tables::TABLES.map(table_file).into_iter().chain(SCENARIOS.map(str::to_owned));
-        Ok(Self { directory: Directory::create(target, name, files)?, seed })
+        Ok(Self { directory: Directory::create(target, name, Kind::Comparison, files)?, seed })
     }
 
     /// Where it will be.

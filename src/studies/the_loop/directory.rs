@@ -6,7 +6,7 @@ use super::page::page;
 use super::tables::{Rows, TABLES};
 use super::{Found, Headline, Lab, Part};
 use crate::analysis::resampling::holm;
-use crate::output::{Directory, Format, Manifest, OutputError, SCENARIO, Target, table_file};
+use crate::output::{Directory, Format, Kind, Manifest, OutputError, SCENARIO, Target, table_file};
 use crate::record::Table;
 
 /// Name of the page.
@@ -24,7 +24,7 @@ impl Results {
     /// The place is taken, or cannot be written to.
     pub fn create(target: &Target, name: &str) -> Result<Self, OutputError> {
         let files = TABLES.map(table_file).into_iter().chain([PAGE.to_owned(), SCENARIO.to_owned()]);
-        Ok(Self { directory: Directory::create(target, name, files)? })
+        Ok(Self { directory: Directory::create(target, name, Kind::Loop, files)? })
     }
 
     /// Where it will be.
