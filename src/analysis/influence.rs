@@ -33,10 +33,10 @@ impl Effect {
     /// and the others are known.
     pub fn new(y: &[f64], lag: usize, given: &[&[f64]]) -> Option<Self> {
         let first = PAST - 1;
-        let count = y.len().checked_sub(first + lag)?;
-        if count < 4 * PAST {
+        if y.len() < shortest(lag) {
             return None;
         }
+        let count = y.len() - first - lag;
         let window = |start: usize| &y[start..start + count];
         let (now, before, later) = (window(first), window(first - 1), window(first + lag));
         let given: Vec<&[f64]> = given.iter().map(|series| &series[first..first + count]).collect();
@@ -59,6 +59,11 @@ impl Effect {
         let left = self.transfer.with(&[now, before]);
         (correlation, left.map_or(f64::NAN, |(left, _)| -0.5 * left.max(ROUNDING).ln()))
     }
+}
+
+/// Steps of the shortest series that says something of a lag.
+pub const fn shortest(lag: usize) -> usize {
+    PAST - 1 + lag + 4 * PAST
 }
 
 /// What a target has left once some columns and a constant are known.

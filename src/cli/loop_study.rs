@@ -19,6 +19,7 @@ use super::whole::whole;
 use crate::batch::BatchError;
 use crate::output::manifest::Studied;
 use crate::output::{Manifest, Target};
+use crate::plot::the_loop::LOOP_FIGURES;
 use crate::scenario::suggest::{listed, nearest};
 use crate::scenario::{self, Scenario};
 use crate::studies::the_loop::{
@@ -43,9 +44,10 @@ pub struct LoopCommand {
     scenario: PathBuf,
     #[command(flatten)]
     given: OfScenario,
-    /// States to hold, shock and measure, separated by commas, each in runs of its own [default: three, spread evenly over
-    /// the list of those present at the start with anybody within reach].
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    /// States to hold, shock and measure, separated by commas, each in runs of its own; may be given again, as for a name
+    /// that has a comma in it [default: three, spread evenly over the list of those with anybody within reach who are
+    /// present at the start and do not leave].
+    #[arg(long, value_name = "NAMES")]
     states: Vec<String>,
     /// Replicates of everything [default: 20; with --quick 6].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 100_000))]
@@ -148,6 +150,7 @@ impl LoopCommand {
         if self.plot {
             files.extend(How::standard(Vec::new()).draw(std::slice::from_ref(&place), true)?.files);
         }
+        warn_of_former(&place, &files);
         if self.json {
             return print::json(&told_as_json(&lab, &found, &place, &files));
         }
@@ -185,14 +188,20 @@ impl LoopCommand {
             let focal = focal_states(&scenario.setup);
             if focal.is_empty() {
                 return Err(wrong_use(
-                    "no state that is present at the start has anybody within reach; there is no policy to look at",
+                    "no state that is present at the start and does not leave has anybody within reach; there is no policy \
+                     to look at. Name states with --states, if it is others that are wanted",
                 ));
             }
             return Ok(focal);
         }
         let links = lab::topology(&scenario.setup);
         let mut focal = Vec::new();
-        for name in &self.states {
+        // A name may have commas in it.
+        let is_name = |text: &str| names.iter().any(|name| name == text);
+        let split = |text: &String| -> Vec<String> {
+            if is_name(text) { vec![text.clone()] } else { text.split(',').map(str::to_owned).collect() }
+        };
+        for name in &self.states.iter().flat_map(split).collect::<Vec<_>>() {
             let place = names.iter().position(|there| there == name);
             let place = place.ok_or_else(|| wrong_use(unknown("state", name, names.iter().map(String::as_str))))?;
             if links.degree(place) == 0 {
@@ -201,6 +210,7 @@ impl LoopCommand {
                 )));
             }
             if !focal.contains(&place) {
+                warn_of_absence(scenario, place);
                 focal.push(place);
             }
         }
@@ -210,7 +220,11 @@ impl LoopCommand {
     /// The command that makes the same tables.
     fn command(&self, scenario: &Scenario, parts: &[&Part], states: &[String], replicates: u32) -> String {
         let mut words = vec!["takvin loop".to_owned(), quoted(&self.scenario.display().to_string())];
-        words.push(format!("--states {}", quoted(&states.join(","))));
+        if scenario.setup.names.iter().any(|name| name.contains(',')) {
+            words.extend(states.iter().map(|state| format!("--states {}", quoted(state))));
+        } else {
+            words.push(format!("--states {}", quoted(&states.join(","))));
+        }
         words.push(format!("--replicates {replicates} --rounds {} --seed {}", scenario.run.rounds, scenario.run.seed));
         words.extend(self.given.set.iter().map(|set| format!("--set {}", quoted(set))));
         words.extend(self.given.noise.map(|noise| format!("--noise {noise:?}").to_lowercase()));
@@ -219,6 +233,34 @@ impl LoopCommand {
             words.push(format!("--only {}", parts.iter().map(|part| part.name).collect::<Vec<_>>().join(",")));
         }
         words.join(" ")
+    }
+}
+
+/// Says so where figures stand that were drawn of the study that was here before.
+fn warn_of_former(place: &Path, files: &[PathBuf]) {
+    let named = |ending: &'static str| LOOP_FIGURES.iter().map(move |figure| format!("{}.{ending}", figure.name));
+    let figures = ["png", "svg"].into_iter().flat_map(named).map(|name| place.join("figures").join(name));
+    let former: Vec<PathBuf> = figures.filter(|path| path.exists() && !files.contains(path)).collect();
+    if !former.is_empty() {
+        let names: Vec<String> = former.iter().map(|path| path.display().to_string()).collect();
+        eprintln!(
+            "warning: {}: drawn of the former study; draw the figures again with takvin plot {}, or remove these",
+            names.join(", "),
+            quoted(&place.display().to_string())
+        );
+    }
+}
+
+/// Says so where a state is not in the world all the time.
+fn warn_of_absence(scenario: &Scenario, state: usize) {
+    let (rounds, name) = (scenario.run.rounds, &scenario.setup.names[state]);
+    let away = lab::rounds_away(&scenario.setup, state, rounds);
+    if let [first, .., last] | [first @ last] = away[..] {
+        eprintln!(
+            "warning: {name} is away in {} of {rounds} rounds, from round {first} to {last}: what is done to it then does nothing, \
+             and what is measured then is missing; most is measured in the last fifth of the run",
+            away.len()
+        );
     }
 }
 

@@ -5,7 +5,8 @@
 //! and averaged over states and replicates ([`crate::analysis::influence`]); their p-values come from surrogates in which
 //! every series of the cause is shifted in a circle by a random part of its length, at least a tenth of it. An arrow is
 //! *found* where transfer entropy is above the surrogates at some lag (5 %, Holm over lags). The truth is the switch, and
-//! beside it stands what an intervention does in the same world. All is done twice: plainly, and given the state's political
+//! beside it stands what an intervention does in the same world. Where nothing can be worked out, since histories are too
+//! short or nothing in them varies, the case is undecided and does not count. All is done twice: plainly, and given the state's political
 //! system, the common ground that may move both (A6).
 //!
 //! Surrogates hold series to be independent of each other between states, which they are not quite, and stationary but for
@@ -22,7 +23,7 @@ use super::responses::{governance_of, policy_of};
 use super::tables::Rows;
 use super::watch::governance;
 use super::{Estimate, Found, Part};
-use crate::analysis::influence::{Effect, detrended, share_as_far, shifted};
+use crate::analysis::influence::{Effect, detrended, share_as_far, shifted, shortest};
 use crate::analysis::resampling::holm;
 
 /// The part.
@@ -78,7 +79,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let free = lab.each(WORLDS.len(), |job| free(lab, WORLDS[job.condition], job))?;
     let held = lab.each(WORLDS.len(), |job| held(lab, WORLDS[job.condition], job))?;
     let (mut rows, mut verdicts) = (Rows::of("direction"), Rows::of("verdicts"));
-    let (mut told, mut right) = (Vec::new(), [0; GIVEN.len()]);
+    let (mut told, mut right, mut decided) = (Vec::new(), [0u32; GIVEN.len()], [0u32; GIVEN.len()]);
     for (world, (runs, held)) in WORLDS.iter().zip(free.iter().zip(&held)) {
         for ((g, given), (at, arrow)) in
             GIVEN.iter().enumerate().flat_map(|given| ARROWS.iter().enumerate().map(move |arrow| (given, arrow)))
@@ -100,25 +101,28 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
                 p.push(transfer_p);
             }
             let smallest = holm(&p).into_iter().filter(|p| !p.is_nan()).fold(f64::NAN, f64::min);
-            let found = smallest <= LEVEL;
+            let found = (!smallest.is_nan()).then_some(smallest <= LEVEL);
             let truth = is_on(*world, at) && arrow_is_on(lab, at);
             let effects: Vec<f64> = held.iter().map(|effects| effects[at]).collect();
             let effect = Estimate::of(&effects, lab.seed());
-            right[g] += usize::from(found == truth);
-            let yes = |is: bool| if is { "yes" } else { "no" };
+            let is_right = found.map(|found| found == truth);
+            right[g] += u32::from(is_right == Some(true));
+            decided[g] += u32::from(is_right.is_some());
+            let word =
+                |is: Option<bool>, [yes, no]: [&'static str; 2]| is.map_or("undecided", |is| if is { yes } else { no });
+            let yes = |is: Option<bool>| word(is, ["yes", "no"]);
             let numbers = [smallest].into_iter().chain(effect.cells());
-            verdicts.push(&[world.name(), arrow, given.0, yes(found), yes(truth), yes(found == truth)], numbers);
+            verdicts.push(&[world.name(), arrow, given.0, yes(found), yes(Some(truth)), yes(is_right)], numbers);
             let name = ["policy → governance", "governance → policy"][at];
-            let cells =
-                [world.words(), name, given.1, yes(found), yes(truth), if found == truth { "right" } else { "wrong" }];
+            let verdict = word(is_right, ["right", "wrong"]);
+            let cells = [world.words(), name, given.1, yes(found), yes(Some(truth)), verdict];
             let mut cells: Vec<String> = cells.map(str::to_owned).into();
             cells.extend([page::chance(smallest), page::told(&effect), page::chance(effect.p)]);
             told.push(cells);
         }
     }
-    let all = WORLDS.len() * ARROWS.len();
-    let share = |right: usize| Estimate {
-        value: right as f64 / all as f64,
+    let share = |given: usize| Estimate {
+        value: f64::from(right[given]) / f64::from(decided[given]),
         low: f64::NAN,
         high: f64::NAN,
         p: f64::NAN,
@@ -129,13 +133,16 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let page = format!(
         "Somebody who could not experiment would look at histories: does policy today tell governance tomorrow, beyond what \
          governance today tells, and the other way round? That was tried (transfer entropy against surrogates, lags of \
-         1 to 10 rounds) in four worlds in which the answer is known. It was right in **{} of {all}** cases, and in \
-         **{} of {all}** where the political system of the state, which may move both, was taken account of. The last columns have \
+         1 to 10 rounds) in four worlds in which the answer is known. It was right in **{} of {}** cases, and in \
+         **{} of {}** where the political system of the state, which may move both, was taken account of. The last columns have \
          what an experiment finds in the same world: governance with cooperation toward all less that with confrontation of \
-         all, and policy with governance held at 1 less that at 0.\n\n{}\n{}",
+         all, and policy with governance held at 1 less that at 0.\n\n{}\n{}{}",
         right[0],
+        decided[0],
         right[1],
+        decided[1],
         page::table(&head, &told),
+        undecided(lab),
         "An arrow that is found where there is none means that a history alone misleads here: something else moves both \
          (the threats that a state meets, its political system), or governance of today carries policy of long ago. An arrow \
          that is missed is too weak for histories of this length.\n"
@@ -143,11 +150,29 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     Ok(Found {
         tables: vec![("direction", rows.table()), ("verdicts", verdicts.table())],
         headlines: vec![
-            headline(PART.name, "share of directions read rightly from histories", "all", share(right[0])),
-            headline(PART.name, "the same, given the political system", "all", share(right[1])),
+            headline(PART.name, "share of directions read rightly from histories", "all", share(0)),
+            headline(PART.name, "the same, given the political system", "all", share(1)),
         ],
         page,
     })
+}
+
+/// What is said of cases that were not decided, if histories are too short for all of them.
+fn undecided(lab: &Lab<'_>) -> String {
+    if is_long_enough(lab.rounds()) {
+        return String::new();
+    }
+    let fewest = (1..).find(|rounds| is_long_enough(*rounds)).unwrap_or(u32::MAX);
+    format!(
+        "Histories of {} rounds, without their first third, are too short to tell anything: {fewest} rounds are the least, \
+         and 100 would be better.\n\n",
+        lab.rounds()
+    )
+}
+
+/// Is what is left of a run's history enough for the shortest lag?
+fn is_long_enough(rounds: u32) -> bool {
+    (rounds - rounds / 3) as usize >= shortest(LAGS[0])
 }
 
 /// Is the arrow on in a world, as far as the world's own cut goes?

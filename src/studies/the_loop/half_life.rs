@@ -41,6 +41,12 @@ fn round_of_shock(lab: &Lab<'_>) -> u32 {
     lab.rounds() / 5 + 1
 }
 
+/// The fewest rounds of a run in which anything comes after a shock of so many rounds.
+fn rounds_for(length: u32) -> u32 {
+    // Whatever is before the shock is less than a quarter of what is after.
+    length + 1 + length / 4
+}
+
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let found = lab.each(WORLDS.len(), |job| one(lab, WORLDS[job.condition], job))?;
     let (mut decay, mut lives) = (Rows::of("decay"), Rows::of("half_lives"));
@@ -72,7 +78,12 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             let measure = format!("governance still lost at the end: {words}");
             headlines.push(headline(PART.name, &measure, world.name(), left));
             let or_more = |x: f64, open: bool| format!("{}{x:.0}", if open { "≥ " } else { "" });
-            let life = if estimate.value.is_nan() {
+            let life = if path.len() <= end + 1 {
+                format!(
+                    "not seen: the shock lasts to the end of the run; with {} rounds or more it shows",
+                    rounds_for(*length)
+                )
+            } else if estimate.value.is_nan() {
                 "none: nothing to decay".to_owned()
             } else {
                 let left = (path.len() - 1 - end.min(path.len() - 1)) as f64;
@@ -157,8 +168,11 @@ fn mean_path(paths: &[&Vec<f64>], drawn: &[usize]) -> Vec<f64> {
 }
 
 /// Rounds from the end of the shock until half of the greatest value, and whether the run ended first; none where there is
-/// nothing to decay.
+/// nothing to decay, or where the run ends before the shock.
 fn half_life(path: &[f64], end: usize) -> Option<(f64, bool)> {
+    if path.len() <= end + 1 {
+        return None;
+    }
     let (top, peak) = path
         .iter()
         .enumerate()

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::batch::{BatchError, in_order, window};
-use crate::model::{Setup, Topology, World, round};
+use crate::model::{Change, Intervention, Setup, Topology, World, round};
 use crate::output::OutputError;
 use crate::scenario::Scenario;
 
@@ -151,14 +151,36 @@ impl Lab<'_> {
 }
 
 /// The states to look at where nobody names any: up to three, spread evenly over the list of those that are present at
-/// the start and have anybody within reach, the middle one of each third.
+/// the start, do not leave, and have anybody within reach, the middle one of each third.
 pub fn focal_states(setup: &Setup) -> Vec<usize> {
     const MOST: usize = 3;
     let topology = topology(setup);
+    let leaves = |i: usize| setup.interventions.iter().any(|done| comes_or_goes(done, i) == Some(false));
     let fit: Vec<usize> =
-        (0..setup.names.len()).filter(|&i| setup.states.present[i] && topology.degree(i) > 0).collect();
+        (0..setup.names.len()).filter(|&i| setup.states.present[i] && !leaves(i) && topology.degree(i) > 0).collect();
     let count = fit.len().min(MOST);
     (0..count).map(|k| fit[(2 * k + 1) * fit.len() / (2 * count)]).collect()
+}
+
+/// Rounds of a run in which the scenario has a state away from the world, be it conquered or not.
+pub fn rounds_away(setup: &Setup, state: usize, rounds: u32) -> Vec<u32> {
+    let mut steps: Vec<(u32, bool)> =
+        setup.interventions.iter().filter_map(|done| Some((done.from, comes_or_goes(done, state)?))).collect();
+    steps.sort_by_key(|(round, _)| *round);
+    let is_there = |round: u32| {
+        let before = steps.iter().take_while(|(from, _)| *from <= round);
+        before.last().map_or(setup.states.present[state], |(_, there)| *there)
+    };
+    (1..=rounds).filter(|&round| !is_there(round)).collect()
+}
+
+/// Does it bring a state into the world (true) or out of it (false)?
+fn comes_or_goes(done: &Intervention, state: usize) -> Option<bool> {
+    match done.change {
+        Change::Enter { state: which } if which.index() == state => Some(true),
+        Change::Leave { state: which } if which.index() == state => Some(false),
+        _ => None,
+    }
 }
 
 /// Which pairs a world has.
@@ -188,6 +210,16 @@ mod tests {
         assert_eq!(focal_states(&world(3)), [0, 1, 2]);
         assert_eq!(focal_states(&world(2)), [0, 1]);
         assert_eq!(focal_states(&world(1)), [] as [usize; 0], "nobody is within its reach");
+    }
+
+    #[test]
+    fn those_who_leave_are_not_looked_at_unless_they_are_named() {
+        let text = "[states.A]\nleaves = 5\n[states.B]\nenters = 3\n[states.C]\n[states.D]\n[run]\nrounds = 6\n";
+        let setup = scenario::load_text("w", text, &[]).unwrap().setup;
+        assert_eq!(focal_states(&setup), [2, 3]);
+        assert_eq!(rounds_away(&setup, 0, 6), [5, 6]);
+        assert_eq!(rounds_away(&setup, 1, 6), [1, 2]);
+        assert!(rounds_away(&setup, 2, 6).is_empty());
     }
 
     #[test]

@@ -115,7 +115,7 @@ pub fn fields(table: &str) -> Vec<Field> {
             vec![world(), shock(), Field::label("bound", "`at least` where the run ended first; else `is`")],
             [
                 vec![Field::number("peak", "governance units", "greatest mean difference from the twin")],
-                interval("rounds", "rounds from the end of the shock until the mean difference is half its greatest; missing where it never exceeds 0.01"),
+                interval("rounds", "rounds from the end of the shock until the mean difference is half its greatest; missing where it never exceeds 0.01, or where the run ends with the shock"),
                 vec![Field::number("censored", "share", "of the resamples in which the run ended first; they count with the rounds that were left")],
                 named_interval("left", "governance units", "mean difference from the twin over the last fifth of the run"),
                 vec![Field::number("left_p", "probability", "that of a sign-flip test of it against 0")],
@@ -139,9 +139,9 @@ pub fn fields(table: &str) -> Vec<Field> {
                 world(),
                 arrow(),
                 given(),
-                Field::label("found", "yes where the transfer entropy of some lag is above that of the surrogates at 5 %, adjusted over lags (Holm); else no"),
+                Field::label("found", "yes where the transfer entropy of some lag is above that of the surrogates at 5 %, adjusted over lags (Holm); undecided where nothing can be worked out, as of short histories; else no"),
                 Field::label("truth", "yes where the arrow is on; else no"),
-                Field::label("right", "do they agree? yes or no"),
+                Field::label("right", "do they agree? yes, no or undecided"),
             ],
             [
                 vec![Field::number("p_holm", "probability", "smallest over lags, adjusted")],
