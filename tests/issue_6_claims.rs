@@ -197,3 +197,86 @@ fn robustness_goes_on_where_it_was_cut_short() {
     let head = points.lines().next().unwrap();
     assert!(head.contains("parameters.feedback.threat") && head.split(',').count() > 200, "{head}");
 }
+
+#[test]
+fn a_parameter_that_is_set_is_held_while_the_others_vary() {
+    let place = Place::new();
+    let common = ["claims", "--robust", "2", "--only", "C1", "--replicates", "2", "--states", "6"];
+    for (set, out) in [("0", "a"), ("1", "b")] {
+        let set = format!("parameters.\"feedback\".threat={set}");
+        place.succeeds(&[&common[..], &["--set", &set, "--out", out, "--quiet"]].concat());
+    }
+    let points = place.read("a/points.csv");
+    assert!(points.contains("parameters.feedback.knowledge") && !points.contains("parameters.feedback.threat"));
+    assert_eq!(points, place.read("b/points.csv"));
+    assert_ne!(place.read("a/robust.csv"), place.read("b/robust.csv"), "what was set has its effect");
+    assert!(place.read("a/robustness.md").contains("but feedback.threat as set"));
+}
+
+#[test]
+fn what_cannot_be_tried_is_refused_before_anything_is_done() {
+    let place = Place::new();
+    for name in ["one", "two"] {
+        std::fs::create_dir(place.path(name)).unwrap();
+        std::fs::copy(place.path("world.toml"), place.path(&format!("{name}/same.toml"))).unwrap();
+    }
+    std::fs::write(place.path("alone.toml"), "[states.A]\n").unwrap();
+    std::fs::write(place.path("late.toml"), "[states.A]\n[states.B]\nenters = 4\n").unwrap();
+    for (arguments, wanted) in [
+        (
+            &["--world", "one/same.toml", "--world", "two/same.toml"][..],
+            &["one/same.toml", "two/same.toml", "rename"][..],
+        ),
+        (&["--world", "alone.toml"], &["alone.toml", "three or more"]),
+        (&["--world", "late.toml"], &["late.toml", "at the start"]),
+        (&["--world", "world.toml", "--states", "8"], &["--states", "cannot be used with"]),
+        (&["--set", "generator.count=9"], &["--states"]),
+        (&["--seed", "-1"], &["--seed", "whole number from 0"]),
+        (&["--only", ""], &["--only", "a code is missing"]),
+        (&["--only", "B9"], &["no claim `B9`", "nearest"]),
+    ] {
+        let said = place.fails(2, &[&["claims", "--out", "x"], arguments].concat());
+        for word in wanted {
+            assert!(said.contains(word), "{arguments:?}: {said}");
+        }
+    }
+    assert!(!place.path("x").exists());
+}
+
+#[test]
+fn the_code_of_a_family_stands_for_all_of_it() {
+    let ids = |only: &[&str]| -> Vec<&str> {
+        let only: Vec<String> = only.iter().map(|id| (*id).to_owned()).collect();
+        laboratory::choose(&only).unwrap().iter().map(|claim| claim.id).collect()
+    };
+    assert_eq!(ids(&["b1"]), ["B1.1", "B1.2", "B1.3", "B1.4", "B1.5", "B1.6"]);
+    assert_eq!(ids(&["C1", " B1.2"]), ["B1.2", "C1"], "C1 is none of C10 and the like");
+}
+
+#[test]
+fn finished_claims_are_read_as_they_were_written_or_not_at_all() {
+    let place = Place::new();
+    std::fs::copy(place.path("world.toml"), place.path("my world.toml")).unwrap();
+    let command = ["claims", "--only", "C1", "--replicates", "2", "--world", "my world.toml", "--out", "a"];
+    let told = place.succeeds(&command);
+    assert!(place.read("a/claims.md").contains("--world 'my world.toml'"));
+    // As where nobody may write.
+    std::fs::create_dir(place.path("a/.lock")).unwrap();
+    assert_eq!(place.succeeds(&command), told);
+    std::fs::remove_dir(place.path("a/.lock")).unwrap();
+    let runs = place.read("a/runs.csv");
+    std::fs::write(place.path("a/runs.csv"), runs.replacen("0.", "1.", 1)).unwrap();
+    let said = place.fails(2, &command);
+    assert!(
+        said.contains("a/runs.csv") && said.contains("not as it was written") && said.contains("--force"),
+        "{said}"
+    );
+    place.succeeds(&[&command[..], &["--force"]].concat());
+    assert_eq!(place.read("a/runs.csv"), runs);
+    // What another command makes is left alone, here and there.
+    for other in [&["run", "world.toml"][..], &["loop", "my world.toml", "--rounds", "10"]] {
+        let said = place.fails(2, &[other, &["--out", "a", "--force"]].concat());
+        assert!(said.contains("claims that were tried"), "{said}");
+    }
+    assert_eq!(place.succeeds(&command), told);
+}

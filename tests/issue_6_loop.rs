@@ -280,3 +280,66 @@ fn an_interrupted_study_leaves_nothing_behind() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(!place.path("output").exists());
 }
+
+#[test]
+fn what_is_too_short_to_tell_is_not_told() {
+    let place = place();
+    run(&place, "direction,half-life", &["--rounds", "10"]);
+    let verdicts = rows(&place.read("l/verdicts.csv"));
+    for row in &verdicts {
+        assert_eq!((row["found"].as_str(), row["right"].as_str()), ("undecided", "undecided"), "{row:?}");
+    }
+    let page = place.read("l/loop.md");
+    assert!(page.contains("14 rounds are the least") && page.contains("with 13 rounds or more"), "{page}");
+    assert!(!page.contains("≥ 0"), "{page}");
+    let lives = rows(&place.read("l/half_lives.csv"));
+    assert!(number(&lives, &[("world", "loop"), ("shock", "confrontation")], "value").is_nan(), "{lives:?}");
+    run(&place, "direction,half-life", &["--rounds", "14", "--force"]);
+    let verdicts = rows(&place.read("l/verdicts.csv"));
+    assert!(verdicts.iter().any(|row| row["found"] != "undecided"), "{verdicts:?}");
+}
+
+#[test]
+fn names_may_have_commas_in_them() {
+    let place = place();
+    std::fs::write(place.path("small.toml"), "[run]\nrounds = 10\n[states.A]\n[states.B]\n[states.\"A,B\"]\n").unwrap();
+    run(&place, "half-life", &["--states", "A,B", "--states", "B"]);
+    let command = place.read("l/loop.md").lines().find(|line| line.starts_with("takvin loop")).unwrap().to_owned();
+    assert!(command.contains("--states A,B --states B"), "{command}");
+    let manifest: toml::Table = place.read("l/manifest.toml").parse().unwrap();
+    let states: Vec<&str> =
+        manifest["loop"]["states"].as_array().unwrap().iter().filter_map(toml::Value::as_str).collect();
+    assert_eq!(states, ["A,B", "B"]);
+}
+
+#[test]
+fn who_is_away_is_told() {
+    let place = Place::new();
+    std::fs::write(
+        place.path("w.toml"),
+        "[run]\nrounds = 20\n[states.A]\nleaves = 15\n[states.B]\n[states.C]\nenters = 4\n",
+    )
+    .unwrap();
+    let common = ["loop", "w.toml", "--quick", "--replicates", "2", "--only", "responses", "--quiet"];
+    let output = place.run(&[&common[..], &["--states", "A,B", "--out", "a"]].concat());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("A is away in 6 of 20 rounds, from round 15 to 20"), "{said}");
+    // Where nobody is named those are looked at who stay.
+    place.succeeds(&[&common[..], &["--out", "b"]].concat());
+    let responses = rows(&place.read("b/responses.csv"));
+    assert!(responses.iter().all(|row| !row["value"].is_empty()), "{responses:?}");
+}
+
+#[test]
+fn only_a_study_of_the_loop_is_replaced_and_its_figures_are_known_for_old() {
+    let place = place();
+    run(&place, "half-life", &["--rounds", "10", "--plot"]);
+    let again = ["loop", "small.toml", "--quick", "--rounds", "10", "--replicates", "2", "--only", "half-life"];
+    let output = place.run(&[&again[..], &["--out", "l", "--force", "--quiet"]].concat());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("l/figures/loop-decay.png: drawn of the former study"), "{said}");
+    assert!(place.fails(2, &["run", "world.toml", "--out", "l", "--force"]).contains("a study of the loop"));
+    place.succeeds(&["run", "world.toml", "--out", "r", "--quiet"]);
+    let said = place.fails(2, &[&again[..], &["--out", "r", "--force"]].concat());
+    assert!(said.contains("runs (takvin run)") && place.path("r/runs.csv").exists(), "{said}");
+}

@@ -64,7 +64,8 @@ pub struct LoopCommand {
     /// Threads; 0 for as many as there are cores. The tables are the same for any number.
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
     threads: usize,
-    /// Replace the results in a directory given by --out; removes only files that its manifest lists.
+    /// Replace a study of the loop in a directory given by --out; removes only files that its manifest lists, so that figures
+    /// stay until they are drawn again.
     #[arg(long, requires = "out")]
     force: bool,
     /// Draw the figures too, into figures/ in the directory.

@@ -350,9 +350,9 @@ mod tests {
             let directory = left_behind();
             let path = directory.path().join(JOURNAL);
             if removed {
-                std::fs::remove_file(&path).unwrap()
+                std::fs::remove_file(&path).unwrap();
             } else {
-                std::fs::write(&path, "").unwrap()
+                std::fs::write(&path, "").unwrap();
             }
             let (journal, damage) = Journal::resume(directory.path(), &tables()).unwrap();
             let damage = damage.unwrap();

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{CANCEL, Claims, kept};
 use crate::claims::page::short;
-use crate::claims::robust::{REPLICATES, Robust, STATES, count, robust};
+use crate::claims::robust::{CannotVary, REPLICATES, Robust, STATES, count, robust};
 use crate::claims::{Claim, Verdict, WORLDS, page};
 use crate::cli::print;
 use crate::cli::progress::Work;
@@ -14,7 +14,11 @@ use crate::output::{Manifest, table_file};
 pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> Result<()> {
     let numbers = (points, claims.replicates.unwrap_or(REPLICATES), claims.states.unwrap_or(STATES));
     let world = &WORLDS[0];
-    let study = Robust::new(chosen, (world.name, world.text), numbers, (claims.seed, claims.wide), &claims.changes()?)?;
+    let study = Robust::new(chosen, (world.name, world.text), numbers, (claims.seed, claims.wide), &claims.changes()?);
+    let study = study.map_err(|error| match error {
+        CannotVary::Scenario(errors) => anyhow::Error::from(errors),
+        CannotVary::Design(_) => error.into(),
+    })?;
     let (out, heads) = (claims.out(), study.heads());
     let text = page::entries(&study.claims) + &study.ground.scenario.resolved();
     let manifest = Manifest::of_laboratory(study.about(), &text, claims.seed, study.replicates);

@@ -162,7 +162,7 @@ fn undecided(lab: &Lab<'_>) -> String {
     if is_long_enough(lab.rounds()) {
         return String::new();
     }
-    let fewest = (1..).find(|rounds| is_long_enough(*rounds)).unwrap_or(u32::MAX);
+    let fewest = (lab.rounds()..u32::MAX).find(|rounds| is_long_enough(*rounds)).unwrap_or(u32::MAX);
     format!(
         "Histories of {} rounds, without their first third, are too short to tell anything: {fewest} rounds are the least, \
          and 100 would be better.\n\n",
