@@ -78,6 +78,16 @@ impl Journal {
         directory.join(JOURNAL).is_file()
     }
 
+    /// Tells of rows that nothing is known of, since the journal is empty or gone: they are dropped when the work is taken up
+    /// again.
+    pub fn lost(directory: &Path, tables: &[(String, Vec<u8>)]) -> Option<Damage> {
+        let bytes = |name: &str| directory.join(name).metadata().map_or(0, |about| about.len());
+        let has_rows =
+            |(name, head): &(String, Vec<u8>)| bytes(name).max(bytes(&format!("{name}{PART}"))) > head.len() as u64;
+        let lost = bytes(JOURNAL) == 0 && tables.iter().any(has_rows);
+        lost.then(|| Damage { path: directory.join(JOURNAL), line: 1, problem: "lines are missing from here on" })
+    }
+
     /// Goes on with tables that were begun with the same names and first lines; tells what was wrong with them. Where there
     /// is nothing to go on with they are begun.
     ///
@@ -108,15 +118,7 @@ impl Journal {
             }
         }
         if whole == 0 {
-            // Not even the first lines stand: begin again. That loses something where there are rows of which the journal
-            // does not know.
-            let longer = |(name, head): &(String, Vec<u8>)| {
-                let about = directory.join(format!("{name}{PART}")).metadata();
-                about.is_ok_and(|about| about.len() > head.len() as u64)
-            };
-            if damage.is_none() && tables.iter().any(longer) {
-                damage = Some(Damage { path, line: 1, problem: "lines are missing from here on" });
-            }
+            // Not even the first lines stand: begin again.
             return Ok((Self::begin(directory, tables)?, damage));
         }
         if damage.is_none() && journal_bad {
@@ -354,13 +356,15 @@ mod tests {
             } else {
                 std::fs::write(&path, "").unwrap();
             }
-            let (journal, damage) = Journal::resume(directory.path(), &tables()).unwrap();
-            let damage = damage.unwrap();
-            assert_eq!((journal.chunks(), damage.path, damage.line), (0, path, 1));
+            let lost = Journal::lost(directory.path(), &tables()).unwrap();
+            assert_eq!((lost.path, lost.line), (path, 1));
+            let (journal, _) = Journal::resume(directory.path(), &tables()).unwrap();
+            assert_eq!(journal.chunks(), 0);
+            assert_eq!(Journal::lost(directory.path(), &tables()), None, "it is begun again");
             finish(directory.path(), journal);
         }
-        let (_, damage) = Journal::resume(tempfile::tempdir().unwrap().path(), &tables()).unwrap();
-        assert_eq!(damage, None, "nothing was there");
+        assert_eq!(Journal::lost(left_behind().path(), &tables()), None);
+        assert_eq!(Journal::lost(tempfile::tempdir().unwrap().path(), &tables()), None);
     }
 
     #[test]

@@ -61,7 +61,9 @@ impl Resumable {
         match there {
             Ok(Some(_)) if unfinished => {
                 sweep_up(path)?;
+                let lost = Journal::lost(path, heads);
                 let (journal, damage) = Journal::resume(path, heads)?;
+                let damage = damage.or(lost);
                 let started = Instant::now();
                 Ok(Found::Open(Box::new(Self { path: path.to_owned(), manifest, journal, started, lock }), damage))
             }
