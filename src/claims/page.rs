@@ -203,7 +203,8 @@ pub fn p(value: f64) -> String {
     }
 }
 
-fn capitals(text: &str) -> String {
+/// A text with a capital letter at its beginning.
+pub fn capitals(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
