@@ -10,6 +10,7 @@ mod entries;
 pub mod laboratory;
 pub mod page;
 pub mod robust;
+mod shared;
 pub mod stage;
 pub mod tables;
 pub mod trial;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::print;
-use crate::claims::page::{capitals, p, short, sign};
+use crate::claims::page::{capitals, expected, p, short, sign};
 use crate::claims::tables::{by_world, of_claim};
 use crate::claims::verdict::Effect;
 use crate::claims::{Claim, Laboratory, Part, Tried, Verdict};
@@ -12,8 +12,18 @@ use crate::plot::claim::{Row, Words};
 
 /// The findings and verdicts as tables.
 pub fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> String {
-    let mut table =
-        print::table(["claim", "part", "world", "effect", "95 %", "smallest", "ablated 95 %", "p", "n", "verdict"]);
+    let mut table = print::table([
+        "claim",
+        "part",
+        "world",
+        "expected",
+        "effect",
+        "95 %",
+        "without the mechanism",
+        "p",
+        "n",
+        "verdict",
+    ]);
     for t in tried {
         let f = &t.finding;
         let why = match f.shortfall() {
@@ -24,9 +34,9 @@ pub fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> String {
             t.claim.id,
             t.part.name,
             &laboratory.grounds[t.world].name,
+            &expected(f),
             &short(f.effect.mean),
             &format!("{} … {}", short(f.effect.low), short(f.effect.high)),
-            &short(f.smallest),
             &format!("{} … {}", short(f.ablated.low), short(f.ablated.high)),
             &p(f.adjusted),
             &f.replicates.to_string(),
