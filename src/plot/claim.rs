@@ -18,7 +18,7 @@ const DOTS: Dash = DASHES[2];
 /// What is said of each part.
 const SAID: [&str; 4] = ["measured", "treatment", "baseline", "without the mechanism"];
 /// Room for these names.
-const INDENT: f64 = 250.0;
+const INDENT: f64 = 262.0;
 /// Heights of a line of a title, and of other words.
 const TITLE: f64 = 36.0;
 const LINE: f64 = 27.0;
@@ -173,7 +173,7 @@ fn key(words: &Words, theme: &Theme) -> Vec<(Sign, String)> {
         (Sign::Area(Fill(theme.paper.toward(treatment, 0.25), 1.0)), "95 % interval of the mean".to_owned()),
     ];
     if words.rows.iter().any(Row::is_marked) {
-        key.push((Sign::Line(Stroke(theme.faint, 1, DOTS)), "first round that counts".to_owned()));
+        key.push((Sign::Line(Stroke(theme.faint, 1, DOTS)), "counts from here".to_owned()));
     }
     key
 }

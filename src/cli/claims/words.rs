@@ -118,7 +118,7 @@ fn row(claim: &Claim, part: &Part, tried: &[Tried]) -> Row {
             (Verdict::NotSupported, why) => why,
             (verdict, _) => verdict.name(),
         };
-        format!("{} [{}, {}] {said}", short(mean), short(low), short(high))
+        format!("{} [{}, {}] {said}", short(mean), short(low), short(high)).replace('-', "−")
     });
     Row {
         part: (*name).to_owned(),
