@@ -182,7 +182,7 @@ fn key(words: &Words, theme: &Theme) -> Vec<(Sign, String)> {
 fn upward(row: &Row, curves: &[&Course]) -> Axis {
     let points = || curves.iter().flat_map(|course| course.points.iter().map(|(_, band)| *band));
     let around = Axis::around(points().flatten());
-    if row.rate && points().all(|[mean, ..]| !(mean < 0.0)) {
+    if row.rate && points().all(|[mean, ..]| mean.is_nan() || mean >= 0.0) {
         return Axis::new(around.range.0.max(0.0), around.range.1);
     }
     around
