@@ -8,7 +8,7 @@ use super::page::{Fill, Letters, Page, Rect, Side, Stroke, WIDTH, shorten, wrap}
 use super::panel::{Axis, Panel};
 use super::sheet::{MARGIN, Sheet, Sign};
 use super::theme::{Colour, DASHES, Dash, Theme, size};
-use super::{Drawing, PlotError};
+use super::{Drawing, PlotError, font};
 use crate::output::{OutputError, io};
 
 /// Lines of what is left without the mechanism.
@@ -26,7 +26,7 @@ const LINE: f64 = 27.0;
 const PANELS: f64 = 420.0;
 const ABOVE: f64 = 68.0;
 const BELOW: f64 = 112.0;
-const LEFT: f64 = 130.0;
+const LEFT: f64 = 144.0;
 /// Between two panels.
 const GAP: f64 = 58.0;
 
@@ -69,8 +69,8 @@ pub struct Row {
     pub rate: bool,
     /// First round that counts, and last of the run.
     pub rounds: (u32, u32),
-    /// What came of it, world by world.
-    pub found: Vec<String>,
+    /// What came of it, world by world: the verdict, and the effect with its interval.
+    pub found: Vec<[String; 2]>,
 }
 
 /// The curves of all claims, from `courses.csv`.
@@ -128,10 +128,13 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
             name_up(page, &row.unit, room, body.left + 14.0);
             for (column, world) in worlds.iter().enumerate() {
                 let rect = room.cell((0, 1), (column, worlds.len()), (GAP, 0.0));
-                let found = row.found.get(column).map_or("", String::as_str);
                 page.text(world, (rect.left, top + 14.0), page.bold(size::LABEL, Side::Start));
-                let found = shorten(found, size::NOTE, false, rect.width() + 0.8 * GAP);
-                page.text(&found, (rect.left, top + 42.0), page.ink(size::NOTE, Side::Start));
+                let beside = font::width(world, size::LABEL, true) + 12.0;
+                if let Some([verdict, effect]) = row.found.get(column) {
+                    let verdict = shorten(verdict, size::NOTE, false, rect.width() + 0.8 * GAP - beside);
+                    page.text(&verdict, (rect.left + beside, top + 14.0), page.ink(size::NOTE, Side::Start));
+                    page.text(effect, (rect.left, top + 42.0), page.ink(size::NOTE, Side::Start));
+                }
                 let here = curves.iter().copied().filter(|course| course.named[2] == *world);
                 let x = Axis { whole: true, ..Axis::new(0.0, row.rounds.1.into()) };
                 let panel = Panel::new(page, rect, x, upward(row, &curves));

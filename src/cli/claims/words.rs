@@ -89,7 +89,7 @@ pub fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
         let rows: Vec<Row> = claim.parts.iter().map(|part| row(claim, part, tried)).collect();
         let mut notes = vec![format!(
             "{} paired replicates in each world; lines are means over them within each twentieth of a run, where there was \
-             anything to measure. Above each panel: treatment less baseline, with its 95 % interval, and the verdict.",
+             anything to measure. Above each panel: the verdict, and treatment less baseline with its 95 % interval.",
             laboratory.replicates
         )];
         if rows.iter().any(|row| row.rate) {
@@ -118,7 +118,7 @@ fn row(claim: &Claim, part: &Part, tried: &[Tried]) -> Row {
             (Verdict::NotSupported, why) => why,
             (verdict, _) => verdict.name(),
         };
-        format!("{} [{}, {}] {said}", short(mean), short(low), short(high)).replace('-', "−")
+        [said.to_owned(), format!("{} [{}, {}]", short(mean), short(low), short(high)).replace('-', "−")]
     });
     Row {
         part: (*name).to_owned(),
