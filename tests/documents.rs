@@ -45,6 +45,12 @@ fn figures_md_lists_every_figure_and_says_how_to_read_it() {
 }
 
 #[test]
+fn claims_md_says_what_the_words_of_entries_mean() {
+    let (begin, end) = ("<!-- words: begin -->\n", "<!-- words: end -->");
+    hold_together("docs/claims.md", begin, end, takvin::claims::page::WORDS.trim_end());
+}
+
+#[test]
 fn odd_md_lists_every_parameter_and_switch() {
     let tables = format!(
         "{}\n\n{}",

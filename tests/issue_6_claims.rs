@@ -89,6 +89,19 @@ fn entries_say_what_they_do() {
 }
 
 #[test]
+fn the_course_of_a_rate_ends_at_its_outcome() {
+    let rates: Vec<&Part> =
+        claims::all().into_iter().flat_map(|c| c.parts).filter(|part| part.outcome.is_rate()).collect();
+    let ground = Ground::of(&WORLDS[0], 1, Some(12), &[]).unwrap();
+    for (part, trial) in rates.iter().zip(trial::replicate(&ground, 0, &rates, |_| {}).unwrap()) {
+        for arm in trial.arms.iter().flatten().filter(|arm| arm.value.is_finite()) {
+            let last = arm.course[trial::PIECES - 1];
+            assert!((last - arm.value).abs() < 1e-9, "{}: {last}, {}", part.name, arm.value);
+        }
+    }
+}
+
+#[test]
 fn every_experiment_can_be_carried_out_in_every_world_and_measures_something() {
     let all = claims::all();
     let both: Vec<(&str, &Part)> = all.iter().flat_map(|c| c.parts.iter().map(move |part| (c.id, part))).collect();

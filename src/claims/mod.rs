@@ -10,6 +10,7 @@ mod entries;
 pub mod laboratory;
 pub mod page;
 pub mod robust;
+mod shared;
 pub mod stage;
 pub mod tables;
 pub mod trial;
@@ -73,7 +74,7 @@ pub struct Arm {
 pub struct Outcome {
     /// In words.
     pub words: &'static str,
-    /// Unit, in words.
+    /// Unit, in words; `… per …` where events are counted over what they could have come of.
     pub unit: &'static str,
     /// First round that counts.
     pub from: u32,
@@ -81,6 +82,14 @@ pub struct Outcome {
     pub until: u32,
     /// The two parts of a round; called after every round, from the first on, so that notes can be taken.
     pub of: fn(&View<'_>, &mut Notes) -> Parts,
+}
+
+impl Outcome {
+    /// Are events counted, over what they could have come of? Such events are few, and what they could have come of is at
+    /// times there in the first round alone: figures show how the count stands so far, and not round by round.
+    pub fn is_rate(&self) -> bool {
+        self.unit.contains(" per ")
+    }
 }
 
 /// Which way an effect must go.

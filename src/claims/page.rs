@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use toml::Table;
+
 use super::laboratory::Laboratory;
+use super::shared::{own, shared};
 use super::tables::{by_world, of_claim};
 use super::{Claim, Direction, Finding, Part, Smallest, Tried, Verdict};
 
@@ -32,15 +35,13 @@ fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], comma
         .collect();
     writeln!(text, "**{}.**\n", told.join(", "))?;
     writeln!(text, "{RULE}\n")?;
+    writeln!(text, "The words:\n\n{WORDS}")?;
     write_table(text, laboratory, tried)?;
     for claim in &laboratory.claims {
         writeln!(text, "\n## {} {}\n", claim.id, claim.statement)?;
         writeln!(text, "**{}**\n", capitals(of_claim(tried, claim.id).name()))?;
         writeln!(text, "![{}]({})\n", claim.id, figure_file(claim.id))?;
         for part in claim.parts {
-            if claim.parts.len() > 1 {
-                writeln!(text, "### {}\n", capitals(part.name))?;
-            }
             write_entry(text, part)?;
             write_part(text, laboratory, tried.iter().filter(|t| t.claim.id == claim.id && t.part.name == part.name))?;
         }
@@ -48,8 +49,12 @@ fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], comma
     Ok(())
 }
 
+/// What the words of entries mean.
+pub const WORDS: &str = include_str!("words.md");
+
 /// The rule in short.
-const RULE: &str = "An effect is the mean difference between treatment and baseline, which meet the same chance; in brackets its 95 % bootstrap interval. \
+const RULE: &str = "An effect is the mean difference between treatment and baseline, which meet the same chance; in brackets its 95 % bootstrap interval; *expected* is the smallest that counts, in the \
+direction of the theory. \
 A part of a claim is *supported* in a world if the sign-flip test, adjusted by Holm's method for all tests here, gives p ≤ .05, if the interval lies \
 wholly beyond the smallest effect that counts in the expected direction, and if without the mechanism it lies within half of that. A claim is supported if all \
 its parts are in every world, *partly* if in some worlds, *contradicted* if the effect goes surely the other way in some world and is supported in none.";
@@ -89,8 +94,8 @@ fn write_part<'a>(
     laboratory: &Laboratory,
     tried: impl Iterator<Item = &'a Tried>,
 ) -> std::fmt::Result {
-    writeln!(text, "| world | treatment | baseline | effect | without the mechanism | p adjusted | n | |")?;
-    writeln!(text, "|---|--:|--:|--:|--:|--:|--:|---|")?;
+    writeln!(text, "| world | treatment | baseline | expected | effect | without the mechanism | p adjusted | n | |")?;
+    writeln!(text, "|---|--:|--:|:-:|--:|--:|--:|--:|---|")?;
     let mut factors = String::new();
     for t in tried {
         let world = &laboratory.grounds[t.world].name;
@@ -101,9 +106,10 @@ fn write_part<'a>(
         };
         writeln!(
             text,
-            "| {world} | {} | {} | {} [{}, {}] | {} [{}, {}] | {} | {replicates} | {why} |",
+            "| {world} | {} | {} | {} | {} [{}, {}] | {} [{}, {}] | {} | {replicates} | {why} |",
             short(*treatment),
             short(*baseline),
+            expected(&t.finding),
             short(effect.mean),
             short(effect.low),
             short(effect.high),
@@ -129,11 +135,30 @@ fn write_part<'a>(
     writeln!(text)
 }
 
-/// What is tried, before anything comes of it: every entry in words, and every world as a scenario.
+/// What an effect must be beyond, as `> 0.05`: the smallest that counts, in the expected direction.
+pub fn expected(finding: &Finding) -> String {
+    match finding.direction {
+        Direction::More => format!("> {}", short(finding.smallest)),
+        Direction::Less => format!("< {}", short(-finding.smallest)),
+    }
+}
+
+/// What is tried, before anything comes of it: every entry in words, and every world as a scenario. What the scenarios
+/// have in common is said once.
 pub fn experiments(laboratory: &Laboratory) -> String {
     let mut text = entries(&laboratory.claims);
-    for ground in &laboratory.grounds {
-        let _ = writeln!(text, "\n## The world {}\n\n```toml\n{}```", ground.name, ground.scenario.resolved());
+    let grounds = &laboratory.grounds;
+    // A scenario written out is TOML.
+    let worlds: Vec<Table> = grounds.iter().map(|g| g.scenario.resolved().parse().unwrap_or_default()).collect();
+    let common = if worlds.len() > 1 { shared(&worlds) } else { Table::new() };
+    if !common.is_empty() {
+        let _ = writeln!(
+            text,
+            "\n## What all worlds have in common\n\nWith what a world has of its own, below, it is that world's scenario.\n\n```toml\n{common}```"
+        );
+    }
+    for (ground, world) in grounds.iter().zip(&worlds) {
+        let _ = writeln!(text, "\n## The world {}\n\n```toml\n{}```", ground.name, own(world, &common));
     }
     text
 }
@@ -151,6 +176,7 @@ pub fn entries(claims: &[&Claim]) -> String {
 }
 
 fn write_entry(text: &mut String, part: &Part) -> std::fmt::Result {
+    writeln!(text, "### {}\n", capitals(part.name))?;
     writeln!(text, "- Treatment: {}.", part.treatment.words)?;
     writeln!(text, "- Baseline: {}.", part.baseline.words)?;
     writeln!(text, "- Measured: {} [{}].", part.outcome.words, part.outcome.unit)?;
@@ -203,7 +229,8 @@ pub fn p(value: f64) -> String {
     }
 }
 
-fn capitals(text: &str) -> String {
+/// A text with a capital letter at its beginning.
+pub fn capitals(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::laboratory::Laboratory;
-use super::trial::{PIECES, piece};
+use super::trial::piece;
 use super::{Finding, Tried, Verdict, verdict};
 use crate::analysis::paired;
 use crate::output::csv_tables::Rows;
@@ -84,22 +84,27 @@ fn factors(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
 }
 
 /// Mean over replicates with its 95 % interval, piece by piece of the run, for the four curves of a figure. A short run
-/// has fewer pieces.
+/// has fewer pieces. The round is the middle one of the piece; of a rate, which is told so far, the last one.
 fn courses(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
     let mut rows = Rows::new();
     rows.row(["claim", "part", "world", "condition", "arm", "round", "mean", "low", "high"].map(Into::into));
     for t in tried {
-        let until = t.part.outcome.until;
-        let mut pieces: Vec<usize> = (1..=until).map(|round| piece(round, until)).collect();
-        pieces.dedup();
+        let outcome = &t.part.outcome;
+        let rounds: Vec<u32> = (1..=outcome.until).collect();
+        let pieces: Vec<(usize, f64)> = rounds
+            .chunk_by(|a, b| piece(*a, outcome.until) == piece(*b, outcome.until))
+            .map(|rounds| {
+                let (first, last) = (rounds[0], rounds[rounds.len() - 1]);
+                let round = if outcome.is_rate() { last.into() } else { f64::midpoint(first.into(), last.into()) };
+                (piece(first, outcome.until), round)
+            })
+            .collect();
         for (condition, name) in ["as it is", "ablated"].into_iter().enumerate() {
             for (side, arm) in ["treatment", "baseline"].into_iter().enumerate() {
-                for &piece in &pieces {
+                for &(piece, round) in &pieces {
                     let of = |trial: &super::Trial| trial.arms[condition][side].course[piece];
                     let over = paired::mean(t.trials.iter().map(of));
                     let half = if over.count > 1 { over.half_width } else { 0.0 };
-                    // The middle of the piece.
-                    let round = (piece as f64 + 0.5) * f64::from(until) / PIECES as f64;
                     let mut cells = named(laboratory, t);
                     cells.extend([name.into(), arm.into()]);
                     cells.extend([round, over.mean, over.mean - half, over.mean + half].map(Rows::number));

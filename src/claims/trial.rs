@@ -14,7 +14,8 @@ pub const PIECES: usize = 20;
 pub struct Measured {
     /// The outcome; NaN where nothing could be measured.
     pub value: f64,
-    /// The same within each twentieth of the run, from its first round.
+    /// The same within each twentieth of the run, from its first round; of a rate, from its first round that counts to the
+    /// end of each twentieth.
     pub course: [f64; PIECES],
 }
 
@@ -94,7 +95,7 @@ fn carry_out(run: &Shared<'_>, cast: &Cast, seed: u64, replicate: u32) -> Vec<(M
             }
         }
     }
-    run.measures.iter().zip(&sums).map(|((_, place), sums)| (sums.measured(), *place)).collect()
+    run.measures.iter().zip(&sums).map(|((outcome, place), sums)| (sums.measured(outcome), *place)).collect()
 }
 
 /// What a measure adds up over a run.
@@ -107,16 +108,29 @@ struct Sums {
 
 impl Sums {
     fn add(&mut self, outcome: &Outcome, round: u32, parts: Parts) {
-        let sums = [&mut self.pieces[piece(round, outcome.until)], &mut self.whole];
-        for sum in sums.into_iter().take(1 + usize::from(round >= outcome.from)) {
-            *sum = (sum.0 + parts.0, sum.1 + parts.1);
+        let counts = round >= outcome.from;
+        if counts {
+            self.whole = plus(self.whole, parts);
+        }
+        if counts || !outcome.is_rate() {
+            let piece = &mut self.pieces[piece(round, outcome.until)];
+            *piece = plus(*piece, parts);
         }
     }
 
-    fn measured(&self) -> Measured {
+    fn measured(&self, outcome: &Outcome) -> Measured {
         let value = |(above, below): Parts| if below == 0.0 { f64::NAN } else { above / below };
-        Measured { value: value(self.whole), course: self.pieces.map(value) }
+        let mut so_far = (0.0, 0.0);
+        let course = self.pieces.map(|piece| {
+            so_far = plus(so_far, piece);
+            value(if outcome.is_rate() { so_far } else { piece })
+        });
+        Measured { value: value(self.whole), course }
     }
+}
+
+fn plus(a: Parts, b: Parts) -> Parts {
+    (a.0 + b.0, a.1 + b.1)
 }
 
 /// The piece of a run of so many rounds into which a round falls.

@@ -4,16 +4,31 @@
 use std::path::Path;
 
 use super::drift::finish;
-use super::grid::Grid;
-use super::page::{Fill, Page, Rect, Stroke};
-use super::panel::Axis;
-use super::sheet::{Sheet, Sign};
-use super::theme::{DASHES, Dash, Theme};
-use super::{Drawing, PlotError};
+use super::page::{Fill, Letters, Page, Rect, Side, Stroke, WIDTH, shorten, wrap};
+use super::panel::{Axis, Panel};
+use super::sheet::{MARGIN, Sheet, Sign};
+use super::theme::{Colour, DASHES, Dash, Theme, size};
+use super::{Drawing, PlotError, font};
 use crate::output::{OutputError, io};
 
 /// Lines of what is left without the mechanism.
 const DASH: Dash = DASHES[1];
+/// Line at the first round that counts.
+const DOTS: Dash = DASHES[2];
+/// What is said of each part.
+const SAID: [&str; 4] = ["measured", "treatment", "baseline", "without the mechanism"];
+/// Room for these names.
+const INDENT: f64 = 262.0;
+/// Heights of a line of a title, and of other words.
+const TITLE: f64 = 36.0;
+const LINE: f64 = 27.0;
+/// Height of the panels of a part with what stands above and below them, and room for the values at their left.
+const PANELS: f64 = 420.0;
+const ABOVE: f64 = 68.0;
+const BELOW: f64 = 112.0;
+const LEFT: f64 = 144.0;
+/// Between two panels.
+const GAP: f64 = 58.0;
 
 /// A curve of a figure: mean over replicates with its 95 % interval, against the rounds of the run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,10 +48,29 @@ pub struct Words {
     pub title: String,
     /// Verdict and such.
     pub subtitle: String,
-    /// What is measured in each part, by the part's name.
-    pub parts: Vec<(String, String)>,
-    /// What is done, for the foot.
+    /// The parts of the claim, a row each.
+    pub rows: Vec<Row>,
+    /// Notes at the foot.
     pub notes: Vec<String>,
+}
+
+/// What a figure says of a part.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Its name, as in the curves.
+    pub part: String,
+    /// The same as a title.
+    pub title: String,
+    /// In words, as [`SAID`] names them: what is measured, the two arms, and the ablation.
+    pub said: [String; 4],
+    /// Unit of the axis upward.
+    pub unit: String,
+    /// Are events counted, so that the curves show how the count stands so far?
+    pub rate: bool,
+    /// First round that counts, and last of the run.
+    pub rounds: (u32, u32),
+    /// What came of it, world by world: the verdict, and the effect with its interval.
+    pub found: Vec<[String; 2]>,
 }
 
 /// The curves of all claims, from `courses.csv`.
@@ -76,52 +110,136 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
             worlds.push(&course.named[2]);
         }
     }
-    let [treatment, baseline] = [theme.nth(0), theme.nth(1)];
-    let solid = |colour| Sign::Line(Stroke(colour, 3, None));
-    let dashed = |colour| Sign::Line(Stroke(colour, 3, DASH));
+    let heads: Vec<Head> = words.rows.iter().map(Head::of).collect();
     let sheet = Sheet {
         title: words.title.clone(),
         subtitle: words.subtitle.clone(),
-        key: vec![
-            (solid(treatment), "treatment".to_owned()),
-            (solid(baseline), "baseline".to_owned()),
-            (dashed(treatment), "treatment without the mechanism".to_owned()),
-            (dashed(baseline), "baseline without it".to_owned()),
-            (Sign::Area(Fill(theme.paper.toward(treatment, 0.25), 1.0)), "95 % interval of the mean".to_owned()),
-        ],
+        key: key(words, theme),
         notes: words.notes.clone(),
-        body: Grid::height(words.parts.len(), Grid::row(words.parts.len())),
+        body: heads.iter().map(|head| head.height() + PANELS).sum(),
     };
     let fill = |page: &Page<'_>, body: Rect| {
-        let grid = Grid::new(body, words.parts.len(), worlds.len());
-        grid.name_columns(page, worlds.iter().copied());
-        grid.name_rows(page, words.parts.iter().map(|(_, measured)| measured.as_str()));
-        grid.name_across(page, "round");
-        // One axis of rounds for all parts, since only the last row is numbered.
-        let last = |course: &&Course| course.points.last().map(|(round, _)| round.ceil());
-        let longest = of_claim.iter().filter_map(last).fold(1.0, f64::max);
-        for (row, (part, _)) in words.parts.iter().enumerate() {
-            let curves: Vec<&Course> = of_claim.iter().copied().filter(|course| course.named[1] == *part).collect();
-            // One axis for all worlds, so that they can be compared.
-            let y = Axis::around(curves.iter().flat_map(|course| course.points.iter().flat_map(|(_, band)| *band)));
+        let mut top = body.top;
+        for (row, head) in words.rows.iter().zip(&heads) {
+            head.draw(page, (body.left, top));
+            top += head.height();
+            let curves: Vec<&Course> = of_claim.iter().copied().filter(|course| course.named[1] == row.part).collect();
+            let room = Rect { top: top + ABOVE, bottom: top + PANELS - BELOW, left: body.left + LEFT, ..body };
+            name_up(page, &row.unit, room, body.left + 14.0);
             for (column, world) in worlds.iter().enumerate() {
-                let here = || curves.iter().filter(|course| course.named[2] == *world);
-                let panel = grid.panel(page, (row, column), Axis { whole: true, ..Axis::new(0.0, longest) }, y);
-                for course in here() {
-                    let colour = if course.named[4] == "treatment" { treatment } else { baseline };
-                    let ablated = course.named[3] == "ablated";
-                    let points = || course.points.iter();
-                    panel.band(
-                        points().map(|(x, [_, low, high])| (*x, (*low, *high))),
-                        Fill(colour, if ablated { 0.08 } else { 0.2 }),
-                    );
-                    panel.line(
-                        points().map(|(x, [mean, ..])| (*x, *mean)),
-                        Stroke(colour, 3, if ablated { DASH } else { None }),
-                    );
+                let rect = room.cell((0, 1), (column, worlds.len()), (GAP, 0.0));
+                page.text(world, (rect.left, top + 14.0), page.bold(size::LABEL, Side::Start));
+                let beside = font::width(world, size::LABEL, true) + 12.0;
+                if let Some([verdict, effect]) = row.found.get(column) {
+                    let verdict = shorten(verdict, size::NOTE, false, rect.width() + 0.8 * GAP - beside);
+                    page.text(&verdict, (rect.left + beside, top + 14.0), page.ink(size::NOTE, Side::Start));
+                    page.text(effect, (rect.left, top + 42.0), page.ink(size::NOTE, Side::Start));
                 }
+                let here = curves.iter().copied().filter(|course| course.named[2] == *world);
+                let x = Axis { whole: true, ..Axis::new(0.0, row.rounds.1.into()) };
+                let panel = Panel::new(page, rect, x, upward(row, &curves));
+                if column == 0 {
+                    panel.label_up();
+                }
+                panel.label_across().name_across("round");
+                if row.is_marked() {
+                    panel.upright(row.rounds.0.into(), Stroke(theme.faint, 1, DOTS));
+                }
+                here.for_each(|course| draw_course(&panel, course, theme));
             }
+            top += PANELS;
         }
     };
     finish(sheet.draw(theme, None, fill), "claim")
+}
+
+impl Row {
+    /// Is there a round at which it begins to count, other than where the curves begin?
+    fn is_marked(&self) -> bool {
+        !self.rate && self.rounds.0 > 1
+    }
+}
+
+/// Colours of treatment and baseline.
+fn colours(theme: &Theme) -> [Colour; 2] {
+    [theme.nth(0), theme.nth(1)]
+}
+
+fn key(words: &Words, theme: &Theme) -> Vec<(Sign, String)> {
+    let [treatment, baseline] = colours(theme);
+    let line = |colour, dash| Sign::Line(Stroke(colour, 3, dash));
+    let mut key = vec![
+        (line(treatment, None), "treatment".to_owned()),
+        (line(baseline, None), "baseline".to_owned()),
+        (line(treatment, DASH), "treatment without the mechanism".to_owned()),
+        (line(baseline, DASH), "baseline without it".to_owned()),
+        (Sign::Area(Fill(theme.paper.toward(treatment, 0.25), 1.0)), "95 % interval of the mean".to_owned()),
+    ];
+    if words.rows.iter().any(Row::is_marked) {
+        key.push((Sign::Line(Stroke(theme.faint, 1, DOTS)), "counts from here".to_owned()));
+    }
+    key
+}
+
+/// One axis for all worlds, so that they can be compared. A count does not go below 0, though its interval may.
+fn upward(row: &Row, curves: &[&Course]) -> Axis {
+    let points = || curves.iter().flat_map(|course| course.points.iter().map(|(_, band)| *band));
+    let around = Axis::around(points().flatten());
+    if row.rate && points().all(|[mean, ..]| mean.is_nan() || mean >= 0.0) {
+        return Axis::new(around.range.0.max(0.0), around.range.1);
+    }
+    around
+}
+
+fn draw_course(panel: &Panel<'_, '_>, course: &Course, theme: &Theme) {
+    let colour = colours(theme)[usize::from(course.named[4] != "treatment")];
+    let (fill, dash) = if course.named[3] == "ablated" { (0.08, DASH) } else { (0.2, None) };
+    let points = || course.points.iter();
+    panel.band(points().map(|(x, [_, low, high])| (*x, (*low, *high))), Fill(colour, fill));
+    panel.line(points().map(|(x, [mean, ..])| (*x, *mean)), Stroke(colour, 3, dash));
+}
+
+/// Names the axis upward of all panels of a row, in as many lines as it takes.
+fn name_up(page: &Page<'_>, unit: &str, room: Rect, left: f64) {
+    for (n, line) in wrap(unit, size::NOTE, false, room.height() + 30.0).into_iter().enumerate() {
+        let at = (left + n as f64 * LINE, f64::midpoint(room.top, room.bottom));
+        page.upward(&line, at, page.ink(size::NOTE, Side::Middle));
+    }
+}
+
+/// What stands above the panels of a part: its title, and what is measured and done, each in its lines.
+struct Head {
+    title: Vec<String>,
+    said: [Vec<String>; 4],
+}
+
+impl Head {
+    fn of(row: &Row) -> Self {
+        let room = WIDTH - 2.0 * MARGIN;
+        let lines = |text: &String| wrap(text, size::NOTE, false, room - INDENT);
+        Self { title: wrap(&row.title, size::PANEL, true, room), said: row.said.each_ref().map(lines) }
+    }
+
+    fn height(&self) -> f64 {
+        self.title.len() as f64 * TITLE + self.said.iter().map(Vec::len).sum::<usize>() as f64 * LINE + 16.0
+    }
+
+    fn draw(&self, page: &Page<'_>, (left, top): (f64, f64)) {
+        let [treatment, baseline] = colours(page.theme);
+        let mut y = top;
+        for line in &self.title {
+            page.text(line, (left, y + TITLE / 2.0), page.bold(size::PANEL, Side::Start));
+            y += TITLE;
+        }
+        for ((name, colour), lines) in
+            SAID.into_iter().zip([page.theme.ink, treatment, baseline, page.theme.ink]).zip(&self.said)
+        {
+            let letters = Letters { colour, ..page.bold(size::NOTE, Side::Start) };
+            page.text(name, (left, y + LINE / 2.0), letters);
+            for line in lines {
+                page.text(line, (left + INDENT, y + LINE / 2.0), page.ink(size::NOTE, Side::Start));
+                y += LINE;
+            }
+        }
+    }
 }

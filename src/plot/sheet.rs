@@ -8,7 +8,7 @@ use super::page::{self, Fill, Page, Rect, Side, Stroke, WIDTH, wrap};
 use super::theme::{Theme, size};
 
 /// Margin at the sides.
-const MARGIN: f64 = 40.0;
+pub const MARGIN: f64 = 40.0;
 
 /// A sign in the key.
 #[derive(Clone, Copy, Debug)]

@@ -35,7 +35,7 @@ fn dispute_with_partner(stage: &mut Stage<'_>, rounds: u32, diplomacy: f64, coer
 const SETTLED: Outcome = Outcome {
     words: "share of the disputes of focal states with their partners that have been settled by agreement within 8 \
             rounds",
-    unit: "share of disputes",
+    unit: "settlements per dispute",
     from: 1,
     until: 8,
     of: |view, notes| {

@@ -4,15 +4,26 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::print;
-use crate::claims::page::{p, short, sign};
+use crate::claims::page::{capitals, expected, p, short, sign};
 use crate::claims::tables::{by_world, of_claim};
-use crate::claims::{Claim, Laboratory, Tried, Verdict};
-use crate::plot::claim::Words;
+use crate::claims::verdict::Effect;
+use crate::claims::{Claim, Laboratory, Part, Tried, Verdict};
+use crate::plot::claim::{Row, Words};
 
 /// The findings and verdicts as tables.
 pub fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> String {
-    let mut table =
-        print::table(["claim", "part", "world", "effect", "95 %", "smallest", "ablated 95 %", "p", "n", "verdict"]);
+    let mut table = print::table([
+        "claim",
+        "part",
+        "world",
+        "expected",
+        "effect",
+        "95 %",
+        "without the mechanism",
+        "p",
+        "n",
+        "verdict",
+    ]);
     for t in tried {
         let f = &t.finding;
         let why = match f.shortfall() {
@@ -23,9 +34,9 @@ pub fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> String {
             t.claim.id,
             t.part.name,
             &laboratory.grounds[t.world].name,
+            &expected(f),
             &short(f.effect.mean),
             &format!("{} … {}", short(f.effect.low), short(f.effect.high)),
-            &short(f.smallest),
             &format!("{} … {}", short(f.ablated.low), short(f.ablated.high)),
             &p(f.adjusted),
             &f.replicates.to_string(),
@@ -74,30 +85,58 @@ pub fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Value {
 /// What stands beside the figure of each claim.
 pub fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
     let of = |claim: &&Claim| {
-        let worlds: Vec<String> = by_world(tried, claim.id)
-            .into_iter()
-            .zip(&laboratory.grounds)
-            .map(|(verdict, ground)| format!("{} in {}", verdict.name(), ground.name))
-            .collect();
-        let mut notes = Vec::new();
-        for part in claim.parts {
-            let name = if claim.parts.len() > 1 { format!("{}. ", part.name) } else { String::new() };
-            let (treatment, baseline, ablation) = (part.treatment.words, part.baseline.words, part.ablation.words);
-            notes.push(format!("{name}Treatment: {treatment}. Baseline: {baseline}. Taken away: {ablation}."));
-            notes.push(format!("Measured: {} [{}].", part.outcome.words, part.outcome.unit));
-        }
-        notes.push(format!(
+        let verdicts = by_world(tried, claim.id);
+        let rows: Vec<Row> = claim.parts.iter().map(|part| row(claim, part, tried)).collect();
+        let mut notes = vec![format!(
             "{} paired replicates in each world; lines are means over them within each twentieth of a run, where there was \
-             anything to measure.",
+             anything to measure. Above each panel: the verdict, and treatment less baseline with its 95 % interval.",
             laboratory.replicates
-        ));
+        )];
+        if rows.iter().any(|row| row.rate) {
+            notes.push(
+                "What is counted per something is drawn as it stands so far: from the first round that counts up to each \
+                 round, so that the lines end at the outcomes."
+                    .to_owned(),
+            );
+        }
         Words {
             id: claim.id.to_owned(),
             title: format!("{} {}", claim.id, claim.statement),
-            subtitle: format!("{}: {}.", of_claim(tried, claim.id).name(), worlds.join(", ")),
-            parts: claim.parts.iter().map(|part| (part.name.to_owned(), part.outcome.unit.to_owned())).collect(),
+            subtitle: in_worlds(&verdicts, laboratory),
+            rows,
             notes,
         }
     };
     laboratory.claims.iter().map(of).collect()
+}
+
+fn row(claim: &Claim, part: &Part, tried: &[Tried]) -> Row {
+    let Part { name, treatment, baseline, outcome, ablation, .. } = part;
+    let found = tried.iter().filter(|t| t.claim.id == claim.id && t.part.name == *name).map(|t| {
+        let Effect { mean, low, high } = t.finding.effect;
+        let said = match (t.finding.verdict(), t.finding.shortfall()) {
+            (Verdict::NotSupported, why) => why,
+            (verdict, _) => verdict.name(),
+        };
+        [said.to_owned(), format!("{} [{}, {}]", short(mean), short(low), short(high)).replace('-', "−")]
+    });
+    Row {
+        part: (*name).to_owned(),
+        title: capitals(name),
+        said: [outcome.words, treatment.words, baseline.words, ablation.words].map(str::to_owned),
+        unit: outcome.unit.to_owned(),
+        rate: outcome.is_rate(),
+        rounds: (outcome.from, outcome.until),
+        found: found.collect(),
+    }
+}
+
+/// The verdicts of the worlds, like with like: `Supported in ring, powers; not supported in camps.`
+fn in_worlds(verdicts: &[Verdict], laboratory: &Laboratory) -> String {
+    let said = [Verdict::Supported, Verdict::NotSupported, Verdict::Contradicted].into_iter().filter_map(|verdict| {
+        let worlds = verdicts.iter().zip(&laboratory.grounds).filter(|(there, _)| **there == verdict);
+        let names: Vec<&str> = worlds.map(|(_, ground)| ground.name.as_str()).collect();
+        (!names.is_empty()).then(|| format!("{} in {}", verdict.name(), names.join(", ")))
+    });
+    format!("{}.", capitals(&said.collect::<Vec<_>>().join("; ")))
 }
