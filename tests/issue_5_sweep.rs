@@ -419,7 +419,8 @@ fn the_summary_is_what_anybody_can_work_out_from_the_runs() {
                     continue;
                 }
                 let said: f64 = said.parse().unwrap();
-                let near = (said - expected).abs() <= 1e-11 * expected.abs().max(1.0);
+                // The program finds quantiles of t by iteration, to some ten digits.
+                let near = (said - expected).abs() <= 1e-9 * expected.abs().max(1.0);
                 assert!(near, "{}.{ending}: {said}, not {expected}", outcome.name);
                 compared += 1;
             }

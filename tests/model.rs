@@ -157,7 +157,13 @@ fn eventful_worlds() -> Vec<Setup> {
     setup.states.revisionism.fill(0.9);
     setup.states.military[0] = 30.0;
     setup.interventions = vec![policy_of(0, Act::Confront, Some(Instrument::Force))];
-    let wars = [("disputes.war", 5.0), ("disputes.settle", 0.4), ("wars.victory", 1.0), ("wars.conquest", 1.0)];
+    let wars = [
+        ("disputes.war", 5.0),
+        ("disputes.settle", 0.4),
+        ("wars.victory", 1.0),
+        ("wars.conquest", 1.0),
+        ("wars.return_base", 0.2),
+    ];
     set(&mut setup, &wars);
     let mut open = calm.clone();
     for pair in &mut open.pairs {

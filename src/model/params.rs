@@ -67,7 +67,7 @@ parameters! {
         narrow_view = 0.25 in [0, 1], "share", "part of state bodies' attention to economic, societal and environmental matters that the narrowest meaning leaves";
         detect_civic = 0.45 in [0, 1], "probability per round", "detection of a matter by civic bodies at full capacity and openness";
         command = 1.0 in [0, 1], "probability per round", "securitisation by command at full authority";
-        command_rivalry = 0.75 in [0, 1], "share", "part of command that needs a threat or a rival (B1.4)";
+        command_rivalry = 0.6 in [0, 1], "share", "part of command that needs a threat or a rival (B1.4)";
         persuade_fast = 0.98 in [0, 1], "probability per round", "securitisation by persuasion of a fully existential, real matter";
         persuade_slow = 0.04 in [0, 1], "probability per round", "securitisation by persuasion of a weak or spurious matter";
         existential_other = 0.25 in [0, 1], "share", "how existential a matter outside the military sector can be, against a military one";
@@ -81,7 +81,7 @@ parameters! {
         fit_other = 0.15 in [0, 1], "share", "fit of force to all other issues (C9)";
         force_domestic = 1.0 in [0, 1], "share", "cases outside the military sector met with force where no other means are at hand (C9)";
         force_half = 6.0 in [0.1, 1000], "cases", "cases met with force at home that fill half of the scale of repression";
-        desecuritise = 0.25 in [0, 1], "probability per round", "issues leaving the security stage at full authority once their threat has faded (C18)";
+        desecuritise = 0.35 in [0, 1], "probability per round", "issues leaving the security stage at full authority once their threat has faded (C18)";
         fear_matters = 0.6 in [0, 5], "pressure", "pressure that full fear of citizens adds in the societal sector";
         need = 0.1 in [0.001, 1], "budget share", "share of the budget at which a sector's issues have all the resources they can use";
         means = 1.0 in [0, 1], "share", "part of these resources that follows wealth per head (C12)";
@@ -165,7 +165,7 @@ parameters! {
     choice: Choice {
         temperature = 1.0 in [0.05, 10], "utility", "spread of the quantal choice; small is nearly always the best act";
         cooperate = -0.75 in [-10, 10], "utility", "cooperation with nothing for or against it";
-        confront = -2.96 in [-10, 10], "utility", "confrontation with nothing for or against it";
+        confront = -3.1 in [-10, 10], "utility", "confrontation with nothing for or against it";
         opportunity = 1.9 in [0, 10], "utility", "opportunity (complementarity and the other's wealth), by meaning";
         goodwill = 2.0 in [0, 10], "utility", "believed posture of the other toward oneself";
         embedded = 1.2 in [0, 10], "utility", "ties that are there already";
@@ -174,7 +174,7 @@ parameters! {
         inside_bloc = 0.8 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
         blockage = 1.6 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
         alarm = 5.0 in [0, 20], "utility", "perceived threat from the other";
-        regime = 3.0 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime or a backlog presses";
+        regime = 3.5 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime or a backlog presses";
         regime_floor = 0.15 in [0, 1], "share", "part of regime consolidation that needs no backlog";
         alien = 0.79 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
         revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";
@@ -270,7 +270,7 @@ parameters! {
         third_half = 2.5 in [0.01, 50], "diplomacy", "third parties' diplomacy, weighted by ties, that fills half of its scale";
         sudden = 0.8 in [0, 1], "probability", "a dispute beginning as a crisis, with force, before cooling";
         escalate = 0.6 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
-        war = 0.0028 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
+        war = 0.0024 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
         settle = 0.95 in [0, 1], "probability per round", "settlement by full diplomacy";
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
         deadlock = 0.8 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
@@ -304,8 +304,8 @@ parameters! {
     /// Wealth, population, arms, foreign service, authority and support.
     economy: Economy {
         growth = 0.02 in [-0.2, 0.2], "log wealth per round", "growth with no trade and no burden";
-        trade = 0.039 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
-        people = 0.023 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
+        trade = 0.044 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
+        people = 0.026 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
         ties_half = 3.0 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
         arms_drag = 0.04 in [0, 1], "log wealth per round", "growth that a wholly military budget costs";
         neglect_drag = 0.02 in [0, 1], "log wealth per round", "growth that full neglect of the welfare sectors costs";
@@ -361,7 +361,7 @@ parameters! {
         meaning_rivalry = 0.4 in [0, 5], "weight", "rivalry narrows meaning";
         referent_ties = 2.2 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
         referent_closure = 0.4 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
-        referent_rivalry = 0.6 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
+        referent_rivalry = 0.4 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
         securitisation_goodwill = 1.8 in [0, 5], "weight", "goodwill known makes for persuasion";
         securitisation_hostility = 3.7 in [0, 5], "weight", "hostility known makes for command";
         securitisation_emergency = 0.23 in [0, 5], "weight", "felt emergency and backlog make for command";

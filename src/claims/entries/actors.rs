@@ -117,9 +117,12 @@ pub const REMOVABLE_RULERS: &[Claim] = &[Claim {
                     bends reports, nor draws states together or apart, and there is neither coup nor collapse",
             of: |stage| rule(stage, 0.95),
         },
-        baseline: Arm { words: "the same, with systems in which voters cannot (0.05)", of: |stage| rule(stage, 0.05) },
+        baseline: Arm {
+            words: "the same, with systems in which voters cannot remove rulers (0.05)",
+            of: |stage| rule(stage, 0.05),
+        },
         outcome: Outcome {
-            words: "losses of citizens over those of the regime in the focal states, smoothed, rounds 11 to 50",
+            words: "losses of citizens less those of the regime in the focal states, smoothed, rounds 11 to 50",
             unit: "gap (-1 to 1)",
             from: 11,
             until: 50,
@@ -171,7 +174,8 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
                 name: "settlements",
                 treatment: Arm {
                     words: "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.5, \
-                            and civic bodies begin none",
+                            and civic bodies begin none; disputes begin twice as easily as they do, so that there are \
+                            some to count",
                     of: |stage| talk(stage, 0.9),
                 },
                 baseline: Arm { words: "they are knocked out (held at 0)", of: |stage| talk(stage, 0.0) },
@@ -203,8 +207,8 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
                 },
                 baseline: Arm { words: "it is held at 0.15; the rest likewise", of: |stage| see(stage, 0.15) },
                 outcome: Outcome {
-                    words: "matters that the focal states put on the security agenda, for each that they perceive \
-                            anew, rounds 11 to 60",
+                    words: "matters that the focal states put on the security agenda, per matter that they newly \
+                            notice, rounds 11 to 60",
                     unit: "issues per matter",
                     from: 11,
                     until: 60,
@@ -266,13 +270,14 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             treatment: Arm {
                 words: "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their \
                         authority is held at 0.75; issues are resolved by consensus alone (support held at 0.3), and \
-                        nothing is securitised by command or solved by ordinary politics",
+                        nothing is securitised by command or solved by ordinary politics; no ruler falls, and matters \
+                        arise three times as often as they do, so that there are some to count",
                 of: |stage| calm_down(stage, 0.75),
             },
             baseline: Arm { words: "the same, with authority lost (held at 0.1)", of: |stage| calm_down(stage, 0.1) },
             outcome: Outcome {
                 words: "military security issues of round 30 that are still on the security agenda, rounds 32 to 38",
-                unit: "share of those of round 30",
+                unit: "share of the issues of round 30",
                 from: 32,
                 until: 38,
                 of: left_of_the_military,
@@ -281,7 +286,8 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             smallest: Smallest::Of(0.05),
             why: "0.05 of a share",
             ablation: Arm {
-                words: "issues leave the security agenda by being resolved alone, and files are closed alike",
+                words: "issues leave the security agenda only by being resolved, and files are closed at the same \
+                        pace in both arms",
                 of: |stage| {
                     stage.off("desecuritisation");
                     stage.off("open_files");
@@ -324,6 +330,7 @@ fn talk(stage: &mut Stage<'_>, capacity: f64) {
     stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
     stage.off("civic_ties");
     stage.off("breadth_of_actors");
+    stage.scale("disputes.onset", 2.0);
 }
 
 /// A governance, under equal support, authority and civic bodies.
@@ -353,7 +360,8 @@ fn calm_down(stage: &mut Stage<'_>, authority: f64) {
     stage.set("issues.consensus_weight", 1.0);
     stage.hold(ALWAYS, Who::Focal, "support", 0.3);
     stage.set("issues.ordinary", 0.0);
-    stage.off("command");
+    stage.all_off(&["command", "removal_by_vote", "coups", "collapses"]);
+    stage.scale("issues.real_rate", 3.0);
 }
 
 /// Issues resolved by civic bodies and firms, of all resolved.

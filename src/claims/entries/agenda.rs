@@ -15,12 +15,12 @@ const AUTHORITARIAN: Arm =
     Arm { words: "it is held at 0.15", of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15) };
 
 const WITH_AUTHORITY: Arm = Arm {
-    words: "the authority of the focal states, held midway between the poles (0.5), is held at 0.65",
+    words: "the focal states, all else midway between the poles (0.5), have an authority held at 0.65",
     of: |stage| govern(stage, 0.65),
 };
 
 const WITHOUT_AUTHORITY: Arm = Arm {
-    words: "their authority is lost: held at 0.15; rulers fall by neither coup nor collapse",
+    words: "the authority of the focal states is lost (held at 0.15); no ruler falls by coup or collapse",
     of: |stage| govern(stage, 0.15),
 };
 
@@ -88,7 +88,7 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| threaten(stage, 0.9),
                 },
                 baseline: Arm {
-                    words: "a threat that is not: held at 0.3 from round 11",
+                    words: "a threat that does not endanger existence: held at 0.3 from round 11",
                     of: |stage| threaten(stage, 0.3),
                 },
                 outcome: Outcome {
@@ -197,7 +197,7 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| face(stage, 0.85, 0.9),
                 },
                 baseline: Arm {
-                    words: "the same, under a threat that is none to their existence (held at 0.2)",
+                    words: "the same, under a threat that does not endanger their existence (held at 0.2)",
                     of: |stage| face(stage, 0.85, 0.2),
                 },
                 outcome: Outcome {
@@ -337,7 +337,7 @@ pub const CLAIMS: &[Claim] = &[
                 factors: &[],
             },
             Part {
-                name: "what it does to the budget",
+                name: "what the backlog does to the budget",
                 treatment: WITHOUT_AUTHORITY,
                 baseline: WITH_AUTHORITY,
                 outcome: Outcome {
@@ -354,7 +354,7 @@ pub const CLAIMS: &[Claim] = &[
                 factors: &[],
             },
             Part {
-                name: "what it does to policy",
+                name: "what the backlog does to policy",
                 treatment: WITHOUT_AUTHORITY,
                 baseline: WITH_AUTHORITY,
                 outcome: Outcome {

@@ -183,12 +183,14 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "an existential threat convinces sooner",
                 treatment: Arm {
-                    words: "focal states of persuasion (0.85) under an existential military threat (0.9); eight times \
+                    words: "focal states that decide by persuasion (0.85) under an existential military threat (0.9); \
+                            eight times \
                             as many matters arise as usual, and none returns from security to politics",
                     of: |stage| many_matters(stage, 0.9),
                 },
                 baseline: Arm {
-                    words: "focal states of persuasion (0.85) under a weak military threat (0.25); eight times as \
+                    words: "focal states that decide by persuasion (0.85) under a weak military threat (0.25); eight \
+                            times as \
                             many matters arise as usual, and none returns from security to politics",
                     of: |stage| many_matters(stage, 0.25),
                 },

@@ -13,6 +13,7 @@ fn crisis_with_partner(stage: &mut Stage<'_>) {
         (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Step::Crisis, [-0.8; 2], 0.5, [0.1, 0.1, 0.05]);
         pair.alliance = false;
     });
+    stage.scale("disputes.war", 3.0);
     stage.set("knowledge.diplomatic", 0.0);
     stage.all_off(&["threat_settling", "alliance_negotiation", "concessions"]);
     stage.set("economy.power_smart", 0.0);
@@ -22,8 +23,8 @@ fn crisis_with_partner(stage: &mut Stage<'_>) {
 }
 
 /// Wars per crisis.
-const WARS_PER_CRISIS: Outcome = Outcome {
-    words: "share of the crises between focal states and their partners out of which war has come within 15 rounds",
+pub(super) const WARS_PER_CRISIS: Outcome = Outcome {
+    words: "share of the crises between focal states and their partners that have become wars within 15 rounds",
     unit: "wars per crisis",
     from: 1,
     until: 15,
@@ -105,7 +106,8 @@ pub const CLAIMS: &[Claim] = &[
                 name: "the diplomacy of the two sides",
                 treatment: Arm {
                     words: "each focal state begins in a crisis with its partner, as heated in every run and without \
-                            third parties; the foreign services of both are held at 0.9, what they report, concede \
+                            third parties, in which wars are three times as likely as they are, so that there are \
+                            some to count; the foreign services of both are held at 0.9, what they report, concede \
                             and add to power, effort and alliances left out",
                     of: |stage| {
                         crisis_with_partner(stage);
@@ -143,7 +145,7 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the diplomacy of third parties",
                 treatment: Arm {
-                    words: "each focal state begins in a crisis with its partner, in which both threaten; all third \
+                    words: "each focal state begins in such a crisis with its partner, in which both threaten; all third \
                             states have ties of 0.5 with both, act toward neither, and have foreign services held at \
                             0.9",
                     of: |stage| {

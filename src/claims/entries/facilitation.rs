@@ -22,8 +22,8 @@ const STATES_WITHDRAW: Arm = Arm {
 };
 
 const ONLY_SUPPORT: Arm = Arm {
-    words: "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; their \
-            governance, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, \
+    words: "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; the \
+            governance of all, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, \
             sanctions, collapses) are held fixed or kept off; ties of people move no choice, no dispute and no referent",
     of: |stage| {
         serve(stage, 0.20, 0.05);
@@ -127,7 +127,7 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: ONLY_SUPPORT,
                 baseline: NO_SUPPORT,
                 outcome: Outcome {
-                    words: "wealth of the focal states, against their first round, mean over rounds 71 to 80",
+                    words: "wealth of the focal states relative to round 1, mean over rounds 71 to 80",
                     unit: "multiple of the wealth of the first round",
                     from: 71,
                     until: 80,
@@ -144,7 +144,7 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: ONLY_SUPPORT,
                 baseline: NO_SUPPORT,
                 outcome: Outcome {
-                    words: "comprehensive power of the focal states, against their first round, mean over rounds 71 \
+                    words: "comprehensive power of the focal states relative to round 1, mean over rounds 71 \
                             to 80",
                     unit: "multiple of the power of the first round",
                     from: 71,
@@ -177,11 +177,12 @@ pub const CLAIMS: &[Claim] = &[
             smallest: Smallest::Of(0.05),
             why: "a tenth of the distance between the two camps of political systems of 1946–1990",
             ablation: Arm {
-                words: "neither ties of citizens, nor rivals, nor own confrontation turn the referent",
+                words: "neither ties of citizens, nor rivals, nor own confrontation, nor the other components turn the \
+                        referent",
                 of: |stage| {
                     stage.off("citizens_turn_referent");
-                    stage.set("constitution.referent_rivalry", 0.0);
-                    stage.set("constitution.referent_closure", 0.0);
+                    stage.zero(&["constitution.referent_rivalry", "constitution.referent_closure"]);
+                    stage.set("constitution.apart", 1.0);
                 },
             },
             factors: &[
@@ -189,7 +190,10 @@ pub const CLAIMS: &[Claim] = &[
                     words: "ties of citizens do not turn the referent",
                     of: |stage| stage.off("citizens_turn_referent"),
                 },
-                Arm { words: "rivals do not", of: |stage| stage.set("constitution.referent_rivalry", 0.0) },
+                Arm {
+                    words: "rivals do not turn the referent",
+                    of: |stage| stage.set("constitution.referent_rivalry", 0.0),
+                },
             ],
         }],
     },
@@ -292,7 +296,7 @@ fn hold_ground(stage: &mut Stage<'_>) {
 
 /// Everything that moves wealth and power but ties of people.
 fn hold_all_else(stage: &mut Stage<'_>) {
-    stage.keep_all(Who::Focal, &COMPONENTS);
+    stage.keep_all(Who::All, &COMPONENTS);
     for (column, value) in [
         ("exchange", 1.0),
         ("threat", 0.2),
@@ -304,7 +308,7 @@ fn hold_all_else(stage: &mut Stage<'_>) {
         ("neglect_societal", 0.3),
         ("neglect_environmental", 0.3),
     ] {
-        stage.hold(ALWAYS, Who::Focal, column, value);
+        stage.hold(ALWAYS, Who::All, column, value);
     }
     stage.all_off(&["spoils", "conquest", "collapses", "incidents", "interdependence", "institutions"]);
     stage.all_off(&["civic_talks", "citizens_turn_referent"]);

@@ -7,13 +7,15 @@ use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
 use crate::model::pairs::{Act, Instrument};
 
 const SECURE_TRADE_AND_A_RIVAL: Arm = Arm {
-    words: "the focal states and all others trade with each other and only that, but each focal state and its partner \
+    words: "the focal states and all others trade with each other and have no other relations, but each focal state \
+            and its partner \
             threaten each other by arms; no yearly noise in governance and system",
     of: |stage| secure_trade(stage, Instrument::Show),
 };
 
 const SECURE_TRADE: Arm = Arm {
-    words: "the focal states and all others trade with each other and only that, the partner included; no yearly \
+    words: "the focal states and all others trade with each other and have no other relations, the partner included; \
+            no yearly \
             noise in governance and system",
     of: |stage| secure_trade(stage, Instrument::Trade),
 };

@@ -40,7 +40,7 @@ pub const IMAGES: &[Claim] = &[
                 name: "friends treated as foes under a hostile discourse",
                 treatment: Arm {
                     words: "closed focal states (system and securitisation 0.05) whose discourse is hostile (−0.9); \
-                            closure matters for reports alone",
+                            closed systems bend reports and do nothing else",
                     of: |stage| reporting(stage, 0.05, -0.9),
                 },
                 baseline: Arm {
@@ -65,7 +65,7 @@ pub const IMAGES: &[Claim] = &[
                 name: "threats missed under a rosy discourse",
                 treatment: Arm {
                     words: "closed focal states (system and securitisation 0.05) whose discourse is rosy (0.9); \
-                            closure matters for reports alone",
+                            closed systems bend reports and do nothing else",
                     of: |stage| reporting(stage, 0.05, 0.9),
                 },
                 baseline: Arm {
@@ -133,7 +133,7 @@ pub const IMAGES: &[Claim] = &[
                 baseline: TOLD_NOTHING,
                 outcome: Outcome {
                     words: "arms of focal states and partners over their wealth, rounds 21 to 30",
-                    unit: "wealth units a unit of wealth",
+                    unit: "arms over wealth",
                     from: 21,
                     until: 30,
                     of: |view, _| arms_of_both(view),
@@ -216,7 +216,7 @@ pub const CHANNELS: &[Claim] = &[Claim {
             },
             outcome: Outcome {
                 words: "error about the power of others, focal states, rounds 11 to 40",
-                unit: "power units",
+                unit: "units of power",
                 from: 11,
                 until: 40,
                 of: |view, _| view.mean(Who::Focal, |states| &states.power_error),
@@ -278,7 +278,7 @@ const NO_CHANNEL: Arm = Arm {
 /// What leaders have wrong.
 const ERROR: Outcome = Outcome {
     words: "error about the posture of others, focal states, rounds 11 to 40",
-    unit: "posture units",
+    unit: "units of posture",
     from: 11,
     until: 40,
     of: |view, _| view.mean(Who::Focal, |states| &states.belief_error),

@@ -17,7 +17,9 @@ const EXCHANGE_MAKES_NO_GROWTH: Arm = Arm {
 };
 
 /// Focal state and partner seek each other's alliance with the same effort, having security ties of 0.3 from the start.
+/// Nobody is allied yet.
 fn suitors(stage: &mut Stage<'_>) {
+    stage.pairs(Who::All, Toward::All, |pair, _| pair.alliance = false);
     stage.set("choice.effort", 1.0);
     stage.set("economy.power_smart", 0.0);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
@@ -160,7 +162,7 @@ pub const CLAIMS: &[Claim] = &[
                 },
                 baseline: Arm { words: "the same; they begin without allies", of: |stage| under_threat(stage, false) },
                 outcome: Outcome {
-                    words: "share of the focal states that see a threat from their partner, begun and not ended, \
+                    words: "share of the focal states that see an ongoing threat from their partner, \
                             rounds 2 to 8",
                     unit: "share",
                     from: 2,
@@ -179,9 +181,11 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "negotiation",
                 treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; nobody looks hostile to them; their \
-                            foreign services are held at 0.9",
+                    words: "focal states and partners seek each other's alliance; nobody is allied yet or looks \
+                            hostile to them, and a divided world makes no alliances; their foreign services are held \
+                            at 0.9",
                     of: |stage| {
+                        stage.off("alliance_polarisation");
                         others_look(stage, 0.0);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
                         stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.9);
@@ -190,6 +194,7 @@ pub const CLAIMS: &[Claim] = &[
                 baseline: Arm {
                     words: "the same; their foreign services are held at 0.1",
                     of: |stage| {
+                        stage.off("alliance_polarisation");
                         others_look(stage, 0.0);
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
                         stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.1);
@@ -208,8 +213,8 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "effect on threat and adding up of capabilities",
                 treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; to both all others look hostile \
-                            (-0.9), and a divided world makes no alliances",
+                    words: "focal states and partners seek each other's alliance, and nobody is allied yet; to both all \
+                            others look hostile (-0.9), and a divided world makes no alliances",
                     of: |stage| {
                         stage.off("alliance_polarisation");
                         others_look(stage, -0.9);

@@ -231,7 +231,7 @@ pub const CLAIMS: &[Claim] = &[
             outcome: Outcome {
                 words: "wealth of the focal states as a multiple of their wealth at the end of round 1, rounds 26 to \
                         30",
-                unit: "multiple",
+                unit: "multiple of the wealth of round 1",
                 from: 26,
                 until: 30,
                 of: multiple_of_first_wealth,
@@ -255,8 +255,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: CLOSED,
                 baseline: OPEN,
                 outcome: Outcome {
-                    words: "share of the trade of the focal states' partners that is with others than the focal \
-                            states, rounds 16 to 30",
+                    words: "share of the partners' trade that they have with states other than the focal ones, rounds \
+                            16 to 30",
                     unit: "share of trade",
                     from: 16,
                     until: 30,

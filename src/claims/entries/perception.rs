@@ -1,11 +1,12 @@
 //! A7 and A8: policy toward each counterpart by itself, and perception.
 
 use super::cast::{Toward, Who};
+use super::crises::WARS_PER_CRISIS;
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, ON_A_SCALE, acting, disputes_begun, keep_governance};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
-use crate::model::EventKind;
-use crate::model::pairs::{Act, Instrument};
+
+use crate::model::pairs::{Act, Instrument, Stage as Step};
 
 const BELIEF_CHOOSES_NOTHING: Arm = Arm {
     words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
@@ -22,12 +23,12 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "one event, answers by what was believed before",
                 treatment: Arm {
-                    words: "the focal states show force to all in round 3; their partners held them for friends until \
+                    words: "the focal states show force to all in round 3; their partners took them for friends until \
                             then (belief 0.5)",
                     of: |stage| one_event(stage, 0.5),
                 },
                 baseline: Arm {
-                    words: "the same, but the partners held them for foes until then (belief −0.5)",
+                    words: "the same, but the partners took them for foes until then (belief −0.5)",
                     of: |stage| one_event(stage, -0.5),
                 },
                 outcome: Outcome {
@@ -144,7 +145,7 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| friend_believed(stage, -0.6),
                 },
                 baseline: Arm {
-                    words: "the partners cooperate with the focal states, which know it (belief 0.6)",
+                    words: "the partners cooperate with the focal states, which know that they do (belief 0.6)",
                     of: |stage| friend_believed(stage, 0.6),
                 },
                 outcome: Outcome {
@@ -171,31 +172,29 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "wars that would not be under true beliefs",
                 treatment: Arm {
-                    words: "all believe what they are told; their governance stays",
-                    of: |stage| keep_governance(stage, Who::All),
-                },
-                baseline: Arm {
-                    words: "all know at once what others did in the round before, and all powers, their own included; \
-                            their governance stays",
-                    of: true_beliefs,
-                },
-                outcome: Outcome {
-                    words: "wars begun, over all pairs and both their sides, rounds 6 to 80",
-                    unit: "wars per counterpart and round",
-                    from: 6,
-                    until: 80,
-                    of: |view, _| {
-                        (view.count(EventKind::WarBegun, Who::All), view.sides(Who::All, Toward::All).count() as f64)
+                    words: "each focal state begins in a crisis with its partner, without third parties and with \
+                            foreign services of 0.1; wars are twelve times as likely as they are, so that there are \
+                            some to count; all know powers as they are, but the two believe each other hostile, \
+                            whatever they do (belief −0.6)",
+                    of: |stage| {
+                        crisis_among_the_informed(stage);
+                        stage.believe(ALWAYS, Who::Focal, Toward::Partner, -0.6);
+                        stage.believe(ALWAYS, Who::Partners, Toward::Partner, -0.6);
                     },
                 },
+                baseline: Arm {
+                    words: "the same crisis; the two know at once what the other did in the round before",
+                    of: crisis_among_the_informed,
+                },
+                outcome: WARS_PER_CRISIS,
                 direction: Direction::More,
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "what is believed of intent enters no choice, and all are told the truth about power",
+                    words: "what is believed of the other's intent enters no choice, and makes no threat",
                     of: |stage| {
                         belief_chooses_nothing(stage);
-                        stage.all_off(&["report_error", "bent_reports", "self_image"]);
+                        stage.set("threat.onset", 0.0);
                     },
                 },
                 factors: &[],
@@ -314,11 +313,20 @@ fn all_else_stays(stage: &mut Stage<'_>) {
     }
 }
 
-/// Everybody learns at once, wholly and without error what others did in the round before, and how strong all are.
-fn true_beliefs(stage: &mut Stage<'_>) {
+/// A crisis with the partner, of whose intent nothing is known yet, and which no diplomacy is likely to stop. Everybody
+/// learns at once, wholly and without error what others did in the round before, and how strong all are.
+fn crisis_among_the_informed(stage: &mut Stage<'_>) {
     keep_governance(stage, Who::All);
+    for who in [Who::Focal, Who::Partners] {
+        stage.hold(ALWAYS, who, "diplomacy", 0.1);
+    }
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
+        (pair.stage, pair.posture, pair.belief, pair.alliance) = (Step::Crisis, [0.0; 2], [None; 2], false);
+        (pair.rivalry, pair.ties) = (0.5, [0.1, 0.1, 0.05]);
+    });
+    stage.scale("disputes.war", 12.0);
     stage.set("knowledge.learning", 1.0);
     stage.set("knowledge.learning_floor", 1.0);
     stage.set("knowledge.worst_case", 0.0);
-    stage.all_off(&["report_error", "bent_reports", "self_image", "fatigue"]);
+    stage.all_off(&["third_parties", "report_error", "bent_reports", "self_image", "fatigue"]);
 }

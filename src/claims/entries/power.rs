@@ -13,7 +13,7 @@ const BROAD: Arm = Arm {
 };
 
 const NARROW: Arm = Arm {
-    words: "as many ties begin as trade alone (0.6); alliances likewise",
+    words: "the same sum of ties begins as trade alone (0.6); alliances likewise",
     of: |stage| tie(stage, [0.6, 0.0, 0.0]),
 };
 
@@ -128,7 +128,7 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
             outcome: Outcome {
                 words: "security issues that the focal states resolve in a round, of those resolved or left, rounds \
                         11 to 60",
-                unit: "share of issues",
+                unit: "share of issues per round",
                 from: 11,
                 until: 60,
                 of: |view, _| resolution(view, Who::Focal),

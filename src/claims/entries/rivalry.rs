@@ -22,17 +22,6 @@ const OPEN_AND_CLOSED: Arm = Arm {
     of: |stage| open_and_closed(stage, 0.0),
 };
 
-const CLOSED_IN_RIVALRY: Arm = Arm {
-    words: "closed focal states (governance 0.3, system 0.2) begin as rivals of their partners (rivalry 0.8, postures \
-            −0.5)",
-    of: |stage| closed(stage, 0.8),
-};
-
-const CLOSED_AT_PEACE: Arm = Arm {
-    words: "closed focal states, the same but no rivals of their partners (rivalry 0, postures 0)",
-    of: |stage| closed(stage, 0.0),
-};
-
 const TWO_BLOCS: Arm = Arm {
     words: "two blocs by political system: the mightiest state is allied with those of its half that it meets, and \
             the mightiest of the other half that it meets with those of its own; alliances neither begin nor end, and \
@@ -62,8 +51,8 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
                 outcome: Outcome {
-                    words: "rank of the security bodies in that one of the two where it is lower, pairs of focal \
-                            states and partners, rounds 11 to 40",
+                    words: "rank of the security bodies on the side where it is lower, pairs of focal states and \
+                            partners, rounds 11 to 40",
                     unit: "share",
                     from: 11,
                     until: 40,
@@ -111,7 +100,7 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
                 outcome: Outcome {
-                    words: "that component of each partner that has kept most, as a share of where it began, rounds \
+                    words: "the component of each partner that fell least, as a share of where it began, rounds \
                             11 to 40",
                     unit: "share of the room there was to fall",
                     from: 11,
@@ -137,11 +126,11 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "political matters become security matters",
-                treatment: CLOSED_IN_RIVALRY,
-                baseline: CLOSED_AT_PEACE,
+                treatment: OPEN_AND_CLOSED_RIVALS,
+                baseline: OPEN_AND_CLOSED,
                 outcome: Outcome {
                     words: "part of the real political matters outside the military sector that become security \
-                            issues in a round, focal states, rounds 11 to 40",
+                            issues in a round, partners, rounds 11 to 40",
                     unit: "share per round",
                     from: 11,
                     until: 40,
@@ -161,16 +150,16 @@ pub const CLAIMS: &[Claim] = &[
             },
             Part {
                 name: "economic, societal and environmental security fall to the margin",
-                treatment: CLOSED_IN_RIVALRY,
-                baseline: CLOSED_AT_PEACE,
+                treatment: OPEN_AND_CLOSED_RIVALS,
+                baseline: OPEN_AND_CLOSED,
                 outcome: Outcome {
-                    words: "neglect of economic, societal and environmental security in the focal states, mean, \
+                    words: "neglect of economic, societal and environmental security in the partners, mean, \
                             rounds 11 to 40",
                     unit: "share",
                     from: 11,
                     until: 40,
                     of: |view, _| {
-                        view.each(Who::Focal, |s, i| {
+                        view.each(Who::Partners, |s, i| {
                             (s.neglect_economic[i] + s.neglect_societal[i] + s.neglect_environmental[i]) / 3.0
                         })
                     },
@@ -189,14 +178,14 @@ pub const CLAIMS: &[Claim] = &[
             },
             Part {
                 name: "the referent narrows to the regime",
-                treatment: CLOSED_IN_RIVALRY,
-                baseline: CLOSED_AT_PEACE,
+                treatment: OPEN_AND_CLOSED_RIVALS,
+                baseline: OPEN_AND_CLOSED,
                 outcome: Outcome {
-                    words: "referent of the focal states, rounds 21 to 60",
+                    words: "referent of the partners, rounds 21 to 60",
                     unit: "governance (0 to 1)",
                     from: 21,
                     until: 60,
-                    of: |view, _| view.mean(Who::Focal, |states| &states.referent),
+                    of: |view, _| view.mean(Who::Partners, |states| &states.referent),
                 },
                 direction: Direction::Less,
                 smallest: Smallest::Of(0.05),
@@ -277,14 +266,8 @@ fn open_and_closed(stage: &mut Stage<'_>, rivalry: f64) {
     stage.start_governance(Who::Partners, CLOSED);
     stage.hold(ALWAYS, Who::Focal, "system", 0.8);
     stage.hold(ALWAYS, Who::Partners, "system", 0.2);
-    stage.set("disputes.rivalry_decay", 0.0);
-    rivals(stage, rivalry);
-}
-
-/// Closed focal states, and their rivalry with their partners.
-fn closed(stage: &mut Stage<'_>, rivalry: f64) {
-    stage.start_governance(Who::Focal, CLOSED);
-    stage.hold(ALWAYS, Who::Focal, "system", 0.2);
+    stage.zero(&["disputes.rivalry_decay", "disputes.onset"]);
+    stage.pairs(Who::All, Toward::All, |pair, _| pair.rivalry = 0.0);
     rivals(stage, rivalry);
 }
 
@@ -298,7 +281,7 @@ fn become_security_matters(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
         });
         kinds.map(|kind| f64::from(view.world.issues.count(i, kind, Agenda::Political))).sum()
     };
-    view.ratio(Who::Focal, |s, i| {
+    view.ratio(Who::Partners, |s, i| {
         let accepted = s.accepted_real[i] - s.accepted_military[i];
         (accepted, accepted + left(i))
     })

@@ -7,7 +7,7 @@ use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::pairs::Act;
 
 const WINDFALL: Arm = Arm {
-    words: "policy brings the focal states 5 % of their first wealth in every round (windfall), and no sanctions fall \
+    words: "policy brings the focal states 5 % of their initial wealth in every round (windfall), and no sanctions fall \
             on them; want is held",
     of: |stage| succeed(stage, 0.05, 0.0),
 };
@@ -54,8 +54,11 @@ pub const CLAIMS: &[Claim] = &[
             },
             factors: &[
                 Arm { words: "not by whether its goals are theirs", of: |stage| stage.off("national_goals") },
-                Arm { words: "not by what they lose", of: |stage| stage.off("citizens_losses") },
-                Arm { words: "not by welfare", of: |stage| stage.set("economy.support_welfare", 0.0) },
+                Arm { words: "citizens do not judge by what they lose", of: |stage| stage.off("citizens_losses") },
+                Arm {
+                    words: "citizens do not judge by welfare",
+                    of: |stage| stage.set("economy.support_welfare", 0.0),
+                },
             ],
         }],
     },
@@ -139,8 +142,8 @@ pub const CLAIMS: &[Claim] = &[
                 of: |stage| court(stage, 0.9),
             },
             outcome: Outcome {
-                words: "how often the focal states cooperate with a closed counterpart, for each time with an open \
-                        one, rounds 3 to 50",
+                words: "how often the focal states cooperate with closed counterparts, over how often with open ones, \
+                        rounds 3 to 50",
                 unit: "ratio of the two rates",
                 from: 3,
                 until: 50,

@@ -30,19 +30,14 @@ const GOVERNANCE_MAKES_NOTHING: Arm = Arm {
 };
 
 const BEGINS_OPEN: Arm = Arm {
-    words: "the governance of all begins at 0.75; the political systems are held where they are",
-    of: |stage| {
-        stage.keep(Who::All, "system");
-        stage.start_governance(Who::All, 0.75);
-    },
+    words: "the governance of all begins at 0.75; the political systems are held where they are, no ruler falls, and wealth moves \
+            no governance",
+    of: |stage| begins(stage, 0.75),
 };
 
 const BEGINS_CLOSED: Arm = Arm {
-    words: "the governance of all begins at 0.25; the political systems are held where they are",
-    of: |stage| {
-        stage.keep(Who::All, "system");
-        stage.start_governance(Who::All, 0.25);
-    },
+    words: "the governance of all begins at 0.25; systems, rulers and wealth likewise",
+    of: |stage| begins(stage, 0.25),
 };
 
 const GOVERNANCE_FAR: Outcome = Outcome {
@@ -107,10 +102,13 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[Part {
             name: "mutual and lasting cooperation under clamped governance",
             treatment: Arm {
-                words: "the governance of the focal states is held at 0.85",
-                of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85),
+                words: "the governance of the focal states is held at 0.85; that of all others is as open (held at 0.85)",
+                of: |stage| among_the_open(stage, 0.85),
             },
-            baseline: Arm { words: "it is held at 0.15", of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15) },
+            baseline: Arm {
+                words: "the governance of the focal states is held at 0.15; that of all others at 0.85",
+                of: |stage| among_the_open(stage, 0.15),
+            },
             outcome: Outcome {
                 words: "share of the focal states' counterparts with which cooperation has been mutual for five \
                         rounds on end, rounds 21 to 60",
@@ -200,7 +198,7 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
             name: "governance through others' responses",
             treatment: Arm {
                 words: "the focal states are held cooperative toward the others (they do nothing toward each other); \
-                        what confrontation costs and closes by itself moves no governance",
+                        what confrontation costs and closes by itself, and what cooperation earns, moves no governance",
                 of: |stage| through_others(stage, Act::Cooperate),
             },
             baseline: Arm {
@@ -230,12 +228,25 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
     ],
 }];
 
-/// A policy whose own price and closure move no governance, so that what does comes from others.
+/// A beginning from which policy alone leads back to governance: rulers who fall, and wealth, would move it too.
+fn begins(stage: &mut Stage<'_>, governance: f64) {
+    stage.keep(Who::All, "system");
+    stage.start_governance(Who::All, governance);
+    stage.all_off(&["removal_by_vote", "coups", "collapses"]);
+    stage.set("constitution.provision_wealth", 0.0);
+}
+
+/// A governance of the focal states, among others with whom cooperation is possible.
+fn among_the_open(stage: &mut Stage<'_>, governance: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, governance);
+    stage.hold_governance(ALWAYS, Who::Others, 0.85);
+}
+
+/// A policy whose own price, closure and gain move no governance, so that what does comes from others.
 fn through_others(stage: &mut Stage<'_>, act: Act) {
     stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Others), act);
     stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Focal), Act::Abstain);
-    stage.set("constitution.meaning_loss", 0.0);
-    stage.set("constitution.referent_closure", 0.0);
+    stage.zero(&["constitution.meaning_loss", "constitution.referent_closure", "constitution.provision_wealth"]);
 }
 
 /// Counterparts with which cooperation has been mutual for five rounds on end, over counterparts. Notes: for each pair the

@@ -62,7 +62,7 @@ pub const RISE_AND_FALL: &[Claim] = &[Claim {
                 of: |stage| stage.act(1..=15, Who::Focal, Toward::All, Act::Cooperate),
             },
             outcome: Outcome {
-                words: "share of the focal states' counterparts that see a threat from them, begun and not ended, \
+                words: "share of the focal states' counterparts that see an ongoing threat from them, \
                             rounds 6 to 15",
                 unit: "share of counterparts",
                 from: 6,
@@ -170,8 +170,8 @@ pub const COSTS: &[Claim] = &[Claim {
             name: "allies of the target",
             treatment: Arm {
                 words: "each focal state begins allied to its partner and the great powers; the focal states are \
-                        not feared and act toward nobody, others moved as above; no other alliance forms, and blocs \
-                        are nobody's enemies",
+                        not feared and act toward nobody, and neither unequal power nor grievances over nationals \
+                        move the others; no other alliance forms, and blocs are nobody's enemies",
                 of: |stage| ally_or_none(stage, true),
             },
             baseline: Arm {
@@ -196,7 +196,8 @@ pub const COSTS: &[Claim] = &[Claim {
             name: "ties that would be lost",
             treatment: Arm {
                 words: "trade between the focal states and their counterparts begins at 0.9; they are not feared, \
-                        act toward nobody, others moved as above, and ties draw no cooperation",
+                        act toward nobody, neither unequal power nor grievances over nationals move the others, and \
+                        ties draw no cooperation",
                 of: |stage| {
                     quiet_target(stage);
                     stage.set("choice.embedded", 0.0);

@@ -146,7 +146,7 @@ pub const CLAIMS: &[Claim] = &[
                 factors: &[],
             },
             Part {
-                name: "and in another conflict",
+                name: "it ends in another conflict",
                 treatment: Arm {
                     words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes \
                             a war; in rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on \
@@ -176,7 +176,7 @@ pub const CLAIMS: &[Claim] = &[
                 ablation: DIPLOMACY_SETTLES_NOTHING,
                 factors: &[
                     Arm { words: "deadlocks breed no rivalry", of: |stage| stage.off("bitter_deadlocks") },
-                    Arm { words: "agreements relieve none", of: |stage| stage.off("lasting_agreements") },
+                    Arm { words: "agreements relieve no rivalry", of: |stage| stage.off("lasting_agreements") },
                 ],
             },
         ],
