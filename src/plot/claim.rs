@@ -61,7 +61,7 @@ pub struct Row {
     pub part: String,
     /// The same as a title.
     pub title: String,
-    /// In words, as [`SAID`] names them: what is measured, the two arms, and the ablation.
+    /// In words, in this order: what is measured, the two arms, and the ablation.
     pub said: [String; 4],
     /// Unit of the axis upward.
     pub unit: String,
