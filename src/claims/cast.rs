@@ -17,6 +17,8 @@ pub enum Who {
     Third,
     /// The eighth of the states, at least one, that is mightiest at the start.
     Great,
+    /// The stronger half of the states, and the one in the middle where their number is odd.
+    Strong,
     /// The weaker half of the states.
     Small,
 }
@@ -83,6 +85,7 @@ impl Cast {
         };
         let groups = vec![
             (Who::Great, sorted(&by_might[..great])),
+            (Who::Strong, sorted(&by_might[..by_might.len() - small])),
             (Who::Small, sorted(&by_might[by_might.len() - small..])),
             (Who::All, there),
             (Who::Focal, focal),

@@ -8,14 +8,15 @@
 //! moved = min(⌊x⌋, count),  carry' = x − ⌊x⌋
 //! ```
 //!
-//! Those that move are the oldest first. Ages stop at [`AGES`] − 1 rounds, "that or more".
+//! Those that move are the oldest first. Ages stop at [`AGES`] − 1 rounds, "that or more". Most cohorts are young: each row
+//! remembers an age beyond which it is empty, and nothing looks there.
 
 use serde::{Deserialize, Serialize};
 
 /// Sectors, in the order of every table.
 pub const SECTORS: [&str; 5] = ["military", "political", "economic", "societal", "environmental"];
 /// Ages told apart, in rounds; the last is open.
-pub const AGES: usize = 12;
+pub const AGES: usize = 32;
 
 /// Is the matter a threat in truth?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +73,8 @@ const FLOWS: usize = KINDS * 5 + 5 * 4;
 pub struct Issues {
     counts: Vec<u16>,
     totals: Vec<u32>,
+    /// An age beyond which the row is empty.
+    oldest: Vec<u8>,
     carried: Vec<f64>,
 }
 
@@ -81,16 +84,21 @@ impl Issues {
         Self {
             counts: vec![0; states * ROWS * AGES],
             totals: vec![0; states * ROWS],
+            oldest: vec![0; states * ROWS],
             carried: vec![0.0; states * FLOWS],
         }
     }
 
     /// Are these whole tables of so many states?
     pub fn are_of(&self, states: usize) -> bool {
-        let shape = [self.counts.len(), self.totals.len(), self.carried.len()];
-        let summed = || self.counts.chunks_exact(AGES).map(|ages| ages.iter().map(|&n| u32::from(n)).sum::<u32>());
-        shape == [states * ROWS * AGES, states * ROWS, states * FLOWS]
-            && summed().eq(self.totals.iter().copied())
+        let shape = [self.counts.len(), self.totals.len(), self.oldest.len(), self.carried.len()];
+        let rows = || self.counts.chunks_exact(AGES);
+        let sum = |ages: &[u16]| ages.iter().map(|&n| u32::from(n)).sum::<u32>();
+        shape == [states * ROWS * AGES, states * ROWS, states * ROWS, states * FLOWS]
+            && rows().map(sum).eq(self.totals.iter().copied())
+            && rows().zip(&self.oldest).all(|(ages, &oldest)| {
+                usize::from(oldest) < AGES && ages[usize::from(oldest) + 1..].iter().all(|&n| n == 0)
+            })
             && self.carried.iter().all(|part| (0.0..=1.0).contains(part))
     }
 
@@ -99,6 +107,7 @@ impl Issues {
         StateIssues {
             counts: &mut self.counts[state * ROWS * AGES..(state + 1) * ROWS * AGES],
             totals: &mut self.totals[state * ROWS..(state + 1) * ROWS],
+            oldest: &mut self.oldest[state * ROWS..(state + 1) * ROWS],
             carried: &mut self.carried[state * FLOWS..(state + 1) * FLOWS],
         }
     }
@@ -164,17 +173,20 @@ impl Flow {
 pub struct StateIssues<'a> {
     counts: &'a mut [u16],
     totals: &'a mut [u32],
+    oldest: &'a mut [u8],
     carried: &'a mut [f64],
 }
 
 impl StateIssues<'_> {
     /// Everything gets a round older.
     pub fn age(&mut self) {
-        for (ages, _) in self.counts.chunks_exact_mut(AGES).zip(&*self.totals).filter(|(_, total)| **total > 0) {
-            let oldest = ages[AGES - 1] + ages[AGES - 2];
-            ages.copy_within(0..AGES - 2, 1);
-            ages[AGES - 1] = oldest;
-            ages[0] = 0;
+        let rows = self.counts.chunks_exact_mut(AGES).zip(&*self.totals).zip(&mut *self.oldest);
+        for ((ages, _), oldest) in rows.filter(|((_, total), _)| **total > 0) {
+            let last = usize::from(*oldest).min(AGES - 2);
+            let older = ages[last] + ages[AGES - 1] * u16::from(last == AGES - 2);
+            ages.copy_within(0..last, 1);
+            (ages[last + 1], ages[0]) = (older, 0);
+            *oldest = last as u8 + 1;
         }
     }
 
@@ -193,9 +205,9 @@ impl StateIssues<'_> {
     pub fn whole(&mut self, flow: Flow, expected: f64, u: f64) -> u32 {
         let carry = &mut self.carried[flow.number()];
         let x = expected * (2.0 * u) + *carry;
-        let whole = x.floor().min(60_000.0);
-        *carry = (x - whole).min(1.0);
-        whole as u32
+        let whole = (x as u32).min(MOST);
+        *carry = (x - f64::from(whole)).min(1.0);
+        whole
     }
 
     /// Adds new matters of age 0.
@@ -208,16 +220,18 @@ impl StateIssues<'_> {
     pub fn take(&mut self, kind: Kind, agenda: Agenda, how_many: u32, to: Option<(Kind, Agenda)>) -> (u32, u32) {
         let from = row(kind, agenda);
         let (mut left, mut moved, mut ages) = (how_many.min(self.totals[from]), 0, 0);
-        for age in (0..AGES).rev() {
+        for age in (0..=usize::from(self.oldest[from])).rev() {
             if left == 0 {
                 break;
             }
+            self.oldest[from] = age as u8;
             let cell = &mut self.counts[from * AGES + age];
             let taken = u32::from(*cell).min(left);
             *cell -= taken as u16;
             if let Some((kind, agenda)) = to {
                 let row = row(kind, agenda);
                 put(&mut self.counts[row * AGES + age], &mut self.totals[row], taken);
+                self.oldest[row] = self.oldest[row].max(age as u8);
             }
             left -= taken;
             moved += taken;
@@ -231,6 +245,7 @@ impl StateIssues<'_> {
     pub fn clear(&mut self) {
         self.counts.fill(0);
         self.totals.fill(0);
+        self.oldest.fill(0);
         self.carried.fill(0.0);
     }
 }

@@ -23,14 +23,14 @@ parameters! {
     /// How a state knows its environment: reports, what bends them, and belief.
     knowledge: Knowledge {
         diplomatic = 1.0 in [0, 1], "share", "what the diplomatic channel of a full foreign service makes clear (B1.6)";
-        intelligence = 0.38 in [0, 1], "share", "what the intelligence channel of services of full rank makes clear (B1.6)";
-        media = 0.35 in [0, 1], "share", "what free media make clear where civic bodies are at full capacity (B1.6)";
+        intelligence = 0.45 in [0, 1], "share", "what the intelligence channel of services of full rank makes clear (B1.6)";
+        media = 0.4 in [0, 1], "share", "what free media make clear where civic bodies are at full capacity (B1.6)";
         beside = 0.65 in [0, 1], "share", "how much of means diplomats tell against intent, and of intent the services against means";
         worst_case = 0.16 in [0, 2], "posture units", "how much more hostile others look in the reports of intelligence services";
         learning = 0.5 in [0, 1], "share per round", "how fast belief moves to the reports where all is clear";
-        learning_floor = 0.4 in [0, 1], "share", "part of learning that remains without any channel";
+        learning_floor = 0.35 in [0, 1], "share", "part of learning that remains without any channel";
         noise = 0.25 in [0, 2], "posture units", "standard deviation of the error of a posture report without any channel";
-        aside = 0.5 in [0, 1], "share", "part of diplomacy's clarity that remains toward a state that one left aside in the round before (B3.3)";
+        aside = 0.42 in [0, 1], "share", "part of diplomacy's clarity that remains toward a state that one left aside in the round before (B3.3)";
         power_noise = 0.3 in [0, 2], "share of power", "standard deviation of the error of a power report without any channel";
         bend_closure = 0.55 in [0, 1], "share", "how much a wholly closed state bends its reports toward the discourse";
         bend_rank = 0.25 in [0, 1], "share", "how much security bodies of full rank bend reports further";
@@ -46,8 +46,8 @@ parameters! {
     threat: Threat {
         onset = 0.5 in [0, 1], "share per round", "how fast a threat rises to its stimulus";
         decline = 0.25 in [0, 1], "share per round", "how fast a threat falls to its stimulus, before diplomacy and age";
-        diplomacy = 1.0 in [0, 5], "multiplier", "how much full diplomacy speeds the decline";
-        ageing = 0.5 in [0, 5], "multiplier per 10 rounds", "how much age speeds the decline";
+        diplomacy = 1.3 in [0, 5], "multiplier", "how much full diplomacy speeds the decline";
+        ageing = 0.7 in [0, 5], "multiplier per 10 rounds", "how much age speeds the decline";
         dispute = 0.16 in [0, 3], "multiplier per stage", "how much each stage of a dispute adds to the stimulus";
         open = 0.15 in [0.01, 1], "threat", "level at which a threat counts as begun";
         close = 0.08 in [0, 1], "threat", "level below which a begun threat counts as ended";
@@ -97,21 +97,21 @@ parameters! {
         core = 0.05 in [0, 1], "share", "what they do in the military and political sectors, which stay with the state";
         warning = 0.5 in [0, 5], "multiplier", "how much more convincing a real matter is when civic bodies of full capacity raised it (C10)";
         private_rate = 0.06 in [0, 1], "share per round", "how fast the capacity of firms moves";
-        civic_ties = 0.012 in [0, 1], "share per round", "ties of people that civic bodies of full capacity begin without their states (C16)";
-        private_ties = 0.012 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
+        civic_ties = 0.013 in [0, 1], "share per round", "ties of people that civic bodies of full capacity begin without their states (C16)";
+        private_ties = 0.013 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
         talks = 1.0 in [0, 1], "share", "diplomacy at work in a dispute by talks between civic bodies of full capacity and ties (C16)";
     }
     /// The budget: weights of its heads before they are made shares of one.
     budget: Budget {
         burden = 0.2 in [0, 1], "share of wealth", "what a state spends on security in the widest sense";
         military = 0.3 in [0.001, 5], "weight", "military spending without any threat";
-        military_threat = 2.0 in [0, 10], "weight", "what full perceived threat adds to military spending";
+        military_threat = 2.3 in [0, 10], "weight", "what full perceived threat adds to military spending";
         military_provision = 0.5 in [0, 5], "weight", "what one-dimensional provision adds to military spending";
         diplomacy = 0.25 in [0.001, 5], "weight", "diplomacy at full provision";
         facilitation = 0.4 in [0.001, 5], "weight", "help to citizens' and firms' foreign relations at full referent";
         welfare = 1.0 in [0.001, 5], "weight", "economic, societal and environmental security together at full meaning and referent";
         regime = 0.6 in [0.001, 5], "weight", "regime security where the referent is the regime";
-        regime_backlog = 2.8 in [0, 10], "multiplier", "what a full backlog adds to regime security";
+        regime_backlog = 3.2 in [0, 10], "multiplier", "what a full backlog adds to regime security";
         enough = 0.12 in [0.001, 1], "budget share", "spending at which a welfare sector is not neglected";
         emergency = 0.6 in [0, 1], "share", "part of welfare, facilitation and aid that full emergency takes for its own agenda (A4)";
         need = 2.2 in [0, 10], "multiplier", "what full want or fear adds to spending in its sector, at full meaning (A2)";
@@ -165,24 +165,24 @@ parameters! {
     choice: Choice {
         temperature = 1.0 in [0.05, 10], "utility", "spread of the quantal choice; small is nearly always the best act";
         cooperate = -0.75 in [-10, 10], "utility", "cooperation with nothing for or against it";
-        confront = -3.1 in [-10, 10], "utility", "confrontation with nothing for or against it";
+        confront = -2.96 in [-10, 10], "utility", "confrontation with nothing for or against it";
         opportunity = 1.9 in [0, 10], "utility", "opportunity (complementarity and the other's wealth), by meaning";
-        goodwill = 2.0 in [0, 10], "utility", "believed posture of the other toward oneself";
+        goodwill = 2.15 in [0, 10], "utility", "believed posture of the other toward oneself";
         embedded = 1.2 in [0, 10], "utility", "ties that are there already";
-        affinity = 0.86 in [0, 10], "utility", "shared political values";
+        affinity = 1.15 in [0, 10], "utility", "shared political values";
         consolidation = 1.1 in [0, 10], "utility", "what a like ruler offers a regime, and an open one takes from it (C13)";
-        inside_bloc = 0.8 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
+        inside_bloc = 1.0 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
         blockage = 1.6 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
-        alarm = 5.0 in [0, 20], "utility", "perceived threat from the other";
-        regime = 3.5 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime or a backlog presses";
+        alarm = 6.0 in [0, 20], "utility", "perceived threat from the other";
+        regime = 4.0 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime or a backlog presses";
         regime_floor = 0.15 in [0, 1], "share", "part of regime consolidation that needs no backlog";
         alien = 0.79 in [0, 10], "utility", "alien political values: a threat to the ruler, or to the order";
         revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";
-        order_affinity = 0.8 in [0, 10], "utility", "what unlike stances toward the order take from cooperation (A9)";
+        order_affinity = 1.2 in [0, 10], "utility", "what unlike stances toward the order take from cooperation (A9)";
         order_keeping = 0.6 in [0, 10], "utility", "wish of those who accept the order to check those who would overturn it (A9)";
-        zero_sum = 3.3 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
+        zero_sum = 3.8 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
         momentum = 1.2 in [0, 10], "utility", "momentum of an open dispute, by its stage (war 1)";
-        cost_arms = 1.1 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
+        cost_arms = 1.3 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
         cost_allies = 1.0 in [0, 10], "utility", "cost that the target's allies impose (B2.4)";
         cost_ties = 2.0 in [0, 10], "utility", "ties that confrontation would lose (B2.4, B3.4 interdependence, B4.4)";
         institutions = 0.91 in [0, 10], "utility", "institutional ties between two participatory states (B3.4)";
@@ -218,14 +218,14 @@ parameters! {
         posture_fade = 0.06 in [0, 1], "share per round", "how fast posture fades where a state abstains";
         build = 0.12 in [0, 1], "share per round", "growth of ties under mutual cooperation at full effort";
         focus = 0.6 in [0, 1], "share", "part of that growth that goes to the layer of the instrument used; the rest is spread";
-        facilitation = 0.066 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
+        facilitation = 0.068 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
         fade = 0.03 in [0, 1], "share per round", "fading of unattended ties";
         cut_other = 0.3 in [0, 1], "share", "part of a cut that reaches the layers an instrument does not aim at";
         cut = 0.35 in [0, 1], "share per round", "ties cut by confrontation of full severity";
         gain = 1.0 in [0, 10], "gain", "opportunity won by mutual cooperation of full effort and complementarity";
         breadth_gain = 0.75 in [0, 5], "multiplier", "what full breadth adds to the gains of cooperation (C4)";
         breadth_saving = 0.5 in [0, 1], "share", "part of the cost of cooperation that full breadth saves (C4)";
-        breadth_actors = 0.33 in [0, 1], "share", "part of breadth that needs civic bodies beside the states (C4)";
+        breadth_actors = 0.4 in [0, 1], "share", "part of breadth that needs civic bodies beside the states (C4)";
         refusal = 0.3 in [0, 5], "loss", "loss of an offer that is refused or met with confrontation";
         price = 0.6 in [0, 5], "loss", "price of one's own confrontation of full severity";
         half = 0.75 in [0.05, 50], "gain", "sum over counterparts that fills half of a memory's scale";
@@ -247,7 +247,7 @@ parameters! {
         negotiation = 0.26 in [0, 1], "weight", "capable diplomacy of both (B3.2)";
         aggregation = 0.6 in [0, 1], "weight", "powers that add up against what threatens (B3.2)";
         effect_on_threat = 0.75 in [0, 1], "weight", "a threat that both share (B3.2)";
-        polarisation = 0.8 in [0, 1], "weight", "a world divided in two, and neither on the other side (B3.2)";
+        polarisation = 0.95 in [0, 1], "weight", "a world divided in two, and neither on the other side (B3.2)";
         likeness = 0.25 in [0, 1], "weight", "like political systems";
         consolidation = 0.15 in [0, 1], "weight", "a like ruler who consolidates one's own (C13)";
         gain = 0.1 in [0, 1], "weight", "what the other's economy offers (C13)";
@@ -270,10 +270,10 @@ parameters! {
         third_half = 2.5 in [0.01, 50], "diplomacy", "third parties' diplomacy, weighted by ties, that fills half of its scale";
         sudden = 0.8 in [0, 1], "probability", "a dispute beginning as a crisis, with force, before cooling";
         escalate = 0.6 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
-        war = 0.0024 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
+        war = 0.0009 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
         settle = 0.95 in [0, 1], "probability per round", "settlement by full diplomacy";
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
-        deadlock = 0.8 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
+        deadlock = 0.9 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
         deadlock_rivalry = 0.6 in [0, 1], "share per round", "room toward full rivalry that full coercion without diplomacy takes in an open dispute (B2.5)";
         lapse = 0.86 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
         rivalry_dispute = 0.44 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
@@ -290,22 +290,22 @@ parameters! {
         conquest = 0.23 in [0, 1], "probability", "a victory becoming a conquest: a wholly superior revisionist over a state without friends (B2.6)";
         annexed = 0.6 in [0, 1], "share", "wealth and population of a conquered state that go over to the conqueror";
         spoils = 0.05 in [0, 1], "share", "wealth that a defeated state pays the victor";
-        concede = 0.12 in [0, 1], "share", "autonomy that the weaker side of a dispute settled under full coercion concedes, without diplomacy (B2.6)";
+        concede = 0.15 in [0, 1], "share", "autonomy that the weaker side of a dispute settled under full coercion concedes, without diplomacy (B2.6)";
         return_base = 0.01 in [0, 1], "probability per round", "a conquered state returning";
         return_weak = 0.08 in [0, 1], "probability per round", "what a conqueror without authority adds to that";
         return_free = 0.5 in [0, 1], "probability per round", "a conquered state returning when its conqueror has left the world";
-        join = 0.65 in [0, 1], "probability", "a third state of close ties aiding a side that goes to war, before its diplomacy (B2.8)";
+        join = 0.8 in [0, 1], "probability", "a third state of close ties aiding a side that goes to war, before its diplomacy (B2.8)";
         join_allied = 3.0 in [0, 20], "multiplier", "how much more an ally is drawn in than a friend of like ties";
         aid = 0.5 in [0, 1], "share", "power that a third state adds to the side it aids";
-        isolate = 0.55 in [0, 1], "share", "how far third states that join turn from the enemy, in posture and trade (B2.3)";
+        isolate = 0.7 in [0, 1], "share", "how far third states that join turn from the enemy, in posture and trade (B2.3)";
         proxy = 1.0 in [0, 10], "multiplier", "covert action between rivals that is fought out in a third state besides (B1.2)";
         proxy_rivalry = 0.3 in [0, 1], "rivalry", "rivalry from which on rivals fight in third states";
     }
     /// Wealth, population, arms, foreign service, authority and support.
     economy: Economy {
         growth = 0.02 in [-0.2, 0.2], "log wealth per round", "growth with no trade and no burden";
-        trade = 0.044 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
-        people = 0.026 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
+        trade = 0.05 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
+        people = 0.03 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
         ties_half = 3.0 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
         arms_drag = 0.04 in [0, 1], "log wealth per round", "growth that a wholly military budget costs";
         neglect_drag = 0.02 in [0, 1], "log wealth per round", "growth that full neglect of the welfare sectors costs";
@@ -357,7 +357,7 @@ parameters! {
         provision_rate = 0.07 in [0, 1], "share per round", "how fast provision moves to its target";
         meaning_opportunity = 1.6 in [0, 5], "weight", "opportunities won widen meaning";
         meaning_loss = 0.8 in [0, 5], "weight", "opportunities lost narrow meaning";
-        meaning_threat = 1.5 in [0, 5], "weight", "existential threat narrows meaning";
+        meaning_threat = 1.7 in [0, 5], "weight", "existential threat narrows meaning";
         meaning_rivalry = 0.4 in [0, 5], "weight", "rivalry narrows meaning";
         referent_ties = 2.2 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
         referent_closure = 0.4 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
@@ -369,7 +369,7 @@ parameters! {
         provision_gains = 1.4 in [0, 5], "weight", "gains of cooperation make provision smart";
         provision_wealth = 0.95 in [0, 5], "weight", "wealth per head makes provision smart (C12)";
         provision_war = 1.0 in [0, 5], "weight", "disputes and war make provision military";
-        provision_rivalry = 0.89 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
+        provision_rivalry = 1.12 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
         provision_rank = 0.9 in [0, 5], "weight", "security bodies of rank make provision military";
         pull_meaning = 0.2 in [0, 5], "logit", "pull of the political system on meaning";
         pull_referent = 0.9 in [0, 5], "logit", "pull of the political system on the referent";

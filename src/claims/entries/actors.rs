@@ -173,9 +173,9 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "settlements",
                 treatment: Arm {
-                    words: "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.5, \
-                            and civic bodies begin none; disputes begin twice as easily as they do, so that there are \
-                            some to count",
+                    words: "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.7, \
+                            and civic bodies begin none; all confront and disputes begin more easily than they do, so \
+                            that there are some to count",
                     of: |stage| talk(stage, 0.9),
                 },
                 baseline: Arm { words: "they are knocked out (held at 0)", of: |stage| talk(stage, 0.0) },
@@ -326,11 +326,12 @@ fn stand_aside(stage: &mut Stage<'_>, capacity: f64) {
 
 /// Civic bodies everywhere, of a fixed capacity.
 fn talk(stage: &mut Stage<'_>, capacity: f64) {
-    stage.pairs(Who::All, Toward::All, |pair, _| pair.ties[1] = 0.5);
+    stage.pairs(Who::All, Toward::All, |pair, _| pair.ties[1] = 0.7);
     stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
     stage.off("civic_ties");
     stage.off("breadth_of_actors");
     stage.scale("disputes.onset", 2.0);
+    stage.scale("choice.confront", 0.6);
 }
 
 /// A governance, under equal support, authority and civic bodies.

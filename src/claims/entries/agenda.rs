@@ -15,12 +15,13 @@ const AUTHORITARIAN: Arm =
     Arm { words: "it is held at 0.15", of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15) };
 
 const WITH_AUTHORITY: Arm = Arm {
-    words: "the focal states, all else midway between the poles (0.5), have an authority held at 0.65",
-    of: |stage| govern(stage, 0.65),
+    words: "the focal states, governance midway between the poles (0.5), have an authority held at 0.75",
+    of: |stage| govern(stage, 0.75),
 };
 
 const WITHOUT_AUTHORITY: Arm = Arm {
-    words: "the authority of the focal states is lost (held at 0.15); no ruler falls by coup or collapse",
+    words: "the authority of the focal states is lost (held at 0.15); no ruler falls by coup or \
+            collapse, and no side gives up a war",
     of: |stage| govern(stage, 0.15),
 };
 
@@ -60,7 +61,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "the want of others, once threat has faded",
                 treatment: Arm {
                     words: "participatory focal states (0.85) facilitate relations with their partners alone; nothing \
-                            threatens them",
+                            threatens them, and ties add nothing to growth",
                     of: |stage| befriend(stage, 0.0),
                 },
                 baseline: Arm {
@@ -84,7 +85,8 @@ pub const CLAIMS: &[Claim] = &[
                 name: "keen to what is existential",
                 treatment: Arm {
                     words: "a threat to the existence of participatory focal states (0.85): perceived threat held at \
-                            0.9 from round 11; support and authority are held at 0.5",
+                            0.9 from round 11; support and authority are held at 0.5, no matter comes back from the \
+                            security agenda to be put there again, and many arise",
                     of: |stage| threaten(stage, 0.9),
                 },
                 baseline: Arm {
@@ -193,7 +195,7 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: Arm {
                     words: "the focal states decide by persuasion (securitisation held at 0.85) under a threat to their \
                             existence (held at 0.9); the other components, support, authority and civic bodies are \
-                            held at 0.5",
+                            held at 0.5, no matter comes back from the security agenda, and many arise",
                     of: |stage| face(stage, 0.85, 0.9),
                 },
                 baseline: Arm {
@@ -290,8 +292,16 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "speed",
-                treatment: WITH_AUTHORITY,
-                baseline: WITHOUT_AUTHORITY,
+                treatment: Arm {
+                    words: "the focal states, governance and support midway (0.5), threat, want and fear held at 0.3, have an authority held \
+                            at 0.75; no case is refused and none comes back from the security agenda, so that each is put \
+                            there once",
+                    of: |stage| put_once(stage, 0.75),
+                },
+                baseline: Arm {
+                    words: "the same, but the authority of the focal states is lost (held at 0.15)",
+                    of: |stage| put_once(stage, 0.15),
+                },
                 outcome: Outcome {
                     words: "age of the real matters that the focal states put on the security agenda, rounds 11 to 60",
                     unit: "rounds since they arose",
@@ -327,9 +337,10 @@ pub const CLAIMS: &[Claim] = &[
                 why: "0.05 on a scale from 0 to 1",
                 ablation: Arm {
                     words: "authority has no hand in the agenda: it neither commands, nor closes files, nor \
-                            resolves, nor takes anything off it",
+                            resolves, nor takes anything off it; support and threat are the same in both arms (0.3), and rivals fight nowhere else",
                     of: |stage| {
-                        stage.all_off(&["command", "desecuritisation", "open_files"]);
+                        stage.hold_all(ALWAYS, Who::Focal, &["support", "threat"], 0.3);
+                        stage.all_off(&["command", "desecuritisation", "open_files", "proxies"]);
                         stage.set("issues.consensus_weight", 1.0);
                         stage.set("issues.ordinary", 0.0);
                     },
@@ -380,6 +391,7 @@ fn befriend(stage: &mut Stage<'_>, threat: f64) {
     stage.act_by(ALWAYS, Who::Focal, Toward::Partner, Instrument::Facilitation);
     stage.act(ALWAYS, Who::Focal, Toward::AllButPartner, Act::Abstain);
     stage.hold(ALWAYS, Who::Focal, "threat", threat);
+    stage.all_off(&["trade_growth", "people_growth"]);
 }
 
 /// Participatory states that nothing threatens, until something does.
@@ -387,8 +399,9 @@ fn threaten(stage: &mut Stage<'_>, threat: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.85);
     stage.hold(ALWAYS, Who::Focal, "support", 0.5);
     stage.hold(ALWAYS, Who::Focal, "authority", 0.5);
-    stage.hold(1..=10, Who::Focal, "threat", 0.05);
+    stage.hold(1..=10, Who::Focal, "threat", 0.0);
     stage.hold(11..=u32::MAX, Who::Focal, "threat", threat);
+    many_matters(stage);
 }
 
 /// States that differ in how they decide and for whom, and not in their means.
@@ -412,6 +425,13 @@ fn face(stage: &mut Stage<'_>, securitisation: f64, threat: f64) {
     stage.hold_all(ALWAYS, Who::Focal, &equal, 0.5);
     stage.hold(ALWAYS, Who::Focal, "securitisation", securitisation);
     stage.hold(ALWAYS, Who::Focal, "threat", threat);
+    many_matters(stage);
+}
+
+/// So many matters arise that it makes no difference that they come whole, and none comes back from the security agenda.
+fn many_matters(stage: &mut Stage<'_>) {
+    stage.scale("issues.real_rate", 8.0);
+    stage.off("desecuritisation");
 }
 
 /// Participatory states under threat, and how well others are known to wish them.
@@ -447,10 +467,17 @@ fn commit(stage: &mut Stage<'_>, allied: bool) {
     stage.off("zero_sum");
 }
 
+/// The same under equal support, with matters that come on the security agenda once or not at all.
+fn put_once(stage: &mut Stage<'_>, authority: f64) {
+    govern(stage, authority);
+    stage.hold(ALWAYS, Who::Focal, "support", 0.5);
+    stage.hold_all(ALWAYS, Who::Focal, &["threat", "want", "fear"], 0.3);
+    stage.all_off(&["refusal_of_cases", "desecuritisation"]);
+}
+
 /// States midway between the poles, of a fixed authority, whose rulers stay.
 fn govern(stage: &mut Stage<'_>, authority: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.hold(ALWAYS, Who::Focal, "authority", authority);
-    stage.off("coups");
-    stage.off("collapses");
+    stage.all_off(&["coups", "collapses", "collapse_in_war"]);
 }

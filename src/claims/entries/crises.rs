@@ -1,8 +1,9 @@
 //! B2.2, B2.3: crises that diplomacy stops, and wars that it helps to win and to end.
 
 use super::cast::{Toward, Who};
-use super::measures::{A_FIFTH, A_SHARE, between, first_between, pairs_at_first};
+use super::measures::{A_FIFTH, A_SHARE, between, first_between, one_if, pairs_at_first};
 use super::stage::ALWAYS;
+use super::view::Side;
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument, Stage as Step};
@@ -13,7 +14,7 @@ fn crisis_with_partner(stage: &mut Stage<'_>) {
         (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Step::Crisis, [-0.8; 2], 0.5, [0.1, 0.1, 0.05]);
         pair.alliance = false;
     });
-    stage.scale("disputes.war", 3.0);
+    stage.scale("disputes.war", 8.0);
     stage.set("knowledge.diplomatic", 0.0);
     stage.all_off(&["threat_settling", "alliance_negotiation", "concessions"]);
     stage.set("economy.power_smart", 0.0);
@@ -106,7 +107,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "the diplomacy of the two sides",
                 treatment: Arm {
                     words: "each focal state begins in a crisis with its partner, as heated in every run and without \
-                            third parties, in which wars are three times as likely as they are, so that there are \
+                            third parties, in which wars are eight times as likely as they are, so that there are \
                             some to count; the foreign services of both are held at 0.9, what they report, concede \
                             and add to power, effort and alliances left out",
                     of: |stage| {
@@ -193,16 +194,12 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: WELL_SERVED_AT_WAR,
                 baseline: ILL_SERVED_AT_WAR,
                 outcome: Outcome {
-                    words: "share of third states whose posture toward the enemy is hostile (below -0.05), rounds 3 \
-                            to 12",
-                    unit: "share of third states",
+                    words: "share of the friends, third states that meet both, whose posture toward the enemy is \
+                            hostile (below -0.05), rounds 3 to 12",
+                    unit: "share of friends",
                     from: 3,
                     until: 12,
-                    of: |view, _| {
-                        view.share(Who::Partners, Toward::Of(Who::Third), |side| {
-                            side.pairs.posture[side.pair][1 - side.side] < -0.05
-                        })
-                    },
+                    of: hostile_friends,
                 },
                 direction: Direction::More,
                 smallest: Smallest::Of(0.05),
@@ -247,6 +244,17 @@ pub const CLAIMS: &[Claim] = &[
         ],
     },
 ];
+
+/// Third states that meet both a focal state and its partner, those of them of hostile posture toward the partner.
+fn hostile_friends(view: &View<'_>, _: &mut Notes) -> Parts {
+    let friend = |side: &Side<'_>| {
+        view.cast.partner(side.me).is_some_and(|focal| view.cast.counterparts(focal, Toward::All).contains(&side.other))
+    };
+    let friends = view.sides(Who::Partners, Toward::Of(Who::Third)).filter(friend);
+    friends.fold((0.0, 0.0), |(hostile, all), side| {
+        (hostile + one_if(side.pairs.posture[side.pair][1 - side.side] < -0.05), all + 1.0)
+    })
+}
 
 /// Third states that know both sides of the crisis, with a foreign service held at a level.
 fn third_parties_with(stage: &mut Stage<'_>, diplomacy: f64) {

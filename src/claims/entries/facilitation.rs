@@ -4,7 +4,7 @@ use super::cast::{Toward, Who};
 use super::stage::{ALWAYS, COMPONENTS};
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::EventKind;
-use crate::model::pairs::{Act, Instrument};
+use crate::model::pairs::{Act, Instrument, Stage as Step};
 
 /// Ties of people between those that withdrew and those that did not.
 const TIES_WITH_OTHERS: Outcome = Outcome {
@@ -61,7 +61,9 @@ const WITHDRAWN: Arm = Arm {
 
 const INTERACTIVE_AND_UNREAD: Arm = Arm {
     words: "the focal states begin with many ties of people to all (0.9) and facilitate relations; no incidents \
-            befall nationals abroad; what the others believe of them is held rather hostile (-0.2)",
+            befall nationals abroad, ties add neither to growth nor to power, third parties settle nothing and no alliance \
+            forms; what the others believe of them is held rather hostile (-0.2), and all confront more easily than they \
+            do, so that there are acts to count",
     of: |stage| interact(stage, 0.9),
 };
 
@@ -206,10 +208,10 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: INTERACTIVE_AND_UNREAD,
                 baseline: WITHDRAWN_AND_UNREAD,
                 outcome: Outcome {
-                    words: "share of the others' acts toward the focal states that confront, rounds 2 to 40",
+                    words: "share of the others' acts toward the focal states that confront, rounds 2 to 20",
                     unit: "share of acts, abstentions included",
                     from: 2,
-                    until: 40,
+                    until: 20,
                     of: |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront),
                 },
                 direction: Direction::Less,
@@ -223,10 +225,11 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: INTERACTIVE_AND_UNREAD,
                 baseline: WITHDRAWN_AND_UNREAD,
                 outcome: Outcome {
-                    words: "disputes that the others begin with the focal states, per hostile act, rounds 2 to 40",
+                    words: "disputes that the others begin with the focal states, per hostile act \
+                            while there is none, rounds 2 to 16",
                     unit: "disputes per act",
                     from: 2,
-                    until: 40,
+                    until: 16,
                     of: disputes_per_hostile_act,
                 },
                 direction: Direction::Less,
@@ -317,8 +320,9 @@ fn hold_all_else(stage: &mut Stage<'_>) {
 
 /// States of so many ties that act alike, whatever is believed of them.
 fn interact(stage: &mut Stage<'_>, ties: f64) {
-    stage.pairs(Who::Focal, Toward::Of(Who::Others), |pair, _| pair.ties = [0.1, ties, 0.05]);
-    stage.off("incidents");
+    stage.pairs(Who::Focal, Toward::Of(Who::Others), |pair, _| pair.ties = [0.05, ties, 0.0]);
+    stage.all_off(&["incidents", "people_growth", "third_parties", "alliances"]);
+    stage.scale("choice.confront", 0.55);
     stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.2);
 }
@@ -340,14 +344,16 @@ fn since_the_first<'a>(view: &View<'a>, notes: &mut Notes, column: impl Fn(&View
     view.each(Who::Focal, |_, i| now[i] / notes[i])
 }
 
-/// Disputes that other states begin with focal ones over their hostile acts toward these.
+/// Disputes that other states begin with focal ones, over their hostile acts toward these while no dispute was open.
 fn disputes_per_hostile_act(view: &View<'_>, _: &mut Notes) -> Parts {
     let (others, focal) = (view.cast.states(Who::Others), view.cast.states(Who::Focal));
     let begun = view.events(EventKind::DisputeBegun).filter(|event| {
         others.contains(&event.a.index()) && event.b.is_some_and(|target| focal.contains(&target.index()))
     });
-    let (acts, _) = view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront);
-    (begun.count() as f64, acts)
+    let begun = begun.count() as f64;
+    let (without, _) = view
+        .share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront && side.stage() == Step::Calm);
+    (begun, begun + without)
 }
 
 /// Disputes that a focal state begins with a host within three rounds of an incident there, and incidents. Notes: for each

@@ -197,8 +197,8 @@ pub const CHANNELS: &[Claim] = &[Claim {
             name: "diplomats",
             treatment: NO_CHANNEL,
             baseline: Arm {
-                words: "they have a foreign service of 0.7, and nothing else to learn by",
-                of: |stage| channels(stage, 0.7, 0.0, 0.0),
+                words: "they have a foreign service at full capacity, and nothing else to learn by",
+                of: |stage| channels(stage, 1.0, 0.0, 0.0),
             },
             outcome: ERROR,
             direction: Direction::More,
@@ -251,8 +251,8 @@ pub const CHANNELS: &[Claim] = &[Claim {
                 of: |stage| channels(stage, 0.0, 1.0, 1.0),
             },
             baseline: Arm {
-                words: "they have a foreign service of 0.7, but neither services nor media",
-                of: |stage| channels(stage, 0.7, 0.0, 0.0),
+                words: "they have a foreign service at full capacity, but neither services nor media",
+                of: |stage| channels(stage, 1.0, 0.0, 0.0),
             },
             outcome: ERROR,
             direction: Direction::More,
@@ -271,7 +271,7 @@ pub const CHANNELS: &[Claim] = &[Claim {
 
 const NO_CHANNEL: Arm = Arm {
     words: "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; nobody \
-            bends reports",
+            bends reports, and foreign services do nothing but report",
     of: |stage| channels(stage, 0.0, 0.0, 0.0),
 };
 
@@ -370,7 +370,8 @@ fn told_and_so(stage: &mut Stage<'_>, act: Act) {
     stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
 }
 
-/// What open focal states have to learn by: a foreign service, security bodies and media. Nobody bends reports.
+/// What open focal states have to learn by: a foreign service, security bodies and media. Nobody bends reports, and a foreign
+/// service does nothing but report.
 fn channels(stage: &mut Stage<'_>, diplomats: f64, services: f64, media: f64) {
     keep_governance(stage, Who::Focal);
     let held =
@@ -378,5 +379,7 @@ fn channels(stage: &mut Stage<'_>, diplomats: f64, services: f64, media: f64) {
     for (variable, value) in held {
         stage.hold(ALWAYS, Who::Focal, variable, value);
     }
-    stage.off("bent_reports");
+    stage.all_off(&["bent_reports", "crisis_diplomacy", "third_parties", "mediation", "threat_settling"]);
+    stage.set("choice.prudence", 0.0);
+    stage.set("choice.effort", 1.0);
 }

@@ -31,17 +31,20 @@ fn suitors(stage: &mut Stage<'_>) {
     stage.believe(ALWAYS, Who::Partners, Toward::Partner, 0.4);
 }
 
-/// Suitors to whom all others look so.
-fn others_look(stage: &mut Stage<'_>, image: f64) {
+/// Suitors to whom all others look so, and who court each other with the same effort and service, whatever
+/// they spend on arms.
+fn others_look(stage: &mut Stage<'_>, image: f64, diplomacy: f64) {
     suitors(stage);
+    stage.set("choice.effort", 1.0);
     for who in [Who::Focal, Who::Partners] {
+        stage.hold(ALWAYS, who, "diplomacy", diplomacy);
         stage.believe(ALWAYS, who, Toward::AllButPartner, image);
     }
 }
 
 /// All states but the partners stand in two camps, each allied to all neighbours of its camp, or nobody is allied.
 fn camps(stage: &mut Stage<'_>, divided: bool) {
-    others_look(stage, 0.0);
+    others_look(stage, 0.0, 0.5);
     let partners = stage.cast.states(Who::Partners);
     for pair in &mut stage.setup.pairs {
         let (i, j) = pair.states;
@@ -137,9 +140,9 @@ pub const CLAIMS: &[Claim] = &[
                 why: WEALTH,
                 ablation: Arm {
                     words: "complementarity raises neither what exchange brings nor what cooperation gains, nor do \
-                            firms trade by it",
+                            firms trade or states ally by it",
                     of: |stage| {
-                        stage.off("comparative_advantage");
+                        stage.all_off(&["comparative_advantage", "alliance_gain"]);
                         stage.set("provision.private_ties", 0.0);
                         stage.set("ties.gain", 0.0);
                     },
@@ -186,18 +189,14 @@ pub const CLAIMS: &[Claim] = &[
                             at 0.9",
                     of: |stage| {
                         stage.off("alliance_polarisation");
-                        others_look(stage, 0.0);
-                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
-                        stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.9);
+                        others_look(stage, 0.0, 0.9);
                     },
                 },
                 baseline: Arm {
                     words: "the same; their foreign services are held at 0.1",
                     of: |stage| {
                         stage.off("alliance_polarisation");
-                        others_look(stage, 0.0);
-                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
-                        stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.1);
+                        others_look(stage, 0.0, 0.1);
                     },
                 },
                 outcome: ALLIED,
@@ -214,17 +213,18 @@ pub const CLAIMS: &[Claim] = &[
                 name: "effect on threat and adding up of capabilities",
                 treatment: Arm {
                     words: "focal states and partners seek each other's alliance, and nobody is allied yet; to both all \
-                            others look hostile (-0.9), and a divided world makes no alliances",
+                            others look hostile (-0.9); their foreign services are held at 0.5, and a divided world \
+                            makes no alliances",
                     of: |stage| {
                         stage.off("alliance_polarisation");
-                        others_look(stage, -0.9);
+                        others_look(stage, -0.9, 0.5);
                     },
                 },
                 baseline: Arm {
                     words: "the same; nobody looks hostile to them",
                     of: |stage| {
                         stage.off("alliance_polarisation");
-                        others_look(stage, 0.0);
+                        others_look(stage, 0.0, 0.5);
                     },
                 },
                 outcome: ALLIED,
@@ -301,9 +301,9 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "knowledge in hostile ones",
                 treatment: Arm {
-                    words: "each focal state leaves its partner aside but believes it hostile (-0.7); its foreign \
+                    words: "each focal state leaves its partner aside but believes it hostile (-1); its foreign \
                             service is held at 1, and reports are not bent",
-                    of: |stage| left_aside(stage, -0.7),
+                    of: |stage| left_aside(stage, -1.0),
                 },
                 baseline: Arm {
                     words: "the same, but it believes it indifferent (0)",

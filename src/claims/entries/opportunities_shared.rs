@@ -8,13 +8,14 @@ use crate::model::EventKind;
 use crate::model::pairs::Act;
 
 /// Two states with equal provocation: governance alike, a rivalry, and each believes the other somewhat hostile. Alliances, blocs,
-/// bent reports, talks of civic bodies, falls of rulers and incidents to nationals, which go with systems and ties too, are left out.
+/// bent reports, talks of civic bodies, falls of rulers and incidents to nationals, which go with systems and ties too, are left out. All confront more easily than they do, so that there are disputes to count.
 fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
     for apart in
         ["incidents", "zero_sum", "bent_reports", "civic_talks", "alliances", "removal_by_vote", "coups", "collapses"]
     {
         stage.off(apart);
     }
+    stage.scale("choice.confront", 0.7);
     for (who, system) in [(Who::Focal, systems[0]), (Who::Partners, systems[1])] {
         stage.hold(ALWAYS, who, "system", system);
         stage.hold_governance(ALWAYS, who, 0.5);
@@ -30,7 +31,8 @@ fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
 
 const JOINT_PARTICIPATORY: Arm = Arm {
     words: "focal states and partners, alike in governance (0.5) and equally provoked, without alliances, bent reports, \
-            civic talks, falls of rulers and incidents, have systems held at 0.9 and begin with ties of 0.6",
+            civic talks, falls of rulers and incidents, have systems held at 0.9 and begin with ties of 0.6; all confront more \
+            easily than they do, so that there are disputes to count",
     of: |stage| provoked(stage, [0.9; 2], 0.6),
 };
 

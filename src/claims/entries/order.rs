@@ -70,12 +70,14 @@ pub const CLAIMS: &[Claim] = &[Claim {
         Part {
             name: "foes by unlike stance",
             treatment: Arm {
-                words: "focal states and partners both want the order overturned (revisionism 0.9)",
-                of: |stage| stances(stage, 0.9, 0.9),
+                words: "focal states and partners both want the order overturned (revisionism 0.9); all confront more \
+                        easily than they do, so that there are disputes to count",
+                of: |stage| foes(stage, 0.9, 0.9),
             },
             baseline: Arm {
-                words: "the focal states want it overturned (0.9), their partners accept it (0.1)",
-                of: |stage| stances(stage, 0.9, 0.1),
+                words: "the focal states want it overturned (0.9), their partners accept it (0.1); \
+                        likewise",
+                of: |stage| foes(stage, 0.9, 0.1),
             },
             outcome: Outcome {
                 words: "share of the pairs of focal states and partners that are in a dispute, rounds 6 to 40",
@@ -97,6 +99,12 @@ pub const CLAIMS: &[Claim] = &[Claim {
 fn stances(stage: &mut Stage<'_>, focal: f64, partners: f64) {
     stage.hold(ALWAYS, Who::Focal, "revisionism", focal);
     stage.hold(ALWAYS, Who::Partners, "revisionism", partners);
+}
+
+/// The same, where all confront more easily than they do.
+fn foes(stage: &mut Stage<'_>, focal: f64, partners: f64) {
+    stances(stage, focal, partners);
+    stage.scale("choice.confront", 0.7);
 }
 
 /// Disputes that focal states begin with others that accept the order, over such counterparts.

@@ -173,7 +173,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "wars that would not be under true beliefs",
                 treatment: Arm {
                     words: "each focal state begins in a crisis with its partner, without third parties and with \
-                            foreign services of 0.1; wars are twelve times as likely as they are, so that there are \
+                            foreign services of 0.1; wars are thirty times as likely as they are, so that there are \
                             some to count; all know powers as they are, but the two believe each other hostile, \
                             whatever they do (belief −0.6)",
                     of: |stage| {
@@ -324,7 +324,7 @@ fn crisis_among_the_informed(stage: &mut Stage<'_>) {
         (pair.stage, pair.posture, pair.belief, pair.alliance) = (Step::Crisis, [0.0; 2], [None; 2], false);
         (pair.rivalry, pair.ties) = (0.5, [0.1, 0.1, 0.05]);
     });
-    stage.scale("disputes.war", 12.0);
+    stage.scale("disputes.war", 30.0);
     stage.set("knowledge.learning", 1.0);
     stage.set("knowledge.learning_floor", 1.0);
     stage.set("knowledge.worst_case", 0.0);

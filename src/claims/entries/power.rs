@@ -118,7 +118,8 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
             name: "what is solved",
             treatment: Arm {
                 words: "their provision is held one-dimensional (0.15), the other components, support and authority \
-                        at 0.5, threat, fear and goodwill known at 0.3; strife and subversion as above",
+                        at 0.5, threat, fear, goodwill known, rivalry, backlog and emergency at 0.3, wealth where it begins; no sanctions fall on them, no matters are made up, \
+                        strife and subversion as above",
                 of: |stage| provide_with_support(stage, 0.15),
             },
             baseline: Arm {
@@ -152,12 +153,13 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
         Part {
             name: "military threat between states",
             treatment: Arm {
-                words: "the provision of all is held comprehensive (0.85)",
-                of: |stage| stage.hold(ALWAYS, Who::All, "provision", 0.85),
+                words: "the provision of all is held comprehensive (0.85); all confront more easily than they do, so that \
+                        there are acts to count",
+                of: |stage| provide_everywhere(stage, 0.85),
             },
             baseline: Arm {
-                words: "the provision of all is held one-dimensional (0.15)",
-                of: |stage| stage.hold(ALWAYS, Who::All, "provision", 0.15),
+                words: "the provision of all is held one-dimensional (0.15); likewise",
+                of: |stage| provide_everywhere(stage, 0.15),
             },
             outcome: Outcome {
                 words: "share of all acts that threaten with arms or use them, rounds 3 to 20",
@@ -170,11 +172,12 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
             smallest: Smallest::Share(0.2),
             why: A_FIFTH,
             ablation: Arm {
-                words: "provision reaches neither choice, nor the rank of security bodies, nor what citizens fear",
+                words: "provision reaches neither choice, nor power, nor the rank of security bodies, nor what citizens \
+                        fear, and civic bodies and firms neither begin ties nor resolve",
                 of: |stage| {
-                    stage.off("governance_to_policy");
-                    stage.off("domestic_force");
-                    stage.set("economy.rank_provision", 0.0);
+                    stage.all_off(&["governance_to_policy", "domestic_force", "civic_ties"]);
+                    stage.all_off(&["civic_provision", "private_provision"]);
+                    stage.zero(&["economy.rank_provision", "economy.power_smart"]);
                 },
             },
             factors: &[],
@@ -203,12 +206,22 @@ fn provide(stage: &mut Stage<'_>, provision: f64) {
     stage.hold(ALWAYS, Who::Focal, "subversion", 0.0);
 }
 
+/// A provision of all states, which confront more easily than they do.
+fn provide_everywhere(stage: &mut Stage<'_>, provision: f64) {
+    stage.hold(ALWAYS, Who::All, "provision", provision);
+    stage.scale("choice.confront", 0.7);
+}
+
 /// The same under equal support and authority.
 fn provide_with_support(stage: &mut Stage<'_>, provision: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     provide(stage, provision);
     stage.hold_all(ALWAYS, Who::Focal, &["support", "authority"], 0.5);
-    stage.hold_all(ALWAYS, Who::Focal, &["threat", "fear", "knowledge_benefit"], 0.3);
+    let equal = ["threat", "fear", "knowledge_benefit", "rivalry", "backlog", "emergency"];
+    stage.hold_all(ALWAYS, Who::Focal, &equal, 0.3);
+    stage.hold(ALWAYS, Who::Focal, "sanctioned", 0.0);
+    stage.keep_all(Who::Focal, &["wealth", "population"]);
+    stage.off("spurious_issues");
 }
 
 /// Acts with or under arms, of all acts.

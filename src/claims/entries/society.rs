@@ -7,15 +7,14 @@ use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::pairs::Act;
 
 const WINDFALL: Arm = Arm {
-    words: "policy brings the focal states 5 % of their initial wealth in every round (windfall), and no sanctions fall \
-            on them; want is held",
-    of: |stage| succeed(stage, 0.05, 0.0),
+    words: "policy brings the focal states 8 % of their initial wealth in every round (windfall), while sanctions fall on \
+            half of their trade (drain); want and the rank of security bodies are held, \
+            and neither rivals nor strife move their governance",
+    of: |stage| succeed(stage, 0.08),
 };
 
-const NO_WINDFALL: Arm = Arm {
-    words: "it brings them nothing, and sanctions fall on half of their trade (drain)",
-    of: |stage| succeed(stage, 0.0, 0.5),
-};
+const NO_WINDFALL: Arm =
+    Arm { words: "it brings them nothing, and the same sanctions drain them", of: |stage| succeed(stage, 0.0) };
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -165,11 +164,11 @@ pub const CLAIMS: &[Claim] = &[
 ];
 
 const MEANS_MAKE_NOTHING: Arm = Arm {
-    words: "neither growth nor what is resolved gives authority or support, and wealth brings neither money nor firms \
-            that resolve",
+    words: "neither growth nor what is resolved gives authority or support, and neither wealth nor gains bring money, \
+            smart provision or firms that resolve",
     of: |stage| {
         stage.all_off(&["means", "private_provision"]);
-        stage.set("economy.support_growth", 0.0);
+        stage.zero(&["economy.support_growth", "constitution.provision_wealth", "constitution.provision_gains"]);
     },
 };
 
@@ -185,9 +184,11 @@ fn serve(stage: &mut Stage<'_>, referent: f64) {
 }
 
 /// What policy brings in from abroad in every round, by the wealth that each begins with.
-fn succeed(stage: &mut Stage<'_>, share: f64, sanctioned: f64) {
-    stage.hold(ALWAYS, Who::Focal, "sanctioned", sanctioned);
+fn succeed(stage: &mut Stage<'_>, share: f64) {
+    stage.hold(ALWAYS, Who::Focal, "sanctioned", 0.5);
     stage.hold(ALWAYS, Who::Focal, "want", 0.4);
+    stage.hold_all(ALWAYS, Who::Focal, &["rivalry", "strife"], 0.0);
+    stage.hold(ALWAYS, Who::Focal, "security_rank", 0.3);
     for &i in stage.cast.states(Who::Focal) {
         let amount = share * stage.setup.states.wealth[i];
         stage.hold_one(i, "aid_received", amount);

@@ -1,7 +1,7 @@
 //! C1–C3: the loop itself, arrow by arrow and whole; C15: what of it passes through others.
 
 use super::cast::{Toward, Who};
-use super::measures::ON_A_SCALE;
+use super::measures::{ON_A_SCALE, one_if};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
 use crate::model::pairs::Act;
@@ -18,12 +18,18 @@ const GOVERNANCE_LATE: Outcome = Outcome {
 const POLICY_MAKES_NOTHING: Arm =
     Arm { words: "policy does not make governance", of: |stage| stage.off("policy_to_governance") };
 
-/// Governance reaches policy also by what is reported and by what the agenda claims of budget and choice.
+/// Governance reaches policy also by what is reported, by what the agenda claims of budget and choice, by what civic bodies and
+/// firms do, by the standing of rulers, and by nationals whom one protects or not. Where policy may go either way, the
+/// smallest of these decides which.
 const GOVERNANCE_MAKES_NOTHING: Arm = Arm {
-    words: "governance does not make policy: neither choices and budgets, nor foreign service, security bodies, civic \
-            bodies and firms, nor what is reported follow it, and the agenda moves neither money nor choice",
+    words: "governance does not make policy: choices, budgets, foreign service, security bodies, what is reported and \
+            whom to ally with do not follow it; civic bodies and firms begin no ties, talk and add nothing; the agenda, \
+            fear and want move neither money nor choice; the standing of rulers decides no war and invites no struggle of \
+            others, and nationals abroad are no cause",
     of: |stage| {
-        stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "emergency_budget"]);
+        stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "alliance_consolidation"]);
+        stage.all_off(&["civic_ties", "civic_talks", "breadth_of_actors"]);
+        stage.all_off(&["emergency_budget", "human_needs", "collapse_in_war", "proxies", "nationals"]);
         stage.set("budget.regime_backlog", 0.0);
         stage.set("choice.regime_floor", 1.0);
     },
@@ -102,7 +108,8 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[Part {
             name: "mutual and lasting cooperation under clamped governance",
             treatment: Arm {
-                words: "the governance of the focal states is held at 0.85; that of all others is as open (held at 0.85)",
+                words: "the governance of the focal states is held at 0.85; that of all others is as open (held at \
+                        0.85); the political systems are held where they are, and no ruler falls",
                 of: |stage| among_the_open(stage, 0.85),
             },
             baseline: Arm {
@@ -110,16 +117,16 @@ pub const CLAIMS: &[Claim] = &[
                 of: |stage| among_the_open(stage, 0.15),
             },
             outcome: Outcome {
-                words: "share of the focal states' counterparts with which cooperation has been mutual for five \
-                        rounds on end, rounds 21 to 60",
-                unit: "share",
+                words: "share of the focal states' acts of cooperation that are at least the fifth round on end of \
+                        mutual cooperation, rounds 21 to 60",
+                unit: "share of acts",
                 from: 21,
                 until: 60,
                 of: lasting_cooperation,
             },
             direction: Direction::More,
             smallest: Smallest::Of(0.05),
-            why: ON_A_SCALE,
+            why: "five acts in a hundred",
             ablation: GOVERNANCE_MAKES_NOTHING,
             factors: &[],
         }],
@@ -182,9 +189,10 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
             smallest: Smallest::Of(0.05),
             why: "0.05 of the acts",
             ablation: Arm {
-                words: "others learn nothing of it (belief about the focal states held at indifference), no dispute \
-                        comes of it, and ties restrain and draw nobody",
+                words: "others learn nothing of it (belief about the focal states held at indifference), no dispute or \
+                        grievance comes of it, neither ties nor power and allies restrain, and ties draw nobody",
                 of: |stage| {
+                    stage.all_off(&["deterrence", "nationals"]);
                     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);
                     stage.set("disputes.onset", 0.0);
                     stage.off("interdependence");
@@ -230,16 +238,22 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
 
 /// A beginning from which policy alone leads back to governance: rulers who fall, and wealth, would move it too.
 fn begins(stage: &mut Stage<'_>, governance: f64) {
-    stage.keep(Who::All, "system");
     stage.start_governance(Who::All, governance);
-    stage.all_off(&["removal_by_vote", "coups", "collapses"]);
+    systems_and_rulers_stay(stage);
     stage.set("constitution.provision_wealth", 0.0);
+}
+
+/// Neither the political system nor the fall of rulers moves anything.
+fn systems_and_rulers_stay(stage: &mut Stage<'_>) {
+    stage.keep(Who::All, "system");
+    stage.all_off(&["removal_by_vote", "coups", "collapses"]);
 }
 
 /// A governance of the focal states, among others with whom cooperation is possible.
 fn among_the_open(stage: &mut Stage<'_>, governance: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, governance);
     stage.hold_governance(ALWAYS, Who::Others, 0.85);
+    systems_and_rulers_stay(stage);
 }
 
 /// A policy whose own price, closure and gain move no governance, so that what does comes from others.
@@ -249,8 +263,8 @@ fn through_others(stage: &mut Stage<'_>, act: Act) {
     stage.zero(&["constitution.meaning_loss", "constitution.referent_closure", "constitution.provision_wealth"]);
 }
 
-/// Counterparts with which cooperation has been mutual for five rounds on end, over counterparts. Notes: for each pair the
-/// rounds on end.
+/// Acts of cooperation that were mutual for five rounds on end, over all: a single act, or one that is refused, is none of
+/// them, and how many counterparts a state has or can attend to makes no difference. Notes: for each pair the rounds on end.
 fn lasting_cooperation(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
     const ON_END: f64 = 5.0;
     let pairs = &view.world.pairs;
@@ -258,5 +272,6 @@ fn lasting_cooperation(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
     for (pair, run) in notes.iter_mut().enumerate() {
         *run = if pairs.act[pair] == [Act::Cooperate; 2] { *run + 1.0 } else { 0.0 };
     }
-    view.share(Who::Focal, Toward::All, |side| notes[side.pair] >= ON_END)
+    let cooperates = view.sides(Who::Focal, Toward::All).filter(|side| side.act() == Act::Cooperate);
+    cooperates.fold((0.0, 0.0), |(lasting, all), side| (lasting + one_if(notes[side.pair] >= ON_END), all + 1.0))
 }

@@ -1,19 +1,30 @@
 //! B2.1, B2.4: threats rise and fall, and the cost of hostile acts.
 
 use super::cast::{Toward, Who};
-use super::measures::{A_FIFTH, A_SHARE, sees_threat};
+use super::measures::{A_FIFTH, A_SHARE, one_if, sees_threat};
 use super::stage::ALWAYS;
+use super::view::Side;
 use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
 use crate::model::pairs::Act;
 
-/// An alarm that is raised in some rounds and then called off, seen by states whose governance and policy stay as they are.
+/// An alarm that is raised in some rounds and then called off, seen by states whose governance and policy stay as they are,
+/// and who see a threat in what they believe of others alone: neither disputes, nor allies, nor growing arms of their own
+/// make it another.
 fn alarm(stage: &mut Stage<'_>, first: u32) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
-    stage.off("bent_reports");
+    stage.all_off(&["bent_reports", "report_error"]);
+    stage.zero(&["threat.dispute", "threat.allied_help"]);
+    stage.hold(ALWAYS, Who::Focal, "self_image", 1.0);
     stage.believe(1..=first - 1, Who::Focal, Toward::All, 0.0);
     stage.believe(first..=20, Who::Focal, Toward::All, -1.0);
     stage.believe(21..=u32::MAX, Who::Focal, Toward::All, 0.0);
+}
+
+/// An alarm that began in some round, which foreign services do little to end.
+fn long_alarm(stage: &mut Stage<'_>, first: u32) {
+    alarm(stage, first);
+    stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
 }
 
 /// Arms kept up after the alarm is called off.
@@ -26,12 +37,14 @@ const ARMS_AFTER_ALARM: Outcome = Outcome {
     of: |view, _| view.mean(Who::Focal, |states| &states.spend_military),
 };
 
-/// The target is known for what it is, not feared, and does nothing; neither unequal power nor grievances move others.
+/// The target is known for what it is, not feared, and does nothing; neither unequal power nor grievances move others, who
+/// confront more easily than they do, so that there are hostile acts to count.
 fn quiet_target(stage: &mut Stage<'_>) {
     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
     stage.off("nationals");
     stage.set("disputes.parity", 0.0);
+    stage.scale("choice.confront", 0.6);
 }
 
 /// Hostile acts against the focal states.
@@ -113,17 +126,17 @@ pub const RISE_AND_FALL: &[Claim] = &[Claim {
             name: "old threats decline faster",
             treatment: Arm {
                 words: "all others look hostile to the focal states in rounds 2 to 20 and harmless before and \
-                            after",
-                of: |stage| alarm(stage, 2),
+                            after; their foreign services are held at 0.1, so that age alone works",
+                of: |stage| long_alarm(stage, 2),
             },
-            baseline: Arm { words: "they look hostile in rounds 13 to 20 alone", of: |stage| alarm(stage, 13) },
+            baseline: Arm { words: "they look hostile in rounds 13 to 20 alone", of: |stage| long_alarm(stage, 13) },
             outcome: Outcome {
-                words: "share of their counterparts from which the focal states still see a threat in the six \
+                words: "share of the threats that the focal states saw in round 20 which they still see in the six \
                             years after the alarm is called off, rounds 21 to 26",
-                unit: "share of counterparts",
+                unit: "share of threats",
                 from: 21,
                 until: 26,
-                of: |view, _| view.share(Who::Focal, Toward::All, |side| sees_threat(&side)),
+                of: still_seen,
             },
             direction: Direction::Less,
             smallest: Smallest::Of(0.05),
@@ -146,7 +159,8 @@ pub const COSTS: &[Claim] = &[Claim {
             name: "arms of the target",
             treatment: Arm {
                 words: "the arms of the focal states are held at 1.5; they are not feared and act toward nobody, and \
-                        neither unequal power nor grievances over nationals move the others",
+                        neither unequal power nor grievances over nationals move the others, who confront more easily \
+                        than they do, so that there are acts to count",
                 of: |stage| {
                     quiet_target(stage);
                     stage.hold(ALWAYS, Who::Focal, "military", 1.5);
@@ -171,7 +185,7 @@ pub const COSTS: &[Claim] = &[Claim {
             treatment: Arm {
                 words: "each focal state begins allied to its partner and the great powers; the focal states are \
                         not feared and act toward nobody, and neither unequal power nor grievances over nationals \
-                        move the others; no other alliance forms, and blocs are nobody's enemies",
+                        move the others, who confront more easily likewise; no other alliance forms, and blocs are nobody's enemies",
                 of: |stage| ally_or_none(stage, true),
             },
             baseline: Arm {
@@ -196,8 +210,8 @@ pub const COSTS: &[Claim] = &[Claim {
             name: "ties that would be lost",
             treatment: Arm {
                 words: "trade between the focal states and their counterparts begins at 0.9; they are not feared, \
-                        act toward nobody, neither unequal power nor grievances over nationals move the others, and \
-                        ties draw no cooperation",
+                        act toward nobody, neither unequal power nor grievances over nationals move the others, who \
+                        confront more easily likewise, and ties draw no cooperation",
                 of: |stage| {
                     quiet_target(stage);
                     stage.set("choice.embedded", 0.0);
@@ -230,6 +244,22 @@ pub const COSTS: &[Claim] = &[Claim {
         },
     ],
 }];
+
+/// Threats of the last round of the alarm that are still seen, over those. What has sunk below the level at which a threat
+/// begins is left out, or old alarms would have the more of threats that are about to end. Notes: for each side of each pair whether the focal
+/// state there saw one.
+fn still_seen(view: &View<'_>, notes: &mut Notes) -> Parts {
+    const LAST: u32 = 20;
+    notes.resize(2 * view.world.pairs.len(), 0.0);
+    let at = |side: &Side<'_>| 2 * side.pair + side.side;
+    let begins = view.world.params.threat.open;
+    let would_begin = |side: &Side<'_>| sees_threat(side) && side.pairs.threat[side.pair][side.side] >= begins;
+    if view.world.round <= LAST {
+        view.sides(Who::Focal, Toward::All).for_each(|side| notes[at(&side)] = one_if(would_begin(&side)));
+    }
+    let seen = view.sides(Who::Focal, Toward::All).filter(sees_threat).map(|side| notes[at(&side)]).sum();
+    (seen, notes.iter().sum())
+}
 
 /// The focal states have their partner and the great powers for allies, or nobody.
 fn ally_or_none(stage: &mut Stage<'_>, allied: bool) {

@@ -9,15 +9,16 @@ use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument, Stage as Step};
 
 /// A dispute with the partner, over which each looks as hostile to the other in every arm, and which ends by agreement or
-/// not at all. Foreign services are held at a level as long as what the focal state does is fixed.
+/// not at all; third parties have no part in it. All confront more easily than they do, so that there are disputes to count
+/// afterwards. Foreign services are held at a level as long as what the focal state does is fixed.
 fn dispute_with_partner(stage: &mut Stage<'_>, rounds: u32, diplomacy: f64, coerced: bool) {
-    stage.off("civic_talks");
+    stage.all_off(&["civic_talks", "third_parties"]);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
-        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Dispute, [-0.4; 2], 0.4, false);
+        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Dispute, [-0.4; 2], 0.1, false);
     });
     stage.set("disputes.lapse", 0.0);
     stage.set("disputes.war", 0.0);
-    stage.off("civic_talks");
+    stage.scale("choice.confront", 0.5);
     stage.act(1..=rounds, Who::Partners, Toward::Partner, Act::Abstain);
     if coerced {
         stage.act_by(1..=rounds, Who::Focal, Toward::Partner, Instrument::Covert);
@@ -48,7 +49,8 @@ const SETTLED: Outcome = Outcome {
 };
 
 const COERCED: Arm = Arm {
-    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, with \
+    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, without \
+            third parties, where all confront more easily than they do, so that there are disputes to count, with \
             foreign services held at 0.1 on both sides and civic bodies that do not talk, and acts covertly against it in \
             rounds 1 to 10",
     of: |stage| dispute_with_partner(stage, 10, 0.1, true),
@@ -78,12 +80,12 @@ fn strong_press_small(stage: &mut Stage<'_>, diplomacy: f64, ties: [f64; 3]) {
     stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
 }
 
-/// Great powers at war with the small.
-fn great_attack_small(stage: &mut Stage<'_>, diplomacy: f64) {
-    stage.pairs(Who::Small, Toward::Of(Who::Great), |pair, _| {
+/// All that are stronger at war with the weaker half.
+fn strong_attack_small(stage: &mut Stage<'_>, diplomacy: f64) {
+    stage.pairs(Who::Small, Toward::Of(Who::Strong), |pair, _| {
         (pair.stage, pair.rivalry, pair.posture, pair.alliance) = (Step::War, 0.6, [-0.8; 2], false);
     });
-    stage.act(1..=20, Who::Great, Toward::Of(Who::Small), Act::Confront);
+    stage.act(1..=20, Who::Strong, Toward::Of(Who::Small), Act::Confront);
     stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
 }
 
@@ -149,7 +151,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "it ends in another conflict",
                 treatment: Arm {
                     words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes \
-                            a war; in rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on \
+                            a war, likewise without third parties; in rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on \
                             both sides, at 0.5 from then on",
                     of: |stage| dispute_with_partner(stage, 4, 0.1, true),
                 },
@@ -221,28 +223,28 @@ pub const CLAIMS: &[Claim] = &[
                 factors: &[Arm { words: "nobody concedes", of: |stage| stage.off("concessions") }],
             },
             Part {
-                name: "wars lost to the great",
+                name: "wars lost to the stronger",
                 treatment: Arm {
-                    words: "the great powers are at war with the weaker half of the states, whose foreign services \
-                            are held at 0.9",
-                    of: |stage| great_attack_small(stage, 0.9),
+                    words: "all that are stronger are at war with the weaker half of the states, whose foreign \
+                            services are held at 0.95",
+                    of: |stage| strong_attack_small(stage, 0.95),
                 },
                 baseline: Arm {
-                    words: "the same wars; the foreign services of the weaker half are held at 0.1",
-                    of: |stage| great_attack_small(stage, 0.1),
+                    words: "the same wars; the foreign services of the weaker half are held at 0.05",
+                    of: |stage| strong_attack_small(stage, 0.05),
                 },
                 outcome: Outcome {
-                    words: "wars that states of the weaker half lose to great powers within 20 rounds, conquest \
+                    words: "wars that states of the weaker half lose to stronger ones within 20 rounds, conquest \
                             included",
                     unit: "wars lost per war at the start",
                     from: 1,
                     until: 20,
                     of: |view, _| {
-                        let (small, great) = (view.cast.states(Who::Small), view.cast.states(Who::Great));
+                        let (small, strong) = (view.cast.states(Who::Small), view.cast.states(Who::Strong));
                         let lost = view.events(EventKind::WarWon).filter(|event| {
-                            great.contains(&event.a.index()) && event.b.is_some_and(|b| small.contains(&b.index()))
+                            strong.contains(&event.a.index()) && event.b.is_some_and(|b| small.contains(&b.index()))
                         });
-                        (lost.count() as f64, pairs_at_first(view, Who::Small, Toward::Of(Who::Great)))
+                        (lost.count() as f64, pairs_at_first(view, Who::Small, Toward::Of(Who::Strong)))
                     },
                 },
                 direction: Direction::Less,
@@ -357,7 +359,7 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: Arm {
                     words: "the stronger half of the states begin in crises with each other and threaten; the weaker \
                             half has ties of 0.5 with all of them, leaves everybody alone and has foreign services \
-                            held at 0.9",
+                            held at 0.9; wars are three times as likely as they are, so that there are some to count",
                     of: |stage| crises_of_the_strong(stage, 0.9),
                 },
                 baseline: Arm {
@@ -386,19 +388,15 @@ pub const CLAIMS: &[Claim] = &[
 
 /// Crises among the stronger half, and a weaker half that knows all of them.
 fn crises_of_the_strong(stage: &mut Stage<'_>, diplomacy: f64) {
-    let small = stage.cast.states(Who::Small);
-    for pair in &mut stage.setup.pairs {
-        let is_small = [pair.states.0, pair.states.1].map(|i| small.contains(&(i as usize)));
-        if is_small == [false; 2] {
-            (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Crisis, [-0.6; 2], 0.4, false);
-        } else if is_small != [true; 2] {
-            pair.ties = [0.5; 3];
-        }
-    }
+    stage.pairs(Who::Strong, Toward::Of(Who::Strong), |pair, _| {
+        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Crisis, [-0.6; 2], 0.4, false);
+    });
+    stage.pairs(Who::Small, Toward::Of(Who::Strong), |pair, _| pair.ties = [0.5; 3]);
     stage.act_by(ALWAYS, Who::All, Toward::All, Instrument::Show);
     stage.act(ALWAYS, Who::All, Toward::Of(Who::Small), Act::Abstain);
     stage.act(ALWAYS, Who::Small, Toward::All, Act::Abstain);
     stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+    stage.scale("disputes.war", 3.0);
 }
 
 /// Harm to an opponent beyond that to an insider, over the harm that was kept from an insider.
@@ -414,10 +412,6 @@ fn what_opponents_lack(view: &View<'_>, _: &mut Notes) -> Parts {
 
 /// Wars begun in the round between two states neither of which is of the weaker half, and in the first round their pairs.
 fn wars_of_the_strong(view: &View<'_>, _: &mut Notes) -> Parts {
-    let small = view.cast.states(Who::Small);
-    let strong = |i: usize| !small.contains(&i);
-    let begun = view.events(EventKind::WarBegun);
-    let begun = begun.filter(|event| strong(event.a.index()) && event.b.is_some_and(|b| strong(b.index()))).count();
-    let pairs = view.sides(Who::All, Toward::All).filter(|side| strong(side.me) && strong(side.other)).count();
-    (begun as f64, if view.world.round == 1 { pairs as f64 / 2.0 } else { 0.0 })
+    let begun = between(view, EventKind::WarBegun, Who::Strong, Toward::Of(Who::Strong));
+    (begun, pairs_at_first(view, Who::Strong, Toward::Of(Who::Strong)) / 2.0)
 }
