@@ -97,8 +97,8 @@ parameters! {
         core = 0.05 in [0, 1], "share", "what they do in the military and political sectors, which stay with the state";
         warning = 0.5 in [0, 5], "multiplier", "how much more convincing a real matter is when civic bodies of full capacity raised it (C10)";
         private_rate = 0.06 in [0, 1], "share per round", "how fast the capacity of firms moves";
-        civic_ties = 0.013 in [0, 1], "share per round", "ties of people that civic bodies of full capacity begin without their states (C16)";
-        private_ties = 0.013 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
+        civic_ties = 0.0125 in [0, 1], "share per round", "ties of people that civic bodies of full capacity begin without their states (C16)";
+        private_ties = 0.0125 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
         talks = 1.0 in [0, 1], "share", "diplomacy at work in a dispute by talks between civic bodies of full capacity and ties (C16)";
     }
     /// The budget: weights of its heads before they are made shares of one.
@@ -218,7 +218,7 @@ parameters! {
         posture_fade = 0.06 in [0, 1], "share per round", "how fast posture fades where a state abstains";
         build = 0.12 in [0, 1], "share per round", "growth of ties under mutual cooperation at full effort";
         focus = 0.6 in [0, 1], "share", "part of that growth that goes to the layer of the instrument used; the rest is spread";
-        facilitation = 0.068 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
+        facilitation = 0.07 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
         fade = 0.03 in [0, 1], "share per round", "fading of unattended ties";
         cut_other = 0.3 in [0, 1], "share", "part of a cut that reaches the layers an instrument does not aim at";
         cut = 0.35 in [0, 1], "share per round", "ties cut by confrontation of full severity";

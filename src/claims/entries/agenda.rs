@@ -1,7 +1,7 @@
 //! C5–C8: what comes on the security agenda, how fast, and what stays there.
 
 use super::cast::{Toward, Who};
-use super::measures::{A_FIFTH, acceptance_age_military, resolution_of_military};
+use super::measures::{A_FIFTH, acceptance_age_military, many_matters, resolution_of_military};
 use super::stage::ALWAYS;
 use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
 use crate::model::pairs::{Act, Instrument};
@@ -426,12 +426,6 @@ fn face(stage: &mut Stage<'_>, securitisation: f64, threat: f64) {
     stage.hold(ALWAYS, Who::Focal, "securitisation", securitisation);
     stage.hold(ALWAYS, Who::Focal, "threat", threat);
     many_matters(stage);
-}
-
-/// So many matters arise that it makes no difference that they come whole, and none comes back from the security agenda.
-fn many_matters(stage: &mut Stage<'_>) {
-    stage.scale("issues.real_rate", 8.0);
-    stage.off("desecuritisation");
 }
 
 /// Participatory states under threat, and how well others are known to wish them.

@@ -1,7 +1,7 @@
 //! A2 to A5: the four components of governance, each by what moves it apart from the others and by what it decides.
 
 use super::cast::{Toward, Who};
-use super::measures::{A_FIFTH, ON_A_SCALE, ONE_SCORE, apart};
+use super::measures::{A_FIFTH, ON_A_SCALE, ONE_SCORE, apart, many_matters};
 use super::stage::{ALWAYS, COMPONENTS};
 use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
 use crate::model::pairs::Act;
@@ -186,13 +186,13 @@ pub const CLAIMS: &[Claim] = &[
                     words: "focal states that decide by persuasion (0.85) under an existential military threat (0.9); \
                             eight times \
                             as many matters arise as usual, and none returns from security to politics",
-                    of: |stage| many_matters(stage, 0.9),
+                    of: |stage| under_threat(stage, 0.9),
                 },
                 baseline: Arm {
                     words: "focal states that decide by persuasion (0.85) under a weak military threat (0.25); eight \
                             times as \
                             many matters arise as usual, and none returns from security to politics",
-                    of: |stage| many_matters(stage, 0.25),
+                    of: |stage| under_threat(stage, 0.25),
                 },
                 outcome: Outcome {
                     words: "rounds from the rise of a real military matter in a focal state to its acceptance as a \
@@ -362,12 +362,10 @@ fn known(stage: &mut Stage<'_>, believed: f64) {
     stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
 }
 
-/// Focal states of persuasion under this military threat, in a world in which so many matters arise that it makes no
-/// difference that they come whole, and none returns from security to politics.
-fn many_matters(stage: &mut Stage<'_>, threat: f64) {
+/// Focal states of persuasion under this military threat, and many matters.
+fn under_threat(stage: &mut Stage<'_>, threat: f64) {
     agendas(stage, 0.85, threat);
-    stage.scale("issues.real_rate", 8.0);
-    stage.off("desecuritisation");
+    many_matters(stage);
 }
 
 /// The part of civic bodies and firms in what was resolved so far in the three sectors of welfare, less their part in

@@ -38,6 +38,12 @@ pub fn keep_governance(stage: &mut Stage<'_>, who: Who) {
     stage.keep_all(who, &COMPONENTS);
 }
 
+/// So many matters arise that it makes no difference that they come whole, and none comes back from the security agenda.
+pub fn many_matters(stage: &mut Stage<'_>) {
+    stage.scale("issues.real_rate", 8.0);
+    stage.off("desecuritisation");
+}
+
 /// 1 if so, else 0.
 pub fn one_if(so: bool) -> f64 {
     f64::from(u8::from(so))

@@ -32,10 +32,11 @@ fn suitors(stage: &mut Stage<'_>) {
 }
 
 /// Suitors to whom all others look so, and who court each other with the same effort and service, whatever
-/// they spend on arms.
+/// they spend on arms; no dispute begins that could take one of them out of the world.
 fn others_look(stage: &mut Stage<'_>, image: f64, diplomacy: f64) {
     suitors(stage);
     stage.set("choice.effort", 1.0);
+    stage.set("disputes.onset", 0.0);
     for who in [Who::Focal, Who::Partners] {
         stage.hold(ALWAYS, who, "diplomacy", diplomacy);
         stage.believe(ALWAYS, who, Toward::AllButPartner, image);
@@ -213,8 +214,8 @@ pub const CLAIMS: &[Claim] = &[
                 name: "effect on threat and adding up of capabilities",
                 treatment: Arm {
                     words: "focal states and partners seek each other's alliance, and nobody is allied yet; to both all \
-                            others look hostile (-0.9); their foreign services are held at 0.5, and a divided world \
-                            makes no alliances",
+                            others look hostile (-0.9); their foreign services are held at 0.5, no dispute begins, \
+                            and a divided world makes no alliances",
                     of: |stage| {
                         stage.off("alliance_polarisation");
                         others_look(stage, -0.9, 0.5);
