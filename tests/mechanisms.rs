@@ -151,7 +151,7 @@ fn worlds() -> Vec<(Setup, World)> {
                     ],
                 );
             }
-            let mut world = World::new(&setup, 7, 0);
+            let mut world = World::new(&setup, 3, 0);
             (0..10).for_each(|_| round::step(&mut world));
             (setup, world)
         })

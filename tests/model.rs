@@ -162,7 +162,7 @@ fn eventful_worlds() -> Vec<Setup> {
         ("disputes.settle", 0.4),
         ("wars.victory", 1.0),
         ("wars.conquest", 1.0),
-        ("wars.return_base", 0.2),
+        ("wars.return_base", 0.1),
     ];
     set(&mut setup, &wars);
     let mut open = calm.clone();
