@@ -293,9 +293,9 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "speed",
                 treatment: Arm {
-                    words: "the focal states, governance and support midway (0.5), threat, want and fear held at 0.3, have an authority held \
-                            at 0.75; no case is refused and none comes back from the security agenda, so that each is put \
-                            there once",
+                    words: "the focal states, governance and support midway (0.5), threat, want and fear held at 0.3, \
+                            have an authority held at 0.75; no case is refused and none comes back from the security \
+                            agenda, so that each is put there once",
                     of: |stage| put_once(stage, 0.75),
                 },
                 baseline: Arm {
@@ -337,7 +337,8 @@ pub const CLAIMS: &[Claim] = &[
                 why: "0.05 on a scale from 0 to 1",
                 ablation: Arm {
                     words: "authority has no hand in the agenda: it neither commands, nor closes files, nor \
-                            resolves, nor takes anything off it; support and threat are the same in both arms (0.3), and rivals fight nowhere else",
+                            resolves, nor takes anything off it; support and threat are the same in both arms (0.3), \
+                            and rivals fight nowhere else",
                     of: |stage| {
                         stage.hold_all(ALWAYS, Who::Focal, &["support", "threat"], 0.3);
                         stage.all_off(&["command", "desecuritisation", "open_files", "proxies"]);
@@ -461,17 +462,17 @@ fn commit(stage: &mut Stage<'_>, allied: bool) {
     stage.off("zero_sum");
 }
 
+/// States midway between the poles, of a fixed authority, whose rulers stay.
+fn govern(stage: &mut Stage<'_>, authority: f64) {
+    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
+    stage.hold(ALWAYS, Who::Focal, "authority", authority);
+    stage.all_off(&["coups", "collapses", "collapse_in_war"]);
+}
+
 /// The same under equal support, with matters that come on the security agenda once or not at all.
 fn put_once(stage: &mut Stage<'_>, authority: f64) {
     govern(stage, authority);
     stage.hold(ALWAYS, Who::Focal, "support", 0.5);
     stage.hold_all(ALWAYS, Who::Focal, &["threat", "want", "fear"], 0.3);
     stage.all_off(&["refusal_of_cases", "desecuritisation"]);
-}
-
-/// States midway between the poles, of a fixed authority, whose rulers stay.
-fn govern(stage: &mut Stage<'_>, authority: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
-    stage.hold(ALWAYS, Who::Focal, "authority", authority);
-    stage.all_off(&["coups", "collapses", "collapse_in_war"]);
 }
