@@ -14,6 +14,10 @@ use takvin::model::{Setup, World, round};
 
 /// Rounds in which a mechanism must have moved what shows it.
 const ROUNDS: usize = 25;
+/// How closed or open the states of a world are.
+const POLES: [f64; 3] = [0.5, 0.15, 0.85];
+/// Seeds with which each world is tried: what is rare happens with few of them, and proves nothing about a mechanism.
+const SEEDS: u64 = 5;
 
 struct Row {
     claim: String,
@@ -107,55 +111,60 @@ fn look(world: &World, events: &mut BTreeMap<&'static str, f64>) -> BTreeMap<Str
     seen
 }
 
-/// Worlds with a past: a middling one, a hostile one of closed states, a friendly one of open states.
+/// Is something so with most of the seeds of some world? It is asked of the places in the order of [`worlds`].
+fn with_most_seeds(is_so: impl Fn(usize) -> bool) -> bool {
+    let seeds = SEEDS as usize;
+    (0..POLES.len()).any(|world| 2 * (0..seeds).filter(|seed| is_so(world * seeds + seed)).count() > seeds)
+}
+
+/// Worlds with a past, each with all seeds: a middling one, a hostile one of closed states, a friendly one of open states.
 fn worlds() -> Vec<(Setup, World)> {
-    [0.5, 0.15, 0.85]
-        .into_iter()
-        .map(|pole| {
-            let mut setup = common::middling(14);
-            let s = &mut setup.states;
-            for column in [&mut s.meaning, &mut s.referent, &mut s.securitisation, &mut s.provision, &mut s.system] {
-                for x in column {
-                    *x = (*x + pole - 0.5_f64).clamp(0.02, 0.98);
-                }
+    let each = POLES.into_iter().flat_map(|pole| (1..=SEEDS).map(move |seed| (pole, seed)));
+    each.map(|(pole, seed)| {
+        let mut setup = common::middling(14);
+        let s = &mut setup.states;
+        for column in [&mut s.meaning, &mut s.referent, &mut s.securitisation, &mut s.provision, &mut s.system] {
+            for x in column {
+                *x = (*x + pole - 0.5_f64).clamp(0.02, 0.98);
             }
-            if pole < 0.5 {
-                setup.states.revisionism.fill(0.9);
-                setup.states.military[0] = 30.0;
-                // Wars, conquests and returns have their occasions, and so have friends who join.
-                for pair in setup.pairs.iter_mut().step_by(5) {
-                    (pair.alliance, pair.ties, pair.posture) = (true, [0.5; 3], [0.5; 2]);
-                }
-                common::set(
-                    &mut setup,
-                    &[
-                        ("disputes.war", 5.0),
-                        ("disputes.settle", 0.4),
-                        ("wars.join", 1.0),
-                        ("wars.join_allied", 20.0),
-                        ("wars.victory", 1.0),
-                        ("wars.conquest", 1.0),
-                        ("wars.return_base", 0.3),
-                    ],
-                );
+        }
+        if pole < 0.5 {
+            setup.states.revisionism.fill(0.9);
+            setup.states.military[0] = 30.0;
+            // Wars, conquests and returns have their occasions, and so have friends who join.
+            for pair in setup.pairs.iter_mut().step_by(5) {
+                (pair.alliance, pair.ties, pair.posture) = (true, [0.5; 3], [0.5; 2]);
             }
-            if pole > 0.5 {
-                // Open states quarrel too, and what their diplomacy leaves is settled otherwise or not.
-                common::set(
-                    &mut setup,
-                    &[
-                        ("disputes.onset", 10.0),
-                        ("disputes.cool_values", 0.0),
-                        ("disputes.cool_diplomacy", 0.1),
-                        ("provision.talks", 1.0),
-                    ],
-                );
-            }
-            let mut world = World::new(&setup, 3, 0);
-            (0..10).for_each(|_| round::step(&mut world));
-            (setup, world)
-        })
-        .collect()
+            common::set(
+                &mut setup,
+                &[
+                    ("disputes.war", 5.0),
+                    ("disputes.settle", 0.4),
+                    ("wars.join", 1.0),
+                    ("wars.join_allied", 20.0),
+                    ("wars.victory", 1.0),
+                    ("wars.conquest", 1.0),
+                    ("wars.return_base", 0.3),
+                ],
+            );
+        }
+        if pole > 0.5 {
+            // Open states quarrel too, and what their diplomacy leaves is settled otherwise or not.
+            common::set(
+                &mut setup,
+                &[
+                    ("disputes.onset", 10.0),
+                    ("disputes.cool_values", 0.0),
+                    ("disputes.cool_diplomacy", 0.1),
+                    ("provision.talks", 1.0),
+                ],
+            );
+        }
+        let mut world = World::new(&setup, seed, 0);
+        (0..10).for_each(|_| round::step(&mut world));
+        (setup, world)
+    })
+    .collect()
 }
 
 #[test]
@@ -200,18 +209,18 @@ fn flipping_a_switch_moves_what_shows_the_mechanism_and_leaves_the_rest_alone() 
         }
         // The first trace that a switch leaves anywhere is also left in a column that the row names.
         for (name, histories) in row.switches.iter().zip(&off) {
-            for (off, on) in histories.iter().zip(&on) {
+            let elsewhere = |place: usize| {
+                let (off, on) = (&histories[place], &on[place]);
                 let first = off.iter().zip(on).find(|(off, on)| off != on);
-                let Some((off, on)) = first else { continue };
-                let moved: Vec<&String> = on.keys().filter(|&column| off[column] != on[column]).collect();
-                if !row.shows.iter().any(|column| moved.contains(&column)) {
-                    failures.push(format!("{}: {name} is first seen in {moved:?}", row.claim));
-                }
+                first.is_some_and(|(off, on)| !row.shows.iter().any(|column| off[column] != on[column]))
+            };
+            if with_most_seeds(elsewhere) {
+                failures.push(format!("{}: {name} is first seen elsewhere than in {:?}", row.claim, row.shows));
             }
         }
         for column in &row.alone {
             for (name, histories) in row.switches.iter().zip(&off) {
-                if histories.iter().zip(&on).any(|(off, on)| off[0][column] != on[0][column]) {
+                if with_most_seeds(|place| histories[place][0][column] != on[place][0][column]) {
                     failures.push(format!("{}: {name} moves {column} at once", row.claim));
                 }
             }

@@ -59,7 +59,7 @@ pub fn replicate(
         for taken_away in without {
             for arm in [&part.treatment, &part.baseline] {
                 let setup = prepare(&setup, &cast, arm, taken_away);
-                let place = shared.iter().position(|run| run.setup == setup).unwrap_or(shared.len());
+                let place = shared.iter().position(|run| alike(&run.setup, &setup)).unwrap_or(shared.len());
                 if place == shared.len() {
                     shared.push(Shared { setup, rounds: 0, measures: Vec::new() });
                 }
@@ -79,6 +79,11 @@ pub fn replicate(
     }
     let mut arms = found.chunks_exact(2).map(|two| [two[0], two[1]]);
     Ok(parts.iter().map(|part| Trial { arms: arms.by_ref().take(conditions(part)).collect() }).collect())
+}
+
+/// Do two runs begin alike? Arms differ mostly in what is done to them and in parameters: that is compared first.
+fn alike(a: &Setup, b: &Setup) -> bool {
+    a.interventions.len() == b.interventions.len() && a.params == b.params && a == b
 }
 
 /// A run, and what its measures came to, each with its place.

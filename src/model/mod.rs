@@ -47,7 +47,7 @@ pub use params::Params;
 pub use states::States;
 
 /// Version of the model: moves when the same scenario and seed no longer give the same tables.
-pub const VERSION: &str = "5";
+pub const VERSION: &str = "6";
 
 /// What a run starts from, checked by whoever made it.
 #[derive(Clone, Debug, PartialEq)]

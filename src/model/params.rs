@@ -23,7 +23,7 @@ parameters! {
     /// How a state knows its environment: reports, what bends them, and belief.
     knowledge: Knowledge {
         diplomatic = 1.0 in [0, 1], "share", "what the diplomatic channel of a full foreign service makes clear (B1.6)";
-        intelligence = 0.45 in [0, 1], "share", "what the intelligence channel of services of full rank makes clear (B1.6)";
+        intelligence = 0.5 in [0, 1], "share", "what the intelligence channel of services of full rank makes clear (B1.6)";
         media = 0.4 in [0, 1], "share", "what free media make clear where civic bodies are at full capacity (B1.6)";
         beside = 0.65 in [0, 1], "share", "how much of means diplomats tell against intent, and of intent the services against means";
         worst_case = 0.16 in [0, 2], "posture units", "how much more hostile others look in the reports of intelligence services";
@@ -98,7 +98,7 @@ parameters! {
         warning = 0.5 in [0, 5], "multiplier", "how much more convincing a real matter is when civic bodies of full capacity raised it (C10)";
         private_rate = 0.06 in [0, 1], "share per round", "how fast the capacity of firms moves";
         civic_ties = 0.0125 in [0, 1], "share per round", "ties of people that civic bodies of full capacity begin without their states (C16)";
-        private_ties = 0.0125 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
+        private_ties = 0.0165 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
         talks = 1.0 in [0, 1], "share", "diplomacy at work in a dispute by talks between civic bodies of full capacity and ties (C16)";
     }
     /// The budget: weights of its heads before they are made shares of one.
@@ -111,7 +111,7 @@ parameters! {
         facilitation = 0.4 in [0.001, 5], "weight", "help to citizens' and firms' foreign relations at full referent";
         welfare = 1.0 in [0.001, 5], "weight", "economic, societal and environmental security together at full meaning and referent";
         regime = 0.6 in [0.001, 5], "weight", "regime security where the referent is the regime";
-        regime_backlog = 3.2 in [0, 10], "multiplier", "what a full backlog adds to regime security";
+        regime_backlog = 3.5 in [0, 10], "multiplier", "what a full backlog adds to regime security";
         enough = 0.12 in [0.001, 1], "budget share", "spending at which a welfare sector is not neglected";
         emergency = 0.6 in [0, 1], "share", "part of welfare, facilitation and aid that full emergency takes for its own agenda (A4)";
         need = 2.2 in [0, 10], "multiplier", "what full want or fear adds to spending in its sector, at full meaning (A2)";
@@ -165,7 +165,7 @@ parameters! {
     choice: Choice {
         temperature = 1.0 in [0.05, 10], "utility", "spread of the quantal choice; small is nearly always the best act";
         cooperate = -0.75 in [-10, 10], "utility", "cooperation with nothing for or against it";
-        confront = -2.96 in [-10, 10], "utility", "confrontation with nothing for or against it";
+        confront = -3.0 in [-10, 10], "utility", "confrontation with nothing for or against it";
         opportunity = 1.9 in [0, 10], "utility", "opportunity (complementarity and the other's wealth), by meaning";
         goodwill = 2.15 in [0, 10], "utility", "believed posture of the other toward oneself";
         embedded = 1.2 in [0, 10], "utility", "ties that are there already";
@@ -189,7 +189,7 @@ parameters! {
         prudence = 0.6 in [0, 10], "utility", "the other means that capable diplomacy and smart provision offer";
         weariness = 1.6 in [0, 10], "utility", "weariness of recent confrontation and its price";
         remote = 2.5 in [0, 20], "utility", "what distance takes from any act toward a state at no reach";
-        nationals = 5.0 in [0, 20], "utility", "a grievance over nationals abroad, toward one of equal power (B4.5)";
+        nationals = 5.5 in [0, 20], "utility", "a grievance over nationals abroad, toward one of equal power (B4.5)";
         initiative = 1.2 in [0, 10], "utility", "initiative of capable, smart diplomacy where a dispute is open (B2.2)";
         effort = 0.3 in [0, 1], "effort", "effort of an act without any capacity; capacity adds the rest";
         attention = 5.0 in [0.5, 1000], "counterparts", "states that one foreign service can act toward in a round without strain";
@@ -218,7 +218,7 @@ parameters! {
         posture_fade = 0.06 in [0, 1], "share per round", "how fast posture fades where a state abstains";
         build = 0.12 in [0, 1], "share per round", "growth of ties under mutual cooperation at full effort";
         focus = 0.6 in [0, 1], "share", "part of that growth that goes to the layer of the instrument used; the rest is spread";
-        facilitation = 0.07 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
+        facilitation = 0.085 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
         fade = 0.03 in [0, 1], "share per round", "fading of unattended ties";
         cut_other = 0.3 in [0, 1], "share", "part of a cut that reaches the layers an instrument does not aim at";
         cut = 0.35 in [0, 1], "share per round", "ties cut by confrontation of full severity";

@@ -84,7 +84,12 @@ pub fn off(setup: &mut Setup, switches: &[&str]) {
 
 /// The world after so many rounds.
 pub fn after(setup: &Setup, rounds: u32) -> World {
-    let mut world = World::new(setup, 1, 0);
+    after_from(setup, rounds, 1)
+}
+
+/// The world after so many rounds, by the chance of a seed.
+pub fn after_from(setup: &Setup, rounds: u32, seed: u64) -> World {
+    let mut world = World::new(setup, seed, 0);
     for _ in 0..rounds {
         round::step(&mut world);
     }

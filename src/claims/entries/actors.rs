@@ -145,9 +145,10 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
             Part {
                 name: "ties while states do nothing",
                 treatment: Arm {
-                    words: "the focal states begin without ties and do nothing toward any; their civic bodies and \
-                            firms are able to act (capacities 0.8)",
-                    of: |stage| stand_aside(stage, 0.8),
+                    words: "the focal states begin without ties and do nothing toward any, though what they spend on \
+                            their citizens' relations goes on; their civic bodies and firms are fully able to act \
+                            (capacities 1)",
+                    of: |stage| stand_aside(stage, 1.0),
                 },
                 baseline: Arm {
                     words: "the same, with civic bodies and firms knocked out (0)",

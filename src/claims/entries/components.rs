@@ -44,10 +44,10 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "threat", 0.1),
                 },
                 outcome: Outcome {
-                    words: "meaning of the focal states less the mean of their other three components, rounds 41 to 60",
+                    words: "meaning of the focal states less the mean of their other three components, rounds 16 to 35",
                     unit: "governance (0 to 1)",
-                    from: 41,
-                    until: 60,
+                    from: 16,
+                    until: 35,
                     of: |view, _| apart(view, Who::Focal, 0),
                 },
                 direction: Direction::Less,
@@ -262,11 +262,11 @@ pub const CLAIMS: &[Claim] = &[
                     of: |stage| stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0),
                 },
                 outcome: Outcome {
-                    words: "provision of the focal states less the mean of their other three components, rounds 41 to \
-                            60",
+                    words: "provision of the focal states less the mean of their other three components, rounds 16 to \
+                            35",
                     unit: "governance (0 to 1)",
-                    from: 41,
-                    until: 60,
+                    from: 16,
+                    until: 35,
                     of: |view, _| apart(view, Who::Focal, 3),
                 },
                 direction: Direction::Less,

@@ -51,14 +51,14 @@ pub(super) fn war_with_friends(stage: &mut Stage<'_>, ties: f64) {
     stage.act(1..=10, Who::Partners, Toward::Partner, Act::Confront);
     stage.set("disputes.war", 10.0);
     stage.set("economy.power_smart", 0.0);
-    stage.all_off(&["trade_growth", "people_growth"]);
+    stage.all_off(&["trade_growth", "people_growth", "crisis_diplomacy"]);
 }
 
 /// A war with friends, in which the foreign service is at its best.
 const WELL_SERVED_AT_WAR: Arm = Arm {
     words: "each focal state, with friends among the third states, goes to war with its partner, who \
-                            has neither friends nor foes among them; ties add neither to growth nor to power; the \
-                            focal states' foreign services are held at 0.95",
+                            has neither friends nor foes among them; ties add neither to growth nor to power, and the \
+                            two sides' diplomacy settles no war; the focal states' foreign services are held at 0.95",
     of: |stage| {
         war_with_friends(stage, 0.9);
         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.95);
@@ -87,9 +87,12 @@ pub(super) const BALANCE_AT_WAR: Outcome = Outcome {
 /// Disputes end all the same, so that what comes after can be seen.
 pub(super) const DIPLOMACY_SETTLES_NOTHING: Arm = Arm {
     words: "diplomacy, of the two sides, of third parties and of civic bodies, neither cools nor settles disputes, \
-            which settle by themselves; nor does it report, take initiative, offer other means or add to effort",
+            which settle by themselves; nor does it report, take initiative, offer other means, add to effort or power, \
+            make allies, lessen threats, spare concessions or protect nationals",
     of: |stage| {
         stage.all_off(&["crisis_diplomacy", "third_parties", "civic_talks", "mediation", "channel_diplomatic"]);
+        stage.all_off(&["alliance_negotiation", "threat_settling", "concessions", "nationals"]);
+        stage.set("economy.power_smart", 0.0);
         stage.set("choice.prudence", 0.0);
         stage.set("choice.effort", 1.0);
         stage.set("disputes.settle_floor", 0.6);

@@ -247,7 +247,8 @@ pub const CLAIMS: &[Claim] = &[
             name: "disputes after incidents",
             treatment: Arm {
                 words: "the nationals of the focal states abroad are people whom these protect: the states' referent \
-                        is the regime (held at 0.1), and all citizens are its insiders",
+                        is the regime (held at 0.1), and all citizens are its insiders; incidents are twice as frequent as they \
+                        are, so that there are enough of them",
                 of: |stage| live_abroad(stage, 1.0, 0.0),
             },
             baseline: Arm {
@@ -322,13 +323,15 @@ fn hold_all_else(stage: &mut Stage<'_>) {
 fn interact(stage: &mut Stage<'_>, ties: f64) {
     stage.pairs(Who::Focal, Toward::Of(Who::Others), |pair, _| pair.ties = [0.05, ties, 0.0]);
     stage.all_off(&["incidents", "people_growth", "third_parties", "alliances"]);
-    stage.scale("choice.confront", 0.55);
+    stage.scale("choice.confront", 0.45);
     stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), -0.2);
 }
 
-/// A regime whose citizens, at home and abroad, are of one class; many live abroad at first.
+/// A regime whose citizens, at home and abroad, are of one class; many live abroad at first, and there are incidents enough to
+/// say what comes of one.
 fn live_abroad(stage: &mut Stage<'_>, insiders: f64, opponents: f64) {
+    stage.scale("citizens.incident", 2.0);
     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[1] = 0.6);
     stage.hold(ALWAYS, Who::Focal, "referent", 0.1);
     stage.hold(ALWAYS, Who::Focal, "insiders", insiders);

@@ -17,10 +17,10 @@ const BELIEF_CHOOSES_NOTHING: Arm = Arm {
 
 const TOLD_FALSELY: Arm = Arm {
     words: "in rounds 1 to 30 the focal states are told that their partner, an old rival that has done them nothing, \
-            is hostile (image −0.8)",
+            is wholly hostile (image −1)",
     of: |stage| {
         old_rival(stage);
-        stage.image(1..=30, Who::Focal, Toward::Partner, -0.8);
+        stage.image(1..=30, Who::Focal, Toward::Partner, -1.0);
     },
 };
 

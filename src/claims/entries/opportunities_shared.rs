@@ -86,8 +86,10 @@ fn rich_or_poor(stage: &mut Stage<'_>, wealth: f64) {
         stage.set(&format!("economy.{cost}"), 0.0);
     }
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
+    stage.hold(ALWAYS, Who::Focal, "private_capacity", 0.3);
     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[0] = 0.5);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
+    stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
 }
 
 const CLOSED: Arm = Arm {
@@ -222,8 +224,9 @@ pub const CLAIMS: &[Claim] = &[
             name: "the rich gain more from the same trade",
             treatment: Arm {
                 words: "the focal states begin with four times the wealth of all others, whose populations are the \
-                        same; trade with all begins at 0.5, their governance is held at 0.5, and nothing but exchange \
-                        tells the growth of states apart",
+                        same; trade with all begins at 0.5, their governance is held at 0.5, their firms are as able \
+                        (capacity held at 0.3), neither they nor others do anything toward each other, and nothing \
+                        but exchange tells the growth of states apart",
                 of: |stage| rich_or_poor(stage, 4.0),
             },
             baseline: Arm {

@@ -10,7 +10,7 @@ use crate::model::pairs::{Act, Instrument, Stage as Step};
 
 const BELIEF_CHOOSES_NOTHING: Arm = Arm {
     words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
-            need of enemies, nor whom to ally against, nor how strong others look",
+            need of enemies, nor whom to ally against, nor how strong others look; and friends do not help with issues",
     of: belief_chooses_nothing,
 };
 
@@ -115,13 +115,13 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "the truth acts only through what is learned of it",
                 treatment: Arm {
-                    words: "the partners cooperate with the focal states, which keep their governance, the peace and \
-                            the ties they have",
+                    words: "the partners cooperate with the focal states, which keep their governance, the peace, the \
+                            ties and the alliances they have",
                     of: |stage| truth_alone(stage, Act::Cooperate),
                 },
                 baseline: Arm {
-                    words: "the partners confront the focal states, which keep their governance, the peace and the \
-                            ties they have",
+                    words: "the partners confront the focal states, which keep their governance, the peace, the ties \
+                            and the alliances they have",
                     of: |stage| truth_alone(stage, Act::Confront),
                 },
                 outcome: Outcome {
@@ -191,7 +191,7 @@ pub const CLAIMS: &[Claim] = &[
                 smallest: Smallest::Share(0.2),
                 why: A_FIFTH,
                 ablation: Arm {
-                    words: "what is believed of the other's intent enters no choice, and makes no threat",
+                    words: "what is believed of the other's intent enters no choice, makes no threat and brings no help",
                     of: |stage| {
                         belief_chooses_nothing(stage);
                         stage.set("threat.onset", 0.0);
@@ -237,7 +237,7 @@ pub const CLAIMS: &[Claim] = &[
 
 /// What is believed of the other's intent enters no choice.
 fn belief_chooses_nothing(stage: &mut Stage<'_>) {
-    stage.all_off(&["goodwill", "alarm", "regime_need", "alliance_aggregation", "alliance_threat"]);
+    stage.all_off(&["goodwill", "alarm", "regime_need", "alliance_aggregation", "alliance_threat", "helpers"]);
     stage.zero(&["instruments.alliance", "knowledge.power_bias"]);
 }
 
@@ -275,13 +275,13 @@ fn told_of_each_other(stage: &mut Stage<'_>, image: f64) {
     stage.image(1..=10, Who::Partners, Toward::Partner, image);
 }
 
-/// What the partners do toward the focal states, with nothing that it could do to them but be known: no dispute
-/// begins, and no
-/// tie grows or is cut.
+/// What the partners do toward the focal states, with nothing that it could do to them but be known: no dispute begins,
+/// no tie grows or is cut, and no alliance begins or ends.
 fn truth_alone(stage: &mut Stage<'_>, act: Act) {
     stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
     keep_governance(stage, Who::Focal);
     stage.zero(&["disputes.onset", "ties.build", "ties.fade", "ties.cut"]);
+    stage.zero(&["alliances.form", "alliances.end", "alliances.idle"]);
 }
 
 /// Beliefs stay as they were.

@@ -118,9 +118,9 @@ pub const CLAIMS: &[Claim] = &[
             },
             outcome: Outcome {
                 words: "share of the focal states' acts of cooperation that are at least the fifth round on end of \
-                        mutual cooperation, rounds 21 to 60",
+                        mutual cooperation, rounds 41 to 60",
                 unit: "share of acts",
-                from: 21,
+                from: 41,
                 until: 60,
                 of: lasting_cooperation,
             },

@@ -18,7 +18,7 @@ fn dispute_with_partner(stage: &mut Stage<'_>, rounds: u32, diplomacy: f64, coer
     });
     stage.set("disputes.lapse", 0.0);
     stage.set("disputes.war", 0.0);
-    stage.scale("choice.confront", 0.5);
+    stage.scale("choice.confront", 0.6);
     stage.act(1..=rounds, Who::Partners, Toward::Partner, Act::Abstain);
     if coerced {
         stage.act_by(1..=rounds, Who::Focal, Toward::Partner, Instrument::Covert);
@@ -340,7 +340,7 @@ pub const CLAIMS: &[Claim] = &[
                 name: "coalitions need close ties",
                 treatment: Arm {
                     words: "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who \
-                            has none; ties add neither to growth nor to power",
+                            has none; ties add neither to growth nor to power, and the two sides' diplomacy settles no war",
                     of: |stage| war_with_friends(stage, 0.9),
                 },
                 baseline: Arm {
