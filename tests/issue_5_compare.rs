@@ -263,15 +263,16 @@ fn histories_part_in_the_round_in_which_something_happens() {
 
 #[test]
 fn pairing_cuts_the_variance_of_a_small_change() {
-    // Threats count for one in a hundred more. Without shared chance the ratio would be about 1.
+    // Threats count for one in a hundred more. Without shared chance the ratio would be about 1; how far beyond it is hangs
+    // on the few runs that part, and is another with every version of the model (64 to 1,162 so far).
     let place = Place::new();
     let small = ["--set", "parameters.feedback.threat=1.01", "--runs", "30", "--json"];
-    for (scenario, measured) in [("spiral", 64.0), ("cold-war", 225.0)] {
+    for scenario in ["spiral", "cold-war"] {
         let said = place.succeeds(&[&["compare", scenario], &small[..]].concat());
         let said: serde_json::Value = serde_json::from_str(&said).unwrap();
         let end = &said["outcomes"]["governance_end"];
         let ratio = end["variance_ratio"].as_f64().unwrap();
-        assert!(ratio > 0.5 * measured && ratio < 2.0 * measured, "{scenario}: {ratio}, once {measured}");
+        assert!(ratio > 20.0, "{scenario}: {ratio}");
         assert!(end["needed"].as_u64() < end["needed_unpaired"].as_u64());
     }
 }

@@ -9,8 +9,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::trial::{Measured, PIECES, Trial, conditions, replicate};
-use super::verdict::adjust;
+use super::verdict::{ALPHA, adjust};
 use super::{Claim, Finding, Ground, Part};
+use crate::analysis::resampling::least_p;
 use crate::batch::in_order;
 use crate::output::csv_tables::Rows;
 use crate::output::resumable::head;
@@ -84,6 +85,20 @@ impl Laboratory {
     /// Every part with its claim, in order.
     pub fn parts(&self) -> Vec<(&'static Claim, &'static Part)> {
         self.claims.iter().flat_map(|claim| claim.parts.iter().map(move |part| (*claim, part))).collect()
+    }
+
+    /// Why nothing can be supported, where too few replicates stand against so many tests.
+    pub fn too_few(&self) -> Option<String> {
+        let tests = self.parts().len() * self.grounds.len();
+        let least = least_p(self.replicates as usize) * tests as f64;
+        let replicates = self.replicates;
+        (least > ALPHA).then(|| {
+            format!(
+                "with {replicates} replicates and {tests} tests no adjusted p can be below {:.2}, so that no part can be \
+                 supported: more --replicates (20 and more), fewer claims (--only) or worlds would help",
+                least.min(1.0)
+            )
+        })
     }
 
     /// The table that grows, with its first line.

@@ -34,6 +34,9 @@ fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], comma
         .map(|verdict| format!("{} {}", count(verdict), verdict.name()))
         .collect();
     writeln!(text, "**{}.**\n", told.join(", "))?;
+    if let Some(why) = laboratory.too_few() {
+        writeln!(text, "**Too few to tell**: {why}.\n")?;
+    }
     writeln!(text, "{RULE}\n")?;
     writeln!(text, "The words:\n\n{WORDS}")?;
     write_table(text, laboratory, tried)?;

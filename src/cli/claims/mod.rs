@@ -15,7 +15,6 @@ use super::print;
 use super::progress::Work;
 use super::quoted::quoted;
 use super::whole::whole;
-use crate::analysis::resampling::least_p;
 use crate::claims::cast::{Cast, Who};
 use crate::claims::laboratory::{Stopped, choose};
 use crate::claims::{Claim, Ground, Laboratory, WORLDS, page, tables};
@@ -116,7 +115,9 @@ impl Claims {
 
     fn try_all(&self, laboratory: &Laboratory) -> Result<()> {
         let (out, heads) = (self.out(), laboratory.heads());
-        warn_of_too_few(laboratory);
+        if let Some(why) = laboratory.too_few() {
+            eprintln!("warning: {why}");
+        }
         let experiments = page::experiments(laboratory);
         let manifest = Manifest::of_laboratory(laboratory.about(), &experiments, self.seed, laboratory.replicates);
         if let Some(mut directory) = self.open(manifest, &heads)? {
@@ -285,20 +286,5 @@ fn kept(stopped: Stopped, directory: &mut Resumable, all: u64, of: &str) -> anyh
         Stopped::Scenario(errors) => anyhow::Error::from(errors),
         Stopped::Output(error) => anyhow::Error::from(error).context(text),
         Stopped::Threads(_) => anyhow::Error::from(stopped).context(text),
-    }
-}
-
-/// Says so where nothing can be supported, since too few replicates stand against so many tests.
-fn warn_of_too_few(laboratory: &Laboratory) {
-    let parts: usize = laboratory.claims.iter().map(|claim| claim.parts.len()).sum();
-    let tests = parts * laboratory.grounds.len();
-    let least = least_p(laboratory.replicates as usize) * tests as f64;
-    if least > 0.05 {
-        eprintln!(
-            "warning: with {} replicates and {tests} tests no adjusted p can be below {:.2}, so that no part can be supported: \
-             more --replicates (20 and more), fewer claims (--only) or worlds would help",
-            laboratory.replicates,
-            least.min(1.0)
-        );
     }
 }
