@@ -369,8 +369,7 @@ fn under_threat(stage: &mut Stage<'_>, threat: f64) {
 }
 
 /// The part of civic bodies and firms in what was resolved so far in the three sectors of welfare, less their part in
-/// the
-/// military and the political. Notes: resolved by others and by all, in the former and in the latter.
+/// the military and the political. Notes: resolved by others and by all, in the former and in the latter.
 fn part_of_others(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
     notes.resize(4, 0.0);
     let s = view.states();

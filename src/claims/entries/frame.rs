@@ -182,8 +182,7 @@ fn secure_trade(stage: &mut Stage<'_>, with_partner: Instrument) {
 }
 
 /// Focal states that for twenty rounds on end have had a component of at least 0.6 and another of at most 0.4. Notes:
-/// for each
-/// state the rounds on end.
+/// for each state the rounds on end.
 fn lastingly_parted(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
     const ON_END: f64 = 20.0;
     notes.resize(view.states().present.len(), 0.0);

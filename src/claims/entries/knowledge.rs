@@ -285,8 +285,7 @@ const ERROR: Outcome = Outcome {
 };
 
 /// Closure and discourse of the focal states are held, and closure reaches policy through reports alone: governance
-/// enters no
-/// choice, nobody minds values, no ruler falls, and there are diplomats of the same capacity and no media.
+/// enters no choice, nobody minds values, no ruler falls, and there are diplomats of the same capacity and no media.
 fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
     keep_governance(stage, Who::Focal);
     let held = [
@@ -321,8 +320,7 @@ fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
 }
 
 /// Friendly counterparts that the focal states confront, over friendly counterparts; posture as it was before. Notes:
-/// of each
-/// pair the two postures.
+/// of each pair the two postures.
 fn friends_as_foes(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
     let pairs = &view.world.pairs;
     let mut parts = (0.0, 0.0);

@@ -272,8 +272,7 @@ fn open_and_closed(stage: &mut Stage<'_>, rivalry: f64) {
 }
 
 /// Real matters outside the military sector that became security issues in the round, over these and those that are
-/// left on the
-/// political agenda.
+/// left on the political agenda.
 fn become_security_matters(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
     let left = |i: usize| -> f64 {
         let kinds = (1..5).flat_map(|sector| {
@@ -288,10 +287,8 @@ fn become_security_matters(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
 }
 
 /// Two blocs by political system. Those of the upper half within reach of its leader, and those of the lower half
-/// within reach of
-/// theirs, are allied with the leader. All systems stay, and no alliance begins or ends; alliances add neither ties
-/// nor strength
-/// nor burdens.
+/// within reach of theirs, are allied with the leader. All systems stay, and no alliance begins or ends; alliances add
+/// neither ties nor strength nor burdens.
 fn blocs(stage: &mut Stage<'_>, allied: bool) {
     stage.keep(Who::All, "system");
     let nothing = [
@@ -316,9 +313,9 @@ fn blocs(stage: &mut Stage<'_>, allied: bool) {
     });
 }
 
-/// The leaders of two blocs, and for each state its bloc: 1 the lower half by system, 2 the upper, 0 neither, being
-/// out of reach of
-/// the leader. The mightiest state leads its half; the mightiest that it meets of the other half leads that.
+/// The leaders of two blocs, and for each state its bloc: 1 the lower half by system, 2 the upper, 0 neither, being out
+/// of reach of the leader. The mightiest state leads its half; the mightiest that it meets of the other half leads
+/// that.
 fn divide(
     system: &[f64],
     present: &[bool],
@@ -347,8 +344,7 @@ fn divide(
 }
 
 /// The shares of pairs within a bloc, and between the two, of whose acts something is true. Notes: the bloc of each
-/// state, by how
-/// the world begins.
+/// state, by how the world begins.
 fn by_bloc(view: &View<'_>, notes: &mut Vec<f64>, is: impl Fn([Act; 2]) -> bool) -> Option<(f64, f64)> {
     let states = view.states();
     if notes.is_empty() {
