@@ -124,9 +124,9 @@ impl BatchCommand {
                 || path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned());
             let name = scenario.as_ref().map_or_else(|_| stem(), |scenario| scenario.name.clone());
             if let Err(errors) = &scenario {
-                eprintln!("{} cannot run:", path.display());
+                print::aside(format_args!("{} cannot run:", path.display()));
                 failure::report(&errors.clone().into());
-                eprintln!();
+                print::aside(format_args!(""));
             }
             candidates.push(Candidate { name, scenario });
         }

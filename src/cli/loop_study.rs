@@ -244,11 +244,11 @@ fn warn_of_former(place: &Path, files: &[PathBuf]) {
     let former: Vec<PathBuf> = figures.filter(|path| path.exists() && !files.contains(path)).collect();
     if !former.is_empty() {
         let names: Vec<String> = former.iter().map(|path| path.display().to_string()).collect();
-        eprintln!(
+        print::aside(format_args!(
             "warning: {}: drawn of the former study; draw the figures again with takvin plot {}, or remove these",
             names.join(", "),
             quoted(&place.display().to_string())
-        );
+        ));
     }
 }
 
@@ -257,11 +257,11 @@ fn warn_of_absence(scenario: &Scenario, state: usize) {
     let (rounds, name) = (scenario.run.rounds, &scenario.setup.names[state]);
     let away = lab::rounds_away(&scenario.setup, state, rounds);
     if let [first, .., last] | [first @ last] = away[..] {
-        eprintln!(
+        print::aside(format_args!(
             "warning: {name} is away in {} of {rounds} rounds, from round {first} to {last}: what is done to it then does nothing, \
              and what is measured then is missing; most is measured in the last fifth of the run",
             away.len()
-        );
+        ));
     }
 }
 
@@ -324,7 +324,7 @@ fn told_as_json(lab: &Lab<'_>, found: &[(&Part, Found)], place: &Path, files: &[
         "rounds": lab.rounds(),
         "seed": lab.seed(),
         "summary": directory::adjusted(found).into_iter().map(line).collect::<Vec<_>>(),
-        "directory": place,
-        "files": files,
+        "directory": place.display().to_string(),
+        "files": files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>(),
     })
 }

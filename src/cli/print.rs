@@ -1,4 +1,4 @@
-//! Words and tables on standard output.
+//! Words and tables on standard output, and words beside them on standard error.
 
 use std::io::{IsTerminal, Write};
 
@@ -20,6 +20,11 @@ pub fn text(text: &str) -> anyhow::Result<()> {
 /// It cannot be written.
 pub fn line(line: &str) -> anyhow::Result<()> {
     text(&format!("{line}\n"))
+}
+
+/// Tells something on standard error. That it cannot be written, or that nobody reads it, stops no work.
+pub fn aside(words: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{words}");
 }
 
 /// Prints a value as indented JSON.

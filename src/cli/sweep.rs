@@ -204,19 +204,19 @@ impl SweepCommand {
 
     fn tell_resumed(&self, sweep: &Sweep, directory: &SweepDirectory, damage: Option<&Damage>) {
         if let Some(Damage { path, line, problem }) = damage {
-            eprintln!(
+            print::aside(format_args!(
                 "warning: {}, line {line}: {problem}; what stands before it is kept, and the rest is run again",
                 path.display()
-            );
+            ));
         }
         if directory.done() > 0 && !self.quiet {
-            eprintln!(
+            print::aside(format_args!(
                 "Going on in {}: {} of {} {} are done.",
                 directory.path().display(),
                 directory.done(),
                 sweep.jobs(),
                 unit(sweep)
-            );
+            ));
         }
     }
 

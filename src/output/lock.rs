@@ -21,13 +21,18 @@ impl Lock {
     /// Claims a directory, which is made where there is none.
     ///
     /// # Errors
-    /// Another process has claimed it, there is a file of that name, or it cannot be written to.
+    /// Another process has claimed it, there is a file of that name or a `.lock` of somebody else in it, or it cannot be
+    /// written to.
     pub fn claim(directory: &Path) -> Result<Self, OutputError> {
         if directory.as_os_str().is_empty() || directory.exists() && !directory.is_dir() {
             return Err(OutputError::NotADirectory(directory.to_owned()));
         }
         io(std::fs::create_dir_all(directory), directory, "made")?;
         let path = directory.join(LOCK);
+        // A lock of ours is an empty file; another's is not for us to remove.
+        if path.symlink_metadata().is_ok_and(|there| !there.is_file() || there.len() > 0) {
+            return Err(OutputError::InTheWay(path));
+        }
         loop {
             let file = io(File::options().create(true).truncate(false).write(true).open(&path), &path, "made")?;
             match file.try_lock() {
@@ -76,6 +81,9 @@ mod tests {
         // As a killed process leaves it.
         assert!(directory.join(LOCK).exists());
         Lock::claim(&directory).unwrap().release();
+        std::fs::write(directory.join(LOCK), "of somebody else").unwrap();
+        assert!(matches!(Lock::claim(&directory), Err(OutputError::InTheWay(_))));
+        assert!(directory.join(LOCK).exists());
         std::fs::write(place.path().join("file"), "").unwrap();
         assert!(matches!(Lock::claim(&place.path().join("file")), Err(OutputError::NotADirectory(_))));
     }

@@ -46,15 +46,17 @@ impl Resumable {
         heads: &[(String, Vec<u8>)],
         force: bool,
     ) -> Result<Found, OutputError> {
-        let unfinished = path.join(UNFINISHED).is_file() || Journal::is_there(path);
+        let is_unfinished = || path.join(UNFINISHED).is_file() || Journal::is_there(path);
         let lock = match Lock::claim(path) {
             // Finished work may lie where nobody may write, and still be read.
-            Err(error @ OutputError::Io { .. }) if !unfinished && path.join(MANIFEST).is_file() => {
-                let there = Self::judge(path, &manifest, heads, unfinished, false)?;
+            Err(error @ OutputError::Io { .. }) if !is_unfinished() && path.join(MANIFEST).is_file() => {
+                let there = Self::judge(path, &manifest, heads, false, false)?;
                 return there.map(|finished| Found::Finished(Box::new(finished))).ok_or(error);
             }
             lock => lock?,
         };
+        // Only now: until the place was ours, somebody else could finish it.
+        let unfinished = is_unfinished();
         let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
         let occupied = entries.iter().any(|entry| entry.file_name() != LOCK && !is_temporary(entry));
         let there = if occupied { Self::judge(path, &manifest, heads, unfinished, force) } else { Ok(None) };

@@ -116,7 +116,7 @@ impl Claims {
     fn try_all(&self, laboratory: &Laboratory) -> Result<()> {
         let (out, heads) = (self.out(), laboratory.heads());
         if let Some(why) = laboratory.too_few() {
-            eprintln!("warning: {why}");
+            print::aside(format_args!("warning: {why}"));
         }
         let experiments = page::experiments(laboratory);
         let manifest = Manifest::of_laboratory(laboratory.about(), &experiments, self.seed, laboratory.replicates);
@@ -146,10 +146,10 @@ impl Claims {
             Found::Finished(_) => Ok(None),
             Found::Open(directory, damage) => {
                 if let Some(Damage { path, line, problem }) = damage {
-                    eprintln!(
+                    print::aside(format_args!(
                         "warning: {}, line {line}: {problem}; what stands before it is kept, and the rest is run again",
                         path.display()
-                    );
+                    ));
                 }
                 Ok(Some(directory))
             }
@@ -165,12 +165,16 @@ impl Claims {
     fn changes(&self) -> Result<Vec<(String, String)>> {
         let changes = of_sets(&self.set)?;
         for (path, _) in &changes {
-            if path.starts_with("run.") || path.starts_with("sweep.") {
+            // Keys may be quoted, and a whole table set at once.
+            let spelt = scenario::sweep::spelt(path).unwrap_or_else(|| path.clone());
+            let is_of =
+                |table: &str| spelt.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            if is_of("run") || is_of("sweep") {
                 return Err(wrong_use(format!(
                     "--set {path}: the laboratory sets seed, rounds, replicates and points itself; use --seed, --replicates or --robust"
                 )));
             }
-            if path == "generator.count" && self.world.is_empty() {
+            if (spelt == "generator" || spelt == "generator.count") && self.world.is_empty() {
                 return Err(wrong_use(format!(
                     "--set {path}: the worlds of the laboratory take their number from --states"
                 )));
@@ -219,10 +223,10 @@ impl Claims {
                 )));
             }
             if cast.states(Who::Third).is_empty() {
-                eprintln!(
+                print::aside(format_args!(
                     "warning: {name} has too few states present at the start for anybody to be a third party (3 would do): \
                      claims that need one measure nothing there"
-                );
+                ));
             }
         }
         Ok(())
