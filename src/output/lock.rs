@@ -30,7 +30,7 @@ impl Lock {
         io(std::fs::create_dir_all(directory), directory, "made")?;
         let path = directory.join(LOCK);
         // A lock of ours is an empty file; another's is not for us to remove.
-        if path.symlink_metadata().is_ok_and(|there| !there.is_file() || there.len() > 0) {
+        if path.symlink_metadata().is_ok_and(|there| !there.is_dir() && (!there.is_file() || there.len() > 0)) {
             return Err(OutputError::InTheWay(path));
         }
         loop {
