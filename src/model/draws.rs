@@ -122,6 +122,13 @@ impl Words {
         f64::from(self.word(at)) * (1.0 / 4_294_967_296.0)
     }
 
+    /// Uniforms from a place on.
+    #[inline]
+    pub fn uniforms(&self, from: usize) -> impl Iterator<Item = f64> {
+        let words = self.0.get(4 * from..).unwrap_or_default().as_chunks().0.iter();
+        words.map(|word| f64::from(u32::from_le_bytes(*word)) * (1.0 / 4_294_967_296.0))
+    }
+
     /// Triangular with mean 0 and standard deviation 1, within ±√6.
     pub fn error(&self, at: usize) -> f64 {
         let word = self.word(at);

@@ -13,6 +13,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::draws::Words;
+
 /// Sectors, in the order of every table.
 pub const SECTORS: [&str; 5] = ["military", "political", "economic", "societal", "environmental"];
 /// Ages told apart, in rounds; the last is open.
@@ -61,9 +63,25 @@ pub struct Kind {
     pub origin: Origin,
 }
 
+impl Kind {
+    /// Every kind, in the order of their numbers.
+    pub const ALL: [Self; KINDS] = {
+        let mut all = [Self { sector: 0, truth: Truth::Real, origin: Origin::Below }; KINDS];
+        let mut number = 0;
+        while number < KINDS {
+            all[number].sector = number / 4;
+            all[number].truth = [Truth::Real, Truth::Spurious][number / 2 % 2];
+            all[number].origin = [Origin::Below, Origin::Above][number % 2];
+            number += 1;
+        }
+        all
+    };
+}
+
+/// How many kinds there are.
+pub const KINDS: usize = 5 * 2 * 2;
 /// Most issues of a kind on an agenda that a state counts.
 const MOST: u32 = 60_000;
-const KINDS: usize = 5 * 2 * 2;
 const ROWS: usize = KINDS * 3;
 /// Flows whose fractions are carried: five by kind, arrivals and findings by sector.
 const FLOWS: usize = KINDS * 5 + 5 * 4;
@@ -126,47 +144,49 @@ fn row(kind: Kind, agenda: Agenda) -> usize {
     number(kind) * 3 + agenda as usize
 }
 
-/// A flow whose fraction is carried.
+/// A flow of one sector, whose fraction is carried.
 #[derive(Clone, Copy, Debug)]
 pub enum Flow {
+    /// Real matters that arise.
+    Arise = 4 * KINDS as isize,
+    /// Spurious matters put up.
+    PutUp = 4 * KINDS as isize + 5,
+    /// Found by civic bodies.
+    FindBelow = 4 * KINDS as isize + 10,
+    /// Found by state bodies.
+    FindAbove = 4 * KINDS as isize + 15,
+}
+
+/// A flow of every kind.
+#[derive(Clone, Copy, Debug)]
+pub enum Move {
     /// From the political to the security agenda.
-    Accept(Kind),
+    Accept = 0,
     /// From the political agenda to none.
-    Refuse(Kind),
+    Refuse = KINDS as isize,
     /// Solved by ordinary politics.
-    Solve(Kind),
+    Solve = 2 * KINDS as isize,
     /// Resolved as a security issue.
-    Resolve(Kind),
+    Resolve = 3 * KINDS as isize,
     /// From the security agenda back to politics, unsolved.
-    Desecuritise(Kind),
-    /// Real matters that arise in a sector.
-    Arise(usize),
-    /// Spurious matters put up in a sector.
-    PutUp(usize),
-    /// Found by civic bodies in a sector.
-    FindBelow(usize),
-    /// Found by state bodies in a sector.
-    FindAbove(usize),
+    Desecuritise = 4 * KINDS as isize + 20,
 }
 
 impl Flow {
-    /// Number of the flow: the place of its carry, and of its draw in the state's row.
-    pub fn number(self) -> usize {
-        match self {
-            Self::Accept(kind) => number(kind),
-            Self::Refuse(kind) => KINDS + number(kind),
-            Self::Solve(kind) => 2 * KINDS + number(kind),
-            Self::Resolve(kind) => 3 * KINDS + number(kind),
-            Self::Arise(sector) => 4 * KINDS + sector,
-            Self::PutUp(sector) => 4 * KINDS + 5 + sector,
-            Self::FindBelow(sector) => 4 * KINDS + 10 + sector,
-            Self::FindAbove(sector) => 4 * KINDS + 15 + sector,
-            Self::Desecuritise(kind) => 4 * KINDS + 20 + number(kind),
-        }
+    /// Number of the flow in a sector: the place of its carry, and of its draw in the state's row.
+    fn number(self, sector: usize) -> usize {
+        self as usize + sector
     }
 
-    /// How many flows a state has.
+    /// How many flows of either sort a state has.
     pub const COUNT: usize = FLOWS;
+}
+
+impl Move {
+    /// Number of the flow of a kind: the place of its carry, and of its draw in the state's row.
+    fn number(self, kind: Kind) -> usize {
+        self as usize + number(kind)
+    }
 }
 
 /// The cohorts of one state, to be moved.
@@ -180,13 +200,13 @@ pub struct StateIssues<'a> {
 impl StateIssues<'_> {
     /// Everything gets a round older.
     pub fn age(&mut self) {
-        let rows = self.counts.chunks_exact_mut(AGES).zip(&*self.totals).zip(&mut *self.oldest);
+        let rows = self.counts.as_chunks_mut::<AGES>().0.iter_mut().zip(&*self.totals).zip(&mut *self.oldest);
         for ((ages, _), oldest) in rows.filter(|((_, total), _)| **total > 0) {
-            let last = usize::from(*oldest).min(AGES - 2);
-            let older = ages[last] + ages[AGES - 1] * u16::from(last == AGES - 2);
-            ages.copy_within(0..last, 1);
-            (ages[last + 1], ages[0]) = (older, 0);
-            *oldest = last as u8 + 1;
+            // The whole row, whatever stands in it: a move of fixed length is one of few instructions.
+            let open = ages[AGES - 2] + ages[AGES - 1];
+            ages.copy_within(0..AGES - 2, 1);
+            (ages[0], ages[AGES - 1]) = (0, open);
+            *oldest = (*oldest + 1).min(AGES as u8 - 1);
         }
     }
 
@@ -201,13 +221,30 @@ impl StateIssues<'_> {
         kinds.map(|kind| self.totals[kind * 3 + Agenda::Securitised as usize]).sum()
     }
 
-    /// Whole issues for an expected number, with the fraction carried to the next round.
-    pub fn whole(&mut self, flow: Flow, expected: f64, u: f64) -> u32 {
-        let carry = &mut self.carried[flow.number()];
-        let x = expected * (2.0 * u) + *carry;
-        let whole = (x as u32).min(MOST);
-        *carry = (x - f64::from(whole)).min(1.0);
-        whole
+    /// Issues on an agenda, by kind.
+    pub fn counts(&self, agenda: Agenda) -> [f64; KINDS] {
+        std::array::from_fn(|kind| f64::from(self.totals[kind * 3 + agenda as usize]))
+    }
+
+    /// Whole issues that flow in a sector where so many are expected; the fraction is carried to the next round.
+    pub fn whole(&mut self, flow: Flow, sector: usize, expected: f64, words: &Words) -> u32 {
+        let number = flow.number(sector);
+        self.carried[number] += expected * (2.0 * words.uniform(number));
+        whole(&mut self.carried[number])
+    }
+
+    /// Expects so many of each kind to move. Most rounds move none: what is due is taken by [`StateIssues::due`].
+    pub fn expect(&mut self, step: Move, expected: &[f64; KINDS], words: &Words) {
+        let first = step as usize;
+        let carried = &mut self.carried[first..first + KINDS];
+        for ((carry, expected), u) in carried.iter_mut().zip(expected).zip(words.uniforms(first)) {
+            *carry += expected * (2.0 * u);
+        }
+    }
+
+    /// Whole issues of a kind that are due to move; the fraction is carried to the next round.
+    pub fn due(&mut self, step: Move, kind: Kind) -> u32 {
+        whole(&mut self.carried[step.number(kind)])
     }
 
     /// Adds new matters of age 0.
@@ -250,6 +287,17 @@ impl StateIssues<'_> {
     }
 }
 
+/// Takes the whole issues out of what is carried.
+#[inline]
+fn whole(carry: &mut f64) -> u32 {
+    if *carry < 1.0 {
+        return 0;
+    }
+    let whole = (*carry as u32).min(MOST);
+    *carry = (*carry - f64::from(whole)).min(1.0);
+    whole
+}
+
 /// Adds to a cohort; beyond [`MOST`] of a kind on an agenda, more of the same make no difference and are not counted.
 fn put(cell: &mut u16, total: &mut u32, how_many: u32) {
     let added = how_many.min(MOST - *total);
@@ -265,9 +313,10 @@ mod tests {
 
     #[test]
     fn fractions_are_carried_until_they_make_a_whole_issue() {
+        let middle = Words::default();
         let mut issues = Issues::new(1);
         let mut mine = issues.of(0);
-        let moved: Vec<u32> = (0..8).map(|_| mine.whole(Flow::Arise(0), 0.25, 0.5)).collect();
+        let moved: Vec<u32> = (0..8).map(|_| mine.whole(Flow::Arise, 0, 0.25, &middle)).collect();
         assert_eq!(moved, [0, 0, 0, 1, 0, 0, 0, 1]);
     }
 
@@ -287,24 +336,17 @@ mod tests {
 
     #[test]
     fn every_flow_has_a_place_of_its_own() {
-        let mut seen = [false; FLOWS];
-        let kinds = (0..5).flat_map(|sector| {
-            [
-                (Truth::Real, Origin::Below),
-                (Truth::Real, Origin::Above),
-                (Truth::Spurious, Origin::Below),
-                (Truth::Spurious, Origin::Above),
-            ]
-            .map(|(truth, origin)| Kind { sector, truth, origin })
-        });
-        let by_kind = kinds.flat_map(|k| {
-            let moves = [Flow::Accept, Flow::Refuse, Flow::Solve, Flow::Resolve, Flow::Desecuritise];
-            moves.map(|flow: fn(Kind) -> Flow| flow(k))
-        });
-        let by_sector = (0..5).flat_map(|s| [Flow::Arise(s), Flow::PutUp(s), Flow::FindBelow(s), Flow::FindAbove(s)]);
-        for flow in by_kind.chain(by_sector) {
-            assert!(!std::mem::replace(&mut seen[flow.number()], true), "{flow:?}");
-        }
-        assert!(seen.iter().all(|&s| s));
+        let moves = [Move::Accept, Move::Refuse, Move::Solve, Move::Resolve, Move::Desecuritise];
+        let flows = [Flow::Arise, Flow::PutUp, Flow::FindBelow, Flow::FindAbove];
+        let by_kind = Kind::ALL.into_iter().flat_map(|kind| moves.map(|step| step.number(kind)));
+        let by_sector = (0..5).flat_map(|sector| flows.map(|flow| flow.number(sector)));
+        let mut places: Vec<usize> = by_kind.chain(by_sector).collect();
+        places.sort_unstable();
+        assert!(places.into_iter().eq(0..Flow::COUNT));
+    }
+
+    #[test]
+    fn kinds_stand_at_their_numbers() {
+        assert!(Kind::ALL.into_iter().map(number).eq(0..KINDS));
     }
 }

@@ -35,7 +35,7 @@ use super::World;
 use super::draws::{Purpose, Words};
 use super::events::{Event, EventKind};
 use super::ids::StateId;
-use super::issues::{Agenda, Flow, Kind, Origin, SECTORS, StateIssues, Truth};
+use super::issues::{Agenda, Flow, KINDS, Kind, Move, Origin, SECTORS, StateIssues, Truth};
 use super::math::{saturate, share};
 use super::params::{IssueRates, Params, Provision};
 use super::states::States;
@@ -55,13 +55,9 @@ pub fn update(world: &mut World) {
         let mut tally = Tally::default();
         let conditions = Conditions::read(states, i, params, &mine);
         arise_and_be_found(&mut mine, &conditions, &params.issues, &scratch.issue_words, &mut tally);
-        for sector in 0..SECTORS.len() {
-            for truth in [Truth::Real, Truth::Spurious] {
-                for origin in [Origin::Below, Origin::Above] {
-                    let kind = Kind { sector, truth, origin };
-                    move_on(&mut mine, kind, &conditions, params, &scratch.issue_words, &mut tally);
-                }
-            }
+        expect(&mut mine, &conditions, &params.issues, &scratch.issue_words);
+        for &kind in &Kind::ALL {
+            move_on(&mut mine, kind, &conditions, &mut tally);
         }
         tally.store(states, i, &params.issues);
         for sector in 0..SECTORS.len() {
@@ -81,13 +77,13 @@ pub fn update(world: &mut World) {
 struct Conditions {
     pressure: [f64; 5],
     strength: [f64; 5],
-    fit: [f64; 5],
-    /// Part of `fit` that is force used at home.
-    by_force: [f64; 5],
     force: f64,
-    resources: [f64; 5],
-    civic_work: [f64; 5],
-    private_work: [f64; 5],
+    by_state: [f64; 5],
+    /// The share of it that is force used at home.
+    by_force: [f64; 5],
+    by_civic: [f64; 5],
+    by_firms: [f64; 5],
+    by_all: [f64; 5],
     warning: f64,
     claim_of_command: f64,
     openness: f64,
@@ -96,7 +92,6 @@ struct Conditions {
     spurious: f64,
     commitment: f64,
     authority: f64,
-    will: f64,
     /// How far files of weak cases can be closed.
     closing: f64,
     civic: f64,
@@ -135,20 +130,23 @@ impl Conditions {
         let quick = 1.0 - p.command_rivalry * (1.0 - s.threat[i].max(s.rivalry[i]));
         let rich = 2.0 * saturate(s.wealth_per_head[i], params.constitution.wealth_half);
         let means = 1.0 - p.means + p.means * rich;
-        let [civic_work, private_work] = work_of_others(s, i, &params.provision);
+        let resources: [f64; 5] = std::array::from_fn(|k| ((spending[k] + emergency[k]) * means / p.need).min(1.0));
         let spurious = (1.0 - open) * (1.0 - s.referent[i]) * 0.5 * (1.0 - s.discourse[i]);
         let consensus = (open * s.support[i] * (1.0 + p.helpers * s.knowledge_benefit[i])).min(1.0);
+        let will = p.consensus_weight * consensus + (1.0 - p.consensus_weight) * s.authority[i];
+        let by_state: [f64; 5] = std::array::from_fn(|k| p.resolve * fit[k] * will * resources[k]);
+        let [by_civic, by_firms] = work_of_others(s, i, &params.provision);
         // Where meaning is narrow, state bodies look for military and political matters alone.
         let broad = p.narrow_view + (1.0 - p.narrow_view) * s.meaning[i];
         Self {
             pressure,
             strength,
-            fit,
-            by_force,
             force,
-            resources: std::array::from_fn(|k| ((spending[k] + emergency[k]) * means / p.need).min(1.0)),
-            civic_work,
-            private_work,
+            by_state,
+            by_force: std::array::from_fn(|k| if fit[k] > 0.0 { by_force[k] / fit[k] } else { 0.0 }),
+            by_civic,
+            by_firms,
+            by_all: std::array::from_fn(|k| by_state[k] + by_civic[k] + by_firms[k]),
             warning: 1.0 + params.provision.warning * s.civil_capacity[i],
             claim_of_command: spurious,
             openness: open,
@@ -158,7 +156,6 @@ impl Conditions {
             commitment: 1.0 + p.commitment_matters * s.commitment[i],
             authority: s.authority[i],
             closing: 1.0 - p.refuse_authority * (1.0 - s.authority[i]),
-            will: p.consensus_weight * consensus + (1.0 - p.consensus_weight) * s.authority[i],
             civic: p.detect_civic * s.civil_capacity[i] * open,
             attention: [1.0, 1.0, broad, broad, broad].map(|x| p.detect_state * x),
         }
@@ -249,103 +246,118 @@ impl Tally {
 
 fn arise_and_be_found(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: &Words, tally: &mut Tally) {
     for sector in 0..SECTORS.len() {
-        let u = |flow: Flow| words.uniform(flow.number());
         let kind = |truth, origin| Kind { sector, truth, origin };
         let hidden = kind(Truth::Real, Origin::Below);
 
         let abroad = if sector < 3 { now.commitment } else { 1.0 };
-        let flow = Flow::Arise(sector);
-        let arisen = mine.whole(flow, p.real_rate * now.pressure[sector] * abroad, u(flow));
+        let arisen = mine.whole(Flow::Arise, sector, p.real_rate * now.pressure[sector] * abroad, words);
         mine.add(hidden, Agenda::Unnoticed, arisen);
         tally.arisen += arisen;
 
-        let flow = Flow::PutUp(sector);
-        let put_up = mine.whole(flow, 0.2 * now.spurious, u(flow));
+        let put_up = mine.whole(Flow::PutUp, sector, 0.2 * now.spurious, words);
         mine.add(kind(Truth::Spurious, Origin::Above), Agenda::Political, put_up);
         tally.found_state += put_up;
 
         let unnoticed = f64::from(mine.count(hidden, Agenda::Unnoticed));
-        let flow = Flow::FindBelow(sector);
-        let found = mine.whole(flow, unnoticed * now.civic, u(flow));
+        let found = mine.whole(Flow::FindBelow, sector, unnoticed * now.civic, words);
         let (found, ages) = mine.take(hidden, Agenda::Unnoticed, found, Some((hidden, Agenda::Political)));
         (tally.found_civic, tally.found_age[0]) = (tally.found_civic + found, tally.found_age[0] + ages);
-        let flow = Flow::FindAbove(sector);
-        let found = mine.whole(flow, unnoticed * now.attention[sector], u(flow));
+        let found = mine.whole(Flow::FindAbove, sector, unnoticed * now.attention[sector], words);
         let above = kind(Truth::Real, Origin::Above);
         let (found, ages) = mine.take(hidden, Agenda::Unnoticed, found, Some((above, Agenda::Political)));
         (tally.found_state, tally.found_age[1]) = (tally.found_state + found, tally.found_age[1] + ages);
     }
 }
 
-fn move_on(
-    mine: &mut StateIssues<'_>,
-    kind: Kind,
-    now: &Conditions,
-    params: &Params,
-    words: &Words,
-    tally: &mut Tally,
-) {
-    let p = &params.issues;
-    let Kind { sector, truth, origin } = kind;
+/// How many of each kind are expected to move, by what was on the agendas before any does.
+fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: &Words) {
+    let (political, securitised) = (mine.counts(Agenda::Political), mine.counts(Agenda::Securitised));
+    let strength = by_kind(|_, kind| {
+        let warned = if kind.origin == Origin::Below { now.warning } else { 1.0 };
+        if kind.truth == Truth::Real { (now.strength[kind.sector] * warned).min(1.0) } else { 0.0 }
+    });
+
+    let accept = by_kind(|k, _| {
+        let persuasion = p.persuade_slow + (p.persuade_fast - p.persuade_slow) * strength[k];
+        political[k] * (now.openness * persuasion * now.persuade + now.command).min(1.0)
+    });
+    mine.expect(Move::Accept, &accept, words);
+
+    let refuse = by_kind(|k, _| political[k] * now.openness * p.refuse * (1.0 - strength[k]) * now.closing);
+    mine.expect(Move::Refuse, &refuse, words);
+
+    let ordinary = p.ordinary * now.openness * now.authority;
+    let solve = by_kind(|k, kind| if kind.truth == Truth::Real { political[k] * ordinary } else { 0.0 });
+    mine.expect(Move::Solve, &solve, words);
+
+    let resolve = by_kind(|k, kind| {
+        let truth_factor = if kind.truth == Truth::Real { 1.0 } else { p.spurious_resolve };
+        securitised[k] * (now.by_all[kind.sector] * truth_factor).min(1.0)
+    });
+    mine.expect(Move::Resolve, &resolve, words);
+
+    let desecuritise = by_kind(|k, kind| {
+        let claim = if kind.truth == Truth::Real { now.pressure[kind.sector] } else { now.claim_of_command };
+        securitised[k] * p.desecuritise * now.authority * ((1.0 - claim) * (1.0 - claim))
+    });
+    mine.expect(Move::Desecuritise, &desecuritise, words);
+}
+
+fn by_kind(of: impl Fn(usize, Kind) -> f64) -> [f64; KINDS] {
+    std::array::from_fn(|number| of(number, Kind::ALL[number]))
+}
+
+/// Moves what is due of a kind, the oldest first.
+fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, tally: &mut Tally) {
+    let Kind { sector, truth, .. } = kind;
     let real = truth == Truth::Real;
-    let warned = if origin == Origin::Below { now.warning } else { 1.0 };
-    let strength = if real { (now.strength[sector] * warned).min(1.0) } else { 0.0 };
-    let political = f64::from(mine.count(kind, Agenda::Political));
-    let securitised = f64::from(mine.count(kind, Agenda::Securitised));
-    if political + securitised == 0.0 {
-        return; // nothing can move, and what is carried stays
-    }
-    let flow = |mine: &mut StateIssues<'_>, flow: Flow, expected: f64| {
-        mine.whole(flow, expected, words.uniform(flow.number()))
-    };
-
-    let persuasion = p.persuade_slow + (p.persuade_fast - p.persuade_slow) * strength;
-    let accept = (now.openness * persuasion * now.persuade + now.command).min(1.0);
-    let n = flow(mine, Flow::Accept(kind), political * accept);
-    let (moved, ages) = mine.take(kind, Agenda::Political, n, Some((kind, Agenda::Securitised)));
-    tally.accepted[truth as usize] += moved;
-    tally.acceptance_age[truth as usize] += ages;
-    tally.accepted_by_sector[sector] += moved;
-    if real && sector == MILITARY {
-        tally.accepted_military += moved;
-        tally.acceptance_age_military += ages;
-    }
-
-    // Who raised a refused matter is forgotten; a refused spurious one is gone.
-    let n = flow(mine, Flow::Refuse(kind), political * now.openness * p.refuse * (1.0 - strength) * now.closing);
-    let back = (Kind { origin: Origin::Below, ..kind }, Agenda::Unnoticed);
-    tally.refused += mine.take(kind, Agenda::Political, n, real.then_some(back)).0;
-
-    let solve = if real { p.ordinary * now.openness * now.authority } else { 0.0 };
-    let n = flow(mine, Flow::Solve(kind), political * solve);
-    tally.solved += mine.take(kind, Agenda::Political, n, None).0;
-
-    let truth_factor = if real { 1.0 } else { p.spurious_resolve };
-    let by_state = p.resolve * now.fit[sector] * now.will * now.resources[sector];
-    let (by_civic, by_firms) = (now.civic_work[sector], now.private_work[sector]);
-    let by_all = by_state + by_civic + by_firms;
-    let n = flow(mine, Flow::Resolve(kind), securitised * (by_all * truth_factor).min(1.0));
-    let (moved, ages) = mine.take(kind, Agenda::Securitised, n, None);
-    tally.resolved += moved;
-    tally.resolution_age += ages;
-    tally.resolved_by_sector[sector] += moved;
-    if moved > 0 {
-        // Each has its part in what is resolved.
-        let each = f64::from(moved) / by_all.max(1e-12);
-        tally.by_state[sector] += each * by_state;
-        tally.by_civic[sector] += each * by_civic;
-        tally.by_firms[sector] += each * by_firms;
-    }
     if sector != MILITARY {
-        tally.forced += securitised * now.force;
-        let part = if now.fit[sector] > 0.0 { now.by_force[sector] / now.fit[sector] } else { 0.0 };
-        tally.forced_solved += f64::from(moved) * part * by_state / by_all.max(1e-12);
+        tally.forced += f64::from(mine.count(kind, Agenda::Securitised)) * now.force;
     }
 
-    let claim = if real { now.pressure[sector] } else { now.claim_of_command };
-    let faded = (1.0 - claim) * (1.0 - claim);
-    let n = flow(mine, Flow::Desecuritise(kind), securitised * p.desecuritise * now.authority * faded);
-    tally.desecuritised += mine.take(kind, Agenda::Securitised, n, Some((kind, Agenda::Political))).0;
+    let accepted = mine.due(Move::Accept, kind);
+    if accepted > 0 {
+        let (moved, ages) = mine.take(kind, Agenda::Political, accepted, Some((kind, Agenda::Securitised)));
+        tally.accepted[truth as usize] += moved;
+        tally.acceptance_age[truth as usize] += ages;
+        tally.accepted_by_sector[sector] += moved;
+        if real && sector == MILITARY {
+            tally.accepted_military += moved;
+            tally.acceptance_age_military += ages;
+        }
+    }
+
+    let refused = mine.due(Move::Refuse, kind);
+    if refused > 0 {
+        // Who raised a refused matter is forgotten; a refused spurious one is gone.
+        let back = (Kind { origin: Origin::Below, ..kind }, Agenda::Unnoticed);
+        tally.refused += mine.take(kind, Agenda::Political, refused, real.then_some(back)).0;
+    }
+
+    let solved = mine.due(Move::Solve, kind);
+    if solved > 0 {
+        tally.solved += mine.take(kind, Agenda::Political, solved, None).0;
+    }
+
+    let resolved = mine.due(Move::Resolve, kind);
+    if resolved > 0 {
+        let (moved, ages) = mine.take(kind, Agenda::Securitised, resolved, None);
+        tally.resolved += moved;
+        tally.resolution_age += ages;
+        tally.resolved_by_sector[sector] += moved;
+        // Each has its part in what is resolved.
+        let each = f64::from(moved) / now.by_all[sector].max(1e-12);
+        tally.by_state[sector] += each * now.by_state[sector];
+        tally.by_civic[sector] += each * now.by_civic[sector];
+        tally.by_firms[sector] += each * now.by_firms[sector];
+        let by_force = f64::from(moved) * now.by_force[sector] * now.by_state[sector];
+        tally.forced_solved += by_force / now.by_all[sector].max(1e-12);
+    }
+
+    let faded = mine.due(Move::Desecuritise, kind);
+    if faded > 0 {
+        tally.desecuritised += mine.take(kind, Agenda::Securitised, faded, Some((kind, Agenda::Political))).0;
+    }
 
     tally.political += mine.count(kind, Agenda::Political);
     tally.securitised[truth as usize] += mine.count(kind, Agenda::Securitised);
