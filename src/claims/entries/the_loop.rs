@@ -137,7 +137,7 @@ pub const CLAIMS: &[Claim] = &[
                 where they began.",
         parts: &[
             Part {
-                name: "the start is remembered; policy → governance cut",
+                name: "the start is remembered, but not where policy → governance is cut",
                 treatment: BEGINS_OPEN,
                 baseline: BEGINS_CLOSED,
                 outcome: GOVERNANCE_FAR,
@@ -148,7 +148,7 @@ pub const CLAIMS: &[Claim] = &[
                 factors: &[],
             },
             Part {
-                name: "the start is remembered; governance → policy cut",
+                name: "the start is remembered, but not where governance → policy is cut",
                 treatment: BEGINS_OPEN,
                 baseline: BEGINS_CLOSED,
                 outcome: GOVERNANCE_FAR,
