@@ -221,14 +221,14 @@ pub fn short(value: f64) -> String {
     if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') { "0".to_owned() } else { text }
 }
 
-/// A p-value.
+/// A p-value; one below 0.001 is not worth its digits, which the tables have.
 pub fn p(value: f64) -> String {
     if value.is_nan() {
         "–".to_owned()
     } else if value < 0.001 {
-        "< .001".to_owned()
+        "< 0.001".to_owned()
     } else {
-        format!("{value:.3}").trim_start_matches('0').to_owned()
+        format!("{value:.3}")
     }
 }
 
