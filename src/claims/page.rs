@@ -58,9 +58,11 @@ pub const WORDS: &str = include_str!("words.md");
 /// The rule in short.
 const RULE: &str = "An effect is the mean difference between treatment and baseline, which meet the same chance; in brackets its 95 % bootstrap interval; *expected* is the smallest that counts, in the \
 direction of the theory. \
-A part of a claim is *supported* in a world if the sign-flip test, adjusted by Holm's method for all tests here, gives p ≤ .05, if the interval lies \
+A part of a claim is *supported* in a world if the sign-flip test, adjusted by Holm's method for all tests here, gives p ≤ 0.05, if the interval lies \
 wholly beyond the smallest effect that counts in the expected direction, and if without the mechanism it lies within half of that. A claim is supported if all \
-its parts are in every world, *partly* if in some worlds, *contradicted* if the effect goes surely the other way in some world and is supported in none.";
+its parts are in every world, *partly* if in some worlds, *contradicted* if the effect goes surely the other way in some world and is supported in none. \
+Fewer claims (`--only`) or worlds (`--world`, `--quick`) are fewer tests, which lowers the adjusted p; fewer replicates leave effects less sure. \
+So verdicts may differ from those of all claims in the four worlds.";
 
 fn write_table(text: &mut String, laboratory: &Laboratory, tried: &[Tried]) -> std::fmt::Result {
     write!(text, "| claim | |")?;

@@ -48,7 +48,9 @@ const WIDE: u32 = 1350;
     takvin claims --only B3.4 --world mine.toml --replicates 100\n  \
     takvin claims --robust 100            all of them at 100 points around the defaults\n\n\
     Each claim names a treatment, a baseline, what is measured, the smallest effect that counts and what takes the mechanism \
-    away; the rule of the verdict stands in docs/claims.md. Stopped, the same command goes on."
+    away; the rule of the verdict stands in docs/claims.md. p is adjusted for all tests of the command: --only, --world and \
+    --quick make fewer tests, which lowers it; fewer replicates leave effects less sure. So verdicts may differ from those \
+    of the whole. Stopped, the same command goes on."
 )]
 #[allow(clippy::struct_excessive_bools)] // each is an option of the command line
 pub struct Claims {
