@@ -5,7 +5,9 @@ mod common;
 use std::time::Duration;
 
 use common::place::{Place, wait_for};
-use takvin::claims::{self, Claim, Direction, Finding, Ground, Part, Smallest, Verdict, WORLDS, laboratory, trial};
+use takvin::claims::{
+    self, Claim, Direction, Finding, Ground, Part, Smallest, Verdict, WORLDS, laboratory, page, trial,
+};
 
 /// Replicates of the quick subset.
 const REPLICATES: u32 = 8;
@@ -295,4 +297,25 @@ fn finished_claims_are_read_as_they_were_written_or_not_at_all() {
         assert!(said.contains("claims that were tried"), "{said}");
     }
     assert_eq!(place.succeeds(&command), told);
+}
+
+#[test]
+fn what_is_told_of_claims_has_levels_plain_p_and_what_fewer_tests_do() {
+    assert_eq!([6.72e-6, 0.000_999, 0.012, 1.0, f64::NAN].map(page::p), ["< 0.001", "< 0.001", "0.012", "1.000", "–"]);
+    let place = Place::new();
+    let command = ["claims", "--only", "C1", "--replicates", "4", "--world", "spiral", "--out", "a"];
+    let told = place.succeeds(&command);
+    let table = place.read("a/claims.csv");
+    let cells: Vec<&str> = table.lines().nth(1).unwrap().split(',').collect();
+    let [treatment, baseline] = [4, 5].map(|at| page::short(cells[at].parse().unwrap()));
+    assert!(told.contains(&format!("{treatment} against {baseline}")), "{told}");
+    assert!(place.read("a/claims.md").contains(&format!("| {treatment} | {baseline} |")));
+    let json: serde_json::Value = serde_json::from_str(&place.succeeds(&[&command[..], &["--json"]].concat())).unwrap();
+    assert!(json["claims"][0]["parts"][0]["baseline"].is_number(), "{json}");
+    for said in [place.read("a/claims.md"), place.succeeds(&["claims", "--help"])] {
+        assert!(said.contains("--only") && said.contains("fewer tests"), "{said}");
+    }
+    for word in ["Holm", "Latin hypercube", "Sign-flip", "Clamped"] {
+        assert!(page::WORDS.contains(word), "{word}");
+    }
 }
