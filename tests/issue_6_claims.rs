@@ -151,6 +151,11 @@ fn tables_are_the_same_for_any_number_of_threads_and_after_a_kill() {
     assert_eq!(text.lines().count(), 1 + 2 * WORLDS.len(), "a row for each part in each world");
     let first = text.lines().nth(1).unwrap();
     assert!(first.starts_with("C1,"), "in the order of the theory: {first}");
+    // Both outcomes lie between 0 and 1, so their means and intervals do, however few the replicates.
+    for row in place.read("a/courses.csv").lines().skip(1) {
+        let numbers = row.rsplit(',').take(3).filter(|cell| !cell.is_empty()).map(|cell| cell.parse::<f64>().unwrap());
+        assert!(numbers.into_iter().all(|number| (0.0..=1.0).contains(&number)), "{row}");
+    }
     // Finished, it is told again and nothing is done; another command does not take its place.
     assert_eq!(place.succeeds(&with("a", "2")), told);
     let refused = place.fails(2, &["claims", "--only", "C1", "--replicates", "4", "--out", "a"]);

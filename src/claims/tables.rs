@@ -7,6 +7,7 @@ use super::laboratory::Laboratory;
 use super::trial::piece;
 use super::{Finding, Tried, Verdict, verdict};
 use crate::analysis::paired;
+use crate::analysis::resampling::interval;
 use crate::output::csv_tables::Rows;
 use crate::output::{OutputError, table_file, write_whole};
 
@@ -83,8 +84,10 @@ fn factors(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
     rows.into_bytes()
 }
 
-/// Mean over replicates with its 95 % interval, piece by piece of the run, for the four curves of a figure. A short run
-/// has fewer pieces. The round is the middle one of the piece; of a rate, which is told so far, the last one.
+/// Mean over replicates with its 95 % bootstrap interval, as effects have, piece by piece of the run, for the four curves
+/// of a figure. Means of resamples lie between the lowest and the highest value, so that the interval of a share stays
+/// within 0 and 1; one by Student's t would not. A short run has fewer pieces. The round is the middle one of the piece; of
+/// a rate, which is told so far, the last one.
 fn courses(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
     let mut rows = Rows::new();
     rows.row(["claim", "part", "world", "condition", "arm", "round", "mean", "low", "high"].map(Into::into));
@@ -103,11 +106,12 @@ fn courses(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
             for (side, arm) in ["treatment", "baseline"].into_iter().enumerate() {
                 for &(piece, round) in &pieces {
                     let of = |trial: &super::Trial| trial.arms[condition][side].course[piece];
-                    let over = paired::mean(t.trials.iter().map(of));
-                    let half = if over.count > 1 { over.half_width } else { 0.0 };
+                    let values: Vec<f64> = t.trials.iter().map(of).filter(|value| !value.is_nan()).collect();
+                    let mean = paired::mean(values.iter().copied()).mean;
+                    let (low, high) = interval(&values, laboratory.seed);
                     let mut cells = named(laboratory, t);
                     cells.extend([name.into(), arm.into()]);
-                    cells.extend([round, over.mean, over.mean - half, over.mean + half].map(Rows::number));
+                    cells.extend([round, mean, low, high].map(Rows::number));
                     rows.row(cells);
                 }
             }

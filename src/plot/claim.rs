@@ -137,7 +137,7 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
                 }
                 let here = curves.iter().copied().filter(|course| course.named[2] == *world);
                 let x = Axis { whole: true, ..Axis::new(0.0, row.rounds.1.into()) };
-                let panel = Panel::new(page, rect, x, upward(row, &curves));
+                let panel = Panel::new(page, rect, x, upward(&curves));
                 if column == 0 {
                     panel.label_up();
                 }
@@ -181,14 +181,16 @@ fn key(words: &Words, theme: &Theme) -> Vec<(Sign, String)> {
     key
 }
 
-/// One axis for all worlds, so that they can be compared. A count does not go below 0, though its interval may.
-fn upward(row: &Row, curves: &[&Course]) -> Axis {
-    let points = || curves.iter().flat_map(|course| course.points.iter().map(|(_, band)| *band));
-    let around = Axis::around(points().flatten());
-    if row.rate && points().all(|[mean, ..]| mean.is_nan() || mean >= 0.0) {
-        return Axis::new(around.range.0.max(0.0), around.range.1);
-    }
-    around
+/// One axis for all worlds, so that they can be compared. Its room ends at 0 and 1 where no value is beyond them: no share
+/// is, nor any count below 0.
+fn upward(curves: &[&Course]) -> Axis {
+    let values = || curves.iter().flat_map(|course| course.points.iter().flat_map(|(_, band)| *band));
+    let (low, high) = Axis::around(values()).range;
+    let beyond = |is: fn(f64) -> bool| values().any(is);
+    Axis::new(
+        if beyond(|value| value < 0.0) { low } else { low.max(0.0) },
+        if beyond(|value| value > 1.0) { high } else { high.min(1.0) },
+    )
 }
 
 fn draw_course(panel: &Panel<'_, '_>, course: &Course, theme: &Theme) {

@@ -93,7 +93,8 @@ pub fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
         let rows: Vec<Row> = claim.parts.iter().map(|part| row(claim, part, tried)).collect();
         let mut notes = vec![format!(
             "{} paired replicates in each world; lines are means over them within each twentieth of a run, where there was \
-             anything to measure. Above each panel: the verdict, and treatment less baseline with its 95 % interval.",
+             anything to measure, with their 95 % bootstrap intervals, which do not leave the range of what was measured. \
+             Above each panel: the verdict, and treatment less baseline with its 95 % interval.",
             laboratory.replicates
         )];
         if rows.iter().any(|row| row.rate) {
