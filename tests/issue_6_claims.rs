@@ -8,6 +8,8 @@ use common::place::{Place, wait_for};
 use takvin::claims::{
     self, Claim, Direction, Finding, Ground, Part, Smallest, Verdict, WORLDS, laboratory, page, trial,
 };
+use takvin::plot::claim;
+use takvin::plot::theme::THEMES;
 
 /// Replicates of the quick subset.
 const REPLICATES: u32 = 8;
@@ -302,6 +304,98 @@ fn finished_claims_are_read_as_they_were_written_or_not_at_all() {
         assert!(said.contains("claims that were tried"), "{said}");
     }
     assert_eq!(place.succeeds(&command), told);
+}
+
+/// A line or an area of a figure.
+#[derive(Debug)]
+struct Shape {
+    is_area: bool,
+    colour: String,
+    width: f64,
+    opacity: f64,
+    points: Vec<(f64, f64)>,
+}
+
+/// The shapes of a figure of one world, whose four curves are the same or a little apart.
+fn drawn(values: [[f64; 3]; 2], apart: f64) -> Vec<Shape> {
+    let arms = [["as it is", "treatment"], ["as it is", "baseline"], ["ablated", "treatment"], ["ablated", "baseline"]];
+    let courses = arms.iter().enumerate().map(|(at, [condition, arm])| {
+        let lower = |band: &[f64; 3]| band.map(|value| value - apart * at as f64);
+        claim::Course {
+            named: ["X", "part", "ring", condition, arm].map(str::to_owned),
+            points: values.iter().enumerate().map(|(k, band)| (10.0 * (k + 1) as f64, lower(band))).collect(),
+        }
+    });
+    let row = claim::Row { part: "part".to_owned(), rounds: (1, 30), ..claim::Row::default() };
+    let words = claim::Words { id: "X".to_owned(), rows: vec![row], ..claim::Words::default() };
+    let svg = claim::draw(&courses.collect::<Vec<_>>(), &words, &THEMES[0]).unwrap().svg;
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let shapes = document.descendants().filter(|node| ["polyline", "polygon"].contains(&node.tag_name().name()));
+    let shape = |node: roxmltree::Node<'_, '_>| {
+        let word = |name| node.attribute(name).unwrap_or_default();
+        let is_area = node.tag_name().name() == "polygon";
+        let points = word("points").split_whitespace().filter_map(|point| point.split_once(','));
+        Shape {
+            is_area,
+            colour: word(if is_area { "fill" } else { "stroke" }).to_owned(),
+            width: word("stroke-width").parse().unwrap_or(0.0),
+            opacity: word("opacity").parse().unwrap(),
+            points: points.map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap())).collect(),
+        }
+    };
+    shapes.map(shape).collect()
+}
+
+/// The upper left and the lower right corner of the panel of a figure: its axes are the one line of three points.
+fn panel(shapes: &[Shape]) -> [(f64, f64); 2] {
+    let axes = shapes.iter().find(|shape| !shape.is_area && shape.points.len() == 3).unwrap();
+    [axes.points[0], axes.points[2]]
+}
+
+#[test]
+fn curves_that_coincide_are_all_seen() {
+    let shapes = drawn([[0.4, 0.3, 0.5], [0.6, 0.5, 0.7]], 0.0);
+    let [(left, top), _] = panel(&shapes);
+    let inside = |shape: &&Shape| shape.width > 1.0 && shape.points.iter().all(|(x, y)| *x > left && *y > top);
+    // Colour, width and longest piece of each, from the lowest to the highest.
+    let mut curves: Vec<(&str, f64, f64)> = Vec::new();
+    for Shape { colour, width, points, .. } in shapes.iter().filter(inside) {
+        let long = points.iter().map(|point| point.0 - points[0].0).fold(0.0, f64::max);
+        match curves.last_mut().filter(|curve| curve.0 == colour) {
+            Some(curve) => curve.2 = long.max(curve.2),
+            None => curves.push((colour, *width, long)),
+        }
+    }
+    let [baseline, treatment, without, baseline_without] = curves[..] else { panic!("{curves:?}") };
+    assert!(baseline.1 >= 2.0 * without.1 && without.1 > baseline_without.1, "the lower the wider: {curves:?}");
+    assert!(without.2 < treatment.2 / 4.0 && baseline_without.2 < treatment.2 / 4.0, "broken: {curves:?}");
+    let grey = |colour: &str| {
+        let part = |at: usize| f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap());
+        0.299 * part(1) + 0.587 * part(3) + 0.114 * part(5)
+    };
+    assert!(curves[1..].iter().all(|curve| grey(baseline.0) - grey(curve.0) > 60.0), "pale in grey too: {curves:?}");
+}
+
+#[test]
+fn intervals_that_overlap_show_no_third_colour() {
+    let shapes = drawn([[0.4, 0.2, 0.6], [0.6, 0.4, 0.8]], 0.1);
+    let grounds: Vec<&Shape> = shapes.iter().filter(|shape| shape.is_area).collect();
+    assert_eq!(grounds.len(), 2, "without the mechanism they are edges alone");
+    assert!(grounds.iter().all(|ground| ground.opacity == 1.0), "{grounds:?}");
+}
+
+#[test]
+fn the_axis_of_a_share_ends_at_0_and_1_and_that_of_a_difference_does_not() {
+    // Room between the values and the ends of the axis, above and below.
+    let room = |values| {
+        let shapes = drawn(values, 0.0);
+        let [(_, top), (_, bottom)] = panel(&shapes);
+        let heights = || shapes.iter().filter(|shape| shape.is_area).flat_map(|shape| &shape.points).map(|p| p.1);
+        [heights().fold(f64::INFINITY, f64::min) - top, bottom - heights().fold(f64::NEG_INFINITY, f64::max)]
+    };
+    assert_eq!(room([[0.1, 0.0, 0.2], [0.9, 0.8, 1.0]]), [0.0, 0.0]);
+    let [above, below] = room([[0.1, -0.1, 0.2], [0.9, 0.8, 1.1]]);
+    assert!(above > 3.0 && below > 3.0, "{above} {below}");
 }
 
 #[test]

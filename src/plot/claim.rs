@@ -11,8 +11,10 @@ use super::theme::{Colour, DASHES, Dash, Theme, size};
 use super::{Drawing, PlotError, font};
 use crate::output::{OutputError, io};
 
-/// Lines of what is left without the mechanism.
-const DASH: Dash = DASHES[1];
+/// The curves of a panel by condition and arm, from the lowest to the highest. Where an ablation does its work, curves
+/// coincide: those below are wide and pale, those above broken and in other hues, so that all of them are seen, in grey too.
+const CURVES: [[&str; 2]; 4] =
+    [["as it is", "baseline"], ["as it is", "treatment"], ["ablated", "treatment"], ["ablated", "baseline"]];
 /// Line at the first round that counts.
 const DOTS: Dash = DASHES[2];
 /// What is said of each part.
@@ -135,17 +137,17 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
                     page.text(&verdict, (rect.left + beside, top + 14.0), page.ink(size::NOTE, Side::Start));
                     page.text(effect, (rect.left, top + 42.0), page.ink(size::NOTE, Side::Start));
                 }
-                let here = curves.iter().copied().filter(|course| course.named[2] == *world);
+                let here: Vec<&Course> = curves.iter().copied().filter(|course| course.named[2] == *world).collect();
                 let x = Axis { whole: true, ..Axis::new(0.0, row.rounds.1.into()) };
                 let panel = Panel::new(page, rect, x, upward(&curves));
                 if column == 0 {
                     panel.label_up();
                 }
                 panel.label_across().name_across("round");
+                draw_curves(&panel, &here, theme);
                 if row.is_marked() {
                     panel.upright(row.rounds.0.into(), Stroke(theme.faint, 1, DOTS));
                 }
-                here.for_each(|course| draw_course(&panel, course, theme));
             }
             top += PANELS;
         }
@@ -165,15 +167,33 @@ fn colours(theme: &Theme) -> [Colour; 2] {
     [theme.nth(0), theme.nth(1)]
 }
 
+/// The line of each of [`CURVES`].
+fn strokes(theme: &Theme) -> [Stroke; 4] {
+    let [treatment, baseline] = colours(theme);
+    [
+        Stroke(theme.paper.toward(baseline, 0.55), 10, None),
+        Stroke(treatment, 3, None),
+        Stroke(theme.nth(2), 5, DASHES[1]),
+        Stroke(theme.ink, 3, DASHES[2]),
+    ]
+}
+
+/// The ground of an interval, which hides what lies below it: two that overlap show no third colour.
+fn ground(colour: Colour, theme: &Theme) -> Fill {
+    Fill(theme.paper.toward(colour, 0.2), 1.0)
+}
+
 fn key(words: &Words, theme: &Theme) -> Vec<(Sign, String)> {
     let [treatment, baseline] = colours(theme);
-    let line = |colour, dash| Sign::Line(Stroke(colour, 3, dash));
+    let [of_baseline, of_treatment, treatment_without, baseline_without] = strokes(theme).map(Sign::Line);
+    let area = |colour| Sign::Area(ground(colour, theme));
     let mut key = vec![
-        (line(treatment, None), "treatment".to_owned()),
-        (line(baseline, None), "baseline".to_owned()),
-        (line(treatment, DASH), "treatment without the mechanism".to_owned()),
-        (line(baseline, DASH), "baseline without it".to_owned()),
-        (Sign::Area(Fill(theme.paper.toward(treatment, 0.25), 1.0)), "95 % interval of the mean".to_owned()),
+        (of_treatment, "treatment".to_owned()),
+        (of_baseline, "baseline, wide beneath the others".to_owned()),
+        (treatment_without, "treatment without the mechanism".to_owned()),
+        (baseline_without, "baseline without it".to_owned()),
+        (area(treatment), "95 % interval of the treatment's mean".to_owned()),
+        (area(baseline), "of the baseline's; without the mechanism edges alone".to_owned()),
     ];
     if words.rows.iter().any(Row::is_marked) {
         key.push((Sign::Line(Stroke(theme.faint, 1, DOTS)), "counts from here".to_owned()));
@@ -193,12 +213,27 @@ fn upward(curves: &[&Course]) -> Axis {
     )
 }
 
-fn draw_course(panel: &Panel<'_, '_>, course: &Course, theme: &Theme) {
-    let colour = colours(theme)[usize::from(course.named[4] != "treatment")];
-    let (fill, dash) = if course.named[3] == "ablated" { (0.08, DASH) } else { (0.2, None) };
-    let points = || course.points.iter();
-    panel.band(points().map(|(x, [_, low, high])| (*x, (*low, *high))), Fill(colour, fill));
-    panel.line(points().map(|(x, [mean, ..])| (*x, *mean)), Stroke(colour, 3, dash));
+/// Grounds of the intervals lowest, since they hide what lies below them; then their edges, then the curves.
+fn draw_curves(panel: &Panel<'_, '_>, courses: &[&Course], theme: &Theme) {
+    let [treatment, baseline] = colours(theme);
+    let of_curve = |curve: [&'static str; 2]| courses.iter().filter(move |course| course.named[3..] == curve);
+    for (curve, colour) in CURVES.into_iter().zip([baseline, treatment]) {
+        for course in of_curve(curve) {
+            let points = course.points.iter().map(|(x, [_, low, high])| (*x, (*low, *high)));
+            panel.band(points, ground(colour, theme));
+        }
+    }
+    for (curve, Stroke(colour, ..)) in CURVES.into_iter().zip(strokes(theme)) {
+        for course in of_curve(curve) {
+            for end in [1, 2] {
+                let edge = Stroke(theme.paper.toward(colour, 0.5), 1, None);
+                panel.line(course.points.iter().map(|(x, band)| (*x, band[end])), edge);
+            }
+        }
+    }
+    for (curve, stroke) in CURVES.into_iter().zip(strokes(theme)) {
+        of_curve(curve).for_each(|course| panel.line(course.points.iter().map(|(x, [mean, ..])| (*x, *mean)), stroke));
+    }
 }
 
 /// Names the axis upward of all panels of a row, in as many lines as it takes.

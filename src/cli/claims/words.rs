@@ -97,6 +97,11 @@ pub fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
              Above each panel: the verdict, and treatment less baseline with its 95 % interval.",
             laboratory.replicates
         )];
+        notes.push(
+            "Where taking the mechanism away takes the effect away, lines lie on each other: the black dots on the green \
+             dashes, and both on the wide pale line where the baseline has no part in the mechanism."
+                .to_owned(),
+        );
         if rows.iter().any(|row| row.rate) {
             notes.push(
                 "What is counted per something is drawn as it stands so far: from the first round that counts up to each \
