@@ -210,3 +210,23 @@ fn bases_in_a_circle_are_refused() {
     let errors = load(&dir.path().join("a.toml"), &[]).unwrap_err();
     assert!(errors.to_string().contains("b.toml:2: `base` leads in a circle"), "{errors}");
 }
+
+#[test]
+fn a_value_in_the_place_of_a_table_is_refused_though_a_later_layer_covers_it() {
+    let set = |sets: &[(&str, &str)]| {
+        let sets: Vec<_> = sets.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect();
+        load_text("test.toml", TWO, &sets).map(drop)
+    };
+    for over in [("run.rounds", "5"), ("run.seed", "4"), ("run", "{ rounds = 5 }")] {
+        let said = set(&[("run", "3"), over]).unwrap_err().to_string();
+        assert!(said.contains("--set run=3: run = 3; must be a table of rounds,"), "{said}");
+    }
+    let said = set(&[("states.A", "\"x\""), ("states.A.meaning", "0.5")]).unwrap_err().to_string();
+    assert!(said.contains("states.A = \"x\"; must be a table"), "{said}");
+    let text = format!("run = 3\n{TWO}");
+    let said = load_text("test.toml", &text, &[("run.seed".to_owned(), "4".to_owned())]).unwrap_err().to_string();
+    assert!(said.contains("test.toml:1: run = 3; must be a table"), "{said}");
+    // A number and a distribution are both allowed there.
+    set(&[("generator.count", "3"), ("generator.wealth", "1"), ("generator.wealth", "{ mean = 1, sd = 0.1 }")])
+        .unwrap();
+}

@@ -122,7 +122,8 @@ impl Checker<'_> {
         table.entries = kept;
     }
 
-    fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &str) {
+    /// Notes a value of another type than its key takes.
+    pub fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &str) {
         let is = node.value.type_name();
         let message = match &node.value {
             Value::Table(_) | Value::List(_) => format!("{path} is {is}; must be {}", shape.describe()),

@@ -7,6 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::check::{Checker, join};
+use super::fields;
 use super::node::{Entry, Node, Table, Value, parse};
 use super::problems::{OVERRIDE, Problem, ProblemKind, Problems, VARIED};
 use super::shipped;
@@ -143,11 +145,11 @@ pub fn gather(
     }
     let mut tree = Table::default();
     for layer in layers.into_iter().rev() {
-        merge(&mut tree, layer, &mut Vec::new(), false, problems);
+        merge(&mut tree, layer, &mut Vec::new(), false, &mut Checker { sources, problems });
     }
     for (path, value) in overrides {
         let layer = parse_override(path, value, sources, problems)?;
-        merge(&mut tree, layer, &mut Vec::new(), true, problems);
+        merge(&mut tree, layer, &mut Vec::new(), true, &mut Checker { sources, problems });
     }
     Some(tree)
 }
@@ -217,12 +219,12 @@ pub fn set(
         Node { place: at_value, value: Value::Table(Table { entries, damaged: false }) }
     };
     if let Value::Table(layer) = keys.iter().rev().fold(leaf, wrap).value {
-        merge(tree, layer, &mut Vec::new(), true, problems);
+        merge(tree, layer, &mut Vec::new(), true, &mut Checker { sources, problems });
     }
 }
 
 /// Lays `upper` over `lower`.
-fn merge(lower: &mut Table, upper: Table, path: &mut Vec<String>, from_override: bool, problems: &mut Problems) {
+fn merge(lower: &mut Table, upper: Table, path: &mut Vec<String>, from_override: bool, checker: &mut Checker<'_>) {
     for Entry { key, key_place, node } in upper.entries {
         let Some(at) = lower.entries.iter().position(|e| e.key == key) else {
             lower.entries.push(Entry { key, key_place, node });
@@ -234,23 +236,36 @@ fn merge(lower: &mut Table, upper: Table, path: &mut Vec<String>, from_override:
             (Value::Table(old), Value::Table(new))
                 if !starts_afresh(old, &new) && (from_override || !is_distribution(path)) =>
             {
-                merge(old, new, path, from_override, problems);
+                merge(old, new, path, from_override, checker);
             }
             (Value::List(old), Value::List(new)) if *path == ["pairs"] && !from_override => old.extend(new),
             (Value::List(old), Value::Table(new)) if from_override && indexes(&new, old.len()) => {
-                merge_items(old, new, path, problems);
+                merge_items(old, new, path, checker);
             }
             (Value::List(old), Value::Table(new)) if from_override && places(&new) => {
                 let count = old.len();
                 let message = format!("{} has {count} entries, numbered from 0", path.join("."));
-                problems.add(ProblemKind::UnknownKey, key_place, message, "give the number of one of them");
+                checker.problems.add(ProblemKind::UnknownKey, key_place, message, "give the number of one of them");
             }
             (_, value) => {
+                covered(&below.node, &value, path, checker);
                 below.key_place = key_place;
                 below.node = Node { place: node.place, value };
             }
         }
         path.pop();
+    }
+}
+
+/// A table takes the place of a value: was one allowed there? Nobody would see afterwards that it was not.
+fn covered(below: &Node, above: &Value, path: &[String], checker: &mut Checker<'_>) {
+    if matches!(below.value, Value::Table(_)) || !matches!(above, Value::Table(_)) {
+        return;
+    }
+    let shape = path.iter().try_fold(fields::root().clone(), |shape, key| shape.inner(key));
+    if let Some(shape) = shape.filter(|shape| !shape.fits_type(below)) {
+        let path = path.iter().fold(String::new(), |path, key| join(&path, key));
+        checker.wrong_type(below, &shape, &path);
     }
 }
 
@@ -272,12 +287,17 @@ fn places(table: &Table) -> bool {
     !table.entries.is_empty() && table.entries.iter().all(|e| e.key.parse::<usize>().is_ok())
 }
 
-fn merge_items(items: &mut [Node], new: Table, path: &mut Vec<String>, problems: &mut Problems) {
+fn merge_items(items: &mut [Node], new: Table, path: &mut Vec<String>, checker: &mut Checker<'_>) {
     for entry in new.entries {
         let Some(item) = entry.key.parse::<usize>().ok().and_then(|n| items.get_mut(n)) else { continue };
+        path.push(entry.key);
         match (&mut item.value, entry.node.value) {
-            (Value::Table(old), Value::Table(new)) => merge(old, new, path, true, problems),
-            (_, value) => *item = Node { place: entry.node.place, value },
+            (Value::Table(old), Value::Table(new)) => merge(old, new, path, true, checker),
+            (_, value) => {
+                covered(item, &value, path, checker);
+                *item = Node { place: entry.node.place, value };
+            }
         }
+        path.pop();
     }
 }
