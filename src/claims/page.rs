@@ -66,7 +66,7 @@ So verdicts may differ from those of all claims in the four worlds.";
 
 fn write_table(text: &mut String, laboratory: &Laboratory, tried: &[Tried]) -> std::fmt::Result {
     write!(text, "| claim | |")?;
-    laboratory.grounds.iter().try_for_each(|ground| write!(text, " {} |", ground.name))?;
+    laboratory.grounds.iter().try_for_each(|ground| write!(text, " {} |", in_a_cell(&ground.name)))?;
     write!(text, " verdict |\n|---|---|")?;
     laboratory.grounds.iter().try_for_each(|_| write!(text, ":-:|"))?;
     writeln!(text, "---|")?;
@@ -103,7 +103,7 @@ fn write_part<'a>(
     writeln!(text, "|---|--:|--:|:-:|--:|--:|--:|--:|---|")?;
     let mut factors = String::new();
     for t in tried {
-        let world = &laboratory.grounds[t.world].name;
+        let world = in_a_cell(&laboratory.grounds[t.world].name);
         let Finding { treatment, baseline, effect, ablated, replicates, adjusted, .. } = &t.finding;
         let why = match t.finding.shortfall() {
             "" => t.finding.verdict().name().to_owned(),
@@ -163,7 +163,7 @@ pub fn experiments(laboratory: &Laboratory) -> String {
         );
     }
     for (ground, world) in grounds.iter().zip(&worlds) {
-        let _ = writeln!(text, "\n## The world {}\n\n```toml\n{}```", ground.name, own(world, &common));
+        let _ = writeln!(text, "\n## The world {}\n\n```toml\n{}```", in_a_cell(&ground.name), own(world, &common));
     }
     text
 }
@@ -202,12 +202,17 @@ fn write_entry(text: &mut String, part: &Part) -> std::fmt::Result {
 
 /// The worlds in words.
 fn worlds(laboratory: &Laboratory) -> String {
-    let names: Vec<&str> = laboratory.grounds.iter().map(|ground| ground.name.as_str()).collect();
+    let names: Vec<String> = laboratory.grounds.iter().map(|ground| in_a_cell(&ground.name)).collect();
     match names.split_last() {
         Some((last, [])) => format!("the world {last}"),
         Some((last, rest)) => format!("the worlds {} and {last}", rest.join(", ")),
         None => "no world".to_owned(),
     }
+}
+
+/// The name of a file, which may hold anything, so that it ends neither a cell of a table nor a line.
+fn in_a_cell(name: &str) -> String {
+    name.replace(char::is_control, "\u{fffd}").replace('|', "\\|")
 }
 
 /// A number with three significant digits.

@@ -6,7 +6,7 @@ use quick_xml::escape::escape;
 use resvg::{tiny_skia, usvg};
 
 use super::font;
-use super::page::WIDTH;
+use super::page::{WIDTH, in_xml};
 
 /// Kinds of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +65,8 @@ impl Drawing {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 \
              {WIDTH} {}\"><title>{}</title><desc>{}</desc>{style}{}</svg>",
             self.height,
-            escape(self.title.as_str()),
-            escape(self.description.as_str()),
+            escape(in_xml(&self.title)),
+            escape(in_xml(&self.description)),
             self.inside()
         )
     }

@@ -262,9 +262,9 @@ impl Page<'_> {
     }
 }
 
-/// Control characters have no place in XML.
-fn in_xml(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// Control characters have no place in XML, nor have the two that are no characters.
+pub fn in_xml(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c }).collect()
 }
 
 /// Breaks a text into lines that fit a width, at its spaces; a word too long for a line is broken anywhere. A space that
