@@ -36,7 +36,9 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     let stderr = std::io::stderr();
     let text = if let Some(errors) = error.downcast_ref::<ScenarioErrors>() {
         let colour = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        errors.render(colour).trim_end().to_owned()
+        let (told, shown) = (error.to_string(), errors.render(colour));
+        // What was being done, where somebody said so.
+        if told == errors.to_string() { shown.trim_end().to_owned() } else { format!("{}\n{told}", shown.trim_end()) }
     } else {
         let causes = error.chain().skip(1).map(|cause| format!("\n  because: {cause}"));
         format!("error: {error}{}", causes.collect::<String>())

@@ -266,7 +266,8 @@ impl Run {
         })
         .map_err(|error| match error {
             batch::BatchError::Sink(error) => anyhow::Error::from(error),
-            batch::BatchError::Scenario(errors) => anyhow::Error::from(errors),
+            batch::BatchError::Scenario(errors) => anyhow::Error::from(errors)
+                .context(format!("nothing was written: a directory holds all of its {runs} runs or none")),
             other => anyhow::Error::from(other),
         })?;
         if let Some((name, writer)) = checkpoint {

@@ -100,6 +100,7 @@ impl Scenario {
         }
         self.rebuild(self.written.tree.clone(), self.written.sources.clone(), replicate)
             .map(|scenario| Cow::Owned(scenario.setup))
+            .map_err(|errors| errors.in_replicate(replicate))
     }
 
     /// The scenario with its base, overrides and generator resolved, as TOML that makes the same tables when run.

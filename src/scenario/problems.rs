@@ -81,6 +81,8 @@ impl Problems {
 pub struct ScenarioErrors {
     sources: Sources,
     problems: Problems,
+    /// The replicate in whose draw of the synthetic states they are; none where every replicate has them.
+    replicate: Option<u64>,
 }
 
 /// A problem with its place spelt out.
@@ -115,7 +117,12 @@ impl fmt::Display for Located {
 impl ScenarioErrors {
     /// From what was found and the texts it was found in.
     pub(super) fn new(sources: Sources, problems: Problems) -> Self {
-        Self { sources, problems }
+        Self { sources, problems, replicate: None }
+    }
+
+    /// The same, in the draw of one replicate.
+    pub(super) fn in_replicate(self, replicate: u64) -> Self {
+        Self { replicate: Some(replicate), ..self }
     }
 
     /// Every problem kept, in the order found.
@@ -166,6 +173,13 @@ impl ScenarioErrors {
                 // Writing to a string cannot fail.
                 let _ = writeln!(out, "and {n} more problems");
             }
+        }
+        if let Some(replicate) = self.replicate {
+            let _ = writeln!(
+                out,
+                "so it is in replicate {replicate} (the first is 0), whose synthetic states are a draw of their own: make the \
+                 scenario fit every draw, or try another seed"
+            );
         }
         out
     }
