@@ -75,7 +75,7 @@ fn a_run_killed_while_it_replaced_another_gives_the_other_back() {
         place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
         place.succeeds(&["run", "world.toml", "--out", "b", "--seed", "9", "--pairs", "--quiet"]);
         let before: Vec<String> = old_files().map(|name| place.read(&format!("a/{name}"))).collect();
-        let staging = directory.join(".takvin-killed");
+        let staging = directory.join(".takvin-killedkilled.tmp");
         std::fs::create_dir_all(staging.join("old")).unwrap();
         std::fs::write(staging.join(".lock"), "").unwrap();
         let old: Vec<_> = old_files().collect();

@@ -205,9 +205,9 @@ fn a_killed_batch_goes_on_with_what_is_not_finished() {
     let before = times();
     assert!(!before.is_empty());
     // Killed on the way out of a directory that is whole already, a process leaves the place where it was prepared.
-    for (at, inside) in [("world/.takvin-a", None), ("calm/.takvin-b", Some(".lock")), ("calm/.takvin-c", Some("old"))]
-    {
-        let left = place.path("output/batch").join(at);
+    for (at, inside) in [("world", None), ("calm", Some(".lock")), ("calm", Some("old"))] {
+        let number = inside.map_or(0, str::len);
+        let left = place.path("output/batch").join(at).join(format!(".takvin-{number:012}.tmp"));
         std::fs::create_dir_all(inside.filter(|name| *name == "old").map_or(left.clone(), |old| left.join(old)))
             .unwrap();
         if inside.is_some() {

@@ -197,7 +197,7 @@ fn a_sweep_killed_at_its_very_beginning_begins_again() {
     for made in 0..=steps.len() + 1 {
         std::fs::create_dir(place.path("a")).unwrap();
         std::fs::write(place.path("a/.lock"), "").unwrap();
-        std::fs::write(place.path("a/.takvin-a1b2c3"), "half").unwrap();
+        std::fs::write(place.path("a/.takvin-a1B2c3d4e5f6.tmp"), "half").unwrap();
         for (name, from) in steps.iter().take(made) {
             std::fs::copy(place.path("whole").join(from), place.path("a").join(name)).unwrap();
         }
@@ -225,7 +225,7 @@ fn a_sweep_killed_while_it_was_finished_goes_on_to_the_same_end() {
         }
         if summarised {
             std::fs::write(place.path("a/summary.csv"), "half").unwrap();
-            std::fs::write(place.path("a/.takvin-half"), "half").unwrap();
+            std::fs::write(place.path("a/.takvin-halfhalfhalf.tmp"), "half").unwrap();
         }
         assert!(done(&text(&go_on(&place, &command, "a").stderr)) >= JOBS - 60);
         same_bytes(&place, "whole", "a", &with(&TABLES, &TRAJECTORIES));

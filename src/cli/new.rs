@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::failure::wrong_use;
 use super::print;
+use crate::output::temporary;
 use crate::scenario::{schema, starter};
 
 /// Name of the schema's file, which the starter names in its first line.
@@ -58,7 +59,7 @@ impl New {
 /// Writes a file so that it is whole or not there.
 fn write_whole(directory: &Path, path: &Path, text: &str) -> Result<()> {
     let unwritable = || format!("{}: could not be written", path.display());
-    let mut file = tempfile::Builder::new().prefix(".takvin-").tempfile_in(directory).with_context(unwritable)?;
+    let mut file = temporary::file_in(directory).with_context(unwritable)?;
     file.write_all(text.as_bytes()).with_context(unwritable)?;
     file.as_file().sync_all().with_context(unwritable)?;
     let file = file.into_temp_path();

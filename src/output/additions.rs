@@ -41,7 +41,7 @@ pub fn add_to_run(
     let text = toml::to_string(&manifest)
         .map_err(|error| OutputError::Malformed { path: path.clone(), problem: error.to_string() })?;
     io(std::fs::write(staging.file(MANIFEST), text), &path, "written")?;
-    let moved = staging.exchange(&files, &files, run);
+    let moved = staging.exchange(&files, &files);
     moved.map_err(|(path, source)| OutputError::Io { path, doing: "put in its place", source })?;
     Ok(names.iter().map(|name| run.join(name)).collect())
 }

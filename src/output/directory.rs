@@ -197,7 +197,7 @@ impl Directory {
             io(file.sync_all(), &path, "written")?;
         }
         let Some(staging) = &self.staging else { unreachable!("it lasts as long as the directory is being written") };
-        let moved = staging.exchange(&self.replaced, &self.files, &self.path);
+        let moved = staging.exchange(&self.replaced, &self.files);
         let moved = moved.map_err(|(path, source)| OutputError::Io { path, doing: "put in its place", source })?;
         self.made = None;
         Ok(moved)

@@ -22,6 +22,7 @@ pub mod resumable;
 pub mod run_directory;
 mod staging;
 pub mod swept;
+pub(crate) mod temporary;
 pub mod timeline;
 
 use std::path::{Path, PathBuf};
@@ -193,7 +194,7 @@ impl OutputError {
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     io(std::fs::create_dir_all(directory), directory, "made")?;
-    let part = io(tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(directory), path, "written")?;
+    let part = io(temporary::file_in(directory), path, "written")?;
     io(std::io::Write::write_all(&mut part.as_file(), bytes), path, "written")?;
     settle(part, path)
 }
@@ -211,23 +212,6 @@ pub(crate) fn settle(part: tempfile::NamedTempFile, path: &Path) -> Result<(), O
         io(part.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)), path, "written")?;
     }
     io(part.persist(path).map(drop).map_err(|error| error.error), path, "put in its place")
-}
-
-/// How the names of files begin that are not whole yet.
-const TEMPORARY: &str = ".takvin-";
-
-/// Is it a file that was not whole when a process was killed?
-pub(crate) fn is_temporary(entry: &std::fs::DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with(TEMPORARY) && entry.file_type().is_ok_and(|kind| kind.is_file())
-}
-
-/// Removes what a killed process left under temporary names.
-pub(crate) fn sweep_up(path: &Path) -> Result<(), OutputError> {
-    let entries = io(std::fs::read_dir(path), path, "read")?.filter_map(Result::ok);
-    for entry in entries.filter(is_temporary) {
-        io(std::fs::remove_file(entry.path()), &entry.path(), "removed")?;
-    }
-    Ok(())
 }
 
 /// Turns a failure of the file system into an error that names the path.

@@ -56,7 +56,7 @@ pub fn from_csv(from: &Path, to: &Path, fields: &[Field]) -> std::result::Result
     let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
     let mut reader = TableReader::with(from.to_owned(), fields, &columns)?;
     let directory = to.parent().unwrap_or(Path::new("."));
-    let part = io(tempfile::Builder::new().prefix(".takvin-").tempfile_in(directory), to, "made")?;
+    let part = io(super::temporary::file_in(directory), to, "made")?;
     let mut writer = TableWriter::create(part.path(), to, fields)?;
     loop {
         let table = reader.next_rows(AT_ONCE)?;

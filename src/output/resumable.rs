@@ -9,7 +9,8 @@ use std::time::Instant;
 use super::journal::{Damage, Journal};
 use super::lock::{LOCK, Lock};
 use super::manifest::sha256;
-use super::{MANIFEST, Manifest, OutputError, io, is_temporary, sweep_up, table_file, write_whole};
+use super::temporary::{is_temporary, sweep_up};
+use super::{MANIFEST, Manifest, OutputError, io, table_file, write_whole};
 
 /// The manifest of work that is not finished.
 const UNFINISHED: &str = "manifest.toml.part";

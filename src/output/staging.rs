@@ -7,10 +7,8 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{MANIFEST, Manifest};
+use super::{MANIFEST, Manifest, temporary};
 
-/// How the name of a staging directory begins.
-const PREFIX: &str = ".takvin-";
 /// The locked file.
 const LOCK: &str = ".lock";
 /// Where files that are being replaced wait. It is made once the new files are whole, and marks that moving has begun.
@@ -18,9 +16,9 @@ const ASIDE: &str = "old";
 
 /// A staging directory of this process.
 pub(super) struct Staging {
-    // Let go before the directory goes.
-    _lock: File,
-    directory: tempfile::TempDir,
+    lock: Option<File>,
+    path: PathBuf,
+    target: PathBuf,
 }
 
 /// What became of the one who made a staging directory.
@@ -37,30 +35,26 @@ impl Staging {
     /// Makes one, unless somebody else is writing into the directory: then the other's staging directory is the answer.
     /// Those left over are cleared.
     pub fn begin(directory: &Path) -> io::Result<Result<Self, PathBuf>> {
-        let staging = tempfile::Builder::new().prefix(PREFIX).tempdir_in(directory)?;
+        let staging = temporary::directory_in(directory)?;
         let Some(lock) = lock(&staging.path().join(LOCK))? else { return Ok(Err(staging.path().to_owned())) };
-        for other in others(directory)?.into_iter().filter(|other| other.file_name() != staging.path().file_name()) {
+        let staging = Self { lock: Some(lock), path: staging.keep(), target: directory.to_owned() };
+        for other in others(directory)?.into_iter().filter(|other| other.file_name() != staging.path.file_name()) {
             if !clear(&other, directory)? {
                 return Ok(Err(other));
             }
         }
-        Ok(Ok(Self { _lock: lock, directory: staging }))
+        Ok(Ok(staging))
     }
 
     /// Where a file is prepared.
     pub fn file(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
+        self.path.join(name)
     }
 
     /// Sets the files of `old` aside, puts those of `new` in their place, the manifest last, and gives where they are
     /// now. If that fails everything is as it was, and the path that would not be moved comes with the reason.
-    pub fn exchange(
-        &self,
-        old: &[String],
-        new: &[String],
-        target: &Path,
-    ) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
-        let aside = self.file(ASIDE);
+    pub fn exchange(&self, old: &[String], new: &[String]) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+        let (aside, target) = (self.file(ASIDE), &self.target);
         let moved = std::fs::create_dir(&aside).map_err(|error| (target.to_owned(), error)).and_then(|()| {
             for name in old.iter().rev() {
                 let path = target.join(name);
@@ -76,10 +70,19 @@ impl Staging {
             new.iter().map(into_place).collect()
         });
         if moved.is_err() {
-            // The failure is what counts; a second one while putting back leaves the old files in the staging directory.
-            let _ = put_back(self.directory.path(), target);
+            // The failure is what counts; after a second one the next who comes puts the old files back.
+            let _ = put_back(&self.path, target);
         }
         moved
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if let Some(lock) = self.lock.take() {
+            // Nobody is left to tell if this fails; the next who comes does it.
+            let _ = put_back(&self.path, &self.target).and_then(|()| empty(&self.path, lock));
+        }
     }
 }
 
@@ -106,8 +109,7 @@ fn clear(staging: &Path, target: &Path) -> io::Result<bool> {
         Maker::AtWork => return Ok(false),
         Maker::Gone(lock) => {
             put_back(staging, target)?;
-            drop(lock);
-            std::fs::remove_dir_all(staging)
+            empty(staging, lock)
         }
         // Empty, it is about to be used, or its maker was killed on the way out: one who still means to use it fails.
         Maker::Unknown => match std::fs::remove_dir(staging) {
@@ -121,20 +123,37 @@ fn clear(staging: &Path, target: &Path) -> io::Result<bool> {
     }
 }
 
-/// Undoes an exchange that did not come to its end: the new files go, the old ones return, the manifest last.
+/// Removes a staging directory. The lock is the last to go: as long as there is something in it, it can be seen to be left
+/// over, and killed on the way, the next who comes goes on.
+fn empty(staging: &Path, lock: File) -> io::Result<()> {
+    for entry in std::fs::read_dir(staging)?.collect::<io::Result<Vec<_>>>()? {
+        if entry.file_type()?.is_dir() {
+            std::fs::remove_dir_all(entry.path())?;
+        } else if entry.file_name() != LOCK {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    drop(lock);
+    std::fs::remove_file(staging.join(LOCK))?;
+    std::fs::remove_dir(staging)
+}
+
+/// Undoes an exchange that did not come to its end: the new files go back, then the old ones return, the manifest last. Each
+/// step can be seen to be done, so that, killed on the way, the next who comes goes on.
 fn put_back(staging: &Path, target: &Path) -> io::Result<()> {
     let aside = staging.join(ASIDE);
     // Where the new manifest is no longer here, the new files stand and the old ones may go.
     let (true, Ok(new)) = (aside.is_dir(), Manifest::read(staging)) else { return Ok(()) };
     for name in new.files.iter().filter(|name| staging.join(name).symlink_metadata().is_err()) {
-        match std::fs::remove_file(target.join(name)) {
+        match std::fs::rename(target.join(name), staging.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
     }
     let mut names = std::fs::read_dir(&aside)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
     names.sort_by_key(|name| name == MANIFEST);
-    names.iter().try_for_each(|name| std::fs::rename(aside.join(name), target.join(name)))
+    names.iter().try_for_each(|name| std::fs::rename(aside.join(name), target.join(name)))?;
+    std::fs::remove_dir(&aside)
 }
 
 fn maker(staging: &Path) -> Maker {
@@ -153,7 +172,7 @@ fn others(directory: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// Is an entry a staging directory, whoever made it?
 pub(super) fn is_staging(entry: &std::fs::DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with(PREFIX) && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    temporary::is_ours(entry) && entry.file_type().is_ok_and(|kind| kind.is_dir())
 }
 
 /// Is there nothing in a directory but staging directories, and at least one?
@@ -184,7 +203,7 @@ mod tests {
         std::fs::write(staging.file(MANIFEST), manifest(&new)).unwrap();
         // Somebody puts a folder where a file is to go.
         std::fs::create_dir_all(at("pairs.csv").join("mine")).unwrap();
-        let (path, _) = staging.exchange(&old, &new, target.path()).unwrap_err();
+        let (path, _) = staging.exchange(&old, &new).unwrap_err();
         assert_eq!(path, at("pairs.csv"));
         drop(staging);
         let mut names: Vec<_> = target.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -193,6 +212,46 @@ mod tests {
         for name in &old {
             assert_eq!(std::fs::read_to_string(at(name)).unwrap(), "old");
         }
+    }
+
+    #[test]
+    fn putting_back_may_be_cut_short_anywhere_and_done_again() {
+        let names = ["states.csv", "world.csv", MANIFEST].map(str::to_owned);
+        // So many of the new files are back, then so many of the old ones; the last time it is all done already.
+        for done in 0..=2 * names.len() {
+            let place = tempfile::tempdir().unwrap();
+            let (target, staging) = (place.path().join("a"), place.path().join("a/staging"));
+            std::fs::create_dir_all(staging.join(ASIDE)).unwrap();
+            for (at, name) in names.iter().enumerate() {
+                let new = if at < done || name == MANIFEST { &staging } else { &target };
+                std::fs::write(new.join(name), if name == MANIFEST { manifest(&names) } else { "new".to_owned() })
+                    .unwrap();
+                let returned = at + names.len() < done;
+                std::fs::write(if returned { target.join(name) } else { staging.join(ASIDE).join(name) }, "old")
+                    .unwrap();
+            }
+            (0..2).for_each(|_| put_back(&staging, &target).unwrap());
+            for name in &names {
+                assert_eq!(std::fs::read_to_string(target.join(name)).unwrap(), "old");
+            }
+        }
+    }
+
+    #[test]
+    fn the_lock_is_the_last_to_go() {
+        let place = tempfile::tempdir().unwrap();
+        let staging = Staging::begin(place.path()).unwrap().ok().unwrap();
+        let path = staging.path.clone();
+        for k in 0..2000 {
+            std::fs::write(path.join(format!("{k}.csv")), "").unwrap();
+        }
+        let clearing = std::thread::spawn(move || drop(staging));
+        while !clearing.is_finished() {
+            let locked = path.join(LOCK).exists();
+            let left = std::fs::read_dir(&path).map_or(0, Iterator::count);
+            assert!(locked || left == 0, "{left} files are left and nothing says whose they are");
+        }
+        assert_eq!(place.path().read_dir().unwrap().count(), 0);
     }
 
     fn manifest(files: &[String]) -> String {

@@ -168,7 +168,7 @@ impl Batch {
     /// Another process is at work there, there is something else, or nothing can be written.
     pub fn open(path: &Path, scenarios: Vec<Candidate>, formats: &[Format], force: bool) -> Result<Self, Stopped> {
         let lock = Lock::claim(path)?;
-        crate::output::sweep_up(path)?;
+        crate::output::temporary::sweep_up(path)?;
         let names = names::directories(scenarios.iter().map(|candidate| candidate.name.as_str()));
         let mut members = Vec::new();
         let mut other = Vec::new();

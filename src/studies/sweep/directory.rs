@@ -12,10 +12,8 @@ use super::points::{self, Tally};
 use super::{Sweep, summary, tables};
 use crate::output::earlier::between;
 use crate::output::lock::LOCK;
-use crate::output::{
-    Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, is_temporary, sweep_up, table_file,
-    write_whole,
-};
+use crate::output::temporary::{is_temporary, sweep_up};
+use crate::output::{Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, table_file, write_whole};
 
 /// The manifest of a sweep that is not finished.
 pub(super) const UNFINISHED: &str = "manifest.toml.part";

@@ -11,7 +11,7 @@ use crate::analysis::precision::{Running, needed};
 use crate::analysis::quantiles::quantile;
 use crate::output::csv_tables::Rows;
 use crate::output::reader::TableReader;
-use crate::output::{OutputError, io, swept};
+use crate::output::{OutputError, io, swept, temporary};
 use crate::record::Table;
 use crate::record::summary::OUTCOMES;
 
@@ -63,7 +63,7 @@ pub(super) fn write(
     sweep: &Sweep,
 ) -> Result<(Overview, BTreeMap<usize, Tally>), OutputError> {
     let directory = path.parent().unwrap_or(Path::new("."));
-    let file = io(tempfile::Builder::new().prefix(".takvin-").tempfile_in(directory), path, "made")?;
+    let file = io(temporary::file_in(directory), path, "made")?;
     let mut out = std::io::BufWriter::with_capacity(1 << 18, file);
     let mut head = Rows::new();
     head.row(swept::fields(&sweep.swept, "summary").iter().map(|field| field.name.clone()));

@@ -1,0 +1,68 @@
+//! Names of what is not whole yet, which a killed process may leave behind and the next one clears.
+//!
+//! They are long and of one form, so that nothing that somebody else put beside them is taken for one.
+
+use std::fs::DirEntry;
+use std::io::Result;
+use std::path::Path;
+
+use super::{OutputError, io};
+
+const BEGIN: &str = ".takvin-";
+const LETTERS: usize = 12;
+const END: &str = ".tmp";
+
+/// A file that is to be put in its place once it is whole.
+pub(crate) fn file_in(directory: &Path) -> Result<tempfile::NamedTempFile> {
+    builder().tempfile_in(directory)
+}
+
+/// A directory whose files are to be put in their places once they are whole.
+pub(super) fn directory_in(directory: &Path) -> Result<tempfile::TempDir> {
+    builder().tempdir_in(directory)
+}
+
+fn builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(BEGIN).rand_bytes(LETTERS).suffix(END);
+    builder
+}
+
+/// Is it a name that only this program gives?
+pub(super) fn is_ours(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    let letters = name.to_str().and_then(|name| name.strip_prefix(BEGIN)?.strip_suffix(END));
+    letters.is_some_and(|letters| letters.len() == LETTERS && letters.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Is it a file that was not whole when a process was killed?
+pub(crate) fn is_temporary(entry: &DirEntry) -> bool {
+    is_ours(entry) && entry.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+/// Removes the files that a killed process left under temporary names.
+pub(crate) fn sweep_up(path: &Path) -> std::result::Result<(), OutputError> {
+    let entries = io(std::fs::read_dir(path), path, "read")?.filter_map(Result::ok);
+    for entry in entries.filter(is_temporary) {
+        io(std::fs::remove_file(entry.path()), &entry.path(), "removed")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_this_program_named_is_swept_up() {
+        let place = tempfile::tempdir().unwrap();
+        file_in(place.path()).unwrap().keep().unwrap();
+        let theirs = [".takvin-notes", ".takvin-mynote", ".takvin-a.tmp", ".takvin-of-somebody.tmp", "a.tmp"];
+        for name in theirs {
+            std::fs::write(place.path().join(name), "mine").unwrap();
+        }
+        sweep_up(place.path()).unwrap();
+        assert_eq!(place.path().read_dir().unwrap().count(), theirs.len());
+        assert!(theirs.iter().all(|name| place.path().join(name).exists()));
+    }
+}
