@@ -135,8 +135,8 @@ fn a_manifest_that_points_outside_removes_nothing() {
 fn a_place_that_cannot_be_written_fails_with_its_path_and_leaves_nothing() {
     let place = Place::new();
     std::fs::write(place.path("file"), "").unwrap();
-    let error = place.fails(1, &["run", "world.toml", "--out", "file/below"]);
-    assert!(error.contains("file/below"), "{error}");
+    let error = place.fails(2, &["run", "world.toml", "--out", "file/below"]);
+    assert!(error.contains("file: there is a file of that name"), "{error}");
     place.fails(2, &["run", "world.toml", "--out", "file"]);
     assert_eq!(place.names("."), ["file", "world.toml"]);
 }

@@ -223,6 +223,10 @@ fn a_sweep_killed_while_it_was_finished_goes_on_to_the_same_end() {
         for name in ["runs.csv", "states.csv", "world.csv", "events.csv"].iter().take(moved) {
             std::fs::rename(place.path(&format!("a/{name}.part")), place.path(&format!("a/{name}"))).unwrap();
         }
+        let ended = place.read("whole/manifest.toml");
+        let files = ended.lines().find(|line| line.starts_with("files = ")).unwrap();
+        let begun = place.read("a/manifest.toml.part").replace("files = [", &files.replace(']', ", "));
+        std::fs::write(place.path("a/manifest.toml.part"), begun).unwrap();
         if summarised {
             std::fs::write(place.path("a/summary.csv"), "half").unwrap();
             std::fs::write(place.path("a/.takvin-halfhalfhalf.tmp"), "half").unwrap();
@@ -321,7 +325,7 @@ fn merge_refuses_what_is_not_one_sweep_whole_and_says_what_to_do() {
     refused(&["a", "."], &["there is no manifest.toml", "give the directories"]);
     refused(&[], &["required"]);
     fails_with(&place, 2, &["merge", "a", "b", "--out", "a"], &["one of the shards", "--out"]);
-    fails_with(&place, 2, &["merge", "a", "b", "--out", "run"], &["not a sweep", "--out"]);
+    fails_with(&place, 2, &["merge", "a", "b", "--out", "run"], &["runs (takvin run)", "--out"]);
     place.succeeds(&["merge", "a", "b", "--out", "x", "--quiet"]);
     same_bytes(&place, "whole", "x", &TABLES);
 }
@@ -682,15 +686,34 @@ fn force_leaves_a_directory_alone_that_a_manifest_lists() {
 }
 
 #[test]
+fn a_file_of_somebody_else_in_an_unfinished_sweep_is_seen_before_anything_is_done() {
+    let place = Place::new();
+    killed_at(&place, &LONG, "a", 5);
+    for name in ["runs.csv", "summary.csv"] {
+        let path = place.path("a").join(name);
+        std::fs::write(&path, "mine").unwrap();
+        let before = place.names("a");
+        for command in [with(&LONG, &["--out", "a"]), with(&SMALL, &["--out", "a", "--force"])] {
+            fails_with(&place, 2, &command, &[&format!("a/{name}"), "in the way", "nothing was removed"]);
+        }
+        assert_eq!((place.names("a"), place.read(&format!("a/{name}"))), (before, "mine".to_owned()));
+        std::fs::remove_file(path).unwrap();
+    }
+    sweep(&place, &SMALL, "whole", &[]);
+    sweep(&place, &with(&SMALL, &["--force"]), "a", &[]);
+    assert_eq!(place.names("a"), place.names("whole"));
+}
+
+#[test]
 fn directories_that_hold_something_else_are_refused_and_left_as_they_are() {
     let place = Place::new();
     std::fs::create_dir(place.path("foreign")).unwrap();
     std::fs::write(place.path("foreign/runs.csv"), "mine").unwrap();
     place.succeeds(&["run", "world.toml", "--out", "run", "--quiet"]);
     let run = place.names("run");
-    for out in ["foreign", "run"] {
+    for (out, wanted) in [("foreign", "not a sweep"), ("run", "runs (takvin run)")] {
         for force in [&[][..], &["--force"]] {
-            fails_with(&place, 2, &with(&with(&SMALL, &["--out", out]), force), &[out, "not a sweep", "--out"]);
+            fails_with(&place, 2, &with(&with(&SMALL, &["--out", out]), force), &[out, wanted, "--out"]);
         }
     }
     assert_eq!(place.names("foreign"), ["runs.csv"]);
@@ -698,7 +721,7 @@ fn directories_that_hold_something_else_are_refused_and_left_as_they_are() {
     assert_eq!(place.names("run"), run);
     std::fs::write(place.path("file"), "mine").unwrap();
     fails_with(&place, 2, &with(&SMALL, &["--out", "file"]), &["file: there is a file of that name", "another place"]);
-    fails_with(&place, 1, &with(&SMALL, &["--out", "file/below"]), &["file/below"]);
+    fails_with(&place, 2, &with(&SMALL, &["--out", "file/below"]), &["file: there is a file of that name"]);
     assert_eq!(place.read("file"), "mine");
     std::fs::create_dir(place.path("empty")).unwrap();
     sweep(&place, &SMALL, "empty", &[]);

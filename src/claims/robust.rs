@@ -20,7 +20,7 @@ use crate::model::Setup;
 use crate::model::params::{PARAMETERS, Parameter};
 use crate::output::csv_tables::Rows;
 use crate::output::resumable::head;
-use crate::output::{OutputError, Resumable, table_file, write_whole};
+use crate::output::{OutputError, Resumable, write_whole};
 use crate::scenario::{self, ScenarioErrors};
 
 /// States of the world in which it is tried.
@@ -57,6 +57,12 @@ pub enum CannotVary {
     /// The world does not take them.
     #[error(transparent)]
     Scenario(#[from] ScenarioErrors),
+    /// All that could vary was set.
+    #[error(
+        "--set: every parameter is held at its value, so that none is left to vary; with --robust set single parameters, as in \
+         --set parameters.feedback.threat=0, or leave --robust out"
+    )]
+    Nothing,
     /// The design does not.
     #[error(transparent)]
     Design(#[from] DesignError),
@@ -97,7 +103,11 @@ impl Robust {
         let mut text =
             format!("{text}\n[sweep]\ndesign = \"latin-hypercube\"\npoints = {points}\nseed = {seed}\n[sweep.vary]\n");
         let (held, free): (Vec<&Parameter>, Vec<&Parameter>) = PARAMETERS.iter().partition(|p| is_set(p, set));
-        for (parameter, (low, high)) in free.into_iter().filter_map(|p| interval(p, wide).map(|room| (p, room))) {
+        let rooms: Vec<_> = free.into_iter().filter_map(|p| interval(p, wide).map(|room| (p, room))).collect();
+        if rooms.is_empty() {
+            return Err(CannotVary::Nothing);
+        }
+        for (parameter, (low, high)) in rooms {
             let _ = writeln!(text, "\"{PARAMETERS_OF}{}\" = {{ low = {low:?}, high = {high:?} }}", parameter.path);
         }
         let numbers = [("run.seed", seed.to_string()), ("generator.count", states.to_string())];
@@ -272,7 +282,10 @@ impl Robust {
         Ok(verdicts)
     }
 
-    /// Writes `robustness.csv` and `robustness.md`; gives their names.
+    /// Files that there are when it is done, beside the tables that grow.
+    pub const FILES: [&str; 2] = ["robustness.csv", "robustness.md"];
+
+    /// Writes them.
     ///
     /// # Errors
     /// One cannot be written.
@@ -281,7 +294,7 @@ impl Robust {
         path: &Path,
         verdicts: &[(&'static Claim, Vec<Verdict>)],
         command: &str,
-    ) -> Result<Vec<String>, OutputError> {
+    ) -> Result<(), OutputError> {
         let mut rows = Rows::new();
         rows.row(["claim", "points", "supported", "contradicted", "share_supported"].map(Into::into));
         for (claim, verdicts) in verdicts {
@@ -291,9 +304,9 @@ impl Robust {
             let share = Rows::number(supported as f64 / verdicts.len() as f64);
             rows.row(std::iter::once(Cow::Borrowed(claim.id)).chain(whole).chain([share]));
         }
-        write_whole(&path.join(table_file("robustness")), &rows.into_bytes())?;
-        write_whole(&path.join("robustness.md"), self.page(verdicts, command).as_bytes())?;
-        Ok(vec![table_file("robustness"), "robustness.md".to_owned()])
+        let [table, page] = Self::FILES.map(|name| path.join(name));
+        write_whole(&table, &rows.into_bytes())?;
+        write_whole(&page, self.page(verdicts, command).as_bytes())
     }
 
     fn page(&self, verdicts: &[(&'static Claim, Vec<Verdict>)], command: &str) -> String {

@@ -11,20 +11,16 @@ use crate::analysis::resampling::interval;
 use crate::output::csv_tables::Rows;
 use crate::output::{OutputError, table_file, write_whole};
 
-/// Writes the tables; gives their names.
+/// The tables, as [`write`] makes them.
+pub const TABLES: [&str; 3] = ["claims", "factors", "courses"];
+
+/// Writes the tables.
 ///
 /// # Errors
 /// One cannot be written.
-pub fn write(path: &Path, laboratory: &Laboratory, tried: &[Tried]) -> Result<Vec<String>, OutputError> {
-    let tables = [
-        ("claims", claims(laboratory, tried)),
-        ("factors", factors(laboratory, tried)),
-        ("courses", courses(laboratory, tried)),
-    ];
-    tables
-        .into_iter()
-        .map(|(name, bytes)| write_whole(&path.join(table_file(name)), &bytes).map(|()| table_file(name)))
-        .collect()
+pub fn write(path: &Path, laboratory: &Laboratory, tried: &[Tried]) -> Result<(), OutputError> {
+    let texts = [claims(laboratory, tried), factors(laboratory, tried), courses(laboratory, tried)];
+    TABLES.iter().zip(texts).try_for_each(|(name, bytes)| write_whole(&path.join(table_file(name)), &bytes))
 }
 
 /// Columns of `claims.csv`.

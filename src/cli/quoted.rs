@@ -30,6 +30,8 @@ mod tests {
     fn a_word_stays_one_word_on_one_line() {
         let words =
             [("a/b.toml", "a/b.toml"), ("", "''"), ("it's", "'it'\\''s'"), ("a\n|\u{1b}'b", "$'a\\n|\\u001b\\'b'")];
-        words.iter().for_each(|(word, wanted)| assert_eq!(quoted(word), *wanted));
+        for (word, wanted) in words {
+            assert_eq!(quoted(word), wanted);
+        }
     }
 }

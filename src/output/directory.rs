@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::format::{Format, TableFile};
 use super::staging::{self, Staging};
-use super::{Kind, MANIFEST, Manifest, OutputError, io};
+use super::{Kind, MANIFEST, Manifest, OutputError, UNFINISHED, io, place};
 use crate::record::Table;
 
 /// Where a directory of results is to go.
@@ -82,9 +82,7 @@ impl Directory {
     }
 
     fn claim(path: &Path, kind: Kind, force: bool) -> Result<Self, OutputError> {
-        if path.as_os_str().is_empty() || path.exists() && !path.is_dir() {
-            return Err(OutputError::NotADirectory(path.to_owned()));
-        }
+        place::for_directory(path)?;
         if !path.exists() {
             let made = topmost_missing(path);
             io(std::fs::create_dir_all(path), path, "made")?;
@@ -99,7 +97,8 @@ impl Directory {
         if !force {
             return Err(OutputError::NotEmpty(path.to_owned()));
         }
-        let there = Manifest::read(path).map_err(|_| OutputError::NoManifest(path.to_owned()))?;
+        let there = Manifest::find(path, &[MANIFEST, UNFINISHED])?;
+        let there = there.ok_or_else(|| OutputError::NoManifest(path.to_owned()))?;
         if there.kind() != kind {
             return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
         }
@@ -108,6 +107,7 @@ impl Directory {
     }
 
     fn claim_below(parent: &Path, name: &str) -> Result<(Self, Staging), OutputError> {
+        place::for_directory(parent)?;
         let mut made = topmost_missing(&parent.join(name));
         io(std::fs::create_dir_all(parent), parent, "made")?;
         for number in 1u32.. {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::{Format, Manifest, OutputError, RunReader, SCENARIO, io, staging, table_file};
+use super::{Format, MANIFEST, Manifest, OutputError, RunReader, SCENARIO, io, place, staging, table_file};
 use crate::scenario::Scenario;
 
 /// Most differences between two scenarios that are told one by one.
@@ -27,10 +27,10 @@ pub fn earlier(path: &Path) -> Result<Option<RunReader>, OutputError> {
     if entries.iter().all(staging::is_staging) {
         return Ok(None);
     }
-    RunReader::open(path).map(Some).map_err(|error| match error {
-        OutputError::Io { .. } | OutputError::Malformed { .. } => OutputError::NoManifest(path.to_owned()),
-        other => other,
-    })
+    match Manifest::find(path, &[MANIFEST])? {
+        Some(_) => RunReader::open(path).map(Some),
+        None => Err(OutputError::NoManifest(path.to_owned())),
+    }
 }
 
 /// In what a finished run is not the one that a scenario would give now, a line each; empty where it is the same.
@@ -49,7 +49,7 @@ pub fn differences(there: &RunReader, scenario: &Scenario, formats: &[Format]) -
     .map(|(what, there, here)| format!("{what}: {there} there, {here} here"))
     .collect();
     if run.scenario_sha256 != here.scenario_sha256 {
-        let text = std::fs::read_to_string(there.scenario()).unwrap_or_default();
+        let text = place::text(&there.scenario());
         told.extend(between(&text, &scenario.resolved()));
     } else if run.runs != here.runs {
         told.push(format!("run.replicates: {} there, {} here", run.runs, here.runs));

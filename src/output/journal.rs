@@ -9,12 +9,12 @@ use std::io::{BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::{OutputError, io};
+use super::{OutputError, io, place};
 
 /// What is added to the name of a file until it is whole.
 const PART: &str = ".part";
 /// The journal.
-const JOURNAL: &str = "journal.part";
+pub(crate) const JOURNAL: &str = "journal.part";
 /// How often everything is brought to the disk, at most: what a power cut may cost.
 const SYNC: Duration = Duration::from_secs(5);
 
@@ -56,6 +56,7 @@ impl Journal {
     /// The files cannot be made.
     pub fn begin(directory: &Path, tables: &[(String, Vec<u8>)]) -> Result<Self, OutputError> {
         let path = directory.join(JOURNAL);
+        place::for_file(&path)?;
         let mut begun = Self {
             directory: directory.to_owned(),
             tables: Vec::new(),
@@ -65,7 +66,8 @@ impl Journal {
             synced: Instant::now(),
         };
         for (name, _) in tables {
-            let path = directory.join(format!("{name}{PART}"));
+            let path = directory.join(part(name));
+            place::for_file(&path)?;
             begun.tables.push(Part { name: name.clone(), file: io(File::create(&path), &path, "made")? });
         }
         begun.append(&tables.iter().map(|(_, head)| head.clone()).collect::<Vec<_>>())?;
@@ -75,36 +77,39 @@ impl Journal {
 
     /// Is there something to go on with?
     pub fn is_there(directory: &Path) -> bool {
-        directory.join(JOURNAL).is_file()
+        directory.join(JOURNAL).symlink_metadata().is_ok()
     }
 
     /// Tells of rows that nothing is known of, since the journal is empty or gone: they are dropped when the work is taken up
     /// again.
     pub fn lost(directory: &Path, tables: &[(String, Vec<u8>)]) -> Option<Damage> {
         let bytes = |name: &str| directory.join(name).metadata().map_or(0, |about| about.len());
-        let has_rows =
-            |(name, head): &(String, Vec<u8>)| bytes(name).max(bytes(&format!("{name}{PART}"))) > head.len() as u64;
+        let has_rows = |(name, head): &(String, Vec<u8>)| bytes(name).max(bytes(&part(name))) > head.len() as u64;
         let lost = bytes(JOURNAL) == 0 && tables.iter().any(has_rows);
         lost.then(|| Damage { path: directory.join(JOURNAL), line: 1, problem: "lines are missing from here on" })
     }
 
-    /// Goes on with tables that were begun with the same names and first lines; tells what was wrong with them. Where there
-    /// is nothing to go on with they are begun.
+    /// Goes on with tables that were begun with the same names and first lines, and have at most so many chunks; tells what was
+    /// wrong with them. Where there is nothing to go on with they are begun.
     ///
     /// # Errors
     /// The files cannot be read or written.
-    pub fn resume(directory: &Path, tables: &[(String, Vec<u8>)]) -> Result<(Self, Option<Damage>), OutputError> {
+    pub fn resume(
+        directory: &Path,
+        tables: &[(String, Vec<u8>)],
+        most: u64,
+    ) -> Result<(Self, Option<Damage>), OutputError> {
         let path = directory.join(JOURNAL);
-        let text = match std::fs::read(&path) {
-            // Without its journal nothing can be said of a table.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            text => io(text, &path, "read")?,
-        };
-        let (marks, journal_bad) = read_marks(&text, tables.len());
+        for name in tables.iter().map(|(name, _)| part(name)).chain([JOURNAL.to_owned()]) {
+            place::for_file(&directory.join(name))?;
+        }
+        // Without its journal nothing can be said of a table.
+        let text = place::read(&path)?.unwrap_or_default();
+        let (marks, journal_bad) = read_marks(&text, tables.len(), most);
         let mut whole = marks.len();
         let mut damage = None;
         for (at, (name, head)) in tables.iter().enumerate() {
-            let path = directory.join(format!("{name}{PART}"));
+            let path = directory.join(part(name));
             let settled = directory.join(name);
             // Killed while the tables were put in their places: some are there already.
             if !path.exists() && settled.exists() {
@@ -128,7 +133,7 @@ impl Journal {
         let mut parts = Vec::new();
         for (at, (name, _)) in tables.iter().enumerate() {
             let length: u64 = marks[..whole].iter().map(|line| line[at].0).sum();
-            parts.push(Part { name: name.clone(), file: cut(&directory.join(format!("{name}{PART}")), length)? });
+            parts.push(Part { name: name.clone(), file: cut(&directory.join(part(name)), length)? });
         }
         let lines = text.split_inclusive(|byte| *byte == b'\n').take(whole).map(<[u8]>::len).sum::<usize>();
         let journal = cut(&path, lines as u64)?;
@@ -179,7 +184,7 @@ impl Journal {
 
     /// Path of a table as long as it is not in its place.
     pub fn part(&self, name: &str) -> PathBuf {
-        self.directory.join(format!("{name}{PART}"))
+        self.directory.join(part(name))
     }
 
     /// Puts every table in its place. The journal stays until [`Journal::forget`]: as long as it is there, the work counts
@@ -204,31 +209,22 @@ impl Journal {
         let path = directory.join(JOURNAL);
         io(std::fs::remove_file(&path), &path, "removed")
     }
-
-    /// Removes whatever there is of tables being written.
-    ///
-    /// # Errors
-    /// It cannot be removed.
-    pub fn discard(directory: &Path, tables: &[String]) -> Result<(), OutputError> {
-        let names = tables.iter().map(|name| format!("{name}{PART}")).chain([JOURNAL.to_owned()]);
-        for path in names.map(|name| directory.join(name)) {
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return io(Err(error), &path, "removed"),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
 }
 
-/// The whole lines of a journal, and whether one is none.
-fn read_marks(text: &[u8], tables: usize) -> (Vec<Vec<Mark>>, bool) {
+/// Name of a table until it is whole.
+pub(crate) fn part(table: &str) -> String {
+    format!("{table}{PART}")
+}
+
+/// The whole lines of a journal of the first lines and at most so many chunks, and whether one is none.
+fn read_marks(text: &[u8], tables: usize, most: u64) -> (Vec<Vec<Mark>>, bool) {
     let mut marks = Vec::new();
     for line in text.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")) {
-        let Some(mark) = std::str::from_utf8(line).ok().and_then(|line| read_line(line, tables)) else {
-            return (marks, true);
-        };
-        marks.push(mark);
+        let mark = std::str::from_utf8(line).ok().and_then(|line| read_line(line, tables));
+        match mark {
+            Some(mark) if marks.len() as u64 <= most => marks.push(mark),
+            _ => return (marks, true),
+        }
     }
     (marks, false)
 }
@@ -238,7 +234,9 @@ fn read_line(line: &str, tables: usize) -> Option<Vec<Mark>> {
     let (end, words) = words.split_last()?;
     let mark = |pair: &[&str]| Some((pair.first()?.parse().ok()?, u32::from_str_radix(pair.get(1)?, 16).ok()?));
     let marks: Vec<Mark> = words.chunks(2).map(mark).collect::<Option<_>>()?;
-    (*end == "." && marks.len() == tables).then_some(marks)
+    // Every chunk has rows in some table.
+    let has_rows = marks.iter().any(|(bytes, _)| *bytes > 0);
+    (*end == "." && marks.len() == tables && has_rows).then_some(marks)
 }
 
 /// How many chunks of a table are as they were written, and the line and kind of what is wrong after them.
@@ -339,7 +337,7 @@ mod tests {
             for keep in 0..length {
                 let directory = left_behind();
                 cut(&directory.path().join(name), keep).unwrap();
-                let (journal, _) = Journal::resume(directory.path(), &tables()).unwrap();
+                let (journal, _) = Journal::resume(directory.path(), &tables(), 5).unwrap();
                 assert!(journal.chunks() < 3, "{name} {keep}");
                 finish(directory.path(), journal);
             }
@@ -358,7 +356,7 @@ mod tests {
             }
             let lost = Journal::lost(directory.path(), &tables()).unwrap();
             assert_eq!((lost.path, lost.line), (path, 1));
-            let (journal, _) = Journal::resume(directory.path(), &tables()).unwrap();
+            let (journal, _) = Journal::resume(directory.path(), &tables(), 5).unwrap();
             assert_eq!(journal.chunks(), 0);
             assert_eq!(Journal::lost(directory.path(), &tables()), None, "it is begun again");
             finish(directory.path(), journal);
@@ -372,7 +370,7 @@ mod tests {
         let directory = left_behind();
         let path = directory.path().join("a.csv.part");
         File::options().append(true).open(path).unwrap().write_all(b"3,1\n3").unwrap();
-        let (journal, damage) = Journal::resume(directory.path(), &tables()).unwrap();
+        let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
         assert_eq!((journal.chunks(), damage), (3, None));
         finish(directory.path(), journal);
     }
@@ -387,7 +385,7 @@ mod tests {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;
             std::fs::write(&path, damaged).unwrap();
-            let (journal, damage) = Journal::resume(directory.path(), &tables()).unwrap();
+            let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
             let damage = damage.unwrap();
             let line = count_lines(&bytes[..at]) + 1;
             // A chunk has two lines here; which of them it is can be told where the number of cells is another.
@@ -398,10 +396,44 @@ mod tests {
     }
 
     #[test]
+    fn chunks_that_cannot_be_are_found_and_those_before_them_kept() {
+        let nothing = "0 00000000 0 00000000 .\n";
+        for (after, kept) in [(1, 0), (3, 2), (4, 3)] {
+            let directory = left_behind();
+            let path = directory.path().join(JOURNAL);
+            let text = std::fs::read_to_string(&path).unwrap();
+            let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+            lines.insert(after, nothing);
+            std::fs::write(&path, lines.concat()).unwrap();
+            let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
+            assert_eq!((journal.chunks(), damage.unwrap().line), (kept, after as u64 + 1));
+            finish(directory.path(), journal);
+        }
+        let (journal, damage) = Journal::resume(left_behind().path(), &tables(), 2).unwrap();
+        assert_eq!((journal.chunks(), damage.unwrap().line), (2, 4), "there are no more chunks than jobs");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nothing_is_written_through_a_link() {
+        for name in ["a.csv.part", JOURNAL] {
+            let directory = left_behind();
+            let (path, theirs) = (directory.path().join(name), directory.path().join("theirs"));
+            std::fs::rename(&path, &theirs).unwrap();
+            std::os::unix::fs::symlink(&theirs, &path).unwrap();
+            let before = std::fs::read(&theirs).unwrap();
+            let error = Journal::resume(directory.path(), &tables(), 2).unwrap_err().to_string();
+            assert!(error.contains(name) && error.contains("a link to another place"), "{error}");
+            assert!(Journal::begin(directory.path(), &tables()).is_err());
+            assert_eq!(std::fs::read(&theirs).unwrap(), before);
+        }
+    }
+
+    #[test]
     fn killed_between_two_renames_it_goes_on() {
         let directory = left_behind();
         std::fs::rename(directory.path().join("a.csv.part"), directory.path().join("a.csv")).unwrap();
-        let (journal, damage) = Journal::resume(directory.path(), &tables()).unwrap();
+        let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
         assert_eq!((journal.chunks(), damage), (3, None));
         finish(directory.path(), journal);
     }

@@ -5,7 +5,7 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::{OutputError, io};
+use super::{OutputError, io, place};
 
 /// The locked file.
 pub const LOCK: &str = ".lock";
@@ -24,9 +24,7 @@ impl Lock {
     /// Another process has claimed it, there is a file of that name or a `.lock` of somebody else in it, or it cannot be
     /// written to.
     pub fn claim(directory: &Path) -> Result<Self, OutputError> {
-        if directory.as_os_str().is_empty() || directory.exists() && !directory.is_dir() {
-            return Err(OutputError::NotADirectory(directory.to_owned()));
-        }
+        place::for_directory(directory)?;
         io(std::fs::create_dir_all(directory), directory, "made")?;
         let path = directory.join(LOCK);
         // A lock of ours is an empty file; another's is not for us to remove.

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{MANIFEST, OutputError, io};
+use super::{MANIFEST, OutputError, io, place};
 use crate::scenario::Scenario;
 
 /// What `manifest.toml` holds. What could not be found out when the program was built is missing.
@@ -177,12 +177,36 @@ impl Manifest {
         Self::read_file(directory, MANIFEST)
     }
 
+    /// What says what a directory holds, under the first of some names under which there is something; none where there is
+    /// nothing.
+    ///
+    /// # Errors
+    /// It cannot be read: then why.
+    pub(crate) fn find(directory: &Path, names: &[&str]) -> Result<Option<Self>, OutputError> {
+        let there = |name: &&&str| directory.join(name).symlink_metadata().is_ok();
+        let Some(name) = names.iter().find(there) else { return Ok(None) };
+        let problem = match Self::read_file(directory, name) {
+            Ok(manifest) => return Ok(Some(manifest)),
+            Err(OutputError::Malformed { problem, .. }) => problem,
+            Err(OutputError::Io { source, .. }) => source.to_string(),
+            Err(other) => return Err(other),
+        };
+        Err(OutputError::UnreadableManifest { path: directory.join(name), problem })
+    }
+
     /// Reads it under another name.
-    pub(crate) fn read_file(directory: &Path, name: &str) -> Result<Self, OutputError> {
+    fn read_file(directory: &Path, name: &str) -> Result<Self, OutputError> {
         let path = directory.join(name);
-        let text = io(std::fs::read_to_string(&path), &path, "read")?;
+        let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
+        let bytes = place::read(&path)?.ok_or_else(missing);
+        let bytes = io(bytes, &path, "read")?;
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
-        let manifest: Self = toml::from_str(&text).map_err(|error| malformed(error.to_string()))?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| malformed("it is no text".to_owned()))?;
+        let manifest: Self = toml::from_str(text).map_err(|error| {
+            let before = error.span().map_or(0, |span| span.start).min(text.len());
+            let line = bytes[..before].split(|byte| *byte == b'\n').count();
+            malformed(format!("line {line} is none of a manifest: {}", error.message()))
+        })?;
         match manifest.files.iter().find(|name| !is_plain(name)) {
             Some(name) => Err(malformed(format!("`{name}` is not the name of a file in this directory"))),
             None => Ok(manifest),

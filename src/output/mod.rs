@@ -15,7 +15,9 @@ pub mod gexf;
 pub mod journal;
 pub mod lock;
 pub mod manifest;
+pub(crate) mod owned;
 pub mod parquet_tables;
+pub(crate) mod place;
 pub mod reader;
 pub mod relations;
 pub mod resumable;
@@ -44,6 +46,8 @@ pub(crate) use crate::scenario::suggest;
 pub const MANIFEST: &str = "manifest.toml";
 /// Name of the resolved scenario in a run directory.
 pub const SCENARIO: &str = "scenario.toml";
+/// Name of the manifest of long work that is not finished.
+pub(crate) const UNFINISHED: &str = "manifest.toml.part";
 
 /// Name of the file of a table as CSV, which there always is.
 pub fn table_file(table: &str) -> String {
@@ -68,7 +72,7 @@ pub enum OutputError {
     NotEmpty(PathBuf),
     /// It was to be replaced, but what lies in it is not known to be a run.
     #[error(
-        "{}: there is no readable {MANIFEST}, so it is not known which files belong to a run; nothing was removed. \
+        "{}: there is no {MANIFEST}, so it is not known which files belong to a run; nothing was removed. \
          Choose another directory or empty this one yourself", .0.display()
     )]
     NoManifest(PathBuf),
@@ -87,8 +91,8 @@ pub enum OutputError {
     IsALoop(PathBuf),
     /// It was to be replaced, but holds what another command makes.
     #[error(
-        "{}: what is in it is {there}, which this command does not replace; nothing was removed. Choose another directory, or \
-         empty this one yourself", .path.display()
+        "{}: what is in it is {there}, which this command does not replace; nothing was removed. Choose another directory with \
+         --out, or empty this one yourself", .path.display()
     )]
     OtherKind {
         /// The directory.
@@ -96,9 +100,9 @@ pub enum OutputError {
         /// What it holds.
         there: &'static str,
     },
-    /// A file in the way does not belong to the run that is replaced.
+    /// A file in the way does not belong to what is replaced or gone on with.
     #[error(
-        "{}: the file is in the way and does not belong to the run that is to be replaced; nothing was removed. Move it \
+        "{}: the file is in the way and does not belong to what this directory is known to hold; nothing was removed. Move it \
          away or choose another directory", .0.display()
     )]
     InTheWay(PathBuf),
@@ -109,8 +113,26 @@ pub enum OutputError {
     )]
     InUse(PathBuf),
     /// The place of the directory is taken by a file.
-    #[error("{}: there is a file of that name, not a directory; choose another place", .0.display())]
+    #[error("{}: there is {} of that name, not a directory; choose another place", .0.display(), place::what(.0))]
     NotADirectory(PathBuf),
+    /// The place of a file is taken by something else.
+    #[error(
+        "{}: it is {}, and a plain file is needed here; nothing was written. Move it away, or choose another directory",
+        .0.display(), place::what(.0)
+    )]
+    NotPlain(PathBuf),
+    /// What says what a directory holds cannot be read.
+    #[error(
+        "{}: it cannot be read, so it is not known what the directory holds: {problem}; nothing was removed, nor would be with \
+         --force. Put the file back as it was, choose another directory with --out, or empty this one yourself",
+        .path.display()
+    )]
+    UnreadableManifest {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: String,
+    },
     /// There is a file where one is to go, and nobody said to replace it.
     #[error("{}: there is such a file; choose another place, or replace it with --force", .0.display())]
     Exists(PathBuf),
@@ -122,8 +144,8 @@ pub enum OutputError {
     Busy(PathBuf),
     /// There is something in it that is no sweep.
     #[error(
-        "{}: the directory is not empty, and what is in it is not a sweep; nothing was removed. Choose another with --out, \
-         or empty this one yourself", .0.display()
+        "{}: the directory is not empty, and what is in it is not a sweep, for it has no {MANIFEST}; nothing was removed. \
+         Choose another with --out, or empty this one yourself", .0.display()
     )]
     NotASweep(PathBuf),
     /// There is another sweep in it.
@@ -139,8 +161,8 @@ pub enum OutputError {
     },
     /// There is something in it that is none of the work that goes on there.
     #[error(
-        "{}: the directory is not empty, and what is in it does not belong to this command; nothing was removed. Choose \
-         another with --out, or empty this one yourself", .0.display()
+        "{}: the directory is not empty, and what is in it does not belong to this command, for it has no {MANIFEST}; nothing \
+         was removed. Choose another with --out, or empty this one yourself", .0.display()
     )]
     NotThisWork(PathBuf),
     /// There is other work of the same command in it.
@@ -193,6 +215,7 @@ impl OutputError {
 /// It cannot be written.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    place::for_directory(directory)?;
     io(std::fs::create_dir_all(directory), directory, "made")?;
     let part = io(temporary::file_in(directory), path, "written")?;
     io(std::io::Write::write_all(&mut part.as_file(), bytes), path, "written")?;

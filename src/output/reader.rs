@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::manifest::sha256;
-use super::{Manifest, OutputError, SCENARIO, checkpoint_file, io, swept, table_file};
+use super::{Manifest, OutputError, SCENARIO, checkpoint_file, io, place, swept, table_file};
 use crate::record::{self, Field, Kind, Table};
 use crate::scenario::suggest::nearest;
 
@@ -52,7 +52,7 @@ impl RunReader {
 
     /// Title and question of the scenario, as far as it has them; its short name stands in for a title.
     pub fn about(&self) -> About {
-        let text = std::fs::read_to_string(self.scenario()).unwrap_or_default();
+        let text = place::text(&self.scenario());
         let scenario: toml::Table = toml::from_str(&text).unwrap_or_default();
         let word = |key: &str| scenario.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
         let title = Some(word("title")).filter(|title| !title.is_empty());
@@ -67,7 +67,7 @@ impl RunReader {
 
     /// Is the scenario beside the tables the one that made them?
     pub fn scenario_is_its_own(&self) -> bool {
-        std::fs::read(self.scenario()).is_ok_and(|bytes| sha256(&bytes) == self.manifest.scenario_sha256)
+        sha256(place::text(&self.scenario()).as_bytes()) == self.manifest.scenario_sha256
     }
 
     /// Is there a table of this name?

@@ -6,20 +6,30 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::journal::{Damage, Journal};
+use super::journal::{Damage, JOURNAL, Journal, part};
 use super::lock::{LOCK, Lock};
 use super::manifest::sha256;
 use super::temporary::{is_temporary, sweep_up};
-use super::{MANIFEST, Manifest, OutputError, io, table_file, write_whole};
+use super::{MANIFEST, Manifest, OutputError, UNFINISHED, io, owned, place, table_file, write_whole};
 
-/// The manifest of work that is not finished.
-const UNFINISHED: &str = "manifest.toml.part";
+/// Long work: what makes it, and what it will leave.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// What makes it; its files are all those that will stand there in the end.
+    pub manifest: Manifest,
+    /// The tables that grow, each with its first line.
+    pub heads: Vec<(String, Vec<u8>)>,
+    /// Chunks that it has.
+    pub jobs: u64,
+}
 
 /// The directory, claimed.
 #[derive(Debug)]
 pub struct Resumable {
     path: PathBuf,
-    manifest: Manifest,
+    task: Task,
+    /// Files that stand there, or may, and are its own.
+    ours: Vec<String>,
     journal: Journal,
     started: Instant,
     // Let go when the process ends, however it ends.
@@ -35,24 +45,47 @@ pub enum Found {
     Finished(Box<Manifest>),
 }
 
+impl Task {
+    /// With the manifest of what makes it, and the files that it comes to beside the tables that grow.
+    pub fn new(mut manifest: Manifest, files: Vec<String>, heads: Vec<(String, Vec<u8>)>, jobs: u64) -> Self {
+        manifest.files = files;
+        manifest.files.extend(heads.iter().map(|(name, _)| name.clone()).chain([MANIFEST.to_owned()]));
+        Self { manifest, heads, jobs }
+    }
+
+    /// Files that there are as long as it is unfinished.
+    fn parts(&self) -> Vec<String> {
+        let tables = self.heads.iter().map(|(name, _)| part(name));
+        tables.chain([JOURNAL, UNFINISHED].map(str::to_owned)).collect()
+    }
+
+    /// Files that there are at any time.
+    fn files(&self) -> Vec<String> {
+        owned::joined(self.parts(), &self.manifest.files)
+    }
+
+    /// What says what it is as long as it is unfinished, and which files are its own.
+    fn unfinished(&self, files: Vec<String>) -> Manifest {
+        Manifest { files, ..self.manifest.clone() }
+    }
+}
+
 impl Resumable {
-    /// Begins the work in a directory, or takes it up again. `heads` are the tables that grow, each with its first line. What
-    /// belongs to other work is replaced if `force` is set.
+    /// Begins the work in a directory, or takes it up again. What belongs to other work is replaced if `force` is set.
     ///
     /// # Errors
     /// Another process is at work there, or something else is: then the error says what differs.
-    pub fn open(
-        path: &Path,
-        manifest: Manifest,
-        heads: &[(String, Vec<u8>)],
-        force: bool,
-    ) -> Result<Found, OutputError> {
-        let is_unfinished = || path.join(UNFINISHED).is_file() || Journal::is_there(path);
+    pub fn open(path: &Path, task: Task, force: bool) -> Result<Found, OutputError> {
+        let is_there = |name: &str| path.join(name).symlink_metadata().is_ok();
+        let is_unfinished = || is_there(UNFINISHED) || is_there(JOURNAL);
         let lock = match Lock::claim(path) {
-            // Finished work may lie where nobody may write, and still be read.
-            Err(error @ OutputError::Io { .. }) if !is_unfinished() && path.join(MANIFEST).is_file() => {
-                let there = Self::judge(path, &manifest, heads, false, false)?;
-                return there.map(|finished| Found::Finished(Box::new(finished))).ok_or(error);
+            // Finished work may lie where nobody may write, and still be read; to be replaced it would have to be written.
+            Err(error @ OutputError::Io { .. }) if !is_unfinished() && is_there(MANIFEST) => {
+                return match Self::judge(path, &task, false, false) {
+                    Ok(Some(finished)) => Ok(Found::Finished(Box::new(finished))),
+                    Err(other) if !force => Err(other),
+                    _ => Err(error),
+                };
             }
             lock => lock?,
         };
@@ -60,15 +93,19 @@ impl Resumable {
         let unfinished = is_unfinished();
         let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
         let occupied = entries.iter().any(|entry| entry.file_name() != LOCK && !is_temporary(entry));
-        let there = if occupied { Self::judge(path, &manifest, heads, unfinished, force) } else { Ok(None) };
+        let there = if occupied { Self::judge(path, &task, unfinished, force) } else { Ok(None) };
+        let opened = |task, ours, journal, lock| {
+            let (path, started) = (path.to_owned(), Instant::now());
+            Box::new(Self { path, task, ours, journal, started, lock })
+        };
         match there {
-            Ok(Some(_)) if unfinished => {
+            Ok(Some(there)) if unfinished => {
                 sweep_up(path)?;
-                let lost = Journal::lost(path, heads);
-                let (journal, damage) = Journal::resume(path, heads)?;
-                let damage = damage.or(lost);
-                let started = Instant::now();
-                Ok(Found::Open(Box::new(Self { path: path.to_owned(), manifest, journal, started, lock }), damage))
+                let ours = owned::joined(there.files, &task.parts());
+                write_manifest(&path.join(UNFINISHED), &task.unfinished(ours.clone()))?;
+                let lost = Journal::lost(path, &task.heads);
+                let (journal, damage) = Journal::resume(path, &task.heads, task.jobs)?;
+                Ok(Found::Open(opened(task, ours, journal, lock), damage.or(lost)))
             }
             Ok(Some(finished)) => {
                 lock.release();
@@ -77,10 +114,10 @@ impl Resumable {
             Ok(None) => {
                 sweep_up(path)?;
                 // The manifest is the first: whatever else is there when the process is killed, it is known whose it is.
-                write_manifest(&path.join(UNFINISHED), &manifest)?;
-                let journal = Journal::begin(path, heads)?;
-                let started = Instant::now();
-                Ok(Found::Open(Box::new(Self { path: path.to_owned(), manifest, journal, started, lock }), None))
+                let ours = task.parts();
+                write_manifest(&path.join(UNFINISHED), &task.unfinished(ours.clone()))?;
+                let journal = Journal::begin(path, &task.heads)?;
+                Ok(Found::Open(opened(task, ours, journal, lock), None))
             }
             Err(error) => {
                 // Work that may be taken up again keeps its lock file, another directory is left as it was.
@@ -93,39 +130,40 @@ impl Resumable {
     }
 
     /// Is what lies there this work? Other work of ours is removed if `force` is set, and refused if not.
-    fn judge(
-        path: &Path,
-        here: &Manifest,
-        heads: &[(String, Vec<u8>)],
-        unfinished: bool,
-        force: bool,
-    ) -> Result<Option<Manifest>, OutputError> {
-        let there = Manifest::read_file(path, if unfinished { UNFINISHED } else { MANIFEST });
-        // Killed after the last manifest was written and before the journal went.
-        let there = if unfinished { there.or_else(|_| Manifest::read(path)) } else { there };
-        let there = there.ok().filter(|there| there.laboratory.is_some());
-        let there = there.ok_or_else(|| OutputError::NotThisWork(path.to_owned()))?;
-        let differences = differences(&there, here);
+    fn judge(path: &Path, task: &Task, unfinished: bool, force: bool) -> Result<Option<Manifest>, OutputError> {
+        // Killed after the last manifest was written and before the journal went, there is only the last one.
+        let names = if unfinished { &[UNFINISHED, MANIFEST][..] } else { &[MANIFEST] };
+        let there = Manifest::find(path, names)?.ok_or_else(|| OutputError::NotThisWork(path.to_owned()))?;
+        if there.laboratory.is_none() {
+            return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
+        }
+        let differences = differences(&there, &task.manifest);
         let missing = there.files.iter().find(|name| !unfinished && !path.join(name).exists());
         if let (Some(name), false) = (missing, force) {
             let problem = "the file of finished work is missing; put it back, or do the work again with --force";
             return Err(OutputError::Malformed { path: path.join(name), problem: problem.to_owned() });
         }
         let changed = if unfinished || missing.is_some() { None } else { changed(path, &there)? };
-        if differences.is_empty() && missing.is_none() && (changed.is_none() || !force) {
+        let same = differences.is_empty() && missing.is_none() && (changed.is_none() || !force);
+        let mut ours = there.files.clone();
+        if unfinished {
+            ours.extend([JOURNAL, UNFINISHED].map(str::to_owned));
+        }
+        // An earlier version listed no files as long as it was at work.
+        if unfinished && (same || there.files.is_empty()) {
+            ours.extend(task.parts());
+        }
+        if same {
+            if unfinished {
+                owned::not_in_the_way(path, &task.files(), &ours)?;
+            }
             return changed.map_or(Ok(Some(there)), Err);
         }
         if !force {
             return Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") });
         }
-        Journal::discard(path, &heads.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>())?;
-        for name in there.files.iter().map(String::as_str).chain([UNFINISHED, MANIFEST]) {
-            let file = path.join(name);
-            match std::fs::remove_file(&file) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return io(Err(error), &file, "removed"),
-                _ => {}
-            }
-        }
+        owned::not_in_the_way(path, &task.files(), &ours)?;
+        owned::remove(path, ours)?;
         Ok(None)
     }
 
@@ -156,32 +194,28 @@ impl Resumable {
     }
 
     /// Ends the work of which every chunk is there: `write` makes what follows from the tables, whose names it is given the
-    /// place of, and says which files it made. Killed on the way, the same call comes to the same end.
+    /// place of. Killed on the way, the same call comes to the same end.
     ///
     /// # Errors
-    /// Something cannot be written.
-    pub fn finish<E: From<OutputError>>(
-        self,
-        heads: &[(String, Vec<u8>)],
-        write: impl FnOnce(&Path) -> Result<Vec<String>, E>,
-    ) -> Result<Manifest, E> {
-        let Self { path, mut manifest, journal, started, lock } = self;
+    /// Something cannot be written, or somebody put a file where one is to go.
+    pub fn finish<E: From<OutputError>>(self, write: impl FnOnce(&Path) -> Result<(), E>) -> Result<Manifest, E> {
+        let Self { path, task, ours, journal, started, lock } = self;
+        owned::not_in_the_way(&path, &task.files(), &ours)?;
+        // From here on the files of the end are ours.
+        let ours = owned::joined(ours, &task.manifest.files);
+        write_manifest(&path.join(UNFINISHED), &task.unfinished(ours))?;
         journal.settle()?;
+        let mut manifest = task.manifest;
         if let Some(laboratory) = &mut manifest.laboratory {
-            for (name, _) in heads {
+            for (name, _) in &task.heads {
                 laboratory.sums.insert(name.clone(), sum_of(&path.join(name))?);
             }
         }
-        let mut files = write(&path)?;
-        files.extend(heads.iter().map(|(name, _)| name.clone()));
-        files.push(MANIFEST.to_owned());
-        manifest.files = files;
+        write(&path)?;
         manifest.duration_seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
         write_manifest(&path.join(MANIFEST), &manifest)?;
         let unfinished = path.join(UNFINISHED);
-        if unfinished.exists() {
-            io(std::fs::remove_file(&unfinished), &unfinished, "removed")?;
-        }
+        io(std::fs::remove_file(&unfinished), &unfinished, "removed")?;
         Journal::forget(&path)?;
         lock.release();
         Ok(manifest)
@@ -201,7 +235,8 @@ fn changed(path: &Path, there: &Manifest) -> Result<Option<OutputError>, OutputE
 }
 
 fn sum_of(path: &Path) -> Result<String, OutputError> {
-    Ok(sha256(&io(std::fs::read(path), path, "read")?))
+    let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
+    Ok(sha256(&io(place::read(path)?.ok_or_else(missing), path, "read")?))
 }
 
 fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {

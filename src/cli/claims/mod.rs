@@ -15,10 +15,10 @@ use super::print;
 use super::progress::Work;
 use super::quoted::quoted;
 use super::whole::whole;
-use crate::claims::cast::{Cast, Who};
+use crate::claims::cast::Who;
 use crate::claims::laboratory::{Stopped, choose};
 use crate::claims::{Claim, Ground, Laboratory, WORLDS, page, tables};
-use crate::output::resumable::{Found, Resumable};
+use crate::output::resumable::{Found, Resumable, Task};
 use crate::output::{Damage, Manifest, table_file, write_whole};
 use crate::plot::claim;
 use crate::plot::page::WIDTH;
@@ -36,6 +36,8 @@ const QUICK: u32 = 16;
 const QUICK_STATES: u32 = 12;
 /// A seed that nobody tunes with.
 const SEED: u64 = 20_261_129;
+/// Its pages: what came out, and what was done.
+const PAGES: [&str; 2] = ["claims.md", "experiments.md"];
 /// Width of a figure in pixels.
 const WIDE: u32 = 1350;
 
@@ -116,13 +118,14 @@ impl Claims {
     }
 
     fn try_all(&self, laboratory: &Laboratory) -> Result<()> {
-        let (out, heads) = (self.out(), laboratory.heads());
+        let out = self.out();
         if let Some(why) = laboratory.too_few() {
             print::aside(format_args!("warning: {why}"));
         }
         let experiments = page::experiments(laboratory);
         let manifest = Manifest::of_laboratory(laboratory.about(), &experiments, self.seed, laboratory.replicates);
-        if let Some(mut directory) = self.open(manifest, &heads)? {
+        let task = Task::new(manifest, files(laboratory), laboratory.heads(), laboratory.jobs());
+        if let Some(mut directory) = self.open(task)? {
             let done = directory.done();
             let work = Work::new(laboratory.jobs(), laboratory.jobs() - done, "replicates of a world", self.quiet);
             work.begin_at(done);
@@ -133,7 +136,7 @@ impl Claims {
             let result = laboratory.run(&mut directory, self.threads, &CANCEL, &mut progress);
             work.end();
             result.map_err(|stopped| kept(stopped, &mut directory, laboratory.jobs(), "replicates"))?;
-            directory.finish(&heads, |path| self.finish(laboratory, &experiments, path))?;
+            directory.finish(|path| self.finish(laboratory, &experiments, path))?;
         }
         let tried = laboratory.tried(&out.join(table_file("runs")))?;
         if self.json {
@@ -143,8 +146,8 @@ impl Claims {
     }
 
     /// The directory, to begin in or to go on in; none where the work is done already.
-    fn open(&self, manifest: Manifest, heads: &[(String, Vec<u8>)]) -> Result<Option<Box<Resumable>>> {
-        match Resumable::open(&self.out(), manifest, heads, self.force)? {
+    fn open(&self, task: Task) -> Result<Option<Box<Resumable>>> {
+        match Resumable::open(&self.out(), task, self.force)? {
             Found::Finished(_) => Ok(None),
             Found::Open(directory, damage) => {
                 if let Some(Damage { path, line, problem }) = damage {
@@ -178,7 +181,8 @@ impl Claims {
             }
             if (spelt == "generator" || spelt == "generator.count") && self.world.is_empty() {
                 return Err(wrong_use(format!(
-                    "--set {path}: the worlds of the laboratory take their number from --states"
+                    "--set {path}: each world of the laboratory has a generator of its own; --states says how many states it \
+                     draws, and a scenario of your own is tried with --world"
                 )));
             }
         }
@@ -187,6 +191,7 @@ impl Claims {
 
     fn laboratory(&self, claims: Vec<&'static Claim>) -> Result<Laboratory> {
         let mut overrides = self.changes()?;
+        let replicates = if self.quick { QUICK } else { self.replicates.unwrap_or(REPLICATES) };
         let grounds = if self.world.is_empty() {
             let states = self.states.or(self.quick.then_some(QUICK_STATES));
             let ground = |world| Ground::of(world, self.seed, states, &overrides);
@@ -199,15 +204,14 @@ impl Claims {
                 Ok(Ground { name: scenario.name.clone(), scenario })
             };
             let grounds = self.world.iter().map(load).collect::<Result<Vec<_>>>()?;
-            self.check_worlds(&grounds)?;
+            self.check_worlds(&grounds, replicates)?;
             grounds
         };
-        let replicates = if self.quick { QUICK } else { self.replicates.unwrap_or(REPLICATES) };
         Ok(Laboratory { claims, grounds, replicates, seed: self.seed })
     }
 
     /// Refuses worlds that the tables could not tell apart, and those in which nothing can be tried.
-    fn check_worlds(&self, grounds: &[Ground]) -> Result<()> {
+    fn check_worlds(&self, grounds: &[Ground], replicates: u32) -> Result<()> {
         for (at, (ground, path)) in grounds.iter().zip(&self.world).enumerate() {
             let (name, path) = (&ground.name, path.display());
             if let Some(same) = grounds[..at].iter().position(|other| other.name == *name) {
@@ -217,16 +221,27 @@ impl Claims {
                     self.world[same].display()
                 )));
             }
-            let cast = Cast::of(&ground.scenario.setup);
-            if cast.states(Who::Partners).is_empty() {
-                return Err(wrong_use(format!(
-                    "--world {path}: no two of its states that are present at the start meet, so there is nothing to try a \
-                     claim on; a world needs three or more within reach of each other (see [reach] in takvin schema)"
-                )));
+            // Each replicate may be another draw, and one that does not fit would be found after hours.
+            let mut alone = 0;
+            for replicate in 0..if ground.scenario.varies { replicates } else { 1 } {
+                let (_, cast) = ground.begin(replicate)?;
+                if cast.states(Who::Partners).is_empty() {
+                    return Err(wrong_use(format!(
+                        "--world {path}: no two of its states that are present at the start meet in replicate {replicate} (the \
+                         first is 0), so there is nothing to try a claim on; a world needs three or more within reach of each \
+                         other (see [reach] in takvin schema)"
+                    )));
+                }
+                alone += u32::from(cast.states(Who::Third).is_empty());
             }
-            if cast.states(Who::Third).is_empty() {
+            if alone > 0 {
+                let when = if ground.scenario.varies {
+                    format!(" in {alone} of {replicates} replicates")
+                } else {
+                    String::new()
+                };
                 print::aside(format_args!(
-                    "warning: {name} has too few states present at the start for anybody to be a third party (3 would do): \
+                    "warning: {name} has too few states present at the start for anybody to be a third party (3 would do){when}: \
                      claims that need one measure nothing there"
                 ));
             }
@@ -235,26 +250,20 @@ impl Claims {
     }
 
     /// What follows from the runs: tables, pages, and a figure a claim.
-    fn finish(&self, laboratory: &Laboratory, experiments: &str, path: &Path) -> Result<Vec<String>> {
+    fn finish(&self, laboratory: &Laboratory, experiments: &str, path: &Path) -> Result<()> {
         let tried = laboratory.tried(&path.join(table_file("runs")))?;
-        let mut files = tables::write(path, laboratory, &tried)?;
-        let pages = [
-            ("claims.md", page::page(laboratory, &tried, &self.command())),
-            ("experiments.md", experiments.to_owned()),
-        ];
-        for (name, text) in pages {
+        tables::write(path, laboratory, &tried)?;
+        let pages = [page::page(laboratory, &tried, &self.command()), experiments.to_owned()];
+        for (name, text) in PAGES.iter().zip(pages) {
             write_whole(&path.join(name), text.as_bytes())?;
-            files.push(name.to_owned());
         }
         let courses = claim::courses(&path.join(table_file("courses")))?;
         for words in words::figures(laboratory, &tried) {
             let drawing = claim::draw(&courses, &words, &THEMES[0])?;
             let size = (WIDE, (f64::from(WIDE) * drawing.height / WIDTH) as u32);
-            let name = page::figure_file(&words.id);
-            write_whole(&path.join(&name), drawing.to_svg(size, true).as_bytes())?;
-            files.push(name);
+            write_whole(&path.join(page::figure_file(&words.id)), drawing.to_svg(size, true).as_bytes())?;
         }
-        Ok(files)
+        Ok(())
     }
 
     /// The command that makes the results again.
@@ -281,6 +290,12 @@ impl Claims {
     }
 }
 
+/// Files that there are when a laboratory is done, beside the table that grows.
+fn files(laboratory: &Laboratory) -> Vec<String> {
+    let figures = laboratory.claims.iter().map(|claim| page::figure_file(claim.id));
+    tables::TABLES.map(table_file).into_iter().chain(PAGES.map(str::to_owned)).chain(figures).collect()
+}
+
 /// What is said of work that did not come to its end.
 fn kept(stopped: Stopped, directory: &mut Resumable, all: u64, of: &str) -> anyhow::Error {
     // If it cannot be brought to the disk, that is what goes wrong next time.
@@ -289,7 +304,7 @@ fn kept(stopped: Stopped, directory: &mut Resumable, all: u64, of: &str) -> anyh
     let text = format!("{done} of {all} {of} are finished and kept in {place}; the same command goes on with the rest");
     match stopped {
         Stopped::Cancelled => Interrupted(format!("stopped: {text}")).into(),
-        Stopped::Scenario(errors) => anyhow::Error::from(errors),
+        Stopped::Scenario(errors) => anyhow::Error::from(errors).context(text),
         Stopped::Output(error) => anyhow::Error::from(error).context(text),
         Stopped::Threads(_) => anyhow::Error::from(stopped).context(text),
     }

@@ -8,6 +8,7 @@ use crate::claims::robust::{CannotVary, REPLICATES, Robust, STATES, count, robus
 use crate::claims::{Claim, Verdict, WORLDS, page};
 use crate::cli::print;
 use crate::cli::progress::Work;
+use crate::output::resumable::Task;
 use crate::output::{Manifest, table_file};
 
 /// Tries, writes and tells.
@@ -17,23 +18,23 @@ pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> R
     let study = Robust::new(chosen, (world.name, world.text), numbers, (claims.seed, claims.wide), &claims.changes()?);
     let study = study.map_err(|error| match error {
         CannotVary::Scenario(errors) => anyhow::Error::from(errors),
-        CannotVary::Design(_) => error.into(),
+        CannotVary::Design(_) | CannotVary::Nothing => error.into(),
     })?;
-    let (out, heads) = (claims.out(), study.heads());
+    let out = claims.out();
     let text = page::entries(&study.claims) + &study.ground.scenario.resolved();
     let manifest = Manifest::of_laboratory(study.about(), &text, claims.seed, study.replicates);
     let path = out.join(table_file("robust"));
-    if let Some(mut directory) = claims.open(manifest, &heads)? {
-        let (done, all) = (directory.done(), study.points.len() as u64);
+    let all = study.points.len() as u64;
+    let task = Task::new(manifest, Robust::FILES.map(str::to_owned).to_vec(), study.heads(), all);
+    if let Some(mut directory) = claims.open(task)? {
+        let done = directory.done();
         let each = u64::from(study.replicates);
         let work = Work::new(all, (all - done) * each, "points", claims.quiet);
         work.begin_at(done);
         let result = study.run(&mut directory, claims.threads, &CANCEL, &|| work.add(1), &mut || work.done(1));
         work.end();
         result.map_err(|stopped| kept(stopped, &mut directory, all, "points"))?;
-        directory.finish(&heads, |directory| -> Result<Vec<String>> {
-            Ok(study.write(directory, &study.verdicts(&path)?, &claims.command())?)
-        })?;
+        directory.finish(|directory| study.write(directory, &study.verdicts(&path)?, &claims.command()))?;
     }
     let verdicts = study.verdicts(&path)?;
     if claims.json {

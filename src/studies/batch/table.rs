@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{End, Ended};
 use crate::analysis::paired;
-use crate::output::{OutputError, io, write_whole};
+use crate::output::{OutputError, place, write_whole};
 use crate::record::summary::OUTCOMES;
 
 /// Name of the table, in the batch's directory.
@@ -53,10 +53,9 @@ impl Table {
         if path.is_dir() {
             return Err(OutputError::NotAFile(path));
         }
-        if !path.exists() {
+        let Some(bytes) = place::read(&path)? else {
             return Ok(Self { path, kept: Vec::new() });
-        }
-        let bytes = io(std::fs::read(&path), &path, "read")?;
+        };
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let is_ours = reader.headers().is_ok_and(|found| found.iter().eq(header().iter().map(String::as_str)));
         let rows = reader.into_records().collect::<Result<Vec<_>, _>>();

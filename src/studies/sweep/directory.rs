@@ -11,12 +11,14 @@ use super::job::Chunk;
 use super::points::{self, Tally};
 use super::{Sweep, summary, tables};
 use crate::output::earlier::between;
+use crate::output::journal::{JOURNAL, part};
 use crate::output::lock::LOCK;
 use crate::output::temporary::{is_temporary, sweep_up};
-use crate::output::{Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, table_file, write_whole};
+use crate::output::{
+    Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, UNFINISHED, io, owned, place, table_file,
+    write_whole,
+};
 
-/// The manifest of a sweep that is not finished.
-pub(super) const UNFINISHED: &str = "manifest.toml.part";
 /// How often `points.csv` is written anew, at most.
 const REFRESH: Duration = Duration::from_mins(1);
 /// Share of the time that may go into that.
@@ -27,6 +29,8 @@ const REFRESH_SHARE: u32 = 100;
 pub struct SweepDirectory {
     pub(super) path: PathBuf,
     pub(super) manifest: Manifest,
+    /// Files that stand there, or may, and are its own.
+    pub(super) ours: Vec<String>,
     pub(super) journal: Journal,
     pub(super) tallies: BTreeMap<usize, Tally>,
     pub(super) started: Instant,
@@ -53,15 +57,15 @@ impl SweepDirectory {
     pub fn open(path: &Path, sweep: &Sweep, force: bool) -> Result<Found, OutputError> {
         let lock = Lock::claim(path)?;
         let manifest = manifest(sweep);
-        let unfinished = path.join(UNFINISHED).is_file() || Journal::is_there(path);
+        let unfinished = path.join(UNFINISHED).symlink_metadata().is_ok() || Journal::is_there(path);
         let others: Vec<_> =
             io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
         let occupied = others.iter().any(|entry| entry.file_name() != LOCK && !is_temporary(entry));
-        let same = if occupied { Self::judge(path, sweep, &manifest, unfinished, force) } else { Ok(false) };
-        match same {
-            Ok(true) if unfinished => Self::resume(path, sweep, manifest, lock),
-            Ok(false) => Self::begin(path, sweep, manifest, lock),
-            Ok(true) => {
+        let there = if occupied { Self::judge(path, sweep, &manifest, unfinished, force) } else { Ok(None) };
+        match there {
+            Ok(Some(there)) if unfinished => Self::resume(path, sweep, manifest, there, lock),
+            Ok(None) => Self::begin(path, sweep, manifest, Vec::new(), lock),
+            Ok(Some(_)) => {
                 lock.release();
                 Ok(Found::Finished)
             }
@@ -75,56 +79,96 @@ impl SweepDirectory {
         }
     }
 
-    /// Is what lies there this sweep? Another one is removed if `force` is set, and refused if not.
-    fn judge(path: &Path, sweep: &Sweep, here: &Manifest, unfinished: bool, force: bool) -> Result<bool, OutputError> {
-        let there = Manifest::read_file(path, if unfinished { UNFINISHED } else { MANIFEST });
-        // Killed after the last manifest was written and before the journal went.
-        let there = if unfinished { there.or_else(|_| Manifest::read(path)) } else { there };
-        let there = there.ok().filter(|there| there.sweep.is_some());
-        let there = there.ok_or_else(|| OutputError::NotASweep(path.to_owned()))?;
+    /// Is what lies there this sweep? Then its files are given. Another one is removed if `force` is set, and refused if not.
+    fn judge(
+        path: &Path,
+        sweep: &Sweep,
+        here: &Manifest,
+        unfinished: bool,
+        force: bool,
+    ) -> Result<Option<Vec<String>>, OutputError> {
+        // Killed after the last manifest was written and before the journal went, there is only the last one.
+        let names = if unfinished { &[UNFINISHED, MANIFEST][..] } else { &[MANIFEST] };
+        let there = Manifest::find(path, names)?.ok_or_else(|| OutputError::NotASweep(path.to_owned()))?;
+        if there.sweep.is_none() {
+            return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
+        }
         let differences = differences(path, &there, here, sweep);
         let missing = there.files.iter().find(|name| !unfinished && !path.join(name).exists());
         if let (Some(name), false) = (missing, force) {
             let problem = "the file of a finished sweep is missing; put it back, or run the sweep again with --force";
             return Err(OutputError::Malformed { path: path.join(name), problem: problem.to_owned() });
         }
-        if differences.is_empty() && missing.is_none() {
-            return Ok(true);
+        let same = differences.is_empty() && missing.is_none();
+        let mut ours = there.files;
+        if unfinished {
+            // An earlier version listed the files of the end from the beginning on, and no others.
+            let tables = ["runs", "states", "world", "events", "pairs"].map(table_file);
+            let parts: Vec<String> = tables.iter().filter(|name| ours.contains(name)).map(|name| part(name)).collect();
+            ours.extend(parts.into_iter().chain([JOURNAL, UNFINISHED].map(str::to_owned)));
+        }
+        let to_come = owned::joined(parts(sweep), &here.files);
+        if same {
+            if unfinished {
+                owned::not_in_the_way(path, &to_come, &ours)?;
+            }
+            return Ok(Some(ours));
         }
         if !force {
             return Err(OutputError::OtherSweep { path: path.to_owned(), differences: differences.join("\n  ") });
         }
-        not_in_the_way(path, &there, here)?;
-        clear(path, &there)?;
-        Ok(false)
+        owned::not_in_the_way(path, &to_come, &ours)?;
+        owned::remove(path, ours)?;
+        Ok(None)
     }
 
-    fn begin(path: &Path, sweep: &Sweep, manifest: Manifest, lock: Lock) -> Result<Found, OutputError> {
+    fn begin(
+        path: &Path,
+        sweep: &Sweep,
+        manifest: Manifest,
+        ours: Vec<String>,
+        lock: Lock,
+    ) -> Result<Found, OutputError> {
         sweep_up(path)?;
         // The manifest is the first: whatever else is there when the process is killed, it is known whose it is.
-        write_manifest(&path.join(UNFINISHED), &manifest)?;
+        let ours = owned::joined(ours, &parts(sweep));
+        write_manifest(&path.join(UNFINISHED), &Manifest { files: ours.clone(), ..manifest.clone() })?;
         write_whole(&path.join(SCENARIO), sweep.scenario.resolved().as_bytes())?;
         let tallies = sweep.own_points().map(|point| (point, Tally::default())).collect();
         points::write(&path.join(points::FILE), sweep, &tallies)?;
         let journal = Journal::begin(path, &tables::heads(sweep))?;
-        Ok(Found::Open(Box::new(Self::new(path, manifest, journal, tallies, lock)), None))
+        Ok(Found::Open(Box::new(Self::new(path, manifest, ours, journal, tallies, lock)), None))
     }
 
-    fn resume(path: &Path, sweep: &Sweep, manifest: Manifest, lock: Lock) -> Result<Found, OutputError> {
+    fn resume(
+        path: &Path,
+        sweep: &Sweep,
+        manifest: Manifest,
+        ours: Vec<String>,
+        lock: Lock,
+    ) -> Result<Found, OutputError> {
         if !Journal::is_there(path) {
-            return Self::begin(path, sweep, manifest, lock);
+            return Self::begin(path, sweep, manifest, ours, lock);
         }
         sweep_up(path)?;
-        let (journal, damage) = Journal::resume(path, &tables::heads(sweep))?;
+        write_manifest(&path.join(UNFINISHED), &Manifest { files: ours.clone(), ..manifest.clone() })?;
+        let (journal, damage) = Journal::resume(path, &tables::heads(sweep), sweep.jobs())?;
         let tallies = points::count(&journal.part(&table_file("runs")), sweep)?;
         points::write(&path.join(points::FILE), sweep, &tallies)?;
-        Ok(Found::Open(Box::new(Self::new(path, manifest, journal, tallies, lock)), damage))
+        Ok(Found::Open(Box::new(Self::new(path, manifest, ours, journal, tallies, lock)), damage))
     }
 
-    fn new(path: &Path, manifest: Manifest, journal: Journal, tallies: BTreeMap<usize, Tally>, lock: Lock) -> Self {
+    fn new(
+        path: &Path,
+        manifest: Manifest,
+        ours: Vec<String>,
+        journal: Journal,
+        tallies: BTreeMap<usize, Tally>,
+        lock: Lock,
+    ) -> Self {
         let now = Instant::now();
         let (path, refresh_every) = (path.to_owned(), REFRESH);
-        Self { path, manifest, journal, tallies, started: now, refreshed: now, refresh_every, lock }
+        Self { path, manifest, ours, journal, tallies, started: now, refreshed: now, refresh_every, lock }
     }
 
     /// Where it is.
@@ -205,33 +249,14 @@ fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) ->
         told.push(format!("the shard: {} there, {} here", shard(there), shard(here)));
     }
     if there.scenario_sha256 != here.scenario_sha256 {
-        let text = std::fs::read_to_string(path.join(SCENARIO)).unwrap_or_default();
+        let text = place::text(&path.join(SCENARIO));
         told.extend(between(&text, &sweep.scenario.resolved()));
     }
     told
 }
 
-/// Are the files that are to come free, or those of the sweep that is replaced?
-fn not_in_the_way(path: &Path, there: &Manifest, here: &Manifest) -> Result<(), OutputError> {
-    let foreign = here.files.iter().find(|name| !there.files.contains(name) && path.join(name).exists());
-    let folder = there.files.iter().find(|name| path.join(name).is_dir());
-    match foreign.or(folder) {
-        Some(name) => Err(OutputError::InTheWay(path.join(name))),
-        None => Ok(()),
-    }
-}
-
-/// Removes the files of a sweep, finished or not, and nothing else.
-fn clear(path: &Path, there: &Manifest) -> Result<(), OutputError> {
-    let tables = ["runs", "states", "world", "events", "pairs"].map(table_file);
-    Journal::discard(path, &tables)?;
-    let made = [points::FILE, SCENARIO, UNFINISHED, MANIFEST].map(str::to_owned);
-    for name in there.files.iter().chain(&made) {
-        let file = path.join(name);
-        match std::fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return io(Err(error), &file, "removed"),
-            _ => {}
-        }
-    }
-    Ok(())
+/// Files that there are as long as a sweep is unfinished.
+pub(super) fn parts(sweep: &Sweep) -> Vec<String> {
+    let tables = tables::names(sweep).into_iter().map(|name| part(&table_file(name)));
+    tables.chain([points::FILE, SCENARIO, JOURNAL, UNFINISHED].map(str::to_owned)).collect()
 }

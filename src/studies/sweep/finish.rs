@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::directory::{SweepDirectory, UNFINISHED, write_manifest};
+use super::directory::{SweepDirectory, write_manifest};
 use super::{Overview, Sweep, points, summary, tables};
 use crate::output::{
-    Format, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, io, parquet_tables, swept, table_file,
+    Format, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, UNFINISHED, io, owned, parquet_tables, swept,
+    table_file,
 };
 
 /// A finished sweep.
@@ -24,7 +25,15 @@ pub struct Finished {
 /// # Errors
 /// A table is not as it should be, or something cannot be written.
 pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> Result<Finished, OutputError> {
-    let SweepDirectory { path, mut manifest, journal, started, lock, .. } = directory;
+    let SweepDirectory { path, mut manifest, ours, journal, started, lock, .. } = directory;
+    let mut to_come = manifest.files.clone();
+    if formats.contains(&Format::Parquet) {
+        to_come.extend(parquet(sweep));
+    }
+    owned::not_in_the_way(&path, &to_come, &ours)?;
+    // From here on the files of the end are ours.
+    let at_the_end = Manifest { files: owned::joined(ours, &to_come), ..manifest.clone() };
+    write_manifest(&path.join(UNFINISHED), &at_the_end)?;
     journal.settle()?;
     let runs = path.join(table_file("runs"));
     let (overview, tallies) = summary::write(&runs, &path.join(summary::FILE), sweep)?;
@@ -40,9 +49,7 @@ pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> R
     manifest.duration_seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     write_manifest(&path.join(MANIFEST), &manifest)?;
     let unfinished = path.join(UNFINISHED);
-    if unfinished.exists() {
-        io(std::fs::remove_file(&unfinished), &unfinished, "removed")?;
-    }
+    io(std::fs::remove_file(&unfinished), &unfinished, "removed")?;
     Journal::forget(&path)?;
     lock.release();
     Ok(Finished { directory: path, files, overview })
@@ -64,6 +71,11 @@ pub fn add_formats(sweep: &Sweep, path: &Path, formats: &[Format]) -> Result<Vec
     write_manifest(&path.join(MANIFEST), &manifest)?;
     lock.release();
     Ok(added)
+}
+
+/// Names of the tables as Parquet.
+fn parquet(sweep: &Sweep) -> impl Iterator<Item = String> {
+    tables::names(sweep).into_iter().chain(["points", "summary"]).map(|name| Format::Parquet.file(name))
 }
 
 /// Every table as Parquet beside its CSV.

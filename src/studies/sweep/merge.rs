@@ -4,12 +4,12 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::directory::{Found, SweepDirectory, UNFINISHED};
+use super::directory::{Found, SweepDirectory};
 use super::finish::{Finished, finish};
 use super::job::Chunk;
 use super::{Shard, Sweep, SweepError, tables};
 use crate::output::earlier::between;
-use crate::output::{Format, MANIFEST, Manifest, OutputError, SCENARIO, io, swept, table_file};
+use crate::output::{Format, MANIFEST, Manifest, OutputError, SCENARIO, UNFINISHED, io, place, swept, table_file};
 use crate::record::MODEL_VERSION;
 use crate::scenario::{self, ScenarioErrors};
 
@@ -161,8 +161,7 @@ fn read(path: &Path) -> Result<Part, MergeError> {
             here.0, here.1
         ));
     }
-    let text = path.join(SCENARIO);
-    let scenario = io(std::fs::read_to_string(&text), &text, "read")?;
+    let scenario = place::text(&path.join(SCENARIO));
     if crate::output::manifest::sha256(scenario.as_bytes()) != manifest.scenario_sha256 {
         return refuse(format!(
             "{SCENARIO} is not the one that the runs were made with; put it back, or run the shard again"

@@ -1,0 +1,218 @@
+//! What lies already where claims are to be written: taken up again, replaced, or refused by name.
+
+mod common;
+
+use std::process::{Command, Stdio};
+
+use common::place::{Place, wait_for};
+
+/// Short work, which is done by hand here and cut short elsewhere.
+const CLAIMS: [&str; 9] = ["claims", "--only", "C1", "--replicates", "2", "--world", "world.toml", "--out", "a"];
+/// Other work of the same command.
+const ROBUST: [&str; 9] = ["claims", "--robust", "3", "--only", "C1", "--replicates", "2", "--out", "a"];
+
+/// Work that is killed on the way, so that it lies there unfinished.
+fn begun(place: &Place, command: &[&str]) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_takvin"))
+        .args(command)
+        .current_dir(place.path(""))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for(&place.path("a/journal.part"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(place.path("a/manifest.toml.part").exists(), "killed too late");
+}
+
+/// The same with so many replicates that it never ends.
+fn long(command: &[&'static str]) -> Vec<&'static str> {
+    command.iter().map(|word| if *word == "2" { "90000" } else { word }).collect()
+}
+
+fn forced<'a>(command: &[&'a str]) -> Vec<&'a str> {
+    [command, &["--force"]].concat()
+}
+
+fn says(said: &str, words: &[&str]) {
+    for word in words {
+        assert!(said.contains(word), "no {word:?} in {said}");
+    }
+}
+
+#[test]
+fn a_manifest_that_cannot_be_read_is_named_with_the_reason() {
+    let place = Place::new();
+    let part = place.path("a/manifest.toml.part");
+    begun(&place, &long(&CLAIMS));
+    let sound = std::fs::read(&part).unwrap();
+    std::fs::write(&part, "program = \"takvin\"\nruns = many\n").unwrap();
+    for command in [
+        long(&CLAIMS),
+        forced(&CLAIMS),
+        vec!["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1", "--out", "a"],
+    ] {
+        says(&place.fails(2, &command), &["a/manifest.toml.part: it cannot be read", "line 2", "Put the file back"]);
+    }
+    std::fs::write(&part, sound).unwrap();
+    place.succeeds(&forced(&CLAIMS));
+    std::fs::write(place.path("a/manifest.toml"), b"\xff").unwrap();
+    for command in [CLAIMS.to_vec(), forced(&CLAIMS), vec!["run", "world.toml", "--out", "a", "--force"]] {
+        says(&place.fails(2, &command), &["a/manifest.toml: it cannot be read", "it is no text"]);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_not_waited_for_and_a_link_not_written_through() {
+    let place = Place::new();
+    let pipe = |name: &str| assert!(Command::new("mkfifo").arg(place.path(name)).status().unwrap().success());
+    for directory in ["a", "b"] {
+        std::fs::create_dir(place.path(directory)).unwrap();
+    }
+    pipe("a/manifest.toml.part");
+    pipe("b/manifest.toml");
+    for command in [
+        CLAIMS.to_vec(),
+        forced(&CLAIMS),
+        vec!["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1", "--out", "a"],
+    ] {
+        says(&place.fails(2, &command), &["a/manifest.toml.part: it is a pipe"]);
+    }
+    says(&place.fails(2, &["report", "b"]), &["b/manifest.toml: it is a pipe"]);
+    std::fs::remove_dir_all(place.path("a")).unwrap();
+    begun(&place, &long(&CLAIMS));
+    let (table, theirs) = (place.path("a/runs.csv.part"), place.path("theirs.csv"));
+    std::fs::rename(&table, &theirs).unwrap();
+    std::os::unix::fs::symlink(&theirs, &table).unwrap();
+    let before = std::fs::read(&theirs).unwrap();
+    for command in [long(&CLAIMS), forced(&CLAIMS)] {
+        says(&place.fails(2, &command), &["a/runs.csv.part: it is a link to another place"]);
+    }
+    assert_eq!(std::fs::read(&theirs).unwrap(), before);
+}
+
+#[test]
+fn unfinished_work_that_is_replaced_goes_and_nothing_else() {
+    let place = Place::new();
+    place.succeeds(&CLAIMS);
+    let whole = place.names("a");
+    for (other, then) in [(&ROBUST, &CLAIMS), (&CLAIMS, &CLAIMS)] {
+        std::fs::remove_dir_all(place.path("a")).unwrap();
+        begun(&place, &long(other));
+        for name in [".takvin-notes", "claim-C9.svg", "mine.csv.part"] {
+            std::fs::write(place.path("a").join(name), "mine").unwrap();
+        }
+        says(&place.fails(2, then), &["--force"]);
+        place.succeeds(&forced(then));
+        let mut wanted = whole.clone();
+        wanted.extend([".takvin-notes", "claim-C9.svg", "mine.csv.part"].map(str::to_owned));
+        wanted.sort();
+        assert_eq!(place.names("a"), wanted);
+    }
+    // Killed at the end, with a page and a figure made already.
+    std::fs::rename(place.path("a/manifest.toml"), place.path("a/manifest.toml.part")).unwrap();
+    std::fs::write(place.path("a/journal.part"), "").unwrap();
+    place.succeeds(&forced(&ROBUST));
+    let names = place.names("a");
+    assert!(!names.contains(&"claims.md".to_owned()) && !names.contains(&"claim-C1.svg".to_owned()), "{names:?}");
+}
+
+#[test]
+fn a_file_of_somebody_else_is_seen_before_anything_is_done() {
+    let place = Place::new();
+    for name in ["claims.md", "runs.csv", "manifest.toml"] {
+        begun(&place, &long(&CLAIMS));
+        std::fs::write(place.path("a").join(name), "mine").unwrap();
+        let before = place.names("a");
+        for command in [long(&CLAIMS), forced(&CLAIMS)] {
+            says(&place.fails(2, &command), &[&format!("a/{name}"), "in the way", "nothing was removed"]);
+        }
+        assert_eq!((place.names("a"), place.read(&format!("a/{name}"))), (before, "mine".to_owned()));
+        std::fs::remove_dir_all(place.path("a")).unwrap();
+    }
+    place.succeeds(&CLAIMS);
+    std::fs::remove_file(place.path("a/claims.md")).unwrap();
+    std::fs::create_dir(place.path("a/claims.md")).unwrap();
+    let before = place.names("a");
+    says(&place.fails(2, &forced(&ROBUST)), &["a/claims.md: it is a directory"]);
+    assert_eq!(place.names("a"), before);
+}
+
+#[test]
+fn a_name_with_anything_in_it_spoils_neither_page_nor_figure() {
+    let place = Place::new();
+    let name = "a|b\nc\u{1b}<&\u{1}";
+    std::fs::copy(place.path("world.toml"), place.path(&format!("{name}.toml"))).unwrap();
+    let world = format!("{name}.toml");
+    place.succeeds(&["claims", "--only", "C1", "--replicates", "2", "--world", &world, "--out", "a", "--quiet"]);
+    roxmltree::Document::parse(&place.read("a/claim-C1.svg")).unwrap();
+    let page = place.read("a/claims.md");
+    assert!(!page.contains(['\u{1b}', '\u{1}']));
+    let cells = |line: &str| line.replace("\\|", "").matches('|').count();
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with('|')).collect();
+    assert!(rows.iter().any(|row| row.contains("a\\|b")), "{page}");
+    for pair in page.lines().collect::<Vec<_>>().windows(2).filter(|pair| pair.iter().all(|line| line.starts_with('|')))
+    {
+        assert_eq!(cells(pair[0]), cells(pair[1]), "{pair:?}");
+    }
+    assert!(page.contains(r"--world $'a|b\nc\u001b<&\u0001.toml'"), "{page}");
+    place.succeeds(&["run", &world, "--out", "b", "--plot", "--quiet"]);
+    for figure in place.names("b/figures").iter().filter(|figure| figure.contains(".svg")) {
+        roxmltree::Document::parse(&place.read(&format!("b/figures/{figure}"))).unwrap();
+    }
+}
+
+#[test]
+fn what_is_asked_for_and_cannot_be_is_refused_in_words_that_help() {
+    let place = Place::new();
+    std::fs::write(place.path("file"), "mine").unwrap();
+    let mut outs = vec![("file/x", "file: there is a file of that name, not a directory")];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", place.path("link")).unwrap();
+        outs.push(("link", "link: there is a link that leads nowhere of that name, not a directory"));
+    }
+    for (out, wanted) in outs {
+        for command in [
+            &["claims", "--only", "C1"][..],
+            &["run", "world.toml"],
+            &["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1"],
+            &["batch", "world.toml"],
+            &["loop", "world.toml", "--rounds", "10"],
+        ] {
+            says(&place.fails(2, &[command, &["--out", out]].concat()), &[wanted]);
+        }
+    }
+    for (arguments, wanted) in [
+        (&["--robust", "2", "--set", "parameters={}"][..], &["none is left to vary", "leave --robust out"][..]),
+        (&["--set", "generator={}"], &["a generator of its own", "--states", "--world"]),
+    ] {
+        let said = place.fails(2, &[&["claims", "--out", "x"], arguments].concat());
+        says(&said, wanted);
+        assert!(!said.contains("--vary"), "{said}");
+    }
+    // As where nobody may write: it is not --force that is missing.
+    place.succeeds(&CLAIMS);
+    std::fs::create_dir(place.path("a/.lock")).unwrap();
+    let said = place.fails(1, &forced(&ROBUST));
+    assert!(said.contains("a/.lock: could not be made") && !said.contains("--force"), "{said}");
+}
+
+/// The fourth draw puts the two states of the event out of each other's reach.
+const APART: &str = "title = \"Apart\"\n[run]\nrounds = 6\nreplicates = 6\nseed = 6\n[generator]\ncount = 3\n\
+    world = \"per-replicate\"\n[reach]\nkind = \"coordinates\"\nscale = 0.3\n[events.mirage]\nat = 2\ndo = \"image\"\n\
+    state = \"S1\"\nabout = \"S2\"\nvalue = -0.3\nweight = 0.5\n";
+
+#[test]
+fn a_draw_that_does_not_fit_is_told_with_its_number() {
+    let place = Place::new();
+    std::fs::write(place.path("apart.toml"), APART).unwrap();
+    let said = place.fails(2, &["run", "apart.toml", "--out", "x"]);
+    says(&said, &["so it is in replicate 3 (the first is 0)", "nothing was written", "all of its 6 runs"]);
+    // Claims would run for hours before they came to it: all draws are tried first.
+    let claims = ["claims", "--only", "C1", "--world", "apart.toml", "--seed", "6", "--out", "x", "--replicates"];
+    says(&place.fails(2, &[&claims[..], &["6"]].concat()), &["replicate"]);
+    assert!(!place.path("x").exists());
+}
