@@ -158,8 +158,11 @@ fn a_name_with_anything_in_it_spoils_neither_page_nor_figure() {
         assert_eq!(cells(pair[0]), cells(pair[1]), "{pair:?}");
     }
     assert!(page.contains(r"--world $'a|b\nc\u001b<&\u0001.toml'"), "{page}");
-    place.succeeds(&["run", &world, "--out", "b", "--plot", "--quiet"]);
-    for figure in place.names("b/figures").iter().filter(|figure| figure.contains(".svg")) {
+    place.succeeds(&["run", &world, "--out", "b", "--quiet"]);
+    place.succeeds(&["plot", "b", "--image", "svg"]);
+    let figures = place.names("b/figures");
+    assert!(figures.iter().any(|figure| figure == "drift.svg"), "{figures:?}");
+    for figure in figures {
         roxmltree::Document::parse(&place.read(&format!("b/figures/{figure}"))).unwrap();
     }
 }
