@@ -146,30 +146,32 @@ fn row(kind: Kind, agenda: Agenda) -> usize {
 
 /// A flow of one sector, whose fraction is carried.
 #[derive(Clone, Copy, Debug)]
+#[repr(usize)]
 pub enum Flow {
     /// Real matters that arise.
-    Arise = 4 * KINDS as isize,
+    Arise = 4 * KINDS,
     /// Spurious matters put up.
-    PutUp = 4 * KINDS as isize + 5,
+    PutUp = 4 * KINDS + 5,
     /// Found by civic bodies.
-    FindBelow = 4 * KINDS as isize + 10,
+    FindBelow = 4 * KINDS + 10,
     /// Found by state bodies.
-    FindAbove = 4 * KINDS as isize + 15,
+    FindAbove = 4 * KINDS + 15,
 }
 
 /// A flow of every kind.
 #[derive(Clone, Copy, Debug)]
+#[repr(usize)]
 pub enum Move {
     /// From the political to the security agenda.
     Accept = 0,
     /// From the political agenda to none.
-    Refuse = KINDS as isize,
+    Refuse = KINDS,
     /// Solved by ordinary politics.
-    Solve = 2 * KINDS as isize,
+    Solve = 2 * KINDS,
     /// Resolved as a security issue.
-    Resolve = 3 * KINDS as isize,
+    Resolve = 3 * KINDS,
     /// From the security agenda back to politics, unsolved.
-    Desecuritise = 4 * KINDS as isize + 20,
+    Desecuritise = 4 * KINDS + 20,
 }
 
 impl Flow {
