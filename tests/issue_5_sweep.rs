@@ -537,7 +537,8 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
         ("journal.part", joined(&nonsense), Some(13), 11),
         // The end of a journal is missing after any kill: no reason to warn.
         ("journal.part", joined(&journal)[..joined(&journal[..15]).len() + 4].to_vec(), None, 14),
-        ("journal.part", Vec::new(), None, 0),
+        ("journal.part", Vec::new(), Some(1), 0),
+        ("journal.part", b"0 00000000 .\n".to_vec(), Some(1), 0),
     ];
     for (case, (name, bytes, line, kept)) in cases.into_iter().enumerate() {
         copy(&place, "killed", "a");
@@ -634,7 +635,7 @@ fn another_sweep_is_refused_with_what_differs_whether_it_is_finished_or_not() {
         ];
         for (command, words) in cases {
             let command = with(&command, &["--out", out]);
-            fails_with(&place, 2, &command, &with(words, &["another sweep is there", "--force"]));
+            fails_with(&place, 2, &command, &with(words, &["other work of this command is there", "--force"]));
         }
         let after: Vec<_> =
             place.names(out).iter().map(|name| std::fs::read(place.path(out).join(name)).unwrap()).collect();
@@ -702,6 +703,14 @@ fn a_file_of_somebody_else_in_an_unfinished_sweep_is_seen_before_anything_is_don
     sweep(&place, &SMALL, "whole", &[]);
     sweep(&place, &with(&SMALL, &["--force"]), "a", &[]);
     assert_eq!(place.names("a"), place.names("whole"));
+    // So it is with other formats, of a sweep to come and of a finished one.
+    std::fs::write(place.path("whole/summary.parquet"), "mine").unwrap();
+    let before = place.names("whole");
+    for more in [&["--format", "parquet"][..], &["--format", "parquet", "--seed", "8", "--force"]] {
+        let command = with(&with(&SMALL, &["--out", "whole"]), more);
+        fails_with(&place, 2, &command, &["whole/summary.parquet", "in the way"]);
+    }
+    assert_eq!((place.names("whole"), place.read("whole/summary.parquet")), (before, "mine".to_owned()));
 }
 
 #[test]
@@ -711,7 +720,7 @@ fn directories_that_hold_something_else_are_refused_and_left_as_they_are() {
     std::fs::write(place.path("foreign/runs.csv"), "mine").unwrap();
     place.succeeds(&["run", "world.toml", "--out", "run", "--quiet"]);
     let run = place.names("run");
-    for (out, wanted) in [("foreign", "not a sweep"), ("run", "runs (takvin run)")] {
+    for (out, wanted) in [("foreign", "does not belong to this command"), ("run", "runs (takvin run)")] {
         for force in [&[][..], &["--force"]] {
             fails_with(&place, 2, &with(&with(&SMALL, &["--out", out]), force), &[out, wanted, "--out"]);
         }

@@ -141,6 +141,7 @@ fn a_file_of_somebody_else_is_seen_before_anything_is_done() {
 }
 
 #[test]
+#[cfg(unix)]
 fn a_name_with_anything_in_it_spoils_neither_page_nor_figure() {
     let place = Place::new();
     let name = "a|b\nc\u{1b}<&\u{1}";
@@ -216,6 +217,6 @@ fn a_draw_that_does_not_fit_is_told_with_its_number() {
     says(&said, &["so it is in replicate 3 (the first is 0)", "nothing was written", "all of its 6 runs"]);
     // Claims would run for hours before they came to it: all draws are tried first.
     let claims = ["claims", "--only", "C1", "--world", "apart.toml", "--seed", "6", "--out", "x", "--replicates"];
-    says(&place.fails(2, &[&claims[..], &["6"]].concat()), &["replicate"]);
+    says(&place.fails(2, &[&claims[..], &["6"]].concat()), &["in replicate 3 (the first is 0)"]);
     assert!(!place.path("x").exists());
 }

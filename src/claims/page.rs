@@ -211,7 +211,7 @@ fn worlds(laboratory: &Laboratory) -> String {
 }
 
 /// The name of a file, which may hold anything, so that it ends neither a cell of a table nor a line.
-fn in_a_cell(name: &str) -> String {
+pub(super) fn in_a_cell(name: &str) -> String {
     name.replace(char::is_control, "\u{fffd}").replace('|', "\\|")
 }
 

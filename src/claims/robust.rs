@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::laboratory::Stopped;
-use super::page::short;
+use super::page::{in_a_cell, short};
 use super::trial::replicate;
 use super::verdict::{adjust, in_a_world};
 use super::{Claim, Finding, Ground, Part, Verdict, laboratory};
@@ -322,7 +322,7 @@ impl Robust {
              | claim | | supported at | contradicted at |\n|---|---|--:|--:|\n",
             self.points.len(),
             self.replicates,
-            self.ground.name,
+            in_a_cell(&self.ground.name),
             self.ground.scenario.setup.names.len(),
             self.seed
         );

@@ -1,15 +1,17 @@
 //! The tables of a finished laboratory: verdicts, factors, and the course of every experiment for its figure.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::laboratory::Laboratory;
+use super::laboratory::{Laboratory, Stopped};
 use super::trial::piece;
 use super::{Finding, Tried, Verdict, verdict};
-use crate::analysis::paired;
 use crate::analysis::resampling::interval;
+use crate::batch::in_order;
 use crate::output::csv_tables::Rows;
-use crate::output::{OutputError, table_file, write_whole};
+use crate::output::{table_file, write_whole};
+use crate::record::statistics::mean;
 
 /// The tables, as [`write`] makes them.
 pub const TABLES: [&str; 3] = ["claims", "factors", "courses"];
@@ -17,10 +19,11 @@ pub const TABLES: [&str; 3] = ["claims", "factors", "courses"];
 /// Writes the tables.
 ///
 /// # Errors
-/// One cannot be written.
-pub fn write(path: &Path, laboratory: &Laboratory, tried: &[Tried]) -> Result<(), OutputError> {
-    let texts = [claims(laboratory, tried), factors(laboratory, tried), courses(laboratory, tried)];
-    TABLES.iter().zip(texts).try_for_each(|(name, bytes)| write_whole(&path.join(table_file(name)), &bytes))
+/// One cannot be written, or no threads started.
+pub fn write(path: &Path, laboratory: &Laboratory, tried: &[Tried], threads: usize) -> Result<(), Stopped> {
+    let texts = [claims(laboratory, tried), factors(laboratory, tried), courses(laboratory, tried, threads)?];
+    let mut all = TABLES.iter().zip(texts);
+    Ok(all.try_for_each(|(name, bytes)| write_whole(&path.join(table_file(name)), &bytes))?)
 }
 
 /// Columns of `claims.csv`.
@@ -80,36 +83,50 @@ fn factors(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
     rows.into_bytes()
 }
 
+/// The courses of all experiments, for their figures. Tens of thousands of bootstraps take a while: threads share them.
+fn courses(laboratory: &Laboratory, tried: &[Tried], threads: usize) -> Result<Vec<u8>, Stopped> {
+    let mut head = Rows::new();
+    head.row(["claim", "part", "world", "condition", "arm", "round", "mean", "low", "high"].map(Into::into));
+    let mut table = head.into_bytes();
+    let _: ControlFlow<()> = in_order(
+        threads,
+        |threads| 2 * threads,
+        tried,
+        |t| course(laboratory, t),
+        |rows| {
+            table.extend(rows);
+            ControlFlow::Continue(())
+        },
+    )?;
+    Ok(table)
+}
+
 /// Mean over replicates with its 95 % bootstrap interval, as effects have, piece by piece of the run, for the four curves
 /// of a figure. Means of resamples lie between the lowest and the highest value, so that the interval of a share stays
 /// within 0 and 1; one by Student's t would not. A short run has fewer pieces. The round is the middle one of the piece; of
 /// a rate, which is told so far, the last one.
-fn courses(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
+fn course(laboratory: &Laboratory, t: &Tried) -> Vec<u8> {
+    let outcome = &t.part.outcome;
+    let rounds: Vec<u32> = (1..=outcome.until).collect();
+    let pieces: Vec<(usize, f64)> = rounds
+        .chunk_by(|a, b| piece(*a, outcome.until) == piece(*b, outcome.until))
+        .map(|rounds| {
+            let (first, last) = (rounds[0], rounds[rounds.len() - 1]);
+            let round = if outcome.is_rate() { last.into() } else { f64::midpoint(first.into(), last.into()) };
+            (piece(first, outcome.until), round)
+        })
+        .collect();
     let mut rows = Rows::new();
-    rows.row(["claim", "part", "world", "condition", "arm", "round", "mean", "low", "high"].map(Into::into));
-    for t in tried {
-        let outcome = &t.part.outcome;
-        let rounds: Vec<u32> = (1..=outcome.until).collect();
-        let pieces: Vec<(usize, f64)> = rounds
-            .chunk_by(|a, b| piece(*a, outcome.until) == piece(*b, outcome.until))
-            .map(|rounds| {
-                let (first, last) = (rounds[0], rounds[rounds.len() - 1]);
-                let round = if outcome.is_rate() { last.into() } else { f64::midpoint(first.into(), last.into()) };
-                (piece(first, outcome.until), round)
-            })
-            .collect();
-        for (condition, name) in ["as it is", "ablated"].into_iter().enumerate() {
-            for (side, arm) in ["treatment", "baseline"].into_iter().enumerate() {
-                for &(piece, round) in &pieces {
-                    let of = |trial: &super::Trial| trial.arms[condition][side].course[piece];
-                    let values: Vec<f64> = t.trials.iter().map(of).filter(|value| !value.is_nan()).collect();
-                    let mean = paired::mean(values.iter().copied()).mean;
-                    let (low, high) = interval(&values, laboratory.seed);
-                    let mut cells = named(laboratory, t);
-                    cells.extend([name.into(), arm.into()]);
-                    cells.extend([round, mean, low, high].map(Rows::number));
-                    rows.row(cells);
-                }
+    for (condition, name) in ["as it is", "ablated"].into_iter().enumerate() {
+        for (side, arm) in ["treatment", "baseline"].into_iter().enumerate() {
+            for &(piece, round) in &pieces {
+                let of = |trial: &super::Trial| trial.arms[condition][side].course[piece];
+                let values: Vec<f64> = t.trials.iter().map(of).filter(|value| !value.is_nan()).collect();
+                let (low, high) = interval(&values, laboratory.seed);
+                let mut cells = named(laboratory, t);
+                cells.extend([name.into(), arm.into()]);
+                cells.extend([round, mean(&values), low, high].map(Rows::number));
+                rows.row(cells);
             }
         }
     }

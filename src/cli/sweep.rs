@@ -124,7 +124,7 @@ impl SweepCommand {
         }
         let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, self.shard);
         let path = self.out.clone().unwrap_or_else(default);
-        let mut directory = match SweepDirectory::open(&path, &sweep, self.force)? {
+        let mut directory = match SweepDirectory::open(&path, &sweep, self.format.formats(), self.force)? {
             Found::Finished => {
                 let added = sweep::add_formats(&sweep, &path, self.format.formats())?;
                 let (points, shown) = (sweep.own_points().count(), path.display());
@@ -144,7 +144,7 @@ impl SweepCommand {
             return Err(kept(&sweep, &mut directory, error));
         }
         let finished = sweep::finish(&sweep, *directory, self.format.formats()).map_err(|error| {
-            let stays = matches!(error, OutputError::Io { .. });
+            let stays = !matches!(error, OutputError::Malformed { .. });
             let place = path.display();
             let kept = || format!("all runs are finished and kept in {place}; the same command ends the work");
             let error = anyhow::Error::from(error);

@@ -122,7 +122,7 @@ impl Words {
         f64::from(self.word(at)) * (1.0 / 4_294_967_296.0)
     }
 
-    /// Uniforms from a place on.
+    /// Uniforms from a place on, as far as the row goes.
     #[inline]
     pub fn uniforms(&self, from: usize) -> impl Iterator<Item = f64> {
         let words = self.0.get(4 * from..).unwrap_or_default().as_chunks().0.iter();

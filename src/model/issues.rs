@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Those that move are the oldest first. Ages stop at [`AGES`] − 1 rounds, "that or more". Most cohorts are young: each row
-//! remembers an age beyond which it is empty, and nothing looks there.
+//! remembers an age beyond which it is empty, and nothing is looked for there.
 
 use serde::{Deserialize, Serialize};
 

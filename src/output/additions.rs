@@ -37,10 +37,7 @@ pub fn add_to_run(
     manifest.files.retain(|file| staging.file(file).exists());
     let files: Vec<String> = manifest.files.iter().chain(names).cloned().chain([MANIFEST.to_owned()]).collect();
     manifest.files.clone_from(&files);
-    let path = run.join(MANIFEST);
-    let text = toml::to_string(&manifest)
-        .map_err(|error| OutputError::Malformed { path: path.clone(), problem: error.to_string() })?;
-    io(std::fs::write(staging.file(MANIFEST), text), &path, "written")?;
+    manifest.write(&staging.file(MANIFEST))?;
     let moved = staging.exchange(&files, &files);
     moved.map_err(|(path, source)| OutputError::Io { path, doing: "put in its place", source })?;
     Ok(names.iter().map(|name| run.join(name)).collect())

@@ -75,20 +75,6 @@ impl Journal {
         Ok(begun)
     }
 
-    /// Is there something to go on with?
-    pub fn is_there(directory: &Path) -> bool {
-        directory.join(JOURNAL).symlink_metadata().is_ok()
-    }
-
-    /// Tells of rows that nothing is known of, since the journal is empty or gone: they are dropped when the work is taken up
-    /// again.
-    pub fn lost(directory: &Path, tables: &[(String, Vec<u8>)]) -> Option<Damage> {
-        let bytes = |name: &str| directory.join(name).metadata().map_or(0, |about| about.len());
-        let has_rows = |(name, head): &(String, Vec<u8>)| bytes(name).max(bytes(&part(name))) > head.len() as u64;
-        let lost = bytes(JOURNAL) == 0 && tables.iter().any(has_rows);
-        lost.then(|| Damage { path: directory.join(JOURNAL), line: 1, problem: "lines are missing from here on" })
-    }
-
     /// Goes on with tables that were begun with the same names and first lines, and have at most so many chunks; tells what was
     /// wrong with them. Where there is nothing to go on with they are begun.
     ///
@@ -122,13 +108,17 @@ impl Journal {
                 damage = bad.map(|(line, problem)| Damage { path, line, problem });
             }
         }
-        if whole == 0 {
-            // Not even the first lines stand: begin again.
-            return Ok((Self::begin(directory, tables)?, damage));
-        }
         if damage.is_none() && journal_bad {
             let line = marks.len() as u64 + 1;
             damage = Some(Damage { path: path.clone(), line, problem: "the line is none of a journal" });
+        }
+        if whole == 0 {
+            // Not even the first lines stand: begin again. Rows that nothing is known of do not go without a word.
+            let bytes = |name: &str| directory.join(part(name)).metadata().map_or(0, |about| about.len());
+            if damage.is_none() && tables.iter().any(|(name, head)| bytes(name) > head.len() as u64) {
+                damage = Some(Damage { path, line: 1, problem: "lines are missing from here on" });
+            }
+            return Ok((Self::begin(directory, tables)?, damage));
         }
         let mut parts = Vec::new();
         for (at, (name, _)) in tables.iter().enumerate() {
@@ -346,23 +336,21 @@ mod tests {
 
     #[test]
     fn rows_without_a_journal_are_not_dropped_without_a_word() {
-        for removed in [false, true] {
+        for text in [None, Some(""), Some("5 0bad"), Some("no line of a journal\n")] {
             let directory = left_behind();
             let path = directory.path().join(JOURNAL);
-            if removed {
-                std::fs::remove_file(&path).unwrap();
-            } else {
-                std::fs::write(&path, "").unwrap();
+            match text {
+                Some(text) => std::fs::write(&path, text).unwrap(),
+                None => std::fs::remove_file(&path).unwrap(),
             }
-            let lost = Journal::lost(directory.path(), &tables()).unwrap();
-            assert_eq!((lost.path, lost.line), (path, 1));
-            let (journal, _) = Journal::resume(directory.path(), &tables(), 5).unwrap();
-            assert_eq!(journal.chunks(), 0);
-            assert_eq!(Journal::lost(directory.path(), &tables()), None, "it is begun again");
+            let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
+            let damage = damage.unwrap();
+            assert_eq!((journal.chunks(), damage.path, damage.line), (0, path, 1));
+            drop(journal);
+            let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
+            assert_eq!((journal.chunks(), damage), (0, None), "it was begun again");
             finish(directory.path(), journal);
         }
-        assert_eq!(Journal::lost(left_behind().path(), &tables()), None);
-        assert_eq!(Journal::lost(tempfile::tempdir().unwrap().path(), &tables()), None);
     }
 
     #[test]
@@ -398,7 +386,7 @@ mod tests {
     #[test]
     fn chunks_that_cannot_be_are_found_and_those_before_them_kept() {
         let nothing = "0 00000000 0 00000000 .\n";
-        for (after, kept) in [(1, 0), (3, 2), (4, 3)] {
+        for (after, kept) in [(0, 0), (1, 0), (3, 2), (4, 3)] {
             let directory = left_behind();
             let path = directory.path().join(JOURNAL);
             let text = std::fs::read_to_string(&path).unwrap();

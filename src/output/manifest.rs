@@ -194,6 +194,13 @@ impl Manifest {
         Err(OutputError::UnreadableManifest { path: directory.join(name), problem })
     }
 
+    /// Writes it, whole or not at all.
+    pub(crate) fn write(&self, path: &Path) -> Result<(), OutputError> {
+        let text = toml::to_string(self)
+            .map_err(|error| OutputError::Malformed { path: path.to_owned(), problem: error.to_string() })?;
+        super::write_whole(path, text.as_bytes())
+    }
+
     /// Reads it under another name.
     fn read_file(directory: &Path, name: &str) -> Result<Self, OutputError> {
         let path = directory.join(name);

@@ -142,23 +142,6 @@ pub enum OutputError {
     /// Another process is at work there.
     #[error("{}: another takvin is at work in this directory; wait for its end, or choose another with --out", .0.display())]
     Busy(PathBuf),
-    /// There is something in it that is no sweep.
-    #[error(
-        "{}: the directory is not empty, and what is in it is not a sweep, for it has no {MANIFEST}; nothing was removed. \
-         Choose another with --out, or empty this one yourself", .0.display()
-    )]
-    NotASweep(PathBuf),
-    /// There is another sweep in it.
-    #[error(
-        "{}: another sweep is there, and it is not this one; choose another directory with --out, or replace it with \
-         --force. What differs:\n  {differences}", .path.display()
-    )]
-    OtherSweep {
-        /// The directory.
-        path: PathBuf,
-        /// What differs, a line each.
-        differences: String,
-    },
     /// There is something in it that is none of the work that goes on there.
     #[error(
         "{}: the directory is not empty, and what is in it does not belong to this command, for it has no {MANIFEST}; nothing \

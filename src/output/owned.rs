@@ -4,7 +4,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::{MANIFEST, OutputError, UNFINISHED, io, place};
+use super::{OutputError, io, place};
 
 /// Is the place of each file that is to come free, or taken by a file of ours?
 ///
@@ -21,13 +21,12 @@ pub(crate) fn not_in_the_way(path: &Path, to_come: &[String], ours: &[String]) -
     Ok(())
 }
 
-/// Removes our files. What says whose they are is the last to go.
+/// Removes files of ours that are there.
 ///
 /// # Errors
 /// One cannot be removed.
-pub(crate) fn remove(path: &Path, mut ours: Vec<String>) -> Result<(), OutputError> {
-    ours.sort_by_key(|name| name == UNFINISHED || name == MANIFEST);
-    for file in ours.iter().map(|name| path.join(name)) {
+pub(crate) fn remove<'a>(path: &Path, ours: impl IntoIterator<Item = &'a String>) -> Result<(), OutputError> {
+    for file in ours.into_iter().map(|name| path.join(name)) {
         match std::fs::remove_file(&file) {
             Err(error) if error.kind() != ErrorKind::NotFound => return io(Err(error), &file, "removed"),
             _ => {}

@@ -49,6 +49,9 @@ pub(crate) fn text(path: &Path) -> String {
 
 /// What there is at a path, in words.
 pub(super) fn what(path: &Path) -> &'static str {
+    if path.as_os_str().is_empty() {
+        return "an empty path in place";
+    }
     let Ok(there) = path.symlink_metadata() else { return "nothing" };
     match there.file_type() {
         kind if kind.is_dir() => "a directory",

@@ -10,7 +10,7 @@ use super::journal::{Damage, JOURNAL, Journal, part};
 use super::lock::{LOCK, Lock};
 use super::manifest::sha256;
 use super::temporary::{is_temporary, sweep_up};
-use super::{MANIFEST, Manifest, OutputError, UNFINISHED, io, owned, place, table_file, write_whole};
+use super::{MANIFEST, Manifest, OutputError, UNFINISHED, io, owned, place, staging, table_file};
 
 /// Long work: what makes it, and what it will leave.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Task {
     pub manifest: Manifest,
     /// The tables that grow, each with its first line.
     pub heads: Vec<(String, Vec<u8>)>,
+    /// Other files that stand there before the end.
+    pub early: Vec<String>,
     /// Chunks that it has.
     pub jobs: u64,
 }
@@ -42,7 +44,17 @@ pub enum Found {
     /// Nothing, or part of this work: it is begun, or taken up again.
     Open(Box<Resumable>, Option<Damage>),
     /// This work, finished.
-    Finished(Box<Manifest>),
+    Finished,
+}
+
+/// What lies in the place.
+enum There {
+    /// Nothing.
+    Nothing,
+    /// This work, with the files that are its own.
+    This(Vec<String>),
+    /// Other work that is to be replaced, with the files that are its own.
+    Other(Vec<String>),
 }
 
 impl Task {
@@ -50,13 +62,13 @@ impl Task {
     pub fn new(mut manifest: Manifest, files: Vec<String>, heads: Vec<(String, Vec<u8>)>, jobs: u64) -> Self {
         manifest.files = files;
         manifest.files.extend(heads.iter().map(|(name, _)| name.clone()).chain([MANIFEST.to_owned()]));
-        Self { manifest, heads, jobs }
+        Self { manifest, heads, early: Vec::new(), jobs }
     }
 
     /// Files that there are as long as it is unfinished.
     fn parts(&self) -> Vec<String> {
         let tables = self.heads.iter().map(|(name, _)| part(name));
-        tables.chain([JOURNAL, UNFINISHED].map(str::to_owned)).collect()
+        tables.chain(self.early.iter().cloned()).chain([JOURNAL, UNFINISHED].map(str::to_owned)).collect()
     }
 
     /// Files that there are at any time.
@@ -64,107 +76,71 @@ impl Task {
         owned::joined(self.parts(), &self.manifest.files)
     }
 
-    /// What says what it is as long as it is unfinished, and which files are its own.
-    fn unfinished(&self, files: Vec<String>) -> Manifest {
-        Manifest { files, ..self.manifest.clone() }
+    /// Says what it is as long as it is unfinished, and which files are its own.
+    fn claim(&self, path: &Path, files: &[String]) -> Result<(), OutputError> {
+        Manifest { files: files.to_vec(), ..self.manifest.clone() }.write(&path.join(UNFINISHED))
     }
 }
 
 impl Resumable {
-    /// Begins the work in a directory, or takes it up again. What belongs to other work is replaced if `force` is set.
+    /// Begins the work in a directory, or takes it up again. What belongs to other work of its kind is replaced if `force` is
+    /// set. `differs` tells in what the work that lies there is other work than this, a line each.
     ///
     /// # Errors
     /// Another process is at work there, or something else is: then the error says what differs.
-    pub fn open(path: &Path, task: Task, force: bool) -> Result<Found, OutputError> {
+    pub fn open(
+        path: &Path,
+        task: Task,
+        force: bool,
+        differs: impl Fn(&Manifest, &Manifest) -> Vec<String>,
+    ) -> Result<Found, OutputError> {
         let is_there = |name: &str| path.join(name).symlink_metadata().is_ok();
         let is_unfinished = || is_there(UNFINISHED) || is_there(JOURNAL);
+        let judge = |unfinished, force| judge(path, &task, unfinished, force, &differs);
         let lock = match Lock::claim(path) {
             // Finished work may lie where nobody may write, and still be read; to be replaced it would have to be written.
             Err(error @ OutputError::Io { .. }) if !is_unfinished() && is_there(MANIFEST) => {
-                return match Self::judge(path, &task, false, false) {
-                    Ok(Some(finished)) => Ok(Found::Finished(Box::new(finished))),
+                return match judge(false, false) {
+                    Ok(_) => Ok(Found::Finished),
                     Err(other) if !force => Err(other),
-                    _ => Err(error),
+                    Err(_) => Err(error),
                 };
             }
             lock => lock?,
         };
+        io(staging::restore(path), path, "written to")?;
         // Only now: until the place was ours, somebody else could finish it.
         let unfinished = is_unfinished();
         let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
         let occupied = entries.iter().any(|entry| entry.file_name() != LOCK && !is_temporary(entry));
-        let there = if occupied { Self::judge(path, &task, unfinished, force) } else { Ok(None) };
-        let opened = |task, ours, journal, lock| {
-            let (path, started) = (path.to_owned(), Instant::now());
-            Box::new(Self { path, task, ours, journal, started, lock })
-        };
-        match there {
-            Ok(Some(there)) if unfinished => {
-                sweep_up(path)?;
-                let ours = owned::joined(there.files, &task.parts());
-                write_manifest(&path.join(UNFINISHED), &task.unfinished(ours.clone()))?;
-                let lost = Journal::lost(path, &task.heads);
-                let (journal, damage) = Journal::resume(path, &task.heads, task.jobs)?;
-                Ok(Found::Open(opened(task, ours, journal, lock), damage.or(lost)))
-            }
-            Ok(Some(finished)) => {
+        let (ours, theirs) = match if occupied { judge(unfinished, force) } else { Ok(There::Nothing) } {
+            Ok(There::This(_)) if !unfinished => {
                 lock.release();
-                Ok(Found::Finished(Box::new(finished)))
+                return Ok(Found::Finished);
             }
-            Ok(None) => {
-                sweep_up(path)?;
-                // The manifest is the first: whatever else is there when the process is killed, it is known whose it is.
-                let ours = task.parts();
-                write_manifest(&path.join(UNFINISHED), &task.unfinished(ours.clone()))?;
-                let journal = Journal::begin(path, &task.heads)?;
-                Ok(Found::Open(opened(task, ours, journal, lock), None))
-            }
+            Ok(There::This(ours)) => (owned::joined(ours, &task.parts()), Vec::new()),
+            Ok(There::Nothing) => (task.parts(), Vec::new()),
+            Ok(There::Other(theirs)) => (task.parts(), theirs),
             Err(error) => {
                 // Work that may be taken up again keeps its lock file, another directory is left as it was.
                 if !unfinished {
                     lock.release();
                 }
-                Err(error)
+                return Err(error);
             }
+        };
+        sweep_up(path)?;
+        if !theirs.is_empty() {
+            // Their chunks must not be taken for ours; of all else there is always something that says whose it is.
+            owned::remove(path, [&JOURNAL.to_owned()])?;
+            task.claim(path, &owned::joined(theirs.clone(), &ours))?;
+            owned::remove(path, theirs.iter().filter(|name| *name != UNFINISHED))?;
         }
-    }
-
-    /// Is what lies there this work? Other work of ours is removed if `force` is set, and refused if not.
-    fn judge(path: &Path, task: &Task, unfinished: bool, force: bool) -> Result<Option<Manifest>, OutputError> {
-        // Killed after the last manifest was written and before the journal went, there is only the last one.
-        let names = if unfinished { &[UNFINISHED, MANIFEST][..] } else { &[MANIFEST] };
-        let there = Manifest::find(path, names)?.ok_or_else(|| OutputError::NotThisWork(path.to_owned()))?;
-        if there.laboratory.is_none() {
-            return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
-        }
-        let differences = differences(&there, &task.manifest);
-        let missing = there.files.iter().find(|name| !unfinished && !path.join(name).exists());
-        if let (Some(name), false) = (missing, force) {
-            let problem = "the file of finished work is missing; put it back, or do the work again with --force";
-            return Err(OutputError::Malformed { path: path.join(name), problem: problem.to_owned() });
-        }
-        let changed = if unfinished || missing.is_some() { None } else { changed(path, &there)? };
-        let same = differences.is_empty() && missing.is_none() && (changed.is_none() || !force);
-        let mut ours = there.files.clone();
-        if unfinished {
-            ours.extend([JOURNAL, UNFINISHED].map(str::to_owned));
-        }
-        // An earlier version listed no files as long as it was at work.
-        if unfinished && (same || there.files.is_empty()) {
-            ours.extend(task.parts());
-        }
-        if same {
-            if unfinished {
-                owned::not_in_the_way(path, &task.files(), &ours)?;
-            }
-            return changed.map_or(Ok(Some(there)), Err);
-        }
-        if !force {
-            return Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") });
-        }
-        owned::not_in_the_way(path, &task.files(), &ours)?;
-        owned::remove(path, ours)?;
-        Ok(None)
+        // The manifest is the first: whatever else is there when the process is killed, it is known whose it is.
+        task.claim(path, &ours)?;
+        let (journal, damage) = Journal::resume(path, &task.heads, task.jobs)?;
+        let (path, started) = (path.to_owned(), Instant::now());
+        Ok(Found::Open(Box::new(Self { path, task, ours, journal, started, lock }), damage))
     }
 
     /// Where it is.
@@ -193,17 +169,22 @@ impl Resumable {
         self.journal.sync()
     }
 
-    /// Ends the work of which every chunk is there: `write` makes what follows from the tables, whose names it is given the
-    /// place of. Killed on the way, the same call comes to the same end.
+    /// Path of a table as long as the work is unfinished.
+    pub fn part(&self, name: &str) -> PathBuf {
+        self.journal.part(name)
+    }
+
+    /// Ends the work of which every chunk is there: `write` makes what follows from the tables, in the directory that it is
+    /// given, and what it gives is given back. Killed on the way, the same call comes to the same end.
     ///
     /// # Errors
     /// Something cannot be written, or somebody put a file where one is to go.
-    pub fn finish<E: From<OutputError>>(self, write: impl FnOnce(&Path) -> Result<(), E>) -> Result<Manifest, E> {
+    pub fn finish<T, E: From<OutputError>>(self, write: impl FnOnce(&Path) -> Result<T, E>) -> Result<T, E> {
         let Self { path, task, ours, journal, started, lock } = self;
         owned::not_in_the_way(&path, &task.files(), &ours)?;
         // From here on the files of the end are ours.
         let ours = owned::joined(ours, &task.manifest.files);
-        write_manifest(&path.join(UNFINISHED), &task.unfinished(ours))?;
+        task.claim(&path, &ours)?;
         journal.settle()?;
         let mut manifest = task.manifest;
         if let Some(laboratory) = &mut manifest.laboratory {
@@ -211,14 +192,55 @@ impl Resumable {
                 laboratory.sums.insert(name.clone(), sum_of(&path.join(name))?);
             }
         }
-        write(&path)?;
+        let written = write(&path)?;
         manifest.duration_seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
-        write_manifest(&path.join(MANIFEST), &manifest)?;
+        // What an end that was cut short made in other formats is no part of this one.
+        let is_left = |name: &&String| !manifest.files.contains(name) && **name != JOURNAL && **name != UNFINISHED;
+        owned::remove(&path, ours.iter().filter(is_left))?;
+        manifest.write(&path.join(MANIFEST))?;
         let unfinished = path.join(UNFINISHED);
         io(std::fs::remove_file(&unfinished), &unfinished, "removed")?;
         Journal::forget(&path)?;
         lock.release();
-        Ok(manifest)
+        Ok(written)
+    }
+}
+
+/// Is what lies there this work? Other work of its kind is to be replaced if `force` is set, and refused if not.
+fn judge(
+    path: &Path,
+    task: &Task,
+    unfinished: bool,
+    force: bool,
+    differs: impl Fn(&Manifest, &Manifest) -> Vec<String>,
+) -> Result<There, OutputError> {
+    // Killed after the last manifest was written and before the journal went, there is only the last one.
+    let names = if unfinished { &[UNFINISHED, MANIFEST][..] } else { &[MANIFEST] };
+    let there = Manifest::find(path, names)?.ok_or_else(|| OutputError::NotThisWork(path.to_owned()))?;
+    if there.kind() != task.manifest.kind() {
+        return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
+    }
+    let differences = differs(&there, &task.manifest);
+    let missing = there.files.iter().find(|name| !unfinished && !path.join(name).exists());
+    if let (Some(name), false) = (missing, force) {
+        let problem = "the file of finished work is missing; put it back, or do the work again with --force";
+        return Err(OutputError::Malformed { path: path.join(name), problem: problem.to_owned() });
+    }
+    let changed = if unfinished || missing.is_some() { None } else { changed(path, &there)? };
+    let same = differences.is_empty() && missing.is_none() && (changed.is_none() || !force);
+    let mut ours = there.files;
+    if unfinished {
+        ours.extend([JOURNAL, UNFINISHED].map(str::to_owned));
+    }
+    if !same && !force {
+        return Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") });
+    }
+    if unfinished || !same {
+        owned::not_in_the_way(path, &task.files(), &ours)?;
+    }
+    match changed {
+        Some(error) if same => Err(error),
+        _ => Ok(if same { There::This(ours) } else { There::Other(ours) }),
     }
 }
 
@@ -239,14 +261,8 @@ fn sum_of(path: &Path) -> Result<String, OutputError> {
     Ok(sha256(&io(place::read(path)?.ok_or_else(missing), path, "read")?))
 }
 
-fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
-    let text = toml::to_string(manifest)
-        .map_err(|error| OutputError::Malformed { path: path.to_owned(), problem: error.to_string() })?;
-    write_whole(path, text.as_bytes())
-}
-
-/// In what the work that lies there is other work, in words.
-fn differences(there: &Manifest, here: &Manifest) -> Vec<String> {
+/// In what the work of a laboratory that lies there is other work, a line each.
+pub fn differences(there: &Manifest, here: &Manifest) -> Vec<String> {
     let laboratory = |manifest: &Manifest| manifest.laboratory.clone().unwrap_or_default();
     let (ours, theirs) = (laboratory(here), laboratory(there));
     let facts = [

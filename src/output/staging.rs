@@ -133,8 +133,9 @@ fn empty(staging: &Path, lock: File) -> io::Result<()> {
             std::fs::remove_file(entry.path())?;
         }
     }
-    drop(lock);
+    // Held until it is gone, lest somebody take it up.
     std::fs::remove_file(staging.join(LOCK))?;
+    drop(lock);
     std::fs::remove_dir(staging)
 }
 
@@ -143,7 +144,11 @@ fn empty(staging: &Path, lock: File) -> io::Result<()> {
 fn put_back(staging: &Path, target: &Path) -> io::Result<()> {
     let aside = staging.join(ASIDE);
     // Where the new manifest is no longer here, the new files stand and the old ones may go.
-    let (true, Ok(new)) = (aside.is_dir(), Manifest::read(staging)) else { return Ok(()) };
+    if !aside.is_dir() || staging.join(MANIFEST).symlink_metadata().is_err() {
+        return Ok(());
+    }
+    // One that cannot be read is no reason to let the old ones go: it is told, and everything stays.
+    let new = Manifest::read(staging).map_err(io::Error::other)?;
     for name in new.files.iter().filter(|name| staging.join(name).symlink_metadata().is_err()) {
         match std::fs::rename(target.join(name), staging.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -235,6 +240,19 @@ mod tests {
                 assert_eq!(std::fs::read_to_string(target.join(name)).unwrap(), "old");
             }
         }
+    }
+
+    #[test]
+    fn old_files_do_not_go_where_nothing_can_be_read_of_the_new_ones() {
+        let place = tempfile::tempdir().unwrap();
+        let staging = place.path().join("staging");
+        let old = staging.join(ASIDE).join("states.csv");
+        std::fs::create_dir_all(staging.join(ASIDE)).unwrap();
+        std::fs::write(&old, "old").unwrap();
+        std::fs::write(staging.join(LOCK), "").unwrap();
+        std::fs::write(staging.join(MANIFEST), "half a li").unwrap();
+        assert!(clear(&staging, place.path()).unwrap_err().to_string().contains("manifest.toml"));
+        assert_eq!(std::fs::read_to_string(old).unwrap(), "old");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::whole::whole;
 use crate::claims::cast::Who;
 use crate::claims::laboratory::{Stopped, choose};
 use crate::claims::{Claim, Ground, Laboratory, WORLDS, page, tables};
-use crate::output::resumable::{Found, Resumable, Task};
+use crate::output::resumable::{self, Found, Resumable, Task};
 use crate::output::{Damage, Manifest, table_file, write_whole};
 use crate::plot::claim;
 use crate::plot::page::WIDTH;
@@ -136,7 +136,8 @@ impl Claims {
             let result = laboratory.run(&mut directory, self.threads, &CANCEL, &mut progress);
             work.end();
             result.map_err(|stopped| kept(stopped, &mut directory, laboratory.jobs(), "replicates"))?;
-            directory.finish(|path| self.finish(laboratory, &experiments, path))?;
+            let finished = directory.finish(|path| self.finish(laboratory, &experiments, path));
+            finished.map_err(|error| all_kept(error, &out))?;
         }
         let tried = laboratory.tried(&out.join(table_file("runs")))?;
         if self.json {
@@ -147,8 +148,8 @@ impl Claims {
 
     /// The directory, to begin in or to go on in; none where the work is done already.
     fn open(&self, task: Task) -> Result<Option<Box<Resumable>>> {
-        match Resumable::open(&self.out(), task, self.force)? {
-            Found::Finished(_) => Ok(None),
+        match Resumable::open(&self.out(), task, self.force, resumable::differences)? {
+            Found::Finished => Ok(None),
             Found::Open(directory, damage) => {
                 if let Some(Damage { path, line, problem }) = damage {
                     print::aside(format_args!(
@@ -192,7 +193,7 @@ impl Claims {
     fn laboratory(&self, claims: Vec<&'static Claim>) -> Result<Laboratory> {
         let mut overrides = self.changes()?;
         let replicates = if self.quick { QUICK } else { self.replicates.unwrap_or(REPLICATES) };
-        let grounds = if self.world.is_empty() {
+        let grounds: Vec<Ground> = if self.world.is_empty() {
             let states = self.states.or(self.quick.then_some(QUICK_STATES));
             let ground = |world| Ground::of(world, self.seed, states, &overrides);
             let worlds = WORLDS.iter().filter(|world| !self.quick || world.is_synthetic());
@@ -203,47 +204,28 @@ impl Claims {
                 let scenario = scenario::load(path, &overrides)?;
                 Ok(Ground { name: scenario.name.clone(), scenario })
             };
-            let grounds = self.world.iter().map(load).collect::<Result<Vec<_>>>()?;
-            self.check_worlds(&grounds, replicates)?;
-            grounds
+            self.world.iter().map(load).collect::<Result<_>>()?
         };
+        self.check_names(&grounds)?;
+        if !(self.world.is_empty() && self.set.is_empty()) {
+            for (at, ground) in grounds.iter().enumerate() {
+                let world = self.world.get(at).map(|path| format!("--world {}", path.display()));
+                check_draws(&world.unwrap_or_else(|| format!("the world {}", ground.name)), ground, replicates)?;
+            }
+        }
         Ok(Laboratory { claims, grounds, replicates, seed: self.seed })
     }
 
-    /// Refuses worlds that the tables could not tell apart, and those in which nothing can be tried.
-    fn check_worlds(&self, grounds: &[Ground], replicates: u32) -> Result<()> {
-        for (at, (ground, path)) in grounds.iter().zip(&self.world).enumerate() {
-            let (name, path) = (&ground.name, path.display());
+    /// Refuses worlds that the tables could not tell apart.
+    fn check_names(&self, grounds: &[Ground]) -> Result<()> {
+        for (at, (Ground { name, .. }, path)) in grounds.iter().zip(&self.world).enumerate() {
             if let Some(same) = grounds[..at].iter().position(|other| other.name == *name) {
                 return Err(wrong_use(format!(
-                    "--world {path}: its name in the tables would be {name}, as that of --world {}; give each once, and rename \
-                     a file where two are called the same",
+                    "--world {}: its name in the tables would be {name}, as that of --world {}; give each once, and rename a \
+                     file where two are called the same",
+                    path.display(),
                     self.world[same].display()
                 )));
-            }
-            // Each replicate may be another draw, and one that does not fit would be found after hours.
-            let mut alone = 0;
-            for replicate in 0..if ground.scenario.varies { replicates } else { 1 } {
-                let (_, cast) = ground.begin(replicate)?;
-                if cast.states(Who::Partners).is_empty() {
-                    return Err(wrong_use(format!(
-                        "--world {path}: no two of its states that are present at the start meet in replicate {replicate} (the \
-                         first is 0), so there is nothing to try a claim on; a world needs three or more within reach of each \
-                         other (see [reach] in takvin schema)"
-                    )));
-                }
-                alone += u32::from(cast.states(Who::Third).is_empty());
-            }
-            if alone > 0 {
-                let when = if ground.scenario.varies {
-                    format!(" in {alone} of {replicates} replicates")
-                } else {
-                    String::new()
-                };
-                print::aside(format_args!(
-                    "warning: {name} has too few states present at the start for anybody to be a third party (3 would do){when}: \
-                     claims that need one measure nothing there"
-                ));
             }
         }
         Ok(())
@@ -252,7 +234,7 @@ impl Claims {
     /// What follows from the runs: tables, pages, and a figure a claim.
     fn finish(&self, laboratory: &Laboratory, experiments: &str, path: &Path) -> Result<()> {
         let tried = laboratory.tried(&path.join(table_file("runs")))?;
-        tables::write(path, laboratory, &tried)?;
+        tables::write(path, laboratory, &tried, self.threads)?;
         let pages = [page::page(laboratory, &tried, &self.command()), experiments.to_owned()];
         for (name, text) in PAGES.iter().zip(pages) {
             write_whole(&path.join(name), text.as_bytes())?;
@@ -290,6 +272,34 @@ impl Claims {
     }
 }
 
+/// Refuses a world in which nothing can be tried. Each replicate may be another draw, and one that does not fit would be found
+/// after hours.
+fn check_draws(world: &str, ground: &Ground, replicates: u32) -> Result<()> {
+    let (all, mut alone) = (if ground.scenario.varies { replicates } else { 1 }, 0);
+    for replicate in 0..all {
+        if CANCEL.load(Ordering::Relaxed) {
+            return Err(Interrupted("stopped before anything was begun".to_owned()).into());
+        }
+        let (_, cast) = ground.begin(replicate)?;
+        if cast.states(Who::Partners).is_empty() {
+            return Err(wrong_use(format!(
+                "{world}: no two of its states that are present at the start meet in replicate {replicate} (the first is 0), so \
+                 there is nothing to try a claim on; a world needs three or more within reach of each other (see [reach] in \
+                 takvin schema)"
+            )));
+        }
+        alone += u32::from(cast.states(Who::Third).is_empty());
+    }
+    if alone > 0 {
+        let when = if all > 1 { format!(" in {alone} of {all} replicates") } else { String::new() };
+        print::aside(format_args!(
+            "warning: {world} has too few states present at the start for anybody to be a third party (3 would do){when}: \
+             claims that need one measure nothing there"
+        ));
+    }
+    Ok(())
+}
+
 /// Files that there are when a laboratory is done, beside the table that grows.
 fn files(laboratory: &Laboratory) -> Vec<String> {
     let figures = laboratory.claims.iter().map(|claim| page::figure_file(claim.id));
@@ -301,11 +311,18 @@ fn kept(stopped: Stopped, directory: &mut Resumable, all: u64, of: &str) -> anyh
     // If it cannot be brought to the disk, that is what goes wrong next time.
     let _ = directory.rest();
     let (done, place) = (directory.done(), directory.path().display());
-    let text = format!("{done} of {all} {of} are finished and kept in {place}; the same command goes on with the rest");
+    let kept = format!("{done} of {all} {of} are finished and kept in {place}");
+    let text = format!("{kept}; the same command goes on with the rest");
     match stopped {
         Stopped::Cancelled => Interrupted(format!("stopped: {text}")).into(),
-        Stopped::Scenario(errors) => anyhow::Error::from(errors).context(text),
+        // It would come to the same replicate again.
+        Stopped::Scenario(errors) => anyhow::Error::from(errors).context(kept),
         Stopped::Output(error) => anyhow::Error::from(error).context(text),
         Stopped::Threads(_) => anyhow::Error::from(stopped).context(text),
     }
+}
+
+/// What is said where only the end failed.
+fn all_kept(error: anyhow::Error, out: &Path) -> anyhow::Error {
+    error.context(format!("everything is tried and kept in {}; the same command ends the work", out.display()))
 }

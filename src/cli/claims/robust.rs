@@ -1,8 +1,10 @@
 //! `takvin claims --robust`: the claims away from the defaults.
 
+use std::path::Path;
+
 use anyhow::Result;
 
-use super::{CANCEL, Claims, kept};
+use super::{CANCEL, Claims, all_kept, kept};
 use crate::claims::page::short;
 use crate::claims::robust::{CannotVary, REPLICATES, Robust, STATES, count, robust};
 use crate::claims::{Claim, Verdict, WORLDS, page};
@@ -34,7 +36,8 @@ pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> R
         let result = study.run(&mut directory, claims.threads, &CANCEL, &|| work.add(1), &mut || work.done(1));
         work.end();
         result.map_err(|stopped| kept(stopped, &mut directory, all, "points"))?;
-        directory.finish(|directory| study.write(directory, &study.verdicts(&path)?, &claims.command()))?;
+        let write = |directory: &Path| Ok(study.write(directory, &study.verdicts(&path)?, &claims.command())?);
+        directory.finish(write).map_err(|error| all_kept(error, &out))?;
     }
     let verdicts = study.verdicts(&path)?;
     if claims.json {

@@ -1,23 +1,15 @@
-//! The directory of a sweep: claimed for one process, begun or taken up again, and left so that it can be taken up again.
-//!
-//! While a sweep is unfinished there are `manifest.toml.part` (what makes it), `scenario.toml`, `points.csv` with the
-//! status of each point, and the tables with their journal as part files. Finished, there are no part files.
+//! The directory of a sweep: that of any long work, with `scenario.toml`, and `points.csv` that tells the status of each point.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::job::Chunk;
 use super::points::{self, Tally};
 use super::{Sweep, summary, tables};
 use crate::output::earlier::between;
-use crate::output::journal::{JOURNAL, part};
-use crate::output::lock::LOCK;
-use crate::output::temporary::{is_temporary, sweep_up};
-use crate::output::{
-    Damage, Journal, Lock, MANIFEST, Manifest, OutputError, SCENARIO, UNFINISHED, io, owned, place, table_file,
-    write_whole,
-};
+use crate::output::resumable::{self, Resumable, Task};
+use crate::output::{Damage, Format, MANIFEST, Manifest, OutputError, SCENARIO, place, table_file, write_whole};
 
 /// How often `points.csv` is written anew, at most.
 const REFRESH: Duration = Duration::from_mins(1);
@@ -27,17 +19,10 @@ const REFRESH_SHARE: u32 = 100;
 /// The directory of a sweep, claimed.
 #[derive(Debug)]
 pub struct SweepDirectory {
-    pub(super) path: PathBuf,
-    pub(super) manifest: Manifest,
-    /// Files that stand there, or may, and are its own.
-    pub(super) ours: Vec<String>,
-    pub(super) journal: Journal,
-    pub(super) tallies: BTreeMap<usize, Tally>,
-    pub(super) started: Instant,
+    pub(super) work: Resumable,
+    tallies: BTreeMap<usize, Tally>,
     refreshed: Instant,
     refresh_every: Duration,
-    // Let go when the process ends, however it ends.
-    pub(super) lock: Lock,
 }
 
 /// What was found in the place of a sweep.
@@ -50,140 +35,43 @@ pub enum Found {
 }
 
 impl SweepDirectory {
-    /// Begins the sweep in a directory, or takes it up again. What belongs to another sweep is replaced if `force` is set.
+    /// Begins the sweep in a directory, or takes it up again; it is to end in these formats. What belongs to another sweep is
+    /// replaced if `force` is set.
     ///
     /// # Errors
     /// Another process is at work there, or something else is: then the error says what differs.
-    pub fn open(path: &Path, sweep: &Sweep, force: bool) -> Result<Found, OutputError> {
-        let lock = Lock::claim(path)?;
-        let manifest = manifest(sweep);
-        let unfinished = path.join(UNFINISHED).symlink_metadata().is_ok() || Journal::is_there(path);
-        let others: Vec<_> =
-            io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
-        let occupied = others.iter().any(|entry| entry.file_name() != LOCK && !is_temporary(entry));
-        let there = if occupied { Self::judge(path, sweep, &manifest, unfinished, force) } else { Ok(None) };
-        match there {
-            Ok(Some(there)) if unfinished => Self::resume(path, sweep, manifest, there, lock),
-            Ok(None) => Self::begin(path, sweep, manifest, Vec::new(), lock),
-            Ok(Some(_)) => {
-                lock.release();
-                Ok(Found::Finished)
-            }
-            Err(error) => {
-                // A sweep that may be taken up again keeps its lock file, another directory is left as it was.
-                if !unfinished {
-                    lock.release();
-                }
-                Err(error)
-            }
-        }
-    }
-
-    /// Is what lies there this sweep? Then its files are given. Another one is removed if `force` is set, and refused if not.
-    fn judge(
-        path: &Path,
-        sweep: &Sweep,
-        here: &Manifest,
-        unfinished: bool,
-        force: bool,
-    ) -> Result<Option<Vec<String>>, OutputError> {
-        // Killed after the last manifest was written and before the journal went, there is only the last one.
-        let names = if unfinished { &[UNFINISHED, MANIFEST][..] } else { &[MANIFEST] };
-        let there = Manifest::find(path, names)?.ok_or_else(|| OutputError::NotASweep(path.to_owned()))?;
-        if there.sweep.is_none() {
-            return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
-        }
-        let differences = differences(path, &there, here, sweep);
-        let missing = there.files.iter().find(|name| !unfinished && !path.join(name).exists());
-        if let (Some(name), false) = (missing, force) {
-            let problem = "the file of a finished sweep is missing; put it back, or run the sweep again with --force";
-            return Err(OutputError::Malformed { path: path.join(name), problem: problem.to_owned() });
-        }
-        let same = differences.is_empty() && missing.is_none();
-        let mut ours = there.files;
-        if unfinished {
-            // An earlier version listed the files of the end from the beginning on, and no others.
-            let tables = ["runs", "states", "world", "events", "pairs"].map(table_file);
-            let parts: Vec<String> = tables.iter().filter(|name| ours.contains(name)).map(|name| part(name)).collect();
-            ours.extend(parts.into_iter().chain([JOURNAL, UNFINISHED].map(str::to_owned)));
-        }
-        let to_come = owned::joined(parts(sweep), &here.files);
-        if same {
-            if unfinished {
-                owned::not_in_the_way(path, &to_come, &ours)?;
-            }
-            return Ok(Some(ours));
-        }
-        if !force {
-            return Err(OutputError::OtherSweep { path: path.to_owned(), differences: differences.join("\n  ") });
-        }
-        owned::not_in_the_way(path, &to_come, &ours)?;
-        owned::remove(path, ours)?;
-        Ok(None)
-    }
-
-    fn begin(
-        path: &Path,
-        sweep: &Sweep,
-        manifest: Manifest,
-        ours: Vec<String>,
-        lock: Lock,
-    ) -> Result<Found, OutputError> {
-        sweep_up(path)?;
-        // The manifest is the first: whatever else is there when the process is killed, it is known whose it is.
-        let ours = owned::joined(ours, &parts(sweep));
-        write_manifest(&path.join(UNFINISHED), &Manifest { files: ours.clone(), ..manifest.clone() })?;
+    pub fn open(path: &Path, sweep: &Sweep, formats: &[Format], force: bool) -> Result<Found, OutputError> {
+        let task = Task {
+            manifest: manifest(sweep, formats),
+            heads: tables::heads(sweep),
+            early: vec![points::FILE.to_owned(), SCENARIO.to_owned()],
+            jobs: sweep.jobs(),
+        };
+        let differs = |there: &Manifest, here: &Manifest| differences(path, there, here, sweep);
+        let (work, damage) = match Resumable::open(path, task, force, differs)? {
+            resumable::Found::Open(work, damage) => (*work, damage),
+            resumable::Found::Finished => return Ok(Found::Finished),
+        };
         write_whole(&path.join(SCENARIO), sweep.scenario.resolved().as_bytes())?;
-        let tallies = sweep.own_points().map(|point| (point, Tally::default())).collect();
+        let tallies = points::count(&work.part(&table_file("runs")), sweep)?;
         points::write(&path.join(points::FILE), sweep, &tallies)?;
-        let journal = Journal::begin(path, &tables::heads(sweep))?;
-        Ok(Found::Open(Box::new(Self::new(path, manifest, ours, journal, tallies, lock)), None))
-    }
-
-    fn resume(
-        path: &Path,
-        sweep: &Sweep,
-        manifest: Manifest,
-        ours: Vec<String>,
-        lock: Lock,
-    ) -> Result<Found, OutputError> {
-        if !Journal::is_there(path) {
-            return Self::begin(path, sweep, manifest, ours, lock);
-        }
-        sweep_up(path)?;
-        write_manifest(&path.join(UNFINISHED), &Manifest { files: ours.clone(), ..manifest.clone() })?;
-        let (journal, damage) = Journal::resume(path, &tables::heads(sweep), sweep.jobs())?;
-        let tallies = points::count(&journal.part(&table_file("runs")), sweep)?;
-        points::write(&path.join(points::FILE), sweep, &tallies)?;
-        Ok(Found::Open(Box::new(Self::new(path, manifest, ours, journal, tallies, lock)), damage))
-    }
-
-    fn new(
-        path: &Path,
-        manifest: Manifest,
-        ours: Vec<String>,
-        journal: Journal,
-        tallies: BTreeMap<usize, Tally>,
-        lock: Lock,
-    ) -> Self {
-        let now = Instant::now();
-        let (path, refresh_every) = (path.to_owned(), REFRESH);
-        Self { path, manifest, ours, journal, tallies, started: now, refreshed: now, refresh_every, lock }
+        let opened = Self { work, tallies, refreshed: Instant::now(), refresh_every: REFRESH };
+        Ok(Found::Open(Box::new(opened), damage))
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.work.path()
     }
 
     /// Jobs that are done.
     pub fn done(&self) -> u64 {
-        self.journal.chunks()
+        self.work.done()
     }
 
     /// Takes in what a job left.
     pub(super) fn append(&mut self, sweep: &Sweep, chunk: &Chunk) -> Result<(), OutputError> {
-        self.journal.append(&chunk.tables)?;
+        self.work.append(&chunk.tables)?;
         let tally = self.tallies.entry(chunk.point).or_default();
         tally.done += chunk.done;
         tally.failed += chunk.failed;
@@ -192,7 +80,7 @@ impl SweepDirectory {
         }
         if self.refreshed.elapsed() >= self.refresh_every {
             let begun = Instant::now();
-            points::write(&self.path.join(points::FILE), sweep, &self.tallies)?;
+            points::write(&self.path().join(points::FILE), sweep, &self.tallies)?;
             self.refreshed = Instant::now();
             self.refresh_every = REFRESH.max(begun.elapsed() * REFRESH_SHARE);
         }
@@ -204,30 +92,32 @@ impl SweepDirectory {
     /// # Errors
     /// It cannot be written.
     pub fn rest(&mut self, sweep: &Sweep) -> Result<(), OutputError> {
-        self.journal.sync()?;
-        points::write(&self.path.join(points::FILE), sweep, &self.tallies)
+        self.work.rest()?;
+        points::write(&self.path().join(points::FILE), sweep, &self.tallies)
     }
 }
 
-/// What makes the sweep.
-pub(super) fn manifest(sweep: &Sweep) -> Manifest {
+/// What makes the sweep, and the files that it comes to.
+fn manifest(sweep: &Sweep, formats: &[Format]) -> Manifest {
     let scenario = &sweep.scenario;
-    let manifest = Manifest::new(scenario, scenario.run.replicates, None, SystemTime::now(), Duration::ZERO);
-    Manifest { sweep: Some(sweep.swept.clone()), files: files(sweep), ..manifest }
-}
-
-/// The files of a finished sweep, without Parquet.
-pub(super) fn files(sweep: &Sweep) -> Vec<String> {
     let mut files = vec![points::FILE.to_owned(), summary::FILE.to_owned()];
     files.extend(tables::names(sweep).into_iter().map(table_file));
+    if formats.contains(&Format::Parquet) {
+        files.extend(parquet(sweep));
+    }
     files.extend([SCENARIO.to_owned(), MANIFEST.to_owned()]);
-    files
+    let manifest = Manifest::new(scenario, scenario.run.replicates, None, SystemTime::now(), Duration::ZERO);
+    Manifest { sweep: Some(sweep.swept.clone()), files, ..manifest }
 }
 
-pub(super) fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
-    let text = toml::to_string(manifest)
-        .map_err(|error| OutputError::Malformed { path: path.to_owned(), problem: error.to_string() })?;
-    write_whole(path, text.as_bytes())
+/// Names of the tables as Parquet.
+pub(super) fn parquet(sweep: &Sweep) -> impl Iterator<Item = String> {
+    with_parquet(sweep).map(|name| Format::Parquet.file(name))
+}
+
+/// Tables that there may be as Parquet.
+pub(super) fn with_parquet(sweep: &Sweep) -> impl Iterator<Item = &'static str> {
+    tables::names(sweep).into_iter().chain(["points", "summary"])
 }
 
 /// In what the sweep that lies there is another one, in words.
@@ -253,10 +143,4 @@ fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) ->
         told.extend(between(&text, &sweep.scenario.resolved()));
     }
     told
-}
-
-/// Files that there are as long as a sweep is unfinished.
-pub(super) fn parts(sweep: &Sweep) -> Vec<String> {
-    let tables = tables::names(sweep).into_iter().map(|name| part(&table_file(name)));
-    tables.chain([points::FILE, SCENARIO, JOURNAL, UNFINISHED].map(str::to_owned)).collect()
 }

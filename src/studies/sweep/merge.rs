@@ -109,7 +109,7 @@ pub fn merge(
         let problem = "this is one of the shards; choose another place with --out".to_owned();
         return Err(MergeError::Shard { path: part.path.clone(), problem });
     }
-    let mut directory = match SweepDirectory::open(&path, &sweep, force)? {
+    let mut directory = match SweepDirectory::open(&path, &sweep, formats, force)? {
         Found::Finished => return Ok((path, None)),
         Found::Open(directory, _) => directory,
     };
@@ -161,7 +161,8 @@ fn read(path: &Path) -> Result<Part, MergeError> {
             here.0, here.1
         ));
     }
-    let scenario = place::text(&path.join(SCENARIO));
+    let text = path.join(SCENARIO);
+    let scenario = place::read(&text)?.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     if crate::output::manifest::sha256(scenario.as_bytes()) != manifest.scenario_sha256 {
         return refuse(format!(
             "{SCENARIO} is not the one that the runs were made with; put it back, or run the shard again"
