@@ -13,7 +13,7 @@ use crate::output::csv_tables::Rows;
 use crate::output::{table_file, write_whole};
 use crate::record::statistics::mean;
 
-/// The tables, as [`write`] makes them.
+/// The tables, as [`write()`] makes them.
 pub const TABLES: [&str; 3] = ["claims", "factors", "courses"];
 
 /// Writes the tables.
