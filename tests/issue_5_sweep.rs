@@ -263,6 +263,17 @@ fn shards_merged_in_any_order_are_the_whole() {
     assert!(again.contains("finished already"), "{again}");
     let resumed = place.succeeds(&with(&SMALL, &with(&more, &["--out", "x"])));
     assert!(resumed.contains("finished already"), "what was merged is the whole sweep: {resumed}");
+    // As a shard lies there whose command was killed while it added files.
+    let staging = place.path("a/.takvin-abcdefghijkl.tmp");
+    std::fs::create_dir_all(staging.join("old")).unwrap();
+    for name in place.names("a").iter().filter(|name| !name.starts_with('.')) {
+        std::fs::copy(place.path("a").join(name), staging.join(name)).unwrap();
+    }
+    std::fs::write(staging.join(".lock"), "").unwrap();
+    std::fs::rename(place.path("a/manifest.toml"), staging.join("old/manifest.toml")).unwrap();
+    let added = place.succeeds(&["merge", "a", "b", "c", "d", "--out", "x", "--format", "parquet"]);
+    assert!(added.contains("Added x/runs.parquet") && place.path("x/world.parquet").exists(), "{added}");
+    assert!(place.path("a/manifest.toml").exists() && !staging.exists());
 }
 
 #[test]
@@ -734,6 +745,20 @@ fn directories_that_hold_something_else_are_refused_and_left_as_they_are() {
     assert_eq!(place.read("file"), "mine");
     std::fs::create_dir(place.path("empty")).unwrap();
     sweep(&place, &SMALL, "empty", &[]);
+}
+
+#[test]
+fn a_finished_sweep_is_told_again_and_one_that_was_changed_is_not() {
+    let place = Place::new();
+    sweep(&place, &SMALL, "whole", &[]);
+    let json = |more: &[&str]| place.succeeds(&with(&with(&SMALL, &["--out", "a", "--json"]), more));
+    assert_eq!(json(&[]), json(&[]), "finished now, and before");
+    let table = place.read("a/runs.csv");
+    std::fs::write(place.path("a/runs.csv"), &table[..table.len() / 2]).unwrap();
+    let words = ["a/runs.csv", "not as it was written", "--force"];
+    fails_with(&place, 2, &with(&SMALL, &["--out", "a"]), &words);
+    place.succeeds(&with(&SMALL, &["--out", "a", "--force"]));
+    same_bytes(&place, "whole", "a", &TABLES);
 }
 
 // Bad input.

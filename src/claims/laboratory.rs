@@ -73,7 +73,6 @@ impl Laboratory {
             work: "claims".to_owned(),
             worlds: self.grounds.iter().map(|ground| ground.name.clone()).collect(),
             claims: self.claims.iter().map(|claim| claim.id.to_owned()).collect(),
-            ..crate::output::Laboratory::default()
         }
     }
 

@@ -128,7 +128,6 @@ impl Robust {
             work: format!("robustness at {} points {range}", self.points.len()),
             worlds: vec![self.ground.name.clone()],
             claims: self.claims.iter().map(|claim| claim.id.to_owned()).collect(),
-            ..crate::output::Laboratory::default()
         }
     }
 

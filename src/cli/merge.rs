@@ -8,7 +8,7 @@ use clap::Args;
 use super::progress::Work;
 use super::run::Tables;
 use super::{print, sweep as sweep_command};
-use crate::studies::sweep::{self, Sweep};
+use crate::studies::sweep::{self, Merged, Sweep};
 
 /// Join the shards of a sweep: the same bytes as if one process had run it.
 #[derive(Debug, Args)]
@@ -57,12 +57,12 @@ impl Merge {
         if let Some(work) = work {
             work.end();
         }
-        let (directory, finished) = merged?;
-        match finished {
+        let Merged { sweep, finished, added } = merged?;
+        match added {
             _ if self.quiet => Ok(()),
-            None => print::line(&format!("This sweep is finished already; its tables are in {}.", directory.display())),
-            Some((sweep, finished)) if self.json => print::json(&sweep_command::json(&sweep, &finished)),
-            Some((sweep, finished)) => print::text(&sweep_command::text(&sweep, &finished)),
+            _ if self.json => print::json(&sweep_command::json(&sweep, &finished)),
+            Some(added) => print::text(&sweep_command::already(&sweep, &finished.directory, &added)),
+            None => print::text(&sweep_command::text(&sweep, &finished)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `takvin sweep`: a scenario at every point of a design, gone on with after an interruption.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -127,13 +127,10 @@ impl SweepCommand {
         let mut directory = match SweepDirectory::open(&path, &sweep, self.format.formats(), self.force)? {
             Found::Finished => {
                 let added = sweep::add_formats(&sweep, &path, self.format.formats())?;
-                let (points, shown) = (sweep.own_points().count(), path.display());
-                let what = self.shard.map_or("This sweep".to_owned(), |shard| format!("Shard {shard}"));
-                let mut text = format!("{what} ({points} points) is finished already; its tables are in {shown}.\n");
-                for file in added {
-                    let _ = writeln!(text, "Added {}", path.join(file).display());
+                if self.json {
+                    return print::json(&json(&sweep, &sweep::finished(&sweep, &path)?));
                 }
-                return self.say(&text);
+                return self.say(&already(&sweep, &path, &added));
             }
             Found::Open(directory, damage) => {
                 self.tell_resumed(&sweep, &directory, damage.as_ref());
@@ -203,11 +200,8 @@ impl SweepCommand {
     }
 
     fn tell_resumed(&self, sweep: &Sweep, directory: &SweepDirectory, damage: Option<&Damage>) {
-        if let Some(Damage { path, line, problem }) = damage {
-            print::aside(format_args!(
-                "warning: {}, line {line}: {problem}; what stands before it is kept, and the rest is run again",
-                path.display()
-            ));
+        if let Some(damage) = damage {
+            print::aside(format_args!("warning: {damage}"));
         }
         if directory.done() > 0 && !self.quiet {
             print::aside(format_args!(
@@ -302,6 +296,17 @@ fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyho
         RunError::Cancelled => Interrupted(format!("stopped: {text}")).into(),
         other => anyhow::Error::from(other).context(text),
     }
+}
+
+/// What is said of a sweep that was finished before, and of the files that were added to it.
+pub(super) fn already(sweep: &Sweep, path: &Path, added: &[String]) -> String {
+    let (points, shown) = (sweep.own_points().count(), path.display());
+    let what = sweep.shard.map_or("This sweep".to_owned(), |shard| format!("Shard {shard}"));
+    let mut text = format!("{what} ({points} points) is finished already; its tables are in {shown}.\n");
+    for file in added {
+        let _ = writeln!(text, "Added {}", path.join(file).display());
+    }
+    text
 }
 
 /// What a sweep came to, for people.

@@ -89,7 +89,7 @@ impl Directory {
             return Ok(Self::new(path.to_owned(), Some(made)));
         }
         let mut directory = Self::new(path.to_owned(), None);
-        io(staging::restore(path), path, "written to")?;
+        super::restore(path)?;
         let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
         if entries.iter().all(staging::is_staging) {
             return Ok(directory);

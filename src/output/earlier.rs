@@ -22,7 +22,7 @@ pub fn earlier(path: &Path) -> Result<Option<RunReader>, OutputError> {
     if !path.is_dir() {
         return Err(OutputError::NotADirectory(path.to_owned()));
     }
-    io(staging::restore(path), path, "written to")?;
+    super::restore(path)?;
     let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
     if entries.iter().all(staging::is_staging) {
         return Ok(None);

@@ -46,6 +46,15 @@ pub struct Damage {
     pub problem: &'static str,
 }
 
+impl std::fmt::Display for Damage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { path, line, problem } = self;
+        let kept =
+            if *line > 1 { "what stands before it is kept, and the rest is run again" } else { "all is run again" };
+        write!(f, "{}, line {line}: {problem}; {kept}", path.display())
+    }
+}
+
 /// Bytes and checksum of a chunk in one table.
 type Mark = (u64, u32);
 

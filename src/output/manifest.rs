@@ -1,6 +1,7 @@
 //! The manifest: what made a run directory, and which files belong to it.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::{Component, Path};
 use std::time::{Duration, SystemTime};
 
@@ -59,6 +60,9 @@ pub struct Manifest {
     /// What was tried, where the directory is that of a laboratory of claims.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub laboratory: Option<Laboratory>,
+    /// SHA-256 of each table that grew while long work was done, by its file; none before the work is finished.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sums: BTreeMap<String, String>,
 }
 
 /// What was tried in a laboratory of claims, as its tables cannot say.
@@ -70,9 +74,6 @@ pub struct Laboratory {
     pub worlds: Vec<String>,
     /// Codes of the claims.
     pub claims: Vec<String>,
-    /// SHA-256 of each table that verdicts are read from, by its file; none before the work is finished.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sums: BTreeMap<String, String>,
 }
 
 /// What a sweep was, as its tables cannot say.
@@ -130,6 +131,7 @@ impl Manifest {
             files: Vec::new(),
             sweep: None,
             laboratory: None,
+            sums: BTreeMap::new(),
         }
     }
 
@@ -155,6 +157,7 @@ impl Manifest {
             files: Vec::new(),
             sweep: None,
             laboratory: Some(laboratory),
+            sums: BTreeMap::new(),
         }
     }
 
@@ -293,8 +296,25 @@ fn is_plain(name: &str) -> bool {
 
 /// SHA-256 in hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
+    in_digits(&Sha256::digest(bytes))
+}
+
+/// The same of a file, which need not fit into memory.
+pub(crate) fn sha256_of(path: &Path) -> Result<String, OutputError> {
+    place::for_file(path)?;
+    let mut file = io(std::fs::File::open(path), path, "read")?;
+    let (mut sum, mut bytes) = (Sha256::new(), vec![0; 1 << 18]);
+    loop {
+        match io(file.read(&mut bytes), path, "read")? {
+            0 => return Ok(in_digits(&sum.finalize())),
+            length => sum.update(&bytes[..length]),
+        }
+    }
+}
+
+fn in_digits(sum: &[u8]) -> String {
     let digits = |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)]));
-    Sha256::digest(bytes).iter().flat_map(digits).collect()
+    sum.iter().flat_map(digits).collect()
 }
 
 #[cfg(test)]

@@ -220,6 +220,11 @@ pub(crate) fn settle(part: tempfile::NamedTempFile, path: &Path) -> Result<(), O
     io(part.persist(path).map(drop).map_err(|error| error.error), path, "put in its place")
 }
 
+/// Gives back what killed processes had begun to replace in a directory.
+pub(crate) fn restore(directory: &Path) -> Result<(), OutputError> {
+    io(staging::restore(directory), directory, "written to")
+}
+
 /// Turns a failure of the file system into an error that names the path.
 pub(crate) fn io<T>(result: std::io::Result<T>, path: &Path, doing: &'static str) -> Result<T, OutputError> {
     result.map_err(|source| OutputError::Io { path: path.to_owned(), doing, source })

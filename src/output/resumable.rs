@@ -8,9 +8,9 @@ use std::time::Instant;
 
 use super::journal::{Damage, JOURNAL, Journal, part};
 use super::lock::{LOCK, Lock};
-use super::manifest::sha256;
+use super::manifest::sha256_of;
 use super::temporary::{is_temporary, sweep_up};
-use super::{MANIFEST, Manifest, OutputError, UNFINISHED, io, owned, place, staging, table_file};
+use super::{MANIFEST, Manifest, OutputError, UNFINISHED, io, owned, table_file};
 
 /// Long work: what makes it, and what it will leave.
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ impl Resumable {
             }
             lock => lock?,
         };
-        io(staging::restore(path), path, "written to")?;
+        super::restore(path)?;
         // Only now: until the place was ours, somebody else could finish it.
         let unfinished = is_unfinished();
         let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
@@ -131,8 +131,10 @@ impl Resumable {
         };
         sweep_up(path)?;
         if !theirs.is_empty() {
-            // Their chunks must not be taken for ours; of all else there is always something that says whose it is.
-            owned::remove(path, [&JOURNAL.to_owned()])?;
+            // Their rows must not be taken for ours; of all else there is always something that says whose it is.
+            let tables = task.heads.iter().flat_map(|(name, _)| [name.clone(), part(name)]);
+            let rows: Vec<String> = tables.chain([JOURNAL.to_owned()]).filter(|name| theirs.contains(name)).collect();
+            owned::remove(path, &rows)?;
             task.claim(path, &owned::joined(theirs.clone(), &ours))?;
             owned::remove(path, theirs.iter().filter(|name| *name != UNFINISHED))?;
         }
@@ -187,10 +189,8 @@ impl Resumable {
         task.claim(&path, &ours)?;
         journal.settle()?;
         let mut manifest = task.manifest;
-        if let Some(laboratory) = &mut manifest.laboratory {
-            for (name, _) in &task.heads {
-                laboratory.sums.insert(name.clone(), sum_of(&path.join(name))?);
-            }
+        for (name, _) in &task.heads {
+            manifest.sums.insert(name.clone(), sha256_of(&path.join(name))?);
         }
         let written = write(&path)?;
         manifest.duration_seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
@@ -246,19 +246,14 @@ fn judge(
 
 /// What is to be said of a table of finished work that is not as it was written; nothing where all are.
 fn changed(path: &Path, there: &Manifest) -> Result<Option<OutputError>, OutputError> {
-    for (name, sum) in there.laboratory.iter().flat_map(|laboratory| &laboratory.sums) {
+    for (name, sum) in &there.sums {
         let path = path.join(name);
-        if sum_of(&path)? != *sum {
+        if sha256_of(&path)? != *sum {
             let problem = "the table is not as it was written, and so tells nothing; put it back, or do the work again with --force";
             return Ok(Some(OutputError::Malformed { path, problem: problem.to_owned() }));
         }
     }
     Ok(None)
-}
-
-fn sum_of(path: &Path) -> Result<String, OutputError> {
-    let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
-    Ok(sha256(&io(place::read(path)?.ok_or_else(missing), path, "read")?))
 }
 
 /// In what the work of a laboratory that lies there is other work, a line each.

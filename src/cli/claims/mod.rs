@@ -19,7 +19,7 @@ use crate::claims::cast::Who;
 use crate::claims::laboratory::{Stopped, choose};
 use crate::claims::{Claim, Ground, Laboratory, WORLDS, page, tables};
 use crate::output::resumable::{self, Found, Resumable, Task};
-use crate::output::{Damage, Manifest, table_file, write_whole};
+use crate::output::{Manifest, table_file, write_whole};
 use crate::plot::claim;
 use crate::plot::page::WIDTH;
 use crate::plot::theme::THEMES;
@@ -151,11 +151,8 @@ impl Claims {
         match Resumable::open(&self.out(), task, self.force, resumable::differences)? {
             Found::Finished => Ok(None),
             Found::Open(directory, damage) => {
-                if let Some(Damage { path, line, problem }) = damage {
-                    print::aside(format_args!(
-                        "warning: {}, line {line}: {problem}; what stands before it is kept, and the rest is run again",
-                        path.display()
-                    ));
+                if let Some(damage) = damage {
+                    print::aside(format_args!("warning: {damage}"));
                 }
                 Ok(Some(directory))
             }

@@ -36,6 +36,15 @@ pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> R
     Ok(Finished { directory: path, files, overview })
 }
 
+/// What a sweep came to that was finished before.
+///
+/// # Errors
+/// Its table of runs is not as it should be, or cannot be read.
+pub fn finished(sweep: &Sweep, path: &Path) -> Result<Finished, OutputError> {
+    let (overview, _) = summary::go_through(&path.join(table_file("runs")), sweep, |_, _| Ok(()))?;
+    Ok(Finished { directory: path.to_owned(), files: Manifest::read(path)?.files, overview })
+}
+
 /// Makes the tables of a finished sweep in formats that it was not written in; gives the names of the files.
 ///
 /// # Errors

@@ -5,11 +5,13 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::directory::{Found, SweepDirectory};
-use super::finish::{Finished, finish};
+use super::finish::{Finished, add_formats, finish, finished};
 use super::job::Chunk;
 use super::{Shard, Sweep, SweepError, tables};
 use crate::output::earlier::between;
-use crate::output::{Format, MANIFEST, Manifest, OutputError, SCENARIO, UNFINISHED, io, place, swept, table_file};
+use crate::output::{
+    Format, MANIFEST, Manifest, OutputError, SCENARIO, UNFINISHED, io, place, restore, swept, table_file,
+};
 use crate::record::MODEL_VERSION;
 use crate::scenario::{self, ScenarioErrors};
 
@@ -68,7 +70,18 @@ struct Part {
     shard: Shard,
 }
 
-/// Joins the shards into the directory that `out` names; none where this very sweep stands there already.
+/// What joining came to.
+#[derive(Debug)]
+pub struct Merged {
+    /// The whole sweep.
+    pub sweep: Sweep,
+    /// What it came to.
+    pub finished: Finished,
+    /// Where this very sweep stood there already: files that were added to it.
+    pub added: Option<Vec<String>>,
+}
+
+/// Joins the shards into the directory that `out` names.
 ///
 /// # Errors
 /// The shards are not those of one sweep, each once, or something cannot be read or written.
@@ -78,7 +91,7 @@ pub fn merge(
     force: bool,
     formats: &[Format],
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<(PathBuf, Option<(Sweep, Finished)>), MergeError> {
+) -> Result<Merged, MergeError> {
     let mut parts = directories.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
     let Some(first) = parts.first() else {
         return Err(MergeError::Gaps("all of them".into()));
@@ -110,7 +123,11 @@ pub fn merge(
         return Err(MergeError::Shard { path: part.path.clone(), problem });
     }
     let mut directory = match SweepDirectory::open(&path, &sweep, formats, force)? {
-        Found::Finished => return Ok((path, None)),
+        Found::Finished => {
+            let added = Some(add_formats(&sweep, &path, formats)?);
+            let finished = finished(&sweep, &path)?;
+            return Ok(Merged { sweep, finished, added });
+        }
         Found::Open(directory, _) => directory,
     };
     let mut readers = parts.iter().map(|part| Rows::open(part, &sweep)).collect::<Result<Vec<_>, _>>()?;
@@ -128,7 +145,7 @@ pub fn merge(
     }
     directory.rest(&sweep)?;
     let finished = finish(&sweep, *directory, formats)?;
-    Ok((path, Some((sweep, finished))))
+    Ok(Merged { sweep, finished, added: None })
 }
 
 fn same_place(a: &Path, b: &Path) -> bool {
@@ -139,6 +156,10 @@ fn read(path: &Path) -> Result<Part, MergeError> {
     let refuse = |problem: String| Err(MergeError::Shard { path: path.to_owned(), problem });
     if path.join(UNFINISHED).exists() {
         return refuse("the shard is not finished; go on with it by its own command, then merge".into());
+    }
+    if !path.join(MANIFEST).exists() && path.is_dir() {
+        // Its own command was killed while it added files: they are there, but aside.
+        restore(path)?;
     }
     if !path.join(MANIFEST).exists() {
         let what =

@@ -20,8 +20,8 @@ use std::sync::atomic::AtomicBool;
 
 pub use directory::{Found, SweepDirectory};
 pub use estimate::{Estimate, estimate};
-pub use finish::{Finished, add_formats, finish};
-pub use merge::{MergeError, merge};
+pub use finish::{Finished, add_formats, finish, finished};
+pub use merge::{MergeError, Merged, merge};
 pub use shard::{Shard, ShardError};
 pub use summary::Overview;
 

@@ -48,7 +48,7 @@ pub struct Overview {
 }
 
 /// The runs of one point.
-struct Runs {
+pub(super) struct Runs {
     values: Vec<Vec<f64>>,
     tally: Tally,
 }
@@ -68,23 +68,39 @@ pub(super) fn write(
     let mut head = Rows::new();
     head.row(swept::fields(&sweep.swept, "summary").iter().map(|field| field.name.clone()));
     io(out.write_all(&head.into_bytes()), path, "written")?;
-    let (mut tallies, mut of_points) = (BTreeMap::new(), Vec::new());
-    each_point(runs, sweep, |point, runs| {
+    let told = go_through(runs, sweep, |point, runs| {
         let mut rows = Rows::new();
         let begin = [Cow::from(point.to_string())].into_iter().chain(tables::cells(sweep, point));
         let counts = [runs.tally.done, runs.tally.failed].map(|count| Cow::from(count.to_string()));
         let statistics = runs.values.iter().flat_map(|values| statistics(values)).map(Rows::number);
         rows.row(begin.chain(counts).chain(statistics));
+        io(out.write_all(&rows.into_bytes()), path, "written")
+    })?;
+    let file = io(out.into_inner().map_err(std::io::IntoInnerError::into_error), path, "written")?;
+    crate::output::settle(file, path)?;
+    Ok(told)
+}
+
+/// Reads the runs, and tells what they came to and what became of each point.
+///
+/// # Errors
+/// A row of the runs is not the one that belongs there, or what `take` makes of the runs of a point.
+pub(super) fn go_through(
+    runs: &Path,
+    sweep: &Sweep,
+    mut take: impl FnMut(usize, &Runs) -> Result<(), OutputError>,
+) -> Result<(Overview, BTreeMap<usize, Tally>), OutputError> {
+    let (mut tallies, mut of_points) = (BTreeMap::new(), Vec::new());
+    each_point(runs, sweep, |point, runs| {
+        take(point, &runs)?;
         let mut running = Running::default();
         for &value in &runs.values[sweep.outcome] {
             running.add(value);
         }
         of_points.push((point, running));
         tallies.insert(point, runs.tally);
-        io(out.write_all(&rows.into_bytes()), path, "written")
+        Ok(())
     })?;
-    let file = io(out.into_inner().map_err(std::io::IntoInnerError::into_error), path, "written")?;
-    crate::output::settle(file, path)?;
     Ok((overview(sweep, &of_points, &tallies), tallies))
 }
 
