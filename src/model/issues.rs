@@ -235,8 +235,9 @@ impl StateIssues<'_> {
         whole(&mut self.carried[number])
     }
 
-    /// Expects so many of each kind to move. Most rounds move none: what is due is taken by [`StateIssues::due`].
-    pub fn expect(&mut self, step: Move, expected: &[f64; KINDS], words: &Words) {
+    /// Adds what is expected to move of each kind to what is carried. Most rounds move none: what is due is taken by
+    /// [`StateIssues::due`].
+    pub fn carry(&mut self, step: Move, expected: &[f64; KINDS], words: &Words) {
         let first = step as usize;
         let carried = &mut self.carried[first..first + KINDS];
         for ((carry, expected), u) in carried.iter_mut().zip(expected).zip(words.uniforms(first)) {

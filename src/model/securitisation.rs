@@ -281,26 +281,26 @@ fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: &
         let persuasion = p.persuade_slow + (p.persuade_fast - p.persuade_slow) * strength[k];
         political[k] * (now.openness * persuasion * now.persuade + now.command).min(1.0)
     });
-    mine.expect(Move::Accept, &accept, words);
+    mine.carry(Move::Accept, &accept, words);
 
     let refuse = by_kind(|k, _| political[k] * now.openness * p.refuse * (1.0 - strength[k]) * now.closing);
-    mine.expect(Move::Refuse, &refuse, words);
+    mine.carry(Move::Refuse, &refuse, words);
 
     let ordinary = p.ordinary * now.openness * now.authority;
     let solve = by_kind(|k, kind| if kind.truth == Truth::Real { political[k] * ordinary } else { 0.0 });
-    mine.expect(Move::Solve, &solve, words);
+    mine.carry(Move::Solve, &solve, words);
 
     let resolve = by_kind(|k, kind| {
         let truth_factor = if kind.truth == Truth::Real { 1.0 } else { p.spurious_resolve };
         securitised[k] * (now.by_all[kind.sector] * truth_factor).min(1.0)
     });
-    mine.expect(Move::Resolve, &resolve, words);
+    mine.carry(Move::Resolve, &resolve, words);
 
     let desecuritise = by_kind(|k, kind| {
         let claim = if kind.truth == Truth::Real { now.pressure[kind.sector] } else { now.claim_of_command };
         securitised[k] * p.desecuritise * now.authority * ((1.0 - claim) * (1.0 - claim))
     });
-    mine.expect(Move::Desecuritise, &desecuritise, words);
+    mine.carry(Move::Desecuritise, &desecuritise, words);
 }
 
 fn by_kind(of: impl Fn(usize, Kind) -> f64) -> [f64; KINDS] {
