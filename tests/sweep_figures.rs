@@ -1,14 +1,14 @@
 //! Figures of a sweep directory: what they show is what runs.csv says; words are categories; what failed is told.
 
-#[path = "issue_4_plot/axes.rs"]
+#[path = "plot/axes.rs"]
 #[allow(dead_code, reason = "used in part")]
 mod axes;
 #[path = "common/mod.rs"]
 mod common;
-#[path = "issue_4_plot/svg.rs"]
+#[path = "plot/svg.rs"]
 #[allow(dead_code, reason = "used in part")]
 mod svg;
-#[path = "issue_4_plot/table.rs"]
+#[path = "plot/table.rs"]
 #[allow(dead_code, reason = "used in part")]
 mod table;
 
