@@ -497,8 +497,8 @@ fn half_width(values: &[f64]) -> f64 {
 #[test]
 fn replicates_are_added_until_the_interval_is_narrow_and_no_further() {
     let place = Place::new();
-    let (wanted, most) = (0.006, 30);
-    let command = with(&SMALL[..6], &["--vary", THREAT, "--vary", OPPORTUNITY, "--until", "0.006", "--most", "30"]);
+    let (wanted, most) = (0.0035, 16);
+    let command = with(&SMALL[..6], &["--vary", THREAT, "--vary", OPPORTUNITY, "--until", "0.0035", "--most", "16"]);
     sweep(&place, &command, "one", &["--threads", "1"]);
     let said = place.succeeds(&with(&command, &["--threads", "2", "--out", "two"]));
     same_bytes(&place, "one", "two", &TABLES);
@@ -507,12 +507,12 @@ fn replicates_are_added_until_the_interval_is_narrow_and_no_further() {
     for point in rows(&place, "one/points.csv") {
         let of_point = runs.iter().filter(|run| run["point"] == point["point"]);
         let values: Vec<f64> = of_point.map(|run| run["governance_end"].parse().unwrap()).collect();
-        let enough = (3..=most).find(|&n| n == most || half_width(&values[..n.min(values.len())]) <= wanted);
+        let enough = (10..=most).find(|&n| n == most || half_width(&values[..n.min(values.len())]) <= wanted);
         assert_eq!(Some(values.len()), enough, "{point:?}");
         assert_eq!((point["done"].clone(), point["status"].as_str()), (values.len().to_string(), "done"));
         counts.push((values.len(), half_width(&values)));
     }
-    assert!(counts.iter().any(|(n, _)| *n > 3 && *n < most), "{counts:?}");
+    assert!(counts.iter().any(|(n, _)| *n > 10 && *n < most), "{counts:?}");
     let wide = counts.iter().filter(|(_, width)| *width > wanted).count();
     assert_eq!(said.contains(&format!("At {wide} point")), wide > 0, "{said}");
 }

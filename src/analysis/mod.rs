@@ -7,3 +7,4 @@ pub mod paired;
 pub mod precision;
 pub mod quantiles;
 pub mod resampling;
+pub mod stopping;

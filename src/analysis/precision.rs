@@ -59,14 +59,18 @@ impl Running {
 const MOST: u64 = 1 << 50;
 
 /// The fewest replicates, at least two, after which the 95 % interval of the mean of values of this standard deviation
-/// is no wider than wanted; none where no number would do, or either is missing.
+/// is no wider than wanted. Returns `None` if no number is enough, if either is missing, or if the deviation is 0: values
+/// that do not differ do not say how many are needed.
 ///
 /// ```text
 /// smallest n ≥ 2 with t(0.975; n − 1) s / √n ≤ h
 /// ```
 pub fn needed(deviation: f64, half_width: f64) -> Option<u64> {
     let enough = |n: u64| deviation * narrowing(n) <= half_width;
-    if deviation == 0.0 && half_width >= 0.0 || enough(2) {
+    if deviation == 0.0 {
+        return None;
+    }
+    if enough(2) {
         return Some(2);
     }
     // The interval narrows with every replicate, so the first number that is enough lies between these two.
@@ -180,8 +184,17 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_not_told() {
-        assert_eq!((needed(0.0, 0.0), needed(1.0, f64::INFINITY)), (Some(2), Some(2)));
-        for (s, h) in [(1.0, 0.0), (1.0, -1.0), (0.0, -1.0), (f64::NAN, 1.0), (1.0, f64::NAN), (f64::INFINITY, 1.0)] {
+        assert_eq!(needed(1.0, f64::INFINITY), Some(2));
+        for (s, h) in [
+            (0.0, 0.0),
+            (0.0, 1.0),
+            (1.0, 0.0),
+            (1.0, -1.0),
+            (0.0, -1.0),
+            (f64::NAN, 1.0),
+            (1.0, f64::NAN),
+            (f64::INFINITY, 1.0),
+        ] {
             assert_eq!(needed(s, h), None, "{s} {h}");
         }
     }

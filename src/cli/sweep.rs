@@ -311,8 +311,8 @@ pub(super) fn already(sweep: &Sweep, path: &Path, added: &[String]) -> String {
 
 /// What a sweep came to, for people.
 pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
-    let Overview { points, runs, failed, reasons, lowest, highest, half_width, wanted, needed, too_wide } =
-        &finished.overview;
+    let overview = &finished.overview;
+    let Overview { points, runs, failed, reasons, lowest, highest, half_width, wanted, needed, .. } = overview;
     let title = if sweep.scenario.title.is_empty() { &sweep.scenario.name } else { &sweep.scenario.title };
     let mut text = format!("{title}: {runs} runs at {points} points\n\n");
     let mut facts = print::table(["", ""]);
@@ -337,10 +337,7 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
         }
     }
     let _ = writeln!(text, "{}\n", print::plain(&facts));
-    if *too_wide > 0 {
-        let most = sweep.plan.most;
-        let _ = writeln!(text, "At {too_wide} points the interval is wider than asked for after {most} replicates.\n");
-    }
+    text.push_str(&not_known(sweep, overview));
     if *failed > 0 {
         let _ = writeln!(text, "{failed} runs failed; points.csv says which points, and why:");
         for (reason, points) in reasons.iter().take(5) {
@@ -357,6 +354,31 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
         let _ = writeln!(text, "\nDraw it: takvin plot {}", finished.directory.display());
     }
     text
+}
+
+/// The points whose outcome is not known, or not as well as asked for; empty if there are none.
+fn not_known(sweep: &Sweep, overview: &Overview) -> String {
+    let Overview { too_wide, missing, single, same, rare, .. } = *overview;
+    let name = &sweep.plan.outcome;
+    let at = |points: usize| if points == 1 { "At 1 point".to_owned() } else { format!("At {points} points") };
+    let mut lines = Vec::new();
+    if too_wide > 0 {
+        let most = sweep.plan.most;
+        lines.push(format!("{} the interval is wider than asked for; --most allows {most} replicates.", at(too_wide)));
+    }
+    if missing > 0 {
+        lines.push(format!("{} {name} is missing in every run.", at(missing)));
+    }
+    if single > 0 {
+        lines.push(format!("{} {name} is missing in all runs but one.", at(single)));
+    }
+    if same > 0 {
+        lines.push(format!("{} {name} is the same in every run, so its spread is not known.", at(same)));
+    }
+    if rare > 0 {
+        lines.push(format!("{} too few runs differ from the others to know the spread of {name}.", at(rare)));
+    }
+    if lines.is_empty() { String::new() } else { lines.join("\n") + "\n\n" }
 }
 
 /// What a sweep came to, for programs.
@@ -379,6 +401,10 @@ pub(super) fn json(sweep: &Sweep, finished: &Finished) -> serde_json::Value {
         "half_width_wanted": print::json_number(overview.wanted),
         "replicates_needed": overview.needed,
         "points_too_wide": overview.too_wide,
+        "points_without_outcome": overview.missing,
+        "points_with_one_value": overview.single,
+        "points_without_spread": overview.same,
+        "points_with_few_different": overview.rare,
         "directory": finished.directory,
         "files": finished.files,
     })

@@ -17,6 +17,18 @@ pub struct Outcome {
     pub of: fn(&Tally) -> f64,
 }
 
+impl Outcome {
+    /// The lowest and the highest value that the measure can take, or `None` if it has no bound of its own.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        match self.unit {
+            SCALE => Some((0.0, 1.0)),
+            unit if unit.starts_with("share of ") => Some((0.0, 1.0)),
+            unit if unit.ends_with("correlation") => Some((-1.0, 1.0)),
+            _ => None,
+        }
+    }
+}
+
 const SCALE: &str = "0 authoritarian – 1 participatory";
 const RATE: &str = "per 1,000 pair-rounds";
 const STATE_RATE: &str = "per 1,000 state-rounds";
@@ -232,6 +244,20 @@ mod tests {
             assert!(value.is_nan() || value == 0.0, "{} is {value}", outcome.name);
         }
         assert!(loop_strength(&tally).is_nan() && rate(0, 0).is_nan());
+    }
+
+    #[test]
+    fn shares_scales_and_correlations_have_a_range_and_rates_have_none() {
+        let range = |name: &str| OUTCOMES.iter().find(|outcome| outcome.name == name).unwrap().range();
+        for name in ["governance_end", "became_war", "jumped"] {
+            assert_eq!(range(name), Some((0.0, 1.0)), "{name}");
+        }
+        for name in ["persistence_1", "loop_strength"] {
+            assert_eq!(range(name), Some((-1.0, 1.0)), "{name}");
+        }
+        for name in ["war_rate", "coups", "alliances_end", "belief_error_mean"] {
+            assert_eq!(range(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::overrides::OfScenario;
 use super::print;
 use super::progress::bar;
 use super::whole::whole;
+use crate::analysis::stopping;
 use crate::batch::BatchError;
 use crate::output::manifest::{Compared, sha256};
 use crate::output::{Manifest, OutputError, Target};
@@ -29,7 +30,7 @@ static CANCEL: AtomicBool = AtomicBool::new(false);
 /// Replicates where nothing is said: as many as the scenario has, but at least so many.
 const FEWEST: u32 = 20;
 /// Replicates with which `--until` begins at least.
-const FEWEST_UNTIL: u32 = 10;
+const FEWEST_UNTIL: u32 = stopping::FEWEST as u32;
 /// Replicates at which `--until` stops where nothing is said.
 const MOST: u32 = 10_000;
 
@@ -196,8 +197,9 @@ impl Compare {
         let comparison = compare([a, b], &how, |pair, so_far| -> Result<(), OutputError> {
             bar.inc(1);
             if let Stop::Until(wanted) = stop {
-                let half_width = so_far.outcomes[wanted.outcome].difference.half_width();
-                bar.set_message(format!("± {half_width:.2e} of {:.2e}", wanted.half_width));
+                let half_width = so_far.evidence.half_width(wanted.wanted().range);
+                let known = if half_width.is_nan() { "?".to_owned() } else { format!("{half_width:.2e}") };
+                bar.set_message(format!("± {known} of {:.2e}", wanted.half_width));
             }
             results.write(pair)
         })

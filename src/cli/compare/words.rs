@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use crate::analysis::precision::needed;
+use crate::analysis::stopping::{Evidence, FEWEST, Verdict};
 use crate::cli::print::{json_number, plain, table};
 use crate::record::summary::OUTCOMES;
 use crate::record::{Kind, Table};
@@ -168,26 +169,41 @@ impl Told<'_> {
         text
     }
 
-    /// Whether the difference is known as well as wanted.
-    fn precision(&self, wanted: Precision) -> String {
-        let name = OUTCOMES[wanted.outcome].name;
-        let difference = &self.comparison.outcomes[wanted.outcome].difference;
-        let (half, replicates) = (difference.half_width(), self.comparison.replicates);
-        if self.comparison.is_precise(wanted) {
-            return format!(
-                "{name}: known to ± {half:.4e} after {replicates} replicates (--until {}).",
-                wanted.half_width
-            );
+    /// Whether the difference is known as well as wanted, and if not, why not.
+    fn precision(&self, precision: Precision) -> String {
+        let name = OUTCOMES[precision.outcome].name;
+        let (evidence, wanted) = (&self.comparison.evidence, precision.wanted());
+        let (half, replicates) = (evidence.half_width(wanted.range), self.comparison.replicates);
+        let asked = format!("(--until {})", wanted.half_width);
+        let most = if replicates >= precision.most { ", the most allowed" } else { "" };
+        let after = format!("after {replicates} replicates{most} {asked}");
+        match evidence.verdict(&wanted) {
+            Verdict::Known => format!("{name}: known to ± {half:.4e} {after}."),
+            Verdict::Missing => format!("{name}: not known at all {after}; it is missing in every replicate."),
+            Verdict::Single => format!("{name}: not known {after}; one replicate has it on both sides."),
+            Verdict::Same => format!(
+                "{name}: not known {after}; the difference is the same in every replicate, so its spread is not known. \
+                 Fewer than 1 replicate in {} has another one (95 %).",
+                rarer_than(evidence)
+            ),
+            Verdict::Rare { differing } => format!(
+                "{name}: not known {after}; only {differing} replicates have another difference than the rest, too few to \
+                 know the spread. Give more with --most."
+            ),
+            Verdict::Wide => {
+                let more = match self.needed(precision) {
+                    Some(needed) => format!("about {needed} are needed; give them with --most"),
+                    None => "how many are needed is not known".to_owned(),
+                };
+                format!("{name}: known only to ± {half:.4e} {after}; {more}.")
+            }
         }
-        let more = match needed(difference.deviation(), wanted.half_width) {
-            Some(needed) => format!("about {needed} would be needed; give them with --most"),
-            None => "how many would be needed cannot be told".to_owned(),
-        };
-        let known = if half.is_nan() { "not known at all".to_owned() } else { format!("known only to ± {half:.4e}") };
-        format!(
-            "{name}: {known} after {replicates} replicates, the most allowed (--until {}); {more}.",
-            wanted.half_width
-        )
+    }
+
+    /// Replicates that the wanted precision takes, or `None` if that is not known.
+    fn needed(&self, precision: Precision) -> Option<u64> {
+        let deviation = self.comparison.evidence.running().deviation();
+        needed(deviation, precision.half_width).map(|needed| needed.max(FEWEST))
     }
 
     /// For programs: one object.
@@ -207,12 +223,12 @@ impl Told<'_> {
         let until = match self.stop {
             Stop::After(_) => Value::Null,
             Stop::Until(wanted) => {
-                let difference = &self.comparison.outcomes[wanted.outcome].difference;
+                let verdict = self.comparison.evidence.verdict(&wanted.wanted());
                 json!({
                     "outcome": OUTCOMES[wanted.outcome].name,
                     "half_width": wanted.half_width,
-                    "reached": self.comparison.is_precise(wanted),
-                    "needed": needed(difference.deviation(), wanted.half_width),
+                    "reached": verdict == Verdict::Known,
+                    "needed": self.needed(wanted),
                     "least": wanted.least,
                     "most": wanted.most,
                 })
@@ -233,6 +249,11 @@ impl Told<'_> {
             "files": self.files,
         })
     }
+}
+
+/// One replicate in so many may differ from all others, at most (95 %).
+fn rarer_than(evidence: &Evidence) -> u64 {
+    (1.0 / evidence.share_that_may_differ()) as u64
 }
 
 fn title(scenario: &Scenario) -> String {

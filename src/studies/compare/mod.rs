@@ -18,6 +18,7 @@ pub use pair::Pair;
 pub use sums::{Grid, Paired};
 
 use crate::analysis::quantiles::quantile;
+use crate::analysis::stopping::{Evidence, Wanted};
 use crate::batch::{BatchError, Controls, in_order, window};
 use crate::record::Labels;
 use crate::record::summary::OUTCOMES;
@@ -35,7 +36,7 @@ pub enum Stop {
 }
 
 /// When an outcome's difference is known well enough: after the fewest replicates, `least` or more, whose 95 % interval has
-/// this half-width or a smaller one.
+/// this half-width or a smaller one, by the rule of [`crate::analysis::stopping`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Precision {
     /// Place of the outcome in [`OUTCOMES`].
@@ -46,6 +47,15 @@ pub struct Precision {
     pub least: u32,
     /// Replicates at which to stop in any case.
     pub most: u32,
+}
+
+impl Precision {
+    /// The same for the rule. A difference of two values within a range lies within the width of the range on both sides
+    /// of 0.
+    pub fn wanted(&self) -> Wanted {
+        let range = OUTCOMES[self.outcome].range().map(|(low, high)| (low - high, high - low));
+        Wanted { half_width: self.half_width, range }
+    }
 }
 
 impl Stop {
@@ -88,6 +98,8 @@ pub struct Comparison {
     pub years: Vec<f64>,
     /// Round in which each replicate's histories part; none where they never do.
     pub parted: Vec<Option<u32>>,
+    /// Differences of the outcome that [`Stop::Until`] goes by; empty without it.
+    pub evidence: Evidence,
 }
 
 /// When histories part: the middle and both ends over the replicates that do.
@@ -133,6 +145,10 @@ pub fn compare<E>(
             Ok(None) => ControlFlow::Break(Some(BatchError::Cancelled)),
             Ok(Some(pair)) => {
                 comparison.add(&pair, &watched[0]);
+                if let Stop::Until(precision) = how.stop {
+                    let [a, b] = &pair.outcomes;
+                    comparison.evidence.add(b[precision.outcome] - a[precision.outcome]);
+                }
                 match sink(&pair, &comparison) {
                     Err(error) => ControlFlow::Break(Some(BatchError::Sink(error))),
                     Ok(()) if comparison.is_enough(how.stop) => ControlFlow::Break(None),
@@ -168,6 +184,7 @@ impl Comparison {
             names,
             years: (0..rounds).map(|round| a.run.start_year + round as f64 * a.run.round_years).collect(),
             parted: Vec::new(),
+            evidence: Evidence::default(),
         }
     }
 
@@ -205,13 +222,10 @@ impl Comparison {
     fn is_enough(&self, stop: Stop) -> bool {
         match stop {
             Stop::After(replicates) => self.replicates >= replicates,
-            Stop::Until(precision) => self.replicates >= precision.least && self.is_precise(precision),
+            Stop::Until(precision) => {
+                self.replicates >= precision.least && self.evidence.is_enough(&precision.wanted())
+            }
         }
-    }
-
-    /// Is an outcome's difference known as well as wanted?
-    pub fn is_precise(&self, wanted: Precision) -> bool {
-        self.outcomes[wanted.outcome].difference.half_width() <= wanted.half_width
     }
 
     /// When the histories part; none where they never do.

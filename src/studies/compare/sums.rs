@@ -58,8 +58,8 @@ impl Paired {
         ((a + b - self.difference.variance()) / (2.0 * (a * b).sqrt())).clamp(-1.0, 1.0)
     }
 
-    /// Replicates after which the interval of a difference as large as this one would leave out 0; none where it cannot
-    /// be told, or there is no difference.
+    /// Replicates after which the interval of a difference as large as this one would leave out 0, or `None` if there is
+    /// no difference or its spread is not known.
     pub fn needed(&self) -> Option<u64> {
         self.needed_with(self.difference.deviation())
     }
@@ -145,7 +145,7 @@ mod tests {
     fn a_difference_without_spread_is_seen_at_once() {
         let paired = of(&[(1.0, 1.5), (1.0, 1.5)]);
         assert!(paired.excludes_zero() && paired.variance_ratio().is_nan() && paired.correlation().is_nan());
-        assert_eq!(paired.needed(), Some(2));
+        assert_eq!(paired.needed(), None, "two equal differences do not say how many are needed");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use super::{Sweep, tables};
-use crate::analysis::precision::Running;
+use crate::analysis::stopping::Evidence;
 use crate::batch;
 use crate::output::csv_tables::Rows;
 use crate::record::RunRecord;
@@ -57,7 +57,7 @@ impl Job<'_> {
         let scenario = self.scenario.get_or_init(|| at_point(sweep, self.point));
         let mut rows: Vec<Rows> = tables::names(sweep).iter().map(|_| Rows::new()).collect();
         let mut chunk = Chunk { point: self.point, tables: Vec::new(), done: 0, failed: 0, reason: None };
-        let mut outcome = Running::default();
+        let mut outcome = Evidence::default();
         for replicate in self.replicates.clone() {
             if self.enough(replicate, &outcome, scenario.is_err()) {
                 break;
@@ -82,11 +82,10 @@ impl Job<'_> {
         Some(chunk)
     }
 
-    /// Where replicates are added until an interval is narrow: is it narrow after so many?
-    fn enough(&self, replicates: u32, outcome: &Running, hopeless: bool) -> bool {
-        let least = self.sweep.scenario.run.replicates.max(2);
-        let Some(until) = self.sweep.plan.until else { return false };
-        replicates >= least && (hopeless || outcome.half_width() <= until)
+    /// With `until`, returns true if the point needs no more replicates. Without it, never.
+    fn enough(&self, replicates: u32, outcome: &Evidence, hopeless: bool) -> bool {
+        let Some(wanted) = self.sweep.wanted() else { return false };
+        replicates >= self.sweep.least() && (hopeless || outcome.is_enough(&wanted))
     }
 }
 

@@ -25,6 +25,7 @@ pub use merge::{MergeError, Merged, merge};
 pub use shard::{Shard, ShardError};
 pub use summary::Overview;
 
+use crate::analysis::stopping::{FEWEST, Wanted};
 use crate::batch::design::{self, DesignError, Points};
 use crate::batch::{in_order, window};
 use crate::output::{OutputError, Swept, SweptAxis};
@@ -84,6 +85,14 @@ pub enum SweepError {
         /// What may be meant.
         hint: String,
     },
+    /// `until` needs more replicates than `most` allows.
+    #[error("most = {most}: --until begins with {least} replicates; give --most {least} or more")]
+    TooFew {
+        /// Replicates that a point may have.
+        most: u32,
+        /// Replicates that it needs.
+        least: u64,
+    },
     /// More shards than points.
     #[error("{shards} shards of {points} points: some would be empty; make at most {points} shards")]
     TooManyShards {
@@ -108,6 +117,9 @@ impl Sweep {
                 .map_or_else(|| "; docs/files.md lists them".to_owned(), |near| format!("; did you mean `{near}`?"));
             SweepError::UnknownOutcome { name: plan.outcome.clone(), hint }
         })?;
+        if plan.until.is_some() && u64::from(plan.most) < FEWEST {
+            return Err(SweepError::TooFew { most: plan.most, least: FEWEST });
+        }
         let count = design::count(&plan)?;
         let runs = count.saturating_mul(scenario.run.replicates.into());
         if !meant && (count > MANY_POINTS || runs > MANY_RUNS) {
@@ -136,7 +148,13 @@ impl Sweep {
     /// Runs that each point has in any case.
     pub fn least(&self) -> u32 {
         let replicates = self.scenario.run.replicates;
-        if self.plan.until.is_some() { replicates.min(self.plan.most) } else { replicates }
+        if self.plan.until.is_some() { replicates.max(FEWEST as u32).min(self.plan.most) } else { replicates }
+    }
+
+    /// How well the outcome is to be known at each point, or `None` if every point has the same number of runs.
+    pub fn wanted(&self) -> Option<Wanted> {
+        let range = OUTCOMES[self.outcome].range();
+        self.plan.until.map(|half_width| Wanted { half_width, range })
     }
 
     /// Jobs in all.

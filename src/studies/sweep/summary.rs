@@ -9,6 +9,7 @@ use super::points::Tally;
 use super::{Sweep, tables};
 use crate::analysis::precision::{Running, needed};
 use crate::analysis::quantiles::quantile;
+use crate::analysis::stopping::{Evidence, FEWEST, Verdict};
 use crate::output::csv_tables::Rows;
 use crate::output::reader::TableReader;
 use crate::output::{OutputError, io, swept, temporary};
@@ -43,8 +44,16 @@ pub struct Overview {
     pub wanted: f64,
     /// Replicates with which the widest interval would have been so narrow.
     pub needed: Option<u64>,
-    /// Points whose interval is wider than asked for by `until`.
+    /// Points whose outcome is not known as well as asked for by `until`, for whatever reason.
     pub too_wide: usize,
+    /// Points with finished runs, in all of which the outcome is missing.
+    pub missing: usize,
+    /// Points that have the outcome in one run only.
+    pub single: usize,
+    /// With `until`: points in all whose runs the outcome is the same, so that its spread is not known.
+    pub same: usize,
+    /// With `until`: points where too few runs differ from all others to know the spread.
+    pub rare: usize,
 }
 
 /// The runs of one point.
@@ -93,11 +102,9 @@ pub(super) fn go_through(
     let (mut tallies, mut of_points) = (BTreeMap::new(), Vec::new());
     each_point(runs, sweep, |point, runs| {
         take(point, &runs)?;
-        let mut running = Running::default();
-        for &value in &runs.values[sweep.outcome] {
-            running.add(value);
-        }
-        of_points.push((point, running));
+        let mut evidence = Evidence::default();
+        runs.values[sweep.outcome].iter().for_each(|&value| evidence.add(value));
+        of_points.push((point, evidence));
         tallies.insert(point, runs.tally);
         Ok(())
     })?;
@@ -167,8 +174,8 @@ fn each_point(
 
 /// Has a point all its runs?
 fn check(sweep: &Sweep, runs: &Runs) -> Result<(), String> {
-    let (there, wanted) = (runs.tally.done + runs.tally.failed, sweep.scenario.run.replicates);
-    let fine = if sweep.plan.until.is_some() { there >= wanted.min(sweep.plan.most) } else { there == wanted };
+    let (there, wanted) = (runs.tally.done + runs.tally.failed, sweep.least());
+    let fine = if sweep.plan.until.is_some() { there >= wanted } else { there == wanted };
     if fine { Ok(()) } else { Err(format!("the point has {there} runs, not {wanted}")) }
 }
 
@@ -185,16 +192,26 @@ fn statistics(values: &[f64]) -> [f64; 9] {
     [mean, running.deviation(), at(0.05), at(0.25), at(0.5), at(0.75), at(0.95), mean - half, mean + half]
 }
 
-fn overview(sweep: &Sweep, points: &[(usize, Running)], tallies: &BTreeMap<usize, Tally>) -> Overview {
-    let means = || points.iter().map(|(point, running)| (running.mean(), *point)).filter(|(mean, _)| !mean.is_nan());
+fn overview(sweep: &Sweep, points: &[(usize, Evidence)], tallies: &BTreeMap<usize, Tally>) -> Overview {
+    let running = || points.iter().map(|(_, evidence)| evidence.running());
+    let means = || points.iter().map(|(point, of)| (of.running().mean(), *point)).filter(|(mean, _)| !mean.is_nan());
     let lowest = means().min_by(|a, b| a.0.total_cmp(&b.0));
     let highest = means().max_by(|a, b| a.0.total_cmp(&b.0));
-    let mut widths: Vec<f64> = points.iter().map(|(_, running)| running.half_width()).filter(|w| !w.is_nan()).collect();
+    let mut widths: Vec<f64> = running().map(Running::half_width).filter(|width| !width.is_nan()).collect();
     widths.sort_by(f64::total_cmp);
     let spread = lowest.zip(highest).map_or(f64::NAN, |(lowest, highest)| highest.0 - lowest.0);
     let wanted = sweep.plan.until.unwrap_or(TOLD_APART * spread);
-    let most_spread =
-        points.iter().map(|(_, running)| running.deviation()).filter(|d| !d.is_nan()).fold(f64::NAN, f64::max);
+    let most_spread = running().map(Running::deviation).filter(|d| !d.is_nan()).fold(f64::NAN, f64::max);
+    let fewest = if sweep.plan.until.is_some() { FEWEST } else { 0 };
+    let verdicts: Vec<Verdict> = sweep
+        .wanted()
+        .map_or_else(Vec::new, |wanted| points.iter().map(|(_, evidence)| evidence.verdict(&wanted)).collect());
+    let count = |is: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| is(verdict)).count();
+    let of_count = |wanted: u64| {
+        move |(point, evidence): &&(usize, Evidence)| {
+            evidence.running().count == wanted && tallies.get(point).is_some_and(|tally| tally.done > 0)
+        }
+    };
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     for reason in tallies.values().filter_map(|tally| tally.reason.as_deref()) {
         *reasons.entry(reason).or_default() += 1;
@@ -210,7 +227,11 @@ fn overview(sweep: &Sweep, points: &[(usize, Running)], tallies: &BTreeMap<usize
         highest,
         half_width: (quantile(&widths, 0.5), widths.last().copied().unwrap_or(f64::NAN)),
         wanted,
-        needed: needed(most_spread, wanted),
-        too_wide: sweep.plan.until.map_or(0, |until| widths.iter().filter(|width| **width > until).count()),
+        needed: needed(most_spread, wanted).map(|needed| needed.max(fewest)),
+        too_wide: count(|verdict| *verdict != Verdict::Known),
+        missing: points.iter().filter(of_count(0)).count(),
+        single: points.iter().filter(|of| of_count(1)(of) && tallies[&of.0].done > 1).count(),
+        same: count(|verdict| *verdict == Verdict::Same),
+        rare: count(|verdict| matches!(verdict, Verdict::Rare { .. })),
     }
 }
