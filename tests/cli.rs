@@ -195,6 +195,24 @@ fn a_checkpoint_of_other_states_or_a_damaged_one_is_refused() {
 }
 
 #[test]
+fn a_run_of_the_smallest_reach_goes_on_from_its_checkpoint() {
+    for (reach, ties) in [("1e-322", "ties = 0.3"), ("1e-323", "trade = 0.9\npeople = 0.8\nsecurity = 0.7")] {
+        let place = Place::new();
+        let world = format!(
+            "[run]\nrounds = 6\nseed = 3\n[states.A]\n[states.B]\n[[pairs]]\nbetween = [\"A\", \"B\"]\n\
+             reach = {reach}\n{ties}\n"
+        );
+        std::fs::write(place.path("world.toml"), world).unwrap();
+        place.succeeds(&["run", "world.toml", "--out", "a", "--checkpoint", "3", "--quiet"]);
+        for row in rows(&place.read("a/states.csv")) {
+            let breadth: f64 = row["breadth"].parse().unwrap();
+            assert!((0.0..=1.0).contains(&breadth), "{breadth} with reach {reach}");
+        }
+        place.succeeds(&["run", "--from", "a/checkpoint-3.bin", "--out", "b", "--quiet"]);
+    }
+}
+
+#[test]
 fn the_summary_as_json_is_one_object() {
     let place = Place::new();
     let summary: serde_json::Value = serde_json::from_str(&place.succeeds(&["run", "world.toml", "--json"])).unwrap();

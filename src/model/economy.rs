@@ -121,7 +121,9 @@ pub fn measure_power(s: &mut States, params: &Params) {
     let mean = |column: &[f64]| {
         let (sum, n) =
             column.iter().zip(&s.present).filter(|(_, p)| **p).fold((0.0, 0u32), |(sum, n), (x, _)| (sum + x, n + 1));
-        if sum > 0.0 { sum / f64::from(n) } else { 1.0 }
+        // The mean of arms can be 0 though their sum is not.
+        let mean = sum / f64::from(n.max(1));
+        if mean > 0.0 { mean } else { 1.0 }
     };
     let (arms, wealth) = (mean(&s.military), mean(&s.wealth));
     for i in 0..s.present.len() {

@@ -35,7 +35,8 @@ use super::World;
 use super::draws::{Purpose, Words};
 use super::events::{Event, EventKind};
 use super::ids::{StateId, Topology};
-use super::math::{at_least, at_most, saturate, share};
+use super::math::{at_least, at_most, saturate, share, weighted_mean};
+use super::membership::MOST;
 use super::pairs::{Act, BELIEF_HELD, Pairs, Row};
 use super::params::Params;
 use super::states::{NOBODY, States};
@@ -328,15 +329,15 @@ fn sum_up(
 
 fn conclude(s: &mut States, params: &Params, sums: &[Sums]) {
     for (i, sum) in sums.iter().enumerate().filter(|(i, _)| s.present[*i]) {
-        let mean = |x: f64| if sum.weight > 0.0 { x / sum.weight } else { 0.0 };
+        let mean = |x: f64, low: f64, high: f64| weighted_mean(x, sum.weight, low, high);
         let channels = Channels::read(s, i, params);
         let image = s.power[i] * (1.0 + params.knowledge.vanity * channels.bend);
         s.self_image[i] += channels.learning(params) * (image - s.self_image[i]);
         [s.told_diplomatic[i], s.told_intelligence[i], s.told_media[i]] = channels.shares();
-        s.belief_mean[i] = mean(sum.belief);
-        s.belief_error[i] = mean(sum.error);
-        s.power_error[i] = mean(sum.power_error);
-        s.neighbours_system[i] = mean(sum.system);
+        s.belief_mean[i] = mean(sum.belief, -1.0, 1.0);
+        s.belief_error[i] = mean(sum.error, 0.0, 2.0);
+        s.power_error[i] = mean(sum.power_error, 0.0, MOST);
+        s.neighbours_system[i] = mean(sum.system, 0.0, 1.0);
         s.goodwill[i] = sum.goodwill;
         s.hostility[i] = sum.hostility;
         s.discourse[i] += params.knowledge.discourse_rate * (s.belief_mean[i] - s.discourse[i]);

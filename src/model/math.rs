@@ -63,6 +63,12 @@ pub fn share(x: f64) -> f64 {
     x.clamp(0.0, 1.0)
 }
 
+/// The mean of values that lie between `low` and `high`: their weighted sum over the sum of the weights. Returns 0 if the
+/// weights are 0. Products with very small weights lose digits, so the quotient is kept between `low` and `high`.
+pub fn weighted_mean(sum: f64, weight: f64, low: f64, high: f64) -> f64 {
+    if weight > 0.0 { (sum / weight).clamp(low, high) } else { 0.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +81,15 @@ mod tests {
             assert!((ours - theirs).abs() <= 4.5e-16 * theirs, "e^{x}: {ours} and {theirs}");
         }
         assert!(exp(1e300).is_finite() && exp(-1e300) > 0.0);
+    }
+
+    #[test]
+    fn a_mean_stays_within_its_bounds_though_its_weights_lose_digits() {
+        let (weight, value) = (5e-324, 0.9);
+        assert_eq!((weight * value + weight * value) / weight, 2.0);
+        assert_eq!(weighted_mean(weight * value + weight * value, weight, 0.0, 1.0), 1.0);
+        assert_eq!(weighted_mean(-0.3, 0.5, -1.0, 1.0), -0.6);
+        assert_eq!(weighted_mean(0.0, 0.0, -1.0, 1.0), 0.0);
     }
 
     #[test]

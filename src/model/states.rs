@@ -119,7 +119,7 @@ columns! {
         want = 0.5 in [0, 1], "share", "what citizens go without: 0 is freedom from want";
         fear = 0.1 in [0, 1], "share", "violence that citizens have to fear: 0 is freedom from fear";
         tariff = 0.1 in [0, 1], "share", "tariffs: how far the state keeps trade out";
-        gap = 0.0 in [-1, 1], "share", "losses of citizens over those of the regime, smoothed";
+        gap = 0.0 in [-1, 1], "-1 only the regime loses – 1 only citizens lose", "losses of citizens less losses of the regime, smoothed";
         insiders = 0.25 in [0, 1], "share", "citizens who live by the regime";
         opponents = 0.25 in [0, 1], "share", "citizens who oppose it; the rest are neutral";
     }
@@ -241,7 +241,7 @@ columns! {
         ally_threat in [0, 1], "share", "threat shared with allies, mean";
         ally_polarisation in [0, 1], "share", "division of the world behind the alliances, mean";
         ally_consolidation in [0, 1], "share", "consolidation of the ruler that allies offer, mean";
-        ally_gain in [0, 2], "share", "what the economies of allies offer, mean";
+        ally_gain in [0, 2], "markets (1: a mean economy), at most 2", "what the economies of allies offer, mean";
         disputes in [0, 1e6], "disputes", "disputes open, wars included";
         wars in [0, 1e6], "wars", "wars open";
         settlements in [0, 1e6], "disputes per round", "disputes and wars settled by agreement";

@@ -25,7 +25,7 @@
 
 use super::World;
 use super::ids::Topology;
-use super::math::{at_most, saturate};
+use super::math::{at_most, saturate, share, weighted_mean};
 use super::membership::MOST;
 use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
 use super::params::Params;
@@ -135,7 +135,7 @@ fn take_societies(world: &mut World) {
             open: 1.0 - tariff,
             tariff,
             per_head: s.wealth_per_head[i],
-            seeking: if s.markets[i] > 0.0 { params.trade.divert * s.trade_lost[i] / s.markets[i] } else { 0.0 },
+            seeking: weighted_mean(params.trade.divert * s.trade_lost[i], s.markets[i], 0.0, MOST),
             civic: (s.civil_capacity[i] * params.feedback.seen(s.securitisation[i]) * focus).sqrt(),
             firms: (s.private_capacity[i] * params.feedback.seen(s.provision[i]) * focus).sqrt(),
             giving: s.spend_aid[i] * params.budget.burden * s.wealth[i] / s.acts_facilitation[i].max(1.0),
@@ -343,24 +343,23 @@ fn look(row: &Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, su
 
 fn conclude(world: &mut World) {
     let World { states: s, params, scratch, .. } = world;
-    let ratio = |x: f64, y: f64| if y > 0.0 { x / y } else { 0.0 };
     for (i, sum) in scratch.ties.iter().enumerate().filter(|(i, _)| s.present[*i]) {
         s.mutual[i] = f64::from(sum.mutual);
         s.gains[i] = sum.gains;
         s.losses[i] = sum.losses;
         s.severity[i] = sum.severity;
         s.subversion[i] = saturate(sum.covert, params.issues.subversion_half);
-        s.sanctioned[i] = ratio(sum.sanctioned, sum.sanctioned + sum.open_trade);
+        s.sanctioned[i] = weighted_mean(sum.sanctioned, sum.sanctioned + sum.open_trade, 0.0, 1.0);
         s.trade_ties[i] = sum.trade;
         s.people_ties[i] = sum.people;
         s.security_ties[i] = sum.security;
-        s.breadth[i] = ratio(sum.breadth, sum.trade + sum.people + sum.security);
+        s.breadth[i] = weighted_mean(sum.breadth, sum.trade + sum.people + sum.security, 0.0, 1.0);
         s.surroundings[i] = sum.reach;
-        s.policy[i] = ratio(sum.posture, sum.reach);
+        s.policy[i] = weighted_mean(sum.posture, sum.reach, -1.0, 1.0);
         s.ties_begun[i] = sum.begun;
         s.exchange[i] = sum.exchange;
-        s.terms_of_trade[i] = if sum.volume > 0.0 { 0.5 * sum.exchange / sum.volume } else { 0.5 };
-        s.tariff_met[i] = ratio(sum.tariffs, sum.trade);
+        s.terms_of_trade[i] = if sum.volume > 0.0 { share(0.5 * sum.exchange / sum.volume) } else { 0.5 };
+        s.tariff_met[i] = weighted_mean(sum.tariffs, sum.trade, 0.0, 1.0);
         s.markets[i] = sum.markets;
         s.trade_lost[i] = sum.lost;
         s.trade_diverted[i] = sum.diverted;
