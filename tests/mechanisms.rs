@@ -6,7 +6,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use takvin::model::events::EVENT_KINDS;
+use takvin::model::EventKind;
 use takvin::model::params::PARAMETERS;
 use takvin::model::states::COLUMNS;
 use takvin::model::switches::SWITCHES;
@@ -80,7 +80,7 @@ fn every_place_parameter_switch_and_column_exists() {
             assert!(taken, "{claim}: {name} takes none of the row's parameters away");
         }
         for column in shows.iter().chain(&alone) {
-            let known = COLUMNS.iter().any(|c| c.name == column) || EVENT_KINDS.iter().any(|(_, kind)| kind == column);
+            let known = COLUMNS.iter().any(|c| c.name == column) || EventKind::named(column).is_some();
             assert!(known || of_pairs(column), "{claim}: no column {column}");
         }
     }
@@ -92,7 +92,7 @@ fn of_pairs(column: &str) -> bool {
 
 /// Every column of states and pairs, and how often each kind of event has come.
 fn look(world: &World, events: &mut BTreeMap<&'static str, f64>) -> BTreeMap<String, Vec<f64>> {
-    for (kind, name) in EVENT_KINDS {
+    for (kind, name) in EventKind::ALL.into_iter().zip(EventKind::NAMES) {
         *events.entry(name).or_default() += world.events.iter().filter(|e| e.kind == kind).count() as f64;
     }
     let p = &world.pairs;

@@ -19,12 +19,27 @@ use super::draws::Purpose;
 use super::math::{logistic, saturate, share};
 use super::params::Params;
 use super::states::States;
+use super::vocabulary::vocabulary;
 
 /// Words of a state's row.
 pub const WORDS: usize = 5;
 
+vocabulary! {
+    /// A component of governance.
+    pub enum Component {
+        /// What security is.
+        Meaning = "meaning",
+        /// Whose security it is.
+        Referent = "referent",
+        /// How issues become security issues.
+        Securitisation = "securitisation",
+        /// How security is provided.
+        Provision = "provision",
+    }
+}
+
 /// The four components, in the order of every table.
-pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
+pub const COMPONENTS: [&str; 4] = Component::NAMES;
 /// The four functions of foreign policy, in the order of every table.
 pub const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
 

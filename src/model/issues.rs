@@ -14,9 +14,22 @@
 use serde::{Deserialize, Serialize};
 
 use super::draws::Words;
+use super::vocabulary::vocabulary;
+
+vocabulary! {
+    /// A sector of security.
+    #[allow(missing_docs)] // the words are the field's
+    pub enum Sector {
+        Military = "military",
+        Political = "political",
+        Economic = "economic",
+        Societal = "societal",
+        Environmental = "environmental",
+    }
+}
 
 /// Sectors, in the order of every table.
-pub const SECTORS: [&str; 5] = ["military", "political", "economic", "societal", "environmental"];
+pub const SECTORS: [&str; 5] = Sector::NAMES;
 /// Ages told apart, in rounds; the last is open.
 pub const AGES: usize = 32;
 

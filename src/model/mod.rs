@@ -16,6 +16,7 @@ pub mod params;
 pub mod round;
 pub mod states;
 pub mod switches;
+mod vocabulary;
 
 pub mod alliances;
 pub mod budget;
@@ -45,6 +46,7 @@ pub use issues::Issues;
 pub use pairs::{PairStart, Pairs};
 pub use params::Params;
 pub use states::States;
+pub(crate) use vocabulary::vocabulary;
 
 /// Version of the model: moves when the same scenario and seed no longer give the same tables.
 pub const VERSION: &str = "6";

@@ -8,79 +8,64 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a state does toward a counterpart in a round. In the order in which ties are broken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum Act {
-    /// Cooperate.
-    Cooperate,
-    /// Do nothing in particular.
-    #[default]
-    Abstain,
-    /// Confront.
-    Confront,
+use super::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What a state does toward a counterpart in a round. In the order in which ties are broken.
+    #[derive(Default)]
+    pub enum Act {
+        /// Cooperate.
+        Cooperate = "cooperate",
+        /// Do nothing in particular.
+        #[default]
+        Abstain = "abstain",
+        /// Confront.
+        Confront = "confront",
+    }
 }
 
-/// How it does it. The first four cooperate, the last four confront. In the order in which ties are broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[repr(u8)]
-#[allow(missing_docs)] // the words are the field's; docs/files.md describes them
-pub enum Instrument {
-    Facilitation,
-    Trade,
-    Alliance,
-    Mediation,
-    Sanctions,
-    Covert,
-    Show,
-    Force,
+vocabulary! {
+    /// How it does it. The first four cooperate, the last four confront. In the order in which ties are broken.
+    #[allow(missing_docs)] // the words are the field's; docs/files.md describes them
+    pub enum Instrument {
+        Facilitation = "facilitation",
+        Trade = "trade",
+        Alliance = "alliance",
+        Mediation = "mediation",
+        Sanctions = "sanctions",
+        Covert = "covert",
+        Show = "show",
+        Force = "force",
+    }
 }
 
 /// Every instrument, by number.
-pub const INSTRUMENTS: [Instrument; 8] = [
-    Instrument::Facilitation,
-    Instrument::Trade,
-    Instrument::Alliance,
-    Instrument::Mediation,
-    Instrument::Sanctions,
-    Instrument::Covert,
-    Instrument::Show,
-    Instrument::Force,
-];
+pub const INSTRUMENTS: [Instrument; 8] = Instrument::ALL;
 
 impl Instrument {
-    /// Name, in scenarios and tables.
-    pub fn name(self) -> &'static str {
-        ["facilitation", "trade", "alliance", "mediation", "sanctions", "covert", "show", "force"][self as usize]
-    }
-
     /// Cooperation or confrontation.
     pub fn act(self) -> Act {
         if (self as u8) < Instrument::Sanctions as u8 { Act::Cooperate } else { Act::Confront }
     }
 }
 
-/// Stage of a dispute.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum Stage {
-    /// No dispute.
-    #[default]
-    Calm,
-    /// A militarised dispute: threats and displays.
-    Dispute,
-    /// A crisis: force is used.
-    Crisis,
-    /// War.
-    War,
+vocabulary! {
+    /// Stage of a dispute.
+    #[derive(Default)]
+    pub enum Stage {
+        /// No dispute.
+        #[default]
+        Calm = "calm",
+        /// A militarised dispute: threats and displays.
+        Dispute = "dispute",
+        /// A crisis: force is used.
+        Crisis = "crisis",
+        /// War.
+        War = "war",
+    }
 }
 
 impl Stage {
-    /// Name, in scenarios and tables.
-    pub fn name(self) -> &'static str {
-        ["calm", "dispute", "crisis", "war"][self as usize]
-    }
-
     /// 0 calm to 1 war.
     pub fn height(self) -> f64 {
         f64::from(self as u8) / 3.0

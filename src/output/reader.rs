@@ -217,8 +217,11 @@ impl TableReader {
             let start = cells.len();
             for (field, &place) in self.fields.iter().zip(&self.places) {
                 let cell = record.get(place).unwrap_or_default();
+                if let Some(problem) = unknown_word(field, cell) {
+                    return Err(self.malformed(format!("line {}, {problem}", line_of(&record))));
+                }
                 let Some(value) = read_cell(field, cell, &mut self.words) else {
-                    let line = record.position().map_or(0, csv::Position::line);
+                    let line = line_of(&record);
                     let cell = String::from_utf8_lossy(cell);
                     let problem = format!("line {line}, column `{}`: `{cell}` is not a number; {DAMAGED}", field.name);
                     return Err(self.malformed(problem));
@@ -264,6 +267,26 @@ fn unreadable(error: &csv::Error) -> String {
 fn lacks<'a>(column: &str, header: impl IntoIterator<Item = &'a str>) -> String {
     let hint = nearest(column, header).map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
     format!("there is no column `{column}`{hint}. The file is damaged, or another version of takvin wrote it: {AGAIN}")
+}
+
+fn line_of(record: &csv::ByteRecord) -> u64 {
+    record.position().map_or(0, csv::Position::line)
+}
+
+/// Says what is wrong with a word that the vocabulary of its column does not have.
+fn unknown_word(field: &Field, cell: &[u8]) -> Option<String> {
+    let known = field.vocabulary;
+    if known.is_empty() || cell.is_empty() || known.iter().any(|word| word.as_bytes() == cell) {
+        return None;
+    }
+    let (name, cell) = (&field.name, String::from_utf8_lossy(cell));
+    let hint =
+        nearest(&cell, known.iter().copied()).map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
+    Some(format!(
+        "column `{name}`: `{cell}` is not a word of this column{hint}. Words are {}. The file was changed, or another \
+         version of takvin wrote it: {AGAIN}",
+        known.join(", ")
+    ))
 }
 
 fn read_cell(field: &Field, cell: &[u8], words: &mut BTreeMap<String, usize>) -> Option<f64> {

@@ -9,6 +9,7 @@ use crate::output::RunReader;
 use crate::output::reader::About;
 use crate::output::suggest::{listed, nearest};
 use crate::record::summary::OUTCOMES;
+use crate::record::words::EventKind;
 use crate::record::{Field, Table};
 
 /// What is to be read.
@@ -38,8 +39,8 @@ pub struct Happening {
     pub round: u32,
     /// Year.
     pub year: f64,
-    /// Kind, as `events.csv` has it.
-    pub kind: String,
+    /// Kind.
+    pub kind: EventKind,
     /// To or by whom.
     pub a: usize,
     /// With whom.
@@ -197,13 +198,16 @@ impl Data {
         };
         let state = |cell: f64| events.word(cell).and_then(|name| self.state(name));
         let word = |cell: f64| events.word(cell).unwrap_or_default().to_owned();
+        if events.rows().any(|row| row[1..4].iter().any(|cell| cell.is_nan())) {
+            return Err(reader.damaged("events", "a row lacks its round, year or kind").into());
+        }
         let happening = |row: &[f64]| {
             let (run, round, year) = (runs(row)?, row[1] as u32, row[2]);
             Some(Happening {
                 run,
                 round,
                 year,
-                kind: word(row[3]),
+                kind: events.word(row[3]).and_then(EventKind::named)?,
                 a: state(row[4])?,
                 b: state(row[5]),
                 what: word(row[6]),
@@ -277,15 +281,15 @@ impl Data {
 
     /// Is an intervention a state's entering or leaving the world?
     pub fn comes_or_goes(&self, mark: &Mark) -> bool {
-        let kinds = ["state_entered", "state_left"];
-        let moves = self.happenings.iter().filter(|h| h.year == mark.year && kinds.contains(&h.kind.as_str()));
+        let kinds = [EventKind::StateEntered, EventKind::StateLeft];
+        let moves = self.happenings.iter().filter(|h| h.year == mark.year && kinds.contains(&h.kind));
         mark.states.iter().all(|state| moves.clone().any(|happening| happening.a == *state))
     }
 
     /// Interventions of the scenario, each once.
     pub fn marks(&self) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
-        for happening in self.happenings.iter().filter(|h| h.kind == "intervention") {
+        for happening in self.happenings.iter().filter(|h| h.kind == EventKind::Intervention) {
             let name = in_words(&happening.what);
             let at = marks.iter().position(|mark| mark.year == happening.year && mark.name == name);
             let at = at.unwrap_or_else(|| {

@@ -8,8 +8,9 @@ use super::panel::Axis;
 use super::sheet::{Sheet, Sign};
 use super::stack;
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
+use crate::record::words::Sector;
 
-const SECTORS: [&str; 5] = ["military", "political", "economic", "societal", "environmental"];
+const SECTORS: [&str; 5] = Sector::NAMES;
 const STAGES: [(&str, &str); 3] =
     [("securitised", "security issues"), ("political", "political matters"), ("unnoticed", "on no agenda")];
 

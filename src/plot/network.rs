@@ -12,6 +12,7 @@ use super::relations::of_a_run;
 use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, Dash, Theme, size};
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
+use crate::record::words::Stage;
 
 /// The figure.
 pub const NETWORK: Figure = Figure {
@@ -27,20 +28,15 @@ const MOST: usize = 60;
 /// Mean of the three layers from which ties are drawn.
 const TIES: f64 = 0.2;
 
-/// Calm 0, dispute 1, crisis 2, war 3.
-pub fn stage_number(stage: &str) -> u8 {
-    ["dispute", "crisis", "war"].iter().position(|name| *name == stage).map_or(0, |at| at as u8 + 1)
-}
-
-/// How a dispute of a stage is drawn; none while calm.
-pub fn dispute(theme: &Theme, stage: &str) -> Option<Stroke> {
+/// How a dispute of a stage is drawn; `None` while calm.
+pub fn dispute(theme: &Theme, stage: Stage) -> Option<Stroke> {
     let (red, dark): (Colour, Colour) = (theme.nth(1), theme.nth(1).toward(theme.ink, 0.45));
     let dashed: Dash = Some((9, 7));
     match stage {
-        "dispute" => Some(Stroke(red, 2, dashed)),
-        "crisis" => Some(Stroke(red, 4, None)),
-        "war" => Some(Stroke(dark, 9, None)),
-        _ => None,
+        Stage::Calm => None,
+        Stage::Dispute => Some(Stroke(red, 2, dashed)),
+        Stage::Crisis => Some(Stroke(red, 4, None)),
+        Stage::War => Some(Stroke(dark, 9, None)),
     }
 }
 
@@ -62,8 +58,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         (Sign::Line(Stroke(tie_colour(theme, 0.4), 3, None)), format!("ties (mean of the layers, from {TIES})")),
         (Sign::Line(Stroke(theme.nth(0), 5, None)), "alliance".to_owned()),
     ];
-    for stage in ["dispute", "crisis", "war"] {
-        key.extend(dispute(theme, stage).map(|stroke| (Sign::Line(stroke), stage.to_owned())));
+    for stage in Stage::ALL {
+        key.extend(dispute(theme, stage).map(|stroke| (Sign::Line(stroke), stage.name().to_owned())));
     }
     for (governance, name) in [(0.0, "governance 0"), (0.5, "0.5"), (1.0, "1 (participatory)")] {
         key.push((Sign::Mark(0, Fill(theme.governance(governance), 1.0)), name.to_owned()));

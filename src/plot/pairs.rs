@@ -6,6 +6,7 @@ use super::PlotError;
 use super::data::{ABSENT, Data};
 use crate::output::RunReader;
 use crate::record::Table;
+use crate::record::words::Stage;
 
 /// The relations of one run, pair by pair.
 #[derive(Clone, Debug)]
@@ -30,6 +31,10 @@ impl Relations {
         })?;
         if table.is_empty() {
             return Ok(None);
+        }
+        let stage = Self::COLUMNS.len() - 1;
+        if table.rows().any(|row| row[stage].is_nan()) {
+            return Err(reader.damaged("pairs", "a row lacks its stage").into());
         }
         let mut pairs = Vec::new();
         let mut place = BTreeMap::new();
@@ -96,8 +101,8 @@ impl Relations {
         self.cell(round, pair, "alliance") == 1.0
     }
 
-    /// Stage of a dispute: calm, dispute, crisis or war.
-    pub fn stage(&self, round: usize, pair: usize) -> &str {
-        self.table.word(self.cell(round, pair, "stage")).unwrap_or("calm")
+    /// Stage of a dispute; calm if one of the two is not in the world.
+    pub fn stage(&self, round: usize, pair: usize) -> Stage {
+        self.table.word(self.cell(round, pair, "stage")).and_then(Stage::named).unwrap_or_default()
     }
 }

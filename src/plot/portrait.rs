@@ -7,6 +7,7 @@ use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, DASHES, size};
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::flow::Flow;
+use crate::record::words::Basin;
 
 /// The figure.
 pub const PORTRAIT: Figure = Figure {
@@ -71,7 +72,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         panel.label_up().label_across();
         panel.name_up("policy (−1 confrontational – 1 cooperative)", 92.0);
         panel.name_across("governance (0 authoritarian – 1 participatory)");
-        for edge in [0.4, 0.6] {
+        for edge in Basin::EDGES {
             panel.upright(edge, Stroke(page.theme.grid, 2, None));
         }
         if y.range.0 < 0.0 && y.range.1 > 0.0 {

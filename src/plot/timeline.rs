@@ -10,6 +10,7 @@ use super::sheet::{Sheet, Sign};
 use super::theme::{Colour, Theme, size};
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::quantiles::{Band, band};
+use crate::record::words::{EventKind, Stage};
 
 /// The figure.
 pub const TIMELINE: Figure = Figure {
@@ -37,7 +38,7 @@ struct Line {
     stretches: Vec<Stretch>,
 }
 
-const STAGES: [&str; 4] = ["perceived threat, by either", "dispute", "crisis", "war"];
+const STAGES: [&str; 4] = ["perceived threat, by either", Stage::NAMES[1], Stage::NAMES[2], Stage::NAMES[3]];
 
 fn colours(theme: &Theme) -> [Colour; 4] {
     let red = theme.nth(1);
@@ -128,9 +129,9 @@ fn counts(page: &Page<'_>, data: &Data, rect: Rect, marks: &Marks) {
 fn threats(data: &Data) -> Vec<Band> {
     let mut open = vec![vec![0.0; data.rounds.len()]; data.runs.len()];
     for happening in &data.happenings {
-        let change = match happening.kind.as_str() {
-            "threat_begun" => 1.0,
-            "threat_ended" => -1.0,
+        let change = match happening.kind {
+            EventKind::ThreatBegun => 1.0,
+            EventKind::ThreatEnded => -1.0,
             _ => continue,
         };
         let from = data.rounds.partition_point(|&round| round < happening.round);
@@ -156,15 +157,19 @@ fn lines(data: &Data, named: Option<&[usize]>) -> (Vec<Line>, usize) {
         }
         let pair = (*a.min(b), *a.max(b));
         let stages = open.entry(pair).or_insert([None; 4]);
-        let (opens, closes): (Option<usize>, &[usize]) = match kind.as_str() {
-            "threat_begun" => (Some(0), &[]),
-            "threat_ended" => (None, &[0]),
-            "dispute_begun" => (Some(1), &[]),
-            "crisis_begun" => (Some(2), &[1]),
-            "war_begun" => (Some(3), &[1, 2]),
+        let (opens, closes): (Option<usize>, &[usize]) = match kind {
+            EventKind::ThreatBegun => (Some(0), &[]),
+            EventKind::ThreatEnded => (None, &[0]),
+            EventKind::DisputeBegun => (Some(1), &[]),
+            EventKind::CrisisBegun => (Some(2), &[1]),
+            EventKind::WarBegun => (Some(3), &[1, 2]),
             // A war that freezes goes on as a dispute.
-            "war_frozen" => (Some(1), &[2, 3]),
-            "dispute_settled" | "dispute_lapsed" | "dispute_void" | "war_settled" | "war_won" => (None, &[1, 2, 3]),
+            EventKind::WarFrozen => (Some(1), &[2, 3]),
+            EventKind::DisputeSettled
+            | EventKind::DisputeLapsed
+            | EventKind::DisputeVoid
+            | EventKind::WarSettled
+            | EventKind::WarWon => (None, &[1, 2, 3]),
             _ => continue,
         };
         for &stage in closes {

@@ -9,6 +9,7 @@ use super::sheet::{Sheet, Sign};
 use super::theme::size;
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::density::density;
+use crate::record::words::Basin;
 
 /// The figure.
 pub const WORLD: Figure = Figure {
@@ -105,7 +106,7 @@ fn basins(panel: &Panel<'_, '_>, data: &Data) {
                 for state in 0..data.states.len() {
                     let value = governance.at(run, round, state);
                     if !value.is_nan() {
-                        counts[if value < 0.4 { 0 } else { 1 + usize::from(value > 0.6) }] += 1.0;
+                        counts[Basin::of(value) as usize] += 1.0;
                     }
                 }
             }
@@ -116,7 +117,9 @@ fn basins(panel: &Panel<'_, '_>, data: &Data) {
     let page = panel.page;
     let theme = page.theme;
     let colours = [theme.diverge(-0.75), theme.diverge(0.0).toward(theme.faint, 0.3), theme.diverge(0.75)];
-    let names = ["authoritarian (below 0.4)", "middle", "participatory (above 0.6)"];
+    let [low, middle, high] = Basin::NAMES;
+    let [below, above] = Basin::EDGES;
+    let names = [format!("{low} (below {below})"), middle.to_owned(), format!("{high} (above {above})")];
     let years = || data.years.iter().copied();
     let floor = |basin: usize, shares: &[f64; 3]| shares[..basin].iter().sum::<f64>();
     for (basin, colour) in colours.into_iter().enumerate() {
@@ -126,6 +129,6 @@ fn basins(panel: &Panel<'_, '_>, data: &Data) {
     }
     if let Some(last) = shares.last() {
         let middles = (0..3).map(|basin| f64::midpoint(floor(basin, last), floor(basin + 1, last)));
-        panel.name_lines(middles.zip(names).map(|(y, name)| (y, name.to_owned(), theme.ink)).collect());
+        panel.name_lines(middles.zip(names).map(|(y, name)| (y, name, theme.ink)).collect());
     }
 }

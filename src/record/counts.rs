@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::events::EVENT_KINDS;
 use crate::model::pairs::{Act, Stage};
 use crate::model::{EventKind, World};
 
@@ -16,8 +15,8 @@ pub struct Counts {
     pub pair_rounds: [u64; 3],
     /// Disputes begun, by type of pair.
     pub disputes_begun: [u64; 3],
-    /// Events by kind, in the order of [`EVENT_KINDS`].
-    pub events: [u64; EVENT_KINDS.len()],
+    /// Events by kind, by number.
+    pub events: [u64; EventKind::NAMES.len()],
     /// Cooperation, abstention and confrontation, over ordered pairs.
     pub acts: [u64; 3],
     /// Pairs of which both cooperate.

@@ -2,15 +2,15 @@
 
 use super::labels::Labels;
 use super::table::Field;
+use super::words::EventKind;
 use crate::model::Event;
-use crate::model::events::EVENT_KINDS;
 
 /// The columns of `events.csv`.
 pub fn fields() -> Vec<Field> {
-    let kinds = EVENT_KINDS.map(|(_, name)| name).join(", ");
+    let kinds = EventKind::NAMES.join(", ");
     let mut fields = super::common_fields();
     fields.extend([
-        Field::label("kind", format!("what kind of thing happened: {kinds}")),
+        Field::word("kind", format!("what kind of thing happened: {kinds}"), &EventKind::NAMES),
         Field::label("a", "to or by whom"),
         Field::label("b", "with whom; missing where there is no other"),
         Field::label("what", "sector of issues, instrument that began a dispute, or name of an intervention"),

@@ -2,21 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::model::events::{EVENT_KINDS, EventKind};
-use crate::model::issues::SECTORS;
-use crate::model::pairs::{Act, INSTRUMENTS, Stage};
+use super::words::{Act, EventKind, Instrument, Sector, Stage};
 use crate::model::states::NOBODY;
 use crate::model::{Event, Setup};
 
-/// Names of the three acts, in their order.
-pub const ACTS: [&str; 3] = ["cooperate", "abstain", "confront"];
-
 const KINDS: usize = 0;
-const SECTOR: usize = KINDS + EVENT_KINDS.len();
-const ACT: usize = SECTOR + SECTORS.len();
-const INSTRUMENT: usize = ACT + ACTS.len();
-const STAGE: usize = INSTRUMENT + INSTRUMENTS.len();
-const STATE: usize = STAGE + 4;
+const SECTOR: usize = KINDS + EventKind::NAMES.len();
+const ACT: usize = SECTOR + Sector::NAMES.len();
+const INSTRUMENT: usize = ACT + Act::NAMES.len();
+const STAGE: usize = INSTRUMENT + Instrument::NAMES.len();
+const STATE: usize = STAGE + Stage::NAMES.len();
 
 /// Every word with its number.
 #[derive(Clone, Debug)]
@@ -28,9 +23,8 @@ pub struct Labels {
 impl Labels {
     /// The words of a scenario's runs; the seed is one, since it may have more digits than a number holds.
     pub fn new(setup: &Setup, seed: u64) -> Self {
-        let fixed = EVENT_KINDS.iter().map(|(_, name)| *name).chain(SECTORS).chain(ACTS);
-        let fixed = fixed.chain(INSTRUMENTS.iter().map(|i| i.name()));
-        let fixed = fixed.chain([Stage::Calm, Stage::Dispute, Stage::Crisis, Stage::War].map(Stage::name));
+        let fixed = EventKind::NAMES.into_iter().chain(Sector::NAMES).chain(Act::NAMES);
+        let fixed = fixed.chain(Instrument::NAMES).chain(Stage::NAMES);
         let words = fixed
             .map(str::to_owned)
             .chain(setup.names.iter().cloned())
@@ -83,17 +77,5 @@ impl Labels {
             _ => SECTOR,
         };
         (first + number as usize) as f64
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kinds_of_events_stand_in_the_order_of_their_numbers() {
-        for (number, (kind, _)) in EVENT_KINDS.iter().enumerate() {
-            assert_eq!(*kind as usize, number);
-        }
     }
 }

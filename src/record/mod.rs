@@ -14,6 +14,7 @@ pub mod statistics;
 pub mod summary;
 pub mod table;
 pub mod tally;
+pub mod words;
 pub mod world;
 
 use std::sync::Arc;

@@ -2,8 +2,8 @@
 
 use super::labels::Labels;
 use super::table::Field;
+use super::words::{Act, Instrument, Stage};
 use crate::model::World;
-use crate::model::pairs::Act;
 
 /// What has a side: name, unit, meaning.
 const SIDED: [(&str, &str, &str); 8] = [
@@ -36,8 +36,9 @@ pub fn fields() -> Vec<Field> {
         }
     }
     for side in ["a", "b"] {
-        fields.push(Field::label(format!("act_{side}"), format!("{side}: cooperate, abstain or confront")));
-        fields.push(Field::label(format!("instrument_{side}"), format!("{side}: by which instrument")));
+        fields.push(Field::word(format!("act_{side}"), format!("{side}: cooperate, abstain or confront"), &Act::NAMES));
+        let meaning = format!("{side}: by which instrument");
+        fields.push(Field::word(format!("instrument_{side}"), meaning, &Instrument::NAMES));
     }
     fields.extend(SHARED.map(|(name, unit, meaning)| Field::number(name, unit, meaning)));
     fields.push(Field::number(
@@ -46,7 +47,7 @@ pub fn fields() -> Vec<Field> {
         "diplomacy of third parties in the dispute; missing where none was asked",
     ));
     fields.push(Field::number("alliance", "0 or 1", "allied"));
-    fields.push(Field::label("stage", "calm, dispute, crisis or war"));
+    fields.push(Field::word("stage", "calm, dispute, crisis or war", &Stage::NAMES));
     fields.push(Field::number("stage_age", "rounds", "since the dispute began; 0 while calm"));
     fields
 }

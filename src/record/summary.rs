@@ -2,6 +2,7 @@
 
 use super::statistics::{bimodality, correlation, mean, partial_correlation, ratio};
 use super::tally::Tally;
+use super::words::Basin;
 use crate::model::EventKind;
 
 /// A measure of a run's outcome.
@@ -69,22 +70,22 @@ pub const OUTCOMES: &[Outcome] = &[
         |t| drifted(t, |change| change < -DRIFT),
     ),
     outcome("authoritarian_start", "share of states", "governance below 0.4 at the start", |t| {
-        share_of(&first(t), |g| g < 0.4)
+        share_in(&first(t), Basin::Authoritarian)
     }),
     outcome("middle_start", "share of states", "governance from 0.4 to 0.6 at the start", |t| {
-        share_of(&first(t), |g| (0.4..=0.6).contains(&g))
+        share_in(&first(t), Basin::Middle)
     }),
     outcome("participatory_start", "share of states", "governance above 0.6 at the start", |t| {
-        share_of(&first(t), |g| g > 0.6)
+        share_in(&first(t), Basin::Participatory)
     }),
     outcome("authoritarian_end", "share of states", "governance below 0.4 at the end", |t| {
-        share_of(&last(t), |g| g < 0.4)
+        share_in(&last(t), Basin::Authoritarian)
     }),
     outcome("middle_end", "share of states", "governance from 0.4 to 0.6 at the end", |t| {
-        share_of(&last(t), |g| (0.4..=0.6).contains(&g))
+        share_in(&last(t), Basin::Middle)
     }),
     outcome("participatory_end", "share of states", "governance above 0.6 at the end", |t| {
-        share_of(&last(t), |g| g > 0.6)
+        share_in(&last(t), Basin::Participatory)
     }),
     outcome(
         "bimodality_end",
@@ -182,6 +183,11 @@ fn last(t: &Tally) -> Vec<f64> {
 /// Share of values that something holds of; missing without values.
 pub fn share_of(values: &[f64], holds: impl Fn(f64) -> bool) -> f64 {
     ratio(values.iter().filter(|x| holds(**x)).count() as f64, values.len() as f64)
+}
+
+/// Share of the states whose governance lies in a basin; missing without states.
+pub fn share_in(governance: &[f64], basin: Basin) -> f64 {
+    share_of(governance, |value| Basin::of(value) == basin)
 }
 
 fn drifted(t: &Tally, counts: impl Fn(f64) -> bool) -> f64 {

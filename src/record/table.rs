@@ -25,6 +25,8 @@ pub struct Field {
     pub meaning: Cow<'static, str>,
     /// What the cells are.
     pub kind: Kind,
+    /// The words that a column of words may hold; empty if it may hold any.
+    pub vocabulary: &'static [&'static str],
 }
 
 impl Field {
@@ -34,7 +36,7 @@ impl Field {
         unit: impl Into<Cow<'static, str>>,
         meaning: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { name: name.into(), unit: unit.into(), meaning: meaning.into(), kind: Kind::Number }
+        Self { name: name.into(), unit: unit.into(), meaning: meaning.into(), kind: Kind::Number, vocabulary: &[] }
     }
 
     /// A column of whole numbers that name or count.
@@ -49,6 +51,15 @@ impl Field {
     /// A column of words.
     pub fn label(name: impl Into<Cow<'static, str>>, meaning: impl Into<Cow<'static, str>>) -> Self {
         Self { kind: Kind::Label, ..Self::number(name, "name", meaning) }
+    }
+
+    /// A column of words from a fixed vocabulary.
+    pub fn word(
+        name: impl Into<Cow<'static, str>>,
+        meaning: impl Into<Cow<'static, str>>,
+        vocabulary: &'static [&'static str],
+    ) -> Self {
+        Self { vocabulary, ..Self::label(name, meaning) }
     }
 }
 

@@ -3,8 +3,9 @@
 use super::counts::{Counts, present_pairs};
 use super::modularity::modularity;
 use super::statistics::{bimodality, deviation, mean, ratio};
-use super::summary::share_of;
+use super::summary::share_in;
 use super::table::Field;
+use super::words::Basin;
 use crate::model::{EventKind, World};
 
 /// A round as the measures see it.
@@ -66,11 +67,11 @@ const LEVELS: [[Measure; 2]; 7] = [
 
 const SHAPE: [Measure; 7] = [
     now("authoritarian", SHARE, "governance below 0.4: the authoritarian basin", |r| {
-        share_of(&r.governance, |g| g < 0.4)
+        share_in(&r.governance, Basin::Authoritarian)
     }),
-    now("middle", SHARE, "governance from 0.4 to 0.6", |r| share_of(&r.governance, |g| (0.4..=0.6).contains(&g))),
+    now("middle", SHARE, "governance from 0.4 to 0.6", |r| share_in(&r.governance, Basin::Middle)),
     now("participatory", SHARE, "governance above 0.6: the participatory basin", |r| {
-        share_of(&r.governance, |g| g > 0.6)
+        share_in(&r.governance, Basin::Participatory)
     }),
     now("governance_bimodality", "Sarle's coefficient", "bimodality of governance; an even spread has 5/9", |r| {
         bimodality(&r.governance)
@@ -165,7 +166,7 @@ const SOCIETY: [Measure; 11] = [
     during("disputes_over_nationals", "disputes per round", "disputes begun over nationals", |r| {
         r.events(EventKind::DisputeOverNationals)
     }),
-    during("gap", "share", "mean of the gap between losses of citizens and of the regime", |r| {
+    during("gap", "-1 only the regime loses – 1 only citizens lose", "mean over states of gap", |r| {
         mean(&r.present(&r.world.states.gap))
     }),
     during("want", "share", "mean of want over states", |r| mean(&r.present(&r.world.states.want))),

@@ -9,8 +9,8 @@ use crate::analysis::quantiles::Band;
 use crate::output::reader::declared;
 use crate::plot::blocs::Order;
 use crate::plot::data::{Data, in_words};
-use crate::plot::network;
 use crate::plot::pairs::Relations;
+use crate::record::words::EventKind;
 
 /// Measures that can be chosen: column, and the ends of its axis where they are fixed.
 const MEASURES: [(&str, Option<(f64, f64)>); 14] = [
@@ -55,30 +55,23 @@ pub const COLUMNS: &[&str] = &[
 const MOST_STATES: usize = 60;
 const MOST_NUMBERS: usize = 520_000;
 const MOST_EVENTS: usize = 60;
-/// Kinds of events that the page tells.
-const KINDS: [&str; 21] = [
-    "intervention",
-    "state_entered",
-    "state_left",
-    "dispute_begun",
-    "crisis_begun",
-    "war_begun",
-    "dispute_settled",
-    "war_settled",
-    "war_frozen",
-    "war_won",
-    "war_collapse",
-    "ally_joined",
-    "state_conquered",
-    "state_returned",
-    "alliance_formed",
-    "alliance_ended",
-    "voted_out",
-    "coup",
-    "rule_collapsed",
-    "transition",
-    "dispute_over_nationals",
-];
+/// Does the page list events of this kind? Threats, issues, lapses and incidents are too many.
+fn is_listed(kind: EventKind) -> bool {
+    use EventKind::{
+        Concession, DisputeLapsed, DisputeVoid, Incident, IssuesAccepted, IssuesResolved, ThreatBegun, ThreatEnded,
+    };
+    !matches!(
+        kind,
+        ThreatBegun
+            | ThreatEnded
+            | IssuesAccepted
+            | IssuesResolved
+            | DisputeLapsed
+            | DisputeVoid
+            | Incident
+            | Concession
+    )
+}
 
 /// A number in whole thousandths, as it is written with three places; none where it is missing.
 pub fn thousandths(value: f64) -> Option<i64> {
@@ -274,7 +267,7 @@ impl<'a> Pack<'a> {
             "marks": marks,
             "order": order,
             "map": map,
-            "kinds": KINDS,
+            "kinds": EventKind::NAMES,
             "events": self.events(),
             "everybody": data.states,
             "shown": self.shown,
@@ -290,12 +283,12 @@ impl<'a> Pack<'a> {
     fn events(&self) -> Vec<Vec<serde_json::Value>> {
         let mut rounds: Vec<Vec<serde_json::Value>> = vec![Vec::new(); self.data.rounds.len()];
         let mut more = vec![0usize; rounds.len()];
-        for happening in self.data.happenings.iter().filter(|happening| happening.run == 0) {
-            let Some(kind) = KINDS.iter().position(|kind| *kind == happening.kind) else { continue };
+        for happening in self.data.happenings.iter().filter(|happening| happening.run == 0 && is_listed(happening.kind))
+        {
             let at = self.data.rounds.partition_point(|&round| round < happening.round);
             match rounds.get_mut(at) {
                 Some(round) if round.len() < MOST_EVENTS => {
-                    round.push(json!([kind, happening.a, happening.b, happening.what]));
+                    round.push(json!([happening.kind as usize, happening.a, happening.b, happening.what]));
                 }
                 Some(_) => more[at] += 1,
                 None => {}
@@ -318,7 +311,7 @@ impl<'a> Pack<'a> {
         let of_round = |round: usize| {
             let mut open = [0; 3];
             for pair in 0..relations.pairs.len() {
-                let stage = usize::from(network::stage_number(relations.stage(round, pair)));
+                let stage = relations.stage(round, pair) as usize;
                 if let Some(count) = stage.checked_sub(1).and_then(|at| open.get_mut(at)) {
                     *count += 1;
                 }
@@ -342,7 +335,7 @@ impl<'a> Pack<'a> {
         // Stage and alliance are numbers of their own, not thousandths.
         let stage = |round: usize, pair: usize| {
             let there = !relations.posture(round, pair)[0].is_nan();
-            if there { network::stage_number(relations.stage(round, pair)) as f64 / 1000.0 } else { f64::NAN }
+            if there { f64::from(relations.stage(round, pair) as u8) / 1000.0 } else { f64::NAN }
         };
         let allied = |round: usize, pair: usize| f64::from(u8::from(relations.allied(round, pair))) / 1000.0;
         json!({

@@ -15,7 +15,7 @@ use super::suggest::{listed, nearest};
 use crate::model::{Change, Intervention, StateId, States};
 
 /// The components that `governance` stands for.
-pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
+pub const COMPONENTS: [&str; 4] = crate::model::constitution::COMPONENTS;
 
 /// All states of a scenario.
 #[derive(Debug, Default)]

@@ -120,6 +120,25 @@ fn a_cell_that_is_no_number_is_told_with_line_and_column() {
 }
 
 #[test]
+fn words_that_a_column_does_not_have_are_refused_with_file_line_and_the_nearest() {
+    let cases = [
+        ("events.csv", "kind", "war_setled", "war_settled", "timeline"),
+        ("pairs.csv", "stage", "crisys", "crisis", "network"),
+    ];
+    for (file, column, word, nearest, figure) in cases {
+        let said = with(file, |text| replaced(text, 3, column, word), &["--figure", figure]);
+        says(&said, &[file, "line 4", column, &format!("`{word}`"), &format!("`{nearest}`")]);
+    }
+    // Every reader of a table refuses them.
+    let place = place();
+    let events = place.read("a/events.csv");
+    std::fs::write(place.path("a/events.csv"), replaced(&events, 2, "kind", "Intervention")).unwrap();
+    says(&place.fails(2, &["report", "a"]), &["events.csv", "line 3", "`Intervention`", "`intervention`"]);
+    std::fs::write(place.path("a/events.csv"), replaced(&events, 2, "kind", "")).unwrap();
+    says(&place.fails(2, &["report", "a"]), &["events.csv", "lacks its round, year or kind"]);
+}
+
+#[test]
 fn a_quiet_world_has_all_its_figures() {
     let place = place();
     let path = place.path("a/events.csv");

@@ -9,7 +9,6 @@ use crate::model::pairs::{Act, INSTRUMENTS};
 use crate::model::policy::terms::{CONFRONT, COOPERATE};
 use crate::model::policy::{Seen, Terms, instruments, probabilities, stances};
 use crate::model::{StateId, World};
-use crate::record::labels::ACTS;
 use crate::report::reasons::all as thousandths;
 
 /// A term of a utility.
@@ -129,7 +128,7 @@ impl Decision {
             probabilities: [p_cooperate, 1.0 - p_cooperate - p_confront, p_confront],
             chance: decided.draws.noisy(),
             held_by_the_scenario: pairs.forced[pair][side] != 0,
-            act: ACTS[act as usize],
+            act: act.name(),
             instrument: acts.then(|| INSTRUMENTS[usize::from(pairs.instrument[pair][side])].name()),
             effort: acts.then(|| pairs.effort[pair][side]),
             instruments: weights
@@ -147,7 +146,7 @@ impl Decision {
 
     /// Its numbers, in the order of [`columns`]: thousandths, but for act and instrument, which are numbered.
     pub fn numbers(&self) -> Vec<Option<i64>> {
-        let act = ACTS.iter().position(|act| *act == self.act).map(numbered);
+        let act = Act::NAMES.iter().position(|act| *act == self.act).map(numbered);
         let instrument = self.instrument.and_then(|name| INSTRUMENTS.iter().position(|i| i.name() == name));
         let (b, [p_cooperate, _, p_confront]) = (&self.beliefs, self.probabilities);
         let mut numbers = vec![act, instrument.map(numbered)];

@@ -3,7 +3,8 @@
 use crate::model::World;
 use crate::model::pairs::Stage;
 use crate::record::statistics::mean;
-use crate::record::summary::share_of;
+use crate::record::summary::share_in;
+use crate::record::words::Basin;
 
 /// A dispute that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +47,7 @@ impl Overview {
         Self {
             states: governance.len(),
             mean: mean(&governance),
-            basins: [
-                share_of(&governance, |g| g < 0.4),
-                share_of(&governance, |g| (0.4..=0.6).contains(&g)),
-                share_of(&governance, |g| g > 0.6),
-            ],
+            basins: Basin::ALL.map(|basin| share_in(&governance, basin)),
             open,
         }
     }

@@ -74,12 +74,12 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::events::EVENT_KINDS;
+    use crate::model::EventKind;
 
     #[test]
     fn every_event_that_is_told_names_who_it_befell() {
         let names = ["Arda".to_owned(), "Bera".to_owned()];
-        for (kind, name) in EVENT_KINDS {
+        for (kind, name) in EventKind::ALL.into_iter().zip(EventKind::NAMES) {
             let line = tell(&Event::between(kind, 0, 1), &names, &[]);
             let told = line.contains("Arda") || line.contains("Bera");
             assert!(told || kind == EventKind::Intervention, "{name}: {line}");

@@ -1,0 +1,55 @@
+//! The words that columns with a fixed vocabulary hold: one definition for writer, readers, figures and page.
+
+pub use crate::model::constitution::Component;
+pub use crate::model::events::EventKind;
+pub use crate::model::issues::Sector;
+pub use crate::model::pairs::{Act, Instrument, Stage};
+
+use crate::model::vocabulary;
+
+vocabulary! {
+    /// Where a state stands in the range of governance.
+    pub enum Basin {
+        /// Governance below 0.4.
+        Authoritarian = "authoritarian",
+        /// Governance from 0.4 to 0.6.
+        Middle = "middle",
+        /// Governance above 0.6.
+        Participatory = "participatory",
+    }
+}
+
+impl Basin {
+    /// The governance at which the middle begins and ends.
+    pub const EDGES: [f64; 2] = [0.4, 0.6];
+
+    /// The basin of a state with this governance.
+    pub fn of(governance: f64) -> Self {
+        if governance < Self::EDGES[0] {
+            Self::Authoritarian
+        } else if governance <= Self::EDGES[1] {
+            Self::Middle
+        } else {
+            Self::Participatory
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_go_both_ways() {
+        for (number, kind) in EventKind::ALL.into_iter().enumerate() {
+            assert_eq!((kind as usize, EventKind::named(kind.name())), (number, Some(kind)));
+        }
+        assert_eq!((Stage::named("war"), Stage::named("War"), Sector::named("")), (Some(Stage::War), None, None));
+    }
+
+    #[test]
+    fn the_edges_belong_to_the_middle() {
+        let basins = [0.399, 0.4, 0.6, 0.601].map(Basin::of);
+        assert_eq!(basins, [Basin::Authoritarian, Basin::Middle, Basin::Middle, Basin::Participatory]);
+    }
+}
