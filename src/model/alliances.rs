@@ -1,22 +1,15 @@
 //! Alliances, a discrete fact between two states, and the blocs that they make (B3.2, A7, B1.5).
 //!
 //! ```text
-//! forms:  both cooperate, no dispute, security ≥ threshold:  p = form · security · Σ weight · term, at most 1
-//!   negotiation       √(d_i d_j)
-//!   aggregation       max(threat_i, threat_j) · (P_i + P_j)/(P_i + P_j + powers of the main threats); 0 without one
-//!   effect on threat  √(threat_i threat_j) [main threats are one state or of one bloc]
-//!   polarisation      4 s₁ s₂ [one of them in a bloc, and not in opposed ones]     s₁, s₂: shares of the two greatest blocs in power
-//!   likeness          1 − |y_i − y_j|
-//!   consolidation     (1 − r_i)(1 − r_j)(1 − y_i)(1 − y_j)
-//!   gain              c · mean of both markets
-//! holds:  security ← security + alliances.security · (1 − security)
-//! ends:   p = min(1, (idle + end · cause)(1 − holding · √(d_i d_j)))
-//!         cause = 1 in a dispute, else max(0, −the lower posture, 1 − security/threshold)
-//! bloc_i = end of the chain i → strongest ally of i if stronger than i → …
+//! W = negotiation √(d_i d_j) + aggregation · max(threat_i, threat_j)(P_i + P_j)/(P_i + P_j + A) + effect_on_threat · shared
+//!   + polarisation · Δ [i or j is in a bloc, and not i and j in two] + consolidation (1 − r_i)(1 − r_j)(1 − y_i)(1 − y_j)
+//!   + gain · complementarity · (market_i + market_j)/2 + likeness (1 − |y_i − y_j|)
 //! ```
 //!
-//! One uniform a pair. d: diplomacy; P: power; y: system; r: referent; c: complementarity; market as in `policy::terms`. Equally
-//! strong allies: the lower number. The means of six terms over a state's allies are kept for the record.
+//! Equations as in docs/odd.md, section 7.8.
+//! W: what speaks for an alliance; Δ: division of the world between the two greatest blocs; A: power of the main threats; d:
+//! diplomacy; P: power; y: system; r: referent. One uniform a pair. Of equally strong allies the lower number leads. Means of six
+//! terms over a state's allies are kept for the record.
 
 use super::World;
 use super::draws::Purpose;

@@ -1,20 +1,20 @@
 //! The budget of a state over its heads (A2, A3, B1.4, C5): by meaning, referent, provision, perceived threat, want and fear.
 //!
 //! ```text
-//! w_military     = military + military_threat · threat + military_provision · (1 − v) + fear_military · fear · (1 − m)
-//! w_diplomacy    = diplomacy · (½ + ½ v)
-//! w_facilitation = facilitation · r
-//! w_welfare_k    = welfare/3 · (m + r)/2 · (1 + need · m · n_k)       k: economic, societal, environmental;  n = want, fear, 0
-//! w_aid          = aid · m · r · (1 − threat)²
-//! w_regime       = regime · (1 − r) · (1 + regime_backlog · backlog + fear_regime · fear)
-//! spend_x        = w_x / Σ w,   then emergency · e of facilitation, welfare and aid goes over to spend_emergency
-//! goal_conflict  = ½ Σ |spend_x − spend_x at m = r = v = 1|
+//! W_military     = military + military_threat · threat_i + military_provision (1 − v̂) + fear_military · fear (1 − m̂)
+//! W_diplomacy    = diplomacy (½ + ½ v̂)
+//! W_facilitation = facilitation · r̂
+//! W_economic, W_societal, W_environmental = welfare/3 · (m̂ + r̂)/2 · (1 + need · m̂ · felt),  felt = want, fear, 0
+//! W_aid          = aid · m̂ r̂ (1 − threat_i)²
+//! W_regime       = regime (1 − r̂)(1 + regime_backlog · backlog + fear_regime · fear)
+//! p_x = W_x / ΣW;   goal_conflict = ½ Σ |p_x − p_x with 1 in place of m̂, r̂, v̂|
+//! t = emergency_i · emergency:  spend_x = (1 − t) p_x for facilitation, the three of welfare, aid; p_x for the rest;  spend_emergency = t · (sum of those five p_x)
+//! neglect_k ← neglect_k + economy.neglect_rate · (max(0, 1 − spend_k/enough) − neglect_k)
 //! ```
 //!
-//! m, r, v: meaning, referent, provision as policy sees them (m̂, r̂, v̂ of `policy::terms`); e: felt emergency. A state of
-//! m = r = v = 1 under the same threat spends as its citizens would: what others spend otherwise is where national and
-//! individual goals part (C11). Neglect of a welfare sector moves to what is wanting in it:
-//! `neglect ← neglect + neglect_rate · (max(0, 1 − spend/enough) − neglect)`.
+//! Equations as in docs/odd.md, section 7.4.
+//! m̂, r̂, v̂: meaning, referent, provision as policy sees them. A state of m̂ = r̂ = v̂ = 1 under the same threat spends as its
+//! citizens would: what others spend otherwise is where national and individual goals part (C11).
 
 use super::World;
 use super::params::Budget;

@@ -6,21 +6,15 @@
 //! which presses to confront it in the rounds after (`policy::terms`); disputes so begun are told as such.
 //!
 //! ```text
-//! x_i→j     = min(½, incident · people · (½ + ½ max(0, −posture_ji) + fear_j))        an incident to i's nationals in j
-//! gravity   = ½ + ½ u′,   u′ what the pair's uniform leaves: side 0 below x₀, side 1 from there to x₀ + x₁
-//! capacity  = autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))/2                   as in `policy`
-//! protected = capacity · (1 − (1 − r̂) gap_c)         gap: 0 insiders, neutral_gap, opponent_gap (above 1: threatened)
-//! harm_c    = gravity · (1 − protected_c)
-//! abroad_c  ∝ insiders, neutrals, opponents · (1 + exile (1 − r)),   Σ abroad = 1
-//! harm_abroad += Σ_c abroad_c · harm_c
-//! grievance ← grievance · (1 − grievance_fade), then + grievance · gravity · care · (1 − grievance)
-//! care      = Σ_c abroad_c · max(0, 1 − (1 − r̂) gap_c)
-//! over nationals: a dispute begins, and choice.nationals · grievance · 2a/(a + bp) > choice.alarm · threat of its beginner
-//! insiders  ← insiders + class_rate (½ support (1 − r) − insiders)
-//! opponents ← opponents + class_rate ((1 − support)(1 − r/2) − opponents)
+//! capacity = ½ · autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))
+//! served   insiders 1;  neutrals 1 − (1 − r̂) neutral_gap;  opponents 1 − (1 − r̂) opponent_gap
+//! exposed  1 − capacity · served, for each class
+//! abroad   insiders, max(0, 1 − insiders − opponents), opponents (1 + exile (1 − r)), each over their sum
+//! care     = Σ_classes abroad · max(0, served)
 //! ```
 //!
-//! r: referent, r̂ as policy sees it; full as in `policy`; a: `self_image`; bp: believed power.
+//! Equations as in docs/odd.md, section 7.8.1.
+//! r: referent, r̂ as policy sees it; d: diplomacy; full = 4 · issues.need.
 
 use super::World;
 use super::draws::Purpose;

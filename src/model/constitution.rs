@@ -4,15 +4,24 @@
 //! components can part lastingly. Drift that pushed without bound would drive every world into one corner.
 //!
 //! ```text
-//! ℓ_c      = gain · Σ_k feedback_f(k) · w_k · x_k + pull_c (2y − 1) + base_c      k: CONTRIBUTIONS of component c
-//! target_c = logistic(ℓ_c + (1 − apart)(mean of the four ℓ − ℓ_c))
-//! c ← c + rate_c (target_c − c) + noise · z_c
-//! y ← y + drift (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · h/(h + wealth_half) · (1 − y) + noise_y · z_y
+//! Z_m = κ [ F_o (meaning_opportunity O⁺ − meaning_loss O⁻) − F_t (meaning_threat T⁻ + meaning_rivalry · rivalry) ]
+//! Z_r = κ [ F_f (referent_ties F⁺ − referent_closure F⁻) − F_t · referent_rivalry · rivalry ]
+//! Z_s = κ [ F_k (securitisation_goodwill K⁺ − securitisation_hostility K⁻)
+//!           + F_t (securitisation_settled T⁺ − securitisation_emergency (emergency + backlog)) ]
+//! Z_v = κ [ F_o (provision_gains O⁺ + provision_wealth · sat(h, wealth_half))
+//!           − F_t (provision_war (strife + T⁻) + provision_rivalry · rivalry + provision_rank · security_rank) ]
+//! ℓ_x = Z_x + pull_x (2y − 1) + base_x;   ℓ̄ the mean of the four
+//! x ← clip(x + rate_x (logistic(ℓ_x + (1 − apart)(ℓ̄ − ℓ_x)) − x) + noise · z)        x = m, r, s, v; all from the same old values
+//!
+//! y' = y + drift (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · sat(h, constitution.wealth_half)(1 − y) + noise · z
+//! y  ← clip(y')
 //! ```
 //!
-//! y: system; g: mean of the four components; N: mean system of others by reach; h: wealth per head. Words of a state's
-//! row: z of meaning, referent, securitisation, provision and system. `drift` is ours: the theory has the system as common
-//! ground of both. Its rare larger jumps come with the removal of rulers (`rulers`).
+//! Equations as in docs/odd.md, section 7.11.
+//! m, r, s, v: components; K, T, O, F with ⁺ and ⁻: memories of the four functions; F_k … F_f: gains `feedback.…`; y: system; g:
+//! mean of the four components; N: mean system of others by reach; h: wealth per head. Words of a state's row: z of meaning,
+//! referent, securitisation, provision and system. `drift` is ours: the theory has the system as common ground of both. Its rare
+//! larger jumps come with the removal of rulers (`rulers`).
 
 use super::World;
 use super::draws::Purpose;

@@ -1,32 +1,19 @@
 //! Countering threats: disputes with stages, escalation, war, what settles them, and the slow rivalry of a pair (B2).
 //!
 //! ```text
-//! blow  = effort · severity of a side that confronts, else 0
-//! heat  = (blow_i + blow_j) (1 + mutual [both confront]) (1 + rivalry_gain · rivalry) (1 − parity |P_i − P_j|/(P_i + P_j))
-//! cool  = (1 − cool_diplomacy · d)(1 − cool_ties · √T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
-//! D     = 1 − (1 − d')(1 − cool_third · H)(1 − talks · √(people κ_i κ_j))      diplomacy at work, of civic bodies too:
-//!         d' = cool_diplomacy · 2d if a side mediates, · d if none;  κ = civil_capacity;  talks: group provision
-//! begins     onset · heat · cool                                                          H = 0: nobody has stepped in yet
-//!            as a crisis with probability sudden · cool, else as a dispute
-//! settles    settle · (floor + (1 − floor) D) · (1 − deadlock · c · (1 − D)),  c = greatest severity used
-//! lapses     lapse, if nobody confronts; unsettled
-//! becomes a crisis   escalate · heat · cool
-//! becomes a war      war · heat · cool · (2 · odds)²   odds = a/(a + bp) of the surest side that confronts
-//! H = h/(h + third_half),  h = Σ_k d_k · min(T_ik, T_jk) over k that confront neither; in the round after a dispute
-//!     began or climbed, and kept till it climbs or ends
+//! heat = (blow₀ + blow₁)(1 + mutual [both confront])(1 + rivalry_gain · rivalry)(1 − parity |P_i − P_j|/(P_i + P_j + 1e-12))    rivalry_gain: disputes.rivalry
+//! cool = (1 − cool_diplomacy · d̄)(1 − cool_ties · √T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
+//! D    = 1 − (1 − min(1, cool_diplomacy · d̄ · (2 if a side mediates, else 1)))(1 − cool_third · H)(1 − provision.talks · √(people · κ_i · κ_j)),   κ = civil_capacity
+//! settles = settle (settle_floor + (1 − settle_floor) D)(1 − deadlock · c (1 − D)),   c: greatest severity used by either
 //! ```
 //!
-//! d: mean diplomacy of the two; d_k: of a third; T: mean ties; y: system; P: power; S: power and the aid of allies; a:
-//! `self_image`; bp: believed power. The first word of a pair's row decides beginning and ending (settle, then lapse), the
-//! second escalation. How wars go on and end is in `wars`.
+//! Equations as in docs/odd.md, section 7.7.
+//! P: power; d̄: mean diplomacy of the two; T: mean ties; y: system; H: diplomacy of third parties; c: greatest severity used.
+//! The first word of a pair's row decides beginning and ending (settle, then lapse), the second escalation. How wars go on and
+//! end is in `wars`.
 //!
-//! A dispute settled while a side coerced has a price (B2.6): the weaker side, by power and allied power S, loses the share
-//! `concede · c · |S_i − S_j|/(S_i + S_j) · (1 − d · breadth)` of its autonomy, d and breadth its own.
-//!
-//! Rivalry decays by `rivalry_decay`, takes `rivalry_dispute` of the room left at onset, `rivalry_war` at war, each round of a
-//! dispute that neither ends nor is at war `deadlock_rivalry · c · (1 − D)` of it (B2.5), and loses `rivalry_relief · D` at a
-//! settlement: what diplomacy has made lasts (B2.3). The state that deals the greater blow begins a dispute; of equals, the
-//! mightier.
+//! A dispute settled while a side coerced has a price (B2.6): the weaker side loses autonomy. Rivalry decays, grows at onset, at
+//! war and in deadlocks (B2.5), and what diplomacy has settled relieves it (B2.3).
 
 use super::World;
 use super::draws::Purpose;

@@ -13,6 +13,7 @@
 //! z₁, z₂ = √6 · (a + b − 1) with a, b the two high and the two low bytes of (word xor 0x00808080) · 2⁻⁸
 //! ```
 //!
+//! Equations as in docs/odd.md, section 7.12.
 //! With noise off every word is 2³¹, hence u = 0.5 and z = 0. A triangular error is bounded and costs no logarithm.
 
 use rand::{Rng, SeedableRng};

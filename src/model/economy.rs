@@ -1,24 +1,25 @@
 //! Wealth, population, arms, power; the foreign service, authority, support, the rank of security bodies (B3.1, B4.2, C12).
 //!
 //! ```text
-//! growth = growth + trade · sat(exchange) + people · sat(people_ties) − arms_drag · spend_military
-//!          + ln(1 + aid_received/wealth) − neglect_drag · mean neglect − sanctions · sanctioned − war · [at war] + catch_up · ln(mean h / h)
-//! wealth ← wealth · e^growth;   population ← population · e^(population − transition · h/(h + wealth_half));   h = wealth/population
-//! arms   ← arms + arms_rate (wealth · burden · spend_military · arms_rounds − arms) − war_arms · arms [at war]
-//! power  ∝ power_arms · arms/mean + wealth/mean · (power_wealth + power_smart · v̂ · (d + sat(people_ties))/2), mean 1
-//! diplomacy ← · + rate (s_d/(s_d + diplomacy_half) · (1 − purge · (1 − ŝ) · rank) − ·)
-//! authority ← · + rate (logistic(a_growth · growth + a_resolution (2R − 1) − a_backlog · backlog − a_defeat [defeat]
-//!                                 + a_support (2 support − 1) − authority_loss · regime_loss) − ·)
-//! support   ← · + rate (logistic(s_growth · growth + s_welfare (2W − 1) − s_war · strife + s_rally · threat
-//!                                 − support_loss · citizen_loss − support_goals · goal_conflict
-//!                                 − support_harm · harm_abroad/(harm_abroad + 1)) − ·)
-//! rank      ← · + rate (logistic(rank_base + rank_threat · threat + rank_rivalry · rivalry + rank_provision (1 − 2v̂)) − ·)
-//! civil     ← · + rate (s · (½ + ½ support) − ·);   firms ← · + rate (v · (½ + ½ h/(h + wealth_half)) − ·)
-//! autonomy  ← · + autonomy_rate (1 − ·), · (1 − defeat) at each defeat
+//! growth = economy.growth + trade · sat(exchange, ties_half) + people · sat(people_ties, ties_half) − arms_drag · spend_military
+//!        + ln(1 + aid_received/w) − neglect_drag · (mean of three neglects) − sanctions · sanctioned − war [war] + catch_up · ln(h̄/h)
+//! w ← w e^growth;   n ← n e^(economy.population − transition · sat(h, constitution.wealth_half))        h from before; both kept within [1e-6, 1e9]
+//! a ← a + arms_rate (w · budget.burden · spend_military · arms_rounds − a) − war_arms · a [war]    w new, both a old; kept within [0, 1e9]
+//! d ← d + diplomacy_rate (sat(spend_diplomacy, diplomacy_half)(1 − purge (1 − ŝ) security_rank) − d)
+//! authority ← authority + authority_rate (logistic(authority_growth · growth + authority_resolution (2R − 1) − authority_backlog · backlog
+//!             − authority_defeat [defeats > 0] + authority_support (2 support − 1) − welfare.authority_loss · regime_loss) − authority),   R = resolved/(resolved + securitised), ½ if both 0
+//! support ← support + support_rate (logistic(support_growth · growth + support_welfare (2 min(1, 2W) − 1) − support_war · strife
+//!             + support_rally · threat − welfare.support_loss · citizen_loss − welfare.support_goals · goal_conflict
+//!             − citizens.support_harm · sat(harm_abroad, 1)) − support),   W = spend_economic + spend_societal + spend_environmental + spend_facilitation
+//! security_rank ← · + rank_rate (logistic(rank_base + rank_threat · threat + rank_rivalry · rivalry + rank_provision (1 − 2v̂)) − ·)
+//! civil_capacity ← · + civil_rate (s (½ + ½ support) − ·)
+//! private_capacity ← · + provision.private_rate (v (½ + ½ sat(wealth_per_head, constitution.wealth_half)) − ·)      wealth_per_head as it stood before the step
+//! autonomy ← autonomy + autonomy_rate (1 − autonomy), then · (1 − defeat) for each defeat
 //! ```
 //!
-//! sat(x) = x/(x + ties_half); s_d: spend_diplomacy; s: securitisation; v: provision; ŝ, v̂: as policy sees them; d: diplomacy;
-//! R = resolved/(resolved + securitised), ½ with neither; W = min(1, 2 · spending on welfare and facilitation). Means over states present.
+//! Equations as in docs/odd.md, section 7.9.
+//! w: wealth; n: population; a: arms; h = w/n, h̄ its mean; d: diplomacy; s: securitisation; v: provision; ŝ, v̂ as policy sees
+//! them.
 
 use super::World;
 use super::math::{exp, ln, logistic, saturate, share};

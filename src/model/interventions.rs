@@ -2,7 +2,7 @@
 //!
 //! An intervention acts in rounds `from..=until`. Settings and shocks act once a round at its start; clamps hold
 //! through every step of it. Belief, truth and policy can be clamped apart: a clamped belief still meets the true
-//! posture of the other, a clamped policy is carried out whatever is believed.
+//! posture of the other, a clamped policy is carried out whatever is believed. Details: docs/odd.md, section 7.1.
 
 use serde::{Deserialize, Serialize};
 

@@ -3,13 +3,8 @@
 //! A flow between stages moves whole issues. What a probability leaves as a fraction is carried to the next round, so
 //! that slow flows are slow and not absent:
 //!
-//! ```text
-//! x = count · p · 2u + carry          u uniform (0.5 with noise off)
-//! moved = min(⌊x⌋, count),  carry' = x − ⌊x⌋
-//! ```
-//!
-//! Those that move are the oldest first. Ages stop at [`AGES`] − 1 rounds, "that or more". Most cohorts are young: each row
-//! remembers an age beyond which it is empty, and nothing is looked for there.
+//! Equations: docs/odd.md, section 7.3. Those that move are the oldest first. Ages stop at [`AGES`] − 1 rounds, "that or more". Most
+//! cohorts are young: each row remembers an age beyond which it is empty, and nothing is looked for there.
 
 use serde::{Deserialize, Serialize};
 

@@ -7,29 +7,33 @@
 //! threat begins, peaks and ends; diplomacy speeds its end. Threats to allies count by the share of the burden one bears.
 //!
 //! ```text
-//! channels  D = diplomatic · d    I = intelligence · security_rank    M = media · s · civil_capacity
-//! clear     = 1 − (1 − D)(1 − I)(1 − M)
-//! blind_intent_ij = (1 − D a)(1 − beside · I)(1 − M),   blind_means_ij = (1 − beside · D a)(1 − I)(1 − M)
-//!           a = 1 if i acted toward j last round or perceives a begun threat from it, else aside
-//! closure   = 1 − (s + y)/2
-//! bend      = min(bend_most, ((D + I) b + M · bend_media · (1 − s)) / (D + I + M))     b = bend_closure · closure + bend_rank · security_rank
-//! worst     = worst_case · I / (D + I + M)                               b and 0 where no channel is left
-//! image_ij  = image_own · belief_ij + (1 − image_own) · discourse_i
-//! report_ij = (1 − bend)(posture_ji − worst + noise · blind_intent · z) + bend · image_ij
-//! belief_ij ← belief_ij + λ (report_ij − belief_ij) − fatigue · belief_ij [nobody acted last round]
-//! λ         = learning · (floor + (1 − floor) · clear)
-//! power report_ij = max(0, power_j (1 + power_noise · blind_means · z' − power_bias · bend · image_ij))
+//! clear = 1 − (1 − D)(1 − I)(1 − M)
+//! bend  = min(bend_most, ((D + I) β + M · bend_media · (1 − s))/(D + I + M)),  min(bend_most, β) if D + I + M = 0
+//! worst = worst_case · I/(D + I + M),  0 if D + I + M = 0
+//! λ     = learning · (learning_floor + (1 − learning_floor) · clear)
+//!
+//! a      = 1 if watched, else aside
+//! blind₁ = (1 − a D)(1 − beside · I)(1 − M)
+//! blind₂ = (1 − beside · a D)(1 − I)(1 − M)
+//! image  = image_own · belief_ij + (1 − image_own) · discourse_i
+//! report = (1 − bend) (posture_ji − worst + noise · blind₁ · z₁) + bend · image
+//! belief_ij ← clip to [−1, 1] of  belief_ij + λ (report − belief_ij) − fatigue · belief_ij · [both abstained last round]
+//! power report = max(0, power_j (1 + power_noise · blind₂ · z₂ − power_bias · bend · image))
+//! believed_power_ij ← believed_power_ij + λ (power report − believed_power_ij)
+//!
+//! stimulus = min(1, max(0, −b) · p/(p + self_image_i + allied_help · allied_power_i + 1e-12) · reach_ij · (1 + dispute · stage))   stage 0 … 3
+//! if stimulus > threat:  threat ← threat + onset (stimulus − threat)
+//! else:                  threat ← threat − min(1, decline (1 + diplomacy · d_i)(1 + ageing · age/10)) (threat − stimulus)
+//!
 //! self_image_i ← self_image_i + λ (power_i (1 + vanity · bend) − self_image_i)
-//! stimulus_ij = max(0, −belief_ij) · bp_ij / (bp_ij + self_image_i + allied_help · allied_power_i)
-//!               · reach_ij · (1 + dispute · stage_ij)                                   at most 1
-//! threat_ij ← threat_ij + onset (stimulus − threat)                                     when stimulus is above
-//!           ← threat_ij − min(1, decline (1 + diplomacy · d_i)(1 + ageing · age/10)) (threat − stimulus)   else
-//! threat_i  = S / (S + half),   S = Σ_j threat_ij + commitment · Σ_allies k share_ik · Σ_j threat_kj (last round)
-//! share_ik  = power_i / (power_i + power_k)
+//! discourse_i  ← discourse_i + discourse_rate (belief_mean_i − discourse_i)
+//! threat_i     = sat(threat_own_i + commitment · C, half)                       commitment, half: group threat
 //! ```
 //!
-//! z, z': triangular errors; bp: believed power; d: diplomacy; s: securitisation; y: system; stage: 0 calm to 3 war. Means
-//! over counterparts weigh by reach.
+//! Equations as in docs/odd.md, section 7.2.
+//! D, I, M: reach of diplomats, intelligence services and media; s: securitisation; d: diplomacy; β: how much the own services
+//! bend; λ: learning; z₁, z₂: triangular errors; b, p: new belief and believed power; stage: 0 calm to 3 war; C: threats to
+//! allies by the share of the burden borne. Means over counterparts weigh by reach.
 
 use super::World;
 use super::draws::{Purpose, Words};

@@ -1,10 +1,6 @@
 //! States that enter the world and leave it: by the scenario, by conquest, by their return (B2.6).
 //!
-//! ```text
-//! a conquered state returns with probability return_base + return_weak · (1 − authority of the conqueror),
-//! return_free if he has left the world; with half its autonomy and what he still has of it:
-//! back = min(annexed, ½ of his own), of wealth and of population
-//! ```
+//! Equations: docs/odd.md, section 7.1.
 
 use super::World;
 use super::draws::Purpose;

@@ -1,15 +1,7 @@
 //! Slow memories of what each of the four functions of foreign policy brought and cost.
 //!
-//! ```text
-//! memory ← memory + (now − memory) / span
-//! knowledge:    benefit goodwill/(goodwill + belief_half),  harm hostility/(hostility + belief_half)
-//! threat:       benefit settlements/(settlements + 1),      harm max(threat, strife)
-//! opportunity:  benefit gains/(gains + half),               harm losses/(losses + half)
-//! facilitation: benefit people_ties/(people_ties + ties_half),  harm severity/(severity + half)
-//! ```
-//!
-//! half: `ties.half`. A run begins with the knowledge, threat and facilitation that its first state of the world gives,
-//! where the scenario gives no memories; opportunities begin empty.
+//! Equations: docs/odd.md, section 7.10. Where the scenario gives a state no memories, it begins with the knowledge, threat and
+//! facilitation that its world before the first round gives; opportunities begin empty.
 
 use super::World;
 use super::math::saturate;

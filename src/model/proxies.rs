@@ -1,12 +1,6 @@
 //! Proxy struggles: rivals that act covertly against each other also do so in a third state (B1.2).
 //!
-//! ```text
-//! where:  of all third states of a pair with rivalry ≥ proxy_rivalry the one with the greatest (1 − authority_k) · min(reach of both to k)
-//! there:  struggle_k += proxy · effort · severity_covert, for each side that acts covertly
-//! proxy_struggle_k = struggle_k/(struggle_k + subversion_half),   subversion_k ← 1 − (1 − subversion_k)(1 − proxy_struggle_k)
-//! ```
-//!
-//! Of equals the lower number. What is fought out in a state is felt there as subversion in the round after.
+//! Equations: docs/odd.md, section 7.6.1. What is fought out in a state is felt there as subversion in the round after.
 
 use super::World;
 use super::ids::{StateId, Topology};

@@ -5,21 +5,16 @@
 //! way. Systems between the poles are the least secure against both (Hegre et al. 2001, doi:10.1017/S0003055401000119).
 //!
 //! ```text
-//! middle   = (1 − ambivalence) + ambivalence · 4 y (1 − y)
-//! vote     = vote · y² · (1 − support)
-//! coup     = coup · (1 − y) · middle · (1 − authority)(½ + ½ backlog)(½ + ½ security_rank)
-//! collapse = collapse · middle · (1 − authority)(1 − support)(½ + ½ backlog) + collapse_defeat · ((1 − y) [a war was lost] + [it was given up])
-//!
-//! after a vote:     support ← support + honeymoon (1 − support),  r ← r + vote_referent (1 − r),  discourse ← discourse/2
-//! after a coup:     y jumps: up if u′ < g, else down;  authority ← (authority + ½)/2,  r ← r (1 − coup_referent),
-//!                   security_rank ← security_rank + coup_rank (1 − security_rank),  discourse ← discourse/2
-//! after a collapse: y jumps: up if u′ < (g + civil_capacity)/2, else down;  authority ← authority/2,  support ← ½,
-//!                   wealth ← wealth e^(−collapse_cost),  discourse ← discourse/2
-//! jump    = jump · (½ + ½ u″)
+//! middle = 1 − ambivalence + ambivalence · 4 y (1 − y)
+//! V = vote · y² (1 − support)
+//! C = coup · (1 − y) · middle · (1 − authority)(½ + ½ backlog) · (½ + ½ security_rank)
+//! K = collapse · middle · (1 − authority)(½ + ½ backlog) · (1 − support) + collapse_defeat · ((1 − y) [defeats > 0] + [given_up > 0])
+//! vote if u < V;  coup if u < V + C, ℓ = (u − V)/C;  collapse if u < V + C + K, ℓ = (u − V − C)/K;  else nothing
 //! ```
 //!
-//! y: system; g: mean of the four components; r: referent. One uniform u decides among vote, coup, collapse and none, in this
-//! order; u″ is what it leaves within coup or collapse, uniform again; u′ is a second word. With all hazards 0 rulers stay.
+//! Equations as in docs/odd.md, section 7.1.
+//! y: system; g: mean of the four components; V, C, K: hazards of a vote, a coup, a collapse; ℓ: what u leaves within coup or
+//! collapse, uniform again. A second word u′ decides the direction of a jump. With all hazards 0 rulers stay.
 
 use super::World;
 use super::draws::Purpose;

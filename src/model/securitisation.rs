@@ -8,28 +8,23 @@
 //! whose threat has faded leave the security stage where authority can say so. The rest is the backlog.
 //!
 //! ```text
-//! pressure  military: threat; political: subversion; economic: (want + sanctioned)/2 + neglect;
-//!           societal: background + fear_matters · fear + neglect; environmental: background + neglect
-//! arise_k = real_rate · min(1, pressure_k) · (1 + commitment_matters · commitment)      the last factor for k < 3
-//! put up  = spurious_rate · (1 − s)(1 − r)(1 − discourse)/2, a fifth to each sector
-//! strength_k (of a real case) = threat for k = military, existential_other · min(1, pressure_k) else; 0 if spurious
-//!           from below: · (1 + warning · civil_capacity), at most 1
-//! accept  = s · [slow + (fast − slow) · strength] · (½ + ½ support)  +  (1 − s) · command · authority · q
-//! q       = 1 − command_rivalry · (1 − max(threat, rivalry))                            rivals quicken command
-//! refuse  = s · refuse · (1 − strength) · (1 − refuse_authority · (1 − authority))      without it no file is closed
-//! solve   = ordinary · s · authority                                                    real matters only
-//! consensus = s · support · (1 + helpers · knowledge_benefit), at most 1
-//! by state bodies   = resolve · fit_k · (w · consensus + (1 − w) · authority) · resources_k
-//! resources_k = min(1, (spending_k + spend_emergency · S_k/S) · (1 − means + means · 2h/(h + wealth_half)) / need)
-//! fit_k   = fit_force for the military sector, else v + φ · fit_other,   φ = force_domestic · (1 − v)
-//! by civic bodies   = civic · civil_capacity · v² · a_k       a = core military, political; beside economic; 1 societal, environmental
-//! by firms          = private · private_capacity · v² · b_k   b = core military, political; 1 economic; beside societal, environmental
-//! resolve = min(1, sum of the three · spurious_resolve), each having its part in what is resolved
-//! leave the stage = desecuritise · authority · (1 − claim)²    claim = pressure_k; (1 − s)(1 − r)(1 − discourse)/2 if spurious
+//! pressure   military threat_i;  political subversion;  economic (want + sanctioned)/2 + neglect_matters · neglect_economic;
+//!            societal background + fear_matters · fear + neglect_matters · neglect_societal;
+//!            environmental background + neglect_matters · neglect_environmental                             each clipped to [0, 1]
+//! strength_k military threat_i;  else existential_other · pressure_k;  if from below min(1, that · (1 + warningᵖ · civil_capacity));  0 for spurious matters
+//! fit_k      military fit_force;  else v + φ · fit_other
+//! resources_k = min(1, (spending_k + spend_emergency · S_k/S) · rich/need)              no emergency part if S = 0
+//! rich       = 1 − means + means · 2 sat(wealth_per_head, constitution.wealth_half)
+//! spending   military spend_military; political spend_regime + spend_diplomacy;
+//!            economic spend_economic + spend_facilitation; societal, environmental their own       (shares of the round before)
+//! consensus  = min(1, s · support · (1 + helpers · knowledge_benefit))
+//! will       = consensus_weight · consensus + (1 − consensus_weight) · authority
+//! quick      = 1 − command_rivalry (1 − max(threat_i, rivalry))                                   rivalry of the round before
 //! ```
 //!
-//! s: securitisation, r: referent, v: provision; h: wealth per head; S_k: securitised issues of sector k, S of all. φ S_k
-//! cases are met with force at home; of what state bodies resolve force has solved the part φ · fit_other / fit_k.
+//! Equations as in docs/odd.md, section 7.3.
+//! The flows themselves are the two tables of that section. s: securitisation; r: referent; v: provision; φ: force used at home;
+//! S_k: securitised issues of sector k, S of all.
 
 use super::World;
 use super::draws::{Purpose, Words};

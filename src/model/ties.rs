@@ -1,27 +1,8 @@
 //! Making opportunities and facilitating relations: ties in three layers, posture, gains (B3, B4, C4).
 //!
-//! ```text
-//! both cooperate:  t_l ← t_l + build · e · w_l · (1 − t_l),   e = min of efforts
-//!                  w_l = mean over sides of (focus · [l is the instrument's layer] + (1 − focus)/3)
-//!                  gains_i += gain · c · e · (1 + breadth_gain · B) · market_j
-//! else:            t_l ← t_l − fade · t_l
-//! citizens:        people ← people + min(1, facilitation · √(f_i f_j) + civic_ties · √(κ_i κ_j)) · mean reach · (1 − people)
-//! firms:           trade  ← trade + private_ties · √(π_i π_j) · c · mean reach · (1 − trade)
-//!                  f = min(1, spend_facilitation/full) · a,  κ = civil_capacity · ŝ · a,  π = private_capacity · v̂ · a
-//!                  a = attention/(attention + surroundings);  ties_begun_i += what κ and π add
-//! facilitation of j by i: aid_i→j = spend_aid · burden · wealth_i / (acts of facilitation of i) · want_j       (C5)
-//! confrontation:   t_l ← t_l · (1 − min(1, cut · Σ_sides e · severity · a_l)),  a_l = 1 aimed at, cut_other else
-//! refused offer:   losses_i += refusal · e · (½ if the other abstains, 1 if it confronts)
-//! own blow:        losses_i += price · e · severity;  severity_i += e · severity
-//! posture ← posture + posture_rate · (target − posture),  target = ½ + ½ e (cooperate), −(½ + ½ severity) (confront)
-//!         ← posture · (1 − posture_fade)                                                       (abstain)
-//! ```
-//!
-//! c: complementarity; B: breadth (`pairs::breadth`) before the round's change, times 1 − breadth_actors (1 − κ'), κ' the mean
-//! civil_capacity of the two; market as in `policy::terms`; full as in `policy`; ŝ, v̂: securitisation and provision as policy
-//! sees them; burden: `budget.burden`. Layers: trade for trade and sanctions, people and institutions for facilitation, mediation and covert
-//! action, security for alliance and shows of force; force aims at all. Order: growth or fading, citizens and firms, diverted
-//! trade and tariffs (`trade`), cuts. Trade grows by cooperation and by firms only as far as tariffs let it: · (1 − τ_i)(1 − τ_j).
+//! Equations: docs/odd.md, section 7.6. Order: growth or fading, citizens and firms, diverted trade and tariffs (`trade`), cuts.
+//! Layers: trade for trade and sanctions, people and institutions for facilitation, mediation and covert action, security for
+//! alliance and shows of force; force aims at all.
 
 use super::World;
 use super::ids::Topology;

@@ -3,18 +3,7 @@
 //! Narrow meaning guards its markets, losses make it guard more, and tariffs met are answered. What partners' tariffs cost is
 //! looked for with others: markets go to the rivals of the one that closes. Both sides gain from exchange, the richer more.
 //!
-//! ```text
-//! τ ← τ + tariff_rate · (target − τ)
-//! target = min(1, tariff_narrow · (1 − m̂)(½ + ½ losses/(losses + half)) + tariff_retaliation · tariff_met)
-//! diverted: trade ← trade + min(1 − φ, c (q_i (1 − τ_j) + q_j (1 − τ_i))) · mean reach · (1 − trade)      φ: what firms add
-//!           q = divert · trade_lost/markets of the round before,  markets_i = Σ_j reach · c · (1 − τ_j)
-//! tariffs:  trade ← trade − tariff_cut · (τ_i + τ_j)/2 · trade,  trade_lost_i += tariff_cut · max(0, τ_j − τ_i)/2 · trade
-//! exchange_i = Σ_j reach · worth · 2σ_ij,  worth = trade · (1 − τ_i)(1 − τ_j)(1 + advantage (2c − 1))
-//!           σ_ij = ½ (1 + unequal (h_i − h_j)/(h_i + h_j))
-//! ```
-//!
-//! τ but in the first line is effect · τ. m̂: meaning as policy sees it; losses and tariff_met of the round before; half: `ties.half`; c: complementarity; h: wealth per
-//! head. Firms' part and diversion reckon from the same trade.
+//! Equations: docs/odd.md, section 7.6. Firms' part and diversion reckon from the same trade.
 
 use super::World;
 use super::math::{at_most, saturate};

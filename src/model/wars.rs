@@ -4,26 +4,8 @@
 //! stronger, a frozen front. A victor may conquer: the more superior and the less content with the order, the likelier;
 //! powerful friends of the loser, by ties that stood before, do not let it disappear.
 //!
-//! ```text
-//! one uniform u over intervals in this order, S = power + aid:
-//!   agreement   settles (as in `disputes`)
-//!   gives up    collapse · (1 − authority)(1 − support) · age/(age + exhaustion), side 0, then side 1
-//!               (without chance the likelier first)
-//!   victory     victory · |S_i − S_j|/(S_i + S_j);  side 0 wins if what u leaves of it, uniform again, < S_i/(S_i + S_j);
-//!               without chance the stronger wins
-//!   freezes     frozen · age
-//! conquest if u′ < conquest · max(0, S_w − S_l)/(S_w + S_l) · (½ + ½ revisionism_w)(1 − y_w y_l)(1 − shield)
-//!   shield = f/(f + P_w),  f = Σ_k P_k · T_kl over third states k ≠ w that do not confront l
-//!   annexed of wealth and population go over, the loser leaves the world; else spoils of its wealth go over
-//! at the outbreak each third state k joins `me` against `enemy` if u < join · close · (½ + ½ d_me)(1 − T_k,enemy),
-//!   close = min(1, T_k,me² (1 + join_allied [allied])); never an ally of the enemy, one as close to it, or one that has
-//!   a dispute with me
-//!   aid_me += aid · P_k;  posture of k toward the enemy moves by isolate to −1, trade between them loses isolate
-//! ```
-//!
-//! T: mean ties; P: power; d: diplomacy; y: system; w, l: winner and loser. Aid stays with the side that got it until the
-//! war ends, whatever becomes of the giver. Autonomy lost by defeat: `economy`; how a conquered state comes back:
-//! `membership`.
+//! Equations: docs/odd.md, section 7.7.1. Aid stays with the side that got it until the war ends, whatever becomes of the giver.
+//! Autonomy lost by defeat: `economy`; how a conquered state comes back: `membership`.
 
 use super::World;
 use super::disputes::{Sums, Weather, ask_third_parties, conclude, count, end, settle};

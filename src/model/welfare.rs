@@ -1,18 +1,16 @@
 //! Whose security: citizens' want and fear, and what citizens and the regime lose where not both can be covered (A2, A3, C5).
 //!
 //! ```text
-//! want ← want + want_rate · q(spend_economic) · (1/(1 + h') − want),   h' = (wealth + aid_worth · aid_received)/population
-//! fear ← fear + fear_rate · q(spend_societal) · (f − fear),
-//!        f = min(1, fear_strife · strife + fear_subversion · subversion + fear_repression · repression)
-//!        q(spend) = 1 + relief · min(1, spend/enough) while falling, at most 1/rate; 1 while rising
-//! danger to citizens   = (want + fear + mean neglect)/3
-//! danger to the regime = (opponents + subversion + backlog)/3
-//! citizen_loss = danger · (1 − cover · min(1, (welfare + facilitation)/need_citizens))      welfare: three sectors
-//! regime_loss  = danger · (1 − cover · min(1, spend_regime/need_regime))
+//! q(spend) = 1 + relief · min(1, spend/enough) if the target lies below, else 1
+//! want ← want + min(1, want_rate · q(spend_economic)) (1/(1 + (w + aid_worth · aid_received)/n) − want)
+//! fear ← fear + min(1, fear_rate · q(spend_societal)) (clip(fear_strife · strife + fear_subversion · subversion + fear_repression · repression) − fear)
+//! citizen_loss = (want + fear + mean of three neglects)/3 · (1 − cover · min(1, (spend_economic + spend_societal + spend_environmental + spend_facilitation)/need_citizens))
+//! regime_loss  = (opponents + subversion + backlog)/3 · (1 − cover · min(1, spend_regime/need_regime))
 //! gap ← gap + gap_rate (citizen_loss − regime_loss − gap)
 //! ```
 //!
-//! enough: `budget.enough`. What citizens lose takes from support, what the regime loses from authority (`economy`).
+//! Equations as in docs/odd.md, section 7.8.2.
+//! w: wealth; n: population. What citizens lose takes from support, what the regime loses from authority (`economy`).
 
 use super::World;
 use super::math::share;

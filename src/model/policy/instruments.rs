@@ -1,16 +1,6 @@
 //! Which instrument an act uses: a choice in proportion to weights.
 //!
-//! ```text
-//! facilitation: facilitation · r̂                      sanctions: sanctions · (½ + v̂)(½ + trade)
-//! trade:        trade · c · market_j                  covert:    covert · (1 − ŝ)
-//! alliance:     alliance · threat_i · [allied or enemy of one bloc]
-//! mediation:    mediation · d · [a dispute is open]   show:      show · (1 + stage)(1 − v̂/2)
-//!                                                     force:     force · stage · (1 − v̂/2)
-//! then: mediation and sanctions · (1 + order · 4ρ(1 − ρ)),  covert and force · (1 + order · ρ)       ρ: revisionism
-//! ```
-//!
-//! Symbols as in `terms`; ŝ: securitisation as policy sees it; stage: 0 calm to 1 war. A state at war that confronts
-//! uses force.
+//! Weights: docs/odd.md, section 7.5. A state at war that confronts uses force.
 
 use super::super::pairs::{Act, INSTRUMENTS, Instrument, Stage};
 use super::super::params::Params;

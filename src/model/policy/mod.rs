@@ -3,20 +3,8 @@
 //! All states choose from the same frozen world, so order cannot matter. A state sees its own columns, its beliefs, and
 //! what is public (systems, wealth, alliances, ties, open disputes); the posture and power of others it only believes.
 //!
-//! ```text
-//! P(act) ∝ exp(U(act) / temperature),  U(abstain) = 0, U(cooperate) and U(confront) as in `terms`
-//! P(instrument | act) ∝ weight, as in `instruments`
-//! effort = min(1, effort + (1 − effort) · capacity)
-//! capacity   to cooperate: autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full)) / 2, over
-//!                          max(0.05, 1 − breadth_saving · B (1 − breadth_actors (1 − κ))),  κ: mean civil_capacity of the two
-//!            to confront:  autonomy · min(1, spend_military / full),      full = 4 · issues.need
-//! strain ← strain + attention_rate · (load / attention − strain)
-//! ```
-//!
-//! One uniform u chooses both. With A, B = exp(U/temperature) of cooperation and confrontation, x = u (A + 1 + B):
-//! cooperate if x < A, abstain if x < A + 1, else confront; what is left, x/A or (x − A − 1)/B, is uniform again and chooses
-//! the instrument in its order (u itself where an intervention fixes the act). With noise off the best option is taken,
-//! the first of equals.
+//! Equations: docs/odd.md, section 7.5. One uniform chooses the act, and what is left of it the instrument in its order (u itself
+//! where an intervention fixes the act). With noise off the best option is taken, the first of equals.
 
 pub mod instruments;
 pub mod terms;

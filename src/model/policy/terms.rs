@@ -1,29 +1,25 @@
 //! The terms of the choice toward one counterpart: what speaks for cooperation, what for confrontation.
 //!
 //! ```text
-//! x̂ = ½ + governance_to_policy · (x − ½), in [0, 1]            governance as policy sees it
+//! U(cooperate) = cooperate + opportunity · m̂ · complementarity · market_j + goodwill · b + embedded · T
+//!              + affinity (1 − 2|y_i − y_j|) − order_affinity · |ρ_i − ρ_j| + consolidation (1 − r̂)(1 − y_i)(1 − 2 y_j) + inside_bloc [same bloc]
+//!              + initiative · d · v̂ · open − blockage (1 − (m̂ + r̂ + ŝ + v̂)/4) − remote (1 − reach) − strain'
+//! U(confront)  = confront + alarm · threat + regime (f (1 − r̂) + (1 − f) backlog)(1 − b)/2 + alien |y_i − y_j| ((1 − y_i) + y_i ρ_j)
+//!              + revisionism · ρ_i (1 − ρ_j) + order_keeping (1 − ρ_i) ρ_j + zero_sum (1 − m̂)(1 if opposed, else rivalry) + momentum · σ + nationals · grievance · 2 (1 − p/(p + self_image_i + 1e-12))
+//!              − cost_arms · p/(p + self_image_i + 1e-12) − cost_allies · A_j/(A_j + self_image_i)      A_j: allied_power of j; the term is 0 if A_j = 0
+//!              − cost_ties · T − institutions · y_i y_j · people − prudence · d · v̂
+//!              − weariness · sat(severity_i, ties.half/2) − remote (1 − reach) − strain'
 //!
-//! U(cooperate) = cooperate
-//!   + opportunity · m̂ · c · market_j            c: complementarity; market_j = 2 w_j / (w_j + mean w)
-//!   − order_affinity · |ρ_i − ρ_j|                                        ρ: revisionism
-//!   + goodwill · belief + embedded · T + affinity · (1 − 2 |y_i − y_j|)
-//!   + consolidation · (1 − r̂)(1 − y_i)(1 − 2 y_j)                       a like ruler consolidates, an open one unsettles
-//!   + inside_bloc · [same bloc of more than one]
-//!   + initiative · d · v̂ · [a dispute is open]
-//!   − blockage · (1 − ĝ) − remote · (1 − reach) − attention_price · max(0, strain − 1)
-//! U(confront) = confront
-//!   + alarm · threat + regime · (f (1 − r̂) + (1 − f) backlog) · (1 − belief)/2        f: regime_floor
-//!   + alien · |y_i − y_j| · ((1 − y_i) + y_i · ρ_j)
-//!   + revisionism · ρ_i · (1 − ρ_j) + order_keeping · (1 − ρ_i) · ρ_j
-//!   + zero_sum · (1 − m̂) · ([opposed blocs] or rivalry)
-//!   + momentum · stage + nationals · grievance · 2 a/(bp + a)
-//!   − cost_arms · bp/(bp + a) − cost_allies · A_j/(A_j + a)        a: self_image; A_j: the other's allied power
-//!   − cost_ties · T − institutions · y_i y_j · people − prudence · d · v̂
-//!   − weariness · severity/(severity + half) − remote · (1 − reach) − attention_price · max(0, strain − 1)
+//! capacity = autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))/2  / max(0.05, 1 − ties.breadth_saving · B')     to cooperate
+//!          = autonomy · min(1, spend_military/full)                                                                             to confront
+//! effort   = min(1, e₀ + (1 − e₀) capacity),  e₀ = choice.effort;   0 if abstaining
+//! B'       = B (1 − ties.breadth_actors (1 − (civil_capacity_i + civil_capacity_j)/2))
+//! strain   ← strain + attention_rate (load/attention − strain),  load = number of j toward which i did not abstain this round
 //! ```
 //!
-//! m, r, v: meaning, referent, provision; g: mean of the four components; y: system; d: diplomacy; T: mean ties;
-//! stage: 0 calm to 1 war; severity: confrontation dealt out in the round before, with half of `ties.half`.
+//! Equations as in docs/odd.md, section 7.5.
+//! m̂, r̂, ŝ, v̂: components as policy sees them; y: system; ρ: revisionism; d: diplomacy; b, p: belief and believed power; T: mean
+//! ties; σ: stage/3; f: regime_floor; B': breadth of ties with civic bodies beside the states.
 
 use super::super::World;
 use super::super::math::saturate;
