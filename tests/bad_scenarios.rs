@@ -230,3 +230,84 @@ fn a_value_in_the_place_of_a_table_is_refused_though_a_later_layer_covers_it() {
     set(&[("generator.count", "3"), ("generator.wealth", "1"), ("generator.wealth", "{ mean = 1, sd = 0.1 }")])
         .unwrap();
 }
+
+#[test]
+fn slips_of_toml_are_told_what_to_write() {
+    refused(&[
+        (format!("{TWO}[states.C]\nmeaning = 0,5\n"), &["test.toml:4: not TOML", "write a decimal point: 0.5"]),
+        (format!("{TWO}[states.C]\nmeaning = \"0,5\"\n"), &["without quotes: 0.5"]),
+        ("[states.West Germany]\n".into(), &["test.toml:1: not TOML", "[states.\"West Germany\"]"]),
+        ("[states.Côte d'Ivoire]\n".into(), &["[states.\"Côte d'Ivoire\"]"]),
+        ("[states]\nWest Germany = {}\n".into(), &["\"West Germany\" = …"]),
+        ("[states.St. Vincent]\nmeaning = 0.5\n".into(), &["write the name in quotes"]),
+        ("[states.A\n".into(), &["close the header with ]"]),
+        ("[states.A]\nmeaning: 0.5\n".into(), &["= and a value, as in meaning = 0.5"]),
+        ("title = \"abc\n[states.A]\n".into(), &["test.toml:1: not TOML", "close the quotes"]),
+        ("title = abc\n".into(), &["write text in quotes"]),
+        ("title = “abc”\n".into(), &["straight quotes"]),
+        (format!("{TWO}[pairs]\nbetween = \"all\"\n"), &["test.toml:3: pairs is a table", "write [[pairs]], with two"]),
+        (
+            format!("{TWO}[pairs]\ntrade = 1\n[[pairs]]\ntrade = 1\n"),
+            &["test.toml:5: duplicate key", "write [[pairs]]"],
+        ),
+        ("[[states.A]]\n".into(), &["write [states.A], with single brackets"]),
+        ("[states.A]\nmeaning = .5\n".into(), &["a digit on both sides of the point"]),
+        ("[record]\npairs = True\n".into(), &["true or false, in small letters"]),
+        ("[states.A]\ngroups = [\"a\",\n".into(), &["close the list with ]"]),
+    ]);
+    assert_eq!(complaint("[states.Côte d'Ivoire]\n").lines().count(), 1, "one slip, one problem");
+}
+
+#[test]
+fn a_state_that_only_an_override_names_is_refused() {
+    let set = |path: &str| load_text("test.toml", "[states.USA]\n[states.B]\n", &[(path.to_owned(), "0.5".to_owned())]);
+    assert!(set("states.USA.meaning").is_ok());
+    let said = set("states.Usa.meaning").unwrap_err().to_string();
+    assert!(said.contains("the scenario names no state \"Usa\"; did you mean \"USA\"?"), "{said}");
+    assert!(set("states.Finland.meaning").unwrap_err().to_string().contains("it has USA, B"));
+}
+
+#[test]
+fn nothing_is_shown_of_a_base_that_is_no_scenario() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.toml");
+    fs::write(&path, "base = \"b.toml\"\n[states.A]\n").unwrap();
+    for secret in [
+        "root:secret:0\nsecret\n",
+        "secret = \"secret\"\n",
+        "[secret]\nsecret = 1\n",
+        "a = \"secret\n",
+        "base = 1\nsecret = 2\n",
+    ] {
+        fs::write(directory.path().join("b.toml"), secret).unwrap();
+        let errors = load(&path, &[]).unwrap_err();
+        let said = errors.render(false);
+        assert!(said.contains("b.toml, which is not") && !said.contains("secret"), "{said}");
+    }
+    fs::write(directory.path().join("b.toml"), "[states.A]\nmeanin = 0.5\n").unwrap();
+    assert!(load(&path, &[]).unwrap_err().render(false).contains("2 | meanin = 0.5"), "a scenario is shown");
+}
+
+#[test]
+fn many_problems_are_counted_without_much_work() {
+    let many = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<Vec<_>>().join("\n");
+    let texts = [
+        many(50_000, &|k| format!("k{k} = 1")),
+        format!("{TWO}[sweep.vary]\n{}", many(20_000, &|k| format!("\"parameters.x{k}\" = [0, 1]"))),
+        format!(
+            "{TWO}[sweep.vary]\n\"parameters.feedback.threat\" = [{}, 1]",
+            many(60_000, &|k| format!("{},", f64::from(k as u32) / 1e5))
+        ),
+        format!(
+            "[generator]\ncount = 100000\n[run]\nrounds = 1\n[reach]\nkind = \"contiguity\"\nneighbours = [{}]",
+            many(1000, &|k| format!("[\"S1\", \"T{k}x\"],"))
+        ),
+        "[generator]\ncount = 100000\n[run]\nrounds = 1\n[reach]\nkind = \"coordinates\"\ncutoff = 0\n".to_owned(),
+        format!("{TWO}x = \"{}\"", "a".repeat(10_000_000)),
+    ];
+    for text in texts {
+        let clock = std::time::Instant::now();
+        let _ = load_text("test.toml", &text, &[]).map_err(|errors| errors.render(false));
+        assert!(clock.elapsed().as_secs() < 10, "{:?}: {text:.60}", clock.elapsed());
+    }
+}

@@ -275,3 +275,113 @@ fn tables_for_the_docs_hold_every_parameter_switch_and_key() {
         assert!(keys.contains(&format!("| `{key}` |")), "{key}");
     }
 }
+
+#[test]
+fn a_matrix_is_read_as_excel_r_and_pandas_write_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("m.toml");
+    let states = "[states.\"Korea \\\"South\\\"\"]\n[states.\"Korea, North\"]\n[states.\"Côte d'Ivoire\"]\n";
+    fs::write(&path, format!("{states}[reach]\nkind = \"matrix\"\nfile = \"reach.csv\"\n")).unwrap();
+    let read = |csv: &[u8]| {
+        fs::write(directory.path().join("reach.csv"), csv).unwrap();
+        load(&path, &[])
+    };
+    let with = |separator: &str, point: &str| {
+        let names = ["\"Korea \"\"South\"\"\"", "\"Korea, North\"", "\"Côte d'Ivoire\""];
+        let mut text = format!("\"\"{separator}{}\r\n", names.join(separator));
+        for (row, name) in names.iter().enumerate() {
+            let cells = (0..3).map(|column| if row == column { "0".into() } else { format!("0{point}{row}{column}5") });
+            text += &[vec![(*name).to_owned()], cells.collect()].concat().join(separator);
+            text += "\r\n";
+        }
+        text
+    };
+    for csv in [
+        with(",", "."),
+        with(";", ","),
+        with("\t", ","),
+        format!("\u{feff}{}", with(";", ".")),
+        with(";", ",").replace("\"Korea, North\"", "Korea, North"),
+        with(",", ".").replacen("\"\",", "", 1),
+        format!("{},,,\r\n\r\n", with(",", ".")),
+        with(",", ".").replace(",0,", ",NA,"),
+        with(",", ".")
+            .replace(",0", ",\"0")
+            .replace("5,", "5\",")
+            .replace("5\r", "5\"\r")
+            .replace("\"0\r", "0\r")
+            .replace("\"0,", "0,"),
+    ] {
+        let scenario = read(csv.as_bytes()).unwrap_or_else(|errors| panic!("{csv}\n{errors}"));
+        let reach: Vec<[f64; 2]> = scenario.setup.pairs.iter().map(|pair| pair.reach).collect();
+        assert_eq!(reach, [[0.015, 0.105], [0.025, 0.205], [0.125, 0.215]], "{csv}");
+    }
+    let latin: Vec<u8> = with(",", ".").chars().map(|c| c as u8).collect();
+    let wide: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(with(",", ".").encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for (csv, words) in
+        [(latin, "reach.csv:1: not UTF-8 text: byte 0xF4"), (wide, "reach.csv: not UTF-8 text but UTF-16")]
+    {
+        let said = read(&csv).unwrap_err().to_string();
+        assert!(said.contains(words) && said.contains("save the file as UTF-8"), "{said}");
+    }
+    let said = read(b"root:x:0:0:root\ndaemon:x:1:1\n").unwrap_err().to_string();
+    assert!(said.contains("reach.csv is not a matrix of reach") && !said.contains("root"), "{said}");
+    fs::remove_file(directory.path().join("reach.csv")).unwrap();
+    assert!(load(&path, &[]).unwrap_err().to_string().contains("the path is relative to the scenario file"));
+}
+
+#[test]
+fn paths_that_vary_may_be_written_without_quotes() {
+    let vary = |lines: &str| {
+        let text = format!(
+            "[states.A]\n[states.\"B C\"]\n[generator]\ncount = 2\nwealth = {{ low = 1, high = 2 }}\n[sweep.vary]\n{lines}"
+        );
+        let scenario = load_text("test.toml", &text, &[]).unwrap_or_else(|errors| panic!("{text}\n{errors}"));
+        scenario.sweep.unwrap().axes.iter().map(|axis| format!("{} {:?}", axis.path, axis.levels)).collect::<Vec<_>>()
+    };
+    for line in [
+        "parameters.feedback.threat = [0, 1]",
+        "parameters.feedback.threat = { from = 0, to = 1, step = 0.5 }",
+        "parameters.feedback.threat = { low = 0, high = 1, count = 3 }",
+        "parameters.feedback.threat = \"0..1/5\"",
+        "states.A.meaning = [0.1, 0.2]",
+        "generator.wealth.low = [0.5, 1]",
+        "run.rounds = [5, 10]",
+    ] {
+        let (path, value) = line.split_once(" = ").unwrap();
+        assert_eq!(vary(line), vary(&format!("{path:?} = {value}")), "{line}");
+    }
+    let spaced = vary("states.\"B C\".meaning = [0.1, 0.2]");
+    assert_eq!(spaced, vary("'states.\"B C\".meaning' = [0.1, 0.2]"));
+    assert_eq!(vary("parameters.feedback.threat = [0, 1]\nparameters.feedback.opportunity = [0, 1]").len(), 2);
+}
+
+#[test]
+fn the_schema_forbids_keys_that_mean_nothing_for_what_an_event_does() {
+    let schema = takvin::scenario::schema();
+    let rules = schema["properties"]["events"]["additionalProperties"]["allOf"].as_array().unwrap();
+    let forbidden = |deed: &str| {
+        let rule = rules.iter().find(|rule| rule["if"]["properties"]["do"]["const"] == deed).unwrap();
+        let keys = rule["then"]["properties"].as_object().unwrap();
+        assert!(keys.values().all(|value| value == false));
+        keys.keys().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(forbidden("shock"), ["value", "toward", "about", "with", "act", "instrument", "weight"]);
+    assert_eq!(forbidden("policy"), ["variable", "value", "amount", "about", "with", "weight"]);
+    assert_eq!(forbidden("leave").len(), 9);
+    // What the schema forbids, the program refuses.
+    for key in forbidden("shock") {
+        let value = if key == "act" {
+            "\"confront\""
+        } else if key == "instrument" {
+            "\"threat\""
+        } else {
+            "0.5"
+        };
+        let value = if ["toward", "about", "with"].contains(&key.as_str()) { "\"B\"" } else { value };
+        let event = "do = \"shock\"\nstate = \"A\"\nvariable = \"wealth\"\namount = 1\nat = 1";
+        let text = format!("[states.A]\n[states.B]\n[events.e]\n{event}\n{key} = {value}\n");
+        assert!(load_text("test.toml", &text, &[]).is_err(), "{key}");
+    }
+}

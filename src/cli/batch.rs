@@ -119,7 +119,7 @@ impl BatchCommand {
         set("run.replicates", self.runs.map(|runs| runs.to_string()));
         let mut candidates = Vec::new();
         for path in self.scenarios.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?.into_iter().flatten() {
-            let scenario = scenario::load(&path, &overrides);
+            let scenario = super::loading::load(&path, &overrides);
             let stem =
                 || path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned());
             let name = scenario.as_ref().map_or_else(|_| stem(), |scenario| scenario.name.clone());

@@ -6,17 +6,17 @@ use anyhow::Result;
 use clap::Args;
 
 use super::failure::{self, wrong_use};
+use super::loading::load;
 use super::print;
-use crate::scenario;
 
-/// Check scenarios without running them.
+/// Check scenarios without running them. Warnings go to standard error and leave the exit code at 0.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin check mine.toml\n  takvin check scenarios/*.toml\n  takvin check cold-war")]
 pub struct Check {
     /// Scenario files, or names of shipped scenarios.
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
-    /// Say nothing of scenarios that are fine.
+    /// Print errors and warnings only.
     #[arg(long, short)]
     quiet: bool,
 }
@@ -29,7 +29,7 @@ impl Check {
     pub fn carry_out(self) -> Result<()> {
         let mut refused = 0;
         for path in &self.scenarios {
-            match scenario::load(path, &[]) {
+            match load(path, &[]) {
                 Ok(scenario) if !self.quiet => {
                     let (run, setup) = (&scenario.run, &scenario.setup);
                     let counted = [
@@ -40,7 +40,8 @@ impl Check {
                         (setup.interventions.len() as u64, "event"),
                     ]
                     .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
-                    print::line(&format!("{}: fine ({})", path.display(), counted.join(", ")))?;
+                    let but = if scenario.warnings().is_empty() { "" } else { ", but see the warnings" };
+                    print::line(&format!("{}: fine{but} ({})", path.display(), counted.join(", ")))?;
                 }
                 Ok(_) => {}
                 Err(errors) if self.scenarios.len() == 1 => return Err(errors.into()),

@@ -1,8 +1,8 @@
 //! What is said when something goes wrong, and the exit code: 1 failed, 2 wrong use or input, 130 interrupted.
 
-use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+use super::{print, usage};
 use crate::batch::{BatchError, BranchError, CheckpointError};
 use crate::claims::laboratory::UnknownClaim;
 use crate::claims::robust::CannotVary;
@@ -30,25 +30,29 @@ pub fn wrong_use(reason: impl Into<String>) -> anyhow::Error {
 /// Tells what went wrong and gives the exit code. A reader that has gone away is no failure.
 pub fn report(error: &anyhow::Error) -> ExitCode {
     let code = code(error);
-    if code == 0 {
+    if code == 0 && !error.is::<clap::Error>() {
         return ExitCode::SUCCESS;
     }
-    let stderr = std::io::stderr();
-    let text = if let Some(errors) = error.downcast_ref::<ScenarioErrors>() {
-        let colour = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let (told, shown) = (error.to_string(), errors.render(colour));
-        // What was being done, where somebody said so.
-        if told == errors.to_string() { shown.trim_end().to_owned() } else { format!("{}\n{told}", shown.trim_end()) }
+    if let Some(usage) = error.downcast_ref::<clap::Error>() {
+        usage::print(usage);
+    } else if let Some(errors) = error.downcast_ref::<ScenarioErrors>() {
+        let context = error.to_string();
+        print::coloured(|colour| errors.render(colour));
+        // What was being done, if the error says so.
+        if context != errors.to_string() {
+            print::aside(format_args!("{context}"));
+        }
     } else {
         let causes = error.chain().skip(1).map(|cause| format!("\n  because: {cause}"));
-        format!("error: {error}{}", causes.collect::<String>())
-    };
-    // There is nobody left to tell if this fails.
-    let _ = writeln!(stderr.lock(), "{text}");
+        print::aside(format_args!("error: {error}{}", causes.collect::<String>()));
+    }
     ExitCode::from(code)
 }
 
 fn code(error: &anyhow::Error) -> u8 {
+    if let Some(usage) = error.downcast_ref::<clap::Error>() {
+        return usage.exit_code() as u8;
+    }
     for cause in error.chain() {
         let reader_gone =
             cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe);

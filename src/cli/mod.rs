@@ -11,6 +11,7 @@ pub mod export;
 pub mod failure;
 pub mod files;
 pub mod list;
+mod loading;
 mod loop_plot;
 pub mod loop_study;
 pub mod man;
@@ -26,6 +27,7 @@ pub mod run;
 pub mod schema;
 pub mod summary;
 pub mod sweep;
+mod usage;
 pub mod watch;
 pub mod whole;
 
@@ -86,7 +88,7 @@ enum Command {
 /// # Errors
 /// Whatever went wrong; [`failure::report`] tells it and knows its exit code.
 pub fn run() -> anyhow::Result<()> {
-    match Cli::parse().command {
+    match usage::parse()?.command {
         Command::Run(run) => run.carry_out(),
         Command::Sweep(sweep) => sweep.carry_out(),
         Command::Merge(merge) => merge.carry_out(),

@@ -1,16 +1,22 @@
 //! Words and tables on standard output, and words beside them on standard error.
+//!
+//! All that the command line prints passes through [`text`], [`json`], [`aside`] or [`coloured`]. They replace what came
+//! with the input and could drive the terminal: control characters, and characters that change the direction of text.
 
 use std::io::{IsTerminal, Write};
 
 use anyhow::Context;
 use comfy_table::{ContentArrangement, Table, presets};
 
-/// Prints a text as it is.
+use crate::scenario::printable;
+
+/// Prints a text.
 ///
 /// # Errors
-/// It cannot be written; of a reader that has gone away nobody is told.
+/// It cannot be written. It is not an error if the reader has gone away.
 pub fn text(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
+    let text = printable::text(text);
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("standard output could not be written")
 }
 
@@ -22,9 +28,19 @@ pub fn line(line: &str) -> anyhow::Result<()> {
     text(&format!("{line}\n"))
 }
 
-/// Tells something on standard error. That it cannot be written, or that nobody reads it, stops no work.
+/// Prints words on standard error. If they cannot be written, the work goes on.
 pub fn aside(words: std::fmt::Arguments<'_>) {
-    let _ = writeln!(std::io::stderr(), "{words}");
+    let _ = writeln!(std::io::stderr(), "{}", printable::text(&words.to_string()));
+}
+
+/// Prints on standard error what `render` makes, in colour if that is wanted there. Nothing is printed if it is empty.
+/// `render` itself sees to it that what came with the input is safe.
+pub fn coloured(render: impl FnOnce(bool) -> String) {
+    let mut stderr = std::io::stderr().lock();
+    let text = render(stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    if !text.is_empty() {
+        let _ = writeln!(stderr, "{}", text.trim_end());
+    }
 }
 
 /// Prints a value as indented JSON.
@@ -32,7 +48,7 @@ pub fn aside(words: std::fmt::Arguments<'_>) {
 /// # Errors
 /// It cannot be written.
 pub fn json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
-    line(&serde_json::to_string_pretty(value)?)
+    line(&printable::json(&serde_json::to_string_pretty(value)?))
 }
 
 /// In narrower terminals tables keep this width: numbers cut into digits would be misread.

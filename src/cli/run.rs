@@ -103,6 +103,7 @@ impl Run {
     pub fn carry_out(self) -> Result<()> {
         let from = self.from.as_ref().map(read_checkpoint).transpose()?;
         let mut scenario = self.load(from.as_ref(), self.pairs)?;
+        super::loading::warn(&scenario);
         if self.plot && !scenario.record.pairs {
             // A world whose pairs do not fit is drawn without them.
             scenario = self.load(from.as_ref(), Some(1)).unwrap_or(scenario);

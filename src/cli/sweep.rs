@@ -15,7 +15,6 @@ use super::progress::Work;
 use super::run::Tables;
 use super::whole::whole;
 use crate::output::{Damage, OutputError};
-use crate::scenario;
 use crate::scenario::sweep::DESIGNS;
 use crate::studies::sweep::{self, Controls, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
 
@@ -116,7 +115,7 @@ impl SweepCommand {
     /// # Errors
     /// Wrong input, a failure to write, or an interruption; what was finished stays.
     pub fn carry_out(self) -> Result<()> {
-        let scenario = scenario::load(&self.scenario, &self.overrides()?)?;
+        let scenario = super::loading::load(&self.scenario, &self.overrides()?)?;
         let sweep = Sweep::new(scenario, self.shard, self.yes || self.dry_run)?;
         ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
         if self.dry_run {

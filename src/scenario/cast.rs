@@ -104,15 +104,6 @@ impl Cast {
     }
 
     fn add_named(&mut self, at: usize, entry: &Entry, tree: &Table, run: &RunSettings, problems: &mut Problems) {
-        let bad = entry.key.trim().is_empty()
-            || entry.key == "all"
-            || entry.key.contains(':')
-            || entry.key.chars().any(char::is_control);
-        if bad {
-            let message = format!("{:?} cannot be the name of a state", entry.key);
-            let help = "names are not empty, not \"all\", and hold no colon and no line break";
-            problems.add(ProblemKind::Conflict, entry.key_place, message, help);
-        }
         self.add_name(&entry.key, at, entry.key_place, problems);
         let Value::Table(table) = &entry.node.value else { return };
         let governance = table.number("governance");
@@ -186,6 +177,11 @@ impl Cast {
         }
     }
 
+    /// Returns true if there is a state of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     /// A state by name.
     pub fn state(&self, name: &str, place: Place, problems: &mut Problems) -> Option<u32> {
         let found = self.by_name.get(name).copied();
@@ -204,7 +200,9 @@ impl Cast {
             return self.state(text, place, problems).map(Chosen::One);
         };
         let found = self.groups.get(group).cloned().map(Chosen::Many);
-        if found.is_none() {
+        if found.is_none() && problems.is_full() {
+            problems.count();
+        } else if found.is_none() {
             let names = || self.groups.keys().map(String::as_str);
             let hint = nearest(group, names()).map_or_else(String::new, |n| format!("; did you mean `group:{n}`?"));
             let help = if self.groups.is_empty() {
@@ -247,6 +245,9 @@ impl Cast {
     }
 
     fn unknown(&self, name: &str, place: Place, problems: &mut Problems) {
+        if problems.is_full() {
+            return problems.count();
+        }
         let names = || self.names.iter().map(String::as_str);
         let hint = nearest(name, names()).map_or_else(String::new, |n| format!("; did you mean {n:?}?"));
         let help = format!("states are {}", listed(names()));

@@ -2,7 +2,7 @@
 //!
 //! What is refused is taken out of the tree, so that those who read it later meet sound values only.
 
-use super::node::{Node, Table, Value};
+use super::node::{Entry, Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
 use super::shape::{Field, Shape, bracketed};
 use super::sources::{Place, Sources};
@@ -23,7 +23,7 @@ impl Checker<'_> {
         for mut entry in std::mem::take(&mut table.entries) {
             let here = join(path, &entry.key);
             let Some(field) = fields.iter().find(|f| f.key == entry.key) else {
-                self.unknown_key(&entry.key, entry.key_place, &here, fields);
+                self.unknown_key(&entry, &here, path, fields);
                 table.damaged = true;
                 continue;
             };
@@ -44,10 +44,19 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_key(&mut self, key: &str, place: Place, here: &str, fields: &[Field]) {
+    fn unknown_key(&mut self, entry: &Entry, here: &str, path: &str, fields: &[Field]) {
+        if self.problems.is_full() {
+            return self.problems.count();
+        }
+        let (key, place) = (entry.key.as_str(), entry.key_place);
         let known = || fields.iter().map(|f| f.key);
         let hint = nearest(key, known()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-        let help = format!("keys here: {}", listed(known()));
+        let mut help = format!("keys here: {}", listed(known()));
+        if entry.node.table().is_some() && (path.starts_with("states.") || path.starts_with("events.")) {
+            help = format!(
+                "if the point belongs to the name, write the name in quotes, as in [states.\"St. Vincent\"]; {help}"
+            );
+        }
         self.problems.add(ProblemKind::UnknownKey, place, format!("{here} is not a known key{hint}"), help);
     }
 
@@ -129,7 +138,19 @@ impl Checker<'_> {
             Value::Table(_) | Value::List(_) => format!("{path} is {is}; must be {}", shape.describe()),
             _ => format!("{path} = {}; must be {}", self.sources.excerpt(node.place), shape.describe()),
         };
-        self.problems.add(ProblemKind::WrongType, node.place, message, format!("what stands here is {is}"));
+        let help = match (shape, &node.value) {
+            (Shape::List(item), Value::Table(_)) if matches!(**item, Shape::Table(_)) => {
+                format!("write [[{path}]], with two brackets, over every entry")
+            }
+            (Shape::Table(_), Value::List(items)) if items.iter().all(|item| item.table().is_some()) => {
+                format!("write [{path}], with single brackets")
+            }
+            (Shape::Number { .. } | Shape::Whole { .. }, Value::Text(text)) if is_number(text) => {
+                format!("write the number without quotes: {}", text.trim().replace(',', "."))
+            }
+            _ => format!("what stands here is {is}"),
+        };
+        self.problems.add(ProblemKind::WrongType, node.place, message, help);
     }
 
     /// Always false, so that it can end a condition.
@@ -140,6 +161,10 @@ impl Checker<'_> {
         self.problems.add(ProblemKind::OutOfRange, place, message, help);
         false
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.trim().replacen(',', ".", 1).parse::<f64>().is_ok()
 }
 
 /// A dotted path, with quotes where a key needs them.

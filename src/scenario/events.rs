@@ -20,6 +20,24 @@ const MOST: usize = 10_000_000;
 /// What to do where two states are no pair.
 const ADD_PAIRS: &str = "add a [[pairs]] entry between them with reach = 0, so that they have a place from the start";
 
+/// Keys that belong to some deeds only.
+pub const DEED_KEYS: [&str; 9] =
+    ["variable", "value", "amount", "toward", "about", "with", "act", "instrument", "weight"];
+
+/// Those of [`DEED_KEYS`] that a deed reads.
+pub fn keys_of(deed: &str) -> &'static [&'static str] {
+    match deed {
+        "shock" => &["variable", "amount"],
+        "set" | "clamp" => &["variable", "value"],
+        "policy" => &["toward", "act", "instrument"],
+        "belief" => &["about", "value"],
+        "image" => &["about", "value", "weight"],
+        "reach" => &["toward", "value"],
+        "form_alliance" | "break_alliance" => &["with"],
+        _ => &[],
+    }
+}
+
 /// What events are read against.
 pub struct Stage<'a> {
     /// Who is there.
@@ -37,7 +55,11 @@ pub fn build(tree: &Table, stage: &Stage, problems: &mut Problems) -> Vec<Interv
     let mut out = Vec::new();
     for entry in tree.table("events").map_or(&[][..], |t| &t.entries) {
         let Value::Table(table) = &entry.node.value else { continue };
-        if table.damaged || table.flag("enabled") == Some(false) {
+        if table.damaged {
+            continue;
+        }
+        if table.flag("enabled") == Some(false) {
+            warn_of_unknown_names(table, stage.cast, problems);
             continue;
         }
         let mut reader = Reader { entry, table, stage, problems };
@@ -50,6 +72,18 @@ pub fn build(tree: &Table, stage: &Stage, problems: &mut Problems) -> Vec<Interv
         out.extend(changes.into_iter().map(|change| Intervention { name: entry.key.clone(), from, until, change }));
     }
     out
+}
+
+/// An event that is left out may name whom it likes, but it could not be put in again.
+fn warn_of_unknown_names(table: &Table, cast: &Cast, problems: &mut Problems) {
+    let mut found = Problems::default();
+    for node in ["state", "states", "toward", "about", "with"].iter().filter_map(|key| table.get(key)) {
+        cast.select_node(node, &mut found);
+    }
+    for problem in found.errors() {
+        let message = format!("{}, though the event is not enabled", problem.message);
+        problems.warn(problem.place, message, problem.help.as_str());
+    }
 }
 
 struct Reader<'a> {
@@ -69,17 +103,7 @@ impl Reader<'_> {
     fn changes(&mut self) -> Option<Vec<Change>> {
         let deed = self.table.text("do")?.to_owned();
         let states = self.states()?;
-        let needs: &[&str] = match deed.as_str() {
-            "shock" => &["variable", "amount"],
-            "set" | "clamp" => &["variable", "value"],
-            "policy" => &["toward"],
-            "belief" => &["about", "value"],
-            "image" => &["about", "value", "weight"],
-            "reach" => &["toward", "value"],
-            "form_alliance" | "break_alliance" => &["with"],
-            _ => &[],
-        };
-        self.refuse_foreign_keys(&deed, needs)?;
+        self.refuse_foreign_keys(&deed)?;
         match deed.as_str() {
             "shock" | "set" | "clamp" => self.on_variable(&deed, &states),
             "policy" => {
@@ -130,15 +154,13 @@ impl Reader<'_> {
     }
 
     /// A key that this deed does not read would be passed over in silence otherwise.
-    fn refuse_foreign_keys(&mut self, deed: &str, needs: &[&str]) -> Option<()> {
-        const ALL: [&str; 9] =
-            ["variable", "value", "amount", "toward", "about", "with", "act", "instrument", "weight"];
-        let policy = deed == "policy";
+    fn refuse_foreign_keys(&mut self, deed: &str) -> Option<()> {
+        let keys = keys_of(deed);
         let mut sound = Some(());
         for entry in &self.table.entries {
             let key = entry.key.as_str();
-            if ALL.contains(&key) && !needs.contains(&key) && !(policy && (key == "act" || key == "instrument")) {
-                let reads = if policy { "toward, act, instrument".to_owned() } else { needs.join(", ") };
+            if DEED_KEYS.contains(&key) && !keys.contains(&key) {
+                let reads = keys.join(", ");
                 let help = if reads.is_empty() { "it takes none of these".into() } else { format!("it takes {reads}") };
                 self.refuse(entry.key_place, &format!("`{key}` means nothing with do = {deed:?}"), &help);
                 sound = None;

@@ -55,7 +55,7 @@ pub fn root() -> &'static Shape {
                 "base",
                 Shape::Text,
                 Json::Null,
-                "another scenario to build on: a file beside this one, or a shipped name; tables are merged by key",
+                "another scenario to build on: a file beside this one, or a shipped name; tables are merged by key, [[pairs]] are added, and other lists and values are replaced",
             ),
             field("run", Shape::Table(run()), Json::Null, "how long, how often, from when"),
             field(
@@ -192,7 +192,7 @@ fn sweep() -> Vec<Field> {
             "vary",
             Shape::Named(Box::new(axis)),
             Json::Null,
-            "paths in quotes, each with a list of values, a range, or an interval",
+            "paths, each with a list of values, a range, or an interval",
         ),
         field(
             "until",
@@ -339,6 +339,12 @@ fn reach() -> Vec<Field> {
             Json::Null,
             "contiguity: lists of states, the first of which borders each of the others",
         ),
+        field(
+            "neighbours_add",
+            lists(Shape::Text),
+            Json::Null,
+            "contiguity: lists that are added to the `neighbours` of the base",
+        ),
         field("near", share(), json!(1.0), "contiguity: reach of neighbours"),
         field("far", share(), json!(0.0), "contiguity: reach of all others; 0 makes no pair of them"),
         field(
@@ -354,6 +360,12 @@ fn reach() -> Vec<Field> {
             "matrix: the same without a file, rows and columns in the order of the states",
         ),
         field("majors", names(), Json::Null, "great powers, which everybody meets"),
+        field(
+            "majors_add",
+            Shape::List(Box::new(Shape::Text)),
+            Json::Null,
+            "great powers added to the `majors` of the base",
+        ),
         field("major_reach", share(), json!(0.8), "least reach between a great power and anybody"),
     ]
 }
@@ -367,7 +379,7 @@ fn pair() -> Vec<Field> {
             "between",
             between,
             Json::Null,
-            "two names, groups or lists of them; or one group, for the pairs within it; or \"all\"",
+            "two sides, each a name, a group or a list of them: all pairs of a state of the one with a state of the other; or one group, for the pairs within it; or \"all\". Pairs of states that are named are made if no reach makes them; pairs of groups only with `reach`",
         ),
         field("from", names(), Json::Null, "one side only: whose reach, posture or belief"),
         field("toward", names(), Json::Null, "one side only: toward whom"),

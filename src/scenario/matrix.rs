@@ -1,10 +1,15 @@
 //! Reach from a table: a CSV file beside the scenario, or rows in the scenario itself.
 
+mod cells;
+
 use std::path::Path;
 
+use cells::Cell;
+
 use super::cast::Cast;
-use super::layers::read_file;
+use super::names::is_missing;
 use super::node::{Node, Table, Value};
+use super::origin::read_file;
 use super::problems::{ProblemKind, Problems};
 use super::reach::Reached;
 use super::size;
@@ -84,28 +89,34 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
     let name = file.text()?;
     let directory = sources.get(file.place.source).directory.clone();
     let path = directory.unwrap_or_default().join(Path::new(name));
-    let source = match read_file(&path) {
+    let source = match read_file(&path, || "the path is relative to the scenario file".to_owned()) {
         Ok(source) => sources.add(source),
         Err(mut problem) => {
             problem.place = Some(file.place);
-            problem.help = "the path is relative to the scenario file".into();
             problems.push(problem);
             return None;
         }
     };
-    let text = sources.get(source).text.clone();
-    let mut lines = cells(&text, source).into_iter();
-    let Some(header) = lines.next() else {
+    let mut rows = cells::read(&sources.get(source).text, source, |name| cast.has(name)).into_iter();
+    let Some(header) = rows.next() else {
         problems.add(ProblemKind::Missing, file.place, format!("{name} is empty"), "names in the first row and column");
         return None;
     };
+    // A file may be named that is no matrix: of such a file nothing is shown.
+    if !header.iter().any(|cell| cast.has(&cell.text)) {
+        sources.show(source, false);
+        let message = format!("{name} is not a matrix of reach: no state is named in its first row");
+        let help = "write CSV: an empty cell and the states in the first row, then a row for each state";
+        problems.add(ProblemKind::Missing, file.place, message, help);
+        return None;
+    }
     let n = cast.len();
-    let columns: Option<Vec<usize>> = names(&header[1..], "column", cast, problems);
+    let columns: Option<Vec<usize>> = names(header.get(1..).unwrap_or(&[]), "column", cast, problems);
     let columns = columns?;
     let mut full = vec![0.0; n * n];
     let mut seen = vec![false; n];
     let mut sound = complete(&columns, "column", file.place, cast, problems);
-    for row in lines {
+    for row in rows {
         let (first, numbers) = row.split_first()?;
         let Some(i) = names(std::slice::from_ref(first), "row", cast, problems) else {
             sound = false;
@@ -113,27 +124,25 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
         };
         let i = i[0];
         if std::mem::replace(&mut seen[i], true) {
-            problems.add(ProblemKind::Conflict, first.1, format!("a second row for {:?}", first.0), "take one out");
+            let message = format!("a second row for {:?}", first.text);
+            problems.add(ProblemKind::Conflict, first.place, message, "take one out");
             sound = false;
         }
         if numbers.len() != columns.len() {
             let message = format!("this row has {} numbers; the header has {}", numbers.len(), columns.len());
-            problems.add(
-                ProblemKind::Conflict,
-                first.1,
-                message,
-                "a number for each column; 0 where there is no reach",
-            );
+            let help = "a number for each column; 0 where there is no reach";
+            problems.add(ProblemKind::Conflict, first.place, message, help);
             sound = false;
             continue;
         }
-        for ((cell, place), j) in numbers.iter().zip(&columns) {
-            match cell.parse::<f64>() {
-                Ok(x) if (0.0..=1.0).contains(&x) => full[i * n + j] = x,
-                _ if i == *j && cell.is_empty() => {}
+        for (cell, j) in numbers.iter().zip(&columns) {
+            match cell.number() {
+                Some(x) if (0.0..=1.0).contains(&x) => full[i * n + j] = x,
+                // Nothing is read from the diagonal, which R fills with NA.
+                _ if i == *j && (cell.text.is_empty() || is_missing(&cell.text)) => {}
                 _ => {
-                    let message = format!("reach = {cell:?}; must be a number in [0, 1] (share)");
-                    problems.add(ProblemKind::OutOfRange, *place, message, "0 where there is no reach");
+                    let message = format!("reach = {:?}; must be a number in [0, 1] (share)", cell.text);
+                    problems.add(ProblemKind::OutOfRange, cell.place, message, "0 where there is no reach");
                     sound = false;
                 }
             }
@@ -145,16 +154,16 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
 }
 
 /// The numbers of the states named.
-fn names(cells: &[(&str, Place)], what: &str, cast: &Cast, problems: &mut Problems) -> Option<Vec<usize>> {
+fn names(cells: &[Cell], what: &str, cast: &Cast, problems: &mut Problems) -> Option<Vec<usize>> {
     let found: Vec<usize> =
-        cells.iter().filter_map(|(name, place)| cast.state(name, *place, problems)).map(|s| s as usize).collect();
+        cells.iter().filter_map(|cell| cast.state(&cell.text, cell.place, problems)).map(|s| s as usize).collect();
     let mut sorted = found.clone();
     sorted.sort_unstable();
     sorted.dedup();
     if sorted.len() != found.len()
-        && let Some((_, place)) = cells.first()
+        && let Some(first) = cells.first()
     {
-        problems.add(ProblemKind::Conflict, *place, format!("a state has two {what}s"), "take one out");
+        problems.add(ProblemKind::Conflict, first.place, format!("a state has two {what}s"), "take one out");
         return None;
     }
     (found.len() == cells.len()).then_some(found)
@@ -172,50 +181,4 @@ fn complete(found: &[usize], what: &str, place: Place, cast: &Cast, problems: &m
     let message = format!("the matrix has no {what} for {}", super::suggest::listed(names));
     problems.add(ProblemKind::Missing, place, message, "add it; 0 where there is no reach");
     false
-}
-
-/// The cells of a CSV text with their places; empty lines are left out. Quotes may stand around a name.
-fn cells(text: &str, source: usize) -> Vec<Vec<(&str, Place)>> {
-    let mut rows = Vec::new();
-    let mut line_start = 0;
-    for line in text.split('\n') {
-        if !line.trim().is_empty() {
-            rows.push(split(line.trim_end_matches('\r'), line_start, source));
-        }
-        line_start += line.len() + 1;
-    }
-    rows
-}
-
-fn split(line: &str, start: usize, source: usize) -> Vec<(&str, Place)> {
-    let mut cells = Vec::new();
-    let (mut from, mut quoted) = (0, false);
-    for (at, c) in line.char_indices().chain([(line.len(), ',')]) {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted || at == line.len() => {
-                let cell = line[from..at].trim();
-                let cell = cell.strip_prefix('"').and_then(|c| c.strip_suffix('"')).unwrap_or(cell);
-                cells.push((cell, Place { source, start: start + from, end: start + at }));
-                from = at + 1;
-            }
-            _ => {}
-        }
-    }
-    cells
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_know_their_place_and_may_stand_in_quotes() {
-        let text = "state,A\r\n\n\"B, C\", 0.5\n";
-        let rows = cells(text, 0);
-        let words: Vec<Vec<&str>> = rows.iter().map(|r| r.iter().map(|c| c.0).collect()).collect();
-        assert_eq!(words, [vec!["state", "A"], vec!["B, C", "0.5"]]);
-        let place = rows[1][1].1;
-        assert_eq!(&text[place.start..place.end], " 0.5");
-    }
 }

@@ -11,17 +11,23 @@ mod fields;
 mod generator;
 mod layers;
 mod matrix;
+mod merge;
+mod names;
 mod node;
+mod origin;
 mod pairs;
+pub(crate) mod printable;
 mod problems;
 mod reach;
 mod reference;
+mod render;
 mod resolved;
 mod schema;
 mod settings;
 mod shape;
 mod shipped;
 pub(crate) mod size;
+mod slips;
 mod sources;
 mod starter;
 pub(crate) mod suggest;
@@ -33,7 +39,7 @@ use std::sync::Arc;
 
 use crate::model::{Setup, Topology};
 
-use layers::Origin;
+use origin::Origin;
 pub use problems::{Located, ProblemKind, ScenarioErrors};
 use problems::{Problem, Problems};
 pub use reference::{defaults_toml, parameter_table_markdown, scenario_keys_markdown, switch_table_markdown};
@@ -72,6 +78,7 @@ pub struct Scenario {
 struct Written {
     tree: node::Table,
     sources: Sources,
+    warnings: problems::Kept,
     /// What a matrix file said, row by row.
     matrix: Option<Vec<Vec<f64>>>,
 }
@@ -140,6 +147,17 @@ impl Scenario {
         resolved::value_at(&self.written.tree, &self.setup.params, &keys)
     }
 
+    /// What is most likely not meant, although the scenario runs. At most the first twenty are kept.
+    pub fn warnings(&self) -> Vec<Located> {
+        self.written.warnings.list.iter().map(|warning| Located::new(warning, &self.written.sources)).collect()
+    }
+
+    /// All warnings as snippets of their source, in colour if asked; empty if there are none.
+    pub fn render_warnings(&self, colour: bool) -> String {
+        let Written { warnings, sources, .. } = &*self.written;
+        render::render(warnings, sources, render::Severity::Warning, colour)
+    }
+
     fn rebuild(&self, tree: node::Table, mut sources: Sources, replicate: u64) -> Result<Self, ScenarioErrors> {
         let mut problems = Problems::default();
         match build(tree, replicate, &mut sources, &mut problems) {
@@ -165,6 +183,18 @@ pub struct RunSettings {
     pub replicates: u32,
     /// Seed; 0 is a seed.
     pub seed: u64,
+}
+
+impl RunSettings {
+    /// The number of the round in which a calendar year falls. Round 0 and what is before it is not in the run.
+    pub fn round_of(&self, year: f64) -> f64 {
+        calendar::round_of(year, self)
+    }
+
+    /// The calendar year in which a round begins.
+    pub fn year_of(&self, round: u32) -> f64 {
+        self.start_year + f64::from(round) * self.round_years
+    }
 }
 
 /// What a run remembers.
@@ -230,6 +260,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     if let shape::Shape::Table(fields) = fields::root() {
         check::Checker { sources, problems }.table(&mut tree, fields, "", start);
     }
+    names::check(&tree, problems);
     let (run, record) = (settings::run(&tree), settings::record(&tree));
     let params = settings::parameters(&tree, problems);
     if !size::states_fit(&tree, &run, record, problems) {
@@ -270,6 +301,6 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
         setup: Setup { names: cast.names, states: cast.states, pairs: starts, params, interventions },
         varies: generator::varies(&tree),
         sweep: plan,
-        written: Arc::new(Written { tree, sources: sources.clone(), matrix }),
+        written: Arc::new(Written { tree, sources: sources.clone(), warnings: problems.take_warnings(), matrix }),
     })
 }

@@ -3,6 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::problems::{ProblemKind, Problems};
+use super::slips;
 use super::sources::{Place, Sources};
 
 /// A value and where it stands.
@@ -79,6 +80,11 @@ impl Table {
         self.entry(key).map(|e| &e.node)
     }
 
+    /// The value of a key, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.iter_mut().find(|e| e.key == key).map(|e| &mut e.node)
+    }
+
     /// A number, whole or not.
     pub fn number(&self, key: &str) -> Option<f64> {
         self.get(key).and_then(Node::number)
@@ -107,10 +113,7 @@ impl Table {
 
     /// A table within the table.
     pub fn table(&self, key: &str) -> Option<&Table> {
-        match &self.get(key)?.value {
-            Value::Table(t) => Some(t),
-            _ => None,
-        }
+        self.get(key)?.table()
     }
 
     /// A list within the table.
@@ -140,6 +143,14 @@ impl Node {
         }
     }
 
+    /// A table.
+    pub fn table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
     /// One text or a list of texts, each with its place; what is neither is left out.
     pub fn texts(&self) -> Vec<(&str, Place)> {
         match &self.value {
@@ -154,23 +165,24 @@ impl Node {
 pub fn parse(source: usize, sources: &Sources, problems: &mut Problems) -> Option<Table> {
     let text = &sources.get(source).text;
     let (table, errors) = DeTable::parse_recoverable(text);
+    let mut last_line = 0;
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         let place = Place { source, start: span.start, end: span.end };
-        let (message, help) = explain(error.message());
-        problems.add(ProblemKind::Syntax, place, message, help);
+        let (line, _) = if problems.is_full() { (0, 0) } else { sources.line_and_column(place) };
+        // A slip confuses the rest of its line.
+        if line != 0 && std::mem::replace(&mut last_line, line) == line {
+            continue;
+        }
+        let message = error.message();
+        let what = if message.contains("duplicate key") {
+            format!("{message}: this name is already taken")
+        } else {
+            format!("not TOML: {message}")
+        };
+        problems.add(ProblemKind::Syntax, place, what, slips::help(message, text, place.start));
     }
     errors.is_empty().then(|| convert_table(source, table.get_ref()))
-}
-
-fn explain(message: &str) -> (String, &'static str) {
-    if message.contains("duplicate key") {
-        return (
-            format!("{message}: this name is already taken"),
-            "a state, an event or a key may stand once; give it another name or put the values together",
-        );
-    }
-    (format!("not TOML: {message}"), "")
 }
 
 fn convert_table(source: usize, table: &DeTable<'_>) -> Table {

@@ -7,6 +7,7 @@ use super::problems::{ProblemKind, Problems};
 use super::reach::Reached;
 use super::size;
 use super::sources::Place;
+use super::suggest::listed;
 use crate::model::draws::Words;
 use crate::model::pairs::Stage;
 use crate::model::{PairStart, StateId, Topology};
@@ -14,6 +15,8 @@ use crate::model::{PairStart, StateId, Topology};
 /// Whom an entry is about, and what it says.
 struct Rule<'a> {
     sides: [Chosen; 2],
+    /// The states of each side that the entry names itself, not by a group.
+    named: [Vec<u32>; 2],
     /// Values hold for the first side's view of the second only.
     one_sided: bool,
     table: &'a Table,
@@ -43,20 +46,49 @@ pub fn build(
         spreads.fill(start, &mut words);
     }
     for rule in &rules {
-        rule.apply(&mut starts, cast.len());
+        if rule.apply(&mut starts, cast.len()) == 0 {
+            let message = "this entry is about no pair: no state of one side is within reach of another";
+            let help = "name states by their own names, or give the entry a `reach`, and the pairs are made";
+            problems.warn(Some(rule.place), message, help);
+        }
     }
+    warn_of_lone_states(tree, cast, &starts, problems);
     starts
 }
 
-/// A pair that no reach makes, but that an entry names singly or gives a reach, is made too.
+/// A state that is in no pair has no foreign policy.
+fn warn_of_lone_states(tree: &Table, cast: &Cast, starts: &[PairStart], problems: &mut Problems) {
+    let place = tree.entry("reach").map(|entry| entry.key_place).or_else(|| size::place_of_states(tree));
+    let help = "name neighbours or majors in [reach], or add [[pairs]]";
+    if cast.len() == 1 {
+        return problems.warn(place, "there is only one state: it has no foreign policy", "add other states");
+    }
+    if starts.is_empty() {
+        return problems.warn(place, "there are no pairs: no state is within reach of another", help);
+    }
+    let mut alone = vec![true; cast.len()];
+    for start in starts {
+        alone[start.states.0 as usize] = false;
+        alone[start.states.1 as usize] = false;
+    }
+    let names: Vec<&str> =
+        cast.names.iter().zip(alone).filter(|(_, alone)| *alone).map(|(name, _)| name.as_str()).collect();
+    if !names.is_empty() {
+        let message = format!("no other state is within reach: {}", listed(names.iter().copied()));
+        problems.warn(place, message, help);
+    }
+}
+
+/// A pair that no reach makes is made too if an entry names both states, or gives a reach.
 fn add_missing(starts: &mut Vec<PairStart>, rules: &[Rule], cast: &Cast, problems: &mut Problems) {
     let mut wanted = Vec::new();
     for rule in rules {
-        let singly = rule.sides.iter().all(|s| matches!(s, Chosen::One(_)));
-        if !singly && rule.table.get("reach").is_none() {
-            continue;
-        }
-        let [first, second] = [0, 1].map(|side| rule.sides[side].members(cast.len()));
+        let sides = if rule.table.get("reach").is_some() {
+            [0, 1].map(|side| rule.sides[side].members(cast.len()))
+        } else {
+            rule.named.clone()
+        };
+        let [first, second] = sides;
         let most = (first.len() as u64).saturating_mul(second.len() as u64);
         if !size::pairs_fit(most.saturating_add(wanted.len() as u64), Some(rule.place), problems) {
             return;
@@ -80,13 +112,9 @@ impl<'a> Rule<'a> {
     fn read(node: &'a Node, cast: &Cast, problems: &mut Problems) -> Option<Self> {
         let Value::Table(table) = &node.value else { return None };
         let place = node.place;
-        let sides = match (table.get("between"), table.get("from"), table.get("toward")) {
+        let (sides, named) = match (table.get("between"), table.get("from"), table.get("toward")) {
             (Some(between), None, None) => Self::between(between, cast, problems)?,
-            (None, Some(from), Some(toward)) => {
-                let sides = [cast.select_node(from, problems), cast.select_node(toward, problems)];
-                let [Some(from), Some(toward)] = sides else { return None };
-                [from, toward]
-            }
+            (None, Some(from), Some(toward)) => Self::two_sides([from, toward], cast, problems)?,
             _ if table.damaged => return None,
             _ => {
                 let help = "write between = [\"A\", \"B\"], or from = \"A\" with toward = \"B\" for one side only";
@@ -109,16 +137,17 @@ impl<'a> Rule<'a> {
                 problems.add(ProblemKind::Conflict, entry.key_place, message, help);
             }
         }
-        Some(Self { sides, one_sided, table, place })
+        Some(Self { sides, named, one_sided, table, place })
     }
 
-    fn between(node: &Node, cast: &Cast, problems: &mut Problems) -> Option<[Chosen; 2]> {
+    fn two_sides(nodes: [&Node; 2], cast: &Cast, problems: &mut Problems) -> Option<([Chosen; 2], [Vec<u32>; 2])> {
+        let [Some(a), Some(b)] = nodes.map(|node| cast.select_node(node, problems)) else { return None };
+        Some(([a, b], nodes.map(|node| cast.named_in(node))))
+    }
+
+    fn between(node: &Node, cast: &Cast, problems: &mut Problems) -> Option<([Chosen; 2], [Vec<u32>; 2])> {
         match &node.value {
-            Value::List(items) if items.len() == 2 => {
-                let sides = [cast.select_node(&items[0], problems), cast.select_node(&items[1], problems)];
-                let [Some(a), Some(b)] = sides else { return None };
-                Some([a, b])
-            }
+            Value::List(items) if items.len() == 2 => Self::two_sides([&items[0], &items[1]], cast, problems),
             Value::Text(_) => {
                 let chosen = cast.select_node(node, problems)?;
                 if matches!(chosen, Chosen::One(_)) {
@@ -126,7 +155,14 @@ impl<'a> Rule<'a> {
                     problems.add(ProblemKind::Missing, node.place, "one state makes no pair", help);
                     return None;
                 }
-                Some([chosen.clone(), chosen])
+                Some(([chosen.clone(), chosen], [Vec::new(), Vec::new()]))
+            }
+            Value::List(items) if items.len() > 2 => {
+                let message = format!("`between` takes two sides; there are {}", items.len());
+                let help = "for the pairs of one state with each of the others write between = [\"A\", [\"B\", \"C\"]]; for \
+                            all pairs among them give them a group, and write between = \"group:NAME\"";
+                problems.add(ProblemKind::Conflict, node.place, message, help);
+                None
             }
             _ => {
                 let help = "write between = [\"A\", \"B\"], between = \"group:NAME\" or between = \"all\"";
@@ -136,28 +172,29 @@ impl<'a> Rule<'a> {
         }
     }
 
-    fn apply(&self, starts: &mut [PairStart], count: usize) {
+    /// Writes the values of the entry into its pairs, and returns the number of these.
+    fn apply(&self, starts: &mut [PairStart], count: usize) -> usize {
         if let [Chosen::One(a), Chosen::One(b)] = self.sides {
-            if let Some(at) = find(starts, (a.min(b), a.max(b))) {
-                self.set(&mut starts[at], [a < b || !self.one_sided, a > b || !self.one_sided]);
-            }
-            return;
+            let Some(at) = find(starts, (a.min(b), a.max(b))) else { return 0 };
+            self.set(&mut starts[at], [a < b || !self.one_sided, a > b || !self.one_sided]);
+            return 1;
         }
         let [first, second] = [0, 1].map(|side| {
             let mut member = vec![false; count];
             self.sides[side].members(count).iter().for_each(|m| member[*m as usize] = true);
             member
         });
+        let mut found = 0;
         for start in starts {
             let (low, high) = (start.states.0 as usize, start.states.1 as usize);
             let forward = first[low] && second[high];
             let backward = first[high] && second[low];
-            if self.one_sided {
-                self.set(start, [forward, backward]);
-            } else if forward || backward {
-                self.set(start, [true; 2]);
+            if forward || backward {
+                found += 1;
+                self.set(start, if self.one_sided { [forward, backward] } else { [true; 2] });
             }
         }
+        found
     }
 
     /// Writes what the entry says into a pair, directed values into the sides meant.

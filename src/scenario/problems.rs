@@ -2,8 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-
+use super::render;
 use super::sources::{Place, Sources};
 
 /// Problems beyond this many are counted, not kept.
@@ -37,6 +36,8 @@ pub enum ProblemKind {
     Conflict,
     /// A world that would not fit in memory.
     TooLarge,
+    /// Something that is allowed but is most likely not meant. Only warnings have this kind.
+    Doubtful,
 }
 
 /// One problem.
@@ -52,27 +53,68 @@ pub struct Problem {
     pub help: String,
 }
 
-/// Problems as they are found.
+/// The first problems found, and the number of those beyond them.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// At most [`MOST`] problems, in the order found.
+    pub list: Vec<Problem>,
+    /// The number of problems beyond these.
+    pub dropped: usize,
+}
+
+impl Kept {
+    fn push(&mut self, problem: Problem) {
+        if self.list.len() < MOST { self.list.push(problem) } else { self.dropped += 1 }
+    }
+}
+
+/// Problems as they are found: errors, and warnings, which stop nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
-    list: Vec<Problem>,
-    dropped: usize,
+    errors: Kept,
+    warnings: Kept,
 }
 
 impl Problems {
-    /// Notes a problem at a place.
+    /// Adds an error at a place.
     pub fn add(&mut self, kind: ProblemKind, place: Place, message: impl Into<String>, help: impl Into<String>) {
         self.push(Problem { kind, place: Some(place), message: message.into(), help: help.into() });
     }
 
-    /// Notes a problem.
+    /// Adds an error.
     pub fn push(&mut self, problem: Problem) {
-        if self.list.len() < MOST { self.list.push(problem) } else { self.dropped += 1 }
+        self.errors.push(problem);
     }
 
-    /// Nothing found so far?
+    /// Adds a warning.
+    pub fn warn(&mut self, place: Option<Place>, message: impl Into<String>, help: impl Into<String>) {
+        let (message, help) = (message.into(), help.into());
+        self.warnings.push(Problem { kind: ProblemKind::Doubtful, place, message, help });
+    }
+
+    /// Returns true if no error was found. Warnings do not count.
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.errors.list.is_empty()
+    }
+
+    /// Returns true if further errors are only counted, so that their texts need not be made.
+    pub fn is_full(&self) -> bool {
+        self.errors.list.len() >= MOST
+    }
+
+    /// Counts an error without keeping it.
+    pub fn count(&mut self) {
+        self.errors.dropped += 1;
+    }
+
+    /// The errors, in the order found.
+    pub fn errors(&self) -> &[Problem] {
+        &self.errors.list
+    }
+
+    /// The warnings, leaving none.
+    pub fn take_warnings(&mut self) -> Kept {
+        std::mem::take(&mut self.warnings)
     }
 }
 
@@ -127,61 +169,38 @@ impl ScenarioErrors {
 
     /// Every problem kept, in the order found.
     pub fn located(&self) -> Vec<Located> {
-        self.problems.list.iter().map(|p| self.locate(p)).collect()
+        self.problems.errors.list.iter().map(|problem| Located::new(problem, &self.sources)).collect()
     }
 
     /// How many problems were found beyond those kept.
     pub fn dropped(&self) -> usize {
-        self.problems.dropped
-    }
-
-    fn locate(&self, problem: &Problem) -> Located {
-        let (file, line, column) = problem.place.map_or((String::new(), 0, 0), |place| {
-            let (line, column) = self.sources.line_and_column(place);
-            (self.sources.get(place.source).name.clone(), line, column)
-        });
-        let (message, help) = (problem.message.clone(), problem.help.clone());
-        Located { kind: problem.kind, file, line, column, message, help }
+        self.problems.errors.dropped
     }
 
     /// All problems as snippets of their source, with carets under the place; in colour if asked.
     pub fn render(&self, colour: bool) -> String {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let mut out = String::new();
-        for problem in &self.problems.list {
-            let title = self.locate(problem).to_string();
-            let mut group = Group::with_title(Level::ERROR.primary_title(printable(&title)));
-            if let Some(place) = problem.place {
-                let source = self.sources.get(place.source);
-                let (start, end) = on_one_line(&source.text, place);
-                group = group.element(
-                    Snippet::source(&source.text)
-                        .path(&source.name)
-                        .annotation(AnnotationKind::Primary.span(start..end)),
-                );
-            }
-            if !problem.help.is_empty() {
-                group = group.element(Level::HELP.message(printable(&problem.help)));
-            }
-            out.push_str(&renderer.render(&[group]));
-            out.push_str("\n\n");
-        }
-        match self.problems.dropped {
-            0 => {}
-            1 => out.push_str("and one more problem\n"),
-            n => {
-                // Writing to a string cannot fail.
-                let _ = writeln!(out, "and {n} more problems");
-            }
-        }
+        let mut text = render::render(&self.problems.errors, &self.sources, render::Severity::Error, colour);
         if let Some(replicate) = self.replicate {
+            // Writing to a string cannot fail.
             let _ = writeln!(
-                out,
+                text,
                 "so it is in replicate {replicate} (the first is 0), whose synthetic states are a draw of their own: make the \
                  scenario fit every draw, or try another seed"
             );
         }
-        out
+        text
+    }
+}
+
+impl Located {
+    /// Spells out where a problem is.
+    pub(super) fn new(problem: &Problem, sources: &Sources) -> Self {
+        let (file, line, column) = problem.place.map_or((String::new(), 0, 0), |place| {
+            let (line, column) = sources.line_and_column(place);
+            (sources.get(place.source).name.clone(), line, column)
+        });
+        let (message, help) = (problem.message.clone(), problem.help.clone());
+        Self { kind: problem.kind, file, line, column, message, help }
     }
 }
 
@@ -192,22 +211,3 @@ impl fmt::Display for ScenarioErrors {
 }
 
 impl std::error::Error for ScenarioErrors {}
-
-/// Control characters that came in with the input must not reach the terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
-/// A place cut to its first line, on character boundaries, so that a long table does not fill the screen.
-fn on_one_line(text: &str, place: Place) -> (usize, usize) {
-    let boundary = |mut at: usize| {
-        at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let (start, end) = (boundary(place.start), boundary(place.end.max(place.start)));
-    let line_end = text[start..].find('\n').map_or(text.len(), |n| start + n);
-    (start, end.min(line_end))
-}

@@ -17,7 +17,7 @@ pub type Reached = ((u32, u32), [f64; 2]);
 const KEYS_OF: [(&str, &[&str]); 4] = [
     ("complete", &[]),
     ("coordinates", &["scale", "cutoff"]),
-    ("contiguity", &["neighbours", "near", "far"]),
+    ("contiguity", &["neighbours", "neighbours_add", "near", "far"]),
     ("matrix", &["file", "rows"]),
 ];
 
@@ -87,6 +87,11 @@ fn coordinates(table: &Table, place: Option<Place>, cast: &Cast, problems: &mut 
     let farthest = if cutoff > 0.0 { -ln(cutoff) * scale } else { f64::INFINITY };
     let cell =
         |p: [f64; 2]| p.map(|x| if farthest.is_finite() && farthest > 0.0 { (x / farthest).floor() as i64 } else { 0 });
+    // Without a cutoff everybody reaches everybody.
+    let n = at.len() as u64;
+    if farthest.is_infinite() && !size::pairs_fit(n * n.saturating_sub(1) / 2, place, problems) {
+        return Vec::new();
+    }
     let mut cells: BTreeMap<[i64; 2], Vec<usize>> = BTreeMap::new();
     for (i, p) in at.iter().enumerate() {
         cells.entry(cell(*p)).or_default().push(i);

@@ -92,7 +92,7 @@ fn parameters(tree: &Table, params: &Params) -> Toml {
     table
 }
 
-fn value(from: &Value) -> TomlValue {
+pub fn value(from: &Value) -> TomlValue {
     match from {
         Value::Text(text) | Value::Date(text) => text.clone().into(),
         Value::Whole(n) => i64::try_from(*n).map_or_else(|_| TomlValue::Float(*n as f64), TomlValue::Integer),
@@ -122,11 +122,11 @@ pub fn value_at(tree: &Table, params: &Params, keys: &[String]) -> Option<Settin
     }
     let (last, before) = keys.split_last()?;
     let mut here = Some(Value::Table(tree.clone()));
-    let mut shape = fields::root().clone();
+    let mut shape = fields::root();
     for key in before {
         here = here.and_then(|value| within(value, key));
         // Names and items exist only where they are written; they have no default.
-        if here.is_none() && named(&shape) {
+        if here.is_none() && named(shape) {
             return None;
         }
         shape = shape.inner(key)?;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::events::{DEED_KEYS, keys_of};
 use super::fields;
 use super::shape::{Field, Shape};
 
@@ -14,7 +15,27 @@ pub fn schema() -> Json {
     if let Json::Object(root) = of(fields::root()) {
         out.extend(root);
     }
-    Json::Object(out)
+    let mut schema = Json::Object(out);
+    // A key that means nothing for what an event does.
+    schema["properties"]["events"]["additionalProperties"]["allOf"] =
+        fields::DEEDS.iter().map(|deed| of_deed(deed)).collect();
+    // A path without quotes makes tables within tables.
+    if let Some(axis) =
+        schema["properties"]["sweep"]["properties"]["vary"]["additionalProperties"]["anyOf"].as_array_mut()
+    {
+        axis.push(json!({ "type": "object" }));
+    }
+    schema
+}
+
+/// Forbids the keys that mean nothing with a deed.
+fn of_deed(deed: &str) -> Json {
+    let foreign = DEED_KEYS.iter().filter(|key| !keys_of(deed).contains(key));
+    let forbidden: Map<String, Json> = foreign.map(|key| ((*key).to_owned(), json!(false))).collect();
+    json!({
+        "if": { "properties": { "do": { "const": deed } }, "required": ["do"] },
+        "then": { "properties": forbidden },
+    })
 }
 
 fn of(shape: &Shape) -> Json {

@@ -70,10 +70,10 @@ impl Shape {
     }
 
     /// The shape within this one that a key leads to; of several shapes, that of a table.
-    pub fn inner(&self, key: &str) -> Option<Self> {
+    pub fn inner(&self, key: &str) -> Option<&Self> {
         match self {
-            Self::Table(fields) => fields.iter().find(|field| field.key == key).map(|field| field.shape.clone()),
-            Self::Named(item) | Self::List(item) => Some((**item).clone()),
+            Self::Table(fields) => fields.iter().find(|field| field.key == key).map(|field| &field.shape),
+            Self::Named(item) | Self::List(item) => Some(item),
             Self::Either(shapes) => shapes.iter().find_map(|shape| shape.inner(key)),
             _ => None,
         }

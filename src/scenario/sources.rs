@@ -22,6 +22,15 @@ pub struct Source {
     pub text: String,
     /// Directory that paths in it are relative to; none where there is no file.
     pub directory: Option<PathBuf>,
+    /// Its lines may be shown. False for a file that a scenario names but that may be anything.
+    pub shown: bool,
+}
+
+impl Source {
+    /// A text that no file holds.
+    pub fn of_text(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), directory: None, shown: true }
+    }
 }
 
 /// Every text read so far. Places stay valid as texts are added.
@@ -38,6 +47,11 @@ impl Sources {
     /// A text by number.
     pub fn get(&self, number: usize) -> &Source {
         &self.0[number]
+    }
+
+    /// Says whether the lines of a text may be shown.
+    pub fn show(&mut self, number: usize, shown: bool) {
+        self.0[number].shown = shown;
     }
 
     /// Line and column of a place, both counted from 1, the column in characters.
@@ -72,7 +86,7 @@ mod tests {
     #[test]
     fn places_are_counted_in_lines_and_characters() {
         let mut sources = Sources::default();
-        let source = sources.add(Source { name: "a".into(), text: "é = 1\nbé = 22\n".into(), directory: None });
+        let source = sources.add(Source::of_text("a", "é = 1\nbé = 22\n"));
         let place = |start, end| Place { source, start, end };
         assert_eq!(sources.line_and_column(place(0, 2)), (1, 1));
         assert_eq!(sources.line_and_column(place(13, 15)), (2, 6));

@@ -1,13 +1,20 @@
 //! The nearest known name to a misspelt one.
 
-/// The candidate most like `name`, if any is like it at all.
+/// The candidate most like `name`, if any is like it at all. Two letters exchanged count as one slip.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.75;
+    // Of a short word, one slip is a large part.
+    const SHORT: usize = 3;
+    const ONE_SLIP: f64 = 0.76;
     let wanted = name.to_lowercase();
     let mut best = None;
     let mut highest = ALIKE;
     for candidate in candidates {
-        let alike = strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
+        let candidate_lower = candidate.to_lowercase();
+        let mut alike = strsim::jaro_winkler(&wanted, &candidate_lower);
+        if alike < ONE_SLIP && wanted.len() == SHORT && strsim::osa_distance(&wanted, &candidate_lower) == 1 {
+            alike = ONE_SLIP;
+        }
         if alike > highest {
             (best, highest) = (Some(candidate), alike);
         }
@@ -18,9 +25,12 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Names for a message: the first so many, then how many more.
 pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 40;
-    let names: Vec<&str> = names.into_iter().collect();
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    if names.len() > SHOWN { format!("{shown} and {} more", names.len() - SHOWN) } else { shown }
+    let mut names = names.into_iter();
+    let shown = names.by_ref().take(SHOWN).collect::<Vec<_>>().join(", ");
+    match names.count() {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 #[cfg(test)]
@@ -31,6 +41,7 @@ mod tests {
     fn finds_the_nearest_or_none() {
         assert_eq!(nearest("alram", ["alarm", "affinity"]), Some("alarm"));
         assert_eq!(nearest("ussr", ["USA", "USSR"]), Some("USSR"));
+        assert_eq!(nearest("UAS", ["USSR", "USA"]), Some("USA"));
         assert_eq!(nearest("zzz", ["alarm"]), None);
     }
 }

@@ -198,7 +198,7 @@ impl Claims {
         } else {
             overrides.push(("run.seed".to_owned(), self.seed.to_string()));
             let load = |path: &PathBuf| {
-                let scenario = scenario::load(path, &overrides)?;
+                let scenario = super::loading::load(path, &overrides)?;
                 Ok(Ground { name: scenario.name.clone(), scenario })
             };
             self.world.iter().map(load).collect::<Result<_>>()?

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::failure::wrong_use;
+use super::loading::warn;
 use super::overrides::OfScenario;
 use super::print;
 use super::progress::bar;
@@ -167,6 +168,10 @@ impl Compare {
                 "the baseline has {ours} rounds and the treatment {theirs}, and outcomes over different times cannot be \
                  compared; give both the same, as in --rounds {fewer}"
             )));
+        }
+        warn(&a);
+        if b.render_warnings(false) != a.render_warnings(false) {
+            warn(&b);
         }
         Ok([a, b])
     }

@@ -1,5 +1,7 @@
 //! The values that an axis is given: as text, as a list, or as a table.
 
+use std::collections::HashSet;
+
 use super::super::node::{Node, Table, Value, parse};
 use super::super::problems::{ProblemKind, Problems};
 use super::super::shape::Shape;
@@ -75,7 +77,7 @@ fn of_text(text: &str, sources: &mut Sources) -> Result<Levels, String> {
     }
     let setting = |part: &str| {
         let part = part.trim();
-        let source = sources.add(Source { name: String::new(), text: format!("x = {part}"), directory: None });
+        let source = sources.add(Source::of_text("", format!("x = {part}")));
         let read = parse(source, sources, &mut Problems::default()).and_then(|table| Setting::of(table.get("x")?));
         if part.is_empty() {
             Err("a value is empty".to_owned())
@@ -89,10 +91,18 @@ fn of_text(text: &str, sources: &mut Sources) -> Result<Levels, String> {
 pub(super) fn sound(levels: &Levels) -> Result<(), String> {
     match levels {
         Levels::List(values) if values.is_empty() => Err("there is no value in it".into()),
-        Levels::List(values) => match (1..values.len()).find(|&at| values[..at].contains(&values[at])) {
-            Some(at) => Err(format!("{} stands in it twice", values[at])),
-            None => Ok(()),
-        },
+        Levels::List(values) if values.len() > MOST_VALUES as usize => {
+            Err(format!("there are {} values; {MOST_VALUES} are allowed", values.len()))
+        }
+        Levels::List(values) => {
+            let mut seen = HashSet::new();
+            // Values are the same if they are of one kind and written alike.
+            let mut is_new = |value: &&Setting| seen.insert((std::mem::discriminant(*value), value.to_string()));
+            match values.iter().find(|value| !is_new(value)) {
+                Some(value) => Err(format!("{value} stands in it twice")),
+                None => Ok(()),
+            }
+        }
         Levels::Range { from, to, step } => {
             let finite = from.is_finite() && to.is_finite() && step.is_finite();
             if !finite {

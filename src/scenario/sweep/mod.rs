@@ -4,6 +4,7 @@ mod levels;
 mod path;
 #[cfg(test)]
 mod tests;
+mod unquoted;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use levels::{in_kind, levels, refuse, sound, suits, worded};
 pub(super) use path::keys;
 pub use path::spelt;
 use path::{path, written};
+pub(super) use unquoted::spell_out_paths;
 
 /// A value that something takes at a point of a sweep.
 #[derive(Clone, Debug, PartialEq)]
@@ -249,9 +251,10 @@ pub fn plan(tree: &Table, sources: &mut Sources, problems: &mut Problems) -> Opt
     let named = |key: &str| table.text(key);
     let design = named("design").and_then(|name| DESIGNS.iter().find(|(there, _)| *there == name));
     let mut axes = Vec::new();
+    let root = Node { place: Place { source: 0, start: 0, end: 0 }, value: Value::Table(tree.clone()) };
     for entry in table.table("vary").map_or(&[][..], |vary| &vary.entries) {
         let place = entry.key_place;
-        let found = path(&entry.key, place, tree, sources, problems);
+        let found = path(&entry.key, place, &root, sources, problems);
         let levels = levels(&entry.key, &entry.node, sources, problems);
         if let (Some((keys, shape)), Some(levels)) = (found, levels)
             && suits(&entry.key, &levels, &shape, entry.node.place, problems)

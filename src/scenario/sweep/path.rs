@@ -2,7 +2,7 @@
 
 use super::super::check::join;
 use super::super::fields;
-use super::super::node::{Node, Table, Value, parse};
+use super::super::node::{Node, Value, parse};
 use super::super::problems::{ProblemKind, Problems};
 use super::super::shape::Shape;
 use super::super::sources::{Place, Source, Sources};
@@ -20,7 +20,7 @@ const APART: [(&str, &str); 4] = [
 pub(super) fn path(
     written: &str,
     place: Place,
-    tree: &Table,
+    root: &Node,
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Option<(Vec<String>, Shape)> {
@@ -37,17 +37,17 @@ pub(super) fn path(
             return None;
         }
     }
-    let mut shape = fields::root().clone();
-    let mut here = Some(Node { place, value: Value::Table(tree.clone()) });
+    let mut shape = fields::root();
+    let mut here = Some(root);
     let mut so_far = String::new();
     for key in &keys {
-        let known: Vec<String> = match &leading(&shape) {
+        let known: Vec<String> = match leading(shape) {
             Shape::Table(fields) => fields.iter().map(|field| field.key.to_owned()).collect(),
-            Shape::Named(_) => match here.as_ref().map(|node| &node.value) {
+            Shape::Named(_) => match here.map(|node| &node.value) {
                 Some(Value::Table(table)) => table.entries.iter().map(|entry| entry.key.clone()).collect(),
                 _ => Vec::new(),
             },
-            Shape::List(_) => match here.as_ref().map(|node| &node.value) {
+            Shape::List(_) => match here.map(|node| &node.value) {
                 Some(Value::List(items)) => (0..items.len()).map(|number| number.to_string()).collect(),
                 _ => Vec::new(),
             },
@@ -59,21 +59,21 @@ pub(super) fn path(
             return None;
         };
         shape = inner;
-        here = match here.map(|node| node.value) {
-            Some(Value::Table(table)) => table.get(key).cloned(),
-            Some(Value::List(items)) => key.parse().ok().and_then(|at: usize| items.get(at).cloned()),
+        here = match here.map(|node| &node.value) {
+            Some(Value::Table(table)) => table.get(key),
+            Some(Value::List(items)) => key.parse().ok().and_then(|at: usize| items.get(at)),
             _ => None,
         };
         so_far = join(&so_far, key);
     }
     // Of several shapes an axis takes the plain one.
-    if let Shape::Either(shapes) = &shape
+    if let Shape::Either(shapes) = shape
         && let Some(first) = shapes.first()
     {
-        shape = first.clone();
+        shape = first;
     }
     if matches!(shape, Shape::Number { .. } | Shape::Whole { .. } | Shape::Flag | Shape::Choice(_)) {
-        return Some((keys, shape));
+        return Some((keys, shape.clone()));
     }
     let (message, help) = (
         format!("{written} cannot vary: what stands there is {}", shape.describe()),
@@ -84,17 +84,20 @@ pub(super) fn path(
 }
 
 /// Of several shapes, the one with keys in it.
-fn leading(shape: &Shape) -> Shape {
+fn leading(shape: &Shape) -> &Shape {
     match shape {
         Shape::Either(shapes) => {
             let table = shapes.iter().find(|shape| matches!(shape, Shape::Table(_) | Shape::List(_)));
-            table.unwrap_or(shape).clone()
+            table.unwrap_or(shape)
         }
-        other => other.clone(),
+        other => other,
     }
 }
 
 fn no_such_path(written: &str, so_far: &str, key: &str, known: &[String], place: Place, problems: &mut Problems) {
+    if problems.is_full() {
+        return problems.count();
+    }
     let near = nearest(key, known.iter().map(String::as_str)).map(|near| join(so_far, near));
     let elsewhere = || {
         let paths: Vec<String> =
@@ -118,7 +121,7 @@ pub(in super::super) fn keys(written: &str, sources: &mut Sources) -> Option<Vec
     if written.contains(['\n', '\r', '=', '#', '[']) {
         return None;
     }
-    let source = sources.add(Source { name: written.to_owned(), text: format!("{written} = 0"), directory: None });
+    let source = sources.add(Source::of_text(written, format!("{written} = 0")));
     let mut table = parse(source, sources, &mut Problems::default())?;
     let mut keys = Vec::new();
     loop {

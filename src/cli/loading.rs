@@ -1,0 +1,21 @@
+//! Reads the scenario that a command is about, and prints what is doubtful about it.
+
+use std::path::Path;
+
+use super::print;
+use crate::scenario::{self, Scenario, ScenarioErrors};
+
+/// Reads a scenario, and prints its warnings on standard error.
+///
+/// # Errors
+/// As [`scenario::load`].
+pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
+    let scenario = scenario::load(path, overrides)?;
+    warn(&scenario);
+    Ok(scenario)
+}
+
+/// Prints the warnings of a scenario on standard error.
+pub fn warn(scenario: &Scenario) {
+    print::coloured(|colour| scenario.render_warnings(colour));
+}

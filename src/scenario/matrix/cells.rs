@@ -1,0 +1,118 @@
+//! The cells of a CSV file as Excel, R or pandas write it, each with its place.
+
+use crate::scenario::sources::Place;
+
+/// Characters that may stand between cells. Excel writes a semicolon where the comma is the decimal mark.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
+/// A cell without its quotes and the spaces around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What it holds.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Cell {
+    /// The number in it, with a decimal point or a decimal comma.
+    pub fn number(&self) -> Option<f64> {
+        self.text.parse().or_else(|_| self.text.replacen(',', ".", 1).parse()).ok()
+    }
+}
+
+/// Reads all rows that are not empty. Of the separators, the one is taken that gives the most names in the first row.
+pub fn read(text: &str, source: usize, is_name: impl Fn(&str) -> bool) -> Vec<Vec<Cell>> {
+    let names_by = |separator: &u8| {
+        let header = rows(text, source, *separator).next().unwrap_or_default();
+        header.iter().filter(|cell| is_name(&cell.text)).count()
+    };
+    // The last of equals is taken: the first separator should win.
+    let separator = SEPARATORS.iter().rev().max_by_key(|separator| names_by(separator)).unwrap_or(&b',');
+    let mut all: Vec<Vec<Cell>> = rows(text, source, *separator).collect();
+    // R's write.table leaves the corner out.
+    if let [header, second, ..] = &mut all[..]
+        && header.len() + 1 == second.len()
+        && header.first().is_some_and(|cell| is_name(&cell.text))
+    {
+        header.insert(0, Cell { text: String::new(), place: Place { source, start: 0, end: 0 } });
+    }
+    all
+}
+
+fn rows(text: &str, source: usize, separator: u8) -> impl Iterator<Item = Vec<Cell>> {
+    let reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    // A text in memory can be read, and it is UTF-8 throughout.
+    let records = reader.into_records().filter_map(Result::ok);
+    records
+        .map(move |record| {
+            let start = record.position().map_or(0, |position| position.byte() as usize);
+            let places = places(&text[start..], separator).map(move |(from, to)| (start + from, start + to));
+            let cells = record.iter().zip(places);
+            let cell = |(cell, (start, end)): (&str, _)| Cell { text: bare(cell), place: Place { source, start, end } };
+            cells.map(cell).collect::<Vec<_>>()
+        })
+        .filter(|row| row.iter().any(|cell| !cell.text.is_empty()))
+}
+
+/// A cell that was written by hand may have a space before its quotes, which the reader then keeps.
+fn bare(cell: &str) -> String {
+    let inner = cell.trim().strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
+    match inner.filter(|_| cell.starts_with(' ')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => cell.trim().to_owned(),
+    }
+}
+
+/// Where the cells of the first record of a text begin and end.
+fn places(text: &str, separator: u8) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = text.as_bytes();
+    let begin = bytes.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let mut next = Some(begin);
+    std::iter::from_fn(move || {
+        let from = next?;
+        let mut in_quotes = false;
+        let is_end = |byte: &u8| {
+            in_quotes ^= *byte == b'"';
+            !in_quotes && (*byte == separator || *byte == b'\n' || *byte == b'\r')
+        };
+        let to = bytes[from..].iter().position(is_end).map_or(bytes.len(), |at| from + at);
+        next = (bytes.get(to) == Some(&separator)).then_some(to + 1);
+        Some((from, to))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<Vec<String>> {
+        let is_name = |name: &str| ["A", "B, C", "D \"E\""].contains(&name);
+        read(text, 0, is_name).into_iter().map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
+    }
+
+    #[test]
+    fn cells_are_read_as_other_programs_write_them() {
+        let wanted = [vec!["", "A", "B, C"], vec!["A", "0", "0.5"]];
+        assert_eq!(words(",A,\"B, C\"\r\n\r\nA,0,0.5\r\n,,\r\n"), wanted);
+        assert_eq!(words(";A;B, C\nA;0;0.5\n"), wanted);
+        assert_eq!(words("\tA\tB, C\nA\t0\t0.5"), wanted);
+        assert_eq!(words("\"A\",\"B, C\"\n\"A\",0,0.5\n"), wanted, "write.table leaves the corner out");
+        assert_eq!(words("x, \"A\",\"D \"\"E\"\"\"\n"), [vec!["x", "A", "D \"E\""]]);
+        assert_eq!(words("x,\"B,\nC\"\nA,1\n"), [vec!["x", "B,\nC"], vec!["A", "1"]]);
+    }
+
+    #[test]
+    fn cells_know_their_place() {
+        let text = "state,A\r\n\n\"B, C\", 0,5\n";
+        let rows = read(text, 0, |name| name == "A");
+        let place = rows[1][1].place;
+        assert_eq!(&text[place.start..place.end], " 0");
+        let number = |text: &str| Cell { text: text.into(), place }.number();
+        assert_eq!(
+            [number("0,5"), number("0.5"), number("1"), number("0,5,5")],
+            [Some(0.5), Some(0.5), Some(1.0), None]
+        );
+    }
+}

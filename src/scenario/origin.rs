@@ -1,0 +1,123 @@
+//! Where a scenario is found, and the files that belong to it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::problems::{Problem, ProblemKind};
+use super::shipped;
+use super::sources::Source;
+use super::suggest::nearest;
+
+/// No scenario needs to be longer; a device file never ends.
+const LONGEST_FILE: u64 = 1 << 28;
+/// Where a scenario is found.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// A scenario that comes with the program.
+    Shipped(&'static shipped::Shipped),
+    /// A text at hand, under a name.
+    Text {
+        /// What people call it.
+        name: String,
+        /// The text.
+        text: String,
+    },
+}
+
+impl Origin {
+    /// The file of that path, or the shipped scenario of that name where there is no such file.
+    pub fn find(path: &Path) -> Self {
+        if !path.is_file()
+            && let Some(shipped) = path.to_str().and_then(shipped::find)
+        {
+            return Self::Shipped(shipped);
+        }
+        Self::File(path.to_owned())
+    }
+
+    /// The file's stem, or the shipped name.
+    pub fn short_name(&self) -> String {
+        let path = match self {
+            Self::File(path) => path.as_path(),
+            Self::Shipped(shipped) => Path::new(shipped.name),
+            Self::Text { name, .. } => Path::new(name),
+        };
+        path.file_stem().map_or_else(|| "scenario".to_owned(), |s| s.to_string_lossy().into_owned())
+    }
+
+    /// The same for the same scenario, however it is named.
+    pub fn identity(&self) -> String {
+        match self {
+            Self::File(path) => fs::canonicalize(path).unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
+            Self::Shipped(shipped) => format!("shipped:{}", shipped.name),
+            Self::Text { name, .. } => format!("text:{name}"),
+        }
+    }
+
+    /// Reads its text.
+    ///
+    /// # Errors
+    /// As [`read_file`].
+    pub fn read(&self) -> Result<Source, Problem> {
+        match self {
+            Self::Shipped(shipped) => Ok(Source::of_text(format!("scenarios/{}.toml", shipped.name), shipped.text)),
+            Self::Text { name, text } => Ok(Source::of_text(name.as_str(), text.as_str())),
+            Self::File(path) => read_file(path, || shipped_names(path)),
+        }
+    }
+}
+
+/// Reads a text file that belongs to a scenario. `if_missing` is the help if it cannot be opened.
+///
+/// # Errors
+/// It is missing, no plain file, too long, or not UTF-8.
+pub fn read_file(path: &Path, if_missing: impl FnOnce() -> String) -> Result<Source, Problem> {
+    let shown = path.display().to_string();
+    let refuse = |message: String, help: String| Problem { kind: ProblemKind::Unreadable, place: None, message, help };
+    if path.as_os_str().is_empty() {
+        return Err(refuse("no file is named".into(), "give the path of a file".into()));
+    }
+    let about = fs::metadata(path).map_err(|e| refuse(format!("cannot read {shown}: {e}"), if_missing()))?;
+    if !about.is_file() {
+        return Err(refuse(format!("{shown} is not a plain file"), "give the path of a scenario file".into()));
+    }
+    if about.len() > LONGEST_FILE {
+        return Err(refuse(format!("{shown} is longer than {LONGEST_FILE} bytes"), String::new()));
+    }
+    let bytes = fs::read(path).map_err(|e| refuse(format!("cannot read {shown}: {e}"), String::new()))?;
+    let text = decode(bytes).map_err(|(what, from)| {
+        let help = format!(
+            "save the file as UTF-8 (in Excel: \"CSV UTF-8\"), or convert it: iconv -f {from} -t UTF-8 FILE > NEW_FILE"
+        );
+        refuse(format!("{shown}{what}"), help)
+    })?;
+    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
+    Ok(Source { name: shown, text, directory: Some(path.parent().unwrap_or(Path::new("")).to_owned()), shown: true })
+}
+
+/// Help for a scenario file that does not exist.
+fn shipped_names(path: &Path) -> String {
+    let names: Vec<&str> = shipped::shipped().iter().map(|s| s.name).collect();
+    let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or("");
+    let hint = nearest(stem, names.iter().copied()).map_or(String::new(), |n| format!("did you mean `{n}`? "));
+    format!("{hint}shipped scenarios are {}", names.join(", "))
+}
+
+/// The text of a file, or what its encoding is and what `iconv` calls that encoding.
+fn decode(bytes: Vec<u8>) -> Result<String, (String, &'static str)> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err((": not UTF-8 text but UTF-16".into(), "UTF-16"));
+    }
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let line = e.as_bytes()[..at].split(|b| *b == b'\n').count();
+        let byte = e.as_bytes()[at];
+        let what = format!(
+            ":{line}: not UTF-8 text: byte 0x{byte:02X}; a text with letters such as é is then most often in Latin-1 or \
+             Windows-1252"
+        );
+        (what, "WINDOWS-1252")
+    })
+}
