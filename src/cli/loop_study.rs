@@ -10,6 +10,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::failure::wrong_use;
+use super::names::named;
 use super::overrides::OfScenario;
 use super::plot::How;
 use super::print::{self, json_number, plain};
@@ -20,8 +21,8 @@ use crate::batch::BatchError;
 use crate::output::manifest::Studied;
 use crate::output::{Manifest, Target};
 use crate::plot::the_loop::LOOP_FIGURES;
+use crate::scenario::Scenario;
 use crate::scenario::suggest::{listed, nearest};
-use crate::scenario::{self, Scenario};
 use crate::studies::the_loop::{
     Estimate, FEWEST_ROUNDS, Found, Grids, Lab, PARTS, Part, Results, Stopped, directory, focal_states, lab,
 };
@@ -44,8 +45,7 @@ pub struct LoopCommand {
     scenario: PathBuf,
     #[command(flatten)]
     given: OfScenario,
-    /// States to hold, shock and measure, separated by commas, each in runs of its own; may be given again, as for a name
-    /// that has a comma in it [default: three, spread evenly over the list of those with anybody within reach who are
+    /// States to hold, shock and measure, separated by commas, each in runs of its own; may be given again [default: three, spread evenly over the list of those with anybody within reach who are
     /// present at the start and do not leave].
     #[arg(long, value_name = "NAMES")]
     states: Vec<String>,
@@ -172,7 +172,7 @@ impl LoopCommand {
     fn scenario(&self) -> Result<Scenario> {
         let mut overrides = self.given.overrides()?;
         overrides.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
-        let scenario = scenario::load(&self.scenario, &overrides)?;
+        let scenario = super::loading::load(&self.scenario, &overrides)?;
         if scenario.run.rounds < FEWEST_ROUNDS {
             return Err(wrong_use(format!(
                 "{} rounds: the loop needs {FEWEST_ROUNDS} or more to show; give them with --rounds",
@@ -197,12 +197,7 @@ impl LoopCommand {
         }
         let links = lab::topology(&scenario.setup);
         let mut focal = Vec::new();
-        // A name may have commas in it.
-        let is_name = |text: &str| names.iter().any(|name| name == text);
-        let split = |text: &String| -> Vec<String> {
-            if is_name(text) { vec![text.clone()] } else { text.split(',').map(str::to_owned).collect() }
-        };
-        for name in &self.states.iter().flat_map(split).collect::<Vec<_>>() {
+        for name in &named(&self.states, |text| names.iter().any(|name| name == text)) {
             let place = names.iter().position(|there| there == name);
             let place = place.ok_or_else(|| wrong_use(unknown("state", name, names.iter().map(String::as_str))))?;
             if links.degree(place) == 0 {

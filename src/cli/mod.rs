@@ -16,6 +16,7 @@ mod loop_plot;
 pub mod loop_study;
 pub mod man;
 pub mod merge;
+mod names;
 pub mod new;
 pub mod overrides;
 pub mod plot;

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::failure::wrong_use;
 use super::loop_plot;
+use super::names::named;
 use super::print;
 use super::progress::bar;
 use super::whole::whole;
@@ -55,8 +56,9 @@ pub struct How {
     /// Figures to draw, separated by commas [default: all that the directory has the tables for].
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     figure: Vec<String>,
-    /// States to show, separated by commas [default: those that events befall, then the most powerful].
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    /// States to show, separated by commas; may be given again [default: those that events befall, then the most
+    /// powerful].
+    #[arg(long, value_name = "NAMES")]
     states: Vec<String>,
     /// Runs to take in, separated by commas; the first is the one shown where a figure shows a single run [default: all].
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', value_parser = whole::<u32>(0, 999_999))]
@@ -71,9 +73,9 @@ pub struct How {
     /// governance_end].
     #[arg(long, value_name = "NAME")]
     outcome: Option<String>,
-    /// Parameters or other paths that vary, separated by commas, in the figures of sweeps [default: those that move the
-    /// outcome most].
-    #[arg(long, value_name = "PATHS", value_delimiter = ',')]
+    /// Parameters or other paths that vary, separated by commas, in the figures of sweeps; may be given again [default:
+    /// those that move the outcome most].
+    #[arg(long, value_name = "PATHS")]
     parameters: Vec<String>,
     /// Kind of files.
     #[arg(long, value_name = "png|svg", default_value = "png", hide_possible_values = true)]
@@ -210,8 +212,10 @@ impl How {
         bar.set_message("reading tables");
         let data = if is_sweep { None } else { Some(Data::read(reader, &wanted)?) };
         let baseline = baseline.map(|reader| Data::read(&reader, &wanted)).transpose()?;
-        let ask = self.ask();
+        let mut ask = self.ask();
+        ask.parameters = named(&self.parameters, |name| sweep.varied.iter().any(|varied| varied.is_named(name)));
         if let Some(data) = &data {
+            ask.states = named(&self.states, |name| data.state(name).is_some());
             // What is misspelt is told before anything is written.
             data.named(&ask.states)?;
             ask.rounds(data, 1)?;

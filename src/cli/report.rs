@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::explain::reasons::reasons;
 use super::failure::wrong_use;
+use super::names::named;
 use super::plot::{How, open};
 use super::print;
 use super::progress::bar;
@@ -34,8 +35,9 @@ pub struct Report {
     /// Replace the file given by --out.
     #[arg(long, requires = "out")]
     force: bool,
-    /// States of the figures, separated by commas [default: those that events befall, then the most powerful].
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    /// States of the figures, separated by commas; may be given again [default: those that events befall, then the most
+    /// powerful].
+    #[arg(long, value_name = "NAMES")]
     states: Vec<String>,
     /// Number of the run that is shown round by round.
     #[arg(long, value_name = "K", default_value_t = 0, value_parser = whole::<u32>(0, 999_999))]
@@ -113,7 +115,7 @@ impl Report {
         bar.set_message("reading tables");
         let data = Data::read(reader, &wanted)?;
         bar.inc(1);
-        let how = How::standard(self.states.clone());
+        let how = How::standard(named(&self.states, |name| data.state(name).is_some()));
         let ask = how.ask();
         let subject = Subject { data: &data, baseline: None };
         let mut notes = Vec::new();

@@ -263,6 +263,11 @@ impl Sweep {
 }
 
 impl Varied {
+    /// Returns true if a reader may call it so: by its path, or without the word `parameters`.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.column == name || self.name == name.strip_prefix("parameters.").unwrap_or(name)
+    }
+
     fn new(field: &Field) -> Self {
         Self {
             column: field.name.to_string(),

@@ -29,11 +29,11 @@ use ratatui::crossterm::event::{self, Event};
 
 use super::explain::find;
 use super::failure::wrong_use;
+use super::names::named;
 use super::overrides::{OfScenario, OnOff};
 use super::print;
 use super::quoted::quoted;
 use super::whole::whole;
-use crate::scenario;
 use app::{App, SPEEDS};
 use course::Course;
 use farewell::{Given, farewell};
@@ -61,8 +61,8 @@ pub struct Watch {
     run: u32,
     #[command(flatten)]
     given: OfScenario,
-    /// States to show on top, in this order.
-    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    /// States to show on top, in this order, separated by commas; may be given again.
+    #[arg(long, value_name = "NAMES")]
     states: Vec<String>,
     /// Rounds a second, from 0.25 to 1024.
     #[arg(long, value_name = "ROUNDS", allow_negative_numbers = true, default_value_t = 4.0, value_parser = speed)]
@@ -93,8 +93,9 @@ impl Watch {
     fn app(&self) -> Result<App> {
         let mut overrides = self.given.overrides()?;
         overrides.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
-        let course = Course::new(scenario::load(&self.scenario, &overrides)?, self.run)?;
-        let first = self.states.iter().map(|name| Ok(find(course.names(), name.trim())?.index()));
+        let course = Course::new(super::loading::load(&self.scenario, &overrides)?, self.run)?;
+        let states = named(&self.states, |name| course.names().iter().any(|there| there == name));
+        let first = states.iter().map(|name| Ok(find(course.names(), name)?.index()));
         let first = first.collect::<Result<Vec<_>>>()?;
         Ok(App::new(course, &first, self.speed))
     }
