@@ -50,6 +50,36 @@ fn each_slip_is_told_by_its_own_words() {
 }
 
 #[test]
+fn a_slip_of_the_command_line_gets_a_plain_answer() {
+    let place = Place::new();
+    let explain =
+        |rest: &[&'static str]| [&["explain", "world.toml", "--state", "Arda", "--toward", "Bera"], rest].concat();
+    let slips: &[(&[&str], &[&str])] = &[
+        (&["rnu"], &["similar subcommand exists: 'run'"]),
+        (
+            &["watch", "world.toml", "--threads", "4"],
+            &["--threads is an option of takvin run", "one run, which takes one thread"],
+        ),
+        (&["check", "world.toml", "--seed", "4"], &["--seed is an option of takvin run", "not of this command"]),
+        (&["run", "world.toml", "--set", "states.Adra.meaning=1"], &["no state \"Adra\"; did you mean \"Arda\"?"]),
+        (&explain(&["--year", "1990"]), &["--year 1990", "years 1991 to 1998"]),
+        (&explain(&["--year", "1999"]), &["--year 1999", "years 1991 to 1998"]),
+        (&explain(&["--year", "nan"]), &["--year NaN", "years 1991 to 1998"]),
+        (&explain(&["--year", "1992", "--round", "2"]), &["--round", "cannot be used with"]),
+        (&explain(&[]), &["--round"]),
+    ];
+    for (arguments, words) in slips {
+        let said = place.fails(2, arguments);
+        for word in *words {
+            assert!(said.contains(word), "{word} in {said}");
+        }
+    }
+    let by_round = place.succeeds(&explain(&["--round", "3", "--json"]));
+    assert_eq!(place.succeeds(&explain(&["--year", "1993", "--json"])), by_round);
+    assert_eq!(place.succeeds(&explain(&["--year", "1993.9", "--json"])), by_round);
+}
+
+#[test]
 fn a_checkpoint_made_up_with_a_right_sum_is_refused_or_runs() {
     use sha2::{Digest, Sha256};
     let place = Place::new();

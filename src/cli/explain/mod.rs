@@ -22,12 +22,12 @@ use crate::model::round::{STEPS, step, step_until};
 use crate::model::{StateId, World};
 use crate::output::{MANIFEST, RunReader};
 use crate::scenario::suggest::{listed, nearest};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, RunSettings, Scenario};
 
 /// Explain what a state did in a round, and what that round did to its governance.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin explain output/cold-war --state USA --toward USSR --round 3\n  \
-    takvin explain cold-war --state USSR --round 3            toward everybody\n  \
+    takvin explain cold-war --state USSR --year 1948          toward everybody\n  \
     takvin explain output/cold-war --state USA --round 3 --run 4 --json")]
 pub struct Explain {
     /// A run directory, or a scenario.
@@ -40,8 +40,17 @@ pub struct Explain {
     #[arg(long, value_name = "NAME")]
     toward: Option<String>,
     /// The round, from 1.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
-    round: u32,
+    #[arg(
+        long,
+        value_name = "N",
+        required_unless_present = "year",
+        allow_negative_numbers = true,
+        value_parser = whole::<u32>(1, 1_000_000)
+    )]
+    round: Option<u32>,
+    /// The calendar year, in place of the round; it falls in the last round that begins no later.
+    #[arg(long, value_name = "YEAR", conflicts_with = "round", allow_negative_numbers = true)]
+    year: Option<f64>,
     /// Number of the run, from 0.
     #[arg(long, value_name = "K", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<u32>(0, 999_999))]
     run: u32,
@@ -77,7 +86,7 @@ impl Explain {
     /// # Errors
     /// There is no such run, state or round.
     pub fn carry_out(self) -> Result<()> {
-        let (scenario, world) = self.world_before()?;
+        let (scenario, world, round) = self.world_before()?;
         let names = &scenario.setup.names;
         let me = find(names, &self.state)?;
         let toward = self.toward.as_deref().map(|name| find(names, name)).transpose()?;
@@ -89,8 +98,7 @@ impl Explain {
             if ![&moments.decided, &moments.after].iter().all(|world| world.states.present[state.index()]) {
                 let name = &names[state.index()];
                 return Err(wrong_use(format!(
-                    "{name} is not in the world in round {}; give a round in which states.csv has a row of it",
-                    self.round
+                    "{name} is not in the world in round {round}; give a round in which states.csv has a row of it"
                 )));
             }
         }
@@ -104,8 +112,8 @@ impl Explain {
         let explanation = Explanation {
             scenario: scenario.name.clone(),
             run: self.run,
-            round: self.round,
-            year: scenario.run.start_year + f64::from(self.round) * scenario.run.round_years,
+            round,
+            year: scenario.run.year_of(round),
             state: self.state.clone(),
             decisions,
             governance: governance::changes(&moments, me.index()),
@@ -114,22 +122,39 @@ impl Explain {
     }
 
     /// The scenario, and the world between the round before and this one.
-    fn world_before(&self) -> Result<(Scenario, World)> {
+    fn world_before(&self) -> Result<(Scenario, World, u32)> {
         let (scenario, mut world) = start(&self.what, self.run)?;
-        let (rounds, round) = (scenario.run.rounds, self.round);
-        if round > rounds {
-            return Err(wrong_use(format!("--round {round}: the run ends at round {rounds}")));
-        }
+        let round = self.round(&scenario.run)?;
         if world.round >= round {
             let first = world.round + 1;
             return Err(wrong_use(format!(
-                "--round {round}: the run goes on from a checkpoint and begins at round {first}"
+                "round {round} is not in this run: it goes on from a checkpoint and begins at round {first}"
             )));
         }
         while world.round + 1 < round {
             step(&mut world);
         }
-        Ok((scenario, world))
+        Ok((scenario, world, round))
+    }
+
+    /// The round that is asked for, by its number or by a year.
+    fn round(&self, run: &RunSettings) -> Result<u32> {
+        let last = run.rounds;
+        match (self.round, self.year) {
+            (Some(round), _) if round <= last => Ok(round),
+            (Some(round), _) => Err(wrong_use(format!("--round {round}: the run ends at round {last}"))),
+            (None, year) => {
+                let year = year.unwrap_or(f64::NAN);
+                let round = run.round_of(year);
+                if (1.0..=f64::from(last)).contains(&round) {
+                    return Ok(round as u32);
+                }
+                let (first_year, last_year) = (run.year_of(1), run.year_of(last));
+                Err(wrong_use(format!(
+                    "--year {year}: the rounds of the run are years {first_year} to {last_year}; give one of these"
+                )))
+            }
+        }
     }
 }
 
@@ -150,7 +175,7 @@ pub(super) fn start(what: &Path, run: u32) -> Result<(Scenario, World)> {
         scenario.name.clone_from(&reader.manifest.scenario);
         (scenario, reader.origin(), reader.manifest.runs)
     } else {
-        let scenario = scenario::load(what, &[])?;
+        let scenario = super::loading::load(what, &[])?;
         let runs = scenario.run.replicates;
         (scenario, None, runs)
     };
