@@ -12,7 +12,8 @@ const BODY: &str = r#"#
 title = "My first world"
 question = "What do I want to find out?"
 
-# To build on another scenario instead, name it here; tables are merged key by key.
+# To build on another scenario instead, name it here; tables are merged key by key, and lists are replaced
+# ([reach] has neighbours_add and majors_add to add to them).
 # base = "middle-world.toml"
 
 [run]
