@@ -19,6 +19,13 @@ pub fn schema() -> Json {
     // A key that means nothing for what an event does.
     schema["properties"]["events"]["additionalProperties"]["allOf"] =
         fields::DEEDS.iter().map(|deed| of_deed(deed)).collect();
+    // A scenario may change an event of its base without repeating what it does.
+    if let Some(event) = schema["properties"]["events"]["additionalProperties"].as_object_mut()
+        && let Some(required) = event.remove("required")
+    {
+        schema["if"] = json!({ "not": { "required": ["base"] } });
+        schema["then"] = json!({ "properties": { "events": { "additionalProperties": { "required": required } } } });
+    }
     // A path without quotes makes tables within tables.
     if let Some(axis) =
         schema["properties"]["sweep"]["properties"]["vary"]["additionalProperties"]["anyOf"].as_array_mut()
