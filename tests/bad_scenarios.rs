@@ -234,7 +234,11 @@ fn a_value_in_the_place_of_a_table_is_refused_though_a_later_layer_covers_it() {
 #[test]
 fn slips_of_toml_are_told_what_to_write() {
     refused(&[
-        (format!("{TWO}[states.C]\nmeaning = 0,5\n"), &["test.toml:4: not TOML", "write a decimal point: 0.5"]),
+        (
+            format!("{TWO}[states.C]\nmeaning = 0,5\n"),
+            &["test.toml:4: not TOML", "write 0.5: the decimal mark is a point"],
+        ),
+        (format!("{TWO}[run]\nrounds = 1,000\n"), &["write 1000 or 1.000"]),
         (format!("{TWO}[states.C]\nmeaning = \"0,5\"\n"), &["without quotes: 0.5"]),
         ("[states.West Germany]\n".into(), &["test.toml:1: not TOML", "[states.\"West Germany\"]"]),
         ("[states.Côte d'Ivoire]\n".into(), &["[states.\"Côte d'Ivoire\"]"]),

@@ -15,7 +15,7 @@ pub fn help(message: &str, text: &str, at: usize) -> String {
     }
     if is("unexpected key or value") {
         return match decimal_comma(before, after) {
-            Some(number) => format!("write a decimal point: {number}; numbers have no comma"),
+            Some(number) => format!("write {number}: the decimal mark is a point, and numbers have no comma"),
             None => "write one key and one value on a line; text is in quotes".to_owned(),
         };
     }
@@ -84,5 +84,10 @@ fn decimal_comma(before: &str, after: &str) -> Option<String> {
     };
     let rest = after.strip_prefix(',')?;
     let part: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    (!whole.is_empty() && !part.is_empty()).then(|| format!("{whole}.{part}"))
+    match (whole.is_empty(), part.len()) {
+        (true, _) | (_, 0) => None,
+        // Three digits may also follow a mark of thousands.
+        (false, 3) => Some(format!("{whole}{part} or {whole}.{part}")),
+        (false, _) => Some(format!("{whole}.{part}")),
+    }
 }
