@@ -97,13 +97,13 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
             return None;
         }
     };
-    let mut rows = cells::read(&sources.get(source).text, source, |name| cast.has(name)).into_iter();
-    let Some(header) = rows.next() else {
+    let Some((header, rows)) = cells::read(&sources.get(source).text, source, |name| cast.has(name)) else {
         problems.add(ProblemKind::Missing, file.place, format!("{name} is empty"), "names in the first row and column");
         return None;
     };
     // A file may be named that is no matrix: of such a file nothing is shown.
     if !header.iter().any(|cell| cast.has(&cell.text)) {
+        drop(rows);
         sources.show(source, false);
         let message = format!("{name} is not a matrix of reach: no state is named in its first row");
         let help = "write CSV: an empty cell and the states in the first row, then a row for each state";

@@ -21,23 +21,28 @@ impl Cell {
     }
 }
 
-/// Reads all rows that are not empty. Of the separators, the one is taken that gives the most names in the first row.
-pub fn read(text: &str, source: usize, is_name: impl Fn(&str) -> bool) -> Vec<Vec<Cell>> {
+/// The first row and the others, without those that are empty, or `None` if there are none. Of the separators, the one is
+/// taken that gives the most names in the first row.
+pub fn read(
+    text: &str,
+    source: usize,
+    is_name: impl Fn(&str) -> bool,
+) -> Option<(Vec<Cell>, impl Iterator<Item = Vec<Cell>>)> {
     let names_by = |separator: &u8| {
         let header = rows(text, source, *separator).next().unwrap_or_default();
         header.iter().filter(|cell| is_name(&cell.text)).count()
     };
     // The last of equals is taken: the first separator should win.
     let separator = SEPARATORS.iter().rev().max_by_key(|separator| names_by(separator)).unwrap_or(&b',');
-    let mut all: Vec<Vec<Cell>> = rows(text, source, *separator).collect();
+    let mut all = rows(text, source, *separator).peekable();
+    let mut header = all.next()?;
     // R's write.table leaves the corner out.
-    if let [header, second, ..] = &mut all[..]
-        && header.len() + 1 == second.len()
+    if all.peek().is_some_and(|second| header.len() + 1 == second.len())
         && header.first().is_some_and(|cell| is_name(&cell.text))
     {
         header.insert(0, Cell { text: String::new(), place: Place { source, start: 0, end: 0 } });
     }
-    all
+    Some((header, all))
 }
 
 fn rows(text: &str, source: usize, separator: u8) -> impl Iterator<Item = Vec<Cell>> {
@@ -89,7 +94,9 @@ mod tests {
 
     fn words(text: &str) -> Vec<Vec<String>> {
         let is_name = |name: &str| ["A", "B, C", "D \"E\""].contains(&name);
-        read(text, 0, is_name).into_iter().map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
+        let (header, rows) = read(text, 0, is_name).unwrap();
+        let rows = std::iter::once(header).chain(rows);
+        rows.map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
     }
 
     #[test]
@@ -106,9 +113,10 @@ mod tests {
     #[test]
     fn cells_know_their_place() {
         let text = "state,A\r\n\n\"B, C\", 0,5\n";
-        let rows = read(text, 0, |name| name == "A");
-        let place = rows[1][1].place;
+        let (_, mut rows) = read(text, 0, |name| name == "A").unwrap();
+        let place = rows.next().unwrap()[1].place;
         assert_eq!(&text[place.start..place.end], " 0");
+        assert!(read("\r\n", 0, |_| true).is_none());
         let number = |text: &str| Cell { text: text.into(), place }.number();
         assert_eq!(
             [number("0,5"), number("0.5"), number("1"), number("0,5,5")],
