@@ -1,11 +1,13 @@
 //! Words of a command line as a shell takes them.
 
+use crate::scenario::printable::is_unsafe;
+
 /// A word as a shell takes it whole.
 pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-=,:+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
-    } else if word.contains(char::is_control) {
+    } else if word.contains(is_unsafe) {
         // So that it stays on its line, and nothing in it is obeyed where it is shown.
         format!("$'{}'", word.replace('\\', "\\\\").replace('\'', "\\'").chars().map(shown).collect::<String>())
     } else {
@@ -17,7 +19,7 @@ pub fn quoted(word: &str) -> String {
 fn shown(c: char) -> String {
     match c {
         '\n' => "\\n".to_owned(),
-        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c if is_unsafe(c) => format!("\\u{:04x}", u32::from(c)),
         c => c.to_string(),
     }
 }

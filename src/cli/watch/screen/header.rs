@@ -13,6 +13,7 @@ use crate::cli::print::number;
 use crate::cli::watch::app::App;
 use crate::cli::watch::words::counted;
 use crate::model::pairs::Stage;
+use crate::scenario::printable;
 
 /// Draws the header: two lines, and a third where there is room.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
@@ -31,7 +32,7 @@ fn title(app: &App, width: usize) -> Line<'static> {
     };
     let scenario = &course.scenario;
     let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
-    let text = format!("{title} · run {}", course.run);
+    let text = format!("{} · run {}", printable::line(title), course.run);
     let room = width.saturating_sub(width_of(&pace) + 1);
     Line::from(vec![
         Span::styled(fitted(&text, room), Modifier::BOLD),
