@@ -9,6 +9,7 @@ use super::{Ask, PlotError, did_you_mean, font};
 use crate::output::suggest::{listed, nearest};
 use crate::output::swept::FAILED;
 use crate::output::{RunReader, SweptAxis};
+use crate::record::association::{CONFOUNDED, Column, strongest};
 use crate::record::summary::{OUTCOMES, Outcome};
 use crate::record::{Field, Kind, Table};
 
@@ -241,8 +242,22 @@ impl Sweep {
                 }
             });
         }
+        notes.extend(self.confounded());
         notes.extend(self.left_out());
         notes
+    }
+
+    /// A note on the two things that vary which go together most, if so much that their effects cannot be told apart.
+    pub fn confounded(&self) -> Option<String> {
+        let columns: Vec<Column<'_>> = self
+            .varied
+            .iter()
+            .map(|v| if v.words.is_some() { Column::Words(&v.values) } else { Column::Numbers(&v.values) })
+            .collect();
+        let (size, a, b) = strongest(&columns).filter(|(size, ..)| size.abs() > CONFOUNDED)?;
+        let (a, b) = (&self.varied[a].name, &self.varied[b].name);
+        let size = format!("{size:.2}").replace('-', "−");
+        Some(format!("{a} and {b} go together (correlation {size}): their effects cannot be told apart well."))
     }
 
     /// The notes on runs that are not shown.

@@ -71,6 +71,7 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     if bars.len() < count {
         notes.push(format!("The {} with the greatest effect of {count} parameters.", bars.len()));
     }
+    notes.extend(sweep.confounded());
     notes.extend(sweep.left_out());
     let row = 44.0;
     let at = if words { "at the two ends of what varies" } else { "where a parameter is low and where it is high" };

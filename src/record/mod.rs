@@ -3,6 +3,7 @@
 //! A [`Recorder`] looks at the world before its first round and after every round; it changes nothing. A missing value is
 //! NaN here and an empty cell on disk, never 0.
 
+pub mod association;
 pub mod counts;
 pub mod events;
 pub mod labels;

@@ -195,6 +195,18 @@ fn sweep() -> Vec<Field> {
             "paths, each with a list of values, a range, or an interval",
         ),
         field(
+            "points_from",
+            Shape::Text,
+            Json::Null,
+            "instead of `vary`: CSV file whose columns are paths and whose rows are points",
+        ),
+        field(
+            "link",
+            Shape::Named(Box::new(Shape::Text)),
+            Json::Null,
+            "paths in quotes, each with the path of `vary` whose value it takes at every point",
+        ),
+        field(
             "until",
             number(NARROWEST, FAR, "in the outcome's unit"),
             Json::Null,

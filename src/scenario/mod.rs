@@ -125,7 +125,9 @@ impl Scenario {
         settings: impl IntoIterator<Item = (&'a Axis, &'a Setting)>,
     ) -> Result<Self, ScenarioErrors> {
         let Written { tree, sources, .. } = &*self.written;
-        let (mut tree, mut sources) = (tree.clone(), sources.clone());
+        // A point does not vary, and what varies may be a long table.
+        let entries = tree.entries.iter().filter(|entry| entry.key != "sweep").cloned().collect();
+        let (mut tree, mut sources) = (node::Table { entries, ..node::Table::default() }, sources.clone());
         let mut problems = Problems::default();
         for (axis, setting) in settings {
             layers::set(&mut tree, &axis.path, &axis.keys, setting, &mut sources, &mut problems);
@@ -286,7 +288,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     let mut interventions = cast.comings.clone();
     interventions.retain(|i| i.from <= run.rounds);
     interventions.extend(events::build(&tree, &stage, problems));
-    let plan = sweep::plan(&tree, sources, problems);
+    let plan = sweep::plan(&mut tree, sources, problems);
     if !problems.is_empty() {
         return None;
     }

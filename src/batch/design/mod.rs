@@ -6,11 +6,14 @@
 
 mod constraints;
 mod error;
+mod latin_hypercube;
 mod levels;
 mod one_by_one;
+mod quality;
 mod samples;
 
 pub use error::DesignError;
+pub use quality::{Correlated, Quality};
 
 use crate::scenario::sweep::DESIGNS;
 use crate::scenario::{Axis, Design, Levels, Plan, Setting};
@@ -55,6 +58,20 @@ impl Points {
     pub fn dropped(&self) -> u64 {
         self.dropped
     }
+
+    /// How well the points tell the axes apart.
+    pub fn quality(&self) -> Quality {
+        Quality::of(self)
+    }
+}
+
+/// The axes that have values of their own; the others follow one of these.
+fn own(plan: &Plan) -> &[Axis] {
+    &plan.axes[..own_count(&plan.axes)]
+}
+
+fn own_count(axes: &[Axis]) -> usize {
+    axes.iter().take_while(|axis| axis.follows.is_none()).count()
 }
 
 /// How many points there are before constraints, worked out without making them. One at a time leaves out values that
@@ -63,7 +80,8 @@ impl Points {
 /// # Errors
 /// Nothing varies, an axis has no single values where the design needs them, or a list has axes of unequal lengths.
 pub fn count(plan: &Plan) -> Result<u64, DesignError> {
-    if plan.axes.is_empty() || plan.axes.iter().any(|axis| levels::at_most(axis) == 0) {
+    let axes = own(plan);
+    if axes.is_empty() || axes.iter().any(|axis| levels::at_most(axis) == 0) {
         return Err(DesignError::NothingVaries);
     }
     plan.axes.iter().try_for_each(levels::check)?;
@@ -71,14 +89,14 @@ pub fn count(plan: &Plan) -> Result<u64, DesignError> {
         return Ok(plan.points.into());
     }
     if plan.design != Design::OneAtATime {
-        plan.axes.iter().try_for_each(|axis| counted(axis, plan.design))?;
+        axes.iter().try_for_each(|axis| counted(axis, plan.design))?;
     }
-    let counts: Vec<u64> = plan.axes.iter().map(values).collect();
+    let counts: Vec<u64> = axes.iter().map(values).collect();
     match plan.design {
         Design::OneAtATime => Ok(counts.into_iter().fold(1, u64::saturating_add)),
         Design::List if counts.iter().any(|count| *count != counts[0]) => {
             let each = |(axis, count): (&Axis, &u64)| format!("{} has {count}", axis.path);
-            let lengths: Vec<String> = plan.axes.iter().zip(&counts).map(each).collect();
+            let lengths: Vec<String> = axes.iter().zip(&counts).map(each).collect();
             Err(DesignError::UnequalLists { lengths: lengths.join(", ") })
         }
         Design::List => Ok(counts[0]),
@@ -101,13 +119,13 @@ pub fn points(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) -> Result
     // As large as it will be, where nothing is left out: growing would take twice the room.
     let room = if plan.constraints.is_empty() { points as usize * axes } else { 0 };
     let settings = Vec::with_capacity(room);
-    let mut gathered = Gathered { plan, axes: &plan.axes, constraints, settings, dropped: 0 };
+    let mut gathered = Gathered { plan, axes: own(plan), constraints, settings, dropped: 0 };
     match plan.design {
         Design::Grid => one_by_one::grid(&mut gathered)?,
         Design::List => one_by_one::list(&mut gathered)?,
         Design::OneAtATime => one_by_one::one_at_a_time(&mut gathered, value_of)?,
         Design::Random => samples::random(&mut gathered, plan.seed, plan.points)?,
-        Design::LatinHypercube => samples::latin_hypercube(&mut gathered, plan.seed, plan.points)?,
+        Design::LatinHypercube => latin_hypercube::points(&mut gathered, plan.seed, plan.points)?,
         Design::Sobol => samples::sobol(&mut gathered, plan.seed, plan.points)?,
     }
     if gathered.settings.is_empty() {
@@ -136,6 +154,7 @@ fn values(axis: &Axis) -> u64 {
 /// Points on their way.
 struct Gathered<'a> {
     plan: &'a Plan,
+    /// The axes that have values of their own.
     axes: &'a [Axis],
     constraints: Vec<Constraint>,
     settings: Vec<Setting>,
@@ -143,21 +162,24 @@ struct Gathered<'a> {
 }
 
 impl Gathered<'_> {
-    /// Takes a point where the constraints allow it, and says whether they do.
+    /// Takes a point where the constraints allow it, and says whether they do. The axes that follow others are added.
     fn offer(&mut self, point: &[Setting]) -> Result<bool, DesignError> {
-        if !self.constraints.iter().all(|constraint| constraint.holds(point)) {
+        let followers = &self.plan.axes[self.axes.len()..];
+        let follow = |axis: &Axis| axis.in_kind(point[axis.follows.unwrap_or_default()].clone());
+        let point: Vec<Setting> = point.iter().cloned().chain(followers.iter().map(follow)).collect();
+        if !self.constraints.iter().all(|constraint| constraint.holds(&point)) {
             self.dropped += 1;
             return Ok(false);
         }
-        for (axis, setting) in self.axes.iter().zip(point) {
+        for (axis, setting) in self.plan.axes.iter().zip(&point) {
             axis.check(setting).map_err(|allowed| DesignError::Refused {
-                point: self.settings.len() / self.axes.len(),
+                point: self.settings.len() / self.plan.axes.len(),
                 path: axis.path.clone(),
                 value: setting.to_string(),
                 allowed,
             })?;
         }
-        self.settings.extend_from_slice(point);
+        self.settings.extend(point);
         Ok(true)
     }
 

@@ -6,17 +6,23 @@ use super::super::node::{Node, Table, Value, parse};
 use super::super::problems::{ProblemKind, Problems};
 use super::super::shape::Shape;
 use super::super::sources::{Place, Source, Sources};
-use super::{Levels, MOST_VALUES, Setting};
+use super::{Design, Levels, MOST_VALUES, Setting};
 
-/// The values that an axis is given.
-pub(super) fn levels(path: &str, node: &Node, sources: &mut Sources, problems: &mut Problems) -> Option<Levels> {
+/// The values that an axis is given. In a list design they may come again, since each list is a column of a table.
+pub(super) fn levels(
+    path: &str,
+    node: &Node,
+    design: Design,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Option<Levels> {
     let found = match &node.value {
         Value::Text(text) => of_text(text, sources),
         Value::List(items) => items.iter().map(setting).collect::<Result<_, _>>().map(Levels::List),
         Value::Table(table) => of_table(table).map_err(str::to_owned),
         _ => setting(node).map(|setting| Levels::List(vec![setting])),
     };
-    match found.and_then(|levels| sound(&levels).map(|()| levels)) {
+    match found.and_then(|levels| sound(&levels, design).map(|()| levels)) {
         Ok(levels) => Some(levels),
         Err(message) => {
             refuse(path, node.place, &message, problems);
@@ -88,18 +94,22 @@ fn of_text(text: &str, sources: &mut Sources) -> Result<Levels, String> {
     body.split(',').map(setting).collect::<Result<_, _>>().map(Levels::List)
 }
 
-pub(super) fn sound(levels: &Levels) -> Result<(), String> {
+pub(super) fn sound(levels: &Levels, design: Design) -> Result<(), String> {
     match levels {
         Levels::List(values) if values.is_empty() => Err("there is no value in it".into()),
         Levels::List(values) if values.len() > MOST_VALUES as usize => {
             Err(format!("there are {} values; {MOST_VALUES} are allowed", values.len()))
         }
+        Levels::List(_) if design == Design::List => Ok(()),
         Levels::List(values) => {
             let mut seen = HashSet::new();
             // Values are the same if they are of one kind and written alike.
             let mut is_new = |value: &&Setting| seen.insert((std::mem::discriminant(*value), value.to_string()));
             match values.iter().find(|value| !is_new(value)) {
-                Some(value) => Err(format!("{value} stands in it twice")),
+                Some(value) => Err(format!(
+                    "{value} stands in it twice; values may come again in the design list, where each list is a column of \
+                     a table"
+                )),
                 None => Ok(()),
             }
         }

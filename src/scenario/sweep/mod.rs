@@ -2,6 +2,7 @@
 
 mod levels;
 mod path;
+mod table;
 #[cfg(test)]
 mod tests;
 mod unquoted;
@@ -13,6 +14,7 @@ use super::node::{Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
 use super::shape::{Shape, bracketed};
 use super::sources::{Place, Sources};
+use super::suggest::listed;
 use levels::{in_kind, levels, refuse, sound, suits, worded};
 pub(super) use path::keys;
 pub use path::spelt;
@@ -66,6 +68,8 @@ pub struct Axis {
     pub path: String,
     /// Its values.
     pub levels: Levels,
+    /// Number of the axis whose values it takes at every point, or `None` if it has values of its own.
+    pub follows: Option<usize>,
     /// The keys of the path.
     pub(super) keys: Vec<String>,
     /// What the path takes.
@@ -100,7 +104,7 @@ pub struct Plan {
     pub seed: u64,
     /// What must hold at a point, each a comparison of paths and numbers.
     pub constraints: Vec<String>,
-    /// What varies.
+    /// What varies; axes that follow others come last.
     pub axes: Vec<Axis>,
     /// Replicates are added until the 95 % interval of the outcome is no wider to each side.
     pub until: Option<f64>,
@@ -245,29 +249,34 @@ impl Axis {
     }
 }
 
-/// Reads the table out of a checked tree; none where there is none.
-pub fn plan(tree: &Table, sources: &mut Sources, problems: &mut Problems) -> Option<Plan> {
+/// Reads `[sweep]` out of a checked tree, or returns `None` if the scenario does not have it. A table of points in a file
+/// becomes lists in the tree, so that what is written of the scenario does not depend on the file.
+pub fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Problems) -> Option<Plan> {
+    table::inline(tree, sources, problems);
+    let tree = &*tree;
     let table = tree.table("sweep")?;
     let named = |key: &str| table.text(key);
     let design = named("design").and_then(|name| DESIGNS.iter().find(|(there, _)| *there == name));
+    let design = design.map_or(Design::Grid, |(_, design)| *design);
     let mut axes = Vec::new();
     let root = Node { place: Place { source: 0, start: 0, end: 0 }, value: Value::Table(tree.clone()) };
     for entry in table.table("vary").map_or(&[][..], |vary| &vary.entries) {
         let place = entry.key_place;
         let found = path(&entry.key, place, &root, sources, problems);
-        let levels = levels(&entry.key, &entry.node, sources, problems);
+        let levels = levels(&entry.key, &entry.node, design, sources, problems);
         if let (Some((keys, shape)), Some(levels)) = (found, levels)
             && suits(&entry.key, &levels, &shape, entry.node.place, problems)
         {
             let path = written(&keys);
             let levels = worded(levels, &shape);
             // Values that were written differently may be the same in the kind that the path takes.
-            match sound(&levels) {
-                Ok(()) => axes.push(Axis { path, levels, keys, shape }),
+            match sound(&levels, design) {
+                Ok(()) => axes.push(Axis { path, levels, follows: None, keys, shape }),
                 Err(message) => refuse(&entry.key, entry.node.place, &message, problems),
             }
         }
     }
+    links(&mut axes, table, &root, sources, problems);
     for (at, axis) in axes.iter().enumerate() {
         if let Some(other) = axes[..at].iter().find(|other| overlap(&other.keys, &axis.keys)) {
             let place = table.entry("vary").map_or(Place { source: 0, start: 0, end: 0 }, |vary| vary.key_place);
@@ -277,7 +286,7 @@ pub fn plan(tree: &Table, sources: &mut Sources, problems: &mut Problems) -> Opt
     }
     let constraints = table.list("constraints").unwrap_or_default().iter().filter_map(Node::text);
     Some(Plan {
-        design: design.map_or(Design::Grid, |(_, design)| *design),
+        design,
         points: table.whole("points").unwrap_or(POINTS.into()) as u32,
         seed: table.whole("seed").unwrap_or(1),
         constraints: constraints.map(str::to_owned).collect(),
@@ -287,6 +296,30 @@ pub fn plan(tree: &Table, sources: &mut Sources, problems: &mut Problems) -> Opt
         outcome: named("outcome").unwrap_or(OUTCOME).to_owned(),
         trajectories: table.flag("trajectories").unwrap_or(false),
     })
+}
+
+/// Adds the axes of `[sweep.link]`: each takes the value of another axis at every point.
+fn links(axes: &mut Vec<Axis>, table: &Table, root: &Node, sources: &mut Sources, problems: &mut Problems) {
+    let own = axes.len();
+    for entry in table.table("link").map_or(&[][..], |link| &link.entries) {
+        let Some(leader) = entry.node.text() else { continue };
+        let found = path(&entry.key, entry.key_place, root, sources, problems);
+        let follows = spelt(leader).and_then(|leader| axes[..own].iter().position(|axis| axis.path == leader));
+        let Some(follows) = follows else {
+            let message = format!("sweep.link.\"{}\": {leader} does not vary", entry.key);
+            let help = match own {
+                0 => "say what varies, with [sweep.vary] or --vary".to_owned(),
+                _ => format!("give one of {}", listed(axes[..own].iter().map(|axis| axis.path.as_str()))),
+            };
+            problems.add(ProblemKind::Conflict, entry.node.place, message, &help);
+            continue;
+        };
+        let Some((keys, shape)) = found else { continue };
+        let levels = worded(axes[follows].levels.clone(), &shape);
+        if suits(&entry.key, &levels, &shape, entry.node.place, problems) {
+            axes.push(Axis { path: written(&keys), levels, follows: Some(follows), keys, shape });
+        }
+    }
 }
 
 fn overlap(a: &[String], b: &[String]) -> bool {
