@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -12,14 +11,12 @@ use super::overrides::OfScenario;
 use super::print::{self, json_number, number};
 use super::progress::Work;
 use super::run::Tables;
+use super::signals::{self, CANCEL};
 use super::whole::whole;
 use crate::output::OutputError;
 use crate::record::summary::OUTCOMES;
 use crate::scenario;
 use crate::studies::batch::{Batch, Candidate, Controls, End, Ended, Figures, Progress, Stopped, TABLE};
-
-/// Set when somebody wants the command to stop.
-static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// A folder may hold it beside scenarios: every parameter, and no states.
 const DEFAULTS: &str = "defaults.toml";
@@ -84,7 +81,7 @@ impl BatchCommand {
             };
             return Err(wrong_use(format!("{none}; mend what is shown above")));
         }
-        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        signals::stop_in_order()?;
         let batch = Batch::open(&self.out, scenarios, self.format.formats(), self.force)?;
         let (runs, weight) = batch.to_do();
         let work = Work::new(runs, weight, "runs", self.quiet);

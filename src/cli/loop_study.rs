@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -16,6 +15,7 @@ use super::plot::How;
 use super::print::{self, json_number, plain};
 use super::progress::Work;
 use super::quoted::quoted;
+use super::signals::{self, CANCEL};
 use super::whole::whole;
 use crate::batch::BatchError;
 use crate::output::manifest::Studied;
@@ -26,9 +26,6 @@ use crate::scenario::suggest::{listed, nearest};
 use crate::studies::the_loop::{
     Estimate, FEWEST_ROUNDS, Found, Grids, Lab, PARTS, Part, Results, Stopped, directory, focal_states, lab,
 };
-
-/// Set when somebody wants the command to stop.
-static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// Replicates where nothing is said, and with --quick.
 const REPLICATES: [u32; 2] = [20, 6];
@@ -106,7 +103,7 @@ impl LoopCommand {
         let replicates = self.replicates.unwrap_or(REPLICATES[usize::from(self.quick)]);
         scenario.run.replicates = replicates;
         let names: Vec<String> = focal.iter().map(|&i| scenario.setup.names[i].clone()).collect();
-        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        signals::stop_in_order()?;
         let target = match &self.out {
             Some(path) => Target::Given { path: path.clone(), force: self.force },
             None => Target::Below(PathBuf::from("output")),

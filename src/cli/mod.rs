@@ -26,6 +26,7 @@ mod quoted;
 pub mod report;
 pub mod run;
 pub mod schema;
+mod signals;
 pub mod summary;
 pub mod sweep;
 mod usage;
@@ -89,6 +90,7 @@ enum Command {
 /// # Errors
 /// Whatever went wrong; [`failure::report`] tells it and knows its exit code.
 pub fn run() -> anyhow::Result<()> {
+    signals::survive_file_size_limit();
     match usage::parse()?.command {
         Command::Run(run) => run.carry_out(),
         Command::Sweep(sweep) => sweep.carry_out(),

@@ -243,7 +243,7 @@ impl How {
             drawn.files.push(self.write(&drawing, figure.name, &figures)?);
             bar.inc(1);
         }
-        bar.finish_and_clear();
+        bar.end();
         Ok(drawn)
     }
 

@@ -1,22 +1,16 @@
-//! Progress on long work: drawn on standard error, on a terminal only.
+//! Progress on long work, on standard error: a bar on a terminal, and elsewhere a plain line at times.
 
-use std::fmt::Write;
-use std::sync::Arc;
+use std::fmt::Write as _;
+use std::io::IsTerminal;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use indicatif::{FormattedDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-/// A bar over so many things of a kind; hidden where nothing but errors is to be printed.
-pub fn bar(all: u64, of: &str, quiet: bool) -> ProgressBar {
-    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(Some(all), target);
-    let template = format!("{{bar:40}} {{percent:>3}} %  {{pos}}/{{len}} {of}  {{msg}}");
-    if let Ok(style) = ProgressStyle::with_template(&template) {
-        bar.set_style(style);
-    }
-    bar
-}
+use super::print;
 
 /// Long work of many things that may weigh more or less: how many are done, how many a second, and the time left.
 ///
@@ -28,47 +22,88 @@ pub fn bar(all: u64, of: &str, quiet: bool) -> ProgressBar {
 pub struct Work {
     bar: ProgressBar,
     count: Arc<Count>,
+    _lines: Option<Lines>,
 }
 
 /// What is done of it.
 struct Count {
+    of: String,
     begun: Instant,
     /// Done before the work began.
     first: AtomicU64,
     done: AtomicU64,
     all: AtomicU64,
+    message: Mutex<String>,
+}
+
+/// When lines come: the first after a while, each later one after twice the time so far, in the end at even intervals.
+#[derive(Clone, Copy)]
+struct Schedule {
+    first: Duration,
+    longest: Duration,
+}
+
+/// A night of eight hours leaves some fifty lines.
+const USUAL: Schedule = Schedule { first: Duration::from_secs(10), longest: Duration::from_mins(10) };
+
+/// Work whose things weigh the same.
+pub fn bar(all: u64, of: &str, quiet: bool) -> Work {
+    Work::new(all, all, of, quiet)
 }
 
 impl Work {
-    /// So many things of a kind are to be done, of so much weight together.
+    /// So many things of a kind are to be done, of so much weight together. Quiet work shows nothing.
     pub fn new(all: u64, weight: u64, of: &str, quiet: bool) -> Self {
+        let say = |line: String| print::aside(format_args!("{line}"));
+        let lines = (!quiet && !std::io::stderr().is_terminal()).then_some(USUAL);
+        Self::with(all, weight, of, quiet, lines, say)
+    }
+
+    fn with(
+        all: u64,
+        weight: u64,
+        of: &str,
+        quiet: bool,
+        lines: Option<Schedule>,
+        say: impl Fn(String) + Send + 'static,
+    ) -> Self {
         let [first, done] = [0, 0].map(AtomicU64::new);
-        let count = Arc::new(Count { begun: Instant::now(), first, done, all: AtomicU64::new(all) });
+        let (begun, all, message) = (Instant::now(), AtomicU64::new(all), Mutex::default());
+        let count = Arc::new(Count { of: of.to_owned(), begun, first, done, all, message });
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(weight), target);
-        if let Ok(style) = ProgressStyle::with_template("{bar:24} {percent:>3} %  {things}  {rate}{left}") {
-            let of = of.to_owned();
-            let of_things = of.clone();
-            let (things, rate, left) = (Arc::clone(&count), Arc::clone(&count), Arc::clone(&count));
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {percent:>3} %  {things}  {rate}{left}{told}") {
+            let [things, rate, left, told] = [(); 4].map(|()| Arc::clone(&count));
             // What cannot be drawn is not drawn.
             let style = style
-                .with_key("things", move |_: &ProgressState, out: &mut dyn Write| {
-                    let (first, done) = (things.first.load(Ordering::Relaxed), things.done.load(Ordering::Relaxed));
-                    let _ = write!(out, "{}/{} {of_things}", first + done, things.all.load(Ordering::Relaxed));
+                .with_key("things", move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+                    let (done, all) = things.things();
+                    let _ = write!(out, "{done}/{all} {}", things.of);
                 })
-                .with_key("rate", move |_: &ProgressState, out: &mut dyn Write| {
-                    let (done, seconds) = (rate.done.load(Ordering::Relaxed), rate.begun.elapsed().as_secs_f64());
-                    let _ = write!(out, "{} {of}/s", three_digits(done as f64 / seconds));
+                .with_key("rate", move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+                    let _ = write!(out, "{} {}/s", rate.rate(), rate.of);
                 })
-                .with_key("left", move |state: &ProgressState, out: &mut dyn Write| {
+                .with_key("left", move |state: &ProgressState, out: &mut dyn std::fmt::Write| {
                     let share = state.pos() as f64 / state.len().unwrap_or(0) as f64;
                     if let Some(time) = time_left(left.begun.elapsed(), share) {
-                        let _ = write!(out, "  {} left", FormattedDuration(time));
+                        let _ = write!(out, "  {} left", spell(time));
                     }
+                })
+                .with_key("told", move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+                    let message = told.message();
+                    let _ = if message.is_empty() { Ok(()) } else { write!(out, "  {message}") };
                 });
             bar.set_style(style);
         }
-        Self { bar, count }
+        let lines = lines.map(|schedule| {
+            let (bar, count) = (bar.clone(), Arc::clone(&count));
+            Lines::begin(schedule, move || {
+                if !bar.is_finished() {
+                    say(count.line(bar.position() as f64 / bar.length().unwrap_or(0) as f64));
+                }
+            })
+        });
+        Self { bar, count, _lines: lines }
     }
 
     /// So many things were done before.
@@ -86,6 +121,17 @@ impl Work {
         self.count.done.fetch_add(things, Ordering::Relaxed);
     }
 
+    /// So many more things are done whose weight is 1.
+    pub fn inc(&self, things: u64) {
+        self.add(things);
+        self.done(things);
+    }
+
+    /// What is shown beside the numbers.
+    pub fn set_message(&self, message: impl Into<String>) {
+        *self.count.message.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = message.into();
+    }
+
     /// So many things, of so much weight together, need not be done after all.
     pub fn leave_out(&self, things: u64, weight: u64) {
         self.count.all.fetch_sub(things, Ordering::Relaxed);
@@ -96,6 +142,93 @@ impl Work {
     /// The end: the bar goes.
     pub fn end(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+impl Count {
+    /// How many are done, and how many there are.
+    fn things(&self) -> (u64, u64) {
+        let (first, done) = (self.first.load(Ordering::Relaxed), self.done.load(Ordering::Relaxed));
+        (first + done, self.all.load(Ordering::Relaxed))
+    }
+
+    fn rate(&self) -> String {
+        three_digits(self.done.load(Ordering::Relaxed) as f64 / self.begun.elapsed().as_secs_f64())
+    }
+
+    fn message(&self) -> String {
+        self.message.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Progress as one line, as in "120 of 800 runs, 12.0/s, 57 s left".
+    fn line(&self, share: f64) -> String {
+        let (done, all) = self.things();
+        let mut line = format!("{done} of {all} {}", self.of);
+        match time_left(self.begun.elapsed(), share) {
+            Some(time) => {
+                let _ = write!(line, ", {}/s, {} left", self.rate(), spell(time));
+            }
+            None => {
+                let _ = write!(line, " after {}", spell(self.begun.elapsed()));
+            }
+        }
+        let message = self.message();
+        if !message.is_empty() {
+            let _ = write!(line, ", {message}");
+        }
+        line
+    }
+}
+
+impl Schedule {
+    /// How long to wait for the next line, so long after the beginning.
+    fn wait(self, so_far: Duration) -> Duration {
+        if so_far.is_zero() { self.first } else { so_far.min(self.longest) }
+    }
+}
+
+/// Lines that come at times until they are dropped.
+struct Lines {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Lines {
+    fn begin(schedule: Schedule, say: impl Fn() + Send + 'static) -> Self {
+        let (stop, stopped) = channel();
+        let thread = std::thread::spawn(move || {
+            let mut so_far = Duration::ZERO;
+            loop {
+                let wait = schedule.wait(so_far);
+                if stopped.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
+                    return;
+                }
+                so_far += wait;
+                say();
+            }
+        });
+        Self { stop: Some(stop), thread: Some(thread) }
+    }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        self.stop = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A duration for people.
+pub fn spell(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    match seconds {
+        ..10.0 => format!("{seconds:.1} s"),
+        10.0..120.0 => format!("{seconds:.0} s"),
+        120.0..7200.0 => format!("{:.0} min", seconds / 60.0),
+        7200.0..172_800.0 => format!("{:.1} h", seconds / 3600.0),
+        _ => format!("{:.0} days", seconds / 86_400.0),
     }
 }
 
@@ -134,6 +267,47 @@ mod tests {
     #[test]
     fn rates_have_about_three_digits() {
         assert_eq!([0.0, 0.256, 9.999, 12.34, 1234.5].map(three_digits), ["0.00", "0.26", "10.0", "12.3", "1234"]);
+    }
+
+    #[test]
+    fn lines_come_soon_at_first_and_then_at_even_intervals() {
+        let (mut so_far, mut times) = (Duration::ZERO, Vec::new());
+        for _ in 0..10 {
+            so_far += USUAL.wait(so_far);
+            times.push(so_far.as_secs());
+        }
+        assert_eq!(times, [10, 20, 40, 80, 160, 320, 640, 1240, 1840, 2440]);
+    }
+
+    #[test]
+    fn work_tells_how_far_it_is_until_it_ends() {
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let lines = Arc::clone(&said);
+        let soon = Schedule { first: Duration::from_millis(20), longest: Duration::from_millis(20) };
+        let work = Work::with(800, 800, "runs", true, Some(soon), move |line| lines.lock().unwrap().push(line));
+        let last = || said.lock().unwrap().last().cloned();
+        let until = |wanted: &dyn Fn(&str) -> bool| {
+            let begun = Instant::now();
+            while !last().is_some_and(|line| wanted(&line)) {
+                assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", last());
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        };
+        until(&|line| line.starts_with("0 of 800 runs after 0."));
+        work.inc(1);
+        work.set_message("± 0.1");
+        until(&|line| line.starts_with("1 of 800 runs, ") && line.ends_with(" left, ± 0.1") && line.contains("/s, "));
+        work.end();
+        drop(work);
+        let count = said.lock().unwrap().len();
+        std::thread::sleep(Duration::from_millis(60));
+        assert_eq!(said.lock().unwrap().len(), count, "nothing is said after the end");
+    }
+
+    #[test]
+    fn durations_are_spelt_in_their_own_unit() {
+        let spelt = [0.25, 57.4, 300.0, 9000.0, 1e6].map(|seconds| spell(Duration::from_secs_f64(seconds)));
+        assert_eq!(spelt, ["0.2 s", "57 s", "5 min", "2.5 h", "12 days"]);
     }
 
     #[test]

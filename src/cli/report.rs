@@ -146,7 +146,7 @@ impl Report {
         let contents =
             Contents { manifest: &reader.manifest, data: &data, figures: drawn, theme: ask.theme, reasons, notes };
         let page = page(contents)?;
-        bar.finish_and_clear();
+        bar.end();
         Ok(page)
     }
 }

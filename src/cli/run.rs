@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result};
@@ -13,15 +12,13 @@ use super::overrides::OfScenario;
 use super::plot::How;
 use super::print;
 use super::progress::bar;
+use super::signals::{self, CANCEL};
 use super::summary::{Summary, Written};
 use super::whole::whole;
 use crate::batch::checkpoint::Writer;
 use crate::batch::{self, Checkpoint, CheckpointError, Controls, Finished, Header, branch};
 use crate::output::{Format, Manifest, OutputError, RunDirectory, Target, checkpoint_file};
 use crate::scenario::{self, Scenario};
-
-/// Set when somebody wants the command to stop.
-static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// What tables are written as.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -110,8 +107,7 @@ impl Run {
         }
         let first = from.as_ref().map_or(0, |checkpoint| checkpoint.header.round);
         self.check_rounds(&scenario, first, from.is_some())?;
-        ctrlc::set_handler(|| CANCEL.store(true, std::sync::atomic::Ordering::Relaxed))
-            .context("no signals to hear")?;
+        signals::stop_in_order()?;
 
         let target = match &self.out {
             Some(path) => Target::Given { path: path.clone(), force: self.force },
@@ -238,7 +234,7 @@ impl Run {
         directory: &mut RunDirectory,
     ) -> Result<Summary> {
         let runs = scenario.run.replicates;
-        let bar = bar(u64::from(runs) * u64::from(scenario.run.rounds - first), "rounds  {eta} left", self.quiet);
+        let bar = bar(u64::from(runs) * u64::from(scenario.run.rounds - first), "rounds", self.quiet);
         let controls =
             Controls { threads: self.threads, cancel: &CANCEL, progress: &|| bar.inc(1), checkpoint: self.checkpoint };
         let begin = |number: usize| {
@@ -274,7 +270,7 @@ impl Run {
         if let Some((name, writer)) = checkpoint {
             directory.append(&name, &writer.end())?;
         }
-        bar.finish_and_clear();
+        bar.end();
         Ok(summary)
     }
 }

@@ -2,24 +2,24 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
+use comfy_table::Table;
 
 use super::failure::{Interrupted, wrong_use};
 use super::overrides::OfScenario;
 use super::print;
-use super::progress::Work;
+use super::progress::{Work, spell};
 use super::run::Tables;
+use super::signals::{self, CANCEL};
 use super::whole::whole;
+use crate::batch::design::{Correlated, Quality};
 use crate::output::{Damage, OutputError};
+use crate::record::association::CONFOUNDED;
 use crate::scenario::sweep::DESIGNS;
+use crate::scenario::{self, Design};
 use crate::studies::sweep::{self, Controls, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
-
-/// Set when somebody wants the command to stop.
-static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// Run a scenario at many points: parameters, initial values, events that vary.
 #[derive(Debug, Args)]
@@ -32,6 +32,8 @@ static CANCEL: AtomicBool = AtomicBool::new(false);
         0..1/5            five values from 0 to 1, evenly spaced\n  \
         log:0.01..10/5    five values, evenly spaced in the logarithm\n  \
         0..1              anything from 0 to 1: for random, latin-hypercube and sobol\n\n\
+        --link B=A gives B the value of A at every point. --points-from FILE takes points from a CSV file, as SALib, R or a\n\
+        spreadsheet writes it: the first row names paths, and every other row is a point.\n\n\
         Examples:\n  \
         takvin sweep middle-world --vary parameters.feedback.threat=0..0.3/7 --vary parameters.feedback.opportunity=0..0.5/7\n  \
         takvin sweep cold-war --design one-at-a-time --vary states.USA.meaning=0.2,0.8 --vary parameters.switches.diffusion=true,false\n  \
@@ -48,6 +50,12 @@ pub struct SweepCommand {
     /// What varies: a dotted path of the scenario and its values; may be given again and again.
     #[arg(long, value_name = "PATH=VALUES")]
     vary: Vec<String>,
+    /// Points from a CSV file: its columns are paths, its rows are points.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "design", "points", "design_seed"])]
+    points_from: Option<PathBuf>,
+    /// Give a path the value of another one that varies, at every point; may be given again and again.
+    #[arg(long, value_name = "PATH=VARIED")]
+    link: Vec<String>,
     /// How points are chosen: grid (or range), list, random, latin-hypercube, sobol, one-at-a-time.
     #[arg(long, value_name = "DESIGN", hide_possible_values = true, value_parser = DESIGNS.map(|(name, _)| name))]
     design: Option<String>,
@@ -117,7 +125,12 @@ impl SweepCommand {
     pub fn carry_out(self) -> Result<()> {
         let scenario = super::loading::load(&self.scenario, &self.overrides()?)?;
         let sweep = Sweep::new(scenario, self.shard, self.yes || self.dry_run)?;
-        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        signals::stop_in_order()?;
+        if !self.quiet
+            && let Some(warning) = confounded(&sweep, &sweep.points.quality())
+        {
+            print::aside(format_args!("{warning}"));
+        }
         if self.dry_run {
             return self.try_out(&sweep);
         }
@@ -195,6 +208,18 @@ impl SweepCommand {
             let key = serde_json::Value::from(path);
             set(&format!("sweep.vary.{key}"), Some(text(values.trim())));
         }
+        let file = self.points_from.as_ref().map(|file| text(&file.to_string_lossy()));
+        set("sweep.points_from", file);
+        for link in &self.link {
+            let (path, leader) = link.split_once('=').ok_or_else(|| {
+                wrong_use(format!(
+                    "--link {link}: write a path and one that varies, as in \
+                     parameters.feedback.opportunity=parameters.feedback.threat"
+                ))
+            })?;
+            let key = serde_json::Value::from(path.trim());
+            set(&format!("sweep.link.{key}"), Some(text(leader.trim())));
+        }
         Ok(overrides)
     }
 
@@ -240,14 +265,17 @@ impl SweepCommand {
         let mine = sweep.own_points().count();
         let of = |shard| format!(" of {}, shard {shard}", sweep.points.len());
         let of = sweep.shard.map_or_else(String::new, of);
+        let quality = sweep.points.quality();
         facts.add_row(["points", &format!("{mine}{of}{dropped}")]);
+        add_quality(&mut facts, sweep, &quality);
         let about = if sweep.plan.until.is_some() { "about " } else { "" };
         facts.add_row(["runs", &format!("{about}{:.0}", estimate.runs)]);
         facts.add_row(["time", &format!("about {}", spell(estimate.time))]);
         facts.add_row(["disk", &format!("about {}", indicatif::HumanBytes(estimate.bytes as u64))]);
         if self.json {
             return print::json(&serde_json::json!({
-                "points": mine, "points_left_out": sweep.points.dropped(), "runs": estimate.runs.round(),
+                "points": mine, "points_left_out": sweep.points.dropped(), "points_distinct": quality.distinct,
+                "correlation": correlation(&quality), "runs": estimate.runs.round(),
                 "seconds": estimate.time.as_secs_f64(), "bytes": estimate.bytes.round(), "tried": estimate.tried,
             }));
         }
@@ -269,17 +297,6 @@ fn width(x: f64) -> String {
 /// What the work is counted in: runs, or whole points where the number of their runs is not known before.
 fn unit(sweep: &Sweep) -> &'static str {
     if sweep.plan.until.is_some() { "points" } else { "runs" }
-}
-
-/// An estimated duration for people.
-fn spell(time: Duration) -> String {
-    let seconds = time.as_secs_f64();
-    match seconds {
-        ..10.0 => format!("{seconds:.1} s"),
-        10.0..120.0 => format!("{seconds:.0} s"),
-        120.0..7200.0 => format!("{:.0} min", seconds / 60.0),
-        _ => format!("{:.1} h", seconds / 3600.0),
-    }
 }
 
 /// What is said of a sweep that did not come to its end.
@@ -323,6 +340,7 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
         }
         None => "–".to_owned(),
     };
+    add_quality(&mut facts, sweep, &sweep.points.quality());
     facts.add_row([&format!("{}, lowest mean", sweep.plan.outcome), &at(lowest)]);
     facts.add_row(["  highest mean", &at(highest)]);
     if !half_width.1.is_nan() {
@@ -355,6 +373,38 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
     text
 }
 
+/// Adds what is worth saying of how the points tell axes apart: equal points, and two axes that go together.
+fn add_quality(facts: &mut Table, sweep: &Sweep, quality: &Quality) {
+    let points = sweep.points.len();
+    if quality.distinct < points {
+        facts.add_row(["distinct points", &format!("{} of {points}", quality.distinct)]);
+    }
+    if let Some(Correlated { size, paths: [a, b] }) = &quality.correlated
+        && size.abs() >= 0.005
+    {
+        facts.add_row(["greatest correlation", &format!("{} between {a} and {b}", print::signed(*size))]);
+    }
+}
+
+/// A warning if two axes go together so much that their effects cannot be told apart. Points that change one thing at a
+/// time differ from the scenario in one value each, so what goes together there says nothing.
+fn confounded(sweep: &Sweep, quality: &Quality) -> Option<String> {
+    let Correlated { size, paths: [a, b] } = quality.correlated.as_ref()?;
+    (size.abs() > CONFOUNDED && sweep.plan.design != Design::OneAtATime).then(|| {
+        format!(
+            "warning: {a} and {b} go together at these points (correlation {}), so their effects cannot be told apart \
+             well; take more points, another --design-seed, or the design sobol or grid",
+            print::signed(*size)
+        )
+    })
+}
+
+/// The greatest correlation, for programs.
+fn correlation(quality: &Quality) -> serde_json::Value {
+    let object = |found: &Correlated| serde_json::json!({ "size": found.size, "paths": found.paths });
+    quality.correlated.as_ref().map_or(serde_json::Value::Null, object)
+}
+
 /// The points whose outcome is not known, or not as well as asked for; empty if there are none.
 fn not_known(sweep: &Sweep, overview: &Overview) -> String {
     let Overview { too_wide, missing, single, same, rare, .. } = *overview;
@@ -382,7 +432,7 @@ fn not_known(sweep: &Sweep, overview: &Overview) -> String {
 
 /// What a sweep came to, for programs.
 pub(super) fn json(sweep: &Sweep, finished: &Finished) -> serde_json::Value {
-    let overview = &finished.overview;
+    let (overview, quality) = (&finished.overview, sweep.points.quality());
     let end = |end: &Option<(f64, usize)>| end.map(|(mean, point)| serde_json::json!({ "point": point, "mean": mean }));
     serde_json::json!({
         "scenario": sweep.scenario.name,
@@ -390,6 +440,8 @@ pub(super) fn json(sweep: &Sweep, finished: &Finished) -> serde_json::Value {
         "shard": sweep.shard.map(|shard| shard.to_string()),
         "points": overview.points,
         "points_left_out": sweep.points.dropped(),
+        "points_distinct": quality.distinct,
+        "correlation": correlation(&quality),
         "runs": overview.runs,
         "failed": overview.failed,
         "outcome": sweep.plan.outcome,

@@ -185,10 +185,10 @@ impl OutputError {
         !matches!(self, Self::Io { .. })
     }
 
-    /// Has the disk no room left, for this file or any other?
+    /// Is there no room left, on the disk or below the limit of file sizes?
     pub fn is_full_disk(&self) -> bool {
-        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
-        matches!(self, Self::Io { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded))
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        matches!(self, Self::Io { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded | FileTooLarge))
     }
 }
 

@@ -4,9 +4,9 @@ mod robust;
 mod words;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
 use super::failure::{Interrupted, wrong_use};
@@ -14,6 +14,7 @@ use super::overrides::of_sets;
 use super::print;
 use super::progress::Work;
 use super::quoted::quoted;
+use super::signals::{self, CANCEL};
 use super::whole::whole;
 use crate::claims::cast::Who;
 use crate::claims::laboratory::{Stopped, choose};
@@ -24,9 +25,6 @@ use crate::plot::claim;
 use crate::plot::page::WIDTH;
 use crate::plot::theme::THEMES;
 use crate::scenario;
-
-/// Set when somebody wants the command to stop.
-static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// Paired replicates in every world.
 const REPLICATES: u32 = 40;
@@ -110,7 +108,7 @@ impl Claims {
     /// Wrong input, a failure to write, or an interruption; then what is finished is kept.
     pub fn carry_out(self) -> Result<()> {
         let claims = choose(&self.only)?;
-        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        signals::stop_in_order()?;
         match self.robust {
             Some(points) => robust::carry_out(&self, claims, points),
             None => self.try_all(&self.laboratory(claims)?),

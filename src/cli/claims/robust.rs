@@ -4,12 +4,13 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{CANCEL, Claims, all_kept, kept};
+use super::{Claims, all_kept, kept};
 use crate::claims::page::short;
 use crate::claims::robust::{CannotVary, REPLICATES, Robust, STATES, count, robust};
 use crate::claims::{Claim, Verdict, WORLDS, page};
 use crate::cli::print;
 use crate::cli::progress::Work;
+use crate::cli::signals::CANCEL;
 use crate::output::resumable::Task;
 use crate::output::{Manifest, table_file};
 

@@ -3,10 +3,9 @@
 mod words;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
 use super::failure::wrong_use;
@@ -14,6 +13,7 @@ use super::loading::warn;
 use super::overrides::OfScenario;
 use super::print;
 use super::progress::bar;
+use super::signals::{self, CANCEL};
 use super::whole::whole;
 use crate::analysis::stopping;
 use crate::batch::BatchError;
@@ -24,9 +24,6 @@ use crate::record::summary::OUTCOMES;
 use crate::scenario::{self, Scenario};
 use crate::studies::compare::{Comparison, How, Precision, Results, Stop, compare};
 use words::Told;
-
-/// Set when somebody wants the command to stop.
-static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// Replicates where nothing is said: as many as the scenario has, but at least so many.
 const FEWEST: u32 = 20;
@@ -101,7 +98,7 @@ impl Compare {
     pub fn carry_out(self) -> Result<()> {
         let mut sides = self.sides()?;
         let stop = self.stop(sides[0].run.replicates)?;
-        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        signals::stop_in_order()?;
         let target = match &self.out {
             Some(path) => Target::Given { path: path.clone(), force: self.force },
             None => Target::Below(PathBuf::from("output")),
@@ -196,7 +193,7 @@ impl Compare {
     }
 
     fn run(&self, sides: &[Scenario; 2], stop: Stop, results: &mut Results) -> Result<Comparison> {
-        let bar = bar(u64::from(stop.most()), "replicates  {eta} left", self.quiet);
+        let bar = bar(u64::from(stop.most()), "replicates", self.quiet);
         let how = How { stop, threads: self.threads, cancel: &CANCEL };
         let [a, b] = sides;
         let comparison = compare([a, b], &how, |pair, so_far| -> Result<(), OutputError> {
@@ -213,7 +210,7 @@ impl Compare {
             BatchError::Scenario(errors) => anyhow::Error::from(errors),
             other => anyhow::Error::from(other),
         })?;
-        bar.finish_and_clear();
+        bar.end();
         Ok(comparison)
     }
 

@@ -20,7 +20,7 @@ pub mod words;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -33,13 +33,11 @@ use super::names::named;
 use super::overrides::{OfScenario, OnOff};
 use super::print;
 use super::quoted::quoted;
+use super::signals::{self, CANCEL};
 use super::whole::whole;
 use app::{App, SPEEDS};
 use course::Course;
 use farewell::{Given, farewell};
-
-/// Set when the command is told to stop from outside.
-static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// Time for rounds between two drawings.
 const FRAME: Duration = Duration::from_millis(30);
@@ -82,7 +80,7 @@ impl Watch {
                 quoted(&self.scenario.display().to_string())
             )));
         }
-        ctrlc::set_handler(|| CANCEL.store(true, Ordering::Relaxed)).context("no signals to hear")?;
+        signals::stop_in_order()?;
         let mut terminal = ratatui::try_init().context("the terminal cannot be drawn on")?;
         let shown = show(&mut app, &mut terminal);
         ratatui::restore();

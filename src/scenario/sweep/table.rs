@@ -31,13 +31,13 @@ pub(super) fn inline(tree: &mut Table, sources: &Sources, problems: &mut Problem
     }
     // An override has no directory, so that a path on the command line starts from the working directory.
     let directory = sources.get(file.place.source).directory.clone().unwrap_or_default();
-    let columns = match read_file(&directory.join(Path::new(&name))) {
+    let from = || {
+        "in a scenario the path starts from the scenario file, in an option from the working directory".to_owned()
+    };
+    let columns = match read_file(&directory.join(Path::new(&name)), from) {
         Ok(source) => columns(&source.text, file.place),
         Err(mut problem) => {
             problem.place = Some(file.place);
-            problem.help = "in a scenario the path starts from the scenario file, in an option from the working \
-                            directory"
-                .into();
             return problems.push(problem);
         }
     };

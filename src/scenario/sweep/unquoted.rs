@@ -1,4 +1,4 @@
-//! Paths of `[sweep.vary]` that are written without quotes: TOML reads their dots as tables within tables.
+//! Paths of `[sweep.vary]` and `[sweep.link]` that are written without quotes: TOML reads their dots as tables within tables.
 
 use super::super::check::join;
 use super::super::node::{Entry, Node, Table, Value};
@@ -6,10 +6,18 @@ use super::super::node::{Entry, Node, Table, Value};
 /// Keys of a table that gives the values of an axis.
 const OF_LEVELS: [&str; 7] = ["from", "to", "step", "low", "high", "count", "scale"];
 
-/// Turns `parameters.feedback.threat = [0, 1]` within `[sweep.vary]` into `"parameters.feedback.threat" = [0, 1]`.
+/// Turns `parameters.feedback.threat = [0, 1]` within `[sweep.vary]` into `"parameters.feedback.threat" = [0, 1]`, and
+/// likewise within `[sweep.link]`.
 pub fn spell_out_paths(layer: &mut Table) {
     let Some(Value::Table(sweep)) = layer.get_mut("sweep").map(|node| &mut node.value) else { return };
-    let Some(Value::Table(vary)) = sweep.get_mut("vary").map(|node| &mut node.value) else { return };
+    for key in ["vary", "link"] {
+        if let Some(Value::Table(paths)) = sweep.get_mut(key).map(|node| &mut node.value) {
+            spell_out_all(paths);
+        }
+    }
+}
+
+fn spell_out_all(vary: &mut Table) {
     let is_nested = |entry: &Entry| {
         !entry.key.contains('.') && matches!(&entry.node.value, Value::Table(table) if !gives_levels(table))
     };

@@ -1,0 +1,105 @@
+//! Signals: an orderly stop, signals that were ignored from the beginning, limits of the system, readers that go away.
+#![cfg(unix)]
+
+mod common;
+
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use common::place::{Place, wait_for};
+
+/// A sweep that takes minutes.
+const LONG: &str =
+    "sweep world.toml --rounds 400 --runs 2000 --vary parameters.feedback.threat=0,1 --threads 1 --out s";
+
+/// A shell that becomes the command.
+fn shell(place: &Place, script: &str) -> Child {
+    Command::new("sh")
+        .args(["-c", &script.replace("takvin", env!("CARGO_BIN_EXE_takvin"))])
+        .current_dir(place.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+fn ended(mut child: Child) -> Output {
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if begun.elapsed() > Duration::from_mins(1) {
+            child.kill().unwrap();
+            panic!("it did not end");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_signal_stops_a_sweep_in_order() {
+    for name in ["INT", "TERM", "HUP"] {
+        let place = Place::new();
+        let child = shell(&place, &format!("exec takvin {LONG}"));
+        wait_for(&place.path("s/journal.part"));
+        signal(&child, name);
+        let output = ended(child);
+        assert_eq!(output.status.code(), Some(130), "{name}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("the same command goes on with the rest"), "{name}: {said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_was_ignored_stays_ignored() {
+    for name in ["HUP", "INT"] {
+        let place = Place::new();
+        let mut child = shell(&place, &format!("trap '' {name}; exec takvin {LONG}"));
+        wait_for(&place.path("s/journal.part"));
+        signal(&child, name);
+        std::thread::sleep(Duration::from_millis(500));
+        assert!(child.try_wait().unwrap().is_none(), "{name} stopped it");
+        signal(&child, "TERM");
+        assert_eq!(ended(child).status.code(), Some(130), "{name}");
+    }
+}
+
+#[test]
+fn a_second_interrupt_ends_the_process_at_once() {
+    let place = Place::new();
+    // One run of many rounds, which stops in order between two rounds; stopped processes take both signals together.
+    let child = shell(&place, &format!("exec takvin {LONG}"));
+    wait_for(&place.path("s/journal.part"));
+    signal(&child, "STOP");
+    signal(&child, "INT");
+    signal(&child, "CONT");
+    signal(&child, "INT");
+    let status = ended(child).status;
+    // The orderly stop may have been faster.
+    assert!(status.signal() == Some(2) || status.code() == Some(130), "{status:?}");
+}
+
+#[test]
+fn a_limit_of_file_sizes_is_reported_like_a_full_disk() {
+    let place = Place::new();
+    let child = shell(&place, "ulimit -f 20; exec takvin run world.toml --rounds 300 --runs 30 --out r");
+    let output = ended(child);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{:?}: {said}", output.status);
+    assert!(said.contains("File too large"), "{said}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let place = Place::new();
+    let child = shell(&place, "takvin defaults | head -n 1; takvin list | true");
+    let output = ended(child);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
