@@ -17,8 +17,8 @@ use super::whole::whole;
 use crate::batch::design::{Correlated, Quality};
 use crate::output::{Damage, OutputError};
 use crate::record::association::CONFOUNDED;
+use crate::scenario::Design;
 use crate::scenario::sweep::DESIGNS;
-use crate::scenario::{self, Design};
 use crate::studies::sweep::{self, Controls, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
 
 /// Run a scenario at many points: parameters, initial values, events that vary.

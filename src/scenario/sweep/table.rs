@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::super::origin::read_file;
 use super::super::node::{Entry, Node, Table, Value};
+use super::super::origin::read_file;
 use super::super::problems::{ProblemKind, Problems};
 use super::super::sources::{Place, Sources};
 
@@ -31,9 +31,8 @@ pub(super) fn inline(tree: &mut Table, sources: &Sources, problems: &mut Problem
     }
     // An override has no directory, so that a path on the command line starts from the working directory.
     let directory = sources.get(file.place.source).directory.clone().unwrap_or_default();
-    let from = || {
-        "in a scenario the path starts from the scenario file, in an option from the working directory".to_owned()
-    };
+    let from =
+        || "in a scenario the path starts from the scenario file, in an option from the working directory".to_owned();
     let columns = match read_file(&directory.join(Path::new(&name)), from) {
         Ok(source) => columns(&source.text, file.place),
         Err(mut problem) => {
