@@ -43,6 +43,11 @@ pub fn coloured(render: impl FnOnce(bool) -> String) {
     }
 }
 
+/// Does a terminal show what [`aside`] prints?
+pub fn aside_is_a_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
 /// Prints a value as indented JSON.
 ///
 /// # Errors

@@ -1,7 +1,6 @@
 //! Progress on long work, on standard error: a bar on a terminal, and elsewhere a plain line at times.
 
 use std::fmt::Write as _;
-use std::io::IsTerminal;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -55,7 +54,7 @@ impl Work {
     /// So many things of a kind are to be done, of so much weight together. Quiet work shows nothing.
     pub fn new(all: u64, weight: u64, of: &str, quiet: bool) -> Self {
         let say = |line: String| print::aside(format_args!("{line}"));
-        let lines = (!quiet && !std::io::stderr().is_terminal()).then_some(USUAL);
+        let lines = (!quiet && !print::aside_is_a_terminal()).then_some(USUAL);
         Self::with(all, weight, of, quiet, lines, say)
     }
 
