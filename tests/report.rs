@@ -6,6 +6,7 @@ mod common;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use common::place::{Place, wait_for};
@@ -39,6 +40,18 @@ fn world(runs: &str) -> Place {
     place
 }
 
+/// The world in two runs and its page as it was used, once for all tests that look at it; `None` without a browser.
+fn used_once() -> Option<&'static (Place, Value, String)> {
+    static USED: OnceLock<Option<(Place, Value, String)>> = OnceLock::new();
+    let used = USED.get_or_init(|| {
+        let browser = browser()?;
+        let place = world("2");
+        let seen = used(&place, &browser)["1280"].clone();
+        Some((place, seen, browser))
+    });
+    used.as_ref()
+}
+
 /// What the page shows at either width.
 fn used(place: &Place, browser: &str) -> Value {
     let page = place.read("a/report.html");
@@ -70,7 +83,7 @@ fn dump(browser: &str, page: &Path, place: &Place) -> String {
         "--no-sandbox",
         "--disable-gpu",
         "--disable-dev-shm-usage",
-        "--virtual-time-budget=60000",
+        "--virtual-time-budget=180000",
     ]);
     command.arg(format!("--user-data-dir={}", place.path("profile").display()));
     command.args(["--window-size=1400,1000", "--dump-dom"]).arg(format!("file://{}", page.display()));
@@ -168,6 +181,27 @@ fn the_page_can_be_used_and_shows_what_the_tables_hold() {
         assert_eq!(seen["playing"], "Pause");
         assert!(seen["played"].as_u64().unwrap() > ROUND as u64, "it went on by itself");
 
+        // Four states open with the bands of one of them, and then of the one that is chosen.
+        let banded = seen["banded"].as_array().unwrap();
+        assert!(banded.iter().all(|one| one.as_array().unwrap().len() == 1) && banded[0] != banded[1], "{banded:?}");
+        assert!(seen["note"].as_str().unwrap().contains("are those of"), "{}", seen["note"]);
+        let ticks: Vec<i64> = seen["ticks"].as_array().unwrap().iter().map(|year| year.as_i64().unwrap()).collect();
+        let step = ticks[1] - ticks[0];
+        assert!([1, 2, 5].contains(&step) && ticks.iter().all(|year| year % step == 0), "{ticks:?}");
+        // One round in all parts, wherever it was chosen.
+        let year = format!("{} (round {ROUND})", 1990 + ROUND);
+        assert_eq!(texts(&seen["shared"]), [year.clone(), year.clone()]);
+        assert_eq!(texts(&seen["also"]), [year.clone(), year.clone()]);
+        if let Some(event) = seen["event"].as_str() {
+            let names: Vec<&str> = event.split(": ").nth(1).unwrap().split(" – ").collect();
+            let other = names[1].split(" (").next().unwrap();
+            assert_eq!(texts(&seen["opened"]), [names[0], other, &year]);
+        }
+        for (name, lines) in seen["lettered"].as_array().unwrap().iter().map(|one| (&one[0], &one[1])) {
+            assert_eq!(lines, 1, "{name} at {width}");
+        }
+        assert!(seen["letters"].as_f64().unwrap() >= 7.0, "letters of figures at {width}: {}", seen["letters"]);
+
         let sorted = |key: &str, word: &str| {
             let cells = texts(&seen[key]);
             assert_eq!(cells[0], word);
@@ -185,9 +219,7 @@ fn the_page_can_be_used_and_shows_what_the_tables_hold() {
 
 #[test]
 fn the_page_gives_the_reasons_that_explain_gives() {
-    let Some(browser) = browser() else { return };
-    let place = world("2");
-    let seen = &used(&place, &browser)["1280"];
+    let Some((place, seen, _)) = used_once() else { return };
     let round = ROUND.to_string();
     let told = place.succeeds(&["explain", "a", "--state", STATE, "--toward", OTHER, "--round", &round, "--json"]);
     let told: Value = serde_json::from_str(&told).unwrap();
@@ -224,6 +256,76 @@ fn the_page_gives_the_reasons_that_explain_gives() {
             [change["component"].as_str().unwrap().to_owned(), number("before"), number("target"), number("after")];
         assert!(governance.iter().any(|row| row[..row.len().min(4)] == line), "{line:?} in {governance:?}");
     }
+}
+
+#[test]
+fn the_page_says_why_a_backlog_grew() {
+    let Some((place, seen, _)) = used_once() else { return };
+    let states = rows(place, "states");
+    let of = |round: usize, column: &str| cell(&states, 0, round, STATE, column);
+    let shown = texts(&seen["backlog"]);
+    assert_eq!(shown[0], (1990 + ROUND).to_string());
+    let number = |at: usize| shown[at].parse::<f64>().unwrap();
+    let by_state: f64 = ["military", "political", "economic", "societal", "environmental"]
+        .iter()
+        .map(|sector| of(ROUND, &format!("state_{sector}")))
+        .sum();
+    assert_eq!(number(1), of(ROUND - 1, "securitised"));
+    assert_eq!([number(2), number(3)], [of(ROUND, "accepted_real"), of(ROUND, "accepted_spurious")]);
+    assert!((number(4) - by_state).abs() < 0.051);
+    assert_eq!([number(7), number(8)], [of(ROUND, "desecuritised"), of(ROUND, "securitised")]);
+    assert_eq!(shown[9], three(of(ROUND, "backlog")));
+    assert_eq!(seen["backlogRows"], 8, "a row a round");
+    // The same on the terminal.
+    let round = ROUND.to_string();
+    let told = place.succeeds(&["explain", "a", "--state", STATE, "--round", &round, "--json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let rounds = told["backlog"]["rounds"].as_array().unwrap();
+    assert_eq!(rounds.len(), ROUND);
+    for (at, flows) in rounds.iter().enumerate() {
+        let number = |key: &str| flows[key].as_f64().unwrap();
+        assert_eq!(number("after"), of(at + 1, "securitised"));
+        let came = number("taken_up_real") + number("taken_up_spurious");
+        let went = ["resolved_by_state_bodies", "resolved_by_civic_bodies", "resolved_by_firms", "left_unsolved"];
+        let went: f64 = went.iter().map(|key| number(key)).sum();
+        assert!((number("before") + came - went - number("after")).abs() < 1e-9, "{flows}");
+    }
+    assert_eq!(told["backlog"]["sectors"].as_array().unwrap().len(), 5);
+    let told = place.succeeds(&["explain", "a", "--state", STATE, "--round", &round]);
+    assert!(told.contains("Why its backlog") && told.contains("− left unsolved"), "{told}");
+}
+
+#[test]
+fn figures_and_tables_can_be_taken_away() {
+    let Some((_, seen, _)) = used_once() else { return };
+    let [name, text] = texts(&seen["tableFile"]).try_into().unwrap();
+    assert_eq!(name, "states.csv");
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(&table.headers().unwrap()[0], "state");
+    assert_eq!(table.records().map(Result::unwrap).count(), 4);
+    assert!(!text.contains(['−', '–']));
+    let [name, text] = texts(&seen["figureFile"]).try_into().unwrap();
+    assert!(name == "drift.svg" && text.starts_with("<svg") && text.contains("xmlns=\"http://www.w3.org/2000/svg\""));
+    let [name, text] = texts(&seen["driftFile"]).try_into().unwrap();
+    assert!(name == "drift.csv" && text.starts_with("round,year,line,measure,value\n"), "{text}");
+}
+
+#[test]
+fn the_address_keeps_what_was_chosen() {
+    let Some((place, seen, browser)) = used_once() else { return };
+    let kept = seen["address"].as_str().unwrap();
+    for part in [format!("round={ROUND}"), format!("states={STATE}"), format!("why={STATE}"), format!("toward={OTHER}")]
+    {
+        assert!(kept.split('&').any(|there| there == part), "{part} in {kept}");
+    }
+    // Another reader opens it.
+    let page = place.path(&format!("a/report.html#{kept}"));
+    let dom = dump(browser, &page, place);
+    let part =
+        |id: &str| dom.split(&format!("id=\"{id}\"")).nth(1).unwrap().split("</section>").next().unwrap().to_owned();
+    assert!(part("drift-values").contains(&format!("{} (round {ROUND})</caption>", 1990 + ROUND)));
+    assert!(part("drift-values").contains(&format!("{STATE}, run 0")) && part("drift-values").contains("Provision"));
+    assert!(part("why-deed").contains(&format!(">{STATE} ")) && part("why-deed").contains(OTHER));
 }
 
 #[test]

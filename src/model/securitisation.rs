@@ -73,6 +73,9 @@ struct Conditions {
     pressure: [f64; 5],
     strength: [f64; 5],
     force: f64,
+    fit: [f64; 5],
+    will: f64,
+    resources: [f64; 5],
     by_state: [f64; 5],
     /// The share of it that is force used at home.
     by_force: [f64; 5],
@@ -137,6 +140,9 @@ impl Conditions {
             pressure,
             strength,
             force,
+            fit,
+            will,
+            resources,
             by_state,
             by_force: std::array::from_fn(|k| if fit[k] > 0.0 { by_force[k] / fit[k] } else { 0.0 }),
             by_civic,
@@ -154,6 +160,45 @@ impl Conditions {
             civic: p.detect_civic * s.civil_capacity[i] * open,
             attention: [1.0, 1.0, broad, broad, broad].map(|x| p.detect_state * x),
         }
+    }
+}
+
+/// What decides how fast a state takes matters up and is rid of them; for a look into a round.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pace {
+    /// Chance that persuasion takes up a wholly existential matter.
+    pub persuasion: f64,
+    /// Chance that command takes up any matter.
+    pub command: f64,
+    /// Consensus and authority behind resolution.
+    pub will: f64,
+    /// Unresolved security issues, by sector.
+    pub unresolved: [f64; 5],
+    /// How well the means of state bodies fit, by sector.
+    pub fit: [f64; 5],
+    /// Means of state bodies, by sector.
+    pub resources: [f64; 5],
+    /// Chance that state bodies, civic bodies and firms resolve an issue, by sector.
+    pub resolve: [[f64; 5]; 3],
+    /// Chance that a real issue leaves the security stage because its threat has faded, by sector.
+    pub fades: [f64; 5],
+}
+
+/// The pace of a state in a world that stands before this step.
+pub fn pace(world: &mut World, i: usize) -> Pace {
+    let World { states, issues, params, .. } = world;
+    let mine = issues.of(i);
+    let now = Conditions::read(states, i, params, &mine);
+    let p = &params.issues;
+    Pace {
+        persuasion: now.openness * p.persuade_fast * now.persuade,
+        command: now.command,
+        will: now.will,
+        unresolved: std::array::from_fn(|sector| f64::from(mine.securitised(sector))),
+        fit: now.fit,
+        resources: now.resources,
+        resolve: [now.by_state, now.by_civic, now.by_firms],
+        fades: now.pressure.map(|pressure| p.desecuritise * now.authority * (1.0 - pressure).powi(2)),
     }
 }
 

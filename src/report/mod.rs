@@ -74,8 +74,10 @@ struct Shown<'a> {
 
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 9] = [
     include_str!("page/start.js"),
+    include_str!("page/shared.js"),
+    include_str!("page/download.js"),
     include_str!("page/chart.js"),
     include_str!("page/drift.js"),
     include_str!("page/rounds.js"),

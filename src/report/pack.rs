@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::reasons::Reasons;
-use super::tiles::{Tile, tiles};
+use super::tiles::{Tile, lays_out, tiles};
 use crate::analysis::quantiles::Band;
 use crate::output::reader::declared;
 use crate::plot::blocs::Order;
@@ -179,6 +179,9 @@ impl<'a> Pack<'a> {
     pub fn map_caption(&self) -> &'static str {
         if self.by_coordinates {
             "Map of governance: a tile a state, near where the scenario places it."
+        } else if lays_out(&self.data.about.scenario) {
+            "Map of governance: a tile a state, by blocs; the tables do not hold the places at which the scenario lays the \
+             states out."
         } else {
             "Map of governance: a tile a state, by blocs, since the scenario gives no coordinates."
         }
@@ -363,7 +366,8 @@ impl<'a> Pack<'a> {
         let of_all = |column: &Vec<Option<i64>>| kept.iter().flat_map(|&(pair, _)| of_pair(column, pair)).collect();
         let columns: Vec<Vec<Option<i64>>> = reasons.decisions.iter().map(of_all).collect();
         let pairs = kept.into_iter().map(|(_, states)| states).collect();
-        json!(Reasons { pairs, decisions: columns, ..reasons.clone() })
+        let deciders = reasons.deciders.iter().map(|state| place((*state)?)).collect();
+        json!(Reasons { pairs, deciders, decisions: columns, ..reasons.clone() })
     }
 }
 

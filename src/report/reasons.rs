@@ -27,12 +27,19 @@ pub struct Reasons {
     pub confrontation: Vec<(String, &'static str)>,
     /// Column by column, pair by pair, round by round, in thousandths (act and instrument by number).
     pub decisions: Vec<Vec<Option<i64>>>,
+    /// States whose governance and backlog are known, in their order, by the places of their names in `states`; on the page
+    /// by its own places, `None` if it does not show them.
+    pub deciders: Vec<Option<usize>>,
     /// Components of governance.
     pub components: Vec<&'static str>,
     /// What presses on them: component and meaning.
     pub pressures: Vec<(&'static str, &'static str)>,
     /// Of each state that decides, round by round.
     pub governance: Vec<Vec<Option<Moved>>>,
+    /// What is known of each round of a backlog: name and meaning.
+    pub backlog_columns: Vec<(&'static str, &'static str)>,
+    /// Of each state, round by round, in thousandths; `None` while it is not in the world.
+    pub backlog: Vec<Vec<Option<Vec<Option<i64>>>>>,
     /// Were rounds or states left out?
     #[serde(skip)]
     pub thinned: bool,

@@ -46,6 +46,16 @@ fn tile(state: usize, column: usize, row: usize, side: usize) -> Tile {
     Tile { state, x: column as f64 * size, y: row as f64 * size, size }
 }
 
+/// Does a scenario lay out any state by coordinates, given or drawn?
+pub fn lays_out(scenario: &str) -> bool {
+    let Ok(scenario) = scenario.parse::<toml::Table>() else { return false };
+    let is_placed = |state: &toml::Value| state.get("x").is_some() && state.get("y").is_some();
+    let given = scenario.get("states").and_then(|states| states.as_table());
+    let drawn =
+        scenario.get("generator").and_then(|generator| generator.get("count")).and_then(toml::Value::as_integer);
+    given.is_some_and(|states| states.values().any(is_placed)) || drawn.is_some_and(|count| count > 0)
+}
+
 /// Coordinates scaled to [0, 1]; none where a state has none or all stand at one place.
 fn coordinates(scenario: &str, data: &Data, order: &[usize]) -> Option<Vec<(f64, f64)>> {
     let scenario: toml::Table = toml::from_str(scenario).ok()?;

@@ -34,6 +34,14 @@ async function use(width) {
   const seen = { ready: page.documentElement.dataset.ready, hidden: [] };
   for (const id of ["drift", "rounds", "why"]) if (byId(id).hidden) seen.hidden.push(id);
 
+  // As it opens: four states, so that one of them has the bands, and another when it is chosen.
+  const banded = () => [...new Set(Array.from(page.querySelectorAll("#drift-charts polygon"), (one) => one.getAttribute("fill")))];
+  seen.banded = [banded()];
+  seen.note = byId("drift-note").textContent;
+  page.querySelectorAll("#drift-values tbody button")[1].click();
+  seen.banded.push(banded());
+  seen.ticks = Array.from(page.querySelectorAll("#drift-charts [data-year]"), (one) => Number(one.dataset.year));
+
   // Drift: one state alone, one measure, its median; then single runs.
   const boxes = Array.from(page.querySelectorAll("#drift-states label"));
   for (const label of boxes) if (label.firstChild.checked !== (label.textContent === STATE)) label.firstChild.click();
@@ -42,7 +50,12 @@ async function use(width) {
     if (label.firstChild.checked !== wanted.includes(label.textContent)) label.firstChild.click();
   }
   const chart = byId("drift-charts");
-  const values = () => Array.from(page.querySelectorAll("#drift-values b"), (bold) => bold.textContent);
+  // Column by column.
+  const values = () => {
+    const rows = Array.from(page.querySelectorAll("#drift-values tbody tr"), (row) => Array.from(row.querySelectorAll("b"), (bold) => bold.textContent));
+    return rows[0].flatMap((_, column) => rows.map((row) => row[column]));
+  };
+  const settled = () => wait(60);
   key(chart, "Home");
   for (let k = 0; k < ROUND; k++) key(chart, "ArrowRight");
   seen.median = values();
@@ -55,6 +68,8 @@ async function use(width) {
   // Round by round: the slider, a state chosen with the keyboard, and once more with the pointer.
   change(byId("round"), ROUND);
   seen.round = byId("round-name").textContent;
+  await settled();
+  seen.shared = [page.querySelector("#drift-values caption").textContent, byId("why-round").selectedOptions[0].textContent];
   seen.events = Array.from(page.querySelectorAll("#round-events li"), (line) => line.textContent);
   seen.open = byId("round-state").textContent;
   const node = Array.from(page.querySelectorAll("#network g")).find((one) => one.textContent === STATE);
@@ -73,6 +88,16 @@ async function use(width) {
   byId("play").click();
   seen.played = Number(byId("round").value);
 
+  // An event opens its why.
+  change(byId("round"), ROUND);
+  const event = Array.from(page.querySelectorAll("#round-events button")).find((one) => /^[a-z ]+: \w+ – \w+/.test(one.textContent));
+  if (event) {
+    seen.event = event.textContent;
+    event.click();
+    await settled();
+    seen.opened = ["why-state", "why-toward", "why-round"].map((id) => byId(id).selectedOptions[0].textContent);
+  }
+
   // Why.
   change(byId("why-state"), choice(byId("why-state"), STATE));
   change(byId("why-toward"), choice(byId("why-toward"), OTHER));
@@ -82,9 +107,30 @@ async function use(width) {
   seen.cooperation = cells(byId("why-cooperation"));
   seen.confrontation = cells(byId("why-confrontation"));
   seen.governance = cells(byId("why-governance"));
+  await settled();
+  seen.also = [byId("round-name").textContent, page.querySelector("#drift-values caption").textContent];
+  seen.backlog = Array.from(page.querySelectorAll("#why-backlog tr.now > *"), (cell) => cell.textContent);
+  seen.backlogRows = byId("why-backlog").tBodies[0].rows.length;
+  seen.address = window.eval("address.toString()");
+
+  // What is taken away.
+  const saved = {};
+  window.URL.createObjectURL = (blob) => { saved.blob = blob; return "data:,"; };
+  window.HTMLAnchorElement.prototype.click = function () { saved.name = this.download; };
+  const take = async (button) => { button.click(); return [saved.name, await saved.blob.text()]; };
+  seen.tableFile = await take(byId("table-states").closest("details").querySelector("button.get"));
+  seen.figureFile = await take(page.querySelector("#figure-drift button.get"));
+  seen.driftFile = await take(page.querySelector("#drift-get button"));
+  seen.figureFile[1] = seen.figureFile[1].slice(0, 200);
 
   // Tables: sorted by the second column, downward, then upward.
   const table = byId("table-states");
+  // In how many lines each name stands.
+  seen.lettered = Array.from(table.querySelectorAll("tbody th"), (head) => {
+    const range = page.createRange();
+    range.selectNodeContents(head);
+    return [head.textContent, new Set(Array.from(range.getClientRects(), (box) => box.top)).size];
+  });
   const heads = table.querySelectorAll("thead th");
   seen.states = cells(table);
   heads[1].querySelector("button").click();
@@ -101,7 +147,9 @@ async function use(width) {
   const small = (one) => one.getBoundingClientRect().height > 0 && one.getBoundingClientRect().height < 24;
   seen.small = Array.from(page.querySelectorAll("button, select, summary")).filter(small).map((one) => one.outerHTML.slice(0, 80));
   seen.nameless = Array.from(page.querySelectorAll("select, input")).filter((one) => !one.labels.length).length;
-  seen.figures = page.querySelectorAll("figure.print > svg, figure.print > img").length;
+  seen.figures = page.querySelectorAll("figure.print svg, figure.print img").length;
+  const letters = Array.from(page.querySelectorAll("figure.print svg text"), (one) => one.getBoundingClientRect()).map((box) => Math.min(box.height, Math.max(box.width, 7)));
+  seen.letters = letters.reduce((least, one) => Math.min(least, one));
   seen.errors = window.errors;
   return seen;
 }

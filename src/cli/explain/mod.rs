@@ -1,8 +1,9 @@
-//! `takvin explain`: the terms behind a decision, and behind a round's change of governance.
+//! `takvin explain`: the terms behind a decision, a round's change of governance, and a change of the backlog.
 //!
 //! Nothing of this is recorded: the run is carried out again up to the round, from its scenario, seed and number, and
 //! gives the same numbers.
 
+mod backlog;
 mod decision;
 mod governance;
 pub(super) mod reasons;
@@ -24,7 +25,7 @@ use crate::output::{MANIFEST, RunReader};
 use crate::scenario::suggest::{listed, nearest};
 use crate::scenario::{self, RunSettings, Scenario};
 
-/// Explain what a state did in a round, and what that round did to its governance.
+/// Explain what a state did in a round, what that round did to its governance, and why its backlog grew or shrank.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin explain output/cold-war --state USA --toward USSR --round 3\n  \
     takvin explain cold-war --state USSR --year 1948          toward everybody\n  \
@@ -61,12 +62,25 @@ pub struct Explain {
 
 /// A round seen at the moments that matter.
 pub(super) struct Moments {
+    /// After beliefs and threats, before matters become security issues.
+    informed: World,
     /// After all have chosen, before anybody has moved.
     decided: World,
     /// Before the round feeds back on governance.
     accounted: World,
     /// After the round.
     after: World,
+}
+
+/// What an explanation begins with.
+struct Before {
+    scenario: Scenario,
+    world: World,
+    /// The state explained.
+    me: StateId,
+    round: u32,
+    /// What became of its security issues in each round before.
+    earlier: Vec<backlog::Flows>,
 }
 
 #[derive(Serialize)]
@@ -78,6 +92,7 @@ struct Explanation {
     state: String,
     decisions: Vec<decision::Decision>,
     governance: Vec<governance::Change>,
+    backlog: backlog::Backlog,
 }
 
 impl Explain {
@@ -86,14 +101,13 @@ impl Explain {
     /// # Errors
     /// There is no such run, state or round.
     pub fn carry_out(self) -> Result<()> {
-        let (scenario, world, round) = self.world_before()?;
+        let Before { scenario, world, me, round, earlier } = self.before()?;
         let names = &scenario.setup.names;
-        let me = find(names, &self.state)?;
         let toward = self.toward.as_deref().map(|name| find(names, name)).transpose()?;
         if toward == Some(me) {
             return Err(wrong_use(format!("{} has no policy toward itself; name another with --toward", self.state)));
         }
-        let moments = Moments::of(&world);
+        let mut moments = Moments::of(&world);
         for &state in [me].iter().chain(&toward) {
             if ![&moments.decided, &moments.after].iter().all(|world| world.states.present[state.index()]) {
                 let name = &names[state.index()];
@@ -117,13 +131,15 @@ impl Explain {
             state: self.state.clone(),
             decisions,
             governance: governance::changes(&moments, me.index()),
+            backlog: backlog::Backlog::of(&mut moments, me.index(), &earlier),
         };
         if self.json { print::json(&explanation) } else { print::text(&explanation.text(toward.is_some())) }
     }
 
-    /// The scenario, and the world between the round before and this one.
-    fn world_before(&self) -> Result<(Scenario, World, u32)> {
+    /// The world between the round before and this one, and how it came there.
+    fn before(&self) -> Result<Before> {
         let (scenario, mut world) = start(&self.what, self.run)?;
+        let me = find(&scenario.setup.names, &self.state)?;
         let round = self.round(&scenario.run)?;
         if world.round >= round {
             let first = world.round + 1;
@@ -131,10 +147,14 @@ impl Explain {
                 "round {round} is not in this run: it goes on from a checkpoint and begins at round {first}"
             )));
         }
+        let mut earlier = Vec::new();
         while world.round + 1 < round {
             step(&mut world);
+            if world.states.present[me.index()] {
+                earlier.push(backlog::Flows::of(&world.states, me.index(), world.round));
+            }
         }
-        Ok((scenario, world, round))
+        Ok(Before { scenario, world, me, round, earlier })
     }
 
     /// The round that is asked for, by its number or by a year.
@@ -206,7 +226,12 @@ impl Moments {
             step_until(&mut world, steps);
             world
         };
-        Self { decided: until("decide", 1), accounted: until("constitute", 0), after: until("", 0) }
+        Self {
+            informed: until("securitise", 0),
+            decided: until("decide", 1),
+            accounted: until("constitute", 0),
+            after: until("", 0),
+        }
     }
 }
 
@@ -220,6 +245,7 @@ impl Explanation {
             text.push_str(&decision::overview(&self.decisions));
         }
         text.push_str(&governance::text(&self.governance));
+        text.push_str(&self.backlog.text());
         text
     }
 }

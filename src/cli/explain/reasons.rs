@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::decision::{self, Decision};
-use super::{Moments, governance, start};
+use super::{Moments, backlog, governance, start};
 use crate::model::StateId;
 use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS};
 use crate::model::pairs::{INSTRUMENTS, Instrument};
@@ -48,9 +48,12 @@ pub fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
         cooperation: COOPERATE.iter().map(|&(name, meaning)| (format!("cooperate.{name}"), meaning)).collect(),
         confrontation: CONFRONT.iter().map(|&(name, meaning)| (format!("confront.{name}"), meaning)).collect(),
         decisions: vec![vec![None; pairs.len() * kept.len()]; columns.len()],
+        deciders: states.iter().copied().map(Some).collect(),
         components: COMPONENTS.to_vec(),
         pressures: CONTRIBUTIONS.iter().map(|&(component, _, meaning)| (COMPONENTS[component], meaning)).collect(),
         governance: vec![Vec::new(); states.len()],
+        backlog_columns: backlog::COLUMNS.to_vec(),
+        backlog: vec![Vec::new(); states.len()],
         thinned: every > 1 || states.len() < names.len(),
         rounds: kept,
         columns,
@@ -61,8 +64,9 @@ pub fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
         while world.round + 1 < reasons.rounds[at] {
             step(&mut world);
         }
-        let moments = Moments::of(&world);
-        let here = |state: usize| moments.decided.states.present[state] && moments.after.states.present[state];
+        let mut moments = Moments::of(&world);
+        let present = [&moments.decided, &moments.after].map(|world| world.states.present.clone());
+        let here = |state: usize| present.iter().all(|present| present[state]);
         for (pair, &(me, other)) in reasons.pairs.iter().enumerate() {
             if !here(me) || !here(other) {
                 continue;
@@ -84,6 +88,7 @@ pub fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
                 }
             });
             reasons.governance[own].push(moved);
+            reasons.backlog[own].push(here(state).then(|| backlog::numbers(&mut moments, state)));
         }
     }
     Ok(reasons)

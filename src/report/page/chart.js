@@ -11,7 +11,7 @@ function lineChart(data, element, about, lines, marks) {
   const root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${about.label} of chosen states over time` }, element);
   axes();
   for (const line of lines) {
-    if (line.bands && data.runs_all > 1 && lines.length <= 6) {
+    if (line.banded && data.runs_all > 1) {
       band(line.bands[0], line.bands[4], line.colour, 0.13);
       band(line.bands[1], line.bands[3], line.colour, 0.22);
     }
@@ -68,10 +68,9 @@ function lineChart(data, element, about, lines, marks) {
       svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: height, y2: height, stroke: "#e4e6ea" }, root);
       svg("text", { x: LEFT - 8, y: height + 4, "text-anchor": "end" }, root, value.toFixed(places).replace(/^-/, "−"));
     }
-    const steps = Math.min(Math.max(1, Math.floor((WIDTH - LEFT - RIGHT) / 90)), data.years.length - 1) || 1;
-    for (let k = 0; k <= steps; k++) {
-      const round = Math.round(((data.years.length - 1) * k) / steps);
-      svg("text", { x: x(data.years[round]), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, root, data.years[round]);
+    for (const year of roundYears(Math.max(3, Math.floor((WIDTH - LEFT - RIGHT) / 70)))) {
+      svg("line", { x1: x(year), x2: x(year), y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM + 5, stroke: "#868c96" }, root);
+      svg("text", { x: x(year), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle", "data-year": year }, root, year);
     }
     svg("text", { x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, root, data.clock);
     const middle = (TOP + HEIGHT - BOTTOM) / 2;
@@ -81,6 +80,15 @@ function lineChart(data, element, about, lines, marks) {
       const line = svg("line", { x1: place, x2: place, y1: TOP, y2: HEIGHT - BOTTOM, stroke: "#5a5f68", "stroke-dasharray": "3 4" }, root);
       svg("title", {}, line, `${mark.name} (${mark.year})`);
     }
+  }
+
+  // Multiples of 1, 2 or 5 times a power of ten, at most so many; parts of a year only where rounds have them.
+  function roundYears(most) {
+    const whole = data.years.every(Number.isInteger);
+    const steps = [-2, -1, 0, 1, 2, 3, 4, 5, 6].flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+    const among = (step) => Math.floor(last / step + 1e-9) - Math.ceil(first / step - 1e-9) + 1;
+    const step = steps.find((one) => (one >= 1 || !whole) && among(one) <= most) ?? (last - first || 1);
+    return Array.from({ length: among(step) }, (_, k) => Number(((Math.ceil(first / step - 1e-9) + k) * step).toFixed(6)));
   }
 
   // Names at the right ends, moved apart.

@@ -1,26 +1,40 @@
 // Governance drift: chosen states and measures, medians with bands or single runs; values by pointer or arrow keys.
 function driftPart(data) {
-  const charts = byId("drift-charts"), values = byId("drift-values");
+  const charts = byId("drift-charts"), values = byId("drift-values"), note = byId("drift-note");
   const show = byId("drift-show"), runs = byId("drift-runs");
-  data.runs.forEach((run, at) => option(runs, at, `run ${run}`, at < 3));
+  // More bands than these cover each other: then one state has them.
+  const MOST_BANDS = 3;
+  const runsWanted = address.getAll("runs").map(Number);
+  data.runs.forEach((run, at) => option(runs, at, `run ${run}`, runsWanted.length ? runsWanted.includes(run) : at < 3));
   if (data.runs_all < 2) show.querySelector("[value=bands]").textContent = "the one run";
-  const stateBoxes = boxes("drift-states", data.states, (state) => data.foremost.includes(state));
-  const measureBoxes = boxes("drift-measures", data.measures.map((one) => one.label), (at) => at === 0);
-  let at = data.years.length - 1;
+  if (address.get("show") === "runs") show.value = "runs";
+  const wanted = (key, names, otherwise) => {
+    const known = address.getAll(key).filter((name) => names.includes(name));
+    return (at) => (known.length ? known.includes(names[at]) : otherwise(at));
+  };
+  const labels = data.measures.map((one) => one.label);
+  const stateBoxes = boxes("states", data.states, wanted("states", data.states, (at) => data.foremost.includes(at)));
+  const measureBoxes = boxes("measures", labels, wanted("measures", labels, (at) => at === 0));
+  let focus = data.states.indexOf(address.get("focus"));
   let panels = [];
 
-  function boxes(id, names, chosen) {
-    return names.map((name, k) => {
-      const label = html("label", byId(id));
+  function boxes(key, names, chosen) {
+    return names.map((name, at) => {
+      const label = html("label", byId(`drift-${key}`));
       const box = html("input", label);
       box.type = "checkbox";
-      box.checked = chosen(k);
-      box.addEventListener("change", draw);
+      box.checked = chosen(at);
+      box.addEventListener("change", () => {
+        keep(key, ticked(key === "states" ? stateBoxes : measureBoxes).map((one) => names[one]));
+        draw();
+      });
       label.append(name);
       return box;
     });
   }
-  const ticked = (all) => all.flatMap((box, k) => (box.checked ? [k] : []));
+  function ticked(all) {
+    return all.flatMap((box, at) => (box.checked ? [at] : []));
+  }
 
   // The lines of a measure: a median with its bands for each state, or a line for each state and run.
   function linesOf(measure, states) {
@@ -30,13 +44,15 @@ function driftPart(data) {
       const colour = COLOURS[n % COLOURS.length];
       if (!single) {
         const bands = data.bands[measure][state].map(undo);
-        return [{ name: data.states[state], series: bands[2], bands, colour, dash: DASHES[Math.floor(n / COLOURS.length) % DASHES.length] }];
+        const dash = DASHES[Math.floor(n / COLOURS.length) % DASHES.length];
+        return [{ state, name: data.states[state], series: bands[2], bands, colour, dash, banded: states.length <= MOST_BANDS || state === focus }];
       }
-      return shown.map((run, k) => ({
+      return shown.map((run, at) => ({
+        state,
         name: `${data.states[state]}, run ${data.runs[run]}`,
         series: undo(data.values[measure][run][state]),
         colour,
-        dash: DASHES[k % DASHES.length],
+        dash: DASHES[at % DASHES.length],
       }));
     });
   }
@@ -44,52 +60,100 @@ function driftPart(data) {
   function draw() {
     byId("drift-runs-label").hidden = show.value !== "runs";
     const states = ticked(stateBoxes);
+    if (!states.includes(focus)) focus = states[0] ?? -1;
     charts.textContent = "";
     const marks = data.marks.filter((mark) => mark.states.some((state) => states.includes(state)));
     // All have their place before any is drawn, since a chart is as wide as its place.
     const placed = ticked(measureBoxes).map((measure) => {
       const box = html("div", charts);
-      html("h3", box, data.measures[measure].label);
-      return { about: data.measures[measure], lines: linesOf(measure, states), place: html("div", box) };
+      const about = data.measures[measure];
+      const head = html("h3", box, about.label);
+      const place = html("div", box);
+      saveButton(head, "Download SVG", () => saveSvg(`drift-${about.name}`, place.querySelector("svg")));
+      return { about, lines: linesOf(measure, states), place };
     });
     panels = placed.map(({ about, lines, place }) => ({ about, lines, chart: lineChart(data, place, about, lines, marks) }));
+    const banded = show.value === "bands" && data.runs_all > 1 && states.length > 0;
+    note.textContent = !banded
+      ? ""
+      : states.length <= MOST_BANDS
+        ? "The dark band holds half of the runs, the light one nine tenths."
+        : `The bands, of half and of nine tenths of the runs, are those of ${data.states[focus]}: with more than ${MOST_BANDS} states they would cover each other. Choose another state in the table.`;
     read();
   }
 
+  // The values of the round, a row a line and a column a measure.
   function read() {
+    const at = shared.round;
+    for (const { chart } of panels) chart.point(at);
     values.textContent = "";
-    html("p", values, `${when(data, at)}:`);
-    for (const { about, lines, chart } of panels) {
-      chart.point(at);
-      const line = html("p", values, `${about.label}: `);
-      if (!lines.length) line.append("choose a state, and a run where single runs are shown");
-      lines.forEach(({ name, series, bands }, n) => {
-        line.append(`${n ? "; " : ""}${name} `);
-        html("b", line, said(series[at]));
-        if (bands && data.runs_all > 1 && series[at] !== MISSING) line.append(` (half of the runs ${said(bands[1][at])} to ${said(bands[3][at])})`);
-      });
+    if (!panels.length || !panels[0].lines.length) {
+      html("p", values, panels.length ? "Choose a state, and a run where single runs are shown." : "Choose a measure.");
+      return;
     }
-    if (!panels.length) html("p", values, "choose a measure");
+    const box = html("div", values);
+    box.className = "fits";
+    const table = html("table", box);
+    html("caption", table, when(data, at));
+    const head = html("tr", html("thead", table));
+    html("th", head, show.value === "runs" ? "state and run" : "state").scope = "col";
+    for (const { about } of panels) html("th", head, about.label).scope = "col";
+    const body = html("tbody", table);
+    const many = show.value === "bands" && data.runs_all > 1 && panels[0].lines.length > MOST_BANDS;
+    panels[0].lines.forEach((line, n) => {
+      const row = html("tr", body);
+      const name = html("th", row);
+      name.scope = "row";
+      const swatch = svg("svg", { viewBox: "0 0 26 8", width: 26, height: 8, "aria-hidden": "true" }, name);
+      svg("line", { x1: 0, x2: 26, y1: 4, y2: 4, stroke: line.colour, "stroke-width": 3, "stroke-dasharray": line.dash }, swatch);
+      if (many) {
+        const button = html("button", name, line.name);
+        button.type = "button";
+        button.setAttribute("aria-pressed", String(line.state === focus));
+        button.addEventListener("click", () => {
+          focus = line.state;
+          keep("focus", data.states[focus]);
+          draw();
+        });
+      } else name.append(line.name);
+      for (const { lines } of panels) {
+        const { series, bands } = lines[n], cell = html("td", row);
+        html("b", cell, said(series[at]));
+        if (bands && data.runs_all > 1 && series[at] !== MISSING) html("small", cell, ` ${said(bands[1][at])} to ${said(bands[3][at])}`);
+      }
+    });
+    if (show.value === "bands" && data.runs_all > 1) html("p", values, "Median, and between which values half of the runs lie.").className = "note";
   }
 
   function follow(event) {
     const chart = panels.find((panel) => panel.chart.element.contains(event.target));
-    if (!chart) return;
-    at = chart.chart.round(event.clientX);
-    read();
+    if (chart) look(chart.chart.round(event.clientX), read);
   }
   charts.addEventListener("pointermove", follow);
   charts.addEventListener("pointerdown", follow);
   charts.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: 10, PageDown: -10 }[event.key];
-    if (event.key === "Home") at = 0;
-    else if (event.key === "End") at = data.years.length - 1;
-    else if (step) at = Math.min(data.years.length - 1, Math.max(0, at + step));
-    else return;
+    const last = data.years.length - 1;
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: 10, PageDown: -10, Home: -last, End: last }[event.key];
+    if (!step || event.target.tagName === "BUTTON") return;
     event.preventDefault();
-    read();
+    look(Math.min(last, Math.max(0, shared.round + step)), read);
   });
-  for (const control of [show, runs]) control.addEventListener("change", draw);
+  show.addEventListener("change", () => { keep("show", show.value); draw(); });
+  runs.addEventListener("change", () => { keep("runs", Array.from(runs.selectedOptions, (one) => data.runs[one.value])); draw(); });
+  saveButton(byId("drift-get"), "Download CSV", () => {
+    const parts = show.value === "runs" ? ["value"] : ["p5", "p25", "median", "p75", "p95"];
+    const rows = [["round", "year", "line", "measure", ...parts]];
+    for (const { about, lines } of panels) {
+      for (const { name, series, bands } of lines) {
+        series.forEach((value, at) => {
+          const cells = (bands ?? [series]).map((part) => (part[at] === MISSING ? "" : part[at] / 1000));
+          if (value !== MISSING) rows.push([data.rounds[at], data.years[at], name, about.name, ...cells]);
+        });
+      }
+    }
+    save("drift.csv", "text/csv", csv(rows));
+  });
+  shared.parts.push(read);
   window.addEventListener("resize", draw);
   draw();
 }

@@ -7,8 +7,11 @@ function roundsPart(data) {
   const columns = {};
   for (const name of ["posture_a", "posture_b", "ties", "stage", "allied"]) columns[name] = rel[name].map(undo);
   slider.max = data.rounds.length - 1;
-  slider.value = data.rounds.length - 1;
-  let chosen = null, timer = null;
+  slider.value = shared.round;
+  const wanted = data.states.indexOf(address.get("chosen"));
+  let chosen = wanted < 0 ? null : wanted, timer = null;
+  const ties = Array.from(from.options, (one) => one.value);
+  if (ties.includes(address.get("ties"))) from.value = address.get("ties");
 
   const SIZE = 620, CENTRE = SIZE / 2, RADIUS = 170;
   const angles = (() => {
@@ -30,6 +33,7 @@ function roundsPart(data) {
 
   function choose(state) {
     chosen = chosen === state ? null : state;
+    keep("chosen", chosen === null ? [] : data.states[chosen]);
     draw();
   }
 
@@ -145,13 +149,21 @@ function roundsPart(data) {
       const [kind, a, b, what] = event;
       if (wanted !== null && a !== wanted && b !== wanted) continue;
       const words = data.kinds[kind].replaceAll("_", " ");
-      html("li", events, `${words}: ${data.everybody[a]}${b === null ? "" : ` – ${data.everybody[b]}`}${what ? ` (${what})` : ""}`);
+      const line = `${words}: ${data.everybody[a]}${b === null ? "" : ` – ${data.everybody[b]}`}${what ? ` (${what})` : ""}`;
+      const open = shared.why && shared.why(data.shown.indexOf(a), b === null ? -1 : data.shown.indexOf(b));
+      if (open) {
+        const button = html("button", html("li", events), line);
+        button.type = "button";
+        button.title = "Why";
+        button.addEventListener("click", open);
+      } else html("li", events, line);
     }
     if (!events.children.length) html("li", events, "nothing that is listed here");
   }
 
   function draw() {
-    const round = Number(slider.value);
+    const round = shared.round;
+    slider.value = round;
     byId("round-name").textContent = when(data, round);
     slider.setAttribute("aria-valuetext", when(data, round));
     drawNetwork(round);
@@ -167,17 +179,17 @@ function roundsPart(data) {
   }
   play.addEventListener("click", () => {
     if (timer) return stop();
-    if (Number(slider.value) === data.rounds.length - 1) slider.value = 0;
+    if (shared.round === data.rounds.length - 1) shared.round = 0;
     play.setAttribute("aria-pressed", "true");
     play.textContent = "Pause";
     timer = setInterval(() => {
-      slider.value = Number(slider.value) + 1;
-      draw();
-      if (Number(slider.value) === data.rounds.length - 1) stop();
+      look(Math.min(shared.round + 1, data.rounds.length - 1), draw);
+      if (shared.round === data.rounds.length - 1) stop();
     }, 400);
-    draw();
+    look(shared.round, draw);
   });
-  slider.addEventListener("input", draw);
-  from.addEventListener("change", draw);
+  slider.addEventListener("input", () => look(Number(slider.value), draw));
+  from.addEventListener("change", () => { keep("ties", from.value); draw(); });
+  shared.parts.push(draw);
   draw();
 }

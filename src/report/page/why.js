@@ -9,8 +9,17 @@ function whyPart(data) {
     return whole;
   });
   const own = [...new Set(why.pairs.map(([me]) => me))];
-  own.forEach((one) => option(state, one, data.states[one], one === data.foremost.find((f) => own.includes(f))));
-  why.rounds.forEach((one, at) => option(round, at, why.years[at] === one ? `${one}` : `${why.years[at]} (round ${one})`, at === Math.min(2, why.rounds.length - 1)));
+  const named = (key) => data.states.indexOf(address.get(key));
+  const first = own.includes(named("why")) ? named("why") : data.foremost.find((one) => own.includes(one));
+  own.forEach((one) => option(state, one, data.states[one], one === first));
+  why.rounds.forEach((one, at) => option(round, at, why.years[at] === one ? `${one}` : `${why.years[at]} (round ${one})`));
+
+  // The round with reasons that is nearest to the one looked at.
+  function nearest() {
+    const wanted = data.rounds[shared.round];
+    return why.rounds.reduce((best, one, at) => (Math.abs(one - wanted) < Math.abs(why.rounds[best] - wanted) ? at : best), 0);
+  }
+  const go = (at) => look(data.rounds.indexOf(why.rounds[at]), draw);
   const number = (pair, at, column) => columns[why.columns.indexOf(column)][pair][at];
 
   function others() {
@@ -18,7 +27,8 @@ function whyPart(data) {
     toward.textContent = "";
     why.pairs.filter(([me]) => me === Number(state.value)).forEach(([, other]) => option(toward, other, data.states[other], String(other) === before));
     if (before === "") {
-      const wanted = data.foremost.find((one) => one !== Number(state.value));
+      const other = named("toward"), there = Array.from(toward.options, (one) => Number(one.value));
+      const wanted = there.includes(other) ? other : data.foremost.find((one) => one !== Number(state.value));
       if (wanted !== undefined) toward.value = wanted;
       if (toward.selectedIndex < 0) toward.selectedIndex = 0;
     }
@@ -47,7 +57,8 @@ function whyPart(data) {
   }
 
   function draw() {
-    const me = Number(state.value), other = Number(toward.value), at = Number(round.value);
+    const me = Number(state.value), other = Number(toward.value), at = nearest();
+    round.value = at;
     const pair = why.pairs.findIndex(([a, b]) => a === me && b === other);
     const deed = byId("why-deed");
     const act = pair < 0 ? MISSING : number(pair, at, "act");
@@ -82,7 +93,8 @@ function whyPart(data) {
         rows(byId(id), entries.sort((a, b) => Math.abs(b[0]) - Math.abs(a[0])), [number(pair, at, total), "together"]);
       }
     }
-    const changes = why.governance[own.indexOf(me)][at];
+    drawBacklog(me, at);
+    const changes = why.governance[why.deciders.indexOf(me)]?.[at];
     const table = byId("why-governance"), pressures = byId("why-pressures");
     table.textContent = pressures.textContent = "";
     if (!changes) return;
@@ -102,9 +114,71 @@ function whyPart(data) {
     foot.className = "note";
   }
 
-  state.addEventListener("change", () => { others(); draw(); });
-  toward.addEventListener("change", draw);
-  round.addEventListener("change", draw);
+  // What came onto the security stage and what left it, round by round.
+  function drawBacklog(me, now) {
+    const rows = why.backlog[why.deciders.indexOf(me)] ?? [];
+    const table = byId("why-backlog"), said_ = byId("why-backlog-said");
+    table.textContent = said_.textContent = "";
+    const count = (value) => (value % 1000 === 0 ? String(value / 1000) : (value / 1000).toFixed(1));
+    const COUNTS = 8;
+    const head = html("tr", html("thead", table));
+    html("th", head, data.clock).scope = "col";
+    for (const [name, meaning] of why.backlog_columns) {
+      const cell = html("th", head, name);
+      cell.scope = "col";
+      cell.title = meaning;
+    }
+    const body = html("tbody", table);
+    let current = null;
+    rows.forEach((row, at) => {
+      if (!row) return;
+      const line = html("tr", body);
+      const button = html("button", html("th", line), String(why.years[at]));
+      button.type = "button";
+      button.addEventListener("click", () => go(at));
+      row.forEach((value, k) => html("td", line, k < COUNTS ? count(value) : said(value)));
+      if (at === now) {
+        line.className = "now";
+        current = line;
+      }
+    });
+    const row = rows[now];
+    if (!row) return;
+    const [before, real, spurious, state_, civic, firms, left, after] = row;
+    const change = after - before;
+    const verb = change > 0 ? `grew by ${count(change)}` : change < 0 ? `shrank by ${count(-change)}` : "stayed as it was";
+    said_.textContent =
+      `In ${why.years[now]} the backlog of ${data.states[me]} ${verb}, from ${count(before)} unresolved security issues to ${count(after)}. ` +
+      `Came in: ${count(real)} real, ${count(spurious)} that are no threat. Resolved: ${count(state_)} by state bodies, ${count(civic)} by civic bodies, ${count(firms)} by firms. ` +
+      `Left unsolved: ${count(left)}.`;
+    const box = table.parentElement;
+    box.scrollTop = current.offsetTop - box.clientHeight / 2;
+  }
+
+  // Opens the reasons of a state, toward another if it decided toward it; null if the page has none.
+  shared.why = (me, other) => {
+    if (!own.includes(me)) return null;
+    const there = why.pairs.some(([a, b]) => a === me && b === other);
+    if (other >= 0 && !there) return null;
+    return () => {
+      state.value = me;
+      others();
+      if (there) toward.value = other;
+      chosen();
+      byId("why").scrollIntoView();
+      state.focus({ preventScroll: true });
+    };
+  };
+
+  function chosen() {
+    keep("why", data.states[Number(state.value)]);
+    keep("toward", data.states[Number(toward.value)] ?? []);
+    draw();
+  }
+  state.addEventListener("change", () => { others(); chosen(); });
+  toward.addEventListener("change", chosen);
+  round.addEventListener("change", () => go(Number(round.value)));
+  shared.parts.push(draw);
   others();
   draw();
 }

@@ -1,0 +1,58 @@
+// What can be taken away: figures as they are, tables as CSV.
+function save(name, type, text) {
+  const link = document.createElement("a");
+  link.href = type === "url" ? text : URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  if (type !== "url") setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// A button that saves.
+function saveButton(parent, text, act) {
+  const button = html("button", parent, text);
+  button.type = "button";
+  button.className = "get";
+  button.addEventListener("click", act);
+  return button;
+}
+
+// An image with the font and the style of the page.
+function saveSvg(name, image) {
+  const copy = image.cloneNode(true);
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  const style = svg("style", {}, null, `${document.querySelector("style").textContent}`);
+  copy.setAttribute("class", "chart");
+  copy.prepend(style);
+  save(`${name}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(copy));
+}
+
+function csv(rows) {
+  const cell = (text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return rows.map((row) => row.map((one) => cell(String(one))).join(",")).join("\n") + "\n";
+}
+
+// A cell as a number that other programs read: a plain minus, nothing where the value is missing.
+const plainCell = (text) => (text === "–" ? "" : text.replaceAll("−", "-"));
+
+function saveTable(name, table) {
+  const cells = (row) => Array.from(row.cells, (cell) => plainCell(cell.textContent.trim()));
+  save(`${name}.csv`, "text/csv", csv(Array.from(table.rows, cells)));
+}
+
+function downloadPart() {
+  for (const figure of document.querySelectorAll("figure.print")) {
+    const name = figure.id.replace("figure-", ""), image = figure.querySelector("svg, img");
+    const caption = figure.querySelector("figcaption");
+    if (image.tagName === "IMG") saveButton(caption, "Download PNG", () => save(`${name}.png`, "url", image.src));
+    else saveButton(caption, "Download SVG", () => saveSvg(name, image));
+  }
+  for (const table of document.querySelectorAll("table.sortable")) {
+    saveButton(table.closest("details").querySelector(".note"), "Download CSV", () => saveTable(table.id.replace("table-", ""), table));
+  }
+  for (const id of ["network", "map"]) {
+    const place = byId(id);
+    if (place) saveButton(place.parentElement.querySelector("figcaption"), "Download SVG", () => saveSvg(id, place.querySelector("svg")));
+  }
+}
