@@ -263,11 +263,21 @@ fn slips_of_toml_are_told_what_to_write() {
 }
 
 #[test]
-fn a_state_that_only_an_override_names_is_refused() {
+fn a_state_or_an_event_that_only_an_override_names_is_refused() {
     let set = |path: &str| load_text("test.toml", "[states.USA]\n[states.B]\n", &[(path.to_owned(), "0.5".to_owned())]);
     assert!(set("states.USA.meaning").is_ok());
     let said = set("states.Usa.meaning").unwrap_err().to_string();
     assert!(said.contains("the scenario names no state \"Usa\"; did you mean \"USA\"?"), "{said}");
+    let event = |path: &str, value: &str| {
+        let text = format!("{TWO}[events.opening]\ndo = \"leave\"\nstate = \"A\"\nat = 1\n");
+        let more =
+            [("events.e.state", "B"), ("events.e.at", "1")].map(|(path, value)| (path.to_owned(), value.to_owned()));
+        let more = if value == "leave" { more.to_vec() } else { Vec::new() };
+        load_text("test.toml", &text, &[vec![(path.to_owned(), value.to_owned())], more].concat())
+    };
+    assert!(event("events.opening.enabled", "false").is_ok() && event("events.e.do", "leave").is_ok());
+    let said = event("events.openin.enabled", "false").unwrap_err().to_string();
+    assert!(said.contains("the scenario names no event \"openin\"; did you mean \"opening\"?"), "{said}");
     assert!(set("states.Finland.meaning").unwrap_err().to_string().contains("it has USA, B"));
 }
 

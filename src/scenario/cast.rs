@@ -11,7 +11,7 @@ use super::node::{Entry, Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
 use super::settings;
 use super::sources::Place;
-use super::suggest::{listed, nearest};
+use super::suggest::{in_quotes, listed, nearest};
 use crate::model::{Change, Intervention, StateId, States};
 
 /// The components that `governance` stands for.
@@ -210,7 +210,12 @@ impl Cast {
             } else {
                 format!("groups are {}", listed(names()))
             };
-            problems.add(ProblemKind::UnknownName, place, format!("there is no group {group:?}{hint}"), help);
+            problems.add(
+                ProblemKind::UnknownName,
+                place,
+                format!("there is no group {}{hint}", in_quotes(group)),
+                help,
+            );
         }
         found
     }
@@ -251,6 +256,6 @@ impl Cast {
         let names = || self.names.iter().map(String::as_str);
         let hint = nearest(name, names()).map_or_else(String::new, |n| format!("; did you mean {n:?}?"));
         let help = format!("states are {}", listed(names()));
-        problems.add(ProblemKind::UnknownName, place, format!("there is no state {name:?}{hint}"), help);
+        problems.add(ProblemKind::UnknownName, place, format!("there is no state {}{hint}", in_quotes(name)), help);
     }
 }

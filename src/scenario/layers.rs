@@ -11,7 +11,7 @@ use super::problems::{OVERRIDE, ProblemKind, Problems, VARIED};
 use super::shape::Shape;
 use super::shipped;
 use super::sources::{Place, Source, Sources};
-use super::suggest::{listed, nearest};
+use super::suggest::{in_quotes, listed, nearest};
 use super::sweep::{self, Setting};
 
 /// More layers than anybody can follow.
@@ -60,7 +60,7 @@ pub fn gather(
     for (path, value) in overrides {
         let mut layer = parse_override(path, value, sources, problems)?;
         sweep::spell_out_paths(&mut layer);
-        refuse_new_states(&layer, &tree, problems);
+        refuse_new_names(&layer, &tree, problems);
         lay(&mut tree, layer, true, &mut Checker { sources, problems });
     }
     Some(tree)
@@ -98,22 +98,26 @@ fn is_scenario(table: &Table) -> bool {
     all_known || table.entries.iter().any(has_table)
 }
 
-/// A state that only an override names is most likely misspelt.
-fn refuse_new_states(layer: &Table, tree: &Table, problems: &mut Problems) {
-    let states = tree.table("states").map_or(&[][..], |states| &states.entries);
-    for entry in layer.table("states").map_or(&[][..], |states| &states.entries) {
-        if states.iter().any(|state| state.key == entry.key) {
-            continue;
+/// A state that only an override names is most likely misspelt, and so is an event without its `do`.
+fn refuse_new_names(layer: &Table, tree: &Table, problems: &mut Problems) {
+    for (key, what) in [("states", "state"), ("events", "event")] {
+        let known = tree.table(key).map_or(&[][..], |table| &table.entries);
+        for entry in layer.table(key).map_or(&[][..], |table| &table.entries) {
+            let is_new_event = what == "event" && entry.node.table().is_some_and(|event| event.get("do").is_some());
+            if is_new_event || known.iter().any(|there| there.key == entry.key) {
+                continue;
+            }
+            let names = || known.iter().map(|there| there.key.as_str());
+            let hint =
+                nearest(&entry.key, names()).map_or_else(String::new, |name| format!("; did you mean {name:?}?"));
+            let has = if known.is_empty() { "has none".to_owned() } else { format!("has {}", listed(names())) };
+            let help = format!(
+                "an override changes what the scenario names, and it {has}; write a new {what} into a scenario file, with \
+                 `base` if it adds to another scenario"
+            );
+            let message = format!("the scenario names no {what} {}{hint}", in_quotes(&entry.key));
+            problems.add(ProblemKind::UnknownName, entry.key_place, message, help);
         }
-        let names = || states.iter().map(|state| state.key.as_str());
-        let hint = nearest(&entry.key, names()).map_or_else(String::new, |name| format!("; did you mean {name:?}?"));
-        let known = if states.is_empty() { "has none".to_owned() } else { format!("has {}", listed(names())) };
-        let help = format!(
-            "an override changes a state that the scenario names, and it {known}; write a new state into a scenario \
-             file, with `base` if it adds to another scenario"
-        );
-        let message = format!("the scenario names no state {:?}{hint}", entry.key);
-        problems.add(ProblemKind::UnknownName, entry.key_place, message, help);
     }
 }
 

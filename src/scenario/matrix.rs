@@ -14,6 +14,7 @@ use super::problems::{ProblemKind, Problems};
 use super::reach::Reached;
 use super::size;
 use super::sources::{Place, Sources};
+use super::suggest::in_quotes;
 
 /// The pairs with reach in either direction. The row's state reaches the column's.
 pub fn build(
@@ -141,8 +142,10 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
                 // Nothing is read from the diagonal, which R fills with NA.
                 _ if i == *j && (cell.text.is_empty() || is_missing(&cell.text)) => {}
                 _ => {
-                    let message = format!("reach = {:?}; must be a number in [0, 1] (share)", cell.text);
-                    problems.add(ProblemKind::OutOfRange, cell.place, message, "0 where there is no reach");
+                    let message = format!("reach = {}; must be a number in [0, 1] (share)", in_quotes(&cell.text));
+                    let is_open = cell.text.contains(['\n', '\r']);
+                    let help = if is_open { "close the quotes that open here" } else { "0 where there is no reach" };
+                    problems.add(ProblemKind::OutOfRange, cell.place, message, help);
                     sound = false;
                 }
             }

@@ -5,7 +5,7 @@ use super::node::{Entry, Node, Table};
 use super::printable;
 use super::problems::{ProblemKind, Problems};
 use super::sources::Place;
-use super::suggest::listed;
+use super::suggest::{in_quotes, listed};
 
 /// Words that pandas or R read as a missing value in a column of text.
 const MISSING: [&str; 18] = [
@@ -59,7 +59,7 @@ pub fn check(tree: &Table, problems: &mut Problems) {
 
 fn check_state(name: &str, place: Place, what: &str, problems: &mut Problems) {
     if name.trim().is_empty() || name == "all" || name.contains(':') {
-        let message = format!("{name:?} cannot be {what}");
+        let message = format!("{} cannot be {what}", in_quotes(name));
         let help = "names are not empty, not \"all\", and hold no colon and no control character";
         problems.add(ProblemKind::Conflict, place, message, help);
     } else {
@@ -77,7 +77,8 @@ fn check_groups(table: Option<&Table>, problems: &mut Problems) {
 
 fn refuse_unsafe(name: &str, place: Place, what: &str, problems: &mut Problems) {
     if let Some(c) = name.chars().find(|c| printable::is_unsafe(*c)) {
-        let message = format!("{name:?} cannot be {what}: it holds the control character U+{:04X}", u32::from(c));
+        let message =
+            format!("{} cannot be {what}: it holds the control character U+{:04X}", in_quotes(name), u32::from(c));
         let help = "take out line breaks, control characters and characters that change the direction of text";
         problems.add(ProblemKind::Conflict, place, message, help);
     }

@@ -6,10 +6,15 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     // Of a short word, one slip is a large part.
     const SHORT: usize = 3;
     const ONE_SLIP: f64 = 0.76;
+    // Nobody writes a name of such length, and to compare two takes long.
+    const LONGEST: usize = 500;
+    if name.len() > LONGEST {
+        return None;
+    }
     let wanted = name.to_lowercase();
     let mut best = None;
     let mut highest = ALIKE;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
         let candidate_lower = candidate.to_lowercase();
         let mut alike = strsim::jaro_winkler(&wanted, &candidate_lower);
         if alike < ONE_SLIP && wanted.len() == SHORT && strsim::osa_distance(&wanted, &candidate_lower) == 1 {
@@ -20,6 +25,16 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best
+}
+
+/// A text from input for a message, in quotes, cut if it is long.
+pub fn in_quotes(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut short: String = text.chars().take(LONGEST).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    format!("{short:?}")
 }
 
 /// Names for a message: the first so many, then how many more.
@@ -43,5 +58,8 @@ mod tests {
         assert_eq!(nearest("ussr", ["USA", "USSR"]), Some("USSR"));
         assert_eq!(nearest("UAS", ["USSR", "USA"]), Some("USA"));
         assert_eq!(nearest("zzz", ["alarm"]), None);
+        let long = "a".repeat(1_000_000);
+        assert_eq!(nearest(&long, [long.as_str()]), None);
+        assert_eq!(in_quotes(&long).chars().count(), 203);
     }
 }
