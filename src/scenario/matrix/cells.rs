@@ -28,13 +28,15 @@ pub fn read(
     source: usize,
     is_name: impl Fn(&str) -> bool,
 ) -> Option<(Vec<Cell>, impl Iterator<Item = Vec<Cell>>)> {
+    // Excel may say in a line of its own which separator follows.
+    let begin = if text.starts_with("sep=") { text.find('\n').map_or(text.len(), |at| at + 1) } else { 0 };
     let names_by = |separator: &u8| {
-        let header = rows(text, source, *separator).next().unwrap_or_default();
+        let header = rows(text, begin, source, *separator).next().unwrap_or_default();
         header.iter().filter(|cell| is_name(&cell.text)).count()
     };
     // The last of equals is taken: the first separator should win.
     let separator = SEPARATORS.iter().rev().max_by_key(|separator| names_by(separator)).unwrap_or(&b',');
-    let mut all = rows(text, source, *separator).peekable();
+    let mut all = rows(text, begin, source, *separator).peekable();
     let mut header = all.next()?;
     // R's write.table leaves the corner out.
     if all.peek().is_some_and(|second| header.len() + 1 == second.len())
@@ -45,14 +47,17 @@ pub fn read(
     Some((header, all))
 }
 
-fn rows(text: &str, source: usize, separator: u8) -> impl Iterator<Item = Vec<Cell>> {
-    let reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+fn rows(text: &str, begin: usize, source: usize, separator: u8) -> impl Iterator<Item = Vec<Cell>> {
+    let reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(&text.as_bytes()[begin..]);
     // A text in memory can be read, and it is UTF-8 throughout.
     let records = reader.into_records().filter_map(Result::ok);
     records
         .map(move |record| {
-            let start = record.position().map_or(0, |position| position.byte() as usize);
+            let start = begin + record.position().map_or(0, |position| position.byte() as usize);
             let places = places(&text[start..], separator).map(move |(from, to)| (start + from, start + to));
             let cells = record.iter().zip(places);
             let cell = |(cell, (start, end)): (&str, _)| Cell { text: bare(cell), place: Place { source, start, end } };
@@ -104,6 +109,7 @@ mod tests {
         let wanted = [vec!["", "A", "B, C"], vec!["A", "0", "0.5"]];
         assert_eq!(words(",A,\"B, C\"\r\n\r\nA,0,0.5\r\n,,\r\n"), wanted);
         assert_eq!(words(";A;B, C\nA;0;0.5\n"), wanted);
+        assert_eq!(words("sep=;\r\n;A;B, C\r\nA;0;0.5\n"), wanted);
         assert_eq!(words("\tA\tB, C\nA\t0\t0.5"), wanted);
         assert_eq!(words("\"A\",\"B, C\"\n\"A\",0,0.5\n"), wanted, "write.table leaves the corner out");
         assert_eq!(words("x, \"A\",\"D \"\"E\"\"\"\n"), [vec!["x", "A", "D \"E\""]]);
