@@ -159,7 +159,7 @@ fn what_cannot_be_exported_is_said() {
     place.succeeds(&["run", "coming.toml", "--out", "a", "--quiet"]);
     place.succeeds(&["run", "world.toml", "--out", "b", "--quiet"]);
     for (arguments, words) in [
-        (&["nowhere", "--format", "gexf"][..], "no run is there"),
+        (&["nowhere", "--format", "gexf"][..], "the directory does not exist"),
         (&["b", "--format", "gexf"], "--pairs"),
         (&["a", "--format", "gexf", "--run", "3"], "runs 0 to 2"),
         (&["a", "--format", "gexf", "--out", "graph.xml"], ".gexf"),

@@ -20,10 +20,10 @@ fn begun(place: &Place, command: &[&str]) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    wait_for(&place.path("a/journal.part"));
+    wait_for(&place.path("a/unfinished/journal"));
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(place.path("a/manifest.toml.part").exists(), "killed too late");
+    assert!(place.path("a/unfinished/manifest.toml").exists(), "killed too late");
 }
 
 /// The same with so many replicates that it never ends.
@@ -44,7 +44,7 @@ fn says(said: &str, words: &[&str]) {
 #[test]
 fn a_manifest_that_cannot_be_read_is_named_with_the_reason() {
     let place = Place::new();
-    let part = place.path("a/manifest.toml.part");
+    let part = place.path("a/unfinished/manifest.toml");
     begun(&place, &long(&CLAIMS));
     let sound = std::fs::read(&part).unwrap();
     std::fs::write(&part, "program = \"takvin\"\nruns = many\n").unwrap();
@@ -53,13 +53,16 @@ fn a_manifest_that_cannot_be_read_is_named_with_the_reason() {
         forced(&CLAIMS),
         vec!["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1", "--out", "a"],
     ] {
-        says(&place.fails(2, &command), &["a/manifest.toml.part: it cannot be read", "line 2", "Put the file back"]);
+        says(
+            &place.fails(2, &command),
+            &["a/unfinished/manifest.toml: it cannot be read", "line 2", "Put the file back"],
+        );
     }
     std::fs::write(&part, sound).unwrap();
     place.succeeds(&forced(&CLAIMS));
     std::fs::write(place.path("a/manifest.toml"), b"\xff").unwrap();
     for command in [CLAIMS.to_vec(), forced(&CLAIMS), vec!["run", "world.toml", "--out", "a", "--force"]] {
-        says(&place.fails(2, &command), &["a/manifest.toml: it cannot be read", "it is no text"]);
+        says(&place.fails(2, &command), &["a/manifest.toml: it cannot be read", "it is not UTF-8 text"]);
     }
 }
 
@@ -71,24 +74,24 @@ fn a_pipe_is_not_waited_for_and_a_link_not_written_through() {
     for directory in ["a", "b"] {
         std::fs::create_dir(place.path(directory)).unwrap();
     }
-    pipe("a/manifest.toml.part");
+    pipe("a/unfinished/manifest.toml");
     pipe("b/manifest.toml");
     for command in [
         CLAIMS.to_vec(),
         forced(&CLAIMS),
         vec!["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1", "--out", "a"],
     ] {
-        says(&place.fails(2, &command), &["a/manifest.toml.part: it is a pipe"]);
+        says(&place.fails(2, &command), &["a/unfinished/manifest.toml: it is a pipe"]);
     }
     says(&place.fails(2, &["report", "b"]), &["b/manifest.toml: it is a pipe"]);
     std::fs::remove_dir_all(place.path("a")).unwrap();
     begun(&place, &long(&CLAIMS));
-    let (table, theirs) = (place.path("a/runs.csv.part"), place.path("theirs.csv"));
+    let (table, theirs) = (place.path("a/unfinished/runs.csv.part"), place.path("theirs.csv"));
     std::fs::rename(&table, &theirs).unwrap();
     std::os::unix::fs::symlink(&theirs, &table).unwrap();
     let before = std::fs::read(&theirs).unwrap();
     for command in [long(&CLAIMS), forced(&CLAIMS)] {
-        says(&place.fails(2, &command), &["a/runs.csv.part: it is a link to another place"]);
+        says(&place.fails(2, &command), &["a/unfinished/runs.csv.part: it is a link to another place"]);
     }
     assert_eq!(std::fs::read(&theirs).unwrap(), before);
 }
@@ -112,8 +115,8 @@ fn unfinished_work_that_is_replaced_goes_and_nothing_else() {
         assert_eq!(place.names("a"), wanted);
     }
     // Killed at the end, with a page and a figure made already.
-    std::fs::rename(place.path("a/manifest.toml"), place.path("a/manifest.toml.part")).unwrap();
-    std::fs::write(place.path("a/journal.part"), "").unwrap();
+    std::fs::rename(place.path("a/manifest.toml"), place.path("a/unfinished/manifest.toml")).unwrap();
+    std::fs::write(place.path("a/unfinished/journal"), "").unwrap();
     place.succeeds(&forced(&ROBUST));
     let names = place.names("a");
     assert!(!names.contains(&"claims.md".to_owned()) && !names.contains(&"claim-C1.svg".to_owned()), "{names:?}");

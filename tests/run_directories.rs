@@ -6,93 +6,194 @@ use std::process::{Child, Command, Stdio};
 
 use common::place::{Place, wait_for};
 
-/// A run that takes long, begun and not waited for.
+/// Runs that take a few milliseconds each.
+const MANY: [&str; 8] = ["run", "world.toml", "--rounds", "300", "--runs", "60", "--threads", "2"];
+/// Tables of a run.
+const TABLES: [&str; 5] = ["states.csv", "world.csv", "events.csv", "runs.csv", "scenario.toml"];
+
+fn with<'a>(base: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [base, more].concat()
+}
+
+/// A command that is begun and not waited for.
 fn begun(place: &Place, arguments: &[&str]) -> Child {
-    let child = Command::new(env!("CARGO_BIN_EXE_takvin"))
-        .args(["run", "world.toml", "--rounds", "1000000", "--set", "record.every=1000000", "--quiet"])
+    let command = Command::new(env!("CARGO_BIN_EXE_takvin"))
         .args(arguments)
         .current_dir(place.0.path())
-        .stderr(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn();
-    child.unwrap()
+    command.unwrap()
 }
 
-/// Waits until a run has begun to write into a directory.
-fn wait_for_staging(place: &Place, directory: &str) {
-    wait_for(&place.path(directory));
-    for _ in 0..1000 {
-        let staging = place.names(directory).into_iter().find(|name| name.starts_with(".takvin-"));
-        if staging.is_some_and(|name| place.path(directory).join(name).join(".lock").exists()) {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
+/// The number of runs that the journal of a directory has.
+fn saved(place: &Place, directory: &str) -> usize {
+    let journal = std::fs::read(place.path(directory).join("unfinished/journal")).unwrap_or_default();
+    journal.iter().filter(|byte| **byte == b'\n').count().saturating_sub(2)
+}
+
+/// Waits until so many runs are saved, then kills the process.
+fn kill_at(place: &Place, arguments: &[&str], directory: &str, wanted: usize) {
+    let mut child = begun(place, arguments);
+    wait_for(&place.path(directory).join("unfinished/journal"));
+    while saved(place, directory) < wanted {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it could be killed");
+        std::thread::sleep(std::time::Duration::from_millis(1));
     }
-    panic!("nothing is being written to {directory}");
-}
-
-fn kill(mut child: Child) {
     child.kill().unwrap();
     child.wait().unwrap();
 }
 
-#[test]
-fn what_a_killed_run_leaves_does_not_stand_in_the_way_of_the_next() {
-    let place = Place::new();
-    for (directory, arguments) in [("a", &["--out", "a"][..]), ("output/world", &[])] {
-        let child = begun(&place, arguments);
-        wait_for_staging(&place, directory);
-        kill(child);
-        assert!(place.names(directory)[0].starts_with(".takvin-"));
-        place.succeeds(&[&["run", "world.toml", "--quiet"], arguments].concat());
-        assert_eq!(place.names(directory)[0], "events.csv", "the hidden directory is gone");
+fn same_tables(place: &Place, a: &str, b: &str) {
+    for table in TABLES {
+        let [a, b] = [a, b].map(|directory| std::fs::read(place.path(directory).join(table)).unwrap());
+        assert!(a == b, "{table}");
     }
-    assert_eq!(place.names("output"), ["world"], "a directory without a run in it is used");
+}
+
+#[test]
+fn a_killed_run_keeps_its_finished_replicates_and_the_same_command_resumes() {
+    let place = Place::new();
+    place.succeeds(&with(&MANY, &["--out", "whole", "--quiet"]));
+    for (directory, arguments) in [("a", &["--out", "a"][..]), ("output/world", &[])] {
+        let command = with(&MANY, arguments);
+        for wanted in [3, 20] {
+            kill_at(&place, &command, directory, wanted);
+        }
+        let kept = saved(&place, directory);
+        let output = place.run(&command);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        assert!(said.contains(&format!("{kept} of 60 runs are saved")), "{said}");
+        same_tables(&place, "whole", directory);
+        assert_eq!(place.names(directory), place.names("whole"), "nothing else is left");
+    }
+    assert_eq!(place.names("output"), ["world"], "it was resumed and not begun elsewhere");
+    assert!(place.run(&with(&MANY, &["--out", "a"])).status.success(), "finished runs are not run again");
+}
+
+#[test]
+fn an_interrupted_run_says_what_is_saved() {
+    let place = Place::new();
+    let mut child = begun(&place, &with(&MANY, &["--out", "a"]));
+    wait_for(&place.path("a/unfinished/journal"));
+    while saved(&place, "a") < 3 {
+        assert!(child.try_wait().unwrap().is_none());
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    let kept = format!("{} of 60 runs are saved in a; rerun the same command", saved(&place, "a"));
+    assert!(said.contains(&kept), "{kept} in {said}");
+    // What is saved can be drawn, and says that it is not the whole.
+    place.succeeds(&["plot", "a", "--figure", "drift", "--image", "svg"]);
+    assert!(place.read("a/figures/drift.svg").contains("unfinished"));
+    let error = place.fails(2, &["export", "a", "--format", "parquet"]);
+    assert!(error.contains("not finished") && error.contains("runs are saved"), "{error}");
+    let error = place.fails(2, &with(&MANY, &["--out", "a", "--seed", "8"]));
+    assert!(
+        error.contains("unfinished work of this command") && error.contains("run.seed: 5 there, 8 here"),
+        "{error}"
+    );
+}
+
+#[test]
+fn checkpoints_and_parquet_of_a_killed_run_are_those_of_one_that_was_not() {
+    let place = Place::new();
+    let more = ["--checkpoint", "40", "--format", "parquet", "--pairs=2"];
+    place.succeeds(&with(&with(&MANY, &more), &["--out", "whole", "--quiet"]));
+    let command = with(&with(&MANY, &more), &["--out", "a", "--quiet"]);
+    kill_at(&place, &command, "a", 7);
+    place.succeeds(&command);
+    let [whole, a] = ["whole", "a"].map(|directory| place.files(directory));
+    assert_eq!(whole.keys().collect::<Vec<_>>(), a.keys().collect::<Vec<_>>());
+    for (name, bytes) in whole.iter().filter(|(name, _)| *name != "manifest.toml") {
+        assert!(a[name] == *bytes, "{name}");
+    }
+    place.succeeds(&["run", "--from", "a/checkpoint-40.bin", "--out", "later", "--quiet"]);
+}
+
+#[test]
+fn a_killed_overwrite_leaves_the_old_run_to_every_reader() {
+    let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
+    let before = place.files("a");
+    kill_at(&place, &with(&MANY, &["--out", "a", "--force"]), "a", 3);
+    for (name, bytes) in &before {
+        assert!(place.files("a")[name] == *bytes, "{name}");
+    }
+    place.succeeds(&["plot", "a", "--figure", "drift", "--image", "svg"]);
+    place.succeeds(&["explain", "a", "--state", "Arda", "--round", "1"]);
+    place.succeeds(&["export", "a", "--format", "parquet", "--quiet"]);
+    place.succeeds(&with(&MANY, &["--out", "a", "--force", "--quiet"]));
+    assert!(!place.names("a").iter().any(|name| name.ends_with("parquet")), "they were of the old run");
+    place.succeeds(&with(&MANY, &["--out", "whole", "--quiet"]));
+    same_tables(&place, "whole", "a");
+}
+
+#[test]
+fn an_overwrite_that_was_killed_while_it_moved_its_files_is_completed_by_whatever_comes_next() {
+    let next: [&[&str]; 5] = [
+        &["plot", "a", "--figure", "drift", "--image", "svg"],
+        &["report", "a", "--quiet"],
+        &["explain", "a", "--state", "Arda", "--round", "1"],
+        &["export", "a", "--format", "gexf", "--quiet"],
+        &["run", "world.toml", "--out", "a", "--seed", "9", "--pairs"],
+    ];
+    let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--out", "old", "--format", "parquet", "--quiet"]);
+    place.succeeds(&["run", "world.toml", "--out", "new", "--seed", "9", "--pairs", "--quiet"]);
+    let old: Vec<String> = place.names("old");
+    let new: Vec<String> = place.names("new").into_iter().filter(|name| name != "manifest.toml").collect();
+    for removed in [0, 2] {
+        for moved in 0..=new.len() + 1 {
+            let _ = std::fs::remove_dir_all(place.path("a"));
+            place.copy("old", "a");
+            place.copy("new", "a/unfinished");
+            std::fs::write(place.path("a/unfinished/commit"), old.join("\n")).unwrap();
+            for name in old.iter().filter(|name| name.ends_with("parquet")).take(removed) {
+                std::fs::remove_file(place.path("a").join(name)).unwrap();
+            }
+            for name in new.iter().chain([&"manifest.toml".to_owned()]).take(moved) {
+                std::fs::rename(place.path("a/unfinished").join(name), place.path("a").join(name)).unwrap();
+            }
+            if moved > new.len() {
+                // The manifest is the last to move: by then everything that was replaced is gone.
+                old.iter().filter(|name| name.ends_with("parquet")).for_each(|name| {
+                    let _ = std::fs::remove_file(place.path("a").join(name));
+                });
+            }
+            place.succeeds(next[moved % next.len()]);
+            for name in place.names("new") {
+                if name != "manifest.toml" {
+                    assert!(place.files("new")[&name] == place.files("a")[&name], "{moved}: {name}");
+                }
+            }
+            let names = place.names("a");
+            assert!(!names.iter().any(|name| name.ends_with("parquet") || name == "unfinished"), "{moved}: {names:?}");
+        }
+    }
 }
 
 #[test]
 fn two_runs_never_write_into_one_directory() {
     let place = Place::new();
     place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
-    let child = begun(&place, &["--out", "a", "--force"]);
-    wait_for_staging(&place, "a");
+    let mut child = begun(&place, &with(&MANY, &["--out", "a", "--force", "--rounds", "100000"]));
+    wait_for(&place.path("a/unfinished/journal"));
     let error = place.fails(2, &["run", "world.toml", "--out", "a", "--force"]);
-    assert!(error.contains("another run") && error.contains("a/.takvin-"), "{error}");
-    kill(child);
+    assert!(error.contains("a: another takvin is at work"), "{error}");
+    child.kill().unwrap();
+    child.wait().unwrap();
     place.succeeds(&["run", "world.toml", "--out", "a", "--force", "--quiet"]);
-}
-
-/// The files of a run with pairs, the manifest last; the run that it replaces has them all but the pairs.
-const FILES: [&str; 7] =
-    ["states.csv", "world.csv", "events.csv", "pairs.csv", "runs.csv", "scenario.toml", "manifest.toml"];
-
-#[test]
-fn a_run_killed_while_it_replaced_another_gives_the_other_back() {
-    let old_files = || FILES.into_iter().filter(|name| *name != "pairs.csv");
-    // How many of the old files are set aside, the manifest first, and how many of the new are in their place.
-    for (aside, in_place) in [(0, 0), (3, 0), (6, 0), (6, 2), (6, 4), (6, 6)] {
-        let place = Place::new();
-        let directory = place.path("a");
-        place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
-        place.succeeds(&["run", "world.toml", "--out", "b", "--seed", "9", "--pairs", "--quiet"]);
-        let before: Vec<String> = old_files().map(|name| place.read(&format!("a/{name}"))).collect();
-        let staging = directory.join(".takvin-killedkilled.tmp");
-        std::fs::create_dir_all(staging.join("old")).unwrap();
-        std::fs::write(staging.join(".lock"), "").unwrap();
-        let old: Vec<_> = old_files().collect();
-        for name in old.iter().rev().take(aside) {
-            std::fs::rename(directory.join(name), staging.join("old").join(name)).unwrap();
-        }
-        for (at, name) in FILES.iter().enumerate() {
-            let to = if at < in_place { &directory } else { &staging };
-            std::fs::rename(place.path("b").join(name), to.join(name)).unwrap();
-        }
-        let error = place.fails(2, &["run", "world.toml", "--out", "a"]);
-        assert!(error.contains("not empty"), "{error}");
-        let mut names = old;
-        names.sort_unstable();
-        assert_eq!(place.names("a"), names, "{aside} {in_place}");
-        assert_eq!(old_files().map(|name| place.read(&format!("a/{name}"))).collect::<Vec<_>>(), before);
+    // Two that may choose their directory choose two.
+    let both = ["1", "2"].map(|_| begun(&place, &with(&MANY, &["--rounds", "3000"])));
+    for mut child in both {
+        assert!(child.wait().unwrap().success());
     }
+    assert_eq!(place.names("output"), ["world", "world-2"]);
+    same_tables(&place, "output/world", "output/world-2");
 }
 
 #[test]
@@ -105,6 +206,22 @@ fn a_manifest_that_lists_a_folder_removes_nothing() {
     std::fs::write(place.path("a/manifest.toml"), manifest).unwrap();
     assert!(place.fails(2, &["run", "world.toml", "--out", "a", "--force"]).contains("a/notes"));
     assert_eq!(place.read("a/notes/mine.txt"), "mine");
+}
+
+/// Numbers in a manifest are held against the tables before memory is taken for them.
+#[test]
+#[cfg(unix)]
+fn a_manifest_that_claims_more_runs_than_exist_is_refused_with_little_memory() {
+    let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
+    let manifest = place.read("a/manifest.toml").replace("\nruns = 2\n", "\nruns = 4294967295\n");
+    std::fs::write(place.path("a/manifest.toml"), manifest).unwrap();
+    for command in ["plot a --figure drift", "report a", "export a --format parquet --run 0 --format gexf"] {
+        let script = format!("ulimit -v 3000000; exec \"$0\" {command}");
+        let takvin = env!("CARGO_BIN_EXE_takvin");
+        let output = Command::new("sh").args(["-c", &script, takvin]).current_dir(place.0.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 /// A limit on the size of files stands for a disk that fills up.
@@ -125,7 +242,7 @@ fn a_disk_that_fills_up_fails_with_the_path_and_keeps_the_old_run() {
         assert_eq!(output.status.code(), Some(1), "{error}");
         error
     };
-    assert!(limited("--out a --force").contains("a/states.csv: could not be written"));
+    assert!(limited("--out a --force").contains("a/unfinished/states.csv: could not be written"));
     assert_eq!(
         place.names("a"),
         ["events.csv", "manifest.toml", "runs.csv", "scenario.toml", "states.csv", "world.csv"]
@@ -134,4 +251,25 @@ fn a_disk_that_fills_up_fails_with_the_path_and_keeps_the_old_run() {
     limited("--out new/b");
     limited("");
     assert_eq!(place.names("."), ["a", "world.toml"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn files_are_for_those_whom_the_umask_lets_read_them() {
+    use std::os::unix::fs::PermissionsExt as _;
+    for (umask, mode) in [("077", 0o600), ("022", 0o644), ("002", 0o664)] {
+        let place = Place::new();
+        let script = format!(
+            "umask {umask}; set -e; t=\"$0\"; $t run world.toml --out a -q --checkpoint 2 --pairs --format parquet; \
+             $t plot a --figure drift; $t report a -q; $t export a --format gexf -q; $t new n.toml; \
+             $t sweep world.toml --vary parameters.feedback.threat=0,1 --out s -q; $t batch world.toml --out b -q"
+        );
+        let takvin = env!("CARGO_BIN_EXE_takvin");
+        let output = Command::new("sh").args(["-c", &script, takvin]).current_dir(place.0.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        for name in place.files(".").keys().filter(|name| *name != "world.toml") {
+            let there = std::fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
+            assert_eq!(there, mode, "{name}: {there:o} under umask {umask}");
+        }
+    }
 }

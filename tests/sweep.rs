@@ -53,9 +53,9 @@ fn same_bytes(place: &Place, one: &str, other: &str, files: &[&str]) {
 
 /// Chunks in the journal of a sweep that is under way.
 fn chunks(place: &Place, out: &str) -> u64 {
-    let journal = std::fs::read(place.path(out).join("journal.part")).unwrap_or_default();
+    let journal = std::fs::read(place.path(out).join("unfinished/journal")).unwrap_or_default();
     (journal.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")).count() as u64)
-        .saturating_sub(1)
+        .saturating_sub(2)
 }
 
 /// A sweep begun and not waited for; what it says to people comes with its end.
@@ -94,17 +94,9 @@ fn killed_at(place: &Place, arguments: &[&str], out: &str, wanted: u64) -> Strin
 
 /// Jobs that a sweep says are done, when it goes on.
 fn done(said: &str) -> u64 {
-    let line = said.lines().find(|line| line.starts_with("Going on")).unwrap_or_else(|| panic!("{said}"));
+    let line = said.lines().find(|line| line.starts_with("Resuming")).unwrap_or_else(|| panic!("{said}"));
     let words: Vec<&str> = line.split(' ').collect();
     words[words.iter().position(|word| *word == "of").unwrap() - 1].parse().unwrap()
-}
-
-/// Copies the files of a directory.
-fn copy(place: &Place, from: &str, to: &str) {
-    std::fs::create_dir_all(place.path(to)).unwrap();
-    for name in place.names(from) {
-        std::fs::copy(place.path(from).join(&name), place.path(to).join(&name)).unwrap();
-    }
 }
 
 fn fails_with(place: &Place, code: i32, arguments: &[&str], words: &[&str]) {
@@ -191,18 +183,19 @@ fn a_sweep_killed_with_replicates_added_as_needed_goes_on_to_the_same_end() {
 fn a_sweep_killed_at_its_very_beginning_begins_again() {
     let place = Place::new();
     sweep(&place, &SMALL, "whole", &[]);
-    // What stands there after each of the first steps, and under which name in a finished sweep.
-    let steps =
-        [("manifest.toml.part", "manifest.toml"), ("scenario.toml", "scenario.toml"), ("points.csv", "points.csv")];
-    for made in 0..=steps.len() + 1 {
-        std::fs::create_dir(place.path("a")).unwrap();
+    // What exists after each of the first steps, and under which name in a finished sweep.
+    let steps = [("manifest.toml", "manifest.toml"), ("scenario.toml", "scenario.toml"), ("journal", "points.csv")];
+    for made in 0..=steps.len() {
+        std::fs::create_dir_all(place.path("a/.takvin-Z1B2c3d4e5f6.tmp")).unwrap();
+        std::fs::write(place.path("a/.takvin-Z1B2c3d4e5f6.tmp/manifest.toml"), "half").unwrap();
         std::fs::write(place.path("a/.lock"), "").unwrap();
         std::fs::write(place.path("a/.takvin-a1B2c3d4e5f6.tmp"), "half").unwrap();
         for (name, from) in steps.iter().take(made) {
-            std::fs::copy(place.path("whole").join(from), place.path("a").join(name)).unwrap();
+            std::fs::create_dir_all(place.path("a/unfinished")).unwrap();
+            std::fs::copy(place.path("whole").join(from), place.path("a/unfinished").join(name)).unwrap();
         }
-        if made > steps.len() {
-            std::fs::write(place.path("a/journal.part"), "").unwrap();
+        if made == steps.len() {
+            std::fs::write(place.path("a/unfinished/journal"), "").unwrap();
         }
         sweep(&place, &SMALL, "a", &[]);
         same_bytes(&place, "whole", "a", &TABLES);
@@ -217,31 +210,42 @@ fn a_sweep_killed_while_it_was_finished_goes_on_to_the_same_end() {
     let command = with(&LONG, &["--trajectories", "--every", "10"]);
     sweep(&place, &command, "whole", &[]);
     killed_at(&place, &command, "killed", JOBS - 60);
-    // Some tables are in their places already; then the summary is half written.
+    // Some tables have their final names already; then the summary is half written.
     for (moved, summarised) in [(1, false), (2, false), (4, true)] {
-        copy(&place, "killed", "a");
+        place.copy("killed", "a");
         for name in ["runs.csv", "states.csv", "world.csv", "events.csv"].iter().take(moved) {
-            std::fs::rename(place.path(&format!("a/{name}.part")), place.path(&format!("a/{name}"))).unwrap();
+            std::fs::write(place.path(&format!("a/unfinished/{name}")), "half").unwrap();
         }
-        let ended = place.read("whole/manifest.toml");
-        let files = ended.lines().find(|line| line.starts_with("files = ")).unwrap();
-        let begun = place.read("a/manifest.toml.part").replace("files = [", &files.replace(']', ", "));
-        std::fs::write(place.path("a/manifest.toml.part"), begun).unwrap();
         if summarised {
-            std::fs::write(place.path("a/summary.csv"), "half").unwrap();
-            std::fs::write(place.path("a/.takvin-halfhalfhalf.tmp"), "half").unwrap();
+            std::fs::write(place.path("a/unfinished/summary.csv"), "half").unwrap();
+            std::fs::write(place.path("a/unfinished/.takvin-halfhalfhalf.tmp"), "half").unwrap();
         }
         assert!(done(&text(&go_on(&place, &command, "a").stderr)) >= JOBS - 60);
         same_bytes(&place, "whole", "a", &with(&TABLES, &TRAJECTORIES));
         assert_eq!(place.names("a"), place.names("whole"));
         std::fs::remove_dir_all(place.path("a")).unwrap();
     }
-    // The manifest stands, and the journal is not gone yet.
-    copy(&place, "whole", "a");
-    std::fs::copy(place.path("killed/journal.part"), place.path("a/journal.part")).unwrap();
-    assert!(done(&text(&go_on(&place, &command, "a").stderr)) >= JOBS - 60);
-    same_bytes(&place, "whole", "a", &with(&TABLES, &TRAJECTORIES));
-    assert_eq!(place.names("a"), place.names("whole"));
+    // Complete, with so many files moved up; whatever opens the directory next moves the others.
+    let names: Vec<String> = place.names("whole");
+    for moved in 0..=names.len() {
+        std::fs::create_dir_all(place.path("a/unfinished")).unwrap();
+        for (at, name) in
+            names.iter().filter(|name| *name != "manifest.toml").chain([&"manifest.toml".into()]).enumerate()
+        {
+            let to = if at < moved { "a" } else { "a/unfinished" };
+            std::fs::copy(place.path("whole").join(name), place.path(to).join(name)).unwrap();
+        }
+        std::fs::write(place.path("a/unfinished/commit"), "").unwrap();
+        if moved.is_multiple_of(2) {
+            place.succeeds(&["plot", "a", "--figure", "tornado", "--image", "svg"]);
+            std::fs::remove_dir_all(place.path("a/figures")).unwrap();
+        } else {
+            assert!(text(&go_on(&place, &command, "a").stdout).contains("finished already"));
+        }
+        same_bytes(&place, "whole", "a", &with(&TABLES, &TRAJECTORIES));
+        assert_eq!(place.names("a"), names);
+        std::fs::remove_dir_all(place.path("a")).unwrap();
+    }
 }
 
 // Shards.
@@ -263,17 +267,8 @@ fn shards_merged_in_any_order_are_the_whole() {
     assert!(again.contains("finished already"), "{again}");
     let resumed = place.succeeds(&with(&SMALL, &with(&more, &["--out", "x"])));
     assert!(resumed.contains("finished already"), "what was merged is the whole sweep: {resumed}");
-    // As a shard lies there whose command was killed while it added files.
-    let staging = place.path("a/.takvin-abcdefghijkl.tmp");
-    std::fs::create_dir_all(staging.join("old")).unwrap();
-    for name in place.names("a").iter().filter(|name| !name.starts_with('.')) {
-        std::fs::copy(place.path("a").join(name), staging.join(name)).unwrap();
-    }
-    std::fs::write(staging.join(".lock"), "").unwrap();
-    std::fs::rename(place.path("a/manifest.toml"), staging.join("old/manifest.toml")).unwrap();
     let added = place.succeeds(&["merge", "a", "b", "c", "d", "--out", "x", "--format", "parquet"]);
     assert!(added.contains("Added x/runs.parquet") && place.path("x/world.parquet").exists(), "{added}");
-    assert!(place.path("a/manifest.toml").exists() && !staging.exists());
 }
 
 #[test]
@@ -309,11 +304,11 @@ fn merge_refuses_what_is_not_one_sweep_whole_and_says_what_to_do() {
         ("version", "crate_version = \"", "crate_version = \"9"),
         ("model", "model_version = \"", "model_version = \"9"),
     ] {
-        copy(&place, "b", name);
+        place.copy("b", name);
         let manifest = place.read(&format!("{name}/manifest.toml")).replace(from, to);
         std::fs::write(place.path(name).join("manifest.toml"), manifest).unwrap();
     }
-    copy(&place, "b", "edited");
+    place.copy("b", "edited");
     std::fs::write(place.path("edited/scenario.toml"), place.read("b/scenario.toml") + "\n").unwrap();
     let refused = |shards: &[&str], words: &[&str]| {
         fails_with(&place, 2, &with(&with(&["merge"], shards), &["--out", "x"]), words);
@@ -329,35 +324,16 @@ fn merge_refuses_what_is_not_one_sweep_whole_and_says_what_to_do() {
     refused(&["a", "version"], &["version: takvin 9", "merge with the version"]);
     refused(&["a", "model"], &["model 9", "merge with the version"]);
     refused(&["a", "edited"], &["edited: scenario.toml is not the one", "put it back"]);
-    refused(&["a", "unfinished"], &["unfinished: the shard is not finished", "go on with it"]);
+    refused(&["a", "unfinished"], &["unfinished: the shard is not finished", "rerun its own command"]);
     refused(&["a", "whole"], &["whole: this is a whole sweep", "nothing to merge"]);
-    refused(&["a", "run"], &["run: this is no sweep", "--shard"]);
-    refused(&["a", "nowhere"], &["nowhere: there is no such directory", "give the directories"]);
+    refused(&["a", "run"], &["run: this is not a sweep", "--shard"]);
+    refused(&["a", "nowhere"], &["nowhere: the directory does not exist", "give the directories"]);
     refused(&["a", "."], &["there is no manifest.toml", "give the directories"]);
     refused(&[], &["required"]);
     fails_with(&place, 2, &["merge", "a", "b", "--out", "a"], &["one of the shards", "--out"]);
     fails_with(&place, 2, &["merge", "a", "b", "--out", "run"], &["runs (takvin run)", "--out"]);
     place.succeeds(&["merge", "a", "b", "--out", "x", "--quiet"]);
     same_bytes(&place, "whole", "x", &TABLES);
-}
-
-#[test]
-fn merge_tells_the_line_where_a_shard_lacks_rows() {
-    let place = Place::new();
-    for (out, shard) in [("a", "1/2"), ("b", "2/2")] {
-        sweep(&place, &SMALL, out, &["--shard", shard]);
-    }
-    let whole = place.read("b/runs.csv");
-    let lines: Vec<&str> = whole.lines().collect();
-    for (damaged, words) in [
-        ([&lines[..4], &lines[5..]].concat(), ["b/runs.csv", "line 5", "run the shard again"]),
-        (lines[..lines.len() - 1].to_vec(), ["b/runs.csv", "at its end", "run the shard again"]),
-        ([&lines[..], &lines[1..2]].concat(), ["b/runs.csv", "line 11", "run the shard again"]),
-    ] {
-        std::fs::write(place.path("b/runs.csv"), damaged.join("\n") + "\n").unwrap();
-        fails_with(&place, 2, &["merge", "a", "b", "--out", "x"], &words);
-        let _ = std::fs::remove_dir_all(place.path("x"));
-    }
 }
 
 // What the numbers are.
@@ -525,8 +501,9 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
     let command = [&LONG[..3], &["10"], &LONG[4..]].concat();
     sweep(&place, &command, "whole", &[]);
     killed_at(&place, &command, "killed", 60);
-    let lines = |name: &str| place.read(&format!("killed/{name}")).lines().map(str::to_owned).collect::<Vec<_>>();
-    let (table, journal) = (lines("runs.csv.part"), lines("journal.part"));
+    let lines =
+        |name: &str| place.read(&format!("killed/unfinished/{name}")).lines().map(str::to_owned).collect::<Vec<_>>();
+    let (table, journal) = (lines("runs.csv.part"), lines("journal"));
     let joined = |lines: &[String]| (lines.join("\n") + "\n").into_bytes();
     let mut flipped = joined(&table);
     let middle = joined(&table[..30]).len() + 5;
@@ -544,19 +521,21 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
         ("runs.csv.part", removed, Some(21), 19),
         ("runs.csv.part", cut, Some(41), 39),
         ("runs.csv.part", Vec::new(), Some(1), 0),
-        ("journal.part", garbled, Some(11), 9),
-        ("journal.part", joined(&nonsense), Some(13), 11),
+        ("journal", garbled, Some(11), 8),
+        ("journal", joined(&nonsense), Some(13), 10),
         // The end of a journal is missing after any kill: no reason to warn.
-        ("journal.part", joined(&journal)[..joined(&journal[..15]).len() + 4].to_vec(), None, 14),
-        ("journal.part", Vec::new(), Some(1), 0),
-        ("journal.part", b"0 00000000 .\n".to_vec(), Some(1), 0),
+        ("journal", joined(&journal)[..joined(&journal[..15]).len() + 4].to_vec(), None, 13),
+        ("journal", Vec::new(), Some(1), 0),
+        ("journal", b"runs.csv\n0 00000000 .\n".to_vec(), Some(1), 0),
     ];
     for (case, (name, bytes, line, kept)) in cases.into_iter().enumerate() {
-        copy(&place, "killed", "a");
-        std::fs::write(place.path("a").join(name), bytes).unwrap();
+        place.copy("killed", "a");
+        std::fs::write(place.path("a/unfinished").join(name), bytes).unwrap();
         let said = text(&go_on(&place, &command, "a").stderr);
         match line {
-            Some(line) => assert!(said.contains(&format!("warning: a/{name}, line {line}: ")), "{case}: {said}"),
+            Some(line) => {
+                assert!(said.contains(&format!("warning: a/unfinished/{name}, line {line}: ")), "{case}: {said}")
+            }
             None => assert!(!said.contains("warning"), "{case}: {said}"),
         }
         if kept > 0 {
@@ -566,10 +545,10 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
         assert_eq!(place.names("a"), place.names("whole"), "{case}");
         std::fs::remove_dir_all(place.path("a")).unwrap();
     }
-    copy(&place, "killed", "a");
-    std::fs::remove_file(place.path("a/runs.csv.part")).unwrap();
+    place.copy("killed", "a");
+    std::fs::remove_file(place.path("a/unfinished/runs.csv.part")).unwrap();
     let said = text(&go_on(&place, &command, "a").stderr);
-    assert!(said.contains("warning: a/runs.csv.part, line 1: the file is missing"), "{said}");
+    assert!(said.contains("warning: a/unfinished/runs.csv.part, line 1: the file is missing"), "{said}");
     same_bytes(&place, "whole", "a", &TABLES);
 }
 
@@ -592,7 +571,7 @@ fn a_disk_that_fills_up_keeps_what_was_done_and_the_same_command_goes_on() {
         error
     };
     let error = limited(&LONG, "60");
-    assert!(error.contains("a/runs.csv: could not be written") && error.contains("kept in a"), "{error}");
+    assert!(error.contains("a/unfinished/runs.csv: could not be written") && error.contains("saved in a"), "{error}");
     let kept = chunks(&place, "a");
     assert!(kept > 5 && error.contains(&format!("{kept} of {JOBS} runs")), "{kept}: {error}");
     assert_eq!(done(&text(&go_on(&place, &LONG, "a").stderr)), kept);
@@ -600,7 +579,7 @@ fn a_disk_that_fills_up_keeps_what_was_done_and_the_same_command_goes_on() {
     std::fs::remove_dir_all(place.path("a")).unwrap();
     // Full at the end: the summary of six points is larger than their eighteen runs.
     let error = limited(&SMALL, "40");
-    assert!(error.contains("summary.csv: could not be written") && error.contains("kept in a"), "{error}");
+    assert!(error.contains("summary.csv: could not be written") && error.contains("saved in a"), "{error}");
     assert!(error.contains("the same command"), "{error}");
     sweep(&place, &SMALL, "small", &[]);
     sweep(&place, &SMALL, "a", &[]);
@@ -630,8 +609,7 @@ fn another_sweep_is_refused_with_what_differs_whether_it_is_finished_or_not() {
     sweep(&place, &LONG, "finished", &[]);
     killed_at(&place, &LONG, "killed", 20);
     for out in ["finished", "killed"] {
-        let before: Vec<_> =
-            place.names(out).iter().map(|name| std::fs::read(place.path(out).join(name)).unwrap()).collect();
+        let before = place.files(out);
         let mut other_vary = LONG;
         other_vary[7] = "parameters.feedback.threat=0,0.15,0.25";
         let cases: [(Vec<&str>, &[&str]); 8] = [
@@ -646,11 +624,9 @@ fn another_sweep_is_refused_with_what_differs_whether_it_is_finished_or_not() {
         ];
         for (command, words) in cases {
             let command = with(&command, &["--out", out]);
-            fails_with(&place, 2, &command, &with(words, &["other work of this command is there", "--force"]));
+            fails_with(&place, 2, &command, &with(words, &["of this command", "--force"]));
         }
-        let after: Vec<_> =
-            place.names(out).iter().map(|name| std::fs::read(place.path(out).join(name)).unwrap()).collect();
-        assert!(before == after, "{out} is as it was");
+        assert!(before == place.files(out), "{out} is as it was");
     }
 }
 
@@ -704,11 +680,14 @@ fn a_file_of_somebody_else_in_an_unfinished_sweep_is_seen_before_anything_is_don
     for name in ["runs.csv", "summary.csv"] {
         let path = place.path("a").join(name);
         std::fs::write(&path, "mine").unwrap();
-        let before = place.names("a");
-        for command in [with(&LONG, &["--out", "a"]), with(&SMALL, &["--out", "a", "--force"])] {
-            fails_with(&place, 2, &command, &[&format!("a/{name}"), "in the way", "nothing was removed"]);
-        }
-        assert_eq!((place.names("a"), place.read(&format!("a/{name}"))), (before, "mine".to_owned()));
+        let before = place.files("a");
+        fails_with(
+            &place,
+            2,
+            &with(&LONG, &["--out", "a"]),
+            &[&format!("a/{name}"), "in the way", "nothing was removed"],
+        );
+        assert!(place.files("a") == before);
         std::fs::remove_file(path).unwrap();
     }
     sweep(&place, &SMALL, "whole", &[]);
@@ -731,7 +710,7 @@ fn directories_that_hold_something_else_are_refused_and_left_as_they_are() {
     std::fs::write(place.path("foreign/runs.csv"), "mine").unwrap();
     place.succeeds(&["run", "world.toml", "--out", "run", "--quiet"]);
     let run = place.names("run");
-    for (out, wanted) in [("foreign", "does not belong to this command"), ("run", "runs (takvin run)")] {
+    for (out, wanted) in [("foreign", "has no manifest.toml"), ("run", "runs (takvin run)")] {
         for force in [&[][..], &["--force"]] {
             fails_with(&place, 2, &with(&with(&SMALL, &["--out", out]), force), &[out, wanted, "--out"]);
         }
@@ -755,7 +734,7 @@ fn a_finished_sweep_is_told_again_and_one_that_was_changed_is_not() {
     assert_eq!(json(&[]), json(&[]), "finished now, and before");
     let table = place.read("a/runs.csv");
     std::fs::write(place.path("a/runs.csv"), &table[..table.len() / 2]).unwrap();
-    let words = ["a/runs.csv", "not as it was written", "--force"];
+    let words = ["a/runs.csv", "modified after it was written", "--force"];
     fails_with(&place, 2, &with(&SMALL, &["--out", "a"]), &words);
     place.succeeds(&with(&SMALL, &["--out", "a", "--force"]));
     same_bytes(&place, "whole", "a", &TABLES);
@@ -932,9 +911,14 @@ fn an_interruption_leaves_what_is_done_and_says_how_to_go_on() {
         assert_eq!(output.status.code(), Some(130), "{said}");
         let kept = chunks(&place, "a");
         assert!(said.contains(&format!("{kept} of {JOBS} runs")), "{kept}: {said}");
-        assert!(said.contains("kept in a") && said.contains("the same command goes on"), "{said}");
-        let statuses: Vec<String> = rows(&place, "a/points.csv").iter().map(|row| row["status"].clone()).collect();
-        assert_eq!([statuses[0].as_str(), statuses[5].as_str()], ["done", "pending"]);
+        assert!(said.contains("saved in a") && said.contains("rerun the same command"), "{said}");
+        let statuses: Vec<String> =
+            rows(&place, "a/unfinished/points.csv").iter().map(|row| row["status"].clone()).collect();
+        assert_eq!(
+            [statuses[0].as_str(), statuses[5].as_str()],
+            ["pending", "pending"],
+            "every point has some of its runs"
+        );
         assert_eq!(done(&text(&go_on(&place, &LONG, "a").stderr)), kept);
         same_bytes(&place, "whole", "a", &TABLES);
         std::fs::remove_dir_all(place.path("a")).unwrap();

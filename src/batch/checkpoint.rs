@@ -107,33 +107,18 @@ fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     }
 }
 
-/// Makes the bytes of a checkpoint piece by piece.
-pub struct Writer {
-    sum: Sha256,
+/// The bytes that a checkpoint begins with. Those of every run follow ([`run_piece`]), and the SHA-256 of all of them.
+pub fn begin(header: &Header) -> Vec<u8> {
+    let mut bytes = MAGIC.to_vec();
+    bytes.extend(run_piece(&encode(header)));
+    bytes
 }
 
-impl Writer {
-    /// Begins one, and gives its first bytes.
-    pub fn begin(header: &Header) -> (Self, Vec<u8>) {
-        let mut writer = Self { sum: Sha256::new() };
-        let mut bytes = MAGIC.to_vec();
-        writer.sum.update(&bytes);
-        bytes.extend(writer.piece(&encode(header)));
-        (writer, bytes)
-    }
-
-    /// The bytes of the next run, or of the header.
-    pub fn piece(&mut self, piece: &[u8]) -> Vec<u8> {
-        let mut bytes = (piece.len() as u64).to_le_bytes().to_vec();
-        bytes.extend_from_slice(piece);
-        self.sum.update(&bytes);
-        bytes
-    }
-
-    /// The last bytes.
-    pub fn end(self) -> Vec<u8> {
-        self.sum.finalize().to_vec()
-    }
+/// The bytes of a run in a checkpoint.
+pub fn run_piece(run: &[u8]) -> Vec<u8> {
+    let mut bytes = (run.len() as u64).to_le_bytes().to_vec();
+    bytes.extend_from_slice(run);
+    bytes
 }
 
 impl Checkpoint {
@@ -224,9 +209,9 @@ mod tests {
     }
 
     fn bytes(version: &str) -> Vec<u8> {
-        let (mut writer, mut bytes) = Writer::begin(&header(version));
-        bytes.extend(writer.piece(b"no run"));
-        bytes.extend(writer.end());
+        let mut bytes = begin(&header(version));
+        bytes.extend(run_piece(b"no run"));
+        bytes.extend(Sha256::digest(&bytes));
         bytes
     }
 

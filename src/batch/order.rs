@@ -68,14 +68,14 @@ pub fn in_order<J: Send, R: Send, B>(
     }))
 }
 
-/// Carries out `runs` runs, each begun by `begin`, and hands them to `sink` by number.
+/// Carries out the runs of these numbers, each begun by `begin`, and hands them to `sink` by number.
 ///
 /// # Errors
 /// The cancel flag was set, a run could not begin, the sink refused one, or threads could not be started. Runs under way
 /// are let go.
 pub fn run_all<'a, E>(
     scenario: &'a Scenario,
-    runs: usize,
+    runs: std::ops::Range<usize>,
     begin: impl Fn(usize) -> Result<Running<'a>, ScenarioErrors> + Sync,
     controls: &Controls<'_>,
     mut sink: impl FnMut(Finished) -> Result<(), E>,
@@ -84,7 +84,7 @@ pub fn run_all<'a, E>(
     let broken = in_order(
         controls.threads,
         |threads| window(scenario.bytes_of_a_run(), threads),
-        0..runs,
+        runs,
         work,
         |run| {
             let outcome = match run {

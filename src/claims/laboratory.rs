@@ -14,8 +14,8 @@ use super::{Claim, Finding, Ground, Part};
 use crate::analysis::resampling::least_p;
 use crate::batch::in_order;
 use crate::output::csv_tables::Rows;
-use crate::output::resumable::head;
-use crate::output::{OutputError, Resumable};
+use crate::output::work::head;
+use crate::output::{OutputError, WorkDirectory};
 use crate::scenario::ScenarioErrors;
 
 /// Jobs under way or waiting, for each thread.
@@ -113,7 +113,7 @@ impl Laboratory {
     /// It was cancelled, or something could not be made or written; what is finished is kept.
     pub fn run(
         &self,
-        directory: &mut Resumable,
+        directory: &mut WorkDirectory,
         threads: usize,
         cancel: &AtomicBool,
         progress: &mut dyn FnMut(),

@@ -19,8 +19,8 @@ use crate::batch::in_order;
 use crate::model::Setup;
 use crate::model::params::{PARAMETERS, Parameter};
 use crate::output::csv_tables::Rows;
-use crate::output::resumable::head;
-use crate::output::{OutputError, Resumable, write_whole};
+use crate::output::work::head;
+use crate::output::{OutputError, WorkDirectory, write_whole};
 use crate::scenario::{self, ScenarioErrors};
 
 /// States of the world in which it is tried.
@@ -165,7 +165,7 @@ impl Robust {
     /// It was cancelled, or something could not be made or written; what is finished is kept.
     pub fn run(
         &self,
-        directory: &mut Resumable,
+        directory: &mut WorkDirectory,
         threads: usize,
         cancel: &AtomicBool,
         progress: &(dyn Fn() + Sync),

@@ -28,7 +28,7 @@ const DEFAULTS: &str = "defaults.toml";
     takvin batch scenarios/ --out results/all             every .toml in a folder\n  \
     takvin batch mine/ --runs 200 --set parameters.switches.diffusion=false --out results/closed\n  \
     takvin plot output/batch/cold-war                     the figures of one of them\n\n\
-    An interrupted batch goes on with the same command: finished scenarios are left as they are. A scenario that is\n\
+    An interrupted batch is resumed by the same command: every finished run is saved. A scenario that is\n\
     broken or fails is told of and does not stop the others.\n\n\
     Exit codes: 0 all done, 1 a scenario failed while it ran, 2 one could not be loaded, 130 interrupted.")]
 pub struct BatchCommand {
@@ -158,7 +158,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
 
 fn full(error: OutputError, out: &Path) -> anyhow::Error {
     let kept = format!(
-        "the disk is full; finished scenarios are kept in {}. Make room, and the same command goes on with the rest",
+        "the disk is full; finished runs are saved in {}. Make room, and rerun the same command for the rest",
         out.display()
     );
     anyhow::Error::from(error).context(kept)

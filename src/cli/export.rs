@@ -60,10 +60,6 @@ impl Export {
     /// # Errors
     /// Wrong use, or a failure to read or write; then nothing is left behind.
     pub fn carry_out(self) -> Result<()> {
-        if !self.directory.join(MANIFEST).is_file() {
-            let directory = self.directory.display();
-            return Err(wrong_use(format!("{directory}: no run is there; give the directory that takvin run wrote")));
-        }
         let reader = RunReader::open(&self.directory)?;
         let written = match self.format {
             To::Gexf => self.graph(&reader)?,

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::failure::wrong_use;
 use crate::output::reader::TableReader;
+use crate::output::unfinished::complete;
 use crate::output::{MANIFEST, Manifest, table_file};
 use crate::plot::the_loop::{LOOP_FIGURES, LoopFigure, Tables};
 use crate::scenario::suggest::{listed, nearest};
@@ -19,8 +20,9 @@ const ALL: usize = usize::MAX;
 /// # Errors
 /// A manifest cannot be read.
 pub fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
-    for directory in directories.iter().filter(|directory| directory.join(MANIFEST).exists()) {
-        let manifest = Manifest::read(directory)?;
+    for directory in directories {
+        complete(directory)?;
+        let Some(manifest) = Manifest::find(directory, MANIFEST)? else { continue };
         if manifest.studied.is_some() {
             return Ok(Some(manifest));
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 use clap::Args;
@@ -108,7 +108,14 @@ impl LoopCommand {
             Some(path) => Target::Given { path: path.clone(), force: self.force },
             None => Target::Below(PathBuf::from("output")),
         };
-        let results = Results::create(&target, &format!("loop-{}", scenario.name))?;
+        let command = self.command(&scenario, &parts, &names, replicates);
+        let studied = Studied {
+            command: command.clone(),
+            parts: parts.iter().map(|part| part.name.to_owned()).collect(),
+            states: names,
+            replicates,
+            quick: self.quick,
+        };
         let lab = Lab {
             scenario: &scenario,
             focal,
@@ -119,32 +126,25 @@ impl LoopCommand {
             progress: &|| (),
         };
         let all: u64 = parts.iter().map(|part| (part.runs)(&lab)).sum();
+        let manifest = Manifest {
+            studied: Some(studied),
+            ..Manifest::new(&scenario, u32::try_from(all).unwrap_or(u32::MAX), None, SystemTime::now(), Duration::ZERO)
+        };
+        let results = Results::create(&target, &format!("loop-{}", scenario.name), manifest)?;
         let work = Work::new(all, all, "runs", self.quiet);
         let progress = || {
             work.add(1);
             work.done(1);
         };
         let lab = Lab { progress: &progress, ..lab };
-        let (started, clock) = (SystemTime::now(), Instant::now());
         let found = parts.iter().map(|part| Ok((*part, (part.carry_out)(&lab)?))).collect::<Result<Vec<_>, Stopped>>();
         let found = found.map_err(|error| match error {
             BatchError::Scenario(errors) => anyhow::Error::from(errors),
             other => anyhow::Error::from(other),
         })?;
         work.end();
-        let command = self.command(&scenario, &parts, &names, replicates);
-        let studied = Studied {
-            command: command.clone(),
-            parts: parts.iter().map(|part| part.name.to_owned()).collect(),
-            states: names,
-            replicates,
-            quick: self.quick,
-        };
-        let runs = u32::try_from(all).unwrap_or(u32::MAX);
-        let manifest =
-            Manifest { studied: Some(studied), ..Manifest::new(&scenario, runs, None, started, clock.elapsed()) };
         let place = results.path().to_owned();
-        let mut files = results.finish(&lab, &command, &found, manifest)?;
+        let mut files = results.finish(&lab, &command, &found)?;
         if self.plot {
             files.extend(How::standard(Vec::new()).draw(std::slice::from_ref(&place), true)?.files);
         }

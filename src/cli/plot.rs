@@ -12,7 +12,8 @@ use super::names::named;
 use super::print;
 use super::progress::bar;
 use super::whole::whole;
-use crate::output::{MANIFEST, Manifest, OutputError, RunReader, write_whole};
+use crate::output::additions::write_beside;
+use crate::output::{Manifest, OutputError, RunReader};
 use crate::plot::data::{Data, Wanted};
 use crate::plot::sweep::{Sweep, outcome_named};
 use crate::plot::the_loop::LOOP_FIGURES;
@@ -240,7 +241,7 @@ impl How {
                 }
                 drawing => drawing?,
             };
-            drawn.files.push(self.write(&drawing, figure.name, &figures)?);
+            drawn.files.push(self.write(&drawing, figure.name, directory)?);
             bar.inc(1);
         }
         bar.end();
@@ -248,7 +249,7 @@ impl How {
     }
 
     /// Writes a drawing as it was asked for; gives the file.
-    fn write(&self, drawing: &Drawing, name: &'static str, figures: &Path) -> Result<PathBuf> {
+    fn write(&self, drawing: &Drawing, name: &'static str, results: &Path) -> Result<PathBuf> {
         let size = self.size.unwrap_or_else(|| drawing.natural_size());
         let (image, bytes) = match self.image {
             ImageKind::Svg => (Image::Svg, drawing.to_svg(size, true).into_bytes()),
@@ -257,8 +258,8 @@ impl How {
                 (Image::Png, bytes.map_err(|problem| PlotError::Drawing { figure: name, problem })?)
             }
         };
-        let path = figures.join(format!("{name}.{}", image.ending()));
-        write_whole(&path, &bytes)?;
+        let path = results.join("figures").join(format!("{name}.{}", image.ending()));
+        write_beside(results, &path, &bytes)?;
         Ok(path)
     }
 
@@ -288,7 +289,7 @@ impl How {
                 continue;
             }
             let drawing = (figure.draw)(&tables, &self.ask())?;
-            drawn.files.push(self.write(&drawing, figure.name, &directory.join("figures"))?);
+            drawn.files.push(self.write(&drawing, figure.name, directory)?);
         }
         Ok(drawn)
     }
@@ -417,11 +418,7 @@ fn of_single_runs(reader: &RunReader) -> &'static str {
     }
 }
 
-/// Opens a run directory.
+/// Opens a run directory, or that of a sweep, finished or not.
 pub(super) fn open(directory: &Path) -> Result<RunReader> {
-    if !directory.join(MANIFEST).exists() {
-        let shown = directory.display();
-        return Err(wrong_use(format!("{shown}: no run directory (it has no {MANIFEST}); make one with takvin run")));
-    }
-    Ok(RunReader::open(directory)?)
+    Ok(RunReader::open_as_it_is(directory)?)
 }

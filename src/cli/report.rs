@@ -12,7 +12,8 @@ use super::plot::{How, open};
 use super::print;
 use super::progress::bar;
 use super::whole::whole;
-use crate::output::{RunReader, write_whole};
+use crate::output::RunReader;
+use crate::output::additions::write_beside;
 use crate::plot::data::{Data, Wanted};
 use crate::plot::{Draw, FIGURES, Needs, Subject};
 use crate::record::MODEL_VERSION;
@@ -66,7 +67,7 @@ impl Report {
         }
         let path = self.place()?;
         let Page { html, notes } = self.page(&reader)?;
-        write_whole(&path, html.as_bytes())?;
+        write_beside(&self.directory, &path, html.as_bytes())?;
         if self.quiet {
             return Ok(());
         }

@@ -2,12 +2,11 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
-use super::failure::wrong_use;
+use super::failure::{Interrupted, wrong_use};
 use super::overrides::OfScenario;
 use super::plot::How;
 use super::print;
@@ -15,9 +14,9 @@ use super::progress::bar;
 use super::signals::{self, CANCEL};
 use super::summary::{Summary, Written};
 use super::whole::whole;
-use crate::batch::checkpoint::Writer;
-use crate::batch::{self, Checkpoint, CheckpointError, Controls, Finished, Header, branch};
-use crate::output::{Format, Manifest, OutputError, RunDirectory, Target, checkpoint_file};
+use crate::batch::{self, BatchError, Checkpoint, CheckpointError, Controls, Finished, Header, branch, checkpoint};
+use crate::output::run_directory::Found;
+use crate::output::{Checkpoints, Format, OutputError, RunDirectory, RunReader, Target};
 use crate::scenario::{self, Scenario};
 
 /// What tables are written as.
@@ -48,7 +47,8 @@ impl Tables {
     takvin run cold-war --checkpoint 10\n  \
     takvin run --from output/cold-war/checkpoint-10.bin             the later rounds, unchanged\n  \
     takvin run --from output/cold-war/checkpoint-10.bin other.toml  the same past, another future\n\n\
-    Every column of the tables is explained in docs/files.md."
+    Interrupted, finished runs are saved, and the same command resumes. Every column of the tables is explained in\n\
+    docs/files.md."
 )]
 pub struct Run {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).
@@ -65,7 +65,7 @@ pub struct Run {
     /// Threads; 0 for as many as there are cores. The tables are the same for any number.
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
     threads: usize,
-    /// Replace the run in a directory given by --out; removes only files that its manifest lists.
+    /// Overwrite the run in a directory given by --out, once the new one is whole; removes only files that its manifest lists.
     #[arg(long, requires = "out")]
     force: bool,
     /// Print nothing but errors.
@@ -93,10 +93,10 @@ pub struct Run {
 }
 
 impl Run {
-    /// Runs, writes and tells.
+    /// Runs what is not saved yet, writes and reports.
     ///
     /// # Errors
-    /// Wrong input, a failure to write, or an interruption; then nothing is left behind.
+    /// Wrong input, a failure to write, or an interruption; finished runs are saved then.
     pub fn carry_out(self) -> Result<()> {
         let from = self.from.as_ref().map(read_checkpoint).transpose()?;
         let mut scenario = self.load(from.as_ref(), self.pairs)?;
@@ -113,18 +113,11 @@ impl Run {
             Some(path) => Target::Given { path: path.clone(), force: self.force },
             None => Target::Below(PathBuf::from("output")),
         };
-        let extra: Vec<String> =
-            self.checkpoint.into_iter().chain(from.as_ref().map(|_| first)).map(checkpoint_file).collect();
-        let mut directory = RunDirectory::create(&target, &scenario, self.format.formats(), &extra)?;
-        let (started, clock) = (SystemTime::now(), Instant::now());
-        let summary = self.run_all(&scenario, from.as_ref(), first, &mut directory)?;
-        if let Some(checkpoint) = &from {
-            directory.append(&checkpoint_file(first), checkpoint.bytes())?;
-        }
-        let from_round = from.as_ref().map(|_| first);
-        let manifest = Manifest::new(&scenario, scenario.run.replicates, from_round, started, clock.elapsed());
-        let path = directory.path().to_owned();
-        let written = Written { files: directory.finish(&scenario, manifest)?, directory: path };
+        let directory = self.run_all(&scenario, from.as_ref(), first, &target)?;
+        let reader = RunReader::open(&directory)?;
+        let summary = Summary::read(&reader)?;
+        let files = reader.manifest.files.iter().map(|name| directory.join(name)).collect();
+        let written = Written { files, directory };
         let stale = ["figures", "report.html"].map(|name| written.directory.join(name)).map(|path| path.exists());
         let figures = if self.plot {
             Some(How::standard(Vec::new()).draw(std::slice::from_ref(&written.directory), self.quiet)?)
@@ -226,15 +219,35 @@ impl Run {
         }
     }
 
-    fn run_all(
-        &self,
-        scenario: &Scenario,
-        from: Option<&Checkpoint>,
-        first: u32,
-        directory: &mut RunDirectory,
-    ) -> Result<Summary> {
+    /// Runs what is not saved yet. Returns the directory.
+    fn run_all(&self, scenario: &Scenario, from: Option<&Checkpoint>, first: u32, target: &Target) -> Result<PathBuf> {
         let runs = scenario.run.replicates;
-        let bar = bar(u64::from(runs) * u64::from(scenario.run.rounds - first), "rounds", self.quiet);
+        let header = self.checkpoint.map(|round| (round, checkpoint::begin(&Header::new(scenario, round, runs))));
+        let checkpoints = Checkpoints {
+            from: from.map(|checkpoint| (first, checkpoint.bytes())),
+            to: header.as_ref().map(|(round, bytes)| (*round, bytes.as_slice())),
+        };
+        let mut directory = match RunDirectory::open(target, scenario, self.format.formats(), checkpoints)? {
+            Found::Finished(path) => {
+                if !self.quiet {
+                    print::aside(format_args!("{} holds these runs already; nothing was run.", path.display()));
+                }
+                return Ok(path);
+            }
+            Found::Open(directory, damage) => {
+                if let Some(damage) = damage {
+                    print::aside(format_args!("warning: {damage}"));
+                }
+                directory
+            }
+        };
+        let done = directory.done();
+        if done > 0 && !self.quiet {
+            let place = directory.path().display();
+            print::aside(format_args!("Resuming in {place}: {done} of {runs} runs are saved."));
+        }
+        let rounds = u64::from(runs - done) * u64::from(scenario.run.rounds - first);
+        let bar = bar(rounds, "rounds", self.quiet);
         let controls =
             Controls { threads: self.threads, cancel: &CANCEL, progress: &|| bar.inc(1), checkpoint: self.checkpoint };
         let begin = |number: usize| {
@@ -244,34 +257,43 @@ impl Run {
                 Err(_) => unreachable!("every run of the checkpoint was read when the scenario was loaded"),
             }
         };
-        let mut summary = Summary::new();
-        let mut checkpoint = match self.checkpoint {
-            Some(round) => {
-                let (writer, bytes) = Writer::begin(&Header::new(scenario, round, runs));
-                directory.append(&checkpoint_file(round), &bytes)?;
-                Some((checkpoint_file(round), writer))
-            }
-            None => None,
+        let sink = |finished: Finished| -> Result<(), OutputError> {
+            directory.write_run(&finished.record, finished.saved.as_deref().map(checkpoint::run_piece))
         };
-        batch::run_all(scenario, runs as usize, begin, &controls, |finished: Finished| -> Result<(), OutputError> {
-            directory.write_run(&finished.record)?;
-            if let (Some((name, writer)), Some(saved)) = (&mut checkpoint, &finished.saved) {
-                directory.append(name, &writer.piece(saved))?;
-            }
-            summary.add(&finished.record);
-            Ok(())
-        })
-        .map_err(|error| match error {
-            batch::BatchError::Sink(error) => anyhow::Error::from(error),
-            batch::BatchError::Scenario(errors) => anyhow::Error::from(errors)
-                .context(format!("nothing was written: a directory holds all of its {runs} runs or none")),
-            other => anyhow::Error::from(other),
-        })?;
-        if let Some((name, writer)) = checkpoint {
-            directory.append(&name, &writer.end())?;
-        }
+        let result = batch::run_all(scenario, done as usize..runs as usize, begin, &controls, sink);
         bar.end();
-        Ok(summary)
+        let path = directory.path().to_owned();
+        match result {
+            Ok(()) => {
+                directory.finish()?;
+                Ok(path)
+            }
+            // Every process would come to the same replicate again.
+            Err(BatchError::Scenario(errors)) => {
+                directory.discard();
+                Err(anyhow::Error::from(errors)
+                    .context(format!("nothing was written: a directory holds all of its {runs} runs or none")))
+            }
+            Err(error) => Err(kept(error, &mut directory, runs)),
+        }
+    }
+}
+
+/// What is said of runs that did not come to their end.
+fn kept(error: BatchError<OutputError>, directory: &mut RunDirectory, runs: u32) -> anyhow::Error {
+    // If syncing fails, the next process reports it.
+    let _ = directory.rest();
+    let text = match directory.done() {
+        0 => "nothing was saved".to_owned(),
+        done => {
+            let place = directory.path().display();
+            format!("{done} of {runs} runs are saved in {place}; rerun the same command for the rest")
+        }
+    };
+    match error {
+        BatchError::Cancelled => Interrupted(format!("stopped: {text}")).into(),
+        BatchError::Sink(error) => anyhow::Error::from(error).context(text),
+        other => anyhow::Error::from(other).context(text),
     }
 }
 

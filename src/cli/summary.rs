@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::print::{json_number, number, percent, plain, table};
+use crate::output::{OutputError, RunReader};
+use crate::record::TABLES;
 use crate::record::statistics::{deviation, mean};
 use crate::record::summary::OUTCOMES;
-use crate::record::{RunRecord, TABLES};
 use crate::scenario::Scenario;
 
-/// Outcome measures of the runs so far.
+/// Outcome measures over the runs.
 pub struct Summary {
     values: Vec<Vec<f64>>,
     runs: u32,
@@ -24,17 +25,15 @@ pub struct Written {
 }
 
 impl Summary {
-    /// No runs yet.
-    pub fn new() -> Self {
-        Self { values: vec![Vec::new(); OUTCOMES.len()], runs: 0 }
-    }
-
-    /// Takes in a run.
-    pub fn add(&mut self, record: &RunRecord) {
-        self.runs += 1;
-        for (values, outcome) in self.values.iter_mut().zip(OUTCOMES) {
-            values.extend(record.runs.column(outcome.name).filter(|value| !value.is_nan()));
-        }
+    /// Reads the outcome measures of finished runs.
+    ///
+    /// # Errors
+    /// Returns an error if `runs.csv` cannot be read.
+    pub fn read(reader: &RunReader) -> Result<Self, OutputError> {
+        let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
+        let table = reader.columns("runs", &names, |_| true)?;
+        let values = names.iter().map(|name| table.column(name).filter(|value| !value.is_nan()).collect()).collect();
+        Ok(Self { values, runs: table.rows().count() as u32 })
     }
 
     fn of(&self, name: &str) -> &[f64] {
@@ -121,11 +120,5 @@ impl Summary {
             }).collect::<Vec<_>>(),
             "outcomes": outcomes,
         })
-    }
-}
-
-impl Default for Summary {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -41,7 +41,7 @@ use crate::studies::sweep::{self, Controls, Finished, Found, Overview, RunError,
         takvin sweep mine.toml --design sobol --points 4096 --shard 2/4     the second of four parts (see takvin merge)\n  \
         takvin merge output/mine-sweep-*-of-4\n  \
         takvin plot output/middle-world-sweep --figure heatmap,tornado,fan\n\n\
-        An interrupted sweep goes on with the same command. A [sweep] table in the scenario says what varies and how as well\n(`takvin schema` lists its keys; paths stand in quotes there).\n\n\
+        An interrupted sweep is resumed by the same command. A [sweep] table in the scenario says what varies and how as well\n(`takvin schema` lists its keys; paths stand in quotes there).\n\n\
         Exit codes: 0 also where some runs failed (points.csv says which, and why), 1 where all did, 2 wrong use or input,\n130 interrupted."
 )]
 pub struct SweepCommand {
@@ -155,7 +155,7 @@ impl SweepCommand {
         let finished = sweep::finish(&sweep, *directory, self.format.formats()).map_err(|error| {
             let stays = !matches!(error, OutputError::Malformed { .. });
             let place = path.display();
-            let kept = || format!("all runs are finished and kept in {place}; the same command ends the work");
+            let kept = || format!("all runs are saved in {place}; rerun the same command to finish the sweep");
             let error = anyhow::Error::from(error);
             if stays { error.context(kept()) } else { error }
         })?;
@@ -229,7 +229,7 @@ impl SweepCommand {
         }
         if directory.done() > 0 && !self.quiet {
             print::aside(format_args!(
-                "Going on in {}: {} of {} {} are done.",
+                "Resuming in {}: {} of {} {} are saved.",
                 directory.path().display(),
                 directory.done(),
                 sweep.jobs(),
@@ -304,10 +304,10 @@ fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyho
     let place = directory.path().display().to_string();
     let of = unit(sweep);
     let there = match directory.rest(sweep) {
-        Ok(()) => format!("{} of {} {of} are finished and kept in {place}", directory.done(), sweep.jobs()),
-        Err(_) => format!("what was finished is kept in {place}"),
+        Ok(()) => format!("{} of {} {of} are saved in {place}", directory.done(), sweep.jobs()),
+        Err(_) => format!("what was finished is saved in {place}"),
     };
-    let text = format!("{there}; the same command goes on with the rest");
+    let text = format!("{there}; rerun the same command for the rest (takvin plot {place} draws what is there)");
     match error {
         RunError::Cancelled => Interrupted(format!("stopped: {text}")).into(),
         other => anyhow::Error::from(other).context(text),

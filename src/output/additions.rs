@@ -1,79 +1,98 @@
-//! Files made from a run that is there already: put beside its tables, or elsewhere. Each appears whole or not at all.
+//! Files made from results that exist already: beside their tables, or elsewhere. Each appears whole or not at all.
 
 use std::path::{Path, PathBuf};
 
-use super::staging::Staging;
-use super::{MANIFEST, Manifest, OutputError, io};
+use super::lock::Lock;
+use super::{MANIFEST, Manifest, OutputError, io, place, sync_directory, temporary, unfinished, write_whole};
 
-/// Adds files to a run directory, and to its manifest, so that whoever replaces the run removes them with it: all of them
-/// or none. `write` is told under which path to make a file, where it will be, and its number. Gives where they are.
+/// Adds files to finished results and to their manifest, so that an overwrite removes them too. `write` gets the path under
+/// which it makes a file, the path under which the file will be, and its number. Returns the paths of the files.
 ///
 /// # Errors
-/// A file is in the way, or cannot be written; then everything is as it was.
+/// Returns an error if a file is in the way or cannot be written; nothing is added then.
 pub fn add_to_run(
     run: &Path,
     names: &[String],
     force: bool,
-    mut write: impl FnMut(&Path, &Path, usize) -> Result<(), OutputError>,
+    write: impl FnMut(&Path, &Path, usize) -> Result<(), OutputError>,
 ) -> Result<Vec<PathBuf>, OutputError> {
-    let staging = io(Staging::begin(run), run, "written to")?.map_err(OutputError::InUse)?;
-    let mut manifest = Manifest::read(run)?;
+    let _lock = Lock::claim(run)?;
+    unfinished::complete_locked(run)?;
+    temporary::sweep_up(run)?;
     keep_clear(names.iter().map(|name| run.join(name)), force)?;
-    for (number, name) in names.iter().enumerate() {
-        write(&staging.file(name), &run.join(name), number)?;
-    }
+    let before = Manifest::read(run)?;
+    let mut manifest = before.clone();
     manifest.files.retain(|file| file != MANIFEST && !names.contains(file));
-    // The files that stay are moved like the new ones: an exchange that fails or is killed gives back whole directories.
-    for file in &manifest.files {
-        let (there, staged) = (run.join(file), staging.file(file));
-        match std::fs::hard_link(&there, &staged) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                // Some file systems know no links.
-                io(std::fs::copy(&there, &staged).map(|_| ()), &there, "copied")?;
-            }
-            _ => {}
-        }
+    manifest.files.extend(names.iter().cloned().chain([MANIFEST.to_owned()]));
+    let staged = stage(run, names, write)?;
+    // Listed first: a file that is in its place belongs to the results, however early the process is killed.
+    let listed = run.join(MANIFEST);
+    manifest.write(&listed)?;
+    let moved = into_place(&staged, run, names);
+    if moved.is_err() {
+        before.write(&listed)?;
     }
-    manifest.files.retain(|file| staging.file(file).exists());
-    let files: Vec<String> = manifest.files.iter().chain(names).cloned().chain([MANIFEST.to_owned()]).collect();
-    manifest.files.clone_from(&files);
-    manifest.write(&staging.file(MANIFEST))?;
-    let moved = staging.exchange(&files, &files);
-    moved.map_err(|(path, source)| OutputError::Io { path, doing: "put in its place", source })?;
-    Ok(names.iter().map(|name| run.join(name)).collect())
+    moved
 }
 
-/// Puts files into a directory that is not that of their run. `write` is told as in [`add_to_run`].
+/// Puts files into a directory that is not that of their results. `write` is as in [`add_to_run`].
 ///
 /// # Errors
-/// A file is in the way, or cannot be written; one that is to be replaced is then as it was.
+/// Returns an error if a file is in the way or cannot be written; a file that was to be overwritten stays as it was.
 pub fn put_elsewhere(
     directory: &Path,
     names: &[String],
     force: bool,
-    mut write: impl FnMut(&Path, &Path, usize) -> Result<(), OutputError>,
+    write: impl FnMut(&Path, &Path, usize) -> Result<(), OutputError>,
 ) -> Result<Vec<PathBuf>, OutputError> {
     keep_clear(names.iter().map(|name| directory.join(name)), force)?;
+    place::for_directory(directory)?;
     let made = !directory.exists();
     io(std::fs::create_dir_all(directory), directory, "made")?;
-    let mut put = || -> Result<Vec<PathBuf>, OutputError> {
-        let staging = tempfile::Builder::new().prefix(".export-").tempdir_in(directory);
-        let staging = io(staging, directory, "written to")?;
-        for (number, name) in names.iter().enumerate() {
-            write(&staging.path().join(name), &directory.join(name), number)?;
-        }
-        let into_place = |name: &String| {
-            let path = directory.join(name);
-            io(std::fs::rename(staging.path().join(name), &path), &path, "put in its place").map(|()| path)
-        };
-        names.iter().map(into_place).collect()
-    };
-    let result = put();
+    temporary::sweep_up_old(directory)?;
+    let result = stage(directory, names, write).and_then(|staged| into_place(&staged, directory, names));
     if result.is_err() && made {
-        // The failure is what counts; at worst an empty directory stays.
+        // If this fails too, an empty directory stays.
         let _ = std::fs::remove_dir(directory);
     }
     result
+}
+
+/// Writes a file beside results, such as a figure or a page, and removes what a killed process left there. Such files are
+/// not listed in the manifest: an overwrite of the results leaves them.
+///
+/// # Errors
+/// Returns an error if the file cannot be written.
+pub fn write_beside(results: &Path, path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    // Another process at work in the results does not keep a figure away.
+    let lock = Lock::claim(results).ok();
+    if let (Some(_), Some(directory)) = (&lock, path.parent().filter(|directory| directory.is_dir())) {
+        temporary::sweep_up(directory)?;
+    }
+    write_whole(path, bytes)
+}
+
+/// Makes the files in a hidden directory, which is removed when it is dropped.
+fn stage(
+    directory: &Path,
+    names: &[String],
+    mut write: impl FnMut(&Path, &Path, usize) -> Result<(), OutputError>,
+) -> Result<tempfile::TempDir, OutputError> {
+    let staged = io(temporary::directory_in(directory), directory, "written to")?;
+    for (number, name) in names.iter().enumerate() {
+        write(&staged.path().join(name), &directory.join(name), number)?;
+    }
+    Ok(staged)
+}
+
+fn into_place(staged: &tempfile::TempDir, directory: &Path, names: &[String]) -> Result<Vec<PathBuf>, OutputError> {
+    let into_place = |name: &String| {
+        let path = directory.join(name);
+        io(std::fs::rename(staged.path().join(name), &path), &path, "put in its place").map(|()| path)
+    };
+    let moved = names.iter().map(into_place).collect::<Result<_, _>>()?;
+    sync_directory(directory)?;
+    Ok(moved)
 }
 
 fn keep_clear(paths: impl Iterator<Item = PathBuf>, force: bool) -> Result<(), OutputError> {

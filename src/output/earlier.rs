@@ -1,67 +1,42 @@
-//! What an earlier command left in the place of a run directory, and in what it differs from what is to be there.
+//! In what the runs in a directory differ from those that a scenario would give now.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::time::{Duration, SystemTime};
 
-use super::{Format, MANIFEST, Manifest, OutputError, RunReader, SCENARIO, io, place, staging, table_file};
+use super::manifest::sha256;
+use super::unfinished::UNFINISHED;
+use super::{Manifest, SCENARIO, place};
 use crate::scenario::Scenario;
 
-/// Most differences between two scenarios that are told one by one.
+/// Most differences between two scenarios that are listed.
 const TOLD: usize = 8;
 
-/// The finished run in a directory; none where there is nothing, or only what a killed run left, which is first made
-/// good.
-///
-/// # Errors
-/// There is a file of that name, the directory cannot be read, or something else than a run lies in it.
-pub fn earlier(path: &Path) -> Result<Option<RunReader>, OutputError> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    if !path.is_dir() {
-        return Err(OutputError::NotADirectory(path.to_owned()));
-    }
-    super::restore(path)?;
-    let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
-    if entries.iter().all(staging::is_staging) {
-        return Ok(None);
-    }
-    match Manifest::find(path, &[MANIFEST])? {
-        Some(_) => RunReader::open(path).map(Some),
-        None => Err(OutputError::NoManifest(path.to_owned())),
-    }
-}
-
-/// In what a finished run is not the one that a scenario would give now, a line each; empty where it is the same.
-pub fn differences(there: &RunReader, scenario: &Scenario, formats: &[Format]) -> Vec<String> {
-    let run = &there.manifest;
-    let here = Manifest::new(scenario, scenario.run.replicates, None, SystemTime::UNIX_EPOCH, Duration::ZERO);
+/// In what the runs in a directory differ from those of a task, one line each; empty if they are the same.
+pub(super) fn differences(path: &Path, there: &Manifest, here: &Manifest, scenario: &Scenario) -> Vec<String> {
     let round = |manifest: &Manifest| manifest.from_round.unwrap_or(0).to_string();
     let mut told: Vec<String> = [
-        ("takvin", run.crate_version.clone(), here.crate_version.clone()),
-        ("the model", run.model_version.clone(), here.model_version.clone()),
-        ("the scenario's name", run.scenario.clone(), here.scenario.clone()),
-        ("the first round", round(run), round(&here)),
+        ("takvin", there.crate_version.clone(), here.crate_version.clone()),
+        ("the model", there.model_version.clone(), here.model_version.clone()),
+        ("the scenario's name", there.scenario.clone(), here.scenario.clone()),
+        ("the first round", round(there), round(here)),
     ]
     .into_iter()
     .filter(|(_, there, here)| there != here)
     .map(|(what, there, here)| format!("{what}: {there} there, {here} here"))
     .collect();
-    if run.scenario_sha256 != here.scenario_sha256 {
-        let text = place::text(&there.scenario());
+    let text = place::text(&path.join(SCENARIO));
+    if there.scenario_sha256 != here.scenario_sha256 {
         told.extend(between(&text, &scenario.resolved()));
-    } else if run.runs != here.runs {
-        told.push(format!("run.replicates: {} there, {} here", run.runs, here.runs));
-    } else if !there.scenario_is_its_own() {
-        told.push(format!("{SCENARIO}: it is not as it was written"));
+    } else if there.runs != here.runs {
+        told.push(format!("run.replicates: {} there, {} here", there.runs, here.runs));
+    } else if sha256(text.as_bytes()) != there.scenario_sha256 {
+        told.push(format!("{SCENARIO}: the file was modified after it was written"));
     }
-    let missing = |name: &String| there.path().join(name).symlink_metadata().is_err();
-    told.extend(run.files.iter().filter(|name| missing(name)).map(|name| format!("{name}: it is missing there")));
-    // Every run has this table, in each of its formats.
-    let wanted = formats.iter().map(|format| format.file("runs")).chain([table_file("runs")]);
-    let unlisted = wanted.collect::<BTreeSet<_>>().into_iter().filter(|name| !run.files.contains(name));
-    told.extend(unlisted.map(|name| format!("{name} and its like: none there, wanted here")));
+    // Unfinished runs are continued in whatever formats are wanted.
+    if !path.ends_with(UNFINISHED) {
+        let missing = here.files.iter().filter(|name| !there.files.contains(name));
+        told.extend(missing.map(|name| format!("{name}: not there, wanted here")));
+    }
     told
 }
 
@@ -90,7 +65,7 @@ pub(crate) fn between(there: &str, here: &str) -> Vec<String> {
         told.push(format!("and {more} more"));
     }
     if told.is_empty() {
-        told.push(format!("{SCENARIO}: it is not as it was written"));
+        told.push(format!("{SCENARIO}: the file was modified after it was written"));
     }
     told
 }

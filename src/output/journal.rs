@@ -1,11 +1,11 @@
-//! Tables that grow over hours, and come whole out of a killed process, a power cut or a full disk.
+//! Tables that grow over hours and survive a killed process, a power cut or a full disk.
 //!
-//! Rows are appended to part files chunk by chunk, a chunk a job. After each chunk a line in a journal says how many bytes
-//! of each table it was, and their checksum. Whoever goes on reads the journal, keeps the chunks that are as they were
-//! written, and cuts off what comes after.
+//! Rows are appended to part files chunk by chunk, one chunk a job. The first line of the journal names the tables. Each
+//! further line gives the bytes and the checksum of a chunk in every table, the heads of the tables first. A resumed process
+//! reads the journal, keeps the chunks that are as they were written, and cuts off the rest.
 
 use std::fs::File;
-use std::io::{BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -13,9 +13,9 @@ use super::{OutputError, io, place};
 
 /// What is added to the name of a file until it is whole.
 const PART: &str = ".part";
-/// The journal.
-pub(crate) const JOURNAL: &str = "journal.part";
-/// How often everything is brought to the disk, at most: what a power cut may cost.
+/// Name of the journal.
+pub(crate) const JOURNAL: &str = "journal";
+/// How often everything is synced to the disk, at most: what a power cut may cost.
 const SYNC: Duration = Duration::from_secs(5);
 
 /// Tables being written, chunk by chunk.
@@ -74,6 +74,8 @@ impl Journal {
             chunks: 0,
             synced: Instant::now(),
         };
+        let names = names_line(tables);
+        io(begun.marks.write_all(names.as_bytes()), &path, "written")?;
         for (name, _) in tables {
             let path = directory.join(part(name));
             place::for_file(&path)?;
@@ -100,7 +102,9 @@ impl Journal {
         }
         // Without its journal nothing can be said of a table.
         let text = place::read(&path)?.unwrap_or_default();
-        let (marks, journal_bad) = read_marks(&text, tables.len(), most);
+        let names = names_line(tables);
+        let after_names = text.strip_prefix(names.as_bytes()).unwrap_or_default();
+        let (marks, journal_bad) = read_marks(after_names, tables.len(), most);
         let mut whole = marks.len();
         let mut damage = None;
         for (at, (name, head)) in tables.iter().enumerate() {
@@ -118,8 +122,8 @@ impl Journal {
             }
         }
         if damage.is_none() && journal_bad {
-            let line = marks.len() as u64 + 1;
-            damage = Some(Damage { path: path.clone(), line, problem: "the line is none of a journal" });
+            let line = marks.len() as u64 + 2;
+            damage = Some(Damage { path: path.clone(), line, problem: "the line is not valid in a journal" });
         }
         if whole == 0 {
             // Not even the first lines stand: begin again. Rows that nothing is known of do not go without a word.
@@ -134,7 +138,7 @@ impl Journal {
             let length: u64 = marks[..whole].iter().map(|line| line[at].0).sum();
             parts.push(Part { name: name.clone(), file: cut(&directory.join(part(name)), length)? });
         }
-        let lines = text.split_inclusive(|byte| *byte == b'\n').take(whole).map(<[u8]>::len).sum::<usize>();
+        let lines = text.split_inclusive(|byte| *byte == b'\n').take(whole + 1).map(<[u8]>::len).sum::<usize>();
         let journal = cut(&path, lines as u64)?;
         let (directory, chunks) = (directory.to_owned(), whole as u64 - 1);
         let resumed =
@@ -186,11 +190,10 @@ impl Journal {
         self.directory.join(part(name))
     }
 
-    /// Puts every table in its place. The journal stays until [`Journal::forget`]: as long as it is there, the work counts
-    /// as unfinished.
+    /// Gives every table its final name. Resuming is still possible.
     ///
     /// # Errors
-    /// One cannot be moved.
+    /// A table cannot be renamed.
     pub fn settle(mut self) -> Result<(), OutputError> {
         self.sync()?;
         for Part { name, .. } in &self.tables {
@@ -200,14 +203,100 @@ impl Journal {
         Ok(())
     }
 
-    /// Removes the journal of tables that stand.
+    /// Writes every table under its final name with its chunks in another order, in which each chunk occurs once. The part
+    /// files stay, so that resuming is still possible.
     ///
     /// # Errors
-    /// It cannot be removed.
-    pub fn forget(directory: &Path) -> Result<(), OutputError> {
-        let path = directory.join(JOURNAL);
-        io(std::fs::remove_file(&path), &path, "removed")
+    /// Returns an error if a table cannot be read or written.
+    pub fn settle_in_order(mut self, order: impl Iterator<Item = u64> + Clone) -> Result<(), OutputError> {
+        self.sync()?;
+        self.tables.iter().try_for_each(|table| write_in_order(&self.directory, &table.name, order.clone()))
     }
+}
+
+/// Writes chunks of a table under its final name, in the order given, its head first.
+///
+/// # Errors
+/// Returns an error if the table cannot be read or written.
+pub(super) fn write_in_order(
+    directory: &Path,
+    name: &str,
+    order: impl Iterator<Item = u64>,
+) -> Result<(), OutputError> {
+    let lengths = Lengths::read(directory)?;
+    let Some((_, lengths)) = lengths.tables.iter().find(|(there, _)| there == name) else { return Ok(()) };
+    let (from, to) = (directory.join(part(name)), directory.join(name));
+    let mut out = BufWriter::with_capacity(1 << 18, io(File::create(&to), &to, "made")?);
+    io(copy_in_order(&from, lengths, order, &mut out), &to, "written")?;
+    let file = io(out.into_inner().map_err(std::io::IntoInnerError::into_error), &to, "written")?;
+    io(file.sync_all(), &to, "written")
+}
+
+/// The tables of a journal, as far as they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lengths {
+    /// The name of each table with the bytes of each of its chunks, the head first.
+    pub tables: Vec<(String, Vec<u64>)>,
+}
+
+impl Lengths {
+    /// Reads them from the journal in a directory. The tables themselves are not read.
+    ///
+    /// # Errors
+    /// The journal cannot be read or does not name its tables.
+    pub fn read(directory: &Path) -> Result<Self, OutputError> {
+        let path = directory.join(JOURNAL);
+        let text = place::read(&path)?.unwrap_or_default();
+        let malformed = |problem: &str| OutputError::Malformed { path: path.clone(), problem: problem.to_owned() };
+        let end = text.iter().position(|byte| *byte == b'\n').ok_or_else(|| malformed("the journal is empty"))?;
+        let names = std::str::from_utf8(&text[..end]).map_err(|_| malformed("line 1 is not text"))?;
+        let names: Vec<&str> = names.split_ascii_whitespace().collect();
+        let (marks, _) = read_marks(&text[end + 1..], names.len(), u64::MAX);
+        let lengths = |at: usize| marks.iter().map(|line| line[at].0).collect();
+        let tables = names.iter().enumerate().map(|(at, name)| ((*name).to_owned(), lengths(at))).collect();
+        Ok(Self { tables })
+    }
+
+    /// The number of chunks that are written, the heads not counted.
+    pub fn chunks(&self) -> u64 {
+        self.tables.first().map_or(0, |(_, lengths)| (lengths.len() as u64).saturating_sub(1))
+    }
+
+    /// Bytes of a table that belong to whole chunks, or `None` if there is no table of this name.
+    pub fn of(&self, file: &str) -> Option<u64> {
+        self.tables.iter().find(|(name, _)| name == file).map(|(_, lengths)| lengths.iter().sum())
+    }
+}
+
+fn copy_in_order(
+    from: &Path,
+    lengths: &[u64],
+    order: impl Iterator<Item = u64>,
+    out: &mut impl std::io::Write,
+) -> std::io::Result<()> {
+    let ends: Vec<u64> = lengths
+        .iter()
+        .scan(0, |end, length| {
+            *end += length;
+            Some(*end)
+        })
+        .collect();
+    let mut file = BufReader::with_capacity(1 << 16, File::open(from)?);
+    let mut at = 0;
+    // The head first; the chunk of job k is the one after the head of that number.
+    for chunk in std::iter::once(0).chain(order.map(|job| job as usize + 1)) {
+        let start = ends[chunk] - lengths[chunk];
+        file.seek_relative(start as i64 - at as i64)?;
+        let copied = std::io::copy(&mut file.by_ref().take(lengths[chunk]), out)?;
+        at = start + copied;
+    }
+    Ok(())
+}
+
+/// The first line of a journal.
+fn names_line(tables: &[(String, Vec<u8>)]) -> String {
+    let names: Vec<&str> = tables.iter().map(|(name, _)| name.as_str()).collect();
+    format!("{}\n", names.join(" "))
 }
 
 /// Name of a table until it is whole.
@@ -320,7 +409,7 @@ mod tests {
     fn finish(directory: &Path, mut journal: Journal) {
         (journal.chunks() as usize..5).for_each(|k| journal.append(&chunk(k)).unwrap());
         journal.settle().unwrap();
-        Journal::forget(directory).unwrap();
+        std::fs::remove_file(directory.join(JOURNAL)).unwrap();
         let whole: Vec<u8> = (0..5).flat_map(|k| chunk(k)[0].clone()).collect();
         let whole = String::from_utf8(whole).unwrap();
         assert_eq!(std::fs::read_to_string(directory.join("a.csv")).unwrap(), format!("x,y\n{whole}"));
@@ -395,7 +484,7 @@ mod tests {
     #[test]
     fn chunks_that_cannot_be_are_found_and_those_before_them_kept() {
         let nothing = "0 00000000 0 00000000 .\n";
-        for (after, kept) in [(0, 0), (1, 0), (3, 2), (4, 3)] {
+        for (after, kept) in [(1, 0), (2, 0), (4, 2), (5, 3)] {
             let directory = left_behind();
             let path = directory.path().join(JOURNAL);
             let text = std::fs::read_to_string(&path).unwrap();

@@ -3,6 +3,7 @@
 //! The lock is one that the system lets go when the process ends, however it ends.
 
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::{OutputError, io, place};
@@ -10,47 +11,59 @@ use super::{OutputError, io, place};
 /// The locked file.
 pub const LOCK: &str = ".lock";
 
-/// A directory that no other process may claim.
+/// A directory that no other process can claim. Dropped, it removes its file, and the directories that it made if they are
+/// empty.
 #[derive(Debug)]
 pub struct Lock {
     path: PathBuf,
+    made: Option<PathBuf>,
     _file: File,
 }
 
 impl Lock {
-    /// Claims a directory, which is made where there is none.
+    /// Claims a directory, which is made if it does not exist.
     ///
     /// # Errors
-    /// Another process has claimed it, there is a file of that name or a `.lock` of somebody else in it, or it cannot be
-    /// written to.
+    /// Returns an error if another process has claimed it, if a file is in the way, or if it cannot be written.
     pub fn claim(directory: &Path) -> Result<Self, OutputError> {
         place::for_directory(directory)?;
-        io(std::fs::create_dir_all(directory), directory, "made")?;
+        let made = directory.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).last();
+        let made = made.map(Path::to_owned);
         let path = directory.join(LOCK);
-        // A lock of ours is an empty file; another's is not for us to remove.
+        // A lock of takvin is an empty file; another file is not removed.
         if path.symlink_metadata().is_ok_and(|there| !there.is_dir() && (!there.is_file() || there.len() > 0)) {
             return Err(OutputError::InTheWay(path));
         }
         loop {
-            let file = io(File::options().create(true).truncate(false).write(true).open(&path), &path, "made")?;
+            // Within the loop: another process may remove a directory that it made.
+            io(std::fs::create_dir_all(directory), directory, "made")?;
+            let file = match File::options().create(true).truncate(false).write(true).open(&path) {
+                Err(error) if error.kind() == ErrorKind::NotFound && !directory.exists() => continue,
+                file => io(file, &path, "made")?,
+            };
             match file.try_lock() {
                 Err(TryLockError::WouldBlock) => return Err(OutputError::Busy(directory.to_owned())),
                 // Another process removed it between opening and locking: this lock keeps nobody away.
                 Ok(()) if !is_at(&file, &path) => {}
-                // Some file systems know no locks.
-                Ok(()) | Err(TryLockError::Error(_)) => return Ok(Self { path, _file: file }),
+                // Some file systems do not support locks.
+                Ok(()) | Err(TryLockError::Error(_)) => return Ok(Self { path, made, _file: file }),
             }
         }
     }
+}
 
-    /// Removes the file, once nobody needs to be kept away any more.
-    pub fn release(self) {
-        // At worst an empty file stays.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // If this fails an empty file or directory stays.
         let _ = std::fs::remove_file(&self.path);
+        let Some(made) = &self.made else { return };
+        for directory in self.path.ancestors().skip(1).take_while(|directory| directory.starts_with(made)) {
+            let _ = std::fs::remove_dir(directory);
+        }
     }
 }
 
-/// Is an open file still the one at its path?
+/// Whether an open file is still the one at its path.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -73,12 +86,13 @@ mod tests {
         let directory = place.path().join("a/b");
         let lock = Lock::claim(&directory).unwrap();
         assert!(matches!(Lock::claim(&directory), Err(OutputError::Busy(_))));
-        lock.release();
-        assert!(!directory.join(LOCK).exists());
+        drop(lock);
+        assert!(!place.path().join("a").exists(), "directories that it made and that are empty go with it");
+        // A killed process leaves the file.
+        std::fs::create_dir_all(&directory).unwrap();
+        std::fs::write(directory.join(LOCK), "").unwrap();
         drop(Lock::claim(&directory).unwrap());
-        // As a killed process leaves it.
-        assert!(directory.join(LOCK).exists());
-        Lock::claim(&directory).unwrap().release();
+        assert!(directory.exists() && !directory.join(LOCK).exists());
         std::fs::write(directory.join(LOCK), "of somebody else").unwrap();
         assert!(matches!(Lock::claim(&directory), Err(OutputError::InTheWay(_))));
         assert!(directory.join(LOCK).exists());

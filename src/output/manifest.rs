@@ -52,6 +52,9 @@ pub struct Manifest {
     pub started: String,
     /// How long they took, in seconds.
     pub duration_seconds: f64,
+    /// Whether the shards of a sweep are being merged. Interrupted, a merge is begun again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub merging: bool,
     /// Files of the run directory, this one last.
     pub files: Vec<String>,
     /// What was varied, where the directory is that of a sweep. Tables stand last: TOML wants them after plain values.
@@ -85,6 +88,9 @@ pub struct Swept {
     pub points: u64,
     /// Replicates that each point has at least.
     pub replicates: u32,
+    /// Whether replicates are added to each point as needed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub adaptive: bool,
     /// Part of the points that this directory holds, as `2/4`; all of them where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
@@ -108,6 +114,22 @@ pub struct SweptAxis {
     pub words: bool,
 }
 
+impl Swept {
+    /// The number of points of this shard.
+    pub fn own_points(&self) -> u64 {
+        let shard = self.shard.as_deref().and_then(|shard| shard.split_once('/'));
+        let numbers = shard.and_then(|(index, of)| Some((index.parse::<u64>().ok()?, of.parse::<u64>().ok()?)));
+        match numbers {
+            // Every round of `of` points has one of this shard; which of the last round it is turns with the round.
+            Some((index, of)) if (1..=of).contains(&index) => {
+                let (rounds, rest) = (self.points / of, self.points % of);
+                rounds + u64::from((index - 1 + of - rounds % of) % of < rest)
+            }
+            _ => self.points,
+        }
+    }
+}
+
 impl Manifest {
     /// For a batch that has just ended, but for its files.
     pub fn new(scenario: &Scenario, runs: u32, from_round: Option<u32>, started: SystemTime, took: Duration) -> Self {
@@ -128,6 +150,7 @@ impl Manifest {
             studied: None,
             started: humantime::format_rfc3339_seconds(started).to_string(),
             duration_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
+            merging: false,
             files: Vec::new(),
             sweep: None,
             laboratory: None,
@@ -154,6 +177,7 @@ impl Manifest {
             studied: None,
             started: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
             duration_seconds: 0.0,
+            merging: false,
             files: Vec::new(),
             sweep: None,
             laboratory: Some(laboratory),
@@ -161,7 +185,12 @@ impl Manifest {
         }
     }
 
-    /// What its directory holds, in words.
+    /// Whether interrupted work is resumed rather than begun again.
+    pub(crate) fn resumes(&self) -> bool {
+        self.kind().resumes() && !self.merging
+    }
+
+    /// What its directory holds.
     pub fn kind(&self) -> Kind {
         match self {
             Self { laboratory: Some(_), .. } => Kind::Claims,
@@ -172,22 +201,23 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest of a run directory.
+    /// Reads the manifest of a directory of results, after completing what an interrupted process had begun to move.
     ///
     /// # Errors
-    /// There is none, or it is not one of ours.
+    /// Returns an error if there is no manifest or if it is not valid.
     pub fn read(directory: &Path) -> Result<Self, OutputError> {
+        super::unfinished::complete(directory)?;
         Self::read_file(directory, MANIFEST)
     }
 
-    /// What says what a directory holds, under the first of some names under which there is something; none where there is
-    /// nothing.
+    /// Reads the manifest of that name in a directory, or returns `None` if there is none.
     ///
     /// # Errors
-    /// It cannot be read: then why.
-    pub(crate) fn find(directory: &Path, names: &[&str]) -> Result<Option<Self>, OutputError> {
-        let there = |name: &&&str| directory.join(name).symlink_metadata().is_ok();
-        let Some(name) = names.iter().find(there) else { return Ok(None) };
+    /// Returns an error if it cannot be read.
+    pub(crate) fn find(directory: &Path, name: &str) -> Result<Option<Self>, OutputError> {
+        if directory.join(name).symlink_metadata().is_err() {
+            return Ok(None);
+        }
         let problem = match Self::read_file(directory, name) {
             Ok(manifest) => return Ok(Some(manifest)),
             Err(OutputError::Malformed { problem, .. }) => problem,
@@ -211,11 +241,11 @@ impl Manifest {
         let bytes = place::read(&path)?.ok_or_else(missing);
         let bytes = io(bytes, &path, "read")?;
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
-        let text = std::str::from_utf8(&bytes).map_err(|_| malformed("it is no text".to_owned()))?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| malformed("it is not UTF-8 text".to_owned()))?;
         let manifest: Self = toml::from_str(text).map_err(|error| {
             let before = error.span().map_or(0, |span| span.start).min(text.len());
             let line = bytes[..before].split(|byte| *byte == b'\n').count();
-            malformed(format!("line {line} is none of a manifest: {}", error.message()))
+            malformed(format!("line {line} is not valid in a manifest: {}", error.message()))
         })?;
         match manifest.files.iter().find(|name| !is_plain(name)) {
             Some(name) => Err(malformed(format!("`{name}` is not the name of a file in this directory"))),
@@ -240,6 +270,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether interrupted work of this kind can be resumed. Otherwise sums over all replicates are in memory only.
+    pub(crate) fn resumes(self) -> bool {
+        matches!(self, Self::Runs | Self::Sweep | Self::Claims)
+    }
+
     /// In words, with the command that makes it.
     pub fn words(self) -> &'static str {
         match self {
@@ -287,8 +322,8 @@ pub struct Studied {
     pub quick: bool,
 }
 
-/// A file name without any way out of its directory?
-fn is_plain(name: &str) -> bool {
+/// Whether a file name stays in its directory.
+pub(super) fn is_plain(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     let plain = matches!(parts.next(), Some(Component::Normal(part)) if part == name);
     plain && parts.next().is_none()
@@ -299,14 +334,19 @@ pub fn sha256(bytes: &[u8]) -> String {
     in_digits(&Sha256::digest(bytes))
 }
 
-/// The same of a file, which need not fit into memory.
+/// SHA-256 of a file in hexadecimal digits.
 pub(crate) fn sha256_of(path: &Path) -> Result<String, OutputError> {
+    Ok(in_digits(&digest_of(path)?))
+}
+
+/// SHA-256 of a file, which need not fit into memory.
+pub(super) fn digest_of(path: &Path) -> Result<[u8; 32], OutputError> {
     place::for_file(path)?;
     let mut file = io(std::fs::File::open(path), path, "read")?;
     let (mut sum, mut bytes) = (Sha256::new(), vec![0; 1 << 18]);
     loop {
         match io(file.read(&mut bytes), path, "read")? {
-            0 => return Ok(in_digits(&sum.finalize())),
+            0 => return Ok(sum.finalize().into()),
             length => sum.update(&bytes[..length]),
         }
     }
@@ -333,6 +373,7 @@ mod tests {
             design: "grid".to_owned(),
             points: 6,
             replicates: 2,
+            adaptive: false,
             shard: Some("2/4".to_owned()),
             outcome: "war_rate".to_owned(),
             axes: vec![axis("parameters.feedback.threat", "share", false), axis("reach.kind", "", true)],

@@ -1,12 +1,10 @@
-//! Run directories on disk: the tables as CSV and, if wanted, as Parquet, the resolved scenario, and a manifest that says
-//! what made them; and what is made of one for other tools.
+//! Directories of results on disk: tables as CSV and, if wanted, as Parquet, the resolved scenario, and a manifest that says
+//! what made them; and files made from them for other tools.
 //!
-//! Files appear whole or not at all: they are written in a hidden directory beside their place, and moved when all of them
-//! are complete, the manifest last. Files of a run that is replaced are set aside until the new ones stand.
+//! All are written in one way, which [`work`] describes: files appear whole or not at all, the manifest last.
 
 pub mod additions;
 pub mod csv_tables;
-pub mod directory;
 pub mod earlier;
 pub mod format;
 #[cfg(test)]
@@ -15,29 +13,26 @@ pub mod gexf;
 pub mod journal;
 pub mod lock;
 pub mod manifest;
-pub(crate) mod owned;
 pub mod parquet_tables;
 pub(crate) mod place;
 pub mod reader;
 pub mod relations;
-pub mod resumable;
 pub mod run_directory;
-mod staging;
 pub mod swept;
 pub(crate) mod temporary;
 pub mod timeline;
+pub(crate) mod unfinished;
+pub mod work;
 
 use std::path::{Path, PathBuf};
 
-pub use directory::{Directory, Target};
-pub use earlier::{differences, earlier};
 pub use format::Format;
 pub use journal::{Damage, Journal};
 pub use lock::Lock;
 pub use manifest::{Kind, Laboratory, Manifest, Swept, SweptAxis};
 pub use reader::RunReader;
-pub use resumable::Resumable;
-pub use run_directory::RunDirectory;
+pub use run_directory::{Checkpoints, RunDirectory};
+pub use work::{Target, Task, WorkDirectory};
 
 /// The nearest known name to a misspelt one.
 pub(crate) use crate::scenario::suggest;
@@ -46,8 +41,6 @@ pub(crate) use crate::scenario::suggest;
 pub const MANIFEST: &str = "manifest.toml";
 /// Name of the resolved scenario in a run directory.
 pub const SCENARIO: &str = "scenario.toml";
-/// Name of the manifest of long work that is not finished.
-pub(crate) const UNFINISHED: &str = "manifest.toml.part";
 
 /// Name of the file of a table as CSV, which there always is.
 pub fn table_file(table: &str) -> String {
@@ -67,15 +60,9 @@ pub fn checkpoint_file(round: u32) -> String {
 /// Why a run directory could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
-    /// There is something in it, and nobody said to replace it.
-    #[error("{}: the directory is not empty; choose another, or replace the run in it with --force", .0.display())]
-    NotEmpty(PathBuf),
-    /// It was to be replaced, but what lies in it is not known to be a run.
-    #[error(
-        "{}: there is no {MANIFEST}, so it is not known which files belong to a run; nothing was removed. \
-         Choose another directory or empty this one yourself", .0.display()
-    )]
-    NoManifest(PathBuf),
+    /// Results are wanted, and there are none.
+    #[error("{}: {}; give the directory of finished results, as takvin run writes it", .0.display(), no_results(.0))]
+    NoResults(PathBuf),
     /// A run is wanted and there is a comparison.
     #[error(
         "{}: there is a comparison in it, and a run is needed; make one with takvin run from a.toml or b.toml there",
@@ -100,18 +87,12 @@ pub enum OutputError {
         /// What it holds.
         there: &'static str,
     },
-    /// A file in the way does not belong to what is replaced or gone on with.
+    /// A file in the way does not belong to what is overwritten or resumed.
     #[error(
-        "{}: the file is in the way and does not belong to what this directory is known to hold; nothing was removed. Move it \
-         away or choose another directory", .0.display()
+        "{}: the file is in the way and does not belong to the results in this directory; nothing was removed. Move it away, or \
+         choose another directory", .0.display()
     )]
     InTheWay(PathBuf),
-    /// Somebody else seems to be writing there.
-    #[error(
-        "{}: another run is being written here; wait for its end or choose another directory. If none is, remove this \
-         one", .0.display()
-    )]
-    InUse(PathBuf),
     /// The place of the directory is taken by a file.
     #[error("{}: there is {} of that name, not a directory; choose another place", .0.display(), place::what(.0))]
     NotADirectory(PathBuf),
@@ -142,22 +123,44 @@ pub enum OutputError {
     /// Another process is at work there.
     #[error("{}: another takvin is at work in this directory; wait for its end, or choose another with --out", .0.display())]
     Busy(PathBuf),
-    /// There is something in it that is none of the work that goes on there.
+    /// The directory holds something that takvin did not write.
     #[error(
-        "{}: the directory is not empty, and what is in it does not belong to this command, for it has no {MANIFEST}; nothing \
-         was removed. Choose another with --out, or empty this one yourself", .0.display()
+        "{}: the directory is not empty and has no {MANIFEST}, so takvin does not know which files it may overwrite; nothing was \
+         removed. Choose another directory with --out, or empty this one yourself", .0.display()
     )]
     NotThisWork(PathBuf),
-    /// There is other work of the same command in it.
+    /// The directory holds other results of the same command.
     #[error(
-        "{}: other work of this command is there; choose another directory with --out, or replace it with --force. What \
-         differs:\n  {differences}", .path.display()
+        "{}: the directory holds other results of this command. Choose another directory with --out, or overwrite them with \
+         --force.{}", .path.display(), list(.differences)
     )]
     OtherWork {
         /// The directory.
         path: PathBuf,
         /// What differs, a line each.
         differences: String,
+    },
+    /// The directory holds unfinished work of the same command with other settings.
+    #[error(
+        "{}: the directory holds unfinished work of this command with other settings. Rerun the command that began it, choose \
+         another directory with --out, or discard it with --force.{}", .path.display(), list(.differences)
+    )]
+    OtherUnfinished {
+        /// The directory.
+        path: PathBuf,
+        /// What differs, a line each.
+        differences: String,
+    },
+    /// Results are wanted, and the work that makes them is not finished.
+    #[error(
+        "{}: the work in this directory is not finished ({done}). Rerun the command that began it, or, if its process still \
+         runs, wait", .path.display()
+    )]
+    Unfinished {
+        /// The directory.
+        path: PathBuf,
+        /// How much is done, in words.
+        done: String,
     },
     /// Reading or writing failed.
     #[error("{}: could not be {doing}", .path.display())]
@@ -179,6 +182,15 @@ pub enum OutputError {
     },
 }
 
+fn no_results(path: &Path) -> String {
+    if path.is_dir() { format!("the directory has no {MANIFEST}") } else { "the directory does not exist".to_owned() }
+}
+
+/// Differences below a message; nothing if there are none.
+fn list(differences: &str) -> String {
+    if differences.is_empty() { String::new() } else { format!(" What differs:\n  {differences}") }
+}
+
 impl OutputError {
     /// Is it for the one who called to mend, rather than the machine's failure?
     pub fn is_wrong_use(&self) -> bool {
@@ -192,14 +204,15 @@ impl OutputError {
     }
 }
 
-/// Writes a file whole or not at all, making its directory where there is none. What was there is replaced.
+/// Writes a file whole or not at all, and makes its directory if it does not exist. A file that exists is overwritten.
 ///
 /// # Errors
-/// It cannot be written.
+/// Returns an error if it cannot be written.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     place::for_directory(directory)?;
     io(std::fs::create_dir_all(directory), directory, "made")?;
+    temporary::sweep_up_old(directory)?;
     let part = io(temporary::file_in(directory), path, "written")?;
     io(std::io::Write::write_all(&mut part.as_file(), bytes), path, "written")?;
     settle(part, path)
@@ -208,21 +221,29 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
 /// Puts a file that was written under a temporary name in its place.
 ///
 /// # Errors
-/// It cannot be brought to the disk or moved.
+/// Returns an error if it cannot be synced or moved.
 pub(crate) fn settle(part: tempfile::NamedTempFile, path: &Path) -> Result<(), OutputError> {
     io(part.as_file().sync_all(), path, "written")?;
-    // Temporary files are private; this one is for everybody whom the directory is for.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        io(part.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)), path, "written")?;
-    }
-    io(part.persist(path).map(drop).map_err(|error| error.error), path, "put in its place")
+    io(part.persist(path).map(drop).map_err(|error| error.error), path, "put in its place")?;
+    sync_directory(path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))
 }
 
-/// Gives back what killed processes had begun to replace in a directory.
-pub(crate) fn restore(directory: &Path) -> Result<(), OutputError> {
-    io(staging::restore(directory), directory, "written to")
+/// Syncs the names in a directory, so that a power cut does not undo a rename.
+///
+/// # Errors
+/// Returns an error if the disk refuses. Systems that cannot sync a directory are left alone.
+pub(crate) fn sync_directory(path: &Path) -> Result<(), OutputError> {
+    #[cfg(unix)]
+    {
+        use std::io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
+        match std::fs::File::open(path).and_then(|directory| directory.sync_all()) {
+            Err(error) if !matches!(error.kind(), InvalidInput | PermissionDenied | Unsupported) => {
+                return io(Err(error), path, "synced");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Turns a failure of the file system into an error that names the path.

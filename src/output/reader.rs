@@ -2,37 +2,88 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, ErrorKind};
+use std::io::{BufReader, ErrorKind, Read as _, Take};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::journal::{Lengths, part};
 use super::manifest::sha256;
-use super::{Manifest, OutputError, SCENARIO, checkpoint_file, io, place, swept, table_file};
+use super::unfinished::{self, UNFINISHED};
+use super::{MANIFEST, Manifest, OutputError, SCENARIO, checkpoint_file, io, place, swept, table_file};
 use crate::record::{self, Field, Kind, Table};
 use crate::scenario::suggest::nearest;
 
-/// A run directory to read from.
+/// A run directory to read from, or that of a sweep.
 #[derive(Clone, Debug)]
 pub struct RunReader {
     path: PathBuf,
+    place: PathBuf,
+    /// How far its tables are written, if it is unfinished.
+    unfinished: Option<Lengths>,
     /// What made it.
     pub manifest: Manifest,
 }
 
 impl RunReader {
-    /// Opens a run directory.
+    /// Opens a directory of finished results.
     ///
     /// # Errors
-    /// It has no readable manifest, or that of something else than a run.
+    /// Returns an error if it is unfinished, has no valid manifest, or that of something else than runs or a sweep.
     pub fn open(path: &Path) -> Result<Self, OutputError> {
-        let manifest = Manifest::read(path)?;
+        let reader = Self::open_as_it_is(path)?;
+        match reader.is_unfinished() {
+            None => Ok(reader),
+            Some(done) => Err(OutputError::Unfinished { path: path.to_owned(), done }),
+        }
+    }
+
+    /// Opens a directory of results, finished or not. Of unfinished results those runs are read that are saved.
+    ///
+    /// # Errors
+    /// As [`RunReader::open`].
+    pub fn open_as_it_is(path: &Path) -> Result<Self, OutputError> {
+        unfinished::complete(path)?;
+        let Some(manifest) = Manifest::find(path, MANIFEST)? else { return Self::open_unfinished(path) };
+        Self::of(path, path.to_owned(), None, manifest)
+    }
+
+    fn open_unfinished(path: &Path) -> Result<Self, OutputError> {
+        let manifest = if path.is_dir() { unfinished::manifest(path)? } else { None };
+        let Some(mut manifest) = manifest else { return Err(OutputError::NoResults(path.to_owned())) };
+        let place = path.join(UNFINISHED);
+        if !manifest.resumes() {
+            return Err(OutputError::Unfinished { path: path.to_owned(), done: "nothing is saved".to_owned() });
+        }
+        let lengths = Lengths::read(&place)?;
+        if lengths.chunks() == 0 {
+            return Err(OutputError::Unfinished { path: path.to_owned(), done: "nothing is saved".to_owned() });
+        }
+        if manifest.kind() == super::Kind::Runs {
+            manifest.runs = lengths.chunks() as u32;
+        }
+        Self::of(path, place, Some(lengths), manifest)
+    }
+
+    fn of(path: &Path, place: PathBuf, unfinished: Option<Lengths>, manifest: Manifest) -> Result<Self, OutputError> {
         if manifest.comparison.is_some() {
             return Err(OutputError::NotARun(path.to_owned()));
         }
         if manifest.studied.is_some() {
             return Err(OutputError::IsALoop(path.to_owned()));
         }
-        Ok(Self { path: path.to_owned(), manifest })
+        Ok(Self { path: path.to_owned(), place, unfinished, manifest })
+    }
+
+    /// How much of unfinished results is saved, in words, or `None` if they are finished.
+    pub fn is_unfinished(&self) -> Option<String> {
+        let lengths = self.unfinished.as_ref()?;
+        let (done, manifest) = (lengths.chunks(), &self.manifest);
+        Some(match &manifest.sweep {
+            Some(swept) if swept.adaptive => format!("{done} of {} points are saved", swept.own_points()),
+            Some(swept) => format!("{done} of {} runs are saved", swept.own_points() * u64::from(swept.replicates)),
+            None if done == 1 => "1 run is saved".to_owned(),
+            None => format!("{done} runs are saved"),
+        })
     }
 
     /// The directory.
@@ -42,12 +93,12 @@ impl RunReader {
 
     /// Path of the resolved scenario.
     pub fn scenario(&self) -> PathBuf {
-        self.path.join(SCENARIO)
+        self.place.join(SCENARIO)
     }
 
     /// Path of the checkpoint that the runs went on from; none where they began at the beginning.
     pub fn origin(&self) -> Option<PathBuf> {
-        self.manifest.from_round.map(|round| self.path.join(checkpoint_file(round)))
+        self.manifest.from_round.map(|round| self.place.join(checkpoint_file(round)))
     }
 
     /// Title and question of the scenario, as far as it has them; its short name stands in for a title.
@@ -57,6 +108,7 @@ impl RunReader {
         let word = |key: &str| scenario.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
         let title = Some(word("title")).filter(|title| !title.is_empty());
         let title = title.unwrap_or_else(|| self.manifest.scenario.clone());
+        let title = self.is_unfinished().map_or(title.clone(), |done| format!("{title} (unfinished: {done})"));
         About { title, question: word("question"), scenario: text }
     }
 
@@ -87,7 +139,15 @@ impl RunReader {
 
     /// Path of a table, by its name without ending.
     pub fn table_path(&self, name: &str) -> PathBuf {
-        self.path.join(table_file(name))
+        let file = table_file(name);
+        let grows = self.unfinished.as_ref().is_some_and(|lengths| lengths.of(&file).is_some());
+        self.place.join(if grows { part(&file) } else { file })
+    }
+
+    /// Bytes of a table that are written as yet.
+    fn length(&self, name: &str) -> u64 {
+        let written = self.unfinished.as_ref().and_then(|lengths| lengths.of(&table_file(name)));
+        written.unwrap_or(u64::MAX)
     }
 
     /// Reads a whole table, by its name without ending.
@@ -103,7 +163,7 @@ impl RunReader {
     /// # Errors
     /// The file cannot be read.
     pub fn begin_table(&self, name: &str) -> Result<TableReader, OutputError> {
-        TableReader::open(self.table_path(name), &self.declared(name), None)
+        TableReader::open(self.table_path(name), self.length(name), &self.declared(name), None)
     }
 
     /// Reads some columns of a table, in the order given, and of its rows those that are wanted by their cells in these
@@ -112,7 +172,8 @@ impl RunReader {
     /// # Errors
     /// As [`RunReader::table`]; and where the table lacks a column or has no rows at all.
     pub fn columns(&self, name: &str, columns: &[&str], wanted: impl Fn(&[f64]) -> bool) -> Result<Table, OutputError> {
-        let mut reader = TableReader::open(self.table_path(name), &self.declared(name), Some(columns))?;
+        let mut reader =
+            TableReader::open(self.table_path(name), self.length(name), &self.declared(name), Some(columns))?;
         let table = reader.rows(usize::MAX, wanted)?;
         if reader.read == 0 {
             return Err(reader.malformed(format!("there are no rows in it; {AGAIN}")));
@@ -135,7 +196,7 @@ pub struct About {
 /// A table being read, some rows at a time.
 pub struct TableReader {
     path: PathBuf,
-    reader: csv::Reader<BufReader<File>>,
+    reader: csv::Reader<Take<BufReader<File>>>,
     /// The columns read, and their places in the file.
     fields: Arc<[Field]>,
     places: Vec<usize>,
@@ -150,10 +211,10 @@ impl TableReader {
     /// # Errors
     /// The file cannot be read, or lacks a column.
     pub fn with(path: PathBuf, fields: &[Field], columns: &[&str]) -> Result<Self, OutputError> {
-        Self::open(path, fields, Some(columns))
+        Self::open(path, u64::MAX, fields, Some(columns))
     }
 
-    fn open(path: PathBuf, known: &[Field], columns: Option<&[&str]>) -> Result<Self, OutputError> {
+    fn open(path: PathBuf, length: u64, known: &[Field], columns: Option<&[&str]>) -> Result<Self, OutputError> {
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
         let file = match File::open(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -161,7 +222,7 @@ impl TableReader {
             }
             file => io(file, &path, "read")?,
         };
-        let mut reader = csv::Reader::from_reader(BufReader::with_capacity(1 << 18, file));
+        let mut reader = csv::Reader::from_reader(BufReader::with_capacity(1 << 18, file).take(length));
         let header = reader.headers().map_err(|error| malformed(unreadable(&error)))?.clone();
         let places: Vec<usize> = match columns {
             None => (0..header.len()).collect(),

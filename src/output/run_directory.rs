@@ -1,66 +1,153 @@
-//! A run directory being written: the tables of its runs, the resolved scenario, the manifest.
+//! A run directory being written: the tables of its runs, the resolved scenario, checkpoints, the manifest.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
-use super::{Directory, Format, Kind, Manifest, OutputError, SCENARIO, Target};
+use super::manifest::digest_of;
+use super::work::{self, Target, Task, WorkDirectory};
+use super::{
+    Damage, Format, Manifest, OutputError, SCENARIO, checkpoint_file, csv_tables, earlier, io, parquet_tables, reader,
+    table_file,
+};
 use crate::record::{RunRecord, TABLES};
 use crate::scenario::Scenario;
 
-/// A run directory being written. Dropped before [`RunDirectory::finish`], it leaves nothing behind.
+/// Checkpoints of a run directory.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Checkpoints<'a> {
+    /// Round and bytes of the checkpoint that the runs go on from.
+    pub from: Option<(u32, &'a [u8])>,
+    /// Round of the checkpoint to be written, and the bytes that it begins with.
+    pub to: Option<(u32, &'a [u8])>,
+}
+
+/// A run directory being written.
 pub struct RunDirectory {
-    directory: Directory,
+    work: WorkDirectory,
+    tables: Vec<&'static str>,
     formats: Vec<Format>,
+    checkpoint: Option<String>,
+}
+
+/// What a place holds.
+pub enum Found {
+    /// Nothing, or some of these runs.
+    Open(Box<RunDirectory>, Option<Damage>),
+    /// These runs, finished.
+    Finished(PathBuf),
 }
 
 impl RunDirectory {
-    /// Claims the place; writes nothing into it that stays. `extra` are files beside tables and scenario.
+    /// Begins a directory of all replicates of a scenario, or resumes it.
     ///
     /// # Errors
-    /// The place is taken, or cannot be written to.
-    pub fn create(
+    /// Returns an error if the place is taken or cannot be written to.
+    pub fn open(
         target: &Target,
         scenario: &Scenario,
         formats: &[Format],
-        extra: &[String],
-    ) -> Result<Self, OutputError> {
-        let tables = formats.iter().flat_map(|format| TABLES.map(|table| format.file(table)));
-        let files = tables.chain([SCENARIO.to_owned()]).chain(extra.iter().cloned());
-        let directory = Directory::create(target, &scenario.name, Kind::Runs, files)?;
-        Ok(Self { directory, formats: formats.to_vec() })
-    }
-
-    /// Where it will be.
-    pub fn path(&self) -> &Path {
-        self.directory.path()
-    }
-
-    /// Adds the tables of a run; runs come in order.
-    ///
-    /// # Errors
-    /// They cannot be written.
-    pub fn write_run(&mut self, record: &RunRecord) -> Result<(), OutputError> {
-        for (name, table) in record.tables() {
-            for &format in &self.formats {
-                self.directory.write(name, format, table)?;
+        checkpoints: Checkpoints<'_>,
+    ) -> Result<Found, OutputError> {
+        let tables: Vec<&'static str> = TABLES.into_iter().filter(|table| is_recorded(table, scenario)).collect();
+        let checkpoint = checkpoints.to.map(|(round, _)| checkpoint_file(round));
+        let task = task(scenario, formats, &tables, checkpoints);
+        let differs =
+            |path: &Path, there: &Manifest, here: &Manifest| earlier::differences(path, there, here, scenario);
+        Ok(match WorkDirectory::open(target, &scenario.name, &task, &differs)? {
+            work::Found::Finished(path) => Found::Finished(path),
+            work::Found::Open(work, damage) => {
+                let directory = Self { work: *work, tables, formats: formats.to_vec(), checkpoint };
+                Found::Open(Box::new(directory), damage)
             }
-        }
-        Ok(())
+        })
     }
 
-    /// Adds bytes to a file of another kind, such as a checkpoint.
-    ///
-    /// # Errors
-    /// They cannot be written.
-    pub fn append(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
-        self.directory.append(name, bytes)
+    /// The directory.
+    pub fn path(&self) -> &Path {
+        self.work.path()
     }
 
-    /// Writes the scenario and the manifest, and moves everything to its place. Gives the paths written.
+    /// The number of runs that are saved.
+    pub fn done(&self) -> u32 {
+        self.work.done() as u32
+    }
+
+    /// Appends a run, and its part of the checkpoint; runs come in order.
     ///
     /// # Errors
-    /// Something cannot be written; then nothing is left of it, and a run that was to be replaced is as it was.
-    pub fn finish(mut self, scenario: &Scenario, manifest: Manifest) -> Result<Vec<PathBuf>, OutputError> {
-        self.directory.append(SCENARIO, scenario.resolved().as_bytes())?;
-        self.directory.finish(manifest)
+    /// Returns an error if they cannot be written.
+    pub fn write_run(&mut self, record: &RunRecord, saved: Option<Vec<u8>>) -> Result<(), OutputError> {
+        let rows = |name: &&str| {
+            let table = record.tables().find(|(there, _)| there == name);
+            table.map_or_else(Vec::new, |(_, table)| csv_tables::rows(table))
+        };
+        let mut chunk: Vec<Vec<u8>> = self.tables.iter().map(rows).collect();
+        chunk.extend(self.checkpoint.as_ref().map(|_| saved.unwrap_or_default()));
+        self.work.append(&chunk)
     }
+
+    /// Syncs the runs to the disk.
+    ///
+    /// # Errors
+    /// Returns an error if that fails.
+    pub fn rest(&mut self) -> Result<(), OutputError> {
+        self.work.rest()
+    }
+
+    /// Removes the runs that are saved.
+    pub fn discard(self) {
+        self.work.discard();
+    }
+
+    /// Finishes the directory. Returns the paths of its files.
+    ///
+    /// # Errors
+    /// Returns an error if something cannot be written; a run that was to be overwritten stays as it was.
+    pub fn finish(self) -> Result<Vec<PathBuf>, OutputError> {
+        let Self { work, tables, formats, checkpoint } = self;
+        let (_, files) = work.finish(None, |place, _| -> Result<(), OutputError> {
+            if let Some(name) = &checkpoint {
+                seal(&place.join(name))?;
+            }
+            for table in tables.iter().filter(|_| formats.contains(&Format::Parquet)) {
+                let (from, to) = (place.join(table_file(table)), place.join(Format::Parquet.file(table)));
+                parquet_tables::from_csv(&from, &to, &reader::declared(table))?;
+            }
+            Ok(())
+        })?;
+        Ok(files)
+    }
+}
+
+fn task(scenario: &Scenario, formats: &[Format], tables: &[&str], checkpoints: Checkpoints<'_>) -> Task {
+    let Checkpoints { from, to } = checkpoints;
+    let head = |table: &&str| (table_file(table), csv_tables::head(&reader::declared(table)));
+    let mut heads: Vec<(String, Vec<u8>)> = tables.iter().map(head).collect();
+    heads.extend(to.map(|(round, bytes)| (checkpoint_file(round), bytes.to_vec())));
+    let mut early = vec![(SCENARIO.to_owned(), scenario.resolved().into_bytes())];
+    early.extend(from.map(|(round, bytes)| (checkpoint_file(round), bytes.to_vec())));
+    let mut files: Vec<String> = early.iter().map(|(name, _)| name.clone()).collect();
+    if formats.contains(&Format::Parquet) {
+        files.extend(tables.iter().map(|table| Format::Parquet.file(table)));
+    }
+    let (runs, round) = (scenario.run.replicates, from.map(|(round, _)| round));
+    let manifest = Manifest::new(scenario, runs, round, SystemTime::now(), Duration::ZERO);
+    Task { early, ..Task::new(manifest, files, heads, u64::from(runs)) }
+}
+
+fn is_recorded(table: &str, scenario: &Scenario) -> bool {
+    let record = &scenario.record;
+    match table {
+        "events" => record.trajectories && record.events,
+        "pairs" => record.trajectories && record.pairs,
+        _ => true,
+    }
+}
+
+/// Ends a checkpoint: appends the SHA-256 of everything before.
+fn seal(path: &Path) -> Result<(), OutputError> {
+    let sum = digest_of(path)?;
+    let mut file = io(std::fs::File::options().append(true).open(path), path, "opened")?;
+    io(file.write_all(&sum).and_then(|()| file.sync_all()), path, "written")
 }

@@ -99,6 +99,7 @@ mod tests {
             design: "grid".to_owned(),
             points: 2,
             replicates: 1,
+            adaptive: false,
             shard: None,
             outcome: "war_rate".to_owned(),
             axes: vec![axis("parameters.constitution.meaning_rate", false), axis("reach.kind", true)],

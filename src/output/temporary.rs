@@ -5,6 +5,7 @@
 use std::fs::DirEntry;
 use std::io::Result;
 use std::path::Path;
+use std::time::Duration;
 
 use super::{OutputError, io};
 
@@ -12,12 +13,15 @@ const BEGIN: &str = ".takvin-";
 const LETTERS: usize = 12;
 const END: &str = ".tmp";
 
-/// A file that is to be put in its place once it is whole.
+/// A file that is put in its place once it is whole. Like a file made in its place, everybody may read it whom the umask lets.
 pub(crate) fn file_in(directory: &Path) -> Result<tempfile::NamedTempFile> {
-    builder().tempfile_in(directory)
+    let mut builder = builder();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(directory)
 }
 
-/// A directory whose files are to be put in their places once they are whole.
+/// A directory whose files are put in their places once they are whole.
 pub(super) fn directory_in(directory: &Path) -> Result<tempfile::TempDir> {
     builder().tempdir_in(directory)
 }
@@ -35,16 +39,30 @@ pub(super) fn is_ours(entry: &DirEntry) -> bool {
     letters.is_some_and(|letters| letters.len() == LETTERS && letters.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// Is it a file that was not whole when a process was killed?
+/// Whether a directory entry is a file or a directory that was not whole when a process was killed.
 pub(crate) fn is_temporary(entry: &DirEntry) -> bool {
-    is_ours(entry) && entry.file_type().is_ok_and(|kind| kind.is_file())
+    is_ours(entry) && entry.file_type().is_ok_and(|kind| kind.is_file() || kind.is_dir())
 }
 
-/// Removes the files that a killed process left under temporary names.
+/// Removes what a killed process left under temporary names. For a process that holds the lock of the directory.
 pub(crate) fn sweep_up(path: &Path) -> std::result::Result<(), OutputError> {
+    sweep(path, |_| true)
+}
+
+/// Removes files that have had temporary names for so long that no process writes them any more.
+pub(crate) fn sweep_up_old(path: &Path) -> std::result::Result<(), OutputError> {
+    const AGE: Duration = Duration::from_mins(10);
+    let age = |entry: &DirEntry| entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+    sweep(path, |entry| age(entry).is_some_and(|age| age > AGE))
+}
+
+fn sweep(path: &Path, is_left: impl Fn(&DirEntry) -> bool) -> std::result::Result<(), OutputError> {
     let entries = io(std::fs::read_dir(path), path, "read")?.filter_map(Result::ok);
-    for entry in entries.filter(is_temporary) {
-        io(std::fs::remove_file(entry.path()), &entry.path(), "removed")?;
+    for entry in entries.filter(|entry| is_temporary(entry) && is_left(entry)) {
+        let there = entry.path();
+        let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let removed = if is_directory { std::fs::remove_dir_all(&there) } else { std::fs::remove_file(&there) };
+        io(removed, &there, "removed")?;
     }
     Ok(())
 }
@@ -57,10 +75,13 @@ mod tests {
     fn only_what_this_program_named_is_swept_up() {
         let place = tempfile::tempdir().unwrap();
         file_in(place.path()).unwrap().keep().unwrap();
+        std::fs::write(directory_in(place.path()).unwrap().keep().join("x.csv"), "").unwrap();
         let theirs = [".takvin-notes", ".takvin-mynote", ".takvin-a.tmp", ".takvin-of-somebody.tmp", "a.tmp"];
         for name in theirs {
             std::fs::write(place.path().join(name), "mine").unwrap();
         }
+        sweep_up_old(place.path()).unwrap();
+        assert_eq!(place.path().read_dir().unwrap().count(), theirs.len() + 2, "a process may still write them");
         sweep_up(place.path()).unwrap();
         assert_eq!(place.path().read_dir().unwrap().count(), theirs.len());
         assert!(theirs.iter().all(|name| place.path().join(name).exists()));

@@ -109,6 +109,15 @@ impl Data {
         if let Some(&missing) = wanted.runs.iter().chain([&wanted.first]).find(|&&run| run >= held) {
             return Err(PlotError::NoSuchRun { run: missing, held });
         }
+        // Before anything is made for each run that the manifest claims.
+        let outcomes = reader.table("runs")?;
+        if outcomes.len() != held as usize {
+            let found = format!(
+                "there are {} runs in it, and {held} in the manifest: the files are not of one batch",
+                outcomes.len()
+            );
+            return Err(reader.damaged("runs", &found).into());
+        }
         let mut runs: Vec<u32> = match wanted.runs.as_slice() {
             [] => std::iter::once(wanted.first).chain((0..held).filter(|&run| run != wanted.first)).collect(),
             runs => runs.to_vec(),
@@ -148,14 +157,6 @@ impl Data {
         let Some((states, index)) = by_run_round_state(&table, &place, &rounds) else {
             return Err(reader.damaged("states", "two rows are of the same run, round and state").into());
         };
-        let outcomes = reader.table("runs")?;
-        if outcomes.len() != held as usize {
-            let found = format!(
-                "there are {} runs in it, and {held} in the manifest: the files are not of one batch",
-                outcomes.len()
-            );
-            return Err(reader.damaged("runs", &found).into());
-        }
         let (ends, last) = (rounds.last().copied().unwrap_or_default(), reader.manifest.rounds);
         if ends != last {
             let found =

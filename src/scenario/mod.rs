@@ -90,6 +90,11 @@ impl Scenario {
         size::bytes_of_a_run(states, pairs, &self.run, self.record)
     }
 
+    /// What its world takes in memory (bytes), about.
+    pub fn bytes_of_a_world(&self) -> u64 {
+        size::bytes_of_a_world(self.setup.names.len() as u64, self.setup.pairs.len() as u64)
+    }
+
     /// What one run takes in time, next to other runs: rounds times states and ordered pairs.
     pub fn cost_of_a_run(&self) -> u64 {
         let (states, pairs) = (self.setup.names.len() as u64, self.setup.pairs.len() as u64);

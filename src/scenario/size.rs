@@ -27,9 +27,14 @@ const EVENTS: u64 = 16;
 /// Numbers of every state and round that outcome measures are worked out from.
 const HISTORY: u64 = 3;
 
+/// What a world takes (bytes), about.
+pub(crate) fn bytes_of_a_world(states: u64, pairs: u64) -> u64 {
+    states.saturating_mul(STATE).saturating_add(pairs.saturating_mul(PAIR))
+}
+
 /// What one run takes at most (bytes), about: its world, and what is recorded of it.
 pub(crate) fn bytes_of_a_run(states: u64, pairs: u64, run: &RunSettings, record: RecordSettings) -> u64 {
-    let world = states.saturating_mul(STATE).saturating_add(pairs.saturating_mul(PAIR));
+    let world = bytes_of_a_world(states, pairs);
     let recorded = u64::from(run.rounds / record.every.max(1)) + 2;
     let every = u64::from(run.rounds) + 1;
     let pairs = if record.trajectories && record.pairs { pairs } else { 0 };

@@ -1,5 +1,6 @@
 //! A directory to run the command in.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -45,6 +46,33 @@ impl Place {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
         assert!(!error.contains("panicked"), "{error}");
         error
+    }
+
+    /// Every file below a directory, by its path there, with its bytes.
+    #[allow(dead_code, reason = "used in part")]
+    pub fn files(&self, directory: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        for name in self.names(directory) {
+            let path = self.path(directory).join(&name);
+            if path.is_dir() {
+                let below = self.files(&format!("{directory}/{name}"));
+                files.extend(below.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
+            } else {
+                files.insert(name, std::fs::read(path).unwrap());
+            }
+        }
+        files
+    }
+
+    /// Copies a directory with everything below it.
+    #[allow(dead_code, reason = "used in part")]
+    pub fn copy(&self, from: &str, to: &str) {
+        std::fs::create_dir_all(self.path(to)).unwrap();
+        for (name, bytes) in self.files(from) {
+            let path = self.path(to).join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
     }
 
     pub fn names(&self, directory: &str) -> Vec<String> {

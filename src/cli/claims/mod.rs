@@ -19,8 +19,8 @@ use super::whole::whole;
 use crate::claims::cast::Who;
 use crate::claims::laboratory::{Stopped, choose};
 use crate::claims::{Claim, Ground, Laboratory, WORLDS, page, tables};
-use crate::output::resumable::{self, Found, Resumable, Task};
-use crate::output::{Manifest, table_file, write_whole};
+use crate::output::work::{self, Found};
+use crate::output::{Manifest, Target, Task, WorkDirectory, table_file, write_whole};
 use crate::plot::claim;
 use crate::plot::page::WIDTH;
 use crate::plot::theme::THEMES;
@@ -50,7 +50,7 @@ const WIDE: u32 = 1350;
     Each claim names a treatment, a baseline, what is measured, the smallest effect that counts and what takes the mechanism \
     away; the rule of the verdict stands in docs/claims.md. p is adjusted for all tests of the command: --only, --world and \
     --quick make fewer tests, which lowers it; fewer replicates leave effects less sure. So verdicts may differ from those \
-    of the whole. Stopped, the same command goes on."
+    of the whole. Interrupted, the same command resumes."
 )]
 #[allow(clippy::struct_excessive_bools)] // each is an option of the command line
 pub struct Claims {
@@ -123,7 +123,7 @@ impl Claims {
         let experiments = page::experiments(laboratory);
         let manifest = Manifest::of_laboratory(laboratory.about(), &experiments, self.seed, laboratory.replicates);
         let task = Task::new(manifest, files(laboratory), laboratory.heads(), laboratory.jobs());
-        if let Some(mut directory) = self.open(task)? {
+        if let Some(mut directory) = self.open(&task)? {
             let done = directory.done();
             let work = Work::new(laboratory.jobs(), laboratory.jobs() - done, "replicates of a world", self.quiet);
             work.begin_at(done);
@@ -134,7 +134,7 @@ impl Claims {
             let result = laboratory.run(&mut directory, self.threads, &CANCEL, &mut progress);
             work.end();
             result.map_err(|stopped| kept(stopped, &mut directory, laboratory.jobs(), "replicates"))?;
-            let finished = directory.finish(|path| self.finish(laboratory, &experiments, path));
+            let finished = directory.finish(None, |path, _| self.finish(laboratory, &experiments, path));
             finished.map_err(|error| all_kept(error, &out))?;
         }
         let tried = laboratory.tried(&out.join(table_file("runs")))?;
@@ -145,9 +145,10 @@ impl Claims {
     }
 
     /// The directory, to begin in or to go on in; none where the work is done already.
-    fn open(&self, task: Task) -> Result<Option<Box<Resumable>>> {
-        match Resumable::open(&self.out(), task, self.force, resumable::differences)? {
-            Found::Finished => Ok(None),
+    fn open(&self, task: &Task) -> Result<Option<Box<WorkDirectory>>> {
+        let target = Target::Given { path: self.out(), force: self.force };
+        match WorkDirectory::open(&target, "", task, &work::differences)? {
+            Found::Finished(_) => Ok(None),
             Found::Open(directory, damage) => {
                 if let Some(damage) = damage {
                     print::aside(format_args!("warning: {damage}"));
@@ -302,12 +303,12 @@ fn files(laboratory: &Laboratory) -> Vec<String> {
 }
 
 /// What is said of work that did not come to its end.
-fn kept(stopped: Stopped, directory: &mut Resumable, all: u64, of: &str) -> anyhow::Error {
+fn kept(stopped: Stopped, directory: &mut WorkDirectory, all: u64, of: &str) -> anyhow::Error {
     // If it cannot be brought to the disk, that is what goes wrong next time.
     let _ = directory.rest();
     let (done, place) = (directory.done(), directory.path().display());
-    let kept = format!("{done} of {all} {of} are finished and kept in {place}");
-    let text = format!("{kept}; the same command goes on with the rest");
+    let kept = format!("{done} of {all} {of} are saved in {place}");
+    let text = format!("{kept}; rerun the same command for the rest");
     match stopped {
         Stopped::Cancelled => Interrupted(format!("stopped: {text}")).into(),
         // It would come to the same replicate again.
@@ -319,5 +320,5 @@ fn kept(stopped: Stopped, directory: &mut Resumable, all: u64, of: &str) -> anyh
 
 /// What is said where only the end failed.
 fn all_kept(error: anyhow::Error, out: &Path) -> anyhow::Error {
-    error.context(format!("everything is tried and kept in {}; the same command ends the work", out.display()))
+    error.context(format!("all replicates are saved in {}; rerun the same command to finish the work", out.display()))
 }

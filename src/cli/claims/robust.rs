@@ -11,8 +11,7 @@ use crate::claims::{Claim, Verdict, WORLDS, page};
 use crate::cli::print;
 use crate::cli::progress::Work;
 use crate::cli::signals::CANCEL;
-use crate::output::resumable::Task;
-use crate::output::{Manifest, table_file};
+use crate::output::{Manifest, Task, table_file};
 
 /// Tries, writes and tells.
 pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> Result<()> {
@@ -26,10 +25,10 @@ pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> R
     let out = claims.out();
     let text = page::entries(&study.claims) + &study.ground.scenario.resolved();
     let manifest = Manifest::of_laboratory(study.about(), &text, claims.seed, study.replicates);
-    let path = out.join(table_file("robust"));
+    let table = table_file("robust");
     let all = study.points.len() as u64;
     let task = Task::new(manifest, Robust::FILES.map(str::to_owned).to_vec(), study.heads(), all);
-    if let Some(mut directory) = claims.open(task)? {
+    if let Some(mut directory) = claims.open(&task)? {
         let done = directory.done();
         let each = u64::from(study.replicates);
         let work = Work::new(all, (all - done) * each, "points", claims.quiet);
@@ -37,10 +36,13 @@ pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> R
         let result = study.run(&mut directory, claims.threads, &CANCEL, &|| work.add(1), &mut || work.done(1));
         work.end();
         result.map_err(|stopped| kept(stopped, &mut directory, all, "points"))?;
-        let write = |directory: &Path| Ok(study.write(directory, &study.verdicts(&path)?, &claims.command())?);
-        directory.finish(write).map_err(|error| all_kept(error, &out))?;
+        let command = claims.command();
+        let write = |directory: &Path, _: &mut Manifest| -> Result<()> {
+            Ok(study.write(directory, &study.verdicts(&directory.join(&table))?, &command)?)
+        };
+        directory.finish(None, write).map_err(|error| all_kept(error, &out))?;
     }
-    let verdicts = study.verdicts(&path)?;
+    let verdicts = study.verdicts(&out.join(&table))?;
     if claims.json {
         return print::json(&json(&verdicts));
     }

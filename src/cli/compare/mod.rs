@@ -3,7 +3,6 @@
 mod words;
 
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime};
 
 use anyhow::Result;
 use clap::Args;
@@ -18,7 +17,7 @@ use super::whole::whole;
 use crate::analysis::stopping;
 use crate::batch::BatchError;
 use crate::output::manifest::{Compared, sha256};
-use crate::output::{Manifest, OutputError, Target};
+use crate::output::{OutputError, Target};
 use crate::plot::sweep::outcome_named;
 use crate::record::summary::OUTCOMES;
 use crate::scenario::{self, Scenario};
@@ -107,19 +106,14 @@ impl Compare {
             Some(_) => format!("{}-against-{}", sides[0].name, sides[1].name),
             None => format!("{}-with-changes", sides[0].name),
         };
-        let mut results = Results::create(&target, &name, sides[0].run.seed)?;
-        let (started, clock) = (SystemTime::now(), Instant::now());
+        let mut results = Results::create(&target, &name, &sides[0], self.compared(&sides[1], stop))?;
         let comparison = self.run(&sides, stop, &mut results)?;
         for side in &mut sides {
             side.run.replicates = comparison.replicates;
         }
         let [a, b] = &sides;
-        let manifest = Manifest {
-            comparison: Some(self.compared(b, stop)),
-            ..Manifest::new(a, comparison.replicates, None, started, clock.elapsed())
-        };
         let directory = results.path().to_owned();
-        let files = results.finish(&comparison, [a, b], manifest)?;
+        let files = results.finish(&comparison, [a, b])?;
         let told = Told { sides: [a, b], set: &self.given.set, stop, comparison: &comparison, directory, files };
         if self.json {
             return print::json(&told.json());

@@ -21,7 +21,7 @@ use super::whole::whole;
 use crate::batch::{CheckpointError, branch, is_sound};
 use crate::model::round::{STEPS, step, step_until};
 use crate::model::{StateId, World};
-use crate::output::{MANIFEST, RunReader};
+use crate::output::RunReader;
 use crate::scenario::suggest::{listed, nearest};
 use crate::scenario::{self, RunSettings, Scenario};
 
@@ -181,10 +181,7 @@ impl Explain {
 /// The scenario of a run directory, or a scenario, and the world of one of its runs as it begins.
 pub(super) fn start(what: &Path, run: u32) -> Result<(Scenario, World)> {
     let (scenario, origin, runs) = if what.is_dir() {
-        if !what.join(MANIFEST).exists() {
-            return Err(wrong_use(format!("{}: no run directory (it has no {MANIFEST})", what.display())));
-        }
-        let reader = RunReader::open(what)?;
+        let reader = RunReader::open_as_it_is(what)?;
         if reader.manifest.sweep.is_some() {
             return Err(wrong_use(format!(
                 "{}: this is a sweep; run a point of it with takvin run and --set, and explain that",

@@ -7,7 +7,8 @@ use std::time::{Instant, SystemTime};
 use super::table::Table;
 use super::{Controls, End, Ended, Member, Progress, Stopped, reason_of, weight_of_a_round};
 use crate::batch::{self, Finished};
-use crate::output::{Format, Manifest, OutputError, RunDirectory, RunReader, Target};
+use crate::output::run_directory::Found;
+use crate::output::{Checkpoints, Format, OutputError, RunDirectory, RunReader, Target};
 use crate::scenario::{Scenario, ScenarioErrors};
 
 /// A replicate of a scenario.
@@ -38,7 +39,7 @@ enum Outcome {
 /// The runs of scenarios that have not ended, in order; those of a scenario that has failed meanwhile are left out.
 pub(super) fn jobs<'a>(open: &'a [(usize, &'a Member, &'a Scenario)]) -> impl Iterator<Item = Job<'a>> {
     open.iter().flat_map(|&(at, member, scenario)| {
-        let wanted = (0..scenario.run.replicates).take_while(|_| !member.failed.load(Ordering::Relaxed));
+        let wanted = (member.saved..scenario.run.replicates).take_while(|_| !member.failed.load(Ordering::Relaxed));
         wanted.map(move |replicate| {
             member.begun.get_or_init(|| (SystemTime::now(), Instant::now()));
             Job { at, scenario, failed: &member.failed, replicate }
@@ -79,7 +80,7 @@ pub(super) struct Course<'a> {
     /// What every scenario came to, as far as it has ended.
     ended: Vec<Option<Ended>>,
     /// The directory of the scenario whose runs are coming in.
-    directory: Option<RunDirectory>,
+    directory: Option<Box<RunDirectory>>,
 }
 
 impl<'a> Course<'a> {
@@ -102,7 +103,8 @@ impl<'a> Course<'a> {
             Outcome::Cancelled => {
                 let is_done = |ended: &&Option<Ended>| matches!(ended, Some(Ended { end: End::Done { .. }, .. }));
                 let done = self.ended.iter().filter(is_done).count();
-                return Err(Stopped::Cancelled { path: self.path.to_owned(), done, all: self.members.len() });
+                let runs = self.directory.as_ref().map_or(member.saved, |directory| directory.done());
+                return Err(Stopped::Cancelled { path: self.path.to_owned(), done, all: self.members.len(), runs });
             }
             Outcome::Refused(errors) => format!("run {replicate}: {}", reason_of(&errors)),
             Outcome::Done(finished) => match self.write(member, scenario, replicate, &finished) {
@@ -116,7 +118,9 @@ impl<'a> Course<'a> {
         };
         member.failed.store(true, Ordering::Relaxed);
         // Nothing is left of its tables.
-        self.directory = None;
+        if let Some(directory) = self.directory.take() {
+            directory.discard();
+        }
         let left = u64::from(scenario.run.replicates - replicate);
         progress(Progress::LeftOut(left, left * u64::from(scenario.run.rounds) * weight_of_a_round(scenario)));
         self.end(at, Some(member.failed(reason, false)))
@@ -131,20 +135,22 @@ impl<'a> Course<'a> {
         finished: &Finished,
     ) -> Result<Option<Ended>, OutputError> {
         let path = self.path.join(&member.directory);
-        let mut directory = if let Some(directory) = self.directory.take() {
-            directory
-        } else {
+        if self.directory.is_none() {
             let target = Target::Given { path: path.clone(), force: member.replace };
-            RunDirectory::create(&target, scenario, self.formats, &[])?
-        };
-        directory.write_run(&finished.record)?;
-        if replicate + 1 < scenario.run.replicates {
+            let found = RunDirectory::open(&target, scenario, self.formats, Checkpoints::default())?;
+            // Another process cannot have been here: the batch's directory is locked.
+            let Found::Open(directory, _) = found else { return Err(OutputError::Busy(path)) };
             self.directory = Some(directory);
+        }
+        let Some(directory) = &mut self.directory else { return Ok(None) };
+        directory.write_run(&finished.record, None)?;
+        if replicate + 1 == scenario.run.replicates
+            && let Some(directory) = self.directory.take()
+        {
+            directory.finish()?;
+        } else {
             return Ok(None);
         }
-        let (started, clock) = *member.begun.get_or_init(|| (SystemTime::now(), Instant::now()));
-        let manifest = Manifest::new(scenario, scenario.run.replicates, None, started, clock.elapsed());
-        directory.finish(scenario, manifest)?;
         member.done(&RunReader::open(&path)?, false).map(Some)
     }
 

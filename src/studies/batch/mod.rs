@@ -1,8 +1,8 @@
 //! Scenarios one after another: a run directory each, and a table over all of them.
 //!
 //! The runs of all scenarios stand in one line for one pool of threads, so that the end of one scenario overlaps with the
-//! beginning of the next; finished ones reach the disk in that order. A scenario that fails does not stop the others. What
-//! is finished stays: the same batch goes on where it was cut short, and leaves alone what it finds done.
+//! beginning of the next; finished ones reach the disk in that order. A scenario that fails does not stop the others. Every
+//! finished run is saved: the same batch is resumed where it was interrupted, and leaves finished scenarios as they are.
 
 mod course;
 mod names;
@@ -17,7 +17,8 @@ use std::time::{Instant, SystemTime};
 pub use table::{Figures, TABLE};
 
 use crate::batch::{in_order, window};
-use crate::output::{Format, Lock, OutputError, RunReader, differences, earlier};
+use crate::output::run_directory::Found;
+use crate::output::{Checkpoints, Format, Lock, OutputError, RunDirectory, RunReader, Target};
 use crate::record::summary::OUTCOMES;
 use crate::scenario::{Scenario, ScenarioErrors};
 use table::Table;
@@ -36,8 +37,8 @@ pub struct Batch {
     formats: Vec<Format>,
     members: Vec<Member>,
     table: Table,
-    // Let go when the process ends, however it ends.
-    lock: Lock,
+    // Released when the process ends, however it ends.
+    _lock: Lock,
 }
 
 /// A scenario of a batch.
@@ -46,8 +47,10 @@ struct Member {
     /// Its run directory, below the batch's.
     directory: String,
     scenario: Option<Scenario>,
-    /// Replace the run that lies there?
+    /// Whether runs of something else in its directory are overwritten.
     replace: bool,
+    /// The number of its runs that are saved already.
+    saved: u32,
     /// Set at the first of its runs that fails, so that the others are left out.
     failed: AtomicBool,
     /// When its first run began.
@@ -141,8 +144,8 @@ pub enum Stopped {
     },
     /// The cancel flag was set.
     #[error(
-        "stopped before the end: {done} of {all} scenarios are finished and kept in {}; the same command goes on with the \
-         rest", .path.display()
+        "stopped before the end: {done} of {all} scenarios are finished, and {runs} runs of the next are saved, in {}; rerun the \
+         same command for the rest", .path.display()
     )]
     Cancelled {
         /// The batch's directory.
@@ -151,6 +154,8 @@ pub enum Stopped {
         done: usize,
         /// Scenarios.
         all: usize,
+        /// Saved runs of the scenario that was under way.
+        runs: u32,
     },
     /// The threads could not be started.
     #[error("the threads could not be started")]
@@ -174,22 +179,12 @@ impl Batch {
         let mut other = Vec::new();
         for (candidate, directory) in scenarios.into_iter().zip(names) {
             let mut member = Member::new(candidate, directory);
-            if let Some(scenario) = &member.scenario {
-                match earlier(&path.join(&member.directory)) {
-                    Err(error) if error.is_wrong_use() => other.push(error.to_string()),
-                    Err(error) => return Err(error.into()),
-                    Ok(None) => {}
-                    Ok(Some(there)) => match differences(&there, scenario, formats) {
-                        differ if !differ.is_empty() && !force => {
-                            other.extend(differ.iter().map(|line| format!("{}: {line}", member.directory)));
-                        }
-                        differ => match member.done(&there, true) {
-                            Ok(ended) if differ.is_empty() => member.ended = Some(ended),
-                            Err(error) if differ.is_empty() && !force => other.push(error.to_string()),
-                            _ => member.replace = true,
-                        },
-                    },
+            match member.look(path, formats, force) {
+                Err(OutputError::OtherWork { differences, .. } | OutputError::OtherUnfinished { differences, .. }) => {
+                    other.extend(differences.lines().map(|line| format!("{}: {}", member.directory, line.trim())));
                 }
+                Err(error) if error.is_wrong_use() => other.push(error.to_string()),
+                looked => looked?,
             }
             members.push(member);
         }
@@ -202,10 +197,9 @@ impl Batch {
             table => table?,
         };
         if !other.is_empty() {
-            lock.release();
             return Err(Stopped::Other { path: path.to_owned(), differences: other });
         }
-        let batch = Self { path: path.to_owned(), formats: formats.to_vec(), members, table, lock };
+        let batch = Self { path: path.to_owned(), formats: formats.to_vec(), members, table, _lock: lock };
         batch.write_table()?;
         Ok(batch)
     }
@@ -241,10 +235,7 @@ impl Batch {
         let ended = course.into_ended();
         match broken {
             ControlFlow::Break(stopped) => Err(stopped),
-            ControlFlow::Continue(()) => {
-                self.lock.release();
-                Ok(ended)
-            }
+            ControlFlow::Continue(()) => Ok(ended),
         }
     }
 
@@ -261,15 +252,42 @@ impl Member {
             Err(errors) => (None, Some(errors)),
         };
         let (failed, begun) = (AtomicBool::new(false), OnceCell::new());
-        let mut member = Self { name, directory, scenario, replace: false, failed, begun, ended: None };
+        let mut member = Self { name, directory, scenario, replace: false, saved: 0, failed, begun, ended: None };
         member.ended = errors.map(|errors| member.failed(reason_of(&errors), true));
         member
+    }
+
+    /// Finds out what is done of it already. Nothing is written that stays.
+    fn look(&mut self, batch: &Path, formats: &[Format], force: bool) -> Result<(), OutputError> {
+        let Some(scenario) = &self.scenario else { return Ok(()) };
+        let path = batch.join(&self.directory);
+        let open = |force| {
+            let target = Target::Given { path: path.clone(), force };
+            RunDirectory::open(&target, scenario, formats, Checkpoints::default())
+        };
+        let found = match open(false) {
+            // Finished runs of this scenario are left as they are, whatever is forced.
+            Err(error) if error.is_wrong_use() && force => {
+                self.replace = true;
+                open(true)?
+            }
+            found => found?,
+        };
+        match found {
+            Found::Finished(path) => self.ended = Some(self.done(&RunReader::open(&path)?, true)?),
+            Found::Open(directory, _) if directory.done() == scenario.run.replicates => {
+                directory.finish()?;
+                self.ended = Some(self.done(&RunReader::open(&path)?, false)?);
+            }
+            Found::Open(directory, _) => self.saved = directory.done(),
+        }
+        Ok(())
     }
 
     /// Runs, and their weight: rounds, each as much as it has states and pairs.
     fn to_do(&self) -> Option<(u64, u64)> {
         let scenario = self.scenario.as_ref()?;
-        let runs = u64::from(scenario.run.replicates);
+        let runs = u64::from(scenario.run.replicates - self.saved);
         Some((runs, runs * u64::from(scenario.run.rounds) * weight_of_a_round(scenario)))
     }
 

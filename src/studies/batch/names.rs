@@ -2,11 +2,12 @@
 
 use super::TABLE;
 use crate::output::lock::LOCK;
+use crate::output::unfinished::UNFINISHED;
 
 /// A directory for every scenario, in their order: its name, with `-2`, `-3` and so on where that is taken. Names that
 /// differ only in small and capital letters are one directory on some systems, so they count as the same.
 pub(super) fn directories<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut taken = vec![TABLE.to_owned(), LOCK.to_owned()];
+    let mut taken = vec![TABLE.to_owned(), LOCK.to_owned(), UNFINISHED.to_owned()];
     let mut directories = Vec::new();
     for name in names {
         let mut directory = name.to_owned();

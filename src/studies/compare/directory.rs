@@ -1,9 +1,12 @@
 //! The directory of a comparison: its tables, both scenarios resolved, and a manifest.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use super::{Comparison, Pair, tables};
-use crate::output::{Directory, Format, Kind, Manifest, OutputError, Target, table_file};
+use crate::output::manifest::Compared;
+use crate::output::work::Found;
+use crate::output::{Manifest, OutputError, Target, Task, WorkDirectory, csv_tables, table_file, write_whole};
 use crate::scenario::Scenario;
 
 /// Names of the two resolved scenarios.
@@ -11,51 +14,75 @@ pub const SCENARIOS: [&str; 2] = ["a.toml", "b.toml"];
 
 /// The directory of a comparison being written. Dropped before [`Results::finish`], it leaves nothing behind.
 pub struct Results {
-    directory: Directory,
+    directory: WorkDirectory,
     seed: u64,
 }
 
 impl Results {
-    /// Claims the place; writes nothing into it that stays. `name` is its name where it may choose one.
+    /// Claims the place. `name` is its name below a directory.
     ///
     /// # Errors
-    /// The place is taken, or cannot be written to.
-    pub fn create(target: &Target, name: &str, seed: u64) -> Result<Self, OutputError> {
+    /// Returns an error if the place is taken or cannot be written to.
+    pub fn create(target: &Target, name: &str, baseline: &Scenario, compared: Compared) -> Result<Self, OutputError> {
+        let manifest = Manifest::new(baseline, 0, None, SystemTime::now(), Duration::ZERO);
+        let manifest = Manifest { comparison: Some(compared), ..manifest };
+        let seed = baseline.run.seed;
+        let heads = vec![(table_file("runs"), csv_tables::head(&tables::fields("runs")))];
         let files = tables::TABLES.map(table_file).into_iter().chain(SCENARIOS.map(str::to_owned));
-        Ok(Self { directory: Directory::create(target, name, Kind::Comparison, files)?, seed })
+        let files = files.filter(|name| *name != heads[0].0).collect();
+        let task = Task::new(manifest, files, heads, u64::from(u32::MAX));
+        match WorkDirectory::open(target, name, &task, &|_, _, _| Vec::new())? {
+            Found::Open(directory, _) => Ok(Self { directory: *directory, seed }),
+            Found::Finished(path) => Err(OutputError::OtherWork { path, differences: String::new() }),
+        }
     }
 
-    /// Where it will be.
+    /// The directory.
     pub fn path(&self) -> &Path {
         self.directory.path()
     }
 
-    /// Adds a replicate of both sides; they come in order.
+    /// Appends a replicate of both sides; they come in order.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// Returns an error if it cannot be written.
     pub fn write(&mut self, pair: &Pair) -> Result<(), OutputError> {
-        self.directory.write("runs", Format::Csv, &tables::runs(pair, self.seed))
+        self.directory.append(&[csv_tables::rows(&tables::runs(pair, self.seed))])
     }
 
-    /// Writes what came of it, and moves everything to its place. Gives the paths written.
+    /// Writes what came of it. Returns the paths of all files.
     ///
     /// # Errors
-    /// Something cannot be written; then nothing is left of it, and what was to be replaced is as it was.
-    pub fn finish(
-        mut self,
-        comparison: &Comparison,
-        sides: [&Scenario; 2],
-        manifest: Manifest,
-    ) -> Result<Vec<PathBuf>, OutputError> {
-        let mut write = |name: &str, table: &_| self.directory.write(name, Format::Csv, table);
-        write("outcomes", &comparison.outcomes_table())?;
-        write("trajectories", &comparison.trajectories_table())?;
-        comparison.components_tables().try_for_each(|table| write("components", &table))?;
-        write("parting", &comparison.parting_table())?;
-        for (name, scenario) in SCENARIOS.into_iter().zip(sides) {
-            self.directory.append(name, scenario.resolved().as_bytes())?;
-        }
-        self.directory.finish(manifest)
+    /// Returns an error if something cannot be written; a comparison that was to be overwritten stays as it was.
+    pub fn finish(self, comparison: &Comparison, sides: [&Scenario; 2]) -> Result<Vec<PathBuf>, OutputError> {
+        let (_, files) = self.directory.finish(None, |place, manifest| -> Result<(), OutputError> {
+            let write = |name: &str, bytes: &[u8]| write_whole(&place.join(table_file(name)), bytes);
+            write("outcomes", &csv_tables::whole(&comparison.outcomes_table()))?;
+            write("trajectories", &csv_tables::whole(&comparison.trajectories_table()))?;
+            let mut components = Vec::new();
+            for table in comparison.components_tables() {
+                components.extend(if components.is_empty() {
+                    csv_tables::whole(&table)
+                } else {
+                    csv_tables::rows(&table)
+                });
+            }
+            if !components.is_empty() {
+                write("components", &components)?;
+            }
+            write("parting", &csv_tables::whole(&comparison.parting_table()))?;
+            let resolved = sides.map(Scenario::resolved);
+            for (name, text) in SCENARIOS.into_iter().zip(&resolved) {
+                write_whole(&place.join(name), text.as_bytes())?;
+            }
+            let [a, b] = resolved.map(|text| crate::output::manifest::sha256(text.as_bytes()));
+            manifest.runs = comparison.replicates;
+            manifest.scenario_sha256 = a;
+            if let Some(compared) = &mut manifest.comparison {
+                compared.scenario_sha256 = b;
+            }
+            Ok(())
+        })?;
+        Ok(files)
     }
 }

@@ -1,75 +1,73 @@
-//! The directory of a sweep: that of any long work, with `scenario.toml`, and `points.csv` that tells the status of each point.
+//! The directory of a sweep: that of any work, with `scenario.toml`, `points.csv` that gives the status of each point, and a
+//! summary of what is done as yet.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::job::Chunk;
 use super::points::{self, Tally};
 use super::{Sweep, summary, tables};
 use crate::output::earlier::between;
-use crate::output::resumable::{self, Resumable, Task};
-use crate::output::{Damage, Format, MANIFEST, Manifest, OutputError, SCENARIO, place, table_file, write_whole};
+use crate::output::work;
+use crate::output::{Damage, Format, Manifest, OutputError, SCENARIO, Target, Task, WorkDirectory, place, table_file};
 
 /// How often `points.csv` is written anew, at most.
 const REFRESH: Duration = Duration::from_mins(1);
-/// Share of the time that may go into that.
+/// The inverse of the share of time that goes into that at most.
 const REFRESH_SHARE: u32 = 100;
 
-/// The directory of a sweep, claimed.
+/// The directory of a sweep under way.
 #[derive(Debug)]
 pub struct SweepDirectory {
-    pub(super) work: Resumable,
+    pub(super) work: WorkDirectory,
     tallies: BTreeMap<usize, Tally>,
     refreshed: Instant,
     refresh_every: Duration,
 }
 
-/// What was found in the place of a sweep.
+/// What a place holds.
 #[derive(Debug)]
 pub enum Found {
-    /// Nothing, or part of this sweep: it is begun, or taken up again.
+    /// Nothing, or a part of this sweep: it is begun, or resumed.
     Open(Box<SweepDirectory>, Option<Damage>),
     /// This sweep, finished.
     Finished,
 }
 
 impl SweepDirectory {
-    /// Begins the sweep in a directory, or takes it up again; it is to end in these formats. What belongs to another sweep is
-    /// replaced if `force` is set.
+    /// Begins the sweep in a directory, or resumes it; its tables are finished in these formats. Another sweep there is
+    /// overwritten only if `force` is set.
     ///
     /// # Errors
-    /// Another process is at work there, or something else is: then the error says what differs.
+    /// Returns an error if another process is at work there, or if the directory holds something else.
     pub fn open(path: &Path, sweep: &Sweep, formats: &[Format], force: bool) -> Result<Found, OutputError> {
-        let task = Task {
-            manifest: manifest(sweep, formats),
-            heads: tables::heads(sweep),
-            early: vec![points::FILE.to_owned(), SCENARIO.to_owned()],
-            jobs: sweep.jobs(),
+        let (work, damage) = match open(path, sweep, &task(sweep, formats), force)? {
+            work::Found::Open(work, damage) => (*work, damage),
+            work::Found::Finished(_) => return Ok(Found::Finished),
         };
-        let differs = |there: &Manifest, here: &Manifest| differences(path, there, here, sweep);
-        let (work, damage) = match Resumable::open(path, task, force, differs)? {
-            resumable::Found::Open(work, damage) => (*work, damage),
-            resumable::Found::Finished => return Ok(Found::Finished),
-        };
-        write_whole(&path.join(SCENARIO), sweep.scenario.resolved().as_bytes())?;
         let tallies = points::count(&work.part(&table_file("runs")), sweep)?;
-        points::write(&path.join(points::FILE), sweep, &tallies)?;
+        points::write(&work.file(points::FILE), sweep, &tallies)?;
         let opened = Self { work, tallies, refreshed: Instant::now(), refresh_every: REFRESH };
         Ok(Found::Open(Box::new(opened), damage))
     }
 
-    /// Where it is.
+    /// The directory.
     pub fn path(&self) -> &Path {
         self.work.path()
     }
 
-    /// Jobs that are done.
+    /// Where a file is while the sweep is unfinished.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.work.file(name)
+    }
+
+    /// The number of jobs that are saved.
     pub fn done(&self) -> u64 {
         self.work.done()
     }
 
-    /// Takes in what a job left.
+    /// Appends what a job gave.
     pub(super) fn append(&mut self, sweep: &Sweep, chunk: &Chunk) -> Result<(), OutputError> {
         self.work.append(&chunk.tables)?;
         let tally = self.tallies.entry(chunk.point).or_default();
@@ -80,21 +78,46 @@ impl SweepDirectory {
         }
         if self.refreshed.elapsed() >= self.refresh_every {
             let begun = Instant::now();
-            points::write(&self.path().join(points::FILE), sweep, &self.tallies)?;
+            points::write(&self.file(points::FILE), sweep, &self.tallies)?;
             self.refreshed = Instant::now();
             self.refresh_every = REFRESH.max(begun.elapsed() * REFRESH_SHARE);
         }
         Ok(())
     }
 
-    /// Brings everything to the disk, so that it can be taken up again.
+    /// Syncs everything to the disk, and sums up what is done.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// Returns an error if something cannot be written.
     pub fn rest(&mut self, sweep: &Sweep) -> Result<(), OutputError> {
         self.work.rest()?;
-        points::write(&self.path().join(points::FILE), sweep, &self.tallies)
+        points::write(&self.file(points::FILE), sweep, &self.tallies)?;
+        let (done, jobs) = (self.done(), sweep.jobs());
+        if done > 0 && done < jobs {
+            let runs = table_file("runs");
+            let sorted = sweep.sorted();
+            let order = (0..jobs).map(|place| sorted.as_ref().map_or(place, |sorted| sorted(place)));
+            self.work.write_in_order(&runs, order.filter(|job| *job < done))?;
+            summary::write(&self.file(&runs), &self.file(summary::FILE), sweep, false)?;
+        }
+        Ok(())
     }
+}
+
+/// Opens the directory of a sweep for a task.
+pub(super) fn open(path: &Path, sweep: &Sweep, task: &Task, force: bool) -> Result<work::Found, OutputError> {
+    let differs = |path: &Path, there: &Manifest, here: &Manifest| differences(path, there, here, sweep);
+    WorkDirectory::open(&Target::Given { path: path.to_owned(), force }, "", task, &differs)
+}
+
+/// What is to be made of a sweep.
+pub(super) fn task(sweep: &Sweep, formats: &[Format]) -> Task {
+    let early = vec![(SCENARIO.to_owned(), sweep.scenario.resolved().into_bytes())];
+    let heads = tables::heads(sweep);
+    let mut manifest = manifest(sweep, formats);
+    let files = std::mem::take(&mut manifest.files);
+    let files = files.into_iter().filter(|name| heads.iter().all(|(head, _)| head != name)).collect();
+    Task { early, ..Task::new(manifest, files, heads, sweep.jobs()) }
 }
 
 /// What makes the sweep, and the files that it comes to.
@@ -105,7 +128,7 @@ fn manifest(sweep: &Sweep, formats: &[Format]) -> Manifest {
     if formats.contains(&Format::Parquet) {
         files.extend(parquet(sweep));
     }
-    files.extend([SCENARIO.to_owned(), MANIFEST.to_owned()]);
+    files.push(SCENARIO.to_owned());
     let manifest = Manifest::new(scenario, scenario.run.replicates, None, SystemTime::now(), Duration::ZERO);
     Manifest { sweep: Some(sweep.swept.clone()), files, ..manifest }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::directory::{SweepDirectory, parquet, with_parquet};
 use super::{Overview, Sweep, points, summary};
 use crate::output::additions::add_to_run;
-use crate::output::{Format, Lock, Manifest, OutputError, owned, parquet_tables, swept, table_file};
+use crate::output::{Format, Manifest, OutputError, WorkDirectory, parquet_tables, swept, table_file};
 
 /// A finished sweep.
 #[derive(Debug)]
@@ -23,13 +23,26 @@ pub struct Finished {
 /// # Errors
 /// A table is not as it should be, or something cannot be written.
 pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> Result<Finished, OutputError> {
-    let path = directory.path().to_owned();
-    let overview = directory.work.finish(|path| -> Result<Overview, OutputError> {
-        let (overview, tallies) = summary::write(&path.join(table_file("runs")), &path.join(summary::FILE), sweep)?;
-        points::write(&path.join(points::FILE), sweep, &tallies)?;
+    let sorted = sweep.sorted();
+    finish_work(sweep, directory.work, formats, sorted.as_ref().map(|sorted| sorted as &dyn Fn(u64) -> u64))
+}
+
+/// The same for chunks that are in another order.
+pub(super) fn finish_work(
+    sweep: &Sweep,
+    work: WorkDirectory,
+    formats: &[Format],
+    order: Option<&dyn Fn(u64) -> u64>,
+) -> Result<Finished, OutputError> {
+    let path = work.path().to_owned();
+    let (overview, _) = work.finish(order, |place, manifest| -> Result<Overview, OutputError> {
+        let (runs, summary) = (place.join(table_file("runs")), place.join(summary::FILE));
+        let (overview, tallies) = summary::write(&runs, &summary, sweep, true)?;
+        points::write(&place.join(points::FILE), sweep, &tallies)?;
         for name in with_parquet(sweep).filter(|_| formats.contains(&Format::Parquet)) {
-            write_parquet(sweep, path, name, &path.join(Format::Parquet.file(name)))?;
+            write_parquet(sweep, place, name, &place.join(Format::Parquet.file(name)))?;
         }
+        manifest.merging = false;
         Ok(overview)
     })?;
     let files = Manifest::read(&path)?.files;
@@ -41,7 +54,7 @@ pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> R
 /// # Errors
 /// Its table of runs is not as it should be, or cannot be read.
 pub fn finished(sweep: &Sweep, path: &Path) -> Result<Finished, OutputError> {
-    let (overview, _) = summary::go_through(&path.join(table_file("runs")), sweep, |_, _| Ok(()))?;
+    let (overview, _) = summary::go_through(&path.join(table_file("runs")), sweep, true, |_, _| Ok(()))?;
     Ok(Finished { directory: path.to_owned(), files: Manifest::read(path)?.files, overview })
 }
 
@@ -54,11 +67,8 @@ pub fn add_formats(sweep: &Sweep, path: &Path, formats: &[Format]) -> Result<Vec
     if !formats.contains(&Format::Parquet) || is_there(&Manifest::read(path)?) {
         return Ok(Vec::new());
     }
-    let lock = Lock::claim(path)?;
     let (names, tables): (Vec<_>, Vec<_>) = (parquet(sweep).collect(), with_parquet(sweep).collect());
-    owned::not_in_the_way(path, &names, &Manifest::read(path)?.files)?;
     let added = add_to_run(path, &names, false, |to, _, number| write_parquet(sweep, path, tables[number], to));
-    lock.release();
     added.map(|_| names)
 }
 

@@ -36,17 +36,18 @@ pub(super) fn jobs(sweep: &Sweep, from: u64) -> impl Iterator<Item = Job<'_>> {
     numbered(sweep, from..sweep.jobs())
 }
 
-/// The jobs of these numbers. Those of one point that follow one another share its scenario.
+/// The jobs of these numbers. Those of one point share its scenario, as far as the scenarios of all points fit in memory.
 pub(super) fn numbered(sweep: &Sweep, numbers: impl Iterator<Item = u64>) -> impl Iterator<Item = Job<'_>> {
-    let mut last = (usize::MAX, Arc::default());
+    const ROOM: u64 = 256 << 20;
+    let points = sweep.own_count();
+    let bytes = points.saturating_mul(sweep.scenario.bytes_of_a_world());
+    let kept = if bytes <= ROOM && sweep.jobs_of_a_point() > 1 { points as usize } else { 0 };
+    let scenarios: Vec<Arc<OnceLock<_>>> = (0..kept).map(|_| Arc::default()).collect();
     numbers.map(move |number| {
-        let point = sweep.point_of(number);
-        if last.0 != point {
-            last = (point, Arc::default());
-        }
-        let replicate = (number % sweep.jobs_of_a_point()) as u32;
+        let (point, replicate) = (sweep.point_of(number), sweep.replicate_of(number));
         let replicates = if sweep.plan.until.is_some() { 0..sweep.plan.most } else { replicate..replicate + 1 };
-        Job { sweep, point, replicates, scenario: Arc::clone(&last.1) }
+        let scenario = scenarios.get(sweep.place_of(number)).map_or_else(Arc::default, Arc::clone);
+        Job { sweep, point, replicates, scenario }
     })
 }
 

@@ -1,19 +1,26 @@
 //! Shards joined: the rows of each point from the shard that ran it, in the order in which one process would have written
 //! them.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::directory::{Found, SweepDirectory};
-use super::finish::{Finished, add_formats, finish, finished};
-use super::job::Chunk;
+use super::directory::{open, task};
+use super::finish::{Finished, add_formats, finish_work, finished};
 use super::{Shard, Sweep, SweepError, tables};
 use crate::output::earlier::between;
-use crate::output::{
-    Format, MANIFEST, Manifest, OutputError, SCENARIO, UNFINISHED, io, place, restore, swept, table_file,
-};
+use crate::output::work::{self, Found};
+use crate::output::{Format, Manifest, OutputError, RunReader, SCENARIO, WorkDirectory, io, place, swept, table_file};
 use crate::record::MODEL_VERSION;
+use crate::record::summary::OUTCOMES;
 use crate::scenario::{self, ScenarioErrors};
+
+/// Most missing shards that a message lists.
+const LISTED: usize = 8;
+/// What is wrong with a directory of something else.
+const NO_SWEEP: &str = "this is not a sweep; give the directories of shards (`takvin sweep … --shard 1/4`)";
 
 /// Why shards cannot be joined.
 #[derive(Debug, thiserror::Error)]
@@ -105,13 +112,15 @@ pub fn merge(
         return Err(MergeError::Overlap { shard: pair[0].shard.to_string(), first, second });
     }
     let of = parts[0].shard.of;
-    let missing: Vec<String> = (0..of)
-        .map(|index| Shard { index, of })
-        .filter(|shard| parts.iter().all(|part| part.shard != *shard))
-        .map(|shard| shard.to_string())
-        .collect();
-    if !missing.is_empty() {
-        return Err(MergeError::Gaps(missing.join(", ")));
+    let there: BTreeSet<u32> = parts.iter().map(|part| part.shard.index).collect();
+    let missing = (0..of).filter(|index| !there.contains(index)).map(|index| Shard { index, of }.to_string());
+    let few: Vec<String> = missing.take(LISTED).collect();
+    if !few.is_empty() {
+        let more = match of as usize - there.len() - few.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        return Err(MergeError::Gaps(few.join(", ") + &more));
     }
     let name = &parts[0].manifest.scenario;
     let mut scenario = scenario::load_text(name, &parts[0].scenario, &[])?;
@@ -122,30 +131,46 @@ pub fn merge(
         let problem = "this is one of the shards; choose another place with --out".to_owned();
         return Err(MergeError::Shard { path: part.path.clone(), problem });
     }
-    let mut directory = match SweepDirectory::open(&path, &sweep, formats, force)? {
-        Found::Finished => {
+    // Nothing is written before every shard is known to be as it was written.
+    for part in &parts {
+        part.check(&sweep)?;
+    }
+    let mut task = task(&sweep, formats);
+    task.manifest.merging = true;
+    task.jobs = sweep.own_count();
+    let mut directory = match open(&path, &sweep, &task, force)? {
+        Found::Finished(_) => {
             let added = Some(add_formats(&sweep, &path, formats)?);
             let finished = finished(&sweep, &path)?;
             return Ok(Merged { sweep, finished, added });
         }
         Found::Open(directory, _) => directory,
     };
-    let mut readers = parts.iter().map(|part| Rows::open(part, &sweep)).collect::<Result<Vec<_>, _>>()?;
-    let done = directory.done();
-    for job in 0..sweep.jobs() {
-        let point = sweep.point_of(job);
-        let chunk = readers[Shard::index_of(point, of)].take(&sweep, job, point)?;
-        if job >= done {
-            directory.append(&sweep, &chunk)?;
-        }
-        progress(job + 1, sweep.jobs());
+    if let Err(error) = copy(&parts, &sweep, &mut directory, progress) {
+        directory.discard();
+        return Err(error);
+    }
+    let finished = finish_work(&sweep, *directory, formats, None)?;
+    Ok(Merged { sweep, finished, added: None })
+}
+
+/// Copies the rows of every point from its shard.
+fn copy(
+    parts: &[Part],
+    sweep: &Sweep,
+    directory: &mut WorkDirectory,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(), MergeError> {
+    let mut readers = parts.iter().map(|part| Rows::open(part, sweep)).collect::<Result<Vec<_>, _>>()?;
+    for point in 0..sweep.points.len() {
+        let chunk = readers[Shard::index_of(point, parts.len() as u32)].take(sweep, point)?;
+        directory.append(&chunk)?;
+        progress(point as u64 + 1, sweep.own_count());
     }
     for reader in &readers {
         reader.at_end()?;
     }
-    directory.rest(&sweep)?;
-    let finished = finish(&sweep, *directory, formats)?;
-    Ok(Merged { sweep, finished, added: None })
+    Ok(directory.rest()?)
 }
 
 fn same_place(a: &Path, b: &Path) -> bool {
@@ -154,25 +179,30 @@ fn same_place(a: &Path, b: &Path) -> bool {
 
 fn read(path: &Path) -> Result<Part, MergeError> {
     let refuse = |problem: String| Err(MergeError::Shard { path: path.to_owned(), problem });
-    if path.join(UNFINISHED).exists() {
-        return refuse("the shard is not finished; go on with it by its own command, then merge".into());
-    }
-    if !path.join(MANIFEST).exists() && path.is_dir() {
-        // Its own command was killed while it added files: they are there, but aside.
-        restore(path)?;
-    }
-    if !path.join(MANIFEST).exists() {
-        let what =
-            if path.exists() { format!("there is no {MANIFEST}") } else { "there is no such directory".to_owned() };
-        return refuse(format!("{what}; give the directories of finished shards"));
-    }
-    let manifest = Manifest::read(path)?;
-    let Some(swept) = &manifest.sweep else {
-        return refuse("this is no sweep; give the directories of shards (`takvin sweep … --shard 1/4`)".into());
+    let reader = match RunReader::open(path) {
+        Err(OutputError::Unfinished { done, .. }) => {
+            return refuse(format!("the shard is not finished ({done}); rerun its own command, then merge"));
+        }
+        Err(OutputError::NoResults(_)) => {
+            let exists = if path.exists() { "there is no manifest.toml" } else { "the directory does not exist" };
+            return refuse(format!("{exists}; give the directories of finished shards"));
+        }
+        Err(OutputError::NotARun(_) | OutputError::IsALoop(_)) => return refuse(NO_SWEEP.to_owned()),
+        reader => reader?,
     };
-    let Some(shard) = swept.shard.as_ref().and_then(|shard| shard.parse().ok()) else {
+    let manifest = reader.manifest;
+    let Some(swept) = &manifest.sweep else {
+        return refuse(NO_SWEEP.to_owned());
+    };
+    let Some(shard) = swept.shard.as_ref().and_then(|shard| shard.parse::<Shard>().ok()) else {
         return refuse("this is a whole sweep, not a shard; there is nothing to merge".into());
     };
+    if u64::from(shard.of) > swept.points {
+        return refuse(format!(
+            "{}: shard {shard} of {} points is not possible; the file is damaged",
+            "manifest.toml", swept.points
+        ));
+    }
     let here = (env!("CARGO_PKG_VERSION"), MODEL_VERSION);
     if (manifest.crate_version.as_str(), manifest.model_version.as_str()) != here {
         let (version, model) = (&manifest.crate_version, &manifest.model_version);
@@ -190,6 +220,30 @@ fn read(path: &Path) -> Result<Part, MergeError> {
         ));
     }
     Ok(Part { path: path.to_owned(), manifest, scenario, shard })
+}
+
+impl Part {
+    /// Checks that every table is as it was written and has the columns that it should have.
+    fn check(&self, sweep: &Sweep) -> Result<(), MergeError> {
+        let damaged = |name: &str, problem: String| OutputError::Malformed {
+            path: self.path.join(name),
+            problem: format!("{problem}; run the shard again"),
+        };
+        work::check(&self.path, &self.manifest)?;
+        for (name, head) in tables::heads(sweep) {
+            if !self.manifest.sums.contains_key(&name) {
+                return Err(damaged(&name, "manifest.toml has no checksum of it".to_owned()).into());
+            }
+            let path = self.path.join(&name);
+            let mut there = Vec::new();
+            let file = io(File::open(&path), &path, "read")?;
+            io(file.take(head.len() as u64).read_to_end(&mut there), &path, "read")?;
+            if there != head {
+                return Err(damaged(&name, "line 1: its columns are not those of this sweep".to_owned()).into());
+            }
+        }
+        Ok(())
+    }
 }
 
 fn same(first: &Part, other: &Part) -> Result<(), MergeError> {
@@ -240,54 +294,73 @@ impl Rows {
             .map_err(Into::into)
     }
 
-    /// The rows of a job, as they were written.
-    fn take(&mut self, sweep: &Sweep, job: u64, point: usize) -> Result<Chunk, MergeError> {
-        let replicates = sweep.scenario.run.replicates;
-        let replicate = sweep.plan.until.is_none().then(|| (job % u64::from(replicates)).to_string());
+    /// The rows of a point, as they were written.
+    fn take(&mut self, sweep: &Sweep, point: usize) -> Result<Vec<Vec<u8>>, MergeError> {
         let point_cell = point.to_string();
-        let mut chunk = Chunk { point, tables: Vec::new(), done: 0, failed: 0, reason: None };
-        let status = 3 + sweep.points.axes().len();
+        let begin: Vec<Cow<'_, str>> =
+            [sweep.scenario.run.seed.to_string().into()].into_iter().chain(tables::cells(sweep, point)).collect();
+        let mut chunk = Vec::new();
         for (at, table) in self.tables.iter_mut().enumerate() {
             let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-            while table.more
-                && &table.next[0] == point_cell.as_bytes()
-                && replicate.as_ref().is_none_or(|replicate| &table.next[1] == replicate.as_bytes())
-            {
+            let mut replicates = 0;
+            while table.more && table.next.get(0) == Some(point_cell.as_bytes()) {
                 if at == 0 {
-                    if &table.next[status] == swept::DONE.as_bytes() {
-                        chunk.done += 1;
-                    } else {
-                        chunk.failed += 1;
-                        let reason = String::from_utf8_lossy(&table.next[status + 1]).into_owned();
-                        chunk.reason.get_or_insert(reason);
-                    }
+                    is_run(&table.next, replicates, &begin).map_err(|column| {
+                        let columns = swept::fields(&sweep.swept, "runs");
+                        let column = columns.get(column).map_or_else(String::new, |field| field.name.to_string());
+                        table.malformed(&format!("the value of `{column}` does not belong here"))
+                    })?;
+                    replicates += 1;
                 }
                 if writer.write_byte_record(&table.next).is_err() {
                     break; // memory takes every row
                 }
                 table.advance()?;
             }
-            if at == 0 && chunk.done + chunk.failed == 0 {
-                let line = table.next.position().filter(|_| table.more).map_or(0, csv::Position::line);
-                let place = if line == 0 { "at its end".to_owned() } else { format!("line {line}") };
-                let problem = format!("{place}: the runs of point {point} are missing; run the shard again");
-                return Err(OutputError::Malformed { path: table.path.clone(), problem }.into());
+            if at == 0 && replicates == 0 {
+                return Err(table.malformed(&format!("the runs of point {point} are missing")).into());
             }
-            chunk.tables.push(writer.into_inner().unwrap_or_default());
+            chunk.push(writer.into_inner().unwrap_or_default());
         }
         Ok(chunk)
     }
 
-    /// Is every row taken?
+    /// Checks that every row was taken.
     fn at_end(&self) -> Result<(), MergeError> {
         let Some(table) = self.tables.iter().find(|table| table.more) else { return Ok(()) };
-        let line = table.next.position().map_or(0, csv::Position::line);
-        let problem = format!("line {line}: the row does not belong here; run the shard again");
-        Err(OutputError::Malformed { path: table.path.clone(), problem }.into())
+        Err(table.malformed("the row does not belong here").into())
     }
 }
 
+/// Checks a row of `runs.csv`, or gives the place of the cell that does not belong there.
+fn is_run(row: &csv::ByteRecord, replicate: u32, begin: &[Cow<'_, str>]) -> Result<(), usize> {
+    if row.get(1) != Some(replicate.to_string().as_bytes()) {
+        return Err(1);
+    }
+    for (at, cell) in begin.iter().enumerate() {
+        if row.get(2 + at) != Some(cell.as_bytes()) {
+            return Err(2 + at);
+        }
+    }
+    let status = 2 + begin.len();
+    if ![swept::DONE, swept::FAILED].map(str::as_bytes).iter().any(|word| row.get(status) == Some(word)) {
+        return Err(status);
+    }
+    let is_number = |cell: &[u8]| {
+        let text = std::str::from_utf8(cell).ok();
+        cell.is_empty() || text.and_then(|text| text.parse::<f64>().ok()).is_some_and(f64::is_finite)
+    };
+    (status + 2..status + 2 + OUTCOMES.len()).find(|at| !row.get(*at).is_some_and(is_number)).map_or(Ok(()), Err)
+}
+
 impl Reader {
+    /// An error at the row that comes next.
+    fn malformed(&self, problem: &str) -> OutputError {
+        let line = self.next.position().filter(|_| self.more).map(csv::Position::line);
+        let place = line.map_or_else(|| "at its end".to_owned(), |line| format!("line {line}"));
+        OutputError::Malformed { path: self.path.clone(), problem: format!("{place}: {problem}; run the shard again") }
+    }
+
     fn advance(&mut self) -> Result<(), OutputError> {
         self.more = self.rows.read_byte_record(&mut self.next).map_err(|error| OutputError::Malformed {
             path: self.path.clone(),

@@ -1,7 +1,8 @@
 //! A sweep: replicates of a scenario at every point of a design, gone on with after an interruption, in shards if wanted.
 //!
-//! Jobs have an order: point by point, and at each point replicate by replicate. Whatever the number of threads, and
-//! however often the work is cut short, rows reach the disk in that order, so the tables are the same to the last byte.
+//! Jobs have an order: a replicate at every point before the next replicate, so that a stopped sweep covers the space.
+//! Whatever the number of threads, and however often the work is interrupted, rows reach the disk in that order; in the
+//! finished tables they are sorted by point and replicate, so the tables are the same to the last byte.
 //! Replicate k draws by the same seed at every point: differences between points are paired.
 
 mod directory;
@@ -157,9 +158,14 @@ impl Sweep {
         self.plan.until.map(|half_width| Wanted { half_width, range })
     }
 
-    /// Jobs in all.
+    /// The number of points that are run here.
+    pub fn own_count(&self) -> u64 {
+        self.swept.own_points()
+    }
+
+    /// The number of jobs.
     pub fn jobs(&self) -> u64 {
-        self.own_points().count() as u64 * self.jobs_of_a_point()
+        self.own_count() * self.jobs_of_a_point()
     }
 
     /// What a job of each point costs next to those of others, in the order of [`Sweep::own_points`]; none where nothing
@@ -175,9 +181,25 @@ impl Sweep {
         Some(self.own_points().map(cost).collect())
     }
 
-    /// Point of a job.
+    /// The point of a job.
     pub fn point_of(&self, job: u64) -> usize {
-        self.shard.unwrap_or(Shard::WHOLE).point((job / self.jobs_of_a_point()) as usize)
+        self.shard.unwrap_or(Shard::WHOLE).point(self.place_of(job))
+    }
+
+    /// The place of a job's point among those that are run here.
+    pub fn place_of(&self, job: u64) -> usize {
+        (job % self.own_count().max(1)) as usize
+    }
+
+    /// The first replicate of a job.
+    pub fn replicate_of(&self, job: u64) -> u32 {
+        (job / self.own_count().max(1)) as u32
+    }
+
+    /// The job whose rows come at a place in the finished tables, or `None` if jobs are in that order already.
+    fn sorted(&self) -> Option<impl Fn(u64) -> u64> {
+        let (points, each) = (self.own_count(), self.jobs_of_a_point());
+        (points > 1 && each > 1).then_some(move |place: u64| (place % each) * points + place / each)
     }
 }
 
@@ -189,6 +211,7 @@ fn swept(scenario: &Scenario, plan: &Plan, points: &Points, shard: Option<Shard>
         design: design.to_owned(),
         points: points.len() as u64,
         replicates: scenario.run.replicates,
+        adaptive: plan.until.is_some(),
         shard: shard.map(|shard| shard.to_string()),
         outcome: plan.outcome.clone(),
         axes: points.axes().iter().map(axis).collect(),

@@ -62,14 +62,16 @@ pub(super) struct Runs {
     tally: Tally,
 }
 
-/// Reads the runs, writes the summary whole, and tells what became of each point.
+/// Reads the runs, sorted by point and replicate, and writes the summary whole. Returns what became of each point. In a
+/// `finished` sweep every run must exist.
 ///
 /// # Errors
-/// A row of the runs is not the one that belongs there, or the summary cannot be written.
+/// Returns an error if a row of the runs does not belong there, or if the summary cannot be written.
 pub(super) fn write(
     runs: &Path,
     path: &Path,
     sweep: &Sweep,
+    finished: bool,
 ) -> Result<(Overview, BTreeMap<usize, Tally>), OutputError> {
     let directory = path.parent().unwrap_or(Path::new("."));
     let file = io(temporary::file_in(directory), path, "made")?;
@@ -77,7 +79,7 @@ pub(super) fn write(
     let mut head = Rows::new();
     head.row(swept::fields(&sweep.swept, "summary").iter().map(|field| field.name.clone()));
     io(out.write_all(&head.into_bytes()), path, "written")?;
-    let told = go_through(runs, sweep, |point, runs| {
+    let told = go_through(runs, sweep, finished, |point, runs| {
         let mut rows = Rows::new();
         let begin = [Cow::from(point.to_string())].into_iter().chain(tables::cells(sweep, point));
         let counts = [runs.tally.done, runs.tally.failed].map(|count| Cow::from(count.to_string()));
@@ -97,10 +99,11 @@ pub(super) fn write(
 pub(super) fn go_through(
     runs: &Path,
     sweep: &Sweep,
+    finished: bool,
     mut take: impl FnMut(usize, &Runs) -> Result<(), OutputError>,
 ) -> Result<(Overview, BTreeMap<usize, Tally>), OutputError> {
     let (mut tallies, mut of_points) = (BTreeMap::new(), Vec::new());
-    each_point(runs, sweep, |point, runs| {
+    each_point(runs, sweep, finished, |point, runs| {
         take(point, &runs)?;
         let mut evidence = Evidence::default();
         runs.values[sweep.outcome].iter().for_each(|&value| evidence.add(value));
@@ -115,6 +118,7 @@ pub(super) fn go_through(
 fn each_point(
     path: &Path,
     sweep: &Sweep,
+    finished: bool,
     mut take: impl FnMut(usize, Runs) -> Result<(), OutputError>,
 ) -> Result<(), OutputError> {
     let fields = swept::fields(&sweep.swept, "runs");
@@ -138,10 +142,11 @@ fn each_point(
             let (point, replicate) = (row[0] as usize, row[1]);
             if current.as_ref().is_none_or(|(there, _)| *there != point) {
                 if let Some((there, runs)) = current.take() {
-                    check(sweep, &runs).or_else(|problem| wrong(line - 1, &problem))?;
+                    check(sweep, &runs, finished).or_else(|problem| wrong(line - 1, &problem))?;
                     take(there, runs)?;
                 }
-                if expected.next() != Some(point) {
+                let belongs = if finished { expected.next() == Some(point) } else { expected.any(|own| own == point) };
+                if !belongs {
                     return wrong(line, &format!("point {point} does not belong here"));
                 }
                 current = Some((point, none()));
@@ -163,17 +168,20 @@ fn each_point(
         }
     }
     if let Some((there, runs)) = current.take() {
-        check(sweep, &runs).or_else(|problem| wrong(line, &problem))?;
+        check(sweep, &runs, finished).or_else(|problem| wrong(line, &problem))?;
         take(there, runs)?;
     }
-    match expected.next() {
+    match expected.next().filter(|_| finished) {
         Some(point) => wrong(line + 1, &format!("the runs of point {point} are missing")),
         None => Ok(()),
     }
 }
 
-/// Has a point all its runs?
-fn check(sweep: &Sweep, runs: &Runs) -> Result<(), String> {
+/// Checks that a point of a finished sweep has all its runs.
+fn check(sweep: &Sweep, runs: &Runs, finished: bool) -> Result<(), String> {
+    if !finished {
+        return Ok(());
+    }
     let (there, wanted) = (runs.tally.done + runs.tally.failed, sweep.least());
     let fine = if sweep.plan.until.is_some() { there >= wanted } else { there == wanted };
     if fine { Ok(()) } else { Err(format!("the point has {there} runs, not {wanted}")) }

@@ -6,7 +6,9 @@ use super::page::page;
 use super::tables::{Rows, TABLES};
 use super::{Found, Headline, Lab, Part};
 use crate::analysis::resampling::holm;
-use crate::output::{Directory, Format, Kind, Manifest, OutputError, SCENARIO, Target, table_file};
+use crate::output::{
+    Manifest, OutputError, SCENARIO, Target, Task, WorkDirectory, csv_tables, table_file, work, write_whole,
+};
 use crate::record::Table;
 
 /// Name of the page.
@@ -14,42 +16,44 @@ pub const PAGE: &str = "loop.md";
 
 /// The directory being written. Dropped before [`Results::finish`], it leaves nothing behind.
 pub struct Results {
-    directory: Directory,
+    directory: WorkDirectory,
 }
 
 impl Results {
-    /// Claims the place; writes nothing into it that stays. `name` is its name where it may choose one.
+    /// Claims the place. `name` is its name below a directory.
     ///
     /// # Errors
-    /// The place is taken, or cannot be written to.
-    pub fn create(target: &Target, name: &str) -> Result<Self, OutputError> {
+    /// Returns an error if the place is taken or cannot be written to.
+    pub fn create(target: &Target, name: &str, manifest: Manifest) -> Result<Self, OutputError> {
         let files = TABLES.map(table_file).into_iter().chain([PAGE.to_owned(), SCENARIO.to_owned()]);
-        Ok(Self { directory: Directory::create(target, name, Kind::Loop, files)? })
+        let task = Task::new(manifest, files.collect(), Vec::new(), 0);
+        match WorkDirectory::open(target, name, &task, &|_, _, _| Vec::new())? {
+            work::Found::Open(directory, _) => Ok(Self { directory: *directory }),
+            work::Found::Finished(path) => Err(OutputError::OtherWork { path, differences: String::new() }),
+        }
     }
 
-    /// Where it will be.
+    /// The directory.
     pub fn path(&self) -> &Path {
         self.directory.path()
     }
 
-    /// Writes what came of it, and moves everything to its place. Gives the paths written.
+    /// Writes what came of it. Returns the paths of all files.
     ///
     /// # Errors
-    /// Something cannot be written; then nothing is left of it, and what was to be replaced is as it was.
-    pub fn finish(
-        mut self,
-        lab: &Lab<'_>,
-        command: &str,
-        found: &[(&Part, Found)],
-        manifest: Manifest,
-    ) -> Result<Vec<PathBuf>, OutputError> {
-        self.directory.write("summary", Format::Csv, &summary(found))?;
-        for (name, table) in found.iter().flat_map(|(_, found)| &found.tables) {
-            self.directory.write(name, Format::Csv, table)?;
-        }
-        self.directory.append(PAGE, page(lab, command, found).as_bytes())?;
-        self.directory.append(SCENARIO, lab.scenario.resolved().as_bytes())?;
-        self.directory.finish(manifest)
+    /// Returns an error if something cannot be written; a study that was to be overwritten stays as it was.
+    pub fn finish(self, lab: &Lab<'_>, command: &str, found: &[(&Part, Found)]) -> Result<Vec<PathBuf>, OutputError> {
+        let (_, files) = self.directory.finish(None, |place, _| {
+            let write =
+                |name: &str, table: &Table| write_whole(&place.join(table_file(name)), &csv_tables::whole(table));
+            write("summary", &summary(found))?;
+            for (name, table) in found.iter().flat_map(|(_, found)| &found.tables) {
+                write(name, table)?;
+            }
+            write_whole(&place.join(PAGE), page(lab, command, found).as_bytes())?;
+            write_whole(&place.join(SCENARIO), lab.scenario.resolved().as_bytes())
+        })?;
+        Ok(files)
     }
 }
 

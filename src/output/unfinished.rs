@@ -1,0 +1,140 @@
+//! Work under way beside finished results, and how its files take their places: each step can be repeated.
+//!
+//! ```text
+//! begin     a hidden directory with the manifest is renamed to unfinished/
+//! commit    unfinished/manifest.toml lists the new files; unfinished/commit lists the files that they replace
+//! complete  replaced files are removed, new files are moved up, the manifest last; unfinished/ goes
+//! ```
+//!
+//! A process killed before `commit` exists leaves work to resume. After that, [`complete`] finishes what it began.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::lock::Lock;
+use super::manifest::is_plain;
+use super::{MANIFEST, Manifest, OutputError, io, place, sync_directory, temporary, write_whole};
+
+/// The directory of work under way, below that of its results.
+pub(crate) const UNFINISHED: &str = "unfinished";
+/// The file that says that the work is complete.
+const COMMIT: &str = "commit";
+/// How long a reader waits for another process that moves its files.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Makes `unfinished/` with its manifest.
+pub(super) fn begin(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
+    let hidden = io(temporary::directory_in(path), path, "written to")?.keep();
+    manifest.write(&hidden.join(MANIFEST))?;
+    let to = path.join(UNFINISHED);
+    io(std::fs::rename(&hidden, &to), &to, "made")
+}
+
+/// The manifest of work under way, or `None` if there is none.
+///
+/// # Errors
+/// Returns an error if it cannot be read, or if the directory belongs to somebody else.
+pub(crate) fn manifest(path: &Path) -> Result<Option<Manifest>, OutputError> {
+    let place = path.join(UNFINISHED);
+    if place.symlink_metadata().is_err() {
+        return Ok(None);
+    }
+    Manifest::find(&place, MANIFEST)?.map(Some).ok_or(OutputError::InTheWay(place))
+}
+
+/// Removes work under way.
+pub(super) fn discard(path: &Path) -> Result<(), OutputError> {
+    let place = path.join(UNFINISHED);
+    if place.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    // Renamed first: a directory of that name is always whole.
+    let hidden = io(temporary::directory_in(path), path, "written to")?.keep();
+    io(std::fs::rename(&place, &hidden), &place, "removed")?;
+    io(std::fs::remove_dir_all(&hidden), &hidden, "removed")
+}
+
+/// Checks that each file of a manifest has room: its place is free, or holds a file of the results that it replaces.
+///
+/// # Errors
+/// Returns an error that names what is in the way.
+pub(super) fn check_room(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
+    let replaced = replaced(path)?;
+    for name in manifest.files.iter().chain(&replaced) {
+        let file = path.join(name);
+        if !replaced.contains(name) && file.symlink_metadata().is_ok() {
+            return Err(OutputError::InTheWay(file));
+        }
+        place::for_file(&file)?;
+    }
+    Ok(())
+}
+
+/// Files of the finished results in a directory.
+fn replaced(path: &Path) -> Result<Vec<String>, OutputError> {
+    Ok(Manifest::find(path, MANIFEST)?.map_or_else(Vec::new, |there| there.files))
+}
+
+/// Declares the work complete and moves its files up. From here on nothing is undone.
+pub(super) fn commit(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
+    let place = path.join(UNFINISHED);
+    manifest.write(&place.join(MANIFEST))?;
+    for name in &manifest.files {
+        let file = place.join(name);
+        io(std::fs::File::open(&file).and_then(|file| file.sync_all()), &file, "written")?;
+    }
+    sync_directory(&place)?;
+    let replaced: Vec<String> = replaced(path)?;
+    write_whole(&place.join(COMMIT), replaced.join("\n").as_bytes())?;
+    complete_locked(path)
+}
+
+/// Completes the move of files that an interrupted process began. Does nothing if there is no such move.
+///
+/// # Errors
+/// Returns an error if a file cannot be moved, or if the process that moves them takes too long.
+pub(crate) fn complete(path: &Path) -> Result<(), OutputError> {
+    let begun = Instant::now();
+    while is_committed(path) {
+        match Lock::claim(path) {
+            Ok(_lock) => return complete_locked(path),
+            Err(OutputError::Busy(_)) if begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(20)),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn is_committed(path: &Path) -> bool {
+    path.join(UNFINISHED).join(COMMIT).symlink_metadata().is_ok()
+}
+
+/// The same for a process that holds the lock.
+pub(super) fn complete_locked(path: &Path) -> Result<(), OutputError> {
+    let place = path.join(UNFINISHED);
+    let Some(bytes) = place::read(&place.join(COMMIT))? else { return Ok(()) };
+    // Without its manifest everything has been moved.
+    if let Some(manifest) = Manifest::find(&place, MANIFEST)? {
+        let text = String::from_utf8_lossy(&bytes);
+        for name in text.lines().filter(|name| is_plain(name) && !manifest.files.iter().any(|file| file == name)) {
+            remove(&path.join(name))?;
+        }
+        for name in &manifest.files {
+            let (from, to) = (place.join(name), path.join(name));
+            match std::fs::rename(&from, &to) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return io(Err(error), &to, "put in its place"),
+                _ => {}
+            }
+        }
+        sync_directory(path)?;
+    }
+    discard(path)
+}
+
+fn remove(path: &Path) -> Result<(), OutputError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => io(Err(error), path, "removed"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,356 @@
+//! The one way to make a directory of results: by one process at a time, whole or not at all, resumed after any interruption.
+//!
+//! ```text
+//! results/                     finished: the files that results/manifest.toml lists
+//! results/.lock                held by the process that writes here
+//! results/unfinished/          work under way: its manifest, the growing tables as *.part, their journal
+//! results/unfinished/commit    the work is complete, and its files are being moved up
+//! ```
+//!
+//! Nothing outside `unfinished/` changes before `commit` exists, so an interrupted overwrite leaves the old results as they
+//! were. Once it exists, the next process that opens the directory completes the move (see [`super::unfinished`]).
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::journal::{Damage, Journal, Lengths};
+use super::lock::{LOCK, Lock};
+use super::manifest::sha256_of;
+use super::temporary::{is_temporary, sweep_up};
+use super::unfinished::{self, UNFINISHED};
+use super::{MANIFEST, Manifest, OutputError, io, table_file, write_whole};
+
+/// Where a directory of results goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A directory that was named; other results in it are overwritten only if `force` is set.
+    Given {
+        /// The directory.
+        path: PathBuf,
+        /// Overwrite what its manifest lists.
+        force: bool,
+    },
+    /// Below a directory, under the name of the work; with `-2`, `-3` and so on if that is taken.
+    Below(PathBuf),
+}
+
+/// What is to be made.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// What makes it. Its files are all that can exist in the end; those that are not written are left out.
+    pub manifest: Manifest,
+    /// The tables that grow, each with its head.
+    pub heads: Vec<(String, Vec<u8>)>,
+    /// Files that exist from the beginning.
+    pub early: Vec<(String, Vec<u8>)>,
+    /// The number of chunks of the growing tables.
+    pub jobs: u64,
+}
+
+/// WorkDirectory under way in a directory that no other process can claim.
+///
+/// Dropped before [`WorkDirectory::finish`], it keeps what can be resumed and removes everything else.
+#[derive(Debug)]
+pub struct WorkDirectory {
+    path: PathBuf,
+    place: PathBuf,
+    task: Task,
+    journal: Option<Journal>,
+    started: Instant,
+    over: bool,
+    // Released after everything above.
+    _lock: Lock,
+}
+
+/// What a directory holds.
+#[derive(Debug)]
+pub enum Found {
+    /// Nothing, or a part of this work: it is begun, or resumed.
+    Open(Box<WorkDirectory>, Option<Damage>),
+    /// This work, finished.
+    Finished(PathBuf),
+}
+
+/// In what the work of one manifest, which lies in a directory, differs from that of another: one line each.
+pub type Differs<'a> = &'a dyn Fn(&Path, &Manifest, &Manifest) -> Vec<String>;
+
+impl Task {
+    /// A task with the manifest of what makes it and the files that it makes beside the growing tables.
+    pub fn new(mut manifest: Manifest, files: Vec<String>, heads: Vec<(String, Vec<u8>)>, jobs: u64) -> Self {
+        manifest.files = files;
+        manifest.files.extend(heads.iter().map(|(name, _)| name.clone()));
+        manifest.files.retain(|name| name != MANIFEST);
+        manifest.files.push(MANIFEST.to_owned());
+        Self { manifest, heads, early: Vec::new(), jobs }
+    }
+
+    fn resumes(&self) -> bool {
+        self.manifest.resumes()
+    }
+}
+
+impl WorkDirectory {
+    /// Begins the work, or resumes it.
+    ///
+    /// # Errors
+    /// Returns an error if another process writes there, if the directory holds something else, or if it cannot be written.
+    pub fn open(target: &Target, name: &str, task: &Task, differs: Differs<'_>) -> Result<Found, OutputError> {
+        match target {
+            Target::Given { path, force } => Self::open_at(path, task, *force, differs),
+            Target::Below(parent) => Self::open_below(parent, name, task, differs),
+        }
+    }
+
+    /// Takes the first name that is free or holds a part of this work.
+    fn open_below(parent: &Path, name: &str, task: &Task, differs: Differs<'_>) -> Result<Found, OutputError> {
+        for number in 1u32.. {
+            let path = if number == 1 { parent.join(name) } else { parent.join(format!("{name}-{number}")) };
+            // Finished results are not looked at more closely.
+            if path.join(MANIFEST).exists() && !path.join(UNFINISHED).exists() {
+                continue;
+            }
+            match Self::open_at(&path, task, false, differs) {
+                Ok(Found::Finished(_)) => {}
+                Err(error) if error.is_wrong_use() && path.symlink_metadata().is_ok() => {}
+                other => return other,
+            }
+        }
+        Err(OutputError::NotThisWork(parent.join(name)))
+    }
+
+    fn open_at(path: &Path, task: &Task, force: bool, differs: Differs<'_>) -> Result<Found, OutputError> {
+        let lock = match Lock::claim(path) {
+            // Finished results can lie where nobody may write, and still be read.
+            Err(error @ OutputError::Io { .. }) if path.join(MANIFEST).exists() && !path.join(UNFINISHED).exists() => {
+                return match judge_finished(path, task, false, differs) {
+                    Ok(_) => Ok(Found::Finished(path.to_owned())),
+                    Err(other) => Err(if force { error } else { other }),
+                };
+            }
+            lock => lock?,
+        };
+        unfinished::complete_locked(path)?;
+        sweep_up(path)?;
+        let place = path.join(UNFINISHED);
+        let mut resumed = false;
+        let under_way = unfinished::manifest(path)?;
+        let is_ours = under_way.is_some();
+        if let Some(there) = under_way {
+            let same_kind = there.kind() == task.manifest.kind();
+            if !same_kind {
+                return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
+            }
+            let mut differences = differs(&place, &there, &task.manifest);
+            differences.extend(other_tables(&place, task));
+            resumed = there.resumes() && task.resumes() && differences.is_empty();
+            if !resumed {
+                if there.resumes() && !force {
+                    let differences = differences.join("\n  ");
+                    return Err(OutputError::OtherUnfinished { path: path.to_owned(), differences });
+                }
+                unfinished::discard(path)?;
+            }
+        }
+        let finished = path.join(MANIFEST).symlink_metadata().is_ok();
+        if !resumed && finished && judge_finished(path, task, force, differs)? {
+            return Ok(Found::Finished(path.to_owned()));
+        }
+        if !finished && !is_ours && is_occupied(path)? {
+            return Err(OutputError::NotThisWork(path.to_owned()));
+        }
+        unfinished::check_room(path, &task.manifest)?;
+        if resumed {
+            task.manifest.write(&place.join(MANIFEST))?;
+        } else {
+            unfinished::begin(path, &task.manifest)?;
+        }
+        for (name, bytes) in &task.early {
+            write_whole(&place.join(name), bytes)?;
+        }
+        let (journal, damage) = Journal::resume(&place, &task.heads, task.jobs)?;
+        let work = Self {
+            path: path.to_owned(),
+            place,
+            task: task.clone(),
+            journal: Some(journal),
+            started: Instant::now(),
+            over: false,
+            _lock: lock,
+        };
+        Ok(Found::Open(Box::new(work), damage))
+    }
+
+    /// The directory of the results.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path of a file while the work is unfinished.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.place.join(name)
+    }
+
+    /// The path of a growing table while the work is unfinished.
+    pub fn part(&self, name: &str) -> PathBuf {
+        self.place.join(super::journal::part(name))
+    }
+
+    /// The number of chunks that are saved.
+    pub fn done(&self) -> u64 {
+        self.journal.as_ref().map_or(0, Journal::chunks)
+    }
+
+    /// Appends a chunk: its bytes for each table, in the order of the heads.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be written.
+    pub fn append(&mut self, chunk: &[Vec<u8>]) -> Result<(), OutputError> {
+        self.journal.as_mut().map_or(Ok(()), |journal| journal.append(chunk))
+    }
+
+    /// Syncs everything to the disk.
+    ///
+    /// # Errors
+    /// Returns an error if that fails.
+    pub fn rest(&mut self) -> Result<(), OutputError> {
+        self.journal.as_mut().map_or(Ok(()), Journal::sync)
+    }
+
+    /// Writes chunks of a growing table in another order under its final name, to be read while the work is unfinished.
+    ///
+    /// # Errors
+    /// Returns an error if that fails.
+    pub fn write_in_order(&self, name: &str, order: impl Iterator<Item = u64>) -> Result<(), OutputError> {
+        super::journal::write_in_order(&self.place, name, order)
+    }
+
+    /// Removes what was done, so that nothing of this work is left.
+    pub fn discard(mut self) {
+        self.over = true;
+        // After a failure the next process finds unfinished work, which is sound.
+        let _ = unfinished::discard(&self.path);
+    }
+
+    /// Finishes the work: `write` makes the files that follow from the tables, in the directory that it is given, and may
+    /// complete the manifest. Interrupted, the same call comes to the same end. Returns the paths of all files.
+    ///
+    /// `order` puts the chunks of the tables in another order.
+    ///
+    /// # Errors
+    /// Returns an error if something cannot be written, or if another file is in the way.
+    pub fn finish<T, E: From<OutputError>>(
+        mut self,
+        order: Option<&dyn Fn(u64) -> u64>,
+        write: impl FnOnce(&Path, &mut Manifest) -> Result<T, E>,
+    ) -> Result<(T, Vec<PathBuf>), E> {
+        unfinished::check_room(&self.path, &self.task.manifest)?;
+        if let Some(journal) = self.journal.take() {
+            match order {
+                Some(order) => journal.settle_in_order((0..self.task.jobs).map(order))?,
+                None => journal.settle()?,
+            }
+        }
+        let mut manifest = self.task.manifest.clone();
+        let written = write(&self.place, &mut manifest)?;
+        for (name, _) in &self.task.heads {
+            manifest.sums.insert(name.clone(), sha256_of(&self.place.join(name))?);
+        }
+        let place = &self.place;
+        manifest.files.retain(|name| name == MANIFEST || place.join(name).symlink_metadata().is_ok());
+        manifest.duration_seconds = (self.started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+        unfinished::commit(&self.path, &manifest)?;
+        self.over = true;
+        Ok((written, manifest.files.iter().map(|name| self.path.join(name)).collect()))
+    }
+}
+
+impl Drop for WorkDirectory {
+    fn drop(&mut self) {
+        let keep = self.task.resumes() && (self.journal.is_none() || self.done() > 0);
+        if self.over || keep {
+            return;
+        }
+        self.journal = None;
+        // The next process discards it if this fails.
+        let _ = unfinished::discard(&self.path);
+    }
+}
+
+/// In what the growing tables of unfinished work are others than those of a task.
+fn other_tables(place: &Path, task: &Task) -> Option<String> {
+    let there = Lengths::read(place).ok()?.tables;
+    let there: Vec<&str> = there.iter().map(|(name, _)| name.as_str()).collect();
+    let here: Vec<&str> = task.heads.iter().map(|(name, _)| name.as_str()).collect();
+    (there != here).then(|| format!("tables: {} there, {} here", there.join(", "), here.join(", ")))
+}
+
+/// Whether a directory holds anything but what takvin keeps for itself.
+fn is_occupied(path: &Path) -> Result<bool, OutputError> {
+    let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
+    Ok(entries.iter().any(|entry| {
+        let name = entry.file_name();
+        name != LOCK && !is_temporary(entry)
+    }))
+}
+
+/// Returns true if the finished results in a directory are those of the task, and false if they may be overwritten.
+fn judge_finished(path: &Path, task: &Task, force: bool, differs: Differs<'_>) -> Result<bool, OutputError> {
+    let there = Manifest::find(path, MANIFEST)?.ok_or_else(|| OutputError::NotThisWork(path.to_owned()))?;
+    if there.kind() != task.manifest.kind() {
+        return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
+    }
+    if force {
+        return Ok(false);
+    }
+    let differences = differs(path, &there, &task.manifest);
+    if !differences.is_empty() || !task.manifest.kind().resumes() {
+        return Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") });
+    }
+    check(path, &there)?;
+    Ok(true)
+}
+
+/// Checks that every file of finished results exists and that every table is as it was written.
+///
+/// # Errors
+/// Returns an error that names the first file that is missing or modified.
+pub fn check(path: &Path, there: &Manifest) -> Result<(), OutputError> {
+    let malformed = |name: &str, problem: &str| OutputError::Malformed {
+        path: path.join(name),
+        problem: format!("{problem}; restore it or rerun with --force"),
+    };
+    if let Some(name) = there.files.iter().find(|name| path.join(name).symlink_metadata().is_err()) {
+        return Err(malformed(name, "the file is missing"));
+    }
+    for (name, sum) in &there.sums {
+        if sha256_of(&path.join(name))? != *sum {
+            return Err(malformed(name, "the table was modified after it was written"));
+        }
+    }
+    Ok(())
+}
+
+/// A growing table with its head.
+pub fn head(table: &str, columns: impl IntoIterator<Item = String>) -> (String, Vec<u8>) {
+    let mut rows = super::csv_tables::Rows::new();
+    rows.row(columns.into_iter().map(Into::into));
+    (table_file(table), rows.into_bytes())
+}
+
+/// In what the work of one laboratory differs from that of another, one line each.
+pub fn differences(_: &Path, there: &Manifest, here: &Manifest) -> Vec<String> {
+    let laboratory = |manifest: &Manifest| manifest.laboratory.clone().unwrap_or_default();
+    let (ours, theirs) = (laboratory(here), laboratory(there));
+    let facts = [
+        ("takvin", there.crate_version.clone(), here.crate_version.clone()),
+        ("the model", there.model_version.clone(), here.model_version.clone()),
+        ("seed", there.seed.to_string(), here.seed.to_string()),
+        ("replicates", there.runs.to_string(), here.runs.to_string()),
+        ("what is done", theirs.work, ours.work),
+        ("worlds", theirs.worlds.join(", "), ours.worlds.join(", ")),
+        ("claims", theirs.claims.join(", "), ours.claims.join(", ")),
+        ("the experiments themselves", there.scenario_sha256.clone(), here.scenario_sha256.clone()),
+    ];
+    let differ = facts.into_iter().filter(|(_, there, here)| there != here);
+    differ.map(|(what, there, here)| format!("{what}: {there} there, {here} here")).collect()
+}
