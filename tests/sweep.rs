@@ -299,7 +299,7 @@ fn merge_refuses_what_is_not_one_sweep_whole_and_says_what_to_do() {
     let other = ["sweep", "middle-world", "--rounds", "3", "--runs", "3", "--vary", THREAT, "--shard", "2/2"];
     sweep(&place, &other, "scenario", &[]);
     place.succeeds(&["run", "opening", "--rounds", "3", "--runs", "1", "--out", "run", "--quiet"]);
-    killed_at(&place, &with(&LONG, &["--shard", "2/2"]), "unfinished", 5);
+    killed_at(&place, &with(&LONG, &["--shard", "2/2"]), "stopped", 5);
     for (name, from, to) in [
         ("version", "crate_version = \"", "crate_version = \"9"),
         ("model", "model_version = \"", "model_version = \"9"),
@@ -324,7 +324,7 @@ fn merge_refuses_what_is_not_one_sweep_whole_and_says_what_to_do() {
     refused(&["a", "version"], &["version: takvin 9", "merge with the version"]);
     refused(&["a", "model"], &["model 9", "merge with the version"]);
     refused(&["a", "edited"], &["edited: scenario.toml is not the one", "put it back"]);
-    refused(&["a", "unfinished"], &["unfinished: the shard is not finished", "rerun its own command"]);
+    refused(&["a", "stopped"], &["stopped: the shard is not finished", "rerun its own command"]);
     refused(&["a", "whole"], &["whole: this is a whole sweep", "nothing to merge"]);
     refused(&["a", "run"], &["run: this is not a sweep", "--shard"]);
     refused(&["a", "nowhere"], &["nowhere: the directory does not exist", "give the directories"]);
@@ -526,7 +526,7 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
         // The end of a journal is missing after any kill: no reason to warn.
         ("journal", joined(&journal)[..joined(&journal[..15]).len() + 4].to_vec(), None, 13),
         ("journal", Vec::new(), Some(1), 0),
-        ("journal", b"runs.csv\n0 00000000 .\n".to_vec(), Some(1), 0),
+        ("journal", b"runs.csv\n0 00000000 .\n".to_vec(), Some(2), 0),
     ];
     for (case, (name, bytes, line, kept)) in cases.into_iter().enumerate() {
         place.copy("killed", "a");

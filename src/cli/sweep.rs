@@ -19,7 +19,7 @@ use crate::output::{Damage, OutputError};
 use crate::record::association::CONFOUNDED;
 use crate::scenario::Design;
 use crate::scenario::sweep::DESIGNS;
-use crate::studies::sweep::{self, Controls, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
+use crate::studies::sweep::{self, Controls, Earlier, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
 
 /// Run a scenario at many points: parameters, initial values, events that vary.
 #[derive(Debug, Args)]
@@ -37,6 +37,7 @@ use crate::studies::sweep::{self, Controls, Finished, Found, Overview, RunError,
         Examples:\n  \
         takvin sweep middle-world --vary parameters.feedback.threat=0..0.3/7 --vary parameters.feedback.opportunity=0..0.5/7\n  \
         takvin sweep cold-war --design one-at-a-time --vary states.USA.meaning=0.2,0.8 --vary parameters.switches.diffusion=true,false\n  \
+        takvin sweep mine.toml --runs 40 --extend        more replicates: the runs that are there are not run again\n  \
         takvin sweep mine.toml --dry-run                 how many runs, how long, how much disk\n  \
         takvin sweep mine.toml --design sobol --points 4096 --shard 2/4     the second of four parts (see takvin merge)\n  \
         takvin merge output/mine-sweep-*-of-4\n  \
@@ -103,6 +104,10 @@ pub struct SweepCommand {
     /// Replace another sweep in the directory; removes only files that belong to it.
     #[arg(long)]
     force: bool,
+    /// Extend the finished sweep in the directory: more replicates, more points, longer axes. Runs that it has are not run
+    /// again.
+    #[arg(long, conflicts_with = "force")]
+    extend: bool,
     /// Threads; 0 for as many as there are cores. The tables are the same for any number.
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
     threads: usize,
@@ -136,7 +141,14 @@ impl SweepCommand {
         }
         let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, self.shard);
         let path = self.out.clone().unwrap_or_else(default);
-        let mut directory = match SweepDirectory::open(&path, &sweep, self.format.formats(), self.force)? {
+        let earlier = self.earlier(&path, &sweep)?;
+        let open = |force| SweepDirectory::open(&path, &sweep, self.format.formats(), force);
+        let found = match open(self.force) {
+            // Nothing of the smaller sweep is lost: its runs are in the larger one.
+            Err(OutputError::OtherWork { .. }) if earlier.is_some() => open(true)?,
+            found => found?,
+        };
+        let mut directory = match found {
             Found::Finished => {
                 let added = sweep::add_formats(&sweep, &path, self.format.formats())?;
                 if self.json {
@@ -149,7 +161,7 @@ impl SweepCommand {
                 directory
             }
         };
-        if let Err(error) = self.run(&sweep, &mut directory) {
+        if let Err(error) = self.run(&sweep, earlier.as_ref(), &mut directory) {
             return Err(kept(&sweep, &mut directory, error));
         }
         let finished = sweep::finish(&sweep, *directory, self.format.formats()).map_err(|error| {
@@ -238,7 +250,24 @@ impl SweepCommand {
         }
     }
 
-    fn run(&self, sweep: &Sweep, directory: &mut SweepDirectory) -> Result<(), RunError> {
+    /// The runs of a finished sweep that is to be extended.
+    fn earlier(&self, path: &Path, sweep: &Sweep) -> Result<Option<Earlier>> {
+        if !self.extend {
+            return Ok(None);
+        }
+        let earlier = Earlier::read(path, sweep)?;
+        if !self.quiet {
+            print::aside(format_args!("Extending {}: {} runs are there already.", path.display(), earlier.runs()));
+        }
+        Ok(Some(earlier))
+    }
+
+    fn run(
+        &self,
+        sweep: &Sweep,
+        earlier: Option<&Earlier>,
+        directory: &mut SweepDirectory,
+    ) -> Result<(), RunError> {
         let (costs, each) = (sweep.costs(), sweep.jobs_of_a_point());
         let cost = |job: u64| costs.as_ref().and_then(|costs| costs.get((job / each) as usize)).copied().unwrap_or(1);
         let ahead: u64 = (directory.done()..sweep.jobs()).map(cost).sum();
@@ -248,7 +277,7 @@ impl SweepCommand {
             work.add(cost(job));
             work.done(1);
         };
-        let mut controls = Controls { threads: self.threads, cancel: &CANCEL, progress: &mut progress };
+        let mut controls = Controls { threads: self.threads, cancel: &CANCEL, earlier, progress: &mut progress };
         let result = sweep::run(sweep, directory, &mut controls);
         work.end();
         result
@@ -303,7 +332,9 @@ fn unit(sweep: &Sweep) -> &'static str {
 fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyhow::Error {
     let place = directory.path().display().to_string();
     let of = unit(sweep);
-    let there = match directory.rest(sweep) {
+    // A view of what is done: the runs are saved without it.
+    let _ = directory.sum_up(sweep);
+    let there = match directory.rest() {
         Ok(()) => format!("{} of {} {of} are saved in {place}", directory.done(), sweep.jobs()),
         Err(_) => format!("what was finished is saved in {place}"),
     };

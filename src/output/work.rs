@@ -134,6 +134,7 @@ impl WorkDirectory {
         let place = path.join(UNFINISHED);
         let mut resumed = false;
         let under_way = unfinished::manifest(path)?;
+        unfinished::check_room(path, &task.manifest)?;
         let is_ours = under_way.is_some();
         if let Some(there) = under_way {
             let same_kind = there.kind() == task.manifest.kind();
@@ -158,7 +159,6 @@ impl WorkDirectory {
         if !finished && !is_ours && is_occupied(path)? {
             return Err(OutputError::NotThisWork(path.to_owned()));
         }
-        unfinished::check_room(path, &task.manifest)?;
         if resumed {
             task.manifest.write(&place.join(MANIFEST))?;
         } else {

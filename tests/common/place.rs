@@ -48,7 +48,7 @@ impl Place {
         error
     }
 
-    /// Every file below a directory, by its path there, with its bytes.
+    /// Every file below a directory but locks, by its path there, with its bytes.
     #[allow(dead_code, reason = "used in part")]
     pub fn files(&self, directory: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
@@ -57,7 +57,7 @@ impl Place {
             if path.is_dir() {
                 let below = self.files(&format!("{directory}/{name}"));
                 files.extend(below.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
-            } else {
+            } else if name != ".lock" {
                 files.insert(name, std::fs::read(path).unwrap());
             }
         }

@@ -85,22 +85,25 @@ impl SweepDirectory {
         Ok(())
     }
 
-    /// Syncs everything to the disk, and sums up what is done.
+    /// Syncs everything to the disk.
+    ///
+    /// # Errors
+    /// Returns an error if that fails.
+    pub fn rest(&mut self) -> Result<(), OutputError> {
+        self.work.rest()
+    }
+
+    /// Writes `points.csv` and a summary of what is done, for a sweep that is stopped.
     ///
     /// # Errors
     /// Returns an error if something cannot be written.
-    pub fn rest(&mut self, sweep: &Sweep) -> Result<(), OutputError> {
-        self.work.rest()?;
+    pub fn sum_up(&self, sweep: &Sweep) -> Result<(), OutputError> {
         points::write(&self.file(points::FILE), sweep, &self.tallies)?;
-        let (done, jobs) = (self.done(), sweep.jobs());
-        if done > 0 && done < jobs {
-            let runs = table_file("runs");
-            let sorted = sweep.sorted();
-            let order = (0..jobs).map(|place| sorted.as_ref().map_or(place, |sorted| sorted(place)));
-            self.work.write_in_order(&runs, order.filter(|job| *job < done))?;
-            summary::write(&self.file(&runs), &self.file(summary::FILE), sweep, false)?;
-        }
-        Ok(())
+        let (done, jobs, runs) = (self.done(), sweep.jobs(), table_file("runs"));
+        let sorted = sweep.sorted();
+        let order = (0..jobs).map(|place| sorted.as_ref().map_or(place, |sorted| sorted(place)));
+        self.work.write_in_order(&runs, order.filter(|job| *job < done))?;
+        summary::write(&self.file(&runs), &self.file(summary::FILE), sweep, false).map(drop)
     }
 }
 

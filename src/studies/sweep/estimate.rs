@@ -49,7 +49,7 @@ pub fn estimate(
         threads,
         |threads| threads,
         job::numbered(sweep, numbers),
-        |job| job.carry_out(cancel),
+        |job| job.carry_out(None, cancel),
         |chunk| {
             let Some(chunk) = chunk else { return ControlFlow::Break(()) };
             tried += 1;

@@ -5,10 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
+use super::earlier::Earlier;
 use super::{Sweep, tables};
 use crate::analysis::stopping::Evidence;
 use crate::batch;
-use crate::output::csv_tables::Rows;
 use crate::record::RunRecord;
 use crate::scenario::{Scenario, ScenarioErrors};
 
@@ -51,18 +51,32 @@ pub(super) fn numbered(sweep: &Sweep, numbers: impl Iterator<Item = u64>) -> imp
     })
 }
 
+impl Chunk {
+    /// Appends the rows of a run to every table.
+    fn add(&mut self, rows: Vec<Vec<u8>>) {
+        self.tables.iter_mut().zip(rows).for_each(|(table, rows)| table.extend(rows));
+    }
+}
+
 impl Job<'_> {
-    /// Runs the replicates; none where it was stopped.
-    pub fn carry_out(self, cancel: &AtomicBool) -> Option<Chunk> {
+    /// Runs the replicates that an earlier sweep does not have, or returns `None` if it was stopped.
+    pub fn carry_out(self, earlier: Option<&Earlier>, cancel: &AtomicBool) -> Option<Chunk> {
         let sweep = self.sweep;
-        let scenario = self.scenario.get_or_init(|| at_point(sweep, self.point));
-        let mut rows: Vec<Rows> = tables::names(sweep).iter().map(|_| Rows::new()).collect();
-        let mut chunk = Chunk { point: self.point, tables: Vec::new(), done: 0, failed: 0, reason: None };
-        let mut outcome = Evidence::default();
+        let tables = vec![Vec::new(); tables::names(sweep).len()];
+        let mut chunk = Chunk { point: self.point, tables, done: 0, failed: 0, reason: None };
+        let (mut outcome, mut hopeless) = (Evidence::default(), false);
         for replicate in self.replicates.clone() {
-            if self.enough(replicate, &outcome, scenario.is_err()) {
+            if self.enough(replicate, &outcome, hopeless) {
                 break;
             }
+            if let Some(kept) = earlier.and_then(|earlier| earlier.take(sweep, self.point, replicate)) {
+                chunk.done += 1;
+                outcome.add(kept.outcome);
+                chunk.add(kept.rows);
+                continue;
+            }
+            let scenario = self.scenario.get_or_init(|| at_point(sweep, self.point));
+            hopeless = scenario.is_err();
             let result = match scenario {
                 Err(reason) => Err(reason.clone()),
                 Ok(scenario) => run(scenario, replicate, cancel)?,
@@ -74,12 +88,12 @@ impl Job<'_> {
                 }
                 Err(_) => chunk.failed += 1,
             }
-            tables::write(&mut rows, sweep, self.point, replicate, result.as_ref().map_err(String::as_str));
+            let result_of = result.as_ref().map_err(String::as_str);
+            chunk.add(tables::rows(sweep, self.point, replicate, result_of));
             if let Err(reason) = result {
                 chunk.reason.get_or_insert(reason);
             }
         }
-        chunk.tables = rows.into_iter().map(Rows::into_bytes).collect();
         Some(chunk)
     }
 

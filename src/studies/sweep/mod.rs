@@ -6,6 +6,7 @@
 //! Replicate k draws by the same seed at every point: differences between points are paired.
 
 mod directory;
+mod earlier;
 mod estimate;
 mod finish;
 mod job;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 pub use directory::{Found, SweepDirectory};
+pub use earlier::Earlier;
 pub use estimate::{Estimate, estimate};
 pub use finish::{Finished, add_formats, finish, finished};
 pub use merge::{MergeError, Merged, merge};
@@ -224,6 +226,8 @@ pub struct Controls<'a> {
     pub threads: usize,
     /// Set from outside to stop soon.
     pub cancel: &'a AtomicBool,
+    /// The runs of a smaller sweep that need not be run again.
+    pub earlier: Option<&'a Earlier>,
     /// Called with the number of every job that has reached the disk.
     pub progress: &'a mut dyn FnMut(u64),
 }
@@ -248,13 +252,13 @@ pub enum RunError {
 /// It was stopped, or something could not be written; the same call goes on.
 pub fn run(sweep: &Sweep, directory: &mut SweepDirectory, controls: &mut Controls<'_>) -> Result<(), RunError> {
     let done = directory.done();
-    let Controls { threads, cancel, progress } = controls;
+    let Controls { threads, cancel, earlier, progress } = controls;
     let mut next = done;
     let broken = in_order(
         *threads,
         |threads| (WINDOW * threads).min(window(sweep.scenario.bytes_of_a_run(), threads) * WINDOW).max(1),
         job::jobs(sweep, done),
-        |job| job.carry_out(cancel),
+        |job| job.carry_out(*earlier, cancel),
         |chunk| {
             let Some(chunk) = chunk else { return ControlFlow::Break(RunError::Cancelled) };
             if let Err(error) = directory.append(sweep, &chunk) {
@@ -265,7 +269,7 @@ pub fn run(sweep: &Sweep, directory: &mut SweepDirectory, controls: &mut Control
             ControlFlow::Continue(())
         },
     )?;
-    let kept = directory.rest(sweep);
+    let kept = directory.rest();
     match broken {
         ControlFlow::Break(error) => Err(error),
         ControlFlow::Continue(()) => Ok(kept?),
@@ -276,7 +280,7 @@ pub fn run(sweep: &Sweep, directory: &mut SweepDirectory, controls: &mut Control
 /// nothing.
 pub fn rows(sweep: &Sweep, jobs: impl Iterator<Item = u64>) -> impl Iterator<Item = Vec<Vec<u8>>> {
     let never = AtomicBool::new(false);
-    job::numbered(sweep, jobs).map_while(move |job| Some(job.carry_out(&never)?.tables))
+    job::numbered(sweep, jobs).map_while(move |job| Some(job.carry_out(None, &never)?.tables))
 }
 
 /// Path of a sweep's default directory.

@@ -46,8 +46,15 @@ pub(super) fn outcome(record: &RunRecord, place: usize) -> f64 {
     record.runs.column(OUTCOMES[place].name).next().unwrap_or(f64::NAN)
 }
 
+/// The rows of one run for every table: its own, and those of its rounds.
+pub(super) fn rows(sweep: &Sweep, point: usize, replicate: u32, result: Result<&RunRecord, &str>) -> Vec<Vec<u8>> {
+    let mut rows: Vec<Rows> = names(sweep).iter().map(|_| Rows::new()).collect();
+    write(&mut rows, sweep, point, replicate, result);
+    rows.into_iter().map(Rows::into_bytes).collect()
+}
+
 /// Adds the rows of one run to every table: its own, and those of its rounds.
-pub(super) fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result: Result<&RunRecord, &str>) {
+fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result: Result<&RunRecord, &str>) {
     let lead = [point.to_string(), replicate.to_string()];
     let (status, reason) = if let Err(reason) = result { (FAILED, reason) } else { (DONE, "") };
     let begin = lead.iter().map(|cell| Cow::from(cell.clone()));

@@ -1,0 +1,230 @@
+//! The runs of a finished sweep, taken into a larger one of the same scenario: more replicates, more points, longer axes.
+//!
+//! A run is found by its replicate and by the values of what varies. The same seed and replicate draw the same chance at
+//! every point, so the tables are those of a sweep that ran everything.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::{Sweep, tables};
+use crate::output::earlier::between;
+use crate::output::work::check;
+use crate::output::{Kind, Manifest, OutputError, RunReader, io, place, swept, table_file};
+use crate::record::summary::OUTCOMES;
+
+/// Where the rows of a run are in each table: their first byte, and how many there are.
+type Rows = Vec<(u64, u64)>;
+
+/// The runs of a finished sweep.
+pub struct Earlier {
+    path: PathBuf,
+    /// By the values of what varies, each followed by a zero byte, and the replicate.
+    runs: HashMap<(Vec<u8>, u32), Rows>,
+    files: Vec<Mutex<File>>,
+}
+
+/// A run that need not be carried out.
+pub(super) struct Kept {
+    /// Its rows for each table.
+    pub rows: Vec<Vec<u8>>,
+    /// The outcome measure that the sweep goes by; NaN if it is missing.
+    pub outcome: f64,
+}
+
+impl Earlier {
+    /// Reads which runs a directory has.
+    ///
+    /// # Errors
+    /// Returns an error if the directory does not hold a finished sweep of this scenario, or one with points that the larger
+    /// sweep does not have.
+    pub fn read(path: &Path, sweep: &Sweep) -> Result<Self, OutputError> {
+        let reader = match RunReader::open_as_it_is(path) {
+            Err(OutputError::NotARun(_) | OutputError::IsALoop(_)) => return Err(refused(path, "it is not a sweep")),
+            reader => reader?,
+        };
+        // While the larger sweep is unfinished, the smaller one is still there.
+        let manifest = Manifest::find(path, crate::output::MANIFEST)?;
+        let manifest = manifest.ok_or_else(|| OutputError::Unfinished {
+            path: path.to_owned(),
+            done: reader.is_unfinished().unwrap_or_default(),
+        })?;
+        if manifest.kind() != Kind::Sweep {
+            return Err(OutputError::OtherKind { path: path.to_owned(), there: manifest.kind().words() });
+        }
+        let differences = differences(path, &manifest, sweep);
+        if !differences.is_empty() {
+            return Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") });
+        }
+        check(path, &manifest)?;
+        let mut earlier = Self { path: path.to_owned(), runs: HashMap::new(), files: Vec::new() };
+        let keys = earlier.add_runs(sweep)?;
+        for name in tables::names(sweep).into_iter().skip(1) {
+            earlier.add_table(name, &keys)?;
+        }
+        let here: HashSet<Vec<u8>> = sweep.own_points().map(|point| key(sweep, point)).collect();
+        let lost: HashSet<&Vec<u8>> = keys.values().map(|(key, _)| key).filter(|key| !here.contains(*key)).collect();
+        if !lost.is_empty() {
+            let lost = lost.len();
+            let points = if lost == 1 { "1 of its points is" } else { &format!("{lost} of its points are") };
+            return Err(refused(path, &format!("{points} not in the larger sweep, and would be lost")));
+        }
+        Ok(earlier)
+    }
+
+    /// The number of runs that are taken over.
+    pub fn runs(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// Reads the rows of a run, or returns `None` if it must be carried out.
+    pub(super) fn take(&self, sweep: &Sweep, point: usize, replicate: u32) -> Option<Kept> {
+        let places = self.runs.get(&(key(sweep, point), replicate))?;
+        let mut rows = Vec::new();
+        for (file, (start, length)) in self.files.iter().zip(places) {
+            let mut bytes = vec![0; *length as usize];
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            // What cannot be read is run again, with the same rows.
+            file.seek(SeekFrom::Start(*start)).and_then(|_| file.read_exact(&mut bytes)).ok()?;
+            rows.push(of_point(&bytes, point));
+        }
+        let outcome = outcome(rows.first()?, sweep);
+        Some(Kept { rows, outcome })
+    }
+
+    /// Adds the finished runs of `runs.csv`. Returns the point and replicate of each with its values.
+    fn add_runs(&mut self, sweep: &Sweep) -> Result<HashMap<(Vec<u8>, u32), (Vec<u8>, u32)>, OutputError> {
+        let path = self.path.join(table_file("runs"));
+        let axes = sweep.points.axes().len();
+        let mut keys = HashMap::new();
+        each_row(&path, |row, start, length| {
+            let number = row.get(1).and_then(|cell| std::str::from_utf8(cell).ok()?.parse::<u32>().ok());
+            let (Some(point), Some(replicate)) = (row.get(0), number) else { return };
+            let mut key = Vec::new();
+            for cell in row.iter().skip(3).take(axes) {
+                key.extend_from_slice(cell);
+                key.push(0);
+            }
+            keys.insert((point.to_vec(), replicate), (key.clone(), replicate));
+            // A run that failed is tried again.
+            if row.get(3 + axes) == Some(swept::DONE.as_bytes()) {
+                self.runs.insert((key, replicate), vec![(start, length)]);
+            }
+        })?;
+        self.add_file(&path)?;
+        Ok(keys)
+    }
+
+    /// Adds the rows that each run has in another table.
+    fn add_table(&mut self, name: &str, keys: &HashMap<(Vec<u8>, u32), (Vec<u8>, u32)>) -> Result<(), OutputError> {
+        let path = self.path.join(table_file(name));
+        let tables = self.files.len();
+        each_row(&path, |row, start, length| {
+            let number = row.get(1).and_then(|cell| std::str::from_utf8(cell).ok()?.parse::<u32>().ok());
+            let (Some(point), Some(replicate)) = (row.get(0), number) else { return };
+            let Some(key) = keys.get(&(point.to_vec(), replicate)) else { return };
+            let Some(rows) = self.runs.get_mut(key) else { return };
+            if rows.len() == tables {
+                rows.push((start, 0));
+            }
+            rows[tables].1 = start + length - rows[tables].0;
+        })?;
+        // A run may have no rows in a table of events.
+        self.runs.values_mut().filter(|rows| rows.len() == tables).for_each(|rows| rows.push((0, 0)));
+        self.add_file(&path)
+    }
+
+    fn add_file(&mut self, path: &Path) -> Result<(), OutputError> {
+        let file = io(File::open(path), path, "read")?;
+        self.files.push(Mutex::new(file));
+        Ok(())
+    }
+}
+
+/// In what the finished sweep is not a part of the larger one: all but its design and its replicates is the same.
+fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
+    let here = (env!("CARGO_PKG_VERSION"), crate::record::MODEL_VERSION, sweep.scenario.name.as_str());
+    let facts = [
+        ("takvin", there.crate_version.as_str(), here.0),
+        ("the model", there.model_version.as_str(), here.1),
+        ("the scenario's name", there.scenario.as_str(), here.2),
+    ];
+    let mut told: Vec<String> = facts
+        .into_iter()
+        .filter(|(_, there, here)| there != here)
+        .map(|(what, there, here)| format!("{what}: {there} there, {here} here"))
+        .collect();
+    let paths = |axes: &[crate::output::SweptAxis]| axes.iter().map(|axis| axis.path.clone()).collect::<Vec<_>>().join(", ");
+    let there_axes = there.sweep.as_ref().map_or_else(String::new, |swept| paths(&swept.axes));
+    if there_axes != paths(&sweep.swept.axes) {
+        told.push(format!("what varies: {there_axes} there, {} here", paths(&sweep.swept.axes)));
+    }
+    let missing = tables::names(sweep).into_iter().map(table_file).filter(|name| !there.files.contains(name));
+    told.extend(missing.map(|name| format!("{name}: not there, wanted here")));
+    let rest = |text: &str| {
+        let mut table: toml::Table = toml::from_str(text).unwrap_or_default();
+        table.remove("sweep");
+        if let Some(run) = table.get_mut("run").and_then(toml::Value::as_table_mut) {
+            run.remove("replicates");
+        }
+        toml::to_string(&table).unwrap_or_default()
+    };
+    let (there, here) = (rest(&place::text(&path.join(crate::output::SCENARIO))), rest(&sweep.scenario.resolved()));
+    if there != here {
+        told.extend(between(&there, &here));
+    }
+    told
+}
+
+fn refused(path: &Path, why: &str) -> OutputError {
+    let problem = format!("the sweep here cannot be extended: {why}; choose another directory with --out");
+    OutputError::Malformed { path: path.to_owned(), problem }
+}
+
+/// The values of what varies at a point.
+fn key(sweep: &Sweep, point: usize) -> Vec<u8> {
+    let mut key = Vec::new();
+    for cell in tables::cells(sweep, point) {
+        key.extend_from_slice(cell.as_bytes());
+        key.push(0);
+    }
+    key
+}
+
+/// Every row of a table below its head, with its first byte and its length.
+fn each_row(path: &Path, mut take: impl FnMut(&csv::ByteRecord, u64, u64)) -> Result<(), OutputError> {
+    let malformed = |error: &csv::Error| OutputError::Malformed { path: path.to_owned(), problem: error.to_string() };
+    let file = io(File::open(path), path, "read")?;
+    let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(file);
+    reader.byte_headers().map_err(|error| malformed(&error))?;
+    let mut row = csv::ByteRecord::new();
+    let mut start = reader.position().byte();
+    while reader.read_byte_record(&mut row).map_err(|error| malformed(&error))? {
+        let end = reader.position().byte();
+        take(&row, start, end - start);
+        start = end;
+    }
+    Ok(())
+}
+
+/// Rows with another point in the first cell. No cell has a line break in it.
+fn of_point(rows: &[u8], point: usize) -> Vec<u8> {
+    let mut changed = Vec::with_capacity(rows.len() + 16);
+    for row in rows.split_inclusive(|byte| *byte == b'\n') {
+        let comma = row.iter().position(|byte| *byte == b',').unwrap_or(0);
+        changed.extend_from_slice(point.to_string().as_bytes());
+        changed.extend_from_slice(&row[comma..]);
+    }
+    changed
+}
+
+/// The outcome measure that a sweep goes by, from the row of a run.
+fn outcome(row: &[u8], sweep: &Sweep) -> f64 {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(row);
+    let record = reader.byte_records().next().and_then(Result::ok).unwrap_or_default();
+    let place = record.len().saturating_sub(OUTCOMES.len()) + sweep.outcome;
+    let cell = record.get(place).and_then(|cell| std::str::from_utf8(cell).ok()).unwrap_or_default();
+    cell.parse().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,67 @@
+//! A finished sweep that is extended: what is there is not run again, and the tables are those of a sweep that ran it all.
+
+mod common;
+
+use common::place::Place;
+
+const BASE: [&str; 5] = ["sweep", "world.toml", "--rounds", "5", "--trajectories"];
+const GRID: &str = "parameters.feedback.threat=0,1";
+const LONGER: &str = "parameters.feedback.threat=0,0.5,1,1.5";
+const TABLES: [&str; 6] = ["runs.csv", "points.csv", "summary.csv", "states.csv", "world.csv", "events.csv"];
+
+fn sweep<'a>(more: &[&'a str], out: &'a str) -> Vec<&'a str> {
+    [&BASE[..], more, &["--out", out]].concat()
+}
+
+#[test]
+fn an_extended_sweep_is_the_same_as_one_that_ran_everything() {
+    let cases: [(&[&str], &[&str], &str); 5] = [
+        (&["--vary", GRID, "--runs", "2"], &["--vary", GRID, "--runs", "5"], "4 runs"),
+        (&["--vary", GRID, "--runs", "2"], &["--vary", LONGER, "--runs", "3"], "4 runs"),
+        (
+            &["--vary", "parameters.feedback.threat=0..1", "--design", "sobol", "--points", "4", "--runs", "1"],
+            &["--vary", "parameters.feedback.threat=0..1", "--design", "sobol", "--points", "8", "--runs", "2"],
+            "4 runs",
+        ),
+        (&["--vary", GRID, "--runs", "3"], &["--vary", LONGER, "--until", "0.2", "--most", "40"], "6 runs"),
+        (&["--vary", "states.Arda.meaning=0.2,7", "--runs", "2"], &["--vary", "states.Arda.meaning=0.2,7,0.4"], "2 runs"),
+    ];
+    for (number, (small, large, reused)) in cases.into_iter().enumerate() {
+        let place = Place::new();
+        place.run(&sweep(small, "a"));
+        place.run(&sweep(large, "whole"));
+        let output = place.run(&sweep(&[large, &["--extend"]].concat(), "a"));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && said.contains(&format!("{reused} are there already")), "{number}: {said}");
+        for table in TABLES {
+            assert!(place.read(&format!("whole/{table}")) == place.read(&format!("a/{table}")), "{number}: {table}");
+        }
+        assert_eq!(place.names("whole"), place.names("a"), "{number}");
+        let again = place.succeeds(&sweep(&[large, &["--extend"]].concat(), "a"));
+        assert!(again.contains("finished already"), "{number}: {again}");
+    }
+}
+
+#[test]
+fn what_is_not_a_part_of_the_larger_sweep_is_refused_and_stays() {
+    let place = Place::new();
+    place.succeeds(&sweep(&["--vary", GRID, "--quiet"], "a"));
+    place.succeeds(&["run", "world.toml", "--out", "run", "--quiet"]);
+    let before = place.files("a");
+    let set = ["--vary", LONGER, "--extend", "--set", "parameters.feedback.knowledge=0.3"];
+    let seed = ["--vary", LONGER, "--extend", "--seed", "9"];
+    let fewer = ["--vary", "parameters.feedback.threat=0,2", "--extend"];
+    let other = ["--vary", "parameters.feedback.knowledge=0,1", "--extend"];
+    for (command, out, words) in [
+        (sweep(&set, "a"), "a", "parameters.feedback.knowledge"),
+        (sweep(&seed, "a"), "a", "run.seed: 5 there, 9 here"),
+        (sweep(&fewer, "a"), "a", "1 of its points is not in the larger sweep"),
+        (sweep(&other, "a"), "a", "what varies"),
+        (sweep(&["--vary", LONGER, "--extend"], "run"), "run", "runs (takvin run)"),
+        (sweep(&["--vary", LONGER, "--extend"], "nowhere"), "nowhere", "does not exist"),
+    ] {
+        let error = place.fails(2, &command);
+        assert!(error.contains(words) && error.contains(out), "{words} in {error}");
+    }
+    assert!(place.files("a") == before);
+}
