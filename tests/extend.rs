@@ -15,7 +15,7 @@ fn sweep<'a>(more: &[&'a str], out: &'a str) -> Vec<&'a str> {
 
 #[test]
 fn an_extended_sweep_is_the_same_as_one_that_ran_everything() {
-    let cases: [(&[&str], &[&str], &str); 5] = [
+    let cases: [(&[&str], &[&str], &str); 4] = [
         (&["--vary", GRID, "--runs", "2"], &["--vary", GRID, "--runs", "5"], "4 runs"),
         (&["--vary", GRID, "--runs", "2"], &["--vary", LONGER, "--runs", "3"], "4 runs"),
         (
@@ -24,7 +24,6 @@ fn an_extended_sweep_is_the_same_as_one_that_ran_everything() {
             "4 runs",
         ),
         (&["--vary", GRID, "--runs", "3"], &["--vary", LONGER, "--until", "0.2", "--most", "40"], "6 runs"),
-        (&["--vary", "states.Arda.meaning=0.2,7", "--runs", "2"], &["--vary", "states.Arda.meaning=0.2,7,0.4"], "2 runs"),
     ];
     for (number, (small, large, reused)) in cases.into_iter().enumerate() {
         let place = Place::new();

@@ -5,7 +5,8 @@ mod common;
 use common::place::Place;
 
 /// Five points of two runs, in two shards.
-const SWEEP: [&str; 7] = ["sweep", "world.toml", "--rounds", "4", "--vary", "parameters.feedback.threat=0..2/5", "--quiet"];
+const SWEEP: [&str; 7] =
+    ["sweep", "world.toml", "--rounds", "4", "--vary", "parameters.feedback.threat=0..2/5", "--quiet"];
 const TABLES: [&str; 4] = ["runs.csv", "points.csv", "summary.csv", "world.csv"];
 
 /// A place with both shards, `a` and `b`, and the whole.
@@ -43,7 +44,8 @@ fn cell(text: &str, line: usize, column: &str, value: &str) -> String {
 
 #[test]
 fn a_shard_that_was_modified_is_refused_and_nothing_is_written() {
-    let damages: [(&str, fn(&str) -> String); 8] = [
+    type Damage = fn(&str) -> String;
+    let damages: [(&str, Damage); 8] = [
         ("runs.csv", |text| cell(text, 1, "governance_end", "0.9999")),
         ("runs.csv", |text| cell(text, 1, "parameters.feedback.threat", "much")),
         ("runs.csv", |text| text.replacen("seed", "sead", 1)),
@@ -102,7 +104,8 @@ fn a_merge_does_not_discard_an_unfinished_sweep_of_the_same_name() {
 fn numbers_of_shards_that_cannot_be_are_refused_with_little_memory() {
     let place = place();
     let manifest = place.read("a/manifest.toml");
-    for (shard, words) in [("1/4294967295", "5 points"), ("1/5", "missing: 2/5, 3/5, 4/5, 5/5"), ("0/2", "not a shard")] {
+    for (shard, words) in [("1/4294967295", "5 points"), ("1/5", "missing: 2/5, 3/5, 4/5, 5/5"), ("0/2", "not a shard")]
+    {
         std::fs::write(place.path("a/manifest.toml"), manifest.replace("\"1/2\"", &format!("\"{shard}\""))).unwrap();
         let error = place.fails(2, &["merge", "a", "--out", "m"]);
         assert!(error.contains(words), "{shard}: {error}");

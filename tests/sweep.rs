@@ -534,7 +534,7 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
         let said = text(&go_on(&place, &command, "a").stderr);
         match line {
             Some(line) => {
-                assert!(said.contains(&format!("warning: a/unfinished/{name}, line {line}: ")), "{case}: {said}")
+                assert!(said.contains(&format!("warning: a/unfinished/{name}, line {line}: ")), "{case}: {said}");
             }
             None => assert!(!said.contains("warning"), "{case}: {said}"),
         }

@@ -117,7 +117,7 @@ impl Run {
         let reader = RunReader::open(&directory)?;
         let summary = Summary::read(&reader)?;
         let files = reader.manifest.files.iter().map(|name| directory.join(name)).collect();
-        let written = Written { files, directory };
+        let written = Written { directory, files };
         let stale = ["figures", "report.html"].map(|name| written.directory.join(name)).map(|path| path.exists());
         let figures = if self.plot {
             Some(How::standard(Vec::new()).draw(std::slice::from_ref(&written.directory), self.quiet)?)

@@ -19,7 +19,9 @@ use crate::output::{Damage, OutputError};
 use crate::record::association::CONFOUNDED;
 use crate::scenario::Design;
 use crate::scenario::sweep::DESIGNS;
-use crate::studies::sweep::{self, Controls, Earlier, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
+use crate::studies::sweep::{
+    self, Controls, Earlier, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory,
+};
 
 /// Run a scenario at many points: parameters, initial values, events that vary.
 #[derive(Debug, Args)]
@@ -262,12 +264,7 @@ impl SweepCommand {
         Ok(Some(earlier))
     }
 
-    fn run(
-        &self,
-        sweep: &Sweep,
-        earlier: Option<&Earlier>,
-        directory: &mut SweepDirectory,
-    ) -> Result<(), RunError> {
+    fn run(&self, sweep: &Sweep, earlier: Option<&Earlier>, directory: &mut SweepDirectory) -> Result<(), RunError> {
         let (costs, each) = (sweep.costs(), sweep.jobs_of_a_point());
         let cost = |job: u64| costs.as_ref().and_then(|costs| costs.get((job / each) as usize)).copied().unwrap_or(1);
         let ahead: u64 = (directory.done()..sweep.jobs()).map(cost).sum();

@@ -208,7 +208,7 @@ impl Journal {
     ///
     /// # Errors
     /// Returns an error if a table cannot be read or written.
-    pub fn settle_in_order(mut self, order: impl Iterator<Item = u64> + Clone) -> Result<(), OutputError> {
+    pub fn settle_in_order(mut self, order: &(impl Iterator<Item = u64> + Clone)) -> Result<(), OutputError> {
         self.sync()?;
         self.tables.iter().try_for_each(|table| write_in_order(&self.directory, &table.name, order.clone()))
     }
@@ -282,11 +282,11 @@ fn copy_in_order(
         })
         .collect();
     let mut file = BufReader::with_capacity(1 << 16, File::open(from)?);
-    let mut at = 0;
+    let mut at = 0u64;
     // The head first; the chunk of job k is the one after the head of that number.
     for chunk in std::iter::once(0).chain(order.map(|job| job as usize + 1)) {
         let start = ends[chunk] - lengths[chunk];
-        file.seek_relative(start as i64 - at as i64)?;
+        file.seek_relative(start.cast_signed() - at.cast_signed())?;
         let copied = std::io::copy(&mut file.by_ref().take(lengths[chunk]), out)?;
         at = start + copied;
     }

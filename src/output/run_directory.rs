@@ -106,7 +106,7 @@ impl RunDirectory {
     /// Returns an error if something cannot be written; a run that was to be overwritten stays as it was.
     pub fn finish(self) -> Result<Vec<PathBuf>, OutputError> {
         let Self { work, tables, formats, checkpoint } = self;
-        let (_, files) = work.finish(None, |place, _| -> Result<(), OutputError> {
+        let ((), files) = work.finish(None, |place, _| -> Result<(), OutputError> {
             if let Some(name) = &checkpoint {
                 seal(&place.join(name))?;
             }

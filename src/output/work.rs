@@ -134,8 +134,12 @@ impl WorkDirectory {
         let place = path.join(UNFINISHED);
         let mut resumed = false;
         let under_way = unfinished::manifest(path)?;
-        unfinished::check_room(path, &task.manifest)?;
         let is_ours = under_way.is_some();
+        let finished = path.join(MANIFEST).symlink_metadata().is_ok();
+        if !finished && !is_ours && is_occupied(path)? {
+            return Err(OutputError::NotThisWork(path.to_owned()));
+        }
+        unfinished::check_room(path, &task.manifest)?;
         if let Some(there) = under_way {
             let same_kind = there.kind() == task.manifest.kind();
             if !same_kind {
@@ -144,20 +148,16 @@ impl WorkDirectory {
             let mut differences = differs(&place, &there, &task.manifest);
             differences.extend(other_tables(&place, task));
             resumed = there.resumes() && task.resumes() && differences.is_empty();
-            if !resumed {
-                if there.resumes() && !force {
-                    let differences = differences.join("\n  ");
-                    return Err(OutputError::OtherUnfinished { path: path.to_owned(), differences });
-                }
-                unfinished::discard(path)?;
+            if !resumed && there.resumes() && !force {
+                let differences = differences.join("\n  ");
+                return Err(OutputError::OtherUnfinished { path: path.to_owned(), differences });
             }
         }
-        let finished = path.join(MANIFEST).symlink_metadata().is_ok();
         if !resumed && finished && judge_finished(path, task, force, differs)? {
             return Ok(Found::Finished(path.to_owned()));
         }
-        if !finished && !is_ours && is_occupied(path)? {
-            return Err(OutputError::NotThisWork(path.to_owned()));
+        if !resumed {
+            unfinished::discard(path)?;
         }
         if resumed {
             task.manifest.write(&place.join(MANIFEST))?;
@@ -246,7 +246,7 @@ impl WorkDirectory {
         unfinished::check_room(&self.path, &self.task.manifest)?;
         if let Some(journal) = self.journal.take() {
             match order {
-                Some(order) => journal.settle_in_order((0..self.task.jobs).map(order))?,
+                Some(order) => journal.settle_in_order(&(0..self.task.jobs).map(order))?,
                 None => journal.settle()?,
             }
         }

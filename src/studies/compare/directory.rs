@@ -55,7 +55,7 @@ impl Results {
     /// # Errors
     /// Returns an error if something cannot be written; a comparison that was to be overwritten stays as it was.
     pub fn finish(self, comparison: &Comparison, sides: [&Scenario; 2]) -> Result<Vec<PathBuf>, OutputError> {
-        let (_, files) = self.directory.finish(None, |place, manifest| -> Result<(), OutputError> {
+        let ((), files) = self.directory.finish(None, |place, manifest| -> Result<(), OutputError> {
             let write = |name: &str, bytes: &[u8]| write_whole(&place.join(table_file(name)), bytes);
             write("outcomes", &csv_tables::whole(&comparison.outcomes_table()))?;
             write("trajectories", &csv_tables::whole(&comparison.trajectories_table()))?;

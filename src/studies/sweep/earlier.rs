@@ -18,11 +18,13 @@ use crate::record::summary::OUTCOMES;
 /// Where the rows of a run are in each table: their first byte, and how many there are.
 type Rows = Vec<(u64, u64)>;
 
+/// The values of what varies in a run, and its replicate.
+type Run = (Vec<u8>, u32);
+
 /// The runs of a finished sweep.
 pub struct Earlier {
     path: PathBuf,
-    /// By the values of what varies, each followed by a zero byte, and the replicate.
-    runs: HashMap<(Vec<u8>, u32), Rows>,
+    runs: HashMap<Run, Rows>,
     files: Vec<Mutex<File>>,
 }
 
@@ -95,7 +97,7 @@ impl Earlier {
     }
 
     /// Adds the finished runs of `runs.csv`. Returns the point and replicate of each with its values.
-    fn add_runs(&mut self, sweep: &Sweep) -> Result<HashMap<(Vec<u8>, u32), (Vec<u8>, u32)>, OutputError> {
+    fn add_runs(&mut self, sweep: &Sweep) -> Result<HashMap<(Vec<u8>, u32), Run>, OutputError> {
         let path = self.path.join(table_file("runs"));
         let axes = sweep.points.axes().len();
         let mut keys = HashMap::new();
@@ -118,7 +120,7 @@ impl Earlier {
     }
 
     /// Adds the rows that each run has in another table.
-    fn add_table(&mut self, name: &str, keys: &HashMap<(Vec<u8>, u32), (Vec<u8>, u32)>) -> Result<(), OutputError> {
+    fn add_table(&mut self, name: &str, keys: &HashMap<(Vec<u8>, u32), Run>) -> Result<(), OutputError> {
         let path = self.path.join(table_file(name));
         let tables = self.files.len();
         each_row(&path, |row, start, length| {
@@ -156,7 +158,8 @@ fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
         .filter(|(_, there, here)| there != here)
         .map(|(what, there, here)| format!("{what}: {there} there, {here} here"))
         .collect();
-    let paths = |axes: &[crate::output::SweptAxis]| axes.iter().map(|axis| axis.path.clone()).collect::<Vec<_>>().join(", ");
+    let paths =
+        |axes: &[crate::output::SweptAxis]| axes.iter().map(|axis| axis.path.clone()).collect::<Vec<_>>().join(", ");
     let there_axes = there.sweep.as_ref().map_or_else(String::new, |swept| paths(&swept.axes));
     if there_axes != paths(&sweep.swept.axes) {
         told.push(format!("what varies: {there_axes} there, {} here", paths(&sweep.swept.axes)));

@@ -43,7 +43,7 @@ impl Results {
     /// # Errors
     /// Returns an error if something cannot be written; a study that was to be overwritten stays as it was.
     pub fn finish(self, lab: &Lab<'_>, command: &str, found: &[(&Part, Found)]) -> Result<Vec<PathBuf>, OutputError> {
-        let (_, files) = self.directory.finish(None, |place, _| {
+        let ((), files) = self.directory.finish(None, |place, _| {
             let write =
                 |name: &str, table: &Table| write_whole(&place.join(table_file(name)), &csv_tables::whole(table));
             write("summary", &summary(found))?;
