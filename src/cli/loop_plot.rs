@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::failure::wrong_use;
 use crate::output::reader::TableReader;
 use crate::output::unfinished::complete;
+use crate::output::work::check_table;
 use crate::output::{MANIFEST, Manifest, table_file};
 use crate::plot::the_loop::{LOOP_FIGURES, LoopFigure, Tables};
 use crate::scenario::suggest::{listed, nearest};
@@ -41,6 +42,7 @@ pub fn read(directory: &Path, manifest: &Manifest) -> Result<Tables> {
             let fields = tables::fields(name);
             let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            check_table(directory, manifest, &table_file(name))?;
             let table = TableReader::with(directory.join(table_file(name)), &fields, &columns)?.next_rows(ALL)?;
             found.push((name.to_owned(), table));
         }

@@ -115,7 +115,7 @@ impl Journal {
                 io(std::fs::rename(&settled, &path), &settled, "moved")?;
             }
             let sums = marks.iter().map(|line| line[at]);
-            let (good, bad) = sound_chunks(&path, sums, head)?;
+            let (good, bad) = sound_chunks(&path, sums, Some(head))?;
             if good < whole {
                 whole = good;
                 damage = bad.map(|(line, problem)| Damage { path, line, problem });
@@ -268,6 +268,26 @@ impl Lengths {
     }
 }
 
+/// Checks that the chunks of a table of unfinished work are as they were written.
+///
+/// # Errors
+/// Returns an error with the first line that is not.
+pub(super) fn check(directory: &Path, name: &str) -> Result<(), OutputError> {
+    let tables = Lengths::read(directory)?.tables;
+    let Some(at) = tables.iter().position(|(there, _)| there == name) else { return Ok(()) };
+    let text = place::read(&directory.join(JOURNAL))?.unwrap_or_default();
+    let start = text.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let (marks, _) = read_marks(&text[start..], tables.len(), u64::MAX);
+    let path = directory.join(part(name));
+    match sound_chunks(&path, marks.iter().map(|line| line[at]), None)? {
+        (_, Some((line, problem))) => {
+            let problem = format!("line {line}: {problem}; rerun the command that began this work");
+            Err(OutputError::Malformed { path, problem })
+        }
+        _ => Ok(()),
+    }
+}
+
 fn copy_in_order(
     from: &Path,
     lengths: &[u64],
@@ -332,7 +352,7 @@ fn read_line(line: &str, tables: usize) -> Option<Vec<Mark>> {
 fn sound_chunks(
     path: &Path,
     marks: impl Iterator<Item = Mark>,
-    head: &[u8],
+    head: Option<&[u8]>,
 ) -> Result<(usize, Option<(u64, &'static str)>), OutputError> {
     let file = match File::open(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((0, Some((1, "the file is missing")))),
@@ -348,9 +368,9 @@ fn sound_chunks(
             return Ok((number, Some((line + lines, "lines are missing from here on"))));
         }
         if number == 0 {
-            cells = cells_of(head);
+            cells = cells_of(head.unwrap_or(&bytes));
         }
-        if crc32fast::hash(&bytes) != sum || number == 0 && bytes != head {
+        if crc32fast::hash(&bytes) != sum || number == 0 && head.is_some_and(|head| bytes != head) {
             // The last row may be cut only because rows before it are of another length.
             let mut rows = bytes.split_inclusive(|byte| *byte == b'\n').filter(|row| row.ends_with(b"\n"));
             let within = rows.position(|row| cells_of(row) != cells).unwrap_or(0) as u64;

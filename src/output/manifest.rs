@@ -352,7 +352,7 @@ pub(super) fn digest_of(path: &Path) -> Result<[u8; 32], OutputError> {
     }
 }
 
-fn in_digits(sum: &[u8]) -> String {
+pub(super) fn in_digits(sum: &[u8]) -> String {
     let digits = |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)]));
     sum.iter().flat_map(digits).collect()
 }

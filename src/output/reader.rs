@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read as _, Take};
+use std::io::{BufReader, ErrorKind, Read, Take};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::journal::{Lengths, part};
-use super::manifest::sha256;
+use sha2::{Digest as _, Sha256};
+
+use super::journal::{self, Lengths, part};
+use super::manifest::{in_digits, sha256};
 use super::unfinished::{self, UNFINISHED};
 use super::{MANIFEST, Manifest, OutputError, SCENARIO, checkpoint_file, io, place, swept, table_file};
 use crate::record::{self, Field, Kind, Table};
@@ -144,10 +146,17 @@ impl RunReader {
         self.place.join(if grows { part(&file) } else { file })
     }
 
-    /// Bytes of a table that are written as yet.
-    fn length(&self, name: &str) -> u64 {
-        let written = self.unfinished.as_ref().and_then(|lengths| lengths.of(&table_file(name)));
-        written.unwrap_or(u64::MAX)
+    /// Opens a table. Its bytes are held against the checksum in the manifest when its end is reached, and those of a table
+    /// that grows against the journal at once.
+    fn open_table(&self, name: &str, columns: Option<&[&str]>) -> Result<TableReader, OutputError> {
+        let file = table_file(name);
+        let length = self.unfinished.as_ref().and_then(|lengths| lengths.of(&file));
+        if length.is_some() {
+            journal::check(&self.place, &file)?;
+        }
+        let sum = if self.unfinished.is_none() { self.manifest.sums.get(&file).cloned() } else { None };
+        let (length, path) = (length.unwrap_or(u64::MAX), self.table_path(name));
+        Ok(TableReader { sum, ..TableReader::open(path, length, &self.declared(name), columns)? })
     }
 
     /// Reads a whole table, by its name without ending.
@@ -163,7 +172,7 @@ impl RunReader {
     /// # Errors
     /// The file cannot be read.
     pub fn begin_table(&self, name: &str) -> Result<TableReader, OutputError> {
-        TableReader::open(self.table_path(name), self.length(name), &self.declared(name), None)
+        self.open_table(name, None)
     }
 
     /// Reads some columns of a table, in the order given, and of its rows those that are wanted by their cells in these
@@ -172,8 +181,7 @@ impl RunReader {
     /// # Errors
     /// As [`RunReader::table`]; and where the table lacks a column or has no rows at all.
     pub fn columns(&self, name: &str, columns: &[&str], wanted: impl Fn(&[f64]) -> bool) -> Result<Table, OutputError> {
-        let mut reader =
-            TableReader::open(self.table_path(name), self.length(name), &self.declared(name), Some(columns))?;
+        let mut reader = self.open_table(name, Some(columns))?;
         let table = reader.rows(usize::MAX, wanted)?;
         if reader.read == 0 {
             return Err(reader.malformed(format!("there are no rows in it; {AGAIN}")));
@@ -196,7 +204,9 @@ pub struct About {
 /// A table being read, some rows at a time.
 pub struct TableReader {
     path: PathBuf,
-    reader: csv::Reader<Take<BufReader<File>>>,
+    reader: csv::Reader<Summed>,
+    /// SHA-256 that all of its bytes must have, if it is known.
+    sum: Option<String>,
     /// The columns read, and their places in the file.
     fields: Arc<[Field]>,
     places: Vec<usize>,
@@ -222,7 +232,10 @@ impl TableReader {
             }
             file => io(file, &path, "read")?,
         };
-        let mut reader = csv::Reader::from_reader(BufReader::with_capacity(1 << 18, file).take(length));
+        let mut reader = csv::Reader::from_reader(Summed {
+            file: BufReader::with_capacity(1 << 18, file).take(length),
+            sum: Sha256::new(),
+        });
         let header = reader.headers().map_err(|error| malformed(unreadable(&error)))?.clone();
         let places: Vec<usize> = match columns {
             None => (0..header.len()).collect(),
@@ -239,7 +252,7 @@ impl TableReader {
             declared.unwrap_or_else(|| Field::number(header[place].to_owned(), "", ""))
         };
         let fields = places.iter().map(field).collect();
-        Ok(Self { path, reader, fields, places, words: BTreeMap::new(), read: 0 })
+        Ok(Self { path, reader, sum: None, fields, places, words: BTreeMap::new(), read: 0 })
     }
 
     /// The columns that the file has.
@@ -272,6 +285,7 @@ impl TableReader {
         for _ in 0..most {
             let more = self.reader.read_byte_record(&mut record);
             if !more.map_err(|error| self.malformed(unreadable(&error)))? {
+                self.check_sum()?;
                 break;
             }
             self.read += 1;
@@ -305,8 +319,32 @@ impl TableReader {
         Ok(table)
     }
 
+    /// Checks that all bytes, which have been read, are those that were written.
+    fn check_sum(&self) -> Result<(), OutputError> {
+        match &self.sum {
+            Some(sum) if in_digits(&self.reader.get_ref().sum.clone().finalize()) != *sum => {
+                Err(self.malformed(format!("the table was modified after it was written; restore it, or {AGAIN}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn malformed(&self, problem: String) -> OutputError {
         OutputError::Malformed { path: self.path.clone(), problem }
+    }
+}
+
+/// A file of which the checksum is worked out while it is read.
+struct Summed {
+    file: Take<BufReader<File>>,
+    sum: Sha256,
+}
+
+impl Read for Summed {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.file.read(buffer)?;
+        self.sum.update(&buffer[..length]);
+        Ok(length)
     }
 }
 

@@ -252,11 +252,11 @@ impl WorkDirectory {
         }
         let mut manifest = self.task.manifest.clone();
         let written = write(&self.place, &mut manifest)?;
-        for (name, _) in &self.task.heads {
-            manifest.sums.insert(name.clone(), sha256_of(&self.place.join(name))?);
-        }
         let place = &self.place;
         manifest.files.retain(|name| name == MANIFEST || place.join(name).symlink_metadata().is_ok());
+        for name in manifest.files.iter().filter(|name| has_sum(name)) {
+            manifest.sums.insert(name.clone(), sha256_of(&place.join(name))?);
+        }
         manifest.duration_seconds = (self.started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
         unfinished::commit(&self.path, &manifest)?;
         self.over = true;
@@ -322,12 +322,27 @@ pub fn check(path: &Path, there: &Manifest) -> Result<(), OutputError> {
     if let Some(name) = there.files.iter().find(|name| path.join(name).symlink_metadata().is_err()) {
         return Err(malformed(name, "the file is missing"));
     }
-    for (name, sum) in &there.sums {
-        if sha256_of(&path.join(name))? != *sum {
-            return Err(malformed(name, "the table was modified after it was written"));
+    there.sums.keys().try_for_each(|name| check_table(path, there, name))
+}
+
+/// Checks that a table of finished results is as it was written.
+///
+/// # Errors
+/// Returns an error if its checksum is not the one in the manifest.
+pub(crate) fn check_table(path: &Path, there: &Manifest, name: &str) -> Result<(), OutputError> {
+    let path = path.join(name);
+    match there.sums.get(name) {
+        Some(sum) if sha256_of(&path)? != *sum => {
+            let problem = "the table was modified after it was written; restore it or rerun with --force".to_owned();
+            Err(OutputError::Malformed { path, problem })
         }
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// Whether a manifest holds the checksum of a file: of tables as CSV, from which all else is made.
+fn has_sum(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "csv")
 }
 
 /// A growing table with its head.
