@@ -66,7 +66,7 @@ const RULES: &[Rule] = &[
         may_import: &["record", "output", "analysis"],
         never: &["model::round", "rand::", "rand_chacha"],
     },
-    Rule { module: "report", may_import: &["plot", "output", "analysis"], never: &["rand::", "rand_chacha"] },
+    Rule { module: "report", may_import: &["record", "plot", "output", "analysis"], never: &["rand::", "rand_chacha"] },
     Rule { module: "cli", may_import: ALL, never: &["rand::", "rand_chacha"] },
 ];
 

@@ -234,7 +234,7 @@ fn an_interrupted_batch_keeps_what_is_finished_and_its_table() {
     let place = place();
     let mut child = begun(&place, &["world.toml", "long.toml", "--runs", "1000"]);
     wait_for(&place.path("output/batch/world/manifest.toml"));
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(rows(&place, "output/batch").keys().collect::<Vec<_>>(), ["world"]);
     // Runs of the next scenario may be saved.

@@ -336,7 +336,7 @@ fn an_interrupted_run_leaves_nothing_behind() {
         .spawn()
         .unwrap();
     wait_for(&place.path("output/world"));
-    let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let signal = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     assert!(signal.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(place.names("."), ["world.toml"]);

@@ -276,7 +276,7 @@ fn an_interrupted_study_leaves_nothing_behind() {
         .spawn()
         .unwrap();
     wait_for(&place.path("output/loop-small"));
-    let _ = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let _ = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(!place.path("output").exists());
 }

@@ -80,7 +80,7 @@ fn an_interrupted_run_says_what_is_saved() {
     while saved(&place, "a") < 3 {
         assert!(child.try_wait().unwrap().is_none());
     }
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{said}");

@@ -902,27 +902,26 @@ fn a_dry_run_writes_nothing_and_its_numbers_are_right() {
 fn an_interruption_leaves_what_is_done_and_says_how_to_go_on() {
     let place = Place::new();
     sweep(&place, &LONG, "whole", &[]);
-    for signal in ["-INT", "-TERM"] {
-        let mut child = begun(&place, &with(&LONG, &["--out", "a"]));
-        assert!(reaches(&place, "a", 40, &mut child));
-        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
-        let output = child.wait_with_output().unwrap();
-        let said = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(130), "{said}");
-        let kept = chunks(&place, "a");
-        assert!(said.contains(&format!("{kept} of {JOBS} runs")), "{kept}: {said}");
-        assert!(said.contains("saved in a") && said.contains("rerun the same command"), "{said}");
-        let statuses: Vec<String> =
-            rows(&place, "a/unfinished/points.csv").iter().map(|row| row["status"].clone()).collect();
-        assert_eq!(
-            [statuses[0].as_str(), statuses[5].as_str()],
-            ["pending", "pending"],
-            "every point has some of its runs"
-        );
-        assert_eq!(done(&text(&go_on(&place, &LONG, "a").stderr)), kept);
-        same_bytes(&place, "whole", "a", &TABLES);
-        std::fs::remove_dir_all(place.path("a")).unwrap();
-    }
+    let mut child = begun(&place, &with(&LONG, &["--out", "a"]));
+    assert!(reaches(&place, "a", 40, &mut child));
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    let kept = chunks(&place, "a");
+    assert!(said.contains(&format!("{kept} of {JOBS} runs")), "{kept}: {said}");
+    assert!(said.contains("saved in a") && said.contains("rerun the same command"), "{said}");
+    // Every point has some of its runs, and the summary says how many.
+    let points = rows(&place, "a/unfinished/points.csv");
+    assert!(points.iter().all(|row| row["status"] == "pending" && row["done"] != "0"), "{points:?}");
+    let runs: u64 =
+        rows(&place, "a/unfinished/summary.csv").iter().map(|row| row["runs"].parse::<u64>().unwrap()).sum();
+    assert_eq!(runs, kept);
+    let drawn = place.run(&["plot", "a", "--figure", "tornado", "--image", "svg"]);
+    assert!(text(&drawn.stderr).contains(&format!("a is unfinished ({kept} of {JOBS} runs are saved)")));
+    assert!(place.read("a/figures/tornado.svg").contains("unfinished"));
+    assert_eq!(done(&text(&go_on(&place, &LONG, "a").stderr)), kept);
+    same_bytes(&place, "whole", "a", &TABLES);
 }
 
 // Parquet.

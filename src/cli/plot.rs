@@ -183,6 +183,14 @@ impl How {
             return self.draw_loop(directories, &manifest);
         }
         let readers = directories.iter().map(|directory| open(directory)).collect::<Result<Vec<_>>>()?;
+        for reader in &readers {
+            if let Some(done) = reader.is_unfinished().filter(|_| !quiet) {
+                print::aside(format_args!(
+                    "{} is unfinished ({done}); figures show that much.",
+                    reader.path().display()
+                ));
+            }
+        }
         let (Some(directory), Some(reader)) = (directories.first(), readers.first()) else {
             return Err(wrong_use("give a run directory"));
         };

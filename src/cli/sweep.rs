@@ -265,8 +265,8 @@ impl SweepCommand {
     }
 
     fn run(&self, sweep: &Sweep, earlier: Option<&Earlier>, directory: &mut SweepDirectory) -> Result<(), RunError> {
-        let (costs, each) = (sweep.costs(), sweep.jobs_of_a_point());
-        let cost = |job: u64| costs.as_ref().and_then(|costs| costs.get((job / each) as usize)).copied().unwrap_or(1);
+        let costs = sweep.costs();
+        let cost = |job| costs.as_ref().and_then(|costs| costs.get(sweep.place_of(job))).copied().unwrap_or(1);
         let ahead: u64 = (directory.done()..sweep.jobs()).map(cost).sum();
         let work = Work::new(sweep.jobs(), ahead, unit(sweep), self.quiet);
         work.begin_at(directory.done());

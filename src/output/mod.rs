@@ -197,10 +197,10 @@ impl OutputError {
         !matches!(self, Self::Io { .. })
     }
 
-    /// Is there no room left, on the disk or below the limit of file sizes?
+    /// Returns true if the disk has no room left, for this file or any other. A limit of file sizes concerns one file.
     pub fn is_full_disk(&self) -> bool {
-        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-        matches!(self, Self::Io { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded | FileTooLarge))
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(self, Self::Io { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded))
     }
 }
 

@@ -101,8 +101,7 @@ impl SweepDirectory {
         points::write(&self.file(points::FILE), sweep, &self.tallies)?;
         let (done, jobs, runs) = (self.done(), sweep.jobs(), table_file("runs"));
         let sorted = sweep.sorted();
-        let order = (0..jobs).map(|place| sorted.as_ref().map_or(place, |sorted| sorted(place)));
-        self.work.write_in_order(&runs, order.filter(|job| *job < done))?;
+        self.work.write_in_order(&runs, (0..jobs).map(sorted).filter(|job| *job < done))?;
         summary::write(&self.file(&runs), &self.file(summary::FILE), sweep, false).map(drop)
     }
 }

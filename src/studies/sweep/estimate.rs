@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::order::Spread;
 use super::{Sweep, job};
 use crate::batch::in_order;
 
@@ -43,8 +44,11 @@ pub fn estimate(
     let (mut tried, mut bytes, mut runs, mut last) = (0u64, 0usize, 0u64, Duration::ZERO);
     let late = |tried: u64| clock.elapsed() > PATIENCE && tried > 0;
     let over = AtomicBool::new(false);
-    let numbers =
-        spread(jobs).take(FEWEST.max((jobs as f64 * SHARE) as usize)).take_while(|_| !over.load(Ordering::Relaxed));
+    let spread = Spread::new(jobs);
+    let numbers = (0..jobs)
+        .map(|place| spread.at(place))
+        .take(FEWEST.max((jobs as f64 * SHARE) as usize))
+        .take_while(|_| !over.load(Ordering::Relaxed));
     let _ = in_order(
         threads,
         |threads| threads,
@@ -72,33 +76,4 @@ pub fn estimate(
         time: last.mul_f64(all),
         bytes: bytes as f64 * all + points * summary,
     }))
-}
-
-/// All numbers below a limit, so ordered that the first so many lie all over: steps of the golden ratio, made coprime.
-fn spread(limit: u64) -> impl Iterator<Item = u64> {
-    let golden = (limit as f64 * 0.618_033_988_749_894_9) as u64;
-    let step = (golden.max(1)..=limit).find(|step| divisor(*step, limit) == 1).unwrap_or(1);
-    (0..limit).map(move |k| ((u128::from(k) * u128::from(step)) % u128::from(limit)) as u64)
-}
-
-fn divisor(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { divisor(b, a % b) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_number_comes_once_and_the_first_ones_lie_all_over() {
-        for limit in [1, 2, 10, 97, 1000] {
-            let mut all: Vec<u64> = spread(limit).collect();
-            if limit == 1000 {
-                let first: Vec<u64> = all[..8].iter().map(|n| n / 250).collect();
-                assert!((0..4).all(|quarter| first.contains(&quarter)), "{first:?}");
-            }
-            all.sort_unstable();
-            assert_eq!(all, (0..limit).collect::<Vec<_>>());
-        }
-    }
 }

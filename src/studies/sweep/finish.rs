@@ -24,7 +24,7 @@ pub struct Finished {
 /// A table is not as it should be, or something cannot be written.
 pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> Result<Finished, OutputError> {
     let sorted = sweep.sorted();
-    finish_work(sweep, directory.work, formats, sorted.as_ref().map(|sorted| sorted as &dyn Fn(u64) -> u64))
+    finish_work(sweep, directory.work, formats, Some(&sorted))
 }
 
 /// The same for chunks that are in another order.

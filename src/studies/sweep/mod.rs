@@ -1,6 +1,7 @@
 //! A sweep: replicates of a scenario at every point of a design, gone on with after an interruption, in shards if wanted.
 //!
-//! Jobs have an order: a replicate at every point before the next replicate, so that a stopped sweep covers the space.
+//! Jobs have an order: a replicate at every point before the next replicate, and points from all over the space from the first
+//! on, so that a stopped sweep covers the space.
 //! Whatever the number of threads, and however often the work is interrupted, rows reach the disk in that order; in the
 //! finished tables they are sorted by point and replicate, so the tables are the same to the last byte.
 //! Replicate k draws by the same seed at every point: differences between points are paired.
@@ -11,6 +12,7 @@ mod estimate;
 mod finish;
 mod job;
 mod merge;
+mod order;
 mod points;
 mod shard;
 mod summary;
@@ -36,6 +38,7 @@ use crate::record::summary::OUTCOMES;
 use crate::scenario::suggest::nearest;
 use crate::scenario::sweep::DESIGNS;
 use crate::scenario::{Axis, Plan, Scenario};
+use order::Spread;
 
 /// Points beyond which a sweep is taken for a slip unless it is said to be meant.
 pub const MANY_POINTS: u64 = 500_000;
@@ -190,7 +193,8 @@ impl Sweep {
 
     /// The place of a job's point among those that are run here.
     pub fn place_of(&self, job: u64) -> usize {
-        (job % self.own_count().max(1)) as usize
+        let points = self.own_count().max(1);
+        Spread::new(points).at(job % points) as usize
     }
 
     /// The first replicate of a job.
@@ -198,10 +202,11 @@ impl Sweep {
         (job / self.own_count().max(1)) as u32
     }
 
-    /// The job whose rows come at a place in the finished tables, or `None` if jobs are in that order already.
-    fn sorted(&self) -> Option<impl Fn(u64) -> u64> {
-        let (points, each) = (self.own_count(), self.jobs_of_a_point());
-        (points > 1 && each > 1).then_some(move |place: u64| (place % each) * points + place / each)
+    /// The job whose rows come at a place in the finished tables.
+    fn sorted(&self) -> impl Fn(u64) -> u64 + use<> {
+        let (points, each) = (self.own_count().max(1), self.jobs_of_a_point());
+        let spread = Spread::new(points);
+        move |place| (place % each) * points + spread.place_of(place / each)
     }
 }
 
