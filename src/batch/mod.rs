@@ -8,6 +8,7 @@ pub mod checkpoint;
 pub mod design;
 mod order;
 mod sound;
+mod trial;
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +17,7 @@ pub use branch::BranchError;
 pub use checkpoint::{Checkpoint, CheckpointError, Header, Saved};
 pub use order::{in_order, run_all, window};
 pub use sound::is_sound;
+pub use trial::{Trial, trial};
 
 use crate::model::{Setup, World, round};
 use crate::record::{Recorder, RunRecord, Settings};

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::failure::wrong_use;
 use super::names::named;
-use super::overrides::OfScenario;
+use super::overrides::{OfScenario, refuse_both};
 use super::plot::How;
 use super::print::{self, json_number, plain};
 use super::progress::Work;
@@ -167,6 +167,7 @@ impl LoopCommand {
     }
 
     fn scenario(&self) -> Result<Scenario> {
+        refuse_both(&self.given.set, "run.replicates", "--replicates")?;
         let mut overrides = self.given.overrides()?;
         overrides.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
         let scenario = super::loading::load(&self.scenario, &overrides)?;

@@ -39,16 +39,37 @@ impl OfScenario {
     /// A `--set` has no `=`.
     pub fn overrides(&self) -> Result<Vec<(String, String)>> {
         let mut overrides = of_sets(&self.set)?;
+        let given = [
+            ("--rounds", "run.rounds", self.rounds.is_some()),
+            ("--seed", "run.seed", self.seed.is_some()),
+            ("--noise", "run.noise", self.noise.is_some()),
+            ("--noise", "parameters.switches.noise", self.noise.is_some()),
+        ];
+        for (option, path, _) in given.into_iter().filter(|(.., given)| *given) {
+            refuse_both(&self.set, path, option)?;
+        }
         overrides.extend(self.rounds.into_iter().flat_map(of_rounds));
         overrides.extend(self.noise.into_iter().flat_map(of_noise));
         Ok(overrides)
     }
 }
 
+/// Refuses a `--set` of a path that an option gives as well, since one of the two would do nothing.
+///
+/// # Errors
+/// The `--set` and the option.
+pub fn refuse_both(sets: &[String], path: &str, option: &str) -> Result<()> {
+    let is_it = |set: &&String| set.split_once('=').is_some_and(|(there, _)| there.trim() == path);
+    match sets.iter().find(is_it) {
+        Some(set) => Err(wrong_use(format!("--set {set}: {option} gives the same value; leave one of the two out"))),
+        None => Ok(()),
+    }
+}
+
 /// A path and a value for every `PATH=VALUE` of `--set`.
 ///
 /// # Errors
-/// One of them has no `=`.
+/// One of them has no `=`, or a path is given twice.
 pub fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
     let split = |set: &String| {
         let parts = set.split_once('=');
@@ -56,7 +77,16 @@ pub fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
             parts.ok_or_else(|| wrong_use(format!("--set {set}: write a path and a value, as in run.rounds=50")))?;
         Ok((path.trim().to_owned(), value.trim().to_owned()))
     };
-    sets.iter().map(split).collect()
+    let split: Vec<(String, String)> = sets.iter().map(split).collect::<Result<_>>()?;
+    for (at, (path, _)) in split.iter().enumerate() {
+        if let Some(first) = split[..at].iter().position(|(there, _)| there == path) {
+            return Err(wrong_use(format!(
+                "--set {} and --set {}: a path has one value; leave one of the two out",
+                sets[first], sets[at]
+            )));
+        }
+    }
+    Ok(split)
 }
 
 /// What `--rounds` means: events after the new end are left out.

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
+use super::cost;
 use super::failure::{Interrupted, wrong_use};
 use super::overrides::OfScenario;
+use super::past;
 use super::plot::How;
 use super::print;
 use super::progress::bar;
@@ -68,6 +70,9 @@ pub struct Run {
     /// Overwrite the run in a directory given by --out, once the new one is whole; removes only files that its manifest lists.
     #[arg(long, requires = "out")]
     force: bool,
+    /// Run even if it takes more than a day or writes more than 200 GB.
+    #[arg(long)]
+    yes: bool,
     /// Print nothing but errors.
     #[arg(long, short)]
     quiet: bool,
@@ -108,6 +113,7 @@ impl Run {
         let first = from.as_ref().map_or(0, |checkpoint| checkpoint.header.round);
         self.check_rounds(&scenario, first, from.is_some())?;
         signals::stop_in_order()?;
+        cost::refuse_excess(&scenario, scenario.run.replicates.into(), first, self.threads, self.yes)?;
 
         let target = match &self.out {
             Some(path) => Target::Given { path: path.clone(), force: self.force },
@@ -153,7 +159,7 @@ impl Run {
     fn load(&self, from: Option<&Checkpoint>, pairs: Option<u32>) -> Result<Scenario> {
         let mut overrides = self.given.overrides()?;
         if from.is_some()
-            && let Some(at) = overrides.iter().position(|(path, _)| belongs_to_the_past(path))
+            && let Some(at) = overrides.iter().position(|(path, _)| past::belongs_to_the_past(path))
         {
             let set = &self.given.set[at];
             return Err(wrong_use(format!(
@@ -181,10 +187,15 @@ impl Run {
         if self.runs.is_some_and(|runs| runs > header.runs) {
             return Err(wrong_use(format!("the checkpoint holds {} runs; --runs cannot be more", header.runs)));
         }
-        let mut scenario = match &self.scenario {
-            Some(path) => scenario::load(path, &overrides)?,
-            None => scenario::load_text(&header.scenario, &header.resolved, &overrides)?,
+        let load = |overrides: &[(String, String)]| match &self.scenario {
+            Some(path) => scenario::load(path, overrides),
+            None => scenario::load_text(&header.scenario, &header.resolved, overrides),
         };
+        let mut scenario = load(&overrides)?;
+        past::refuse(&self.given.set, header.round, &scenario, |set| {
+            let others = overrides.iter().enumerate().filter(|(at, _)| *at != set).map(|(_, other)| other.clone());
+            load(&others.collect::<Vec<_>>()).ok()
+        })?;
         if self.scenario.is_none() {
             scenario.name.clone_from(&header.scenario);
         }
@@ -295,13 +306,6 @@ fn kept(error: BatchError<OutputError>, directory: &mut RunDirectory, runs: u32)
         BatchError::Sink(error) => anyhow::Error::from(error).context(text),
         other => anyhow::Error::from(other).context(text),
     }
-}
-
-/// Does a path name where states and pairs start, rather than what happens later?
-fn belongs_to_the_past(path: &str) -> bool {
-    let mut keys = path.split('.').map(str::trim);
-    let start = keys.next().is_some_and(|key| ["states", "pairs", "generator", "reach"].contains(&key));
-    start && !keys.next_back().is_some_and(|key| key.starts_with("enters") || key.starts_with("leaves"))
 }
 
 /// Reads a checkpoint; a file that does not begin as one is not read to its end.

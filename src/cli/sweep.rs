@@ -8,7 +8,7 @@ use clap::Args;
 use comfy_table::Table;
 
 use super::failure::{Interrupted, wrong_use};
-use super::overrides::OfScenario;
+use super::overrides::{OfScenario, refuse_both};
 use super::print;
 use super::progress::{Work, spell};
 use super::run::Tables;
@@ -17,8 +17,8 @@ use super::whole::whole;
 use crate::batch::design::{Correlated, Quality};
 use crate::output::{Damage, OutputError};
 use crate::record::association::CONFOUNDED;
-use crate::scenario::Design;
-use crate::scenario::sweep::DESIGNS;
+use crate::scenario::sweep::{DESIGNS, spelt};
+use crate::scenario::{Design, Scenario};
 use crate::studies::sweep::{
     self, Controls, Earlier, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory,
 };
@@ -131,6 +131,7 @@ impl SweepCommand {
     /// Wrong input, a failure to write, or an interruption; what was finished stays.
     pub fn carry_out(self) -> Result<()> {
         let scenario = super::loading::load(&self.scenario, &self.overrides()?)?;
+        self.refuse_idle(&scenario)?;
         let sweep = Sweep::new(scenario, self.shard, self.yes || self.dry_run)?;
         signals::stop_in_order()?;
         if !self.quiet
@@ -180,6 +181,50 @@ impl SweepCommand {
         }
         let Overview { runs, failed, .. } = &finished.overview;
         anyhow::ensure!(failed < runs, "every run failed; {} says why", path.join("points.csv").display());
+        Ok(())
+    }
+
+    /// Refuses options that would do nothing.
+    fn refuse_idle(&self, scenario: &Scenario) -> Result<()> {
+        let Some(plan) = &scenario.sweep else { return Ok(()) };
+        let samples = matches!(plan.design, Design::Random | Design::LatinHypercube | Design::Sobol);
+        let design = DESIGNS.iter().find(|(_, design)| *design == plan.design).map_or("", |(name, _)| *name);
+        let samplers = "random, latin-hypercube and sobol";
+        let idle = [
+            (
+                self.points.is_some() && !samples,
+                "--points",
+                format!("the design {design} makes its points from the values; {samplers} take a number"),
+            ),
+            (
+                self.design_seed.is_some() && !samples,
+                "--design-seed",
+                format!("the design {design} has no chance; {samplers} have"),
+            ),
+            (self.most.is_some() && plan.until.is_none(), "--most", "it goes with --until".to_owned()),
+            (self.every.is_some() && !plan.trajectories, "--every", "it goes with --trajectories".to_owned()),
+        ];
+        if let Some((_, option, why)) = idle.into_iter().find(|(idle, ..)| *idle) {
+            return Err(wrong_use(format!("{option} would do nothing: {why}")));
+        }
+        if self.runs.is_some() {
+            refuse_both(&self.given.set, "run.replicates", "--runs")?;
+        }
+        // One at a time starts from the value of the scenario; the other designs replace it at every point.
+        let varies = |path: &str| plan.design != Design::OneAtATime && plan.axes.iter().any(|axis| axis.path == path);
+        let given = [
+            ("--rounds", "run.rounds", self.given.rounds.is_some()),
+            ("--noise", "run.noise", self.given.noise.is_some()),
+        ];
+        if let Some((option, path, _)) = given.into_iter().find(|(_, path, given)| *given && varies(path)) {
+            return Err(wrong_use(format!("{option} would do nothing: {path} varies")));
+        }
+        for set in &self.given.set {
+            let path = set.split_once('=').and_then(|(path, _)| spelt(path.trim()));
+            if path.is_some_and(|path| varies(&path)) {
+                return Err(wrong_use(format!("--set {set} would do nothing: the path varies")));
+            }
+        }
         Ok(())
     }
 
@@ -294,7 +339,11 @@ impl SweepCommand {
         let quality = sweep.points.quality();
         facts.add_row(["points", &format!("{mine}{of}{dropped}")]);
         add_quality(&mut facts, sweep, &quality);
-        let about = if sweep.plan.until.is_some() { "about " } else { "" };
+        let about = match (sweep.plan.until, estimate.cut_short) {
+            (None, _) => "",
+            (Some(_), None) => "about ",
+            (Some(_), Some(_)) => "at least ",
+        };
         facts.add_row(["runs", &format!("{about}{:.0}", estimate.runs)]);
         facts.add_row(["time", &format!("about {}", spell(estimate.time))]);
         facts.add_row(["disk", &format!("about {}", indicatif::HumanBytes(estimate.bytes as u64))]);
@@ -305,12 +354,11 @@ impl SweepCommand {
                 "seconds": estimate.time.as_secs_f64(), "bytes": estimate.bytes.round(), "tried": estimate.tried,
             }));
         }
-        self.say(&format!(
-            "{}\n\nTime and disk by {} {} tried now; nothing was written.\n",
-            print::plain(&facts),
-            estimate.tried,
-            unit(sweep)
-        ))
+        let tried = match estimate.cut_short {
+            Some((rounds, all)) => format!("{rounds} of {all} rounds of one run"),
+            None => format!("{} {}", estimate.tried, unit(sweep)),
+        };
+        self.say(&format!("{}\n\nTime and disk by {tried} tried now; nothing was written.\n", print::plain(&facts)))
     }
 }
 

@@ -17,7 +17,7 @@ use super::sources::{Place, Sources};
 use super::suggest::listed;
 use levels::{in_kind, levels, refuse, sound, suits, worded};
 pub(super) use path::keys;
-pub use path::spelt;
+pub use path::{keys_of, spelt};
 use path::{path, written};
 pub(super) use unquoted::spell_out_paths;
 

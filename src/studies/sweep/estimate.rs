@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::order::Spread;
-use super::{Sweep, job};
-use crate::batch::in_order;
+use super::{Sweep, job, tables};
+use crate::batch::{self, in_order};
+use crate::output::csv_tables::Rows;
+use crate::scenario::Scenario;
 
 /// What a sweep takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,8 +21,13 @@ pub struct Estimate {
     pub time: Duration,
     /// Bytes on disk, as CSV.
     pub bytes: f64,
+    /// Rounds that were tried of one run, and its rounds in all, if a single job takes too long to be tried whole.
+    pub cut_short: Option<(u32, u32)>,
 }
 
+/// How long one run is tried before it is cut short, and the rounds of it that are written to see how large they are.
+const TRIAL: Duration = Duration::from_secs(1);
+const SHORT: u32 = 20;
 /// How long the sample may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Share of the jobs that is tried at most, and the number that is tried in any case, as far as there are so many.
@@ -39,6 +46,11 @@ pub fn estimate(
     threads: usize,
     cancel: &AtomicBool,
 ) -> Result<Option<Estimate>, rayon::ThreadPoolBuildError> {
+    match long_job(sweep, threads, cancel) {
+        Some(_) if cancel.load(Ordering::Relaxed) => return Ok(None),
+        Some(estimate) => return Ok(Some(estimate)),
+        None => {}
+    }
     let jobs = sweep.jobs();
     let clock = Instant::now();
     let (mut tried, mut bytes, mut runs, mut last) = (0u64, 0usize, 0u64, Duration::ZERO);
@@ -75,5 +87,45 @@ pub fn estimate(
         runs: runs as f64 * all,
         time: last.mul_f64(all),
         bytes: bytes as f64 * all + points * summary,
+        cut_short: None,
     }))
+}
+
+/// What a sweep takes if its costliest job takes longer than a sample may: by some rounds of one run. Where replicates are
+/// added as needed, the fewest that a point may have. Returns `None` if no job takes so long.
+fn long_job(sweep: &Sweep, threads: usize, cancel: &AtomicBool) -> Option<Estimate> {
+    let costs = sweep.costs();
+    let costliest = costs.iter().flatten().enumerate().max_by_key(|(_, cost)| **cost).map_or(0, |(at, _)| at);
+    let point = sweep.own_points().nth(costliest)?;
+    let scenario = job::at_point(sweep, point).ok()?;
+    let rounds = scenario.run.rounds;
+    let trial = batch::trial(&scenario, 0, TRIAL, cancel)?;
+    let of_a_job = if sweep.plan.until.is_some() { sweep.plan.most } else { 1 };
+    if trial.time_of(f64::from(rounds) * f64::from(of_a_job)) <= PATIENCE {
+        return None;
+    }
+    let points = sweep.own_points().count() as f64;
+    let runs = points * f64::from(sweep.least());
+    // Runs as costly as the one that was tried.
+    let like_it = match costs.as_deref().map(|costs| (costs.iter().sum::<u64>(), costs[costliest])) {
+        Some((all, one)) if one > 0 => all as f64 / one as f64 * f64::from(sweep.least()),
+        _ => runs,
+    };
+    let cores = if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads };
+    let time = trial.time_of(f64::from(rounds) * like_it / (cores as f64).min(runs).max(1.0));
+    let (row, round) = bytes(sweep, &scenario, point)?;
+    let bytes = row * runs + round * f64::from(rounds) * like_it + points * SUMMARY;
+    Some(Estimate { tried: 1, runs, time, bytes, cut_short: Some((trial.rounds, rounds)) })
+}
+
+/// Bytes of a run in the table of runs, and of each of its rounds in the tables of rounds.
+fn bytes(sweep: &Sweep, scenario: &Scenario, point: usize) -> Option<(f64, f64)> {
+    let mut short = scenario.clone();
+    short.run.rounds = scenario.run.rounds.min(SHORT);
+    let record = batch::run_one(&short, 0).ok()?;
+    let mut rows: Vec<Rows> = tables::names(sweep).iter().map(|_| Rows::new()).collect();
+    tables::write(&mut rows, sweep, point, 0, Ok(&record));
+    let mut bytes = rows.into_iter().map(|rows| rows.into_bytes().len() as f64);
+    let row = bytes.next()?;
+    Some((row, bytes.sum::<f64>() / f64::from(short.run.rounds)))
 }

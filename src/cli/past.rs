@@ -1,0 +1,89 @@
+//! What `--set` cannot change in a run that goes on from a checkpoint: its past.
+
+use anyhow::Result;
+
+use super::failure::wrong_use;
+use crate::model::interventions::Intervention;
+use crate::scenario::Scenario;
+
+/// Does a path name where states and pairs start, rather than what happens later?
+pub fn belongs_to_the_past(path: &str) -> bool {
+    let mut keys = path.split('.').map(str::trim);
+    let start = keys.next().is_some_and(|key| ["states", "pairs", "generator", "reach"].contains(&key));
+    start && !keys.next_back().is_some_and(|key| key.starts_with("enters") || key.starts_with("leaves"))
+}
+
+/// Refuses a `--set` of an event, an entry or an exit that changes nothing after the round of the checkpoint. `without`
+/// gives the scenario without the `--set` of a number, or `None` if there is no such scenario.
+///
+/// # Errors
+/// The `--set`, and from which round on it could do something.
+pub fn refuse(
+    sets: &[String],
+    round: u32,
+    scenario: &Scenario,
+    without: impl Fn(usize) -> Option<Scenario>,
+) -> Result<()> {
+    for (at, set) in sets.iter().enumerate() {
+        let Some(name) = set.split_once('=').and_then(|(path, _)| name_of(path)) else { continue };
+        let all = |scenario: &Scenario| -> Vec<Intervention> {
+            scenario.setup.interventions.iter().filter(|change| change.name == name).cloned().collect()
+        };
+        let later = |all: &[Intervention]| -> Vec<Intervention> {
+            all.iter()
+                .filter(|change| change.until > round)
+                .map(|change| Intervention { from: change.from.max(round + 1), ..change.clone() })
+                .collect()
+        };
+        let (here, Some(there)) = (all(scenario), without(at)) else { continue };
+        let there = all(&there);
+        let is_past = !here.is_empty() && later(&here).is_empty();
+        let changes_past_only = here != there && later(&here) == later(&there);
+        if is_past || changes_past_only {
+            let next = round + 1;
+            return Err(wrong_use(format!(
+                "--set {set}: it changes nothing from round {next} on, where the run goes on from the checkpoint; its past \
+                 is kept. Give a round from {next} on"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The name of the change that a path is about, as scenarios name it.
+fn name_of(path: &str) -> Option<String> {
+    let keys = crate::scenario::sweep::keys_of(path.trim())?;
+    let [section, name, key, ..] = &keys[..] else { return None };
+    match section.as_str() {
+        "events" => Some(name.clone()),
+        "states" if key.starts_with("enters") => Some(format!("{name} enters")),
+        "states" if key.starts_with("leaves") => Some(format!("{name} leaves")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts_belong_to_the_past_and_entries_may_not() {
+        for (path, past) in [
+            ("states.A.wealth", true),
+            ("reach.scale", true),
+            ("states.A.enters", false),
+            ("states.A.leaves_year", false),
+            ("events.a.at", false),
+            ("parameters.feedback.threat", false),
+        ] {
+            assert_eq!(belongs_to_the_past(path), past, "{path}");
+        }
+    }
+
+    #[test]
+    fn changes_are_known_by_the_names_of_the_scenario() {
+        assert_eq!(name_of("events.\"a b\".at").as_deref(), Some("a b"));
+        assert_eq!(name_of("states.A.enters_year").as_deref(), Some("A enters"));
+        assert_eq!((name_of("states.A.wealth"), name_of("events")), (None, None));
+    }
+}
