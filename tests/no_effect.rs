@@ -40,7 +40,7 @@ fn options_of_a_sweep_that_would_do_nothing_are_refused() {
 }
 
 #[test]
-fn a_value_that_is_given_twice_is_refused() {
+fn a_value_that_an_option_gives_as_well_is_refused() {
     let place = Place::new();
     for (command, wanted) in [
         (
@@ -49,8 +49,11 @@ fn a_value_that_is_given_twice_is_refused() {
         ),
         (&["run", "world.toml", "--set", "run.seed=5", "--seed", "6"], "--set run.seed=5: --seed gives the same value"),
         (&["run", "world.toml", "--set", "run.noise=true", "--noise", "off"], "--noise gives the same value"),
-        (&["run", "world.toml", "--set", "run.rounds=5", "--set", "run.rounds=6"], "a path has one value"),
         (&["loop", "world.toml", "--set", "run.replicates=5"], "--replicates gives the same value"),
+        (&["loop", "world.toml", "--set", "record.every=5"], "would do nothing: no tables of rounds are written here"),
+        (&["claims", "--only", "C1", "--set", "record.every=5"], "would do nothing"),
+        (&["compare", "world.toml", "--set", "record.pairs=true"], "would do nothing"),
+        (&["sweep", "world.toml", "--vary", VARY, "--set", "record.every=5"], "would do nothing"),
     ] {
         let said = place.fails(2, command);
         assert!(said.contains(wanted), "{command:?}: {said}");
@@ -125,4 +128,6 @@ fn runs_that_take_days_are_asked_for_first() {
     assert!(clock.elapsed() < Duration::from_secs(20), "{:?}", clock.elapsed());
     assert!(said.contains("1000000 runs of 1000000 rounds take about") && said.contains("say --yes"), "{said}");
     assert!(!place.path("r").exists());
+    let said = place.fails(2, &["compare", "world.toml", "world.toml", "--runs", "1000000", "--rounds", "1000000"]);
+    assert!(said.contains("2000000 runs of 1000000 rounds take about") && said.contains("say --yes"), "{said}");
 }

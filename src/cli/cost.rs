@@ -47,10 +47,13 @@ pub fn refuse_excess(scenario: &Scenario, runs: u64, from: u32, threads: usize, 
     if cost.time <= LONGEST && cost.bytes <= LARGEST {
         return Ok(());
     }
-    let size = indicatif::HumanBytes(cost.bytes as u64);
+    let size = if cost.bytes > LARGEST / 100.0 {
+        format!(" and write about {}", indicatif::HumanBytes(cost.bytes as u64))
+    } else {
+        String::new()
+    };
     Err(wrong_use(format!(
-        "{runs} runs of {} rounds take about {} and write about {size}: say --yes if that is meant, or take fewer --runs or \
-         --rounds",
+        "{runs} runs of {} rounds take about {}{size}: say --yes if that is meant, or take fewer --runs or --rounds",
         scenario.run.rounds,
         spell(cost.time)
     )))
@@ -69,7 +72,7 @@ fn cost(scenario: &Scenario, runs: u64, from: u32, threads: usize) -> Option<Cos
     Some(Cost { time, bytes })
 }
 
-/// Bytes of a round of a replicate in all tables, about.
+/// Bytes of a round of a replicate in all tables of rounds, about.
 fn bytes_of_a_round(scenario: &Scenario, replicate: u32) -> Option<f64> {
     let mut short = scenario.clone();
     short.run.rounds = scenario.run.rounds.min(WRITTEN.max(2 * short.record.every.min(100)));
@@ -79,7 +82,8 @@ fn bytes_of_a_round(scenario: &Scenario, replicate: u32) -> Option<f64> {
         rows.table(&[], 0, table);
         rows.into_bytes().len() as f64
     };
-    Some(record.tables().map(bytes_of).sum::<f64>() / f64::from(short.run.rounds + 1))
+    let of_rounds = record.tables().filter(|(name, _)| *name != "runs");
+    Some(of_rounds.map(bytes_of).sum::<f64>() / f64::from(short.run.rounds + 1))
 }
 
 #[cfg(test)]
@@ -95,7 +99,7 @@ mod tests {
     fn work_that_takes_days_is_refused_unless_it_is_meant() {
         let said = refuse_excess(&scenario(1_000_000), 1_000_000, 0, 2, false).unwrap_err().to_string();
         assert!(said.starts_with("1000000 runs of 1000000 rounds take about "), "{said}");
-        assert!(said.contains("TiB: say --yes if that is meant"), "{said}");
+        assert!(said.contains("iB: say --yes if that is meant"), "{said}");
         assert!(refuse_excess(&scenario(1_000_000), 1_000_000, 0, 2, true).is_ok());
         assert!(refuse_excess(&scenario(100), 1000, 0, 2, false).is_ok());
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::failure::wrong_use;
 use super::names::named;
-use super::overrides::{OfScenario, refuse_both};
+use super::overrides::{OfScenario, refuse_both, refuse_recording};
 use super::plot::How;
 use super::print::{self, json_number, plain};
 use super::progress::Work;
@@ -168,6 +168,7 @@ impl LoopCommand {
 
     fn scenario(&self) -> Result<Scenario> {
         refuse_both(&self.given.set, "run.replicates", "--replicates")?;
+        refuse_recording(&self.given.set)?;
         let mut overrides = self.given.overrides()?;
         overrides.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
         let scenario = super::loading::load(&self.scenario, &overrides)?;

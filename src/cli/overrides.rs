@@ -66,10 +66,23 @@ pub fn refuse_both(sets: &[String], path: &str, option: &str) -> Result<()> {
     }
 }
 
+/// Refuses a `--set` of what is recorded, for commands that write no tables of rounds.
+///
+/// # Errors
+/// The `--set`.
+pub fn refuse_recording(sets: &[String]) -> Result<()> {
+    let recording = ["record.every", "record.pairs", "record.pairs_runs", "record.events"];
+    let is_it = |set: &&String| set.split_once('=').is_some_and(|(path, _)| recording.contains(&path.trim()));
+    match sets.iter().find(is_it) {
+        Some(set) => Err(wrong_use(format!("--set {set} would do nothing: no tables of rounds are written here"))),
+        None => Ok(()),
+    }
+}
+
 /// A path and a value for every `PATH=VALUE` of `--set`.
 ///
 /// # Errors
-/// One of them has no `=`, or a path is given twice.
+/// One of them has no `=`.
 pub fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
     let split = |set: &String| {
         let parts = set.split_once('=');
@@ -77,16 +90,7 @@ pub fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
             parts.ok_or_else(|| wrong_use(format!("--set {set}: write a path and a value, as in run.rounds=50")))?;
         Ok((path.trim().to_owned(), value.trim().to_owned()))
     };
-    let split: Vec<(String, String)> = sets.iter().map(split).collect::<Result<_>>()?;
-    for (at, (path, _)) in split.iter().enumerate() {
-        if let Some(first) = split[..at].iter().position(|(there, _)| there == path) {
-            return Err(wrong_use(format!(
-                "--set {} and --set {}: a path has one value; leave one of the two out",
-                sets[first], sets[at]
-            )));
-        }
-    }
-    Ok(split)
+    sets.iter().map(split).collect()
 }
 
 /// What `--rounds` means: events after the new end are left out.

@@ -8,7 +8,7 @@ use clap::Args;
 use comfy_table::Table;
 
 use super::failure::{Interrupted, wrong_use};
-use super::overrides::{OfScenario, refuse_both};
+use super::overrides::{OfScenario, refuse_both, refuse_recording};
 use super::print;
 use super::progress::{Work, spell};
 use super::run::Tables;
@@ -206,6 +206,9 @@ impl SweepCommand {
         ];
         if let Some((_, option, why)) = idle.into_iter().find(|(idle, ..)| *idle) {
             return Err(wrong_use(format!("{option} would do nothing: {why}")));
+        }
+        if !plan.trajectories {
+            refuse_recording(&self.given.set)?;
         }
         if self.runs.is_some() {
             refuse_both(&self.given.set, "run.replicates", "--runs")?;

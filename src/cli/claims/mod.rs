@@ -10,7 +10,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::failure::{Interrupted, wrong_use};
-use super::overrides::of_sets;
+use super::overrides::{of_sets, refuse_recording};
 use super::print;
 use super::progress::Work;
 use super::quoted::quoted;
@@ -166,6 +166,7 @@ impl Claims {
     /// What `--set` changes in the worlds. Seed, length and design are the laboratory's own.
     fn changes(&self) -> Result<Vec<(String, String)>> {
         let changes = of_sets(&self.set)?;
+        refuse_recording(&self.set)?;
         for (path, _) in &changes {
             // Keys may be quoted, and a whole table set at once.
             let spelt = scenario::sweep::spelt(path).unwrap_or_else(|| path.clone());

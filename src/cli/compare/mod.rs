@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
+use super::cost;
 use super::failure::wrong_use;
 use super::loading::warn;
-use super::overrides::OfScenario;
+use super::overrides::{OfScenario, refuse_recording};
 use super::print;
 use super::progress::bar;
 use super::signals::{self, CANCEL};
@@ -33,6 +34,7 @@ const MOST: u32 = 10_000;
 
 /// Compare two scenarios, or one with and without changes, under the same chance.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 #[command(
     mut_arg("set", |set| set.help("Without B: what the treatment changes of A, a value by its dotted path; may be given again and again")),
     mut_arg("rounds", |rounds| rounds.help("Rounds of a run, on both sides; events after the last are left out")),
@@ -76,6 +78,9 @@ pub struct Compare {
     /// Replace the comparison in a directory given by --out; removes only files that its manifest lists.
     #[arg(long, requires = "out")]
     force: bool,
+    /// Compare even if it takes more than a day.
+    #[arg(long)]
+    yes: bool,
     /// Print nothing but errors.
     #[arg(long, short)]
     quiet: bool,
@@ -98,6 +103,11 @@ impl Compare {
         let mut sides = self.sides()?;
         let stop = self.stop(sides[0].run.replicates)?;
         signals::stop_in_order()?;
+        // Of a comparison no rounds are written, and with --until as many replicates as it takes.
+        let mut written = sides[0].clone();
+        written.record.trajectories = false;
+        let replicates = if let Stop::Until(wanted) = stop { wanted.least } else { stop.most() };
+        cost::refuse_excess(&written, 2 * u64::from(replicates), 0, self.threads, self.yes)?;
         let target = match &self.out {
             Some(path) => Target::Given { path: path.clone(), force: self.force },
             None => Target::Below(PathBuf::from("output")),
@@ -137,6 +147,7 @@ impl Compare {
                 self.baseline.display()
             )));
         }
+        refuse_recording(sets)?;
         let changed = self.given.overrides()?;
         for (path, option) in [("run.seed", "--seed"), ("run.replicates", "--runs")] {
             if let Some(at) = changed[..sets.len()].iter().position(|(there, _)| there == path) {
