@@ -363,7 +363,7 @@ fn without_chance_there_is_no_spread_and_a_difference_is_seen_at_once() {
 fn an_interrupted_comparison_leaves_nothing_behind() {
     let place = place();
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takvin"))
-        .args(["compare", "world.toml", "other.toml", "--rounds", "10000", "--runs", "1000000", "--quiet"])
+        .args(["compare", "world.toml", "other.toml", "--rounds", "10000", "--runs", "1000000", "--yes", "--quiet"])
         .current_dir(place.0.path())
         .stderr(std::process::Stdio::null())
         .spawn()

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use super::order::Spread;
 use super::{Sweep, job, tables};
 use crate::batch::{self, in_order};
-use crate::output::csv_tables::Rows;
 use crate::scenario::Scenario;
 
 /// What a sweep takes.
@@ -123,9 +122,7 @@ fn bytes(sweep: &Sweep, scenario: &Scenario, point: usize) -> Option<(f64, f64)>
     let mut short = scenario.clone();
     short.run.rounds = scenario.run.rounds.min(SHORT);
     let record = batch::run_one(&short, 0).ok()?;
-    let mut rows: Vec<Rows> = tables::names(sweep).iter().map(|_| Rows::new()).collect();
-    tables::write(&mut rows, sweep, point, 0, Ok(&record));
-    let mut bytes = rows.into_iter().map(|rows| rows.into_bytes().len() as f64);
+    let mut bytes = tables::rows(sweep, point, 0, Ok(&record)).into_iter().map(|bytes| bytes.len() as f64);
     let row = bytes.next()?;
     Some((row, bytes.sum::<f64>() / f64::from(short.run.rounds)))
 }
