@@ -312,10 +312,8 @@ fn what_cannot_be_compared_is_refused_with_advice() {
     }
     assert!(!place.path("output").exists());
     place.succeeds(&["compare", "world.toml", "other.toml", "--out", "c", "--quiet"]);
-    for command in ["plot", "report"] {
-        let said = place.fails(2, &[command, "c"]);
-        assert!(said.contains("comparison") && said.contains("a.toml"), "{said}");
-    }
+    let said = place.fails(2, &["report", "c"]);
+    assert!(said.contains("comparison") && said.contains("a.toml"), "{said}");
 }
 
 #[test]
@@ -373,4 +371,23 @@ fn an_interrupted_comparison_leaves_nothing_behind() {
     assert!(signal.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(place.names("."), ["other.toml", "world.toml"]);
+}
+
+#[test]
+fn a_comparison_is_drawn_with_the_states_that_differ_most_or_those_named() {
+    let place = place();
+    let told = place.succeeds(&["compare", "world.toml", "other.toml", "--runs", "4", "--out", "c", "--plot"]);
+    assert!(told.contains("differences.png"), "{told}");
+    assert_eq!(place.names("c/figures"), ["differences.png"]);
+    place.succeeds(&["plot", "c", "--states", "Bera", "--image", "svg"]);
+    let svg = place.read("c/figures/differences.svg");
+    let says = |words: &str| svg.lines().any(|line| line == words);
+    for words in ["Bera", "mean of states", "Provision", "baseline"] {
+        assert!(says(words), "{words}");
+    }
+    assert!(!says("Arda"));
+    // What cannot be drawn is refused.
+    assert!(place.fails(2, &["plot", "c", "--states", "Bear"]).contains("did you mean `Bera`"));
+    assert!(place.fails(2, &["plot", "c", "--figure", "drift"]).contains("the figure is differences"));
+    assert!(place.fails(2, &["plot", "c", "--rounds", "3"]).contains("--rounds"));
 }

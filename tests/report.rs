@@ -72,7 +72,10 @@ fn used(place: &Place, browser: &str) -> Value {
         include_str!("report/clicks.js")
     );
     std::fs::write(place.path("clicks.html"), html).unwrap();
-    let dom = dump(browser, &place.path("clicks.html"), place);
+    // On a busy machine the browser's own clock can run out while the page still unpacks its data: then it is opened again.
+    let is_done = |dom: &String| dom.contains("<pre id=\"results\">");
+    let mut tries = (0..4).map(|_| dump(browser, &place.path("clicks.html"), place));
+    let dom = tries.find(is_done).expect("the page is used to the end in one of four tries");
     let text = dom.split("<pre id=\"results\">").nth(1).and_then(|rest| rest.split("</pre>").next());
     let text =
         text.unwrap_or_else(|| panic!("the page was not used to the end: {}", &dom[dom.len().saturating_sub(2000)..]));

@@ -4,6 +4,7 @@ pub mod batch;
 pub mod check;
 mod claims;
 pub mod compare;
+mod compare_plot;
 pub mod completions;
 mod cost;
 pub mod defaults;

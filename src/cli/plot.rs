@@ -7,18 +7,18 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use super::failure::wrong_use;
-use super::loop_plot;
 use super::names::named;
 use super::print;
 use super::progress::bar;
 use super::whole::whole;
+use super::{compare_plot, loop_plot};
 use crate::output::additions::write_beside;
 use crate::output::{Manifest, OutputError, RunReader};
 use crate::plot::data::{Data, Wanted};
 use crate::plot::sweep::{Sweep, outcome_named};
 use crate::plot::the_loop::LOOP_FIGURES;
 use crate::plot::theme::{THEMES, Theme};
-use crate::plot::{self, Ask, Draw, Drawing, FIGURES, Figure, Image, Needs, PlotError, Subject};
+use crate::plot::{self, Ask, Draw, Drawing, FIGURES, Figure, Image, Needs, PlotError, Subject, differences};
 use crate::record::summary::Outcome;
 use crate::scenario::sweep::OUTCOME;
 
@@ -103,6 +103,12 @@ fn after_help() -> String {
     for figure in &LOOP_FIGURES {
         let _ = writeln!(text, "  {:<15} {}", figure.name, figure.about);
     }
+    let _ = write!(
+        text,
+        "\nFigure of a comparison (takvin compare):\n  {:<15} {}\n",
+        differences::NAME,
+        differences::ABOUT
+    );
     text.push_str("\nHow to read each of them: docs/figures.md; those of the loop: docs/loop.md.");
     text
 }
@@ -151,7 +157,8 @@ impl std::fmt::Display for Drawn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for file in &self.files {
             let known = FIGURES.iter().map(|figure| (figure.name, figure.about));
-            let mut known = known.chain(LOOP_FIGURES.iter().map(|figure| (figure.name, figure.about)));
+            let known = known.chain(LOOP_FIGURES.iter().map(|figure| (figure.name, figure.about)));
+            let mut known = known.chain([(differences::NAME, differences::ABOUT)]);
             let about = known.find(|(name, _)| file.file_stem().is_some_and(|stem| stem == *name));
             writeln!(f, "{}  {}", file.display(), about.map_or("", |(_, about)| about))?;
         }
@@ -181,6 +188,9 @@ impl How {
     pub fn draw(&self, directories: &[PathBuf], quiet: bool) -> Result<Drawn> {
         if let Some(manifest) = loop_plot::manifest(directories)? {
             return self.draw_loop(directories, &manifest);
+        }
+        if let Some(manifest) = compare_plot::manifest(directories)? {
+            return self.draw_comparison(directories, &manifest);
         }
         let readers = directories.iter().map(|directory| open(directory)).collect::<Result<Vec<_>>>()?;
         for reader in &readers {
@@ -300,6 +310,33 @@ impl How {
             drawn.files.push(self.write(&drawing, figure.name, directory)?);
         }
         Ok(drawn)
+    }
+
+    /// Draws the figure of a comparison.
+    fn draw_comparison(&self, directories: &[PathBuf], manifest: &Manifest) -> Result<Drawn> {
+        let [directory] = directories else {
+            return Err(wrong_use("a comparison is drawn alone: give its directory and no other"));
+        };
+        let given = [
+            ("--rounds", !self.rounds.is_empty()),
+            ("--replicates", !self.replicates.is_empty()),
+            ("--against", self.against.is_some()),
+            ("--outcome", self.outcome.is_some()),
+            ("--parameters", !self.parameters.is_empty()),
+        ];
+        if let Some((option, _)) = given.into_iter().find(|(_, given)| *given) {
+            return Err(wrong_use(format!("{option}: the figure of a comparison shows all of it; leave this out")));
+        }
+        if let Some(name) = self.figure.iter().find(|name| *name != differences::NAME) {
+            return Err(wrong_use(format!(
+                "there is no figure `{name}` of a comparison\n  the figure is {}",
+                differences::NAME
+            )));
+        }
+        let compared = compare_plot::read(directory, manifest)?;
+        let drawing = differences::draw(&compared, &self.ask())?;
+        let file = self.write(&drawing, differences::NAME, directory)?;
+        Ok(Drawn { files: vec![file], left_out: Vec::new() })
     }
 
     /// Refuses what the figures of a sweep have no place for.

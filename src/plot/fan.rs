@@ -27,7 +27,14 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     let colour = theme.nth(0);
     let sheet = Sheet {
         title: sweep.titled(),
-        subtitle: format!("{}: {}, along {}. {}", outcome.name, outcome.meaning, along.name, sweep.over_runs()),
+        subtitle: format!(
+            "{}: {}, along {}. {} The bands pool {}.",
+            outcome.name,
+            outcome.meaning,
+            along.name,
+            sweep.over_runs(),
+            if sweep.varied.len() > 1 { "chance and everything else that varies" } else { "chance alone" }
+        ),
         key: vec![
             (Sign::Line(Stroke(colour, 3, None)), "median over runs".to_owned()),
             (Sign::Area(Fill(theme.paper.toward(colour, 0.43), 1.0)), "half of the runs".to_owned()),

@@ -16,6 +16,10 @@ pub struct Grid {
 const LEFT: f64 = 160.0;
 const TOP: f64 = 44.0;
 const BOTTOM: f64 = 66.0;
+/// What the name of the axis upward begins with.
+const UPWARD: &str = "upward:";
+/// Room for half of the name of the axis across.
+const NAME_ACROSS: f64 = 70.0;
 /// Room that names of columns would take.
 const NAMELESS: f64 = 36.0;
 /// Wide enough for the years at the ends of two neighbours, and for the values at the ends of two rows.
@@ -110,12 +114,15 @@ impl Grid {
         }
     }
 
-    /// Names what goes upward in all panels, with its unit.
+    /// Names what goes upward in all panels, with its unit: at the foot, where it is not taken for a part of a row's name.
     pub fn name_up(&self, page: &Page<'_>, name: &str) {
         let inside = self.inside();
-        let name = shorten(name, size::LABEL, false, self.body.height());
-        let at = (self.body.left + 52.0, f64::midpoint(inside.top, inside.bottom));
-        page.upward(&name, at, page.ink(size::LABEL, Side::Middle));
+        let room = f64::midpoint(inside.left, inside.right) - self.body.left - NAME_ACROSS;
+        let lead = width(UPWARD, size::LABEL, false) + 8.0;
+        let name = shorten(name, size::LABEL, false, room - lead);
+        let at = |x: f64| (self.body.left + x, self.body.bottom - 12.0);
+        page.text(UPWARD, at(0.0), page.faint(size::LABEL, Side::Start));
+        page.text(&name, at(lead), page.ink(size::LABEL, Side::Start));
     }
 
     /// Names what goes across in all panels, with its unit.

@@ -4,7 +4,7 @@ use super::drift::finish;
 use super::font;
 use super::groups::{Groups, Scale, WordsAcross};
 use super::page::{Fill, Letters, Page, Rect, Side, Stroke, shorten};
-use super::panel::{extent, number};
+use super::panel::{Axis, extent, number};
 use super::sheet::{Sheet, Sign};
 use super::sweep::Sweep;
 use super::theme::{Colour, size};
@@ -27,17 +27,12 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     let (outcome, theme) = (sweep.outcome, ask.theme);
     let (across, upward) = (Groups::of(chosen[0]), Groups::of(chosen[1]));
     let means = means(sweep, &across, &upward);
-    let (low, high) = extent(means.iter().copied());
+    // The range of the measure, so that figures of it can be compared; without one, that of the cells.
+    let (low, high) = outcome.range().unwrap_or_else(|| extent(means.iter().copied()));
     let grade = |value: f64| {
         if high > low { theme.grade(0.08 + 0.92 * (value - low) / (high - low)) } else { theme.grade(0.5) }
     };
-    let steps = if high > low { vec![low, f64::midpoint(low, high), high] } else { vec![low] };
-    let said = |value: f64| number(value, 0.01 * (high - low).abs());
-    let mut key: Vec<(Sign, String)> = steps
-        .into_iter()
-        .filter(|value| value.is_finite())
-        .map(|value| (Sign::Area(Fill(grade(value), 1.0)), said(value)))
-        .collect();
+    let mut key: Vec<(Sign, String)> = Vec::new();
     if means.iter().any(|mean| mean.is_nan()) {
         key.push((Sign::Area(Fill(theme.grid, 0.5)), "no run".to_owned()));
     }
@@ -56,16 +51,20 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     let fill = |page: &Page<'_>, body: Rect| {
         let widest = upward.names.iter().map(|name| font::width(name, size::LABEL, false)).fold(0.0, f64::max);
         let left = body.left + (widest.min(NAMES) + 60.0).max(170.0);
-        let words = WordsAcross::new(&across, (body.right - 20.0 - left) / across.len() as f64);
+        let right = body.right - BAR;
+        let words = WordsAcross::new(&across, (right - left) / across.len() as f64);
         let words = (across.scale == Scale::Words).then_some(words);
         let below = 90.0 + words.as_ref().map_or(0.0, WordsAcross::room);
-        let rect = Rect::new(left, body.top + 10.0, body.right - 20.0, body.bottom - below);
+        let rect = Rect::new(left, body.top + 10.0, right, body.bottom - below);
         let cells = Cells { rect, columns: across.len(), rows: upward.len() };
         for (at, &mean) in means.iter().enumerate() {
             let colour = (!mean.is_nan()).then(|| grade(mean));
             cells.draw(page, at, colour, &number(mean, 0.01 * (high - low).abs().max(1e-6)));
         }
         page.frame(rect, Stroke(theme.faint, 1, None));
+        if low.is_finite() && high.is_finite() {
+            colour_bar(page, rect, (low, high), grade, &sweep.measure());
+        }
         let (width, height) = (rect.width() / across.len() as f64, rect.height() / upward.len() as f64);
         if let Some(words) = words {
             words.draw(page, rect.left + 0.5 * width, rect.bottom);
@@ -91,6 +90,33 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
         page.upward(&name, middle, page.bold(size::LABEL, Side::Middle));
     };
     finish(sheet.draw(theme, ask.aspect, fill), HEATMAP.name)
+}
+
+/// Room for the colour bar at the right.
+const BAR: f64 = 190.0;
+
+/// The scale of the colours, upright at the right of the cells, with its values and its measure.
+fn colour_bar(page: &Page<'_>, cells: Rect, (low, high): (f64, f64), grade: impl Fn(f64) -> Colour, measure: &str) {
+    const STRIPS: usize = 64;
+    let bar = Rect::new(cells.right + 40.0, cells.top, cells.right + 70.0, cells.bottom);
+    let axis = if high > low { Axis::new(low, high) } else { Axis::around([low].into_iter()) };
+    let height = |value: f64| bar.bottom - axis.share(value) * bar.height();
+    let step = bar.height() / STRIPS as f64;
+    let (from, to) = axis.range;
+    for strip in 0..STRIPS {
+        let value = from + (to - from) * (strip as f64 + 0.5) / STRIPS as f64;
+        let bottom = bar.bottom - strip as f64 * step;
+        page.rect(Rect::new(bar.left, bottom - step, bar.right, bottom), Fill(grade(value), 1.0));
+    }
+    page.frame(bar, Stroke(page.theme.faint, 1, None));
+    for (value, text) in axis.ticks(((bar.height() / 60.0) as usize).clamp(2, 8)) {
+        let y = height(value);
+        page.line([(bar.right, y), (bar.right + 6.0, y)], Stroke(page.theme.faint, 1, None));
+        page.text(&text, (bar.right + 12.0, y), page.ink(size::LABEL, Side::Start));
+    }
+    let middle = (cells.right + BAR - 14.0, f64::midpoint(bar.top, bar.bottom));
+    let measure = shorten(measure, size::LABEL, false, bar.height());
+    page.upward(&measure, middle, page.ink(size::LABEL, Side::Middle));
 }
 
 /// Mean of the outcome in each cell, row by row from below; missing where there are no runs.

@@ -9,6 +9,7 @@ mod budget;
 pub mod claim;
 mod comparison;
 pub mod data;
+pub mod differences;
 mod drift;
 mod fan;
 pub mod font;

@@ -122,7 +122,7 @@ fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, ord
     let theme = page.theme;
     let joined = |pair: usize| {
         let (a, b) = relations.pairs[pair];
-        Some([place[a]?, place[b]?])
+        Some(bow(place[a]?, place[b]?, centre))
     };
     let pairs = 0..relations.pairs.len();
     let mut weak_first: Vec<(f64, usize)> =
@@ -154,6 +154,21 @@ fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, ord
         }
     }
     names(page, data, order, &place, centre, (radius, crowded), rect);
+}
+
+/// A line between two places on the circle that bends toward its centre, the more the farther they are apart: lines among
+/// neighbours then lie one inside the other and not on each other.
+fn bow(from: (f64, f64), to: (f64, f64), centre: (f64, f64)) -> [(f64, f64); 13] {
+    const BEND: f64 = 0.4;
+    let middle = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
+    let control = (middle.0 + BEND * (centre.0 - middle.0), middle.1 + BEND * (centre.1 - middle.1));
+    std::array::from_fn(|k| {
+        let t = k as f64 / 12.0;
+        let at = |from: f64, control: f64, to: f64| {
+            (1.0 - t) * (1.0 - t) * from + 2.0 * t * (1.0 - t) * control + t * t * to
+        };
+        (at(from.0, control.0, to.0), at(from.1, control.1, to.1))
+    })
 }
 
 /// Most room for a name outside the circle.

@@ -54,7 +54,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         title: format!("Policy against governance: {}", data.about.title),
         subtitle: format!(
             "Arrows: mean change over {SPAN} rounds of the states that stood there, to the scale of the axes; stronger where states stood more often. \
-             Lines: paths of single states in run {}, the mark at the end. {}",
+             Lines: paths of single states in run {}, from the ring to the mark. {}",
             data.runs[0],
             over_runs(data)
         ),
@@ -118,6 +118,11 @@ fn path(panel: &Panel<'_, '_>, subject: &Subject<'_>, state: usize, n: usize) {
     let mut points = (0..data.rounds.len()).map(|round| (governance.at(0, round, state), policy.at(0, round, state)));
     let colour = panel.page.theme.nth(n);
     panel.line(points.clone(), Stroke(colour, 3, DASHES[(n / 4) % 4]));
+    let mut first = points.clone();
+    if let Some((x, y)) = first.find(|(x, y)| !x.is_nan() && !y.is_nan()) {
+        panel.page.dot(panel.at(x, y), 11.0, Fill(colour, 1.0));
+        panel.page.dot(panel.at(x, y), 7.0, Fill(panel.page.theme.paper, 1.0));
+    }
     if let Some((x, y)) = points.rfind(|(x, y)| !x.is_nan() && !y.is_nan()) {
         panel.page.mark(n, panel.at(x, y), 11.0, Fill(colour, 1.0));
     }

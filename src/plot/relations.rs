@@ -40,6 +40,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         ((1720.0 - columns as f64 * (labels + 24.0)) / columns as f64).min(760.0).min(MOST_OF_A_CELL * count as f64);
     let letters = (side / count as f64 * 0.9).min(size::LABEL);
     let theme = ask.theme;
+    // Above each matrix stand its title and the names of its columns.
+    let head = 70.0 + if letters < SMALLEST { 0.0 } else { labels };
     let mut notes = vec!["Lines part the blocs of the last round shown: a leader and those who follow it; states without a bloc stand at the end.".to_owned()];
     if letters < SMALLEST {
         notes.push(format!("{count} states: too many to be named here; name fewer with --states."));
@@ -50,7 +52,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Relations: {}", data.about.title),
         subtitle: format!(
-            "Posture of the state in the row toward the state in the column, run {}. Columns stand in the order of the rows.",
+            "Posture of the state in the row toward the state in the column, run {}. Columns are in the order of the rows.",
             data.runs[relations.run]
         ),
         key: [-1.0, -0.5, 0.0, 0.5, 1.0]
@@ -66,17 +68,17 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             .chain([(Sign::Area(Fill(missing(theme), 1.0)), "no pair, or not in the world".to_owned())])
             .collect(),
         notes,
-        body: rows as f64 * (side + 70.0),
+        body: rows as f64 * (side + head),
     };
     let fill = |page: &Page<'_>, body: Rect| {
         let widest = columns as f64 * (side + labels) + (columns - 1) as f64 * 24.0;
         let body = if ask.aspect.is_some() { body } else { Rect { right: body.right.min(body.left + widest), ..body } };
         let cell = body.cell((0, 1), (0, columns), (24.0, 0.0));
-        let body = body.at_most(rows as f64 * (cell.width() - labels + 70.0));
+        let body = body.at_most(rows as f64 * (cell.width() - labels + head));
         for (n, &round) in rounds.iter().enumerate() {
             let cell = body.cell((n / columns, rows), (n % columns, columns), (24.0, 0.0));
-            let side = side.max(cell.height() - 70.0).min(cell.width() - labels);
-            let corner = (cell.left + labels, cell.top + 46.0);
+            let side = side.max(cell.height() - head).min(cell.width() - labels);
+            let corner = (cell.left + labels, cell.top + head - 24.0);
             matrix(page, data, relations, round, &order, corner, side);
             let title = format!("{} {}", data.clock(), data.years[round]);
             page.text(&title, (corner.0, cell.top + 24.0), page.bold(size::PANEL, Side::Start));
@@ -160,5 +162,6 @@ fn matrix(
     for (k, &state) in order.states.iter().enumerate() {
         let name = shorten(&data.states[state], letters, false, 170.0);
         page.text(&name, (left - 8.0, top + (k as f64 + 0.5) * step), page.ink(letters, Side::End));
+        page.slanted(&name, (left + (k as f64 + 0.5) * step, top - 8.0), -90.0, page.ink(letters, Side::Start));
     }
 }

@@ -54,7 +54,16 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let marks = Marks::of_the_world(data);
     let (lines, all) = lines(data, named.as_deref());
     let theme = ask.theme;
-    let mut key = band_key(data, theme.nth(0), ask);
+    let mut key = Vec::new();
+    if data.runs.len() > 1 {
+        for (sign, name) in band_key(data, theme.faint, ask) {
+            // Lines have the colours of their panels.
+            key.push((
+                sign,
+                if matches!(sign, Sign::Line(_)) { "median over runs, or their mean".to_owned() } else { name },
+            ));
+        }
+    }
     key.extend(
         STAGES.iter().zip(colours(theme)).map(|(name, colour)| (Sign::Area(Fill(colour, 1.0)), (*name).to_owned())),
     );
@@ -88,15 +97,18 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), "timeline")
 }
 
+/// So few are open at most where the mean is drawn.
+const FEW: f64 = 3.0;
+
 /// Open threats, disputes and wars, over runs.
 fn counts(page: &Page<'_>, data: &Data, rect: Rect, marks: &Marks) {
-    let open = |column: &str| -> Vec<Band> {
+    let open = |column: &str| -> Vec<Vec<f64>> {
         let series = data.series(column);
         let sum = |run: usize, round: usize| {
             let all = (0..data.states.len()).map(|state| series.at(run, round, state)).filter(|value| !value.is_nan());
             all.sum::<f64>() / 2.0
         };
-        (0..data.rounds.len()).map(|round| band((0..data.runs.len()).map(|run| sum(run, round)))).collect()
+        (0..data.rounds.len()).map(|round| (0..data.runs.len()).map(|run| sum(run, round)).collect()).collect()
     };
     let measures = [
         ("Threats perceived", threats(data), page.theme.nth(6)),
@@ -105,17 +117,32 @@ fn counts(page: &Page<'_>, data: &Data, rect: Rect, marks: &Marks) {
     ];
     for (n, (title, found, colour)) in measures.into_iter().enumerate() {
         let cell = rect.cell((0, 1), (n, 3), (26.0, 0.0));
-        // They are counts: the axis shows 1 even where most runs have none.
-        let y = Axis::from_zero(found.iter().map(|band| band.most.1).chain([1.0]));
-        let y = Axis { whole: true, ..y };
+        // Percentiles of a few are 0 or 1 and would be spikes: then the mean over runs says more.
+        let few = data.runs.len() > 1 && found.iter().flatten().all(|count| *count <= FEW);
+        let means: Vec<f64> = found.iter().map(|runs| runs.iter().sum::<f64>() / runs.len() as f64).collect();
+        let found: Vec<Band> = found.into_iter().map(|runs| band(runs.into_iter())).collect();
+        let y = if few {
+            Axis::from_zero(means.iter().copied().chain([0.1]))
+        } else {
+            // They are counts: the axis shows 1 even where most runs have none.
+            Axis { whole: true, ..Axis::from_zero(found.iter().map(|band| band.most.1).chain([1.0])) }
+        };
         let panel = Panel::new(
             page,
             Rect::new(cell.left + 74.0, cell.top + 44.0, cell.right, cell.bottom - 20.0),
             time(data),
             y,
         );
-        panel.label_up().label_across().title(title);
-        bands(&panel, data, &found, colour);
+        if few {
+            panel
+                .label_up()
+                .label_across()
+                .title(&format!("{}, mean over runs", title.split(" (").next().unwrap_or(title)));
+            panel.line(data.years.iter().copied().zip(means), Stroke(colour, 3, None));
+        } else {
+            panel.label_up().label_across().title(title);
+            bands(&panel, data, &found, colour);
+        }
         marks.draw(&panel, None);
     }
     page.upward(
@@ -125,8 +152,8 @@ fn counts(page: &Page<'_>, data: &Data, rect: Rect, marks: &Marks) {
     );
 }
 
-/// Threats begun and not yet ended.
-fn threats(data: &Data) -> Vec<Band> {
+/// Threats begun and not yet ended, round by round and run by run.
+fn threats(data: &Data) -> Vec<Vec<f64>> {
     let mut open = vec![vec![0.0; data.rounds.len()]; data.runs.len()];
     for happening in &data.happenings {
         let change = match happening.kind {
@@ -137,7 +164,7 @@ fn threats(data: &Data) -> Vec<Band> {
         let from = data.rounds.partition_point(|&round| round < happening.round);
         open[happening.run][from..].iter_mut().for_each(|count| *count += change);
     }
-    (0..data.rounds.len()).map(|round| band(open.iter().map(|run| run[round]))).collect()
+    (0..data.rounds.len()).map(|round| open.iter().map(|run| run[round]).collect()).collect()
 }
 
 /// The pairs of the first run that came to a dispute, those longest in crises and wars first; and how many there are.

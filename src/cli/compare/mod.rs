@@ -11,6 +11,7 @@ use super::cost;
 use super::failure::wrong_use;
 use super::loading::warn;
 use super::overrides::{OfScenario, refuse_recording};
+use super::plot::How as Figures;
 use super::print;
 use super::progress::bar;
 use super::signals::{self, CANCEL};
@@ -43,10 +44,12 @@ const MOST: u32 = 10_000;
     after_help = "Examples:\n  takvin compare closing closing-twin\n  \
     takvin compare cold-war --set parameters.feedback.threat=0\n  \
     takvin compare mine.toml other.toml --rounds 50 --runs 200 --out results/first\n  \
+    takvin compare closing closing-twin --plot\n  \
     takvin compare closing closing-twin --until 0.005 --outcome governance_end\n\n\
     A is the baseline and B the treatment; a difference is B − A, replicate K less replicate K, which meet the same chance. \
     Intervals hold 95 %. Every column of the tables is explained in docs/files.md."
 )]
+#[allow(clippy::struct_excessive_bools)] // each is an option of the command line
 pub struct Compare {
     /// The baseline: a scenario file, or name of a shipped scenario (see `takvin list`).
     #[arg(value_name = "A")]
@@ -81,6 +84,10 @@ pub struct Compare {
     /// Compare even if it takes more than a day.
     #[arg(long)]
     yes: bool,
+    /// Draw treatment, baseline and their difference, of the world and of the states that differ most; others with takvin
+    /// plot DIR --states.
+    #[arg(long)]
+    plot: bool,
     /// Print nothing but errors.
     #[arg(long, short)]
     quiet: bool,
@@ -123,7 +130,10 @@ impl Compare {
         }
         let [a, b] = &sides;
         let directory = results.path().to_owned();
-        let files = results.finish(&comparison, [a, b])?;
+        let mut files = results.finish(&comparison, [a, b])?;
+        if self.plot {
+            files.extend(Figures::standard(Vec::new()).draw(std::slice::from_ref(&directory), self.quiet)?.files);
+        }
         let told = Told { sides: [a, b], set: &self.given.set, stop, comparison: &comparison, directory, files };
         if self.json {
             return print::json(&told.json());

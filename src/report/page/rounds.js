@@ -63,7 +63,9 @@ function roundsPart(data) {
       if (!spot[a] || !spot[b] || governance[a][round] === MISSING || governance[b][round] === MISSING) return;
       if (chosen !== null && a !== chosen && b !== chosen) return;
       const ties = columns.ties[pair][round], stage = columns.stage[pair][round];
-      const line = { x1: spot[a].x, y1: spot[a].y, x2: spot[b].x, y2: spot[b].y };
+      // Bent toward the centre, so that lines among neighbours do not lie on each other.
+      const bend = (axis) => 0.45 * ((spot[a][axis] + spot[b][axis]) / 2) + 0.55 * CENTRE;
+      const line = { d: `M${spot[a].x} ${spot[a].y}Q${bend("x")} ${bend("y")} ${spot[b].x} ${spot[b].y}`, fill: "none" };
       if (ties !== MISSING && ties >= least) layers[0].push({ ...line, stroke: "#9aa0a8", "stroke-width": (0.5 + (2.5 * ties) / 1000).toFixed(2), "stroke-opacity": 0.6 });
       if (columns.allied[pair][round] === 1) layers[1].push({ ...line, stroke: "#0072B2", "stroke-width": 3 });
       if (stage > 0) {
@@ -71,7 +73,7 @@ function roundsPart(data) {
         layers[2].push({ ...line, ...style, "data-stage": stage });
       }
     });
-    layers.flat().forEach((line) => svg("line", line, root));
+    layers.flat().forEach((line) => svg("path", line, root));
     const greatest = Math.max(1, ...data.order.map((one) => power[one.state][round] || 0));
     const crowded = Math.max(5, Math.min(16, (Math.PI * RADIUS) / data.order.length));
     for (const { state } of data.order) {

@@ -1,0 +1,53 @@
+//! The figure of a comparison: its directory read.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::output::reader::TableReader;
+use crate::output::{MANIFEST, Manifest, table_file};
+use crate::plot::differences::Compared;
+use crate::record::Table;
+use crate::studies::compare::tables;
+
+/// The manifest of the first directory if that holds a comparison.
+///
+/// # Errors
+/// A manifest cannot be read.
+pub fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
+    let Some(directory) = directories.first().filter(|directory| directory.join(MANIFEST).exists()) else {
+        return Ok(None);
+    };
+    let manifest = Manifest::read(directory)?;
+    Ok(manifest.comparison.is_some().then_some(manifest))
+}
+
+/// A table of a comparison.
+///
+/// # Errors
+/// It cannot be read.
+pub fn table(directory: &Path, name: &str) -> Result<Table> {
+    let fields = tables::fields(name);
+    let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    Ok(TableReader::with(directory.join(table_file(name)), &fields, &columns)?.next_rows(usize::MAX)?)
+}
+
+/// The names of baseline and treatment.
+pub fn sides(manifest: &Manifest) -> [String; 2] {
+    let baseline = manifest.scenario.clone();
+    let treatment = manifest.comparison.as_ref().map_or_else(String::new, |compared| match compared.set.as_slice() {
+        [] => compared.scenario.clone(),
+        set => format!("{baseline} with {}", set.join(", ")),
+    });
+    [baseline, treatment]
+}
+
+/// What the figure is drawn from.
+///
+/// # Errors
+/// A table cannot be read.
+pub fn read(directory: &Path, manifest: &Manifest) -> Result<Compared> {
+    let (trajectories, components) = (table(directory, "trajectories")?, table(directory, "components")?);
+    Ok(Compared::new(sides(manifest), manifest.runs, &trajectories, &components))
+}
