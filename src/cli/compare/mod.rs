@@ -49,7 +49,6 @@ const MOST: u32 = 10_000;
     A is the baseline and B the treatment; a difference is B − A, replicate K less replicate K, which meet the same chance. \
     Intervals hold 95 %. Every column of the tables is explained in docs/files.md."
 )]
-#[allow(clippy::struct_excessive_bools)] // each is an option of the command line
 pub struct Compare {
     /// The baseline: a scenario file, or name of a shipped scenario (see `takvin list`).
     #[arg(value_name = "A")]
