@@ -363,3 +363,19 @@ fn the_whole_as_json_is_one_object_even_where_something_failed() {
     assert!(scenarios[1]["reason"].as_str().unwrap().contains("roundz") && scenarios[1]["runs"].is_null());
     assert!(scenarios[2]["directory"].is_null() && scenarios[2]["runs"] == 6);
 }
+
+#[test]
+fn a_forced_batch_killed_before_a_run_was_saved_overwrites_the_old_runs_when_it_is_repeated() {
+    let place = place();
+    let batch = |runs, out, more: &[&str]| {
+        place
+            .succeeds(&[&["batch", "world.toml", "calm.toml", "--quiet", "--runs", runs, "--out", out], more].concat());
+    };
+    batch("2", "a", &[]);
+    batch("3", "b", &[]);
+    // Of the second scenario nothing but the manifest was written.
+    std::fs::create_dir(place.path("a/calm/unfinished")).unwrap();
+    std::fs::copy(place.path("b/calm/manifest.toml"), place.path("a/calm/unfinished/manifest.toml")).unwrap();
+    batch("3", "a", &["--force"]);
+    ["world", "calm"].iter().for_each(|name| same_run(&place, &format!("a/{name}"), &format!("b/{name}")));
+}

@@ -267,12 +267,11 @@ impl Member {
         };
         let found = match open(false) {
             // Finished runs of this scenario are left as they are, whatever is forced.
-            Err(error) if error.is_wrong_use() && force => {
-                self.replace = true;
-                open(true)?
-            }
+            Err(error) if error.is_wrong_use() && force => open(true)?,
             found => found?,
         };
+        // Unfinished work of which nothing is saved is discarded, and what it was to replace is found again.
+        self.replace = force;
         match found {
             Found::Finished(path) => self.ended = Some(self.done(&RunReader::open(&path)?, true)?),
             Found::Open(directory, _) if directory.done() == scenario.run.replicates => {
