@@ -79,7 +79,7 @@ fn a_merge_that_failed_and_is_repeated_with_sound_shards_is_as_if_it_had_not() {
     std::fs::write(place.path("a/runs.csv"), &sound).unwrap();
     // And what a killed merge leaves is begun again.
     place.copy("whole", "m/unfinished");
-    let manifest = place.read("whole/manifest.toml").replacen("files = ", "merging = true\nfiles = ", 1);
+    let manifest = place.read("whole/manifest.toml").replacen("files = ", "merged = true\nfiles = ", 1);
     std::fs::write(place.path("m/unfinished/manifest.toml"), manifest).unwrap();
     std::fs::write(place.path("m/unfinished/runs.csv.part"), "wrong").unwrap();
     std::fs::write(place.path("m/unfinished/journal"), "runs.csv states.csv world.csv events.csv\n").unwrap();
@@ -88,6 +88,8 @@ fn a_merge_that_failed_and_is_repeated_with_sound_shards_is_as_if_it_had_not() {
         assert_eq!(place.read(&format!("whole/{table}")), place.read(&format!("m/{table}")), "{table}");
     }
     assert_eq!(place.names("whole"), place.names("m"));
+    // Killed just before it is committed, a merge has its last manifest and is begun again, too.
+    assert!(place.read("m/manifest.toml").contains("merged = true"));
 }
 
 #[test]

@@ -275,3 +275,33 @@ fn files_are_for_those_whom_the_umask_lets_read_them() {
         }
     }
 }
+
+/// No sum or product of them overflows.
+#[test]
+fn numbers_of_unfinished_work_that_cannot_be_are_refused() {
+    let place = Place::new();
+    let sweep = ["sweep", "world.toml", "--rounds", "2", "--vary", "parameters.feedback.threat=0,1", "--out"];
+    place.succeeds(&with(&sweep, &["whole", "--quiet"]));
+    place.copy("whole", "a/unfinished");
+    std::fs::rename(place.path("a/unfinished/runs.csv"), place.path("a/unfinished/runs.csv.part")).unwrap();
+    let chunk = "18446744073709551615 00000000 .\n";
+    std::fs::write(place.path("a/unfinished/journal"), format!("runs.csv\n{chunk}{chunk}")).unwrap();
+    let points = "points = 9223372036854775807\n";
+    let manifest = place.read("whole/manifest.toml").replace("points = 2\n", points);
+    for shard in ["", "shard = \"2/18446744073709551615\"\n"] {
+        let manifest = manifest.replace(points, &format!("{points}{shard}"));
+        std::fs::write(place.path("a/unfinished/manifest.toml"), manifest).unwrap();
+        place.fails(2, &["plot", "a"]);
+        place.fails(2, &["export", "a", "--format", "parquet"]);
+        place.fails(2, &["merge", "a", "--out", "m"]);
+    }
+}
+
+#[test]
+fn a_table_of_unfinished_runs_that_was_removed_is_missed() {
+    let place = Place::new();
+    kill_at(&place, &with(&MANY, &["--out", "a", "--pairs"]), "a", 3);
+    std::fs::remove_file(place.path("a/unfinished/pairs.csv.part")).unwrap();
+    let error = place.fails(2, &["plot", "a", "--image", "svg"]);
+    assert!(error.contains("pairs.csv.part") && !error.contains("--pairs"), "{error}");
+}

@@ -264,7 +264,10 @@ impl Lengths {
 
     /// Bytes of a table that belong to whole chunks, or `None` if there is no table of this name.
     pub fn of(&self, file: &str) -> Option<u64> {
-        self.tables.iter().find(|(name, _)| name == file).map(|(_, lengths)| lengths.iter().sum())
+        self.tables
+            .iter()
+            .find(|(name, _)| name == file)
+            .map(|(_, lengths)| lengths.iter().fold(0u64, |sum, length| sum.saturating_add(*length)))
     }
 }
 

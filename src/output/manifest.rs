@@ -52,9 +52,9 @@ pub struct Manifest {
     pub started: String,
     /// How long they took, in seconds.
     pub duration_seconds: f64,
-    /// Whether the shards of a sweep are being merged. Interrupted, a merge is begun again.
+    /// Whether the sweep is joined from shards. An interrupted merge is begun again and not resumed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub merging: bool,
+    pub merged: bool,
     /// Files of the run directory, this one last.
     pub files: Vec<String>,
     /// What was varied, where the directory is that of a sweep. Tables stand last: TOML wants them after plain values.
@@ -118,7 +118,8 @@ impl Swept {
     /// The number of points of this shard.
     pub fn own_points(&self) -> u64 {
         let shard = self.shard.as_deref().and_then(|shard| shard.split_once('/'));
-        let numbers = shard.and_then(|(index, of)| Some((index.parse::<u64>().ok()?, of.parse::<u64>().ok()?)));
+        let numbers: Option<(u64, u64)> =
+            shard.and_then(|(index, of)| Some((index.parse::<u32>().ok()?.into(), of.parse::<u32>().ok()?.into())));
         match numbers {
             // Every round of `of` points has one of this shard; which of the last round it is turns with the round.
             Some((index, of)) if (1..=of).contains(&index) => {
@@ -150,7 +151,7 @@ impl Manifest {
             studied: None,
             started: humantime::format_rfc3339_seconds(started).to_string(),
             duration_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
-            merging: false,
+            merged: false,
             files: Vec::new(),
             sweep: None,
             laboratory: None,
@@ -177,7 +178,7 @@ impl Manifest {
             studied: None,
             started: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
             duration_seconds: 0.0,
-            merging: false,
+            merged: false,
             files: Vec::new(),
             sweep: None,
             laboratory: Some(laboratory),
@@ -187,7 +188,7 @@ impl Manifest {
 
     /// Whether interrupted work is resumed rather than begun again.
     pub(crate) fn resumes(&self) -> bool {
-        self.kind().resumes() && !self.merging
+        self.kind().resumes() && !self.merged
     }
 
     /// What its directory holds.

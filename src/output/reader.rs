@@ -82,7 +82,9 @@ impl RunReader {
         let (done, manifest) = (lengths.chunks(), &self.manifest);
         Some(match &manifest.sweep {
             Some(swept) if swept.adaptive => format!("{done} of {} points are saved", swept.own_points()),
-            Some(swept) => format!("{done} of {} runs are saved", swept.own_points() * u64::from(swept.replicates)),
+            Some(swept) => {
+                format!("{done} of {} runs are saved", swept.own_points().saturating_mul(swept.replicates.into()))
+            }
             None if done == 1 => "1 run is saved".to_owned(),
             None => format!("{done} runs are saved"),
         })
@@ -124,9 +126,10 @@ impl RunReader {
         sha256(place::text(&self.scenario()).as_bytes()) == self.manifest.scenario_sha256
     }
 
-    /// Is there a table of this name?
+    /// Is there a table of this name? Unfinished results have those of their journal, even if a file was removed.
     pub fn has(&self, name: &str) -> bool {
-        self.table_path(name).is_file()
+        let of_journal = |lengths: &Lengths| lengths.of(&table_file(name)).is_some();
+        self.unfinished.as_ref().is_some_and(of_journal) || self.table_path(name).is_file()
     }
 
     /// Says of a table, by its name without ending, what is wrong with it.

@@ -23,11 +23,15 @@ const COMMIT: &str = "commit";
 /// How long a reader waits for another process that moves its files.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Makes `unfinished/` with its manifest.
-pub(super) fn begin(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
-    let hidden = io(temporary::directory_in(path), path, "written to")?.keep();
-    manifest.write(&hidden.join(MANIFEST))?;
-    let to = path.join(UNFINISHED);
+/// Makes `unfinished/` with its manifest and the files that exist from the beginning, all at once: unfinished work without
+/// its scenario could not be resumed.
+pub(super) fn begin(path: &Path, manifest: &Manifest, early: &[(String, Vec<u8>)]) -> Result<(), OutputError> {
+    let hidden = io(temporary::directory_in(path), path, "written to")?;
+    for (name, bytes) in early {
+        write_whole(&hidden.path().join(name), bytes)?;
+    }
+    manifest.write(&hidden.path().join(MANIFEST))?;
+    let (hidden, to) = (hidden.keep(), path.join(UNFINISHED));
     io(std::fs::rename(&hidden, &to), &to, "made")
 }
 
@@ -136,5 +140,23 @@ fn remove(path: &Path) -> Result<(), OutputError> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => io(Err(error), path, "removed"),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unfinished_work_never_lacks_the_files_that_exist_from_the_beginning() {
+        let scenario = crate::scenario::load_text("s", "[states.A]\n", &[]).unwrap();
+        let manifest = Manifest::new(&scenario, 1, None, std::time::SystemTime::UNIX_EPOCH, Duration::ZERO);
+        let place = tempfile::tempdir().unwrap();
+        let early = [("scenario.toml".to_owned(), b"x".to_vec()), (".".to_owned(), Vec::new())];
+        // The second cannot be written.
+        assert!(begin(place.path(), &manifest, &early).is_err());
+        assert_eq!(place.path().read_dir().unwrap().count(), 0);
+        begin(place.path(), &manifest, &early[..1]).unwrap();
+        assert_eq!(std::fs::read(place.path().join(UNFINISHED).join("scenario.toml")).unwrap(), b"x");
     }
 }

@@ -161,11 +161,11 @@ impl WorkDirectory {
         }
         if resumed {
             task.manifest.write(&place.join(MANIFEST))?;
+            for (name, bytes) in &task.early {
+                write_whole(&place.join(name), bytes)?;
+            }
         } else {
-            unfinished::begin(path, &task.manifest)?;
-        }
-        for (name, bytes) in &task.early {
-            write_whole(&place.join(name), bytes)?;
+            unfinished::begin(path, &task.manifest, &task.early)?;
         }
         let (journal, damage) = Journal::resume(&place, &task.heads, task.jobs)?;
         let work = Self {

@@ -35,14 +35,13 @@ pub(super) fn finish_work(
     order: Option<&dyn Fn(u64) -> u64>,
 ) -> Result<Finished, OutputError> {
     let path = work.path().to_owned();
-    let (overview, _) = work.finish(order, |place, manifest| -> Result<Overview, OutputError> {
+    let (overview, _) = work.finish(order, |place, _| -> Result<Overview, OutputError> {
         let (runs, summary) = (place.join(table_file("runs")), place.join(summary::FILE));
         let (overview, tallies) = summary::write(&runs, &summary, sweep, true)?;
         points::write(&place.join(points::FILE), sweep, &tallies)?;
         for name in with_parquet(sweep).filter(|_| formats.contains(&Format::Parquet)) {
             write_parquet(sweep, place, name, &place.join(Format::Parquet.file(name)))?;
         }
-        manifest.merging = false;
         Ok(overview)
     })?;
     let files = Manifest::read(&path)?.files;

@@ -136,7 +136,7 @@ pub fn merge(
         part.check(&sweep)?;
     }
     let mut task = task(&sweep, formats);
-    task.manifest.merging = true;
+    task.manifest.merged = true;
     task.jobs = sweep.own_count();
     let mut directory = match open(&path, &sweep, &task, force)? {
         Found::Finished(_) => {
