@@ -139,16 +139,17 @@ fn tables_are_the_same_for_any_number_of_threads_and_after_a_kill() {
         .stderr(std::process::Stdio::null())
         .spawn()
         .unwrap();
-    wait_for(&place.path("b/journal.part"));
+    wait_for(&place.path("b/unfinished/journal"));
     std::thread::sleep(Duration::from_millis(300));
     child.kill().unwrap();
     child.wait().unwrap();
     place.succeeds(&with("b", "2"));
-    for table in ["runs.csv", "claims.csv", "courses.csv", "factors.csv", "claims.md", "experiments.md", "claim-C1.svg"]
+    for table in
+        ["runs.csv", "claims.csv", "courses.csv", "factors.csv", "claims.md", "experiments.md", "figures/claim-C1.svg"]
     {
         assert_eq!(place.read(&format!("a/{table}")), place.read(&format!("b/{table}")), "{table}");
     }
-    assert!(!place.names("b").iter().any(|name| name.contains(".part")), "{:?}", place.names("b"));
+    assert_eq!(place.names("a"), place.names("b"));
     let text = place.read("a/claims.csv");
     assert_eq!(text.lines().count(), 1 + 2 * WORLDS.len(), "a row for each part in each world");
     let first = text.lines().nth(1).unwrap();
@@ -203,7 +204,7 @@ fn robustness_goes_on_where_it_was_cut_short() {
         .stdout(std::process::Stdio::null())
         .spawn()
         .unwrap();
-    wait_for(&place.path("b/journal.part"));
+    wait_for(&place.path("b/unfinished/journal"));
     child.kill().unwrap();
     child.wait().unwrap();
     place.succeeds(&command("b"));
@@ -293,7 +294,7 @@ fn finished_claims_are_read_as_they_were_written_or_not_at_all() {
     std::fs::write(place.path("a/runs.csv"), runs.replacen("0.", "1.", 1)).unwrap();
     let said = place.fails(2, &command);
     assert!(
-        said.contains("a/runs.csv") && said.contains("not as it was written") && said.contains("--force"),
+        said.contains("a/runs.csv") && said.contains("modified after it was written") && said.contains("--force"),
         "{said}"
     );
     place.succeeds(&[&command[..], &["--force"]].concat());

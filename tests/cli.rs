@@ -90,10 +90,14 @@ fn the_same_command_twice_keeps_the_earlier_result() {
 }
 
 #[test]
-fn a_directory_that_is_not_empty_is_refused_without_force() {
+fn other_runs_are_not_overwritten_without_force_and_the_same_ones_are_not_run_again() {
     let place = Place::new();
     place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
-    assert!(place.fails(2, &["run", "world.toml", "--out", "a"]).contains("--force"));
+    assert!(place.fails(2, &["run", "world.toml", "--out", "a", "--seed", "6"]).contains("--force"));
+    let before = place.read("a/manifest.toml");
+    let again = place.run(&["run", "world.toml", "--out", "a"]);
+    assert!(String::from_utf8(again.stderr).unwrap().contains("a holds these runs already"));
+    assert_eq!(place.read("a/manifest.toml"), before);
 }
 
 #[test]

@@ -321,6 +321,7 @@ fn the_graph_says_what_the_tables_say() {
         assert!(kept.len() < text.lines().count());
         std::fs::write(place.path(name), kept.join("\n") + "\n").unwrap();
     }
+    place.vouch_for("a");
     place.succeeds(&["export", "a", "--format", "gexf", "--run", "1", "--quiet"]);
     let graph = graph(&place, "a/relations-1.gexf");
     assert_eq!(graph.span, (1990.0, 1996.0));

@@ -147,7 +147,7 @@ fn a_name_with_anything_in_it_spoils_neither_page_nor_figure() {
     std::fs::copy(place.path("world.toml"), place.path(&format!("{name}.toml"))).unwrap();
     let world = format!("{name}.toml");
     place.succeeds(&["claims", "--only", "C1", "--replicates", "2", "--world", &world, "--out", "a", "--quiet"]);
-    roxmltree::Document::parse(&place.read("a/claim-C1.svg")).unwrap();
+    roxmltree::Document::parse(&place.read("a/figures/claim-C1.svg")).unwrap();
     let page = place.read("a/claims.md");
     assert!(!page.contains(['\u{1b}', '\u{1}']));
     let cells = |line: &str| line.replace("\\|", "").matches('|').count();

@@ -393,7 +393,7 @@ fn one_run_without_pairs_and_without_events_has_a_page() {
 #[test]
 fn what_cannot_be_reported_is_refused() {
     let place = Place::new();
-    assert!(place.fails(2, &["report", "nowhere"]).contains("no run directory"));
+    assert!(place.fails(2, &["report", "nowhere"]).contains("nowhere: the directory does not exist"));
     place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
     assert!(place.fails(2, &["report", "a", "--run", "7"]).contains("the directory holds 2"));
     assert!(place.fails(2, &["report", "a", "--states", "Arad"]).contains("did you mean `Arda`"));

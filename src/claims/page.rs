@@ -82,7 +82,7 @@ fn write_table(text: &mut String, laboratory: &Laboratory, tried: &[Tried]) -> s
 
 /// Name of the file of a claim's figure.
 pub fn figure_file(id: &str) -> String {
-    format!("claim-{id}.svg")
+    format!("figures/claim-{id}.svg")
 }
 
 /// A verdict in one world, as a sign.

@@ -323,8 +323,9 @@ pub struct Studied {
     pub quick: bool,
 }
 
-/// Whether a file name stays in its directory.
+/// Whether a file is directly in its directory, or in `figures/` there.
 pub(super) fn is_plain(name: &str) -> bool {
+    let name = name.strip_prefix("figures/").unwrap_or(name);
     let mut parts = Path::new(name).components();
     let plain = matches!(parts.next(), Some(Component::Normal(part)) if part == name);
     plain && parts.next().is_none()
@@ -387,8 +388,20 @@ mod tests {
 
     #[test]
     fn names_that_lead_out_of_the_directory_are_refused() {
-        assert!(is_plain("states.csv"));
-        for name in ["", ".", "..", "../x", "a/b", "/etc/x", "a/"] {
+        assert!(is_plain("states.csv") && is_plain("figures/claim-C1.svg"));
+        for name in [
+            "",
+            ".",
+            "..",
+            "../x",
+            "a/b",
+            "/etc/x",
+            "a/",
+            "figures/",
+            "figures/..",
+            "figures/../x",
+            "figures/figures/x",
+        ] {
             assert!(!is_plain(name), "{name}");
         }
     }

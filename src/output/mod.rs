@@ -183,7 +183,11 @@ pub enum OutputError {
 }
 
 fn no_results(path: &Path) -> String {
-    if path.is_dir() { format!("the directory has no {MANIFEST}") } else { "the directory does not exist".to_owned() }
+    match path.symlink_metadata() {
+        Ok(_) if path.is_dir() => format!("the directory has no {MANIFEST}"),
+        Ok(_) => format!("it is {}, not the directory of results", place::what(path)),
+        Err(_) => "the directory does not exist".to_owned(),
+    }
 }
 
 /// Differences below a message; nothing if there are none.

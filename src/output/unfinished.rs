@@ -67,6 +67,11 @@ pub(super) fn check_room(path: &Path, manifest: &Manifest) -> Result<(), OutputE
     let replaced = replaced(path)?;
     for name in manifest.files.iter().chain(&replaced) {
         let file = path.join(name);
+        // What is below a link is somewhere else.
+        let is_elsewhere = |parent: &&Path| parent.symlink_metadata().is_ok_and(|there| !there.is_dir());
+        if let Some(parent) = file.parent().filter(|parent| *parent != path).filter(is_elsewhere) {
+            return Err(OutputError::InTheWay(parent.to_owned()));
+        }
         if !replaced.contains(name) && file.symlink_metadata().is_ok() {
             return Err(OutputError::InTheWay(file));
         }
@@ -122,10 +127,18 @@ pub(super) fn complete_locked(path: &Path) -> Result<(), OutputError> {
     if let Some(manifest) = Manifest::find(&place, MANIFEST)? {
         let text = String::from_utf8_lossy(&bytes);
         for name in text.lines().filter(|name| is_plain(name) && !manifest.files.iter().any(|file| file == name)) {
-            remove(&path.join(name))?;
+            let file = path.join(name);
+            remove(&file)?;
+            if let Some(parent) = file.parent().filter(|parent| *parent != path) {
+                // It stays if something else is in it.
+                let _ = std::fs::remove_dir(parent);
+            }
         }
         for name in &manifest.files {
             let (from, to) = (place.join(name), path.join(name));
+            if let Some(parent) = to.parent().filter(|parent| *parent != path) {
+                io(std::fs::create_dir_all(parent), parent, "made")?;
+            }
             match std::fs::rename(&from, &to) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return io(Err(error), &to, "put in its place"),
                 _ => {}

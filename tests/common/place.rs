@@ -75,6 +75,18 @@ impl Place {
         }
     }
 
+    /// Writes the checksums of the tables in a directory anew, as if what they hold now had been written.
+    #[allow(dead_code, reason = "used in part")]
+    pub fn vouch_for(&self, directory: &str) {
+        let path = self.path(directory).join("manifest.toml");
+        let mut manifest: toml::Table = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        for (name, sum) in manifest["sums"].as_table_mut().unwrap() {
+            let bytes = std::fs::read(self.path(directory).join(name)).unwrap();
+            *sum = takvin::output::manifest::sha256(&bytes).into();
+        }
+        std::fs::write(path, toml::to_string(&manifest).unwrap()).unwrap();
+    }
+
     pub fn names(&self, directory: &str) -> Vec<String> {
         let entries = std::fs::read_dir(self.path(directory)).unwrap();
         let mut names: Vec<_> = entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();

@@ -17,6 +17,7 @@ fn with(file: &str, change: impl FnOnce(&str) -> String, arguments: &[&str]) -> 
     let path = place.path(&format!("a/{file}"));
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, change(&text)).unwrap();
+    place.vouch_for("a");
     let mut all = vec!["plot", "a"];
     all.extend(arguments);
     place.fails(2, &all)
@@ -51,8 +52,9 @@ fn a_directory_that_is_none_or_no_run_is_refused() {
     let place = place();
     std::fs::create_dir(place.path("empty")).unwrap();
     for directory in ["nowhere", "empty", "world.toml"] {
-        says(&place.fails(2, &["plot", directory]), &[directory, "no run directory", "takvin run"]);
-        says(&place.fails(2, &["plot", "a", "--against", directory]), &[directory, "no run directory"]);
+        let words = [directory, "give the directory of finished results", "takvin run"];
+        says(&place.fails(2, &["plot", directory]), &words);
+        says(&place.fails(2, &["plot", "a", "--against", directory]), &words);
     }
 }
 
@@ -133,9 +135,27 @@ fn words_that_a_column_does_not_have_are_refused_with_file_line_and_the_nearest(
     let place = place();
     let events = place.read("a/events.csv");
     std::fs::write(place.path("a/events.csv"), replaced(&events, 2, "kind", "Intervention")).unwrap();
+    place.vouch_for("a");
     says(&place.fails(2, &["report", "a"]), &["events.csv", "line 3", "`Intervention`", "`intervention`"]);
     std::fs::write(place.path("a/events.csv"), replaced(&events, 2, "kind", "")).unwrap();
+    place.vouch_for("a");
     says(&place.fails(2, &["report", "a"]), &["events.csv", "lacks its round, year or kind"]);
+}
+
+#[test]
+fn a_table_that_was_modified_is_refused_by_every_reader() {
+    let place = place();
+    let states = place.read("a/states.csv");
+    std::fs::write(place.path("a/states.csv"), replaced(&states, 2, "governance", "0.123")).unwrap();
+    for command in [
+        &["plot", "a", "--figure", "drift"][..],
+        &["report", "a"],
+        &["export", "a", "--format", "parquet"],
+        &["export", "a", "--format", "gexf"],
+    ] {
+        says(&place.fails(2, command), &["a/states.csv", "modified after it was written"]);
+    }
+    assert!(!place.path("a/report.html").exists() && !place.path("a/states.parquet").exists());
 }
 
 #[test]
@@ -143,6 +163,7 @@ fn a_quiet_world_has_all_its_figures() {
     let place = place();
     let path = place.path("a/events.csv");
     std::fs::write(&path, header_only(&std::fs::read_to_string(&path).unwrap())).unwrap();
+    place.vouch_for("a");
     let said = place.succeeds(&["plot", "a", "--image", "svg"]);
     says(&said, &["timeline.svg", "drift.svg", "network.svg"]);
     let svg = Svg::read(&place.read("a/figures/timeline.svg"));
@@ -154,6 +175,7 @@ fn figures_of_pairs_are_left_out_where_there_are_none_and_refused_where_they_are
     let place = place();
     let path = place.path("a/pairs.csv");
     std::fs::write(&path, header_only(&std::fs::read_to_string(&path).unwrap())).unwrap();
+    place.vouch_for("a");
     says(&place.succeeds(&["plot", "a"]), &["drift.png", "not drawn: relations", "pairs.csv has no rows"]);
     for figure in ["relations", "network", "belief"] {
         says(&place.fails(2, &["plot", "a", "--figure", figure]), &[figure, "pairs.csv", "--pairs"]);
@@ -277,6 +299,7 @@ fn constant_and_huge_values_make_plain_figures() {
         let path = place.path("a/states.csv");
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, constant(&text, &COLUMNS, cell)).unwrap();
+        place.vouch_for("a");
         place.succeeds(&["run", "world.toml", "--out", "b", "--quiet"]);
         let said = place.succeeds(&["plot", "a", "--against", "b", "--image", "svg"]);
         says(&said, &["drift.svg", "world.svg", "comparison.svg"]);
