@@ -414,6 +414,7 @@ fn what_cannot_be_reported_is_refused() {
         "{told}"
     );
     std::fs::copy(place.path("b/runs.csv"), place.path("a/runs.csv")).unwrap();
+    place.vouch_for("a");
     let told = place.fails(2, &["report", "a", "--out", "more.html"]);
     assert!(told.contains("not of one batch"), "{told}");
 }

@@ -182,16 +182,16 @@ impl Explain {
 pub(super) fn start(what: &Path, run: u32) -> Result<(Scenario, World)> {
     let (scenario, origin, runs) = if what.is_dir() {
         let reader = RunReader::open_as_it_is(what)?;
-        if !reader.scenario_is_its_own() {
-            let problem =
-                "the file was modified after it was written; restore it, or run the scenario again".to_owned();
-            return Err(OutputError::Malformed { path: reader.scenario(), problem }.into());
-        }
         if reader.manifest.sweep.is_some() {
             return Err(wrong_use(format!(
                 "{}: this is a sweep; run a point of it with takvin run and --set, and explain that",
                 what.display()
             )));
+        }
+        if !reader.scenario_is_its_own() {
+            let problem =
+                "the file was modified after it was written; restore it, or run the scenario again".to_owned();
+            return Err(OutputError::Malformed { path: reader.scenario(), problem }.into());
         }
         let mut scenario = scenario::load(&reader.scenario(), &[])?;
         scenario.name.clone_from(&reader.manifest.scenario);
