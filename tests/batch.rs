@@ -377,5 +377,7 @@ fn a_forced_batch_killed_before_a_run_was_saved_overwrites_the_old_runs_when_it_
     std::fs::create_dir(place.path("a/calm/unfinished")).unwrap();
     std::fs::copy(place.path("b/calm/manifest.toml"), place.path("a/calm/unfinished/manifest.toml")).unwrap();
     batch("3", "a", &["--force"]);
-    ["world", "calm"].iter().for_each(|name| same_run(&place, &format!("a/{name}"), &format!("b/{name}")));
+    for name in ["world", "calm"] {
+        same_run(&place, &format!("a/{name}"), &format!("b/{name}"));
+    }
 }
