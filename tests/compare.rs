@@ -391,3 +391,24 @@ fn a_comparison_is_drawn_with_the_states_that_differ_most_or_those_named() {
     assert!(place.fails(2, &["plot", "c", "--figure", "drift"]).contains("the figure is differences"));
     assert!(place.fails(2, &["plot", "c", "--rounds", "3"]).contains("--rounds"));
 }
+
+#[test]
+fn a_table_of_a_comparison_that_was_modified_is_not_drawn() {
+    let place = place();
+    place.succeeds(&["compare", "world.toml", "other.toml", "--runs", "4", "--out", "c", "--quiet"]);
+    // A comparison of which the files are not yet moved up is drawn.
+    let names = place.names("c");
+    std::fs::create_dir(place.path("c/unfinished")).unwrap();
+    for name in &names {
+        std::fs::rename(place.path("c").join(name), place.path("c/unfinished").join(name)).unwrap();
+    }
+    std::fs::write(place.path("c/unfinished/commit"), "").unwrap();
+    place.succeeds(&["plot", "c", "--image", "svg"]);
+    for table in ["components.csv", "trajectories.csv"] {
+        let sound = place.read(&format!("c/{table}"));
+        std::fs::write(place.path("c").join(table), sound.replacen(",0.", ",0.0", 1)).unwrap();
+        let error = place.fails(2, &["plot", "c", "--image", "svg"]);
+        assert!(error.contains(table) && error.contains("modified"), "{error}");
+        std::fs::write(place.path("c").join(table), sound).unwrap();
+    }
+}

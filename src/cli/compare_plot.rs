@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::output::reader::TableReader;
+use crate::output::unfinished::complete;
+use crate::output::work::check_table;
 use crate::output::{MANIFEST, Manifest, table_file};
 use crate::plot::differences::Compared;
 use crate::record::Table;
@@ -15,21 +17,21 @@ use crate::studies::compare::tables;
 /// # Errors
 /// A manifest cannot be read.
 pub fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
-    let Some(directory) = directories.first().filter(|directory| directory.join(MANIFEST).exists()) else {
-        return Ok(None);
-    };
-    let manifest = Manifest::read(directory)?;
-    Ok(manifest.comparison.is_some().then_some(manifest))
+    let Some(directory) = directories.first() else { return Ok(None) };
+    complete(directory)?;
+    let manifest = Manifest::find(directory, MANIFEST)?;
+    Ok(manifest.filter(|manifest| manifest.comparison.is_some()))
 }
 
 /// A table of a comparison.
 ///
 /// # Errors
-/// It cannot be read.
-pub fn table(directory: &Path, name: &str) -> Result<Table> {
+/// It cannot be read, or was modified after it was written.
+fn table(directory: &Path, manifest: &Manifest, name: &str) -> Result<Table> {
     let fields = tables::fields(name);
     let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    check_table(directory, manifest, &table_file(name))?;
     Ok(TableReader::with(directory.join(table_file(name)), &fields, &columns)?.next_rows(usize::MAX)?)
 }
 
@@ -48,6 +50,7 @@ pub fn sides(manifest: &Manifest) -> [String; 2] {
 /// # Errors
 /// A table cannot be read.
 pub fn read(directory: &Path, manifest: &Manifest) -> Result<Compared> {
-    let (trajectories, components) = (table(directory, "trajectories")?, table(directory, "components")?);
+    let [trajectories, components] = ["trajectories", "components"].map(|name| table(directory, manifest, name));
+    let (trajectories, components) = (trajectories?, components?);
     Ok(Compared::new(sides(manifest), manifest.runs, &trajectories, &components))
 }
