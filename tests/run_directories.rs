@@ -298,8 +298,14 @@ fn numbers_of_unfinished_work_that_cannot_be_are_refused() {
 }
 
 #[test]
-fn a_table_of_unfinished_runs_that_was_removed_is_missed() {
+fn a_table_that_was_removed_is_missed() {
     let place = Place::new();
+    place.succeeds(&["run", "world.toml", "--out", "b", "--quiet"]);
+    std::fs::remove_file(place.path("b/events.csv")).unwrap();
+    for command in [&["plot", "b"][..], &["report", "b"], &["export", "b", "--format", "parquet"]] {
+        let error = place.fails(2, command);
+        assert!(error.contains("b/events.csv"), "{error}");
+    }
     kill_at(&place, &with(&MANY, &["--out", "a", "--pairs"]), "a", 3);
     std::fs::remove_file(place.path("a/unfinished/pairs.csv.part")).unwrap();
     let error = place.fails(2, &["plot", "a", "--image", "svg"]);

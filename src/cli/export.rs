@@ -76,7 +76,7 @@ impl Export {
         if self.run.is_some() {
             return Err(wrong_use("--run: the tables hold every run; it goes with --format gexf only"));
         }
-        let tables: Vec<&str> = TABLES.into_iter().filter(|name| reader.table_path(name).is_file()).collect();
+        let tables: Vec<&str> = TABLES.into_iter().filter(|name| reader.has(name)).collect();
         let names: Vec<String> = tables.iter().map(|name| Format::Parquet.file(name)).collect();
         let directory = self.out.as_ref().unwrap_or(&self.directory);
         if directory.exists() && !directory.is_dir() {
@@ -109,7 +109,7 @@ impl Export {
                 self.directory.display()
             )));
         }
-        if !reader.table_path("pairs").is_file() {
+        if !reader.has("pairs") {
             let directory = self.directory.display();
             return Err(wrong_use(format!("{directory}: there is no pairs.csv; run the scenario with --pairs")));
         }

@@ -248,6 +248,10 @@ impl Manifest {
             let line = bytes[..before].split(|byte| *byte == b'\n').count();
             malformed(format!("line {line} is not valid in a manifest: {}", error.message()))
         })?;
+        let axes = manifest.sweep.as_ref().map_or(&[][..], |swept| &swept.axes);
+        if let Some(axis) = (1..axes.len()).find(|at| axes[..*at].iter().any(|axis| axis.path == axes[*at].path)) {
+            return Err(malformed(format!("`{}` varies twice", axes[axis].path)));
+        }
         match manifest.files.iter().find(|name| !is_plain(name)) {
             Some(name) => Err(malformed(format!("`{name}` is not the name of a file in this directory"))),
             None => Ok(manifest),

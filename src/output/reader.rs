@@ -126,10 +126,14 @@ impl RunReader {
         sha256(place::text(&self.scenario()).as_bytes()) == self.manifest.scenario_sha256
     }
 
-    /// Is there a table of this name? Unfinished results have those of their journal, even if a file was removed.
+    /// Returns true if the results have a table of this name, even if its file was removed since: then it is missed.
     pub fn has(&self, name: &str) -> bool {
-        let of_journal = |lengths: &Lengths| lengths.of(&table_file(name)).is_some();
-        self.unfinished.as_ref().is_some_and(of_journal) || self.table_path(name).is_file()
+        let file = table_file(name);
+        let is_listed = match &self.unfinished {
+            Some(lengths) => lengths.of(&file).is_some(),
+            None => self.manifest.files.contains(&file),
+        };
+        is_listed || self.table_path(name).is_file()
     }
 
     /// Says of a table, by its name without ending, what is wrong with it.
