@@ -391,3 +391,34 @@ fn rounds_that_are_not_recorded_leave_no_gaps() {
     assert_eq!(spells("Dora"), [(1992.5, 1996.0)], "recorded in rounds 0, 5, 10 and 12");
     assert_eq!(spells("Ciro"), [(1990.0, 1992.5)]);
 }
+
+#[test]
+fn an_export_that_was_killed_while_it_moved_its_files_is_completed_by_whatever_comes_next() {
+    let next: [&[&str]; 4] = [
+        &["explain", "a", "--state", "Arda", "--round", "1"],
+        &["plot", "a", "--figure", "drift", "--image", "svg"],
+        &["run", "coming.toml", "--out", "a"],
+        &["export", "a", "--format", "gexf", "--quiet"],
+    ];
+    let place = place();
+    place.succeeds(&["run", "coming.toml", "--out", "old", "--quiet"]);
+    place.copy("old", "new");
+    place.succeeds(&["export", "new", "--format", "parquet", "--quiet"]);
+    let added: Vec<String> = place.names("new").into_iter().filter(|name| name.ends_with("parquet")).collect();
+    let files: Vec<&str> = added.iter().map(String::as_str).chain(["manifest.toml"]).collect();
+    for moved in 0..=files.len() {
+        let _ = std::fs::remove_dir_all(place.path("a"));
+        place.copy("old", "a");
+        std::fs::create_dir(place.path("a/added")).unwrap();
+        std::fs::write(place.path("a/added/commit"), "").unwrap();
+        for (number, name) in files.iter().enumerate() {
+            let to = if number < moved { "a" } else { "a/added" };
+            std::fs::copy(place.path("new").join(name), place.path(to).join(name)).unwrap();
+        }
+        place.succeeds(next[moved % next.len()]);
+        for name in &added {
+            assert!(place.files("a")[name] == place.files("new")[name], "{moved}: {name}");
+        }
+        assert!(!place.path("a/added").exists(), "{moved}");
+    }
+}

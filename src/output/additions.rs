@@ -20,19 +20,12 @@ pub fn add_to_run(
     unfinished::complete_locked(run)?;
     temporary::sweep_up(run)?;
     keep_clear(names.iter().map(|name| run.join(name)), force)?;
-    let before = Manifest::read(run)?;
-    let mut manifest = before.clone();
+    let mut manifest = Manifest::read(run)?;
     manifest.files.retain(|file| file != MANIFEST && !names.contains(file));
     manifest.files.extend(names.iter().cloned().chain([MANIFEST.to_owned()]));
     let staged = stage(run, names, write)?;
-    // Listed first: a file that is in its place belongs to the results, however early the process is killed.
-    let listed = run.join(MANIFEST);
-    manifest.write(&listed)?;
-    let moved = into_place(&staged, run, names);
-    if moved.is_err() {
-        before.write(&listed)?;
-    }
-    moved
+    unfinished::add(run, staged, &manifest)?;
+    Ok(names.iter().map(|name| run.join(name)).collect())
 }
 
 /// Puts files into a directory that is not that of their results. `write` is as in [`add_to_run`].

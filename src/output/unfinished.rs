@@ -6,6 +6,8 @@
 //! complete  replaced files are removed, new files are moved up, the manifest last; unfinished/ goes
 //! ```
 //!
+//! Files that are added to finished results later take the same way, from `added/`, which has its `commit` from the beginning.
+//!
 //! A process killed before `commit` exists leaves work to resume. After that, [`complete`] finishes what it began.
 
 use std::io::ErrorKind;
@@ -20,6 +22,8 @@ use super::{MANIFEST, Manifest, OutputError, io, place, sync_directory, temporar
 pub(crate) const UNFINISHED: &str = "unfinished";
 /// The file that says that the work is complete.
 const COMMIT: &str = "commit";
+/// A directory of files that are added to finished results, complete from the beginning.
+const ADDED: &str = "added";
 /// How long a reader waits for another process that moves its files.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -49,13 +53,16 @@ pub(crate) fn manifest(path: &Path) -> Result<Option<Manifest>, OutputError> {
 
 /// Removes work under way.
 pub(super) fn discard(path: &Path) -> Result<(), OutputError> {
-    let place = path.join(UNFINISHED);
+    discard_at(path, &path.join(UNFINISHED))
+}
+
+fn discard_at(path: &Path, place: &Path) -> Result<(), OutputError> {
     if place.symlink_metadata().is_err() {
         return Ok(());
     }
     // Renamed first: a directory of that name is always whole.
     let hidden = io(temporary::directory_in(path), path, "written to")?.keep();
-    io(std::fs::rename(&place, &hidden), &place, "removed")?;
+    io(std::fs::rename(place, &hidden), place, "removed")?;
     io(std::fs::remove_dir_all(&hidden), &hidden, "removed")
 }
 
@@ -99,6 +106,24 @@ pub(super) fn commit(path: &Path, manifest: &Manifest) -> Result<(), OutputError
     complete_locked(path)
 }
 
+/// Moves files that are whole, in a hidden directory, to finished results; the manifest lists old files and new ones. Killed on
+/// the way, the next process completes the move.
+pub(super) fn add(path: &Path, staged: tempfile::TempDir, manifest: &Manifest) -> Result<(), OutputError> {
+    let to = path.join(ADDED);
+    if to.symlink_metadata().is_ok() {
+        return Err(OutputError::InTheWay(to));
+    }
+    for file in manifest.files.iter().map(|name| staged.path().join(name)).filter(|file| file.exists()) {
+        io(std::fs::File::open(&file).and_then(|file| file.sync_all()), &file, "written")?;
+    }
+    manifest.write(&staged.path().join(MANIFEST))?;
+    // No file is replaced but by one of the same name.
+    write_whole(&staged.path().join(COMMIT), b"")?;
+    let staged = staged.keep();
+    io(std::fs::rename(&staged, &to), &to, "made")?;
+    complete_locked(path)
+}
+
 /// Completes the move of files that an interrupted process began. Does nothing if there is no such move.
 ///
 /// # Errors
@@ -116,15 +141,18 @@ pub(crate) fn complete(path: &Path) -> Result<(), OutputError> {
 }
 
 fn is_committed(path: &Path) -> bool {
-    path.join(UNFINISHED).join(COMMIT).symlink_metadata().is_ok()
+    [ADDED, UNFINISHED].iter().any(|place| path.join(place).join(COMMIT).symlink_metadata().is_ok())
 }
 
 /// The same for a process that holds the lock.
 pub(super) fn complete_locked(path: &Path) -> Result<(), OutputError> {
-    let place = path.join(UNFINISHED);
+    [ADDED, UNFINISHED].iter().try_for_each(|place| complete_at(path, &path.join(place)))
+}
+
+fn complete_at(path: &Path, place: &Path) -> Result<(), OutputError> {
     let Some(bytes) = place::read(&place.join(COMMIT))? else { return Ok(()) };
     // Without its manifest everything has been moved.
-    if let Some(manifest) = Manifest::find(&place, MANIFEST)? {
+    if let Some(manifest) = Manifest::find(place, MANIFEST)? {
         let text = String::from_utf8_lossy(&bytes);
         for name in text.lines().filter(|name| is_plain(name) && !manifest.files.iter().any(|file| file == name)) {
             let file = path.join(name);
@@ -146,7 +174,7 @@ pub(super) fn complete_locked(path: &Path) -> Result<(), OutputError> {
         }
         sync_directory(path)?;
     }
-    discard(path)
+    discard_at(path, place)
 }
 
 fn remove(path: &Path) -> Result<(), OutputError> {
