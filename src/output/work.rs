@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Nothing outside `unfinished/` changes before `commit` exists, so an interrupted overwrite leaves the old results as they
-//! were. Once it exists, the next process that opens the directory completes the move (see [`super::unfinished`]).
+//! were. Once it exists, the next process that opens the directory completes the move (`unfinished.rs`).
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
