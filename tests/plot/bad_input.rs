@@ -181,7 +181,9 @@ fn figures_of_pairs_are_left_out_where_there_are_none_and_refused_where_they_are
         says(&place.fails(2, &["plot", "a", "--figure", figure]), &[figure, "pairs.csv", "--pairs"]);
     }
     std::fs::remove_file(&path).unwrap();
-    says(&place.fails(2, &["plot", "a", "--figure", "network"]), &["network", "no pairs.csv", "--pairs"]);
+    says(&place.fails(2, &["plot", "a", "--figure", "network"]), &["a/pairs.csv"]);
+    place.succeeds(&["run", "world.toml", "--out", "none", "--quiet"]);
+    says(&place.fails(2, &["plot", "none", "--figure", "network"]), &["network", "no pairs.csv", "--pairs"]);
     place.succeeds(&["run", "world.toml", "--out", "b", "--pairs=1", "--quiet"]);
     says(&place.succeeds(&["plot", "b", "--replicates", "1"]), &["not drawn: network", "run 1", "--pairs"]);
 }
