@@ -312,7 +312,7 @@ fn what_cannot_be_compared_is_refused_with_advice() {
     }
     assert!(!place.path("output").exists());
     place.succeeds(&["compare", "world.toml", "other.toml", "--out", "c", "--quiet"]);
-    let said = place.fails(2, &["report", "c"]);
+    let said = place.fails(2, &["export", "c", "--format", "parquet"]);
     assert!(said.contains("comparison") && said.contains("a.toml"), "{said}");
 }
 
@@ -390,6 +390,26 @@ fn a_comparison_is_drawn_with_the_states_that_differ_most_or_those_named() {
     assert!(place.fails(2, &["plot", "c", "--states", "Bear"]).contains("did you mean `Bera`"));
     assert!(place.fails(2, &["plot", "c", "--figure", "drift"]).contains("the figure is differences"));
     assert!(place.fails(2, &["plot", "c", "--rounds", "3"]).contains("--rounds"));
+}
+
+#[test]
+fn a_comparison_has_a_page_with_what_differs_in_words_figure_and_tables() {
+    let place = place();
+    place.succeeds(&["compare", "world.toml", "other.toml", "--runs", "6", "--out", "a", "--quiet"]);
+    let said = place.succeeds(&["report", "a", "--states", "Arda"]);
+    assert!(said.contains("a/report.html"), "{said}");
+    let page = place.read("a/report.html");
+    for words in ["other against world", "6 replicates of", "outcome measures", "by chance", "When the histories part"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(page.contains("id=\"figure-differences\"") && page.contains("Arda") && page.contains("# b.toml"));
+    assert!(!page.contains("<script") && !page.contains("id=\"drift\""), "nothing on it moves");
+    // A row of the table for each outcome measure.
+    let table = page.split("id=\"table-outcomes\"").nth(1).unwrap().split("</table>").next().unwrap();
+    assert_eq!(table.matches("<tr><th scope=\"row\">").count(), rows(&place.read("a/outcomes.csv")).len());
+    assert!(place.fails(2, &["report", "a", "--states", "Nowhere"]).contains("Nowhere"));
+    assert!(place.fails(2, &["report", "a", "--run", "1"]).contains("--run"));
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
 ///
 /// # Errors
 /// It cannot be read, or was modified after it was written.
-fn table(directory: &Path, manifest: &Manifest, name: &str) -> Result<Table> {
+pub fn table(directory: &Path, manifest: &Manifest, name: &str) -> Result<Table> {
     let fields = tables::fields(name);
     let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 
+use super::compare_plot;
 use super::explain::reasons::reasons;
 use super::failure::wrong_use;
 use super::names::named;
@@ -12,14 +13,15 @@ use super::plot::{How, open};
 use super::print;
 use super::progress::bar;
 use super::whole::whole;
-use crate::output::RunReader;
 use crate::output::additions::write_beside;
+use crate::output::{Manifest, RunReader, place};
 use crate::plot::data::{Data, Wanted};
-use crate::plot::{Draw, FIGURES, Needs, Subject};
+use crate::plot::{Draw, FIGURES, Needs, Subject, differences};
 use crate::record::MODEL_VERSION;
-use crate::report::{COLUMNS, Contents, Page, page};
+use crate::report::{COLUMNS, Contents, Page, comparison, page};
+use crate::studies::compare::directory::SCENARIOS;
 
-/// Make one self-contained HTML page of a run directory: summary, figures, tables, and what can be chosen and moved.
+/// Make one self-contained HTML page of a run directory or a comparison: summary, figures, tables, and what can be chosen and moved.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  takvin report output/cold-war                     writes output/cold-war/report.html\n  \
@@ -27,7 +29,7 @@ use crate::report::{COLUMNS, Contents, Page, page};
     The page needs no network and opens from disk in any browser. Run with --pairs=1 (or run --plot) to have the network."
 )]
 pub struct Report {
-    /// The run directory.
+    /// The run directory, or that of a comparison.
     #[arg(value_name = "DIR")]
     directory: PathBuf,
     /// The file [default: DIR/report.html, which is made anew].
@@ -57,6 +59,10 @@ impl Report {
     /// # Errors
     /// The directory is no run, tables are damaged, a state is unknown, or the file cannot be written.
     pub fn carry_out(self) -> Result<()> {
+        if let Some(manifest) = compare_plot::manifest(std::slice::from_ref(&self.directory))? {
+            let html = self.comparison(&manifest)?;
+            return self.write(&html, &[]);
+        }
         let reader = open(&self.directory)?;
         if reader.manifest.sweep.is_some() {
             let shown = self.directory.display();
@@ -65,8 +71,34 @@ impl Report {
                  run and --set, and make the page of that"
             )));
         }
-        let path = self.place()?;
+        self.place()?;
         let Page { html, notes } = self.page(&reader)?;
+        self.write(&html, &notes)
+    }
+
+    /// The page of a comparison.
+    fn comparison(&self, manifest: &Manifest) -> Result<String> {
+        if self.run != 0 {
+            return Err(wrong_use("--run: the page of a comparison shows all replicates; leave this out"));
+        }
+        let directory = &self.directory;
+        let compared = compare_plot::read(directory, manifest)?;
+        let ask = How::standard(self.states.clone()).ask();
+        let contents = comparison::Contents {
+            manifest,
+            sides: compare_plot::sides(manifest),
+            outcomes: &compare_plot::table(directory, manifest, "outcomes")?,
+            parting: &compare_plot::table(directory, manifest, "parting")?,
+            figure: (differences::NAME, differences::ABOUT, differences::draw(&compared, &ask)?),
+            theme: ask.theme,
+            scenarios: SCENARIOS.map(|name| place::text(&directory.join(name))),
+        };
+        Ok(comparison::page(&contents)?)
+    }
+
+    /// Writes the page and reports it.
+    fn write(&self, html: &str, notes: &[String]) -> Result<()> {
+        let path = self.place()?;
         write_beside(&self.directory, &path, html.as_bytes())?;
         if self.quiet {
             return Ok(());

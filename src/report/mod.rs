@@ -1,6 +1,7 @@
 //! The self-contained page of a run directory: summary in words, what can be chosen and moved, figures, tables, scenario
 //! and manifest. One HTML file without a network; what is interactive reads data packed into it.
 
+pub mod comparison;
 pub mod pack;
 pub mod reasons;
 mod summary;
@@ -61,10 +62,13 @@ struct Shown<'a> {
     notes: &'a [String],
     single: u32,
     map_caption: &'static str,
+    /// Whether single runs can be shown; those of a comparison are not.
+    has_runs: bool,
     has_relations: bool,
     has_reasons: bool,
     figures: Vec<FigureEntry>,
     tables: Vec<tables::Shown>,
+    scenario_name: &'static str,
     scenario: &'a str,
     font_style: String,
     style: &'static str,
@@ -115,9 +119,6 @@ pub fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
     let (has_relations, has_reasons) = (data.relations.is_some(), packed.has_reasons());
     let letters =
         letters(&[&summary.join(""), &data.about.title, &data.about.question, &data.states.join(""), PAGE], &figures);
-    let mut environment = Environment::new();
-    environment.add_template("page.html", PAGE).map_err(|error| failed(&error))?;
-    let template = environment.get_template("page.html").map_err(|error| failed(&error))?;
     let json = packed.json().map_err(|error| failed(&error))?;
     let shown = Shown {
         title: &data.about.title,
@@ -128,18 +129,27 @@ pub fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
         notes: &notes,
         single: data.runs[0],
         map_caption,
+        has_runs: true,
         has_relations,
         has_reasons,
         figures,
         tables,
+        scenario_name: "The scenario, resolved (scenario.toml)",
         scenario: &data.about.scenario,
         font_style: font::style_sheet(&letters),
         style: STYLE,
         script: SCRIPTS.concat(),
         packed: STANDARD.encode(gzip(json.as_bytes()).map_err(|error| failed(&error))?),
     };
-    let html = template.render(Serde(&shown)).map_err(|error| failed(&error))?;
+    let html = render(&shown)?;
     Ok(Page { html, notes })
+}
+
+fn render(shown: &Shown<'_>) -> Result<String, ReportError> {
+    let failed = |error: minijinja::Error| ReportError(error.to_string());
+    let mut environment = Environment::new();
+    environment.add_template("page.html", PAGE).map_err(failed)?;
+    environment.get_template("page.html").map_err(failed)?.render(Serde(shown)).map_err(failed)
 }
 
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::paired::{Mean, mean};
 use crate::plot::data::Data;
+use crate::record::{Field, Kind, Table};
 
 /// A column with what it means.
 #[derive(Serialize)]
@@ -20,6 +21,23 @@ pub struct Shown {
     about: &'static str,
     columns: Vec<Column>,
     rows: Vec<Vec<String>>,
+}
+
+impl Shown {
+    /// A table of a comparison as it is, but with units, which are long, at the end.
+    pub fn of(name: &'static str, title: &'static str, about: &'static str, table: &Table) -> Self {
+        let mut order: Vec<usize> = (0..table.fields().len()).collect();
+        order.sort_by_key(|at| table.fields()[*at].name == "unit");
+        let fields: Vec<&Field> = order.iter().map(|at| &table.fields()[*at]).collect();
+        let cell = |(at, field): (&usize, &&Field), row: &[f64]| match field.kind {
+            Kind::Label => table.word(row[*at]).unwrap_or("–").to_owned(),
+            Kind::Whole if !row[*at].is_nan() => row[*at].to_string(),
+            _ => three(row[*at]),
+        };
+        let rows = table.rows().map(|row| order.iter().zip(&fields).map(|both| cell(both, row)).collect()).collect();
+        let columns = fields.iter().map(|field| column(&field.name, &field.meaning)).collect();
+        Self { name, title, about, columns, rows }
+    }
 }
 
 /// All of them.
@@ -44,7 +62,7 @@ fn ends(data: &Data, column: &str, state: usize) -> Vec<(f64, f64)> {
     (0..data.runs.len()).map(of_run).collect()
 }
 
-fn three(value: f64) -> String {
+pub(super) fn three(value: f64) -> String {
     if value.is_nan() { "–".to_owned() } else { format!("{:.3}", value + 0.0).replace('-', "−") }
 }
 

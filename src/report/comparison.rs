@@ -1,0 +1,110 @@
+//! The self-contained page of a comparison: what differs, in words, in a figure and in tables. Nothing on it moves.
+
+use super::tables::{self, three};
+use super::{FigureEntry, ReportError, STYLE, Shown, image, letters, manifest_rows, render};
+use crate::output::Manifest;
+use crate::plot::theme::Theme;
+use crate::plot::{Drawing, font};
+use crate::record::Table;
+
+/// Most outcomes that the summary names.
+const NAMED: usize = 6;
+
+/// What the page is made of.
+pub struct Contents<'a> {
+    /// What made the comparison.
+    pub manifest: &'a Manifest,
+    /// Names of baseline and treatment.
+    pub sides: [String; 2],
+    /// `outcomes.csv`.
+    pub outcomes: &'a Table,
+    /// `parting.csv`.
+    pub parting: &'a Table,
+    /// The figure: name, what it shows, drawing.
+    pub figure: (&'static str, &'static str, Drawing),
+    /// Colours of the figure.
+    pub theme: &'static Theme,
+    /// Both scenarios, resolved.
+    pub scenarios: [String; 2],
+}
+
+/// Makes the page.
+///
+/// # Errors
+/// Returns an error if the figure cannot be drawn.
+pub fn page(contents: &Contents<'_>) -> Result<String, ReportError> {
+    let Contents { manifest, sides: [a, b], outcomes, parting, figure: (name, about, drawing), theme, scenarios } =
+        contents;
+    let image = image(drawing, theme).map_err(ReportError)?;
+    let summary = sentences(contents);
+    let title = format!("{b} against {a}");
+    let figures = vec![FigureEntry { name, about, image }];
+    let about_outcomes =
+        "A is the baseline, B the treatment; the interval is that of the mean difference, replicate by replicate.";
+    let about_parting = "For every measure of the world: the first round whose interval leaves out 0, and the round from which \
+                         all do.";
+    let scenario = format!("# a.toml, the baseline\n\n{}\n# b.toml, the treatment\n\n{}", scenarios[0], scenarios[1]);
+    let shown = Shown {
+        title: &title,
+        question: "",
+        version: &manifest.crate_version,
+        manifest_rows: manifest_rows(manifest),
+        notes: &[],
+        single: 0,
+        map_caption: "",
+        has_runs: false,
+        has_relations: false,
+        has_reasons: false,
+        font_style: font::style_sheet(&letters(&[&summary.join(""), &title, super::PAGE], &figures)),
+        summary,
+        figures,
+        tables: vec![
+            tables::Shown::of("outcomes", "Outcome measures", about_outcomes, outcomes),
+            tables::Shown::of("parting", "When the histories part", about_parting, parting),
+        ],
+        scenario_name: "Both scenarios, resolved (a.toml, b.toml)",
+        scenario: &scenario,
+        style: STYLE,
+        script: String::new(),
+        packed: String::new(),
+    };
+    render(&shown)
+}
+
+fn sentences(contents: &Contents<'_>) -> Vec<String> {
+    let Contents { manifest, sides: [a, b], outcomes, .. } = contents;
+    let (runs, rounds, seed) = (manifest.runs, manifest.rounds, manifest.seed);
+    let column = |name: &str| outcomes.position(name).unwrap_or(0);
+    let [name, difference, half, low, high] = ["outcome", "difference", "half_width", "low", "high"].map(column);
+    let known: Vec<&[f64]> = outcomes.rows().filter(|row| !row[low].is_nan()).collect();
+    let apart: Vec<String> = known
+        .iter()
+        .filter(|row| row[low] > 0.0 || row[high] < 0.0)
+        .map(|row| {
+            format!(
+                "{} ({} ± {})",
+                outcomes.word(row[name]).unwrap_or_default(),
+                three(row[difference]),
+                three(row[half])
+            )
+        })
+        .collect();
+    let mut sentences = vec![format!(
+        "B ({b}) is compared with A ({a}): {runs} replicates of {rounds} rounds each, seed {seed}. Replicate k of both meets the same chance."
+    )];
+    let more = match apart.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let first = apart.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    sentences.push(match apart.len() {
+        0 => format!("No outcome measure of {} differs: every 95 % interval of a difference contains 0.", known.len()),
+        n => format!("{n} of {} outcome measures differ (B − A, with its 95 % interval): {first}{more}.", known.len()),
+    });
+    sentences.push(format!(
+        "If nothing differed, about {:.0} of {} intervals of 95 % would leave out 0 by chance.",
+        0.05 * known.len() as f64,
+        known.len()
+    ));
+    sentences
+}
