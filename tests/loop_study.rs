@@ -270,7 +270,7 @@ fn figures_are_drawn_of_what_is_there() {
 fn an_interrupted_study_leaves_nothing_behind() {
     let place = place();
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takvin"))
-        .args(["loop", "small.toml", "--rounds", "10000", "--replicates", "1000", "--quiet"])
+        .args(["loop", "small.toml", "--rounds", "10000", "--replicates", "1000", "--quiet", "--yes"])
         .current_dir(place.0.path())
         .stderr(std::process::Stdio::null())
         .spawn()

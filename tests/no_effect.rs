@@ -130,4 +130,11 @@ fn runs_that_take_days_are_asked_for_first() {
     assert!(!place.path("r").exists());
     let said = place.fails(2, &["compare", "world.toml", "world.toml", "--runs", "1000000", "--rounds", "1000000"]);
     assert!(said.contains("2000000 runs of 1000000 rounds take about") && said.contains("say --yes"), "{said}");
+    for command in ["batch", "loop"] {
+        let number = if command == "batch" { "--runs" } else { "--replicates" };
+        let long = [command, "world.toml", number, "100000", "--rounds", "1000000", "--out", "long"];
+        let said = place.fails(2, &long);
+        assert!(said.contains("runs of 1000000 rounds take about") && said.contains("say --yes"), "{said}");
+        assert!(!place.path("long").exists());
+    }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
+use super::cost;
 use super::failure::{self, wrong_use};
 use super::overrides::OfScenario;
 use super::print::{self, json_number, number};
@@ -51,6 +52,9 @@ pub struct BatchCommand {
     /// list.
     #[arg(long)]
     force: bool,
+    /// Run even if it takes more than a day or writes more than 200 GB.
+    #[arg(long)]
+    yes: bool,
     /// Print nothing but errors.
     #[arg(long, short)]
     quiet: bool,
@@ -82,6 +86,9 @@ impl BatchCommand {
             return Err(wrong_use(format!("{none}; mend what is shown above")));
         }
         signals::stop_in_order()?;
+        for scenario in scenarios.iter().filter_map(|candidate| candidate.scenario.as_ref().ok()) {
+            cost::refuse_excess(scenario, scenario.run.replicates.into(), 0, self.threads, self.yes)?;
+        }
         let batch = Batch::open(&self.out, scenarios, self.format.formats(), self.force)?;
         let (runs, weight) = batch.to_do();
         let work = Work::new(runs, weight, "runs", self.quiet);

@@ -8,6 +8,7 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::cost;
 use super::failure::wrong_use;
 use super::names::named;
 use super::overrides::{OfScenario, refuse_both, refuse_recording};
@@ -68,6 +69,9 @@ pub struct LoopCommand {
     /// Draw the figures too, into figures/ in the directory.
     #[arg(long)]
     plot: bool,
+    /// Run even if it takes more than a day or writes more than 200 GB.
+    #[arg(long)]
+    yes: bool,
     /// Print nothing but errors.
     #[arg(long, short)]
     quiet: bool,
@@ -126,6 +130,7 @@ impl LoopCommand {
             progress: &|| (),
         };
         let all: u64 = parts.iter().map(|part| (part.runs)(&lab)).sum();
+        cost::refuse_excess(&scenario, all, 0, self.threads, self.yes)?;
         let manifest = Manifest {
             studied: Some(studied),
             ..Manifest::new(&scenario, u32::try_from(all).unwrap_or(u32::MAX), None, SystemTime::now(), Duration::ZERO)
