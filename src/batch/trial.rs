@@ -16,7 +16,7 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// How long so many rounds take at the same speed.
+    /// The time that a number of rounds takes at the same speed.
     pub fn time_of(&self, rounds: f64) -> Duration {
         let seconds = self.time.as_secs_f64() / f64::from(self.rounds) * rounds;
         Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)

@@ -98,7 +98,7 @@ impl Spread {
         Self { groups: vec![0; points], columns: Vec::new() }
     }
 
-    /// The next column, of so many values.
+    /// The next column, with this number of values.
     fn column(&mut self, values: usize, stream: &mut ChaCha8Rng) -> Vec<u32> {
         let points = self.groups.len();
         let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();

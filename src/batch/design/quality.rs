@@ -1,6 +1,6 @@
 //! How well points tell axes apart: how many points differ, and which two axes go together most.
 //!
-//! Two axes that go together are confounded: what one of them does cannot be told from what the other does.
+//! Two axes that go together are confounded: what one of them does cannot be separated from what the other does.
 
 use super::{Points, own_count};
 use crate::record::association::{Column, strongest};

@@ -251,7 +251,7 @@ impl Told<'_> {
     }
 }
 
-/// One replicate in so many may differ from all others, at most (95 %).
+/// The upper bound (95 %) of the share of replicates that differ from all others, as one in N.
 fn rarer_than(evidence: &Evidence) -> u64 {
     (1.0 / evidence.share_that_may_differ()) as u64
 }
