@@ -294,11 +294,7 @@ impl How {
             ("--outcome", self.outcome.is_some()),
             ("--parameters", !self.parameters.is_empty()),
         ];
-        if let Some((option, _)) = given.into_iter().find(|(_, given)| *given) {
-            return Err(wrong_use(format!(
-                "{option}: the figures of a study of the loop show all of it; leave this out"
-            )));
-        }
+        refuse_given(&given, "the figures of a study of the loop show all of it; leave this out")?;
         let tables = loop_plot::read(directory, manifest)?;
         let mut drawn = Drawn { files: Vec::new(), left_out: Vec::new() };
         for figure in loop_plot::chosen(&self.figure)? {
@@ -324,9 +320,7 @@ impl How {
             ("--outcome", self.outcome.is_some()),
             ("--parameters", !self.parameters.is_empty()),
         ];
-        if let Some((option, _)) = given.into_iter().find(|(_, given)| *given) {
-            return Err(wrong_use(format!("{option}: the figure of a comparison shows all of it; leave this out")));
-        }
+        refuse_given(&given, "the figure of a comparison shows all of it; leave this out")?;
         if let Some(name) = self.figure.iter().find(|name| *name != differences::NAME) {
             return Err(wrong_use(format!(
                 "there is no figure `{name}` of a comparison\n  the figure is {}",
@@ -347,13 +341,8 @@ impl How {
             ("--replicates", !self.replicates.is_empty()),
             ("--against", self.against.is_some()),
         ];
-        match given.into_iter().find(|(_, given)| *given) {
-            None => Ok(()),
-            Some((option, _)) => Err(wrong_use(format!(
-                "{option}: the figures of a sweep show all its runs by what varies; this goes with figures of a run \
-                 directory"
-            ))),
-        }
+        let why = "the figures of a sweep show all its runs by what varies; this goes with figures of a run directory";
+        refuse_given(&given, why)
     }
 
     /// The outcome measure of the figures of sweeps: the one asked for, else the sweep's own.
@@ -460,6 +449,14 @@ fn of_single_runs(reader: &RunReader) -> &'static str {
         "of a sweep only what its runs came to is drawn: run a point of it with takvin run and --set, and plot that"
     } else {
         "the sweep has no trajectories: run a point of it with takvin run and --set, and plot that"
+    }
+}
+
+/// Refuses the first option that is given where it would do nothing.
+fn refuse_given(options: &[(&str, bool)], why: &str) -> Result<()> {
+    match options.iter().find(|(_, given)| *given) {
+        None => Ok(()),
+        Some((option, _)) => Err(wrong_use(format!("{option}: {why}"))),
     }
 }
 
