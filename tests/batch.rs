@@ -1,11 +1,9 @@
 //! `takvin batch`: many scenarios left alone overnight, and gone on with after whatever happened.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 
-use common::place::{Place, WORLD, wait_for};
+use crate::common::place::{Place, WORLD, wait_for};
 
 /// Files of a finished run but for the manifest, which tells times.
 const TABLES: [&str; 5] = ["states.csv", "world.csv", "events.csv", "runs.csv", "scenario.toml"];

@@ -1,10 +1,8 @@
 //! The claims laboratory: the registry, the rule, verdicts that change when a mechanism is taken away, and what is on disk.
 
-mod common;
-
 use std::time::Duration;
 
-use common::place::{Place, wait_for};
+use crate::common::place::{Place, wait_for};
 use takvin::claims::{
     self, Claim, Direction, Finding, Ground, Part, Smallest, Verdict, WORLDS, laboratory, page, trial,
 };

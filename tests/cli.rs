@@ -1,8 +1,6 @@
 //! The command line, from outside.
 
-mod common;
-
-use common::place::{Place, WORLD, wait_for};
+use crate::common::place::{Place, WORLD, wait_for};
 
 /// Columns of a table by name, row by row.
 fn rows(text: &str) -> Vec<std::collections::BTreeMap<String, String>> {

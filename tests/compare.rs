@@ -1,10 +1,8 @@
 //! Two scenarios under the same chance: the numbers, when replicates are enough, when histories part, what is refused.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::place::{Place, WORLD, wait_for};
+use crate::common::place::{Place, WORLD, wait_for};
 
 type Row = BTreeMap<String, String>;
 

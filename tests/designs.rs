@@ -1,10 +1,8 @@
 //! Designs of sweeps: what the command says of how points tell axes apart, points that are a table, linked axes.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::place::Place;
+use crate::common::place::Place;
 use serde_json::Value;
 
 const GOVERNANCE: &str = "parameters.switches.policy_to_governance=true,false";

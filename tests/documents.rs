@@ -1,5 +1,5 @@
 //! What the docs say of files is what the program writes, and the README has the numbers that runs gave.
-//! `TAKVIN_BLESS=1 cargo test --test documents` renews both; `docs/refresh` works the numbers out anew.
+//! `TAKVIN_BLESS=1 cargo test --test tests documents::` renews both; `docs/refresh` works the numbers out anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ fn hold_together(page: &str, begin: &str, end: &str, wanted: &str) {
         std::fs::write(root().join(page), format!("{before}{begin}{wanted}{end}{after}")).unwrap();
         return;
     }
-    assert!(found == wanted, "{page} is stale: TAKVIN_BLESS=1 cargo test --test documents");
+    assert!(found == wanted, "{page} is stale: TAKVIN_BLESS=1 cargo test --test tests documents::");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn the_readme_is_its_text_with_the_numbers_of_runs_filled_in() {
     assert!(
         read("README.md") == wanted,
         "README.md, line {}: not docs/readme.in.md with docs/numbers.toml. Change the words in docs/readme.in.md, then \
-         TAKVIN_BLESS=1 cargo test --test documents; docs/refresh works out the numbers anew",
+         TAKVIN_BLESS=1 cargo test --test tests documents::; docs/refresh works out the numbers anew",
         wrong.map_or("last".to_owned(), |line| (line + 1).to_string())
     );
 }

@@ -1,11 +1,9 @@
 //! Exports: Parquet holds what CSV holds, and the graph what the tables say; both whole or not at all.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use common::place::Place;
+use crate::common::place::Place;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use takvin::output::RunReader;

@@ -1,8 +1,6 @@
 //! A finished sweep that is extended: what is there is not run again, and the tables are those of a sweep that ran it all.
 
-mod common;
-
-use common::place::Place;
+use crate::common::place::Place;
 
 const BASE: [&str; 5] = ["sweep", "world.toml", "--rounds", "5", "--trajectories"];
 const GRID: &str = "parameters.feedback.threat=0,1";

@@ -1,11 +1,9 @@
-//! Golden runs: small scenarios give the tables that they gave before. `TAKVIN_BLESS=1 cargo test --test golden` renews
+//! Golden runs: small scenarios give the tables that they gave before. `TAKVIN_BLESS=1 cargo test --test tests golden::` renews
 //! them; read the difference before it lands.
-
-mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::place::Place;
+use crate::common::place::Place;
 
 /// How far a number may be from what it was, in its own size where that is above 1.
 const TOLERANCE: f64 = 1e-10;
@@ -39,7 +37,9 @@ fn holds(scenario: &str, noise: &str) {
         }
         let before = std::fs::read_to_string(&path).unwrap().replace('\r', "");
         if let Some(difference) = difference(&before, &now) {
-            panic!("{scenario}, noise {noise}, {table}.csv: {difference}. TAKVIN_BLESS=1 cargo test --test golden");
+            panic!(
+                "{scenario}, noise {noise}, {table}.csv: {difference}. TAKVIN_BLESS=1 cargo test --test tests golden::"
+            );
         }
     }
 }

@@ -155,5 +155,5 @@ fn every_snippet_of_the_guide_runs_and_prints_what_is_shown() {
         std::fs::write(page(), text).unwrap();
         return;
     }
-    assert!(wrong.is_empty(), "docs/guide.md (TAKVIN_BLESS=1 cargo test --test guide): {}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "docs/guide.md (TAKVIN_BLESS=1 cargo test --test tests guide::): {}", wrong.join("\n"));
 }

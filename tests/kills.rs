@@ -1,18 +1,15 @@
 //! Processes killed at any time: what was finished before can still be read, and the same command comes to the same bytes.
 //!
-//! `cargo test` kills a few commands at random times. `TAKVIN_KILLS=500 cargo test --test kills` kills as many as it says.
-//! `cargo test --test kills -- --ignored` kills every command at each of its renames, removals and syncs, and needs strace.
+//! `cargo test` kills a few commands at random times. `TAKVIN_KILLS=500 cargo test --test tests kills::` kills as many as it says.
+//! `cargo test --test tests kills:: -- --ignored` kills every command at each of its renames, removals and syncs, and needs strace.
 //! A failure prints its number: `TAKVIN_KILL_FROM=17` begins there.
-#![cfg(unix)]
-
-mod common;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::place::Place;
+use crate::common::place::Place;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 

@@ -1,11 +1,9 @@
 //! The loop in depth: what policy does to governance and governance to policy, in a small world.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use common::place::{Place, wait_for};
+use crate::common::place::{Place, wait_for};
 use takvin::scenario;
 use takvin::studies::the_loop::{Grids, Lab, PARTS, focal_states};
 

@@ -1,8 +1,6 @@
 //! Walks the table of `docs/mechanisms.md`: every claim has a mechanism in the code, with parameters and a switch that
 //! exist; flipping the switch moves the columns that are said to show it and leaves the named others alone.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -121,7 +119,7 @@ fn with_most_seeds(is_so: impl Fn(usize) -> bool) -> bool {
 fn worlds() -> Vec<(Setup, World)> {
     let each = POLES.into_iter().flat_map(|pole| (1..=SEEDS).map(move |seed| (pole, seed)));
     each.map(|(pole, seed)| {
-        let mut setup = common::middling(14);
+        let mut setup = crate::common::middling(14);
         let s = &mut setup.states;
         for column in [&mut s.meaning, &mut s.referent, &mut s.securitisation, &mut s.provision, &mut s.system] {
             for x in column {
@@ -135,7 +133,7 @@ fn worlds() -> Vec<(Setup, World)> {
             for pair in setup.pairs.iter_mut().step_by(5) {
                 (pair.alliance, pair.ties, pair.posture) = (true, [0.5; 3], [0.5; 2]);
             }
-            common::set(
+            crate::common::set(
                 &mut setup,
                 &[
                     ("disputes.war", 5.0),
@@ -150,7 +148,7 @@ fn worlds() -> Vec<(Setup, World)> {
         }
         if pole > 0.5 {
             // Open states quarrel too, and what their diplomacy leaves is settled otherwise or not.
-            common::set(
+            crate::common::set(
                 &mut setup,
                 &[
                     ("disputes.onset", 10.0),

@@ -1,8 +1,6 @@
 //! Merging shards: what was written is what is merged, or nothing is.
 
-mod common;
-
-use common::place::Place;
+use crate::common::place::Place;
 
 /// Five points of two runs, in two shards.
 const SWEEP: [&str; 7] =

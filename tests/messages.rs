@@ -1,8 +1,6 @@
 //! What is said when the command is used wrongly: it names the value, and what to do.
 
-mod common;
-
-use common::place::Place;
+use crate::common::place::Place;
 
 #[test]
 fn each_slip_is_told_by_its_own_words() {

@@ -1,8 +1,6 @@
 //! The model against answers that can be worked out by hand, its arrows, and its symmetries.
 
-mod common;
-
-use common::{after, after_from, always, middling, off, policy_of, set, still};
+use crate::common::{after, after_from, always, middling, off, policy_of, set, still};
 use takvin::model::interventions::{Change, Intervention};
 use takvin::model::pairs::{Act, Instrument, Stage};
 use takvin::model::params::PARAMETERS;

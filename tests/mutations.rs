@@ -1,9 +1,7 @@
 //! Scenarios and directories of results with anything changed in them: an error, or the same tables and figures, and no panic.
 //!
-//! `cargo test` tries a few. `TAKVIN_MUTATIONS=10000 cargo test --test mutations` tries so many scenarios, and a fifth as many
+//! `cargo test` tries a few. `TAKVIN_MUTATIONS=10000 cargo test --test tests mutations::` tries so many scenarios, and a fifth as many
 //! directories. A failure prints its number: `TAKVIN_MUTATION=17` tries that alone.
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -13,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use common::place::{Place, WORLD, wait_for};
+use crate::common::place::{Place, WORLD, wait_for};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use takvin::model::params::PARAMETERS;

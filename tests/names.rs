@@ -1,10 +1,8 @@
 //! Names: which a scenario may have, how options take them, and how they are printed.
 
-mod common;
-
 use std::fs;
 
-use common::place::Place;
+use crate::common::place::Place;
 use takvin::scenario::load_text;
 
 const WORLD_BANK: &str = "[run]\nrounds = 3\nreplicates = 2\n[states.\"Egypt, Arab Rep.\"]\n[states.\"Congo, Dem. Rep.\"]\n\

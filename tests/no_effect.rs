@@ -1,10 +1,8 @@
 //! Words of a command that would do nothing are refused, and work without a bound is not begun unasked.
 
-mod common;
-
 use std::time::{Duration, Instant};
 
-use common::place::Place;
+use crate::common::place::Place;
 
 const VARY: &str = "parameters.feedback.threat=0,1";
 

@@ -1,7 +1,5 @@
 //! The page of the model says what the code does: which columns feed nothing, and the same equations as the headers of the
-//! files. `TAKVIN_BLESS=1 cargo test --test odd` copies the page's equations into the headers.
-
-mod common;
+//! files. `TAKVIN_BLESS=1 cargo test --test tests odd::` copies the page's equations into the headers.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -70,7 +68,7 @@ fn feeds(moment: &Moment, column: usize, left_out: &BTreeSet<usize>) -> bool {
 
 #[test]
 fn columns_that_feed_nothing_are_marked_and_no_others() {
-    let mut setup = common::middling(6);
+    let mut setup = crate::common::middling(6);
     setup.pairs[1].stage = takvin::model::pairs::Stage::War;
     // Two blocs that stay, and much that is rare elsewhere.
     for pair in &mut setup.pairs {
@@ -184,5 +182,5 @@ fn equations_in_the_headers_of_files_are_those_of_the_page() {
     }
     assert!(headers.is_empty(), "no section of the page has the equations of {headers:?}");
     assert!(checked >= 8, "equations are not found: {checked}");
-    assert!(wrong.is_empty(), "the header is not the page's: {wrong:?}; TAKVIN_BLESS=1 cargo test --test odd");
+    assert!(wrong.is_empty(), "the header is not the page's: {wrong:?}; TAKVIN_BLESS=1 cargo test --test tests odd::");
 }

@@ -1,8 +1,6 @@
 //! Trade, alliances and the order: what each mechanism does, and that its switch takes it away.
 
-mod common;
-
-use common::{after, always, clamp, middling, off, policy_of, still};
+use crate::common::{after, always, clamp, middling, off, policy_of, still};
 use takvin::model::interventions::Change;
 use takvin::model::pairs::{Act, Instrument};
 use takvin::model::{Setup, StateId, World, round};

@@ -1,10 +1,8 @@
 //! What lies already where claims are to be written: taken up again, replaced, or refused by name.
 
-mod common;
-
 use std::process::{Command, Stdio};
 
-use common::place::{Place, wait_for};
+use crate::common::place::{Place, wait_for};
 
 /// Short work, which is done by hand here and cut short elsewhere.
 const CLAIMS: [&str; 9] = ["claims", "--only", "C1", "--replicates", "2", "--world", "world.toml", "--out", "a"];

@@ -1,7 +1,5 @@
 //! What must hold whatever the parameters: every number finite and within its range, in every step of a round.
 
-mod common;
-
 use proptest::prelude::*;
 use takvin::model::params::PARAMETERS;
 use takvin::model::{World, invariants, round};
@@ -19,7 +17,7 @@ proptest! {
         seed in any::<u64>(),
         noise in any::<bool>(),
     ) {
-        let mut setup = common::middling(7);
+        let mut setup = crate::common::middling(7);
         setup.pairs[2].alliance = true;
         setup.pairs[3].stage = takvin::model::pairs::Stage::War;
         for (parameter, place) in PARAMETERS.iter().zip(places) {
@@ -41,7 +39,7 @@ proptest! {
         seed in any::<u64>(),
         tariffs_keep_all_out in any::<bool>(),
     ) {
-        let mut setup = common::middling(7);
+        let mut setup = crate::common::middling(7);
         let mut picks = picks.into_iter().map(|at| SHARES[at]);
         let mut next = || picks.next().unwrap();
         for pair in &mut setup.pairs {

@@ -2,15 +2,13 @@
 //! as an error, on a telephone as on a desk. The browser is `TAKVIN_CHROMIUM`, or `chromium` or `chromium-browser` on the
 //! path; where there is none that is said, unless `TAKVIN_OUTSIDE=required`, as in `.ci/run`.
 
-mod common;
-
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Once, OnceLock};
 use std::time::{Duration, Instant};
 
-use common::place::{Place, wait_for};
+use crate::common::place::{Place, wait_for};
 use serde_json::Value;
 
 const STATE: &str = "Bera";
@@ -368,7 +366,7 @@ fn tables_on_the_page_are_means_of_the_tables_on_disk() {
 #[test]
 fn names_are_shown_as_they_are_written_and_run_nothing() {
     let place = Place::new();
-    let world = common::place::WORLD.replace("Arda", "\"<img src=x onerror=alert(1)> & \\\"co\\\"\"");
+    let world = crate::common::place::WORLD.replace("Arda", "\"<img src=x onerror=alert(1)> & \\\"co\\\"\"");
     let world = world.replace("between = [\"\"", "between = [\"").replace("\"\", \"Bera\"]", "\", \"Bera\"]");
     std::fs::write(place.path("world.toml"), world.replace("title = \"Four\"", "title = '</script><b>Four</b>'"))
         .unwrap();

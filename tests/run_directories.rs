@@ -1,10 +1,8 @@
 //! Run directories when things go wrong: killed runs, full disks, two runs at once, manifests that lie.
 
-mod common;
-
 use std::process::{Child, Command, Stdio};
 
-use common::place::{Place, wait_for};
+use crate::common::place::{Place, wait_for};
 
 /// Runs that take a few milliseconds each.
 const MANY: [&str; 8] = ["run", "world.toml", "--rounds", "300", "--runs", "60", "--threads", "2"];

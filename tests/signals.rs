@@ -1,13 +1,10 @@
 //! Signals: an orderly stop, signals that were ignored from the beginning, limits of the system, readers that go away.
-#![cfg(unix)]
-
-mod common;
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use common::place::{Place, wait_for};
+use crate::common::place::{Place, wait_for};
 
 /// A sweep that takes minutes.
 const LONG: &str =

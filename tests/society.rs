@@ -1,8 +1,6 @@
 //! Citizens, rulers, welfare, who provides, who tells: what each mechanism does, and that its switch takes it away.
 
-mod common;
-
-use common::{after, clamp, middling, off, policy_of, set, still};
+use crate::common::{after, clamp, middling, off, policy_of, set, still};
 use takvin::model::events::EventKind;
 use takvin::model::issues::SECTORS;
 use takvin::model::pairs::{Act, Instrument};

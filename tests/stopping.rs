@@ -1,8 +1,6 @@
 //! When replicates stop with `--until`: not while the spread of an outcome is unknown, and never without saying why.
 
-mod common;
-
-use common::place::Place;
+use crate::common::place::Place;
 use serde_json::Value;
 
 /// Four states in which a war begins in about half of the runs.

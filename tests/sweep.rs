@@ -1,14 +1,12 @@
 //! Sweeps when things go right and when they do not: the same bytes for any number of threads, however often the work is
 //! cut short, and in whatever parts it is done.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use common::place::Place;
+use crate::common::place::Place;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use takvin::record::summary::OUTCOMES;
 
@@ -866,7 +864,7 @@ fn json_is_one_object_with_the_counts() {
         let shard = place.succeeds(&with(&command, &["--out", out, "--shard", shard]));
         assert!(serde_json::from_str::<serde_json::Value>(&shard).unwrap()["shard"].is_string());
     }
-    let merged = place.succeeds(&["merge", "b", "c", "--out", "d", "--json"]);
+    let merged = place.succeeds(&["merge", "b", "c", "--out", "d", "--json", "--quiet"]);
     let merged: serde_json::Value = serde_json::from_str(&merged).unwrap();
     for key in ["points", "runs", "failed", "lowest", "highest", "half_width_widest", "files"] {
         assert_eq!(merged[key], said[key], "{key}");

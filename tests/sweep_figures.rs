@@ -1,25 +1,13 @@
 //! Figures of a sweep directory: what they show is what runs.csv says; words are categories; what failed is told.
 
-#[path = "plot/axes.rs"]
-#[allow(dead_code, reason = "used in part")]
-mod axes;
-#[path = "common/mod.rs"]
-mod common;
-#[path = "plot/svg.rs"]
-#[allow(dead_code, reason = "used in part")]
-mod svg;
-#[path = "plot/table.rs"]
-#[allow(dead_code, reason = "used in part")]
-mod table;
-
 use std::fmt::Write as _;
 
 use takvin::record::summary::OUTCOMES;
 
-use axes::{panels, same, value};
-use common::place::Place;
-use svg::Svg;
-use table::{mean, quantile};
+use crate::common::place::Place;
+use crate::plot::axes::{panels, same, value};
+use crate::plot::svg::Svg;
+use crate::plot::table::{mean, quantile};
 
 const RATE: &str = "parameters.constitution.meaning_rate";
 const KIND: &str = "reach.kind";

@@ -1,7 +1,5 @@
 //! Disputes of a state that leaves are told to be void, so that the accounts of disputes balance; extremes stay in bounds.
 
-mod common;
-
 use takvin::batch::run_one;
 use takvin::model::{EventKind, World, invariants, round};
 use takvin::scenario::load_text;

@@ -1,8 +1,6 @@
 //! How wars end, who joins, what defeat costs, and states that disappear and return.
 
-mod common;
-
-use common::{always, clamp, middling, off, policy_of, set};
+use crate::common::{always, clamp, middling, off, policy_of, set};
 use takvin::model::events::EventKind;
 use takvin::model::interventions::Change;
 use takvin::model::pairs::{Act, Instrument, Stage};

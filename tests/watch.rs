@@ -1,10 +1,8 @@
 //! `takvin watch`: a run on the terminal, and keys that change it.
 
-mod common;
-
 use std::ops::ControlFlow;
 
-use common::place::{Place, WORLD};
+use crate::common::place::{Place, WORLD};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};

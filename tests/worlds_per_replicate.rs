@@ -1,8 +1,6 @@
 //! Synthetic states drawn anew for every replicate are indeed drawn anew, wherever a run begins or goes on.
 
-mod common;
-
-use common::place::Place;
+use crate::common::place::Place;
 
 const DRAWN: &str = "[run]\nrounds = 6\nreplicates = 3\n[generator]\ncount = 4\nworld = \"per-replicate\"\n\
     meaning = { low = 0, high = 1 }\n[reach]\nkind = \"coordinates\"\nscale = 0.3\n";

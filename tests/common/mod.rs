@@ -1,5 +1,4 @@
 //! Worlds for tests of the model, made without scenario files; a place for tests of the command line.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod place;
 

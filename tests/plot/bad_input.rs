@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::common::place::Place;
 use super::svg::Svg;
+use crate::common::place::Place;
 
 fn place() -> Place {
     let place = Place::new();

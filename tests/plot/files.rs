@@ -1,8 +1,8 @@
 //! The files: their font, their size, their bytes.
 
-use super::common::place::Place;
 use super::made::{figure, made};
 use super::svg::Svg;
+use crate::common::place::Place;
 
 /// Size, pixels to the metre, and colours that occur.
 fn png(bytes: &[u8]) -> ((u32, u32), u32, usize) {

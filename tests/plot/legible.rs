@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use takvin::plot::{FIGURES, Needs};
 
-use super::common::place::Place;
 use super::svg::Svg;
+use crate::common::place::Place;
 
 /// So many states with names as long as those of countries, years, events, two directories to compare and to sweep.
 fn world(count: usize) -> (Place, Vec<String>) {

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::common::place::Place;
 use super::svg::Svg;
 use super::table::Csv;
+use crate::common::place::Place;
 
 /// Four states, one of which enters; five replicates, years, an event and an open dispute.
 pub const SMALL: &str = "title = \"Four <states>\"\n[run]\nrounds = 20\nreplicates = 5\nseed = 5\nstart_year = 1990\n\

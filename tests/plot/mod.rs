@@ -1,9 +1,6 @@
 //! Figures from tables: what they show is what the tables say, they can be read, and bad input is told.
 
-#[path = "../common/mod.rs"]
-mod common;
-
-mod axes;
+pub mod axes;
 mod bad_input;
 mod files;
 mod legible;
@@ -11,6 +8,6 @@ mod made;
 mod matrices;
 mod series;
 mod sums;
-mod svg;
+pub mod svg;
 mod sweeps;
-mod table;
+pub mod table;
