@@ -59,8 +59,8 @@ impl Merge {
         }
         let Merged { sweep, finished, added } = merged?;
         match added {
-            _ if self.quiet => Ok(()),
             _ if self.json => print::json(&sweep_command::json(&sweep, &finished)),
+            _ if self.quiet => Ok(()),
             Some(added) => print::text(&sweep_command::already(&sweep, &finished.directory, &added)),
             None => print::text(&sweep_command::text(&sweep, &finished)),
         }

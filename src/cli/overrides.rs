@@ -23,8 +23,8 @@ pub struct OfScenario {
     /// Seed of all chance; 0 is a seed.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
     pub seed: Option<u64>,
-    /// Override a value of the scenario by its dotted path; may be given again and again. States are those that the
-    /// scenario names; a new one is written into a scenario file.
+    /// Override a value of the scenario by its dotted path; may be repeated, and the last value of a path counts. States
+    /// are those that the scenario names; a new one is written into a scenario file.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Chance on or off; off takes every draw at its middle and the best choice.
