@@ -68,19 +68,21 @@ pub fn in_order<J: Send, R: Send, B>(
     }))
 }
 
-/// Carries out the runs of these numbers, each begun by `begin`, and hands them to `sink` by number.
+/// Carries out the runs of these numbers, each begun by `begin`. The thread that ran one makes of it, by `each`, what `sink`
+/// takes, by number.
 ///
 /// # Errors
 /// The cancel flag was set, a run could not begin, the sink refused one, or threads could not be started. Runs under way
 /// are let go.
-pub fn run_all<'a, E>(
+pub fn run_all<'a, R: Send, E>(
     scenario: &'a Scenario,
     runs: std::ops::Range<usize>,
     begin: impl Fn(usize) -> Result<Running<'a>, ScenarioErrors> + Sync,
     controls: &Controls<'_>,
-    mut sink: impl FnMut(Finished) -> Result<(), E>,
+    each: impl Fn(Finished) -> R + Sync,
+    mut sink: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), BatchError<E>> {
-    let work = |number: usize| begin(number).map(|run| carry_out(scenario, run, controls));
+    let work = |number: usize| begin(number).map(|run| carry_out(scenario, run, controls).map(&each));
     let broken = in_order(
         controls.threads,
         |threads| window(scenario.bytes_of_a_run(), threads),

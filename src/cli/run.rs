@@ -17,7 +17,7 @@ use super::signals::{self, CANCEL};
 use super::summary::{Summary, Written};
 use super::whole::whole;
 use crate::batch::{self, BatchError, Checkpoint, CheckpointError, Controls, Finished, Header, branch, checkpoint};
-use crate::output::run_directory::Found;
+use crate::output::run_directory::{Found, rows_of};
 use crate::output::{Checkpoints, Format, OutputError, RunDirectory, RunReader, Target};
 use crate::scenario::{self, Scenario};
 
@@ -268,10 +268,11 @@ impl Run {
                 Err(_) => unreachable!("every run of the checkpoint was read when the scenario was loaded"),
             }
         };
-        let sink = |finished: Finished| -> Result<(), OutputError> {
-            directory.write_run(&finished.record, finished.saved.as_deref().map(checkpoint::run_piece))
+        let rows = |finished: Finished| {
+            rows_of(scenario, &finished.record, finished.saved.as_deref().map(checkpoint::run_piece))
         };
-        let result = batch::run_all(scenario, done as usize..runs as usize, begin, &controls, sink);
+        let sink = |rows: Vec<Vec<u8>>| -> Result<(), OutputError> { directory.append(&rows) };
+        let result = batch::run_all(scenario, done as usize..runs as usize, begin, &controls, rows, sink);
         bar.end();
         let path = directory.path().to_owned();
         match result {

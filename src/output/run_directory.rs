@@ -49,7 +49,7 @@ impl RunDirectory {
         formats: &[Format],
         checkpoints: Checkpoints<'_>,
     ) -> Result<Found, OutputError> {
-        let tables: Vec<&'static str> = TABLES.into_iter().filter(|table| is_recorded(table, scenario)).collect();
+        let tables: Vec<&'static str> = tables_of(scenario).collect();
         let checkpoint = checkpoints.to.map(|(round, _)| checkpoint_file(round));
         let task = task(scenario, formats, &tables, checkpoints);
         let differs =
@@ -73,18 +73,12 @@ impl RunDirectory {
         self.work.done() as u32
     }
 
-    /// Appends a run, and its part of the checkpoint; runs come in order.
+    /// Appends the rows of a run ([`rows_of`]); runs come in order.
     ///
     /// # Errors
     /// Returns an error if they cannot be written.
-    pub fn write_run(&mut self, record: &RunRecord, saved: Option<Vec<u8>>) -> Result<(), OutputError> {
-        let rows = |name: &&str| {
-            let table = record.tables().find(|(there, _)| there == name);
-            table.map_or_else(Vec::new, |(_, table)| csv_tables::rows(table))
-        };
-        let mut chunk: Vec<Vec<u8>> = self.tables.iter().map(rows).collect();
-        chunk.extend(self.checkpoint.as_ref().map(|_| saved.unwrap_or_default()));
-        self.work.append(&chunk)
+    pub fn append(&mut self, rows: &[Vec<u8>]) -> Result<(), OutputError> {
+        self.work.append(rows)
     }
 
     /// Syncs the runs to the disk.
@@ -120,6 +114,17 @@ impl RunDirectory {
     }
 }
 
+/// The rows of a run in each table of its directory, as they are written, and last its part of the checkpoint.
+///
+/// This takes a good part of a run's time, so the threads that run do it.
+pub fn rows_of(scenario: &Scenario, record: &RunRecord, saved: Option<Vec<u8>>) -> Vec<Vec<u8>> {
+    let rows = |name: &str| {
+        let table = record.tables().find(|(there, _)| *there == name);
+        table.map_or_else(Vec::new, |(_, table)| csv_tables::rows(table))
+    };
+    tables_of(scenario).map(rows).chain(saved).collect()
+}
+
 fn task(scenario: &Scenario, formats: &[Format], tables: &[&str], checkpoints: Checkpoints<'_>) -> Task {
     let Checkpoints { from, to } = checkpoints;
     let head = |table: &&str| (table_file(table), csv_tables::head(&reader::declared(table)));
@@ -134,6 +139,10 @@ fn task(scenario: &Scenario, formats: &[Format], tables: &[&str], checkpoints: C
     let (runs, round) = (scenario.run.replicates, from.map(|(round, _)| round));
     let manifest = Manifest::new(scenario, runs, round, SystemTime::now(), Duration::ZERO);
     Task { early, ..Task::new(manifest, files, heads, u64::from(runs)) }
+}
+
+fn tables_of(scenario: &Scenario) -> impl Iterator<Item = &'static str> {
+    TABLES.into_iter().filter(|table| is_recorded(table, scenario))
 }
 
 fn is_recorded(table: &str, scenario: &Scenario) -> bool {

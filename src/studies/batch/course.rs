@@ -6,8 +6,8 @@ use std::time::{Instant, SystemTime};
 
 use super::table::Table;
 use super::{Controls, End, Ended, Member, Progress, Stopped, reason_of, weight_of_a_round};
-use crate::batch::{self, Finished};
-use crate::output::run_directory::Found;
+use crate::batch;
+use crate::output::run_directory::{Found, rows_of};
 use crate::output::{Checkpoints, Format, OutputError, RunDirectory, RunReader, Target};
 use crate::scenario::{Scenario, ScenarioErrors};
 
@@ -28,7 +28,8 @@ pub(super) struct JobResult {
 }
 
 enum Outcome {
-    Done(Box<Finished>),
+    /// Its rows in each table.
+    Done(Vec<Vec<u8>>),
     /// The replicate's own world does not fit.
     Refused(ScenarioErrors),
     Cancelled,
@@ -64,7 +65,7 @@ impl Job<'_> {
             match batch::begin(scenario, replicate) {
                 Err(errors) => Outcome::Refused(errors),
                 Ok(run) => batch::carry_out(scenario, run, &controls)
-                    .map_or(Outcome::Cancelled, |finished| Outcome::Done(Box::new(finished))),
+                    .map_or(Outcome::Cancelled, |finished| Outcome::Done(rows_of(scenario, &finished.record, None))),
             }
         };
         JobResult { at, replicate, outcome }
@@ -107,7 +108,7 @@ impl<'a> Course<'a> {
                 return Err(Stopped::Cancelled { path: self.path.to_owned(), done, all: self.members.len(), runs });
             }
             Outcome::Refused(errors) => format!("run {replicate}: {}", reason_of(&errors)),
-            Outcome::Done(finished) => match self.write(member, scenario, replicate, &finished) {
+            Outcome::Done(rows) => match self.write(member, scenario, replicate, &rows) {
                 Err(error) if error.is_full_disk() => return Err(error.into()),
                 Err(error) => in_one_line(&error),
                 Ok(ended) => {
@@ -132,7 +133,7 @@ impl<'a> Course<'a> {
         member: &Member,
         scenario: &Scenario,
         replicate: u32,
-        finished: &Finished,
+        rows: &[Vec<u8>],
     ) -> Result<Option<Ended>, OutputError> {
         let path = self.path.join(&member.directory);
         if self.directory.is_none() {
@@ -143,7 +144,7 @@ impl<'a> Course<'a> {
             self.directory = Some(directory);
         }
         let Some(directory) = &mut self.directory else { return Ok(None) };
-        directory.write_run(&finished.record, None)?;
+        directory.append(rows)?;
         if replicate + 1 == scenario.run.replicates
             && let Some(directory) = self.directory.take()
         {
