@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{MANIFEST, OutputError, io, place};
+use super::{OutputError, io, place};
 use crate::scenario::Scenario;
 
 /// What `manifest.toml` holds. What could not be found out when the program was built is missing.
@@ -202,15 +202,6 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest of a directory of results, after completing what an interrupted process had begun to move.
-    ///
-    /// # Errors
-    /// Returns an error if there is no manifest or if it is not valid.
-    pub fn read(directory: &Path) -> Result<Self, OutputError> {
-        super::unfinished::complete(directory)?;
-        Self::read_file(directory, MANIFEST)
-    }
-
     /// Reads the manifest of that name in a directory, or returns `None` if there is none.
     ///
     /// # Errors
@@ -236,7 +227,7 @@ impl Manifest {
     }
 
     /// Reads it under another name.
-    fn read_file(directory: &Path, name: &str) -> Result<Self, OutputError> {
+    pub(super) fn read_file(directory: &Path, name: &str) -> Result<Self, OutputError> {
         let path = directory.join(name);
         let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
         let bytes = place::read(&path)?.ok_or_else(missing);

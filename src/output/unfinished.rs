@@ -51,6 +51,17 @@ pub(crate) fn manifest(path: &Path) -> Result<Option<Manifest>, OutputError> {
     Manifest::find(&place, MANIFEST)?.map(Some).ok_or(OutputError::InTheWay(place))
 }
 
+impl Manifest {
+    /// Reads the manifest of a directory of results, after completing what an interrupted process had begun to move.
+    ///
+    /// # Errors
+    /// Returns an error if there is no manifest or if it is not valid.
+    pub fn read(directory: &Path) -> Result<Self, OutputError> {
+        complete(directory)?;
+        Self::read_file(directory, MANIFEST)
+    }
+}
+
 /// Removes work under way.
 pub(super) fn discard(path: &Path) -> Result<(), OutputError> {
     discard_at(path, &path.join(UNFINISHED))
