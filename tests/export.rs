@@ -36,7 +36,7 @@ fn hold_the_same(directory: &Path, name: &str) {
     let mut csv = csv::Reader::from_path(directory.join(format!("{name}.csv"))).unwrap();
     let (names, rows) = parquet_cells(&directory.join(format!("{name}.parquet")));
     assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), names, "{name}");
-    let known = takvin::output::reader::declared(name);
+    let known = takvin::record::declared(name);
     let records: Vec<_> = csv.records().map(Result::unwrap).collect();
     assert_eq!(records.len(), rows.len(), "{name}");
     for (record, row) in records.iter().zip(&rows) {

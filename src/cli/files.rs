@@ -6,7 +6,8 @@ use anyhow::Result;
 use clap::Args;
 
 use super::print;
-use crate::output::{reader::declared, table_file};
+use crate::output::table_file;
+use crate::record::declared;
 use crate::record::summary::OUTCOMES;
 use crate::record::{Field, TABLES};
 use crate::studies::{compare, the_loop};

@@ -12,7 +12,7 @@ use super::journal::{self, Lengths, part};
 use super::manifest::{in_digits, sha256};
 use super::unfinished::{self, UNFINISHED};
 use super::{MANIFEST, Manifest, OutputError, SCENARIO, checkpoint_file, io, place, swept, table_file};
-use crate::record::{self, Field, Kind, Table};
+use crate::record::{Field, Kind, Table, declared};
 use crate::scenario::suggest::nearest;
 
 /// A run directory to read from, or that of a sweep.
@@ -407,16 +407,4 @@ fn read_cell(field: &Field, cell: &[u8], words: &mut BTreeMap<String, usize>) ->
         return Some(at as f64);
     }
     cell.parse().ok().filter(|number: &f64| number.is_finite())
-}
-
-/// The declared columns of a table; none for a table that nobody declares.
-pub fn declared(table: &str) -> Vec<Field> {
-    match table {
-        "states" => record::states::fields(),
-        "world" => record::world::fields(),
-        "events" => record::events::fields(),
-        "pairs" => record::pairs::fields(),
-        "runs" => record::runs::fields(),
-        _ => Vec::new(),
-    }
 }

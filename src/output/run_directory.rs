@@ -7,10 +7,10 @@ use std::time::{Duration, SystemTime};
 use super::manifest::digest_of;
 use super::work::{self, Target, Task, WorkDirectory};
 use super::{
-    Damage, Format, Manifest, OutputError, SCENARIO, checkpoint_file, csv_tables, earlier, io, parquet_tables, reader,
+    Damage, Format, Manifest, OutputError, SCENARIO, checkpoint_file, csv_tables, earlier, io, parquet_tables,
     table_file,
 };
-use crate::record::{RunRecord, TABLES};
+use crate::record::{RunRecord, TABLES, declared};
 use crate::scenario::Scenario;
 
 /// Checkpoints of a run directory.
@@ -106,7 +106,7 @@ impl RunDirectory {
             }
             for table in tables.iter().filter(|_| formats.contains(&Format::Parquet)) {
                 let (from, to) = (place.join(table_file(table)), place.join(Format::Parquet.file(table)));
-                parquet_tables::from_csv(&from, &to, &reader::declared(table))?;
+                parquet_tables::from_csv(&from, &to, &declared(table))?;
             }
             Ok(())
         })?;
@@ -127,7 +127,7 @@ pub fn rows_of(scenario: &Scenario, record: &RunRecord, saved: Option<Vec<u8>>) 
 
 fn task(scenario: &Scenario, formats: &[Format], tables: &[&str], checkpoints: Checkpoints<'_>) -> Task {
     let Checkpoints { from, to } = checkpoints;
-    let head = |table: &&str| (table_file(table), csv_tables::head(&reader::declared(table)));
+    let head = |table: &&str| (table_file(table), csv_tables::head(&declared(table)));
     let mut heads: Vec<(String, Vec<u8>)> = tables.iter().map(head).collect();
     heads.extend(to.map(|(round, bytes)| (checkpoint_file(round), bytes.to_vec())));
     let mut early = vec![(SCENARIO.to_owned(), scenario.resolved().into_bytes())];

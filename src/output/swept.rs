@@ -1,9 +1,8 @@
 //! The tables of a sweep: their columns, some of which are the paths that varied.
 
-use super::reader::declared;
 use super::{Swept, SweptAxis};
-use crate::record::Field;
 use crate::record::summary::{OUTCOMES, Outcome};
+use crate::record::{Field, declared};
 
 /// What `summary.csv` says of an outcome measure over the runs of a point: ending of the column, and meaning.
 pub const STATISTICS: [(&str, &str); 9] = [

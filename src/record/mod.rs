@@ -5,6 +5,7 @@
 
 pub mod association;
 pub mod counts;
+mod declared;
 pub mod events;
 pub mod labels;
 pub mod modularity;
@@ -20,6 +21,7 @@ pub mod world;
 
 use std::sync::Arc;
 
+pub use declared::declared;
 pub use labels::Labels;
 pub use table::{Field, Kind, Table};
 pub use tally::Tally;

@@ -6,6 +6,7 @@ pub mod pack;
 pub mod reasons;
 mod summary;
 mod tables;
+pub mod thousandths;
 mod tiles;
 
 use base64::Engine as _;

@@ -4,12 +4,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::reasons::Reasons;
+use super::thousandths::thousandths;
 use super::tiles::{Tile, lays_out, tiles};
 use crate::analysis::quantiles::Band;
-use crate::output::reader::declared;
 use crate::plot::blocs::Order;
 use crate::plot::data::{Data, in_words};
 use crate::plot::pairs::Relations;
+use crate::record::declared;
 use crate::record::words::EventKind;
 
 /// Measures that can be chosen: column, and the ends of its axis where they are fixed.
@@ -71,19 +72,6 @@ fn is_listed(kind: EventKind) -> bool {
             | Incident
             | Concession
     )
-}
-
-/// A number in whole thousandths, as it is written with three places; none where it is missing.
-pub fn thousandths(value: f64) -> Option<i64> {
-    if !value.is_finite() {
-        return None;
-    }
-    let scaled = value * 1000.0;
-    // Between two thousandths the digits decide, as they do wherever the number is written.
-    if (scaled.fract().abs() - 0.5).abs() > 1e-6 && scaled.abs() < 1e12 {
-        return Some(scaled.round() as i64);
-    }
-    format!("{value:.3}").replace('.', "").parse().ok()
 }
 
 /// Differences from one value to the next, missing ones left where they are.
@@ -374,15 +362,6 @@ impl<'a> Pack<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousandths_are_the_digits_that_three_places_show() {
-        for value in [0.0, 0.4565, -0.4565, 0.1235, 2.0005, 0.0005, -0.0004, 12.345_499_9, 1e9] {
-            let written: f64 = format!("{value:.3}").parse().unwrap();
-            assert_eq!(thousandths(value).unwrap(), (written * 1000.0).round() as i64, "{value}");
-        }
-        assert_eq!(thousandths(f64::NAN), None);
-    }
 
     #[test]
     fn differences_skip_what_is_missing() {

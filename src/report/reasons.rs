@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::pack::thousandths;
+use super::thousandths::thousandths;
 
 /// Reasons of all decisions of some states in some rounds of one run.
 #[derive(Clone, Debug, Default, Serialize)]

@@ -9,7 +9,7 @@ use crate::cli::print::{number, plain, table};
 use crate::model::States;
 use crate::model::securitisation::{Pace, pace};
 use crate::record::words::Sector;
-use crate::report::pack::thousandths;
+use crate::report::thousandths::thousandths;
 
 /// What came onto the security stage in a round, and what left it.
 #[derive(Clone, Copy, Debug, Serialize)]

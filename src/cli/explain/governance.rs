@@ -8,7 +8,7 @@ use super::Moments;
 use crate::cli::print::{number, plain, signed, table};
 use crate::model::States;
 use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS, FUNCTIONS, contributions, drawn, ground, targets};
-use crate::report::pack::thousandths;
+use crate::report::thousandths::thousandths;
 
 /// What a memory adds to the pressure on a component.
 #[derive(Serialize)]
