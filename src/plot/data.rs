@@ -28,7 +28,7 @@ pub struct Wanted<'a> {
 /// Most rows of `states.csv` that are drawn from; beyond, every second, third … round is.
 const MOST_ROWS: usize = 3_000_000;
 /// Stands for a state or a pair that is not in the world.
-pub(super) const ABSENT: u32 = u32::MAX;
+const ABSENT: u32 = u32::MAX;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,7 +182,7 @@ impl Data {
             data.happenings = data.read_events(reader, &place)?;
         }
         if wanted.pairs && reader.has("pairs") {
-            data.relations = Relations::read(reader, &data)?;
+            data.relations = Relations::read(reader, data.runs[0], &data.rounds, &data.states)?;
         }
         Ok(data)
     }

@@ -22,7 +22,7 @@ pub const FAN: Figure = Figure {
 fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     let chosen = sweep.chosen(ask, FAN.name, 1)?;
     let (outcome, theme, along) = (sweep.outcome, ask.theme, chosen[0]);
-    let groups = Groups::of(along);
+    let groups = along.groups();
     let bands = bands(sweep, &groups);
     let colour = theme.nth(0);
     let sheet = Sheet {

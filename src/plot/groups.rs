@@ -3,7 +3,6 @@
 use super::font;
 use super::page::{Page, Side, shorten};
 use super::panel::told_apart;
-use super::sweep::Varied;
 use super::theme::size;
 
 /// Most distinct values that are shown one by one; more are gathered into as many bins.
@@ -40,11 +39,11 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// The runs grouped by what varies.
-    pub fn of(varied: &Varied) -> Self {
-        match &varied.words {
-            Some(words) => Self::of_words(&varied.values, words),
-            None => Self::of_numbers(&varied.values),
+    /// The runs grouped by their values; those of words are places among `words`.
+    pub fn of(values: &[f64], words: Option<&[String]>) -> Self {
+        match words {
+            Some(words) => Self::of_words(values, words),
+            None => Self::of_numbers(values),
         }
     }
 

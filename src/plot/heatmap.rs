@@ -25,7 +25,7 @@ const NAMES: f64 = 320.0;
 fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     let chosen = sweep.chosen(ask, HEATMAP.name, 2)?;
     let (outcome, theme) = (sweep.outcome, ask.theme);
-    let (across, upward) = (Groups::of(chosen[0]), Groups::of(chosen[1]));
+    let (across, upward) = (chosen[0].groups(), chosen[1].groups());
     let means = means(sweep, &across, &upward);
     // The range of the measure, so that figures of it can be compared; without one, that of the cells.
     let (low, high) = outcome.range().unwrap_or_else(|| extent(means.iter().copied()));

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::PlotError;
-use super::data::{ABSENT, Data};
 use crate::output::RunReader;
 use crate::record::Table;
 use crate::record::words::Stage;
+
+/// The row of a pair that is not in the table.
+const ABSENT: u32 = u32::MAX;
 
 /// The relations of one run, pair by pair.
 #[derive(Clone, Debug)]
@@ -20,14 +22,19 @@ pub struct Relations {
 }
 
 impl Relations {
-    /// Of the first run read; none where pairs.csv has no rows of it.
-    pub(super) fn read(reader: &RunReader, data: &Data) -> Result<Option<Self>, PlotError> {
+    /// Reads the relations of `run` in the given rounds, or returns `None` if pairs.csv has no rows of it.
+    pub(super) fn read(
+        reader: &RunReader,
+        run: u32,
+        rounds: &[u32],
+        states: &[String],
+    ) -> Result<Option<Self>, PlotError> {
         // A world of one state, or of states beyond each other's reach.
         if reader.is_empty("pairs") {
             return Ok(None);
         }
         let table = reader.columns("pairs", &Self::COLUMNS, |row| {
-            row[0] == f64::from(data.runs[0]) && data.rounds.binary_search(&(row[1] as u32)).is_ok()
+            row[0] == f64::from(run) && rounds.binary_search(&(row[1] as u32)).is_ok()
         })?;
         if table.is_empty() {
             return Ok(None);
@@ -40,16 +47,16 @@ impl Relations {
         let mut place = BTreeMap::new();
         let mut rows = Vec::new();
         for (number, row) in table.rows().enumerate() {
-            let state = |cell: f64| table.word(cell).and_then(|name| data.state(name));
+            let state = |cell: f64| table.word(cell).and_then(|name| states.iter().position(|state| state == name));
             let (Some(a), Some(b)) = (state(row[2]), state(row[3])) else { continue };
-            let Ok(round) = data.rounds.binary_search(&(row[1] as u32)) else { continue };
+            let Ok(round) = rounds.binary_search(&(row[1] as u32)) else { continue };
             let pair = *place.entry((a, b)).or_insert_with(|| {
                 pairs.push((a, b));
                 pairs.len() - 1
             });
             rows.push((round, pair, number as u32));
         }
-        let mut index = vec![ABSENT; data.rounds.len() * pairs.len()];
+        let mut index = vec![ABSENT; rounds.len() * pairs.len()];
         for (round, pair, number) in rows {
             index[round * pairs.len() + pair] = number;
         }

@@ -202,7 +202,7 @@ impl Sweep {
 
     /// How far apart the means of the groups lie; 0 where there is but one.
     fn reach(&self, varied: &Varied) -> f64 {
-        let (low, high) = super::panel::extent(self.means(&Groups::of(varied)).into_iter());
+        let (low, high) = super::panel::extent(self.means(&varied.groups()).into_iter());
         if high > low { high - low } else { 0.0 }
     }
 
@@ -278,6 +278,11 @@ impl Sweep {
 }
 
 impl Varied {
+    /// The runs grouped by its values.
+    pub fn groups(&self) -> Groups {
+        Groups::of(&self.values, self.words.as_deref())
+    }
+
     /// Returns true if a reader may call it so: by its path, or without the word `parameters`.
     pub fn is_named(&self, name: &str) -> bool {
         self.name == name || self.column == name || self.name == name.strip_prefix("parameters.").unwrap_or(name)

@@ -49,8 +49,7 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     let shown = if ask.parameters.is_empty() { sweep.varied.iter().collect() } else { chosen };
     let (outcome, theme) = (sweep.outcome, ask.theme);
     let all = mean(&sweep.outcomes.iter().copied().filter(|value| !value.is_nan()).collect::<Vec<_>>());
-    let mut bars: Vec<Bar<'_>> =
-        shown.iter().filter_map(|varied| bar(sweep, &varied.name, &Groups::of(varied))).collect();
+    let mut bars: Vec<Bar<'_>> = shown.iter().filter_map(|varied| bar(sweep, &varied.name, &varied.groups())).collect();
     // A stable sort: of two that reach equally far the one that stands first in the table comes first.
     bars.sort_by(|a, b| b.reach().total_cmp(&a.reach()));
     let count = bars.len();
