@@ -12,10 +12,8 @@ use super::problems::{ProblemKind, Problems};
 use super::settings;
 use super::sources::Place;
 use super::suggest::{in_quotes, listed, nearest};
+use crate::model::constitution::COMPONENTS;
 use crate::model::{Change, Intervention, StateId, States};
-
-/// The components that `governance` stands for.
-pub const COMPONENTS: [&str; 4] = crate::model::constitution::COMPONENTS;
 
 /// All states of a scenario.
 #[derive(Debug, Default)]

@@ -10,11 +10,11 @@
 //! Rows are keyed by the scenario's seed, and by the replicate where `world = "per-replicate"`; a fixed world is that of
 //! replicate 0.
 
-use super::cast::COMPONENTS;
 use super::fields::variables;
 use super::node::{Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
 use super::sources::Place;
+use crate::model::constitution::COMPONENTS;
 use crate::model::draws::{Draws, Purpose, Words};
 use crate::model::math::exp;
 use crate::model::{PairStart, States};

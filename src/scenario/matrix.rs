@@ -11,10 +11,12 @@ use super::names::is_missing;
 use super::node::{Node, Table, Value};
 use super::origin::read_file;
 use super::problems::{ProblemKind, Problems};
-use super::reach::Reached;
 use super::size;
 use super::sources::{Place, Sources};
 use super::suggest::in_quotes;
+
+/// A pair within reach: lower and higher state, and how far each reaches the other.
+pub type Reached = ((u32, u32), [f64; 2]);
 
 /// The pairs with reach in either direction. The row's state reaches the column's.
 pub fn build(

@@ -6,6 +6,7 @@
 mod calendar;
 mod cast;
 mod check;
+mod errors;
 mod events;
 mod fields;
 mod generator;
@@ -39,8 +40,9 @@ use std::sync::Arc;
 
 use crate::model::{Setup, Topology};
 
+pub use errors::ScenarioErrors;
 use origin::Origin;
-pub use problems::{Located, ProblemKind, ScenarioErrors};
+pub use problems::{Located, ProblemKind};
 use problems::{Problem, Problems};
 pub use reference::{defaults_toml, parameter_table_markdown, scenario_keys_markdown, switch_table_markdown};
 pub use schema::schema;

@@ -2,9 +2,9 @@
 
 use super::cast::{Cast, Chosen};
 use super::generator::PairSpreads;
+use super::matrix::Reached;
 use super::node::{Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
-use super::reach::Reached;
 use super::size;
 use super::sources::Place;
 use super::suggest::listed;

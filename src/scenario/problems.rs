@@ -1,8 +1,7 @@
 //! What is wrong with a scenario: every problem found, each with its place, what is allowed and what to do.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use super::render;
 use super::sources::{Place, Sources};
 
 /// Problems beyond this many are counted, not kept.
@@ -107,6 +106,11 @@ impl Problems {
         self.errors.dropped += 1;
     }
 
+    /// The errors kept, and the number of those beyond them.
+    pub fn kept(&self) -> &Kept {
+        &self.errors
+    }
+
     /// The errors, in the order found.
     pub fn errors(&self) -> &[Problem] {
         &self.errors.list
@@ -116,15 +120,6 @@ impl Problems {
     pub fn take_warnings(&mut self) -> Kept {
         std::mem::take(&mut self.warnings)
     }
-}
-
-/// Why a scenario cannot run: all its problems, with the texts they stand in.
-#[derive(Clone, Debug)]
-pub struct ScenarioErrors {
-    sources: Sources,
-    problems: Problems,
-    /// The replicate in whose draw of the synthetic states they are; none where every replicate has them.
-    replicate: Option<u64>,
 }
 
 /// A problem with its place spelt out.
@@ -156,42 +151,6 @@ impl fmt::Display for Located {
     }
 }
 
-impl ScenarioErrors {
-    /// From what was found and the texts it was found in.
-    pub(super) fn new(sources: Sources, problems: Problems) -> Self {
-        Self { sources, problems, replicate: None }
-    }
-
-    /// The same, in the draw of one replicate.
-    pub(super) fn in_replicate(self, replicate: u64) -> Self {
-        Self { replicate: Some(replicate), ..self }
-    }
-
-    /// Every problem kept, in the order found.
-    pub fn located(&self) -> Vec<Located> {
-        self.problems.errors.list.iter().map(|problem| Located::new(problem, &self.sources)).collect()
-    }
-
-    /// How many problems were found beyond those kept.
-    pub fn dropped(&self) -> usize {
-        self.problems.errors.dropped
-    }
-
-    /// All problems as snippets of their source, with carets under the place; in colour if asked.
-    pub fn render(&self, colour: bool) -> String {
-        let mut text = render::render(&self.problems.errors, &self.sources, render::Severity::Error, colour);
-        if let Some(replicate) = self.replicate {
-            // Writing to a string cannot fail.
-            let _ = writeln!(
-                text,
-                "so it is in replicate {replicate} (the first is 0), whose synthetic states are a draw of their own: make the \
-                 scenario fit every draw, or try another seed"
-            );
-        }
-        text
-    }
-}
-
 impl Located {
     /// Spells out where a problem is.
     pub(super) fn new(problem: &Problem, sources: &Sources) -> Self {
@@ -203,11 +162,3 @@ impl Located {
         Self { kind: problem.kind, file, line, column, message, help }
     }
 }
-
-impl fmt::Display for ScenarioErrors {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.render(false).trim_end())
-    }
-}
-
-impl std::error::Error for ScenarioErrors {}

@@ -3,15 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::Cast;
-use super::matrix;
+use super::matrix::{self, Reached};
 use super::node::{Node, Table};
 use super::problems::{ProblemKind, Problems};
 use super::size;
 use super::sources::{Place, Sources};
 use crate::model::math::{exp, ln};
-
-/// A pair within reach: lower and higher state, and how far each reaches the other.
-pub type Reached = ((u32, u32), [f64; 2]);
 
 /// Keys that mean something with one kind only.
 const KEYS_OF: [(&str, &[&str]); 4] = [
