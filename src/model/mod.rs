@@ -31,6 +31,7 @@ pub mod policy;
 pub mod proxies;
 pub mod rulers;
 pub mod securitisation;
+pub mod societies;
 pub mod ties;
 pub mod trade;
 pub mod wars;

@@ -7,7 +7,7 @@ use super::{World, invariants, membership};
 use super::{
     alliances, budget, citizens, constitution, disputes, economy, interventions, knowledge, memory, policy, proxies,
 };
-use super::{rulers, securitisation, ties, trade, wars, welfare};
+use super::{rulers, securitisation, societies, ties, trade, wars, welfare};
 
 /// A step of a round: its name, and what it does to the world.
 pub type Step = (&'static str, fn(&mut World));
@@ -63,7 +63,7 @@ pub struct Scratch {
     pub(super) stances: Vec<policy::Stance>,
     pub(super) weights: Vec<[f64; 4]>,
     pub(super) policy: Vec<policy::Sums>,
-    pub(super) societies: Vec<ties::Society>,
+    pub(super) societies: Vec<societies::Society>,
     pub(super) ties: Vec<ties::Sums>,
     pub(super) citizens: Vec<citizens::Abroad>,
     pub(super) disputes: Vec<disputes::Sums>,

@@ -10,6 +10,7 @@ use super::math::{at_most, saturate, share, weighted_mean};
 use super::membership::MOST;
 use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
 use super::params::Params;
+use super::societies::{self, Society};
 use super::trade;
 
 /// What a state's relations add up to in a round.
@@ -39,22 +40,6 @@ pub struct Sums {
     aid_received: f64,
 }
 
-/// What citizens, firms and helpers of a state bring to all its pairs; the first three as roots.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Society {
-    facilitated: f64,
-    civic: f64,
-    firms: f64,
-    capacity: f64,
-    pub(super) open: f64,
-    pub(super) tariff: f64,
-    pub(super) per_head: f64,
-    pub(super) seeking: f64,
-    giving: f64,
-    want: f64,
-    market: f64,
-}
-
 /// Hostility of an instrument, in [0, 1]; 0 for cooperation.
 pub fn severity(instrument: Instrument, params: &Params) -> f64 {
     let p = &params.instruments;
@@ -79,8 +64,8 @@ fn layer(instrument: Instrument) -> Option<usize> {
 
 /// Step 5, first: the acts meet.
 pub fn carry_out(world: &mut World) {
-    take_societies(world);
     let World { states, pairs, topology, params, scratch, .. } = world;
+    societies::take(&mut scratch.societies, states, &scratch.stances, params);
     scratch.ties.clear();
     scratch.ties.resize(states.present.len(), Sums::default());
     for i in 0..states.present.len() {
@@ -102,34 +87,10 @@ pub fn carry_out(world: &mut World) {
     conclude(world);
 }
 
-fn take_societies(world: &mut World) {
-    let World { states: s, params, scratch, .. } = world;
-    let full = params.full_spending();
-    let attention = params.choice.attention;
-    scratch.societies.clear();
-    scratch.societies.extend((0..s.present.len()).map(|i| {
-        let focus = attention / (attention + s.surroundings[i]);
-        let tariff = params.trade.effect * s.tariff[i];
-        Society {
-            facilitated: ((s.spend_facilitation[i] / full).min(1.0) * focus).sqrt(),
-            capacity: s.civil_capacity[i],
-            open: 1.0 - tariff,
-            tariff,
-            per_head: s.wealth_per_head[i],
-            seeking: weighted_mean(params.trade.divert * s.trade_lost[i], s.markets[i], 0.0, MOST),
-            civic: (s.civil_capacity[i] * params.feedback.seen(s.securitisation[i]) * focus).sqrt(),
-            firms: (s.private_capacity[i] * params.feedback.seen(s.provision[i]) * focus).sqrt(),
-            giving: s.spend_aid[i] * params.budget.burden * s.wealth[i] / s.acts_facilitation[i].max(1.0),
-            want: s.want[i],
-            market: scratch.stances.get(i).map_or(0.0, |stance| stance.market),
-        }
-    }));
-}
-
 /// What the ties add up to before the first round.
 pub fn measure(world: &mut World) {
-    take_societies(world);
     let World { states, pairs, topology, params, scratch, .. } = world;
+    societies::take(&mut scratch.societies, states, &scratch.stances, params);
     scratch.ties.clear();
     scratch.ties.resize(states.present.len(), Sums::default());
     for (pair, i, j) in present(topology, &states.present) {

@@ -8,7 +8,7 @@
 use super::World;
 use super::math::{at_most, saturate};
 use super::params::Params;
-use super::ties::Society;
+use super::societies::Society;
 
 /// Step 4, third: tariffs of the round.
 pub fn set_tariffs(world: &mut World) {
