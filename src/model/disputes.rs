@@ -28,9 +28,9 @@ use super::ties::severity;
 /// Words of a pair's row.
 pub const WORDS: usize = 2;
 
-/// What a state's disputes add up to in a round.
+/// Sums over the disputes of one state in a round.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sums {
+pub struct DisputeSums {
     disputes: u32,
     wars: u32,
     strife: f64,
@@ -46,7 +46,7 @@ pub struct Sums {
     pub(super) coalition: f64,
 }
 
-impl Sums {
+impl DisputeSums {
     /// For a count anew of what is open.
     pub(super) fn forget_what_is_open(&mut self) {
         (self.disputes, self.wars, self.strife, self.rivalry) = (0, 0, 0.0, 0.0);
@@ -59,7 +59,7 @@ pub fn carry_out(world: &mut World) {
     let (sums, wars) = (&mut scratch.disputes, &mut scratch.wars);
     wars.clear();
     sums.clear();
-    sums.resize(states.present.len(), Sums::default());
+    sums.resize(states.present.len(), DisputeSums::default());
     for i in 0..states.present.len() {
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
@@ -97,7 +97,7 @@ pub fn carry_out(world: &mut World) {
 pub fn measure(world: &mut World) {
     let World { states, topology, pairs, scratch, .. } = world;
     scratch.disputes.clear();
-    scratch.disputes.resize(states.present.len(), Sums::default());
+    scratch.disputes.resize(states.present.len(), DisputeSums::default());
     for (pair, i, j) in super::ties::present(topology, &states.present) {
         count(pairs, pair, (i, j), &mut scratch.disputes);
     }
@@ -186,7 +186,7 @@ pub(super) fn ask_third_parties(
     s: &States,
     topology: &Topology,
     params: &Params,
-    sums: &mut [Sums],
+    sums: &mut [DisputeSums],
 ) {
     if pairs.third[pair] < 0.0 {
         pairs.third[pair] = third_parties(pairs, topology, s, (i, j), params, sums);
@@ -200,7 +200,7 @@ pub(super) fn settle(
     (i, j): (usize, usize),
     now: &Weather,
     params: &Params,
-    sums: &mut [Sums],
+    sums: &mut [DisputeSums],
     u: f64,
 ) {
     pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_relief * now.diplomacy(&[]);
@@ -221,7 +221,7 @@ fn meet(
     s: &States,
     topology: &Topology,
     params: &Params,
-    sums: &mut [Sums],
+    sums: &mut [DisputeSums],
     u: impl Fn(usize) -> f64,
 ) -> Option<Event> {
     let p = &params.disputes;
@@ -316,7 +316,7 @@ fn concede(
     pair: usize,
     (i, j): (usize, usize),
     params: &Params,
-    sums: &mut [Sums],
+    sums: &mut [DisputeSums],
 ) -> Option<Event> {
     let coercion = coercion(pairs, pair, params);
     let strength = |i: usize| s.power[i] + s.allied_power[i];
@@ -338,7 +338,7 @@ fn third_parties(
     s: &States,
     (i, j): (usize, usize),
     params: &Params,
-    sums: &mut [Sums],
+    sums: &mut [DisputeSums],
 ) -> f64 {
     let mut help = 0.0;
     for (k, a, b) in topology.thirds(i, j) {
@@ -355,7 +355,7 @@ fn third_parties(
 
 /// Counts what is open between two states.
 #[inline]
-pub(super) fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [Sums]) {
+pub(super) fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [DisputeSums]) {
     let (stage, rivalry) = (pairs.stage[pair], pairs.rivalry[pair]);
     if stage == Stage::Calm && rivalry == 0.0 {
         return;
@@ -371,7 +371,7 @@ pub(super) fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &m
     }
 }
 
-pub(super) fn conclude(s: &mut States, sums: &[Sums]) {
+pub(super) fn conclude(s: &mut States, sums: &[DisputeSums]) {
     for (i, sum) in sums.iter().enumerate() {
         s.disputes[i] = f64::from(sum.disputes);
         s.wars[i] = f64::from(sum.wars);

@@ -65,9 +65,9 @@ pub struct Observer {
     system: f64,
 }
 
-/// What an observer's reports add up to.
+/// Sums over the reports that one observer receives in a round.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sums {
+pub struct KnowledgeSums {
     weight: f64,
     belief: f64,
     error: f64,
@@ -147,7 +147,7 @@ pub fn update(world: &mut World) {
     scratch.observers.clear();
     scratch.observers.extend((0..states.present.len()).map(|i| Observer::read(states, i, params)));
     scratch.knowledge.clear();
-    scratch.knowledge.resize(states.present.len(), Sums::default());
+    scratch.knowledge.resize(states.present.len(), KnowledgeSums::default());
     for i in 0..states.present.len() {
         if states.present[i] && !topology.row(i).is_empty() {
             draws.row(Purpose::Reports, *round, i as u64, &mut scratch.pair_words, WORDS * topology.row(i).len());
@@ -185,7 +185,7 @@ fn row(
     params: &Params,
     observers: &[Observer],
     words: &Words,
-    sums: &mut [Sums],
+    sums: &mut [KnowledgeSums],
     events: &mut Vec<Event>,
 ) {
     let mut own = sums[i];
@@ -222,7 +222,7 @@ fn hear(
     quiet: bool,
     params: &Params,
     words: &Words,
-    sums: &mut Sums,
+    sums: &mut KnowledgeSums,
 ) -> Option<Event> {
     let truth = (row.posture[k][1 - side], they.power);
     learn(row, k, side, me, truth, quiet, params, words.errors(WORDS * k + side));
@@ -307,7 +307,7 @@ fn sum_up(
     other: usize,
     (posture, power): (f64, f64),
     they: &Observer,
-    sums: &mut Sums,
+    sums: &mut KnowledgeSums,
 ) {
     let reach = row.reach[k][side];
     let belief = row.belief[k][side];
@@ -331,7 +331,7 @@ fn sum_up(
     }
 }
 
-fn conclude(s: &mut States, params: &Params, sums: &[Sums]) {
+fn conclude(s: &mut States, params: &Params, sums: &[KnowledgeSums]) {
     for (i, sum) in sums.iter().enumerate().filter(|(i, _)| s.present[*i]) {
         let mean = |x: f64, low: f64, high: f64| weighted_mean(x, sum.weight, low, high);
         let channels = Channels::read(s, i, params);

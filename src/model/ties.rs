@@ -13,9 +13,9 @@ use super::params::Params;
 use super::societies::{self, Society};
 use super::trade;
 
-/// What a state's relations add up to in a round.
+/// Sums over the ties of one state in a round.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sums {
+pub struct TieSums {
     mutual: u32,
     gains: f64,
     losses: f64,
@@ -67,7 +67,7 @@ pub fn carry_out(world: &mut World) {
     let World { states, pairs, topology, params, scratch, .. } = world;
     societies::take(&mut scratch.societies, states, &scratch.stances, params);
     scratch.ties.clear();
-    scratch.ties.resize(states.present.len(), Sums::default());
+    scratch.ties.resize(states.present.len(), TieSums::default());
     for i in 0..states.present.len() {
         if !states.present[i] {
             continue;
@@ -92,7 +92,7 @@ pub fn measure(world: &mut World) {
     let World { states, pairs, topology, params, scratch, .. } = world;
     societies::take(&mut scratch.societies, states, &scratch.stances, params);
     scratch.ties.clear();
-    scratch.ties.resize(states.present.len(), Sums::default());
+    scratch.ties.resize(states.present.len(), TieSums::default());
     for (pair, i, j) in present(topology, &states.present) {
         let [mut a, mut b] = [scratch.ties[i], scratch.ties[j]];
         let societies = [&scratch.societies[i], &scratch.societies[j]];
@@ -121,7 +121,7 @@ fn acts(row: &Row<'_>, k: usize) -> [(Act, Instrument, f64); 2] {
 
 /// One pair: cooperation or fading, then what citizens and firms do, then confrontation.
 #[inline(always)]
-fn meet(row: &mut Row<'_>, k: usize, societies: [&Society; 2], params: &Params, sums: [&mut Sums; 2]) {
+fn meet(row: &mut Row<'_>, k: usize, societies: [&Society; 2], params: &Params, sums: [&mut TieSums; 2]) {
     let acts = acts(row, k);
     let complement = row.complementarity[k];
     let reach = 0.5 * (row.reach[k][0] + row.reach[k][1]);
@@ -147,7 +147,7 @@ fn cooperate(
     complement: f64,
     [low, high]: [&Society; 2],
     params: &Params,
-    [first, second]: [&mut Sums; 2],
+    [first, second]: [&mut TieSums; 2],
 ) {
     let p = &params.ties;
     let effort = acts[0].2.min(acts[1].2);
@@ -178,7 +178,7 @@ fn let_societies_act(
     reach: f64,
     societies: [&Society; 2],
     params: &Params,
-    [first, second]: [&mut Sums; 2],
+    [first, second]: [&mut TieSums; 2],
 ) {
     let [low, high] = societies;
     let facilitated = params.ties.facilitation * (low.facilitated * high.facilitated);
@@ -197,7 +197,7 @@ fn let_societies_act(
 
 /// Facilitation brings help to those in want.
 #[inline(always)]
-fn help(acts: [(Act, Instrument, f64); 2], [low, high]: [&Society; 2], [first, second]: [&mut Sums; 2]) {
+fn help(acts: [(Act, Instrument, f64); 2], [low, high]: [&Society; 2], [first, second]: [&mut TieSums; 2]) {
     let facilitates = |side: usize| acts[side].0 == Act::Cooperate && acts[side].1 == Instrument::Facilitation;
     let from_low = if facilitates(0) { low.giving * high.want } else { 0.0 };
     let from_high = if facilitates(1) { high.giving * low.want } else { 0.0 };
@@ -216,7 +216,7 @@ fn respond(
     acts: [(Act, Instrument, f64); 2],
     mutual: bool,
     params: &Params,
-    sums: [&mut Sums; 2],
+    sums: [&mut TieSums; 2],
 ) {
     let p = &params.ties;
     let mut cut = [0.0; 3];
@@ -259,7 +259,7 @@ fn respond(
 
 /// Adds a pair's ties and postures to the sums of both states.
 #[inline(always)]
-fn look(row: &Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, sums: [&mut Sums; 2]) {
+fn look(row: &Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, sums: [&mut TieSums; 2]) {
     let (trade, people, security) = (row.trade[k], row.people[k], row.security[k]);
     let volume = trade + people + security;
     let breadth = volume * breadth(trade, people, security);

@@ -8,7 +8,7 @@
 //! Autonomy lost by defeat: `economy`; how a conquered state comes back: `membership`.
 
 use super::World;
-use super::disputes::{Sums, Weather, ask_third_parties, conclude, count, end, settle};
+use super::disputes::{DisputeSums, Weather, ask_third_parties, conclude, count, end, settle};
 use super::draws::Purpose;
 use super::events::{Event, EventKind};
 use super::ids::StateId;
@@ -50,7 +50,7 @@ pub fn carry_out(world: &mut World) {
 /// A conquest has made disputes void that were counted before it.
 fn recount(world: &mut World) {
     let World { states: s, pairs, topology, scratch, .. } = world;
-    scratch.disputes.iter_mut().for_each(Sums::forget_what_is_open);
+    scratch.disputes.iter_mut().for_each(DisputeSums::forget_what_is_open);
     for (pair, i, j) in topology.iter().filter(|&(_, i, j)| s.present[i] && s.present[j]) {
         count(pairs, pair, (i, j), &mut scratch.disputes);
     }

@@ -21,9 +21,9 @@ pub use terms::{Seen, Stance, Terms};
 /// Words of a pair's row, a side each.
 pub const WORDS: usize = 2;
 
-/// What a state's acts of the round add up to.
+/// Sums over the acts of one state in a round.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sums {
+pub struct ActSums {
     acts: [u32; 8],
     /// Effort toward aligned states, rivals and hostile states.
     efforts: [f64; 3],
@@ -38,7 +38,7 @@ pub fn decide(world: &mut World) {
     let World { states, pairs, topology, draws, params, scratch, round, .. } = world;
     let noisy = draws.noisy();
     scratch.policy.clear();
-    scratch.policy.resize(states.present.len(), Sums::default());
+    scratch.policy.resize(states.present.len(), ActSums::default());
     for i in 0..states.present.len() {
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
@@ -108,7 +108,7 @@ fn settle_on(
     (me, they): (&Stance, &Stance),
     params: &Params,
     noisy: bool,
-    sums: &mut Sums,
+    sums: &mut ActSums,
 ) {
     let mut instrument = None;
     match row.forced[k][side] {
@@ -178,7 +178,7 @@ fn effort(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) ->
     at_most(p.effort + (1.0 - p.effort) * capacity, 1.0)
 }
 
-fn conclude(s: &mut States, topology: &Topology, params: &Params, sums: &[Sums]) {
+fn conclude(s: &mut States, topology: &Topology, params: &Params, sums: &[ActSums]) {
     for (i, sum) in sums.iter().enumerate().filter(|(i, _)| s.present[*i] && topology.degree(*i) > 0) {
         let count = |instrument: Instrument| f64::from(sum.acts[instrument as usize]);
         s.acts_facilitation[i] = count(Instrument::Facilitation);
