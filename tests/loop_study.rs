@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::common::place::{Place, wait_for};
 use takvin::scenario;
-use takvin::studies::the_loop::{Grids, Lab, PARTS, focal_states};
+use takvin::studies::the_loop::{EXPERIMENTS, Grids, Lab, focal_states};
 
 /// Seven middling states that all reach each other.
 const SMALL: &str = "title = \"Seven\"\n[run]\nrounds = 40\nreplicates = 2\nseed = 5\n[generator]\ncount = 7\n\
@@ -185,7 +185,7 @@ fn tables_are_the_same_for_any_number_of_threads() {
 #[test]
 fn the_runs_that_are_announced_are_carried_out() {
     let scenario = scenario::load_text("small", SMALL, &[("run.rounds".to_owned(), "10".to_owned())]).unwrap();
-    for part in &PARTS {
+    for part in &EXPERIMENTS {
         let (cancel, done) = (AtomicBool::new(false), AtomicU64::new(0));
         let lab = Lab {
             scenario: &scenario,

@@ -1,6 +1,6 @@
 //! Means and differences over replicates, with intervals.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use super::precision::half_width_factor;
 
 /// A mean with the interval in which the true mean lies in 95 of 100 such samples.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,8 +34,7 @@ pub fn mean(values: impl Iterator<Item = f64>) -> Mean {
     }
     let deviation = crate::record::statistics::deviation(&values);
     let sample = deviation * (n as f64 / (n - 1) as f64).sqrt();
-    let t = StudentsT::new(0.0, 1.0, (n - 1) as f64).map_or(f64::NAN, |student| student.inverse_cdf(0.975));
-    Mean { mean, deviation, half_width: t * sample / (n as f64).sqrt(), count: n }
+    Mean { mean, deviation, half_width: half_width_factor(n as u64) * sample, count: n }
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ impl Running {
 
     /// Half the width of the 95 % interval of the mean by Student's t; NaN below two values, 0 where they do not differ.
     pub fn half_width(&self) -> f64 {
-        if self.count < 2 { f64::NAN } else { self.deviation() * narrowing(self.count) }
+        if self.count < 2 { f64::NAN } else { self.deviation() * half_width_factor(self.count) }
     }
 }
 
@@ -66,7 +66,7 @@ const MOST: u64 = 1 << 50;
 /// smallest n ≥ 2 with t(0.975; n − 1) s / √n ≤ h
 /// ```
 pub fn needed(deviation: f64, half_width: f64) -> Option<u64> {
-    let enough = |n: u64| deviation * narrowing(n) <= half_width;
+    let enough = |n: u64| deviation * half_width_factor(n) <= half_width;
     if deviation == 0.0 {
         return None;
     }
@@ -88,8 +88,8 @@ pub fn needed(deviation: f64, half_width: f64) -> Option<u64> {
     Some(plenty)
 }
 
-/// By what a standard deviation is multiplied to be half the width of the interval of a mean of n ≥ 2 values.
-fn narrowing(n: u64) -> f64 {
+/// Half the width of the 95 % interval of a mean of n ≥ 2 values, per standard deviation: t(0.975; n − 1) / √n.
+pub(super) fn half_width_factor(n: u64) -> f64 {
     student(n - 1) / (n as f64).sqrt()
 }
 
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(needed(1.0, 0.1), Some(387));
         for (s, h) in [(1.0, 0.5), (3.0, 0.2), (0.02, 0.001), (1.0, 1e-4)] {
             let n = needed(s, h).unwrap();
-            assert!(s * narrowing(n) <= h && s * narrowing(n - 1) > h, "{s} {h} {n}");
+            assert!(s * half_width_factor(n) <= h && s * half_width_factor(n - 1) > h, "{s} {h} {n}");
         }
     }
 

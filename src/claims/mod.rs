@@ -6,21 +6,21 @@
 //! chosen by [`cast`].
 
 pub mod cast;
+pub mod draft;
 mod entries;
 pub mod laboratory;
 pub mod page;
 pub mod robust;
 mod shared;
-pub mod stage;
 pub mod tables;
 pub mod trial;
 pub mod verdict;
 pub mod view;
 pub mod worlds;
 
+pub use draft::Draft;
 pub use entries::{all, find};
 pub use laboratory::{Laboratory, Tried};
-pub use stage::Stage;
 pub use trial::Trial;
 pub use verdict::{Finding, Verdict};
 pub use view::{Notes, Parts, View};
@@ -66,7 +66,7 @@ pub struct Arm {
     /// In words.
     pub words: &'static str,
     /// In deed.
-    pub of: fn(&mut Stage<'_>),
+    pub of: fn(&mut Draft<'_>),
 }
 
 /// What is measured in a run: the sum of a part above the line over that of a part below it, over rounds.

@@ -2,7 +2,7 @@
 
 use super::cast::Cast;
 use super::view::{Notes, Parts, View};
-use super::{Arm, Ground, Outcome, Part, Stage};
+use super::{Arm, Draft, Ground, Outcome, Part};
 use crate::model::{Setup, World, round};
 use crate::scenario::ScenarioErrors;
 
@@ -89,7 +89,7 @@ fn alike(a: &Setup, b: &Setup) -> bool {
 /// A run, and what its measures came to, each with its place.
 fn carry_out(run: &Shared<'_>, cast: &Cast, seed: u64, replicate: u32) -> Vec<(Measured, usize)> {
     let mut world = World::new(&run.setup, seed, u64::from(replicate));
-    let mut sums: Vec<Sums> = run.measures.iter().map(|_| Sums::default()).collect();
+    let mut sums: Vec<Accumulator> = run.measures.iter().map(|_| Accumulator::default()).collect();
     for _ in 0..run.rounds {
         round::step(&mut world);
         let view = View { world: &world, cast };
@@ -105,13 +105,13 @@ fn carry_out(run: &Shared<'_>, cast: &Cast, seed: u64, replicate: u32) -> Vec<(M
 
 /// What a measure adds up over a run.
 #[derive(Default)]
-struct Sums {
+struct Accumulator {
     whole: Parts,
     pieces: [Parts; PIECES],
     notes: Notes,
 }
 
-impl Sums {
+impl Accumulator {
     fn add(&mut self, outcome: &Outcome, round: u32, parts: Parts) {
         let counts = round >= outcome.from;
         if counts {
@@ -145,7 +145,7 @@ pub fn piece(round: u32, rounds: u32) -> usize {
 
 /// The world of an arm.
 fn prepare(setup: &Setup, cast: &Cast, arm: &Arm, taken_away: Option<&Arm>) -> Setup {
-    let mut stage = Stage { setup: setup.clone(), cast };
+    let mut stage = Draft { setup: setup.clone(), cast };
     (arm.of)(&mut stage);
     if let Some(taken_away) = taken_away {
         (taken_away.of)(&mut stage);

@@ -22,7 +22,7 @@ const SYNC: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Journal {
     directory: PathBuf,
-    tables: Vec<Part>,
+    tables: Vec<PartFile>,
     marks: File,
     line: String,
     chunks: u64,
@@ -30,7 +30,7 @@ pub struct Journal {
 }
 
 #[derive(Debug)]
-struct Part {
+struct PartFile {
     name: String,
     file: File,
 }
@@ -79,7 +79,7 @@ impl Journal {
         for (name, _) in tables {
             let path = directory.join(part(name));
             place::for_file(&path)?;
-            begun.tables.push(Part { name: name.clone(), file: io(File::create(&path), &path, "made")? });
+            begun.tables.push(PartFile { name: name.clone(), file: io(File::create(&path), &path, "made")? });
         }
         begun.append(&tables.iter().map(|(_, head)| head.clone()).collect::<Vec<_>>())?;
         begun.chunks = 0;
@@ -136,7 +136,7 @@ impl Journal {
         let mut parts = Vec::new();
         for (at, (name, _)) in tables.iter().enumerate() {
             let length: u64 = marks[..whole].iter().map(|line| line[at].0).sum();
-            parts.push(Part { name: name.clone(), file: cut(&directory.join(part(name)), length)? });
+            parts.push(PartFile { name: name.clone(), file: cut(&directory.join(part(name)), length)? });
         }
         let lines = text.split_inclusive(|byte| *byte == b'\n').take(whole + 1).map(<[u8]>::len).sum::<usize>();
         let journal = cut(&path, lines as u64)?;
@@ -196,7 +196,7 @@ impl Journal {
     /// A table cannot be renamed.
     pub fn settle(mut self) -> Result<(), OutputError> {
         self.sync()?;
-        for Part { name, .. } in &self.tables {
+        for PartFile { name, .. } in &self.tables {
             let path = self.directory.join(name);
             io(std::fs::rename(self.part(name), &path), &path, "put in its place")?;
         }

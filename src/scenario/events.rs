@@ -39,7 +39,7 @@ pub fn keys_of(deed: &str) -> &'static [&'static str] {
 }
 
 /// What events are read against.
-pub struct Stage<'a> {
+pub struct Context<'a> {
     /// Who is there.
     pub cast: &'a Cast,
     /// Which pairs there are.
@@ -50,28 +50,31 @@ pub struct Stage<'a> {
     pub shortened: bool,
 }
 
-/// All interventions of `[events]`.
-pub fn build(tree: &Table, stage: &Stage, problems: &mut Problems) -> Vec<Intervention> {
-    let mut out = Vec::new();
+/// All interventions of `[events]`, and the names of events after the end of a shortened run, which are left out.
+pub fn build(tree: &Table, context: &Context, problems: &mut Problems) -> (Vec<Intervention>, Vec<String>) {
+    let (mut out, mut left_out) = (Vec::new(), Vec::new());
     for entry in tree.table("events").map_or(&[][..], |t| &t.entries) {
         let Value::Table(table) = &entry.node.value else { continue };
         if table.damaged {
             continue;
         }
         if table.flag("enabled") == Some(false) {
-            warn_of_unknown_names(table, stage.cast, problems);
+            warn_of_unknown_names(table, context.cast, problems);
             continue;
         }
-        let mut reader = Reader { entry, table, stage, problems };
+        let mut reader = Reader { entry, table, context, problems };
         let (Some(span), Some(changes)) = (reader.span(), reader.changes()) else { continue };
-        let Span::Rounds(from, until) = span else { continue };
+        let Span::Rounds(from, until) = span else {
+            left_out.push(entry.key.clone());
+            continue;
+        };
         if out.len() + changes.len() > MOST {
             reader.refuse(entry.key_place, "events spell out too many changes", "name fewer states");
             break;
         }
         out.extend(changes.into_iter().map(|change| Intervention { name: entry.key.clone(), from, until, change }));
     }
-    out
+    (out, left_out)
 }
 
 /// An event that is left out may name whom it likes, but it could not be put in again.
@@ -89,7 +92,7 @@ fn warn_of_unknown_names(table: &Table, cast: &Cast, problems: &mut Problems) {
 struct Reader<'a> {
     entry: &'a Entry,
     table: &'a Table,
-    stage: &'a Stage<'a>,
+    context: &'a Context<'a>,
     problems: &'a mut Problems,
 }
 
@@ -149,8 +152,8 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let chosen = self.stage.cast.select_node(node, self.problems)?;
-        Some(chosen.members(self.stage.cast.len()).into_iter().map(StateId).collect())
+        let chosen = self.context.cast.select_node(node, self.problems)?;
+        Some(chosen.members(self.context.cast.len()).into_iter().map(StateId).collect())
     }
 
     /// A key that this deed does not read would be passed over in silence otherwise.
@@ -239,10 +242,10 @@ impl Reader<'_> {
         may_be_all: bool,
         make: impl Fn(StateId, Option<StateId>) -> Change,
     ) -> Option<Vec<Change>> {
-        let stage = self.stage;
-        let count = stage.cast.len();
+        let context = self.context;
+        let count = context.cast.len();
         let (chosen, place) = match self.table.get(key) {
-            Some(node) => (stage.cast.select_node(node, self.problems)?, node.place),
+            Some(node) => (context.cast.select_node(node, self.problems)?, node.place),
             None if may_be_all => (Chosen::All, self.entry.key_place),
             None => {
                 self.node(key)?;
@@ -256,7 +259,7 @@ impl Reader<'_> {
         let mut changes = Vec::new();
         for state in states {
             for other in &others {
-                if exists(stage.topology, state.0, *other) && changes.len() <= MOST {
+                if exists(context.topology, state.0, *other) && changes.len() <= MOST {
                     changes.push(make(*state, Some(StateId(*other))));
                 }
             }
@@ -271,11 +274,11 @@ impl Reader<'_> {
 
     /// States named singly on both sides must be pairs; members of groups need not. None where one is not.
     fn missing_pair(&mut self, key: &str, place: Place, others: &[u32]) -> Option<()> {
-        let cast = self.stage.cast;
+        let cast = self.context.cast;
         let states = self.table.get("state").or_else(|| self.table.get("states")).map(|n| cast.named_in(n));
         let counterparts = self.table.get(key).map(|n| cast.named_in(n));
         for a in states.iter().flatten().copied() {
-            for b in counterparts.iter().flatten().copied().filter(|b| !exists(self.stage.topology, a, *b)) {
+            for b in counterparts.iter().flatten().copied().filter(|b| !exists(self.context.topology, a, *b)) {
                 let (first, second) = (&cast.names[a as usize], &cast.names[b as usize]);
                 if a == b {
                     if others.len() > 1 {

@@ -1,9 +1,9 @@
 //! C10, C14, C16–C18: civic bodies and firms, rulers who can be removed, and what leaves the security agenda.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, real_matters};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
 use crate::model::issues::{Agenda, SECTORS};
 use crate::model::pairs::Act;
 
@@ -300,14 +300,14 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
 ];
 
 /// Participatory states with civic bodies and firms of a fixed capacity.
-fn let_act(stage: &mut Stage<'_>, capacity: f64) {
+fn let_act(stage: &mut Draft<'_>, capacity: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.85);
     stage.hold(ALWAYS, Who::Focal, "civil_capacity", capacity);
     stage.hold(ALWAYS, Who::Focal, "private_capacity", capacity);
 }
 
 /// Regime-centred states whose rulers go by vote or not at all.
-fn rule(stage: &mut Stage<'_>, system: f64) {
+fn rule(stage: &mut Draft<'_>, system: f64) {
     stage.start(Who::Focal, "referent", 0.1);
     stage.hold(ALWAYS, Who::Focal, "system", system);
     for switch in
@@ -318,7 +318,7 @@ fn rule(stage: &mut Stage<'_>, system: f64) {
 }
 
 /// States that leave foreign relations to civic bodies and firms of a fixed capacity.
-fn stand_aside(stage: &mut Stage<'_>, capacity: f64) {
+fn stand_aside(stage: &mut Draft<'_>, capacity: f64) {
     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = [0.0; 3]);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
     stage.hold(ALWAYS, Who::Focal, "civil_capacity", capacity);
@@ -326,7 +326,7 @@ fn stand_aside(stage: &mut Stage<'_>, capacity: f64) {
 }
 
 /// Civic bodies everywhere, of a fixed capacity.
-fn talk(stage: &mut Stage<'_>, capacity: f64) {
+fn talk(stage: &mut Draft<'_>, capacity: f64) {
     stage.pairs(Who::All, Toward::All, |pair, _| pair.ties[1] = 0.7);
     stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
     stage.off("civic_ties");
@@ -336,13 +336,13 @@ fn talk(stage: &mut Stage<'_>, capacity: f64) {
 }
 
 /// A governance, under equal support, authority and civic bodies.
-fn see(stage: &mut Stage<'_>, governance: f64) {
+fn see(stage: &mut Draft<'_>, governance: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, governance);
     stage.hold_all(ALWAYS, Who::Focal, &["support", "authority", "civil_capacity"], 0.5);
 }
 
 /// A meaning of security, under equal want and neglect.
-fn mean(stage: &mut Stage<'_>, meaning: f64) {
+fn mean(stage: &mut Draft<'_>, meaning: f64) {
     stage.hold(ALWAYS, Who::Focal, "meaning", meaning);
     stage.off("spurious_issues");
     for column in ["civil_capacity", "support", "authority", "want"] {
@@ -354,7 +354,7 @@ fn mean(stage: &mut Stage<'_>, meaning: f64) {
 }
 
 /// A threat that comes and goes, under a fixed authority that resolves nothing by itself.
-fn calm_down(stage: &mut Stage<'_>, authority: f64) {
+fn calm_down(stage: &mut Draft<'_>, authority: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.6);
     stage.hold(1..=30, Who::Focal, "threat", 0.8);
     stage.hold(31..=u32::MAX, Who::Focal, "threat", 0.0);

@@ -1,9 +1,9 @@
 //! C5–C8: what comes on the security agenda, how fast, and what stays there.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, acceptance_age_military, many_matters, resolution_of_military};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest};
 use crate::model::pairs::{Act, Instrument};
 
 const PARTICIPATORY: Arm = Arm {
@@ -387,7 +387,7 @@ pub const CLAIMS: &[Claim] = &[
 ];
 
 /// Participatory states help their partners alone, under a threat.
-fn befriend(stage: &mut Stage<'_>, threat: f64) {
+fn befriend(stage: &mut Draft<'_>, threat: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.85);
     stage.act_by(ALWAYS, Who::Focal, Toward::Partner, Instrument::Facilitation);
     stage.act(ALWAYS, Who::Focal, Toward::AllButPartner, Act::Abstain);
@@ -396,7 +396,7 @@ fn befriend(stage: &mut Stage<'_>, threat: f64) {
 }
 
 /// Participatory states that nothing threatens, until something does.
-fn threaten(stage: &mut Stage<'_>, threat: f64) {
+fn threaten(stage: &mut Draft<'_>, threat: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.85);
     stage.hold(ALWAYS, Who::Focal, "support", 0.5);
     stage.hold(ALWAYS, Who::Focal, "authority", 0.5);
@@ -406,7 +406,7 @@ fn threaten(stage: &mut Stage<'_>, threat: f64) {
 }
 
 /// States that differ in how they decide and for whom, and not in their means.
-fn convince(stage: &mut Stage<'_>, openness: f64) {
+fn convince(stage: &mut Draft<'_>, openness: f64) {
     for (column, value) in [
         ("meaning", 0.5),
         ("referent", openness),
@@ -421,7 +421,7 @@ fn convince(stage: &mut Stage<'_>, openness: f64) {
 }
 
 /// States of equal means, of an openness, that face a threat.
-fn face(stage: &mut Stage<'_>, securitisation: f64, threat: f64) {
+fn face(stage: &mut Draft<'_>, securitisation: f64, threat: f64) {
     let equal = ["meaning", "referent", "provision", "support", "authority", "civil_capacity"];
     stage.hold_all(ALWAYS, Who::Focal, &equal, 0.5);
     stage.hold(ALWAYS, Who::Focal, "securitisation", securitisation);
@@ -430,14 +430,14 @@ fn face(stage: &mut Stage<'_>, securitisation: f64, threat: f64) {
 }
 
 /// Participatory states under threat, and how well others are known to wish them.
-fn find_help(stage: &mut Stage<'_>, goodwill: f64) {
+fn find_help(stage: &mut Draft<'_>, goodwill: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.85);
     stage.hold_all(ALWAYS, Who::Focal, &["threat", "support", "authority"], 0.5);
     stage.hold(ALWAYS, Who::Focal, "knowledge_benefit", goodwill);
 }
 
 /// States that differ in the way they securitise alone.
-fn decide_by(stage: &mut Stage<'_>, securitisation: f64) {
+fn decide_by(stage: &mut Draft<'_>, securitisation: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.hold(ALWAYS, Who::Focal, "securitisation", securitisation);
     for column in ["threat", "support", "authority", "civil_capacity"] {
@@ -447,7 +447,7 @@ fn decide_by(stage: &mut Stage<'_>, securitisation: f64) {
 }
 
 /// Great powers, allied to the small or not, to none else; an alliance changes nobody's strength or liking.
-fn commit(stage: &mut Stage<'_>, allied: bool) {
+fn commit(stage: &mut Draft<'_>, allied: bool) {
     stage.hold_governance(ALWAYS, Who::Great, 0.85);
     stage.pairs(Who::Great, Toward::All, |pair, _| pair.alliance = false);
     stage.pairs(Who::Great, Toward::Of(Who::Small), |pair, _| {
@@ -463,14 +463,14 @@ fn commit(stage: &mut Stage<'_>, allied: bool) {
 }
 
 /// States midway between the poles, of a fixed authority, whose rulers stay.
-fn govern(stage: &mut Stage<'_>, authority: f64) {
+fn govern(stage: &mut Draft<'_>, authority: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.hold(ALWAYS, Who::Focal, "authority", authority);
     stage.all_off(&["coups", "collapses", "collapse_in_war"]);
 }
 
 /// The same under equal support, with matters that come on the security agenda once or not at all.
-fn put_once(stage: &mut Stage<'_>, authority: f64) {
+fn put_once(stage: &mut Draft<'_>, authority: f64) {
     govern(stage, authority);
     stage.hold(ALWAYS, Who::Focal, "support", 0.5);
     stage.hold_all(ALWAYS, Who::Focal, &["threat", "want", "fear"], 0.3);

@@ -1,9 +1,9 @@
 //! A2 to A5: the four components of governance, each by what moves it apart from the others and by what it decides.
 
 use super::cast::{Toward, Who};
+use super::draft::{ALWAYS, COMPONENTS};
 use super::measures::{A_FIFTH, ON_A_SCALE, ONE_SCORE, apart, many_matters};
-use super::stage::{ALWAYS, COMPONENTS};
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
 use crate::model::pairs::Act;
 
 const OF_A_BUDGET: &str = "five in a hundred of what there is to share";
@@ -311,21 +311,21 @@ pub const CLAIMS: &[Claim] = &[
 ];
 
 /// One component of the focal states is held at a value, the other three at the middle.
-fn others_equal(stage: &mut Stage<'_>, component: &str, value: f64) {
+fn others_equal(stage: &mut Draft<'_>, component: &str, value: f64) {
     for other in COMPONENTS {
         stage.hold(ALWAYS, Who::Focal, other, if other == component { value } else { 0.5 });
     }
 }
 
 /// The same threat and a lasting want, by meaning.
-fn in_want(stage: &mut Stage<'_>, meaning: f64) {
+fn in_want(stage: &mut Draft<'_>, meaning: f64) {
     others_equal(stage, "meaning", meaning);
     stage.hold(ALWAYS, Who::Focal, "threat", 0.4);
     stage.drain(ALWAYS, Who::Focal, "want", 0.2);
 }
 
 /// The same dangers to citizens and to the regime, by referent.
-fn in_danger(stage: &mut Stage<'_>, referent: f64) {
+fn in_danger(stage: &mut Draft<'_>, referent: f64) {
     others_equal(stage, "referent", referent);
     stage.set("welfare.want_rate", 0.0);
     stage.set("welfare.fear_rate", 0.0);
@@ -345,7 +345,7 @@ fn in_danger(stage: &mut Stage<'_>, referent: f64) {
 }
 
 /// The same threat, want, fear and standing of the rulers, by securitisation.
-fn agendas(stage: &mut Stage<'_>, securitisation: f64, threat: f64) {
+fn agendas(stage: &mut Draft<'_>, securitisation: f64, threat: f64) {
     others_equal(stage, "securitisation", securitisation);
     let same =
         [("threat", threat), ("want", 0.5), ("fear", 0.3), ("backlog", 0.3), ("support", 0.5), ("authority", 0.5)];
@@ -355,7 +355,7 @@ fn agendas(stage: &mut Stage<'_>, securitisation: f64, threat: f64) {
 }
 
 /// What the focal states know of others, and nothing else: the same threat, and no act.
-fn known(stage: &mut Stage<'_>, believed: f64) {
+fn known(stage: &mut Draft<'_>, believed: f64) {
     stage.believe(ALWAYS, Who::Focal, Toward::All, believed);
     stage.hold(ALWAYS, Who::Focal, "threat", 0.3);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
@@ -363,7 +363,7 @@ fn known(stage: &mut Stage<'_>, believed: f64) {
 }
 
 /// Focal states of persuasion under this military threat, and many matters.
-fn under_threat(stage: &mut Stage<'_>, threat: f64) {
+fn under_threat(stage: &mut Draft<'_>, threat: f64) {
     agendas(stage, 0.85, threat);
     many_matters(stage);
 }

@@ -1,17 +1,17 @@
 //! B2.2, B2.3: crises that diplomacy stops, and wars that it helps to win and to end.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, between, first_between, one_if, pairs_at_first};
-use super::stage::ALWAYS;
 use super::view::Side;
-use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
 use crate::model::EventKind;
-use crate::model::pairs::{Act, Instrument, Stage as Step};
+use crate::model::pairs::{Act, Instrument, Stage};
 
 /// A crisis with the partner that is as hot in every arm.
-fn crisis_with_partner(stage: &mut Stage<'_>) {
+fn crisis_with_partner(stage: &mut Draft<'_>) {
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
-        (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Step::Crisis, [-0.8; 2], 0.5, [0.1, 0.1, 0.05]);
+        (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Stage::Crisis, [-0.8; 2], 0.5, [0.1, 0.1, 0.05]);
         pair.alliance = false;
     });
     stage.scale("disputes.war", 8.0);
@@ -38,13 +38,13 @@ pub(super) const WARS_PER_CRISIS: Outcome = Outcome {
 };
 
 /// A war with the partner that is sure to come, with friends at hand who are no friends of the enemy.
-pub(super) fn war_with_friends(stage: &mut Stage<'_>, ties: f64) {
+pub(super) fn war_with_friends(stage: &mut Draft<'_>, ties: f64) {
     stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| (pair.ties, pair.posture) = ([ties; 3], [0.3; 2]));
     stage.pairs(Who::Partners, Toward::AllButPartner, |pair, _| {
         (pair.ties, pair.posture, pair.alliance) = ([0.02; 3], [0.0; 2], false);
     });
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
-        (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Step::Crisis, [-0.8; 2], 0.5, [0.02; 3]);
+        (pair.stage, pair.posture, pair.rivalry, pair.ties) = (Stage::Crisis, [-0.8; 2], 0.5, [0.02; 3]);
         pair.alliance = false;
     });
     stage.act(1..=10, Who::Focal, Toward::Partner, Act::Confront);
@@ -234,7 +234,7 @@ pub const CLAIMS: &[Claim] = &[
                     until: 20,
                     of: |view, _| {
                         let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::All);
-                        let calm = view.sides(Who::Focal, Toward::All).filter(|side| side.stage() == Step::Calm);
+                        let calm = view.sides(Who::Focal, Toward::All).filter(|side| side.stage() == Stage::Calm);
                         (begun, begun + calm.count() as f64)
                     },
                 },
@@ -260,7 +260,7 @@ fn hostile_friends(view: &View<'_>, _: &mut Notes) -> Parts {
 }
 
 /// Third states that know both sides of the crisis, with a foreign service held at a level.
-fn third_parties_with(stage: &mut Stage<'_>, diplomacy: f64) {
+fn third_parties_with(stage: &mut Draft<'_>, diplomacy: f64) {
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.rivalry = 0.15);
     stage.act_by(1..=15, Who::Focal, Toward::Partner, Instrument::Show);
     stage.act_by(1..=15, Who::Partners, Toward::Partner, Instrument::Show);
@@ -273,9 +273,9 @@ fn third_parties_with(stage: &mut Stage<'_>, diplomacy: f64) {
 }
 
 /// Wars with all under way, and foreign services held at a level while they last; distrust is the same in every arm.
-fn begin_at_war(stage: &mut Stage<'_>, diplomacy: f64) {
+fn begin_at_war(stage: &mut Draft<'_>, diplomacy: f64) {
     stage.pairs(Who::Focal, Toward::All, |pair, _| {
-        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::War, [-0.8; 2], 0.4, false);
+        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Stage::War, [-0.8; 2], 0.4, false);
     });
     stage.hold(1..=10, Who::All, "diplomacy", diplomacy);
     stage.hold(11..=u32::MAX, Who::All, "diplomacy", 0.5);
@@ -286,7 +286,7 @@ fn begin_at_war(stage: &mut Stage<'_>, diplomacy: f64) {
 /// Power and aid of the focal state over those of both sides, in its wars with its partner.
 fn balance_at_war(view: &View<'_>, _: &mut Notes) -> Parts {
     let power = &view.states().power;
-    view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Step::War).fold((0.0, 0.0), |sums, side| {
+    view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Stage::War).fold((0.0, 0.0), |sums, side| {
         let aid = side.pairs.aid[side.pair];
         let (mine, theirs) = (power[side.me] + aid[side.side], power[side.other] + aid[1 - side.side]);
         (sums.0 + mine / (mine + theirs), sums.1 + 1.0)

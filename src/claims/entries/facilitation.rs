@@ -1,10 +1,10 @@
 //! B4.1–B4.5: foreign policy as facilitating citizens' relations.
 
 use super::cast::{Toward, Who};
-use super::stage::{ALWAYS, COMPONENTS};
-use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use super::draft::{ALWAYS, COMPONENTS};
+use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
 use crate::model::EventKind;
-use crate::model::pairs::{Act, Instrument, Stage as Step};
+use crate::model::pairs::{Act, Instrument, Stage};
 
 /// Ties of people between those that withdrew and those that did not.
 const TIES_WITH_OTHERS: Outcome = Outcome {
@@ -286,20 +286,20 @@ const TIES_RESTRAIN_NOBODY: Arm = Arm {
 };
 
 /// The same money for foreign relations, spent on citizens or on the service, whose capacity is held.
-fn serve(stage: &mut Stage<'_>, on_citizens: f64, on_diplomacy: f64) {
+fn serve(stage: &mut Draft<'_>, on_citizens: f64, on_diplomacy: f64) {
     stage.hold(ALWAYS, Who::Focal, "spend_facilitation", on_citizens);
     stage.hold(ALWAYS, Who::Focal, "spend_diplomacy", on_diplomacy);
     stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.5);
 }
 
 /// What else explains the referent, held.
-fn hold_ground(stage: &mut Stage<'_>) {
+fn hold_ground(stage: &mut Draft<'_>) {
     stage.keep_all(Who::Focal, &["system", "wealth", "population"]);
     stage.all_off(&["removal_by_vote", "coups", "collapses"]);
 }
 
 /// Everything that moves wealth and power but ties of people.
-fn hold_all_else(stage: &mut Stage<'_>) {
+fn hold_all_else(stage: &mut Draft<'_>) {
     stage.keep_all(Who::All, &COMPONENTS);
     for (column, value) in [
         ("exchange", 1.0),
@@ -320,7 +320,7 @@ fn hold_all_else(stage: &mut Stage<'_>) {
 }
 
 /// States of so many ties that act alike, whatever is believed of them.
-fn interact(stage: &mut Stage<'_>, ties: f64) {
+fn interact(stage: &mut Draft<'_>, ties: f64) {
     stage.pairs(Who::Focal, Toward::Of(Who::Others), |pair, _| pair.ties = [0.05, ties, 0.0]);
     stage.all_off(&["incidents", "people_growth", "third_parties", "alliances"]);
     stage.scale("choice.confront", 0.45);
@@ -330,7 +330,7 @@ fn interact(stage: &mut Stage<'_>, ties: f64) {
 
 /// A regime whose citizens, at home and abroad, are of one class; many live abroad at first, and there are incidents enough to
 /// say what comes of one.
-fn live_abroad(stage: &mut Stage<'_>, insiders: f64, opponents: f64) {
+fn live_abroad(stage: &mut Draft<'_>, insiders: f64, opponents: f64) {
     stage.scale("citizens.incident", 2.0);
     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[1] = 0.6);
     stage.hold(ALWAYS, Who::Focal, "referent", 0.1);
@@ -355,7 +355,7 @@ fn disputes_per_hostile_act(view: &View<'_>, _: &mut Notes) -> Parts {
     });
     let begun = begun.count() as f64;
     let (without, _) = view
-        .share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront && side.stage() == Step::Calm);
+        .share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront && side.stage() == Stage::Calm);
     (begun, begun + without)
 }
 

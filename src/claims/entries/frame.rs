@@ -1,9 +1,9 @@
 //! A1 and A6: four answers and not one score; the political system as common ground of governance and policy.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{FIVE_IN_A_HUNDRED, ON_A_SCALE, ONE_SCORE, components, one_if};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
 use crate::model::pairs::{Act, Instrument};
 
 const SECURE_TRADE_AND_A_RIVAL: Arm = Arm {
@@ -172,7 +172,7 @@ const SYSTEM_CLOSED: Arm =
     Arm { words: "it is held at 0.05; those of the others stay", of: |stage| systems(stage, 0.05) };
 
 /// Trade between the focal states and all; with the partner, both ways, by this instrument.
-fn secure_trade(stage: &mut Stage<'_>, with_partner: Instrument) {
+fn secure_trade(stage: &mut Draft<'_>, with_partner: Instrument) {
     stage.set("constitution.noise", 0.0);
     stage.set("system.noise", 0.0);
     stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Trade);
@@ -195,7 +195,7 @@ fn lastingly_parted(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
 }
 
 /// The governance of all begins at a value, their political systems stay.
-fn net_of_the_system(stage: &mut Stage<'_>, governance: f64) {
+fn net_of_the_system(stage: &mut Draft<'_>, governance: f64) {
     stage.keep(Who::All, "system");
     stage.start_governance(Who::All, governance);
 }
@@ -215,7 +215,7 @@ fn with_the_open(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
 }
 
 /// The political systems: those of the focal states at a value, those of the others where they begin.
-fn systems(stage: &mut Stage<'_>, focal: f64) {
+fn systems(stage: &mut Draft<'_>, focal: f64) {
     stage.keep(Who::Others, "system");
     stage.hold(ALWAYS, Who::Focal, "system", focal);
 }

@@ -1,9 +1,9 @@
 //! B1.1, B1.2 and B1.6: reports, images and the channels by which leaders learn.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, acting, in_dispute, keep_governance, met, one_if};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
 use crate::model::pairs::Act;
 
 const STRAIGHT_REPORTS: Arm =
@@ -286,7 +286,7 @@ const ERROR: Outcome = Outcome {
 
 /// Closure and discourse of the focal states are held, and closure reaches policy through reports alone: governance
 /// enters no choice, nobody minds values, no ruler falls, and there are diplomats of the same capacity and no media.
-fn reporting(stage: &mut Stage<'_>, openness: f64, discourse: f64) {
+fn reporting(stage: &mut Draft<'_>, openness: f64, discourse: f64) {
     keep_governance(stage, Who::Focal);
     let held = [
         ("system", openness),
@@ -351,7 +351,7 @@ fn arms_of_both(view: &View<'_>) -> (f64, f64) {
 }
 
 /// Focal states and partners are rivals of old, with postures of 0; their governance stays.
-fn old_rival(stage: &mut Stage<'_>) {
+fn old_rival(stage: &mut Draft<'_>) {
     keep_governance(stage, Who::Focal);
     keep_governance(stage, Who::Partners);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
@@ -362,7 +362,7 @@ fn old_rival(stage: &mut Stage<'_>) {
 }
 
 /// The focal states are told that their partner is hostile; what it does is held.
-fn told_and_so(stage: &mut Stage<'_>, act: Act) {
+fn told_and_so(stage: &mut Draft<'_>, act: Act) {
     stage.set("disputes.onset", 0.0);
     stage.image(1..=10, Who::Focal, Toward::Partner, -0.8);
     stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
@@ -370,7 +370,7 @@ fn told_and_so(stage: &mut Stage<'_>, act: Act) {
 
 /// What open focal states have to learn by: a foreign service, security bodies and media. Nobody bends reports, and a foreign
 /// service does nothing but report.
-fn channels(stage: &mut Stage<'_>, diplomats: f64, services: f64, media: f64) {
+fn channels(stage: &mut Draft<'_>, diplomats: f64, services: f64, media: f64) {
     keep_governance(stage, Who::Focal);
     let held =
         [("securitisation", 0.85), ("diplomacy", diplomats), ("security_rank", services), ("civil_capacity", media)];

@@ -1,11 +1,11 @@
 //! Measures, and other pieces, that several entries share.
 
 use super::cast::{Toward, Who};
-use super::stage::COMPONENTS;
+use super::draft::COMPONENTS;
 use super::view::{Notes, Parts, Side, View};
-use super::{Arm, Stage};
+use super::{Arm, Draft};
 use crate::model::issues::{Agenda, Kind, Origin, Truth};
-use crate::model::pairs::{Act, Stage as Height};
+use crate::model::pairs::{Act, Stage};
 use crate::model::{EventKind, StateId};
 
 /// Why 0.05 on a scale.
@@ -34,12 +34,12 @@ pub const ONE_SCORE: Arm = Arm {
 };
 
 /// The components of a group stay where they begin.
-pub fn keep_governance(stage: &mut Stage<'_>, who: Who) {
+pub fn keep_governance(stage: &mut Draft<'_>, who: Who) {
     stage.keep_all(who, &COMPONENTS);
 }
 
 /// So many matters arise that it makes no difference that they come whole, and none comes back from the security agenda.
-pub fn many_matters(stage: &mut Stage<'_>) {
+pub fn many_matters(stage: &mut Draft<'_>) {
     stage.scale("issues.real_rate", 8.0);
     stage.off("desecuritisation");
 }
@@ -65,7 +65,7 @@ pub fn apart(view: &View<'_>, who: Who, component: usize) -> Parts {
 
 /// The share of such pairs whose dispute is open.
 pub fn in_dispute(view: &View<'_>, who: Who, toward: Toward) -> Parts {
-    view.share(who, toward, |side| side.stage() != Height::Calm)
+    view.share(who, toward, |side| side.stage() != Stage::Calm)
 }
 
 /// The share of such pairs in which the state does this.

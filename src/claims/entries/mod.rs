@@ -20,7 +20,7 @@ mod the_loop;
 mod threats;
 mod threats_coercion;
 
-use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View, cast, stage, view};
+use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View, cast, draft, view};
 
 /// All entries.
 pub fn all() -> Vec<&'static Claim> {

@@ -1,9 +1,9 @@
 //! B3.1–B3.3: exchange, alliances, and where diplomacy goes.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, sees_threat};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
 use crate::model::pairs::{Act, Instrument};
 
 const WEALTH: &str = "5 % of the baseline, the least difference in wealth that counts";
@@ -18,7 +18,7 @@ const EXCHANGE_MAKES_NO_GROWTH: Arm = Arm {
 
 /// Focal state and partner seek each other's alliance with the same effort, having security ties of 0.3 from the start.
 /// Nobody is allied yet.
-fn suitors(stage: &mut Stage<'_>) {
+fn suitors(stage: &mut Draft<'_>) {
     stage.pairs(Who::All, Toward::All, |pair, _| pair.alliance = false);
     stage.set("choice.effort", 1.0);
     stage.set("economy.power_smart", 0.0);
@@ -33,7 +33,7 @@ fn suitors(stage: &mut Stage<'_>) {
 
 /// Suitors to whom all others look so, and who court each other with the same effort and service, whatever
 /// they spend on arms; no dispute begins that could take one of them out of the world.
-fn others_look(stage: &mut Stage<'_>, image: f64, diplomacy: f64) {
+fn others_look(stage: &mut Draft<'_>, image: f64, diplomacy: f64) {
     suitors(stage);
     stage.set("choice.effort", 1.0);
     stage.set("disputes.onset", 0.0);
@@ -44,7 +44,7 @@ fn others_look(stage: &mut Stage<'_>, image: f64, diplomacy: f64) {
 }
 
 /// All states but the partners stand in two camps, each allied to all neighbours of its camp, or nobody is allied.
-fn camps(stage: &mut Stage<'_>, divided: bool) {
+fn camps(stage: &mut Draft<'_>, divided: bool) {
     others_look(stage, 0.0, 0.5);
     let partners = stage.cast.states(Who::Partners);
     for pair in &mut stage.setup.pairs {
@@ -356,20 +356,20 @@ pub const CLAIMS: &[Claim] = &[
 ];
 
 /// Tariffs held, in a world in which ties bring exchange alone.
-fn tariffs(stage: &mut Stage<'_>, who: Who, level: f64) {
+fn tariffs(stage: &mut Draft<'_>, who: Who, level: f64) {
     stage.off("interdependence");
     stage.set("choice.embedded", 0.0);
     stage.hold(ALWAYS, who, "tariff", level);
 }
 
 /// The focal states and their counterparts trade with each other.
-fn trade_with_all(stage: &mut Stage<'_>) {
+fn trade_with_all(stage: &mut Draft<'_>) {
     stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Trade);
     stage.act_by(ALWAYS, Who::Others, Toward::Of(Who::Focal), Instrument::Trade);
 }
 
 /// The partner looks hostile and nobody else does; allies or none.
-fn under_threat(stage: &mut Stage<'_>, allied: bool) {
+fn under_threat(stage: &mut Draft<'_>, allied: bool) {
     stage.set("economy.power_smart", 0.0);
     if allied {
         stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| (pair.alliance, pair.ties[2]) = (true, 0.6));
@@ -383,7 +383,7 @@ fn under_threat(stage: &mut Stage<'_>, allied: bool) {
 }
 
 /// What the focal states do toward all but their partner.
-fn attend(stage: &mut Stage<'_>, act: Act) {
+fn attend(stage: &mut Draft<'_>, act: Act) {
     stage.off("zero_sum");
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.believe(ALWAYS, Who::Focal, Toward::Partner, 0.0);
@@ -391,13 +391,13 @@ fn attend(stage: &mut Stage<'_>, act: Act) {
 }
 
 /// Focal state and partner hold a belief about each other.
-fn both_believe(stage: &mut Stage<'_>, belief: f64) {
+fn both_believe(stage: &mut Draft<'_>, belief: f64) {
     stage.believe(ALWAYS, Who::Focal, Toward::Partner, belief);
     stage.believe(ALWAYS, Who::Partners, Toward::Partner, belief);
 }
 
 /// The partner is left aside, but believed to be so.
-fn left_aside(stage: &mut Stage<'_>, belief: f64) {
+fn left_aside(stage: &mut Draft<'_>, belief: f64) {
     stage.off("bent_reports");
     stage.hold(ALWAYS, Who::Focal, "diplomacy", 1.0);
     stage.act(ALWAYS, Who::Focal, Toward::Partner, Act::Abstain);

@@ -1,15 +1,15 @@
 //! B3.4–B3.6: what draws states together, and how gains and markets are shared out.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, between};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
 use crate::model::EventKind;
 use crate::model::pairs::Act;
 
 /// Two states with equal provocation: governance alike, a rivalry, and each believes the other somewhat hostile. Alliances, blocs,
 /// bent reports, talks of civic bodies, falls of rulers and incidents to nationals, which go with systems and ties too, are left out. All confront more easily than they do, so that there are disputes to count.
-fn provoked(stage: &mut Stage<'_>, systems: [f64; 2], ties: f64) {
+fn provoked(stage: &mut Draft<'_>, systems: [f64; 2], ties: f64) {
     for apart in
         ["incidents", "zero_sum", "bent_reports", "civic_talks", "alliances", "removal_by_vote", "coups", "collapses"]
     {
@@ -53,7 +53,7 @@ const CONFLICT: Outcome = Outcome {
 };
 
 /// Systems held, governance alike.
-fn of_systems(stage: &mut Stage<'_>, focal: f64, partner: f64) {
+fn of_systems(stage: &mut Draft<'_>, focal: f64, partner: f64) {
     for (who, system) in [(Who::Focal, focal), (Who::Partners, partner)] {
         stage.hold(ALWAYS, who, "system", system);
         stage.hold_governance(ALWAYS, who, 0.5);
@@ -61,7 +61,7 @@ fn of_systems(stage: &mut Stage<'_>, focal: f64, partner: f64) {
 }
 
 /// Ties neither restrain, cool and draw, nor put sanctions in the place of arms.
-fn no_interdependence(stage: &mut Stage<'_>) {
+fn no_interdependence(stage: &mut Draft<'_>) {
     stage.off("interdependence");
     stage.zero(&["choice.embedded", "instruments.sanctions"]);
 }
@@ -75,7 +75,7 @@ const NO_VALUES: Arm = Arm {
 };
 
 /// Rich or poor, and nothing else that goes by wealth.
-fn rich_or_poor(stage: &mut Stage<'_>, wealth: f64) {
+fn rich_or_poor(stage: &mut Draft<'_>, wealth: f64) {
     stage.start(Who::Focal, "wealth", wealth);
     stage.start(Who::Focal, "population", 1.0);
     stage.start(Who::Others, "wealth", 1.0);

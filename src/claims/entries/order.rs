@@ -1,9 +1,9 @@
 //! A9: the stance toward the international order.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, in_dispute};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
 use crate::model::EventKind;
 
 const STANCE_IS_NOTHING: Arm = Arm {
@@ -96,13 +96,13 @@ pub const CLAIMS: &[Claim] = &[Claim {
 }];
 
 /// The stances of focal states and partners.
-fn stances(stage: &mut Stage<'_>, focal: f64, partners: f64) {
+fn stances(stage: &mut Draft<'_>, focal: f64, partners: f64) {
     stage.hold(ALWAYS, Who::Focal, "revisionism", focal);
     stage.hold(ALWAYS, Who::Partners, "revisionism", partners);
 }
 
 /// The same, where all confront more easily than they do.
-fn foes(stage: &mut Stage<'_>, focal: f64, partners: f64) {
+fn foes(stage: &mut Draft<'_>, focal: f64, partners: f64) {
     stances(stage, focal, partners);
     stage.scale("choice.confront", 0.7);
 }

@@ -2,11 +2,11 @@
 
 use super::cast::{Toward, Who};
 use super::crises::WARS_PER_CRISIS;
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, ON_A_SCALE, acting, disputes_begun, keep_governance};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest};
 
-use crate::model::pairs::{Act, Instrument, Stage as Step};
+use crate::model::pairs::{Act, Instrument, Stage};
 
 const BELIEF_CHOOSES_NOTHING: Arm = Arm {
     words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
@@ -236,19 +236,19 @@ pub const CLAIMS: &[Claim] = &[
 ];
 
 /// What is believed of the other's intent enters no choice.
-fn belief_chooses_nothing(stage: &mut Stage<'_>) {
+fn belief_chooses_nothing(stage: &mut Draft<'_>) {
     stage.all_off(&["goodwill", "alarm", "regime_need", "alliance_aggregation", "alliance_threat", "helpers"]);
     stage.zero(&["instruments.alliance", "knowledge.power_bias"]);
 }
 
 /// One show of force toward all, and what the partners believed before it.
-fn one_event(stage: &mut Stage<'_>, believed: f64) {
+fn one_event(stage: &mut Draft<'_>, believed: f64) {
     stage.act_by(3..=3, Who::Focal, Toward::All, Instrument::Show);
     stage.image(1..=3, Who::Partners, Toward::Partner, believed);
 }
 
 /// Focal states and partners begin as allies.
-fn allied(stage: &mut Stage<'_>) {
+fn allied(stage: &mut Draft<'_>) {
     all_else_stays(stage);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         pair.alliance = true;
@@ -259,7 +259,7 @@ fn allied(stage: &mut Stage<'_>) {
 }
 
 /// Focal states and partners begin as enemies.
-fn enemies(stage: &mut Stage<'_>) {
+fn enemies(stage: &mut Draft<'_>) {
     all_else_stays(stage);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         pair.alliance = false;
@@ -270,14 +270,14 @@ fn enemies(stage: &mut Stage<'_>) {
 }
 
 /// Focal states and partners are told of each other in rounds 1 to 10.
-fn told_of_each_other(stage: &mut Stage<'_>, image: f64) {
+fn told_of_each_other(stage: &mut Draft<'_>, image: f64) {
     stage.image(1..=10, Who::Focal, Toward::Partner, image);
     stage.image(1..=10, Who::Partners, Toward::Partner, image);
 }
 
 /// What the partners do toward the focal states, with nothing that it could do to them but be known: no dispute begins,
 /// no tie grows or is cut, and no alliance begins or ends.
-fn truth_alone(stage: &mut Stage<'_>, act: Act) {
+fn truth_alone(stage: &mut Draft<'_>, act: Act) {
     stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
     keep_governance(stage, Who::Focal);
     stage.zero(&["disputes.onset", "ties.build", "ties.fade", "ties.cut"]);
@@ -285,20 +285,20 @@ fn truth_alone(stage: &mut Stage<'_>, act: Act) {
 }
 
 /// Beliefs stay as they were.
-fn nobody_learns(stage: &mut Stage<'_>) {
+fn nobody_learns(stage: &mut Draft<'_>) {
     stage.off("learning");
     stage.off("fatigue");
 }
 
 /// The partners cooperate, and what the focal states believe of them.
-fn friend_believed(stage: &mut Stage<'_>, believed: f64) {
+fn friend_believed(stage: &mut Draft<'_>, believed: f64) {
     keep_governance(stage, Who::Focal);
     stage.act(ALWAYS, Who::Partners, Toward::Partner, Act::Cooperate);
     stage.believe(ALWAYS, Who::Focal, Toward::Partner, believed);
 }
 
 /// What the focal states believe their power to be, with no belief about the intent of others.
-fn own_means(stage: &mut Stage<'_>, power: f64) {
+fn own_means(stage: &mut Draft<'_>, power: f64) {
     stage.believe(ALWAYS, Who::Focal, Toward::All, 0.0);
     stage.hold(ALWAYS, Who::Focal, "self_image", power);
     stage.set("disputes.war", 0.0);
@@ -306,7 +306,7 @@ fn own_means(stage: &mut Stage<'_>, power: f64) {
 
 /// The components of focal states and partners stay where they begin, and so does the threat that they perceive from
 /// all together.
-fn all_else_stays(stage: &mut Stage<'_>) {
+fn all_else_stays(stage: &mut Draft<'_>) {
     for who in [Who::Focal, Who::Partners] {
         keep_governance(stage, who);
         stage.hold(ALWAYS, who, "threat", 0.3);
@@ -315,13 +315,13 @@ fn all_else_stays(stage: &mut Stage<'_>) {
 
 /// A crisis with the partner, of whose intent nothing is known yet, and which no diplomacy is likely to stop. Everybody
 /// learns at once, wholly and without error what others did in the round before, and how strong all are.
-fn crisis_among_the_informed(stage: &mut Stage<'_>) {
+fn crisis_among_the_informed(stage: &mut Draft<'_>) {
     keep_governance(stage, Who::All);
     for who in [Who::Focal, Who::Partners] {
         stage.hold(ALWAYS, who, "diplomacy", 0.1);
     }
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
-        (pair.stage, pair.posture, pair.belief, pair.alliance) = (Step::Crisis, [0.0; 2], [None; 2], false);
+        (pair.stage, pair.posture, pair.belief, pair.alliance) = (Stage::Crisis, [0.0; 2], [None; 2], false);
         (pair.rivalry, pair.ties) = (0.5, [0.1, 0.1, 0.05]);
     });
     stage.scale("disputes.war", 30.0);

@@ -1,9 +1,9 @@
 //! C4, C9: breadth of policy and forms of power.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, resolution};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Parts, Smallest, View};
 use crate::model::pairs::{Act, Instrument};
 
 const BROAD: Arm = Arm {
@@ -186,13 +186,13 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
 }];
 
 /// Ties of equal volume; alliances stay as they are.
-fn tie(stage: &mut Stage<'_>, ties: [f64; 3]) {
+fn tie(stage: &mut Draft<'_>, ties: [f64; 3]) {
     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = ties);
     stage.zero(&["alliances.form", "alliances.end", "alliances.idle"]);
 }
 
 /// Broad ties everywhere, with civic bodies of a fixed capacity that begin none themselves.
-fn take_part(stage: &mut Stage<'_>, capacity: f64) {
+fn take_part(stage: &mut Draft<'_>, capacity: f64) {
     stage.pairs(Who::All, Toward::All, |pair, _| pair.ties = [0.2; 3]);
     stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
     stage.off("civic_ties");
@@ -200,20 +200,20 @@ fn take_part(stage: &mut Stage<'_>, capacity: f64) {
 }
 
 /// A provision, without violence from abroad.
-fn provide(stage: &mut Stage<'_>, provision: f64) {
+fn provide(stage: &mut Draft<'_>, provision: f64) {
     stage.hold(ALWAYS, Who::Focal, "provision", provision);
     stage.hold(ALWAYS, Who::Focal, "strife", 0.0);
     stage.hold(ALWAYS, Who::Focal, "subversion", 0.0);
 }
 
 /// A provision of all states, which confront more easily than they do.
-fn provide_everywhere(stage: &mut Stage<'_>, provision: f64) {
+fn provide_everywhere(stage: &mut Draft<'_>, provision: f64) {
     stage.hold(ALWAYS, Who::All, "provision", provision);
     stage.scale("choice.confront", 0.7);
 }
 
 /// The same under equal support and authority.
-fn provide_with_support(stage: &mut Stage<'_>, provision: f64) {
+fn provide_with_support(stage: &mut Draft<'_>, provision: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     provide(stage, provision);
     stage.hold_all(ALWAYS, Who::Focal, &["support", "authority"], 0.5);

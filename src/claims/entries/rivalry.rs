@@ -1,9 +1,9 @@
 //! B1.3 to B1.5: what a rivalry does to both sides, and two blocs.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, ON_A_SCALE, ONE_SCORE, one_if};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
 use crate::model::StateId;
 use crate::model::issues::{Agenda, Kind, Origin, Truth};
 use crate::model::pairs::Act;
@@ -251,7 +251,7 @@ const OPEN: f64 = 0.75;
 const CLOSED: f64 = 0.3;
 
 /// Pairs of focal states and partners begin with this rivalry, and hostile by it.
-fn rivals(stage: &mut Stage<'_>, rivalry: f64) {
+fn rivals(stage: &mut Draft<'_>, rivalry: f64) {
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         pair.rivalry = rivalry;
         pair.posture = [if rivalry > 0.0 { -0.5 } else { 0.0 }; 2];
@@ -261,7 +261,7 @@ fn rivals(stage: &mut Stage<'_>, rivalry: f64) {
 }
 
 /// Open focal states, closed partners, and their rivalry.
-fn open_and_closed(stage: &mut Stage<'_>, rivalry: f64) {
+fn open_and_closed(stage: &mut Draft<'_>, rivalry: f64) {
     stage.start_governance(Who::Focal, OPEN);
     stage.start_governance(Who::Partners, CLOSED);
     stage.hold(ALWAYS, Who::Focal, "system", 0.8);
@@ -289,7 +289,7 @@ fn become_security_matters(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
 /// Two blocs by political system. Those of the upper half within reach of its leader, and those of the lower half
 /// within reach of theirs, are allied with the leader. All systems stay, and no alliance begins or ends; alliances add
 /// neither ties nor strength nor burdens.
-fn blocs(stage: &mut Stage<'_>, allied: bool) {
+fn blocs(stage: &mut Draft<'_>, allied: bool) {
     stage.keep(Who::All, "system");
     let nothing = [
         "alliances.form",

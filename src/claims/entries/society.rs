@@ -1,9 +1,9 @@
 //! C11–C13: support, means, and whom rulers seek.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, resolution};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Parts, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Parts, Smallest, View};
 use crate::model::pairs::Act;
 
 const WINDFALL: Arm = Arm {
@@ -173,7 +173,7 @@ const MEANS_MAKE_NOTHING: Arm = Arm {
 };
 
 /// A referent, with nothing that citizens live in changed but by what is spent.
-fn serve(stage: &mut Stage<'_>, referent: f64) {
+fn serve(stage: &mut Draft<'_>, referent: f64) {
     stage.hold(ALWAYS, Who::Focal, "referent", referent);
     stage.hold(ALWAYS, Who::Focal, "want", 0.4);
     stage.hold(ALWAYS, Who::Focal, "fear", 0.1);
@@ -184,7 +184,7 @@ fn serve(stage: &mut Stage<'_>, referent: f64) {
 }
 
 /// What policy brings in from abroad in every round, by the wealth that each begins with.
-fn succeed(stage: &mut Stage<'_>, share: f64) {
+fn succeed(stage: &mut Draft<'_>, share: f64) {
     stage.hold(ALWAYS, Who::Focal, "sanctioned", 0.5);
     stage.hold(ALWAYS, Who::Focal, "want", 0.4);
     stage.hold_all(ALWAYS, Who::Focal, &["rivalry", "strife"], 0.0);
@@ -196,7 +196,7 @@ fn succeed(stage: &mut Stage<'_>, share: f64) {
 }
 
 /// Closed states between closed partners and open others.
-fn court(stage: &mut Stage<'_>, referent: f64) {
+fn court(stage: &mut Draft<'_>, referent: f64) {
     stage.hold(ALWAYS, Who::Focal, "system", 0.15);
     stage.hold(ALWAYS, Who::Focal, "referent", referent);
     stage.hold(ALWAYS, Who::Partners, "system", 0.1);

@@ -1,9 +1,9 @@
 //! C1–C3: the loop itself, arrow by arrow and whole; C15: what of it passes through others.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{ON_A_SCALE, one_if};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Outcome, Part, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
 use crate::model::pairs::Act;
 
 /// Governance of the focal states once the treatment has had its time.
@@ -237,27 +237,27 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
 }];
 
 /// A beginning from which policy alone leads back to governance: rulers who fall, and wealth, would move it too.
-fn begins(stage: &mut Stage<'_>, governance: f64) {
+fn begins(stage: &mut Draft<'_>, governance: f64) {
     stage.start_governance(Who::All, governance);
     systems_and_rulers_stay(stage);
     stage.set("constitution.provision_wealth", 0.0);
 }
 
 /// Neither the political system nor the fall of rulers moves anything.
-fn systems_and_rulers_stay(stage: &mut Stage<'_>) {
+fn systems_and_rulers_stay(stage: &mut Draft<'_>) {
     stage.keep(Who::All, "system");
     stage.all_off(&["removal_by_vote", "coups", "collapses"]);
 }
 
 /// A governance of the focal states, among others with whom cooperation is possible.
-fn among_the_open(stage: &mut Stage<'_>, governance: f64) {
+fn among_the_open(stage: &mut Draft<'_>, governance: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, governance);
     stage.hold_governance(ALWAYS, Who::Others, 0.85);
     systems_and_rulers_stay(stage);
 }
 
 /// A policy whose own price, closure and gain move no governance, so that what does comes from others.
-fn through_others(stage: &mut Stage<'_>, act: Act) {
+fn through_others(stage: &mut Draft<'_>, act: Act) {
     stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Others), act);
     stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Focal), Act::Abstain);
     stage.zero(&["constitution.meaning_loss", "constitution.referent_closure", "constitution.provision_wealth"]);

@@ -1,16 +1,16 @@
 //! B2.1, B2.4: threats rise and fall, and the cost of hostile acts.
 
 use super::cast::{Toward, Who};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, one_if, sees_threat};
-use super::stage::ALWAYS;
 use super::view::Side;
-use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
 use crate::model::pairs::Act;
 
 /// An alarm that is raised in some rounds and then called off, seen by states whose governance and policy stay as they are,
 /// and who see a threat in what they believe of others alone: neither disputes, nor allies, nor growing arms of their own
 /// make it another.
-fn alarm(stage: &mut Stage<'_>, first: u32) {
+fn alarm(stage: &mut Draft<'_>, first: u32) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
     stage.all_off(&["bent_reports", "report_error"]);
@@ -22,7 +22,7 @@ fn alarm(stage: &mut Stage<'_>, first: u32) {
 }
 
 /// An alarm that began in some round, which foreign services do little to end.
-fn long_alarm(stage: &mut Stage<'_>, first: u32) {
+fn long_alarm(stage: &mut Draft<'_>, first: u32) {
     alarm(stage, first);
     stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
 }
@@ -39,7 +39,7 @@ const ARMS_AFTER_ALARM: Outcome = Outcome {
 
 /// The target is known for what it is, not feared, and does nothing; neither unequal power nor grievances move others, who
 /// confront more easily than they do, so that there are hostile acts to count.
-fn quiet_target(stage: &mut Stage<'_>) {
+fn quiet_target(stage: &mut Draft<'_>) {
     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
     stage.off("nationals");
@@ -262,7 +262,7 @@ fn still_seen(view: &View<'_>, notes: &mut Notes) -> Parts {
 }
 
 /// The focal states have their partner and the great powers for allies, or nobody.
-fn ally_or_none(stage: &mut Stage<'_>, allied: bool) {
+fn ally_or_none(stage: &mut Draft<'_>, allied: bool) {
     quiet_target(stage);
     stage.off("alliances");
     stage.off("zero_sum");

@@ -2,19 +2,19 @@
 
 use super::cast::{Toward, Who};
 use super::crises::{BALANCE_AT_WAR, DIPLOMACY_SETTLES_NOTHING, war_with_friends};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, between, first_between, pairs_at_first};
-use super::stage::ALWAYS;
-use super::{Arm, Claim, Direction, Notes, Outcome, Part, Parts, Smallest, Stage, View};
+use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
 use crate::model::EventKind;
-use crate::model::pairs::{Act, Instrument, Stage as Step};
+use crate::model::pairs::{Act, Instrument, Stage};
 
 /// A dispute with the partner, over which each looks as hostile to the other in every arm, and which ends by agreement or
 /// not at all; third parties have no part in it. All confront more easily than they do, so that there are disputes to count
 /// afterwards. Foreign services are held at a level as long as what the focal state does is fixed.
-fn dispute_with_partner(stage: &mut Stage<'_>, rounds: u32, diplomacy: f64, coerced: bool) {
+fn dispute_with_partner(stage: &mut Draft<'_>, rounds: u32, diplomacy: f64, coerced: bool) {
     stage.all_off(&["civic_talks", "third_parties"]);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
-        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Dispute, [-0.4; 2], 0.1, false);
+        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Stage::Dispute, [-0.4; 2], 0.1, false);
     });
     stage.set("disputes.lapse", 0.0);
     stage.set("disputes.war", 0.0);
@@ -71,7 +71,7 @@ const COERCION_BLOCKS_NOTHING: Arm =
 
 /// All that are stronger press the weaker half, who leave each other alone and have ties of the same volume in one layer or
 /// in all.
-fn strong_press_small(stage: &mut Stage<'_>, diplomacy: f64, ties: [f64; 3]) {
+fn strong_press_small(stage: &mut Draft<'_>, diplomacy: f64, ties: [f64; 3]) {
     stage.pairs(Who::Small, Toward::All, |pair, _| {
         (pair.ties, pair.rivalry, pair.posture, pair.alliance) = (ties, 0.2, [-0.2; 2], false);
     });
@@ -81,16 +81,16 @@ fn strong_press_small(stage: &mut Stage<'_>, diplomacy: f64, ties: [f64; 3]) {
 }
 
 /// All that are stronger at war with the weaker half.
-fn strong_attack_small(stage: &mut Stage<'_>, diplomacy: f64) {
+fn strong_attack_small(stage: &mut Draft<'_>, diplomacy: f64) {
     stage.pairs(Who::Small, Toward::Of(Who::Strong), |pair, _| {
-        (pair.stage, pair.rivalry, pair.posture, pair.alliance) = (Step::War, 0.6, [-0.8; 2], false);
+        (pair.stage, pair.rivalry, pair.posture, pair.alliance) = (Stage::War, 0.6, [-0.8; 2], false);
     });
     stage.act(1..=20, Who::Strong, Toward::Of(Who::Small), Act::Confront);
     stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
 }
 
 /// What the diplomacy of the weak does for them.
-fn diplomacy_shields_nobody(stage: &mut Stage<'_>) {
+fn diplomacy_shields_nobody(stage: &mut Draft<'_>) {
     for switch in [
         "concessions",
         "crisis_diplomacy",
@@ -168,7 +168,7 @@ pub const CLAIMS: &[Claim] = &[
                     until: 14,
                     of: |view, _| {
                         let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner);
-                        let calm = view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Step::Calm);
+                        let calm = view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Stage::Calm);
                         (begun, begun + calm.count() as f64)
                     },
                 },
@@ -387,9 +387,9 @@ pub const CLAIMS: &[Claim] = &[
 ];
 
 /// Crises among the stronger half, and a weaker half that knows all of them.
-fn crises_of_the_strong(stage: &mut Stage<'_>, diplomacy: f64) {
+fn crises_of_the_strong(stage: &mut Draft<'_>, diplomacy: f64) {
     stage.pairs(Who::Strong, Toward::Of(Who::Strong), |pair, _| {
-        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Step::Crisis, [-0.6; 2], 0.4, false);
+        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Stage::Crisis, [-0.6; 2], 0.4, false);
     });
     stage.pairs(Who::Small, Toward::Of(Who::Strong), |pair, _| pair.ties = [0.5; 3]);
     stage.act_by(ALWAYS, Who::All, Toward::All, Instrument::Show);

@@ -17,11 +17,11 @@ use super::lab::{Job, Lab, Stopped, levels};
 use super::page::{self, headline};
 use super::tables::Rows;
 use super::watch::{Late, world_governance};
-use super::{Estimate, Found, Part};
+use super::{Estimate, Experiment, Found};
 use crate::model::Setup;
 
 /// The part.
-pub const PART: Part = Part {
+pub const EXPERIMENT: Experiment = Experiment {
     name: "basins",
     about: "where the world ends, by where it begins",
     tables: &["basins", "dependence"],
@@ -67,7 +67,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             let estimate = Estimate::drawn(lab.replicates as usize, lab.seed(), of);
             dependence.push(&[world.name(), name], estimate.untested());
             compared[at].push(page::told(&estimate));
-            headlines.push(headline(PART.name, words, world.name(), estimate));
+            headlines.push(headline(EXPERIMENT.name, words, world.name(), estimate));
         }
         if *world == Variant::Loop {
             text = map(lab, &starts, &cells);

@@ -22,12 +22,12 @@ use super::page::{self, headline};
 use super::responses::{governance_of, policy_of};
 use super::tables::Rows;
 use super::watch::governance;
-use super::{Estimate, Found, Part};
+use super::{Estimate, Experiment, Found};
 use crate::analysis::influence::{Effect, detrended, share_as_far, shifted, shortest};
 use crate::analysis::resampling::holm;
 
 /// The part.
-pub const PART: Part = Part {
+pub const EXPERIMENT: Experiment = Experiment {
     name: "direction",
     about: "whether the direction of influence shows in a history left alone",
     tables: &["direction", "verdicts"],
@@ -50,9 +50,9 @@ fn runs(lab: &Lab<'_>) -> u64 {
     lab.runs(WORLDS.len(), 1) + lab.runs(WORLDS.len(), 4 * lab.focal.len())
 }
 
-/// Sums over series, for one arrow and lag.
+/// SeriesTotals over series, for one arrow and lag.
 #[derive(Clone, Debug)]
-struct Sums {
+struct SeriesTotals {
     z: f64,
     transfer: f64,
     series: f64,
@@ -60,7 +60,7 @@ struct Sums {
     transfer_surrogates: Vec<f64>,
 }
 
-impl Sums {
+impl SeriesTotals {
     fn new(surrogates: usize) -> Self {
         let none = || vec![0.0; surrogates];
         Self { z: 0.0, transfer: 0.0, series: 0.0, z_surrogates: none(), transfer_surrogates: none() }
@@ -86,7 +86,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         {
             let mut p = Vec::new();
             for (k, lag) in LAGS.iter().enumerate() {
-                let mut sums = Sums::new(lab.grids.surrogates);
+                let mut sums = SeriesTotals::new(lab.grids.surrogates);
                 for run in runs {
                     sums.add(&run[place(g, at, k)]);
                 }
@@ -150,8 +150,8 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     Ok(Found {
         tables: vec![("direction", rows.table()), ("verdicts", verdicts.table())],
         headlines: vec![
-            headline(PART.name, "share of directions read rightly from histories", "all", share(0)),
-            headline(PART.name, "the same, given the political system", "all", share(1)),
+            headline(EXPERIMENT.name, "share of directions read rightly from histories", "all", share(0)),
+            headline(EXPERIMENT.name, "the same, given the political system", "all", share(1)),
         ],
         page,
     })
@@ -198,8 +198,8 @@ fn place(given: usize, arrow: usize, lag: usize) -> usize {
     (given * ARROWS.len() + arrow) * LAGS.len() + lag
 }
 
-/// Sums over the states of a free run, in the order of [`place`].
-fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<Sums>> {
+/// SeriesTotals over the states of a free run, in the order of [`place`].
+fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<SeriesTotals>> {
     let setup = world.of(job.setup);
     let links = topology(&setup);
     let fit: Vec<usize> = (0..setup.names.len()).filter(|&i| setup.states.present[i] && links.degree(i) > 0).collect();
@@ -216,7 +216,7 @@ fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<Sums>> {
             }
         }
     })?;
-    let mut sums = vec![Sums::new(lab.grids.surrogates); place(GIVEN.len(), 0, 0)];
+    let mut sums = vec![SeriesTotals::new(lab.grids.surrogates); place(GIVEN.len(), 0, 0)];
     for (series, &state) in series.iter().zip(&states) {
         // A state that was away has no series.
         if series[1].iter().any(|x: &f64| x.is_nan()) {
@@ -243,7 +243,7 @@ fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<Sums>> {
 }
 
 /// Adds a series, if it and all its surrogates say something.
-fn add(sums: &mut Sums, effect: &Effect, cause: &[f64], causes: &[Vec<f64>]) {
+fn add(sums: &mut SeriesTotals, effect: &Effect, cause: &[f64], causes: &[Vec<f64>]) {
     let fisher = |(r, transfer): (f64, f64)| (r.clamp(-0.999_999, 0.999_999).atanh(), transfer);
     let found = fisher(effect.of(cause));
     let surrogates: Vec<(f64, f64)> = causes.iter().map(|cause| fisher(effect.of(cause))).collect();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::page::page;
 use super::tables::{Rows, TABLES};
-use super::{Found, Headline, Lab, Part};
+use super::{Experiment, Found, Headline, Lab};
 use crate::analysis::resampling::holm;
 use crate::output::{
     Manifest, OutputError, SCENARIO, Target, Task, WorkDirectory, csv_tables, table_file, work, write_whole,
@@ -42,7 +42,12 @@ impl Results {
     ///
     /// # Errors
     /// Returns an error if something cannot be written; a study that was to be overwritten stays as it was.
-    pub fn finish(self, lab: &Lab<'_>, command: &str, found: &[(&Part, Found)]) -> Result<Vec<PathBuf>, OutputError> {
+    pub fn finish(
+        self,
+        lab: &Lab<'_>,
+        command: &str,
+        found: &[(&Experiment, Found)],
+    ) -> Result<Vec<PathBuf>, OutputError> {
         let ((), files) = self.directory.finish(None, |place, _| {
             let write =
                 |name: &str, table: &Table| write_whole(&place.join(table_file(name)), &csv_tables::whole(table));
@@ -58,14 +63,14 @@ impl Results {
 }
 
 /// Every headline with its p adjusted for all of them, part by part.
-pub fn adjusted(found: &[(&Part, Found)]) -> Vec<(Headline, f64)> {
+pub fn adjusted(found: &[(&Experiment, Found)]) -> Vec<(Headline, f64)> {
     let lines: Vec<Headline> = found.iter().flat_map(|(_, found)| found.headlines.clone()).collect();
     let p: Vec<f64> = lines.iter().map(|line| line.estimate.p).collect();
     lines.into_iter().zip(holm(&p)).collect()
 }
 
 /// `summary.csv`.
-fn summary(found: &[(&Part, Found)]) -> Table {
+fn summary(found: &[(&Experiment, Found)]) -> Table {
     let mut rows = Rows::of("summary");
     for (line, p) in adjusted(found) {
         rows.push(&[line.part, &line.measure, line.world, line.bound], line.estimate.cells().into_iter().chain([p]));

@@ -15,12 +15,12 @@ use super::lab::{Job, Lab, Stopped};
 use super::page::{self, headline};
 use super::responses::governance_of;
 use super::tables::Rows;
-use super::{Estimate, Found, Part};
+use super::{Estimate, Experiment, Found};
 use crate::model::constitution::FUNCTIONS;
 use crate::model::params::Params;
 
 /// The part.
-pub const PART: Part = Part {
+pub const EXPERIMENT: Experiment = Experiment {
     name: "functions",
     about: "which function of foreign policy carries what policy does to governance",
     tables: &["functions", "shapley"],
@@ -58,7 +58,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         let numbers = value.cells().into_iter().chain([&alone, &without].into_iter().flat_map(ends));
         shapley.push(&[name], numbers);
         let measure = format!("effect of policy on governance through {name} (Shapley)");
-        headlines.push(headline(PART.name, &measure, "loop", value));
+        headlines.push(headline(EXPERIMENT.name, &measure, "loop", value));
         let words = [page::told(&value), page::chance(value.p), page::told(&alone), page::told(&without)];
         told.push([(*name).to_owned()].into_iter().chain(words).collect::<Vec<_>>());
     }
@@ -111,7 +111,7 @@ fn keep(params: &mut Params, subset: usize) {
     }
 }
 
-/// Part of a function in the effects of all subsets.
+/// Experiment of a function in the effects of all subsets.
 fn shapley_value(f: usize, effect: &[f64]) -> f64 {
     let without = (0..SUBSETS).filter(|subset| subset & (1 << f) == 0);
     without.map(|s| WEIGHTS[s.count_ones() as usize] * (effect[s | 1 << f] - effect[s])).sum()

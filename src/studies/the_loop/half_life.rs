@@ -19,11 +19,16 @@ use super::lab::{Job, Lab, Stopped};
 use super::page::{self, headline};
 use super::tables::Rows;
 use super::watch::governance;
-use super::{Estimate, Found, Headline, Part};
+use super::{Estimate, Experiment, Found, Headline};
 
 /// The part.
-pub const PART: Part =
-    Part { name: "half-life", about: "how long a shock lasts", tables: &["decay", "half_lives"], runs, carry_out };
+pub const EXPERIMENT: Experiment = Experiment {
+    name: "half-life",
+    about: "how long a shock lasts",
+    tables: &["decay", "half_lives"],
+    runs,
+    carry_out,
+};
 
 const WORLDS: [Variant; 3] = [Variant::Loop, Variant::PolicyCut, Variant::GovernanceCut];
 /// Shocks: name, words, and rounds that they last.
@@ -74,9 +79,9 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             let numbers = numbers.chain([left.value, left.low, left.high, left.p]);
             lives.push(&[world.name(), shock, bound], numbers);
             let measure = format!("half-life in rounds: {words}");
-            headlines.push(Headline { bound, ..headline(PART.name, &measure, world.name(), estimate) });
+            headlines.push(Headline { bound, ..headline(EXPERIMENT.name, &measure, world.name(), estimate) });
             let measure = format!("governance still lost at the end: {words}");
-            headlines.push(headline(PART.name, &measure, world.name(), left));
+            headlines.push(headline(EXPERIMENT.name, &measure, world.name(), left));
             let or_more = |x: f64, open: bool| format!("{}{x:.0}", if open { "≥ " } else { "" });
             let life = if path.len() <= end + 1 {
                 format!(

@@ -17,12 +17,12 @@ use super::lab::{Job, Lab, Stopped};
 use super::page::{self, headline};
 use super::tables::Rows;
 use super::watch::governance;
-use super::{Estimate, Found, Part};
+use super::{Estimate, Experiment, Found};
 use crate::model::Setup;
 use crate::model::pairs::Act;
 
 /// The part.
-pub const PART: Part = Part {
+pub const EXPERIMENT: Experiment = Experiment {
     name: "hysteresis",
     about: "whether governance comes back when a threat goes",
     tables: &["hysteresis", "areas"],
@@ -103,7 +103,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         let own = area(runs);
         let estimate = Estimate::of(&own, lab.seed());
         areas.push(&[world.name(), "area"], estimate.cells());
-        headlines.push(headline(PART.name, "area between way up and way down", world.name(), estimate));
+        headlines.push(headline(EXPERIMENT.name, "area between way up and way down", world.name(), estimate));
         let mut row = vec![world.words().to_owned(), page::told(&estimate), page::chance(estimate.p)];
         if *world == Variant::Loop {
             row.extend(["–".to_owned(), "–".to_owned()]);
@@ -111,7 +111,12 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             let excess: Vec<f64> = whole.iter().zip(&own).map(|(whole, own)| whole - own).collect();
             let excess = Estimate::of(&excess, lab.seed());
             areas.push(&[world.name(), "excess"], excess.cells());
-            headlines.push(headline(PART.name, "area of the loop above that of this world", world.name(), excess));
+            headlines.push(headline(
+                EXPERIMENT.name,
+                "area of the loop above that of this world",
+                world.name(),
+                excess,
+            ));
             row.extend([page::told(&excess), page::chance(excess.p)]);
         }
         compared.push(row);

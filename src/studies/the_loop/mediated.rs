@@ -18,12 +18,12 @@ use super::page::{self, headline};
 use super::responses::governance_of;
 use super::tables::Rows;
 use super::watch::{Late, governance};
-use super::{Estimate, Found, Part};
+use super::{Estimate, Experiment, Found};
 use crate::model::pairs::{Act, INSTRUMENTS, Instrument};
 use crate::model::{Change, Intervention, Setup, StateId, Topology, World};
 
 /// The part.
-pub const PART: Part = Part {
+pub const EXPERIMENT: Experiment = Experiment {
     name: "mediated",
     about: "how much of what policy does to governance passes through the answers of others",
     tables: &["mediated"],
@@ -67,13 +67,13 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             rows.push(&[world.name(), name], estimate.cells());
         }
         headlines.push(headline(
-            PART.name,
+            EXPERIMENT.name,
             "effect of policy on governance, others answering",
             world.name(),
             effects[0].1,
         ));
-        headlines.push(headline(PART.name, "the same, acts of others replayed", world.name(), effects[1].1));
-        headlines.push(headline(PART.name, "share that passes through others' acts", world.name(), shares[0].1));
+        headlines.push(headline(EXPERIMENT.name, "the same, acts of others replayed", world.name(), effects[1].1));
+        headlines.push(headline(EXPERIMENT.name, "share that passes through others' acts", world.name(), shares[0].1));
         let cells = effects.iter().chain(&shares).map(|(_, estimate)| page::told(estimate));
         told.push([world.words().to_owned()].into_iter().chain(cells).collect());
     }

@@ -2,7 +2,7 @@
 //! policy, and what follows from both together (C1–C3, A6, C15).
 //!
 //! A *part* asks one question and answers it by experiments: the same world runs again and again under the same chance,
-//! with something held, shocked or cut. Every part is a file and a line of [`PARTS`]. What is measured of a focal state is
+//! with something held, shocked or cut. Every part is a file and a line of [`EXPERIMENTS`]. What is measured of a focal state is
 //! averaged over the focal states, so that the replicate is the unit of every interval: bootstrap intervals of 95 % over
 //! replicates, sign-flip tests of differences. Results are the same for any number of threads.
 
@@ -32,7 +32,7 @@ pub const FEWEST_ROUNDS: u32 = 10;
 
 /// One question about the loop.
 #[derive(Debug)]
-pub struct Part {
+pub struct Experiment {
     /// Name, on the command line and in the tables.
     pub name: &'static str,
     /// What it shows, in a line.
@@ -46,14 +46,14 @@ pub struct Part {
 }
 
 /// Every part, in the order in which they are carried out and told.
-pub const PARTS: [Part; 7] = [
-    responses::PART,
-    basins::PART,
-    hysteresis::PART,
-    half_life::PART,
-    direction::PART,
-    mediated::PART,
-    functions::PART,
+pub const EXPERIMENTS: [Experiment; 7] = [
+    responses::EXPERIMENT,
+    basins::EXPERIMENT,
+    hysteresis::EXPERIMENT,
+    half_life::EXPERIMENT,
+    direction::EXPERIMENT,
+    mediated::EXPERIMENT,
+    functions::EXPERIMENT,
 ];
 
 /// What a part came to.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Estimate, Found, Headline, Lab, Part};
+use super::{Estimate, Experiment, Found, Headline, Lab};
 
 /// A table in Markdown.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
@@ -36,7 +36,7 @@ pub fn chance(p: f64) -> String {
 }
 
 /// The whole page.
-pub fn page(lab: &Lab<'_>, command: &str, found: &[(&Part, Found)]) -> String {
+pub fn page(lab: &Lab<'_>, command: &str, found: &[(&Experiment, Found)]) -> String {
     let scenario = lab.scenario;
     let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
     let names: Vec<&str> = lab.focal.iter().map(|&i| scenario.setup.names[i].as_str()).collect();

@@ -15,10 +15,10 @@ use super::lab::{Job, Lab, Stopped, levels};
 use super::page::{self, headline};
 use super::tables::Rows;
 use super::watch::{Bonds, GOVERNANCE, Late, POLICY, governance};
-use super::{Estimate, Found, Part};
+use super::{Estimate, Experiment, Found};
 
 /// The part.
-pub const PART: Part = Part {
+pub const EXPERIMENT: Experiment = Experiment {
     name: "responses",
     about: "what each answers to the other over its whole range",
     tables: &["responses", "slopes"],
@@ -88,7 +88,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
                 if at == 0 || *measure == "lasting" {
                     let of = if arrow.name == ARROWS[0].name { "share of cooperation" } else { "governance" };
                     let measure = format!("slope of {measure} on {of}");
-                    headlines.push(headline(PART.name, &measure, world.name(), estimate));
+                    headlines.push(headline(EXPERIMENT.name, &measure, world.name(), estimate));
                 }
                 if at == 0 {
                     curves.push(curve);

@@ -13,7 +13,7 @@ pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "pro
 
 /// A world that is being made ready.
 #[derive(Clone, Debug)]
-pub struct Stage<'a> {
+pub struct Draft<'a> {
     /// What the run will start from.
     pub setup: Setup,
     /// Who plays which part.
@@ -23,7 +23,7 @@ pub struct Stage<'a> {
 /// Rounds from the first to the last of any run.
 pub const ALWAYS: RangeInclusive<u32> = 1..=u32::MAX;
 
-impl Stage<'_> {
+impl Draft<'_> {
     /// Begins a variable at a value, within its range.
     pub fn start(&mut self, who: Who, variable: &str, value: f64) {
         let place = place(variable);
@@ -161,7 +161,7 @@ impl Stage<'_> {
     /// Multiplies a parameter, within its range.
     ///
     /// # Panics
-    /// As [`Stage::set`].
+    /// As [`Draft::set`].
     pub fn scale(&mut self, path: &str, factor: f64) {
         let value = self.setup.params.get(path).unwrap_or(f64::NAN) * factor;
         let allowed = PARAMETERS.iter().find(|p| p.path == path);
