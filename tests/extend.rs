@@ -49,11 +49,14 @@ fn what_is_not_a_part_of_the_larger_sweep_is_refused_and_stays() {
     let seed = ["--vary", LONGER, "--extend", "--seed", "9"];
     let fewer = ["--vary", "parameters.feedback.threat=0,2", "--extend"];
     let other = ["--vary", "parameters.feedback.knowledge=0,1", "--extend"];
+    let shorter = ["--vary", LONGER, "--extend", "--runs", "1"];
     for (command, out, words) in [
         (sweep(&set, "a"), "a", "parameters.feedback.knowledge"),
         (sweep(&seed, "a"), "a", "run.seed: 5 there, 9 here"),
         (sweep(&fewer, "a"), "a", "1 of its points is not in the larger sweep"),
         (sweep(&other, "a"), "a", "what varies"),
+        (sweep(&shorter, "a"), "a", "of its runs would be lost: its points have more replicates than 1"),
+        (sweep(&["--vary", LONGER], "a"), "a", "pass --extend"),
         (sweep(&["--vary", LONGER, "--extend"], "run"), "run", "runs (takvin run)"),
         (sweep(&["--vary", LONGER, "--extend"], "nowhere"), "nowhere", "does not exist"),
     ] {
@@ -61,4 +64,16 @@ fn what_is_not_a_part_of_the_larger_sweep_is_refused_and_stays() {
         assert!(error.contains(words) && error.contains(out), "{words} in {error}");
     }
     assert!(place.files("a") == before);
+}
+
+#[test]
+fn a_point_keeps_the_runs_that_it_has_where_fewer_would_be_enough() {
+    let place = Place::new();
+    place.succeeds(&sweep(&["--vary", GRID, "--runs", "40"], "a"));
+    let before = place.read("a/runs.csv");
+    place.succeeds(&sweep(&["--vary", LONGER, "--until", "1", "--most", "50", "--extend"], "a"));
+    let after = place.read("a/runs.csv");
+    let of = |text: &str, value: &str| text.lines().filter(|line| line.split(',').nth(3) == Some(value)).count();
+    assert_eq!([of(&before, "1"), of(&after, "1")], [40, 40]);
+    assert!((1..40).contains(&of(&after, "0.5")), "{after}");
 }

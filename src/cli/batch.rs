@@ -8,10 +8,10 @@ use clap::Args;
 
 use super::cost;
 use super::failure::{self, wrong_use};
+use super::options::{Confirm, Printing, TableFormat, Threads};
 use super::overrides::OfScenario;
 use super::print::{self, json_number, number};
 use super::progress::Work;
-use super::run::Tables;
 use super::signals::{self, CANCEL};
 use super::whole::whole;
 use crate::output::OutputError;
@@ -41,32 +41,25 @@ pub struct BatchCommand {
     #[arg(long, value_name = "DIR", default_value = "output/batch")]
     out: PathBuf,
     /// Replicates of every scenario, numbered from 0.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
+    #[arg(long, alias = "replicates", value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     runs: Option<u32>,
     #[command(flatten)]
     given: OfScenario,
-    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
-    threads: usize,
+    #[command(flatten)]
+    threads: Threads,
     /// Replace runs of other scenarios, settings or versions that lie in the way; removes only files that their manifests
     /// list.
     #[arg(long)]
     force: bool,
-    /// Run even if it takes more than a day or writes more than 200 GB.
-    #[arg(long)]
-    yes: bool,
-    /// Print nothing but errors.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print what it came to as one JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    confirm: Confirm,
+    #[command(flatten)]
+    print: Printing,
     /// Write pairs.csv as well; of the first RUNS runs only, where a number is given.
     #[arg(long, value_name = "RUNS", num_args = 0..=1, require_equals = true, default_missing_value = "1000000", value_parser = whole::<u32>(1, 1_000_000))]
     pairs: Option<u32>,
-    /// Format of the tables: with parquet, states.parquet and so on stand beside the CSV files.
-    #[arg(long, value_enum, default_value_t = Tables::Csv)]
-    format: Tables,
+    #[command(flatten)]
+    format: TableFormat,
 }
 
 impl BatchCommand {
@@ -87,25 +80,25 @@ impl BatchCommand {
         }
         signals::stop_in_order()?;
         for scenario in scenarios.iter().filter_map(|candidate| candidate.scenario.as_ref().ok()) {
-            cost::refuse_excess(scenario, scenario.run.replicates.into(), 0, self.threads, self.yes)?;
+            cost::refuse_excess(scenario, scenario.run.replicates.into(), 0, self.threads.number, self.confirm.yes)?;
         }
         let batch = Batch::open(&self.out, scenarios, self.format.formats(), self.force)?;
         let (runs, weight) = batch.to_do();
-        let work = Work::new(runs, weight, "runs", self.quiet);
+        let work = Work::new(runs, weight, "runs", self.print.quiet);
         let progress = |news| match news {
             Progress::Round(weight) => work.add(weight),
             Progress::Run => work.done(1),
             Progress::LeftOut(runs, weight) => work.leave_out(runs, weight),
         };
-        let ended = batch.run(&Controls { threads: self.threads, cancel: &CANCEL, progress: &progress });
+        let ended = batch.run(&Controls { threads: self.threads.number, cancel: &CANCEL, progress: &progress });
         work.end();
         let ended = ended.map_err(|stopped| match stopped {
             Stopped::Output(error) if error.is_full_disk() => full(error, &self.out),
             other => other.into(),
         })?;
-        if self.json {
+        if self.print.json {
             print::json(&json(&ended, &self.out))?;
-        } else if !self.quiet {
+        } else if !self.print.quiet {
             print::text(&text(&ended, &self.out))?;
         }
         complaint(&ended)

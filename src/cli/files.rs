@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use clap::Args;
 
+use super::failure::wrong_use;
 use super::print;
 use crate::output::table_file;
 use crate::record::declared;
@@ -14,45 +15,61 @@ use crate::studies::{compare, the_loop};
 
 /// Print every column of every table with its unit and meaning, in Markdown.
 #[derive(Debug, Args)]
-pub struct Files {}
+#[command(after_help = "Examples:\n  takvin files\n  takvin files states runs\n  takvin files comparison/runs loop")]
+pub struct Files {
+    /// Tables, as in `states` or `comparison/runs`, or all tables of a `comparison` or the `loop` [default: every table].
+    #[arg(value_name = "TABLE")]
+    tables: Vec<String>,
+}
 
 impl Files {
     /// Prints them.
     ///
     /// # Errors
-    /// They cannot be printed.
+    /// Returns an error if a table does not exist, or if the text cannot be printed.
     pub fn carry_out(self) -> Result<()> {
-        print::text(&markdown())
+        let all = sections();
+        let is = |name: &str, asked: &str| name == asked || name.starts_with(&format!("{asked}/"));
+        let asked: Vec<&str> = self.tables.iter().map(|table| table.trim_end_matches(".csv")).collect();
+        if let Some(unknown) = asked.iter().find(|asked| !all.iter().any(|(name, _)| is(name, asked))) {
+            let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+            return Err(wrong_use(format!("{unknown} is not a table; the tables are {}", names.join(", "))));
+        }
+        let chosen = all.iter().filter(|(name, _)| asked.is_empty() || asked.iter().any(|asked| is(name, asked)));
+        print::text(&chosen.map(|(_, section)| section.as_str()).collect::<String>())
     }
 }
 
-/// The tables of `docs/files.md`: those of a run, then those of a comparison, whose outcome measures are a run's, and
-/// those of a study of the loop.
+/// The tables of `docs/files.md`.
 pub fn markdown() -> String {
-    let mut text = String::new();
-    for table in TABLES {
-        columns(&mut text, table, &declared(table));
-    }
+    sections().into_iter().map(|(_, section)| section).collect()
+}
+
+/// Every table by its name: those of a run, those of a comparison, whose outcome measures are a run's, and those of a study
+/// of the loop.
+fn sections() -> Vec<(String, String)> {
+    let mut sections: Vec<(String, String)> = TABLES.map(|table| section(table, &declared(table))).into();
     for table in compare::tables::TABLES {
         let outcomes = if table == "runs" { OUTCOMES.len() } else { 0 };
         let mut fields = compare::tables::fields(table);
         fields.truncate(fields.len() - outcomes);
-        columns(&mut text, &format!("comparison/{table}"), &fields);
+        let (name, mut text) = section(&format!("comparison/{table}"), &fields);
         if outcomes > 0 {
             text.truncate(text.trim_end().len());
             text.push_str("\n| … | | the outcome measures, as in a run's `runs.csv` |\n\n");
         }
+        sections.push((name, text));
     }
-    for table in the_loop::tables::TABLES {
-        columns(&mut text, &format!("loop/{table}"), &the_loop::tables::fields(table));
-    }
-    text
+    let of_loop = |table: &str| section(&format!("loop/{table}"), &the_loop::tables::fields(table));
+    sections.extend(the_loop::tables::TABLES.iter().map(|table| of_loop(table)));
+    sections
 }
 
-fn columns(text: &mut String, table: &str, fields: &[Field]) {
-    let _ = write!(text, "### `{}`\n\n| column | unit | meaning |\n|---|---|---|\n", table_file(table));
+fn section(table: &str, fields: &[Field]) -> (String, String) {
+    let mut text = format!("### `{}`\n\n| column | unit | meaning |\n|---|---|---|\n", table_file(table));
     for Field { name, unit, meaning, .. } in fields {
         let _ = writeln!(text, "| `{name}` | {unit} | {meaning} |");
     }
     text.push('\n');
+    (table.to_owned(), text)
 }

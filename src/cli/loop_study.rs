@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::cost;
 use super::failure::wrong_use;
 use super::names::named;
+use super::options::{Confirm, Printing, Threads};
 use super::overrides::{OfScenario, refuse_both, refuse_recording};
 use super::plot::How;
 use super::print::{self, json_number, plain};
@@ -25,7 +26,7 @@ use crate::plot::the_loop::LOOP_FIGURES;
 use crate::scenario::Scenario;
 use crate::scenario::suggest::{listed, nearest};
 use crate::studies::the_loop::{
-    Estimate, FEWEST_ROUNDS, Found, Grids, Lab, PARTS, Part, Results, Stopped, directory, focal_states, lab,
+    EXPERIMENTS, Estimate, Experiment, FEWEST_ROUNDS, Found, Grids, Lab, Results, Stopped, directory, focal_states, lab,
 };
 
 /// Replicates where nothing is said, and with --quick.
@@ -59,9 +60,8 @@ pub struct LoopCommand {
     /// Directory of the results [default: output/loop-NAME; with -2 and so on where that is taken].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
-    threads: usize,
+    #[command(flatten)]
+    threads: Threads,
     /// Replace a study of the loop in a directory given by --out; removes only files that its manifest lists, so that figures
     /// stay until they are drawn again.
     #[arg(long, requires = "out")]
@@ -69,20 +69,15 @@ pub struct LoopCommand {
     /// Draw the figures too, into figures/ in the directory.
     #[arg(long)]
     plot: bool,
-    /// Run even if it takes more than a day or writes more than 200 GB.
-    #[arg(long)]
-    yes: bool,
-    /// Print nothing but errors.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print the summary as one JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    confirm: Confirm,
+    #[command(flatten)]
+    print: Printing,
 }
 
 fn after_help() -> String {
     let mut text = String::from("Parts:\n");
-    for part in &PARTS {
+    for part in &EXPERIMENTS {
         let _ = writeln!(text, "  {:<11} {}", part.name, part.about);
     }
     text.push_str(
@@ -125,21 +120,20 @@ impl LoopCommand {
             focal,
             replicates,
             grids: if self.quick { Grids::COARSE } else { Grids::FINE },
-            threads: self.threads,
+            threads: self.threads.number,
             cancel: &CANCEL,
             progress: &|| (),
         };
         let all: u64 = parts.iter().map(|part| (part.runs)(&lab)).sum();
-        cost::refuse_excess(&scenario, all, 0, self.threads, self.yes)?;
+        cost::refuse_excess(&scenario, all, 0, self.threads.number, self.confirm.yes)?;
         let manifest = Manifest {
             studied: Some(studied),
             ..Manifest::new(&scenario, u32::try_from(all).unwrap_or(u32::MAX), None, SystemTime::now(), Duration::ZERO)
         };
         let results = Results::create(&target, &format!("loop-{}", scenario.name), manifest)?;
-        let work = Work::new(all, all, "runs", self.quiet);
+        let work = Work::new(all, all, "runs", self.print.quiet);
         let progress = || {
-            work.add(1);
-            work.done(1);
+            work.inc(1);
         };
         let lab = Lab { progress: &progress, ..lab };
         let found = parts.iter().map(|part| Ok((*part, (part.carry_out)(&lab)?))).collect::<Result<Vec<_>, Stopped>>();
@@ -154,21 +148,24 @@ impl LoopCommand {
             files.extend(How::standard(Vec::new()).draw(std::slice::from_ref(&place), true)?.files);
         }
         warn_of_former(&place, &files);
-        if self.json {
+        if self.print.json {
             return print::json(&told_as_json(&lab, &found, &place, &files));
         }
-        if self.quiet { Ok(()) } else { print::text(&told(&lab, &found, all, &files)) }
+        if self.print.quiet { Ok(()) } else { print::text(&told(&lab, &found, all, &files)) }
     }
 
     /// The parts asked for, in their own order, each once.
-    fn parts(&self) -> Result<Vec<&'static Part>> {
+    fn parts(&self) -> Result<Vec<&'static Experiment>> {
         for name in &self.only {
-            if PARTS.iter().all(|part| part.name != name) {
-                let known = PARTS.iter().map(|part| part.name);
+            if EXPERIMENTS.iter().all(|part| part.name != name) {
+                let known = EXPERIMENTS.iter().map(|part| part.name);
                 return Err(wrong_use(unknown("part", name, known)));
             }
         }
-        Ok(PARTS.iter().filter(|part| self.only.is_empty() || self.only.iter().any(|name| name == part.name)).collect())
+        Ok(EXPERIMENTS
+            .iter()
+            .filter(|part| self.only.is_empty() || self.only.iter().any(|name| name == part.name))
+            .collect())
     }
 
     fn scenario(&self) -> Result<Scenario> {
@@ -218,7 +215,7 @@ impl LoopCommand {
     }
 
     /// The command that makes the same tables.
-    fn command(&self, scenario: &Scenario, parts: &[&Part], states: &[String], replicates: u32) -> String {
+    fn command(&self, scenario: &Scenario, parts: &[&Experiment], states: &[String], replicates: u32) -> String {
         let mut words = vec!["takvin loop".to_owned(), quoted(&self.scenario.display().to_string())];
         if scenario.setup.names.iter().any(|name| name.contains(',')) {
             words.extend(states.iter().map(|state| format!("--states {}", quoted(state))));
@@ -229,7 +226,7 @@ impl LoopCommand {
         words.extend(self.given.set.iter().map(|set| format!("--set {}", quoted(set))));
         words.extend(self.given.noise.map(|noise| format!("--noise {noise:?}").to_lowercase()));
         words.extend(self.quick.then(|| "--quick".to_owned()));
-        if parts.len() < PARTS.len() {
+        if parts.len() < EXPERIMENTS.len() {
             words.push(format!("--only {}", parts.iter().map(|part| part.name).collect::<Vec<_>>().join(",")));
         }
         words.join(" ")
@@ -270,7 +267,7 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Cl
 }
 
 /// The summary, for people.
-fn told(lab: &Lab<'_>, found: &[(&Part, Found)], runs: u64, files: &[PathBuf]) -> String {
+fn told(lab: &Lab<'_>, found: &[(&Experiment, Found)], runs: u64, files: &[PathBuf]) -> String {
     let scenario = lab.scenario;
     let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
     let names: Vec<&str> = lab.focal.iter().map(|&i| scenario.setup.names[i].as_str()).collect();
@@ -293,15 +290,32 @@ fn told(lab: &Lab<'_>, found: &[(&Part, Found)], runs: u64, files: &[PathBuf]) -
         before = line.part;
         table.add_row([part, &line.measure, line.world, &value, &interval, &p]);
     }
-    let _ = writeln!(text, "{}\n\nWritten:", plain(&table));
+    let _ = writeln!(text, "{}", plain(&table));
+    let tests = directory::adjusted(found).iter().filter(|(_, p)| !p.is_nan()).count();
+    text.push_str(&smallest_p(tests, lab.replicates));
+    text.push_str("\nWritten:\n");
     for file in files {
         let _ = writeln!(text, "  {}", file.display());
     }
     text
 }
 
+/// What few replicates do to p: a sign-flip test of n values cannot go below 2/2ⁿ, and Holm multiplies the smallest p by the
+/// number of tests.
+fn smallest_p(tests: usize, replicates: u32) -> String {
+    let smallest = |n: u32| tests as f64 * 2.0 / 2f64.powf(f64::from(n));
+    if tests == 0 || smallest(replicates) < 0.05 {
+        return String::new();
+    }
+    let enough = (replicates..1000).find(|&n| smallest(n) < 0.05).unwrap_or(1000);
+    format!(
+        "\nWith {replicates} replicates the p of {tests} tests cannot be below {}; --replicates {enough} or more can give p < 0.05.\n",
+        print::number(smallest(replicates).min(1.0))
+    )
+}
+
 /// The summary, for programs.
-fn told_as_json(lab: &Lab<'_>, found: &[(&Part, Found)], place: &Path, files: &[PathBuf]) -> Value {
+fn told_as_json(lab: &Lab<'_>, found: &[(&Experiment, Found)], place: &Path, files: &[PathBuf]) -> Value {
     let line = |(line, p): (crate::studies::the_loop::Headline, f64)| {
         json!({
             "part": line.part,

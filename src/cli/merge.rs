@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
+use super::options::{Printing, TableFormat};
 use super::progress::Work;
-use super::run::Tables;
 use super::{print, sweep as sweep_command};
 use crate::studies::sweep::{self, Merged, Sweep};
 
@@ -26,15 +26,10 @@ pub struct Merge {
     /// Replace another sweep in the directory; removes only files that belong to it.
     #[arg(long)]
     force: bool,
-    /// Format of the tables: with parquet, runs.parquet and so on stand beside the CSV files.
-    #[arg(long, value_enum, default_value_t = Tables::Csv)]
-    format: Tables,
-    /// Print nothing but errors.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print what the sweep came to as one JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: TableFormat,
+    #[command(flatten)]
+    print: Printing,
 }
 
 impl Merge {
@@ -49,9 +44,8 @@ impl Merge {
         };
         let mut work: Option<Work> = None;
         let mut progress = |_, all| {
-            let work = work.get_or_insert_with(|| Work::new(all, all, "runs", self.quiet));
-            work.add(1);
-            work.done(1);
+            let work = work.get_or_insert_with(|| Work::new(all, all, "runs", self.print.quiet));
+            work.inc(1);
         };
         let merged = sweep::merge(&self.shards, place, self.force, self.format.formats(), &mut progress);
         if let Some(work) = work {
@@ -59,8 +53,8 @@ impl Merge {
         }
         let Merged { sweep, finished, added } = merged?;
         match added {
-            _ if self.json => print::json(&sweep_command::json(&sweep, &finished)),
-            _ if self.quiet => Ok(()),
+            _ if self.print.json => print::json(&sweep_command::json(&sweep, &finished)),
+            _ if self.print.quiet => Ok(()),
             Some(added) => print::text(&sweep_command::already(&sweep, &finished.directory, &added)),
             None => print::text(&sweep_command::text(&sweep, &finished)),
         }

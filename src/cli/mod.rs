@@ -20,6 +20,7 @@ pub mod man;
 pub mod merge;
 mod names;
 pub mod new;
+mod options;
 pub mod overrides;
 mod past;
 pub mod plot;
@@ -84,7 +85,6 @@ enum Command {
     Export(export::Export),
     Completions(completions::Completions),
     Man(man::Man),
-    #[command(hide = true)]
     Files(files::Files),
 }
 

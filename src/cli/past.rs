@@ -3,14 +3,44 @@
 use anyhow::Result;
 
 use super::failure::wrong_use;
+use super::print;
 use crate::model::interventions::Intervention;
+use crate::output::earlier::paths_that_differ;
 use crate::scenario::Scenario;
+
+/// The greatest number of starting values that a warning names.
+const MOST_NAMED: usize = 8;
 
 /// Does a path name where states and pairs start, rather than what happens later?
 pub fn belongs_to_the_past(path: &str) -> bool {
     let mut keys = path.split('.').map(str::trim);
     let start = keys.next().is_some_and(|key| ["states", "pairs", "generator", "reach"].contains(&key));
     start && !keys.next_back().is_some_and(|key| key.starts_with("enters") || key.starts_with("leaves"))
+}
+
+/// Warns of what another scenario says of the time before the checkpoint, which does nothing.
+pub fn warn_of_the_past(before: &Scenario, scenario: &Scenario, round: u32) {
+    let differ = paths_that_differ(&before.resolved(), &scenario.resolved());
+    let mut idle: Vec<String> =
+        differ.into_iter().map(|(path, ..)| path).filter(|path| belongs_to_the_past(path)).collect();
+    let starts = idle.len();
+    idle.truncate(MOST_NAMED);
+    if starts > MOST_NAMED {
+        idle.push(format!("and {} more", starts - MOST_NAMED));
+    }
+    let there = &before.setup.interventions;
+    let mut events: Vec<String> = (scenario.setup.interventions.iter())
+        .filter(|change| change.until <= round && !there.contains(change))
+        .map(|change| format!("{} (round {})", change.name, change.from))
+        .collect();
+    events.dedup();
+    idle.extend(events);
+    if !idle.is_empty() {
+        print::aside(format_args!(
+            "warning: the run goes on from round {round} of the checkpoint, whose past is kept; this does nothing: {}",
+            idle.join(", ")
+        ));
+    }
 }
 
 /// Refuses a `--set` of an event, an entry or an exit that changes nothing after the round of the checkpoint. `without`

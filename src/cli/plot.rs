@@ -201,6 +201,12 @@ impl How {
                 ));
             }
         }
+        for reader in readers.iter().filter(|reader| !reader.scenario_is_its_own()) {
+            print::aside(format_args!(
+                "warning: {} was modified after it was written; figures take only their titles from it",
+                reader.scenario().display()
+            ));
+        }
         let (Some(directory), Some(reader)) = (directories.first(), readers.first()) else {
             return Err(wrong_use("give a run directory"));
         };

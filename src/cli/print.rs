@@ -79,12 +79,17 @@ pub fn plain(table: &Table) -> String {
 
 /// A number to three places; a dash where it is missing.
 pub fn number(x: f64) -> String {
-    if x.is_nan() { "–".to_owned() } else { format!("{:.3}", x + 0.0) }
+    if x.is_nan() { "–".to_owned() } else { format!("{:.3}", not_minus_zero(x)) }
+}
+
+/// A value that would be written as -0.000 becomes 0.
+fn not_minus_zero(x: f64) -> f64 {
+    if x.abs() < 0.0005 { 0.0 } else { x }
 }
 
 /// A number to three places, with its sign.
 pub fn signed(x: f64) -> String {
-    if x.is_nan() { "–".to_owned() } else { format!("{:+.3}", x + 0.0) }
+    if x.is_nan() { "–".to_owned() } else { format!("{:+.3}", not_minus_zero(x)) }
 }
 
 /// A share in per cent.

@@ -122,8 +122,9 @@ impl Work {
 
     /// So many more things are done whose weight is 1.
     pub fn inc(&self, things: u64) {
-        self.add(things);
+        // The bar is drawn when weight is added, and shows what is done by then.
         self.done(things);
+        self.add(things);
     }
 
     /// What is shown beside the numbers.

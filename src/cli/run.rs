@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::cost;
 use super::failure::{Interrupted, wrong_use};
+use super::options::{Confirm, Printing, TableFormat, Threads};
 use super::overrides::OfScenario;
 use super::past;
 use super::plot::How;
@@ -18,26 +19,8 @@ use super::summary::{Summary, Written};
 use super::whole::whole;
 use crate::batch::{self, BatchError, Checkpoint, CheckpointError, Controls, Finished, Header, branch, checkpoint};
 use crate::output::run_directory::{Found, rows_of};
-use crate::output::{Checkpoints, Format, OutputError, RunDirectory, RunReader, Target};
+use crate::output::{Checkpoints, OutputError, RunDirectory, RunReader, Target};
 use crate::scenario::{self, Scenario};
-
-/// What tables are written as.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Tables {
-    /// CSV only.
-    Csv,
-    /// Parquet beside CSV.
-    Parquet,
-}
-
-impl Tables {
-    pub(super) fn formats(self) -> &'static [Format] {
-        match self {
-            Self::Csv => &[Format::Csv],
-            Self::Parquet => &[Format::Csv, Format::Parquet],
-        }
-    }
-}
 
 /// Run a scenario and write its tables.
 #[derive(Debug, Args)]
@@ -60,25 +43,19 @@ pub struct Run {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replicates, numbered from 0.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
+    #[arg(long, alias = "replicates", value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     runs: Option<u32>,
     #[command(flatten)]
     given: OfScenario,
-    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
-    threads: usize,
+    #[command(flatten)]
+    threads: Threads,
     /// Overwrite the run in a directory given by --out, once the new one is whole; removes only files that its manifest lists.
     #[arg(long, requires = "out")]
     force: bool,
-    /// Run even if it takes more than a day or writes more than 200 GB.
-    #[arg(long)]
-    yes: bool,
-    /// Print nothing but errors.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print the summary as one JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    confirm: Confirm,
+    #[command(flatten)]
+    print: Printing,
     /// Keep the whole state of every run after this round, in checkpoint-ROUND.bin.
     #[arg(long, value_name = "ROUND", allow_negative_numbers = true, value_parser = whole::<u32>(0, 1_000_000))]
     checkpoint: Option<u32>,
@@ -92,9 +69,8 @@ pub struct Run {
     /// Draw the figures as well, as `takvin plot` does; writes the pairs of the first run, which some of them need.
     #[arg(long)]
     plot: bool,
-    /// Format of the tables: with parquet, states.parquet and so on stand beside the CSV files.
-    #[arg(long, value_enum, default_value_t = Tables::Csv)]
-    format: Tables,
+    #[command(flatten)]
+    format: TableFormat,
 }
 
 impl Run {
@@ -113,7 +89,7 @@ impl Run {
         let first = from.as_ref().map_or(0, |checkpoint| checkpoint.header.round);
         self.check_rounds(&scenario, first, from.is_some())?;
         signals::stop_in_order()?;
-        cost::refuse_excess(&scenario, scenario.run.replicates.into(), first, self.threads, self.yes)?;
+        cost::refuse_excess(&scenario, scenario.run.replicates.into(), first, self.threads.number, self.confirm.yes)?;
 
         let target = match &self.out {
             Some(path) => Target::Given { path: path.clone(), force: self.force },
@@ -126,18 +102,18 @@ impl Run {
         let written = Written { directory, files };
         let stale = ["figures", "report.html"].map(|name| written.directory.join(name)).map(|path| path.exists());
         let figures = if self.plot {
-            Some(How::standard(Vec::new()).draw(std::slice::from_ref(&written.directory), self.quiet)?)
+            Some(How::standard(Vec::new()).draw(std::slice::from_ref(&written.directory), self.print.quiet)?)
         } else {
             None
         };
-        if self.json {
+        if self.print.json {
             let mut json = summary.json(&scenario, &written);
             if let Some(figures) = &figures {
                 json["figures"] = figures.files.iter().map(|path| path.display().to_string()).collect();
             }
             return print::json(&json);
         }
-        if self.quiet {
+        if self.print.quiet {
             return Ok(());
         }
         let mut text = summary.text(&scenario, &written);
@@ -201,6 +177,7 @@ impl Run {
         }
         let before = scenario::load_text(&header.scenario, &header.resolved, &[])?;
         branch::same_states(&before.setup.names, &scenario.setup.names)?;
+        past::warn_of_the_past(&before, &scenario, header.round);
         for number in 0..checkpoint.len() {
             let saved = checkpoint.run(number)?;
             branch::same_pairs(&saved.world.topology, &*scenario.setup_for(u64::from(saved.run))?)?;
@@ -240,7 +217,7 @@ impl Run {
         };
         let mut directory = match RunDirectory::open(target, scenario, self.format.formats(), checkpoints)? {
             Found::Finished(path) => {
-                if !self.quiet {
+                if !self.print.quiet {
                     print::aside(format_args!("{} holds these runs already; nothing was run.", path.display()));
                 }
                 return Ok(path);
@@ -253,14 +230,18 @@ impl Run {
             }
         };
         let done = directory.done();
-        if done > 0 && !self.quiet {
+        if done > 0 && !self.print.quiet {
             let place = directory.path().display();
             print::aside(format_args!("Resuming in {place}: {done} of {runs} runs are saved."));
         }
         let rounds = u64::from(runs - done) * u64::from(scenario.run.rounds - first);
-        let bar = bar(rounds, "rounds", self.quiet);
-        let controls =
-            Controls { threads: self.threads, cancel: &CANCEL, progress: &|| bar.inc(1), checkpoint: self.checkpoint };
+        let bar = bar(rounds, "rounds", self.print.quiet);
+        let controls = Controls {
+            threads: self.threads.number,
+            cancel: &CANCEL,
+            progress: &|| bar.inc(1),
+            checkpoint: self.checkpoint,
+        };
         let begin = |number: usize| {
             let Some(checkpoint) = from else { return batch::begin(scenario, number as u32) };
             match checkpoint.run(number) {

@@ -8,10 +8,10 @@ use clap::Args;
 use comfy_table::Table;
 
 use super::failure::{Interrupted, wrong_use};
+use super::options::{Printing, TableFormat, Threads};
 use super::overrides::{OfScenario, refuse_both, refuse_recording};
 use super::print;
 use super::progress::{Work, spell};
-use super::run::Tables;
 use super::signals::{self, CANCEL};
 use super::whole::whole;
 use crate::batch::design::{Correlated, Quality};
@@ -72,7 +72,7 @@ pub struct SweepCommand {
     #[arg(long, value_name = "COMPARISON")]
     constraint: Vec<String>,
     /// Replicates of every point, numbered from 0.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
+    #[arg(long, alias = "replicates", value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     runs: Option<u32>,
     /// Add replicates to each point until the 95 % interval of the outcome is no wider than this to each side.
     #[arg(long, value_name = "HALFWIDTH", allow_negative_numbers = true)]
@@ -110,18 +110,12 @@ pub struct SweepCommand {
     /// again.
     #[arg(long, conflicts_with = "force")]
     extend: bool,
-    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
-    threads: usize,
-    /// Format of the tables: with parquet, runs.parquet and so on stand beside the CSV files.
-    #[arg(long, value_enum, default_value_t = Tables::Csv)]
-    format: Tables,
-    /// Print nothing but errors.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print what it came to as one JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    threads: Threads,
+    #[command(flatten)]
+    format: TableFormat,
+    #[command(flatten)]
+    print: Printing,
 }
 
 impl SweepCommand {
@@ -132,9 +126,10 @@ impl SweepCommand {
     pub fn carry_out(self) -> Result<()> {
         let scenario = super::loading::load(&self.scenario, &self.overrides()?)?;
         self.refuse_idle(&scenario)?;
+        self.say_what_else_varies(&scenario);
         let sweep = Sweep::new(scenario, self.shard, self.yes || self.dry_run)?;
         signals::stop_in_order()?;
-        if !self.quiet
+        if !self.print.quiet
             && let Some(warning) = confounded(&sweep, &sweep.points.quality())
         {
             print::aside(format_args!("{warning}"));
@@ -149,12 +144,17 @@ impl SweepCommand {
         let found = match open(self.force) {
             // Nothing of the smaller sweep is lost: its runs are in the larger one.
             Err(OutputError::OtherWork { .. }) if earlier.is_some() => open(true)?,
+            Err(error @ OutputError::OtherWork { .. }) if Earlier::read(&path, &sweep).is_ok() => {
+                return Err(wrong_use(format!(
+                    "{error}\nTo keep its runs and add those that are missing, pass --extend."
+                )));
+            }
             found => found?,
         };
         let mut directory = match found {
             Found::Finished => {
                 let added = sweep::add_formats(&sweep, &path, self.format.formats())?;
-                if self.json {
+                if self.print.json {
                     return print::json(&json(&sweep, &sweep::finished(&sweep, &path)?));
                 }
                 return self.say(&already(&sweep, &path, &added));
@@ -174,7 +174,7 @@ impl SweepCommand {
             let error = anyhow::Error::from(error);
             if stays { error.context(kept()) } else { error }
         })?;
-        if self.json {
+        if self.print.json {
             print::json(&json(&sweep, &finished))?;
         } else {
             self.say(&text(&sweep, &finished))?;
@@ -231,8 +231,19 @@ impl SweepCommand {
         Ok(())
     }
 
+    /// Names what varies by the scenario's `[sweep]` beside the paths of the command line.
+    fn say_what_else_varies(&self, scenario: &Scenario) {
+        let given: Vec<String> = self.vary.iter().filter_map(|vary| spelt(vary.split_once('=')?.0.trim())).collect();
+        let Some(plan) = scenario.sweep.as_ref().filter(|_| !given.is_empty() && !self.print.quiet) else { return };
+        let others: Vec<&str> =
+            plan.axes.iter().map(|axis| &*axis.path).filter(|path| !given.iter().any(|there| there == path)).collect();
+        if !others.is_empty() {
+            print::aside(format_args!("Varies as well, by [sweep] in the scenario: {}", others.join(", ")));
+        }
+    }
+
     fn say(&self, words: &str) -> Result<()> {
-        if self.quiet { Ok(()) } else { print::text(words) }
+        if self.print.quiet { Ok(()) } else { print::text(words) }
     }
 
     /// What the command line says, as values of the scenario.
@@ -289,7 +300,7 @@ impl SweepCommand {
         if let Some(damage) = damage {
             print::aside(format_args!("warning: {damage}"));
         }
-        if directory.done() > 0 && !self.quiet {
+        if directory.done() > 0 && !self.print.quiet {
             print::aside(format_args!(
                 "Resuming in {}: {} of {} {} are saved.",
                 directory.path().display(),
@@ -306,7 +317,7 @@ impl SweepCommand {
             return Ok(None);
         }
         let earlier = Earlier::read(path, sweep)?;
-        if !self.quiet {
+        if !self.print.quiet {
             print::aside(format_args!("Extending {}: {} runs are there already.", path.display(), earlier.runs()));
         }
         Ok(Some(earlier))
@@ -316,20 +327,20 @@ impl SweepCommand {
         let costs = sweep.costs();
         let cost = |job| costs.as_ref().and_then(|costs| costs.get(sweep.place_of(job))).copied().unwrap_or(1);
         let ahead: u64 = (directory.done()..sweep.jobs()).map(cost).sum();
-        let work = Work::new(sweep.jobs(), ahead, unit(sweep), self.quiet);
+        let work = Work::new(sweep.jobs(), ahead, unit(sweep), self.print.quiet);
         work.begin_at(directory.done());
         let mut progress = |job| {
             work.add(cost(job));
             work.done(1);
         };
-        let mut controls = Controls { threads: self.threads, cancel: &CANCEL, earlier, progress: &mut progress };
+        let mut controls = Controls { threads: self.threads.number, cancel: &CANCEL, earlier, progress: &mut progress };
         let result = sweep::run(sweep, directory, &mut controls);
         work.end();
         result
     }
 
     fn try_out(&self, sweep: &Sweep) -> Result<()> {
-        let estimate = sweep::estimate(sweep, self.threads, &CANCEL)?;
+        let estimate = sweep::estimate(sweep, self.threads.number, &CANCEL)?;
         let estimate = estimate.ok_or(RunError::Cancelled)?;
         let mut facts = print::table(["", ""]);
         let dropped = match sweep.points.dropped() {
@@ -350,7 +361,7 @@ impl SweepCommand {
         facts.add_row(["runs", &format!("{about}{:.0}", estimate.runs)]);
         facts.add_row(["time", &format!("about {}", spell(estimate.time))]);
         facts.add_row(["disk", &format!("about {}", indicatif::HumanBytes(estimate.bytes as u64))]);
-        if self.json {
+        if self.print.json {
             return print::json(&serde_json::json!({
                 "points": mine, "points_left_out": sweep.points.dropped(), "points_distinct": quality.distinct,
                 "correlation": correlation(&quality), "runs": estimate.runs.round(),

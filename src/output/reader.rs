@@ -244,6 +244,15 @@ impl TableReader {
             sum: Sha256::new(),
         });
         let header = reader.headers().map_err(|error| malformed(unreadable(&error)))?.clone();
+        if header.is_empty() {
+            return Err(malformed(format!("the file is empty; {AGAIN}")));
+        }
+        if header.len() == 1 && known.len() > 1 && header[0].contains([';', '\t']) {
+            let mark = if header[0].contains(';') { "semicolons" } else { "tabs" };
+            return Err(malformed(format!(
+                "the columns are separated by {mark}; save the file with commas, or {AGAIN}"
+            )));
+        }
         let places: Vec<usize> = match columns {
             None => (0..header.len()).collect(),
             Some(columns) => {
@@ -285,6 +294,15 @@ impl TableReader {
         self.rows(most, |_| true)
     }
 
+    /// Reads the rest of the file without its rows, so that its checksum is checked.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be read, or was modified after it was written.
+    pub fn finish(mut self) -> Result<(), OutputError> {
+        io(std::io::copy(self.reader.get_mut(), &mut std::io::sink()), &self.path, "read")?;
+        self.check_sum()
+    }
+
     /// Reads so many rows and keeps those that are wanted.
     fn rows(&mut self, most: usize, wanted: impl Fn(&[f64]) -> bool) -> Result<Table, OutputError> {
         let mut cells: Vec<f64> = Vec::new();
@@ -304,6 +322,13 @@ impl TableReader {
                 }
                 let Some(value) = read_cell(field, cell, &mut self.words) else {
                     let line = line_of(&record);
+                    if std::str::from_utf8(cell).is_err() {
+                        let problem = format!(
+                            "line {line}, column `{}`: not UTF-8 text; save the file as UTF-8, or {AGAIN}",
+                            field.name
+                        );
+                        return Err(self.malformed(problem));
+                    }
                     let cell = String::from_utf8_lossy(cell);
                     let problem = format!("line {line}, column `{}`: `{cell}` is not a number; {DAMAGED}", field.name);
                     return Err(self.malformed(problem));

@@ -155,6 +155,7 @@ fn read(
         // Runs stand in order: what comes after is of no concern.
         let beyond = rows.rows().last().is_none_or(|row| row[run_at] > f64::from(run));
         if beyond {
+            reader.finish()?;
             return Ok(Elements { all, words: rows.words().to_vec() });
         }
     }

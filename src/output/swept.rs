@@ -13,7 +13,7 @@ pub const STATISTICS: [(&str, &str); 9] = [
     ("median", "half of the runs lie below"),
     ("q75", "three quarters of the runs lie below"),
     ("q95", "95 % of the runs lie below"),
-    ("low", "lower end of the 95 % interval of the mean, by Student's t; missing below two runs"),
+    ("low", "lower end of the 95 % interval of the mean, by Student's t; missing if fewer than two runs differ"),
     ("high", "upper end of the 95 % interval of the mean"),
 ];
 

@@ -124,14 +124,19 @@ fn bar<'s>(sweep: &Sweep, name: &'s str, groups: &Groups) -> Option<Bar<'s>> {
         return (low.0 != high.0).then(|| Bar { name, ends: [end(low), end(high)], words: true });
     }
     let last = groups.len().checked_sub(1)?;
-    let quarter = groups.len().div_ceil(4);
+    let quarter = (groups.len() / 4).max(1);
     let mean = |wanted: &dyn Fn(usize) -> bool| {
         let runs = groups.of.iter().zip(&sweep.outcomes);
         let values = runs.filter(|(group, value)| group.is_some_and(wanted) && !value.is_nan());
         mean(&values.map(|(_, value)| *value).collect::<Vec<_>>())
     };
     let (low, high) = (mean(&|group| group < quarter), mean(&|group| group + quarter > last));
-    let ends = [(groups.names[0].clone(), low), (groups.names[last].clone(), high)];
+    // The mean is over all values of the quarter, so its label names the first and the last of them.
+    let label = |first: usize, last: usize| {
+        let (first, last) = (&groups.names[first], &groups.names[last]);
+        if first == last { first.clone() } else { format!("{first} to {last}") }
+    };
+    let ends = [(label(0, quarter - 1), low), (label(last + 1 - quarter, last), high)];
     (!low.is_nan() && !high.is_nan()).then_some(Bar { name, ends, words: false })
 }
 

@@ -138,8 +138,13 @@ impl Cast {
             let round = table.number(key).or_else(|| table.number(by_year).map(|y| round_of(y, run)));
             rounds[slot] = round.zip(node.map(|n| n.place));
         }
-        for (round, place) in rounds.into_iter().flatten() {
-            if round > f64::from(run.rounds) && !shortened {
+        for (round, place) in rounds.into_iter().flatten().filter(|(round, _)| *round > f64::from(run.rounds)) {
+            if shortened {
+                let name = join("states", &entry.key);
+                let message =
+                    format!("{name}: round {round} is left out, since the run ends after round {}", run.rounds);
+                problems.warn(Some(place), message, "");
+            } else {
                 let message = format!(
                     "{}: round {round} comes after the last, which is {}",
                     join("states", &entry.key),

@@ -7,6 +7,7 @@ use super::problems::{ProblemKind, Problems};
 use super::shape::{Field, Shape, bracketed};
 use super::sources::{Place, Sources};
 use super::suggest::{listed, nearest};
+use crate::model::constitution::COMPONENTS;
 
 /// Where problems go and texts come from while a tree is checked.
 pub struct Checker<'a> {
@@ -52,6 +53,11 @@ impl Checker<'_> {
         let known = || fields.iter().map(|f| f.key);
         let hint = nearest(key, known()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
         let mut help = format!("keys here: {}", listed(known()));
+        if path.is_empty()
+            && crate::model::params::PARAMETERS.iter().any(|parameter| parameter.path.starts_with(&format!("{key}.")))
+        {
+            help = format!("did you mean `parameters.{key}`? {help}");
+        }
         if entry.node.table().is_some() && (path.starts_with("states.") || path.starts_with("events.")) {
             help = format!(
                 "if the point belongs to the name, write the name in quotes, as in [states.\"St. Vincent\"]; {help}"
@@ -91,7 +97,10 @@ impl Checker<'_> {
                 let hint =
                     nearest(word, words.iter().copied()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
                 let message = format!("{path} = {}; is not among the choices{hint}", self.sources.excerpt(place));
-                let help = format!("choose one of {}", words.join(", "));
+                let mut help = format!("choose one of {}", words.join(", "));
+                if word == "governance" && words.contains(&COMPONENTS[0]) {
+                    help = format!("here each component has an entry of its own: {}", COMPONENTS.join(", "));
+                }
                 self.problems.add(ProblemKind::UnknownChoice, place, message, help);
                 false
             }

@@ -83,9 +83,16 @@ struct Written {
     warnings: problems::Kept,
     /// What a matrix file said, row by row.
     matrix: Option<Vec<Vec<f64>>>,
+    /// Events after the end of a shortened run.
+    left_out: Vec<String>,
 }
 
 impl Scenario {
+    /// Returns true if an event is left out, because a shortened run ends before it.
+    pub fn leaves_out(&self, event: &str) -> bool {
+        self.written.left_out.iter().any(|there| there == event)
+    }
+
     /// What one run takes in memory (bytes), about and at most.
     pub fn bytes_of_a_run(&self) -> u64 {
         let (states, pairs) = (self.setup.names.len() as u64, self.setup.pairs.len() as u64);
@@ -291,10 +298,11 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     size::record_fits(cast.len() as u64, starts.len() as u64, &tree, &run, record, problems);
     let topology = Topology::new(cast.len(), starts.iter().map(|s| s.states).collect());
     let shortened = settings::shortened(&tree);
-    let stage = events::Stage { cast: &cast, topology: &topology, run: &run, shortened };
+    let context = events::Context { cast: &cast, topology: &topology, run: &run, shortened };
     let mut interventions = cast.comings.clone();
     interventions.retain(|i| i.from <= run.rounds);
-    interventions.extend(events::build(&tree, &stage, problems));
+    let (events, left_out) = events::build(&tree, &context, problems);
+    interventions.extend(events);
     let plan = sweep::plan(&mut tree, sources, problems);
     if !problems.is_empty() {
         return None;
@@ -310,6 +318,12 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
         setup: Setup { names: cast.names, states: cast.states, pairs: starts, params, interventions },
         varies: generator::varies(&tree),
         sweep: plan,
-        written: Arc::new(Written { tree, sources: sources.clone(), warnings: problems.take_warnings(), matrix }),
+        written: Arc::new(Written {
+            tree,
+            sources: sources.clone(),
+            warnings: problems.take_warnings(),
+            matrix,
+            left_out,
+        }),
     })
 }

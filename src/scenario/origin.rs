@@ -80,6 +80,13 @@ pub fn read_file(path: &Path, if_missing: impl FnOnce() -> String) -> Result<Sou
         return Err(refuse("no file is named".into(), "give the path of a file".into()));
     }
     let about = fs::metadata(path).map_err(|e| refuse(format!("cannot read {shown}: {e}"), if_missing()))?;
+    if path.join("manifest.toml").is_file() {
+        let help = format!(
+            "that is a directory of results; its scenario is {}; takvin plot DIR --against OTHER compares two runs",
+            path.join("scenario.toml").display()
+        );
+        return Err(refuse(format!("{shown} is not a scenario"), help));
+    }
     if !about.is_file() {
         return Err(refuse(format!("{shown} is not a plain file"), "give the path of a scenario file".into()));
     }
@@ -99,6 +106,10 @@ pub fn read_file(path: &Path, if_missing: impl FnOnce() -> String) -> Result<Sou
 
 /// Help for a scenario file that does not exist.
 fn shipped_names(path: &Path) -> String {
+    let with_ending = path.with_extension("toml");
+    if path.extension().is_none() && with_ending.is_file() {
+        return format!("did you mean {}?", with_ending.display());
+    }
     let names: Vec<&str> = shipped::shipped().iter().map(|s| s.name).collect();
     let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or("");
     let hint = nearest(stem, names.iter().copied()).map_or(String::new(), |n| format!("did you mean `{n}`? "));

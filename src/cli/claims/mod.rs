@@ -10,6 +10,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::failure::{Interrupted, wrong_use};
+use super::options::{Printing, Threads};
 use super::overrides::{of_sets, refuse_recording};
 use super::print;
 use super::progress::Work;
@@ -87,18 +88,13 @@ pub struct Claims {
     /// Directory of the results [default: output/claims, or output/claims-robust].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
-    threads: usize,
+    #[command(flatten)]
+    threads: Threads,
     /// Replace other results of this command in the directory.
     #[arg(long)]
     force: bool,
-    /// Print nothing but errors.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print the verdicts as one JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    print: Printing,
 }
 
 impl Claims {
@@ -125,23 +121,23 @@ impl Claims {
         let task = Task::new(manifest, files(laboratory), laboratory.heads(), laboratory.jobs());
         if let Some(mut directory) = self.open(&task)? {
             let done = directory.done();
-            let work = Work::new(laboratory.jobs(), laboratory.jobs() - done, "replicates of a world", self.quiet);
+            let work =
+                Work::new(laboratory.jobs(), laboratory.jobs() - done, "replicates of a world", self.print.quiet);
             work.begin_at(done);
             let mut progress = || {
-                work.add(1);
-                work.done(1);
+                work.inc(1);
             };
-            let result = laboratory.run(&mut directory, self.threads, &CANCEL, &mut progress);
+            let result = laboratory.run(&mut directory, self.threads.number, &CANCEL, &mut progress);
             work.end();
             result.map_err(|stopped| kept(stopped, &mut directory, laboratory.jobs(), "replicates"))?;
             let finished = directory.finish(None, |path, _| self.finish(laboratory, &experiments, path));
             finished.map_err(|error| all_kept(error, &out))?;
         }
         let tried = laboratory.tried(&out.join(table_file("runs")))?;
-        if self.json {
+        if self.print.json {
             return print::json(&words::json(laboratory, &tried));
         }
-        if self.quiet { Ok(()) } else { print::text(&words::text(laboratory, &tried, &out)) }
+        if self.print.quiet { Ok(()) } else { print::text(&words::text(laboratory, &tried, &out)) }
     }
 
     /// The directory, to begin in or to go on in; none where the work is done already.
@@ -231,7 +227,7 @@ impl Claims {
     /// What follows from the runs: tables, pages, and a figure a claim.
     fn finish(&self, laboratory: &Laboratory, experiments: &str, path: &Path) -> Result<()> {
         let tried = laboratory.tried(&path.join(table_file("runs")))?;
-        tables::write(path, laboratory, &tried, self.threads)?;
+        tables::write(path, laboratory, &tried, self.threads.number)?;
         let pages = [page::page(laboratory, &tried, &self.command()), experiments.to_owned()];
         for (name, text) in PAGES.iter().zip(pages) {
             write_whole(&path.join(name), text.as_bytes())?;

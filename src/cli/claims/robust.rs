@@ -31,9 +31,9 @@ pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> R
     if let Some(mut directory) = claims.open(&task)? {
         let done = directory.done();
         let each = u64::from(study.replicates);
-        let work = Work::new(all, (all - done) * each, "points", claims.quiet);
+        let work = Work::new(all, (all - done) * each, "points", claims.print.quiet);
         work.begin_at(done);
-        let result = study.run(&mut directory, claims.threads, &CANCEL, &|| work.add(1), &mut || work.done(1));
+        let result = study.run(&mut directory, claims.threads.number, &CANCEL, &|| work.add(1), &mut || work.done(1));
         work.end();
         result.map_err(|stopped| kept(stopped, &mut directory, all, "points"))?;
         let command = claims.command();
@@ -43,10 +43,10 @@ pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> R
         directory.finish(None, write).map_err(|error| all_kept(error, &out))?;
     }
     let verdicts = study.verdicts(&out.join(&table))?;
-    if claims.json {
+    if claims.print.json {
         return print::json(&json(&verdicts));
     }
-    if claims.quiet { Ok(()) } else { print::text(&words(&study, &verdicts, &out.display().to_string())) }
+    if claims.print.quiet { Ok(()) } else { print::text(&words(&study, &verdicts, &out.display().to_string())) }
 }
 
 fn words(study: &Robust, verdicts: &[(&'static Claim, Vec<Verdict>)], out: &str) -> String {

@@ -10,6 +10,7 @@ use clap::Args;
 use super::cost;
 use super::failure::wrong_use;
 use super::loading::warn;
+use super::options::{Confirm, Printing, Threads};
 use super::overrides::{OfScenario, refuse_recording};
 use super::plot::How as Figures;
 use super::print;
@@ -74,25 +75,19 @@ pub struct Compare {
     /// Directory of the results [default: output/A-against-B, or output/A-with-changes; with -2 and so on where that is taken].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Threads; 0 for as many as there are cores. The tables are the same for any number.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<usize>(0, 4096))]
-    threads: usize,
+    #[command(flatten)]
+    threads: Threads,
     /// Replace the comparison in a directory given by --out; removes only files that its manifest lists.
     #[arg(long, requires = "out")]
     force: bool,
-    /// Compare even if it takes more than a day.
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    confirm: Confirm,
     /// Draw treatment, baseline and their difference, of the world and of the states that differ most; others with takvin
     /// plot DIR --states.
     #[arg(long)]
     plot: bool,
-    /// Print nothing but errors.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print the outcomes and when the histories part as one JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    print: Printing,
 }
 
 fn above_zero(text: &str) -> Result<f64, String> {
@@ -113,7 +108,7 @@ impl Compare {
         let mut written = sides[0].clone();
         written.record.trajectories = false;
         let replicates = if let Stop::Until(wanted) = stop { wanted.least } else { stop.most() };
-        cost::refuse_excess(&written, 2 * u64::from(replicates), 0, self.threads, self.yes)?;
+        cost::refuse_excess(&written, 2 * u64::from(replicates), 0, self.threads.number, self.confirm.yes)?;
         let target = match &self.out {
             Some(path) => Target::Given { path: path.clone(), force: self.force },
             None => Target::Below(PathBuf::from("output")),
@@ -131,13 +126,13 @@ impl Compare {
         let directory = results.path().to_owned();
         let mut files = results.finish(&comparison, [a, b])?;
         if self.plot {
-            files.extend(Figures::standard(Vec::new()).draw(std::slice::from_ref(&directory), self.quiet)?.files);
+            files.extend(Figures::standard(Vec::new()).draw(std::slice::from_ref(&directory), self.print.quiet)?.files);
         }
         let told = Told { sides: [a, b], set: &self.given.set, stop, comparison: &comparison, directory, files };
-        if self.json {
+        if self.print.json {
             return print::json(&told.json());
         }
-        if self.quiet { Ok(()) } else { print::text(&told.text()) }
+        if self.print.quiet { Ok(()) } else { print::text(&told.text()) }
     }
 
     /// Baseline and treatment, with everything that the command line says of them.
@@ -207,8 +202,8 @@ impl Compare {
     }
 
     fn run(&self, sides: &[Scenario; 2], stop: Stop, results: &mut Results) -> Result<Comparison> {
-        let bar = bar(u64::from(stop.most()), "replicates", self.quiet);
-        let how = How { stop, threads: self.threads, cancel: &CANCEL };
+        let bar = bar(u64::from(stop.most()), "replicates", self.print.quiet);
+        let how = How { stop, threads: self.threads.number, cancel: &CANCEL };
         let [a, b] = sides;
         let comparison = compare([a, b], &how, |pair, so_far| -> Result<(), OutputError> {
             bar.inc(1);

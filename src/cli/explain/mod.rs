@@ -11,7 +11,7 @@ pub(super) mod reasons;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde::Serialize;
 
 use super::failure::wrong_use;
@@ -30,6 +30,7 @@ use crate::scenario::{self, RunSettings, Scenario};
 #[command(after_help = "Examples:\n  takvin explain output/cold-war --state USA --toward USSR --round 3\n  \
     takvin explain cold-war --state USSR --year 1948          toward everybody\n  \
     takvin explain output/cold-war --state USA --round 3 --run 4 --json")]
+#[command(group = ArgGroup::new("when").required(true))]
 pub struct Explain {
     /// A run directory, or a scenario.
     #[arg(value_name = "RUN_DIR|SCENARIO")]
@@ -44,13 +45,13 @@ pub struct Explain {
     #[arg(
         long,
         value_name = "N",
-        required_unless_present = "year",
+        group = "when",
         allow_negative_numbers = true,
         value_parser = whole::<u32>(1, 1_000_000)
     )]
     round: Option<u32>,
     /// The calendar year, in place of the round; it falls in the last round that begins no later.
-    #[arg(long, value_name = "YEAR", conflicts_with = "round", allow_negative_numbers = true)]
+    #[arg(long, value_name = "YEAR", group = "when", allow_negative_numbers = true)]
     year: Option<f64>,
     /// Number of the run, from 0.
     #[arg(long, value_name = "K", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<u32>(0, 999_999))]

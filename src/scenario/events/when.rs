@@ -2,6 +2,7 @@
 
 use super::Reader;
 use crate::scenario::calendar::round_of;
+use crate::scenario::check::join;
 use crate::scenario::sources::Place;
 
 /// When an event happens.
@@ -20,12 +21,12 @@ impl Reader<'_> {
             self.refuse(node.place, &format!("has both `{by_round}` and `{by_year}`"), "give one of the two");
         }
         let given = round.and_then(|n| Some((n.number()?, n.place)));
-        given.or_else(|| year.and_then(|n| Some((round_of(n.number()?, self.stage.run), n.place))))
+        given.or_else(|| year.and_then(|n| Some((round_of(n.number()?, self.context.run), n.place))))
     }
 
     /// When it happens.
     pub(super) fn span(&mut self) -> Option<Span> {
-        let last = self.stage.run.rounds;
+        let last = self.context.run.rounds;
         let (at, from, until) =
             (self.round("at", "year"), self.round("from", "from_year"), self.round("until", "until_year"));
         let length = self.table.number("for");
@@ -43,13 +44,17 @@ impl Reader<'_> {
             return None;
         };
         if first < 1.0 {
-            let begin = self.stage.run.start_year + self.stage.run.round_years;
+            let begin = self.context.run.start_year + self.context.run.round_years;
             let message = format!("falls before the first round, which is year {begin}");
             self.refuse(place, &message, "give a later year, or an earlier run.start_year");
             return None;
         }
         if first > f64::from(last) {
-            if self.stage.shortened {
+            if self.context.shortened {
+                let name = join("events", &self.entry.key);
+                let message =
+                    format!("{name} is left out: it falls in round {first}, and the run ends after round {last}");
+                self.problems.warn(Some(place), message, "");
                 return Some(Span::Never);
             }
             let message = format!("comes after the last round: it falls in round {first}, and there are {last}");

@@ -25,6 +25,8 @@ type Run = (Vec<u8>, u32);
 pub struct Earlier {
     path: PathBuf,
     runs: HashMap<Run, Rows>,
+    /// The number of replicates at each point, up to the last that finished.
+    replicates: HashMap<Vec<u8>, u32>,
     files: Vec<Mutex<File>>,
 }
 
@@ -61,7 +63,8 @@ impl Earlier {
             return Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") });
         }
         check(path, &manifest)?;
-        let mut earlier = Self { path: path.to_owned(), runs: HashMap::new(), files: Vec::new() };
+        let mut earlier =
+            Self { path: path.to_owned(), runs: HashMap::new(), replicates: HashMap::new(), files: Vec::new() };
         let keys = earlier.add_runs(sweep)?;
         for name in tables::names(sweep).into_iter().skip(1) {
             earlier.add_table(name, &keys)?;
@@ -73,12 +76,27 @@ impl Earlier {
             let points = if lost == 1 { "1 of its points is" } else { &format!("{lost} of its points are") };
             return Err(refused(path, &format!("{points} not in the larger sweep, and would be lost")));
         }
+        let most = sweep.most_replicates();
+        let lost = keys.values().filter(|(_, replicate)| *replicate >= most).count();
+        if lost > 0 {
+            let why = format!("{lost} of its runs would be lost: its points have more replicates than {most}");
+            return Err(refused(path, &why));
+        }
+        for (key, replicate) in earlier.runs.keys() {
+            let count = earlier.replicates.entry(key.clone()).or_default();
+            *count = (*count).max(replicate + 1);
+        }
         Ok(earlier)
     }
 
     /// The number of runs that are taken over.
     pub fn runs(&self) -> usize {
         self.runs.len()
+    }
+
+    /// The number of replicates at a point. They are kept, also if fewer would be enough.
+    pub(super) fn replicates(&self, sweep: &Sweep, point: usize) -> u32 {
+        self.replicates.get(&key(sweep, point)).copied().unwrap_or(0)
     }
 
     /// Reads the rows of a run, or returns `None` if it must be carried out.

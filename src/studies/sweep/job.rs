@@ -45,7 +45,7 @@ pub(super) fn numbered(sweep: &Sweep, numbers: impl Iterator<Item = u64>) -> imp
     let scenarios: Vec<Arc<OnceLock<_>>> = (0..kept).map(|_| Arc::default()).collect();
     numbers.map(move |number| {
         let (point, replicate) = (sweep.point_of(number), sweep.replicate_of(number));
-        let replicates = if sweep.plan.until.is_some() { 0..sweep.plan.most } else { replicate..replicate + 1 };
+        let replicates = if sweep.plan.until.is_some() { 0..sweep.most_replicates() } else { replicate..replicate + 1 };
         let scenario = scenarios.get(sweep.place_of(number)).map_or_else(Arc::default, Arc::clone);
         Job { sweep, point, replicates, scenario }
     })
@@ -65,8 +65,9 @@ impl Job<'_> {
         let tables = vec![Vec::new(); tables::names(sweep).len()];
         let mut chunk = Chunk { point: self.point, tables, done: 0, failed: 0, reason: None };
         let (mut outcome, mut hopeless) = (Evidence::default(), false);
+        let kept = earlier.map_or(0, |earlier| earlier.replicates(sweep, self.point));
         for replicate in self.replicates.clone() {
-            if self.enough(replicate, &outcome, hopeless) {
+            if replicate >= kept && self.enough(replicate, &outcome, hopeless) {
                 break;
             }
             if let Some(kept) = earlier.and_then(|earlier| earlier.take(sweep, self.point, replicate)) {
@@ -108,6 +109,16 @@ impl Job<'_> {
 pub(super) fn at_point(sweep: &Sweep, point: usize) -> Result<Scenario, String> {
     let settings = sweep.points.axes().iter().zip(sweep.points.settings(point));
     let mut scenario = sweep.scenario.with(settings).map_err(|errors| first_of(&errors))?;
+    // A run without the event would be counted as a run with it.
+    for axis in sweep.points.axes() {
+        let keys = crate::scenario::sweep::keys_of(&axis.path).unwrap_or_default();
+        if let [section, event, ..] = &keys[..]
+            && section == "events"
+            && scenario.leaves_out(event)
+        {
+            return Err(format!("{}: the event comes after the last round, {}", axis.path, scenario.run.rounds));
+        }
+    }
     scenario.record.trajectories = sweep.plan.trajectories;
     Ok(scenario)
 }

@@ -70,7 +70,7 @@ pub enum MergeError {
 }
 
 /// A shard to be joined.
-struct Part {
+struct ShardDirectory {
     path: PathBuf,
     manifest: Manifest,
     scenario: String,
@@ -156,7 +156,7 @@ pub fn merge(
 
 /// Copies the rows of every point from its shard.
 fn copy(
-    parts: &[Part],
+    parts: &[ShardDirectory],
     sweep: &Sweep,
     directory: &mut WorkDirectory,
     progress: &mut dyn FnMut(u64, u64),
@@ -177,7 +177,7 @@ fn same_place(a: &Path, b: &Path) -> bool {
     a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
-fn read(path: &Path) -> Result<Part, MergeError> {
+fn read(path: &Path) -> Result<ShardDirectory, MergeError> {
     let refuse = |problem: String| Err(MergeError::Shard { path: path.to_owned(), problem });
     let reader = match RunReader::open(path) {
         Err(OutputError::Unfinished { done, .. }) => {
@@ -219,10 +219,10 @@ fn read(path: &Path) -> Result<Part, MergeError> {
             "{SCENARIO} is not the one that the runs were made with; put it back, or run the shard again"
         ));
     }
-    Ok(Part { path: path.to_owned(), manifest, scenario, shard })
+    Ok(ShardDirectory { path: path.to_owned(), manifest, scenario, shard })
 }
 
-impl Part {
+impl ShardDirectory {
     /// Checks that every table is as it was written and has the columns that it should have.
     fn check(&self, sweep: &Sweep) -> Result<(), MergeError> {
         let damaged = |name: &str, problem: String| OutputError::Malformed {
@@ -246,7 +246,7 @@ impl Part {
     }
 }
 
-fn same(first: &Part, other: &Part) -> Result<(), MergeError> {
+fn same(first: &ShardDirectory, other: &ShardDirectory) -> Result<(), MergeError> {
     let mut differences = Vec::new();
     if first.shard.of != other.shard.of {
         differences.push(format!("{} shards of one, {} of the other", first.shard.of, other.shard.of));
@@ -277,7 +277,7 @@ struct Reader {
 }
 
 impl Rows {
-    fn open(part: &Part, sweep: &Sweep) -> Result<Self, MergeError> {
+    fn open(part: &ShardDirectory, sweep: &Sweep) -> Result<Self, MergeError> {
         let open = |name: &&str| {
             let path = part.path.join(table_file(name));
             let file = io(File::open(&path), &path, "read")?;

@@ -151,6 +151,11 @@ impl Sweep {
         if self.plan.until.is_some() { 1 } else { self.scenario.run.replicates.into() }
     }
 
+    /// The number of replicates that a point has at most.
+    pub fn most_replicates(&self) -> u32 {
+        if self.plan.until.is_some() { self.plan.most } else { self.scenario.run.replicates }
+    }
+
     /// Runs that each point has in any case.
     pub fn least(&self) -> u32 {
         let replicates = self.scenario.run.replicates;

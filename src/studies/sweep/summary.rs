@@ -196,8 +196,14 @@ fn statistics(values: &[f64]) -> [f64; 9] {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
     sorted.sort_by(f64::total_cmp);
     let at = |q: f64| if sorted.len() < 2 { f64::NAN } else { quantile(&sorted, q) };
-    let (mean, half) = (running.mean(), running.half_width());
+    let (mean, half) = (running.mean(), known_half_width(&running));
     [mean, running.deviation(), at(0.05), at(0.25), at(0.5), at(0.75), at(0.95), mean - half, mean + half]
+}
+
+/// Half the width of the 95 % interval of the mean, or NaN if all values are the same, since they do not show their spread.
+fn known_half_width(running: &Running) -> f64 {
+    let width = running.half_width();
+    if width == 0.0 { f64::NAN } else { width }
 }
 
 fn overview(sweep: &Sweep, points: &[(usize, Evidence)], tallies: &BTreeMap<usize, Tally>) -> Overview {
@@ -205,7 +211,7 @@ fn overview(sweep: &Sweep, points: &[(usize, Evidence)], tallies: &BTreeMap<usiz
     let means = || points.iter().map(|(point, of)| (of.running().mean(), *point)).filter(|(mean, _)| !mean.is_nan());
     let lowest = means().min_by(|a, b| a.0.total_cmp(&b.0));
     let highest = means().max_by(|a, b| a.0.total_cmp(&b.0));
-    let mut widths: Vec<f64> = running().map(Running::half_width).filter(|width| !width.is_nan()).collect();
+    let mut widths: Vec<f64> = running().map(known_half_width).filter(|width| !width.is_nan()).collect();
     widths.sort_by(f64::total_cmp);
     let spread = lowest.zip(highest).map_or(f64::NAN, |(lowest, highest)| highest.0 - lowest.0);
     let wanted = sweep.plan.until.unwrap_or(TOLD_APART * spread);

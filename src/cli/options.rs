@@ -1,0 +1,64 @@
+//! Options that several commands have, each said once.
+
+use clap::{Args, ValueEnum};
+
+use super::whole::whole;
+use crate::output::Format;
+
+/// How many threads work.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Threads {
+    /// Number of threads; 0 for one per core. The tables are the same for any number.
+    #[arg(
+        long = "threads",
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 0,
+        value_parser = whole::<usize>(0, 4096)
+    )]
+    pub number: usize,
+}
+
+/// What is printed of the work.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Printing {
+    /// Print nothing but errors.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print the results as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Whether work of days is meant.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Confirm {
+    /// Run even if it takes more than a day or writes more than 200 GB.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// In which formats tables are written.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct TableFormat {
+    /// Format of the tables; with parquet, a Parquet file beside each CSV file.
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    format: Tables,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[allow(missing_docs)] // a comment would be part of the help
+enum Tables {
+    Csv,
+    Parquet,
+}
+
+impl TableFormat {
+    /// The formats, CSV always among them.
+    pub fn formats(self) -> &'static [Format] {
+        match self.format {
+            Tables::Csv => &[Format::Csv],
+            Tables::Parquet => &[Format::Csv, Format::Parquet],
+        }
+    }
+}
