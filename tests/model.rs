@@ -5,7 +5,7 @@ use takvin::model::interventions::{Change, Intervention};
 use takvin::model::pairs::{Act, Instrument, Stage};
 use takvin::model::params::PARAMETERS;
 use takvin::model::switches::SWITCHES;
-use takvin::model::{PairStart, Setup, StateId, World, budget, math, policy, round};
+use takvin::model::{PairStart, Setup, StateId, World, math, round};
 
 #[test]
 fn posture_is_the_smoothed_record_of_acts() {
@@ -126,8 +126,9 @@ fn decisions(gain: f64, level: f64) -> (Vec<[Act; 2]>, Vec<f64>) {
     for column in [&mut s.meaning, &mut s.referent, &mut s.securitisation, &mut s.provision] {
         column.fill(level);
     }
-    budget::divide(&mut world);
-    policy::decide(&mut world);
+    for (_, step) in round::STEPS.iter().filter(|(name, _)| ["budget", "decide"].contains(name)) {
+        step(&mut world);
+    }
     (world.pairs.act.clone(), world.states.spend_military.clone())
 }
 

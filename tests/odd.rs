@@ -37,7 +37,7 @@ fn named(beginning: &str) -> BTreeSet<&'static str> {
 fn go_on(mut world: World, done: usize) -> World {
     for (_, step) in &STEPS[done..] {
         step(&mut world);
-        interventions::hold(&mut world);
+        interventions::hold(&world.interventions, world.round, &mut world.states);
     }
     step(&mut world);
     world

@@ -11,29 +11,47 @@
 //! diplomacy; P: power; y: system; r: referent. One uniform a pair. Of equally strong allies the lower number leads. Means of six
 //! terms over a state's allies are kept for the record.
 
-use super::World;
-use super::draws::Purpose;
+use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
+use super::ids::Topology;
 use super::pairs::{Act, Pairs, Stage};
 use super::params::{Alliances, Params};
+use super::policy::Stance;
 use super::states::States;
 
+/// Working memory of [`carry_out`].
+#[derive(Clone, Debug, Default)]
+pub struct AlliancesScratch {
+    pub(super) words: Words,
+    powers: Vec<f64>,
+    members: Vec<u32>,
+}
+
 /// Step 5, third: alliances form and end.
-pub fn carry_out(world: &mut World) {
-    let divided = division(world);
-    let World { states, pairs, topology, draws, params, events, scratch, round, .. } = world;
+#[allow(clippy::too_many_arguments)] // the tables read and written are the contract
+pub fn carry_out(
+    states: &mut States,
+    pairs: &mut Pairs,
+    topology: &Topology,
+    stances: &[Stance],
+    params: &Params,
+    draws: RoundDraws,
+    scratch: &mut AlliancesScratch,
+    events: &mut Vec<Event>,
+) {
+    let divided = division(states, scratch);
     for i in 0..states.present.len() {
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
         }
-        draws.row(Purpose::Alliances, *round, i as u64, &mut scratch.pair_words, topology.row(i).len());
+        draws.row(Purpose::Alliances, i as u64, &mut scratch.words, topology.row(i).len());
         let range = topology.row(i);
         let first = range.start;
         for pair in range {
             let j = topology.high(pair);
             if states.present[j] {
-                let u = scratch.pair_words.uniform(pair - first);
-                let markets = 0.5 * (scratch.stances[i].market + scratch.stances[j].market);
+                let u = scratch.words.uniform(pair - first);
+                let markets = 0.5 * (stances[i].market + stances[j].market);
                 let world = (divided, pairs.complementarity[pair] * markets);
                 if let Some(kind) = meet(pairs, pair, states, (i, j), world, params, u) {
                     events.push(Event::between(kind, i, j));
@@ -41,7 +59,7 @@ pub fn carry_out(world: &mut World) {
             }
         }
     }
-    measure(world);
+    measure(states, pairs, topology, stances, scratch);
 }
 
 fn meet(
@@ -119,9 +137,7 @@ impl Terms {
 }
 
 /// How far the world is divided in two: 4 s₁ s₂, with the shares of the two greatest blocs in the power of all.
-fn division(world: &mut World) -> f64 {
-    let World { states: s, scratch, .. } = world;
-    let (powers, members) = (&mut scratch.bloc_powers, &mut scratch.members);
+fn division(s: &States, AlliancesScratch { powers, members, .. }: &mut AlliancesScratch) -> f64 {
     powers.clear();
     powers.resize(s.present.len(), 0.0);
     members.clear();
@@ -150,8 +166,7 @@ fn shared_enemy(s: &States, i: usize, j: usize) -> bool {
 }
 
 /// Counts allies, adds up their power, and finds the leader of every state's bloc.
-pub fn measure(world: &mut World) {
-    let World { states: s, pairs, topology, .. } = world;
+pub fn measure(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[Stance], scratch: &mut AlliancesScratch) {
     for i in 0..s.present.len() {
         s.bloc[i] = i as u32;
         s.allies[i] = 0.0;
@@ -175,13 +190,12 @@ pub fn measure(world: &mut World) {
             s.bloc[i] = s.bloc[s.bloc[i] as usize];
         }
     }
-    record_terms(world);
+    let divided = division(s, scratch);
+    record_terms(s, pairs, topology, stances, divided);
 }
 
 /// Means of the terms over every state's allies, for the record.
-fn record_terms(world: &mut World) {
-    let divided = division(world);
-    let World { states: s, pairs, topology, scratch, .. } = world;
+fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[Stance], divided: f64) {
     for i in 0..s.present.len() {
         s.ally_negotiation[i] = 0.0;
         s.ally_aggregation[i] = 0.0;
@@ -191,7 +205,7 @@ fn record_terms(world: &mut World) {
         s.ally_gain[i] = 0.0;
     }
     for (pair, i, j) in topology.iter().filter(|&(pair, i, j)| pairs.alliance[pair] && s.present[i] && s.present[j]) {
-        let market = |i: usize| scratch.stances.get(i).map_or(0.0, |stance| stance.market);
+        let market = |i: usize| stances.get(i).map_or(0.0, |stance| stance.market);
         let gain = pairs.complementarity[pair] * 0.5 * (market(i) + market(j));
         let terms = Terms::read(s, (i, j), divided, gain);
         for me in [i, j] {

@@ -16,8 +16,7 @@
 //! m̂, r̂, v̂: meaning, referent, provision as policy sees them. A state of m̂ = r̂ = v̂ = 1 under the same threat spends as its
 //! citizens would: what others spend otherwise is where national and individual goals part (C11).
 
-use super::World;
-use super::params::Budget;
+use super::params::{Budget, Params};
 use super::states::States;
 
 /// Heads in the order of [`weights`]: military, diplomacy, facilitation, economic, societal, environmental, aid, regime.
@@ -26,8 +25,7 @@ const HEADS: usize = 8;
 const SPARED: std::ops::Range<usize> = 2..7;
 
 /// Step 4, first: what each state spends on what.
-pub fn divide(world: &mut World) {
-    let (s, params) = (&mut world.states, &world.params);
+pub fn divide(s: &mut States, params: &Params) {
     let p = &params.budget;
     for i in 0..s.present.len() {
         if !s.present[i] {

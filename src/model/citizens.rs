@@ -16,17 +16,17 @@
 //! Equations as in docs/odd.md, section 7.8.1.
 //! r: referent, r̂ as policy sees it; d: diplomacy; full = 4 · issues.need.
 
-use super::World;
-use super::draws::Purpose;
+use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
-use super::pairs::Row;
+use super::ids::Topology;
+use super::pairs::{Pairs, Row};
 use super::params::Params;
-use super::policy::{Seen, Terms};
+use super::policy::{Seen, Stance, Terms};
 use super::states::States;
 
 /// Nationals of one state abroad: who they are, how they are protected, and what befell them this round.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Abroad {
+struct Abroad {
     /// What gravity leaves of an incident for an insider, a neutral and an opponent.
     exposed: [f64; 3],
     /// Shares of the classes among nationals abroad.
@@ -37,18 +37,35 @@ pub struct Abroad {
     gravity: f64,
 }
 
+/// Working memory of [`protect`].
+#[derive(Clone, Debug, Default)]
+pub struct CitizensScratch {
+    pub(super) words: Words,
+    abroad: Vec<Abroad>,
+}
+
 /// Step 5, last: what befalls nationals abroad, and who is for and against the regime.
-pub fn protect(world: &mut World) {
-    tell_of_disputes_over_nationals(world);
-    let World { states: s, pairs, topology, draws, params, events, scratch, round, .. } = world;
-    scratch.citizens.clear();
-    scratch.citizens.extend((0..s.present.len()).map(|i| Abroad::read(s, i, params)));
+#[allow(clippy::too_many_arguments)] // the tables read and written are the contract
+pub fn protect(
+    s: &mut States,
+    pairs: &mut Pairs,
+    topology: &Topology,
+    stances: &[Stance],
+    params: &Params,
+    draws: RoundDraws,
+    scratch: &mut CitizensScratch,
+    events: &mut Vec<Event>,
+) {
+    tell_of_disputes_over_nationals(s, pairs, topology, stances, params, events);
+    let CitizensScratch { words, abroad } = scratch;
+    abroad.clear();
+    abroad.extend((0..s.present.len()).map(|i| Abroad::read(s, i, params)));
     for i in 0..s.present.len() {
         if !s.present[i] || topology.row(i).is_empty() {
             continue;
         }
         let highs = topology.highs(i);
-        draws.row(Purpose::Incidents, *round, i as u64, &mut scratch.pair_words, highs.len());
+        draws.row(Purpose::Incidents, i as u64, words, highs.len());
         let row = &mut pairs.row(topology.row(i));
         for grievance in row.grievance.as_flattened_mut() {
             *grievance *= 1.0 - params.citizens.grievance_fade;
@@ -58,11 +75,11 @@ pub fn protect(world: &mut World) {
             if !s.present[j] {
                 continue;
             }
-            let hosts = [scratch.citizens[j].fear_at_home, scratch.citizens[i].fear_at_home];
-            let u = scratch.pair_words.uniform(k);
+            let hosts = [abroad[j].fear_at_home, abroad[i].fear_at_home];
+            let u = words.uniform(k);
             if let Some((side, gravity)) = strikes(row, k, hosts, params, u) {
                 let (whose, host) = if side == 0 { (i, j) } else { (j, i) };
-                let abroad = &mut scratch.citizens[whose];
+                let abroad = &mut abroad[whose];
                 abroad.incidents += 1;
                 abroad.gravity += gravity;
                 let grievance = &mut row.grievance[k][side];
@@ -71,7 +88,7 @@ pub fn protect(world: &mut World) {
             }
         }
     }
-    conclude(s, params, &scratch.citizens);
+    conclude(s, params, abroad);
 }
 
 impl Abroad {
@@ -117,14 +134,20 @@ fn strikes(row: &Row<'_>, k: usize, fear_of_host: [f64; 2], params: &Params, u: 
 }
 
 /// Disputes of this round whose beginner was pressed by its nationals more than by threat.
-fn tell_of_disputes_over_nationals(world: &mut World) {
-    let World { states: s, pairs, topology, params, events, scratch, .. } = world;
+fn tell_of_disputes_over_nationals(
+    s: &mut States,
+    pairs: &Pairs,
+    topology: &Topology,
+    stances: &[Stance],
+    params: &Params,
+    events: &mut Vec<Event>,
+) {
     s.disputes_nationals.fill(0.0);
     for at in 0..events.len() {
         let Event { kind: EventKind::DisputeBegun, a, b: Some(b), .. } = events[at] else { continue };
         let Some(link) = topology.find(a, b) else { continue };
         let seen = Seen::of(pairs, link.pair.index(), link.side);
-        let terms = Terms::weigh(&scratch.stances[a.index()], &scratch.stances[b.index()], &seen, params);
+        let terms = Terms::weigh(&stances[a.index()], &stances[b.index()], &seen, params);
         if terms.nationals > terms.alarm {
             s.disputes_nationals[a.index()] += 1.0;
             let event = Event::between(EventKind::DisputeOverNationals, a.index(), b.index());

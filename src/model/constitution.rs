@@ -23,8 +23,7 @@
 //! referent, securitisation, provision and system. `drift` is ours: the theory has the system as common ground of both. Its rare
 //! larger jumps come with the removal of rulers (`rulers`).
 
-use super::World;
-use super::draws::Purpose;
+use super::draws::{Purpose, RoundDraws, Words};
 use super::math::{logistic, saturate, share};
 use super::params::Params;
 use super::states::States;
@@ -136,16 +135,14 @@ pub fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
 }
 
 /// Step 7: governance and the political system move.
-pub fn feed_back(world: &mut World) {
-    let World { states: s, draws, params, scratch, round, .. } = world;
+pub fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, words: &mut Words) {
     let p = &params.constitution;
     let rates = [p.meaning_rate, p.referent_rate, p.securitisation_rate, p.provision_rate];
     for i in 0..s.present.len() {
         if !s.present[i] {
             continue;
         }
-        draws.row(Purpose::Constitution, *round, i as u64, &mut scratch.few_words, WORDS);
-        let words = &scratch.few_words;
+        draws.row(Purpose::Constitution, i as u64, words, WORDS);
         let targets = targets(s, i, params);
         let pressures = pressures(s, i, params);
         let over_components = |function: usize| pressures.iter().map(|c| c[function]).sum::<f64>() / 4.0;

@@ -15,8 +15,7 @@
 //! A dispute settled while a side coerced has a price (B2.6): the weaker side loses autonomy. Rivalry decays, grows at onset, at
 //! war and in deadlocks (B2.5), and what diplomacy has settled relieves it (B2.3).
 
-use super::World;
-use super::draws::Purpose;
+use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::Topology;
 use super::math::saturate;
@@ -46,6 +45,15 @@ pub struct DisputeSums {
     pub(super) coalition: f64,
 }
 
+/// Working memory of [`carry_out`] and of the wars that follow it.
+#[derive(Clone, Debug, Default)]
+pub struct DisputesScratch {
+    pub(super) words: Words,
+    pub(super) sums: Vec<DisputeSums>,
+    /// Pairs at war, each with its states.
+    pub(super) wars: Vec<(usize, usize, usize)>,
+}
+
 impl DisputeSums {
     /// For a count anew of what is open.
     pub(super) fn forget_what_is_open(&mut self) {
@@ -54,9 +62,16 @@ impl DisputeSums {
 }
 
 /// Step 5, third: disputes begin, climb or descend. Pairs at war are left to the next step.
-pub fn carry_out(world: &mut World) {
-    let World { states, pairs, topology, draws, params, events, scratch, round, .. } = world;
-    let (sums, wars) = (&mut scratch.disputes, &mut scratch.wars);
+pub fn carry_out(
+    states: &mut States,
+    pairs: &mut Pairs,
+    topology: &Topology,
+    params: &Params,
+    draws: RoundDraws,
+    scratch: &mut DisputesScratch,
+    events: &mut Vec<Event>,
+) {
+    let DisputesScratch { words, sums, wars } = scratch;
     wars.clear();
     sums.clear();
     sums.resize(states.present.len(), DisputeSums::default());
@@ -65,8 +80,8 @@ pub fn carry_out(world: &mut World) {
             continue;
         }
         let range = topology.row(i);
-        let (first, words) = (range.start, &mut scratch.pair_words);
-        draws.row(Purpose::Disputes, *round, i as u64, words, WORDS * range.len());
+        let first = range.start;
+        draws.row(Purpose::Disputes, i as u64, words, WORDS * range.len());
         for pair in range {
             let j = topology.high(pair);
             if !states.present[j] {
@@ -94,14 +109,14 @@ pub fn carry_out(world: &mut World) {
 }
 
 /// Counts disputes, wars and rivalries before the first round.
-pub fn measure(world: &mut World) {
-    let World { states, topology, pairs, scratch, .. } = world;
-    scratch.disputes.clear();
-    scratch.disputes.resize(states.present.len(), DisputeSums::default());
+pub fn measure(states: &mut States, pairs: &Pairs, topology: &Topology, scratch: &mut DisputesScratch) {
+    let sums = &mut scratch.sums;
+    sums.clear();
+    sums.resize(states.present.len(), DisputeSums::default());
     for (pair, i, j) in super::ties::present(topology, &states.present) {
-        count(pairs, pair, (i, j), &mut scratch.disputes);
+        count(pairs, pair, (i, j), sums);
     }
-    conclude(states, &scratch.disputes);
+    conclude(states, sums);
 }
 
 /// How hot a pair is, what cools it, who confronts, and whose diplomacy is at work.

@@ -56,6 +56,13 @@ pub struct Draws {
     noise: bool,
 }
 
+/// The draws of one round.
+#[derive(Clone, Copy, Debug)]
+pub struct RoundDraws {
+    draws: Draws,
+    round: u32,
+}
+
 const MIDDLE: u32 = 1 << 31;
 const SQRT_6: f64 = 2.449_489_742_783_178;
 
@@ -80,6 +87,11 @@ impl Draws {
         self.noise
     }
 
+    /// The draws of one round.
+    pub fn of_round(&self, round: u32) -> RoundDraws {
+        RoundDraws { draws: *self, round }
+    }
+
     /// Fills `words` with the first `count` draws of a row.
     pub fn row(&self, purpose: Purpose, round: u32, row: u64, words: &mut Words, count: usize) {
         let bytes = &mut words.0[..4 * count];
@@ -98,6 +110,18 @@ impl Draws {
         let mut stream = ChaCha8Rng::from_seed(key);
         stream.set_stream(row);
         stream.fill_bytes(bytes);
+    }
+}
+
+impl RoundDraws {
+    /// Is chance on?
+    pub fn noisy(&self) -> bool {
+        self.draws.noise
+    }
+
+    /// Fills `words` with the first `count` draws of a row of this round.
+    pub fn row(&self, purpose: Purpose, row: u64, words: &mut Words, count: usize) {
+        self.draws.row(purpose, self.round, row, words, count);
     }
 }
 

@@ -21,14 +21,12 @@
 //! w: wealth; n: population; a: arms; h = w/n, h̄ its mean; d: diplomacy; s: securitisation; v: provision; ŝ, v̂ as policy sees
 //! them.
 
-use super::World;
 use super::math::{exp, ln, logistic, saturate, share};
 use super::params::Params;
 use super::states::States;
 
 /// Step 6, first: what the round made of wealth, arms, authority and support.
-pub fn account(world: &mut World) {
-    let (s, params) = (&mut world.states, &world.params);
+pub fn account(s: &mut States, params: &Params) {
     let (wealth, population) = s
         .present
         .iter()
@@ -149,8 +147,7 @@ fn mean_of(column: &[f64], present: &[bool]) -> f64 {
 }
 
 /// Step 8: what is worked out from the round's end, for the record.
-pub fn measure(world: &mut World) {
-    let s = &mut world.states;
+pub fn measure(s: &mut States) {
     for i in 0..s.present.len() {
         s.governance[i] = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;
     }

@@ -6,12 +6,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::World;
 use super::events::{Event, EventKind};
 use super::ids::StateId;
-use super::membership;
-use super::pairs::{Act, BELIEF_HELD, Instrument};
-use super::states::COLUMNS;
+use super::membership::{self, Tables};
+use super::pairs::{Act, BELIEF_HELD, Instrument, Pairs};
+use super::params::Params;
+use super::states::{COLUMNS, States};
 
 /// One change that a scenario makes to the world.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -124,29 +124,26 @@ impl Intervention {
 }
 
 /// Step 1: what the scenario does to the world at the start of this round.
-pub fn apply(world: &mut World) {
-    if world.interventions.is_empty() {
+pub fn apply(interventions: &[Intervention], round: u32, params: &Params, tables: &mut Tables<'_>) {
+    if interventions.is_empty() {
         return;
     }
-    let interventions = std::mem::take(&mut world.interventions);
-    world.pairs.held.fill(0);
-    world.pairs.forced.fill([0; 2]);
+    tables.pairs.held.fill(0);
+    tables.pairs.forced.fill([0; 2]);
     for (number, intervention) in interventions.iter().enumerate() {
-        if intervention.acts_in(world.round) {
-            let state = act_once(world, &intervention.change);
-            if world.round == intervention.from {
-                world.events.push(Event::new(EventKind::Intervention, state).with_number(number));
+        if intervention.acts_in(round) {
+            let state = act_once(tables, params, &intervention.change);
+            if round == intervention.from {
+                tables.events.push(Event::new(EventKind::Intervention, state).with_number(number));
             }
         }
     }
-    world.interventions = interventions;
-    hold(world);
+    hold(interventions, round, tables.states);
 }
 
 /// Clamped variables and beliefs keep their value; called after every step.
-pub fn hold(world: &mut World) {
-    let (round, states) = (world.round, &mut world.states);
-    for intervention in world.interventions.iter().filter(|i| i.acts_in(round)) {
+pub fn hold(interventions: &[Intervention], round: u32, states: &mut States) {
+    for intervention in interventions.iter().filter(|i| i.acts_in(round)) {
         if let Change::Clamp { state, variable, value } = intervention.change
             && let Some(column) = states.column_mut(variable)
         {
@@ -155,10 +152,10 @@ pub fn hold(world: &mut World) {
     }
 }
 
-fn act_once(world: &mut World, change: &Change) -> StateId {
+fn act_once(tables: &mut Tables<'_>, params: &Params, change: &Change) -> StateId {
     match *change {
         Change::Shock { state, variable, amount } => {
-            if let Some(column) = world.states.column_mut(variable) {
+            if let Some(column) = tables.states.column_mut(variable) {
                 let range = &COLUMNS[variable];
                 let cell = &mut column[state.index()];
                 *cell = (*cell + amount).clamp(range.low, range.high);
@@ -166,7 +163,7 @@ fn act_once(world: &mut World, change: &Change) -> StateId {
             state
         }
         Change::Set { state, variable, value } => {
-            if let Some(column) = world.states.column_mut(variable) {
+            if let Some(column) = tables.states.column_mut(variable) {
                 column[state.index()] = value;
             }
             state
@@ -174,44 +171,44 @@ fn act_once(world: &mut World, change: &Change) -> StateId {
         Change::Clamp { state, .. } => state,
         Change::ClampPolicy { state, toward, act, instrument } => {
             let code = instrument.map_or(1 + act as u8, |i| 4 + i as u8);
-            for_links(world, state, toward, |world, pair, side| world.pairs.forced[pair][side] = code);
+            for_links(tables, state, toward, |pairs, pair, side| pairs.forced[pair][side] = code);
             state
         }
         Change::ClampBelief { state, about, value } => {
-            for_links(world, state, about, |world, pair, side| {
-                world.pairs.belief[pair][side] = value;
-                world.pairs.held[pair] |= BELIEF_HELD << side;
+            for_links(tables, state, about, |pairs, pair, side| {
+                pairs.belief[pair][side] = value;
+                pairs.held[pair] |= BELIEF_HELD << side;
             });
             state
         }
         Change::Image { state, about, value, weight } => {
-            for_links(world, state, about, |world, pair, side| {
-                let belief = &mut world.pairs.belief[pair][side];
+            for_links(tables, state, about, |pairs, pair, side| {
+                let belief = &mut pairs.belief[pair][side];
                 *belief = *belief + weight * (value - *belief);
             });
             state
         }
         Change::Reach { state, toward, value } => {
-            for_links(world, state, Some(toward), |world, pair, side| world.pairs.reach[pair][side] = value);
+            for_links(tables, state, Some(toward), |pairs, pair, side| pairs.reach[pair][side] = value);
             state
         }
         Change::Alliance { state, with, formed } => {
-            for_links(world, state, Some(with), |world, pair, _| world.pairs.alliance[pair] = formed);
+            for_links(tables, state, Some(with), |pairs, pair, _| pairs.alliance[pair] = formed);
             state
         }
         Change::Enter { state } => {
-            if !world.states.present[state.index()] {
-                membership::enter(world, state);
-                world.events.push(Event::new(EventKind::StateEntered, state));
+            if !tables.states.present[state.index()] {
+                membership::enter(tables, params, state);
+                tables.events.push(Event::new(EventKind::StateEntered, state));
             }
             state
         }
         Change::Leave { state } => {
-            if world.states.present[state.index()] {
-                world.events.push(Event::new(EventKind::StateLeft, state));
-                membership::leave(world, state);
+            if tables.states.present[state.index()] {
+                tables.events.push(Event::new(EventKind::StateLeft, state));
+                membership::leave(tables, state);
             }
-            membership::free(world, state); // a state taken out of the world does not return by itself
+            membership::free(tables.states, state); // a state taken out of the world does not return by itself
             state
         }
     }
@@ -219,19 +216,14 @@ fn act_once(world: &mut World, change: &Change) -> StateId {
 
 /// Calls `each` with the pair and the side of `state`, for the counterpart named or for all.
 fn for_links(
-    world: &mut World,
+    tables: &mut Tables<'_>,
     state: StateId,
     other: Option<StateId>,
-    mut each: impl FnMut(&mut World, usize, usize),
+    mut each: impl FnMut(&mut Pairs, usize, usize),
 ) {
-    if let Some(other) = other {
-        if let Some(link) = world.topology.find(state, other) {
-            each(world, link.pair.index(), link.side);
-        }
-        return;
-    }
-    for k in 0..world.topology.degree(state.index()) {
-        let link = world.topology.link(state.index(), k);
-        each(world, link.pair.index(), link.side);
+    let named = other.map(|other| tables.topology.find(state, other));
+    let all = other.is_none().then(|| tables.topology.links(state.index()));
+    for link in named.flatten().into_iter().chain(all.into_iter().flatten()) {
+        each(tables.pairs, link.pair.index(), link.side);
     }
 }

@@ -35,8 +35,7 @@
 //! bend; λ: learning; z₁, z₂: triangular errors; b, p: new belief and believed power; stage: 0 calm to 3 war; C: threats to
 //! allies by the share of the burden borne. Means over counterparts weigh by reach.
 
-use super::World;
-use super::draws::{Purpose, Words};
+use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::{StateId, Topology};
 use super::math::{at_least, at_most, saturate, share, weighted_mean};
@@ -50,7 +49,7 @@ pub const WORDS: usize = 2;
 
 /// What an observer brings to every report.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Observer {
+struct Observer {
     present: bool,
     learning: f64,
     bend: f64,
@@ -67,7 +66,7 @@ pub struct Observer {
 
 /// Sums over the reports that one observer receives in a round.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct KnowledgeSums {
+struct KnowledgeSums {
     weight: f64,
     belief: f64,
     error: f64,
@@ -80,6 +79,14 @@ pub struct KnowledgeSums {
     main: u32,
     commitment: f64,
     commitment_threat: f64,
+}
+
+/// Working memory of [`update`].
+#[derive(Clone, Debug, Default)]
+pub struct KnowledgeScratch {
+    pub(super) words: Words,
+    observers: Vec<Observer>,
+    sums: Vec<KnowledgeSums>,
 }
 
 /// What the three channels of a state make clear, and how they colour it.
@@ -142,19 +149,27 @@ impl Channels {
 }
 
 /// Step 2: every state learns of every other within reach.
-pub fn update(world: &mut World) {
-    let World { states, pairs, topology, draws, params, events, scratch, round, .. } = world;
-    scratch.observers.clear();
-    scratch.observers.extend((0..states.present.len()).map(|i| Observer::read(states, i, params)));
-    scratch.knowledge.clear();
-    scratch.knowledge.resize(states.present.len(), KnowledgeSums::default());
+pub fn update(
+    states: &mut States,
+    pairs: &mut Pairs,
+    topology: &Topology,
+    params: &Params,
+    draws: RoundDraws,
+    scratch: &mut KnowledgeScratch,
+    events: &mut Vec<Event>,
+) {
+    let KnowledgeScratch { words, observers, sums } = scratch;
+    observers.clear();
+    observers.extend((0..states.present.len()).map(|i| Observer::read(states, i, params)));
+    sums.clear();
+    sums.resize(states.present.len(), KnowledgeSums::default());
     for i in 0..states.present.len() {
         if states.present[i] && !topology.row(i).is_empty() {
-            draws.row(Purpose::Reports, *round, i as u64, &mut scratch.pair_words, WORDS * topology.row(i).len());
-            row(i, topology, pairs, params, &scratch.observers, &scratch.pair_words, &mut scratch.knowledge, events);
+            draws.row(Purpose::Reports, i as u64, words, WORDS * topology.row(i).len());
+            row(i, topology, pairs, params, observers, words, sums, events);
         }
     }
-    conclude(states, params, &scratch.knowledge);
+    conclude(states, params, sums);
 }
 
 impl Observer {

@@ -3,18 +3,19 @@
 //! Equations: docs/odd.md, section 7.10. Where the scenario gives a state no memories, it begins with the knowledge, threat and
 //! facilitation that its world before the first round gives; opportunities begin empty.
 
-use super::World;
+use super::ids::Topology;
 use super::math::saturate;
+use super::pairs::Pairs;
+use super::params::Params;
+use super::states::States;
 
 /// Step 6, second: what the round brought is remembered.
-pub fn remember(world: &mut World) {
-    let rate = 1.0 / world.params.constitution.memory;
-    move_toward_now(world, rate);
+pub fn remember(s: &mut States, params: &Params) {
+    move_toward_now(s, params, 1.0 / params.constitution.memory);
 }
 
 /// Before the first round: beliefs, ties and disputes that a scenario begins with have a past.
-pub fn begin(world: &mut World) {
-    let World { states: s, pairs, topology, .. } = world;
+pub fn begin(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params) {
     let mut sums = vec![[0.0; 2]; s.present.len()];
     for (pair, i, j) in super::ties::present(topology, &s.present) {
         for (side, me) in [(0, i), (1, j)] {
@@ -27,16 +28,15 @@ pub fn begin(world: &mut World) {
         s.goodwill[i] = good;
         s.hostility[i] = bad;
     }
-    let given = given_memories(world);
-    move_toward_now(world, 1.0);
+    let given = given_memories(s);
+    move_toward_now(s, params, 1.0);
     for (i, memories) in given {
-        restore(world, i, memories);
+        restore(s, i, memories);
     }
 }
 
 /// Memories of states for which the scenario gives any.
-fn given_memories(world: &World) -> Vec<(usize, [f64; 8])> {
-    let s = &world.states;
+fn given_memories(s: &States) -> Vec<(usize, [f64; 8])> {
     (0..s.present.len())
         .map(|i| {
             let memories = [
@@ -55,15 +55,13 @@ fn given_memories(world: &World) -> Vec<(usize, [f64; 8])> {
         .collect()
 }
 
-fn restore(world: &mut World, i: usize, m: [f64; 8]) {
-    let s = &mut world.states;
+fn restore(s: &mut States, i: usize, m: [f64; 8]) {
     [s.knowledge_benefit[i], s.knowledge_harm[i], s.threat_benefit[i], s.threat_harm[i]] = [m[0], m[1], m[2], m[3]];
     [s.opportunity_benefit[i], s.opportunity_harm[i], s.facilitation_benefit[i], s.facilitation_harm[i]] =
         [m[4], m[5], m[6], m[7]];
 }
 
-fn move_toward_now(world: &mut World, rate: f64) {
-    let (s, params) = (&mut world.states, &world.params);
+fn move_toward_now(s: &mut States, params: &Params, rate: f64) {
     let (ties, belief_half) = (&params.ties, params.constitution.belief_half);
     for i in 0..s.present.len() {
         if !s.present[i] {

@@ -2,17 +2,15 @@
 //!
 //! Equations: docs/odd.md, section 7.6.1. What is fought out in a state is felt there as subversion in the round after.
 
-use super::World;
 use super::ids::{StateId, Topology};
 use super::math::saturate;
 use super::pairs::{Act, Instrument, Pairs};
+use super::params::Params;
 use super::states::States;
 
 /// Step 5, second: struggles in third states.
-pub fn carry_out(world: &mut World) {
-    let World { states: s, pairs, topology, params, scratch, .. } = world;
+pub fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params, struggles: &mut Vec<f64>) {
     let p = &params.wars;
-    let struggles = &mut scratch.proxies;
     struggles.clear();
     struggles.resize(s.present.len(), 0.0);
     for i in (0..s.present.len()).filter(|&i| s.present[i]) {

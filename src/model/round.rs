@@ -1,38 +1,53 @@
 //! One round, top to bottom: the schedule and nothing else.
 //!
-//! Every step reads what the step before it left. Clamps of the scenario are held after each.
+//! Each step names the tables that it writes (`&mut`) and those that it reads (`&`), as the step before it left them.
+//! Clamps of the scenario are held after each.
 
-use super::draws::Words;
-use super::{World, invariants, membership};
+use super::membership::{self, Tables};
 use super::{
-    alliances, budget, citizens, constitution, disputes, economy, interventions, knowledge, memory, policy, proxies,
+    World, alliances, budget, citizens, constitution, disputes, economy, interventions, invariants, knowledge, memory,
+    policy, proxies, rulers, securitisation, ties, trade, wars, welfare,
 };
-use super::{rulers, securitisation, societies, ties, trade, wars, welfare};
 
 /// A step of a round: its name, and what it does to the world.
 pub type Step = (&'static str, fn(&mut World));
 
-/// The steps of a round, in order.
+/// The steps of a round, in order. Nobody moves before `trade`; then everybody does.
+#[rustfmt::skip] // a call in as few lines as it takes
 pub const STEPS: [Step; 19] = [
-    ("events", interventions::apply),
-    ("returns", membership::return_conquered),
-    ("rulers", rulers::remove),
-    ("know", knowledge::update),
-    ("securitise", securitisation::update),
-    ("budget", budget::divide),
-    ("decide", policy::decide), // nobody moves yet
-    ("trade", trade::set_tariffs),
-    ("ties", ties::carry_out), // everybody moves
-    ("proxies", proxies::carry_out),
-    ("disputes", disputes::carry_out),
-    ("wars", wars::carry_out),
-    ("alliances", alliances::carry_out),
-    ("citizens", citizens::protect),
-    ("welfare", welfare::account),
-    ("account", economy::account),
-    ("remember", memory::remember),
-    ("constitute", constitution::feed_back),
-    ("measure", economy::measure),
+    ("events", |w| interventions::apply(&w.interventions, w.round, &w.params,
+        &mut Tables { states: &mut w.states, pairs: &mut w.pairs, issues: &mut w.issues, topology: &w.topology, events: &mut w.events })),
+    ("returns", |w| membership::return_conquered(
+        &mut Tables { states: &mut w.states, pairs: &mut w.pairs, issues: &mut w.issues, topology: &w.topology, events: &mut w.events },
+        &w.params, w.draws.of_round(w.round), &mut w.scratch.state_words)),
+    ("rulers", |w| rulers::remove(&mut w.states, &w.params.rulers,
+        w.draws.of_round(w.round), &mut w.scratch.state_words, &mut w.events)),
+    ("know", |w| knowledge::update(&mut w.states, &mut w.pairs, &w.topology, &w.params,
+        w.draws.of_round(w.round), &mut w.scratch.knowledge, &mut w.events)),
+    ("securitise", |w| securitisation::update(&mut w.states, &mut w.issues, &w.params,
+        w.draws.of_round(w.round), &mut w.scratch.issue_words, &mut w.events)),
+    ("budget", |w| budget::divide(&mut w.states, &w.params)),
+    ("decide", |w| policy::decide(&mut w.states, &mut w.pairs, &w.topology, &w.params,
+        w.draws.of_round(w.round), &mut w.scratch.policy)),
+    ("trade", |w| trade::set_tariffs(&mut w.states, &w.params)),
+    ("ties", |w| ties::carry_out(&mut w.states, &mut w.pairs, &w.topology, &w.scratch.policy.stances, &w.params,
+        &mut w.scratch.ties)),
+    ("proxies", |w| proxies::carry_out(&mut w.states, &w.pairs, &w.topology, &w.params, &mut w.scratch.struggles)),
+    ("disputes", |w| disputes::carry_out(&mut w.states, &mut w.pairs, &w.topology, &w.params,
+        w.draws.of_round(w.round), &mut w.scratch.disputes, &mut w.events)),
+    ("wars", |w| wars::carry_out(
+        &mut Tables { states: &mut w.states, pairs: &mut w.pairs, issues: &mut w.issues, topology: &w.topology, events: &mut w.events },
+        &w.params, w.draws.of_round(w.round), &mut w.scratch.disputes, &mut w.scratch.wars)),
+    ("alliances", |w| alliances::carry_out(&mut w.states, &mut w.pairs, &w.topology, &w.scratch.policy.stances, &w.params,
+        w.draws.of_round(w.round), &mut w.scratch.alliances, &mut w.events)),
+    ("citizens", |w| citizens::protect(&mut w.states, &mut w.pairs, &w.topology, &w.scratch.policy.stances, &w.params,
+        w.draws.of_round(w.round), &mut w.scratch.citizens, &mut w.events)),
+    ("welfare", |w| welfare::account(&mut w.states, &w.params)),
+    ("account", |w| economy::account(&mut w.states, &w.params)),
+    ("remember", |w| memory::remember(&mut w.states, &w.params)),
+    ("constitute", |w| constitution::feed_back(&mut w.states, &w.params,
+        w.draws.of_round(w.round), &mut w.scratch.state_words)),
+    ("measure", |w| economy::measure(&mut w.states)),
 ];
 
 /// Moves the world on by one round.
@@ -44,32 +59,10 @@ pub fn step(world: &mut World) {
 pub fn step_until(world: &mut World, steps: usize) {
     world.round += 1;
     world.events.clear();
-    world.prepare_scratch();
+    world.scratch.prepare(&world.topology);
     for (name, step) in &STEPS[..steps] {
         step(world);
-        interventions::hold(world);
+        interventions::hold(&world.interventions, world.round, &mut world.states);
         debug_assert!(invariants::check(world).is_ok(), "after {name}: {:?}", invariants::check(world));
     }
-}
-
-/// Working memory of a round, kept from round to round so that none is allocated again.
-#[derive(Clone, Debug, Default)]
-pub struct Scratch {
-    pub(super) pair_words: Words,
-    pub(super) issue_words: Words,
-    pub(super) few_words: Words,
-    pub(super) observers: Vec<knowledge::Observer>,
-    pub(super) knowledge: Vec<knowledge::KnowledgeSums>,
-    pub(super) stances: Vec<policy::Stance>,
-    pub(super) weights: Vec<[f64; 4]>,
-    pub(super) policy: Vec<policy::ActSums>,
-    pub(super) societies: Vec<societies::Society>,
-    pub(super) ties: Vec<ties::TieSums>,
-    pub(super) citizens: Vec<citizens::Abroad>,
-    pub(super) disputes: Vec<disputes::DisputeSums>,
-    pub(super) wars: Vec<(usize, usize, usize)>,
-    pub(super) proxies: Vec<f64>,
-    pub(super) wealth: Vec<f64>,
-    pub(super) members: Vec<u32>,
-    pub(super) bloc_powers: Vec<f64>,
 }

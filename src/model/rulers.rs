@@ -16,8 +16,7 @@
 //! y: system; g: mean of the four components; V, C, K: hazards of a vote, a coup, a collapse; ℓ: what u leaves within coup or
 //! collapse, uniform again. A second word u′ decides the direction of a jump. With all hazards 0 rulers stay.
 
-use super::World;
-use super::draws::Purpose;
+use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::StateId;
 use super::math::{exp, share};
@@ -36,15 +35,13 @@ enum Fall {
 }
 
 /// Step 1, third: who governs from this round on.
-pub fn remove(world: &mut World) {
-    let World { states: s, draws, params, scratch, events, round, .. } = world;
-    let p = &params.rulers;
+pub fn remove(s: &mut States, p: &Rulers, draws: RoundDraws, words: &mut Words, events: &mut Vec<Event>) {
     for i in 0..s.present.len() {
         if !s.present[i] {
             continue;
         }
-        draws.row(Purpose::Rulers, *round, i as u64, &mut scratch.few_words, WORDS);
-        let [u, direction] = [0, 1].map(|k| scratch.few_words.uniform(k));
+        draws.row(Purpose::Rulers, i as u64, words, WORDS);
+        let [u, direction] = [0, 1].map(|k| words.uniform(k));
         s.removals[i] = 0.0;
         if let Some((fall, left)) = falls(&hazards(s, i, p), u) {
             let age = s.tenure[i] as u32;

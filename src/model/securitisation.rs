@@ -26,11 +26,10 @@
 //! The flows themselves are the two tables of that section. s: securitisation; r: referent; v: provision; φ: force used at home;
 //! S_k: securitised issues of sector k, S of all.
 
-use super::World;
-use super::draws::{Purpose, Words};
+use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::StateId;
-use super::issues::{Agenda, Flow, KINDS, Kind, Move, Origin, SECTORS, StateIssues, Truth};
+use super::issues::{Agenda, Flow, Issues, KINDS, Kind, Move, Origin, SECTORS, StateIssues, Truth};
 use super::math::{saturate, share};
 use super::params::{IssueRates, Params, Provision};
 use super::states::States;
@@ -38,19 +37,25 @@ use super::states::States;
 const MILITARY: usize = 0;
 
 /// Step 3: a round of every state's issues.
-pub fn update(world: &mut World) {
-    let World { states, issues, draws, params, events, scratch, round, .. } = world;
+pub fn update(
+    states: &mut States,
+    issues: &mut Issues,
+    params: &Params,
+    draws: RoundDraws,
+    words: &mut Words,
+    events: &mut Vec<Event>,
+) {
     for i in 0..states.present.len() {
         if !states.present[i] {
             continue;
         }
-        draws.row(Purpose::Issues, *round, i as u64, &mut scratch.issue_words, Flow::COUNT);
+        draws.row(Purpose::Issues, i as u64, words, Flow::COUNT);
         let mut mine = issues.of(i);
         mine.age();
         let mut tally = Tally::default();
         let conditions = Conditions::read(states, i, params, &mine);
-        arise_and_be_found(&mut mine, &conditions, &params.issues, &scratch.issue_words, &mut tally);
-        expect(&mut mine, &conditions, &params.issues, &scratch.issue_words);
+        arise_and_be_found(&mut mine, &conditions, &params.issues, words, &mut tally);
+        expect(&mut mine, &conditions, &params.issues, words);
         for &kind in &Kind::ALL {
             move_on(&mut mine, kind, &conditions, &mut tally);
         }
@@ -185,8 +190,7 @@ pub struct Pace {
 }
 
 /// The pace of a state in a world that stands before this step.
-pub fn pace(world: &mut World, i: usize) -> Pace {
-    let World { states, issues, params, .. } = world;
+pub fn pace(states: &States, issues: &mut Issues, params: &Params, i: usize) -> Pace {
     let mine = issues.of(i);
     let now = Conditions::read(states, i, params, &mine);
     let p = &params.issues;

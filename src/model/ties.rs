@@ -4,18 +4,19 @@
 //! Layers: trade for trade and sanctions, people and institutions for facilitation, mediation and covert action, security for
 //! alliance and shows of force; force aims at all.
 
-use super::World;
 use super::ids::Topology;
 use super::math::{at_most, saturate, share, weighted_mean};
 use super::membership::MOST;
-use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
+use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth};
 use super::params::Params;
+use super::policy::Stance;
 use super::societies::{self, Society};
+use super::states::States;
 use super::trade;
 
 /// Sums over the ties of one state in a round.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TieSums {
+struct TieSums {
     mutual: u32,
     gains: f64,
     losses: f64,
@@ -38,6 +39,13 @@ pub struct TieSums {
     markets: f64,
     aid_given: f64,
     aid_received: f64,
+}
+
+/// Working memory of [`carry_out`].
+#[derive(Clone, Debug, Default)]
+pub struct TiesScratch {
+    societies: Vec<Society>,
+    sums: Vec<TieSums>,
 }
 
 /// Hostility of an instrument, in [0, 1]; 0 for cooperation.
@@ -63,44 +71,57 @@ fn layer(instrument: Instrument) -> Option<usize> {
 }
 
 /// Step 5, first: the acts meet.
-pub fn carry_out(world: &mut World) {
-    let World { states, pairs, topology, params, scratch, .. } = world;
-    societies::take(&mut scratch.societies, states, &scratch.stances, params);
-    scratch.ties.clear();
-    scratch.ties.resize(states.present.len(), TieSums::default());
+pub fn carry_out(
+    states: &mut States,
+    pairs: &mut Pairs,
+    topology: &Topology,
+    stances: &[Stance],
+    params: &Params,
+    scratch: &mut TiesScratch,
+) {
+    let TiesScratch { societies, sums } = scratch;
+    societies::take(societies, states, stances, params);
+    sums.clear();
+    sums.resize(states.present.len(), TieSums::default());
     for i in 0..states.present.len() {
         if !states.present[i] {
             continue;
         }
-        let mut own = scratch.ties[i];
+        let mut own = sums[i];
         let row = &mut pairs.row(topology.row(i));
         for (k, &high) in topology.highs(i).iter().enumerate() {
             let j = high as usize;
             if states.present[j] {
-                let societies = [&scratch.societies[i], &scratch.societies[j]];
-                meet(row, k, societies, params, [&mut own, &mut scratch.ties[j]]);
-                look(row, k, societies, params, [&mut own, &mut scratch.ties[j]]);
+                let societies = [&societies[i], &societies[j]];
+                meet(row, k, societies, params, [&mut own, &mut sums[j]]);
+                look(row, k, societies, params, [&mut own, &mut sums[j]]);
             }
         }
-        scratch.ties[i] = own;
+        sums[i] = own;
     }
-    conclude(world);
+    conclude(states, params, sums);
 }
 
 /// What the ties add up to before the first round.
-pub fn measure(world: &mut World) {
-    let World { states, pairs, topology, params, scratch, .. } = world;
-    societies::take(&mut scratch.societies, states, &scratch.stances, params);
-    scratch.ties.clear();
-    scratch.ties.resize(states.present.len(), TieSums::default());
+pub fn measure(
+    states: &mut States,
+    pairs: &mut Pairs,
+    topology: &Topology,
+    params: &Params,
+    scratch: &mut TiesScratch,
+) {
+    let TiesScratch { societies, sums } = scratch;
+    societies::take(societies, states, &[], params);
+    sums.clear();
+    sums.resize(states.present.len(), TieSums::default());
     for (pair, i, j) in present(topology, &states.present) {
-        let [mut a, mut b] = [scratch.ties[i], scratch.ties[j]];
-        let societies = [&scratch.societies[i], &scratch.societies[j]];
+        let [mut a, mut b] = [sums[i], sums[j]];
+        let societies = [&societies[i], &societies[j]];
         look(&pairs.row(pair..pair + 1), 0, societies, params, [&mut a, &mut b]);
-        scratch.ties[i] = a;
-        scratch.ties[j] = b;
+        sums[i] = a;
+        sums[j] = b;
     }
-    conclude(world);
+    conclude(states, params, sums);
 }
 
 /// Pairs both of whose states are in the world.
@@ -283,9 +304,8 @@ fn look(row: &Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, su
     }
 }
 
-fn conclude(world: &mut World) {
-    let World { states: s, params, scratch, .. } = world;
-    for (i, sum) in scratch.ties.iter().enumerate().filter(|(i, _)| s.present[*i]) {
+fn conclude(s: &mut States, params: &Params, sums: &[TieSums]) {
+    for (i, sum) in sums.iter().enumerate().filter(|(i, _)| s.present[*i]) {
         s.mutual[i] = f64::from(sum.mutual);
         s.gains[i] = sum.gains;
         s.losses[i] = sum.losses;

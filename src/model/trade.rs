@@ -5,14 +5,13 @@
 //!
 //! Equations: docs/odd.md, section 7.6. Firms' part and diversion reckon from the same trade.
 
-use super::World;
 use super::math::{at_most, saturate};
 use super::params::Params;
 use super::societies::Society;
+use super::states::States;
 
 /// Step 4, third: tariffs of the round.
-pub fn set_tariffs(world: &mut World) {
-    let (s, params) = (&mut world.states, &world.params);
+pub fn set_tariffs(s: &mut States, params: &Params) {
     let p = &params.trade;
     for i in (0..s.present.len()).filter(|&i| s.present[i]) {
         let narrow = 1.0 - params.feedback.seen(s.meaning[i]);

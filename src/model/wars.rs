@@ -7,76 +7,101 @@
 //! Equations: docs/odd.md, section 7.7.1. Aid stays with the side that got it until the war ends, whatever becomes of the giver.
 //! Autonomy lost by defeat: `economy`; how a conquered state comes back: `membership`.
 
-use super::World;
-use super::disputes::{DisputeSums, Weather, ask_third_parties, conclude, count, end, settle};
-use super::draws::Purpose;
+use super::disputes::{DisputeSums, DisputesScratch, Weather, ask_third_parties, conclude, count, end, settle};
+use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
-use super::ids::StateId;
+use super::ids::{StateId, Topology};
 use super::math::saturate;
-use super::membership::{self, LEAST, MOST};
-use super::pairs::{Act, Stage};
+use super::membership::{self, LEAST, MOST, Tables};
+use super::pairs::{Act, Pairs, Stage};
+use super::params::Params;
+use super::states::States;
 
 /// Words of the row of a pair at war.
 pub const WORDS: usize = 2;
 
+/// Working memory of [`carry_out`].
+#[derive(Clone, Debug, Default)]
+pub struct WarsScratch {
+    pub(super) words: Words,
+    /// Wealth of every state before the step.
+    pub(super) wealth: Vec<f64>,
+}
+
 /// Step 5, fourth: wars go on or end, coalitions gather.
-pub fn carry_out(world: &mut World) {
-    let events_before = world.events.len();
-    world.scratch.wealth.clone_from(&world.states.wealth);
-    for at in 0..world.scratch.wars.len() {
-        let (pair, i, j) = world.scratch.wars[at];
+pub fn carry_out(
+    tables: &mut Tables<'_>,
+    params: &Params,
+    draws: RoundDraws,
+    DisputesScratch { sums, wars, .. }: &mut DisputesScratch,
+    WarsScratch { words, wealth }: &mut WarsScratch,
+) {
+    let events_before = tables.events.len();
+    wealth.clone_from(&tables.states.wealth);
+    for &(pair, i, j) in &*wars {
         // A conquest among the wars before this one may have ended it.
-        if world.pairs.stage[pair] == Stage::War {
-            go_on(world, pair, (i, j));
+        if tables.pairs.stage[pair] == Stage::War {
+            draws.row(Purpose::Wars, (i as u64) << 32 | j as u64, words, WORDS);
+            let u = [0, 1].map(|k| words.uniform(k));
+            go_on(tables, pair, (i, j), params, wealth, sums, draws.noisy(), u);
         }
-        if world.states.present[i] && world.states.present[j] {
-            count(&world.pairs, pair, (i, j), &mut world.scratch.disputes);
+        if tables.states.present[i] && tables.states.present[j] {
+            count(tables.pairs, pair, (i, j), sums);
         }
     }
-    for at in 0..world.events.len() {
-        let Event { kind: EventKind::WarBegun, a, b: Some(b), .. } = world.events[at] else { continue };
+    for at in 0..tables.events.len() {
+        let Event { kind: EventKind::WarBegun, a, b: Some(b), .. } = tables.events[at] else { continue };
         // A conquest of this round may have made the war void.
-        if world.topology.find(a, b).is_some_and(|war| world.pairs.stage[war.pair.index()] == Stage::War) {
-            gather_coalition(world, a, b);
-            gather_coalition(world, b, a);
+        if tables.topology.find(a, b).is_some_and(|war| tables.pairs.stage[war.pair.index()] == Stage::War) {
+            for (me, enemy) in [(a, b), (b, a)] {
+                let row = u64::from(me.0) << 32 | u64::from(enemy.0);
+                draws.row(Purpose::Coalitions, row, words, tables.topology.degree(me.index()));
+                gather_coalition(tables, (me, enemy), params, words, sums);
+            }
         }
     }
-    if world.events[events_before..].iter().any(|e| e.kind == EventKind::StateConquered) {
-        recount(world);
+    if tables.events[events_before..].iter().any(|e| e.kind == EventKind::StateConquered) {
+        recount(tables.states, tables.pairs, tables.topology, sums);
     }
-    conclude(&mut world.states, &world.scratch.disputes);
+    conclude(tables.states, sums);
 }
 
 /// A conquest has made disputes void that were counted before it.
-fn recount(world: &mut World) {
-    let World { states: s, pairs, topology, scratch, .. } = world;
-    scratch.disputes.iter_mut().for_each(DisputeSums::forget_what_is_open);
+fn recount(s: &States, pairs: &Pairs, topology: &Topology, sums: &mut [DisputeSums]) {
+    sums.iter_mut().for_each(DisputeSums::forget_what_is_open);
     for (pair, i, j) in topology.iter().filter(|&(_, i, j)| s.present[i] && s.present[j]) {
-        count(pairs, pair, (i, j), &mut scratch.disputes);
+        count(pairs, pair, (i, j), sums);
     }
 }
 
 /// One round of one war.
-fn go_on(world: &mut World, pair: usize, (i, j): (usize, usize)) {
-    let World { states: s, pairs, topology, draws, params, events, scratch, round, .. } = world;
-    let row = (i as u64) << 32 | j as u64;
-    draws.row(Purpose::Wars, *round, row, &mut scratch.few_words, WORDS);
-    let [u, u_conquest] = [0, 1].map(|k| scratch.few_words.uniform(k));
-    let (p, noisy) = (&params.wars, draws.noisy());
+#[allow(clippy::too_many_arguments)] // the tables read and written are the contract
+fn go_on(
+    tables: &mut Tables<'_>,
+    pair: usize,
+    (i, j): (usize, usize),
+    params: &Params,
+    wealth: &[f64],
+    sums: &mut [DisputeSums],
+    noisy: bool,
+    [u, u_conquest]: [f64; 2],
+) {
+    let Tables { states: s, pairs, topology, events, .. } = tables;
+    let p = &params.wars;
     pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
     let age = u32::from(pairs.stage_age[pair]);
-    ask_third_parties(pairs, pair, (i, j), s, topology, params, &mut scratch.disputes);
+    ask_third_parties(pairs, pair, (i, j), s, topology, params, sums);
     let now = Weather::read(pairs, pair, (i, j), s, params, pairs.third[pair]);
     let strength = [s.power[i] + pairs.aid[pair][0], s.power[j] + pairs.aid[pair][1]];
     let total = strength[0] + strength[1] + 1e-12;
     for (sum, side) in [(i, 0), (j, 1)] {
-        let coalition = &mut scratch.disputes[sum].coalition;
+        let coalition = &mut sums[sum].coalition;
         *coalition = coalition.max((pairs.aid[pair][side] / (s.power[sum] + 1e-12)).min(MOST));
     }
 
     let mut below = now.settles_without(&[], params);
     if u < below {
-        settle(pairs, pair, (i, j), &now, params, &mut scratch.disputes, u);
+        settle(pairs, pair, (i, j), &now, params, sums, u);
         events.push(end(pairs, pair, EventKind::WarSettled, (i, j), age));
         return;
     }
@@ -86,9 +111,9 @@ fn go_on(world: &mut World, pair: usize, (i, j): (usize, usize)) {
     for (loser, winner) in sides {
         below += gives_up(loser);
         if u < below {
-            scratch.disputes[loser].given_up += 1;
+            sums[loser].given_up += 1;
             events.push(Event::between(EventKind::WarCollapse, winner, loser).with_age(age));
-            win(world, pair, (winner, loser), strength, u_conquest);
+            win(tables, pair, (winner, loser), params, wealth, sums, strength, u_conquest);
             return;
         }
     }
@@ -96,7 +121,7 @@ fn go_on(world: &mut World, pair: usize, (i, j): (usize, usize)) {
     if u < below + chance {
         let first = if noisy { (u - below) / chance < strength[0] / total } else { strength[0] > strength[1] };
         let (winner, loser) = if first { (i, j) } else { (j, i) };
-        win(world, pair, (winner, loser), strength, u_conquest);
+        win(tables, pair, (winner, loser), params, wealth, sums, strength, u_conquest);
         return;
     }
     below += chance;
@@ -108,9 +133,19 @@ fn go_on(world: &mut World, pair: usize, (i, j): (usize, usize)) {
 }
 
 /// The war is won: by conquest, or for spoils.
-fn win(world: &mut World, pair: usize, (winner, loser): (usize, usize), strength: [f64; 2], u: f64) {
-    let shield = shield(world, winner, loser);
-    let World { states: s, pairs, params, events, scratch, .. } = world;
+#[allow(clippy::too_many_arguments)] // the tables read and written are the contract
+fn win(
+    tables: &mut Tables<'_>,
+    pair: usize,
+    (winner, loser): (usize, usize),
+    params: &Params,
+    wealth: &[f64],
+    sums: &mut [DisputeSums],
+    strength: [f64; 2],
+    u: f64,
+) {
+    let Tables { states: s, pairs, topology, events, .. } = tables;
+    let shield = shield(s, pairs, topology, (winner, loser));
     let p = &params.wars;
     let side = usize::from(winner > loser);
     let superiority = (strength[side] - strength[1 - side]).max(0.0) / (strength[0] + strength[1] + 1e-12);
@@ -121,7 +156,7 @@ fn win(world: &mut World, pair: usize, (winner, loser): (usize, usize), strength
         * (1.0 - shield);
     let age = u32::from(pairs.stage_age[pair]);
     events.push(end(pairs, pair, EventKind::WarWon, (winner, loser), age));
-    scratch.disputes[loser].defeats += 1;
+    sums[loser].defeats += 1;
     if u < conquers {
         s.conqueror[loser] = winner as u32;
         for (column, annexed) in [&mut s.wealth, &mut s.population].into_iter().zip(&mut s.annexed[loser]) {
@@ -131,17 +166,16 @@ fn win(world: &mut World, pair: usize, (winner, loser): (usize, usize), strength
         }
         s.military[loser] = 0.0;
         events.push(Event::between(EventKind::StateConquered, winner, loser));
-        membership::leave(world, StateId(loser as u32));
+        membership::leave(tables, StateId(loser as u32));
     } else {
-        let spoils = p.spoils * scratch.wealth[loser]; // of before the step, so that no war comes first
+        let spoils = p.spoils * wealth[loser]; // of before the step, so that no war comes first
         s.wealth[winner] = (s.wealth[winner] + spoils).min(MOST);
         s.wealth[loser] = (s.wealth[loser] - spoils).max(LEAST);
     }
 }
 
 /// How far friends of the loser keep it from disappearing, in [0, 1).
-fn shield(world: &World, winner: usize, loser: usize) -> f64 {
-    let World { states: s, pairs, topology, .. } = world;
+fn shield(s: &States, pairs: &Pairs, topology: &Topology, (winner, loser): (usize, usize)) -> f64 {
     let mut friends = 0.0;
     for link in topology.links(loser) {
         let (k, pair) = (link.other.index(), link.pair.index());
@@ -153,12 +187,16 @@ fn shield(world: &World, winner: usize, loser: usize) -> f64 {
 }
 
 /// Third states join the war of `me` against `enemy`.
-fn gather_coalition(world: &mut World, me: StateId, enemy: StateId) {
-    let World { states: s, pairs, topology, draws, params, events, scratch, round, .. } = world;
+fn gather_coalition(
+    tables: &mut Tables<'_>,
+    (me, enemy): (StateId, StateId),
+    params: &Params,
+    words: &Words,
+    sums: &mut [DisputeSums],
+) {
+    let Tables { states: s, pairs, topology, events, .. } = tables;
     let p = &params.wars;
     let Some(war) = topology.find(me, enemy) else { return };
-    let row = u64::from(me.0) << 32 | u64::from(enemy.0);
-    draws.row(Purpose::Coalitions, *round, row, &mut scratch.few_words, topology.degree(me.index()));
     for k in 0..topology.degree(me.index()) {
         let link = topology.link(me.index(), k);
         let (third, pair) = (link.other, link.pair.index());
@@ -176,9 +214,9 @@ fn gather_coalition(world: &mut World, me: StateId, enemy: StateId) {
         let bond = if pairs.alliance[pair] { 1.0 + p.join_allied } else { 1.0 };
         let close = (ties * ties * bond).min(1.0);
         let willing = p.join * close * (0.5 + 0.5 * s.diplomacy[me.index()]) * (1.0 - other_ties);
-        if scratch.few_words.uniform(k) < willing {
+        if words.uniform(k) < willing {
             pairs.aid[war.pair.index()][war.side] += p.aid * s.power[third.index()];
-            scratch.disputes[third.index()].joined += 1;
+            sums[third.index()].joined += 1;
             if let Some(l) = against {
                 let posture = &mut pairs.posture[l.pair.index()][l.side];
                 *posture += p.isolate * (-1.0 - *posture);

@@ -12,14 +12,12 @@
 //! Equations as in docs/odd.md, section 7.8.2.
 //! w: wealth; n: population. What citizens lose takes from support, what the regime loses from authority (`economy`).
 
-use super::World;
 use super::math::share;
 use super::params::Params;
 use super::states::States;
 
 /// Step 6, first: what the round left citizens and regime with.
-pub fn account(world: &mut World) {
-    let (s, params) = (&mut world.states, &world.params);
+pub fn account(s: &mut States, params: &Params) {
     for i in 0..s.present.len() {
         if s.present[i] {
             free_from_want_and_fear(s, i, params);

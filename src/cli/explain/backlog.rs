@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Moments;
 use crate::cli::print::{number, plain, table};
-use crate::model::States;
 use crate::model::securitisation::{Pace, pace};
+use crate::model::{States, World};
 use crate::record::words::Sector;
 use crate::report::thousandths::thousandths;
 
@@ -117,9 +117,13 @@ pub const COLUMNS: [(&str, &str); 14] = [
     ("resources", "means of state bodies, mean over unresolved issues"),
 ];
 
+fn pace_of(world: &mut World, i: usize) -> Pace {
+    pace(&world.states, &mut world.issues, &world.params, i)
+}
+
 /// A round of a state for the page, in thousandths.
 pub(super) fn numbers(moments: &mut Moments, i: usize) -> Vec<Option<i64>> {
-    let pace = pace(&mut moments.informed, i);
+    let pace = pace_of(&mut moments.informed, i);
     let flows = Flows::of(&moments.after.states, i, moments.after.round);
     let all: f64 = pace.unresolved.iter().sum();
     let mean = |values: [f64; 5]| {
@@ -134,7 +138,7 @@ impl Backlog {
     /// Of a round whose earlier rounds are known.
     pub(super) fn of(moments: &mut Moments, i: usize, earlier: &[Flows]) -> Self {
         let Pace { persuasion, command, will, unresolved, fit, resources, resolve, fades } =
-            pace(&mut moments.informed, i);
+            pace_of(&mut moments.informed, i);
         let last = Flows::of(&moments.after.states, i, moments.after.round);
         let sectors = Sector::ALL.into_iter().enumerate().map(|(k, sector)| InSector {
             sector: sector.name(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::print::{number, percent, plain, signed, table};
 use crate::model::pairs::{Act, INSTRUMENTS};
 use crate::model::policy::terms::{CONFRONT, COOPERATE};
-use crate::model::policy::{Seen, Terms, instruments, probabilities, stances};
+use crate::model::policy::{Seen, Terms, instruments, probabilities};
 use crate::model::{StateId, World};
 use crate::report::reasons::all as thousandths;
 
@@ -98,7 +98,7 @@ impl Decision {
         let link = decided.topology.find(me, other)?;
         let (pair, side) = (link.pair.index(), link.side);
         let (pairs, states, params) = (&decided.pairs, &decided.states, &decided.params);
-        let (mine, theirs) = (stances(decided).get(me.index())?, stances(decided).get(other.index())?);
+        let (mine, theirs) = (decided.stances().get(me.index())?, decided.stances().get(other.index())?);
         let seen = Seen::of(pairs, pair, side);
         let terms = Terms::weigh(mine, theirs, &seen, params);
         let (cooperate, confront) = (terms.cooperate(), terms.confront());

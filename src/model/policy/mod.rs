@@ -9,11 +9,10 @@
 pub mod instruments;
 pub mod terms;
 
-use super::World;
-use super::draws::Purpose;
+use super::draws::{Purpose, RoundDraws, Words};
 use super::ids::Topology;
 use super::math::{at_most, exp};
-use super::pairs::{Act, INSTRUMENTS, Instrument, Row, breadth};
+use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth};
 use super::params::Params;
 use super::states::States;
 pub use terms::{Seen, Stance, Terms};
@@ -23,53 +22,66 @@ pub const WORDS: usize = 2;
 
 /// Sums over the acts of one state in a round.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct ActSums {
+struct ActSums {
     acts: [u32; 8],
     /// Effort toward aligned states, rivals and hostile states.
     efforts: [f64; 3],
+}
+
+/// Working memory of [`decide`].
+#[derive(Clone, Debug, Default)]
+pub struct PolicyScratch {
+    pub(super) words: Words,
+    /// What every state brought to its choices of this round; empty before the first choice.
+    pub(super) stances: Vec<Stance>,
+    pub(super) weights: Vec<[f64; 4]>,
+    members: Vec<u32>,
+    sums: Vec<ActSums>,
 }
 
 /// Rivalry from which on a counterpart counts as a rival where effort is told by relation.
 const RIVAL: f64 = 0.25;
 
 /// Step 4, second: every state chooses toward every other within reach.
-pub fn decide(world: &mut World) {
-    terms::take_stances(world);
-    let World { states, pairs, topology, draws, params, scratch, round, .. } = world;
+pub fn decide(
+    states: &mut States,
+    pairs: &mut Pairs,
+    topology: &Topology,
+    params: &Params,
+    draws: RoundDraws,
+    scratch: &mut PolicyScratch,
+) {
+    let PolicyScratch { words, stances, weights, members, sums } = scratch;
+    terms::take_stances(stances, members, states, params);
     let noisy = draws.noisy();
-    scratch.policy.clear();
-    scratch.policy.resize(states.present.len(), ActSums::default());
+    sums.clear();
+    sums.resize(states.present.len(), ActSums::default());
     for i in 0..states.present.len() {
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
         }
         let highs = topology.highs(i);
-        draws.row(Purpose::Acts, *round, i as u64, &mut scratch.pair_words, WORDS * highs.len());
+        draws.row(Purpose::Acts, i as u64, words, WORDS * highs.len());
         let row = &mut pairs.row(topology.row(i));
-        weigh_row(row, highs, i, &scratch.stances, params, noisy, &mut scratch.weights[..highs.len()]);
+        weigh_row(row, highs, i, stances, params, noisy, &mut weights[..highs.len()]);
         for (k, &high) in highs.iter().enumerate() {
             let j = high as usize;
             if !states.present[j] {
                 continue;
             }
-            let (low, high) = (&scratch.stances[i], &scratch.stances[j]);
-            let (words, [a, b, c, d]) = (&scratch.pair_words, scratch.weights[k]);
+            let (low, high) = (&stances[i], &stances[j]);
+            let [a, b, c, d] = weights[k];
             let u = [words.uniform(WORDS * k), words.uniform(WORDS * k + 1)];
             let (first, second) = if noisy {
                 (pick_act(a, b, u[0]), pick_act(c, d, u[1]))
             } else {
                 (best_act(a, b, u[0]), best_act(c, d, u[1]))
             };
-            settle_on(row, k, 0, first, (low, high), params, noisy, &mut scratch.policy[i]);
-            settle_on(row, k, 1, second, (high, low), params, noisy, &mut scratch.policy[j]);
+            settle_on(row, k, 0, first, (low, high), params, noisy, &mut sums[i]);
+            settle_on(row, k, 1, second, (high, low), params, noisy, &mut sums[j]);
         }
     }
-    conclude(states, topology, params, &scratch.policy);
-}
-
-/// What every state brought to its choices of this round; empty before the first choice.
-pub fn stances(world: &World) -> &[Stance] {
-    &world.scratch.stances
+    conclude(states, topology, params, sums);
 }
 
 /// U(cooperate) and U(confront) of side 0, then of side 1, of every pair of a row; their weights where chance is on.

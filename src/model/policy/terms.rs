@@ -21,10 +21,10 @@
 //! m̂, r̂, ŝ, v̂: components as policy sees them; y: system; ρ: revisionism; d: diplomacy; b, p: belief and believed power; T: mean
 //! ties; σ: stage/3; f: regime_floor; B': breadth of ties with civic bodies beside the states.
 
-use super::super::World;
 use super::super::math::saturate;
 use super::super::pairs::{Pairs, Row, Stage};
 use super::super::params::Params;
+use super::super::states::States;
 
 /// What one state brings to all its choices of the round, and what others may see of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -260,8 +260,7 @@ impl Terms {
 }
 
 /// Works out every state's stance.
-pub(super) fn take_stances(world: &mut World) {
-    let World { states: s, params, scratch, .. } = world;
+pub(super) fn take_stances(stances: &mut Vec<Stance>, members: &mut Vec<u32>, s: &States, params: &Params) {
     let present = s.present.iter().filter(|&&p| p).count().max(1) as f64;
     let total: f64 = s.wealth.iter().zip(&s.present).filter(|(_, p)| **p).map(|(w, _)| w).sum();
     let mean_wealth = total / present;
@@ -269,18 +268,18 @@ pub(super) fn take_stances(world: &mut World) {
     let seen = |x: f64| params.feedback.seen(x);
     let full = params.full_spending();
     // How many present states each one leads, itself included.
-    scratch.members.clear();
-    scratch.members.resize(s.present.len(), 0);
+    members.clear();
+    members.resize(s.present.len(), 0);
     for i in 0..s.present.len() {
-        scratch.members[s.bloc[i] as usize] += u32::from(s.present[i]);
+        members[s.bloc[i] as usize] += u32::from(s.present[i]);
     }
-    scratch.stances.clear();
+    stances.clear();
     for i in 0..s.present.len() {
         let (meaning, referent) = (seen(s.meaning[i]), seen(s.referent[i]));
         let (securitisation, provision) = (seen(s.securitisation[i]), seen(s.provision[i]));
         let governance = (meaning + referent + securitisation + provision) / 4.0;
         let civil = (s.spend_diplomacy[i] + s.spend_facilitation[i]) / full;
-        scratch.stances.push(Stance {
+        stances.push(Stance {
             meaning,
             referent,
             securitisation,
@@ -295,7 +294,7 @@ pub(super) fn take_stances(world: &mut World) {
             market: 2.0 * s.wealth[i] / (s.wealth[i] + mean_wealth),
             capacity_to_cooperate: 0.5 * (s.diplomacy[i] + civil.min(1.0)) * s.autonomy[i],
             capacity_to_confront: (s.spend_military[i] / full).min(1.0) * s.autonomy[i],
-            bloc: (s.bloc[i], scratch.members[s.bloc[i] as usize] > 1),
+            bloc: (s.bloc[i], members[s.bloc[i] as usize] > 1),
             enemy: s.bloc.get(s.main_threat[i] as usize).copied(),
             opening: p.cooperate,
             opening_blow: p.confront,

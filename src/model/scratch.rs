@@ -1,0 +1,51 @@
+//! Working memory of a round, kept from round to round so that none is allocated again.
+
+use super::alliances::AlliancesScratch;
+use super::citizens::CitizensScratch;
+use super::constitution;
+use super::disputes::{self, DisputesScratch};
+use super::draws::Words;
+use super::ids::Topology;
+use super::issues::Flow;
+use super::knowledge::{self, KnowledgeScratch};
+use super::policy::{self, PolicyScratch};
+use super::rulers;
+use super::ties::TiesScratch;
+use super::wars::{self, WarsScratch};
+
+/// What every step works with and forgets; may be dropped between rounds.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    pub(super) state_words: Words,
+    pub(super) issue_words: Words,
+    pub(super) knowledge: KnowledgeScratch,
+    pub(super) policy: PolicyScratch,
+    pub(super) ties: TiesScratch,
+    pub(super) struggles: Vec<f64>,
+    pub(super) disputes: DisputesScratch,
+    pub(super) wars: WarsScratch,
+    pub(super) alliances: AlliancesScratch,
+    pub(super) citizens: CitizensScratch,
+}
+
+impl Scratch {
+    /// Room for every row of draws; allocates in the first round only.
+    pub(super) fn prepare(&mut self, topology: &Topology) {
+        if !self.policy.weights.is_empty() {
+            return;
+        }
+        let (states, widest) = (topology.states(), topology.widest_row());
+        let most_links = (0..states).map(|i| topology.degree(i)).max().unwrap_or(0);
+        self.state_words.resize(constitution::WORDS.max(rulers::WORDS));
+        self.issue_words.resize(Flow::COUNT);
+        self.knowledge.words.resize(widest * knowledge::WORDS);
+        self.policy.words.resize(widest * policy::WORDS);
+        self.policy.weights.resize(widest, [0.0; 4]);
+        self.disputes.words.resize(widest * disputes::WORDS);
+        self.disputes.wars.reserve(topology.pairs() / 8 + 16 * states);
+        self.wars.words.resize(most_links.max(wars::WORDS));
+        self.wars.wealth.resize(states, 0.0);
+        self.alliances.words.resize(widest);
+        self.citizens.words.resize(widest);
+    }
+}
