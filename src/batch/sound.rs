@@ -2,7 +2,7 @@
 //! model fail.
 
 use super::Saved;
-use crate::model::pairs::INSTRUMENTS;
+use crate::model::pairs::{INSTRUMENTS, Numbers};
 use crate::model::states::NOBODY;
 use crate::model::{Pairs, invariants};
 
@@ -27,46 +27,11 @@ pub fn is_sound(saved: &Saved) -> bool {
 }
 
 fn pairs_are_sound(pairs: &Pairs, count: usize) -> bool {
-    // Spelt out, so that a new column is not forgotten.
-    let Pairs {
-        reach,
-        posture,
-        belief,
-        believed_power,
-        threat,
-        threat_peak,
-        threat_age,
-        act,
-        instrument,
-        effort,
-        trade,
-        people,
-        security,
-        complementarity,
-        rivalry,
-        alliance,
-        stage,
-        stage_age,
-        grievance,
-        aid,
-        third,
-        held,
-        forced,
-    } = pairs;
-    let sided = [reach, posture, belief, believed_power, threat, threat_peak, effort, grievance, aid];
-    let shared = [trade, people, security, complementarity, rivalry, third];
-    let others = [
-        threat_age.len(),
-        act.len(),
-        instrument.len(),
-        alliance.len(),
-        stage.len(),
-        stage_age.len(),
-        held.len(),
-        forced.len(),
-    ];
-    sided.iter().all(|column| column.len() == count && column.iter().flatten().all(|x| x.is_finite()))
-        && shared.iter().all(|column| column.len() == count && column.iter().all(|x| x.is_finite()))
-        && others.iter().all(|&length| length == count)
-        && instrument.iter().flatten().all(|&number| usize::from(number) < INSTRUMENTS.len())
+    let whole = |numbers: Numbers<'_>| match numbers {
+        Numbers::Sided(column) => column.len() == count && column.iter().flatten().all(|x| x.is_finite()),
+        Numbers::Shared(column) => column.len() == count && column.iter().all(|x| x.is_finite()),
+        Numbers::Other(length) => length == count,
+    };
+    pairs.numbers().into_iter().all(whole)
+        && pairs.instrument.iter().flatten().all(|&number| usize::from(number) < INSTRUMENTS.len())
 }

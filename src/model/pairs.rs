@@ -75,79 +75,181 @@ impl Stage {
 /// Bit of [`Pairs::held`]: side 0's belief is clamped. Side 1's is the next bit.
 pub const BELIEF_HELD: u8 = 1;
 
-/// All pairs, column by column.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Pairs {
-    /// How far each side reaches the other, in [0, 1].
-    pub reach: Vec<[f64; 2]>,
-    /// Posture of each side toward the other, in [-1, 1]: the smoothed record of its acts.
-    pub posture: Vec<[f64; 2]>,
-    /// Belief of each side about the other's posture toward itself, in [-1, 1].
-    pub belief: Vec<[f64; 2]>,
-    /// Belief of each side about the other's power [power units].
-    pub believed_power: Vec<[f64; 2]>,
-    /// Threat that each side perceives from the other, ≥ 0.
-    pub threat: Vec<[f64; 2]>,
-    /// Height that a begun threat has reached; 0 while none is begun.
-    pub threat_peak: Vec<[f64; 2]>,
-    /// Rounds since a threat began; 0 while none is begun.
-    pub threat_age: Vec<[u16; 2]>,
-    /// What each side does this round.
-    pub act: Vec<[Act; 2]>,
-    /// Number of the instrument that each side uses; meaningless where it abstains.
-    pub instrument: Vec<[u8; 2]>,
-    /// Effort of each side's act, in [0, 1].
-    pub effort: Vec<[f64; 2]>,
-    /// Trade ties, in [0, 1].
-    pub trade: Vec<f64>,
-    /// Ties of people and institutions, in [0, 1].
-    pub people: Vec<f64>,
-    /// Security ties, in [0, 1].
-    pub security: Vec<f64>,
-    /// How well the two economies complement each other, in [0, 1]; does not change.
-    pub complementarity: Vec<f64>,
-    /// Rivalry, in [0, 1], slow.
-    pub rivalry: Vec<f64>,
-    /// Are the two allied?
-    pub alliance: Vec<bool>,
-    /// Stage of the dispute.
-    pub stage: Vec<Stage>,
-    /// Rounds since the dispute began; 0 while calm.
-    pub stage_age: Vec<u16>,
-    /// Grievance of each side over harm to its nationals with the other, in [0, 1].
-    pub grievance: Vec<[f64; 2]>,
-    /// Power that third states add to each side in a war [power units].
-    pub aid: Vec<[f64; 2]>,
-    /// Diplomacy of third parties that stepped into the dispute, in [0, 1); -1 while none has been asked.
-    pub third: Vec<f64>,
-    /// Beliefs that interventions hold still this round, a bit a side ([`BELIEF_HELD`]).
-    pub held: Vec<u8>,
-    /// What interventions make each side do: 0 nothing, 1 + number of an act, or 4 + number of an instrument.
-    pub forced: Vec<[u8; 2]>,
+/// What a reader needs to know of one column.
+#[derive(Clone, Copy, Debug)]
+pub struct PairColumn {
+    /// Name, in tables and scenarios.
+    pub name: &'static str,
+    /// Whether each side has a number of its own.
+    pub sided: bool,
+    /// Lowest and highest number; `None` for what is not a number.
+    pub range: Option<(f64, f64)>,
+    /// Unit and meaning in `pairs.csv`; `None` if it is not written there, or not as the number that it is.
+    pub recorded: Option<(&'static str, &'static str)>,
 }
 
-/// One row of pairs, column by column, all of one length: the compiler then need not check every touch.
-pub struct Row<'a> {
-    pub(super) reach: &'a [[f64; 2]],
-    pub(super) posture: &'a mut [[f64; 2]],
-    pub(super) belief: &'a mut [[f64; 2]],
-    pub(super) believed_power: &'a mut [[f64; 2]],
-    pub(super) threat: &'a mut [[f64; 2]],
-    pub(super) threat_peak: &'a mut [[f64; 2]],
-    pub(super) threat_age: &'a mut [[u16; 2]],
-    pub(super) act: &'a mut [[Act; 2]],
-    pub(super) instrument: &'a mut [[u8; 2]],
-    pub(super) effort: &'a mut [[f64; 2]],
-    pub(super) trade: &'a mut [f64],
-    pub(super) people: &'a mut [f64],
-    pub(super) security: &'a mut [f64],
-    pub(super) complementarity: &'a [f64],
-    pub(super) rivalry: &'a [f64],
-    pub(super) alliance: &'a [bool],
-    pub(super) stage: &'a [Stage],
-    pub(super) grievance: &'a mut [[f64; 2]],
-    pub(super) held: &'a [u8],
-    pub(super) forced: &'a [[u8; 2]],
+/// The numbers of one column.
+#[derive(Clone, Copy, Debug)]
+pub enum Numbers<'a> {
+    /// One for each side.
+    Sided(&'a [[f64; 2]]),
+    /// One for the pair.
+    Shared(&'a [f64]),
+    /// Not a number; the length of the column.
+    Other(usize),
+}
+
+impl<'a> Numbers<'a> {
+    /// The numbers of one pair.
+    pub fn of(self, pair: usize) -> &'a [f64] {
+        match self {
+            Self::Sided(column) => &column[pair],
+            Self::Shared(column) => &column[pair..=pair],
+            Self::Other(_) => &[],
+        }
+    }
+}
+
+/// What a column holds for one pair.
+trait Cell: Sized {
+    const SIDED: bool = false;
+
+    fn numbers(column: &[Self]) -> Numbers<'_> {
+        Numbers::Other(column.len())
+    }
+}
+
+impl Cell for [f64; 2] {
+    const SIDED: bool = true;
+
+    fn numbers(column: &[Self]) -> Numbers<'_> {
+        Numbers::Sided(column)
+    }
+}
+
+impl Cell for f64 {
+    fn numbers(column: &[Self]) -> Numbers<'_> {
+        Numbers::Shared(column)
+    }
+}
+
+impl Cell for [Act; 2] {}
+impl Cell for [u16; 2] {}
+impl Cell for [u8; 2] {}
+impl Cell for Stage {}
+impl Cell for bool {}
+impl Cell for u16 {}
+impl Cell for u8 {}
+
+const fn only<T: Copy>(given: &[T]) -> Option<T> {
+    if given.is_empty() { None } else { Some(given[0]) }
+}
+
+macro_rules! pairs {
+    ($( $(#[$doc:meta])* $name:ident: $cell:ty, starts $start:expr $(, ends $end:expr)? $(, in [$low:expr, $high:expr])?
+        $(, recorded $unit:literal $meaning:literal)?; )+) => {
+        /// All pairs, column by column.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        pub struct Pairs { $( $(#[$doc])* pub $name: Vec<$cell>, )+ }
+
+        /// One row of pairs, column by column, all of one length: the compiler then need not check every touch.
+        #[allow(dead_code)] // not every step touches every column
+        pub struct Row<'a> { $( pub(super) $name: &'a mut [$cell], )+ }
+
+        /// Every column, in the order of [`Pairs`].
+        pub const COLUMNS: &[PairColumn] = &[ $( PairColumn {
+            name: stringify!($name),
+            sided: <$cell as Cell>::SIDED,
+            range: only(&[ $( ($low, $high) )? ]),
+            recorded: only(&[ $( ($unit, $meaning) )? ]),
+        }, )+ ];
+
+        impl Pairs {
+            /// From the starts, sorted by their states.
+            pub fn new(starts: &[PairStart], power: &[f64]) -> Self {
+                let power = |s: &PairStart| [power[s.states.0 as usize], power[s.states.1 as usize]];
+                Self { $( $name: {
+                    let start: fn(&PairStart, [f64; 2]) -> $cell = $start;
+                    starts.iter().map(|s| start(s, power(s))).collect()
+                }, )+ }
+            }
+
+            /// The pairs of one row.
+            #[inline(always)]
+            pub(super) fn row(&mut self, range: std::ops::Range<usize>) -> Row<'_> {
+                Row { $( $name: &mut self.$name[range.clone()], )+ }
+            }
+
+            /// Ends whatever two states had with each other, as when one of them leaves the world. Reach stays.
+            pub fn clear(&mut self, pair: usize) {
+                $( $( self.$name[pair] = $end; )? )+
+            }
+
+            /// The numbers of every column, in the order of [`COLUMNS`].
+            pub fn numbers(&self) -> [Numbers<'_>; COLUMNS.len()] {
+                [ $( Cell::numbers(&self.$name), )+ ]
+            }
+        }
+    };
+}
+
+// A column is a line: its cell, where it starts (from what the scenario gives, and the power of both sides), what is left of it
+// when one of the two leaves, its range, and how pairs.csv has it.
+pairs! {
+    /// How far each side reaches the other, in [0, 1].
+    reach: [f64; 2], starts |s, _| s.reach, in [0.0, 1.0], recorded "share" "how far it reaches the other";
+    /// Posture of each side toward the other, in [-1, 1]: the smoothed record of its acts.
+    posture: [f64; 2], starts |s, _| s.posture, ends [0.0; 2], in [-1.0, 1.0],
+        recorded "-1 confrontational – 1 cooperative" "its posture toward the other";
+    /// Belief of each side about the other's posture toward itself, in [-1, 1].
+    belief: [f64; 2], starts |s, _| [0, 1].map(|side| s.belief[side].unwrap_or(s.posture[1 - side])), ends [0.0; 2],
+        in [-1.0, 1.0], recorded "-1 hostile – 1 cooperative" "its belief about the other's posture toward itself";
+    /// Belief of each side about the other's power [power units].
+    believed_power: [f64; 2], starts |_, [first, second]| [second, first], in [0.0, f64::MAX],
+        recorded "power units" "its belief about the other's power";
+    /// Threat that each side perceives from the other, ≥ 0.
+    threat: [f64; 2], starts |_, _| [0.0; 2], ends [0.0; 2], in [0.0, f64::MAX],
+        recorded "threat" "threat that it perceives from the other";
+    /// Height that a begun threat has reached; 0 while none is begun.
+    threat_peak: [f64; 2], starts |_, _| [0.0; 2], ends [0.0; 2], in [0.0, f64::MAX];
+    /// Rounds since a threat began; 0 while none is begun.
+    threat_age: [u16; 2], starts |_, _| [0; 2], ends [0; 2];
+    /// What each side does this round.
+    act: [Act; 2], starts |_, _| [Act::Abstain; 2], ends [Act::Abstain; 2];
+    /// Number of the instrument that each side uses; meaningless where it abstains.
+    instrument: [u8; 2], starts |_, _| [0; 2];
+    /// Effort of each side's act, in [0, 1].
+    effort: [f64; 2], starts |_, _| [0.0; 2], ends [0.0; 2], in [0.0, 1.0],
+        recorded "effort" "effort of its act; missing where it abstains";
+    /// Trade ties, in [0, 1].
+    trade: f64, starts |s, _| s.ties[0], ends 0.0, in [0.0, 1.0], recorded "share" "trade ties";
+    /// Ties of people and institutions, in [0, 1].
+    people: f64, starts |s, _| s.ties[1], ends 0.0, in [0.0, 1.0], recorded "share" "ties of people and institutions";
+    /// Security ties, in [0, 1].
+    security: f64, starts |s, _| s.ties[2], ends 0.0, in [0.0, 1.0], recorded "share" "security ties";
+    /// How well the two economies complement each other, in [0, 1]; does not change.
+    complementarity: f64, starts |s, _| s.complementarity, in [0.0, 1.0],
+        recorded "share" "how well the two economies complement each other";
+    /// Rivalry, in [0, 1], slow.
+    rivalry: f64, starts |s, _| s.rivalry, ends 0.0, in [0.0, 1.0], recorded "share" "rivalry";
+    /// Are the two allied?
+    alliance: bool, starts |s, _| s.alliance, ends false;
+    /// Stage of the dispute.
+    stage: Stage, starts |s, _| s.stage, ends Stage::Calm;
+    /// Rounds since the dispute began; 0 while calm.
+    stage_age: u16, starts |s, _| u16::from(s.stage > Stage::Calm), ends 0;
+    /// Grievance of each side over harm to its nationals with the other, in [0, 1].
+    grievance: [f64; 2], starts |_, _| [0.0; 2], ends [0.0; 2], in [0.0, 1.0],
+        recorded "share" "its grievance over its nationals with the other";
+    /// Power that third states add to each side in a war [power units].
+    aid: [f64; 2], starts |_, _| [0.0; 2], ends [0.0; 2], in [0.0, f64::MAX],
+        recorded "power units" "power that third states add to it in the war";
+    /// Diplomacy of third parties that stepped into the dispute, in [0, 1); -1 while none has been asked.
+    third: f64, starts |_, _| -1.0, ends -1.0, in [-1.0, 1.0];
+    /// Beliefs that interventions hold still this round, a bit a side ([`BELIEF_HELD`]).
+    held: u8, starts |_, _| 0;
+    /// What interventions make each side do: 0 nothing, 1 + number of an act, or 4 + number of an instrument.
+    forced: [u8; 2], starts |_, _| [0; 2];
 }
 
 /// Where a pair starts. Directed values are by side.
@@ -190,69 +292,56 @@ impl PairStart {
     }
 }
 
+/// The three layers of ties.
+pub const TIES: [&str; 3] = ["trade", "people", "security"];
+
+/// A number that a scenario may give for where a pair starts.
+pub struct StartKey {
+    /// Key in `[[pairs]]`, the name of the column.
+    pub name: &'static str,
+    /// Whether each side has a number of its own.
+    pub sided: bool,
+    /// Lowest and highest number.
+    pub range: (f64, f64),
+    /// Unit, in words.
+    pub unit: &'static str,
+    /// Meaning, one phrase.
+    pub meaning: &'static str,
+    /// Whether synthetic states draw it, in the order of this table.
+    pub drawn: bool,
+    /// Its place in a start, on a side.
+    pub cell: fn(&mut PairStart, usize) -> &mut f64,
+}
+
+macro_rules! start_keys {
+    ($( $name:ident $kind:ident in [$low:literal, $high:literal] $unit:literal $meaning:literal $drawn:literal $cell:expr; )+) => {
+        /// Every number that a scenario may give, those of a side first.
+        pub const START_KEYS: &[StartKey] = &[ $( StartKey {
+            name: stringify!($name),
+            sided: start_keys!($kind),
+            range: ($low, $high),
+            unit: $unit,
+            meaning: $meaning,
+            drawn: $drawn,
+            cell: $cell,
+        }, )+ ];
+    };
+    (sided) => { true };
+    (shared) => { false };
+}
+
+start_keys! {
+    reach sided in [0.0, 1.0] "share" "how far each reaches the other; makes the pair if there was none, even at 0" false |s, side| &mut s.reach[side];
+    posture sided in [-1.0, 1.0] "-1 confrontational – 1 cooperative" "posture toward the other: the record of past acts" true |s, side| &mut s.posture[side];
+    belief sided in [-1.0, 1.0] "-1 hostile – 1 cooperative" "belief about the other's posture; the truth if not given" false |s, side| s.belief[side].get_or_insert(0.0);
+    trade shared in [0.0, 1.0] "share" "trade ties" true |s, _| &mut s.ties[0];
+    people shared in [0.0, 1.0] "share" "ties of people and institutions" true |s, _| &mut s.ties[1];
+    security shared in [0.0, 1.0] "share" "security ties" true |s, _| &mut s.ties[2];
+    complementarity shared in [0.0, 1.0] "share" "how well the two economies complement each other" true |s, _| &mut s.complementarity;
+    rivalry shared in [0.0, 1.0] "share" "rivalry" true |s, _| &mut s.rivalry;
+}
+
 impl Pairs {
-    /// From the starts, sorted by their states.
-    pub fn new(starts: &[PairStart], power: &[f64]) -> Self {
-        let n = starts.len();
-        let two = |f: &dyn Fn(&PairStart, usize) -> f64| -> Vec<[f64; 2]> {
-            starts.iter().map(|s| [f(s, 0), f(s, 1)]).collect()
-        };
-        let one = |f: &dyn Fn(&PairStart) -> f64| -> Vec<f64> { starts.iter().map(f).collect() };
-        Self {
-            reach: two(&|s, side| s.reach[side]),
-            posture: two(&|s, side| s.posture[side]),
-            belief: two(&|s, side| s.belief[side].unwrap_or(s.posture[1 - side])),
-            believed_power: two(&|s, side| power[if side == 0 { s.states.1 } else { s.states.0 } as usize]),
-            threat: vec![[0.0; 2]; n],
-            threat_peak: vec![[0.0; 2]; n],
-            threat_age: vec![[0; 2]; n],
-            act: vec![[Act::Abstain; 2]; n],
-            instrument: vec![[0; 2]; n],
-            effort: vec![[0.0; 2]; n],
-            trade: one(&|s| s.ties[0]),
-            people: one(&|s| s.ties[1]),
-            security: one(&|s| s.ties[2]),
-            complementarity: one(&|s| s.complementarity),
-            rivalry: one(&|s| s.rivalry),
-            alliance: starts.iter().map(|s| s.alliance).collect(),
-            stage: starts.iter().map(|s| s.stage).collect(),
-            stage_age: starts.iter().map(|s| u16::from(s.stage > Stage::Calm)).collect(),
-            grievance: vec![[0.0; 2]; n],
-            aid: vec![[0.0; 2]; n],
-            third: vec![-1.0; n],
-            held: vec![0; n],
-            forced: vec![[0; 2]; n],
-        }
-    }
-
-    /// The pairs of one row.
-    #[inline(always)]
-    pub(super) fn row(&mut self, range: std::ops::Range<usize>) -> Row<'_> {
-        let r = || range.clone();
-        Row {
-            reach: &self.reach[r()],
-            posture: &mut self.posture[r()],
-            belief: &mut self.belief[r()],
-            believed_power: &mut self.believed_power[r()],
-            threat: &mut self.threat[r()],
-            threat_peak: &mut self.threat_peak[r()],
-            threat_age: &mut self.threat_age[r()],
-            act: &mut self.act[r()],
-            instrument: &mut self.instrument[r()],
-            effort: &mut self.effort[r()],
-            trade: &mut self.trade[r()],
-            people: &mut self.people[r()],
-            security: &mut self.security[r()],
-            complementarity: &self.complementarity[r()],
-            rivalry: &self.rivalry[r()],
-            alliance: &self.alliance[r()],
-            stage: &self.stage[r()],
-            grievance: &mut self.grievance[r()],
-            held: &self.held[r()],
-            forced: &self.forced[r()],
-        }
-    }
-
     /// Number of pairs.
     pub fn len(&self) -> usize {
         self.reach.len()
@@ -261,27 +350,6 @@ impl Pairs {
     /// No pair at all?
     pub fn is_empty(&self) -> bool {
         self.reach.is_empty()
-    }
-
-    /// Ends whatever two states had with each other, as when one of them leaves the world. Reach stays.
-    pub fn clear(&mut self, pair: usize) {
-        self.posture[pair] = [0.0; 2];
-        self.belief[pair] = [0.0; 2];
-        self.threat[pair] = [0.0; 2];
-        self.threat_peak[pair] = [0.0; 2];
-        self.threat_age[pair] = [0; 2];
-        self.act[pair] = [Act::Abstain; 2];
-        self.effort[pair] = [0.0; 2];
-        self.trade[pair] = 0.0;
-        self.people[pair] = 0.0;
-        self.security[pair] = 0.0;
-        self.rivalry[pair] = 0.0;
-        self.alliance[pair] = false;
-        self.stage[pair] = Stage::Calm;
-        self.stage_age[pair] = 0;
-        self.third[pair] = -1.0;
-        self.grievance[pair] = [0.0; 2];
-        self.aid[pair] = [0.0; 2];
     }
 
     /// Mean of the three layers of ties.

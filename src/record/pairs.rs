@@ -4,33 +4,20 @@ use super::labels::Labels;
 use super::table::Field;
 use super::words::{Act, Instrument, Stage};
 use crate::model::World;
+use crate::model::pairs::COLUMNS;
 
-/// What has a side: name, unit, meaning.
-const SIDED: [(&str, &str, &str); 8] = [
-    ("reach", "share", "how far it reaches the other"),
-    ("posture", "-1 confrontational – 1 cooperative", "its posture toward the other"),
-    ("belief", "-1 hostile – 1 cooperative", "its belief about the other's posture toward itself"),
-    ("believed_power", "power units", "its belief about the other's power"),
-    ("threat", "threat", "threat that it perceives from the other"),
-    ("effort", "effort", "effort of its act; missing where it abstains"),
-    ("grievance", "share", "its grievance over its nationals with the other"),
-    ("aid", "power units", "power that third states add to it in the war"),
-];
-/// What has none.
-const SHARED: [(&str, &str, &str); 5] = [
-    ("trade", "share", "trade ties"),
-    ("people", "share", "ties of people and institutions"),
-    ("security", "share", "security ties"),
-    ("complementarity", "share", "how well the two economies complement each other"),
-    ("rivalry", "share", "rivalry"),
-];
+/// Recorded numbers of sides, or of pairs as a whole: name, unit, meaning.
+fn recorded(sided: bool) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let of = COLUMNS.iter().filter(move |column| column.sided == sided);
+    of.filter_map(|column| column.recorded.map(|(unit, meaning)| (column.name, unit, meaning)))
+}
 
 /// The columns of `pairs.csv`.
 pub fn fields() -> Vec<Field> {
     let mut fields = super::common_fields();
     fields.push(Field::label("a", "the state that the scenario names first"));
     fields.push(Field::label("b", "the other"));
-    for (name, unit, meaning) in SIDED {
+    for (name, unit, meaning) in recorded(true) {
         for side in ["a", "b"] {
             fields.push(Field::number(format!("{name}_{side}"), unit, format!("{side}: {meaning}")));
         }
@@ -40,7 +27,7 @@ pub fn fields() -> Vec<Field> {
         let meaning = format!("{side}: by which instrument");
         fields.push(Field::word(format!("instrument_{side}"), meaning, &Instrument::NAMES));
     }
-    fields.extend(SHARED.map(|(name, unit, meaning)| Field::number(name, unit, meaning)));
+    fields.extend(recorded(false).map(|(name, unit, meaning)| Field::number(name, unit, meaning)));
     fields.push(Field::number(
         "third",
         "share",
@@ -58,17 +45,16 @@ pub fn row(world: &World, pair: usize, (i, j): (usize, usize), labels: &Labels) 
     let (before_the_first, acts) = (world.round == 0, p.act[pair]);
     let quiet = |side: usize| before_the_first || acts[side] == Act::Abstain;
     let mut row = vec![labels.state(i as u32), labels.state(j as u32)];
-    for sided in [&p.reach, &p.posture, &p.belief, &p.believed_power, &p.threat] {
-        row.extend(sided[pair]);
+    let numbers = || COLUMNS.iter().zip(p.numbers()).filter(|(column, _)| column.recorded.is_some());
+    for (column, numbers) in numbers().filter(|(column, _)| column.sided) {
+        let missing = |side: usize| column.name == "effort" && quiet(side);
+        row.extend((0..2).map(|side| if missing(side) { f64::NAN } else { numbers.of(pair)[side] }));
     }
-    row.extend([0, 1].map(|side| if quiet(side) { f64::NAN } else { p.effort[pair][side] }));
-    row.extend(p.grievance[pair]);
-    row.extend(p.aid[pair]);
     for side in [0, 1] {
         row.push(if before_the_first { f64::NAN } else { labels.act(acts[side]) });
         row.push(if quiet(side) { f64::NAN } else { labels.instrument(p.instrument[pair][side]) });
     }
-    row.extend([&p.trade, &p.people, &p.security, &p.complementarity, &p.rivalry].map(|c| c[pair]));
+    row.extend(numbers().filter(|(column, _)| !column.sided).flat_map(|(_, numbers)| numbers.of(pair)));
     row.push(if p.third[pair] < 0.0 { f64::NAN } else { p.third[pair] });
     row.extend([f64::from(u8::from(p.alliance[pair])), labels.stage(p.stage[pair]), f64::from(p.stage_age[pair])]);
     row

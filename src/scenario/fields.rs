@@ -8,7 +8,8 @@ use serde_json::{Value as Json, json};
 
 use super::shape::{Field, Shape};
 use super::sweep;
-use crate::model::pairs::INSTRUMENTS;
+use crate::model::PairStart;
+use crate::model::pairs::{Act, INSTRUMENTS, START_KEYS, Stage, StartKey};
 use crate::model::params::{GROUPS, PARAMETERS};
 use crate::model::states::{COLUMNS, Column};
 use crate::model::switches::SWITCHES;
@@ -312,20 +313,15 @@ fn generator() -> Vec<Field> {
 }
 
 fn generated_pairs() -> Vec<Field> {
-    let share = || distribution(0.0, 1.0, "share");
-    vec![
-        field(
-            "posture",
-            distribution(-1.0, 1.0, "-1 confrontational – 1 cooperative"),
-            json!(0.0),
-            "posture of each side toward the other",
-        ),
-        field("trade", share(), json!(0.1), "trade ties"),
-        field("people", share(), json!(0.1), "ties of people and institutions"),
-        field("security", share(), json!(0.05), "security ties"),
-        field("complementarity", share(), json!(0.5), "how well the two economies complement each other"),
-        field("rivalry", share(), json!(0.0), "rivalry"),
-    ]
+    let mut start = PairStart::new(0, 1);
+    let drawn = START_KEYS.iter().filter(|key| key.drawn);
+    drawn
+        .map(|key| {
+            let (low, high) = key.range;
+            let default = *(key.cell)(&mut start, 0);
+            field(key.name, distribution(low, high, key.unit), json!(default), key.meaning)
+        })
+        .collect()
 }
 
 fn reach() -> Vec<Field> {
@@ -383,10 +379,8 @@ fn reach() -> Vec<Field> {
 }
 
 fn pair() -> Vec<Field> {
-    let share = || number(0.0, 1.0, "share");
-    let posture = || number(-1.0, 1.0, "-1 confrontational – 1 cooperative");
     let between = Shape::Either(vec![Shape::Text, Shape::List(Box::new(names()))]);
-    vec![
+    let mut fields = vec![
         field(
             "between",
             between,
@@ -395,33 +389,16 @@ fn pair() -> Vec<Field> {
         ),
         field("from", names(), Json::Null, "one side only: whose reach, posture or belief"),
         field("toward", names(), Json::Null, "one side only: toward whom"),
-        field(
-            "reach",
-            share(),
-            Json::Null,
-            "how far each reaches the other; makes the pair if there was none, even at 0",
-        ),
-        field("posture", posture(), Json::Null, "posture toward the other: the record of past acts"),
-        field(
-            "belief",
-            number(-1.0, 1.0, "-1 hostile – 1 cooperative"),
-            Json::Null,
-            "belief about the other's posture; the truth if not given",
-        ),
-        field("ties", share(), Json::Null, "all three layers of ties"),
-        field("trade", share(), Json::Null, "trade ties"),
-        field("people", share(), Json::Null, "ties of people and institutions"),
-        field("security", share(), Json::Null, "security ties"),
-        field("complementarity", share(), Json::Null, "how well the two economies complement each other"),
-        field("rivalry", share(), Json::Null, "rivalry"),
+    ];
+    let start = |key: &StartKey| field(key.name, number(key.range.0, key.range.1, key.unit), Json::Null, key.meaning);
+    fields.extend(START_KEYS.iter().filter(|key| key.sided).map(start));
+    fields.push(field("ties", number(0.0, 1.0, "share"), Json::Null, "all three layers of ties"));
+    fields.extend(START_KEYS.iter().filter(|key| !key.sided).map(start));
+    fields.extend([
         field("alliance", Shape::Flag, Json::Null, "allied?"),
-        field(
-            "dispute",
-            Shape::Choice(vec!["calm", "dispute", "crisis", "war"]),
-            Json::Null,
-            "stage of the dispute between them",
-        ),
-    ]
+        field("dispute", Shape::Choice(Stage::NAMES.to_vec()), Json::Null, "stage of the dispute between them"),
+    ]);
+    fields
 }
 
 fn parameters() -> Vec<Field> {
@@ -476,7 +453,7 @@ fn event() -> Vec<Field> {
         field("toward", names(), Json::Null, "policy, reach: toward whom; everybody if not given"),
         field("about", names(), Json::Null, "belief, image: about whom; everybody if not given"),
         field("with", names(), Json::Null, "form_alliance, break_alliance: with whom"),
-        field("act", Shape::Choice(vec!["cooperate", "abstain", "confront"]), Json::Null, "policy: the act"),
+        field("act", Shape::Choice(Act::NAMES.to_vec()), Json::Null, "policy: the act"),
         field(
             "instrument",
             Shape::Choice(INSTRUMENTS.iter().map(|i| i.name()).collect()),

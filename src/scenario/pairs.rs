@@ -9,7 +9,7 @@ use super::size;
 use super::sources::Place;
 use super::suggest::listed;
 use crate::model::draws::Words;
-use crate::model::pairs::Stage;
+use crate::model::pairs::{START_KEYS, Stage, TIES};
 use crate::model::{PairStart, StateId, Topology};
 
 /// Whom an entry is about, and what it says.
@@ -23,9 +23,13 @@ struct Rule<'a> {
     place: Place,
 }
 
-/// Keys that belong to the pair as a whole, not to one side.
-const UNDIRECTED: [&str; 8] =
-    ["ties", "trade", "people", "security", "complementarity", "rivalry", "alliance", "dispute"];
+/// Keys that belong to the pair as a whole, beside the numbers that do.
+const WHOLE: [&str; 3] = ["ties", "alliance", "dispute"];
+
+/// Returns true if a key belongs to the pair as a whole, not to one side.
+fn is_undirected(key: &str) -> bool {
+    WHOLE.contains(&key) || START_KEYS.iter().any(|start| start.name == key && !start.sided)
+}
 
 /// Every pair of the world, sorted. Generated starts are keyed by seed and replicate.
 pub fn build(
@@ -131,7 +135,7 @@ impl<'a> Rule<'a> {
         }
         let one_sided = table.get("from").is_some();
         if one_sided {
-            for entry in table.entries.iter().filter(|e| UNDIRECTED.contains(&e.key.as_str())) {
+            for entry in table.entries.iter().filter(|e| is_undirected(&e.key)) {
                 let message = format!("`{}` belongs to both sides of a pair", entry.key);
                 let help = "give it in an entry with `between`; `from` and `toward` take reach, posture and belief";
                 problems.add(ProblemKind::Conflict, entry.key_place, message, help);
@@ -199,25 +203,16 @@ impl<'a> Rule<'a> {
 
     /// Writes what the entry says into a pair, directed values into the sides meant.
     fn set(&self, start: &mut PairStart, sides: [bool; 2]) {
-        let number = |key: &str| self.table.number(key);
-        for side in (0..2).filter(|s| sides[*s]) {
-            start.reach[side] = number("reach").unwrap_or(start.reach[side]);
-            start.posture[side] = number("posture").unwrap_or(start.posture[side]);
-            start.belief[side] = number("belief").or(start.belief[side]);
+        for key in START_KEYS {
+            let ties = || self.table.number("ties").filter(|_| TIES.contains(&key.name));
+            if let Some(value) = self.table.number(key.name).or_else(ties) {
+                for side in (0..2).filter(|side| sides[*side] || !key.sided) {
+                    *(key.cell)(start, side) = value;
+                }
+            }
         }
-        for (layer, key) in ["trade", "people", "security"].iter().enumerate() {
-            start.ties[layer] = number(key).or(number("ties")).unwrap_or(start.ties[layer]);
-        }
-        start.complementarity = number("complementarity").unwrap_or(start.complementarity);
-        start.rivalry = number("rivalry").unwrap_or(start.rivalry);
         start.alliance = self.table.flag("alliance").unwrap_or(start.alliance);
-        start.stage = match self.table.text("dispute") {
-            Some("calm") => Stage::Calm,
-            Some("dispute") => Stage::Dispute,
-            Some("crisis") => Stage::Crisis,
-            Some("war") => Stage::War,
-            _ => start.stage,
-        };
+        start.stage = self.table.text("dispute").and_then(Stage::named).unwrap_or(start.stage);
     }
 }
 

@@ -6,6 +6,7 @@ use super::node::Table;
 use super::problems::{Problem, ProblemKind, Problems};
 use super::sources::Place;
 use super::{RecordSettings, RunSettings};
+use crate::model::pairs;
 
 /// Most memory that one run may take (bytes).
 pub const LIMIT: u64 = 16 << 30;
@@ -19,7 +20,15 @@ pub const MOST_PAIRS: u64 = LIMIT / PAIR;
 /// Columns of a recorded row of `states.csv`.
 pub(crate) const STATE_COLUMNS: u64 = crate::model::states::COLUMNS.len() as u64 + 36;
 /// Columns of a recorded row of `pairs.csv`.
-pub(crate) const PAIR_COLUMNS: u64 = 34;
+pub(crate) const PAIR_COLUMNS: u64 = {
+    let (mut count, mut at) = (13, 0);
+    while at < pairs::COLUMNS.len() {
+        let column = &pairs::COLUMNS[at];
+        count += if column.recorded.is_none() { 0 } else { 1 + column.sided as u64 };
+        at += 1;
+    }
+    count
+};
 /// Columns of a recorded row of `events.csv`.
 pub(crate) const EVENT_COLUMNS: u64 = 9;
 /// Events that a busy state has in a round, about.

@@ -108,42 +108,36 @@ pub struct Seen {
     pub grievance: f64,
 }
 
+/// What a side sees, from columns of pairs or from a row of them.
+macro_rules! seen {
+    ($columns:ident, $at:ident, $side:ident) => {
+        Seen {
+            belief: $columns.belief[$at][$side],
+            believed_power: $columns.believed_power[$at][$side],
+            threat: $columns.threat[$at][$side],
+            reach: $columns.reach[$at][$side],
+            trade: $columns.trade[$at],
+            people: $columns.people[$at],
+            security: $columns.security[$at],
+            complementarity: $columns.complementarity[$at],
+            rivalry: $columns.rivalry[$at],
+            allied: $columns.alliance[$at],
+            stage: $columns.stage[$at],
+            grievance: $columns.grievance[$at][$side],
+        }
+    };
+}
+
 impl Seen {
     /// The view of one side of a pair.
     #[inline(always)]
-    pub fn read(row: &Row<'_>, k: usize, side: usize) -> Self {
-        Self {
-            belief: row.belief[k][side],
-            believed_power: row.believed_power[k][side],
-            threat: row.threat[k][side],
-            reach: row.reach[k][side],
-            trade: row.trade[k],
-            people: row.people[k],
-            security: row.security[k],
-            complementarity: row.complementarity[k],
-            rivalry: row.rivalry[k],
-            allied: row.alliance[k],
-            stage: row.stage[k],
-            grievance: row.grievance[k][side],
-        }
+    pub(super) fn read(row: &Row<'_>, k: usize, side: usize) -> Self {
+        seen!(row, k, side)
     }
 
     /// The same by the number of the pair, for a look from outside a round.
     pub fn of(pairs: &Pairs, pair: usize, side: usize) -> Self {
-        Self {
-            belief: pairs.belief[pair][side],
-            believed_power: pairs.believed_power[pair][side],
-            threat: pairs.threat[pair][side],
-            reach: pairs.reach[pair][side],
-            trade: pairs.trade[pair],
-            people: pairs.people[pair],
-            security: pairs.security[pair],
-            complementarity: pairs.complementarity[pair],
-            rivalry: pairs.rivalry[pair],
-            allied: pairs.alliance[pair],
-            stage: pairs.stage[pair],
-            grievance: pairs.grievance[pair][side],
-        }
+        seen!(pairs, pair, side)
     }
 }
 
