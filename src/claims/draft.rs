@@ -3,13 +3,11 @@
 use std::ops::RangeInclusive;
 
 use super::cast::{Cast, Toward, Who};
+use crate::model::constitution::COMPONENTS;
 use crate::model::pairs::{Act, Instrument, PairStart};
 use crate::model::params::PARAMETERS;
 use crate::model::states::COLUMNS;
 use crate::model::{Change, Intervention, Setup, StateId};
-
-/// The four components of governance.
-pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
 
 /// A world that is being made ready.
 #[derive(Clone, Debug)]

@@ -48,6 +48,11 @@ vocabulary! {
 
 /// The four components, in the order of every table.
 pub const COMPONENTS: [&str; 4] = Component::NAMES;
+/// What is measured of governance: its mean, then the components.
+pub const GOVERNANCE: [&str; 5] = {
+    let [meaning, referent, securitisation, provision] = COMPONENTS;
+    ["governance", meaning, referent, securitisation, provision]
+};
 /// The four functions of foreign policy, in the order of every table.
 pub const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
 

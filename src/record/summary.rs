@@ -2,7 +2,7 @@
 
 use super::statistics::{bimodality, correlation, mean, partial_correlation, ratio};
 use super::tally::Tally;
-use super::words::Basin;
+use super::words::{Basin, middle_begins, middle_ends};
 use crate::model::EventKind;
 
 /// A measure of a run's outcome.
@@ -69,22 +69,37 @@ pub const OUTCOMES: &[Outcome] = &[
         "states at the end whose governance fell by more than 0.05 since they were first there",
         |t| drifted(t, |change| change < -DRIFT),
     ),
-    outcome("authoritarian_start", "share of states", "governance below 0.4 at the start", |t| {
-        share_in(&first(t), Basin::Authoritarian)
-    }),
-    outcome("middle_start", "share of states", "governance from 0.4 to 0.6 at the start", |t| {
-        share_in(&first(t), Basin::Middle)
-    }),
-    outcome("participatory_start", "share of states", "governance above 0.6 at the start", |t| {
-        share_in(&first(t), Basin::Participatory)
-    }),
-    outcome("authoritarian_end", "share of states", "governance below 0.4 at the end", |t| {
-        share_in(&last(t), Basin::Authoritarian)
-    }),
-    outcome("middle_end", "share of states", "governance from 0.4 to 0.6 at the end", |t| {
-        share_in(&last(t), Basin::Middle)
-    }),
-    outcome("participatory_end", "share of states", "governance above 0.6 at the end", |t| {
+    outcome(
+        "authoritarian_start",
+        "share of states",
+        concat!("governance below ", middle_begins!(), " at the start"),
+        |t| share_in(&first(t), Basin::Authoritarian),
+    ),
+    outcome(
+        "middle_start",
+        "share of states",
+        concat!("governance from ", middle_begins!(), " to ", middle_ends!(), " at the start"),
+        |t| share_in(&first(t), Basin::Middle),
+    ),
+    outcome(
+        "participatory_start",
+        "share of states",
+        concat!("governance above ", middle_ends!(), " at the start"),
+        |t| share_in(&first(t), Basin::Participatory),
+    ),
+    outcome(
+        "authoritarian_end",
+        "share of states",
+        concat!("governance below ", middle_begins!(), " at the end"),
+        |t| share_in(&last(t), Basin::Authoritarian),
+    ),
+    outcome(
+        "middle_end",
+        "share of states",
+        concat!("governance from ", middle_begins!(), " to ", middle_ends!(), " at the end"),
+        |t| share_in(&last(t), Basin::Middle),
+    ),
+    outcome("participatory_end", "share of states", concat!("governance above ", middle_ends!(), " at the end"), |t| {
         share_in(&last(t), Basin::Participatory)
     }),
     outcome(

@@ -1,27 +1,43 @@
 //! The words that columns with a fixed vocabulary hold: one definition for writer, readers, figures and page.
 
-pub use crate::model::constitution::Component;
+pub use crate::model::constitution::{Component, FUNCTIONS, GOVERNANCE};
 pub use crate::model::events::EventKind;
 pub use crate::model::issues::Sector;
 pub use crate::model::pairs::{Act, Instrument, Stage};
 
 use crate::model::vocabulary;
 
+/// The governance at which the middle begins, as a number and in text.
+macro_rules! middle_begins {
+    () => {
+        0.4
+    };
+}
+
+/// The governance at which the middle ends, as a number and in text.
+macro_rules! middle_ends {
+    () => {
+        0.6
+    };
+}
+
+pub(crate) use {middle_begins, middle_ends};
+
 vocabulary! {
     /// Where a state stands in the range of governance.
     pub enum Basin {
-        /// Governance below 0.4.
+        /// Governance below the middle.
         Authoritarian = "authoritarian",
-        /// Governance from 0.4 to 0.6.
+        /// Governance in the middle, both its edges included.
         Middle = "middle",
-        /// Governance above 0.6.
+        /// Governance above the middle.
         Participatory = "participatory",
     }
 }
 
 impl Basin {
     /// The governance at which the middle begins and ends.
-    pub const EDGES: [f64; 2] = [0.4, 0.6];
+    pub const EDGES: [f64; 2] = [middle_begins!(), middle_ends!()];
 
     /// The basin of a state with this governance.
     pub fn of(governance: f64) -> Self {

@@ -5,7 +5,7 @@ use super::modularity::modularity;
 use super::statistics::{bimodality, deviation, mean, ratio};
 use super::summary::share_in;
 use super::table::Field;
-use super::words::Basin;
+use super::words::{Basin, middle_begins, middle_ends};
 use crate::model::{EventKind, World};
 
 /// A round as the measures see it.
@@ -66,11 +66,13 @@ const LEVELS: [[Measure; 2]; 7] = [
 ];
 
 const SHAPE: [Measure; 7] = [
-    now("authoritarian", SHARE, "governance below 0.4: the authoritarian basin", |r| {
+    now("authoritarian", SHARE, concat!("governance below ", middle_begins!(), ": the authoritarian basin"), |r| {
         share_in(&r.governance, Basin::Authoritarian)
     }),
-    now("middle", SHARE, "governance from 0.4 to 0.6", |r| share_in(&r.governance, Basin::Middle)),
-    now("participatory", SHARE, "governance above 0.6: the participatory basin", |r| {
+    now("middle", SHARE, concat!("governance from ", middle_begins!(), " to ", middle_ends!()), |r| {
+        share_in(&r.governance, Basin::Middle)
+    }),
+    now("participatory", SHARE, concat!("governance above ", middle_ends!(), ": the participatory basin"), |r| {
         share_in(&r.governance, Basin::Participatory)
     }),
     now("governance_bimodality", "Sarle's coefficient", "bimodality of governance; an even spread has 5/9", |r| {

@@ -3,6 +3,7 @@
 use crate::analysis::paired::{Mean, mean};
 use crate::output::Manifest;
 use crate::plot::data::Data;
+use crate::record::words::Component;
 
 /// Sentences, the most important first.
 pub fn sentences(manifest: &Manifest, data: &Data) -> Vec<String> {
@@ -84,7 +85,7 @@ fn components(outcome: &dyn Fn(&str) -> Mean) -> String {
             outcome(&format!("{name}_end")).mean
         )
     };
-    ["meaning", "referent", "securitisation", "provision"].map(of).join(", ")
+    Component::NAMES.map(of).join(", ")
 }
 
 /// Who drifted most either way, by the mean over runs.

@@ -10,7 +10,7 @@ use super::node::{Entry, Node, Table, Value};
 use super::pairs::exists;
 use super::problems::{ProblemKind, Problems};
 use super::sources::Place;
-use crate::model::pairs::{Act, INSTRUMENTS, Instrument};
+use crate::model::pairs::{Act, Instrument};
 use crate::model::states::Column;
 use crate::model::{Change, Intervention, StateId, Topology};
 use when::Span;
@@ -208,14 +208,8 @@ impl Reader<'_> {
     }
 
     fn policy(&mut self) -> Option<(Act, Option<Instrument>)> {
-        let act = match self.table.text("act") {
-            Some("cooperate") => Some(Act::Cooperate),
-            Some("abstain") => Some(Act::Abstain),
-            Some("confront") => Some(Act::Confront),
-            _ => None,
-        };
-        let instrument =
-            self.table.text("instrument").and_then(|name| INSTRUMENTS.into_iter().find(|i| i.name() == name));
+        let act = self.table.text("act").and_then(Act::named);
+        let instrument = self.table.text("instrument").and_then(Instrument::named);
         match (act, instrument) {
             (None, None) => {
                 self.refuse(self.entry.key_place, "has neither `act` nor `instrument`", "add act = \"cooperate\"");

@@ -13,10 +13,12 @@
 use super::fields::variables;
 use super::node::{Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
+use super::section::Section;
 use super::sources::Place;
 use crate::model::constitution::COMPONENTS;
 use crate::model::draws::{Draws, Purpose, Words};
 use crate::model::math::exp;
+use crate::model::pairs::{START_KEYS, StartKey};
 use crate::model::{PairStart, States};
 
 /// Words of a state's row before those of its variables: the two coordinates.
@@ -25,8 +27,6 @@ const COORDINATES: usize = 2;
 const STATES: u32 = 0;
 /// Round that keys the rows of pairs.
 const PAIRS: u32 = 1;
-/// Words of a pair's row.
-const PAIR_WORDS: usize = 7;
 
 /// A constant or a distribution.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -113,7 +113,7 @@ impl Generator {
     pub fn read(tree: &Table, problems: &mut Problems) -> Option<Self> {
         let entry = tree.entry("generator")?;
         let table = tree.table("generator")?;
-        let count = table.whole("count").unwrap_or(0) as usize;
+        let section = Section::of(tree, "generator");
         let spread = |key: &str, problems: &mut Problems| {
             table.get(key).and_then(|n| Spread::read(n, &format!("generator.{key}"), problems))
         };
@@ -123,17 +123,17 @@ impl Generator {
             .collect();
         let groups = ["group", "groups"].iter().filter_map(|k| table.get(k)).flat_map(Node::texts);
         Some(Self {
-            count,
+            count: section.whole("count") as usize,
             groups: groups.map(|(g, _)| g.to_owned()).collect(),
             place: entry.key_place,
-            prefix: table.text("prefix").unwrap_or("S").to_owned(),
-            layout: match table.text("layout") {
-                Some("ring") => Layout::Ring,
-                Some("grid") => Layout::Grid,
+            prefix: section.text("prefix"),
+            layout: match &*section.text("layout") {
+                "ring" => Layout::Ring,
+                "grid" => Layout::Grid,
                 _ => Layout::Square,
             },
-            size: table.number("size").unwrap_or(1.0),
-            together: table.number("together").unwrap_or(0.5),
+            size: section.number("size"),
+            together: section.number("together"),
             varies: varies(tree),
             spreads,
         })
@@ -194,7 +194,7 @@ impl Generator {
 
 /// Is the world drawn anew for every replicate?
 pub fn varies(tree: &Table) -> bool {
-    tree.table("generator").and_then(|g| g.text("world")) == Some("per-replicate")
+    Section::of(tree, "generator").text("world") == "per-replicate"
 }
 
 /// Worlds are drawn whether or not chance is on in the run.
@@ -205,21 +205,24 @@ fn draws(seed: u64, replicate: u64, varies: bool) -> Draws {
 /// Where pairs with a synthetic state start.
 #[derive(Debug)]
 pub struct PairSpreads {
-    spreads: [Option<Spread>; 6],
+    /// One for each drawn key; a key takes a word for each of its numbers.
+    spreads: Vec<Option<Spread>>,
     draws: Draws,
 }
 
-const PAIR_KEYS: [&str; 6] = ["posture", "trade", "people", "security", "complementarity", "rivalry"];
+fn drawn() -> impl Iterator<Item = &'static StartKey> {
+    START_KEYS.iter().filter(|key| key.drawn)
+}
 
 impl PairSpreads {
     /// Reads `[generator.pairs]`.
     pub fn read(tree: &Table, seed: u64, replicate: u64, problems: &mut Problems) -> Self {
         let table = tree.table("generator").and_then(|g| g.table("pairs"));
-        let spreads = PAIR_KEYS.map(|key| {
-            let node = table?.get(key)?;
-            Spread::read(node, &format!("generator.pairs.{key}"), problems)
-        });
-        Self { spreads, draws: draws(seed, replicate, varies(tree)) }
+        let mut spread = |key: &StartKey| {
+            let node = table?.get(key.name)?;
+            Spread::read(node, &format!("generator.pairs.{}", key.name), problems)
+        };
+        Self { spreads: drawn().map(&mut spread).collect(), draws: draws(seed, replicate, varies(tree)) }
     }
 
     /// Draws a pair's start from the pair's own row.
@@ -227,23 +230,19 @@ impl PairSpreads {
         if self.spreads.iter().all(Option::is_none) {
             return;
         }
-        words.resize(PAIR_WORDS);
+        let count = drawn().map(|key| 1 + usize::from(key.sided)).sum();
+        words.resize(count);
         let row = (u64::from(start.states.0) << 32) | u64::from(start.states.1);
-        self.draws.row(Purpose::Worlds, PAIRS, row, words, PAIR_WORDS);
-        let share = |spread: Spread, word: usize| spread.value(words.error(word), words.uniform(word), 0.0, 1.0);
-        if let Some(spread) = self.spreads[0] {
-            start.posture = [0, 1].map(|side| spread.value(words.error(side), words.uniform(side), -1.0, 1.0));
-        }
-        for layer in 0..3 {
-            if let Some(spread) = self.spreads[1 + layer] {
-                start.ties[layer] = share(spread, 2 + layer);
+        self.draws.row(Purpose::Worlds, PAIRS, row, words, count);
+        let mut word = 0;
+        for (key, spread) in drawn().zip(&self.spreads) {
+            for side in 0..=usize::from(key.sided) {
+                if let Some(spread) = spread {
+                    let (low, high) = key.range;
+                    *(key.cell)(start, side) = spread.value(words.error(word), words.uniform(word), low, high);
+                }
+                word += 1;
             }
-        }
-        if let Some(spread) = self.spreads[4] {
-            start.complementarity = share(spread, 5);
-        }
-        if let Some(spread) = self.spreads[5] {
-            start.rivalry = share(spread, 6);
         }
     }
 }

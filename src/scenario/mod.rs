@@ -24,6 +24,7 @@ mod reference;
 mod render;
 mod resolved;
 mod schema;
+mod section;
 mod settings;
 mod shape;
 mod shipped;

@@ -6,6 +6,7 @@ use super::cast::Cast;
 use super::matrix::{self, Reached};
 use super::node::{Node, Table};
 use super::problems::{ProblemKind, Problems};
+use super::section::Section;
 use super::size;
 use super::sources::{Place, Sources};
 use crate::model::math::{exp, ln};
@@ -25,15 +26,16 @@ pub fn build(tree: &Table, cast: &Cast, sources: &mut Sources, problems: &mut Pr
         Some(entry) => (tree.table("reach").unwrap_or(&empty), Some(entry.key_place)),
         None => (&empty, size::place_of_states(tree)),
     };
-    let kind = table.text("kind").unwrap_or("complete");
+    let section = Section::of(tree, "reach");
+    let kind = &*section.text("kind");
     refuse_foreign_keys(table, kind, problems);
     let mut pairs = match kind {
-        "coordinates" => coordinates(table, place, cast, problems),
-        "contiguity" => contiguity(table, place, cast, problems),
+        "coordinates" => coordinates(&section, place, cast, problems),
+        "contiguity" => contiguity(table, &section, place, cast, problems),
         "matrix" => matrix::build(table, place, cast, sources, problems),
         _ => complete(cast, 1.0, place, problems),
     };
-    majors(table, cast, &mut pairs, problems);
+    majors(table, section.number("major_reach"), cast, &mut pairs, problems);
     pairs.sort_by_key(|p| p.0);
     pairs.dedup_by(|later, kept| {
         let same = later.0 == kept.0;
@@ -65,9 +67,8 @@ fn complete(cast: &Cast, reach: f64, place: Option<Place>, problems: &mut Proble
     (0..n).flat_map(|i| (i + 1..n).map(move |j| ((i, j), [reach; 2]))).collect()
 }
 
-fn coordinates(table: &Table, place: Option<Place>, cast: &Cast, problems: &mut Problems) -> Vec<Reached> {
-    let scale = table.number("scale").unwrap_or(1.0);
-    let cutoff = table.number("cutoff").unwrap_or(0.05);
+fn coordinates(section: &Section<'_>, place: Option<Place>, cast: &Cast, problems: &mut Problems) -> Vec<Reached> {
+    let (scale, cutoff) = (section.number("scale"), section.number("cutoff"));
     let nowhere: Vec<&str> =
         cast.places.iter().zip(&cast.names).filter(|(p, _)| p.is_none()).map(|(_, n)| n.as_str()).collect();
     if let (Some(place), false) = (place, nowhere.is_empty()) {
@@ -116,9 +117,14 @@ fn coordinates(table: &Table, place: Option<Place>, cast: &Cast, problems: &mut 
     pairs
 }
 
-fn contiguity(table: &Table, place: Option<Place>, cast: &Cast, problems: &mut Problems) -> Vec<Reached> {
-    let near = table.number("near").unwrap_or(1.0);
-    let far = table.number("far").unwrap_or(0.0);
+fn contiguity(
+    table: &Table,
+    section: &Section<'_>,
+    place: Option<Place>,
+    cast: &Cast,
+    problems: &mut Problems,
+) -> Vec<Reached> {
+    let (near, far) = (section.number("near"), section.number("far"));
     let mut pairs = if far > 0.0 { complete(cast, far, place, problems) } else { Vec::new() };
     for node in table.list("neighbours").unwrap_or(&[]) {
         let known: Vec<(u32, Place)> = (node.texts().iter())
@@ -141,8 +147,7 @@ fn contiguity(table: &Table, place: Option<Place>, cast: &Cast, problems: &mut P
     pairs
 }
 
-fn majors(table: &Table, cast: &Cast, pairs: &mut Vec<Reached>, problems: &mut Problems) {
-    let reach = table.number("major_reach").unwrap_or(0.8);
+fn majors(table: &Table, reach: f64, cast: &Cast, pairs: &mut Vec<Reached>, problems: &mut Problems) {
     let names = table.get("majors").map_or_else(Vec::new, Node::texts);
     let all = cast.len() as u32;
     if !size::pairs_fit(

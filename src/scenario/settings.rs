@@ -1,41 +1,38 @@
 //! Run settings, what to record, and parameters, out of a checked tree.
 
-use super::fields::MOST_REPLICATES;
 use super::node::{Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
+use super::section::Section;
 use super::{RecordSettings, RunSettings};
 use crate::model::Params;
 
 /// `[run]`.
 pub fn run(tree: &Table) -> RunSettings {
-    let empty = Table::default();
-    let run = tree.table("run").unwrap_or(&empty);
-    let whole = |key: &str, default: u64| run.whole(key).unwrap_or(default);
+    let run = Section::of(tree, "run");
     RunSettings {
-        rounds: whole("rounds", 100) as u32,
-        start_year: run.number("start_year").unwrap_or(0.0),
-        round_years: run.number("round_years").unwrap_or(1.0),
-        replicates: whole("replicates", 1) as u32,
-        seed: whole("seed", 1),
+        rounds: run.whole("rounds") as u32,
+        start_year: run.number("start_year"),
+        round_years: run.number("round_years"),
+        replicates: run.whole("replicates") as u32,
+        seed: run.whole("seed"),
     }
 }
 
-/// Are events after the last round left out rather than refused?
+/// Returns true if events after the last round are left out rather than refused.
 pub fn shortened(tree: &Table) -> bool {
-    tree.table("run").and_then(|r| r.flag("shortened")).unwrap_or(false)
+    Section::of(tree, "run").flag("shortened")
 }
 
 /// `[record]`.
 pub fn record(tree: &Table) -> RecordSettings {
-    let empty = Table::default();
-    let record = tree.table("record").unwrap_or(&empty);
+    let record = Section::of(tree, "record");
     RecordSettings {
-        every: record.whole("every").unwrap_or(1) as u32,
+        every: record.whole("every") as u32,
         trajectories: true,
-        pairs: record.flag("pairs").unwrap_or(false),
-        pairs_runs: record.whole("pairs_runs").unwrap_or(u64::from(MOST_REPLICATES)) as u32,
-        events: record.flag("events").unwrap_or(true),
-        modularity: record.flag("modularity").unwrap_or(false),
+        pairs: record.flag("pairs"),
+        pairs_runs: record.whole("pairs_runs") as u32,
+        events: record.flag("events"),
+        modularity: record.flag("modularity"),
     }
 }
 
@@ -54,9 +51,7 @@ pub fn parameters(tree: &Table, problems: &mut Problems) -> Params {
             }
         }
     }
-    if tree.table("run").and_then(|r| r.flag("noise")) == Some(false) {
-        params.switches.noise = false;
-    }
+    params.switches.noise &= Section::of(tree, "run").flag("noise");
     params
 }
 

@@ -1,9 +1,10 @@
 //! A2 to A5: the four components of governance, each by what moves it apart from the others and by what it decides.
 
 use super::cast::{Toward, Who};
-use super::draft::{ALWAYS, COMPONENTS};
+use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, ON_A_SCALE, ONE_SCORE, apart, many_matters};
 use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
+use crate::model::constitution::COMPONENTS;
 use crate::model::pairs::Act;
 
 const OF_A_BUDGET: &str = "five in a hundred of what there is to share";

@@ -1,9 +1,10 @@
 //! B4.1–B4.5: foreign policy as facilitating citizens' relations.
 
 use super::cast::{Toward, Who};
-use super::draft::{ALWAYS, COMPONENTS};
+use super::draft::ALWAYS;
 use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
 use crate::model::EventKind;
+use crate::model::constitution::COMPONENTS;
 use crate::model::pairs::{Act, Instrument, Stage};
 
 /// Ties of people between those that withdrew and those that did not.

@@ -1,9 +1,9 @@
 //! Measures, and other pieces, that several entries share.
 
 use super::cast::{Toward, Who};
-use super::draft::COMPONENTS;
 use super::view::{Notes, Parts, Side, View};
 use super::{Arm, Draft};
+use crate::model::constitution::COMPONENTS;
 use crate::model::issues::{Agenda, Kind, Origin, Truth};
 use crate::model::pairs::{Act, Stage};
 use crate::model::{EventKind, StateId};

@@ -22,6 +22,7 @@ use crate::analysis::stopping::{Evidence, Wanted};
 use crate::batch::{BatchError, Controls, in_order, window};
 use crate::record::Labels;
 use crate::record::summary::OUTCOMES;
+use crate::record::words::GOVERNANCE;
 use crate::record::world;
 use crate::scenario::{RecordSettings, Scenario};
 use pair::{LEAD, ROUND};
@@ -77,9 +78,6 @@ pub struct How<'a> {
     /// Set from outside to stop soon.
     pub cancel: &'a AtomicBool,
 }
-
-/// Components of governance that are compared state by state.
-pub const COMPONENTS: [&str; 5] = ["governance", "meaning", "referent", "securitisation", "provision"];
 
 /// What came of a comparison.
 #[derive(Clone, Debug)]
@@ -175,7 +173,7 @@ impl Comparison {
         let [a, b] = sides;
         let rounds = a.run.rounds as usize + 1;
         let names = a.setup.names.clone();
-        let states = (names == b.setup.names).then(|| Grid::new(rounds * names.len(), COMPONENTS.len()));
+        let states = (names == b.setup.names).then(|| Grid::new(rounds * names.len(), GOVERNANCE.len()));
         Self {
             replicates: 0,
             outcomes: vec![Paired::default(); OUTCOMES.len()],
@@ -206,7 +204,7 @@ impl Comparison {
         let Some(grid) = &mut self.states else { return };
         let [a, b] = &pair.states;
         let first = Labels::new(&baseline.setup, baseline.run.seed).state(0);
-        let columns: Vec<usize> = COMPONENTS.iter().filter_map(|name| a.position(name)).collect();
+        let columns: Vec<usize> = GOVERNANCE.iter().filter_map(|name| a.position(name)).collect();
         let place = |row: &[f64]| row[ROUND] as usize * self.names.len() + (row[LEAD] - first) as usize;
         let mut partners = vec![None; self.years.len() * self.names.len()];
         b.rows().for_each(|row| partners[place(row)] = Some(row));

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{COMPONENTS, Comparison, Pair, Paired, measures};
+use super::{Comparison, Pair, Paired, measures};
 use crate::record::summary::OUTCOMES;
+use crate::record::words::GOVERNANCE;
 use crate::record::{Field, Table};
 
 /// Their names, in the order in which they are written.
@@ -137,7 +138,7 @@ impl Comparison {
     /// `components.csv`, a piece a round: a row a state and component; none where the two have different states. States
     /// have rows while they are in both worlds in some replicate.
     pub fn components_tables(&self) -> impl Iterator<Item = Table> + '_ {
-        let words: Vec<String> = COMPONENTS.iter().map(|name| (*name).to_owned()).chain(self.names.clone()).collect();
+        let words: Vec<String> = GOVERNANCE.iter().map(|name| (*name).to_owned()).chain(self.names.clone()).collect();
         let count = self.names.len();
         let rounds = if self.states.is_some() { self.years.len() } else { 0 };
         (0..rounds).map(move |round| {
@@ -145,7 +146,7 @@ impl Comparison {
             let rows = self.states.iter().flat_map(|grid| grid.rows()).skip(round * count).take(count);
             for (state, cells) in rows.enumerate() {
                 for (component, paired) in cells.iter().enumerate().filter(|(_, paired)| paired.difference.count > 0) {
-                    let lead = [round as f64, self.years[round], (COMPONENTS.len() + state) as f64, component as f64];
+                    let lead = [round as f64, self.years[round], (GOVERNANCE.len() + state) as f64, component as f64];
                     table.push(lead.into_iter().chain(interval(paired)));
                 }
             }

@@ -1,13 +1,11 @@
 //! What is done to a world: an arrow cut, the system held, policy or governance of a state held.
 
+use crate::model::constitution::COMPONENTS;
 use crate::model::pairs::Act;
 use crate::model::states::COLUMNS;
 use crate::model::{Change, Intervention, Setup, StateId};
 
 use super::lab::topology;
-
-/// The four components of governance.
-pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
 
 /// A world beside others that differ from it in one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

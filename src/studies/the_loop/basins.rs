@@ -11,7 +11,7 @@
 //! `explained` is 0 where beginnings leave no trace and 1 where they decide everything; a world without the loop can be as
 //! well explained by where it began if it barely moves, so `spread`, `ends` and `kept` say how far apart the ends are.
 
-use super::arms::{COMPONENTS, Variant};
+use super::arms::Variant;
 use super::estimate::{mean, slope};
 use super::lab::{Job, Lab, Stopped, levels};
 use super::page::{self, headline};
@@ -19,6 +19,8 @@ use super::tables::Rows;
 use super::watch::{Late, world_governance};
 use super::{Estimate, Experiment, Found};
 use crate::model::Setup;
+use crate::model::constitution::COMPONENTS;
+use crate::record::words::Basin;
 
 /// The part.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -74,9 +76,10 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         }
     }
     let head: Vec<&str> = [""].into_iter().chain(WORLDS.iter().map(|world| world.words())).collect();
+    let [low, high] = Basin::EDGES;
     let page = format!(
         "Mean governance of the world at the end, by mean governance (rows) and posture of all pairs (columns, −1 hostile to \
-         1 friendly) at the start; in brackets the shares of states below 0.4 and above 0.6.\n\n{text}\nHow much the end \
+         1 friendly) at the start; in brackets the shares of states below {low} and above {high}.\n\n{text}\nHow much the end \
          depends on the beginning:\n\n{}",
         page::table(&head, &compared)
     );

@@ -14,8 +14,9 @@ use super::estimate::{means, slope};
 use super::lab::{Job, Lab, Stopped, levels};
 use super::page::{self, headline};
 use super::tables::Rows;
-use super::watch::{Bonds, GOVERNANCE, Late, POLICY, governance};
+use super::watch::{Bonds, Late, POLICY, governance};
 use super::{Estimate, Experiment, Found};
+use crate::record::words::GOVERNANCE;
 
 /// The part.
 pub const EXPERIMENT: Experiment = Experiment {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::record::words::{middle_begins, middle_ends};
 use crate::record::{Field, Table};
 
 /// Their names, in the order in which they are written.
@@ -80,8 +81,8 @@ pub fn fields(table: &str) -> Vec<Field> {
                 ],
                 interval(governance, "mean governance of the world over the last fifth of the run"),
                 vec![
-                    Field::number("share_low", "share", "of the states with governance below 0.4, over the last fifth of the run"),
-                    Field::number("share_high", "share", "of the states with governance above 0.6"),
+                    Field::number("share_low", "share", concat!("of the states with governance below ", middle_begins!(), ", over the last fifth of the run")),
+                    Field::number("share_high", "share", concat!("of the states with governance above ", middle_ends!())),
                 ],
             ]
             .concat(),

@@ -2,11 +2,10 @@
 
 use crate::model::World;
 use crate::model::pairs::Act;
+use crate::record::words::Basin;
 
 use super::lab::Lab;
 
-/// What is measured of governance, in order.
-pub const GOVERNANCE: [&str; 5] = ["governance", "meaning", "referent", "securitisation", "provision"];
 /// What is measured of policy, in order.
 pub const POLICY: [&str; 3] = ["policy", "cooperation", "lasting"];
 /// Rounds in which cooperation must have been mutual to count as lasting, the present one included.
@@ -23,13 +22,13 @@ pub fn governance(world: &World, state: usize) -> [f64; 5] {
     [(a + b + c + d) / 4.0, a, b, c, d]
 }
 
-/// Mean governance of the states present, then the shares of them below 0.4 and above 0.6.
+/// Mean governance of the states present, then the shares of them below and above the middle.
 pub fn world_governance(world: &World) -> [f64; 3] {
     let present = (0..world.states.present.len()).filter(|&i| world.states.present[i]);
     let all: Vec<f64> = present.map(|i| governance(world, i)[0]).collect();
     let n = all.len() as f64;
-    let share = |of: &dyn Fn(f64) -> bool| all.iter().filter(|&&x| of(x)).count() as f64 / n;
-    [all.iter().sum::<f64>() / n, share(&|x| x < 0.4), share(&|x| x > 0.6)]
+    let share = |basin: Basin| all.iter().filter(|&&x| Basin::of(x) == basin).count() as f64 / n;
+    [all.iter().sum::<f64>() / n, share(Basin::Authoritarian), share(Basin::Participatory)]
 }
 
 /// Means over the last fifth of a run.
