@@ -186,6 +186,21 @@ fn what_cannot_be_exported_is_said() {
     assert!(!place.path("new").exists());
 }
 
+#[test]
+fn a_modified_table_is_not_exported_also_beyond_the_run_that_is_wanted() {
+    let place = place();
+    place.succeeds(&["run", "coming.toml", "--out", "a", "--quiet"]);
+    let table = place.read("a/states.csv");
+    // In the last run, where the graph of the first needs no row.
+    let last = table.trim_end().rfind('\n').unwrap() + 1;
+    let changed = format!("{}{}", &table[..last], table[last..].replacen("0.", "0.9", 1));
+    std::fs::write(place.path("a/states.csv"), changed).unwrap();
+    for format in ["gexf", "parquet"] {
+        let error = place.fails(2, &["export", "a", "--format", format]);
+        assert!(error.contains("a/states.csv: the table was modified"), "{format}: {error}");
+    }
+}
+
 /// A limit on the size of files stands for a disk that fills up.
 #[test]
 #[cfg(unix)]

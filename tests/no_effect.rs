@@ -106,6 +106,45 @@ fn what_lies_before_a_checkpoint_cannot_be_set() {
 }
 
 #[test]
+fn what_another_scenario_says_of_the_time_before_a_checkpoint_is_named() {
+    let place = Place::new();
+    with_events(&place);
+    let other = place.read("events.toml").replace("system = 0.2", "system = 0.3").replace("at = 2", "at = 1");
+    std::fs::write(place.path("other.toml"), other).unwrap();
+    for (scenario, wanted) in [("events.toml", None), ("other.toml", Some("states.Arda.system, early (round 1)"))] {
+        let output = place.run(&[
+            "run",
+            "--from",
+            "past/checkpoint-4.bin",
+            scenario,
+            "--out",
+            &format!("from-{scenario}"),
+            "--quiet",
+        ]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        match wanted {
+            None => assert_eq!(said, ""),
+            Some(words) => assert!(said.contains("this does nothing: ") && said.contains(words), "{said}"),
+        }
+    }
+}
+
+#[test]
+fn an_event_after_the_last_round_is_named_and_fails_a_point_of_a_sweep() {
+    let place = Place::new();
+    with_events(&place);
+    let said = place.run(&["run", "events.toml", "--rounds", "5", "--out", "r", "--quiet"]).stderr;
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(said.contains("events.late is left out: it falls in round 6, and the run ends after round 5"), "{said}");
+    place.succeeds(&["sweep", "events.toml", "--rounds", "5", "--vary", "events.late.at=5,6", "--out", "s", "--quiet"]);
+    let points = place.read("s/points.csv");
+    let rows: Vec<&str> = points.lines().skip(1).collect();
+    assert!(rows[0].starts_with("0,5,done") && rows[1].starts_with("1,6,failed"), "{points}");
+    assert!(rows[1].contains("the event comes after the last round, 5"), "{points}");
+}
+
+#[test]
 fn a_dry_run_of_long_runs_answers_in_seconds() {
     let place = Place::new();
     let long = ["sweep", "world.toml", "--rounds", "1000000", "--vary", VARY, "--trajectories", "--dry-run"];

@@ -76,15 +76,28 @@ fn a_signal_that_was_ignored_stays_ignored() {
 }
 
 #[test]
-fn a_second_interrupt_ends_the_process_at_once() {
+fn two_interrupts_at_once_count_as_one() {
     let place = Place::new();
-    // One run of many rounds, which stops in order between two rounds; stopped processes take both signals together.
     let child = shell(&place, &format!("exec takvin {LONG}"));
     wait_for(&place.path("s/unfinished/journal"));
     signal(&child, "STOP");
     signal(&child, "INT");
     signal(&child, "CONT");
     signal(&child, "INT");
+    let output = ended(child);
+    assert_eq!(output.status.code(), Some(130));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("runs are saved in s"));
+}
+
+#[test]
+fn a_second_interrupt_ends_the_process_at_once() {
+    let place = Place::new();
+    let child = shell(&place, &format!("exec takvin {LONG}"));
+    wait_for(&place.path("s/unfinished/journal"));
+    signal(&child, "INT");
+    std::thread::sleep(Duration::from_millis(400));
+    // It may have ended by now.
+    let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).output();
     let status = ended(child).status;
     // The orderly stop may have been faster.
     assert!(status.signal() == Some(2) || status.code() == Some(130), "{status:?}");

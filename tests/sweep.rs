@@ -374,7 +374,9 @@ fn statistics(mut values: Vec<f64>) -> [f64; 9] {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let sd = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
-    let half = STUDENT.get(values.len().wrapping_sub(2)).map_or(f64::NAN, |t| t * sd / n.sqrt());
+    // Values that are all the same do not show their spread.
+    let differ = values.first() != values.last();
+    let half = STUDENT.get(values.len().wrapping_sub(2)).filter(|_| differ).map_or(f64::NAN, |t| t * sd / n.sqrt());
     let quantile = |q: f64| {
         let at = q * (n - 1.0);
         let low = at.floor();
@@ -534,7 +536,7 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
             Some(line) => {
                 assert!(said.contains(&format!("warning: a/unfinished/{name}, line {line}: ")), "{case}: {said}");
             }
-            None => assert!(!said.contains("warning"), "{case}: {said}"),
+            None => assert!(!said.contains("warning: a/"), "{case}: {said}"),
         }
         if kept > 0 {
             assert_eq!(done(&said), kept, "{case}: {said}");

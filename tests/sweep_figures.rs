@@ -172,6 +172,18 @@ fn the_tornado_goes_over_the_words() {
 }
 
 #[test]
+fn an_end_of_the_tornado_names_the_values_that_its_mean_is_over() {
+    for (count, low, high) in [(9, "0 to 1", "7 to 8"), (5, "0", "4")] {
+        let values: Vec<String> = (0..count).map(|value| value.to_string()).collect();
+        let made = Made::grid(&[(RATE, "", false)], &[values], 2, |at, _| Some(at[0] as f64));
+        let svg = made.figure("tornado", &[]);
+        for label in [low, high] {
+            assert!(svg.texts.iter().any(|text| text.said.replace('\u{a0}', " ") == label), "{count}: no {label}");
+        }
+    }
+}
+
+#[test]
 fn the_fan_has_bands_for_each_word() {
     let made = small();
     let svg = made.figure("fan", &["--parameters", KIND]);
@@ -363,7 +375,8 @@ fn damaged_tables_of_a_sweep_are_told() {
         (whole.replacen(KIND, "reach.sort", 1), "no column `reach.kind`"),
         (whole.replacen("0.02", "much", 1), "`much` is not a number"),
         (head, "no rows"),
-        (String::new(), "no column"),
+        (String::new(), "the file is empty"),
+        (whole.replace(',', ";"), "the columns are separated by semicolons"),
     ] {
         std::fs::write(&path, text).unwrap();
         let said = made.place.fails(2, &["plot", "sweep"]);

@@ -1,7 +1,7 @@
 //! `takvin run`: replicates of a scenario, their tables on disk, and a summary.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -229,6 +229,11 @@ impl Run {
                 directory
             }
         };
+        let usual = Path::new("output").join(&scenario.name);
+        if matches!(target, Target::Below(_)) && directory.path() != usual && !self.print.quiet {
+            let (usual, here) = (usual.display(), directory.path().display());
+            print::aside(format_args!("{usual} holds other runs; these are written to {here}."));
+        }
         let done = directory.done();
         if done > 0 && !self.print.quiet {
             let place = directory.path().display();

@@ -1,39 +1,59 @@
 //! Signals: an orderly stop of long work, and a limit of file sizes that is an error and not the end.
 //!
-//! SIGINT (Ctrl-C), SIGTERM and SIGHUP set [`CANCEL`]. A second Ctrl-C ends the process at once. A signal that was ignored
-//! when the process began stays ignored, as SIGHUP under `nohup` and SIGINT in a background job of a script. Which
-//! signals are ignored is known on Linux only; elsewhere none counts as ignored.
+//! SIGINT (Ctrl-C), SIGTERM and SIGHUP set [`CANCEL`]. A second Ctrl-C ends the process at once, unless it comes together
+//! with the first: `timeout` sends its signal to the process and to its group. A signal that was ignored when the process
+//! began stays ignored, as SIGHUP under `nohup` and SIGINT in a background job of a script. Which signals are ignored is
+//! known on Linux only; elsewhere none counts as ignored.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
 use anyhow::Context;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
 
-/// Set when somebody wants the command to stop.
+/// Set when the command must stop.
 pub static CANCEL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
-
-#[cfg(unix)]
-const STOPPING: [i32; 3] = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
-#[cfg(not(unix))]
-const STOPPING: [i32; 2] = [SIGINT, SIGTERM];
 
 /// Lets signals set [`CANCEL`] from now on.
 ///
 /// # Errors
-/// A handler cannot be installed.
+/// Returns an error if a handler cannot be installed.
 pub fn stop_in_order() -> anyhow::Result<()> {
+    install().context("could not install the Ctrl-C handler")
+}
+
+#[cfg(unix)]
+fn install() -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use std::sync::atomic::Ordering;
+    use std::time::{Duration, Instant};
+    /// Within this time after the first, a second signal is part of the same wish.
+    const TOGETHER: Duration = Duration::from_millis(300);
+
     let ignored = std::fs::read_to_string("/proc/self/status").map_or(0, |status| ignored(&status));
-    for signal in STOPPING.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0) {
-        let install = || {
-            // Handlers run in the order of their installation, so the first Ctrl-C finds the flag still unset.
-            if signal == SIGINT {
-                flag::register_conditional_default(signal, Arc::clone(&CANCEL))?;
+    let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let mut signals = signal_hook::iterator::Signals::new(wanted)?;
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        let mut first: Option<Instant> = None;
+        for signal in signals.forever() {
+            CANCEL.store(true, Ordering::Relaxed);
+            if signal == SIGINT && first.is_some_and(|first| first.elapsed() > TOGETHER) {
+                // If the process survives this, the next Ctrl-C tries again.
+                let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
             }
-            flag::register(signal, Arc::clone(&CANCEL))
-        };
-        install().context("could not install the Ctrl-C handler")?;
+            first.get_or_insert_with(Instant::now);
+        }
+    })?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn install() -> std::io::Result<()> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::flag;
+    for signal in [SIGINT, SIGTERM] {
+        // Handlers run in the order of their installation, so the first Ctrl-C finds the flag still unset.
+        flag::register_conditional_default(signal, Arc::clone(&CANCEL))?;
+        flag::register(signal, Arc::clone(&CANCEL))?;
     }
     Ok(())
 }
@@ -43,10 +63,11 @@ pub fn stop_in_order() -> anyhow::Result<()> {
 pub fn survive_file_size_limit() {
     // If it cannot be installed, the limit ends the process as before.
     #[cfg(unix)]
-    let _ = flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// The signals that a process ignores, a bit each, from the text of `/proc/self/status`.
+#[cfg(any(unix, test))]
 fn ignored(status: &str) -> u64 {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)

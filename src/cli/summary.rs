@@ -52,7 +52,8 @@ impl Summary {
         let run = &scenario.run;
         let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
         let runs = if self.runs == 1 { "1 run".to_owned() } else { format!("{} runs (mean ± sd)", self.runs) };
-        let mut text = format!("{title}: {runs} of {} rounds, seed {}\n\n", run.rounds, run.seed);
+        let rounds = if run.rounds == 1 { "1 round".to_owned() } else { format!("{} rounds", run.rounds) };
+        let mut text = format!("{title}: {runs} of {rounds}, seed {}\n\n", run.seed);
 
         let mut levels = table(["", "start", "end"]);
         for name in ["meaning", "referent", "securitisation", "provision", "governance"] {

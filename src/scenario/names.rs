@@ -95,7 +95,7 @@ fn warn(names: &[(&str, Place)], problems: &mut Problems) {
         ),
         (
             is_number,
-            "is read as a number, so that 002 becomes 2",
+            "is read as a number by pandas and R, which change its spelling (002 becomes 2)",
             "choose another name, or read the column as text: dtype={\"state\": str} in pandas, \
              colClasses=c(state=\"character\") in R",
         ),

@@ -78,7 +78,7 @@ fn tables_without_rows_are_told() {
     for file in ["states.csv", "world.csv"] {
         says(&with(file, header_only, &[]), &[file, "no rows", "run the scenario again"]);
     }
-    says(&with("states.csv", |_| String::new(), &[]), &["states.csv", "no column"]);
+    says(&with("states.csv", |_| String::new(), &[]), &["states.csv", "the file is empty"]);
 }
 
 #[test]

@@ -165,7 +165,8 @@ impl Backlog {
         let mut flows = table::<10>(std::array::from_fn(|k| if k == 0 { "round" } else { COLUMNS[k - 1].0 }));
         for round in &self.rounds[self.rounds.len().saturating_sub(SHOWN)..] {
             let cells = round.cells();
-            let count = |value: f64| if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") };
+            let is_whole = |value: f64| (value - value.round()).abs() < 0.05;
+            let count = |value: f64| if is_whole(value) { format!("{value:.0}") } else { format!("{value:.1}") };
             let mut row = vec![round.round.to_string()];
             row.extend(cells[..8].iter().map(|&value| count(value)));
             row.push(number(cells[8]));
