@@ -1,6 +1,6 @@
 //! The self-contained page of a comparison: what differs, in words, in a figure and in tables. Nothing on it moves.
 
-use super::tables::{self, three};
+use super::tables;
 use super::{FigureEntry, ReportError, STYLE, Shown, image, letters, manifest_rows, render};
 use crate::output::Manifest;
 use crate::plot::theme::Theme;
@@ -8,7 +8,7 @@ use crate::plot::{Drawing, font};
 use crate::record::Table;
 
 /// Most outcomes that the summary names.
-const NAMED: usize = 6;
+const NAMED: usize = 8;
 
 /// What the page is made of.
 pub struct Contents<'a> {
@@ -39,8 +39,8 @@ pub fn page(contents: &Contents<'_>) -> Result<String, ReportError> {
     let summary = sentences(contents);
     let title = format!("{b} against {a}");
     let figures = vec![FigureEntry { name, about, image }];
-    let about_outcomes =
-        "A is the baseline, B the treatment; the interval is that of the mean difference, replicate by replicate.";
+    let about_outcomes = "A is the baseline, B the treatment; the interval is that of the mean difference, replicate by replicate. \
+         Measures that are the same in every replicate are left out; outcomes.csv has them.";
     let about_parting = "For every measure of the world: the first round whose interval leaves out 0, and the round from which \
                          all do.";
     let scenario = format!("# a.toml, the baseline\n\n{}\n# b.toml, the treatment\n\n{}", scenarios[0], scenarios[1]);
@@ -59,8 +59,10 @@ pub fn page(contents: &Contents<'_>) -> Result<String, ReportError> {
         summary,
         figures,
         tables: vec![
-            tables::Shown::of("outcomes", "Outcome measures", about_outcomes, outcomes),
-            tables::Shown::of("parting", "When the histories part", about_parting, parting),
+            tables::Shown::of("outcomes", "Outcome measures", about_outcomes, outcomes, |row| {
+                can_differ(outcomes, row)
+            }),
+            tables::Shown::of("parting", "When the histories part", about_parting, parting, |_| true),
         ],
         scenario_name: "Both scenarios, resolved (a.toml, b.toml)",
         scenario: &scenario,
@@ -71,21 +73,30 @@ pub fn page(contents: &Contents<'_>) -> Result<String, ReportError> {
     render(&shown)
 }
 
+/// Returns true if a measure is known, and differs in at least one replicate.
+fn can_differ(outcomes: &Table, row: &[f64]) -> bool {
+    let [difference, half, low] = ["difference", "half_width", "low"].map(|name| outcomes.position(name).unwrap_or(0));
+    !row[low].is_nan() && (row[difference] != 0.0 || row[half] != 0.0)
+}
+
 fn sentences(contents: &Contents<'_>) -> Vec<String> {
     let Contents { manifest, sides: [a, b], outcomes, .. } = contents;
     let (runs, rounds, seed) = (manifest.runs, manifest.rounds, manifest.seed);
     let column = |name: &str| outcomes.position(name).unwrap_or(0);
     let [name, difference, half, low, high] = ["outcome", "difference", "half_width", "low", "high"].map(column);
-    let known: Vec<&[f64]> = outcomes.rows().filter(|row| !row[low].is_nan()).collect();
+    let known: Vec<&[f64]> = outcomes.rows().filter(|row| can_differ(outcomes, row)).collect();
     let apart: Vec<String> = known
         .iter()
         .filter(|row| row[low] > 0.0 || row[high] < 0.0)
         .map(|row| {
+            // Two digits of the half-width, so that an interval without 0 also reads so.
+            let places = (1.0 - row[half].log10().floor()).clamp(3.0, 9.0) as usize;
+            let value = |value: f64| format!("{value:.places$}").replace('-', "−");
             format!(
                 "{} ({} ± {})",
                 outcomes.word(row[name]).unwrap_or_default(),
-                three(row[difference]),
-                three(row[half])
+                value(row[difference]),
+                value(row[half])
             )
         })
         .collect();

@@ -24,8 +24,14 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// A table of a comparison as it is, but with units, which are long, at the end.
-    pub fn of(name: &'static str, title: &'static str, about: &'static str, table: &Table) -> Self {
+    /// Some rows of a table of a comparison, with units, which are long, at the end.
+    pub fn of(
+        name: &'static str,
+        title: &'static str,
+        about: &'static str,
+        table: &Table,
+        keep: impl Fn(&[f64]) -> bool,
+    ) -> Self {
         let mut order: Vec<usize> = (0..table.fields().len()).collect();
         order.sort_by_key(|at| table.fields()[*at].name == "unit");
         let fields: Vec<&Field> = order.iter().map(|at| &table.fields()[*at]).collect();
@@ -34,7 +40,8 @@ impl Shown {
             Kind::Whole if !row[*at].is_nan() => row[*at].to_string(),
             _ => three(row[*at]),
         };
-        let rows = table.rows().map(|row| order.iter().zip(&fields).map(|both| cell(both, row)).collect()).collect();
+        let kept = table.rows().filter(|row| keep(row));
+        let rows = kept.map(|row| order.iter().zip(&fields).map(|both| cell(both, row)).collect()).collect();
         let columns = fields.iter().map(|field| column(&field.name, &field.meaning)).collect();
         Self { name, title, about, columns, rows }
     }
