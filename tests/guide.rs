@@ -1,7 +1,8 @@
-//! The guide's commands and snippets run as they stand, and print what it shows. `TAKVIN_BLESS=1` renews what it shows.
+//! The commands and snippets of the tutorial and the how-to pages run as they are, each page in a directory of its own, and
+//! print what the pages show. `TAKVIN_BLESS=1` renews what they show.
 //!
-//! Python is `TAKVIN_PYTHON`, or else `python3`. Where Python's packages, R or GNU parallel are not there, their snippets are
-//! left out and that is said, unless `TAKVIN_OUTSIDE=required`, as in `.ci/run`. What is for Slurm is tried by hand:
+//! Python is `TAKVIN_PYTHON`, or else `python3`. If Python's packages, R or GNU parallel are missing, their snippets are
+//! left out and the test reports it, unless `TAKVIN_OUTSIDE=required`, as in `.ci/run`. Slurm is tried by hand with
 //! `docs/cluster/try-slurm.sh`.
 
 use std::io::Write as _;
@@ -15,8 +16,18 @@ struct Block {
     until: usize,
 }
 
-fn page() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide.md")
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// The tutorial and every how-to page.
+fn pages() -> Vec<String> {
+    let entries = std::fs::read_dir(root().join("docs/howto")).unwrap();
+    let mut pages: Vec<_> =
+        entries.map(|entry| format!("docs/howto/{}", entry.unwrap().file_name().into_string().unwrap())).collect();
+    pages.push("docs/tutorial.md".to_owned());
+    pages.sort();
+    pages
 }
 
 fn blocks(text: &str) -> Vec<Block> {
@@ -41,7 +52,7 @@ fn blocks(text: &str) -> Vec<Block> {
 /// What a line for the shell may begin with.
 const COMMANDS: [&str; 5] = ["takvin ", "for i in 1 2 3 4; do takvin ", "parallel takvin ", "timeout ", "cmp "];
 
-/// Programs that the snippets need, as far as they are there.
+/// The programs that the snippets need and that are installed.
 struct Outside {
     python: Option<String>,
     r: bool,
@@ -63,7 +74,7 @@ impl Outside {
         Self { python, r: works("Rscript", &["--version"]), parallel: works("parallel", &["--version"]), path }
     }
 
-    /// Runs a snippet; none where what it needs is not there.
+    /// Runs a snippet, or returns `None` if a program that it needs is missing.
     fn run(&self, language: &str, snippet: &str, place: &Path) -> Option<Output> {
         let mut command = match (language, &self.python) {
             ("sh", _) if snippet.contains("parallel ") && !self.parallel => return None,
@@ -86,30 +97,72 @@ impl Outside {
                 command
             }
             ("python" | "r", _) => return None,
-            (other, _) => panic!("nobody knows how to run a block of {other}"),
+            (other, _) => panic!("a block of {other} cannot be run"),
         };
         let same_everywhere = [("LC_ALL", "C.UTF-8"), ("PYTHONUTF8", "1"), ("COLUMNS", "80")];
         Some(command.current_dir(place).env("PATH", &self.path).envs(same_everywhere).output().unwrap())
     }
 }
 
-/// Is what was said what is shown? A shown line that ends in … leaves open how it goes on.
+/// Returns true if the output is what is shown. A shown line that ends in … matches any line that begins like it, and a line
+/// of … alone matches any number of lines.
 fn agrees(shown: &str, said: &str) -> bool {
-    let line = |(shown, said): (&str, &str)| match shown.strip_suffix('…') {
+    let same = |shown: &str, said: &str| match shown.strip_suffix('…') {
         Some(begin) => said.starts_with(begin),
         None => shown == said,
     };
-    shown.lines().count() == said.lines().count() && shown.lines().zip(said.lines()).all(line)
+    let said: Vec<&str> = said.lines().collect();
+    let parts: Vec<Vec<&str>> =
+        shown.lines().collect::<Vec<_>>().split(|line| *line == "…").map(<[_]>::to_vec).collect();
+    let mut at = 0;
+    for (number, part) in parts.iter().enumerate() {
+        let fits = |from: &usize| part.iter().zip(&said[*from..]).all(|(shown, said)| same(shown, said));
+        let last = said.len().checked_sub(part.len()).filter(|last| *last >= at);
+        let Some(last) = last else { return false };
+        let found = match (number == 0, number + 1 == parts.len()) {
+            (true, true) => (last == 0 && fits(&0)).then_some(0),
+            (true, false) => fits(&0).then_some(0),
+            (false, true) => fits(&last).then_some(last),
+            (false, false) => (at..=last).find(|from| fits(from)),
+        };
+        let Some(from) = found else { return false };
+        at = from + part.len();
+    }
+    true
 }
 
 #[test]
-fn every_snippet_of_the_guide_runs_and_prints_what_is_shown() {
-    let text = std::fs::read_to_string(page()).unwrap();
-    let (blocks, outside) = (blocks(&text), Outside::look());
+fn a_shown_output_may_leave_lines_and_ends_of_lines_out() {
+    for (shown, said, expected) in [
+        ("a\nb\n", "a\nb\n", true),
+        ("a\n", "a\nb\n", false),
+        ("a…\nb\n", "a 17\nb\n", true),
+        ("a\n…\nd\n", "a\nb\nc\nd\n", true),
+        ("a\n…\nc\n…\n", "a\nb\nc\nd\n", true),
+        ("a\n…\nc\n…\n", "a\nb\nd\n", false),
+        ("a\n…\na\n", "a\n", false),
+        ("…\nd\n", "a\nd\n", true),
+        ("", "", true),
+    ] {
+        assert_eq!(agrees(shown, said), expected, "{shown:?} and {said:?}");
+    }
+}
+
+/// What came of a page: snippets that were left out, and outputs that differ.
+#[derive(Default)]
+struct Tried {
+    left_out: Vec<String>,
+    wrong: Vec<String>,
+}
+
+/// Runs the snippets of a page in their order, in a new directory.
+fn try_page(page: &str, outside: &Outside) -> Tried {
+    let text = std::fs::read_to_string(root().join(page)).unwrap();
+    let blocks = blocks(&text);
     let place = tempfile::tempdir().unwrap();
-    let (mut wrong, mut renewed, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut tried, mut renewed) = (Tried::default(), Vec::new());
     for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
-        // What takes minutes stands as it is typed at a console; `docs/refresh` runs it to draw its figure.
+        // A console block takes minutes or is interactive; `docs/refresh` runs those that draw a figure.
         if block.language == "text" || block.language == "console" {
             continue;
         }
@@ -125,35 +178,64 @@ fn every_snippet_of_the_guide_runs_and_prints_what_is_shown() {
         }
         let line = text[..block.from].lines().count();
         let Some(output) = outside.run(&block.language, snippet, place.path()) else {
-            left_out.push(format!("{} in line {line}", block.language));
+            tried.left_out.push(format!("{page}: {} in line {line}", block.language));
             continue;
         };
         let [said, complaint] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-        assert!(output.status.success(), "docs/guide.md, line {line}:\n{snippet}\n{complaint}");
+        assert!(output.status.success(), "{page}, line {line}:\n{snippet}\n{complaint}");
         let said: String = said.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
         let shown = next.filter(|next| next.language == "text" && text[block.until..next.from].lines().count() <= 3);
         match shown {
             Some(shown) if agrees(&text[shown.from..shown.until], &said) => {}
             Some(shown) => {
-                wrong.push(format!("line {line} prints\n{said}not\n{}", &text[shown.from..shown.until]));
-                renewed.push((shown.from..shown.until, said));
+                let shown = shown.from..shown.until;
+                tried.wrong.push(format!("{page}, line {line} prints\n{said}not\n{}", &text[shown.clone()]));
+                renewed.push((shown, said));
             }
-            None => assert!(said.is_empty(), "docs/guide.md, line {line}: nothing is shown of what it prints:\n{said}"),
+            None => assert!(said.is_empty(), "{page}, line {line}: the page does not show its output:\n{said}"),
         }
     }
-    if !left_out.is_empty() {
-        let words = format!("not run, since its program or packages are not here: {}", left_out.join(", "));
-        let required = std::env::var("TAKVIN_OUTSIDE").is_ok_and(|value| value == "required");
-        assert!(!required, "docs/guide.md: {words}");
-        writeln!(std::io::stderr(), "docs/guide.md: {words}").unwrap();
-    }
-    if std::env::var_os("TAKVIN_BLESS").is_some() {
+    if std::env::var_os("TAKVIN_BLESS").is_some() && !renewed.is_empty() {
         let mut text = text;
         for (range, said) in renewed.into_iter().rev() {
             text.replace_range(range, &said);
         }
-        std::fs::write(page(), text).unwrap();
-        return;
+        std::fs::write(root().join(page), text).unwrap();
+        tried.wrong.clear();
     }
-    assert!(wrong.is_empty(), "docs/guide.md (TAKVIN_BLESS=1 cargo test --test tests guide::): {}", wrong.join("\n"));
+    tried
+}
+
+#[test]
+fn every_snippet_of_the_tutorial_and_the_how_to_pages_prints_what_is_shown() {
+    let (pages, outside) = (pages(), Outside::look());
+    let tried: Vec<Tried> = std::thread::scope(|scope| {
+        let threads: Vec<_> = pages.iter().map(|page| scope.spawn(|| try_page(page, &outside))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let left_out: Vec<_> = tried.iter().flat_map(|tried| tried.left_out.iter().map(String::as_str)).collect();
+    let wrong: Vec<_> = tried.iter().flat_map(|tried| tried.wrong.iter().map(String::as_str)).collect();
+    if !left_out.is_empty() {
+        let words = format!("not run, since its program or packages are not here: {}", left_out.join("; "));
+        let required = std::env::var("TAKVIN_OUTSIDE").is_ok_and(|value| value == "required");
+        assert!(!required, "{words}");
+        writeln!(std::io::stderr(), "{words}").unwrap();
+    }
+    assert!(wrong.is_empty(), "TAKVIN_BLESS=1 cargo test --test tests guide:: renews: {}", wrong.join("\n"));
+}
+
+/// The commands of the README's own question run; what they print is not shown there.
+#[test]
+fn the_five_commands_of_the_readme_run() {
+    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let blocks = blocks(&text);
+    let block = blocks.iter().map(|block| &text[block.from..block.until]).find(|text| text.starts_with("takvin new"));
+    let snippet = block.expect("the README begins a question of one's own with `takvin new`");
+    assert_eq!(snippet.lines().count(), 5);
+    let place = tempfile::tempdir().unwrap();
+    let output = Outside::look().run("sh", snippet, place.path()).expect("a shell");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for file in ["mine.toml", "output/mine/states.csv", "output/mine/figures", "output/mine/report.html"] {
+        assert!(place.path().join(file).exists(), "{file}");
+    }
 }

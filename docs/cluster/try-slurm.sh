@@ -1,5 +1,5 @@
 #!/bin/bash
-# Tries sweep-array.sh against a real Slurm of one machine, and what docs/guide.md shows of it. Run by hand, as root, in a
+# Tries sweep-array.sh against a real Slurm of one machine, and what docs/howto/cluster.md shows of it. Run by hand, as root, in a
 # container or virtual machine with Debian that you can throw away; takes one to two minutes:
 #
 #   docs/cluster/try-slurm.sh [PATH OF takvin]      target/release/takvin if you do not say
@@ -11,7 +11,7 @@
 #   - another is cancelled in the middle, and one killed outright: the merge that waits for the array is given up; both
 #     tasks submitted again go on
 #   - the merge that waits for that makes the same bytes as one process
-#   - the commands of docs/guide.md as they stand
+#   - the commands of docs/howto/cluster.md as they stand
 # Exit code: 0 all is well; 1 something is not, and what the daemons and tasks said is left in the temporary directory.
 set -euo pipefail
 
@@ -204,19 +204,19 @@ refused=$(sbatch --parsable --array=2,3 "$array" "${sweep[@]}")
 until_true 60 over "$refused" || fail "a wrong array does not end"
 grep "not all shards" "takvin-$refused-2.log" || fail "a part of an array is not refused without SHARDS"
 
-say "the commands of docs/guide.md"
+say "the commands of docs/howto/cluster.md"
 mkdir guide
 cd guide
 ln -s "$array" .
 # Blocks between fences: the scenario with the name in its first line, and those with sbatch.
-awk -v RS='```' 'NR % 2 == 0 && /^toml\n# mine.toml/ { sub(/^toml\n/, ""); printf "%s", $0 }' "$here/../guide.md" >mine.toml
-awk -v RS='```' 'NR % 2 == 0 && /^sh\n.*sbatch/ { sub(/^sh\n/, ""); printf "%s", $0 }' "$here/../guide.md" >commands.sh
+awk -v RS='```' 'NR % 2 == 0 && /^toml\n# mine.toml/ { sub(/^toml\n/, ""); printf "%s", $0 }' "$here/../howto/cluster.md" >mine.toml
+awk -v RS='```' 'NR % 2 == 0 && /^sh\n.*sbatch/ { sub(/^sh\n/, ""); printf "%s", $0 }' "$here/../howto/cluster.md" >commands.sh
 for taken in mine.toml commands.sh; do
-  [ -s $taken ] || fail "docs/guide.md shows no scenario mine.toml, or no sbatch"
+  [ -s $taken ] || fail "docs/howto/cluster.md shows no scenario mine.toml, or no sbatch"
 done
 cat commands.sh
 bash -e commands.sh
-until_true 300 nothing_left || fail "the guide's jobs do not end: $(squeue)"
+until_true 300 nothing_left || fail "the jobs of the page do not end: $(squeue)"
 takvin sweep mine.toml --out output/one --quiet
 same output/mine-sweep output/one
 say "all is well"

@@ -32,7 +32,7 @@ enum To {
     takvin export output/cold-war --format gexf       relations of run 0, for Gephi\n  \
     takvin export output/cold-war --format gexf --run 3 --out cold-war.gexf\n  \
     takvin export output/cold-war --format parquet    the tables with types, beside CSV\n\n\
-    docs/guide.md shows how to go on from there.")]
+    docs/howto/read-a-run.md shows how to use it.")]
 pub struct Export {
     /// Run directory.
     #[arg(value_name = "RUN_DIR")]

@@ -25,7 +25,7 @@ parameters! {
         diplomatic = 1.0 in [0, 1], "share", "what the diplomatic channel of a full foreign service makes clear (B1.6)";
         intelligence = 0.5 in [0, 1], "share", "what the intelligence channel of services of full rank makes clear (B1.6)";
         media = 0.4 in [0, 1], "share", "what free media make clear where civic bodies are at full capacity (B1.6)";
-        beside = 0.65 in [0, 1], "share", "how much of means diplomats tell against intent, and of intent the services against means";
+        beside = 0.65 in [0, 1], "share", "accuracy of diplomats on power relative to intent, and of intelligence services on intent relative to power";
         worst_case = 0.16 in [0, 2], "posture units", "how much more hostile others look in the reports of intelligence services";
         learning = 0.5 in [0, 1], "share per round", "how fast belief moves to the reports where all is clear";
         learning_floor = 0.35 in [0, 1], "share", "part of learning that remains without any channel";
@@ -275,7 +275,7 @@ parameters! {
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
         deadlock = 0.9 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
         deadlock_rivalry = 0.6 in [0, 1], "share per round", "room toward full rivalry that full coercion without diplomacy takes in an open dispute (B2.5)";
-        lapse = 0.86 in [0, 1], "probability per round", "a dispute going quiet, unsettled, when nobody confronts";
+        lapse = 0.86 in [0, 1], "probability per round", "a dispute goes quiet, unsettled, when neither side confronts";
         rivalry_dispute = 0.44 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
         rivalry_war = 0.4 in [0, 1], "share", "room that a war's onset takes toward full rivalry";
         rivalry_decay = 0.03 in [0, 1], "share per round", "decay of rivalry";

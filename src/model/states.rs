@@ -135,7 +135,7 @@ columns! {
         power_error in [0, 1e9], "power units", "mean absolute gap between believed and true power, weighted by reach";
         goodwill in [0, 1e9], "posture units", "sum of believed goodwill of others, by reach";
         hostility in [0, 1e9], "posture units", "sum of believed hostility of others, by reach";
-        told_diplomatic in [0, 1], "share", "part of what the state is told that comes from its diplomats";
+        told_diplomatic in [0, 1], "share", "share of what leaders learn that comes from diplomats";
         told_intelligence in [0, 1], "share", "part that comes from intelligence services";
         told_media in [0, 1], "share", "part that comes from media";
         threat_own in [0, 1e9], "threat", "sum of the threats perceived against oneself";
@@ -150,7 +150,7 @@ columns! {
         strife in [0, 1], "share", "disputes by stage, the sharpest (war 1)";
         perceived in [0, 1e6], "issues", "political and securitised matters together";
         securitised in [0, 1e6], "issues", "unresolved security issues";
-        securitised_spurious in [0, 1e6], "issues", "unresolved security issues that are no threat";
+        securitised_spurious in [0, 1e6], "issues", "unresolved security issues that are not a threat";
         arisen in [0, 1e6], "issues per round", "real matters that arose";
         found_civic in [0, 1e6], "issues per round", "matters found first by civic bodies";
         found_state in [0, 1e6], "issues per round", "matters found first by state bodies, and spurious ones put up by command";

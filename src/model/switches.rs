@@ -55,13 +55,13 @@ switches! {
     channel_diplomatic "B1.6" "leaders learn from their diplomats" ["knowledge.diplomatic"];
     channel_intelligence "B1.6" "leaders learn from intelligence services" ["knowledge.intelligence"];
     channel_media "B1.6" "leaders learn from media" ["knowledge.media"];
-    fatigue "A7" "beliefs relax where nobody acts" ["knowledge.fatigue"];
+    fatigue "A7" "beliefs relax when neither side acts" ["knowledge.fatigue"];
     threat_settling "B2.1" "diplomacy and age speed the decline of threats" ["threat.diplomacy", "threat.ageing"];
     commitments "C7" "threats to allies count as one's own and bring matters of their own" ["threat.commitment", "issues.commitment_matters"];
-    spurious_issues "C6" "command systems put up issues that are no threat" ["issues.spurious_rate"];
+    spurious_issues "C6" "command systems put up issues that are not a threat" ["issues.spurious_rate"];
     command "A4 C6 C8" "securitisation by command" ["issues.command"];
     quickened_command "B1.4" "threats and rivals quicken command" ["issues.command_rivalry"];
-    open_files "C8" "weak cases stay where there is no authority to close the file" ["issues.refuse_authority"];
+    open_files "C8" "weak cases stay open if authority to close the file is lacking" ["issues.refuse_authority"];
     persuasion "A4 C6 C17" "securitisation by persuasion" ["issues.persuade_fast", "issues.persuade_slow"];
     refusal_of_cases "A4" "weak cases are refused where persuasion is needed" ["issues.refuse"];
     civic_detection "C6" "civic bodies find matters" ["issues.detect_civic"];
@@ -81,7 +81,7 @@ switches! {
     regime_losses "A3" "what the regime loses takes from authority" ["welfare.authority_loss"];
     backlog_crisis "C8" "a backlog takes authority, feeds regime security and moves governance" ["economy.authority_backlog", "budget.regime_backlog", "constitution.securitisation_emergency"];
     class_protection "B2.7" "regimes protect their nationals abroad by class" ["citizens.neutral_gap", "citizens.opponent_gap"];
-    incidents "B2.7 B4.5" "incidents befall nationals abroad" ["citizens.incident"];
+    incidents "B2.7 B4.5" "incidents harm nationals abroad" ["citizens.incident"];
     nationals "B4.5" "grievances over nationals press to confront" ["choice.nationals"];
     removal_by_vote "C14" "rulers are voted out" ["rulers.vote"];
     coups "C14" "rulers fall by coup" ["rulers.coup"];

@@ -11,8 +11,8 @@ pub fn fields() -> Vec<Field> {
     let mut fields = super::common_fields();
     fields.extend([
         Field::word("kind", format!("what kind of thing happened: {kinds}"), &EventKind::NAMES),
-        Field::label("a", "to or by whom"),
-        Field::label("b", "with whom; missing where there is no other"),
+        Field::label("a", "the state that does it or is affected"),
+        Field::label("b", "the other state; missing if only one state is involved"),
         Field::label("what", "sector of issues, instrument that began a dispute, or name of an intervention"),
         Field::number("age", "rounds", "how long what ended or changed had lasted"),
         Field::number("value", "by kind", "size, by kind: height of a threat, number of issues, jump of the system, grievance, gravity, autonomy conceded"),

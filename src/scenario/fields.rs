@@ -141,7 +141,7 @@ fn record() -> Vec<Field> {
             "every",
             whole(1, MOST_ROUNDS, "rounds"),
             json!(1),
-            "record every so many rounds; the first and the last always",
+            "rounds between two records; the first and the last round are always recorded",
         ),
         field("pairs", Shape::Flag, json!(false), "write a row for every pair"),
         field(

@@ -29,7 +29,7 @@ pub fn fields(table: &str) -> Vec<Field> {
     let world = || {
         Field::label(
             "world",
-            "loop (as the scenario has it), policy_to_governance_cut, governance_to_policy_cut, both_cut, system_held, learning_off, or all of them",
+            "loop (the scenario unchanged), policy_to_governance_cut, governance_to_policy_cut, both_cut, system_held, learning_off, or all of them",
         )
     };
     let arrow = || Field::label("arrow", "policy_to_governance or governance_to_policy");
@@ -55,7 +55,7 @@ pub fn fields(table: &str) -> Vec<Field> {
                 vec![Field::number(
                     "p_holm",
                     "probability",
-                    "p adjusted for all tests of this table (Holm); missing where there is no test",
+                    "p adjusted for all tests of this table (Holm); missing if it is not tested",
                 )],
             ]
             .concat(),
@@ -130,7 +130,7 @@ pub fn fields(table: &str) -> Vec<Field> {
                 Field::number("correlation", "correlation", "partial correlation of the cause with the change of the effect, given the effect: mean over series by Fisher's z"),
                 Field::number("correlation_p", "probability", "two-sided, from the surrogates"),
                 Field::number("transfer", "nats", "transfer entropy, mean over series"),
-                Field::number("transfer_surrogates", "nats", "mean transfer entropy of the surrogates: what is there without any influence"),
+                Field::number("transfer_surrogates", "nats", "mean transfer entropy of the surrogates: the value without any influence"),
                 Field::number("transfer_p", "probability", "one-sided, from the surrogates"),
                 Field::whole("series", "series", "states and replicates that went in"),
             ],
