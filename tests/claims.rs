@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::common::place::{Place, wait_for};
 use takvin::claims::{
-    self, Claim, Direction, Finding, Ground, Part, Smallest, Verdict, WORLDS, laboratory, page, trial,
+    self, Claim, Direction, Expected, Finding, Ground, Part, Smallest, Verdict, WORLDS, laboratory, page, trial,
 };
 use takvin::plot::claim;
 use takvin::plot::theme::THEMES;
@@ -37,7 +37,7 @@ fn a_verdict_changes_when_the_mechanism_of_its_claim_is_taken_away() {
 
 #[test]
 fn a_reversed_claim_is_contradicted() {
-    let reversed = Part { direction: Direction::Less, ..*c1() };
+    let reversed = Part { expected: Expected { direction: Direction::Less, ..c1().expected }, ..*c1() };
     let finding = finding(&reversed, |_| {});
     assert_eq!(finding.verdict(), Verdict::Contradicted, "{finding:?}");
     assert_eq!(claims::verdict::overall(&[finding.verdict(); 3]), Verdict::Contradicted);
@@ -79,12 +79,12 @@ fn entries_say_what_they_do() {
                 part.name
             );
             let arms = [&part.treatment, &part.baseline, &part.ablation].into_iter().chain(part.factors);
-            for words in arms.map(|arm| arm.words).chain([part.outcome.words, part.outcome.unit, part.why]) {
+            for words in arms.map(|arm| arm.words).chain([part.outcome.words, part.outcome.unit, part.expected.why]) {
                 assert!(!words.is_empty() && !words.ends_with('.'), "{id}, {}: {words}", part.name);
             }
             let outcome = &part.outcome;
             assert!((1..=outcome.until).contains(&outcome.from) && outcome.until <= 150, "{id}, {}", part.name);
-            let (Smallest::Of(size) | Smallest::Share(size)) = part.smallest;
+            let (Smallest::Of(size) | Smallest::Share(size)) = part.expected.smallest;
             assert!(size > 0.0, "{id}, {}", part.name);
         }
     }

@@ -48,12 +48,8 @@ pub struct Part {
     pub baseline: Arm,
     /// What is measured.
     pub outcome: Outcome,
-    /// Which way the treatment must move it.
-    pub direction: Direction,
-    /// The smallest effect that counts.
-    pub smallest: Smallest,
-    /// Why that is the smallest that counts.
-    pub why: &'static str,
+    /// Which way the treatment must move it, and how far at least.
+    pub expected: Expected,
     /// What takes the mechanism away, in both arms: then the effect must vanish.
     pub ablation: Arm,
     /// Causes of an overdetermined effect, taken away one by one beside the ablation, which takes all of them.
@@ -92,6 +88,48 @@ impl Outcome {
     }
 }
 
+/// An arm, in words and in deed.
+const fn arm(words: &'static str, of: fn(&mut Draft<'_>)) -> Arm {
+    Arm { words, of }
+}
+
+/// An outcome over the rounds from the first to the last.
+const fn outcome(
+    words: &'static str,
+    unit: &'static str,
+    [from, until]: [u32; 2],
+    of: fn(&View<'_>, &mut Notes) -> Parts,
+) -> Outcome {
+    Outcome { words, unit, from, until, of }
+}
+
+/// Which way an effect must go, and how far at least.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected {
+    /// Which way.
+    pub direction: Direction,
+    /// The smallest effect that counts.
+    pub smallest: Smallest,
+    /// Why that is the smallest that counts.
+    pub why: &'static str,
+}
+
+const fn more(than: f64, why: &'static str) -> Expected {
+    Expected { direction: Direction::More, smallest: Smallest::Of(than), why }
+}
+
+const fn less(than: f64, why: &'static str) -> Expected {
+    Expected { direction: Direction::Less, smallest: Smallest::Of(than), why }
+}
+
+const fn more_by_share(than: f64, why: &'static str) -> Expected {
+    Expected { direction: Direction::More, smallest: Smallest::Share(than), why }
+}
+
+const fn less_by_share(than: f64, why: &'static str) -> Expected {
+    Expected { direction: Direction::Less, smallest: Smallest::Share(than), why }
+}
+
 /// Which way an effect must go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -111,4 +149,4 @@ pub enum Smallest {
 }
 
 /// The world as it is.
-pub const AS_IT_IS: Arm = Arm { words: "the world as it is", of: |_| {} };
+pub const AS_IT_IS: Arm = arm("the world as it is", |_| {});

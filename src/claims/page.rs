@@ -185,15 +185,15 @@ fn write_entry(text: &mut String, part: &Part) -> std::fmt::Result {
     writeln!(text, "- Treatment: {}.", part.treatment.words)?;
     writeln!(text, "- Baseline: {}.", part.baseline.words)?;
     writeln!(text, "- Measured: {} [{}].", part.outcome.words, part.outcome.unit)?;
-    let expected = if part.direction == Direction::More { "more" } else { "less" };
-    let smallest = match part.smallest {
+    let expected = if part.expected.direction == Direction::More { "more" } else { "less" };
+    let smallest = match part.expected.smallest {
         Smallest::Of(amount) => format!("{amount}"),
         Smallest::Share(share) => format!("{} % of the baseline", share * 100.0),
     };
     writeln!(
         text,
         "- Expected: {expected} of it under the treatment. Smallest effect that counts: {smallest}; {}.",
-        part.why
+        part.expected.why
     )?;
     writeln!(text, "- Taken away: {}.", part.ablation.words)?;
     part.factors.iter().try_for_each(|factor| writeln!(text, "- Taken away by itself: {}.", factor.words))?;

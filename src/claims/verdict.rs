@@ -92,13 +92,13 @@ impl Finding {
             effect: effect(&found),
             ablated: effect(&differences(1)),
             factors: (0..part.factors.len()).map(|k| effect(&differences(2 + k))).collect(),
-            smallest: match part.smallest {
+            smallest: match part.expected.smallest {
                 Smallest::Of(amount) => amount,
                 Smallest::Share(share) => share * baseline.abs(),
             },
             p: if found.is_empty() { f64::NAN } else { sign_flip(&found, seed) },
             adjusted: f64::NAN,
-            direction: part.direction,
+            direction: part.expected.direction,
         }
     }
 

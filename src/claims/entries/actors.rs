@@ -3,27 +3,22 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, real_matters};
-use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
+use super::{Arm, Claim, Draft, Notes, Part, Parts, View, arm, less, less_by_share, more_by_share, outcome};
 use crate::model::issues::{Agenda, SECTORS};
 use crate::model::pairs::Act;
 
-const CIVIC_BODIES: Arm = Arm {
-    words: "participatory focal states (0.85) whose civic bodies and firms are able to act (capacities held at 0.7)",
-    of: |stage| let_act(stage, 0.7),
-};
+const CIVIC_BODIES: Arm = arm(
+    "participatory focal states (0.85) whose civic bodies and firms are able to act (capacities held at 0.7)",
+    |stage| let_act(stage, 0.7),
+);
 
-const NO_CIVIC_BODIES: Arm = Arm {
-    words: "the same, with civic bodies and firms knocked out (capacities held at 0)",
-    of: |stage| let_act(stage, 0.0),
-};
+const NO_CIVIC_BODIES: Arm =
+    arm("the same, with civic bodies and firms knocked out (capacities held at 0)", |stage| let_act(stage, 0.0));
 
-const NOBODY_BUT_THE_STATE: Arm = Arm {
-    words: "civic bodies and firms resolve nothing",
-    of: |stage| {
-        stage.off("civic_provision");
-        stage.off("private_provision");
-    },
-};
+const NOBODY_BUT_THE_STATE: Arm = arm("civic bodies and firms resolve nothing", |stage| {
+    stage.off("civic_provision");
+    stage.off("private_provision");
+});
 
 /// C10.
 pub const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
@@ -35,70 +30,54 @@ pub const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
             name: "time to detection",
             treatment: CIVIC_BODIES,
             baseline: NO_CIVIC_BODIES,
-            outcome: Outcome {
-                words: "age of the matters of the focal states when they are found, rounds 11 to 60",
-                unit: "rounds since they arose",
-                from: 11,
-                until: 60,
-                of: |view, _| {
+            outcome: outcome(
+                "age of the matters of the focal states when they are found, rounds 11 to 60",
+                "rounds since they arose",
+                [11, 60],
+                |view, _| {
                     view.ratio(Who::Focal, |s, i| {
                         (s.found_age_civic[i] + s.found_age_state[i], s.found_civic[i] + s.found_state[i])
                     })
                 },
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm { words: "civic bodies find nothing", of: |stage| stage.off("civic_detection") },
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
+            ablation: arm("civic bodies find nothing", |stage| stage.off("civic_detection")),
             factors: &[],
         },
         Part {
             name: "threats that are left",
             treatment: CIVIC_BODIES,
             baseline: NO_CIVIC_BODIES,
-            outcome: Outcome {
-                words: "time that security issues of the focal states have taken when they are resolved, rounds 11 to \
+            outcome: outcome(
+                "time that security issues of the focal states have taken when they are resolved, rounds 11 to \
                         60",
-                unit: "rounds since they arose",
-                from: 11,
-                until: 60,
-                of: |view, _| view.ratio(Who::Focal, |s, i| (s.resolution_age[i], s.resolved[i])),
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm {
-                words: "civic bodies and firms find, warn of and resolve nothing",
-                of: |stage| {
-                    stage.off("civic_detection");
-                    stage.off("civic_warning");
-                    stage.off("civic_provision");
-                    stage.off("private_provision");
-                },
-            },
+                "rounds since they arose",
+                [11, 60],
+                |view, _| view.ratio(Who::Focal, |s, i| (s.resolution_age[i], s.resolved[i])),
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
+            ablation: arm("civic bodies and firms find, warn of and resolve nothing", |stage| {
+                stage.off("civic_detection");
+                stage.off("civic_warning");
+                stage.off("civic_provision");
+                stage.off("private_provision");
+            }),
             factors: &[],
         },
         Part {
             name: "a monopoly of the state",
-            treatment: Arm {
-                words: "the governance of the focal states is held authoritarian (0.15)",
-                of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15),
-            },
-            baseline: Arm {
-                words: "it is held participatory (0.85)",
-                of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85),
-            },
-            outcome: Outcome {
-                words: "share of the resolved security issues of the focal states that civic bodies and firms \
+            treatment: arm("the governance of the focal states is held authoritarian (0.15)", |stage| {
+                stage.hold_governance(ALWAYS, Who::Focal, 0.15)
+            }),
+            baseline: arm("it is held participatory (0.85)", |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85)),
+            outcome: outcome(
+                "share of the resolved security issues of the focal states that civic bodies and firms \
                         resolved, rounds 11 to 60",
-                unit: "share of issues",
-                from: 11,
-                until: 60,
-                of: by_others,
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Of(0.05),
-            why: "0.05 of a share",
+                "share of issues",
+                [11, 60],
+                by_others,
+            ),
+            expected: less(0.05, "0.05 of a share"),
             ablation: NOBODY_BUT_THE_STATE,
             factors: &[],
         },
@@ -111,27 +90,21 @@ pub const REMOVABLE_RULERS: &[Claim] = &[Claim {
     statement: "Rulers who can be removed leave no lasting gap between regime and people.",
     parts: &[Part {
         name: "the gap, by whether voters can remove",
-        treatment: Arm {
-            words: "the focal states begin centred on the regime (referent 0.1); their systems are held such that \
+        treatment: arm(
+            "the focal states begin centred on the regime (referent 0.1); their systems are held such that \
                     voters can remove rulers (0.95); the system does nothing else: it neither pulls governance, nor \
                     bends reports, nor draws states together or apart, and there is neither coup nor collapse",
-            of: |stage| rule(stage, 0.95),
-        },
-        baseline: Arm {
-            words: "the same, with systems in which voters cannot remove rulers (0.05)",
-            of: |stage| rule(stage, 0.05),
-        },
-        outcome: Outcome {
-            words: "losses of citizens less those of the regime in the focal states, smoothed, rounds 11 to 50",
-            unit: "gap (-1 to 1)",
-            from: 11,
-            until: 50,
-            of: |view, _| view.mean(Who::Focal, |states| &states.gap),
-        },
-        direction: Direction::Less,
-        smallest: Smallest::Of(0.05),
-        why: "0.05 on a scale of losses from 0 to 1",
-        ablation: Arm { words: "nobody is voted out", of: |stage| stage.off("removal_by_vote") },
+            |stage| rule(stage, 0.95),
+        ),
+        baseline: arm("the same, with systems in which voters cannot remove rulers (0.05)", |stage| rule(stage, 0.05)),
+        outcome: outcome(
+            "losses of citizens less those of the regime in the focal states, smoothed, rounds 11 to 50",
+            "gap (-1 to 1)",
+            [11, 50],
+            |view, _| view.mean(Who::Focal, |states| &states.gap),
+        ),
+        expected: less(0.05, "0.05 on a scale of losses from 0 to 1"),
+        ablation: arm("nobody is voted out", |stage| stage.off("removal_by_vote")),
         factors: &[],
     }],
 }];
@@ -144,53 +117,44 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
         parts: &[
             Part {
                 name: "ties while states do nothing",
-                treatment: Arm {
-                    words: "the focal states begin without ties and do nothing toward any, though what they spend on \
+                treatment: arm(
+                    "the focal states begin without ties and do nothing toward any, though what they spend on \
                             their citizens' relations goes on; their civic bodies and firms are fully able to act \
                             (capacities 1)",
-                    of: |stage| stand_aside(stage, 1.0),
-                },
-                baseline: Arm {
-                    words: "the same, with civic bodies and firms knocked out (0)",
-                    of: |stage| stand_aside(stage, 0.0),
-                },
-                outcome: Outcome {
-                    words: "ties of people and trade of the focal states, mean over pairs, rounds 21 to 40",
-                    unit: "ties (0 to 1)",
-                    from: 21,
-                    until: 40,
-                    of: |view, _| {
+                    |stage| stand_aside(stage, 1.0),
+                ),
+                baseline: arm("the same, with civic bodies and firms knocked out (0)", |stage| stand_aside(stage, 0.0)),
+                outcome: outcome(
+                    "ties of people and trade of the focal states, mean over pairs, rounds 21 to 40",
+                    "ties (0 to 1)",
+                    [21, 40],
+                    |view, _| {
                         view.mean_of_sides(Who::Focal, Toward::All, |side| {
                             0.5 * (side.pairs.people[side.pair] + side.pairs.trade[side.pair])
                         })
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm { words: "civic bodies and firms begin no ties", of: |stage| stage.off("civic_ties") },
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm("civic bodies and firms begin no ties", |stage| stage.off("civic_ties")),
                 factors: &[],
             },
             Part {
                 name: "settlements",
-                treatment: Arm {
-                    words: "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.7, \
+                treatment: arm(
+                    "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.7, \
                             and civic bodies begin none; all confront and disputes begin more easily than they do, so \
                             that there are some to count",
-                    of: |stage| talk(stage, 0.9),
-                },
-                baseline: Arm { words: "they are knocked out (held at 0)", of: |stage| talk(stage, 0.0) },
-                outcome: Outcome {
-                    words: "settlements by agreement per open dispute and round, all states, rounds 2 to 25",
-                    unit: "settlements per round of dispute",
-                    from: 2,
-                    until: 25,
-                    of: |view, _| view.ratio(Who::All, |s, i| (s.settlements[i], s.disputes[i] + s.settlements[i])),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm { words: "civic bodies do not talk", of: |stage| stage.off("civic_talks") },
+                    |stage| talk(stage, 0.9),
+                ),
+                baseline: arm("they are knocked out (held at 0)", |stage| talk(stage, 0.0)),
+                outcome: outcome(
+                    "settlements by agreement per open dispute and round, all states, rounds 2 to 25",
+                    "settlements per round of dispute",
+                    [2, 25],
+                    |view, _| view.ratio(Who::All, |s, i| (s.settlements[i], s.disputes[i] + s.settlements[i])),
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm("civic bodies do not talk", |stage| stage.off("civic_talks")),
                 factors: &[],
             },
         ],
@@ -201,64 +165,54 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
         parts: &[
             Part {
                 name: "few of what they see",
-                treatment: Arm {
-                    words: "the governance of the focal states is held at 0.85, their support, authority and civic \
+                treatment: arm(
+                    "the governance of the focal states is held at 0.85, their support, authority and civic \
                             bodies at 0.5",
-                    of: |stage| see(stage, 0.85),
-                },
-                baseline: Arm { words: "it is held at 0.15; the rest likewise", of: |stage| see(stage, 0.15) },
-                outcome: Outcome {
-                    words: "matters that the focal states put on the security agenda, per matter that they newly \
+                    |stage| see(stage, 0.85),
+                ),
+                baseline: arm("it is held at 0.15; the rest likewise", |stage| see(stage, 0.15)),
+                outcome: outcome(
+                    "matters that the focal states put on the security agenda, per matter that they newly \
                             notice, rounds 11 to 60",
-                    unit: "issues per matter",
-                    from: 11,
-                    until: 60,
-                    of: |view, _| {
+                    "issues per matter",
+                    [11, 60],
+                    |view, _| {
                         view.ratio(Who::Focal, |s, i| {
                             (s.accepted_real[i] + s.accepted_spurious[i], s.found_civic[i] + s.found_state[i])
                         })
                     },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "matters are securitised in the same way in both (securitisation held at 0.5), rivals \
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm(
+                    "matters are securitised in the same way in both (securitisation held at 0.5), rivals \
                             quicken no command, and none are made up",
-                    of: |stage| {
+                    |stage| {
                         stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
                         stage.off("quickened_command");
                         stage.off("spurious_issues");
                     },
-                },
+                ),
                 factors: &[],
             },
             Part {
                 name: "a broad idea",
-                treatment: Arm {
-                    words: "the meaning of security in the focal states is held broad (0.85); neglect, want, support, \
+                treatment: arm(
+                    "the meaning of security in the focal states is held broad (0.85); neglect, want, support, \
                             authority and civic bodies are held equal, and no matters are made up",
-                    of: |stage| mean(stage, 0.85),
-                },
-                baseline: Arm {
-                    words: "it is held narrow (0.15); the rest held likewise",
-                    of: |stage| mean(stage, 0.15),
-                },
-                outcome: Outcome {
-                    words: "real matters that the focal states notice in a round, of those there to be noticed, \
+                    |stage| mean(stage, 0.85),
+                ),
+                baseline: arm("it is held narrow (0.15); the rest held likewise", |stage| mean(stage, 0.15)),
+                outcome: outcome(
+                    "real matters that the focal states notice in a round, of those there to be noticed, \
                             rounds 11 to 60",
-                    unit: "share of matters per round",
-                    from: 11,
-                    until: 60,
-                    of: noticed,
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "state bodies look for all matters alike, however narrow the meaning",
-                    of: |stage| stage.set("issues.narrow_view", 1.0),
-                },
+                    "share of matters per round",
+                    [11, 60],
+                    noticed,
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm("state bodies look for all matters alike, however narrow the meaning", |stage| {
+                    stage.set("issues.narrow_view", 1.0)
+                }),
                 factors: &[],
             },
         ],
@@ -268,32 +222,29 @@ pub const AGENTS_AND_AGENDA: &[Claim] = &[
         statement: "Issues can be taken off the security agenda; where authority is lost they are not.",
         parts: &[Part {
             name: "what is left when the threat has faded",
-            treatment: Arm {
-                words: "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their \
+            treatment: arm(
+                "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their \
                         authority is held at 0.75; issues are resolved by consensus alone (support held at 0.3), and \
                         nothing is securitised by command or solved by ordinary politics; no ruler falls, and matters \
                         arise three times as often as they do, so that there are some to count",
-                of: |stage| calm_down(stage, 0.75),
-            },
-            baseline: Arm { words: "the same, with authority lost (held at 0.1)", of: |stage| calm_down(stage, 0.1) },
-            outcome: Outcome {
-                words: "military security issues of round 30 that are still on the security agenda, rounds 32 to 38",
-                unit: "share of the issues of round 30",
-                from: 32,
-                until: 38,
-                of: left_of_the_military,
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Of(0.05),
-            why: "0.05 of a share",
-            ablation: Arm {
-                words: "issues leave the security agenda only by being resolved, and files are closed at the same \
+                |stage| calm_down(stage, 0.75),
+            ),
+            baseline: arm("the same, with authority lost (held at 0.1)", |stage| calm_down(stage, 0.1)),
+            outcome: outcome(
+                "military security issues of round 30 that are still on the security agenda, rounds 32 to 38",
+                "share of the issues of round 30",
+                [32, 38],
+                left_of_the_military,
+            ),
+            expected: less(0.05, "0.05 of a share"),
+            ablation: arm(
+                "issues leave the security agenda only by being resolved, and files are closed at the same \
                         pace in both arms",
-                of: |stage| {
+                |stage| {
                     stage.off("desecuritisation");
                     stage.off("open_files");
                 },
-            },
+            ),
             factors: &[],
         }],
     },

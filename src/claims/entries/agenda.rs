@@ -3,52 +3,48 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, acceptance_age_military, many_matters, resolution_of_military};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest};
+use super::{Arm, Claim, Draft, Outcome, Part, arm, less, less_by_share, more, more_by_share, outcome};
 use crate::model::pairs::{Act, Instrument};
 
-const PARTICIPATORY: Arm = Arm {
-    words: "the governance of the focal states is held at 0.85",
-    of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85),
-};
+const PARTICIPATORY: Arm =
+    arm("the governance of the focal states is held at 0.85", |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85));
 
-const AUTHORITARIAN: Arm =
-    Arm { words: "it is held at 0.15", of: |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15) };
+const AUTHORITARIAN: Arm = arm("it is held at 0.15", |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15));
 
-const WITH_AUTHORITY: Arm = Arm {
-    words: "the focal states, governance midway between the poles (0.5), have an authority held at 0.75",
-    of: |stage| govern(stage, 0.75),
-};
+const WITH_AUTHORITY: Arm =
+    arm("the focal states, governance midway between the poles (0.5), have an authority held at 0.75", |stage| {
+        govern(stage, 0.75)
+    });
 
-const WITHOUT_AUTHORITY: Arm = Arm {
-    words: "the authority of the focal states is lost (held at 0.15); no ruler falls by coup or \
+const WITHOUT_AUTHORITY: Arm = arm(
+    "the authority of the focal states is lost (held at 0.15); no ruler falls by coup or \
             collapse, and no side gives up a war",
-    of: |stage| govern(stage, 0.15),
-};
+    |stage| govern(stage, 0.15),
+);
 
-const NO_CASE_IS_WEIGHED: Arm = Arm {
-    words: "no case is weighed: persuasion neither convinces nor refuses, ordinary politics solves none, and a threat \
+const NO_CASE_IS_WEIGHED: Arm = arm(
+    "no case is weighed: persuasion neither convinces nor refuses, ordinary politics solves none, and a threat \
             quickens no command",
-    of: |stage| {
+    |stage| {
         stage.all_off(&["persuasion", "refusal_of_cases", "quickened_command"]);
         stage.set("issues.ordinary", 0.0);
     },
-};
+);
 
-const MILITARY_ISSUES_RESOLVED: Outcome = Outcome {
-    words: "military security issues resolved in a round, of those resolved or left, rounds 11 to 50",
-    unit: "share of issues per round",
-    from: 11,
-    until: 50,
-    of: |view, _| resolution_of_military(view, Who::Focal),
-};
+const MILITARY_ISSUES_RESOLVED: Outcome = outcome(
+    "military security issues resolved in a round, of those resolved or left, rounds 11 to 50",
+    "share of issues per round",
+    [11, 50],
+    |view, _| resolution_of_military(view, Who::Focal),
+);
 
-const BACKLOG_MAKES_NOTHING: Arm = Arm {
-    words: "a backlog takes no authority, feeds no regime security, hardens nothing and makes no need of enemies",
-    of: |stage| {
+const BACKLOG_MAKES_NOTHING: Arm = arm(
+    "a backlog takes no authority, feeds no regime security, hardens nothing and makes no need of enemies",
+    |stage| {
         stage.off("backlog_crisis");
         stage.set("choice.regime_floor", 1.0);
     },
-};
+);
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -59,51 +55,43 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "the want of others, once threat has faded",
-                treatment: Arm {
-                    words: "participatory focal states (0.85) facilitate relations with their partners alone; nothing \
+                treatment: arm(
+                    "participatory focal states (0.85) facilitate relations with their partners alone; nothing \
                             threatens them, and ties add nothing to growth",
-                    of: |stage| befriend(stage, 0.0),
-                },
-                baseline: Arm {
-                    words: "the same, under a perceived threat to their existence (held at 0.9)",
-                    of: |stage| befriend(stage, 0.9),
-                },
-                outcome: Outcome {
-                    words: "want of the partners' citizens, rounds 41 to 60",
-                    unit: "want (0 to 1)",
-                    from: 41,
-                    until: 60,
-                    of: |view, _| view.mean(Who::Partners, |states| &states.want),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 on a scale from 0 to 1",
-                ablation: Arm { words: "states do not help other nations", of: |stage| stage.off("aid") },
+                    |stage| befriend(stage, 0.0),
+                ),
+                baseline: arm("the same, under a perceived threat to their existence (held at 0.9)", |stage| {
+                    befriend(stage, 0.9)
+                }),
+                outcome: outcome(
+                    "want of the partners' citizens, rounds 41 to 60",
+                    "want (0 to 1)",
+                    [41, 60],
+                    |view, _| view.mean(Who::Partners, |states| &states.want),
+                ),
+                expected: less(0.05, "0.05 on a scale from 0 to 1"),
+                ablation: arm("states do not help other nations", |stage| stage.off("aid")),
                 factors: &[],
             },
             Part {
                 name: "keen to what is existential",
-                treatment: Arm {
-                    words: "a threat to the existence of participatory focal states (0.85): perceived threat held at \
+                treatment: arm(
+                    "a threat to the existence of participatory focal states (0.85): perceived threat held at \
                             0.9 from round 11; support and authority are held at 0.5, no matter comes back from the \
                             security agenda to be put there again, and many arise",
-                    of: |stage| threaten(stage, 0.9),
-                },
-                baseline: Arm {
-                    words: "a threat that does not endanger existence: held at 0.3 from round 11",
-                    of: |stage| threaten(stage, 0.3),
-                },
-                outcome: Outcome {
-                    words: "age of the real military matters that the focal states put on the security agenda, rounds \
+                    |stage| threaten(stage, 0.9),
+                ),
+                baseline: arm("a threat that does not endanger existence: held at 0.3 from round 11", |stage| {
+                    threaten(stage, 0.3)
+                }),
+                outcome: outcome(
+                    "age of the real military matters that the focal states put on the security agenda, rounds \
                             25 to 60",
-                    unit: "rounds since they arose",
-                    from: 25,
-                    until: 60,
-                    of: |view, _| acceptance_age_military(view, Who::Focal),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
+                    "rounds since they arose",
+                    [25, 60],
+                    |view, _| acceptance_age_military(view, Who::Focal),
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
                 ablation: NO_CASE_IS_WEIGHED,
                 factors: &[],
             },
@@ -116,143 +104,115 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "few or many",
-                treatment: Arm {
-                    words: "the focal states decide by persuasion and for citizens (securitisation and referent held \
+                treatment: arm(
+                    "the focal states decide by persuasion and for citizens (securitisation and referent held \
                             at 0.85); meaning, provision, support, authority and civic bodies are held equal (0.5)",
-                    of: |stage| convince(stage, 0.85),
-                },
-                baseline: Arm {
-                    words: "they decide by command and for the regime (both held at 0.15); the rest held likewise",
-                    of: |stage| convince(stage, 0.15),
-                },
-                outcome: Outcome {
-                    words: "matters put on the security agenda per real matter that arose, rounds 11 to 50",
-                    unit: "issues per real matter",
-                    from: 11,
-                    until: 50,
-                    of: |view, _| {
-                        view.ratio(Who::Focal, |s, i| (s.accepted_real[i] + s.accepted_spurious[i], s.arisen[i]))
-                    },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "how matters become security issues is the same in both (securitisation held at 0.5), and \
+                    |stage| convince(stage, 0.85),
+                ),
+                baseline: arm(
+                    "they decide by command and for the regime (both held at 0.15); the rest held likewise",
+                    |stage| convince(stage, 0.15),
+                ),
+                outcome: outcome(
+                    "matters put on the security agenda per real matter that arose, rounds 11 to 50",
+                    "issues per real matter",
+                    [11, 50],
+                    |view, _| view.ratio(Who::Focal, |s, i| (s.accepted_real[i] + s.accepted_spurious[i], s.arisen[i])),
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm(
+                    "how matters become security issues is the same in both (securitisation held at 0.5), and \
                             none are made up",
-                    of: |stage| {
+                    |stage| {
                         stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
                         stage.off("spurious_issues");
                     },
-                },
+                ),
                 factors: &[
-                    Arm { words: "no matters are made up", of: |stage| stage.off("spurious_issues") },
-                    Arm {
-                        words: "securitisation held at 0.5",
-                        of: |stage| stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5),
-                    },
+                    arm("no matters are made up", |stage| stage.off("spurious_issues")),
+                    arm("securitisation held at 0.5", |stage| stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5)),
                 ],
             },
             Part {
                 name: "no threat at all",
                 treatment: PARTICIPATORY,
                 baseline: AUTHORITARIAN,
-                outcome: Outcome {
-                    words: "share of the unresolved security issues of the focal states that are no threat, rounds 11 \
+                outcome: outcome(
+                    "share of the unresolved security issues of the focal states that are no threat, rounds 11 \
                             to 50",
-                    unit: "share of issues",
-                    from: 11,
-                    until: 50,
-                    of: |view, _| view.ratio(Who::Focal, |s, i| (s.securitised_spurious[i], s.securitised[i])),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 of a share",
-                ablation: Arm { words: "no matters are made up", of: |stage| stage.off("spurious_issues") },
+                    "share of issues",
+                    [11, 50],
+                    |view, _| view.ratio(Who::Focal, |s, i| (s.securitised_spurious[i], s.securitised[i])),
+                ),
+                expected: less(0.05, "0.05 of a share"),
+                ablation: arm("no matters are made up", |stage| stage.off("spurious_issues")),
                 factors: &[],
             },
             Part {
                 name: "found from below",
                 treatment: PARTICIPATORY,
                 baseline: AUTHORITARIAN,
-                outcome: Outcome {
-                    words: "share of the matters of the focal states that civic bodies found first, rounds 11 to 50",
-                    unit: "share of matters",
-                    from: 11,
-                    until: 50,
-                    of: |view, _| {
-                        view.ratio(Who::Focal, |s, i| (s.found_civic[i], s.found_civic[i] + s.found_state[i]))
-                    },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 of a share",
-                ablation: Arm { words: "civic bodies find nothing", of: |stage| stage.off("civic_detection") },
+                outcome: outcome(
+                    "share of the matters of the focal states that civic bodies found first, rounds 11 to 50",
+                    "share of matters",
+                    [11, 50],
+                    |view, _| view.ratio(Who::Focal, |s, i| (s.found_civic[i], s.found_civic[i] + s.found_state[i])),
+                ),
+                expected: more(0.05, "0.05 of a share"),
+                ablation: arm("civic bodies find nothing", |stage| stage.off("civic_detection")),
                 factors: &[],
             },
             Part {
                 name: "against real threats consensus comes fast",
-                treatment: Arm {
-                    words: "the focal states decide by persuasion (securitisation held at 0.85) under a threat to their \
+                treatment: arm(
+                    "the focal states decide by persuasion (securitisation held at 0.85) under a threat to their \
                             existence (held at 0.9); the other components, support, authority and civic bodies are \
                             held at 0.5, no matter comes back from the security agenda, and many arise",
-                    of: |stage| face(stage, 0.85, 0.9),
-                },
-                baseline: Arm {
-                    words: "the same, under a threat that does not endanger their existence (held at 0.2)",
-                    of: |stage| face(stage, 0.85, 0.2),
-                },
-                outcome: Outcome {
-                    words: "age of the real military matters that the focal states put on the security agenda, rounds \
+                    |stage| face(stage, 0.85, 0.9),
+                ),
+                baseline: arm(
+                    "the same, under a threat that does not endanger their existence (held at 0.2)",
+                    |stage| face(stage, 0.85, 0.2),
+                ),
+                outcome: outcome(
+                    "age of the real military matters that the focal states put on the security agenda, rounds \
                             11 to 60",
-                    unit: "rounds since they arose",
-                    from: 11,
-                    until: 60,
-                    of: |view, _| acceptance_age_military(view, Who::Focal),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
+                    "rounds since they arose",
+                    [11, 60],
+                    |view, _| acceptance_age_military(view, Who::Focal),
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
                 ablation: NO_CASE_IS_WEIGHED,
                 factors: &[],
             },
             Part {
                 name: "with help from abroad",
-                treatment: Arm {
-                    words: "participatory focal states (0.85) under threat, support and authority of 0.5, whom others \
+                treatment: arm(
+                    "participatory focal states (0.85) under threat, support and authority of 0.5, whom others \
                             are known to wish well (goodwill remembered held at 0.8)",
-                    of: |stage| find_help(stage, 0.8),
-                },
-                baseline: Arm {
-                    words: "the same, whom nobody is known to wish well (0)",
-                    of: |stage| find_help(stage, 0.0),
-                },
+                    |stage| find_help(stage, 0.8),
+                ),
+                baseline: arm("the same, whom nobody is known to wish well (0)", |stage| find_help(stage, 0.0)),
                 outcome: MILITARY_ISSUES_RESOLVED,
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm { words: "the goodwill of others resolves nothing", of: |stage| stage.off("helpers") },
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm("the goodwill of others resolves nothing", |stage| stage.off("helpers")),
                 factors: &[],
             },
             Part {
                 name: "solved by consensus",
-                treatment: Arm {
-                    words: "the focal states securitise by persuasion (held at 0.85); the other components, threat, \
+                treatment: arm(
+                    "the focal states securitise by persuasion (held at 0.85); the other components, threat, \
                             support, authority and civic bodies are held at 0.5, and no matters are made up",
-                    of: |stage| decide_by(stage, 0.85),
-                },
-                baseline: Arm {
-                    words: "they securitise by command (held at 0.15), the others held likewise",
-                    of: |stage| decide_by(stage, 0.15),
-                },
+                    |stage| decide_by(stage, 0.85),
+                ),
+                baseline: arm("they securitise by command (held at 0.15), the others held likewise", |stage| {
+                    decide_by(stage, 0.15)
+                }),
                 outcome: MILITARY_ISSUES_RESOLVED,
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "issues are resolved by authority and not by consensus",
-                    of: |stage| stage.set("issues.consensus_weight", 0.0),
-                },
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm("issues are resolved by authority and not by consensus", |stage| {
+                    stage.set("issues.consensus_weight", 0.0)
+                }),
                 factors: &[],
             },
         ],
@@ -263,26 +223,22 @@ pub const CLAIMS: &[Claim] = &[
                 commitments.",
         parts: &[Part {
             name: "issues by commitments, capability held fixed",
-            treatment: Arm {
-                words: "the great powers, held participatory (0.85), are allied to all of the weaker half of the \
+            treatment: arm(
+                "the great powers, held participatory (0.85), are allied to all of the weaker half of the \
                         states within reach",
-                of: |stage| commit(stage, true),
-            },
-            baseline: Arm { words: "they are allied to none; all else is the same", of: |stage| commit(stage, false) },
-            outcome: Outcome {
-                words: "political and security matters that a great power has before it, rounds 6 to 30",
-                unit: "matters",
-                from: 6,
-                until: 30,
-                of: |view, _| view.mean(Who::Great, |states| &states.perceived),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm {
-                words: "threats to allies do not count as one's own and bring no matters",
-                of: |stage| stage.off("commitments"),
-            },
+                |stage| commit(stage, true),
+            ),
+            baseline: arm("they are allied to none; all else is the same", |stage| commit(stage, false)),
+            outcome: outcome(
+                "political and security matters that a great power has before it, rounds 6 to 30",
+                "matters",
+                [6, 30],
+                |view, _| view.mean(Who::Great, |states| &states.perceived),
+            ),
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: arm("threats to allies do not count as one's own and bring no matters", |stage| {
+                stage.off("commitments")
+            }),
             factors: &[],
         }],
     },
@@ -292,76 +248,63 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "speed",
-                treatment: Arm {
-                    words: "the focal states, governance and support midway (0.5), threat, want and fear held at 0.3, \
+                treatment: arm(
+                    "the focal states, governance and support midway (0.5), threat, want and fear held at 0.3, \
                             have an authority held at 0.75; no case is refused and none comes back from the security \
                             agenda, so that each is put there once",
-                    of: |stage| put_once(stage, 0.75),
-                },
-                baseline: Arm {
-                    words: "the same, but the authority of the focal states is lost (held at 0.15)",
-                    of: |stage| put_once(stage, 0.15),
-                },
-                outcome: Outcome {
-                    words: "age of the real matters that the focal states put on the security agenda, rounds 11 to 60",
-                    unit: "rounds since they arose",
-                    from: 11,
-                    until: 60,
-                    of: |view, _| view.ratio(Who::Focal, |s, i| (s.acceptance_age_real[i], s.accepted_real[i])),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "nothing is securitised by command, nothing solved by ordinary politics",
-                    of: |stage| {
-                        stage.off("command");
-                        stage.set("issues.ordinary", 0.0);
-                    },
-                },
+                    |stage| put_once(stage, 0.75),
+                ),
+                baseline: arm("the same, but the authority of the focal states is lost (held at 0.15)", |stage| {
+                    put_once(stage, 0.15)
+                }),
+                outcome: outcome(
+                    "age of the real matters that the focal states put on the security agenda, rounds 11 to 60",
+                    "rounds since they arose",
+                    [11, 60],
+                    |view, _| view.ratio(Who::Focal, |s, i| (s.acceptance_age_real[i], s.accepted_real[i])),
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm("nothing is securitised by command, nothing solved by ordinary politics", |stage| {
+                    stage.off("command");
+                    stage.set("issues.ordinary", 0.0);
+                }),
                 factors: &[],
             },
             Part {
                 name: "backlog",
                 treatment: WITHOUT_AUTHORITY,
                 baseline: WITH_AUTHORITY,
-                outcome: Outcome {
-                    words: "backlog of the focal states, rounds 31 to 60",
-                    unit: "backlog (0 to 1)",
-                    from: 31,
-                    until: 60,
-                    of: |view, _| view.mean(Who::Focal, |states| &states.backlog),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 on a scale from 0 to 1",
-                ablation: Arm {
-                    words: "authority has no hand in the agenda: it neither commands, nor closes files, nor \
+                outcome: outcome(
+                    "backlog of the focal states, rounds 31 to 60",
+                    "backlog (0 to 1)",
+                    [31, 60],
+                    |view, _| view.mean(Who::Focal, |states| &states.backlog),
+                ),
+                expected: more(0.05, "0.05 on a scale from 0 to 1"),
+                ablation: arm(
+                    "authority has no hand in the agenda: it neither commands, nor closes files, nor \
                             resolves, nor takes anything off it; support and threat are the same in both arms (0.3), \
                             and rivals fight nowhere else",
-                    of: |stage| {
+                    |stage| {
                         stage.hold_all(ALWAYS, Who::Focal, &["support", "threat"], 0.3);
                         stage.all_off(&["command", "desecuritisation", "open_files", "proxies"]);
                         stage.set("issues.consensus_weight", 1.0);
                         stage.set("issues.ordinary", 0.0);
                     },
-                },
+                ),
                 factors: &[],
             },
             Part {
                 name: "what the backlog does to the budget",
                 treatment: WITHOUT_AUTHORITY,
                 baseline: WITH_AUTHORITY,
-                outcome: Outcome {
-                    words: "share of the budget for regime security in the focal states, rounds 31 to 60",
-                    unit: "share of the budget",
-                    from: 31,
-                    until: 60,
-                    of: |view, _| view.mean(Who::Focal, |states| &states.spend_regime),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 of the budget",
+                outcome: outcome(
+                    "share of the budget for regime security in the focal states, rounds 31 to 60",
+                    "share of the budget",
+                    [31, 60],
+                    |view, _| view.mean(Who::Focal, |states| &states.spend_regime),
+                ),
+                expected: more(0.05, "0.05 of the budget"),
                 ablation: BACKLOG_MAKES_NOTHING,
                 factors: &[],
             },
@@ -369,16 +312,13 @@ pub const CLAIMS: &[Claim] = &[
                 name: "what the backlog does to policy",
                 treatment: WITHOUT_AUTHORITY,
                 baseline: WITH_AUTHORITY,
-                outcome: Outcome {
-                    words: "share of the focal states' acts that confront, rounds 31 to 60",
-                    unit: "share of acts, abstentions included",
-                    from: 31,
-                    until: 60,
-                    of: |view, _| view.share(Who::Focal, Toward::All, |side| side.act() == Act::Confront),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
+                outcome: outcome(
+                    "share of the focal states' acts that confront, rounds 31 to 60",
+                    "share of acts, abstentions included",
+                    [31, 60],
+                    |view, _| view.share(Who::Focal, Toward::All, |side| side.act() == Act::Confront),
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
                 ablation: BACKLOG_MAKES_NOTHING,
                 factors: &[],
             },

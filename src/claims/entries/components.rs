@@ -3,29 +3,27 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, ON_A_SCALE, ONE_SCORE, apart, many_matters};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
+use super::{Arm, Claim, Draft, Part, View, arm, less, less_by_share, more, outcome};
 use crate::model::constitution::COMPONENTS;
 use crate::model::pairs::Act;
 
 const OF_A_BUDGET: &str = "five in a hundred of what there is to share";
 
-const MEANING_BROAD: Arm = Arm {
-    words: "the meaning of the focal states is held at 0.85, their other components at 0.5; their threat is 0.4 and \
+const MEANING_BROAD: Arm = arm(
+    "the meaning of the focal states is held at 0.85, their other components at 0.5; their threat is 0.4 and \
             their citizens lose a fifth of what they need every year",
-    of: |stage| in_want(stage, 0.85),
-};
+    |stage| in_want(stage, 0.85),
+);
 
-const MEANING_NARROW: Arm =
-    Arm { words: "their meaning is held at 0.15, all else the same", of: |stage| in_want(stage, 0.15) };
+const MEANING_NARROW: Arm = arm("their meaning is held at 0.15, all else the same", |stage| in_want(stage, 0.15));
 
-const PERSUASION: Arm = Arm {
-    words: "the securitisation of the focal states is held at 0.85 (persuasion), their other components at 0.5, with \
+const PERSUASION: Arm = arm(
+    "the securitisation of the focal states is held at 0.85 (persuasion), their other components at 0.5, with \
             the same threat, want and fear",
-    of: |stage| agendas(stage, 0.85, 0.4),
-};
+    |stage| agendas(stage, 0.85, 0.4),
+);
 
-const COMMAND: Arm =
-    Arm { words: "it is held at 0.15 (command), all else the same", of: |stage| agendas(stage, 0.15, 0.4) };
+const COMMAND: Arm = arm("it is held at 0.15 (command), all else the same", |stage| agendas(stage, 0.15, 0.4));
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -36,24 +34,17 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "existential threat narrows meaning before all else",
-                treatment: Arm {
-                    words: "the focal states perceive an existential threat (0.8) all the time",
-                    of: |stage| stage.hold(ALWAYS, Who::Focal, "threat", 0.8),
-                },
-                baseline: Arm {
-                    words: "they perceive hardly any (0.1)",
-                    of: |stage| stage.hold(ALWAYS, Who::Focal, "threat", 0.1),
-                },
-                outcome: Outcome {
-                    words: "meaning of the focal states less the mean of their other three components, rounds 16 to 35",
-                    unit: "governance (0 to 1)",
-                    from: 16,
-                    until: 35,
-                    of: |view, _| apart(view, Who::Focal, 0),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                treatment: arm("the focal states perceive an existential threat (0.8) all the time", |stage| {
+                    stage.hold(ALWAYS, Who::Focal, "threat", 0.8)
+                }),
+                baseline: arm("they perceive hardly any (0.1)", |stage| stage.hold(ALWAYS, Who::Focal, "threat", 0.1)),
+                outcome: outcome(
+                    "meaning of the focal states less the mean of their other three components, rounds 16 to 35",
+                    "governance (0 to 1)",
+                    [16, 35],
+                    |view, _| apart(view, Who::Focal, 0),
+                ),
+                expected: less(0.05, ON_A_SCALE),
                 ablation: ONE_SCORE,
                 factors: &[],
             },
@@ -61,42 +52,35 @@ pub const CLAIMS: &[Claim] = &[
                 name: "where resources go in want",
                 treatment: MEANING_BROAD,
                 baseline: MEANING_NARROW,
-                outcome: Outcome {
-                    words: "part of economic security in what the focal states spend on economic, societal and \
+                outcome: outcome(
+                    "part of economic security in what the focal states spend on economic, societal and \
                             environmental security, rounds 6 to 40",
-                    unit: "share",
-                    from: 6,
-                    until: 40,
-                    of: |view, _| {
+                    "share",
+                    [6, 40],
+                    |view, _| {
                         view.ratio(Who::Focal, |s, i| {
                             (s.spend_economic[i], s.spend_economic[i] + s.spend_societal[i] + s.spend_environmental[i])
                         })
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: OF_A_BUDGET,
-                ablation: Arm { words: "spending answers neither want nor fear", of: |stage| stage.off("human_needs") },
+                ),
+                expected: more(0.05, OF_A_BUDGET),
+                ablation: arm("spending answers neither want nor fear", |stage| stage.off("human_needs")),
                 factors: &[],
             },
             Part {
                 name: "who is helped",
                 treatment: MEANING_BROAD,
                 baseline: MEANING_NARROW,
-                outcome: Outcome {
-                    words: "want of the citizens of the focal states, rounds 11 to 40",
-                    unit: "share",
-                    from: 11,
-                    until: 40,
-                    of: |view, _| view.mean(Who::Focal, |states| &states.want),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
-                ablation: Arm {
-                    words: "governance enters no budget and no choice: all decide as one at 0.5",
-                    of: |stage| stage.off("governance_to_policy"),
-                },
+                outcome: outcome(
+                    "want of the citizens of the focal states, rounds 11 to 40",
+                    "share",
+                    [11, 40],
+                    |view, _| view.mean(Who::Focal, |states| &states.want),
+                ),
+                expected: less(0.05, ON_A_SCALE),
+                ablation: arm("governance enters no budget and no choice: all decide as one at 0.5", |stage| {
+                    stage.off("governance_to_policy")
+                }),
                 factors: &[],
             },
         ],
@@ -108,45 +92,39 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "rulers who answer to citizens move the referent before all else",
-                treatment: Arm {
-                    words: "the political system of the focal states is held at 0.9: rulers are chosen and removed by \
+                treatment: arm(
+                    "the political system of the focal states is held at 0.9: rulers are chosen and removed by \
                             citizens",
-                    of: |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.9),
-                },
-                baseline: Arm { words: "it is held at 0.1", of: |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.1) },
-                outcome: Outcome {
-                    words: "referent of the focal states less the mean of their other three components, rounds 41 to \
+                    |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.9),
+                ),
+                baseline: arm("it is held at 0.1", |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.1)),
+                outcome: outcome(
+                    "referent of the focal states less the mean of their other three components, rounds 41 to \
                             60",
-                    unit: "governance (0 to 1)",
-                    from: 41,
-                    until: 60,
-                    of: |view, _| apart(view, Who::Focal, 1),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                    "governance (0 to 1)",
+                    [41, 60],
+                    |view, _| apart(view, Who::Focal, 1),
+                ),
+                expected: more(0.05, ON_A_SCALE),
                 ablation: ONE_SCORE,
                 factors: &[],
             },
             Part {
                 name: "who bears the losses",
-                treatment: Arm {
-                    words: "the referent of the focal states is held at 0.85, their other components at 0.5; both the \
+                treatment: arm(
+                    "the referent of the focal states is held at 0.85, their other components at 0.5; both the \
                             citizens and the regime are in the same danger, more than the budget can keep from both",
-                    of: |stage| in_danger(stage, 0.85),
-                },
-                baseline: Arm { words: "it is held at 0.15, all else the same", of: |stage| in_danger(stage, 0.15) },
-                outcome: Outcome {
-                    words: "losses of citizens less losses of the regime, focal states, rounds 6 to 40",
-                    unit: "share",
-                    from: 6,
-                    until: 40,
-                    of: |view, _| view.each(Who::Focal, |states, i| states.citizen_loss[i] - states.regime_loss[i]),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
-                ablation: Arm { words: "spending keeps losses from nobody", of: |stage| stage.off("cover") },
+                    |stage| in_danger(stage, 0.85),
+                ),
+                baseline: arm("it is held at 0.15, all else the same", |stage| in_danger(stage, 0.15)),
+                outcome: outcome(
+                    "losses of citizens less losses of the regime, focal states, rounds 6 to 40",
+                    "share",
+                    [6, 40],
+                    |view, _| view.each(Who::Focal, |states, i| states.citizen_loss[i] - states.regime_loss[i]),
+                ),
+                expected: less(0.05, ON_A_SCALE),
+                ablation: arm("spending keeps losses from nobody", |stage| stage.off("cover")),
                 factors: &[],
             },
         ],
@@ -158,91 +136,76 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "hostility known makes for command before all else",
-                treatment: Arm {
-                    words: "the focal states believe all others hostile (−0.4), perceive as much threat as the others \
+                treatment: arm(
+                    "the focal states believe all others hostile (−0.4), perceive as much threat as the others \
                             and act toward nobody",
-                    of: |stage| known(stage, -0.4),
-                },
-                baseline: Arm {
-                    words: "they believe all others friendly (0.4), perceive as much threat and act toward nobody",
-                    of: |stage| known(stage, 0.4),
-                },
-                outcome: Outcome {
-                    words: "securitisation of the focal states less the mean of their other three components, rounds \
+                    |stage| known(stage, -0.4),
+                ),
+                baseline: arm(
+                    "they believe all others friendly (0.4), perceive as much threat and act toward nobody",
+                    |stage| known(stage, 0.4),
+                ),
+                outcome: outcome(
+                    "securitisation of the focal states less the mean of their other three components, rounds \
                             61 to 80",
-                    unit: "governance (0 to 1)",
-                    from: 61,
-                    until: 80,
-                    of: |view, _| apart(view, Who::Focal, 2),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                    "governance (0 to 1)",
+                    [61, 80],
+                    |view, _| apart(view, Who::Focal, 2),
+                ),
+                expected: less(0.05, ON_A_SCALE),
                 ablation: ONE_SCORE,
                 factors: &[],
             },
             Part {
                 name: "an existential threat convinces sooner",
-                treatment: Arm {
-                    words: "focal states that decide by persuasion (0.85) under an existential military threat (0.9); \
+                treatment: arm(
+                    "focal states that decide by persuasion (0.85) under an existential military threat (0.9); \
                             eight times \
                             as many matters arise as usual, and none returns from security to politics",
-                    of: |stage| under_threat(stage, 0.9),
-                },
-                baseline: Arm {
-                    words: "focal states that decide by persuasion (0.85) under a weak military threat (0.25); eight \
+                    |stage| under_threat(stage, 0.9),
+                ),
+                baseline: arm(
+                    "focal states that decide by persuasion (0.85) under a weak military threat (0.25); eight \
                             times as \
                             many matters arise as usual, and none returns from security to politics",
-                    of: |stage| under_threat(stage, 0.25),
-                },
-                outcome: Outcome {
-                    words: "rounds from the rise of a real military matter in a focal state to its acceptance as a \
+                    |stage| under_threat(stage, 0.25),
+                ),
+                outcome: outcome(
+                    "rounds from the rise of a real military matter in a focal state to its acceptance as a \
                             security issue, rounds 11 to 60",
-                    unit: "rounds",
-                    from: 11,
-                    until: 60,
-                    of: |view, _| {
+                    "rounds",
+                    [11, 60],
+                    |view, _| {
                         view.ratio(Who::Focal, |states, i| {
                             (states.acceptance_age_military[i], states.accepted_military[i])
                         })
                     },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "all cases convince alike, whatever the threat, and none is refused",
-                    of: |stage| {
-                        stage.set("issues.persuade_fast", 0.5);
-                        stage.set("issues.persuade_slow", 0.5);
-                        stage.off("refusal_of_cases");
-                    },
-                },
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm("all cases convince alike, whatever the threat, and none is refused", |stage| {
+                    stage.set("issues.persuade_fast", 0.5);
+                    stage.set("issues.persuade_slow", 0.5);
+                    stage.off("refusal_of_cases");
+                }),
                 factors: &[],
             },
             Part {
                 name: "what the emergency agenda costs the other sectors",
                 treatment: PERSUASION,
                 baseline: COMMAND,
-                outcome: Outcome {
-                    words: "neglect of economic, societal and environmental security in the focal states, mean, \
+                outcome: outcome(
+                    "neglect of economic, societal and environmental security in the focal states, mean, \
                             rounds 11 to 60",
-                    unit: "share",
-                    from: 11,
-                    until: 60,
-                    of: |view, _| {
+                    "share",
+                    [11, 60],
+                    |view, _| {
                         view.each(Who::Focal, |s, i| {
                             (s.neglect_economic[i] + s.neglect_societal[i] + s.neglect_environmental[i]) / 3.0
                         })
                     },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
-                ablation: Arm {
-                    words: "the emergency takes nothing from other sectors",
-                    of: |stage| stage.off("emergency_budget"),
-                },
+                ),
+                expected: less(0.05, ON_A_SCALE),
+                ablation: arm("the emergency takes nothing from other sectors", |stage| stage.off("emergency_budget")),
                 factors: &[],
             },
         ],
@@ -254,57 +217,43 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "a standing rivalry moves provision before all else",
-                treatment: Arm {
-                    words: "the focal states have a lasting rival (rivalry held at 0.9)",
-                    of: |stage| stage.hold(ALWAYS, Who::Focal, "rivalry", 0.9),
-                },
-                baseline: Arm {
-                    words: "they have no rival (rivalry held at 0)",
-                    of: |stage| stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0),
-                },
-                outcome: Outcome {
-                    words: "provision of the focal states less the mean of their other three components, rounds 16 to \
+                treatment: arm("the focal states have a lasting rival (rivalry held at 0.9)", |stage| {
+                    stage.hold(ALWAYS, Who::Focal, "rivalry", 0.9)
+                }),
+                baseline: arm("they have no rival (rivalry held at 0)", |stage| {
+                    stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0)
+                }),
+                outcome: outcome(
+                    "provision of the focal states less the mean of their other three components, rounds 16 to \
                             35",
-                    unit: "governance (0 to 1)",
-                    from: 16,
-                    until: 35,
-                    of: |view, _| apart(view, Who::Focal, 3),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                    "governance (0 to 1)",
+                    [16, 35],
+                    |view, _| apart(view, Who::Focal, 3),
+                ),
+                expected: less(0.05, ON_A_SCALE),
                 ablation: ONE_SCORE,
                 factors: &[],
             },
             Part {
                 name: "who provides, and of what",
-                treatment: Arm {
-                    words: "the provision of the focal states is held at 0.85, their other components at 0.5",
-                    of: |stage| others_equal(stage, "provision", 0.85),
-                },
-                baseline: Arm {
-                    words: "it is held at 0.15, all else the same",
-                    of: |stage| others_equal(stage, "provision", 0.15),
-                },
-                outcome: Outcome {
-                    words: "part of civic bodies and firms in the economic, societal and environmental issues \
+                treatment: arm(
+                    "the provision of the focal states is held at 0.85, their other components at 0.5",
+                    |stage| others_equal(stage, "provision", 0.85),
+                ),
+                baseline: arm("it is held at 0.15, all else the same", |stage| others_equal(stage, "provision", 0.15)),
+                outcome: outcome(
+                    "part of civic bodies and firms in the economic, societal and environmental issues \
                             resolved in the focal states, less their part in the military and political ones, so far \
                             in the run, rounds 21 to 60",
-                    unit: "share",
-                    from: 21,
-                    until: 60,
-                    of: part_of_others,
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: "five issues in a hundred",
-                ablation: Arm {
-                    words: "neither civic bodies nor firms provide security",
-                    of: |stage| {
-                        stage.off("civic_provision");
-                        stage.off("private_provision");
-                    },
-                },
+                    "share",
+                    [21, 60],
+                    part_of_others,
+                ),
+                expected: more(0.05, "five issues in a hundred"),
+                ablation: arm("neither civic bodies nor firms provide security", |stage| {
+                    stage.off("civic_provision");
+                    stage.off("private_provision");
+                }),
                 factors: &[],
             },
         ],

@@ -4,7 +4,7 @@ use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, between, first_between, one_if, pairs_at_first};
 use super::view::Side;
-use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
+use super::{Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, less_by_share, more, outcome};
 use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument, Stage};
 
@@ -24,18 +24,17 @@ fn crisis_with_partner(stage: &mut Draft<'_>) {
 }
 
 /// Wars per crisis.
-pub(super) const WARS_PER_CRISIS: Outcome = Outcome {
-    words: "share of the crises between focal states and their partners that have become wars within 15 rounds",
-    unit: "wars per crisis",
-    from: 1,
-    until: 15,
-    of: |view, notes| {
+pub(super) const WARS_PER_CRISIS: Outcome = outcome(
+    "share of the crises between focal states and their partners that have become wars within 15 rounds",
+    "wars per crisis",
+    [1, 15],
+    |view, notes| {
         (
             first_between(view, &[EventKind::WarBegun], Who::Focal, Toward::Partner, notes),
             pairs_at_first(view, Who::Focal, Toward::Partner),
         )
     },
-};
+);
 
 /// A war with the partner that is sure to come, with friends at hand who are no friends of the enemy.
 pub(super) fn war_with_friends(stage: &mut Draft<'_>, ties: f64) {
@@ -55,41 +54,37 @@ pub(super) fn war_with_friends(stage: &mut Draft<'_>, ties: f64) {
 }
 
 /// A war with friends, in which the foreign service is at its best.
-const WELL_SERVED_AT_WAR: Arm = Arm {
-    words: "each focal state, with friends among the third states, goes to war with its partner, who \
+const WELL_SERVED_AT_WAR: Arm = arm(
+    "each focal state, with friends among the third states, goes to war with its partner, who \
                             has neither friends nor foes among them; ties add neither to growth nor to power, and the \
                             two sides' diplomacy settles no war; the focal states' foreign services are held at 0.95",
-    of: |stage| {
+    |stage| {
         war_with_friends(stage, 0.9);
         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.95);
     },
-};
+);
 
 /// The same war, in which there is hardly any.
-const ILL_SERVED_AT_WAR: Arm = Arm {
-    words: "the same war; the focal states' foreign services are held at 0.05",
-    of: |stage| {
-        war_with_friends(stage, 0.9);
-        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.05);
-    },
-};
+const ILL_SERVED_AT_WAR: Arm = arm("the same war; the focal states' foreign services are held at 0.05", |stage| {
+    war_with_friends(stage, 0.9);
+    stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.05);
+});
 
 /// Who is the stronger at war, aid included.
-pub(super) const BALANCE_AT_WAR: Outcome = Outcome {
-    words: "the focal state's share of the power on both sides, aid included, in the wars of focal states with their \
+pub(super) const BALANCE_AT_WAR: Outcome = outcome(
+    "the focal state's share of the power on both sides, aid included, in the wars of focal states with their \
             partners, rounds 1 to 10",
-    unit: "share of power",
-    from: 1,
-    until: 10,
-    of: balance_at_war,
-};
+    "share of power",
+    [1, 10],
+    balance_at_war,
+);
 
 /// Disputes end all the same, so that what comes after can be seen.
-pub(super) const DIPLOMACY_SETTLES_NOTHING: Arm = Arm {
-    words: "diplomacy, of the two sides, of third parties and of civic bodies, neither cools nor settles disputes, \
+pub(super) const DIPLOMACY_SETTLES_NOTHING: Arm = arm(
+    "diplomacy, of the two sides, of third parties and of civic bodies, neither cools nor settles disputes, \
             which settle by themselves; nor does it report, take initiative, offer other means, add to effort or power, \
             make allies, lessen threats, spare concessions or protect nationals",
-    of: |stage| {
+    |stage| {
         stage.all_off(&["crisis_diplomacy", "third_parties", "civic_talks", "mediation", "channel_diplomatic"]);
         stage.all_off(&["alliance_negotiation", "threat_settling", "concessions", "nationals"]);
         stage.set("economy.power_smart", 0.0);
@@ -97,7 +92,7 @@ pub(super) const DIPLOMACY_SETTLES_NOTHING: Arm = Arm {
         stage.set("choice.effort", 1.0);
         stage.set("disputes.settle_floor", 0.6);
     },
-};
+);
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -108,70 +103,60 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "the diplomacy of the two sides",
-                treatment: Arm {
-                    words: "each focal state begins in a crisis with its partner, as heated in every run and without \
+                treatment: arm(
+                    "each focal state begins in a crisis with its partner, as heated in every run and without \
                             third parties, in which wars are eight times as likely as they are, so that there are \
                             some to count; the foreign services of both are held at 0.9, what they report, concede \
                             and add to power, effort and alliances left out",
-                    of: |stage| {
+                    |stage| {
                         crisis_with_partner(stage);
                         stage.off("third_parties");
                         stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.9);
                         stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.9);
                     },
-                },
-                baseline: Arm {
-                    words: "the same crisis; their foreign services are held at 0.1",
-                    of: |stage| {
-                        crisis_with_partner(stage);
-                        stage.off("third_parties");
-                        stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
-                        stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.1);
-                    },
-                },
+                ),
+                baseline: arm("the same crisis; their foreign services are held at 0.1", |stage| {
+                    crisis_with_partner(stage);
+                    stage.off("third_parties");
+                    stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.1);
+                    stage.hold(ALWAYS, Who::Partners, "diplomacy", 0.1);
+                }),
                 outcome: WARS_PER_CRISIS,
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "diplomacy neither cools nor settles, takes no initiative and offers no other means",
-                    of: |stage| {
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm(
+                    "diplomacy neither cools nor settles, takes no initiative and offers no other means",
+                    |stage| {
                         stage.off("crisis_diplomacy");
                         stage.off("mediation");
                         stage.set("choice.prudence", 0.0);
                     },
-                },
+                ),
                 factors: &[
-                    Arm { words: "it neither cools nor settles", of: |stage| stage.off("crisis_diplomacy") },
-                    Arm { words: "it takes no initiative", of: |stage| stage.off("mediation") },
+                    arm("it neither cools nor settles", |stage| stage.off("crisis_diplomacy")),
+                    arm("it takes no initiative", |stage| stage.off("mediation")),
                 ],
             },
             Part {
                 name: "the diplomacy of third parties",
-                treatment: Arm {
-                    words: "each focal state begins in such a crisis with its partner, in which both threaten; all third \
+                treatment: arm(
+                    "each focal state begins in such a crisis with its partner, in which both threaten; all third \
                             states have ties of 0.5 with both, act toward neither, and have foreign services held at \
                             0.9",
-                    of: |stage| {
+                    |stage| {
                         crisis_with_partner(stage);
                         third_parties_with(stage, 0.9);
                     },
-                },
-                baseline: Arm {
-                    words: "the same crisis and ties; the foreign services of third states are held at 0.1",
-                    of: |stage| {
+                ),
+                baseline: arm(
+                    "the same crisis and ties; the foreign services of third states are held at 0.1",
+                    |stage| {
                         crisis_with_partner(stage);
                         third_parties_with(stage, 0.1);
                     },
-                },
+                ),
                 outcome: WARS_PER_CRISIS,
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "third parties neither cool nor settle disputes",
-                    of: |stage| stage.off("third_parties"),
-                },
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm("third parties neither cool nor settle disputes", |stage| stage.off("third_parties")),
                 factors: &[],
             },
         ],
@@ -186,63 +171,54 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: WELL_SERVED_AT_WAR,
                 baseline: ILL_SERVED_AT_WAR,
                 outcome: BALANCE_AT_WAR,
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm { words: "third states join no war", of: |stage| stage.off("coalitions") },
+                expected: more(0.05, A_SHARE),
+                ablation: arm("third states join no war", |stage| stage.off("coalitions")),
                 factors: &[],
             },
             Part {
                 name: "diplomacy isolates the enemy",
                 treatment: WELL_SERVED_AT_WAR,
                 baseline: ILL_SERVED_AT_WAR,
-                outcome: Outcome {
-                    words: "share of the friends, third states that meet both, whose posture toward the enemy is \
+                outcome: outcome(
+                    "share of the friends, third states that meet both, whose posture toward the enemy is \
                             hostile (below -0.05), rounds 3 to 12",
-                    unit: "share of friends",
-                    from: 3,
-                    until: 12,
-                    of: hostile_friends,
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm {
-                    words: "third states that join a war do not turn from the enemy",
-                    of: |stage| stage.off("isolation_of_enemies"),
-                },
+                    "share of friends",
+                    [3, 12],
+                    hostile_friends,
+                ),
+                expected: more(0.05, A_SHARE),
+                ablation: arm("third states that join a war do not turn from the enemy", |stage| {
+                    stage.off("isolation_of_enemies")
+                }),
                 factors: &[],
             },
             Part {
                 name: "agreements last",
-                treatment: Arm {
-                    words: "each focal state begins at war with its counterparts, each as distrustful as in every \
+                treatment: arm(
+                    "each focal state begins at war with its counterparts, each as distrustful as in every \
                             run; all foreign services are held at 0.95 in rounds 1 to 10, which makes for agreements, \
                             and at 0.5 from then on",
-                    of: |stage| begin_at_war(stage, 0.95),
-                },
-                baseline: Arm {
-                    words: "the same wars; foreign services are held at 0.05 in rounds 1 to 10, and at 0.5 from then \
+                    |stage| begin_at_war(stage, 0.95),
+                ),
+                baseline: arm(
+                    "the same wars; foreign services are held at 0.05 in rounds 1 to 10, and at 0.5 from then \
                             on",
-                    of: |stage| begin_at_war(stage, 0.05),
-                },
-                outcome: Outcome {
-                    words: "disputes begun between the focal states and their counterparts, while there is none, in \
+                    |stage| begin_at_war(stage, 0.05),
+                ),
+                outcome: outcome(
+                    "disputes begun between the focal states and their counterparts, while there is none, in \
                             the ten years after, rounds 11 to 20",
-                    unit: "disputes per pair and round without one",
-                    from: 11,
-                    until: 20,
-                    of: |view, _| {
+                    "disputes per pair and round without one",
+                    [11, 20],
+                    |view, _| {
                         let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::All);
                         let calm = view.sides(Who::Focal, Toward::All).filter(|side| side.stage() == Stage::Calm);
                         (begun, begun + calm.count() as f64)
                     },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
                 ablation: DIPLOMACY_SETTLES_NOTHING,
-                factors: &[Arm { words: "agreements relieve no rivalry", of: |stage| stage.off("lasting_agreements") }],
+                factors: &[arm("agreements relieve no rivalry", |stage| stage.off("lasting_agreements"))],
             },
         ],
     },

@@ -2,74 +2,66 @@
 
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
-use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
+use super::{Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, less_by_share, more, more_by_share, outcome};
 use crate::model::EventKind;
 use crate::model::constitution::COMPONENTS;
 use crate::model::pairs::{Act, Instrument, Stage};
 
 /// Ties of people between those that withdrew and those that did not.
-const TIES_WITH_OTHERS: Outcome = Outcome {
-    words: "ties of people between the focal states and the others, mean over pairs, rounds 21 to 40",
-    unit: "ties (0 to 1)",
-    from: 21,
-    until: 40,
-    of: |view, _| view.mean_of_sides(Who::Focal, Toward::Of(Who::Others), |side| side.pairs.people[side.pair]),
-};
+const TIES_WITH_OTHERS: Outcome = outcome(
+    "ties of people between the focal states and the others, mean over pairs, rounds 21 to 40",
+    "ties (0 to 1)",
+    [21, 40],
+    |view, _| view.mean_of_sides(Who::Focal, Toward::Of(Who::Others), |side| side.pairs.people[side.pair]),
+);
 
-const STATES_WITHDRAW: Arm = Arm {
-    words: "the focal states spend nothing on their citizens' relations abroad and 17 % of the budget on diplomacy; \
+const STATES_WITHDRAW: Arm = arm(
+    "the focal states spend nothing on their citizens' relations abroad and 17 % of the budget on diplomacy; \
             the others go on as they are",
-    of: |stage| serve(stage, 0.0, 0.17),
-};
+    |stage| serve(stage, 0.0, 0.17),
+);
 
-const ONLY_SUPPORT: Arm = Arm {
-    words: "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; the \
+const ONLY_SUPPORT: Arm = arm(
+    "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; the \
             governance of all, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, \
             sanctions, collapses) are held fixed or kept off; ties of people move no choice, no dispute and no referent",
-    of: |stage| {
+    |stage| {
         serve(stage, 0.20, 0.05);
         hold_all_else(stage);
     },
-};
+);
 
-const NO_SUPPORT: Arm = Arm {
-    words: "they spend nothing on it and 25 % on diplomacy; all else held likewise",
-    of: |stage| {
-        serve(stage, 0.0, 0.25);
-        hold_all_else(stage);
-    },
-};
+const NO_SUPPORT: Arm = arm("they spend nothing on it and 25 % on diplomacy; all else held likewise", |stage| {
+    serve(stage, 0.0, 0.25);
+    hold_all_else(stage);
+});
 
 const TIES_MAKE_NOTHING: Arm =
-    Arm { words: "ties of people add neither to growth nor to power", of: |stage| stage.off("people_growth") };
+    arm("ties of people add neither to growth nor to power", |stage| stage.off("people_growth"));
 
-const INTERACTIVE: Arm = Arm {
-    words: "the focal states facilitate relations with all; their political systems and wealth are held where they \
+const INTERACTIVE: Arm = arm(
+    "the focal states facilitate relations with all; their political systems and wealth are held where they \
             begin, and no ruler falls",
-    of: |stage| {
+    |stage| {
         stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation);
         hold_ground(stage);
     },
-};
+);
 
-const WITHDRAWN: Arm = Arm {
-    words: "they do nothing toward any; systems and wealth held likewise",
-    of: |stage| {
-        stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
-        hold_ground(stage);
-    },
-};
+const WITHDRAWN: Arm = arm("they do nothing toward any; systems and wealth held likewise", |stage| {
+    stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
+    hold_ground(stage);
+});
 
-const INTERACTIVE_AND_UNREAD: Arm = Arm {
-    words: "the focal states begin with many ties of people to all (0.9) and facilitate relations; no incidents \
+const INTERACTIVE_AND_UNREAD: Arm = arm(
+    "the focal states begin with many ties of people to all (0.9) and facilitate relations; no incidents \
             befall nationals abroad, ties add neither to growth nor to power, third parties settle nothing and no alliance \
             forms; what the others believe of them is held rather hostile (-0.2), and all confront more easily than they \
             do, so that there are acts to count",
-    of: |stage| interact(stage, 0.9),
-};
+    |stage| interact(stage, 0.9),
+);
 
-const WITHDRAWN_AND_UNREAD: Arm =
-    Arm { words: "they begin with few (0.05); all else likewise", of: |stage| interact(stage, 0.05) };
+const WITHDRAWN_AND_UNREAD: Arm = arm("they begin with few (0.05); all else likewise", |stage| interact(stage, 0.05));
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -80,43 +72,38 @@ pub const CLAIMS: &[Claim] = &[
             Part {
                 name: "facilitation withdrawn on one side",
                 treatment: STATES_WITHDRAW,
-                baseline: Arm {
-                    words: "they spend 12 % on their citizens' relations abroad and 5 % on diplomacy",
-                    of: |stage| serve(stage, 0.12, 0.05),
-                },
+                baseline: arm("they spend 12 % on their citizens' relations abroad and 5 % on diplomacy", |stage| {
+                    serve(stage, 0.12, 0.05)
+                }),
                 outcome: TIES_WITH_OTHERS,
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: "a fifth of the ties, the least that would be remarked on in a record of some decades",
-                ablation: Arm {
-                    words: "citizens begin no ties by what states do for them",
-                    of: |stage| stage.off("facilitation"),
-                },
+                expected: less_by_share(
+                    0.2,
+                    "a fifth of the ties, the least that would be remarked on in a record of some decades",
+                ),
+                ablation: arm("citizens begin no ties by what states do for them", |stage| stage.off("facilitation")),
                 factors: &[],
             },
             Part {
                 name: "states against civic bodies and firms",
                 treatment: STATES_WITHDRAW,
-                baseline: Arm {
-                    words: "the states go on (12 % and 5 %), but the focal states have no civic bodies and firms that \
+                baseline: arm(
+                    "the states go on (12 % and 5 %), but the focal states have no civic bodies and firms that \
                             are able to act",
-                    of: |stage| {
+                    |stage| {
                         serve(stage, 0.12, 0.05);
                         stage.hold(ALWAYS, Who::Focal, "civil_capacity", 0.0);
                         stage.hold(ALWAYS, Who::Focal, "private_capacity", 0.0);
                     },
-                },
+                ),
                 outcome: TIES_WITH_OTHERS,
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: "main means more by a margin that would be remarked on: a fifth",
-                ablation: Arm {
-                    words: "citizens begin no ties, neither by what states do for them nor by their own bodies",
-                    of: |stage| {
+                expected: less_by_share(0.2, "main means more by a margin that would be remarked on: a fifth"),
+                ablation: arm(
+                    "citizens begin no ties, neither by what states do for them nor by their own bodies",
+                    |stage| {
                         stage.off("facilitation");
                         stage.off("civic_ties");
                     },
-                },
+                ),
                 factors: &[],
             },
         ],
@@ -129,16 +116,13 @@ pub const CLAIMS: &[Claim] = &[
                 name: "wealth",
                 treatment: ONLY_SUPPORT,
                 baseline: NO_SUPPORT,
-                outcome: Outcome {
-                    words: "wealth of the focal states relative to round 1, mean over rounds 71 to 80",
-                    unit: "multiple of the wealth of the first round",
-                    from: 71,
-                    until: 80,
-                    of: |view, notes| since_the_first(view, notes, |view| &view.states().wealth),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.05),
-                why: "5 % of wealth",
+                outcome: outcome(
+                    "wealth of the focal states relative to round 1, mean over rounds 71 to 80",
+                    "multiple of the wealth of the first round",
+                    [71, 80],
+                    |view, notes| since_the_first(view, notes, |view| &view.states().wealth),
+                ),
+                expected: more_by_share(0.05, "5 % of wealth"),
                 ablation: TIES_MAKE_NOTHING,
                 factors: &[],
             },
@@ -146,17 +130,14 @@ pub const CLAIMS: &[Claim] = &[
                 name: "power",
                 treatment: ONLY_SUPPORT,
                 baseline: NO_SUPPORT,
-                outcome: Outcome {
-                    words: "comprehensive power of the focal states relative to round 1, mean over rounds 71 \
+                outcome: outcome(
+                    "comprehensive power of the focal states relative to round 1, mean over rounds 71 \
                             to 80",
-                    unit: "multiple of the power of the first round",
-                    from: 71,
-                    until: 80,
-                    of: |view, notes| since_the_first(view, notes, |view| &view.states().power),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.05),
-                why: "5 % of power",
+                    "multiple of the power of the first round",
+                    [71, 80],
+                    |view, notes| since_the_first(view, notes, |view| &view.states().power),
+                ),
+                expected: more_by_share(0.05, "5 % of power"),
                 ablation: TIES_MAKE_NOTHING,
                 factors: &[],
             },
@@ -169,34 +150,25 @@ pub const CLAIMS: &[Claim] = &[
             name: "referent",
             treatment: INTERACTIVE,
             baseline: WITHDRAWN,
-            outcome: Outcome {
-                words: "referent of the focal states, rounds 61 to 80",
-                unit: "referent (0 to 1)",
-                from: 61,
-                until: 80,
-                of: |view, _| view.mean(Who::Focal, |states| &states.referent),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: "a tenth of the distance between the two camps of political systems of 1946–1990",
-            ablation: Arm {
-                words: "neither ties of citizens, nor rivals, nor own confrontation, nor the other components turn the \
+            outcome: outcome(
+                "referent of the focal states, rounds 61 to 80",
+                "referent (0 to 1)",
+                [61, 80],
+                |view, _| view.mean(Who::Focal, |states| &states.referent),
+            ),
+            expected: more(0.05, "a tenth of the distance between the two camps of political systems of 1946–1990"),
+            ablation: arm(
+                "neither ties of citizens, nor rivals, nor own confrontation, nor the other components turn the \
                         referent",
-                of: |stage| {
+                |stage| {
                     stage.off("citizens_turn_referent");
                     stage.zero(&["constitution.referent_rivalry", "constitution.referent_closure"]);
                     stage.set("constitution.apart", 1.0);
                 },
-            },
+            ),
             factors: &[
-                Arm {
-                    words: "ties of citizens do not turn the referent",
-                    of: |stage| stage.off("citizens_turn_referent"),
-                },
-                Arm {
-                    words: "rivals do not turn the referent",
-                    of: |stage| stage.set("constitution.referent_rivalry", 0.0),
-                },
+                arm("ties of citizens do not turn the referent", |stage| stage.off("citizens_turn_referent")),
+                arm("rivals do not turn the referent", |stage| stage.set("constitution.referent_rivalry", 0.0)),
             ],
         }],
     },
@@ -208,16 +180,13 @@ pub const CLAIMS: &[Claim] = &[
                 name: "hostile acts not carried out",
                 treatment: INTERACTIVE_AND_UNREAD,
                 baseline: WITHDRAWN_AND_UNREAD,
-                outcome: Outcome {
-                    words: "share of the others' acts toward the focal states that confront, rounds 2 to 20",
-                    unit: "share of acts, abstentions included",
-                    from: 2,
-                    until: 20,
-                    of: |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: "a fifth of the hostile acts",
+                outcome: outcome(
+                    "share of the others' acts toward the focal states that confront, rounds 2 to 20",
+                    "share of acts, abstentions included",
+                    [2, 20],
+                    |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront),
+                ),
+                expected: less_by_share(0.2, "a fifth of the hostile acts"),
                 ablation: TIES_RESTRAIN_NOBODY,
                 factors: &[],
             },
@@ -225,17 +194,14 @@ pub const CLAIMS: &[Claim] = &[
                 name: "hostile acts that come to a dispute",
                 treatment: INTERACTIVE_AND_UNREAD,
                 baseline: WITHDRAWN_AND_UNREAD,
-                outcome: Outcome {
-                    words: "disputes that the others begin with the focal states, per hostile act \
+                outcome: outcome(
+                    "disputes that the others begin with the focal states, per hostile act \
                             while there is none, rounds 2 to 16",
-                    unit: "disputes per act",
-                    from: 2,
-                    until: 16,
-                    of: disputes_per_hostile_act,
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: "a fifth of the disputes",
+                    "disputes per act",
+                    [2, 16],
+                    disputes_per_hostile_act,
+                ),
+                expected: less_by_share(0.2, "a fifth of the disputes"),
                 ablation: TIES_RESTRAIN_NOBODY,
                 factors: &[],
             },
@@ -246,45 +212,40 @@ pub const CLAIMS: &[Claim] = &[
         statement: "Protecting nationals abroad has been a cause of wars.",
         parts: &[Part {
             name: "disputes after incidents",
-            treatment: Arm {
-                words: "the nationals of the focal states abroad are people whom these protect: the states' referent \
+            treatment: arm(
+                "the nationals of the focal states abroad are people whom these protect: the states' referent \
                         is the regime (held at 0.1), and all citizens are its insiders; incidents are twice as frequent as they \
                         are, so that there are enough of them",
-                of: |stage| live_abroad(stage, 1.0, 0.0),
-            },
-            baseline: Arm {
-                words: "they are people whom these do not protect: the same regimes, and all citizens are their \
+                |stage| live_abroad(stage, 1.0, 0.0),
+            ),
+            baseline: arm(
+                "they are people whom these do not protect: the same regimes, and all citizens are their \
                         opponents",
-                of: |stage| live_abroad(stage, 0.0, 1.0),
-            },
-            outcome: Outcome {
-                words: "disputes that the focal states begin with a host within three rounds of an incident to their \
+                |stage| live_abroad(stage, 0.0, 1.0),
+            ),
+            outcome: outcome(
+                "disputes that the focal states begin with a host within three rounds of an incident to their \
                         nationals there, per incident, rounds 2 to 60",
-                unit: "disputes per incident",
-                from: 2,
-                until: 60,
-                of: disputes_after_incidents,
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.02),
-            why: "one dispute in fifty incidents; without protection there are next to none, so that a share of them \
+                "disputes per incident",
+                [2, 60],
+                disputes_after_incidents,
+            ),
+            expected: more(
+                0.02,
+                "one dispute in fifty incidents; without protection there are next to none, so that a share of them \
                     says nothing",
-            ablation: Arm {
-                words: "grievances over nationals do not press to confront",
-                of: |stage| stage.off("nationals"),
-            },
+            ),
+            ablation: arm("grievances over nationals do not press to confront", |stage| stage.off("nationals")),
             factors: &[],
         }],
     },
 ];
 
-const TIES_RESTRAIN_NOBODY: Arm = Arm {
-    words: "ties neither restrain, nor cool or settle disputes, nor draw cooperation",
-    of: |stage| {
+const TIES_RESTRAIN_NOBODY: Arm =
+    arm("ties neither restrain, nor cool or settle disputes, nor draw cooperation", |stage| {
         stage.all_off(&["interdependence", "institutions", "civic_talks"]);
         stage.set("choice.embedded", 0.0);
-    },
-};
+    });
 
 /// The same money for foreign relations, spent on citizens or on the service, whose capacity is held.
 fn serve(stage: &mut Draft<'_>, on_citizens: f64, on_diplomacy: f64) {

@@ -3,22 +3,22 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{FIVE_IN_A_HUNDRED, ON_A_SCALE, ONE_SCORE, components, one_if};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
+use super::{Arm, Claim, Draft, Part, View, arm, more, outcome};
 use crate::model::pairs::{Act, Instrument};
 
-const SECURE_TRADE_AND_A_RIVAL: Arm = Arm {
-    words: "the focal states and all others trade with each other and have no other relations, but each focal state \
+const SECURE_TRADE_AND_A_RIVAL: Arm = arm(
+    "the focal states and all others trade with each other and have no other relations, but each focal state \
             and its partner \
             threaten each other by arms; no yearly noise in governance and system",
-    of: |stage| secure_trade(stage, Instrument::Show),
-};
+    |stage| secure_trade(stage, Instrument::Show),
+);
 
-const SECURE_TRADE: Arm = Arm {
-    words: "the focal states and all others trade with each other and have no other relations, the partner included; \
+const SECURE_TRADE: Arm = arm(
+    "the focal states and all others trade with each other and have no other relations, the partner included; \
             no yearly \
             noise in governance and system",
-    of: |stage| secure_trade(stage, Instrument::Trade),
-};
+    |stage| secure_trade(stage, Instrument::Trade),
+);
 
 /// The entries of A1.
 pub const FOUR_ANSWERS: &[Claim] = &[Claim {
@@ -30,16 +30,13 @@ pub const FOUR_ANSWERS: &[Claim] = &[Claim {
             name: "secure trade and a rival part meaning from provision",
             treatment: SECURE_TRADE_AND_A_RIVAL,
             baseline: SECURE_TRADE,
-            outcome: Outcome {
-                words: "meaning less provision of the focal states, rounds 71 to 80",
-                unit: "governance (0 to 1)",
-                from: 71,
-                until: 80,
-                of: |view, _| view.each(Who::Focal, |states, i| states.meaning[i] - states.provision[i]),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: ON_A_SCALE,
+            outcome: outcome(
+                "meaning less provision of the focal states, rounds 71 to 80",
+                "governance (0 to 1)",
+                [71, 80],
+                |view, _| view.each(Who::Focal, |states, i| states.meaning[i] - states.provision[i]),
+            ),
+            expected: more(0.05, ON_A_SCALE),
             ablation: ONE_SCORE,
             factors: &[],
         },
@@ -47,17 +44,14 @@ pub const FOUR_ANSWERS: &[Claim] = &[Claim {
             name: "participatory on one question and authoritarian on another",
             treatment: SECURE_TRADE_AND_A_RIVAL,
             baseline: SECURE_TRADE,
-            outcome: Outcome {
-                words: "share of the focal states that for twenty rounds on end have had a component of at least 0.6 \
+            outcome: outcome(
+                "share of the focal states that for twenty rounds on end have had a component of at least 0.6 \
                         and another of at most 0.4, rounds 61 to 80",
-                unit: "share",
-                from: 61,
-                until: 80,
-                of: lastingly_parted,
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: "one state in twenty",
+                "share",
+                [61, 80],
+                lastingly_parted,
+            ),
+            expected: more(0.05, "one state in twenty"),
             ablation: ONE_SCORE,
             factors: &[],
         },
@@ -74,45 +68,39 @@ pub const CLAIMS: &[Claim] = &[Claim {
             name: "the system makes governance",
             treatment: SYSTEM_OPEN,
             baseline: SYSTEM_CLOSED,
-            outcome: Outcome {
-                words: "governance of the focal states, mean of the four components, rounds 31 to 60",
-                unit: "governance (0 to 1)",
-                from: 31,
-                until: 60,
-                of: |view, _| view.mean(Who::Focal, |states| &states.governance),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: ON_A_SCALE,
-            ablation: Arm {
-                words: "the system pulls no component, and reaches governance neither through policy nor through the \
+            outcome: outcome(
+                "governance of the focal states, mean of the four components, rounds 31 to 60",
+                "governance (0 to 1)",
+                [31, 60],
+                |view, _| view.mean(Who::Focal, |states| &states.governance),
+            ),
+            expected: more(0.05, ON_A_SCALE),
+            ablation: arm(
+                "the system pulls no component, and reaches governance neither through policy nor through the \
                         removal of rulers",
-                of: |stage| {
+                |stage| {
                     let switches = ["system_pull", "policy_to_governance", "removal_by_vote", "coups", "collapses"];
                     stage.all_off(&switches);
                 },
-            },
+            ),
             factors: &[],
         },
         Part {
             name: "the system chooses toward whom policy is cooperative",
             treatment: SYSTEM_OPEN,
             baseline: SYSTEM_CLOSED,
-            outcome: Outcome {
-                words: "share of counterparts (none of them focal) of an open system (0.5 and more) with which the \
+            outcome: outcome(
+                "share of counterparts (none of them focal) of an open system (0.5 and more) with which the \
                         focal states cooperate, less that share of those of a closed one, rounds 11 to 60",
-                unit: "share",
-                from: 11,
-                until: 60,
-                of: with_the_open,
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: FIVE_IN_A_HUNDRED,
-            ablation: Arm {
-                words: "the system neither pulls governance nor bends reports nor removes rulers, and nobody minds \
+                "share",
+                [11, 60],
+                with_the_open,
+            ),
+            expected: more(0.05, FIVE_IN_A_HUNDRED),
+            ablation: arm(
+                "the system neither pulls governance nor bends reports nor removes rulers, and nobody minds \
                         whose values are like or alien",
-                of: |stage| {
+                |stage| {
                     let switches = [
                         "system_pull",
                         "bent_reports",
@@ -125,51 +113,42 @@ pub const CLAIMS: &[Claim] = &[Claim {
                     ];
                     stage.all_off(&switches);
                 },
-            },
+            ),
             factors: &[],
         },
         Part {
             name: "net of the system the two make each other",
-            treatment: Arm {
-                words: "the governance of all begins at 0.75; every political system stays where it is",
-                of: |stage| net_of_the_system(stage, 0.75),
-            },
-            baseline: Arm {
-                words: "the governance of all begins at 0.25; every political system stays where it is",
-                of: |stage| net_of_the_system(stage, 0.25),
-            },
-            outcome: Outcome {
-                words: "governance of all states, rounds 111 to 120",
-                unit: "governance (0 to 1)",
-                from: 111,
-                until: 120,
-                of: |view, _| view.mean(Who::All, |states| &states.governance),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: ON_A_SCALE,
-            ablation: Arm {
-                words: "neither makes the other",
-                of: |stage| {
-                    stage.off("policy_to_governance");
-                    stage.off("governance_to_policy");
-                },
-            },
+            treatment: arm("the governance of all begins at 0.75; every political system stays where it is", |stage| {
+                net_of_the_system(stage, 0.75)
+            }),
+            baseline: arm("the governance of all begins at 0.25; every political system stays where it is", |stage| {
+                net_of_the_system(stage, 0.25)
+            }),
+            outcome: outcome(
+                "governance of all states, rounds 111 to 120",
+                "governance (0 to 1)",
+                [111, 120],
+                |view, _| view.mean(Who::All, |states| &states.governance),
+            ),
+            expected: more(0.05, ON_A_SCALE),
+            ablation: arm("neither makes the other", |stage| {
+                stage.off("policy_to_governance");
+                stage.off("governance_to_policy");
+            }),
             factors: &[
-                Arm { words: "policy does not make governance", of: |stage| stage.off("policy_to_governance") },
-                Arm { words: "governance does not make policy", of: |stage| stage.off("governance_to_policy") },
+                arm("policy does not make governance", |stage| stage.off("policy_to_governance")),
+                arm("governance does not make policy", |stage| stage.off("governance_to_policy")),
             ],
         },
     ],
 }];
 
-const SYSTEM_OPEN: Arm = Arm {
-    words: "the political system of the focal states is held at 0.95; those of the others stay",
-    of: |stage| systems(stage, 0.95),
-};
+const SYSTEM_OPEN: Arm =
+    arm("the political system of the focal states is held at 0.95; those of the others stay", |stage| {
+        systems(stage, 0.95)
+    });
 
-const SYSTEM_CLOSED: Arm =
-    Arm { words: "it is held at 0.05; those of the others stay", of: |stage| systems(stage, 0.05) };
+const SYSTEM_CLOSED: Arm = arm("it is held at 0.05; those of the others stay", |stage| systems(stage, 0.05));
 
 /// Trade between the focal states and all; with the partner, both ways, by this instrument.
 fn secure_trade(stage: &mut Draft<'_>, with_partner: Instrument) {

@@ -3,31 +3,28 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, acting, in_dispute, keep_governance, met, one_if};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
+use super::{Arm, Claim, Draft, Outcome, Part, View, arm, less_by_share, more, more_by_share, outcome};
 use crate::model::pairs::Act;
 
-const STRAIGHT_REPORTS: Arm =
-    Arm { words: "nobody bends a report toward the discourse", of: |stage| stage.off("bent_reports") };
+const STRAIGHT_REPORTS: Arm = arm("nobody bends a report toward the discourse", |stage| stage.off("bent_reports"));
 
-const BELIEF_CHOOSES_NOTHING: Arm = Arm {
-    words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
+const BELIEF_CHOOSES_NOTHING: Arm = arm(
+    "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
             need of enemies",
-    of: |stage| stage.all_off(&["goodwill", "alarm", "regime_need"]),
-};
+    |stage| stage.all_off(&["goodwill", "alarm", "regime_need"]),
+);
 
-const TOLD_FALSELY: Arm = Arm {
-    words: "in rounds 1 to 30 the focal states are told that their partner, an old rival that has done them nothing, \
+const TOLD_FALSELY: Arm = arm(
+    "in rounds 1 to 30 the focal states are told that their partner, an old rival that has done them nothing, \
             is wholly hostile (image −1)",
-    of: |stage| {
+    |stage| {
         old_rival(stage);
         stage.image(1..=30, Who::Focal, Toward::Partner, -1.0);
     },
-};
+);
 
-const TOLD_NOTHING: Arm = Arm {
-    words: "they have the same old rival, and are told nothing of the kind; in both, governance stays",
-    of: old_rival,
-};
+const TOLD_NOTHING: Arm =
+    arm("they have the same old rival, and are told nothing of the kind; in both, governance stays", old_rival);
 
 /// The entries on images: B1.1 and B1.2.
 pub const IMAGES: &[Claim] = &[
@@ -38,51 +35,39 @@ pub const IMAGES: &[Claim] = &[
         parts: &[
             Part {
                 name: "friends treated as foes under a hostile discourse",
-                treatment: Arm {
-                    words: "closed focal states (system and securitisation 0.05) whose discourse is hostile (−0.9); \
+                treatment: arm(
+                    "closed focal states (system and securitisation 0.05) whose discourse is hostile (−0.9); \
                             closed systems bend reports and do nothing else",
-                    of: |stage| reporting(stage, 0.05, -0.9),
-                },
-                baseline: Arm {
-                    words: "open ones (0.95) with the same discourse",
-                    of: |stage| reporting(stage, 0.95, -0.9),
-                },
-                outcome: Outcome {
-                    words: "share of the counterparts of friendly posture (0.1 and more) that the focal states \
+                    |stage| reporting(stage, 0.05, -0.9),
+                ),
+                baseline: arm("open ones (0.95) with the same discourse", |stage| reporting(stage, 0.95, -0.9)),
+                outcome: outcome(
+                    "share of the counterparts of friendly posture (0.1 and more) that the focal states \
                             confront, rounds 6 to 60",
-                    unit: "share of friendly counterparts",
-                    from: 6,
-                    until: 60,
-                    of: friends_as_foes,
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
+                    "share of friendly counterparts",
+                    [6, 60],
+                    friends_as_foes,
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
                 ablation: STRAIGHT_REPORTS,
                 factors: &[],
             },
             Part {
                 name: "threats missed under a rosy discourse",
-                treatment: Arm {
-                    words: "closed focal states (system and securitisation 0.05) whose discourse is rosy (0.9); \
+                treatment: arm(
+                    "closed focal states (system and securitisation 0.05) whose discourse is rosy (0.9); \
                             closed systems bend reports and do nothing else",
-                    of: |stage| reporting(stage, 0.05, 0.9),
-                },
-                baseline: Arm {
-                    words: "open ones (0.95) with the same discourse",
-                    of: |stage| reporting(stage, 0.95, 0.9),
-                },
-                outcome: Outcome {
-                    words: "threat that the focal states perceive from a counterpart of hostile posture (−0.2 and \
+                    |stage| reporting(stage, 0.05, 0.9),
+                ),
+                baseline: arm("open ones (0.95) with the same discourse", |stage| reporting(stage, 0.95, 0.9)),
+                outcome: outcome(
+                    "threat that the focal states perceive from a counterpart of hostile posture (−0.2 and \
                             less), mean, rounds 6 to 60",
-                    unit: "threat",
-                    from: 6,
-                    until: 60,
-                    of: threat_of_the_hostile,
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
+                    "threat",
+                    [6, 60],
+                    threat_of_the_hostile,
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
                 ablation: STRAIGHT_REPORTS,
                 factors: &[],
             },
@@ -97,16 +82,13 @@ pub const IMAGES: &[Claim] = &[
                 name: "a false image brings containment",
                 treatment: TOLD_FALSELY,
                 baseline: TOLD_NOTHING,
-                outcome: Outcome {
-                    words: "share of the focal states that confront their partner, rounds 3 to 20",
-                    unit: "share",
-                    from: 3,
-                    until: 20,
-                    of: |view, _| acting(view, Who::Focal, Toward::Partner, Act::Confront),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
+                outcome: outcome(
+                    "share of the focal states that confront their partner, rounds 3 to 20",
+                    "share",
+                    [3, 20],
+                    |view, _| acting(view, Who::Focal, Toward::Partner, Act::Confront),
+                ),
+                expected: more(0.05, FIVE_IN_A_HUNDRED),
                 ablation: BELIEF_CHOOSES_NOTHING,
                 factors: &[],
             },
@@ -114,16 +96,13 @@ pub const IMAGES: &[Claim] = &[
                 name: "a false image makes the rivalry true",
                 treatment: TOLD_FALSELY,
                 baseline: TOLD_NOTHING,
-                outcome: Outcome {
-                    words: "share of these pairs that are in a dispute, rounds 6 to 25",
-                    unit: "share",
-                    from: 6,
-                    until: 25,
-                    of: |view, _| in_dispute(view, Who::Focal, Toward::Partner),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
+                outcome: outcome(
+                    "share of these pairs that are in a dispute, rounds 6 to 25",
+                    "share",
+                    [6, 25],
+                    |view, _| in_dispute(view, Who::Focal, Toward::Partner),
+                ),
+                expected: more(0.05, FIVE_IN_A_HUNDRED),
                 ablation: BELIEF_CHOOSES_NOTHING,
                 factors: &[],
             },
@@ -131,56 +110,47 @@ pub const IMAGES: &[Claim] = &[
                 name: "a false image brings arms",
                 treatment: TOLD_FALSELY,
                 baseline: TOLD_NOTHING,
-                outcome: Outcome {
-                    words: "arms of focal states and partners over their wealth, rounds 21 to 30",
-                    unit: "arms over wealth",
-                    from: 21,
-                    until: 30,
-                    of: |view, _| arms_of_both(view),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.05),
-                why: "five in a hundred of what there is without it, as for all wealth and power",
-                ablation: Arm {
-                    words: "perceived threat neither arms nor is answered by confrontation",
-                    of: |stage| {
-                        stage.set("budget.military_threat", 0.0);
-                        stage.all_off(&["goodwill", "alarm", "regime_need"]);
-                    },
-                },
+                outcome: outcome(
+                    "arms of focal states and partners over their wealth, rounds 21 to 30",
+                    "arms over wealth",
+                    [21, 30],
+                    |view, _| arms_of_both(view),
+                ),
+                expected: more_by_share(
+                    0.05,
+                    "five in a hundred of what there is without it, as for all wealth and power",
+                ),
+                ablation: arm("perceived threat neither arms nor is answered by confrontation", |stage| {
+                    stage.set("budget.military_threat", 0.0);
+                    stage.all_off(&["goodwill", "alarm", "regime_need"]);
+                }),
                 factors: &[],
             },
             Part {
                 name: "only the true image is confirmed",
-                treatment: Arm {
-                    words: "in rounds 1 to 10 the focal states are told that their partner is hostile, and it is: it \
+                treatment: arm(
+                    "in rounds 1 to 10 the focal states are told that their partner is hostile, and it is: it \
                             confronts them all the time",
-                    of: |stage| told_and_so(stage, Act::Confront),
-                },
-                baseline: Arm {
-                    words: "they are told the same, but the partner cooperates all the time; in neither does a \
+                    |stage| told_and_so(stage, Act::Confront),
+                ),
+                baseline: arm(
+                    "they are told the same, but the partner cooperates all the time; in neither does a \
                             dispute begin",
-                    of: |stage| told_and_so(stage, Act::Cooperate),
-                },
-                outcome: Outcome {
-                    words: "share of the focal states that perceive a threat from their partner, rounds 21 to 40",
-                    unit: "share",
-                    from: 21,
-                    until: 40,
-                    of: |view, _| {
+                    |stage| told_and_so(stage, Act::Cooperate),
+                ),
+                outcome: outcome(
+                    "share of the focal states that perceive a threat from their partner, rounds 21 to 40",
+                    "share",
+                    [21, 40],
+                    |view, _| {
                         view.share(Who::Focal, Toward::Partner, |side| side.pairs.threat_age[side.pair][side.side] > 0)
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
-                ablation: Arm {
-                    words: "nobody learns: beliefs stay as they were",
-                    of: |stage| {
-                        stage.off("learning");
-                        stage.off("fatigue");
-                    },
-                },
+                ),
+                expected: more(0.05, FIVE_IN_A_HUNDRED),
+                ablation: arm("nobody learns: beliefs stay as they were", |stage| {
+                    stage.off("learning");
+                    stage.off("fatigue");
+                }),
                 factors: &[],
             },
         ],
@@ -196,93 +166,74 @@ pub const CHANNELS: &[Claim] = &[Claim {
         Part {
             name: "diplomats",
             treatment: NO_CHANNEL,
-            baseline: Arm {
-                words: "they have a foreign service at full capacity, and nothing else to learn by",
-                of: |stage| channels(stage, 1.0, 0.0, 0.0),
-            },
+            baseline: arm("they have a foreign service at full capacity, and nothing else to learn by", |stage| {
+                channels(stage, 1.0, 0.0, 0.0)
+            }),
             outcome: ERROR,
-            direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm { words: "nobody learns from diplomats", of: |stage| stage.off("channel_diplomatic") },
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: arm("nobody learns from diplomats", |stage| stage.off("channel_diplomatic")),
             factors: &[],
         },
         Part {
             name: "intelligence services",
             treatment: NO_CHANNEL,
-            baseline: Arm {
-                words: "they have security bodies of full rank, and nothing else to learn by",
-                of: |stage| channels(stage, 0.0, 1.0, 0.0),
-            },
-            outcome: Outcome {
-                words: "error about the power of others, focal states, rounds 11 to 40",
-                unit: "units of power",
-                from: 11,
-                until: 40,
-                of: |view, _| view.mean(Who::Focal, |states| &states.power_error),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm {
-                words: "nobody learns from intelligence services",
-                of: |stage| stage.off("channel_intelligence"),
-            },
+            baseline: arm("they have security bodies of full rank, and nothing else to learn by", |stage| {
+                channels(stage, 0.0, 1.0, 0.0)
+            }),
+            outcome: outcome(
+                "error about the power of others, focal states, rounds 11 to 40",
+                "units of power",
+                [11, 40],
+                |view, _| view.mean(Who::Focal, |states| &states.power_error),
+            ),
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: arm("nobody learns from intelligence services", |stage| stage.off("channel_intelligence")),
             factors: &[],
         },
         Part {
             name: "media",
             treatment: NO_CHANNEL,
-            baseline: Arm {
-                words: "they have free media, with civic bodies at full capacity, and nothing else to learn by",
-                of: |stage| channels(stage, 0.0, 0.0, 1.0),
-            },
+            baseline: arm(
+                "they have free media, with civic bodies at full capacity, and nothing else to learn by",
+                |stage| channels(stage, 0.0, 0.0, 1.0),
+            ),
             outcome: ERROR,
-            direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm { words: "nobody learns from media", of: |stage| stage.off("channel_media") },
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: arm("nobody learns from media", |stage| stage.off("channel_media")),
             factors: &[],
         },
         Part {
             name: "the diplomatic channel is essential",
-            treatment: Arm {
-                words: "the focal states are without a foreign service, but have services and media at full capacity",
-                of: |stage| channels(stage, 0.0, 1.0, 1.0),
-            },
-            baseline: Arm {
-                words: "they have a foreign service at full capacity, but neither services nor media",
-                of: |stage| channels(stage, 1.0, 0.0, 0.0),
-            },
+            treatment: arm(
+                "the focal states are without a foreign service, but have services and media at full capacity",
+                |stage| channels(stage, 0.0, 1.0, 1.0),
+            ),
+            baseline: arm("they have a foreign service at full capacity, but neither services nor media", |stage| {
+                channels(stage, 1.0, 0.0, 0.0)
+            }),
             outcome: ERROR,
-            direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm {
-                words: "all channels tell equally little",
-                of: |stage| {
-                    stage.all_off(&["channel_diplomatic", "channel_intelligence", "channel_media"]);
-                },
-            },
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: arm("all channels tell equally little", |stage| {
+                stage.all_off(&["channel_diplomatic", "channel_intelligence", "channel_media"]);
+            }),
             factors: &[],
         },
     ],
 }];
 
-const NO_CHANNEL: Arm = Arm {
-    words: "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; nobody \
+const NO_CHANNEL: Arm = arm(
+    "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; nobody \
             bends reports, and foreign services do nothing but report",
-    of: |stage| channels(stage, 0.0, 0.0, 0.0),
-};
+    |stage| channels(stage, 0.0, 0.0, 0.0),
+);
 
 /// What leaders have wrong.
-const ERROR: Outcome = Outcome {
-    words: "error about the posture of others, focal states, rounds 11 to 40",
-    unit: "units of posture",
-    from: 11,
-    until: 40,
-    of: |view, _| view.mean(Who::Focal, |states| &states.belief_error),
-};
+const ERROR: Outcome = outcome(
+    "error about the posture of others, focal states, rounds 11 to 40",
+    "units of posture",
+    [11, 40],
+    |view, _| view.mean(Who::Focal, |states| &states.belief_error),
+);
 
 /// Closure and discourse of the focal states are held, and closure reaches policy through reports alone: governance
 /// enters no choice, nobody minds values, no ruler falls, and there are diplomats of the same capacity and no media.

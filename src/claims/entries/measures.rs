@@ -2,7 +2,7 @@
 
 use super::cast::{Toward, Who};
 use super::view::{Notes, Parts, Side, View};
-use super::{Arm, Draft};
+use super::{Arm, Draft, arm};
 use crate::model::constitution::COMPONENTS;
 use crate::model::issues::{Agenda, Kind, Origin, Truth};
 use crate::model::pairs::{Act, Stage};
@@ -21,17 +21,17 @@ pub const FIVE_IN_A_HUNDRED: &str = "five counterparts in a hundred";
 pub const A_SHARE: &str = "0.05 on a scale from 0 to 1: one pair, or one unit of the budget, in twenty";
 
 /// Nothing parts one component from another.
-pub const ONE_SCORE: Arm = Arm {
-    words: "governance is one score: all four components follow the mean of their pressures at one pace, and neither \
+pub const ONE_SCORE: Arm = arm(
+    "governance is one score: all four components follow the mean of their pressures at one pace, and neither \
             votes nor coups turn the referent alone",
-    of: |stage| {
+    |stage| {
         stage.off("components_apart");
         stage.zero(&["rulers.vote_referent", "rulers.coup_referent"]);
         for component in COMPONENTS {
             stage.set(&format!("constitution.{component}_rate"), 0.065);
         }
     },
-};
+);
 
 /// The components of a group stay where they begin.
 pub fn keep_governance(stage: &mut Draft<'_>, who: Who) {

@@ -20,7 +20,10 @@ mod the_loop;
 mod threats;
 mod threats_coercion;
 
-use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View, cast, draft, view};
+use super::{
+    Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, cast, draft, less, less_by_share, more, more_by_share,
+    outcome, view,
+};
 
 /// All entries.
 pub fn all() -> Vec<&'static Claim> {

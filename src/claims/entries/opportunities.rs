@@ -3,18 +3,17 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, sees_threat};
-use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
+use super::{
+    Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, less, less_by_share, more, more_by_share, outcome,
+};
 use crate::model::pairs::{Act, Instrument};
 
 const WEALTH: &str = "5 % of the baseline, the least difference in wealth that counts";
 
-const EXCHANGE_MAKES_NO_GROWTH: Arm = Arm {
-    words: "exchange adds nothing to growth, and nobody uses sanctions",
-    of: |stage| {
-        stage.off("trade_growth");
-        stage.zero(&["economy.sanctions", "instruments.sanctions"]);
-    },
-};
+const EXCHANGE_MAKES_NO_GROWTH: Arm = arm("exchange adds nothing to growth, and nobody uses sanctions", |stage| {
+    stage.off("trade_growth");
+    stage.zero(&["economy.sanctions", "instruments.sanctions"]);
+});
 
 /// Focal state and partner seek each other's alliance with the same effort, having security ties of 0.3 from the start.
 /// Nobody is allied yet.
@@ -57,13 +56,12 @@ fn camps(stage: &mut Draft<'_>, divided: bool) {
     }
 }
 
-const ALLIED: Outcome = Outcome {
-    words: "share of the focal states that are allied with their partner, rounds 3 to 12",
-    unit: "share",
-    from: 3,
-    until: 12,
-    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.pairs.alliance[side.pair]),
-};
+const ALLIED: Outcome = outcome(
+    "share of the focal states that are allied with their partner, rounds 3 to 12",
+    "share",
+    [3, 12],
+    |view, _| view.share(Who::Focal, Toward::Partner, |side| side.pairs.alliance[side.pair]),
+);
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -74,80 +72,65 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "closed borders cost growth",
-                treatment: Arm {
-                    words: "the tariffs of the focal states are held at 0.9; ties neither draw nor restrain in any run",
-                    of: |stage| tariffs(stage, Who::Focal, 0.9),
-                },
-                baseline: Arm { words: "they are held at 0.05", of: |stage| tariffs(stage, Who::Focal, 0.05) },
-                outcome: Outcome {
-                    words: "wealth of the focal states over wealth of all states, rounds 31 to 40",
-                    unit: "share of the world's wealth",
-                    from: 31,
-                    until: 40,
-                    of: |view, _| (view.mean(Who::Focal, |s| &s.wealth).0, view.mean(Who::All, |s| &s.wealth).0),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.05),
-                why: WEALTH,
+                treatment: arm(
+                    "the tariffs of the focal states are held at 0.9; ties neither draw nor restrain in any run",
+                    |stage| tariffs(stage, Who::Focal, 0.9),
+                ),
+                baseline: arm("they are held at 0.05", |stage| tariffs(stage, Who::Focal, 0.05)),
+                outcome: outcome(
+                    "wealth of the focal states over wealth of all states, rounds 31 to 40",
+                    "share of the world's wealth",
+                    [31, 40],
+                    |view, _| (view.mean(Who::Focal, |s| &s.wealth).0, view.mean(Who::All, |s| &s.wealth).0),
+                ),
+                expected: less_by_share(0.05, WEALTH),
                 ablation: EXCHANGE_MAKES_NO_GROWTH,
                 factors: &[],
             },
             Part {
                 name: "exchange profits the poorer half too",
-                treatment: Arm {
-                    words: "the tariffs of all states are held at 0.9; ties neither draw nor restrain in any run",
-                    of: |stage| tariffs(stage, Who::All, 0.9),
-                },
-                baseline: Arm { words: "they are held at 0.05", of: |stage| tariffs(stage, Who::All, 0.05) },
-                outcome: Outcome {
-                    words: "wealth of the weaker half of the states, rounds 31 to 40",
-                    unit: "wealth",
-                    from: 31,
-                    until: 40,
-                    of: |view, _| view.mean(Who::Small, |s| &s.wealth),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.05),
-                why: WEALTH,
+                treatment: arm(
+                    "the tariffs of all states are held at 0.9; ties neither draw nor restrain in any run",
+                    |stage| tariffs(stage, Who::All, 0.9),
+                ),
+                baseline: arm("they are held at 0.05", |stage| tariffs(stage, Who::All, 0.05)),
+                outcome: outcome(
+                    "wealth of the weaker half of the states, rounds 31 to 40",
+                    "wealth",
+                    [31, 40],
+                    |view, _| view.mean(Who::Small, |s| &s.wealth),
+                ),
+                expected: less_by_share(0.05, WEALTH),
                 ablation: EXCHANGE_MAKES_NO_GROWTH,
                 factors: &[],
             },
             Part {
                 name: "the more so, the better the economies complement each other",
-                treatment: Arm {
-                    words: "the complementarity of the focal states with their counterparts is 0.9; they trade with \
+                treatment: arm(
+                    "the complementarity of the focal states with their counterparts is 0.9; they trade with \
                             each other in every run",
-                    of: |stage| {
+                    |stage| {
                         stage.pairs(Who::Focal, Toward::All, |pair, _| pair.complementarity = 0.9);
                         trade_with_all(stage);
                     },
-                },
-                baseline: Arm {
-                    words: "it is 0.1; they trade with each other in every run",
-                    of: |stage| {
-                        stage.pairs(Who::Focal, Toward::All, |pair, _| pair.complementarity = 0.1);
-                        trade_with_all(stage);
-                    },
-                },
-                outcome: Outcome {
-                    words: "wealth of the focal states, rounds 21 to 40",
-                    unit: "wealth",
-                    from: 21,
-                    until: 40,
-                    of: |view, _| view.mean(Who::Focal, |s| &s.wealth),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.05),
-                why: WEALTH,
-                ablation: Arm {
-                    words: "complementarity raises neither what exchange brings nor what cooperation gains, nor do \
+                ),
+                baseline: arm("it is 0.1; they trade with each other in every run", |stage| {
+                    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.complementarity = 0.1);
+                    trade_with_all(stage);
+                }),
+                outcome: outcome("wealth of the focal states, rounds 21 to 40", "wealth", [21, 40], |view, _| {
+                    view.mean(Who::Focal, |s| &s.wealth)
+                }),
+                expected: more_by_share(0.05, WEALTH),
+                ablation: arm(
+                    "complementarity raises neither what exchange brings nor what cooperation gains, nor do \
                             firms trade or states ally by it",
-                    of: |stage| {
+                    |stage| {
                         stage.all_off(&["comparative_advantage", "alliance_gain"]);
                         stage.set("provision.private_ties", 0.0);
                         stage.set("ties.gain", 0.0);
                     },
-                },
+                ),
                 factors: &[],
             },
         ],
@@ -159,107 +142,84 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "allies add capability and lessen threat",
-                treatment: Arm {
-                    words: "the focal states, each of which sees its partner as hostile, begin allied to every third \
+                treatment: arm(
+                    "the focal states, each of which sees its partner as hostile, begin allied to every third \
                             state",
-                    of: |stage| under_threat(stage, true),
-                },
-                baseline: Arm { words: "the same; they begin without allies", of: |stage| under_threat(stage, false) },
-                outcome: Outcome {
-                    words: "share of the focal states that see an ongoing threat from their partner, \
+                    |stage| under_threat(stage, true),
+                ),
+                baseline: arm("the same; they begin without allies", |stage| under_threat(stage, false)),
+                outcome: outcome(
+                    "share of the focal states that see an ongoing threat from their partner, \
                             rounds 2 to 8",
-                    unit: "share",
-                    from: 2,
-                    until: 8,
-                    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| sees_threat(&side)),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm {
-                    words: "no state counts on the power of its allies",
-                    of: |stage| stage.set("threat.allied_help", 0.0),
-                },
+                    "share",
+                    [2, 8],
+                    |view, _| view.share(Who::Focal, Toward::Partner, |side| sees_threat(&side)),
+                ),
+                expected: less(0.05, A_SHARE),
+                ablation: arm("no state counts on the power of its allies", |stage| {
+                    stage.set("threat.allied_help", 0.0)
+                }),
                 factors: &[],
             },
             Part {
                 name: "negotiation",
-                treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; nobody is allied yet or looks \
+                treatment: arm(
+                    "focal states and partners seek each other's alliance; nobody is allied yet or looks \
                             hostile to them, and a divided world makes no alliances; their foreign services are held \
                             at 0.9",
-                    of: |stage| {
+                    |stage| {
                         stage.off("alliance_polarisation");
                         others_look(stage, 0.0, 0.9);
                     },
-                },
-                baseline: Arm {
-                    words: "the same; their foreign services are held at 0.1",
-                    of: |stage| {
-                        stage.off("alliance_polarisation");
-                        others_look(stage, 0.0, 0.1);
-                    },
-                },
+                ),
+                baseline: arm("the same; their foreign services are held at 0.1", |stage| {
+                    stage.off("alliance_polarisation");
+                    others_look(stage, 0.0, 0.1);
+                }),
                 outcome: ALLIED,
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm {
-                    words: "capable diplomacy neither makes nor holds alliances",
-                    of: |stage| stage.off("alliance_negotiation"),
-                },
+                expected: more(0.05, A_SHARE),
+                ablation: arm("capable diplomacy neither makes nor holds alliances", |stage| {
+                    stage.off("alliance_negotiation")
+                }),
                 factors: &[],
             },
             Part {
                 name: "effect on threat and adding up of capabilities",
-                treatment: Arm {
-                    words: "focal states and partners seek each other's alliance, and nobody is allied yet; to both all \
+                treatment: arm(
+                    "focal states and partners seek each other's alliance, and nobody is allied yet; to both all \
                             others look hostile (-0.9); their foreign services are held at 0.5, no dispute begins, \
                             and a divided world makes no alliances",
-                    of: |stage| {
+                    |stage| {
                         stage.off("alliance_polarisation");
                         others_look(stage, -0.9, 0.5);
                     },
-                },
-                baseline: Arm {
-                    words: "the same; nobody looks hostile to them",
-                    of: |stage| {
-                        stage.off("alliance_polarisation");
-                        others_look(stage, 0.0, 0.5);
-                    },
-                },
+                ),
+                baseline: arm("the same; nobody looks hostile to them", |stage| {
+                    stage.off("alliance_polarisation");
+                    others_look(stage, 0.0, 0.5);
+                }),
                 outcome: ALLIED,
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm {
-                    words: "neither a shared threat nor powers that add up against it make alliances",
-                    of: |stage| {
-                        stage.off("alliance_threat");
-                        stage.off("alliance_aggregation");
-                    },
-                },
+                expected: more(0.05, A_SHARE),
+                ablation: arm("neither a shared threat nor powers that add up against it make alliances", |stage| {
+                    stage.off("alliance_threat");
+                    stage.off("alliance_aggregation");
+                }),
                 factors: &[
-                    Arm { words: "a shared threat makes none", of: |stage| stage.off("alliance_threat") },
-                    Arm { words: "powers that add up make none", of: |stage| stage.off("alliance_aggregation") },
+                    arm("a shared threat makes none", |stage| stage.off("alliance_threat")),
+                    arm("powers that add up make none", |stage| stage.off("alliance_aggregation")),
                 ],
             },
             Part {
                 name: "polarisation",
-                treatment: Arm {
-                    words: "focal states and partners seek each other's alliance; all others and the focal states \
+                treatment: arm(
+                    "focal states and partners seek each other's alliance; all others and the focal states \
                             begin in two camps, allied within",
-                    of: |stage| camps(stage, true),
-                },
-                baseline: Arm { words: "the same; nobody begins allied", of: |stage| camps(stage, false) },
+                    |stage| camps(stage, true),
+                ),
+                baseline: arm("the same; nobody begins allied", |stage| camps(stage, false)),
                 outcome: ALLIED,
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm {
-                    words: "a divided world makes no alliances",
-                    of: |stage| stage.off("alliance_polarisation"),
-                },
+                expected: more(0.05, A_SHARE),
+                ablation: arm("a divided world makes no alliances", |stage| stage.off("alliance_polarisation")),
                 factors: &[],
             },
         ],
@@ -271,84 +231,63 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "opportunity in aligned states",
-                treatment: Arm {
-                    words: "each focal state and its partner believe each other friendly (0.6)",
-                    of: |stage| both_believe(stage, 0.6),
-                },
-                baseline: Arm {
-                    words: "they believe each other hostile (-0.6)",
-                    of: |stage| both_believe(stage, -0.6),
-                },
-                outcome: Outcome {
-                    words: "trade ties of the focal states with their partners, rounds 21 to 30",
-                    unit: "trade ties (0 to 1)",
-                    from: 21,
-                    until: 30,
-                    of: |view, _| view.mean_of_sides(Who::Focal, Toward::Partner, |side| side.pairs.trade[side.pair]),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm {
-                    words: "believed goodwill does not draw, nor believed hostility alarm",
-                    of: |stage| {
-                        stage.off("goodwill");
-                        stage.off("alarm");
-                        stage.off("regime_need");
-                    },
-                },
+                treatment: arm("each focal state and its partner believe each other friendly (0.6)", |stage| {
+                    both_believe(stage, 0.6)
+                }),
+                baseline: arm("they believe each other hostile (-0.6)", |stage| both_believe(stage, -0.6)),
+                outcome: outcome(
+                    "trade ties of the focal states with their partners, rounds 21 to 30",
+                    "trade ties (0 to 1)",
+                    [21, 30],
+                    |view, _| view.mean_of_sides(Who::Focal, Toward::Partner, |side| side.pairs.trade[side.pair]),
+                ),
+                expected: more(0.05, A_SHARE),
+                ablation: arm("believed goodwill does not draw, nor believed hostility alarm", |stage| {
+                    stage.off("goodwill");
+                    stage.off("alarm");
+                    stage.off("regime_need");
+                }),
                 factors: &[],
             },
             Part {
                 name: "knowledge in hostile ones",
-                treatment: Arm {
-                    words: "each focal state leaves its partner aside but believes it hostile (-1); its foreign \
+                treatment: arm(
+                    "each focal state leaves its partner aside but believes it hostile (-1); its foreign \
                             service is held at 1, and reports are not bent",
-                    of: |stage| left_aside(stage, -1.0),
-                },
-                baseline: Arm {
-                    words: "the same, but it believes it indifferent (0)",
-                    of: |stage| left_aside(stage, 0.0),
-                },
-                outcome: Outcome {
-                    words: "error of the focal states about the power of their partners, as a share of that power, \
+                    |stage| left_aside(stage, -1.0),
+                ),
+                baseline: arm("the same, but it believes it indifferent (0)", |stage| left_aside(stage, 0.0)),
+                outcome: outcome(
+                    "error of the focal states about the power of their partners, as a share of that power, \
                             rounds 6 to 40",
-                    unit: "share of power",
-                    from: 6,
-                    until: 40,
-                    of: error_about_power,
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "those left aside are known as well as those watched",
-                    of: |stage| stage.set("knowledge.aside", 1.0),
-                },
+                    "share of power",
+                    [6, 40],
+                    error_about_power,
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm("those left aside are known as well as those watched", |stage| {
+                    stage.set("knowledge.aside", 1.0)
+                }),
                 factors: &[],
             },
             Part {
                 name: "shifting attention costs",
-                treatment: Arm {
-                    words: "the focal states are held cooperative toward all but their partner, whom they believe \
+                treatment: arm(
+                    "the focal states are held cooperative toward all but their partner, whom they believe \
                             indifferent; their governance is held at 0.5, and blocs are nobody's enemies",
-                    of: |stage| attend(stage, Act::Cooperate),
-                },
-                baseline: Arm {
-                    words: "the same, but they act toward nobody but their partner",
-                    of: |stage| attend(stage, Act::Abstain),
-                },
-                outcome: Outcome {
-                    words: "share of rounds in which the focal state acts toward its partner, rounds 3 to 12",
-                    unit: "share of rounds",
-                    from: 3,
-                    until: 12,
-                    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.act() != Act::Abstain),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm { words: "attention is not limited", of: |stage| stage.off("attention") },
+                    |stage| attend(stage, Act::Cooperate),
+                ),
+                baseline: arm("the same, but they act toward nobody but their partner", |stage| {
+                    attend(stage, Act::Abstain)
+                }),
+                outcome: outcome(
+                    "share of rounds in which the focal state acts toward its partner, rounds 3 to 12",
+                    "share of rounds",
+                    [3, 12],
+                    |view, _| view.share(Who::Focal, Toward::Partner, |side| side.act() != Act::Abstain),
+                ),
+                expected: less(0.05, A_SHARE),
+                ablation: arm("attention is not limited", |stage| stage.off("attention")),
                 factors: &[],
             },
         ],

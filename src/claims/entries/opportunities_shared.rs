@@ -3,7 +3,7 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, between};
-use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
+use super::{Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, less_by_share, more, more_by_share, outcome};
 use crate::model::EventKind;
 use crate::model::pairs::Act;
 
@@ -29,28 +29,27 @@ fn provoked(stage: &mut Draft<'_>, systems: [f64; 2], ties: f64) {
     }
 }
 
-const JOINT_PARTICIPATORY: Arm = Arm {
-    words: "focal states and partners, alike in governance (0.5) and equally provoked, without alliances, bent reports, \
+const JOINT_PARTICIPATORY: Arm = arm(
+    "focal states and partners, alike in governance (0.5) and equally provoked, without alliances, bent reports, \
             civic talks, falls of rulers and incidents, have systems held at 0.9 and begin with ties of 0.6; all confront more \
             easily than they do, so that there are disputes to count",
-    of: |stage| provoked(stage, [0.9; 2], 0.6),
-};
+    |stage| provoked(stage, [0.9; 2], 0.6),
+);
 
 const JOINT_AUTHORITARIAN: Arm =
-    Arm { words: "the same with systems held at 0.1 and ties of 0.05", of: |stage| provoked(stage, [0.1; 2], 0.05) };
+    arm("the same with systems held at 0.1 and ties of 0.05", |stage| provoked(stage, [0.1; 2], 0.05));
 
-const CONFLICT: Outcome = Outcome {
-    words: "disputes begun between focal states and their partners, rounds 1 to 25",
-    unit: "disputes per pair and round",
-    from: 1,
-    until: 25,
-    of: |view, _| {
+const CONFLICT: Outcome = outcome(
+    "disputes begun between focal states and their partners, rounds 1 to 25",
+    "disputes per pair and round",
+    [1, 25],
+    |view, _| {
         (
             between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner),
             view.sides(Who::Focal, Toward::Partner).count() as f64,
         )
     },
-};
+);
 
 /// Systems held, governance alike.
 fn of_systems(stage: &mut Draft<'_>, focal: f64, partner: f64) {
@@ -66,13 +65,10 @@ fn no_interdependence(stage: &mut Draft<'_>) {
     stage.zero(&["choice.embedded", "instruments.sanctions"]);
 }
 
-const NO_VALUES: Arm = Arm {
-    words: "values neither draw, part nor cool",
-    of: |stage| {
-        stage.off("shared_values");
-        stage.off("consolidation");
-    },
-};
+const NO_VALUES: Arm = arm("values neither draw, part nor cool", |stage| {
+    stage.off("shared_values");
+    stage.off("consolidation");
+});
 
 /// Rich or poor, and nothing else that goes by wealth.
 fn rich_or_poor(stage: &mut Draft<'_>, wealth: f64) {
@@ -92,18 +88,13 @@ fn rich_or_poor(stage: &mut Draft<'_>, wealth: f64) {
     stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
 }
 
-const CLOSED: Arm = Arm {
-    words: "the tariffs of the focal states are held at 0.8, those of all others at 0.05",
-    of: |stage| {
-        stage.hold(ALWAYS, Who::Focal, "tariff", 0.8);
-        stage.hold(ALWAYS, Who::Others, "tariff", 0.05);
-    },
-};
+const CLOSED: Arm = arm("the tariffs of the focal states are held at 0.8, those of all others at 0.05", |stage| {
+    stage.hold(ALWAYS, Who::Focal, "tariff", 0.8);
+    stage.hold(ALWAYS, Who::Others, "tariff", 0.05);
+});
 
-const OPEN: Arm = Arm {
-    words: "the tariffs of all states are held at 0.05",
-    of: |stage| stage.hold(ALWAYS, Who::All, "tariff", 0.05),
-};
+const OPEN: Arm =
+    arm("the tariffs of all states are held at 0.05", |stage| stage.hold(ALWAYS, Who::All, "tariff", 0.05));
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -117,102 +108,74 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: JOINT_PARTICIPATORY,
                 baseline: JOINT_AUTHORITARIAN,
                 outcome: CONFLICT,
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "neither values nor institutions nor interdependence draw, restrain or cool",
-                    of: |stage| {
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm("neither values nor institutions nor interdependence draw, restrain or cool", |stage| {
+                    stage.off("shared_values");
+                    stage.off("consolidation");
+                    stage.off("institutions");
+                    no_interdependence(stage);
+                }),
+                factors: &[
+                    NO_VALUES,
+                    arm("institutions do not restrain", |stage| stage.off("institutions")),
+                    arm("interdependence neither draws, restrains nor cools", no_interdependence),
+                    arm("neither values nor institutions", |stage| {
                         stage.off("shared_values");
                         stage.off("consolidation");
                         stage.off("institutions");
+                    }),
+                    arm("neither values nor interdependence", |stage| {
+                        stage.off("shared_values");
+                        stage.off("consolidation");
                         no_interdependence(stage);
-                    },
-                },
-                factors: &[
-                    NO_VALUES,
-                    Arm { words: "institutions do not restrain", of: |stage| stage.off("institutions") },
-                    Arm { words: "interdependence neither draws, restrains nor cools", of: no_interdependence },
-                    Arm {
-                        words: "neither values nor institutions",
-                        of: |stage| {
-                            stage.off("shared_values");
-                            stage.off("consolidation");
-                            stage.off("institutions");
-                        },
-                    },
-                    Arm {
-                        words: "neither values nor interdependence",
-                        of: |stage| {
-                            stage.off("shared_values");
-                            stage.off("consolidation");
-                            no_interdependence(stage);
-                        },
-                    },
-                    Arm {
-                        words: "neither institutions nor interdependence",
-                        of: |stage| {
-                            stage.off("institutions");
-                            no_interdependence(stage);
-                        },
-                    },
+                    }),
+                    arm("neither institutions nor interdependence", |stage| {
+                        stage.off("institutions");
+                        no_interdependence(stage);
+                    }),
                 ],
             },
             Part {
                 name: "alien values are seen as a threat",
-                treatment: Arm {
-                    words: "focal states, alike in governance with their partners and equally provoked, have systems \
+                treatment: arm(
+                    "focal states, alike in governance with their partners and equally provoked, have systems \
                             held at 0.1, their partners at 0.9",
-                    of: |stage| provoked(stage, [0.1, 0.9], -1.0),
-                },
-                baseline: Arm {
-                    words: "the systems of both are held at 0.5",
-                    of: |stage| provoked(stage, [0.5, 0.5], -1.0),
-                },
+                    |stage| provoked(stage, [0.1, 0.9], -1.0),
+                ),
+                baseline: arm("the systems of both are held at 0.5", |stage| provoked(stage, [0.5, 0.5], -1.0)),
                 outcome: CONFLICT,
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "neither values nor institutions draw, part, restrain or cool",
-                    of: |stage| {
-                        stage.off("shared_values");
-                        stage.off("consolidation");
-                        stage.off("institutions");
-                    },
-                },
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm("neither values nor institutions draw, part, restrain or cool", |stage| {
+                    stage.off("shared_values");
+                    stage.off("consolidation");
+                    stage.off("institutions");
+                }),
                 factors: &[],
             },
             Part {
                 name: "shared values bring closer",
-                treatment: Arm {
-                    words: "the systems of focal states and partners are held at 0.9, their governance at 0.5",
-                    of: |stage| of_systems(stage, 0.9, 0.9),
-                },
-                baseline: Arm {
-                    words: "the systems of the focal states are held at 0.9, those of the partners at 0.1, the \
+                treatment: arm(
+                    "the systems of focal states and partners are held at 0.9, their governance at 0.5",
+                    |stage| of_systems(stage, 0.9, 0.9),
+                ),
+                baseline: arm(
+                    "the systems of the focal states are held at 0.9, those of the partners at 0.1, the \
                             governance of both at 0.5",
-                    of: |stage| of_systems(stage, 0.9, 0.1),
-                },
-                outcome: Outcome {
-                    words: "mean ties of the focal states with their partners, rounds 31 to 40",
-                    unit: "ties (0 to 1)",
-                    from: 31,
-                    until: 40,
-                    of: |view, _| view.mean_of_sides(Who::Focal, Toward::Partner, |side| side.pairs.ties(side.pair)),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm {
-                    words: "values, institutions and likeness draw nobody together or apart",
-                    of: |stage| {
-                        stage.off("shared_values");
-                        stage.off("consolidation");
-                        stage.off("institutions");
-                        stage.set("alliances.likeness", 0.0);
-                    },
-                },
+                    |stage| of_systems(stage, 0.9, 0.1),
+                ),
+                outcome: outcome(
+                    "mean ties of the focal states with their partners, rounds 31 to 40",
+                    "ties (0 to 1)",
+                    [31, 40],
+                    |view, _| view.mean_of_sides(Who::Focal, Toward::Partner, |side| side.pairs.ties(side.pair)),
+                ),
+                expected: more(0.05, A_SHARE),
+                ablation: arm("values, institutions and likeness draw nobody together or apart", |stage| {
+                    stage.off("shared_values");
+                    stage.off("consolidation");
+                    stage.off("institutions");
+                    stage.set("alliances.likeness", 0.0);
+                }),
                 factors: &[],
             },
         ],
@@ -222,32 +185,25 @@ pub const CLAIMS: &[Claim] = &[
         statement: "Gains from the world economy are not equal.",
         parts: &[Part {
             name: "the rich gain more from the same trade",
-            treatment: Arm {
-                words: "the focal states begin with four times the wealth of all others, whose populations are the \
+            treatment: arm(
+                "the focal states begin with four times the wealth of all others, whose populations are the \
                         same; trade with all begins at 0.5, their governance is held at 0.5, their firms are as able \
                         (capacity held at 0.3), neither they nor others do anything toward each other, and nothing \
                         but exchange tells the growth of states apart",
-                of: |stage| rich_or_poor(stage, 4.0),
-            },
-            baseline: Arm {
-                words: "they begin with a quarter of the wealth of all others; all else is the same",
-                of: |stage| rich_or_poor(stage, 0.25),
-            },
-            outcome: Outcome {
-                words: "wealth of the focal states as a multiple of their wealth at the end of round 1, rounds 26 to \
+                |stage| rich_or_poor(stage, 4.0),
+            ),
+            baseline: arm("they begin with a quarter of the wealth of all others; all else is the same", |stage| {
+                rich_or_poor(stage, 0.25)
+            }),
+            outcome: outcome(
+                "wealth of the focal states as a multiple of their wealth at the end of round 1, rounds 26 to \
                         30",
-                unit: "multiple of the wealth of round 1",
-                from: 26,
-                until: 30,
-                of: multiple_of_first_wealth,
-            },
-            direction: Direction::More,
-            smallest: Smallest::Share(0.05),
-            why: "5 % of the baseline, the least difference in wealth that counts",
-            ablation: Arm {
-                words: "both sides take the same part of the gains",
-                of: |stage| stage.off("unequal_gains"),
-            },
+                "multiple of the wealth of round 1",
+                [26, 30],
+                multiple_of_first_wealth,
+            ),
+            expected: more_by_share(0.05, "5 % of the baseline, the least difference in wealth that counts"),
+            ablation: arm("both sides take the same part of the gains", |stage| stage.off("unequal_gains")),
             factors: &[],
         }],
     },
@@ -259,43 +215,36 @@ pub const CLAIMS: &[Claim] = &[
                 name: "the market is lost to rivals",
                 treatment: CLOSED,
                 baseline: OPEN,
-                outcome: Outcome {
-                    words: "share of the partners' trade that they have with states other than the focal ones, rounds \
+                outcome: outcome(
+                    "share of the partners' trade that they have with states other than the focal ones, rounds \
                             16 to 30",
-                    unit: "share of trade",
-                    from: 16,
-                    until: 30,
-                    of: |view, _| {
+                    "share of trade",
+                    [16, 30],
+                    |view, _| {
                         let trade = |toward| view.mean_of_sides(Who::Partners, toward, |s| s.pairs.trade[s.pair]).0;
                         (trade(Toward::Of(Who::Third)) + trade(Toward::Of(Who::Partners)), trade(Toward::All))
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm { words: "tariffs keep no trade out", of: |stage| stage.off("tariffs") },
+                ),
+                expected: more(0.05, A_SHARE),
+                ablation: arm("tariffs keep no trade out", |stage| stage.off("tariffs")),
                 factors: &[],
             },
             Part {
                 name: "rivals trade more than before",
                 treatment: CLOSED,
                 baseline: OPEN,
-                outcome: Outcome {
-                    words: "trade ties among the states other than the focal ones, rounds 16 to 30",
-                    unit: "trade ties (0 to 1)",
-                    from: 16,
-                    until: 30,
-                    of: |view, _| {
+                outcome: outcome(
+                    "trade ties among the states other than the focal ones, rounds 16 to 30",
+                    "trade ties (0 to 1)",
+                    [16, 30],
+                    |view, _| {
                         view.mean_of_sides(Who::Others, Toward::Of(Who::Others), |side| side.pairs.trade[side.pair])
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.05),
-                why: "5 % of the baseline, as for wealth: trade is a volume of the economy",
-                ablation: Arm {
-                    words: "trade that is lost to tariffs is not looked for elsewhere",
-                    of: |stage| stage.off("diversion"),
-                },
+                ),
+                expected: more_by_share(0.05, "5 % of the baseline, as for wealth: trade is a volume of the economy"),
+                ablation: arm("trade that is lost to tariffs is not looked for elsewhere", |stage| {
+                    stage.off("diversion")
+                }),
                 factors: &[],
             },
         ],

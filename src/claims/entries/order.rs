@@ -3,16 +3,14 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, in_dispute};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
+use super::{Arm, Claim, Draft, Part, View, arm, less_by_share, more, more_by_share, outcome};
 use crate::model::EventKind;
 
-const STANCE_IS_NOTHING: Arm = Arm {
-    words: "the stance toward the order enters no choice, of acts or of instruments",
-    of: |stage| {
+const STANCE_IS_NOTHING: Arm =
+    arm("the stance toward the order enters no choice, of acts or of instruments", |stage| {
         stage.all_off(&["revisionism", "order_friends", "order_keeping", "order_instruments"]);
         stage.set("choice.alien", 0.0);
-    },
-};
+    });
 
 /// The entry.
 pub const CLAIMS: &[Claim] = &[Claim {
@@ -22,73 +20,60 @@ pub const CLAIMS: &[Claim] = &[Claim {
     parts: &[
         Part {
             name: "who begins disputes with those who accept the order",
-            treatment: Arm {
-                words: "the focal states want the order overturned (revisionism 0.9)",
-                of: |stage| stage.hold(ALWAYS, Who::Focal, "revisionism", 0.9),
-            },
-            baseline: Arm {
-                words: "the focal states accept it (0.1)",
-                of: |stage| stage.hold(ALWAYS, Who::Focal, "revisionism", 0.1),
-            },
-            outcome: Outcome {
-                words: "disputes that the focal states begin with counterparts, none of them focal, that accept the \
+            treatment: arm("the focal states want the order overturned (revisionism 0.9)", |stage| {
+                stage.hold(ALWAYS, Who::Focal, "revisionism", 0.9)
+            }),
+            baseline: arm("the focal states accept it (0.1)", |stage| {
+                stage.hold(ALWAYS, Who::Focal, "revisionism", 0.1)
+            }),
+            outcome: outcome(
+                "disputes that the focal states begin with counterparts, none of them focal, that accept the \
                         order (revisionism of at most 0.3), over these, rounds 1 to 40",
-                unit: "disputes per counterpart and round",
-                from: 1,
-                until: 40,
-                of: disputes_with_keepers,
-            },
-            direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
+                "disputes per counterpart and round",
+                [1, 40],
+                disputes_with_keepers,
+            ),
+            expected: more_by_share(0.2, A_FIFTH),
             ablation: STANCE_IS_NOTHING,
             factors: &[],
         },
         Part {
             name: "friends by like stance",
-            treatment: Arm {
-                words: "focal states and partners both want the order overturned (revisionism 0.9)",
-                of: |stage| stances(stage, 0.9, 0.9),
-            },
-            baseline: Arm {
-                words: "the focal states want it overturned (0.9), their partners accept it (0.1)",
-                of: |stage| stances(stage, 0.9, 0.1),
-            },
-            outcome: Outcome {
-                words: "share of the pairs of focal states and partners in which both cooperate, rounds 6 to 40",
-                unit: "share",
-                from: 6,
-                until: 40,
-                of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.is_mutual()),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: FIVE_IN_A_HUNDRED,
+            treatment: arm("focal states and partners both want the order overturned (revisionism 0.9)", |stage| {
+                stances(stage, 0.9, 0.9)
+            }),
+            baseline: arm("the focal states want it overturned (0.9), their partners accept it (0.1)", |stage| {
+                stances(stage, 0.9, 0.1)
+            }),
+            outcome: outcome(
+                "share of the pairs of focal states and partners in which both cooperate, rounds 6 to 40",
+                "share",
+                [6, 40],
+                |view, _| view.share(Who::Focal, Toward::Partner, |side| side.is_mutual()),
+            ),
+            expected: more(0.05, FIVE_IN_A_HUNDRED),
             ablation: STANCE_IS_NOTHING,
             factors: &[],
         },
         Part {
             name: "foes by unlike stance",
-            treatment: Arm {
-                words: "focal states and partners both want the order overturned (revisionism 0.9); all confront more \
+            treatment: arm(
+                "focal states and partners both want the order overturned (revisionism 0.9); all confront more \
                         easily than they do, so that there are disputes to count",
-                of: |stage| foes(stage, 0.9, 0.9),
-            },
-            baseline: Arm {
-                words: "the focal states want it overturned (0.9), their partners accept it (0.1); \
+                |stage| foes(stage, 0.9, 0.9),
+            ),
+            baseline: arm(
+                "the focal states want it overturned (0.9), their partners accept it (0.1); \
                         likewise",
-                of: |stage| foes(stage, 0.9, 0.1),
-            },
-            outcome: Outcome {
-                words: "share of the pairs of focal states and partners that are in a dispute, rounds 6 to 40",
-                unit: "share",
-                from: 6,
-                until: 40,
-                of: |view, _| in_dispute(view, Who::Focal, Toward::Partner),
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
+                |stage| foes(stage, 0.9, 0.1),
+            ),
+            outcome: outcome(
+                "share of the pairs of focal states and partners that are in a dispute, rounds 6 to 40",
+                "share",
+                [6, 40],
+                |view, _| in_dispute(view, Who::Focal, Toward::Partner),
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
             ablation: STANCE_IS_NOTHING,
             factors: &[],
         },

@@ -4,15 +4,15 @@ use super::cast::{Toward, Who};
 use super::crises::WARS_PER_CRISIS;
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, ON_A_SCALE, acting, disputes_begun, keep_governance};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest};
+use super::{Arm, Claim, Draft, Part, arm, less, more, more_by_share, outcome};
 
 use crate::model::pairs::{Act, Instrument, Stage};
 
-const BELIEF_CHOOSES_NOTHING: Arm = Arm {
-    words: "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
+const BELIEF_CHOOSES_NOTHING: Arm = arm(
+    "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
             need of enemies, nor whom to ally against, nor how strong others look; and friends do not help with issues",
-    of: belief_chooses_nothing,
-};
+    belief_chooses_nothing,
+);
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -22,87 +22,77 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "one event, answers by what was believed before",
-                treatment: Arm {
-                    words: "the focal states show force to all in round 3; their partners took them for friends until \
+                treatment: arm(
+                    "the focal states show force to all in round 3; their partners took them for friends until \
                             then (belief 0.5)",
-                    of: |stage| one_event(stage, 0.5),
-                },
-                baseline: Arm {
-                    words: "the same, but the partners took them for foes until then (belief −0.5)",
-                    of: |stage| one_event(stage, -0.5),
-                },
-                outcome: Outcome {
-                    words: "share of the partners that answer by cooperation, rounds 4 to 6",
-                    unit: "share",
-                    from: 4,
-                    until: 6,
-                    of: |view, _| acting(view, Who::Partners, Toward::Partner, Act::Cooperate),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
+                    |stage| one_event(stage, 0.5),
+                ),
+                baseline: arm("the same, but the partners took them for foes until then (belief −0.5)", |stage| {
+                    one_event(stage, -0.5)
+                }),
+                outcome: outcome(
+                    "share of the partners that answer by cooperation, rounds 4 to 6",
+                    "share",
+                    [4, 6],
+                    |view, _| acting(view, Who::Partners, Toward::Partner, Act::Cooperate),
+                ),
+                expected: more(0.05, FIVE_IN_A_HUNDRED),
                 ablation: BELIEF_CHOOSES_NOTHING,
                 factors: &[],
             },
             Part {
                 name: "allies become enemies",
-                treatment: Arm {
-                    words: "focal states and partners begin as allies with security ties of 0.6 and postures of 0.4; \
+                treatment: arm(
+                    "focal states and partners begin as allies with security ties of 0.6 and postures of 0.4; \
                             through round 30 each of the two believes that the other is hostile (belief −0.8)",
-                    of: |stage| {
+                    |stage| {
                         allied(stage);
                         stage.believe(1..=30, Who::Focal, Toward::Partner, -0.8);
                         stage.believe(1..=30, Who::Partners, Toward::Partner, -0.8);
                     },
-                },
-                baseline: Arm {
-                    words: "they begin so, and believe what they learn; in both, their governance and the threat from \
+                ),
+                baseline: arm(
+                    "they begin so, and believe what they learn; in both, their governance and the threat from \
                             all together stay",
-                    of: allied,
-                },
-                outcome: Outcome {
-                    words: "share of these pairs that are still allied, rounds 21 to 40",
-                    unit: "share",
-                    from: 21,
-                    until: 40,
-                    of: |view, _| view.share(Who::Focal, Toward::Partner, |side| side.pairs.alliance[side.pair]),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
+                    allied,
+                ),
+                outcome: outcome(
+                    "share of these pairs that are still allied, rounds 21 to 40",
+                    "share",
+                    [21, 40],
+                    |view, _| view.share(Who::Focal, Toward::Partner, |side| side.pairs.alliance[side.pair]),
+                ),
+                expected: less(0.05, FIVE_IN_A_HUNDRED),
                 ablation: BELIEF_CHOOSES_NOTHING,
                 factors: &[],
             },
             Part {
                 name: "enemies become friends",
-                treatment: Arm {
-                    words: "focal states and partners begin as enemies (postures −0.5, rivalry 0.3); in rounds 1 to \
+                treatment: arm(
+                    "focal states and partners begin as enemies (postures −0.5, rivalry 0.3); in rounds 1 to \
                             10 each of the two is told that the other means well (image 0.8)",
-                    of: |stage| {
+                    |stage| {
                         enemies(stage);
                         told_of_each_other(stage, 0.8);
                     },
-                },
-                baseline: Arm {
-                    words: "they begin so, and nobody tells them anything; in both, their governance and the threat \
+                ),
+                baseline: arm(
+                    "they begin so, and nobody tells them anything; in both, their governance and the threat \
                             from all together stay",
-                    of: enemies,
-                },
-                outcome: Outcome {
-                    words: "share of these pairs in which both have a cooperative posture (0.1 and more), rounds 16 \
+                    enemies,
+                ),
+                outcome: outcome(
+                    "share of these pairs in which both have a cooperative posture (0.1 and more), rounds 16 \
                             to 30",
-                    unit: "share",
-                    from: 16,
-                    until: 30,
-                    of: |view, _| {
+                    "share",
+                    [16, 30],
+                    |view, _| {
                         view.share(Who::Focal, Toward::Partner, |side| {
                             side.pairs.posture[side.pair].iter().all(|p| *p >= 0.1)
                         })
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
+                ),
+                expected: more(0.05, FIVE_IN_A_HUNDRED),
                 ablation: BELIEF_CHOOSES_NOTHING,
                 factors: &[],
             },
@@ -114,47 +104,43 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "the truth acts only through what is learned of it",
-                treatment: Arm {
-                    words: "the partners cooperate with the focal states, which keep their governance, the peace, the \
+                treatment: arm(
+                    "the partners cooperate with the focal states, which keep their governance, the peace, the \
                             ties and the alliances they have",
-                    of: |stage| truth_alone(stage, Act::Cooperate),
-                },
-                baseline: Arm {
-                    words: "the partners confront the focal states, which keep their governance, the peace, the ties \
+                    |stage| truth_alone(stage, Act::Cooperate),
+                ),
+                baseline: arm(
+                    "the partners confront the focal states, which keep their governance, the peace, the ties \
                             and the alliances they have",
-                    of: |stage| truth_alone(stage, Act::Confront),
-                },
-                outcome: Outcome {
-                    words: "share of the focal states that cooperate with their partner, rounds 4 to 15",
-                    unit: "share",
-                    from: 4,
-                    until: 15,
-                    of: |view, _| acting(view, Who::Focal, Toward::Partner, Act::Cooperate),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
-                ablation: Arm { words: "nobody learns: beliefs stay as they were", of: nobody_learns },
+                    |stage| truth_alone(stage, Act::Confront),
+                ),
+                outcome: outcome(
+                    "share of the focal states that cooperate with their partner, rounds 4 to 15",
+                    "share",
+                    [4, 15],
+                    |view, _| acting(view, Who::Focal, Toward::Partner, Act::Cooperate),
+                ),
+                expected: more(0.05, FIVE_IN_A_HUNDRED),
+                ablation: arm("nobody learns: beliefs stay as they were", nobody_learns),
                 factors: &[],
             },
             Part {
                 name: "a friend that is believed a foe",
-                treatment: Arm {
-                    words: "the partners cooperate with the focal states, which believe them hostile all the time \
+                treatment: arm(
+                    "the partners cooperate with the focal states, which believe them hostile all the time \
                             (belief −0.6); their governance stays",
-                    of: |stage| friend_believed(stage, -0.6),
-                },
-                baseline: Arm {
-                    words: "the partners cooperate with the focal states, which know that they do (belief 0.6)",
-                    of: |stage| friend_believed(stage, 0.6),
-                },
-                outcome: Outcome {
-                    words: "ties between focal states and partners, mean of trade, people and security, rounds 21 to \
+                    |stage| friend_believed(stage, -0.6),
+                ),
+                baseline: arm(
+                    "the partners cooperate with the focal states, which know that they do (belief 0.6)",
+                    |stage| friend_believed(stage, 0.6),
+                ),
+                outcome: outcome(
+                    "ties between focal states and partners, mean of trade, people and security, rounds 21 to \
                             40",
-                    unit: "ties (0 to 1)",
-                    from: 21,
-                    until: 40,
-                    of: |view, _| {
+                    "ties (0 to 1)",
+                    [21, 40],
+                    |view, _| {
                         view.mean_of_sides(Who::Focal, Toward::Partner, |side| {
                             (side.pairs.trade[side.pair]
                                 + side.pairs.people[side.pair]
@@ -162,73 +148,66 @@ pub const CLAIMS: &[Claim] = &[
                                 / 3.0
                         })
                     },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                ),
+                expected: less(0.05, ON_A_SCALE),
                 ablation: BELIEF_CHOOSES_NOTHING,
                 factors: &[],
             },
             Part {
                 name: "wars that would not be under true beliefs",
-                treatment: Arm {
-                    words: "each focal state begins in a crisis with its partner, without third parties and with \
+                treatment: arm(
+                    "each focal state begins in a crisis with its partner, without third parties and with \
                             foreign services of 0.1; wars are thirty times as likely as they are, so that there are \
                             some to count; all know powers as they are, but the two believe each other hostile, \
                             whatever they do (belief −0.6)",
-                    of: |stage| {
+                    |stage| {
                         crisis_among_the_informed(stage);
                         stage.believe(ALWAYS, Who::Focal, Toward::Partner, -0.6);
                         stage.believe(ALWAYS, Who::Partners, Toward::Partner, -0.6);
                     },
-                },
-                baseline: Arm {
-                    words: "the same crisis; the two know at once what the other did in the round before",
-                    of: crisis_among_the_informed,
-                },
+                ),
+                baseline: arm(
+                    "the same crisis; the two know at once what the other did in the round before",
+                    crisis_among_the_informed,
+                ),
                 outcome: WARS_PER_CRISIS,
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "what is believed of the other's intent enters no choice, makes no threat and brings no help",
-                    of: |stage| {
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm(
+                    "what is believed of the other's intent enters no choice, makes no threat and brings no help",
+                    |stage| {
                         belief_chooses_nothing(stage);
                         stage.set("threat.onset", 0.0);
                     },
-                },
+                ),
                 factors: &[],
             },
             Part {
                 name: "own means as they are believed to be",
-                treatment: Arm {
-                    words: "the focal states believe their power four times that of a mean state, and believe others \
+                treatment: arm(
+                    "the focal states believe their power four times that of a mean state, and believe others \
                             neither friendly nor hostile; no crisis becomes a war",
-                    of: |stage| own_means(stage, 4.0),
-                },
-                baseline: Arm {
-                    words: "they believe it a quarter of that of a mean state, and others neither friendly nor \
+                    |stage| own_means(stage, 4.0),
+                ),
+                baseline: arm(
+                    "they believe it a quarter of that of a mean state, and others neither friendly nor \
                             hostile; no crisis becomes a war",
-                    of: |stage| own_means(stage, 0.25),
-                },
-                outcome: Outcome {
-                    words: "disputes that the focal states begin, over their counterparts, rounds 3 to 40",
-                    unit: "disputes per counterpart and round",
-                    from: 3,
-                    until: 40,
-                    of: |view, _| disputes_begun(view, Who::Focal),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "nobody sets own strength against that of the target and its allies, be it to weigh the \
+                    |stage| own_means(stage, 0.25),
+                ),
+                outcome: outcome(
+                    "disputes that the focal states begin, over their counterparts, rounds 3 to 40",
+                    "disputes per counterpart and round",
+                    [3, 40],
+                    |view, _| disputes_begun(view, Who::Focal),
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm(
+                    "nobody sets own strength against that of the target and its allies, be it to weigh the \
                             cost or over nationals",
-                    of: |stage| {
+                    |stage| {
                         stage.off("deterrence");
                         stage.off("nationals");
                     },
-                },
+                ),
                 factors: &[],
             },
         ],

@@ -3,22 +3,19 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, resolution};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Parts, Smallest, View};
+use super::{Arm, Claim, Draft, Part, Parts, View, arm, less_by_share, more, more_by_share, outcome};
 use crate::model::pairs::{Act, Instrument};
 
-const BROAD: Arm = Arm {
-    words: "the ties of the focal states begin spread over trade, people and security alike (0.2 each); alliances \
+const BROAD: Arm = arm(
+    "the ties of the focal states begin spread over trade, people and security alike (0.2 each); alliances \
             neither begin nor end",
-    of: |stage| tie(stage, [0.2; 3]),
-};
+    |stage| tie(stage, [0.2; 3]),
+);
 
-const NARROW: Arm = Arm {
-    words: "the same sum of ties begins as trade alone (0.6); alliances likewise",
-    of: |stage| tie(stage, [0.6, 0.0, 0.0]),
-};
+const NARROW: Arm =
+    arm("the same sum of ties begins as trade alone (0.6); alliances likewise", |stage| tie(stage, [0.6, 0.0, 0.0]));
 
-const BREADTH_MAKES_NOTHING: Arm =
-    Arm { words: "breadth neither raises gains nor lowers costs", of: |stage| stage.off("breadth") };
+const BREADTH_MAKES_NOTHING: Arm = arm("breadth neither raises gains nor lowers costs", |stage| stage.off("breadth"));
 
 /// C4.
 pub const BREADTH: &[Claim] = &[Claim {
@@ -30,16 +27,13 @@ pub const BREADTH: &[Claim] = &[Claim {
             name: "gains, by dimensions",
             treatment: BROAD,
             baseline: NARROW,
-            outcome: Outcome {
-                words: "what the focal states gain by an act of mutual cooperation, rounds 1 to 12",
-                unit: "gain per act",
-                from: 1,
-                until: 12,
-                of: |view, _| view.ratio(Who::Focal, |s, i| (s.gains[i], s.mutual[i])),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
+            outcome: outcome(
+                "what the focal states gain by an act of mutual cooperation, rounds 1 to 12",
+                "gain per act",
+                [1, 12],
+                |view, _| view.ratio(Who::Focal, |s, i| (s.gains[i], s.mutual[i])),
+            ),
+            expected: more_by_share(0.2, A_FIFTH),
             ablation: BREADTH_MAKES_NOTHING,
             factors: &[],
         },
@@ -47,41 +41,33 @@ pub const BREADTH: &[Claim] = &[Claim {
             name: "cost, by dimensions",
             treatment: BROAD,
             baseline: NARROW,
-            outcome: Outcome {
-                words: "what the focal states spend on diplomacy and on their citizens' relations, per gain, rounds 1 \
+            outcome: outcome(
+                "what the focal states spend on diplomacy and on their citizens' relations, per gain, rounds 1 \
                         to 12",
-                unit: "budgets per gain",
-                from: 1,
-                until: 12,
-                of: |view, _| {
-                    view.ratio(Who::Focal, |s, i| (s.spend_diplomacy[i] + s.spend_facilitation[i], s.gains[i]))
-                },
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
+                "budgets per gain",
+                [1, 12],
+                |view, _| view.ratio(Who::Focal, |s, i| (s.spend_diplomacy[i] + s.spend_facilitation[i], s.gains[i])),
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
             ablation: BREADTH_MAKES_NOTHING,
             factors: &[],
         },
         Part {
             name: "gains, by actors",
-            treatment: Arm {
-                words: "civic bodies take part everywhere (capacity held at 0.9); ties begin broad, and civic bodies \
+            treatment: arm(
+                "civic bodies take part everywhere (capacity held at 0.9); ties begin broad, and civic bodies \
                         begin none",
-                of: |stage| take_part(stage, 0.9),
-            },
-            baseline: Arm { words: "states alone act (capacity held at 0.1)", of: |stage| take_part(stage, 0.1) },
-            outcome: Outcome {
-                words: "what all states gain by an act of mutual cooperation, rounds 1 to 30",
-                unit: "gain per act",
-                from: 1,
-                until: 30,
-                of: |view, _| view.ratio(Who::All, |s, i| (s.gains[i], s.mutual[i])),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm { words: "breadth needs no civic bodies", of: |stage| stage.off("breadth_of_actors") },
+                |stage| take_part(stage, 0.9),
+            ),
+            baseline: arm("states alone act (capacity held at 0.1)", |stage| take_part(stage, 0.1)),
+            outcome: outcome(
+                "what all states gain by an act of mutual cooperation, rounds 1 to 30",
+                "gain per act",
+                [1, 30],
+                |view, _| view.ratio(Who::All, |s, i| (s.gains[i], s.mutual[i])),
+            ),
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: arm("breadth needs no civic bodies", |stage| stage.off("breadth_of_actors")),
             factors: &[],
         },
     ],
@@ -95,91 +81,78 @@ pub const FORMS_OF_POWER: &[Claim] = &[Claim {
     parts: &[
         Part {
             name: "what citizens have to fear",
-            treatment: Arm {
-                words: "the provision of the focal states is held one-dimensional (0.15); they suffer neither strife \
+            treatment: arm(
+                "the provision of the focal states is held one-dimensional (0.15); they suffer neither strife \
                         nor subversion from abroad",
-                of: |stage| provide(stage, 0.15),
-            },
-            baseline: Arm { words: "it is held comprehensive (0.85); likewise", of: |stage| provide(stage, 0.85) },
-            outcome: Outcome {
-                words: "fear of the focal states' citizens, rounds 21 to 60",
-                unit: "fear (0 to 1)",
-                from: 21,
-                until: 60,
-                of: |view, _| view.mean(Who::Focal, |states| &states.fear),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: "0.05 on a scale from 0 to 1",
-            ablation: Arm { words: "no force is used at home", of: |stage| stage.off("domestic_force") },
+                |stage| provide(stage, 0.15),
+            ),
+            baseline: arm("it is held comprehensive (0.85); likewise", |stage| provide(stage, 0.85)),
+            outcome: outcome(
+                "fear of the focal states' citizens, rounds 21 to 60",
+                "fear (0 to 1)",
+                [21, 60],
+                |view, _| view.mean(Who::Focal, |states| &states.fear),
+            ),
+            expected: more(0.05, "0.05 on a scale from 0 to 1"),
+            ablation: arm("no force is used at home", |stage| stage.off("domestic_force")),
             factors: &[],
         },
         Part {
             name: "what is solved",
-            treatment: Arm {
-                words: "their provision is held one-dimensional (0.15), the other components, support and authority \
+            treatment: arm(
+                "their provision is held one-dimensional (0.15), the other components, support and authority \
                         at 0.5, threat, fear, goodwill known, rivalry, backlog and emergency at 0.3, wealth where it begins; no sanctions fall on them, no matters are made up, \
                         strife and subversion as above",
-                of: |stage| provide_with_support(stage, 0.15),
-            },
-            baseline: Arm {
-                words: "it is held comprehensive (0.85); likewise",
-                of: |stage| provide_with_support(stage, 0.85),
-            },
-            outcome: Outcome {
-                words: "security issues that the focal states resolve in a round, of those resolved or left, rounds \
+                |stage| provide_with_support(stage, 0.15),
+            ),
+            baseline: arm("it is held comprehensive (0.85); likewise", |stage| provide_with_support(stage, 0.85)),
+            outcome: outcome(
+                "security issues that the focal states resolve in a round, of those resolved or left, rounds \
                         11 to 60",
-                unit: "share of issues per round",
-                from: 11,
-                until: 60,
-                of: |view, _| resolution(view, Who::Focal),
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm {
-                words: "force solves all problems as well as other means, it takes no money from these, and nobody \
+                "share of issues per round",
+                [11, 60],
+                |view, _| resolution(view, Who::Focal),
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
+            ablation: arm(
+                "force solves all problems as well as other means, it takes no money from these, and nobody \
                         but the state provides",
-                of: |stage| {
+                |stage| {
                     stage.set("budget.military_provision", 0.0);
                     stage.set("issues.fit_other", 1.0);
                     stage.set("issues.fit_force", 1.0);
                     stage.off("civic_provision");
                     stage.off("private_provision");
                 },
-            },
+            ),
             factors: &[],
         },
         Part {
             name: "military threat between states",
-            treatment: Arm {
-                words: "the provision of all is held comprehensive (0.85); all confront more easily than they do, so that \
+            treatment: arm(
+                "the provision of all is held comprehensive (0.85); all confront more easily than they do, so that \
                         there are acts to count",
-                of: |stage| provide_everywhere(stage, 0.85),
-            },
-            baseline: Arm {
-                words: "the provision of all is held one-dimensional (0.15); likewise",
-                of: |stage| provide_everywhere(stage, 0.15),
-            },
-            outcome: Outcome {
-                words: "share of all acts that threaten with arms or use them, rounds 3 to 20",
-                unit: "share of acts, abstentions included",
-                from: 3,
-                until: 20,
-                of: armed_acts,
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm {
-                words: "provision reaches neither choice, nor power, nor the rank of security bodies, nor what citizens \
+                |stage| provide_everywhere(stage, 0.85),
+            ),
+            baseline: arm("the provision of all is held one-dimensional (0.15); likewise", |stage| {
+                provide_everywhere(stage, 0.15)
+            }),
+            outcome: outcome(
+                "share of all acts that threaten with arms or use them, rounds 3 to 20",
+                "share of acts, abstentions included",
+                [3, 20],
+                armed_acts,
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
+            ablation: arm(
+                "provision reaches neither choice, nor power, nor the rank of security bodies, nor what citizens \
                         fear, and civic bodies and firms neither begin ties nor resolve",
-                of: |stage| {
+                |stage| {
                     stage.all_off(&["governance_to_policy", "domestic_force", "civic_ties"]);
                     stage.all_off(&["civic_provision", "private_provision"]);
                     stage.zero(&["economy.rank_provision", "economy.power_smart"]);
                 },
-            },
+            ),
             factors: &[],
         },
     ],

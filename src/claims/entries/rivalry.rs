@@ -3,41 +3,36 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, ON_A_SCALE, ONE_SCORE, one_if};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
+use super::{Arm, Claim, Draft, Part, View, arm, less, more, more_by_share, outcome};
 use crate::model::StateId;
 use crate::model::issues::{Agenda, Kind, Origin, Truth};
 use crate::model::pairs::Act;
 
-const POLICY_MAKES_NOTHING: Arm =
-    Arm { words: "policy does not make governance", of: |stage| stage.off("policy_to_governance") };
+const POLICY_MAKES_NOTHING: Arm = arm("policy does not make governance", |stage| stage.off("policy_to_governance"));
 
-const OPEN_AND_CLOSED_RIVALS: Arm = Arm {
-    words: "open focal states (governance 0.75, system 0.8) and closed partners (0.3, 0.2) begin as rivals (rivalry \
+const OPEN_AND_CLOSED_RIVALS: Arm = arm(
+    "open focal states (governance 0.75, system 0.8) and closed partners (0.3, 0.2) begin as rivals (rivalry \
             0.8, postures −0.5); there are no other rivals, no dispute begins, and no rivalry fades by itself",
-    of: |stage| open_and_closed(stage, 0.8),
-};
+    |stage| open_and_closed(stage, 0.8),
+);
 
-const OPEN_AND_CLOSED: Arm = Arm {
-    words: "open focal states and closed partners, the same but no rivals (rivalry 0, postures 0)",
-    of: |stage| open_and_closed(stage, 0.0),
-};
+const OPEN_AND_CLOSED: Arm =
+    arm("open focal states and closed partners, the same but no rivals (rivalry 0, postures 0)", |stage| {
+        open_and_closed(stage, 0.0)
+    });
 
-const TWO_BLOCS: Arm = Arm {
-    words: "two blocs by political system: the mightiest state is allied with those of its half that it meets, and \
+const TWO_BLOCS: Arm = arm(
+    "two blocs by political system: the mightiest state is allied with those of its half that it meets, and \
             the mightiest of the other half that it meets with those of its own; alliances neither begin nor end, and \
             add neither ties nor strength nor burdens",
-    of: |stage| blocs(stage, true),
-};
+    |stage| blocs(stage, true),
+);
 
-const NO_BLOCS: Arm = Arm {
-    words: "the same states, systems and groups without any alliance, and none begins",
-    of: |stage| blocs(stage, false),
-};
+const NO_BLOCS: Arm =
+    arm("the same states, systems and groups without any alliance, and none begins", |stage| blocs(stage, false));
 
-const NOBODY_COUNTS_BLOCS: Arm = Arm {
-    words: "nobody cooperates for the sake of a bloc, or counts another's loss as gain",
-    of: |stage| stage.off("zero_sum"),
-};
+const NOBODY_COUNTS_BLOCS: Arm =
+    arm("nobody cooperates for the sake of a bloc, or counts another's loss as gain", |stage| stage.off("zero_sum"));
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -50,48 +45,39 @@ pub const CLAIMS: &[Claim] = &[
                 name: "security bodies rise on both sides",
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
-                outcome: Outcome {
-                    words: "rank of the security bodies on the side where it is lower, pairs of focal states and \
+                outcome: outcome(
+                    "rank of the security bodies on the side where it is lower, pairs of focal states and \
                             partners, rounds 11 to 40",
-                    unit: "share",
-                    from: 11,
-                    until: 40,
-                    of: |view, _| {
+                    "share",
+                    [11, 40],
+                    |view, _| {
                         let rank = &view.states().security_rank;
                         view.mean_of_sides(Who::Focal, Toward::Partner, |side| rank[side.me].min(rank[side.other]))
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
-                ablation: Arm {
-                    words: "neither threat and rivalry nor provision raise the rank of security bodies",
-                    of: |stage| {
-                        stage.off("hardening");
-                        stage.set("economy.rank_provision", 0.0);
-                    },
-                },
+                ),
+                expected: more(0.05, ON_A_SCALE),
+                ablation: arm("neither threat and rivalry nor provision raise the rank of security bodies", |stage| {
+                    stage.off("hardening");
+                    stage.set("economy.rank_provision", 0.0);
+                }),
                 factors: &[],
             },
             Part {
                 name: "the open side hardens mainly in provision",
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
-                outcome: Outcome {
-                    words: "provision of the focal states less the mean of their other three components, each as a \
+                outcome: outcome(
+                    "provision of the focal states less the mean of their other three components, each as a \
                             share of where it began, rounds 31 to 60",
-                    unit: "share of the room there was to fall",
-                    from: 31,
-                    until: 60,
-                    of: |view, _| {
+                    "share of the room there was to fall",
+                    [31, 60],
+                    |view, _| {
                         view.each(Who::Focal, |s, i| {
                             (s.provision[i] - (s.meaning[i] + s.referent[i] + s.securitisation[i]) / 3.0) / OPEN
                         })
                     },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                ),
+                expected: less(0.05, ON_A_SCALE),
                 ablation: ONE_SCORE,
                 factors: &[],
             },
@@ -99,21 +85,18 @@ pub const CLAIMS: &[Claim] = &[
                 name: "the closed side hardens in all four",
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
-                outcome: Outcome {
-                    words: "the component of each partner that fell least, as a share of where it began, rounds \
+                outcome: outcome(
+                    "the component of each partner that fell least, as a share of where it began, rounds \
                             11 to 40",
-                    unit: "share of the room there was to fall",
-                    from: 11,
-                    until: 40,
-                    of: |view, _| {
+                    "share of the room there was to fall",
+                    [11, 40],
+                    |view, _| {
                         view.each(Who::Partners, |s, i| {
                             s.meaning[i].max(s.referent[i]).max(s.securitisation[i]).max(s.provision[i]) / CLOSED
                         })
                     },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                ),
+                expected: less(0.05, ON_A_SCALE),
                 ablation: POLICY_MAKES_NOTHING,
                 factors: &[],
             },
@@ -128,68 +111,56 @@ pub const CLAIMS: &[Claim] = &[
                 name: "political matters become security matters",
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
-                outcome: Outcome {
-                    words: "part of the real political matters outside the military sector that become security \
+                outcome: outcome(
+                    "part of the real political matters outside the military sector that become security \
                             issues in a round, partners, rounds 11 to 40",
-                    unit: "share per round",
-                    from: 11,
-                    until: 40,
-                    of: become_security_matters,
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "rivals quicken no command, and policy does not make governance",
-                    of: |stage| {
-                        stage.off("quickened_command");
-                        stage.off("policy_to_governance");
-                    },
-                },
+                    "share per round",
+                    [11, 40],
+                    become_security_matters,
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm("rivals quicken no command, and policy does not make governance", |stage| {
+                    stage.off("quickened_command");
+                    stage.off("policy_to_governance");
+                }),
                 factors: &[],
             },
             Part {
                 name: "economic, societal and environmental security fall to the margin",
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
-                outcome: Outcome {
-                    words: "neglect of economic, societal and environmental security in the partners, mean, \
+                outcome: outcome(
+                    "neglect of economic, societal and environmental security in the partners, mean, \
                             rounds 11 to 40",
-                    unit: "share",
-                    from: 11,
-                    until: 40,
-                    of: |view, _| {
+                    "share",
+                    [11, 40],
+                    |view, _| {
                         view.each(Who::Partners, |s, i| {
                             (s.neglect_economic[i] + s.neglect_societal[i] + s.neglect_environmental[i]) / 3.0
                         })
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
-                ablation: Arm {
-                    words: "threat, fear, emergency and backlog move no money, and policy does not make governance",
-                    of: |stage| {
+                ),
+                expected: more(0.05, ON_A_SCALE),
+                ablation: arm(
+                    "threat, fear, emergency and backlog move no money, and policy does not make governance",
+                    |stage| {
                         stage.zero(&["budget.military_threat", "budget.regime_backlog"]);
                         stage.all_off(&["emergency_budget", "human_needs", "policy_to_governance"]);
                     },
-                },
+                ),
                 factors: &[],
             },
             Part {
                 name: "the referent narrows to the regime",
                 treatment: OPEN_AND_CLOSED_RIVALS,
                 baseline: OPEN_AND_CLOSED,
-                outcome: Outcome {
-                    words: "referent of the partners, rounds 21 to 60",
-                    unit: "governance (0 to 1)",
-                    from: 21,
-                    until: 60,
-                    of: |view, _| view.mean(Who::Partners, |states| &states.referent),
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                outcome: outcome(
+                    "referent of the partners, rounds 21 to 60",
+                    "governance (0 to 1)",
+                    [21, 60],
+                    |view, _| view.mean(Who::Partners, |states| &states.referent),
+                ),
+                expected: less(0.05, ON_A_SCALE),
                 ablation: POLICY_MAKES_NOTHING,
                 factors: &[],
             },
@@ -203,20 +174,17 @@ pub const CLAIMS: &[Claim] = &[
                 name: "cooperation inside, beyond likeness",
                 treatment: TWO_BLOCS,
                 baseline: NO_BLOCS,
-                outcome: Outcome {
-                    words: "share of the pairs within a bloc that cooperate mutually, less that share between the \
+                outcome: outcome(
+                    "share of the pairs within a bloc that cooperate mutually, less that share between the \
                             blocs, rounds 6 to 40",
-                    unit: "share",
-                    from: 6,
-                    until: 40,
-                    of: |view, notes| {
+                    "share",
+                    [6, 40],
+                    |view, notes| {
                         by_bloc(view, notes, |acts| acts == [Act::Cooperate; 2])
                             .map_or((0.0, 0.0), |(inside, between)| (inside - between, 1.0))
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
+                ),
+                expected: more(0.05, FIVE_IN_A_HUNDRED),
                 ablation: NOBODY_COUNTS_BLOCS,
                 factors: &[],
             },
@@ -224,20 +192,17 @@ pub const CLAIMS: &[Claim] = &[
                 name: "a zero-sum game between",
                 treatment: TWO_BLOCS,
                 baseline: NO_BLOCS,
-                outcome: Outcome {
-                    words: "share of the pairs between the blocs in which a side confronts, less that share within \
+                outcome: outcome(
+                    "share of the pairs between the blocs in which a side confronts, less that share within \
                             them, rounds 6 to 40",
-                    unit: "share",
-                    from: 6,
-                    until: 40,
-                    of: |view, notes| {
+                    "share",
+                    [6, 40],
+                    |view, notes| {
                         by_bloc(view, notes, |acts| acts.contains(&Act::Confront))
                             .map_or((0.0, 0.0), |(inside, between)| (between - inside, 1.0))
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: FIVE_IN_A_HUNDRED,
+                ),
+                expected: more(0.05, FIVE_IN_A_HUNDRED),
                 ablation: NOBODY_COUNTS_BLOCS,
                 factors: &[],
             },

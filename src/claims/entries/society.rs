@@ -3,18 +3,17 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, resolution};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Parts, Smallest, View};
+use super::{Arm, Claim, Draft, Part, Parts, View, arm, more, more_by_share, outcome};
 use crate::model::pairs::Act;
 
-const WINDFALL: Arm = Arm {
-    words: "policy brings the focal states 8 % of their initial wealth in every round (windfall), while sanctions fall on \
+const WINDFALL: Arm = arm(
+    "policy brings the focal states 8 % of their initial wealth in every round (windfall), while sanctions fall on \
             half of their trade (drain); want and the rank of security bodies are held, \
             and neither rivals nor strife move their governance",
-    of: |stage| succeed(stage, 0.08),
-};
+    |stage| succeed(stage, 0.08),
+);
 
-const NO_WINDFALL: Arm =
-    Arm { words: "it brings them nothing, and the same sanctions drain them", of: |stage| succeed(stage, 0.0) };
+const NO_WINDFALL: Arm = arm("it brings them nothing, and the same sanctions drain them", |stage| succeed(stage, 0.0));
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -24,40 +23,28 @@ pub const CLAIMS: &[Claim] = &[
                 conflict.",
         parts: &[Part {
             name: "support by referent, outcomes held equal",
-            treatment: Arm {
-                words: "the referent of the focal states is held at the citizens (0.85); what becomes of citizens is \
+            treatment: arm(
+                "the referent of the focal states is held at the citizens (0.85); what becomes of citizens is \
                         held equal (want, fear, threat, strife, harm abroad), and growth moves no support",
-                of: |stage| serve(stage, 0.85),
-            },
-            baseline: Arm {
-                words: "it is held at the regime (0.15); outcomes held likewise",
-                of: |stage| serve(stage, 0.15),
-            },
-            outcome: Outcome {
-                words: "support of the focal states' policy, rounds 21 to 60",
-                unit: "support (0 to 1)",
-                from: 21,
-                until: 60,
-                of: |view, _| view.mean(Who::Focal, |states| &states.support),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: "0.05 on a scale from 0 to 1",
-            ablation: Arm {
-                words: "citizens judge by neither what the budget is for nor what they lose",
-                of: |stage| {
-                    stage.off("national_goals");
-                    stage.off("citizens_losses");
-                    stage.set("economy.support_welfare", 0.0);
-                },
-            },
+                |stage| serve(stage, 0.85),
+            ),
+            baseline: arm("it is held at the regime (0.15); outcomes held likewise", |stage| serve(stage, 0.15)),
+            outcome: outcome(
+                "support of the focal states' policy, rounds 21 to 60",
+                "support (0 to 1)",
+                [21, 60],
+                |view, _| view.mean(Who::Focal, |states| &states.support),
+            ),
+            expected: more(0.05, "0.05 on a scale from 0 to 1"),
+            ablation: arm("citizens judge by neither what the budget is for nor what they lose", |stage| {
+                stage.off("national_goals");
+                stage.off("citizens_losses");
+                stage.set("economy.support_welfare", 0.0);
+            }),
             factors: &[
-                Arm { words: "not by whether its goals are theirs", of: |stage| stage.off("national_goals") },
-                Arm { words: "citizens do not judge by what they lose", of: |stage| stage.off("citizens_losses") },
-                Arm {
-                    words: "citizens do not judge by welfare",
-                    of: |stage| stage.set("economy.support_welfare", 0.0),
-                },
+                arm("not by whether its goals are theirs", |stage| stage.off("national_goals")),
+                arm("citizens do not judge by what they lose", |stage| stage.off("citizens_losses")),
+                arm("citizens do not judge by welfare", |stage| stage.set("economy.support_welfare", 0.0)),
             ],
         }],
     },
@@ -69,16 +56,13 @@ pub const CLAIMS: &[Claim] = &[
                 name: "authority",
                 treatment: WINDFALL,
                 baseline: NO_WINDFALL,
-                outcome: Outcome {
-                    words: "authority of the focal states, rounds 11 to 30",
-                    unit: "authority (0 to 1)",
-                    from: 11,
-                    until: 30,
-                    of: |view, _| view.mean(Who::Focal, |states| &states.authority),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: "0.05 on a scale from 0 to 1",
+                outcome: outcome(
+                    "authority of the focal states, rounds 11 to 30",
+                    "authority (0 to 1)",
+                    [11, 30],
+                    |view, _| view.mean(Who::Focal, |states| &states.authority),
+                ),
+                expected: more(0.05, "0.05 on a scale from 0 to 1"),
                 ablation: MEANS_MAKE_NOTHING,
                 factors: &[],
             },
@@ -86,17 +70,14 @@ pub const CLAIMS: &[Claim] = &[
                 name: "resolution",
                 treatment: WINDFALL,
                 baseline: NO_WINDFALL,
-                outcome: Outcome {
-                    words: "security issues that the focal states resolve in a round, of those resolved or left, \
+                outcome: outcome(
+                    "security issues that the focal states resolve in a round, of those resolved or left, \
                             rounds 11 to 30",
-                    unit: "share of issues per round",
-                    from: 11,
-                    until: 30,
-                    of: |view, _| resolution(view, Who::Focal),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
+                    "share of issues per round",
+                    [11, 30],
+                    |view, _| resolution(view, Who::Focal),
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
                 ablation: MEANS_MAKE_NOTHING,
                 factors: &[],
             },
@@ -104,23 +85,17 @@ pub const CLAIMS: &[Claim] = &[
                 name: "provision",
                 treatment: WINDFALL,
                 baseline: NO_WINDFALL,
-                outcome: Outcome {
-                    words: "provision of the focal states, rounds 41 to 60",
-                    unit: "provision (0 to 1)",
-                    from: 41,
-                    until: 60,
-                    of: |view, _| view.mean(Who::Focal, |states| &states.provision),
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: "a tenth of the distance between the two camps of political systems of 1946–1990",
-                ablation: Arm {
-                    words: "wealth and gains do not make provision smart",
-                    of: |stage| {
-                        stage.set("constitution.provision_wealth", 0.0);
-                        stage.set("constitution.provision_gains", 0.0);
-                    },
-                },
+                outcome: outcome(
+                    "provision of the focal states, rounds 41 to 60",
+                    "provision (0 to 1)",
+                    [41, 60],
+                    |view, _| view.mean(Who::Focal, |states| &states.provision),
+                ),
+                expected: more(0.05, "a tenth of the distance between the two camps of political systems of 1946–1990"),
+                ablation: arm("wealth and gains do not make provision smart", |stage| {
+                    stage.set("constitution.provision_wealth", 0.0);
+                    stage.set("constitution.provision_gains", 0.0);
+                }),
                 factors: &[],
             },
         ],
@@ -130,47 +105,38 @@ pub const CLAIMS: &[Claim] = &[
         statement: "Regime-centred policy seeks ties with states that consolidate the ruler.",
         parts: &[Part {
             name: "choice of partners",
-            treatment: Arm {
-                words: "closed focal states (system held at 0.15) are centred on the regime (referent held at 0.1); \
+            treatment: arm(
+                "closed focal states (system held at 0.15) are centred on the regime (referent held at 0.1); \
                         the systems of their partners are held closed (0.1), those of the rest open (0.9); closed \
                         governance blocks nobody and needs no enemies",
-                of: |stage| court(stage, 0.1),
-            },
-            baseline: Arm {
-                words: "the same, centred on citizens (referent held at 0.9)",
-                of: |stage| court(stage, 0.9),
-            },
-            outcome: Outcome {
-                words: "how often the focal states cooperate with closed counterparts, over how often with open ones, \
+                |stage| court(stage, 0.1),
+            ),
+            baseline: arm("the same, centred on citizens (referent held at 0.9)", |stage| court(stage, 0.9)),
+            outcome: outcome(
+                "how often the focal states cooperate with closed counterparts, over how often with open ones, \
                         rounds 3 to 50",
-                unit: "ratio of the two rates",
-                from: 3,
-                until: 50,
-                of: closed_over_open,
-            },
-            direction: Direction::More,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm {
-                words: "nobody offers a ruler consolidation",
-                of: |stage| {
-                    stage.off("consolidation");
-                    stage.off("alliance_consolidation");
-                },
-            },
+                "ratio of the two rates",
+                [3, 50],
+                closed_over_open,
+            ),
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: arm("nobody offers a ruler consolidation", |stage| {
+                stage.off("consolidation");
+                stage.off("alliance_consolidation");
+            }),
             factors: &[],
         }],
     },
 ];
 
-const MEANS_MAKE_NOTHING: Arm = Arm {
-    words: "neither growth nor what is resolved gives authority or support, and neither wealth nor gains bring money, \
+const MEANS_MAKE_NOTHING: Arm = arm(
+    "neither growth nor what is resolved gives authority or support, and neither wealth nor gains bring money, \
             smart provision or firms that resolve",
-    of: |stage| {
+    |stage| {
         stage.all_off(&["means", "private_provision"]);
         stage.zero(&["economy.support_growth", "constitution.provision_wealth", "constitution.provision_gains"]);
     },
-};
+);
 
 /// A referent, with nothing that citizens live in changed but by what is spent.
 fn serve(stage: &mut Draft<'_>, referent: f64) {

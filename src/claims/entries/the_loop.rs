@@ -3,56 +3,49 @@
 use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{ON_A_SCALE, one_if};
-use super::{Arm, Claim, Direction, Draft, Outcome, Part, Smallest, View};
+use super::{Arm, Claim, Draft, Outcome, Part, View, arm, less, more, outcome};
 use crate::model::pairs::Act;
 
 /// Governance of the focal states once the treatment has had its time.
-const GOVERNANCE_LATE: Outcome = Outcome {
-    words: "governance of the focal states, mean of the four components, rounds 71 to 80",
-    unit: "governance (0 to 1)",
-    from: 71,
-    until: 80,
-    of: |view, _| view.mean(Who::Focal, |states| &states.governance),
-};
+const GOVERNANCE_LATE: Outcome = outcome(
+    "governance of the focal states, mean of the four components, rounds 71 to 80",
+    "governance (0 to 1)",
+    [71, 80],
+    |view, _| view.mean(Who::Focal, |states| &states.governance),
+);
 
-const POLICY_MAKES_NOTHING: Arm =
-    Arm { words: "policy does not make governance", of: |stage| stage.off("policy_to_governance") };
+const POLICY_MAKES_NOTHING: Arm = arm("policy does not make governance", |stage| stage.off("policy_to_governance"));
 
 /// Governance reaches policy also by what is reported, by what the agenda claims of budget and choice, by what civic bodies and
 /// firms do, by the standing of rulers, and by nationals whom one protects or not. Where policy may go either way, the
 /// smallest of these decides which.
-const GOVERNANCE_MAKES_NOTHING: Arm = Arm {
-    words: "governance does not make policy: choices, budgets, foreign service, security bodies, what is reported and \
+const GOVERNANCE_MAKES_NOTHING: Arm = arm(
+    "governance does not make policy: choices, budgets, foreign service, security bodies, what is reported and \
             whom to ally with do not follow it; civic bodies and firms begin no ties, talk and add nothing; the agenda, \
             fear and want move neither money nor choice; the standing of rulers decides no war and invites no struggle of \
             others, and nationals abroad are no cause",
-    of: |stage| {
+    |stage| {
         stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "alliance_consolidation"]);
         stage.all_off(&["civic_ties", "civic_talks", "breadth_of_actors"]);
         stage.all_off(&["emergency_budget", "human_needs", "collapse_in_war", "proxies", "nationals"]);
         stage.set("budget.regime_backlog", 0.0);
         stage.set("choice.regime_floor", 1.0);
     },
-};
+);
 
-const BEGINS_OPEN: Arm = Arm {
-    words: "the governance of all begins at 0.75; the political systems are held where they are, no ruler falls, and wealth moves \
+const BEGINS_OPEN: Arm = arm(
+    "the governance of all begins at 0.75; the political systems are held where they are, no ruler falls, and wealth moves \
             no governance",
-    of: |stage| begins(stage, 0.75),
-};
+    |stage| begins(stage, 0.75),
+);
 
-const BEGINS_CLOSED: Arm = Arm {
-    words: "the governance of all begins at 0.25; systems, rulers and wealth likewise",
-    of: |stage| begins(stage, 0.25),
-};
+const BEGINS_CLOSED: Arm =
+    arm("the governance of all begins at 0.25; systems, rulers and wealth likewise", |stage| begins(stage, 0.25));
 
-const GOVERNANCE_FAR: Outcome = Outcome {
-    words: "governance of all states, rounds 141 to 150",
-    unit: "governance (0 to 1)",
-    from: 141,
-    until: 150,
-    of: |view, _| view.mean(Who::All, |states| &states.governance),
-};
+const GOVERNANCE_FAR: Outcome =
+    outcome("governance of all states, rounds 141 to 150", "governance (0 to 1)", [141, 150], |view, _| {
+        view.mean(Who::All, |states| &states.governance)
+    });
 
 /// The entries.
 pub const CLAIMS: &[Claim] = &[
@@ -61,43 +54,30 @@ pub const CLAIMS: &[Claim] = &[
         statement: "Policy makes governance: cooperative policy participatory, confrontational policy authoritarian.",
         parts: &[Part {
             name: "governance under clamped policy",
-            treatment: Arm {
-                words: "the focal states are held cooperative toward all; the political systems are held where they \
+            treatment: arm(
+                "the focal states are held cooperative toward all; the political systems are held where they \
                         are",
-                of: |stage| {
+                |stage| {
                     stage.keep(Who::All, "system");
                     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate);
                 },
-            },
-            baseline: Arm {
-                words: "they are held confrontational toward all; the political systems likewise",
-                of: |stage| {
-                    stage.keep(Who::All, "system");
-                    stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront);
-                },
-            },
+            ),
+            baseline: arm("they are held confrontational toward all; the political systems likewise", |stage| {
+                stage.keep(Who::All, "system");
+                stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront);
+            }),
             outcome: GOVERNANCE_LATE,
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: ON_A_SCALE,
+            expected: more(0.05, ON_A_SCALE),
             ablation: POLICY_MAKES_NOTHING,
             factors: &[
-                Arm {
-                    words: "the knowledge function does not act on governance",
-                    of: |stage| stage.set("feedback.knowledge", 0.0),
-                },
-                Arm {
-                    words: "the threat function does not act on governance",
-                    of: |stage| stage.set("feedback.threat", 0.0),
-                },
-                Arm {
-                    words: "the opportunity function does not act on governance",
-                    of: |stage| stage.set("feedback.opportunity", 0.0),
-                },
-                Arm {
-                    words: "the facilitation function does not act on governance",
-                    of: |stage| stage.set("feedback.facilitation", 0.0),
-                },
+                arm("the knowledge function does not act on governance", |stage| stage.set("feedback.knowledge", 0.0)),
+                arm("the threat function does not act on governance", |stage| stage.set("feedback.threat", 0.0)),
+                arm("the opportunity function does not act on governance", |stage| {
+                    stage.set("feedback.opportunity", 0.0)
+                }),
+                arm("the facilitation function does not act on governance", |stage| {
+                    stage.set("feedback.facilitation", 0.0)
+                }),
             ],
         }],
     },
@@ -107,26 +87,22 @@ pub const CLAIMS: &[Claim] = &[
                 cooperate mutually and effectively.",
         parts: &[Part {
             name: "mutual and lasting cooperation under clamped governance",
-            treatment: Arm {
-                words: "the governance of the focal states is held at 0.85; that of all others is as open (held at \
+            treatment: arm(
+                "the governance of the focal states is held at 0.85; that of all others is as open (held at \
                         0.85); the political systems are held where they are, and no ruler falls",
-                of: |stage| among_the_open(stage, 0.85),
-            },
-            baseline: Arm {
-                words: "the governance of the focal states is held at 0.15; that of all others at 0.85",
-                of: |stage| among_the_open(stage, 0.15),
-            },
-            outcome: Outcome {
-                words: "share of the focal states' acts of cooperation that are at least the fifth round on end of \
+                |stage| among_the_open(stage, 0.85),
+            ),
+            baseline: arm("the governance of the focal states is held at 0.15; that of all others at 0.85", |stage| {
+                among_the_open(stage, 0.15)
+            }),
+            outcome: outcome(
+                "share of the focal states' acts of cooperation that are at least the fifth round on end of \
                         mutual cooperation, rounds 41 to 60",
-                unit: "share of acts",
-                from: 41,
-                until: 60,
-                of: lasting_cooperation,
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: "five acts in a hundred",
+                "share of acts",
+                [41, 60],
+                lasting_cooperation,
+            ),
+            expected: more(0.05, "five acts in a hundred"),
             ablation: GOVERNANCE_MAKES_NOTHING,
             factors: &[],
         }],
@@ -141,9 +117,7 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: BEGINS_OPEN,
                 baseline: BEGINS_CLOSED,
                 outcome: GOVERNANCE_FAR,
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                expected: more(0.05, ON_A_SCALE),
                 ablation: POLICY_MAKES_NOTHING,
                 factors: &[],
             },
@@ -152,9 +126,7 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: BEGINS_OPEN,
                 baseline: BEGINS_CLOSED,
                 outcome: GOVERNANCE_FAR,
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: ON_A_SCALE,
+                expected: more(0.05, ON_A_SCALE),
                 ablation: GOVERNANCE_MAKES_NOTHING,
                 factors: &[],
             },
@@ -170,28 +142,23 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
     parts: &[
         Part {
             name: "the environment that policy makes",
-            treatment: Arm {
-                words: "the focal states are held cooperative toward all",
-                of: |stage| stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate),
-            },
-            baseline: Arm {
-                words: "they are held confrontational toward all",
-                of: |stage| stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront),
-            },
-            outcome: Outcome {
-                words: "share of the others' acts toward the focal states that confront, rounds 11 to 50",
-                unit: "share of acts, abstentions included",
-                from: 11,
-                until: 50,
-                of: |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront),
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Of(0.05),
-            why: "0.05 of the acts",
-            ablation: Arm {
-                words: "others learn nothing of it (belief about the focal states held at indifference), no dispute or \
+            treatment: arm("the focal states are held cooperative toward all", |stage| {
+                stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate)
+            }),
+            baseline: arm("they are held confrontational toward all", |stage| {
+                stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront)
+            }),
+            outcome: outcome(
+                "share of the others' acts toward the focal states that confront, rounds 11 to 50",
+                "share of acts, abstentions included",
+                [11, 50],
+                |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| side.act() == Act::Confront),
+            ),
+            expected: less(0.05, "0.05 of the acts"),
+            ablation: arm(
+                "others learn nothing of it (belief about the focal states held at indifference), no dispute or \
                         grievance comes of it, neither ties nor power and allies restrain, and ties draw nobody",
-                of: |stage| {
+                |stage| {
                     stage.all_off(&["deterrence", "nationals"]);
                     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);
                     stage.set("disputes.onset", 0.0);
@@ -199,38 +166,34 @@ pub const ENVIRONMENT: &[Claim] = &[Claim {
                     stage.off("institutions");
                     stage.set("choice.embedded", 0.0);
                 },
-            },
+            ),
             factors: &[],
         },
         Part {
             name: "governance through others' responses",
-            treatment: Arm {
-                words: "the focal states are held cooperative toward the others (they do nothing toward each other); \
+            treatment: arm(
+                "the focal states are held cooperative toward the others (they do nothing toward each other); \
                         what confrontation costs and closes by itself, and what cooperation earns, moves no governance",
-                of: |stage| through_others(stage, Act::Cooperate),
-            },
-            baseline: Arm {
-                words: "they are held confrontational toward the others, likewise",
-                of: |stage| through_others(stage, Act::Confront),
-            },
+                |stage| through_others(stage, Act::Cooperate),
+            ),
+            baseline: arm("they are held confrontational toward the others, likewise", |stage| {
+                through_others(stage, Act::Confront)
+            }),
             outcome: GOVERNANCE_LATE,
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: ON_A_SCALE,
-            ablation: Arm {
-                words: "others do not respond: they do nothing toward the focal states, and no dispute comes of what \
+            expected: more(0.05, ON_A_SCALE),
+            ablation: arm(
+                "others do not respond: they do nothing toward the focal states, and no dispute comes of what \
                         these do",
-                of: |stage| {
+                |stage| {
                     stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
                     stage.set("disputes.onset", 0.0);
                 },
-            },
+            ),
             factors: &[
-                Arm {
-                    words: "others do nothing toward the focal states",
-                    of: |stage| stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain),
-                },
-                Arm { words: "no dispute comes of it", of: |stage| stage.set("disputes.onset", 0.0) },
+                arm("others do nothing toward the focal states", |stage| {
+                    stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain)
+                }),
+                arm("no dispute comes of it", |stage| stage.set("disputes.onset", 0.0)),
             ],
         },
     ],

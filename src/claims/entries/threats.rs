@@ -4,7 +4,7 @@ use super::cast::{Toward, Who};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, one_if, sees_threat};
 use super::view::Side;
-use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
+use super::{Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, less, less_by_share, more, outcome};
 use crate::model::pairs::Act;
 
 /// An alarm that is raised in some rounds and then called off, seen by states whose governance and policy stay as they are,
@@ -28,14 +28,13 @@ fn long_alarm(stage: &mut Draft<'_>, first: u32) {
 }
 
 /// Arms kept up after the alarm is called off.
-const ARMS_AFTER_ALARM: Outcome = Outcome {
-    words: "military share of the focal states' budget in the three years after the alarm is called off, rounds 21 to \
+const ARMS_AFTER_ALARM: Outcome = outcome(
+    "military share of the focal states' budget in the three years after the alarm is called off, rounds 21 to \
             23",
-    unit: "share of the budget",
-    from: 21,
-    until: 23,
-    of: |view, _| view.mean(Who::Focal, |states| &states.spend_military),
-};
+    "share of the budget",
+    [21, 23],
+    |view, _| view.mean(Who::Focal, |states| &states.spend_military),
+);
 
 /// The target is known for what it is, not feared, and does nothing; neither unequal power nor grievances move others, who
 /// confront more easily than they do, so that there are hostile acts to count.
@@ -48,16 +47,15 @@ fn quiet_target(stage: &mut Draft<'_>) {
 }
 
 /// Hostile acts against the focal states.
-const HOSTILE_ACTS: Outcome = Outcome {
-    words: "share of their counterparts that confront the focal states in a round, rounds 6 to 30",
-    unit: "share of counterparts",
-    from: 6,
-    until: 30,
-    of: |view, _| view.share(Who::Focal, Toward::All, |side| side.answer() == Act::Confront),
-};
+const HOSTILE_ACTS: Outcome = outcome(
+    "share of their counterparts that confront the focal states in a round, rounds 6 to 30",
+    "share of counterparts",
+    [6, 30],
+    |view, _| view.share(Who::Focal, Toward::All, |side| side.answer() == Act::Confront),
+);
 
 const COSTS_ARE_NOT_WEIGHED: Arm =
-    Arm { words: "nobody weighs the arms and allies of the target", of: |stage| stage.off("deterrence") };
+    arm("nobody weighs the arms and allies of the target", |stage| stage.off("deterrence"));
 
 /// B2.1.
 pub const RISE_AND_FALL: &[Claim] = &[Claim {
@@ -66,85 +64,67 @@ pub const RISE_AND_FALL: &[Claim] = &[Claim {
     parts: &[
         Part {
             name: "policy makes threats rise",
-            treatment: Arm {
-                words: "the focal states are held confrontational toward all in rounds 1 to 15",
-                of: |stage| stage.act(1..=15, Who::Focal, Toward::All, Act::Confront),
-            },
-            baseline: Arm {
-                words: "they are held cooperative toward all in rounds 1 to 15",
-                of: |stage| stage.act(1..=15, Who::Focal, Toward::All, Act::Cooperate),
-            },
-            outcome: Outcome {
-                words: "share of the focal states' counterparts that see an ongoing threat from them, \
+            treatment: arm("the focal states are held confrontational toward all in rounds 1 to 15", |stage| {
+                stage.act(1..=15, Who::Focal, Toward::All, Act::Confront)
+            }),
+            baseline: arm("they are held cooperative toward all in rounds 1 to 15", |stage| {
+                stage.act(1..=15, Who::Focal, Toward::All, Act::Cooperate)
+            }),
+            outcome: outcome(
+                "share of the focal states' counterparts that see an ongoing threat from them, \
                             rounds 6 to 15",
-                unit: "share of counterparts",
-                from: 6,
-                until: 15,
-                of: |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| sees_threat(&side)),
-            },
-            direction: Direction::More,
-            smallest: Smallest::Of(0.05),
-            why: A_SHARE,
-            ablation: Arm {
-                words: "leaders learn nothing of what others do, and disputes tell them nothing",
-                of: |stage| {
-                    stage.off("learning");
-                    stage.off("fatigue");
-                    stage.set("threat.dispute", 0.0);
-                },
-            },
+                "share of counterparts",
+                [6, 15],
+                |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| sees_threat(&side)),
+            ),
+            expected: more(0.05, A_SHARE),
+            ablation: arm("leaders learn nothing of what others do, and disputes tell them nothing", |stage| {
+                stage.off("learning");
+                stage.off("fatigue");
+                stage.set("threat.dispute", 0.0);
+            }),
             factors: &[],
         },
         Part {
             name: "capable diplomacy makes them fall",
-            treatment: Arm {
-                words: "all others look hostile to the focal states in rounds 11 to 20 and harmless from then on; \
+            treatment: arm(
+                "all others look hostile to the focal states in rounds 11 to 20 and harmless from then on; \
                             their foreign services are held at 0.95",
-                of: |stage| {
+                |stage| {
                     alarm(stage, 11);
                     stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.95);
                 },
-            },
-            baseline: Arm {
-                words: "the same with foreign services held at 0.05",
-                of: |stage| {
-                    alarm(stage, 11);
-                    stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.05);
-                },
-            },
+            ),
+            baseline: arm("the same with foreign services held at 0.05", |stage| {
+                alarm(stage, 11);
+                stage.hold(ALWAYS, Who::Focal, "diplomacy", 0.05);
+            }),
             outcome: ARMS_AFTER_ALARM,
-            direction: Direction::Less,
-            smallest: Smallest::Of(0.05),
-            why: A_SHARE,
-            ablation: Arm {
-                words: "neither diplomacy nor age speeds the decline of threats",
-                of: |stage| stage.off("threat_settling"),
-            },
+            expected: less(0.05, A_SHARE),
+            ablation: arm("neither diplomacy nor age speeds the decline of threats", |stage| {
+                stage.off("threat_settling")
+            }),
             factors: &[],
         },
         Part {
             name: "old threats decline faster",
-            treatment: Arm {
-                words: "all others look hostile to the focal states in rounds 2 to 20 and harmless before and \
+            treatment: arm(
+                "all others look hostile to the focal states in rounds 2 to 20 and harmless before and \
                             after; their foreign services are held at 0.1, so that age alone works",
-                of: |stage| long_alarm(stage, 2),
-            },
-            baseline: Arm { words: "they look hostile in rounds 13 to 20 alone", of: |stage| long_alarm(stage, 13) },
-            outcome: Outcome {
-                words: "share of the threats that the focal states saw in round 20 which they still see in the six \
+                |stage| long_alarm(stage, 2),
+            ),
+            baseline: arm("they look hostile in rounds 13 to 20 alone", |stage| long_alarm(stage, 13)),
+            outcome: outcome(
+                "share of the threats that the focal states saw in round 20 which they still see in the six \
                             years after the alarm is called off, rounds 21 to 26",
-                unit: "share of threats",
-                from: 21,
-                until: 26,
-                of: still_seen,
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Of(0.05),
-            why: A_SHARE,
-            ablation: Arm {
-                words: "neither diplomacy nor age speeds the decline of threats",
-                of: |stage| stage.off("threat_settling"),
-            },
+                "share of threats",
+                [21, 26],
+                still_seen,
+            ),
+            expected: less(0.05, A_SHARE),
+            ablation: arm("neither diplomacy nor age speeds the decline of threats", |stage| {
+                stage.off("threat_settling")
+            }),
             factors: &[],
         },
     ],
@@ -157,89 +137,69 @@ pub const COSTS: &[Claim] = &[Claim {
     parts: &[
         Part {
             name: "arms of the target",
-            treatment: Arm {
-                words: "the arms of the focal states are held at 1.5; they are not feared and act toward nobody, and \
+            treatment: arm(
+                "the arms of the focal states are held at 1.5; they are not feared and act toward nobody, and \
                         neither unequal power nor grievances over nationals move the others, who confront more easily \
                         than they do, so that there are acts to count",
-                of: |stage| {
+                |stage| {
                     quiet_target(stage);
                     stage.hold(ALWAYS, Who::Focal, "military", 1.5);
                 },
-            },
-            baseline: Arm {
-                words: "the same; their arms are held at 0.02",
-                of: |stage| {
-                    quiet_target(stage);
-                    stage.hold(ALWAYS, Who::Focal, "military", 0.02);
-                },
-            },
+            ),
+            baseline: arm("the same; their arms are held at 0.02", |stage| {
+                quiet_target(stage);
+                stage.hold(ALWAYS, Who::Focal, "military", 0.02);
+            }),
             outcome: HOSTILE_ACTS,
-            direction: Direction::Less,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
+            expected: less_by_share(0.2, A_FIFTH),
             ablation: COSTS_ARE_NOT_WEIGHED,
             factors: &[],
         },
         Part {
             name: "allies of the target",
-            treatment: Arm {
-                words: "each focal state begins allied to its partner and the great powers; the focal states are \
+            treatment: arm(
+                "each focal state begins allied to its partner and the great powers; the focal states are \
                         not feared and act toward nobody, and neither unequal power nor grievances over nationals \
                         move the others, who confront more easily likewise; no other alliance forms, and blocs are nobody's enemies",
-                of: |stage| ally_or_none(stage, true),
-            },
-            baseline: Arm {
-                words: "the same; the focal states begin without allies",
-                of: |stage| ally_or_none(stage, false),
-            },
-            outcome: Outcome {
-                words: "share of their counterparts, without their partners and the great powers, that confront \
+                |stage| ally_or_none(stage, true),
+            ),
+            baseline: arm("the same; the focal states begin without allies", |stage| ally_or_none(stage, false)),
+            outcome: outcome(
+                "share of their counterparts, without their partners and the great powers, that confront \
                             the focal states in a round, rounds 2 to 20",
-                unit: "share of counterparts",
-                from: 2,
-                until: 20,
-                of: hostile_acts_of_the_unallied,
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
+                "share of counterparts",
+                [2, 20],
+                hostile_acts_of_the_unallied,
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
             ablation: COSTS_ARE_NOT_WEIGHED,
             factors: &[],
         },
         Part {
             name: "ties that would be lost",
-            treatment: Arm {
-                words: "trade between the focal states and their counterparts begins at 0.9; they are not feared, \
+            treatment: arm(
+                "trade between the focal states and their counterparts begins at 0.9; they are not feared, \
                         act toward nobody, neither unequal power nor grievances over nationals move the others, who \
                         confront more easily likewise, and ties draw no cooperation",
-                of: |stage| {
+                |stage| {
                     quiet_target(stage);
                     stage.set("choice.embedded", 0.0);
                     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[0] = 0.9);
                 },
-            },
-            baseline: Arm {
-                words: "the same; trade begins at 0",
-                of: |stage| {
-                    quiet_target(stage);
-                    stage.set("choice.embedded", 0.0);
-                    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[0] = 0.0);
-                },
-            },
-            outcome: Outcome {
-                words: "share of their counterparts that confront the focal states in a round, rounds 1 to 10",
-                unit: "share of counterparts",
-                from: 1,
-                until: 10,
-                of: |view, _| view.share(Who::Focal, Toward::All, |side| side.answer() == Act::Confront),
-            },
-            direction: Direction::Less,
-            smallest: Smallest::Share(0.2),
-            why: A_FIFTH,
-            ablation: Arm {
-                words: "nobody weighs the ties that would be lost",
-                of: |stage| stage.off("interdependence"),
-            },
+            ),
+            baseline: arm("the same; trade begins at 0", |stage| {
+                quiet_target(stage);
+                stage.set("choice.embedded", 0.0);
+                stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties[0] = 0.0);
+            }),
+            outcome: outcome(
+                "share of their counterparts that confront the focal states in a round, rounds 1 to 10",
+                "share of counterparts",
+                [1, 10],
+                |view, _| view.share(Who::Focal, Toward::All, |side| side.answer() == Act::Confront),
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
+            ablation: arm("nobody weighs the ties that would be lost", |stage| stage.off("interdependence")),
             factors: &[],
         },
     ],

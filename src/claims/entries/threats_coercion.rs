@@ -4,7 +4,9 @@ use super::cast::{Toward, Who};
 use super::crises::{BALANCE_AT_WAR, DIPLOMACY_SETTLES_NOTHING, war_with_friends};
 use super::draft::ALWAYS;
 use super::measures::{A_FIFTH, A_SHARE, between, first_between, pairs_at_first};
-use super::{Arm, Claim, Direction, Draft, Notes, Outcome, Part, Parts, Smallest, View};
+use super::{
+    Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, less, less_by_share, more, more_by_share, outcome,
+};
 use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument, Stage};
 
@@ -33,41 +35,39 @@ fn dispute_with_partner(stage: &mut Draft<'_>, rounds: u32, diplomacy: f64, coer
 }
 
 /// Disputes settled by agreement.
-const SETTLED: Outcome = Outcome {
-    words: "share of the disputes of focal states with their partners that have been settled by agreement within 8 \
+const SETTLED: Outcome = outcome(
+    "share of the disputes of focal states with their partners that have been settled by agreement within 8 \
             rounds",
-    unit: "settlements per dispute",
-    from: 1,
-    until: 8,
-    of: |view, notes| {
+    "settlements per dispute",
+    [1, 8],
+    |view, notes| {
         let kinds = [EventKind::DisputeSettled, EventKind::WarSettled];
         (
             first_between(view, &kinds, Who::Focal, Toward::Partner, notes),
             pairs_at_first(view, Who::Focal, Toward::Partner),
         )
     },
-};
+);
 
-const COERCED: Arm = Arm {
-    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, without \
+const COERCED: Arm = arm(
+    "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, without \
             third parties, where all confront more easily than they do, so that there are disputes to count, with \
             foreign services held at 0.1 on both sides and civic bodies that do not talk, and acts covertly against it in \
             rounds 1 to 10",
-    of: |stage| dispute_with_partner(stage, 10, 0.1, true),
-};
+    |stage| dispute_with_partner(stage, 10, 0.1, true),
+);
 
-const COERCED_WITH_DIPLOMACY: Arm = Arm {
-    words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in rounds 1 to 10",
-    of: |stage| dispute_with_partner(stage, 10, 0.9, true),
-};
+const COERCED_WITH_DIPLOMACY: Arm = arm(
+    "the same dispute and covert acts; foreign services are held at 0.9 on both sides in rounds 1 to 10",
+    |stage| dispute_with_partner(stage, 10, 0.9, true),
+);
 
-const NOT_COERCED: Arm = Arm {
-    words: "the same dispute and foreign services; the focal state leaves its partner alone in rounds 1 to 10",
-    of: |stage| dispute_with_partner(stage, 10, 0.1, false),
-};
+const NOT_COERCED: Arm =
+    arm("the same dispute and foreign services; the focal state leaves its partner alone in rounds 1 to 10", |stage| {
+        dispute_with_partner(stage, 10, 0.1, false)
+    });
 
-const COERCION_BLOCKS_NOTHING: Arm =
-    Arm { words: "coercion does not block settlement", of: |stage| stage.off("coercion_deadlock") };
+const COERCION_BLOCKS_NOTHING: Arm = arm("coercion does not block settlement", |stage| stage.off("coercion_deadlock"));
 
 /// All that are stronger press the weaker half, who leave each other alone and have ties of the same volume in one layer or
 /// in all.
@@ -107,15 +107,13 @@ fn diplomacy_shields_nobody(stage: &mut Draft<'_>) {
 }
 
 const ALL_ALIKE: Arm =
-    Arm { words: "the service is the same for all classes of citizens", of: |stage| stage.off("class_protection") };
+    arm("the service is the same for all classes of citizens", |stage| stage.off("class_protection"));
 
-const CITIZEN: Arm = Arm {
-    words: "the referent of the focal states is held at 0.9, the citizen",
-    of: |stage| stage.hold(ALWAYS, Who::Focal, "referent", 0.9),
-};
+const CITIZEN: Arm = arm("the referent of the focal states is held at 0.9, the citizen", |stage| {
+    stage.hold(ALWAYS, Who::Focal, "referent", 0.9)
+});
 
-const REGIME: Arm =
-    Arm { words: "it is held at 0.1, the regime", of: |stage| stage.hold(ALWAYS, Who::Focal, "referent", 0.1) };
+const REGIME: Arm = arm("it is held at 0.1, the regime", |stage| stage.hold(ALWAYS, Who::Focal, "referent", 0.1));
 
 const HARM: &str = "0.05 where the harm of an incident without any protection is 0.5 to 1";
 
@@ -130,9 +128,7 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: COERCED,
                 baseline: NOT_COERCED,
                 outcome: SETTLED,
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
+                expected: less(0.05, A_SHARE),
                 ablation: COERCION_BLOCKS_NOTHING,
                 factors: &[],
             },
@@ -141,44 +137,39 @@ pub const CLAIMS: &[Claim] = &[
                 treatment: COERCED_WITH_DIPLOMACY,
                 baseline: COERCED,
                 outcome: SETTLED,
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
+                expected: more(0.05, A_SHARE),
                 ablation: DIPLOMACY_SETTLES_NOTHING,
                 factors: &[],
             },
             Part {
                 name: "it ends in another conflict",
-                treatment: Arm {
-                    words: "each focal state begins in a dispute with its partner that neither goes quiet nor becomes \
+                treatment: arm(
+                    "each focal state begins in a dispute with its partner that neither goes quiet nor becomes \
                             a war, likewise without third parties; in rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on \
                             both sides, at 0.5 from then on",
-                    of: |stage| dispute_with_partner(stage, 4, 0.1, true),
-                },
-                baseline: Arm {
-                    words: "the same dispute and covert acts; foreign services are held at 0.9 on both sides in \
+                    |stage| dispute_with_partner(stage, 4, 0.1, true),
+                ),
+                baseline: arm(
+                    "the same dispute and covert acts; foreign services are held at 0.9 on both sides in \
                             rounds 1 to 4, at 0.5 from then on",
-                    of: |stage| dispute_with_partner(stage, 4, 0.9, true),
-                },
-                outcome: Outcome {
-                    words: "disputes begun between focal states and their partners, while there is none, in the ten \
+                    |stage| dispute_with_partner(stage, 4, 0.9, true),
+                ),
+                outcome: outcome(
+                    "disputes begun between focal states and their partners, while there is none, in the ten \
                             years after the coercion, rounds 5 to 14",
-                    unit: "disputes per pair and round without one",
-                    from: 5,
-                    until: 14,
-                    of: |view, _| {
+                    "disputes per pair and round without one",
+                    [5, 14],
+                    |view, _| {
                         let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner);
                         let calm = view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Stage::Calm);
                         (begun, begun + calm.count() as f64)
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
                 ablation: DIPLOMACY_SETTLES_NOTHING,
                 factors: &[
-                    Arm { words: "deadlocks breed no rivalry", of: |stage| stage.off("bitter_deadlocks") },
-                    Arm { words: "agreements relieve no rivalry", of: |stage| stage.off("lasting_agreements") },
+                    arm("deadlocks breed no rivalry", |stage| stage.off("bitter_deadlocks")),
+                    arm("agreements relieve no rivalry", |stage| stage.off("lasting_agreements")),
                 ],
             },
         ],
@@ -190,71 +181,64 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "autonomy under pressure",
-                treatment: Arm {
-                    words: "all that are stronger threaten the weaker half of the states in rounds 1 to 20; these \
+                treatment: arm(
+                    "all that are stronger threaten the weaker half of the states in rounds 1 to 20; these \
                             begin with ties of 0.2 in every layer and have foreign services held at 0.9",
-                    of: |stage| strong_press_small(stage, 0.9, [0.2; 3]),
-                },
-                baseline: Arm {
-                    words: "the same threats; the weaker half begins with ties of 0.6 in trade alone and has foreign \
+                    |stage| strong_press_small(stage, 0.9, [0.2; 3]),
+                ),
+                baseline: arm(
+                    "the same threats; the weaker half begins with ties of 0.6 in trade alone and has foreign \
                             services held at 0.1",
-                    of: |stage| strong_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
-                },
-                outcome: Outcome {
-                    words: "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 11 \
+                    |stage| strong_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
+                ),
+                outcome: outcome(
+                    "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 11 \
                             to 20",
-                    unit: "autonomy (0 to 1)",
-                    from: 11,
-                    until: 20,
-                    of: |view, _| {
+                    "autonomy (0 to 1)",
+                    [11, 20],
+                    |view, _| {
                         let states = view.cast.states(Who::Small);
                         let left = view.of(Who::Small).map(|i| view.states().autonomy[i]).sum();
                         (left, states.len() as f64)
                     },
-                },
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm {
-                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
+                ),
+                expected: more(0.05, A_SHARE),
+                ablation: arm(
+                    "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
                             bring coalitions, lessen threats or add power",
-                    of: diplomacy_shields_nobody,
-                },
-                factors: &[Arm { words: "nobody concedes", of: |stage| stage.off("concessions") }],
+                    diplomacy_shields_nobody,
+                ),
+                factors: &[arm("nobody concedes", |stage| stage.off("concessions"))],
             },
             Part {
                 name: "wars lost to the stronger",
-                treatment: Arm {
-                    words: "all that are stronger are at war with the weaker half of the states, whose foreign \
+                treatment: arm(
+                    "all that are stronger are at war with the weaker half of the states, whose foreign \
                             services are held at 0.95",
-                    of: |stage| strong_attack_small(stage, 0.95),
-                },
-                baseline: Arm {
-                    words: "the same wars; the foreign services of the weaker half are held at 0.05",
-                    of: |stage| strong_attack_small(stage, 0.05),
-                },
-                outcome: Outcome {
-                    words: "wars that states of the weaker half lose to stronger ones within 20 rounds, conquest \
+                    |stage| strong_attack_small(stage, 0.95),
+                ),
+                baseline: arm("the same wars; the foreign services of the weaker half are held at 0.05", |stage| {
+                    strong_attack_small(stage, 0.05)
+                }),
+                outcome: outcome(
+                    "wars that states of the weaker half lose to stronger ones within 20 rounds, conquest \
                             included",
-                    unit: "wars lost per war at the start",
-                    from: 1,
-                    until: 20,
-                    of: |view, _| {
+                    "wars lost per war at the start",
+                    [1, 20],
+                    |view, _| {
                         let (small, strong) = (view.cast.states(Who::Small), view.cast.states(Who::Strong));
                         let lost = view.events(EventKind::WarWon).filter(|event| {
                             strong.contains(&event.a.index()) && event.b.is_some_and(|b| small.contains(&b.index()))
                         });
                         (lost.count() as f64, pairs_at_first(view, Who::Small, Toward::Of(Who::Strong)))
                     },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm(
+                    "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
                             bring coalitions, lessen threats or add power",
-                    of: diplomacy_shields_nobody,
-                },
+                    diplomacy_shields_nobody,
+                ),
                 factors: &[],
             },
         ],
@@ -268,19 +252,14 @@ pub const CLAIMS: &[Claim] = &[
                 name: "opponents against insiders",
                 treatment: CITIZEN,
                 baseline: REGIME,
-                outcome: Outcome {
-                    words: "harm that an incident abroad does to an opponent of the regime beyond what it does to an \
+                outcome: outcome(
+                    "harm that an incident abroad does to an opponent of the regime beyond what it does to an \
                             insider, focal states, rounds 11 to 60",
-                    unit: "harm per incident",
-                    from: 11,
-                    until: 60,
-                    of: |view, _| {
-                        view.ratio(Who::Focal, |s, i| (s.harm_opponents[i] - s.harm_insiders[i], s.incidents[i]))
-                    },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: HARM,
+                    "harm per incident",
+                    [11, 60],
+                    |view, _| view.ratio(Who::Focal, |s, i| (s.harm_opponents[i] - s.harm_insiders[i], s.incidents[i])),
+                ),
+                expected: less(0.05, HARM),
                 ablation: ALL_ALIKE,
                 factors: &[],
             },
@@ -288,44 +267,36 @@ pub const CLAIMS: &[Claim] = &[
                 name: "neutrals against insiders",
                 treatment: CITIZEN,
                 baseline: REGIME,
-                outcome: Outcome {
-                    words: "harm that an incident abroad does to a neutral citizen beyond what it does to an insider, \
+                outcome: outcome(
+                    "harm that an incident abroad does to a neutral citizen beyond what it does to an insider, \
                             focal states, rounds 11 to 60",
-                    unit: "harm per incident",
-                    from: 11,
-                    until: 60,
-                    of: |view, _| {
-                        view.ratio(Who::Focal, |s, i| (s.harm_neutrals[i] - s.harm_insiders[i], s.incidents[i]))
-                    },
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: HARM,
+                    "harm per incident",
+                    [11, 60],
+                    |view, _| view.ratio(Who::Focal, |s, i| (s.harm_neutrals[i] - s.harm_insiders[i], s.incidents[i])),
+                ),
+                expected: less(0.05, HARM),
                 ablation: ALL_ALIKE,
                 factors: &[],
             },
             Part {
                 name: "by the referent that policy has made",
-                treatment: Arm {
-                    words: "the focal states are held cooperative toward all, by facilitation of citizens' relations; \
+                treatment: arm(
+                    "the focal states are held cooperative toward all, by facilitation of citizens' relations; \
                             their governance is free",
-                    of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation),
-                },
-                baseline: Arm {
-                    words: "they are held confrontational toward all, by military threat; their governance is free",
-                    of: |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Show),
-                },
-                outcome: Outcome {
-                    words: "part of the protection abroad that an insider gets and an opponent of the regime does \
+                    |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation),
+                ),
+                baseline: arm(
+                    "they are held confrontational toward all, by military threat; their governance is free",
+                    |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Show),
+                ),
+                outcome: outcome(
+                    "part of the protection abroad that an insider gets and an opponent of the regime does \
                             not, focal states, rounds 16 to 80",
-                    unit: "share of an insider's protection",
-                    from: 16,
-                    until: 80,
-                    of: what_opponents_lack,
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Of(0.05),
-                why: HARM,
+                    "share of an insider's protection",
+                    [16, 80],
+                    what_opponents_lack,
+                ),
+                expected: less(0.05, HARM),
                 ablation: ALL_ALIKE,
                 factors: &[],
             },
@@ -338,48 +309,39 @@ pub const CLAIMS: &[Claim] = &[
         parts: &[
             Part {
                 name: "coalitions need close ties",
-                treatment: Arm {
-                    words: "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who \
+                treatment: arm(
+                    "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who \
                             has none; ties add neither to growth nor to power, and the two sides' diplomacy settles no war",
-                    of: |stage| war_with_friends(stage, 0.9),
-                },
-                baseline: Arm {
-                    words: "the same war; the focal states' ties to the third states begin at 0.1",
-                    of: |stage| war_with_friends(stage, 0.1),
-                },
+                    |stage| war_with_friends(stage, 0.9),
+                ),
+                baseline: arm("the same war; the focal states' ties to the third states begin at 0.1", |stage| {
+                    war_with_friends(stage, 0.1)
+                }),
                 outcome: BALANCE_AT_WAR,
-                direction: Direction::More,
-                smallest: Smallest::Of(0.05),
-                why: A_SHARE,
-                ablation: Arm { words: "third states join no war", of: |stage| stage.off("coalitions") },
+                expected: more(0.05, A_SHARE),
+                ablation: arm("third states join no war", |stage| stage.off("coalitions")),
                 factors: &[],
             },
             Part {
                 name: "the diplomacy of the small secures the rest",
-                treatment: Arm {
-                    words: "the stronger half of the states begin in crises with each other and threaten; the weaker \
+                treatment: arm(
+                    "the stronger half of the states begin in crises with each other and threaten; the weaker \
                             half has ties of 0.5 with all of them, leaves everybody alone and has foreign services \
                             held at 0.9; wars are three times as likely as they are, so that there are some to count",
-                    of: |stage| crises_of_the_strong(stage, 0.9),
-                },
-                baseline: Arm {
-                    words: "the same crises and ties; the foreign services of the weaker half are held at 0.1",
-                    of: |stage| crises_of_the_strong(stage, 0.1),
-                },
-                outcome: Outcome {
-                    words: "wars begun among the stronger half of the states within 12 rounds",
-                    unit: "wars per pair",
-                    from: 1,
-                    until: 12,
-                    of: wars_of_the_strong,
-                },
-                direction: Direction::Less,
-                smallest: Smallest::Share(0.2),
-                why: A_FIFTH,
-                ablation: Arm {
-                    words: "third parties neither cool nor settle disputes",
-                    of: |stage| stage.off("third_parties"),
-                },
+                    |stage| crises_of_the_strong(stage, 0.9),
+                ),
+                baseline: arm(
+                    "the same crises and ties; the foreign services of the weaker half are held at 0.1",
+                    |stage| crises_of_the_strong(stage, 0.1),
+                ),
+                outcome: outcome(
+                    "wars begun among the stronger half of the states within 12 rounds",
+                    "wars per pair",
+                    [1, 12],
+                    wars_of_the_strong,
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm("third parties neither cool nor settle disputes", |stage| stage.off("third_parties")),
                 factors: &[],
             },
         ],
