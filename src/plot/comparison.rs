@@ -7,7 +7,7 @@ use super::marks::Marks;
 use super::page::{Fill, Page, Rect, Stroke};
 use super::panel::{Axis, Panel};
 use super::sheet::{Sheet, Sign};
-use super::theme::{Colour, Dash};
+use super::theme::{Colour, Dash, Theme};
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::paired::{Mean, mean};
 
@@ -19,6 +19,16 @@ pub const COMPARISON: Figure = Figure {
     needs: Needs::Baseline,
     draw: Draw::Runs(draw),
 };
+
+/// The legend of treatment, baseline and their difference.
+pub(super) fn key(theme: &Theme) -> Vec<(Sign, String)> {
+    vec![
+        (Sign::Line(Stroke(theme.nth(0), 3, None)), "treatment".to_owned()),
+        (Sign::Line(Stroke(theme.nth(1), 3, Some((14, 8)))), "baseline".to_owned()),
+        (Sign::Line(Stroke(theme.ink, 3, None)), "difference".to_owned()),
+        (Sign::Area(Fill(theme.paper.toward(theme.ink, 0.2), 1.0)), "95 % interval".to_owned()),
+    ]
+}
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let data = subject.data;
@@ -65,12 +75,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
              Policy goes from −1 (confrontational) to 1 (cooperative).",
             runs.len()
         ),
-        key: vec![
-            (Sign::Line(Stroke(with, 3, None)), "treatment".to_owned()),
-            (Sign::Line(Stroke(without, 3, Some((14, 8)))), "baseline".to_owned()),
-            (Sign::Line(Stroke(theme.ink, 3, None)), "difference".to_owned()),
-            (Sign::Area(Fill(theme.paper.toward(theme.ink, 0.2), 1.0)), "95 % interval".to_owned()),
-        ],
+        key: key(theme),
         notes,
         body: Grid::height(2 * states.len(), if states.len() == 1 { 260.0 } else { 165.0 }),
     };

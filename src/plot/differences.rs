@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::comparison::key;
 use super::data::in_words;
 use super::drift::{UNIT, finish};
 use super::grid::Grid;
 use super::page::{Fill, Page, Rect, Stroke};
 use super::panel::Axis;
-use super::sheet::{Sheet, Sign};
+use super::sheet::Sheet;
 use super::{Ask, Drawing, PlotError, did_you_mean};
 use crate::output::suggest::{listed, nearest};
 use crate::record::Table;
@@ -153,12 +154,7 @@ pub fn draw(compared: &Compared, ask: &Ask) -> Result<Drawing, PlotError> {
             "Upper rows: means over {}\u{a0}replicates. Lower rows: mean difference, treatment less baseline, with its 95\u{a0}% interval.",
             compared.replicates
         ),
-        key: vec![
-            (Sign::Line(Stroke(with, 3, None)), "treatment".to_owned()),
-            (Sign::Line(Stroke(without, 3, Some((14, 8)))), "baseline".to_owned()),
-            (Sign::Line(Stroke(theme.ink, 3, None)), "difference".to_owned()),
-            (Sign::Area(Fill(theme.paper.toward(theme.ink, 0.2), 1.0)), "95 % interval".to_owned()),
-        ],
+        key: key(theme),
         notes,
         body: Grid::height(2 * rows.len(), 165.0),
     };
