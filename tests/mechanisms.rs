@@ -193,16 +193,19 @@ fn flipping_a_switch_moves_what_shows_the_mechanism_and_leaves_the_rest_alone() 
                 worlds.iter().map(flipped).collect()
             })
             .collect();
-        for column in &row.shows {
-            // Some switch of the row moves the column in some world before long, and the move is no rounding.
-            let moved = off.iter().any(|histories| {
-                histories.iter().zip(&on).any(|(off, on)| {
-                    let far = |a: &[f64], b: &[f64]| a.iter().zip(b).any(|(x, y)| (x - y).abs() > 1e-6);
-                    off.iter().zip(on).any(|(off, on)| far(&off[column], &on[column]))
-                })
-            });
-            if !moved {
-                failures.push(format!("{}: {:?} do not move {column}", row.claim, row.switches));
+        // A switch moves a column in some world before long, by more than rounding.
+        let moves = |histories: &Vec<Vec<BTreeMap<String, Vec<f64>>>>, column: &String| {
+            histories.iter().zip(&on).any(|(off, on)| {
+                let far = |a: &[f64], b: &[f64]| a.iter().zip(b).any(|(x, y)| (x - y).abs() > 1e-6);
+                off.iter().zip(on).any(|(off, on)| far(&off[column], &on[column]))
+            })
+        };
+        for column in row.shows.iter().filter(|column| !off.iter().any(|histories| moves(histories, column))) {
+            failures.push(format!("{}: {:?} do not move {column}", row.claim, row.switches));
+        }
+        for (name, histories) in row.switches.iter().zip(&off) {
+            if !row.shows.iter().any(|column| moves(histories, column)) {
+                failures.push(format!("{}: {name} moves none of {:?}", row.claim, row.shows));
             }
         }
         // The first trace that a switch leaves anywhere is also left in a column that the row names.
