@@ -54,14 +54,20 @@
 //! assert!(told_a_lie != told_none);
 //! ```
 
+#![warn(unreachable_pub)]
+
+#[doc(hidden)]
 pub mod analysis;
 pub mod batch;
+#[doc(hidden)]
 pub mod claims;
+#[doc(hidden)]
 pub mod cli;
 pub mod model;
 pub mod output;
 pub mod plot;
+pub mod prelude;
 pub mod record;
-pub mod report;
+pub(crate) mod report;
 pub mod scenario;
 pub mod studies;

@@ -8,7 +8,7 @@
 /// ```
 ///
 /// h: `width`, in the unit of the values.
-pub fn density(values: impl Iterator<Item = f64>, bins: usize, width: f64) -> Vec<f64> {
+pub(crate) fn density(values: impl Iterator<Item = f64>, bins: usize, width: f64) -> Vec<f64> {
     let mut counts = vec![0.0; bins];
     for value in values.filter(|value| !value.is_nan()) {
         counts[((value.clamp(0.0, 1.0) * bins as f64) as usize).min(bins - 1)] += 1.0;

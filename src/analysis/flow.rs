@@ -2,7 +2,7 @@
 
 /// What the states that were in a cell did next, on average.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// How many times a state was there.
     pub count: usize,
     /// Mean place of these within the cell, in the units of the axes.
@@ -13,7 +13,7 @@ pub struct Cell {
 
 /// A grid over a part of the plane, filled with moves.
 #[derive(Clone, Debug)]
-pub struct Flow {
+pub(crate) struct Flow {
     /// Range across.
     pub x: (f64, f64),
     /// Range upward.
@@ -25,12 +25,12 @@ pub struct Flow {
 
 impl Flow {
     /// An empty grid.
-    pub fn new(x: (f64, f64), y: (f64, f64), cells: usize) -> Self {
+    pub(crate) fn new(x: (f64, f64), y: (f64, f64), cells: usize) -> Self {
         Self { x, y, cells, sums: vec![Cell::default(); cells * cells] }
     }
 
     /// Takes in a move; one with a missing end, or from outside the grid, is left out.
-    pub fn add(&mut self, from: (f64, f64), to: (f64, f64)) {
+    pub(crate) fn add(&mut self, from: (f64, f64), to: (f64, f64)) {
         let at = |value: f64, (low, high): (f64, f64)| (value - low) / (high - low);
         let (u, v) = (at(from.0, self.x), at(from.1, self.y));
         let inside = (0.0..=1.0).contains(&u) && (0.0..=1.0).contains(&v);
@@ -45,7 +45,7 @@ impl Flow {
     }
 
     /// The cells in which something was, with means.
-    pub fn means(&self) -> impl Iterator<Item = Cell> + '_ {
+    pub(crate) fn means(&self) -> impl Iterator<Item = Cell> + '_ {
         self.sums.iter().filter(|cell| cell.count > 0).map(|cell| {
             let n = cell.count as f64;
             let mean = |(a, b): (f64, f64)| (a / n, b / n);

@@ -19,8 +19,7 @@ const PAST: usize = 2;
 const ROUNDING: f64 = 1e-12;
 
 /// An effect at a lag, made ready to meet many causes.
-pub struct Effect {
-    lag: usize,
+pub(crate) struct Effect {
     /// Places of the present: from the first with a past to the last with a future.
     first: usize,
     count: usize,
@@ -31,7 +30,7 @@ pub struct Effect {
 impl Effect {
     /// The effect, given other series of the same length; none where the series is too short, or does not vary once its past
     /// and the others are known.
-    pub fn new(y: &[f64], lag: usize, given: &[&[f64]]) -> Option<Self> {
+    pub(crate) fn new(y: &[f64], lag: usize, given: &[&[f64]]) -> Option<Self> {
         let first = PAST - 1;
         if y.len() < shortest(lag) {
             return None;
@@ -42,17 +41,12 @@ impl Effect {
         let given: Vec<&[f64]> = given.iter().map(|series| &series[first..first + count]).collect();
         let correlation = Fit::new(&[&[now], &given[..]].concat(), later.to_vec())?;
         let transfer = Fit::new(&[&[now, before], &given[..]].concat(), later.to_vec())?;
-        Some(Self { lag, first, count, correlation, transfer })
-    }
-
-    /// Lag in steps.
-    pub fn lag(&self) -> usize {
-        self.lag
+        Some(Self { first, count, correlation, transfer })
     }
 
     /// Partial correlation with a cause, and the transfer entropy from it (nats); NaN where the cause does not vary beside
     /// what the effect's past tells.
-    pub fn of(&self, x: &[f64]) -> (f64, f64) {
+    pub(crate) fn of(&self, x: &[f64]) -> (f64, f64) {
         let window = |start: usize| &x[start..start + self.count];
         let (now, before) = (window(self.first), window(self.first - 1));
         let correlation = self.correlation.with(&[now]).map_or(f64::NAN, |with| with.1);
@@ -62,7 +56,7 @@ impl Effect {
 }
 
 /// Steps of the shortest series that says something of a lag.
-pub const fn shortest(lag: usize) -> usize {
+pub(crate) const fn shortest(lag: usize) -> usize {
     PAST - 1 + lag + 4 * PAST
 }
 
@@ -135,7 +129,7 @@ fn without(mut column: Vec<f64>, basis: &[Vec<f64>]) -> Vec<f64> {
 }
 
 /// A series less its line of least squares over time: two series that both rise are not therefore tied.
-pub fn detrended(series: &[f64]) -> Vec<f64> {
+pub(crate) fn detrended(series: &[f64]) -> Vec<f64> {
     let n = series.len() as f64;
     let middle = (n - 1.0) / 2.0;
     let mean = series.iter().sum::<f64>() / n;
@@ -148,7 +142,7 @@ pub fn detrended(series: &[f64]) -> Vec<f64> {
 }
 
 /// A series shifted in a circle: what lies `by` steps later comes first.
-pub fn shifted(series: &[f64], by: usize) -> Vec<f64> {
+pub(crate) fn shifted(series: &[f64], by: usize) -> Vec<f64> {
     let mut shifted = series.to_vec();
     if !shifted.is_empty() {
         shifted.rotate_left(by % series.len());
@@ -157,7 +151,7 @@ pub fn shifted(series: &[f64], by: usize) -> Vec<f64> {
 }
 
 /// Share of surrogates at least as far out as what was found, it counted among them: a p-value.
-pub fn share_as_far(found: f64, surrogates: &[f64]) -> f64 {
+pub(crate) fn share_as_far(found: f64, surrogates: &[f64]) -> f64 {
     if found.is_nan() || surrogates.is_empty() {
         return f64::NAN;
     }

@@ -1,10 +1,10 @@
 //! Pure numbers from rows: what a figure or a report works out of what was recorded.
 
-pub mod density;
-pub mod flow;
-pub mod influence;
+pub(crate) mod density;
+pub(crate) mod flow;
+pub(crate) mod influence;
 pub mod paired;
-pub mod precision;
-pub mod quantiles;
-pub mod resampling;
-pub mod stopping;
+pub(crate) mod precision;
+pub(crate) mod quantiles;
+pub(crate) mod resampling;
+pub(crate) mod stopping;

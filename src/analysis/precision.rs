@@ -13,7 +13,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 ///
 /// The same values in the same order give the same bits; equal values have that mean and no spread, exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Running {
+pub(crate) struct Running {
     /// Values taken in; missing ones are not.
     pub count: u64,
     /// Mean of them; 0 where there are none (see [`Running::mean`]).
@@ -24,7 +24,7 @@ pub struct Running {
 
 impl Running {
     /// Takes in a value; a missing one (NaN) is left out.
-    pub fn add(&mut self, value: f64) {
+    pub(crate) fn add(&mut self, value: f64) {
         if value.is_nan() {
             return;
         }
@@ -35,22 +35,22 @@ impl Running {
     }
 
     /// Mean; NaN without values.
-    pub fn mean(&self) -> f64 {
+    pub(crate) fn mean(&self) -> f64 {
         if self.count == 0 { f64::NAN } else { self.mean }
     }
 
     /// Variance of what the values are a sample of (divided by n − 1); NaN below two values.
-    pub fn variance(&self) -> f64 {
+    pub(crate) fn variance(&self) -> f64 {
         if self.count < 2 { f64::NAN } else { self.m2 / (self.count - 1) as f64 }
     }
 
     /// Standard deviation (divided by n − 1); NaN below two values.
-    pub fn deviation(&self) -> f64 {
+    pub(crate) fn deviation(&self) -> f64 {
         self.variance().sqrt()
     }
 
     /// Half the width of the 95 % interval of the mean by Student's t; NaN below two values, 0 where they do not differ.
-    pub fn half_width(&self) -> f64 {
+    pub(crate) fn half_width(&self) -> f64 {
         if self.count < 2 { f64::NAN } else { self.deviation() * half_width_factor(self.count) }
     }
 }
@@ -65,7 +65,7 @@ const MOST: u64 = 1 << 50;
 /// ```text
 /// smallest n ≥ 2 with t(0.975; n − 1) s / √n ≤ h
 /// ```
-pub fn needed(deviation: f64, half_width: f64) -> Option<u64> {
+pub(crate) fn needed(deviation: f64, half_width: f64) -> Option<u64> {
     let enough = |n: u64| deviation * half_width_factor(n) <= half_width;
     if deviation == 0.0 {
         return None;

@@ -5,7 +5,7 @@
 /// ```text
 /// h = q (n − 1);  Q = x[⌊h⌋] + (h − ⌊h⌋) (x[⌊h⌋ + 1] − x[⌊h⌋])
 /// ```
-pub fn quantile(sorted: &[f64], q: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], q: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
     let h = q.clamp(0.0, 1.0) * last as f64;
     let (below, above) = (sorted[h.floor() as usize], sorted[(h.floor() as usize + 1).min(last)]);
@@ -26,7 +26,7 @@ pub struct Band {
 }
 
 /// Median and bands of values in any order, missing ones left out; all NaN where there are none.
-pub fn band(values: impl Iterator<Item = f64>) -> Band {
+pub(crate) fn band(values: impl Iterator<Item = f64>) -> Band {
     let mut sorted: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
     sorted.sort_by(f64::total_cmp);
     let at = |q: f64| quantile(&sorted, q);

@@ -7,16 +7,16 @@ use rand_chacha::ChaCha8Rng;
 use super::quantiles::quantile;
 
 /// Resamples of a bootstrap.
-pub const RESAMPLES: usize = 2_000;
+pub(crate) const RESAMPLES: usize = 2_000;
 /// Flips of a sign-flip test that does not go through all of them.
-pub const FLIPS: usize = 19_999;
+pub(crate) const FLIPS: usize = 19_999;
 /// Up to so many differences, all flips are gone through.
 const EXACT: usize = 20;
 
 /// The 95 % interval of a statistic by the percentile bootstrap (Efron & Tibshirani 1993, ch. 13): the statistic of
 /// samples drawn with replacement, from its 2.5th to its 97.5th percentile. `of` gets the numbers of the drawn units.
 /// NaN where there is no unit or no resample has the statistic.
-pub fn interval_of(units: usize, seed: u64, of: impl Fn(&[usize]) -> f64) -> (f64, f64) {
+pub(crate) fn interval_of(units: usize, seed: u64, of: impl Fn(&[usize]) -> f64) -> (f64, f64) {
     if units == 0 {
         return (f64::NAN, f64::NAN);
     }
@@ -38,7 +38,7 @@ pub fn interval_of(units: usize, seed: u64, of: impl Fn(&[usize]) -> f64) -> (f6
 }
 
 /// The 95 % bootstrap interval of a mean. Missing values must have been left out.
-pub fn interval(values: &[f64], seed: u64) -> (f64, f64) {
+pub(crate) fn interval(values: &[f64], seed: u64) -> (f64, f64) {
     interval_of(values.len(), seed, |drawn| drawn.iter().map(|&k| values[k]).sum::<f64>() / drawn.len() as f64)
 }
 
@@ -48,7 +48,7 @@ pub fn interval(values: &[f64], seed: u64) -> (f64, f64) {
 /// ```text
 /// p = (1 + #{|Σ ±d| ≥ |Σ d|}) / (1 + flips)        #/2ⁿ where all are gone through
 /// ```
-pub fn sign_flip(differences: &[f64], seed: u64) -> f64 {
+pub(crate) fn sign_flip(differences: &[f64], seed: u64) -> f64 {
     let n = differences.len();
     let (sum, size) = differences.iter().fold((0.0, 0.0), |(sum, size), d| (sum + d, size + d.abs()));
     if size == 0.0 {
@@ -88,7 +88,7 @@ fn every_flip(differences: &[f64], mut sum: f64, far: f64) -> f64 {
 }
 
 /// The least p that [`sign_flip`] can give with so many differences.
-pub fn least_p(differences: usize) -> f64 {
+pub(crate) fn least_p(differences: usize) -> f64 {
     if differences <= EXACT { 2.0 / f64::from(1u32 << differences.min(EXACT)) } else { 1.0 / (1 + FLIPS) as f64 }
 }
 
@@ -98,7 +98,7 @@ pub fn least_p(differences: usize) -> f64 {
 /// ```text
 /// p₍ₖ₎' = max over j ≤ k of min(1, (m − j + 1) p₍ⱼ₎)
 /// ```
-pub fn holm(p: &[f64]) -> Vec<f64> {
+pub(crate) fn holm(p: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p.len()).filter(|&k| !p[k].is_nan()).collect();
     order.sort_by(|&a, &b| p[a].total_cmp(&p[b]));
     let mut adjusted = vec![f64::NAN; p.len()];

@@ -26,11 +26,11 @@
 use super::precision::Running;
 
 /// Replicates below which no interval counts as known.
-pub const FEWEST: u64 = 10;
+pub(crate) const FEWEST: u64 = 10;
 /// Replicates that must differ from the most frequent value before the spread is used.
-pub const DIFFERING: u64 = 5;
+pub(crate) const DIFFERING: u64 = 5;
 /// Equal replicates after which an outcome without a range stops: fewer than 1 replicate in 79 differs then (95 %).
-pub const SAME: u64 = 300;
+pub(crate) const SAME: u64 = 300;
 
 const Z_SQUARED: f64 = 3.841_458_820_694_124;
 
@@ -45,7 +45,7 @@ pub struct Wanted {
 
 /// What the replicates so far say about a mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// The interval is as narrow as wanted.
     Known,
     /// The interval is wider than wanted.
@@ -65,7 +65,7 @@ pub enum Verdict {
 
 /// Values that come one by one, as far as the rule needs them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     running: Running,
     /// Different values with how often each came. Empty again as soon as enough values differ, so never more than a few.
     seen: Vec<(f64, u64)>,
@@ -75,7 +75,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Takes in a value; a missing one (NaN) is left out.
-    pub fn add(&mut self, value: f64) {
+    pub(crate) fn add(&mut self, value: f64) {
         if value.is_nan() {
             return;
         }
@@ -95,12 +95,12 @@ impl Evidence {
     }
 
     /// Mean and spread.
-    pub fn running(&self) -> &Running {
+    pub(crate) fn running(&self) -> &Running {
         &self.running
     }
 
     /// Half the width of the 95 % interval of the mean, or NaN if nothing bounds it yet.
-    pub fn half_width(&self, range: Option<(f64, f64)>) -> f64 {
+    pub(crate) fn half_width(&self, range: Option<(f64, f64)>) -> f64 {
         let by_spread = self.running.half_width();
         if self.differing >= DIFFERING {
             return by_spread;
@@ -111,7 +111,7 @@ impl Evidence {
     }
 
     /// The upper end of the 95 % interval of the share of replicates that differ from the most frequent value.
-    pub fn share_that_may_differ(&self) -> f64 {
+    pub(crate) fn share_that_may_differ(&self) -> f64 {
         let n = self.running.count as f64;
         let share = self.differing as f64 / n;
         let spread = (Z_SQUARED * (share * (1.0 - share) / n + Z_SQUARED / (4.0 * n * n))).sqrt();
@@ -119,7 +119,7 @@ impl Evidence {
     }
 
     /// Is the mean known as well as wanted, and if not, why not?
-    pub fn verdict(&self, wanted: &Wanted) -> Verdict {
+    pub(crate) fn verdict(&self, wanted: &Wanted) -> Verdict {
         let width = self.half_width(wanted.range);
         match (self.running.count, self.differing) {
             (0, _) => Verdict::Missing,
@@ -132,7 +132,7 @@ impl Evidence {
     }
 
     /// May replicates stop? Also if the mean is not known, where more replicates would hardly help.
-    pub fn is_enough(&self, wanted: &Wanted) -> bool {
+    pub(crate) fn is_enough(&self, wanted: &Wanted) -> bool {
         match self.verdict(wanted) {
             Verdict::Known => true,
             Verdict::Same => wanted.range.is_none() && self.running.count >= SAME,

@@ -37,7 +37,7 @@ pub enum BranchError {
 ///
 /// # Errors
 /// What differs.
-pub fn same_states(before: &[String], after: &[String]) -> Result<(), BranchError> {
+pub(crate) fn same_states(before: &[String], after: &[String]) -> Result<(), BranchError> {
     if before.len() != after.len() {
         return Err(BranchError::OtherStates { there: before.len(), here: after.len() });
     }
@@ -51,7 +51,7 @@ pub fn same_states(before: &[String], after: &[String]) -> Result<(), BranchErro
 ///
 /// # Errors
 /// They are not.
-pub fn same_pairs(before: &Topology, after: &Setup) -> Result<(), BranchError> {
+pub(crate) fn same_pairs(before: &Topology, after: &Setup) -> Result<(), BranchError> {
     let mut pairs: Vec<_> = after.pairs.iter().map(|start| start.states).collect();
     pairs.sort_unstable();
     if *before == Topology::new(after.names.len(), pairs) { Ok(()) } else { Err(BranchError::OtherPairs) }

@@ -14,7 +14,7 @@ use crate::model::World;
 use crate::record::Tally;
 
 /// What a checkpoint begins with.
-pub const MAGIC: &[u8; 16] = b"takvin-saved-01\n";
+pub(crate) const MAGIC: &[u8; 16] = b"takvin-saved-01\n";
 const SUM: usize = 32;
 
 /// What a checkpoint is of.
@@ -108,14 +108,14 @@ fn encode<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 /// The bytes that a checkpoint begins with. Those of every run follow ([`run_piece`]), and the SHA-256 of all of them.
-pub fn begin(header: &Header) -> Vec<u8> {
+pub(crate) fn begin(header: &Header) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     bytes.extend(run_piece(&encode(header)));
     bytes
 }
 
 /// The bytes of a run in a checkpoint.
-pub fn run_piece(run: &[u8]) -> Vec<u8> {
+pub(crate) fn run_piece(run: &[u8]) -> Vec<u8> {
     let mut bytes = (run.len() as u64).to_le_bytes().to_vec();
     bytes.extend_from_slice(run);
     bytes

@@ -3,9 +3,9 @@
 //! Replicate k draws by (seed, k), whichever thread runs it and whenever. Finished runs reach the sink in the order of
 //! their numbers through a bounded window, so that memory does not grow with the number of runs.
 
-pub mod branch;
-pub mod checkpoint;
-pub mod design;
+pub(crate) mod branch;
+pub(crate) mod checkpoint;
+pub(crate) mod design;
 mod order;
 mod sound;
 mod trial;

@@ -19,7 +19,7 @@ pub struct Draft<'a> {
 }
 
 /// Rounds from the first to the last of any run.
-pub const ALWAYS: RangeInclusive<u32> = 1..=u32::MAX;
+pub(crate) const ALWAYS: RangeInclusive<u32> = 1..=u32::MAX;
 
 impl Draft<'_> {
     /// Begins a variable at a value, within its range.

@@ -5,18 +5,18 @@
 //! [`verdict`] goes by a rule that knows no claim. Every entry can be tried in any world: who plays which part in it is
 //! chosen by [`cast`].
 
-pub mod cast;
-pub mod draft;
+pub(crate) mod cast;
+pub(crate) mod draft;
 mod entries;
 pub mod laboratory;
 pub mod page;
-pub mod robust;
+pub(crate) mod robust;
 mod shared;
-pub mod tables;
+pub(crate) mod tables;
 pub mod trial;
 pub mod verdict;
-pub mod view;
-pub mod worlds;
+pub(crate) mod view;
+pub(crate) mod worlds;
 
 pub use draft::Draft;
 pub use entries::{all, find};

@@ -24,9 +24,9 @@ use crate::output::{OutputError, WorkDirectory, write_whole};
 use crate::scenario::{self, ScenarioErrors};
 
 /// States of the world in which it is tried.
-pub const STATES: u32 = 30;
+pub(crate) const STATES: u32 = 30;
 /// Replicates at each point.
-pub const REPLICATES: u32 = 20;
+pub(crate) const REPLICATES: u32 = 20;
 /// Share to either side of its default that a parameter varies by.
 const AROUND: f64 = 0.3;
 /// Prefix of the paths of parameters in a scenario.
@@ -34,7 +34,7 @@ const PARAMETERS_OF: &str = "parameters.";
 
 /// What is tried at which points.
 #[derive(Clone, Debug)]
-pub struct Robust {
+pub(crate) struct Robust {
     /// Claims, in the order of the theory.
     pub claims: Vec<&'static Claim>,
     /// The world.
@@ -53,7 +53,7 @@ pub struct Robust {
 
 /// Why the points cannot be made.
 #[derive(Debug, thiserror::Error)]
-pub enum CannotVary {
+pub(crate) enum CannotVary {
     /// The world does not take them.
     #[error(transparent)]
     Scenario(#[from] ScenarioErrors),
@@ -93,7 +93,7 @@ impl Robust {
     ///
     /// # Errors
     /// The world does not take the points.
-    pub fn new(
+    pub(crate) fn new(
         claims: Vec<&'static Claim>,
         (name, text): (&str, &str),
         (points, replicates, states): (u32, u32, u32),
@@ -122,7 +122,7 @@ impl Robust {
     }
 
     /// What it is, for the manifest.
-    pub fn about(&self) -> crate::output::Laboratory {
+    pub(crate) fn about(&self) -> crate::output::Laboratory {
         let range = if self.wide { "over all ranges" } else { "within 30 % of the defaults" };
         crate::output::Laboratory {
             work: format!("robustness at {} points {range}", self.points.len()),
@@ -132,7 +132,7 @@ impl Robust {
     }
 
     /// The tables that grow, with their first lines.
-    pub fn heads(&self) -> Vec<(String, Vec<u8>)> {
+    pub(crate) fn heads(&self) -> Vec<(String, Vec<u8>)> {
         let measured = [
             "point",
             "claim",
@@ -163,7 +163,7 @@ impl Robust {
     ///
     /// # Errors
     /// It was cancelled, or something could not be made or written; what is finished is kept.
-    pub fn run(
+    pub(crate) fn run(
         &self,
         directory: &mut WorkDirectory,
         threads: usize,
@@ -258,7 +258,7 @@ impl Robust {
     ///
     /// # Errors
     /// The table cannot be read, or is none of this work.
-    pub fn verdicts(&self, path: &Path) -> Result<Vec<(&'static Claim, Vec<Verdict>)>, OutputError> {
+    pub(crate) fn verdicts(&self, path: &Path) -> Result<Vec<(&'static Claim, Vec<Verdict>)>, OutputError> {
         let malformed = |problem: String| OutputError::Malformed { path: path.to_owned(), problem };
         let file = crate::output::io(std::fs::File::open(path), path, "read")?;
         let mut records = csv::Reader::from_reader(file).into_records();
@@ -282,13 +282,13 @@ impl Robust {
     }
 
     /// Files that there are when it is done, beside the tables that grow.
-    pub const FILES: [&str; 2] = ["robustness.csv", "robustness.md"];
+    pub(crate) const FILES: [&str; 2] = ["robustness.csv", "robustness.md"];
 
     /// Writes them.
     ///
     /// # Errors
     /// One cannot be written.
-    pub fn write(
+    pub(crate) fn write(
         &self,
         path: &Path,
         verdicts: &[(&'static Claim, Vec<Verdict>)],
@@ -341,12 +341,12 @@ impl Robust {
 }
 
 /// How many claims are supported at four fifths of the points or more.
-pub fn robust(verdicts: &[(&'static Claim, Vec<Verdict>)]) -> usize {
+pub(crate) fn robust(verdicts: &[(&'static Claim, Vec<Verdict>)]) -> usize {
     verdicts.iter().filter(|(_, verdicts)| 5 * count(verdicts, Verdict::Supported) >= 4 * verdicts.len()).count()
 }
 
 /// How many are so.
-pub fn count(verdicts: &[Verdict], wanted: Verdict) -> usize {
+pub(crate) fn count(verdicts: &[Verdict], wanted: Verdict) -> usize {
     verdicts.iter().filter(|verdict| **verdict == wanted).count()
 }
 

@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 /// What stands in each of the tables, with the same value.
-pub fn shared(tables: &[Table]) -> Table {
+pub(super) fn shared(tables: &[Table]) -> Table {
     let Some((first, rest)) = tables.split_first() else { return Table::new() };
     let of = |(key, value): (&String, &Value)| {
         let others: Option<Vec<&Value>> = rest.iter().map(|table| table.get(key)).collect();
@@ -19,7 +19,7 @@ pub fn shared(tables: &[Table]) -> Table {
 }
 
 /// What a table has beside that.
-pub fn own(table: &Table, shared: &Table) -> Table {
+pub(super) fn own(table: &Table, shared: &Table) -> Table {
     let of = |(key, value): (&String, &Value)| match (value, shared.get(key)) {
         (Value::Table(inner), Some(Value::Table(there))) => {
             Some((key.clone(), Value::Table(own(inner, there)))).filter(|(_, kept)| !is_empty(kept))

@@ -14,20 +14,20 @@ use crate::output::{table_file, write_whole};
 use crate::record::statistics::mean;
 
 /// The tables, as [`write()`] makes them.
-pub const TABLES: [&str; 3] = ["claims", "factors", "courses"];
+pub(crate) const TABLES: [&str; 3] = ["claims", "factors", "courses"];
 
 /// Writes the tables.
 ///
 /// # Errors
 /// One cannot be written, or no threads started.
-pub fn write(path: &Path, laboratory: &Laboratory, tried: &[Tried], threads: usize) -> Result<(), Stopped> {
+pub(crate) fn write(path: &Path, laboratory: &Laboratory, tried: &[Tried], threads: usize) -> Result<(), Stopped> {
     let texts = [claims(laboratory, tried), factors(laboratory, tried), courses(laboratory, tried, threads)?];
     let mut all = TABLES.iter().zip(texts);
     Ok(all.try_for_each(|(name, bytes)| write_whole(&path.join(table_file(name)), &bytes))?)
 }
 
 /// Columns of `claims.csv`.
-pub const CLAIMS: [&str; 19] = [
+pub(crate) const CLAIMS: [&str; 19] = [
     "claim",
     "part",
     "world",
@@ -138,7 +138,7 @@ fn named(laboratory: &Laboratory, tried: &Tried) -> Vec<Cow<'static, str>> {
 }
 
 /// The verdict on a claim in each world, in their order.
-pub fn by_world(tried: &[Tried], id: &str) -> Vec<Verdict> {
+pub(crate) fn by_world(tried: &[Tried], id: &str) -> Vec<Verdict> {
     let of_claim = || tried.iter().filter(|t| t.claim.id == id);
     let worlds = of_claim().map(|t| t.world + 1).max().unwrap_or(0);
     (0..worlds)
@@ -147,6 +147,6 @@ pub fn by_world(tried: &[Tried], id: &str) -> Vec<Verdict> {
 }
 
 /// The verdict on a claim.
-pub fn of_claim(tried: &[Tried], id: &str) -> Verdict {
+pub(crate) fn of_claim(tried: &[Tried], id: &str) -> Verdict {
     verdict::overall(&by_world(tried, id))
 }

@@ -32,7 +32,7 @@ const DEFAULTS: &str = "defaults.toml";
     An interrupted batch is resumed by the same command: every finished run is saved. A scenario that is\n\
     broken or fails is told of and does not stop the others.\n\n\
     Exit codes: 0 all done, 1 a scenario failed while it ran, 2 one could not be loaded, 130 interrupted.")]
-pub struct BatchCommand {
+pub(crate) struct BatchCommand {
     /// Scenario files, names of shipped scenarios (see `takvin list`), or folders: every .toml in one, in the order of
     /// their names, but defaults.toml.
     #[arg(required = true, value_name = "SCENARIO")]
@@ -67,7 +67,7 @@ impl BatchCommand {
     ///
     /// # Errors
     /// Wrong input, a scenario that failed, or an interruption; what was finished stays.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let scenarios = self.load()?;
         let broken = scenarios.iter().filter(|candidate| candidate.scenario.is_err()).count();
         if broken == scenarios.len() {

@@ -12,7 +12,7 @@ use super::print;
 /// Check scenarios without running them. Warnings go to standard error and leave the exit code at 0.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin check mine.toml\n  takvin check scenarios/*.toml\n  takvin check cold-war")]
-pub struct Check {
+pub(crate) struct Check {
     /// Scenario files, or names of shipped scenarios.
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
@@ -26,7 +26,7 @@ impl Check {
     ///
     /// # Errors
     /// At least one is not.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let mut refused = 0;
         for path in &self.scenarios {
             match load(path, &[]) {

@@ -16,7 +16,7 @@ use crate::studies::compare::tables;
 ///
 /// # Errors
 /// A manifest cannot be read.
-pub fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
+pub(super) fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
     let Some(directory) = directories.first() else { return Ok(None) };
     complete(directory)?;
     let manifest = Manifest::find(directory, MANIFEST)?;
@@ -27,7 +27,7 @@ pub fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
 ///
 /// # Errors
 /// It cannot be read, or was modified after it was written.
-pub fn table(directory: &Path, manifest: &Manifest, name: &str) -> Result<Table> {
+pub(super) fn table(directory: &Path, manifest: &Manifest, name: &str) -> Result<Table> {
     let fields = tables::fields(name);
     let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -36,7 +36,7 @@ pub fn table(directory: &Path, manifest: &Manifest, name: &str) -> Result<Table>
 }
 
 /// The names of baseline and treatment.
-pub fn sides(manifest: &Manifest) -> [String; 2] {
+pub(super) fn sides(manifest: &Manifest) -> [String; 2] {
     let baseline = manifest.scenario.clone();
     let treatment = manifest.comparison.as_ref().map_or_else(String::new, |compared| match compared.set.as_slice() {
         [] => compared.scenario.clone(),
@@ -49,7 +49,7 @@ pub fn sides(manifest: &Manifest) -> [String; 2] {
 ///
 /// # Errors
 /// A table cannot be read.
-pub fn read(directory: &Path, manifest: &Manifest) -> Result<Compared> {
+pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Compared> {
     let [trajectories, components] = ["trajectories", "components"].map(|name| table(directory, manifest, name));
     let (trajectories, components) = (trajectories?, components?);
     Ok(Compared::new(sides(manifest), manifest.runs, &trajectories, &components))

@@ -10,7 +10,7 @@ use super::print;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin completions bash > ~/.local/share/bash-completion/completions/takvin\n  \
     takvin completions fish > ~/.config/fish/completions/takvin.fish")]
-pub struct Completions {
+pub(crate) struct Completions {
     /// The shell.
     shell: Shell,
 }
@@ -20,7 +20,7 @@ impl Completions {
     ///
     /// # Errors
     /// They cannot be printed.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let mut bytes = Vec::new();
         clap_complete::generate(self.shell, &mut super::command(), "takvin", &mut bytes);
         print::text(&String::from_utf8_lossy(&bytes))

@@ -26,7 +26,7 @@ const LARGEST: f64 = 200e9;
 
 /// What some runs cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cost {
+pub(super) struct Cost {
     /// How long they take.
     pub time: Duration,
     /// Bytes of their tables as CSV.
@@ -38,7 +38,7 @@ pub struct Cost {
 ///
 /// # Errors
 /// How long it takes and how much it writes.
-pub fn refuse_excess(scenario: &Scenario, runs: u64, from: u32, threads: usize, meant: bool) -> Result<()> {
+pub(super) fn refuse_excess(scenario: &Scenario, runs: u64, from: u32, threads: usize, meant: bool) -> Result<()> {
     let rows = runs as f64 * f64::from(scenario.run.rounds) * scenario.setup.names.len() as f64;
     if meant || (runs as f64 * scenario.cost_of_a_run() as f64) < SMALL && rows < FEW_ROWS {
         return Ok(());

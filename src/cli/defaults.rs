@@ -13,7 +13,7 @@ use crate::scenario;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin defaults\n  takvin defaults choice         one group only\n  \
     takvin defaults --toml > mine-defaults.toml\n  takvin defaults --json")]
-pub struct Defaults {
+pub(crate) struct Defaults {
     /// Only the parameters of one group, or whose path contains this.
     filter: Option<String>,
     /// As a scenario file.
@@ -32,7 +32,7 @@ impl Defaults {
     ///
     /// # Errors
     /// No parameter has the filter in its path.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         if self.toml {
             return print::text(&scenario::defaults_toml());
         }

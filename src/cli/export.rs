@@ -33,7 +33,7 @@ enum To {
     takvin export output/cold-war --format gexf --run 3 --out cold-war.gexf\n  \
     takvin export output/cold-war --format parquet    the tables with types, beside CSV\n\n\
     docs/howto/read-a-run.md shows how to use it.")]
-pub struct Export {
+pub(crate) struct Export {
     /// Run directory.
     #[arg(value_name = "RUN_DIR")]
     directory: PathBuf,
@@ -59,7 +59,7 @@ impl Export {
     ///
     /// # Errors
     /// Wrong use, or a failure to read or write; then nothing is left behind.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let reader = RunReader::open(&self.directory)?;
         let written = match self.format {
             To::Gexf => self.graph(&reader)?,

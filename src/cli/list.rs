@@ -9,7 +9,7 @@ use crate::scenario;
 /// List the scenarios that come with the program.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin list\n  takvin list --json\n  takvin list --show cold-war > mine.toml")]
-pub struct List {
+pub(crate) struct List {
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -23,7 +23,7 @@ impl List {
     ///
     /// # Errors
     /// There is no scenario of the name given.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         if let Some(name) = &self.show {
             let found = scenario::shipped().iter().find(|shipped| shipped.name == name);
             let names = scenario::shipped().iter().map(|shipped| shipped.name).collect::<Vec<_>>().join(", ");

@@ -9,13 +9,13 @@ use crate::scenario::{self, Scenario, ScenarioErrors};
 ///
 /// # Errors
 /// As [`scenario::load`].
-pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
+pub(super) fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
     let scenario = scenario::load(path, overrides)?;
     warn(&scenario);
     Ok(scenario)
 }
 
 /// Prints the warnings of a scenario on standard error.
-pub fn warn(scenario: &Scenario) {
+pub(super) fn warn(scenario: &Scenario) {
     print::coloured(|colour| scenario.render_warnings(colour));
 }

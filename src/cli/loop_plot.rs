@@ -20,7 +20,7 @@ const ALL: usize = usize::MAX;
 ///
 /// # Errors
 /// A manifest cannot be read.
-pub fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
+pub(super) fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
     for directory in directories {
         complete(directory)?;
         let Some(manifest) = Manifest::find(directory, MANIFEST)? else { continue };
@@ -35,7 +35,7 @@ pub fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
 ///
 /// # Errors
 /// One cannot be read.
-pub fn read(directory: &Path, manifest: &Manifest) -> Result<Tables> {
+pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Tables> {
     let mut found = Vec::new();
     for name in LOOP_FIGURES.iter().map(|figure| figure.table) {
         if manifest.files.contains(&table_file(name)) {
@@ -60,7 +60,7 @@ pub fn read(directory: &Path, manifest: &Manifest) -> Result<Tables> {
 ///
 /// # Errors
 /// There is none of a name; the nearest is offered.
-pub fn chosen(names: &[String]) -> Result<Vec<&'static LoopFigure>> {
+pub(super) fn chosen(names: &[String]) -> Result<Vec<&'static LoopFigure>> {
     if names.is_empty() {
         return Ok(LOOP_FIGURES.iter().collect());
     }

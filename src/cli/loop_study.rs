@@ -39,7 +39,7 @@ const REPLICATES: [u32; 2] = [20, 6];
     mut_arg("rounds", |rounds| rounds.help("Rounds of every run, at least 10; events after the last are left out")),
     after_help = after_help()
 )]
-pub struct LoopCommand {
+pub(crate) struct LoopCommand {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).
     scenario: PathBuf,
     #[command(flatten)]
@@ -95,7 +95,7 @@ impl LoopCommand {
     ///
     /// # Errors
     /// Wrong input, a failure to write, or an interruption; then nothing is left behind.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let parts = self.parts()?;
         let mut scenario = self.scenario()?;
         let focal = self.focal(&scenario)?;

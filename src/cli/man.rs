@@ -8,7 +8,7 @@ use super::print;
 /// Print the manual page, of the whole or of one subcommand.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin man > takvin.1\n  takvin man run | man -l -")]
-pub struct Man {
+pub(crate) struct Man {
     /// A subcommand.
     subcommand: Option<String>,
 }
@@ -18,7 +18,7 @@ impl Man {
     ///
     /// # Errors
     /// There is no such subcommand.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let mut command = super::command();
         command.build();
         if let Some(name) = &self.subcommand {

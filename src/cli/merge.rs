@@ -16,7 +16,7 @@ use crate::studies::sweep::{self, Merged, Sweep};
     takvin sweep mine.toml --shard 1/2      on one machine\n  \
     takvin sweep mine.toml --shard 2/2      on another\n  \
     takvin merge output/mine-sweep-1-of-2 output/mine-sweep-2-of-2")]
-pub struct Merge {
+pub(crate) struct Merge {
     /// Directories of all shards of one sweep, in any order.
     #[arg(required = true)]
     shards: Vec<PathBuf>,
@@ -37,7 +37,7 @@ impl Merge {
     ///
     /// # Errors
     /// They are not the shards of one sweep, each once, or something cannot be read or written.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let place = |sweep: &Sweep| {
             let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, None);
             self.out.clone().unwrap_or_else(default)

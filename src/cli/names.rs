@@ -5,7 +5,7 @@ const MOST_PARTS: usize = 16;
 
 /// The names in the values of an option. A comma separates names; where several parts together are a known name, they are
 /// taken as that name.
-pub fn named(given: &[String], is_known: impl Fn(&str) -> bool) -> Vec<String> {
+pub(super) fn named(given: &[String], is_known: impl Fn(&str) -> bool) -> Vec<String> {
     let mut names = Vec::new();
     for value in given {
         let parts: Vec<&str> = value.split(',').collect();

@@ -16,7 +16,7 @@ const SCHEMA_FILE: &str = "takvin.schema.json";
 /// Write a commented scenario to begin with, and beside it the schema by which editors complete and check.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin new mine.toml\n  takvin new studies/two-blocs.toml --force")]
-pub struct New {
+pub(crate) struct New {
     /// The file to write.
     file: PathBuf,
     /// Replace files that are there.
@@ -29,7 +29,7 @@ impl New {
     ///
     /// # Errors
     /// The scenario is there already, or cannot be written.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         if self.file.file_name().is_none() || self.file.is_dir() {
             return Err(wrong_use(format!("{}: give the name of a file, as in mine.toml", self.file.display())));
         }

@@ -7,7 +7,7 @@ use crate::output::Format;
 
 /// How many threads work.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct Threads {
+pub(super) struct Threads {
     /// Number of threads; 0 for one per core. The tables are the same for any number.
     #[arg(
         long = "threads",
@@ -21,7 +21,7 @@ pub struct Threads {
 
 /// What is printed of the work.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct Printing {
+pub(super) struct Printing {
     /// Print nothing but errors.
     #[arg(long, short)]
     pub quiet: bool,
@@ -32,7 +32,7 @@ pub struct Printing {
 
 /// Whether work of days is meant.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct Confirm {
+pub(super) struct Confirm {
     /// Run even if it takes more than a day or writes more than 200 GB.
     #[arg(long)]
     pub yes: bool,
@@ -40,7 +40,7 @@ pub struct Confirm {
 
 /// In which formats tables are written.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct TableFormat {
+pub(super) struct TableFormat {
     /// Format of the tables; with parquet, a Parquet file beside each CSV file.
     #[arg(long, value_enum, default_value_t = Tables::Csv)]
     format: Tables,
@@ -55,7 +55,7 @@ enum Tables {
 
 impl TableFormat {
     /// The formats, CSV always among them.
-    pub fn formats(self) -> &'static [Format] {
+    pub(super) fn formats(self) -> &'static [Format] {
         match self.format {
             Tables::Csv => &[Format::Csv],
             Tables::Parquet => &[Format::Csv, Format::Parquet],

@@ -9,14 +9,14 @@ use super::whole::whole;
 /// On or off.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 #[allow(missing_docs)] // a comment would stand in the help
-pub enum OnOff {
+pub(crate) enum OnOff {
     On,
     Off,
 }
 
 /// What the command line may say of the scenario whose runs it carries out.
 #[derive(Clone, Debug, Args)]
-pub struct OfScenario {
+pub(crate) struct OfScenario {
     /// Rounds of a run; events after the last are left out.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     pub rounds: Option<u32>,
@@ -37,7 +37,7 @@ impl OfScenario {
     ///
     /// # Errors
     /// A `--set` has no `=`.
-    pub fn overrides(&self) -> Result<Vec<(String, String)>> {
+    pub(crate) fn overrides(&self) -> Result<Vec<(String, String)>> {
         let mut overrides = of_sets(&self.set)?;
         let given = [
             ("--rounds", "run.rounds", self.rounds.is_some()),
@@ -58,7 +58,7 @@ impl OfScenario {
 ///
 /// # Errors
 /// The `--set` and the option.
-pub fn refuse_both(sets: &[String], path: &str, option: &str) -> Result<()> {
+pub(crate) fn refuse_both(sets: &[String], path: &str, option: &str) -> Result<()> {
     let is_it = |set: &&String| set.split_once('=').is_some_and(|(there, _)| there.trim() == path);
     match sets.iter().find(is_it) {
         Some(set) => Err(wrong_use(format!("--set {set}: {option} gives the same value; leave one of the two out"))),
@@ -70,7 +70,7 @@ pub fn refuse_both(sets: &[String], path: &str, option: &str) -> Result<()> {
 ///
 /// # Errors
 /// The `--set`.
-pub fn refuse_recording(sets: &[String]) -> Result<()> {
+pub(crate) fn refuse_recording(sets: &[String]) -> Result<()> {
     let recording = ["record.every", "record.pairs", "record.pairs_runs", "record.events"];
     let is_it = |set: &&String| set.split_once('=').is_some_and(|(path, _)| recording.contains(&path.trim()));
     match sets.iter().find(is_it) {
@@ -83,7 +83,7 @@ pub fn refuse_recording(sets: &[String]) -> Result<()> {
 ///
 /// # Errors
 /// One of them has no `=`.
-pub fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
+pub(crate) fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
     let split = |set: &String| {
         let parts = set.split_once('=');
         let (path, value) =

@@ -12,14 +12,14 @@ use crate::scenario::Scenario;
 const MOST_NAMED: usize = 8;
 
 /// Does a path name where states and pairs start, rather than what happens later?
-pub fn belongs_to_the_past(path: &str) -> bool {
+pub(super) fn belongs_to_the_past(path: &str) -> bool {
     let mut keys = path.split('.').map(str::trim);
     let start = keys.next().is_some_and(|key| ["states", "pairs", "generator", "reach"].contains(&key));
     start && !keys.next_back().is_some_and(|key| key.starts_with("enters") || key.starts_with("leaves"))
 }
 
 /// Warns of what another scenario says of the time before the checkpoint, which does nothing.
-pub fn warn_of_the_past(before: &Scenario, scenario: &Scenario, round: u32) {
+pub(super) fn warn_of_the_past(before: &Scenario, scenario: &Scenario, round: u32) {
     let differ = paths_that_differ(&before.resolved(), &scenario.resolved());
     let mut idle: Vec<String> =
         differ.into_iter().map(|(path, ..)| path).filter(|path| belongs_to_the_past(path)).collect();
@@ -48,7 +48,7 @@ pub fn warn_of_the_past(before: &Scenario, scenario: &Scenario, round: u32) {
 ///
 /// # Errors
 /// The `--set`, and from which round on it could do something.
-pub fn refuse(
+pub(super) fn refuse(
     sets: &[String],
     round: u32,
     scenario: &Scenario,

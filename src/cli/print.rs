@@ -14,7 +14,7 @@ use crate::scenario::printable;
 ///
 /// # Errors
 /// It cannot be written. It is not an error if the reader has gone away.
-pub fn text(text: &str) -> anyhow::Result<()> {
+pub(crate) fn text(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     let text = printable::text(text);
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("standard output could not be written")
@@ -24,18 +24,18 @@ pub fn text(text: &str) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// It cannot be written.
-pub fn line(line: &str) -> anyhow::Result<()> {
+pub(crate) fn line(line: &str) -> anyhow::Result<()> {
     text(&format!("{line}\n"))
 }
 
 /// Prints words on standard error. If they cannot be written, the work goes on.
-pub fn aside(words: std::fmt::Arguments<'_>) {
+pub(crate) fn aside(words: std::fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stderr(), "{}", printable::text(&words.to_string()));
 }
 
 /// Prints on standard error what `render` makes, in colour if that is wanted there. Nothing is printed if it is empty.
 /// `render` itself sees to it that what came with the input is safe.
-pub fn coloured(render: impl FnOnce(bool) -> String) {
+pub(crate) fn coloured(render: impl FnOnce(bool) -> String) {
     let mut stderr = std::io::stderr().lock();
     let text = render(stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none());
     if !text.is_empty() {
@@ -44,7 +44,7 @@ pub fn coloured(render: impl FnOnce(bool) -> String) {
 }
 
 /// Does a terminal show what [`aside`] prints?
-pub fn aside_is_a_terminal() -> bool {
+pub(crate) fn aside_is_a_terminal() -> bool {
     std::io::stderr().is_terminal()
 }
 
@@ -52,7 +52,7 @@ pub fn aside_is_a_terminal() -> bool {
 ///
 /// # Errors
 /// It cannot be written.
-pub fn json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
     line(&printable::json(&serde_json::to_string_pretty(value)?))
 }
 
@@ -60,7 +60,7 @@ pub fn json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
 const NARROWEST: u16 = 60;
 
 /// A table without lines, which fits the terminal.
-pub fn table<const N: usize>(header: [&str; N]) -> Table {
+pub(crate) fn table<const N: usize>(header: [&str; N]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
     if std::io::stdout().is_terminal()
@@ -72,13 +72,13 @@ pub fn table<const N: usize>(header: [&str; N]) -> Table {
 }
 
 /// A table as text, without spaces at the ends of lines and without empty lines.
-pub fn plain(table: &Table) -> String {
+pub(crate) fn plain(table: &Table) -> String {
     let lines = table.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A number to three places; a dash where it is missing.
-pub fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     if x.is_nan() { "–".to_owned() } else { format!("{:.3}", not_minus_zero(x)) }
 }
 
@@ -88,16 +88,16 @@ fn not_minus_zero(x: f64) -> f64 {
 }
 
 /// A number to three places, with its sign.
-pub fn signed(x: f64) -> String {
+pub(crate) fn signed(x: f64) -> String {
     if x.is_nan() { "–".to_owned() } else { format!("{:+.3}", not_minus_zero(x)) }
 }
 
 /// A share in per cent.
-pub fn percent(x: f64) -> String {
+pub(crate) fn percent(x: f64) -> String {
     if x.is_nan() { "–".to_owned() } else { format!("{:.1} %", 100.0 * x) }
 }
 
 /// A missing number is null in JSON.
-pub fn json_number(x: f64) -> serde_json::Value {
+pub(crate) fn json_number(x: f64) -> serde_json::Value {
     serde_json::Number::from_f64(x).map_or(serde_json::Value::Null, serde_json::Value::Number)
 }

@@ -18,7 +18,7 @@ use super::print;
 /// ```
 ///
 /// Things that were done before count neither as work nor as time.
-pub struct Work {
+pub(crate) struct Work {
     bar: ProgressBar,
     count: Arc<Count>,
     _lines: Option<Lines>,
@@ -46,13 +46,13 @@ struct Schedule {
 const USUAL: Schedule = Schedule { first: Duration::from_secs(10), longest: Duration::from_mins(10) };
 
 /// Work whose things weigh the same.
-pub fn bar(all: u64, of: &str, quiet: bool) -> Work {
+pub(crate) fn bar(all: u64, of: &str, quiet: bool) -> Work {
     Work::new(all, all, of, quiet)
 }
 
 impl Work {
     /// So many things of a kind are to be done, of so much weight together. Quiet work shows nothing.
-    pub fn new(all: u64, weight: u64, of: &str, quiet: bool) -> Self {
+    pub(crate) fn new(all: u64, weight: u64, of: &str, quiet: bool) -> Self {
         let say = |line: String| print::aside(format_args!("{line}"));
         let lines = (!quiet && !print::aside_is_a_terminal()).then_some(USUAL);
         Self::with(all, weight, of, quiet, lines, say)
@@ -106,41 +106,41 @@ impl Work {
     }
 
     /// So many things were done before.
-    pub fn begin_at(&self, done: u64) {
+    pub(crate) fn begin_at(&self, done: u64) {
         self.count.first.store(done, Ordering::Relaxed);
     }
 
     /// Work of so much weight is done; from any thread.
-    pub fn add(&self, weight: u64) {
+    pub(crate) fn add(&self, weight: u64) {
         self.bar.inc(weight);
     }
 
     /// So many more things are done; their weight is told by [`Work::add`].
-    pub fn done(&self, things: u64) {
+    pub(crate) fn done(&self, things: u64) {
         self.count.done.fetch_add(things, Ordering::Relaxed);
     }
 
     /// So many more things are done whose weight is 1.
-    pub fn inc(&self, things: u64) {
+    pub(crate) fn inc(&self, things: u64) {
         // The bar is drawn when weight is added, and shows what is done by then.
         self.done(things);
         self.add(things);
     }
 
     /// What is shown beside the numbers.
-    pub fn set_message(&self, message: impl Into<String>) {
+    pub(crate) fn set_message(&self, message: impl Into<String>) {
         *self.count.message.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = message.into();
     }
 
     /// So many things, of so much weight together, need not be done after all.
-    pub fn leave_out(&self, things: u64, weight: u64) {
+    pub(crate) fn leave_out(&self, things: u64, weight: u64) {
         self.count.all.fetch_sub(things, Ordering::Relaxed);
         let all = self.bar.length().unwrap_or(0);
         self.bar.set_length(all.saturating_sub(weight).max(self.bar.position()));
     }
 
     /// The end: the bar goes.
-    pub fn end(&self) {
+    pub(crate) fn end(&self) {
         self.bar.finish_and_clear();
     }
 }
@@ -221,7 +221,7 @@ impl Drop for Lines {
 }
 
 /// A duration for people.
-pub fn spell(time: Duration) -> String {
+pub(crate) fn spell(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     match seconds {
         ..10.0 => format!("{seconds:.1} s"),

@@ -28,7 +28,7 @@ use crate::studies::compare::directory::SCENARIOS;
     takvin report output/cold-war --states USA,USSR --run 3 --out cold-war.html\n\n\
     The page needs no network and opens from disk in any browser. Run with --pairs=1 (or run --plot) to have the network."
 )]
-pub struct Report {
+pub(crate) struct Report {
     /// The run directory, or that of a comparison.
     #[arg(value_name = "DIR")]
     directory: PathBuf,
@@ -58,7 +58,7 @@ impl Report {
     ///
     /// # Errors
     /// The directory is no run, tables are damaged, a state is unknown, or the file cannot be written.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         if let Some(manifest) = compare_plot::manifest(std::slice::from_ref(&self.directory))? {
             let html = self.comparison(&manifest)?;
             return self.write(&html, &[]);

@@ -35,7 +35,7 @@ use crate::scenario::{self, Scenario};
     Interrupted, finished runs are saved, and the same command resumes. Every column of the tables is explained in\n\
     docs/files.md."
 )]
-pub struct Run {
+pub(crate) struct Run {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).
     #[arg(required_unless_present = "from")]
     scenario: Option<PathBuf>,
@@ -78,7 +78,7 @@ impl Run {
     ///
     /// # Errors
     /// Wrong input, a failure to write, or an interruption; finished runs are saved then.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let from = self.from.as_ref().map(read_checkpoint).transpose()?;
         let mut scenario = self.load(from.as_ref(), self.pairs)?;
         super::loading::warn(&scenario);

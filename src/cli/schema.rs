@@ -11,14 +11,14 @@ use crate::scenario;
 #[command(after_help = "Examples:\n  takvin schema > takvin.schema.json\n\n\
     Then begin a scenario with the line\n  #:schema ./takvin.schema.json\n\
     and an editor with a TOML extension completes and checks it as you type.")]
-pub struct Schema {}
+pub(crate) struct Schema {}
 
 impl Schema {
     /// Prints it.
     ///
     /// # Errors
     /// It cannot be printed.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         print::json(&scenario::schema())
     }
 }

@@ -11,13 +11,13 @@ use std::sync::{Arc, LazyLock};
 use anyhow::Context;
 
 /// Set when the command must stop.
-pub static CANCEL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+pub(super) static CANCEL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// Lets signals set [`CANCEL`] from now on.
 ///
 /// # Errors
 /// Returns an error if a handler cannot be installed.
-pub fn stop_in_order() -> anyhow::Result<()> {
+pub(super) fn stop_in_order() -> anyhow::Result<()> {
     install().context("could not install the Ctrl-C handler")
 }
 
@@ -60,7 +60,7 @@ fn install() -> std::io::Result<()> {
 
 /// Makes a write beyond the limit of file sizes (`ulimit -f`) fail like one on a full disk, where it would otherwise end
 /// the process.
-pub fn survive_file_size_limit() {
+pub(super) fn survive_file_size_limit() {
     // If it cannot be installed, the limit ends the process as before.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());

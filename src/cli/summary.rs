@@ -11,13 +11,13 @@ use crate::record::summary::OUTCOMES;
 use crate::scenario::Scenario;
 
 /// Outcome measures over the runs.
-pub struct Summary {
+pub(crate) struct Summary {
     values: Vec<Vec<f64>>,
     runs: u32,
 }
 
 /// Where the tables are.
-pub struct Written {
+pub(crate) struct Written {
     /// The run directory.
     pub directory: PathBuf,
     /// Its files.
@@ -29,7 +29,7 @@ impl Summary {
     ///
     /// # Errors
     /// Returns an error if `runs.csv` cannot be read.
-    pub fn read(reader: &RunReader) -> Result<Self, OutputError> {
+    pub(crate) fn read(reader: &RunReader) -> Result<Self, OutputError> {
         let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
         let table = reader.columns("runs", &names, |_| true)?;
         let values = names.iter().map(|name| table.column(name).filter(|value| !value.is_nan()).collect()).collect();
@@ -48,7 +48,7 @@ impl Summary {
     }
 
     /// The summary for people.
-    pub fn text(&self, scenario: &Scenario, written: &Written) -> String {
+    pub(crate) fn text(&self, scenario: &Scenario, written: &Written) -> String {
         let run = &scenario.run;
         let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
         let runs = if self.runs == 1 { "1 run".to_owned() } else { format!("{} runs (mean ± sd)", self.runs) };
@@ -89,7 +89,7 @@ impl Summary {
     }
 
     /// The summary for programs: one object.
-    pub fn json(&self, scenario: &Scenario, written: &Written) -> serde_json::Value {
+    pub(crate) fn json(&self, scenario: &Scenario, written: &Written) -> serde_json::Value {
         let outcomes: serde_json::Map<_, _> = OUTCOMES
             .iter()
             .zip(&self.values)

@@ -47,7 +47,7 @@ use crate::studies::sweep::{
         An interrupted sweep is resumed by the same command. A [sweep] table in the scenario says what varies and how as well\n(`takvin schema` lists its keys; paths stand in quotes there).\n\n\
         Exit codes: 0 also where some runs failed (points.csv says which, and why), 1 where all did, 2 wrong use or input,\n130 interrupted."
 )]
-pub struct SweepCommand {
+pub(crate) struct SweepCommand {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).
     scenario: PathBuf,
     /// What varies: a dotted path of the scenario and its values; may be given again and again.
@@ -123,7 +123,7 @@ impl SweepCommand {
     ///
     /// # Errors
     /// Wrong input, a failure to write, or an interruption; what was finished stays.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let scenario = super::loading::load(&self.scenario, &self.overrides()?)?;
         self.refuse_idle(&scenario)?;
         self.say_what_else_varies(&scenario);

@@ -16,7 +16,7 @@ pub(super) fn parse() -> Result<Cli, Error> {
 }
 
 /// Prints what is wrong with a command line. Its own words are printed as they are only if they are safe.
-pub fn print(error: &Error) {
+pub(super) fn print(error: &Error) {
     let rendered = error.render();
     if std::env::args_os().any(|word| word.to_string_lossy().contains(printable::is_unsafe)) {
         print::aside(format_args!("{}", rendered.to_string().trim_end()));

@@ -21,7 +21,7 @@ use super::states::States;
 
 /// Working memory of [`carry_out`].
 #[derive(Clone, Debug, Default)]
-pub struct AlliancesScratch {
+pub(crate) struct AlliancesScratch {
     pub(super) words: Words,
     powers: Vec<f64>,
     members: Vec<u32>,
@@ -29,7 +29,7 @@ pub struct AlliancesScratch {
 
 /// Step 5, third: alliances form and end.
 #[allow(clippy::too_many_arguments)] // the tables read and written are the contract
-pub fn carry_out(
+pub(crate) fn carry_out(
     states: &mut States,
     pairs: &mut Pairs,
     topology: &Topology,
@@ -166,7 +166,13 @@ fn shared_enemy(s: &States, i: usize, j: usize) -> bool {
 }
 
 /// Counts allies, adds up their power, and finds the leader of every state's bloc.
-pub fn measure(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[Stance], scratch: &mut AlliancesScratch) {
+pub(crate) fn measure(
+    s: &mut States,
+    pairs: &Pairs,
+    topology: &Topology,
+    stances: &[Stance],
+    scratch: &mut AlliancesScratch,
+) {
     for i in 0..s.present.len() {
         s.bloc[i] = i as u32;
         s.allies[i] = 0.0;

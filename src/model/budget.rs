@@ -25,7 +25,7 @@ const HEADS: usize = 8;
 const SPARED: std::ops::Range<usize> = 2..7;
 
 /// Step 4, first: what each state spends on what.
-pub fn divide(s: &mut States, params: &Params) {
+pub(crate) fn divide(s: &mut States, params: &Params) {
     let p = &params.budget;
     for i in 0..s.present.len() {
         if !s.present[i] {

@@ -39,14 +39,14 @@ struct Abroad {
 
 /// Working memory of [`protect`].
 #[derive(Clone, Debug, Default)]
-pub struct CitizensScratch {
+pub(crate) struct CitizensScratch {
     pub(super) words: Words,
     abroad: Vec<Abroad>,
 }
 
 /// Step 5, last: what befalls nationals abroad, and who is for and against the regime.
 #[allow(clippy::too_many_arguments)] // the tables read and written are the contract
-pub fn protect(
+pub(crate) fn protect(
     s: &mut States,
     pairs: &mut Pairs,
     topology: &Topology,

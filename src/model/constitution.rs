@@ -27,37 +27,23 @@ use super::draws::{Purpose, RoundDraws, Words};
 use super::math::{logistic, saturate, share};
 use super::params::Params;
 use super::states::States;
-use super::vocabulary::vocabulary;
 
 /// Words of a state's row.
-pub const WORDS: usize = 5;
+pub(crate) const WORDS: usize = 5;
 
-vocabulary! {
-    /// A component of governance.
-    pub enum Component {
-        /// What security is.
-        Meaning = "meaning",
-        /// Whose security it is.
-        Referent = "referent",
-        /// How issues become security issues.
-        Securitisation = "securitisation",
-        /// How security is provided.
-        Provision = "provision",
-    }
-}
-
-/// The four components, in the order of every table.
-pub const COMPONENTS: [&str; 4] = Component::NAMES;
+/// The four components of governance, in the order of every table: what security is, whose it is, how issues become
+/// security issues, how security is provided.
+pub(crate) const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
 /// What is measured of governance: its mean, then the components.
-pub const GOVERNANCE: [&str; 5] = {
+pub(crate) const GOVERNANCE: [&str; 5] = {
     let [meaning, referent, securitisation, provision] = COMPONENTS;
     ["governance", meaning, referent, securitisation, provision]
 };
 /// The four functions of foreign policy, in the order of every table.
-pub const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
+pub(crate) const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
 
 /// What contributes to which component, through which function: (component, function, meaning).
-pub const CONTRIBUTIONS: [(usize, usize, &str); 18] = [
+pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 18] = [
     (0, 2, "opportunities won"),
     (0, 2, "opportunities lost"),
     (0, 1, "existential threat"),
@@ -79,7 +65,7 @@ pub const CONTRIBUTIONS: [(usize, usize, &str); 18] = [
 ];
 
 /// Weight times what is remembered, signed, before gains; in the order of [`CONTRIBUTIONS`].
-pub fn contributions(s: &States, i: usize, params: &Params) -> [f64; 18] {
+pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 18] {
     let p = &params.constitution;
     [
         p.meaning_opportunity * s.opportunity_benefit[i],
@@ -104,7 +90,7 @@ pub fn contributions(s: &States, i: usize, params: &Params) -> [f64; 18] {
 }
 
 /// Pressure on each component by each function (logit): `pressure[component][function]`.
-pub fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] {
+pub(crate) fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] {
     let f = &params.feedback;
     let feedback = [f.knowledge, f.threat, f.opportunity, f.facilitation];
     let mut pressure = [[0.0; 4]; 4];
@@ -115,7 +101,7 @@ pub fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] {
 }
 
 /// Pull of the political system and base of each component (logit).
-pub fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
+pub(crate) fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let p = &params.constitution;
     let pull = 2.0 * s.system[i] - 1.0;
     [
@@ -127,7 +113,7 @@ pub fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
 }
 
 /// What draws each component by itself, and what holds it to the mean of the four where they do not part (logit).
-pub fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
+pub(crate) fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let (pressures, ground) = (pressures(s, i, params), ground(s, i, params));
     let own = [0, 1, 2, 3].map(|c| pressures[c].iter().sum::<f64>() + ground[c].0 + ground[c].1);
     let mean = own.iter().sum::<f64>() / 4.0;
@@ -135,12 +121,12 @@ pub fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
 }
 
 /// Where each component is drawn to.
-pub fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
+pub(crate) fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
     drawn(s, i, params).map(|(own, held)| logistic(own + held))
 }
 
 /// Step 7: governance and the political system move.
-pub fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, words: &mut Words) {
+pub(crate) fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, words: &mut Words) {
     let p = &params.constitution;
     let rates = [p.meaning_rate, p.referent_rate, p.securitisation_rate, p.provision_rate];
     for i in 0..s.present.len() {

@@ -25,11 +25,11 @@ use super::states::States;
 use super::ties::severity;
 
 /// Words of a pair's row.
-pub const WORDS: usize = 2;
+pub(crate) const WORDS: usize = 2;
 
 /// Sums over the disputes of one state in a round.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct DisputeSums {
+pub(crate) struct DisputeSums {
     disputes: u32,
     wars: u32,
     strife: f64,
@@ -47,7 +47,7 @@ pub struct DisputeSums {
 
 /// Working memory of [`carry_out`] and of the wars that follow it.
 #[derive(Clone, Debug, Default)]
-pub struct DisputesScratch {
+pub(crate) struct DisputesScratch {
     pub(super) words: Words,
     pub(super) sums: Vec<DisputeSums>,
     /// Pairs at war, each with its states.
@@ -62,7 +62,7 @@ impl DisputeSums {
 }
 
 /// Step 5, third: disputes begin, climb or descend. Pairs at war are left to the next step.
-pub fn carry_out(
+pub(crate) fn carry_out(
     states: &mut States,
     pairs: &mut Pairs,
     topology: &Topology,
@@ -109,7 +109,7 @@ pub fn carry_out(
 }
 
 /// Counts disputes, wars and rivalries before the first round.
-pub fn measure(states: &mut States, pairs: &Pairs, topology: &Topology, scratch: &mut DisputesScratch) {
+pub(crate) fn measure(states: &mut States, pairs: &Pairs, topology: &Topology, scratch: &mut DisputesScratch) {
     let sums = &mut scratch.sums;
     sums.clear();
     sums.resize(states.present.len(), DisputeSums::default());

@@ -26,7 +26,7 @@ use super::params::Params;
 use super::states::States;
 
 /// Step 6, first: what the round made of wealth, arms, authority and support.
-pub fn account(s: &mut States, params: &Params) {
+pub(crate) fn account(s: &mut States, params: &Params) {
     let (wealth, population) = s
         .present
         .iter()
@@ -115,7 +115,7 @@ fn govern(s: &mut States, i: usize, params: &Params) {
 }
 
 /// Comprehensive power, 1 for the mean of the states present.
-pub fn measure_power(s: &mut States, params: &Params) {
+pub(crate) fn measure_power(s: &mut States, params: &Params) {
     let p = &params.economy;
     let mean = |column: &[f64]| {
         let (sum, n) =
@@ -147,7 +147,7 @@ fn mean_of(column: &[f64], present: &[bool]) -> f64 {
 }
 
 /// Step 8: what is worked out from the round's end, for the record.
-pub fn measure(s: &mut States) {
+pub(crate) fn measure(s: &mut States) {
     for i in 0..s.present.len() {
         s.governance[i] = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;
     }

@@ -45,7 +45,7 @@ use super::params::Params;
 use super::states::{NOBODY, States};
 
 /// Words of a pair's row, a side each: the errors of posture and of power.
-pub const WORDS: usize = 2;
+pub(crate) const WORDS: usize = 2;
 
 /// What an observer brings to every report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,7 +83,7 @@ struct KnowledgeSums {
 
 /// Working memory of [`update`].
 #[derive(Clone, Debug, Default)]
-pub struct KnowledgeScratch {
+pub(crate) struct KnowledgeScratch {
     pub(super) words: Words,
     observers: Vec<Observer>,
     sums: Vec<KnowledgeSums>,
@@ -91,7 +91,7 @@ pub struct KnowledgeScratch {
 
 /// What the three channels of a state make clear, and how they colour it.
 #[derive(Clone, Copy, Debug)]
-pub struct Channels {
+pub(crate) struct Channels {
     /// Reach of the diplomatic, the intelligence and the media channel, in [0, 1].
     pub reach: [f64; 3],
     /// What they make clear together, in [0, 1].
@@ -104,7 +104,7 @@ pub struct Channels {
 
 impl Channels {
     /// The channels of a state as they are now.
-    pub fn read(s: &States, i: usize, params: &Params) -> Self {
+    pub(crate) fn read(s: &States, i: usize, params: &Params) -> Self {
         let p = &params.knowledge;
         let open = s.securitisation[i];
         let reach =
@@ -127,7 +127,7 @@ impl Channels {
     }
 
     /// Part of what is told that comes by each channel; 0 where nothing is.
-    pub fn shares(&self) -> [f64; 3] {
+    pub(crate) fn shares(&self) -> [f64; 3] {
         let told: f64 = self.reach.iter().sum();
         self.reach.map(|x| if told > 0.0 { x / told } else { 0.0 })
     }
@@ -149,7 +149,7 @@ impl Channels {
 }
 
 /// Step 2: every state learns of every other within reach.
-pub fn update(
+pub(crate) fn update(
     states: &mut States,
     pairs: &mut Pairs,
     topology: &Topology,

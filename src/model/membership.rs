@@ -25,7 +25,7 @@ pub struct Tables<'a> {
 }
 
 /// Step 1, second: conquered states may come back.
-pub fn return_conquered(tables: &mut Tables<'_>, params: &Params, draws: RoundDraws, words: &mut Words) {
+pub(crate) fn return_conquered(tables: &mut Tables<'_>, params: &Params, draws: RoundDraws, words: &mut Words) {
     let p = &params.wars;
     for i in 0..tables.states.present.len() {
         let conqueror = tables.states.conqueror[i];
@@ -49,7 +49,7 @@ pub fn return_conquered(tables: &mut Tables<'_>, params: &Params, draws: RoundDr
 
 /// A state that enters has no round behind it, and is known for what it is: nobody believes anything of it yet but its
 /// power. One that had been conquered takes back what its conqueror still has of it.
-pub fn enter(tables: &mut Tables<'_>, params: &Params, state: StateId) {
+pub(crate) fn enter(tables: &mut Tables<'_>, params: &Params, state: StateId) {
     let (i, s) = (state.index(), &mut *tables.states);
     s.present[i] = true;
     (s.bloc[i], s.main_threat[i]) = (i as u32, NOBODY);
@@ -77,13 +77,13 @@ pub fn enter(tables: &mut Tables<'_>, params: &Params, state: StateId) {
 }
 
 /// Nobody holds anything of the state any more.
-pub fn free(states: &mut States, state: StateId) {
+pub(crate) fn free(states: &mut States, state: StateId) {
     states.conqueror[state.index()] = NOBODY;
     states.annexed[state.index()] = [0.0; 2];
 }
 
 /// A state that leaves takes its pairs and its issues with it; its open disputes are void.
-pub fn leave(tables: &mut Tables<'_>, state: StateId) {
+pub(crate) fn leave(tables: &mut Tables<'_>, state: StateId) {
     let Tables { states, pairs, issues, topology, events } = tables;
     states.present[state.index()] = false;
     for link in topology.links(state.index()) {

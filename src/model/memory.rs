@@ -10,12 +10,12 @@ use super::params::Params;
 use super::states::States;
 
 /// Step 6, second: what the round brought is remembered.
-pub fn remember(s: &mut States, params: &Params) {
+pub(crate) fn remember(s: &mut States, params: &Params) {
     move_toward_now(s, params, 1.0 / params.constitution.memory);
 }
 
 /// Before the first round: beliefs, ties and disputes that a scenario begins with have a past.
-pub fn begin(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params) {
+pub(crate) fn begin(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params) {
     let mut sums = vec![[0.0; 2]; s.present.len()];
     for (pair, i, j) in super::ties::present(topology, &s.present) {
         for (side, me) in [(0, i), (1, j)] {

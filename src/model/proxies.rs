@@ -9,7 +9,7 @@ use super::params::Params;
 use super::states::States;
 
 /// Step 5, second: struggles in third states.
-pub fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params, struggles: &mut Vec<f64>) {
+pub(crate) fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params, struggles: &mut Vec<f64>) {
     let p = &params.wars;
     struggles.clear();
     struggles.resize(s.present.len(), 0.0);

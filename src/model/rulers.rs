@@ -24,7 +24,7 @@ use super::params::Rulers;
 use super::states::States;
 
 /// Words of a state's row.
-pub const WORDS: usize = 2;
+pub(crate) const WORDS: usize = 2;
 
 /// How a ruler goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ enum Fall {
 }
 
 /// Step 1, third: who governs from this round on.
-pub fn remove(s: &mut States, p: &Rulers, draws: RoundDraws, words: &mut Words, events: &mut Vec<Event>) {
+pub(crate) fn remove(s: &mut States, p: &Rulers, draws: RoundDraws, words: &mut Words, events: &mut Vec<Event>) {
     for i in 0..s.present.len() {
         if !s.present[i] {
             continue;

@@ -15,7 +15,7 @@ use super::wars::{self, WarsScratch};
 
 /// What every step works with and forgets; may be dropped between rounds.
 #[derive(Clone, Debug, Default)]
-pub struct Scratch {
+pub(super) struct Scratch {
     pub(super) state_words: Words,
     pub(super) issue_words: Words,
     pub(super) knowledge: KnowledgeScratch,

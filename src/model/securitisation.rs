@@ -37,7 +37,7 @@ use super::states::States;
 const MILITARY: usize = 0;
 
 /// Step 3: a round of every state's issues.
-pub fn update(
+pub(crate) fn update(
     states: &mut States,
     issues: &mut Issues,
     params: &Params,
@@ -170,7 +170,7 @@ impl Conditions {
 
 /// What decides how fast a state takes matters up and is rid of them; for a look into a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Pace {
+pub(crate) struct Pace {
     /// Chance that persuasion takes up a wholly existential matter.
     pub persuasion: f64,
     /// Chance that command takes up any matter.
@@ -190,7 +190,7 @@ pub struct Pace {
 }
 
 /// The pace of a state in a world that stands before this step.
-pub fn pace(states: &States, issues: &mut Issues, params: &Params, i: usize) -> Pace {
+pub(crate) fn pace(states: &States, issues: &mut Issues, params: &Params, i: usize) -> Pace {
     let mine = issues.of(i);
     let now = Conditions::read(states, i, params, &mine);
     let p = &params.issues;

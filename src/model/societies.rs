@@ -8,7 +8,7 @@ use super::states::States;
 
 /// What citizens, firms and helpers of a state bring to all its pairs; the first three as roots.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Society {
+pub(crate) struct Society {
     pub(super) facilitated: f64,
     pub(super) civic: f64,
     pub(super) firms: f64,

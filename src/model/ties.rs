@@ -43,13 +43,13 @@ struct TieSums {
 
 /// Working memory of [`carry_out`].
 #[derive(Clone, Debug, Default)]
-pub struct TiesScratch {
+pub(crate) struct TiesScratch {
     societies: Vec<Society>,
     sums: Vec<TieSums>,
 }
 
 /// Hostility of an instrument, in [0, 1]; 0 for cooperation.
-pub fn severity(instrument: Instrument, params: &Params) -> f64 {
+pub(crate) fn severity(instrument: Instrument, params: &Params) -> f64 {
     let p = &params.instruments;
     match instrument {
         Instrument::Sanctions => p.severity_sanctions,
@@ -71,7 +71,7 @@ fn layer(instrument: Instrument) -> Option<usize> {
 }
 
 /// Step 5, first: the acts meet.
-pub fn carry_out(
+pub(crate) fn carry_out(
     states: &mut States,
     pairs: &mut Pairs,
     topology: &Topology,
@@ -103,7 +103,7 @@ pub fn carry_out(
 }
 
 /// What the ties add up to before the first round.
-pub fn measure(
+pub(crate) fn measure(
     states: &mut States,
     pairs: &mut Pairs,
     topology: &Topology,

@@ -11,7 +11,7 @@ use super::societies::Society;
 use super::states::States;
 
 /// Step 4, third: tariffs of the round.
-pub fn set_tariffs(s: &mut States, params: &Params) {
+pub(crate) fn set_tariffs(s: &mut States, params: &Params) {
     let p = &params.trade;
     for i in (0..s.present.len()).filter(|&i| s.present[i]) {
         let narrow = 1.0 - params.feedback.seen(s.meaning[i]);

@@ -18,18 +18,18 @@ use super::params::Params;
 use super::states::States;
 
 /// Words of the row of a pair at war.
-pub const WORDS: usize = 2;
+pub(crate) const WORDS: usize = 2;
 
 /// Working memory of [`carry_out`].
 #[derive(Clone, Debug, Default)]
-pub struct WarsScratch {
+pub(crate) struct WarsScratch {
     pub(super) words: Words,
     /// Wealth of every state before the step.
     pub(super) wealth: Vec<f64>,
 }
 
 /// Step 5, fourth: wars go on or end, coalitions gather.
-pub fn carry_out(
+pub(crate) fn carry_out(
     tables: &mut Tables<'_>,
     params: &Params,
     draws: RoundDraws,

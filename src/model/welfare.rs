@@ -17,7 +17,7 @@ use super::params::Params;
 use super::states::States;
 
 /// Step 6, first: what the round left citizens and regime with.
-pub fn account(s: &mut States, params: &Params) {
+pub(crate) fn account(s: &mut States, params: &Params) {
     for i in 0..s.present.len() {
         if s.present[i] {
             free_from_want_and_fear(s, i, params);

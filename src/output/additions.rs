@@ -10,7 +10,7 @@ use super::{MANIFEST, Manifest, OutputError, io, place, sync_directory, temporar
 ///
 /// # Errors
 /// Returns an error if a file is in the way or cannot be written; nothing is added then.
-pub fn add_to_run(
+pub(crate) fn add_to_run(
     run: &Path,
     names: &[String],
     force: bool,
@@ -32,7 +32,7 @@ pub fn add_to_run(
 ///
 /// # Errors
 /// Returns an error if a file is in the way or cannot be written; a file that was to be overwritten stays as it was.
-pub fn put_elsewhere(
+pub(crate) fn put_elsewhere(
     directory: &Path,
     names: &[String],
     force: bool,
@@ -56,7 +56,7 @@ pub fn put_elsewhere(
 ///
 /// # Errors
 /// Returns an error if the file cannot be written.
-pub fn write_beside(results: &Path, path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+pub(crate) fn write_beside(results: &Path, path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     // Another process at work in the results does not keep a figure away.
     let lock = Lock::claim(results).ok();
     if let (Some(_), Some(directory)) = (&lock, path.parent().filter(|directory| directory.is_dir())) {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::record::{Field, Kind, Table};
 
 /// Rows in memory, on their way into a table.
-pub struct Rows {
+pub(crate) struct Rows {
     writer: csv::Writer<Vec<u8>>,
     cell: String,
 }
@@ -19,24 +19,24 @@ impl Default for Rows {
 
 impl Rows {
     /// None yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { writer: csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()), cell: String::new() }
     }
 
     /// A number as it stands in a cell: the shortest digits that read back the same; nothing where it is missing.
-    pub fn number(value: f64) -> Cow<'static, str> {
+    pub(crate) fn number(value: f64) -> Cow<'static, str> {
         if value.is_nan() { "".into() } else { format!("{}", value + 0.0).into() }
     }
 
     /// Adds a row, cell by cell.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = Cow<'static, str>>) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cow<'static, str>>) {
         let mut written = cells.into_iter().try_for_each(|cell| self.writer.write_field(cell.as_bytes()));
         written = written.and_then(|()| self.writer.write_record(None::<&[u8]>));
         debug_assert!(written.is_ok(), "rows in memory take every cell");
     }
 
     /// Adds the rows of a table, each with these cells in the place of its first `skipped` ones.
-    pub fn table(&mut self, lead: &[String], skipped: usize, table: &Table) {
+    pub(crate) fn table(&mut self, lead: &[String], skipped: usize, table: &Table) {
         for row in table.rows() {
             let mut written = lead.iter().try_for_each(|cell| self.writer.write_field(cell));
             for (field, &value) in table.fields().iter().zip(row).skip(skipped) {
@@ -50,28 +50,28 @@ impl Rows {
     }
 
     /// Their bytes.
-    pub fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         // What is in memory is always written.
         self.writer.into_inner().unwrap_or_default()
     }
 }
 
 /// The head of a table.
-pub fn head(fields: &[Field]) -> Vec<u8> {
+pub(crate) fn head(fields: &[Field]) -> Vec<u8> {
     let mut rows = Rows::new();
     rows.row(fields.iter().map(|field| field.name.clone()));
     rows.into_bytes()
 }
 
 /// The rows of a table, without its head.
-pub fn rows(table: &Table) -> Vec<u8> {
+pub(crate) fn rows(table: &Table) -> Vec<u8> {
     let mut rows = Rows::new();
     rows.table(&[], 0, table);
     rows.into_bytes()
 }
 
 /// A whole table with its head.
-pub fn whole(table: &Table) -> Vec<u8> {
+pub(crate) fn whole(table: &Table) -> Vec<u8> {
     let mut bytes = head(table.fields());
     bytes.extend(rows(table));
     bytes

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 /// A disk with so many bytes left.
-pub struct Filling(pub usize);
+pub(super) struct Filling(pub usize);
 
 impl Write for Filling {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {

@@ -11,7 +11,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::relations::{Element, Elements, OF_PAIRS, OF_STATES, Relations, Type, Variable};
 
 /// What the file says of itself.
-pub struct About<'a> {
+pub(crate) struct About<'a> {
     /// Name of the scenario.
     pub scenario: &'a str,
     /// Number of the run.
@@ -24,7 +24,7 @@ pub struct About<'a> {
 ///
 /// # Errors
 /// It cannot be written.
-pub fn write(relations: &Relations, about: &About<'_>, to: impl Write) -> Result<()> {
+pub(crate) fn write(relations: &Relations, about: &About<'_>, to: impl Write) -> Result<()> {
     let mut xml = Writer::new_with_indent(to, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let root = [("xmlns", "http://gexf.net/1.3"), ("version", "1.3")];

@@ -234,7 +234,7 @@ pub(super) fn write_in_order(
 
 /// The tables of a journal, as far as they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lengths {
+pub(crate) struct Lengths {
     /// The name of each table with the bytes of each of its chunks, the head first.
     pub tables: Vec<(String, Vec<u64>)>,
 }
@@ -244,7 +244,7 @@ impl Lengths {
     ///
     /// # Errors
     /// The journal cannot be read or does not name its tables.
-    pub fn read(directory: &Path) -> Result<Self, OutputError> {
+    pub(crate) fn read(directory: &Path) -> Result<Self, OutputError> {
         let path = directory.join(JOURNAL);
         let text = place::read(&path)?.unwrap_or_default();
         let malformed = |problem: &str| OutputError::Malformed { path: path.clone(), problem: problem.to_owned() };
@@ -258,12 +258,12 @@ impl Lengths {
     }
 
     /// The number of chunks that are written, the heads not counted.
-    pub fn chunks(&self) -> u64 {
+    pub(crate) fn chunks(&self) -> u64 {
         self.tables.first().map_or(0, |(_, lengths)| (lengths.len() as u64).saturating_sub(1))
     }
 
     /// Bytes of a table that belong to whole chunks, or `None` if there is no table of this name.
-    pub fn of(&self, file: &str) -> Option<u64> {
+    pub(crate) fn of(&self, file: &str) -> Option<u64> {
         self.tables
             .iter()
             .find(|(name, _)| name == file)

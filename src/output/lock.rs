@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::{OutputError, io, place};
 
 /// The locked file.
-pub const LOCK: &str = ".lock";
+pub(crate) const LOCK: &str = ".lock";
 
 /// A directory that no other process can claim. Dropped, it removes its file, and the directories that it made if they are
 /// empty.

@@ -3,26 +3,26 @@
 //!
 //! All are written in one way, which [`work`] describes: files appear whole or not at all, the manifest last.
 
-pub mod additions;
-pub mod csv_tables;
-pub mod earlier;
-pub mod format;
+pub(crate) mod additions;
+pub(crate) mod csv_tables;
+pub(crate) mod earlier;
+pub(crate) mod format;
 #[cfg(test)]
 mod full_disk;
-pub mod gexf;
-pub mod journal;
-pub mod lock;
+pub(crate) mod gexf;
+pub(crate) mod journal;
+pub(crate) mod lock;
 pub mod manifest;
-pub mod parquet_tables;
+pub(crate) mod parquet_tables;
 pub(crate) mod place;
-pub mod reader;
-pub mod relations;
-pub mod run_directory;
-pub mod swept;
+pub(crate) mod reader;
+pub(crate) mod relations;
+pub(crate) mod run_directory;
+pub(crate) mod swept;
 pub(crate) mod temporary;
-pub mod timeline;
+pub(crate) mod timeline;
 pub(crate) mod unfinished;
-pub mod work;
+pub(crate) mod work;
 
 use std::path::{Path, PathBuf};
 

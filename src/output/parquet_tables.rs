@@ -24,7 +24,7 @@ use crate::record::{Field, Kind, Table};
 const CELLS_OF_A_GROUP: usize = 1 << 20;
 
 /// Writes the rows of many runs into one file, in the order in which they come.
-pub struct TableWriter<W: Write + Send = File> {
+pub(crate) struct TableWriter<W: Write + Send = File> {
     path: PathBuf,
     writer: SerializedFileWriter<W>,
     columns: Vec<Column>,
@@ -52,7 +52,7 @@ const AT_ONCE: usize = 4096;
 ///
 /// # Errors
 /// The one cannot be read, or the other written.
-pub fn from_csv(from: &Path, to: &Path, fields: &[Field]) -> std::result::Result<(), OutputError> {
+pub(crate) fn from_csv(from: &Path, to: &Path, fields: &[Field]) -> std::result::Result<(), OutputError> {
     let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
     let mut reader = TableReader::with(from.to_owned(), fields, &columns)?;
     let directory = to.parent().unwrap_or(Path::new("."));
@@ -73,7 +73,7 @@ impl TableWriter {
     ///
     /// # Errors
     /// It cannot be made.
-    pub fn create(path: &Path, will_be: &Path, fields: &[Field]) -> std::result::Result<Self, OutputError> {
+    pub(crate) fn create(path: &Path, will_be: &Path, fields: &[Field]) -> std::result::Result<Self, OutputError> {
         let file = io(File::create(path), will_be, "made")?;
         Self::onto(file, will_be, fields, CELLS_OF_A_GROUP)
     }
@@ -82,7 +82,7 @@ impl TableWriter {
     ///
     /// # Errors
     /// It is not.
-    pub fn finish(mut self) -> std::result::Result<(), OutputError> {
+    pub(crate) fn finish(mut self) -> std::result::Result<(), OutputError> {
         self.end()?;
         io(self.writer.inner().sync_all(), &self.path, "written")
     }
@@ -113,7 +113,7 @@ impl<W: Write + Send> TableWriter<W> {
     ///
     /// # Errors
     /// They cannot be written.
-    pub fn write(&mut self, table: &Table) -> std::result::Result<(), OutputError> {
+    pub(crate) fn write(&mut self, table: &Table) -> std::result::Result<(), OutputError> {
         let words: Vec<ByteArray> = table.words().iter().map(|word| ByteArray::from(word.as_str())).collect();
         for row in table.rows() {
             for (column, &value) in self.columns.iter_mut().zip(row) {

@@ -10,13 +10,13 @@ use super::{OutputError, RunReader};
 use crate::record::Table;
 
 /// Changes smaller than this are left out.
-pub const SMALLEST_CHANGE: f64 = 0.005;
+pub(crate) const SMALLEST_CHANGE: f64 = 0.005;
 /// Rows read at a time.
 const ROWS: usize = 2048;
 
 /// What the values of a variable are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
+pub(crate) enum Type {
     /// Numbers.
     Number,
     /// Yes or no.
@@ -27,7 +27,7 @@ pub enum Type {
 
 /// A variable: what it is called and the columns of which it is the mean.
 #[derive(Clone, Copy, Debug)]
-pub struct Variable {
+pub(crate) struct Variable {
     /// Its name.
     pub name: &'static str,
     /// What its values are.
@@ -40,7 +40,7 @@ const fn variable(of: Type, columns: &'static [&'static str]) -> Variable {
 }
 
 /// What is told of a state.
-pub const OF_STATES: [Variable; 11] = [
+pub(crate) const OF_STATES: [Variable; 11] = [
     variable(Type::Number, &["governance"]),
     variable(Type::Number, &["meaning"]),
     variable(Type::Number, &["referent"]),
@@ -54,7 +54,7 @@ pub const OF_STATES: [Variable; 11] = [
     variable(Type::Word, &["bloc"]),
 ];
 /// What is told of a pair.
-pub const OF_PAIRS: [Variable; 6] = [
+pub(crate) const OF_PAIRS: [Variable; 6] = [
     Variable { name: "weight", of: Type::Number, columns: &["trade", "people", "security"] },
     variable(Type::Number, &["posture_a"]),
     variable(Type::Number, &["posture_b"]),
@@ -65,7 +65,7 @@ pub const OF_PAIRS: [Variable; 6] = [
 
 /// A state or a pair.
 #[derive(Clone, Debug)]
-pub struct Element {
+pub(crate) struct Element {
     /// Name of the state, or of both.
     pub names: Vec<String>,
     /// When it was in the world.
@@ -76,7 +76,7 @@ pub struct Element {
 
 /// All states or all pairs of a run.
 #[derive(Clone, Debug)]
-pub struct Elements {
+pub(crate) struct Elements {
     /// In the order in which they first appear.
     pub all: Vec<Element>,
     /// The dictionary of their variables.
@@ -85,7 +85,7 @@ pub struct Elements {
 
 /// The relations of a run.
 #[derive(Clone, Debug)]
-pub struct Relations {
+pub(crate) struct Relations {
     /// The states.
     pub states: Elements,
     /// The pairs.
@@ -99,7 +99,7 @@ impl Relations {
     ///
     /// # Errors
     /// A table cannot be read, or lacks a column.
-    pub fn read(reader: &RunReader, run: u32) -> Result<Self, OutputError> {
+    pub(crate) fn read(reader: &RunReader, run: u32) -> Result<Self, OutputError> {
         let mut moments = Moments::default();
         let states = read(reader, ("states", &["state"]), &OF_STATES, run, &mut moments)?;
         let pairs = read(reader, ("pairs", &["a", "b"]), &OF_PAIRS, run, &mut moments)?;

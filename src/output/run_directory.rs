@@ -117,7 +117,7 @@ impl RunDirectory {
 /// The rows of a run in each table of its directory, as they are written, and last its part of the checkpoint.
 ///
 /// This takes a good part of a run's time, so the threads that run do it.
-pub fn rows_of(scenario: &Scenario, record: &RunRecord, saved: Option<Vec<u8>>) -> Vec<Vec<u8>> {
+pub(crate) fn rows_of(scenario: &Scenario, record: &RunRecord, saved: Option<Vec<u8>>) -> Vec<Vec<u8>> {
     let rows = |name: &str| {
         let table = record.tables().find(|(there, _)| *there == name);
         table.map_or_else(Vec::new, |(_, table)| csv_tables::rows(table))

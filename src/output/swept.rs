@@ -5,7 +5,7 @@ use crate::record::summary::{OUTCOMES, Outcome};
 use crate::record::{Field, declared};
 
 /// What `summary.csv` says of an outcome measure over the runs of a point: ending of the column, and meaning.
-pub const STATISTICS: [(&str, &str); 9] = [
+pub(crate) const STATISTICS: [(&str, &str); 9] = [
     ("mean", "mean over the runs of the point"),
     ("sd", "standard deviation over the runs of the point, divided by n - 1; missing below two runs"),
     ("q05", "5 % of the runs lie below (type 7); missing below two runs, as the other quantiles"),
@@ -18,13 +18,13 @@ pub const STATISTICS: [(&str, &str); 9] = [
 ];
 
 /// What stands in `status` of a run that came to its end.
-pub const DONE: &str = "done";
+pub(crate) const DONE: &str = "done";
 /// What stands in `status` of a run that did not.
-pub const FAILED: &str = "failed";
+pub(crate) const FAILED: &str = "failed";
 
 /// The columns of a table of a sweep, by its name without ending; none for a table that nobody declares. The tables of
 /// rounds, states and events are those of a run, with point and replicate in place of the run.
-pub fn fields(swept: &Swept, table: &str) -> Vec<Field> {
+pub(crate) fn fields(swept: &Swept, table: &str) -> Vec<Field> {
     let mut fields = vec![Field::whole("point", "number", "point of the sweep, from 0")];
     let replicate = Field::whole("replicate", "number", "replicate, from 0; the same chance at every point");
     let axes = || swept.axes.iter().map(axis);

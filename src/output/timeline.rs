@@ -2,7 +2,7 @@
 
 /// A time at which the world was recorded.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moment {
+pub(crate) struct Moment {
     /// Its place among the recorded rounds of the run.
     pub place: usize,
     /// Its calendar year.
@@ -11,7 +11,7 @@ pub struct Moment {
 
 /// A value with the years between which it held.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Year of the first record that shows it.
     pub from: f64,
     /// Year in which the next value takes over; of the last record that shows it where none follows at once.
@@ -22,7 +22,7 @@ pub struct Piece {
 
 /// The pieces of a variable. Between two that do not touch it had no value.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Timeline {
+pub(crate) struct Timeline {
     pieces: Vec<Piece>,
     last: Option<usize>,
 }
@@ -30,7 +30,7 @@ pub struct Timeline {
 impl Timeline {
     /// Adds what was recorded at a moment; moments come in order. A value that is within `less_than` of the last piece's
     /// says nothing new. A missing one ends the piece.
-    pub fn add(&mut self, moment: Moment, value: f64, less_than: f64) {
+    pub(crate) fn add(&mut self, moment: Moment, value: f64, less_than: f64) {
         if value.is_nan() {
             return;
         }
@@ -47,7 +47,7 @@ impl Timeline {
     }
 
     /// The pieces, in order of time.
-    pub fn pieces(&self) -> &[Piece] {
+    pub(crate) fn pieces(&self) -> &[Piece] {
         &self.pieces
     }
 }

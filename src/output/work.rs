@@ -72,7 +72,7 @@ pub enum Found {
 }
 
 /// In what the work of one manifest, which lies in a directory, differs from that of another: one line each.
-pub type Differs<'a> = &'a dyn Fn(&Path, &Manifest, &Manifest) -> Vec<String>;
+pub(crate) type Differs<'a> = &'a dyn Fn(&Path, &Manifest, &Manifest) -> Vec<String>;
 
 impl Task {
     /// A task with the manifest of what makes it and the files that it makes beside the growing tables.
@@ -314,7 +314,7 @@ fn judge_finished(path: &Path, task: &Task, force: bool, differs: Differs<'_>) -
 ///
 /// # Errors
 /// Returns an error that names the first file that is missing or modified.
-pub fn check(path: &Path, there: &Manifest) -> Result<(), OutputError> {
+pub(crate) fn check(path: &Path, there: &Manifest) -> Result<(), OutputError> {
     let malformed = |name: &str, problem: &str| OutputError::Malformed {
         path: path.join(name),
         problem: format!("{problem}; restore it or rerun with --force"),
@@ -346,14 +346,14 @@ fn has_sum(name: &str) -> bool {
 }
 
 /// A growing table with its head.
-pub fn head(table: &str, columns: impl IntoIterator<Item = String>) -> (String, Vec<u8>) {
+pub(crate) fn head(table: &str, columns: impl IntoIterator<Item = String>) -> (String, Vec<u8>) {
     let mut rows = super::csv_tables::Rows::new();
     rows.row(columns.into_iter().map(Into::into));
     (table_file(table), rows.into_bytes())
 }
 
 /// In what the work of one laboratory differs from that of another, one line each.
-pub fn differences(_: &Path, there: &Manifest, here: &Manifest) -> Vec<String> {
+pub(crate) fn differences(_: &Path, there: &Manifest, here: &Manifest) -> Vec<String> {
     let laboratory = |manifest: &Manifest| manifest.laboratory.clone().unwrap_or_default();
     let (ours, theirs) = (laboratory(here), laboratory(there));
     let facts = [

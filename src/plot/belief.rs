@@ -16,7 +16,7 @@ use crate::plot::pairs::Relations;
 const WIDE: Axis = Axis { range: (-1.08, 1.08), log: false, whole: false };
 
 /// Belief against truth at chosen rounds.
-pub const BELIEF: Figure = Figure {
+pub(super) const BELIEF: Figure = Figure {
     name: "belief",
     about: "what states believe of others' posture against what it is, at chosen rounds",
     columns: &["system"],
@@ -25,7 +25,7 @@ pub const BELIEF: Figure = Figure {
 };
 
 /// Errors over time.
-pub const ERROR: Figure = Figure {
+pub(super) const ERROR: Figure = Figure {
     name: "error",
     about: "how far chosen states err about others' posture and power",
     columns: &["belief_error", "power_error", "discourse", "power"],

@@ -3,7 +3,7 @@
 use super::data::Data;
 
 /// States by bloc, and where a new bloc begins.
-pub struct Order {
+pub(crate) struct Order {
     /// The states.
     pub states: Vec<usize>,
     /// For each of them, the number of its bloc in this order.
@@ -13,7 +13,7 @@ pub struct Order {
 impl Order {
     /// Of the states that are in the world in any of these rounds of a run, by their blocs in the last of them: the
     /// largest first, its leader first, then by power.
-    pub fn of(data: &Data, run: usize, rounds: &[usize]) -> Self {
+    pub(crate) fn of(data: &Data, run: usize, rounds: &[usize]) -> Self {
         let power = data.series("power");
         let present = |round: usize, state: usize| !power.at(run, round, state).is_nan();
         let last_seen = |state: usize| rounds.iter().rev().copied().find(|&round| present(round, state));
@@ -47,7 +47,7 @@ impl Order {
     }
 
     /// Keeps some states only.
-    pub fn keep(&mut self, states: &[usize]) {
+    pub(crate) fn keep(&mut self, states: &[usize]) {
         let kept: Vec<(usize, usize)> = self
             .states
             .iter()
@@ -59,7 +59,7 @@ impl Order {
     }
 
     /// Places (between states) at which a new bloc begins.
-    pub fn borders(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn borders(&self) -> impl Iterator<Item = usize> + '_ {
         (1..self.blocs.len()).filter(|&k| self.blocs[k] != self.blocs[k - 1])
     }
 }

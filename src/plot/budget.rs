@@ -9,7 +9,7 @@ use super::stack;
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 
 /// The figure.
-pub const BUDGET: Figure = Figure {
+pub(super) const BUDGET: Figure = Figure {
     name: "budget",
     about: "budget by sector, and wealth",
     columns: &[

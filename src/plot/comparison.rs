@@ -12,7 +12,7 @@ use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::paired::{Mean, mean};
 
 /// The figure.
-pub const COMPARISON: Figure = Figure {
+pub(super) const COMPARISON: Figure = Figure {
     name: "comparison",
     about: "treatment against baseline: chosen states, and the difference run by run",
     columns: &["meaning", "referent", "securitisation", "provision", "system", "policy", "power"],
@@ -129,7 +129,7 @@ fn medians(panel: &Panel<'_, '_>, data: &Data, name: &str, state: usize, colour:
 }
 
 /// Places, in either directory, of the runs that both have.
-pub fn shared(data: &Data, baseline: &Data) -> Vec<(usize, usize)> {
+pub(super) fn shared(data: &Data, baseline: &Data) -> Vec<(usize, usize)> {
     let place = |(at, run): (usize, &u32)| Some((at, baseline.runs.iter().position(|there| there == run)?));
     data.runs.iter().enumerate().filter_map(place).collect()
 }

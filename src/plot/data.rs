@@ -405,7 +405,7 @@ fn by_run_round_state(table: &Table, runs: &BTreeMap<u32, usize>, rounds: &[u32]
 }
 
 /// `long-telegram` as `Long telegram`.
-pub fn in_words(name: &str) -> String {
+pub(crate) fn in_words(name: &str) -> String {
     let plain = name.replace(['-', '_'], " ");
     let mut letters = plain.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())

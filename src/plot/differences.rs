@@ -13,23 +13,22 @@ use super::sheet::Sheet;
 use super::{Ask, Drawing, PlotError, did_you_mean};
 use crate::output::suggest::{listed, nearest};
 use crate::record::Table;
-use crate::record::words::Component;
+use crate::record::words::COMPONENTS;
 
 /// Name of the figure.
-pub const NAME: &str = "differences";
+pub(crate) const NAME: &str = "differences";
 /// What it shows.
-pub const ABOUT: &str =
+pub(crate) const ABOUT: &str =
     "treatment against baseline: the world and chosen states, and the mean difference with its interval";
 
 /// Most states drawn where none is named.
 const MOST: usize = 3;
 /// What is shown: governance, then its components.
-const MEASURES: [&str; 5] =
-    ["governance", Component::NAMES[0], Component::NAMES[1], Component::NAMES[2], Component::NAMES[3]];
+const MEASURES: [&str; 5] = ["governance", COMPONENTS[0], COMPONENTS[1], COMPONENTS[2], COMPONENTS[3]];
 
 /// A round: year, means of baseline and treatment, difference with the ends of its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub(crate) struct Point {
     /// Year.
     pub year: f64,
     /// Mean of the baseline.
@@ -46,7 +45,7 @@ pub struct Point {
 
 /// The tables of a comparison that the figure is drawn from.
 #[derive(Clone, Debug)]
-pub struct Compared {
+pub(crate) struct Compared {
     /// Name of the baseline.
     pub baseline: String,
     /// Name of the treatment, or what makes it of the baseline.
@@ -65,7 +64,7 @@ const WORLD: &str = "\u{0}world";
 
 impl Compared {
     /// From `trajectories.csv` and `components.csv`; the latter has no rows if the two worlds have other states.
-    pub fn new(sides: [String; 2], replicates: u32, trajectories: &Table, components: &Table) -> Self {
+    pub(crate) fn new(sides: [String; 2], replicates: u32, trajectories: &Table, components: &Table) -> Self {
         let mut series: BTreeMap<(String, String), Vec<Point>> = BTreeMap::new();
         let (mut states, mut plain): (Vec<String>, bool) = (Vec::new(), true);
         for (table, of_states) in [(trajectories, false), (components, true)] {
@@ -90,7 +89,7 @@ impl Compared {
     }
 
     /// A measure of a state, or of the world.
-    pub fn of(&self, state: Option<&str>, measure: &str) -> &[Point] {
+    pub(crate) fn of(&self, state: Option<&str>, measure: &str) -> &[Point] {
         let key = (state.unwrap_or(WORLD).to_owned(), measure.to_owned());
         self.series.get(&key).map_or(&[], Vec::as_slice)
     }
@@ -122,7 +121,7 @@ impl Compared {
 ///
 /// # Errors
 /// A state is not in the comparison.
-pub fn draw(compared: &Compared, ask: &Ask) -> Result<Drawing, PlotError> {
+pub(crate) fn draw(compared: &Compared, ask: &Ask) -> Result<Drawing, PlotError> {
     let states = compared.chosen(ask)?;
     let rows: Vec<Option<&str>> = std::iter::once(None).chain(states.iter().copied().map(Some)).collect();
     let shown = || rows.iter().flat_map(|row| MEASURES.iter().map(|measure| compared.of(*row, measure)));

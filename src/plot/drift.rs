@@ -11,12 +11,12 @@ use crate::analysis::quantiles::Band;
 use crate::plot::theme::Colour;
 
 /// What is shown of each state.
-pub const MEASURES: [&str; 5] = ["meaning", "referent", "securitisation", "provision", "system"];
+pub(super) const MEASURES: [&str; 5] = ["meaning", "referent", "securitisation", "provision", "system"];
 /// Its unit.
-pub const UNIT: &str = "0 authoritarian – 1 participatory";
+pub(super) const UNIT: &str = "0 authoritarian – 1 participatory";
 
 /// The figure.
-pub const DRIFT: Figure = Figure {
+pub(super) const DRIFT: Figure = Figure {
     name: "drift",
     about: "governance of chosen states over time: four components and the political system",
     columns: &["meaning", "referent", "securitisation", "provision", "system", "power"],
@@ -58,14 +58,14 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
 }
 
 /// The axis of time.
-pub fn time(data: &Data) -> Axis {
+pub(super) fn time(data: &Data) -> Axis {
     let (first, last) = (data.years[0], data.years[data.years.len() - 1]);
     let whole = data.years.iter().all(|year| year.fract() == 0.0);
     Axis { whole, ..Axis::new(first, if last > first { last } else { first + 1.0 }) }
 }
 
 /// Median and bands over runs, against time.
-pub fn bands(panel: &Panel<'_, '_>, data: &Data, bands: &[Band], colour: Colour) {
+pub(super) fn bands(panel: &Panel<'_, '_>, data: &Data, bands: &[Band], colour: Colour) {
     let years = || data.years.iter().copied();
     if data.runs.len() > 1 {
         panel.band(years().zip(bands.iter().map(|band| band.most)), Fill(colour, 0.18));
@@ -75,7 +75,7 @@ pub fn bands(panel: &Panel<'_, '_>, data: &Data, bands: &[Band], colour: Colour)
 }
 
 /// The key to median and bands.
-pub fn band_key(data: &Data, colour: Colour, ask: &Ask) -> Vec<(Sign, String)> {
+pub(super) fn band_key(data: &Data, colour: Colour, ask: &Ask) -> Vec<(Sign, String)> {
     if data.runs.len() < 2 {
         return Vec::new();
     }
@@ -88,7 +88,7 @@ pub fn band_key(data: &Data, colour: Colour, ask: &Ask) -> Vec<(Sign, String)> {
 }
 
 /// Of how many runs something tells.
-pub fn over_runs(data: &Data) -> String {
+pub(super) fn over_runs(data: &Data) -> String {
     match data.runs.as_slice() {
         [run] if data.runs_held == 1 => format!("One run (run {run}), so there are no bands."),
         [run] => format!("Run {run} of {}, so there are no bands.", data.runs_held),
@@ -98,7 +98,7 @@ pub fn over_runs(data: &Data) -> String {
 }
 
 /// Notes at the foot: events, which states are left out, which rounds.
-pub fn notes(data: &Data, states: &[usize], marks: Option<String>) -> Vec<String> {
+pub(super) fn notes(data: &Data, states: &[usize], marks: Option<String>) -> Vec<String> {
     let mut notes: Vec<String> = marks.into_iter().collect();
     if states.len() < data.states.len() {
         notes.push(format!("{} of {} states; others with --states.", states.len(), data.states.len()));
@@ -107,6 +107,6 @@ pub fn notes(data: &Data, states: &[usize], marks: Option<String>) -> Vec<String
 }
 
 /// A drawing, or the figure that could not be drawn.
-pub fn finish(drawing: Result<Drawing, String>, figure: &'static str) -> Result<Drawing, PlotError> {
+pub(super) fn finish(drawing: Result<Drawing, String>, figure: &'static str) -> Result<Drawing, PlotError> {
     drawing.map_err(|problem| PlotError::Drawing { figure, problem })
 }

@@ -11,7 +11,7 @@ use super::{Ask, Draw, Drawing, Figure, Needs, PlotError};
 use crate::analysis::quantiles::{Band, band};
 
 /// The figure.
-pub const FAN: Figure = Figure {
+pub(super) const FAN: Figure = Figure {
     name: "fan",
     about: "fan chart: how an outcome spreads along a parameter, or over words, that vary",
     columns: &[],

@@ -13,7 +13,7 @@ use crate::analysis::paired::{Mean, mean};
 use crate::record::summary::OUTCOMES;
 
 /// The drift of each state.
-pub const FOREST: Figure = Figure {
+pub(super) const FOREST: Figure = Figure {
     name: "forest",
     about: "how far each state's governance drifted, with intervals",
     columns: &["governance", "power"],
@@ -22,7 +22,7 @@ pub const FOREST: Figure = Figure {
 };
 
 /// Effects on outcomes.
-pub const EFFECTS: Figure = Figure {
+pub(super) const EFFECTS: Figure = Figure {
     name: "effects",
     about: "what the treatment did to each outcome measure, with intervals",
     columns: &["power"],

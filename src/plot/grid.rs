@@ -6,7 +6,7 @@ use super::panel::{Axis, Panel};
 use super::theme::size;
 
 /// Rows and columns of panels.
-pub struct Grid {
+pub(super) struct Grid {
     body: Rect,
     rows: usize,
     columns: usize,
@@ -27,12 +27,12 @@ const GAP: (f64, f64) = (58.0, 34.0);
 
 impl Grid {
     /// Least height of a body with so many rows of a height.
-    pub fn height(rows: usize, row: f64) -> f64 {
+    pub(super) fn height(rows: usize, row: f64) -> f64 {
         TOP + rows as f64 * row + (rows.max(1) - 1) as f64 * GAP.1 + BOTTOM
     }
 
     /// Height of a row where there are so many: many rows are lower.
-    pub fn row(rows: usize) -> f64 {
+    pub(super) fn row(rows: usize) -> f64 {
         match rows {
             0..=1 => 420.0,
             2 => 300.0,
@@ -43,23 +43,23 @@ impl Grid {
     }
 
     /// Least height of a body whose panels have titles of their own and whose columns have no names.
-    pub fn height_titled(rows: usize, row: f64) -> f64 {
+    pub(super) fn height_titled(rows: usize, row: f64) -> f64 {
         Self::height(rows, row) - NAMELESS
     }
 
     /// Within such a body.
-    pub fn titled(body: Rect, rows: usize, columns: usize) -> Self {
+    pub(super) fn titled(body: Rect, rows: usize, columns: usize) -> Self {
         Self::new(Rect { top: body.top - NAMELESS, ..body }, rows, columns)
     }
 
     /// Within a body.
-    pub fn new(body: Rect, rows: usize, columns: usize) -> Self {
+    pub(super) fn new(body: Rect, rows: usize, columns: usize) -> Self {
         Self { body, rows, columns }
     }
 
     /// Two grids of one column side by side, with the same rows: each with the name of its column, and of what goes
     /// upward in it.
-    pub fn halves<'n>(
+    pub(super) fn halves<'n>(
         page: &Page<'_>,
         body: Rect,
         rows: &[&'n str],
@@ -84,7 +84,7 @@ impl Grid {
     }
 
     /// Names the rows, at the left.
-    pub fn name_rows<'n>(&self, page: &Page<'_>, names: impl IntoIterator<Item = &'n str>) {
+    pub(super) fn name_rows<'n>(&self, page: &Page<'_>, names: impl IntoIterator<Item = &'n str>) {
         for (row, name) in names.into_iter().enumerate() {
             let rect = self.rect(row, 0);
             let room = rect.height() + 0.8 * GAP.1;
@@ -106,7 +106,7 @@ impl Grid {
     }
 
     /// Names the columns, above them.
-    pub fn name_columns<'n>(&self, page: &Page<'_>, names: impl IntoIterator<Item = &'n str>) {
+    pub(super) fn name_columns<'n>(&self, page: &Page<'_>, names: impl IntoIterator<Item = &'n str>) {
         for (column, name) in names.into_iter().enumerate() {
             let rect = self.rect(0, column);
             let name = shorten(name, size::PANEL, true, rect.width() + 0.8 * GAP.0);
@@ -115,7 +115,7 @@ impl Grid {
     }
 
     /// Names what goes upward in all panels, with its unit: at the foot, where it is not taken for a part of a row's name.
-    pub fn name_up(&self, page: &Page<'_>, name: &str) {
+    pub(super) fn name_up(&self, page: &Page<'_>, name: &str) {
         let inside = self.inside();
         let room = f64::midpoint(inside.left, inside.right) - self.body.left - NAME_ACROSS;
         let lead = width(UPWARD, size::LABEL, false) + 8.0;
@@ -126,19 +126,19 @@ impl Grid {
     }
 
     /// Names what goes across in all panels, with its unit.
-    pub fn name_across(&self, page: &Page<'_>, name: &str) {
+    pub(super) fn name_across(&self, page: &Page<'_>, name: &str) {
         let inside = self.inside();
         let at = (f64::midpoint(inside.left, inside.right), self.body.bottom - 12.0);
         page.text(name, at, page.ink(size::LABEL, Side::Middle));
     }
 
     /// Where a panel is.
-    pub fn rect(&self, row: usize, column: usize) -> Rect {
+    pub(super) fn rect(&self, row: usize, column: usize) -> Rect {
         self.inside().cell((row, self.rows), (column, self.columns), GAP)
     }
 
     /// The n-th of so many panels, row by row, each with room for a title.
-    pub fn panel_of<'p, 'a>(&self, page: &'p Page<'a>, n: usize, all: usize, x: Axis, y: Axis) -> Panel<'p, 'a> {
+    pub(super) fn panel_of<'p, 'a>(&self, page: &'p Page<'a>, n: usize, all: usize, x: Axis, y: Axis) -> Panel<'p, 'a> {
         let (row, column) = (n / self.columns, n % self.columns);
         let rect = self.rect(row, column);
         let panel = Panel::new(page, Rect { top: rect.top + 40.0, ..rect }, x, y);
@@ -154,7 +154,13 @@ impl Grid {
 
     /// A panel; the values of its axes stand at the left and lower edges of the grid, or at every panel where the axes
     /// upward differ.
-    pub fn panel<'p, 'a>(&self, page: &'p Page<'a>, (row, column): (usize, usize), x: Axis, y: Axis) -> Panel<'p, 'a> {
+    pub(super) fn panel<'p, 'a>(
+        &self,
+        page: &'p Page<'a>,
+        (row, column): (usize, usize),
+        x: Axis,
+        y: Axis,
+    ) -> Panel<'p, 'a> {
         let panel = Panel::new(page, self.rect(row, column), x, y);
         if column == 0 {
             panel.label_up();

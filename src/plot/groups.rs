@@ -6,7 +6,7 @@ use super::panel::told_apart;
 use super::theme::size;
 
 /// Most distinct values that are shown one by one; more are gathered into as many bins.
-pub const MOST: usize = 16;
+pub(super) const MOST: usize = 16;
 /// From such a ratio between neighbours on, values in constant ratio are taken to be meant so.
 const RATIO: f64 = 1.3;
 /// Span, highest over lowest, beyond which values may be spread in their logarithm.
@@ -102,7 +102,7 @@ const ASLANT: f64 = 230.0;
 const ANGLE: f64 = 30.0;
 
 /// Words below an axis across: side by side where there is room, otherwise aslant.
-pub struct WordsAcross<'g> {
+pub(super) struct WordsAcross<'g> {
     words: &'g [String],
     /// From one to the next.
     step: f64,
@@ -111,7 +111,7 @@ pub struct WordsAcross<'g> {
 
 impl<'g> WordsAcross<'g> {
     /// The names of groups that stand so far apart.
-    pub fn new(groups: &'g Groups, step: f64) -> Self {
+    pub(super) fn new(groups: &'g Groups, step: f64) -> Self {
         let widths = groups.names.iter().map(|name| font::width(name, size::LABEL, false));
         Self { words: &groups.names, step, widest: widths.fold(0.0, f64::max) }
     }
@@ -121,12 +121,12 @@ impl<'g> WordsAcross<'g> {
     }
 
     /// Room that they take beyond a line of text.
-    pub fn room(&self) -> f64 {
+    pub(super) fn room(&self) -> f64 {
         if self.is_aslant() { self.widest.min(ASLANT) * ANGLE.to_radians().sin() } else { 0.0 }
     }
 
     /// Writes them, the first about its place and the others a step apart, all below the axis.
-    pub fn draw(&self, page: &Page<'_>, first: f64, axis: f64) {
+    pub(super) fn draw(&self, page: &Page<'_>, first: f64, axis: f64) {
         for (at, word) in self.words.iter().enumerate() {
             let x = first + at as f64 * self.step;
             if self.is_aslant() {

@@ -11,7 +11,7 @@ use super::theme::{DASHES, size};
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 
 /// The figure.
-pub const HARM: Figure = Figure {
+pub(super) const HARM: Figure = Figure {
     name: "harm",
     about: "harm to nationals abroad by class of citizen, and the size of the classes",
     columns: &["incidents", "harm_insiders", "harm_neutrals", "harm_opponents", "insiders", "opponents", "power"],

@@ -11,7 +11,7 @@ use super::theme::{Colour, size};
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError};
 
 /// The figure.
-pub const HEATMAP: Figure = Figure {
+pub(super) const HEATMAP: Figure = Figure {
     name: "heatmap",
     about: "an outcome over two parameters, or other things, that vary among runs",
     columns: &[],

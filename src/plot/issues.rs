@@ -15,7 +15,7 @@ const STAGES: [(&str, &str); 3] =
     [("securitised", "security issues"), ("political", "political matters"), ("unnoticed", "on no agenda")];
 
 /// The figure.
-pub const ISSUES: Figure = Figure {
+pub(super) const ISSUES: Figure = Figure {
     name: "issues",
     about: "issues by sector and stage, those that are no threat, and the backlog",
     columns: &[

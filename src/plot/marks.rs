@@ -7,7 +7,7 @@ use super::panel::Panel;
 use super::theme::size;
 
 /// Events with their numbers.
-pub struct Marks {
+pub(super) struct Marks {
     entries: Vec<Entry>,
     more: usize,
 }
@@ -23,12 +23,12 @@ const MOST: usize = 12;
 
 impl Marks {
     /// Events that befall any of these states; those of one year and the same states are one.
-    pub fn of(data: &Data, states: &[usize]) -> Self {
+    pub(super) fn of(data: &Data, states: &[usize]) -> Self {
         Self::gather(data.marks().into_iter().filter(|mark| mark.states.iter().any(|state| states.contains(state))))
     }
 
     /// Every event, but for states that enter and leave.
-    pub fn of_the_world(data: &Data) -> Self {
+    pub(super) fn of_the_world(data: &Data) -> Self {
         Self::gather(data.marks().into_iter().filter(|mark| !data.comes_or_goes(mark)))
     }
 
@@ -47,7 +47,7 @@ impl Marks {
     }
 
     /// The note that explains the numbers; none where there are no events.
-    pub fn note(&self, data: &Data) -> Option<String> {
+    pub(super) fn note(&self, data: &Data) -> Option<String> {
         if self.entries.is_empty() {
             return None;
         }
@@ -62,7 +62,7 @@ impl Marks {
     }
 
     /// Marks those that befall a state, or all of them, in a panel of time.
-    pub fn draw(&self, panel: &Panel<'_, '_>, state: Option<usize>) {
+    pub(super) fn draw(&self, panel: &Panel<'_, '_>, state: Option<usize>) {
         let page = panel.page;
         let mut last = f64::NEG_INFINITY;
         for (number, entry) in self.entries.iter().enumerate() {

@@ -15,7 +15,7 @@ use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::record::words::Stage;
 
 /// The figure.
-pub const NETWORK: Figure = Figure {
+pub(crate) const NETWORK: Figure = Figure {
     name: "network",
     about: "network of ties, alliances and disputes at chosen rounds",
     columns: &["bloc", "power", "governance"],
@@ -29,7 +29,7 @@ const MOST: usize = 60;
 const TIES: f64 = 0.2;
 
 /// How a dispute of a stage is drawn; `None` while calm.
-pub fn dispute(theme: &Theme, stage: Stage) -> Option<Stroke> {
+pub(crate) fn dispute(theme: &Theme, stage: Stage) -> Option<Stroke> {
     let (red, dark): (Colour, Colour) = (theme.nth(1), theme.nth(1).toward(theme.ink, 0.45));
     let dashed: Dash = Some((9, 7));
     match stage {
@@ -92,7 +92,7 @@ fn tie_colour(theme: &Theme, ties: f64) -> Colour {
 }
 
 /// Angles by place in the order, with a gap between blocs; the first at the top, then clockwise.
-pub fn angles(order: &Order) -> Vec<f64> {
+pub(crate) fn angles(order: &Order) -> Vec<f64> {
     const GAP: f64 = 0.8;
     let borders = order.borders().count() as f64 + 1.0;
     let step = TAU / (order.states.len() as f64 + GAP * borders);

@@ -17,11 +17,11 @@ use super::font;
 use super::theme::{Colour, Dash, Theme};
 
 /// Width of a page in design units.
-pub const WIDTH: f64 = 1800.0;
+pub(crate) const WIDTH: f64 = 1800.0;
 
 /// A rectangle on the page: left, top, right, bottom.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rect {
+pub(crate) struct Rect {
     /// Left.
     pub left: f64,
     /// Top.
@@ -34,34 +34,34 @@ pub struct Rect {
 
 impl Rect {
     /// From its four sides.
-    pub fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
+    pub(crate) fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
         Self { left, top, right, bottom }
     }
 
     /// Width.
-    pub fn width(&self) -> f64 {
+    pub(crate) fn width(&self) -> f64 {
         self.right - self.left
     }
 
     /// Height.
-    pub fn height(&self) -> f64 {
+    pub(crate) fn height(&self) -> f64 {
         self.bottom - self.top
     }
 
     #[must_use]
     /// Its upper part, at most so high: on a tall page some things do not grow with it.
-    pub fn at_most(&self, height: f64) -> Self {
+    pub(crate) fn at_most(&self, height: f64) -> Self {
         Self { bottom: self.bottom.min(self.top + height), ..*self }
     }
 
     /// Have the two a place in common?
-    pub fn meets(&self, other: &Self) -> bool {
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
     #[must_use]
     /// The cell of a grid of so many rows and columns, with gaps between them.
-    pub fn cell(&self, (row, rows): (usize, usize), (column, columns): (usize, usize), gap: (f64, f64)) -> Self {
+    pub(crate) fn cell(&self, (row, rows): (usize, usize), (column, columns): (usize, usize), gap: (f64, f64)) -> Self {
         let width = (self.width() - gap.0 * (columns - 1) as f64) / columns as f64;
         let height = (self.height() - gap.1 * (rows - 1) as f64) / rows as f64;
         let (left, top) = (self.left + column as f64 * (width + gap.0), self.top + row as f64 * (height + gap.1));
@@ -71,15 +71,15 @@ impl Rect {
 
 /// A line's colour, width and dash.
 #[derive(Clone, Copy, Debug)]
-pub struct Stroke(pub Colour, pub u32, pub Dash);
+pub(crate) struct Stroke(pub Colour, pub u32, pub Dash);
 
 /// A colour and how much of what lies below it hides, in [0, 1].
 #[derive(Clone, Copy, Debug)]
-pub struct Fill(pub Colour, pub f64);
+pub(crate) struct Fill(pub Colour, pub f64);
 
 /// Where a text stands against its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub(crate) enum Side {
     /// The text begins there.
     Start,
     /// Its middle is there.
@@ -90,7 +90,7 @@ pub enum Side {
 
 /// A text's size, weight, colour and side.
 #[derive(Clone, Copy, Debug)]
-pub struct Letters {
+pub(crate) struct Letters {
     /// Size in design units.
     pub size: f64,
     /// Bold?
@@ -102,7 +102,7 @@ pub struct Letters {
 }
 
 /// A page being drawn on.
-pub struct Page<'a> {
+pub(crate) struct Page<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
     /// Its colours.
     pub theme: &'static Theme,
@@ -114,7 +114,7 @@ pub struct Page<'a> {
 ///
 /// # Errors
 /// What plotters says; there is no known reason for it.
-pub fn draw(height: f64, theme: &'static Theme, on: impl FnOnce(&Page<'_>)) -> Result<String, String> {
+pub(crate) fn draw(height: f64, theme: &'static Theme, on: impl FnOnce(&Page<'_>)) -> Result<String, String> {
     font::register();
     let mut svg = String::new();
     let slanted = {
@@ -156,7 +156,7 @@ impl Page<'_> {
     }
 
     /// A line through points.
-    pub fn line(&self, points: impl IntoIterator<Item = (f64, f64)>, Stroke(colour, width, dash): Stroke) {
+    pub(crate) fn line(&self, points: impl IntoIterator<Item = (f64, f64)>, Stroke(colour, width, dash): Stroke) {
         let points: Vec<Point> = points.into_iter().map(pixel).collect();
         let style = ShapeStyle { color: shade(Fill(colour, 1.0)), filled: false, stroke_width: width };
         match dash {
@@ -166,29 +166,29 @@ impl Page<'_> {
     }
 
     /// A filled outline.
-    pub fn polygon(&self, points: impl IntoIterator<Item = (f64, f64)>, fill: Fill) {
+    pub(crate) fn polygon(&self, points: impl IntoIterator<Item = (f64, f64)>, fill: Fill) {
         let points: Vec<Point> = points.into_iter().map(pixel).collect();
         self.note(self.area.draw(&Polygon::new(points, shade(fill).filled())));
     }
 
     /// A filled rectangle.
-    pub fn rect(&self, Rect { left, top, right, bottom }: Rect, fill: Fill) {
+    pub(crate) fn rect(&self, Rect { left, top, right, bottom }: Rect, fill: Fill) {
         let corners = [pixel((left, top)), pixel((right, bottom))];
         self.note(self.area.draw(&Rectangle::new(corners, shade(fill).filled())));
     }
 
     /// The sides of a rectangle.
-    pub fn frame(&self, Rect { left, top, right, bottom }: Rect, stroke: Stroke) {
+    pub(crate) fn frame(&self, Rect { left, top, right, bottom }: Rect, stroke: Stroke) {
         self.line([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], stroke);
     }
 
     /// A filled circle.
-    pub fn dot(&self, centre: (f64, f64), radius: f64, fill: Fill) {
+    pub(crate) fn dot(&self, centre: (f64, f64), radius: f64, fill: Fill) {
         self.note(self.area.draw(&Circle::new(pixel(centre), radius.round() as i32, shade(fill).filled())));
     }
 
     /// The n-th of a few shapes: circle, square, triangle, diamond.
-    pub fn mark(&self, n: usize, (x, y): (f64, f64), radius: f64, fill: Fill) {
+    pub(crate) fn mark(&self, n: usize, (x, y): (f64, f64), radius: f64, fill: Fill) {
         let r = radius;
         match n % 4 {
             0 => self.dot((x, y), r, fill),
@@ -199,12 +199,12 @@ impl Page<'_> {
     }
 
     /// A line of text, its middle at the height of the point.
-    pub fn text(&self, text: &str, at: (f64, f64), letters: Letters) {
+    pub(crate) fn text(&self, text: &str, at: (f64, f64), letters: Letters) {
         self.turned_text(text, at, letters, FontTransform::None);
     }
 
     /// A line of text that reads upward.
-    pub fn upward(&self, text: &str, at: (f64, f64), letters: Letters) {
+    pub(crate) fn upward(&self, text: &str, at: (f64, f64), letters: Letters) {
         self.turned_text(text, at, letters, FontTransform::Rotate270);
     }
 
@@ -226,7 +226,7 @@ impl Page<'_> {
 
     /// A line of text turned by an angle (degrees, clockwise) about its point. plotters turns by right angles only: these
     /// letters are written here, above everything else.
-    pub fn slanted(&self, text: &str, (x, y): (f64, f64), angle: f64, letters: Letters) {
+    pub(crate) fn slanted(&self, text: &str, (x, y): (f64, f64), angle: f64, letters: Letters) {
         let anchor = match letters.side {
             Side::Start => "start",
             Side::Middle => "middle",
@@ -247,29 +247,29 @@ impl Page<'_> {
     }
 
     /// Plain letters.
-    pub fn ink(&self, size: f64, side: Side) -> Letters {
+    pub(crate) fn ink(&self, size: f64, side: Side) -> Letters {
         Letters { size, bold: false, colour: self.theme.ink, side }
     }
 
     /// Secondary letters.
-    pub fn faint(&self, size: f64, side: Side) -> Letters {
+    pub(crate) fn faint(&self, size: f64, side: Side) -> Letters {
         Letters { size, bold: false, colour: self.theme.faint, side }
     }
 
     /// Bold letters.
-    pub fn bold(&self, size: f64, side: Side) -> Letters {
+    pub(crate) fn bold(&self, size: f64, side: Side) -> Letters {
         Letters { size, bold: true, colour: self.theme.ink, side }
     }
 }
 
 /// Control characters have no place in XML, nor have the two that are no characters.
-pub fn in_xml(text: &str) -> String {
+pub(crate) fn in_xml(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c }).collect()
 }
 
 /// Breaks a text into lines that fit a width, at its spaces; a word too long for a line is broken anywhere. A space that
 /// does not break stays.
-pub fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
+pub(crate) fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
     for word in words.flat_map(|word| broken(word, size, bold, width)) {
@@ -303,7 +303,7 @@ fn broken(word: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
 }
 
 /// Cuts a text to a width, with an ellipsis where something is lost.
-pub fn shorten(text: &str, size: f64, bold: bool, width: f64) -> String {
+pub(crate) fn shorten(text: &str, size: f64, bold: bool, width: f64) -> String {
     if font::width(text, size, bold) <= width {
         return text.to_owned();
     }
@@ -319,7 +319,7 @@ pub fn shorten(text: &str, size: f64, bold: bool, width: f64) -> String {
 
 /// Cuts a path to a width, with an ellipsis in its middle where something is lost: its beginning says where it leads, its
 /// end what it is.
-pub fn shorten_path(path: &str, size: f64, bold: bool, width: f64) -> String {
+pub(crate) fn shorten_path(path: &str, size: f64, bold: bool, width: f64) -> String {
     if font::width(path, size, bold) <= width {
         return path.to_owned();
     }

@@ -11,7 +11,7 @@ use super::theme::{Colour, size};
 
 /// An axis: its range, and whether it is logarithmic.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Axis {
+pub(crate) struct Axis {
     /// Lowest and highest value.
     pub range: (f64, f64),
     /// Equal steps are equal ratios.
@@ -22,12 +22,12 @@ pub struct Axis {
 
 impl Axis {
     /// From a lowest to a highest value.
-    pub fn new(low: f64, high: f64) -> Self {
+    pub(crate) fn new(low: f64, high: f64) -> Self {
         Self { range: (low, high), log: false, whole: false }
     }
 
     /// Around values, with a little room; a constant stands in the middle of its axis.
-    pub fn around(values: impl Iterator<Item = f64>) -> Self {
+    pub(crate) fn around(values: impl Iterator<Item = f64>) -> Self {
         let (low, high) = extent(values);
         if low > high {
             return Self::new(0.0, 1.0);
@@ -37,13 +37,13 @@ impl Axis {
     }
 
     /// From 0 to a little above the highest value.
-    pub fn from_zero(values: impl Iterator<Item = f64>) -> Self {
+    pub(crate) fn from_zero(values: impl Iterator<Item = f64>) -> Self {
         let (_, high) = extent(values);
         Self::new(0.0, if high > 0.0 { 1.06 * high } else { 1.0 })
     }
 
     /// Logarithmic, around positive values; others are left out.
-    pub fn logarithmic(values: impl Iterator<Item = f64>) -> Self {
+    pub(crate) fn logarithmic(values: impl Iterator<Item = f64>) -> Self {
         let (low, high) = extent(values.filter(|value| *value > 0.0));
         if low > high {
             return Self { log: true, ..Self::new(0.1, 10.0) };
@@ -52,14 +52,14 @@ impl Axis {
     }
 
     /// Place of a value: 0 at the low end, 1 at the high end; values beyond stand at the ends.
-    pub fn share(&self, value: f64) -> f64 {
+    pub(crate) fn share(&self, value: f64) -> f64 {
         let (low, high) = self.range;
         let share = if self.log { (value / low).ln() / (high / low).ln() } else { (value - low) / (high - low) };
         share.clamp(0.0, 1.0)
     }
 
     /// Values to mark, at most about so many, each with what to write.
-    pub fn ticks(&self, most: usize) -> Vec<(f64, String)> {
+    pub(crate) fn ticks(&self, most: usize) -> Vec<(f64, String)> {
         let (low, high) = self.range;
         if self.log {
             return log_ticks(low, high, most);
@@ -78,7 +78,7 @@ impl Axis {
 const HUGE: f64 = 1e300;
 
 /// Lowest and highest of the finite values; the lowest is above the highest where there are none.
-pub fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
+pub(crate) fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values
         .filter(|v| v.is_finite())
         .map(|v| v.clamp(-HUGE, HUGE))
@@ -115,7 +115,7 @@ fn log_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
 }
 
 /// A number as a tick: with the places that its steps need, and powers of ten where it is very large or small.
-pub fn number(value: f64, step: f64) -> String {
+pub(crate) fn number(value: f64, step: f64) -> String {
     let value = if value.abs() < 1e-9 * step.abs() { 0.0 } else { value };
     let size = value.abs().max(if step.is_finite() { step.abs() } else { 0.0 });
     if size >= 1e5 || (size > 0.0 && size < 1e-4) {
@@ -130,13 +130,8 @@ pub fn number(value: f64, step: f64) -> String {
     minus(&format!("{value:.places$}"))
 }
 
-/// A number to three digits, without zeros at its end.
-pub fn short(value: f64) -> String {
-    digits(value, 3)
-}
-
 /// Numbers to three digits, or to as many as tell them apart.
-pub fn told_apart(values: &[f64]) -> Vec<String> {
+pub(crate) fn told_apart(values: &[f64]) -> Vec<String> {
     let names = |count: i32| values.iter().map(|&value| digits(value, count)).collect::<Vec<_>>();
     let differ = |names: &Vec<String>| names.iter().collect::<BTreeSet<_>>().len() == values.len();
     (3..=12).map(names).find(differ).unwrap_or_else(|| names(3))
@@ -173,7 +168,7 @@ const OVERHANG: f64 = 27.0;
 const ALONE: f64 = 5.0;
 
 /// A rectangle of the page with axes.
-pub struct Panel<'p, 'a> {
+pub(crate) struct Panel<'p, 'a> {
     /// What it is drawn on.
     pub page: &'p Page<'a>,
     /// Where.
@@ -186,7 +181,7 @@ pub struct Panel<'p, 'a> {
 
 impl<'p, 'a> Panel<'p, 'a> {
     /// A panel with its grid and axis lines, without any letters.
-    pub fn new(page: &'p Page<'a>, rect: Rect, x: Axis, y: Axis) -> Self {
+    pub(crate) fn new(page: &'p Page<'a>, rect: Rect, x: Axis, y: Axis) -> Self {
         let panel = Self { page, rect, x, y };
         for (value, _) in panel.ticks_up() {
             panel.across(value, Stroke(page.theme.grid, 1, None));
@@ -195,7 +190,7 @@ impl<'p, 'a> Panel<'p, 'a> {
     }
 
     /// A panel in whose rows things stand: the grid marks the axis across.
-    pub fn of_rows(page: &'p Page<'a>, rect: Rect, x: Axis) -> Self {
+    pub(crate) fn of_rows(page: &'p Page<'a>, rect: Rect, x: Axis) -> Self {
         let panel = Self { page, rect, x, y: Axis::new(0.0, 1.0) };
         for (value, _) in panel.ticks_across() {
             panel.upright(value, Stroke(page.theme.grid, 1, None));
@@ -227,7 +222,7 @@ impl<'p, 'a> Panel<'p, 'a> {
     }
 
     /// Writes the values of the axis upward, left of the panel.
-    pub fn label_up(&self) -> &Self {
+    pub(crate) fn label_up(&self) -> &Self {
         for (value, text) in self.ticks_up() {
             let y = self.at(self.x.range.0, value).1;
             self.page.line([(self.rect.left - 6.0, y), (self.rect.left, y)], Stroke(self.page.theme.faint, 1, None));
@@ -237,7 +232,7 @@ impl<'p, 'a> Panel<'p, 'a> {
     }
 
     /// Writes the values of the axis across, below the panel.
-    pub fn label_across(&self) -> &Self {
+    pub(crate) fn label_across(&self) -> &Self {
         for (value, text) in self.ticks_across() {
             let x = self.at(value, self.y.range.0).0;
             let bottom = self.rect.bottom;
@@ -252,34 +247,34 @@ impl<'p, 'a> Panel<'p, 'a> {
     }
 
     /// Names the axis across, below its values.
-    pub fn name_across(&self, name: &str) -> &Self {
+    pub(crate) fn name_across(&self, name: &str) -> &Self {
         let at = (f64::midpoint(self.rect.left, self.rect.right), self.rect.bottom + 52.0);
         self.page.text(name, at, self.page.ink(size::LABEL, Side::Middle));
         self
     }
 
     /// Names the axis upward, at a distance left of the panel.
-    pub fn name_up(&self, name: &str, distance: f64) -> &Self {
+    pub(crate) fn name_up(&self, name: &str, distance: f64) -> &Self {
         let at = (self.rect.left - distance, f64::midpoint(self.rect.top, self.rect.bottom));
         self.page.upward(name, at, self.page.ink(size::LABEL, Side::Middle));
         self
     }
 
     /// Names the panel, above it.
-    pub fn title(&self, title: &str) -> &Self {
+    pub(crate) fn title(&self, title: &str) -> &Self {
         let title = super::page::shorten(title, size::PANEL, true, self.rect.width());
         self.page.text(&title, (self.rect.left, self.rect.top - 20.0), self.page.bold(size::PANEL, Side::Start));
         self
     }
 
     /// Place of a value on the page; beyond the axes it stands at their ends.
-    pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
+    pub(crate) fn at(&self, x: f64, y: f64) -> (f64, f64) {
         let Rect { left, top, right, bottom } = self.rect;
         (left + self.x.share(x) * (right - left), bottom - self.y.share(y) * (bottom - top))
     }
 
     /// A line, broken where a value is missing; a value that stands alone is a dot.
-    pub fn line(&self, points: impl IntoIterator<Item = (f64, f64)>, stroke: Stroke) {
+    pub(crate) fn line(&self, points: impl IntoIterator<Item = (f64, f64)>, stroke: Stroke) {
         for piece in pieces(points, |(x, y)| !x.is_nan() && !y.is_nan()) {
             match piece.as_slice() {
                 [(x, y)] => self.page.dot(self.at(*x, *y), f64::from(stroke.1) * 1.3, Fill(stroke.0, 1.0)),
@@ -289,7 +284,7 @@ impl<'p, 'a> Panel<'p, 'a> {
     }
 
     /// The room between two lines, broken where one is missing.
-    pub fn band(&self, points: impl IntoIterator<Item = (f64, (f64, f64))>, fill: Fill) {
+    pub(crate) fn band(&self, points: impl IntoIterator<Item = (f64, (f64, f64))>, fill: Fill) {
         for piece in pieces(points, |(x, (low, high))| !x.is_nan() && !low.is_nan() && !high.is_nan()) {
             if let [(x, (low, high))] = piece.as_slice() {
                 let ((x, top), (_, bottom)) = (self.at(*x, *high), self.at(*x, *low));
@@ -305,23 +300,23 @@ impl<'p, 'a> Panel<'p, 'a> {
     }
 
     /// A level line through the whole panel.
-    pub fn across(&self, y: f64, stroke: Stroke) {
+    pub(crate) fn across(&self, y: f64, stroke: Stroke) {
         self.page.line([self.at(self.x.range.0, y), self.at(self.x.range.1, y)], stroke);
     }
 
     /// An upright line through the whole panel.
-    pub fn upright(&self, x: f64, stroke: Stroke) {
+    pub(crate) fn upright(&self, x: f64, stroke: Stroke) {
         self.page.line([self.at(x, self.y.range.0), self.at(x, self.y.range.1)], stroke);
     }
 
     /// A filled rectangle between values.
-    pub fn block(&self, x: (f64, f64), y: (f64, f64), fill: Fill) {
+    pub(crate) fn block(&self, x: (f64, f64), y: (f64, f64), fill: Fill) {
         let ((left, bottom), (right, top)) = (self.at(x.0, y.0), self.at(x.1, y.1));
         self.page.rect(Rect::new(left, top, right, bottom), fill);
     }
 
     /// Names lines at their right ends, moved apart where they would overlap.
-    pub fn name_lines(&self, wanted: Vec<(f64, String, Colour)>) {
+    pub(crate) fn name_lines(&self, wanted: Vec<(f64, String, Colour)>) {
         let height = size::LABEL * 1.2;
         let lines = wanted.into_iter().filter(|(y, _, _)| !y.is_nan());
         let mut lines: Vec<_> = lines.map(|(y, name, colour)| (self.at(self.x.range.1, y).1, name, colour)).collect();
@@ -346,7 +341,7 @@ fn pieces<T: Copy>(points: impl IntoIterator<Item = T>, there: impl Fn(&T) -> bo
 }
 
 /// Sorted places moved apart to a least distance within bounds, as little as may be; evenly where there is no room.
-pub fn apart(wished: &[f64], distance: f64, (low, high): (f64, f64)) -> Vec<f64> {
+pub(crate) fn apart(wished: &[f64], distance: f64, (low, high): (f64, f64)) -> Vec<f64> {
     let n = wished.len();
     if n > 1 && distance * (n - 1) as f64 > high - low {
         return (0..n).map(|k| low + (high - low) * k as f64 / (n - 1) as f64).collect();

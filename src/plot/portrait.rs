@@ -10,7 +10,7 @@ use crate::analysis::flow::Flow;
 use crate::record::words::Basin;
 
 /// The figure.
-pub const PORTRAIT: Figure = Figure {
+pub(super) const PORTRAIT: Figure = Figure {
     name: "portrait",
     about: "phase portrait of policy against governance: the flow, and the paths of chosen states",
     columns: &["governance", "policy", "power"],

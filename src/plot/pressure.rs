@@ -11,7 +11,7 @@ use super::stack;
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 
 /// The figure.
-pub const PRESSURE: Figure = Figure {
+pub(super) const PRESSURE: Figure = Figure {
     name: "pressure",
     about: "where the pressure on governance came from, by function of foreign policy",
     columns: &["pressure_knowledge", "pressure_threat", "pressure_opportunity", "pressure_facilitation", "power"],

@@ -12,7 +12,7 @@ use crate::plot::data::Data;
 use crate::plot::pairs::Relations;
 
 /// The figure.
-pub const RELATIONS: Figure = Figure {
+pub(super) const RELATIONS: Figure = Figure {
     name: "relations",
     about: "postures of all toward all at chosen rounds, ordered by bloc",
     columns: &["bloc", "power"],
@@ -102,7 +102,7 @@ const MOST_CELLS: usize = 120;
 const SMALLEST: f64 = 11.0;
 
 /// The relations of a run, or why there are none.
-pub fn of_a_run<'d>(data: &'d Data, figure: &'static str) -> Result<&'d Relations, PlotError> {
+pub(super) fn of_a_run<'d>(data: &'d Data, figure: &'static str) -> Result<&'d Relations, PlotError> {
     data.relations.as_ref().ok_or_else(|| PlotError::Lacks {
         figure,
         lacks: format!("pairs.csv has no rows of run {}; run with --pairs to record all runs", data.runs[0]),

@@ -8,11 +8,11 @@ use super::page::{self, Fill, Page, Rect, Side, Stroke, WIDTH, wrap};
 use super::theme::{Theme, size};
 
 /// Margin at the sides.
-pub const MARGIN: f64 = 40.0;
+pub(crate) const MARGIN: f64 = 40.0;
 
 /// A sign in the key.
 #[derive(Clone, Copy, Debug)]
-pub enum Sign {
+pub(crate) enum Sign {
     /// A line.
     Line(Stroke),
     /// A coloured area.
@@ -23,7 +23,7 @@ pub enum Sign {
 
 /// Everything about a figure but its body.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// What the figure is.
     pub title: String,
     /// What is shown, of which runs and states.
@@ -42,7 +42,7 @@ impl Sheet {
     ///
     /// # Errors
     /// What plotters says; there is no known reason for it.
-    pub fn draw(
+    pub(crate) fn draw(
         &self,
         theme: &'static Theme,
         aspect: Option<f64>,

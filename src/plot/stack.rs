@@ -5,7 +5,7 @@ use super::panel::Panel;
 use super::theme::Colour;
 
 /// Highest and lowest sum of layers.
-pub fn reach(layers: &[Vec<f64>]) -> (f64, f64) {
+pub(super) fn reach(layers: &[Vec<f64>]) -> (f64, f64) {
     let rounds = layers.first().map_or(0, Vec::len);
     let sums = (0..rounds).map(|round| {
         let values = layers.iter().map(|layer| layer[round]).filter(|value| !value.is_nan());
@@ -15,7 +15,7 @@ pub fn reach(layers: &[Vec<f64>]) -> (f64, f64) {
 }
 
 /// Draws layers, the first nearest to 0, with a line of the paper's colour between them.
-pub fn draw(panel: &Panel<'_, '_>, years: &[f64], layers: &[(Vec<f64>, Colour)]) {
+pub(super) fn draw(panel: &Panel<'_, '_>, years: &[f64], layers: &[(Vec<f64>, Colour)]) {
     let mut floors: Vec<(f64, f64)> = vec![(0.0, 0.0); years.len()];
     for (layer, colour) in layers {
         for upward in [true, false] {

@@ -50,7 +50,7 @@ pub struct Varied {
 ///
 /// # Errors
 /// There is no such measure; the nearest is offered.
-pub fn outcome_named(name: &str) -> Result<&'static Outcome, PlotError> {
+pub(crate) fn outcome_named(name: &str) -> Result<&'static Outcome, PlotError> {
     let known = || OUTCOMES.iter().map(|outcome| outcome.name);
     OUTCOMES.iter().find(|there| there.name == name).ok_or_else(|| PlotError::UnknownOutcome {
         name: name.to_owned(),

@@ -12,7 +12,7 @@ use crate::record::Table;
 
 /// A figure of a study of the loop.
 #[derive(Debug)]
-pub struct LoopFigure {
+pub(crate) struct LoopFigure {
     /// Name, on the command line and of its file.
     pub name: &'static str,
     /// What it shows, in a line.
@@ -24,7 +24,7 @@ pub struct LoopFigure {
 }
 
 /// Every one of them, in order.
-pub const LOOP_FIGURES: [LoopFigure; 4] = [
+pub(crate) const LOOP_FIGURES: [LoopFigure; 4] = [
     LoopFigure {
         name: "loop-responses",
         about: "what governance answers to policy, and policy to governance, over the whole range",
@@ -53,7 +53,7 @@ pub const LOOP_FIGURES: [LoopFigure; 4] = [
 
 /// The tables of a study of the loop.
 #[derive(Clone, Debug)]
-pub struct Tables {
+pub(crate) struct Tables {
     /// Title of the scenario.
     pub title: String,
     /// Of what it tells: states and replicates.
@@ -66,7 +66,7 @@ pub struct Tables {
 
 impl Tables {
     /// A table, where it is there.
-    pub fn get(&self, name: &str) -> Option<&Table> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|(there, _)| there == name).map(|(_, table)| table)
     }
 

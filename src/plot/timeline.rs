@@ -13,7 +13,7 @@ use crate::analysis::quantiles::{Band, band};
 use crate::record::words::{EventKind, Stage};
 
 /// The figure.
-pub const TIMELINE: Figure = Figure {
+pub(super) const TIMELINE: Figure = Figure {
     name: "timeline",
     about: "threats, disputes and wars over time: how many, and between whom",
     columns: &["power", "disputes", "wars"],

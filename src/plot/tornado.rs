@@ -12,7 +12,7 @@ use super::{Ask, Draw, Drawing, Figure, Needs, PlotError};
 use crate::record::statistics::mean;
 
 /// The figure.
-pub const TORNADO: Figure = Figure {
+pub(super) const TORNADO: Figure = Figure {
     name: "tornado",
     about: "an outcome where each varying parameter is low, and where it is high; or over its words",
     columns: &[],

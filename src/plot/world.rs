@@ -12,7 +12,7 @@ use crate::analysis::density::density;
 use crate::record::words::Basin;
 
 /// The figure.
-pub const WORLD: Figure = Figure {
+pub(super) const WORLD: Figure = Figure {
     name: "world",
     about: "governance of all states: density over time, and the share of states in each basin",
     columns: &["governance"],

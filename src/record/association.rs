@@ -4,12 +4,12 @@ use super::statistics::correlation;
 
 /// Correlation above which two things that vary are called confounded: what one of them does cannot be told well from
 /// what the other does.
-pub const CONFOUNDED: f64 = 0.3;
+pub(crate) const CONFOUNDED: f64 = 0.3;
 /// Products beyond which correlations are not looked for, as that takes too long.
 const MOST: u64 = 2_000_000_000;
 
 /// A column with a value a row.
-pub enum Column<'a> {
+pub(crate) enum Column<'a> {
     /// Numbers, or anything that has an order.
     Numbers(&'a [f64]),
     /// Places of words, from 0.
@@ -18,7 +18,7 @@ pub enum Column<'a> {
 
 /// Spearman's rank correlation of the two columns that go together most, and their places. Each word counts as a switch
 /// of its own. Returns `None` if no two columns vary, or if there are too many values.
-pub fn strongest(columns: &[Column<'_>]) -> Option<(f64, usize, usize)> {
+pub(crate) fn strongest(columns: &[Column<'_>]) -> Option<(f64, usize, usize)> {
     let parts: Vec<Vec<Vec<f64>>> = columns.iter().map(Column::parts).collect();
     let wide = parts.iter().map(Vec::len).sum::<usize>() as u64;
     let rows = parts.iter().flatten().map(Vec::len).max().unwrap_or(0) as u64;

@@ -6,7 +6,8 @@ use crate::model::pairs::{Act, Stage};
 use crate::model::{EventKind, World};
 
 /// Kinds of pairs: both systems below 0.5, one of them, none.
-pub const PAIR_TYPES: [&str; 3] = ["aa", "ad", "dd"];
+#[cfg(test)]
+pub(crate) const PAIR_TYPES: [&str; 3] = ["aa", "ad", "dd"];
 
 /// Counts of one round, or of many added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +79,7 @@ impl Counts {
 }
 
 /// Pairs of which both states are present, as (pair, low, high).
-pub fn present_pairs(world: &World) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
+pub(crate) fn present_pairs(world: &World) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
     let present = &world.states.present;
     world.topology.iter().filter(move |&(_, i, j)| present[i] && present[j])
 }

@@ -6,7 +6,7 @@ use super::words::EventKind;
 use crate::model::Event;
 
 /// The columns of `events.csv`.
-pub fn fields() -> Vec<Field> {
+pub(crate) fn fields() -> Vec<Field> {
     let kinds = EventKind::NAMES.join(", ");
     let mut fields = super::common_fields();
     fields.extend([
@@ -21,7 +21,7 @@ pub fn fields() -> Vec<Field> {
 }
 
 /// One row of `events.csv`, after what all tables begin with.
-pub fn row(event: &Event, labels: &Labels) -> [f64; 6] {
+pub(crate) fn row(event: &Event, labels: &Labels) -> [f64; 6] {
     [
         labels.kind(event.kind),
         labels.state(event.a.0),

@@ -3,21 +3,21 @@
 //! A [`Recorder`] looks at the world before its first round and after every round; it changes nothing. A missing value is
 //! NaN here and an empty cell on disk, never 0.
 
-pub mod association;
-pub mod counts;
+pub(crate) mod association;
+pub(crate) mod counts;
 mod declared;
-pub mod events;
-pub mod labels;
-pub mod modularity;
-pub mod pairs;
-pub mod runs;
-pub mod states;
-pub mod statistics;
+pub(crate) mod events;
+pub(crate) mod labels;
+pub(crate) mod modularity;
+pub(crate) mod pairs;
+pub(crate) mod runs;
+pub(crate) mod states;
+pub(crate) mod statistics;
 pub mod summary;
-pub mod table;
-pub mod tally;
-pub mod words;
-pub mod world;
+pub(crate) mod table;
+pub(crate) mod tally;
+pub(crate) mod words;
+pub(crate) mod world;
 
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ use crate::model::World;
 use crate::model::pairs::Act;
 
 /// Q of the round; missing where nobody cooperates.
-pub fn modularity(world: &World) -> f64 {
+pub(crate) fn modularity(world: &World) -> f64 {
     let bloc = &world.states.bloc;
     let (mut within, mut total) = (0.0, 0.0);
     let mut degree = vec![0.0; bloc.len()];

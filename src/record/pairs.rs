@@ -13,7 +13,7 @@ fn recorded(sided: bool) -> impl Iterator<Item = (&'static str, &'static str, &'
 }
 
 /// The columns of `pairs.csv`.
-pub fn fields() -> Vec<Field> {
+pub(crate) fn fields() -> Vec<Field> {
     let mut fields = super::common_fields();
     fields.push(Field::label("a", "the state that the scenario names first"));
     fields.push(Field::label("b", "the other"));
@@ -40,7 +40,7 @@ pub fn fields() -> Vec<Field> {
 }
 
 /// One row of `pairs.csv`, after what all tables begin with.
-pub fn row(world: &World, pair: usize, (i, j): (usize, usize), labels: &Labels) -> Vec<f64> {
+pub(crate) fn row(world: &World, pair: usize, (i, j): (usize, usize), labels: &Labels) -> Vec<f64> {
     let p = &world.pairs;
     let (before_the_first, acts) = (world.round == 0, p.act[pair]);
     let quiet = |side: usize| before_the_first || acts[side] == Act::Abstain;

@@ -10,7 +10,7 @@ use crate::model::params::PARAMETERS;
 use crate::model::switches::SWITCHES;
 
 /// The columns of `runs.csv`.
-pub fn fields() -> Vec<Field> {
+pub(crate) fn fields() -> Vec<Field> {
     let mut fields = vec![
         Field::whole("run", "number", "replicate, from 0"),
         Field::label("seed", "seed of the scenario; with the run's number it keys every draw"),
@@ -23,7 +23,7 @@ pub fn fields() -> Vec<Field> {
 }
 
 /// The row of one run. Parameters stand as the scenario gives them, before switches take any away.
-pub fn row(settings: &Settings, labels: &Labels, setup: &Setup, tally: &Tally) -> Vec<f64> {
+pub(crate) fn row(settings: &Settings, labels: &Labels, setup: &Setup, tally: &Tally) -> Vec<f64> {
     let mut row = vec![f64::from(settings.run), labels.seed(), f64::from(settings.rounds)];
     row.extend(setup.params.values());
     row.extend(setup.params.switches.states().into_iter().map(|on| f64::from(u8::from(on))));

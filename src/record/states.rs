@@ -32,12 +32,12 @@ const KNOWN_AT_START: [&str; 17] = [
 ];
 
 /// Does a column (its place in `COLUMNS`) have a value before the first round?
-pub fn known_at_start(at: usize) -> bool {
+pub(crate) fn known_at_start(at: usize) -> bool {
     COLUMNS[at].default.is_some() || KNOWN_AT_START.contains(&COLUMNS[at].name)
 }
 
 /// The columns of `states.csv`.
-pub fn fields() -> Vec<Field> {
+pub(crate) fn fields() -> Vec<Field> {
     let mut fields = super::common_fields();
     fields.push(Field::label("state", "name of the state"));
     fields.extend(COLUMNS.iter().map(|c| Field::number(c.name, c.unit, c.meaning)));
@@ -55,7 +55,7 @@ pub fn fields() -> Vec<Field> {
 }
 
 /// One row of `states.csv`, after what all tables begin with.
-pub fn row<'a>(world: &'a World, i: usize, labels: &'a Labels) -> impl Iterator<Item = f64> + 'a {
+pub(crate) fn row<'a>(world: &'a World, i: usize, labels: &'a Labels) -> impl Iterator<Item = f64> + 'a {
     let s = &world.states;
     let columns = s.columns();
     let numbers = columns

@@ -1,17 +1,17 @@
 //! The statistics that a run's measures need. A value that cannot be had is NaN: missing, not 0.
 
 /// Sum over count; missing without any.
-pub fn ratio(sum: f64, count: f64) -> f64 {
+pub(crate) fn ratio(sum: f64, count: f64) -> f64 {
     if count > 0.0 { sum / count } else { f64::NAN }
 }
 
 /// Mean.
-pub fn mean(values: &[f64]) -> f64 {
+pub(crate) fn mean(values: &[f64]) -> f64 {
     ratio(values.iter().sum(), values.len() as f64)
 }
 
 /// Standard deviation of the values themselves (divided by n).
-pub fn deviation(values: &[f64]) -> f64 {
+pub(crate) fn deviation(values: &[f64]) -> f64 {
     moment(values, 2).sqrt()
 }
 
@@ -27,7 +27,7 @@ fn moment(values: &[f64], power: i32) -> f64 {
 /// ```text
 /// b = (skewness² + 1) / (excess kurtosis + 3 (n − 1)² / ((n − 2)(n − 3)))      both by the unbiased estimators
 /// ```
-pub fn bimodality(values: &[f64]) -> f64 {
+pub(crate) fn bimodality(values: &[f64]) -> f64 {
     let n = values.len() as f64;
     let variance = moment(values, 2);
     if values.len() < 4 || variance < 1e-12 {
@@ -40,7 +40,7 @@ pub fn bimodality(values: &[f64]) -> f64 {
 }
 
 /// Correlation of two columns; missing below three observations or without variance.
-pub fn correlation(x: &[f64], y: &[f64]) -> f64 {
+pub(crate) fn correlation(x: &[f64], y: &[f64]) -> f64 {
     let (mean_x, mean_y) = (mean(x), mean(y));
     let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
     for (a, b) in x.iter().zip(y) {
@@ -60,7 +60,7 @@ pub fn correlation(x: &[f64], y: &[f64]) -> f64 {
 /// ```text
 /// r_xy.z = (r_xy − r_xz r_yz) / √((1 − r_xz²)(1 − r_yz²))
 /// ```
-pub fn partial_correlation(x: &[f64], y: &[f64], z: &[f64]) -> f64 {
+pub(crate) fn partial_correlation(x: &[f64], y: &[f64], z: &[f64]) -> f64 {
     let (xy, xz, yz) = (correlation(x, y), correlation(x, z), correlation(y, z));
     let left = (1.0 - xz * xz) * (1.0 - yz * yz);
     if left > 1e-18 { ((xy - xz * yz) / left.sqrt()).clamp(-1.0, 1.0) } else { f64::NAN }

@@ -1,9 +1,9 @@
 //! The words that columns with a fixed vocabulary hold: one definition for writer, readers, figures and page.
 
-pub use crate::model::constitution::{Component, FUNCTIONS, GOVERNANCE};
-pub use crate::model::events::EventKind;
-pub use crate::model::issues::Sector;
-pub use crate::model::pairs::{Act, Instrument, Stage};
+pub(crate) use crate::model::constitution::{COMPONENTS, GOVERNANCE};
+pub(crate) use crate::model::events::EventKind;
+pub(crate) use crate::model::issues::Sector;
+pub(crate) use crate::model::pairs::{Act, Instrument, Stage};
 
 use crate::model::vocabulary;
 

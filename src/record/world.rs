@@ -9,7 +9,7 @@ use super::words::{Basin, middle_begins, middle_ends};
 use crate::model::{EventKind, World};
 
 /// A round as the measures see it.
-pub struct Round<'a> {
+pub(crate) struct Round<'a> {
     world: &'a World,
     counts: &'a Counts,
     with_modularity: bool,
@@ -17,7 +17,7 @@ pub struct Round<'a> {
 }
 
 /// A measure of the world in a round.
-pub struct Measure {
+pub(crate) struct Measure {
     /// Name: its column in `world.csv`.
     pub name: &'static str,
     /// Unit, in words.
@@ -176,12 +176,12 @@ const SOCIETY: [Measure; 11] = [
 ];
 
 /// Every measure of the world, in the order of `world.csv`.
-pub fn measures() -> impl Iterator<Item = &'static Measure> {
+pub(crate) fn measures() -> impl Iterator<Item = &'static Measure> {
     LEVELS.iter().flatten().chain(&SHAPE).chain(&CONFLICT).chain(&RELATIONS).chain(&SOCIETY)
 }
 
 /// The columns of `world.csv`.
-pub fn fields() -> Vec<Field> {
+pub(crate) fn fields() -> Vec<Field> {
     let mut fields = super::common_fields();
     fields.push(Field::number("states", "states", "states in the world"));
     fields.extend(measures().map(|m| Field::number(m.name, m.unit, m.meaning)));
@@ -189,7 +189,7 @@ pub fn fields() -> Vec<Field> {
 }
 
 /// One row of `world.csv`, after what all tables begin with.
-pub fn row<'a>(world: &'a World, counts: &'a Counts, with_modularity: bool) -> impl Iterator<Item = f64> + 'a {
+pub(crate) fn row<'a>(world: &'a World, counts: &'a Counts, with_modularity: bool) -> impl Iterator<Item = f64> + 'a {
     let mut round = Round { world, counts, with_modularity, governance: Vec::new() };
     round.governance = round.present(&world.states.governance);
     let before_the_first = world.round == 0;

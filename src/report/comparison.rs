@@ -11,7 +11,7 @@ use crate::record::Table;
 const NAMED: usize = 8;
 
 /// What the page is made of.
-pub struct Contents<'a> {
+pub(crate) struct Contents<'a> {
     /// What made the comparison.
     pub manifest: &'a Manifest,
     /// Names of baseline and treatment.
@@ -32,7 +32,7 @@ pub struct Contents<'a> {
 ///
 /// # Errors
 /// Returns an error if the figure cannot be drawn.
-pub fn page(contents: &Contents<'_>) -> Result<String, ReportError> {
+pub(crate) fn page(contents: &Contents<'_>) -> Result<String, ReportError> {
     let Contents { manifest, sides: [a, b], outcomes, parting, figure: (name, about, drawing), theme, scenarios } =
         contents;
     let image = image(drawing, theme).map_err(ReportError)?;

@@ -1,12 +1,12 @@
 //! The self-contained page of a run directory: summary in words, what can be chosen and moved, figures, tables, scenario
 //! and manifest. One HTML file without a network; what is interactive reads data packed into it.
 
-pub mod comparison;
-pub mod pack;
-pub mod reasons;
+pub(crate) mod comparison;
+pub(crate) mod pack;
+pub(crate) mod reasons;
 mod summary;
 mod tables;
-pub mod thousandths;
+pub(crate) mod thousandths;
 mod tiles;
 
 use base64::Engine as _;
@@ -22,10 +22,10 @@ use crate::plot::{Drawing, font};
 use reasons::Reasons;
 
 /// Columns of `states.csv` that the page reads beside those of the figures.
-pub const COLUMNS: &[&str] = pack::COLUMNS;
+pub(crate) const COLUMNS: &[&str] = pack::COLUMNS;
 
 /// What a page is made of.
-pub struct Contents<'a> {
+pub(crate) struct Contents<'a> {
     /// What made the run.
     pub manifest: &'a Manifest,
     /// The run.
@@ -43,7 +43,7 @@ pub struct Contents<'a> {
 /// Why a page could not be made.
 #[derive(Debug, thiserror::Error)]
 #[error("the page could not be made: {0}")]
-pub struct ReportError(String);
+pub(crate) struct ReportError(String);
 
 #[derive(Serialize)]
 struct FigureEntry {
@@ -92,7 +92,7 @@ const SCRIPTS: [&str; 9] = [
 ];
 
 /// The page, and what it says of what it leaves out.
-pub struct Page {
+pub(crate) struct Page {
     /// HTML.
     pub html: String,
     /// What was left out or thinned.
@@ -103,7 +103,7 @@ pub struct Page {
 ///
 /// # Errors
 /// What the template engine or the packer says; there is no known reason for it.
-pub fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
+pub(crate) fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
     let Contents { manifest, data, figures, theme, reasons, notes } = contents;
     let failed = |error: &dyn std::fmt::Display| ReportError(error.to_string());
     let packed = pack::Pack::new(data, reasons);

@@ -32,7 +32,7 @@ const MEASURES: [(&str, Option<(f64, f64)>); 14] = [
 ];
 
 /// Columns of `states.csv` that the page reads.
-pub const COLUMNS: &[&str] = &[
+pub(crate) const COLUMNS: &[&str] = &[
     "governance",
     "meaning",
     "referent",
@@ -99,7 +99,7 @@ struct Measure {
 }
 
 /// The data of a page.
-pub struct Pack<'a> {
+pub(crate) struct Pack<'a> {
     data: &'a Data,
     /// The states shown, by their places in the data.
     shown: Vec<usize>,
@@ -113,7 +113,7 @@ pub struct Pack<'a> {
 
 impl<'a> Pack<'a> {
     /// Chooses what is shown.
-    pub fn new(data: &'a Data, reasons: Option<Reasons>) -> Self {
+    pub(crate) fn new(data: &'a Data, reasons: Option<Reasons>) -> Self {
         let all = data.states.len();
         let shown: Vec<usize> = if all <= MOST_STATES {
             (0..all).collect()
@@ -132,7 +132,7 @@ impl<'a> Pack<'a> {
     }
 
     /// What of the run the page does not hold.
-    pub fn notes(&self) -> Vec<String> {
+    pub(crate) fn notes(&self) -> Vec<String> {
         let Data { runs, states, relations, thinned, .. } = self.data;
         let mut notes = Vec::new();
         if self.shown.len() < states.len() {
@@ -159,12 +159,12 @@ impl<'a> Pack<'a> {
     }
 
     /// Are there reasons?
-    pub fn has_reasons(&self) -> bool {
+    pub(crate) fn has_reasons(&self) -> bool {
         self.reasons.is_some()
     }
 
     /// How the map was made.
-    pub fn map_caption(&self) -> &'static str {
+    pub(crate) fn map_caption(&self) -> &'static str {
         if self.by_coordinates {
             "Map of governance: a tile a state, near where the scenario places it."
         } else if lays_out(&self.data.about.scenario) {
@@ -183,7 +183,7 @@ impl<'a> Pack<'a> {
     ///
     /// # Errors
     /// What serde says; there is no known reason for it.
-    pub fn json(self) -> serde_json::Result<String> {
+    pub(crate) fn json(self) -> serde_json::Result<String> {
         let data = self.data;
         let fields = declared("states");
         let measures: Vec<Measure> = MEASURES

@@ -7,7 +7,7 @@ use super::thousandths::thousandths;
 
 /// Reasons of all decisions of some states in some rounds of one run.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Reasons {
+pub(crate) struct Reasons {
     /// Rounds.
     pub rounds: Vec<u32>,
     /// Their years.
@@ -47,7 +47,7 @@ pub struct Reasons {
 
 /// What a round did to a state's governance, in thousandths.
 #[derive(Clone, Debug, Serialize)]
-pub struct Moved {
+pub(crate) struct Moved {
     /// Pressures (logit).
     pub pressures: Vec<Option<i64>>,
     /// Of each component: before, target, after.
@@ -55,6 +55,6 @@ pub struct Moved {
 }
 
 /// Numbers in thousandths.
-pub fn all(values: impl IntoIterator<Item = f64>) -> Vec<Option<i64>> {
+pub(crate) fn all(values: impl IntoIterator<Item = f64>) -> Vec<Option<i64>> {
     values.into_iter().map(thousandths).collect()
 }

@@ -3,10 +3,10 @@
 use crate::analysis::paired::{Mean, mean};
 use crate::output::Manifest;
 use crate::plot::data::Data;
-use crate::record::words::Component;
+use crate::record::words::COMPONENTS;
 
 /// Sentences, the most important first.
-pub fn sentences(manifest: &Manifest, data: &Data) -> Vec<String> {
+pub(super) fn sentences(manifest: &Manifest, data: &Data) -> Vec<String> {
     let outcome = |name: &str| mean(data.outcomes.column(name));
     let mut said = vec![what_was_run(manifest, data)];
     let (start, end) = (outcome("governance_start"), outcome("governance_end"));
@@ -85,7 +85,7 @@ fn components(outcome: &dyn Fn(&str) -> Mean) -> String {
             outcome(&format!("{name}_end")).mean
         )
     };
-    Component::NAMES.map(of).join(", ")
+    COMPONENTS.map(of).join(", ")
 }
 
 /// Who drifted most either way, by the mean over runs.

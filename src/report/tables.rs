@@ -8,14 +8,14 @@ use crate::record::{Field, Kind, Table};
 
 /// A column with what it means.
 #[derive(Serialize)]
-pub struct Column {
+pub(super) struct Column {
     name: String,
     meaning: String,
 }
 
 /// A table of words and numbers as they are shown; the first cell of a row names it.
 #[derive(Serialize)]
-pub struct Shown {
+pub(super) struct Shown {
     name: &'static str,
     title: &'static str,
     about: &'static str,
@@ -25,7 +25,7 @@ pub struct Shown {
 
 impl Shown {
     /// Some rows of a table of a comparison, with units, which are long, at the end.
-    pub fn of(
+    pub(super) fn of(
         name: &'static str,
         title: &'static str,
         about: &'static str,
@@ -48,12 +48,12 @@ impl Shown {
 }
 
 /// All of them.
-pub fn all(data: &Data) -> Vec<Shown> {
+pub(super) fn all(data: &Data) -> Vec<Shown> {
     vec![states(data), outcomes(data), runs(data)]
 }
 
 /// Drift of a state's governance between its first and its last round in the world, over runs.
-pub fn drift(data: &Data, state: usize) -> Mean {
+pub(super) fn drift(data: &Data, state: usize) -> Mean {
     mean(ends(data, "governance", state).into_iter().map(|(first, last)| last - first))
 }
 

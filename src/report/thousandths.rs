@@ -1,7 +1,7 @@
 //! Numbers as the page keeps them: in whole thousandths.
 
 /// A number in whole thousandths, as it is written with three places; none where it is missing.
-pub fn thousandths(value: f64) -> Option<i64> {
+pub(crate) fn thousandths(value: f64) -> Option<i64> {
     if !value.is_finite() {
         return None;
     }

@@ -4,7 +4,7 @@ use crate::plot::data::Data;
 
 /// A tile, in shares of the map's side.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tile {
+pub(super) struct Tile {
     /// Whose.
     pub state: usize,
     /// Left.
@@ -16,7 +16,7 @@ pub struct Tile {
 }
 
 /// The tiles of states in an order, and whether they stand by coordinates.
-pub fn tiles(scenario: &str, data: &Data, order: &[usize]) -> (Vec<Tile>, bool) {
+pub(super) fn tiles(scenario: &str, data: &Data, order: &[usize]) -> (Vec<Tile>, bool) {
     let Some(places) = coordinates(scenario, data, order) else {
         let side = (order.len() as f64).sqrt().ceil().max(1.0) as usize;
         let tile = |(k, &state): (usize, &usize)| tile(state, k % side, k / side, side);
@@ -47,7 +47,7 @@ fn tile(state: usize, column: usize, row: usize, side: usize) -> Tile {
 }
 
 /// Does a scenario lay out any state by coordinates, given or drawn?
-pub fn lays_out(scenario: &str) -> bool {
+pub(super) fn lays_out(scenario: &str) -> bool {
     let Ok(scenario) = scenario.parse::<toml::Table>() else { return false };
     let is_placed = |state: &toml::Value| state.get("x").is_some() && state.get("y").is_some();
     let given = scenario.get("states").and_then(|states| states.as_table());

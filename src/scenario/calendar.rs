@@ -3,7 +3,7 @@
 use super::RunSettings;
 
 /// The round whose span holds a year: round r begins at start + r · `round_years`. Round 0 is before the run.
-pub fn round_of(year: f64, run: &RunSettings) -> f64 {
+pub(super) fn round_of(year: f64, run: &RunSettings) -> f64 {
     // A year that is a sum of decimals may lie a hair below the round it names.
     const HAIR: f64 = 1e-9;
     ((year - run.start_year) / run.round_years + HAIR).floor()

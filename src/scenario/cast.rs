@@ -17,7 +17,7 @@ use crate::model::{Change, Intervention, StateId, States};
 
 /// All states of a scenario.
 #[derive(Debug, Default)]
-pub struct Cast {
+pub(super) struct Cast {
     /// Names, in order.
     pub names: Vec<String>,
     /// Where each state starts.
@@ -34,7 +34,7 @@ pub struct Cast {
 
 /// Whom a selector means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chosen {
+pub(super) enum Chosen {
     /// Everybody.
     All,
     /// One state, by name.
@@ -45,7 +45,7 @@ pub enum Chosen {
 
 impl Chosen {
     /// The states meant.
-    pub fn members(&self, count: usize) -> Vec<u32> {
+    pub(super) fn members(&self, count: usize) -> Vec<u32> {
         match self {
             Self::All => (0..count as u32).collect(),
             Self::One(state) => vec![*state],
@@ -56,7 +56,7 @@ impl Chosen {
 
 impl Cast {
     /// Reads `[states]` and draws what `[generator]` asks for. The size was checked before.
-    pub fn build(tree: &Table, run: &RunSettings, replicate: u64, problems: &mut Problems) -> Self {
+    pub(super) fn build(tree: &Table, run: &RunSettings, replicate: u64, problems: &mut Problems) -> Self {
         let entries = tree.table("states").map_or(&[][..], |t| &t.entries);
         let generator = Generator::read(tree, problems);
         let count = entries.len() + generator.as_ref().map_or(0, |g| g.count);
@@ -84,7 +84,7 @@ impl Cast {
     }
 
     /// Number of states.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.names.len()
     }
 
@@ -181,12 +181,12 @@ impl Cast {
     }
 
     /// Returns true if there is a state of that name.
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.by_name.contains_key(name)
     }
 
     /// A state by name.
-    pub fn state(&self, name: &str, place: Place, problems: &mut Problems) -> Option<u32> {
+    pub(super) fn state(&self, name: &str, place: Place, problems: &mut Problems) -> Option<u32> {
         let found = self.by_name.get(name).copied();
         if found.is_none() {
             self.unknown(name, place, problems);
@@ -195,7 +195,7 @@ impl Cast {
     }
 
     /// Whom a text means: a state, `group:NAME` or `all`.
-    pub fn select(&self, text: &str, place: Place, problems: &mut Problems) -> Option<Chosen> {
+    pub(super) fn select(&self, text: &str, place: Place, problems: &mut Problems) -> Option<Chosen> {
         if text == "all" {
             return Some(Chosen::All);
         }
@@ -224,7 +224,7 @@ impl Cast {
     }
 
     /// Whom a text or a list of texts means.
-    pub fn select_node(&self, node: &Node, problems: &mut Problems) -> Option<Chosen> {
+    pub(super) fn select_node(&self, node: &Node, problems: &mut Problems) -> Option<Chosen> {
         let texts = node.texts();
         if let [(text, place)] = texts[..] {
             return self.select(text, place, problems);
@@ -248,7 +248,7 @@ impl Cast {
     }
 
     /// The states that a text or a list of texts names singly.
-    pub fn named_in(&self, node: &Node) -> Vec<u32> {
+    pub(super) fn named_in(&self, node: &Node) -> Vec<u32> {
         node.texts().iter().filter_map(|(text, _)| self.by_name.get(*text).copied()).collect()
     }
 

@@ -10,7 +10,7 @@ use super::suggest::{listed, nearest};
 use crate::model::constitution::COMPONENTS;
 
 /// Where problems go and texts come from while a tree is checked.
-pub struct Checker<'a> {
+pub(super) struct Checker<'a> {
     /// The texts.
     pub sources: &'a Sources,
     /// What is found.
@@ -19,7 +19,7 @@ pub struct Checker<'a> {
 
 impl Checker<'_> {
     /// Checks a table against its fields.
-    pub fn table(&mut self, table: &mut Table, fields: &[Field], path: &str, at: Place) {
+    pub(super) fn table(&mut self, table: &mut Table, fields: &[Field], path: &str, at: Place) {
         let mut kept = Vec::with_capacity(table.entries.len());
         for mut entry in std::mem::take(&mut table.entries) {
             let here = join(path, &entry.key);
@@ -141,7 +141,7 @@ impl Checker<'_> {
     }
 
     /// Notes a value of another type than its key takes.
-    pub fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &str) {
+    pub(super) fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &str) {
         let is = node.value.type_name();
         let message = match &node.value {
             Value::Table(_) | Value::List(_) => format!("{path} is {is}; must be {}", shape.describe()),
@@ -177,7 +177,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// A dotted path, with quotes where a key needs them.
-pub fn join(path: &str, key: &str) -> String {
+pub(super) fn join(path: &str, key: &str) -> String {
     let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let key = if bare { key.to_owned() } else { format!("{key:?}") };
     if path.is_empty() { key } else { format!("{path}.{key}") }

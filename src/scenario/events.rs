@@ -21,11 +21,11 @@ const MOST: usize = 10_000_000;
 const ADD_PAIRS: &str = "add a [[pairs]] entry between them with reach = 0, so that they have a place from the start";
 
 /// Keys that belong to some deeds only.
-pub const DEED_KEYS: [&str; 9] =
+pub(super) const DEED_KEYS: [&str; 9] =
     ["variable", "value", "amount", "toward", "about", "with", "act", "instrument", "weight"];
 
 /// Those of [`DEED_KEYS`] that a deed reads.
-pub fn keys_of(deed: &str) -> &'static [&'static str] {
+pub(super) fn keys_of(deed: &str) -> &'static [&'static str] {
     match deed {
         "shock" => &["variable", "amount"],
         "set" | "clamp" => &["variable", "value"],
@@ -39,7 +39,7 @@ pub fn keys_of(deed: &str) -> &'static [&'static str] {
 }
 
 /// What events are read against.
-pub struct Context<'a> {
+pub(super) struct Context<'a> {
     /// Who is there.
     pub cast: &'a Cast,
     /// Which pairs there are.
@@ -51,7 +51,7 @@ pub struct Context<'a> {
 }
 
 /// All interventions of `[events]`, and the names of events after the end of a shortened run, which are left out.
-pub fn build(tree: &Table, context: &Context, problems: &mut Problems) -> (Vec<Intervention>, Vec<String>) {
+pub(super) fn build(tree: &Table, context: &Context, problems: &mut Problems) -> (Vec<Intervention>, Vec<String>) {
     let (mut out, mut left_out) = (Vec::new(), Vec::new());
     for entry in tree.table("events").map_or(&[][..], |t| &t.entries) {
         let Value::Table(table) = &entry.node.value else { continue };

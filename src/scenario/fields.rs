@@ -15,18 +15,18 @@ use crate::model::states::{COLUMNS, Column};
 use crate::model::switches::SWITCHES;
 
 /// Farthest coordinate and largest shock allowed: large, and safely finite.
-pub const FAR: f64 = 1e9;
+pub(super) const FAR: f64 = 1e9;
 /// Narrowest interval that may be asked for: above 0, which no number of runs reaches.
-pub const NARROWEST: f64 = 1e-9;
+pub(super) const NARROWEST: f64 = 1e-9;
 /// Most rounds of a run.
-pub const MOST_ROUNDS: i128 = 1_000_000;
+pub(super) const MOST_ROUNDS: i128 = 1_000_000;
 /// Most runs of a scenario.
-pub const MOST_REPLICATES: u32 = 1_000_000;
+pub(super) const MOST_REPLICATES: u32 = 1_000_000;
 /// Most synthetic states that may be asked for; memory sets the limit that matters.
-pub const MOST_STATES: i128 = 100_000_000;
+pub(super) const MOST_STATES: i128 = 100_000_000;
 
 /// What an event may do.
-pub const DEEDS: [&str; 11] = [
+pub(super) const DEEDS: [&str; 11] = [
     "shock",
     "set",
     "clamp",
@@ -41,12 +41,12 @@ pub const DEEDS: [&str; 11] = [
 ];
 
 /// Variables that a scenario may give, shock, set or clamp, with their place among the model's columns.
-pub fn variables() -> impl Iterator<Item = (usize, &'static Column)> {
+pub(super) fn variables() -> impl Iterator<Item = (usize, &'static Column)> {
     COLUMNS.iter().enumerate().filter(|(_, c)| c.default.is_some())
 }
 
 /// The shape of a whole scenario.
-pub fn root() -> &'static Shape {
+pub(super) fn root() -> &'static Shape {
     static ROOT: OnceLock<Shape> = OnceLock::new();
     ROOT.get_or_init(|| {
         Shape::Table(vec![

@@ -30,7 +30,7 @@ const PAIRS: u32 = 1;
 
 /// A constant or a distribution.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Spread {
+pub(super) enum Spread {
     /// Always the same.
     Constant(f64),
     /// Triangular by mean and standard deviation.
@@ -51,7 +51,7 @@ enum Layout {
 
 /// What `[generator]` asks for.
 #[derive(Debug)]
-pub struct Generator {
+pub(super) struct Generator {
     /// How many states.
     pub count: usize,
     /// Groups that all of them belong to.
@@ -110,7 +110,7 @@ impl Spread {
 
 impl Generator {
     /// Reads `[generator]`; none where it asks for no states.
-    pub fn read(tree: &Table, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(tree: &Table, problems: &mut Problems) -> Option<Self> {
         let entry = tree.entry("generator")?;
         let table = tree.table("generator")?;
         let section = Section::of(tree, "generator");
@@ -141,17 +141,24 @@ impl Generator {
     }
 
     /// The source of a replicate's world.
-    pub fn draws(&self, seed: u64, replicate: u64) -> Draws {
+    pub(super) fn draws(&self, seed: u64, replicate: u64) -> Draws {
         draws(seed, replicate, self.varies)
     }
 
     /// Name of the k-th synthetic state.
-    pub fn name(&self, k: usize) -> String {
+    pub(super) fn name(&self, k: usize) -> String {
         format!("{}{}", self.prefix, k + 1)
     }
 
     /// Draws the k-th synthetic state into row `at`.
-    pub fn fill(&self, k: usize, at: usize, draws: &Draws, states: &mut States, places: &mut [Option<[f64; 2]>]) {
+    pub(super) fn fill(
+        &self,
+        k: usize,
+        at: usize,
+        draws: &Draws,
+        states: &mut States,
+        places: &mut [Option<[f64; 2]>],
+    ) {
         let mut words = Words::default();
         let count = COORDINATES + self.spreads.len();
         words.resize(count);
@@ -193,7 +200,7 @@ impl Generator {
 }
 
 /// Is the world drawn anew for every replicate?
-pub fn varies(tree: &Table) -> bool {
+pub(super) fn varies(tree: &Table) -> bool {
     Section::of(tree, "generator").text("world") == "per-replicate"
 }
 
@@ -204,7 +211,7 @@ fn draws(seed: u64, replicate: u64, varies: bool) -> Draws {
 
 /// Where pairs with a synthetic state start.
 #[derive(Debug)]
-pub struct PairSpreads {
+pub(super) struct PairSpreads {
     /// One for each drawn key; a key takes a word for each of its numbers.
     spreads: Vec<Option<Spread>>,
     draws: Draws,
@@ -216,7 +223,7 @@ fn drawn() -> impl Iterator<Item = &'static StartKey> {
 
 impl PairSpreads {
     /// Reads `[generator.pairs]`.
-    pub fn read(tree: &Table, seed: u64, replicate: u64, problems: &mut Problems) -> Self {
+    pub(super) fn read(tree: &Table, seed: u64, replicate: u64, problems: &mut Problems) -> Self {
         let table = tree.table("generator").and_then(|g| g.table("pairs"));
         let mut spread = |key: &StartKey| {
             let node = table?.get(key.name)?;
@@ -226,7 +233,7 @@ impl PairSpreads {
     }
 
     /// Draws a pair's start from the pair's own row.
-    pub fn fill(&self, start: &mut PairStart, words: &mut Words) {
+    pub(super) fn fill(&self, start: &mut PairStart, words: &mut Words) {
         if self.spreads.iter().all(Option::is_none) {
             return;
         }

@@ -18,7 +18,7 @@ use super::sweep::{self, Setting};
 const MOST_LAYERS: usize = 32;
 
 /// Reads a scenario, its bases and its overrides into one tree.
-pub fn gather(
+pub(super) fn gather(
     origin: Origin,
     overrides: &[(String, String)],
     sources: &mut Sources,
@@ -168,7 +168,7 @@ fn parse_override(path: &str, value: &str, sources: &mut Sources, problems: &mut
 }
 
 /// Puts one value at the place that its keys lead to.
-pub fn set(
+pub(super) fn set(
     tree: &mut Table,
     path: &str,
     keys: &[String],

@@ -16,10 +16,10 @@ use super::sources::{Place, Sources};
 use super::suggest::in_quotes;
 
 /// A pair within reach: lower and higher state, and how far each reaches the other.
-pub type Reached = ((u32, u32), [f64; 2]);
+pub(super) type Reached = ((u32, u32), [f64; 2]);
 
 /// The pairs with reach in either direction. The row's state reaches the column's.
-pub fn build(
+pub(super) fn build(
     table: &Table,
     place: Option<Place>,
     cast: &Cast,
@@ -58,7 +58,7 @@ pub fn build(
 }
 
 /// The matrix again, from the pairs it made.
-pub fn rows(pairs: &[Reached], count: usize) -> Vec<Vec<f64>> {
+pub(super) fn rows(pairs: &[Reached], count: usize) -> Vec<Vec<f64>> {
     let mut rows = vec![vec![0.0; count]; count];
     for ((low, high), reach) in pairs {
         rows[*low as usize][*high as usize] = reach[0];

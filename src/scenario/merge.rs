@@ -21,7 +21,7 @@ const ADDED: [(&str, &str); 2] = [("neighbours", "neighbours_add"), ("majors", "
 const FEW: usize = 16;
 
 /// Lays a layer over the layers before it, then adds what it adds to their lists.
-pub fn lay(lower: &mut Table, upper: Table, from_override: bool, checker: &mut Checker<'_>) {
+pub(super) fn lay(lower: &mut Table, upper: Table, from_override: bool, checker: &mut Checker<'_>) {
     merge(lower, upper, &mut Vec::new(), from_override, checker);
     let Some(Value::Table(reach)) = lower.get_mut("reach").map(|node| &mut node.value) else { return };
     for (list, add) in ADDED {

@@ -33,7 +33,7 @@ mod slips;
 mod sources;
 mod starter;
 pub(crate) mod suggest;
-pub mod sweep;
+pub(crate) mod sweep;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};

@@ -14,7 +14,7 @@ const MISSING: [&str; 18] = [
 ];
 
 /// Returns true for a word that pandas or R read as a missing value.
-pub fn is_missing(word: &str) -> bool {
+pub(super) fn is_missing(word: &str) -> bool {
     MISSING.contains(&word)
 }
 
@@ -27,7 +27,7 @@ fn is_formula(word: &str) -> bool {
 }
 
 /// Refuses names that cannot be used, and warns of those that other programs read as something else.
-pub fn check(tree: &Table, problems: &mut Problems) {
+pub(super) fn check(tree: &Table, problems: &mut Problems) {
     for (key, may_have_lines) in [("title", false), ("question", true)] {
         if let Some(node) = tree.get(key) {
             let text = node.text().unwrap_or("");

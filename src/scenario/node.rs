@@ -8,7 +8,7 @@ use super::sources::{Place, Sources};
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub(crate) struct Node {
     /// Where.
     pub place: Place,
     /// What.
@@ -17,7 +17,7 @@ pub struct Node {
 
 /// A TOML value.
 #[derive(Clone, Debug)]
-pub enum Value {
+pub(crate) enum Value {
     /// A string.
     Text(String),
     /// An integer.
@@ -36,7 +36,7 @@ pub enum Value {
 
 /// Keys and values in the order of the file.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// What the table holds.
     pub entries: Vec<Entry>,
     /// Something in it was refused and taken out, so that what is missing may not be the writer's omission.
@@ -45,7 +45,7 @@ pub struct Table {
 
 /// A key with its value.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The key.
     pub key: String,
     /// Where the key stands.
@@ -56,7 +56,7 @@ pub struct Entry {
 
 impl Value {
     /// What a reader calls the type.
-    pub fn type_name(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Text(_) => "text",
             Self::Whole(_) => "a whole number",
@@ -71,27 +71,27 @@ impl Value {
 
 impl Table {
     /// The entry of a key.
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|e| e.key == key)
     }
 
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|e| &e.node)
     }
 
     /// The value of a key, to change it.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.entries.iter_mut().find(|e| e.key == key).map(|e| &mut e.node)
     }
 
     /// A number, whole or not.
-    pub fn number(&self, key: &str) -> Option<f64> {
+    pub(crate) fn number(&self, key: &str) -> Option<f64> {
         self.get(key).and_then(Node::number)
     }
 
     /// A whole number that fits; the fields' ranges see to that.
-    pub fn whole(&self, key: &str) -> Option<u64> {
+    pub(crate) fn whole(&self, key: &str) -> Option<u64> {
         match self.get(key)?.value {
             Value::Whole(n) => u64::try_from(n).ok(),
             _ => None,
@@ -99,7 +99,7 @@ impl Table {
     }
 
     /// True or false.
-    pub fn flag(&self, key: &str) -> Option<bool> {
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
         match self.get(key)?.value {
             Value::Flag(b) => Some(b),
             _ => None,
@@ -107,17 +107,17 @@ impl Table {
     }
 
     /// Text.
-    pub fn text(&self, key: &str) -> Option<&str> {
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
         self.get(key).and_then(Node::text)
     }
 
     /// A table within the table.
-    pub fn table(&self, key: &str) -> Option<&Table> {
+    pub(crate) fn table(&self, key: &str) -> Option<&Table> {
         self.get(key)?.table()
     }
 
     /// A list within the table.
-    pub fn list(&self, key: &str) -> Option<&[Node]> {
+    pub(crate) fn list(&self, key: &str) -> Option<&[Node]> {
         match &self.get(key)?.value {
             Value::List(l) => Some(l),
             _ => None,
@@ -127,7 +127,7 @@ impl Table {
 
 impl Node {
     /// A number, whole or not.
-    pub fn number(&self) -> Option<f64> {
+    pub(crate) fn number(&self) -> Option<f64> {
         match self.value {
             Value::Number(x) => Some(x),
             Value::Whole(n) => Some(n as f64),
@@ -136,7 +136,7 @@ impl Node {
     }
 
     /// Text.
-    pub fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(t) => Some(t),
             _ => None,
@@ -144,7 +144,7 @@ impl Node {
     }
 
     /// A table.
-    pub fn table(&self) -> Option<&Table> {
+    pub(crate) fn table(&self) -> Option<&Table> {
         match &self.value {
             Value::Table(table) => Some(table),
             _ => None,
@@ -152,7 +152,7 @@ impl Node {
     }
 
     /// One text or a list of texts, each with its place; what is neither is left out.
-    pub fn texts(&self) -> Vec<(&str, Place)> {
+    pub(crate) fn texts(&self) -> Vec<(&str, Place)> {
         match &self.value {
             Value::Text(t) => vec![(t, self.place)],
             Value::List(items) => items.iter().filter_map(|n| n.text().map(|t| (t, n.place))).collect(),
@@ -162,7 +162,7 @@ impl Node {
 }
 
 /// Reads the text of a source. Every syntax error is noted; none, where there was one.
-pub fn parse(source: usize, sources: &Sources, problems: &mut Problems) -> Option<Table> {
+pub(super) fn parse(source: usize, sources: &Sources, problems: &mut Problems) -> Option<Table> {
     let text = &sources.get(source).text;
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut last_line = 0;

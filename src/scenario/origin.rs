@@ -12,7 +12,7 @@ use super::suggest::nearest;
 const LONGEST_FILE: u64 = 1 << 28;
 /// Where a scenario is found.
 #[derive(Clone, Debug)]
-pub enum Origin {
+pub(super) enum Origin {
     /// A file.
     File(PathBuf),
     /// A scenario that comes with the program.
@@ -28,7 +28,7 @@ pub enum Origin {
 
 impl Origin {
     /// The file of that path, or the shipped scenario of that name where there is no such file.
-    pub fn find(path: &Path) -> Self {
+    pub(super) fn find(path: &Path) -> Self {
         if !path.is_file()
             && let Some(shipped) = path.to_str().and_then(shipped::find)
         {
@@ -38,7 +38,7 @@ impl Origin {
     }
 
     /// The file's stem, or the shipped name.
-    pub fn short_name(&self) -> String {
+    pub(super) fn short_name(&self) -> String {
         let path = match self {
             Self::File(path) => path.as_path(),
             Self::Shipped(shipped) => Path::new(shipped.name),
@@ -48,7 +48,7 @@ impl Origin {
     }
 
     /// The same for the same scenario, however it is named.
-    pub fn identity(&self) -> String {
+    pub(super) fn identity(&self) -> String {
         match self {
             Self::File(path) => fs::canonicalize(path).unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
             Self::Shipped(shipped) => format!("shipped:{}", shipped.name),
@@ -60,7 +60,7 @@ impl Origin {
     ///
     /// # Errors
     /// As [`read_file`].
-    pub fn read(&self) -> Result<Source, Problem> {
+    pub(super) fn read(&self) -> Result<Source, Problem> {
         match self {
             Self::Shipped(shipped) => Ok(Source::of_text(format!("scenarios/{}.toml", shipped.name), shipped.text)),
             Self::Text { name, text } => Ok(Source::of_text(name.as_str(), text.as_str())),
@@ -73,7 +73,7 @@ impl Origin {
 ///
 /// # Errors
 /// It is missing, no plain file, too long, or not UTF-8.
-pub fn read_file(path: &Path, if_missing: impl FnOnce() -> String) -> Result<Source, Problem> {
+pub(super) fn read_file(path: &Path, if_missing: impl FnOnce() -> String) -> Result<Source, Problem> {
     let shown = path.display().to_string();
     let refuse = |message: String, help: String| Problem { kind: ProblemKind::Unreadable, place: None, message, help };
     if path.as_os_str().is_empty() {

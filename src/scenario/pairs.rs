@@ -32,7 +32,7 @@ fn is_undirected(key: &str) -> bool {
 }
 
 /// Every pair of the world, sorted. Generated starts are keyed by seed and replicate.
-pub fn build(
+pub(super) fn build(
     tree: &Table,
     cast: &Cast,
     reached: Vec<Reached>,
@@ -217,6 +217,6 @@ impl<'a> Rule<'a> {
 }
 
 /// Is there a pair of these two?
-pub fn exists(topology: &Topology, a: u32, b: u32) -> bool {
+pub(super) fn exists(topology: &Topology, a: u32, b: u32) -> bool {
     topology.find(StateId(a), StateId(b)).is_some()
 }

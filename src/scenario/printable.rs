@@ -4,17 +4,17 @@ use std::borrow::Cow;
 
 /// Returns true for control characters, for separators of lines and paragraphs, and for characters that change the
 /// direction of the text after them. A terminal or a reader may take them for commands.
-pub fn is_unsafe(c: char) -> bool {
+pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Replaces every unsafe character of a text. Line breaks and tabs are kept.
-pub fn text(text: &str) -> Cow<'_, str> {
+pub(crate) fn text(text: &str) -> Cow<'_, str> {
     replace(text, |c| is_unsafe(c) && c != '\n' && c != '\t')
 }
 
 /// Replaces every unsafe character, so that the text is one line.
-pub fn line(text: &str) -> Cow<'_, str> {
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
     replace(text, is_unsafe)
 }
 
@@ -27,7 +27,7 @@ fn replace(text: &str, is_bad: impl Fn(char) -> bool) -> Cow<'_, str> {
 }
 
 /// Replaces every unsafe character of a source by one of the same length, so that places in it stay valid.
-pub fn source(text: &str) -> Cow<'_, str> {
+pub(crate) fn source(text: &str) -> Cow<'_, str> {
     let is_bad = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
     if !text.contains(is_bad) {
         return Cow::Borrowed(text);
@@ -41,7 +41,7 @@ pub fn source(text: &str) -> Cow<'_, str> {
 }
 
 /// Escapes every unsafe character of a JSON text, which has them within strings only.
-pub fn json(text: &str) -> String {
+pub(crate) fn json(text: &str) -> String {
     use std::fmt::Write as _;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -5,12 +5,12 @@ use std::fmt;
 use super::sources::{Place, Sources};
 
 /// Problems beyond this many are counted, not kept.
-pub const MOST: usize = 20;
+pub(super) const MOST: usize = 20;
 
 /// How the name of an override begins.
-pub const OVERRIDE: &str = "--set ";
+pub(super) const OVERRIDE: &str = "--set ";
 /// How the name of what varies begins, where the command line says it.
-pub const VARIED: &str = "--vary ";
+pub(super) const VARIED: &str = "--vary ";
 
 /// What kind of problem it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub enum ProblemKind {
 
 /// One problem.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// What kind.
     pub kind: ProblemKind,
     /// Where; none where there is no text to point at.
@@ -54,7 +54,7 @@ pub struct Problem {
 
 /// The first problems found, and the number of those beyond them.
 #[derive(Clone, Debug, Default)]
-pub struct Kept {
+pub(crate) struct Kept {
     /// At most [`MOST`] problems, in the order found.
     pub list: Vec<Problem>,
     /// The number of problems beyond these.
@@ -69,55 +69,55 @@ impl Kept {
 
 /// Problems as they are found: errors, and warnings, which stop nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Problems {
+pub(crate) struct Problems {
     errors: Kept,
     warnings: Kept,
 }
 
 impl Problems {
     /// Adds an error at a place.
-    pub fn add(&mut self, kind: ProblemKind, place: Place, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn add(&mut self, kind: ProblemKind, place: Place, message: impl Into<String>, help: impl Into<String>) {
         self.push(Problem { kind, place: Some(place), message: message.into(), help: help.into() });
     }
 
     /// Adds an error.
-    pub fn push(&mut self, problem: Problem) {
+    pub(crate) fn push(&mut self, problem: Problem) {
         self.errors.push(problem);
     }
 
     /// Adds a warning.
-    pub fn warn(&mut self, place: Option<Place>, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn warn(&mut self, place: Option<Place>, message: impl Into<String>, help: impl Into<String>) {
         let (message, help) = (message.into(), help.into());
         self.warnings.push(Problem { kind: ProblemKind::Doubtful, place, message, help });
     }
 
     /// Returns true if no error was found. Warnings do not count.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.errors.list.is_empty()
     }
 
     /// Returns true if further errors are only counted, so that their texts need not be made.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.errors.list.len() >= MOST
     }
 
     /// Counts an error without keeping it.
-    pub fn count(&mut self) {
+    pub(crate) fn count(&mut self) {
         self.errors.dropped += 1;
     }
 
     /// The errors kept, and the number of those beyond them.
-    pub fn kept(&self) -> &Kept {
+    pub(crate) fn kept(&self) -> &Kept {
         &self.errors
     }
 
     /// The errors, in the order found.
-    pub fn errors(&self) -> &[Problem] {
+    pub(crate) fn errors(&self) -> &[Problem] {
         &self.errors.list
     }
 
     /// The warnings, leaving none.
-    pub fn take_warnings(&mut self) -> Kept {
+    pub(crate) fn take_warnings(&mut self) -> Kept {
         std::mem::take(&mut self.warnings)
     }
 }

@@ -20,7 +20,7 @@ const KEYS_OF: [(&str, &[&str]); 4] = [
 ];
 
 /// All pairs within reach, sorted, each once.
-pub fn build(tree: &Table, cast: &Cast, sources: &mut Sources, problems: &mut Problems) -> Vec<Reached> {
+pub(super) fn build(tree: &Table, cast: &Cast, sources: &mut Sources, problems: &mut Problems) -> Vec<Reached> {
     let empty = Table::default();
     let (table, place) = match tree.entry("reach") {
         Some(entry) => (tree.table("reach").unwrap_or(&empty), Some(entry.key_place)),

@@ -13,7 +13,7 @@ const LONGEST: usize = 10_000;
 
 /// How grave a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
+pub(super) enum Severity {
     /// The scenario cannot run.
     Error,
     /// The scenario runs.
@@ -21,7 +21,7 @@ pub enum Severity {
 }
 
 /// Problems of one severity, one below the other; in colour if asked. Nothing in it comes from input as it is.
-pub fn render(kept: &Kept, sources: &Sources, severity: Severity, colour: bool) -> String {
+pub(super) fn render(kept: &Kept, sources: &Sources, severity: Severity, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let (level, one, many) = match severity {
         Severity::Error => (Level::ERROR, "problem", "problems"),

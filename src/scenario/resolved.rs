@@ -18,7 +18,7 @@ use crate::model::switches::SWITCHES;
 const WRITTEN_APART: [&str; 6] = ["title", "question", "base", "run", "record", "parameters"];
 
 /// The text. `matrix` holds what a matrix file said, row by row.
-pub fn write(
+pub(super) fn write(
     tree: &Table,
     run: &RunSettings,
     record: RecordSettings,
@@ -92,7 +92,7 @@ fn parameters(tree: &Table, params: &Params) -> Toml {
     table
 }
 
-pub fn value(from: &Value) -> TomlValue {
+pub(super) fn value(from: &Value) -> TomlValue {
     match from {
         Value::Text(text) | Value::Date(text) => text.clone().into(),
         Value::Whole(n) => i64::try_from(*n).map_or_else(|_| TomlValue::Float(*n as f64), TomlValue::Integer),
@@ -107,7 +107,7 @@ pub fn value(from: &Value) -> TomlValue {
 }
 
 /// What stands at a path: as written, else by default.
-pub fn value_at(tree: &Table, params: &Params, keys: &[String]) -> Option<Setting> {
+pub(super) fn value_at(tree: &Table, params: &Params, keys: &[String]) -> Option<Setting> {
     if let [first, group, name] = keys
         && first == "parameters"
     {

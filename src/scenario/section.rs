@@ -6,14 +6,14 @@ use super::fields;
 use super::node::Table;
 
 /// One table at the top of a scenario.
-pub struct Section<'a> {
+pub(super) struct Section<'a> {
     name: &'static str,
     table: Option<&'a Table>,
 }
 
 impl<'a> Section<'a> {
     /// The table of this name, which may not be there.
-    pub fn of(tree: &'a Table, name: &'static str) -> Self {
+    pub(super) fn of(tree: &'a Table, name: &'static str) -> Self {
         Self { name, table: tree.table(name) }
     }
 
@@ -23,25 +23,25 @@ impl<'a> Section<'a> {
     }
 
     /// A number.
-    pub fn number(&self, key: &str) -> f64 {
+    pub(super) fn number(&self, key: &str) -> f64 {
         let written = self.table.and_then(|table| table.number(key));
         written.or_else(|| self.default(key).as_f64()).unwrap_or_default()
     }
 
     /// A whole number.
-    pub fn whole(&self, key: &str) -> u64 {
+    pub(super) fn whole(&self, key: &str) -> u64 {
         let written = self.table.and_then(|table| table.whole(key));
         written.or_else(|| self.default(key).as_u64()).unwrap_or_default()
     }
 
     /// A flag.
-    pub fn flag(&self, key: &str) -> bool {
+    pub(super) fn flag(&self, key: &str) -> bool {
         let written = self.table.and_then(|table| table.flag(key));
         written.or_else(|| self.default(key).as_bool()).unwrap_or_default()
     }
 
     /// A text.
-    pub fn text(&self, key: &str) -> String {
+    pub(super) fn text(&self, key: &str) -> String {
         let written = self.table.and_then(|table| table.text(key)).map(str::to_owned);
         written.or_else(|| self.default(key).as_str().map(str::to_owned)).unwrap_or_default()
     }

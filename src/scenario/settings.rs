@@ -7,7 +7,7 @@ use super::{RecordSettings, RunSettings};
 use crate::model::Params;
 
 /// `[run]`.
-pub fn run(tree: &Table) -> RunSettings {
+pub(super) fn run(tree: &Table) -> RunSettings {
     let run = Section::of(tree, "run");
     RunSettings {
         rounds: run.whole("rounds") as u32,
@@ -19,12 +19,12 @@ pub fn run(tree: &Table) -> RunSettings {
 }
 
 /// Returns true if events after the last round are left out rather than refused.
-pub fn shortened(tree: &Table) -> bool {
+pub(super) fn shortened(tree: &Table) -> bool {
     Section::of(tree, "run").flag("shortened")
 }
 
 /// `[record]`.
-pub fn record(tree: &Table) -> RecordSettings {
+pub(super) fn record(tree: &Table) -> RecordSettings {
     let record = Section::of(tree, "record");
     RecordSettings {
         every: record.whole("every") as u32,
@@ -37,7 +37,7 @@ pub fn record(tree: &Table) -> RecordSettings {
 }
 
 /// `[parameters]`, with `run.noise`: chance is on where neither of its two switches is off.
-pub fn parameters(tree: &Table, problems: &mut Problems) -> Params {
+pub(super) fn parameters(tree: &Table, problems: &mut Problems) -> Params {
     let mut params = Params::default();
     for group in tree.table("parameters").map_or(&[][..], |t| &t.entries) {
         let Value::Table(table) = &group.node.value else { continue };

@@ -4,7 +4,7 @@ use super::node::{Node, Value};
 
 /// What a value may be.
 #[derive(Clone, Debug)]
-pub enum Shape {
+pub(super) enum Shape {
     /// A finite number within a range.
     Number {
         /// Lowest allowed value.
@@ -41,7 +41,7 @@ pub enum Shape {
 
 /// A known key of a table.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub(super) struct Field {
     /// The key.
     pub key: &'static str,
     /// What its value may be.
@@ -56,7 +56,7 @@ pub struct Field {
 
 impl Shape {
     /// Is this the type of value meant? Whole numbers pass for numbers.
-    pub fn fits_type(&self, node: &Node) -> bool {
+    pub(super) fn fits_type(&self, node: &Node) -> bool {
         match (self, &node.value) {
             (Self::Number { .. }, Value::Number(_) | Value::Whole(_))
             | (Self::Whole { .. }, Value::Whole(_))
@@ -70,7 +70,7 @@ impl Shape {
     }
 
     /// The shape within this one that a key leads to; of several shapes, that of a table.
-    pub fn inner(&self, key: &str) -> Option<&Self> {
+    pub(super) fn inner(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Table(fields) => fields.iter().find(|field| field.key == key).map(|field| &field.shape),
             Self::Named(item) | Self::List(item) => Some(item),
@@ -80,7 +80,7 @@ impl Shape {
     }
 
     /// What a key of this table stands for where nothing is written.
-    pub fn default_of(&self, key: &str) -> Option<serde_json::Value> {
+    pub(super) fn default_of(&self, key: &str) -> Option<serde_json::Value> {
         match self {
             Self::Table(fields) => fields.iter().find(|field| field.key == key).map(|field| field.default.clone()),
             Self::Either(shapes) => shapes.iter().find_map(|shape| shape.default_of(key)),
@@ -89,7 +89,7 @@ impl Shape {
     }
 
     /// What is allowed, in words.
-    pub fn describe(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         match self {
             Self::Number { low, high, unit } => format!("a number in [{low}, {high}]{}", bracketed(unit)),
             Self::Whole { low, high, unit } => format!("a whole number in [{low}, {high}]{}", bracketed(unit)),
@@ -107,6 +107,6 @@ impl Shape {
 }
 
 /// A unit as it follows a range.
-pub fn bracketed(unit: &str) -> String {
+pub(super) fn bracketed(unit: &str) -> String {
     if unit.is_empty() { String::new() } else { format!(" ({unit})") }
 }

@@ -41,7 +41,7 @@ pub fn shipped() -> &'static [Shipped] {
 }
 
 /// By `cold-war`, `cold-war.toml` or `scenarios/cold-war.toml`.
-pub fn find(name: &str) -> Option<&'static Shipped> {
+pub(super) fn find(name: &str) -> Option<&'static Shipped> {
     let name = name.strip_prefix("./").unwrap_or(name);
     let name = name.strip_prefix("scenarios/").unwrap_or(name);
     let name = name.strip_suffix(".toml").unwrap_or(name);

@@ -9,13 +9,13 @@ use super::{RecordSettings, RunSettings};
 use crate::model::pairs;
 
 /// Most memory that one run may take (bytes).
-pub const LIMIT: u64 = 16 << 30;
+pub(crate) const LIMIT: u64 = 16 << 30;
 /// A pair takes about so much (bytes): its columns, its start, its place among the links and the room for its events.
 const PAIR: u64 = 420;
 /// A state takes about so much (bytes): columns, issues and draws.
 const STATE: u64 = 8_000;
 /// Most pairs that fit.
-pub const MOST_PAIRS: u64 = LIMIT / PAIR;
+pub(crate) const MOST_PAIRS: u64 = LIMIT / PAIR;
 
 /// Columns of a recorded row of `states.csv`.
 pub(crate) const STATE_COLUMNS: u64 = crate::model::states::COLUMNS.len() as u64 + 36;
@@ -57,7 +57,7 @@ pub(crate) fn bytes_of_a_run(states: u64, pairs: u64, run: &RunSettings, record:
 }
 
 /// Do so many pairs fit? Notes the problem where they do not.
-pub fn pairs_fit(count: u64, place: Option<Place>, problems: &mut Problems) -> bool {
+pub(crate) fn pairs_fit(count: u64, place: Option<Place>, problems: &mut Problems) -> bool {
     fits(
         count.saturating_mul(PAIR),
         &format!("{count} pairs of states"),
@@ -68,7 +68,7 @@ pub fn pairs_fit(count: u64, place: Option<Place>, problems: &mut Problems) -> b
 }
 
 /// Do the states fit, and their record? Pairs are not known yet.
-pub fn states_fit(tree: &Table, run: &RunSettings, record: RecordSettings, problems: &mut Problems) -> bool {
+pub(crate) fn states_fit(tree: &Table, run: &RunSettings, record: RecordSettings, problems: &mut Problems) -> bool {
     let generator = tree.table("generator");
     let named = tree.table("states").map_or(0, |t| t.entries.len() as u64);
     let states = named.saturating_add(generator.and_then(|g| g.whole("count")).unwrap_or(0));
@@ -80,7 +80,7 @@ pub fn states_fit(tree: &Table, run: &RunSettings, record: RecordSettings, probl
 }
 
 /// Does everything that is kept of a run fit?
-pub fn record_fits(
+pub(crate) fn record_fits(
     states: u64,
     pairs: u64,
     tree: &Table,
@@ -104,7 +104,7 @@ pub fn record_fits(
 }
 
 /// Where it is written how many states there are.
-pub fn place_of_states(tree: &Table) -> Option<Place> {
+pub(crate) fn place_of_states(tree: &Table) -> Option<Place> {
     let count = tree.table("generator").and_then(|g| g.get("count"));
     count.or_else(|| tree.get("states")).map(|n| n.place)
 }

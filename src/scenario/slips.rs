@@ -1,7 +1,7 @@
 //! Slips of TOML: what a syntax error most likely comes from, and what to write instead.
 
 /// What to write at a place that is not TOML. `message` is what the reader of TOML says; empty if nothing is known.
-pub fn help(message: &str, text: &str, at: usize) -> String {
+pub(super) fn help(message: &str, text: &str, at: usize) -> String {
     let at = text.floor_char_boundary(at);
     let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
     let end = text[at..].find('\n').map_or(text.len(), |n| at + n);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// A stretch of one source: bytes `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     /// Number of the source.
     pub source: usize,
     /// First byte.
@@ -15,7 +15,7 @@ pub struct Place {
 
 /// One text: a file, a shipped scenario, or an override from the command line.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub(crate) struct Source {
     /// What people call it: the path as given, or `--set PATH=VALUE`.
     pub name: String,
     /// The whole text.
@@ -28,34 +28,34 @@ pub struct Source {
 
 impl Source {
     /// A text that no file holds.
-    pub fn of_text(name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(crate) fn of_text(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), directory: None, shown: true }
     }
 }
 
 /// Every text read so far. Places stay valid as texts are added.
 #[derive(Clone, Debug, Default)]
-pub struct Sources(Vec<Source>);
+pub(crate) struct Sources(Vec<Source>);
 
 impl Sources {
     /// Adds a text and gives its number.
-    pub fn add(&mut self, source: Source) -> usize {
+    pub(crate) fn add(&mut self, source: Source) -> usize {
         self.0.push(source);
         self.0.len() - 1
     }
 
     /// A text by number.
-    pub fn get(&self, number: usize) -> &Source {
+    pub(crate) fn get(&self, number: usize) -> &Source {
         &self.0[number]
     }
 
     /// Says whether the lines of a text may be shown.
-    pub fn show(&mut self, number: usize, shown: bool) {
+    pub(crate) fn show(&mut self, number: usize, shown: bool) {
         self.0[number].shown = shown;
     }
 
     /// Line and column of a place, both counted from 1, the column in characters.
-    pub fn line_and_column(&self, place: Place) -> (usize, usize) {
+    pub(crate) fn line_and_column(&self, place: Place) -> (usize, usize) {
         let text = &self.0[place.source].text;
         let mut at = place.start.min(text.len());
         while !text.is_char_boundary(at) {
@@ -67,7 +67,7 @@ impl Sources {
     }
 
     /// What stands at a place, cut to one short line.
-    pub fn excerpt(&self, place: Place) -> String {
+    pub(crate) fn excerpt(&self, place: Place) -> String {
         const LONGEST: usize = 48;
         let text = self.0[place.source].text.get(place.start..place.end).unwrap_or("");
         let line = text.lines().next().unwrap_or("");

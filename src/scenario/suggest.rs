@@ -1,7 +1,7 @@
 //! The nearest known name to a misspelt one.
 
 /// The candidate most like `name`, if any is like it at all. Two letters exchanged count as one slip.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.75;
     // Of a short word, one slip is a large part.
     const SHORT: usize = 3;
@@ -28,7 +28,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// A text from input for a message, in quotes, cut if it is long.
-pub fn in_quotes(text: &str) -> String {
+pub(crate) fn in_quotes(text: &str) -> String {
     const LONGEST: usize = 200;
     let mut short: String = text.chars().take(LONGEST).collect();
     if short.len() < text.len() {
@@ -38,7 +38,7 @@ pub fn in_quotes(text: &str) -> String {
 }
 
 /// Names for a message: the first so many, then how many more.
-pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 40;
     let mut names = names.into_iter();
     let shown = names.by_ref().take(SHOWN).collect::<Vec<_>>().join(", ");

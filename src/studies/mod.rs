@@ -1,6 +1,6 @@
 //! Questions that need many runs.
 
-pub mod batch;
-pub mod compare;
+pub(crate) mod batch;
+pub(crate) mod compare;
 pub mod sweep;
 pub mod the_loop;

@@ -14,7 +14,7 @@ use crate::scenario::sweep::spelt;
 use crate::scenario::{Axis, Levels, Setting};
 
 /// A comparison, ready to be tried at points.
-pub struct Constraint {
+pub(super) struct Constraint {
     expression: FlatEx<Term, Operators>,
     /// In the order in which the expression takes them.
     operands: Vec<Operand>,
@@ -33,7 +33,11 @@ impl Constraint {
     ///
     /// # Errors
     /// It is no comparison, or it names what the scenario does not have, or a word.
-    pub fn read(text: &str, axes: &[Axis], value_of: &dyn Fn(&str) -> Option<Setting>) -> Result<Self, DesignError> {
+    pub(super) fn read(
+        text: &str,
+        axes: &[Axis],
+        value_of: &dyn Fn(&str) -> Option<Setting>,
+    ) -> Result<Self, DesignError> {
         let not_an_expression = || DesignError::NotAnExpression { constraint: text.to_owned() };
         let (mut plain, mut operands) = (String::new(), Vec::new());
         let mut rest = text;
@@ -72,7 +76,7 @@ impl Constraint {
     }
 
     /// Does it hold at a point? A comparison with what cannot be worked out, as 0 / 0, does not.
-    pub fn holds(&self, point: &[Setting]) -> bool {
+    pub(super) fn holds(&self, point: &[Setting]) -> bool {
         let term = |operand: &Operand| match operand {
             Operand::Axis(axis) => point.get(*axis).and_then(Setting::number).map_or(Term::Neither, Term::Number),
             Operand::Fixed(number) => Term::Number(*number),

@@ -28,7 +28,7 @@ const FEW: u64 = 100;
 const SWAPPED: usize = 100;
 
 /// The points.
-pub fn points(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
+pub(super) fn points(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
     let count = points as usize;
     let few: Vec<Option<Vec<Setting>>> = gathered.axes.iter().map(|axis| few(axis, points)).collect();
     let combined = few.iter().flatten().count() > 1;

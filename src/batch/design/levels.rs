@@ -4,7 +4,7 @@ use super::DesignError;
 use crate::scenario::{Axis, Levels, Setting};
 
 /// How many values there are, at most: those of an interval of whole numbers may fall together.
-pub fn at_most(axis: &Axis) -> u64 {
+pub(super) fn at_most(axis: &Axis) -> u64 {
     match &axis.levels {
         Levels::List(values) => values.len() as u64,
         // A little more than the steps, so that 0.3 / 0.1 is 3.
@@ -17,7 +17,7 @@ pub fn at_most(axis: &Axis) -> u64 {
 ///
 /// A range has the decimals of its first value and its step, so that steps of 0.1 give 0.3 and not
 /// 0.30000000000000004; an interval has 15 digits between its ends, which are as written.
-pub fn values(axis: &Axis) -> Vec<Setting> {
+pub(super) fn values(axis: &Axis) -> Vec<Setting> {
     let (low, high, count, log) = match &axis.levels {
         Levels::List(values) => return values.clone(),
         Levels::Range { from, to, step } => {
@@ -47,19 +47,19 @@ pub fn values(axis: &Axis) -> Vec<Setting> {
 }
 
 /// The value a share u in [0, 1] of the way from low to high, even in the number or in its logarithm.
-pub fn between(low: f64, high: f64, u: f64, log: bool) -> f64 {
+pub(super) fn between(low: f64, high: f64, u: f64, log: bool) -> f64 {
     let x = if log { libm::exp((1.0 - u) * libm::log(low) + u * libm::log(high)) } else { (1.0 - u) * low + u * high };
     // Not `clamp`, which panics where the ends are not in order.
     x.max(low).min(high)
 }
 
 /// The interval as it is written.
-pub fn written(low: f64, high: f64, log: bool) -> String {
+pub(super) fn written(low: f64, high: f64, log: bool) -> String {
     format!("{}{low}..{high}", if log { "log:" } else { "" })
 }
 
 /// An interval of whole numbers must begin and end at some.
-pub fn check(axis: &Axis) -> Result<(), DesignError> {
+pub(super) fn check(axis: &Axis) -> Result<(), DesignError> {
     match &axis.levels {
         Levels::Interval { low, high, log, .. } if axis.is_whole() && (low.fract() != 0.0 || high.fract() != 0.0) => {
             Err(DesignError::BrokenInterval { path: axis.path.clone(), interval: written(*low, *high, *log) })

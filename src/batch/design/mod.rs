@@ -12,15 +12,15 @@ mod one_by_one;
 mod quality;
 mod samples;
 
-pub use error::DesignError;
-pub use quality::{Correlated, Quality};
+pub(crate) use error::DesignError;
+pub(crate) use quality::{Correlated, Quality};
 
 use crate::scenario::sweep::DESIGNS;
 use crate::scenario::{Axis, Design, Levels, Plan, Setting};
 use constraints::Constraint;
 
 /// Most settings, points times axes, that a sweep may have: some 1.2 GB.
-pub const MOST_SETTINGS: u64 = 50_000_000;
+pub(crate) const MOST_SETTINGS: u64 = 50_000_000;
 
 /// The points of a sweep in order.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ fn own_count(axes: &[Axis]) -> usize {
 ///
 /// # Errors
 /// Nothing varies, an axis has no single values where the design needs them, or a list has axes of unequal lengths.
-pub fn count(plan: &Plan) -> Result<u64, DesignError> {
+pub(crate) fn count(plan: &Plan) -> Result<u64, DesignError> {
     let axes = own(plan);
     if axes.is_empty() || axes.iter().any(|axis| levels::at_most(axis) == 0) {
         return Err(DesignError::NothingVaries);
@@ -109,7 +109,7 @@ pub fn count(plan: &Plan) -> Result<u64, DesignError> {
 /// # Errors
 /// As [`count`]; or there are too many points, a constraint cannot be read or leaves none, the scenario has no value to
 /// start from, or a path may not take a value.
-pub fn points(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) -> Result<Points, DesignError> {
+pub(crate) fn points(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) -> Result<Points, DesignError> {
     let (points, axes) = (count(plan)?, plan.axes.len());
     if points.saturating_mul(axes as u64) > MOST_SETTINGS {
         return Err(DesignError::TooMany { points, axes, most: MOST_SETTINGS });

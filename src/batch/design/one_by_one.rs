@@ -4,7 +4,7 @@ use super::{DesignError, Gathered, levels};
 use crate::scenario::{Axis, Setting};
 
 /// Every value of every axis with every other; the last axis runs fastest.
-pub fn grid(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
+pub(super) fn grid(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
     let values: Vec<Vec<Setting>> = gathered.axes.iter().map(levels::values).collect();
     let Some(mut point) = values.iter().map(|values| values.first().cloned()).collect::<Option<Vec<_>>>() else {
         return Ok(());
@@ -28,7 +28,7 @@ pub fn grid(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
 }
 
 /// The first values of all axes, then the second ones, and so on; their numbers have been found equal.
-pub fn list(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
+pub(super) fn list(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
     let mut values: Vec<_> = gathered.axes.iter().map(|axis| levels::values(axis).into_iter()).collect();
     while let Some(point) = values.iter_mut().map(Iterator::next).collect::<Option<Vec<_>>>() {
         gathered.offer(&point)?;
@@ -38,7 +38,7 @@ pub fn list(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
 
 /// The scenario itself, then each value of each axis with the others as in the scenario. A value that is the
 /// scenario's own is left out, as it is the first point.
-pub fn one_at_a_time(
+pub(super) fn one_at_a_time(
     gathered: &mut Gathered<'_>,
     value_of: &dyn Fn(&str) -> Option<Setting>,
 ) -> Result<(), DesignError> {

@@ -26,7 +26,7 @@ use crate::scenario::{Axis, Levels, Setting};
 
 /// What draws are for. Append only: the number is part of the key.
 #[derive(Clone, Copy)]
-pub enum Purpose {
+pub(super) enum Purpose {
     Random = 0,
     LatinHypercube = 1,
     Shift = 2,
@@ -34,7 +34,7 @@ pub enum Purpose {
 
 /// Most axes of the Sobol' sequence: dimensions with direction numbers of Joe and Kuo in the tables that the crate
 /// calls standard.
-pub const MOST_AXES: usize = 1000;
+pub(super) const MOST_AXES: usize = 1000;
 
 /// Tries for each point that is found before nearly no point is said to satisfy the constraints, …
 const TRIES: u64 = 1000;
@@ -42,7 +42,7 @@ const TRIES: u64 = 1000;
 const JUDGED_BY: u64 = 100;
 
 /// Each point by chance. Point k depends on seed and k only, so that more points begin with the same ones.
-pub fn random(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
+pub(super) fn random(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
     let point = |number: u64, u: &mut [f64]| {
         let mut stream = stream(seed, Purpose::Random, number);
         u.fill_with(|| uniform(&mut stream));
@@ -54,7 +54,7 @@ pub fn random(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(),
 /// (2008, doi:10.1137/070709359), shifted: the bits of each coordinate are flipped where those of a random number of
 /// the axis are set. Every 2^m points from the beginning keep their balance, none lies in the corner, and more points
 /// begin with the same ones.
-pub fn sobol(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
+pub(super) fn sobol(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
     let axes = gathered.axes.len();
     if axes > MOST_AXES {
         return Err(DesignError::TooManyAxes { axes, most: MOST_AXES });
@@ -92,13 +92,13 @@ fn until_enough(
 }
 
 /// The axes with the values of those that are not intervals.
-pub struct Sampler<'a> {
+pub(super) struct Sampler<'a> {
     axes: &'a [Axis],
     values: Vec<Vec<Setting>>,
 }
 
 impl<'a> Sampler<'a> {
-    pub fn new(axes: &'a [Axis]) -> Self {
+    pub(super) fn new(axes: &'a [Axis]) -> Self {
         let values = |axis: &Axis| match axis.levels {
             Levels::Interval { .. } => Vec::new(),
             _ => levels::values(axis),
@@ -111,7 +111,7 @@ impl<'a> Sampler<'a> {
     }
 
     /// The value of an axis, by its number, that a share u of all values lies below.
-    pub fn value(&self, axis: usize, u: f64) -> Option<Setting> {
+    pub(super) fn value(&self, axis: usize, u: f64) -> Option<Setting> {
         value(self.axes.get(axis)?, &self.values[axis], u)
     }
 }
@@ -129,7 +129,7 @@ fn value(axis: &Axis, values: &[Setting], u: f64) -> Option<Setting> {
     Some(axis.in_kind(Setting::Number(number)))
 }
 
-pub fn stream(seed: u64, purpose: Purpose, number: u64) -> ChaCha8Rng {
+pub(super) fn stream(seed: u64, purpose: Purpose, number: u64) -> ChaCha8Rng {
     let mut key = [0u8; 32];
     key[0..8].copy_from_slice(&seed.to_le_bytes());
     key[8..16].copy_from_slice(&(purpose as u64).to_le_bytes());
@@ -139,7 +139,7 @@ pub fn stream(seed: u64, purpose: Purpose, number: u64) -> ChaCha8Rng {
     stream
 }
 
-pub fn uniform(stream: &mut ChaCha8Rng) -> f64 {
+pub(super) fn uniform(stream: &mut ChaCha8Rng) -> f64 {
     unit(stream.next_u64())
 }
 

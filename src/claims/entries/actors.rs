@@ -21,7 +21,7 @@ const NOBODY_BUT_THE_STATE: Arm = arm("civic bodies and firms resolve nothing", 
 });
 
 /// C10.
-pub const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
+pub(super) const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
     id: "C10",
     statement: "Private and civic actors take a growing part in finding and meeting threats; in authoritarian systems \
             security is a monopoly of the state.",
@@ -85,7 +85,7 @@ pub const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
 }];
 
 /// C14.
-pub const REMOVABLE_RULERS: &[Claim] = &[Claim {
+pub(super) const REMOVABLE_RULERS: &[Claim] = &[Claim {
     id: "C14",
     statement: "Rulers who can be removed leave no lasting gap between regime and people.",
     parts: &[Part {
@@ -110,7 +110,7 @@ pub const REMOVABLE_RULERS: &[Claim] = &[Claim {
 }];
 
 /// C16–C18.
-pub const AGENTS_AND_AGENDA: &[Claim] = &[
+pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
     Claim {
         id: "C16",
         statement: "Citizens are informal agents of foreign policy.",

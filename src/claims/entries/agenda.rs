@@ -47,7 +47,7 @@ const BACKLOG_MAKES_NOTHING: Arm = arm(
 );
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "C5",
         statement: "Participatory states stay keen to existential threats; once those have faded their goals become \

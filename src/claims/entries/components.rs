@@ -26,7 +26,7 @@ const PERSUASION: Arm = arm(
 const COMMAND: Arm = arm("it is held at 0.15 (command), all else the same", |stage| agendas(stage, 0.15, 0.4));
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "A2",
         statement: "Meaning runs from the survival of the state against military threat to all that makes a good life \

@@ -95,7 +95,7 @@ pub(super) const DIPLOMACY_SETTLES_NOTHING: Arm = arm(
 );
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "B2.2",
         statement: "War comes when diplomacy fails to settle a dispute; capable diplomacy, of the two sides and of \

@@ -64,7 +64,7 @@ const INTERACTIVE_AND_UNREAD: Arm = arm(
 const WITHDRAWN_AND_UNREAD: Arm = arm("they begin with few (0.05); all else likewise", |stage| interact(stage, 0.05));
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "B4.1",
         statement: "States remain the main facilitator of the relations of citizens and firms.",

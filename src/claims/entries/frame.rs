@@ -21,7 +21,7 @@ const SECURE_TRADE: Arm = arm(
 );
 
 /// The entries of A1.
-pub const FOUR_ANSWERS: &[Claim] = &[Claim {
+pub(super) const FOUR_ANSWERS: &[Claim] = &[Claim {
     id: "A1",
     statement: "Governance is four answers and not one score; a state may be participatory on one question and \
             authoritarian on another, lastingly.",
@@ -59,7 +59,7 @@ pub const FOUR_ANSWERS: &[Claim] = &[Claim {
 }];
 
 /// The entries of A6 to A9.
-pub const CLAIMS: &[Claim] = &[Claim {
+pub(super) const CLAIMS: &[Claim] = &[Claim {
     id: "A6",
     statement: "The political system is the common ground of governance and policy; net of it, the two still make \
             each other.",

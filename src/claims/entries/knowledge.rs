@@ -27,7 +27,7 @@ const TOLD_NOTHING: Arm =
     arm("they have the same old rival, and are told nothing of the kind; in both, governance stays", old_rival);
 
 /// The entries on images: B1.1 and B1.2.
-pub const IMAGES: &[Claim] = &[
+pub(super) const IMAGES: &[Claim] = &[
     Claim {
         id: "B1.1",
         statement: "Diplomats' reports form the leaders' image; in closed systems they bend toward the dominant \
@@ -158,7 +158,7 @@ pub const IMAGES: &[Claim] = &[
 ];
 
 /// The entry on channels: B1.6.
-pub const CHANNELS: &[Claim] = &[Claim {
+pub(super) const CHANNELS: &[Claim] = &[Claim {
     id: "B1.6",
     statement: "Leaders also learn from intelligence services, media and their own formation; the diplomatic channel \
             remains essential.",

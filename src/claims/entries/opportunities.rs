@@ -64,7 +64,7 @@ const ALLIED: Outcome = outcome(
 );
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "B3.1",
         statement: "Comparative advantage makes exchange profitable for all; no country developed by closing its \

@@ -97,7 +97,7 @@ const OPEN: Arm =
     arm("the tariffs of all states are held at 0.05", |stage| stage.hold(ALWAYS, Who::All, "tariff", 0.05));
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "B3.4",
         statement: "Shared values bring states closer and alien ones are seen as a threat; values, institutional ties \

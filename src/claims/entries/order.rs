@@ -13,7 +13,7 @@ const STANCE_IS_NOTHING: Arm =
     });
 
 /// The entry.
-pub const CLAIMS: &[Claim] = &[Claim {
+pub(super) const CLAIMS: &[Claim] = &[Claim {
     id: "A9",
     statement: "Leaders accept the international order, want it reformed or want it overturned, and choose friends \
             and foes by that.",

@@ -15,7 +15,7 @@ const BELIEF_CHOOSES_NOTHING: Arm = arm(
 );
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "A7",
         statement: "A state is warm toward some and hostile toward others; allies become enemies and the reverse.",

@@ -18,7 +18,7 @@ const NARROW: Arm =
 const BREADTH_MAKES_NOTHING: Arm = arm("breadth neither raises gains nor lowers costs", |stage| stage.off("breadth"));
 
 /// C4.
-pub const BREADTH: &[Claim] = &[Claim {
+pub(super) const BREADTH: &[Claim] = &[Claim {
     id: "C4",
     statement: "The more dimensions, levels and actors take part, the lower the cost of policy and the larger its \
             gains.",
@@ -74,7 +74,7 @@ pub const BREADTH: &[Claim] = &[Claim {
 }];
 
 /// C9.
-pub const FORMS_OF_POWER: &[Claim] = &[Claim {
+pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
     id: "C9",
     statement: "Participatory states combine all forms of power; one-dimensional states use force also against \
             problems that are not military.",

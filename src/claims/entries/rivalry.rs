@@ -35,7 +35,7 @@ const NOBODY_COUNTS_BLOCS: Arm =
     arm("nobody cooperates for the sake of a bloc, or counts another's loss as gain", |stage| stage.off("zero_sum"));
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "B1.3",
         statement: "A rivalry hardens both sides: military and security bodies rise in rank. The open side hardens \

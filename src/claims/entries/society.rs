@@ -16,7 +16,7 @@ const WINDFALL: Arm = arm(
 const NO_WINDFALL: Arm = arm("it brings them nothing, and the same sanctions drain them", |stage| succeed(stage, 0.0));
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "C11",
         statement: "Policy that serves citizens has the support of the majority; national and individual goals do not \

@@ -48,7 +48,7 @@ const GOVERNANCE_FAR: Outcome =
     });
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "C1",
         statement: "Policy makes governance: cooperative policy participatory, confrontational policy authoritarian.",
@@ -135,7 +135,7 @@ pub const CLAIMS: &[Claim] = &[
 ];
 
 /// C15.
-pub const ENVIRONMENT: &[Claim] = &[Claim {
+pub(super) const ENVIRONMENT: &[Claim] = &[Claim {
     id: "C15",
     statement: "A state's own policy makes its environment: opportunities, or threats worked up into crisis, which \
             then shape governance.",

@@ -58,7 +58,7 @@ const COSTS_ARE_NOT_WEIGHED: Arm =
     arm("nobody weighs the arms and allies of the target", |stage| stage.off("deterrence"));
 
 /// B2.1.
-pub const RISE_AND_FALL: &[Claim] = &[Claim {
+pub(super) const RISE_AND_FALL: &[Claim] = &[Claim {
     id: "B2.1",
     statement: "Threats begin, peak and decline; policy has a part in their rise as in their fall.",
     parts: &[
@@ -131,7 +131,7 @@ pub const RISE_AND_FALL: &[Claim] = &[Claim {
 }];
 
 /// B2.4.
-pub const COSTS: &[Claim] = &[Claim {
+pub(super) const COSTS: &[Claim] = &[Claim {
     id: "B2.4",
     statement: "Actors weigh cost and gain: raise the cost of hostile acts and they fall.",
     parts: &[

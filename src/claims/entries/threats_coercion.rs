@@ -118,7 +118,7 @@ const REGIME: Arm = arm("it is held at 0.1, the regime", |stage| stage.hold(ALWA
 const HARM: &str = "0.05 where the harm of an incident without any protection is 0.5 to 1";
 
 /// The entries.
-pub const CLAIMS: &[Claim] = &[
+pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "B2.5",
         statement: "Sanctions, sabotage and covert acts without diplomacy end in deadlock and another conflict.",

@@ -54,7 +54,7 @@ const WIDE: u32 = 1350;
     of the whole. Interrupted, the same command resumes."
 )]
 #[allow(clippy::struct_excessive_bools)] // each is an option of the command line
-pub struct Claims {
+pub(super) struct Claims {
     /// Only these claims, by their codes as in docs/claims.md; B1 stands for B1.1 to B1.6.
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     only: Vec<String>,
@@ -102,7 +102,7 @@ impl Claims {
     ///
     /// # Errors
     /// Wrong input, a failure to write, or an interruption; then what is finished is kept.
-    pub fn carry_out(self) -> Result<()> {
+    pub(super) fn carry_out(self) -> Result<()> {
         let claims = choose(&self.only)?;
         signals::stop_in_order()?;
         match self.robust {

@@ -14,7 +14,7 @@ use crate::cli::signals::CANCEL;
 use crate::output::{Manifest, Task, table_file};
 
 /// Tries, writes and tells.
-pub fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> Result<()> {
+pub(super) fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> Result<()> {
     let numbers = (points, claims.replicates.unwrap_or(REPLICATES), claims.states.unwrap_or(STATES));
     let world = &WORLDS[0];
     let study = Robust::new(chosen, (world.name, world.text), numbers, (claims.seed, claims.wide), &claims.changes()?);

@@ -11,7 +11,7 @@ use crate::claims::{Claim, Laboratory, Part, Tried, Verdict};
 use crate::plot::claim::{Row, Words};
 
 /// The findings and verdicts as tables.
-pub fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> String {
+pub(super) fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> String {
     let mut table = print::table([
         "claim",
         "part",
@@ -58,7 +58,7 @@ pub fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> String {
 }
 
 /// The verdicts, for programs.
-pub fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Value {
+pub(super) fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Value {
     let of = |claim: &&Claim| {
         let parts = tried.iter().filter(|t| t.claim.id == claim.id).map(|t| {
             let f = &t.finding;
@@ -85,7 +85,7 @@ pub fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Value {
 }
 
 /// What stands beside the figure of each claim.
-pub fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
+pub(super) fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
     let of = |claim: &&Claim| {
         let verdicts = by_world(tried, claim.id);
         let rows: Vec<Row> = claim.parts.iter().map(|part| row(claim, part, tried)).collect();

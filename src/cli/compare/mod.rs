@@ -50,7 +50,7 @@ const MOST: u32 = 10_000;
     A is the baseline and B the treatment; a difference is B − A, replicate K less replicate K, which meet the same chance. \
     Intervals hold 95 %. Every column of the tables is explained in docs/files.md."
 )]
-pub struct Compare {
+pub(crate) struct Compare {
     /// The baseline: a scenario file, or name of a shipped scenario (see `takvin list`).
     #[arg(value_name = "A")]
     baseline: PathBuf,
@@ -100,7 +100,7 @@ impl Compare {
     ///
     /// # Errors
     /// Wrong input, a failure to write, or an interruption; then nothing is left behind.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let mut sides = self.sides()?;
         let stop = self.stop(sides[0].run.replicates)?;
         signals::stop_in_order()?;

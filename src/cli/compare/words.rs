@@ -29,7 +29,7 @@ const SHOWN: [&str; 11] = [
 ];
 
 /// A comparison that has come to its end.
-pub struct Told<'a> {
+pub(super) struct Told<'a> {
     /// Baseline and treatment.
     pub sides: [&'a Scenario; 2],
     /// What makes the treatment of the baseline.
@@ -46,7 +46,7 @@ pub struct Told<'a> {
 
 impl Told<'_> {
     /// For people.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let [a, b] = self.sides;
         let run = &a.run;
         let replicates = self.comparison.replicates;
@@ -207,7 +207,7 @@ impl Told<'_> {
     }
 
     /// For programs: one object.
-    pub fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         let [a, b] = self.sides;
         let side = |scenario: &Scenario| json!({ "scenario": scenario.name, "title": scenario.title, "question": scenario.question });
         let mut treatment = side(b);

@@ -13,7 +13,7 @@ use crate::report::thousandths::thousandths;
 
 /// What came onto the security stage in a round, and what left it.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Flows {
+pub(super) struct Flows {
     round: u32,
     /// Unresolved security issues before the round.
     before: f64,
@@ -30,7 +30,7 @@ pub struct Flows {
 
 impl Flows {
     /// The flows of the last round.
-    pub fn of(states: &States, i: usize, round: u32) -> Self {
+    pub(super) fn of(states: &States, i: usize, round: u32) -> Self {
         let by = |columns: [&Vec<f64>; 5]| columns.iter().map(|column| column[i]).sum::<f64>();
         let s = states;
         let (accepted, resolved, left) =
@@ -90,7 +90,7 @@ struct InSector {
 
 /// What a round did to a state's security issues, and the rounds before it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Backlog {
+pub(super) struct Backlog {
     /// Round by round, the last one being the round explained.
     rounds: Vec<Flows>,
     taken_up_by_persuasion: f64,
@@ -100,7 +100,7 @@ pub struct Backlog {
 }
 
 /// What the page knows of a round, in this order: the flows, then the terms.
-pub const COLUMNS: [(&str, &str); 14] = [
+pub(super) const COLUMNS: [(&str, &str); 14] = [
     ("before", "unresolved security issues before the round"),
     ("+ real", "real matters taken up"),
     ("+ spurious", "matters taken up that are no threat"),
@@ -160,7 +160,7 @@ impl Backlog {
     }
 
     /// In words and numbers.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         const SHOWN: usize = 10;
         let mut flows = table::<10>(std::array::from_fn(|k| if k == 0 { "round" } else { COLUMNS[k - 1].0 }));
         for round in &self.rounds[self.rounds.len().saturating_sub(SHOWN)..] {

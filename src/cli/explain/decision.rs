@@ -13,7 +13,7 @@ use crate::report::reasons::all as thousandths;
 
 /// A term of a utility.
 #[derive(Serialize)]
-pub struct Term {
+pub(super) struct Term {
     name: &'static str,
     meaning: &'static str,
     value: f64,
@@ -41,7 +41,7 @@ struct Means {
 
 /// A decision with what was behind it.
 #[derive(Serialize)]
-pub struct Decision {
+pub(super) struct Decision {
     toward: String,
     beliefs: Beliefs,
     cooperation: Vec<Term>,
@@ -63,7 +63,7 @@ fn numbered(place: usize) -> i64 {
 }
 
 /// What [`Decision::numbers`] gives.
-pub fn columns() -> Vec<String> {
+pub(super) fn columns() -> Vec<String> {
     let fixed = [
         "act",
         "instrument",
@@ -86,7 +86,7 @@ pub fn columns() -> Vec<String> {
 }
 
 /// Toward everybody within reach and in the world.
-pub fn all(decided: &World, me: StateId, names: &[String]) -> Vec<Decision> {
+pub(super) fn all(decided: &World, me: StateId, names: &[String]) -> Vec<Decision> {
     let others = decided.topology.links(me.index()).map(|link| link.other);
     let others = others.filter(|other| decided.states.present[other.index()]);
     others.filter_map(|other| Decision::of(decided, me, other, names)).collect()
@@ -94,7 +94,7 @@ pub fn all(decided: &World, me: StateId, names: &[String]) -> Vec<Decision> {
 
 impl Decision {
     /// Toward one state; none where neither reaches the other.
-    pub fn of(decided: &World, me: StateId, other: StateId, names: &[String]) -> Option<Self> {
+    pub(super) fn of(decided: &World, me: StateId, other: StateId, names: &[String]) -> Option<Self> {
         let link = decided.topology.find(me, other)?;
         let (pair, side) = (link.pair.index(), link.side);
         let (pairs, states, params) = (&decided.pairs, &decided.states, &decided.params);
@@ -145,7 +145,7 @@ impl Decision {
     }
 
     /// Its numbers, in the order of [`columns`]: thousandths, but for act and instrument, which are numbered.
-    pub fn numbers(&self) -> Vec<Option<i64>> {
+    pub(super) fn numbers(&self) -> Vec<Option<i64>> {
         let act = Act::NAMES.iter().position(|act| *act == self.act).map(numbered);
         let instrument = self.instrument.and_then(|name| INSTRUMENTS.iter().position(|i| i.name() == name));
         let (b, [p_cooperate, _, p_confront]) = (&self.beliefs, self.probabilities);
@@ -159,7 +159,7 @@ impl Decision {
     }
 
     /// The decision in full.
-    pub fn text(&self, me: &str) -> String {
+    pub(super) fn text(&self, me: &str) -> String {
         let (other, b) = (&self.toward, &self.beliefs);
         let mut beliefs = table(["", "believed", "true"]);
         beliefs.add_row([
@@ -214,7 +214,7 @@ impl Decision {
 }
 
 /// One line a counterpart.
-pub fn overview(decisions: &[Decision]) -> String {
+pub(super) fn overview(decisions: &[Decision]) -> String {
     if decisions.is_empty() {
         return "Nobody is within reach.\n\n".to_owned();
     }

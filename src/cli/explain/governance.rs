@@ -23,7 +23,7 @@ struct Contribution {
 
 /// A component's round.
 #[derive(Serialize)]
-pub struct Change {
+pub(super) struct Change {
     component: &'static str,
     before: f64,
     contributions: Vec<Contribution>,
@@ -42,12 +42,12 @@ pub struct Change {
 
 impl Change {
     /// What each memory presses (logit).
-    pub fn pressures(&self) -> impl Iterator<Item = f64> + '_ {
+    pub(super) fn pressures(&self) -> impl Iterator<Item = f64> + '_ {
         self.contributions.iter().map(|part| part.pressure)
     }
 
     /// Before, target and after, in thousandths.
-    pub fn ends(&self) -> [Option<i64>; 3] {
+    pub(super) fn ends(&self) -> [Option<i64>; 3] {
         [self.before, self.target, self.after].map(thousandths)
     }
 }
@@ -98,7 +98,7 @@ fn components(s: &States, i: usize) -> [f64; 4] {
 }
 
 /// The four components in words and numbers.
-pub fn text(changes: &[Change]) -> String {
+pub(super) fn text(changes: &[Change]) -> String {
     let mut overview = table(["governance", "before", "target", "drawn", "chance", "after"]);
     for c in changes {
         overview.add_row([

@@ -31,7 +31,7 @@ use crate::scenario::{self, RunSettings, Scenario};
     takvin explain cold-war --state USSR --year 1948          toward everybody\n  \
     takvin explain output/cold-war --state USA --round 3 --run 4 --json")]
 #[command(group = ArgGroup::new("when").required(true))]
-pub struct Explain {
+pub(crate) struct Explain {
     /// A run directory, or a scenario.
     #[arg(value_name = "RUN_DIR|SCENARIO")]
     what: PathBuf,
@@ -101,7 +101,7 @@ impl Explain {
     ///
     /// # Errors
     /// There is no such run, state or round.
-    pub fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self) -> Result<()> {
         let Before { scenario, world, me, round, earlier } = self.before()?;
         let names = &scenario.setup.names;
         let toward = self.toward.as_deref().map(|name| find(names, name)).transpose()?;

@@ -21,7 +21,7 @@ const MOST_STATES: usize = 30;
 ///
 /// # Errors
 /// The scenario does not load, or the run cannot be begun.
-pub fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
+pub(crate) fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
     let (scenario, mut world) = start(reader.path(), data.runs[0])?;
     let names = scenario.setup.names.clone();
     let mut states: Vec<usize> = (0..names.len()).collect();

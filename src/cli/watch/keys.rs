@@ -13,7 +13,7 @@ const PAGE: isize = 10;
 const LARGE: f64 = 5.0;
 
 /// Every key with what it does, for the help.
-pub const KEYS: [(&str, &str); 14] = [
+pub(crate) const KEYS: [(&str, &str); 14] = [
     ("space", "pause, go on"),
     ("s  →", "one round and pause (→ outside the parameters)"),
     ("+  -", "faster, slower"),

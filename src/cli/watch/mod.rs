@@ -10,12 +10,12 @@
 pub mod app;
 pub mod course;
 pub mod farewell;
-pub mod history;
-pub mod keys;
-pub mod knobs;
-pub mod overview;
+pub(crate) mod history;
+pub(crate) mod keys;
+pub(crate) mod knobs;
+pub(crate) mod overview;
 pub mod screen;
-pub mod words;
+pub(crate) mod words;
 
 use std::io::IsTerminal;
 use std::ops::ControlFlow;

@@ -3,7 +3,7 @@
 use crate::model::{Event, EventKind, Intervention};
 
 /// How much an event matters to somebody who looks on: 0 most. None where it is not told: issues come by the dozen.
-pub fn rank(kind: EventKind) -> Option<u8> {
+pub(crate) fn rank(kind: EventKind) -> Option<u8> {
     use EventKind as Kind;
     Some(match kind {
         Kind::IssuesAccepted | Kind::IssuesResolved => return None,
@@ -20,7 +20,7 @@ pub fn rank(kind: EventKind) -> Option<u8> {
 }
 
 /// One line for an event.
-pub fn tell(event: &Event, names: &[String], interventions: &[Intervention]) -> String {
+pub(crate) fn tell(event: &Event, names: &[String], interventions: &[Intervention]) -> String {
     use EventKind as Kind;
     let a = &names[event.a.index()];
     let b = event.b.map_or("nobody", |b| names[b.index()].as_str());
@@ -62,12 +62,12 @@ pub fn tell(event: &Event, names: &[String], interventions: &[Intervention]) -> 
 }
 
 /// So many rounds.
-pub fn rounds(count: u32) -> String {
+pub(crate) fn rounds(count: u32) -> String {
     counted(count as usize, "round", "rounds")
 }
 
 /// So many of something.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

@@ -6,8 +6,8 @@
 //! Equations: docs/odd.md, section 7.5. One uniform chooses the act, and what is left of it the instrument in its order (u itself
 //! where an intervention fixes the act). With noise off the best option is taken, the first of equals.
 
-pub mod instruments;
-pub mod terms;
+pub(crate) mod instruments;
+pub(crate) mod terms;
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::ids::Topology;
@@ -15,10 +15,10 @@ use super::math::{at_most, exp};
 use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth};
 use super::params::Params;
 use super::states::States;
-pub use terms::{Seen, Stance, Terms};
+pub(crate) use terms::{Seen, Stance, Terms};
 
 /// Words of a pair's row, a side each.
-pub const WORDS: usize = 2;
+pub(crate) const WORDS: usize = 2;
 
 /// Sums over the acts of one state in a round.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,7 +30,7 @@ struct ActSums {
 
 /// Working memory of [`decide`].
 #[derive(Clone, Debug, Default)]
-pub struct PolicyScratch {
+pub(crate) struct PolicyScratch {
     pub(super) words: Words,
     /// What every state brought to its choices of this round; empty before the first choice.
     pub(super) stances: Vec<Stance>,
@@ -43,7 +43,7 @@ pub struct PolicyScratch {
 const RIVAL: f64 = 0.25;
 
 /// Step 4, second: every state chooses toward every other within reach.
-pub fn decide(
+pub(crate) fn decide(
     states: &mut States,
     pairs: &mut Pairs,
     topology: &Topology,
@@ -171,7 +171,7 @@ fn best_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64, f64) {
 }
 
 /// Probabilities to cooperate and to confront.
-pub fn probabilities(cooperate: f64, confront: f64, params: &Params) -> [f64; 2] {
+pub(crate) fn probabilities(cooperate: f64, confront: f64, params: &Params) -> [f64; 2] {
     let [a, b] = [cooperate, confront].map(|utility| exp(utility / params.choice.temperature));
     let total = a + 1.0 + b;
     [a / total, b / total]

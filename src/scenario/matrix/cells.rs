@@ -7,7 +7,7 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A cell without its quotes and the spaces around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub(super) struct Cell {
     /// What it holds.
     pub text: String,
     /// Where it stands.
@@ -16,14 +16,14 @@ pub struct Cell {
 
 impl Cell {
     /// The number in it, with a decimal point or a decimal comma.
-    pub fn number(&self) -> Option<f64> {
+    pub(super) fn number(&self) -> Option<f64> {
         self.text.parse().or_else(|_| self.text.replacen(',', ".", 1).parse()).ok()
     }
 }
 
 /// The first row and the others, without those that are empty, or `None` if there are none. Of the separators, the one is
 /// taken that gives the most names in the first row.
-pub fn read(
+pub(super) fn read(
     text: &str,
     source: usize,
     is_name: impl Fn(&str) -> bool,

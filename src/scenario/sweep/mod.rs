@@ -17,7 +17,7 @@ use super::sources::{Place, Sources};
 use super::suggest::listed;
 use levels::{in_kind, levels, refuse, sound, suits, worded};
 pub(super) use path::keys;
-pub use path::{keys_of, spelt};
+pub(crate) use path::{keys_of, spelt};
 use path::{path, written};
 pub(super) use unquoted::spell_out_paths;
 
@@ -117,15 +117,15 @@ pub struct Plan {
 }
 
 /// Points of a random, Latin hypercube or Sobol' design where the scenario does not say how many.
-pub const POINTS: u32 = 100;
+pub(crate) const POINTS: u32 = 100;
 /// Most replicates of a point where the scenario does not say.
-pub const MOST: u32 = 1000;
+pub(crate) const MOST: u32 = 1000;
 /// Most values that an axis may have one by one.
-pub const MOST_VALUES: u32 = 1_000_000;
+pub(crate) const MOST_VALUES: u32 = 1_000_000;
 /// The outcome measure where the scenario does not say.
-pub const OUTCOME: &str = "governance_end";
+pub(crate) const OUTCOME: &str = "governance_end";
 /// The designs by name, the default first. A range of one path is a grid of one axis, and may be called so.
-pub const DESIGNS: [(&str, Design); 7] = [
+pub(crate) const DESIGNS: [(&str, Design); 7] = [
     ("grid", Design::Grid),
     ("range", Design::Grid),
     ("list", Design::List),
@@ -251,7 +251,7 @@ impl Axis {
 
 /// Reads `[sweep]` out of a checked tree, or returns `None` if the scenario does not have it. A table of points in a file
 /// becomes lists in the tree, so that what is written of the scenario does not depend on the file.
-pub fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Problems) -> Option<Plan> {
+pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Problems) -> Option<Plan> {
     table::inline(tree, sources, problems);
     let tree = &*tree;
     let table = tree.table("sweep")?;

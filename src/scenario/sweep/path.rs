@@ -135,12 +135,12 @@ pub(in super::super) fn keys(written: &str, sources: &mut Sources) -> Option<Vec
 }
 
 /// The keys of a path, or `None` if the text is not a path.
-pub fn keys_of(text: &str) -> Option<Vec<String>> {
+pub(crate) fn keys_of(text: &str) -> Option<Vec<String>> {
     keys(text, &mut Sources::default())
 }
 
 /// A path as an axis spells it, so that two spellings of one path are known for one; none where it is no path.
-pub fn spelt(text: &str) -> Option<String> {
+pub(crate) fn spelt(text: &str) -> Option<String> {
     keys(text, &mut Sources::default()).map(|keys| written(&keys))
 }
 

@@ -8,7 +8,7 @@ const OF_LEVELS: [&str; 7] = ["from", "to", "step", "low", "high", "count", "sca
 
 /// Turns `parameters.feedback.threat = [0, 1]` within `[sweep.vary]` into `"parameters.feedback.threat" = [0, 1]`, and
 /// likewise within `[sweep.link]`.
-pub fn spell_out_paths(layer: &mut Table) {
+pub(crate) fn spell_out_paths(layer: &mut Table) {
     let Some(Value::Table(sweep)) = layer.get_mut("sweep").map(|node| &mut node.value) else { return };
     for key in ["vary", "link"] {
         if let Some(Value::Table(paths)) = sweep.get_mut(key).map(|node| &mut node.value) {

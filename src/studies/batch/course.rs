@@ -50,7 +50,7 @@ pub(super) fn jobs<'a>(open: &'a [(usize, &'a Member, &'a Scenario)]) -> impl It
 
 impl Job<'_> {
     /// Runs it.
-    pub fn carry_out(self, controls: &Controls<'_>) -> JobResult {
+    pub(super) fn carry_out(self, controls: &Controls<'_>) -> JobResult {
         let Self { at, scenario, failed, replicate } = self;
         let weight = weight_of_a_round(scenario);
         let controls = batch::Controls {
@@ -85,17 +85,17 @@ pub(super) struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    pub fn new(path: &'a Path, formats: &'a [Format], table: &'a Table, members: &'a [Member]) -> Self {
+    pub(super) fn new(path: &'a Path, formats: &'a [Format], table: &'a Table, members: &'a [Member]) -> Self {
         let ended = members.iter().map(|member| member.ended.clone()).collect();
         Self { path, formats, table, members, ended, directory: None }
     }
 
-    pub fn into_ended(self) -> Vec<Ended> {
+    pub(super) fn into_ended(self) -> Vec<Ended> {
         self.ended.into_iter().flatten().collect()
     }
 
     /// Takes in what came of a job; jobs come in order.
-    pub fn take(&mut self, result: JobResult, progress: &dyn Fn(Progress)) -> Result<(), Stopped> {
+    pub(super) fn take(&mut self, result: JobResult, progress: &dyn Fn(Progress)) -> Result<(), Stopped> {
         let JobResult { at, replicate, outcome } = result;
         let member = &self.members[at];
         let (true, Some(scenario)) = (self.ended[at].is_none(), &member.scenario) else { return Ok(()) };

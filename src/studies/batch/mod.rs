@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Instant, SystemTime};
 
-pub use table::{Figures, TABLE};
+pub(crate) use table::{Figures, TABLE};
 
 use crate::batch::{in_order, window};
 use crate::output::run_directory::Found;
@@ -24,7 +24,7 @@ use crate::scenario::{Scenario, ScenarioErrors};
 use table::Table;
 
 /// A scenario of a batch, before it is known where it goes.
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// Its short name, known even where it could not be loaded.
     pub name: String,
     /// The scenario, or what is wrong with it.
@@ -32,7 +32,7 @@ pub struct Candidate {
 }
 
 /// A batch whose directory is claimed and whose scenarios are known to have room there.
-pub struct Batch {
+pub(crate) struct Batch {
     path: PathBuf,
     formats: Vec<Format>,
     members: Vec<Member>,
@@ -60,7 +60,7 @@ struct Member {
 
 /// A scenario of a batch that has come to its end.
 #[derive(Clone, Debug)]
-pub struct Ended {
+pub(crate) struct Ended {
     /// Its short name.
     pub name: String,
     /// Its title; empty where it has none or could not be loaded.
@@ -75,7 +75,7 @@ pub struct Ended {
 
 /// How often, how long and by which seed a scenario was to run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Replicates.
     pub runs: u32,
     /// Rounds of each.
@@ -88,7 +88,7 @@ pub struct Settings {
 
 /// What a scenario of a batch came to.
 #[derive(Clone, Debug)]
-pub enum End {
+pub(crate) enum End {
     /// Its run directory is whole.
     Done {
         /// It was so before the batch began.
@@ -109,7 +109,7 @@ pub enum End {
 
 /// How far a batch has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub(crate) enum Progress {
     /// A round of some weight is done.
     Round(u64),
     /// A run is done and written.
@@ -119,7 +119,7 @@ pub enum Progress {
 }
 
 /// How a batch is carried out.
-pub struct Controls<'a> {
+pub(crate) struct Controls<'a> {
     /// Threads; 0 for as many as the machine has cores.
     pub threads: usize,
     /// Set from outside to stop soon.
@@ -130,7 +130,7 @@ pub struct Controls<'a> {
 
 /// Why a batch did not begin, or not come to its end. What was finished is on the disk.
 #[derive(Debug, thiserror::Error)]
-pub enum Stopped {
+pub(crate) enum Stopped {
     /// There are runs in the directory that are not those of the batch.
     #[error(
         "{}: what lies there is not what this batch would write; nothing was run. Choose another directory with --out, or \
@@ -171,7 +171,12 @@ impl Batch {
     ///
     /// # Errors
     /// Another process is at work there, there is something else, or nothing can be written.
-    pub fn open(path: &Path, scenarios: Vec<Candidate>, formats: &[Format], force: bool) -> Result<Self, Stopped> {
+    pub(crate) fn open(
+        path: &Path,
+        scenarios: Vec<Candidate>,
+        formats: &[Format],
+        force: bool,
+    ) -> Result<Self, Stopped> {
         let lock = Lock::claim(path)?;
         crate::output::temporary::sweep_up(path)?;
         let names = names::directories(scenarios.iter().map(|candidate| candidate.name.as_str()));
@@ -205,7 +210,7 @@ impl Batch {
     }
 
     /// Runs that are still to be done, and their weight.
-    pub fn to_do(&self) -> (u64, u64) {
+    pub(crate) fn to_do(&self) -> (u64, u64) {
         let open = self.members.iter().filter(|member| member.ended.is_none()).filter_map(Member::to_do);
         open.fold((0, 0), |(runs, weight), (more, heavier)| (runs + more, weight + heavier))
     }
@@ -214,7 +219,7 @@ impl Batch {
     ///
     /// # Errors
     /// It was stopped, the disk is full, or the table cannot be written; the same batch goes on.
-    pub fn run(mut self, controls: &Controls<'_>) -> Result<Vec<Ended>, Stopped> {
+    pub(crate) fn run(mut self, controls: &Controls<'_>) -> Result<Vec<Ended>, Stopped> {
         let members = std::mem::take(&mut self.members);
         let open = members.iter().enumerate().filter(|(_, member)| member.ended.is_none());
         let open: Vec<(usize, &Member, &Scenario)> =

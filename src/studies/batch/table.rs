@@ -8,7 +8,7 @@ use crate::output::{OutputError, place, write_whole};
 use crate::record::summary::OUTCOMES;
 
 /// Name of the table, in the batch's directory.
-pub const TABLE: &str = "batch.csv";
+pub(crate) const TABLE: &str = "batch.csv";
 /// Its columns before those of the outcome measures.
 const COLUMNS: [&str; 8] = ["scenario", "title", "directory", "status", "reason", "runs", "rounds", "seed"];
 /// Place of the column that tells rows apart.
@@ -16,7 +16,7 @@ const DIRECTORY: usize = 2;
 
 /// Mean and spread of an outcome measure over the runs of a scenario; runs in which it is missing are left out.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Figures {
+pub(crate) struct Figures {
     /// Mean; NaN without values.
     pub mean: f64,
     /// Standard deviation of the sample (divided by n − 1); NaN below two values.
@@ -48,7 +48,7 @@ impl Table {
     ///
     /// # Errors
     /// There is something of that name that this version would not write; with `force` a file is replaced.
-    pub fn open(directory: &Path, given: &[&str], force: bool) -> Result<Self, OutputError> {
+    pub(super) fn open(directory: &Path, given: &[&str], force: bool) -> Result<Self, OutputError> {
         let path = directory.join(TABLE);
         if path.is_dir() {
             return Err(OutputError::NotAFile(path));
@@ -72,7 +72,7 @@ impl Table {
     }
 
     /// Writes it whole.
-    pub fn write<'a>(&self, ended: impl Iterator<Item = &'a Ended>) -> Result<(), OutputError> {
+    pub(super) fn write<'a>(&self, ended: impl Iterator<Item = &'a Ended>) -> Result<(), OutputError> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let mut written = writer.write_record(header());
         for row in ended.map(row) {

@@ -10,10 +10,10 @@ use crate::output::{Manifest, OutputError, Target, Task, WorkDirectory, csv_tabl
 use crate::scenario::Scenario;
 
 /// Names of the two resolved scenarios.
-pub const SCENARIOS: [&str; 2] = ["a.toml", "b.toml"];
+pub(crate) const SCENARIOS: [&str; 2] = ["a.toml", "b.toml"];
 
 /// The directory of a comparison being written. Dropped before [`Results::finish`], it leaves nothing behind.
-pub struct Results {
+pub(crate) struct Results {
     directory: WorkDirectory,
     seed: u64,
 }
@@ -23,7 +23,12 @@ impl Results {
     ///
     /// # Errors
     /// Returns an error if the place is taken or cannot be written to.
-    pub fn create(target: &Target, name: &str, baseline: &Scenario, compared: Compared) -> Result<Self, OutputError> {
+    pub(crate) fn create(
+        target: &Target,
+        name: &str,
+        baseline: &Scenario,
+        compared: Compared,
+    ) -> Result<Self, OutputError> {
         let manifest = Manifest::new(baseline, 0, None, SystemTime::now(), Duration::ZERO);
         let manifest = Manifest { comparison: Some(compared), ..manifest };
         let seed = baseline.run.seed;
@@ -38,7 +43,7 @@ impl Results {
     }
 
     /// The directory.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
 
@@ -46,7 +51,7 @@ impl Results {
     ///
     /// # Errors
     /// Returns an error if it cannot be written.
-    pub fn write(&mut self, pair: &Pair) -> Result<(), OutputError> {
+    pub(crate) fn write(&mut self, pair: &Pair) -> Result<(), OutputError> {
         self.directory.append(&[csv_tables::rows(&tables::runs(pair, self.seed))])
     }
 
@@ -54,7 +59,7 @@ impl Results {
     ///
     /// # Errors
     /// Returns an error if something cannot be written; a comparison that was to be overwritten stays as it was.
-    pub fn finish(self, comparison: &Comparison, sides: [&Scenario; 2]) -> Result<Vec<PathBuf>, OutputError> {
+    pub(crate) fn finish(self, comparison: &Comparison, sides: [&Scenario; 2]) -> Result<Vec<PathBuf>, OutputError> {
         let ((), files) = self.directory.finish(None, |place, manifest| -> Result<(), OutputError> {
             let write = |name: &str, bytes: &[u8]| write_whole(&place.join(table_file(name)), bytes);
             write("outcomes", &csv_tables::whole(&comparison.outcomes_table()))?;

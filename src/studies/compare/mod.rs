@@ -5,17 +5,17 @@
 //! only sums are kept, so that memory does not grow with their number and the numbers are the same for any number of
 //! threads.
 
-pub mod directory;
-pub mod pair;
-pub mod sums;
-pub mod tables;
+pub(crate) mod directory;
+pub(crate) mod pair;
+pub(crate) mod sums;
+pub(crate) mod tables;
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
-pub use directory::Results;
-pub use pair::Pair;
-pub use sums::{Grid, Paired};
+pub(crate) use directory::Results;
+pub(crate) use pair::Pair;
+pub(crate) use sums::{Grid, Paired};
 
 use crate::analysis::quantiles::quantile;
 use crate::analysis::stopping::{Evidence, Wanted};
@@ -29,7 +29,7 @@ use pair::{LEAD, ROUND};
 
 /// How many replicates there are to be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Stop {
+pub(crate) enum Stop {
     /// So many.
     After(u32),
     /// As many as it takes until an outcome's difference is known well enough.
@@ -39,7 +39,7 @@ pub enum Stop {
 /// When an outcome's difference is known well enough: after the fewest replicates, `least` or more, whose 95 % interval has
 /// this half-width or a smaller one, by the rule of [`crate::analysis::stopping`].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Precision {
+pub(crate) struct Precision {
     /// Place of the outcome in [`OUTCOMES`].
     pub outcome: usize,
     /// Half-width wanted, in the outcome's unit.
@@ -53,7 +53,7 @@ pub struct Precision {
 impl Precision {
     /// The same for the rule. A difference of two values within a range lies within the width of the range on both sides
     /// of 0.
-    pub fn wanted(&self) -> Wanted {
+    pub(crate) fn wanted(&self) -> Wanted {
         let range = OUTCOMES[self.outcome].range().map(|(low, high)| (low - high, high - low));
         Wanted { half_width: self.half_width, range }
     }
@@ -61,7 +61,7 @@ impl Precision {
 
 impl Stop {
     /// The most replicates that there can be.
-    pub fn most(&self) -> u32 {
+    pub(crate) fn most(&self) -> u32 {
         match self {
             Self::After(replicates) => *replicates,
             Self::Until(precision) => precision.most,
@@ -70,7 +70,7 @@ impl Stop {
 }
 
 /// How a comparison is carried out.
-pub struct How<'a> {
+pub(crate) struct How<'a> {
     /// When to stop.
     pub stop: Stop,
     /// Threads; 0 for as many as the machine has cores.
@@ -81,7 +81,7 @@ pub struct How<'a> {
 
 /// What came of a comparison.
 #[derive(Clone, Debug)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// Replicates of either side.
     pub replicates: u32,
     /// Every outcome measure, in the order of [`OUTCOMES`].
@@ -102,7 +102,7 @@ pub struct Comparison {
 
 /// When histories part: the middle and both ends over the replicates that do.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Parting {
+pub(crate) struct Parting {
     /// Replicates whose histories part.
     pub replicates: usize,
     /// Median of the rounds in which they do.
@@ -114,7 +114,7 @@ pub struct Parting {
 }
 
 /// Names and units of the measures of the world: every column of `world.csv` that holds one.
-pub fn measures() -> Vec<(String, String)> {
+pub(crate) fn measures() -> Vec<(String, String)> {
     world::fields().into_iter().skip(LEAD).map(|field| (field.name.into_owned(), field.unit.into_owned())).collect()
 }
 
@@ -123,7 +123,7 @@ pub fn measures() -> Vec<(String, String)> {
 ///
 /// # Errors
 /// Cancelled, a replicate's world cannot be made, the sink refused a pair, or threads could not be started.
-pub fn compare<E>(
+pub(crate) fn compare<E>(
     sides: [&Scenario; 2],
     how: &How<'_>,
     mut sink: impl FnMut(&Pair, &Comparison) -> Result<(), E>,
@@ -227,7 +227,7 @@ impl Comparison {
     }
 
     /// When the histories part; none where they never do.
-    pub fn parting(&self) -> Option<Parting> {
+    pub(crate) fn parting(&self) -> Option<Parting> {
         let mut rounds: Vec<u32> = self.parted.iter().flatten().copied().collect();
         rounds.sort_unstable();
         let sorted: Vec<f64> = rounds.iter().map(|round| f64::from(*round)).collect();
@@ -237,7 +237,7 @@ impl Comparison {
 
     /// Of a measure of the world, by its place: the first round in which its interval leaves out 0, and the round since
     /// which it does to the end.
-    pub fn parting_of(&self, measure: usize) -> (Option<u32>, Option<u32>) {
+    pub(crate) fn parting_of(&self, measure: usize) -> (Option<u32>, Option<u32>) {
         let clear: Vec<bool> = self.world.column(measure).map(Paired::excludes_zero).collect();
         let first = clear.iter().position(|clear| *clear);
         let unclear = clear.iter().rposition(|clear| !*clear);

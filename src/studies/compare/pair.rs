@@ -6,7 +6,7 @@ use crate::record::{Kind, RunRecord, Table};
 use crate::scenario::{Scenario, ScenarioErrors};
 
 /// What is kept of a replicate of both sides.
-pub struct Pair {
+pub(crate) struct Pair {
     /// Number of the replicate.
     pub replicate: u32,
     /// Outcome measures of baseline and treatment, in the order of [`OUTCOMES`].
@@ -23,7 +23,11 @@ pub struct Pair {
 ///
 /// # Errors
 /// Its draw of the synthetic states does not fit a scenario.
-pub fn run(sides: [&Scenario; 2], replicate: u32, controls: &Controls<'_>) -> Result<Option<Pair>, ScenarioErrors> {
+pub(crate) fn run(
+    sides: [&Scenario; 2],
+    replicate: u32,
+    controls: &Controls<'_>,
+) -> Result<Option<Pair>, ScenarioErrors> {
     let one = |scenario: &Scenario| -> Result<Option<RunRecord>, ScenarioErrors> {
         Ok(carry_out(scenario, begin(scenario, replicate)?, controls).map(|finished| finished.record))
     };
@@ -34,9 +38,9 @@ pub fn run(sides: [&Scenario; 2], replicate: u32, controls: &Controls<'_>) -> Re
 }
 
 /// Places of the columns that say when: run, round and year.
-pub const ROUND: usize = 1;
+pub(crate) const ROUND: usize = 1;
 /// Columns before those that say what.
-pub const LEAD: usize = 3;
+pub(crate) const LEAD: usize = 3;
 
 /// The first round in which the two histories differ, in any column of any state.
 fn parted(a: &Table, b: &Table) -> Option<u32> {

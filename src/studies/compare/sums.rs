@@ -5,7 +5,7 @@ use crate::analysis::precision::{Running, needed};
 /// A measure of baseline (A) and treatment (B) over replicates that share their chance. Replicates in which either side
 /// lacks the measure are left out of all three.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Paired {
+pub(crate) struct Paired {
     /// The baseline.
     pub a: Running,
     /// The treatment.
@@ -19,7 +19,7 @@ const ROUNDING: f64 = 1e12;
 
 impl Paired {
     /// Takes in a replicate.
-    pub fn add(&mut self, a: f64, b: f64) {
+    pub(crate) fn add(&mut self, a: f64, b: f64) {
         let difference = b - a;
         if !difference.is_nan() {
             self.a.add(a);
@@ -29,12 +29,12 @@ impl Paired {
     }
 
     /// Does the 95 % interval of the difference leave out 0?
-    pub fn excludes_zero(&self) -> bool {
+    pub(crate) fn excludes_zero(&self) -> bool {
         self.difference.mean().abs() > self.difference.half_width()
     }
 
     /// The same on both sides in every replicate, or in none to be seen?
-    pub fn is_alike(&self) -> bool {
+    pub(crate) fn is_alike(&self) -> bool {
         self.difference.mean == 0.0 && self.difference.m2 == 0.0
     }
 
@@ -44,13 +44,13 @@ impl Paired {
     /// ```text
     /// (var A + var B) / var (B − A)
     /// ```
-    pub fn variance_ratio(&self) -> f64 {
+    pub(crate) fn variance_ratio(&self) -> f64 {
         let ratio = self.unpaired() / self.difference.variance();
         if ratio < ROUNDING { ratio } else { f64::NAN }
     }
 
     /// Correlation of the two sides over replicates; missing below three, or where a side does not vary.
-    pub fn correlation(&self) -> f64 {
+    pub(crate) fn correlation(&self) -> f64 {
         let (a, b) = (self.a.variance(), self.b.variance());
         if self.difference.count < 3 || a == 0.0 || b == 0.0 {
             return f64::NAN;
@@ -60,12 +60,12 @@ impl Paired {
 
     /// Replicates after which the interval of a difference as large as this one would leave out 0, or `None` if there is
     /// no difference or its spread is not known.
-    pub fn needed(&self) -> Option<u64> {
+    pub(crate) fn needed(&self) -> Option<u64> {
         self.needed_with(self.difference.deviation())
     }
 
     /// The same, had the two sides not shared their chance.
-    pub fn needed_unpaired(&self) -> Option<u64> {
+    pub(crate) fn needed_unpaired(&self) -> Option<u64> {
         self.needed_with(self.unpaired().sqrt())
     }
 
@@ -82,30 +82,30 @@ impl Paired {
 
 /// Measures of one kind of thing that comes again, such as rounds: a row a thing, a column a measure.
 #[derive(Clone, Debug)]
-pub struct Grid {
+pub(crate) struct Grid {
     columns: usize,
     cells: Vec<Paired>,
 }
 
 impl Grid {
     /// Nothing yet of so many rows and columns.
-    pub fn new(rows: usize, columns: usize) -> Self {
+    pub(crate) fn new(rows: usize, columns: usize) -> Self {
         Self { columns, cells: vec![Paired::default(); rows * columns] }
     }
 
     /// Takes in one replicate of a row.
-    pub fn add(&mut self, row: usize, a: impl IntoIterator<Item = f64>, b: impl IntoIterator<Item = f64>) {
+    pub(crate) fn add(&mut self, row: usize, a: impl IntoIterator<Item = f64>, b: impl IntoIterator<Item = f64>) {
         let cells = self.cells[row * self.columns..][..self.columns].iter_mut();
         cells.zip(a).zip(b).for_each(|((cell, a), b)| cell.add(a, b));
     }
 
     /// Every row, in order.
-    pub fn rows(&self) -> std::slice::ChunksExact<'_, Paired> {
+    pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, Paired> {
         self.cells.chunks_exact(self.columns)
     }
 
     /// A column, from the first row to the last.
-    pub fn column(&self, column: usize) -> impl DoubleEndedIterator<Item = &Paired> + ExactSizeIterator {
+    pub(crate) fn column(&self, column: usize) -> impl DoubleEndedIterator<Item = &Paired> + ExactSizeIterator {
         self.cells.iter().skip(column).step_by(self.columns)
     }
 }

@@ -8,10 +8,10 @@ use crate::record::words::GOVERNANCE;
 use crate::record::{Field, Table};
 
 /// Their names, in the order in which they are written.
-pub const TABLES: [&str; 5] = ["runs", "outcomes", "trajectories", "components", "parting"];
+pub(crate) const TABLES: [&str; 5] = ["runs", "outcomes", "trajectories", "components", "parting"];
 
 /// The columns of a table, by its name; none where there is no such table.
-pub fn fields(table: &str) -> Vec<Field> {
+pub(crate) fn fields(table: &str) -> Vec<Field> {
     let round = || Field::whole("round", "rounds", "0 is the world before its first round");
     let year = || Field::number("year", "calendar years", "of the baseline");
     let measure = |of: &str| Field::label("measure", format!("column of {of}"));
@@ -98,7 +98,7 @@ fn interval(paired: &Paired) -> [f64; 7] {
 }
 
 /// Two rows of `runs.csv`: the baseline's and the treatment's.
-pub fn runs(pair: &Pair, seed: u64) -> Table {
+pub(crate) fn runs(pair: &Pair, seed: u64) -> Table {
     let mut table = table("runs", vec!["A".to_owned(), "B".to_owned(), seed.to_string()]);
     for (side, outcomes) in pair.outcomes.iter().enumerate() {
         let lead = [side as f64, f64::from(pair.replicate), 2.0];
@@ -109,7 +109,7 @@ pub fn runs(pair: &Pair, seed: u64) -> Table {
 
 impl Comparison {
     /// `outcomes.csv`: a row an outcome.
-    pub fn outcomes_table(&self) -> Table {
+    pub(crate) fn outcomes_table(&self) -> Table {
         let words = OUTCOMES.iter().flat_map(|outcome| [outcome.name.to_owned(), outcome.unit.to_owned()]).collect();
         let mut table = table("outcomes", words);
         let whole = |number: Option<u64>| number.map_or(f64::NAN, |number| number as f64);
@@ -125,7 +125,7 @@ impl Comparison {
     }
 
     /// `trajectories.csv`: a row a round and measure of the world.
-    pub fn trajectories_table(&self) -> Table {
+    pub(crate) fn trajectories_table(&self) -> Table {
         let mut table = table("trajectories", measures().into_iter().map(|(name, _)| name).collect());
         for (round, (cells, year)) in self.world.rows().zip(&self.years).enumerate() {
             for (measure, paired) in cells.iter().enumerate() {
@@ -137,7 +137,7 @@ impl Comparison {
 
     /// `components.csv`, a piece a round: a row a state and component; none where the two have different states. States
     /// have rows while they are in both worlds in some replicate.
-    pub fn components_tables(&self) -> impl Iterator<Item = Table> + '_ {
+    pub(crate) fn components_tables(&self) -> impl Iterator<Item = Table> + '_ {
         let words: Vec<String> = GOVERNANCE.iter().map(|name| (*name).to_owned()).chain(self.names.clone()).collect();
         let count = self.names.len();
         let rounds = if self.states.is_some() { self.years.len() } else { 0 };
@@ -155,7 +155,7 @@ impl Comparison {
     }
 
     /// `parting.csv`: a row a measure of the world.
-    pub fn parting_table(&self) -> Table {
+    pub(crate) fn parting_table(&self) -> Table {
         let names: Vec<String> = measures().into_iter().map(|(name, _)| name).collect();
         let count = names.len();
         let mut table = table("parting", names);

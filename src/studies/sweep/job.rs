@@ -60,7 +60,7 @@ impl Chunk {
 
 impl Job<'_> {
     /// Runs the replicates that an earlier sweep does not have, or returns `None` if it was stopped.
-    pub fn carry_out(self, earlier: Option<&Earlier>, cancel: &AtomicBool) -> Option<Chunk> {
+    pub(super) fn carry_out(self, earlier: Option<&Earlier>, cancel: &AtomicBool) -> Option<Chunk> {
         let sweep = self.sweep;
         let tables = vec![Vec::new(); tables::names(sweep).len()];
         let mut chunk = Chunk { point: self.point, tables, done: 0, failed: 0, reason: None };

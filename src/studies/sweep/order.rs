@@ -16,19 +16,19 @@ pub(super) struct Spread {
 }
 
 impl Spread {
-    pub fn new(limit: u64) -> Self {
+    pub(super) fn new(limit: u64) -> Self {
         let golden = (limit as f64 * 0.618_033_988_749_894_9) as u64;
         let step = (golden.max(1)..=limit).find(|step| divisor(*step, limit) == 1).unwrap_or(1);
         Self { limit, step, back: inverse(step, limit) }
     }
 
     /// The number at a place of the order.
-    pub fn at(self, place: u64) -> u64 {
+    pub(super) fn at(self, place: u64) -> u64 {
         times(place, self.step, self.limit)
     }
 
     /// The place of a number in the order.
-    pub fn place_of(self, number: u64) -> u64 {
+    pub(super) fn place_of(self, number: u64) -> u64 {
         times(number, self.back, self.limit)
     }
 }

@@ -10,11 +10,11 @@ use crate::output::reader::TableReader;
 use crate::output::{OutputError, swept, write_whole};
 
 /// The file.
-pub const FILE: &str = "points.csv";
+pub(super) const FILE: &str = "points.csv";
 
 /// What became of the runs of a point so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub(super) struct Tally {
     /// Runs that came to their end.
     pub done: u32,
     /// Runs that failed.

@@ -17,7 +17,7 @@ use crate::record::Table;
 use crate::record::summary::OUTCOMES;
 
 /// The file.
-pub const FILE: &str = "summary.csv";
+pub(super) const FILE: &str = "summary.csv";
 /// Share of an outcome's spread over the points that is told apart by eye on a heat map.
 const TOLD_APART: f64 = 0.05;
 /// Rows that are read at a time.

@@ -10,7 +10,7 @@ use crate::record::RunRecord;
 use crate::record::summary::OUTCOMES;
 
 /// Status of a point with runs to come.
-pub const PENDING: &str = "pending";
+pub(super) const PENDING: &str = "pending";
 
 /// The tables that runs add rows to, by name: that of runs first, then trajectories where they are asked for.
 pub(super) fn names(sweep: &Sweep) -> Vec<&'static str> {

@@ -9,7 +9,7 @@ use super::lab::topology;
 
 /// A world beside others that differ from it in one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Variant {
+pub(super) enum Variant {
     /// As the scenario has it.
     Loop,
     /// Policy does nothing to governance.
@@ -26,7 +26,7 @@ pub enum Variant {
 
 impl Variant {
     /// Its name in the tables.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Loop => "loop",
             Self::PolicyCut => "policy_to_governance_cut",
@@ -38,7 +38,7 @@ impl Variant {
     }
 
     /// Its name for people.
-    pub fn words(self) -> &'static str {
+    pub(super) fn words(self) -> &'static str {
         match self {
             Self::Loop => "the world as it is",
             Self::PolicyCut => "policy → governance cut",
@@ -50,7 +50,7 @@ impl Variant {
     }
 
     /// The world that it makes of another.
-    pub fn of(self, setup: &Setup) -> Setup {
+    pub(super) fn of(self, setup: &Setup) -> Setup {
         let mut setup = setup.clone();
         let switches = &mut setup.params.switches;
         match self {
@@ -80,7 +80,7 @@ fn always(change: Change) -> Intervention {
 }
 
 /// What a pair's one state does toward the other, all through these rounds.
-pub fn act(state: usize, toward: usize, act: Act, (from, until): (u32, u32)) -> Intervention {
+pub(super) fn act(state: usize, toward: usize, act: Act, (from, until): (u32, u32)) -> Intervention {
     let [state, toward] = [state, toward].map(|i| StateId(i as u32));
     during(from, until, Change::ClampPolicy { state, toward: Some(toward), act, instrument: None })
 }
@@ -94,14 +94,14 @@ fn hold_system(setup: &mut Setup) {
 }
 
 /// All four components of a state's governance are held at a level.
-pub fn hold_governance(setup: &mut Setup, state: usize, level: f64) {
+pub(super) fn hold_governance(setup: &mut Setup, state: usize, level: f64) {
     let hold =
         |name: &&str| always(Change::Clamp { state: StateId(state as u32), variable: place(name), value: level });
     setup.interventions.extend(COMPONENTS.iter().map(hold));
 }
 
 /// All four components of a state's governance are moved by an amount, in one round; they stay within [0, 1].
-pub fn shock_governance(setup: &mut Setup, state: usize, amount: f64, round: u32) {
+pub(super) fn shock_governance(setup: &mut Setup, state: usize, amount: f64, round: u32) {
     let shock = |name: &&str| {
         during(round, round, Change::Shock { state: StateId(state as u32), variable: place(name), amount })
     };
@@ -110,7 +110,7 @@ pub fn shock_governance(setup: &mut Setup, state: usize, amount: f64, round: u32
 
 /// A state cooperates with a share of its counterparts and confronts the others, in these rounds. Those with whom it
 /// cooperates at one share are among those at any higher one.
-pub fn hold_policy(setup: &mut Setup, state: usize, share: f64, seed: u64, rounds: (u32, u32)) {
+pub(super) fn hold_policy(setup: &mut Setup, state: usize, share: f64, seed: u64, rounds: (u32, u32)) {
     let order = counterparts(setup, state, seed);
     let cooperate = of_share(share, order.len());
     let held = order.iter().enumerate().map(|(k, &other)| {
@@ -121,12 +121,12 @@ pub fn hold_policy(setup: &mut Setup, state: usize, share: f64, seed: u64, round
 }
 
 /// How many of so many a share is.
-pub fn of_share(share: f64, count: usize) -> usize {
+pub(super) fn of_share(share: f64, count: usize) -> usize {
     ((share * count as f64).round() as usize).min(count)
 }
 
 /// Those within reach of a state, in an order that the seed alone decides, whoever else is there.
-pub fn counterparts(setup: &Setup, state: usize, seed: u64) -> Vec<usize> {
+pub(super) fn counterparts(setup: &Setup, state: usize, seed: u64) -> Vec<usize> {
     let mut others: Vec<usize> = topology(setup).links(state).map(|link| link.other.index()).collect();
     others.sort_by_key(|&other| (mixed(mixed(mixed(seed) ^ state as u64) ^ other as u64), other));
     others
@@ -134,7 +134,7 @@ pub fn counterparts(setup: &Setup, state: usize, seed: u64) -> Vec<usize> {
 
 /// Numbers that lie close together, thrown apart (the finaliser of SplitMix64, Steele et al. 2014,
 /// doi:10.1145/2660193.2660195).
-pub fn mixed(x: u64) -> u64 {
+pub(super) fn mixed(x: u64) -> u64 {
     let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

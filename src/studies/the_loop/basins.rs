@@ -23,7 +23,7 @@ use crate::model::constitution::COMPONENTS;
 use crate::record::words::Basin;
 
 /// The part.
-pub const EXPERIMENT: Experiment = Experiment {
+pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "basins",
     about: "where the world ends, by where it begins",
     tables: &["basins", "dependence"],

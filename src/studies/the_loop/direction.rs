@@ -27,7 +27,7 @@ use crate::analysis::influence::{Effect, detrended, share_as_far, shifted, short
 use crate::analysis::resampling::holm;
 
 /// The part.
-pub const EXPERIMENT: Experiment = Experiment {
+pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "direction",
     about: "whether the direction of influence shows in a history left alone",
     tables: &["direction", "verdicts"],

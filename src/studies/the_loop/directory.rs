@@ -12,7 +12,7 @@ use crate::output::{
 use crate::record::Table;
 
 /// Name of the page.
-pub const PAGE: &str = "loop.md";
+pub(crate) const PAGE: &str = "loop.md";
 
 /// The directory being written. Dropped before [`Results::finish`], it leaves nothing behind.
 pub struct Results {
@@ -63,7 +63,7 @@ impl Results {
 }
 
 /// Every headline with its p adjusted for all of them, part by part.
-pub fn adjusted(found: &[(&Experiment, Found)]) -> Vec<(Headline, f64)> {
+pub(crate) fn adjusted(found: &[(&Experiment, Found)]) -> Vec<(Headline, f64)> {
     let lines: Vec<Headline> = found.iter().flat_map(|(_, found)| found.headlines.clone()).collect();
     let p: Vec<f64> = lines.iter().map(|line| line.estimate.p).collect();
     lines.into_iter().zip(holm(&p)).collect()

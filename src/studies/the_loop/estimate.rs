@@ -56,13 +56,13 @@ impl Estimate {
 }
 
 /// Mean of values; missing ones are left out, and NaN is given where none is left.
-pub fn mean(values: &[f64]) -> f64 {
+pub(super) fn mean(values: &[f64]) -> f64 {
     let there = || values.iter().filter(|value| !value.is_nan());
     there().sum::<f64>() / there().count() as f64
 }
 
 /// What each of several rows of measures has in the mean, column by column; missing values are left out.
-pub fn means(rows: &[Vec<f64>]) -> Vec<f64> {
+pub(super) fn means(rows: &[Vec<f64>]) -> Vec<f64> {
     let width = rows.first().map_or(0, Vec::len);
     (0..width).map(|at| mean(&rows.iter().map(|row| row[at]).collect::<Vec<_>>())).collect()
 }
@@ -72,7 +72,7 @@ pub fn means(rows: &[Vec<f64>]) -> Vec<f64> {
 /// ```text
 /// Σ (x − x̄)(y − ȳ) / Σ (x − x̄)²
 /// ```
-pub fn slope(levels: &[f64], values: &[f64]) -> f64 {
+pub(super) fn slope(levels: &[f64], values: &[f64]) -> f64 {
     let there: Vec<(f64, f64)> =
         levels.iter().copied().zip(values.iter().copied()).filter(|(_, y)| !y.is_nan()).collect();
     let n = there.len() as f64;

@@ -20,7 +20,7 @@ use crate::model::constitution::FUNCTIONS;
 use crate::model::params::Params;
 
 /// The part.
-pub const EXPERIMENT: Experiment = Experiment {
+pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "functions",
     about: "which function of foreign policy carries what policy does to governance",
     tables: &["functions", "shapley"],

@@ -22,7 +22,7 @@ use super::watch::governance;
 use super::{Estimate, Experiment, Found, Headline};
 
 /// The part.
-pub const EXPERIMENT: Experiment = Experiment {
+pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "half-life",
     about: "how long a shock lasts",
     tables: &["decay", "half_lives"],

@@ -22,7 +22,7 @@ use crate::model::Setup;
 use crate::model::pairs::Act;
 
 /// The part.
-pub const EXPERIMENT: Experiment = Experiment {
+pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "hysteresis",
     about: "whether governance comes back when a threat goes",
     tables: &["hysteresis", "areas"],

@@ -163,7 +163,7 @@ pub fn focal_states(setup: &Setup) -> Vec<usize> {
 }
 
 /// Rounds of a run in which the scenario has a state away from the world, be it conquered or not.
-pub fn rounds_away(setup: &Setup, state: usize, rounds: u32) -> Vec<u32> {
+pub(crate) fn rounds_away(setup: &Setup, state: usize, rounds: u32) -> Vec<u32> {
     let mut steps: Vec<(u32, bool)> =
         setup.interventions.iter().filter_map(|done| Some((done.from, comes_or_goes(done, state)?))).collect();
     steps.sort_by_key(|(round, _)| *round);
@@ -184,12 +184,12 @@ fn comes_or_goes(done: &Intervention, state: usize) -> Option<bool> {
 }
 
 /// Which pairs a world has.
-pub fn topology(setup: &Setup) -> Topology {
+pub(crate) fn topology(setup: &Setup) -> Topology {
     Topology::new(setup.names.len(), setup.pairs.iter().map(|start| start.states).collect())
 }
 
 /// `count` levels from `low` to `high`, both included.
-pub fn levels(low: f64, high: f64, count: usize) -> Vec<f64> {
+pub(crate) fn levels(low: f64, high: f64, count: usize) -> Vec<f64> {
     let steps = (count.max(2) - 1) as f64;
     (0..count.max(2)).map(|k| low + (high - low) * k as f64 / steps).collect()
 }

@@ -23,7 +23,7 @@ use crate::model::pairs::{Act, INSTRUMENTS, Instrument};
 use crate::model::{Change, Intervention, Setup, StateId, Topology, World};
 
 /// The part.
-pub const EXPERIMENT: Experiment = Experiment {
+pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "mediated",
     about: "how much of what policy does to governance passes through the answers of others",
     tables: &["mediated"],

@@ -9,16 +9,16 @@
 mod arms;
 mod basins;
 mod direction;
-pub mod directory;
+pub(crate) mod directory;
 mod estimate;
 mod functions;
 mod half_life;
 mod hysteresis;
-pub mod lab;
+pub(crate) mod lab;
 mod mediated;
-pub mod page;
+pub(crate) mod page;
 mod responses;
-pub mod tables;
+pub(crate) mod tables;
 mod watch;
 
 pub use directory::Results;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Estimate, Experiment, Found, Headline, Lab};
 
 /// A table in Markdown.
-pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
     for row in rows {
         let _ = writeln!(text, "| {} |", row.join(" | "));
@@ -14,12 +14,12 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 /// A number to three places; a dash where it is missing.
-pub fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     if x.is_nan() { "–".to_owned() } else { format!("{:.3}", x + 0.0).replace('-', "−") }
 }
 
 /// A number with its interval.
-pub fn told(estimate: &Estimate) -> String {
+pub(crate) fn told(estimate: &Estimate) -> String {
     if estimate.value.is_nan() {
         return "–".to_owned();
     }
@@ -27,7 +27,7 @@ pub fn told(estimate: &Estimate) -> String {
 }
 
 /// A p-value; those too small to be told apart are said to be so.
-pub fn chance(p: f64) -> String {
+pub(crate) fn chance(p: f64) -> String {
     match p {
         p if p.is_nan() => "–".to_owned(),
         p if p < 0.001 => "< 0.001".to_owned(),
@@ -36,7 +36,7 @@ pub fn chance(p: f64) -> String {
 }
 
 /// The whole page.
-pub fn page(lab: &Lab<'_>, command: &str, found: &[(&Experiment, Found)]) -> String {
+pub(crate) fn page(lab: &Lab<'_>, command: &str, found: &[(&Experiment, Found)]) -> String {
     let scenario = lab.scenario;
     let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
     let names: Vec<&str> = lab.focal.iter().map(|&i| scenario.setup.names[i].as_str()).collect();
@@ -71,6 +71,6 @@ pub fn page(lab: &Lab<'_>, command: &str, found: &[(&Experiment, Found)]) -> Str
 }
 
 /// The headline of a part.
-pub fn headline(part: &'static str, measure: &str, world: &'static str, estimate: Estimate) -> Headline {
+pub(crate) fn headline(part: &'static str, measure: &str, world: &'static str, estimate: Estimate) -> Headline {
     Headline { part, measure: measure.to_owned(), world, estimate, bound: "is" }
 }

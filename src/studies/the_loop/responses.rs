@@ -19,7 +19,7 @@ use super::{Estimate, Experiment, Found};
 use crate::record::words::GOVERNANCE;
 
 /// The part.
-pub const EXPERIMENT: Experiment = Experiment {
+pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "responses",
     about: "what each answers to the other over its whole range",
     tables: &["responses", "slopes"],
@@ -119,7 +119,7 @@ fn one(lab: &Lab<'_>, arrow: &Arrow, world: Variant, level: f64, job: &Job<'_>) 
 }
 
 /// Late governance of a state in a run.
-pub fn governance_of(
+pub(super) fn governance_of(
     lab: &Lab<'_>,
     setup: &crate::model::Setup,
     replicate: u32,
@@ -131,7 +131,7 @@ pub fn governance_of(
 }
 
 /// Late policy of a state in a run.
-pub fn policy_of(
+pub(super) fn policy_of(
     lab: &Lab<'_>,
     setup: &crate::model::Setup,
     replicate: u32,

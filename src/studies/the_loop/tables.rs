@@ -6,7 +6,7 @@ use crate::record::words::{middle_begins, middle_ends};
 use crate::record::{Field, Table};
 
 /// Their names, in the order in which they are written.
-pub const TABLES: [&str; 14] = [
+pub(crate) const TABLES: [&str; 14] = [
     "summary",
     "responses",
     "slopes",
@@ -25,7 +25,7 @@ pub const TABLES: [&str; 14] = [
 
 /// The columns of a table, by its name; none where there is no such table. Words come first.
 #[allow(clippy::too_many_lines)] // a flat registry
-pub fn fields(table: &str) -> Vec<Field> {
+pub(crate) fn fields(table: &str) -> Vec<Field> {
     let world = || {
         Field::label(
             "world",
@@ -200,7 +200,7 @@ fn named_interval(name: &'static str, unit: &'static str, meaning: &'static str)
 }
 
 /// Rows of a table as they come.
-pub struct Rows {
+pub(crate) struct Rows {
     fields: Vec<Field>,
     words: Vec<String>,
     cells: Vec<Vec<f64>>,
@@ -208,12 +208,12 @@ pub struct Rows {
 
 impl Rows {
     /// None yet, of the table of a name.
-    pub fn of(table: &str) -> Self {
+    pub(crate) fn of(table: &str) -> Self {
         Self { fields: fields(table), words: Vec::new(), cells: Vec::new() }
     }
 
     /// Adds a row: its words, then its numbers.
-    pub fn push(&mut self, words: &[&str], numbers: impl IntoIterator<Item = f64>) {
+    pub(crate) fn push(&mut self, words: &[&str], numbers: impl IntoIterator<Item = f64>) {
         let mut row: Vec<f64> = words.iter().map(|word| self.number_of(word)).collect();
         row.extend(numbers);
         debug_assert_eq!(row.len(), self.fields.len(), "a cell for every column");
@@ -229,7 +229,7 @@ impl Rows {
     }
 
     /// The table.
-    pub fn table(self) -> Table {
+    pub(crate) fn table(self) -> Table {
         let mut table = Table::new(self.fields.into(), Arc::from(self.words));
         self.cells.into_iter().for_each(|row| table.push(row));
         table

@@ -7,12 +7,12 @@ use crate::record::words::Basin;
 use super::lab::Lab;
 
 /// What is measured of policy, in order.
-pub const POLICY: [&str; 3] = ["policy", "cooperation", "lasting"];
+pub(super) const POLICY: [&str; 3] = ["policy", "cooperation", "lasting"];
 /// Rounds in which cooperation must have been mutual to count as lasting, the present one included.
-pub const LASTING: u32 = 5;
+pub(super) const LASTING: u32 = 5;
 
 /// Governance of a state: mean and components; missing where the state is not in the world.
-pub fn governance(world: &World, state: usize) -> [f64; 5] {
+pub(super) fn governance(world: &World, state: usize) -> [f64; 5] {
     let s = &world.states;
     if !s.present[state] {
         return [f64::NAN; 5];
@@ -23,7 +23,7 @@ pub fn governance(world: &World, state: usize) -> [f64; 5] {
 }
 
 /// Mean governance of the states present, then the shares of them below and above the middle.
-pub fn world_governance(world: &World) -> [f64; 3] {
+pub(super) fn world_governance(world: &World) -> [f64; 3] {
     let present = (0..world.states.present.len()).filter(|&i| world.states.present[i]);
     let all: Vec<f64> = present.map(|i| governance(world, i)[0]).collect();
     let n = all.len() as f64;
@@ -32,19 +32,19 @@ pub fn world_governance(world: &World) -> [f64; 3] {
 }
 
 /// Means over the last fifth of a run.
-pub struct Late<const N: usize> {
+pub(super) struct Late<const N: usize> {
     sums: [f64; N],
     counts: [f64; N],
 }
 
 impl<const N: usize> Late<N> {
     /// Nothing seen yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { sums: [0.0; N], counts: [0.0; N] }
     }
 
     /// Takes in a round, if it is late; missing values are left out.
-    pub fn add(&mut self, lab: &Lab<'_>, round: u32, values: impl FnOnce() -> [f64; N]) {
+    pub(super) fn add(&mut self, lab: &Lab<'_>, round: u32, values: impl FnOnce() -> [f64; N]) {
         if !lab.is_late(round) {
             return;
         }
@@ -57,26 +57,26 @@ impl<const N: usize> Late<N> {
     }
 
     /// The means; NaN where nothing was seen.
-    pub fn means(&self) -> [f64; N] {
+    pub(super) fn means(&self) -> [f64; N] {
         std::array::from_fn(|k| self.sums[k] / self.counts[k])
     }
 }
 
 /// For how many rounds cooperation of a state with each of its counterparts has been mutual.
-pub struct Bonds {
+pub(super) struct Bonds {
     state: usize,
     rounds: Vec<u32>,
 }
 
 impl Bonds {
     /// None yet.
-    pub fn of(state: usize) -> Self {
+    pub(super) fn of(state: usize) -> Self {
         Self { state, rounds: Vec::new() }
     }
 
     /// Takes in a round, and gives the mean posture of the state, the share of its counterparts that it cooperates with,
     /// and the share with which cooperation is mutual and has lasted; missing where there is nobody to act toward.
-    pub fn see(&mut self, world: &World) -> [f64; 3] {
+    pub(super) fn see(&mut self, world: &World) -> [f64; 3] {
         let World { states, pairs, topology, .. } = world;
         self.rounds.resize(topology.degree(self.state), 0);
         let (mut others, mut cooperates, mut lasts) = (0.0, 0.0, 0.0);

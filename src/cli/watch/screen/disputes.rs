@@ -12,7 +12,7 @@ use crate::cli::watch::overview::Open;
 use crate::model::pairs::Stage;
 
 /// Draws the panel.
-pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let (chosen, has_keys) = (app.chosen(Panel::Disputes), app.panel == Panel::Disputes);
     let open = &app.course.overview.open;
     let block = frame_of(&format!("disputes {}: stage, rounds, between", open.len()), has_keys);

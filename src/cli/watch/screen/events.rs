@@ -9,7 +9,7 @@ use super::pieces::{DIM, first_row, frame_of, row_style};
 use crate::cli::watch::app::{App, Panel};
 
 /// Draws the panel.
-pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let (chosen, has_keys) = (app.chosen(Panel::Events), app.panel == Panel::Events);
     let block = frame_of("what happened", has_keys);
     let room = usize::from(block.inner(area).height);

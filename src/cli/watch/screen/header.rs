@@ -16,7 +16,7 @@ use crate::model::pairs::Stage;
 use crate::scenario::printable;
 
 /// Draws the header: two lines, and a third where there is room.
-pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
     let lines = vec![title(app, width), place(app, width), governance(app, width)];
     frame.render_widget(Paragraph::new(lines), area);

@@ -19,7 +19,7 @@ const VALUE_CELLS: usize = 8;
 const BAR_CELLS: usize = 10;
 
 /// Draws the panel.
-pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let (chosen, has_keys) = (app.chosen(Panel::Parameters), app.panel == Panel::Parameters);
     let found = app.found();
     let title = match (&app.mode, app.filter.is_empty()) {

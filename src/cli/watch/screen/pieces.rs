@@ -5,21 +5,21 @@ use ratatui::text::Span;
 use ratatui::widgets::{Block, BorderType};
 
 /// What stands back.
-pub const DIM: Modifier = Modifier::DIM;
+pub(super) const DIM: Modifier = Modifier::DIM;
 
 /// A panel's frame; the one that has the keys stands out.
-pub fn frame_of(title: &str, has_keys: bool) -> Block<'static> {
+pub(super) fn frame_of(title: &str, has_keys: bool) -> Block<'static> {
     let block = Block::bordered().title(Span::styled(format!(" {title} "), Modifier::BOLD));
     if has_keys { block.border_type(BorderType::Thick).border_style(Color::Yellow) } else { block.border_style(DIM) }
 }
 
 /// Cells that a text takes.
-pub fn width_of(text: &str) -> usize {
+pub(super) fn width_of(text: &str) -> usize {
     Span::raw(text).width()
 }
 
 /// A text cut or filled up to so many cells.
-pub fn fitted(text: &str, cells: usize) -> String {
+pub(super) fn fitted(text: &str, cells: usize) -> String {
     let mut fitted = text.to_owned();
     if width_of(&fitted) > cells {
         while !fitted.is_empty() && width_of(&fitted) + 1 > cells {
@@ -34,7 +34,7 @@ pub fn fitted(text: &str, cells: usize) -> String {
 }
 
 /// Colour of a governance: that of its basin.
-pub fn colour(governance: f64) -> Color {
+pub(super) fn colour(governance: f64) -> Color {
     match governance {
         g if g < 0.4 => Color::Magenta,
         g if g > 0.6 => Color::Cyan,
@@ -43,7 +43,7 @@ pub fn colour(governance: f64) -> Color {
 }
 
 /// A line of bars from 0 to 1, each in the colour of its basin; empty where a value is missing.
-pub fn sparkline(values: &[f64]) -> Vec<Span<'static>> {
+pub(super) fn sparkline(values: &[f64]) -> Vec<Span<'static>> {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let mut spans: Vec<Span<'static>> = Vec::new();
     for part in values.chunk_by(|a, b| colour(*a) == colour(*b)) {
@@ -54,7 +54,7 @@ pub fn sparkline(values: &[f64]) -> Vec<Span<'static>> {
 }
 
 /// Whither governance drifts.
-pub fn arrow(drift: f64) -> &'static str {
+pub(super) fn arrow(drift: f64) -> &'static str {
     match drift {
         d if d > 0.05 => "↑",
         d if d > 0.01 => "↗",
@@ -66,12 +66,12 @@ pub fn arrow(drift: f64) -> &'static str {
 }
 
 /// The first row to draw so that the chosen one is seen, and stands in the middle of many.
-pub fn first_row(chosen: usize, rows: usize, room: usize) -> usize {
+pub(super) fn first_row(chosen: usize, rows: usize, room: usize) -> usize {
     chosen.saturating_sub(room / 2).min(rows.saturating_sub(room))
 }
 
 /// Style of a row: the chosen one stands out in the panel that has the keys.
-pub fn row_style(chosen: bool, has_keys: bool) -> Style {
+pub(super) fn row_style(chosen: bool, has_keys: bool) -> Style {
     if chosen && has_keys { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() }
 }
 

@@ -25,7 +25,7 @@ const WITH_MORE: usize = 14;
 const MORE_LINES: usize = 3;
 
 /// Draws the panel.
-pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let (chosen, has_keys) = (app.chosen(Panel::States), app.panel == Panel::States);
     let block = frame_of(&format!("states {} of {}", chosen + 1, app.order.len()), has_keys);
     let inside = block.inner(area);
