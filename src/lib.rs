@@ -33,7 +33,7 @@
 //! | [`output`] | run directories: tables and manifest, whole or not at all; exports for other tools |
 //! | [`analysis`] | pure numbers from rows: quantiles, densities, flows, paired differences |
 //! | [`plot`] | figures from tables: one family a file, one registry, one style |
-//! | [`report`] | the self-contained page of a run |
+//! | `report` | the self-contained page of a run |
 //! | [`cli`] | the command line, one subcommand a file |
 //!
 //! # An example

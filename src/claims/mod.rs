@@ -3,7 +3,7 @@
 //! An entry names what is done to a world ([`Part::treatment`] against [`Part::baseline`], under the same chance), what is
 //! measured, which way and how much it must move, and what takes the mechanism away ([`Part::ablation`]). The
 //! [`verdict`] goes by a rule that knows no claim. Every entry can be tried in any world: who plays which part in it is
-//! chosen by [`cast`].
+//! chosen by `cast`.
 
 pub(crate) mod cast;
 pub(crate) mod draft;

@@ -1,7 +1,7 @@
 //! Directories of results on disk: tables as CSV and, if wanted, as Parquet, the resolved scenario, and a manifest that says
 //! what made them; and files made from them for other tools.
 //!
-//! All are written in one way, which [`work`] describes: files appear whole or not at all, the manifest last.
+//! All are written in one way, which `work` describes: files appear whole or not at all, the manifest last.
 
 pub(crate) mod additions;
 pub(crate) mod csv_tables;

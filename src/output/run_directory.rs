@@ -73,7 +73,7 @@ impl RunDirectory {
         self.work.done() as u32
     }
 
-    /// Appends the rows of a run ([`rows_of`]); runs come in order.
+    /// Appends the rows of a run (`rows_of`); runs come in order.
     ///
     /// # Errors
     /// Returns an error if they cannot be written.
