@@ -46,29 +46,3 @@ pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
 pub(crate) fn text(path: &Path) -> String {
     read(path).ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
-
-/// What there is at a path, in words.
-pub(super) fn what(path: &Path) -> &'static str {
-    if path.as_os_str().is_empty() {
-        return "an empty path in place";
-    }
-    let Ok(there) = path.symlink_metadata() else { return "nothing" };
-    match there.file_type() {
-        kind if kind.is_dir() => "a directory",
-        kind if kind.is_file() => "a file",
-        kind if kind.is_symlink() && path.metadata().is_err() => "a link that leads nowhere",
-        kind if kind.is_symlink() => "a link to another place",
-        kind if is_pipe(kind) => "a pipe",
-        _ => "a device or the like",
-    }
-}
-
-#[cfg(unix)]
-fn is_pipe(kind: std::fs::FileType) -> bool {
-    std::os::unix::fs::FileTypeExt::is_fifo(&kind)
-}
-
-#[cfg(not(unix))]
-fn is_pipe(_: std::fs::FileType) -> bool {
-    false
-}

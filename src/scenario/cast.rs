@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::RunSettings;
-use super::calendar::round_of;
 use super::check::join;
 use super::fields::variables;
 use super::generator::Generator;
@@ -135,7 +134,7 @@ impl Cast {
                 problems.add(ProblemKind::Conflict, node.place, message, "give one of the two");
             }
             let node = table.get(key).or_else(|| table.get(by_year));
-            let round = table.number(key).or_else(|| table.number(by_year).map(|y| round_of(y, run)));
+            let round = table.number(key).or_else(|| table.number(by_year).map(|y| run.round_of(y)));
             rounds[slot] = round.zip(node.map(|n| n.place));
         }
         for (round, place) in rounds.into_iter().flatten().filter(|(round, _)| *round > f64::from(run.rounds)) {

@@ -41,12 +41,14 @@ use std::sync::Arc;
 
 use crate::model::{Setup, Topology};
 
+pub use calendar::RunSettings;
 pub use errors::ScenarioErrors;
 use origin::Origin;
 pub use problems::{Located, ProblemKind};
 use problems::{Problem, Problems};
 pub use reference::{defaults_toml, parameter_table_markdown, scenario_keys_markdown, switch_table_markdown};
 pub use schema::schema;
+pub use settings::RecordSettings;
 pub use shipped::{Shipped, shipped};
 use sources::{Place, Sources};
 pub use starter::starter;
@@ -185,52 +187,6 @@ impl Scenario {
             _ => Err(ScenarioErrors::new(sources, problems)),
         }
     }
-}
-
-/// How long, how often, from when.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RunSettings {
-    /// Rounds of a run, at least 1.
-    pub rounds: u32,
-    /// Calendar year of round 0, the world before its first round.
-    pub start_year: f64,
-    /// Years that a round lasts; a label, since rates are per round.
-    pub round_years: f64,
-    /// Replicates, numbered from 0.
-    pub replicates: u32,
-    /// Seed; 0 is a seed.
-    pub seed: u64,
-}
-
-impl RunSettings {
-    /// The number of the round in which a calendar year falls. Round 0 and what is before it is not in the run.
-    pub fn round_of(&self, year: f64) -> f64 {
-        calendar::round_of(year, self)
-    }
-
-    /// The calendar year in which a round begins.
-    pub fn year_of(&self, round: u32) -> f64 {
-        self.start_year + f64::from(round) * self.round_years
-    }
-}
-
-/// What a run remembers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools)] // each says of one table whether it is wanted
-pub struct RecordSettings {
-    /// Record states, pairs and the world every so many rounds (round 0 and the last always).
-    pub every: u32,
-    /// Record states, pairs, events and the world at all; without, a run leaves its outcome only. Not a key of scenarios:
-    /// studies of many runs turn it off.
-    pub trajectories: bool,
-    /// Write `pairs.csv`.
-    pub pairs: bool,
-    /// Where it is written: of how many runs, from the first.
-    pub pairs_runs: u32,
-    /// Write `events.csv`.
-    pub events: bool,
-    /// Work out modularity of cooperation, which is costly.
-    pub modularity: bool,
 }
 
 /// Reads and checks a scenario: a file, or a shipped scenario (`cold-war`, `cold-war.toml`,

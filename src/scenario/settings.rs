@@ -1,10 +1,29 @@
 //! Run settings, what to record, and parameters, out of a checked tree.
 
+use super::calendar::RunSettings;
 use super::node::{Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
 use super::section::Section;
-use super::{RecordSettings, RunSettings};
 use crate::model::Params;
+
+/// What a run remembers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each says of one table whether it is wanted
+pub struct RecordSettings {
+    /// Record states, pairs and the world every so many rounds (round 0 and the last always).
+    pub every: u32,
+    /// Record states, pairs, events and the world at all; without, a run leaves its outcome only. Not a key of scenarios:
+    /// studies of many runs turn it off.
+    pub trajectories: bool,
+    /// Write `pairs.csv`.
+    pub pairs: bool,
+    /// Where it is written: of how many runs, from the first.
+    pub pairs_runs: u32,
+    /// Write `events.csv`.
+    pub events: bool,
+    /// Work out modularity of cooperation, which is costly.
+    pub modularity: bool,
+}
 
 /// `[run]`.
 pub(super) fn run(tree: &Table) -> RunSettings {

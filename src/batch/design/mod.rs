@@ -6,73 +6,26 @@
 
 mod constraints;
 mod error;
+mod gathered;
 mod latin_hypercube;
 mod levels;
 mod one_by_one;
+mod points;
 mod quality;
 mod samples;
 
 pub(crate) use error::DesignError;
+pub(crate) use points::Points;
 pub(crate) use quality::{Correlated, Quality};
 
 use crate::scenario::sweep::DESIGNS;
 use crate::scenario::{Axis, Design, Levels, Plan, Setting};
 use constraints::Constraint;
+use gathered::Gathered;
+use points::own;
 
 /// Most settings, points times axes, that a sweep may have: some 1.2 GB.
 pub(crate) const MOST_SETTINGS: u64 = 50_000_000;
-
-/// The points of a sweep in order.
-#[derive(Clone, Debug)]
-pub struct Points {
-    axes: Vec<Axis>,
-    /// Point by point, one an axis.
-    settings: Vec<Setting>,
-    dropped: u64,
-}
-
-impl Points {
-    /// How many points there are.
-    pub fn len(&self) -> usize {
-        self.settings.len().checked_div(self.axes.len()).unwrap_or(0)
-    }
-
-    /// Is there none? Never so for points made by [`points`].
-    pub fn is_empty(&self) -> bool {
-        self.settings.is_empty()
-    }
-
-    /// What varies.
-    pub fn axes(&self) -> &[Axis] {
-        &self.axes
-    }
-
-    /// What each axis is set to at a point, from 0, in the order of the axes; nothing where there is no such point.
-    pub fn settings(&self, point: usize) -> &[Setting] {
-        let axes = self.axes.len();
-        let start = point.checked_mul(axes);
-        start.and_then(|start| self.settings.get(start..start.checked_add(axes)?)).unwrap_or_default()
-    }
-
-    /// How many points the constraints left out.
-    pub fn dropped(&self) -> u64 {
-        self.dropped
-    }
-
-    /// How well the points tell the axes apart.
-    pub fn quality(&self) -> Quality {
-        Quality::of(self)
-    }
-}
-
-/// The axes that have values of their own; the others follow one of these.
-fn own(plan: &Plan) -> &[Axis] {
-    &plan.axes[..own_count(&plan.axes)]
-}
-
-fn own_count(axes: &[Axis]) -> usize {
-    axes.iter().take_while(|axis| axis.follows.is_none()).count()
-}
 
 /// How many points there are before constraints, worked out without making them. One at a time leaves out values that
 /// are the scenario's own, so there it is the most.
@@ -149,44 +102,6 @@ fn values(axis: &Axis) -> u64 {
     // Whole numbers may fall together, which is seen when they are made.
     let fall_together = matches!(axis.levels, Levels::Interval { .. }) && axis.is_whole();
     if fall_together && most <= MOST_SETTINGS { levels::values(axis).len() as u64 } else { most }
-}
-
-/// Points on their way.
-struct Gathered<'a> {
-    plan: &'a Plan,
-    /// The axes that have values of their own.
-    axes: &'a [Axis],
-    constraints: Vec<Constraint>,
-    settings: Vec<Setting>,
-    dropped: u64,
-}
-
-impl Gathered<'_> {
-    /// Takes a point where the constraints allow it, and says whether they do. The axes that follow others are added.
-    fn offer(&mut self, point: &[Setting]) -> Result<bool, DesignError> {
-        let followers = &self.plan.axes[self.axes.len()..];
-        let follow = |axis: &Axis| axis.in_kind(point[axis.follows.unwrap_or_default()].clone());
-        let point: Vec<Setting> = point.iter().cloned().chain(followers.iter().map(follow)).collect();
-        if !self.constraints.iter().all(|constraint| constraint.holds(&point)) {
-            self.dropped += 1;
-            return Ok(false);
-        }
-        for (axis, setting) in self.plan.axes.iter().zip(&point) {
-            axis.check(setting).map_err(|allowed| DesignError::Refused {
-                point: self.settings.len() / self.plan.axes.len(),
-                path: axis.path.clone(),
-                value: setting.to_string(),
-                allowed,
-            })?;
-        }
-        self.settings.extend(point);
-        Ok(true)
-    }
-
-    fn constraints_in_words(&self) -> String {
-        let quoted: Vec<String> = self.plan.constraints.iter().map(|text| format!("`{text}`")).collect();
-        quoted.join(" and ")
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Two axes that go together are confounded: what one of them does cannot be separated from what the other does.
 
-use super::{Points, own_count};
+use super::points::{Points, own_count};
 use crate::record::association::{Column, strongest};
 use crate::scenario::Setting;
 
@@ -22,6 +22,13 @@ pub struct Correlated {
     pub size: f64,
     /// Their paths.
     pub paths: [String; 2],
+}
+
+impl Points {
+    /// How well the points tell the axes apart.
+    pub fn quality(&self) -> Quality {
+        Quality::of(self)
+    }
 }
 
 impl Quality {

@@ -1,7 +1,6 @@
 //! When an event happens: a round, a span, or the same in calendar years.
 
 use super::Reader;
-use crate::scenario::calendar::round_of;
 use crate::scenario::check::join;
 use crate::scenario::sources::Place;
 
@@ -21,7 +20,7 @@ impl Reader<'_> {
             self.refuse(node.place, &format!("has both `{by_round}` and `{by_year}`"), "give one of the two");
         }
         let given = round.and_then(|n| Some((n.number()?, n.place)));
-        given.or_else(|| year.and_then(|n| Some((round_of(n.number()?, self.context.run), n.place))))
+        given.or_else(|| year.and_then(|n| Some((self.context.run.round_of(n.number()?), n.place))))
     }
 
     /// When it happens.

@@ -1,0 +1,50 @@
+//! The points of a sweep.
+
+use crate::scenario::{Axis, Plan, Setting};
+
+/// The points of a sweep in order.
+#[derive(Clone, Debug)]
+pub struct Points {
+    pub(super) axes: Vec<Axis>,
+    /// Point by point, one an axis.
+    pub(super) settings: Vec<Setting>,
+    pub(super) dropped: u64,
+}
+
+impl Points {
+    /// How many points there are.
+    pub fn len(&self) -> usize {
+        self.settings.len().checked_div(self.axes.len()).unwrap_or(0)
+    }
+
+    /// Is there none? Never so for points made by [`points`].
+    pub fn is_empty(&self) -> bool {
+        self.settings.is_empty()
+    }
+
+    /// What varies.
+    pub fn axes(&self) -> &[Axis] {
+        &self.axes
+    }
+
+    /// What each axis is set to at a point, from 0, in the order of the axes; nothing where there is no such point.
+    pub fn settings(&self, point: usize) -> &[Setting] {
+        let axes = self.axes.len();
+        let start = point.checked_mul(axes);
+        start.and_then(|start| self.settings.get(start..start.checked_add(axes)?)).unwrap_or_default()
+    }
+
+    /// How many points the constraints left out.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+}
+
+/// The axes that have values of their own; the others follow one of these.
+pub(super) fn own(plan: &Plan) -> &[Axis] {
+    &plan.axes[..own_count(&plan.axes)]
+}
+
+pub(super) fn own_count(axes: &[Axis]) -> usize {
+    axes.iter().take_while(|axis| axis.follows.is_none()).count()
+}
