@@ -20,9 +20,9 @@ impl Completions {
     ///
     /// # Errors
     /// They cannot be printed.
-    pub(crate) fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out(self, mut command: clap::Command) -> Result<()> {
         let mut bytes = Vec::new();
-        clap_complete::generate(self.shell, &mut super::command(), "takvin", &mut bytes);
+        clap_complete::generate(self.shell, &mut command, "takvin", &mut bytes);
         print::text(&String::from_utf8_lossy(&bytes))
     }
 }

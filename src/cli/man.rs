@@ -18,8 +18,7 @@ impl Man {
     ///
     /// # Errors
     /// There is no such subcommand.
-    pub(crate) fn carry_out(self) -> Result<()> {
-        let mut command = super::command();
+    pub(crate) fn carry_out(self, mut command: clap::Command) -> Result<()> {
         command.build();
         if let Some(name) = &self.subcommand {
             let found = command.find_subcommand(name).cloned();

@@ -112,13 +112,8 @@ pub fn run() -> anyhow::Result<()> {
         Command::Schema(schema) => schema.carry_out(),
         Command::Explain(explain) => explain.carry_out(),
         Command::Export(export) => export.carry_out(),
-        Command::Completions(completions) => completions.carry_out(),
-        Command::Man(man) => man.carry_out(),
+        Command::Completions(completions) => completions.carry_out(Cli::command()),
+        Command::Man(man) => man.carry_out(Cli::command()),
         Command::Files(files) => files.carry_out(),
     }
-}
-
-/// The command line's own description, for completions and the manual.
-pub(crate) fn command() -> clap::Command {
-    Cli::command()
 }

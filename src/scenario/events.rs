@@ -1,18 +1,20 @@
 //! `[events]`: what happens to the world from outside, spelt out into the model's interventions in file order.
 
+mod reader;
 mod when;
 
-use super::RunSettings;
 use super::cast::{Cast, Chosen};
 use super::check::join;
 use super::fields::variables;
-use super::node::{Entry, Node, Table, Value};
+use super::node::{Node, Table, Value};
 use super::pairs::exists;
 use super::problems::{ProblemKind, Problems};
 use super::sources::Place;
 use crate::model::pairs::{Act, Instrument};
 use crate::model::states::Column;
-use crate::model::{Change, Intervention, StateId, Topology};
+use crate::model::{Change, Intervention, StateId};
+pub(super) use reader::Context;
+use reader::Reader;
 use when::Span;
 
 /// Most interventions that one scenario may spell out.
@@ -36,18 +38,6 @@ pub(super) fn keys_of(deed: &str) -> &'static [&'static str] {
         "form_alliance" | "break_alliance" => &["with"],
         _ => &[],
     }
-}
-
-/// What events are read against.
-pub(super) struct Context<'a> {
-    /// Who is there.
-    pub cast: &'a Cast,
-    /// Which pairs there are.
-    pub topology: &'a Topology,
-    /// When the run begins and ends.
-    pub run: &'a RunSettings,
-    /// Events after the last round are left out rather than refused.
-    pub shortened: bool,
 }
 
 /// All interventions of `[events]`, and the names of events after the end of a shortened run, which are left out.
@@ -89,19 +79,7 @@ fn warn_of_unknown_names(table: &Table, cast: &Cast, problems: &mut Problems) {
     }
 }
 
-struct Reader<'a> {
-    entry: &'a Entry,
-    table: &'a Table,
-    context: &'a Context<'a>,
-    problems: &'a mut Problems,
-}
-
 impl Reader<'_> {
-    fn refuse(&mut self, place: Place, message: &str, help: &str) {
-        let message = format!("{}: {message}", join("events", &self.entry.key));
-        self.problems.add(ProblemKind::Conflict, place, message, help);
-    }
-
     /// What happens, once for every state, or state and counterpart, that is meant.
     fn changes(&mut self) -> Option<Vec<Change>> {
         let deed = self.table.text("do")?.to_owned();

@@ -291,6 +291,9 @@ impl Visit<'_> for Reader {
         visit::visit_path(self, path);
     }
 
+    /// Who may see an item is not an import.
+    fn visit_visibility(&mut self, _: &syn::Visibility) {}
+
     fn visit_macro(&mut self, makro: &syn::Macro) {
         let mut parts: Parts = makro.path.segments.iter().map(|part| part.ident.to_string()).collect();
         parts.last_mut().unwrap().push('!');

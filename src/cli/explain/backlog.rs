@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::Moments;
+use super::moments::Moments;
 use crate::cli::print::{number, plain, table};
 use crate::model::securitisation::{Pace, pace};
 use crate::model::{States, World};

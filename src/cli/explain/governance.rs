@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::Moments;
+use super::moments::Moments;
 use crate::cli::print::{number, plain, signed, table};
 use crate::model::States;
 use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS, FUNCTIONS, contributions, drawn, ground, targets};

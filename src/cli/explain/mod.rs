@@ -6,6 +6,7 @@
 mod backlog;
 mod decision;
 mod governance;
+mod moments;
 pub(super) mod reasons;
 
 use std::path::{Path, PathBuf};
@@ -19,11 +20,12 @@ use super::print;
 use super::run::read_checkpoint;
 use super::whole::whole;
 use crate::batch::{CheckpointError, branch, is_sound};
-use crate::model::round::{STEPS, step, step_until};
+use crate::model::round::step;
 use crate::model::{StateId, World};
 use crate::output::{OutputError, RunReader};
 use crate::scenario::suggest::{listed, nearest};
 use crate::scenario::{self, RunSettings, Scenario};
+use moments::Moments;
 
 /// Explain what a state did in a round, what that round did to its governance, and why its backlog grew or shrank.
 #[derive(Debug, Args)]
@@ -59,18 +61,6 @@ pub(crate) struct Explain {
     /// As JSON.
     #[arg(long)]
     json: bool,
-}
-
-/// A round seen at the moments that matter.
-pub(super) struct Moments {
-    /// After beliefs and threats, before matters become security issues.
-    informed: World,
-    /// After all have chosen, before anybody has moved.
-    decided: World,
-    /// Before the round feeds back on governance.
-    accounted: World,
-    /// After the round.
-    after: World,
 }
 
 /// What an explanation begins with.
@@ -219,23 +209,6 @@ pub(super) fn start(what: &Path, run: u32) -> Result<(Scenario, World)> {
         }
     };
     Ok((scenario, world))
-}
-
-impl Moments {
-    fn of(before: &World) -> Self {
-        let until = |name: &str, also: usize| {
-            let mut world = before.clone();
-            let steps = STEPS.iter().position(|(step, _)| *step == name).map_or(STEPS.len(), |at| at + also);
-            step_until(&mut world, steps);
-            world
-        };
-        Self {
-            informed: until("securitise", 0),
-            decided: until("decide", 1),
-            accounted: until("constitute", 0),
-            after: until("", 0),
-        }
-    }
 }
 
 impl Explanation {

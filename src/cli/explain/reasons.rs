@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use super::decision::{self, Decision};
-use super::{Moments, backlog, governance, start};
+use super::moments::Moments;
+use super::{backlog, governance, start};
 use crate::model::StateId;
 use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS};
 use crate::model::pairs::{INSTRUMENTS, Instrument};

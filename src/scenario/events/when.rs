@@ -1,6 +1,6 @@
 //! When an event happens: a round, a span, or the same in calendar years.
 
-use super::Reader;
+use super::reader::Reader;
 use crate::scenario::check::join;
 use crate::scenario::sources::Place;
 

@@ -1,0 +1,36 @@
+//! One event as it is read.
+
+use crate::model::Topology;
+use crate::scenario::RunSettings;
+use crate::scenario::cast::Cast;
+use crate::scenario::check::join;
+use crate::scenario::node::{Entry, Table};
+use crate::scenario::problems::{ProblemKind, Problems};
+use crate::scenario::sources::Place;
+
+/// What events are read against.
+pub(in crate::scenario) struct Context<'a> {
+    /// Who is there.
+    pub(in crate::scenario) cast: &'a Cast,
+    /// Which pairs there are.
+    pub(in crate::scenario) topology: &'a Topology,
+    /// When the run begins and ends.
+    pub(in crate::scenario) run: &'a RunSettings,
+    /// Events after the last round are left out rather than refused.
+    pub(in crate::scenario) shortened: bool,
+}
+
+/// One event, what it is read against, and where its problems go.
+pub(super) struct Reader<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) table: &'a Table,
+    pub(super) context: &'a Context<'a>,
+    pub(super) problems: &'a mut Problems,
+}
+
+impl Reader<'_> {
+    pub(super) fn refuse(&mut self, place: Place, message: &str, help: &str) {
+        let message = format!("{}: {message}", join("events", &self.entry.key));
+        self.problems.add(ProblemKind::Conflict, place, message, help);
+    }
+}
