@@ -4,13 +4,13 @@
 //! `cargo run --release --example own_intervention`
 
 use takvin::model::{World, round};
-use takvin::scenario;
+use takvin::prelude::load;
 
 const STATE: &str = "Palda";
 
 /// The mean authority of the state over a run, with or without support from outside.
 fn mean_authority(supported: bool) -> Result<f64, Box<dyn std::error::Error>> {
-    let scenario = scenario::load("lost-authority".as_ref(), &[])?;
+    let scenario = load("lost-authority".as_ref(), &[])?;
     let state = scenario.setup.names.iter().position(|name| name == STATE).expect("a state of the scenario");
     let mut world = World::new(&scenario.setup, scenario.run.seed, 0);
     let mut sum = 0.0;

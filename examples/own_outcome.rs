@@ -3,8 +3,7 @@
 //!
 //! `cargo run --release --example own_outcome`
 
-use takvin::record::RunRecord;
-use takvin::{batch, scenario};
+use takvin::prelude::{RunRecord, load, run_one};
 
 const REPLICATES: u32 = 5;
 
@@ -21,12 +20,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for step in 0..5 {
         let threat = 0.5 * f64::from(step);
         let change = ("parameters.feedback.threat".to_owned(), threat.to_string());
-        let world = scenario::load("middle-world".as_ref(), &[change])?;
+        let world = load("middle-world".as_ref(), &[change])?;
         let states = world.setup.names.len();
         let mut sum = 0.0;
         for replicate in 0..REPLICATES {
             // The same replicate has the same random numbers at every point.
-            sum += distance(&batch::run_one(&world, replicate)?, states);
+            sum += distance(&run_one(&world, replicate)?, states);
         }
         println!("{threat:6.1}  {:.3}", sum / f64::from(REPLICATES));
     }

@@ -2,15 +2,15 @@
 //!
 //! `cargo run --release --example read_a_column`
 
-use takvin::{batch, scenario};
+use takvin::prelude::{load, run_one};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let opening = scenario::load("opening".as_ref(), &[])?;
+    let opening = load("opening".as_ref(), &[])?;
     let state = opening.setup.names.iter().position(|name| name == "Orla").expect("a state of the scenario");
     let states = opening.setup.names.len();
 
     for replicate in 0..3 {
-        let run = batch::run_one(&opening, replicate)?;
+        let run = run_one(&opening, replicate)?;
         // One row for each round and state, in the order of the states.
         let governance: Vec<f64> = run.states.column("governance").skip(state).step_by(states).collect();
         let shown: Vec<String> = governance.iter().step_by(20).map(|value| format!("{value:.2}")).collect();
