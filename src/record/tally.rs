@@ -46,7 +46,8 @@ pub struct Tally {
 impl Tally {
     /// Nothing yet of a world of so many states.
     pub fn new(states: usize) -> Self {
-        Self { states, ..Self::default() }
+        let unknown = [f64::NAN; COMPONENTS.len()];
+        Self { states, start: unknown, end: unknown, ..Self::default() }
     }
 
     /// Is this the past of so many states up to a round?
