@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::laboratory::Stopped;
 use super::page::{in_a_cell, short};
+use super::tables::{JUDGED, MEASURED};
 use super::trial::replicate;
 use super::verdict::{adjust, in_a_world};
 use super::{Claim, Finding, Ground, Part, Verdict, laboratory};
@@ -133,25 +134,7 @@ impl Robust {
 
     /// The tables that grow, with their first lines.
     pub(crate) fn heads(&self) -> Vec<(String, Vec<u8>)> {
-        let measured = [
-            "point",
-            "claim",
-            "part",
-            "n",
-            "treatment",
-            "baseline",
-            "effect",
-            "effect_low",
-            "effect_high",
-            "ablated",
-            "ablated_low",
-            "ablated_high",
-            "smallest",
-            "p",
-            "p_adjusted",
-            "verdict",
-            "shortfall",
-        ];
+        let measured = ["point", "claim", "part"].into_iter().chain(MEASURED).chain(["smallest"]).chain(JUDGED);
         let axes = self.points.axes().iter().map(|axis| axis.path.clone());
         vec![
             head("robust", measured.map(str::to_owned)),

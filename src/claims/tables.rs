@@ -26,32 +26,21 @@ pub(crate) fn write(path: &Path, laboratory: &Laboratory, tried: &[Tried], threa
     Ok(all.try_for_each(|(name, bytes)| write_whole(&path.join(table_file(name)), &bytes))?)
 }
 
+/// What is measured of a part of a claim.
+pub(crate) const MEASURED: [&str; 9] =
+    ["n", "treatment", "baseline", "effect", "effect_low", "effect_high", "ablated", "ablated_low", "ablated_high"];
+/// What follows from it.
+pub(crate) const JUDGED: [&str; 4] = ["p", "p_adjusted", "verdict", "shortfall"];
+
 /// Columns of `claims.csv`.
-pub(crate) const CLAIMS: [&str; 19] = [
-    "claim",
-    "part",
-    "world",
-    "n",
-    "treatment",
-    "baseline",
-    "effect",
-    "effect_low",
-    "effect_high",
-    "ablated",
-    "ablated_low",
-    "ablated_high",
-    "expected",
-    "smallest",
-    "p",
-    "p_adjusted",
-    "verdict",
-    "shortfall",
-    "verdict_of_claim",
-];
+fn columns() -> impl Iterator<Item = &'static str> {
+    let measured = ["claim", "part", "world"].into_iter().chain(MEASURED);
+    measured.chain(["expected", "smallest"]).chain(JUDGED).chain(["verdict_of_claim"])
+}
 
 fn claims(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
     let mut rows = Rows::new();
-    rows.row(CLAIMS.map(Into::into));
+    rows.row(columns().map(Into::into));
     for t in tried {
         let f = &t.finding;
         let text = |text: &str| Cow::Owned(text.to_owned());

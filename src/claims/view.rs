@@ -22,6 +22,7 @@ pub struct View<'a> {
 
 /// A pair seen from one of its states.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_field_names)] // a side of a pair is numbered
 pub struct Side<'a> {
     /// All pairs.
     pub pairs: &'a Pairs,

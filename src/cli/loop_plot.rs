@@ -53,7 +53,7 @@ pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Tables> {
         let states = if studied.states.len() == 1 { "State" } else { "Means over the states" };
         format!("{states} {}; {} replicates.", studied.states.join(", "), studied.replicates)
     });
-    Ok(Tables { title: manifest.scenario.clone(), of, replicates, tables: found })
+    Ok(Tables { title: manifest.scenario.clone(), of, replicates, by_name: found })
 }
 
 /// The figures of some names; all where none is named.

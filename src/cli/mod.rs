@@ -109,7 +109,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::New(new) => new.carry_out(),
         Command::List(list) => list.carry_out(),
         Command::Defaults(defaults) => defaults.carry_out(),
-        Command::Schema(schema) => schema.carry_out(),
+        Command::Schema(schema::Schema {}) => schema::Schema::carry_out(),
         Command::Explain(explain) => explain.carry_out(),
         Command::Export(export) => export.carry_out(),
         Command::Completions(completions) => completions.carry_out(Cli::command()),

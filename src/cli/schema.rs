@@ -18,7 +18,7 @@ impl Schema {
     ///
     /// # Errors
     /// It cannot be printed.
-    pub(crate) fn carry_out(self) -> Result<()> {
+    pub(crate) fn carry_out() -> Result<()> {
         print::json(&scenario::schema())
     }
 }

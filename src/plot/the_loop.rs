@@ -60,14 +60,14 @@ pub(crate) struct Tables {
     pub of: String,
     /// How many replicates.
     pub replicates: String,
-    /// The tables, by name.
-    pub tables: Vec<(String, Table)>,
+    /// Every table and its name.
+    pub by_name: Vec<(String, Table)>,
 }
 
 impl Tables {
     /// A table, where it is there.
     pub(crate) fn get(&self, name: &str) -> Option<&Table> {
-        self.tables.iter().find(|(there, _)| there == name).map(|(_, table)| table)
+        self.by_name.iter().find(|(there, _)| there == name).map(|(_, table)| table)
     }
 
     fn table(&self, figure: &'static str, name: &str) -> Result<&Table, PlotError> {

@@ -67,7 +67,7 @@ pub(super) const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
         Part {
             name: "a monopoly of the state",
             treatment: arm("the governance of the focal states is held authoritarian (0.15)", |stage| {
-                stage.hold_governance(ALWAYS, Who::Focal, 0.15)
+                stage.hold_governance(ALWAYS, Who::Focal, 0.15);
             }),
             baseline: arm("it is held participatory (0.85)", |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85)),
             outcome: outcome(
@@ -211,7 +211,7 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
                 ),
                 expected: more_by_share(0.2, A_FIFTH),
                 ablation: arm("state bodies look for all matters alike, however narrow the meaning", |stage| {
-                    stage.set("issues.narrow_view", 1.0)
+                    stage.set("issues.narrow_view", 1.0);
                 }),
                 factors: &[],
             },

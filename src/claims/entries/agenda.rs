@@ -13,7 +13,7 @@ const AUTHORITARIAN: Arm = arm("it is held at 0.15", |stage| stage.hold_governan
 
 const WITH_AUTHORITY: Arm =
     arm("the focal states, governance midway between the poles (0.5), have an authority held at 0.75", |stage| {
-        govern(stage, 0.75)
+        govern(stage, 0.75);
     });
 
 const WITHOUT_AUTHORITY: Arm = arm(
@@ -61,7 +61,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| befriend(stage, 0.0),
                 ),
                 baseline: arm("the same, under a perceived threat to their existence (held at 0.9)", |stage| {
-                    befriend(stage, 0.9)
+                    befriend(stage, 0.9);
                 }),
                 outcome: outcome(
                     "want of the partners' citizens, rounds 41 to 60",
@@ -82,7 +82,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| threaten(stage, 0.9),
                 ),
                 baseline: arm("a threat that does not endanger existence: held at 0.3 from round 11", |stage| {
-                    threaten(stage, 0.3)
+                    threaten(stage, 0.3);
                 }),
                 outcome: outcome(
                     "age of the real military matters that the focal states put on the security agenda, rounds \
@@ -206,12 +206,12 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| decide_by(stage, 0.85),
                 ),
                 baseline: arm("they securitise by command (held at 0.15), the others held likewise", |stage| {
-                    decide_by(stage, 0.15)
+                    decide_by(stage, 0.15);
                 }),
                 outcome: MILITARY_ISSUES_RESOLVED,
                 expected: more_by_share(0.2, A_FIFTH),
                 ablation: arm("issues are resolved by authority and not by consensus", |stage| {
-                    stage.set("issues.consensus_weight", 0.0)
+                    stage.set("issues.consensus_weight", 0.0);
                 }),
                 factors: &[],
             },
@@ -237,7 +237,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
             expected: more_by_share(0.2, A_FIFTH),
             ablation: arm("threats to allies do not count as one's own and bring no matters", |stage| {
-                stage.off("commitments")
+                stage.off("commitments");
             }),
             factors: &[],
         }],
@@ -255,7 +255,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| put_once(stage, 0.75),
                 ),
                 baseline: arm("the same, but the authority of the focal states is lost (held at 0.15)", |stage| {
-                    put_once(stage, 0.15)
+                    put_once(stage, 0.15);
                 }),
                 outcome: outcome(
                     "age of the real matters that the focal states put on the security agenda, rounds 11 to 60",

@@ -35,7 +35,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Part {
                 name: "existential threat narrows meaning before all else",
                 treatment: arm("the focal states perceive an existential threat (0.8) all the time", |stage| {
-                    stage.hold(ALWAYS, Who::Focal, "threat", 0.8)
+                    stage.hold(ALWAYS, Who::Focal, "threat", 0.8);
                 }),
                 baseline: arm("they perceive hardly any (0.1)", |stage| stage.hold(ALWAYS, Who::Focal, "threat", 0.1)),
                 outcome: outcome(
@@ -79,7 +79,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: less(0.05, ON_A_SCALE),
                 ablation: arm("governance enters no budget and no choice: all decide as one at 0.5", |stage| {
-                    stage.off("governance_to_policy")
+                    stage.off("governance_to_policy");
                 }),
                 factors: &[],
             },
@@ -218,10 +218,10 @@ pub(super) const CLAIMS: &[Claim] = &[
             Part {
                 name: "a standing rivalry moves provision before all else",
                 treatment: arm("the focal states have a lasting rival (rivalry held at 0.9)", |stage| {
-                    stage.hold(ALWAYS, Who::Focal, "rivalry", 0.9)
+                    stage.hold(ALWAYS, Who::Focal, "rivalry", 0.9);
                 }),
                 baseline: arm("they have no rival (rivalry held at 0)", |stage| {
-                    stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0)
+                    stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0);
                 }),
                 outcome: outcome(
                     "provision of the focal states less the mean of their other three components, rounds 16 to \

@@ -188,7 +188,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: more(0.05, A_SHARE),
                 ablation: arm("third states that join a war do not turn from the enemy", |stage| {
-                    stage.off("isolation_of_enemies")
+                    stage.off("isolation_of_enemies");
                 }),
                 factors: &[],
             },

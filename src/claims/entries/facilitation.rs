@@ -73,7 +73,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 name: "facilitation withdrawn on one side",
                 treatment: STATES_WITHDRAW,
                 baseline: arm("they spend 12 % on their citizens' relations abroad and 5 % on diplomacy", |stage| {
-                    serve(stage, 0.12, 0.05)
+                    serve(stage, 0.12, 0.05);
                 }),
                 outcome: TIES_WITH_OTHERS,
                 expected: less_by_share(

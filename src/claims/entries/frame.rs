@@ -119,10 +119,10 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
         Part {
             name: "net of the system the two make each other",
             treatment: arm("the governance of all begins at 0.75; every political system stays where it is", |stage| {
-                net_of_the_system(stage, 0.75)
+                net_of_the_system(stage, 0.75);
             }),
             baseline: arm("the governance of all begins at 0.25; every political system stays where it is", |stage| {
-                net_of_the_system(stage, 0.25)
+                net_of_the_system(stage, 0.25);
             }),
             outcome: outcome(
                 "governance of all states, rounds 111 to 120",
@@ -145,7 +145,7 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
 
 const SYSTEM_OPEN: Arm =
     arm("the political system of the focal states is held at 0.95; those of the others stay", |stage| {
-        systems(stage, 0.95)
+        systems(stage, 0.95);
     });
 
 const SYSTEM_CLOSED: Arm = arm("it is held at 0.05; those of the others stay", |stage| systems(stage, 0.05));

@@ -167,7 +167,7 @@ pub(super) const CHANNELS: &[Claim] = &[Claim {
             name: "diplomats",
             treatment: NO_CHANNEL,
             baseline: arm("they have a foreign service at full capacity, and nothing else to learn by", |stage| {
-                channels(stage, 1.0, 0.0, 0.0)
+                channels(stage, 1.0, 0.0, 0.0);
             }),
             outcome: ERROR,
             expected: more_by_share(0.2, A_FIFTH),
@@ -178,7 +178,7 @@ pub(super) const CHANNELS: &[Claim] = &[Claim {
             name: "intelligence services",
             treatment: NO_CHANNEL,
             baseline: arm("they have security bodies of full rank, and nothing else to learn by", |stage| {
-                channels(stage, 0.0, 1.0, 0.0)
+                channels(stage, 0.0, 1.0, 0.0);
             }),
             outcome: outcome(
                 "error about the power of others, focal states, rounds 11 to 40",
@@ -209,7 +209,7 @@ pub(super) const CHANNELS: &[Claim] = &[Claim {
                 |stage| channels(stage, 0.0, 1.0, 1.0),
             ),
             baseline: arm("they have a foreign service at full capacity, but neither services nor media", |stage| {
-                channels(stage, 1.0, 0.0, 0.0)
+                channels(stage, 1.0, 0.0, 0.0);
             }),
             outcome: ERROR,
             expected: more_by_share(0.2, A_FIFTH),

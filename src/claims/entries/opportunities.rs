@@ -157,7 +157,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: less(0.05, A_SHARE),
                 ablation: arm("no state counts on the power of its allies", |stage| {
-                    stage.set("threat.allied_help", 0.0)
+                    stage.set("threat.allied_help", 0.0);
                 }),
                 factors: &[],
             },
@@ -179,7 +179,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 outcome: ALLIED,
                 expected: more(0.05, A_SHARE),
                 ablation: arm("capable diplomacy neither makes nor holds alliances", |stage| {
-                    stage.off("alliance_negotiation")
+                    stage.off("alliance_negotiation");
                 }),
                 factors: &[],
             },
@@ -232,7 +232,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Part {
                 name: "opportunity in aligned states",
                 treatment: arm("each focal state and its partner believe each other friendly (0.6)", |stage| {
-                    both_believe(stage, 0.6)
+                    both_believe(stage, 0.6);
                 }),
                 baseline: arm("they believe each other hostile (-0.6)", |stage| both_believe(stage, -0.6)),
                 outcome: outcome(
@@ -266,7 +266,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
                 ablation: arm("those left aside are known as well as those watched", |stage| {
-                    stage.set("knowledge.aside", 1.0)
+                    stage.set("knowledge.aside", 1.0);
                 }),
                 factors: &[],
             },
@@ -278,7 +278,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| attend(stage, Act::Cooperate),
                 ),
                 baseline: arm("the same, but they act toward nobody but their partner", |stage| {
-                    attend(stage, Act::Abstain)
+                    attend(stage, Act::Abstain);
                 }),
                 outcome: outcome(
                     "share of rounds in which the focal state acts toward its partner, rounds 3 to 12",

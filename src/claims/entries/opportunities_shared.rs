@@ -193,7 +193,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 |stage| rich_or_poor(stage, 4.0),
             ),
             baseline: arm("they begin with a quarter of the wealth of all others; all else is the same", |stage| {
-                rich_or_poor(stage, 0.25)
+                rich_or_poor(stage, 0.25);
             }),
             outcome: outcome(
                 "wealth of the focal states as a multiple of their wealth at the end of round 1, rounds 26 to \
@@ -243,7 +243,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: more_by_share(0.05, "5 % of the baseline, as for wealth: trade is a volume of the economy"),
                 ablation: arm("trade that is lost to tariffs is not looked for elsewhere", |stage| {
-                    stage.off("diversion")
+                    stage.off("diversion");
                 }),
                 factors: &[],
             },

@@ -21,10 +21,10 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
         Part {
             name: "who begins disputes with those who accept the order",
             treatment: arm("the focal states want the order overturned (revisionism 0.9)", |stage| {
-                stage.hold(ALWAYS, Who::Focal, "revisionism", 0.9)
+                stage.hold(ALWAYS, Who::Focal, "revisionism", 0.9);
             }),
             baseline: arm("the focal states accept it (0.1)", |stage| {
-                stage.hold(ALWAYS, Who::Focal, "revisionism", 0.1)
+                stage.hold(ALWAYS, Who::Focal, "revisionism", 0.1);
             }),
             outcome: outcome(
                 "disputes that the focal states begin with counterparts, none of them focal, that accept the \
@@ -40,10 +40,10 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
         Part {
             name: "friends by like stance",
             treatment: arm("focal states and partners both want the order overturned (revisionism 0.9)", |stage| {
-                stances(stage, 0.9, 0.9)
+                stances(stage, 0.9, 0.9);
             }),
             baseline: arm("the focal states want it overturned (0.9), their partners accept it (0.1)", |stage| {
-                stances(stage, 0.9, 0.1)
+                stances(stage, 0.9, 0.1);
             }),
             outcome: outcome(
                 "share of the pairs of focal states and partners in which both cooperate, rounds 6 to 40",

@@ -28,7 +28,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| one_event(stage, 0.5),
                 ),
                 baseline: arm("the same, but the partners took them for foes until then (belief −0.5)", |stage| {
-                    one_event(stage, -0.5)
+                    one_event(stage, -0.5);
                 }),
                 outcome: outcome(
                     "share of the partners that answer by cooperation, rounds 4 to 6",

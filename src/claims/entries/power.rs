@@ -135,7 +135,7 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
                 |stage| provide_everywhere(stage, 0.85),
             ),
             baseline: arm("the provision of all is held one-dimensional (0.15); likewise", |stage| {
-                provide_everywhere(stage, 0.15)
+                provide_everywhere(stage, 0.15);
             }),
             outcome: outcome(
                 "share of all acts that threaten with arms or use them, rounds 3 to 20",

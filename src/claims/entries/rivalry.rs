@@ -18,7 +18,7 @@ const OPEN_AND_CLOSED_RIVALS: Arm = arm(
 
 const OPEN_AND_CLOSED: Arm =
     arm("open focal states and closed partners, the same but no rivals (rivalry 0, postures 0)", |stage| {
-        open_and_closed(stage, 0.0)
+        open_and_closed(stage, 0.0);
     });
 
 const TWO_BLOCS: Arm = arm(

@@ -73,10 +73,10 @@ pub(super) const CLAIMS: &[Claim] = &[
                 arm("the knowledge function does not act on governance", |stage| stage.set("feedback.knowledge", 0.0)),
                 arm("the threat function does not act on governance", |stage| stage.set("feedback.threat", 0.0)),
                 arm("the opportunity function does not act on governance", |stage| {
-                    stage.set("feedback.opportunity", 0.0)
+                    stage.set("feedback.opportunity", 0.0);
                 }),
                 arm("the facilitation function does not act on governance", |stage| {
-                    stage.set("feedback.facilitation", 0.0)
+                    stage.set("feedback.facilitation", 0.0);
                 }),
             ],
         }],
@@ -93,7 +93,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 |stage| among_the_open(stage, 0.85),
             ),
             baseline: arm("the governance of the focal states is held at 0.15; that of all others at 0.85", |stage| {
-                among_the_open(stage, 0.15)
+                among_the_open(stage, 0.15);
             }),
             outcome: outcome(
                 "share of the focal states' acts of cooperation that are at least the fifth round on end of \
@@ -143,10 +143,10 @@ pub(super) const ENVIRONMENT: &[Claim] = &[Claim {
         Part {
             name: "the environment that policy makes",
             treatment: arm("the focal states are held cooperative toward all", |stage| {
-                stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate)
+                stage.act(ALWAYS, Who::Focal, Toward::All, Act::Cooperate);
             }),
             baseline: arm("they are held confrontational toward all", |stage| {
-                stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront)
+                stage.act(ALWAYS, Who::Focal, Toward::All, Act::Confront);
             }),
             outcome: outcome(
                 "share of the others' acts toward the focal states that confront, rounds 11 to 50",
@@ -177,7 +177,7 @@ pub(super) const ENVIRONMENT: &[Claim] = &[Claim {
                 |stage| through_others(stage, Act::Cooperate),
             ),
             baseline: arm("they are held confrontational toward the others, likewise", |stage| {
-                through_others(stage, Act::Confront)
+                through_others(stage, Act::Confront);
             }),
             outcome: GOVERNANCE_LATE,
             expected: more(0.05, ON_A_SCALE),
@@ -191,7 +191,7 @@ pub(super) const ENVIRONMENT: &[Claim] = &[Claim {
             ),
             factors: &[
                 arm("others do nothing toward the focal states", |stage| {
-                    stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain)
+                    stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
                 }),
                 arm("no dispute comes of it", |stage| stage.set("disputes.onset", 0.0)),
             ],

@@ -65,10 +65,10 @@ pub(super) const RISE_AND_FALL: &[Claim] = &[Claim {
         Part {
             name: "policy makes threats rise",
             treatment: arm("the focal states are held confrontational toward all in rounds 1 to 15", |stage| {
-                stage.act(1..=15, Who::Focal, Toward::All, Act::Confront)
+                stage.act(1..=15, Who::Focal, Toward::All, Act::Confront);
             }),
             baseline: arm("they are held cooperative toward all in rounds 1 to 15", |stage| {
-                stage.act(1..=15, Who::Focal, Toward::All, Act::Cooperate)
+                stage.act(1..=15, Who::Focal, Toward::All, Act::Cooperate);
             }),
             outcome: outcome(
                 "share of the focal states' counterparts that see an ongoing threat from them, \
@@ -102,7 +102,7 @@ pub(super) const RISE_AND_FALL: &[Claim] = &[Claim {
             outcome: ARMS_AFTER_ALARM,
             expected: less(0.05, A_SHARE),
             ablation: arm("neither diplomacy nor age speeds the decline of threats", |stage| {
-                stage.off("threat_settling")
+                stage.off("threat_settling");
             }),
             factors: &[],
         },
@@ -123,7 +123,7 @@ pub(super) const RISE_AND_FALL: &[Claim] = &[Claim {
             ),
             expected: less(0.05, A_SHARE),
             ablation: arm("neither diplomacy nor age speeds the decline of threats", |stage| {
-                stage.off("threat_settling")
+                stage.off("threat_settling");
             }),
             factors: &[],
         },

@@ -64,7 +64,7 @@ const COERCED_WITH_DIPLOMACY: Arm = arm(
 
 const NOT_COERCED: Arm =
     arm("the same dispute and foreign services; the focal state leaves its partner alone in rounds 1 to 10", |stage| {
-        dispute_with_partner(stage, 10, 0.1, false)
+        dispute_with_partner(stage, 10, 0.1, false);
     });
 
 const COERCION_BLOCKS_NOTHING: Arm = arm("coercion does not block settlement", |stage| stage.off("coercion_deadlock"));
@@ -110,7 +110,7 @@ const ALL_ALIKE: Arm =
     arm("the service is the same for all classes of citizens", |stage| stage.off("class_protection"));
 
 const CITIZEN: Arm = arm("the referent of the focal states is held at 0.9, the citizen", |stage| {
-    stage.hold(ALWAYS, Who::Focal, "referent", 0.9)
+    stage.hold(ALWAYS, Who::Focal, "referent", 0.9);
 });
 
 const REGIME: Arm = arm("it is held at 0.1, the regime", |stage| stage.hold(ALWAYS, Who::Focal, "referent", 0.1));
@@ -218,7 +218,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| strong_attack_small(stage, 0.95),
                 ),
                 baseline: arm("the same wars; the foreign services of the weaker half are held at 0.05", |stage| {
-                    strong_attack_small(stage, 0.05)
+                    strong_attack_small(stage, 0.05);
                 }),
                 outcome: outcome(
                     "wars that states of the weaker half lose to stronger ones within 20 rounds, conquest \
@@ -315,7 +315,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| war_with_friends(stage, 0.9),
                 ),
                 baseline: arm("the same war; the focal states' ties to the third states begin at 0.1", |stage| {
-                    war_with_friends(stage, 0.1)
+                    war_with_friends(stage, 0.1);
                 }),
                 outcome: BALANCE_AT_WAR,
                 expected: more(0.05, A_SHARE),

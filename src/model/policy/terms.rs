@@ -61,8 +61,6 @@ pub struct Stance {
     pub bloc: (u32, bool),
     /// Leader of the bloc of the state that threatens most; none where none does.
     pub enemy: Option<u32>,
-    pub(super) opening: f64,
-    pub(super) opening_blow: f64,
     pub(super) draw_of_markets: f64,
     pub(super) draw_of_rulers: f64,
     pub(super) fear_for_rule: f64,
@@ -216,7 +214,7 @@ impl Terms {
         let distance = -p.remote * (1.0 - seen.reach);
         let outweighed = seen.believed_power / (seen.believed_power + me.self_image + 1e-12);
         Self {
-            opening: me.opening,
+            opening: p.cooperate,
             opportunity: me.draw_of_markets * seen.complementarity * they.market,
             goodwill: p.goodwill * seen.belief,
             embedded: p.embedded * ties,
@@ -228,7 +226,7 @@ impl Terms {
             blockage: me.blocked,
             distance,
             strain: me.strained,
-            opening_blow: me.opening_blow,
+            opening_blow: p.confront,
             alarm: p.alarm * seen.threat,
             regime_need: me.need_of_enemies * (1.0 - seen.belief),
             alien_values: unlike * (me.fear_for_rule + me.fear_for_order * they.revisionism),
@@ -290,8 +288,6 @@ pub(super) fn take_stances(stances: &mut Vec<Stance>, members: &mut Vec<u32>, s:
             capacity_to_confront: (s.spend_military[i] / full).min(1.0) * s.autonomy[i],
             bloc: (s.bloc[i], members[s.bloc[i] as usize] > 1),
             enemy: s.bloc.get(s.main_threat[i] as usize).copied(),
-            opening: p.cooperate,
-            opening_blow: p.confront,
             draw_of_markets: p.opportunity * meaning,
             draw_of_rulers: p.consolidation * (1.0 - referent) * (1.0 - s.system[i]),
             fear_for_rule: p.alien * (1.0 - s.system[i]),
