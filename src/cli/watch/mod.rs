@@ -3,7 +3,7 @@
 //! | file | holds |
 //! |---|---|
 //! | [`course`] | the run: world, history, changes |
-//! | [`app`], [`keys`] | what the screen shows, and what the keys do to it |
+//! | [`app`], `keys` | what the screen shows, and what the keys do to it |
 //! | [`screen`] | the drawing |
 //! | [`mod@farewell`] | what is said at the end |
 
