@@ -36,17 +36,20 @@
 //! | `report` | the self-contained page of a run |
 //! | [`cli`] | the command line, one subcommand a file |
 //!
+//! The [`prelude`] has what most programs need. `analysis`, `claims`, `report` and `cli` belong to the program, not to the
+//! library, and may change at any time.
+//!
 //! # An example
 //!
 //! Two middling states and a false report, with the loop and without it:
 //!
 //! ```
-//! use takvin::{batch, scenario};
+//! use takvin::prelude::*;
 //!
 //! let governance = |overrides: &[(&str, &str)]| {
 //!     let overrides: Vec<_> = overrides.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
-//!     let spiral = scenario::load("spiral".as_ref(), &overrides).expect("a shipped scenario");
-//!     let run = batch::run_one(&spiral, 0).expect("a world that can be made");
+//!     let spiral = load("spiral".as_ref(), &overrides).expect("a shipped scenario");
+//!     let run = run_one(&spiral, 0).expect("a world that can be made");
 //!     run.world.column("governance_mean").last().expect("a row a round")
 //! };
 //! let told_a_lie = governance(&[]);
