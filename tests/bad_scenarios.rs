@@ -30,14 +30,14 @@ fn refused(cases: &[(String, &[&str])]) {
 #[test]
 fn bad_keys_and_values_are_refused_with_place_and_remedy() {
     refused(&[
-        (String::new(), &["no states"]),
+        (String::new(), &["does not have states"]),
         ("title = \"x\n".into(), &["test.toml:1: not TOML"]),
         (
             "[states.A]\nmeanin = 0.5\n".into(),
             &["test.toml:2: states.A.meanin is not a known key; did you mean `meaning`?"],
         ),
-        ("[states.A]\nmeaning = 1.4\n".into(), &["test.toml:2: states.A.meaning = 1.4; must lie in [0, 1]"]),
-        ("[states.A]\nmeaning = nan\n".into(), &["test.toml:2: states.A.meaning = nan; must lie in [0, 1]", "NaN"]),
+        ("[states.A]\nmeaning = 1.4\n".into(), &["test.toml:2: states.A.meaning = 1.4; must be in [0, 1]"]),
+        ("[states.A]\nmeaning = nan\n".into(), &["test.toml:2: states.A.meaning = nan; must be in [0, 1]", "NaN"]),
         ("[states.A]\nwealth = inf\n".into(), &["test.toml:2: states.A.wealth = inf"]),
         ("[states.A]\nwealth = 1e999\n".into(), &["test.toml:2:"]),
         (
@@ -48,7 +48,7 @@ fn bad_keys_and_values_are_refused_with_place_and_remedy() {
         ("states = 3\n".into(), &["test.toml:1: states = 3; must be a table"]),
         ("[states]\nA = 3\n".into(), &["test.toml:2: states.A = 3; must be a table of meaning,"]),
         ("[states.all]\n".into(), &["test.toml:1: \"all\" cannot be the name of a state"]),
-        (format!("{TWO}[run]\nrounds = 0\n"), &["test.toml:4: run.rounds = 0; must lie in [1, 1000000] (rounds)"]),
+        (format!("{TWO}[run]\nrounds = 0\n"), &["test.toml:4: run.rounds = 0; must be in [1, 1000000] (rounds)"]),
         (format!("{TWO}[run]\nrounds = -5\n"), &["test.toml:4: run.rounds = -5"]),
         (format!("{TWO}[run]\nrounds = 2.5\n"), &["test.toml:4: run.rounds = 2.5; must be a whole number"]),
         (format!("{TWO}[run]\nseed = 99999999999999999999999999999999999999999999\n"), &["test.toml:4: run.seed"]),
@@ -74,24 +74,24 @@ fn bad_keys_and_values_are_refused_with_place_and_remedy() {
 #[test]
 fn bad_pairs_reach_and_generators_are_refused_with_place_and_remedy() {
     refused(&[
-        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"A\"]\n"), &["test.toml:3: \"A\" makes no pair with itself"]),
+        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"A\"]\n"), &["test.toml:3: \"A\" cannot form a pair with itself"]),
         (
             format!("{TWO}[[pairs]]\nbetween = [\"A\", \"b\"]\n"),
-            &["test.toml:4: there is no state \"b\"; did you mean \"B\"?"],
+            &["test.toml:4: the state \"b\" does not exist; did you mean \"B\"?"],
         ),
-        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"group:x\"]\n"), &["test.toml:4: there is no group \"x\""]),
-        (format!("{TWO}[[pairs]]\ntrade = 0.5\n"), &["does not say which pairs"]),
+        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"group:x\"]\n"), &["test.toml:4: the group \"x\" does not exist"]),
+        (format!("{TWO}[[pairs]]\ntrade = 0.5\n"), &["does not name pairs"]),
         (
             format!("{TWO}[[pairs]]\nfrom = \"A\"\ntoward = \"B\"\ntrade = 0.5\n"),
             &["test.toml:6: `trade` belongs to both sides"],
         ),
         (
             format!("{TWO}[[pairs]]\nbetween = [\"A\", \"B\"]\ndispute = \"warr\"\n"),
-            &["test.toml:5: pairs[0].dispute = \"warr\"; is not among the choices; did you mean `war`?"],
+            &["test.toml:5: pairs[0].dispute = \"warr\"; is not a valid choice; did you mean `war`?"],
         ),
         (
             format!("{TWO}[reach]\nkind = \"complete\"\nscale = 1\n"),
-            &["test.toml:5: reach.scale means nothing with kind = \"complete\""],
+            &["test.toml:5: reach.scale has no effect with kind = \"complete\""],
         ),
         (format!("{TWO}[reach]\nkind = \"coordinates\"\n"), &["test.toml:3: no coordinates: A, B"]),
         (format!("{TWO}[reach]\nkind = \"matrix\"\n"), &["test.toml:3: reach by matrix has no `file`"]),
@@ -106,10 +106,10 @@ fn bad_pairs_reach_and_generators_are_refused_with_place_and_remedy() {
         ),
         (
             "[generator]\ncount = 3\nmeaning = { mean = 0.5 }\n".into(),
-            &["test.toml:3: generator.meaning is no distribution"],
+            &["test.toml:3: generator.meaning is not a distribution"],
         ),
         ("[generator]\ncount = 3\nmeaning = { low = 0.5, high = 0.2 }\n".into(), &["`low` is above `high`"]),
-        ("[states.S1]\n[generator]\ncount = 1\n".into(), &["test.toml:2: there are two states named \"S1\""]),
+        ("[states.S1]\n[generator]\ncount = 1\n".into(), &["test.toml:2: two states have the name \"S1\""]),
     ]);
 }
 
@@ -121,26 +121,26 @@ fn bad_events_are_refused_with_place_and_remedy() {
             event("do = \"leave\"\nstate = \"A\"\nat = 11"),
             &["test.toml:8: events.e: comes after the last round", "there are 10"],
         ),
-        (event("do = \"leave\"\nstate = \"A\""), &["test.toml:5: events.e: does not say when"]),
-        (event("do = \"leave\"\nat = 1"), &["test.toml:5: events.e: does not say to whom"]),
+        (event("do = \"leave\"\nstate = \"A\""), &["test.toml:5: events.e: does not have a time"]),
+        (event("do = \"leave\"\nat = 1"), &["test.toml:5: events.e: does not name a state"]),
         (event("state = \"A\"\nat = 1"), &["test.toml:5: events.e has no `do`"]),
         (
             event("do = \"laeve\"\nstate = \"A\"\nat = 1"),
-            &["test.toml:6: events.e.do = \"laeve\"; is not among the choices; did you mean `leave`?"],
+            &["test.toml:6: events.e.do = \"laeve\"; is not a valid choice; did you mean `leave`?"],
         ),
         (
             event("do = \"set\"\nstate = \"A\"\nvariable = \"meaning\"\nvalue = 3\nat = 1"),
-            &["test.toml:9: events.e.value = 3; must lie in [0, 1]"],
+            &["test.toml:9: events.e.value = 3; must be in [0, 1]"],
         ),
         (
             event("do = \"set\"\nstate = \"A\"\nvariable = \"power\"\nvalue = 3\nat = 1"),
-            &["test.toml:8: events.e.variable = \"power\"; is not among the choices"],
+            &["test.toml:8: events.e.variable = \"power\"; is not a valid choice"],
         ),
         (event("do = \"shock\"\nstate = \"A\"\nvariable = \"meaning\"\nat = 1"), &["events.e: has no `amount`"]),
-        (event("do = \"leave\"\nstate = \"A\"\nvalue = 1\nat = 1"), &["`value` means nothing with do = \"leave\""]),
+        (event("do = \"leave\"\nstate = \"A\"\nvalue = 1\nat = 1"), &["`value` has no effect with do = \"leave\""]),
         (
             event("do = \"policy\"\nstate = \"A\"\nact = \"cooperate\"\ninstrument = \"force\"\nat = 1"),
-            &["force is no instrument of that act"],
+            &["the instrument force does not belong to that act"],
         ),
         (event("do = \"leave\"\nstate = \"A\"\nfrom = 5\nuntil = 3"), &["ends before it begins"]),
         (event("do = \"leave\"\nstate = \"A\"\nyear = -20"), &["before the first round"]),
@@ -149,11 +149,11 @@ fn bad_events_are_refused_with_place_and_remedy() {
                 "{}[reach]\nkind = \"contiguity\"\n",
                 event("do = \"form_alliance\"\nstate = \"A\"\nwith = \"B\"\nat = 1")
             ),
-            &["are no pair", "reach = 0"],
+            &["do not form a pair", "reach = 0"],
         ),
         (
             event("do = \"belief\"\nstate = \"A\"\nabout = \"A\"\nvalue = 0.5\nat = 1"),
-            &["\"A\" makes no pair with itself"],
+            &["\"A\" cannot form a pair with itself"],
         ),
     ]);
 }
@@ -234,10 +234,7 @@ fn a_value_in_the_place_of_a_table_is_refused_though_a_later_layer_covers_it() {
 #[test]
 fn slips_of_toml_are_told_what_to_write() {
     refused(&[
-        (
-            format!("{TWO}[states.C]\nmeaning = 0,5\n"),
-            &["test.toml:4: not TOML", "write 0.5: the decimal mark is a point"],
-        ),
+        (format!("{TWO}[states.C]\nmeaning = 0,5\n"), &["test.toml:4: not TOML", "write 0.5: use a decimal point"]),
         (format!("{TWO}[run]\nrounds = 1,000\n"), &["write 1000 or 1.000"]),
         (format!("{TWO}[states.C]\nmeaning = \"0,5\"\n"), &["without quotes: 0.5"]),
         ("[states.West Germany]\n".into(), &["test.toml:1: not TOML", "[states.\"West Germany\"]"]),
@@ -256,7 +253,7 @@ fn slips_of_toml_are_told_what_to_write() {
         ),
         ("[[states.A]]\n".into(), &["write [states.A], with single brackets"]),
         ("[states.A]\nmeaning = .5\n".into(), &["a digit on both sides of the point"]),
-        ("[record]\npairs = True\n".into(), &["true or false, in small letters"]),
+        ("[record]\npairs = True\n".into(), &["true or false, in lower case"]),
         ("[states.A]\ngroups = [\"a\",\n".into(), &["close the list with ]"]),
     ]);
     assert_eq!(complaint("[states.Côte d'Ivoire]\n").lines().count(), 1, "one slip, one problem");
@@ -267,7 +264,7 @@ fn a_state_or_an_event_that_only_an_override_names_is_refused() {
     let set = |path: &str| load_text("test.toml", "[states.USA]\n[states.B]\n", &[(path.to_owned(), "0.5".to_owned())]);
     assert!(set("states.USA.meaning").is_ok());
     let said = set("states.Usa.meaning").unwrap_err().to_string();
-    assert!(said.contains("the scenario names no state \"Usa\"; did you mean \"USA\"?"), "{said}");
+    assert!(said.contains("the scenario does not have the state \"Usa\"; did you mean \"USA\"?"), "{said}");
     let event = |path: &str, value: &str| {
         let text = format!("{TWO}[events.opening]\ndo = \"leave\"\nstate = \"A\"\nat = 1\n");
         let more =
@@ -277,7 +274,7 @@ fn a_state_or_an_event_that_only_an_override_names_is_refused() {
     };
     assert!(event("events.opening.enabled", "false").is_ok() && event("events.e.do", "leave").is_ok());
     let said = event("events.openin.enabled", "false").unwrap_err().to_string();
-    assert!(said.contains("the scenario names no event \"openin\"; did you mean \"opening\"?"), "{said}");
+    assert!(said.contains("the scenario does not have the event \"openin\"; did you mean \"opening\"?"), "{said}");
     assert!(set("states.Finland.meaning").unwrap_err().to_string().contains("it has USA, B"));
 }
 

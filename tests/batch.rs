@@ -95,8 +95,9 @@ fn the_table_holds_mean_and_sample_deviation_of_every_outcome_measure() {
     for scenario in ["world", "calm"] {
         let row = &rows[scenario];
         let title = if scenario == "world" { "Four" } else { "Calm" };
-        let told = ["scenario", "title", "status", "reason", "runs", "rounds", "seed"].map(|name| row[name].as_str());
-        assert_eq!(told, [scenario, title, "done", "", "4", "30", "5"]);
+        let printed =
+            ["scenario", "title", "status", "reason", "runs", "rounds", "seed"].map(|name| row[name].as_str());
+        assert_eq!(printed, [scenario, title, "done", "", "4", "30", "5"]);
         let runs = takvin::output::RunReader::open(&place.path("output/batch").join(scenario)).unwrap();
         let runs = runs.table("runs").unwrap();
         for outcome in takvin::record::summary::OUTCOMES {
@@ -249,7 +250,7 @@ fn what_is_not_of_the_batch_is_refused_before_anything_runs() {
     let place = place();
     place.succeeds(&["batch", "world.toml", "calm.toml", "--quiet"]);
     let before = place.read("output/batch/batch.csv");
-    for (arguments, told) in [
+    for (arguments, printed) in [
         (&["--runs", "3"][..], "world: run.replicates: 2 there, 3 here"),
         (&["--seed", "6"], "calm: run.seed: 5 there, 6 here"),
         (&["--pairs"], "record.pairs"),
@@ -257,7 +258,7 @@ fn what_is_not_of_the_batch_is_refused_before_anything_runs() {
         (&["--set", "states.Ciro.meaning=0.7"], "states.Ciro.meaning"),
     ] {
         let error = place.fails(2, &[&["batch", "long.toml", "calm.toml", "world.toml"][..], arguments].concat());
-        assert!(error.contains(told) && error.contains("--force"), "{told} in {error}");
+        assert!(error.contains(printed) && error.contains("--force"), "{printed} in {error}");
         assert_eq!(place.names("output/batch"), ["batch.csv", "calm", "world"], "nothing was run");
     }
     let manifest = place.read("output/batch/calm/manifest.toml");
@@ -308,7 +309,7 @@ fn a_second_batch_in_the_same_directory_is_refused_while_the_first_is_at_work() 
     let child = begun(&place, &["world.toml", "long.toml", "--runs", "1000"]);
     wait_for(&place.path("output/batch/world/manifest.toml"));
     let error = place.fails(2, &["batch", "calm.toml"]);
-    assert!(error.contains("at work in this directory") && error.contains("output/batch"), "{error}");
+    assert!(error.contains("writing to this directory") && error.contains("output/batch"), "{error}");
     kill(child);
     place.succeeds(&["batch", "calm.toml"]);
 }
@@ -342,7 +343,7 @@ fn a_folder_stands_for_the_scenarios_in_it() {
     let order: Vec<&str> = text.lines().map(|line| line.split(',').next().unwrap()).collect();
     assert_eq!(order, ["scenario", "a", "b", "c", "world"]);
     std::fs::create_dir(place.path("empty")).unwrap();
-    assert!(place.fails(2, &["batch", "empty", "--out", "none"]).contains("no scenario in this folder"));
+    assert!(place.fails(2, &["batch", "empty", "--out", "none"]).contains("does not hold a scenario"));
     assert!(!place.path("none").exists());
 }
 

@@ -119,7 +119,11 @@ fn force_spares_a_directory_without_a_manifest_and_files_of_others() {
 
     place.succeeds(&["run", "world.toml", "--out", "b", "--quiet"]);
     std::fs::write(place.path("b/pairs.csv"), "mine").unwrap();
-    assert!(place.fails(2, &["run", "world.toml", "--out", "b", "--force", "--pairs"]).contains("in the way"));
+    assert!(
+        place
+            .fails(2, &["run", "world.toml", "--out", "b", "--force", "--pairs"])
+            .contains("does not belong to the results")
+    );
     assert_eq!(place.read("b/pairs.csv"), "mine");
 }
 
@@ -138,7 +142,7 @@ fn a_place_that_cannot_be_written_fails_with_its_path_and_leaves_nothing() {
     let place = Place::new();
     std::fs::write(place.path("file"), "").unwrap();
     let error = place.fails(2, &["run", "world.toml", "--out", "file/below"]);
-    assert!(error.contains("file: there is a file of that name"), "{error}");
+    assert!(error.contains("file: this is a file, not a directory"), "{error}");
     place.fails(2, &["run", "world.toml", "--out", "file"]);
     assert_eq!(place.names("."), ["file", "world.toml"]);
 }

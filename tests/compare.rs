@@ -161,7 +161,7 @@ fn every_byte_is_the_same_for_any_number_of_threads() {
     for name in place.names("one").iter().filter(|name| *name != "manifest.toml") {
         assert_eq!(place.read(&format!("one/{name}")), place.read(&format!("two/{name}")), "{name}");
     }
-    assert_eq!(rows(&place.read("one/runs.csv")).len(), 2 * 20, "at least twenty replicates where nothing is said");
+    assert_eq!(rows(&place.read("one/runs.csv")).len(), 2 * 20, "at least twenty replicates by default");
 }
 
 #[test]
@@ -374,8 +374,8 @@ fn an_interrupted_comparison_leaves_nothing_behind() {
 #[test]
 fn a_comparison_is_drawn_with_the_states_that_differ_most_or_those_named() {
     let place = place();
-    let told = place.succeeds(&["compare", "world.toml", "other.toml", "--runs", "4", "--out", "c", "--plot"]);
-    assert!(told.contains("differences.png"), "{told}");
+    let printed = place.succeeds(&["compare", "world.toml", "other.toml", "--runs", "4", "--out", "c", "--plot"]);
+    assert!(printed.contains("differences.png"), "{printed}");
     assert_eq!(place.names("c/figures"), ["differences.png"]);
     place.succeeds(&["plot", "c", "--states", "Bera", "--image", "svg"]);
     let svg = place.read("c/figures/differences.svg");

@@ -53,7 +53,7 @@ fn axes_that_go_together_are_warned_of_before_and_named_after() {
     let table = "[sweep]\ndesign = \"list\"\n[sweep.vary]\n\"parameters.feedback.threat\" = [0, 1, 0, 1, 0]\n\
                  \"run.noise\" = [true, false, true, false, true]\n";
     std::fs::write(place.path("mine.toml"), place.read("world.toml") + table).unwrap();
-    let warning = "warning: parameters.feedback.threat and run.noise go together at these points (correlation -1.000)";
+    let warning = "warning: parameters.feedback.threat and run.noise are correlated at these points (-1.000)";
     let said = stderr(&place, &["sweep", "mine.toml", "--dry-run"]);
     assert!(said.contains(warning), "{said}");
     let text = place.succeeds(&["sweep", "mine.toml", "--dry-run"]);
@@ -66,7 +66,7 @@ fn axes_that_go_together_are_warned_of_before_and_named_after() {
     place.succeeds(&["plot", "a", "--figure", "tornado,heatmap", "--image", "svg"]);
     for figure in ["tornado", "heatmap"] {
         let drawn = place.read(&format!("a/figures/{figure}.svg"));
-        assert!(drawn.contains("go together (correlation −1.00)"), "{figure}");
+        assert!(drawn.contains("are correlated (−1.00)"), "{figure}");
     }
 }
 
@@ -91,7 +91,7 @@ fn the_columns_of_a_list_have_values_that_come_again() {
     place.succeeds(&["sweep", "pairs.toml", "--out", "a", "--quiet"]);
     assert_eq!(columns(&place, "a/points.csv", &NAMES), FOUR);
     let said = place.fails(2, &["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1,0"]);
-    assert!(said.contains("0 stands in it twice; values may come again in the design list"), "{said}");
+    assert!(said.contains("the value 0 appears twice; values may repeat only in the design list"), "{said}");
 }
 
 /// As R writes it: quotes and capitals.
@@ -143,7 +143,7 @@ fn a_wrong_table_of_points_is_refused_with_what_to_write() {
     for (table, wanted) in [
         ("parameters.feedback.thret\n1\n", "the nearest is `parameters.feedback.threat`"),
         ("parameters.feedback.threat\n1\nNA\n", "line 3 has the value NA for parameters.feedback.threat"),
-        ("parameters.feedback.threat\n1\n9\n", "point 1: parameters.feedback.threat = 9; must lie in [0, 3]"),
+        ("parameters.feedback.threat\n1\n9\n", "point 1: parameters.feedback.threat = 9; must be in [0, 3]"),
         ("run.seed\n1\n", "run.seed cannot vary"),
         ("0.1,0.2\n1,2\n", "the first row has the number 0.1"),
     ] {
@@ -194,9 +194,12 @@ fn a_link_to_what_does_not_vary_is_refused() {
     let place = Place::new();
     let vary = ["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1", "--link"];
     for (link, wanted) in [
-        ("run.noise", "--link run.noise: write a path and one that varies"),
+        ("run.noise", "--link run.noise: write a path and an axis"),
         ("parameters.feedback.knowledge=run.rounds", "run.rounds does not vary"),
-        ("parameters.feedback.nothing=parameters.feedback.threat", "there is no path `parameters.feedback.nothing`"),
+        (
+            "parameters.feedback.nothing=parameters.feedback.threat",
+            "the path `parameters.feedback.nothing` does not exist",
+        ),
         ("parameters.feedback.threat=parameters.feedback.threat", "cannot both vary"),
     ] {
         let said = place.fails(2, &[&vary[..], &[link]].concat());

@@ -54,7 +54,7 @@ fn what_is_not_a_part_of_the_larger_sweep_is_refused_and_stays() {
         (sweep(&set, "a"), "a", "parameters.feedback.knowledge"),
         (sweep(&seed, "a"), "a", "run.seed: 5 there, 9 here"),
         (sweep(&fewer, "a"), "a", "1 of its points is not in the larger sweep"),
-        (sweep(&other, "a"), "a", "what varies"),
+        (sweep(&other, "a"), "a", "the axes"),
         (sweep(&shorter, "a"), "a", "of its runs would be lost: its points have more replicates than 1"),
         (sweep(&["--vary", LONGER], "a"), "a", "pass --extend"),
         (sweep(&["--vary", LONGER, "--extend"], "run"), "run", "runs (takvin run)"),

@@ -211,7 +211,7 @@ fn what_is_misspelt_is_refused_with_the_nearest() {
     let place = place();
     for (arguments, wanted) in [
         (&["--only", "respones"][..], &["no part `respones`", "`responses`", "half-life"][..]),
-        (&["--states", "S77"], &["no state `S77`", "S1"]),
+        (&["--states", "S77"], &["the state `S77` does not exist", "S1"]),
         (&["--rounds", "3"], &["3 rounds", "--rounds"]),
         (&["--replicates", "1"], &["--replicates"]),
         (&["--set", "parameters.feedback.threta=0"], &["threat"]),
@@ -288,7 +288,7 @@ fn what_is_too_short_to_tell_is_not_told() {
         assert_eq!((row["found"].as_str(), row["right"].as_str()), ("undecided", "undecided"), "{row:?}");
     }
     let page = place.read("l/loop.md");
-    assert!(page.contains("14 rounds are the least") && page.contains("with 13 rounds or more"), "{page}");
+    assert!(page.contains("at least 14 rounds") && page.contains("with 13 rounds or more"), "{page}");
     assert!(!page.contains("≥ 0"), "{page}");
     let lives = rows(&place.read("l/half_lives.csv"));
     assert!(number(&lives, &[("world", "loop"), ("shock", "confrontation")], "value").is_nan(), "{lives:?}");
@@ -335,7 +335,10 @@ fn only_a_study_of_the_loop_is_replaced_and_its_figures_are_known_for_old() {
     let again = ["loop", "small.toml", "--quick", "--rounds", "10", "--replicates", "2", "--only", "half-life"];
     let output = place.run(&[&again[..], &["--out", "l", "--force", "--quiet"]].concat());
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.contains("l/figures/loop-decay.png: drawn of the former study"), "{said}");
+    assert!(
+        output.status.success() && said.contains("l/figures/loop-decay.png: drawn from the former study"),
+        "{said}"
+    );
     assert!(place.fails(2, &["run", "world.toml", "--out", "l", "--force"]).contains("a study of the loop"));
     place.succeeds(&["run", "world.toml", "--out", "r", "--quiet"]);
     let said = place.fails(2, &[&again[..], &["--out", "r", "--force"]].concat());

@@ -53,8 +53,8 @@ fn table() -> Vec<Row> {
 fn every_claim_has_one_row() {
     let counts = [("A", 9), ("B1.", 6), ("B2.", 8), ("B3.", 6), ("B4.", 5), ("C", 18)];
     let claims = counts.iter().flat_map(|(family, count)| (1..=*count).map(move |n| format!("{family}{n}")));
-    let told: Vec<String> = table().into_iter().map(|row| row.claim).collect();
-    assert_eq!(told, claims.collect::<Vec<_>>());
+    let printed: Vec<String> = table().into_iter().map(|row| row.claim).collect();
+    assert_eq!(printed, claims.collect::<Vec<_>>());
 }
 
 #[test]

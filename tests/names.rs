@@ -25,7 +25,7 @@ fn a_name_that_other_programs_read_as_something_else_is_warned_of() {
         assert!(warnings(&world(name))[0].contains("is read as a number"), "{name}");
     }
     for name in ["=1+2", "+A", "-A", "@A"] {
-        assert!(warnings(&world(name))[0].contains("is taken for a formula by spreadsheets"), "{name}");
+        assert!(warnings(&world(name))[0].contains("is read as a formula by spreadsheets"), "{name}");
     }
     for name in ["Namibia", "NAM", "S1", "West Germany", "Côte d'Ivoire", "A-B"] {
         assert!(warnings(&world(name)).is_empty(), "{name}");
@@ -118,7 +118,7 @@ fn a_name_with_a_comma_is_taken_by_every_option_that_takes_names() {
     }
     for command in [&["plot", "wb", "--figure", "drift"][..], &["report", "wb"], &["watch", "wb.toml"]] {
         let said = place.fails(2, &[command, &["--states", "Egypt, Arab"]].concat());
-        assert!(said.contains("there is no state `Egypt`; did you mean `Egypt, Arab Rep.`?"), "{said}");
+        assert!(said.contains("the state `Egypt` does not exist; did you mean `Egypt, Arab Rep.`?"), "{said}");
     }
     let path = "states.\"Egypt, Arab Rep.\".meaning";
     let (vary, other) = (format!("{path}=0.2,0.8"), "parameters.feedback.threat=0,1");

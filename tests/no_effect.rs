@@ -1,4 +1,4 @@
-//! Words of a command that would do nothing are refused, and work without a bound is not begun unasked.
+//! Words of a command that would have no effect are refused, and work without a bound is not begun unasked.
 
 use std::time::{Duration, Instant};
 
@@ -11,18 +11,18 @@ fn options_of_a_sweep_that_would_do_nothing_are_refused() {
     let place = Place::new();
     let sweep = ["sweep", "world.toml", "--vary", VARY, "--quiet"];
     for (options, wanted) in [
-        (&["--points", "8"][..], "--points would do nothing: the design grid makes its points from the values"),
-        (&["--design", "one-at-a-time", "--points", "8"], "--points would do nothing: the design one-at-a-time"),
-        (&["--design-seed", "8"], "--design-seed would do nothing: the design grid has no chance"),
-        (&["--most", "50"], "--most would do nothing: it goes with --until"),
-        (&["--every", "2"], "--every would do nothing: it goes with --trajectories"),
-        (&["--vary", "run.rounds=4,8", "--rounds", "5"], "--rounds would do nothing: run.rounds varies"),
-        (&["--vary", "run.noise=true,false", "--noise", "off"], "--noise would do nothing: run.noise varies"),
+        (&["--points", "8"][..], "--points would have no effect: the design grid makes its points from the values"),
+        (&["--design", "one-at-a-time", "--points", "8"], "--points would have no effect: the design one-at-a-time"),
+        (&["--design-seed", "8"], "--design-seed would have no effect: the design grid does not use random numbers"),
+        (&["--most", "50"], "--most would have no effect: use it with --until"),
+        (&["--every", "2"], "--every would have no effect: use it with --trajectories"),
+        (&["--vary", "run.rounds=4,8", "--rounds", "5"], "--rounds would have no effect: run.rounds varies"),
+        (&["--vary", "run.noise=true,false", "--noise", "off"], "--noise would have no effect: run.noise varies"),
         (
             &["--set", "parameters.feedback.threat=2"],
-            "--set parameters.feedback.threat=2 would do nothing: the path varies",
+            "--set parameters.feedback.threat=2 would have no effect: the path varies",
         ),
-        (&["--set", "run.replicates=2", "--runs", "3"], "--set run.replicates=2: --runs gives the same value"),
+        (&["--set", "run.replicates=2", "--runs", "3"], "--set run.replicates=2: --runs sets the same value"),
     ] {
         let said = place.fails(2, &[&sweep[..], options].concat());
         assert!(said.contains(wanted), "{options:?}: {said}");
@@ -43,15 +43,18 @@ fn a_value_that_an_option_gives_as_well_is_refused() {
     for (command, wanted) in [
         (
             &["run", "world.toml", "--set", "run.rounds=5", "--rounds", "6"][..],
-            "--set run.rounds=5: --rounds gives the same value",
+            "--set run.rounds=5: --rounds sets the same value",
         ),
-        (&["run", "world.toml", "--set", "run.seed=5", "--seed", "6"], "--set run.seed=5: --seed gives the same value"),
-        (&["run", "world.toml", "--set", "run.noise=true", "--noise", "off"], "--noise gives the same value"),
-        (&["loop", "world.toml", "--set", "run.replicates=5"], "--replicates gives the same value"),
-        (&["loop", "world.toml", "--set", "record.every=5"], "would do nothing: no tables of rounds are written here"),
-        (&["claims", "--only", "C1", "--set", "record.every=5"], "would do nothing"),
-        (&["compare", "world.toml", "--set", "record.pairs=true"], "would do nothing"),
-        (&["sweep", "world.toml", "--vary", VARY, "--set", "record.every=5"], "would do nothing"),
+        (&["run", "world.toml", "--set", "run.seed=5", "--seed", "6"], "--set run.seed=5: --seed sets the same value"),
+        (&["run", "world.toml", "--set", "run.noise=true", "--noise", "off"], "--noise sets the same value"),
+        (&["loop", "world.toml", "--set", "run.replicates=5"], "--replicates sets the same value"),
+        (
+            &["loop", "world.toml", "--set", "record.every=5"],
+            "would have no effect: this command does not write tables of rounds",
+        ),
+        (&["claims", "--only", "C1", "--set", "record.every=5"], "would have no effect"),
+        (&["compare", "world.toml", "--set", "record.pairs=true"], "would have no effect"),
+        (&["sweep", "world.toml", "--vary", VARY, "--set", "record.every=5"], "would have no effect"),
     ] {
         let said = place.fails(2, command);
         assert!(said.contains(wanted), "{command:?}: {said}");
@@ -84,10 +87,10 @@ fn what_lies_before_a_checkpoint_cannot_be_set() {
         "events.held.until=4",
     ] {
         let said = place.fails(2, &[&from[..], &[past]].concat());
-        assert!(said.contains(&format!("--set {past}: it changes nothing from round 5 on")), "{past}: {said}");
+        assert!(said.contains(&format!("--set {past}: it does not change anything from round 5 on")), "{past}: {said}");
     }
     let said = place.fails(2, &[&from[..], &["states.Arda.wealth=9"]].concat());
-    assert!(said.contains("means nothing with --from"), "{said}");
+    assert!(said.contains("has no effect with --from"), "{said}");
     for (at, later) in [
         "events.late.at=7",
         "events.late.value=9",
@@ -163,15 +166,21 @@ fn runs_that_take_days_are_asked_for_first() {
     let clock = Instant::now();
     let said = place.fails(2, &["run", "world.toml", "--runs", "1000000", "--rounds", "1000000", "--out", "r"]);
     assert!(clock.elapsed() < Duration::from_secs(20), "{:?}", clock.elapsed());
-    assert!(said.contains("1000000 runs of 1000000 rounds take about") && said.contains("say --yes"), "{said}");
+    assert!(
+        said.contains("1000000 runs of 1000000 rounds take about") && said.contains("confirm with --yes"),
+        "{said}"
+    );
     assert!(!place.path("r").exists());
     let said = place.fails(2, &["compare", "world.toml", "world.toml", "--runs", "1000000", "--rounds", "1000000"]);
-    assert!(said.contains("2000000 runs of 1000000 rounds take about") && said.contains("say --yes"), "{said}");
+    assert!(
+        said.contains("2000000 runs of 1000000 rounds take about") && said.contains("confirm with --yes"),
+        "{said}"
+    );
     for command in ["batch", "loop"] {
         let number = if command == "batch" { "--runs" } else { "--replicates" };
         let long = [command, "world.toml", number, "100000", "--rounds", "1000000", "--out", "long"];
         let said = place.fails(2, &long);
-        assert!(said.contains("runs of 1000000 rounds take about") && said.contains("say --yes"), "{said}");
+        assert!(said.contains("runs of 1000000 rounds take about") && said.contains("confirm with --yes"), "{said}");
         assert!(!place.path("long").exists());
     }
 }

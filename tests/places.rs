@@ -54,7 +54,7 @@ fn a_manifest_that_cannot_be_read_is_named_with_the_reason() {
     ] {
         says(
             &place.fails(2, &command),
-            &["a/unfinished/manifest.toml: it cannot be read", "line 2", "Put the file back"],
+            &["a/unfinished/manifest.toml: the file cannot be read", "line 2", "Restore the file"],
         );
     }
     std::fs::write(&part, sound).unwrap();
@@ -80,16 +80,16 @@ fn a_pipe_is_not_waited_for_and_a_link_not_written_through() {
         forced(&CLAIMS),
         vec!["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1", "--out", "a"],
     ] {
-        says(&place.fails(2, &command), &["a/unfinished/manifest.toml: it is a pipe"]);
+        says(&place.fails(2, &command), &["a/unfinished/manifest.toml: this is a pipe"]);
     }
-    says(&place.fails(2, &["report", "b"]), &["b/manifest.toml: it is a pipe"]);
+    says(&place.fails(2, &["report", "b"]), &["b/manifest.toml: this is a pipe"]);
     std::fs::remove_dir_all(place.path("a")).unwrap();
     begun(&place, &long(&CLAIMS));
     let (table, theirs) = (place.path("a/unfinished/runs.csv.part"), place.path("theirs.csv"));
     std::fs::rename(&table, &theirs).unwrap();
     std::os::unix::fs::symlink(&theirs, &table).unwrap();
     let before = std::fs::read(&theirs).unwrap();
-    says(&place.fails(2, &long(&CLAIMS)), &["a/unfinished/runs.csv.part: it is a link to another place"]);
+    says(&place.fails(2, &long(&CLAIMS)), &["a/unfinished/runs.csv.part: this is a symbolic link, not a plain file"]);
     assert_eq!(std::fs::read(&theirs).unwrap(), before);
     place.succeeds(&forced(&CLAIMS));
     assert_eq!(std::fs::read(&theirs).unwrap(), before);
@@ -122,7 +122,7 @@ fn a_file_of_somebody_else_is_seen_before_anything_is_done() {
         begun(&place, &long(&CLAIMS));
         std::fs::write(place.path("a").join(name), "mine").unwrap();
         let before = place.files("a");
-        let reason = if name == "manifest.toml" { "it cannot be read" } else { "in the way" };
+        let reason = if name == "manifest.toml" { "the file cannot be read" } else { "does not belong to the results" };
         for command in [long(&CLAIMS), forced(&CLAIMS)] {
             says(&place.fails(2, &command), &[&format!("a/{name}"), reason, "nothing was removed"]);
         }
@@ -133,7 +133,7 @@ fn a_file_of_somebody_else_is_seen_before_anything_is_done() {
     std::fs::remove_file(place.path("a/claims.md")).unwrap();
     std::fs::create_dir(place.path("a/claims.md")).unwrap();
     let before = place.names("a");
-    says(&place.fails(2, &forced(&ROBUST)), &["a/claims.md: it is a directory"]);
+    says(&place.fails(2, &forced(&ROBUST)), &["a/claims.md: this is a directory"]);
     assert_eq!(place.names("a"), before);
 }
 
@@ -169,11 +169,11 @@ fn a_name_with_anything_in_it_spoils_neither_page_nor_figure() {
 fn what_is_asked_for_and_cannot_be_is_refused_in_words_that_help() {
     let place = Place::new();
     std::fs::write(place.path("file"), "mine").unwrap();
-    let mut outs = vec![("file/x", "file: there is a file of that name, not a directory")];
+    let mut outs = vec![("file/x", "file: this is a file, not a directory")];
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("nowhere", place.path("link")).unwrap();
-        outs.push(("link", "link: there is a link that leads nowhere of that name, not a directory"));
+        outs.push(("link", "link: this is a broken link, not a directory"));
     }
     for (out, wanted) in outs {
         for command in [
@@ -188,7 +188,7 @@ fn what_is_asked_for_and_cannot_be_is_refused_in_words_that_help() {
     }
     for (arguments, wanted) in [
         (&["--robust", "2", "--set", "parameters={}"][..], &["none is left to vary", "leave --robust out"][..]),
-        (&["--set", "generator={}"], &["a generator of its own", "--states", "--world"]),
+        (&["--set", "generator={}"], &["a separate generator", "--states", "--world"]),
     ] {
         let said = place.fails(2, &[&["claims", "--out", "x"], arguments].concat());
         says(&said, wanted);
@@ -211,9 +211,9 @@ fn a_draw_that_does_not_fit_is_told_with_its_number() {
     let place = Place::new();
     std::fs::write(place.path("apart.toml"), APART).unwrap();
     let said = place.fails(2, &["run", "apart.toml", "--out", "x"]);
-    says(&said, &["so it is in replicate 3 (the first is 0)", "nothing was written", "all of its 6 runs"]);
+    says(&said, &["the problem is in replicate 3 (counted from 0)", "nothing was written", "all of its 6 runs"]);
     // Claims would run for hours before they came to it: all draws are tried first.
     let claims = ["claims", "--only", "C1", "--world", "apart.toml", "--seed", "6", "--out", "x", "--replicates"];
-    says(&place.fails(2, &[&claims[..], &["6"]].concat()), &["in replicate 3 (the first is 0)"]);
+    says(&place.fails(2, &[&claims[..], &["6"]].concat()), &["in replicate 3 (counted from 0)"]);
     assert!(!place.path("x").exists());
 }

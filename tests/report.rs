@@ -1,6 +1,7 @@
-//! The page of a run, used in a browser as its reader does: controls work, values are those of the tables, nothing is logged
-//! as an error, on a telephone as on a desk. The browser is `TAKVIN_CHROMIUM`, or `chromium` or `chromium-browser` on the
-//! path; where there is none that is said, unless `TAKVIN_OUTSIDE=required`, as in `.ci/run`.
+//! Opens the page of a run in a browser and uses it as a reader does. Checks that controls work, that values equal
+//! those in the tables and that no error is logged, at the width of a telephone and of a desk. The browser is
+//! `TAKVIN_CHROMIUM`, or else `chromium` or `chromium-browser` on the path. Without a browser the tests print a note
+//! and pass, unless `TAKVIN_OUTSIDE=required`, as in `.ci/run`.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -13,7 +14,7 @@ use serde_json::Value;
 
 const STATE: &str = "Bera";
 const OTHER: &str = "Arda";
-/// The round looked at, in which all four states of the world are there.
+/// The round looked at. All four states are in the world in it.
 const ROUND: usize = 5;
 
 fn browser() -> Option<String> {
@@ -26,10 +27,10 @@ fn browser() -> Option<String> {
     if found.is_none() {
         assert!(
             std::env::var("TAKVIN_OUTSIDE").as_deref() != Ok("required"),
-            "there is no Chromium, and it is required"
+            "TAKVIN_OUTSIDE=required, but Chromium was not found"
         );
         SAID.call_once(|| {
-            // `eprintln!` would be captured by the test runner, and nobody sees that of a test that passes.
+            // `eprintln!` would be captured by the test runner, which shows no output of a test that passes.
             let mut stderr = std::io::stderr();
             writeln!(stderr, "tests/report.rs: the page was not opened, since Chromium was not found").unwrap();
         });
@@ -44,7 +45,8 @@ fn world(runs: &str) -> Place {
     place
 }
 
-/// The world in two runs and its page as it was used, once for all tests that look at it; `None` without a browser.
+/// Returns two runs of the world and what the browser saw on their page, made once for all tests; `None` without a
+/// browser.
 fn used_once() -> Option<&'static (Place, Value, String)> {
     static USED: OnceLock<Option<(Place, Value, String)>> = OnceLock::new();
     let used = USED.get_or_init(|| {
@@ -59,7 +61,7 @@ fn used_once() -> Option<&'static (Place, Value, String)> {
 /// What the page shows at either width.
 fn used(place: &Place, browser: &str) -> Value {
     let page = place.read("a/report.html");
-    // Errors are caught from the first script on.
+    // Errors are caught before the first script of the page runs.
     let catch = "<script>window.errors=[];window.onerror=(text)=>window.errors.push(String(text));\
         addEventListener('unhandledrejection',(e)=>window.errors.push(String(e.reason)));\
         console.error=(...all)=>window.errors.push(all.join(' '));</script>";
@@ -70,13 +72,12 @@ fn used(place: &Place, browser: &str) -> Value {
         include_str!("report/clicks.js")
     );
     std::fs::write(place.path("clicks.html"), html).unwrap();
-    // On a busy machine the browser's own clock can run out while the page still unpacks its data: then it is opened again.
+    // The browser's clock can run out on a busy machine while the page unpacks its data. Then the page is opened again.
     let is_done = |dom: &String| dom.contains("<pre id=\"results\">");
     let mut tries = (0..4).map(|_| dump(browser, &place.path("clicks.html"), place));
-    let dom = tries.find(is_done).expect("the page is used to the end in one of four tries");
+    let dom = tries.find(is_done).expect("one of four tries finishes");
     let text = dom.split("<pre id=\"results\">").nth(1).and_then(|rest| rest.split("</pre>").next());
-    let text =
-        text.unwrap_or_else(|| panic!("the page was not used to the end: {}", &dom[dom.len().saturating_sub(2000)..]));
+    let text = text.unwrap_or_else(|| panic!("the script did not finish: {}", &dom[dom.len().saturating_sub(2000)..]));
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{a0}").replace("&amp;", "&");
     let results: Value = serde_json::from_str(&text).unwrap();
     assert!(results["failed"].is_null(), "{}", results["failed"]);
@@ -98,7 +99,7 @@ fn dump(browser: &str, page: &Path, place: &Place) -> String {
     let mut child = command.stdout(out).stderr(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
     while child.try_wait().unwrap().is_none() {
-        assert!(begun.elapsed() < Duration::from_mins(2), "the browser does not end");
+        assert!(begun.elapsed() < Duration::from_mins(2), "the browser did not exit");
         std::thread::sleep(Duration::from_millis(50));
     }
     place.read("dom.html")
@@ -153,7 +154,7 @@ fn the_page_can_be_used_and_shows_what_the_tables_hold() {
             assert_eq!(seen[empty], serde_json::json!([]), "{empty} at {width}");
         }
         assert!(seen["wider"].as_f64().unwrap() <= 0.0, "the page is wider than {width}: by {}", seen["wider"]);
-        assert_eq!(seen["nameless"], 0, "every control has a label");
+        assert_eq!(seen["nameless"], 0, "every control must have a label");
         assert!(seen["figures"].as_u64().unwrap() >= 12);
 
         let of = |column: &str| (0..3).map(|run| cell(&states, run, ROUND, STATE, column)).collect::<Vec<f64>>();
@@ -177,25 +178,25 @@ fn the_page_can_be_used_and_shows_what_the_tables_hold() {
         let tiles = texts(&seen["tiles"]);
         assert_eq!(tiles.len(), 4, "{tiles:?}");
         assert!(tiles.contains(&format!("{STATE}, governance {}", three(governance))), "{tiles:?}");
-        let told: Vec<String> = texts(&seen["events"]);
+        let printed: Vec<String> = texts(&seen["events"]);
         let begun = |row: &&std::collections::HashMap<String, String>| {
             row["run"] == "0" && row["round"] == ROUND.to_string() && row["kind"] == "dispute_begun"
         };
         for row in events.iter().filter(begun) {
             let line = format!("dispute begun: {} – {} ({})", row["a"], row["b"], row["what"]);
-            assert!(told.contains(&line), "{line} in {told:?}");
+            assert!(printed.contains(&line), "{line} in {printed:?}");
         }
         assert_eq!(seen["playing"], "Pause");
-        assert!(seen["played"].as_u64().unwrap() > ROUND as u64, "it went on by itself");
+        assert!(seen["played"].as_u64().unwrap() > ROUND as u64, "play did not advance the round");
 
-        // Four states open with the bands of one of them, and then of the one that is chosen.
+        // Four states are shown first, with the bands of one of them, then of the chosen one.
         let banded = seen["banded"].as_array().unwrap();
         assert!(banded.iter().all(|one| one.as_array().unwrap().len() == 1) && banded[0] != banded[1], "{banded:?}");
-        assert!(seen["note"].as_str().unwrap().contains("are those of"), "{}", seen["note"]);
+        assert!(seen["note"].as_str().unwrap().contains("They are drawn for"), "{}", seen["note"]);
         let ticks: Vec<i64> = seen["ticks"].as_array().unwrap().iter().map(|year| year.as_i64().unwrap()).collect();
         let step = ticks[1] - ticks[0];
         assert!([1, 2, 5].contains(&step) && ticks.iter().all(|year| year % step == 0), "{ticks:?}");
-        // One round in all parts, wherever it was chosen.
+        // All parts show the same round, whichever part it was chosen in.
         let year = format!("{} (round {ROUND})", 1990 + ROUND);
         assert_eq!(texts(&seen["shared"]), [year.clone(), year.clone()]);
         assert_eq!(texts(&seen["also"]), [year.clone(), year.clone()]);
@@ -228,9 +229,9 @@ fn the_page_can_be_used_and_shows_what_the_tables_hold() {
 fn the_page_gives_the_reasons_that_explain_gives() {
     let Some((place, seen, _)) = used_once() else { return };
     let round = ROUND.to_string();
-    let told = place.succeeds(&["explain", "a", "--state", STATE, "--toward", OTHER, "--round", &round, "--json"]);
-    let told: Value = serde_json::from_str(&told).unwrap();
-    let decision = &told["decisions"][0];
+    let printed = place.succeeds(&["explain", "a", "--state", STATE, "--toward", OTHER, "--round", &round, "--json"]);
+    let printed: Value = serde_json::from_str(&printed).unwrap();
+    let decision = &printed["decisions"][0];
     let deed = seen["deed"].as_str().unwrap();
     let verb = match decision["act"].as_str().unwrap() {
         "cooperate" => "cooperated with",
@@ -257,7 +258,7 @@ fn the_page_gives_the_reasons_that_explain_gives() {
     assert_eq!(beliefs[0][1], signed(decision["beliefs"]["posture_believed"].as_f64().unwrap()));
     assert_eq!(beliefs[0][2], signed(decision["beliefs"]["posture_true"].as_f64().unwrap()));
     let governance: Vec<Vec<String>> = seen["governance"].as_array().unwrap().iter().map(texts).collect();
-    for change in told["governance"].as_array().unwrap() {
+    for change in printed["governance"].as_array().unwrap() {
         let number = |key: &str| three(change[key].as_f64().unwrap());
         let line =
             [change["component"].as_str().unwrap().to_owned(), number("before"), number("target"), number("after")];
@@ -282,12 +283,12 @@ fn the_page_says_why_a_backlog_grew() {
     assert!((number(4) - by_state).abs() < 0.051);
     assert_eq!([number(7), number(8)], [of(ROUND, "desecuritised"), of(ROUND, "securitised")]);
     assert_eq!(shown[9], three(of(ROUND, "backlog")));
-    assert_eq!(seen["backlogRows"], 8, "a row a round");
+    assert_eq!(seen["backlogRows"], 8, "one row per round");
     // The same on the terminal.
     let round = ROUND.to_string();
-    let told = place.succeeds(&["explain", "a", "--state", STATE, "--round", &round, "--json"]);
-    let told: Value = serde_json::from_str(&told).unwrap();
-    let rounds = told["backlog"]["rounds"].as_array().unwrap();
+    let printed = place.succeeds(&["explain", "a", "--state", STATE, "--round", &round, "--json"]);
+    let printed: Value = serde_json::from_str(&printed).unwrap();
+    let rounds = printed["backlog"]["rounds"].as_array().unwrap();
     assert_eq!(rounds.len(), ROUND);
     for (at, flows) in rounds.iter().enumerate() {
         let number = |key: &str| flows[key].as_f64().unwrap();
@@ -297,13 +298,13 @@ fn the_page_says_why_a_backlog_grew() {
         let went: f64 = went.iter().map(|key| number(key)).sum();
         assert!((number("before") + came - went - number("after")).abs() < 1e-9, "{flows}");
     }
-    assert_eq!(told["backlog"]["sectors"].as_array().unwrap().len(), 5);
-    let told = place.succeeds(&["explain", "a", "--state", STATE, "--round", &round]);
-    assert!(told.contains("Why its backlog") && told.contains("− left unsolved"), "{told}");
+    assert_eq!(printed["backlog"]["sectors"].as_array().unwrap().len(), 5);
+    let printed = place.succeeds(&["explain", "a", "--state", STATE, "--round", &round]);
+    assert!(printed.contains("Why its backlog") && printed.contains("− left unsolved"), "{printed}");
 }
 
 #[test]
-fn figures_and_tables_can_be_taken_away() {
+fn figures_and_tables_can_be_saved() {
     let Some((_, seen, _)) = used_once() else { return };
     let [name, text] = texts(&seen["tableFile"]).try_into().unwrap();
     assert_eq!(name, "states.csv");
@@ -318,14 +319,14 @@ fn figures_and_tables_can_be_taken_away() {
 }
 
 #[test]
-fn the_address_keeps_what_was_chosen() {
+fn the_address_keeps_the_choices() {
     let Some((place, seen, browser)) = used_once() else { return };
     let kept = seen["address"].as_str().unwrap();
     for part in [format!("round={ROUND}"), format!("states={STATE}"), format!("why={STATE}"), format!("toward={OTHER}")]
     {
         assert!(kept.split('&').any(|there| there == part), "{part} in {kept}");
     }
-    // Another reader opens it.
+    // Another reader opens the address.
     let page = place.path(&format!("a/report.html#{kept}"));
     let dom = dump(browser, &page, place);
     let part =
@@ -336,7 +337,7 @@ fn the_address_keeps_what_was_chosen() {
 }
 
 #[test]
-fn the_page_stands_alone_and_is_light() {
+fn the_page_is_self_contained_and_small() {
     let place = world("2");
     let page = place.read("a/report.html");
     for outside in ["src=\"http", "href=\"http", "url(http", "@import", "<link"] {
@@ -381,8 +382,8 @@ fn names_are_shown_as_they_are_written_and_run_nothing() {
 fn one_run_without_pairs_and_without_events_has_a_page() {
     let place = Place::new();
     place.succeeds(&["run", "world.toml", "--runs", "1", "--out", "a", "--set", "record.events=false", "--quiet"]);
-    let told = place.succeeds(&["report", "a"]);
-    assert!(told.contains("run with --pairs=1"), "{told}");
+    let printed = place.succeeds(&["report", "a"]);
+    assert!(printed.contains("run with --pairs=1"), "{printed}");
     let page = place.read("a/report.html");
     assert!(page.contains("One run of 8 rounds") && page.contains("so there are no bands"));
     assert!(!page.contains("id=\"rounds\""));
@@ -393,44 +394,44 @@ fn what_cannot_be_reported_is_refused() {
     let place = Place::new();
     assert!(place.fails(2, &["report", "nowhere"]).contains("nowhere: the directory does not exist"));
     place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
-    assert!(place.fails(2, &["report", "a", "--run", "7"]).contains("the directory holds 2"));
+    assert!(place.fails(2, &["report", "a", "--run", "7"]).contains("the directory has 2 runs"));
     assert!(place.fails(2, &["report", "a", "--states", "Arad"]).contains("did you mean `Arda`"));
     std::fs::write(place.path("mine.html"), "mine").unwrap();
     assert!(place.fails(2, &["report", "a", "--out", "mine.html"]).contains("--force"));
     assert_eq!(place.read("mine.html"), "mine");
     std::fs::write(place.path("a/report.html"), "mine").unwrap();
-    assert!(place.fails(2, &["report", "a"]).contains("not a page of takvin's"));
+    assert!(place.fails(2, &["report", "a"]).contains("takvin did not write this page"));
     place.succeeds(&["report", "a", "--out", "mine.html", "--force", "--quiet"]);
     assert!(place.read("mine.html").contains("takvin report"));
-    // Files of different runs in one directory are noticed.
+    // Files of different runs in one directory are reported.
     place.succeeds(&["run", "world.toml", "--out", "b", "--runs", "1", "--quiet"]);
     let own = place.read("a/scenario.toml");
     std::fs::write(place.path("a/scenario.toml"), format!("{own}\n# changed\n")).unwrap();
-    let told = place.succeeds(&["report", "a", "--out", "other.html"]);
+    let printed = place.succeeds(&["report", "a", "--out", "other.html"]);
     assert!(
-        told.contains("scenario.toml is not the one") && !place.read("other.html").contains("id=\"why\""),
-        "{told}"
+        printed.contains("scenario.toml was changed") && !place.read("other.html").contains("id=\"why\""),
+        "{printed}"
     );
     std::fs::copy(place.path("b/runs.csv"), place.path("a/runs.csv")).unwrap();
     place.vouch_for("a");
-    let told = place.fails(2, &["report", "a", "--out", "more.html"]);
-    assert!(told.contains("not of one batch"), "{told}");
+    let printed = place.fails(2, &["report", "a", "--out", "more.html"]);
+    assert!(printed.contains("not of one batch"), "{printed}");
 }
 
 #[test]
-fn figures_of_a_run_that_was_replaced_are_said_to_be_stale() {
+fn figures_of_a_run_that_was_replaced_are_reported_as_stale() {
     let place = Place::new();
     place.succeeds(&["run", "world.toml", "--out", "a", "--plot", "--quiet"]);
     wait_for(&place.path("a/figures/drift.png"));
-    let told = place.succeeds(&["run", "world.toml", "--out", "a", "--force"]);
-    assert!(told.contains("The plot here is of the former run; make it again: takvin plot a"), "{told}");
+    let printed = place.succeeds(&["run", "world.toml", "--out", "a", "--force"]);
+    assert!(printed.contains("The plot here belongs to the former run; make it again: takvin plot a"), "{printed}");
 }
 
 #[test]
-fn run_with_plot_draws_what_plot_draws_and_records_the_pairs_of_one_run() {
+fn run_with_plot_draws_the_figures_of_plot_and_records_the_pairs_of_one_run() {
     let place = Place::new();
-    let told = place.succeeds(&["run", "world.toml", "--out", "a", "--plot"]);
-    assert!(told.contains("a/figures/network.png"), "{told}");
+    let printed = place.succeeds(&["run", "world.toml", "--out", "a", "--plot"]);
+    assert!(printed.contains("a/figures/network.png"), "{printed}");
     let drawn = std::fs::read(place.path("a/figures/network.png")).unwrap();
     place.succeeds(&["plot", "a"]);
     assert!(drawn == std::fs::read(place.path("a/figures/network.png")).unwrap());
@@ -441,13 +442,13 @@ fn run_with_plot_draws_what_plot_draws_and_records_the_pairs_of_one_run() {
         runs.collect::<std::collections::BTreeSet<_>>().len()
     };
     assert_eq!(runs("a"), 1);
-    // What the scenario or the command line says of pairs stands.
+    // The setting of pairs in the scenario or on the command line is kept.
     place.succeeds(&["run", "world.toml", "--out", "b", "--plot", "--pairs", "--quiet"]);
     place.succeeds(&["run", "world.toml", "--out", "c", "--plot", "--set", "record.pairs=true", "--quiet"]);
     assert_eq!((runs("b"), runs("c")), (2, 2));
-    let told = place.succeeds(&["run", "world.toml", "--out", "d", "--plot", "--json"]);
-    let told: Value = serde_json::from_str(&told).unwrap();
-    assert!(texts(&told["figures"]).contains(&"d/figures/drift.png".to_owned()));
+    let printed = place.succeeds(&["run", "world.toml", "--out", "d", "--plot", "--json"]);
+    let printed: Value = serde_json::from_str(&printed).unwrap();
+    assert!(texts(&printed["figures"]).contains(&"d/figures/drift.png".to_owned()));
 }
 
 #[test]
@@ -464,20 +465,20 @@ fn a_world_too_large_for_the_page_is_counted_whole() {
     let place = Place::new();
     let large = ["--set", "generator.count=80", "--runs", "1", "--rounds", "6", "--pairs", "--quiet", "--out", "a"];
     place.succeeds(&[&["run", "middle-world"][..], &large].concat());
-    let told = place.succeeds(&["report", "a"]);
-    assert!(told.contains("60 of 80 states"), "{told}");
+    let printed = place.succeeds(&["report", "a"]);
+    assert!(printed.contains("60 of 80 states"), "{printed}");
     let page = place.read("a/report.html");
     let report = "<script>addEventListener('load',async()=>{while(document.documentElement.dataset.ready!=='yes')await \
-        new Promise((d)=>setTimeout(d,20));document.body.dataset.told=document.getElementById('round-state').textContent})</script>";
+        new Promise((d)=>setTimeout(d,20));document.body.dataset.state=document.getElementById('round-state').textContent})</script>";
     std::fs::write(place.path("large.html"), page.replacen("</body>", &format!("{report}</body>"), 1)).unwrap();
     let dom = dump(&browser, &place.path("large.html"), &place);
-    let told = dom.split("data-told=\"").nth(1).unwrap().split('"').next().unwrap();
+    let printed = dom.split("data-state=\"").nth(1).unwrap().split('"').next().unwrap();
     let pairs = rows(&place, "pairs");
     let open = |stage: &str| pairs.iter().filter(|row| row["round"] == "6" && row["stage"] == stage).count();
     let world = rows(&place, "world");
     let mean: f64 = world.iter().find(|row| row["round"] == "6").unwrap()["governance_mean"].parse().unwrap();
     assert!(
-        told.starts_with(&format!("80 states, mean governance {}; open: {} ", three(mean), open("dispute"))),
-        "{told}"
+        printed.starts_with(&format!("80 states, mean governance {}; open: {} ", three(mean), open("dispute"))),
+        "{printed}"
     );
 }

@@ -183,7 +183,7 @@ fn two_runs_never_write_into_one_directory() {
         begun(&place, &["run", "world.toml", "--rounds", "100000", "--runs", "60", "--out", "a", "--force"]);
     wait_for(&place.path("a/unfinished/journal"));
     let error = place.fails(2, &["run", "world.toml", "--out", "a", "--force"]);
-    assert!(error.contains("a: another takvin is at work"), "{error}");
+    assert!(error.contains("a: another takvin process is writing"), "{error}");
     child.kill().unwrap();
     child.wait().unwrap();
     place.succeeds(&["run", "world.toml", "--out", "a", "--force", "--quiet"]);

@@ -134,7 +134,7 @@ fn overrides_reach_everything_and_name_themselves_when_wrong() {
     assert!(!scenario.setup.params.switches.fatigue && !scenario.setup.params.switches.noise);
     let wrong = with(&[set("parameters.choice.alarm", "140")]).unwrap_err().located();
     assert_eq!(wrong[0].file, "--set parameters.choice.alarm=140");
-    assert!(wrong[0].message.starts_with("parameters.choice.alarm = 140; must lie in [0, "), "{:?}", wrong[0]);
+    assert!(wrong[0].message.starts_with("parameters.choice.alarm = 140; must be in [0, "), "{:?}", wrong[0]);
     for (path, value) in
         [("run.rounds", "many"), ("", "1"), ("run", "3"), ("a b", "1"), ("run.rounds\nseed", "1"), ("x", "1\n2")]
     {
@@ -182,7 +182,7 @@ fn reach_by_neighbourhood_majors_and_matrix() {
     for (csv, expected) in [
         ("", "is empty"),
         ("state,A,B,C\nA,0,0\nB,0,0,0\nC,0,0,0\n", "reach.csv:2: this row has 2 numbers; the header has 3"),
-        ("state,A,B,D\nA,0,0,0\n", "reach.csv:1: there is no state \"D\""),
+        ("state,A,B,D\nA,0,0,0\n", "reach.csv:1: the state \"D\" does not exist"),
         ("state,A,B,C\nA,0,2,0\nB,0,0,0\nC,0,0,0\n", "reach.csv:2: reach = \"2\"; must be a number in [0, 1]"),
         ("state,A,B,C\nA,0,0,0\nB,0,0,0\n", "no row for C"),
         ("state,A,B,B\nA,0,0,0\n", "two columns"),

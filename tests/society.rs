@@ -24,24 +24,24 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 #[test]
 fn each_channel_can_be_knocked_out_and_the_rest_still_tell() {
     let switches = ["channel_diplomatic", "channel_intelligence", "channel_media"];
-    let told = |world: &World, i: usize| {
+    let printed = |world: &World, i: usize| {
         let s = &world.states;
         [s.told_diplomatic[i], s.told_intelligence[i], s.told_media[i]]
     };
     let whole = after(&middling(6), 3);
-    assert!((0..6).all(|i| (told(&whole, i).iter().sum::<f64>() - 1.0).abs() < 1e-12));
+    assert!((0..6).all(|i| (printed(&whole, i).iter().sum::<f64>() - 1.0).abs() < 1e-12));
     for (k, switch) in switches.iter().enumerate() {
         let mut setup = middling(6);
         off(&mut setup, &[switch]);
         let world = after(&setup, 3);
         for i in 0..6 {
-            let shares = told(&world, i);
+            let shares = printed(&world, i);
             assert!(shares[k] == 0.0 && (shares.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{switch}");
         }
     }
     let mut setup = middling(6);
     off(&mut setup, &switches);
-    assert!(told(&after(&setup, 3), 0) == [0.0; 3]);
+    assert!(printed(&after(&setup, 3), 0) == [0.0; 3]);
 }
 
 #[test]

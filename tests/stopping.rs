@@ -61,7 +61,7 @@ fn an_outcome_without_spread_stops_in_the_end_and_counts_as_unknown() {
     let same = [&same[..], &["--until", "0.5"]].concat();
     let text = place.succeeds(&[&same[..], &["--out", "c"]].concat());
     assert!(text.contains("war_rate: not known after 300 replicates (--until 0.5)"), "{text}");
-    assert!(text.contains("Fewer than 1 replicate in 79 has another one (95 %)"), "{text}");
+    assert!(text.contains("Fewer than 1 replicate in 79 has a different one (95 %)"), "{text}");
     let said = json(&place, &[&same[..], &["--out", "d"]].concat());
     assert_eq!((&said["until"]["reached"], &said["until"]["needed"]), (&false.into(), &Value::Null));
 }
@@ -87,7 +87,7 @@ fn an_outcome_that_is_missing_counts_as_unknown_and_is_named() {
     assert_eq!(said["points_without_outcome"], 2);
     let text = place.succeeds(&[&until[..], &["--out", "b"]].concat());
     assert!(text.contains("At 2 points over_nationals is missing in every run."), "{text}");
-    assert!(text.contains("At 2 points the interval is wider than asked for; --most allows 50 replicates."), "{text}");
+    assert!(text.contains("At 2 points the interval is wider than requested; --most allows 50 replicates."), "{text}");
     let text = place.succeeds(&[&missing[..], &["--out", "c"]].concat());
     assert!(text.contains("At 2 points over_nationals is missing in every run."), "also without --until: {text}");
 }

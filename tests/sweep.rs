@@ -315,18 +315,18 @@ fn merge_refuses_what_is_not_one_sweep_whole_and_says_what_to_do() {
     refused(&["a", "a"], &["a and a are both shard 1/2", "give each shard once"]);
     refused(&["a", "b", "a"], &["both shard 1/2", "once"]);
     refused(&["a"], &["missing: 2/2", "run them", "--shard"]);
-    refused(&["a", "third"], &["a and third", "2 shards of one, 3 of the other"]);
+    refused(&["a", "third"], &["a and third", "2 shards and 3 shards"]);
     refused(&["a", "seed"], &["a and seed", "run.seed: 11 there, 8 here"]);
     refused(&["a", "longer"], &["parameters.feedback.knowledge"]);
     refused(&["a", "scenario"], &["scenario opening and middle-world"]);
     refused(&["a", "version"], &["version: takvin 9", "merge with the version"]);
     refused(&["a", "model"], &["model 9", "merge with the version"]);
-    refused(&["a", "edited"], &["edited: scenario.toml is not the one", "put it back"]);
+    refused(&["a", "edited"], &["edited: scenario.toml was changed", "restore it"]);
     refused(&["a", "stopped"], &["stopped: the shard is not finished", "rerun its own command"]);
     refused(&["a", "whole"], &["whole: this is a whole sweep", "nothing to merge"]);
     refused(&["a", "run"], &["run: this is not a sweep", "--shard"]);
     refused(&["a", "nowhere"], &["nowhere: the directory does not exist", "give the directories"]);
-    refused(&["a", "."], &["there is no manifest.toml", "give the directories"]);
+    refused(&["a", "."], &["does not have a manifest.toml", "give the directories"]);
     refused(&[], &["required"]);
     fails_with(&place, 2, &["merge", "a", "b", "--out", "a"], &["one of the shards", "--out"]);
     fails_with(&place, 2, &["merge", "a", "b", "--out", "run"], &["runs (takvin run)", "--out"]);
@@ -595,7 +595,7 @@ fn two_processes_never_work_in_one_directory() {
     let mut first = begun(&place, &slow);
     assert!(reaches(&place, "a", 1, &mut first));
     for command in [slow, with(&SMALL, &["--out", "a", "--force"])] {
-        fails_with(&place, 2, &command, &["a: another takvin is at work", "--out"]);
+        fails_with(&place, 2, &command, &["a: another takvin process is writing", "--out"]);
     }
     assert!(first.try_wait().unwrap().is_none(), "the first goes on");
     first.kill().unwrap();
@@ -653,7 +653,7 @@ fn force_replaces_only_what_belongs_to_the_sweep() {
         &place,
         2,
         &with(&SMALL, &["--trajectories", "--force", "--out", "new"]),
-        &["new/states.csv", "in the way"],
+        &["new/states.csv", "does not belong to the results"],
     );
     assert_eq!(place.read("new/states.csv"), "mine");
     assert_eq!(rows(&place, "new/runs.csv").len(), 18, "nothing was removed");
@@ -685,7 +685,7 @@ fn a_file_of_somebody_else_in_an_unfinished_sweep_is_seen_before_anything_is_don
             &place,
             2,
             &with(&LONG, &["--out", "a"]),
-            &[&format!("a/{name}"), "in the way", "nothing was removed"],
+            &[&format!("a/{name}"), "does not belong to the results", "nothing was removed"],
         );
         assert!(place.files("a") == before);
         std::fs::remove_file(path).unwrap();
@@ -698,7 +698,7 @@ fn a_file_of_somebody_else_in_an_unfinished_sweep_is_seen_before_anything_is_don
     let before = place.names("whole");
     for more in [&["--format", "parquet"][..], &["--format", "parquet", "--seed", "8", "--force"]] {
         let command = with(&with(&SMALL, &["--out", "whole"]), more);
-        fails_with(&place, 2, &command, &["whole/summary.parquet", "in the way"]);
+        fails_with(&place, 2, &command, &["whole/summary.parquet", "does not belong to the results"]);
     }
     assert_eq!((place.names("whole"), place.read("whole/summary.parquet")), (before, "mine".to_owned()));
 }
@@ -719,8 +719,13 @@ fn directories_that_hold_something_else_are_refused_and_left_as_they_are() {
     assert_eq!(place.read("foreign/runs.csv"), "mine");
     assert_eq!(place.names("run"), run);
     std::fs::write(place.path("file"), "mine").unwrap();
-    fails_with(&place, 2, &with(&SMALL, &["--out", "file"]), &["file: there is a file of that name", "another place"]);
-    fails_with(&place, 2, &with(&SMALL, &["--out", "file/below"]), &["file: there is a file of that name"]);
+    fails_with(
+        &place,
+        2,
+        &with(&SMALL, &["--out", "file"]),
+        &["file: this is a file, not a directory", "choose another path"],
+    );
+    fails_with(&place, 2, &with(&SMALL, &["--out", "file/below"]), &["file: this is a file, not a directory"]);
     assert_eq!(place.read("file"), "mine");
     std::fs::create_dir(place.path("empty")).unwrap();
     sweep(&place, &SMALL, "empty", &[]);
@@ -767,8 +772,8 @@ fn bad_input_is_refused_at_once_with_what_to_do() {
         (&["--vary", THREAT, "--shard", "1/0"], &["as in 2/4"]),
         (&["--vary", THREAT, "--shard", "1/4"], &["4 shards of 3 points", "at most 3"]),
         (&["--vary", THREAT, "--outcome", "governance_ent"], &["no outcome measure", "governance_end"]),
-        (&["--vary", THREAT, "--until", "0"], &["sweep.until", "must lie in [0.000000001, 1000000000]"]),
-        (&["--vary", THREAT, "--until", "-1"], &["sweep.until", "must lie in [0.000000001, 1000000000]"]),
+        (&["--vary", THREAT, "--until", "0"], &["sweep.until", "must be in [0.000000001, 1000000000]"]),
+        (&["--vary", THREAT, "--until", "-1"], &["sweep.until", "must be in [0.000000001, 1000000000]"]),
         (&["--vary", THREAT, "--until", "NaN"], &["sweep.until"]),
     ];
     for (more, words) in cases {
@@ -888,8 +893,8 @@ fn a_dry_run_writes_nothing_and_its_numbers_are_right() {
         assert_eq!([said["points"].as_f64(), said["runs"].as_f64()], counts.map(|count| Some(count as f64)));
         let tables = place.names(out).into_iter().filter(|name| !name.ends_with("toml"));
         let bytes: u64 = tables.map(|name| std::fs::metadata(place.path(out).join(name)).unwrap().len()).sum();
-        let told = said["bytes"].as_f64().unwrap();
-        assert!((told / bytes as f64 - 1.0).abs() < 0.3, "{out}: {told} told, {bytes} there");
+        let printed = said["bytes"].as_f64().unwrap();
+        assert!((printed / bytes as f64 - 1.0).abs() < 0.3, "{out}: {printed} printed, {bytes} there");
     }
     let said = place.succeeds(&with(&SMALL, &["--dry-run"]));
     for words in ["points  6", "runs    18", "nothing was written"] {

@@ -1,4 +1,4 @@
-//! Figures of a sweep directory: what they show is what runs.csv says; words are categories; what failed is told.
+//! Figures of a sweep directory: what they show is what runs.csv says; words are categories; what failed is printed.
 
 use std::fmt::Write as _;
 
@@ -233,7 +233,7 @@ fn many_values_are_gathered_in_their_logarithm_where_they_are_spread_so() {
     let made =
         Made::grid(&axes, &[spread.clone(), words(&["0", "1"])], 1, |at, _| Some(at[0] as f64 + 5.0 * at[1] as f64));
     let svg = made.figure("heatmap", &[]);
-    assert!(svg.all().contains("60 values in 16 steps of equal ratio, named by their middles"), "{}", svg.all());
+    assert!(svg.all().contains("60 values in 16 bins of equal ratio, named by their middles"), "{}", svg.all());
     // Means are written into the cells: of the first bin, by the edges that equal ratios give.
     let values: Vec<f64> = spread.iter().map(|value| value.parse().unwrap()).collect();
     let ratio = (values[59] / values[0]).powf(1.0 / 16.0);
@@ -246,7 +246,7 @@ fn many_values_are_gathered_in_their_logarithm_where_they_are_spread_so() {
     let even: Vec<String> = (1..=40).map(|k| k.to_string()).collect();
     let made = Made::grid(&axes[..1], &[even], 2, |at, replicate| Some((at[0] + replicate) as f64));
     let svg = made.figure("fan", &[]);
-    assert!(svg.all().contains("40 values in 16 equal steps"), "{}", svg.all());
+    assert!(svg.all().contains("40 values in 16 equal bins"), "{}", svg.all());
 }
 
 #[test]
@@ -272,7 +272,7 @@ fn failed_runs_are_left_out_and_counted() {
     for name in ["heatmap", "tornado", "fan"] {
         let svg = made.figure(name, &[]);
         let all = svg.all().replace('\u{a0}', " ");
-        assert!(all.contains("2 of 27 runs failed and are left out; runs.csv says why."), "{name}: {all}");
+        assert!(all.contains("2 of 27 runs failed and are left out; runs.csv has the reasons."), "{name}: {all}");
         assert!(all.contains("25 runs."), "{name}: {all}");
         assert!(svg.description.contains("2 of 27 runs failed"), "{name}");
     }
@@ -290,12 +290,12 @@ fn figures_of_single_runs_are_left_out_in_one_line_and_refused_by_name() {
     assert_eq!(made.place.names("sweep/figures"), ["fan.svg", "heatmap.svg", "tornado.svg"]);
     let notes: Vec<&str> = said.lines().filter(|line| line.starts_with("not drawn")).collect();
     assert_eq!(notes.len(), 1, "{said}");
-    for word in ["drift", "network", "timeline", "effects", "no trajectories", "takvin run"] {
+    for word in ["drift", "network", "timeline", "effects", "not have trajectories", "takvin run"] {
         assert!(notes[0].contains(word), "{word}: {said}");
     }
     for name in ["drift", "network", "timeline", "comparison"] {
         let said = made.place.fails(2, &["plot", "sweep", "--figure", name]);
-        assert!(said.contains(name) && said.contains("no trajectories") && said.contains("takvin run"), "{said}");
+        assert!(said.contains(name) && said.contains("not have trajectories") && said.contains("takvin run"), "{said}");
     }
     for option in [["--states", "A"], ["--rounds", "3"], ["--replicates", "0"], ["--against", "sweep"]] {
         let said = made.place.fails(2, &["plot", "sweep", option[0], option[1]]);
@@ -322,7 +322,7 @@ fn what_is_shown_can_be_chosen_and_is_otherwise_what_matters_most() {
     let is_cut =
         |said: &str| said.starts_with("events.a-long") && said.contains('…') && said.ends_with(".round (round)");
     assert!(svg.says(KIND) && svg.texts.iter().any(|text| is_cut(&text.said)), "{}", svg.all());
-    assert!(svg.all().contains("averaged over: constitution.meaning_rate."), "{}", svg.all());
+    assert!(svg.all().contains("Averaged over: constitution.meaning_rate."), "{}", svg.all());
     for path in [RATE, "constitution.meaning_rate"] {
         let svg = made.figure("fan", &["--parameters", path]);
         assert!(svg.texts.iter().any(|text| text.said.starts_with("constitution.meaning_rate (")), "{}", svg.all());
@@ -359,7 +359,7 @@ fn parts_of_a_sweep_are_drawn_together_and_unlike_directories_are_refused() {
 fn a_sweep_has_no_page_and_no_decisions_to_explain() {
     let made = small();
     let said = made.place.fails(2, &["report", "sweep"]);
-    assert!(said.contains("a sweep has no page") && said.contains("takvin plot sweep"), "{said}");
+    assert!(said.contains("a sweep does not have a page") && said.contains("takvin plot sweep"), "{said}");
     assert!(!made.place.path("sweep/report.html").exists());
     let said = made.place.fails(2, &["explain", "sweep", "--state", "A", "--round", "1"]);
     assert!(said.contains("this is a sweep"), "{said}");
@@ -371,19 +371,19 @@ fn damaged_tables_of_a_sweep_are_told() {
     let path = made.place.path("sweep/runs.csv");
     let whole = std::fs::read_to_string(&path).unwrap();
     let head = whole.lines().next().unwrap().to_owned() + "\n";
-    for (text, told) in [
-        (whole.replacen(KIND, "reach.sort", 1), "no column `reach.kind`"),
+    for (text, printed) in [
+        (whole.replacen(KIND, "reach.sort", 1), "column `reach.kind` does not exist"),
         (whole.replacen("0.02", "much", 1), "`much` is not a number"),
-        (head, "no rows"),
+        (head, "does not have any rows"),
         (String::new(), "the file is empty"),
         (whole.replace(',', ";"), "the columns are separated by semicolons"),
     ] {
         std::fs::write(&path, text).unwrap();
         let said = made.place.fails(2, &["plot", "sweep"]);
-        assert!(said.contains("runs.csv") && said.contains(told), "{told}: {said}");
+        assert!(said.contains("runs.csv") && said.contains(printed), "{printed}: {said}");
     }
     std::fs::remove_file(&path).unwrap();
-    assert!(made.place.fails(2, &["plot", "sweep"]).contains("no such table"));
+    assert!(made.place.fails(2, &["plot", "sweep"]).contains("the file does not exist"));
     // One value of each is nothing that varies.
     let flat = Made::grid(&[(RATE, "", false)], &[words(&["0.1"])], 2, |_, k| Some(k as f64));
     let said = flat.place.fails(2, &["plot", "sweep", "--figure", "tornado"]);

@@ -34,20 +34,20 @@ fn an_entry_makes_the_pairs_of_all_states_that_it_names() {
     let three =
         load_text("test.toml", &format!("{FOUR}[[pairs]]\nbetween = [\"A\", \"B\", \"C\"]\n"), &[]).unwrap_err();
     let said = three.to_string();
-    assert!(said.contains("takes two sides; there are 3") && said.contains("[\"A\", [\"B\", \"C\"]]"), "{said}");
+    assert!(said.contains("takes two sides, but has 3") && said.contains("[\"A\", [\"B\", \"C\"]]"), "{said}");
 }
 
 #[test]
 fn states_and_entries_without_any_pair_are_warned_of() {
-    assert!(warnings(&scenario(FOUR))[0].contains("test.toml:6: there are no pairs"));
-    assert!(warnings(&scenario("[states.A]\n"))[0].contains("there is only one state"));
+    assert!(warnings(&scenario(FOUR))[0].contains("test.toml:6: the world does not have pairs"));
+    assert!(warnings(&scenario("[states.A]\n"))[0].contains("the world has only one state"));
     let some = scenario(&format!("{FOUR}neighbours = [[\"A\", \"C\"]]\n"));
     assert!(warnings(&some)[0].contains("no other state is within reach: B, D"), "{:?}", warnings(&some));
     let idle = scenario(&format!("{FOUR}far = 0.1\n[[pairs]]\nbetween = \"group:g\"\ntrade = 0.5\n"));
-    assert!(warnings(&idle)[0].contains("this entry is about no pair"), "{:?}", warnings(&idle));
+    assert!(warnings(&idle)[0].contains("this entry does not match any pair"), "{:?}", warnings(&idle));
     let event = "[events.e]\ndo = \"leave\"\nstate = \"group:h\"\nat = 1\nenabled = false\n";
     let left_out = scenario(&format!("{FOUR}far = 0.1\n{event}"));
-    assert!(warnings(&left_out)[0].contains("there is no group \"h\""), "{:?}", warnings(&left_out));
+    assert!(warnings(&left_out)[0].contains("the group \"h\" does not exist"), "{:?}", warnings(&left_out));
     for shipped in takvin::scenario::shipped() {
         assert!(warnings(&scenario(shipped.text)).is_empty() || shipped.text.contains("\nbase"), "{}", shipped.name);
     }

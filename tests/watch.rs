@@ -153,7 +153,7 @@ fn so_it_does_under_events_and_in_a_later_run_of_drawn_states() {
     }
 }
 
-/// What is told of a run that was watched, and the world at the end of the commands told.
+/// What is printed of a run that was watched, and the world at the end of the commands printed.
 fn repeated(place: &Place, app: &App, scenario: &str, options: &[&str]) -> (String, World) {
     let directory = place.path("again").display().to_string();
     let options = options.iter().map(|option| (*option).to_owned()).collect();
@@ -247,7 +247,7 @@ fn a_value_out_of_range_is_refused_with_its_range_and_changes_nothing() {
         keys(&mut app, typed);
         let _ = key(&mut app, KeyCode::Enter);
         let said = app.message.clone().unwrap();
-        assert!(said.contains("must lie in [0, 3]") || said.contains("no number"), "{typed}: {said}");
+        assert!(said.contains("must be in [0, 3]") || said.contains("no number"), "{typed}: {said}");
         assert!(on_screen(&app, 80, 24).contains(&said.chars().take(40).collect::<String>()));
     }
     assert!(app.course.changes.is_empty());
@@ -382,7 +382,7 @@ fn the_help_names_every_key_and_any_key_closes_it() {
     let mut app = watched(small());
     keys(&mut app, "?");
     let text = on_screen(&app, 80, 24);
-    for words in ["pause, go on", "one round", "type a value", "begin again", "leave"] {
+    for words in ["pause, continue", "one round", "type a value", "begin again", "leave"] {
         assert!(text.contains(words), "{words}\n{text}");
     }
     keys(&mut app, "q");
@@ -406,7 +406,7 @@ fn a_filter_finds_parameters_and_switches_by_name_or_meaning() {
     keys(&mut app, "/no such thing");
     let _ = key(&mut app, KeyCode::Enter);
     keys(&mut app, "[]{}e0");
-    assert!(on_screen(&app, 80, 24).contains("none is like that"));
+    assert!(on_screen(&app, 80, 24).contains("no parameter matches"));
 }
 
 #[test]

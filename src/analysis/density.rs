@@ -1,13 +1,13 @@
-//! How values spread over [0, 1].
+//! The distribution of values over [0, 1].
 
-/// Density of values at the middles of so many equal bins over [0, 1]: a histogram smoothed by a normal kernel, mirrored
-/// at both ends so that nothing leaks out. Its mean over the bins is 1; all 0 where there are no values.
+/// The density of values at the middles of equal bins over [0, 1]: a histogram smoothed by a normal kernel and mirrored
+/// at both ends, so that no density is lost. Its mean over the bins is 1. All bins are 0 without values.
 ///
 /// ```text
 /// f(x) = 1/n Σ_i Σ_m K((x − m_i) / h) / h,   m_i: x_i, −x_i and 2 − x_i
 /// ```
 ///
-/// h: `width`, in the unit of the values.
+/// h is `width`, in the unit of the values.
 pub(crate) fn density(values: impl Iterator<Item = f64>, bins: usize, width: f64) -> Vec<f64> {
     let mut counts = vec![0.0; bins];
     for value in values.filter(|value| !value.is_nan()) {

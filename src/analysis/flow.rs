@@ -1,24 +1,24 @@
-//! Where states in a place move next: the flow of a phase portrait.
+//! The mean movement of states from each place: the flow of a phase portrait.
 
-/// What the states that were in a cell did next, on average.
+/// The mean movement of the states in a cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Cell {
-    /// How many times a state was there.
+    /// The number of times that a state was there.
     pub count: usize,
-    /// Mean place of these within the cell, in the units of the axes.
+    /// Their mean position in the cell, in the units of the axes.
     pub place: (f64, f64),
-    /// Mean change from there.
+    /// Their mean change from there.
     pub change: (f64, f64),
 }
 
 /// A grid over a part of the plane, filled with moves.
 #[derive(Clone, Debug)]
 pub(crate) struct Flow {
-    /// Range across.
+    /// The horizontal range.
     pub x: (f64, f64),
-    /// Range upward.
+    /// The vertical range.
     pub y: (f64, f64),
-    /// Cells across and upward.
+    /// The number of cells, horizontally and vertically.
     pub cells: usize,
     sums: Vec<Cell>,
 }
@@ -29,7 +29,7 @@ impl Flow {
         Self { x, y, cells, sums: vec![Cell::default(); cells * cells] }
     }
 
-    /// Takes in a move; one with a missing end, or from outside the grid, is left out.
+    /// Adds a move. A move with a missing end, or from outside the grid, is left out.
     pub(crate) fn add(&mut self, from: (f64, f64), to: (f64, f64)) {
         let at = |value: f64, (low, high): (f64, f64)| (value - low) / (high - low);
         let (u, v) = (at(from.0, self.x), at(from.1, self.y));
@@ -44,7 +44,7 @@ impl Flow {
         cell.change = (cell.change.0 + to.0 - from.0, cell.change.1 + to.1 - from.1);
     }
 
-    /// The cells in which something was, with means.
+    /// The cells with moves, as means.
     pub(crate) fn means(&self) -> impl Iterator<Item = Cell> + '_ {
         self.sums.iter().filter(|cell| cell.count > 0).map(|cell| {
             let n = cell.count as f64;

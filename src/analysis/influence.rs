@@ -1,26 +1,27 @@
-//! Who moves whom, from two series alone: lagged partial correlation and transfer entropy, held against surrogates.
+//! The direction of influence from two series alone: lagged partial correlation and transfer entropy, compared with
+//! surrogates.
 //!
 //! ```text
 //! ρ(lag)    partial correlation of x(t) and y(t + lag) − y(t), given y(t)
 //! TE(lag)   = ½ ln( var(y(t + lag) | y(t), y(t − 1)) / var(y(t + lag) | y(t), y(t − 1), x(t), x(t − 1)) )       nats
 //! ```
 //!
-//! Either may be given other series at t besides, which may move both (partial transfer entropy).
+//! Both may be conditioned on other series at t, which may move both (partial transfer entropy).
 //!
-//! Transfer entropy (Schreiber 2000, doi:10.1103/PhysRevLett.85.461) in its Gaussian form, in which it is Granger's measure
-//! (Barnett, Barrett & Seth 2009, doi:10.1103/PhysRevLett.103.238701); two steps of the effect's own past are given, which
-//! is more than the correlation gives. Conditional variances are those of least squares. Surrogates are the cause shifted
-//! in a circle (Quian Quiroga et al. 2002, doi:10.1103/PhysRevE.65.041903): each series keeps its own autocorrelation, but
-//! for the seam, and loses its tie to the other.
+//! Transfer entropy (Schreiber 2000, doi:10.1103/PhysRevLett.85.461) is used in its Gaussian form, in which it is
+//! Granger's measure (Barnett, Barrett & Seth 2009, doi:10.1103/PhysRevLett.103.238701). It conditions on two past
+//! steps of the effect, the correlation on one. Conditional variances are by least squares. Surrogates are the cause
+//! rotated in time (Quian Quiroga et al. 2002, doi:10.1103/PhysRevE.65.041903): each series keeps its autocorrelation,
+//! except at the seam, but loses its relation to the effect.
 
-/// Steps of the past that transfer entropy is given of either series.
+/// The number of past steps of each series that transfer entropy uses.
 const PAST: usize = 2;
-/// What is left of a series below this share of it is rounding.
+/// A remainder below this share of a series is rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// An effect at a lag, made ready to meet many causes.
+/// An effect at a lag, prepared for many causes.
 pub(crate) struct Effect {
-    /// Places of the present: from the first with a past to the last with a future.
+    /// The indices of the present: from the first with a past to the last with a future.
     first: usize,
     count: usize,
     correlation: Fit,
@@ -28,8 +29,8 @@ pub(crate) struct Effect {
 }
 
 impl Effect {
-    /// The effect, given other series of the same length; none where the series is too short, or does not vary once its past
-    /// and the others are known.
+    /// The effect, conditioned on other series of the same length. Returns `None` if the series is too short, or does
+    /// not vary given its past and the others.
     pub(crate) fn new(y: &[f64], lag: usize, given: &[&[f64]]) -> Option<Self> {
         let first = PAST - 1;
         if y.len() < shortest(lag) {
@@ -44,8 +45,8 @@ impl Effect {
         Some(Self { first, count, correlation, transfer })
     }
 
-    /// Partial correlation with a cause, and the transfer entropy from it (nats); NaN where the cause does not vary beside
-    /// what the effect's past tells.
+    /// The partial correlation with a cause, and the transfer entropy from it (nats). NaN if the cause does not vary
+    /// given the effect's past.
     pub(crate) fn of(&self, x: &[f64]) -> (f64, f64) {
         let window = |start: usize| &x[start..start + self.count];
         let (now, before) = (window(self.first), window(self.first - 1));
@@ -55,16 +56,16 @@ impl Effect {
     }
 }
 
-/// Steps of the shortest series that says something of a lag.
+/// The number of steps of the shortest series that can be measured at a lag.
 pub(crate) const fn shortest(lag: usize) -> usize {
     PAST - 1 + lag + 4 * PAST
 }
 
-/// What a target has left once some columns and a constant are known.
+/// The remainder of a target given some columns and a constant.
 struct Fit {
-    /// Columns at right angles, of length 1.
+    /// Orthonormal columns.
     basis: Vec<Vec<f64>>,
-    /// What they leave of the target.
+    /// The remainder of the target.
     rest: Vec<f64>,
 }
 
@@ -80,7 +81,7 @@ impl Fit {
         (dot(&fit.rest, &fit.rest) > ROUNDING * spread).then_some(fit)
     }
 
-    /// What of a column the basis does not have, of length 1; none where it is nothing but rounding.
+    /// The part of a column orthogonal to the basis, with length 1. Returns `None` if it is only rounding.
     fn unlike(&self, column: &[f64]) -> Option<Vec<f64>> {
         let size = dot(column, column);
         let rest = without(column.to_vec(), &self.basis);
@@ -91,8 +92,8 @@ impl Fit {
         Some(rest.into_iter().map(|x| x / length.sqrt()).collect())
     }
 
-    /// With more columns: share of the target's variance that is left, and its correlation with the last of them; none where
-    /// none of them brings anything.
+    /// With more columns: the share of the target's variance that remains, and its correlation with the last of them.
+    /// Returns `None` if none of them adds anything.
     fn with(&self, columns: &[&[f64]]) -> Option<(f64, f64)> {
         let before = dot(&self.rest, &self.rest);
         let mut basis: Vec<Vec<f64>> = Vec::with_capacity(columns.len());
@@ -119,7 +120,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// A column less what lies along the basis.
+/// A column minus its projection on the basis.
 fn without(mut column: Vec<f64>, basis: &[Vec<f64>]) -> Vec<f64> {
     for direction in basis {
         let along = dot(&column, direction);
@@ -128,7 +129,7 @@ fn without(mut column: Vec<f64>, basis: &[Vec<f64>]) -> Vec<f64> {
     column
 }
 
-/// A series less its line of least squares over time: two series that both rise are not therefore tied.
+/// A series minus its linear trend. Otherwise two series that both rise would seem related.
 pub(crate) fn detrended(series: &[f64]) -> Vec<f64> {
     let n = series.len() as f64;
     let middle = (n - 1.0) / 2.0;
@@ -141,7 +142,7 @@ pub(crate) fn detrended(series: &[f64]) -> Vec<f64> {
     series.iter().enumerate().map(|(t, x)| x - mean - slope * (t as f64 - middle)).collect()
 }
 
-/// A series shifted in a circle: what lies `by` steps later comes first.
+/// A series rotated in time: the value `by` steps later comes first.
 pub(crate) fn shifted(series: &[f64], by: usize) -> Vec<f64> {
     let mut shifted = series.to_vec();
     if !shifted.is_empty() {
@@ -150,7 +151,7 @@ pub(crate) fn shifted(series: &[f64], by: usize) -> Vec<f64> {
     shifted
 }
 
-/// Share of surrogates at least as far out as what was found, it counted among them: a p-value.
+/// The share of surrogates at least as extreme as the value found, which is counted with them: a p-value.
 pub(crate) fn share_as_far(found: f64, surrogates: &[f64]) -> f64 {
     if found.is_nan() || surrogates.is_empty() {
         return f64::NAN;
@@ -194,7 +195,7 @@ mod tests {
 
     #[test]
     fn transfer_entropy_is_near_what_theory_says() {
-        // Given its own past, y(t + 1) = 0.5 x(t) + e: with x known, only e of variance 1 is left.
+        // Given its past, y(t + 1) = 0.5 x(t) + e. If x is known, only e of variance 1 remains.
         let (x, y) = coupled(20_000, 0.5);
         let found = Effect::new(&y, 1, &[]).unwrap().of(&x).1;
         assert!((0.08..0.2).contains(&found), "{found}");
@@ -233,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_moves_both_is_told_from_influence_where_it_is_given() {
-        // z moves x at once and y a step later; x does nothing to y.
+        // z moves x at once and y one step later. x does not affect y.
         let (z, errors) = coupled(2_000, 0.0);
         let x: Vec<f64> = z.iter().zip(&errors).map(|(z, e)| z + 0.1 * e).collect();
         let (_, more) = coupled(4_001, 0.0);

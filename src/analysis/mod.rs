@@ -1,4 +1,4 @@
-//! Pure numbers from rows: what a figure or a report works out of what was recorded.
+//! Statistics from rows: the numbers that figures and reports compute from what was recorded.
 
 pub(crate) mod density;
 pub(crate) mod flow;

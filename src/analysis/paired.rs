@@ -2,31 +2,31 @@
 
 use super::precision::half_width_factor;
 
-/// A mean with the interval in which the true mean lies in 95 of 100 such samples.
+/// A mean with its 95 % confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mean {
-    /// Mean.
+    /// The mean.
     pub mean: f64,
-    /// Standard deviation of the values themselves (divided by n), as the summary of a run has it; NaN below two.
+    /// The standard deviation of the values (divided by n), as in the summary of a run; NaN below two values.
     pub deviation: f64,
     /// Half the width of the 95 % interval; NaN below two values.
     pub half_width: f64,
-    /// Values.
+    /// The number of values.
     pub count: usize,
 }
 
-/// Mean of values with its 95 % interval by Student's t; missing values are left out.
+/// The mean of values with its 95 % interval by Student's t. Missing values are left out.
 ///
 /// ```text
 /// x̄ ± t(0.975; n − 1) s / √n        s² = Σ (x − x̄)² / (n − 1)
 /// ```
 ///
-/// For paired differences give the differences: replicates of the same number share their chance, so their differences
-/// are what a change of the scenario did.
+/// For paired differences give the differences. Replicates of the same number share their random numbers, so their
+/// differences are the effect of the change of the scenario.
 pub fn mean(values: impl Iterator<Item = f64>) -> Mean {
     let values: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
     let n = values.len();
-    // From the first value on, so that the mean of equal values is that value to the last bit.
+    // Deviations are taken from the first value, so that the mean of equal values is exactly that value.
     let first = values.first().copied().unwrap_or(f64::NAN);
     let mean = first + crate::record::statistics::mean(&values.iter().map(|value| value - first).collect::<Vec<_>>());
     if n < 2 {

@@ -1,29 +1,29 @@
-//! How precise a mean is after so many replicates, and how many replicates a wanted precision takes.
+//! The precision of a mean after a number of replicates, and the number of replicates for a wanted precision.
 
 use std::sync::OnceLock;
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-/// Mean and spread of values that come one by one; the values themselves are not kept (Welford 1962,
+/// The mean and spread of values that arrive one by one. The values are not stored (Welford 1962,
 /// doi:10.1080/00401706.1962.10490022).
 ///
 /// ```text
 /// d = x − x̄ₙ₋₁        x̄ₙ = x̄ₙ₋₁ + d / n        m₂ ← m₂ + d (x − x̄ₙ)        s² = m₂ / (n − 1)
 /// ```
 ///
-/// The same values in the same order give the same bits; equal values have that mean and no spread, exactly.
+/// The same values in the same order give the same bits. Equal values give exactly their value as mean and 0 as spread.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Running {
-    /// Values taken in; missing ones are not.
+    /// The number of values without the missing ones.
     pub count: u64,
-    /// Mean of them; 0 where there are none (see [`Running::mean`]).
+    /// Their mean; 0 without values (see [`Running::mean`]).
     pub mean: f64,
-    /// Sum of their squared distances from the mean.
+    /// The sum of their squared distances from the mean.
     pub m2: f64,
 }
 
 impl Running {
-    /// Takes in a value; a missing one (NaN) is left out.
+    /// Adds a value. A missing value (NaN) is left out.
     pub(crate) fn add(&mut self, value: f64) {
         if value.is_nan() {
             return;
@@ -34,17 +34,17 @@ impl Running {
         self.m2 += distance * (value - self.mean);
     }
 
-    /// Mean; NaN without values.
+    /// The mean; NaN without values.
     pub(crate) fn mean(&self) -> f64 {
         if self.count == 0 { f64::NAN } else { self.mean }
     }
 
-    /// Variance of what the values are a sample of (divided by n − 1); NaN below two values.
+    /// The sample variance (divided by n − 1); NaN below two values.
     pub(crate) fn variance(&self) -> f64 {
         if self.count < 2 { f64::NAN } else { self.m2 / (self.count - 1) as f64 }
     }
 
-    /// Standard deviation (divided by n − 1); NaN below two values.
+    /// The standard deviation (divided by n − 1); NaN below two values.
     pub(crate) fn deviation(&self) -> f64 {
         self.variance().sqrt()
     }
@@ -55,12 +55,12 @@ impl Running {
     }
 }
 
-/// Replicates beyond which nobody will go: a wanted precision that takes more cannot be had.
+/// The largest number of replicates considered. A precision that needs more cannot be reached.
 const MOST: u64 = 1 << 50;
 
-/// The fewest replicates, at least two, after which the 95 % interval of the mean of values of this standard deviation
-/// is no wider than wanted. Returns `None` if no number is enough, if either is missing, or if the deviation is 0: values
-/// that do not differ do not say how many are needed.
+/// The smallest number of replicates, at least two, after which the 95 % interval of the mean of values with this
+/// standard deviation is as narrow as wanted. Returns `None` if no number is enough or if an argument is missing. It
+/// also returns `None` if the deviation is 0, because equal values do not show how many are needed.
 ///
 /// ```text
 /// smallest n ≥ 2 with t(0.975; n − 1) s / √n ≤ h
@@ -73,7 +73,7 @@ pub(crate) fn needed(deviation: f64, half_width: f64) -> Option<u64> {
     if enough(2) {
         return Some(2);
     }
-    // The interval narrows with every replicate, so the first number that is enough lies between these two.
+    // The interval narrows with every replicate, so the smallest sufficient number is between these two.
     let (mut too_few, mut plenty) = (2, 4);
     while !enough(plenty) {
         if plenty >= MOST {
@@ -93,12 +93,13 @@ pub(super) fn half_width_factor(n: u64) -> f64 {
     student(n - 1) / (n as f64).sqrt()
 }
 
-/// Degrees of freedom up to which Student's t is worked out by its distribution, each once.
+/// Up to this number of degrees of freedom Student's t is computed from its distribution, each value once.
 const KEPT: usize = 200;
 
-/// The 0.975 quantile of Student's t, which 95 of 100 values lie within on both sides.
+/// The 0.975 quantile of Student's t. 95 % of the values are within it on both sides.
 ///
-/// Beyond 200 degrees of freedom by the expansion in 1/ν (Abramowitz and Stegun 1964, 26.7.5), there good to 1e-10.
+/// Above 200 degrees of freedom the expansion in 1/ν is used (Abramowitz and Stegun 1964, 26.7.5), with an error below
+/// 1e-10.
 fn student(freedom: u64) -> f64 {
     static TABLE: [OnceLock<f64>; KEPT + 1] = [const { OnceLock::new() }; KEPT + 1];
     let v = freedom as f64;
@@ -148,7 +149,7 @@ mod tests {
             assert!((student(freedom) - t).abs() < 1e-8, "{freedom}: {}", student(freedom));
         }
         let (here, there) = (student(KEPT as u64), beyond(KEPT as f64));
-        assert!((here - there).abs() < 1e-9, "no step where the expansion takes over: {here} {there}");
+        assert!((here - there).abs() < 1e-9, "no jump where the expansion begins: {here} {there}");
     }
 
     #[test]
@@ -159,7 +160,7 @@ mod tests {
         assert!((one.variance() - 2.5).abs() < 1e-15);
         assert!((one.half_width() - all.half_width).abs() < 1e-9);
         let far: Vec<f64> = values.iter().map(|value| value + 1e9).collect();
-        assert!((running(&far).variance() - 2.5).abs() < 1e-6, "a large mean does not swallow a small spread");
+        assert!((running(&far).variance() - 2.5).abs() < 1e-6, "a large mean must not hide a small spread");
     }
 
     #[test]
@@ -173,7 +174,7 @@ mod tests {
 
     #[test]
     fn so_many_replicates_are_needed_and_one_fewer_is_too_few() {
-        // 1.96² = 3.84 replicates by the normal distribution; the tail of Student's t asks for more.
+        // 1.96² = 3.84 replicates by the normal distribution. The tail of Student's t needs more.
         assert_eq!(needed(1.0, 1.0), Some(7));
         assert_eq!(needed(1.0, 0.1), Some(387));
         for (s, h) in [(1.0, 0.5), (3.0, 0.2), (0.02, 0.001), (1.0, 1e-4)] {

@@ -1,6 +1,6 @@
 //! Quantiles over replicates.
 
-/// Quantile of sorted values, q in [0, 1], as R's type 7 and NumPy's default have it; NaN of none.
+/// The quantile of sorted values, q in [0, 1], by the method of R's type 7 and NumPy's default; NaN without values.
 ///
 /// ```text
 /// h = q (n − 1);  Q = x[⌊h⌋] + (h − ⌊h⌋) (x[⌊h⌋ + 1] − x[⌊h⌋])
@@ -12,20 +12,20 @@ pub(crate) fn quantile(sorted: &[f64], q: f64) -> f64 {
     below + (h - h.floor()) * (above - below)
 }
 
-/// The middle of values over replicates, and the bands in which half and nine tenths of them lie.
+/// The median of values over replicates, and the bands that contain half and nine tenths of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Band {
-    /// Median.
+    /// The median.
     pub median: f64,
-    /// From the quarter to the three quarters.
+    /// The first and the third quartile.
     pub half: (f64, f64),
-    /// From 5 to 95 per cent.
+    /// The 5 % and the 95 % quantile.
     pub most: (f64, f64),
-    /// Values that went into it.
+    /// The number of values used.
     pub count: usize,
 }
 
-/// Median and bands of values in any order, missing ones left out; all NaN where there are none.
+/// The median and bands of values in any order. Missing values are left out; all results are NaN without values.
 pub(crate) fn band(values: impl Iterator<Item = f64>) -> Band {
     let mut sorted: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
     sorted.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! What paired differences tell without assuming a distribution: bootstrap intervals, sign-flip tests, and Holm's
+//! Statistics of paired differences without an assumed distribution: bootstrap intervals, sign-flip tests, and Holm's
 //! adjustment for many tests. The same values and seed give the same numbers.
 
 use rand::{Rng as _, SeedableRng as _};
@@ -6,16 +6,16 @@ use rand_chacha::ChaCha8Rng;
 
 use super::quantiles::quantile;
 
-/// Resamples of a bootstrap.
+/// The number of resamples of a bootstrap.
 pub(crate) const RESAMPLES: usize = 2_000;
-/// Flips of a sign-flip test that does not go through all of them.
+/// The number of flips of a sign-flip test that does not try all of them.
 pub(crate) const FLIPS: usize = 19_999;
-/// Up to so many differences, all flips are gone through.
+/// Up to this number of differences, all flips are tried.
 const EXACT: usize = 20;
 
 /// The 95 % interval of a statistic by the percentile bootstrap (Efron & Tibshirani 1993, ch. 13): the statistic of
 /// samples drawn with replacement, from its 2.5th to its 97.5th percentile. `of` gets the numbers of the drawn units.
-/// NaN where there is no unit or no resample has the statistic.
+/// Returns NaN without units, or if no resample has the statistic.
 pub(crate) fn interval_of(units: usize, seed: u64, of: impl Fn(&[usize]) -> f64) -> (f64, f64) {
     if units == 0 {
         return (f64::NAN, f64::NAN);
@@ -42,11 +42,11 @@ pub(crate) fn interval(values: &[f64], seed: u64) -> (f64, f64) {
     interval_of(values.len(), seed, |drawn| drawn.iter().map(|&k| values[k]).sum::<f64>() / drawn.len() as f64)
 }
 
-/// The two-sided sign-flip test of paired differences against a mean of 0 (Fisher 1935): how often random signs give a sum
-/// at least as far from 0. All signs up to 20 differences; beyond, [`FLIPS`] random ones.
+/// The two-sided sign-flip test of paired differences against a mean of 0 (Fisher 1935): how often random signs give a
+/// sum at least as far from 0. It tries all signs up to 20 differences, and [`FLIPS`] random ones above.
 ///
 /// ```text
-/// p = (1 + #{|Σ ±d| ≥ |Σ d|}) / (1 + flips)        #/2ⁿ where all are gone through
+/// p = (1 + #{|Σ ±d| ≥ |Σ d|}) / (1 + flips)        #/2ⁿ if all are tried
 /// ```
 pub(crate) fn sign_flip(differences: &[f64], seed: u64) -> f64 {
     let n = differences.len();
@@ -71,8 +71,8 @@ pub(crate) fn sign_flip(differences: &[f64], seed: u64) -> f64 {
     (1 + as_far.count()) as f64 / (1 + FLIPS) as f64
 }
 
-/// The share of all flips whose sum lies as far from 0. The first sign stays, since all flipped together lie as far; from
-/// one flip to the next a single sign changes (a Gray code).
+/// The share of all flips whose sum is at least as far from 0. The first sign is fixed, because flipping all signs does
+/// not change the distance. From one flip to the next a single sign changes (a Gray code).
 fn every_flip(differences: &[f64], mut sum: f64, far: f64) -> f64 {
     let half = 1u64 << (differences.len() - 1);
     let mut flipped = 0u64;
@@ -87,13 +87,13 @@ fn every_flip(differences: &[f64], mut sum: f64, far: f64) -> f64 {
     as_far as f64 / half as f64
 }
 
-/// The least p that [`sign_flip`] can give with so many differences.
+/// The smallest p that [`sign_flip`] can give with this number of differences.
 pub(crate) fn least_p(differences: usize) -> f64 {
     if differences <= EXACT { 2.0 / f64::from(1u32 << differences.min(EXACT)) } else { 1.0 / (1 + FLIPS) as f64 }
 }
 
-/// Holm's step-down adjustment (1979): p-values such that refusing those at or below α keeps the chance of any false one
-/// at or below α. Missing ones stay missing and do not count.
+/// Holm's step-down adjustment (1979). Rejecting all hypotheses with adjusted p at or below α keeps the probability of
+/// any false rejection at or below α. Missing p-values stay missing and do not count.
 ///
 /// ```text
 /// p₍ₖ₎' = max over j ≤ k of min(1, (m − j + 1) p₍ⱼ₎)
@@ -122,7 +122,7 @@ mod tests {
         assert!((low - (0.5 - half)).abs() < 0.004 && (high - (0.5 + half)).abs() < 0.004, "{low} {high}");
         assert_eq!(interval(&values, 1), (low, high));
         let (low, high) = interval(&[0.3; 9], 7);
-        assert!(low == high && (low - 0.3).abs() < 1e-12, "equal values have no width");
+        assert!(low == high && (low - 0.3).abs() < 1e-12, "equal values give an interval of width 0");
         assert!(interval(&[], 1).0.is_nan());
     }
 

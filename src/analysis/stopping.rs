@@ -1,8 +1,8 @@
-//! When replicates may stop: the one rule that `takvin sweep --until` and `takvin compare --until` share.
+//! When replicates may stop: the rule that `takvin sweep --until` and `takvin compare --until` share.
 //!
 //! Replicates are added until the 95 % interval of a mean is as narrow as wanted (Chow and Robbins 1965,
-//! doi:10.1214/aoms/1177700156). Taken alone that rule stops too early, since it stops when the spread of the first few
-//! replicates happens to be small, and at once when they happen to be equal. Three conditions prevent this:
+//! doi:10.1214/aoms/1177700156). Alone this rule stops too early: it stops when the spread of the first few replicates
+//! happens to be small, and at once when they happen to be equal. Three conditions prevent this:
 //!
 //! 1. At least [`FEWEST`] replicates have the outcome.
 //! 2. Student's t is used only when at least [`DIFFERING`] replicates differ from the most frequent value. The spread of
@@ -16,25 +16,26 @@
 //! half-width = max( t(0.975; n − 1) s / √n,  p · max(c − low, high − c) )
 //! ```
 //!
-//! n: replicates with the outcome. k: those that differ from the most frequent value c. low, high: range of the outcome.
+//! n: replicates with the outcome. k: replicates that differ from the most frequent value c. low, high: range of the outcome.
 //! With k = 0 the bound is z² / (n + z²), close to the rule of three (Hanley and Lippman-Hand 1983,
-//! doi:10.1001/jama.1983.03330370053031). It is an interval for any distribution within the range, so it is wide.
+//! doi:10.1001/jama.1983.03330370053031). It holds for any distribution within the range, so it is wide.
 //!
-//! A rate has no such range, so nothing bounds its mean before a few replicates differ. If all are equal, replicates stop
-//! after [`SAME`], and the mean counts as not known.
+//! A rate does not have a finite range, so its mean is not bounded before a few replicates differ. If all replicates
+//! are equal, they stop after [`SAME`], and the mean counts as not known.
 
 use super::precision::Running;
 
-/// Replicates below which no interval counts as known.
+/// With fewer replicates no interval counts as known.
 pub(crate) const FEWEST: u64 = 10;
-/// Replicates that must differ from the most frequent value before the spread is used.
+/// The number of replicates that must differ from the most frequent value before the spread is used.
 pub(crate) const DIFFERING: u64 = 5;
-/// Equal replicates after which an outcome without a range stops: fewer than 1 replicate in 79 differs then (95 %).
+/// The number of equal replicates after which an outcome without a range stops: fewer than 1 replicate in 79 differs
+/// then (95 %).
 pub(crate) const SAME: u64 = 300;
 
 const Z_SQUARED: f64 = 3.841_458_820_694_124;
 
-/// How narrow an interval is wanted.
+/// The precision wanted of a mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wanted {
     /// Half the width of the 95 % interval, in the unit of the values.
@@ -43,19 +44,19 @@ pub struct Wanted {
     pub range: Option<(f64, f64)>,
 }
 
-/// What the replicates so far say about a mean.
+/// What the replicates so far show about a mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// The interval is as narrow as wanted.
     Known,
     /// The interval is wider than wanted.
     Wide,
-    /// Fewer than [`DIFFERING`] replicates differ from all others, so that the spread is not known.
+    /// Fewer than [`DIFFERING`] replicates differ from the others, so the spread is not known.
     Rare {
-        /// Those that differ.
+        /// The number of replicates that differ.
         differing: u64,
     },
-    /// All replicates have the same value, so that the spread is not known.
+    /// All replicates have the same value, so the spread is not known.
     Same,
     /// One replicate has a value.
     Single,
@@ -63,18 +64,19 @@ pub(crate) enum Verdict {
     Missing,
 }
 
-/// Values that come one by one, as far as the rule needs them.
+/// Values that arrive one by one, stored as far as the rule needs them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Evidence {
     running: Running,
-    /// Different values with how often each came. Empty again as soon as enough values differ, so never more than a few.
+    /// The distinct values with their frequencies. It is emptied as soon as enough values differ, so it never has more
+    /// than a few.
     seen: Vec<(f64, u64)>,
-    /// Values other than the most frequent one. It cannot fall, and is not counted beyond [`DIFFERING`].
+    /// The number of values other than the most frequent. It never falls, and is not counted beyond [`DIFFERING`].
     differing: u64,
 }
 
 impl Evidence {
-    /// Takes in a value; a missing one (NaN) is left out.
+    /// Adds a value. A missing value (NaN) is left out.
     pub(crate) fn add(&mut self, value: f64) {
         if value.is_nan() {
             return;
@@ -94,12 +96,12 @@ impl Evidence {
         }
     }
 
-    /// Mean and spread.
+    /// The mean and the spread.
     pub(crate) fn running(&self) -> &Running {
         &self.running
     }
 
-    /// Half the width of the 95 % interval of the mean, or NaN if nothing bounds it yet.
+    /// Half the width of the 95 % interval of the mean, or NaN if the mean is not bounded yet.
     pub(crate) fn half_width(&self, range: Option<(f64, f64)>) -> f64 {
         let by_spread = self.running.half_width();
         if self.differing >= DIFFERING {
@@ -118,7 +120,7 @@ impl Evidence {
         (share + Z_SQUARED / (2.0 * n) + spread) / (1.0 + Z_SQUARED / n)
     }
 
-    /// Is the mean known as well as wanted, and if not, why not?
+    /// Whether the mean is known as well as wanted, and if not, why.
     pub(crate) fn verdict(&self, wanted: &Wanted) -> Verdict {
         let width = self.half_width(wanted.range);
         match (self.running.count, self.differing) {
@@ -131,7 +133,8 @@ impl Evidence {
         }
     }
 
-    /// May replicates stop? Also if the mean is not known, where more replicates would hardly help.
+    /// Returns true if replicates may stop. This includes a mean that is not known if more replicates would hardly
+    /// help.
     pub(crate) fn is_enough(&self, wanted: &Wanted) -> bool {
         match self.verdict(wanted) {
             Verdict::Known => true,
@@ -185,13 +188,13 @@ mod tests {
         // z² / (n + z²) ≤ 0.05 from n = 73 on.
         assert_eq!(stops([0.0; 1000], &wanted(0.05, SHARE)), Some(72));
         assert_eq!(stops([1.0; 1000], &wanted(0.05, SHARE)), Some(72));
-        // From the middle of the range the mean can move half as far.
+        // From the middle of the range the mean can move at most half of it.
         assert_eq!(stops([0.5; 1000], &wanted(0.05, SHARE)), Some(34));
     }
 
     #[test]
     fn the_share_that_may_differ_is_that_of_wilson() {
-        // Wilson's upper ends, to four places: 0 of 10, 1 of 10, 3 of 50.
+        // Wilson's upper limits, to four decimals: 0 of 10, 1 of 10, 3 of 50.
         for (differing, n, upper) in [(0, 10, 0.2775), (1, 10, 0.4042), (3, 50, 0.1622)] {
             let values = (0..n).map(|k| f64::from(u8::from(k < differing)));
             let found = of(values).share_that_may_differ();

@@ -1,8 +1,8 @@
-//! A run that goes on from a checkpoint, under its own scenario or under another: history that branches.
+//! A run that continues from a checkpoint, under its scenario or under another: history that branches.
 
 use crate::model::{Setup, Topology};
 
-/// Why a scenario cannot go on from a checkpoint.
+/// The reason why a scenario cannot continue from a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BranchError {
     /// The states differ.
@@ -10,33 +10,35 @@ pub enum BranchError {
         "the checkpoint has {there} states and the scenario {here}; both must have the same states in the same order"
     )]
     OtherStates {
-        /// States of the checkpoint.
+        /// The number of states of the checkpoint.
         there: usize,
-        /// States of the scenario.
+        /// The number of states of the scenario.
         here: usize,
     },
-    /// A state has another name.
+    /// The names of a state differ.
     #[error(
         "state {number} is `{there}` in the checkpoint and `{here}` in the scenario; both must have the same states in \
          the same order"
     )]
     OtherName {
-        /// Which, from 1.
+        /// The number of the state, from 1.
         number: usize,
         /// Its name in the checkpoint.
         there: String,
         /// Its name in the scenario.
         here: String,
     },
-    /// Other pairs are within reach.
-    #[error("other pairs of states are within reach in the scenario than in the checkpoint; both must have the same")]
+    /// The pairs within reach differ.
+    #[error(
+        "the pairs of states within reach differ between the scenario and the checkpoint; both must have the same pairs"
+    )]
     OtherPairs,
 }
 
-/// Have both the same states, in the same order?
+/// Checks that both have the same states in the same order.
 ///
 /// # Errors
-/// What differs.
+/// Returns an error that names the difference.
 pub(crate) fn same_states(before: &[String], after: &[String]) -> Result<(), BranchError> {
     if before.len() != after.len() {
         return Err(BranchError::OtherStates { there: before.len(), here: after.len() });
@@ -47,10 +49,10 @@ pub(crate) fn same_states(before: &[String], after: &[String]) -> Result<(), Bra
     }
 }
 
-/// Are the pairs of a kept world those of the scenario?
+/// Checks that a saved world has the pairs of the scenario.
 ///
 /// # Errors
-/// They are not.
+/// Returns an error if the pairs differ.
 pub(crate) fn same_pairs(before: &Topology, after: &Setup) -> Result<(), BranchError> {
     let mut pairs: Vec<_> = after.pairs.iter().map(|start| start.states).collect();
     pairs.sort_unstable();

@@ -1,11 +1,11 @@
-//! The whole state of every run at a round, as bytes that say what they are and whether they are whole.
+//! A checkpoint: the whole state of every run at a round, as bytes with a header and a checksum.
 //!
 //! ```text
 //! magic (16 bytes) ‖ length (8) ‖ header ‖ for each run: length (8) ‖ run ‖ SHA-256 of all before (32)
 //! ```
 //!
-//! Lengths are little-endian; header and runs are in the postcard format. The sum is checked before anything is read, so
-//! that a damaged file is known for one and nothing in it is believed.
+//! Lengths are little-endian. Header and runs are in the postcard format. The checksum is verified before anything is
+//! read, so that a damaged file is rejected.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -13,69 +13,69 @@ use sha2::{Digest, Sha256};
 use crate::model::World;
 use crate::record::Tally;
 
-/// What a checkpoint begins with.
+/// The first bytes of a checkpoint.
 pub(crate) const MAGIC: &[u8; 16] = b"takvin-saved-01\n";
 const SUM: usize = 32;
 
-/// What a checkpoint is of.
+/// The header of a checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
-    /// Version of the crate that wrote it.
+    /// The version of the crate that wrote it.
     pub crate_version: String,
-    /// Version of the model.
+    /// The version of the model.
     pub model_version: String,
-    /// Short name of the scenario.
+    /// The short name of the scenario.
     pub scenario: String,
-    /// The scenario, resolved.
+    /// The resolved scenario.
     pub resolved: String,
-    /// Round at which the runs stand.
+    /// The round of the saved runs.
     pub round: u32,
-    /// Number of runs.
+    /// The number of runs.
     pub runs: u32,
 }
 
 /// One run between two rounds.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Saved {
-    /// Number of the run.
+    /// The number of the run.
     pub run: u32,
     /// Its world.
     pub world: World,
-    /// What its outcome is worked out from.
+    /// The data behind its outcome measures.
     pub tally: Tally,
 }
 
-/// A checkpoint read back; runs are read one by one, since each may be large.
+/// A checkpoint that was read. Its runs are read one by one, because each may be large.
 #[derive(Debug)]
 pub struct Checkpoint {
-    /// What it is of.
+    /// The header.
     pub header: Header,
     bytes: Vec<u8>,
     runs: Vec<std::ops::Range<usize>>,
 }
 
-/// Why a file is no checkpoint to go on from.
+/// The reason why a file is not a usable checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CheckpointError {
-    /// It does not begin as one.
+    /// It does not begin like a checkpoint.
     #[error("this is not a checkpoint; give a file that `takvin run --checkpoint ROUND` wrote")]
     Foreign,
-    /// Its sum is wrong, or it ends early.
+    /// Its checksum is wrong, or it ends early.
     #[error("the checkpoint is damaged; write it again with `takvin run --checkpoint ROUND`")]
     Damaged,
     /// Another version of the program or the model wrote it.
     #[error(
-        "the checkpoint was written by takvin {written} (model {model}), and this is takvin {here} (model {model_here}); \
+        "the checkpoint was written by takvin {written} (model {model}), but this is takvin {here} (model {model_here}); \
          write it again with this version"
     )]
     OtherVersion {
-        /// Version that wrote it.
+        /// The version that wrote it.
         written: String,
-        /// Its model.
+        /// The model version that wrote it.
         model: String,
-        /// Version that reads it.
+        /// The version that reads it.
         here: String,
-        /// Its model.
+        /// The model version that reads it.
         model_here: String,
     },
 }
@@ -107,7 +107,7 @@ fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     }
 }
 
-/// The bytes that a checkpoint begins with. Those of every run follow ([`run_piece`]), and the SHA-256 of all of them.
+/// The first bytes of a checkpoint. The bytes of every run ([`run_piece`]) and the SHA-256 of all bytes follow.
 pub(crate) fn begin(header: &Header) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     bytes.extend(run_piece(&encode(header)));
@@ -125,7 +125,7 @@ impl Checkpoint {
     /// Reads the bytes of a file.
     ///
     /// # Errors
-    /// They are no whole checkpoint of this version.
+    /// Returns an error if they are not a complete checkpoint of this version.
     pub fn read(bytes: Vec<u8>) -> Result<Self, CheckpointError> {
         if !bytes.starts_with(MAGIC) {
             return Err(CheckpointError::Foreign);
@@ -164,20 +164,21 @@ impl Checkpoint {
         &self.bytes
     }
 
-    /// Number of runs.
+    /// The number of runs.
     pub fn len(&self) -> usize {
         self.runs.len()
     }
 
-    /// No runs? Never so for one that was read.
+    /// Returns true without runs. A checkpoint that was read always has runs.
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty()
     }
 
-    /// One run, by its place. Whether it is sound is for [`super::is_sound`] to say, once its pairs are known for right.
+    /// One run, by its index. The caller checks with [`super::is_sound`] whether it is valid, once its pairs are
+    /// checked.
     ///
     /// # Errors
-    /// The bytes are no run, or there is none of that number.
+    /// Returns an error if the bytes are not a run, or if there is no run of this number.
     pub fn run(&self, number: usize) -> Result<Saved, CheckpointError> {
         let range = self.runs.get(number).cloned().ok_or(CheckpointError::Damaged)?;
         let saved: Saved = postcard::from_bytes(&self.bytes[range]).map_err(|_| CheckpointError::Damaged)?;

@@ -1,7 +1,7 @@
-//! Many runs: replicates of one scenario, in parallel, handed on in order.
+//! Many runs: replicates of one scenario, in parallel, with results in order.
 //!
-//! Replicate k draws by (seed, k), whichever thread runs it and whenever. Finished runs reach the sink in the order of
-//! their numbers through a bounded window, so that memory does not grow with the number of runs.
+//! Replicate k uses the random numbers of (seed, k), on any thread and at any time. Finished runs reach the sink in the
+//! order of their numbers through a bounded window, so that memory does not grow with the number of runs.
 
 pub(crate) mod branch;
 pub(crate) mod checkpoint;
@@ -23,28 +23,28 @@ use crate::model::{Setup, World, round};
 use crate::record::{Recorder, RunRecord, Settings};
 use crate::scenario::{Scenario, ScenarioErrors};
 
-/// A finished run: what is remembered of it, and its whole state at the round asked for.
+/// A finished run: its record, and its whole state at the requested round.
 #[derive(Debug)]
 pub struct Finished {
-    /// What is remembered.
+    /// The record.
     pub record: RunRecord,
-    /// The run at the checkpoint's round, as bytes; none where no checkpoint was asked for.
+    /// The run at the checkpoint's round, as bytes; `None` without a checkpoint.
     pub saved: Option<Vec<u8>>,
 }
 
-/// How a batch is carried out.
+/// Options of a batch.
 pub struct Controls<'a> {
-    /// Threads; 0 for as many as the machine has cores.
+    /// The number of threads; 0 for the number of cores of the machine.
     pub threads: usize,
-    /// Set from outside to stop soon.
+    /// Set by the caller to stop soon.
     pub cancel: &'a AtomicBool,
     /// Called after every round of every run, from any thread.
     pub progress: &'a (dyn Fn() + Sync),
-    /// Round at which to keep the whole state of every run.
+    /// The round at which the whole state of every run is saved.
     pub checkpoint: Option<u32>,
 }
 
-/// Why a batch did not come to its end.
+/// The reason why a batch did not finish.
 #[derive(Debug, thiserror::Error)]
 pub enum BatchError<E> {
     /// The cancel flag was set.
@@ -53,10 +53,10 @@ pub enum BatchError<E> {
     /// The threads could not be started.
     #[error("the threads could not be started")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-    /// A replicate's own draw of the synthetic states does not fit the scenario.
+    /// The random draw of the synthetic states of a replicate does not give a valid scenario.
     #[error(transparent)]
     Scenario(ScenarioErrors),
-    /// The sink refused a run.
+    /// The sink returned an error.
     #[error(transparent)]
     Sink(E),
 }
@@ -64,27 +64,27 @@ pub enum BatchError<E> {
 /// One replicate of a scenario, from its first round to its last.
 ///
 /// # Errors
-/// Its draw of the synthetic states does not fit the scenario.
+/// Returns an error if the random draw of the synthetic states does not give a valid scenario.
 pub fn run_one(scenario: &Scenario, replicate: u32) -> Result<RunRecord, ScenarioErrors> {
     let never = AtomicBool::new(false);
     let controls = Controls { threads: 1, cancel: &never, progress: &|| {}, checkpoint: None };
     match carry_out(scenario, begin(scenario, replicate)?, &controls) {
         Some(finished) => Ok(finished.record),
-        None => unreachable!("nobody sets the cancel flag"),
+        None => unreachable!("the cancel flag is never set here"),
     }
 }
 
-/// A run on its way: what it began from, the world between two rounds, and who looks at it.
+/// A run under way: what it began from, the world between two rounds, and its recorder.
 pub struct Running<'a> {
     setup: Cow<'a, Setup>,
     world: World,
     recorder: Recorder,
 }
 
-/// A run before its first round, which is recorded.
+/// A run before its first round. The initial state is recorded.
 ///
 /// # Errors
-/// The replicate's draw of the synthetic states does not fit the scenario.
+/// Returns an error if the replicate's random draw of the synthetic states does not give a valid scenario.
 pub fn begin(scenario: &Scenario, replicate: u32) -> Result<Running<'_>, ScenarioErrors> {
     let setup = scenario.setup_for(u64::from(replicate))?;
     let world = World::new(&setup, scenario.run.seed, u64::from(replicate));
@@ -93,8 +93,8 @@ pub fn begin(scenario: &Scenario, replicate: u32) -> Result<Running<'_>, Scenari
     Ok(Running { setup, world, recorder })
 }
 
-/// A run that goes on from where it was kept, under the scenario's parameters, events and seed; the round at which it
-/// was kept is not recorded again.
+/// A run that continues from a saved state, under the scenario's parameters, events and seed. The round of the saved
+/// state is not recorded again.
 ///
 /// # Errors
 /// As [`begin`].
@@ -106,7 +106,7 @@ pub fn resume(scenario: &Scenario, saved: Saved) -> Result<Running<'_>, Scenario
     Ok(Running { setup, world, recorder })
 }
 
-/// Carries a run to its end; none where it was cancelled.
+/// Carries a run to its end. Returns `None` if it was cancelled.
 pub fn carry_out(scenario: &Scenario, run: Running<'_>, controls: &Controls<'_>) -> Option<Finished> {
     let Running { setup, mut world, mut recorder } = run;
     let mut saved = None;

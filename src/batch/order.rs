@@ -1,4 +1,5 @@
-//! Runs in parallel, results in order: a pool of threads, and a window of runs under way or waiting their turn.
+//! Runs in parallel with results in order: a pool of threads, and a window of runs that are under way or wait for their
+//! turn.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -9,17 +10,17 @@ use std::sync::mpsc;
 use super::{BatchError, Controls, Finished, Running, carry_out};
 use crate::scenario::{Scenario, ScenarioErrors};
 
-/// Runs under way or waiting, for each thread.
+/// The number of runs under way or waiting, per thread.
 const WINDOW: usize = 3;
-/// Memory that runs under way or waiting may take together (bytes), as far as more than one is in question.
+/// The memory (bytes) that runs under way or waiting may use together, unless a single run needs more.
 const BUDGET: u64 = 2 << 30;
 
-/// Carries out jobs in parallel, and hands what comes of them to `sink` in the order of the jobs, a bounded number of which
-/// is under way or waiting. Jobs are asked for one by one, as there is room for them. What made the sink break off comes
-/// back; jobs under way then end, and what comes of them is dropped.
+/// Carries out jobs in parallel and passes their results to `sink` in the order of the jobs. A bounded number of jobs
+/// is under way or waiting, and jobs are requested one by one when there is space. If `sink` returns an error, it is
+/// returned; jobs under way then finish and their results are dropped.
 ///
 /// # Errors
-/// The threads could not be started.
+/// Returns an error if the threads could not be started.
 pub fn in_order<J: Send, R: Send, B>(
     threads: usize,
     window: impl Fn(usize) -> usize,
@@ -42,8 +43,8 @@ pub fn in_order<J: Send, R: Send, B>(
                     if stop.load(Ordering::Relaxed) {
                         return;
                     }
-                    // A panic is a bug; it goes on in the thread that waits, which would else wait for ever.
-                    // Nobody may be left to hear it, after the sink broke off.
+                    // A panic is a bug. It is passed to the waiting thread, which would otherwise wait forever.
+                    // The receiver is gone if the sink returned an error.
                     let _ = tell.send((number, catch_unwind(AssertUnwindSafe(|| work(job)))));
                 });
                 begun += 1;
@@ -68,12 +69,12 @@ pub fn in_order<J: Send, R: Send, B>(
     }))
 }
 
-/// Carries out the runs of these numbers, each begun by `begin`. The thread that ran one makes of it, by `each`, what `sink`
-/// takes, by number.
+/// Carries out the runs of these numbers, each started by `begin`. The thread that ran a run converts it by `each` into
+/// the value that `sink` takes, by number.
 ///
 /// # Errors
-/// The cancel flag was set, a run could not begin, the sink refused one, or threads could not be started. Runs under way
-/// are let go.
+/// Returns an error if the cancel flag was set, a run could not begin, the sink returned an error, or threads could not
+/// be started. Runs under way are dropped.
 pub fn run_all<'a, R: Send, E>(
     scenario: &'a Scenario,
     runs: std::ops::Range<usize>,
@@ -103,7 +104,7 @@ pub fn run_all<'a, R: Send, E>(
     }
 }
 
-/// How many runs of so many bytes each may be under way or waiting: enough to keep the threads busy, fewer where each is
+/// The number of runs of this size that may be under way or waiting: enough to keep the threads busy, fewer if each is
 /// large.
 pub fn window(bytes: u64, threads: usize) -> usize {
     let fit = usize::try_from(BUDGET / bytes.max(1)).unwrap_or(usize::MAX);

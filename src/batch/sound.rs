@@ -1,12 +1,13 @@
-//! Is a kept run whole? Its file's sum was right, but a file can be made up with a right sum, and no file may make the
-//! model fail.
+//! Checks a saved run. The checksum of the file was right, but a made-up file can have a right checksum, and no file
+//! may make the model fail.
 
 use super::Saved;
 use crate::model::pairs::{INSTRUMENTS, Numbers};
 use crate::model::states::NOBODY;
 use crate::model::{Pairs, invariants};
 
-/// Every column of its length, every number within its bounds. The pairs were compared with a scenario's before.
+/// Every column has its length, and every number is within its bounds. The pairs were compared with a scenario's
+/// before.
 pub fn is_sound(saved: &Saved) -> bool {
     let world = &saved.world;
     let (count, round) = (world.topology.states(), world.round);

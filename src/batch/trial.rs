@@ -1,4 +1,4 @@
-//! A trial: as many rounds of one run as fit into some time.
+//! A trial: as many rounds of one run as fit into a given time.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use super::{Controls, begin, carry_out};
 use crate::scenario::Scenario;
 
-/// What a trial came to.
+/// The result of a trial.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trial {
-    /// Rounds that were carried out, at least 1.
+    /// The number of rounds carried out, at least 1.
     pub rounds: u32,
-    /// How long they took.
+    /// Their duration.
     pub time: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! `takvin batch`: many scenarios, a run directory each, and a table over all of them.
+//! `takvin batch`: many scenarios, one run directory each, and a table over all of them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::cost;
-use super::failure::{self, wrong_use};
+use super::failure::{self, user_error};
 use super::options::{Confirm, Printing, TableFormat, Threads};
 use super::overrides::OfScenario;
 use super::print::{self, json_number, number};
@@ -19,10 +19,10 @@ use crate::record::summary::OUTCOMES;
 use crate::scenario;
 use crate::studies::batch::{Batch, Candidate, Controls, End, Ended, Figures, Progress, Stopped, TABLE};
 
-/// A folder may hold it beside scenarios: every parameter, and no states.
+/// This file has every parameter but no states, so it is skipped when a directory is given.
 const DEFAULTS: &str = "defaults.toml";
 
-/// Run many scenarios and write a directory for each, and a table over all.
+/// Run many scenarios: one directory for each, and a table over all.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 #[command(after_help = "Examples:\n  takvin batch cold-war middle-world spiral --runs 50\n  \
@@ -30,14 +30,14 @@ const DEFAULTS: &str = "defaults.toml";
     takvin batch mine/ --runs 200 --set parameters.switches.diffusion=false --out results/closed\n  \
     takvin plot output/batch/cold-war                     the figures of one of them\n\n\
     An interrupted batch is resumed by the same command: every finished run is saved. A scenario that is\n\
-    broken or fails is told of and does not stop the others.\n\n\
+    broken or fails is reported and does not stop the others.\n\n\
     Exit codes: 0 all done, 1 a scenario failed while it ran, 2 one could not be loaded, 130 interrupted.")]
 pub(crate) struct BatchCommand {
-    /// Scenario files, names of shipped scenarios (see `takvin list`), or folders: every .toml in one, in the order of
-    /// their names, but defaults.toml.
+    /// Scenario files, names of shipped scenarios (see `takvin list`), or directories. Of a directory every .toml is
+    /// run, in order of name, except defaults.toml.
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
-    /// Directory of the batch: a run directory for each scenario, and batch.csv.
+    /// Directory of the batch. It gets a run directory for each scenario, and batch.csv.
     #[arg(long, value_name = "DIR", default_value = "output/batch")]
     out: PathBuf,
     /// Replicates of every scenario, numbered from 0.
@@ -47,15 +47,14 @@ pub(crate) struct BatchCommand {
     given: OfScenario,
     #[command(flatten)]
     threads: Threads,
-    /// Replace runs of other scenarios, settings or versions that lie in the way; removes only files that their manifests
-    /// list.
+    /// Overwrite other runs in these directories; removes only files that their manifests list.
     #[arg(long)]
     force: bool,
     #[command(flatten)]
     confirm: Confirm,
     #[command(flatten)]
     print: Printing,
-    /// Write pairs.csv as well; of the first RUNS runs only, where a number is given.
+    /// Write pairs.csv as well; with a number, only for the first RUNS runs.
     #[arg(long, value_name = "RUNS", num_args = 0..=1, require_equals = true, default_missing_value = "1000000", value_parser = whole::<u32>(1, 1_000_000))]
     pairs: Option<u32>,
     #[command(flatten)]
@@ -63,10 +62,10 @@ pub(crate) struct BatchCommand {
 }
 
 impl BatchCommand {
-    /// Loads all, runs what is not done yet, and tells what each came to.
+    /// Loads all scenarios, runs what is not done yet, and reports the results.
     ///
     /// # Errors
-    /// Wrong input, a scenario that failed, or an interruption; what was finished stays.
+    /// Returns an error for wrong input, a failed scenario or an interruption. Finished runs are kept.
     pub(crate) fn carry_out(self) -> Result<()> {
         let scenarios = self.load()?;
         let broken = scenarios.iter().filter(|candidate| candidate.scenario.is_err()).count();
@@ -76,7 +75,7 @@ impl BatchCommand {
             } else {
                 format!("none of {broken} scenarios can run")
             };
-            return Err(wrong_use(format!("{none}; mend what is shown above")));
+            return Err(user_error(format!("{none}; correct the errors shown above")));
         }
         signals::stop_in_order()?;
         for scenario in scenarios.iter().filter_map(|candidate| candidate.scenario.as_ref().ok()) {
@@ -104,7 +103,7 @@ impl BatchCommand {
         complaint(&ended)
     }
 
-    /// Every scenario, or what is wrong with it, which is told.
+    /// Loads every scenario and reports those that are not valid.
     fn load(&self) -> Result<Vec<Candidate>> {
         let mut overrides = self.given.overrides()?;
         let mut set = |path: &str, value: Option<String>| {
@@ -131,7 +130,7 @@ impl BatchCommand {
     }
 }
 
-/// The scenario files that a word of the command line means.
+/// The scenario files that an argument means.
 fn files(path: &Path) -> Result<Vec<PathBuf>> {
     let is_shipped = || scenario::shipped().iter().any(|shipped| path.as_os_str() == shipped.name);
     if !path.is_dir() || is_shipped() {
@@ -148,8 +147,8 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     if files.is_empty() {
-        return Err(wrong_use(format!(
-            "{shown}: there is no scenario in this folder; give one that holds files ending in .toml, or a scenario"
+        return Err(user_error(format!(
+            "{shown}: the directory does not hold a scenario; give a directory with .toml files, or a scenario"
         )));
     }
     files.sort();
@@ -164,7 +163,7 @@ fn full(error: OutputError, out: &Path) -> anyhow::Error {
     anyhow::Error::from(error).context(kept)
 }
 
-/// What went wrong with some of them; what could not be loaded was told before.
+/// The error for scenarios that failed. Those that could not be loaded were reported before.
 fn complaint(ended: &[Ended]) -> Result<()> {
     let (mut failed, mut unloaded) = (Vec::new(), Vec::new());
     for one in ended {
@@ -183,7 +182,7 @@ fn complaint(ended: &[Ended]) -> Result<()> {
     if unloaded.is_empty() {
         return Ok(());
     }
-    Err(wrong_use(format!("{}; mend what is shown above, and the same command runs them", broken())))
+    Err(user_error(format!("{}; correct the errors shown above and rerun the same command", broken())))
 }
 
 fn status(end: &End) -> &'static str {
@@ -237,7 +236,7 @@ fn text(ended: &[Ended], out: &Path) -> String {
     text
 }
 
-/// The same for programs: one object.
+/// The table as one JSON object.
 fn json(ended: &[Ended], out: &Path) -> serde_json::Value {
     let scenarios = ended.iter().map(|one| {
         let (seconds, reason) = match &one.end {

@@ -1,15 +1,15 @@
-//! `takvin check`: are scenarios fit to run?
+//! `takvin check`: checks whether scenarios can run.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 
-use super::failure::{self, wrong_use};
+use super::failure::{self, user_error};
 use super::loading::load;
 use super::print;
 
-/// Check scenarios without running them. Warnings go to standard error and leave the exit code at 0.
+/// Check scenarios without running them. Warnings go to standard error and do not change the exit code.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin check mine.toml\n  takvin check scenarios/*.toml\n  takvin check cold-war")]
 pub(crate) struct Check {
@@ -22,10 +22,10 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    /// Checks every one, and tells of all that are not fit.
+    /// Checks every scenario and reports those that cannot run.
     ///
     /// # Errors
-    /// At least one is not.
+    /// Returns an error if at least one cannot run.
     pub(crate) fn carry_out(self) -> Result<()> {
         let mut refused = 0;
         for path in &self.scenarios {
@@ -53,7 +53,7 @@ impl Check {
         }
         if refused > 0 {
             let all = self.scenarios.len();
-            return Err(wrong_use(format!("{refused} of {all} scenarios cannot run; mend what is shown above")));
+            return Err(user_error(format!("{refused} of {all} scenarios cannot run; correct the errors shown above")));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The figure of a comparison: its directory read.
+//! Reads the directory of a comparison for its figure.
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,10 @@ use crate::plot::differences::Compared;
 use crate::record::Table;
 use crate::studies::compare::tables;
 
-/// The manifest of the first directory if that holds a comparison.
+/// The manifest of the first directory, if it holds a comparison.
 ///
 /// # Errors
-/// A manifest cannot be read.
+/// Returns an error if a manifest cannot be read.
 pub(super) fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
     let Some(directory) = directories.first() else { return Ok(None) };
     complete(directory)?;
@@ -26,7 +26,7 @@ pub(super) fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
 /// A table of a comparison.
 ///
 /// # Errors
-/// It cannot be read, or was modified after it was written.
+/// Returns an error if the table cannot be read or was modified after it was written.
 pub(super) fn table(directory: &Path, manifest: &Manifest, name: &str) -> Result<Table> {
     let fields = tables::fields(name);
     let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
@@ -45,10 +45,10 @@ pub(super) fn sides(manifest: &Manifest) -> [String; 2] {
     [baseline, treatment]
 }
 
-/// What the figure is drawn from.
+/// The data of the figure.
 ///
 /// # Errors
-/// A table cannot be read.
+/// Returns an error if a table cannot be read.
 pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Compared> {
     let [trajectories, components] = ["trajectories", "components"].map(|name| table(directory, manifest, name));
     let (trajectories, components) = (trajectories?, components?);

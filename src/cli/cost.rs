@@ -1,10 +1,10 @@
-//! What long runs cost, found out before they begin: work of days or of a full disk is begun only if it is meant.
+//! The cost of long runs, estimated before they begin. Work of days, or work that fills a disk, needs `--yes`.
 
 use std::time::Duration;
 
 use anyhow::Result;
 
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::progress::spell;
 use super::signals::CANCEL;
 use crate::batch;
@@ -12,32 +12,32 @@ use crate::output::csv_tables::Rows;
 use crate::record::Table;
 use crate::scenario::Scenario;
 
-/// Rounds times states and ordered pairs below which work is not looked at: it takes minutes at most.
+/// Work with fewer rounds times states and ordered pairs is not checked, because it takes minutes at most.
 const SMALL: f64 = 1e9;
-/// Rows of states in all below which work is not looked at: some 10 GB.
+/// Work with fewer rows of states in all is not checked, because it needs about 10 GB at most.
 const FEW_ROWS: f64 = 3e7;
-/// How long a trial may take.
+/// The longest duration of a trial.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// Rounds that are written to see how large they are.
+/// The number of rounds written to measure their size.
 const WRITTEN: u32 = 10;
-/// Time and bytes beyond which work is taken for a slip.
+/// Longer or larger work than this needs `--yes`.
 const LONGEST: Duration = Duration::from_hours(24);
 const LARGEST: f64 = 200e9;
 
-/// What some runs cost.
+/// The cost of some runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Cost {
-    /// How long they take.
+    /// The duration.
     pub time: Duration,
-    /// Bytes of their tables as CSV.
+    /// The bytes of the tables as CSV.
     pub bytes: f64,
 }
 
-/// Refuses runs that take more than a day or fill a disk, unless they are meant. `from` is the round that they go on
-/// from. Small work is not looked at; the rest is tried for half a second.
+/// Refuses runs that take more than a day or fill a disk, unless they are confirmed. `from` is the round that they
+/// continue from. Small work is not checked; other work is tried for half a second.
 ///
 /// # Errors
-/// How long it takes and how much it writes.
+/// Returns an error with the duration and the size.
 pub(super) fn refuse_excess(scenario: &Scenario, runs: u64, from: u32, threads: usize, meant: bool) -> Result<()> {
     let rows = runs as f64 * f64::from(scenario.run.rounds) * scenario.setup.names.len() as f64;
     if meant || (runs as f64 * scenario.cost_of_a_run() as f64) < SMALL && rows < FEW_ROWS {
@@ -52,14 +52,14 @@ pub(super) fn refuse_excess(scenario: &Scenario, runs: u64, from: u32, threads: 
     } else {
         String::new()
     };
-    Err(wrong_use(format!(
-        "{runs} runs of {} rounds take about {}{size}: say --yes if that is meant, or take fewer --runs or --rounds",
+    Err(user_error(format!(
+        "{runs} runs of {} rounds take about {}{size}: confirm with --yes, or use fewer --runs or --rounds",
         scenario.run.rounds,
         spell(cost.time)
     )))
 }
 
-/// What runs cost, by the rounds that one of them comes to in half a second. Returns `None` if it cannot begin.
+/// The cost of runs, from the rounds that one of them completes in half a second. Returns `None` if it cannot begin.
 fn cost(scenario: &Scenario, runs: u64, from: u32, threads: usize) -> Option<Cost> {
     let rounds = f64::from(scenario.run.rounds.saturating_sub(from));
     let trial = batch::trial(scenario, 0, PATIENCE, &CANCEL)?;
@@ -72,7 +72,7 @@ fn cost(scenario: &Scenario, runs: u64, from: u32, threads: usize) -> Option<Cos
     Some(Cost { time, bytes })
 }
 
-/// Bytes of a round of a replicate in all tables of rounds, about.
+/// The approximate bytes of a round of a replicate in all tables of rounds.
 fn bytes_of_a_round(scenario: &Scenario, replicate: u32) -> Option<f64> {
     let mut short = scenario.clone();
     short.run.rounds = scenario.run.rounds.min(WRITTEN.max(2 * short.record.every.min(100)));
@@ -99,7 +99,7 @@ mod tests {
     fn work_that_takes_days_is_refused_unless_it_is_meant() {
         let said = refuse_excess(&scenario(1_000_000), 1_000_000, 0, 2, false).unwrap_err().to_string();
         assert!(said.starts_with("1000000 runs of 1000000 rounds take about "), "{said}");
-        assert!(said.contains("iB: say --yes if that is meant"), "{said}");
+        assert!(said.contains("iB: confirm with --yes"), "{said}");
         assert!(refuse_excess(&scenario(1_000_000), 1_000_000, 0, 2, true).is_ok());
         assert!(refuse_excess(&scenario(100), 1000, 0, 2, false).is_ok());
     }
@@ -110,7 +110,7 @@ mod tests {
         let record = batch::run_one(&scenario, 0).unwrap();
         let written: usize = record.tables().map(|(_, table)| table.len() * table.fields().len()).sum();
         let found = cost(&scenario, 1, 0, 1).unwrap().bytes;
-        // A cell has some characters.
+        // A cell has several characters.
         assert!((written as f64 * 2.0..written as f64 * 20.0).contains(&found), "{found} {written}");
     }
 }

@@ -28,10 +28,10 @@ pub(crate) struct Defaults {
 }
 
 impl Defaults {
-    /// Prints them.
+    /// Prints the parameters.
     ///
     /// # Errors
-    /// No parameter has the filter in its path.
+    /// Returns an error if no parameter has the filter in its path.
     pub(crate) fn carry_out(self) -> Result<()> {
         if self.toml {
             return print::text(&scenario::defaults_toml());
@@ -59,7 +59,7 @@ impl Defaults {
         }
         if !found {
             let groups = GROUPS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-            return Err(super::failure::wrong_use(format!(
+            return Err(super::failure::user_error(format!(
                 "no parameter has `{filter}` in its path; the groups are {groups}, switches"
             )));
         }

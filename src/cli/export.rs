@@ -1,4 +1,4 @@
-//! `takvin export`: a run that is there already, in the formats of other tools.
+//! `takvin export`: converts a finished run to the formats of other tools.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -7,22 +7,22 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::print;
 use super::whole::whole;
 use crate::output::relations::Relations;
 use crate::output::{Format, MANIFEST, OutputError, RunReader, additions, gexf, graph_file, parquet_tables};
 use crate::record::TABLES;
 
-/// Rows in memory at a time.
+/// The number of rows in memory at a time.
 const ROWS: usize = 2048;
 
-/// What to make of a run.
+/// The export format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum To {
     /// Relations over time as a dynamic graph, for Gephi and networkx.
     Gexf,
-    /// Every table once more, with types, for pandas, polars and others.
+    /// Every table with column types, for pandas, polars and others.
     Parquet,
 }
 
@@ -31,7 +31,7 @@ enum To {
 #[command(after_help = "Examples:\n  takvin run cold-war --pairs\n  \
     takvin export output/cold-war --format gexf       relations of run 0, for Gephi\n  \
     takvin export output/cold-war --format gexf --run 3 --out cold-war.gexf\n  \
-    takvin export output/cold-war --format parquet    the tables with types, beside CSV\n\n\
+    takvin export output/cold-war --format parquet    the tables with column types, beside CSV\n\n\
     docs/howto/read-a-run.md shows how to use it.")]
 pub(crate) struct Export {
     /// Run directory.
@@ -43,10 +43,10 @@ pub(crate) struct Export {
     /// Run whose relations are exported (gexf only) [default: 0].
     #[arg(long, value_name = "K", allow_negative_numbers = true, value_parser = whole::<u32>(0, 999_999))]
     run: Option<u32>,
-    /// Where to write: a file ending in .gexf, or a directory for parquet [default: into RUN_DIR].
+    /// Output: a file ending in .gexf, or a directory for parquet [default: into RUN_DIR].
     #[arg(long, value_name = "FILE_OR_DIR")]
     out: Option<PathBuf>,
-    /// Replace files that are there.
+    /// Overwrite existing files.
     #[arg(long)]
     force: bool,
     /// Print nothing but errors.
@@ -55,10 +55,10 @@ pub(crate) struct Export {
 }
 
 impl Export {
-    /// Reads, writes and tells.
+    /// Reads, writes and reports.
     ///
     /// # Errors
-    /// Wrong use, or a failure to read or write; then nothing is left behind.
+    /// Returns an error for wrong use, or a failure to read or write. Then no files are left.
     pub(crate) fn carry_out(self) -> Result<()> {
         let reader = RunReader::open(&self.directory)?;
         let written = match self.format {
@@ -74,7 +74,7 @@ impl Export {
 
     fn tables(&self, reader: &RunReader) -> Result<Vec<PathBuf>> {
         if self.run.is_some() {
-            return Err(wrong_use("--run: the tables hold every run; it goes with --format gexf only"));
+            return Err(user_error("--run: the tables hold every run; use it with --format gexf only"));
         }
         let tables: Vec<&str> = TABLES.into_iter().filter(|name| reader.has(name)).collect();
         let names: Vec<String> = tables.iter().map(|name| Format::Parquet.file(name)).collect();
@@ -84,7 +84,9 @@ impl Export {
         }
         if directory.join(MANIFEST).is_file() && !self.is_run(directory) {
             let directory = directory.display();
-            return Err(wrong_use(format!("--out {directory}: another run is there; choose another directory")));
+            return Err(user_error(format!(
+                "--out {directory}: the directory holds another run; choose another directory"
+            )));
         }
         self.write(directory, &names, |path, will_be, number| {
             let mut table = reader.begin_table(tables[number])?;
@@ -104,27 +106,27 @@ impl Export {
         if run >= runs {
             let there =
                 if runs == 1 { "run 0 only".to_owned() } else { format!("runs 0 to {}", runs.saturating_sub(1)) };
-            return Err(wrong_use(format!(
-                "--run {run}: there is no such run; {} holds {there}",
+            return Err(user_error(format!(
+                "--run {run}: the run does not exist; {} holds {there}",
                 self.directory.display()
             )));
         }
         if !reader.has("pairs") {
             let directory = self.directory.display();
-            return Err(wrong_use(format!("{directory}: there is no pairs.csv; run the scenario with --pairs")));
+            return Err(user_error(format!("{directory}: pairs.csv does not exist; run the scenario with --pairs")));
         }
         let path = self.out.clone().unwrap_or_else(|| self.directory.join(graph_file(run)));
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let Some(name) = name.filter(|_| path.extension().is_some_and(|ending| ending == "gexf")) else {
-            return Err(wrong_use(format!("--out {}: give the name of a file that ends in .gexf", path.display())));
+            return Err(user_error(format!("--out {}: give the name of a file that ends in .gexf", path.display())));
         };
         let about = gexf::About { scenario: &reader.manifest.scenario, run, seed: reader.manifest.seed };
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let relations = Relations::read(reader, run)?;
         if relations.pairs.all.is_empty() && !reader.begin_table("pairs")?.next_rows(1)?.is_empty() {
             let (pairs, enough) = (reader.table_path("pairs"), run + 1);
-            return Err(wrong_use(format!(
-                "{}: pairs were recorded of earlier runs only; run the scenario with --pairs={enough} or more, or export \
+            return Err(user_error(format!(
+                "{}: only earlier runs recorded pairs; run the scenario with --pairs={enough} or more, or export \
                  an earlier run",
                 pairs.display()
             )));
@@ -152,7 +154,7 @@ impl Export {
         })
     }
 
-    /// Is a directory that of the run, however it is written?
+    /// Returns true if both paths name the directory of the run.
     fn is_run(&self, directory: &Path) -> bool {
         let canonical = |path: &Path| path.canonicalize().ok();
         canonical(directory).is_some_and(|path| Some(path) == canonical(&self.directory))

@@ -1,4 +1,4 @@
-//! What is said when something goes wrong, and the exit code: 1 failed, 2 wrong use or input, 130 interrupted.
+//! Reports failures and sets the exit code: 1 failed, 2 user error, 130 interrupted.
 
 use std::process::ExitCode;
 
@@ -12,22 +12,22 @@ use crate::scenario::ScenarioErrors;
 use crate::studies::batch::Stopped;
 use crate::studies::sweep::{MergeError, RunError, SweepError};
 
-/// The command was used in a way that cannot be.
+/// A user error: the command was used in a wrong way.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct WrongUse(pub String);
 
-/// Long work was stopped from outside; what is finished is kept.
+/// Long work was stopped from outside. Finished work is kept.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Interrupted(pub String);
 
-/// Wrong use, with a reason.
-pub fn wrong_use(reason: impl Into<String>) -> anyhow::Error {
+/// A user error, with a reason.
+pub fn user_error(reason: impl Into<String>) -> anyhow::Error {
     WrongUse(reason.into()).into()
 }
 
-/// Tells what went wrong and gives the exit code. A reader that has gone away is no failure.
+/// Reports the error and returns the exit code. A reader that closed the pipe is not a failure.
 pub fn report(error: &anyhow::Error) -> ExitCode {
     let code = code(error);
     if code == 0 && !error.is::<clap::Error>() {
@@ -38,7 +38,7 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     } else if let Some(errors) = error.downcast_ref::<ScenarioErrors>() {
         let context = error.to_string();
         print::coloured(|colour| errors.render(colour));
-        // What was being done, if the error says so.
+        // The action that failed, if the error names it.
         if context != errors.to_string() {
             print::aside(format_args!("{context}"));
         }
@@ -78,24 +78,24 @@ fn code(error: &anyhow::Error) -> u8 {
         || error.downcast_ref::<Stopped>().is_some_and(is_wrong_batch)
         || error.is::<CheckpointError>()
         || error.is::<BranchError>()
-        || error.downcast_ref::<PlotError>().is_some_and(PlotError::is_wrong_use)
-        || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_wrong_use);
+        || error.downcast_ref::<PlotError>().is_some_and(PlotError::is_user_error)
+        || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_user_error);
     if wrong_input { 2 } else { 1 }
 }
 
-/// Is it for the one who called to mend?
+/// Returns true for user errors.
 fn is_wrong_merge(error: &MergeError) -> bool {
     match error {
-        MergeError::Output(error) => error.is_wrong_use(),
+        MergeError::Output(error) => error.is_user_error(),
         _ => true,
     }
 }
 
-/// Is it for the one who called to mend?
+/// Returns true for user errors.
 fn is_wrong_batch(stopped: &Stopped) -> bool {
     match stopped {
         Stopped::Other { .. } => true,
-        Stopped::Output(error) => error.is_wrong_use(),
+        Stopped::Output(error) => error.is_user_error(),
         Stopped::Cancelled { .. } | Stopped::Threads(_) => false,
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use clap::Args;
 
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::print;
 use crate::output::table_file;
 use crate::record::declared;
@@ -23,7 +23,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// Prints them.
+    /// Prints the columns.
     ///
     /// # Errors
     /// Returns an error if a table does not exist, or if the text cannot be printed.
@@ -33,7 +33,7 @@ impl Files {
         let asked: Vec<&str> = self.tables.iter().map(|table| table.trim_end_matches(".csv")).collect();
         if let Some(unknown) = asked.iter().find(|asked| !all.iter().any(|(name, _)| is(name, asked))) {
             let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
-            return Err(wrong_use(format!("{unknown} is not a table; the tables are {}", names.join(", "))));
+            return Err(user_error(format!("{unknown} is not a table; the tables are {}", names.join(", "))));
         }
         let chosen = all.iter().filter(|(name, _)| asked.is_empty() || asked.iter().any(|asked| is(name, asked)));
         print::text(&chosen.map(|(_, section)| section.as_str()).collect::<String>())
@@ -45,8 +45,8 @@ pub fn markdown() -> String {
     sections().into_iter().map(|(_, section)| section).collect()
 }
 
-/// Every table by its name: those of a run, those of a comparison, whose outcome measures are a run's, and those of a study
-/// of the loop.
+/// Every table by its name: those of a run, a comparison and a study of the loop. The outcome measures of a comparison
+/// are those of a run.
 fn sections() -> Vec<(String, String)> {
     let mut sections: Vec<(String, String)> = TABLES.map(|table| section(table, &declared(table))).into();
     for table in compare::tables::TABLES {

@@ -1,4 +1,4 @@
-//! `takvin list`: the scenarios that come with the program, with the question that each asks.
+//! `takvin list`: the shipped scenarios, each with its question.
 
 use anyhow::Result;
 use clap::Args;
@@ -6,7 +6,7 @@ use clap::Args;
 use super::print;
 use crate::scenario;
 
-/// List the scenarios that come with the program.
+/// List the shipped scenarios.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin list\n  takvin list --json\n  takvin list --show cold-war > mine.toml")]
 pub(crate) struct List {
@@ -19,16 +19,18 @@ pub(crate) struct List {
 }
 
 impl List {
-    /// Prints them.
+    /// Prints the list.
     ///
     /// # Errors
-    /// There is no scenario of the name given.
+    /// Returns an error if the named scenario does not exist.
     pub(crate) fn carry_out(self) -> Result<()> {
         if let Some(name) = &self.show {
             let found = scenario::shipped().iter().find(|shipped| shipped.name == name);
             let names = scenario::shipped().iter().map(|shipped| shipped.name).collect::<Vec<_>>().join(", ");
             let shipped = found.ok_or_else(|| {
-                super::failure::wrong_use(format!("no scenario `{name}` comes with the program; there are {names}"))
+                super::failure::user_error(format!(
+                    "the shipped scenario `{name}` does not exist; shipped scenarios are {names}"
+                ))
             })?;
             return print::text(shipped.text);
         }

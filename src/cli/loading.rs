@@ -1,4 +1,4 @@
-//! Reads the scenario that a command is about, and prints what is doubtful about it.
+//! Reads the scenario of a command and prints its warnings.
 
 use std::path::Path;
 

@@ -1,10 +1,10 @@
-//! The figures of a study of the loop: its directory read, its figures by name.
+//! Reads the directory of a study of the loop, and finds its figures by name.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::failure::wrong_use;
+use super::failure::user_error;
 use crate::output::reader::TableReader;
 use crate::output::unfinished::complete;
 use crate::output::work::check_table;
@@ -16,10 +16,10 @@ use crate::studies::the_loop::tables;
 /// More rows than any table of the loop has.
 const ALL: usize = usize::MAX;
 
-/// The manifest of the first directory that holds a study of the loop; none where no directory does.
+/// The manifest of the first directory that holds a study of the loop; `None` if no directory does.
 ///
 /// # Errors
-/// A manifest cannot be read.
+/// Returns an error if a manifest cannot be read.
 pub(super) fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
     for directory in directories {
         complete(directory)?;
@@ -31,10 +31,10 @@ pub(super) fn manifest(directories: &[PathBuf]) -> Result<Option<Manifest>> {
     Ok(None)
 }
 
-/// The tables that figures are made of.
+/// The tables that the figures show.
 ///
 /// # Errors
-/// One cannot be read.
+/// Returns an error if a table cannot be read.
 pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Tables> {
     let mut found = Vec::new();
     for name in LOOP_FIGURES.iter().map(|figure| figure.table) {
@@ -56,10 +56,10 @@ pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Tables> {
     Ok(Tables { title: manifest.scenario.clone(), of, replicates, by_name: found })
 }
 
-/// The figures of some names; all where none is named.
+/// The figures of these names, or all if no name is given.
 ///
 /// # Errors
-/// There is none of a name; the nearest is offered.
+/// Returns an error if a figure does not exist. The error suggests the nearest name.
 pub(super) fn chosen(names: &[String]) -> Result<Vec<&'static LoopFigure>> {
     if names.is_empty() {
         return Ok(LOOP_FIGURES.iter().collect());
@@ -68,8 +68,8 @@ pub(super) fn chosen(names: &[String]) -> Result<Vec<&'static LoopFigure>> {
     let one = |name: &String| {
         LOOP_FIGURES.iter().find(|figure| figure.name == name).ok_or_else(|| {
             let hint = nearest(name, known()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            wrong_use(format!(
-                "there is no figure `{name}` of a study of the loop{hint}\n  figures are {}",
+            user_error(format!(
+                "a study of the loop does not have the figure `{name}`{hint}\n  figures are {}",
                 listed(known())
             ))
         })

@@ -1,4 +1,4 @@
-//! `takvin loop`: what policy does to governance and governance to policy, measured in depth in one world.
+//! `takvin loop`: the effects of policy on governance and of governance on policy, measured in depth in one world.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::cost;
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::names::named;
 use super::options::{Confirm, Printing, Threads};
 use super::overrides::{OfScenario, refuse_both, refuse_recording};
@@ -29,14 +29,14 @@ use crate::studies::the_loop::{
     EXPERIMENTS, Estimate, Experiment, FEWEST_ROUNDS, Found, Grids, Lab, Results, Stopped, directory, focal_states, lab,
 };
 
-/// Replicates where nothing is said, and with --quick.
+/// The default number of replicates, and the number with --quick.
 const REPLICATES: [u32; 2] = [20, 6];
 
 /// Measure the loop between governance and policy in depth in one world.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // each is an option that is given or not
 #[command(
-    mut_arg("rounds", |rounds| rounds.help("Rounds of every run, at least 10; events after the last are left out")),
+    mut_arg("rounds", |rounds| rounds.help("Rounds of every run, at least 10; later events are left out")),
     after_help = after_help()
 )]
 pub(crate) struct LoopCommand {
@@ -44,8 +44,8 @@ pub(crate) struct LoopCommand {
     scenario: PathBuf,
     #[command(flatten)]
     given: OfScenario,
-    /// States to hold, shock and measure, separated by commas, each in runs of its own; may be given again [default: three, spread evenly over the list of those with anybody within reach who are
-    /// present at the start and do not leave].
+    /// States to hold, shock and measure, separated by commas, each in its own runs; may be repeated [default: three,
+    /// spread evenly over the states that are present at the start, do not leave and have another state within reach].
     #[arg(long, value_name = "NAMES")]
     states: Vec<String>,
     /// Replicates of everything [default: 20; with --quick 6].
@@ -57,16 +57,16 @@ pub(crate) struct LoopCommand {
     /// Parts to carry out, separated by commas [default: all].
     #[arg(long, value_name = "PARTS", value_delimiter = ',')]
     only: Vec<String>,
-    /// Directory of the results [default: output/loop-NAME; with -2 and so on where that is taken].
+    /// Directory of the results [default: output/loop-NAME; with -2 and so on if that exists].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
     threads: Threads,
-    /// Replace a study of the loop in a directory given by --out; removes only files that its manifest lists, so that figures
-    /// stay until they are drawn again.
+    /// Overwrite a study of the loop in a directory given by --out; removes only files that its manifest lists, so
+    /// figures stay until they are drawn again.
     #[arg(long, requires = "out")]
     force: bool,
-    /// Draw the figures too, into figures/ in the directory.
+    /// Draw the figures as well, into figures/ in the directory.
     #[arg(long)]
     plot: bool,
     #[command(flatten)]
@@ -84,17 +84,17 @@ fn after_help() -> String {
         "\nExamples:\n  takvin loop middle-world --quick --plot\n  takvin loop cold-war --states USA,USSR --out results/loop\n  \
          takvin loop mine.toml --only responses,half-life --replicates 50\n  \
          takvin loop mine.toml --set parameters.system.drift=0 --only basins\n\n\
-         The page loop.md in the directory tells what was done and what came out. Every part and its equations are explained in \
-         docs/loop.md, every column of the tables in docs/files.md.",
+         The page loop.md in the directory describes methods and results. docs/loop.md explains every part and its equations, \
+         docs/files.md every column of the tables.",
     );
     text
 }
 
 impl LoopCommand {
-    /// Carries out the parts, writes and tells.
+    /// Carries out the parts, writes and reports.
     ///
     /// # Errors
-    /// Wrong input, a failure to write, or an interruption; then nothing is left behind.
+    /// Returns an error for wrong input, a failure to write, or an interruption. Then no files are left.
     pub(crate) fn carry_out(self) -> Result<()> {
         let parts = self.parts()?;
         let mut scenario = self.scenario()?;
@@ -151,15 +151,15 @@ impl LoopCommand {
         if self.print.json {
             return print::json(&told_as_json(&lab, &found, &place, &files));
         }
-        if self.print.quiet { Ok(()) } else { print::text(&told(&lab, &found, all, &files)) }
+        if self.print.quiet { Ok(()) } else { print::text(&summary(&lab, &found, all, &files)) }
     }
 
-    /// The parts asked for, in their own order, each once.
+    /// The requested parts in their fixed order, each once.
     fn parts(&self) -> Result<Vec<&'static Experiment>> {
         for name in &self.only {
             if EXPERIMENTS.iter().all(|part| part.name != name) {
                 let known = EXPERIMENTS.iter().map(|part| part.name);
-                return Err(wrong_use(unknown("part", name, known)));
+                return Err(user_error(unknown("part", name, known)));
             }
         }
         Ok(EXPERIMENTS
@@ -175,23 +175,23 @@ impl LoopCommand {
         overrides.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
         let scenario = super::loading::load(&self.scenario, &overrides)?;
         if scenario.run.rounds < FEWEST_ROUNDS {
-            return Err(wrong_use(format!(
-                "{} rounds: the loop needs {FEWEST_ROUNDS} or more to show; give them with --rounds",
+            return Err(user_error(format!(
+                "{} rounds: a study of the loop needs {FEWEST_ROUNDS} or more; give them with --rounds",
                 scenario.run.rounds
             )));
         }
         Ok(scenario)
     }
 
-    /// Numbers of the states to look at.
+    /// The numbers of the states to study.
     fn focal(&self, scenario: &Scenario) -> Result<Vec<usize>> {
         let names = &scenario.setup.names;
         if self.states.is_empty() {
             let focal = focal_states(&scenario.setup);
             if focal.is_empty() {
-                return Err(wrong_use(
-                    "no state that is present at the start and does not leave has anybody within reach; there is no policy \
-                     to look at. Name states with --states, if it is others that are wanted",
+                return Err(user_error(
+                    "no state that is present at the start and does not leave has another state within reach, so there is no policy \
+                    to study. Name states with --states to study others",
                 ));
             }
             return Ok(focal);
@@ -200,10 +200,10 @@ impl LoopCommand {
         let mut focal = Vec::new();
         for name in &named(&self.states, |text| names.iter().any(|name| name == text)) {
             let place = names.iter().position(|there| there == name);
-            let place = place.ok_or_else(|| wrong_use(unknown("state", name, names.iter().map(String::as_str))))?;
+            let place = place.ok_or_else(|| user_error(unknown("state", name, names.iter().map(String::as_str))))?;
             if links.degree(place) == 0 {
-                return Err(wrong_use(format!(
-                    "--states {name}: nobody is within its reach, so it has no policy to look at"
+                return Err(user_error(format!(
+                    "--states {name}: no other state is within its reach, so it does not have a policy to study"
                 )));
             }
             if !focal.contains(&place) {
@@ -233,7 +233,7 @@ impl LoopCommand {
     }
 }
 
-/// Says so where figures stand that were drawn of the study that was here before.
+/// Warns if the directory has figures of the study that was overwritten.
 fn warn_of_former(place: &Path, files: &[PathBuf]) {
     let named = |ending: &'static str| LOOP_FIGURES.iter().map(move |figure| format!("{}.{ending}", figure.name));
     let figures = ["png", "svg"].into_iter().flat_map(named).map(|name| place.join("figures").join(name));
@@ -241,21 +241,21 @@ fn warn_of_former(place: &Path, files: &[PathBuf]) {
     if !former.is_empty() {
         let names: Vec<String> = former.iter().map(|path| path.display().to_string()).collect();
         print::aside(format_args!(
-            "warning: {}: drawn of the former study; draw the figures again with takvin plot {}, or remove these",
+            "warning: {}: drawn from the former study; draw the figures again with takvin plot {}, or remove them",
             names.join(", "),
             quoted(&place.display().to_string())
         ));
     }
 }
 
-/// Says so where a state is not in the world all the time.
+/// Warns if a state is not in the world all the time.
 fn warn_of_absence(scenario: &Scenario, state: usize) {
     let (rounds, name) = (scenario.run.rounds, &scenario.setup.names[state]);
     let away = lab::rounds_away(&scenario.setup, state, rounds);
     if let [first, .., last] | [first @ last] = away[..] {
         print::aside(format_args!(
-            "warning: {name} is away in {} of {rounds} rounds, from round {first} to {last}: what is done to it then does nothing, \
-             and what is measured then is missing; most is measured in the last fifth of the run",
+            "warning: {name} is away in {} of {rounds} rounds, from round {first} to {last}: interventions on it then have no effect, \
+             and measures of it are missing; most measures use the last fifth of the run",
             away.len()
         ));
     }
@@ -263,11 +263,11 @@ fn warn_of_absence(scenario: &Scenario, state: usize) {
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     let hint = nearest(name, known.clone()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    format!("there is no {what} `{name}`{hint}\n  {what}s are {}", listed(known))
+    format!("the {what} `{name}` does not exist{hint}\n  {what}s are {}", listed(known))
 }
 
-/// The summary, for people.
-fn told(lab: &Lab<'_>, found: &[(&Experiment, Found)], runs: u64, files: &[PathBuf]) -> String {
+/// The summary for people.
+fn summary(lab: &Lab<'_>, found: &[(&Experiment, Found)], runs: u64, files: &[PathBuf]) -> String {
     let scenario = lab.scenario;
     let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
     let names: Vec<&str> = lab.focal.iter().map(|&i| scenario.setup.names[i].as_str()).collect();
@@ -300,8 +300,8 @@ fn told(lab: &Lab<'_>, found: &[(&Experiment, Found)], runs: u64, files: &[PathB
     text
 }
 
-/// What few replicates do to p: a sign-flip test of n values cannot go below 2/2ⁿ, and Holm multiplies the smallest p by the
-/// number of tests.
+/// The effect of few replicates on p: a sign-flip test of n values cannot go below 2/2ⁿ, and Holm's method multiplies
+/// the smallest p by the number of tests.
 fn smallest_p(tests: usize, replicates: u32) -> String {
     let smallest = |n: u32| tests as f64 * 2.0 / 2f64.powf(f64::from(n));
     if tests == 0 || smallest(replicates) < 0.05 {
@@ -314,7 +314,7 @@ fn smallest_p(tests: usize, replicates: u32) -> String {
     )
 }
 
-/// The summary, for programs.
+/// The summary as JSON.
 fn told_as_json(lab: &Lab<'_>, found: &[(&Experiment, Found)], place: &Path, files: &[PathBuf]) -> Value {
     let line = |(line, p): (crate::studies::the_loop::Headline, f64)| {
         json!({

@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::print;
 
-/// Print the manual page, of the whole or of one subcommand.
+/// Print the manual page of the whole program or of one subcommand.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin man > takvin.1\n  takvin man run | man -l -")]
 pub(crate) struct Man {
@@ -14,15 +14,16 @@ pub(crate) struct Man {
 }
 
 impl Man {
-    /// Prints it.
+    /// Prints the page.
     ///
     /// # Errors
-    /// There is no such subcommand.
+    /// Returns an error if the subcommand does not exist.
     pub(crate) fn carry_out(self, mut command: clap::Command) -> Result<()> {
         command.build();
         if let Some(name) = &self.subcommand {
             let found = command.find_subcommand(name).cloned();
-            let found = found.ok_or_else(|| super::failure::wrong_use(format!("there is no subcommand `{name}`")))?;
+            let found =
+                found.ok_or_else(|| super::failure::user_error(format!("the subcommand `{name}` does not exist")))?;
             command = found;
         }
         let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! `takvin merge`: the shards of a sweep joined into one.
+//! `takvin merge`: merges the shards of a sweep into one.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use super::progress::Work;
 use super::{print, sweep as sweep_command};
 use crate::studies::sweep::{self, Merged, Sweep};
 
-/// Join the shards of a sweep: the same bytes as if one process had run it.
+/// Merge the shards of a sweep, with the same bytes as if one process had run it.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     takvin sweep mine.toml --shard 1/2      on one machine\n  \
@@ -23,7 +23,7 @@ pub(crate) struct Merge {
     /// Directory of the whole sweep [default: output/SCENARIO-sweep].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Replace another sweep in the directory; removes only files that belong to it.
+    /// Overwrite another sweep in the directory; removes only files that belong to it.
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -33,10 +33,10 @@ pub(crate) struct Merge {
 }
 
 impl Merge {
-    /// Joins them and tells what the sweep came to.
+    /// Merges the shards and prints the summary of the sweep.
     ///
     /// # Errors
-    /// They are not the shards of one sweep, each once, or something cannot be read or written.
+    /// Returns an error if they are not all shards of one sweep, or if a file cannot be read or written.
     pub(crate) fn carry_out(self) -> Result<()> {
         let place = |sweep: &Sweep| {
             let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, None);

@@ -1,4 +1,4 @@
-//! The command line: one subcommand per file, and the only printing.
+//! The command line: one subcommand per file. Only this module prints.
 
 pub(crate) mod batch;
 pub(crate) mod check;
@@ -46,18 +46,18 @@ use clap::{CommandFactory, Parser, Subcommand};
     version,
     arg_required_else_help = true,
     after_help = "Examples:\n  \
-        takvin list                                  the scenarios that come with the program\n  \
+        takvin list                                  the shipped scenarios\n  \
         takvin run cold-war                          run one of them; tables go to output/cold-war\n  \
         takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
-        takvin compare closing closing-twin          two scenarios under the same chance, and what differs\n  \
+        takvin compare closing closing-twin          two scenarios under the same random numbers\n  \
         takvin loop middle-world --quick             the loop between governance and policy, measured in depth\n  \
-        takvin claims --quick                        the 52 claims of the theory, each put to the test\n  \
-        takvin batch scenarios/ --runs 20            many of them, overnight; goes on where it was cut short\n  \
-        takvin watch cold-war                        see it run, and change parameters on the way\n  \
+        takvin claims --quick                        the 52 claims of the theory, each tested\n  \
+        takvin batch scenarios/ --runs 20            many of them; resumes after an interruption\n  \
+        takvin watch cold-war                        see it run, and change parameters while it runs\n  \
         takvin export output/cold-war --format gexf  its relations over time, for Gephi\n  \
-        takvin new mine.toml                         begin a scenario of your own\n  \
+        takvin new mine.toml                         begin your own scenario\n  \
         takvin explain cold-war --state USA --toward USSR --round 3\n\n\
-        Exit codes: 0 done, 1 failed, 2 wrong use or input, 130 interrupted."
+        Exit codes: 0 done, 1 failed, 2 user error, 130 interrupted."
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -88,10 +88,10 @@ enum Command {
     Files(files::Files),
 }
 
-/// Reads the command line and does what it says.
+/// Reads the command line and carries out the command.
 ///
 /// # Errors
-/// Whatever went wrong; [`failure::report`] tells it and knows its exit code.
+/// Returns the error of the command; [`failure::report`] prints it and sets the exit code.
 pub fn run() -> anyhow::Result<()> {
     signals::survive_file_size_limit();
     match usage::parse()?.command {

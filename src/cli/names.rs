@@ -1,10 +1,10 @@
-//! Names that an option takes, separated by commas, although a name may itself have commas in it.
+//! Names in an option, separated by commas. A name may itself contain commas.
 
-/// Most parts that commas may divide one name into.
+/// The largest number of parts into which commas may divide one name.
 const MOST_PARTS: usize = 16;
 
-/// The names in the values of an option. A comma separates names; where several parts together are a known name, they are
-/// taken as that name.
+/// The names in the values of an option. A comma separates names. If several parts together are a known name, they are
+/// read as that name.
 pub(super) fn named(given: &[String], is_known: impl Fn(&str) -> bool) -> Vec<String> {
     let mut names = Vec::new();
     for value in given {

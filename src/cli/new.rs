@@ -1,25 +1,25 @@
-//! `takvin new`: a scenario to begin with, and the schema beside it.
+//! `takvin new`: a starter scenario, and the schema beside it.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::print;
 use crate::output::write_whole;
 use crate::scenario::{schema, starter};
 
-/// Name of the schema's file, which the starter names in its first line.
+/// The file name of the schema, which the first line of the starter names.
 const SCHEMA_FILE: &str = "takvin.schema.json";
 
-/// Write a commented scenario to begin with, and beside it the schema by which editors complete and check.
+/// Write a commented starter scenario, and beside it the schema with which editors complete and check it.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin new mine.toml\n  takvin new studies/two-blocs.toml --force")]
 pub(crate) struct New {
     /// The file to write.
     file: PathBuf,
-    /// Replace files that are there.
+    /// Overwrite existing files.
     #[arg(long)]
     force: bool,
 }
@@ -28,13 +28,16 @@ impl New {
     /// Writes both files.
     ///
     /// # Errors
-    /// The scenario is there already, or cannot be written.
+    /// Returns an error if the scenario exists already or cannot be written.
     pub(crate) fn carry_out(self) -> Result<()> {
         if self.file.file_name().is_none() || self.file.is_dir() {
-            return Err(wrong_use(format!("{}: give the name of a file, as in mine.toml", self.file.display())));
+            return Err(user_error(format!("{}: give the name of a file, as in mine.toml", self.file.display())));
         }
         if self.file.exists() && !self.force {
-            return Err(wrong_use(format!("{}: there already; replace it with --force", self.file.display())));
+            return Err(user_error(format!(
+                "{}: the file already exists; overwrite it with --force",
+                self.file.display()
+            )));
         }
         let directory = match self.file.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -42,22 +45,18 @@ impl New {
         };
         if !directory.is_dir() {
             anyhow::bail!(
-                "{}: could not be written: there is no directory {}",
+                "{}: could not be written: the directory {} does not exist",
                 self.file.display(),
                 directory.display()
             );
         }
         let schema_path = directory.join(SCHEMA_FILE);
         let schema = serde_json::to_string_pretty(&schema())? + "\n";
-        // A schema beside it is ours to renew if it is one of ours.
+        // A schema beside it is overwritten if this program wrote it.
         if self.force || !schema_path.exists() {
             write_whole(&schema_path, schema.as_bytes())?;
         }
         write_whole(&self.file, starter(SCHEMA_FILE).as_bytes())?;
-        print::line(&format!(
-            "{} is yours to change; try it with `takvin run {}`",
-            self.file.display(),
-            self.file.display()
-        ))
+        print::line(&format!("Edit {}, then run it with `takvin run {}`", self.file.display(), self.file.display()))
     }
 }

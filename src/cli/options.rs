@@ -1,11 +1,11 @@
-//! Options that several commands have, each said once.
+//! Options that several commands share, each defined once.
 
 use clap::{Args, ValueEnum};
 
 use super::whole::whole;
 use crate::output::Format;
 
-/// How many threads work.
+/// The number of threads.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Threads {
     /// Number of threads; 0 for one per core. The tables are the same for any number.
@@ -19,7 +19,7 @@ pub(super) struct Threads {
     pub number: usize,
 }
 
-/// What is printed of the work.
+/// What is printed during and after the work.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Printing {
     /// Print nothing but errors.
@@ -30,7 +30,7 @@ pub(super) struct Printing {
     pub json: bool,
 }
 
-/// Whether work of days is meant.
+/// Confirmation of very long work.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Confirm {
     /// Run even if it takes more than a day or writes more than 200 GB.
@@ -38,10 +38,10 @@ pub(super) struct Confirm {
     pub yes: bool,
 }
 
-/// In which formats tables are written.
+/// The formats in which tables are written.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct TableFormat {
-    /// Format of the tables; with parquet, a Parquet file beside each CSV file.
+    /// Format of the tables; parquet adds a Parquet file beside each CSV file.
     #[arg(long, value_enum, default_value_t = Tables::Csv)]
     format: Tables,
 }
@@ -54,7 +54,7 @@ enum Tables {
 }
 
 impl TableFormat {
-    /// The formats, CSV always among them.
+    /// The formats. CSV is always among them.
     pub(super) fn formats(self) -> &'static [Format] {
         match self.format {
             Tables::Csv => &[Format::Csv],

@@ -1,42 +1,42 @@
-//! What a command line says of a scenario beside its file: overrides by dotted path.
+//! Changes of the command line to a scenario: overrides by dotted path.
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::whole::whole;
 
 /// On or off.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-#[allow(missing_docs)] // a comment would stand in the help
+#[allow(missing_docs)] // a comment would appear in the help
 pub(crate) enum OnOff {
     On,
     Off,
 }
 
-/// What the command line may say of the scenario whose runs it carries out.
+/// Options that change the scenario of a command.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct OfScenario {
-    /// Rounds of a run; events after the last are left out.
+    /// Rounds of a run; later events are left out.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     pub rounds: Option<u32>,
-    /// Seed of all chance; 0 is a seed.
+    /// Seed of all random numbers; 0 is allowed.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
     pub seed: Option<u64>,
-    /// Override a value of the scenario by its dotted path; may be repeated, and the last value of a path counts. States
-    /// are those that the scenario names; a new one is written into a scenario file.
+    /// Override a value of the scenario by its dotted path; may be repeated, and the last value of a path counts. Only
+    /// states named in the scenario can be changed; add new states in a scenario file.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// Chance on or off; off takes every draw at its middle and the best choice.
+    /// Chance on or off; off uses the middle of every draw and the best choice.
     #[arg(long, value_name = "on|off")]
     pub noise: Option<OnOff>,
 }
 
 impl OfScenario {
-    /// Paths and values of all but the seed, those of `--set` first.
+    /// Paths and values of all overrides except the seed, with those of `--set` first.
     ///
     /// # Errors
-    /// A `--set` has no `=`.
+    /// Returns an error if a `--set` does not have `=`.
     pub(crate) fn overrides(&self) -> Result<Vec<(String, String)>> {
         let mut overrides = of_sets(&self.set)?;
         let given = [
@@ -54,27 +54,29 @@ impl OfScenario {
     }
 }
 
-/// Refuses a `--set` of a path that an option gives as well, since one of the two would do nothing.
+/// Refuses a `--set` of a path that an option also sets, because one of the two would have no effect.
 ///
 /// # Errors
-/// The `--set` and the option.
+/// Returns an error that names the `--set` and the option.
 pub(crate) fn refuse_both(sets: &[String], path: &str, option: &str) -> Result<()> {
     let is_it = |set: &&String| set.split_once('=').is_some_and(|(there, _)| there.trim() == path);
     match sets.iter().find(is_it) {
-        Some(set) => Err(wrong_use(format!("--set {set}: {option} gives the same value; leave one of the two out"))),
+        Some(set) => Err(user_error(format!("--set {set}: {option} sets the same value; omit one of them"))),
         None => Ok(()),
     }
 }
 
-/// Refuses a `--set` of what is recorded, for commands that write no tables of rounds.
+/// Refuses a `--set` of the record, for commands that do not write tables of rounds.
 ///
 /// # Errors
-/// The `--set`.
+/// Returns an error that names the `--set`.
 pub(crate) fn refuse_recording(sets: &[String]) -> Result<()> {
     let recording = ["record.every", "record.pairs", "record.pairs_runs", "record.events"];
     let is_it = |set: &&String| set.split_once('=').is_some_and(|(path, _)| recording.contains(&path.trim()));
     match sets.iter().find(is_it) {
-        Some(set) => Err(wrong_use(format!("--set {set} would do nothing: no tables of rounds are written here"))),
+        Some(set) => {
+            Err(user_error(format!("--set {set} would have no effect: this command does not write tables of rounds")))
+        }
         None => Ok(()),
     }
 }
@@ -82,23 +84,23 @@ pub(crate) fn refuse_recording(sets: &[String]) -> Result<()> {
 /// A path and a value for every `PATH=VALUE` of `--set`.
 ///
 /// # Errors
-/// One of them has no `=`.
+/// Returns an error if one of them does not have `=`.
 pub(crate) fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
     let split = |set: &String| {
         let parts = set.split_once('=');
         let (path, value) =
-            parts.ok_or_else(|| wrong_use(format!("--set {set}: write a path and a value, as in run.rounds=50")))?;
+            parts.ok_or_else(|| user_error(format!("--set {set}: write a path and a value, as in run.rounds=50")))?;
         Ok((path.trim().to_owned(), value.trim().to_owned()))
     };
     sets.iter().map(split).collect()
 }
 
-/// What `--rounds` means: events after the new end are left out.
+/// The override for `--rounds`: events after the new end are left out.
 fn of_rounds(rounds: u32) -> [(String, String); 2] {
     [("run.rounds".to_owned(), rounds.to_string()), ("run.shortened".to_owned(), "true".to_owned())]
 }
 
-/// What `--noise` means.
+/// The override for `--noise`.
 fn of_noise(noise: OnOff) -> [(String, String); 2] {
     let on = matches!(noise, OnOff::On).to_string();
     [("run.noise".to_owned(), on.clone()), ("parameters.switches.noise".to_owned(), on)]

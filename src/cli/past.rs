@@ -1,24 +1,24 @@
-//! What `--set` cannot change in a run that goes on from a checkpoint: its past.
+//! Limits of `--set` in a run that continues from a checkpoint: it cannot change the past.
 
 use anyhow::Result;
 
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::print;
 use crate::model::interventions::Intervention;
 use crate::output::earlier::paths_that_differ;
 use crate::scenario::Scenario;
 
-/// The greatest number of starting values that a warning names.
+/// The largest number of initial values that a warning names.
 const MOST_NAMED: usize = 8;
 
-/// Does a path name where states and pairs start, rather than what happens later?
+/// Returns true if a path sets initial values of states and pairs rather than something later.
 pub(super) fn belongs_to_the_past(path: &str) -> bool {
     let mut keys = path.split('.').map(str::trim);
     let start = keys.next().is_some_and(|key| ["states", "pairs", "generator", "reach"].contains(&key));
     start && !keys.next_back().is_some_and(|key| key.starts_with("enters") || key.starts_with("leaves"))
 }
 
-/// Warns of what another scenario says of the time before the checkpoint, which does nothing.
+/// Warns about settings of another scenario for the time before the checkpoint, which have no effect.
 pub(super) fn warn_of_the_past(before: &Scenario, scenario: &Scenario, round: u32) {
     let differ = paths_that_differ(&before.resolved(), &scenario.resolved());
     let mut idle: Vec<String> =
@@ -37,17 +37,17 @@ pub(super) fn warn_of_the_past(before: &Scenario, scenario: &Scenario, round: u3
     idle.extend(events);
     if !idle.is_empty() {
         print::aside(format_args!(
-            "warning: the run goes on from round {round} of the checkpoint, whose past is kept; this does nothing: {}",
+            "warning: the run continues from round {round} of the checkpoint, whose past is kept; these settings have no effect: {}",
             idle.join(", ")
         ));
     }
 }
 
-/// Refuses a `--set` of an event, an entry or an exit that changes nothing after the round of the checkpoint. `without`
-/// gives the scenario without the `--set` of a number, or `None` if there is no such scenario.
+/// Refuses a `--set` of an event, an entry or an exit that does not change anything after the round of the checkpoint.
+/// `without` gives the scenario without the nth `--set`, or `None` if that is not valid.
 ///
 /// # Errors
-/// The `--set`, and from which round on it could do something.
+/// Returns an error that names the `--set` and the first round in which it could have an effect.
 pub(super) fn refuse(
     sets: &[String],
     round: u32,
@@ -71,8 +71,8 @@ pub(super) fn refuse(
         let changes_past_only = here != there && later(&here) == later(&there);
         if is_past || changes_past_only {
             let next = round + 1;
-            return Err(wrong_use(format!(
-                "--set {set}: it changes nothing from round {next} on, where the run goes on from the checkpoint; its past \
+            return Err(user_error(format!(
+                "--set {set}: it does not change anything from round {next} on, where the run continues from the checkpoint; the past \
                  is kept. Give a round from {next} on"
             )));
         }
@@ -80,7 +80,7 @@ pub(super) fn refuse(
     Ok(())
 }
 
-/// The name of the change that a path is about, as scenarios name it.
+/// The name of the change that a path belongs to, as in the scenario.
 fn name_of(path: &str) -> Option<String> {
     let keys = crate::scenario::sweep::keys_of(path.trim())?;
     let [section, name, key, ..] = &keys[..] else { return None };

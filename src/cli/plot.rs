@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::names::named;
 use super::print;
 use super::progress::bar;
@@ -39,49 +39,49 @@ enum ThemeName {
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
 pub struct Plot {
-    /// The run directory, or the directory of a sweep; figures go to figures/ in it. Of several run directories whose
-    /// parameters differ, and of several parts of a sweep, the runs are taken together in the figures of sweeps; the
-    /// others show the first.
+    /// The run directory, or the directory of a sweep; figures go to figures/ in it. Figures of sweeps also accept
+    /// several run directories whose parameters differ, or several shards of a sweep, and combine their runs. Other
+    /// figures show the first directory.
     #[arg(value_name = "DIR", required = true)]
     directories: Vec<PathBuf>,
     #[command(flatten)]
     how: How,
 }
 
-/// A figure that is not drawn, and why.
+/// A figure that was not drawn, and the reason.
 type LeftOut = (String, String);
 
-/// How figures are to be drawn.
+/// Options of the figures.
 #[derive(Clone, Debug, Args)]
 pub struct How {
     /// Figures to draw, separated by commas [default: all that the directory has the tables for].
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     figure: Vec<String>,
-    /// States to show, separated by commas; may be given again [default: those that events befall, then the most
+    /// States to show, separated by commas; may be repeated [default: those that events affect, then the most
     /// powerful].
     #[arg(long, value_name = "NAMES")]
     states: Vec<String>,
-    /// Runs to take in, separated by commas; the first is the one shown where a figure shows a single run [default: all].
+    /// Runs to use, separated by commas; figures of a single run show the first [default: all].
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', value_parser = whole::<u32>(0, 999_999))]
     replicates: Vec<u32>,
     /// Rounds to show in figures of single rounds, separated by commas [default: four, from the first to the last].
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', value_parser = whole::<u32>(0, 1_000_000))]
     rounds: Vec<u32>,
-    /// Run directory of the baseline, for the figures that compare; run K is compared with run K.
+    /// Run directory of the baseline, for figures of comparison; run K is compared with run K.
     #[arg(long, value_name = "DIR")]
     against: Option<PathBuf>,
-    /// Outcome measure, a column of runs.csv, in the figures of sweeps [default: the one that the sweep goes by, else
+    /// Outcome measure, a column of runs.csv, in figures of sweeps [default: the outcome of the sweep, or else
     /// governance_end].
     #[arg(long, value_name = "NAME")]
     outcome: Option<String>,
-    /// Parameters or other paths that vary, separated by commas, in the figures of sweeps; may be given again [default:
-    /// those that move the outcome most].
+    /// Parameters or other paths that vary, separated by commas, in figures of sweeps; may be repeated [default: those
+    /// with the largest effects].
     #[arg(long, value_name = "PATHS")]
     parameters: Vec<String>,
-    /// Kind of files.
+    /// File format.
     #[arg(long, value_name = "png|svg", default_value = "png", hide_possible_values = true)]
     image: ImageKind,
-    /// Size in pixels; the figure is fitted into it [default: 1800 wide, as high as it needs].
+    /// Size in pixels; the figure is fitted into it [default: 1800 wide, height as needed].
     #[arg(long, value_name = "WxH", value_parser = size)]
     size: Option<(u32, u32)>,
     /// Colours.
@@ -109,11 +109,11 @@ fn after_help() -> String {
         differences::NAME,
         differences::ABOUT
     );
-    text.push_str("\nHow to read each of them: docs/figures.md; those of the loop: docs/loop.md.");
+    text.push_str("\ndocs/figures.md explains how to read each of them, docs/loop.md those of the loop.");
     text
 }
 
-/// What a figure cannot be drawn without, in brackets.
+/// The data that a figure needs, in brackets.
 fn needs(figure: &Figure) -> &'static str {
     match figure.needs {
         Needs::States | Needs::Events => "",
@@ -123,7 +123,7 @@ fn needs(figure: &Figure) -> &'static str {
     }
 }
 
-/// The list of figures, as the page on them has it.
+/// The list of figures for docs/figures.md.
 pub fn markdown() -> String {
     let mut text = String::from("| Figure | shows | needs |\n|---|---|---|\n");
     for figure in FIGURES {
@@ -146,7 +146,7 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     Ok((side(width)?, side(height)?))
 }
 
-/// What was drawn.
+/// The results of the command.
 pub struct Drawn {
     /// The files.
     pub files: Vec<PathBuf>,
@@ -170,10 +170,11 @@ impl std::fmt::Display for Drawn {
 }
 
 impl Plot {
-    /// Draws them.
+    /// Draws the figures.
     ///
     /// # Errors
-    /// The directory is no run, a name is unknown, a table is missing or damaged, or a file cannot be written.
+    /// Returns an error if the directory does not hold runs, a name is unknown, a table is missing or damaged, or a
+    /// file cannot be written.
     pub fn carry_out(self) -> Result<()> {
         let drawn = self.how.draw(&self.directories, false)?;
         print::text(&drawn.to_string())
@@ -196,19 +197,19 @@ impl How {
         for reader in &readers {
             if let Some(done) = reader.is_unfinished().filter(|_| !quiet) {
                 print::aside(format_args!(
-                    "{} is unfinished ({done}); figures show that much.",
+                    "{} is unfinished ({done}); figures show the saved part.",
                     reader.path().display()
                 ));
             }
         }
         for reader in readers.iter().filter(|reader| !reader.scenario_is_its_own()) {
             print::aside(format_args!(
-                "warning: {} was modified after it was written; figures take only their titles from it",
+                "warning: {} was modified after it was written; figures use it for titles only",
                 reader.scenario().display()
             ));
         }
         let (Some(directory), Some(reader)) = (directories.first(), readers.first()) else {
-            return Err(wrong_use("give a run directory"));
+            return Err(user_error("give a run directory"));
         };
         let figures = directory.join("figures");
         if figures.is_file() {
@@ -222,7 +223,7 @@ impl How {
         let baseline = self.against.as_deref().map(open).transpose()?;
         if let Some(baseline) = baseline.as_ref().filter(|baseline| baseline.manifest.sweep.is_some()) {
             let shown = baseline.path().display();
-            return Err(wrong_use(format!(
+            return Err(user_error(format!(
                 "--against {shown}: this is a sweep; give the directory of one run to compare with"
             )));
         }
@@ -241,7 +242,7 @@ impl How {
         ask.parameters = named(&self.parameters, |name| sweep.varied.iter().any(|varied| varied.is_named(name)));
         if let Some(data) = &data {
             ask.states = named(&self.states, |name| data.state(name).is_some());
-            // What is misspelt is told before anything is written.
+            // Misspelt names are reported before anything is written.
             data.named(&ask.states)?;
             ask.rounds(data, 1)?;
         }
@@ -258,7 +259,7 @@ impl How {
         for figure in chosen {
             bar.set_message(figure.name);
             let drawing = match draw(figure) {
-                // Nobody asked for this one.
+                // The user did not ask for this figure.
                 Err(PlotError::Lacks { figure, lacks }) if self.figure.is_empty() => {
                     drawn.left_out.push((figure.to_owned(), lacks));
                     continue;
@@ -272,7 +273,7 @@ impl How {
         Ok(drawn)
     }
 
-    /// Writes a drawing as it was asked for; gives the file.
+    /// Writes a drawing in the requested format. Returns the path.
     fn write(&self, drawing: &Drawing, name: &'static str, results: &Path) -> Result<PathBuf> {
         let size = self.size.unwrap_or_else(|| drawing.natural_size());
         let (image, bytes) = match self.image {
@@ -290,7 +291,7 @@ impl How {
     /// Draws the figures of a study of the loop.
     fn draw_loop(&self, directories: &[PathBuf], manifest: &Manifest) -> Result<Drawn> {
         let [directory] = directories else {
-            return Err(wrong_use("a study of the loop is drawn alone: give its directory and no other"));
+            return Err(user_error("a study of the loop is drawn alone: give only its directory"));
         };
         let given = [
             ("--states", !self.states.is_empty()),
@@ -300,7 +301,7 @@ impl How {
             ("--outcome", self.outcome.is_some()),
             ("--parameters", !self.parameters.is_empty()),
         ];
-        refuse_given(&given, "the figures of a study of the loop show all of it; leave this out")?;
+        refuse_given(&given, "the figures of a study of the loop show all of it; omit this option")?;
         let tables = loop_plot::read(directory, manifest)?;
         let mut drawn = Drawn { files: Vec::new(), left_out: Vec::new() };
         for figure in loop_plot::chosen(&self.figure)? {
@@ -317,7 +318,7 @@ impl How {
     /// Draws the figure of a comparison.
     fn draw_comparison(&self, directories: &[PathBuf], manifest: &Manifest) -> Result<Drawn> {
         let [directory] = directories else {
-            return Err(wrong_use("a comparison is drawn alone: give its directory and no other"));
+            return Err(user_error("a comparison is drawn alone: give only its directory"));
         };
         let given = [
             ("--rounds", !self.rounds.is_empty()),
@@ -326,10 +327,10 @@ impl How {
             ("--outcome", self.outcome.is_some()),
             ("--parameters", !self.parameters.is_empty()),
         ];
-        refuse_given(&given, "the figure of a comparison shows all of it; leave this out")?;
+        refuse_given(&given, "the figure of a comparison shows all of it; omit this option")?;
         if let Some(name) = self.figure.iter().find(|name| *name != differences::NAME) {
-            return Err(wrong_use(format!(
-                "there is no figure `{name}` of a comparison\n  the figure is {}",
+            return Err(user_error(format!(
+                "a comparison does not have the figure `{name}`\n  its figure is {}",
                 differences::NAME
             )));
         }
@@ -339,7 +340,7 @@ impl How {
         Ok(Drawn { files: vec![file], left_out: Vec::new() })
     }
 
-    /// Refuses what the figures of a sweep have no place for.
+    /// Refuses options that the figures of a sweep do not use.
     fn suits_sweeps(&self) -> Result<()> {
         let given = [
             ("--states", !self.states.is_empty()),
@@ -347,18 +348,18 @@ impl How {
             ("--replicates", !self.replicates.is_empty()),
             ("--against", self.against.is_some()),
         ];
-        let why = "the figures of a sweep show all its runs by what varies; this goes with figures of a run directory";
+        let why = "the figures of a sweep show all its runs by axis; use this option with figures of a run directory";
         refuse_given(&given, why)
     }
 
-    /// The outcome measure of the figures of sweeps: the one asked for, else the sweep's own.
+    /// The outcome measure of the figures of sweeps: the requested one, or else that of the sweep.
     fn outcome_of(&self, reader: &RunReader) -> Result<&'static Outcome> {
         let of_sweep = reader.manifest.sweep.as_ref().map(|swept| swept.outcome.as_str());
         let name = self.outcome.as_deref().or(of_sweep).unwrap_or(OUTCOME);
         Ok(outcome_named(name)?)
     }
 
-    /// What the figures need of the tables.
+    /// The columns and tables that the figures need.
     fn wanted(&self, figures: &[&'static Figure]) -> Wanted<'static> {
         let mut wanted = Wanted { runs: self.replicates.clone(), ..Wanted::default() };
         for figure in figures {
@@ -372,7 +373,7 @@ impl How {
         wanted
     }
 
-    /// As they are drawn where nothing is said.
+    /// The default options.
     pub fn standard(states: Vec<String>) -> Self {
         Self {
             figure: Vec::new(),
@@ -388,7 +389,7 @@ impl How {
         }
     }
 
-    /// What the figures are asked for.
+    /// The requested options of the figures.
     pub fn ask(&self) -> Ask {
         let theme: &Theme = match self.theme {
             ThemeName::Light => &THEMES[0],
@@ -405,7 +406,7 @@ impl How {
         }
     }
 
-    /// The figures that the directory has the tables for. One that was named must be among them; others are left out.
+    /// The figures whose tables the directory has. A named figure must be among them; others are left out.
     fn possible(
         &self,
         figures: Vec<&'static Figure>,
@@ -424,14 +425,14 @@ impl How {
             let lacks = match figure.needs {
                 _ if is_of_runs && reader.manifest.sweep.is_some() => of_single_runs(reader),
                 Needs::Pairs if !reader.has("pairs") => {
-                    "there is no pairs.csv: run with --pairs, or --pairs=1 for the first run alone"
+                    "pairs.csv does not exist: run with --pairs, or --pairs=1 for the first run alone"
                 }
-                Needs::Events if !reader.has("events") => "there is no events.csv: run with record.events = true",
+                Needs::Events if !reader.has("events") => "events.csv does not exist: run with record.events = true",
                 Needs::Sweep if varies < 1 + usize::from(figure.name == "heatmap") && self.figure.is_empty() => {
-                    "too little varies among the runs: give a sweep over more, or several run directories that differ in \
+                    "the runs have too few axes that vary: give a sweep with more axes, or several run directories that differ in \
                      their parameters"
                 }
-                Needs::Baseline if !baseline => "it compares with a baseline: give one with --against DIR",
+                Needs::Baseline if !baseline => "it compares two directories: give the baseline with --against DIR",
                 _ => {
                     kept.push(figure);
                     continue;
@@ -449,24 +450,24 @@ impl How {
     }
 }
 
-/// Why a figure of the runs of one scenario is not drawn of a sweep.
+/// The reason why a figure of single runs is not drawn for a sweep.
 fn of_single_runs(reader: &RunReader) -> &'static str {
     if reader.has("states") {
-        "of a sweep only what its runs came to is drawn: run a point of it with takvin run and --set, and plot that"
+        "only outcomes of a sweep are drawn: run a point of it with takvin run and --set, and plot that run"
     } else {
-        "the sweep has no trajectories: run a point of it with takvin run and --set, and plot that"
+        "the sweep does not have trajectories: run a point of it with takvin run and --set, and plot that run"
     }
 }
 
-/// Refuses the first option that is given where it would do nothing.
+/// Refuses the first given option that would have no effect.
 fn refuse_given(options: &[(&str, bool)], why: &str) -> Result<()> {
     match options.iter().find(|(_, given)| *given) {
         None => Ok(()),
-        Some((option, _)) => Err(wrong_use(format!("{option}: {why}"))),
+        Some((option, _)) => Err(user_error(format!("{option}: {why}"))),
     }
 }
 
-/// Opens a run directory, or that of a sweep, finished or not.
+/// Opens a directory of runs or of a sweep, finished or not.
 pub(super) fn open(directory: &Path) -> Result<RunReader> {
     Ok(RunReader::open_as_it_is(directory)?)
 }

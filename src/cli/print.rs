@@ -1,7 +1,7 @@
-//! Words and tables on standard output, and words beside them on standard error.
+//! Texts and tables on standard output, and notes on standard error.
 //!
-//! All that the command line prints passes through [`text`], [`json`], [`aside`] or [`coloured`]. They replace what came
-//! with the input and could drive the terminal: control characters, and characters that change the direction of text.
+//! All output of the command line passes through [`text`], [`json`], [`aside`] or [`coloured`]. They replace characters
+//! of the input that could control the terminal: control characters, and characters that change the direction of text.
 
 use std::io::{IsTerminal, Write};
 
@@ -13,7 +13,7 @@ use crate::scenario::printable;
 /// Prints a text.
 ///
 /// # Errors
-/// It cannot be written. It is not an error if the reader has gone away.
+/// Returns an error if it cannot be written. A reader that closed the pipe is not an error.
 pub(crate) fn text(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     let text = printable::text(text);
@@ -23,18 +23,18 @@ pub(crate) fn text(text: &str) -> anyhow::Result<()> {
 /// Prints a line.
 ///
 /// # Errors
-/// It cannot be written.
+/// Returns an error if it cannot be written.
 pub(crate) fn line(line: &str) -> anyhow::Result<()> {
     text(&format!("{line}\n"))
 }
 
-/// Prints words on standard error. If they cannot be written, the work goes on.
+/// Prints a note on standard error. A failure to write it is ignored.
 pub(crate) fn aside(words: std::fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stderr(), "{}", printable::text(&words.to_string()));
 }
 
-/// Prints on standard error what `render` makes, in colour if that is wanted there. Nothing is printed if it is empty.
-/// `render` itself sees to it that what came with the input is safe.
+/// Prints the output of `render` on standard error, in colour if that is wanted there, or nothing if it is empty.
+/// `render` must replace unsafe characters of the input.
 pub(crate) fn coloured(render: impl FnOnce(bool) -> String) {
     let mut stderr = std::io::stderr().lock();
     let text = render(stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none());
@@ -43,7 +43,7 @@ pub(crate) fn coloured(render: impl FnOnce(bool) -> String) {
     }
 }
 
-/// Does a terminal show what [`aside`] prints?
+/// Returns true if [`aside`] prints to a terminal.
 pub(crate) fn aside_is_a_terminal() -> bool {
     std::io::stderr().is_terminal()
 }
@@ -51,15 +51,15 @@ pub(crate) fn aside_is_a_terminal() -> bool {
 /// Prints a value as indented JSON.
 ///
 /// # Errors
-/// It cannot be written.
+/// Returns an error if it cannot be written.
 pub(crate) fn json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
     line(&printable::json(&serde_json::to_string_pretty(value)?))
 }
 
-/// In narrower terminals tables keep this width: numbers cut into digits would be misread.
+/// The width of tables in narrower terminals. Numbers broken into digits would be misread.
 const NARROWEST: u16 = 60;
 
-/// A table without lines, which fits the terminal.
+/// A table without lines, fitted to the terminal.
 pub(crate) fn table<const N: usize>(header: [&str; N]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
@@ -71,23 +71,23 @@ pub(crate) fn table<const N: usize>(header: [&str; N]) -> Table {
     table
 }
 
-/// A table as text, without spaces at the ends of lines and without empty lines.
+/// A table as text, without trailing spaces and empty lines.
 pub(crate) fn plain(table: &Table) -> String {
     let lines = table.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A number to three places; a dash where it is missing.
+/// A number with three decimals, or a dash if it is missing.
 pub(crate) fn number(x: f64) -> String {
     if x.is_nan() { "–".to_owned() } else { format!("{:.3}", not_minus_zero(x)) }
 }
 
-/// A value that would be written as -0.000 becomes 0.
+/// Turns a value that would be written as -0.000 into 0.
 fn not_minus_zero(x: f64) -> f64 {
     if x.abs() < 0.0005 { 0.0 } else { x }
 }
 
-/// A number to three places, with its sign.
+/// A number with three decimals and its sign.
 pub(crate) fn signed(x: f64) -> String {
     if x.is_nan() { "–".to_owned() } else { format!("{:+.3}", not_minus_zero(x)) }
 }

@@ -1,4 +1,4 @@
-//! Progress on long work, on standard error: a bar on a terminal, and elsewhere a plain line at times.
+//! Progress of long work, on standard error: a bar on a terminal, otherwise a line from time to time.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,47 +11,48 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::print;
 
-/// Long work of many things that may weigh more or less: how many are done, how many a second, and the time left.
+/// Long work of many items with weights: the number done, the rate, and the time left.
 ///
 /// ```text
 /// time left = time so far · (1 − share) / share        share = weight done / weight of all
 /// ```
 ///
-/// Things that were done before count neither as work nor as time.
+/// Items that were done before do not count as work or time.
 pub(crate) struct Work {
     bar: ProgressBar,
     count: Arc<Count>,
     _lines: Option<Lines>,
 }
 
-/// What is done of it.
+/// The work done.
 struct Count {
     of: String,
     begun: Instant,
-    /// Done before the work began.
+    /// The work done before.
     first: AtomicU64,
     done: AtomicU64,
     all: AtomicU64,
     message: Mutex<String>,
 }
 
-/// When lines come: the first after a while, each later one after twice the time so far, in the end at even intervals.
+/// The times of lines: the first after a while, each later line after twice the time so far, at the end at even
+/// intervals.
 #[derive(Clone, Copy)]
 struct Schedule {
     first: Duration,
     longest: Duration,
 }
 
-/// A night of eight hours leaves some fifty lines.
+/// A night of eight hours gives about fifty lines.
 const USUAL: Schedule = Schedule { first: Duration::from_secs(10), longest: Duration::from_mins(10) };
 
-/// Work whose things weigh the same.
+/// Work whose items have equal weights.
 pub(crate) fn bar(all: u64, of: &str, quiet: bool) -> Work {
     Work::new(all, all, of, quiet)
 }
 
 impl Work {
-    /// So many things of a kind are to be done, of so much weight together. Quiet work shows nothing.
+    /// Work of this number of items of a kind, with this total weight. Quiet work does not show anything.
     pub(crate) fn new(all: u64, weight: u64, of: &str, quiet: bool) -> Self {
         let say = |line: String| print::aside(format_args!("{line}"));
         let lines = (!quiet && !print::aside_is_a_terminal()).then_some(USUAL);
@@ -71,9 +72,9 @@ impl Work {
         let count = Arc::new(Count { of: of.to_owned(), begun, first, done, all, message });
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(weight), target);
-        if let Ok(style) = ProgressStyle::with_template("{bar:24} {percent:>3} %  {things}  {rate}{left}{told}") {
-            let [things, rate, left, told] = [(); 4].map(|()| Arc::clone(&count));
-            // What cannot be drawn is not drawn.
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {percent:>3} %  {things}  {rate}{left}{note}") {
+            let [things, rate, left, note] = [(); 4].map(|()| Arc::clone(&count));
+            // If the template is not valid, the default bar is used.
             let style = style
                 .with_key("things", move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
                     let (done, all) = things.things();
@@ -88,8 +89,8 @@ impl Work {
                         let _ = write!(out, "  {} left", spell(time));
                     }
                 })
-                .with_key("told", move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
-                    let message = told.message();
+                .with_key("note", move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+                    let message = note.message();
                     let _ = if message.is_empty() { Ok(()) } else { write!(out, "  {message}") };
                 });
             bar.set_style(style);
@@ -105,48 +106,48 @@ impl Work {
         Self { bar, count, _lines: lines }
     }
 
-    /// So many things were done before.
+    /// This number of items was done before.
     pub(crate) fn begin_at(&self, done: u64) {
         self.count.first.store(done, Ordering::Relaxed);
     }
 
-    /// Work of so much weight is done; from any thread.
+    /// Adds finished work of this weight; from any thread.
     pub(crate) fn add(&self, weight: u64) {
         self.bar.inc(weight);
     }
 
-    /// So many more things are done; their weight is told by [`Work::add`].
+    /// Adds this number of finished items. Their weight is added by [`Work::add`].
     pub(crate) fn done(&self, things: u64) {
         self.count.done.fetch_add(things, Ordering::Relaxed);
     }
 
-    /// So many more things are done whose weight is 1.
+    /// Adds this number of finished items of weight 1.
     pub(crate) fn inc(&self, things: u64) {
-        // The bar is drawn when weight is added, and shows what is done by then.
+        // The bar is drawn when weight is added, and shows the items done by then.
         self.done(things);
         self.add(things);
     }
 
-    /// What is shown beside the numbers.
+    /// A text shown beside the numbers.
     pub(crate) fn set_message(&self, message: impl Into<String>) {
         *self.count.message.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = message.into();
     }
 
-    /// So many things, of so much weight together, need not be done after all.
+    /// This number of items, with this total weight, will not be done.
     pub(crate) fn leave_out(&self, things: u64, weight: u64) {
         self.count.all.fetch_sub(things, Ordering::Relaxed);
         let all = self.bar.length().unwrap_or(0);
         self.bar.set_length(all.saturating_sub(weight).max(self.bar.position()));
     }
 
-    /// The end: the bar goes.
+    /// Ends the progress and removes the bar.
     pub(crate) fn end(&self) {
         self.bar.finish_and_clear();
     }
 }
 
 impl Count {
-    /// How many are done, and how many there are.
+    /// The number done, and the number in all.
     fn things(&self) -> (u64, u64) {
         let (first, done) = (self.first.load(Ordering::Relaxed), self.done.load(Ordering::Relaxed));
         (first + done, self.all.load(Ordering::Relaxed))
@@ -160,7 +161,7 @@ impl Count {
         self.message.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
-    /// Progress as one line, as in "120 of 800 runs, 12.0/s, 57 s left".
+    /// The progress as one line, as in "120 of 800 runs, 12.0/s, 57 s left".
     fn line(&self, share: f64) -> String {
         let (done, all) = self.things();
         let mut line = format!("{done} of {all} {}", self.of);
@@ -181,13 +182,13 @@ impl Count {
 }
 
 impl Schedule {
-    /// How long to wait for the next line, so long after the beginning.
+    /// The time until the next line, by the time since the beginning.
     fn wait(self, so_far: Duration) -> Duration {
         if so_far.is_zero() { self.first } else { so_far.min(self.longest) }
     }
 }
 
-/// Lines that come at times until they are dropped.
+/// Prints lines from time to time until it is dropped.
 struct Lines {
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -232,14 +233,14 @@ pub(crate) fn spell(time: Duration) -> String {
     }
 }
 
-/// Time left by the share of the work that is done; none where nothing is done yet, at the end, and beyond a century.
+/// The time left, by the share of the work done. Returns `None` at the start, at the end, and above a century.
 fn time_left(so_far: Duration, share: f64) -> Option<Duration> {
     const CENTURY: f64 = 100.0 * 365.25 * 86_400.0;
     let seconds = so_far.as_secs_f64() * (1.0 - share) / share;
     (share > 0.0 && (0.5..=CENTURY).contains(&seconds)).then(|| Duration::from_secs_f64(seconds))
 }
 
-/// A rate in about three digits.
+/// A rate with about three digits.
 fn three_digits(rate: f64) -> String {
     let places = if rate >= 99.95 {
         0
@@ -301,7 +302,7 @@ mod tests {
         drop(work);
         let count = said.lock().unwrap().len();
         std::thread::sleep(Duration::from_millis(60));
-        assert_eq!(said.lock().unwrap().len(), count, "nothing is said after the end");
+        assert_eq!(said.lock().unwrap().len(), count, "nothing may be printed after the end");
     }
 
     #[test]

@@ -1,21 +1,21 @@
-//! Words of a command line as a shell takes them.
+//! Quotes arguments of a command line for a shell.
 
 use crate::scenario::printable::is_unsafe;
 
-/// A word as a shell takes it whole.
+/// An argument that a shell reads as one word.
 pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-=,:+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
     } else if word.contains(is_unsafe) {
-        // So that it stays on its line, and nothing in it is obeyed where it is shown.
+        // Escaped, so that it stays on one line and a terminal does not interpret it.
         format!("$'{}'", word.replace('\\', "\\\\").replace('\'', "\\'").chars().map(shown).collect::<String>())
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 
-/// A character as it is written between `$'` and `'`.
+/// A character as written between `$'` and `'`.
 fn shown(c: char) -> String {
     match c {
         '\n' => "\\n".to_owned(),

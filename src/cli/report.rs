@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::compare_plot;
 use super::explain::reasons::reasons;
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::names::named;
 use super::plot::{How, open};
 use super::print;
@@ -21,24 +21,25 @@ use crate::record::MODEL_VERSION;
 use crate::report::{COLUMNS, Contents, Page, comparison, page};
 use crate::studies::compare::directory::SCENARIOS;
 
-/// Make one self-contained HTML page of a run directory or a comparison: summary, figures, tables, and what can be chosen and moved.
+/// Make one self-contained HTML page of a run directory or a comparison: summary, figures, tables and interactive
+/// charts.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  takvin report output/cold-war                     writes output/cold-war/report.html\n  \
     takvin report output/cold-war --states USA,USSR --run 3 --out cold-war.html\n\n\
-    The page needs no network and opens from disk in any browser. Run with --pairs=1 (or run --plot) to have the network."
+    The page opens from disk in any browser, without a network connection. Record pairs with --pairs=1 (or run --plot) to show the network of states."
 )]
 pub(crate) struct Report {
-    /// The run directory, or that of a comparison.
+    /// The run directory, or the directory of a comparison.
     #[arg(value_name = "DIR")]
     directory: PathBuf,
-    /// The file [default: DIR/report.html, which is made anew].
+    /// The file [default: DIR/report.html, which is overwritten].
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Replace the file given by --out.
+    /// Overwrite the file given by --out.
     #[arg(long, requires = "out")]
     force: bool,
-    /// States of the figures, separated by commas; may be given again [default: those that events befall, then the most
+    /// States of the figures, separated by commas; may be repeated [default: those that events affect, then the most
     /// powerful].
     #[arg(long, value_name = "NAMES")]
     states: Vec<String>,
@@ -50,14 +51,15 @@ pub(crate) struct Report {
     quiet: bool,
 }
 
-/// How a page of ours begins to say that it is ours.
+/// The beginning of a page that takvin wrote.
 const OURS: &str = "<meta name=\"generator\" content=\"takvin";
 
 impl Report {
-    /// Makes it.
+    /// Makes the page.
     ///
     /// # Errors
-    /// The directory is no run, tables are damaged, a state is unknown, or the file cannot be written.
+    /// Returns an error if the directory does not hold runs, tables are damaged, a state is unknown, or the file cannot
+    /// be written.
     pub(crate) fn carry_out(self) -> Result<()> {
         if let Some(manifest) = compare_plot::manifest(std::slice::from_ref(&self.directory))? {
             let html = self.comparison(&manifest)?;
@@ -66,9 +68,9 @@ impl Report {
         let reader = open(&self.directory)?;
         if reader.manifest.sweep.is_some() {
             let shown = self.directory.display();
-            return Err(wrong_use(format!(
-                "{shown}: a sweep has no page; draw its figures with takvin plot {shown}, or run a point of it with takvin \
-                 run and --set, and make the page of that"
+            return Err(user_error(format!(
+                "{shown}: a sweep does not have a page; draw its figures with takvin plot {shown}, or run a point of it with takvin \
+                 run and --set, and make the page of that run"
             )));
         }
         self.place()?;
@@ -79,7 +81,7 @@ impl Report {
     /// The page of a comparison.
     fn comparison(&self, manifest: &Manifest) -> Result<String> {
         if self.run != 0 {
-            return Err(wrong_use("--run: the page of a comparison shows all replicates; leave this out"));
+            return Err(user_error("--run: the page of a comparison shows all replicates; omit this option"));
         }
         let directory = &self.directory;
         let compared = compare_plot::read(directory, manifest)?;
@@ -108,27 +110,27 @@ impl Report {
         print::text(&format!("{} ({size:.1} MB; open it in a browser)\n{}", path.display(), notes.concat()))
     }
 
-    /// Where it goes; what is not ours is not replaced.
+    /// The path of the page. A file of another program is not overwritten.
     fn place(&self) -> Result<PathBuf> {
         let path = self.out.clone().unwrap_or_else(|| self.directory.join("report.html"));
         if path.is_dir() {
-            return Err(wrong_use(format!("{}: there is a directory of that name; give a file", path.display())));
+            return Err(user_error(format!("{}: this is a directory; give a file", path.display())));
         }
         let there = path.exists();
         if there && self.out.is_some() && !self.force {
-            return Err(wrong_use(format!("{}: the file is there already; replace it with --force", path.display())));
+            return Err(user_error(format!("{}: the file already exists; overwrite it with --force", path.display())));
         }
         if there && self.out.is_none() && !is_ours(&path) {
             let shown = path.display();
-            return Err(wrong_use(format!(
-                "{shown}: not a page of takvin's; move it away, or give another file with --out"
+            return Err(user_error(format!(
+                "{shown}: takvin did not write this page; move it away, or give another file with --out"
             )));
         }
         Ok(path)
     }
 
     fn page(&self, reader: &RunReader) -> Result<Page> {
-        // The run shown round by round stands first; the others follow.
+        // The run shown round by round is first; the others follow.
         let figures: Vec<_> = FIGURES
             .iter()
             .filter(|figure| match figure.needs {
@@ -165,14 +167,14 @@ impl Report {
         }
         bar.set_message("reasons");
         let reasons = if !reader.scenario_is_its_own() {
-            notes.push("scenario.toml is not the one that the manifest names (its sum differs), so decisions cannot be explained here.".to_owned());
+            notes.push("scenario.toml was changed after the run (its checksum differs from the manifest), so decisions cannot be explained here.".to_owned());
             None
         } else if reader.manifest.model_version == MODEL_VERSION {
             Some(reasons(reader, &data)?)
         } else {
             let made = &reader.manifest.model_version;
             notes.push(format!(
-                "Another version of the model ({made}) made the run, so its decisions cannot be explained here."
+                "The run was made with another version of the model ({made}), so its decisions cannot be explained here."
             ));
             None
         };

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::cost;
-use super::failure::{Interrupted, wrong_use};
+use super::failure::{Interrupted, user_error};
 use super::options::{Confirm, Printing, TableFormat, Threads};
 use super::overrides::OfScenario;
 use super::past;
@@ -32,14 +32,14 @@ use crate::scenario::{self, Scenario};
     takvin run cold-war --checkpoint 10\n  \
     takvin run --from output/cold-war/checkpoint-10.bin             the later rounds, unchanged\n  \
     takvin run --from output/cold-war/checkpoint-10.bin other.toml  the same past, another future\n\n\
-    Interrupted, finished runs are saved, and the same command resumes. Every column of the tables is explained in\n\
+    If the command is interrupted, finished runs are saved, and the same command resumes. Every column is explained in\n\
     docs/files.md."
 )]
 pub(crate) struct Run {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).
     #[arg(required_unless_present = "from")]
     scenario: Option<PathBuf>,
-    /// Run directory [default: output/SCENARIO, or output/SCENARIO-2 and so on where that is taken].
+    /// Run directory [default: output/SCENARIO, or output/SCENARIO-2 and so on if that exists].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replicates, numbered from 0.
@@ -49,21 +49,22 @@ pub(crate) struct Run {
     given: OfScenario,
     #[command(flatten)]
     threads: Threads,
-    /// Overwrite the run in a directory given by --out, once the new one is whole; removes only files that its manifest lists.
+    /// Overwrite the run in a directory given by --out, once the new run is complete; removes only files that its
+    /// manifest lists.
     #[arg(long, requires = "out")]
     force: bool,
     #[command(flatten)]
     confirm: Confirm,
     #[command(flatten)]
     print: Printing,
-    /// Keep the whole state of every run after this round, in checkpoint-ROUND.bin.
+    /// Save the whole state of every run after this round, in checkpoint-ROUND.bin.
     #[arg(long, value_name = "ROUND", allow_negative_numbers = true, value_parser = whole::<u32>(0, 1_000_000))]
     checkpoint: Option<u32>,
-    /// Go on from a checkpoint; only later rounds are run and written. With a SCENARIO of the same states and pairs, its
-    /// events and parameters hold from there on.
+    /// Continue from a checkpoint; only later rounds are run and written. A SCENARIO with the same states and pairs
+    /// changes events and parameters from there on.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Write pairs.csv as well; of the first RUNS runs only, where a number is given.
+    /// Write pairs.csv as well; with a number, only for the first RUNS runs.
     #[arg(long, value_name = "RUNS", num_args = 0..=1, require_equals = true, default_missing_value = "1000000", value_parser = whole::<u32>(1, 1_000_000))]
     pairs: Option<u32>,
     /// Draw the figures as well, as `takvin plot` does; writes the pairs of the first run, which some of them need.
@@ -77,13 +78,13 @@ impl Run {
     /// Runs what is not saved yet, writes and reports.
     ///
     /// # Errors
-    /// Wrong input, a failure to write, or an interruption; finished runs are saved then.
+    /// Returns an error for wrong input, a failure to write, or an interruption. Finished runs are saved then.
     pub(crate) fn carry_out(self) -> Result<()> {
         let from = self.from.as_ref().map(read_checkpoint).transpose()?;
         let mut scenario = self.load(from.as_ref(), self.pairs)?;
         super::loading::warn(&scenario);
         if self.plot && !scenario.record.pairs {
-            // A world whose pairs do not fit is drawn without them.
+            // A world whose pairs do not fit in memory is drawn without them.
             scenario = self.load(from.as_ref(), Some(1)).unwrap_or(scenario);
         }
         let first = from.as_ref().map_or(0, |checkpoint| checkpoint.header.round);
@@ -120,26 +121,28 @@ impl Run {
         if let Some(figures) = &figures {
             let _ = write!(text, "\n{figures}");
         }
-        // Those of the run that was replaced.
+        // The figures of the run that was overwritten.
         for (there, again) in stale.into_iter().zip(["plot", "report"]) {
             if there && !(self.plot && again == "plot") {
                 let shown = written.directory.display();
-                let _ =
-                    writeln!(text, "\nThe {again} here is of the former run; make it again: takvin {again} {shown}");
+                let _ = writeln!(
+                    text,
+                    "\nThe {again} here belongs to the former run; make it again: takvin {again} {shown}"
+                );
             }
         }
         print::text(&text)
     }
 
-    /// The scenario with everything that the command line says of it.
+    /// The scenario with all options of the command line.
     fn load(&self, from: Option<&Checkpoint>, pairs: Option<u32>) -> Result<Scenario> {
         let mut overrides = self.given.overrides()?;
         if from.is_some()
             && let Some(at) = overrides.iter().position(|(path, _)| past::belongs_to_the_past(path))
         {
             let set = &self.given.set[at];
-            return Err(wrong_use(format!(
-                "--set {set}: means nothing with --from, whose past is kept; use an event, as in do = \"set\""
+            return Err(user_error(format!(
+                "--set {set}: has no effect with --from, whose past is kept; use an event, as in do = \"set\""
             )));
         }
         let mut set = |path: &str, value: String| overrides.push((path.to_owned(), value));
@@ -148,7 +151,7 @@ impl Run {
             set("record.pairs_runs", runs.to_string());
         }
         let saved = from.map(|checkpoint| checkpoint.run(0)).transpose()?;
-        // A past keeps its seed and its number of runs.
+        // A checkpoint keeps its seed and its number of runs.
         if let Some(seed) = self.given.seed.or_else(|| saved.as_ref().map(|saved| saved.world.draws.seed())) {
             set("run.seed", seed.to_string());
         }
@@ -156,12 +159,12 @@ impl Run {
             set("run.replicates", runs.to_string());
         }
         let Some(checkpoint) = from else {
-            let path = self.scenario.as_deref().ok_or_else(|| wrong_use("give a scenario, or --from a checkpoint"))?;
+            let path = self.scenario.as_deref().ok_or_else(|| user_error("give a scenario, or --from a checkpoint"))?;
             return Ok(scenario::load(path, &overrides)?);
         };
         let header = &checkpoint.header;
         if self.runs.is_some_and(|runs| runs > header.runs) {
-            return Err(wrong_use(format!("the checkpoint holds {} runs; --runs cannot be more", header.runs)));
+            return Err(user_error(format!("the checkpoint holds {} runs; --runs cannot be larger", header.runs)));
         }
         let load = |overrides: &[(String, String)]| match &self.scenario {
             Some(path) => scenario::load(path, overrides),
@@ -192,17 +195,17 @@ impl Run {
         let last = scenario.run.rounds;
         if goes_on && last <= first {
             let more = first + 1;
-            return Err(wrong_use(format!(
-                "the checkpoint stands at round {first} and the scenario ends at round {last}; give --rounds {more} or more"
+            return Err(user_error(format!(
+                "the checkpoint is of round {first}, but the scenario ends at round {last}; give --rounds {more} or more"
             )));
         }
         match self.checkpoint {
             Some(round) if round > last => {
-                Err(wrong_use(format!("--checkpoint {round}: the run ends at round {last}")))
+                Err(user_error(format!("--checkpoint {round}: the run ends at round {last}")))
             }
-            Some(round) if goes_on && round <= first => {
-                Err(wrong_use(format!("--checkpoint {round}: the run goes on from round {first}; give a later one")))
-            }
+            Some(round) if goes_on && round <= first => Err(user_error(format!(
+                "--checkpoint {round}: the run continues from round {first}; give a later round"
+            ))),
             _ => Ok(()),
         }
     }
@@ -266,18 +269,18 @@ impl Run {
                 directory.finish()?;
                 Ok(path)
             }
-            // Every process would come to the same replicate again.
+            // Every process would fail at the same replicate again.
             Err(BatchError::Scenario(errors)) => {
                 directory.discard();
                 Err(anyhow::Error::from(errors)
-                    .context(format!("nothing was written: a directory holds all of its {runs} runs or none")))
+                    .context(format!("nothing was written, because a directory holds all of its {runs} runs or none")))
             }
             Err(error) => Err(kept(error, &mut directory, runs)),
         }
     }
 }
 
-/// What is said of runs that did not come to their end.
+/// The message for runs that did not finish.
 fn kept(error: BatchError<OutputError>, directory: &mut RunDirectory, runs: u32) -> anyhow::Error {
     // If syncing fails, the next process reports it.
     let _ = directory.rest();
@@ -295,17 +298,17 @@ fn kept(error: BatchError<OutputError>, directory: &mut RunDirectory, runs: u32)
     }
 }
 
-/// Reads a checkpoint; a file that does not begin as one is not read to its end.
+/// Reads a checkpoint. Only the beginning is read of a file that is not a checkpoint.
 pub(super) fn read_checkpoint(path: &PathBuf) -> Result<Checkpoint> {
     use std::io::Read;
     let unreadable = || format!("{}: could not be read", path.display());
     let wrong = |error: crate::batch::CheckpointError| anyhow::Error::from(error).context(path.display().to_string());
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(wrong_use(format!("{}: there is no such file; give a checkpoint", path.display())));
+            return Err(user_error(format!("{}: the file does not exist; give a checkpoint", path.display())));
         }
         Ok(about) if !about.is_file() => {
-            return Err(wrong_use(format!("{}: not a plain file; give a checkpoint", path.display())));
+            return Err(user_error(format!("{}: not a plain file; give a checkpoint", path.display())));
         }
         _ => {}
     }

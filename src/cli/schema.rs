@@ -1,4 +1,4 @@
-//! `takvin schema`: the JSON Schema of scenario files, by which editors complete and check them.
+//! `takvin schema`: the JSON Schema of scenario files, with which editors complete and check them.
 
 use anyhow::Result;
 use clap::Args;
@@ -14,10 +14,10 @@ use crate::scenario;
 pub(crate) struct Schema {}
 
 impl Schema {
-    /// Prints it.
+    /// Prints the schema.
     ///
     /// # Errors
-    /// It cannot be printed.
+    /// Returns an error if it cannot be printed.
     pub(crate) fn carry_out() -> Result<()> {
         print::json(&scenario::schema())
     }

@@ -1,4 +1,4 @@
-//! Signals: an orderly stop of long work, and a limit of file sizes that is an error and not the end.
+//! Signals: an orderly stop of long work, and a limit of file sizes that gives an error instead of ending the process.
 //!
 //! SIGINT (Ctrl-C), SIGTERM and SIGHUP set [`CANCEL`]. A second Ctrl-C ends the process at once, unless it comes together
 //! with the first: `timeout` sends its signal to the process and to its group. A signal that was ignored when the process
@@ -13,7 +13,7 @@ use anyhow::Context;
 /// Set when the command must stop.
 pub(super) static CANCEL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// Lets signals set [`CANCEL`] from now on.
+/// Makes signals set [`CANCEL`] from now on.
 ///
 /// # Errors
 /// Returns an error if a handler cannot be installed.
@@ -58,15 +58,15 @@ fn install() -> std::io::Result<()> {
     Ok(())
 }
 
-/// Makes a write beyond the limit of file sizes (`ulimit -f`) fail like one on a full disk, where it would otherwise end
-/// the process.
+/// Makes a write beyond the limit of file sizes (`ulimit -f`) fail as on a full disk. Without this, it would end the
+/// process.
 pub(super) fn survive_file_size_limit() {
-    // If it cannot be installed, the limit ends the process as before.
+    // If it cannot be installed, the limit ends the process.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
-/// The signals that a process ignores, a bit each, from the text of `/proc/self/status`.
+/// The signals that a process ignores, one bit each, from the text of `/proc/self/status`.
 #[cfg(any(unix, test))]
 fn ignored(status: &str) -> u64 {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,4 +1,4 @@
-//! What a batch of runs came to, in words and as JSON: outcome measures over the runs.
+//! The results of a batch of runs, in words and as JSON: outcome measures over the runs.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -16,11 +16,11 @@ pub(crate) struct Summary {
     runs: u32,
 }
 
-/// Where the tables are.
+/// The directory of the tables.
 pub(crate) struct Written {
     /// The run directory.
     pub directory: PathBuf,
-    /// Its files.
+    /// The files.
     pub files: Vec<PathBuf>,
 }
 
@@ -40,7 +40,7 @@ impl Summary {
         OUTCOMES.iter().position(|outcome| outcome.name == name).map_or(&[], |at| &self.values[at])
     }
 
-    /// Mean over runs, with the standard deviation where there are several.
+    /// The mean over runs, with the standard deviation if there are several.
     fn show(&self, name: &str, scale: f64, as_text: fn(f64) -> String) -> String {
         let values: Vec<f64> = self.of(name).iter().map(|x| x * scale).collect();
         let text = as_text(mean(&values));
@@ -88,7 +88,7 @@ impl Summary {
         text
     }
 
-    /// The summary for programs: one object.
+    /// The summary as one JSON object.
     pub(crate) fn json(&self, scenario: &Scenario, written: &Written) -> serde_json::Value {
         let outcomes: serde_json::Map<_, _> = OUTCOMES
             .iter()

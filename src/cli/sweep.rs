@@ -1,4 +1,4 @@
-//! `takvin sweep`: a scenario at every point of a design, gone on with after an interruption.
+//! `takvin sweep`: a scenario at every point of a design. It resumes after an interruption.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 use comfy_table::Table;
 
-use super::failure::{Interrupted, wrong_use};
+use super::failure::{Interrupted, user_error};
 use super::options::{Printing, TableFormat, Threads};
 use super::overrides::{OfScenario, refuse_both, refuse_recording};
 use super::print;
@@ -23,64 +23,64 @@ use crate::studies::sweep::{
     self, Controls, Earlier, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory,
 };
 
-/// Run a scenario at many points: parameters, initial values, events that vary.
+/// Run a scenario at many points: parameters, initial values and events that vary.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 #[command(
     name = "sweep",
     after_help = "VALUES of --vary:\n  \
-        0.1,0.5,0.9       these (numbers, true,false, or words)\n  \
+        0.1,0.5,0.9       these values (numbers, true,false, or words)\n  \
         0..1:0.1          from 0 to 1 in steps of 0.1\n  \
         0..1/5            five values from 0 to 1, evenly spaced\n  \
         log:0.01..10/5    five values, evenly spaced in the logarithm\n  \
-        0..1              anything from 0 to 1: for random, latin-hypercube and sobol\n\n\
+        0..1              any value from 0 to 1: for random, latin-hypercube and sobol\n\n\
         --link B=A gives B the value of A at every point. --points-from FILE takes points from a CSV file, as SALib, R or a\n\
         spreadsheet writes it: the first row names paths, and every other row is a point.\n\n\
         Examples:\n  \
         takvin sweep middle-world --vary parameters.feedback.threat=0..0.3/7 --vary parameters.feedback.opportunity=0..0.5/7\n  \
         takvin sweep cold-war --design one-at-a-time --vary states.USA.meaning=0.2,0.8 --vary parameters.switches.diffusion=true,false\n  \
-        takvin sweep mine.toml --runs 40 --extend        more replicates: the runs that are there are not run again\n  \
-        takvin sweep mine.toml --dry-run                 how many runs, how long, how much disk\n  \
+        takvin sweep mine.toml --runs 40 --extend        more replicates: existing runs are not repeated\n  \
+        takvin sweep mine.toml --dry-run                 number of runs, time and disk space\n  \
         takvin sweep mine.toml --design sobol --points 4096 --shard 2/4     the second of four parts (see takvin merge)\n  \
         takvin merge output/mine-sweep-*-of-4\n  \
         takvin plot output/middle-world-sweep --figure heatmap,tornado,fan\n\n\
-        An interrupted sweep is resumed by the same command. A [sweep] table in the scenario says what varies and how as well\n(`takvin schema` lists its keys; paths stand in quotes there).\n\n\
-        Exit codes: 0 also where some runs failed (points.csv says which, and why), 1 where all did, 2 wrong use or input,\n130 interrupted."
+        An interrupted sweep is resumed by the same command. A [sweep] table in the scenario can also set axes and design\n(`takvin schema` lists its keys; write paths in quotes there).\n\n\
+        Exit codes: 0 also if some runs failed (points.csv has the reasons), 1 if all failed, 2 user error, 130 interrupted."
 )]
 pub(crate) struct SweepCommand {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).
     scenario: PathBuf,
-    /// What varies: a dotted path of the scenario and its values; may be given again and again.
+    /// An axis: a dotted path of the scenario and its values; may be repeated.
     #[arg(long, value_name = "PATH=VALUES")]
     vary: Vec<String>,
-    /// Points from a CSV file: its columns are paths, its rows are points.
+    /// Points from a CSV file: columns are paths, rows are points.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "design", "points", "design_seed"])]
     points_from: Option<PathBuf>,
-    /// Give a path the value of another one that varies, at every point; may be given again and again.
+    /// Give a path the value of another axis at every point; may be repeated.
     #[arg(long, value_name = "PATH=VARIED")]
     link: Vec<String>,
     /// How points are chosen: grid (or range), list, random, latin-hypercube, sobol, one-at-a-time.
     #[arg(long, value_name = "DESIGN", hide_possible_values = true, value_parser = DESIGNS.map(|(name, _)| name))]
     design: Option<String>,
-    /// Points of a random, Latin hypercube or Sobol' design [default: 100].
+    /// Number of points of a random, Latin hypercube or Sobol' design [default: 100].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000_000))]
     points: Option<u32>,
-    /// Seed of the design; that of the runs is --seed.
+    /// Seed of the design; the runs use --seed.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
     design_seed: Option<u64>,
-    /// What must hold at a point, as in "parameters.feedback.threat <= 0.5"; may be given again and again.
+    /// A condition on points, as in "parameters.feedback.threat <= 0.5"; may be repeated.
     #[arg(long, value_name = "COMPARISON")]
     constraint: Vec<String>,
     /// Replicates of every point, numbered from 0.
     #[arg(long, alias = "replicates", value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     runs: Option<u32>,
-    /// Add replicates to each point until the 95 % interval of the outcome is no wider than this to each side.
+    /// Add replicates to each point until the 95 % interval of the outcome has this half-width.
     #[arg(long, value_name = "HALFWIDTH", allow_negative_numbers = true)]
     until: Option<f64>,
-    /// Most replicates of a point with --until [default: 1000].
+    /// Largest number of replicates of a point with --until [default: 1000].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000))]
     most: Option<u32>,
-    /// The outcome measure that --until and the summary go by [default: governance_end].
+    /// The outcome measure that --until and the summary use [default: governance_end].
     #[arg(long, value_name = "NAME")]
     outcome: Option<String>,
     #[command(flatten)]
@@ -88,26 +88,26 @@ pub(crate) struct SweepCommand {
     /// Write states.csv, world.csv and events.csv as well, with the rows of every run.
     #[arg(long)]
     trajectories: bool,
-    /// Record trajectories every so many rounds.
+    /// Record trajectories every nth round.
     #[arg(long, value_name = "ROUNDS", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     every: Option<u32>,
-    /// Run a part of the points only, as in 2/4; `takvin merge` joins the parts.
+    /// Run only a shard of the points, as in 2/4; `takvin merge` merges the shards.
     #[arg(long, value_name = "I/N", allow_negative_numbers = true)]
     shard: Option<Shard>,
     /// Directory of the sweep [default: output/SCENARIO-sweep, with -I-of-N for a shard].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Say how many runs, how long by a measured sample, and how much disk; run nothing else.
+    /// Print the number of runs, the time from a measured sample, and the disk space; do not run the sweep.
     #[arg(long)]
     dry_run: bool,
-    /// Run even where there are more runs than anybody is likely to mean.
+    /// Run even a very large number of points or runs.
     #[arg(long)]
     yes: bool,
-    /// Replace another sweep in the directory; removes only files that belong to it.
+    /// Overwrite another sweep in the directory; removes only files that belong to it.
     #[arg(long)]
     force: bool,
-    /// Extend the finished sweep in the directory: more replicates, more points, longer axes. Runs that it has are not run
-    /// again.
+    /// Extend the finished sweep in the directory: more replicates, more points, longer axes. Its runs are not
+    /// repeated.
     #[arg(long, conflicts_with = "force")]
     extend: bool,
     #[command(flatten)]
@@ -119,10 +119,10 @@ pub(crate) struct SweepCommand {
 }
 
 impl SweepCommand {
-    /// Runs what is not done yet, and tells what it came to.
+    /// Runs what is not done yet, and prints the summary.
     ///
     /// # Errors
-    /// Wrong input, a failure to write, or an interruption; what was finished stays.
+    /// Returns an error for wrong input, a failure to write, or an interruption. Finished runs are kept.
     pub(crate) fn carry_out(self) -> Result<()> {
         let scenario = super::loading::load(&self.scenario, &self.overrides()?)?;
         self.refuse_idle(&scenario)?;
@@ -142,10 +142,10 @@ impl SweepCommand {
         let earlier = self.earlier(&path, &sweep)?;
         let open = |force| SweepDirectory::open(&path, &sweep, self.format.formats(), force);
         let found = match open(self.force) {
-            // Nothing of the smaller sweep is lost: its runs are in the larger one.
+            // The runs of the smaller sweep are kept in the larger one.
             Err(OutputError::OtherWork { .. }) if earlier.is_some() => open(true)?,
             Err(error @ OutputError::OtherWork { .. }) if Earlier::read(&path, &sweep).is_ok() => {
-                return Err(wrong_use(format!(
+                return Err(user_error(format!(
                     "{error}\nTo keep its runs and add those that are missing, pass --extend."
                 )));
             }
@@ -184,7 +184,7 @@ impl SweepCommand {
         Ok(())
     }
 
-    /// Refuses options that would do nothing.
+    /// Refuses options that would have no effect.
     fn refuse_idle(&self, scenario: &Scenario) -> Result<()> {
         let Some(plan) = &scenario.sweep else { return Ok(()) };
         let samples = matches!(plan.design, Design::Random | Design::LatinHypercube | Design::Sobol);
@@ -194,18 +194,18 @@ impl SweepCommand {
             (
                 self.points.is_some() && !samples,
                 "--points",
-                format!("the design {design} makes its points from the values; {samplers} take a number"),
+                format!("the design {design} makes its points from the values; only {samplers} take a number"),
             ),
             (
                 self.design_seed.is_some() && !samples,
                 "--design-seed",
-                format!("the design {design} has no chance; {samplers} have"),
+                format!("the design {design} does not use random numbers; only {samplers} do"),
             ),
-            (self.most.is_some() && plan.until.is_none(), "--most", "it goes with --until".to_owned()),
-            (self.every.is_some() && !plan.trajectories, "--every", "it goes with --trajectories".to_owned()),
+            (self.most.is_some() && plan.until.is_none(), "--most", "use it with --until".to_owned()),
+            (self.every.is_some() && !plan.trajectories, "--every", "use it with --trajectories".to_owned()),
         ];
         if let Some((_, option, why)) = idle.into_iter().find(|(idle, ..)| *idle) {
-            return Err(wrong_use(format!("{option} would do nothing: {why}")));
+            return Err(user_error(format!("{option} would have no effect: {why}")));
         }
         if !plan.trajectories {
             refuse_recording(&self.given.set)?;
@@ -213,32 +213,32 @@ impl SweepCommand {
         if self.runs.is_some() {
             refuse_both(&self.given.set, "run.replicates", "--runs")?;
         }
-        // One at a time starts from the value of the scenario; the other designs replace it at every point.
+        // The design one-at-a-time starts from the value of the scenario. The other designs replace it at every point.
         let varies = |path: &str| plan.design != Design::OneAtATime && plan.axes.iter().any(|axis| axis.path == path);
         let given = [
             ("--rounds", "run.rounds", self.given.rounds.is_some()),
             ("--noise", "run.noise", self.given.noise.is_some()),
         ];
         if let Some((option, path, _)) = given.into_iter().find(|(_, path, given)| *given && varies(path)) {
-            return Err(wrong_use(format!("{option} would do nothing: {path} varies")));
+            return Err(user_error(format!("{option} would have no effect: {path} varies")));
         }
         for set in &self.given.set {
             let path = set.split_once('=').and_then(|(path, _)| spelt(path.trim()));
             if path.is_some_and(|path| varies(&path)) {
-                return Err(wrong_use(format!("--set {set} would do nothing: the path varies")));
+                return Err(user_error(format!("--set {set} would have no effect: the path varies")));
             }
         }
         Ok(())
     }
 
-    /// Names what varies by the scenario's `[sweep]` beside the paths of the command line.
+    /// Names the axes of the scenario's `[sweep]` besides those of the command line.
     fn say_what_else_varies(&self, scenario: &Scenario) {
         let given: Vec<String> = self.vary.iter().filter_map(|vary| spelt(vary.split_once('=')?.0.trim())).collect();
         let Some(plan) = scenario.sweep.as_ref().filter(|_| !given.is_empty() && !self.print.quiet) else { return };
         let others: Vec<&str> =
             plan.axes.iter().map(|axis| &*axis.path).filter(|path| !given.iter().any(|there| there == path)).collect();
         if !others.is_empty() {
-            print::aside(format_args!("Varies as well, by [sweep] in the scenario: {}", others.join(", ")));
+            print::aside(format_args!("Axes from [sweep] in the scenario: {}", others.join(", ")));
         }
     }
 
@@ -246,7 +246,7 @@ impl SweepCommand {
         if self.print.quiet { Ok(()) } else { print::text(words) }
     }
 
-    /// What the command line says, as values of the scenario.
+    /// The options of the command line, as values of the scenario.
     fn overrides(&self) -> Result<Vec<(String, String)>> {
         let mut overrides = self.given.overrides()?;
         let text = |text: &str| toml::Value::from(text).to_string();
@@ -270,14 +270,14 @@ impl SweepCommand {
         let mut varied: Vec<&str> = Vec::new();
         for vary in &self.vary {
             let (path, values) = vary.split_once('=').ok_or_else(|| {
-                wrong_use(format!("--vary {vary}: write a path and values, as in parameters.feedback.threat=0..0.3/7"))
+                user_error(format!("--vary {vary}: write a path and values, as in parameters.feedback.threat=0..0.3/7"))
             })?;
             let path = path.trim();
             if varied.contains(&path) {
-                return Err(wrong_use(format!("--vary {path} is given twice; write all its values after one =")));
+                return Err(user_error(format!("--vary {path} is given twice; write all its values after one =")));
             }
             varied.push(path);
-            // Written as JSON it is a key in any case; a text of TOML may take the form of several lines, and a key not.
+            // Written as JSON it is always a valid key. TOML text may take several lines, which a key cannot.
             let key = serde_json::Value::from(path);
             set(&format!("sweep.vary.{key}"), Some(text(values.trim())));
         }
@@ -285,8 +285,8 @@ impl SweepCommand {
         set("sweep.points_from", file);
         for link in &self.link {
             let (path, leader) = link.split_once('=').ok_or_else(|| {
-                wrong_use(format!(
-                    "--link {link}: write a path and one that varies, as in \
+                user_error(format!(
+                    "--link {link}: write a path and an axis, as in \
                      parameters.feedback.opportunity=parameters.feedback.threat"
                 ))
             })?;
@@ -311,14 +311,14 @@ impl SweepCommand {
         }
     }
 
-    /// The runs of a finished sweep that is to be extended.
+    /// The runs of a finished sweep to be extended.
     fn earlier(&self, path: &Path, sweep: &Sweep) -> Result<Option<Earlier>> {
         if !self.extend {
             return Ok(None);
         }
         let earlier = Earlier::read(path, sweep)?;
         if !self.print.quiet {
-            print::aside(format_args!("Extending {}: {} runs are there already.", path.display(), earlier.runs()));
+            print::aside(format_args!("Extending {}: {} runs exist already.", path.display(), earlier.runs()));
         }
         Ok(Some(earlier))
     }
@@ -376,35 +376,35 @@ impl SweepCommand {
     }
 }
 
-/// Half the width of an interval: three places, more where they would be nothing but zeros.
+/// Half the width of an interval: three decimals, or more if they would all be 0.
 fn width(x: f64) -> String {
     let small = x > 0.0 && x < 0.01;
     if small { format!("{x:.0$}", (1.0 - x.log10().floor()) as usize) } else { print::number(x) }
 }
 
-/// What the work is counted in: runs, or whole points where the number of their runs is not known before.
+/// The unit of work: runs, or whole points if the number of their runs is not known in advance.
 fn unit(sweep: &Sweep) -> &'static str {
     if sweep.plan.until.is_some() { "points" } else { "runs" }
 }
 
-/// What is said of a sweep that did not come to its end.
+/// The message for a sweep that did not finish.
 fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyhow::Error {
     let place = directory.path().display().to_string();
     let of = unit(sweep);
-    // A view of what is done: the runs are saved without it.
+    // Only a view of the finished runs; they are saved without it.
     let _ = directory.sum_up(sweep);
     let there = match directory.rest() {
         Ok(()) => format!("{} of {} {of} are saved in {place}", directory.done(), sweep.jobs()),
         Err(_) => format!("what was finished is saved in {place}"),
     };
-    let text = format!("{there}; rerun the same command for the rest (takvin plot {place} draws what is there)");
+    let text = format!("{there}; rerun the same command for the rest (takvin plot {place} draws the finished runs)");
     match error {
         RunError::Cancelled => Interrupted(format!("stopped: {text}")).into(),
         other => anyhow::Error::from(other).context(text),
     }
 }
 
-/// What is said of a sweep that was finished before, and of the files that were added to it.
+/// The message for a sweep that was finished before, and for files added to it.
 pub(super) fn already(sweep: &Sweep, path: &Path, added: &[String]) -> String {
     let (points, shown) = (sweep.own_points().count(), path.display());
     let what = sweep.shard.map_or("This sweep".to_owned(), |shard| format!("Shard {shard}"));
@@ -415,7 +415,7 @@ pub(super) fn already(sweep: &Sweep, path: &Path, added: &[String]) -> String {
     text
 }
 
-/// What a sweep came to, for people.
+/// The summary for people.
 pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
     let overview = &finished.overview;
     let Overview { points, runs, failed, reasons, lowest, highest, half_width, wanted, needed, .. } = overview;
@@ -438,15 +438,16 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
         let both = format!("± {} (median), ± {} (widest)", width(*median), width(*widest));
         facts.add_row(["  95 % interval of a mean", &both]);
         if let Some(needed) = needed {
-            let why = if sweep.plan.until.is_some() { "as asked" } else { "a twentieth of the spread between points" };
-            let many = format!("{needed} at each point would bring every interval to ± {} ({why})", width(*wanted));
+            let why =
+                if sweep.plan.until.is_some() { "as requested" } else { "a twentieth of the spread between points" };
+            let many = format!("{needed} at each point would make every interval ± {} ({why})", width(*wanted));
             facts.add_row(["  replicates needed", &many]);
         }
     }
     let _ = writeln!(text, "{}\n", print::plain(&facts));
     text.push_str(&not_known(sweep, overview));
     if *failed > 0 {
-        let _ = writeln!(text, "{failed} runs failed; points.csv says which points, and why:");
+        let _ = writeln!(text, "{failed} runs failed; points.csv lists the points; reasons:");
         for (reason, points) in reasons.iter().take(5) {
             let points = if *points == 1 { "1 point".to_owned() } else { format!("{points} points") };
             let _ = writeln!(text, "  at {points}: {reason}");
@@ -463,7 +464,7 @@ pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
     text
 }
 
-/// Adds what is worth saying of how the points tell axes apart: equal points, and two axes that go together.
+/// Adds notes on how well the points separate the axes: equal points, and the two most correlated axes.
 fn add_quality(facts: &mut Table, sweep: &Sweep, quality: &Quality) {
     let points = sweep.points.len();
     if quality.distinct < points {
@@ -476,26 +477,26 @@ fn add_quality(facts: &mut Table, sweep: &Sweep, quality: &Quality) {
     }
 }
 
-/// A warning if two axes go together so much that their effects cannot be told apart. Points that change one thing at a
-/// time differ from the scenario in one value each, so what goes together there says nothing.
+/// A warning if two axes are so correlated that their effects cannot be separated. Points of the design one-at-a-time
+/// differ from the scenario in one value each, so their correlations have no meaning.
 fn confounded(sweep: &Sweep, quality: &Quality) -> Option<String> {
     let Correlated { size, paths: [a, b] } = quality.correlated.as_ref()?;
     (size.abs() > CONFOUNDED && sweep.plan.design != Design::OneAtATime).then(|| {
         format!(
-            "warning: {a} and {b} go together at these points (correlation {}), so their effects cannot be told apart \
-             well; take more points, another --design-seed, or the design sobol or grid",
+            "warning: {a} and {b} are correlated at these points ({}), so their effects cannot be separated \
+             well; use more points, another --design-seed, or the design sobol or grid",
             print::signed(*size)
         )
     })
 }
 
-/// The greatest correlation, for programs.
+/// The largest correlation, for JSON.
 fn correlation(quality: &Quality) -> serde_json::Value {
     let object = |found: &Correlated| serde_json::json!({ "size": found.size, "paths": found.paths });
     quality.correlated.as_ref().map_or(serde_json::Value::Null, object)
 }
 
-/// The points whose outcome is not known, or not as well as asked for; empty if there are none.
+/// The points whose outcome is not known, or not as well as requested. Empty if there are none.
 fn not_known(sweep: &Sweep, overview: &Overview) -> String {
     let Overview { too_wide, missing, single, same, rare, .. } = *overview;
     let name = &sweep.plan.outcome;
@@ -503,7 +504,7 @@ fn not_known(sweep: &Sweep, overview: &Overview) -> String {
     let mut lines = Vec::new();
     if too_wide > 0 {
         let most = sweep.plan.most;
-        lines.push(format!("{} the interval is wider than asked for; --most allows {most} replicates.", at(too_wide)));
+        lines.push(format!("{} the interval is wider than requested; --most allows {most} replicates.", at(too_wide)));
     }
     if missing > 0 {
         lines.push(format!("{} {name} is missing in every run.", at(missing)));
@@ -520,7 +521,7 @@ fn not_known(sweep: &Sweep, overview: &Overview) -> String {
     if lines.is_empty() { String::new() } else { lines.join("\n") + "\n\n" }
 }
 
-/// What a sweep came to, for programs.
+/// The summary as JSON.
 pub(super) fn json(sweep: &Sweep, finished: &Finished) -> serde_json::Value {
     let (overview, quality) = (&finished.overview, sweep.points.quality());
     let end = |end: &Option<(f64, usize)>| end.map(|(mean, point)| serde_json::json!({ "point": point, "mean": mean }));

@@ -1,4 +1,4 @@
-//! Reads the command line, and says what is wrong with it.
+//! Reads the command line and reports its errors.
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{CommandFactory, Parser};
@@ -10,18 +10,18 @@ use crate::scenario::suggest::nearest;
 /// Reads the command line.
 ///
 /// # Errors
-/// It cannot be read, or it asks for help or the version.
+/// Returns an error if it is not valid, or if it asks for help or the version.
 pub(super) fn parse() -> Result<Cli, Error> {
     Cli::try_parse().map_err(with_suggestion)
 }
 
-/// Prints what is wrong with a command line. Its own words are printed as they are only if they are safe.
+/// Prints an error of the command line. Its arguments are printed unchanged only if they are safe.
 pub(super) fn print(error: &Error) {
     let rendered = error.render();
     if std::env::args_os().any(|word| word.to_string_lossy().contains(printable::is_unsafe)) {
         print::aside(format_args!("{}", rendered.to_string().trim_end()));
     } else {
-        // There is nobody left to tell if this fails.
+        // If this fails, no output is possible.
         let _ = error.print();
     }
     if let Some(hint) = of_other_commands(error) {
@@ -45,7 +45,7 @@ fn with_suggestion(mut error: Error) -> Error {
     error
 }
 
-/// The subcommands that have an option which this one has not.
+/// The subcommands with an option that this subcommand lacks.
 fn of_other_commands(error: &Error) -> Option<String> {
     if error.kind() != ErrorKind::UnknownArgument {
         return None;
@@ -61,6 +61,6 @@ fn of_other_commands(error: &Error) -> Option<String> {
         return None;
     }
     let is_watch = std::env::args_os().nth(1).is_some_and(|command| command == "watch");
-    let why = if is_watch && long == "threads" { "; watch shows one run, which takes one thread" } else { "" };
+    let why = if is_watch && long == "threads" { "; watch shows one run, which uses one thread" } else { "" };
     Some(format!("--{long} is an option of takvin {}, but not of this command{why}", those.join(", ")))
 }

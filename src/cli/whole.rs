@@ -1,6 +1,6 @@
 //! Whole numbers on the command line.
 
-/// Reads a whole number within bounds, and says which where it is none.
+/// Parses a whole number within bounds. The error names the bounds.
 pub(crate) fn whole<T: TryFrom<u64>>(low: u64, high: u64) -> impl Fn(&str) -> Result<T, String> + Clone {
     move |text| {
         let number = text.parse().ok().filter(|number| (low..=high).contains(number));

@@ -21,7 +21,7 @@ pub struct Parameter {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ParamError {
     /// The value is not finite or lies outside the range.
-    #[error("{path} = {value}; must lie in [{low}, {high}] ({unit})")]
+    #[error("{path} = {value}; must be in [{low}, {high}] ({unit})")]
     OutOfRange {
         /// Path of the parameter.
         path: &'static str,

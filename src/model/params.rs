@@ -81,7 +81,7 @@ parameters! {
         fit_other = 0.15 in [0, 1], "share", "fit of force to all other issues (C9)";
         force_domestic = 1.0 in [0, 1], "share", "cases outside the military sector met with force where no other means are at hand (C9)";
         force_half = 6.0 in [0.1, 1000], "cases", "cases met with force at home that fill half of the scale of repression";
-        desecuritise = 0.35 in [0, 1], "probability per round", "issues leaving the security stage at full authority once their threat has faded (C18)";
+        desecuritise = 0.35 in [0, 1], "probability per round", "issues leaving the security agenda at full authority once their threat has faded (C18)";
         fear_matters = 0.6 in [0, 5], "pressure", "pressure that full fear of citizens adds in the societal sector";
         need = 0.1 in [0.001, 1], "budget share", "share of the budget at which a sector's issues have all the resources they can use";
         means = 1.0 in [0, 1], "share", "part of these resources that follows wealth per head (C12)";

@@ -5,7 +5,7 @@
 //! for real existential ones, and it brings consensus. Command is fast where authority is high, whatever the case, and
 //! stalls where authority is lost. Consensus, authority, fit of instrument and resources let state bodies resolve issues;
 //! civic bodies and firms provide by capacities of their own, but hardly in the military and political sectors. Issues
-//! whose threat has faded leave the security stage where authority can say so. The rest is the backlog.
+//! whose threat has faded leave the security agenda where authority can say so. The rest is the backlog.
 //!
 //! ```text
 //! pressure   military threat_i;  political subversion;  economic (want + sanctioned)/2 + neglect_matters · neglect_economic;
@@ -185,7 +185,7 @@ pub(crate) struct Pace {
     pub resources: [f64; 5],
     /// Chance that state bodies, civic bodies and firms resolve an issue, by sector.
     pub resolve: [[f64; 5]; 3],
-    /// Chance that a real issue leaves the security stage because its threat has faded, by sector.
+    /// Chance that a real issue leaves the security agenda because its threat has faded, by sector.
     pub fades: [f64; 5],
 }
 

@@ -162,7 +162,7 @@ columns! {
         acceptance_age_spurious in [0, 1e6], "rounds, summed over issues", "ages of the spurious matters securitised this round";
         accepted_military in [0, 1e6], "issues per round", "real military matters securitised";
         acceptance_age_military in [0, 1e6], "rounds, summed over issues", "ages of the real military matters securitised this round";
-        desecuritised in [0, 1e6], "issues per round", "issues that left the security stage unsolved, their threat faded";
+        desecuritised in [0, 1e6], "issues per round", "issues that left the security agenda unsolved, their threat faded";
         refused in [0, 1e6], "issues per round", "cases refused";
         settled_ordinary in [0, 1e6], "issues per round", "political matters solved by ordinary politics";
         resolved in [0, 1e6], "issues per round", "security issues resolved";

@@ -67,7 +67,7 @@ switches! {
     civic_detection "C6" "civic bodies find matters" ["issues.detect_civic"];
     helpers "C6" "the goodwill of others helps to resolve issues" ["issues.helpers"];
     neglect "B1.4" "neglected sectors bring forth matters and slow growth" ["issues.neglect_matters", "economy.neglect_drag"];
-    desecuritisation "C18" "issues leave the security stage when their threat has faded and authority can say so" ["issues.desecuritise"];
+    desecuritisation "C18" "issues leave the security agenda when their threat has faded and authority can say so" ["issues.desecuritise"];
     domestic_force "C9" "force is used at home where no other means are at hand" ["issues.force_domestic"];
     civic_provision "A5 C10" "civic bodies provide security" ["provision.civic"];
     private_provision "A5 C10" "firms provide security" ["provision.private"];

@@ -1,15 +1,15 @@
-//! Files made from results that exist already: beside their tables, or elsewhere. Each appears whole or not at all.
+//! Files made from existing results, beside their tables or elsewhere. Each file appears complete or not at all.
 
 use std::path::{Path, PathBuf};
 
 use super::lock::Lock;
 use super::{MANIFEST, Manifest, OutputError, io, place, sync_directory, temporary, unfinished, write_whole};
 
-/// Adds files to finished results and to their manifest, so that an overwrite removes them too. `write` gets the path under
-/// which it makes a file, the path under which the file will be, and its number. Returns the paths of the files.
+/// Adds files to finished results and to their manifest, so that an overwrite removes them too. `write` gets the path
+/// to write to, the final path of the file, and its number. Returns the paths of the files.
 ///
 /// # Errors
-/// Returns an error if a file is in the way or cannot be written; nothing is added then.
+/// Returns an error if another file is at one of the paths or a file cannot be written. Nothing is added then.
 pub(crate) fn add_to_run(
     run: &Path,
     names: &[String],
@@ -28,10 +28,11 @@ pub(crate) fn add_to_run(
     Ok(names.iter().map(|name| run.join(name)).collect())
 }
 
-/// Puts files into a directory that is not that of their results. `write` is as in [`add_to_run`].
+/// Writes files into a directory other than the directory of their results. `write` is as in [`add_to_run`].
 ///
 /// # Errors
-/// Returns an error if a file is in the way or cannot be written; a file that was to be overwritten stays as it was.
+/// Returns an error if another file is at one of the paths or a file cannot be written. A file that was to be
+/// overwritten is unchanged then.
 pub(crate) fn put_elsewhere(
     directory: &Path,
     names: &[String],
@@ -45,19 +46,19 @@ pub(crate) fn put_elsewhere(
     temporary::sweep_up_old(directory)?;
     let result = stage(directory, names, write).and_then(|staged| into_place(&staged, directory, names));
     if result.is_err() && made {
-        // If this fails too, an empty directory stays.
+        // If this fails too, an empty directory is left.
         let _ = std::fs::remove_dir(directory);
     }
     result
 }
 
-/// Writes a file beside results, such as a figure or a page, and removes what a killed process left there. Such files are
-/// not listed in the manifest: an overwrite of the results leaves them.
+/// Writes a file beside results, such as a figure or a page, and removes leftovers of a killed process. These files are
+/// not listed in the manifest, so an overwrite of the results keeps them.
 ///
 /// # Errors
 /// Returns an error if the file cannot be written.
 pub(crate) fn write_beside(results: &Path, path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    // Another process at work in the results does not keep a figure away.
+    // A figure can be written while another process writes the results.
     let lock = Lock::claim(results).ok();
     if let (Some(_), Some(directory)) = (&lock, path.parent().filter(|directory| directory.is_dir())) {
         temporary::sweep_up(directory)?;
@@ -81,7 +82,7 @@ fn stage(
 fn into_place(staged: &tempfile::TempDir, directory: &Path, names: &[String]) -> Result<Vec<PathBuf>, OutputError> {
     let into_place = |name: &String| {
         let path = directory.join(name);
-        io(std::fs::rename(staged.path().join(name), &path), &path, "put in its place").map(|()| path)
+        io(std::fs::rename(staged.path().join(name), &path), &path, "moved into place").map(|()| path)
     };
     let moved = names.iter().map(into_place).collect::<Result<_, _>>()?;
     sync_directory(directory)?;

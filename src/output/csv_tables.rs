@@ -1,11 +1,12 @@
-//! Tables as CSV: the shortest digits that read back the same, whole numbers whole, missing values empty.
+//! Tables as CSV: the shortest digits that read back the same, whole numbers without a decimal point, missing values
+//! empty.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::record::{Field, Kind, Table};
 
-/// Rows in memory, on their way into a table.
+/// Rows in memory that will be written to a table.
 pub(crate) struct Rows {
     writer: csv::Writer<Vec<u8>>,
     cell: String,
@@ -18,12 +19,12 @@ impl Default for Rows {
 }
 
 impl Rows {
-    /// None yet.
+    /// Starts without rows.
     pub(crate) fn new() -> Self {
         Self { writer: csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()), cell: String::new() }
     }
 
-    /// A number as it stands in a cell: the shortest digits that read back the same; nothing where it is missing.
+    /// A number as written in a cell: the shortest digits that read back the same, or nothing if it is missing.
     pub(crate) fn number(value: f64) -> Cow<'static, str> {
         if value.is_nan() { "".into() } else { format!("{}", value + 0.0).into() }
     }
@@ -32,10 +33,10 @@ impl Rows {
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cow<'static, str>>) {
         let mut written = cells.into_iter().try_for_each(|cell| self.writer.write_field(cell.as_bytes()));
         written = written.and_then(|()| self.writer.write_record(None::<&[u8]>));
-        debug_assert!(written.is_ok(), "rows in memory take every cell");
+        debug_assert!(written.is_ok(), "writing to memory cannot fail");
     }
 
-    /// Adds the rows of a table, each with these cells in the place of its first `skipped` ones.
+    /// Adds the rows of a table. These cells replace the first `skipped` cells of each row.
     pub(crate) fn table(&mut self, lead: &[String], skipped: usize, table: &Table) {
         for row in table.rows() {
             let mut written = lead.iter().try_for_each(|cell| self.writer.write_field(cell));
@@ -45,32 +46,32 @@ impl Rows {
                 written = written.and_then(|()| self.writer.write_field(&self.cell));
             }
             written = written.and_then(|()| self.writer.write_record(None::<&[u8]>));
-            debug_assert!(written.is_ok(), "rows in memory take every cell");
+            debug_assert!(written.is_ok(), "writing to memory cannot fail");
         }
     }
 
-    /// Their bytes.
+    /// The bytes of the rows.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
-        // What is in memory is always written.
+        // Writing to memory cannot fail.
         self.writer.into_inner().unwrap_or_default()
     }
 }
 
-/// The head of a table.
+/// The header row of a table.
 pub(crate) fn head(fields: &[Field]) -> Vec<u8> {
     let mut rows = Rows::new();
     rows.row(fields.iter().map(|field| field.name.clone()));
     rows.into_bytes()
 }
 
-/// The rows of a table, without its head.
+/// The rows of a table, without the header row.
 pub(crate) fn rows(table: &Table) -> Vec<u8> {
     let mut rows = Rows::new();
     rows.table(&[], 0, table);
     rows.into_bytes()
 }
 
-/// A whole table with its head.
+/// A whole table with its header row.
 pub(crate) fn whole(table: &Table) -> Vec<u8> {
     let mut bytes = head(table.fields());
     bytes.extend(rows(table));
@@ -81,7 +82,7 @@ fn write_cell(cell: &mut String, kind: Kind, value: f64, table: &Table) {
     if value.is_nan() {
         return;
     }
-    // Adding 0 turns the negative zero into the plain one.
+    // Adding 0 turns negative zero into zero.
     let result = match kind {
         Kind::Number | Kind::Whole => write!(cell, "{}", value + 0.0),
         Kind::Label => {
@@ -89,7 +90,7 @@ fn write_cell(cell: &mut String, kind: Kind, value: f64, table: &Table) {
             Ok(())
         }
     };
-    debug_assert!(result.is_ok(), "text in memory takes every number");
+    debug_assert!(result.is_ok(), "writing to memory cannot fail");
 }
 
 #[cfg(test)]

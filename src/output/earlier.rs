@@ -1,4 +1,4 @@
-//! In what the runs in a directory differ from those that a scenario would give now.
+//! Compares the runs in a directory with the runs that a scenario would give now.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -8,13 +8,13 @@ use super::unfinished::UNFINISHED;
 use super::{Manifest, SCENARIO, place};
 use crate::scenario::Scenario;
 
-/// Most differences between two scenarios that are listed.
-const TOLD: usize = 8;
+/// The largest number of differences between two scenarios that are listed.
+const MOST_LISTED: usize = 8;
 
-/// In what the runs in a directory differ from those of a task, one line each; empty if they are the same.
+/// Lists how the runs in a directory differ from the runs of a task, one line each. Empty if they are the same.
 pub(super) fn differences(path: &Path, there: &Manifest, here: &Manifest, scenario: &Scenario) -> Vec<String> {
     let round = |manifest: &Manifest| manifest.from_round.unwrap_or(0).to_string();
-    let mut told: Vec<String> = [
+    let mut lines: Vec<String> = [
         ("takvin", there.crate_version.clone(), here.crate_version.clone()),
         ("the model", there.model_version.clone(), here.model_version.clone()),
         ("the scenario's name", there.scenario.clone(), here.scenario.clone()),
@@ -26,18 +26,18 @@ pub(super) fn differences(path: &Path, there: &Manifest, here: &Manifest, scenar
     .collect();
     let text = place::text(&path.join(SCENARIO));
     if there.scenario_sha256 != here.scenario_sha256 {
-        told.extend(between(&text, &scenario.resolved()));
+        lines.extend(between(&text, &scenario.resolved()));
     } else if there.runs != here.runs {
-        told.push(format!("run.replicates: {} there, {} here", there.runs, here.runs));
+        lines.push(format!("run.replicates: {} there, {} here", there.runs, here.runs));
     } else if sha256(text.as_bytes()) != there.scenario_sha256 {
-        told.push(format!("{SCENARIO}: the file was modified after it was written"));
+        lines.push(format!("{SCENARIO}: the file was modified after it was written"));
     }
-    // Unfinished runs are continued in whatever formats are wanted.
+    // Unfinished runs are resumed in any format.
     if !path.ends_with(UNFINISHED) {
         let missing = here.files.iter().filter(|name| !there.files.contains(name));
-        told.extend(missing.map(|name| format!("{name}: not there, wanted here")));
+        lines.extend(missing.map(|name| format!("{name}: missing there, wanted here")));
     }
-    told
+    lines
 }
 
 /// The paths at which two resolved scenarios differ, each with its values there and here.
@@ -59,24 +59,24 @@ pub(crate) fn paths_that_differ(there: &str, here: &str) -> Vec<(String, String,
 /// What differs between two resolved scenarios, a line per path.
 pub(crate) fn between(there: &str, here: &str) -> Vec<String> {
     let differ = paths_that_differ(there, here).into_iter();
-    let mut told: Vec<String> =
+    let mut lines: Vec<String> =
         differ.map(|(path, there, here)| format!("{path}: {there} there, {here} here")).collect();
     // It follows from another number of rounds.
-    if told.len() > 1 {
-        told.retain(|line| !line.starts_with("run.shortened:"));
+    if lines.len() > 1 {
+        lines.retain(|line| !line.starts_with("run.shortened:"));
     }
-    if told.len() > TOLD {
-        let more = told.len() - TOLD;
-        told.truncate(TOLD);
-        told.push(format!("and {more} more"));
+    if lines.len() > MOST_LISTED {
+        let more = lines.len() - MOST_LISTED;
+        lines.truncate(MOST_LISTED);
+        lines.push(format!("and {more} more"));
     }
-    if told.is_empty() {
-        told.push(format!("{SCENARIO}: the file was modified after it was written"));
+    if lines.is_empty() {
+        lines.push(format!("{SCENARIO}: the file was modified after it was written"));
     }
-    told
+    lines
 }
 
-/// A value cut to what fits a line.
+/// A value shortened to fit a line.
 fn short(value: &str) -> String {
     const LONGEST: usize = 60;
     let mut short: String = value.chars().take(LONGEST).collect();
@@ -109,7 +109,7 @@ mod tests {
         let differ = between("[run]\nrounds = 8\nseed = 5\n", "[run]\nrounds = 9\nseed = 5\n[states.A]\nx = 1\n");
         assert_eq!(differ, ["run.rounds: 8 there, 9 here", "states.A.x: nothing there, 1 here"]);
         let many = (0..20).map(|k| format!("k{k} = 1")).collect::<Vec<_>>().join("\n");
-        assert_eq!(between("", &many).len(), TOLD + 1);
+        assert_eq!(between("", &many).len(), MOST_LISTED + 1);
         assert_eq!(between("", "").len(), 1);
     }
 }

@@ -5,29 +5,29 @@ use std::path::{Path, PathBuf};
 use super::names::MANIFEST;
 use super::what::what;
 
-/// Why a run directory could not be written or read.
+/// The reason why a run directory could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
-    /// Results are wanted, and there are none.
+    /// The path does not hold results.
     #[error("{}: {}; give the directory of finished results, as takvin run writes it", .0.display(), no_results(.0))]
     NoResults(PathBuf),
-    /// A run is wanted and there is a comparison.
+    /// The directory holds a comparison, and the command needs runs.
     #[error(
-        "{}: there is a comparison in it, and a run is needed; make one with takvin run from a.toml or b.toml there",
+        "{}: the directory holds a comparison, and this command needs a run; make one with `takvin run` from its a.toml or b.toml",
         .0.display()
     )]
     NotARun(PathBuf),
-    /// A run is wanted and there is a study of the loop.
+    /// The directory holds a study of the loop, and the command needs runs.
     #[error(
-        "{}: a study of the loop (takvin loop) is in it, and a run is needed; make one with takvin run from scenario.toml \
-         there",
+        "{}: the directory holds a study of the loop (takvin loop), and this command needs a run; make one with `takvin run` \
+         from its scenario.toml",
         .0.display()
     )]
     IsALoop(PathBuf),
-    /// It was to be replaced, but holds what another command makes.
+    /// The directory holds results of another command.
     #[error(
-        "{}: what is in it is {there}, which this command does not replace; nothing was removed. Choose another directory with \
-         --out, or empty this one yourself", .path.display()
+        "{}: the directory holds {there}, which this command does not overwrite; nothing was removed. Choose another directory \
+         with --out, or empty this one yourself", .path.display()
     )]
     OtherKind {
         /// The directory.
@@ -35,41 +35,41 @@ pub enum OutputError {
         /// What it holds.
         there: &'static str,
     },
-    /// A file in the way does not belong to what is overwritten or resumed.
+    /// A file at this path does not belong to the results that are overwritten or resumed.
     #[error(
-        "{}: the file is in the way and does not belong to the results in this directory; nothing was removed. Move it away, or \
-         choose another directory", .0.display()
+        "{}: this file does not belong to the results in this directory and would be overwritten; nothing was removed. Move it \
+         away, or choose another directory", .0.display()
     )]
     InTheWay(PathBuf),
-    /// The place of the directory is taken by a file.
+    /// The path of the directory is used by a file.
     #[error("{}: there is {} of that name, not a directory; choose another place", .0.display(), what(.0))]
     NotADirectory(PathBuf),
-    /// The place of a file is taken by something else.
+    /// The path of a file is used by something other than a plain file.
     #[error(
-        "{}: it is {}, and a plain file is needed here; nothing was written. Move it away, or choose another directory",
+        "{}: this is {}, not a plain file; nothing was written. Move it away, or choose another directory",
         .0.display(), what(.0)
     )]
     NotPlain(PathBuf),
-    /// What says what a directory holds cannot be read.
+    /// The manifest cannot be read, so the content of the directory is not known.
     #[error(
-        "{}: it cannot be read, so it is not known what the directory holds: {problem}; nothing was removed, nor would be with \
-         --force. Put the file back as it was, choose another directory with --out, or empty this one yourself",
+        "{}: the file cannot be read, so the content of the directory is not known: {problem}; nothing was removed, and --force \
+         would not remove it. Restore the file, choose another directory with --out, or empty this one yourself",
         .path.display()
     )]
     UnreadableManifest {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         problem: String,
     },
-    /// There is a file where one is to go, and nobody said to replace it.
-    #[error("{}: there is such a file; choose another place, or replace it with --force", .0.display())]
+    /// The file exists, and `--force` was not given.
+    #[error("{}: the file already exists; choose another path, or overwrite it with --force", .0.display())]
     Exists(PathBuf),
-    /// The place of the file is taken by a directory.
-    #[error("{}: there is a directory of that name, not a file; choose another place", .0.display())]
+    /// The path of the file is used by a directory.
+    #[error("{}: this is a directory, not a file; choose another path", .0.display())]
     NotAFile(PathBuf),
-    /// Another process is at work there.
-    #[error("{}: another takvin is at work in this directory; wait for its end, or choose another with --out", .0.display())]
+    /// Another process is writing to the directory.
+    #[error("{}: another takvin process is writing to this directory; wait until it ends, or choose another directory with --out", .0.display())]
     Busy(PathBuf),
     /// The directory holds something that takvin did not write.
     #[error(
@@ -85,7 +85,7 @@ pub enum OutputError {
     OtherWork {
         /// The directory.
         path: PathBuf,
-        /// What differs, a line each.
+        /// The differences, one line each.
         differences: String,
     },
     /// The directory holds unfinished work of the same command with other settings.
@@ -96,10 +96,10 @@ pub enum OutputError {
     OtherUnfinished {
         /// The directory.
         path: PathBuf,
-        /// What differs, a line each.
+        /// The differences, one line each.
         differences: String,
     },
-    /// Results are wanted, and the work that makes them is not finished.
+    /// The directory holds results that are not finished.
     #[error(
         "{}: the work in this directory is not finished ({done}). Rerun the command that began it, or, if its process still \
          runs, wait", .path.display()
@@ -115,17 +115,17 @@ pub enum OutputError {
     Io {
         /// The file or directory.
         path: PathBuf,
-        /// What was being done to it.
+        /// The action that failed.
         doing: &'static str,
-        /// Why it failed.
+        /// The cause.
         source: std::io::Error,
     },
-    /// A file of a run directory is not what it should be.
+    /// A file of a run directory is not valid.
     #[error("{}: {problem}", .path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         problem: String,
     },
 }
@@ -138,18 +138,18 @@ fn no_results(path: &Path) -> String {
     }
 }
 
-/// Differences below a message; nothing if there are none.
+/// Differences listed below a message, or nothing if there are none.
 fn list(differences: &str) -> String {
     if differences.is_empty() { String::new() } else { format!(" What differs:\n  {differences}") }
 }
 
 impl OutputError {
-    /// Is it for the one who called to mend, rather than the machine's failure?
-    pub fn is_wrong_use(&self) -> bool {
+    /// Returns true for user errors, false for failures of reading or writing.
+    pub fn is_user_error(&self) -> bool {
         !matches!(self, Self::Io { .. })
     }
 
-    /// Returns true if the disk has no room left, for this file or any other. A limit of file sizes concerns one file.
+    /// Returns true if the disk is full. A limit on the size of single files does not count.
     pub fn is_full_disk(&self) -> bool {
         use std::io::ErrorKind::{QuotaExceeded, StorageFull};
         matches!(self, Self::Io { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded))

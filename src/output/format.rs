@@ -3,9 +3,9 @@
 /// A format of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Text that everything reads.
+    /// CSV, which every program reads.
     Csv,
-    /// Columns with types, packed: small, and quick to read in part.
+    /// Parquet: typed columns, compressed, and fast to read in part.
     Parquet,
 }
 

@@ -1,8 +1,8 @@
-//! A disk that fills up, for the tests of what writes.
+//! A disk that fills up, for tests of code that writes.
 
 use std::io::Write;
 
-/// A disk with so many bytes left.
+/// A disk with this number of bytes left.
 pub(super) struct Filling(pub usize);
 
 impl Write for Filling {

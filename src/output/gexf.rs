@@ -1,7 +1,8 @@
 //! Relations over time as a dynamic graph in GEXF 1.3, which Gephi and networkx read.
 //!
-//! States are nodes and pairs undirected edges; *spells* say when each was in the world, *attvalues* what its variables were
-//! from when until when. The weight of an edge is the mean of its ties of trade, people and security.
+//! States are nodes and pairs are undirected edges. The *spells* of a node or edge list when it was in the world; its
+//! *attvalues* list the value of each variable over time. The weight of an edge is the mean of its ties of trade,
+//! people and security.
 
 use std::io::{Result, Write};
 
@@ -10,20 +11,20 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::relations::{Element, Elements, OF_PAIRS, OF_STATES, Relations, Type, Variable};
 
-/// What the file says of itself.
+/// The description written into the file.
 pub(crate) struct About<'a> {
-    /// Name of the scenario.
+    /// The name of the scenario.
     pub scenario: &'a str,
-    /// Number of the run.
+    /// The number of the run.
     pub run: u32,
-    /// Seed of the scenario.
+    /// The seed of the scenario.
     pub seed: u64,
 }
 
 /// Writes the graph.
 ///
 /// # Errors
-/// It cannot be written.
+/// Returns an error if the graph cannot be written.
 pub(crate) fn write(relations: &Relations, about: &About<'_>, to: impl Write) -> Result<()> {
     let mut xml = Writer::new_with_indent(to, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -128,7 +129,7 @@ fn write_element<W: Write>(
     Ok(())
 }
 
-/// A name without the control characters that no XML may hold, escaped or not.
+/// A name without the control characters that XML does not allow even when escaped.
 fn in_xml(name: &str) -> String {
     name.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c }).collect()
 }

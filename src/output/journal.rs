@@ -1,8 +1,8 @@
 //! Tables that grow over hours and survive a killed process, a power cut or a full disk.
 //!
-//! Rows are appended to part files chunk by chunk, one chunk a job. The first line of the journal names the tables. Each
-//! further line gives the bytes and the checksum of a chunk in every table, the heads of the tables first. A resumed process
-//! reads the journal, keeps the chunks that are as they were written, and cuts off the rest.
+//! Rows are appended to part files in chunks, one chunk per job. The first line of the journal names the tables. Each
+//! further line gives the bytes and the checksum of a chunk in every table; the first of these lines is for the header
+//! rows. A resumed process reads the journal, keeps the chunks that are unchanged, and cuts off the rest.
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 
 use super::{OutputError, io, place};
 
-/// What is added to the name of a file until it is whole.
+/// The suffix of a file that is not complete.
 const PART: &str = ".part";
 /// Name of the journal.
 pub(crate) const JOURNAL: &str = "journal";
-/// How often everything is synced to the disk, at most: what a power cut may cost.
+/// Everything is synced to the disk at most this often. A power cut loses at most the work since the last sync.
 const SYNC: Duration = Duration::from_secs(5);
 
 /// Tables being written, chunk by chunk.
@@ -35,14 +35,14 @@ struct PartFile {
     file: File,
 }
 
-/// A table of which the end is not as it was written.
+/// A table whose end was modified after it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
     /// The file.
     pub path: PathBuf,
-    /// The first line that is wrong, from 1; one after the last where lines are missing.
+    /// The number of the first wrong line, from 1. If lines are missing, one more than the last line.
     pub line: u64,
-    /// What is wrong.
+    /// The problem.
     pub problem: &'static str,
 }
 
@@ -50,19 +50,19 @@ impl std::fmt::Display for Damage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { path, line, problem } = self;
         let kept =
-            if *line > 1 { "what stands before it is kept, and the rest is run again" } else { "all is run again" };
+            if *line > 1 { "the lines before it are kept, and the rest is run again" } else { "all is run again" };
         write!(f, "{}, line {line}: {problem}; {kept}", path.display())
     }
 }
 
-/// Bytes and checksum of a chunk in one table.
+/// The bytes and the checksum of a chunk in one table.
 type Mark = (u64, u32);
 
 impl Journal {
-    /// Begins tables, each with its name and its first line.
+    /// Begins tables. Each has a name and a header row.
     ///
     /// # Errors
-    /// The files cannot be made.
+    /// Returns an error if a file cannot be made.
     pub fn begin(directory: &Path, tables: &[(String, Vec<u8>)]) -> Result<Self, OutputError> {
         let path = directory.join(JOURNAL);
         place::for_file(&path)?;
@@ -86,11 +86,11 @@ impl Journal {
         Ok(begun)
     }
 
-    /// Goes on with tables that were begun with the same names and first lines, and have at most so many chunks; tells what was
-    /// wrong with them. Where there is nothing to go on with they are begun.
+    /// Resumes tables that were begun with the same names and header rows and have at most this number of chunks.
+    /// Returns what was damaged in them. Begins the tables if nothing can be resumed.
     ///
     /// # Errors
-    /// The files cannot be read or written.
+    /// Returns an error if a file cannot be read or written.
     pub fn resume(
         directory: &Path,
         tables: &[(String, Vec<u8>)],
@@ -100,7 +100,7 @@ impl Journal {
         for name in tables.iter().map(|(name, _)| part(name)).chain([JOURNAL.to_owned()]) {
             place::for_file(&directory.join(name))?;
         }
-        // Without its journal nothing can be said of a table.
+        // A table cannot be checked without its journal.
         let text = place::read(&path)?.unwrap_or_default();
         let names = names_line(tables);
         let after_names = text.strip_prefix(names.as_bytes()).unwrap_or_default();
@@ -110,7 +110,7 @@ impl Journal {
         for (at, (name, head)) in tables.iter().enumerate() {
             let path = directory.join(part(name));
             let settled = directory.join(name);
-            // Killed while the tables were put in their places: some are there already.
+            // A process was killed while it moved the tables into place. Some are there already.
             if !path.exists() && settled.exists() {
                 io(std::fs::rename(&settled, &path), &settled, "moved")?;
             }
@@ -126,7 +126,7 @@ impl Journal {
             damage = Some(Damage { path: path.clone(), line, problem: "the line is not valid in a journal" });
         }
         if whole == 0 {
-            // Not even the first lines stand: begin again. Rows that nothing is known of do not go without a word.
+            // The header rows are wrong, so the tables begin again. The loss of rows without a journal is reported.
             let bytes = |name: &str| directory.join(part(name)).metadata().map_or(0, |about| about.len());
             if damage.is_none() && tables.iter().any(|(name, head)| bytes(name) > head.len() as u64) {
                 damage = Some(Damage { path, line: 1, problem: "lines are missing from here on" });
@@ -146,15 +146,15 @@ impl Journal {
         Ok((resumed, damage))
     }
 
-    /// Chunks written so far, the first lines not counted.
+    /// The number of chunks written so far, without the header rows.
     pub fn chunks(&self) -> u64 {
         self.chunks
     }
 
-    /// Adds a chunk: its bytes for each table, in their order. Each must end with the end of a line.
+    /// Adds a chunk: its bytes for each table, in order. Each must end with a line break.
     ///
     /// # Errors
-    /// It cannot be written; what was written of it is cut off when the work is taken up again.
+    /// Returns an error if the chunk cannot be written. What was written of it is cut off when the work is resumed.
     pub fn append(&mut self, chunk: &[Vec<u8>]) -> Result<(), OutputError> {
         use std::fmt::Write as _;
         self.line.clear();
@@ -173,10 +173,10 @@ impl Journal {
         Ok(())
     }
 
-    /// Makes sure that everything is on disk.
+    /// Syncs everything to the disk.
     ///
     /// # Errors
-    /// It is not.
+    /// Returns an error if that fails.
     pub fn sync(&mut self) -> Result<(), OutputError> {
         for part in &self.tables {
             io(part.file.sync_data(), &self.directory.join(&part.name), "written")?;
@@ -185,26 +185,26 @@ impl Journal {
         io(self.marks.sync_data(), &self.directory.join(JOURNAL), "written")
     }
 
-    /// Path of a table as long as it is not in its place.
+    /// The path of a table until it is moved into place.
     pub fn part(&self, name: &str) -> PathBuf {
         self.directory.join(part(name))
     }
 
-    /// Gives every table its final name. Resuming is still possible.
+    /// Renames every table to its final name. The work can still be resumed.
     ///
     /// # Errors
-    /// A table cannot be renamed.
+    /// Returns an error if a table cannot be renamed.
     pub fn settle(mut self) -> Result<(), OutputError> {
         self.sync()?;
         for PartFile { name, .. } in &self.tables {
             let path = self.directory.join(name);
-            io(std::fs::rename(self.part(name), &path), &path, "put in its place")?;
+            io(std::fs::rename(self.part(name), &path), &path, "moved into place")?;
         }
         Ok(())
     }
 
-    /// Writes every table under its final name with its chunks in another order, in which each chunk occurs once. The part
-    /// files stay, so that resuming is still possible.
+    /// Writes every table under its final name with its chunks in another order. Each chunk occurs once. The part files
+    /// are kept, so the work can still be resumed.
     ///
     /// # Errors
     /// Returns an error if a table cannot be read or written.
@@ -214,7 +214,7 @@ impl Journal {
     }
 }
 
-/// Writes chunks of a table under its final name, in the order given, its head first.
+/// Writes chunks of a table under its final name, in the order given, after the header row.
 ///
 /// # Errors
 /// Returns an error if the table cannot be read or written.
@@ -232,24 +232,24 @@ pub(super) fn write_in_order(
     io(file.sync_all(), &to, "written")
 }
 
-/// The tables of a journal, as far as they are written.
+/// The tables of a journal as far as they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Lengths {
-    /// The name of each table with the bytes of each of its chunks, the head first.
+    /// The name of each table with the bytes of each of its chunks, the header row first.
     pub tables: Vec<(String, Vec<u64>)>,
 }
 
 impl Lengths {
-    /// Reads them from the journal in a directory. The tables themselves are not read.
+    /// Reads the list of tables from the journal in a directory. Does not read the tables themselves.
     ///
     /// # Errors
-    /// The journal cannot be read or does not name its tables.
+    /// Returns an error if the journal cannot be read or does not name its tables.
     pub(crate) fn read(directory: &Path) -> Result<Self, OutputError> {
         let path = directory.join(JOURNAL);
         let text = place::read(&path)?.unwrap_or_default();
         let malformed = |problem: &str| OutputError::Malformed { path: path.clone(), problem: problem.to_owned() };
         let end = text.iter().position(|byte| *byte == b'\n').ok_or_else(|| malformed("the journal is empty"))?;
-        let names = std::str::from_utf8(&text[..end]).map_err(|_| malformed("line 1 is not text"))?;
+        let names = std::str::from_utf8(&text[..end]).map_err(|_| malformed("line 1 is not UTF-8 text"))?;
         let names: Vec<&str> = names.split_ascii_whitespace().collect();
         let (marks, _) = read_marks(&text[end + 1..], names.len(), u64::MAX);
         let lengths = |at: usize| marks.iter().map(|line| line[at].0).collect();
@@ -257,12 +257,12 @@ impl Lengths {
         Ok(Self { tables })
     }
 
-    /// The number of chunks that are written, the heads not counted.
+    /// The number of chunks that are written, without the header rows.
     pub(crate) fn chunks(&self) -> u64 {
         self.tables.first().map_or(0, |(_, lengths)| (lengths.len() as u64).saturating_sub(1))
     }
 
-    /// Bytes of a table that belong to whole chunks, or `None` if there is no table of this name.
+    /// The bytes of a table in complete chunks, or `None` if there is no table of this name.
     pub(crate) fn of(&self, file: &str) -> Option<u64> {
         self.tables
             .iter()
@@ -271,10 +271,10 @@ impl Lengths {
     }
 }
 
-/// Checks that the chunks of a table of unfinished work are as they were written.
+/// Checks that the chunks of a table of unfinished work are unchanged.
 ///
 /// # Errors
-/// Returns an error with the first line that is not.
+/// Returns an error that names the first modified line.
 pub(super) fn check(directory: &Path, name: &str) -> Result<(), OutputError> {
     let tables = Lengths::read(directory)?.tables;
     let Some(at) = tables.iter().position(|(there, _)| there == name) else { return Ok(()) };
@@ -306,7 +306,7 @@ fn copy_in_order(
         .collect();
     let mut file = BufReader::with_capacity(1 << 16, File::open(from)?);
     let mut at = 0u64;
-    // The head first; the chunk of job k is the one after the head of that number.
+    // The header row is chunk 0, so the chunk of job k is number k + 1.
     for chunk in std::iter::once(0).chain(order.map(|job| job as usize + 1)) {
         let start = ends[chunk] - lengths[chunk];
         file.seek_relative(start.cast_signed() - at.cast_signed())?;
@@ -322,12 +322,13 @@ fn names_line(tables: &[(String, Vec<u8>)]) -> String {
     format!("{}\n", names.join(" "))
 }
 
-/// Name of a table until it is whole.
+/// The name of a table until it is complete.
 pub(crate) fn part(table: &str) -> String {
     format!("{table}{PART}")
 }
 
-/// The whole lines of a journal of the first lines and at most so many chunks, and whether one is none.
+/// The complete lines of a journal, at most one for the header rows and this number of chunks, and whether a line is
+/// invalid.
 fn read_marks(text: &[u8], tables: usize, most: u64) -> (Vec<Vec<Mark>>, bool) {
     let mut marks = Vec::new();
     for line in text.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")) {
@@ -350,8 +351,8 @@ fn read_line(line: &str, tables: usize) -> Option<Vec<Mark>> {
     (*end == "." && marks.len() == tables && has_rows).then_some(marks)
 }
 
-/// How many chunks of a table are as they were written, and the line and kind of what is wrong after them.
-#[allow(clippy::type_complexity)] // a count, and a line with a reason
+/// The number of chunks of a table that are unchanged, and the line and kind of the first problem after them.
+#[allow(clippy::type_complexity)] // a number, and a line with a reason
 fn sound_chunks(
     path: &Path,
     marks: impl Iterator<Item = Mark>,
@@ -374,14 +375,14 @@ fn sound_chunks(
             cells = cells_of(head.unwrap_or(&bytes));
         }
         if crc32fast::hash(&bytes) != sum || number == 0 && head.is_some_and(|head| bytes != head) {
-            // The last row may be cut only because rows before it are of another length.
+            // The last row may be cut only because the rows before it changed their length.
             let mut rows = bytes.split_inclusive(|byte| *byte == b'\n').filter(|row| row.ends_with(b"\n"));
             let within = rows.position(|row| cells_of(row) != cells).unwrap_or(0) as u64;
-            return Ok((number, Some((line + within, "it is not as it was written"))));
+            return Ok((number, Some((line + within, "the line was modified after it was written"))));
         }
         line += count_lines(&bytes);
     }
-    // Whatever follows was under way.
+    // The rest was being written when the process ended.
     Ok((usize::MAX, None))
 }
 
@@ -390,7 +391,7 @@ fn count_lines(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
-/// Cells of a line, commas in quotes not counted.
+/// The cells of a line. Commas in quotes do not count.
 fn cells_of(line: &[u8]) -> usize {
     let mut quoted = false;
     let commas = line.iter().filter(|byte| {
@@ -400,10 +401,10 @@ fn cells_of(line: &[u8]) -> usize {
     commas.count() + 1
 }
 
-/// Opens a file to go on writing after so many bytes.
+/// Opens a file to append after this number of bytes.
 fn cut(path: &Path, length: u64) -> Result<File, OutputError> {
     let mut file = io(File::options().write(true).open(path), path, "opened")?;
-    io(file.set_len(length), path, "cut to its last whole row")?;
+    io(file.set_len(length), path, "truncated to its last complete row")?;
     io(file.seek(SeekFrom::Start(length)).map(|_| ()), path, "opened")?;
     Ok(file)
 }
@@ -420,7 +421,7 @@ mod tests {
         vec![format!("{k},1\n{k},2\n").into_bytes(), format!("{k}\n").into_bytes()]
     }
 
-    /// Three chunks, then nothing.
+    /// Three chunks, and the end of the journal.
     fn left_behind() -> tempfile::TempDir {
         let directory = tempfile::tempdir().unwrap();
         let mut journal = Journal::begin(directory.path(), &tables()).unwrap();
@@ -457,7 +458,7 @@ mod tests {
 
     #[test]
     fn rows_without_a_journal_are_not_dropped_without_a_word() {
-        for text in [None, Some(""), Some("5 0bad"), Some("no line of a journal\n")] {
+        for text in [None, Some(""), Some("5 0bad"), Some("not a line of a journal\n")] {
             let directory = left_behind();
             let path = directory.path().join(JOURNAL);
             match text {
@@ -469,7 +470,7 @@ mod tests {
             assert_eq!((journal.chunks(), damage.path, damage.line), (0, path, 1));
             drop(journal);
             let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
-            assert_eq!((journal.chunks(), damage), (0, None), "it was begun again");
+            assert_eq!((journal.chunks(), damage), (0, None), "the tables begin again");
             finish(directory.path(), journal);
         }
     }
@@ -485,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn any_byte_that_is_another_is_found_and_its_line_told() {
+    fn any_changed_byte_is_found_with_its_line() {
         let whole = left_behind();
         let bytes = std::fs::read(whole.path().join("a.csv.part")).unwrap();
         for at in 0..bytes.len() {
@@ -497,7 +498,7 @@ mod tests {
             let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
             let damage = damage.unwrap();
             let line = count_lines(&bytes[..at]) + 1;
-            // A chunk has two lines here; which of them it is can be told where the number of cells is another.
+            // A chunk has two lines here. The wrong line can be found only if its number of cells changed.
             assert!(damage.path == path && (damage.line == line || damage.line + 1 == line), "{at}: {damage:?}");
             assert_eq!(journal.chunks(), line.saturating_sub(2) / 2, "{at}");
             finish(directory.path(), journal);
@@ -519,7 +520,7 @@ mod tests {
             finish(directory.path(), journal);
         }
         let (journal, damage) = Journal::resume(left_behind().path(), &tables(), 2).unwrap();
-        assert_eq!((journal.chunks(), damage.unwrap().line), (2, 5), "there are no more chunks than jobs");
+        assert_eq!((journal.chunks(), damage.unwrap().line), (2, 5), "more chunks than jobs are refused");
     }
 
     #[test]
@@ -532,7 +533,7 @@ mod tests {
             std::os::unix::fs::symlink(&theirs, &path).unwrap();
             let before = std::fs::read(&theirs).unwrap();
             let error = Journal::resume(directory.path(), &tables(), 2).unwrap_err().to_string();
-            assert!(error.contains(name) && error.contains("a link to another place"), "{error}");
+            assert!(error.contains(name) && error.contains("a symbolic link"), "{error}");
             assert!(Journal::begin(directory.path(), &tables()).is_err());
             assert_eq!(std::fs::read(&theirs).unwrap(), before);
         }

@@ -1,6 +1,6 @@
-//! A directory of many results, claimed by one process at a time.
+//! A directory of results, claimed by one process at a time.
 //!
-//! The lock is one that the system lets go when the process ends, however it ends.
+//! The system releases the lock when the process ends, however it ends.
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
@@ -11,8 +11,8 @@ use super::{OutputError, io, place};
 /// The locked file.
 pub(crate) const LOCK: &str = ".lock";
 
-/// A directory that no other process can claim. Dropped, it removes its file, and the directories that it made if they are
-/// empty.
+/// A claim on a directory, so that no other process can write there. When dropped, it removes its lock file and the
+/// directories that it made if they are empty.
 #[derive(Debug)]
 pub struct Lock {
     path: PathBuf,
@@ -21,21 +21,21 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Claims a directory, which is made if it does not exist.
+    /// Claims a directory and makes it if it does not exist.
     ///
     /// # Errors
-    /// Returns an error if another process has claimed it, if a file is in the way, or if it cannot be written.
+    /// Returns an error if another process has claimed it, if another file is at its path, or if it cannot be written.
     pub fn claim(directory: &Path) -> Result<Self, OutputError> {
         place::for_directory(directory)?;
         let made = directory.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).last();
         let made = made.map(Path::to_owned);
         let path = directory.join(LOCK);
-        // A lock of takvin is an empty file; another file is not removed.
+        // takvin's lock file is empty. A file with content belongs to another program and is not removed.
         if path.symlink_metadata().is_ok_and(|there| !there.is_dir() && (!there.is_file() || there.len() > 0)) {
             return Err(OutputError::InTheWay(path));
         }
         loop {
-            // Within the loop: another process may remove a directory that it made.
+            // In the loop, because another process may remove a directory that it made.
             io(std::fs::create_dir_all(directory), directory, "made")?;
             let file = match File::options().create(true).truncate(false).write(true).open(&path) {
                 Err(error) if error.kind() == ErrorKind::NotFound && !directory.exists() => continue,
@@ -43,7 +43,8 @@ impl Lock {
             };
             match file.try_lock() {
                 Err(TryLockError::WouldBlock) => return Err(OutputError::Busy(directory.to_owned())),
-                // Another process removed it between opening and locking: this lock keeps nobody away.
+                // Another process removed the file between opening and locking, so this lock does not exclude other
+                // processes.
                 Ok(()) if !is_at(&file, &path) => {}
                 // Some file systems do not support locks.
                 Ok(()) | Err(TryLockError::Error(_)) => return Ok(Self { path, made, _file: file }),
@@ -54,7 +55,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // If this fails an empty file or directory stays.
+        // If this fails, an empty file or directory is left.
         let _ = std::fs::remove_file(&self.path);
         let Some(made) = &self.made else { return };
         for directory in self.path.ancestors().skip(1).take_while(|directory| directory.starts_with(made)) {
@@ -63,7 +64,7 @@ impl Drop for Lock {
     }
 }
 
-/// Whether an open file is still the one at its path.
+/// Returns true if an open file is still the file at its path.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -87,13 +88,13 @@ mod tests {
         let lock = Lock::claim(&directory).unwrap();
         assert!(matches!(Lock::claim(&directory), Err(OutputError::Busy(_))));
         drop(lock);
-        assert!(!place.path().join("a").exists(), "directories that it made and that are empty go with it");
+        assert!(!place.path().join("a").exists(), "empty directories that it made are removed");
         // A killed process leaves the file.
         std::fs::create_dir_all(&directory).unwrap();
         std::fs::write(directory.join(LOCK), "").unwrap();
         drop(Lock::claim(&directory).unwrap());
         assert!(directory.exists() && !directory.join(LOCK).exists());
-        std::fs::write(directory.join(LOCK), "of somebody else").unwrap();
+        std::fs::write(directory.join(LOCK), "of another program").unwrap();
         assert!(matches!(Lock::claim(&directory), Err(OutputError::InTheWay(_))));
         assert!(directory.join(LOCK).exists());
         std::fs::write(place.path().join("file"), "").unwrap();

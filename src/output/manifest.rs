@@ -1,4 +1,4 @@
-//! The manifest: what made a run directory, and which files belong to it.
+//! The manifest: which program and scenario made a run directory, and which files belong to it.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -11,105 +11,105 @@ use sha2::{Digest, Sha256};
 use super::{OutputError, io, place};
 use crate::scenario::Scenario;
 
-/// What `manifest.toml` holds. What could not be found out when the program was built is missing.
+/// The content of `manifest.toml`. Values that were not known when the program was built are missing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The program.
     pub program: String,
-    /// Version of the crate.
+    /// The version of the crate.
     pub crate_version: String,
-    /// Version of the model.
+    /// The version of the model.
     pub model_version: String,
-    /// Commit that the program was built from; `-dirty` where files had changed since.
+    /// The commit that the program was built from, with `-dirty` if files had changed since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
-    /// Compiler.
+    /// The compiler.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub toolchain: Option<String>,
-    /// Platform that the program was built for.
+    /// The platform that the program was built for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
-    /// Short name of the scenario.
+    /// The short name of the scenario.
     pub scenario: String,
     /// SHA-256 of `scenario.toml`; of `a.toml` in a comparison.
     pub scenario_sha256: String,
-    /// Seed of the scenario.
+    /// The seed of the scenario.
     pub seed: u64,
-    /// Number of runs.
+    /// The number of runs.
     pub runs: u32,
-    /// Rounds of each.
+    /// The number of rounds of each run.
     pub rounds: u32,
-    /// Round of the checkpoint that the runs went on from.
+    /// The round of the checkpoint that the runs continue from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_round: Option<u32>,
-    /// What the scenario was compared with; none where it is the directory of a run.
+    /// The treatment of a comparison; `None` for other results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Compared>,
-    /// How the loop was studied; none where the directory is not that of `takvin loop`.
+    /// How the loop was studied; `None` for results of other commands than `takvin loop`.
     #[serde(default, rename = "loop", skip_serializing_if = "Option::is_none")]
     pub studied: Option<Studied>,
-    /// When the runs began, UTC.
+    /// The time at which the runs began, in UTC.
     pub started: String,
-    /// How long they took, in seconds.
+    /// The duration in seconds.
     pub duration_seconds: f64,
-    /// Whether the sweep is joined from shards. An interrupted merge is begun again and not resumed.
+    /// Whether the sweep is merged from shards. An interrupted merge begins again and is not resumed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub merged: bool,
-    /// Files of the run directory, this one last.
+    /// The files of the run directory. The manifest is the last.
     pub files: Vec<String>,
-    /// What was varied, where the directory is that of a sweep. Tables stand last: TOML wants them after plain values.
+    /// The axes of a sweep. Tables come last because TOML requires them after plain values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<Swept>,
-    /// What was tried, where the directory is that of a laboratory of claims.
+    /// What a claims laboratory tried; `None` for other results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub laboratory: Option<Laboratory>,
-    /// SHA-256 of each table that grew while long work was done, by its file; none before the work is finished.
+    /// The SHA-256 of each table that grew during long work, by file name. Empty before the work is finished.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, String>,
 }
 
-/// What was tried in a laboratory of claims, as its tables cannot say.
+/// The properties of a claims laboratory that its tables do not hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Laboratory {
-    /// What is done, in a word or two.
+    /// The kind of work, in a word or two.
     pub work: String,
-    /// Worlds in which claims are tried.
+    /// The worlds in which claims are tried.
     pub worlds: Vec<String>,
-    /// Codes of the claims.
+    /// The codes of the claims.
     pub claims: Vec<String>,
 }
 
-/// What a sweep was, as its tables cannot say.
+/// The properties of a sweep that its tables do not hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Swept {
-    /// How the points were chosen: the name of a design.
+    /// The name of the design that chose the points.
     pub design: String,
-    /// Number of points.
+    /// The number of points.
     pub points: u64,
-    /// Replicates that each point has at least.
+    /// The least number of replicates of each point.
     pub replicates: u32,
     /// Whether replicates are added to each point as needed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub adaptive: bool,
-    /// Part of the points that this directory holds, as `2/4`; all of them where there is none.
+    /// The shard that this directory holds, as `2/4`, or `None` for all points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
-    /// The outcome measure that the sweep goes by, a column of `runs.csv`.
+    /// The outcome measure of the sweep, a column of `runs.csv`.
     pub outcome: String,
-    /// What varied.
+    /// The axes.
     #[serde(default)]
     pub axes: Vec<SweptAxis>,
 }
 
-/// Something that varied in a sweep.
+/// An axis of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SweptAxis {
-    /// Dotted path of the scenario, and the name of its column.
+    /// The dotted path in the scenario, which is also the name of the column.
     pub path: String,
-    /// Unit of its values, in words; empty where there is none.
+    /// The unit of its values, in words, or empty if the values do not have one.
     #[serde(default)]
     pub unit: String,
-    /// Are its values words? Otherwise they are numbers, of which true is 1 and false is 0.
+    /// Whether its values are words. Otherwise they are numbers, with 1 for true and 0 for false.
     #[serde(default)]
     pub words: bool,
 }
@@ -121,7 +121,7 @@ impl Swept {
         let numbers: Option<(u64, u64)> =
             shard.and_then(|(index, of)| Some((index.parse::<u32>().ok()?.into(), of.parse::<u32>().ok()?.into())));
         match numbers {
-            // Every round of `of` points has one of this shard; which of the last round it is turns with the round.
+            // Of every `of` points in a row one belongs to this shard. The shift changes from row to row.
             Some((index, of)) if (1..=of).contains(&index) => {
                 let (rounds, rest) = (self.points / of, self.points % of);
                 rounds + u64::from((index - 1 + of - rounds % of) % of < rest)
@@ -132,7 +132,7 @@ impl Swept {
 }
 
 impl Manifest {
-    /// For a batch that has just ended, but for its files.
+    /// Describes a batch that has just ended, without its files.
     pub fn new(scenario: &Scenario, runs: u32, from_round: Option<u32>, started: SystemTime, took: Duration) -> Self {
         Self {
             program: "takvin".to_owned(),
@@ -159,7 +159,8 @@ impl Manifest {
         }
     }
 
-    /// For a laboratory that begins now: what is tried (its whole text, of which the sum is kept), from which seed, how often.
+    /// Describes a laboratory that begins now. `what` is the whole text of the experiments, of which the checksum is
+    /// kept.
     pub fn of_laboratory(laboratory: Laboratory, text: &str, seed: u64, replicates: u32) -> Self {
         Self {
             program: "takvin".to_owned(),
@@ -186,12 +187,12 @@ impl Manifest {
         }
     }
 
-    /// Whether interrupted work is resumed rather than begun again.
+    /// Returns true if interrupted work is resumed, and false if it begins again.
     pub(crate) fn resumes(&self) -> bool {
         self.kind().resumes() && !self.merged
     }
 
-    /// What its directory holds.
+    /// The kind of results in its directory.
     pub fn kind(&self) -> Kind {
         match self {
             Self { laboratory: Some(_), .. } => Kind::Claims,
@@ -202,7 +203,7 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest of that name in a directory, or returns `None` if there is none.
+    /// Reads the manifest of this name in a directory, or returns `None` if it does not exist.
     ///
     /// # Errors
     /// Returns an error if it cannot be read.
@@ -219,14 +220,14 @@ impl Manifest {
         Err(OutputError::UnreadableManifest { path: directory.join(name), problem })
     }
 
-    /// Writes it, whole or not at all.
+    /// Writes the manifest, complete or not at all.
     pub(crate) fn write(&self, path: &Path) -> Result<(), OutputError> {
         let text = toml::to_string(self)
             .map_err(|error| OutputError::Malformed { path: path.to_owned(), problem: error.to_string() })?;
         super::write_whole(path, text.as_bytes())
     }
 
-    /// Reads it under another name.
+    /// Reads the manifest under another file name.
     pub(super) fn read_file(directory: &Path, name: &str) -> Result<Self, OutputError> {
         let path = directory.join(name);
         let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
@@ -250,7 +251,7 @@ impl Manifest {
     }
 }
 
-/// What a directory holds, by the command that makes it.
+/// The kind of results in a directory, by the command that makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Runs of a scenario.
@@ -261,64 +262,65 @@ pub enum Kind {
     Comparison,
     /// A study of the loop.
     Loop,
-    /// A laboratory of claims.
+    /// A claims laboratory.
     Claims,
 }
 
 impl Kind {
-    /// Whether interrupted work of this kind can be resumed. Otherwise sums over all replicates are in memory only.
+    /// Returns true if interrupted work of this kind can be resumed. Other kinds keep sums over all replicates in
+    /// memory only.
     pub(crate) fn resumes(self) -> bool {
         matches!(self, Self::Runs | Self::Sweep | Self::Claims)
     }
 
-    /// In words, with the command that makes it.
+    /// The kind in words, with the command that makes it.
     pub fn words(self) -> &'static str {
         match self {
             Self::Runs => "runs (takvin run)",
             Self::Sweep => "a sweep (takvin sweep)",
             Self::Comparison => "a comparison (takvin compare)",
             Self::Loop => "a study of the loop (takvin loop)",
-            Self::Claims => "claims that were tried (takvin claims)",
+            Self::Claims => "a claims laboratory (takvin claims)",
         }
     }
 }
 
-/// The other side of a comparison, and how replicates were asked for.
+/// The treatment of a comparison, and how the number of replicates was chosen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
-    /// Short name of the treatment's scenario.
+    /// The short name of the treatment's scenario.
     pub scenario: String,
-    /// SHA-256 of `b.toml`; that of `a.toml` is the manifest's own.
+    /// The SHA-256 of `b.toml`. The manifest's own field has the SHA-256 of `a.toml`.
     pub scenario_sha256: String,
-    /// The `--set` that make the treatment of the baseline; empty where it has a scenario of its own.
+    /// The `--set` options that turn the baseline into the treatment. Empty if the treatment has a scenario file.
     pub set: Vec<String>,
-    /// The outcome measure that replicates were added for; none where their number was given.
+    /// The outcome measure that replicates were added for; `None` if their number was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
-    /// The half-width asked for.
+    /// The half-width requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<f64>,
-    /// The replicates at which to stop in any case.
+    /// The largest number of replicates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub most: Option<u32>,
 }
 
-/// How the loop of a scenario was studied.
+/// The settings of a study of the loop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Studied {
     /// The command line that makes the same tables.
     pub command: String,
-    /// Parts carried out.
+    /// The parts carried out.
     pub parts: Vec<String>,
-    /// States that were held, shocked and measured.
+    /// The states that were held, shocked and measured.
     pub states: Vec<String>,
-    /// Replicates of everything.
+    /// The number of replicates.
     pub replicates: u32,
-    /// Coarse grids?
+    /// Whether the grids are coarse.
     pub quick: bool,
 }
 
-/// Whether a file is directly in its directory, or in `figures/` there.
+/// Returns true if a file is directly in its directory or in `figures/` there.
 pub(super) fn is_plain(name: &str) -> bool {
     let name = name.strip_prefix("figures/").unwrap_or(name);
     let mut parts = Path::new(name).components();
@@ -336,7 +338,7 @@ pub(crate) fn sha256_of(path: &Path) -> Result<String, OutputError> {
     Ok(in_digits(&digest_of(path)?))
 }
 
-/// SHA-256 of a file, which need not fit into memory.
+/// SHA-256 of a file, which may be larger than memory.
 pub(super) fn digest_of(path: &Path) -> Result<[u8; 32], OutputError> {
     place::for_file(path)?;
     let mut file = io(std::fs::File::open(path), path, "read")?;

@@ -1,7 +1,7 @@
-//! Directories of results on disk: tables as CSV and, if wanted, as Parquet, the resolved scenario, and a manifest that says
-//! what made them; and files made from them for other tools.
+//! Directories of results on disk: tables as CSV and, on request, as Parquet, the resolved scenario, and a manifest
+//! that says what made them. Exports for other tools are made from these files.
 //!
-//! All are written in one way, which `work` describes: files appear whole or not at all, the manifest last.
+//! All are written in the way that [`work`] describes: files appear complete or not at all, the manifest last.
 
 pub(crate) mod additions;
 pub(crate) mod csv_tables;
@@ -40,10 +40,10 @@ pub use reader::RunReader;
 pub use run_directory::{Checkpoints, RunDirectory};
 pub use work::{Target, Task, WorkDirectory};
 
-/// The nearest known name to a misspelt one.
+/// The known name nearest to a misspelt name.
 pub(crate) use crate::scenario::suggest;
 
-/// Writes a file whole or not at all, and makes its directory if it does not exist. A file that exists is overwritten.
+/// Writes a file complete or not at all, and makes its directory if it does not exist. Overwrites an existing file.
 ///
 /// # Errors
 /// Returns an error if it cannot be written.
@@ -57,20 +57,20 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     settle(part, path)
 }
 
-/// Puts a file that was written under a temporary name in its place.
+/// Moves a file that was written under a temporary name into place.
 ///
 /// # Errors
 /// Returns an error if it cannot be synced or moved.
 pub(crate) fn settle(part: tempfile::NamedTempFile, path: &Path) -> Result<(), OutputError> {
     io(part.as_file().sync_all(), path, "written")?;
-    io(part.persist(path).map(drop).map_err(|error| error.error), path, "put in its place")?;
+    io(part.persist(path).map(drop).map_err(|error| error.error), path, "moved into place")?;
     sync_directory(path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))
 }
 
 /// Syncs the names in a directory, so that a power cut does not undo a rename.
 ///
 /// # Errors
-/// Returns an error if the disk refuses. Systems that cannot sync a directory are left alone.
+/// Returns an error if the disk refuses. Does nothing on systems that cannot sync a directory.
 pub(crate) fn sync_directory(path: &Path) -> Result<(), OutputError> {
     #[cfg(unix)]
     {

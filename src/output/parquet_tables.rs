@@ -1,7 +1,7 @@
 //! Tables as Parquet: the same columns and the same values as in CSV, with types.
 //!
-//! Numbers are doubles, runs and rounds 64-bit integers, words strings by dictionary; what is missing is null. The file's
-//! own key-value pairs hold the unit and the meaning of every column, under its name.
+//! Numbers are doubles, runs and rounds are 64-bit integers, words are dictionary-encoded strings, and missing values
+//! are null. The metadata of the file holds the unit and the meaning of every column, under the column's name.
 
 use std::fs::File;
 use std::io::Write;
@@ -20,10 +20,10 @@ use super::reader::TableReader;
 use super::{OutputError, io};
 use crate::record::{Field, Kind, Table};
 
-/// Cells that are held in memory before they are written as a group of rows: some ten megabytes, however many runs there are.
+/// The number of cells held in memory before a row group is written: about ten megabytes, for any number of runs.
 const CELLS_OF_A_GROUP: usize = 1 << 20;
 
-/// Writes the rows of many runs into one file, in the order in which they come.
+/// Writes the rows of many runs into one file, in the order in which they arrive.
 pub(crate) struct TableWriter<W: Write + Send = File> {
     path: PathBuf,
     writer: SerializedFileWriter<W>,
@@ -32,9 +32,9 @@ pub(crate) struct TableWriter<W: Write + Send = File> {
     rows_of_a_group: usize,
 }
 
-/// Cells of a column that wait to be written.
+/// Cells of a column that are not yet written.
 struct Column {
-    /// 1 where there is a value, 0 where it is missing.
+    /// 1 if there is a value, 0 if it is missing.
     present: Vec<i16>,
     values: Values,
 }
@@ -45,13 +45,13 @@ enum Values {
     Words(Vec<ByteArray>),
 }
 
-/// Rows that are read at a time.
+/// The number of rows read at a time.
 const AT_ONCE: usize = 4096;
 
-/// Writes a CSV file as Parquet, whole or not at all.
+/// Writes a CSV file as Parquet, complete or not at all.
 ///
 /// # Errors
-/// The one cannot be read, or the other written.
+/// Returns an error if the CSV file cannot be read or the Parquet file cannot be written.
 pub(crate) fn from_csv(from: &Path, to: &Path, fields: &[Field]) -> std::result::Result<(), OutputError> {
     let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
     let mut reader = TableReader::with(from.to_owned(), fields, &columns)?;
@@ -69,19 +69,19 @@ pub(crate) fn from_csv(from: &Path, to: &Path, fields: &[Field]) -> std::result:
 }
 
 impl TableWriter {
-    /// Opens the file. Errors name it by where it will be.
+    /// Opens the file. Errors name its final path.
     ///
     /// # Errors
-    /// It cannot be made.
+    /// Returns an error if the file cannot be made.
     pub(crate) fn create(path: &Path, will_be: &Path, fields: &[Field]) -> std::result::Result<Self, OutputError> {
         let file = io(File::create(path), will_be, "made")?;
         Self::onto(file, will_be, fields, CELLS_OF_A_GROUP)
     }
 
-    /// Makes sure that everything is on disk.
+    /// Syncs everything to the disk.
     ///
     /// # Errors
-    /// It is not.
+    /// Returns an error if that fails.
     pub(crate) fn finish(mut self) -> std::result::Result<(), OutputError> {
         self.end()?;
         io(self.writer.inner().sync_all(), &self.path, "written")
@@ -112,7 +112,7 @@ impl<W: Write + Send> TableWriter<W> {
     /// Adds the rows of a table.
     ///
     /// # Errors
-    /// They cannot be written.
+    /// Returns an error if the rows cannot be written.
     pub(crate) fn write(&mut self, table: &Table) -> std::result::Result<(), OutputError> {
         let words: Vec<ByteArray> = table.words().iter().map(|word| ByteArray::from(word.as_str())).collect();
         for row in table.rows() {
@@ -157,14 +157,14 @@ impl Column {
             return;
         }
         match &mut self.values {
-            // Adding 0 turns the negative zero into the plain one, as in CSV.
+            // Adding 0 turns negative zero into zero, as in CSV.
             Values::Numbers(values) => values.push(value + 0.0),
             Values::Wholes(values) => values.push(value as i64),
             Values::Words(values) => values.push(words.get(value as usize).cloned().unwrap_or_else(|| "".into())),
         }
     }
 
-    /// Writes what waits and forgets it.
+    /// Writes the waiting cells and empties the buffer.
     fn write(&mut self, mut column: SerializedColumnWriter<'_>) -> Result<()> {
         let present = Some(&self.present[..]);
         match &mut self.values {
@@ -213,7 +213,7 @@ fn schema(fields: &[Field]) -> Result<TypePtr> {
     Type::group_type_builder("table").with_fields(columns).build().map(Arc::new)
 }
 
-/// parquet wraps what the disk said.
+/// parquet wraps the error of the disk.
 fn cause(error: ParquetError) -> std::io::Error {
     match error {
         ParquetError::External(inner) => match inner.downcast::<std::io::Error>() {
@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(sizes, [4, 4, 2]);
         let rows: Vec<_> = file.get_row_iter(None).unwrap().map(|row| row.unwrap()).collect();
         let words: String = rows.iter().map(|row| row.get_string(2).unwrap().as_str()).collect();
-        assert_eq!(words, "BABABCDCDC", "words are those of their own table");
+        assert_eq!(words, "BABABCDCDC", "each table has its own words");
         for (row, k) in rows.iter().zip(1u32..) {
             assert_eq!((row.get_long(0).unwrap(), row.get_double(1).unwrap()), (i64::from(k), 1.0 / f64::from(k)));
         }

@@ -1,15 +1,15 @@
-//! What there is at a path, where it matters that nothing else is: a pipe in the place of a file is waited for without
-//! end, and through a link something is written elsewhere.
+//! What exists at a path. Checked before reading and writing, because reading from a pipe never ends and writing
+//! through a symbolic link changes a file elsewhere.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
 use super::{OutputError, io};
 
-/// May a directory be there, or be made there?
+/// Checks that a directory is at a path or could be made there.
 ///
 /// # Errors
-/// Something else is, or in the place of one of its parents.
+/// Returns an error if the path or one of its parents exists and is not a directory.
 pub(crate) fn for_directory(path: &Path) -> Result<(), OutputError> {
     let taken = |path: &&Path| path.symlink_metadata().is_ok() && !path.is_dir();
     match path.ancestors().find(taken) {
@@ -19,10 +19,10 @@ pub(crate) fn for_directory(path: &Path) -> Result<(), OutputError> {
     }
 }
 
-/// May a file be written there? A link is not followed.
+/// Checks that a file may be written at a path. Links are not followed.
 ///
 /// # Errors
-/// Something else is there.
+/// Returns an error if something other than a plain file is there.
 pub(crate) fn for_file(path: &Path) -> Result<(), OutputError> {
     match path.symlink_metadata() {
         Ok(there) if !there.is_file() => Err(OutputError::NotPlain(path.to_owned())),
@@ -30,10 +30,10 @@ pub(crate) fn for_file(path: &Path) -> Result<(), OutputError> {
     }
 }
 
-/// Reads a file; none where there is none.
+/// Reads a file, or returns `None` if it does not exist.
 ///
 /// # Errors
-/// It is something else than a file, or cannot be read.
+/// Returns an error if it is not a plain file or cannot be read.
 pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
     match path.metadata() {
         Ok(there) if !there.is_file() => Err(OutputError::NotPlain(path.to_owned())),
@@ -42,7 +42,7 @@ pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
     }
 }
 
-/// The text of a file; empty where there is none that can be read.
+/// The text of a file. Empty if the file does not exist or cannot be read.
 pub(crate) fn text(path: &Path) -> String {
     read(path).ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }

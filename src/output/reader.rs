@@ -1,4 +1,4 @@
-//! Run directories read back: manifest, scenario and tables.
+//! Reads run directories: manifest, scenario and tables.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -15,14 +15,14 @@ use super::{MANIFEST, Manifest, OutputError, SCENARIO, checkpoint_file, io, plac
 use crate::record::{Field, Kind, Table, declared};
 use crate::scenario::suggest::nearest;
 
-/// A run directory to read from, or that of a sweep.
+/// A directory of runs or of a sweep, opened for reading.
 #[derive(Clone, Debug)]
 pub struct RunReader {
     path: PathBuf,
     place: PathBuf,
-    /// How far its tables are written, if it is unfinished.
+    /// How many rows of its tables are written, if it is unfinished.
     unfinished: Option<Lengths>,
-    /// What made it.
+    /// The manifest.
     pub manifest: Manifest,
 }
 
@@ -30,7 +30,7 @@ impl RunReader {
     /// Opens a directory of finished results.
     ///
     /// # Errors
-    /// Returns an error if it is unfinished, has no valid manifest, or that of something else than runs or a sweep.
+    /// Returns an error if the results are unfinished, the manifest is not valid, or they are not runs or a sweep.
     pub fn open(path: &Path) -> Result<Self, OutputError> {
         let reader = Self::open_as_it_is(path)?;
         match reader.is_unfinished() {
@@ -39,7 +39,7 @@ impl RunReader {
         }
     }
 
-    /// Opens a directory of results, finished or not. Of unfinished results those runs are read that are saved.
+    /// Opens a directory of results, finished or not. Of unfinished results only the saved runs are read.
     ///
     /// # Errors
     /// As [`RunReader::open`].
@@ -76,7 +76,7 @@ impl RunReader {
         Ok(Self { path: path.to_owned(), place, unfinished, manifest })
     }
 
-    /// How much of unfinished results is saved, in words, or `None` if they are finished.
+    /// How much of unfinished results is saved, in words. Returns `None` if the results are finished.
     pub fn is_unfinished(&self) -> Option<String> {
         let lengths = self.unfinished.as_ref()?;
         let (done, manifest) = (lengths.chunks(), &self.manifest);
@@ -95,17 +95,17 @@ impl RunReader {
         &self.path
     }
 
-    /// Path of the resolved scenario.
+    /// The path of the resolved scenario.
     pub fn scenario(&self) -> PathBuf {
         self.place.join(SCENARIO)
     }
 
-    /// Path of the checkpoint that the runs went on from; none where they began at the beginning.
+    /// The path of the checkpoint that the runs continue from; `None` if they began at round 0.
     pub fn origin(&self) -> Option<PathBuf> {
         self.manifest.from_round.map(|round| self.place.join(checkpoint_file(round)))
     }
 
-    /// Title and question of the scenario, as far as it has them; its short name stands in for a title.
+    /// The title and the question of the scenario. Its short name replaces a missing title.
     pub fn about(&self) -> About {
         let text = place::text(&self.scenario());
         let scenario: toml::Table = toml::from_str(&text).unwrap_or_default();
@@ -116,17 +116,17 @@ impl RunReader {
         About { title, question: word("question"), scenario: text }
     }
 
-    /// Has a table a head and no rows?
+    /// Returns true if a table has a header row but no other rows.
     pub fn is_empty(&self, name: &str) -> bool {
         self.begin_table(name).and_then(|mut table| table.next_rows(1)).is_ok_and(|table| table.is_empty())
     }
 
-    /// Is the scenario beside the tables the one that made them?
+    /// Returns true if the scenario beside the tables is the scenario that made them.
     pub fn scenario_is_its_own(&self) -> bool {
         sha256(place::text(&self.scenario()).as_bytes()) == self.manifest.scenario_sha256
     }
 
-    /// Returns true if the results have a table of this name, even if its file was removed since: then it is missed.
+    /// Returns true if the results include a table of this name. Its file may have been removed since.
     pub fn has(&self, name: &str) -> bool {
         let file = table_file(name);
         let is_listed = match &self.unfinished {
@@ -136,25 +136,25 @@ impl RunReader {
         is_listed || self.table_path(name).is_file()
     }
 
-    /// Says of a table, by its name without ending, what is wrong with it.
+    /// An error about a table, given by its name without ending.
     pub fn damaged(&self, table: &str, problem: &str) -> OutputError {
         OutputError::Malformed { path: self.table_path(table), problem: format!("{problem}; {DAMAGED}") }
     }
 
-    /// The declared columns of one of its tables; none for a table that nobody declares.
+    /// The declared columns of a table; empty if the table is not declared.
     fn declared(&self, table: &str) -> Vec<Field> {
         self.manifest.sweep.as_ref().map_or_else(|| declared(table), |swept| swept::fields(swept, table))
     }
 
-    /// Path of a table, by its name without ending.
+    /// The path of a table, given by its name without ending.
     pub fn table_path(&self, name: &str) -> PathBuf {
         let file = table_file(name);
         let grows = self.unfinished.as_ref().is_some_and(|lengths| lengths.of(&file).is_some());
         self.place.join(if grows { part(&file) } else { file })
     }
 
-    /// Opens a table. Its bytes are held against the checksum in the manifest when its end is reached, and those of a table
-    /// that grows against the journal at once.
+    /// Opens a table. A finished table is checked against the checksum in the manifest when its end is reached. A
+    /// growing table is checked against the journal at once.
     fn open_table(&self, name: &str, columns: Option<&[&str]>) -> Result<TableReader, OutputError> {
         let file = table_file(name);
         let length = self.unfinished.as_ref().and_then(|lengths| lengths.of(&file));
@@ -166,67 +166,67 @@ impl RunReader {
         Ok(TableReader { sum, ..TableReader::open(path, length, &self.declared(name), columns)? })
     }
 
-    /// Reads a whole table, by its name without ending.
+    /// Reads a whole table, given by its name without ending.
     ///
     /// # Errors
-    /// The file cannot be read, or a cell is no number where one belongs.
+    /// Returns an error if the file cannot be read, or if a cell of a numeric column is not a number.
     pub fn table(&self, name: &str) -> Result<Table, OutputError> {
         self.begin_table(name)?.next_rows(usize::MAX)
     }
 
-    /// Begins to read a table that may be larger than memory.
+    /// Opens a table that may be larger than memory.
     ///
     /// # Errors
-    /// The file cannot be read.
+    /// Returns an error if the file cannot be read.
     pub fn begin_table(&self, name: &str) -> Result<TableReader, OutputError> {
         self.open_table(name, None)
     }
 
-    /// Reads some columns of a table, in the order given, and of its rows those that are wanted by their cells in these
+    /// Reads some columns of a table, in the order given. Keeps the rows that `wanted` accepts by their cells in these
     /// columns.
     ///
     /// # Errors
-    /// As [`RunReader::table`]; and where the table lacks a column or has no rows at all.
+    /// As [`RunReader::table`]; also if the table lacks a column or does not have any rows.
     pub fn columns(&self, name: &str, columns: &[&str], wanted: impl Fn(&[f64]) -> bool) -> Result<Table, OutputError> {
         let mut reader = self.open_table(name, Some(columns))?;
         let table = reader.rows(usize::MAX, wanted)?;
         if reader.read == 0 {
-            return Err(reader.malformed(format!("there are no rows in it; {AGAIN}")));
+            return Err(reader.malformed(format!("the table does not have any rows; {AGAIN}")));
         }
         Ok(table)
     }
 }
 
-/// What a run directory says of its scenario.
+/// The scenario of a run directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// Title.
+    /// The title.
     pub title: String,
-    /// The question that it asks; empty where it asks none.
+    /// The question that it asks, or empty.
     pub question: String,
     /// The resolved scenario.
     pub scenario: String,
 }
 
-/// A table being read, some rows at a time.
+/// A table that is read some rows at a time.
 pub struct TableReader {
     path: PathBuf,
     reader: csv::Reader<Summed>,
-    /// SHA-256 that all of its bytes must have, if it is known.
+    /// The expected SHA-256 of all its bytes, if it is known.
     sum: Option<String>,
-    /// The columns read, and their places in the file.
+    /// The columns read, and their indices in the file.
     fields: Arc<[Field]>,
     places: Vec<usize>,
     words: BTreeMap<String, usize>,
-    /// Rows read so far, wanted or not.
+    /// The number of rows read so far, wanted or not.
     read: usize,
 }
 
 impl TableReader {
-    /// Begins to read some columns of a file whose columns are known, in the order given.
+    /// Begins to read some columns of a file with known columns, in the order given.
     ///
     /// # Errors
-    /// The file cannot be read, or lacks a column.
+    /// Returns an error if the file cannot be read or lacks a column.
     pub fn with(path: PathBuf, fields: &[Field], columns: &[&str]) -> Result<Self, OutputError> {
         Self::open(path, u64::MAX, fields, Some(columns))
     }
@@ -235,7 +235,7 @@ impl TableReader {
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
         let file = match File::open(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(malformed(format!("there is no such table; {AGAIN}")));
+                return Err(malformed(format!("the file does not exist; {AGAIN}")));
             }
             file => io(file, &path, "read")?,
         };
@@ -271,25 +271,25 @@ impl TableReader {
         Ok(Self { path, reader, sum: None, fields, places, words: BTreeMap::new(), read: 0 })
     }
 
-    /// The columns that the file has.
+    /// The columns of the file.
     pub fn fields(&self) -> &[Field] {
         &self.fields
     }
 
-    /// Place of a column.
+    /// The index of a column.
     ///
     /// # Errors
-    /// The file has none of that name.
+    /// Returns an error if the file does not have a column of this name.
     pub fn position(&self, name: &str) -> Result<usize, OutputError> {
         let at = self.fields.iter().position(|field| field.name == name);
         at.ok_or_else(|| self.malformed(lacks(name, self.fields.iter().map(|field| &*field.name))))
     }
 
-    /// The next rows, at most so many; a table without rows where none are left. A word keeps its number from one to the
-    /// next.
+    /// The next rows, at most this number. Returns a table without rows at the end of the file. A word has the same
+    /// number in all tables returned.
     ///
     /// # Errors
-    /// The file cannot be read, or a cell is no number where one belongs.
+    /// Returns an error if the file cannot be read, or if a cell of a numeric column is not a number.
     pub fn next_rows(&mut self, most: usize) -> Result<Table, OutputError> {
         self.rows(most, |_| true)
     }
@@ -303,7 +303,7 @@ impl TableReader {
         self.check_sum()
     }
 
-    /// Reads so many rows and keeps those that are wanted.
+    /// Reads this number of rows and keeps those that are wanted.
     fn rows(&mut self, most: usize, wanted: impl Fn(&[f64]) -> bool) -> Result<Table, OutputError> {
         let mut cells: Vec<f64> = Vec::new();
         let mut record = csv::ByteRecord::new();
@@ -351,7 +351,7 @@ impl TableReader {
         Ok(table)
     }
 
-    /// Checks that all bytes, which have been read, are those that were written.
+    /// Checks that all bytes read are the bytes that were written.
     fn check_sum(&self) -> Result<(), OutputError> {
         match &self.sum {
             Some(sum) if in_digits(&self.reader.get_ref().sum.clone().finalize()) != *sum => {
@@ -366,7 +366,7 @@ impl TableReader {
     }
 }
 
-/// A file of which the checksum is worked out while it is read.
+/// A file whose checksum is computed while it is read.
 struct Summed {
     file: Take<BufReader<File>>,
     sum: Sha256,
@@ -380,11 +380,11 @@ impl Read for Summed {
     }
 }
 
-/// What helps against a table that is not as it was written.
+/// The remedy for a table that was modified.
 const AGAIN: &str = "run the scenario again";
 const DAMAGED: &str = "the file is damaged: run the scenario again";
 
-/// What is wrong with a row that is none.
+/// The error for a row that is not valid.
 fn unreadable(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
@@ -397,14 +397,16 @@ fn unreadable(error: &csv::Error) -> String {
 
 fn lacks<'a>(column: &str, header: impl IntoIterator<Item = &'a str>) -> String {
     let hint = nearest(column, header).map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
-    format!("there is no column `{column}`{hint}. The file is damaged, or another version of takvin wrote it: {AGAIN}")
+    format!(
+        "column `{column}` does not exist{hint}. The file is damaged, or another version of takvin wrote it: {AGAIN}"
+    )
 }
 
 fn line_of(record: &csv::ByteRecord) -> u64 {
     record.position().map_or(0, csv::Position::line)
 }
 
-/// Says what is wrong with a word that the vocabulary of its column does not have.
+/// Returns an error text if a word is not in the vocabulary of its column.
 fn unknown_word(field: &Field, cell: &[u8]) -> Option<String> {
     let known = field.vocabulary;
     if known.is_empty() || cell.is_empty() || known.iter().any(|word| word.as_bytes() == cell) {
@@ -426,7 +428,7 @@ fn read_cell(field: &Field, cell: &[u8], words: &mut BTreeMap<String, usize>) ->
     }
     let cell = std::str::from_utf8(cell).ok()?;
     if field.kind == Kind::Label {
-        // Nearly every word has come before: only a new one is copied.
+        // Most words are known already. Only a new word is copied.
         let next = words.len();
         let at = words.get(cell).copied().unwrap_or_else(|| *words.entry(cell.to_owned()).or_insert(next));
         return Some(at as f64);

@@ -1,7 +1,6 @@
-//! The relations of one run over time: states, pairs, and the few variables of each that a graph can show.
+//! The relations of one run over time: states, pairs, and the few variables that a graph can show.
 //!
-//! Read row by row from the tables; what is kept is what changed, so that memory grows with the changes and not with the
-//! rows.
+//! The tables are read row by row and only changes are kept, so memory grows with the number of changes, not of rows.
 
 use std::collections::BTreeMap;
 
@@ -11,26 +10,26 @@ use crate::record::Table;
 
 /// Changes smaller than this are left out.
 pub(crate) const SMALLEST_CHANGE: f64 = 0.005;
-/// Rows read at a time.
+/// The number of rows read at a time.
 const ROWS: usize = 2048;
 
-/// What the values of a variable are.
+/// The type of a variable's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
     /// Numbers.
     Number,
-    /// Yes or no.
+    /// True or false.
     Flag,
-    /// Words, by their place in the dictionary.
+    /// Words, by their index in the dictionary.
     Word,
 }
 
-/// A variable: what it is called and the columns of which it is the mean.
+/// A variable: its name and the columns that it is the mean of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Variable {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// What its values are.
+    /// The type of its values.
     pub of: Type,
     columns: &'static [&'static str],
 }
@@ -39,7 +38,7 @@ const fn variable(of: Type, columns: &'static [&'static str]) -> Variable {
     Variable { name: columns[0], of, columns }
 }
 
-/// What is told of a state.
+/// The variables of a state.
 pub(crate) const OF_STATES: [Variable; 11] = [
     variable(Type::Number, &["governance"]),
     variable(Type::Number, &["meaning"]),
@@ -53,7 +52,7 @@ pub(crate) const OF_STATES: [Variable; 11] = [
     variable(Type::Number, &["threat"]),
     variable(Type::Word, &["bloc"]),
 ];
-/// What is told of a pair.
+/// The variables of a pair.
 pub(crate) const OF_PAIRS: [Variable; 6] = [
     Variable { name: "weight", of: Type::Number, columns: &["trade", "people", "security"] },
     variable(Type::Number, &["posture_a"]),
@@ -66,18 +65,18 @@ pub(crate) const OF_PAIRS: [Variable; 6] = [
 /// A state or a pair.
 #[derive(Clone, Debug)]
 pub(crate) struct Element {
-    /// Name of the state, or of both.
+    /// The name of the state, or the names of both states.
     pub names: Vec<String>,
-    /// When it was in the world.
+    /// The times when it was in the world.
     pub present: Timeline,
-    /// Its variables, in the order in which they are declared.
+    /// Its variables, in the order of declaration.
     pub values: Vec<Timeline>,
 }
 
 /// All states or all pairs of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Elements {
-    /// In the order in which they first appear.
+    /// The states or pairs in the order in which they first appear.
     pub all: Vec<Element>,
     /// The dictionary of their variables.
     pub words: Vec<String>,
@@ -90,7 +89,7 @@ pub(crate) struct Relations {
     pub states: Elements,
     /// The pairs.
     pub pairs: Elements,
-    /// Years of the first and the last record; none where there is none.
+    /// The years of the first and the last record; `None` if there is no record.
     pub span: Option<(f64, f64)>,
 }
 
@@ -98,7 +97,7 @@ impl Relations {
     /// Reads one run from the tables of states and pairs.
     ///
     /// # Errors
-    /// A table cannot be read, or lacks a column.
+    /// Returns an error if a table cannot be read or lacks a column.
     pub(crate) fn read(reader: &RunReader, run: u32) -> Result<Self, OutputError> {
         let mut moments = Moments::default();
         let states = read(reader, ("states", &["state"]), &OF_STATES, run, &mut moments)?;
@@ -152,7 +151,7 @@ fn read(
                 timeline.add(moment, value, if variable.of == Type::Number { SMALLEST_CHANGE } else { 0.0 });
             }
         }
-        // Runs stand in order: what comes after is of no concern.
+        // Runs are in order, so later rows do not matter.
         let beyond = rows.rows().last().is_none_or(|row| row[run_at] > f64::from(run));
         if beyond {
             reader.finish()?;

@@ -1,4 +1,4 @@
-//! A run directory being written: the tables of its runs, the resolved scenario, checkpoints, the manifest.
+//! Writes a run directory: the tables of its runs, the resolved scenario, checkpoints and the manifest.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,12 +13,12 @@ use super::{
 use crate::record::{RunRecord, TABLES, declared};
 use crate::scenario::Scenario;
 
-/// Checkpoints of a run directory.
+/// The checkpoints of a run directory.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Checkpoints<'a> {
-    /// Round and bytes of the checkpoint that the runs go on from.
+    /// The round and the bytes of the checkpoint that the runs continue from.
     pub from: Option<(u32, &'a [u8])>,
-    /// Round of the checkpoint to be written, and the bytes that it begins with.
+    /// The round of the checkpoint to be written, and its first bytes.
     pub to: Option<(u32, &'a [u8])>,
 }
 
@@ -30,7 +30,7 @@ pub struct RunDirectory {
     checkpoint: Option<String>,
 }
 
-/// What a place holds.
+/// What a directory holds.
 pub enum Found {
     /// Nothing, or some of these runs.
     Open(Box<RunDirectory>, Option<Damage>),
@@ -39,10 +39,10 @@ pub enum Found {
 }
 
 impl RunDirectory {
-    /// Begins a directory of all replicates of a scenario, or resumes it.
+    /// Begins or resumes a directory of all replicates of a scenario.
     ///
     /// # Errors
-    /// Returns an error if the place is taken or cannot be written to.
+    /// Returns an error if the directory holds something else or cannot be written to.
     pub fn open(
         target: &Target,
         scenario: &Scenario,
@@ -68,15 +68,15 @@ impl RunDirectory {
         self.work.path()
     }
 
-    /// The number of runs that are saved.
+    /// The number of runs saved.
     pub fn done(&self) -> u32 {
         self.work.done() as u32
     }
 
-    /// Appends the rows of a run (`rows_of`); runs come in order.
+    /// Appends the rows of a run ([`rows_of`]). Runs must arrive in order.
     ///
     /// # Errors
-    /// Returns an error if they cannot be written.
+    /// Returns an error if the rows cannot be written.
     pub fn append(&mut self, rows: &[Vec<u8>]) -> Result<(), OutputError> {
         self.work.append(rows)
     }
@@ -89,7 +89,7 @@ impl RunDirectory {
         self.work.rest()
     }
 
-    /// Removes the runs that are saved.
+    /// Removes the saved runs.
     pub fn discard(self) {
         self.work.discard();
     }
@@ -97,7 +97,7 @@ impl RunDirectory {
     /// Finishes the directory. Returns the paths of its files.
     ///
     /// # Errors
-    /// Returns an error if something cannot be written; a run that was to be overwritten stays as it was.
+    /// Returns an error if a file cannot be written. A run that was to be overwritten is unchanged then.
     pub fn finish(self) -> Result<Vec<PathBuf>, OutputError> {
         let Self { work, tables, formats, checkpoint } = self;
         let ((), files) = work.finish(None, |place, _| -> Result<(), OutputError> {
@@ -114,9 +114,9 @@ impl RunDirectory {
     }
 }
 
-/// The rows of a run in each table of its directory, as they are written, and last its part of the checkpoint.
+/// The rows of a run for each table of its directory, as written, followed by its part of the checkpoint.
 ///
-/// This takes a good part of a run's time, so the threads that run do it.
+/// This takes much of a run's time, so the threads that run the model do it.
 pub(crate) fn rows_of(scenario: &Scenario, record: &RunRecord, saved: Option<Vec<u8>>) -> Vec<Vec<u8>> {
     let rows = |name: &str| {
         let table = record.tables().find(|(there, _)| *there == name);
@@ -154,7 +154,7 @@ fn is_recorded(table: &str, scenario: &Scenario) -> bool {
     }
 }
 
-/// Ends a checkpoint: appends the SHA-256 of everything before.
+/// Ends a checkpoint: appends the SHA-256 of all bytes before.
 fn seal(path: &Path) -> Result<(), OutputError> {
     let sum = digest_of(path)?;
     let mut file = io(std::fs::File::options().append(true).open(path), path, "opened")?;

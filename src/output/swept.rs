@@ -1,44 +1,45 @@
-//! The tables of a sweep: their columns, some of which are the paths that varied.
+//! The tables of a sweep and their columns. Some columns are the paths of the axes.
 
 use super::{Swept, SweptAxis};
 use crate::record::summary::{OUTCOMES, Outcome};
 use crate::record::{Field, declared};
 
-/// What `summary.csv` says of an outcome measure over the runs of a point: ending of the column, and meaning.
+/// The statistics of an outcome measure in `summary.csv`, over the runs of a point: ending of the column, and meaning.
 pub(crate) const STATISTICS: [(&str, &str); 9] = [
     ("mean", "mean over the runs of the point"),
     ("sd", "standard deviation over the runs of the point, divided by n - 1; missing below two runs"),
-    ("q05", "5 % of the runs lie below (type 7); missing below two runs, as the other quantiles"),
-    ("q25", "a quarter of the runs lie below"),
-    ("median", "half of the runs lie below"),
-    ("q75", "three quarters of the runs lie below"),
-    ("q95", "95 % of the runs lie below"),
+    ("q05", "5 % quantile over the runs (type 7); quantiles are missing below two runs"),
+    ("q25", "25 % quantile over the runs"),
+    ("median", "median over the runs"),
+    ("q75", "75 % quantile over the runs"),
+    ("q95", "95 % quantile over the runs"),
     ("low", "lower end of the 95 % interval of the mean, by Student's t; missing if fewer than two runs differ"),
     ("high", "upper end of the 95 % interval of the mean"),
 ];
 
-/// What stands in `status` of a run that came to its end.
+/// The `status` of a finished run.
 pub(crate) const DONE: &str = "done";
-/// What stands in `status` of a run that did not.
+/// The `status` of a run that failed.
 pub(crate) const FAILED: &str = "failed";
 
-/// The columns of a table of a sweep, by its name without ending; none for a table that nobody declares. The tables of
-/// rounds, states and events are those of a run, with point and replicate in place of the run.
+/// The columns of a table of a sweep, by its name without ending; `None` for a table that is not declared. The tables
+/// of rounds, states and events are the same as in a run, with point and replicate in place of the run.
 pub(crate) fn fields(swept: &Swept, table: &str) -> Vec<Field> {
     let mut fields = vec![Field::whole("point", "number", "point of the sweep, from 0")];
-    let replicate = Field::whole("replicate", "number", "replicate, from 0; the same chance at every point");
+    let replicate = Field::whole("replicate", "number", "replicate, from 0; the same random numbers at every point");
     let axes = || swept.axes.iter().map(axis);
     match table {
         "points" => {
             fields.extend(axes());
-            let status = "pending: runs are to come; failed: all came, and some failed; done: all came to their end";
-            let pending = "runs to come; where replicates are added as needed, the least number of them";
+            let status =
+                "pending: some runs are not finished; failed: all runs ended and some failed; done: all runs finished";
+            let pending = "runs not yet run; the least number of them if replicates are added as needed";
             fields.extend([
                 Field::label("status", status),
-                Field::whole("done", "runs", "runs that came to their end"),
+                Field::whole("done", "runs", "runs that finished"),
                 Field::whole("failed", "runs", "runs that failed"),
                 Field::whole("pending", "runs", pending),
-                Field::label("reason", "why the first of those that failed did"),
+                Field::label("reason", "why the first failed run failed"),
             ]);
         }
         "runs" => {
@@ -46,12 +47,12 @@ pub(crate) fn fields(swept: &Swept, table: &str) -> Vec<Field> {
             fields.push(Field::label("seed", "seed of the scenario; with the replicate's number it keys every draw"));
             fields.extend(axes());
             fields.push(Field::label("status", "done or failed"));
-            fields.push(Field::label("reason", "why the run failed; empty where it did not"));
+            fields.push(Field::label("reason", "why the run failed; empty if it finished"));
             fields.extend(OUTCOMES.iter().map(|outcome| Field::number(outcome.name, outcome.unit, outcome.meaning)));
         }
         "summary" => {
             fields.extend(axes());
-            fields.push(Field::whole("runs", "runs", "runs of the point that came to their end"));
+            fields.push(Field::whole("runs", "runs", "runs of the point that finished"));
             fields.push(Field::whole("failed", "runs", "runs of the point that failed"));
             fields.extend(OUTCOMES.iter().flat_map(statistics));
         }
@@ -67,9 +68,9 @@ pub(crate) fn fields(swept: &Swept, table: &str) -> Vec<Field> {
     fields
 }
 
-/// The column of something that varied. Its unit, where the manifest has none, is that of the parameter.
+/// The column of an axis. If the manifest does not give its unit, the unit of the parameter is used.
 fn axis(axis: &SweptAxis) -> Field {
-    const MEANING: &str = "value at the point of what varies";
+    const MEANING: &str = "value of the axis at the point";
     let SweptAxis { path, unit, words } = axis;
     if *words {
         return Field::label(path.clone(), MEANING);

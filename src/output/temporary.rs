@@ -1,6 +1,7 @@
-//! Names of what is not whole yet, which a killed process may leave behind and the next one clears.
+//! Temporary names of files that are not complete. A killed process may leave such files, and the next process removes
+//! them.
 //!
-//! They are long and of one form, so that nothing that somebody else put beside them is taken for one.
+//! The names are long and of one form, so that files of other programs are not mistaken for temporary files.
 
 use std::fs::DirEntry;
 use std::io::Result;
@@ -13,7 +14,7 @@ const BEGIN: &str = ".takvin-";
 const LETTERS: usize = 12;
 const END: &str = ".tmp";
 
-/// A file that is put in its place once it is whole. Like a file made in its place, everybody may read it whom the umask lets.
+/// A file that is moved into place once it is complete. Its permissions follow the umask, as for a new file.
 pub(crate) fn file_in(directory: &Path) -> Result<tempfile::NamedTempFile> {
     let mut builder = builder();
     #[cfg(unix)]
@@ -21,7 +22,7 @@ pub(crate) fn file_in(directory: &Path) -> Result<tempfile::NamedTempFile> {
     builder.tempfile_in(directory)
 }
 
-/// A directory whose files are put in their places once they are whole.
+/// A directory whose files are moved into place once they are complete.
 pub(super) fn directory_in(directory: &Path) -> Result<tempfile::TempDir> {
     builder().tempdir_in(directory)
 }
@@ -32,24 +33,24 @@ fn builder() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
-/// Is it a name that only this program gives?
+/// Returns true if only this program gives such a name.
 pub(super) fn is_ours(entry: &DirEntry) -> bool {
     let name = entry.file_name();
     let letters = name.to_str().and_then(|name| name.strip_prefix(BEGIN)?.strip_suffix(END));
     letters.is_some_and(|letters| letters.len() == LETTERS && letters.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// Whether a directory entry is a file or a directory that was not whole when a process was killed.
+/// Returns true if a directory entry is incomplete work of a killed process.
 pub(crate) fn is_temporary(entry: &DirEntry) -> bool {
     is_ours(entry) && entry.file_type().is_ok_and(|kind| kind.is_file() || kind.is_dir())
 }
 
-/// Removes what a killed process left under temporary names. For a process that holds the lock of the directory.
+/// Removes temporary files of a killed process. Only for a process that holds the lock of the directory.
 pub(crate) fn sweep_up(path: &Path) -> std::result::Result<(), OutputError> {
     sweep(path, |_| true)
 }
 
-/// Removes files that have had temporary names for so long that no process writes them any more.
+/// Removes temporary files that are so old that no process can still be writing them.
 pub(crate) fn sweep_up_old(path: &Path) -> std::result::Result<(), OutputError> {
     const AGE: Duration = Duration::from_mins(10);
     let age = |entry: &DirEntry| entry.metadata().ok()?.modified().ok()?.elapsed().ok();

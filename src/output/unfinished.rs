@@ -1,14 +1,15 @@
-//! Work under way beside finished results, and how its files take their places: each step can be repeated.
+//! Unfinished work beside finished results, and how its files are moved into place. Each step can be repeated.
 //!
 //! ```text
 //! begin     a hidden directory with the manifest is renamed to unfinished/
 //! commit    unfinished/manifest.toml lists the new files; unfinished/commit lists the files that they replace
-//! complete  replaced files are removed, new files are moved up, the manifest last; unfinished/ goes
+//! complete  replaced files are removed, new files are moved up, the manifest last; unfinished/ is removed
 //! ```
 //!
-//! Files that are added to finished results later take the same way, from `added/`, which has its `commit` from the beginning.
+//! Files that are added to finished results later are moved in the same way from `added/`, which has its `commit` file
+//! from the beginning.
 //!
-//! A process killed before `commit` exists leaves work to resume. After that, [`complete`] finishes what it began.
+//! A process killed before `commit` exists leaves work that can be resumed. After that, [`complete`] finishes the move.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -18,17 +19,17 @@ use super::lock::Lock;
 use super::manifest::is_plain;
 use super::{MANIFEST, Manifest, OutputError, io, place, sync_directory, temporary, write_whole};
 
-/// The directory of work under way, below that of its results.
+/// The directory of unfinished work, inside the directory of its results.
 pub(crate) const UNFINISHED: &str = "unfinished";
 /// The file that says that the work is complete.
 const COMMIT: &str = "commit";
-/// A directory of files that are added to finished results, complete from the beginning.
+/// The directory of files added to finished results. It is complete from the beginning.
 const ADDED: &str = "added";
-/// How long a reader waits for another process that moves its files.
+/// The time that a reader waits for another process that moves its files.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Makes `unfinished/` with its manifest and the files that exist from the beginning, all at once: unfinished work without
-/// its scenario could not be resumed.
+/// Makes `unfinished/` with its manifest and its first files in one step, because unfinished work cannot be resumed
+/// without its scenario.
 pub(super) fn begin(path: &Path, manifest: &Manifest, early: &[(String, Vec<u8>)]) -> Result<(), OutputError> {
     let hidden = io(temporary::directory_in(path), path, "written to")?;
     for (name, bytes) in early {
@@ -39,10 +40,10 @@ pub(super) fn begin(path: &Path, manifest: &Manifest, early: &[(String, Vec<u8>)
     io(std::fs::rename(&hidden, &to), &to, "made")
 }
 
-/// The manifest of work under way, or `None` if there is none.
+/// The manifest of unfinished work, or `None` if there is none.
 ///
 /// # Errors
-/// Returns an error if it cannot be read, or if the directory belongs to somebody else.
+/// Returns an error if it cannot be read, or if the directory belongs to another program.
 pub(crate) fn manifest(path: &Path) -> Result<Option<Manifest>, OutputError> {
     let place = path.join(UNFINISHED);
     if place.symlink_metadata().is_err() {
@@ -52,17 +53,18 @@ pub(crate) fn manifest(path: &Path) -> Result<Option<Manifest>, OutputError> {
 }
 
 impl Manifest {
-    /// Reads the manifest of a directory of results, after completing what an interrupted process had begun to move.
+    /// Reads the manifest of a directory of results. First completes the move of files that an interrupted process
+    /// began.
     ///
     /// # Errors
-    /// Returns an error if there is no manifest or if it is not valid.
+    /// Returns an error if the manifest does not exist or is not valid.
     pub fn read(directory: &Path) -> Result<Self, OutputError> {
         complete(directory)?;
         Self::read_file(directory, MANIFEST)
     }
 }
 
-/// Removes work under way.
+/// Removes unfinished work.
 pub(super) fn discard(path: &Path) -> Result<(), OutputError> {
     discard_at(path, &path.join(UNFINISHED))
 }
@@ -71,21 +73,22 @@ fn discard_at(path: &Path, place: &Path) -> Result<(), OutputError> {
     if place.symlink_metadata().is_err() {
         return Ok(());
     }
-    // Renamed first: a directory of that name is always whole.
+    // Renamed first, so that a directory named `unfinished` is always complete.
     let hidden = io(temporary::directory_in(path), path, "written to")?.keep();
     io(std::fs::rename(place, &hidden), place, "removed")?;
     io(std::fs::remove_dir_all(&hidden), &hidden, "removed")
 }
 
-/// Checks that each file of a manifest has room: its place is free, or holds a file of the results that it replaces.
+/// Checks that no file of a manifest would overwrite a foreign file: each path is free or holds a file of the old
+/// results.
 ///
 /// # Errors
-/// Returns an error that names what is in the way.
+/// Returns an error that names the first foreign file.
 pub(super) fn check_room(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
     let replaced = replaced(path)?;
     for name in manifest.files.iter().chain(&replaced) {
         let file = path.join(name);
-        // What is below a link is somewhere else.
+        // A path below a link is in another directory.
         let is_elsewhere = |parent: &&Path| parent.symlink_metadata().is_ok_and(|there| !there.is_dir());
         if let Some(parent) = file.parent().filter(|parent| *parent != path).filter(is_elsewhere) {
             return Err(OutputError::InTheWay(parent.to_owned()));
@@ -103,7 +106,7 @@ fn replaced(path: &Path) -> Result<Vec<String>, OutputError> {
     Ok(Manifest::find(path, MANIFEST)?.map_or_else(Vec::new, |there| there.files))
 }
 
-/// Declares the work complete and moves its files up. From here on nothing is undone.
+/// Marks the work as complete and moves its files into place. This cannot be undone.
 pub(super) fn commit(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
     let place = path.join(UNFINISHED);
     manifest.write(&place.join(MANIFEST))?;
@@ -117,8 +120,8 @@ pub(super) fn commit(path: &Path, manifest: &Manifest) -> Result<(), OutputError
     complete_locked(path)
 }
 
-/// Moves files that are whole, in a hidden directory, to finished results; the manifest lists old files and new ones. Killed on
-/// the way, the next process completes the move.
+/// Moves complete files from a hidden directory to finished results. The manifest lists old and new files. If the
+/// process is killed, the next process completes the move.
 pub(super) fn add(path: &Path, staged: tempfile::TempDir, manifest: &Manifest) -> Result<(), OutputError> {
     let to = path.join(ADDED);
     if to.symlink_metadata().is_ok() {
@@ -128,7 +131,7 @@ pub(super) fn add(path: &Path, staged: tempfile::TempDir, manifest: &Manifest) -
         io(std::fs::File::open(&file).and_then(|file| file.sync_all()), &file, "written")?;
     }
     manifest.write(&staged.path().join(MANIFEST))?;
-    // No file is replaced but by one of the same name.
+    // A file is replaced only by a file of the same name.
     write_whole(&staged.path().join(COMMIT), b"")?;
     let staged = staged.keep();
     io(std::fs::rename(&staged, &to), &to, "made")?;
@@ -155,7 +158,7 @@ fn is_committed(path: &Path) -> bool {
     [ADDED, UNFINISHED].iter().any(|place| path.join(place).join(COMMIT).symlink_metadata().is_ok())
 }
 
-/// The same for a process that holds the lock.
+/// Does the same for a process that holds the lock.
 pub(super) fn complete_locked(path: &Path) -> Result<(), OutputError> {
     [ADDED, UNFINISHED].iter().try_for_each(|place| complete_at(path, &path.join(place)))
 }
@@ -169,7 +172,7 @@ fn complete_at(path: &Path, place: &Path) -> Result<(), OutputError> {
             let file = path.join(name);
             remove(&file)?;
             if let Some(parent) = file.parent().filter(|parent| *parent != path) {
-                // It stays if something else is in it.
+                // The directory is kept if it holds something else.
                 let _ = std::fs::remove_dir(parent);
             }
         }
@@ -179,7 +182,7 @@ fn complete_at(path: &Path, place: &Path) -> Result<(), OutputError> {
                 io(std::fs::create_dir_all(parent), parent, "made")?;
             }
             match std::fs::rename(&from, &to) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return io(Err(error), &to, "put in its place"),
+                Err(error) if error.kind() != ErrorKind::NotFound => return io(Err(error), &to, "moved into place"),
                 _ => {}
             }
         }
@@ -205,7 +208,7 @@ mod tests {
         let manifest = Manifest::new(&scenario, 1, None, std::time::SystemTime::UNIX_EPOCH, Duration::ZERO);
         let place = tempfile::tempdir().unwrap();
         let early = [("scenario.toml".to_owned(), b"x".to_vec()), (".".to_owned(), Vec::new())];
-        // The second cannot be written.
+        // The second file cannot be written.
         assert!(begin(place.path(), &manifest, &early).is_err());
         assert_eq!(place.path().read_dir().unwrap().count(), 0);
         begin(place.path(), &manifest, &early[..1]).unwrap();

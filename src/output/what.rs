@@ -2,19 +2,19 @@
 
 use std::path::Path;
 
-/// What there is at a path, in words.
+/// What exists at a path, in words.
 pub(super) fn what(path: &Path) -> &'static str {
     if path.as_os_str().is_empty() {
-        return "an empty path in place";
+        return "an empty path";
     }
     let Ok(there) = path.symlink_metadata() else { return "nothing" };
     match there.file_type() {
         kind if kind.is_dir() => "a directory",
         kind if kind.is_file() => "a file",
-        kind if kind.is_symlink() && path.metadata().is_err() => "a link that leads nowhere",
-        kind if kind.is_symlink() => "a link to another place",
+        kind if kind.is_symlink() && path.metadata().is_err() => "a broken link",
+        kind if kind.is_symlink() => "a symbolic link",
         kind if is_pipe(kind) => "a pipe",
-        _ => "a device or the like",
+        _ => "a device",
     }
 }
 

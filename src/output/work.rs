@@ -1,14 +1,14 @@
-//! The one way to make a directory of results: by one process at a time, whole or not at all, resumed after any interruption.
+//! Makes a directory of results: by one process at a time, complete or not at all, resumed after any interruption.
 //!
 //! ```text
 //! results/                     finished: the files that results/manifest.toml lists
 //! results/.lock                held by the process that writes here
-//! results/unfinished/          work under way: its manifest, the growing tables as *.part, their journal
-//! results/unfinished/commit    the work is complete, and its files are being moved up
+//! results/unfinished/          unfinished work: its manifest, the growing tables as *.part, their journal
+//! results/unfinished/commit    the work is complete and its files are being moved into place
 //! ```
 //!
-//! Nothing outside `unfinished/` changes before `commit` exists, so an interrupted overwrite leaves the old results as they
-//! were. Once it exists, the next process that opens the directory completes the move (`unfinished.rs`).
+//! Nothing outside `unfinished/` changes before `commit` exists, so an interrupted overwrite leaves the old results
+//! unchanged. Once `commit` exists, the next process that opens the directory completes the move (`unfinished.rs`).
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -20,36 +20,36 @@ use super::temporary::{is_temporary, sweep_up};
 use super::unfinished::{self, UNFINISHED};
 use super::{MANIFEST, Manifest, OutputError, io, table_file, write_whole};
 
-/// Where a directory of results goes.
+/// The directory that the results go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A directory that was named; other results in it are overwritten only if `force` is set.
+    /// A named directory. Other results in it are overwritten only if `force` is set.
     Given {
         /// The directory.
         path: PathBuf,
-        /// Overwrite what its manifest lists.
+        /// Whether to overwrite the files that its manifest lists.
         force: bool,
     },
-    /// Below a directory, under the name of the work; with `-2`, `-3` and so on if that is taken.
+    /// A directory below this one, named after the work, with `-2`, `-3` and so on if the name is used.
     Below(PathBuf),
 }
 
-/// What is to be made.
+/// The work to be done.
 #[derive(Clone, Debug)]
 pub struct Task {
-    /// What makes it. Its files are all that can exist in the end; those that are not written are left out.
+    /// The manifest of the work. Its list of files is complete; files that are not written are left out in the end.
     pub manifest: Manifest,
-    /// The tables that grow, each with its head.
+    /// The growing tables, each with its header row.
     pub heads: Vec<(String, Vec<u8>)>,
-    /// Files that exist from the beginning.
+    /// The files that exist from the beginning.
     pub early: Vec<(String, Vec<u8>)>,
     /// The number of chunks of the growing tables.
     pub jobs: u64,
 }
 
-/// WorkDirectory under way in a directory that no other process can claim.
+/// Work in a directory that no other process can claim.
 ///
-/// Dropped before [`WorkDirectory::finish`], it keeps what can be resumed and removes everything else.
+/// If it is dropped before [`WorkDirectory::finish`], it keeps what can be resumed and removes everything else.
 #[derive(Debug)]
 pub struct WorkDirectory {
     path: PathBuf,
@@ -58,24 +58,24 @@ pub struct WorkDirectory {
     journal: Option<Journal>,
     started: Instant,
     over: bool,
-    // Released after everything above.
+    // Released after all fields above.
     _lock: Lock,
 }
 
 /// What a directory holds.
 #[derive(Debug)]
 pub enum Found {
-    /// Nothing, or a part of this work: it is begun, or resumed.
+    /// Nothing, or a part of this work.
     Open(Box<WorkDirectory>, Option<Damage>),
-    /// This work, finished.
+    /// All of this work.
     Finished(PathBuf),
 }
 
-/// In what the work of one manifest, which lies in a directory, differs from that of another: one line each.
+/// Lists how the work of a manifest in a directory differs from the work of another manifest, one line each.
 pub(crate) type Differs<'a> = &'a dyn Fn(&Path, &Manifest, &Manifest) -> Vec<String>;
 
 impl Task {
-    /// A task with the manifest of what makes it and the files that it makes beside the growing tables.
+    /// A task: its manifest and the files that it makes besides the growing tables.
     pub fn new(mut manifest: Manifest, files: Vec<String>, heads: Vec<(String, Vec<u8>)>, jobs: u64) -> Self {
         manifest.files = files;
         manifest.files.extend(heads.iter().map(|(name, _)| name.clone()));
@@ -90,10 +90,11 @@ impl Task {
 }
 
 impl WorkDirectory {
-    /// Begins the work, or resumes it.
+    /// Begins or resumes the work.
     ///
     /// # Errors
-    /// Returns an error if another process writes there, if the directory holds something else, or if it cannot be written.
+    /// Returns an error if another process writes there, if the directory holds something else, or if it cannot be
+    /// written.
     pub fn open(target: &Target, name: &str, task: &Task, differs: Differs<'_>) -> Result<Found, OutputError> {
         match target {
             Target::Given { path, force } => Self::open_at(path, task, *force, differs),
@@ -101,17 +102,17 @@ impl WorkDirectory {
         }
     }
 
-    /// Takes the first name that is free or holds a part of this work.
+    /// Uses the first name that is free or that holds a part of this work.
     fn open_below(parent: &Path, name: &str, task: &Task, differs: Differs<'_>) -> Result<Found, OutputError> {
         for number in 1u32.. {
             let path = if number == 1 { parent.join(name) } else { parent.join(format!("{name}-{number}")) };
-            // Finished results are not looked at more closely.
+            // Finished results are not checked further.
             if path.join(MANIFEST).exists() && !path.join(UNFINISHED).exists() {
                 continue;
             }
             match Self::open_at(&path, task, false, differs) {
                 Ok(Found::Finished(_)) => {}
-                Err(error) if error.is_wrong_use() && path.symlink_metadata().is_ok() => {}
+                Err(error) if error.is_user_error() && path.symlink_metadata().is_ok() => {}
                 other => return other,
             }
         }
@@ -120,7 +121,7 @@ impl WorkDirectory {
 
     fn open_at(path: &Path, task: &Task, force: bool, differs: Differs<'_>) -> Result<Found, OutputError> {
         let lock = match Lock::claim(path) {
-            // Finished results can lie where nobody may write, and still be read.
+            // Finished results may be in a directory that is read-only.
             Err(error @ OutputError::Io { .. }) if path.join(MANIFEST).exists() && !path.join(UNFINISHED).exists() => {
                 return match judge_finished(path, task, false, differs) {
                     Ok(_) => Ok(Found::Finished(path.to_owned())),
@@ -200,7 +201,7 @@ impl WorkDirectory {
         self.journal.as_ref().map_or(0, Journal::chunks)
     }
 
-    /// Appends a chunk: its bytes for each table, in the order of the heads.
+    /// Appends a chunk: its bytes for each table, in the order of the tables.
     ///
     /// # Errors
     /// Returns an error if it cannot be written.
@@ -216,7 +217,7 @@ impl WorkDirectory {
         self.journal.as_mut().map_or(Ok(()), Journal::sync)
     }
 
-    /// Writes chunks of a growing table in another order under its final name, to be read while the work is unfinished.
+    /// Writes chunks of a growing table in another order under its final name, to be read before the work is finished.
     ///
     /// # Errors
     /// Returns an error if that fails.
@@ -224,20 +225,21 @@ impl WorkDirectory {
         super::journal::write_in_order(&self.place, name, order)
     }
 
-    /// Removes what was done, so that nothing of this work is left.
+    /// Removes everything done so far.
     pub fn discard(mut self) {
         self.over = true;
-        // After a failure the next process finds unfinished work, which is sound.
+        // After a failure the next process finds valid unfinished work.
         let _ = unfinished::discard(&self.path);
     }
 
-    /// Finishes the work: `write` makes the files that follow from the tables, in the directory that it is given, and may
-    /// complete the manifest. Interrupted, the same call comes to the same end. Returns the paths of all files.
+    /// Finishes the work. `write` makes the files that are derived from the tables, in the directory that it is given,
+    /// and may complete the manifest. After an interruption, the same call gives the same result. Returns the paths of
+    /// all files.
     ///
     /// `order` puts the chunks of the tables in another order.
     ///
     /// # Errors
-    /// Returns an error if something cannot be written, or if another file is in the way.
+    /// Returns an error if a file cannot be written, or if a foreign file would be overwritten.
     pub fn finish<T, E: From<OutputError>>(
         mut self,
         order: Option<&dyn Fn(u64) -> u64>,
@@ -271,12 +273,12 @@ impl Drop for WorkDirectory {
             return;
         }
         self.journal = None;
-        // The next process discards it if this fails.
+        // If this fails, the next process discards it.
         let _ = unfinished::discard(&self.path);
     }
 }
 
-/// In what the growing tables of unfinished work are others than those of a task.
+/// Lists how the growing tables of unfinished work differ from those of a task.
 fn other_tables(place: &Path, task: &Task) -> Option<String> {
     let there = Lengths::read(place).ok()?.tables;
     let there: Vec<&str> = there.iter().map(|(name, _)| name.as_str()).collect();
@@ -284,7 +286,7 @@ fn other_tables(place: &Path, task: &Task) -> Option<String> {
     (there != here).then(|| format!("tables: {} there, {} here", there.join(", "), here.join(", ")))
 }
 
-/// Whether a directory holds anything but what takvin keeps for itself.
+/// Returns true if a directory holds anything but takvin's own hidden files.
 fn is_occupied(path: &Path) -> Result<bool, OutputError> {
     let entries = io(std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>), path, "read")?;
     Ok(entries.iter().any(|entry| {
@@ -310,7 +312,7 @@ fn judge_finished(path: &Path, task: &Task, force: bool, differs: Differs<'_>) -
     Ok(true)
 }
 
-/// Checks that every file of finished results exists and that every table is as it was written.
+/// Checks that every file of finished results exists and that every table is unchanged.
 ///
 /// # Errors
 /// Returns an error that names the first file that is missing or modified.
@@ -325,7 +327,7 @@ pub(crate) fn check(path: &Path, there: &Manifest) -> Result<(), OutputError> {
     there.sums.keys().try_for_each(|name| check_table(path, there, name))
 }
 
-/// Checks that a table of finished results is as it was written.
+/// Checks that a table of finished results is unchanged.
 ///
 /// # Errors
 /// Returns an error if its checksum is not the one in the manifest.
@@ -340,19 +342,20 @@ pub(crate) fn check_table(path: &Path, there: &Manifest, name: &str) -> Result<(
     }
 }
 
-/// Whether a manifest holds the checksum of a file: of tables as CSV, from which all else is made.
+/// Returns true if a manifest holds the checksum of a file. Only CSV tables have one, because all other files are made
+/// from them.
 fn has_sum(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "csv")
 }
 
-/// A growing table with its head.
+/// A growing table with its header row.
 pub(crate) fn head(table: &str, columns: impl IntoIterator<Item = String>) -> (String, Vec<u8>) {
     let mut rows = super::csv_tables::Rows::new();
     rows.row(columns.into_iter().map(Into::into));
     (table_file(table), rows.into_bytes())
 }
 
-/// In what the work of one laboratory differs from that of another, one line each.
+/// Lists how the work of one laboratory differs from the work of another, one line each.
 pub(crate) fn differences(_: &Path, there: &Manifest, here: &Manifest) -> Vec<String> {
     let laboratory = |manifest: &Manifest| manifest.laboratory.clone().unwrap_or_default();
     let (ours, theirs) = (laboratory(here), laboratory(there));
@@ -361,7 +364,7 @@ pub(crate) fn differences(_: &Path, there: &Manifest, here: &Manifest) -> Vec<St
         ("the model", there.model_version.clone(), here.model_version.clone()),
         ("seed", there.seed.to_string(), here.seed.to_string()),
         ("replicates", there.runs.to_string(), here.runs.to_string()),
-        ("what is done", theirs.work, ours.work),
+        ("the kind of work", theirs.work, ours.work),
         ("worlds", theirs.worlds.join(", "), ours.worlds.join(", ")),
         ("claims", theirs.claims.join(", "), ours.claims.join(", ")),
         ("the experiments themselves", there.scenario_sha256.clone(), here.scenario_sha256.clone()),

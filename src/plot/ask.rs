@@ -4,34 +4,34 @@ use super::data::Data;
 use super::error::PlotError;
 use super::theme::Theme;
 
-/// How it is to be drawn.
+/// The options of a drawing.
 #[derive(Clone, Debug)]
 pub struct Ask {
     /// Colours.
     pub theme: &'static Theme,
-    /// Height over width; the figure's own where none is given.
+    /// Height divided by width; the default of the figure if `None`.
     pub aspect: Option<f64>,
-    /// States to show; those that matter most where none is named.
+    /// The states to show; the most important ones if empty.
     pub states: Vec<String>,
-    /// Rounds to show, in figures of single rounds.
+    /// The rounds to show, in figures of single rounds.
     pub rounds: Vec<u32>,
-    /// What to show the outcome by in figures of sweeps; what matters most where nothing is named.
+    /// The axes to show the outcome by, in figures of sweeps; the most important ones if empty.
     pub parameters: Vec<String>,
 }
 
 impl Ask {
-    /// The states to show, at most so many where none is named.
+    /// The states to show, by default at most this number.
     ///
     /// # Errors
-    /// One of those named does not exist.
+    /// Returns an error if a named state does not exist.
     pub fn states(&self, data: &Data, most: usize) -> Result<Vec<usize>, PlotError> {
         if self.states.is_empty() { Ok(data.foremost(most)) } else { data.named(&self.states) }
     }
 
-    /// Places of the rounds to show: those asked for, or so many from the first to the last.
+    /// The indices of the rounds to show: those requested, or this number from the first to the last.
     ///
     /// # Errors
-    /// One of those asked for was not recorded.
+    /// Returns an error if a requested round was not recorded.
     pub fn rounds(&self, data: &Data, most: usize) -> Result<Vec<usize>, PlotError> {
         if self.rounds.is_empty() {
             let last = data.rounds.len() - 1;

@@ -1,4 +1,4 @@
-//! Belief against truth: what states believe of others' posture and power, and how far they err.
+//! Belief against truth: what states believe about others' posture and power, and how large their errors are.
 
 use super::drift::{band_key, bands, finish, over_runs, time};
 use super::grid::Grid;
@@ -12,22 +12,22 @@ use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::plot::data::Data;
 use crate::plot::pairs::Relations;
 
-/// All postures, with room at the ends.
+/// The range of posture, with some space at the ends.
 const WIDE: Axis = Axis { range: (-1.08, 1.08), log: false, whole: false };
 
-/// Belief against truth at chosen rounds.
+/// The figure of belief against truth at chosen rounds.
 pub(super) const BELIEF: Figure = Figure {
     name: "belief",
-    about: "what states believe of others' posture against what it is, at chosen rounds",
+    about: "believed against true posture of other states, at chosen rounds",
     columns: &["system"],
     needs: Needs::Pairs,
     draw: Draw::Runs(draw_belief),
 };
 
-/// Errors over time.
+/// The figure of errors over time.
 pub(super) const ERROR: Figure = Figure {
     name: "error",
-    about: "how far chosen states err about others' posture and power",
+    about: "errors of chosen states about others' posture and power",
     columns: &["belief_error", "power_error", "discourse", "power"],
     needs: Needs::States,
     draw: Draw::Runs(draw_error),
@@ -48,13 +48,13 @@ fn draw_belief(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Belief against truth: {}", data.about.title),
         subtitle: format!(
-            "Each point a state's belief about another's posture toward it; below the line it is held to be more hostile than it is. Run {}.",
+            "Each point is a state's belief about another's posture toward it. Below the line the belief is too hostile. Run {}.",
             data.runs[relations.run]
         ),
         key,
         notes: if every(relations) > 1 {
             vec![format!(
-                "Of {} pairs every {}th is drawn; the mean error is that of all.",
+                "Of {0} pairs one in {1} is drawn; the mean error is over all pairs.",
                 relations.pairs.len(),
                 every(relations)
             )]
@@ -77,7 +77,7 @@ fn draw_belief(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), "belief")
 }
 
-/// Of very many pairs every so many-th is drawn.
+/// If there are very many pairs, only every nth is drawn.
 fn every(relations: &Relations) -> usize {
     relations.pairs.len().div_ceil(2000).max(1)
 }
@@ -91,12 +91,12 @@ fn points(
 ) {
     let system = data.series("system");
     let (mut count, mut error) = (0usize, 0.0);
-    // Few points are larger.
+    // Points are larger if there are few.
     let every = every(relations);
     let radius = if relations.pairs.len() < 40 { 8.0 } else { 4.0 };
     for (pair, &(a, b)) in relations.pairs.iter().enumerate() {
         let (belief, posture) = (relations.belief(round, pair), relations.posture(round, pair));
-        // A side's belief is about the other's posture.
+        // The belief of one side is about the posture of the other.
         for (who, believed, truth) in [(a, belief[0], posture[1]), (b, belief[1], posture[0])] {
             if believed.is_nan() || truth.is_nan() {
                 continue;
@@ -131,9 +131,9 @@ fn draw_error(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         ("discourse", "Dominant image of the world", "−1 hostile – 1 rosy"),
     ];
     let sheet = Sheet {
-        title: format!("How far states err about others: {}", data.about.title),
+        title: format!("Errors of states about others: {}", data.about.title),
         subtitle: format!(
-            "Mean absolute gap between belief and truth, by reach, and the image of the world that bends reports. {}",
+            "Mean absolute gap between belief and truth, by reach, and the image of the world that biases reports. {}",
             over_runs(data)
         ),
         key: band_key(data, ask.theme.nth(0), ask),

@@ -1,8 +1,8 @@
-//! The order in which states stand where their blocs are to be seen.
+//! The order of states in figures that show blocs.
 
 use super::data::Data;
 
-/// States by bloc, and where a new bloc begins.
+/// States sorted by bloc, and where a new bloc begins.
 pub(crate) struct Order {
     /// The states.
     pub states: Vec<usize>,
@@ -11,8 +11,8 @@ pub(crate) struct Order {
 }
 
 impl Order {
-    /// Of the states that are in the world in any of these rounds of a run, by their blocs in the last of them: the
-    /// largest first, its leader first, then by power.
+    /// Sorts the states that are in the world in any of these rounds of a run by their blocs in the last of these
+    /// rounds: largest bloc first, its leader first, then by power.
     pub(crate) fn of(data: &Data, run: usize, rounds: &[usize]) -> Self {
         let power = data.series("power");
         let present = |round: usize, state: usize| !power.at(run, round, state).is_nan();
@@ -30,7 +30,7 @@ impl Order {
         }
         members.sort_by(|a, b| {
             let alone = |m: &(usize, usize, f64)| sizes[m.0] == 1;
-            // States without a bloc come last, by power alone.
+            // States without a bloc come last, sorted by power.
             let bloc = (alone(a), std::cmp::Reverse(sizes[a.0])).cmp(&(alone(b), std::cmp::Reverse(sizes[b.0])));
             let within = (a.1 != a.0).cmp(&(b.1 != b.0)).then(b.2.total_cmp(&a.2));
             if alone(a) && alone(b) { b.2.total_cmp(&a.2) } else { bloc.then(a.0.cmp(&b.0)).then(within) }
@@ -46,7 +46,7 @@ impl Order {
         Self { states: members.into_iter().map(|(_, state, _)| state).collect(), blocs }
     }
 
-    /// Keeps some states only.
+    /// Keeps only some states.
     pub(crate) fn keep(&mut self, states: &[usize]) {
         let kept: Vec<(usize, usize)> = self
             .states
@@ -58,7 +58,7 @@ impl Order {
         (self.states, self.blocs) = kept.into_iter().unzip();
     }
 
-    /// Places (between states) at which a new bloc begins.
+    /// The positions (between states) at which a new bloc begins.
     pub(crate) fn borders(&self) -> impl Iterator<Item = usize> + '_ {
         (1..self.blocs.len()).filter(|&k| self.blocs[k] != self.blocs[k - 1])
     }

@@ -1,4 +1,4 @@
-//! What states spend their budget on, and what wealth they have.
+//! The budgets of states by use, and their wealth.
 
 use super::drift::{bands, finish, over_runs, time};
 use super::grid::Grid;
@@ -29,7 +29,7 @@ pub(super) const BUDGET: Figure = Figure {
     draw: Draw::Runs(draw),
 };
 
-/// Parts of the budget, from the bottom of the stack to its top.
+/// The parts of the budget, from the bottom of the stack to its top.
 const PARTS: [(&str, &str); 9] = [
     ("spend_military", "military"),
     ("spend_regime", "regime"),
@@ -47,7 +47,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let states = ask.states(data, 6)?;
     let theme = ask.theme;
     let order = [1, 4, 0, 5, 2, 3, 7, 6];
-    // The ninth is paler than any of the palette.
+    // The ninth colour is paler than all colours of the palette.
     let colour = |n: usize| order.get(n).map_or(theme.paper.toward(theme.faint, 0.3), |&n| theme.nth(n));
     let wealth = data.series("wealth");
     let all: Vec<_> = states.iter().map(|&state| wealth.bands(state)).collect();
@@ -56,7 +56,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Budget and wealth: {}", data.about.title),
         subtitle: format!(
-            "Left, the security budget by what it is spent on, means over runs; right, wealth, with the median over runs, half and 90 % of them. {}",
+            "Left: the security budget by use, means over runs. Right: wealth, with the median and bands of half and 90 % of the runs. {}",
             over_runs(data)
         ),
         key: PARTS

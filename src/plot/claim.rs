@@ -1,5 +1,4 @@
-//! The figure of a claim: what was measured, under treatment and baseline, with the mechanism and without it, world by
-//! world.
+//! The figure of a claim: the measured values under treatment and baseline, with and without the mechanism, by world.
 
 use std::path::Path;
 
@@ -11,74 +10,75 @@ use super::theme::{Colour, DASHES, Dash, Theme, size};
 use super::{Drawing, PlotError, font};
 use crate::output::{OutputError, io};
 
-/// The curves of a panel by condition and arm, from the lowest to the highest. Where an ablation does its work, curves
-/// coincide: those below are wide and pale, those above broken and in other hues, so that all of them are seen, in grey too.
+/// The curves of a panel by condition and arm, from the lowest to the highest layer. Where an ablation works, curves
+/// coincide. The lower ones are wide and pale and the upper ones dashed and in other hues, so that all can be seen, in
+/// grey too.
 const CURVES: [[&str; 2]; 4] =
     [["as it is", "baseline"], ["as it is", "treatment"], ["ablated", "treatment"], ["ablated", "baseline"]];
-/// Line at the first round that counts.
+/// The line at the first round that counts.
 const DOTS: Dash = DASHES[2];
-/// What is said of each part.
+/// The labels of a part's description.
 const SAID: [&str; 4] = ["measured", "treatment", "baseline", "without the mechanism"];
-/// Room for these names.
+/// The width of these labels.
 const INDENT: f64 = 262.0;
-/// Heights of a line of a title, and of other words.
+/// The heights of a title line and of other lines.
 const TITLE: f64 = 36.0;
 const LINE: f64 = 27.0;
-/// Height of the panels of a part with what stands above and below them, and room for the values at their left.
+/// The height of the panels of a part, of the space above and below them, and the width of the values at their left.
 const PANELS: f64 = 420.0;
 const ABOVE: f64 = 68.0;
 const BELOW: f64 = 112.0;
 const LEFT: f64 = 144.0;
-/// Between two panels.
+/// The gap between two panels.
 const GAP: f64 = 58.0;
 
-/// A curve of a figure: mean over replicates with its 95 % interval, against the rounds of the run.
+/// A curve of a figure: the mean over replicates with its 95 % interval, by round.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
-    /// Claim, part, world, condition (`as it is` or `ablated`), arm (`treatment` or `baseline`).
+    /// The claim, part, world, condition (`as it is` or `ablated`) and arm (`treatment` or `baseline`).
     pub named: [String; 5],
-    /// Round, mean, lower and upper end of its interval.
+    /// The round, the mean and the ends of its interval.
     pub points: Vec<(f64, [f64; 3])>,
 }
 
-/// What a figure says beside its curves.
+/// The texts of a figure.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    /// Code of the claim.
+    /// The code of the claim.
     pub id: String,
-    /// Title.
+    /// The title.
     pub title: String,
-    /// Verdict and such.
+    /// The verdict.
     pub subtitle: String,
-    /// The parts of the claim, a row each.
+    /// The parts of the claim, one row each.
     pub rows: Vec<Row>,
-    /// Notes at the foot.
+    /// The notes at the foot.
     pub notes: Vec<String>,
 }
 
-/// What a figure says of a part.
+/// The texts of a part.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// Its name, as in the curves.
     pub part: String,
-    /// The same as a title.
+    /// Its title.
     pub title: String,
-    /// In words, in this order: what is measured, the two arms, and the ablation.
+    /// In this order: what is measured, the two arms, and the ablation.
     pub said: [String; 4],
-    /// Unit of the axis upward.
+    /// The unit of the vertical axis.
     pub unit: String,
-    /// Are events counted, so that the curves show how the count stands so far?
+    /// Whether events are counted, so that the curves show the count so far.
     pub rate: bool,
-    /// First round that counts, and last of the run.
+    /// The first round that counts, and the last round of the run.
     pub rounds: (u32, u32),
-    /// What came of it, world by world: the verdict, and the effect with its interval.
+    /// The result of each world: the verdict, and the effect with its interval.
     pub found: Vec<[String; 2]>,
 }
 
 /// The curves of all claims, from `courses.csv`.
 ///
 /// # Errors
-/// The table cannot be read.
+/// Returns an error if the table cannot be read.
 pub fn courses(path: &Path) -> Result<Vec<Course>, OutputError> {
     let malformed = |problem: String| OutputError::Malformed { path: path.to_owned(), problem };
     let mut reader = csv::Reader::from_reader(io(std::fs::File::open(path), path, "read")?);
@@ -88,7 +88,7 @@ pub fn courses(path: &Path) -> Result<Vec<Course>, OutputError> {
         let cell = |at: usize| record.get(at).unwrap_or_default();
         let number = |at: usize| match cell(at) {
             "" => Ok(f64::NAN),
-            text => text.parse::<f64>().map_err(|_| malformed(format!("`{text}` is no number"))),
+            text => text.parse::<f64>().map_err(|_| malformed(format!("`{text}` is not a number"))),
         };
         let point = (number(5)?, [number(6)?, number(7)?, number(8)?]);
         let same = |course: &Course| course.named.iter().enumerate().all(|(at, name)| name == cell(at));
@@ -103,7 +103,7 @@ pub fn courses(path: &Path) -> Result<Vec<Course>, OutputError> {
 /// The figure of a claim.
 ///
 /// # Errors
-/// It cannot be drawn.
+/// Returns an error if the figure cannot be drawn.
 pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<Drawing, PlotError> {
     let of_claim: Vec<&Course> = courses.iter().filter(|course| course.named[0] == words.id).collect();
     let mut worlds: Vec<&str> = Vec::new();
@@ -156,13 +156,13 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
 }
 
 impl Row {
-    /// Is there a round at which it begins to count, other than where the curves begin?
+    /// Returns true if the first round that counts is not the first round of the curves.
     fn is_marked(&self) -> bool {
         !self.rate && self.rounds.0 > 1
     }
 }
 
-/// Colours of treatment and baseline.
+/// The colours of treatment and baseline.
 fn colours(theme: &Theme) -> [Colour; 2] {
     [theme.nth(0), theme.nth(1)]
 }
@@ -178,7 +178,7 @@ fn strokes(theme: &Theme) -> [Stroke; 4] {
     ]
 }
 
-/// The ground of an interval, which hides what lies below it: two that overlap show no third colour.
+/// The background of an interval. It covers what is below it, so that overlapping intervals do not show a third colour.
 fn ground(colour: Colour, theme: &Theme) -> Fill {
     Fill(theme.paper.toward(colour, 0.2), 1.0)
 }
@@ -189,11 +189,11 @@ fn key(words: &Words, theme: &Theme) -> Vec<(Sign, String)> {
     let area = |colour| Sign::Area(ground(colour, theme));
     let mut key = vec![
         (of_treatment, "treatment".to_owned()),
-        (of_baseline, "baseline, wide beneath the others".to_owned()),
+        (of_baseline, "baseline (wide, below the others)".to_owned()),
         (treatment_without, "treatment without the mechanism".to_owned()),
         (baseline_without, "baseline without it".to_owned()),
         (area(treatment), "95 % interval of the treatment's mean".to_owned()),
-        (area(baseline), "of the baseline's; without the mechanism edges alone".to_owned()),
+        (area(baseline), "of the baseline's mean; without the mechanism only the edges".to_owned()),
     ];
     if words.rows.iter().any(Row::is_marked) {
         key.push((Sign::Line(Stroke(theme.faint, 1, DOTS)), "counts from here".to_owned()));
@@ -201,8 +201,8 @@ fn key(words: &Words, theme: &Theme) -> Vec<(Sign, String)> {
     key
 }
 
-/// One axis for all worlds, so that they can be compared. Its room ends at 0 and 1 where no value is beyond them: no share
-/// is, nor any count below 0.
+/// One axis for all worlds, so that they can be compared. It ends at 0 and 1 if no value is beyond them. Shares are
+/// never beyond, and counts are never below 0.
 fn upward(curves: &[&Course]) -> Axis {
     let values = || curves.iter().flat_map(|course| course.points.iter().flat_map(|(_, band)| *band));
     let (low, high) = Axis::around(values()).range;
@@ -213,7 +213,8 @@ fn upward(curves: &[&Course]) -> Axis {
     )
 }
 
-/// Grounds of the intervals lowest, since they hide what lies below them; then their edges, then the curves.
+/// The backgrounds of the intervals come first, because they cover what is below them; then their edges, then the
+/// curves.
 fn draw_curves(panel: &Panel<'_, '_>, courses: &[&Course], theme: &Theme) {
     let [treatment, baseline] = colours(theme);
     let of_curve = |curve: [&'static str; 2]| courses.iter().filter(move |course| course.named[3..] == curve);
@@ -236,7 +237,7 @@ fn draw_curves(panel: &Panel<'_, '_>, courses: &[&Course], theme: &Theme) {
     }
 }
 
-/// Names the axis upward of all panels of a row, in as many lines as it takes.
+/// Names the vertical axis of all panels of a row, in as many lines as needed.
 fn name_up(page: &Page<'_>, unit: &str, room: Rect, left: f64) {
     for (n, line) in wrap(unit, size::NOTE, false, room.height() + 30.0).into_iter().enumerate() {
         let at = (left + n as f64 * LINE, f64::midpoint(room.top, room.bottom));
@@ -244,7 +245,7 @@ fn name_up(page: &Page<'_>, unit: &str, room: Rect, left: f64) {
     }
 }
 
-/// What stands above the panels of a part: its title, and what is measured and done, each in its lines.
+/// The text above the panels of a part: its title, what is measured and what is done, each on its lines.
 struct Head {
     title: Vec<String>,
     said: [Vec<String>; 4],

@@ -1,4 +1,4 @@
-//! Treatment against baseline: chosen states in two run directories, and the difference run by run.
+//! Treatment against baseline: chosen states in two run directories, and the difference between paired runs.
 
 use super::data::{Data, in_words};
 use super::drift::{MEASURES, finish, time};
@@ -14,7 +14,7 @@ use crate::analysis::paired::{Mean, mean};
 /// The figure.
 pub(super) const COMPARISON: Figure = Figure {
     name: "comparison",
-    about: "treatment against baseline: chosen states, and the difference run by run",
+    about: "treatment against baseline: chosen states, and the difference between paired runs",
     columns: &["meaning", "referent", "securitisation", "provision", "system", "policy", "power"],
     needs: Needs::Baseline,
     draw: Draw::Runs(draw),
@@ -40,7 +40,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     if runs.is_empty() || rounds.is_empty() || partner.iter().all(Option::is_none) {
         return Err(PlotError::Lacks {
             figure: "comparison",
-            lacks: "the two directories share no run, round or state; compare runs of the same world".to_owned(),
+            lacks: "the two directories do not share any run, round or state; compare runs of the same world"
+                .to_owned(),
         });
     }
     let measures: Vec<&str> = MEASURES.iter().copied().chain(["policy"]).collect();
@@ -61,7 +62,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let y = Axis::around(widest.chain([0.0]));
     let mut notes: Vec<String> = marks.note(data).into_iter().collect();
     notes.push(format!(
-        "Treatment: {}; baseline: {}. Run K is compared with run K, which meets the same chance.",
+        "Treatment: {}; baseline: {}. Run K is compared with run K, which uses the same random numbers.",
         data.named_by_directory(),
         baseline.named_by_directory()
     ));
@@ -71,7 +72,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Treatment against baseline: {}", data.about.title),
         subtitle: format!(
-            "Upper rows: medians over {}\u{a0}runs in common, with half of them. Lower rows: mean difference, treatment less baseline, with its 95\u{a0}% interval. \
+            "Upper rows: medians over {}\u{a0}runs in common, with half of them. Lower rows: mean difference, treatment minus baseline, with its 95\u{a0}% interval. \
              Policy goes from −1 (confrontational) to 1 (cooperative).",
             runs.len()
         ),
@@ -128,7 +129,7 @@ fn medians(panel: &Panel<'_, '_>, data: &Data, name: &str, state: usize, colour:
     panel.line(data.years.iter().copied().zip(bands.iter().map(|band| band.median)), Stroke(colour, 3, dash));
 }
 
-/// Places, in either directory, of the runs that both have.
+/// The indices, in each directory, of the runs that both have.
 pub(super) fn shared(data: &Data, baseline: &Data) -> Vec<(usize, usize)> {
     let place = |(at, run): (usize, &u32)| Some((at, baseline.runs.iter().position(|there| there == run)?));
     data.runs.iter().enumerate().filter_map(place).collect()

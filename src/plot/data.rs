@@ -1,4 +1,4 @@
-//! What figures are drawn from: the tables of a run directory, read once, by run, round and state.
+//! The data of figures: the tables of a run directory, read once, by run, round and state.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,76 +12,76 @@ use crate::record::summary::OUTCOMES;
 use crate::record::words::EventKind;
 use crate::record::{Field, Table};
 
-/// What is to be read.
+/// What to read.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted<'a> {
-    /// Columns of `states.csv` beyond run, round, year and state.
+    /// The columns of `states.csv` besides run, round, year and state.
     pub columns: Vec<&'a str>,
-    /// Read `pairs.csv` where it is there.
+    /// Whether to read `pairs.csv` if it exists.
     pub pairs: bool,
-    /// Runs; all if none is named. The first is the one shown where a figure shows a single run.
+    /// The runs to read; all if empty. Figures of a single run show the first.
     pub runs: Vec<u32>,
-    /// Shows another run in its stead where all are read.
+    /// Shows this run instead if all runs are read.
     pub first: u32,
 }
 
-/// Most rows of `states.csv` that are drawn from; beyond, every second, third … round is.
+/// The largest number of rows of `states.csv` that are used. Beyond this only every second, third … round is read.
 const MOST_ROWS: usize = 3_000_000;
-/// Stands for a state or a pair that is not in the world.
+/// The value of a state or pair that is not in the world.
 const ABSENT: u32 = u32::MAX;
 
-/// Something that happened.
+/// An event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Happening {
-    /// Place of the run among those read.
+    /// The index of the run among the runs read.
     pub run: usize,
-    /// Round.
+    /// The round.
     pub round: u32,
-    /// Year.
+    /// The year.
     pub year: f64,
-    /// Kind.
+    /// The kind.
     pub kind: EventKind,
-    /// To or by whom.
+    /// The first state.
     pub a: usize,
-    /// With whom.
+    /// The second state.
     pub b: Option<usize>,
-    /// Name of an intervention, sector, instrument.
+    /// The name of an intervention, sector or instrument.
     pub what: String,
 }
 
 /// An intervention of the scenario, to be marked in figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    /// When it began.
+    /// The time at which it began.
     pub year: f64,
-    /// In words.
+    /// Its name in words.
     pub name: String,
-    /// Whom it befell.
+    /// The states affected.
     pub states: Vec<usize>,
 }
 
-/// A run directory, read.
+/// The content of a run directory.
 #[derive(Clone, Debug)]
 pub struct Data {
-    /// Title, question and text of the scenario.
+    /// The title, question and text of the scenario.
     pub about: About,
-    /// The directory, as it was named.
+    /// The directory, as the user named it.
     pub directory: String,
-    /// Runs that the directory holds.
+    /// The number of runs in the directory.
     pub runs_held: u32,
-    /// Numbers of the runs read.
+    /// The numbers of the runs read.
     pub runs: Vec<u32>,
-    /// Rounds read.
+    /// The rounds read.
     pub rounds: Vec<u32>,
-    /// Their years.
+    /// The years of the rounds.
     pub years: Vec<f64>,
-    /// Names of the states, as they first appear.
+    /// The names of the states, in order of first appearance.
     pub states: Vec<String>,
-    /// What happened in the runs read.
+    /// The events of the runs read.
     pub happenings: Vec<Happening>,
     /// The relations of the first run read that has them.
     pub relations: Option<Relations>,
-    /// Every so many-th recorded round was read.
+    /// Every nth recorded round was read.
     pub thinned: usize,
     /// `runs.csv`, every run of the directory.
     pub outcomes: Table,
@@ -97,23 +97,23 @@ pub struct Series<'d> {
 }
 
 impl Data {
-    /// Reads what is wanted.
+    /// Reads the tables.
     ///
     /// # Errors
-    /// Tables are missing, damaged or empty, or there are no such runs.
+    /// Returns an error if tables are missing, damaged or empty, or if a run does not exist.
     pub fn read(reader: &RunReader, wanted: &Wanted<'_>) -> Result<Self, PlotError> {
         let held = reader.manifest.runs;
         if held == 0 {
-            return Err(reader.damaged("runs", "manifest.toml says that there is no run").into());
+            return Err(reader.damaged("runs", "manifest.toml gives 0 runs").into());
         }
         if let Some(&missing) = wanted.runs.iter().chain([&wanted.first]).find(|&&run| run >= held) {
             return Err(PlotError::NoSuchRun { run: missing, held });
         }
-        // Before anything is made for each run that the manifest claims.
+        // Checked before memory is reserved for each run that the manifest claims.
         let outcomes = reader.table("runs")?;
         if outcomes.len() != held as usize {
             let found = format!(
-                "there are {} runs in it, and {held} in the manifest: the files are not of one batch",
+                "the table has {} runs, but the manifest {held}: the files are not of one batch",
                 outcomes.len()
             );
             return Err(reader.damaged("runs", &found).into());
@@ -129,7 +129,7 @@ impl Data {
 
         let world = reader.columns("world", &["run", "round", "year", "states"], |row| row[0] == f64::from(runs[0]))?;
         if world.is_empty() {
-            return Err(reader.damaged("world", &format!("there are no rows of run {}", runs[0])).into());
+            return Err(reader.damaged("world", &format!("the rows of run {} are missing", runs[0])).into());
         }
         if world.rows().any(|row| row[..3].iter().any(|cell| cell.is_nan())) {
             return Err(reader.damaged("world", "a row lacks its run, round or year").into());
@@ -152,15 +152,16 @@ impl Data {
             return Err(reader.damaged("states", "a row lacks its run, round or state").into());
         }
         if let Some(number) = runs.iter().find(|run| !table.column("run").any(|there| there == f64::from(**run))) {
-            return Err(reader.damaged("states", &format!("there are no rows of run {number}")).into());
+            return Err(reader.damaged("states", &format!("the rows of run {number} are missing")).into());
         }
         let Some((states, index)) = by_run_round_state(&table, &place, &rounds) else {
-            return Err(reader.damaged("states", "two rows are of the same run, round and state").into());
+            return Err(reader.damaged("states", "two rows have the same run, round and state").into());
         };
         let (ends, last) = (rounds.last().copied().unwrap_or_default(), reader.manifest.rounds);
         if ends != last {
-            let found =
-                format!("it ends at round {ends}, and the manifest says {last}: the files are not of one batch");
+            let found = format!(
+                "the table ends at round {ends}, but the manifest gives {last}: the files are not of one batch"
+            );
             return Err(reader.damaged("world", &found).into());
         }
         let mut data = Self {
@@ -193,7 +194,7 @@ impl Data {
             .columns("events", &["run", "round", "year", "kind", "a", "b", "what"], |row| runs(row).is_some())
         {
             Ok(events) => events,
-            // A quiet world.
+            // A world without events.
             Err(_) if reader.is_empty("events") => return Ok(Vec::new()),
             Err(error) => return Err(error.into()),
         };
@@ -217,26 +218,26 @@ impl Data {
         Ok(events.rows().filter_map(happening).collect())
     }
 
-    /// What the axis of time is called: years, or rounds where the scenario knows no years.
+    /// The name of the time axis: years, or rounds if the scenario does not have years.
     pub fn clock(&self) -> &'static str {
         let plain = self.rounds.iter().zip(&self.years).all(|(round, year)| f64::from(*round) == *year);
         if plain { "round" } else { "year" }
     }
 
-    /// Title and directory, where two are to be told apart.
+    /// Title and directory, to tell two directories apart.
     pub fn named_by_directory(&self) -> String {
         format!("{} ({})", self.about.title, self.directory)
     }
 
-    /// A state by its name.
+    /// The index of a state by its name.
     pub fn state(&self, name: &str) -> Option<usize> {
         self.states.iter().position(|there| there == name)
     }
 
-    /// States by name.
+    /// The indices of states by their names.
     ///
     /// # Errors
-    /// There is no such state; the nearest name is offered.
+    /// Returns an error if a state does not exist. The error suggests the nearest name.
     pub fn named(&self, names: &[String]) -> Result<Vec<usize>, PlotError> {
         let find = |name: &String| {
             self.state(name).or_else(|| self.state(name.trim())).ok_or_else(|| {
@@ -254,7 +255,7 @@ impl Data {
         Ok(states)
     }
 
-    /// So many states to look at where none is named: those that events befall, then the most powerful.
+    /// The default states of a figure, this many: first those affected by events, then the most powerful.
     pub fn foremost(&self, most: usize) -> Vec<usize> {
         let mut chosen: Vec<usize> = Vec::new();
         for mark in self.marks().into_iter().filter(|mark| !self.comes_or_goes(mark)) {
@@ -280,14 +281,14 @@ impl Data {
         chosen
     }
 
-    /// Is an intervention a state's entering or leaving the world?
+    /// Returns true if an intervention is a state's entry or exit.
     pub fn comes_or_goes(&self, mark: &Mark) -> bool {
         let kinds = [EventKind::StateEntered, EventKind::StateLeft];
         let moves = self.happenings.iter().filter(|h| h.year == mark.year && kinds.contains(&h.kind));
         mark.states.iter().all(|state| moves.clone().any(|happening| happening.a == *state))
     }
 
-    /// Interventions of the scenario, each once.
+    /// The interventions of the scenario, each once.
     pub fn marks(&self) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
         for happening in self.happenings.iter().filter(|h| h.kind == EventKind::Intervention) {
@@ -305,7 +306,7 @@ impl Data {
         marks
     }
 
-    /// Every run and round read, by their places.
+    /// The indices of every run and round read.
     pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let rounds = self.rounds.len();
         (0..self.runs.len()).flat_map(move |run| (0..rounds).map(move |round| (run, round)))
@@ -316,19 +317,19 @@ impl Data {
         self.outcomes.fields().iter().filter(|field| OUTCOMES.iter().any(|outcome| outcome.name == field.name))
     }
 
-    /// A column that was wanted; missing everywhere where it was not.
+    /// A column that was read, or missing values if it was not.
     pub fn series(&self, column: &str) -> Series<'_> {
         Series { data: self, at: self.table.position(column) }
     }
 
-    /// The word in a column of words.
+    /// The word at an index of a column of words.
     pub fn word(&self, column: &str, run: usize, round: usize, state: usize) -> Option<&str> {
         self.table.word(self.series(column).at(run, round, state))
     }
 }
 
 impl Series<'_> {
-    /// Value, by the places of run, round and state; missing where the state is not in the world.
+    /// The value at the indices of run, round and state. Missing if the state is not in the world.
     pub fn at(&self, run: usize, round: usize, state: usize) -> f64 {
         let Data { rounds, states, index, table, .. } = self.data;
         let row = index[(run * rounds.len() + round) * states.len() + state];
@@ -338,19 +339,19 @@ impl Series<'_> {
         }
     }
 
-    /// Median and bands over runs, round by round.
+    /// Median and bands over runs, by round.
     pub fn bands(&self, state: usize) -> Vec<Band> {
         let Data { rounds, runs, .. } = self.data;
         (0..rounds.len()).map(|round| band((0..runs.len()).map(|run| self.at(run, round, state)))).collect()
     }
 
-    /// Mean over runs, round by round.
+    /// Mean over runs, by round.
     pub fn means(&self, state: usize) -> Vec<f64> {
         let Data { rounds, runs, .. } = self.data;
         (0..rounds.len()).map(|round| mean((0..runs.len()).map(|run| self.at(run, round, state)))).collect()
     }
 
-    /// Mean over the states present and over runs, round by round.
+    /// Mean over the states present and over runs, by round.
     pub fn world_means(&self) -> Vec<f64> {
         let Data { rounds, runs, states, .. } = self.data;
         let of_round = |round: usize| {
@@ -359,26 +360,26 @@ impl Series<'_> {
         (0..rounds.len()).map(of_round).collect()
     }
 
-    /// Mean over the states present in a run and round.
+    /// Mean over the states present, in a run and round.
     pub fn mean(&self, run: usize, round: usize) -> f64 {
         mean((0..self.data.states.len()).map(|state| self.at(run, round, state)))
     }
 
-    /// Every value there is.
+    /// All values that are not missing.
     pub fn all(&self) -> impl Iterator<Item = f64> + '_ {
         self.at.into_iter().flat_map(|at| self.data.table.rows().map(move |row| row[at]))
     }
 }
 
-/// Mean of the values that are there; missing where none is.
+/// The mean of the values that are not missing; missing if all are.
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
     let (sum, count) = values.filter(|v| !v.is_nan()).fold((0.0, 0usize), |(sum, count), v| (sum + v, count + 1));
     if count == 0 { f64::NAN } else { sum / count as f64 }
 }
 
-/// The states, and the row of each run, round and state; none where two rows are of the same.
+/// The states, and the row of each run, round and state. Returns `None` if two rows have the same.
 fn by_run_round_state(table: &Table, runs: &BTreeMap<u32, usize>, rounds: &[u32]) -> Option<(Vec<String>, Vec<u32>)> {
-    // Words of the table to states, as they first appear.
+    // Numbers of words in the table, mapped to states in order of first appearance.
     let mut states: Vec<String> = Vec::new();
     let mut place: Vec<usize> = Vec::new();
     for cell in table.column("state") {
@@ -404,7 +405,7 @@ fn by_run_round_state(table: &Table, runs: &BTreeMap<u32, usize>, rounds: &[u32]
     Some((states, index))
 }
 
-/// `long-telegram` as `Long telegram`.
+/// Turns `long-telegram` into `Long telegram`.
 pub(crate) fn in_words(name: &str) -> String {
     let plain = name.replace(['-', '_'], " ");
     let mut letters = plain.chars();

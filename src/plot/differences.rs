@@ -1,4 +1,4 @@
-//! The figure of a comparison (`takvin compare`): treatment and baseline, and their difference, of the world and of chosen
+//! The figure of a comparison (`takvin compare`): treatment, baseline and their difference, for the world and chosen
 //! states.
 
 use std::collections::BTreeMap;
@@ -15,55 +15,56 @@ use crate::output::suggest::{listed, nearest};
 use crate::record::Table;
 use crate::record::words::COMPONENTS;
 
-/// Name of the figure.
+/// The name of the figure.
 pub(crate) const NAME: &str = "differences";
-/// What it shows.
+/// Its description.
 pub(crate) const ABOUT: &str =
     "treatment against baseline: the world and chosen states, and the mean difference with its interval";
 
-/// Most states drawn where none is named.
+/// The largest number of states drawn by default.
 const MOST: usize = 3;
-/// What is shown: governance, then its components.
+/// The variables shown: governance, then its components.
 const MEASURES: [&str; 5] = ["governance", COMPONENTS[0], COMPONENTS[1], COMPONENTS[2], COMPONENTS[3]];
 
-/// A round: year, means of baseline and treatment, difference with the ends of its interval.
+/// A round: year, means of baseline and treatment, and their difference with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Point {
-    /// Year.
+    /// The year.
     pub year: f64,
-    /// Mean of the baseline.
+    /// The mean of the baseline.
     pub a: f64,
-    /// Mean of the treatment.
+    /// The mean of the treatment.
     pub b: f64,
-    /// Mean of treatment less baseline.
+    /// The mean difference, treatment minus baseline.
     pub difference: f64,
-    /// Lower end of its interval.
+    /// The lower end of its interval.
     pub low: f64,
-    /// Upper end of its interval.
+    /// The upper end of its interval.
     pub high: f64,
 }
 
-/// The tables of a comparison that the figure is drawn from.
+/// The tables of a comparison that the figure shows.
 #[derive(Clone, Debug)]
 pub(crate) struct Compared {
-    /// Name of the baseline.
+    /// The name of the baseline.
     pub baseline: String,
-    /// Name of the treatment, or what makes it of the baseline.
+    /// The name of the treatment, or the options that make it from the baseline.
     pub treatment: String,
-    /// Replicates of either side.
+    /// The number of replicates of each side.
     pub replicates: u32,
-    /// What years are called.
+    /// The name of the time axis.
     pub clock: &'static str,
-    /// Names of the states, in the order of the table.
+    /// The names of the states, in the order of the table.
     pub states: Vec<String>,
     series: BTreeMap<(String, String), Vec<Point>>,
 }
 
-/// Stands for the world in place of a state.
+/// The world, in place of a state.
 const WORLD: &str = "\u{0}world";
 
 impl Compared {
-    /// From `trajectories.csv` and `components.csv`; the latter has no rows if the two worlds have other states.
+    /// Reads `trajectories.csv` and `components.csv`. The latter does not have rows if the two worlds have different
+    /// states.
     pub(crate) fn new(sides: [String; 2], replicates: u32, trajectories: &Table, components: &Table) -> Self {
         let mut series: BTreeMap<(String, String), Vec<Point>> = BTreeMap::new();
         let (mut states, mut plain): (Vec<String>, bool) = (Vec::new(), true);
@@ -94,7 +95,7 @@ impl Compared {
         self.series.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    /// The states named, or those whose governance differs most in any round.
+    /// The states named, or the states whose governance differs most in any round.
     fn chosen(&self, ask: &Ask) -> Result<Vec<&str>, PlotError> {
         if !ask.states.is_empty() {
             let known = || self.states.iter().map(String::as_str);
@@ -120,7 +121,7 @@ impl Compared {
 /// Draws the figure.
 ///
 /// # Errors
-/// A state is not in the comparison.
+/// Returns an error if a state is not in the comparison.
 pub(crate) fn draw(compared: &Compared, ask: &Ask) -> Result<Drawing, PlotError> {
     let states = compared.chosen(ask)?;
     let rows: Vec<Option<&str>> = std::iter::once(None).chain(states.iter().copied().map(Some)).collect();
@@ -130,19 +131,19 @@ pub(crate) fn draw(compared: &Compared, ask: &Ask) -> Result<Drawing, PlotError>
     let years = || shown().flatten().map(|point| point.year);
     let (first, last) = super::panel::extent(years());
     if first > last {
-        let lacks = "the comparison has no rows of any round; compare runs of more rounds".to_owned();
+        let lacks = "the comparison does not have rows; compare runs of more rounds".to_owned();
         return Err(PlotError::Lacks { figure: NAME, lacks });
     }
     let time = Axis { whole: years().all(|year| year.fract() == 0.0), ..Axis::new(first, last.max(first + 1e-9)) };
     let theme = ask.theme;
     let (with, without) = (theme.nth(0), theme.nth(1));
     let mut notes = vec![format!(
-        "Baseline: {}; treatment: {}. Replicate K is compared with replicate K, which meets the same chance.",
+        "Baseline: {}; treatment: {}. Replicate K is compared with replicate K, which uses the same random numbers.",
         compared.baseline, compared.treatment
     )];
     if ask.states.is_empty() && states.len() < compared.states.len() {
         notes.push(format!(
-            "{} of {} states, those whose governance differs most in any round; others with --states.",
+            "{} of {} states, those whose governance differs most in any round; choose others with --states.",
             states.len(),
             compared.states.len()
         ));
@@ -150,7 +151,7 @@ pub(crate) fn draw(compared: &Compared, ask: &Ask) -> Result<Drawing, PlotError>
     let sheet = Sheet {
         title: format!("{} against {}", compared.treatment, compared.baseline),
         subtitle: format!(
-            "Upper rows: means over {}\u{a0}replicates. Lower rows: mean difference, treatment less baseline, with its 95\u{a0}% interval.",
+            "Upper rows: means over {}\u{a0}replicates. Lower rows: mean difference, treatment minus baseline, with its 95\u{a0}% interval.",
             compared.replicates
         ),
         key: key(theme),

@@ -10,9 +10,9 @@ use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::quantiles::Band;
 use crate::plot::theme::Colour;
 
-/// What is shown of each state.
+/// The variables shown of each state.
 pub(super) const MEASURES: [&str; 5] = ["meaning", "referent", "securitisation", "provision", "system"];
-/// Its unit.
+/// Their unit.
 pub(super) const UNIT: &str = "0 authoritarian – 1 participatory";
 
 /// The figure.
@@ -57,14 +57,14 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(ask.theme, ask.aspect, fill), "drift")
 }
 
-/// The axis of time.
+/// The time axis.
 pub(super) fn time(data: &Data) -> Axis {
     let (first, last) = (data.years[0], data.years[data.years.len() - 1]);
     let whole = data.years.iter().all(|year| year.fract() == 0.0);
     Axis { whole, ..Axis::new(first, if last > first { last } else { first + 1.0 }) }
 }
 
-/// Median and bands over runs, against time.
+/// Median and bands over runs, by time.
 pub(super) fn bands(panel: &Panel<'_, '_>, data: &Data, bands: &[Band], colour: Colour) {
     let years = || data.years.iter().copied();
     if data.runs.len() > 1 {
@@ -87,7 +87,7 @@ pub(super) fn band_key(data: &Data, colour: Colour, ask: &Ask) -> Vec<(Sign, Str
     ]
 }
 
-/// Of how many runs something tells.
+/// The number of runs that a figure uses, in words.
 pub(super) fn over_runs(data: &Data) -> String {
     match data.runs.as_slice() {
         [run] if data.runs_held == 1 => format!("One run (run {run}), so there are no bands."),
@@ -97,16 +97,16 @@ pub(super) fn over_runs(data: &Data) -> String {
     }
 }
 
-/// Notes at the foot: events, which states are left out, which rounds.
+/// Notes at the foot: events, omitted states, rounds.
 pub(super) fn notes(data: &Data, states: &[usize], marks: Option<String>) -> Vec<String> {
     let mut notes: Vec<String> = marks.into_iter().collect();
     if states.len() < data.states.len() {
-        notes.push(format!("{} of {} states; others with --states.", states.len(), data.states.len()));
+        notes.push(format!("{} of {} states; choose others with --states.", states.len(), data.states.len()));
     }
     notes
 }
 
-/// A drawing, or the figure that could not be drawn.
+/// Returns a drawing, or the error that it could not be drawn.
 pub(super) fn finish(drawing: Result<Drawing, String>, figure: &'static str) -> Result<Drawing, PlotError> {
     drawing.map_err(|problem| PlotError::Drawing { figure, problem })
 }

@@ -2,61 +2,61 @@
 
 use crate::output::OutputError;
 
-/// Why a figure could not be drawn.
+/// The reason why a figure could not be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum PlotError {
-    /// There is no such figure.
-    #[error("there is no figure `{name}`{hint}\n  figures are {known}")]
+    /// The figure does not exist.
+    #[error("the figure `{name}` does not exist{hint}\n  figures are {known}")]
     UnknownFigure {
-        /// As it was written.
+        /// The name given.
         name: String,
         /// The nearest name.
         hint: String,
         /// All names.
         known: String,
     },
-    /// There is no such state.
-    #[error("there is no state `{name}`{hint}\n  states are {known}")]
+    /// The state does not exist.
+    #[error("the state `{name}` does not exist{hint}\n  states are {known}")]
     UnknownState {
-        /// As it was written.
+        /// The name given.
         name: String,
         /// The nearest name.
         hint: String,
         /// All names.
         known: String,
     },
-    /// There is no such outcome measure.
-    #[error("there is no outcome measure `{name}`{hint}\n  measures are {known}")]
+    /// The outcome measure does not exist.
+    #[error("the outcome measure `{name}` does not exist{hint}\n  measures are {known}")]
     UnknownOutcome {
-        /// As it was written.
+        /// The name given.
         name: String,
         /// The nearest name.
         hint: String,
         /// All names.
         known: String,
     },
-    /// Something does not vary among the runs.
-    #[error("`{name}` does not vary among these runs{hint}\n  those that do are {known}")]
+    /// An axis does not vary among the runs.
+    #[error("`{name}` does not vary among these runs{hint}\n  the axes that vary are {known}")]
     UnknownParameter {
-        /// As it was written.
+        /// The name given.
         name: String,
-        /// The nearest of those that do.
+        /// The nearest axis.
         hint: String,
-        /// Those that do.
+        /// The axes that vary.
         known: String,
     },
-    /// Directories that are not of a kind.
+    /// The directories are of different kinds.
     #[error("{first} and {other} cannot be drawn together: {why}")]
     NotAlike {
         /// The first directory given.
         first: String,
-        /// One that is unlike it.
+        /// A directory that differs from it.
         other: String,
-        /// In what they differ.
+        /// The difference.
         why: String,
     },
-    /// There is no such run.
-    #[error("there is no run {run}: the directory holds {held}, numbered from 0")]
+    /// The run does not exist.
+    #[error("the run {run} does not exist: the directory has {held} runs, numbered from 0")]
     NoSuchRun {
         /// Its number.
         run: u32,
@@ -68,35 +68,35 @@ pub enum PlotError {
     NoSuchRound {
         /// Its number.
         round: u32,
-        /// Those that were.
+        /// The recorded rounds.
         rounds: Vec<u32>,
     },
-    /// The directory has not what the figure is made of.
+    /// The directory lacks data that the figure needs.
     #[error("the figure `{figure}` cannot be drawn: {lacks}")]
     Lacks {
         /// The figure.
         figure: &'static str,
-        /// What is not there, and how to get it.
+        /// What is missing, and how to get it.
         lacks: String,
     },
     /// A table could not be read.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// plotters or the PNG encoder refused.
+    /// plotters or the PNG encoder failed.
     #[error("the figure `{figure}` could not be drawn: {problem}")]
     Drawing {
         /// The figure.
         figure: &'static str,
-        /// What was said.
+        /// The error message.
         problem: String,
     },
 }
 
 impl PlotError {
     /// Is it for the one who called to mend?
-    pub fn is_wrong_use(&self) -> bool {
+    pub fn is_user_error(&self) -> bool {
         match self {
-            Self::Output(error) => error.is_wrong_use(),
+            Self::Output(error) => error.is_user_error(),
             Self::Drawing { .. } => false,
             _ => true,
         }
@@ -106,14 +106,14 @@ impl PlotError {
 fn recorded(rounds: &[u32]) -> String {
     match rounds {
         [first, second, .., last] if second - first > 1 => {
-            format!("recorded are {first}, {second} and so on to {last}")
+            format!("the tables have rounds {first}, {second} and so on to {last}")
         }
-        [first, .., last] => format!("recorded are {first} to {last}"),
-        _ => "too few are recorded".to_owned(),
+        [first, .., last] => format!("the tables have rounds {first} to {last}"),
+        _ => "the tables have too few rounds".to_owned(),
     }
 }
 
-/// Offers the nearest name.
+/// Suggests the nearest name.
 pub(super) fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }

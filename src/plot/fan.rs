@@ -1,4 +1,4 @@
-//! Fan chart: how an outcome spreads along something that varies; side by side where it takes words.
+//! Fan chart: the spread of an outcome along an axis of a sweep, or side by side if the axis has words.
 
 use super::drift::finish;
 use super::groups::{Groups, Scale, WordsAcross};
@@ -13,7 +13,7 @@ use crate::analysis::quantiles::{Band, band};
 /// The figure.
 pub(super) const FAN: Figure = Figure {
     name: "fan",
-    about: "fan chart: how an outcome spreads along a parameter, or over words, that vary",
+    about: "fan chart: the spread of an outcome along an axis of a sweep",
     columns: &[],
     needs: Needs::Sweep,
     draw: Draw::Sweep(draw),
@@ -33,7 +33,7 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
             outcome.meaning,
             along.name,
             sweep.over_runs(),
-            if sweep.varied.len() > 1 { "chance and everything else that varies" } else { "chance alone" }
+            if sweep.varied.len() > 1 { "chance and all other axes" } else { "chance alone" }
         ),
         key: vec![
             (Sign::Line(Stroke(colour, 3, None)), "median over runs".to_owned()),
@@ -78,7 +78,7 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), FAN.name)
 }
 
-/// Median and bands of the outcome over the runs of each group.
+/// The median and bands of the outcome over the runs of each group.
 fn bands(sweep: &Sweep, groups: &Groups) -> Vec<Band> {
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); groups.len()];
     for (group, value) in groups.of.iter().zip(&sweep.outcomes) {
@@ -89,7 +89,7 @@ fn bands(sweep: &Sweep, groups: &Groups) -> Vec<Band> {
     values.into_iter().map(|values| band(values.into_iter())).collect()
 }
 
-/// Words have nothing between them: each has its own bands.
+/// Words are separate, so each has its own bands.
 fn side_by_side(panel: &Panel<'_, '_>, groups: &Groups, bands: &[Band]) {
     let (page, colour) = (panel.page, panel.page.theme.nth(0));
     for (&x, band) in groups.middles.iter().zip(bands).filter(|(_, band)| !band.median.is_nan()) {

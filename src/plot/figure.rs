@@ -9,28 +9,28 @@ use super::sweep::Sweep;
 /// A kind of figure.
 #[derive(Debug)]
 pub struct Figure {
-    /// Name, on the command line and of its file.
+    /// The name, on the command line and of its file.
     pub name: &'static str,
-    /// What it shows, in a line.
+    /// Its description in one line.
     pub about: &'static str,
-    /// Columns of `states.csv` that it reads.
+    /// The columns of `states.csv` that it reads.
     pub columns: &'static [&'static str],
-    /// What else it cannot do without.
+    /// What else it needs.
     pub needs: Needs,
     /// Draws it.
     pub draw: Draw,
 }
 
-/// How a figure is drawn, and of what.
+/// The way a figure is drawn, by its kind of data.
 #[derive(Clone, Copy, Debug)]
 pub enum Draw {
-    /// Of the tables of a run directory.
+    /// From the tables of a run directory.
     Runs(fn(&Subject<'_>, &Ask) -> Result<Drawing, PlotError>),
-    /// Of runs among which something varies.
+    /// From runs with axes that vary.
     Sweep(fn(&Sweep, &Ask) -> Result<Drawing, PlotError>),
 }
 
-/// What a figure needs beside the states of a run directory.
+/// The data that a figure needs besides the states of a run directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing else.
@@ -41,11 +41,11 @@ pub enum Needs {
     Events,
     /// A second run directory to compare with.
     Baseline,
-    /// Runs among which something varies: a sweep, or several run directories.
+    /// Runs with axes that vary: a sweep, or several run directories.
     Sweep,
 }
 
-/// What is drawn.
+/// The data to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// The runs.
@@ -58,9 +58,9 @@ impl<'a> Subject<'a> {
     /// The runs to compare with.
     ///
     /// # Errors
-    /// There are none.
+    /// Returns an error if there are none.
     pub fn baseline(&self, figure: &'static str) -> Result<&'a Data, PlotError> {
-        let lacks = || "it compares with a baseline: give one with --against DIR".to_owned();
+        let lacks = || "it compares two directories: give the baseline with --against DIR".to_owned();
         self.baseline.ok_or_else(|| PlotError::Lacks { figure, lacks: lacks() })
     }
 }

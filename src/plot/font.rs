@@ -1,7 +1,7 @@
-//! The one font of all figures, embedded so that a figure comes out the same on every machine.
+//! The font of all figures, embedded so that a figure is the same on every machine.
 //!
-//! A fresh machine has no fonts. DejaVu Sans Condensed is compiled in: plotters measures with it, PNG files are drawn with
-//! it, and an SVG carries the letters that it uses.
+//! A machine may not have any fonts. DejaVu Sans Condensed is compiled in: plotters measures with it, PNG files are
+//! drawn with it, and an SVG embeds the letters that it uses.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Once};
@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 use resvg::usvg::fontdb;
 
-/// Its name in figures; no machine's own font has it.
+/// Its name in figures, different from all installed fonts.
 pub const FAMILY: &str = "takvin sans";
 
 fn regular() -> &'static [u8] {
@@ -23,12 +23,12 @@ fn bold() -> &'static [u8] {
     dejavu::sans_condensed::bold()
 }
 
-/// Makes the font known to plotters.
+/// Registers the font with plotters.
 pub fn register() {
     static DONE: Once = Once::new();
     DONE.call_once(|| {
         for (style, bytes) in [(FontStyle::Normal, regular()), (FontStyle::Bold, bold())] {
-            // The font is compiled in; were it unsound, drawing would say that it has none.
+            // The font is compiled in. If it were invalid, drawing would report the error.
             let _ = register_font(FAMILY, style, bytes);
         }
     });
@@ -40,10 +40,10 @@ pub fn at(size: f64, is_bold: bool) -> FontDesc<'static> {
     FontDesc::new(FontFamily::Name(FAMILY), size * 1.24, if is_bold { FontStyle::Bold } else { FontStyle::Normal })
 }
 
-/// Width of a line of text in the unit of `size`.
+/// The width of a line of text, in the unit of `size`.
 pub fn width(text: &str, size: f64, is_bold: bool) -> f64 {
-    // Measured large, since plotters measures in whole pixels; it takes a size for the height from the lowest to the
-    // highest letter, which in this font is 1.164 times its size.
+    // Measured at a large size, because plotters measures in whole pixels. It takes a size to mean the height from the
+    // lowest to the highest letter, which in this font is 1.164 times the size.
     const LARGE: f64 = 500.0;
     const HEIGHT: f64 = 1.164;
     register();
@@ -52,7 +52,7 @@ pub fn width(text: &str, size: f64, is_bold: bool) -> f64 {
     box_size.map_or(0.0, |(width, _)| f64::from(width) * HEIGHT * size / LARGE)
 }
 
-/// The letters of a text that the font does not have.
+/// The letters of a text that the font lacks.
 pub fn lacks(text: &str) -> BTreeSet<char> {
     let Ok(font) = FontRef::try_from_slice(regular()) else { return BTreeSet::new() };
     text.chars().filter(|c| !c.is_ascii() && !c.is_control() && font.glyph_id(*c).0 == 0).collect()
@@ -73,7 +73,7 @@ pub fn database() -> fontdb::Database {
     database
 }
 
-/// A style sheet that carries the letters of a text, and no more of the font.
+/// A style sheet with the part of the font that a text needs.
 pub fn style_sheet(text: &str) -> String {
     let letters: BTreeSet<char> = text.chars().filter(|c| !c.is_control()).collect();
     let letters: HashSet<char> = letters.into_iter().collect();
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn widths_are_those_of_the_font() {
-        // Advance widths of DejaVu Sans Condensed, in 2048ths of its size: i 512, m 1796, 0 1173.
+        // Advance widths of DejaVu Sans Condensed, in units of size / 2048: i 512, m 1796, 0 1173.
         for (text, advance) in [("iiiiiiiiii", 512.0), ("mmmmmmmmmm", 1796.0), ("0000000000", 1173.0)] {
             let (found, known) = (width(text, 20.0, false), 10.0 * 20.0 * advance / 2048.0);
             assert!((found / known - 1.0).abs() < 0.05, "{text}: {found} for {known}");

@@ -1,4 +1,4 @@
-//! Forest plots: means with their intervals, one below the other.
+//! Forest plots: means with their intervals, one below another.
 
 use super::comparison::shared;
 use super::data::in_words;
@@ -12,19 +12,19 @@ use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::paired::{Mean, mean};
 use crate::record::summary::OUTCOMES;
 
-/// The drift of each state.
+/// The figure of the drift of each state.
 pub(super) const FOREST: Figure = Figure {
     name: "forest",
-    about: "how far each state's governance drifted, with intervals",
+    about: "the drift of each state's governance, with intervals",
     columns: &["governance", "power"],
     needs: Needs::States,
     draw: Draw::Runs(draw_drift),
 };
 
-/// Effects on outcomes.
+/// The figure of effects on outcomes.
 pub(super) const EFFECTS: Figure = Figure {
     name: "effects",
-    about: "what the treatment did to each outcome measure, with intervals",
+    about: "the effect of the treatment on each outcome measure, with intervals",
     columns: &["power"],
     needs: Needs::Baseline,
     draw: Draw::Runs(draw_effects),
@@ -37,7 +37,7 @@ struct Line {
     said: String,
 }
 
-/// Most states in one plot.
+/// The largest number of states in one plot.
 const MOST: usize = 60;
 
 fn draw_drift(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
@@ -59,18 +59,18 @@ fn draw_drift(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         .filter(|line| line.found.mean.is_finite())
         .collect();
     if lines.is_empty() {
-        let lacks = "no state has a governance at two rounds that can be compared".to_owned();
+        let lacks = "no state has governance in two rounds, so there is nothing to compare".to_owned();
         return Err(PlotError::Lacks { figure: "forest", lacks });
     }
     lines.sort_by(|a, b| b.found.mean.total_cmp(&a.found.mean));
     let mut notes = Vec::new();
     if states.len() < data.states.len() {
-        notes.push(format!("{} of {} states; others with --states.", states.len(), data.states.len()));
+        notes.push(format!("{} of {} states; choose others with --states.", states.len(), data.states.len()));
     }
     let sheet = Sheet {
-        title: format!("How far governance drifted: {}", data.about.title),
+        title: format!("Drift of governance: {}", data.about.title),
         subtitle: format!(
-            "Governance when the state was last in the world less governance when it was first; mean over runs with its 95 % interval. {}",
+            "Governance in the state's last round in the world minus governance in its first; mean over runs with its 95 % interval. {}",
             over_runs(data)
         ),
         notes,
@@ -93,7 +93,7 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
     if runs.len() < 2 {
         return Err(PlotError::Lacks {
             figure: "effects",
-            lacks: format!("runs in common to the two directories: {}; intervals need two or more", runs.len()),
+            lacks: format!("the two directories have {} runs in common; intervals need two or more", runs.len()),
         });
     }
     let mut lines = Vec::new();
@@ -112,7 +112,7 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
             continue;
         }
         let scaled = Mean { mean: found.mean / spread, half_width: found.half_width / spread, ..found };
-        // A measure that some runs lack rests on fewer.
+        // A measure that is missing in some runs uses fewer runs.
         let fewer = if found.count < runs.len() { format!(" (n {})", found.count) } else { String::new() };
         let name = format!("{}{fewer}", in_words(outcome.name));
         lines.push(Line { name, found: scaled, said: said(found) });
@@ -124,14 +124,14 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
         });
     }
     let sheet = Sheet {
-        title: format!("What the treatment did: {}", data.about.title),
+        title: format!("Effects of the treatment: {}", data.about.title),
         subtitle: format!(
-            "Mean difference of each outcome measure over {} runs, run by run, in standard deviations of the baseline, with its 95 % interval; \
-             at the right in the measure's own unit.",
+            "Mean difference of each outcome measure over {} runs, paired, in standard deviations of the baseline, with its 95 % interval; \
+             at the right in the unit of the measure.",
             runs.len()
         ),
         notes: vec![format!(
-            "Treatment: {}; baseline: {}. Measures that are the same in all runs are left out; n: runs that have the measure, where some lack it.",
+            "Treatment: {}; baseline: {}. Measures that are the same in all runs are left out; n: runs that have the measure, if some lack it.",
             data.named_by_directory(),
             baseline.named_by_directory()
         )],

@@ -12,26 +12,26 @@ pub(super) struct Grid {
     columns: usize,
 }
 
-/// Room for the names of rows and of the axis, and for values as long as 1.1e300.
+/// The space for the names of rows and of the axis, and for values as long as 1.1e300.
 const LEFT: f64 = 160.0;
 const TOP: f64 = 44.0;
 const BOTTOM: f64 = 66.0;
-/// What the name of the axis upward begins with.
+/// The beginning of the name of the vertical axis.
 const UPWARD: &str = "upward:";
-/// Room for half of the name of the axis across.
+/// Half the width of the name of the horizontal axis.
 const NAME_ACROSS: f64 = 70.0;
-/// Room that names of columns would take.
+/// The height of the names of columns.
 const NAMELESS: f64 = 36.0;
 /// Wide enough for the years at the ends of two neighbours, and for the values at the ends of two rows.
 const GAP: (f64, f64) = (58.0, 34.0);
 
 impl Grid {
-    /// Least height of a body with so many rows of a height.
+    /// The least height of a body with this number of rows of a height.
     pub(super) fn height(rows: usize, row: f64) -> f64 {
         TOP + rows as f64 * row + (rows.max(1) - 1) as f64 * GAP.1 + BOTTOM
     }
 
-    /// Height of a row where there are so many: many rows are lower.
+    /// The height of a row; lower if there are many rows.
     pub(super) fn row(rows: usize) -> f64 {
         match rows {
             0..=1 => 420.0,
@@ -42,23 +42,23 @@ impl Grid {
         }
     }
 
-    /// Least height of a body whose panels have titles of their own and whose columns have no names.
+    /// The least height of a body whose panels have titles and whose columns do not have names.
     pub(super) fn height_titled(rows: usize, row: f64) -> f64 {
         Self::height(rows, row) - NAMELESS
     }
 
-    /// Within such a body.
+    /// A grid inside such a body.
     pub(super) fn titled(body: Rect, rows: usize, columns: usize) -> Self {
         Self::new(Rect { top: body.top - NAMELESS, ..body }, rows, columns)
     }
 
-    /// Within a body.
+    /// A grid inside a body.
     pub(super) fn new(body: Rect, rows: usize, columns: usize) -> Self {
         Self { body, rows, columns }
     }
 
-    /// Two grids of one column side by side, with the same rows: each with the name of its column, and of what goes
-    /// upward in it.
+    /// Two grids of one column side by side, with the same rows. Each has the name of its column and of its vertical
+    /// axis.
     pub(super) fn halves<'n>(
         page: &Page<'_>,
         body: Rect,
@@ -93,7 +93,7 @@ impl Grid {
                 page.upward(name, (self.body.left + 10.0, middle), page.bold(size::PANEL, Side::Middle));
                 continue;
             }
-            // A long name is written smaller and in two lines before it is cut.
+            // A long name is written smaller and in two lines before it is shortened.
             let letters = 0.8 * size::PANEL;
             let mut lines = wrap(name, letters, true, room).into_iter();
             let (first, rest) = (lines.next().unwrap_or_default(), lines.collect::<Vec<_>>().join(" "));
@@ -114,7 +114,8 @@ impl Grid {
         }
     }
 
-    /// Names what goes upward in all panels, with its unit: at the foot, where it is not taken for a part of a row's name.
+    /// Names the vertical axis of all panels, with its unit. The name is at the foot, so that it is not read as the
+    /// name of a row.
     pub(super) fn name_up(&self, page: &Page<'_>, name: &str) {
         let inside = self.inside();
         let room = f64::midpoint(inside.left, inside.right) - self.body.left - NAME_ACROSS;
@@ -125,19 +126,19 @@ impl Grid {
         page.text(&name, at(lead), page.ink(size::LABEL, Side::Start));
     }
 
-    /// Names what goes across in all panels, with its unit.
+    /// Names the horizontal axis of all panels, with its unit.
     pub(super) fn name_across(&self, page: &Page<'_>, name: &str) {
         let inside = self.inside();
         let at = (f64::midpoint(inside.left, inside.right), self.body.bottom - 12.0);
         page.text(name, at, page.ink(size::LABEL, Side::Middle));
     }
 
-    /// Where a panel is.
+    /// The rectangle of a panel.
     pub(super) fn rect(&self, row: usize, column: usize) -> Rect {
         self.inside().cell((row, self.rows), (column, self.columns), GAP)
     }
 
-    /// The n-th of so many panels, row by row, each with room for a title.
+    /// The rectangle of the nth of a number of panels, row by row, each with space for a title.
     pub(super) fn panel_of<'p, 'a>(&self, page: &'p Page<'a>, n: usize, all: usize, x: Axis, y: Axis) -> Panel<'p, 'a> {
         let (row, column) = (n / self.columns, n % self.columns);
         let rect = self.rect(row, column);
@@ -145,15 +146,15 @@ impl Grid {
         if column == 0 {
             panel.label_up();
         }
-        // Nothing stands below it.
+        // The panel is in the last row.
         if n + self.columns >= all {
             panel.label_across();
         }
         panel
     }
 
-    /// A panel; the values of its axes stand at the left and lower edges of the grid, or at every panel where the axes
-    /// upward differ.
+    /// A panel. The values of its axes are at the left and lower edges of the grid, or at every panel if the vertical
+    /// axes differ.
     pub(super) fn panel<'p, 'a>(
         &self,
         page: &'p Page<'a>,

@@ -1,45 +1,46 @@
-//! Groups of runs by what varies: one a value while values are few, otherwise bins; one a word.
+//! Groups of runs by the value of an axis: one group per value if there are few values, otherwise bins; one group per
+//! word.
 
 use super::font;
 use super::page::{Page, Side, shorten};
-use super::panel::told_apart;
+use super::panel::distinct_names;
 use super::theme::size;
 
-/// Most distinct values that are shown one by one; more are gathered into as many bins.
+/// The largest number of distinct values shown one by one. More values are gathered into this number of bins.
 pub(super) const MOST: usize = 16;
-/// From such a ratio between neighbours on, values in constant ratio are taken to be meant so.
+/// The ratio between neighbours from which a geometric series of values is treated as such.
 const RATIO: f64 = 1.3;
-/// Span, highest over lowest, beyond which values may be spread in their logarithm.
+/// The span (highest / lowest) beyond which values may be spread in their logarithm.
 const SPAN: f64 = 100.0;
 
-/// How the groups follow each other.
+/// The scale of the groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// By numbers.
+    /// Numbers at equal distances.
     Even,
-    /// By numbers, of which equal ratios are equal steps.
+    /// Numbers at equal ratios.
     Log,
-    /// By words, in no order of their own.
+    /// Words, which do not have an order.
     Words,
 }
 
 /// The runs in groups.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Groups {
-    /// Middle of each group; of words their places.
+    /// The middle of each group, or the index of its word.
     pub middles: Vec<f64>,
-    /// What each group is called.
+    /// The name of each group.
     pub names: Vec<String>,
-    /// The group of each run; none where its value is missing.
+    /// The group of each run; `None` if its value is missing.
     pub of: Vec<Option<usize>>,
-    /// How they follow each other.
+    /// The scale.
     pub scale: Scale,
-    /// Distinct values that are gathered into these groups; 0 where each has its own.
+    /// The number of distinct values gathered into these groups; 0 if each value has its group.
     pub gathered: usize,
 }
 
 impl Groups {
-    /// The runs grouped by their values; those of words are places among `words`.
+    /// Groups runs by their values. Values of words are indices into `words`.
     pub fn of(values: &[f64], words: Option<&[String]>) -> Self {
         match words {
             Some(words) => Self::of_words(values, words),
@@ -47,7 +48,7 @@ impl Groups {
         }
     }
 
-    /// Number of groups.
+    /// The number of groups.
     pub fn len(&self) -> usize {
         self.middles.len()
     }
@@ -77,9 +78,9 @@ impl Groups {
         if all.len() <= MOST {
             let group = |value: &f64| all.iter().position(|there| there == value);
             let of = values.iter().map(group).collect();
-            return Self { names: told_apart(&all), of, scale, gathered: 0, middles: all };
+            return Self { names: distinct_names(&all), of, scale, gathered: 0, middles: all };
         }
-        // Halves, lest the distance of two huge values be no number.
+        // Halves, because the distance of two huge values may be infinite.
         let turn = |value: f64| if scale == Scale::Log { value.ln() } else { value / 2.0 };
         let back = |value: f64| if scale == Scale::Log { value.exp() } else { value * 2.0 };
         let low = turn(all[0]);
@@ -87,7 +88,7 @@ impl Groups {
         let group = |value: &f64| value.is_finite().then(|| (((turn(*value) - low) / step) as usize).min(MOST - 1));
         let middles: Vec<f64> = (0..MOST).map(|k| back(low + (k as f64 + 0.5) * step)).collect();
         Self {
-            names: told_apart(&middles),
+            names: distinct_names(&middles),
             of: values.iter().map(group).collect(),
             scale,
             gathered: all.len(),
@@ -96,21 +97,21 @@ impl Groups {
     }
 }
 
-/// Most length of a word that stands aslant.
+/// The longest slanted word.
 const ASLANT: f64 = 230.0;
-/// Its angle, in degrees against the axis.
+/// Its angle, in degrees from the axis.
 const ANGLE: f64 = 30.0;
 
-/// Words below an axis across: side by side where there is room, otherwise aslant.
+/// The words below a horizontal axis: side by side if they fit, otherwise slanted.
 pub(super) struct WordsAcross<'g> {
     words: &'g [String],
-    /// From one to the next.
+    /// The distance from one to the next.
     step: f64,
     widest: f64,
 }
 
 impl<'g> WordsAcross<'g> {
-    /// The names of groups that stand so far apart.
+    /// The names of groups at this distance.
     pub(super) fn new(groups: &'g Groups, step: f64) -> Self {
         let widths = groups.names.iter().map(|name| font::width(name, size::LABEL, false));
         Self { words: &groups.names, step, widest: widths.fold(0.0, f64::max) }
@@ -120,12 +121,12 @@ impl<'g> WordsAcross<'g> {
         self.widest > self.step - 10.0
     }
 
-    /// Room that they take beyond a line of text.
+    /// The height that they need beyond a line of text.
     pub(super) fn room(&self) -> f64 {
         if self.is_aslant() { self.widest.min(ASLANT) * ANGLE.to_radians().sin() } else { 0.0 }
     }
 
-    /// Writes them, the first about its place and the others a step apart, all below the axis.
+    /// Writes them below the axis, the first around its place and the others one step apart.
     pub(super) fn draw(&self, page: &Page<'_>, first: f64, axis: f64) {
         for (at, word) in self.words.iter().enumerate() {
             let x = first + at as f64 * self.step;
@@ -139,8 +140,9 @@ impl<'g> WordsAcross<'g> {
     }
 }
 
-/// Are sorted distinct values spread in their logarithm? They are in constant ratio; or they span more than a factor of a
-/// hundred and their median lies nearer to the middle in the logarithm than it does as it is.
+/// Whether sorted distinct values are spread in their logarithm. They are if they have a constant ratio. They are also
+/// if they span more than a factor of a hundred and their median is nearer to the middle in the logarithm than on the
+/// plain scale.
 fn is_logarithmic(distinct: &[f64], median: f64) -> bool {
     let [low, second, .., high] = distinct else { return false };
     if *low <= 0.0 {
@@ -177,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn values_in_constant_ratio_and_those_spread_in_the_logarithm_are_told() {
+    fn values_in_constant_ratio_and_those_spread_in_the_logarithm_are_recognised() {
         let scale = |values: &[f64]| Groups::of_numbers(values).scale;
         assert_eq!(scale(&[0.1, 0.2, 0.4]), Scale::Log);
         assert_eq!(scale(&[100.0, 101.0, 102.0]), Scale::Even);
@@ -192,7 +194,7 @@ mod tests {
                 .windows(2)
                 .all(|pair| (pair[1] / pair[0] - groups.middles[1] / groups.middles[0]).abs() < 1e-9)
         );
-        // Evenly spread down to nearly nothing.
+        // Evenly spread down to almost 0.
         assert_eq!(scale(&(1..1000).map(f64::from).collect::<Vec<_>>()), Scale::Even);
     }
 

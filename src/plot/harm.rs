@@ -1,4 +1,4 @@
-//! Harm to nationals abroad by class of citizen, and how large the classes are.
+//! Harm to nationals abroad by class of citizen, and the size of the classes.
 
 use super::data::Data;
 use super::drift::{finish, over_runs, time};
@@ -20,7 +20,7 @@ pub(super) const HARM: Figure = Figure {
 };
 
 const CLASSES: [&str; 3] = ["insiders", "neutrals", "opponents"];
-/// Rounds recorded that are taken together, since incidents are few.
+/// The number of recorded rounds taken together, because incidents are few.
 const WINDOW: usize = 10;
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
@@ -34,8 +34,8 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Harm to nationals abroad, by class of citizen: {}", data.about.title),
         subtitle: format!(
-            "Left, the classes as shares of the citizens, means over runs. Right, the harm of a mean incident to a national of each class \
-             who met it, over {WINDOW} recorded rounds and all runs at a time; nothing where there was no incident. {}",
+            "Left: the classes as shares of the citizens, means over runs. Right: the harm of a mean incident to an affected national \
+            of each class, over {WINDOW} recorded rounds and all runs at a time; empty without incidents. {}",
             over_runs(data)
         ),
         key: CLASSES
@@ -76,7 +76,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), "harm")
 }
 
-/// Harm of a mean incident to a class, window by window, at the middle of each.
+/// The harm of a mean incident to a class, by window, at the middle of each.
 fn harm(data: &Data, state: usize, class: &str) -> Vec<(f64, f64)> {
     let (harm, incidents) = (data.series(&format!("harm_{class}")), data.series("incidents"));
     let rounds: Vec<usize> = (0..data.rounds.len()).collect();

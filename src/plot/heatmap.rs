@@ -1,4 +1,4 @@
-//! Heat map: an outcome over two things that vary.
+//! Heat map: an outcome over two axes of a sweep.
 
 use super::drift::finish;
 use super::font;
@@ -13,13 +13,13 @@ use super::{Ask, Draw, Drawing, Figure, Needs, PlotError};
 /// The figure.
 pub(super) const HEATMAP: Figure = Figure {
     name: "heatmap",
-    about: "an outcome over two parameters, or other things, that vary among runs",
+    about: "an outcome over two axes of a sweep",
     columns: &[],
     needs: Needs::Sweep,
     draw: Draw::Sweep(draw),
 };
 
-/// Most room that the names of rows take.
+/// The largest width of the names of rows.
 const NAMES: f64 = 320.0;
 
 fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
@@ -27,7 +27,7 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     let (outcome, theme) = (sweep.outcome, ask.theme);
     let (across, upward) = (chosen[0].groups(), chosen[1].groups());
     let means = means(sweep, &across, &upward);
-    // The range of the measure, so that figures of it can be compared; without one, that of the cells.
+    // The range of the measure, so that its figures can be compared; without a range, the range of the cells.
     let (low, high) = outcome.range().unwrap_or_else(|| extent(means.iter().copied()));
     let grade = |value: f64| {
         if high > low { theme.grade(0.08 + 0.92 * (value - low) / (high - low)) } else { theme.grade(0.5) }
@@ -92,10 +92,10 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), HEATMAP.name)
 }
 
-/// Room for the colour bar at the right.
+/// The width of the colour bar at the right.
 const BAR: f64 = 190.0;
 
-/// The scale of the colours, upright at the right of the cells, with its values and its measure.
+/// The colour scale, upright at the right of the cells, with its values and its measure.
 fn colour_bar(page: &Page<'_>, cells: Rect, (low, high): (f64, f64), grade: impl Fn(f64) -> Colour, measure: &str) {
     const STRIPS: usize = 64;
     let bar = Rect::new(cells.right + 40.0, cells.top, cells.right + 70.0, cells.bottom);
@@ -119,7 +119,7 @@ fn colour_bar(page: &Page<'_>, cells: Rect, (low, high): (f64, f64), grade: impl
     page.upward(&measure, middle, page.ink(size::LABEL, Side::Middle));
 }
 
-/// Mean of the outcome in each cell, row by row from below; missing where there are no runs.
+/// The mean outcome of each cell, by row from below; missing without runs.
 fn means(sweep: &Sweep, across: &Groups, upward: &Groups) -> Vec<f64> {
     let mut cells = vec![(0.0, 0usize); across.len() * upward.len()];
     for ((column, row), value) in across.of.iter().zip(&upward.of).zip(&sweep.outcomes) {
@@ -131,7 +131,7 @@ fn means(sweep: &Sweep, across: &Groups, upward: &Groups) -> Vec<f64> {
     cells.into_iter().map(|(sum, count)| if count == 0 { f64::NAN } else { sum / count as f64 }).collect()
 }
 
-/// The groups that are named: all words, and of numbers as many as there is room for.
+/// The groups with names: all words, and as many numbers as fit.
 fn names(groups: &Groups, step: f64, least: f64) -> impl Iterator<Item = (usize, &String)> {
     let every = if groups.scale == Scale::Words { 1 } else { ((least / step).ceil() as usize).max(1) };
     groups.names.iter().enumerate().step_by(every)
@@ -145,7 +145,7 @@ struct Cells {
 }
 
 impl Cells {
-    /// Draws a cell, and writes its value where there is room.
+    /// Draws a cell, and writes its value if it fits.
     fn draw(&self, page: &Page<'_>, cell: usize, colour: Option<Colour>, said: &str) {
         let (width, height) = (self.rect.width() / self.columns as f64, self.rect.height() / self.rows as f64);
         let (row, column) = (cell / self.columns, cell % self.columns);

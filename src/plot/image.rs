@@ -8,17 +8,17 @@ use resvg::{tiny_skia, usvg};
 use super::font;
 use super::page::{WIDTH, in_xml};
 
-/// Kinds of files.
+/// The kinds of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Image {
-    /// Pixels, with their number to the inch.
+    /// Pixels, with their number per inch.
     Png,
     /// Vectors.
     Svg,
 }
 
 impl Image {
-    /// Ending of its files.
+    /// The ending of its files.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Png => "png",
@@ -27,32 +27,32 @@ impl Image {
     }
 }
 
-/// Pixels to the inch where a figure has its natural width, 9 inches.
+/// Pixels per inch of a figure in its natural width, 9 inches.
 const PER_INCH: f64 = WIDTH / 9.0;
 
-/// A drawn page in design units, with what a reader who cannot see it is told.
+/// A drawn page in design units, with a text for readers who cannot see it.
 #[derive(Clone, Debug)]
 pub struct Drawing {
-    /// As plotters drew it.
+    /// The page as plotters drew it.
     pub svg: String,
-    /// Height in design units.
+    /// The height in design units.
     pub height: f64,
-    /// Title.
+    /// The title.
     pub title: String,
-    /// What is shown.
+    /// The description.
     pub description: String,
 }
 
 impl Drawing {
-    /// What the figure holds, without the frame that says how large it is.
+    /// The content of the figure, without the outer element that gives its size.
     fn inside(&self) -> &str {
         let begin = self.svg.find("<svg").and_then(|at| Some(at + self.svg[at..].find('>')? + 1)).unwrap_or(0);
         let end = self.svg.rfind("</svg>").unwrap_or(self.svg.len());
         &self.svg[begin..end]
     }
 
-    /// SVG of a size in pixels; the figure is fitted into it. Without a font of its own it takes that of the page it
-    /// stands in.
+    /// SVG of a size in pixels, with the figure fitted into it. Without an embedded font it uses the font of the page
+    /// that contains it.
     pub fn to_svg(&self, (width, height): (u32, u32), with_font: bool) -> String {
         let font = if with_font {
             font::style_sheet(&format!("{}{}{}", self.svg, self.title, self.description))
@@ -71,7 +71,7 @@ impl Drawing {
         )
     }
 
-    /// The size that a figure has where none is asked for.
+    /// The default size of a figure.
     pub fn natural_size(&self) -> (u32, u32) {
         (WIDTH as u32, self.height.ceil() as u32)
     }
@@ -79,7 +79,7 @@ impl Drawing {
     /// PNG of a size in pixels.
     ///
     /// # Errors
-    /// The size is beyond what can be drawn.
+    /// Returns an error if the size is too large.
     pub fn to_png(&self, (width, height): (u32, u32), paper: super::theme::Colour) -> Result<Vec<u8>, String> {
         let mut options = usvg::Options { font_family: font::FAMILY.to_owned(), ..usvg::Options::default() };
         *options.fontdb_mut() = font::database();
@@ -88,7 +88,7 @@ impl Drawing {
         let mut pixels =
             tiny_skia::Pixmap::new(width, height).ok_or_else(|| format!("{width}×{height} pixels cannot be drawn"))?;
         pixels.fill(tiny_skia::Color::from_rgba8(paper.0, paper.1, paper.2, 255));
-        // The tree already stands in its frame; its own size is that asked for.
+        // The tree is already fitted into its frame. Its size is the requested size.
         resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
         let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
         encode(&colours, (width, height)).map_err(|error| error.to_string())
@@ -100,7 +100,7 @@ fn encode(colours: &[u8], (width, height): (u32, u32)) -> Result<Vec<u8>, png::E
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Balanced);
-    // At least 150 to the inch, however small the figure.
+    // At least 150 per inch, even for a small figure.
     let per_inch = (PER_INCH * f64::from(width) / WIDTH).max(150.0);
     let per_metre = (per_inch / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));

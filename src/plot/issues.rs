@@ -17,7 +17,7 @@ const STAGES: [(&str, &str); 3] =
 /// The figure.
 pub(super) const ISSUES: Figure = Figure {
     name: "issues",
-    about: "issues by sector and stage, those that are no threat, and the backlog",
+    about: "issues by sector and stage, spurious issues, and the backlog",
     columns: &[
         "issues_military_unnoticed_real",
         "issues_military_political_real",
@@ -56,11 +56,11 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         .zip(colours)
         .map(|((_, name), colour)| (Sign::Area(Fill(colour, 1.0)), format!("real: {name}")))
         .collect();
-    key.push((Sign::Area(Fill(colours[3], 1.0)), "security issues that are no threat (spurious)".to_owned()));
+    key.push((Sign::Area(Fill(colours[3], 1.0)), "security issues that are not a threat (spurious)".to_owned()));
     let sheet = Sheet {
         title: format!("Issues by sector and stage, and the backlog: {}", data.about.title),
         subtitle: format!(
-            "Issues: means over runs, stacked, to a scale of each state. Backlog: unresolved security issues as a share, median, half and 90 % of the runs. {}",
+            "Issues: means over runs, stacked, with a separate scale for each state. Backlog: share of unresolved security issues, with the median and bands of half and 90 % of the runs. {}",
             over_runs(data)
         ),
         key,

@@ -18,16 +18,16 @@ struct Entry {
     states: Vec<usize>,
 }
 
-/// Most events that a note explains.
+/// The largest number of events that a note explains.
 const MOST: usize = 12;
 
 impl Marks {
-    /// Events that befall any of these states; those of one year and the same states are one.
+    /// The events that affect any of these states. Events of one year and the same states are one.
     pub(super) fn of(data: &Data, states: &[usize]) -> Self {
         Self::gather(data.marks().into_iter().filter(|mark| mark.states.iter().any(|state| states.contains(state))))
     }
 
-    /// Every event, but for states that enter and leave.
+    /// All events except entries and exits of states.
     pub(super) fn of_the_world(data: &Data) -> Self {
         Self::gather(data.marks().into_iter().filter(|mark| !data.comes_or_goes(mark)))
     }
@@ -46,7 +46,7 @@ impl Marks {
         Self { entries, more }
     }
 
-    /// The note that explains the numbers; none where there are no events.
+    /// The note that explains the numbers, or `None` without events.
     pub(super) fn note(&self, data: &Data) -> Option<String> {
         if self.entries.is_empty() {
             return None;
@@ -61,7 +61,7 @@ impl Marks {
         Some(format!("Events: {}{more}.", said.collect::<Vec<_>>().join("; ")))
     }
 
-    /// Marks those that befall a state, or all of them, in a panel of time.
+    /// Marks the events that affect a state, or all events, in a panel of time.
     pub(super) fn draw(&self, panel: &Panel<'_, '_>, state: Option<usize>) {
         let page = panel.page;
         let mut last = f64::NEG_INFINITY;
@@ -73,7 +73,7 @@ impl Marks {
             let (x, y) = panel.at(entry.year, panel.y.range.1);
             let (text, letters) = ((number + 1).to_string(), size::NOTE * 0.9);
             let half = font::width(&text, letters, false) / 2.0;
-            // Numbers that would touch stand side by side; at the end of the axis they stand before their line.
+            // Numbers that would overlap are side by side. At the end of the axis they are left of their line.
             let wished = if x + 2.0 * half + 8.0 > panel.rect.right { x - half - 4.0 } else { x + half + 4.0 };
             let x = wished.max(last + half + 4.0);
             last = x + half;

@@ -1,7 +1,8 @@
-//! Figures from tables: one family a file, one registry, one style. Nothing is run again; a figure can be redrawn whenever
-//! its tables are there.
+//! Figures from tables: one family per file, one registry, one style. Figures are drawn from the tables alone, so they
+//! can be drawn again without new runs.
 //!
-//! To add a figure: a file with a function from [`Subject`] and [`Ask`] to a [`Drawing`], and its line in [`FIGURES`].
+//! To add a figure: write a file with a function from [`Subject`] and [`Ask`] to a [`Drawing`], and add a line to
+//! [`FIGURES`].
 
 mod ask;
 mod belief;
@@ -47,7 +48,7 @@ use error::did_you_mean;
 pub use figure::{Draw, Figure, Needs, Subject};
 pub use image::{Drawing, Image};
 
-/// Every figure, in the order in which a report shows them.
+/// Every figure, in the order of a report.
 pub const FIGURES: &[Figure] = &[
     drift::DRIFT,
     world::WORLD,
@@ -72,7 +73,7 @@ pub const FIGURES: &[Figure] = &[
 /// A figure by its name.
 ///
 /// # Errors
-/// There is none; the nearest is offered.
+/// Returns an error if the figure does not exist. The error suggests the nearest name.
 pub fn figure(name: &str) -> Result<&'static Figure, PlotError> {
     FIGURES.iter().find(|figure| figure.name == name).ok_or_else(|| {
         let known = || FIGURES.iter().map(|figure| figure.name);

@@ -1,4 +1,4 @@
-//! The network of ties, alliances and disputes at chosen rounds; states stand in a circle, by bloc.
+//! The network of ties, alliances and disputes at chosen rounds. States are on a circle, sorted by bloc.
 
 use std::f64::consts::{PI, TAU};
 
@@ -23,12 +23,12 @@ pub(crate) const NETWORK: Figure = Figure {
     draw: Draw::Runs(draw),
 };
 
-/// Most states drawn where none is named.
+/// The largest number of states drawn by default.
 const MOST: usize = 60;
-/// Mean of the three layers from which ties are drawn.
+/// The mean of the three layers from which a tie is drawn.
 const TIES: f64 = 0.2;
 
-/// How a dispute of a stage is drawn; `None` while calm.
+/// The style of a dispute at a stage; `None` if calm.
 pub(crate) fn dispute(theme: &Theme, stage: Stage) -> Option<Stroke> {
     let (red, dark): (Colour, Colour) = (theme.nth(1), theme.nth(1).toward(theme.ink, 0.45));
     let dashed: Dash = Some((9, 7));
@@ -49,7 +49,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     if !ask.states.is_empty() || order.states.len() > MOST {
         let all = order.states.len();
         order.keep(&ask.states(data, MOST)?);
-        notes.push(format!("{} of {all} states; others with --states.", order.states.len()));
+        notes.push(format!("{} of {all} states; choose others with --states.", order.states.len()));
     }
     let columns = rounds.len().min(2);
     let rows = rounds.len().div_ceil(columns);
@@ -67,7 +67,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Ties, alliances and disputes: {}", data.about.title),
         subtitle: format!(
-            "Run {}. Larger circles: more power. States stand by their blocs in the last round shown.",
+            "Run {}. Larger circles: more power. States are sorted by their blocs in the last round shown.",
             data.runs[relations.run]
         ),
         key,
@@ -91,7 +91,7 @@ fn tie_colour(theme: &Theme, ties: f64) -> Colour {
     theme.paper.toward(theme.faint, (0.15 + 0.75 * ties).min(0.9))
 }
 
-/// Angles by place in the order, with a gap between blocs; the first at the top, then clockwise.
+/// The angles by order, with a gap between blocs. The first is at the top, the next follow clockwise.
 pub(crate) fn angles(order: &Order) -> Vec<f64> {
     const GAP: f64 = 0.8;
     let borders = order.borders().count() as f64 + 1.0;
@@ -156,8 +156,8 @@ fn circle(page: &Page<'_>, data: &Data, relations: &Relations, round: usize, ord
     names(page, data, order, &place, centre, (radius, crowded), rect);
 }
 
-/// A line between two places on the circle that bends toward its centre, the more the farther they are apart: lines among
-/// neighbours then lie one inside the other and not on each other.
+/// A line between two places on the circle that bends toward its centre. It bends more if they are farther apart, so
+/// that lines between neighbours do not overlap.
 fn bow(from: (f64, f64), to: (f64, f64), centre: (f64, f64)) -> [(f64, f64); 13] {
     const BEND: f64 = 0.4;
     let middle = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
@@ -171,16 +171,16 @@ fn bow(from: (f64, f64), to: (f64, f64), centre: (f64, f64)) -> [(f64, f64); 13]
     })
 }
 
-/// Most room for a name outside the circle.
+/// The largest width of a name outside the circle.
 const ROOM: f64 = 180.0;
 
-/// Room that the names need.
+/// The width that the names need.
 fn room(data: &Data, order: &Order) -> f64 {
     let widths = order.states.iter().map(|&state| font::width(&data.states[state], size::LABEL, false));
     widths.fold(60.0, f64::max).min(ROOM)
 }
 
-/// Names outside the circle: level where they are few enough to stand clear of each other, or else along the radius.
+/// Names outside the circle: horizontal if they do not overlap, or else along the radius.
 fn names(
     page: &Page<'_>,
     data: &Data,
@@ -206,7 +206,7 @@ fn names(
             (spot, name, (x, y), if right { Side::Start } else { Side::End })
         })
         .collect();
-    // A name is clear of its own circle by its distance from it.
+    // A name keeps a distance from its circle.
     let covers = |spot: &Rect, owner: usize| {
         let others = there.iter().filter(|(state, _)| *state != owner).filter_map(|(state, _)| place[*state]);
         others.map(|(x, y)| Rect::new(x - dot, y - dot, x + dot, y + dot)).any(|circle| spot.meets(&circle))
@@ -226,7 +226,7 @@ fn names(
         let name = shorten(&data.states[state], letters, false, ROOM);
         let at = (centre.0 + out * angle.cos(), centre.1 + out * angle.sin());
         let degrees = angle.to_degrees();
-        // Left of the middle they read toward it, lest they stand on their heads.
+        // Names on the left half are turned, so that they are not upside down.
         let (turn, side) = if angle.cos() >= 0.0 { (degrees, Side::Start) } else { (degrees - 180.0, Side::End) };
         page.slanted(&name, at, turn, page.ink(letters, side));
     }

@@ -1,7 +1,7 @@
-//! A page to draw on, in design units: 1,800 wide, as high as the figure needs.
+//! A page to draw on, in design units: 1,800 wide, and as high as the figure needs.
 //!
-//! Everything is drawn by plotters into SVG, which is then scaled to the size asked for, given its font, and turned into
-//! PNG where that is wanted: both files hold the same figure.
+//! Everything is drawn by plotters into SVG, scaled to the requested size, given its font, and converted to PNG on
+//! request. Both files hold the same figure.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -22,9 +22,9 @@ pub(crate) const WIDTH: f64 = 1800.0;
 /// A rectangle on the page: left, top, right, bottom.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Rect {
-    /// Left.
+    /// The left edge.
     pub left: f64,
-    /// Top.
+    /// The upper edge.
     pub top: f64,
     /// Right.
     pub right: f64,
@@ -33,7 +33,7 @@ pub(crate) struct Rect {
 }
 
 impl Rect {
-    /// From its four sides.
+    /// A rectangle from its four sides.
     pub(crate) fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
         Self { left, top, right, bottom }
     }
@@ -49,18 +49,18 @@ impl Rect {
     }
 
     #[must_use]
-    /// Its upper part, at most so high: on a tall page some things do not grow with it.
+    /// Its upper part, at most this high. On a tall page some things keep their height.
     pub(crate) fn at_most(&self, height: f64) -> Self {
         Self { bottom: self.bottom.min(self.top + height), ..*self }
     }
 
-    /// Have the two a place in common?
+    /// Returns true if the two overlap.
     pub(crate) fn meets(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
     #[must_use]
-    /// The cell of a grid of so many rows and columns, with gaps between them.
+    /// The cell of a grid of rows and columns, with gaps between them.
     pub(crate) fn cell(&self, (row, rows): (usize, usize), (column, columns): (usize, usize), gap: (f64, f64)) -> Self {
         let width = (self.width() - gap.0 * (columns - 1) as f64) / columns as f64;
         let height = (self.height() - gap.1 * (rows - 1) as f64) / rows as f64;
@@ -69,51 +69,51 @@ impl Rect {
     }
 }
 
-/// A line's colour, width and dash.
+/// The colour, width and dash of a line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stroke(pub Colour, pub u32, pub Dash);
 
-/// A colour and how much of what lies below it hides, in [0, 1].
+/// A colour and its opacity, in [0, 1].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fill(pub Colour, pub f64);
 
-/// Where a text stands against its point.
+/// The alignment of a text at its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
-    /// The text begins there.
+    /// The text begins at the point.
     Start,
-    /// Its middle is there.
+    /// The middle of the text is at the point.
     Middle,
-    /// It ends there.
+    /// The text ends at the point.
     End,
 }
 
-/// A text's size, weight, colour and side.
+/// The size, weight, colour and alignment of a text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Letters {
-    /// Size in design units.
+    /// The size in design units.
     pub size: f64,
-    /// Bold?
+    /// Whether it is bold.
     pub bold: bool,
     /// Colour.
     pub colour: Colour,
-    /// Side.
+    /// The alignment.
     pub side: Side,
 }
 
-/// A page being drawn on.
+/// A page that is being drawn.
 pub(crate) struct Page<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
-    /// Its colours.
+    /// Its theme.
     pub theme: &'static Theme,
     failed: RefCell<Option<String>>,
     slanted: RefCell<String>,
 }
 
-/// Draws a page of a height and gives its SVG, still in design units.
+/// Draws a page of a height and returns its SVG in design units.
 ///
 /// # Errors
-/// What plotters says; there is no known reason for it.
+/// Returns an error if plotters fails. No input is known to cause this.
 pub(crate) fn draw(height: f64, theme: &'static Theme, on: impl FnOnce(&Page<'_>)) -> Result<String, String> {
     font::register();
     let mut svg = String::new();
@@ -187,7 +187,7 @@ impl Page<'_> {
         self.note(self.area.draw(&Circle::new(pixel(centre), radius.round() as i32, shade(fill).filled())));
     }
 
-    /// The n-th of a few shapes: circle, square, triangle, diamond.
+    /// The nth of a few shapes: circle, square, triangle, diamond.
     pub(crate) fn mark(&self, n: usize, (x, y): (f64, f64), radius: f64, fill: Fill) {
         let r = radius;
         match n % 4 {
@@ -198,7 +198,7 @@ impl Page<'_> {
         }
     }
 
-    /// A line of text, its middle at the height of the point.
+    /// A line of text, vertically centred at the point.
     pub(crate) fn text(&self, text: &str, at: (f64, f64), letters: Letters) {
         self.turned_text(text, at, letters, FontTransform::None);
     }
@@ -224,8 +224,8 @@ impl Page<'_> {
         self.note(self.area.draw(&Text::new(text, pixel(at), style)));
     }
 
-    /// A line of text turned by an angle (degrees, clockwise) about its point. plotters turns by right angles only: these
-    /// letters are written here, above everything else.
+    /// A line of text turned by an angle (degrees, clockwise) around its point. plotters turns by right angles only, so
+    /// these letters are written here, above everything else.
     pub(crate) fn slanted(&self, text: &str, (x, y): (f64, f64), angle: f64, letters: Letters) {
         let anchor = match letters.side {
             Side::Start => "start",
@@ -246,29 +246,29 @@ impl Page<'_> {
         );
     }
 
-    /// Plain letters.
+    /// The style of plain text.
     pub(crate) fn ink(&self, size: f64, side: Side) -> Letters {
         Letters { size, bold: false, colour: self.theme.ink, side }
     }
 
-    /// Secondary letters.
+    /// The style of secondary text.
     pub(crate) fn faint(&self, size: f64, side: Side) -> Letters {
         Letters { size, bold: false, colour: self.theme.faint, side }
     }
 
-    /// Bold letters.
+    /// The style of bold text.
     pub(crate) fn bold(&self, size: f64, side: Side) -> Letters {
         Letters { size, bold: true, colour: self.theme.ink, side }
     }
 }
 
-/// Control characters have no place in XML, nor have the two that are no characters.
+/// XML does not allow control characters and the two noncharacters.
 pub(crate) fn in_xml(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c }).collect()
 }
 
-/// Breaks a text into lines that fit a width, at its spaces; a word too long for a line is broken anywhere. A space that
-/// does not break stays.
+/// Breaks a text into lines that fit a width, at its spaces. A word too long for a line is broken anywhere.
+/// Non-breaking spaces are kept.
 pub(crate) fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
@@ -285,7 +285,7 @@ pub(crate) fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String>
     lines
 }
 
-/// A word in parts that fit a width.
+/// The parts of a word that fit a width.
 fn broken(word: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
     if font::width(word, size, bold) <= width {
         return vec![word.to_owned()];
@@ -302,7 +302,7 @@ fn broken(word: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
     parts
 }
 
-/// Cuts a text to a width, with an ellipsis where something is lost.
+/// Shortens a text to a width, with an ellipsis at the end.
 pub(crate) fn shorten(text: &str, size: f64, bold: bool, width: f64) -> String {
     if font::width(text, size, bold) <= width {
         return text.to_owned();
@@ -317,8 +317,7 @@ pub(crate) fn shorten(text: &str, size: f64, bold: bool, width: f64) -> String {
     "…".to_owned()
 }
 
-/// Cuts a path to a width, with an ellipsis in its middle where something is lost: its beginning says where it leads, its
-/// end what it is.
+/// Shortens a path to a width, with an ellipsis in the middle, so that its beginning and its end can be read.
 pub(crate) fn shorten_path(path: &str, size: f64, bold: bool, width: f64) -> String {
     if font::width(path, size, bold) <= width {
         return path.to_owned();

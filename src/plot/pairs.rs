@@ -1,4 +1,4 @@
-//! The relations of one run, pair by pair and round by round.
+//! The relations of one run, by pair and round.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::record::words::Stage;
 /// The row of a pair that is not in the table.
 const ABSENT: u32 = u32::MAX;
 
-/// The relations of one run, pair by pair.
+/// The relations of one run, by pair.
 #[derive(Clone, Debug)]
 pub struct Relations {
-    /// Place of the run among those read.
+    /// The index of the run among the runs read.
     pub run: usize,
     /// The two states of each pair.
     pub pairs: Vec<(usize, usize)>,
@@ -29,7 +29,7 @@ impl Relations {
         rounds: &[u32],
         states: &[String],
     ) -> Result<Option<Self>, PlotError> {
-        // A world of one state, or of states beyond each other's reach.
+        // A world of one state, or of states out of each other's reach.
         if reader.is_empty("pairs") {
             return Ok(None);
         }
@@ -88,12 +88,12 @@ impl Relations {
         }
     }
 
-    /// Posture of either side toward the other; missing where one is not in the world.
+    /// The posture of each side toward the other. Missing if one is not in the world.
     pub fn posture(&self, round: usize, pair: usize) -> [f64; 2] {
         ["posture_a", "posture_b"].map(|column| self.cell(round, pair, column))
     }
 
-    /// What either side believes of the other's posture.
+    /// The beliefs of each side about the other's posture.
     pub fn belief(&self, round: usize, pair: usize) -> [f64; 2] {
         ["belief_a", "belief_b"].map(|column| self.cell(round, pair, column))
     }
@@ -103,12 +103,12 @@ impl Relations {
         ["trade", "people", "security"].map(|column| self.cell(round, pair, column))
     }
 
-    /// Allied?
+    /// Returns true if the two are allied.
     pub fn allied(&self, round: usize, pair: usize) -> bool {
         self.cell(round, pair, "alliance") == 1.0
     }
 
-    /// Stage of a dispute; calm if one of the two is not in the world.
+    /// The stage of a dispute; calm if one of the two is not in the world.
     pub fn stage(&self, round: usize, pair: usize) -> Stage {
         self.table.word(self.cell(round, pair, "stage")).and_then(Stage::named).unwrap_or_default()
     }

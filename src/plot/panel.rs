@@ -1,4 +1,4 @@
-//! A panel: two axes and what is drawn against them.
+//! A panel: two axes and what is drawn in them.
 
 use std::collections::BTreeSet;
 
@@ -12,21 +12,21 @@ use super::theme::{Colour, size};
 /// An axis: its range, and whether it is logarithmic.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Axis {
-    /// Lowest and highest value.
+    /// The lowest and the highest value.
     pub range: (f64, f64),
-    /// Equal steps are equal ratios.
+    /// Whether the axis is logarithmic.
     pub log: bool,
-    /// Ticks are whole numbers, such as years.
+    /// Whether ticks are whole numbers, such as years.
     pub whole: bool,
 }
 
 impl Axis {
-    /// From a lowest to a highest value.
+    /// An axis from a lowest to a highest value.
     pub(crate) fn new(low: f64, high: f64) -> Self {
         Self { range: (low, high), log: false, whole: false }
     }
 
-    /// Around values, with a little room; a constant stands in the middle of its axis.
+    /// An axis around values, with a small margin. A constant is in the middle of its axis.
     pub(crate) fn around(values: impl Iterator<Item = f64>) -> Self {
         let (low, high) = extent(values);
         if low > high {
@@ -36,13 +36,13 @@ impl Axis {
         Self::new(low - room, high + room)
     }
 
-    /// From 0 to a little above the highest value.
+    /// An axis from 0 to slightly above the highest value.
     pub(crate) fn from_zero(values: impl Iterator<Item = f64>) -> Self {
         let (_, high) = extent(values);
         Self::new(0.0, if high > 0.0 { 1.06 * high } else { 1.0 })
     }
 
-    /// Logarithmic, around positive values; others are left out.
+    /// A logarithmic axis around the positive values. Other values are left out.
     pub(crate) fn logarithmic(values: impl Iterator<Item = f64>) -> Self {
         let (low, high) = extent(values.filter(|value| *value > 0.0));
         if low > high {
@@ -51,14 +51,14 @@ impl Axis {
         Self { log: true, ..Self::new(low / 1.15, high * 1.15) }
     }
 
-    /// Place of a value: 0 at the low end, 1 at the high end; values beyond stand at the ends.
+    /// The position of a value: 0 at the low end, 1 at the high end. Values beyond the ends are at the ends.
     pub(crate) fn share(&self, value: f64) -> f64 {
         let (low, high) = self.range;
         let share = if self.log { (value / low).ln() / (high / low).ln() } else { (value - low) / (high - low) };
         share.clamp(0.0, 1.0)
     }
 
-    /// Values to mark, at most about so many, each with what to write.
+    /// The values to mark, at most about this number, each with its text.
     pub(crate) fn ticks(&self, most: usize) -> Vec<(f64, String)> {
         let (low, high) = self.range;
         if self.log {
@@ -74,10 +74,10 @@ impl Axis {
     }
 }
 
-/// Beyond this no axis reaches: the distance of two such values is still a number.
+/// The largest value of an axis, so that the distance of two values is finite.
 const HUGE: f64 = 1e300;
 
-/// Lowest and highest of the finite values; the lowest is above the highest where there are none.
+/// The lowest and highest finite values. Without values the lowest is above the highest.
 pub(crate) fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values
         .filter(|v| v.is_finite())
@@ -97,7 +97,7 @@ fn whole_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
         .collect()
 }
 
-/// Powers of ten, with twos and fives where there is room.
+/// Powers of ten, with twos and fives if they fit.
 fn log_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
     let exponents = || (low.log10().floor() as i32)..=(high.log10().ceil() as i32);
     let marks = |factors: &[f64]| -> Vec<f64> {
@@ -106,7 +106,7 @@ fn log_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
     };
     let sets = [marks(&[1.0, 2.0, 5.0]), marks(&[1.0, 3.0]), marks(&[1.0])];
     if sets[0].len() < 2 {
-        // Within less than a factor of two or so, equal steps are as good as equal ratios.
+        // Within about a factor of two, equal steps are as good as equal ratios.
         return Axis::new(low, high).ticks(most);
     }
     let chosen = sets.iter().find(|set| set.len() <= most.max(2)).unwrap_or(&sets[2]);
@@ -114,7 +114,7 @@ fn log_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
     chosen.iter().step_by(every).map(|&value| (value, number(value, value))).collect()
 }
 
-/// A number as a tick: with the places that its steps need, and powers of ten where it is very large or small.
+/// A number as a tick: with the decimals that its step needs, and powers of ten if it is very large or small.
 pub(crate) fn number(value: f64, step: f64) -> String {
     let value = if value.abs() < 1e-9 * step.abs() { 0.0 } else { value };
     let size = value.abs().max(if step.is_finite() { step.abs() } else { 0.0 });
@@ -130,14 +130,14 @@ pub(crate) fn number(value: f64, step: f64) -> String {
     minus(&format!("{value:.places$}"))
 }
 
-/// Numbers to three digits, or to as many as tell them apart.
-pub(crate) fn told_apart(values: &[f64]) -> Vec<String> {
+/// Numbers with three digits, or with more if they would look equal.
+pub(crate) fn distinct_names(values: &[f64]) -> Vec<String> {
     let names = |count: i32| values.iter().map(|&value| digits(value, count)).collect::<Vec<_>>();
     let differ = |names: &Vec<String>| names.iter().collect::<BTreeSet<_>>().len() == values.len();
     (3..=12).map(names).find(differ).unwrap_or_else(|| names(3))
 }
 
-/// A number to so many digits, without zeros at its end.
+/// A number with this many digits, without trailing zeros.
 fn digits(value: f64, count: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return "0".to_owned();
@@ -152,7 +152,7 @@ fn digits(value: f64, count: i32) -> String {
     minus(text)
 }
 
-/// A true minus sign before negative numbers; none before what is rounded to 0.
+/// A true minus sign before negative numbers, but not before numbers rounded to 0.
 fn minus(text: &str) -> String {
     let is_zero = |rest: &str| rest.bytes().all(|letter| matches!(letter, b'0' | b'.'));
     match text.strip_prefix('-') {
@@ -162,25 +162,25 @@ fn minus(text: &str) -> String {
     }
 }
 
-/// How far a value of the axis across may reach beyond its panel.
+/// The distance that a value of the horizontal axis may extend beyond its panel.
 const OVERHANG: f64 = 27.0;
-/// Half the width of what stands alone in a round.
+/// Half the width of a single value without neighbours in time.
 const ALONE: f64 = 5.0;
 
 /// A rectangle of the page with axes.
 pub(crate) struct Panel<'p, 'a> {
-    /// What it is drawn on.
+    /// The page.
     pub page: &'p Page<'a>,
-    /// Where.
+    /// The rectangle.
     pub rect: Rect,
-    /// Axis across.
+    /// The horizontal axis.
     pub x: Axis,
-    /// Axis upward.
+    /// The vertical axis.
     pub y: Axis,
 }
 
 impl<'p, 'a> Panel<'p, 'a> {
-    /// A panel with its grid and axis lines, without any letters.
+    /// A panel with its grid and axis lines, without text.
     pub(crate) fn new(page: &'p Page<'a>, rect: Rect, x: Axis, y: Axis) -> Self {
         let panel = Self { page, rect, x, y };
         for (value, _) in panel.ticks_up() {
@@ -189,7 +189,7 @@ impl<'p, 'a> Panel<'p, 'a> {
         panel.with_axes()
     }
 
-    /// A panel in whose rows things stand: the grid marks the axis across.
+    /// A panel with rows of items. The grid marks the horizontal axis.
     pub(crate) fn of_rows(page: &'p Page<'a>, rect: Rect, x: Axis) -> Self {
         let panel = Self { page, rect, x, y: Axis::new(0.0, 1.0) };
         for (value, _) in panel.ticks_across() {
@@ -221,7 +221,7 @@ impl<'p, 'a> Panel<'p, 'a> {
         }
     }
 
-    /// Writes the values of the axis upward, left of the panel.
+    /// Writes the values of the vertical axis, left of the panel.
     pub(crate) fn label_up(&self) -> &Self {
         for (value, text) in self.ticks_up() {
             let y = self.at(self.x.range.0, value).1;
@@ -231,13 +231,13 @@ impl<'p, 'a> Panel<'p, 'a> {
         self
     }
 
-    /// Writes the values of the axis across, below the panel.
+    /// Writes the values of the horizontal axis, below the panel.
     pub(crate) fn label_across(&self) -> &Self {
         for (value, text) in self.ticks_across() {
             let x = self.at(value, self.y.range.0).0;
             let bottom = self.rect.bottom;
             self.page.line([(x, bottom), (x, bottom + 6.0)], Stroke(self.page.theme.faint, 1, None));
-            // What stands at an end keeps clear of the next panel.
+            // Labels at the ends keep a distance from the next panel.
             let over = OVERHANG - font::width(&text, size::LABEL, false) / 2.0;
             let (low, high) = (self.rect.left - over, self.rect.right + over);
             let at = if low < high { x.clamp(low, high) } else { x };
@@ -246,14 +246,14 @@ impl<'p, 'a> Panel<'p, 'a> {
         self
     }
 
-    /// Names the axis across, below its values.
+    /// Names the horizontal axis, below its values.
     pub(crate) fn name_across(&self, name: &str) -> &Self {
         let at = (f64::midpoint(self.rect.left, self.rect.right), self.rect.bottom + 52.0);
         self.page.text(name, at, self.page.ink(size::LABEL, Side::Middle));
         self
     }
 
-    /// Names the axis upward, at a distance left of the panel.
+    /// Names the vertical axis, at a distance left of the panel.
     pub(crate) fn name_up(&self, name: &str, distance: f64) -> &Self {
         let at = (self.rect.left - distance, f64::midpoint(self.rect.top, self.rect.bottom));
         self.page.upward(name, at, self.page.ink(size::LABEL, Side::Middle));
@@ -267,13 +267,13 @@ impl<'p, 'a> Panel<'p, 'a> {
         self
     }
 
-    /// Place of a value on the page; beyond the axes it stands at their ends.
+    /// The position of a value on the page. Values beyond the axes are at their ends.
     pub(crate) fn at(&self, x: f64, y: f64) -> (f64, f64) {
         let Rect { left, top, right, bottom } = self.rect;
         (left + self.x.share(x) * (right - left), bottom - self.y.share(y) * (bottom - top))
     }
 
-    /// A line, broken where a value is missing; a value that stands alone is a dot.
+    /// A line, broken where a value is missing. A value without neighbours is a dot.
     pub(crate) fn line(&self, points: impl IntoIterator<Item = (f64, f64)>, stroke: Stroke) {
         for piece in pieces(points, |(x, y)| !x.is_nan() && !y.is_nan()) {
             match piece.as_slice() {
@@ -283,7 +283,7 @@ impl<'p, 'a> Panel<'p, 'a> {
         }
     }
 
-    /// The room between two lines, broken where one is missing.
+    /// The area between two lines, broken where a value is missing.
     pub(crate) fn band(&self, points: impl IntoIterator<Item = (f64, (f64, f64))>, fill: Fill) {
         for piece in pieces(points, |(x, (low, high))| !x.is_nan() && !low.is_nan() && !high.is_nan()) {
             if let [(x, (low, high))] = piece.as_slice() {
@@ -299,12 +299,12 @@ impl<'p, 'a> Panel<'p, 'a> {
         }
     }
 
-    /// A level line through the whole panel.
+    /// A horizontal line through the whole panel.
     pub(crate) fn across(&self, y: f64, stroke: Stroke) {
         self.page.line([self.at(self.x.range.0, y), self.at(self.x.range.1, y)], stroke);
     }
 
-    /// An upright line through the whole panel.
+    /// A vertical line through the whole panel.
     pub(crate) fn upright(&self, x: f64, stroke: Stroke) {
         self.page.line([self.at(x, self.y.range.0), self.at(x, self.y.range.1)], stroke);
     }
@@ -315,7 +315,7 @@ impl<'p, 'a> Panel<'p, 'a> {
         self.page.rect(Rect::new(left, top, right, bottom), fill);
     }
 
-    /// Names lines at their right ends, moved apart where they would overlap.
+    /// Names lines at their right ends, moved apart if they would overlap.
     pub(crate) fn name_lines(&self, wanted: Vec<(f64, String, Colour)>) {
         let height = size::LABEL * 1.2;
         let lines = wanted.into_iter().filter(|(y, _, _)| !y.is_nan());
@@ -334,20 +334,21 @@ impl<'p, 'a> Panel<'p, 'a> {
     }
 }
 
-/// Runs of points that are there.
+/// Runs of points without missing values.
 fn pieces<T: Copy>(points: impl IntoIterator<Item = T>, there: impl Fn(&T) -> bool) -> Vec<Vec<T>> {
     let points: Vec<T> = points.into_iter().collect();
     points.split(|point| !there(point)).filter(|piece| !piece.is_empty()).map(<[T]>::to_vec).collect()
 }
 
-/// Sorted places moved apart to a least distance within bounds, as little as may be; evenly where there is no room.
+/// Moves sorted positions apart to a least distance within bounds, as little as possible; spaces them evenly if they do
+/// not fit.
 pub(crate) fn apart(wished: &[f64], distance: f64, (low, high): (f64, f64)) -> Vec<f64> {
     let n = wished.len();
     if n > 1 && distance * (n - 1) as f64 > high - low {
         return (0..n).map(|k| low + (high - low) * k as f64 / (n - 1) as f64).collect();
     }
     let mut placed: Vec<f64> = wished.iter().map(|y| y.clamp(low, high)).collect();
-    // Groups that touch move as one, to where their mean wishes to be.
+    // Groups that touch move together, to the mean of their wishes.
     for _ in 0..n {
         let mut start = 0;
         let mut moved = false;

@@ -1,4 +1,4 @@
-//! Phase portrait: policy against governance, with the flow and sample paths. The loop made visible.
+//! Phase portrait: policy against governance, with the flow and sample paths. It shows the loop.
 
 use super::drift::{finish, over_runs};
 use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
@@ -18,9 +18,9 @@ pub(super) const PORTRAIT: Figure = Figure {
     draw: Draw::Runs(draw),
 };
 
-/// Cells of the flow across and upward.
+/// The number of cells of the flow, horizontally and vertically.
 const CELLS: usize = 14;
-/// Rounds that an arrow spans.
+/// The number of rounds that an arrow spans.
 const SPAN: u32 = 5;
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
@@ -53,14 +53,14 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Policy against governance: {}", data.about.title),
         subtitle: format!(
-            "Arrows: mean change over {SPAN} rounds of the states that stood there, to the scale of the axes; stronger where states stood more often. \
+            "Arrows: mean change over {SPAN} rounds of the states in each cell, to the scale of the axes; stronger where states were more often. \
              Lines: paths of single states in run {}, from the ring to the mark. {}",
             data.runs[0],
             over_runs(data)
         ),
         key: paths.collect(),
         notes: vec![format!(
-            "{} of {} states have their path drawn; the flow is that of all.",
+            "The paths of {} of {} states are drawn; the flow is of all states.",
             states.len(),
             data.states.len()
         )],
@@ -128,10 +128,10 @@ fn path(panel: &Panel<'_, '_>, subject: &Subject<'_>, state: usize, n: usize) {
     }
 }
 
-/// Room for a name beside the end of its path.
+/// The width of a name beside the end of its path.
 const LONGEST: f64 = 300.0;
 
-/// Names beside the ends of the paths, as far as they do not overlap; the key has them all.
+/// Names beside the ends of the paths, if they do not overlap. The key has all names.
 fn names(panel: &Panel<'_, '_>, subject: &Subject<'_>, states: &[usize]) {
     let data = subject.data;
     let (governance, policy) = (data.series("governance"), data.series("policy"));
@@ -140,7 +140,7 @@ fn names(panel: &Panel<'_, '_>, subject: &Subject<'_>, states: &[usize]) {
             (0..data.rounds.len()).map(|round| (governance.at(0, round, state), policy.at(0, round, state)));
         places.rfind(|(x, y)| !x.is_nan() && !y.is_nan()).map(|(x, y)| panel.at(x, y))
     };
-    // No name covers a mark.
+    // Names must not cover a mark.
     let marks = states.iter().filter_map(|&state| end(state));
     let mut taken: Vec<Rect> = marks.map(|(x, y)| Rect::new(x - 13.0, y - 13.0, x + 13.0, y + 13.0)).collect();
     for &state in states {

@@ -1,4 +1,4 @@
-//! Where the pressure on governance came from: the four functions of foreign policy, stacked.
+//! The sources of the pressure on governance: the four functions of foreign policy, stacked.
 
 use super::data::{Data, in_words};
 use super::drift::{finish, over_runs, time};
@@ -13,7 +13,7 @@ use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 /// The figure.
 pub(super) const PRESSURE: Figure = Figure {
     name: "pressure",
-    about: "where the pressure on governance came from, by function of foreign policy",
+    about: "the pressure on governance, by function of foreign policy",
     columns: &["pressure_knowledge", "pressure_threat", "pressure_opportunity", "pressure_facilitation", "power"],
     needs: Needs::States,
     draw: Draw::Runs(draw),
@@ -21,7 +21,7 @@ pub(super) const PRESSURE: Figure = Figure {
 
 /// The four functions.
 const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
-/// Panels in a row.
+/// The number of panels in a row.
 const COLUMNS: usize = 3;
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {

@@ -1,4 +1,4 @@
-//! Relations over time: who is warm and who hostile toward whom, ordered by bloc.
+//! Relations over time: who is friendly and who hostile toward whom, sorted by bloc.
 
 use super::blocs::Order;
 use super::drift::finish;
@@ -40,19 +40,19 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         ((1720.0 - columns as f64 * (labels + 24.0)) / columns as f64).min(760.0).min(MOST_OF_A_CELL * count as f64);
     let letters = (side / count as f64 * 0.9).min(size::LABEL);
     let theme = ask.theme;
-    // Above each matrix stand its title and the names of its columns.
+    // Each matrix has its title and the names of its columns above it.
     let head = 70.0 + if letters < SMALLEST { 0.0 } else { labels };
-    let mut notes = vec!["Lines part the blocs of the last round shown: a leader and those who follow it; states without a bloc stand at the end.".to_owned()];
+    let mut notes = vec!["Lines part the blocs of the last round shown: a leader and its followers; states without a bloc are at the end.".to_owned()];
     if letters < SMALLEST {
-        notes.push(format!("{count} states: too many to be named here; name fewer with --states."));
+        notes.push(format!("The names of {count} states do not fit; choose fewer with --states."));
     }
     if count > MOST_CELLS {
-        notes.push(format!("Each cell is a mean over about {} by as many states.", count.div_ceil(MOST_CELLS)));
+        notes.push(format!("Each cell is a mean over a block of about {0} by {0} states.", count.div_ceil(MOST_CELLS)));
     }
     let sheet = Sheet {
         title: format!("Relations: {}", data.about.title),
         subtitle: format!(
-            "Posture of the state in the row toward the state in the column, run {}. Columns are in the order of the rows.",
+            "Posture of the state in the row toward the state in the column, run {}. Columns have the same order as rows.",
             data.runs[relations.run]
         ),
         key: [-1.0, -0.5, 0.0, 0.5, 1.0]
@@ -65,7 +65,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
                 };
                 (Sign::Area(Fill(theme.diverge(posture), 1.0)), name)
             })
-            .chain([(Sign::Area(Fill(missing(theme), 1.0)), "no pair, or not in the world".to_owned())])
+            .chain([(Sign::Area(Fill(missing(theme), 1.0)), "not a pair, or not in the world".to_owned())])
             .collect(),
         notes,
         body: rows as f64 * (side + head),
@@ -87,25 +87,25 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), "relations")
 }
 
-/// Largest side of a cell.
+/// The largest side of a cell.
 const MOST_OF_A_CELL: f64 = 150.0;
 
-/// The colour of a pair that is not there: unlike the middle of the scale, and quieter than its ends.
+/// The colour of a missing pair: different from the middle of the scale, and paler than its ends.
 fn missing(theme: &Theme) -> Colour {
     theme.grid.toward(theme.faint, 0.18)
 }
 
-/// Most cells across: beyond, several states share one.
+/// The largest number of cells across. With more states several share a cell.
 const MOST_CELLS: usize = 120;
 
-/// Below this size names cannot be read.
+/// Names smaller than this cannot be read.
 const SMALLEST: f64 = 11.0;
 
-/// The relations of a run, or why there are none.
+/// The relations of a run, or the reason why they are missing.
 pub(super) fn of_a_run<'d>(data: &'d Data, figure: &'static str) -> Result<&'d Relations, PlotError> {
     data.relations.as_ref().ok_or_else(|| PlotError::Lacks {
         figure,
-        lacks: format!("pairs.csv has no rows of run {}; run with --pairs to record all runs", data.runs[0]),
+        lacks: format!("pairs.csv does not have rows of run {}; run with --pairs to record all runs", data.runs[0]),
     })
 }
 
@@ -127,7 +127,7 @@ fn matrix(
     let step = side / count;
     let theme = page.theme;
     page.rect(Rect::new(left, top, left + side, top + side), Fill(missing(theme), 1.0));
-    // Of many states several share a cell, which shows their mean.
+    // If there are many states, several share a cell, which shows their mean.
     let cells = order.states.len().clamp(1, MOST_CELLS);
     let mut place = vec![None; data.states.len()];
     for (k, &state) in order.states.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! A sheet: title, what is shown, key, the body that a figure fills, and notes at the foot.
+//! A sheet: title, subtitle, key, the body that a figure fills, and notes at the foot.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::image::Drawing;
 use super::page::{self, Fill, Page, Rect, Side, Stroke, WIDTH, wrap};
 use super::theme::{Theme, size};
 
-/// Margin at the sides.
+/// The margin at the sides.
 pub(crate) const MARGIN: f64 = 40.0;
 
 /// A sign in the key.
@@ -21,27 +21,27 @@ pub(crate) enum Sign {
     Mark(usize, Fill),
 }
 
-/// Everything about a figure but its body.
+/// Everything of a figure except its body.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sheet {
-    /// What the figure is.
+    /// The title.
     pub title: String,
-    /// What is shown, of which runs and states.
+    /// The subtitle: what is shown, of which runs and states.
     pub subtitle: String,
-    /// Signs and what they mean.
+    /// The signs and their meaning.
     pub key: Vec<(Sign, String)>,
-    /// Notes at the foot.
+    /// The notes at the foot.
     pub notes: Vec<String>,
-    /// Least height of the body.
+    /// The least height of the body.
     pub body: f64,
 }
 
 impl Sheet {
-    /// Draws the sheet and lets the figure fill its body. Where an aspect (height over width) is asked for the body
+    /// Draws the sheet and lets the figure fill its body. If an aspect (height divided by width) is requested, the body
     /// grows to it.
     ///
     /// # Errors
-    /// What plotters says; there is no known reason for it.
+    /// Returns an error if plotters fails. No input is known to cause this.
     pub(crate) fn draw(
         &self,
         theme: &'static Theme,
@@ -53,7 +53,7 @@ impl Sheet {
         if lacking.is_empty() {
             return Ok(drawing);
         }
-        // Which letters are not in the font is known only when all are written.
+        // Missing letters are known only after everything is written.
         let notes = self.notes.iter().cloned().chain([unknown_letters(&lacking)]).collect();
         Self { notes, ..self.clone() }.draw_once(theme, aspect, &fill)
     }
@@ -112,7 +112,7 @@ fn unknown_letters(lacking: &BTreeSet<char>) -> String {
     let codes: Vec<String> = lacking.iter().take(6).map(|letter| format!("U+{:04X}", u32::from(*letter))).collect();
     let more = if lacking.len() > codes.len() { " and others" } else { "" };
     format!(
-        "The font of the figures has no {}{more}: such letters show as boxes or not at all, in SVG files unless the reader's own fonts have them.",
+        "The font of the figures lacks {}{more}: these letters show as boxes or not at all, unless a font of the reader's machine has them (SVG only).",
         codes.join(", ")
     )
 }
@@ -121,7 +121,7 @@ const SIGN: f64 = 52.0;
 
 type Entry = (Sign, String);
 
-/// The key broken into lines that fit, each entry with its place.
+/// The key broken into lines that fit, each entry with its position.
 fn key_lines(key: &[Entry], room: f64) -> Vec<Vec<(f64, &Entry)>> {
     let mut lines: Vec<Vec<(f64, &Entry)>> = Vec::new();
     let mut x = f64::INFINITY;
@@ -145,11 +145,11 @@ fn draw_entry(page: &Page<'_>, x: f64, y: f64, (sign, text): &Entry) {
         Sign::Area(fill) => {
             let area = Rect::new(x, y - 11.0, x + SIGN, y + 11.0);
             page.rect(area, fill);
-            // A rim, lest a pale area be lost on the paper.
+            // A border, so that a pale area can be seen on the paper.
             page.frame(area, Stroke(page.theme.grid.toward(page.theme.faint, 0.3), 1, None));
         }
         Sign::Mark(shape, fill) => {
-            // The same for a pale mark.
+            // A border for a pale mark, too.
             page.mark(shape, (x + SIGN / 2.0, y), 11.5, Fill(page.theme.faint, 1.0));
             page.mark(shape, (x + SIGN / 2.0, y), 10.0, fill);
         }

@@ -1,10 +1,10 @@
-//! Layers stacked on one another over time: what adds up upward from 0, what subtracts downward.
+//! Stacked layers over time: positive values upward from 0, negative values downward.
 
 use super::page::{Fill, Stroke};
 use super::panel::Panel;
 use super::theme::Colour;
 
-/// Highest and lowest sum of layers.
+/// The highest and the lowest sum of layers.
 pub(super) fn reach(layers: &[Vec<f64>]) -> (f64, f64) {
     let rounds = layers.first().map_or(0, Vec::len);
     let sums = (0..rounds).map(|round| {
@@ -14,7 +14,7 @@ pub(super) fn reach(layers: &[Vec<f64>]) -> (f64, f64) {
     sums.fold((0.0, 0.0), |(low, high): (f64, f64), (l, h)| (low.min(l), high.max(h)))
 }
 
-/// Draws layers, the first nearest to 0, with a line of the paper's colour between them.
+/// Draws layers, the first nearest to 0, with a line in the colour of the paper between them.
 pub(super) fn draw(panel: &Panel<'_, '_>, years: &[f64], layers: &[(Vec<f64>, Colour)]) {
     let mut floors: Vec<(f64, f64)> = vec![(0.0, 0.0); years.len()];
     for (layer, colour) in layers {

@@ -1,4 +1,4 @@
-//! Runs among which something varies: those of a sweep, or of several run directories that differ in their parameters.
+//! Runs with axes that vary: those of a sweep, or of several run directories that differ in their parameters.
 
 use std::path::Path;
 
@@ -13,43 +13,43 @@ use crate::record::association::{CONFOUNDED, Column, strongest};
 use crate::record::summary::{OUTCOMES, Outcome};
 use crate::record::{Field, Kind, Table};
 
-/// Most things that a note lists.
+/// The largest number of items that a note lists.
 const LISTED: usize = 8;
 
-/// Runs with the values of what varies among them and with what they came to. Runs that failed are not among them.
+/// Runs with the values of their axes and their outcomes. Failed runs are left out.
 #[derive(Clone, Debug)]
 pub struct Sweep {
-    /// Title of the scenario.
+    /// The title of the scenario.
     pub title: String,
     /// The outcome measure.
     pub outcome: &'static Outcome,
-    /// It, run by run; missing where it is NaN.
+    /// The outcome of each run; missing if NaN.
     pub outcomes: Vec<f64>,
-    /// What varies.
+    /// The axes.
     pub varied: Vec<Varied>,
-    /// Runs that failed.
+    /// The number of failed runs.
     pub failed: usize,
 }
 
-/// Something that varies.
+/// An axis.
 #[derive(Clone, Debug)]
 pub struct Varied {
     /// Its column.
     column: String,
-    /// Its path, without the word `parameters` that so many paths begin with.
+    /// Its path, without the prefix `parameters`.
     pub name: String,
-    /// Unit of its values; empty where none is known.
+    /// The unit of its values; empty if it is not known.
     unit: String,
-    /// Its values run by run; of words their places.
+    /// Its value in each run; for words their index.
     pub values: Vec<f64>,
-    /// The words, as they first appear; none where it takes numbers.
+    /// The words, in order of first appearance; empty if it has numbers.
     pub words: Option<Vec<String>>,
 }
 
-/// The outcome measure of a name.
+/// The outcome measure with a name.
 ///
 /// # Errors
-/// There is no such measure; the nearest is offered.
+/// Returns an error if the measure does not exist. The error suggests the nearest name.
 pub(crate) fn outcome_named(name: &str) -> Result<&'static Outcome, PlotError> {
     let known = || OUTCOMES.iter().map(|outcome| outcome.name);
     OUTCOMES.iter().find(|there| there.name == name).ok_or_else(|| PlotError::UnknownOutcome {
@@ -60,11 +60,11 @@ pub(crate) fn outcome_named(name: &str) -> Result<&'static Outcome, PlotError> {
 }
 
 impl Sweep {
-    /// Reads the runs of a sweep, or of several (parts of one, say), or of several run directories. Of a sweep only what
-    /// varies and the outcome are read.
+    /// Reads the runs of a sweep, of several sweeps (for example shards), or of several run directories. Of a sweep
+    /// only the axes and the outcome are read.
     ///
     /// # Errors
-    /// A table is missing or damaged; or the directories are not of a kind.
+    /// Returns an error if a table is missing or damaged, or if the directories are of different kinds.
     pub fn read(readers: &[RunReader], outcome: &'static Outcome) -> Result<Self, PlotError> {
         let Some(first) = readers.first() else { return Ok(Self::new(String::new(), outcome, Vec::new())) };
         let axes = |reader: &RunReader| reader.manifest.sweep.as_ref().map(|swept| swept.axes.clone());
@@ -75,10 +75,10 @@ impl Sweep {
                 (None, None) => continue,
                 (Some(a), Some(b)) if paths(a) == paths(&b) => continue,
                 (Some(a), Some(b)) => {
-                    let told = |axes: &[SweptAxis]| listed(axes.iter().map(|axis| axis.path.as_str()));
-                    format!("the one varies {}, the other {}", told(a), told(&b))
+                    let paths = |axes: &[SweptAxis]| listed(axes.iter().map(|axis| axis.path.as_str()));
+                    format!("their axes differ: {} and {}", paths(a), paths(&b))
                 }
-                _ => "the one is a sweep, the other is not".to_owned(),
+                _ => "one is a sweep and one is not".to_owned(),
             };
             let shown = |path: &Path| path.display().to_string();
             return Err(PlotError::NotAlike { first: shown(first.path()), other: shown(other.path()), why });
@@ -94,9 +94,10 @@ impl Sweep {
             return Ok(Self::new(title, outcome, varied).with(&tables));
         }
         let tables = readers.iter().map(|reader| reader.table("runs")).collect::<Result<Vec<_>, _>>()?;
-        let is_told = |name: &str| ["run", "seed", "rounds"].contains(&name) || OUTCOMES.iter().any(|o| o.name == name);
+        let is_known =
+            |name: &str| ["run", "seed", "rounds"].contains(&name) || OUTCOMES.iter().any(|o| o.name == name);
         let fields = tables.first().map_or(&[][..], Table::fields).iter();
-        let varied = fields.filter(|field| !is_told(&field.name)).map(Varied::new).collect();
+        let varied = fields.filter(|field| !is_known(&field.name)).map(Varied::new).collect();
         Ok(Self::new(title, outcome, varied).with(&tables))
     }
 
@@ -104,7 +105,7 @@ impl Sweep {
         Self { title, outcome, outcomes: Vec::new(), varied, failed: 0 }
     }
 
-    /// The runs of the tables, and of what may vary only what does.
+    /// Combines the runs of the tables, and keeps the columns that vary.
     fn with(mut self, tables: &[Table]) -> Self {
         for table in tables {
             let status = table.position("status");
@@ -118,7 +119,7 @@ impl Sweep {
             self.outcomes.extend(rows().map(|row| measured.map_or(f64::NAN, |at| row[at])));
         }
         self.varied.retain(Varied::varies);
-        // `parameters.` may go where no other path is then of the same name.
+        // `parameters.` is removed if the short path stays unique.
         let columns: Vec<String> = self.varied.iter().map(|varied| varied.column.clone()).collect();
         for varied in &mut self.varied {
             let short = varied.column.strip_prefix("parameters.").unwrap_or(&varied.column);
@@ -129,19 +130,19 @@ impl Sweep {
         self
     }
 
-    /// Number of runs.
+    /// The number of runs.
     pub fn runs(&self) -> usize {
         self.outcomes.len()
     }
 
-    /// What to show the outcome by: what was asked for, then what the outcome differs most by, at least so many.
+    /// The axes to show the outcome by: those requested, then those with the largest effects, at least this number.
     ///
     /// # Errors
-    /// Too little varies, what was asked for does not, or there are no outcomes.
+    /// Returns an error if too few axes vary, a requested axis does not vary, or the outcome is missing.
     pub fn chosen(&self, ask: &Ask, figure: &'static str, least: usize) -> Result<Vec<&Varied>, PlotError> {
         let lacks = |lacks: String| PlotError::Lacks { figure, lacks };
         if self.runs() == 0 && self.failed > 0 {
-            return Err(lacks(format!("all {} runs of the sweep failed; runs.csv says why", self.failed)));
+            return Err(lacks(format!("all {} runs of the sweep failed; runs.csv has the reasons", self.failed)));
         }
         let names = || self.varied.iter().map(|varied| varied.name.as_str());
         if self.varied.len() < least {
@@ -150,13 +151,13 @@ impl Sweep {
                 Some(_) => format!("only {} varies among these runs", listed(names())),
             };
             return Err(lacks(format!(
-                "{found}, and it takes {least}; give a sweep over more, or several run directories that differ in their \
-                 parameters"
+                "{found}, but the figure needs {least}; give a sweep with more axes, or several run directories that differ in their \
+                parameters"
             )));
         }
         if !self.outcomes.iter().any(|value| value.is_finite()) {
             let name = self.outcome.name;
-            return Err(lacks(format!("`{name}` is missing in all runs; choose another with --outcome")));
+            return Err(lacks(format!("`{name}` is missing in all runs; choose another outcome with --outcome")));
         }
         let place = |name: &String| {
             let short = name.strip_prefix("parameters.").unwrap_or(name);
@@ -182,14 +183,14 @@ impl Sweep {
                 .collect();
             others.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             others.truncate(least - chosen.len());
-            // As the sweep lists them.
+            // In the order of the sweep.
             others.sort_by_key(|(_, at)| *at);
             chosen.extend(others.into_iter().map(|(_, at)| at));
         }
         Ok(chosen.into_iter().map(|at| &self.varied[at]).collect())
     }
 
-    /// Mean of the outcome over the runs of each group; missing where there are none.
+    /// The mean outcome over the runs of each group; missing without runs.
     pub fn means(&self, groups: &Groups) -> Vec<f64> {
         let mut sums = vec![(0.0, 0usize); groups.len()];
         for (group, value) in groups.of.iter().zip(&self.outcomes) {
@@ -200,13 +201,13 @@ impl Sweep {
         sums.into_iter().map(|(sum, count)| if count == 0 { f64::NAN } else { sum / count as f64 }).collect()
     }
 
-    /// How far apart the means of the groups lie; 0 where there is but one.
+    /// The range of the means of the groups; 0 for a single group.
     fn reach(&self, varied: &Varied) -> f64 {
         let (low, high) = super::panel::extent(self.means(&varied.groups()).into_iter());
         if high > low { high - low } else { 0.0 }
     }
 
-    /// How many runs a figure tells of.
+    /// The number of runs that a figure shows, in words.
     pub fn over_runs(&self) -> String {
         format!("{} runs.", self.runs())
     }
@@ -221,7 +222,7 @@ impl Sweep {
         format!("{} ({})", self.outcome.name, self.outcome.unit)
     }
 
-    /// Notes at the foot: what is averaged over, how values are gathered, which runs are not there.
+    /// Notes at the foot: axes averaged over, bins of values, missing runs.
     pub fn notes(&self, shown: &[(&Varied, &Groups)]) -> Vec<String> {
         let mut notes = Vec::new();
         let is_shown = |varied: &Varied| shown.iter().any(|(there, _)| there.column == varied.column);
@@ -230,15 +231,15 @@ impl Sweep {
             let more = others.len().saturating_sub(LISTED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let others = others[..others.len().min(LISTED)].join(", ");
-            notes.push(format!("What varies as well is averaged over: {others}{more}."));
+            notes.push(format!("Averaged over: {others}{more}."));
         }
         for (varied, groups) in shown.iter().filter(|(_, groups)| groups.gathered > 0) {
             let (name, gathered, count) = (&varied.name, groups.gathered, groups.len());
             notes.push(match groups.scale {
-                Scale::Words => format!("{name}: the words from the {count}th on are shown as others."),
-                Scale::Even => format!("{name}: {gathered} values in {count} equal steps, named by their middles."),
+                Scale::Words => format!("{name}: the {count}th and later words are shown as others."),
+                Scale::Even => format!("{name}: {gathered} values in {count} equal bins, named by their middles."),
                 Scale::Log => {
-                    format!("{name}: {gathered} values in {count} steps of equal ratio, named by their middles.")
+                    format!("{name}: {gathered} values in {count} bins of equal ratio, named by their middles.")
                 }
             });
         }
@@ -247,7 +248,7 @@ impl Sweep {
         notes
     }
 
-    /// A note on the two things that vary which go together most, if so much that their effects cannot be told apart.
+    /// The note on the two axes with the largest correlation, if it is so large that their effects cannot be separated.
     pub fn confounded(&self) -> Option<String> {
         let columns: Vec<Column<'_>> = self
             .varied
@@ -257,7 +258,7 @@ impl Sweep {
         let (size, a, b) = strongest(&columns).filter(|(size, ..)| size.abs() > CONFOUNDED)?;
         let (a, b) = (&self.varied[a].name, &self.varied[b].name);
         let size = format!("{size:.2}").replace('-', "−");
-        Some(format!("{a} and {b} go together (correlation {size}): their effects cannot be told apart well."))
+        Some(format!("{a} and {b} are correlated ({size}): their effects cannot be separated well."))
     }
 
     /// The notes on runs that are not shown.
@@ -267,11 +268,14 @@ impl Sweep {
         let mut notes = Vec::new();
         if failed > 0 {
             let runs = if failed == 1 { "run failed and is" } else { "runs failed and are" };
-            notes.push(format!("{failed} of {all} {runs} left out; runs.csv says why."));
+            notes.push(format!("{failed} of {all} {runs} left out; runs.csv has the reasons."));
         }
         if missing > 0 {
             let runs = if missing == 1 { "run" } else { "runs" };
-            notes.push(format!("{} is missing in {missing} {runs}, left out of means and bands.", self.outcome.name));
+            notes.push(format!(
+                "{} is missing in {missing} {runs}, which are left out of means and bands.",
+                self.outcome.name
+            ));
         }
         notes
     }
@@ -283,7 +287,7 @@ impl Varied {
         Groups::of(&self.values, self.words.as_deref())
     }
 
-    /// Returns true if a reader may call it so: by its path, or without the word `parameters`.
+    /// Returns true if a reader may use this name for it: its path, or the path without the prefix `parameters`.
     pub fn is_named(&self, name: &str) -> bool {
         self.name == name || self.column == name || self.name == name.strip_prefix("parameters.").unwrap_or(name)
     }
@@ -298,7 +302,7 @@ impl Varied {
         }
     }
 
-    /// Adds the values of rows of a table.
+    /// Adds the values of the rows of a table.
     fn add<'t>(&mut self, table: &Table, rows: impl Iterator<Item = &'t [f64]>) {
         let at = table.position(&self.column);
         let cells = rows.map(|row| at.map_or(f64::NAN, |at| row[at]));
@@ -306,7 +310,7 @@ impl Varied {
             self.values.extend(cells);
             return;
         };
-        // Words have their numbers from the table; here they are counted anew, over all tables.
+        // The tables number their words separately, so words are numbered again over all tables.
         let mut places: Vec<Option<usize>> = vec![None; table.words().len()];
         for cell in cells {
             let value = table.word(cell).map_or(f64::NAN, |word| {
@@ -324,13 +328,13 @@ impl Varied {
         }
     }
 
-    /// Has it two values or more?
+    /// Returns true if it has two or more values.
     fn varies(&self) -> bool {
         let mut values = self.values.iter().filter(|value| !value.is_nan());
         values.next().is_some_and(|first| values.any(|value| value != first))
     }
 
-    /// Its name with its unit, cut to a width: the unit is kept where it leaves room for the name.
+    /// Its name with its unit, shortened to a width. The unit is kept if the name fits beside it.
     pub fn named(&self, size: f64, bold: bool, width: f64) -> String {
         let unit =
             if self.unit.is_empty() || self.words.is_some() { String::new() } else { format!(" ({})", self.unit) };

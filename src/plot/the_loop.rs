@@ -1,5 +1,5 @@
-//! Figures of a study of the loop: response curves, the map of the basins, a threat's way there and back, and the decay of
-//! a shock. They have a registry of their own, since their tables are not those of a run.
+//! Figures of a study of the loop: response curves, the map of the basins, a threat that rises and falls, and the decay
+//! of a shock. They have a separate registry, because their tables differ from those of a run.
 
 use super::drift::{UNIT, finish};
 use super::grid::Grid;
@@ -13,27 +13,27 @@ use crate::record::Table;
 /// A figure of a study of the loop.
 #[derive(Debug)]
 pub(crate) struct LoopFigure {
-    /// Name, on the command line and of its file.
+    /// The name, on the command line and of its file.
     pub name: &'static str,
-    /// What it shows, in a line.
+    /// Its description in one line.
     pub about: &'static str,
-    /// The table that it is made of.
+    /// The table that it shows.
     pub table: &'static str,
     /// Draws it.
     pub draw: fn(&Tables, &Ask) -> Result<Drawing, PlotError>,
 }
 
-/// Every one of them, in order.
+/// All of them, in order.
 pub(crate) const LOOP_FIGURES: [LoopFigure; 4] = [
     LoopFigure {
         name: "loop-responses",
-        about: "what governance answers to policy, and policy to governance, over the whole range",
+        about: "the response of governance to policy, and of policy to governance, over the whole range",
         table: "responses",
         draw: responses,
     },
     LoopFigure {
         name: "loop-basins",
-        about: "where the world ends, by where it begins, with and without either arrow",
+        about: "the end of the world by its beginning, with and without either arrow",
         table: "basins",
         draw: basins,
     },
@@ -45,7 +45,7 @@ pub(crate) const LOOP_FIGURES: [LoopFigure; 4] = [
     },
     LoopFigure {
         name: "loop-decay",
-        about: "how a shock to governance or to policy wears off",
+        about: "the decay of a shock to governance or to policy",
         table: "decay",
         draw: decay,
     },
@@ -54,29 +54,30 @@ pub(crate) const LOOP_FIGURES: [LoopFigure; 4] = [
 /// The tables of a study of the loop.
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {
-    /// Title of the scenario.
+    /// The title of the scenario.
     pub title: String,
-    /// Of what it tells: states and replicates.
+    /// Its states and replicates, in words.
     pub of: String,
-    /// How many replicates.
+    /// The number of replicates.
     pub replicates: String,
     /// Every table and its name.
     pub by_name: Vec<(String, Table)>,
 }
 
 impl Tables {
-    /// A table, where it is there.
+    /// A table, if it exists.
     pub(crate) fn get(&self, name: &str) -> Option<&Table> {
         self.by_name.iter().find(|(there, _)| there == name).map(|(_, table)| table)
     }
 
     fn table(&self, figure: &'static str, name: &str) -> Result<&Table, PlotError> {
-        let lacks = || format!("there is no {name}.csv: it belongs to a part of takvin loop that was not carried out");
+        let lacks =
+            || format!("{name}.csv does not exist: it belongs to a part of takvin loop that was not carried out");
         self.get(name).filter(|table| !table.is_empty()).ok_or_else(|| PlotError::Lacks { figure, lacks: lacks() })
     }
 }
 
-/// Worlds that are compared, with their words.
+/// The worlds that are compared, with their names.
 const WORLDS: [(&str, &str); 4] = [
     ("loop", "the world as it is"),
     ("policy_to_governance_cut", "policy → governance cut"),
@@ -84,12 +85,12 @@ const WORLDS: [(&str, &str); 4] = [
     ("system_held", "political systems held"),
 ];
 
-/// Colour and dash of a world, the same in every figure; told apart also without colours.
+/// The colour and dash of a world, the same in every figure. The dashes differ, so that colours are not needed.
 fn line_of(page_theme: &super::theme::Theme, world: usize) -> (Colour, Dash) {
     (page_theme.nth(world), super::theme::DASHES[world])
 }
 
-/// Rows in which some columns hold some words; of each the cells of other columns.
+/// The rows in which some columns have these words; of each the cells of other columns.
 fn rows<const N: usize>(table: &Table, where_: &[(&str, &str)], columns: [&str; N]) -> Vec<[f64; N]> {
     let cell = |row: &[f64], name: &str| table.position(name).map_or(f64::NAN, |at| row[at]);
     let holds = |row: &[f64]| where_.iter().all(|(name, word)| table.word(cell(row, name)) == Some(*word));
@@ -124,22 +125,22 @@ fn responses(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
         (
             "policy_to_governance",
             "governance",
-            "Governance that follows",
+            "Resulting governance",
             "share of counterparts cooperated with",
             Some((0.0, 1.0)),
         ),
-        ("governance_to_policy", "policy", "Posture that follows (−1 to 1)", "level of governance held", None),
+        ("governance_to_policy", "policy", "Resulting posture (−1 to 1)", "level of governance held", None),
         ("governance_to_policy", "lasting", "Lasting cooperation (share)", "level of governance held", None),
     ];
     let sheet = Sheet {
-        title: format!("What each answers to the other: {}", tables.title),
+        title: format!("Responses of governance and policy: {}", tables.title),
         subtitle: format!(
-            "Left: policy held, the counterparts that are not cooperated with being confronted. Middle and right: all components \
-             of governance held. Means over the last fifth of the run. {}",
+            "Left: policy held, with confrontation of the other counterparts. Middle and right: all components \
+            of governance held. Means over the last fifth of the run. {}",
             tables.of
         ),
         key: key(ask, &[0, 1, 2, 3]),
-        notes: vec!["The arrow that is cut in a panel is the one that the panel shows.".to_owned()],
+        notes: vec!["The arrow cut in a panel is the arrow that the panel shows.".to_owned()],
         body: 640.0,
     };
     let fill = |page: &Page<'_>, body: Rect| {
@@ -165,7 +166,7 @@ fn responses(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(ask.theme, ask.aspect, fill), NAME)
 }
 
-/// The n-th of three panels side by side, with room for a title above and names below.
+/// The nth of three panels side by side, with space for a title above and names below.
 fn third(body: Rect, n: usize, left: f64) -> Rect {
     let width = body.width() / 3.0;
     let from = body.left + n as f64 * width;
@@ -178,7 +179,7 @@ fn basins(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
     let theme = ask.theme;
     let steps = [0.0, 0.25, 0.5, 0.75, 1.0];
     let sheet = Sheet {
-        title: format!("Where the world ends, by where it begins: {}", tables.title),
+        title: format!("End of the world by its beginning: {}", tables.title),
         subtitle: format!(
             "Mean governance of the world over the last fifth of the run, by governance and posture of all at the start. {}",
             tables.replicates
@@ -223,7 +224,7 @@ fn basins(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), NAME)
 }
 
-/// A share to two places, without the 0 before them; a dash where it is missing.
+/// A share with two decimals, without the leading 0; a dash if it is missing.
 fn share(value: f64) -> String {
     if value.is_nan() { "–".to_owned() } else { format!("{value:.2}").trim_start_matches('0').to_owned() }
 }
@@ -250,8 +251,8 @@ fn hysteresis(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("A threat that comes and goes: {}", tables.title),
         subtitle: format!(
-            "Governance of the threatened state at the end of each step, less that of the same run left alone, by the share of \
-             its counterparts held confronting it. {}",
+            "Governance of the threatened state at the end of each step, minus governance in the same run without the threat, by \
+            the share of its counterparts held confronting it. {}",
             tables.of
         ),
         key: vec![
@@ -260,8 +261,8 @@ fn hysteresis(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
             (Sign::Area(Fill(ask.theme.paper.toward(ask.theme.ink, 0.2), 1.0)), "95 % interval".to_owned()),
         ],
         notes: vec![
-            "What lies between the two ways with governance → policy cut is slowness, of governance and of what moves it; what the \
-             world as it is has more is the loop."
+            "The area between the two ways with governance → policy cut is slowness, of governance and of what moves it. The \
+             additional area of the world as it is comes from the loop."
                 .to_owned(),
         ],
         body: Grid::height(1, 460.0),
@@ -269,7 +270,7 @@ fn hysteresis(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
     let fill = |page: &Page<'_>, body: Rect| {
         let grid = Grid::new(body, 1, 3);
         grid.name_columns(page, WORLDS[..3].iter().map(|(_, words)| *words));
-        grid.name_up(page, "governance, less that left alone");
+        grid.name_up(page, "governance, minus the run without threat");
         grid.name_across(page, "share of counterparts held confronting");
         for (column, (world, _)) in WORLDS[..3].iter().enumerate() {
             let panel = grid.panel(page, (0, column), Axis::new(0.0, 1.0), y);
@@ -293,9 +294,9 @@ fn decay(tables: &Tables, ask: &Ask) -> Result<Drawing, PlotError> {
         rows(table, &[("world", world), ("shock", shock)], ["round", "value", "low", "high"])
     };
     let sheet = Sheet {
-        title: format!("How a shock wears off: {}", tables.title),
+        title: format!("Decay of a shock: {}", tables.title),
         subtitle: format!(
-            "Governance of the same run left alone, less that of the shocked state; above 0 the shock is still felt. {}",
+            "Governance in the same run without the shock, minus governance of the shocked state; above 0 the shock persists. {}",
             tables.of
         ),
         key: key(ask, &[0, 1, 2]),

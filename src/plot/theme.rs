@@ -1,7 +1,7 @@
-//! What figures look like: sizes, colours, dashes. One place for all of them.
+//! The style of figures: sizes, colours, dashes. One place for all of them.
 //!
-//! Colours are those of Okabe and Ito (2008), which the colour-blind tell apart; lines that share a panel differ in their
-//! dashes as well, points in their shape.
+//! Colours are those of Okabe and Ito (2008), which colour-blind readers can distinguish. Lines that share a panel also
+//! differ in their dashes, and points in their shape.
 
 /// A colour: red, green, blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Colour(pub u8, pub u8, pub u8);
 
 impl Colour {
     #[must_use]
-    /// Part of the way (in [0, 1]) to another colour.
+    /// A mixture with another colour, by a share in [0, 1].
     pub fn toward(self, other: Self, share: f64) -> Self {
         let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share.clamp(0.0, 1.0)).round() as u8;
         Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
@@ -21,17 +21,17 @@ impl Colour {
     }
 }
 
-/// How a line is drawn: length of a dash and of a gap in design units; none for an unbroken line.
+/// The lengths of dash and gap in design units; `None` for a solid line.
 pub type Dash = Option<(i32, i32)>;
 
-/// Dashes in the order in which lines of one panel take them.
+/// The dashes of the lines of a panel, in order.
 pub const DASHES: [Dash; 4] = [None, Some((14, 8)), Some((5, 6)), Some((24, 8))];
 
-/// Sizes of letters, in design units (a figure is 1,800 wide; at 200 to the inch 25 units are 9 points).
+/// Sizes of letters in design units (a figure is 1,800 wide; at 200 per inch 25 units are 9 points).
 pub mod size {
     /// The title.
     pub const TITLE: f64 = 36.0;
-    /// What is shown, below the title.
+    /// The subtitle, below the title.
     pub const SUBTITLE: f64 = 24.0;
     /// Names of panels, rows and columns.
     pub const PANEL: f64 = 25.0;
@@ -44,21 +44,21 @@ pub mod size {
 /// A set of colours.
 #[derive(Debug)]
 pub struct Theme {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// The ground.
+    /// The background.
     pub paper: Colour,
-    /// Letters and axes.
+    /// Text and axes.
     pub ink: Colour,
-    /// Secondary letters.
+    /// Secondary text.
     pub faint: Colour,
-    /// Lines of the grid.
+    /// Grid lines.
     pub grid: Colour,
-    /// For things of a kind: states, components, functions.
+    /// For items of a kind: states, components, functions.
     pub palette: [Colour; 8],
-    /// Of a scale with a middle: its low end (confrontation), its middle, its high end (cooperation).
+    /// A scale with a middle: low end (confrontation), middle, high end (cooperation).
     pub diverging: [Colour; 3],
-    /// Of a scale from little to much.
+    /// A scale from little to much.
     pub sequential: [Colour; 3],
 }
 
@@ -104,7 +104,7 @@ pub const THEMES: [Theme; 3] = [
         diverging: [Colour(240, 130, 50), Colour(44, 47, 52), Colour(86, 180, 233)],
         sequential: [Colour(30, 32, 37), Colour(45, 115, 175), Colour(205, 230, 250)],
     },
-    // For paper, in colour or in grey: black letters, and neighbours in the palette that differ in lightness.
+    // For print, in colour or in grey: black letters, and neighbours in the palette that differ in lightness.
     Theme {
         name: "print",
         paper: Colour(255, 255, 255),
@@ -132,7 +132,7 @@ impl Theme {
         THEMES.iter().find(|theme| theme.name == name)
     }
 
-    /// A colour for the n-th thing of a kind.
+    /// The colour of the nth item of a kind.
     pub fn nth(&self, n: usize) -> Colour {
         self.palette[n % self.palette.len()]
     }
@@ -154,7 +154,7 @@ impl Theme {
         self.diverge(2.0 * value - 1.0)
     }
 
-    /// Letters on a ground of some colour: dark on light, light on dark.
+    /// The colour of text on a background: dark on light, light on dark.
     pub fn on(&self, ground: Colour) -> Colour {
         let light = |c: Colour| 0.299 * f64::from(c.0) + 0.587 * f64::from(c.1) + 0.114 * f64::from(c.2);
         let (paper, ink) = (light(self.paper), light(self.ink));

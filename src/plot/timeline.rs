@@ -15,16 +15,16 @@ use crate::record::words::{EventKind, Stage};
 /// The figure.
 pub(super) const TIMELINE: Figure = Figure {
     name: "timeline",
-    about: "threats, disputes and wars over time: how many, and between whom",
+    about: "threats, disputes and wars over time: their number, and between whom",
     columns: &["power", "disputes", "wars"],
     needs: Needs::Events,
     draw: Draw::Runs(draw),
 };
 
-/// Most pairs that have a line of their own.
+/// The largest number of pairs with a line.
 const MOST: usize = 24;
 
-/// A stretch of time that a pair spent at one stage.
+/// A span of time that a pair spent at one stage.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Stretch {
     stage: usize,
@@ -32,7 +32,7 @@ struct Stretch {
     until: f64,
 }
 
-/// What became of a pair.
+/// The stages of a pair over time.
 struct Line {
     pair: (usize, usize),
     stretches: Vec<Stretch>,
@@ -45,7 +45,7 @@ fn colours(theme: &Theme) -> [Colour; 4] {
     [theme.paper.toward(theme.faint, 0.45), theme.paper.toward(red, 0.45), red, red.toward(theme.ink, 0.6)]
 }
 
-/// Half the height of a bar: higher stages are thicker, so that they are told apart without colour.
+/// Half the height of a bar. Higher stages are thicker, so that colours are not needed to distinguish them.
 const THICKNESS: [f64; 4] = [0.10, 0.20, 0.30, 0.42];
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
@@ -70,18 +70,18 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let whom = if named.is_some() { " of the states named" } else { "" };
     let mut notes: Vec<String> = marks.note(data).into_iter().collect();
     notes.push(match (data.runs[0], lines.len()) {
-        (run, 0) => format!("Below, run {run}: no pair{whom} came to a dispute."),
+        (run, 0) => format!("Below, run {run}: no pair{whom} had a dispute."),
         (run, shown) if shown == all => {
-            format!("Below, run {run}: the pairs{whom} that came to a dispute, in the order in which it began.")
+            format!("Below, run {run}: the pairs{whom} that had a dispute, in the order in which it began.")
         }
         (run, shown) => format!(
-            "Below, run {run}: {shown} of {all} pairs{whom} that came to a dispute, those longest in crises and wars."
+            "Below, run {run}: {shown} of {all} pairs{whom} that had a dispute, those with the longest crises and wars."
         ),
     });
     let row = if lines.len() > 12 { 31.0 } else { 40.0 };
     let sheet = Sheet {
         title: format!("Threats, disputes and wars: {}", data.about.title),
-        subtitle: format!("Above, how many were open at the end of each round. {}", over_runs(data)),
+        subtitle: format!("Above: the number open at the end of each round. {}", over_runs(data)),
         key,
         notes,
         body: 400.0 + row * lines.len().max(1) as f64,
@@ -97,7 +97,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), "timeline")
 }
 
-/// So few are open at most where the mean is drawn.
+/// If no more than this number are open, the mean is drawn.
 const FEW: f64 = 3.0;
 
 /// Open threats, disputes and wars, over runs.
@@ -117,14 +117,14 @@ fn counts(page: &Page<'_>, data: &Data, rect: Rect, marks: &Marks) {
     ];
     for (n, (title, found, colour)) in measures.into_iter().enumerate() {
         let cell = rect.cell((0, 1), (n, 3), (26.0, 0.0));
-        // Percentiles of a few are 0 or 1 and would be spikes: then the mean over runs says more.
+        // Percentiles of few items are 0 or 1 and look like spikes. Then the mean over runs shows more.
         let few = data.runs.len() > 1 && found.iter().flatten().all(|count| *count <= FEW);
         let means: Vec<f64> = found.iter().map(|runs| runs.iter().sum::<f64>() / runs.len() as f64).collect();
         let found: Vec<Band> = found.into_iter().map(|runs| band(runs.into_iter())).collect();
         let y = if few {
             Axis::from_zero(means.iter().copied().chain([0.1]))
         } else {
-            // They are counts: the axis shows 1 even where most runs have none.
+            // They are counts: the axis includes 1 even if most runs have none.
             Axis { whole: true, ..Axis::from_zero(found.iter().map(|band| band.most.1).chain([1.0])) }
         };
         let panel = Panel::new(
@@ -152,7 +152,7 @@ fn counts(page: &Page<'_>, data: &Data, rect: Rect, marks: &Marks) {
     );
 }
 
-/// Threats begun and not yet ended, round by round and run by run.
+/// Threats begun and not yet ended, by round and run.
 fn threats(data: &Data) -> Vec<Vec<f64>> {
     let mut open = vec![vec![0.0; data.rounds.len()]; data.runs.len()];
     for happening in &data.happenings {
@@ -167,7 +167,7 @@ fn threats(data: &Data) -> Vec<Vec<f64>> {
     (0..data.rounds.len()).map(|round| open.iter().map(|run| run[round]).collect()).collect()
 }
 
-/// The pairs of the first run that came to a dispute, those longest in crises and wars first; and how many there are.
+/// The pairs of the first run that had a dispute, those with the longest crises and wars first; and their number.
 fn lines(data: &Data, named: Option<&[usize]>) -> (Vec<Line>, usize) {
     let end = data.years[data.years.len() - 1];
     let mut lines: Vec<Line> = Vec::new();
@@ -190,7 +190,7 @@ fn lines(data: &Data, named: Option<&[usize]>) -> (Vec<Line>, usize) {
             EventKind::DisputeBegun => (Some(1), &[]),
             EventKind::CrisisBegun => (Some(2), &[1]),
             EventKind::WarBegun => (Some(3), &[1, 2]),
-            // A war that freezes goes on as a dispute.
+            // A war that freezes continues as a dispute.
             EventKind::WarFrozen => (Some(1), &[2, 3]),
             EventKind::DisputeSettled
             | EventKind::DisputeLapsed
@@ -232,10 +232,10 @@ fn lines(data: &Data, named: Option<&[usize]>) -> (Vec<Line>, usize) {
     (lines, all)
 }
 
-/// Room for the names of a pair.
+/// The width of the names of a pair.
 const NAMES: f64 = 420.0;
 
-/// The names of a pair; where they are too long, both are cut.
+/// The names of a pair. If they are too long, both are shortened.
 fn name(data: &Data, (a, b): (usize, usize)) -> String {
     let both = [a, b].map(|state| data.states[state].as_str());
     let widths = both.map(|name| font::width(name, size::NOTE, false));
@@ -244,7 +244,7 @@ fn name(data: &Data, (a, b): (usize, usize)) -> String {
         return both.join(" – ");
     }
     let half = (NAMES - dash) / 2.0;
-    // What one does not need the other has.
+    // The width that one name does not need is given to the other name.
     let rooms = [half.max(2.0 * half - widths[1]), half.max(2.0 * half - widths[0])];
     [0, 1].map(|k| shorten(both[k], size::NOTE, false, rooms[k])).join(" – ")
 }
@@ -259,7 +259,7 @@ fn pairs(page: &Page<'_>, data: &Data, lines: &[Line], rect: Rect) {
         return;
     }
     let row = rect.height() / lines.len() as f64;
-    // What lasted less than a round is seen all the same.
+    // A stage of less than a round is still visible.
     let least = 5.0;
     for (n, line) in lines.iter().enumerate() {
         let y = rect.top + (n as f64 + 0.5) * row;

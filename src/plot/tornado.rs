@@ -1,4 +1,4 @@
-//! Tornado: how far an outcome moves with each thing that varies, the strongest first.
+//! Tornado: the effect of each axis on an outcome, the strongest first.
 
 use super::drift::finish;
 use super::font;
@@ -14,25 +14,25 @@ use crate::record::statistics::mean;
 /// The figure.
 pub(super) const TORNADO: Figure = Figure {
     name: "tornado",
-    about: "an outcome where each varying parameter is low, and where it is high; or over its words",
+    about: "an outcome at low and at high values of each axis, or over its words",
     columns: &[],
     needs: Needs::Sweep,
     draw: Draw::Sweep(draw),
 };
 
-/// Most bars.
+/// The largest number of bars.
 const BARS: usize = 30;
-/// Most room that the names of bars take.
+/// The largest width of the names of bars.
 const NAMES: f64 = 520.0;
-/// Most room that the values at the ends of a bar take.
+/// The largest width of the values at the ends of a bar.
 const ENDS: f64 = 190.0;
-/// From a mark to the value beside it.
+/// The distance from a mark to the value beside it.
 const BESIDE: f64 = 18.0;
 
-/// What one thing that varies does.
+/// The effect of one axis.
 struct Bar<'s> {
     name: &'s str,
-    /// Low and high: value and mean outcome. Of words, those of lowest and highest mean.
+    /// Low and high: value and mean outcome. For words, the word of the lowest and the word of the highest mean.
     ends: [(String, f64); 2],
     words: bool,
 }
@@ -44,13 +44,13 @@ impl Bar<'_> {
 }
 
 fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
-    // What is asked for must vary; all that does is shown where nothing is.
+    // Requested axes must vary. Without a request all axes that vary are shown.
     let chosen = sweep.chosen(ask, TORNADO.name, 1)?;
     let shown = if ask.parameters.is_empty() { sweep.varied.iter().collect() } else { chosen };
     let (outcome, theme) = (sweep.outcome, ask.theme);
     let all = mean(&sweep.outcomes.iter().copied().filter(|value| !value.is_nan()).collect::<Vec<_>>());
     let mut bars: Vec<Bar<'_>> = shown.iter().filter_map(|varied| bar(sweep, &varied.name, &varied.groups())).collect();
-    // A stable sort: of two that reach equally far the one that stands first in the table comes first.
+    // A stable sort: equal effects keep the order of the table.
     bars.sort_by(|a, b| b.reach().total_cmp(&a.reach()));
     let count = bars.len();
     bars.truncate(BARS);
@@ -61,19 +61,25 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     if numbers {
         key.push((Sign::Mark(0, Fill(low_colour, 1.0)), "parameter low".to_owned()));
         key.push((Sign::Mark(3, Fill(high_colour, 1.0)), "parameter high".to_owned()));
-        notes.push("Low and high: the lowest and the highest quarter of the values that a parameter takes; the line: mean over all runs.".to_owned());
+        notes.push(
+            "Low and high: the lowest and the highest quarter of the values of a parameter. Line: mean over all runs."
+                .to_owned(),
+        );
     }
     if words {
         key.push((Sign::Mark(1, Fill(word_colour, 1.0)), "words of lowest and highest mean".to_owned()));
-        notes.push("Where words vary the bar goes from the word of the lowest mean to that of the highest.".to_owned());
+        notes.push(
+            "If an axis has words, its bar goes from the word of the lowest mean to the word of the highest mean."
+                .to_owned(),
+        );
     }
     if bars.len() < count {
-        notes.push(format!("The {} with the greatest effect of {count} parameters.", bars.len()));
+        notes.push(format!("The {} of {count} parameters with the largest effects.", bars.len()));
     }
     notes.extend(sweep.confounded());
     notes.extend(sweep.left_out());
     let row = 44.0;
-    let at = if words { "at the two ends of what varies" } else { "where a parameter is low and where it is high" };
+    let at = if words { "at the two ends of each axis" } else { "at low and at high values of a parameter" };
     let sheet = Sheet {
         title: format!("What moves {}: {}", outcome.name.replace('_', " "), sweep.title),
         subtitle: format!("Mean of {} ({}) {at}. {}", outcome.name, outcome.meaning, sweep.over_runs()),
@@ -112,13 +118,13 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     finish(sheet.draw(theme, ask.aspect, fill), TORNADO.name)
 }
 
-/// The bar of something that varies; none where the outcome is missing at an end of it.
+/// The bar of an axis; `None` if the outcome is missing at an end of it.
 fn bar<'s>(sweep: &Sweep, name: &'s str, groups: &Groups) -> Option<Bar<'s>> {
     if groups.scale == Scale::Words {
         let means = sweep.means(groups);
         let there = || means.iter().copied().enumerate().filter(|(_, mean)| !mean.is_nan());
         let low = there().min_by(|a, b| a.1.total_cmp(&b.1))?;
-        // The last of several that are highest: where all are alike the two ends are still two words.
+        // The last of several highest means. If all are equal, the two ends are still two words.
         let high = there().max_by(|a, b| a.1.total_cmp(&b.1))?;
         let end = |(at, mean): (usize, f64)| (groups.names[at].clone(), mean);
         return (low.0 != high.0).then(|| Bar { name, ends: [end(low), end(high)], words: true });
@@ -140,7 +146,7 @@ fn bar<'s>(sweep: &Sweep, name: &'s str, groups: &Groups) -> Option<Bar<'s>> {
     (!low.is_nan() && !high.is_nan()).then_some(Bar { name, ends, words: false })
 }
 
-/// The axis of the outcome, with so much room at both sides for what is written beside the marks.
+/// The axis of the outcome, with space at both sides for the text beside the marks.
 fn axis(bars: &[Bar<'_>], all: f64, beside: f64, width: f64) -> Axis {
     let x = Axis::around(bars.iter().flat_map(|bar| [bar.ends[0].1, bar.ends[1].1]).chain([all]));
     let span = x.range.1 - x.range.0;

@@ -1,4 +1,4 @@
-//! Drift of the whole world: how governance spreads over the states, and the share of states in each basin.
+//! The drift of the whole world: how governance is distributed over the states, and the share of states in each basin.
 
 use super::data::Data;
 use super::drift::{UNIT, finish, over_runs, time};
@@ -20,13 +20,13 @@ pub(super) const WORLD: Figure = Figure {
     draw: Draw::Runs(draw),
 };
 
-/// Cells of the density upward, and most columns of it.
+/// The number of cells of the density in height, and the largest number of its columns.
 const BINS: usize = 50;
 const MOST_COLUMNS: usize = 120;
-/// Width of the smoothing (governance units), and density at which the scale of colours ends (1: an even spread).
+/// The width of the smoothing (governance units), and the density at which the colour scale ends (1: an even spread).
 const SMOOTHING: f64 = 0.03;
 const FULL: f64 = 4.0;
-/// Steps of the scale of colours.
+/// The number of steps of the colour scale.
 const SHADES: f64 = 24.0;
 
 fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
@@ -36,11 +36,11 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("The world's governance: {}", data.about.title),
         subtitle: format!(
-            "Above, the density of governance (mean of the four components, {UNIT}) over all states; below, the share of states in each basin. {}",
+            "Above: the density of governance (mean of the four components, {UNIT}) over all states. Below: the share of states in each basin. {}",
             over_runs(data)
         ),
         key: vec![
-            (Sign::Area(Fill(t.grade(0.25), 1.0)), "density as of an even spread (1)".to_owned()),
+            (Sign::Area(Fill(t.grade(0.25), 1.0)), "density of an even spread (1)".to_owned()),
             (Sign::Area(Fill(t.grade(0.5), 1.0)), "twice that".to_owned()),
             (Sign::Area(Fill(t.grade(1.0), 1.0)), "four times or more".to_owned()),
         ],
@@ -85,7 +85,7 @@ fn shades(panel: &Panel<'_, '_>, data: &Data) {
         let until = data.years.get(last).copied().unwrap_or(end).max(from);
         let mut bottom = 0;
         for bin in 1..=BINS {
-            // Neighbours of one shade are one rectangle.
+            // Neighbours of the same shade are one rectangle.
             if bin == BINS || shades[bin] != shades[bottom] {
                 if shades[bottom] > 0.0 {
                     let ends = (bottom as f64 / BINS as f64, bin as f64 / BINS as f64);

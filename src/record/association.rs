@@ -1,23 +1,22 @@
-//! Which two of several columns go together most.
+//! The two columns with the strongest association.
 
 use super::statistics::correlation;
 
-/// Correlation above which two things that vary are called confounded: what one of them does cannot be told well from
-/// what the other does.
+/// Two axes with a correlation above this are called confounded: their effects cannot be separated well.
 pub(crate) const CONFOUNDED: f64 = 0.3;
-/// Products beyond which correlations are not looked for, as that takes too long.
+/// With more products than this, correlations are not computed, because it takes too long.
 const MOST: u64 = 2_000_000_000;
 
-/// A column with a value a row.
+/// A column with one value per row.
 pub(crate) enum Column<'a> {
-    /// Numbers, or anything that has an order.
+    /// Numbers, or other values with an order.
     Numbers(&'a [f64]),
-    /// Places of words, from 0.
+    /// Indices of words, from 0.
     Words(&'a [f64]),
 }
 
-/// Spearman's rank correlation of the two columns that go together most, and their places. Each word counts as a switch
-/// of its own. Returns `None` if no two columns vary, or if there are too many values.
+/// Spearman's rank correlation of the two columns with the strongest association, and their indices. Each word counts
+/// as a separate switch. Returns `None` if no two columns vary, or if there are too many values.
 pub(crate) fn strongest(columns: &[Column<'_>]) -> Option<(f64, usize, usize)> {
     let parts: Vec<Vec<Vec<f64>>> = columns.iter().map(Column::parts).collect();
     let wide = parts.iter().map(Vec::len).sum::<usize>() as u64;
@@ -29,7 +28,7 @@ pub(crate) fn strongest(columns: &[Column<'_>]) -> Option<(f64, usize, usize)> {
     for (b, of_b) in parts.iter().enumerate() {
         for (a, of_a) in parts[..b].iter().enumerate() {
             for size in of_a.iter().flat_map(|x| of_b.iter().map(|y| correlation(x, y))) {
-                // Of several that are equal but for rounding the first is kept.
+                // Of several that differ only by rounding the first is kept.
                 if size.abs() > found.map_or(-1.0, |(there, ..)| there.abs() + 1e-9) {
                     found = Some((size, a, b));
                 }
@@ -52,7 +51,7 @@ impl Column<'_> {
     }
 }
 
-/// Ranks from 1; equal values share the mean of theirs.
+/// Ranks from 1. Equal values share their mean rank.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]));
@@ -87,13 +86,13 @@ mod tests {
         let (size, a, b) = strongest(&[Numbers(&x), Numbers(&y), Numbers(&z)]).unwrap();
         assert!((size - 2.0 / 5f64.sqrt()).abs() < 1e-12 && (a, b) == (0, 2));
         assert_eq!(strongest(&[Numbers(&x)]), None);
-        assert_eq!(strongest(&[Numbers(&x), Numbers(&[1.0; 4])]), None, "it does not vary");
+        assert_eq!(strongest(&[Numbers(&x), Numbers(&[1.0; 4])]), None, "the second column does not vary");
     }
 
     #[test]
     fn words_are_compared_one_by_one() {
         let (words, numbers) = ([0.0, 1.0, 2.0, 0.0, 1.0, 2.0], [0.0, 5.0, 0.0, 0.0, 5.0, 0.0]);
         let (size, ..) = strongest(&[Words(&words), Numbers(&numbers)]).unwrap();
-        assert!((size - 1.0).abs() < 1e-12, "5 belongs to the second word");
+        assert!((size - 1.0).abs() < 1e-12, "5 always occurs with the second word");
     }
 }

@@ -1,37 +1,37 @@
-//! What can be counted in a round: acts, disputes and wars, pairs by the kind of their political systems.
+//! Counts of a round: acts, disputes, wars, and pairs by the kinds of their political systems.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::pairs::{Act, Stage};
 use crate::model::{EventKind, World};
 
-/// Kinds of pairs: both systems below 0.5, one of them, none.
+/// The kinds of pairs: both systems below 0.5, one of them, none.
 #[cfg(test)]
 pub(crate) const PAIR_TYPES: [&str; 3] = ["aa", "ad", "dd"];
 
-/// Counts of one round, or of many added up.
+/// Counts of one round, or of several rounds added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Pairs of states present, once a round, by type.
+    /// Pairs of states present, by kind; each counts once a round.
     pub pair_rounds: [u64; 3],
-    /// Disputes begun, by type of pair.
+    /// Disputes begun, by kind of pair.
     pub disputes_begun: [u64; 3],
-    /// Events by kind, by number.
+    /// Events, by the number of their kind.
     pub events: [u64; EventKind::NAMES.len()],
-    /// Cooperation, abstention and confrontation, over ordered pairs.
+    /// Acts of cooperation, abstention and confrontation, over ordered pairs.
     pub acts: [u64; 3],
-    /// Pairs of which both cooperate.
+    /// Pairs in which both sides cooperate.
     pub mutual: u64,
-    /// Alliances.
+    /// Alliances in force.
     pub alliances: u64,
-    /// Disputes open, wars included.
+    /// Disputes open, including wars.
     pub disputes_open: u64,
     /// Wars open.
     pub wars_open: u64,
 }
 
 impl Counts {
-    /// Counts a round that is over. `systems`: political systems before the round, by which pairs are typed.
+    /// Counts a finished round. `systems` are the political systems before the round, which give the kinds of pairs.
     pub fn of(world: &World, systems: &[f64]) -> Self {
         let mut counts = Self::default();
         let pair_type = |i: usize, j: usize| usize::from(systems[i] >= 0.5) + usize::from(systems[j] >= 0.5);
@@ -61,7 +61,7 @@ impl Counts {
         self.events[kind as usize]
     }
 
-    /// Adds what accumulates over rounds; what is open or allied stays as it is in the later round.
+    /// Adds the counts of events. The counts of open disputes and alliances are those of the later round.
     pub fn add(&mut self, later: &Self) {
         for k in 0..3 {
             self.pair_rounds[k] += later.pair_rounds[k];
@@ -78,7 +78,7 @@ impl Counts {
     }
 }
 
-/// Pairs of which both states are present, as (pair, low, high).
+/// Pairs with both states present, as (pair, low, high).
 pub(crate) fn present_pairs(world: &World) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
     let present = &world.states.present;
     world.topology.iter().filter(move |&(_, i, j)| present[i] && present[j])

@@ -2,7 +2,7 @@
 
 use super::Field;
 
-/// The declared columns of a table, by its name without ending; empty for another table.
+/// The declared columns of a table, by its name without ending; empty for an unknown table.
 pub fn declared(table: &str) -> Vec<Field> {
     match table {
         "states" => super::states::fields(),

@@ -1,4 +1,4 @@
-//! `events.csv`: what happened, one row an event, in the order in which it happened.
+//! `events.csv`: one row per event, in order of occurrence.
 
 use super::labels::Labels;
 use super::table::Field;
@@ -10,17 +10,17 @@ pub(crate) fn fields() -> Vec<Field> {
     let kinds = EventKind::NAMES.join(", ");
     let mut fields = super::common_fields();
     fields.extend([
-        Field::word("kind", format!("what kind of thing happened: {kinds}"), &EventKind::NAMES),
+        Field::word("kind", format!("kind of the event: {kinds}"), &EventKind::NAMES),
         Field::label("a", "the state that does it or is affected"),
         Field::label("b", "the other state; missing if only one state is involved"),
         Field::label("what", "sector of issues, instrument that began a dispute, or name of an intervention"),
-        Field::number("age", "rounds", "how long what ended or changed had lasted"),
+        Field::number("age", "rounds", "previous duration of what ended or changed"),
         Field::number("value", "by kind", "size, by kind: height of a threat, number of issues, jump of the system, grievance, gravity, autonomy conceded"),
     ]);
     fields
 }
 
-/// One row of `events.csv`, after what all tables begin with.
+/// One row of `events.csv`, after the columns that all tables begin with.
 pub(crate) fn row(event: &Event, labels: &Labels) -> [f64; 6] {
     [
         labels.kind(event.kind),

@@ -1,4 +1,4 @@
-//! The dictionary of a run: every word that its tables can hold, each with a number.
+//! The dictionary of a run: every word that its tables can hold, with its number.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// The words of a scenario's runs; the seed is one, since it may have more digits than a number holds.
+    /// The words of a scenario's runs. The seed is a word, because it may have more digits than a number can store.
     pub fn new(setup: &Setup, seed: u64) -> Self {
         let fixed = EventKind::NAMES.into_iter().chain(Sector::NAMES).chain(Act::NAMES);
         let fixed = fixed.chain(Instrument::NAMES).chain(Stage::NAMES);
@@ -38,7 +38,7 @@ impl Labels {
         Arc::clone(&self.words)
     }
 
-    /// A state, missing where there is none.
+    /// A state; missing if there is none.
     pub fn state(&self, state: u32) -> f64 {
         if state == NOBODY { f64::NAN } else { (STATE + state as usize) as f64 }
     }
@@ -68,7 +68,7 @@ impl Labels {
         (STAGE + stage as usize) as f64
     }
 
-    /// The sector, instrument or intervention that an event is about.
+    /// The sector, instrument or intervention of an event.
     pub fn what(&self, event: &Event) -> f64 {
         let Some(number) = event.number else { return f64::NAN };
         let first = match event.kind {

@@ -1,7 +1,7 @@
-//! What is remembered of a run: plain rows in memory, a table each for states, world, pairs, events and the run itself.
+//! The record of a run: plain rows in memory, one table each for states, world, pairs, events and the run.
 //!
-//! A [`Recorder`] looks at the world before its first round and after every round; it changes nothing. A missing value is
-//! NaN here and an empty cell on disk, never 0.
+//! A [`Recorder`] reads the world before its first round and after every round. It does not change the world. A missing
+//! value is NaN here and an empty cell on disk, never 0.
 
 pub(crate) mod association;
 pub(crate) mod counts;
@@ -31,7 +31,7 @@ pub use tally::Tally;
 pub use crate::model::VERSION as MODEL_VERSION;
 use crate::model::{Setup, World};
 
-/// Looks at the world, round after round.
+/// Records the world, round after round.
 pub struct Recorder {
     settings: Settings,
     labels: Labels,
@@ -40,12 +40,12 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// For a run from its beginning.
+    /// A recorder for a run from its beginning.
     pub fn new(setup: &Setup, settings: Settings) -> Self {
         Self::resume(setup, settings, Tally::new(setup.names.len()))
     }
 
-    /// For a run that goes on from where a tally was kept.
+    /// A recorder for a run that continues from a saved tally.
     pub fn resume(setup: &Setup, settings: Settings, tally: Tally) -> Self {
         let labels = Labels::new(setup, settings.seed);
         let table = |fields: Vec<Field>| Table::new(Arc::from(fields), labels.words());
@@ -60,7 +60,7 @@ impl Recorder {
         Self { settings, labels, tally, record }
     }
 
-    /// Looks at the world before its first round, or after a round.
+    /// Records the world before its first round or after a round.
     pub fn observe(&mut self, world: &World) {
         self.tally.observe(world);
         let Self { settings, labels, tally, record } = self;
@@ -86,12 +86,12 @@ impl Recorder {
         }
     }
 
-    /// What has been added up so far.
+    /// The sums so far.
     pub fn tally(&self) -> &Tally {
         &self.tally
     }
 
-    /// The run is over.
+    /// Finishes the record.
     pub fn finish(mut self, setup: &Setup) -> RunRecord {
         self.record.runs.push(runs::row(&self.settings, &self.labels, setup, &self.tally));
         self.record

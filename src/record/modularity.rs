@@ -1,17 +1,17 @@
-//! Modularity of cooperation between blocs: do states cooperate within their blocs more than chance would have it?
+//! Modularity of cooperation between blocs: do states cooperate within their blocs more than chance would give?
 //!
 //! ```text
 //! Q = Σ_b ( W_b / W − (D_b / 2W)² )
 //! ```
 //!
-//! W: cooperating acts of the round over all pairs; `W_b`: those within bloc b; `D_b`: those of or toward its members, each
-//! pair counted at either end (Newman 2006, doi:10.1073/pnas.0601602103, with the blocs as the partition).
+//! W: cooperating acts of the round over all pairs. `W_b`: the acts within bloc b. `D_b`: the acts of or toward its
+//! members, each pair counted at both ends (Newman 2006, doi:10.1073/pnas.0601602103, with the blocs as the partition).
 
 use super::counts::present_pairs;
 use crate::model::World;
 use crate::model::pairs::Act;
 
-/// Q of the round; missing where nobody cooperates.
+/// Q of the round; missing if no state cooperates.
 pub(crate) fn modularity(world: &World) -> f64 {
     let bloc = &world.states.bloc;
     let (mut within, mut total) = (0.0, 0.0);

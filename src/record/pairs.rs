@@ -1,4 +1,4 @@
-//! `pairs.csv`: every pair of states present, both sides' values side by side.
+//! `pairs.csv`: every pair of states present, with the values of both sides.
 
 use super::labels::Labels;
 use super::table::Field;
@@ -15,7 +15,7 @@ fn recorded(sided: bool) -> impl Iterator<Item = (&'static str, &'static str, &'
 /// The columns of `pairs.csv`.
 pub(crate) fn fields() -> Vec<Field> {
     let mut fields = super::common_fields();
-    fields.push(Field::label("a", "the state that the scenario names first"));
+    fields.push(Field::label("a", "the state that is first in the scenario"));
     fields.push(Field::label("b", "the other"));
     for (name, unit, meaning) in recorded(true) {
         for side in ["a", "b"] {
@@ -24,14 +24,14 @@ pub(crate) fn fields() -> Vec<Field> {
     }
     for side in ["a", "b"] {
         fields.push(Field::word(format!("act_{side}"), format!("{side}: cooperate, abstain or confront"), &Act::NAMES));
-        let meaning = format!("{side}: by which instrument");
+        let meaning = format!("{side}: instrument of its act");
         fields.push(Field::word(format!("instrument_{side}"), meaning, &Instrument::NAMES));
     }
     fields.extend(recorded(false).map(|(name, unit, meaning)| Field::number(name, unit, meaning)));
     fields.push(Field::number(
         "third",
         "share",
-        "diplomacy of third parties in the dispute; missing where none was asked",
+        "diplomacy of third parties in the dispute; missing if none was asked",
     ));
     fields.push(Field::number("alliance", "0 or 1", "allied"));
     fields.push(Field::word("stage", "calm, dispute, crisis or war", &Stage::NAMES));
@@ -39,7 +39,7 @@ pub(crate) fn fields() -> Vec<Field> {
     fields
 }
 
-/// One row of `pairs.csv`, after what all tables begin with.
+/// One row of `pairs.csv`, after the columns that all tables begin with.
 pub(crate) fn row(world: &World, pair: usize, (i, j): (usize, usize), labels: &Labels) -> Vec<f64> {
     let p = &world.pairs;
     let (before_the_first, acts) = (world.round == 0, p.act[pair]);

@@ -1,4 +1,4 @@
-//! `runs.csv`: one row a run, with its seed, every parameter and switch, and its outcome.
+//! `runs.csv`: one row per run, with its seed, every parameter and switch, and its outcome.
 
 use super::Settings;
 use super::labels::Labels;
@@ -22,7 +22,7 @@ pub(crate) fn fields() -> Vec<Field> {
     fields
 }
 
-/// The row of one run. Parameters stand as the scenario gives them, before switches take any away.
+/// The row of one run. Parameters are as in the scenario, before switches turn any off.
 pub(crate) fn row(settings: &Settings, labels: &Labels, setup: &Setup, tally: &Tally) -> Vec<f64> {
     let mut row = vec![f64::from(settings.run), labels.seed(), f64::from(settings.rounds)];
     row.extend(setup.params.values());

@@ -10,7 +10,7 @@ const AGENDAS: [(Agenda, &str); 3] =
     [(Agenda::Unnoticed, "unnoticed"), (Agenda::Political, "political"), (Agenda::Securitised, "securitised")];
 const TRUTHS: [(Truth, &str); 2] = [(Truth::Real, "real"), (Truth::Spurious, "spurious")];
 
-/// Derived columns that are known before the first round. The rest tell of a round, and are missing until there is one.
+/// Derived columns that are known before the first round. The others describe a round and are missing before the first.
 const KNOWN_AT_START: [&str; 17] = [
     "power",
     "self_image",
@@ -31,7 +31,7 @@ const KNOWN_AT_START: [&str; 17] = [
     "wars",
 ];
 
-/// Does a column (its place in `COLUMNS`) have a value before the first round?
+/// Returns true if a column (by its index in `COLUMNS`) has a value before the first round.
 pub(crate) fn known_at_start(at: usize) -> bool {
     COLUMNS[at].default.is_some() || KNOWN_AT_START.contains(&COLUMNS[at].name)
 }
@@ -41,20 +41,21 @@ pub(crate) fn fields() -> Vec<Field> {
     let mut fields = super::common_fields();
     fields.push(Field::label("state", "name of the state"));
     fields.extend(COLUMNS.iter().map(|c| Field::number(c.name, c.unit, c.meaning)));
-    fields.push(Field::label("bloc", "leader of the state's bloc; the state itself where it leads or has none"));
-    fields.push(Field::label("main_threat", "state that threatens most; missing where none does"));
+    fields
+        .push(Field::label("bloc", "leader of the state's bloc; the state itself if it leads or does not have a bloc"));
+    fields.push(Field::label("main_threat", "state that threatens most; missing if none does"));
     for (sector, agenda, truth) in issue_kinds() {
         let (sector, agenda, truth) = (SECTORS[sector], AGENDAS[agenda].1, TRUTHS[truth].1);
         let meaning = match agenda {
-            "unnoticed" => format!("{truth} {sector} matters on no agenda: not found, or refused"),
-            _ => format!("{truth} {sector} matters on the {} agenda", agenda.replace("securitised", "security")),
+            "unnoticed" => format!("{truth} {sector} issues not on an agenda: not found, or refused"),
+            _ => format!("{truth} {sector} issues on the {} agenda", agenda.replace("securitised", "security")),
         };
         fields.push(Field::number(format!("issues_{sector}_{agenda}_{truth}"), "issues", meaning));
     }
     fields
 }
 
-/// One row of `states.csv`, after what all tables begin with.
+/// One row of `states.csv`, after the columns that all tables begin with.
 pub(crate) fn row<'a>(world: &'a World, i: usize, labels: &'a Labels) -> impl Iterator<Item = f64> + 'a {
     let s = &world.states;
     let columns = s.columns();

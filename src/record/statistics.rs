@@ -1,21 +1,21 @@
-//! The statistics that a run's measures need. A value that cannot be had is NaN: missing, not 0.
+//! The statistics of a run's measures. A value that cannot be computed is NaN, which means missing, not 0.
 
-/// Sum over count; missing without any.
+/// Sum over count; missing if the count is 0.
 pub(crate) fn ratio(sum: f64, count: f64) -> f64 {
     if count > 0.0 { sum / count } else { f64::NAN }
 }
 
-/// Mean.
+/// The mean.
 pub(crate) fn mean(values: &[f64]) -> f64 {
     ratio(values.iter().sum(), values.len() as f64)
 }
 
-/// Standard deviation of the values themselves (divided by n).
+/// The standard deviation of the values (divided by n).
 pub(crate) fn deviation(values: &[f64]) -> f64 {
     moment(values, 2).sqrt()
 }
 
-/// Central moment.
+/// A central moment.
 fn moment(values: &[f64], power: i32) -> f64 {
     let mean = mean(values);
     ratio(values.iter().map(|x| (x - mean).powi(power)).sum(), values.len() as f64)
@@ -39,7 +39,7 @@ pub(crate) fn bimodality(values: &[f64]) -> f64 {
     (skewness * skewness + 1.0) / (excess + 3.0 * (n - 1.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0)))
 }
 
-/// Correlation of two columns; missing below three observations or without variance.
+/// The correlation of two columns; missing below three observations or without variance.
 pub(crate) fn correlation(x: &[f64], y: &[f64]) -> f64 {
     let (mean_x, mean_y) = (mean(x), mean(y));
     let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
@@ -55,7 +55,7 @@ pub(crate) fn correlation(x: &[f64], y: &[f64]) -> f64 {
     (xy / (xx * yy).sqrt()).clamp(-1.0, 1.0)
 }
 
-/// Correlation of x and y with what z explains of either taken away.
+/// The correlation of x and y after removing the part of both that z explains.
 ///
 /// ```text
 /// r_xy.z = (r_xy − r_xz r_yz) / √((1 − r_xz²)(1 − r_yz²))

@@ -1,4 +1,4 @@
-//! Outcome measures: what one run came to, one function and one line of the registry each.
+//! Outcome measures of one run: one function and one line of the registry each.
 
 use super::statistics::{bimodality, correlation, mean, partial_correlation, ratio};
 use super::tally::Tally;
@@ -8,18 +8,18 @@ use crate::model::EventKind;
 /// A measure of a run's outcome.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcome {
-    /// Name: its column in `runs.csv`.
+    /// The name: its column in `runs.csv`.
     pub name: &'static str,
-    /// Unit, in words.
+    /// The unit, in words.
     pub unit: &'static str,
-    /// Meaning, with the formula where one is needed.
+    /// The meaning, with the formula if one is needed.
     pub meaning: &'static str,
-    /// The measure; NaN where there is none.
+    /// The measure; NaN if it is missing.
     pub of: fn(&Tally) -> f64,
 }
 
 impl Outcome {
-    /// The lowest and the highest value that the measure can take, or `None` if it has no bound of its own.
+    /// The lowest and the highest possible value, or `None` if the measure is not bounded.
     pub fn range(&self) -> Option<(f64, f64)> {
         match self.unit {
             SCALE => Some((0.0, 1.0)),
@@ -34,11 +34,11 @@ const SCALE: &str = "0 authoritarian – 1 participatory";
 const RATE: &str = "per 1,000 pair-rounds";
 const STATE_RATE: &str = "per 1,000 state-rounds";
 
-/// Rounds between cause and effect in the loop's strength.
+/// The number of rounds between cause and effect in the loop's strength.
 pub const LOOP_LAG: usize = 5;
-/// Observations below which the loop's strength is missing.
+/// With fewer observations the loop's strength is missing.
 pub const LOOP_FEWEST: usize = 20;
-/// Change of governance beyond which a state has drifted.
+/// The change of governance beyond which a state has drifted.
 pub const DRIFT: f64 = 0.05;
 
 const fn outcome(name: &'static str, unit: &'static str, meaning: &'static str, of: fn(&Tally) -> f64) -> Outcome {
@@ -60,13 +60,13 @@ pub const OUTCOMES: &[Outcome] = &[
     outcome(
         "drifted_participatory",
         "share of states",
-        "states at the end whose governance rose by more than 0.05 since they were first there",
+        "states present at the end whose governance rose by more than 0.05 since they entered the world",
         |t| drifted(t, |change| change > DRIFT),
     ),
     outcome(
         "drifted_authoritarian",
         "share of states",
-        "states at the end whose governance fell by more than 0.05 since they were first there",
+        "states present at the end whose governance fell by more than 0.05 since they entered the world",
         |t| drifted(t, |change| change < -DRIFT),
     ),
     outcome(
@@ -129,7 +129,7 @@ pub const OUTCOMES: &[Outcome] = &[
     outcome(
         "settled",
         "share of endings",
-        "disputes and wars that ended by agreement, of all that ended of themselves",
+        "disputes and wars that ended by agreement, of all that ended without a party leaving the world",
         settled,
     ),
     outcome("dispute_rate_aa", RATE, "disputes begun by pairs whose systems are both below 0.5", |t| {
@@ -154,7 +154,7 @@ pub const OUTCOMES: &[Outcome] = &[
     outcome("belief_error_mean", "posture units", "mean belief error over all states and rounds", |t| {
         ratio(t.belief_error, t.state_rounds as f64)
     }),
-    outcome("mutual_cooperation", "share of pair-rounds", "pairs of which both cooperate", |t| {
+    outcome("mutual_cooperation", "share of pair-rounds", "pairs in which both sides cooperate", |t| {
         ratio(t.counts.mutual as f64, t.counts.pair_rounds.iter().sum::<u64>() as f64)
     }),
     outcome("alliances_end", "alliances", "alliances at the end", |t| t.last.alliances as f64),
@@ -195,12 +195,12 @@ fn last(t: &Tally) -> Vec<f64> {
     present(t.governance().last())
 }
 
-/// Share of values that something holds of; missing without values.
+/// The share of values that satisfy a condition; missing without values.
 pub fn share_of(values: &[f64], holds: impl Fn(f64) -> bool) -> f64 {
     ratio(values.iter().filter(|x| holds(**x)).count() as f64, values.len() as f64)
 }
 
-/// Share of the states whose governance lies in a basin; missing without states.
+/// The share of the states whose governance is in a basin; missing without states.
 pub fn share_in(governance: &[f64], basin: Basin) -> f64 {
     share_of(governance, |value| Basin::of(value) == basin)
 }

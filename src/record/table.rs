@@ -1,31 +1,31 @@
-//! A table in memory: declared columns, rows of numbers, and a dictionary for the columns that hold words.
+//! A table in memory: declared columns, rows of numbers, and a dictionary for the columns of words.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What the cells of a column are.
+/// The type of a column's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Numbers.
     Number,
-    /// Whole numbers that name or count: runs and rounds.
+    /// Whole numbers: runs, rounds and counts.
     Whole,
-    /// Words, by their place in the table's dictionary.
+    /// Words, by their index in the table's dictionary.
     Label,
 }
 
 /// A column: name, unit and meaning, declared once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// Name, as the first line of the file has it.
+    /// The name in the header row of the file.
     pub name: Cow<'static, str>,
-    /// Unit, in words.
+    /// The unit, in words.
     pub unit: Cow<'static, str>,
-    /// Meaning, one sentence.
+    /// The meaning, in one sentence.
     pub meaning: Cow<'static, str>,
-    /// What the cells are.
+    /// The type of the cells.
     pub kind: Kind,
-    /// The words that a column of words may hold; empty if it may hold any.
+    /// The words allowed in a column of words; empty if any word is allowed.
     pub vocabulary: &'static [&'static str],
 }
 
@@ -39,7 +39,7 @@ impl Field {
         Self { name: name.into(), unit: unit.into(), meaning: meaning.into(), kind: Kind::Number, vocabulary: &[] }
     }
 
-    /// A column of whole numbers that name or count.
+    /// A column of whole numbers.
     pub fn whole(
         name: impl Into<Cow<'static, str>>,
         unit: impl Into<Cow<'static, str>>,
@@ -72,7 +72,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// No rows yet.
+    /// A table without rows.
     pub fn new(fields: Arc<[Field]>, labels: Arc<[String]>) -> Self {
         Self { fields, labels, cells: Vec::new() }
     }
@@ -82,12 +82,12 @@ impl Table {
         &self.fields
     }
 
-    /// Number of rows.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.cells.len() / self.fields.len().max(1)
     }
 
-    /// No rows?
+    /// Returns true if the table does not have rows.
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }
@@ -97,33 +97,33 @@ impl Table {
         self.cells.chunks_exact(self.fields.len().max(1))
     }
 
-    /// Adds a row, which has a cell for every column.
+    /// Adds a row with one cell for every column.
     pub fn push(&mut self, row: impl IntoIterator<Item = f64>) {
         self.cells.extend(row);
-        debug_assert_eq!(self.cells.len() % self.fields.len().max(1), 0, "a row has a cell for every column");
+        debug_assert_eq!(self.cells.len() % self.fields.len().max(1), 0, "a row must have one cell for every column");
     }
 
-    /// Place of a column.
+    /// The index of a column.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
     }
 
-    /// A cell, by the places of its row and column.
+    /// A cell, by the indices of its row and column.
     pub fn cell(&self, row: usize, column: usize) -> f64 {
         self.cells[row * self.fields.len() + column]
     }
 
-    /// The cells of one column, from the first row to the last; nothing where there is no such column.
+    /// The cells of one column, from the first row to the last. Returns `None` if the column does not exist.
     pub fn column(&self, name: &str) -> impl Iterator<Item = f64> + '_ {
         self.position(name).into_iter().flat_map(move |at| self.rows().map(move |row| row[at]))
     }
 
-    /// The dictionary of the columns that hold words.
+    /// The dictionary of the columns of words.
     pub fn words(&self) -> &[String] {
         &self.labels
     }
 
-    /// The word that a cell of a column of words stands for; none where the cell is missing.
+    /// The word of a cell in a column of words; `None` if the cell is missing.
     pub fn word(&self, cell: f64) -> Option<&str> {
         if cell.is_nan() { None } else { self.labels.get(cell as usize).map(String::as_str) }
     }

@@ -1,4 +1,4 @@
-//! What a run's outcome measures are worked out from: sums over all rounds, and three columns of every state's past.
+//! The data behind a run's outcome measures: sums over all rounds, and the history of three columns of every state.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use crate::model::constitution::COMPONENTS;
 use crate::model::pairs::Stage;
 use crate::model::{EventKind, World};
 
-/// How far a dispute that began in the run has come.
+/// The stage that a dispute which began in the run has reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Course {
     crisis: bool,
     war: bool,
 }
 
-/// Sums and histories of one run so far. Kept with a checkpoint, so that a run that goes on knows its past.
+/// The sums and histories of a run so far. They are saved with a checkpoint, so that a resumed run knows its past.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Tally {
     states: usize,
-    /// Governance, policy and system, a row a round, a column a state; NaN where a state is not in the world.
+    /// Governance, policy and system: one row per round, one column per state. NaN while a state is not in the world.
     governance: Vec<f64>,
     policy: Vec<f64>,
     system: Vec<f64>,
@@ -28,29 +28,29 @@ pub struct Tally {
     pub counts: Counts,
     /// Counts of the last round.
     pub last: Counts,
-    /// Means of the four components over the states present, at the start.
+    /// The means of the four components over the states present, at the start.
     pub start: [f64; COMPONENTS.len()],
-    /// The same in the last round.
+    /// The same means in the last round.
     pub end: [f64; COMPONENTS.len()],
-    /// Belief error, summed over state-rounds.
+    /// The belief error, summed over state-rounds.
     pub belief_error: f64,
-    /// State-rounds, round 0 left out.
+    /// The number of state-rounds, without round 0.
     pub state_rounds: u64,
-    /// Disputes that became a crisis.
+    /// The number of disputes that became a crisis.
     pub became_crisis: u64,
-    /// Disputes that became a war.
+    /// The number of disputes that became a war.
     pub became_war: u64,
     courses: BTreeMap<(u32, u32), Course>,
 }
 
 impl Tally {
-    /// Nothing yet of a world of so many states.
+    /// An empty tally of a world with this number of states.
     pub fn new(states: usize) -> Self {
         let unknown = [f64::NAN; COMPONENTS.len()];
         Self { states, start: unknown, end: unknown, ..Self::default() }
     }
 
-    /// Is this the past of so many states up to a round?
+    /// Returns true if this is the past of this number of states up to a round.
     pub fn is_of(&self, states: usize, round: u32) -> bool {
         let length = states.saturating_mul(round as usize + 1);
         let columns = [&self.governance, &self.policy, &self.system];
@@ -58,7 +58,7 @@ impl Tally {
             && columns.iter().all(|column| column.len() == length && !column.iter().any(|x| x.is_infinite()))
     }
 
-    /// Takes in the world before its first round, or after a round.
+    /// Adds the world before its first round or after a round.
     pub fn observe(&mut self, world: &World) {
         let s = &world.states;
         let means = component_means(world);
@@ -66,7 +66,7 @@ impl Tally {
             self.start = means;
         } else {
             let systems = &self.system[self.system.len() - self.states..];
-            // A state that has just entered has no past system; its present one stands in.
+            // A state that has just entered does not have a past system, so its present system is used.
             let before: Vec<f64> =
                 systems.iter().zip(&s.system).map(|(&old, &new)| if old.is_nan() { new } else { old }).collect();
             self.last = Counts::of(world, &before);
@@ -88,23 +88,23 @@ impl Tally {
         }
     }
 
-    /// Governance of every state in every round: a row a round.
+    /// The governance of every state in every round, one row per round.
     pub fn governance(&self) -> std::slice::ChunksExact<'_, f64> {
         self.governance.chunks_exact(self.states.max(1))
     }
 
-    /// Pairs (x at t, y at t + lag) of all states at all rounds at which both are there.
+    /// The pairs (x at t, y at t + lag) of all states at all rounds with both values.
     fn lagged<'a>(&'a self, x: &'a [f64], y: &'a [f64], lag: usize) -> impl Iterator<Item = (usize, f64, f64)> + 'a {
         let later = y.get(lag * self.states..).unwrap_or_default();
         x.iter().zip(later).enumerate().map(|(at, (&a, &b))| (at, a, b)).filter(|(_, a, b)| !a.is_nan() && !b.is_nan())
     }
 
-    /// System at t and at t + lag, of all states and rounds.
+    /// The system at t and at t + lag, over all states and rounds.
     pub fn systems_apart(&self, lag: usize) -> (Vec<f64>, Vec<f64>) {
         self.lagged(&self.system, &self.system, lag).map(|(_, a, b)| (a, b)).unzip()
     }
 
-    /// Governance and policy at t, and one of them at t + lag: (what is led to, what leads, what is held constant).
+    /// Governance and policy at t, and one of them at t + lag: (effect, cause, variable held constant).
     pub fn loop_columns(&self, lag: usize, to_governance: bool) -> [Vec<f64>; 3] {
         let (later, lead) =
             if to_governance { (&self.governance, &self.policy) } else { (&self.policy, &self.governance) };
@@ -117,7 +117,7 @@ impl Tally {
         columns
     }
 
-    /// A dispute ends, by agreement or not, and what it had become is counted.
+    /// Ends a dispute and counts the stage that it had reached.
     fn follow_disputes(&mut self, world: &World) {
         for event in &world.events {
             let other = event.b.unwrap_or(event.a);
@@ -161,7 +161,7 @@ mod tests {
     use super::super::summary::OUTCOMES;
     use super::*;
 
-    /// Two states in so many rounds, by (state, round).
+    /// Two states over rounds, from functions of (state, round).
     fn tally(rounds: usize, governance: fn(usize, usize) -> f64, policy: fn(usize, usize) -> f64) -> Tally {
         let column = |of: fn(usize, usize) -> f64| -> Vec<f64> {
             (0..rounds).flat_map(|t| (0..2).map(move |i| of(i, t))).collect()
@@ -173,14 +173,14 @@ mod tests {
         OUTCOMES.iter().find(|outcome| outcome.name == name).map(|outcome| (outcome.of)(tally)).unwrap()
     }
 
-    /// Something that looks like chance and is not.
+    /// A deterministic series that looks random.
     fn wave(i: usize, t: usize) -> f64 {
         ((t * t + 7 * i) % 11) as f64 / 11.0
     }
 
     #[test]
     fn a_loop_whose_arrows_are_exact_has_strength_1() {
-        // Each is what the other was five rounds before.
+        // Each variable is what the other was five rounds before.
         fn governance(i: usize, t: usize) -> f64 {
             if (t / 5).is_multiple_of(2) { wave(i, t % 5) } else { wave(i + 1, t % 5 + 3) }
         }
@@ -201,7 +201,7 @@ mod tests {
         assert!(there > 0.9, "{there}");
         assert!((outcome(&one_way, "loop_strength") - there.min(back)).abs() < 1e-15);
         assert!(outcome(&tally(14, lagged, wave), "loop_strength").is_nan(), "18 observations are too few");
-        assert!(outcome(&tally(40, wave, |_, _| 0.3), "loop_strength").is_nan(), "a constant leads nowhere");
+        assert!(outcome(&tally(40, wave, |_, _| 0.3), "loop_strength").is_nan(), "a constant does not cause anything");
     }
 
     #[test]
@@ -210,6 +210,6 @@ mod tests {
         let tally = tally(6, late, wave);
         assert_eq!(tally.systems_apart(1).0.len(), 5 + 2);
         assert!((outcome(&tally, "drifted_participatory") - 1.0).abs() < 1e-15);
-        assert!(outcome(&tally, "governance_start").abs() < 1e-15, "of the one that is there");
+        assert!(outcome(&tally, "governance_start").abs() < 1e-15, "of the only state present");
     }
 }

@@ -1,4 +1,4 @@
-//! The words that columns with a fixed vocabulary hold: one definition for writer, readers, figures and page.
+//! The words of columns with a fixed vocabulary: one definition for writer, readers, figures and page.
 
 pub(crate) use crate::model::constitution::{COMPONENTS, GOVERNANCE};
 pub(crate) use crate::model::events::EventKind;
@@ -24,7 +24,7 @@ macro_rules! middle_ends {
 pub(crate) use {middle_begins, middle_ends};
 
 vocabulary! {
-    /// Where a state stands in the range of governance.
+    /// The basin of a state, by its governance.
     pub enum Basin {
         /// Governance below the middle.
         Authoritarian = "authoritarian",
@@ -36,7 +36,7 @@ vocabulary! {
 }
 
 impl Basin {
-    /// The governance at which the middle begins and ends.
+    /// The governance at which the middle basin begins and ends.
     pub const EDGES: [f64; 2] = [middle_begins!(), middle_ends!()];
 
     /// The basin of a state with this governance.

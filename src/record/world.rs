@@ -1,4 +1,4 @@
-//! `world.csv`: what a round comes to over all states and pairs, one line of the registry a column.
+//! `world.csv`: measures of a round over all states and pairs. Each column is one line of the registry.
 
 use super::counts::{Counts, present_pairs};
 use super::modularity::modularity;
@@ -18,15 +18,15 @@ pub(crate) struct Round<'a> {
 
 /// A measure of the world in a round.
 pub(crate) struct Measure {
-    /// Name: its column in `world.csv`.
+    /// The name: its column in `world.csv`.
     pub name: &'static str,
-    /// Unit, in words.
+    /// The unit, in words.
     pub unit: &'static str,
-    /// Meaning.
+    /// The meaning.
     pub meaning: &'static str,
-    /// Missing before the first round: it tells of what happened in a round.
+    /// Whether it describes a round, so that it is missing before the first.
     pub of_a_round: bool,
-    /// The measure; NaN where there is none.
+    /// The measure; NaN if it is missing.
     pub of: fn(&Round<'_>) -> f64,
 }
 
@@ -75,15 +75,18 @@ const SHAPE: [Measure; 7] = [
     now("participatory", SHARE, concat!("governance above ", middle_ends!(), ": the participatory basin"), |r| {
         share_in(&r.governance, Basin::Participatory)
     }),
-    now("governance_bimodality", "Sarle's coefficient", "bimodality of governance; an even spread has 5/9", |r| {
+    now("governance_bimodality", "Sarle's coefficient", "bimodality of governance; 5/9 for an even spread", |r| {
         bimodality(&r.governance)
     }),
     now("system_bimodality", "Sarle's coefficient", "bimodality of the political system", |r| {
         bimodality(&r.present(&r.world.states.system))
     }),
-    now("polarisation", "share", "four times the variance of governance: 1 for one half at either end", |r| {
-        4.0 * deviation(&r.governance).powi(2)
-    }),
+    now(
+        "polarisation",
+        "share",
+        "four times the variance of governance; 1 if half of the states are at each end",
+        |r| 4.0 * deviation(&r.governance).powi(2),
+    ),
     now(
         "component_spread",
         "governance units",
@@ -93,7 +96,7 @@ const SHAPE: [Measure; 7] = [
 ];
 
 const CONFLICT: [Measure; 18] = [
-    now("disputes_open", "pairs", "disputes open at the end of the round, wars included", |r| {
+    now("disputes_open", "pairs", "disputes open at the end of the round, including wars", |r| {
         r.counts.disputes_open as f64
     }),
     now("wars_open", "pairs", "wars open at the end of the round", |r| r.counts.wars_open as f64),
@@ -105,7 +108,7 @@ const CONFLICT: [Measure; 18] = [
     during("disputes_settled", "disputes per round", "disputes settled by agreement, short of war", |r| {
         r.events(EventKind::DisputeSettled)
     }),
-    during("disputes_lapsed", "disputes per round", "disputes gone quiet, unsettled", |r| {
+    during("disputes_lapsed", "disputes per round", "disputes that lapsed without a settlement", |r| {
         r.events(EventKind::DisputeLapsed)
     }),
     during("wars_settled", "wars per round", "wars ended by agreement", |r| r.events(EventKind::WarSettled)),
@@ -131,14 +134,14 @@ const CONFLICT: [Measure; 18] = [
     }),
     during("pairs_ad", "pairs", "pairs with one system below 0.5 before the round", |r| r.counts.pair_rounds[1] as f64),
     during("pairs_dd", "pairs", "pairs with no system below 0.5 before the round", |r| r.counts.pair_rounds[2] as f64),
-    during("mutual_cooperation", "share of pairs", "pairs of which both cooperate", |r| {
+    during("mutual_cooperation", "share of pairs", "pairs in which both sides cooperate", |r| {
         ratio(r.counts.mutual as f64, r.counts.pair_rounds.iter().sum::<u64>() as f64)
     }),
 ];
 
 const RELATIONS: [Measure; 10] = [
     during("cooperating", "share of acts", "acts that cooperate, over ordered pairs", |r| r.acts(0)),
-    during("abstaining", "share of acts", "acts that do nothing in particular", |r| r.acts(1)),
+    during("abstaining", "share of acts", "acts that abstain", |r| r.acts(1)),
     during("confronting", "share of acts", "acts that confront", |r| r.acts(2)),
     now("alliances", "alliances", "alliances in force", |r| r.counts.alliances as f64),
     now("blocs", "blocs", "blocs with more than one member", blocs),
@@ -152,9 +155,14 @@ const RELATIONS: [Measure; 10] = [
     during("belief_error_mean", "posture units", "mean belief error over states", |r| {
         mean(&r.present(&r.world.states.belief_error))
     }),
-    during("modularity", "modularity", "of the cooperation of the round, parted by blocs; only when asked for", |r| {
-        if r.with_modularity { modularity(r.world) } else { f64::NAN }
-    }),
+    during(
+        "modularity",
+        "modularity",
+        "modularity of the cooperation of the round, with blocs as groups; recorded on request",
+        |r| {
+            if r.with_modularity { modularity(r.world) } else { f64::NAN }
+        },
+    ),
 ];
 
 const SOCIETY: [Measure; 11] = [
@@ -188,7 +196,7 @@ pub(crate) fn fields() -> Vec<Field> {
     fields
 }
 
-/// One row of `world.csv`, after what all tables begin with.
+/// One row of `world.csv`, after the columns that all tables begin with.
 pub(crate) fn row<'a>(world: &'a World, counts: &'a Counts, with_modularity: bool) -> impl Iterator<Item = f64> + 'a {
     let mut round = Round { world, counts, with_modularity, governance: Vec::new() };
     round.governance = round.present(&world.states.governance);
@@ -199,7 +207,7 @@ pub(crate) fn row<'a>(world: &'a World, counts: &'a Counts, with_modularity: boo
 }
 
 impl Round<'_> {
-    /// A column, of the states present.
+    /// A column of the states present.
     fn present(&self, column: &[f64]) -> Vec<f64> {
         column.iter().zip(&self.world.states.present).filter(|(_, present)| **present).map(|(x, _)| *x).collect()
     }

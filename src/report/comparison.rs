@@ -1,4 +1,4 @@
-//! The self-contained page of a comparison: what differs, in words, in a figure and in tables. Nothing on it moves.
+//! The self-contained page of a comparison: the differences in words, in a figure and in tables. It needs no script.
 
 use super::tables;
 use super::{FigureEntry, ReportError, STYLE, Shown, image, letters, manifest_rows, render};
@@ -7,14 +7,14 @@ use crate::plot::theme::Theme;
 use crate::plot::{Drawing, font};
 use crate::record::Table;
 
-/// Most outcomes that the summary names.
+/// The largest number of outcomes that the summary names.
 const NAMED: usize = 8;
 
 /// What the page is made of.
 pub(crate) struct Contents<'a> {
-    /// What made the comparison.
+    /// The manifest of the comparison.
     pub manifest: &'a Manifest,
-    /// Names of baseline and treatment.
+    /// Names of the baseline and the treatment.
     pub sides: [String; 2],
     /// `outcomes.csv`.
     pub outcomes: &'a Table,
@@ -39,10 +39,10 @@ pub(crate) fn page(contents: &Contents<'_>) -> Result<String, ReportError> {
     let summary = sentences(contents);
     let title = format!("{b} against {a}");
     let figures = vec![FigureEntry { name, about, image }];
-    let about_outcomes = "A is the baseline, B the treatment; the interval is that of the mean difference, replicate by replicate. \
+    let about_outcomes = "A is the baseline, B the treatment; the interval is of the mean difference between paired replicates. \
          Measures that are the same in every replicate are left out; outcomes.csv has them.";
-    let about_parting = "For every measure of the world: the first round whose interval leaves out 0, and the round from which \
-                         all do.";
+    let about_parting = "For every measure of the world: the first round whose interval excludes 0, and the round from which \
+                         all intervals exclude it.";
     let scenario = format!("# a.toml, the baseline\n\n{}\n# b.toml, the treatment\n\n{}", scenarios[0], scenarios[1]);
     let shown = Shown {
         title: &title,
@@ -101,7 +101,7 @@ fn sentences(contents: &Contents<'_>) -> Vec<String> {
         })
         .collect();
     let mut sentences = vec![format!(
-        "B ({b}) is compared with A ({a}): {runs} replicates of {rounds} rounds each, seed {seed}. Replicate k of both meets the same chance."
+        "B ({b}) is compared with A ({a}): {runs} replicates of {rounds} rounds each, seed {seed}. Replicate k of both uses the same random numbers."
     )];
     let more = match apart.len().saturating_sub(NAMED) {
         0 => String::new(),

@@ -1,5 +1,5 @@
-//! The self-contained page of a run directory: summary in words, what can be chosen and moved, figures, tables, scenario
-//! and manifest. One HTML file without a network; what is interactive reads data packed into it.
+//! The self-contained page of a run directory: a summary in words, interactive charts, figures, tables, the scenario
+//! and the manifest. It is one HTML file that needs no network. The interactive parts read data packed into the file.
 
 pub(crate) mod comparison;
 pub(crate) mod pack;
@@ -21,26 +21,26 @@ use crate::plot::theme::Theme;
 use crate::plot::{Drawing, font};
 use reasons::Reasons;
 
-/// Columns of `states.csv` that the page reads beside those of the figures.
+/// Columns of `states.csv` that the page reads besides those of the figures.
 pub(crate) const COLUMNS: &[&str] = pack::COLUMNS;
 
 /// What a page is made of.
 pub(crate) struct Contents<'a> {
-    /// What made the run.
+    /// The manifest of the run.
     pub manifest: &'a Manifest,
     /// The run.
     pub data: &'a Data,
-    /// Figures: name, what it shows, drawing.
+    /// The figures: name, description and drawing.
     pub figures: Vec<(&'static str, &'static str, Drawing)>,
     /// Colours of the figures.
     pub theme: &'static Theme,
-    /// What lay behind decisions, where the run could be carried out again.
+    /// The terms of the decisions, if the run could be repeated.
     pub reasons: Option<Reasons>,
-    /// What the reader should know of the page: what was left out or thinned.
+    /// Notes for the reader on what the page leaves out or thins.
     pub notes: Vec<String>,
 }
 
-/// Why a page could not be made.
+/// The reason why a page could not be made.
 #[derive(Debug, thiserror::Error)]
 #[error("the page could not be made: {0}")]
 pub(crate) struct ReportError(String);
@@ -63,7 +63,7 @@ struct Shown<'a> {
     notes: &'a [String],
     single: u32,
     map_caption: &'static str,
-    /// Whether single runs can be shown; those of a comparison are not.
+    /// Whether single runs can be shown. A comparison does not have them.
     has_runs: bool,
     has_relations: bool,
     has_reasons: bool,
@@ -91,18 +91,18 @@ const SCRIPTS: [&str; 9] = [
     include_str!("page/end.js"),
 ];
 
-/// The page, and what it says of what it leaves out.
+/// The page and its notes on what it leaves out.
 pub(crate) struct Page {
     /// HTML.
     pub html: String,
-    /// What was left out or thinned.
+    /// Notes on what the page leaves out or thins.
     pub notes: Vec<String>,
 }
 
 /// Makes the page.
 ///
 /// # Errors
-/// What the template engine or the packer says; there is no known reason for it.
+/// Returns an error if the template engine or the packer fails. No input is known to cause this.
 pub(crate) fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
     let Contents { manifest, data, figures, theme, reasons, notes } = contents;
     let failed = |error: &dyn std::fmt::Display| ReportError(error.to_string());
@@ -160,12 +160,12 @@ fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// Beyond this size (bytes) a figure stands in the page as pixels, which are fewer.
+/// A figure larger than this (bytes of SVG) is stored in the page as a PNG image, which is smaller.
 const LARGE: usize = 160_000;
 
 fn image(drawing: &Drawing, theme: &'static Theme) -> Result<String, String> {
     let svg = drawing.to_svg(drawing.natural_size(), false);
-    // What plotters says of every shape though it is so by default.
+    // Attributes that plotters writes on every shape although they are the default.
     let svg = svg
         .replace(" opacity=\"1\"", "")
         .replace(" stroke=\"none\"", "")
@@ -179,7 +179,7 @@ fn image(drawing: &Drawing, theme: &'static Theme) -> Result<String, String> {
     Ok(format!("<img alt=\"{alt}\" src=\"data:image/png;base64,{}\">", STANDARD.encode(png)))
 }
 
-/// Everything that the page writes with its font: plain letters, and whatever names hold beside them.
+/// All characters that the page writes in its font: plain letters, and the characters of names.
 fn letters(texts: &[&str], figures: &[FigureEntry]) -> String {
     let plain = (' '..='~').chain("–−…±×é".chars());
     plain

@@ -1,4 +1,4 @@
-//! The data of the page: what its script shows, in whole thousandths, thinned so that the page stays light.
+//! The data of the page for its script: numbers in whole thousandths, thinned so that the page stays small.
 
 use serde::Serialize;
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::plot::pairs::Relations;
 use crate::record::declared;
 use crate::record::words::EventKind;
 
-/// Measures that can be chosen: column, and the ends of its axis where they are fixed.
+/// Measures that can be chosen: the column, and the limits of its axis if they are fixed.
 const MEASURES: [(&str, Option<(f64, f64)>); 14] = [
     ("governance", Some((0.0, 1.0))),
     ("meaning", Some((0.0, 1.0))),
@@ -52,11 +52,11 @@ pub(crate) const COLUMNS: &[&str] = &[
     "wars",
 ];
 
-/// Most states that can be chosen on the page, most numbers of single runs, most events of a round.
+/// The largest numbers of states on the page, of numbers of single runs, and of events of a round.
 const MOST_STATES: usize = 60;
 const MOST_NUMBERS: usize = 520_000;
 const MOST_EVENTS: usize = 60;
-/// Does the page list events of this kind? Threats, issues, lapses and incidents are too many.
+/// Returns true if the page lists events of this kind. Threats, issues, lapses and incidents are too many.
 fn is_listed(kind: EventKind) -> bool {
     use EventKind::{
         Concession, DisputeLapsed, DisputeVoid, Incident, IssuesAccepted, IssuesResolved, ThreatBegun, ThreatEnded,
@@ -74,7 +74,7 @@ fn is_listed(kind: EventKind) -> bool {
     )
 }
 
-/// Differences from one value to the next, missing ones left where they are.
+/// Differences from each value to the next. Missing values stay missing.
 fn differences(values: impl Iterator<Item = f64>) -> Vec<Option<i64>> {
     steps(values.map(thousandths))
 }
@@ -101,9 +101,9 @@ struct Measure {
 /// The data of a page.
 pub(crate) struct Pack<'a> {
     data: &'a Data,
-    /// The states shown, by their places in the data.
+    /// The states shown, by their index in the data.
     shown: Vec<usize>,
-    /// Single runs shown.
+    /// The single runs shown.
     runs: usize,
     order: Order,
     tiles: Vec<Tile>,
@@ -131,17 +131,17 @@ impl<'a> Pack<'a> {
         Self { data, shown, runs, order, tiles, by_coordinates, reasons }
     }
 
-    /// What of the run the page does not hold.
+    /// Notes on what the page leaves out of the run.
     pub(crate) fn notes(&self) -> Vec<String> {
         let Data { runs, states, relations, thinned, .. } = self.data;
         let mut notes = Vec::new();
         if self.shown.len() < states.len() {
             let (shown, all) = (self.shown.len(), states.len());
-            notes.push(format!("To keep the page light, {shown} of {all} states can be chosen: those that events befall, and the most powerful."));
+            notes.push(format!("To keep the page light, {shown} of {all} states can be chosen: those that events affect, and the most powerful."));
         }
         if self.runs < runs.len() {
             notes.push(format!(
-                "Of {} runs the first {} can be shown singly; medians and bands are over all.",
+                "The first {1} of {0} runs can be shown one by one. Medians and bands use all runs.",
                 runs.len(),
                 self.runs
             ));
@@ -150,28 +150,31 @@ impl<'a> Pack<'a> {
             notes.push(format!("Every {thinned}th recorded round is shown."));
         }
         if relations.is_none() {
-            notes.push("There is no pairs.csv, so there is no network: run with --pairs=1 to have it.".to_owned());
+            notes.push(
+                "The network is missing because the run did not record pairs.csv; run with --pairs=1 to get it."
+                    .to_owned(),
+            );
         }
         if self.reasons.as_ref().is_some_and(|reasons| reasons.thinned) {
-            notes.push("Reasons are given for some rounds and states; takvin explain gives all.".to_owned());
+            notes.push("Reasons are given for some rounds and states; `takvin explain` gives all.".to_owned());
         }
         notes
     }
 
-    /// Are there reasons?
+    /// Returns true if the page has reasons.
     pub(crate) fn has_reasons(&self) -> bool {
         self.reasons.is_some()
     }
 
-    /// How the map was made.
+    /// The caption of the map.
     pub(crate) fn map_caption(&self) -> &'static str {
         if self.by_coordinates {
-            "Map of governance: a tile a state, near where the scenario places it."
+            "Map of governance: one tile per state, near the place that the scenario gives it."
         } else if lays_out(&self.data.about.scenario) {
-            "Map of governance: a tile a state, by blocs; the tables do not hold the places at which the scenario lays the \
-             states out."
+            "Map of governance: one tile per state, sorted by bloc, because the tables do not hold the coordinates of the \
+            scenario."
         } else {
-            "Map of governance: a tile a state, by blocs, since the scenario gives no coordinates."
+            "Map of governance: one tile per state, sorted by bloc, because the scenario gives no coordinates."
         }
     }
 
@@ -182,7 +185,7 @@ impl<'a> Pack<'a> {
     /// Everything, as JSON.
     ///
     /// # Errors
-    /// What serde says; there is no known reason for it.
+    /// Returns an error if serialisation fails. No input is known to cause this.
     pub(crate) fn json(self) -> serde_json::Result<String> {
         let data = self.data;
         let fields = declared("states");
@@ -270,7 +273,7 @@ impl<'a> Pack<'a> {
         serde_json::to_string(&json)
     }
 
-    /// What happened in each round of the first run, to whichever states; of very much the first.
+    /// The events of each round of the first run, for all states of the world. Rounds with very many events are cut.
     fn events(&self) -> Vec<Vec<serde_json::Value>> {
         let mut rounds: Vec<Vec<serde_json::Value>> = vec![Vec::new(); self.data.rounds.len()];
         let mut more = vec![0usize; rounds.len()];
@@ -291,13 +294,13 @@ impl<'a> Pack<'a> {
         rounds
     }
 
-    /// States in the world in a round of the first run.
+    /// The number of states in the world in each round of the first run.
     fn present(&self, round: usize) -> usize {
         let governance = self.data.series("governance");
         (0..self.data.states.len()).filter(|&state| !governance.at(0, round, state).is_nan()).count()
     }
 
-    /// Disputes, crises and wars open in each round, between all states.
+    /// The numbers of disputes, crises and wars open in each round, over all pairs of states.
     fn open(&self, relations: &Relations) -> Vec<[usize; 3]> {
         let of_round = |round: usize| {
             let mut open = [0; 3];
@@ -323,7 +326,7 @@ impl<'a> Pack<'a> {
         let column = |of: &dyn Fn(usize, usize) -> f64| -> Vec<_> {
             kept.iter().map(|&(pair, _)| differences(rounds.clone().map(|round| of(round, pair)))).collect()
         };
-        // Stage and alliance are numbers of their own, not thousandths.
+        // Stage and alliance are plain numbers, not thousandths.
         let stage = |round: usize, pair: usize| {
             let there = !relations.posture(round, pair)[0].is_nan();
             if there { f64::from(relations.stage(round, pair) as u8) / 1000.0 } else { f64::NAN }
@@ -339,7 +342,7 @@ impl<'a> Pack<'a> {
         })
     }
 
-    /// Reasons with the page's own places of states; those of states that it does not show are left out.
+    /// The reasons, with states indexed as on the page. Reasons of states that the page does not show are left out.
     fn placed(&self, reasons: &Reasons) -> serde_json::Value {
         let place = |state: usize| self.place(self.data.state(&reasons.states[state])?);
         let kept: Vec<(usize, (usize, usize))> = reasons

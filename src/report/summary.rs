@@ -1,11 +1,11 @@
-//! The run in words, with numbers.
+//! The summary of a run in sentences, with numbers.
 
 use crate::analysis::paired::{Mean, mean};
 use crate::output::Manifest;
 use crate::plot::data::Data;
 use crate::record::words::COMPONENTS;
 
-/// Sentences, the most important first.
+/// The sentences, the most important first.
 pub(super) fn sentences(manifest: &Manifest, data: &Data) -> Vec<String> {
     let outcome = |name: &str| mean(data.outcomes.column(name));
     let mut said = vec![what_was_run(manifest, data)];
@@ -20,7 +20,7 @@ pub(super) fn sentences(manifest: &Manifest, data: &Data) -> Vec<String> {
     }
     let share = |name: &str| format!("{:.0} %", 100.0 * outcome(name).mean);
     said.push(format!(
-        "At the start {} of the states stood below 0.4 and {} above 0.6; at the end {} and {}.",
+        "At the start {} of the states were below 0.4 and {} above 0.6; at the end {} and {}.",
         share("authoritarian_start"),
         share("participatory_start"),
         share("authoritarian_end"),
@@ -35,12 +35,12 @@ pub(super) fn sentences(manifest: &Manifest, data: &Data) -> Vec<String> {
     ));
     let strength = outcome("loop_strength");
     said.push(if strength.mean.is_nan() {
-        "The strength of the loop could not be worked out: too few rounds, or nothing varied.".to_owned()
+        "The strength of the loop could not be computed: the run has too few rounds, or nothing varied.".to_owned()
     } else {
         format!(
             "The loop's strength is {}: policy to governance {:.2}, governance to policy {:.2} (partial correlations over five rounds; \
-             the loop is as strong as its weaker arrow). Near 0 one arrow is not to be seen; it is an association, not a proof, so \
-             compare it with a run in which a switch cuts an arrow.",
+             the loop is as strong as its weaker arrow). Near 0 one arrow cannot be seen. This is an association, not a proof: \
+             compare the run with a run in which a switch cuts an arrow.",
             with_spread(strength, 2),
             outcome("policy_to_governance").mean,
             outcome("governance_to_policy").mean
@@ -61,12 +61,12 @@ fn what_was_run(manifest: &Manifest, data: &Data) -> String {
     let spread = if manifest.runs > 1 { " Here ± is one standard deviation over runs." } else { "" };
     let (rounds, states, seed) = (manifest.rounds, data.states.len(), manifest.seed);
     let since = manifest.from_round.map_or_else(String::new, |round| {
-        format!(" The runs went on from round {round}: figures and tables begin after it, outcome measures take in the whole run.")
+        format!(" The runs continue from round {round}: figures and tables begin after it, but outcome measures cover the whole run.")
     });
     format!("{runs} of {rounds} rounds{years}, {states} states, seed {seed}.{since}{spread}{read}")
 }
 
-/// A mean, with the standard deviation over runs where there are several.
+/// The mean, with the standard deviation over runs if there are several.
 fn with_spread(found: Mean, places: usize) -> String {
     if found.mean.is_nan() {
         "–".to_owned()
@@ -88,7 +88,7 @@ fn components(outcome: &dyn Fn(&str) -> Mean) -> String {
     COMPONENTS.map(of).join(", ")
 }
 
-/// Who drifted most either way, by the mean over runs.
+/// The states that drifted most in each direction, by the mean over runs.
 fn drifts(data: &Data) -> Option<String> {
     let mut all: Vec<(f64, usize)> = (0..data.states.len())
         .map(|state| (super::tables::drift(data, state).mean, state))
@@ -100,9 +100,11 @@ fn drifts(data: &Data) -> Option<String> {
     let up: Vec<String> = all.iter().rev().take(3).filter(|(drift, _)| *drift > 0.005).map(name).collect();
     match (up.is_empty(), down.is_empty()) {
         (true, true) => None,
-        (false, true) => Some(format!("Most toward participation drifted {}; nobody the other way.", up.join(", "))),
+        (false, true) => {
+            Some(format!("Most toward participation drifted {}; no state drifted the other way.", up.join(", ")))
+        }
         (true, false) => {
-            Some(format!("Most toward authoritarianism drifted {}; nobody the other way.", down.join(", ")))
+            Some(format!("Most toward authoritarianism drifted {}; no state drifted the other way.", down.join(", ")))
         }
         (false, false) => Some(format!(
             "Most toward participation drifted {}; most toward authoritarianism {}.",

@@ -6,14 +6,14 @@ use crate::analysis::paired::{Mean, mean};
 use crate::plot::data::Data;
 use crate::record::{Field, Kind, Table};
 
-/// A column with what it means.
+/// A column and its meaning.
 #[derive(Serialize)]
 pub(super) struct Column {
     name: String,
     meaning: String,
 }
 
-/// A table of words and numbers as they are shown; the first cell of a row names it.
+/// A table of words and numbers as they are shown. The first cell of a row names the row.
 #[derive(Serialize)]
 pub(super) struct Shown {
     name: &'static str,
@@ -24,7 +24,7 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Some rows of a table of a comparison, with units, which are long, at the end.
+    /// Some rows of a table of a comparison, with the column of units moved to the end because units are long.
     pub(super) fn of(
         name: &'static str,
         title: &'static str,
@@ -47,17 +47,17 @@ impl Shown {
     }
 }
 
-/// All of them.
+/// All tables of a run.
 pub(super) fn all(data: &Data) -> Vec<Shown> {
     vec![states(data), outcomes(data), runs(data)]
 }
 
-/// Drift of a state's governance between its first and its last round in the world, over runs.
+/// The drift of a state's governance between its first and its last round in the world, by run.
 pub(super) fn drift(data: &Data, state: usize) -> Mean {
     mean(ends(data, "governance", state).into_iter().map(|(first, last)| last - first))
 }
 
-/// First and last value of a column for a state, run by run.
+/// The first and the last value of a column for a state, by run.
 fn ends(data: &Data, column: &str, state: usize) -> Vec<(f64, f64)> {
     let series = data.series(column);
     let of_run = |run: usize| {
@@ -85,7 +85,10 @@ fn states(data: &Data) -> Shown {
             &format!("{measure}, first"),
             "mean over runs, in the first round in which the state is in the world",
         ));
-        columns.push(column(&format!("{measure}, last"), "mean over runs, in the last round in which it is"));
+        columns.push(column(
+            &format!("{measure}, last"),
+            "mean over runs, in the last round in which the state is in the world",
+        ));
     }
     columns.push(column("drift ± 95 %", "last less first governance, mean over runs with its 95 % interval"));
     columns.push(column("disputes open", "mean over runs and rounds"));
@@ -112,7 +115,7 @@ fn states(data: &Data) -> Shown {
     Shown {
         name: "states",
         title: "States",
-        about: "Means over runs. A click on the head of a column sorts by it.",
+        about: "Means over runs. Click the head of a column to sort by it.",
         rows: rows.collect(),
         columns,
     }
@@ -141,8 +144,8 @@ fn outcomes(data: &Data) -> Shown {
         "standard deviation over runs",
         "least",
         "greatest",
-        "runs that have it",
-        "with its unit",
+        "number of runs that have the measure",
+        "meaning and unit",
     ];
     Shown {
         name: "outcomes",
@@ -153,7 +156,7 @@ fn outcomes(data: &Data) -> Shown {
     }
 }
 
-/// Outcome measures shown run by run.
+/// The outcome measures shown for each run.
 const OF_RUNS: [&str; 9] = [
     "governance_start",
     "governance_end",
@@ -165,7 +168,7 @@ const OF_RUNS: [&str; 9] = [
     "governance_to_policy",
     "loop_strength",
 ];
-/// Most runs listed.
+/// The largest number of runs listed.
 const MOST_RUNS: usize = 500;
 
 fn runs(data: &Data) -> Shown {
@@ -181,7 +184,7 @@ fn runs(data: &Data) -> Shown {
     Shown {
         name: "runs",
         title: "Runs",
-        about: "One row a run, the first 500.",
+        about: "One row per run, at most the first 500.",
         columns: std::iter::once(column("run", "number"))
             .chain(OF_RUNS.iter().map(|name| column(name, meaning(name))))
             .collect(),

@@ -1,12 +1,12 @@
-//! Numbers as the page keeps them: in whole thousandths.
+//! Numbers as the page stores them: in whole thousandths.
 
-/// A number in whole thousandths, as it is written with three places; none where it is missing.
+/// Returns a number in whole thousandths, as it is written with three decimals, or `None` if it is missing.
 pub(crate) fn thousandths(value: f64) -> Option<i64> {
     if !value.is_finite() {
         return None;
     }
     let scaled = value * 1000.0;
-    // Between two thousandths the digits decide, as they do wherever the number is written.
+    // Halfway between two thousandths the decimal digits decide, as they do when the number is written.
     if (scaled.fract().abs() - 0.5).abs() > 1e-6 && scaled.abs() < 1e12 {
         return Some(scaled.round() as i64);
     }

@@ -1,28 +1,29 @@
-//! The map of governance: a tile a state, near its coordinates where the scenario has them, else row by row.
+//! The map of governance: one tile per state, near its coordinates if the scenario has them, else row by row.
 
 use crate::plot::data::Data;
 
-/// A tile, in shares of the map's side.
+/// A tile. Lengths are shares of the map's side.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Tile {
-    /// Whose.
+    /// The state.
     pub state: usize,
-    /// Left.
+    /// The left edge.
     pub x: f64,
-    /// Top.
+    /// The upper edge.
     pub y: f64,
-    /// Side.
+    /// The side.
     pub size: f64,
 }
 
-/// The tiles of states in an order, and whether they stand by coordinates.
+/// Returns the tiles of the states, in order, and whether they are placed by coordinates.
 pub(super) fn tiles(scenario: &str, data: &Data, order: &[usize]) -> (Vec<Tile>, bool) {
     let Some(places) = coordinates(scenario, data, order) else {
         let side = (order.len() as f64).sqrt().ceil().max(1.0) as usize;
         let tile = |(k, &state): (usize, &usize)| tile(state, k % side, k / side, side);
         return (order.iter().enumerate().map(tile).collect(), false);
     };
-    // Twice as many cells as states, so that distances show; each state takes the free cell nearest to its place.
+    // The grid has twice as many cells as states, so that distances show. Each state takes the free cell nearest to its
+    // place.
     let side = (2.0 * order.len() as f64).sqrt().ceil().max(1.0) as usize;
     let mut taken = vec![false; side * side];
     let mut tiles = Vec::new();
@@ -46,7 +47,7 @@ fn tile(state: usize, column: usize, row: usize, side: usize) -> Tile {
     Tile { state, x: column as f64 * size, y: row as f64 * size, size }
 }
 
-/// Does a scenario lay out any state by coordinates, given or drawn?
+/// Returns true if a scenario gives any state coordinates, set or drawn.
 pub(super) fn lays_out(scenario: &str) -> bool {
     let Ok(scenario) = scenario.parse::<toml::Table>() else { return false };
     let is_placed = |state: &toml::Value| state.get("x").is_some() && state.get("y").is_some();
@@ -56,7 +57,7 @@ pub(super) fn lays_out(scenario: &str) -> bool {
     given.is_some_and(|states| states.values().any(is_placed)) || drawn.is_some_and(|count| count > 0)
 }
 
-/// Coordinates scaled to [0, 1]; none where a state has none or all stand at one place.
+/// Coordinates scaled to [0, 1]. Returns `None` if a state has none or if all states are at one place.
 fn coordinates(scenario: &str, data: &Data, order: &[usize]) -> Option<Vec<(f64, f64)>> {
     let scenario: toml::Table = toml::from_str(scenario).ok()?;
     let states = scenario.get("states")?.as_table()?;

@@ -1,24 +1,24 @@
-//! Rounds and years: how long a run is, and which round a calendar year falls in.
+//! Rounds and years: the round that a calendar year belongs to.
 
-/// How long, how often, from when.
+/// The length, number and first year of runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunSettings {
-    /// Rounds of a run, at least 1.
+    /// The number of rounds of a run, at least 1.
     pub rounds: u32,
-    /// Calendar year of round 0, the world before its first round.
+    /// The calendar year of round 0, the world before the first round.
     pub start_year: f64,
-    /// Years that a round lasts; a label, since rates are per round.
+    /// The number of years that a round lasts. It is only a label, because rates are per round.
     pub round_years: f64,
-    /// Replicates, numbered from 0.
+    /// The number of replicates. They are numbered from 0.
     pub replicates: u32,
-    /// Seed; 0 is a seed.
+    /// The seed; 0 is allowed.
     pub seed: u64,
 }
 
 impl RunSettings {
-    /// The number of the round in which a calendar year falls. Round 0 and what is before it is not in the run.
+    /// The number of the round that contains a calendar year. Round 0 and earlier rounds are not part of the run.
     pub fn round_of(&self, year: f64) -> f64 {
-        // A year that is a sum of decimals may lie a hair below the round it names.
+        // A year that is a sum of decimals may be slightly below the round that it names.
         const HAIR: f64 = 1e-9;
         ((year - self.start_year) / self.round_years + HAIR).floor()
     }

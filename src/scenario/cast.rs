@@ -1,4 +1,4 @@
-//! Who is in the world: named states, then synthetic ones, with their groups, places, entries and exits.
+//! The states of the world: named states, then synthetic ones, with their groups, places, entries and exits.
 
 use std::collections::BTreeMap;
 
@@ -17,24 +17,24 @@ use crate::model::{Change, Intervention, StateId, States};
 /// All states of a scenario.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
-    /// Names, in order.
+    /// The names, in order.
     pub names: Vec<String>,
-    /// Where each state starts.
+    /// The initial values of each state.
     pub states: States,
-    /// Coordinates; none where the scenario gives none.
+    /// The coordinates; `None` if the scenario does not give them.
     pub places: Vec<Option<[f64; 2]>>,
-    /// How many of them are named in the file.
+    /// The number of states named in the file.
     pub named: usize,
-    /// Entries and exits.
+    /// The entries and exits.
     pub comings: Vec<Intervention>,
     by_name: BTreeMap<String, u32>,
     groups: BTreeMap<String, Vec<u32>>,
 }
 
-/// Whom a selector means.
+/// The states that a selector means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Chosen {
-    /// Everybody.
+    /// All states.
     All,
     /// One state, by name.
     One(u32),
@@ -43,7 +43,7 @@ pub(super) enum Chosen {
 }
 
 impl Chosen {
-    /// The states meant.
+    /// The states of the selector.
     pub(super) fn members(&self, count: usize) -> Vec<u32> {
         match self {
             Self::All => (0..count as u32).collect(),
@@ -54,7 +54,7 @@ impl Chosen {
 }
 
 impl Cast {
-    /// Reads `[states]` and draws what `[generator]` asks for. The size was checked before.
+    /// Reads `[states]` and draws the states of `[generator]`. The size was checked before.
     pub(super) fn build(tree: &Table, run: &RunSettings, replicate: u64, problems: &mut Problems) -> Self {
         let entries = tree.table("states").map_or(&[][..], |t| &t.entries);
         let generator = Generator::read(tree, problems);
@@ -82,14 +82,14 @@ impl Cast {
         cast
     }
 
-    /// Number of states.
+    /// The number of states.
     pub(super) fn len(&self) -> usize {
         self.names.len()
     }
 
     fn add_name(&mut self, name: &str, at: usize, place: Place, problems: &mut Problems) {
         if self.by_name.insert(name.to_owned(), at as u32).is_some() {
-            let message = format!("there are two states named {name:?}");
+            let message = format!("two states have the name {name:?}");
             problems.add(
                 ProblemKind::Conflict,
                 place,
@@ -172,14 +172,14 @@ impl Cast {
         if let Some((round, place)) = rounds[1] {
             if round <= rounds[0].map_or(0.0, |(r, _)| r).max(0.0) {
                 let message = format!("{} leaves before it has entered", join("states", &entry.key));
-                problems.add(ProblemKind::Conflict, place, message, "let it leave in a later round");
+                problems.add(ProblemKind::Conflict, place, message, "choose a later round for its exit");
             } else {
                 note(round, Change::Leave { state }, "leaves");
             }
         }
     }
 
-    /// Returns true if there is a state of that name.
+    /// Returns true if a state of this name exists.
     pub(super) fn has(&self, name: &str) -> bool {
         self.by_name.contains_key(name)
     }
@@ -193,7 +193,7 @@ impl Cast {
         found
     }
 
-    /// Whom a text means: a state, `group:NAME` or `all`.
+    /// The states that a text means: a state, `group:NAME` or `all`.
     pub(super) fn select(&self, text: &str, place: Place, problems: &mut Problems) -> Option<Chosen> {
         if text == "all" {
             return Some(Chosen::All);
@@ -208,28 +208,28 @@ impl Cast {
             let names = || self.groups.keys().map(String::as_str);
             let hint = nearest(group, names()).map_or_else(String::new, |n| format!("; did you mean `group:{n}`?"));
             let help = if self.groups.is_empty() {
-                "no state has a `group` yet".to_owned()
+                "no state has a `group`".to_owned()
             } else {
                 format!("groups are {}", listed(names()))
             };
             problems.add(
                 ProblemKind::UnknownName,
                 place,
-                format!("there is no group {}{hint}", in_quotes(group)),
+                format!("the group {} does not exist{hint}", in_quotes(group)),
                 help,
             );
         }
         found
     }
 
-    /// Whom a text or a list of texts means.
+    /// The states that a text or a list of texts means.
     pub(super) fn select_node(&self, node: &Node, problems: &mut Problems) -> Option<Chosen> {
         let texts = node.texts();
         if let [(text, place)] = texts[..] {
             return self.select(text, place, problems);
         }
         if texts.is_empty() {
-            problems.add(ProblemKind::Missing, node.place, "this names nobody", "name a state, group:NAME or all");
+            problems.add(ProblemKind::Missing, node.place, "no state is named here", "name a state, group:NAME or all");
             return None;
         }
         let mut members = Vec::new();
@@ -240,13 +240,13 @@ impl Cast {
                 None => sound = false,
             }
         }
-        // Each once, in the order written.
+        // Each state once, in the order written.
         let mut seen = vec![false; self.len()];
         members.retain(|m| !std::mem::replace(&mut seen[*m as usize], true));
         sound.then_some(Chosen::Many(members))
     }
 
-    /// The states that a text or a list of texts names singly.
+    /// The states that a text or a list of texts names directly.
     pub(super) fn named_in(&self, node: &Node) -> Vec<u32> {
         node.texts().iter().filter_map(|(text, _)| self.by_name.get(*text).copied()).collect()
     }
@@ -258,6 +258,11 @@ impl Cast {
         let names = || self.names.iter().map(String::as_str);
         let hint = nearest(name, names()).map_or_else(String::new, |n| format!("; did you mean {n:?}?"));
         let help = format!("states are {}", listed(names()));
-        problems.add(ProblemKind::UnknownName, place, format!("there is no state {}{hint}", in_quotes(name)), help);
+        problems.add(
+            ProblemKind::UnknownName,
+            place,
+            format!("the state {} does not exist{hint}", in_quotes(name)),
+            help,
+        );
     }
 }

@@ -1,6 +1,6 @@
-//! Holds a tree against the table of fields: every key known, every value of its type and within its range.
+//! Checks a tree against the table of fields: every key must be known, and every value must have its type and range.
 //!
-//! What is refused is taken out of the tree, so that those who read it later meet sound values only.
+//! Refused values are removed from the tree, so that later code finds valid values only.
 
 use super::node::{Entry, Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
@@ -9,11 +9,11 @@ use super::sources::{Place, Sources};
 use super::suggest::{listed, nearest};
 use crate::model::constitution::COMPONENTS;
 
-/// Where problems go and texts come from while a tree is checked.
+/// The sources and the problems while a tree is checked.
 pub(super) struct Checker<'a> {
     /// The texts.
     pub sources: &'a Sources,
-    /// What is found.
+    /// The problems found.
     pub problems: &'a mut Problems,
 }
 
@@ -66,7 +66,7 @@ impl Checker<'_> {
         self.problems.add(ProblemKind::UnknownKey, place, format!("{here} is not a known key{hint}"), help);
     }
 
-    /// Checks a value; false where it must go.
+    /// Checks a value. Returns false if it must be removed.
     fn node(&mut self, node: &mut Node, shape: &Shape, path: &str) -> bool {
         if !shape.fits_type(node) {
             self.wrong_type(node, shape, path);
@@ -96,7 +96,7 @@ impl Checker<'_> {
                 }
                 let hint =
                     nearest(word, words.iter().copied()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-                let message = format!("{path} = {}; is not among the choices{hint}", self.sources.excerpt(place));
+                let message = format!("{path} = {}; is not a valid choice{hint}", self.sources.excerpt(place));
                 let mut help = format!("choose one of {}", words.join(", "));
                 if word == "governance" && words.contains(&COMPONENTS[0]) {
                     help = format!("here each component has an entry of its own: {}", COMPONENTS.join(", "));
@@ -128,7 +128,7 @@ impl Checker<'_> {
         for mut entry in std::mem::take(&mut table.entries) {
             let here = join(path, &entry.key);
             let sound = match (shape, &mut entry.node.value) {
-                // A table with its own header is pointed at by its name.
+                // For a table with a header the place is its name.
                 (Shape::Table(fields), Value::Table(inner)) => {
                     self.table(inner, fields, &here, entry.key_place);
                     true
@@ -140,7 +140,7 @@ impl Checker<'_> {
         table.entries = kept;
     }
 
-    /// Notes a value of another type than its key takes.
+    /// Adds a problem for a value of the wrong type.
     pub(super) fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &str) {
         let is = node.value.type_name();
         let message = match &node.value {
@@ -157,16 +157,16 @@ impl Checker<'_> {
             (Shape::Number { .. } | Shape::Whole { .. }, Value::Text(text)) if is_number(text) => {
                 format!("write the number without quotes: {}", text.trim().replace(',', "."))
             }
-            _ => format!("what stands here is {is}"),
+            _ => format!("the value is {is}"),
         };
         self.problems.add(ProblemKind::WrongType, node.place, message, help);
     }
 
-    /// Always false, so that it can end a condition.
+    /// Always returns false, so that it can end a condition.
     fn out_of_range(&mut self, place: Place, path: &str, range: &str, finite: bool) -> bool {
         let value = self.sources.excerpt(place);
-        let message = format!("{path} = {value}; must lie in {range}");
-        let help = if finite { "give a value within the range" } else { "NaN and infinity are no values" };
+        let message = format!("{path} = {value}; must be in {range}");
+        let help = if finite { "give a value within the range" } else { "NaN and infinity are not allowed" };
         self.problems.add(ProblemKind::OutOfRange, place, message, help);
         false
     }
@@ -176,7 +176,7 @@ fn is_number(text: &str) -> bool {
     text.trim().replacen(',', ".", 1).parse::<f64>().is_ok()
 }
 
-/// A dotted path, with quotes where a key needs them.
+/// A dotted path, with quotes if a key needs them.
 pub(super) fn join(path: &str, key: &str) -> String {
     let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let key = if bare { key.to_owned() } else { format!("{key:?}") };

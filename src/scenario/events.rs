@@ -1,4 +1,4 @@
-//! `[events]`: what happens to the world from outside, spelt out into the model's interventions in file order.
+//! `[events]`: changes from outside, converted into the model's interventions in file order.
 
 mod reader;
 mod when;
@@ -17,16 +17,16 @@ pub(super) use reader::Context;
 use reader::Reader;
 use when::Span;
 
-/// Most interventions that one scenario may spell out.
+/// The largest number of interventions of a scenario.
 const MOST: usize = 10_000_000;
-/// What to do where two states are no pair.
+/// The help for two states that do not form a pair.
 const ADD_PAIRS: &str = "add a [[pairs]] entry between them with reach = 0, so that they have a place from the start";
 
 /// Keys that belong to some deeds only.
 pub(super) const DEED_KEYS: [&str; 9] =
     ["variable", "value", "amount", "toward", "about", "with", "act", "instrument", "weight"];
 
-/// Those of [`DEED_KEYS`] that a deed reads.
+/// The keys of [`DEED_KEYS`] that a deed uses.
 pub(super) fn keys_of(deed: &str) -> &'static [&'static str] {
     match deed {
         "shock" => &["variable", "amount"],
@@ -59,7 +59,7 @@ pub(super) fn build(tree: &Table, context: &Context, problems: &mut Problems) ->
             continue;
         };
         if out.len() + changes.len() > MOST {
-            reader.refuse(entry.key_place, "events spell out too many changes", "name fewer states");
+            reader.refuse(entry.key_place, "the events consist of too many changes", "name fewer states");
             break;
         }
         out.extend(changes.into_iter().map(|change| Intervention { name: entry.key.clone(), from, until, change }));
@@ -67,20 +67,20 @@ pub(super) fn build(tree: &Table, context: &Context, problems: &mut Problems) ->
     (out, left_out)
 }
 
-/// An event that is left out may name whom it likes, but it could not be put in again.
+/// An event that is left out may name unknown states, but then it could not be enabled.
 fn warn_of_unknown_names(table: &Table, cast: &Cast, problems: &mut Problems) {
     let mut found = Problems::default();
     for node in ["state", "states", "toward", "about", "with"].iter().filter_map(|key| table.get(key)) {
         cast.select_node(node, &mut found);
     }
     for problem in found.errors() {
-        let message = format!("{}, though the event is not enabled", problem.message);
+        let message = format!("{}, although the event is not enabled", problem.message);
         problems.warn(problem.place, message, problem.help.as_str());
     }
 }
 
 impl Reader<'_> {
-    /// What happens, once for every state, or state and counterpart, that is meant.
+    /// Adds the deed once for every state, or for every state and counterpart, that is meant.
     fn changes(&mut self) -> Option<Vec<Change>> {
         let deed = self.table.text("do")?.to_owned();
         let states = self.states()?;
@@ -126,7 +126,7 @@ impl Reader<'_> {
                 return None;
             }
             (None, None) => {
-                self.refuse(self.entry.key_place, "does not say to whom it happens", "add state = \"NAME\"");
+                self.refuse(self.entry.key_place, "does not name a state", "add state = \"NAME\"");
                 return None;
             }
         };
@@ -134,7 +134,7 @@ impl Reader<'_> {
         Some(chosen.members(self.context.cast.len()).into_iter().map(StateId).collect())
     }
 
-    /// A key that this deed does not read would be passed over in silence otherwise.
+    /// Without this check, a key that the deed does not use would be ignored silently.
     fn refuse_foreign_keys(&mut self, deed: &str) -> Option<()> {
         let keys = keys_of(deed);
         let mut sound = Some(());
@@ -142,8 +142,9 @@ impl Reader<'_> {
             let key = entry.key.as_str();
             if DEED_KEYS.contains(&key) && !keys.contains(&key) {
                 let reads = keys.join(", ");
-                let help = if reads.is_empty() { "it takes none of these".into() } else { format!("it takes {reads}") };
-                self.refuse(entry.key_place, &format!("`{key}` means nothing with do = {deed:?}"), &help);
+                let help =
+                    if reads.is_empty() { "it does not take any of these".into() } else { format!("it takes {reads}") };
+                self.refuse(entry.key_place, &format!("`{key}` has no effect with do = {deed:?}"), &help);
                 sound = None;
             }
         }
@@ -158,14 +159,14 @@ impl Reader<'_> {
         self.table.get(key)
     }
 
-    /// A needed number within a range.
+    /// A required number within a range.
     fn value(&mut self, key: &str, low: f64, high: f64) -> Option<f64> {
         let node = self.node(key)?;
         let (value, place) = (node.number()?, node.place);
         if (low..=high).contains(&value) {
             return Some(value);
         }
-        let message = format!("{}.{key} = {value}; must lie in [{low}, {high}]", join("events", &self.entry.key));
+        let message = format!("{}.{key} = {value}; must be in [{low}, {high}]", join("events", &self.entry.key));
         self.problems.add(ProblemKind::OutOfRange, place, message, "give a value within the range");
         None
     }
@@ -197,7 +198,7 @@ impl Reader<'_> {
                 let place = self.table.get("instrument").map_or(self.entry.key_place, |n| n.place);
                 self.refuse(
                     place,
-                    &format!("{} is no instrument of that act", instrument.name()),
+                    &format!("the instrument {} does not belong to that act", instrument.name()),
                     "change one of the two",
                 );
                 None
@@ -206,7 +207,7 @@ impl Reader<'_> {
         }
     }
 
-    /// One change a state and counterpart; a counterpart left out is everybody.
+    /// One change for each state and counterpart. Without counterparts, all states are meant.
     fn toward(
         &mut self,
         key: &str,
@@ -238,13 +239,14 @@ impl Reader<'_> {
         }
         self.missing_pair(key, place, &others)?;
         if changes.is_empty() {
-            self.refuse(place, "is about no pair: nobody of the one side reaches anybody of the other", ADD_PAIRS);
+            self.refuse(place, "does not match any pair: no state of one side reaches a state of the other", ADD_PAIRS);
             return None;
         }
         Some(changes)
     }
 
-    /// States named singly on both sides must be pairs; members of groups need not. None where one is not.
+    /// States named directly on both sides must be pairs; members of groups need not be. Returns `None` if a pair is
+    /// missing.
     fn missing_pair(&mut self, key: &str, place: Place, others: &[u32]) -> Option<()> {
         let cast = self.context.cast;
         let states = self.table.get("state").or_else(|| self.table.get("states")).map(|n| cast.named_in(n));
@@ -256,10 +258,14 @@ impl Reader<'_> {
                     if others.len() > 1 {
                         continue;
                     }
-                    self.refuse(place, &format!("{first:?} makes no pair with itself"), "name two different states");
+                    self.refuse(
+                        place,
+                        &format!("{first:?} cannot form a pair with itself"),
+                        "name two different states",
+                    );
                     return None;
                 }
-                let message = format!("{first:?} and {second:?} are no pair: neither reaches the other");
+                let message = format!("{first:?} and {second:?} do not form a pair: neither reaches the other");
                 self.refuse(place, &message, ADD_PAIRS);
                 return None;
             }

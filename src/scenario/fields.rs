@@ -1,6 +1,6 @@
-//! Every key that a scenario may hold, declared once: validation, suggestions and the JSON Schema all read this table.
+//! Every key of a scenario, declared once. Validation, suggestions and the JSON Schema all use this table.
 //!
-//! Parameters, switches and the variables of states come from the model's own registries.
+//! Parameters, switches and the variables of states come from the model's registries.
 
 use std::sync::OnceLock;
 
@@ -14,18 +14,18 @@ use crate::model::params::{GROUPS, PARAMETERS};
 use crate::model::states::{COLUMNS, Column};
 use crate::model::switches::SWITCHES;
 
-/// Farthest coordinate and largest shock allowed: large, and safely finite.
+/// The largest coordinate and shock allowed: large, but safely finite.
 pub(super) const FAR: f64 = 1e9;
-/// Narrowest interval that may be asked for: above 0, which no number of runs reaches.
+/// The narrowest interval allowed. It is above 0, which no number of runs reaches.
 pub(super) const NARROWEST: f64 = 1e-9;
-/// Most rounds of a run.
+/// The largest number of rounds of a run.
 pub(super) const MOST_ROUNDS: i128 = 1_000_000;
-/// Most runs of a scenario.
+/// The largest number of runs of a scenario.
 pub(super) const MOST_REPLICATES: u32 = 1_000_000;
-/// Most synthetic states that may be asked for; memory sets the limit that matters.
+/// The largest number of synthetic states. The memory limit is usually reached first.
 pub(super) const MOST_STATES: i128 = 100_000_000;
 
-/// What an event may do.
+/// The deeds of events.
 pub(super) const DEEDS: [&str; 11] = [
     "shock",
     "set",
@@ -40,7 +40,7 @@ pub(super) const DEEDS: [&str; 11] = [
     "leave",
 ];
 
-/// Variables that a scenario may give, shock, set or clamp, with their place among the model's columns.
+/// The variables that a scenario may set, shock or clamp, with their index among the model's columns.
 pub(super) fn variables() -> impl Iterator<Item = (usize, &'static Column)> {
     COLUMNS.iter().enumerate().filter(|(_, c)| c.default.is_some())
 }
@@ -50,7 +50,7 @@ pub(super) fn root() -> &'static Shape {
     static ROOT: OnceLock<Shape> = OnceLock::new();
     ROOT.get_or_init(|| {
         Shape::Table(vec![
-            field("title", Shape::Text, json!(""), "title, for people"),
+            field("title", Shape::Text, json!(""), "title of the scenario, in words"),
             field("question", Shape::Text, json!(""), "the question that the scenario asks"),
             field(
                 "base",
@@ -58,7 +58,7 @@ pub(super) fn root() -> &'static Shape {
                 Json::Null,
                 "another scenario to build on: a file beside this one, or a shipped name; tables are merged by key, [[pairs]] are added, and other lists and values are replaced",
             ),
-            field("run", Shape::Table(run()), Json::Null, "how long, how often, from when"),
+            field("run", Shape::Table(run()), Json::Null, "length, number and first year of the runs"),
             field(
                 "states",
                 Shape::Named(Box::new(Shape::Table(state()))),
@@ -66,27 +66,27 @@ pub(super) fn root() -> &'static Shape {
                 "named states, one table each; their order in the file is their order in the model",
             ),
             field("generator", Shape::Table(generator()), Json::Null, "synthetic states, after the named ones"),
-            field("reach", Shape::Table(reach()), Json::Null, "who can meet whom, and how closely"),
+            field("reach", Shape::Table(reach()), Json::Null, "which states can meet, and how closely"),
             field(
                 "pairs",
                 Shape::List(Box::new(Shape::Table(pair()))),
                 Json::Null,
-                "where pairs of states start; later entries override earlier ones",
+                "initial values of pairs of states; later entries override earlier ones",
             ),
             field(
                 "parameters",
                 Shape::Table(parameters()),
                 Json::Null,
-                "numbers of the theory that differ from their defaults",
+                "parameters of the theory that differ from their defaults",
             ),
             field(
                 "events",
                 Shape::Named(Box::new(Shape::Table(event()))),
                 Json::Null,
-                "what happens to the world from outside, keyed by name",
+                "changes to the world from outside, keyed by name",
             ),
-            field("record", Shape::Table(record()), Json::Null, "what is written down"),
-            field("sweep", Shape::Table(sweep()), Json::Null, "what varies in a sweep, and how; see `takvin sweep`"),
+            field("record", Shape::Table(record()), Json::Null, "what is recorded"),
+            field("sweep", Shape::Table(sweep()), Json::Null, "axes and design of a sweep; see `takvin sweep`"),
         ])
     })
 }
@@ -103,7 +103,7 @@ fn whole(low: i128, high: i128, unit: &'static str) -> Shape {
     Shape::Whole { low, high, unit }
 }
 
-/// A name, a group or all; or a list of them.
+/// A name, a group or all, or a list of them.
 fn names() -> Shape {
     Shape::Either(vec![Shape::Text, Shape::List(Box::new(Shape::Text))])
 }
@@ -121,16 +121,16 @@ fn run() -> Vec<Field> {
             "round_years",
             number(1e-3, 1e4, "years"),
             json!(1.0),
-            "years that a round lasts; a label, since rates are per round",
+            "years that a round lasts; only a label, because rates are per round",
         ),
         field("replicates", whole(1, MOST_REPLICATES.into(), "runs"), json!(1), "runs that differ by chance only"),
-        field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of all chance; 0 is a seed"),
+        field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of all random numbers; 0 is allowed"),
         field("noise", Shape::Flag, json!(true), "chance on or off, together with the switch of the same name"),
         field(
             "shortened",
             Shape::Flag,
             json!(false),
-            "events after the last round are left out rather than refused; set where rounds are cut from outside",
+            "events after the last round are left out rather than refused; set when --rounds shortens a run",
         ),
     ]
 }
@@ -148,10 +148,10 @@ fn record() -> Vec<Field> {
             "pairs_runs",
             whole(1, MOST_REPLICATES.into(), "runs"),
             json!(MOST_REPLICATES),
-            "where pairs are written, those of so many runs, from the first",
+            "number of runs whose pairs are written, from the first",
         ),
         field("events", Shape::Flag, json!(true), "write a row for every event"),
-        field("modularity", Shape::Flag, json!(false), "work out modularity of cooperation, which is costly"),
+        field("modularity", Shape::Flag, json!(false), "compute modularity of cooperation, which is slow"),
     ]
 }
 
@@ -161,7 +161,7 @@ fn sweep() -> Vec<Field> {
     let any = || number(-f64::MAX, f64::MAX, "");
     let levels = vec![
         field("from", any(), Json::Null, "first value of a range"),
-        field("to", any(), Json::Null, "last value of a range, where its steps reach it"),
+        field("to", any(), Json::Null, "last value of a range, if its steps reach it"),
         field("step", any(), Json::Null, "step of a range"),
         field("low", any(), Json::Null, "lowest value of an interval"),
         field("high", any(), Json::Null, "highest value of an interval"),
@@ -169,25 +169,25 @@ fn sweep() -> Vec<Field> {
             "count",
             whole(2, sweep::MOST_VALUES.into(), "values"),
             Json::Null,
-            "values of an interval, evenly spaced",
+            "number of evenly spaced values of an interval",
         ),
-        field("scale", Shape::Choice(vec!["linear", "log"]), json!("linear"), "where an interval is even"),
+        field("scale", Shape::Choice(vec!["linear", "log"]), json!("linear"), "scale on which an interval is even"),
     ];
     let axis = Shape::Either(vec![scalar.clone(), Shape::List(Box::new(scalar)), Shape::Table(levels)]);
     vec![
-        field("design", Shape::Choice(designs), json!("grid"), "how points are chosen from what varies"),
+        field("design", Shape::Choice(designs), json!("grid"), "how points are chosen from the axes"),
         field(
             "points",
             whole(1, 1_000_000_000, "points"),
             json!(sweep::POINTS),
-            "points of a random, Latin hypercube or Sobol' design",
+            "number of points of a random, Latin hypercube or Sobol' design",
         ),
-        field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of the design; that of the runs is run.seed"),
+        field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of the design; the runs use run.seed"),
         field(
             "constraints",
             Shape::List(Box::new(Shape::Text)),
             json!([]),
-            "what must hold at a point, as in \"parameters.feedback.threat <= 0.5\"; other points are left out",
+            "conditions on points, as in \"parameters.feedback.threat <= 0.5\"; other points are left out",
         ),
         field(
             "vary",
@@ -217,9 +217,9 @@ fn sweep() -> Vec<Field> {
             "most",
             whole(2, MOST_REPLICATES.into(), "runs"),
             json!(sweep::MOST),
-            "replicates of a point that may be added by `until`",
+            "largest number of replicates of a point with `until`",
         ),
-        field("outcome", Shape::Text, json!(sweep::OUTCOME), "the outcome measure that `until` goes by"),
+        field("outcome", Shape::Text, json!(sweep::OUTCOME), "the outcome measure that `until` uses"),
         field("trajectories", Shape::Flag, json!(false), "write the tables of rounds of every run as well"),
     ]
 }
@@ -234,7 +234,7 @@ fn state() -> Vec<Field> {
             "governance",
             number(0.0, 1.0, "0 authoritarian – 1 participatory"),
             Json::Null,
-            "value of those of the four components that are not given",
+            "value of the four components that are not given",
         ),
         field("x", number(-FAR, FAR, "coordinate units"), Json::Null, "first coordinate, for reach by coordinates"),
         field("y", number(-FAR, FAR, "coordinate units"), Json::Null, "second coordinate, for reach by coordinates"),
@@ -270,7 +270,7 @@ fn distribution(low: f64, high: f64, unit: &'static str) -> Shape {
 
 fn generator() -> Vec<Field> {
     let mut fields = vec![
-        field("count", whole(0, MOST_STATES, "states"), json!(0), "how many synthetic states"),
+        field("count", whole(0, MOST_STATES, "states"), json!(0), "number of synthetic states"),
         field("prefix", Shape::Text, json!("S"), "names are the prefix and a number from 1"),
         field("group", Shape::Text, Json::Null, "a group that all of them belong to"),
         field("groups", Shape::List(Box::new(Shape::Text)), Json::Null, "several groups"),
@@ -278,7 +278,7 @@ fn generator() -> Vec<Field> {
             "layout",
             Shape::Choice(vec!["square", "ring", "grid"]),
             json!("square"),
-            "where they lie: at random in a square, evenly on a ring, or on a grid that grows outward",
+            "their places: at random in a square, evenly on a ring, or on a grid that grows outward",
         ),
         field(
             "size",
@@ -290,21 +290,21 @@ fn generator() -> Vec<Field> {
             "world",
             Shape::Choice(vec!["fixed", "per-replicate"]),
             json!("fixed"),
-            "drawn once for all replicates, or anew for each",
+            "drawn once for all replicates, or separately for each",
         ),
         field(
             "together",
             number(0.0, 1.0, "correlation"),
             json!(0.5),
-            "how closely the four components go with the political system at the start",
+            "correlation of the four components with the political system at the start",
         ),
         field(
             "governance",
             distribution(0.0, 1.0, "0 authoritarian – 1 participatory"),
             Json::Null,
-            "distribution of those of the four components that are not given",
+            "distribution of the four components that are not given",
         ),
-        field("pairs", Shape::Table(generated_pairs()), Json::Null, "where pairs with a synthetic state start"),
+        field("pairs", Shape::Table(generated_pairs()), Json::Null, "initial values of pairs with a synthetic state"),
     ];
     fields.extend(
         variables().map(|(_, c)| field(c.name, distribution(c.low, c.high, c.unit), json!(c.default), c.meaning)),
@@ -332,7 +332,7 @@ fn reach() -> Vec<Field> {
             "kind",
             Shape::Choice(vec!["complete", "coordinates", "contiguity", "matrix"]),
             json!("complete"),
-            "everybody, by distance, by neighbourhood, or from a table",
+            "all states, by distance, by neighbourhood, or from a table",
         ),
         field(
             "scale",
@@ -340,12 +340,12 @@ fn reach() -> Vec<Field> {
             json!(1.0),
             "coordinates: reach is exp(-distance / scale)",
         ),
-        field("cutoff", share(), json!(0.05), "coordinates: no pair where reach is below this"),
+        field("cutoff", share(), json!(0.05), "coordinates: smallest reach of a pair"),
         field(
             "neighbours",
             lists(Shape::Text),
             Json::Null,
-            "contiguity: lists of states, the first of which borders each of the others",
+            "contiguity: lists of states; the first borders each of the others",
         ),
         field(
             "neighbours_add",
@@ -354,7 +354,7 @@ fn reach() -> Vec<Field> {
             "contiguity: lists that are added to the `neighbours` of the base",
         ),
         field("near", share(), json!(1.0), "contiguity: reach of neighbours"),
-        field("far", share(), json!(0.0), "contiguity: reach of all others; 0 makes no pair of them"),
+        field("far", share(), json!(0.0), "contiguity: reach of all others; with 0 they do not form pairs"),
         field(
             "file",
             Shape::Text,
@@ -367,14 +367,14 @@ fn reach() -> Vec<Field> {
             Json::Null,
             "matrix: the same without a file, rows and columns in the order of the states",
         ),
-        field("majors", names(), Json::Null, "great powers, which everybody meets"),
+        field("majors", names(), Json::Null, "great powers, which can meet every state"),
         field(
             "majors_add",
             Shape::List(Box::new(Shape::Text)),
             Json::Null,
             "great powers added to the `majors` of the base",
         ),
-        field("major_reach", share(), json!(0.8), "least reach between a great power and anybody"),
+        field("major_reach", share(), json!(0.8), "least reach between a great power and any state"),
     ]
 }
 
@@ -385,10 +385,10 @@ fn pair() -> Vec<Field> {
             "between",
             between,
             Json::Null,
-            "two sides, each a name, a group or a list of them: all pairs of a state of the one with a state of the other; or one group, for the pairs within it; or \"all\". Pairs of states that are named are made if no reach makes them; pairs of groups only with `reach`",
+            "two sides, each a name, a group or a list of them: all pairs of a state of the first with a state of the second; or one group, for the pairs within it; or \"all\". Pairs of named states are added if [reach] does not make them; pairs of groups only with `reach`",
         ),
-        field("from", names(), Json::Null, "one side only: whose reach, posture or belief"),
-        field("toward", names(), Json::Null, "one side only: toward whom"),
+        field("from", names(), Json::Null, "one side only: the state whose reach, posture or belief is set"),
+        field("toward", names(), Json::Null, "one side only: the state toward which it is set"),
     ];
     let start = |key: &StartKey| field(key.name, number(key.range.0, key.range.1, key.unit), Json::Null, key.meaning);
     fields.extend(START_KEYS.iter().filter(|key| key.sided).map(start));
@@ -431,11 +431,11 @@ fn event() -> Vec<Field> {
         field("at", rounds("round"), Json::Null, "the round, or the first of the rounds given by `for`"),
         field("from", rounds("round"), Json::Null, "first round; without `until` or `for` to the end of the run"),
         field("until", rounds("round"), Json::Null, "last round"),
-        field("for", rounds("rounds"), Json::Null, "how many rounds"),
+        field("for", rounds("rounds"), Json::Null, "number of rounds"),
         field("year", year(), Json::Null, "like `at`, as a calendar year"),
         field("from_year", year(), Json::Null, "like `from`, as a calendar year"),
         field("until_year", year(), Json::Null, "like `until`, as a calendar year"),
-        field("state", names(), Json::Null, "to whom it happens: a state, a list, group:NAME or \"all\""),
+        field("state", names(), Json::Null, "the states affected: a state, a list, group:NAME or \"all\""),
         field("states", names(), Json::Null, "the same as `state`"),
         field(
             "variable",
@@ -449,17 +449,22 @@ fn event() -> Vec<Field> {
             Json::Null,
             "set, clamp, belief, image, reach: the value",
         ),
-        field("amount", number(-FAR, FAR, "in the variable's unit"), Json::Null, "shock: what is added"),
-        field("toward", names(), Json::Null, "policy, reach: toward whom; everybody if not given"),
-        field("about", names(), Json::Null, "belief, image: about whom; everybody if not given"),
-        field("with", names(), Json::Null, "form_alliance, break_alliance: with whom"),
+        field("amount", number(-FAR, FAR, "in the variable's unit"), Json::Null, "shock: the amount added"),
+        field("toward", names(), Json::Null, "policy, reach: the states toward which; all if not given"),
+        field("about", names(), Json::Null, "belief, image: the states about which; all if not given"),
+        field("with", names(), Json::Null, "form_alliance, break_alliance: the other state"),
         field("act", Shape::Choice(Act::NAMES.to_vec()), Json::Null, "policy: the act"),
         field(
             "instrument",
             Shape::Choice(INSTRUMENTS.iter().map(|i| i.name()).collect()),
             Json::Null,
-            "policy: its instrument; the state's own choice if not given",
+            "policy: its instrument; chosen by the state if not given",
         ),
-        field("weight", number(0.0, 1.0, "share"), json!(1.0), "image: how far belief moves to it in each round"),
+        field(
+            "weight",
+            number(0.0, 1.0, "share"),
+            json!(1.0),
+            "image: share by which belief moves to it in each round",
+        ),
     ]
 }

@@ -1,4 +1,4 @@
-//! Synthetic states: each drawn from a row of its own, so that one state more leaves the others as they were.
+//! Synthetic states. Each is drawn from a separate row, so that an additional state does not change the others.
 //!
 //! ```text
 //! { mean, sd }       mean + sd · z                cut to the variable's range      z triangular, mean 0, sd 1
@@ -7,8 +7,8 @@
 //! components         z = t · z_system + √(1 − t²) · z_own,   u = t · u_system + (1 − t) · u_own    t: `together`
 //! ```
 //!
-//! Rows are keyed by the scenario's seed, and by the replicate where `world = "per-replicate"`; a fixed world is that of
-//! replicate 0.
+//! Rows are keyed by the scenario's seed, and also by the replicate if `world = "per-replicate"`. A fixed world is the
+//! world of replicate 0.
 
 use super::fields::variables;
 use super::node::{Node, Table, Value};
@@ -21,11 +21,11 @@ use crate::model::math::exp;
 use crate::model::pairs::{START_KEYS, StartKey};
 use crate::model::{PairStart, States};
 
-/// Words of a state's row before those of its variables: the two coordinates.
+/// Words of a state's row before the words of its variables: the two coordinates.
 const COORDINATES: usize = 2;
-/// Round that keys the rows of states.
+/// The round that keys the rows of states.
 const STATES: u32 = 0;
-/// Round that keys the rows of pairs.
+/// The round that keys the rows of pairs.
 const PAIRS: u32 = 1;
 
 /// A constant or a distribution.
@@ -37,11 +37,11 @@ pub(super) enum Spread {
     Around(f64, f64),
     /// Uniform between two values.
     Between(f64, f64),
-    /// By median and standard deviation on the log scale.
+    /// Log-scale distribution by median and standard deviation.
     LogScale(f64, f64),
 }
 
-/// Where synthetic states lie.
+/// The layout of synthetic states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Layout {
     Square,
@@ -49,14 +49,14 @@ enum Layout {
     Grid,
 }
 
-/// What `[generator]` asks for.
+/// The settings of `[generator]`.
 #[derive(Debug)]
 pub(super) struct Generator {
-    /// How many states.
+    /// The number of states.
     pub count: usize,
-    /// Groups that all of them belong to.
+    /// A group that all of them belong to.
     pub groups: Vec<String>,
-    /// Where it stands in the file.
+    /// Its place in the file.
     pub place: Place,
     prefix: String,
     layout: Layout,
@@ -67,7 +67,7 @@ pub(super) struct Generator {
 }
 
 impl Spread {
-    /// A constant or one of the three forms; anything else is a problem.
+    /// A constant or one of the three forms. Anything else is a problem.
     fn read(node: &Node, path: &str, problems: &mut Problems) -> Option<Self> {
         if let Some(value) = node.number() {
             return Some(Self::Constant(value));
@@ -88,7 +88,7 @@ impl Spread {
                 None
             }
             None => {
-                let message = format!("{path} is no distribution: it has {}", given.join(", "));
+                let message = format!("{path} is not a distribution: it has {}", given.join(", "));
                 let help = "write a number, { mean, sd }, { low, high } or { median, sigma }";
                 problems.add(ProblemKind::Conflict, node.place, message, help);
                 None
@@ -97,7 +97,7 @@ impl Spread {
         }
     }
 
-    /// The value for a draw, given both as an error and as a uniform.
+    /// The value for a draw, which is given both as a normal error and as a uniform number.
     fn value(self, z: f64, u: f64, low: f64, high: f64) -> f64 {
         match self {
             Self::Constant(value) => value,
@@ -109,7 +109,7 @@ impl Spread {
 }
 
 impl Generator {
-    /// Reads `[generator]`; none where it asks for no states.
+    /// Reads `[generator]`. Returns `None` if it does not ask for states.
     pub(super) fn read(tree: &Table, problems: &mut Problems) -> Option<Self> {
         let entry = tree.entry("generator")?;
         let table = tree.table("generator")?;
@@ -140,12 +140,12 @@ impl Generator {
         .filter(|g| g.count > 0)
     }
 
-    /// The source of a replicate's world.
+    /// The random source of a replicate's world.
     pub(super) fn draws(&self, seed: u64, replicate: u64) -> Draws {
         draws(seed, replicate, self.varies)
     }
 
-    /// Name of the k-th synthetic state.
+    /// The name of the k-th synthetic state.
     pub(super) fn name(&self, k: usize) -> String {
         format!("{}{}", self.prefix, k + 1)
     }
@@ -189,7 +189,7 @@ impl Generator {
                 [radius * libm::cos(angle), radius * libm::sin(angle)]
             }
             Layout::Grid => {
-                // Squares grow outward, so that a state's place does not depend on how many there are.
+                // Squares grow outward, so that a state's place does not depend on the number of states.
                 let side = k.isqrt();
                 let along = k - side * side;
                 let (x, y) = if along <= side { (side, along) } else { (2 * side - along, side) };
@@ -199,17 +199,17 @@ impl Generator {
     }
 }
 
-/// Is the world drawn anew for every replicate?
+/// Returns true if the world is drawn separately for every replicate.
 pub(super) fn varies(tree: &Table) -> bool {
     Section::of(tree, "generator").text("world") == "per-replicate"
 }
 
-/// Worlds are drawn whether or not chance is on in the run.
+/// Worlds are drawn even if chance is off in the run.
 fn draws(seed: u64, replicate: u64, varies: bool) -> Draws {
     Draws::new(seed, if varies { replicate } else { 0 }, true)
 }
 
-/// Where pairs with a synthetic state start.
+/// Initial values of pairs with a synthetic state.
 #[derive(Debug)]
 pub(super) struct PairSpreads {
     /// One for each drawn key; a key takes a word for each of its numbers.
@@ -232,7 +232,7 @@ impl PairSpreads {
         Self { spreads: drawn().map(&mut spread).collect(), draws: draws(seed, replicate, varies(tree)) }
     }
 
-    /// Draws a pair's start from the pair's own row.
+    /// Draws the initial values of a pair from the pair's row.
     pub(super) fn fill(&self, start: &mut PairStart, words: &mut Words) {
         if self.spreads.iter().all(Option::is_none) {
             return;

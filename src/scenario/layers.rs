@@ -14,7 +14,7 @@ use super::sources::{Place, Source, Sources};
 use super::suggest::{in_quotes, listed, nearest};
 use super::sweep::{self, Setting};
 
-/// More layers than anybody can follow.
+/// The largest number of layers.
 const MOST_LAYERS: usize = 32;
 
 /// Reads a scenario, its bases and its overrides into one tree.
@@ -32,7 +32,7 @@ pub(super) fn gather(
         if let Some(place) = asked
             && (seen.contains(&identity) || seen.len() >= MOST_LAYERS)
         {
-            let help = "a scenario may not rest on itself; take one `base` out of the circle";
+            let help = "a scenario cannot be based on itself; remove one `base` from the circle";
             problems.add(ProblemKind::Conflict, place, "`base` leads in a circle", help);
             return None;
         }
@@ -80,14 +80,14 @@ fn parse_base(source: usize, asked: Place, sources: &mut Sources, problems: &mut
     let line = found.errors().first().and_then(|problem| problem.place).map(|place| sources.line_and_column(place).0);
     let message = match line {
         Some(line) => format!("`base` names {name}, which is not TOML: see its line {line}"),
-        None => format!("`base` names {name}, which is not a scenario: it has none of its tables"),
+        None => format!("`base` names {name}, which is not a scenario: it does not have any table of a scenario"),
     };
     let help = format!("name a scenario; takvin check {name} shows what is wrong with that file");
     problems.add(ProblemKind::Syntax, asked, message, help);
     None
 }
 
-/// Returns true if all keys are those of scenarios, or at least one of its tables is.
+/// Returns true if all keys are those of scenarios, or if it has at least one table of a scenario.
 fn is_scenario(table: &Table) -> bool {
     let Shape::Table(fields) = fields::root() else { return false };
     let field = |key: &str| fields.iter().find(|field| field.key == key);
@@ -98,7 +98,7 @@ fn is_scenario(table: &Table) -> bool {
     all_known || table.entries.iter().any(has_table)
 }
 
-/// A state that only an override names is most likely misspelt, and so is an event without its `do`.
+/// A state that only an override names is probably misspelt, and so is an event without `do`.
 fn refuse_new_names(layer: &Table, tree: &Table, problems: &mut Problems) {
     for (key, what) in [("states", "state"), ("events", "event")] {
         let known = tree.table(key).map_or(&[][..], |table| &table.entries);
@@ -115,7 +115,7 @@ fn refuse_new_names(layer: &Table, tree: &Table, problems: &mut Problems) {
                 "an override changes what the scenario names, and it {has}; write a new {what} into a scenario file, with \
                  `base` if it adds to another scenario"
             );
-            let message = format!("the scenario names no {what} {}{hint}", in_quotes(&entry.key));
+            let message = format!("the scenario does not have the {what} {}{hint}", in_quotes(&entry.key));
             problems.add(ProblemKind::UnknownName, entry.key_place, message, help);
         }
     }
@@ -135,7 +135,7 @@ fn base_of(table: &Table, source: usize, sources: &Sources) -> Option<(Origin, O
     Some((origin, Some(node.place)))
 }
 
-/// `PATH=VALUE` is one line of TOML; a value that is none is taken as text.
+/// `PATH=VALUE` is parsed as one line of TOML. A value that is not TOML is read as text.
 fn parse_override(path: &str, value: &str, sources: &mut Sources, problems: &mut Problems) -> Option<Table> {
     let name = match path.strip_prefix("sweep.vary.") {
         Some(varied) => format!("{VARIED}{}={}", varied.trim_matches('"'), value.trim_matches('"')),
@@ -167,7 +167,7 @@ fn parse_override(path: &str, value: &str, sources: &mut Sources, problems: &mut
     parse(source, sources, problems)
 }
 
-/// Puts one value at the place that its keys lead to.
+/// Sets one value at the place that its keys lead to.
 pub(super) fn set(
     tree: &mut Table,
     path: &str,

@@ -15,10 +15,10 @@ use super::size;
 use super::sources::{Place, Sources};
 use super::suggest::in_quotes;
 
-/// A pair within reach: lower and higher state, and how far each reaches the other.
+/// A pair within reach: lower and higher state, and the reach of each to the other.
 pub(super) type Reached = ((u32, u32), [f64; 2]);
 
-/// The pairs with reach in either direction. The row's state reaches the column's.
+/// The pairs with reach in either direction. The state of the row reaches the state of the column.
 pub(super) fn build(
     table: &Table,
     place: Option<Place>,
@@ -57,7 +57,7 @@ pub(super) fn build(
     pairs
 }
 
-/// The matrix again, from the pairs it made.
+/// The matrix, from the pairs that it made.
 pub(super) fn rows(pairs: &[Reached], count: usize) -> Vec<Vec<f64>> {
     let mut rows = vec![vec![0.0; count]; count];
     for ((low, high), reach) in pairs {
@@ -104,11 +104,11 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
         problems.add(ProblemKind::Missing, file.place, format!("{name} is empty"), "names in the first row and column");
         return None;
     };
-    // A file may be named that is no matrix: of such a file nothing is shown.
+    // A file may be named that is not a matrix. Its content is not shown.
     if !header.iter().any(|cell| cast.has(&cell.text)) {
         drop(rows);
         sources.show(source, false);
-        let message = format!("{name} is not a matrix of reach: no state is named in its first row");
+        let message = format!("{name} is not a matrix of reach: its first row does not name a state");
         let help = "write CSV: an empty cell and the states in the first row, then a row for each state";
         problems.add(ProblemKind::Missing, file.place, message, help);
         return None;
@@ -128,12 +128,12 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
         let i = i[0];
         if std::mem::replace(&mut seen[i], true) {
             let message = format!("a second row for {:?}", first.text);
-            problems.add(ProblemKind::Conflict, first.place, message, "take one out");
+            problems.add(ProblemKind::Conflict, first.place, message, "remove one of them");
             sound = false;
         }
         if numbers.len() != columns.len() {
             let message = format!("this row has {} numbers; the header has {}", numbers.len(), columns.len());
-            let help = "a number for each column; 0 where there is no reach";
+            let help = "give a number for each column, with 0 for no reach";
             problems.add(ProblemKind::Conflict, first.place, message, help);
             sound = false;
             continue;
@@ -141,12 +141,12 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
         for (cell, j) in numbers.iter().zip(&columns) {
             match cell.number() {
                 Some(x) if (0.0..=1.0).contains(&x) => full[i * n + j] = x,
-                // Nothing is read from the diagonal, which R fills with NA.
+                // The diagonal is not read. R fills it with NA.
                 _ if i == *j && (cell.text.is_empty() || is_missing(&cell.text)) => {}
                 _ => {
                     let message = format!("reach = {}; must be a number in [0, 1] (share)", in_quotes(&cell.text));
                     let is_open = cell.text.contains(['\n', '\r']);
-                    let help = if is_open { "close the quotes that open here" } else { "0 where there is no reach" };
+                    let help = if is_open { "close the quotes that open here" } else { "write 0 for no reach" };
                     problems.add(ProblemKind::OutOfRange, cell.place, message, help);
                     sound = false;
                 }
@@ -158,7 +158,7 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
     sound.then_some(full)
 }
 
-/// The numbers of the states named.
+/// The numbers of the named states.
 fn names(cells: &[Cell], what: &str, cast: &Cast, problems: &mut Problems) -> Option<Vec<usize>> {
     let found: Vec<usize> =
         cells.iter().filter_map(|cell| cast.state(&cell.text, cell.place, problems)).map(|s| s as usize).collect();
@@ -168,7 +168,7 @@ fn names(cells: &[Cell], what: &str, cast: &Cast, problems: &mut Problems) -> Op
     if sorted.len() != found.len()
         && let Some(first) = cells.first()
     {
-        problems.add(ProblemKind::Conflict, first.place, format!("a state has two {what}s"), "take one out");
+        problems.add(ProblemKind::Conflict, first.place, format!("a state has two {what}s"), "remove one of them");
         return None;
     }
     (found.len() == cells.len()).then_some(found)
@@ -184,6 +184,6 @@ fn complete(found: &[usize], what: &str, place: Place, cast: &Cast, problems: &m
         return true;
     }
     let message = format!("the matrix has no {what} for {}", super::suggest::listed(names));
-    problems.add(ProblemKind::Missing, place, message, "add it; 0 where there is no reach");
+    problems.add(ProblemKind::Missing, place, message, "add it, with 0 for no reach");
     false
 }

@@ -1,9 +1,9 @@
-//! Lays one tree over another.
+//! Merges one tree into another.
 //!
-//! A table in a later layer is merged into the table before it; any other value takes the place of the one before it.
-//! Three exceptions: entries of `[[pairs]]` are added to those of the base; a table that changes its `kind` or `do`
-//! starts afresh; so does a distribution of the generator. `reach.neighbours_add` and `reach.majors_add` add to the list
-//! of the layers before.
+//! A table in a later layer is merged into the table before it; any other value replaces the value before it. There are
+//! three exceptions. Entries of `[[pairs]]` are added to those of the base. A table that changes its `kind` or `do`
+//! replaces the table before it, and so does a distribution of the generator. `reach.neighbours_add` and
+//! `reach.majors_add` add to the list of the layers before.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,13 +14,13 @@ use super::problems::ProblemKind;
 use super::resolved;
 use super::sources::Place;
 
-/// Lists to which a later layer can add: the key of the list within `[reach]`, and the key that adds to it.
+/// Lists that a later layer can add to: the key of the list within `[reach]`, and the key that adds to it.
 const ADDED: [(&str, &str); 2] = [("neighbours", "neighbours_add"), ("majors", "majors_add")];
 
 /// With more keys than this, keys are looked up in a map.
 const FEW: usize = 16;
 
-/// Lays a layer over the layers before it, then adds what it adds to their lists.
+/// Merges a layer into the layers before it, and then adds to their lists.
 pub(super) fn lay(lower: &mut Table, upper: Table, from_override: bool, checker: &mut Checker<'_>) {
     merge(lower, upper, &mut Vec::new(), from_override, checker);
     let Some(Value::Table(reach)) = lower.get_mut("reach").map(|node| &mut node.value) else { return };
@@ -31,7 +31,7 @@ pub(super) fn lay(lower: &mut Table, upper: Table, from_override: bool, checker:
 
 /// Moves the entries of the list `add` to the end of `list`.
 fn add_to_list(table: &mut Table, list: &str, add: &str) {
-    // A value of another type is refused later, where all types are checked.
+    // A value of another type is refused later, when all types are checked.
     let is_list = |key: &str| table.get(key).is_none_or(|node| matches!(node.value, Value::List(_)));
     let (Some(at), true) = (table.entries.iter().position(|e| e.key == add), is_list(list) && is_list(add)) else {
         return;
@@ -83,7 +83,7 @@ fn merge(lower: &mut Table, upper: Table, path: &mut Vec<String>, from_override:
     }
 }
 
-/// A table takes the place of a value: was one allowed there? Nobody would see afterwards that it was not.
+/// A table replaces a value. This checks that a table is allowed there, because later code cannot see the replacement.
 fn covered(below: &Node, above: &Value, path: &[String], checker: &mut Checker<'_>) {
     if matches!(below.value, Value::Table(_)) || !matches!(above, Value::Table(_)) {
         return;
@@ -95,10 +95,10 @@ fn covered(below: &Node, above: &Value, path: &[String], checker: &mut Checker<'
     }
 }
 
-/// Warns if a list takes the place of another that has entries of its own.
+/// Warns if a list replaces a list that has other entries.
 fn warn_of_lost_entries(below: &Node, above: &Value, place: Place, path: &[String], checker: &mut Checker<'_>) {
     let Value::List(old) = &below.value else { return };
-    // The values of what varies in a sweep are given anew, whole.
+    // The values of an axis always replace the values before.
     if path.first().is_some_and(|key| key == "sweep") && path.get(1).is_some_and(|key| key == "vary") {
         return;
     }
@@ -106,7 +106,7 @@ fn warn_of_lost_entries(below: &Node, above: &Value, place: Place, path: &[Strin
     let kept: BTreeSet<String> = match above {
         Value::List(new) => new.iter().map(written).collect(),
         Value::Text(word) => BTreeSet::from([resolved::value(&Value::Text(word.clone())).to_string()]),
-        _ => return, // not of a type that a list could have
+        _ => return, // not a list
     };
     let lost = old.iter().filter(|node| !kept.contains(&written(node))).count();
     if lost == 0 {
@@ -118,7 +118,7 @@ fn warn_of_lost_entries(below: &Node, above: &Value, place: Place, path: &[Strin
     let message = format!("{name} replaces the list of {entries} in {file}; {lost} of them are lost");
     let help = match ADDED.iter().find(|(list, _)| *path == ["reach", *list]) {
         Some((_, add)) => format!("write `{add} = …` to keep the list and add to it"),
-        None => "repeat the entries that are to stay".to_owned(),
+        None => "repeat the entries that you want to keep".to_owned(),
     };
     checker.problems.warn(Some(place), message, help);
 }
@@ -131,12 +131,12 @@ fn is_distribution(path: &[String]) -> bool {
     path.len() >= 2 && path[0] == "generator" && path[1..] != ["pairs"]
 }
 
-/// In an override, whole numbers reach into a list: `pairs.0.posture`.
+/// In an override, whole numbers are indices into a list: `pairs.0.posture`.
 fn indexes(table: &Table, len: usize) -> bool {
     places(table) && table.entries.iter().all(|e| e.key.parse::<usize>().is_ok_and(|n| n < len))
 }
 
-/// Does a table hold nothing but numbered entries?
+/// Returns true if a table has numbered entries only.
 fn places(table: &Table) -> bool {
     !table.entries.is_empty() && table.entries.iter().all(|e| e.key.parse::<usize>().is_ok())
 }

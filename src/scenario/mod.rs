@@ -1,7 +1,7 @@
 //! Scenario files: TOML in, a checked world with its run settings out.
 //!
-//! [`load`] reads a file (or a shipped scenario), lays it over its `base`, lays overrides over both, holds the result
-//! against the table of `fields` and builds the world. Every problem is found in one go and knows its place.
+//! [`load`] reads a file (or a shipped scenario), merges it into its `base`, applies overrides, checks the result
+//! against the table of `fields` and builds the world. It reports all problems at once, each with its place.
 
 mod calendar;
 mod cast;
@@ -57,34 +57,34 @@ pub use sweep::{Axis, Design, Levels, Plan, Setting};
 /// A scenario, checked and ready to run.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Short name: the file's stem, which also names the run directory.
+    /// The short name: the file's stem, which also names the run directory.
     pub name: String,
-    /// Title, for people.
+    /// The title, for people.
     pub title: String,
     /// The question that the scenario asks.
     pub question: String,
-    /// The file it came from; none for a shipped scenario.
+    /// The file; `None` for a shipped scenario.
     pub path: Option<PathBuf>,
-    /// Run settings.
+    /// The run settings.
     pub run: RunSettings,
-    /// What to record.
+    /// The settings of the record.
     pub record: RecordSettings,
-    /// The world to begin with; where [`Scenario::varies`], that of replicate 0 (see [`Scenario::setup_for`]).
+    /// The initial world. If [`Scenario::varies`], the world of replicate 0 (see [`Scenario::setup_for`]).
     pub setup: Setup,
-    /// Synthetic states are drawn anew for every replicate.
+    /// Whether synthetic states are drawn separately for every replicate.
     pub varies: bool,
-    /// What varies in a sweep; none where the scenario has no `[sweep]`.
+    /// The axes and design of a sweep; `None` if the scenario does not have `[sweep]`.
     pub sweep: Option<Plan>,
     written: Arc<Written>,
 }
 
-/// What a scenario was built from.
+/// The sources that a scenario was built from.
 #[derive(Debug)]
 struct Written {
     tree: node::Table,
     sources: Sources,
     warnings: problems::Kept,
-    /// What a matrix file said, row by row.
+    /// The content of a matrix file, by row.
     matrix: Option<Vec<Vec<f64>>>,
     /// Events after the end of a shortened run.
     left_out: Vec<String>,
@@ -96,28 +96,28 @@ impl Scenario {
         self.written.left_out.iter().any(|there| there == event)
     }
 
-    /// What one run takes in memory (bytes), about and at most.
+    /// An upper estimate of the memory of one run, in bytes.
     pub fn bytes_of_a_run(&self) -> u64 {
         let (states, pairs) = (self.setup.names.len() as u64, self.setup.pairs.len() as u64);
         size::bytes_of_a_run(states, pairs, &self.run, self.record)
     }
 
-    /// What its world takes in memory (bytes), about.
+    /// An estimate of the memory of its world, in bytes.
     pub fn bytes_of_a_world(&self) -> u64 {
         size::bytes_of_a_world(self.setup.names.len() as u64, self.setup.pairs.len() as u64)
     }
 
-    /// What one run takes in time, next to other runs: rounds times states and ordered pairs.
+    /// The relative duration of one run: rounds times states and ordered pairs.
     pub fn cost_of_a_run(&self) -> u64 {
         let (states, pairs) = (self.setup.names.len() as u64, self.setup.pairs.len() as u64);
         u64::from(self.run.rounds) * (states + 2 * pairs)
     }
 
-    /// The world that a replicate begins with.
+    /// The initial world of a replicate.
     ///
     /// # Errors
-    /// Another draw of the synthetic states makes a world that the scenario does not fit, as when an event names two
-    /// of them that are out of each other's reach.
+    /// Returns an error if the replicate's random draw of the synthetic states does not give a valid scenario. For
+    /// example, an event may name two of them that are out of each other's reach.
     pub fn setup_for(&self, replicate: u64) -> Result<Cow<'_, Setup>, ScenarioErrors> {
         if !self.varies || replicate == 0 {
             return Ok(Cow::Borrowed(&self.setup));
@@ -136,13 +136,13 @@ impl Scenario {
     /// The scenario with other values at some paths: a point of its sweep.
     ///
     /// # Errors
-    /// It does not fit together with these values.
+    /// Returns an error if the scenario is not valid with these values.
     pub fn with<'a>(
         &self,
         settings: impl IntoIterator<Item = (&'a Axis, &'a Setting)>,
     ) -> Result<Self, ScenarioErrors> {
         let Written { tree, sources, .. } = &*self.written;
-        // A point does not vary, and what varies may be a long table.
+        // A point does not have axes, and its sweep may contain a long table.
         let entries = tree.entries.iter().filter(|entry| entry.key != "sweep").cloned().collect();
         let (mut tree, mut sources) = (node::Table { entries, ..node::Table::default() }, sources.clone());
         let mut problems = Problems::default();
@@ -152,10 +152,10 @@ impl Scenario {
         if problems.is_empty() { self.rebuild(tree, sources, 0) } else { Err(ScenarioErrors::new(sources, problems)) }
     }
 
-    /// What stands at a path, written or by default; none where there is nothing that could vary.
+    /// The value at a path, written or default. Returns `None` if there is no value that could vary.
     pub fn value_at(&self, path: &str) -> Option<Setting> {
         let keys = sweep::keys(path, &mut Sources::default())?;
-        // Where a state starts may follow from other keys, as components follow from `governance`.
+        // Initial values of a state may follow from other keys, as components follow from `governance`.
         if let [first, name, variable] = &keys[..]
             && first == "states"
             && let Some((place, _)) = fields::variables().find(|(_, column)| column.name == variable)
@@ -166,12 +166,12 @@ impl Scenario {
         resolved::value_at(&self.written.tree, &self.setup.params, &keys)
     }
 
-    /// What is most likely not meant, although the scenario runs. At most the first twenty are kept.
+    /// Settings that are probably mistakes although the scenario can run. At most the first twenty are kept.
     pub fn warnings(&self) -> Vec<Located> {
         self.written.warnings.list.iter().map(|warning| Located::new(warning, &self.written.sources)).collect()
     }
 
-    /// All warnings as snippets of their source, in colour if asked; empty if there are none.
+    /// All warnings as excerpts of their source, in colour on request; empty without warnings.
     pub fn render_warnings(&self, colour: bool) -> String {
         let Written { warnings, sources, .. } = &*self.written;
         render::render(warnings, sources, render::Severity::Warning, colour)
@@ -189,24 +189,24 @@ impl Scenario {
     }
 }
 
-/// Reads and checks a scenario: a file, or a shipped scenario (`cold-war`, `cold-war.toml`,
-/// `scenarios/cold-war.toml`) where there is no such file. Overrides are dotted paths with values, as in
-/// `("states.USA.meaning", "0.7")`; a value that is no TOML is taken as text.
+/// Reads and checks a scenario: a file, or a shipped scenario (`cold-war`, `cold-war.toml`, `scenarios/cold-war.toml`)
+/// if the file does not exist. Overrides are dotted paths with values, as in `("states.USA.meaning", "0.7")`. A value
+/// that is not TOML is read as text.
 ///
-/// A command line that cuts a run short adds `("run.shortened", "true")` to `("run.rounds", …)`, so that events after
-/// the new end are left out rather than refused; one that turns chance off adds `("run.noise", "false")`.
+/// A command line that shortens a run adds `("run.shortened", "true")` to `("run.rounds", …)`, so that events after the
+/// new end are left out rather than refused. A command line that turns chance off adds `("run.noise", "false")`.
 ///
 /// # Errors
-/// All problems found, up to twenty, each with its place.
+/// Returns all problems, up to twenty, each with its place.
 pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
     read(Origin::find(path), overrides, 0)
 }
 
-/// Reads and checks a scenario from text; `name` stands for its file in messages. A `base` is a shipped name, or a
+/// Reads and checks a scenario from text. `name` is used as the file name in messages. A `base` is a shipped name, or a
 /// path from the working directory.
 ///
 /// # Errors
-/// All problems found, up to twenty, each with its place.
+/// Returns all problems, up to twenty, each with its place.
 pub fn load_text(name: &str, text: &str, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
     read(Origin::Text { name: name.to_owned(), text: text.to_owned() }, overrides, 0)
 }
@@ -227,7 +227,7 @@ fn read(origin: Origin, overrides: &[(String, String)], replicate: u64) -> Resul
     }
 }
 
-/// From the merged tree to a scenario without its name. None where the world cannot be made at all.
+/// Converts the merged tree to a scenario without its name. Returns `None` if the world cannot be made.
 fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems: &mut Problems) -> Option<Scenario> {
     let start = Place { source: 0, start: 0, end: 0 };
     if let shape::Shape::Table(fields) = fields::root() {
@@ -243,7 +243,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     if cast.len() == 0 {
         if problems.is_empty() {
             let help = "add [states.NAME] tables, or a [generator] with a count";
-            let message = "this scenario has no states".to_owned();
+            let message = "the scenario does not have states".to_owned();
             problems.push(Problem { kind: ProblemKind::Missing, place: Some(start), message, help: help.into() });
         }
         return None;

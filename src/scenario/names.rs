@@ -1,4 +1,4 @@
-//! What a scenario may call its states, events and groups, and which names other programs read as something else.
+//! The rules for names of states, events and groups, and warnings about names that other programs misread.
 
 use super::check::join;
 use super::node::{Entry, Node, Table};
@@ -60,7 +60,7 @@ pub(super) fn check(tree: &Table, problems: &mut Problems) {
 fn check_state(name: &str, place: Place, what: &str, problems: &mut Problems) {
     if name.trim().is_empty() || name == "all" || name.contains(':') {
         let message = format!("{} cannot be {what}", in_quotes(name));
-        let help = "names are not empty, not \"all\", and hold no colon and no control character";
+        let help = "a name must not be empty, \"all\", or contain a colon or a control character";
         problems.add(ProblemKind::Conflict, place, message, help);
     } else {
         refuse_unsafe(name, place, what, problems);
@@ -79,12 +79,12 @@ fn refuse_unsafe(name: &str, place: Place, what: &str, problems: &mut Problems) 
     if let Some(c) = name.chars().find(|c| printable::is_unsafe(*c)) {
         let message =
             format!("{} cannot be {what}: it holds the control character U+{:04X}", in_quotes(name), u32::from(c));
-        let help = "take out line breaks, control characters and characters that change the direction of text";
+        let help = "remove line breaks, control characters and characters that change the direction of text";
         problems.add(ProblemKind::Conflict, place, message, help);
     }
 }
 
-/// One warning for each way in which other programs read names as something else.
+/// One warning for each kind of misreading by other programs.
 fn warn(names: &[(&str, Place)], problems: &mut Problems) {
     let kinds = [
         (
@@ -101,7 +101,7 @@ fn warn(names: &[(&str, Place)], problems: &mut Problems) {
         ),
         (
             is_formula,
-            "is taken for a formula by spreadsheets",
+            "is read as a formula by spreadsheets",
             "choose another name, or import the column as text; tables hold every name as it is written here",
         ),
     ];

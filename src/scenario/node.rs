@@ -1,4 +1,4 @@
-//! A scenario as a tree of values, each of which remembers where it was written.
+//! A scenario as a tree of values, each with its place in the source.
 
 use toml::de::{DeTable, DeValue};
 
@@ -6,12 +6,12 @@ use super::problems::{ProblemKind, Problems};
 use super::slips;
 use super::sources::{Place, Sources};
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// What.
+    /// The value.
     pub value: Value,
 }
 
@@ -26,7 +26,7 @@ pub(crate) enum Value {
     Number(f64),
     /// A boolean.
     Flag(bool),
-    /// A date or a time, which no key takes.
+    /// A date or a time. No key takes one.
     Date(String),
     /// An array.
     List(Vec<Node>),
@@ -37,9 +37,9 @@ pub(crate) enum Value {
 /// Keys and values in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
-    /// What the table holds.
+    /// The entries of the table.
     pub entries: Vec<Entry>,
-    /// Something in it was refused and taken out, so that what is missing may not be the writer's omission.
+    /// Whether an entry was refused and removed. Then a missing key may not be the writer's omission.
     pub damaged: bool,
 }
 
@@ -48,14 +48,14 @@ pub(crate) struct Table {
 pub(crate) struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_place: Place,
     /// Its value.
     pub node: Node,
 }
 
 impl Value {
-    /// What a reader calls the type.
+    /// The name of the type in messages.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Text(_) => "text",
@@ -80,7 +80,7 @@ impl Table {
         self.entry(key).map(|e| &e.node)
     }
 
-    /// The value of a key, to change it.
+    /// The value of a key, for changes.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.entries.iter_mut().find(|e| e.key == key).map(|e| &mut e.node)
     }
@@ -90,7 +90,7 @@ impl Table {
         self.get(key).and_then(Node::number)
     }
 
-    /// A whole number that fits; the fields' ranges see to that.
+    /// A whole number. The ranges of the fields ensure that it fits.
     pub(crate) fn whole(&self, key: &str) -> Option<u64> {
         match self.get(key)?.value {
             Value::Whole(n) => u64::try_from(n).ok(),
@@ -151,7 +151,7 @@ impl Node {
         }
     }
 
-    /// One text or a list of texts, each with its place; what is neither is left out.
+    /// One text or a list of texts, each with its place. Other values are left out.
     pub(crate) fn texts(&self) -> Vec<(&str, Place)> {
         match &self.value {
             Value::Text(t) => vec![(t, self.place)],
@@ -161,7 +161,7 @@ impl Node {
     }
 }
 
-/// Reads the text of a source. Every syntax error is noted; none, where there was one.
+/// Parses the text of a source. Reports every syntax error and returns `None` if there is one.
 pub(super) fn parse(source: usize, sources: &Sources, problems: &mut Problems) -> Option<Table> {
     let text = &sources.get(source).text;
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -170,13 +170,13 @@ pub(super) fn parse(source: usize, sources: &Sources, problems: &mut Problems) -
         let span = error.span().unwrap_or(0..0);
         let place = Place { source, start: span.start, end: span.end };
         let (line, _) = if problems.is_full() { (0, 0) } else { sources.line_and_column(place) };
-        // A slip confuses the rest of its line.
+        // A mistake makes the rest of its line unreadable.
         if line != 0 && std::mem::replace(&mut last_line, line) == line {
             continue;
         }
         let message = error.message();
         let what = if message.contains("duplicate key") {
-            format!("{message}: this name is already taken")
+            format!("{message}: this name is already used")
         } else {
             format!("not TOML: {message}")
         };
@@ -201,7 +201,7 @@ fn convert(source: usize, value: &DeValue<'_>) -> Value {
     match value {
         DeValue::String(s) => Value::Text(s.to_string()),
         DeValue::Integer(i) => {
-            // Beyond 128 bits no range allows it: the nearest that fits is refused all the same.
+            // No range allows numbers above 128 bits, so the nearest number that fits is refused as well.
             let limit = if i.as_str().starts_with('-') { i128::MIN } else { i128::MAX };
             Value::Whole(i128::from_str_radix(i.as_str(), i.radix()).unwrap_or(limit))
         }

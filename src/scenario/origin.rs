@@ -1,4 +1,4 @@
-//! Where a scenario is found, and the files that belong to it.
+//! The source of a scenario, and the files that belong to it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,18 +8,18 @@ use super::shipped;
 use super::sources::Source;
 use super::suggest::nearest;
 
-/// No scenario needs to be longer; a device file never ends.
+/// The longest scenario file. A device file would not end.
 const LONGEST_FILE: u64 = 1 << 28;
-/// Where a scenario is found.
+/// The source of a scenario.
 #[derive(Clone, Debug)]
 pub(super) enum Origin {
     /// A file.
     File(PathBuf),
-    /// A scenario that comes with the program.
+    /// A shipped scenario.
     Shipped(&'static shipped::Shipped),
-    /// A text at hand, under a name.
+    /// A text in memory, with a name.
     Text {
-        /// What people call it.
+        /// Its name in messages.
         name: String,
         /// The text.
         text: String,
@@ -27,7 +27,7 @@ pub(super) enum Origin {
 }
 
 impl Origin {
-    /// The file of that path, or the shipped scenario of that name where there is no such file.
+    /// The file at this path, or the shipped scenario of this name if the file does not exist.
     pub(super) fn find(path: &Path) -> Self {
         if !path.is_file()
             && let Some(shipped) = path.to_str().and_then(shipped::find)
@@ -47,7 +47,7 @@ impl Origin {
         path.file_stem().map_or_else(|| "scenario".to_owned(), |s| s.to_string_lossy().into_owned())
     }
 
-    /// The same for the same scenario, however it is named.
+    /// An identifier that is the same for the same scenario, however it is named.
     pub(super) fn identity(&self) -> String {
         match self {
             Self::File(path) => fs::canonicalize(path).unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
@@ -72,12 +72,12 @@ impl Origin {
 /// Reads a text file that belongs to a scenario. `if_missing` is the help if it cannot be opened.
 ///
 /// # Errors
-/// It is missing, no plain file, too long, or not UTF-8.
+/// Returns an error if it is missing, not a plain file, too long, or not UTF-8.
 pub(super) fn read_file(path: &Path, if_missing: impl FnOnce() -> String) -> Result<Source, Problem> {
     let shown = path.display().to_string();
     let refuse = |message: String, help: String| Problem { kind: ProblemKind::Unreadable, place: None, message, help };
     if path.as_os_str().is_empty() {
-        return Err(refuse("no file is named".into(), "give the path of a file".into()));
+        return Err(refuse("the path is empty".into(), "give the path of a file".into()));
     }
     let about = fs::metadata(path).map_err(|e| refuse(format!("cannot read {shown}: {e}"), if_missing()))?;
     if path.join("manifest.toml").is_file() {
@@ -116,7 +116,7 @@ fn shipped_names(path: &Path) -> String {
     format!("{hint}shipped scenarios are {}", names.join(", "))
 }
 
-/// The text of a file, or what its encoding is and what `iconv` calls that encoding.
+/// The text of a file, or its encoding in words and as `iconv` names it.
 fn decode(bytes: Vec<u8>) -> Result<String, (String, &'static str)> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err((": not UTF-8 text but UTF-16".into(), "UTF-16"));

@@ -1,4 +1,4 @@
-//! Where pairs start: reach, then what the generator draws, then the entries of `[[pairs]]` in order.
+//! Initial values of pairs: reach, then random draws of the generator, then the entries of `[[pairs]]` in order.
 
 use super::cast::{Cast, Chosen};
 use super::generator::PairSpreads;
@@ -12,26 +12,26 @@ use crate::model::draws::Words;
 use crate::model::pairs::{START_KEYS, Stage, TIES};
 use crate::model::{PairStart, StateId, Topology};
 
-/// Whom an entry is about, and what it says.
+/// The pairs of an entry, and its values.
 struct Rule<'a> {
     sides: [Chosen; 2],
-    /// The states of each side that the entry names itself, not by a group.
+    /// The states of each side that the entry names directly, not by a group.
     named: [Vec<u32>; 2],
-    /// Values hold for the first side's view of the second only.
+    /// Whether values hold only for the first side's view of the second.
     one_sided: bool,
     table: &'a Table,
     place: Place,
 }
 
-/// Keys that belong to the pair as a whole, beside the numbers that do.
+/// Keys of the whole pair, besides its numbers.
 const WHOLE: [&str; 3] = ["ties", "alliance", "dispute"];
 
-/// Returns true if a key belongs to the pair as a whole, not to one side.
+/// Returns true if a key belongs to the whole pair, not to one side.
 fn is_undirected(key: &str) -> bool {
     WHOLE.contains(&key) || START_KEYS.iter().any(|start| start.name == key && !start.sided)
 }
 
-/// Every pair of the world, sorted. Generated starts are keyed by seed and replicate.
+/// Every pair of the world, sorted. Generated values are keyed by seed and replicate.
 pub(super) fn build(
     tree: &Table,
     cast: &Cast,
@@ -51,8 +51,8 @@ pub(super) fn build(
     }
     for rule in &rules {
         if rule.apply(&mut starts, cast.len()) == 0 {
-            let message = "this entry is about no pair: no state of one side is within reach of another";
-            let help = "name states by their own names, or give the entry a `reach`, and the pairs are made";
+            let message = "this entry does not match any pair: no state of one side is within reach of the other";
+            let help = "name states directly, or give the entry a `reach`; then the pairs are added";
             problems.warn(Some(rule.place), message, help);
         }
     }
@@ -60,15 +60,19 @@ pub(super) fn build(
     starts
 }
 
-/// A state that is in no pair has no foreign policy.
+/// A state without pairs does not have a foreign policy.
 fn warn_of_lone_states(tree: &Table, cast: &Cast, starts: &[PairStart], problems: &mut Problems) {
     let place = tree.entry("reach").map(|entry| entry.key_place).or_else(|| size::place_of_states(tree));
     let help = "name neighbours or majors in [reach], or add [[pairs]]";
     if cast.len() == 1 {
-        return problems.warn(place, "there is only one state: it has no foreign policy", "add other states");
+        return problems.warn(
+            place,
+            "the world has only one state, which cannot have a foreign policy",
+            "add other states",
+        );
     }
     if starts.is_empty() {
-        return problems.warn(place, "there are no pairs: no state is within reach of another", help);
+        return problems.warn(place, "the world does not have pairs: no state is within reach of another", help);
     }
     let mut alone = vec![true; cast.len()];
     for start in starts {
@@ -83,7 +87,7 @@ fn warn_of_lone_states(tree: &Table, cast: &Cast, starts: &[PairStart], problems
     }
 }
 
-/// A pair that no reach makes is made too if an entry names both states, or gives a reach.
+/// A pair that [reach] does not make is added if an entry names both states or gives a reach.
 fn add_missing(starts: &mut Vec<PairStart>, rules: &[Rule], cast: &Cast, problems: &mut Problems) {
     let mut wanted = Vec::new();
     for rule in rules {
@@ -122,14 +126,14 @@ impl<'a> Rule<'a> {
             _ if table.damaged => return None,
             _ => {
                 let help = "write between = [\"A\", \"B\"], or from = \"A\" with toward = \"B\" for one side only";
-                problems.add(ProblemKind::Missing, place, "this entry does not say which pairs it is about", help);
+                problems.add(ProblemKind::Missing, place, "this entry does not name pairs", help);
                 return None;
             }
         };
         if let [Chosen::One(a), Chosen::One(b)] = &sides
             && a == b
         {
-            let message = format!("{:?} makes no pair with itself", cast.names[*a as usize]);
+            let message = format!("{:?} cannot form a pair with itself", cast.names[*a as usize]);
             problems.add(ProblemKind::Conflict, place, message, "name two different states");
             return None;
         }
@@ -156,13 +160,13 @@ impl<'a> Rule<'a> {
                 let chosen = cast.select_node(node, problems)?;
                 if matches!(chosen, Chosen::One(_)) {
                     let help = "name two: between = [\"A\", \"B\"]";
-                    problems.add(ProblemKind::Missing, node.place, "one state makes no pair", help);
+                    problems.add(ProblemKind::Missing, node.place, "one state cannot form a pair", help);
                     return None;
                 }
                 Some(([chosen.clone(), chosen], [Vec::new(), Vec::new()]))
             }
             Value::List(items) if items.len() > 2 => {
-                let message = format!("`between` takes two sides; there are {}", items.len());
+                let message = format!("`between` takes two sides, but has {}", items.len());
                 let help = "for the pairs of one state with each of the others write between = [\"A\", [\"B\", \"C\"]]; for \
                             all pairs among them give them a group, and write between = \"group:NAME\"";
                 problems.add(ProblemKind::Conflict, node.place, message, help);
@@ -176,7 +180,7 @@ impl<'a> Rule<'a> {
         }
     }
 
-    /// Writes the values of the entry into its pairs, and returns the number of these.
+    /// Writes the values of the entry into its pairs, and returns the number of pairs.
     fn apply(&self, starts: &mut [PairStart], count: usize) -> usize {
         if let [Chosen::One(a), Chosen::One(b)] = self.sides {
             let Some(at) = find(starts, (a.min(b), a.max(b))) else { return 0 };
@@ -201,7 +205,7 @@ impl<'a> Rule<'a> {
         found
     }
 
-    /// Writes what the entry says into a pair, directed values into the sides meant.
+    /// Writes the values of an entry into a pair. Directed values go into the sides meant.
     fn set(&self, start: &mut PairStart, sides: [bool; 2]) {
         for key in START_KEYS {
             let ties = || self.table.number("ties").filter(|_| TIES.contains(&key.name));
@@ -216,7 +220,7 @@ impl<'a> Rule<'a> {
     }
 }
 
-/// Is there a pair of these two?
+/// Returns true if these two form a pair.
 pub(super) fn exists(topology: &Topology, a: u32, b: u32) -> bool {
     topology.find(StateId(a), StateId(b)).is_some()
 }

@@ -1,9 +1,9 @@
-//! Characters that are not safe to print or to have in a name, and texts without them.
+//! Characters that are not safe to print or to use in a name, and functions that replace them.
 
 use std::borrow::Cow;
 
-/// Returns true for control characters, for separators of lines and paragraphs, and for characters that change the
-/// direction of the text after them. A terminal or a reader may take them for commands.
+/// Returns true for control characters, separators of lines and paragraphs, and characters that change the direction of
+/// the text after them. A terminal or a reader may interpret them as commands.
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -26,7 +26,7 @@ fn replace(text: &str, is_bad: impl Fn(char) -> bool) -> Cow<'_, str> {
     }
 }
 
-/// Replaces every unsafe character of a source by one of the same length, so that places in it stay valid.
+/// Replaces every unsafe character of a source by others of the same length, so that places in it stay valid.
 pub(crate) fn source(text: &str) -> Cow<'_, str> {
     let is_bad = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
     if !text.contains(is_bad) {

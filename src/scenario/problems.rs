@@ -1,63 +1,63 @@
-//! What is wrong with a scenario: every problem found, each with its place, what is allowed and what to do.
+//! The problems of a scenario, each with its place, the allowed values and the remedy.
 
 use std::fmt;
 
 use super::sources::{Place, Sources};
 
-/// Problems beyond this many are counted, not kept.
+/// More problems than this are counted, not kept.
 pub(super) const MOST: usize = 20;
 
-/// How the name of an override begins.
+/// The beginning of the name of an override.
 pub(super) const OVERRIDE: &str = "--set ";
-/// How the name of what varies begins, where the command line says it.
+/// The beginning of the name of an axis given on the command line.
 pub(super) const VARIED: &str = "--vary ";
 
-/// What kind of problem it is.
+/// The kind of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// A file that cannot be read, or is not text.
+    /// A file cannot be read, or is not text.
     Unreadable,
     /// The text is not TOML.
     Syntax,
-    /// A key that no scenario has.
+    /// A key is not known.
     UnknownKey,
-    /// A value of another type than the key takes.
+    /// A value has the wrong type.
     WrongType,
-    /// A number outside its range, NaN or infinite.
+    /// A number is outside its range, NaN or infinite.
     OutOfRange,
-    /// A word that is not among the choices.
+    /// A word is not a valid choice.
     UnknownChoice,
-    /// A name that no state, group or file has.
+    /// A state, group or file does not exist.
     UnknownName,
-    /// Something needed that is not there.
+    /// A required entry is missing.
     Missing,
-    /// Two things that cannot both be.
+    /// Two entries exclude each other.
     Conflict,
-    /// A world that would not fit in memory.
+    /// The world does not fit in memory.
     TooLarge,
-    /// Something that is allowed but is most likely not meant. Only warnings have this kind.
+    /// An allowed setting is probably a mistake. Only warnings have this kind.
     Doubtful,
 }
 
 /// One problem.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
-    /// What kind.
+    /// The kind.
     pub kind: ProblemKind,
-    /// Where; none where there is no text to point at.
+    /// The place; `None` without a source text.
     pub place: Option<Place>,
-    /// What is wrong and what is allowed, one sentence.
+    /// What is wrong and what is allowed, in one sentence.
     pub message: String,
-    /// What to do; may be empty.
+    /// The remedy; may be empty.
     pub help: String,
 }
 
-/// The first problems found, and the number of those beyond them.
+/// The first problems found, and the number of further problems.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Kept {
     /// At most [`MOST`] problems, in the order found.
     pub list: Vec<Problem>,
-    /// The number of problems beyond these.
+    /// The number of further problems.
     pub dropped: usize,
 }
 
@@ -67,7 +67,7 @@ impl Kept {
     }
 }
 
-/// Problems as they are found: errors, and warnings, which stop nothing.
+/// Problems as they are found: errors, and warnings, which do not stop a run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Problems {
     errors: Kept,
@@ -116,26 +116,26 @@ impl Problems {
         &self.errors.list
     }
 
-    /// The warnings, leaving none.
+    /// Takes the warnings.
     pub(crate) fn take_warnings(&mut self) -> Kept {
         std::mem::take(&mut self.warnings)
     }
 }
 
-/// A problem with its place spelt out.
+/// A problem with its place as file, line and column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {
-    /// What kind.
+    /// The kind.
     pub kind: ProblemKind,
-    /// File, or override; empty where the message names it.
+    /// The file or override; empty if the message names it.
     pub file: String,
-    /// Line, from 1; 0 where there is no text to point at.
+    /// The line, from 1; 0 without a source text.
     pub line: usize,
-    /// Column in characters, from 1; 0 where there is no text to point at.
+    /// The column in characters, from 1; 0 without a source text.
     pub column: usize,
     /// What is wrong and what is allowed.
     pub message: String,
-    /// What to do; may be empty.
+    /// The remedy; may be empty.
     pub help: String,
 }
 
@@ -145,14 +145,14 @@ impl fmt::Display for Located {
             return f.write_str(&self.message);
         }
         if self.file.starts_with(OVERRIDE) || self.file.starts_with(VARIED) {
-            return write!(f, "{}: {}", self.file, self.message); // it has one line only
+            return write!(f, "{}: {}", self.file, self.message); // an override has one line only
         }
         write!(f, "{}:{}: {}", self.file, self.line, self.message)
     }
 }
 
 impl Located {
-    /// Spells out where a problem is.
+    /// Finds file, line and column of a problem.
     pub(super) fn new(problem: &Problem, sources: &Sources) -> Self {
         let (file, line, column) = problem.place.map_or((String::new(), 0, 0), |place| {
             let (line, column) = sources.line_and_column(place);

@@ -1,4 +1,4 @@
-//! Who can meet whom: from `[reach]` to the pairs there are, with the reach of each side.
+//! Which states can meet: from `[reach]` to the pairs, with the reach of each side.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use super::size;
 use super::sources::{Place, Sources};
 use crate::model::math::{exp, ln};
 
-/// Keys that mean something with one kind only.
+/// Keys that belong to one kind only.
 const KEYS_OF: [(&str, &[&str]); 4] = [
     ("complete", &[]),
     ("coordinates", &["scale", "cutoff"]),
@@ -50,8 +50,8 @@ pub(super) fn build(tree: &Table, cast: &Cast, sources: &mut Sources, problems: 
 fn refuse_foreign_keys(table: &Table, kind: &str, problems: &mut Problems) {
     for (other, keys) in KEYS_OF.iter().filter(|(k, _)| *k != kind) {
         for entry in table.entries.iter().filter(|e| keys.contains(&e.key.as_str())) {
-            let message = format!("reach.{} means nothing with kind = {kind:?}", entry.key);
-            let help = format!("take it out, or write kind = {other:?}");
+            let message = format!("reach.{} has no effect with kind = {kind:?}", entry.key);
+            let help = format!("remove it, or write kind = {other:?}");
             problems.add(ProblemKind::Conflict, entry.key_place, message, help);
         }
     }
@@ -81,11 +81,11 @@ fn coordinates(section: &Section<'_>, place: Option<Place>, cast: &Cast, problem
         let (dx, dy) = (at[i][0] - at[j][0], at[i][1] - at[j][1]);
         exp(-(dx * dx + dy * dy).sqrt() / scale)
     };
-    // States farther apart than this are out of reach: only cells of that size next to each other matter.
+    // States farther apart than this are out of reach, so only neighbouring cells of this size are compared.
     let farthest = if cutoff > 0.0 { -ln(cutoff) * scale } else { f64::INFINITY };
     let cell =
         |p: [f64; 2]| p.map(|x| if farthest.is_finite() && farthest > 0.0 { (x / farthest).floor() as i64 } else { 0 });
-    // Without a cutoff everybody reaches everybody.
+    // Without a cutoff every state reaches every other.
     let n = at.len() as u64;
     if farthest.is_infinite() && !size::pairs_fit(n * n.saturating_sub(1) / 2, place, problems) {
         return Vec::new();
@@ -108,7 +108,7 @@ fn coordinates(section: &Section<'_>, place: Option<Place>, cast: &Cast, problem
             }
         }
         if pairs.len() as u64 > size::MOST_PAIRS {
-            // Rows shorten toward the end, as each holds the pairs with later states only.
+            // Rows shorten toward the end, because each row holds the pairs with later states only.
             let left = 1.0 - (i + 1) as f64 / at.len() as f64;
             size::pairs_fit((pairs.len() as f64 / (1.0 - left * left)) as u64, place, problems);
             return Vec::new();
@@ -131,14 +131,14 @@ fn contiguity(
             .filter_map(|(name, place)| cast.state(name, *place, problems).map(|s| (s, *place)))
             .collect();
         if node.texts().len() < 2 {
-            let help = "the first name borders each of those after it";
-            problems.add(ProblemKind::Missing, node.place, "neighbours are at least two states", help);
+            let help = "the first state borders each of the states after it";
+            problems.add(ProblemKind::Missing, node.place, "a list of neighbours needs at least two states", help);
         }
         let Some(((first, _), others)) = known.split_first() else { continue };
         for (other, place) in others {
             if other == first {
                 let message = format!("{:?} cannot border itself", cast.names[*first as usize]);
-                problems.add(ProblemKind::Conflict, *place, message, "take it out");
+                problems.add(ProblemKind::Conflict, *place, message, "remove it");
             } else {
                 pairs.push(((*first.min(other), *first.max(other)), [near; 2]));
             }

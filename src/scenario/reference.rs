@@ -1,4 +1,4 @@
-//! Parameters, switches and fields written out for people: the defaults file and the tables of the docs.
+//! Parameters, switches and fields as texts: the defaults file and the tables of the documentation.
 
 use std::fmt::Write as _;
 
@@ -10,9 +10,9 @@ use crate::model::switches::SWITCHES;
 /// `scenarios/defaults.toml`: every parameter and switch with its default, meaning, unit and range.
 pub fn defaults_toml() -> String {
     let mut out = String::from(
-        "# Every number of the theory with its default, its meaning, its unit and the range allowed.\n\
-         # Written by the program from the definition of the parameters: changes made here are lost.\n\
-         # A scenario overrides what it wants to differ in, under the same names.\n",
+        "# Every parameter of the theory with its default, meaning, unit and allowed range.\n\
+         # Written by the program from the definition of the parameters. Changes to this file are lost.\n\
+         # A scenario overrides parameters under the same names.\n",
     );
     for (group, about) in GROUPS {
         // Writing to a string cannot fail.
@@ -44,7 +44,7 @@ pub fn parameter_table_markdown() -> String {
     out
 }
 
-/// Every switch as a table in Markdown: name, claims, meaning, parameters that it puts to 0.
+/// Every switch as a table in Markdown: name, claims, meaning, parameters that it sets to 0.
 pub fn switch_table_markdown() -> String {
     let mut out = String::from("| switch | claims | what is on | parameters at 0 while off |\n|---|---|---|---|\n");
     for s in SWITCHES {
@@ -54,7 +54,7 @@ pub fn switch_table_markdown() -> String {
     out
 }
 
-/// Every key of a scenario file but the parameters, as tables in Markdown, one a section.
+/// Every key of a scenario file except the parameters, as tables in Markdown, one per section.
 pub fn scenario_keys_markdown() -> String {
     let mut out = String::new();
     if let Shape::Table(root) = fields::root() {
@@ -93,7 +93,7 @@ fn section(out: &mut String, heading: &str, keys: &[&Field]) {
     out.push('\n');
 }
 
-/// What a value may be, short enough for a cell.
+/// The allowed values, short enough for a cell.
 fn value(shape: &Shape) -> String {
     match shape {
         Shape::Table(_) | Shape::Named(_) => "table".into(),

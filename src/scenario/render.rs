@@ -1,4 +1,4 @@
-//! Problems as people read them: a title, the line of the source with a caret under the place, and help.
+//! Problems as text: a title, the line of the source with a caret below the place, and help.
 
 use std::fmt::Write as _;
 
@@ -8,19 +8,19 @@ use super::printable;
 use super::problems::{Kept, Located};
 use super::sources::{Place, Sources};
 
-/// The end of a line is cut so many bytes after a place.
+/// The rest of a line is cut this number of bytes after a place.
 const LONGEST: usize = 10_000;
 
-/// How grave a problem is.
+/// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Severity {
-    /// The scenario cannot run.
+    /// An error: the scenario cannot run.
     Error,
-    /// The scenario runs.
+    /// A warning: the scenario can run.
     Warning,
 }
 
-/// Problems of one severity, one below the other; in colour if asked. Nothing in it comes from input as it is.
+/// Problems of one severity, one below another, in colour on request. Text from input is escaped.
 pub(super) fn render(kept: &Kept, sources: &Sources, severity: Severity, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let (level, one, many) = match severity {
@@ -32,7 +32,7 @@ pub(super) fn render(kept: &Kept, sources: &Sources, severity: Severity, colour:
         let title = printable::line(&Located::new(problem, sources).to_string()).into_owned();
         let help = printable::line(&problem.help).into_owned();
         let mut group = Group::with_title(level.clone().primary_title(title));
-        // A source that must not be shown is named in the title all the same.
+        // A source that must not be shown is still named in the title.
         if let Some(place) = problem.place.filter(|place| sources.get(place.source).shown) {
             let source = sources.get(place.source);
             let (line, span) = line_of(&source.text, place);
@@ -56,13 +56,13 @@ pub(super) fn render(kept: &Kept, sources: &Sources, severity: Severity, colour:
     out
 }
 
-/// The line in which a place begins, and the part of the place within it. Both lie on character boundaries.
+/// The line in which a place begins, and the part of the place within it. Both are on character boundaries.
 fn line_of(text: &str, place: Place) -> (&str, std::ops::Range<usize>) {
     let start = text.floor_char_boundary(place.start);
     let end = text.floor_char_boundary(place.end.max(place.start));
     let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let last = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    // What is far behind the place is not shown anyway, and takes time.
+    // The text far behind the place is not shown, and would take time.
     let last = last.min(text.floor_char_boundary(start + LONGEST));
     (&text[first..last], start - first..end.min(last) - first)
 }

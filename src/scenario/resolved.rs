@@ -1,6 +1,6 @@
-//! The scenario as one file: bases and overrides merged in, run settings and parameters spelt out.
+//! The scenario as one file: bases and overrides merged, run settings and parameters listed in full.
 //!
-//! The generator stays a generator (it draws the same states again), a matrix file becomes rows. Running the text
+//! The generator stays a generator, which draws the same states again. A matrix file becomes rows. Running the text
 //! makes the same tables.
 
 use toml::{Table as Toml, Value as TomlValue};
@@ -14,10 +14,10 @@ use crate::model::Params;
 use crate::model::params::PARAMETERS;
 use crate::model::switches::SWITCHES;
 
-/// Keys that are not copied as they stand.
+/// Keys that are not copied unchanged.
 const WRITTEN_APART: [&str; 6] = ["title", "question", "base", "run", "record", "parameters"];
 
-/// The text. `matrix` holds what a matrix file said, row by row.
+/// The text. `matrix` holds the content of a matrix file, by row.
 pub(super) fn write(
     tree: &Table,
     run: &RunSettings,
@@ -49,7 +49,7 @@ fn run_table(tree: &Table, run: &RunSettings) -> Toml {
     table.insert("start_year".into(), run.start_year.into());
     table.insert("round_years".into(), run.round_years.into());
     table.insert("replicates".into(), i64::from(run.replicates).into());
-    // Seeds lie within the range of the field, which ends where TOML's whole numbers do.
+    // Seeds are within the range of the field, which is the range of TOML's integers.
     table.insert("seed".into(), i64::try_from(run.seed).unwrap_or(i64::MAX).into());
     for key in ["noise", "shortened"] {
         if let Some(on) = tree.table("run").and_then(|r| r.flag(key)) {
@@ -69,7 +69,7 @@ fn record_table(record: RecordSettings) -> Toml {
     table
 }
 
-/// Every parameter and switch, so that the file means the same when defaults change.
+/// Every parameter and switch, so that the file keeps its meaning when defaults change.
 fn parameters(tree: &Table, params: &Params) -> Toml {
     let mut table = Toml::new();
     let mut put = |group: &str, key: &str, value: TomlValue| {
@@ -85,7 +85,7 @@ fn parameters(tree: &Table, params: &Params) -> Toml {
     }
     let written = tree.table("parameters").and_then(|p| p.table("switches"));
     for switch in SWITCHES {
-        // As written, not as `run.noise` made it: that stands beside it.
+        // As written, without the effect of `run.noise`, which the file has separately.
         let on = written.and_then(|w| w.flag(switch.name)).unwrap_or(true);
         put("switches", switch.name, on.into());
     }
@@ -106,7 +106,7 @@ pub(super) fn value(from: &Value) -> TomlValue {
     }
 }
 
-/// What stands at a path: as written, else by default.
+/// The value at a path, written or default.
 pub(super) fn value_at(tree: &Table, params: &Params, keys: &[String]) -> Option<Setting> {
     if let [first, group, name] = keys
         && first == "parameters"
@@ -125,7 +125,7 @@ pub(super) fn value_at(tree: &Table, params: &Params, keys: &[String]) -> Option
     let mut shape = fields::root();
     for key in before {
         here = here.and_then(|value| within(value, key));
-        // Names and items exist only where they are written; they have no default.
+        // Names and list items do not have a default.
         if here.is_none() && named(shape) {
             return None;
         }
@@ -143,7 +143,7 @@ fn within(value: Value, key: &str) -> Option<Value> {
     }
 }
 
-/// Are its keys chosen by the writer?
+/// Returns true if the writer chooses its keys.
 fn named(shape: &Shape) -> bool {
     match shape {
         Shape::Named(_) | Shape::List(_) => true,

@@ -1,4 +1,4 @@
-//! The JSON Schema of scenario files, from the table of fields, so that editors complete and check them.
+//! The JSON Schema of scenario files, made from the table of fields, so that editors complete and check them.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -11,15 +11,15 @@ pub fn schema() -> Json {
     let mut out = Map::new();
     out.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
     out.insert("title".into(), json!("takvin scenario"));
-    out.insert("description".into(), json!("A world of states, what happens to it, and how it is run."));
+    out.insert("description".into(), json!("A world of states, its events, and the settings of its runs."));
     if let Json::Object(root) = of(fields::root()) {
         out.extend(root);
     }
     let mut schema = Json::Object(out);
-    // A key that means nothing for what an event does.
+    // A key that has no effect with the event's deed.
     schema["properties"]["events"]["additionalProperties"]["allOf"] =
         fields::DEEDS.iter().map(|deed| of_deed(deed)).collect();
-    // A scenario may change an event of its base without repeating what it does.
+    // A scenario may change an event of its base without repeating its deed.
     if let Some(event) = schema["properties"]["events"]["additionalProperties"].as_object_mut()
         && let Some(required) = event.remove("required")
     {
@@ -35,7 +35,7 @@ pub fn schema() -> Json {
     schema
 }
 
-/// Forbids the keys that mean nothing with a deed.
+/// Forbids the keys that have no effect with a deed.
 fn of_deed(deed: &str) -> Json {
     let foreign = DEED_KEYS.iter().filter(|key| !keys_of(deed).contains(key));
     let forbidden: Map<String, Json> = foreign.map(|key| ((*key).to_owned(), json!(false))).collect();
@@ -49,7 +49,7 @@ fn of(shape: &Shape) -> Json {
     match shape {
         Shape::Number { low, high, .. } => json!({ "type": "number", "minimum": low, "maximum": high }),
         Shape::Whole { low, high, .. } => {
-            // Ranges of whole numbers end within 64 bits.
+            // Ranges of whole numbers are within 64 bits.
             let bound = |n: &i128| i64::try_from(*n).unwrap_or(i64::MAX);
             json!({ "type": "integer", "minimum": bound(low), "maximum": bound(high) })
         }

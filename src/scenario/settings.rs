@@ -1,4 +1,4 @@
-//! Run settings, what to record, and parameters, out of a checked tree.
+//! Run settings, settings of the record and parameters, read from a checked tree.
 
 use super::calendar::RunSettings;
 use super::node::{Node, Table, Value};
@@ -6,22 +6,22 @@ use super::problems::{ProblemKind, Problems};
 use super::section::Section;
 use crate::model::Params;
 
-/// What a run remembers.
+/// The settings of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // each says of one table whether it is wanted
 pub struct RecordSettings {
-    /// Record states, pairs and the world every so many rounds (round 0 and the last always).
+    /// States, pairs and the world are recorded every this number of rounds (round 0 and the last always).
     pub every: u32,
-    /// Record states, pairs, events and the world at all; without, a run leaves its outcome only. Not a key of scenarios:
-    /// studies of many runs turn it off.
+    /// Whether to record states, pairs, events and the world. Without them a run has its outcome only. This is not a
+    /// key of scenarios: studies of many runs turn it off.
     pub trajectories: bool,
-    /// Write `pairs.csv`.
+    /// Whether to write `pairs.csv`.
     pub pairs: bool,
-    /// Where it is written: of how many runs, from the first.
+    /// The number of runs whose pairs are written, from the first.
     pub pairs_runs: u32,
-    /// Write `events.csv`.
+    /// Whether to write `events.csv`.
     pub events: bool,
-    /// Work out modularity of cooperation, which is costly.
+    /// Whether to compute modularity of cooperation, which is slow.
     pub modularity: bool,
 }
 
@@ -55,7 +55,7 @@ pub(super) fn record(tree: &Table) -> RecordSettings {
     }
 }
 
-/// `[parameters]`, with `run.noise`: chance is on where neither of its two switches is off.
+/// `[parameters]`, with `run.noise`: chance is on if neither of its two switches is off.
 pub(super) fn parameters(tree: &Table, problems: &mut Problems) -> Params {
     let mut params = Params::default();
     for group in tree.table("parameters").map_or(&[][..], |t| &t.entries) {
@@ -74,7 +74,7 @@ pub(super) fn parameters(tree: &Table, problems: &mut Problems) -> Params {
     params
 }
 
-/// The fields' ranges are the parameters' own; should they ever part, the model has the last word.
+/// The ranges of fields are those of the parameters. If they ever differ, the model decides.
 fn set(params: &mut Params, path: &str, value: f64, node: &Node, problems: &mut Problems) {
     if let Err(error) = params.set(path, value) {
         problems.add(ProblemKind::OutOfRange, node.place, format!("parameters.{error}"), "");

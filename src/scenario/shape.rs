@@ -1,8 +1,8 @@
-//! What a value of a scenario may be: the vocabulary in which [`super::fields`] is written.
+//! The types of scenario values: the vocabulary of [`super::fields`].
 
 use super::node::{Node, Value};
 
-/// What a value may be.
+/// The type of a value.
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
     /// A finite number within a range.
@@ -11,7 +11,7 @@ pub(super) enum Shape {
         low: f64,
         /// Highest allowed value.
         high: f64,
-        /// Unit, in words.
+        /// The unit, in words.
         unit: &'static str,
     },
     /// A whole number within a range.
@@ -20,7 +20,7 @@ pub(super) enum Shape {
         low: i128,
         /// Highest allowed value.
         high: i128,
-        /// Unit, in words.
+        /// The unit, in words.
         unit: &'static str,
     },
     /// True or false.
@@ -33,7 +33,7 @@ pub(super) enum Shape {
     List(Box<Shape>),
     /// A table of known keys.
     Table(Vec<Field>),
-    /// A table keyed by names that the writer chooses.
+    /// A table with names that the writer chooses.
     Named(Box<Shape>),
     /// Any of several shapes that differ in type.
     Either(Vec<Shape>),
@@ -44,18 +44,18 @@ pub(super) enum Shape {
 pub(super) struct Field {
     /// The key.
     pub key: &'static str,
-    /// What its value may be.
+    /// The type of its value.
     pub shape: Shape,
-    /// Value where the scenario says nothing, as JSON; `Null` where there is none to name.
+    /// The default, as JSON; `Null` if there is none.
     pub default: serde_json::Value,
-    /// Meaning, one sentence.
+    /// The meaning, in one sentence.
     pub meaning: &'static str,
-    /// Must be there.
+    /// Whether it is required.
     pub required: bool,
 }
 
 impl Shape {
-    /// Is this the type of value meant? Whole numbers pass for numbers.
+    /// Returns true if the value has this type. Whole numbers count as numbers.
     pub(super) fn fits_type(&self, node: &Node) -> bool {
         match (self, &node.value) {
             (Self::Number { .. }, Value::Number(_) | Value::Whole(_))
@@ -69,7 +69,7 @@ impl Shape {
         }
     }
 
-    /// The shape within this one that a key leads to; of several shapes, that of a table.
+    /// The shape within this one that a key leads to; for several shapes, that of a table.
     pub(super) fn inner(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Table(fields) => fields.iter().find(|field| field.key == key).map(|field| &field.shape),
@@ -79,7 +79,7 @@ impl Shape {
         }
     }
 
-    /// What a key of this table stands for where nothing is written.
+    /// The default of a key of this table.
     pub(super) fn default_of(&self, key: &str) -> Option<serde_json::Value> {
         match self {
             Self::Table(fields) => fields.iter().find(|field| field.key == key).map(|field| field.default.clone()),
@@ -88,7 +88,7 @@ impl Shape {
         }
     }
 
-    /// What is allowed, in words.
+    /// The allowed values, in words.
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Number { low, high, unit } => format!("a number in [{low}, {high}]{}", bracketed(unit)),

@@ -1,9 +1,9 @@
 //! The scenarios that come with the program, compiled in so that an installed command has them.
 
-/// A scenario that comes with the program.
+/// A shipped scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Shipped {
-    /// Name, without folder and ending.
+    /// The name, without directory and extension.
     pub name: &'static str,
     /// The text of its file.
     pub text: &'static str,
@@ -40,7 +40,7 @@ pub fn shipped() -> &'static [Shipped] {
     SHIPPED
 }
 
-/// By `cold-war`, `cold-war.toml` or `scenarios/cold-war.toml`.
+/// Finds a scenario by `cold-war`, `cold-war.toml` or `scenarios/cold-war.toml`.
 pub(super) fn find(name: &str) -> Option<&'static Shipped> {
     let name = name.strip_prefix("./").unwrap_or(name);
     let name = name.strip_prefix("scenarios/").unwrap_or(name);

@@ -1,6 +1,6 @@
-//! What a world and its record take in memory, worked out before they are made.
+//! The memory of a world and its record, computed before they are made.
 //!
-//! The rows of a run stay in memory until it ends. Room that a growing table has taken but not yet used is not counted.
+//! The rows of a run stay in memory until it ends. Unused capacity of growing tables is not counted.
 
 use super::node::Table;
 use super::problems::{Problem, ProblemKind, Problems};
@@ -8,18 +8,18 @@ use super::sources::Place;
 use super::{RecordSettings, RunSettings};
 use crate::model::pairs;
 
-/// Most memory that one run may take (bytes).
+/// The largest memory of one run (bytes).
 pub(crate) const LIMIT: u64 = 16 << 30;
-/// A pair takes about so much (bytes): its columns, its start, its place among the links and the room for its events.
+/// The approximate memory of a pair (bytes): its columns, initial values, links and events.
 const PAIR: u64 = 420;
-/// A state takes about so much (bytes): columns, issues and draws.
+/// The approximate memory of a state (bytes): columns, issues and draws.
 const STATE: u64 = 8_000;
-/// Most pairs that fit.
+/// The largest number of pairs that fit.
 pub(crate) const MOST_PAIRS: u64 = LIMIT / PAIR;
 
-/// Columns of a recorded row of `states.csv`.
+/// The number of columns of `states.csv`.
 pub(crate) const STATE_COLUMNS: u64 = crate::model::states::COLUMNS.len() as u64 + 36;
-/// Columns of a recorded row of `pairs.csv`.
+/// The number of columns of `pairs.csv`.
 pub(crate) const PAIR_COLUMNS: u64 = {
     let (mut count, mut at) = (13, 0);
     while at < pairs::COLUMNS.len() {
@@ -29,19 +29,19 @@ pub(crate) const PAIR_COLUMNS: u64 = {
     }
     count
 };
-/// Columns of a recorded row of `events.csv`.
+/// The number of columns of `events.csv`.
 pub(crate) const EVENT_COLUMNS: u64 = 9;
-/// Events that a busy state has in a round, about.
+/// The approximate number of events of a busy state in a round.
 const EVENTS: u64 = 16;
-/// Numbers of every state and round that outcome measures are worked out from.
+/// The number of values of every state and round behind the outcome measures.
 const HISTORY: u64 = 3;
 
-/// What a world takes (bytes), about.
+/// The approximate memory of a world (bytes).
 pub(crate) fn bytes_of_a_world(states: u64, pairs: u64) -> u64 {
     states.saturating_mul(STATE).saturating_add(pairs.saturating_mul(PAIR))
 }
 
-/// What one run takes at most (bytes), about: its world, and what is recorded of it.
+/// An upper estimate of the memory of one run (bytes): its world and its record.
 pub(crate) fn bytes_of_a_run(states: u64, pairs: u64, run: &RunSettings, record: RecordSettings) -> u64 {
     let world = bytes_of_a_world(states, pairs);
     let recorded = u64::from(run.rounds / record.every.max(1)) + 2;
@@ -56,7 +56,7 @@ pub(crate) fn bytes_of_a_run(states: u64, pairs: u64, run: &RunSettings, record:
     cells.saturating_mul(8).saturating_add(world)
 }
 
-/// Do so many pairs fit? Notes the problem where they do not.
+/// Returns true if this number of pairs fits. Otherwise adds a problem.
 pub(crate) fn pairs_fit(count: u64, place: Option<Place>, problems: &mut Problems) -> bool {
     fits(
         count.saturating_mul(PAIR),
@@ -67,19 +67,19 @@ pub(crate) fn pairs_fit(count: u64, place: Option<Place>, problems: &mut Problem
     )
 }
 
-/// Do the states fit, and their record? Pairs are not known yet.
+/// Returns true if the states and their record fit. Pairs are not known yet.
 pub(crate) fn states_fit(tree: &Table, run: &RunSettings, record: RecordSettings, problems: &mut Problems) -> bool {
     let generator = tree.table("generator");
     let named = tree.table("states").map_or(0, |t| t.entries.len() as u64);
     let states = named.saturating_add(generator.and_then(|g| g.whole("count")).unwrap_or(0));
     let what = format!("{states} states");
-    if !fits(states.saturating_mul(STATE), &what, "ask for fewer states", place_of_states(tree), problems) {
+    if !fits(states.saturating_mul(STATE), &what, "use fewer states", place_of_states(tree), problems) {
         return false;
     }
     record_fits(states, 0, tree, run, record, problems)
 }
 
-/// Does everything that is kept of a run fit?
+/// Returns true if everything that a run keeps fits.
 pub(crate) fn record_fits(
     states: u64,
     pairs: u64,
@@ -103,7 +103,7 @@ pub(crate) fn record_fits(
     fits(bytes_of_a_run(states, pairs, run, record), &what, help, place, problems)
 }
 
-/// Where it is written how many states there are.
+/// The place in the file that gives the number of states.
 pub(crate) fn place_of_states(tree: &Table) -> Option<Place> {
     let count = tree.table("generator").and_then(|g| g.get("count"));
     count.or_else(|| tree.get("states")).map(|n| n.place)

@@ -1,6 +1,6 @@
-//! Slips of TOML: what a syntax error most likely comes from, and what to write instead.
+//! Mistakes in TOML: the likely cause of a syntax error, and the remedy.
 
-/// What to write at a place that is not TOML. `message` is what the reader of TOML says; empty if nothing is known.
+/// The remedy at a place that is not TOML. `message` is the message of the TOML parser. Empty if no remedy is known.
 pub(super) fn help(message: &str, text: &str, at: usize) -> String {
     let at = text.floor_char_boundary(at);
     let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
@@ -15,7 +15,7 @@ pub(super) fn help(message: &str, text: &str, at: usize) -> String {
     }
     if is("unexpected key or value") {
         return match decimal_comma(before, after) {
-            Some(number) => format!("write {number}: the decimal mark is a point, and numbers have no comma"),
+            Some(number) => format!("write {number}: use a decimal point, and no comma in numbers"),
             None => "write one key and one value on a line; text is in quotes".to_owned(),
         };
     }
@@ -37,7 +37,7 @@ pub(super) fn help(message: &str, text: &str, at: usize) -> String {
         return "write \\\\ for a backslash, or the text in single quotes: 'C:\\data'".to_owned();
     }
     if is("invalid boolean") {
-        return "write true or false, in small letters".to_owned();
+        return "write true or false, in lower case".to_owned();
     }
     if is("mantissa") || is("fraction") {
         return "write a digit on both sides of the point, as in 0.5".to_owned();
@@ -56,7 +56,7 @@ fn of_duplicate(line: &str) -> String {
     "a state, an event or a key may stand once; give it another name or put the values together".to_owned()
 }
 
-/// A key that needs quotes, or that is followed by something else than `=`.
+/// A key that needs quotes, or that is followed by something other than `=`.
 fn of_key(line: &str, after: &str) -> String {
     if let Some(header) = line.strip_prefix('[').and_then(|line| line.split(']').next()) {
         let quoted = match header.split_once('.') {
@@ -86,7 +86,7 @@ fn decimal_comma(before: &str, after: &str) -> Option<String> {
     let part: String = rest.chars().take_while(char::is_ascii_digit).collect();
     match (whole.is_empty(), part.len()) {
         (true, _) | (_, 0) => None,
-        // Three digits may also follow a mark of thousands.
+        // Three digits may also follow a thousands separator.
         (false, 3) => Some(format!("{whole}{part} or {whole}.{part}")),
         (false, _) => Some(format!("{whole}.{part}")),
     }

@@ -2,43 +2,43 @@
 
 use std::path::PathBuf;
 
-/// A stretch of one source: bytes `start..end`.
+/// A range of one source: bytes `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// Number of the source.
+    /// The number of the source.
     pub source: usize,
     /// First byte.
     pub start: usize,
-    /// Byte after the last.
+    /// The byte after the last.
     pub end: usize,
 }
 
 /// One text: a file, a shipped scenario, or an override from the command line.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    /// What people call it: the path as given, or `--set PATH=VALUE`.
+    /// The name in messages: the path as given, or `--set PATH=VALUE`.
     pub name: String,
     /// The whole text.
     pub text: String,
-    /// Directory that paths in it are relative to; none where there is no file.
+    /// The directory that its paths are relative to; `None` without a file.
     pub directory: Option<PathBuf>,
-    /// Its lines may be shown. False for a file that a scenario names but that may be anything.
+    /// Whether its lines may be shown. False for a file that a scenario names but that may be anything.
     pub shown: bool,
 }
 
 impl Source {
-    /// A text that no file holds.
+    /// A text that is not in a file.
     pub(crate) fn of_text(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), directory: None, shown: true }
     }
 }
 
-/// Every text read so far. Places stay valid as texts are added.
+/// Every text read so far. Places stay valid when texts are added.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sources(Vec<Source>);
 
 impl Sources {
-    /// Adds a text and gives its number.
+    /// Adds a text and returns its number.
     pub(crate) fn add(&mut self, source: Source) -> usize {
         self.0.push(source);
         self.0.len() - 1
@@ -49,12 +49,12 @@ impl Sources {
         &self.0[number]
     }
 
-    /// Says whether the lines of a text may be shown.
+    /// Sets whether the lines of a text may be shown.
     pub(crate) fn show(&mut self, number: usize, shown: bool) {
         self.0[number].shown = shown;
     }
 
-    /// Line and column of a place, both counted from 1, the column in characters.
+    /// The line and column of a place, both from 1, with the column in characters.
     pub(crate) fn line_and_column(&self, place: Place) -> (usize, usize) {
         let text = &self.0[place.source].text;
         let mut at = place.start.min(text.len());
@@ -66,7 +66,7 @@ impl Sources {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
-    /// What stands at a place, cut to one short line.
+    /// The text at a place, shortened to one line.
     pub(crate) fn excerpt(&self, place: Place) -> String {
         const LONGEST: usize = 48;
         let text = self.0[place.source].text.get(place.start..place.end).unwrap_or("");

@@ -1,13 +1,13 @@
 //! A commented scenario to begin with.
 
-/// The text of a starter. `schema` is where its editor finds the schema, as in `./takvin.schema.json`.
+/// The text of a starter scenario. `schema` is the path of the schema for editors, as in `./takvin.schema.json`.
 pub fn starter(schema: &str) -> String {
     format!("#:schema {schema}\n{BODY}")
 }
 
 const BODY: &str = r#"#
-# A scenario: who is in the world, where it starts, what happens to it from outside.
-# Everything has a default; take out what you do not need. `takvin defaults` lists every number of the theory.
+# A scenario: the states of the world, their initial values, and events from outside.
+# Everything has a default; remove what you do not need. `takvin defaults` lists every parameter of the theory.
 
 title = "My first world"
 question = "What do I want to find out?"
@@ -42,7 +42,7 @@ group = "south"
 
 [states.Cera]
 governance = 0.5
-provision = 0.2      # participatory but for its army
+provision = 0.2      # participatory except for its army
 group = "south"
 
 # Synthetic states come after the named ones. A value is a number or a distribution:
@@ -52,12 +52,12 @@ group = "south"
 # governance = { mean = 0.5, sd = 0.1 }
 # wealth = { median = 1.0, sigma = 0.5 }
 
-# Who can meet whom: complete, coordinates, contiguity or matrix.
+# Which states can meet: complete, coordinates, contiguity or matrix.
 [reach]
 kind = "complete"
 
-# Where pairs start; later entries override earlier ones. Numbers hold for both sides,
-# and for one side with `from` and `toward` in place of `between`.
+# Initial values of pairs; later entries override earlier ones. Values hold for both sides,
+# or for one side with `from` and `toward` in place of `between`.
 [[pairs]]
 between = "all"
 trade = 0.1
@@ -66,7 +66,7 @@ trade = 0.1
 between = ["Arda", "group:south"]
 posture = -0.1       # from -1 confrontational to 1 cooperative
 
-# What happens from outside, keyed by name.
+# Events from outside, each with a name.
 # do = shock, set, clamp, policy, belief, image, reach, form_alliance, break_alliance, enter, leave
 [events.false-report]
 do = "image"         # puts an image of another state into beliefs
@@ -77,7 +77,7 @@ weight = 0.7
 year = 2010
 for = 3              # rounds
 
-# Numbers of the theory that differ from their defaults, and mechanisms switched off.
+# Parameters of the theory that differ from their defaults, and mechanisms switched off.
 [parameters.switches]
 # bent_reports = false
 
@@ -85,8 +85,8 @@ for = 3              # rounds
 every = 1
 pairs = false        # true writes a row for every pair and round
 
-# What varies when `takvin sweep` runs this file at many points; `takvin run` leaves it aside.
-# A path, and a list of values, an interval in so many values, or a range with its step.
+# The axes of `takvin sweep`, which runs this file at many points; `takvin run` ignores them.
+# Each is a path with a list of values, an interval with a number of values, or a range with a step.
 [sweep.vary]
 "parameters.feedback.threat" = "0..2/5"
 "states.Arda.governance" = [0.3, 0.7]

@@ -1,12 +1,12 @@
-//! The nearest known name to a misspelt one.
+//! The nearest known name to a misspelt name.
 
-/// The candidate most like `name`, if any is like it at all. Two letters exchanged count as one slip.
+/// The candidate most similar to `name`, if any is similar. Two exchanged letters count as one mistake.
 pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.75;
-    // Of a short word, one slip is a large part.
+    // In a short word, one mistake is a large part.
     const SHORT: usize = 3;
     const ONE_SLIP: f64 = 0.76;
-    // Nobody writes a name of such length, and to compare two takes long.
+    // Names are never this long, and comparing two long names takes long.
     const LONGEST: usize = 500;
     if name.len() > LONGEST {
         return None;
@@ -27,7 +27,7 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
     best
 }
 
-/// A text from input for a message, in quotes, cut if it is long.
+/// A text from input for a message, in quotes, shortened if it is long.
 pub(crate) fn in_quotes(text: &str) -> String {
     const LONGEST: usize = 200;
     let mut short: String = text.chars().take(LONGEST).collect();
@@ -37,7 +37,7 @@ pub(crate) fn in_quotes(text: &str) -> String {
     format!("{short:?}")
 }
 
-/// Names for a message: the first so many, then how many more.
+/// Names for a message: the first few, then the number of the others.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 40;
     let mut names = names.into_iter();

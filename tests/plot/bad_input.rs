@@ -1,4 +1,4 @@
-//! What is not there, not whole or not known is told, with the file and with what to do; nothing panics.
+//! What is not there, not whole or not known is printed, with the file and with what to do; nothing panics.
 
 use std::path::Path;
 
@@ -63,7 +63,7 @@ fn a_table_that_is_missing_is_named() {
     for file in ["states.csv", "world.csv", "runs.csv"] {
         let place = place();
         std::fs::remove_file(place.path(&format!("a/{file}"))).unwrap();
-        says(&place.fails(2, &["plot", "a"]), &[file, "no such table", "run the scenario again"]);
+        says(&place.fails(2, &["plot", "a"]), &[file, "the file does not exist", "run the scenario again"]);
     }
 }
 
@@ -76,7 +76,7 @@ fn a_table_cut_off_within_a_row_is_told_with_its_line() {
 #[test]
 fn tables_without_rows_are_told() {
     for file in ["states.csv", "world.csv"] {
-        says(&with(file, header_only, &[]), &[file, "no rows", "run the scenario again"]);
+        says(&with(file, header_only, &[]), &[file, "does not have any rows", "run the scenario again"]);
     }
     says(&with("states.csv", |_| String::new(), &[]), &["states.csv", "the file is empty"]);
 }
@@ -87,12 +87,12 @@ fn runs_that_the_tables_do_not_hold_are_told() {
         let rows = text.lines().enumerate().filter(|(n, line)| *n == 0 || line.starts_with("0,"));
         rows.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
     };
-    says(&with("states.csv", first_only, &[]), &["states.csv", "no rows of run 1"]);
+    says(&with("states.csv", first_only, &[]), &["states.csv", "the rows of run 1 are missing"]);
     let others_only = |text: &str| {
         let rows = text.lines().enumerate().filter(|(n, line)| *n == 0 || line.starts_with("1,"));
         rows.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
     };
-    says(&with("world.csv", others_only, &[]), &["world.csv", "no rows of run 0"]);
+    says(&with("world.csv", others_only, &[]), &["world.csv", "the rows of run 0 are missing"]);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_missing_column_is_named_with_the_nearest() {
     let renamed = |text: &str| text.replacen(",meaning,", ",meanings,", 1);
     says(
         &with("states.csv", renamed, &[]),
-        &["states.csv", "no column `meaning`", "`meanings`", "run the scenario again"],
+        &["states.csv", "column `meaning` does not exist", "`meanings`", "run the scenario again"],
     );
 }
 
@@ -176,14 +176,17 @@ fn figures_of_pairs_are_left_out_where_there_are_none_and_refused_where_they_are
     let path = place.path("a/pairs.csv");
     std::fs::write(&path, header_only(&std::fs::read_to_string(&path).unwrap())).unwrap();
     place.vouch_for("a");
-    says(&place.succeeds(&["plot", "a"]), &["drift.png", "not drawn: relations", "pairs.csv has no rows"]);
+    says(&place.succeeds(&["plot", "a"]), &["drift.png", "not drawn: relations", "pairs.csv does not have rows"]);
     for figure in ["relations", "network", "belief"] {
         says(&place.fails(2, &["plot", "a", "--figure", figure]), &[figure, "pairs.csv", "--pairs"]);
     }
     std::fs::remove_file(&path).unwrap();
     says(&place.fails(2, &["plot", "a", "--figure", "network"]), &["a/pairs.csv"]);
     place.succeeds(&["run", "world.toml", "--out", "none", "--quiet"]);
-    says(&place.fails(2, &["plot", "none", "--figure", "network"]), &["network", "no pairs.csv", "--pairs"]);
+    says(
+        &place.fails(2, &["plot", "none", "--figure", "network"]),
+        &["network", "pairs.csv does not exist", "--pairs"],
+    );
     place.succeeds(&["run", "world.toml", "--out", "b", "--pairs=1", "--quiet"]);
     says(&place.succeeds(&["plot", "b", "--replicates", "1"]), &["not drawn: network", "run 1", "--pairs"]);
 }
@@ -224,8 +227,8 @@ fn unknown_names_are_told_with_the_nearest() {
 fn replicates_rounds_and_sizes_that_cannot_be_are_told() {
     let place = place();
     let cases: [(&[&str], &[&str]); 7] = [
-        (&["--replicates", "7"], &["no run 7", "holds 2"]),
-        (&["--rounds", "99"], &["round 99", "recorded are 0 to 8"]),
+        (&["--replicates", "7"], &["run 7 does not exist", "has 2 runs"]),
+        (&["--rounds", "99"], &["round 99", "the tables have rounds 0 to 8"]),
         (&["--replicates", "one"], &["one"]),
         (&["--size", "large"], &["1600x1200"]),
         (&["--size", "10x10"], &["200"]),
@@ -254,7 +257,7 @@ fn one_replicate_has_no_bands_and_says_so() {
     assert!(svg.all().contains("One run (run 0), so there are no bands."), "{}", svg.all());
     says(
         &place.fails(2, &["plot", "b", "--against", "a", "--figure", "effects"]),
-        &["runs in common to the two directories: 1", "two or more"],
+        &["the two directories have 1 runs in common", "two or more"],
     );
 }
 
@@ -331,7 +334,7 @@ fn a_sweep_of_one_run_a_point_has_its_figures() {
 fn a_place_where_figures_cannot_go_is_told() {
     let place = place();
     std::fs::write(place.path("a/figures"), "mine").unwrap();
-    says(&place.fails(2, &["plot", "a"]), &["figures", "there is a file of that name", "choose another place"]);
+    says(&place.fails(2, &["plot", "a"]), &["figures", "this is a file, not a directory", "choose another path"]);
     assert_eq!(place.read("a/figures"), "mine");
 }
 

@@ -152,6 +152,6 @@ fn letters_that_the_font_lacks_are_told() {
     place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
     place.succeeds(&["plot", "a", "--figure", "forest", "--image", "svg"]);
     let svg = Svg::read(&place.read("a/figures/forest.svg"));
-    assert!(svg.says("中国") && svg.all().contains("The font of the figures has no U+4E2D, U+56FD"), "{}", svg.all());
+    assert!(svg.says("中国") && svg.all().contains("The font of the figures lacks U+4E2D, U+56FD"), "{}", svg.all());
     assert!(svg.description.contains("U+4E2D"));
 }

@@ -1,4 +1,4 @@
-//! Figures from tables: what they show is what the tables say, they can be read, and bad input is told.
+//! Figures from tables: what they show is what the tables say, they can be read, and bad input is printed.
 
 pub mod axes;
 mod bad_input;

@@ -1,4 +1,4 @@
-// Uses the report as its reader does, in a frame of some width, and writes down what it sees.
+// Uses the report as a reader does, in a frame of a given width, and records what it shows.
 const results = {};
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -34,7 +34,7 @@ async function use(width) {
   const seen = { ready: page.documentElement.dataset.ready, hidden: [] };
   for (const id of ["drift", "rounds", "why"]) if (byId(id).hidden) seen.hidden.push(id);
 
-  // As it opens: four states, so that one of them has the bands, and another when it is chosen.
+  // At first four states are shown. One of them has the bands, and another when it is chosen.
   const banded = () => [...new Set(Array.from(page.querySelectorAll("#drift-charts polygon"), (one) => one.getAttribute("fill")))];
   seen.banded = [banded()];
   seen.note = byId("drift-note").textContent;
@@ -113,7 +113,7 @@ async function use(width) {
   seen.backlogRows = byId("why-backlog").tBodies[0].rows.length;
   seen.address = window.eval("address.toString()");
 
-  // What is taken away.
+  // What can be saved.
   const saved = {};
   window.URL.createObjectURL = (blob) => { saved.blob = blob; return "data:,"; };
   window.HTMLAnchorElement.prototype.click = function () { saved.name = this.download; };
@@ -125,7 +125,7 @@ async function use(width) {
 
   // Tables: sorted by the second column, downward, then upward.
   const table = byId("table-states");
-  // In how many lines each name stands.
+  // The number of lines that each name takes.
   seen.lettered = Array.from(table.querySelectorAll("tbody th"), (head) => {
     const range = page.createRange();
     range.selectNodeContents(head);

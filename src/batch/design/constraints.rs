@@ -1,8 +1,8 @@
-//! What must hold at a point: comparisons of paths and numbers.
+//! Conditions on the points: comparisons of paths and numbers.
 //!
-//! The text is read into operators and operands; operands, which are axes, other paths of the scenario and numbers,
-//! become `v0`, `v1`, … before the expression is parsed. A path may have hyphens in it: the longest one that the
-//! scenario has is taken, so that a minus sign needs spaces around it only where both readings are paths.
+//! The text is split into operators and operands. Operands are axes, other paths of the scenario and numbers. They
+//! become `v0`, `v1`, … before the expression is parsed. A path may contain hyphens: the longest path that the scenario
+//! has is used. A minus sign needs spaces around it only if both readings are paths.
 
 use std::str::FromStr;
 
@@ -13,26 +13,26 @@ use crate::scenario::suggest::nearest;
 use crate::scenario::sweep::spelt;
 use crate::scenario::{Axis, Levels, Setting};
 
-/// A comparison, ready to be tried at points.
+/// A comparison that can be tested at points.
 pub(super) struct Constraint {
     expression: FlatEx<Term, Operators>,
-    /// In the order in which the expression takes them.
+    /// The operands, in the order in which the expression takes them.
     operands: Vec<Operand>,
 }
 
 #[derive(Clone, Copy)]
 enum Operand {
-    /// Number of an axis.
+    /// The number of an axis.
     Axis(usize),
-    /// The same at every point.
+    /// A value that is the same at every point.
     Fixed(f64),
 }
 
 impl Constraint {
-    /// Reads a constraint.
+    /// Parses a constraint.
     ///
     /// # Errors
-    /// It is no comparison, or it names what the scenario does not have, or a word.
+    /// Returns an error if it is not a comparison, or if it names a path that the scenario does not have, or a word.
     pub(super) fn read(
         text: &str,
         axes: &[Axis],
@@ -66,7 +66,7 @@ impl Constraint {
         let number_of = |name: &String| name.strip_prefix('v').and_then(|number| number.parse::<usize>().ok());
         let taken = expression.var_names().iter().map(|name| operands.get(number_of(name)?).copied());
         let operands = taken.collect::<Option<Vec<_>>>().ok_or_else(not_an_expression)?;
-        // What kind comes out does not depend on the numbers that go in.
+        // The type of the result does not depend on the numbers.
         match expression.eval(&vec![Term::Number(0.0); operands.len()]) {
             Ok(Term::Truth(_)) => Ok(Self { expression, operands }),
             Ok(Term::Number(_)) => Err(DesignError::NotAComparison { constraint: text.to_owned() }),
@@ -75,7 +75,7 @@ impl Constraint {
         }
     }
 
-    /// Does it hold at a point? A comparison with what cannot be worked out, as 0 / 0, does not.
+    /// Returns true if it holds at a point. A comparison with an undefined value, such as 0 / 0, does not hold.
     pub(super) fn holds(&self, point: &[Setting]) -> bool {
         let term = |operand: &Operand| match operand {
             Operand::Axis(axis) => point.get(*axis).and_then(Setting::number).map_or(Term::Neither, Term::Number),
@@ -86,7 +86,7 @@ impl Constraint {
     }
 }
 
-/// Bytes of the number, as 1.5e-3, that the text begins with.
+/// The length of the number, such as 1.5e-3, that the text begins with.
 fn number_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let digits = |from: usize| from + bytes[from..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
@@ -98,7 +98,7 @@ fn number_length(text: &str) -> usize {
     }
 }
 
-/// The path that the text begins with, and its bytes.
+/// The path that the text begins with, and its length in bytes.
 fn path(
     text: &str,
     constraint: &str,
@@ -130,7 +130,7 @@ fn path(
     Err(DesignError::UnknownPath { constraint: constraint.to_owned(), path: whole.to_owned(), hint })
 }
 
-/// Bytes of the longest text that could be a path: words with dots and hyphens, some in quotes.
+/// The length of the longest text that could be a path: words with dots and hyphens, some in quotes.
 fn path_length(text: &str) -> usize {
     let mut quote = None;
     let mut escaped = false;
@@ -148,12 +148,12 @@ fn path_length(text: &str) -> usize {
     text.find(|c| !goes_on(c)).unwrap_or(text.len())
 }
 
-/// What an expression is made of and comes to.
+/// The values in an expression.
 #[derive(Clone, Copy, Debug, Default)]
 enum Term {
     Number(f64),
     Truth(bool),
-    /// A sum of comparisons, or anything else that has no meaning.
+    /// A sum of comparisons, or another meaningless result.
     #[default]
     Neither,
 }
@@ -171,7 +171,7 @@ struct Operators;
 
 impl MakeOperators<Term> for Operators {
     fn make<'a>() -> Vec<Operator<'a, Term>> {
-        // Not commutative, so that sums are worked out as they are written.
+        // Not commutative, so that sums are computed in the order written.
         let binary = |apply, prio| BinOp { apply, prio, is_commutative: false };
         vec![
             Operator::make_bin("||", binary(|a, b| join(a, b, |a, b| a || b), 0)),
@@ -199,7 +199,7 @@ fn count(a: Term, b: Term, work: fn(f64, f64) -> f64) -> Term {
 
 fn compare(a: Term, b: Term, work: fn(f64, f64) -> bool) -> Term {
     match (a, b) {
-        // What cannot be worked out is not unequal to anything either.
+        // An undefined value is not unequal to anything either.
         (Term::Number(a), Term::Number(b)) => Term::Truth(!a.is_nan() && !b.is_nan() && work(a, b)),
         _ => Term::Neither,
     }
@@ -270,16 +270,16 @@ mod tests {
             ("run.rounds < 1.2.3", "cannot be read; write"),
             ("run.rounds & 1", "cannot be read; write"),
             ("{run.rounds} < 1", "cannot be read; write"),
-            ("run.rounds + 1", "is a number and no comparison; write"),
-            ("0 < run.rounds < 3", "counts with a comparison as if it were a number"),
+            ("run.rounds + 1", "is a number, not a comparison; write"),
+            ("0 < run.rounds < 3", "computes with a comparison as if it were a number"),
             ("run.rounds && 1 < 2", "joins numbers as if they were comparisons"),
             (
                 "run.round < 3",
-                "names `run.round`, which is no path of this scenario; the nearest that varies is run.rounds",
+                "names `run.round`, which is not a path of this scenario; the nearest that varies is run.rounds",
             ),
-            ("wealth < 3", "names `wealth`, which is no path of this scenario"),
-            ("events.short-telegram.at < 3", "names `events.short-telegram.at`, which is no path"),
-            ("min(run.rounds, 2) < 3", "names `min`, which is no path"),
+            ("wealth < 3", "names `wealth`, which is not a path of this scenario"),
+            ("events.short-telegram.at < 3", "names `events.short-telegram.at`, which is not a path"),
+            ("min(run.rounds, 2) < 3", "names `min`, which is not a path"),
             ("events.long.do == 1", "compares events.long.do, whose values are words"),
         ] {
             let message = refused(&format!("sweep.constraints = [{constraint:?}]\n{AXES}"));

@@ -1,120 +1,117 @@
-//! Why a plan has no points.
+//! Errors of a plan without valid points.
 
-/// Why points could not be made of a plan.
+/// The reason why a plan does not give points.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DesignError {
-    /// There is no axis.
-    #[error("nothing varies in this scenario; give --vary PATH=VALUES, or a table [sweep.vary]")]
+    /// The plan does not have an axis.
+    #[error("the scenario does not have an axis to vary; give --vary PATH=VALUES, or a table [sweep.vary]")]
     NothingVaries,
     /// An interval where single values are needed.
     #[error(
-        "{path} has the interval {interval} and no count, and a {design} takes values one by one; write {interval}/5 for \
-         5 of them, or take the design random, latin-hypercube or sobol"
+        "{path} has the interval {interval} without a count, but a {design} needs single values; write {interval}/5 for \
+        5 of them, or use the design random, latin-hypercube or sobol"
     )]
     NoCount {
-        /// Path of the axis.
+        /// The path of the axis.
         path: String,
-        /// The interval, as it is written.
+        /// The interval, as written.
         interval: String,
-        /// Name of the design.
+        /// The name of the design.
         design: &'static str,
     },
     /// The axes of a list have different numbers of values.
     #[error(
-        "a list takes the first values of all axes together, then the second ones, and so on, and here {lengths}; give \
-         every axis as many, or take the design grid"
+        "a list needs the same number of values on every axis, but {lengths}; add or remove values, or use the design grid"
     )]
     UnequalLists {
         /// Each path with its number of values.
         lengths: String,
     },
-    /// More than fits in memory.
+    /// The points do not fit in memory.
     #[error(
-        "{points} points of {axes} axes are too many; points times axes may be {most} at most: give fewer values, or take \
-         the design random, latin-hypercube or sobol with fewer points"
+        "{points} points of {axes} axes are too many; points times axes may be {most} at most: give fewer values, or use \
+        the design random, latin-hypercube or sobol with fewer points"
     )]
     TooMany {
-        /// Points before constraints.
+        /// The number of points before constraints.
         points: u64,
-        /// Axes.
+        /// The number of axes.
         axes: usize,
-        /// Most settings.
+        /// The largest number of points times axes.
         most: u64,
     },
-    /// More axes than the Sobol' sequence has dimensions here.
-    #[error("{axes} axes are too many for the design sobol, which has {most} at most; take latin-hypercube")]
+    /// The Sobol' sequence does not have this number of dimensions here.
+    #[error("{axes} axes are too many for the design sobol, which has {most} at most; use latin-hypercube")]
     TooManyAxes {
-        /// Axes.
+        /// The number of axes.
         axes: usize,
-        /// Most axes.
+        /// The largest number of axes.
         most: usize,
     },
-    /// An interval of whole numbers with an end that is none.
-    #[error(
-        "{path} takes whole numbers, and {interval} has an end that is none; let it begin and end at whole numbers"
-    )]
+    /// An axis of whole numbers has an interval whose ends are not whole numbers.
+    #[error("{path} needs whole numbers, but the interval is {interval}; both ends must be integers")]
     BrokenInterval {
-        /// Path of the axis.
+        /// The path of the axis.
         path: String,
-        /// The interval, as it is written.
+        /// The interval, as written.
         interval: String,
     },
-    /// The scenario has no value for the axis.
+    /// The scenario does not have a value for the axis.
     #[error(
-        "the design one-at-a-time starts from the scenario itself, and there {path} has no value; write one in the \
-         scenario, or take the design grid"
+        "the design one-at-a-time starts from the scenario, but {path} does not have a value there; write a value in the \
+        scenario, or use the design grid"
     )]
     NoStart {
-        /// Path of the axis.
+        /// The path of the axis.
         path: String,
     },
-    /// A value that its path may not take.
+    /// A value is not allowed for its path.
     #[error("point {point}: {path} = {value}; {allowed}")]
     Refused {
-        /// Number of the point, from 0.
+        /// The number of the point, from 0.
         point: usize,
-        /// Path of the axis.
+        /// The path of the axis.
         path: String,
         /// The value.
         value: String,
-        /// What is allowed.
+        /// The allowed values.
         allowed: String,
     },
-    /// A constraint that cannot be read.
+    /// A constraint cannot be parsed.
     #[error("the constraint `{constraint}` cannot be read; {HOW}")]
     NotAnExpression {
         /// The constraint.
         constraint: String,
     },
-    /// A constraint that is neither true nor false.
-    #[error("the constraint `{constraint}` is a number and no comparison; {HOW}")]
+    /// A constraint is neither true nor false.
+    #[error("the constraint `{constraint}` is a number, not a comparison; {HOW}")]
     NotAComparison {
         /// The constraint.
         constraint: String,
     },
-    /// A constraint that counts with comparisons or joins numbers.
+    /// A constraint computes with comparisons or joins numbers.
     #[error(
-        "the constraint `{constraint}` counts with a comparison as if it were a number, or joins numbers as if they were \
+        "the constraint `{constraint}` computes with a comparison as if it were a number, or joins numbers as if they were \
          comparisons; {HOW}"
     )]
     Mixed {
         /// The constraint.
         constraint: String,
     },
-    /// A constraint on something that the scenario does not have.
-    #[error("the constraint `{constraint}` names `{path}`, which is no path of this scenario{hint}")]
+    /// A constraint names a path that the scenario does not have.
+    #[error("the constraint `{constraint}` names `{path}`, which is not a path of this scenario{hint}")]
     UnknownPath {
         /// The constraint.
         constraint: String,
         /// The path.
         path: String,
-        /// The nearest axis, in words; empty where none is near.
+        /// The nearest axis, in words; empty if none is near.
         hint: String,
     },
-    /// A constraint on a word.
+    /// A constraint compares words.
     #[error(
-        "the constraint `{constraint}` compares {path}, whose values are words, and only numbers can be compared; take \
-         words out of the list of values instead"
+        "the constraint `{constraint}` compares {path}, whose values are words; only numbers can be compared. Remove words from \
+        the list of values instead"
     )]
     Word {
         /// The constraint.
@@ -122,24 +119,24 @@ pub enum DesignError {
         /// The path.
         path: String,
     },
-    /// Every point is left out.
+    /// The constraints exclude every point.
     #[error("no point satisfies {constraints}: all {dropped} were left out; loosen a constraint, or give other values")]
     NoPoint {
         /// The constraints.
         constraints: String,
-        /// Points left out.
+        /// The number of points left out.
         dropped: u64,
     },
-    /// Points are left out almost always.
+    /// The constraints exclude almost every point.
     #[error(
-        "nearly no point satisfies {constraints}: {found} of {tried} tried; loosen a constraint, or give other intervals"
+        "too few points satisfy {constraints}: {found} of {tried} tried; loosen a constraint, or give other intervals"
     )]
     HardlyAnyPoint {
         /// The constraints.
         constraints: String,
-        /// Points that satisfied them.
+        /// The number of points that satisfied them.
         found: u64,
-        /// Points tried.
+        /// The number of points tried.
         tried: u64,
     },
 }

@@ -4,10 +4,10 @@ use super::constraints::Constraint;
 use super::error::DesignError;
 use crate::scenario::{Axis, Plan, Setting};
 
-/// Points on their way.
+/// Points under construction.
 pub(super) struct Gathered<'a> {
     pub(super) plan: &'a Plan,
-    /// The axes that have values of their own.
+    /// The axes with values.
     pub(super) axes: &'a [Axis],
     pub(super) constraints: Vec<Constraint>,
     pub(super) settings: Vec<Setting>,
@@ -15,7 +15,7 @@ pub(super) struct Gathered<'a> {
 }
 
 impl Gathered<'_> {
-    /// Takes a point where the constraints allow it, and says whether they do. The axes that follow others are added.
+    /// Adds a point if the constraints allow it, and returns whether they do. Axes that follow others are filled in.
     pub(super) fn offer(&mut self, point: &[Setting]) -> Result<bool, DesignError> {
         let followers = &self.plan.axes[self.axes.len()..];
         let follow = |axis: &Axis| axis.in_kind(point[axis.follows.unwrap_or_default()].clone());

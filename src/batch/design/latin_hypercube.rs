@@ -1,9 +1,10 @@
-//! Latin hypercube (McKay, Beckman and Conover 1979, doi:10.2307/1268522): [0, 1) is cut into as many strata as there are
-//! points, on every axis each stratum has one point, at random within it, and the axes are shuffled apart.
+//! Latin hypercube (McKay, Beckman and Conover 1979, doi:10.2307/1268522). On every axis [0, 1) is split into as many
+//! strata as there are points. Each stratum has one point, at a random place within it, and the axes are shuffled
+//! independently.
 //!
-//! Shuffling alone may confound axes of few values: of eight points over two switches, all may have both on or both off.
-//! So axes of few values are spread over their combinations first, one axis after another, as in the slices of a sliced
-//! Latin hypercube (Qian 2012, doi:10.1080/01621459.2011.644132):
+//! Shuffling alone may confound axes of few values: of eight points over two switches, all may have both on or both
+//! off. So axes of few values are first spread over their combinations, one axis after another, as in the slices of a
+//! sliced Latin hypercube (Qian 2012, doi:10.1080/01621459.2011.644132):
 //!
 //! 1. Points that agree on all axes before form a group. Each value comes equally often in every group, as far as the
 //!    group's size allows. So no combination is missing if there are as many points as combinations.
@@ -11,7 +12,7 @@
 //!    value of the axes before; then two of them swap values while that makes pairs of values more even (as in Ye 1998,
 //!    doi:10.1080/01621459.1998.10473803).
 //!
-//! With one such axis there is nothing to confound it with, and it is shuffled like the others.
+//! A single axis of few values is shuffled like the others.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +22,10 @@ use super::samples::{Purpose, Sampler, stream, uniform};
 use super::{DesignError, Gathered, levels};
 use crate::scenario::{Axis, Levels, Setting};
 
-/// Values up to which an axis has few.
+/// The largest number of values of an axis with few values.
 const FEW: u64 = 100;
-/// Left-over points up to which swaps are tried, since there are as many as their square. Among more points chance
-/// correlates little.
+/// The largest number of left-over points for which swaps are tried, because the number of swaps is its square. With
+/// more points chance correlations are small.
 const SWAPPED: usize = 100;
 
 /// The points.
@@ -47,7 +48,7 @@ pub(super) fn points(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Res
             Column::Few(places, values) => values.get(places[number] as usize).cloned(),
             Column::Strata(strata, stream) => {
                 let (stratum, strata) = (f64::from(strata[number]), f64::from(points));
-                // Rounding must not carry a point over the end of its stratum.
+                // Rounding must not carry a point beyond the end of its stratum.
                 let u = ((stratum + uniform(stream)) / strata).min(((stratum + 1.0) / strata).next_down());
                 sampler.value(axis, u)
             }
@@ -58,15 +59,15 @@ pub(super) fn points(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Res
     Ok(())
 }
 
-/// The values of an axis, point by point.
+/// The values of an axis, by point.
 enum Column {
-    /// Places among few values.
+    /// Indices of few values.
     Few(Vec<u32>, Vec<Setting>),
-    /// Strata, and the chance within them.
+    /// Strata, and the random positions within them.
     Strata(Vec<u32>, Box<ChaCha8Rng>),
 }
 
-/// The values of an axis if they are few and there are points enough for all of them.
+/// The values of an axis if they are few and if there are enough points for all of them.
 fn few(axis: &Axis, points: u32) -> Option<Vec<Setting>> {
     let most = FEW.min(points.into());
     match axis.levels {
@@ -77,7 +78,7 @@ fn few(axis: &Axis, points: u32) -> Option<Vec<Setting>> {
     }
 }
 
-/// All numbers below a limit by chance.
+/// All numbers below a limit in random order.
 fn shuffled(limit: u32, stream: &mut ChaCha8Rng) -> Vec<u32> {
     let mut numbers: Vec<u32> = (0..limit).collect();
     for last in (1..numbers.len()).rev() {
@@ -86,7 +87,7 @@ fn shuffled(limit: u32, stream: &mut ChaCha8Rng) -> Vec<u32> {
     numbers
 }
 
-/// Columns of few values, each spread over those before.
+/// Columns of few values, each spread over the columns before.
 struct Spread {
     /// Points that agree in all columns so far have the same number.
     groups: Vec<u32>,
@@ -127,13 +128,13 @@ impl Spread {
     }
 }
 
-/// A column on its way, with how often each of its values has come.
+/// A column under construction, with the frequency of each of its values.
 struct Placed<'a> {
     before: &'a [Vec<u32>],
     column: Vec<u32>,
-    /// By itself.
+    /// Frequencies of single values.
     alone: Vec<i64>,
-    /// Together with each value of each column before.
+    /// Frequencies together with each value of each column before.
     paired: Vec<BTreeMap<(u32, u32), i64>>,
 }
 
@@ -157,7 +158,8 @@ impl<'a> Placed<'a> {
         columns.map(|(column, paired)| paired.get(&(column[point], value as u32)).copied().unwrap_or(0)).sum()
     }
 
-    /// Gives each left-over point the rarest value that no other left-over point of its group has; of several by chance.
+    /// Gives each left-over point the rarest value that no other left-over point of its group has; ties are broken at
+    /// random.
     fn fill(&mut self, left: &[(u32, usize)], stream: &mut ChaCha8Rng) {
         let values = self.alone.len();
         let (mut group, mut taken) = (None, vec![false; values]);
@@ -175,7 +177,7 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// Swaps the values of left-over points while the squares of how often pairs of values come fall in sum.
+    /// Swaps the values of left-over points while the sum of the squared pair frequencies falls.
     fn swap(&mut self, left: &[(u32, usize)]) {
         let mut moved = true;
         while moved {
@@ -202,7 +204,7 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// By how much the sum of squares changes if two points swap values.
+    /// The change of the sum of squares if two points swap values.
     fn change(&self, first: usize, second: usize) -> i64 {
         let (a, b) = (self.column[first], self.column[second]);
         let of = |(column, paired): (&Vec<u32>, &BTreeMap<(u32, u32), i64>)| {
@@ -259,7 +261,7 @@ mod tests {
         for points in [4, 5, 6, 7, 8, 9, 16, 31] {
             for seed in 0..50 {
                 let (_, greatest) = combinations(points, seed, &SWITCHES[..2].concat());
-                // Six points cannot have both on as often as not and be uncorrelated.
+                // Six points cannot have both on half of the time and be uncorrelated.
                 assert!(greatest < 0.34, "{points} points, seed {seed}: {greatest}");
             }
         }

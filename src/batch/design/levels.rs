@@ -1,22 +1,22 @@
-//! The values of an axis one by one, as a grid, a list and one at a time take them.
+//! The single values of an axis, as a grid, a list and the design one-at-a-time use them.
 
 use super::DesignError;
 use crate::scenario::{Axis, Levels, Setting};
 
-/// How many values there are, at most: those of an interval of whole numbers may fall together.
+/// An upper limit for the number of values. Values of an interval of whole numbers may coincide.
 pub(super) fn at_most(axis: &Axis) -> u64 {
     match &axis.levels {
         Levels::List(values) => values.len() as u64,
-        // A little more than the steps, so that 0.3 / 0.1 is 3.
+        // Slightly more than the steps, so that 0.3 / 0.1 is 3.
         Levels::Range { from, to, step } => (((to - from) / step + 1e-9).floor() as u64).saturating_add(1),
         Levels::Interval { count, .. } => count.unwrap_or(2).into(),
     }
 }
 
-/// All values in order, each once; of an interval without a count its two ends.
+/// All values in order, each once; both ends of an interval without a count.
 ///
-/// A range has the decimals of its first value and its step, so that steps of 0.1 give 0.3 and not
-/// 0.30000000000000004; an interval has 15 digits between its ends, which are as written.
+/// A range has the decimals of its first value and its step, so that steps of 0.1 give 0.3 and not 0.30000000000000004.
+/// An interval has 15 digits between its ends, which are as written.
 pub(super) fn values(axis: &Axis) -> Vec<Setting> {
     let (low, high, count, log) = match &axis.levels {
         Levels::List(values) => return values.clone(),
@@ -46,19 +46,19 @@ pub(super) fn values(axis: &Axis) -> Vec<Setting> {
     values
 }
 
-/// The value a share u in [0, 1] of the way from low to high, even in the number or in its logarithm.
+/// The value at a share u in [0, 1] between low and high, evenly in the number or in its logarithm.
 pub(super) fn between(low: f64, high: f64, u: f64, log: bool) -> f64 {
     let x = if log { libm::exp((1.0 - u) * libm::log(low) + u * libm::log(high)) } else { (1.0 - u) * low + u * high };
-    // Not `clamp`, which panics where the ends are not in order.
+    // Not `clamp`, which panics if the ends are not in order.
     x.max(low).min(high)
 }
 
-/// The interval as it is written.
+/// The interval as written.
 pub(super) fn written(low: f64, high: f64, log: bool) -> String {
     format!("{}{low}..{high}", if log { "log:" } else { "" })
 }
 
-/// An interval of whole numbers must begin and end at some.
+/// An interval of whole numbers must have whole ends.
 pub(super) fn check(axis: &Axis) -> Result<(), DesignError> {
     match &axis.levels {
         Levels::Interval { low, high, log, .. } if axis.is_whole() && (low.fract() != 0.0 || high.fract() != 0.0) => {
@@ -68,12 +68,12 @@ pub(super) fn check(axis: &Axis) -> Result<(), DesignError> {
     }
 }
 
-/// Digits after the point in the shortest text that reads back as x.
+/// The digits after the decimal point in the shortest text that reads back as x.
 fn decimals(x: f64) -> usize {
     x.to_string().split_once('.').map_or(0, |(_, after)| after.len())
 }
 
-/// A number from its text, without the sign of −0.
+/// Parses a number and turns −0 into 0.
 fn rounded(text: &str, otherwise: f64) -> f64 {
     text.parse().unwrap_or(otherwise) + 0.0
 }
@@ -114,12 +114,9 @@ mod tests {
     #[test]
     fn whole_numbers_stay_whole() {
         for (levels, wanted) in [
-            ("\"1..2:0.5\"", "point 1: run.rounds = 1.5; must be a whole number; must lie in [1, "),
-            ("[1, 2.5]", "point 1: run.rounds = 2.5; must be a whole number; must lie in [1, "),
-            (
-                "\"0.5..3/3\"",
-                "run.rounds takes whole numbers, and 0.5..3 has an end that is none; let it begin and end at",
-            ),
+            ("\"1..2:0.5\"", "point 1: run.rounds = 1.5; must be a whole number; must be in [1, "),
+            ("[1, 2.5]", "point 1: run.rounds = 2.5; must be a whole number; must be in [1, "),
+            ("\"0.5..3/3\"", "run.rounds needs whole numbers, but the interval is 0.5..3; both ends must be integers"),
         ] {
             let message = refused(&format!("[sweep.vary]\n\"run.rounds\" = {levels}\n"));
             assert!(message.starts_with(wanted), "{levels}: {message}");

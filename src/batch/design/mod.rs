@@ -1,8 +1,8 @@
-//! From the plan of a sweep to its points: which values its axes take together.
+//! From the plan of a sweep to its points: the combinations of values of its axes.
 //!
-//! A grid, a list and one at a time take values one by one; the other designs sample. Points that violate a constraint
-//! are left out and counted, except that a random design and a Sobol' sequence go on until they have as many points as
-//! the plan asks for. The same plan gives the same points on every machine.
+//! A grid, a list and the design one-at-a-time use single values; the other designs sample. Points that violate a
+//! constraint are left out and counted. A random design and a Sobol' sequence add points until they have the planned
+//! number. The same plan gives the same points on every machine.
 
 mod constraints;
 mod error;
@@ -24,14 +24,15 @@ use constraints::Constraint;
 use gathered::Gathered;
 use points::own;
 
-/// Most settings, points times axes, that a sweep may have: some 1.2 GB.
+/// The largest number of settings (points times axes) of a sweep: about 1.2 GB.
 pub(crate) const MOST_SETTINGS: u64 = 50_000_000;
 
-/// How many points there are before constraints, worked out without making them. One at a time leaves out values that
-/// are the scenario's own, so there it is the most.
+/// The number of points before constraints, computed without making them. The design one-at-a-time leaves out the
+/// scenario's values, so there it is an upper limit.
 ///
 /// # Errors
-/// Nothing varies, an axis has no single values where the design needs them, or a list has axes of unequal lengths.
+/// Returns an error if there are no axes, an axis lacks single values that the design needs, or the axes of a list have
+/// different numbers of values.
 pub(crate) fn count(plan: &Plan) -> Result<u64, DesignError> {
     let axes = own(plan);
     if axes.is_empty() || axes.iter().any(|axis| levels::at_most(axis) == 0) {
@@ -57,11 +58,11 @@ pub(crate) fn count(plan: &Plan) -> Result<u64, DesignError> {
     }
 }
 
-/// The points of a plan; `value_of` tells what stands at a path of the scenario where nothing varies.
+/// The points of a plan. `value_of` returns the scenario's value at a path.
 ///
 /// # Errors
-/// As [`count`]; or there are too many points, a constraint cannot be read or leaves none, the scenario has no value to
-/// start from, or a path may not take a value.
+/// As [`count`]. Also returns an error if there are too many points, a constraint cannot be parsed or excludes all
+/// points, the scenario does not have a value to start from, or a value is not allowed for its path.
 pub(crate) fn points(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) -> Result<Points, DesignError> {
     let (points, axes) = (count(plan)?, plan.axes.len());
     if points.saturating_mul(axes as u64) > MOST_SETTINGS {
@@ -69,7 +70,7 @@ pub(crate) fn points(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) ->
     }
     let read = |text: &String| Constraint::read(text, &plan.axes, value_of);
     let constraints = plan.constraints.iter().map(read).collect::<Result<_, _>>()?;
-    // As large as it will be, where nothing is left out: growing would take twice the room.
+    // Reserved in full if no points are left out, because growing would need twice the memory.
     let room = if plan.constraints.is_empty() { points as usize * axes } else { 0 };
     let settings = Vec::with_capacity(room);
     let mut gathered = Gathered { plan, axes: own(plan), constraints, settings, dropped: 0 };
@@ -89,17 +90,17 @@ pub(crate) fn points(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) ->
     Ok(Points { axes: plan.axes.clone(), settings: gathered.settings, dropped: gathered.dropped })
 }
 
-/// Has the axis single values?
+/// Returns true if the axis has single values.
 fn counted(axis: &Axis, design: Design) -> Result<(), DesignError> {
     let Levels::Interval { low, high, count: None, log } = axis.levels else { return Ok(()) };
     let design = DESIGNS.iter().find(|(_, there)| *there == design).map_or("design", |(name, _)| *name);
     Err(DesignError::NoCount { path: axis.path.clone(), interval: levels::written(low, high, log), design })
 }
 
-/// How many values the axis has one by one.
+/// The number of single values of the axis.
 fn values(axis: &Axis) -> u64 {
     let most = levels::at_most(axis);
-    // Whole numbers may fall together, which is seen when they are made.
+    // Whole numbers may coincide, which is known only when they are made.
     let fall_together = matches!(axis.levels, Levels::Interval { .. }) && axis.is_whole();
     if fall_together && most <= MOST_SETTINGS { levels::values(axis).len() as u64 } else { most }
 }
@@ -159,9 +160,8 @@ mod tests {
         assert_eq!((count, &*spelt(&points.unwrap())), (Ok(3), "0,5 0.5,4 1,9"));
         assert_eq!(
             refused(&format!("{text}\"run.noise\" = [true, false]\n")),
-            "a list takes the first values of all axes together, then the second ones, and so on, and here \
-             parameters.feedback.threat has 3, run.rounds has 3, run.noise has 2; give every axis as many, or take the \
-             design grid"
+            "a list needs the same number of values on every axis, but parameters.feedback.threat has 3, run.rounds has 3, \
+            run.noise has 2; add or remove values, or use the design grid"
         );
     }
 
@@ -172,11 +172,11 @@ mod tests {
                     \"parameters.feedback.knowledge\" = [0, 1]\n";
         let (count, points) = all(text);
         assert_eq!(spelt(&points.unwrap()), "1,2,1 0.5,2,1 1.5,2,1 1,1,1 1,3,1 1,2,0");
-        assert_eq!(count, Ok(8), "with the values that are the scenario's own");
+        assert_eq!(count, Ok(8), "including the scenario's values");
         assert_eq!(
             refused("sweep.design = \"one-at-a-time\"\n[sweep.vary]\n\"states.A.x\" = [0, 1]\n"),
-            "the design one-at-a-time starts from the scenario itself, and there states.A.x has no value; write one in the \
-             scenario, or take the design grid"
+            "the design one-at-a-time starts from the scenario, but states.A.x does not have a value there; write a value in the \
+            scenario, or use the design grid"
         );
     }
 
@@ -203,7 +203,7 @@ mod tests {
         for (text, wanted) in [
             (
                 "[sweep.vary]\n\"run.rounds\" = [1, 2]\n\"parameters.feedback.threat\" = [0, 3, 3.4]\n",
-                "point 2: parameters.feedback.threat = 3.4; must lie in [0, 3] (multiplier)",
+                "point 2: parameters.feedback.threat = 3.4; must be in [0, 3] (multiplier)",
             ),
             (
                 "[sweep.vary]\n\"parameters.feedback.threat\" = \"1,high\"\n",
@@ -223,15 +223,18 @@ mod tests {
     #[test]
     fn plans_without_single_values_or_without_axes_are_refused() {
         for (text, wanted) in [
-            ("[sweep]\n", "nothing varies in this scenario; give --vary PATH=VALUES, or a table [sweep.vary]"),
+            (
+                "[sweep]\n",
+                "the scenario does not have an axis to vary; give --vary PATH=VALUES, or a table [sweep.vary]",
+            ),
             (
                 "[sweep]\nvary.\"parameters.feedback.threat\" = \"log:0.1..1\"\n",
-                "parameters.feedback.threat has the interval log:0.1..1 and no count, and a grid takes values one by one; \
-                 write log:0.1..1/5 for 5 of them, or take the design random, latin-hypercube or sobol",
+                "parameters.feedback.threat has the interval log:0.1..1 without a count, but a grid needs single values; \
+                write log:0.1..1/5 for 5 of them, or use the design random, latin-hypercube or sobol",
             ),
             (
                 "[sweep]\ndesign = \"list\"\nvary.\"parameters.feedback.threat\" = \"0..1\"\n",
-                "parameters.feedback.threat has the interval 0..1 and no count, and a list takes",
+                "parameters.feedback.threat has the interval 0..1 without a count, but a list needs",
             ),
         ] {
             let (count, points) = all(text);
@@ -250,7 +253,7 @@ mod tests {
         assert_eq!(
             refused(four),
             "1001000000000000000 points of 4 axes are too many; points times axes may be 50000000 at most: give fewer \
-             values, or take the design random, latin-hypercube or sobol with fewer points"
+             values, or use the design random, latin-hypercube or sobol with fewer points"
         );
         let more = format!("{four}\"run.start_year\" = \"0..1/1000000\"\n\"run.round_years\" = \"1..2/1000000\"\n");
         assert_eq!(all(&more).0, Ok(u64::MAX));

@@ -1,9 +1,9 @@
-//! Designs that take the values of the axes one by one: grid, list, one at a time.
+//! Designs with single values of the axes: grid, list, one-at-a-time.
 
 use super::{DesignError, Gathered, levels};
 use crate::scenario::{Axis, Setting};
 
-/// Every value of every axis with every other; the last axis runs fastest.
+/// Every value of every axis with every other. The last axis changes fastest.
 pub(super) fn grid(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
     let values: Vec<Vec<Setting>> = gathered.axes.iter().map(levels::values).collect();
     let Some(mut point) = values.iter().map(|values| values.first().cloned()).collect::<Option<Vec<_>>>() else {
@@ -27,7 +27,8 @@ pub(super) fn grid(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
     }
 }
 
-/// The first values of all axes, then the second ones, and so on; their numbers have been found equal.
+/// The first values of all axes, then the second values, and so on. The caller has checked that their numbers are
+/// equal.
 pub(super) fn list(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
     let mut values: Vec<_> = gathered.axes.iter().map(|axis| levels::values(axis).into_iter()).collect();
     while let Some(point) = values.iter_mut().map(Iterator::next).collect::<Option<Vec<_>>>() {
@@ -36,8 +37,8 @@ pub(super) fn list(gathered: &mut Gathered<'_>) -> Result<(), DesignError> {
     Ok(())
 }
 
-/// The scenario itself, then each value of each axis with the others as in the scenario. A value that is the
-/// scenario's own is left out, as it is the first point.
+/// The scenario, then each value of each axis with the other axes as in the scenario. The scenario's values are left
+/// out, because they are the first point.
 pub(super) fn one_at_a_time(
     gathered: &mut Gathered<'_>,
     value_of: &dyn Fn(&str) -> Option<Setting>,

@@ -6,13 +6,13 @@ use crate::scenario::{Axis, Plan, Setting};
 #[derive(Clone, Debug)]
 pub struct Points {
     pub(super) axes: Vec<Axis>,
-    /// Point by point, one an axis.
+    /// Settings by point, one per axis.
     pub(super) settings: Vec<Setting>,
     pub(super) dropped: u64,
 }
 
 impl Points {
-    /// How many points there are.
+    /// The number of points.
     pub fn len(&self) -> usize {
         self.settings.len().checked_div(self.axes.len()).unwrap_or(0)
     }
@@ -22,25 +22,26 @@ impl Points {
         self.settings.is_empty()
     }
 
-    /// What varies.
+    /// The axes.
     pub fn axes(&self) -> &[Axis] {
         &self.axes
     }
 
-    /// What each axis is set to at a point, from 0, in the order of the axes; nothing where there is no such point.
+    /// The settings of the axes at a point, from 0, in the order of the axes. Returns `None` if the point does not
+    /// exist.
     pub fn settings(&self, point: usize) -> &[Setting] {
         let axes = self.axes.len();
         let start = point.checked_mul(axes);
         start.and_then(|start| self.settings.get(start..start.checked_add(axes)?)).unwrap_or_default()
     }
 
-    /// How many points the constraints left out.
+    /// The number of points that the constraints left out.
     pub fn dropped(&self) -> u64 {
         self.dropped
     }
 }
 
-/// The axes that have values of their own; the others follow one of these.
+/// The axes with values; the others follow one of these.
 pub(super) fn own(plan: &Plan) -> &[Axis] {
     &plan.axes[..own_count(&plan.axes)]
 }

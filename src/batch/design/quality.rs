@@ -1,31 +1,31 @@
-//! How well points tell axes apart: how many points differ, and which two axes go together most.
+//! How well points separate the axes: the number of distinct points, and the two axes with the strongest correlation.
 //!
-//! Two axes that go together are confounded: what one of them does cannot be separated from what the other does.
+//! Two correlated axes are confounded: their effects cannot be separated.
 
 use super::points::{Points, own_count};
 use crate::record::association::{Column, strongest};
 use crate::scenario::Setting;
 
-/// What is said of a design.
+/// The quality of a design.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quality {
-    /// Points that differ from all others, equal ones counted once.
+    /// The number of distinct points.
     pub distinct: usize,
-    /// The two axes that go together most, or `None` if no two axes vary.
+    /// The two axes with the strongest correlation, or `None` if no two axes vary.
     pub correlated: Option<Correlated>,
 }
 
-/// Two axes that go together. Axes that follow others are not looked at.
+/// Two correlated axes. Axes that follow others are not considered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Correlated {
-    /// Spearman's rank correlation; each word of an axis of words counts as a switch of its own.
+    /// Spearman's rank correlation. Each word of an axis of words counts as a separate switch.
     pub size: f64,
     /// Their paths.
     pub paths: [String; 2],
 }
 
 impl Points {
-    /// How well the points tell the axes apart.
+    /// How well the points separate the axes.
     pub fn quality(&self) -> Quality {
         Quality::of(self)
     }
@@ -49,7 +49,7 @@ impl Quality {
     }
 }
 
-/// Place of each point's value among the values of an axis: of numbers by size, of words by first coming.
+/// The index of each point's value among the values of an axis: numbers by size, words in order of first appearance.
 fn places(points: &Points, axis: usize) -> Vec<f64> {
     let settings = || (0..points.len()).map(|point| &points.settings(point)[axis]);
     if points.axes[axis].is_words() {

@@ -1,7 +1,7 @@
-//! Designs that sample: at random, Sobol' sequence, and what a Latin hypercube shares with them.
+//! Designs that sample: random points, the Sobol' sequence, and functions shared with the Latin hypercube.
 //!
-//! Each makes points u in [0, 1)ᵃ, one coordinate an axis. An interval is sampled continuously, a list or a range in
-//! equal shares:
+//! Each makes points u in [0, 1)ᵃ with one coordinate per axis. An interval is sampled continuously, a list or a range
+//! in equal shares:
 //!
 //! ```text
 //! interval            x = (1 − u) · low + u · high;   in the logarithm  ln x = (1 − u) · ln low + u · ln high
@@ -24,7 +24,7 @@ use sobol::params::JoeKuoD6;
 use super::{DesignError, Gathered, levels};
 use crate::scenario::{Axis, Levels, Setting};
 
-/// What draws are for. Append only: the number is part of the key.
+/// The purposes of draws. Append only, because the number is part of the key.
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
     Random = 0,
@@ -32,16 +32,16 @@ pub(super) enum Purpose {
     Shift = 2,
 }
 
-/// Most axes of the Sobol' sequence: dimensions with direction numbers of Joe and Kuo in the tables that the crate
-/// calls standard.
+/// The largest number of axes of the Sobol' sequence: the dimensions for which the crate has direction numbers of Joe
+/// and Kuo in its standard tables.
 pub(super) const MOST_AXES: usize = 1000;
 
-/// Tries for each point that is found before nearly no point is said to satisfy the constraints, …
+/// The number of tries per point found before the constraints count as too narrow, …
 const TRIES: u64 = 1000;
-/// … and the found points by which this is judged at first, where as many are wanted.
+/// … and the number of found points that is judged first, if at least as many are wanted.
 const JUDGED_BY: u64 = 100;
 
-/// Each point by chance. Point k depends on seed and k only, so that more points begin with the same ones.
+/// Random points. Point k depends only on the seed and k, so a larger design begins with the same points.
 pub(super) fn random(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
     let point = |number: u64, u: &mut [f64]| {
         let mut stream = stream(seed, Purpose::Random, number);
@@ -50,10 +50,10 @@ pub(super) fn random(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Res
     until_enough(gathered, points.into(), point)
 }
 
-/// The Sobol' sequence (Sobol' 1967, doi:10.1016/0041-5553(67)90144-9) with the direction numbers of Joe and Kuo
-/// (2008, doi:10.1137/070709359), shifted: the bits of each coordinate are flipped where those of a random number of
-/// the axis are set. Every 2^m points from the beginning keep their balance, none lies in the corner, and more points
-/// begin with the same ones.
+/// The Sobol' sequence (Sobol' 1967, doi:10.1016/0041-5553(67)90144-9) with the direction numbers of Joe and Kuo (2008,
+/// doi:10.1137/070709359) and a digital shift: the bits of each coordinate are flipped where a random number of the
+/// axis has a 1. The first 2^m points stay balanced, no point is in the corner, and a larger design begins with the
+/// same points.
 pub(super) fn sobol(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
     let axes = gathered.axes.len();
     if axes > MOST_AXES {
@@ -70,7 +70,7 @@ pub(super) fn sobol(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Resu
     until_enough(gathered, points.into(), point)
 }
 
-/// Goes on until as many points satisfy the constraints as are wanted.
+/// Adds points until the wanted number satisfies the constraints.
 fn until_enough(
     gathered: &mut Gathered<'_>,
     wanted: u64,
@@ -110,7 +110,7 @@ impl<'a> Sampler<'a> {
         u.enumerate().filter_map(|(axis, u)| self.value(axis, u)).collect()
     }
 
-    /// The value of an axis, by its number, that a share u of all values lies below.
+    /// The value of an axis, given by its number, at a share u of its values.
     pub(super) fn value(&self, axis: usize, u: f64) -> Option<Setting> {
         value(self.axes.get(axis)?, &self.values[axis], u)
     }
@@ -192,7 +192,7 @@ pub(super) mod tests {
 
     #[test]
     fn first_points_never_change() {
-        // Value stability: sweeps that have been published must be had again.
+        // Value stability: published sweeps must be reproducible.
         for (design, wanted) in [
             ("random", [0.680_162_011_506_205_7, 0.764_447_000_838_62, 0.639_802_644_278_895]),
             ("latin-hypercube", [0.304_540_473_231_347_5, 0.948_388_820_626_696_2, 0.552_450_015_508_769_3]),
@@ -243,7 +243,7 @@ pub(super) mod tests {
             let share = |holds: &dyn Fn(&[Setting]) -> bool| {
                 (0..4096).filter(|k| holds(points.settings(*k))).count() as f64 / 4096.0
             };
-            // Three standard errors of a random share of one half are 0.023; the other two are far closer.
+            // Three standard errors of a random share of one half are 0.023. The other two designs are far closer.
             let near =
                 |share: f64, wanted: f64| assert!((share - wanted).abs() < 0.024, "{design}: {share} and {wanted}");
             near(share(&|s| number(&s[0]) < 2.0), 0.5);
@@ -280,7 +280,7 @@ pub(super) mod tests {
                  constraints = [\"parameters.feedback.threat > 2\", \"1 < 2\"]\n{UNIT}"
             ));
             let wanted = format!(
-                "nearly no point satisfies `parameters.feedback.threat > 2` and `1 < 2`: 0 of {tried} tried; loosen"
+                "too few points satisfy `parameters.feedback.threat > 2` and `1 < 2`: 0 of {tried} tried; loosen"
             );
             assert!(message.starts_with(&wanted), "{message}");
         }

@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 use anyhow::Result;
 use clap::Args;
 
-use super::failure::{Interrupted, wrong_use};
+use super::failure::{Interrupted, user_error};
 use super::options::{Printing, Threads};
 use super::overrides::{of_sets, refuse_recording};
 use super::print;
@@ -29,33 +29,33 @@ use crate::scenario;
 
 /// Paired replicates in every world.
 const REPLICATES: u32 = 40;
-/// Those of a quick look: about the fewest with which every claim can still pass the test.
+/// Replicates of a quick look: about the smallest number with which every claim can still pass the test.
 const QUICK: u32 = 16;
-/// States of its worlds, which are those drawn from the seed.
+/// States of its worlds, which are drawn from the seed.
 const QUICK_STATES: u32 = 12;
-/// A seed that nobody tunes with.
+/// A seed that was not used for tuning.
 const SEED: u64 = 20_261_129;
-/// Its pages: what came out, and what was done.
+/// The pages: results and methods.
 const PAGES: [&str; 2] = ["claims.md", "experiments.md"];
-/// Width of a figure in pixels.
+/// The width of a figure in pixels.
 const WIDE: u32 = 1350;
 
-/// Try the claims of the theory, each by an experiment that could fail.
+/// Test the claims of the theory, each by an experiment that could fail.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  takvin claims                         all 52, in four worlds; tables and claims.md in output/claims\n  \
-    takvin claims --quick                 a look at all of them in a minute: fewer replicates, smaller worlds\n  \
+    takvin claims --quick                 all of them in a minute: fewer replicates, smaller worlds\n  \
     takvin claims --only C1,C2,C3         the loop alone\n  \
     takvin claims --only B3.4 --world mine.toml --replicates 100\n  \
     takvin claims --robust 100            all of them at 100 points around the defaults\n\n\
-    Each claim names a treatment, a baseline, what is measured, the smallest effect that counts and what takes the mechanism \
-    away; the rule of the verdict stands in docs/claims.md. p is adjusted for all tests of the command: --only, --world and \
-    --quick make fewer tests, which lowers it; fewer replicates leave effects less sure. So verdicts may differ from those \
-    of the whole. Interrupted, the same command resumes."
+    Each claim names a treatment, a baseline, a measure, the smallest effect that counts, and the ablation that removes the mechanism. \
+    docs/claims.md has the rule of the verdict. p is adjusted for all tests of the command. --only, --world and --quick make \
+    fewer tests, which lowers p; fewer replicates make effects less certain. Verdicts may therefore differ from those of \
+    the full command. An interrupted command resumes when it is rerun."
 )]
 #[allow(clippy::struct_excessive_bools)] // each is an option of the command line
 pub(super) struct Claims {
-    /// Only these claims, by their codes as in docs/claims.md; B1 stands for B1.1 to B1.6.
+    /// Only these claims, by their codes as in docs/claims.md; B1 means B1.1 to B1.6.
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     only: Vec<String>,
     /// Paired replicates in every world [default: 40].
@@ -64,25 +64,25 @@ pub(super) struct Claims {
     /// A quick look: 16 replicates in the three synthetic worlds, of 12 states each.
     #[arg(long, conflicts_with = "replicates")]
     quick: bool,
-    /// Away from the defaults: every claim at so many points of a Latin hypercube, all parameters within 30 % of their
-    /// defaults, with 20 replicates in the world scattered of 30 states.
+    /// Test every claim away from the defaults, at this number of points of a Latin hypercube. All parameters vary
+    /// within 30 % of their defaults, with 20 replicates in the world scattered of 30 states.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 100_000), conflicts_with_all = ["quick", "world"])]
     robust: Option<u32>,
-    /// With --robust: over the whole documented range of every parameter.
+    /// With --robust: vary every parameter over its whole documented range.
     #[arg(long, requires = "robust")]
     wide: bool,
-    /// Try them in this world instead of the four of the laboratory: a scenario file or the name of a shipped scenario; may be
-    /// given again and again.
+    /// Test the claims in this world instead of the four of the laboratory: a scenario file or the name of a shipped
+    /// scenario; may be repeated.
     #[arg(long, value_name = "SCENARIO")]
     world: Vec<PathBuf>,
-    /// Seed of the worlds and of all chance.
+    /// Seed of the worlds and of all random numbers.
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = SEED, value_parser = whole::<u64>(0, i64::MAX as u64))]
     seed: u64,
-    /// Override a value of every world by its dotted path, as parameters.feedback.threat=0; may be given again and again.
-    /// With --robust a parameter that is set stays at its value and does not vary.
+    /// Override a value of every world by its dotted path, as in parameters.feedback.threat=0; may be repeated. With
+    /// --robust a parameter that is set keeps its value and does not vary.
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// States of the synthetic worlds, in place of their own numbers. For a --world with a generator: --set generator.count=N.
+    /// Number of states of the synthetic worlds. For a --world with a generator use --set generator.count=N.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(4, 1_000), conflicts_with = "world")]
     states: Option<u32>,
     /// Directory of the results [default: output/claims, or output/claims-robust].
@@ -90,7 +90,7 @@ pub(super) struct Claims {
     out: Option<PathBuf>,
     #[command(flatten)]
     threads: Threads,
-    /// Replace other results of this command in the directory.
+    /// Overwrite other results of this command in the directory.
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -98,10 +98,10 @@ pub(super) struct Claims {
 }
 
 impl Claims {
-    /// Tries, writes and tells.
+    /// Tests the claims, writes the results and reports them.
     ///
     /// # Errors
-    /// Wrong input, a failure to write, or an interruption; then what is finished is kept.
+    /// Returns an error for wrong input, a failure to write, or an interruption. Finished work is kept.
     pub(super) fn carry_out(self) -> Result<()> {
         let claims = choose(&self.only)?;
         signals::stop_in_order()?;
@@ -140,7 +140,7 @@ impl Claims {
         if self.print.quiet { Ok(()) } else { print::text(&words::text(laboratory, &tried, &out)) }
     }
 
-    /// The directory, to begin in or to go on in; none where the work is done already.
+    /// The directory, begun or resumed; `None` if the work is already finished.
     fn open(&self, task: &Task) -> Result<Option<Box<WorkDirectory>>> {
         let target = Target::Given { path: self.out(), force: self.force };
         match WorkDirectory::open(&target, "", task, &work::differences)? {
@@ -159,24 +159,24 @@ impl Claims {
         self.out.clone().unwrap_or_else(|| PathBuf::from(default))
     }
 
-    /// What `--set` changes in the worlds. Seed, length and design are the laboratory's own.
+    /// The changes that `--set` makes to the worlds. The laboratory sets seed, length and design.
     fn changes(&self) -> Result<Vec<(String, String)>> {
         let changes = of_sets(&self.set)?;
         refuse_recording(&self.set)?;
         for (path, _) in &changes {
-            // Keys may be quoted, and a whole table set at once.
+            // Keys may be quoted, and a whole table may be set at once.
             let spelt = scenario::sweep::spelt(path).unwrap_or_else(|| path.clone());
             let is_of =
                 |table: &str| spelt.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
             if is_of("run") || is_of("sweep") {
-                return Err(wrong_use(format!(
+                return Err(user_error(format!(
                     "--set {path}: the laboratory sets seed, rounds, replicates and points itself; use --seed, --replicates or --robust"
                 )));
             }
             if (spelt == "generator" || spelt == "generator.count") && self.world.is_empty() {
-                return Err(wrong_use(format!(
-                    "--set {path}: each world of the laboratory has a generator of its own; --states says how many states it \
-                     draws, and a scenario of your own is tried with --world"
+                return Err(user_error(format!(
+                    "--set {path}: each world of the laboratory has a separate generator; --states sets how many states it \
+                     draws, and --world tests your own scenario"
                 )));
             }
         }
@@ -209,13 +209,13 @@ impl Claims {
         Ok(Laboratory { claims, grounds, replicates, seed: self.seed })
     }
 
-    /// Refuses worlds that the tables could not tell apart.
+    /// Refuses worlds with the same name, which the tables could not distinguish.
     fn check_names(&self, grounds: &[Ground]) -> Result<()> {
         for (at, (Ground { name, .. }, path)) in grounds.iter().zip(&self.world).enumerate() {
             if let Some(same) = grounds[..at].iter().position(|other| other.name == *name) {
-                return Err(wrong_use(format!(
-                    "--world {}: its name in the tables would be {name}, as that of --world {}; give each once, and rename a \
-                     file where two are called the same",
+                return Err(user_error(format!(
+                    "--world {}: its name in the tables would be {name}, the same as of --world {}; give each once, and rename a \
+                     file if two have the same name",
                     path.display(),
                     self.world[same].display()
                 )));
@@ -224,7 +224,7 @@ impl Claims {
         Ok(())
     }
 
-    /// What follows from the runs: tables, pages, and a figure a claim.
+    /// Everything made from the runs: tables, pages, and one figure per claim.
     fn finish(&self, laboratory: &Laboratory, experiments: &str, path: &Path) -> Result<()> {
         let tried = laboratory.tried(&path.join(table_file("runs")))?;
         tables::write(path, laboratory, &tried, self.threads.number)?;
@@ -265,19 +265,20 @@ impl Claims {
     }
 }
 
-/// Refuses a world in which nothing can be tried. Each replicate may be another draw, and one that does not fit would be found
+/// Refuses a world in which claims cannot be tested. Each replicate may be a different draw, and otherwise a bad draw
+/// would be found after hours.
 /// after hours.
 fn check_draws(world: &str, ground: &Ground, replicates: u32) -> Result<()> {
     let (all, mut alone) = (if ground.scenario.varies { replicates } else { 1 }, 0);
     for replicate in 0..all {
         if CANCEL.load(Ordering::Relaxed) {
-            return Err(Interrupted("stopped before anything was begun".to_owned()).into());
+            return Err(Interrupted("stopped before the work began".to_owned()).into());
         }
         let (_, cast) = ground.begin(replicate)?;
         if cast.states(Who::Partners).is_empty() {
-            return Err(wrong_use(format!(
-                "{world}: no two of its states that are present at the start meet in replicate {replicate} (the first is 0), so \
-                 there is nothing to try a claim on; a world needs three or more within reach of each other (see [reach] in \
+            return Err(user_error(format!(
+                "{world}: no two states that are present at the start meet in replicate {replicate} (counted from 0), so \
+                 claims cannot be tested; a world needs three or more states within reach of each other (see [reach] in \
                  takvin schema)"
             )));
         }
@@ -286,36 +287,36 @@ fn check_draws(world: &str, ground: &Ground, replicates: u32) -> Result<()> {
     if alone > 0 {
         let when = if all > 1 { format!(" in {alone} of {all} replicates") } else { String::new() };
         print::aside(format_args!(
-            "warning: {world} has too few states present at the start for anybody to be a third party (3 would do){when}: \
-             claims that need one measure nothing there"
+            "warning: {world} has too few states present at the start for a third party (3 would be enough){when}: \
+             claims that need one are not measured there"
         ));
     }
     Ok(())
 }
 
-/// Files that there are when a laboratory is done, beside the table that grows.
+/// The files of a finished laboratory, besides the growing table.
 fn files(laboratory: &Laboratory) -> Vec<String> {
     let figures = laboratory.claims.iter().map(|claim| page::figure_file(claim.id));
     tables::TABLES.map(table_file).into_iter().chain(PAGES.map(str::to_owned)).chain(figures).collect()
 }
 
-/// What is said of work that did not come to its end.
+/// The message for work that did not finish.
 fn kept(stopped: Stopped, directory: &mut WorkDirectory, all: u64, of: &str) -> anyhow::Error {
-    // If it cannot be brought to the disk, that is what goes wrong next time.
+    // If syncing fails, the next process reports it.
     let _ = directory.rest();
     let (done, place) = (directory.done(), directory.path().display());
     let kept = format!("{done} of {all} {of} are saved in {place}");
     let text = format!("{kept}; rerun the same command for the rest");
     match stopped {
         Stopped::Cancelled => Interrupted(format!("stopped: {text}")).into(),
-        // It would come to the same replicate again.
+        // It would fail at the same replicate again.
         Stopped::Scenario(errors) => anyhow::Error::from(errors).context(kept),
         Stopped::Output(error) => anyhow::Error::from(error).context(text),
         Stopped::Threads(_) => anyhow::Error::from(stopped).context(text),
     }
 }
 
-/// What is said where only the end failed.
+/// The message if only the final step failed.
 fn all_kept(error: anyhow::Error, out: &Path) -> anyhow::Error {
     error.context(format!("all replicates are saved in {}; rerun the same command to finish the work", out.display()))
 }

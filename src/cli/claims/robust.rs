@@ -13,7 +13,7 @@ use crate::cli::progress::Work;
 use crate::cli::signals::CANCEL;
 use crate::output::{Manifest, Task, table_file};
 
-/// Tries, writes and tells.
+/// Tests the claims, writes the results and reports them.
 pub(super) fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> Result<()> {
     let numbers = (points, claims.replicates.unwrap_or(REPLICATES), claims.states.unwrap_or(STATES));
     let world = &WORLDS[0];

@@ -1,4 +1,4 @@
-//! What is said of claims that were tried, for people, for programs, and beside their figures.
+//! The texts about tested claims: for people, as JSON, and beside the figures.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -57,7 +57,7 @@ pub(super) fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> Stri
     text
 }
 
-/// The verdicts, for programs.
+/// The verdicts as JSON.
 pub(super) fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Value {
     let of = |claim: &&Claim| {
         let parts = tried.iter().filter(|t| t.claim.id == claim.id).map(|t| {
@@ -84,26 +84,26 @@ pub(super) fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Valu
     serde_json::json!({ "claims": laboratory.claims.iter().map(of).collect::<Vec<_>>() })
 }
 
-/// What stands beside the figure of each claim.
+/// The text beside the figure of each claim.
 pub(super) fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
     let of = |claim: &&Claim| {
         let verdicts = by_world(tried, claim.id);
         let rows: Vec<Row> = claim.parts.iter().map(|part| row(claim, part, tried)).collect();
         let mut notes = vec![format!(
-            "{} paired replicates in each world; lines are means over them within each twentieth of a run, where there was \
-             anything to measure, with their 95 % bootstrap intervals, which do not leave the range of what was measured. \
-             Above each panel: the verdict, and treatment less baseline with its 95 % interval.",
+            "{} paired replicates in each world. Lines are means over replicates within each twentieth of a run, if there was anything \
+            to measure, with 95 % bootstrap intervals, which stay within the range of the measured values. Above each panel: the \
+            verdict, and treatment minus baseline with its 95 % interval.",
             laboratory.replicates
         )];
         notes.push(
-            "Where taking the mechanism away takes the effect away, lines lie on each other: the black dots on the green \
-             dashes, and both on the wide pale line where the baseline has no part in the mechanism."
+            "If an ablation removes the effect, lines coincide: the black dots with the green dashes, and both with the wide \
+             pale line if the baseline does not use the mechanism."
                 .to_owned(),
         );
         if rows.iter().any(|row| row.rate) {
             notes.push(
-                "What is counted per something is drawn as it stands so far: from the first round that counts up to each \
-                 round, so that the lines end at the outcomes."
+                "Rates are drawn as they are so far: from the first round that counts up to each round, so that the lines end \
+             at the outcomes."
                     .to_owned(),
             );
         }
@@ -139,7 +139,7 @@ fn row(claim: &Claim, part: &Part, tried: &[Tried]) -> Row {
     }
 }
 
-/// The verdicts of the worlds, like with like: `Supported in ring, powers; not supported in camps.`
+/// The verdicts of the worlds, grouped: `Supported in ring, powers; not supported in camps.`
 fn in_worlds(verdicts: &[Verdict], laboratory: &Laboratory) -> String {
     let said = [Verdict::Supported, Verdict::NotSupported, Verdict::Contradicted].into_iter().filter_map(|verdict| {
         let worlds = verdicts.iter().zip(&laboratory.grounds).filter(|(there, _)| **there == verdict);

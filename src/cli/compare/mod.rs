@@ -1,4 +1,4 @@
-//! `takvin compare`: two scenarios, or one with and without changes, under the same chance.
+//! `takvin compare`: two scenarios, or one with and without changes, under the same random numbers.
 
 mod words;
 
@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::cost;
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::loading::warn;
 use super::options::{Confirm, Printing, Threads};
 use super::overrides::{OfScenario, refuse_recording};
@@ -25,65 +25,66 @@ use crate::plot::sweep::outcome_named;
 use crate::record::summary::OUTCOMES;
 use crate::scenario::{self, Scenario};
 use crate::studies::compare::{Comparison, How, Precision, Results, Stop, compare};
-use words::Told;
+use words::Summary;
 
-/// Replicates where nothing is said: as many as the scenario has, but at least so many.
+/// The default number of replicates: that of the scenario, but at least this.
 const FEWEST: u32 = 20;
-/// Replicates with which `--until` begins at least.
+/// The smallest number of replicates that `--until` begins with.
 const FEWEST_UNTIL: u32 = stopping::FEWEST as u32;
-/// Replicates at which `--until` stops where nothing is said.
+/// The default number of replicates at which `--until` stops.
 const MOST: u32 = 10_000;
 
-/// Compare two scenarios, or one with and without changes, under the same chance.
+/// Compare two scenarios, or one with and without changes, under the same random numbers.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 #[command(
-    mut_arg("set", |set| set.help("Without B: what the treatment changes of A, a value by its dotted path; may be given again and again")),
-    mut_arg("rounds", |rounds| rounds.help("Rounds of a run, on both sides; events after the last are left out")),
-    mut_arg("seed", |seed| seed.help("Seed of all chance, on both sides [default: A's]")),
-    mut_arg("noise", |noise| noise.help("Chance on or off, on both sides; off takes every draw at its middle and the best choice")),
+    mut_arg("set", |set| set.help("Without B: a value that the treatment changes in A, by its dotted path; may be repeated")),
+    mut_arg("rounds", |rounds| rounds.help("Rounds of a run, on both sides; later events are left out")),
+    mut_arg("seed", |seed| seed.help("Seed of all random numbers, on both sides [default: A's]")),
+    mut_arg("noise", |noise| noise.help("Chance on or off, on both sides; off uses the middle of every draw and the best choice")),
     after_help = "Examples:\n  takvin compare closing closing-twin\n  \
     takvin compare cold-war --set parameters.feedback.threat=0\n  \
     takvin compare mine.toml other.toml --rounds 50 --runs 200 --out results/first\n  \
     takvin compare closing closing-twin --plot\n  \
     takvin compare closing closing-twin --until 0.005 --outcome governance_end\n\n\
-    A is the baseline and B the treatment; a difference is B − A, replicate K less replicate K, which meet the same chance. \
-    Intervals hold 95 %. Every column of the tables is explained in docs/files.md."
+    A is the baseline and B the treatment. A difference is B − A: replicate K minus replicate K, with the same random numbers. \
+    Intervals are 95 % intervals. docs/files.md explains every column of the tables."
 )]
 pub(crate) struct Compare {
     /// The baseline: a scenario file, or name of a shipped scenario (see `takvin list`).
     #[arg(value_name = "A")]
     baseline: PathBuf,
-    /// The treatment, of as many rounds; left out where --set makes it of A.
+    /// The treatment, with the same number of rounds; omit it to make it from A with --set.
     #[arg(value_name = "B")]
     treatment: Option<PathBuf>,
     #[command(flatten)]
     given: OfScenario,
-    /// Replicates of either side [default: A's, but at least 20].
+    /// Replicates of each side [default: A's, but at least 20].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000))]
     runs: Option<u32>,
-    /// Add replicates, beginning with --runs (at least 10), until the 95 % interval of the difference of --outcome has this
-    /// half-width, in the outcome's unit.
+    /// Add replicates, beginning with --runs (at least 10), until the 95 % interval of the difference of --outcome has
+    /// this half-width, in the outcome's unit.
     #[arg(long, value_name = "HALFWIDTH", allow_negative_numbers = true, value_parser = above_zero, requires = "outcome")]
     until: Option<f64>,
-    /// The outcome measure that --until is about, a column of runs.csv.
+    /// The outcome measure that --until uses, a column of runs.csv.
     #[arg(long, value_name = "NAME", requires = "until")]
     outcome: Option<String>,
-    /// Replicates at which --until stops in any case [default: 10000].
+    /// Largest number of replicates with --until [default: 10000].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000), requires = "until")]
     most: Option<u32>,
-    /// Directory of the results [default: output/A-against-B, or output/A-with-changes; with -2 and so on where that is taken].
+    /// Directory of the results [default: output/A-against-B, or output/A-with-changes; with -2 and so on if that
+    /// exists].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
     threads: Threads,
-    /// Replace the comparison in a directory given by --out; removes only files that its manifest lists.
+    /// Overwrite the comparison in a directory given by --out; removes only files that its manifest lists.
     #[arg(long, requires = "out")]
     force: bool,
     #[command(flatten)]
     confirm: Confirm,
-    /// Draw treatment, baseline and their difference, of the world and of the states that differ most; others with takvin
-    /// plot DIR --states.
+    /// Draw treatment, baseline and their difference, for the world and for the states that differ most; for other
+    /// states use takvin plot DIR --states.
     #[arg(long)]
     plot: bool,
     #[command(flatten)]
@@ -96,15 +97,15 @@ fn above_zero(text: &str) -> Result<f64, String> {
 }
 
 impl Compare {
-    /// Runs both sides, writes and tells.
+    /// Runs both sides, writes and reports.
     ///
     /// # Errors
-    /// Wrong input, a failure to write, or an interruption; then nothing is left behind.
+    /// Returns an error for wrong input, a failure to write, or an interruption. Then no files are left.
     pub(crate) fn carry_out(self) -> Result<()> {
         let mut sides = self.sides()?;
         let stop = self.stop(sides[0].run.replicates)?;
         signals::stop_in_order()?;
-        // Of a comparison no rounds are written, and with --until as many replicates as it takes.
+        // A comparison does not write rounds, and with --until the number of replicates is not known.
         let mut written = sides[0].clone();
         written.record.trajectories = false;
         let replicates = if let Stop::Until(wanted) = stop { wanted.least } else { stop.most() };
@@ -128,26 +129,26 @@ impl Compare {
         if self.plot {
             files.extend(Figures::standard(Vec::new()).draw(std::slice::from_ref(&directory), self.print.quiet)?.files);
         }
-        let told = Told { sides: [a, b], set: &self.given.set, stop, comparison: &comparison, directory, files };
+        let summary = Summary { sides: [a, b], set: &self.given.set, stop, comparison: &comparison, directory, files };
         if self.print.json {
-            return print::json(&told.json());
+            return print::json(&summary.json());
         }
-        if self.print.quiet { Ok(()) } else { print::text(&told.text()) }
+        if self.print.quiet { Ok(()) } else { print::text(&summary.text()) }
     }
 
-    /// Baseline and treatment, with everything that the command line says of them.
+    /// Baseline and treatment, with all options of the command line.
     fn sides(&self) -> Result<[Scenario; 2]> {
         let sets = &self.given.set;
         if let (Some(treatment), Some(set)) = (&self.treatment, sets.first()) {
-            return Err(wrong_use(format!(
-                "--set {set}: with a second scenario ({}) there is nothing for it to change; write it into that scenario, or \
-                 leave the second one out. --rounds, --seed and --noise hold for both",
+            return Err(user_error(format!(
+                "--set {set}: it cannot be used with a second scenario ({}); write the value into that scenario, or \
+                 omit the second scenario. --rounds, --seed and --noise apply to both",
                 treatment.display()
             )));
         }
         if self.treatment.is_none() && sets.is_empty() {
-            return Err(wrong_use(format!(
-                "{}: nothing to compare it with; give a second scenario, or changes with --set PATH=VALUE",
+            return Err(user_error(format!(
+                "{}: the treatment is missing; give a second scenario, or changes with --set PATH=VALUE",
                 self.baseline.display()
             )));
         }
@@ -156,7 +157,9 @@ impl Compare {
         for (path, option) in [("run.seed", "--seed"), ("run.replicates", "--runs")] {
             if let Some(at) = changed[..sets.len()].iter().position(|(there, _)| there == path) {
                 let set = &sets[at];
-                return Err(wrong_use(format!("--set {set}: both sides have the same {path}; give it with {option}")));
+                return Err(user_error(format!(
+                    "--set {set}: both sides must have the same {path}; set it with {option}"
+                )));
             }
         }
         let mut common = OfScenario { set: Vec::new(), ..self.given.clone() }.overrides()?;
@@ -170,9 +173,9 @@ impl Compare {
         let (ours, theirs) = (a.run.rounds, b.run.rounds);
         if ours != theirs {
             let fewer = ours.min(theirs);
-            return Err(wrong_use(format!(
-                "the baseline has {ours} rounds and the treatment {theirs}, and outcomes over different times cannot be \
-                 compared; give both the same, as in --rounds {fewer}"
+            return Err(user_error(format!(
+                "the baseline has {ours} rounds and the treatment {theirs}, but outcomes over different times cannot be \
+                 compared; give both the same number, as in --rounds {fewer}"
             )));
         }
         warn(&a);
@@ -182,7 +185,7 @@ impl Compare {
         Ok([a, b])
     }
 
-    /// How many replicates there are to be.
+    /// The number of replicates to run.
     fn stop(&self, of_scenario: u32) -> Result<Stop> {
         let replicates = self.runs.unwrap_or_else(|| of_scenario.max(FEWEST));
         let (Some(half_width), Some(outcome)) = (self.until, &self.outcome) else {
@@ -192,11 +195,13 @@ impl Compare {
         let Some(outcome) = OUTCOMES.iter().position(|outcome| outcome.name == named) else {
             unreachable!("it was found by its name")
         };
-        // Where nobody says with how many to begin, it is with the fewest.
+        // Without --runs it begins with the smallest number.
         let least = self.runs.unwrap_or(FEWEST_UNTIL).max(FEWEST_UNTIL);
         let most = self.most.unwrap_or(MOST.max(least));
         if most < least {
-            return Err(wrong_use(format!("--most {most}: it begins with {least} replicates; give as many or more")));
+            return Err(user_error(format!(
+                "--most {most}: it begins with {least} replicates; give this number or more"
+            )));
         }
         Ok(Stop::Until(Precision { outcome, half_width, least, most }))
     }

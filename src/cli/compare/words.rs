@@ -1,4 +1,4 @@
-//! What a comparison came to, in words and as JSON.
+//! The results of a comparison, in words and as JSON.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::record::{Kind, Table};
 use crate::scenario::Scenario;
 use crate::studies::compare::{Comparison, Paired, Precision, Stop, measures};
 
-/// Measures of the world whose parting is told; that of all is in the file.
+/// Measures of the world whose parting is printed. The file has all measures.
 const SHOWN: [&str; 11] = [
     "governance_mean",
     "meaning_mean",
@@ -28,23 +28,23 @@ const SHOWN: [&str; 11] = [
     "wealth_total",
 ];
 
-/// A comparison that has come to its end.
-pub(super) struct Told<'a> {
+/// A finished comparison.
+pub(super) struct Summary<'a> {
     /// Baseline and treatment.
     pub sides: [&'a Scenario; 2],
-    /// What makes the treatment of the baseline.
+    /// The changes that make the treatment from the baseline.
     pub set: &'a [String],
-    /// When it was to stop.
+    /// The stopping rule.
     pub stop: Stop,
-    /// What came of it.
+    /// The results.
     pub comparison: &'a Comparison,
-    /// Where the tables are.
+    /// The directory of the tables.
     pub directory: PathBuf,
-    /// Its files.
+    /// The files.
     pub files: Vec<PathBuf>,
 }
 
-impl Told<'_> {
+impl Summary<'_> {
     /// For people.
     pub(super) fn text(&self) -> String {
         let [a, b] = self.sides;
@@ -52,7 +52,7 @@ impl Told<'_> {
         let replicates = self.comparison.replicates;
         let changes = if self.set.is_empty() { String::new() } else { format!(", with {}", self.set.join(", ")) };
         let mut text = format!(
-            "A  {}\nB  {}{changes}\n{replicates} replicates of either, {} rounds, seed {}\n",
+            "A  {}\nB  {}{changes}\n{replicates} replicates of each, {} rounds, seed {}\n",
             title(a),
             title(b),
             run.rounds,
@@ -78,13 +78,13 @@ impl Told<'_> {
         text
     }
 
-    /// What one should know before reading on.
+    /// Warnings to read before the results.
     fn warnings(&self) -> Vec<String> {
         let [a, b] = self.sides;
         let mut warnings = Vec::new();
         if a.setup.names != b.setup.names {
             warnings.push(
-                "the two have different states; they share their chance only as far as states have the same place"
+                "the two have different states; random numbers are shared only by states in the same position of the list"
                     .to_owned(),
             );
         }
@@ -126,12 +126,15 @@ impl Told<'_> {
         }
         let mut text = format!("{}\n\n", plain(&rows));
         if alike > 0 {
-            let _ = writeln!(text, "Outcomes that are the same in every replicate, or missing: {alike}, left out.");
+            let _ = writeln!(
+                text,
+                "{alike} outcomes are left out because they are missing or the same in every replicate."
+            );
         }
         text.push_str(
-            "*  the 95 % interval of the difference leaves out 0.\n\
-             pairing: by how much less the difference varies than without shared chance.\n\
-             needed, unpaired: replicates until the interval of such a difference leaves out 0, with and without.\n",
+            "*  the 95 % interval of the difference excludes 0.\n\
+             pairing: the factor by which shared random numbers reduce the variance of the difference.\n\
+             needed, unpaired: replicates until the interval of such a difference excludes 0, with and without pairing.\n",
         );
         text
     }
@@ -152,7 +155,7 @@ impl Told<'_> {
         };
         let mut text = format!("The histories part in round {round}, in {which} replicates.\n");
         let names = measures();
-        let mut rows = table(["measure of the world", "its interval first leaves out 0", "and does to the end"]);
+        let mut rows = table(["measure of the world", "interval first excludes 0", "and from then on"]);
         let round = |round: Option<u32>| match round {
             Some(round) if self.comparison.years[round as usize] == f64::from(round) => format!("round {round}"),
             Some(round) => format!("round {round} ({})", self.comparison.years[round as usize]),
@@ -169,7 +172,7 @@ impl Told<'_> {
         text
     }
 
-    /// Whether the difference is known as well as wanted, and if not, why not.
+    /// Whether the difference is known as well as wanted, and if not, why.
     fn precision(&self, precision: Precision) -> String {
         let name = OUTCOMES[precision.outcome].name;
         let (evidence, wanted) = (&self.comparison.evidence, precision.wanted());
@@ -179,34 +182,34 @@ impl Told<'_> {
         let after = format!("after {replicates} replicates{most} {asked}");
         match evidence.verdict(&wanted) {
             Verdict::Known => format!("{name}: known to ± {half:.4e} {after}."),
-            Verdict::Missing => format!("{name}: not known at all {after}; it is missing in every replicate."),
-            Verdict::Single => format!("{name}: not known {after}; one replicate has it on both sides."),
+            Verdict::Missing => format!("{name}: not known {after}; it is missing in every replicate."),
+            Verdict::Single => format!("{name}: not known {after}; only one replicate has it on both sides."),
             Verdict::Same => format!(
                 "{name}: not known {after}; the difference is the same in every replicate, so its spread is not known. \
-                 Fewer than 1 replicate in {} has another one (95 %).",
+                 Fewer than 1 replicate in {} has a different one (95 %).",
                 rarer_than(evidence)
             ),
             Verdict::Rare { differing } => format!(
-                "{name}: not known {after}; only {differing} replicates have another difference than the rest, too few to \
-                 know the spread. Give more with --most."
+                "{name}: not known {after}; only {differing} replicates differ from the rest, too few to \
+                 know the spread. Allow more with --most."
             ),
             Verdict::Wide => {
                 let more = match self.needed(precision) {
-                    Some(needed) => format!("about {needed} are needed; give them with --most"),
-                    None => "how many are needed is not known".to_owned(),
+                    Some(needed) => format!("about {needed} are needed; allow them with --most"),
+                    None => "the number needed is not known".to_owned(),
                 };
                 format!("{name}: known only to ± {half:.4e} {after}; {more}.")
             }
         }
     }
 
-    /// Replicates that the wanted precision takes, or `None` if that is not known.
+    /// The number of replicates that the wanted precision needs, or `None` if it is not known.
     fn needed(&self, precision: Precision) -> Option<u64> {
         let deviation = self.comparison.evidence.running().deviation();
         needed(deviation, precision.half_width).map(|needed| needed.max(FEWEST))
     }
 
-    /// For programs: one object.
+    /// The results as one JSON object.
     pub(super) fn json(&self) -> Value {
         let [a, b] = self.sides;
         let side = |scenario: &Scenario| json!({ "scenario": scenario.name, "title": scenario.title, "question": scenario.question });
@@ -251,7 +254,7 @@ impl Told<'_> {
     }
 }
 
-/// The upper bound (95 %) of the share of replicates that differ from all others, as one in N.
+/// The upper bound (95 %) of the share of replicates that differ from the others, as 1 in N.
 fn rarer_than(evidence: &Evidence) -> u64 {
     (1.0 / evidence.share_that_may_differ()) as u64
 }
@@ -260,14 +263,14 @@ fn title(scenario: &Scenario) -> String {
     if scenario.title.is_empty() { scenario.name.clone() } else { format!("{} ({})", scenario.title, scenario.name) }
 }
 
-/// Decimal places at which half the interval has two digits; of the difference, where it has no spread.
+/// The decimals at which half the interval has two digits; those of the difference if it does not vary.
 fn places(paired: &Paired) -> usize {
     let half = paired.difference.half_width();
     let size = if half > 0.0 { half } else { paired.difference.mean().abs() };
     if size > 0.0 { (1.0 - size.log10().floor()).clamp(0.0, 8.0) as usize } else { 3 }
 }
 
-/// The rows of a table whose first column names them.
+/// The rows of a table whose first column has the names.
 fn by_name(table: &Table) -> Value {
     let row = |row: &[f64]| {
         let cells = table.fields().iter().zip(row).skip(1).map(|(field, &cell)| {

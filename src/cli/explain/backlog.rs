@@ -1,4 +1,5 @@
-//! Why a state's backlog grew or shrank: what came in, what was resolved, what left unsolved, and what the pace rests on.
+//! Why a state's backlog grew or shrank: issues accepted, issues resolved, issues left unsolved, and the rates behind
+//! them.
 
 use std::fmt::Write as _;
 
@@ -11,18 +12,18 @@ use crate::model::{States, World};
 use crate::record::words::Sector;
 use crate::report::thousandths::thousandths;
 
-/// What came onto the security stage in a round, and what left it.
+/// The issues that came onto the security agenda in a round and that left it.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(super) struct Flows {
     round: u32,
-    /// Unresolved security issues before the round.
+    /// The number of unresolved security issues before the round.
     before: f64,
     taken_up_real: f64,
     taken_up_spurious: f64,
     resolved_by_state_bodies: f64,
     resolved_by_civic_bodies: f64,
     resolved_by_firms: f64,
-    /// Left the stage unsolved: their threat had faded.
+    /// The number that left the agenda unsolved because their threat had faded.
     left_unsolved: f64,
     after: f64,
     backlog: f64,
@@ -75,7 +76,7 @@ impl Flows {
     }
 }
 
-/// The chances in one sector.
+/// The probabilities in one sector.
 #[derive(Clone, Debug, Serialize)]
 struct InSector {
     sector: &'static str,
@@ -88,10 +89,10 @@ struct InSector {
     fades: f64,
 }
 
-/// What a round did to a state's security issues, and the rounds before it.
+/// The effect of a round on a state's security issues, and the rounds before it.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Backlog {
-    /// Round by round, the last one being the round explained.
+    /// The rounds; the last is the round explained.
     rounds: Vec<Flows>,
     taken_up_by_persuasion: f64,
     taken_up_by_command: f64,
@@ -99,19 +100,19 @@ pub(super) struct Backlog {
     sectors: Vec<InSector>,
 }
 
-/// What the page knows of a round, in this order: the flows, then the terms.
+/// The values of a round on the page, in this order: flows, then terms.
 pub(super) const COLUMNS: [(&str, &str); 14] = [
     ("before", "unresolved security issues before the round"),
-    ("+ real", "real matters taken up"),
-    ("+ spurious", "matters taken up that are no threat"),
+    ("+ real", "real issues accepted"),
+    ("+ spurious", "accepted issues that are not a threat"),
     ("− state bodies", "resolved by state bodies"),
     ("− civic bodies", "resolved by civic bodies"),
     ("− firms", "resolved by firms"),
-    ("− left unsolved", "left the security stage unsolved, their threat faded"),
+    ("− left unsolved", "left the security agenda unsolved, their threat faded"),
     ("after", "unresolved security issues after the round"),
     ("backlog", "the backlog, from 0 to 1"),
-    ("persuasion", "chance that persuasion takes up a wholly existential matter"),
-    ("command", "chance that command takes up any matter"),
+    ("persuasion", "probability that persuasion makes a fully existential issue accepted"),
+    ("command", "probability that command makes any issue accepted"),
     ("will", "consensus and authority behind resolution, from 0 to 1"),
     ("fit", "how well the means of state bodies fit, mean over unresolved issues"),
     ("resources", "means of state bodies, mean over unresolved issues"),
@@ -135,7 +136,7 @@ pub(super) fn numbers(moments: &mut Moments, i: usize) -> Vec<Option<i64>> {
 }
 
 impl Backlog {
-    /// Of a round whose earlier rounds are known.
+    /// The values of a round whose earlier rounds are known.
     pub(super) fn of(moments: &mut Moments, i: usize, earlier: &[Flows]) -> Self {
         let Pace { persuasion, command, will, unresolved, fit, resources, resolve, fades } =
             pace_of(&mut moments.informed, i);
@@ -159,7 +160,7 @@ impl Backlog {
         }
     }
 
-    /// In words and numbers.
+    /// The explanation in words and numbers.
     pub(super) fn text(&self) -> String {
         const SHOWN: usize = 10;
         let mut flows = table::<10>(std::array::from_fn(|k| if k == 0 { "round" } else { COLUMNS[k - 1].0 }));
@@ -177,10 +178,10 @@ impl Backlog {
         let said = match change {
             c if c > 0.0 => format!("grew by {c:.0}"),
             c if c < 0.0 => format!("shrank by {:.0}", -c),
-            _ => "stayed as it was".to_owned(),
+            _ => "did not change".to_owned(),
         };
         let mut text =
-            format!("\nWhy its backlog {said}: what came in, what was resolved, what left\n{}\n", plain(&flows));
+            format!("\nWhy its backlog {said}: issues accepted, resolved and left unsolved\n{}\n", plain(&flows));
         let mut rows =
             table(["sector", "unresolved", "fit", "resources", "state bodies", "civic bodies", "firms", "fades"]);
         for one in &self.sectors {
@@ -191,8 +192,8 @@ impl Backlog {
         }
         let _ = write!(
             text,
-            "\nChances of an issue in this round (state bodies: fit × resources × will {} × resolve)\n{}\n\
-             Taken up: by command {}, by persuasion at most {}\n",
+            "\nProbabilities of an issue in this round (state bodies: fit × resources × will {} × resolve)\n{}\n\
+             Accepted: by command {}, by persuasion at most {}\n",
             number(self.will),
             plain(&rows),
             number(self.taken_up_by_command),

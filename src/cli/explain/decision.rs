@@ -1,4 +1,4 @@
-//! A state's decision toward one counterpart: what it believed, what spoke for what, what it did.
+//! A state's decision toward one counterpart: its beliefs, its reasons and its act.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ pub(super) struct Term {
     value: f64,
 }
 
-/// What a state holds to be so, and what is so.
+/// Beliefs of a state and the true values.
 #[derive(Serialize)]
 struct Beliefs {
     posture_believed: f64,
@@ -31,7 +31,7 @@ struct Beliefs {
     threat_perceived: f64,
 }
 
-/// An instrument that could have served the act.
+/// An instrument available for the act.
 #[derive(Serialize)]
 struct Means {
     instrument: &'static str,
@@ -39,7 +39,7 @@ struct Means {
     share: f64,
 }
 
-/// A decision with what was behind it.
+/// A decision with the reasons behind it.
 #[derive(Serialize)]
 pub(super) struct Decision {
     toward: String,
@@ -48,7 +48,7 @@ pub(super) struct Decision {
     confrontation: Vec<Term>,
     utility_cooperate: f64,
     utility_confront: f64,
-    /// Of cooperation, abstention and confrontation.
+    /// Probabilities of cooperation, abstention and confrontation.
     probabilities: [f64; 3],
     chance: bool,
     held_by_the_scenario: bool,
@@ -62,7 +62,7 @@ fn numbered(place: usize) -> i64 {
     i64::try_from(place).unwrap_or(i64::MAX)
 }
 
-/// What [`Decision::numbers`] gives.
+/// The numbers of [`Decision::numbers`].
 pub(super) fn columns() -> Vec<String> {
     let fixed = [
         "act",
@@ -85,7 +85,7 @@ pub(super) fn columns() -> Vec<String> {
     fixed.map(str::to_owned).into_iter().chain(terms).collect()
 }
 
-/// Toward everybody within reach and in the world.
+/// The decisions toward all states within reach and in the world.
 pub(super) fn all(decided: &World, me: StateId, names: &[String]) -> Vec<Decision> {
     let others = decided.topology.links(me.index()).map(|link| link.other);
     let others = others.filter(|other| decided.states.present[other.index()]);
@@ -93,7 +93,7 @@ pub(super) fn all(decided: &World, me: StateId, names: &[String]) -> Vec<Decisio
 }
 
 impl Decision {
-    /// Toward one state; none where neither reaches the other.
+    /// The decision toward one state; `None` if neither reaches the other.
     pub(super) fn of(decided: &World, me: StateId, other: StateId, names: &[String]) -> Option<Self> {
         let link = decided.topology.find(me, other)?;
         let (pair, side) = (link.pair.index(), link.side);
@@ -144,7 +144,7 @@ impl Decision {
         })
     }
 
-    /// Its numbers, in the order of [`columns`]: thousandths, but for act and instrument, which are numbered.
+    /// Its numbers, in the order of [`columns`]: thousandths, except act and instrument, which are list numbers.
     pub(super) fn numbers(&self) -> Vec<Option<i64>> {
         let act = Act::NAMES.iter().position(|act| *act == self.act).map(numbered);
         let instrument = self.instrument.and_then(|name| INSTRUMENTS.iter().position(|i| i.name() == name));
@@ -179,11 +179,12 @@ impl Decision {
             for term in terms.iter().filter(|term| term.value != 0.0) {
                 rows.add_row([signed(term.value), term.meaning.to_owned()]);
             }
-            rows.add_row([signed(utility), "together (to abstain is worth 0)".to_owned()]);
+            rows.add_row([signed(utility), "together (abstaining has utility 0)".to_owned()]);
             let _ = write!(text, "For and against {act}\n{}\n\n", plain(&rows));
         }
         let [cooperate, abstain, confront] = self.probabilities.map(percent);
-        let how = if self.chance { "Probabilities" } else { "Chance is off, so the best is done; with chance" };
+        let how =
+            if self.chance { "Probabilities" } else { "Chance is off, so the best option is chosen; with chance" };
         let _ = writeln!(text, "{how}: cooperate {cooperate}, abstain {abstain}, confront {confront}");
         let held = if self.held_by_the_scenario { " (held by the scenario)" } else { "" };
         let _ = writeln!(text, "Done: {}{held}", self.deed());
@@ -202,10 +203,10 @@ impl Decision {
         }
     }
 
-    /// What spoke most for the act that was done, and most against it.
+    /// The largest terms for and against the act.
     fn strongest(&self) -> [String; 2] {
         let terms = if self.act == "confront" { &self.confrontation } else { &self.cooperation };
-        // The first term is the same toward everybody.
+        // The first term is the same toward all states.
         let terms = || terms.iter().skip(1).filter(|term| term.value != 0.0);
         let most = terms().max_by(|a, b| a.value.total_cmp(&b.value)).filter(|term| term.value > 0.0);
         let least = terms().min_by(|a, b| a.value.total_cmp(&b.value)).filter(|term| term.value < 0.0);
@@ -213,10 +214,10 @@ impl Decision {
     }
 }
 
-/// One line a counterpart.
+/// One line per counterpart.
 pub(super) fn overview(decisions: &[Decision]) -> String {
     if decisions.is_empty() {
-        return "Nobody is within reach.\n\n".to_owned();
+        return "No other state is within reach.\n\n".to_owned();
     }
     let mut rows = table(["toward", "done", "belief", "true", "cooperate", "confront", "most for", "most against"]);
     for d in decisions {
@@ -232,5 +233,5 @@ pub(super) fn overview(decisions: &[Decision]) -> String {
             most_against,
         ]);
     }
-    format!("{}\n(for and against: confronting where it was done, cooperating elsewhere)\n\n", plain(&rows))
+    format!("{}\n(for and against: confrontation if it was chosen, otherwise cooperation)\n\n", plain(&rows))
 }

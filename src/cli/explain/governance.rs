@@ -1,4 +1,4 @@
-//! What a round did to a state's governance: contributions, pull, base, target and change of each component.
+//! The effect of a round on a state's governance: contributions, pull, base, target and change of each component.
 
 use std::fmt::Write as _;
 
@@ -10,18 +10,18 @@ use crate::model::States;
 use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS, FUNCTIONS, contributions, drawn, ground, targets};
 use crate::report::thousandths::thousandths;
 
-/// What a memory adds to the pressure on a component.
+/// The pressure of one memory on a component.
 #[derive(Serialize)]
 struct Contribution {
     meaning: &'static str,
     function: &'static str,
-    /// Weight times what is remembered, before gains.
+    /// Weight times the memory, before gains.
     weighted: f64,
     /// The same times the gains (logit).
     pressure: f64,
 }
 
-/// A component's round.
+/// One component in the round.
 #[derive(Serialize)]
 pub(super) struct Change {
     component: &'static str,
@@ -29,19 +29,19 @@ pub(super) struct Change {
     contributions: Vec<Contribution>,
     pull_of_the_system: f64,
     base: f64,
-    /// Pull to the mean of the four components, where they do not part (logit).
+    /// The pull toward the mean of the four components, if they are coupled (logit).
     held_together: f64,
     target: f64,
     rate: f64,
-    /// Rate times the way to the target.
+    /// Rate times the distance to the target.
     drawn: f64,
-    /// What chance, bounds and clamps of the scenario add.
+    /// The contribution of noise, bounds and clamps.
     chance: f64,
     after: f64,
 }
 
 impl Change {
-    /// What each memory presses (logit).
+    /// The pressure of each memory (logit).
     pub(super) fn pressures(&self) -> impl Iterator<Item = f64> + '_ {
         self.contributions.iter().map(|part| part.pressure)
     }
@@ -122,7 +122,7 @@ pub(super) fn text(changes: &[Change]) -> String {
         if c.held_together != 0.0 {
             rows.add_row([signed(c.held_together), "held to the other components".to_owned(), String::new()]);
         }
-        let _ = write!(text, "\nWhat draws {} to {}\n{}\n", c.component, number(c.target), plain(&rows));
+        let _ = write!(text, "\nWhat moves {} toward {}\n{}\n", c.component, number(c.target), plain(&rows));
     }
     text
 }

@@ -1,7 +1,7 @@
 //! `takvin explain`: the terms behind a decision, a round's change of governance, and a change of the backlog.
 //!
-//! Nothing of this is recorded: the run is carried out again up to the round, from its scenario, seed and number, and
-//! gives the same numbers.
+//! These terms are not recorded. The run is repeated up to the round, from its scenario, seed and number, and gives the
+//! same numbers.
 
 mod backlog;
 mod decision;
@@ -15,7 +15,7 @@ use anyhow::Result;
 use clap::{ArgGroup, Args};
 use serde::Serialize;
 
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::print;
 use super::run::read_checkpoint;
 use super::whole::whole;
@@ -27,20 +27,20 @@ use crate::scenario::suggest::{listed, nearest};
 use crate::scenario::{self, RunSettings, Scenario};
 use moments::Moments;
 
-/// Explain what a state did in a round, what that round did to its governance, and why its backlog grew or shrank.
+/// Explain a state's acts in a round, the effect of that round on its governance, and why its backlog grew or shrank.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin explain output/cold-war --state USA --toward USSR --round 3\n  \
-    takvin explain cold-war --state USSR --year 1948          toward everybody\n  \
+    takvin explain cold-war --state USSR --year 1948          toward all states\n  \
     takvin explain output/cold-war --state USA --round 3 --run 4 --json")]
 #[command(group = ArgGroup::new("when").required(true))]
 pub(crate) struct Explain {
     /// A run directory, or a scenario.
     #[arg(value_name = "RUN_DIR|SCENARIO")]
     what: PathBuf,
-    /// Whose decision.
+    /// The state that decides.
     #[arg(long, value_name = "NAME")]
     state: String,
-    /// Toward whom; everybody if not given.
+    /// The counterpart; all if not given.
     #[arg(long, value_name = "NAME")]
     toward: Option<String>,
     /// The round, from 1.
@@ -52,7 +52,7 @@ pub(crate) struct Explain {
         value_parser = whole::<u32>(1, 1_000_000)
     )]
     round: Option<u32>,
-    /// The calendar year, in place of the round; it falls in the last round that begins no later.
+    /// The calendar year, in place of the round: the last round that begins no later is used.
     #[arg(long, value_name = "YEAR", group = "when", allow_negative_numbers = true)]
     year: Option<f64>,
     /// Number of the run, from 0.
@@ -63,14 +63,14 @@ pub(crate) struct Explain {
     json: bool,
 }
 
-/// What an explanation begins with.
+/// The header of an explanation.
 struct Before {
     scenario: Scenario,
     world: World,
     /// The state explained.
     me: StateId,
     round: u32,
-    /// What became of its security issues in each round before.
+    /// Its security issues in each earlier round.
     earlier: Vec<backlog::Flows>,
 }
 
@@ -87,30 +87,33 @@ struct Explanation {
 }
 
 impl Explain {
-    /// Works it out and prints it.
+    /// Computes the explanation and prints it.
     ///
     /// # Errors
-    /// There is no such run, state or round.
+    /// Returns an error if the run, state or round does not exist.
     pub(crate) fn carry_out(self) -> Result<()> {
         let Before { scenario, world, me, round, earlier } = self.before()?;
         let names = &scenario.setup.names;
         let toward = self.toward.as_deref().map(|name| find(names, name)).transpose()?;
         if toward == Some(me) {
-            return Err(wrong_use(format!("{} has no policy toward itself; name another with --toward", self.state)));
+            return Err(user_error(format!(
+                "{} does not have a policy toward itself; name another state with --toward",
+                self.state
+            )));
         }
         let mut moments = Moments::of(&world);
         for &state in [me].iter().chain(&toward) {
             if ![&moments.decided, &moments.after].iter().all(|world| world.states.present[state.index()]) {
                 let name = &names[state.index()];
-                return Err(wrong_use(format!(
-                    "{name} is not in the world in round {round}; give a round in which states.csv has a row of it"
+                return Err(user_error(format!(
+                    "{name} is not in the world in round {round}; give a round for which states.csv has its row"
                 )));
             }
         }
         let decisions = match toward {
             Some(other) => vec![decision::Decision::of(&moments.decided, me, other, names).ok_or_else(|| {
                 let other = &names[other.index()];
-                wrong_use(format!("{other} is not within reach of {}: neither decides toward the other", self.state))
+                user_error(format!("{other} is not within reach of {}: neither decides toward the other", self.state))
             })?],
             None => decision::all(&moments.decided, me, names),
         };
@@ -127,15 +130,15 @@ impl Explain {
         if self.json { print::json(&explanation) } else { print::text(&explanation.text(toward.is_some())) }
     }
 
-    /// The world between the round before and this one, and how it came there.
+    /// The world between the round before and this round, with its history.
     fn before(&self) -> Result<Before> {
         let (scenario, mut world) = start(&self.what, self.run)?;
         let me = find(&scenario.setup.names, &self.state)?;
         let round = self.round(&scenario.run)?;
         if world.round >= round {
             let first = world.round + 1;
-            return Err(wrong_use(format!(
-                "round {round} is not in this run: it goes on from a checkpoint and begins at round {first}"
+            return Err(user_error(format!(
+                "round {round} is not in this run: it continues from a checkpoint and begins at round {first}"
             )));
         }
         let mut earlier = Vec::new();
@@ -148,12 +151,12 @@ impl Explain {
         Ok(Before { scenario, world, me, round, earlier })
     }
 
-    /// The round that is asked for, by its number or by a year.
+    /// The round requested by number or year.
     fn round(&self, run: &RunSettings) -> Result<u32> {
         let last = run.rounds;
         match (self.round, self.year) {
             (Some(round), _) if round <= last => Ok(round),
-            (Some(round), _) => Err(wrong_use(format!("--round {round}: the run ends at round {last}"))),
+            (Some(round), _) => Err(user_error(format!("--round {round}: the run ends at round {last}"))),
             (None, year) => {
                 let year = year.unwrap_or(f64::NAN);
                 let round = run.round_of(year);
@@ -161,7 +164,7 @@ impl Explain {
                     return Ok(round as u32);
                 }
                 let (first_year, last_year) = (run.year_of(1), run.year_of(last));
-                Err(wrong_use(format!(
+                Err(user_error(format!(
                     "--year {year}: the rounds of the run are years {first_year} to {last_year}; give one of these"
                 )))
             }
@@ -169,12 +172,12 @@ impl Explain {
     }
 }
 
-/// The scenario of a run directory, or a scenario, and the world of one of its runs as it begins.
+/// The scenario of a run directory or a shipped scenario, and the initial world of one of its runs.
 pub(super) fn start(what: &Path, run: u32) -> Result<(Scenario, World)> {
     let (scenario, origin, runs) = if what.is_dir() {
         let reader = RunReader::open_as_it_is(what)?;
         if reader.manifest.sweep.is_some() {
-            return Err(wrong_use(format!(
+            return Err(user_error(format!(
                 "{}: this is a sweep; run a point of it with takvin run and --set, and explain that",
                 what.display()
             )));
@@ -193,7 +196,7 @@ pub(super) fn start(what: &Path, run: u32) -> Result<(Scenario, World)> {
         (scenario, None, runs)
     };
     if run >= runs {
-        return Err(wrong_use(format!("--run {run}: there are {runs} runs, numbered from 0")));
+        return Err(user_error(format!("--run {run}: the directory has {runs} runs, numbered from 0")));
     }
     let setup = scenario.setup_for(u64::from(run))?.into_owned();
     let world = match origin {
@@ -233,5 +236,5 @@ pub(super) fn find(names: &[String], name: &str) -> Result<StateId> {
     }
     let known = || names.iter().map(String::as_str);
     let hint = nearest(name, known()).map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
-    Err(wrong_use(format!("there is no state `{name}`{hint}\n  states are {}", listed(known()))))
+    Err(user_error(format!("the state `{name}` does not exist{hint}\n  states are {}", listed(known()))))
 }

@@ -3,13 +3,13 @@
 use crate::model::World;
 use crate::model::round::{STEPS, step_until};
 
-/// A round seen at the moments that matter.
+/// A round seen at four moments.
 pub(super) struct Moments {
-    /// After beliefs and threats, before matters become security issues.
+    /// After beliefs and threats, before issues become security issues.
     pub(super) informed: World,
-    /// After all have chosen, before anybody has moved.
+    /// After all states have chosen, before any act.
     pub(super) decided: World,
-    /// Before the round feeds back on governance.
+    /// Before the round affects governance.
     pub(super) accounted: World,
     /// After the round.
     pub(super) after: World,

@@ -14,14 +14,14 @@ use crate::output::RunReader;
 use crate::plot::data::Data;
 use crate::report::reasons::{Moved, Reasons, all};
 
-/// Most decisions kept: beyond, fewer states and rounds are explained.
+/// The largest number of decisions kept. With more, fewer states and rounds are explained.
 const MOST: usize = 70_000;
 const MOST_STATES: usize = 30;
 
-/// Reasons of the decisions of the first run read; nothing of it was recorded, so the run is carried out again.
+/// The reasons of the decisions of the first run read. They are not recorded, so the run is repeated.
 ///
 /// # Errors
-/// The scenario does not load, or the run cannot be begun.
+/// Returns an error if the scenario does not load or the run cannot begin.
 pub(crate) fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
     let (scenario, mut world) = start(reader.path(), data.runs[0])?;
     let names = scenario.setup.names.clone();
@@ -95,7 +95,7 @@ pub(crate) fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
     Ok(reasons)
 }
 
-/// An instrument as a sentence names it.
+/// The name of an instrument in a sentence.
 fn in_words(instrument: Instrument) -> &'static str {
     match instrument {
         Instrument::Covert => "covert action",

@@ -1,9 +1,9 @@
-//! What is on the screen and what the keys have done to it: no terminal, no clock.
+//! The state of the screen and the effects of keys, without a terminal or a clock.
 
 use super::course::Course;
 use super::knobs::Knob;
 
-/// A part of the screen that has the keys.
+/// A panel of the screen that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
     /// The states.
@@ -12,51 +12,51 @@ pub enum Panel {
     Parameters,
     /// The disputes.
     Disputes,
-    /// What happened.
+    /// The events.
     Events,
 }
 
-/// All panels, in the order of the tabulator.
+/// All panels, in the order of the tab key.
 pub const PANELS: [Panel; 4] = [Panel::States, Panel::Parameters, Panel::Disputes, Panel::Events];
 
-/// What the keys mean.
+/// The mode of the keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// To look on and to steer.
+    /// Watching and control.
     Look,
-    /// To read about the keys.
+    /// The help on keys.
     Help,
-    /// To type a filter of parameters.
+    /// Typing a filter of parameters.
     Filter,
-    /// To type a value of the chosen parameter.
+    /// Typing a value of the chosen parameter.
     Type(String),
 }
 
-/// Slowest and fastest, in rounds a second.
+/// The slowest and the fastest speed, in rounds a second.
 pub const SPEEDS: (f64, f64) = (0.25, 1024.0);
 
-/// Longest time that is made up for: where a round takes longer than its turn, the rest is let go.
+/// The longest delay that is made up for. If a round takes longer than its turn, the rest is dropped.
 const PATIENCE_SECONDS: f64 = 0.25;
 
-/// Everything that the screen shows.
+/// The content of the screen.
 pub struct App {
     /// The run.
     pub course: Course,
-    /// Is it standing still?
+    /// Whether the run is paused.
     pub paused: bool,
-    /// Rounds a second while it goes.
+    /// The speed in rounds a second.
     pub speed: f64,
-    /// Sparklines of the whole run rather than of its last rounds?
+    /// Whether sparklines show the whole run rather than its last rounds.
     pub whole: bool,
-    /// The panel that has the keys.
+    /// The panel with the focus.
     pub panel: Panel,
-    /// What the keys mean.
+    /// The mode of the keys.
     pub mode: Mode,
-    /// Words that a parameter must have.
+    /// The words that a parameter must contain.
     pub filter: String,
-    /// What there is to say about the last key.
+    /// The message about the last key.
     pub message: Option<String>,
-    /// States in the order in which they are shown, by number.
+    /// The numbers of the states in the order shown.
     pub order: Vec<usize>,
     found: Vec<Knob>,
     chosen: [usize; PANELS.len()],
@@ -64,11 +64,11 @@ pub struct App {
 }
 
 impl App {
-    /// A run that goes, at so many rounds a second; `first` are the states to show on top.
+    /// A run at this speed in rounds a second. `first` are the states to show on top.
     pub fn new(course: Course, first: &[usize], speed: f64) -> Self {
         let mut order: Vec<usize> = Vec::with_capacity(course.names().len());
         for state in first.iter().copied().chain(0..course.names().len()) {
-            // Looked for among the first alone: there may be thousands of states.
+            // Searched only in `first`, because there may be thousands of states.
             if !order[..order.len().min(first.len())].contains(&state) {
                 order.push(state);
             }
@@ -89,12 +89,12 @@ impl App {
         }
     }
 
-    /// Does the run go on by itself?
+    /// Returns true if the run advances by itself.
     pub fn goes(&self) -> bool {
         !self.paused && !self.course.is_over()
     }
 
-    /// So many seconds have gone by.
+    /// Advances the clock by this number of seconds.
     pub fn pass(&mut self, seconds: f64) {
         let most = (self.speed * PATIENCE_SECONDS).max(1.0);
         self.due = if self.goes() { (self.due + self.speed * seconds).min(most) } else { 0.0 };
@@ -110,7 +110,7 @@ impl App {
         due
     }
 
-    /// Seconds until the next round is due; none where none is.
+    /// The seconds until the next round is due; `None` if none is.
     pub fn seconds_to_go(&self) -> Option<f64> {
         self.goes().then(|| ((1.0 - self.due) / self.speed).max(0.0))
     }
@@ -119,24 +119,24 @@ impl App {
     pub fn step(&mut self) {
         if self.course.is_over() {
             let rounds = self.course.scenario.run.rounds;
-            self.message = Some(format!("the run is over at round {rounds}; r begins again"));
+            self.message = Some(format!("the run ended at round {rounds}; r begins again"));
             return;
         }
         self.course.step();
         if self.course.is_over() {
             let rounds = self.course.scenario.run.rounds;
-            self.message = Some(format!("the last round, {rounds}, is over; r begins again"));
+            self.message = Some(format!("the last round, {rounds}, has ended; r begins again"));
         }
     }
 
-    /// Back before the first round.
+    /// Returns to the time before the first round.
     pub fn restart(&mut self) {
         self.course.restart();
         self.due = 0.0;
-        self.message = Some("from the beginning, with the parameters as they are now".to_owned());
+        self.message = Some("from the beginning, with the present parameters".to_owned());
     }
 
-    /// Rows of a panel.
+    /// The number of rows of a panel.
     pub fn rows(&self, panel: Panel) -> usize {
         match panel {
             Panel::States => self.order.len(),
@@ -146,23 +146,23 @@ impl App {
         }
     }
 
-    /// The chosen row of a panel; what was chosen may have gone.
+    /// The chosen row of a panel. The chosen item may have disappeared.
     pub fn chosen(&self, panel: Panel) -> usize {
         self.chosen[panel as usize].min(self.rows(panel).saturating_sub(1))
     }
 
-    /// Moves the choice in the panel that has the keys.
+    /// Moves the choice in the panel with the focus.
     pub fn choose(&mut self, by: isize) {
         let at = self.chosen(self.panel).saturating_add_signed(by);
         self.chosen[self.panel as usize] = at.min(self.rows(self.panel).saturating_sub(1));
     }
 
-    /// Gives the keys to the panel so many further on.
+    /// Moves the focus by this number of panels.
     pub fn turn(&mut self, by: usize) {
         self.panel = PANELS[(self.panel as usize + by) % PANELS.len()];
     }
 
-    /// Parameters and switches that the filter finds.
+    /// The parameters and switches that the filter finds.
     pub fn found(&self) -> &[Knob] {
         &self.found
     }
@@ -172,7 +172,7 @@ impl App {
         self.found.get(self.chosen(Panel::Parameters)).copied()
     }
 
-    /// Looks for parameters anew, and keeps the chosen one chosen if it is still there.
+    /// Searches the parameters again, and keeps the choice if it is still found.
     pub fn look_for(&mut self, filter: String) {
         let knob = self.knob();
         self.found = Knob::all().filter(|knob| knob.is_like(&filter)).collect();
@@ -181,7 +181,7 @@ impl App {
         self.chosen[Panel::Parameters as usize] = at.unwrap_or(0);
     }
 
-    /// Sets the chosen parameter, or says why not.
+    /// Sets the chosen parameter, or reports why it cannot.
     pub fn set(&mut self, value: f64) {
         let Some(knob) = self.knob() else { return };
         let before = knob.value(self.course.params());

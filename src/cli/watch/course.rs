@@ -1,7 +1,7 @@
-//! A run on its way: the world, what is remembered of it, and the changes made to its parameters.
+//! A run under way: the world, its history, and the changes to its parameters.
 //!
-//! Whoever watches changes nothing: rounds are the rounds of `takvin run`. A changed parameter holds from the next round
-//! on, as in a branch from a checkpoint; before the first round it makes the world anew, as `--set` would.
+//! Watching does not change the run: rounds are those of `takvin run`. A changed parameter holds from the next round
+//! on, as in a branch from a checkpoint. Before the first round it makes a new world, as `--set` would.
 
 use std::collections::VecDeque;
 
@@ -12,27 +12,27 @@ use super::words;
 use crate::model::{Params, Setup, World, round};
 use crate::scenario::{Scenario, ScenarioErrors};
 
-/// Lines of what happened that are kept.
+/// The number of event lines that are kept.
 const LOG_LINES: usize = 500;
 
-/// Lines of one round at most: a thousand states have thousands of threats.
+/// The largest number of event lines of one round. With a thousand states there are thousands of threats.
 const LINES_PER_ROUND: usize = 40;
 
-/// A run on its way.
+/// A run under way.
 pub struct Course {
-    /// The scenario as it was loaded.
+    /// The scenario as loaded.
     pub scenario: Scenario,
-    /// Number of the run.
+    /// The number of the run.
     pub run: u32,
     /// The world between two rounds.
     pub world: World,
-    /// Governance so far.
+    /// The history of governance.
     pub history: History,
-    /// What the last round came to.
+    /// The measures of the last round.
     pub overview: Overview,
-    /// What happened, the latest round first: its number, and a line.
+    /// The events, latest round first: the round, and a line.
     pub log: VecDeque<(u32, String)>,
-    /// Changes made since the first round, in their order; what was changed before it is in the setup alone.
+    /// The changes since the first round, in order. Earlier changes are in the setup only.
     pub changes: Vec<Change>,
     setup: Setup,
     given: Params,
@@ -42,7 +42,7 @@ impl Course {
     /// A run before its first round.
     ///
     /// # Errors
-    /// The run's own draw of the synthetic states does not fit the scenario.
+    /// Returns an error if the random draw of the synthetic states does not give a valid scenario.
     pub fn new(scenario: Scenario, run: u32) -> Result<Self, ScenarioErrors> {
         let setup = scenario.setup_for(u64::from(run))?.into_owned();
         let mut course = Self {
@@ -60,7 +60,7 @@ impl Course {
         Ok(course)
     }
 
-    /// Back before the first round, under the parameters as they are now.
+    /// Returns to the time before the first round, with the present parameters.
     pub fn restart(&mut self) {
         self.world = World::new(&self.setup, self.scenario.run.seed, u64::from(self.run));
         self.history = History::new(self.setup.names.len());
@@ -69,12 +69,12 @@ impl Course {
         self.observe();
     }
 
-    /// Is there no further round?
+    /// Returns true if the run has ended.
     pub fn is_over(&self) -> bool {
         self.world.round >= self.scenario.run.rounds
     }
 
-    /// One round on, unless the run is over.
+    /// Carries out one round, unless the run has ended.
     pub fn step(&mut self) {
         if !self.is_over() {
             round::step(&mut self.world);
@@ -95,22 +95,22 @@ impl Course {
         self.log.truncate(LOG_LINES);
     }
 
-    /// Names of the states, by number.
+    /// The names of the states, by number.
     pub fn names(&self) -> &[String] {
         &self.setup.names
     }
 
-    /// Parameters as they are set now.
+    /// The present parameters.
     pub fn params(&self) -> &Params {
         &self.setup.params
     }
 
-    /// Parameters as the scenario and the command line gave them.
+    /// The parameters of the scenario and the command line.
     pub fn given(&self) -> &Params {
         &self.given
     }
 
-    /// Everything that was changed before the first round.
+    /// The changes before the first round.
     pub fn changed_before(&self) -> impl Iterator<Item = (Knob, f64)> + '_ {
         Knob::all().filter_map(|knob| {
             let first = self.changes.iter().find(|change| change.knob == knob);
@@ -122,7 +122,7 @@ impl Course {
     /// Sets a parameter or a switch from the next round on.
     ///
     /// # Errors
-    /// The value is out of range, in words.
+    /// Returns an error if the value is out of range.
     pub fn change(&mut self, knob: Knob, value: f64) -> Result<(), String> {
         let old = knob.value(&self.setup.params);
         knob.set(&mut self.setup.params, value)?;
@@ -132,15 +132,15 @@ impl Course {
             return Ok(());
         }
         self.world.branch(&self.setup, None);
-        // Several presses of a key between two rounds are one change, and none where they lead back.
+        // Several key presses between two rounds are one change, or none if they cancel.
         let made = |change: &Change| change.round == round && change.knob == knob;
         let old = self.changes.iter().find(|change| made(change)).map_or(old, |change| change.old);
         self.changes.retain(|change| !made(change));
-        let told = format!("you: {} ", knob.path());
-        self.log.retain(|(at, line)| *at != round || !line.starts_with(&told));
+        let prefix = format!("you: {} ", knob.path());
+        self.log.retain(|(at, line)| *at != round || !line.starts_with(&prefix));
         if old != value {
             self.changes.push(Change { round, knob, old, new: value });
-            self.log.push_front((round, format!("{told}{} → {}", knob.said(old), knob.said(value))));
+            self.log.push_front((round, format!("{prefix}{} → {}", knob.said(old), knob.said(value))));
         }
         Ok(())
     }

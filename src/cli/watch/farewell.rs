@@ -1,4 +1,4 @@
-//! What is said at the end: what was watched, what was changed, and the commands that do it again as tables.
+//! The closing text: what was watched, what was changed, and the commands that repeat it as tables.
 
 use std::fmt::Write;
 
@@ -7,21 +7,21 @@ use super::knobs::{Change, Knob};
 use super::words::rounds;
 use crate::cli::quoted::quoted;
 
-/// The scenario and the options that were given, as `takvin run` takes them.
+/// The scenario and the given options, in the form for `takvin run`.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
-    /// Scenario as it was given.
+    /// The scenario as given.
     pub scenario: String,
-    /// Options, each with its value.
+    /// The options, each with its value.
     pub options: Vec<String>,
 }
 
-/// A few lines about a run that was watched; tables would go below `directory`.
+/// The closing text. Tables would be written below `directory`.
 pub fn farewell(course: &Course, given: &Given, directory: &str) -> String {
     let (scenario, round) = (&course.scenario, course.world.round);
     let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
     let mut text = format!("Watched {title}, run {}, up to round {round} of {}.\n", course.run, scenario.run.rounds);
-    // A change at the end has no round to hold in.
+    // A change after the last round has no effect.
     let changes: Vec<Change> =
         course.changes.iter().copied().filter(|change| change.round < scenario.run.rounds).collect();
     let began: Vec<(Knob, f64)> = course.changed_before().collect();
@@ -34,24 +34,24 @@ pub fn farewell(course: &Course, given: &Given, directory: &str) -> String {
         let _ = writeln!(text, "  after {}: {path} {old} → {new}", rounds(*round));
     }
     text.push_str(if began.is_empty() && changes.is_empty() {
-        "The same as tables, to its end:\n"
+        "Commands for the same run as tables, to its end:\n"
     } else {
-        "The same as tables, to its end, changes included:\n"
+        "Commands for the same run as tables, to its end, with your changes:\n"
     });
     for command in commands(course, given, &began, &changes, directory) {
         let _ = writeln!(text, "  {command}");
     }
     if course.run > 0 {
-        let _ = writeln!(text, "What you saw is run {} of these.", course.run);
+        let _ = writeln!(text, "You watched run {} of these.", course.run);
     }
     text
 }
 
-/// The commands: one to the first change, one from each change to the next.
+/// The commands: one up to the first change, then one for each change.
 fn commands(course: &Course, given: &Given, began: &[(Knob, f64)], changes: &[Change], directory: &str) -> Vec<String> {
     let mut command = format!("takvin run {}", quoted(&given.scenario));
     let began: Vec<String> = began.iter().map(|(knob, value)| knob.option(*value)).collect();
-    // `--noise` may be given once; of several `--set` the last holds.
+    // `--noise` may be given once. Of several `--set` the last counts.
     let noise = |option: &String| option.starts_with("--noise");
     let once = |option: &&String| !(noise(option) && began.iter().any(noise));
     for option in given.options.iter().filter(once).chain(&began) {

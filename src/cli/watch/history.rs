@@ -1,19 +1,19 @@
-//! Governance of every state, round after round, for the sparklines.
+//! The governance of every state by round, for the sparklines.
 
 use std::collections::VecDeque;
 
 use crate::model::World;
 
-/// Numbers kept at most, over states and rounds: 32 MB.
+/// The largest number of values kept, over states and rounds: 32 MB.
 const MOST: usize = 4_000_000;
 
-/// Rounds kept at least, however many states there are.
+/// The smallest number of rounds kept, for any number of states.
 const FEWEST_ROUNDS: usize = 512;
 
-/// Rounds over which a drift is measured.
+/// The number of rounds over which a drift is measured.
 const DRIFT_ROUNDS: usize = 5;
 
-/// What is remembered: a row a round. Missing where a state is not in the world.
+/// One row per round. Missing while a state is not in the world.
 #[derive(Clone, Debug)]
 pub struct History {
     rows: VecDeque<Vec<f64>>,
@@ -22,13 +22,13 @@ pub struct History {
 }
 
 impl History {
-    /// Of so many states, with nothing seen.
+    /// An empty history of this number of states.
     pub fn new(states: usize) -> Self {
         let most_rounds = (MOST / states.max(1)).max(FEWEST_ROUNDS);
         Self { rows: VecDeque::new(), means: VecDeque::new(), most_rounds }
     }
 
-    /// Remembers a round; what is older than can be kept is forgotten.
+    /// Adds a round, and drops the oldest rounds if there are too many.
     pub fn observe(&mut self, world: &World, mean: f64) {
         if self.rows.len() == self.most_rounds {
             self.rows.pop_front();
@@ -40,17 +40,17 @@ impl History {
         self.means.push_back(mean);
     }
 
-    /// Rounds remembered.
+    /// The number of rounds kept.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Is nothing remembered?
+    /// Returns true if the history is empty.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// A state's governance for a line of so many cells: its last rounds, or all rounds drawn together.
+    /// A state's governance for a line of this number of cells: its last rounds, or all rounds compressed.
     pub fn of_state(&self, state: usize, cells: usize, whole: bool) -> Vec<f64> {
         line(self.rows.len(), cells, whole, |round| self.rows[round][state])
     }
@@ -60,14 +60,14 @@ impl History {
         line(self.means.len(), cells, whole, |round| self.means[round])
     }
 
-    /// By how much a state's governance has moved over the last five rounds; missing where it was not there.
+    /// The change of a state's governance over the last five rounds. Missing if the state was not in the world.
     pub fn drift(&self, state: usize) -> f64 {
         let Some(last) = self.rows.len().checked_sub(1) else { return f64::NAN };
         self.rows[last][state] - self.rows[last.saturating_sub(DRIFT_ROUNDS)][state]
     }
 }
 
-/// Rounds to cells. Where all rounds are asked for and there are more than cells, a cell is the mean of its rounds.
+/// Converts rounds to cells. If all rounds are shown and there are more than cells, a cell is the mean of its rounds.
 fn line(rounds: usize, cells: usize, whole: bool, value: impl Fn(usize) -> f64) -> Vec<f64> {
     if rounds <= cells || !whole {
         return (rounds.saturating_sub(cells)..rounds).map(value).collect();

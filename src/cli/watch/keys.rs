@@ -1,4 +1,4 @@
-//! What a key does.
+//! The keys and their effects.
 
 use std::ops::ControlFlow;
 
@@ -6,32 +6,32 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::app::{App, Mode, PANELS, Panel, SPEEDS};
 
-/// Rows that PageUp and PageDown move.
+/// The number of rows that PageUp and PageDown move.
 const PAGE: isize = 10;
 
-/// Steps that a key moves a parameter while Shift is held.
+/// The number of steps by which a key moves a parameter while Shift is held.
 const LARGE: f64 = 5.0;
 
-/// Every key with what it does, for the help.
+/// Every key with its effect, for the help.
 pub(crate) const KEYS: [(&str, &str); 14] = [
-    ("space", "pause, go on"),
+    ("space", "pause, continue"),
     ("s  →", "one round and pause (→ outside the parameters)"),
     ("+  -", "faster, slower"),
-    ("tab", "next panel (shift: the one before)"),
+    ("tab", "next panel (shift: previous panel)"),
     ("↑ ↓", "choose; PageUp, PageDown, Home, End as well"),
-    ("← →  [ ]", "in the parameters: a step less, a step more"),
+    ("← →  [ ]", "in the parameters: one step down, one step up"),
     ("shift ← →  { }", "five steps"),
-    ("e  enter", "type a value; turns a switch"),
-    ("0", "back to the value that the run was given"),
+    ("e  enter", "type a value; toggles a switch"),
+    ("0", "back to the initial value"),
     ("/", "find parameters by name or meaning; esc: all"),
-    ("r", "begin again, with the parameters as they are"),
+    ("r", "begin again, with the present parameters"),
     ("w", "sparklines of the whole run or of its last rounds"),
     ("?", "this help"),
-    ("q  esc", "leave; says how to repeat what you saw"),
+    ("q  esc", "leave; prints commands that repeat the run"),
 ];
 
 impl App {
-    /// Does what a key says; breaks where it says to leave.
+    /// Carries out a key. Breaks if the key ends the program.
     pub fn press(&mut self, key: KeyEvent) -> ControlFlow<()> {
         if key.kind == KeyEventKind::Release {
             return ControlFlow::Continue(());

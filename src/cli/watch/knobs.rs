@@ -1,27 +1,27 @@
-//! What can be changed on the way: every parameter and every switch, each with its range and a step.
+//! The values that can be changed during a run: every parameter and every switch, each with its range and a step.
 
 use crate::model::Params;
 use crate::model::parameter::Parameter;
 use crate::model::params::PARAMETERS;
 use crate::model::switches::{SWITCHES, Switch};
 
-/// Steps from one end of a range to the other, about.
+/// The approximate number of steps from one end of a range to the other.
 const STEPS: f64 = 20.0;
 
-/// A parameter or a switch: its place in [`PARAMETERS`] and then [`SWITCHES`]. A switch is 1 where it is on, else 0.
+/// A parameter or a switch, by its index in [`PARAMETERS`] and then [`SWITCHES`]. A switch is 1 if it is on, else 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Knob(usize);
 
-/// A change made on the way, at the beginning of the round after `round`.
+/// A change during the run, at the beginning of the round after `round`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
-    /// Round after which it was made.
+    /// The round after which it was made.
     pub round: u32,
-    /// What was changed.
+    /// The parameter or switch.
     pub knob: Knob,
-    /// Value before.
+    /// The value before.
     pub old: f64,
-    /// Value after.
+    /// The value after.
     pub new: f64,
 }
 
@@ -31,22 +31,22 @@ impl Knob {
         (0..PARAMETERS.len() + SWITCHES.len()).map(Self)
     }
 
-    /// By its path below `parameters`.
+    /// Finds one by its path below `parameters`.
     pub fn find(path: &str) -> Option<Self> {
         Self::all().find(|knob| knob.path() == path)
     }
 
-    /// The parameter; none for a switch.
+    /// The parameter; `None` for a switch.
     pub fn parameter(self) -> Option<&'static Parameter> {
         PARAMETERS.get(self.0)
     }
 
-    /// The switch; none for a parameter.
+    /// The switch; `None` for a parameter.
     pub fn switch(self) -> Option<&'static Switch> {
         SWITCHES.get(self.0.wrapping_sub(PARAMETERS.len()))
     }
 
-    /// Dotted path below `parameters`.
+    /// The dotted path below `parameters`.
     pub fn path(self) -> String {
         match (self.parameter(), self.switch()) {
             (Some(parameter), _) => parameter.path.to_owned(),
@@ -55,12 +55,12 @@ impl Knob {
         }
     }
 
-    /// Meaning, one sentence.
+    /// The meaning, in one sentence.
     pub fn meaning(self) -> &'static str {
         self.parameter().map(|parameter| parameter.meaning).or(self.switch().map(|switch| switch.meaning)).unwrap_or("")
     }
 
-    /// The value there.
+    /// The value in these parameters.
     pub fn value(self, params: &Params) -> f64 {
         match self.0.checked_sub(PARAMETERS.len()) {
             None => params.values()[self.0],
@@ -71,7 +71,7 @@ impl Knob {
     /// Sets the value.
     ///
     /// # Errors
-    /// The value is out of range, in words.
+    /// Returns an error if the value is out of range.
     pub fn set(self, params: &mut Params, value: f64) -> Result<(), String> {
         if let Some(switch) = self.switch() {
             params.switches.set(switch.name, value > 0.5);
@@ -80,8 +80,8 @@ impl Knob {
         params.set(&self.path(), value).map_err(|error| error.to_string())
     }
 
-    /// What one press of a key adds: the round number (1, 2 or 5 and noughts) at or below a twentieth of the range, or
-    /// below a tenth of the default where the range reaches far beyond it.
+    /// The step of one key press: the round number (1, 2 or 5 times a power of ten) at or below a twentieth of the
+    /// range, or below a tenth of the default if the range extends far beyond it.
     pub fn step(self) -> f64 {
         let Some(parameter) = self.parameter() else { return 1.0 };
         let of_range = (parameter.high - parameter.low) / STEPS;
@@ -89,17 +89,17 @@ impl Knob {
         round_number(if usual > 0.0 && of_range > usual / 2.0 { usual / 10.0 } else { of_range })
     }
 
-    /// The value so many steps away, within the range.
+    /// The value this number of steps away, within the range.
     pub fn stepped(self, value: f64, steps: f64) -> f64 {
-        // Free of the dust that adding 0.1 ten times leaves.
+        // Rounded, so that adding 0.1 ten times gives 1.
         let there = ((value + steps * self.step()) * 1e9).round() / 1e9;
         self.parameter().map_or(there.clamp(0.0, 1.0), |parameter| there.clamp(parameter.low, parameter.high))
     }
 
-    /// A value that was typed.
+    /// Parses a typed value.
     ///
     /// # Errors
-    /// It is none, in words.
+    /// Returns an error if it is not a value.
     pub fn read(self, text: &str) -> Result<f64, String> {
         let text = text.trim();
         if self.switch().is_some() {
@@ -109,7 +109,7 @@ impl Knob {
                 _ => Err(format!("`{text}` is neither on nor off")),
             };
         }
-        text.replace(',', ".").parse().map_err(|_| format!("`{text}` is no number"))
+        text.replace(',', ".").parse().map_err(|_| format!("`{text}` is not a number"))
     }
 
     /// A value in words.
@@ -121,28 +121,28 @@ impl Knob {
         }
     }
 
-    /// What may be typed, in words.
+    /// The values allowed, in words.
     pub fn range(self) -> String {
         self.parameter().map_or("on or off".to_owned(), |parameter| format!("{} – {}", parameter.low, parameter.high))
     }
 
-    /// The switch that holds the parameter at 0 now, if one does.
+    /// The switch that holds the parameter at 0 now, if there is one.
     pub fn held_by(self, params: &Params) -> Option<&'static str> {
         let path = self.parameter()?.path;
         let mut switches = SWITCHES.iter().zip(params.switches.states());
         switches.find(|(switch, on)| !on && switch.zeroes.contains(&path)).map(|(switch, _)| switch.name)
     }
 
-    /// Does a filter find it, by its path or its meaning?
+    /// Returns true if a filter finds it by its path or its meaning.
     pub fn is_like(self, filter: &str) -> bool {
         let text = format!("{} {}", self.path(), self.meaning()).to_lowercase();
         filter.to_lowercase().split_whitespace().all(|word| text.contains(word))
     }
 
-    /// What gives it this value on the command line.
+    /// The option of the command line that sets this value.
     pub fn option(self, value: f64) -> String {
         match self.switch() {
-            // Chance has two switches, and this option turns both.
+            // Chance has two switches, and this option sets both.
             Some(switch) if switch.name == "noise" => format!("--noise {}", self.said(value)),
             Some(switch) => format!("--set parameters.switches.{}={}", switch.name, value > 0.5),
             None => format!("--set parameters.{}={value}", self.path()),
@@ -150,9 +150,9 @@ impl Knob {
     }
 }
 
-/// The greatest of 1, 2 and 5 with noughts that is not above `x`.
+/// The largest of 1, 2 and 5 times a power of ten that is not above `x`.
 fn round_number(x: f64) -> f64 {
-    // Divided rather than multiplied by 0.1 again and again: 1 / 1000 is the nearest number to 0.001.
+    // Divided rather than multiplied by 0.1 repeatedly: 1 / 1000 is the nearest number to 0.001.
     let power = |power: i32| if power < 0 { 1.0 / 10f64.powi(-power) } else { 10f64.powi(power) };
     let numbers = (-9..=9).flat_map(|tens| [1, 2, 5].map(|digit| f64::from(digit) * power(tens)));
     numbers.take_while(|number| *number <= x * (1.0 + 1e-9)).last().unwrap_or(1e-9)

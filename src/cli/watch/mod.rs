@@ -5,7 +5,7 @@
 //! | [`course`] | the run: world, history, changes |
 //! | [`app`], `keys` | what the screen shows, and what the keys do to it |
 //! | [`screen`] | the drawing |
-//! | [`mod@farewell`] | what is said at the end |
+//! | [`mod@farewell`] | the closing text |
 
 pub mod app;
 pub mod course;
@@ -28,7 +28,7 @@ use clap::Args;
 use ratatui::crossterm::event::{self, Event};
 
 use super::explain::find;
-use super::failure::wrong_use;
+use super::failure::user_error;
 use super::names::named;
 use super::overrides::{OfScenario, OnOff};
 use super::print;
@@ -39,18 +39,18 @@ use app::{App, SPEEDS};
 use course::Course;
 use farewell::{Given, farewell};
 
-/// Time for rounds between two drawings.
+/// The time for rounds between two drawings.
 const FRAME: Duration = Duration::from_millis(30);
 
-/// Longest wait for a key.
+/// The longest wait for a key.
 const IDLE: Duration = Duration::from_millis(250);
 
-/// Watch a run round by round, and change its parameters on the way.
+/// Watch a run round by round, and change its parameters while it runs.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin watch cold-war\n  takvin watch cold-war --states USA,USSR --speed 2\n  \
     takvin watch mine.toml --run 3 --set parameters.feedback.threat=0\n\n\
-    The run is the one that `takvin run` would write; whoever watches changes nothing but what he changes by key. At the \
-    end you are told the commands that give the same as tables. ? shows the keys.")]
+    The run is the same as in `takvin run`, except for the changes that you make by key. At the \
+    end it prints the commands that repeat the run as tables. ? shows the keys.")]
 pub struct Watch {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).
     scenario: PathBuf,
@@ -59,29 +59,29 @@ pub struct Watch {
     run: u32,
     #[command(flatten)]
     given: OfScenario,
-    /// States to show on top, in this order, separated by commas; may be given again.
+    /// States to show on top, in this order, separated by commas; may be repeated.
     #[arg(long, value_name = "NAMES")]
     states: Vec<String>,
-    /// Rounds a second, from 0.25 to 1024.
+    /// Speed in rounds a second, from 0.25 to 1024.
     #[arg(long, value_name = "ROUNDS", allow_negative_numbers = true, default_value_t = 4.0, value_parser = speed)]
     speed: f64,
 }
 
 impl Watch {
-    /// Shows the run until somebody leaves, then tells how to repeat it.
+    /// Shows the run until the user leaves, then prints how to repeat it.
     ///
     /// # Errors
-    /// Wrong input, or no terminal to show it on.
+    /// Returns an error for wrong input, or if standard output is not a terminal.
     pub fn carry_out(self) -> Result<()> {
         let mut app = self.app()?;
         if !std::io::stdout().is_terminal() {
-            return Err(wrong_use(format!(
-                "watch draws on a terminal, and standard output is none; takvin run {} writes the run as tables",
+            return Err(user_error(format!(
+                "watch draws on a terminal, but standard output is not one; takvin run {} writes the run as tables",
                 quoted(&self.scenario.display().to_string())
             )));
         }
         signals::stop_in_order()?;
-        let mut terminal = ratatui::try_init().context("the terminal cannot be drawn on")?;
+        let mut terminal = ratatui::try_init().context("could not draw on the terminal")?;
         let shown = show(&mut app, &mut terminal);
         ratatui::restore();
         shown.context("the terminal failed")?;
@@ -98,7 +98,7 @@ impl Watch {
         Ok(App::new(course, &first, self.speed))
     }
 
-    /// What was given that `takvin run` must be given too.
+    /// The options that `takvin run` must be given too.
     fn given(&self) -> Given {
         let mut options: Vec<String> = self.given.set.iter().map(|set| format!("--set {}", quoted(set))).collect();
         options.extend(self.given.rounds.map(|rounds| format!("--rounds {rounds}")));
@@ -110,7 +110,7 @@ impl Watch {
     }
 }
 
-/// Draws, waits for a key or for the next round, and again.
+/// Draws, waits for a key or for the next round, and repeats.
 fn show(app: &mut App, terminal: &mut ratatui::DefaultTerminal) -> std::io::Result<()> {
     let mut clock = Instant::now();
     while !CANCEL.load(Ordering::Relaxed) {
@@ -127,20 +127,20 @@ fn show(app: &mut App, terminal: &mut ratatui::DefaultTerminal) -> std::io::Resu
         }
         app.pass(clock.elapsed().as_secs_f64());
         clock = Instant::now();
-        // However fast it is to go, keys are heard and the screen is drawn.
+        // At any speed keys are read and the screen is drawn.
         while clock.elapsed() < FRAME && app.step_if_due() {}
     }
     Ok(())
 }
 
-/// A directory that is not there yet, for the tables of the commands that are told.
+/// A directory that does not exist yet, for the tables of the printed commands.
 fn free_directory(name: &str) -> String {
     let first = format!("output/{name}-watched");
     let more = (2u32..).map(|number| format!("{first}-{number}"));
     std::iter::once(first.clone()).chain(more).find(|path| !Path::new(path).exists()).unwrap_or(first)
 }
 
-/// Reads a speed.
+/// Parses a speed.
 fn speed(text: &str) -> Result<f64, String> {
     let (low, high) = SPEEDS;
     let speed = text.parse().ok().filter(|speed| (low..=high).contains(speed));

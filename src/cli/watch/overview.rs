@@ -1,4 +1,4 @@
-//! What a round comes to: the mean, the basins, and what is being fought over.
+//! The measures of a round: the mean, the basins, and the open disputes.
 
 use crate::model::World;
 use crate::model::pairs::Stage;
@@ -6,32 +6,32 @@ use crate::record::statistics::mean;
 use crate::record::summary::share_in;
 use crate::record::words::Basin;
 
-/// A dispute that is open.
+/// An open dispute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Open {
     /// Its stage.
     pub stage: Stage,
-    /// Rounds since it began.
+    /// The number of rounds since it began.
     pub age: u16,
     /// The two states, by number.
     pub states: (usize, usize),
 }
 
-/// The world between two rounds, worked out once and drawn as often as needed.
+/// The world between two rounds, computed once and drawn as often as needed.
 #[derive(Clone, Debug, Default)]
 pub struct Overview {
-    /// States in the world.
+    /// The number of states in the world.
     pub states: usize,
-    /// Mean of their governance.
+    /// The mean of their governance.
     pub mean: f64,
-    /// Shares of them below 0.4, from there to 0.6, and above, as in `world.csv`.
+    /// The shares of states below 0.4, from 0.4 to 0.6, and above, as in `world.csv`.
     pub basins: [f64; 3],
     /// Every open dispute: wars first, then crises, the oldest first.
     pub open: Vec<Open>,
 }
 
 impl Overview {
-    /// Of a world.
+    /// Computes the measures of a world.
     pub fn of(world: &World) -> Self {
         let states = &world.states;
         let present = states.governance.iter().zip(&states.present).filter(|(_, present)| **present);
@@ -52,7 +52,7 @@ impl Overview {
         }
     }
 
-    /// Open disputes at a stage.
+    /// The number of open disputes at a stage.
     pub fn at(&self, stage: Stage) -> usize {
         self.open.iter().filter(|dispute| dispute.stage == stage).count()
     }

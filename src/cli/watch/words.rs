@@ -1,8 +1,9 @@
-//! What happened, in words.
+//! Events in words.
 
 use crate::model::{Event, EventKind, Intervention};
 
-/// How much an event matters to somebody who looks on: 0 most. None where it is not told: issues come by the dozen.
+/// The importance of an event to a viewer; 0 is highest. `None` for events that are not shown, such as issues, which
+/// are too many.
 pub(crate) fn rank(kind: EventKind) -> Option<u8> {
     use EventKind as Kind;
     Some(match kind {
@@ -41,22 +42,22 @@ pub(crate) fn tell(event: &Event, names: &[String], interventions: &[Interventio
         Kind::WarBegun => format!("war: {a} – {b}"),
         Kind::AllyJoined => format!("{a} aids {b} in war"),
         Kind::DisputeSettled => format!("{a} and {b} settle their dispute{after}"),
-        Kind::DisputeLapsed => format!("dispute of {a} and {b} goes quiet{after}"),
+        Kind::DisputeLapsed => format!("dispute of {a} and {b} lapses{after}"),
         Kind::WarSettled => format!("{a} and {b} make peace{after}"),
         Kind::WarWon => format!("{a} wins the war against {b}{after}"),
         Kind::WarFrozen => format!("war of {a} and {b} freezes{after}"),
         Kind::AllianceFormed => format!("{a} and {b} become allies"),
         Kind::AllianceEnded => format!("alliance of {a} and {b} ends"),
         Kind::Transition => format!("{a}: system moves by {:+.2}", event.value.unwrap_or(0.0)),
-        Kind::DisputeVoid => format!("dispute of {a} and {b} ends: {a} is gone"),
+        Kind::DisputeVoid => format!("dispute of {a} and {b} ends: {a} left the world"),
         Kind::VotedOut => format!("{a}: ruler voted out{after}"),
         Kind::Coup => format!("{a}: coup{after}"),
         Kind::RuleCollapsed => format!("{a}: rule collapses{after}"),
         Kind::Incident => format!("nationals of {a} harmed in {b}"),
         Kind::DisputeOverNationals => format!("{a} quarrels with {b} over its nationals"),
-        Kind::WarCollapse => format!("{b}, lost at home, gives up against {a}"),
+        Kind::WarCollapse => format!("{b} gives up against {a} after a collapse at home"),
         Kind::StateConquered => format!("{a} conquers {b}"),
-        Kind::StateReturned => format!("{a} returns, conquered by {b} before"),
+        Kind::StateReturned => format!("{a} returns after its conquest by {b}"),
         Kind::Concession => format!("{a} concedes {:.2} autonomy to {b}", event.value.unwrap_or(0.0)),
     }
 }
@@ -81,8 +82,8 @@ mod tests {
         let names = ["Arda".to_owned(), "Bera".to_owned()];
         for (kind, name) in EventKind::ALL.into_iter().zip(EventKind::NAMES) {
             let line = tell(&Event::between(kind, 0, 1), &names, &[]);
-            let told = line.contains("Arda") || line.contains("Bera");
-            assert!(told || kind == EventKind::Intervention, "{name}: {line}");
+            let names_a_state = line.contains("Arda") || line.contains("Bera");
+            assert!(names_a_state || kind == EventKind::Intervention, "{name}: {line}");
             assert!(line.chars().count() < 48, "{line}");
         }
     }

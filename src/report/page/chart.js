@@ -1,7 +1,7 @@
 // A chart of lines over time, with bands, marks of events and a cursor.
 function lineChart(data, element, about, lines, marks) {
   element.className = "chart";
-  // As wide as there is room, so that letters keep their size on a narrow screen.
+  // As wide as the space allows, so that letters keep their size on a narrow screen.
   const WIDTH = Math.max(320, Math.min(1140, element.clientWidth || 900));
   const HEIGHT = WIDTH < 700 ? 300 : 400, LEFT = 56, RIGHT = Math.min(130, WIDTH / 4), TOP = 12, BOTTOM = 44;
   const first = data.years[0], last = data.years[data.years.length - 1];
@@ -23,7 +23,7 @@ function lineChart(data, element, about, lines, marks) {
   names();
   const cursor = svg("line", { y1: TOP, y2: HEIGHT - BOTTOM, stroke: "#1e2024" }, root);
 
-  // The ends of the axis upward: fixed for a share, else around the values, with 0.
+  // The limits of the vertical axis: fixed for a share, else around the values, with 0.
   function ends() {
     if (about.low !== null) return [about.low, about.high];
     const all = lines.flatMap((line) => line.series.concat(line.bands ? line.bands[0].concat(line.bands[4]) : []));
@@ -59,7 +59,7 @@ function lineChart(data, element, about, lines, marks) {
   }
 
   function axes() {
-    // Round steps, of which about five fit.
+    // Round steps, about five in the range.
     const rough = (high - low) / 5, ten = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 5, 10].map((k) => k * ten).find((one) => one >= rough * 0.999);
     const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
@@ -82,7 +82,7 @@ function lineChart(data, element, about, lines, marks) {
     }
   }
 
-  // Multiples of 1, 2 or 5 times a power of ten, at most so many; parts of a year only where rounds have them.
+  // At most this number of multiples of 1, 2 or 5 times a power of ten. Parts of a year only if rounds have them.
   function roundYears(most) {
     const whole = data.years.every(Number.isInteger);
     const steps = [-2, -1, 0, 1, 2, 3, 4, 5, 6].flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
@@ -91,7 +91,7 @@ function lineChart(data, element, about, lines, marks) {
     return Array.from({ length: among(step) }, (_, k) => Number(((Math.ceil(first / step - 1e-9) + k) * step).toFixed(6)));
   }
 
-  // Names at the right ends, moved apart.
+  // Names at the right ends, moved apart so that they do not overlap.
   function names() {
     const found = lines.map((line) => ({ line, value: line.series.findLast((value) => value !== MISSING) }));
     const placed = found.filter((end) => end.value !== undefined).map((end) => ({ ...end, place: y(end.value) }));

@@ -1,4 +1,4 @@
-// What can be taken away: figures as they are, tables as CSV.
+// What can be saved: figures as they are, tables as CSV.
 function save(name, type, text) {
   const link = document.createElement("a");
   link.href = type === "url" ? text : URL.createObjectURL(new Blob([text], { type }));
@@ -9,7 +9,7 @@ function save(name, type, text) {
   if (type !== "url") setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-// A button that saves.
+// A button that saves a file.
 function saveButton(parent, text, act) {
   const button = html("button", parent, text);
   button.type = "button";
@@ -33,7 +33,7 @@ function csv(rows) {
   return rows.map((row) => row.map((one) => cell(String(one))).join(",")).join("\n") + "\n";
 }
 
-// A cell as a number that other programs read: a plain minus, nothing where the value is missing.
+// A cell as a number that other programs read: a plain minus sign, and empty if the value is missing.
 const plainCell = (text) => (text === "–" ? "" : text.replaceAll("−", "-"));
 
 function saveTable(name, table) {

@@ -1,8 +1,9 @@
-// Governance drift: chosen states and measures, medians with bands or single runs; values by pointer or arrow keys.
+// Governance drift: the chosen states and measures, as medians with bands or as single runs. Values by pointer or arrow
+// keys.
 function driftPart(data) {
   const charts = byId("drift-charts"), values = byId("drift-values"), note = byId("drift-note");
   const show = byId("drift-show"), runs = byId("drift-runs");
-  // More bands than these cover each other: then one state has them.
+  // More bands than these would overlap. Then only one state has bands.
   const MOST_BANDS = 3;
   const runsWanted = address.getAll("runs").map(Number);
   data.runs.forEach((run, at) => option(runs, at, `run ${run}`, runsWanted.length ? runsWanted.includes(run) : at < 3));
@@ -63,7 +64,7 @@ function driftPart(data) {
     if (!states.includes(focus)) focus = states[0] ?? -1;
     charts.textContent = "";
     const marks = data.marks.filter((mark) => mark.states.some((state) => states.includes(state)));
-    // All have their place before any is drawn, since a chart is as wide as its place.
+    // All charts are placed before any is drawn, because a chart is as wide as its place.
     const placed = ticked(measureBoxes).map((measure) => {
       const box = html("div", charts);
       const about = data.measures[measure];
@@ -77,12 +78,12 @@ function driftPart(data) {
     note.textContent = !banded
       ? ""
       : states.length <= MOST_BANDS
-        ? "The dark band holds half of the runs, the light one nine tenths."
-        : `The bands, of half and of nine tenths of the runs, are those of ${data.states[focus]}: with more than ${MOST_BANDS} states they would cover each other. Choose another state in the table.`;
+        ? "The dark band covers half of the runs, the light band nine tenths."
+        : `The bands cover half and nine tenths of the runs. They are drawn for ${data.states[focus]} only, because the bands of more than ${MOST_BANDS} states would overlap. Choose another state in the table.`;
     read();
   }
 
-  // The values of the round, a row a line and a column a measure.
+  // The values of the round: one row per line and one column per measure.
   function read() {
     const at = shared.round;
     for (const { chart } of panels) chart.point(at);
@@ -122,7 +123,7 @@ function driftPart(data) {
         if (bands && data.runs_all > 1 && series[at] !== MISSING) html("small", cell, ` ${said(bands[1][at])} to ${said(bands[3][at])}`);
       }
     });
-    if (show.value === "bands" && data.runs_all > 1) html("p", values, "Median, and between which values half of the runs lie.").className = "note";
+    if (show.value === "bands" && data.runs_all > 1) html("p", values, "The median, and the range of the middle half of the runs.").className = "note";
   }
 
   function follow(event) {

@@ -1,4 +1,4 @@
-// Each part stands for itself: what cannot be shown says so and leaves the rest alone.
+// Each part works alone: a part that cannot be shown says so and does not affect the others.
 (async () => {
   tablesPart();
   downloadPart();
@@ -8,11 +8,11 @@
     trouble.textContent += `${text} `;
   };
   if (typeof DecompressionStream === "undefined") {
-    return tell("This browser cannot unpack the page's data: summary, figures and tables are here, what can be chosen is not. A browser from 2023 or later can.");
+    return tell("This browser cannot unpack the page's data. The summary, the figures and the tables are shown, the interactive parts are not. Use a browser from 2023 or later.");
   }
   const data = await unpack();
   beginShared(data);
-  // Why comes before the rounds, whose events open it.
+  // "Why" comes before the rounds, because their events open it.
   for (const [id, part] of [["drift", driftPart], ["why", whyPart], ["rounds", roundsPart]]) {
     const section = byId(id);
     if (!section) continue;

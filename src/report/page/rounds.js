@@ -48,7 +48,7 @@ function roundsPart(data) {
     });
   }
 
-  // What was pressed is drawn anew; the focus stays on it.
+  // The control that was pressed is drawn again and keeps the focus.
   function focusAgain(id) {
     const again = byId(id);
     if (again) again.focus();
@@ -63,7 +63,7 @@ function roundsPart(data) {
       if (!spot[a] || !spot[b] || governance[a][round] === MISSING || governance[b][round] === MISSING) return;
       if (chosen !== null && a !== chosen && b !== chosen) return;
       const ties = columns.ties[pair][round], stage = columns.stage[pair][round];
-      // Bent toward the centre, so that lines among neighbours do not lie on each other.
+      // Bent toward the centre, so that lines between neighbours do not overlap.
       const bend = (axis) => 0.45 * ((spot[a][axis] + spot[b][axis]) / 2) + 0.55 * CENTRE;
       const line = { d: `M${spot[a].x} ${spot[a].y}Q${bend("x")} ${bend("y")} ${spot[b].x} ${spot[b].y}`, fill: "none" };
       if (ties !== MISSING && ties >= least) layers[0].push({ ...line, stroke: "#9aa0a8", "stroke-width": (0.5 + (2.5 * ties) / 1000).toFixed(2), "stroke-opacity": 0.6 });
@@ -134,14 +134,14 @@ function roundsPart(data) {
       const list = (some) => some.map(([state, posture]) => `${data.states[state]} ${said(posture, true)}`).join(", ");
       const hostile = toward.filter(([, posture]) => posture < 0).slice(0, 3);
       const warm = toward.filter(([, posture]) => posture > 0).slice(-3).reverse();
-      text.append(hostile.length ? `; most hostile toward ${list(hostile)}` : "; hostile toward nobody");
-      text.append(warm.length ? `; warmest toward ${list(warm)}.` : "; warm toward nobody.");
+      text.append(hostile.length ? `; most hostile toward ${list(hostile)}` : "; hostile toward no state");
+      text.append(warm.length ? `; warmest toward ${list(warm)}.` : "; warm toward no state.");
     } else if (chosen !== null) text.append(`${data.states[chosen]} is not in the world.`);
     const events = byId("round-events");
     events.textContent = "";
     const since = round > 0 ? data.rounds[round - 1] + 1 : data.rounds[round];
     byId("round-span").textContent = since < data.rounds[round] ? `What happened in rounds ${since} to ${data.rounds[round]}` : "What happened";
-    // Events name any state of the world, by its place among all.
+    // Events name any state of the world, by its index among all states.
     const wanted = chosen === null ? null : data.shown[chosen];
     for (const event of data.events[round]) {
       if (typeof event === "number") {
@@ -160,7 +160,7 @@ function roundsPart(data) {
         button.addEventListener("click", open);
       } else html("li", events, line);
     }
-    if (!events.children.length) html("li", events, "nothing that is listed here");
+    if (!events.children.length) html("li", events, "no events of the kinds listed here");
   }
 
   function draw() {

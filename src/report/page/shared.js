@@ -1,15 +1,15 @@
-// What the parts share: the round that is looked at, and what was chosen, which the address keeps.
+// What the parts share: the round looked at and the choices, which the address stores.
 const shared = { round: 0, parts: [], why: null, pending: false };
 const address = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
 
-// Keeps a choice in the address: a text, or a list of texts.
+// Stores a choice in the address: a text or a list of texts.
 function keep(name, value) {
   address.delete(name);
   for (const one of Array.isArray(value) ? value : [value]) address.append(name, one);
   try {
     history.replaceState(null, "", `#${address}`);
   } catch {
-    // A page inside another one has no address of its own.
+    // A page inside another page cannot change its address.
   }
 }
 
@@ -19,7 +19,7 @@ function look(round, source = null) {
   if (source) source();
   if (shared.pending) return;
   shared.pending = true;
-  // A timer rather than a frame: frames are not drawn while the page is out of sight.
+  // A timer is used because frames are not drawn while the page is hidden.
   setTimeout(() => {
     shared.pending = false;
     keep("round", shared.data.rounds[shared.round]);
@@ -27,7 +27,7 @@ function look(round, source = null) {
   }, 16);
 }
 
-// Begins with what the address says.
+// Applies the choices of the address.
 function beginShared(data) {
   shared.data = data;
   const wanted = data.rounds.indexOf(Number(address.get("round") ?? NaN));

@@ -1,5 +1,5 @@
 "use strict";
-// The page's data: unpacked once, then read by the parts below. Numbers are kept as whole thousandths.
+// The page's data, unpacked once and read by the parts below. Numbers are stored as whole thousandths.
 const byId = (id) => document.getElementById(id);
 const MISSING = null;
 
@@ -10,14 +10,14 @@ async function unpack() {
   return JSON.parse(await new Response(stream).text());
 }
 
-// Thousandths to a number with three places; a missing one to a dash.
+// Converts thousandths to a number with three decimals, and a missing number to a dash.
 function said(thousandths, sign = false) {
   if (thousandths === MISSING || thousandths === undefined) return "–";
   const text = (Math.abs(thousandths) / 1000).toFixed(3);
   return (thousandths < 0 ? "−" : sign && thousandths > 0 ? "+" : "") + text;
 }
 
-// Columns are kept as differences from round to round; a missing value breaks none of them.
+// Columns are stored as differences from round to round. A missing value does not break the sum.
 function undo(differences) {
   let last = 0;
   return differences.map((step) => (step === MISSING ? MISSING : (last += step)));

@@ -1,6 +1,6 @@
-// Tables that sort: by a button in the head of each column, once downward, again upward.
+// Tables that sort: a button in the head of each column sorts downward first, then upward.
 function tablesPart() {
-  // The number that a cell begins with, or its words; what is missing comes last downward.
+  // The number that a cell begins with, or its words. Missing values come last when sorted downward.
   const value = (cell) => {
     const text = cell.textContent.trim().replace("−", "-");
     if (text === "–") return -Infinity;

@@ -1,4 +1,4 @@
-// Why a state decided as it did: the terms behind a decision, and what the round did to its governance.
+// Why a state decided as it did: the terms behind a decision, and the effect of the round on its governance.
 function whyPart(data) {
   const why = data.why;
   const state = byId("why-state"), toward = byId("why-toward"), round = byId("why-round");
@@ -14,7 +14,7 @@ function whyPart(data) {
   own.forEach((one) => option(state, one, data.states[one], one === first));
   why.rounds.forEach((one, at) => option(round, at, why.years[at] === one ? `${one}` : `${why.years[at]} (round ${one})`));
 
-  // The round with reasons that is nearest to the one looked at.
+  // The round with reasons that is nearest to the round looked at.
   function nearest() {
     const wanted = data.rounds[shared.round];
     return why.rounds.reduce((best, one, at) => (Math.abs(one - wanted) < Math.abs(why.rounds[best] - wanted) ? at : best), 0);
@@ -63,14 +63,14 @@ function whyPart(data) {
     const deed = byId("why-deed");
     const act = pair < 0 ? MISSING : number(pair, at, "act");
     if (act === MISSING) {
-      deed.textContent = `${data.states[me]} decided nothing toward ${data.states[other] || "anybody"} then: one of them was not in the world.`;
+      deed.textContent = `${data.states[me]} made no decision toward ${data.states[other] || "any state"} in this round, because one of them was not in the world.`;
       for (const id of ["why-beliefs", "why-cooperation", "why-confrontation"]) byId(id).textContent = "";
     } else {
       const instrument = number(pair, at, "instrument");
       const percent = (column) => `${(number(pair, at, column) / 10).toFixed(1)} %`;
       const did = `${data.states[me]} ${["cooperated with", "abstained toward", "confronted"][act]} ${data.states[other]}`;
       const by = instrument === MISSING ? "" : ` by ${why.instruments[instrument]}, effort ${said(number(pair, at, "effort"))}`;
-      deed.textContent = `${did}${by}. It was to cooperate with probability ${percent("p_cooperate")}, to confront with ${percent("p_confront")}.`;
+      deed.textContent = `${did}${by}. The probability to cooperate was ${percent("p_cooperate")}, to confront ${percent("p_confront")}.`;
       const beliefs = byId("why-beliefs");
       beliefs.textContent = "";
       const head = html("tr", html("thead", beliefs));
@@ -109,12 +109,12 @@ function whyPart(data) {
       html("th", row, name);
       [said(before), said(target), said(after), said(after - before, true)].forEach((text) => html("td", row, text));
     });
-    const foot = html("td", html("tr", body), "After also holds noise, events and clamps, so it need not lie toward what draws it.");
+    const foot = html("td", html("tr", body), "The value after includes noise, events and clamps, so it can move away from the target.");
     foot.colSpan = 5;
     foot.className = "note";
   }
 
-  // What came onto the security stage and what left it, round by round.
+  // What came onto the security agenda and what left it, by round.
   function drawBacklog(me, now) {
     const rows = why.backlog[why.deciders.indexOf(me)] ?? [];
     const table = byId("why-backlog"), said_ = byId("why-backlog-said");
@@ -146,16 +146,16 @@ function whyPart(data) {
     if (!row) return;
     const [before, real, spurious, state_, civic, firms, left, after] = row;
     const change = after - before;
-    const verb = change > 0 ? `grew by ${count(change)}` : change < 0 ? `shrank by ${count(-change)}` : "stayed as it was";
+    const verb = change > 0 ? `grew by ${count(change)}` : change < 0 ? `shrank by ${count(-change)}` : "did not change";
     said_.textContent =
       `In ${why.years[now]} the backlog of ${data.states[me]} ${verb}, from ${count(before)} unresolved security issues to ${count(after)}. ` +
-      `Came in: ${count(real)} real, ${count(spurious)} that are no threat. Resolved: ${count(state_)} by state bodies, ${count(civic)} by civic bodies, ${count(firms)} by firms. ` +
+      `Came in: ${count(real)} real, ${count(spurious)} that are not a threat. Resolved: ${count(state_)} by state bodies, ${count(civic)} by civic bodies, ${count(firms)} by firms. ` +
       `Left unsolved: ${count(left)}.`;
     const box = table.parentElement;
     box.scrollTop = current.offsetTop - box.clientHeight / 2;
   }
 
-  // Opens the reasons of a state, toward another if it decided toward it; null if the page has none.
+  // Opens the reasons of a state, toward another if it decided toward it. Returns null if the page has none.
   shared.why = (me, other) => {
     if (!own.includes(me)) return null;
     const there = why.pairs.some(([a, b]) => a === me && b === other);

@@ -8,15 +8,15 @@ use crate::scenario::node::{Entry, Table};
 use crate::scenario::problems::{ProblemKind, Problems};
 use crate::scenario::sources::Place;
 
-/// What events are read against.
+/// The context in which events are read.
 pub(in crate::scenario) struct Context<'a> {
-    /// Who is there.
+    /// The states.
     pub(in crate::scenario) cast: &'a Cast,
-    /// Which pairs there are.
+    /// The pairs.
     pub(in crate::scenario) topology: &'a Topology,
-    /// When the run begins and ends.
+    /// The first and last round.
     pub(in crate::scenario) run: &'a RunSettings,
-    /// Events after the last round are left out rather than refused.
+    /// Whether events after the last round are left out rather than refused.
     pub(in crate::scenario) shortened: bool,
 }
 

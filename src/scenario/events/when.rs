@@ -1,10 +1,10 @@
-//! When an event happens: a round, a span, or the same in calendar years.
+//! The time of an event: a round, a span, or the same in calendar years.
 
 use super::reader::Reader;
 use crate::scenario::check::join;
 use crate::scenario::sources::Place;
 
-/// When an event happens.
+/// The time of an event.
 pub(super) enum Span {
     /// From one round to another, both included.
     Rounds(u32, u32),
@@ -13,7 +13,7 @@ pub(super) enum Span {
 }
 
 impl Reader<'_> {
-    /// A round by either of two keys, with where it stands.
+    /// A round given by either of two keys, with its place in the file.
     fn round(&mut self, by_round: &str, by_year: &str) -> Option<(f64, Place)> {
         let (round, year) = (self.table.get(by_round), self.table.get(by_year));
         if let (Some(_), Some(node)) = (round, year) {
@@ -23,7 +23,7 @@ impl Reader<'_> {
         given.or_else(|| year.and_then(|n| Some((self.context.run.round_of(n.number()?), n.place))))
     }
 
-    /// When it happens.
+    /// The time of this event.
     pub(super) fn span(&mut self) -> Option<Span> {
         let last = self.context.run.rounds;
         let (at, from, until) =
@@ -39,7 +39,7 @@ impl Reader<'_> {
         }
         let Some((first, place)) = at.or(from).or(until.map(|(_, place)| (1.0, place))) else {
             let help = "write at = ROUND or year = YEAR; for a span, from and until, or at and for";
-            self.refuse(self.entry.key_place, "does not say when", help);
+            self.refuse(self.entry.key_place, "does not have a time", help);
             return None;
         };
         if first < 1.0 {

@@ -2,15 +2,15 @@
 
 use crate::scenario::sources::Place;
 
-/// Characters that may stand between cells. Excel writes a semicolon where the comma is the decimal mark.
+/// Separators of cells. Excel writes a semicolon if the comma is the decimal mark.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A cell without its quotes and the spaces around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
-    /// What it holds.
+    /// The content.
     pub text: String,
-    /// Where it stands.
+    /// The place.
     pub place: Place,
 }
 
@@ -21,24 +21,24 @@ impl Cell {
     }
 }
 
-/// The first row and the others, without those that are empty, or `None` if there are none. Of the separators, the one is
-/// taken that gives the most names in the first row.
+/// The first row and the others, without empty rows. Returns `None` if there are none. The separator is the one that
+/// gives the most names in the first row.
 pub(super) fn read(
     text: &str,
     source: usize,
     is_name: impl Fn(&str) -> bool,
 ) -> Option<(Vec<Cell>, impl Iterator<Item = Vec<Cell>>)> {
-    // Excel may say in a line of its own which separator follows.
+    // Excel may name the separator in a separate first line.
     let begin = if text.starts_with("sep=") { text.find('\n').map_or(text.len(), |at| at + 1) } else { 0 };
     let names_by = |separator: &u8| {
         let header = rows(text, begin, source, *separator).next().unwrap_or_default();
         header.iter().filter(|cell| is_name(&cell.text)).count()
     };
-    // The last of equals is taken: the first separator should win.
+    // `max_by_key` takes the last of equals, but the first separator should win.
     let separator = SEPARATORS.iter().rev().max_by_key(|separator| names_by(separator)).unwrap_or(&b',');
     let mut all = rows(text, begin, source, *separator).peekable();
     let mut header = all.next()?;
-    // R's write.table leaves the corner out.
+    // R's write.table omits the corner.
     if all.peek().is_some_and(|second| header.len() + 1 == second.len())
         && header.first().is_some_and(|cell| is_name(&cell.text))
     {
@@ -53,7 +53,7 @@ fn rows(text: &str, begin: usize, source: usize, separator: u8) -> impl Iterator
         .flexible(true)
         .delimiter(separator)
         .from_reader(&text.as_bytes()[begin..]);
-    // A text in memory can be read, and it is UTF-8 throughout.
+    // A text in memory can be read, and it is UTF-8.
     let records = reader.into_records().filter_map(Result::ok);
     records
         .map(move |record| {
@@ -66,7 +66,7 @@ fn rows(text: &str, begin: usize, source: usize, separator: u8) -> impl Iterator
         .filter(|row| row.iter().any(|cell| !cell.text.is_empty()))
 }
 
-/// A cell that was written by hand may have a space before its quotes, which the reader then keeps.
+/// A cell written by hand may have a space before its quotes, which the reader keeps.
 fn bare(cell: &str) -> String {
     let inner = cell.trim().strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
     match inner.filter(|_| cell.starts_with(' ')) {
@@ -75,7 +75,7 @@ fn bare(cell: &str) -> String {
     }
 }
 
-/// Where the cells of the first record of a text begin and end.
+/// The byte ranges of the cells in the first record of a text.
 fn places(text: &str, separator: u8) -> impl Iterator<Item = (usize, usize)> {
     let bytes = text.as_bytes();
     let begin = bytes.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(words(";A;B, C\nA;0;0.5\n"), wanted);
         assert_eq!(words("sep=;\r\n;A;B, C\r\nA;0;0.5\n"), wanted);
         assert_eq!(words("\tA\tB, C\nA\t0\t0.5"), wanted);
-        assert_eq!(words("\"A\",\"B, C\"\n\"A\",0,0.5\n"), wanted, "write.table leaves the corner out");
+        assert_eq!(words("\"A\",\"B, C\"\n\"A\",0,0.5\n"), wanted, "write.table omits the corner");
         assert_eq!(words("x, \"A\",\"D \"\"E\"\"\"\n"), [vec!["x", "A", "D \"E\""]]);
         assert_eq!(words("x,\"B,\nC\"\nA,1\n"), [vec!["x", "B,\nC"], vec!["A", "1"]]);
     }

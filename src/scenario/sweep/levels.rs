@@ -1,4 +1,4 @@
-//! The values that an axis is given: as text, as a list, or as a table.
+//! The values of an axis: written as text, as a list, or as a table.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::super::shape::Shape;
 use super::super::sources::{Place, Source, Sources};
 use super::{Design, Levels, MOST_VALUES, Setting};
 
-/// The values that an axis is given. In a list design they may come again, since each list is a column of a table.
+/// The values of an axis. In a list design they may repeat, because each list is a column of a table.
 pub(super) fn levels(
     path: &str,
     node: &Node,
@@ -37,13 +37,13 @@ pub(super) fn refuse(path: &str, place: Place, message: &str, problems: &mut Pro
 
 fn setting(node: &Node) -> Result<Setting, String> {
     Setting::of(node).ok_or_else(|| match &node.value {
-        Value::Whole(n) => format!("{n} is larger than any whole number that can be counted with"),
+        Value::Whole(n) => format!("{n} is too large for a whole number"),
         _ => "a value is a number, true or false, or a word".to_owned(),
     })
 }
 
 const HOW: &str = "write a list (0.1,0.5 or [0.1, 0.5]), a range with a step (0..1:0.1), an interval (0..1), an interval \
-                   in so many values (0..1/5), or one that is even in the logarithm (log:0.01..10/5)";
+with a number of values (0..1/5), or an interval on the log scale (log:0.01..10/5)";
 
 fn of_table(table: &Table) -> Result<Levels, &'static str> {
     let number = |key: &str| table.number(key);
@@ -55,7 +55,7 @@ fn of_table(table: &Table) -> Result<Levels, &'static str> {
         (None, None, None, Some(low), Some(high)) => {
             Ok(Levels::Interval { low, high, count: table.whole("count").map(|count| count as u32), log })
         }
-        _ => Err("give from, to and step, or low and high, with a count and a scale where wanted"),
+        _ => Err("give from, to and step, or low and high, with an optional count and scale"),
     }
 }
 
@@ -69,7 +69,7 @@ fn of_text(text: &str, sources: &mut Sources) -> Result<Levels, String> {
     if let Some((low, rest)) = body.split_once("..") {
         let low = number(low)?;
         return match (rest.split_once(':'), rest.split_once('/')) {
-            (Some(_), _) if log => Err("a step is even in the number itself; give a count, as in log:0.1..10/5".into()),
+            (Some(_), _) if log => Err("a log scale does not have steps; give a count, as in log:0.1..10/5".into()),
             (Some((to, step)), _) => Ok(Levels::Range { from: low, to: number(to)?, step: number(step)? }),
             (None, Some((high, count))) => {
                 let count = count.trim().parse().map_err(|_| format!("`{}` is not a count", count.trim()))?;
@@ -96,19 +96,19 @@ fn of_text(text: &str, sources: &mut Sources) -> Result<Levels, String> {
 
 pub(super) fn sound(levels: &Levels, design: Design) -> Result<(), String> {
     match levels {
-        Levels::List(values) if values.is_empty() => Err("there is no value in it".into()),
+        Levels::List(values) if values.is_empty() => Err("the list is empty".into()),
         Levels::List(values) if values.len() > MOST_VALUES as usize => {
-            Err(format!("there are {} values; {MOST_VALUES} are allowed", values.len()))
+            Err(format!("the list has {} values; at most {MOST_VALUES} are allowed", values.len()))
         }
         Levels::List(_) if design == Design::List => Ok(()),
         Levels::List(values) => {
             let mut seen = HashSet::new();
-            // Values are the same if they are of one kind and written alike.
+            // Values are equal if they have the same type and the same text.
             let mut is_new = |value: &&Setting| seen.insert((std::mem::discriminant(*value), value.to_string()));
             match values.iter().find(|value| !is_new(value)) {
                 Some(value) => Err(format!(
-                    "{value} stands in it twice; values may come again in the design list, where each list is a column of \
-                     a table"
+                    "the value {value} appears twice; values may repeat only in the design list, where each list is a column of \
+                 a table"
                 )),
                 None => Ok(()),
             }
@@ -116,7 +116,7 @@ pub(super) fn sound(levels: &Levels, design: Design) -> Result<(), String> {
         Levels::Range { from, to, step } => {
             let finite = from.is_finite() && to.is_finite() && step.is_finite();
             if !finite {
-                Err("NaN and infinity are no values".into())
+                Err("NaN and infinity are not allowed".into())
             } else if *step == 0.0 || (to - from) * step < 0.0 {
                 Err(format!("steps of {step} do not lead from {from} to {to}"))
             } else if (to - from) / step >= f64::from(MOST_VALUES) {
@@ -127,15 +127,15 @@ pub(super) fn sound(levels: &Levels, design: Design) -> Result<(), String> {
         }
         Levels::Interval { low, high, count, log } => {
             if !low.is_finite() || !high.is_finite() {
-                Err("NaN and infinity are no values".into())
+                Err("NaN and infinity are not allowed".into())
             } else if low >= high {
-                Err(format!("the interval must begin below its end, and {low} is not below {high}"))
+                Err(format!("the interval must begin below its end, but {low} is not below {high}"))
             } else if *log && *low <= 0.0 {
-                Err(format!("a logarithmic scale begins above 0, and this one begins at {low}"))
+                Err(format!("a logarithmic scale must begin above 0, but this one begins at {low}"))
             } else if count.is_some_and(|count| count < 2) {
-                Err("an interval is divided into 2 values or more".into())
+                Err("an interval needs at least 2 values".into())
             } else if count.is_some_and(|count| count > MOST_VALUES) {
-                Err(format!("an interval is divided into {MOST_VALUES} values or fewer"))
+                Err(format!("an interval can have at most {MOST_VALUES} values"))
             } else {
                 Ok(())
             }
@@ -143,24 +143,24 @@ pub(super) fn sound(levels: &Levels, design: Design) -> Result<(), String> {
     }
 }
 
-/// Can the path take such levels?
+/// Returns true if the path can take such values.
 pub(super) fn suits(path: &str, levels: &Levels, shape: &Shape, place: Place, problems: &mut Problems) -> bool {
     let numeric = matches!(shape, Shape::Number { .. } | Shape::Whole { .. });
     if numeric || matches!(levels, Levels::List(_)) {
         return true;
     }
-    let message = format!("{path} is {}; it has no range or interval", shape.describe());
+    let message = format!("{path} is {}, so it cannot have a range or an interval", shape.describe());
     problems.add(ProblemKind::WrongType, place, message, "list its values, as in true,false");
     false
 }
 
-/// The levels in the kind that the path takes.
+/// The values in the type of the path.
 pub(super) fn worded(levels: Levels, shape: &Shape) -> Levels {
     let Levels::List(values) = levels else { return levels };
     Levels::List(values.into_iter().map(|value| in_kind(shape, value)).collect())
 }
 
-/// Words that are written like something else, whole numbers that are written with a point, and numbers without one.
+/// Words that look like other values, whole numbers with a decimal point, and numbers without one.
 pub(super) fn in_kind(shape: &Shape, setting: Setting) -> Setting {
     match (shape, setting) {
         (Shape::Choice(_), setting) => Setting::Word(setting.to_string().into()),

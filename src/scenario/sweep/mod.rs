@@ -1,4 +1,4 @@
-//! `[sweep]`: what varies among the points of a sweep, and by which design; checked against the table of fields.
+//! `[sweep]`: the axes and the design of a sweep, checked against the table of fields.
 
 mod levels;
 mod path;
@@ -21,7 +21,7 @@ pub(crate) use path::{keys_of, spelt};
 use path::{path, written};
 pub(super) use unquoted::spell_out_paths;
 
-/// A value that something takes at a point of a sweep.
+/// A value of an axis at a point of a sweep.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Setting {
     /// A number.
@@ -30,99 +30,99 @@ pub enum Setting {
     Whole(i64),
     /// True or false.
     Flag(bool),
-    /// A word among some.
+    /// A word from a vocabulary.
     Word(Arc<str>),
 }
 
-/// The values that an axis offers.
+/// The values of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Levels {
-    /// These.
+    /// A list.
     List(Vec<Setting>),
     /// `from`, `from + step`, … up to `to`.
     Range {
-        /// First.
+        /// The first value.
         from: f64,
-        /// Last, where the steps reach it.
+        /// The last value, if the steps reach it.
         to: f64,
-        /// Step, not 0.
+        /// The step, not 0.
         step: f64,
     },
     /// All from `low` to `high`.
     Interval {
-        /// Lowest.
+        /// The lowest value.
         low: f64,
-        /// Highest, above the lowest.
+        /// The highest value, above the lowest.
         high: f64,
-        /// How many, evenly spaced, where a design takes values one by one.
+        /// The number of evenly spaced values, for designs with single values.
         count: Option<u32>,
-        /// Even in the logarithm; then the lowest is above 0.
+        /// Whether it is even in the logarithm. Then the lowest value is above 0.
         log: bool,
     },
 }
 
-/// Something that varies: a path of the scenario with the values that it takes.
+/// An axis: a path of the scenario with its values.
 #[derive(Clone, Debug)]
 pub struct Axis {
-    /// Dotted path, as it heads a column.
+    /// The dotted path, which is also the column name.
     pub path: String,
     /// Its values.
     pub levels: Levels,
-    /// Number of the axis whose values it takes at every point, or `None` if it has values of its own.
+    /// The number of the axis that it follows, or `None` if it has values.
     pub follows: Option<usize>,
     /// The keys of the path.
     pub(super) keys: Vec<String>,
-    /// What the path takes.
+    /// The type of the path.
     shape: Shape,
 }
 
-/// How points are chosen from the axes.
+/// The way in which points are chosen from the axes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Design {
     /// Every value of every axis with every value of the others.
     Grid,
-    /// The first values of all lists, then the second ones, and so on.
+    /// The first values of all lists, then the second values, and so on.
     List,
-    /// Each point by chance.
+    /// Random points.
     Random,
-    /// By chance, but so that every axis is covered evenly (McKay, Beckman and Conover 1979).
+    /// Random points that cover every axis evenly (McKay, Beckman and Conover 1979).
     LatinHypercube,
     /// The Sobol' sequence, which covers all axes together evenly.
     Sobol,
-    /// The scenario itself, then each value of each axis with the others as in the scenario.
+    /// The scenario, then each value of each axis with the others as in the scenario.
     OneAtATime,
 }
 
 /// `[sweep]`, checked.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// How points are chosen.
+    /// The design.
     pub design: Design,
-    /// How many, where the design leaves it open.
+    /// The number of points, for designs that do not fix it.
     pub points: u32,
-    /// Seed of the design's own chance.
+    /// The seed of the design.
     pub seed: u64,
-    /// What must hold at a point, each a comparison of paths and numbers.
+    /// The constraints, each a comparison of paths and numbers.
     pub constraints: Vec<String>,
-    /// What varies; axes that follow others come last.
+    /// The axes. Axes that follow others come last.
     pub axes: Vec<Axis>,
-    /// Replicates are added until the 95 % interval of the outcome is no wider to each side.
+    /// Replicates are added until the 95 % interval of the outcome has this half-width or less.
     pub until: Option<f64>,
-    /// Most replicates that may be so added to a point.
+    /// The largest number of replicates of a point with `until`.
     pub most: u32,
-    /// The outcome measure that this goes by, and that the end of a sweep speaks of.
+    /// The outcome measure that `until` and the final summary use.
     pub outcome: String,
-    /// Write the tables of rounds, states and events of every run as well.
+    /// Whether to write the tables of rounds, states and events of every run.
     pub trajectories: bool,
 }
 
-/// Points of a random, Latin hypercube or Sobol' design where the scenario does not say how many.
+/// The default number of points of a random, Latin hypercube or Sobol' design.
 pub(crate) const POINTS: u32 = 100;
-/// Most replicates of a point where the scenario does not say.
+/// The default largest number of replicates of a point.
 pub(crate) const MOST: u32 = 1000;
-/// Most values that an axis may have one by one.
+/// The largest number of single values of an axis.
 pub(crate) const MOST_VALUES: u32 = 1_000_000;
-/// The outcome measure where the scenario does not say.
+/// The default outcome measure.
 pub(crate) const OUTCOME: &str = "governance_end";
 /// The designs by name, the default first. A range of one path is a grid of one axis, and may be called so.
 pub(crate) const DESIGNS: [(&str, Design); 7] = [
@@ -147,7 +147,7 @@ impl fmt::Display for Setting {
 }
 
 impl Setting {
-    /// As a number; whether a thing is on counts as 1 or 0, a word is none.
+    /// The value as a number: on is 1 and off is 0. A word does not have a number.
     pub fn number(&self) -> Option<f64> {
         match self {
             Self::Number(x) => Some(*x),
@@ -195,22 +195,22 @@ impl Setting {
 }
 
 impl Axis {
-    /// Are its values whole numbers?
+    /// Returns true if its values are whole numbers.
     pub fn is_whole(&self) -> bool {
         matches!(self.shape, Shape::Whole { .. })
     }
 
-    /// Are its values numbers, whole or not?
+    /// Returns true if its values are numbers, whole or not.
     pub fn is_numeric(&self) -> bool {
         matches!(self.shape, Shape::Number { .. } | Shape::Whole { .. })
     }
 
-    /// Are its values words?
+    /// Returns true if its values are words.
     pub fn is_words(&self) -> bool {
         matches!(self.shape, Shape::Choice(_))
     }
 
-    /// Unit of its values, in words; empty where there is none.
+    /// The unit of its values, in words; empty if there is none.
     pub fn unit(&self) -> &'static str {
         match self.shape {
             Shape::Number { unit, .. } | Shape::Whole { unit, .. } => unit,
@@ -218,16 +218,16 @@ impl Axis {
         }
     }
 
-    /// The value in the kind that the path takes: 2 as 2.0 where any number may stand, 2.0 as 2 where whole ones must, and
-    /// a word where one of some words must. What cannot be so taken comes back as it is, and [`Axis::check`] refuses it.
+    /// Converts a value to the type of the path: 2 to 2.0 for numbers, 2.0 to 2 for whole numbers, and words to words
+    /// of a vocabulary. A value that cannot be converted is returned unchanged, and [`Axis::check`] refuses it.
     pub fn in_kind(&self, setting: Setting) -> Setting {
         in_kind(&self.shape, setting)
     }
 
-    /// May the path take the value?
+    /// Checks that the path may take the value.
     ///
     /// # Errors
-    /// What it must be instead, in words.
+    /// Returns an error with the allowed values, in words.
     pub fn check(&self, setting: &Setting) -> Result<(), String> {
         let fine = match (&self.shape, setting) {
             (Shape::Number { low, high, .. }, Setting::Number(x)) => (*low..=*high).contains(x),
@@ -238,7 +238,7 @@ impl Axis {
             _ => false,
         };
         let range = |low: &dyn fmt::Display, high: &dyn fmt::Display, unit: &str| {
-            format!("must lie in [{low}, {high}]{}", bracketed(unit))
+            format!("must be in [{low}, {high}]{}", bracketed(unit))
         };
         match &self.shape {
             _ if fine => Ok(()),
@@ -249,8 +249,8 @@ impl Axis {
     }
 }
 
-/// Reads `[sweep]` out of a checked tree, or returns `None` if the scenario does not have it. A table of points in a file
-/// becomes lists in the tree, so that what is written of the scenario does not depend on the file.
+/// Reads `[sweep]` from a checked tree, or returns `None` if the scenario does not have it. A file with a table of
+/// points becomes lists in the tree, so that the resolved scenario does not depend on the file.
 pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Problems) -> Option<Plan> {
     table::inline(tree, sources, problems);
     let tree = &*tree;
@@ -269,7 +269,7 @@ pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Probl
         {
             let path = written(&keys);
             let levels = worded(levels, &shape);
-            // Values that were written differently may be the same in the kind that the path takes.
+            // Values that were written differently may be equal in the type of the path.
             match sound(&levels, design) {
                 Ok(()) => axes.push(Axis { path, levels, follows: None, keys, shape }),
                 Err(message) => refuse(&entry.key, entry.node.place, &message, problems),
@@ -280,8 +280,8 @@ pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Probl
     for (at, axis) in axes.iter().enumerate() {
         if let Some(other) = axes[..at].iter().find(|other| overlap(&other.keys, &axis.keys)) {
             let place = table.entry("vary").map_or(Place { source: 0, start: 0, end: 0 }, |vary| vary.key_place);
-            let message = format!("{} and {} cannot both vary: one lies within the other", other.path, axis.path);
-            problems.add(ProblemKind::Conflict, place, message, "take one of them out");
+            let message = format!("{} and {} cannot both vary: one is part of the other", other.path, axis.path);
+            problems.add(ProblemKind::Conflict, place, message, "remove one of them");
         }
     }
     let constraints = table.list("constraints").unwrap_or_default().iter().filter_map(Node::text);
@@ -298,7 +298,7 @@ pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Probl
     })
 }
 
-/// Adds the axes of `[sweep.link]`: each takes the value of another axis at every point.
+/// Adds the axes of `[sweep.link]`. Each takes the value of another axis at every point.
 fn links(axes: &mut Vec<Axis>, table: &Table, root: &Node, sources: &mut Sources, problems: &mut Problems) {
     let own = axes.len();
     for entry in table.table("link").map_or(&[][..], |link| &link.entries) {
@@ -308,7 +308,7 @@ fn links(axes: &mut Vec<Axis>, table: &Table, root: &Node, sources: &mut Sources
         let Some(follows) = follows else {
             let message = format!("sweep.link.\"{}\": {leader} does not vary", entry.key);
             let help = match own {
-                0 => "say what varies, with [sweep.vary] or --vary".to_owned(),
+                0 => "give an axis with [sweep.vary] or --vary".to_owned(),
                 _ => format!("give one of {}", listed(axes[..own].iter().map(|axis| axis.path.as_str()))),
             };
             problems.add(ProblemKind::Conflict, entry.node.place, message, &help);

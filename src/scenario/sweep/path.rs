@@ -1,4 +1,4 @@
-//! Paths that may vary: found in the scenario, or refused with the nearest that is there.
+//! Paths that may vary. A path that does not exist is refused with the nearest that does.
 
 use super::super::check::join;
 use super::super::fields;
@@ -8,15 +8,15 @@ use super::super::shape::Shape;
 use super::super::sources::{Place, Source, Sources};
 use super::super::suggest::{listed, nearest};
 
-/// Whole sections that no axis may reach into, and why.
+/// Sections that no axis may change, with the reason.
 const APART: [(&str, &str); 4] = [
     ("run.seed", "replicates have the same seed at every point, so that points can be compared pair by pair"),
-    ("run.replicates", "every point has as many; give --runs, or --until"),
+    ("run.replicates", "every point has the same number; give --runs, or --until"),
     ("record", "it changes what is written, not what happens; see --trajectories and --every"),
     ("sweep", "a sweep cannot vary itself"),
 ];
 
-/// Keys of a path that the scenario has, and what stands there.
+/// The keys of a path that the scenario has, and the type of its value.
 pub(super) fn path(
     written: &str,
     place: Place,
@@ -76,7 +76,7 @@ pub(super) fn path(
         return Some((keys, shape.clone()));
     }
     let (message, help) = (
-        format!("{written} cannot vary: what stands there is {}", shape.describe()),
+        format!("{written} cannot vary: it is {}", shape.describe()),
         "give the path of a number, of true or false, or of a choice",
     );
     problems.add(ProblemKind::WrongType, place, message, help);
@@ -109,14 +109,14 @@ fn no_such_path(written: &str, so_far: &str, key: &str, known: &[String], place:
     let hint = near.or_else(elsewhere).map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
     let help = match (known.is_empty(), so_far) {
         (true, "") => String::new(),
-        (true, so_far) => format!("there is nothing within {so_far} in this scenario"),
+        (true, so_far) => format!("the scenario does not have entries in {so_far}"),
         (false, "") => format!("a path begins with one of {}", listed(known.iter().map(String::as_str))),
-        (false, so_far) => format!("within {so_far} there are {}", listed(known.iter().map(String::as_str))),
+        (false, so_far) => format!("{so_far} has {}", listed(known.iter().map(String::as_str))),
     };
-    problems.add(ProblemKind::UnknownKey, place, format!("there is no path `{written}`{hint}"), help);
+    problems.add(ProblemKind::UnknownKey, place, format!("the path `{written}` does not exist{hint}"), help);
 }
 
-/// The keys of a dotted path, read as TOML reads them.
+/// The keys of a dotted path, by TOML's rules.
 pub(in super::super) fn keys(written: &str, sources: &mut Sources) -> Option<Vec<String>> {
     if written.contains(['\n', '\r', '=', '#', '[']) {
         return None;
@@ -139,12 +139,12 @@ pub(crate) fn keys_of(text: &str) -> Option<Vec<String>> {
     keys(text, &mut Sources::default())
 }
 
-/// A path as an axis spells it, so that two spellings of one path are known for one; none where it is no path.
+/// A path in canonical form, so that different spellings of it are recognised; `None` if it is not a path.
 pub(crate) fn spelt(text: &str) -> Option<String> {
     keys(text, &mut Sources::default()).map(|keys| written(&keys))
 }
 
-/// Keys as one dotted path, with quotes where a key needs them.
+/// Keys as one dotted path, with quotes if a key needs them.
 pub(super) fn written(keys: &[String]) -> String {
     keys.iter().fold(String::new(), |path, key| join(&path, key))
 }

@@ -29,7 +29,7 @@ pub(super) fn inline(tree: &mut Table, sources: &Sources, problems: &mut Problem
         }
         _ => {}
     }
-    // An override has no directory, so that a path on the command line starts from the working directory.
+    // An override does not have a directory, so a path on the command line starts from the working directory.
     let directory = sources.get(file.place.source).directory.clone().unwrap_or_default();
     let from =
         || "in a scenario the path starts from the scenario file, in an option from the working directory".to_owned();
@@ -70,7 +70,7 @@ fn columns(text: &str, place: Place) -> Result<Vec<(String, Vec<Node>)>, String>
     let mut columns: Vec<(String, Vec<Node>)> = Vec::new();
     for (at, name) in header.iter().enumerate() {
         if name.is_empty() {
-            return Err(format!("column {} has no name; write the file without row names", at + 1));
+            return Err(format!("column {} does not have a name; write the file without row names", at + 1));
         }
         if name.parse::<f64>().is_ok() {
             return Err(format!("the first row has the number {name}, where the name of column {} must be", at + 1));
@@ -98,7 +98,7 @@ fn columns(text: &str, place: Place) -> Result<Vec<(String, Vec<Node>)>, String>
         }
     }
     if columns.iter().any(|(_, values)| values.is_empty()) {
-        return Err("the file has no row of values".to_owned());
+        return Err("the file does not have a row of values".to_owned());
     }
     Ok(columns)
 }
@@ -149,10 +149,10 @@ mod tests {
     fn a_table_that_is_none_is_refused_with_its_line() {
         for (text, wanted) in [
             ("", "the file is empty"),
-            ("a,b\n", "the file has no row of values"),
+            ("a,b\n", "the file does not have a row of values"),
             ("a;b\n1;2\n", "columns must be separated by commas"),
             ("0.5,0.7\n0.1,0.2\n", "the first row has the number 0.5"),
-            (",a\n1,2\n", "column 1 has no name; write the file without row names"),
+            (",a\n1,2\n", "column 1 does not have a name; write the file without row names"),
             ("a,a\n1,2\n", "two columns have the name a"),
             ("a,b\n1,2\n3\n", "line 3 has 1 values; the first row names 2 columns"),
             ("a,b\n1,2\n3,NA\n", "line 3 has the value NA for b"),

@@ -1,4 +1,4 @@
-//! What varies, from the text of a scenario.
+//! Axes, from the text of a scenario.
 
 use super::*;
 use crate::scenario::{Scenario, ScenarioErrors, load_text};
@@ -61,17 +61,17 @@ fn what_makes_no_levels_is_refused_with_the_ways_to_write_them() {
         ("\"0..1:0\"", "steps of 0 do not lead from 0 to 1"),
         ("\"0..1:-0.1\"", "steps of -0.1 do not lead from 0 to 1"),
         ("\"0..1:1e-9\"", "steps of 0.000000001 from 0 to 1 are more than 1000000 values"),
-        ("\"0..1/1\"", "an interval is divided into 2 values or more"),
-        ("\"0..1/2000000\"", "an interval is divided into 1000000 values or fewer"),
-        ("\"1..0\"", "the interval must begin below its end, and 1 is not below 0"),
-        ("\"0..inf\"", "NaN and infinity are no values"),
-        ("\"log:0..1\"", "a logarithmic scale begins above 0, and this one begins at 0"),
-        ("\"log:1..2:0.1\"", "a step is even in the number itself; give a count"),
+        ("\"0..1/1\"", "an interval needs at least 2 values"),
+        ("\"0..1/2000000\"", "an interval can have at most 1000000 values"),
+        ("\"1..0\"", "the interval must begin below its end, but 1 is not below 0"),
+        ("\"0..inf\"", "NaN and infinity are not allowed"),
+        ("\"log:0..1\"", "a logarithmic scale must begin above 0, but this one begins at 0"),
+        ("\"log:1..2:0.1\"", "a log scale does not have steps; give a count"),
         ("\"log:1,2\"", "a logarithmic scale needs an interval"),
         ("\"1,,2\"", "a value is empty"),
-        ("[]", "there is no value in it"),
-        ("[1, 2, 1]", "1 stands in it twice"),
-        ("[1, 1.0]", "1 stands in it twice"),
+        ("[]", "the list is empty"),
+        ("[1, 2, 1]", "the value 1 appears twice"),
+        ("[1, 1.0]", "the value 1 appears twice"),
         ("{from = 0, to = 1}", "give from, to and step, or low and high"),
         ("{low = 0, high = 1, step = 1}", "give from, to and step, or low and high"),
     ] {
@@ -91,21 +91,21 @@ fn a_path_that_cannot_vary_is_refused_with_the_nearest_that_can() {
     for (path, wanted) in [
         (
             "parameters.feedback.thret",
-            "there is no path `parameters.feedback.thret`; the nearest is `parameters.feedback.threat`",
+            "the path `parameters.feedback.thret` does not exist; the nearest is `parameters.feedback.threat`",
         ),
-        ("feedback.threat", "there is no path `feedback.threat`; the nearest is `parameters.feedback.threat`"),
-        ("events.shft.at", "there is no path `events.shft.at`; the nearest is `events.shift`"),
+        ("feedback.threat", "the path `feedback.threat` does not exist; the nearest is `parameters.feedback.threat`"),
+        ("events.shft.at", "the path `events.shft.at` does not exist; the nearest is `events.shift`"),
         ("run.seed", "run.seed cannot vary: replicates have the same seed at every point"),
         ("record.every", "record.every cannot vary: it changes what is written"),
         ("sweep.points", "sweep.points cannot vary: a sweep cannot vary itself"),
-        ("run", "run cannot vary: what stands there is a table"),
+        ("run", "run cannot vary: it is a table"),
         ("a=b", "`a=b` is not a path"),
     ] {
         let errors = loaded(&format!("\"{path}\" = [1, 2]")).unwrap_err();
         assert!(errors.located()[0].message.starts_with(wanted), "{}", errors.located()[0].message);
     }
     let errors = loaded("\"run.noise\" = \"0..1\"").unwrap_err();
-    assert_eq!(errors.located()[0].message, "run.noise is true or false; it has no range or interval");
+    assert_eq!(errors.located()[0].message, "run.noise is true or false, so it cannot have a range or an interval");
     let errors = loaded("\"run.rounds\" = 1\n\"run.'rounds'\" = 2").unwrap_err();
     assert!(errors.located()[0].message.starts_with("run.rounds and run.rounds cannot both vary"));
 }

@@ -1,9 +1,9 @@
-//! Paths of `[sweep.vary]` and `[sweep.link]` that are written without quotes: TOML reads their dots as tables within tables.
+//! Paths of `[sweep.vary]` and `[sweep.link]` written without quotes. TOML reads their dots as tables within tables.
 
 use super::super::check::join;
 use super::super::node::{Entry, Node, Table, Value};
 
-/// Keys of a table that gives the values of an axis.
+/// The keys of a table that gives the values of an axis.
 const OF_LEVELS: [&str; 7] = ["from", "to", "step", "low", "high", "count", "scale"];
 
 /// Turns `parameters.feedback.threat = [0, 1]` within `[sweep.vary]` into `"parameters.feedback.threat" = [0, 1]`, and
@@ -46,8 +46,8 @@ fn spell_out(entry: Entry, path: String, out: &mut Vec<Entry>) {
     }
 }
 
-/// Returns true for `{ from, to, step }` and `{ low, high }`, also where a key is missing, misspelt or too many: only
-/// nested tables and lists are taken for the rest of a path.
+/// Returns true for `{ from, to, step }` and `{ low, high }`, also if a key is missing, misspelt or unknown. Only
+/// nested tables and lists are read as the rest of a path.
 fn gives_levels(table: &Table) -> bool {
     let is_level = |entry: &Entry| OF_LEVELS.contains(&entry.key.as_str());
     let is_inner = |entry: &Entry| matches!(entry.node.value, Value::Table(_) | Value::List(_));

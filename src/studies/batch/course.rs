@@ -1,4 +1,4 @@
-//! The course of a batch: its jobs in order, and what comes of them, one run directory at a time.
+//! The course of a batch: its jobs in order, and their results, one run directory at a time.
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -13,14 +13,14 @@ use crate::scenario::{Scenario, ScenarioErrors};
 
 /// A replicate of a scenario.
 pub(super) struct Job<'a> {
-    /// Place of the scenario in the batch.
+    /// The index of the scenario in the batch.
     at: usize,
     scenario: &'a Scenario,
     failed: &'a std::sync::atomic::AtomicBool,
     replicate: u32,
 }
 
-/// What came of a job.
+/// The result of a job.
 pub(super) struct JobResult {
     at: usize,
     replicate: u32,
@@ -28,16 +28,16 @@ pub(super) struct JobResult {
 }
 
 enum Outcome {
-    /// Its rows in each table.
+    /// The rows of the run for each table.
     Done(Vec<Vec<u8>>),
-    /// The replicate's own world does not fit.
+    /// The world of this replicate is not valid.
     Refused(ScenarioErrors),
     Cancelled,
     /// An earlier run of the scenario failed.
     LeftOut,
 }
 
-/// The runs of scenarios that have not ended, in order; those of a scenario that has failed meanwhile are left out.
+/// The runs of scenarios that have not ended, in order. Runs of a scenario that has failed meanwhile are left out.
 pub(super) fn jobs<'a>(open: &'a [(usize, &'a Member, &'a Scenario)]) -> impl Iterator<Item = Job<'a>> {
     open.iter().flat_map(|&(at, member, scenario)| {
         let wanted = (member.saved..scenario.run.replicates).take_while(|_| !member.failed.load(Ordering::Relaxed));
@@ -72,15 +72,15 @@ impl Job<'_> {
     }
 }
 
-/// How far the batch has come on disk.
+/// The state of the batch on disk.
 pub(super) struct Course<'a> {
     path: &'a Path,
     formats: &'a [Format],
     table: &'a Table,
     members: &'a [Member],
-    /// What every scenario came to, as far as it has ended.
+    /// The outcome of every scenario that has ended.
     ended: Vec<Option<Ended>>,
-    /// The directory of the scenario whose runs are coming in.
+    /// The directory of the scenario whose runs are arriving.
     directory: Option<Box<RunDirectory>>,
 }
 
@@ -94,7 +94,7 @@ impl<'a> Course<'a> {
         self.ended.into_iter().flatten().collect()
     }
 
-    /// Takes in what came of a job; jobs come in order.
+    /// Takes the result of a job. Jobs must arrive in order.
     pub(super) fn take(&mut self, result: JobResult, progress: &dyn Fn(Progress)) -> Result<(), Stopped> {
         let JobResult { at, replicate, outcome } = result;
         let member = &self.members[at];
@@ -118,7 +118,7 @@ impl<'a> Course<'a> {
             },
         };
         member.failed.store(true, Ordering::Relaxed);
-        // Nothing is left of its tables.
+        // The tables of the failed scenario are removed.
         if let Some(directory) = self.directory.take() {
             directory.discard();
         }
@@ -127,7 +127,7 @@ impl<'a> Course<'a> {
         self.end(at, Some(member.failed(reason, false)))
     }
 
-    /// Writes a run; after the last of its scenario the directory becomes whole.
+    /// Writes a run. After the last run of its scenario the directory is finished.
     fn write(
         &mut self,
         member: &Member,
@@ -139,7 +139,7 @@ impl<'a> Course<'a> {
         if self.directory.is_none() {
             let target = Target::Given { path: path.clone(), force: member.replace };
             let found = RunDirectory::open(&target, scenario, self.formats, Checkpoints::default())?;
-            // Another process cannot have been here: the batch's directory is locked.
+            // No other process can have been here, because the batch's directory is locked.
             let Found::Open(directory, _) = found else { return Err(OutputError::Busy(path)) };
             self.directory = Some(directory);
         }
@@ -164,5 +164,5 @@ impl<'a> Course<'a> {
 /// An error with its causes.
 fn in_one_line(error: &OutputError) -> String {
     let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
-    causes.fold(error.to_string(), |told, cause| format!("{told}, because: {cause}"))
+    causes.fold(error.to_string(), |text, cause| format!("{text}, because: {cause}"))
 }

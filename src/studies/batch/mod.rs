@@ -1,8 +1,9 @@
-//! Scenarios one after another: a run directory each, and a table over all of them.
+//! Runs scenarios one after another. Each gets a run directory, and one table covers all of them.
 //!
-//! The runs of all scenarios stand in one line for one pool of threads, so that the end of one scenario overlaps with the
-//! beginning of the next; finished ones reach the disk in that order. A scenario that fails does not stop the others. Every
-//! finished run is saved: the same batch is resumed where it was interrupted, and leaves finished scenarios as they are.
+//! The runs of all scenarios share one pool of threads, so the next scenario begins while the last runs of the one
+//! before are still under way. Finished runs reach the disk in the order of the scenarios. A scenario that fails does
+//! not stop the others. Every finished run is saved: the same batch resumes where it was interrupted and leaves
+//! finished scenarios unchanged.
 
 mod course;
 mod names;
@@ -23,15 +24,15 @@ use crate::record::summary::OUTCOMES;
 use crate::scenario::{Scenario, ScenarioErrors};
 use table::Table;
 
-/// A scenario of a batch, before it is known where it goes.
+/// A scenario of a batch before its directory is known.
 pub(crate) struct Candidate {
-    /// Its short name, known even where it could not be loaded.
+    /// Its short name, known even if it could not be loaded.
     pub name: String,
-    /// The scenario, or what is wrong with it.
+    /// The scenario, or the problem that prevents it from running.
     pub scenario: Result<Scenario, ScenarioErrors>,
 }
 
-/// A batch whose directory is claimed and whose scenarios are known to have room there.
+/// A batch whose directory is claimed and whose scenarios have their directories.
 pub(crate) struct Batch {
     path: PathBuf,
     formats: Vec<Format>,
@@ -44,133 +45,133 @@ pub(crate) struct Batch {
 /// A scenario of a batch.
 struct Member {
     name: String,
-    /// Its run directory, below the batch's.
+    /// Its run directory, inside the batch's directory.
     directory: String,
     scenario: Option<Scenario>,
-    /// Whether runs of something else in its directory are overwritten.
+    /// Whether other runs in its directory are overwritten.
     replace: bool,
-    /// The number of its runs that are saved already.
+    /// The number of its runs that are already saved.
     saved: u32,
-    /// Set at the first of its runs that fails, so that the others are left out.
+    /// Set when the first of its runs fails, so that the others are left out.
     failed: AtomicBool,
-    /// When its first run began.
+    /// The time at which its first run began.
     begun: OnceCell<(SystemTime, Instant)>,
     ended: Option<Ended>,
 }
 
-/// A scenario of a batch that has come to its end.
+/// A scenario of a batch that has ended.
 #[derive(Clone, Debug)]
 pub(crate) struct Ended {
     /// Its short name.
     pub name: String,
-    /// Its title; empty where it has none or could not be loaded.
+    /// Its title, or empty if it does not have one or could not be loaded.
     pub title: String,
-    /// Its run directory, below the batch's.
+    /// Its run directory, inside the batch's directory.
     pub directory: String,
-    /// Runs, rounds and seed; none where it could not be loaded.
+    /// Its number of runs, rounds and seed; `None` if it could not be loaded.
     pub settings: Option<Settings>,
-    /// What it came to.
+    /// Its outcome.
     pub end: End,
 }
 
-/// How often, how long and by which seed a scenario was to run.
+/// The number of runs, the number of rounds and the seed of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Settings {
-    /// Replicates.
+    /// The number of replicates.
     pub runs: u32,
-    /// Rounds of each.
+    /// The number of rounds of each run.
     pub rounds: u32,
-    /// Years that a round lasts.
+    /// The number of years that a round lasts.
     pub round_years: f64,
     /// Seed.
     pub seed: u64,
 }
 
-/// What a scenario of a batch came to.
+/// The outcome of a scenario of a batch.
 #[derive(Clone, Debug)]
 pub(crate) enum End {
-    /// Its run directory is whole.
+    /// Its run directory is finished.
     Done {
-        /// It was so before the batch began.
+        /// Whether it was finished before the batch began.
         already: bool,
-        /// How long its runs took (s), by its manifest.
+        /// The duration of its runs in seconds, by its manifest.
         seconds: f64,
         /// Every outcome measure over its runs, in the order of [`OUTCOMES`].
         outcomes: Vec<Figures>,
     },
-    /// It left no run directory.
+    /// It did not produce a run directory.
     Failed {
-        /// Why, in one line.
+        /// The reason, in one line.
         reason: String,
-        /// It could not be loaded, rather than failing while it ran.
+        /// Whether it could not be loaded. Otherwise it failed while it ran.
         unloaded: bool,
     },
 }
 
-/// How far a batch has come.
+/// The progress of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// A round of some weight is done.
+    /// A round of this weight is done.
     Round(u64),
-    /// A run is done and written.
+    /// A run is finished and written.
     Run,
-    /// Runs of some weight altogether will not be done after all.
+    /// Runs of this total weight will not be done.
     LeftOut(u64, u64),
 }
 
-/// How a batch is carried out.
+/// Options of a batch.
 pub(crate) struct Controls<'a> {
-    /// Threads; 0 for as many as the machine has cores.
+    /// The number of threads; 0 for the number of cores of the machine.
     pub threads: usize,
-    /// Set from outside to stop soon.
+    /// Set by the caller to stop soon.
     pub cancel: &'a AtomicBool,
     /// Called from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
 
-/// Why a batch did not begin, or not come to its end. What was finished is on the disk.
+/// The reason why a batch did not begin or did not finish. Finished runs are on the disk.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Stopped {
-    /// There are runs in the directory that are not those of the batch.
+    /// The directory holds runs that do not belong to the batch.
     #[error(
-        "{}: what lies there is not what this batch would write; nothing was run. Choose another directory with --out, or \
-         replace runs with --force (what is no run stays). What differs:\n  {}", .path.display(), .differences.join("\n  ")
+        "{}: the directory holds other results than this batch would write; nothing was run. Choose another directory with \
+        --out, or overwrite its runs with --force (other files are kept). What differs:\n  {}", .path.display(), .differences.join("\n  ")
     )]
     Other {
         /// The batch's directory.
         path: PathBuf,
-        /// What differs, a line each.
+        /// The differences, one line each.
         differences: Vec<String>,
     },
     /// The cancel flag was set.
     #[error(
-        "stopped before the end: {done} of {all} scenarios are finished, and {runs} runs of the next are saved, in {}; rerun the \
-         same command for the rest", .path.display()
+        "stopped before the end: {done} of {all} scenarios are finished, and {runs} runs of the next one are saved in {}; rerun \
+        the same command to do the rest", .path.display()
     )]
     Cancelled {
         /// The batch's directory.
         path: PathBuf,
-        /// Scenarios whose directories are whole.
+        /// The number of finished scenarios.
         done: usize,
-        /// Scenarios.
+        /// The number of scenarios.
         all: usize,
-        /// Saved runs of the scenario that was under way.
+        /// The number of saved runs of the scenario that was under way.
         runs: u32,
     },
     /// The threads could not be started.
     #[error("the threads could not be started")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-    /// Something could not be read or written, for all scenarios alike.
+    /// A file could not be read or written; this ends the batch.
     #[error(transparent)]
     Output(#[from] OutputError),
 }
 
 impl Batch {
-    /// Claims the directory, gives every scenario its own below it, finds out which are finished, and begins the table.
-    /// Runs that lie there and are not those of the batch are replaced only if `force` is set.
+    /// Claims the directory, gives every scenario its own directory inside it, finds out which scenarios are finished,
+    /// and begins the table. Other runs in these directories are overwritten only if `force` is set.
     ///
     /// # Errors
-    /// Another process is at work there, there is something else, or nothing can be written.
+    /// Returns an error if another process writes there, if other results are there, or if the disk refuses.
     pub(crate) fn open(
         path: &Path,
         scenarios: Vec<Candidate>,
@@ -188,14 +189,14 @@ impl Batch {
                 Err(OutputError::OtherWork { differences, .. } | OutputError::OtherUnfinished { differences, .. }) => {
                     other.extend(differences.lines().map(|line| format!("{}: {}", member.directory, line.trim())));
                 }
-                Err(error) if error.is_wrong_use() => other.push(error.to_string()),
+                Err(error) if error.is_user_error() => other.push(error.to_string()),
                 looked => looked?,
             }
             members.push(member);
         }
         let directories: Vec<&str> = members.iter().map(|member| member.directory.as_str()).collect();
         let table = match Table::open(path, &directories, force) {
-            Err(error) if error.is_wrong_use() => {
+            Err(error) if error.is_user_error() => {
                 other.push(error.to_string());
                 Table::default()
             }
@@ -209,22 +210,23 @@ impl Batch {
         Ok(batch)
     }
 
-    /// Runs that are still to be done, and their weight.
+    /// The runs that are still to be done, and their weight.
     pub(crate) fn to_do(&self) -> (u64, u64) {
         let open = self.members.iter().filter(|member| member.ended.is_none()).filter_map(Member::to_do);
         open.fold((0, 0), |(runs, weight), (more, heavier)| (runs + more, weight + heavier))
     }
 
-    /// Carries out what is not done yet, and tells what every scenario came to.
+    /// Carries out what is not done yet, and returns the outcome of every scenario.
     ///
     /// # Errors
-    /// It was stopped, the disk is full, or the table cannot be written; the same batch goes on.
+    /// Returns an error if it was stopped, the disk is full, or the table cannot be written. The same batch can be
+    /// resumed.
     pub(crate) fn run(mut self, controls: &Controls<'_>) -> Result<Vec<Ended>, Stopped> {
         let members = std::mem::take(&mut self.members);
         let open = members.iter().enumerate().filter(|(_, member)| member.ended.is_none());
         let open: Vec<(usize, &Member, &Scenario)> =
             open.filter_map(|(at, member)| Some((at, member, member.scenario.as_ref()?))).collect();
-        // The largest world says how many runs may be under way together.
+        // The largest world decides how many runs may be under way together.
         let bytes = open.iter().map(|(.., scenario)| scenario.bytes_of_a_run()).max().unwrap_or(0);
         let mut course = course::Course::new(&self.path, &self.formats, &self.table, &members);
         let broken = in_order(
@@ -262,7 +264,7 @@ impl Member {
         member
     }
 
-    /// Finds out what is done of it already. Nothing is written that stays.
+    /// Finds out how much of the scenario is done. Leaves no files behind.
     fn look(&mut self, batch: &Path, formats: &[Format], force: bool) -> Result<(), OutputError> {
         let Some(scenario) = &self.scenario else { return Ok(()) };
         let path = batch.join(&self.directory);
@@ -271,11 +273,11 @@ impl Member {
             RunDirectory::open(&target, scenario, formats, Checkpoints::default())
         };
         let found = match open(false) {
-            // Finished runs of this scenario are left as they are, whatever is forced.
-            Err(error) if error.is_wrong_use() && force => open(true)?,
+            // Finished runs of this scenario are kept, even with `force`.
+            Err(error) if error.is_user_error() && force => open(true)?,
             found => found?,
         };
-        // Unfinished work of which nothing is saved is discarded, and what it was to replace is found again.
+        // Unfinished work without saved runs is discarded. Then the results that it was to overwrite are visible again.
         self.replace = force;
         match found {
             Found::Finished(path) => self.ended = Some(self.done(&RunReader::open(&path)?, true)?),
@@ -288,7 +290,7 @@ impl Member {
         Ok(())
     }
 
-    /// Runs, and their weight: rounds, each as much as it has states and pairs.
+    /// The number of runs, and their weight: each round weighs as much as it has states and pairs.
     fn to_do(&self) -> Option<(u64, u64)> {
         let scenario = self.scenario.as_ref()?;
         let runs = u64::from(scenario.run.replicates - self.saved);
@@ -310,7 +312,7 @@ impl Member {
         self.ended(End::Failed { reason, unloaded })
     }
 
-    /// Reads back what its runs came to.
+    /// Reads the outcome measures of its runs from disk.
     fn done(&self, there: &RunReader, already: bool) -> Result<Ended, OutputError> {
         let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
         let runs = there.columns("runs", &names, |_| true)?;
@@ -319,15 +321,15 @@ impl Member {
     }
 }
 
-/// Work of a round, in states and pairs.
+/// The work of a round, in states and pairs.
 fn weight_of_a_round(scenario: &Scenario) -> u64 {
     (scenario.setup.names.len() + scenario.setup.pairs.len()) as u64
 }
 
-/// What is wrong with a scenario, in one line: the first problem, and how many more there are.
+/// The problem of a scenario in one line: the first problem, and the number of further problems.
 fn reason_of(errors: &ScenarioErrors) -> String {
     let located = errors.located();
-    let first = located.first().map_or_else(|| "cannot be read".to_owned(), ToString::to_string);
+    let first = located.first().map_or_else(|| "the file cannot be read".to_owned(), ToString::to_string);
     match located.len().saturating_sub(1) + errors.dropped() {
         0 => first,
         1 => format!("{first} (and one more problem)"),

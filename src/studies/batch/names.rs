@@ -1,11 +1,11 @@
-//! Where the scenarios of a batch go: a directory each, by its short name.
+//! The directory of each scenario of a batch, named after its short name.
 
 use super::TABLE;
 use crate::output::lock::LOCK;
 use crate::output::unfinished::UNFINISHED;
 
-/// A directory for every scenario, in their order: its name, with `-2`, `-3` and so on where that is taken. Names that
-/// differ only in small and capital letters are one directory on some systems, so they count as the same.
+/// A directory name for every scenario, in order, with `-2`, `-3` and so on if the name is used. Names that differ only
+/// in case count as the same, because they are one directory on some systems.
 pub(super) fn directories<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut taken = vec![TABLE.to_owned(), LOCK.to_owned(), UNFINISHED.to_owned()];
     let mut directories = Vec::new();

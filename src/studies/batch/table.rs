@@ -1,4 +1,4 @@
-//! The table over all scenarios of a batch: what each came to, written anew whenever one has ended.
+//! The table over all scenarios of a batch: the outcome of each. It is written again whenever a scenario has ended.
 
 use std::path::{Path, PathBuf};
 
@@ -7,27 +7,27 @@ use crate::analysis::paired;
 use crate::output::{OutputError, place, write_whole};
 use crate::record::summary::OUTCOMES;
 
-/// Name of the table, in the batch's directory.
+/// The name of the table in the batch's directory.
 pub(crate) const TABLE: &str = "batch.csv";
-/// Its columns before those of the outcome measures.
+/// The columns before those of the outcome measures.
 const COLUMNS: [&str; 8] = ["scenario", "title", "directory", "status", "reason", "runs", "rounds", "seed"];
-/// Place of the column that tells rows apart.
+/// The index of the column that identifies a row.
 const DIRECTORY: usize = 2;
 
-/// Mean and spread of an outcome measure over the runs of a scenario; runs in which it is missing are left out.
+/// Mean and spread of an outcome measure over the runs of a scenario. Runs in which it is missing are left out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Figures {
-    /// Mean; NaN without values.
+    /// The mean; NaN without values.
     pub mean: f64,
-    /// Standard deviation of the sample (divided by n − 1); NaN below two values.
+    /// The standard deviation of the sample (divided by n − 1); NaN below two values.
     pub deviation: f64,
 }
 
 impl Figures {
-    /// Of the values of all runs.
+    /// Computes both from the values of all runs.
     pub(super) fn of(values: impl Iterator<Item = f64>) -> Self {
         let values: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
-        // From the first value on, so that equal values deviate by nothing to the last bit.
+        // Deviations are taken from the first value, so that equal values deviate by exactly 0.
         let first = values.first().copied().unwrap_or(f64::NAN);
         let found = paired::mean(values.iter().map(|value| value - first));
         let n = found.count as f64;
@@ -36,7 +36,7 @@ impl Figures {
     }
 }
 
-/// The table: where it is, and the rows of other scenarios that an earlier batch left in it.
+/// The table: its path, and the rows of other scenarios that an earlier batch left in it.
 #[derive(Default)]
 pub(super) struct Table {
     path: PathBuf,
@@ -44,10 +44,10 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Finds the table of a directory. Rows whose directories are not among those given are kept, below the new ones.
+    /// Opens the table of a directory. Rows of directories other than those given are kept, below the new rows.
     ///
     /// # Errors
-    /// There is something of that name that this version would not write; with `force` a file is replaced.
+    /// Returns an error if the file is not a table of a batch of this version. With `force` the file is overwritten.
     pub(super) fn open(directory: &Path, given: &[&str], force: bool) -> Result<Self, OutputError> {
         let path = directory.join(TABLE);
         if path.is_dir() {
@@ -60,7 +60,7 @@ impl Table {
         let is_ours = reader.headers().is_ok_and(|found| found.iter().eq(header().iter().map(String::as_str)));
         let rows = reader.into_records().collect::<Result<Vec<_>, _>>();
         let (true, Ok(mut kept)) = (is_ours, rows) else {
-            let problem = "it is not the table of a batch of this version of takvin".to_owned();
+            let problem = "the file is not a batch table of this version of takvin".to_owned();
             return if force {
                 Ok(Self { path, kept: Vec::new() })
             } else {
@@ -71,7 +71,7 @@ impl Table {
         Ok(Self { path, kept })
     }
 
-    /// Writes it whole.
+    /// Writes the table, complete or not at all.
     pub(super) fn write<'a>(&self, ended: impl Iterator<Item = &'a Ended>) -> Result<(), OutputError> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let mut written = writer.write_record(header());
@@ -81,8 +81,8 @@ impl Table {
         for row in &self.kept {
             written = written.and_then(|()| writer.write_record(row));
         }
-        debug_assert!(written.is_ok(), "rows in memory take every cell");
-        // What is in memory is always written.
+        debug_assert!(written.is_ok(), "writing to memory cannot fail");
+        // Writing to memory cannot fail.
         write_whole(&self.path, &writer.into_inner().unwrap_or_default())
     }
 }
@@ -107,9 +107,9 @@ fn row(ended: &Ended) -> Vec<String> {
     words.into_iter().chain(settings).chain(cells).collect()
 }
 
-/// A number with the fewest digits that read back the same; empty where it is missing.
+/// A number with the fewest digits that read back the same, or empty if it is missing.
 fn cell(number: f64) -> String {
-    // Adding 0 turns the negative zero into the plain one.
+    // Adding 0 turns negative zero into zero.
     if number.is_nan() { String::new() } else { format!("{}", number + 0.0) }
 }
 

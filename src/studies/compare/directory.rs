@@ -9,20 +9,20 @@ use crate::output::work::Found;
 use crate::output::{Manifest, OutputError, Target, Task, WorkDirectory, csv_tables, table_file, write_whole};
 use crate::scenario::Scenario;
 
-/// Names of the two resolved scenarios.
+/// The file names of the two resolved scenarios.
 pub(crate) const SCENARIOS: [&str; 2] = ["a.toml", "b.toml"];
 
-/// The directory of a comparison being written. Dropped before [`Results::finish`], it leaves nothing behind.
+/// The directory of a comparison being written. If it is dropped before [`Results::finish`], everything is removed.
 pub(crate) struct Results {
     directory: WorkDirectory,
     seed: u64,
 }
 
 impl Results {
-    /// Claims the place. `name` is its name below a directory.
+    /// Claims the directory. `name` is its name inside a parent directory.
     ///
     /// # Errors
-    /// Returns an error if the place is taken or cannot be written to.
+    /// Returns an error if the path is used or cannot be written to.
     pub(crate) fn create(
         target: &Target,
         name: &str,
@@ -47,7 +47,7 @@ impl Results {
         self.directory.path()
     }
 
-    /// Appends a replicate of both sides; they come in order.
+    /// Appends a replicate of both sides. Replicates must arrive in order.
     ///
     /// # Errors
     /// Returns an error if it cannot be written.
@@ -55,10 +55,10 @@ impl Results {
         self.directory.append(&[csv_tables::rows(&tables::runs(pair, self.seed))])
     }
 
-    /// Writes what came of it. Returns the paths of all files.
+    /// Writes the results. Returns the paths of all files.
     ///
     /// # Errors
-    /// Returns an error if something cannot be written; a comparison that was to be overwritten stays as it was.
+    /// Returns an error if a file cannot be written. A comparison that was to be overwritten is unchanged then.
     pub(crate) fn finish(self, comparison: &Comparison, sides: [&Scenario; 2]) -> Result<Vec<PathBuf>, OutputError> {
         let ((), files) = self.directory.finish(None, |place, manifest| -> Result<(), OutputError> {
             let write = |name: &str, bytes: &[u8]| write_whole(&place.join(table_file(name)), bytes);

@@ -1,9 +1,9 @@
-//! Two scenarios under the same chance: what the one does that the other does not.
+//! Compares two scenarios under the same random numbers: what does the treatment change?
 //!
-//! Replicate k of either side draws by the same seed, so what differs between them is what the scenarios differ in, and
-//! chance that meets both alike drops out of the difference. Replicates come in order, a bounded number is under way, and
-//! only sums are kept, so that memory does not grow with their number and the numbers are the same for any number of
-//! threads.
+//! Replicate k uses the same seed on both sides. The differences between them are therefore due to the scenarios, and
+//! chance that affects both sides equally cancels. Replicates are taken in order, a bounded number is under way at
+//! once, and only sums are kept. Memory does not grow with the number of replicates, and the results do not depend on
+//! the number of threads.
 
 pub(crate) mod directory;
 pub(crate) mod pair;
@@ -27,32 +27,32 @@ use crate::record::world;
 use crate::scenario::{RecordSettings, Scenario};
 use pair::{LEAD, ROUND};
 
-/// How many replicates there are to be.
+/// The number of replicates to run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Stop {
-    /// So many.
+    /// This number.
     After(u32),
-    /// As many as it takes until an outcome's difference is known well enough.
+    /// As many as needed until the difference of an outcome is known well enough.
     Until(Precision),
 }
 
-/// When an outcome's difference is known well enough: after the fewest replicates, `least` or more, whose 95 % interval has
-/// this half-width or a smaller one, by the rule of [`crate::analysis::stopping`].
+/// The rule for enough replicates: stop at the smallest number, `least` or more, whose 95 % interval has this
+/// half-width or less, by the rule of [`crate::analysis::stopping`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Precision {
-    /// Place of the outcome in [`OUTCOMES`].
+    /// The index of the outcome in [`OUTCOMES`].
     pub outcome: usize,
-    /// Half-width wanted, in the outcome's unit.
+    /// The half-width wanted, in the outcome's unit.
     pub half_width: f64,
-    /// Replicates to begin with.
+    /// The number of replicates to begin with.
     pub least: u32,
-    /// Replicates at which to stop in any case.
+    /// The largest number of replicates.
     pub most: u32,
 }
 
 impl Precision {
-    /// The same for the rule. A difference of two values within a range lies within the width of the range on both sides
-    /// of 0.
+    /// The same for the stopping rule. The difference of two values within a range is at most the width of the range,
+    /// in either direction.
     pub(crate) fn wanted(&self) -> Wanted {
         let range = OUTCOMES[self.outcome].range().map(|(low, high)| (low - high, high - low));
         Wanted { half_width: self.half_width, range }
@@ -60,7 +60,7 @@ impl Precision {
 }
 
 impl Stop {
-    /// The most replicates that there can be.
+    /// The largest possible number of replicates.
     pub(crate) fn most(&self) -> u32 {
         match self {
             Self::After(replicates) => *replicates,
@@ -69,60 +69,62 @@ impl Stop {
     }
 }
 
-/// How a comparison is carried out.
+/// Options of a comparison.
 pub(crate) struct How<'a> {
     /// When to stop.
     pub stop: Stop,
-    /// Threads; 0 for as many as the machine has cores.
+    /// The number of threads; 0 for the number of cores of the machine.
     pub threads: usize,
-    /// Set from outside to stop soon.
+    /// Set by the caller to stop soon.
     pub cancel: &'a AtomicBool,
 }
 
-/// What came of a comparison.
+/// The results of a comparison.
 #[derive(Clone, Debug)]
 pub(crate) struct Comparison {
-    /// Replicates of either side.
+    /// The number of replicates of each side.
     pub replicates: u32,
     /// Every outcome measure, in the order of [`OUTCOMES`].
     pub outcomes: Vec<Paired>,
-    /// A row a round from 0 on, a column a measure of the world, in the order of [`measures`].
+    /// One row per round from 0, one column per measure of the world, in the order of [`measures`].
     pub world: Grid,
-    /// A row a state of a round, rounds first, a column a component; none where the two have different states.
+    /// One row per state and round, sorted by round, one column per component; `None` if the two sides have different
+    /// states.
     pub states: Option<Grid>,
-    /// Names of the states.
+    /// The names of the states.
     pub names: Vec<String>,
-    /// Calendar year of every round.
+    /// The calendar year of every round.
     pub years: Vec<f64>,
-    /// Round in which each replicate's histories part; none where they never do.
+    /// The round in which the histories of each replicate part; `None` if they never do.
     pub parted: Vec<Option<u32>>,
-    /// Differences of the outcome that [`Stop::Until`] goes by; empty without it.
+    /// The differences of the outcome that [`Stop::Until`] uses; empty for other rules.
     pub evidence: Evidence,
 }
 
-/// When histories part: the middle and both ends over the replicates that do.
+/// When the histories part: median, first and last round over the replicates whose histories part.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Parting {
-    /// Replicates whose histories part.
+    /// The number of replicates whose histories part.
     pub replicates: usize,
-    /// Median of the rounds in which they do.
+    /// The median of the rounds.
     pub median: f64,
-    /// The first of them.
+    /// The first round.
     pub earliest: u32,
-    /// The last of them.
+    /// The last round.
     pub latest: u32,
 }
 
-/// Names and units of the measures of the world: every column of `world.csv` that holds one.
+/// The names and units of the measures of the world: every column of `world.csv` that holds a measure.
 pub(crate) fn measures() -> Vec<(String, String)> {
     world::fields().into_iter().skip(LEAD).map(|field| (field.name.into_owned(), field.unit.into_owned())).collect()
 }
 
-/// Runs both sides, and hands every pair of replicates to `sink`, in order, after taking it in. The sides have the same
+/// Runs both sides, takes in every pair of replicates in order, and passes it to `sink`. Both sides have the same
 /// rounds and seed.
 ///
 /// # Errors
-/// Cancelled, a replicate's world cannot be made, the sink refused a pair, or threads could not be started.
+/// Returns an error if the comparison was cancelled, a replicate's world is not valid, `sink` failed, or threads could
+/// not be started.
 pub(crate) fn compare<E>(
     sides: [&Scenario; 2],
     how: &How<'_>,
@@ -216,7 +218,7 @@ impl Comparison {
         }
     }
 
-    /// Are there replicates enough?
+    /// Returns true if there are enough replicates.
     fn is_enough(&self, stop: Stop) -> bool {
         match stop {
             Stop::After(replicates) => self.replicates >= replicates,
@@ -226,7 +228,7 @@ impl Comparison {
         }
     }
 
-    /// When the histories part; none where they never do.
+    /// When the histories part; `None` if they never do.
     pub(crate) fn parting(&self) -> Option<Parting> {
         let mut rounds: Vec<u32> = self.parted.iter().flatten().copied().collect();
         rounds.sort_unstable();
@@ -235,8 +237,8 @@ impl Comparison {
         Some(Parting { replicates: rounds.len(), median: quantile(&sorted, 0.5), earliest, latest })
     }
 
-    /// Of a measure of the world, by its place: the first round in which its interval leaves out 0, and the round since
-    /// which it does to the end.
+    /// For a measure of the world, given by its index: the first round whose interval excludes 0, and the first round
+    /// from which all intervals exclude it.
     pub(crate) fn parting_of(&self, measure: usize) -> (Option<u32>, Option<u32>) {
         let clear: Vec<bool> = self.world.column(measure).map(Paired::excludes_zero).collect();
         let first = clear.iter().position(|clear| *clear);

@@ -1,28 +1,28 @@
-//! One replicate of both sides, which meet the same chance.
+//! One replicate of both sides, with the same random numbers.
 
 use crate::batch::{Controls, begin, carry_out};
 use crate::record::summary::OUTCOMES;
 use crate::record::{Kind, RunRecord, Table};
 use crate::scenario::{Scenario, ScenarioErrors};
 
-/// What is kept of a replicate of both sides.
+/// The results kept of a replicate of both sides.
 pub(crate) struct Pair {
-    /// Number of the replicate.
+    /// The number of the replicate.
     pub replicate: u32,
-    /// Outcome measures of baseline and treatment, in the order of [`OUTCOMES`].
+    /// The outcome measures of baseline and treatment, in the order of [`OUTCOMES`].
     pub outcomes: [Vec<f64>; 2],
-    /// `world.csv` of either.
+    /// `world.csv` of each side.
     pub world: [Table; 2],
-    /// `states.csv` of either.
+    /// `states.csv` of each side.
     pub states: [Table; 2],
-    /// Round from which on the two are not the same; none where they are to the end.
+    /// The first round in which the two histories differ; `None` if they never do.
     pub parted: Option<u32>,
 }
 
-/// Runs a replicate of both sides; none where it was cancelled.
+/// Runs a replicate of both sides. Returns `None` if it was cancelled.
 ///
 /// # Errors
-/// Its draw of the synthetic states does not fit a scenario.
+/// Returns an error if the random draw of the synthetic states does not give a valid scenario.
 pub(crate) fn run(
     sides: [&Scenario; 2],
     replicate: u32,
@@ -37,18 +37,18 @@ pub(crate) fn run(
     Ok(Some(Pair { replicate, outcomes, world: [a.world, b.world], states: [a.states, b.states], parted }))
 }
 
-/// Places of the columns that say when: run, round and year.
+/// The indices of the columns for the time: run, round and year.
 pub(crate) const ROUND: usize = 1;
-/// Columns before those that say what.
+/// The number of columns before the measures.
 pub(crate) const LEAD: usize = 3;
 
-/// The first round in which the two histories differ, in any column of any state.
+/// The first round in which the two histories differ in any column of any state.
 fn parted(a: &Table, b: &Table) -> Option<u32> {
     let same = |x: &[f64], y: &[f64]| {
         let cells = a.fields().iter().zip(x).zip(y);
         x[ROUND] == y[ROUND]
             && cells.skip(LEAD).all(|((field, &x), &y)| match field.kind {
-                // Words may have other numbers in another world.
+                // Words may be numbered differently in the other world.
                 Kind::Label => a.word(x) == b.word(y),
                 _ => x == y || x.is_nan() && y.is_nan(),
             })
@@ -56,7 +56,7 @@ fn parted(a: &Table, b: &Table) -> Option<u32> {
     let unlike = a.rows().zip(b.rows()).find(|(x, y)| !same(x, y));
     let round = |row: &[f64]| row[ROUND] as u32;
     match unlike {
-        // Where a state has left one side only, the row after belongs to a later round.
+        // If a state has left only one side, the next row belongs to a later round.
         Some((x, y)) => Some(round(x).min(round(y))),
         None => a.rows().nth(b.len()).or_else(|| b.rows().nth(a.len())).map(round),
     }

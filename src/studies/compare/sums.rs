@@ -1,24 +1,24 @@
-//! What is known of a measure on two sides and of its paired difference, from sums alone.
+//! The statistics of a measure on two sides and of its paired difference, computed from sums alone.
 
 use crate::analysis::precision::{Running, needed};
 
-/// A measure of baseline (A) and treatment (B) over replicates that share their chance. Replicates in which either side
-/// lacks the measure are left out of all three.
+/// A measure of baseline (A) and treatment (B) over replicates with shared random numbers. Replicates in which either
+/// side lacks the measure are left out of all three statistics.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Paired {
     /// The baseline.
     pub a: Running,
     /// The treatment.
     pub b: Running,
-    /// The treatment less the baseline, replicate by replicate.
+    /// The treatment minus the baseline, by replicate.
     pub difference: Running,
 }
 
-/// Variances whose ratio is larger differ by rounding only.
+/// Variances whose ratio is larger than this differ only by rounding.
 const ROUNDING: f64 = 1e12;
 
 impl Paired {
-    /// Takes in a replicate.
+    /// Adds a replicate.
     pub(crate) fn add(&mut self, a: f64, b: f64) {
         let difference = b - a;
         if !difference.is_nan() {
@@ -28,18 +28,18 @@ impl Paired {
         }
     }
 
-    /// Does the 95 % interval of the difference leave out 0?
+    /// Returns true if the 95 % interval of the difference excludes 0.
     pub(crate) fn excludes_zero(&self) -> bool {
         self.difference.mean().abs() > self.difference.half_width()
     }
 
-    /// The same on both sides in every replicate, or in none to be seen?
+    /// Returns true if the measure is the same on both sides in every replicate, or is missing everywhere.
     pub(crate) fn is_alike(&self) -> bool {
         self.difference.mean == 0.0 && self.difference.m2 == 0.0
     }
 
-    /// By how much pairing cut the variance of the difference: above 1 it helped. Missing where either number of
-    /// replicates is too small, or where nothing of the difference is left to chance.
+    /// The factor by which pairing reduced the variance of the difference; above 1 it helped. Missing if either number
+    /// of replicates is too small, or if the difference does not vary.
     ///
     /// ```text
     /// (var A + var B) / var (B − A)
@@ -49,7 +49,7 @@ impl Paired {
         if ratio < ROUNDING { ratio } else { f64::NAN }
     }
 
-    /// Correlation of the two sides over replicates; missing below three, or where a side does not vary.
+    /// The correlation of the two sides over replicates. Missing below three replicates, or if a side does not vary.
     pub(crate) fn correlation(&self) -> f64 {
         let (a, b) = (self.a.variance(), self.b.variance());
         if self.difference.count < 3 || a == 0.0 || b == 0.0 {
@@ -58,13 +58,13 @@ impl Paired {
         ((a + b - self.difference.variance()) / (2.0 * (a * b).sqrt())).clamp(-1.0, 1.0)
     }
 
-    /// Replicates after which the interval of a difference as large as this one would leave out 0, or `None` if there is
-    /// no difference or its spread is not known.
+    /// The number of replicates after which the interval of a difference as large as this would exclude 0. Returns
+    /// `None` if the difference is 0 or its spread is not known.
     pub(crate) fn needed(&self) -> Option<u64> {
         self.needed_with(self.difference.deviation())
     }
 
-    /// The same, had the two sides not shared their chance.
+    /// The same number for sides that do not share their random numbers.
     pub(crate) fn needed_unpaired(&self) -> Option<u64> {
         self.needed_with(self.unpaired().sqrt())
     }
@@ -74,13 +74,13 @@ impl Paired {
         if size > 0.0 { needed(deviation, size) } else { None }
     }
 
-    /// Variance of the difference of two sides that do not share their chance.
+    /// The variance of the difference of two sides that do not share their random numbers.
     fn unpaired(&self) -> f64 {
         self.a.variance() + self.b.variance()
     }
 }
 
-/// Measures of one kind of thing that comes again, such as rounds: a row a thing, a column a measure.
+/// Measures of repeated things, such as rounds: one row per thing, one column per measure.
 #[derive(Clone, Debug)]
 pub(crate) struct Grid {
     columns: usize,
@@ -88,12 +88,12 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// Nothing yet of so many rows and columns.
+    /// Starts with this number of empty rows and columns.
     pub(crate) fn new(rows: usize, columns: usize) -> Self {
         Self { columns, cells: vec![Paired::default(); rows * columns] }
     }
 
-    /// Takes in one replicate of a row.
+    /// Adds one replicate of a row.
     pub(crate) fn add(&mut self, row: usize, a: impl IntoIterator<Item = f64>, b: impl IntoIterator<Item = f64>) {
         let cells = self.cells[row * self.columns..][..self.columns].iter_mut();
         cells.zip(a).zip(b).for_each(|((cell, a), b)| cell.add(a, b));

@@ -7,19 +7,19 @@ use crate::record::summary::OUTCOMES;
 use crate::record::words::GOVERNANCE;
 use crate::record::{Field, Table};
 
-/// Their names, in the order in which they are written.
+/// The names of the tables, in the order in which they are written.
 pub(crate) const TABLES: [&str; 5] = ["runs", "outcomes", "trajectories", "components", "parting"];
 
-/// The columns of a table, by its name; none where there is no such table.
+/// The columns of a table, by its name; `None` if the table does not exist.
 pub(crate) fn fields(table: &str) -> Vec<Field> {
-    let round = || Field::whole("round", "rounds", "0 is the world before its first round");
+    let round = || Field::whole("round", "rounds", "0 is the world before the first round");
     let year = || Field::number("year", "calendar years", "of the baseline");
     let measure = |of: &str| Field::label("measure", format!("column of {of}"));
     match table {
         "runs" => {
             let mut fields = vec![
                 Field::label("side", "A baseline, B treatment"),
-                Field::whole("replicate", "number", "from 0; the same number has the same chance on both sides"),
+                Field::whole("replicate", "number", "from 0; a replicate uses the same random numbers on both sides"),
                 Field::label("seed", "seed of both scenarios; with the replicate's number it keys every draw"),
             ];
             fields.extend(OUTCOMES.iter().map(|o| Field::number(o.name, o.unit, o.meaning)));
@@ -40,11 +40,11 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
         }
         "parting" => vec![
             measure("world.csv"),
-            Field::whole("first", "rounds", "first round whose interval leaves out 0; missing where none does"),
+            Field::whole("first", "rounds", "first round whose interval excludes 0; missing if none does"),
             Field::whole(
                 "since",
                 "rounds",
-                "round from which on every interval to the end leaves out 0; missing where the last does not",
+                "first round from which all intervals to the end exclude 0; missing if the last does not",
             ),
         ],
         _ => Vec::new(),
@@ -54,10 +54,10 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
 fn columns_of_an_interval() -> Vec<Field> {
     let own = "the measure's own";
     vec![
-        Field::whole("runs", "replicates", "those in which both sides have the measure"),
-        Field::number("mean_a", own, "mean of the baseline over them"),
-        Field::number("mean_b", own, "mean of the treatment over them"),
-        Field::number("difference", own, "mean of B − A, replicate by replicate"),
+        Field::whole("runs", "replicates", "replicates in which both sides have the measure"),
+        Field::number("mean_a", own, "mean of the baseline over these replicates"),
+        Field::number("mean_b", own, "mean of the treatment over these replicates"),
+        Field::number("difference", own, "mean of B − A over paired replicates"),
         Field::number("half_width", own, "half the width of the 95 % interval of the difference, by Student's t"),
         Field::number("low", own, "lower end of the interval"),
         Field::number("high", own, "upper end of the interval"),
@@ -74,14 +74,14 @@ fn columns_of_an_outcome() -> Vec<Field> {
         Field::number(
             "variance_ratio",
             "ratio",
-            "(var A + var B) / var (B − A): by how much pairing cut the variance; above 1 it helped",
+            "(var A + var B) / var (B − A): the factor by which pairing reduced the variance; above 1 it helped",
         ),
         Field::whole(
             "needed",
             "replicates",
-            "as many as would make the interval of a difference as large as this one leave out 0",
+            "number after which the interval of a difference as large as this would exclude 0",
         ),
-        Field::whole("needed_unpaired", "replicates", "the same, had the two sides not shared their chance"),
+        Field::whole("needed_unpaired", "replicates", "the same for sides that do not share their random numbers"),
     ]);
     fields
 }
@@ -90,14 +90,14 @@ fn table(name: &str, words: Vec<String>) -> Table {
     Table::new(fields(name).into(), Arc::from(words))
 }
 
-/// Runs, replicates and ends of the interval, as every table has them.
+/// The number of runs or replicates and the limits of the interval, as every table has them.
 fn interval(paired: &Paired) -> [f64; 7] {
     let difference = &paired.difference;
     let (mean, half) = (difference.mean(), difference.half_width());
     [difference.count as f64, paired.a.mean(), paired.b.mean(), mean, half, mean - half, mean + half]
 }
 
-/// Two rows of `runs.csv`: the baseline's and the treatment's.
+/// Two rows of `runs.csv`: baseline and treatment.
 pub(crate) fn runs(pair: &Pair, seed: u64) -> Table {
     let mut table = table("runs", vec!["A".to_owned(), "B".to_owned(), seed.to_string()]);
     for (side, outcomes) in pair.outcomes.iter().enumerate() {
@@ -108,7 +108,7 @@ pub(crate) fn runs(pair: &Pair, seed: u64) -> Table {
 }
 
 impl Comparison {
-    /// `outcomes.csv`: a row an outcome.
+    /// `outcomes.csv`: one row per outcome.
     pub(crate) fn outcomes_table(&self) -> Table {
         let words = OUTCOMES.iter().flat_map(|outcome| [outcome.name.to_owned(), outcome.unit.to_owned()]).collect();
         let mut table = table("outcomes", words);
@@ -124,7 +124,7 @@ impl Comparison {
         table
     }
 
-    /// `trajectories.csv`: a row a round and measure of the world.
+    /// `trajectories.csv`: one row per round and measure of the world.
     pub(crate) fn trajectories_table(&self) -> Table {
         let mut table = table("trajectories", measures().into_iter().map(|(name, _)| name).collect());
         for (round, (cells, year)) in self.world.rows().zip(&self.years).enumerate() {
@@ -135,8 +135,8 @@ impl Comparison {
         table
     }
 
-    /// `components.csv`, a piece a round: a row a state and component; none where the two have different states. States
-    /// have rows while they are in both worlds in some replicate.
+    /// `components.csv`, in pieces of one round: one row per state and component. Returns `None` if the two sides have
+    /// different states. A state has rows while it is in both worlds in some replicate.
     pub(crate) fn components_tables(&self) -> impl Iterator<Item = Table> + '_ {
         let words: Vec<String> = GOVERNANCE.iter().map(|name| (*name).to_owned()).chain(self.names.clone()).collect();
         let count = self.names.len();
@@ -154,7 +154,7 @@ impl Comparison {
         })
     }
 
-    /// `parting.csv`: a row a measure of the world.
+    /// `parting.csv`: one row per measure of the world.
     pub(crate) fn parting_table(&self) -> Table {
         let names: Vec<String> = measures().into_iter().map(|(name, _)| name).collect();
         let count = names.len();

@@ -1,5 +1,5 @@
-//! The directory of a sweep: that of any work, with `scenario.toml`, `points.csv` that gives the status of each point, and a
-//! summary of what is done as yet.
+//! The directory of a sweep. Besides the usual files it has `scenario.toml`, `points.csv` with the status of each
+//! point, and a summary of the runs done so far.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,9 +12,9 @@ use crate::output::earlier::between;
 use crate::output::work;
 use crate::output::{Damage, Format, Manifest, OutputError, SCENARIO, Target, Task, WorkDirectory, place, table_file};
 
-/// How often `points.csv` is written anew, at most.
+/// `points.csv` is written at most this often.
 const REFRESH: Duration = Duration::from_mins(1);
-/// The inverse of the share of time that goes into that at most.
+/// At most one part in this number of the time is spent on writing it.
 const REFRESH_SHARE: u32 = 100;
 
 /// The directory of a sweep under way.
@@ -26,21 +26,21 @@ pub struct SweepDirectory {
     refresh_every: Duration,
 }
 
-/// What a place holds.
+/// What a directory holds.
 #[derive(Debug)]
 pub enum Found {
-    /// Nothing, or a part of this sweep: it is begun, or resumed.
+    /// Nothing, or a part of this sweep.
     Open(Box<SweepDirectory>, Option<Damage>),
-    /// This sweep, finished.
+    /// All of this sweep.
     Finished,
 }
 
 impl SweepDirectory {
-    /// Begins the sweep in a directory, or resumes it; its tables are finished in these formats. Another sweep there is
-    /// overwritten only if `force` is set.
+    /// Begins or resumes the sweep in a directory. Its finished tables are written in these formats. Another sweep in
+    /// the directory is overwritten only if `force` is set.
     ///
     /// # Errors
-    /// Returns an error if another process is at work there, or if the directory holds something else.
+    /// Returns an error if another process writes there, or if the directory holds something else.
     pub fn open(path: &Path, sweep: &Sweep, formats: &[Format], force: bool) -> Result<Found, OutputError> {
         let (work, damage) = match open(path, sweep, &task(sweep, formats), force)? {
             work::Found::Open(work, damage) => (*work, damage),
@@ -57,7 +57,7 @@ impl SweepDirectory {
         self.work.path()
     }
 
-    /// Where a file is while the sweep is unfinished.
+    /// The path of a file while the sweep is unfinished.
     pub fn file(&self, name: &str) -> PathBuf {
         self.work.file(name)
     }
@@ -67,7 +67,7 @@ impl SweepDirectory {
         self.work.done()
     }
 
-    /// Appends what a job gave.
+    /// Appends the rows of a job.
     pub(super) fn append(&mut self, sweep: &Sweep, chunk: &Chunk) -> Result<(), OutputError> {
         self.work.append(&chunk.tables)?;
         let tally = self.tallies.entry(chunk.point).or_default();
@@ -93,10 +93,10 @@ impl SweepDirectory {
         self.work.rest()
     }
 
-    /// Writes `points.csv` and a summary of what is done, for a sweep that is stopped.
+    /// Writes `points.csv` and a summary of the finished runs, for a sweep that is stopped.
     ///
     /// # Errors
-    /// Returns an error if something cannot be written.
+    /// Returns an error if a file cannot be written.
     pub fn sum_up(&self, sweep: &Sweep) -> Result<(), OutputError> {
         points::write(&self.file(points::FILE), sweep, &self.tallies)?;
         let (done, jobs, runs) = (self.done(), sweep.jobs(), table_file("runs"));
@@ -112,7 +112,7 @@ pub(super) fn open(path: &Path, sweep: &Sweep, task: &Task, force: bool) -> Resu
     WorkDirectory::open(&Target::Given { path: path.to_owned(), force }, "", task, &differs)
 }
 
-/// What is to be made of a sweep.
+/// The task of a sweep.
 pub(super) fn task(sweep: &Sweep, formats: &[Format]) -> Task {
     let early = vec![(SCENARIO.to_owned(), sweep.scenario.resolved().into_bytes())];
     let heads = tables::heads(sweep);
@@ -122,7 +122,7 @@ pub(super) fn task(sweep: &Sweep, formats: &[Format]) -> Task {
     Task { early, ..Task::new(manifest, files, heads, sweep.jobs()) }
 }
 
-/// What makes the sweep, and the files that it comes to.
+/// The manifest of the sweep and the files that it will have.
 fn manifest(sweep: &Sweep, formats: &[Format]) -> Manifest {
     let scenario = &sweep.scenario;
     let mut files = vec![points::FILE.to_owned(), summary::FILE.to_owned()];
@@ -135,24 +135,24 @@ fn manifest(sweep: &Sweep, formats: &[Format]) -> Manifest {
     Manifest { sweep: Some(sweep.swept.clone()), files, ..manifest }
 }
 
-/// Names of the tables as Parquet.
+/// The names of the Parquet tables.
 pub(super) fn parquet(sweep: &Sweep) -> impl Iterator<Item = String> {
     with_parquet(sweep).map(|name| Format::Parquet.file(name))
 }
 
-/// Tables that there may be as Parquet.
+/// The tables that can be written as Parquet.
 pub(super) fn with_parquet(sweep: &Sweep) -> impl Iterator<Item = &'static str> {
     tables::names(sweep).into_iter().chain(["points", "summary"])
 }
 
-/// In what the sweep that lies there is another one, in words.
+/// Lists how the sweep in the directory differs from this sweep.
 fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) -> Vec<String> {
     let versions = [
         ("takvin", &there.crate_version, &here.crate_version),
         ("the model", &there.model_version, &here.model_version),
         ("the scenario's name", &there.scenario, &here.scenario),
     ];
-    let mut told: Vec<String> = versions
+    let mut lines: Vec<String> = versions
         .iter()
         .filter(|(_, there, here)| there != here)
         .map(|(what, there, here)| format!("{what}: {there} there, {here} here"))
@@ -161,11 +161,11 @@ fn differences(path: &Path, there: &Manifest, here: &Manifest, sweep: &Sweep) ->
         manifest.sweep.as_ref().and_then(|swept| swept.shard.clone()).unwrap_or_else(|| "the whole".to_owned())
     };
     if shard(there) != shard(here) {
-        told.push(format!("the shard: {} there, {} here", shard(there), shard(here)));
+        lines.push(format!("the shard: {} there, {} here", shard(there), shard(here)));
     }
     if there.scenario_sha256 != here.scenario_sha256 {
         let text = place::text(&path.join(SCENARIO));
-        told.extend(between(&text, &sweep.scenario.resolved()));
+        lines.extend(between(&text, &sweep.scenario.resolved()));
     }
-    told
+    lines
 }

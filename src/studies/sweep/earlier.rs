@@ -1,7 +1,8 @@
-//! The runs of a finished sweep, taken into a larger one of the same scenario: more replicates, more points, longer axes.
+//! Takes the runs of a finished sweep into a larger one of the same scenario, with more replicates, more points or
+//! longer axes.
 //!
-//! A run is found by its replicate and by the values of what varies. The same seed and replicate draw the same chance at
-//! every point, so the tables are those of a sweep that ran everything.
+//! A run is identified by its replicate and by the values of the axes. The same seed and replicate give the same random
+//! numbers at every point, so the tables are the same as if every run were new.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -15,10 +16,10 @@ use crate::output::work::check;
 use crate::output::{Kind, Manifest, OutputError, RunReader, io, place, swept, table_file};
 use crate::record::summary::OUTCOMES;
 
-/// Where the rows of a run are in each table: their first byte, and how many there are.
+/// The rows of a run in each table: the offset of their first byte, and their number.
 type Rows = Vec<(u64, u64)>;
 
-/// The values of what varies in a run, and its replicate.
+/// The values of the axes in a run, and its replicate.
 type Run = (Vec<u8>, u32);
 
 /// The runs of a finished sweep.
@@ -30,26 +31,26 @@ pub struct Earlier {
     files: Vec<Mutex<File>>,
 }
 
-/// A run that need not be carried out.
+/// A run that need not be repeated.
 pub(super) struct Kept {
     /// Its rows for each table.
     pub rows: Vec<Vec<u8>>,
-    /// The outcome measure that the sweep goes by; NaN if it is missing.
+    /// The outcome measure of the sweep; NaN if it is missing.
     pub outcome: f64,
 }
 
 impl Earlier {
-    /// Reads which runs a directory has.
+    /// Finds the runs of a directory.
     ///
     /// # Errors
-    /// Returns an error if the directory does not hold a finished sweep of this scenario, or one with points that the larger
-    /// sweep does not have.
+    /// Returns an error if the directory does not hold a finished sweep of this scenario, or if the larger sweep does
+    /// not have all of its points.
     pub fn read(path: &Path, sweep: &Sweep) -> Result<Self, OutputError> {
         let reader = match RunReader::open_as_it_is(path) {
-            Err(OutputError::NotARun(_) | OutputError::IsALoop(_)) => return Err(refused(path, "it is not a sweep")),
+            Err(OutputError::NotARun(_) | OutputError::IsALoop(_)) => return Err(refused(path, "this is not a sweep")),
             reader => reader?,
         };
-        // While the larger sweep is unfinished, the smaller one is still there.
+        // The smaller sweep stays until the larger one is finished.
         let manifest = Manifest::find(path, crate::output::MANIFEST)?;
         let manifest = manifest.ok_or_else(|| OutputError::Unfinished {
             path: path.to_owned(),
@@ -89,7 +90,7 @@ impl Earlier {
         Ok(earlier)
     }
 
-    /// The number of runs that are taken over.
+    /// The number of runs that are reused.
     pub fn runs(&self) -> usize {
         self.runs.len()
     }
@@ -99,14 +100,14 @@ impl Earlier {
         self.replicates.get(&key(sweep, point)).copied().unwrap_or(0)
     }
 
-    /// Reads the rows of a run, or returns `None` if it must be carried out.
+    /// Reads the rows of a run, or returns `None` if it must be run.
     pub(super) fn take(&self, sweep: &Sweep, point: usize, replicate: u32) -> Option<Kept> {
         let places = self.runs.get(&(key(sweep, point), replicate))?;
         let mut rows = Vec::new();
         for (file, (start, length)) in self.files.iter().zip(places) {
             let mut bytes = vec![0; *length as usize];
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            // What cannot be read is run again, with the same rows.
+            // Rows that cannot be read are run again and come out the same.
             file.seek(SeekFrom::Start(*start)).and_then(|_| file.read_exact(&mut bytes)).ok()?;
             rows.push(of_point(&bytes, point));
         }
@@ -151,7 +152,7 @@ impl Earlier {
             }
             rows[tables].1 = start + length - rows[tables].0;
         })?;
-        // A run may have no rows in a table of events.
+        // A run may be without rows in a table of events.
         self.runs.values_mut().filter(|rows| rows.len() == tables).for_each(|rows| rows.push((0, 0)));
         self.add_file(&path)
     }
@@ -163,7 +164,7 @@ impl Earlier {
     }
 }
 
-/// In what the finished sweep is not a part of the larger one: all but its design and its replicates is the same.
+/// Lists why the finished sweep is not a part of the larger one. Only design and replicates may differ.
 fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
     let here = (env!("CARGO_PKG_VERSION"), crate::record::MODEL_VERSION, sweep.scenario.name.as_str());
     let facts = [
@@ -171,7 +172,7 @@ fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
         ("the model", there.model_version.as_str(), here.1),
         ("the scenario's name", there.scenario.as_str(), here.2),
     ];
-    let mut told: Vec<String> = facts
+    let mut lines: Vec<String> = facts
         .into_iter()
         .filter(|(_, there, here)| there != here)
         .map(|(what, there, here)| format!("{what}: {there} there, {here} here"))
@@ -180,10 +181,10 @@ fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
         |axes: &[crate::output::SweptAxis]| axes.iter().map(|axis| axis.path.clone()).collect::<Vec<_>>().join(", ");
     let there_axes = there.sweep.as_ref().map_or_else(String::new, |swept| paths(&swept.axes));
     if there_axes != paths(&sweep.swept.axes) {
-        told.push(format!("what varies: {there_axes} there, {} here", paths(&sweep.swept.axes)));
+        lines.push(format!("the axes: {there_axes} there, {} here", paths(&sweep.swept.axes)));
     }
     let missing = tables::names(sweep).into_iter().map(table_file).filter(|name| !there.files.contains(name));
-    told.extend(missing.map(|name| format!("{name}: not there, wanted here")));
+    lines.extend(missing.map(|name| format!("{name}: missing there, wanted here")));
     let rest = |text: &str| {
         let mut table: toml::Table = toml::from_str(text).unwrap_or_default();
         table.remove("sweep");
@@ -194,9 +195,9 @@ fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
     };
     let (there, here) = (rest(&place::text(&path.join(crate::output::SCENARIO))), rest(&sweep.scenario.resolved()));
     if there != here {
-        told.extend(between(&there, &here));
+        lines.extend(between(&there, &here));
     }
-    told
+    lines
 }
 
 fn refused(path: &Path, why: &str) -> OutputError {
@@ -204,7 +205,7 @@ fn refused(path: &Path, why: &str) -> OutputError {
     OutputError::Malformed { path: path.to_owned(), problem }
 }
 
-/// The values of what varies at a point.
+/// The values of the axes at a point.
 fn key(sweep: &Sweep, point: usize) -> Vec<u8> {
     let mut key = Vec::new();
     for cell in tables::cells(sweep, point) {
@@ -214,7 +215,7 @@ fn key(sweep: &Sweep, point: usize) -> Vec<u8> {
     key
 }
 
-/// Every row of a table below its head, with its first byte and its length.
+/// Every row of a table after its header row, with the offset of its first byte and its length.
 fn each_row(path: &Path, mut take: impl FnMut(&csv::ByteRecord, u64, u64)) -> Result<(), OutputError> {
     let malformed = |error: &csv::Error| OutputError::Malformed { path: path.to_owned(), problem: error.to_string() };
     let file = io(File::open(path), path, "read")?;
@@ -230,7 +231,7 @@ fn each_row(path: &Path, mut take: impl FnMut(&csv::ByteRecord, u64, u64)) -> Re
     Ok(())
 }
 
-/// Rows with another point in the first cell. No cell has a line break in it.
+/// Replaces the point in the first cell of the rows. Cells do not contain line breaks.
 fn of_point(rows: &[u8], point: usize) -> Vec<u8> {
     let mut changed = Vec::with_capacity(rows.len() + 16);
     for row in rows.split_inclusive(|byte| *byte == b'\n') {
@@ -241,7 +242,7 @@ fn of_point(rows: &[u8], point: usize) -> Vec<u8> {
     changed
 }
 
-/// The outcome measure that a sweep goes by, from the row of a run.
+/// The outcome measure of a sweep, from the row of a run.
 fn outcome(row: &[u8], sweep: &Sweep) -> f64 {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(row);
     let record = reader.byte_records().next().and_then(Result::ok).unwrap_or_default();

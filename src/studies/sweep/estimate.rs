@@ -1,4 +1,4 @@
-//! What a sweep will cost, by a sample of its runs.
+//! Estimates the cost of a sweep from a sample of its runs.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,37 +9,37 @@ use super::{Sweep, job, tables};
 use crate::batch::{self, in_order};
 use crate::scenario::Scenario;
 
-/// What a sweep takes.
+/// The cost of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
-    /// Jobs that were tried.
+    /// The number of jobs tried.
     pub tried: u64,
-    /// Runs in all; where replicates are added as needed, as many as the tried points needed, on average.
+    /// The number of runs in all. If replicates are added as needed, it is based on the average of the points tried.
     pub runs: f64,
-    /// How long.
+    /// The duration.
     pub time: Duration,
-    /// Bytes on disk, as CSV.
+    /// The bytes on disk, as CSV.
     pub bytes: f64,
-    /// Rounds that were tried of one run, and its rounds in all, if a single job takes too long to be tried whole.
+    /// The number of rounds tried of one run, and its rounds in all, if a single job takes too long to be tried whole.
     pub cut_short: Option<(u32, u32)>,
 }
 
-/// How long one run is tried before it is cut short, and the rounds of it that are written to see how large they are.
+/// The time after which a trial run is cut short, and the number of its rounds that are written to measure their size.
 const TRIAL: Duration = Duration::from_secs(1);
 const SHORT: u32 = 20;
-/// How long the sample may take.
+/// The longest duration of the sample.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Share of the jobs that is tried at most, and the number that is tried in any case, as far as there are so many.
+/// The largest share of the jobs that is tried, and the smallest number that is tried if there are enough.
 const SHARE: f64 = 0.05;
 const FEWEST: usize = 8;
-/// Numbers of the summary for each point, and their bytes, about.
+/// The approximate number of values of the summary for each point, and their bytes.
 const SUMMARY: f64 = 7_000.0;
 
-/// Tries jobs from all over the sweep for some seconds, at least one for each thread; writes nothing. None where it was
-/// stopped.
+/// Tries jobs from all over the sweep for some seconds, at least one per thread. Does not write anything. Returns
+/// `None` if it was stopped.
 ///
 /// # Errors
-/// The threads could not be started.
+/// Returns an error if the threads could not be started.
 pub fn estimate(
     sweep: &Sweep,
     threads: usize,
@@ -90,8 +90,8 @@ pub fn estimate(
     }))
 }
 
-/// What a sweep takes if its costliest job takes longer than a sample may: by some rounds of one run. Where replicates are
-/// added as needed, the fewest that a point may have. Returns `None` if no job takes so long.
+/// The cost of a sweep whose costliest job takes longer than a sample may, from some rounds of one run. If replicates
+/// are added as needed, this counts the smallest number for each point. Returns `None` if every job is short enough.
 fn long_job(sweep: &Sweep, threads: usize, cancel: &AtomicBool) -> Option<Estimate> {
     let costs = sweep.costs();
     let costliest = costs.iter().flatten().enumerate().max_by_key(|(_, cost)| **cost).map_or(0, |(at, _)| at);
@@ -105,7 +105,7 @@ fn long_job(sweep: &Sweep, threads: usize, cancel: &AtomicBool) -> Option<Estima
     }
     let points = sweep.own_points().count() as f64;
     let runs = points * f64::from(sweep.least());
-    // Runs as costly as the one that was tried.
+    // All runs are assumed to cost as much as the trial run.
     let like_it = match costs.as_deref().map(|costs| (costs.iter().sum::<u64>(), costs[costliest])) {
         Some((all, one)) if one > 0 => all as f64 / one as f64 * f64::from(sweep.least()),
         _ => runs,
@@ -117,7 +117,7 @@ fn long_job(sweep: &Sweep, threads: usize, cancel: &AtomicBool) -> Option<Estima
     Some(Estimate { tried: 1, runs, time, bytes, cut_short: Some((trial.rounds, rounds)) })
 }
 
-/// Bytes of a run in the table of runs, and of each of its rounds in the tables of rounds.
+/// The bytes of a run in the table of runs, and of each of its rounds in the tables of rounds.
 fn bytes(sweep: &Sweep, scenario: &Scenario, point: usize) -> Option<(f64, f64)> {
     let mut short = scenario.clone();
     short.run.rounds = scenario.run.rounds.min(SHORT);

@@ -1,4 +1,4 @@
-//! The end of a sweep: tables in their places, the summary, Parquet beside CSV, and the manifest last.
+//! Finishes a sweep: moves tables into place and writes the summary, Parquet tables and, last, the manifest.
 
 use std::path::{Path, PathBuf};
 
@@ -10,24 +10,24 @@ use crate::output::{Format, Manifest, OutputError, WorkDirectory, parquet_tables
 /// A finished sweep.
 #[derive(Debug)]
 pub struct Finished {
-    /// Where it is.
+    /// Its directory.
     pub directory: PathBuf,
     /// Its files, by name.
     pub files: Vec<String>,
-    /// What it came to.
+    /// Its summary.
     pub overview: Overview,
 }
 
-/// Ends a sweep of which every job is done. Killed on the way, the same call comes to the same end.
+/// Finishes a sweep after its last job. If the process is killed, the same call gives the same result.
 ///
 /// # Errors
-/// A table is not as it should be, or something cannot be written.
+/// Returns an error if a table is not valid or a file cannot be written.
 pub fn finish(sweep: &Sweep, directory: SweepDirectory, formats: &[Format]) -> Result<Finished, OutputError> {
     let sorted = sweep.sorted();
     finish_work(sweep, directory.work, formats, Some(&sorted))
 }
 
-/// The same for chunks that are in another order.
+/// The same for chunks in another order.
 pub(super) fn finish_work(
     sweep: &Sweep,
     work: WorkDirectory,
@@ -48,19 +48,19 @@ pub(super) fn finish_work(
     Ok(Finished { directory: path, files, overview })
 }
 
-/// What a sweep came to that was finished before.
+/// The summary of a sweep that was finished before.
 ///
 /// # Errors
-/// Its table of runs is not as it should be, or cannot be read.
+/// Returns an error if its table of runs is not valid or cannot be read.
 pub fn finished(sweep: &Sweep, path: &Path) -> Result<Finished, OutputError> {
     let (overview, _) = summary::go_through(&path.join(table_file("runs")), sweep, true, |_, _| Ok(()))?;
     Ok(Finished { directory: path.to_owned(), files: Manifest::read(path)?.files, overview })
 }
 
-/// Makes the tables of a finished sweep in formats that it was not written in; gives the names of the files.
+/// Writes the tables of a finished sweep in further formats. Returns the names of the files.
 ///
 /// # Errors
-/// A table cannot be read, or a file cannot be written or is somebody else's.
+/// Returns an error if a table cannot be read, a file cannot be written, or a foreign file would be overwritten.
 pub fn add_formats(sweep: &Sweep, path: &Path, formats: &[Format]) -> Result<Vec<String>, OutputError> {
     let is_there = |manifest: &Manifest| manifest.files.contains(&Format::Parquet.file("runs"));
     if !formats.contains(&Format::Parquet) || is_there(&Manifest::read(path)?) {
@@ -71,7 +71,7 @@ pub fn add_formats(sweep: &Sweep, path: &Path, formats: &[Format]) -> Result<Vec
     added.map(|_| names)
 }
 
-/// A table as Parquet.
+/// Writes a table as Parquet.
 fn write_parquet(sweep: &Sweep, path: &Path, name: &str, to: &Path) -> Result<(), OutputError> {
     parquet_tables::from_csv(&path.join(table_file(name)), to, &swept::fields(&sweep.swept, name))
 }

@@ -12,7 +12,7 @@ use crate::batch;
 use crate::record::RunRecord;
 use crate::scenario::{Scenario, ScenarioErrors};
 
-/// A point with the replicates to be run; the scenario is made by the first job that needs it, and shared.
+/// A point with the replicates to run. The first job that needs the scenario makes it, and the others share it.
 pub(super) struct Job<'a> {
     sweep: &'a Sweep,
     point: usize,
@@ -20,23 +20,24 @@ pub(super) struct Job<'a> {
     scenario: Arc<OnceLock<Result<Scenario, String>>>,
 }
 
-/// What a job leaves: rows for each table, and how its runs ended.
+/// The result of a job: rows for each table, and how its runs ended.
 pub(super) struct Chunk {
     pub point: usize,
-    /// Bytes for each table, in the order of [`tables::names`].
+    /// The bytes for each table, in the order of [`tables::names`].
     pub tables: Vec<Vec<u8>>,
     pub done: u32,
     pub failed: u32,
-    /// Of the first run that failed.
+    /// The reason of the first run that failed.
     pub reason: Option<String>,
 }
 
-/// The jobs from a number on.
+/// The jobs from this number on.
 pub(super) fn jobs(sweep: &Sweep, from: u64) -> impl Iterator<Item = Job<'_>> {
     numbered(sweep, from..sweep.jobs())
 }
 
-/// The jobs of these numbers. Those of one point share its scenario, as far as the scenarios of all points fit in memory.
+/// The jobs of these numbers. Jobs of one point share its scenario, as long as the scenarios of all points fit in
+/// memory.
 pub(super) fn numbered(sweep: &Sweep, numbers: impl Iterator<Item = u64>) -> impl Iterator<Item = Job<'_>> {
     const ROOM: u64 = 256 << 20;
     let points = sweep.own_count();
@@ -59,7 +60,7 @@ impl Chunk {
 }
 
 impl Job<'_> {
-    /// Runs the replicates that an earlier sweep does not have, or returns `None` if it was stopped.
+    /// Runs the replicates that the earlier sweep does not have. Returns `None` if it was stopped.
     pub(super) fn carry_out(self, earlier: Option<&Earlier>, cancel: &AtomicBool) -> Option<Chunk> {
         let sweep = self.sweep;
         let tables = vec![Vec::new(); tables::names(sweep).len()];
@@ -98,14 +99,14 @@ impl Job<'_> {
         Some(chunk)
     }
 
-    /// With `until`, returns true if the point needs no more replicates. Without it, never.
+    /// With `until`, returns true if the point needs no further replicate. Otherwise returns false.
     fn enough(&self, replicates: u32, outcome: &Evidence, hopeless: bool) -> bool {
         let Some(wanted) = self.sweep.wanted() else { return false };
         replicates >= self.sweep.least() && (hopeless || outcome.is_enough(&wanted))
     }
 }
 
-/// The scenario at a point, or why there is none.
+/// The scenario at a point, or the reason why it is not valid.
 pub(super) fn at_point(sweep: &Sweep, point: usize) -> Result<Scenario, String> {
     let settings = sweep.points.axes().iter().zip(sweep.points.settings(point));
     let mut scenario = sweep.scenario.with(settings).map_err(|errors| first_of(&errors))?;
@@ -123,7 +124,7 @@ pub(super) fn at_point(sweep: &Sweep, point: usize) -> Result<Scenario, String> 
     Ok(scenario)
 }
 
-/// One run; none where it was stopped. A failure, even of the program itself, is told and not passed on.
+/// Carries out one run. Returns `None` if it was stopped. A failure, even a panic, becomes a reason in the tables.
 fn run(scenario: &Scenario, replicate: u32, cancel: &AtomicBool) -> Option<Result<RunRecord, String>> {
     let controls = batch::Controls { threads: 1, cancel, progress: &|| {}, checkpoint: None };
     let run = || batch::begin(scenario, replicate).map(|begun| batch::carry_out(scenario, begun, &controls));
@@ -131,7 +132,7 @@ fn run(scenario: &Scenario, replicate: u32, cancel: &AtomicBool) -> Option<Resul
         Err(panic) => {
             let said =
                 panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-            Some(Err(one_line(&format!("a fault of the program, please report it: {}", said.unwrap_or("no message")))))
+            Some(Err(one_line(&format!("a bug in takvin, please report it: {}", said.unwrap_or("no message")))))
         }
         Ok(Err(errors)) => Some(Err(first_of(&errors))),
         Ok(Ok(None)) => None,

@@ -1,5 +1,5 @@
-//! Shards joined: the rows of each point from the shard that ran it, in the order in which one process would have written
-//! them.
+//! Merges shards. The rows of each point come from the shard that ran it, in the order in which one process would have
+//! written them.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,54 +17,54 @@ use crate::record::MODEL_VERSION;
 use crate::record::summary::OUTCOMES;
 use crate::scenario::{self, ScenarioErrors};
 
-/// Most missing shards that a message lists.
+/// The largest number of missing shards that a message lists.
 const LISTED: usize = 8;
-/// What is wrong with a directory of something else.
+/// The error for a directory with other content.
 const NO_SWEEP: &str = "this is not a sweep; give the directories of shards (`takvin sweep … --shard 1/4`)";
 
-/// Why shards cannot be joined.
+/// The reason why shards cannot be merged.
 #[derive(Debug, thiserror::Error)]
 pub enum MergeError {
-    /// It is no sweep, or not a finished one.
+    /// The directory does not hold a finished sweep.
     #[error("{}: {problem}", .path.display())]
     Shard {
         /// The directory.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         problem: String,
     },
-    /// Two are the same part.
+    /// Two directories are the same shard.
     #[error("{} and {} are both shard {shard}; give each shard once", .first.display(), .second.display())]
     Overlap {
         /// The shard.
         shard: String,
-        /// One directory.
+        /// The first directory.
         first: PathBuf,
-        /// The other.
+        /// The second directory.
         second: PathBuf,
     },
-    /// Some are not given.
+    /// Shards are missing.
     #[error("shards are missing: {0}; run them with the same command and --shard, and give their directories too")]
     Gaps(String),
-    /// They are parts of different sweeps.
+    /// The shards belong to different sweeps.
     #[error(
         "{} and {} are not parts of one sweep. What differs:\n  {differences}", .first.display(), .second.display()
     )]
     Mixed {
-        /// One directory.
+        /// The first directory.
         first: PathBuf,
-        /// The other.
+        /// The second directory.
         second: PathBuf,
-        /// What differs, a line each.
+        /// The differences, one line each.
         differences: String,
     },
     /// The scenario beside the tables cannot be read.
     #[error(transparent)]
     Scenario(#[from] ScenarioErrors),
-    /// The design cannot be made again.
+    /// The design is not valid.
     #[error(transparent)]
     Sweep(#[from] SweepError),
-    /// Something could not be read or written.
+    /// A file could not be read or written.
     #[error(transparent)]
     Output(#[from] OutputError),
 }
@@ -77,21 +77,21 @@ struct ShardDirectory {
     shard: Shard,
 }
 
-/// What joining came to.
+/// The result of a merge.
 #[derive(Debug)]
 pub struct Merged {
-    /// The whole sweep.
+    /// The merged sweep.
     pub sweep: Sweep,
-    /// What it came to.
+    /// Its summary.
     pub finished: Finished,
-    /// Where this very sweep stood there already: files that were added to it.
+    /// If the merged sweep existed already: the files that were added to it.
     pub added: Option<Vec<String>>,
 }
 
-/// Joins the shards into the directory that `out` names.
+/// Merges the shards into the directory that `out` names.
 ///
 /// # Errors
-/// The shards are not those of one sweep, each once, or something cannot be read or written.
+/// Returns an error if the shards do not make up one sweep, or if a file cannot be read or written.
 pub fn merge(
     directories: &[PathBuf],
     out: impl FnOnce(&Sweep) -> PathBuf,
@@ -128,10 +128,10 @@ pub fn merge(
     let sweep = Sweep::new(scenario, None, true)?;
     let path = out(&sweep);
     if let Some(part) = parts.iter().find(|part| same_place(&part.path, &path)) {
-        let problem = "this is one of the shards; choose another place with --out".to_owned();
+        let problem = "this is one of the shards; choose another directory with --out".to_owned();
         return Err(MergeError::Shard { path: part.path.clone(), problem });
     }
-    // Nothing is written before every shard is known to be as it was written.
+    // Every shard is checked before anything is written.
     for part in &parts {
         part.check(&sweep)?;
     }
@@ -184,7 +184,11 @@ fn read(path: &Path) -> Result<ShardDirectory, MergeError> {
             return refuse(format!("the shard is not finished ({done}); rerun its own command, then merge"));
         }
         Err(OutputError::NoResults(_)) => {
-            let exists = if path.exists() { "there is no manifest.toml" } else { "the directory does not exist" };
+            let exists = if path.exists() {
+                "the directory does not have a manifest.toml"
+            } else {
+                "the directory does not exist"
+            };
             return refuse(format!("{exists}; give the directories of finished shards"));
         }
         Err(OutputError::NotARun(_) | OutputError::IsALoop(_)) => return refuse(NO_SWEEP.to_owned()),
@@ -199,7 +203,7 @@ fn read(path: &Path) -> Result<ShardDirectory, MergeError> {
     };
     if u64::from(shard.of) > swept.points {
         return refuse(format!(
-            "{}: shard {shard} of {} points is not possible; the file is damaged",
+            "{}: shard {shard} of {} points does not exist; the file is damaged",
             "manifest.toml", swept.points
         ));
     }
@@ -215,15 +219,13 @@ fn read(path: &Path) -> Result<ShardDirectory, MergeError> {
     let text = path.join(SCENARIO);
     let scenario = place::read(&text)?.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     if crate::output::manifest::sha256(scenario.as_bytes()) != manifest.scenario_sha256 {
-        return refuse(format!(
-            "{SCENARIO} is not the one that the runs were made with; put it back, or run the shard again"
-        ));
+        return refuse(format!("{SCENARIO} was changed after the shard was run; restore it, or run the shard again"));
     }
     Ok(ShardDirectory { path: path.to_owned(), manifest, scenario, shard })
 }
 
 impl ShardDirectory {
-    /// Checks that every table is as it was written and has the columns that it should have.
+    /// Checks that every table is unchanged and has the expected columns.
     fn check(&self, sweep: &Sweep) -> Result<(), MergeError> {
         let damaged = |name: &str, problem: String| OutputError::Malformed {
             path: self.path.join(name),
@@ -232,14 +234,14 @@ impl ShardDirectory {
         work::check(&self.path, &self.manifest)?;
         for (name, head) in tables::heads(sweep) {
             if !self.manifest.sums.contains_key(&name) {
-                return Err(damaged(&name, "manifest.toml has no checksum of it".to_owned()).into());
+                return Err(damaged(&name, "manifest.toml does not have its checksum".to_owned()).into());
             }
             let path = self.path.join(&name);
             let mut there = Vec::new();
             let file = io(File::open(&path), &path, "read")?;
             io(file.take(head.len() as u64).read_to_end(&mut there), &path, "read")?;
             if there != head {
-                return Err(damaged(&name, "line 1: its columns are not those of this sweep".to_owned()).into());
+                return Err(damaged(&name, "line 1: the columns do not belong to this sweep".to_owned()).into());
             }
         }
         Ok(())
@@ -249,7 +251,7 @@ impl ShardDirectory {
 fn same(first: &ShardDirectory, other: &ShardDirectory) -> Result<(), MergeError> {
     let mut differences = Vec::new();
     if first.shard.of != other.shard.of {
-        differences.push(format!("{} shards of one, {} of the other", first.shard.of, other.shard.of));
+        differences.push(format!("{} shards and {} shards", first.shard.of, other.shard.of));
     }
     if first.manifest.scenario != other.manifest.scenario {
         differences.push(format!("scenario {} and {}", first.manifest.scenario, other.manifest.scenario));
@@ -264,7 +266,7 @@ fn same(first: &ShardDirectory, other: &ShardDirectory) -> Result<(), MergeError
     Err(MergeError::Mixed { first, second, differences: differences.join("\n  ") })
 }
 
-/// The rows of a shard, table by table, in order.
+/// The rows of a shard, by table, in order.
 struct Rows {
     tables: Vec<Reader>,
 }
@@ -294,7 +296,7 @@ impl Rows {
             .map_err(Into::into)
     }
 
-    /// The rows of a point, as they were written.
+    /// The rows of a point, as written.
     fn take(&mut self, sweep: &Sweep, point: usize) -> Result<Vec<Vec<u8>>, MergeError> {
         let point_cell = point.to_string();
         let begin: Vec<Cow<'_, str>> =
@@ -313,7 +315,7 @@ impl Rows {
                     replicates += 1;
                 }
                 if writer.write_byte_record(&table.next).is_err() {
-                    break; // memory takes every row
+                    break; // writing to memory cannot fail
                 }
                 table.advance()?;
             }
@@ -325,14 +327,14 @@ impl Rows {
         Ok(chunk)
     }
 
-    /// Checks that every row was taken.
+    /// Checks that every row was used.
     fn at_end(&self) -> Result<(), MergeError> {
         let Some(table) = self.tables.iter().find(|table| table.more) else { return Ok(()) };
         Err(table.malformed("the row does not belong here").into())
     }
 }
 
-/// Checks a row of `runs.csv`, or gives the place of the cell that does not belong there.
+/// Checks a row of `runs.csv`, or returns the index of the first wrong cell.
 fn is_run(row: &csv::ByteRecord, replicate: u32, begin: &[Cow<'_, str>]) -> Result<(), usize> {
     if row.get(1) != Some(replicate.to_string().as_bytes()) {
         return Err(1);
@@ -354,7 +356,7 @@ fn is_run(row: &csv::ByteRecord, replicate: u32, begin: &[Cow<'_, str>]) -> Resu
 }
 
 impl Reader {
-    /// An error at the row that comes next.
+    /// An error at the next row.
     fn malformed(&self, problem: &str) -> OutputError {
         let line = self.next.position().filter(|_| self.more).map(csv::Position::line);
         let place = line.map_or_else(|| "at its end".to_owned(), |line| format!("line {line}"));

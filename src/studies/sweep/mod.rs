@@ -1,10 +1,11 @@
-//! A sweep: replicates of a scenario at every point of a design, gone on with after an interruption, in shards if wanted.
+//! A sweep: replicates of a scenario at every point of a design. It can be resumed after an interruption and split into
+//! shards.
 //!
-//! Jobs have an order: a replicate at every point before the next replicate, and points from all over the space from the first
-//! on, so that a stopped sweep covers the space.
-//! Whatever the number of threads, and however often the work is interrupted, rows reach the disk in that order; in the
-//! finished tables they are sorted by point and replicate, so the tables are the same to the last byte.
-//! Replicate k draws by the same seed at every point: differences between points are paired.
+//! Jobs have a fixed order. Every point gets one replicate before any point gets the next, and the first points are
+//! spread over the whole space, so that a stopped sweep covers it. Rows reach the disk in this order for any number of
+//! threads and interruptions. In the finished tables they are sorted by point and replicate, so the tables are always
+//! the same to the last byte.
+//! Replicate k uses the same seed at every point, so differences between points are paired.
 
 mod directory;
 mod earlier;
@@ -40,34 +41,34 @@ use crate::scenario::sweep::DESIGNS;
 use crate::scenario::{Axis, Plan, Scenario};
 use order::Spread;
 
-/// Points beyond which a sweep is taken for a slip unless it is said to be meant.
+/// A sweep with more points than this needs `--yes`.
 pub const MANY_POINTS: u64 = 500_000;
-/// Runs beyond which a sweep is taken for a slip unless it is said to be meant.
+/// A sweep with more runs than this needs `--yes`.
 pub const MANY_RUNS: u64 = 2_000_000;
-/// Runs under way or waiting, for each thread: points may differ in what they cost.
+/// The number of runs under way or waiting per thread, because the cost of points may differ.
 const WINDOW: usize = 16;
 
-/// A scenario, what varies in it, and the points.
+/// A scenario, its axes and its points.
 #[derive(Clone, Debug)]
 pub struct Sweep {
     /// The scenario.
     pub scenario: Scenario,
-    /// What varies, and how.
+    /// The axes and the settings of the sweep.
     pub plan: Plan,
     /// The points.
     pub points: Points,
-    /// Which of them are run here; all where there is none.
+    /// The shard that is run here, or `None` for all points.
     pub shard: Option<Shard>,
-    /// Place among the outcome measures of the one that `until` goes by.
+    /// The index of the outcome measure that `until` uses.
     pub outcome: usize,
-    /// What the manifest says of it, and the columns of its tables follow from.
+    /// The sweep's part of the manifest, from which the columns of its tables follow.
     pub swept: Swept,
 }
 
-/// Why a sweep cannot be.
+/// The reason why a sweep is not valid.
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
-    /// The design makes no points.
+    /// The design does not give valid points.
     #[error(transparent)]
     Design(#[from] DesignError),
     /// The scenario has no `[sweep]`.
@@ -75,45 +76,46 @@ pub enum SweepError {
         "nothing varies in this scenario; give --vary PATH=VALUES, or write a [sweep.vary] table into the scenario"
     )]
     NothingVaries,
-    /// More than anybody is likely to mean.
-    #[error("{points} points, {runs} runs in all: say --yes if that is meant, or take fewer values (see --dry-run)")]
+    /// The sweep is so large that it may be a mistake.
+    #[error("{points} points, {runs} runs in all: confirm with --yes, or use fewer values (--dry-run shows the cost)")]
     Many {
-        /// Points.
+        /// The number of points.
         points: u64,
-        /// Runs.
+        /// The number of runs.
         runs: u64,
     },
-    /// There is no such measure.
-    #[error("there is no outcome measure `{name}`{hint}")]
+    /// The outcome measure does not exist.
+    #[error("the outcome measure `{name}` does not exist{hint}")]
     UnknownOutcome {
-        /// The name.
+        /// The name given.
         name: String,
-        /// What may be meant.
+        /// A similar name.
         hint: String,
     },
     /// `until` needs more replicates than `most` allows.
     #[error("most = {most}: --until begins with {least} replicates; give --most {least} or more")]
     TooFew {
-        /// Replicates that a point may have.
+        /// The largest number of replicates of a point.
         most: u32,
-        /// Replicates that it needs.
+        /// The smallest number of replicates of a point.
         least: u64,
     },
-    /// More shards than points.
+    /// The sweep has more shards than points.
     #[error("{shards} shards of {points} points: some would be empty; make at most {points} shards")]
     TooManyShards {
-        /// Shards.
+        /// The number of shards.
         shards: u32,
-        /// Points.
+        /// The number of points.
         points: u64,
     },
 }
 
 impl Sweep {
-    /// Makes the points. `meant` lets a number of runs pass that would else be taken for a slip.
+    /// Makes the points. `meant` allows a very large number of runs.
     ///
     /// # Errors
-    /// Nothing varies, or the design makes no points, too many or wrong ones.
+    /// Returns an error if the sweep has no axes, or if its design gives no points, too many points or points that are
+    /// not valid.
     pub fn new(scenario: Scenario, shard: Option<Shard>, meant: bool) -> Result<Self, SweepError> {
         let plan = scenario.sweep.clone().ok_or(SweepError::NothingVaries)?;
         let outcome = OUTCOMES.iter().position(|outcome| outcome.name == plan.outcome);
@@ -141,12 +143,12 @@ impl Sweep {
         Ok(Self { scenario, plan, points, shard, outcome, swept })
     }
 
-    /// The points that are run here, in order.
+    /// The points of this shard, in order.
     pub fn own_points(&self) -> impl Iterator<Item = usize> + '_ {
         self.shard.unwrap_or(Shard::WHOLE).points(self.points.len())
     }
 
-    /// Jobs of each point: a run each, or all runs of the point together where their number is not known before.
+    /// The number of jobs of each point: one per run, or one for all runs if their number is not known in advance.
     pub fn jobs_of_a_point(&self) -> u64 {
         if self.plan.until.is_some() { 1 } else { self.scenario.run.replicates.into() }
     }
@@ -156,19 +158,19 @@ impl Sweep {
         if self.plan.until.is_some() { self.plan.most } else { self.scenario.run.replicates }
     }
 
-    /// Runs that each point has in any case.
+    /// The smallest number of runs of each point.
     pub fn least(&self) -> u32 {
         let replicates = self.scenario.run.replicates;
         if self.plan.until.is_some() { replicates.max(FEWEST as u32).min(self.plan.most) } else { replicates }
     }
 
-    /// How well the outcome is to be known at each point, or `None` if every point has the same number of runs.
+    /// The precision wanted at each point, or `None` if every point has the same number of runs.
     pub fn wanted(&self) -> Option<Wanted> {
         let range = OUTCOMES[self.outcome].range();
         self.plan.until.map(|half_width| Wanted { half_width, range })
     }
 
-    /// The number of points that are run here.
+    /// The number of points of this shard.
     pub fn own_count(&self) -> u64 {
         self.swept.own_points()
     }
@@ -178,8 +180,9 @@ impl Sweep {
         self.own_count() * self.jobs_of_a_point()
     }
 
-    /// What a job of each point costs next to those of others, in the order of [`Sweep::own_points`]; none where nothing
-    /// varies that changes the size of the world or the length of a run, or where there are too many points to look at.
+    /// The relative cost of a job of each point, in the order of [`Sweep::own_points`]. Returns `None` if all jobs cost
+    /// the same because no axis changes the size of the world or the length of a run, or if there are too many points
+    /// to check.
     pub fn costs(&self) -> Option<Vec<u64>> {
         const MOST: usize = 20_000;
         let resizing = ["run.rounds", "generator.count", "reach.", "states."];
@@ -196,7 +199,7 @@ impl Sweep {
         self.shard.unwrap_or(Shard::WHOLE).point(self.place_of(job))
     }
 
-    /// The place of a job's point among those that are run here.
+    /// The index of a job's point among the points of this shard.
     pub fn place_of(&self, job: u64) -> usize {
         let points = self.own_count().max(1);
         Spread::new(points).at(job % points) as usize
@@ -207,7 +210,7 @@ impl Sweep {
         (job / self.own_count().max(1)) as u32
     }
 
-    /// The job whose rows come at a place in the finished tables.
+    /// The job whose rows are at this position in the finished tables.
     fn sorted(&self) -> impl Fn(u64) -> u64 + use<> {
         let (points, each) = (self.own_count().max(1), self.jobs_of_a_point());
         let spread = Spread::new(points);
@@ -230,28 +233,28 @@ fn swept(scenario: &Scenario, plan: &Plan, points: &Points, shard: Option<Shard>
     }
 }
 
-/// How a sweep is carried out.
+/// Options of a sweep.
 pub struct Controls<'a> {
-    /// Threads; 0 for as many as the machine has cores.
+    /// The number of threads; 0 for the number of cores of the machine.
     pub threads: usize,
-    /// Set from outside to stop soon.
+    /// Set by the caller to stop soon.
     pub cancel: &'a AtomicBool,
-    /// The runs of a smaller sweep that need not be run again.
+    /// The runs of a smaller sweep, which are not repeated.
     pub earlier: Option<&'a Earlier>,
     /// Called with the number of every job that has reached the disk.
     pub progress: &'a mut dyn FnMut(u64),
 }
 
-/// Why a sweep did not come to its end. What was finished is on the disk.
+/// The reason why a sweep did not finish. Finished runs are on the disk.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The cancel flag was set.
     #[error("stopped before the end")]
     Cancelled,
-    /// The threads could not be started.
+    /// Returns an error if the threads could not be started.
     #[error("the threads could not be started")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-    /// The disk refused.
+    /// A file could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
 }
@@ -259,7 +262,7 @@ pub enum RunError {
 /// Carries out the jobs that are not done yet.
 ///
 /// # Errors
-/// It was stopped, or something could not be written; the same call goes on.
+/// Returns an error if it was stopped or a file could not be written. The same call resumes the work.
 pub fn run(sweep: &Sweep, directory: &mut SweepDirectory, controls: &mut Controls<'_>) -> Result<(), RunError> {
     let done = directory.done();
     let Controls { threads, cancel, earlier, progress } = controls;
@@ -286,14 +289,14 @@ pub fn run(sweep: &Sweep, directory: &mut SweepDirectory, controls: &mut Control
     }
 }
 
-/// Carries out some jobs one after another on this thread, and gives their rows for each table, the runs' first. Writes
-/// nothing.
+/// Carries out some jobs one after another on this thread. Returns their rows for each table, runs first. Does not
+/// write anything.
 pub fn rows(sweep: &Sweep, jobs: impl Iterator<Item = u64>) -> impl Iterator<Item = Vec<Vec<u8>>> {
     let never = AtomicBool::new(false);
     job::numbered(sweep, jobs).map_while(move |job| Some(job.carry_out(None, &never)?.tables))
 }
 
-/// Path of a sweep's default directory.
+/// The default directory of a sweep.
 pub fn default_directory(parent: &Path, scenario: &str, shard: Option<Shard>) -> PathBuf {
     match shard {
         None => parent.join(format!("{scenario}-sweep")),

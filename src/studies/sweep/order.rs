@@ -1,17 +1,18 @@
-//! The order in which points are run: all over the space from the first on, so that a stopped sweep covers it.
+//! The order in which points are run. The first points are spread over the whole space, so that a stopped sweep covers
+//! it.
 //!
 //! ```text
-//! the k-th point to be run is point (k · s) mod n        s: the whole number nearest above 0.618 · n without a common divisor with n
+//! the k-th point run is point (k · s) mod n        s: the smallest integer from 0.618 · n on that is coprime to n
 //! ```
 //!
 //! Steps of the golden ratio leave the smallest gaps (the three-distance theorem, Sós 1958).
 
-/// All numbers below a limit, in an order in which the first few are spread over all of them.
+/// All numbers below a limit, in an order in which the first few are spread over the whole range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Spread {
     limit: u64,
     step: u64,
-    /// The step that undoes it.
+    /// The inverse of the step.
     back: u64,
 }
 
@@ -22,12 +23,12 @@ impl Spread {
         Self { limit, step, back: inverse(step, limit) }
     }
 
-    /// The number at a place of the order.
+    /// The number at a position of the order.
     pub(super) fn at(self, place: u64) -> u64 {
         times(place, self.step, self.limit)
     }
 
-    /// The place of a number in the order.
+    /// The position of a number in the order.
     pub(super) fn place_of(self, number: u64) -> u64 {
         times(number, self.back, self.limit)
     }
@@ -41,7 +42,7 @@ fn divisor(a: u64, b: u64) -> u64 {
     if b == 0 { a } else { divisor(b, a % b) }
 }
 
-/// The number that times `step` leaves 1, by Euclid's algorithm.
+/// The number that gives 1 when multiplied by `step`, by Euclid's algorithm.
 fn inverse(step: u64, limit: u64) -> u64 {
     let limit = i128::from(limit.max(1));
     let (mut before, mut rest) = ((limit, 0i128), (i128::from(step), 1i128));

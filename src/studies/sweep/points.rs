@@ -1,4 +1,4 @@
-//! `points.csv`: the design, a row a point, with what became of its runs.
+//! `points.csv`: the design, one row per point, with the state of its runs.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,18 +12,18 @@ use crate::output::{OutputError, swept, write_whole};
 /// The file.
 pub(super) const FILE: &str = "points.csv";
 
-/// What became of the runs of a point so far.
+/// The state of the runs of a point so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
-    /// Runs that came to their end.
+    /// The number of runs that finished.
     pub done: u32,
-    /// Runs that failed.
+    /// The number of runs that failed.
     pub failed: u32,
-    /// Why the first of them failed.
+    /// The reason of the first failed run.
     pub reason: Option<String>,
 }
 
-/// Writes the points of this shard with what became of their runs, whole.
+/// Writes the points of this shard with the state of their runs.
 pub(super) fn write(path: &Path, sweep: &Sweep, tallies: &BTreeMap<usize, Tally>) -> Result<(), OutputError> {
     let mut rows = Rows::new();
     rows.row(swept::fields(&sweep.swept, "points").iter().map(|field| field.name.clone()));
@@ -45,10 +45,10 @@ pub(super) fn write(path: &Path, sweep: &Sweep, tallies: &BTreeMap<usize, Tally>
     write_whole(path, &rows.into_bytes())
 }
 
-/// Rows that are read at a time.
+/// The number of rows read at a time.
 const AT_ONCE: usize = 4096;
 
-/// What the rows of runs say of each point.
+/// Reads the state of each point from the table of runs.
 pub(super) fn count(runs: &Path, sweep: &Sweep) -> Result<BTreeMap<usize, Tally>, OutputError> {
     let fields = swept::fields(&sweep.swept, "runs");
     let mut reader = TableReader::with(runs.to_owned(), &fields, &["point", "status", "reason"])?;

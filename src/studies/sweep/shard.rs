@@ -1,50 +1,50 @@
-//! A part of a sweep: of every so many points one, so that parts cost about the same.
+//! A shard of a sweep: one point of every N, so that shards cost about the same.
 //!
 //! ```text
 //! point p belongs to shard (p + ⌊p / N⌋) mod N
 //! ```
 //!
-//! The second term moves the turn on with every round, so that a shard does not get the same value of the last axis of a
-//! grid again and again.
+//! The second term shifts the choice in every round of N points. Otherwise a shard of a grid could always get the same
+//! value of the last axis.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A shard: its number, and how many there are.
+/// A shard: its index and the number of shards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
-    /// Which, from 0.
+    /// The index, from 0.
     pub index: u32,
-    /// How many there are.
+    /// The number of shards.
     pub of: u32,
 }
 
-/// A text is no shard.
+/// A text that does not name a shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShardError {
-    /// It is not written as one.
-    #[error("write a number and how many there are, as in 2/4")]
+    /// It does not have the form `2/4`.
+    #[error("write the number of the shard and the number of shards, as in 2/4")]
     Form,
-    /// Its number is not among those that there are.
+    /// The number of the shard is out of range.
     #[error("of {0} shards the first is 1/{0} and the last {0}/{0}")]
     Range(u32),
 }
 
 impl Shard {
-    /// All of it.
+    /// The only shard of a sweep that is not split.
     pub const WHOLE: Self = Self { index: 0, of: 1 };
 
-    /// The shard of a point, among so many.
+    /// The shard of a point, for this number of shards.
     pub fn index_of(point: usize, of: u32) -> usize {
         (point + point / of as usize) % of as usize
     }
 
-    /// Its points among so many, in order.
+    /// Its points, for this total number of points, in order.
     pub fn points(self, count: usize) -> impl Iterator<Item = usize> {
         (0..=count / self.of as usize).map(move |place| self.point(place)).filter(move |point| *point < count)
     }
 
-    /// Its point of that place.
+    /// Its point at this index.
     pub fn point(self, place: usize) -> usize {
         let (index, of) = (self.index as usize, self.of as usize);
         place * of + (index + of - place % of) % of

@@ -1,4 +1,4 @@
-//! `summary.csv`: a row a point, with the spread of every outcome measure over its replicates.
+//! `summary.csv`: one row per point, with the spread of every outcome measure over its replicates.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,41 +18,41 @@ use crate::record::summary::OUTCOMES;
 
 /// The file.
 pub(super) const FILE: &str = "summary.csv";
-/// Share of an outcome's spread over the points that is told apart by eye on a heat map.
-const TOLD_APART: f64 = 0.05;
-/// Rows that are read at a time.
+/// The share of an outcome's spread over the points that the eye can distinguish on a heat map.
+const DISTINGUISHABLE: f64 = 0.05;
+/// The number of rows read at a time.
 const AT_ONCE: usize = 4096;
 
-/// What a sweep came to, for the outcome measure that it goes by.
+/// The summary of a sweep for its outcome measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overview {
-    /// Points.
+    /// The number of points.
     pub points: usize,
-    /// Runs, failed ones included.
+    /// The number of runs, including failed runs.
     pub runs: u64,
-    /// Runs that failed.
+    /// The number of runs that failed.
     pub failed: u64,
-    /// Why, with the number of points; the most frequent first.
+    /// The reasons, each with its number of points; the most frequent first.
     pub reasons: Vec<(String, usize)>,
-    /// Lowest mean and its point; none where no point has a mean.
+    /// The lowest mean and its point; `None` if no point has a mean.
     pub lowest: Option<(f64, usize)>,
-    /// Highest mean and its point.
+    /// The highest mean and its point.
     pub highest: Option<(f64, usize)>,
-    /// Half the width of the 95 % interval: the median over points, and the widest; NaN where there is none.
+    /// Half the width of the 95 % interval: the median over points, and the largest; NaN if it is not known.
     pub half_width: (f64, f64),
-    /// The half-width asked for by `until`; else a twentieth of the spread of the means over the points.
+    /// The half-width requested by `until`, or else a twentieth of the spread of the means over the points.
     pub wanted: f64,
-    /// Replicates with which the widest interval would have been so narrow.
+    /// The number of replicates at which the widest interval would reach it.
     pub needed: Option<u64>,
-    /// Points whose outcome is not known as well as asked for by `until`, for whatever reason.
+    /// The number of points whose outcome is not known as well as `until` requests, for any reason.
     pub too_wide: usize,
-    /// Points with finished runs, in all of which the outcome is missing.
+    /// The number of points with finished runs that all lack the outcome.
     pub missing: usize,
-    /// Points that have the outcome in one run only.
+    /// The number of points with the outcome in only one run.
     pub single: usize,
-    /// With `until`: points in all whose runs the outcome is the same, so that its spread is not known.
+    /// With `until`: the number of points whose runs all have the same outcome, so that its spread is not known.
     pub same: usize,
-    /// With `until`: points where too few runs differ from all others to know the spread.
+    /// With `until`: the number of points at which too few runs differ from the others to know the spread.
     pub rare: usize,
 }
 
@@ -62,11 +62,11 @@ pub(super) struct Runs {
     tally: Tally,
 }
 
-/// Reads the runs, sorted by point and replicate, and writes the summary whole. Returns what became of each point. In a
+/// Reads the runs, sorted by point and replicate, and writes the summary. Returns the state of each point. In a
 /// `finished` sweep every run must exist.
 ///
 /// # Errors
-/// Returns an error if a row of the runs does not belong there, or if the summary cannot be written.
+/// Returns an error if a row of the runs is not the expected row, or if the summary cannot be written.
 pub(super) fn write(
     runs: &Path,
     path: &Path,
@@ -79,7 +79,7 @@ pub(super) fn write(
     let mut head = Rows::new();
     head.row(swept::fields(&sweep.swept, "summary").iter().map(|field| field.name.clone()));
     io(out.write_all(&head.into_bytes()), path, "written")?;
-    let told = go_through(runs, sweep, finished, |point, runs| {
+    let states = go_through(runs, sweep, finished, |point, runs| {
         let mut rows = Rows::new();
         let begin = [Cow::from(point.to_string())].into_iter().chain(tables::cells(sweep, point));
         let counts = [runs.tally.done, runs.tally.failed].map(|count| Cow::from(count.to_string()));
@@ -89,13 +89,13 @@ pub(super) fn write(
     })?;
     let file = io(out.into_inner().map_err(std::io::IntoInnerError::into_error), path, "written")?;
     crate::output::settle(file, path)?;
-    Ok(told)
+    Ok(states)
 }
 
-/// Reads the runs, and tells what they came to and what became of each point.
+/// Reads the runs. Returns the summary and the state of each point.
 ///
 /// # Errors
-/// A row of the runs is not the one that belongs there, or what `take` makes of the runs of a point.
+/// Returns an error if a row of the runs is not the expected row, or if `take` fails.
 pub(super) fn go_through(
     runs: &Path,
     sweep: &Sweep,
@@ -114,7 +114,7 @@ pub(super) fn go_through(
     Ok((overview(sweep, &of_points, &tallies), tallies))
 }
 
-/// Hands on the runs of each point, and sees that they are those that belong there, in their order.
+/// Passes on the runs of each point, and checks that they are the expected runs, in order.
 fn each_point(
     path: &Path,
     sweep: &Sweep,
@@ -128,7 +128,7 @@ fn each_point(
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let mut reader = TableReader::with(path.to_owned(), &fields, &columns)?;
     let wrong = |line: u64, problem: &str| {
-        let problem = format!("line {line}: {problem}; the table is damaged or not whole");
+        let problem = format!("line {line}: {problem}; the table is damaged or incomplete");
         Err(OutputError::Malformed { path: path.to_owned(), problem })
     };
     let mut expected = sweep.own_points();
@@ -214,7 +214,7 @@ fn overview(sweep: &Sweep, points: &[(usize, Evidence)], tallies: &BTreeMap<usiz
     let mut widths: Vec<f64> = running().map(known_half_width).filter(|width| !width.is_nan()).collect();
     widths.sort_by(f64::total_cmp);
     let spread = lowest.zip(highest).map_or(f64::NAN, |(lowest, highest)| highest.0 - lowest.0);
-    let wanted = sweep.plan.until.unwrap_or(TOLD_APART * spread);
+    let wanted = sweep.plan.until.unwrap_or(DISTINGUISHABLE * spread);
     let most_spread = running().map(Running::deviation).filter(|d| !d.is_nan()).fold(f64::NAN, f64::max);
     let fewest = if sweep.plan.until.is_some() { FEWEST } else { 0 };
     let verdicts: Vec<Verdict> = sweep

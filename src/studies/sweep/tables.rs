@@ -9,10 +9,10 @@ use crate::output::table_file;
 use crate::record::RunRecord;
 use crate::record::summary::OUTCOMES;
 
-/// Status of a point with runs to come.
+/// The status of a point with unfinished runs.
 pub(super) const PENDING: &str = "pending";
 
-/// The tables that runs add rows to, by name: that of runs first, then trajectories where they are asked for.
+/// The tables that runs add rows to: runs first, then the trajectories if requested.
 pub(super) fn names(sweep: &Sweep) -> Vec<&'static str> {
     let mut names = vec!["runs"];
     if sweep.plan.trajectories {
@@ -23,7 +23,7 @@ pub(super) fn names(sweep: &Sweep) -> Vec<&'static str> {
     names
 }
 
-/// Name and first line of every table that runs add rows to.
+/// The name and header row of every table that runs add rows to.
 pub(super) fn heads(sweep: &Sweep) -> Vec<(String, Vec<u8>)> {
     let head = |name: &str| {
         let mut rows = Rows::new();
@@ -33,7 +33,7 @@ pub(super) fn heads(sweep: &Sweep) -> Vec<(String, Vec<u8>)> {
     names(sweep).into_iter().map(|name| (table_file(name), head(name))).collect()
 }
 
-/// What the settings of a point read as in a row.
+/// The settings of a point as text for a row.
 pub(super) fn cells(sweep: &Sweep, point: usize) -> impl Iterator<Item = Cow<'static, str>> + '_ {
     sweep.points.axes().iter().zip(sweep.points.settings(point)).map(|(axis, setting)| match setting.number() {
         Some(number) if !axis.is_words() => Cow::from(format!("{}", number + 0.0)),
@@ -41,19 +41,19 @@ pub(super) fn cells(sweep: &Sweep, point: usize) -> impl Iterator<Item = Cow<'st
     })
 }
 
-/// An outcome measure of a run, by its place.
+/// An outcome measure of a run, by its index.
 pub(super) fn outcome(record: &RunRecord, place: usize) -> f64 {
     record.runs.column(OUTCOMES[place].name).next().unwrap_or(f64::NAN)
 }
 
-/// The rows of one run for every table: its own, and those of its rounds.
+/// The rows of one run for every table: its row of runs, and the rows of its rounds.
 pub(super) fn rows(sweep: &Sweep, point: usize, replicate: u32, result: Result<&RunRecord, &str>) -> Vec<Vec<u8>> {
     let mut rows: Vec<Rows> = names(sweep).iter().map(|_| Rows::new()).collect();
     write(&mut rows, sweep, point, replicate, result);
     rows.into_iter().map(Rows::into_bytes).collect()
 }
 
-/// Adds the rows of one run to every table: its own, and those of its rounds.
+/// Adds the rows of one run to every table.
 fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result: Result<&RunRecord, &str>) {
     let lead = [point.to_string(), replicate.to_string()];
     let (status, reason) = if let Err(reason) = result { (FAILED, reason) } else { (DONE, "") };

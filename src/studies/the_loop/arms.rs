@@ -1,4 +1,4 @@
-//! What is done to a world: an arrow cut, the system held, policy or governance of a state held.
+//! The experiments on a world: an arrow cut, the system held, policy or governance of a state held.
 
 use crate::model::constitution::COMPONENTS;
 use crate::model::pairs::Act;
@@ -7,20 +7,20 @@ use crate::model::{Change, Intervention, Setup, StateId};
 
 use super::lab::topology;
 
-/// A world beside others that differ from it in one thing.
+/// A variant of a world that differs in one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Variant {
     /// As the scenario has it.
     Loop,
-    /// Policy does nothing to governance.
+    /// Policy does not affect governance.
     PolicyCut,
-    /// Governance does nothing to policy.
+    /// Governance does not affect policy.
     GovernanceCut,
-    /// Neither does anything to the other.
+    /// Neither affects the other.
     BothCut,
-    /// The political system of every state stays where it began.
+    /// The political system of every state stays at its initial value.
     SystemHeld,
-    /// Leaders learn nothing of what others do.
+    /// Leaders do not learn from the acts of others.
     LearningOff,
 }
 
@@ -37,7 +37,7 @@ impl Variant {
         }
     }
 
-    /// Its name for people.
+    /// Its name in texts.
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Loop => "the world as it is",
@@ -49,7 +49,7 @@ impl Variant {
         }
     }
 
-    /// The world that it makes of another.
+    /// Applies the variant to a world.
     pub(super) fn of(self, setup: &Setup) -> Setup {
         let mut setup = setup.clone();
         let switches = &mut setup.params.switches;
@@ -65,12 +65,12 @@ impl Variant {
     }
 }
 
-/// Place of a variable among the columns of a state.
+/// The index of a variable among the columns of a state.
 fn place(variable: &str) -> usize {
     COLUMNS.iter().position(|column| column.name == variable).unwrap_or(usize::MAX)
 }
 
-/// Something done in rounds `from..=until`.
+/// An intervention in rounds `from..=until`.
 fn during(from: u32, until: u32, change: Change) -> Intervention {
     Intervention { name: "loop".to_owned(), from, until, change }
 }
@@ -79,13 +79,13 @@ fn always(change: Change) -> Intervention {
     during(1, u32::MAX, change)
 }
 
-/// What a pair's one state does toward the other, all through these rounds.
+/// Holds the act of one state of a pair toward the other in these rounds.
 pub(super) fn act(state: usize, toward: usize, act: Act, (from, until): (u32, u32)) -> Intervention {
     let [state, toward] = [state, toward].map(|i| StateId(i as u32));
     during(from, until, Change::ClampPolicy { state, toward: Some(toward), act, instrument: None })
 }
 
-/// Every state's political system stays where it begins.
+/// Holds every state's political system at its initial value.
 fn hold_system(setup: &mut Setup) {
     let variable = place("system");
     let held = setup.states.system.iter().enumerate();
@@ -93,14 +93,14 @@ fn hold_system(setup: &mut Setup) {
     setup.interventions.extend(held.collect::<Vec<_>>());
 }
 
-/// All four components of a state's governance are held at a level.
+/// Holds all four components of a state's governance at a level.
 pub(super) fn hold_governance(setup: &mut Setup, state: usize, level: f64) {
     let hold =
         |name: &&str| always(Change::Clamp { state: StateId(state as u32), variable: place(name), value: level });
     setup.interventions.extend(COMPONENTS.iter().map(hold));
 }
 
-/// All four components of a state's governance are moved by an amount, in one round; they stay within [0, 1].
+/// Shifts all four components of a state's governance by an amount in one round, within [0, 1].
 pub(super) fn shock_governance(setup: &mut Setup, state: usize, amount: f64, round: u32) {
     let shock = |name: &&str| {
         during(round, round, Change::Shock { state: StateId(state as u32), variable: place(name), amount })
@@ -108,8 +108,8 @@ pub(super) fn shock_governance(setup: &mut Setup, state: usize, amount: f64, rou
     setup.interventions.extend(COMPONENTS.iter().map(shock));
 }
 
-/// A state cooperates with a share of its counterparts and confronts the others, in these rounds. Those with whom it
-/// cooperates at one share are among those at any higher one.
+/// Makes a state cooperate with a share of its counterparts and confront the others in these rounds. A counterpart that
+/// it cooperates with at one share is also among the counterparts at any higher share.
 pub(super) fn hold_policy(setup: &mut Setup, state: usize, share: f64, seed: u64, rounds: (u32, u32)) {
     let order = counterparts(setup, state, seed);
     let cooperate = of_share(share, order.len());
@@ -120,20 +120,20 @@ pub(super) fn hold_policy(setup: &mut Setup, state: usize, share: f64, seed: u64
     setup.interventions.extend(held.collect::<Vec<_>>());
 }
 
-/// How many of so many a share is.
+/// The number of counterparts in a share.
 pub(super) fn of_share(share: f64, count: usize) -> usize {
     ((share * count as f64).round() as usize).min(count)
 }
 
-/// Those within reach of a state, in an order that the seed alone decides, whoever else is there.
+/// The counterparts within reach of a state, in an order that depends on the seed and not on other states.
 pub(super) fn counterparts(setup: &Setup, state: usize, seed: u64) -> Vec<usize> {
     let mut others: Vec<usize> = topology(setup).links(state).map(|link| link.other.index()).collect();
     others.sort_by_key(|&other| (mixed(mixed(mixed(seed) ^ state as u64) ^ other as u64), other));
     others
 }
 
-/// Numbers that lie close together, thrown apart (the finaliser of SplitMix64, Steele et al. 2014,
-/// doi:10.1145/2660193.2660195).
+/// Mixes the bits of a number, so that near numbers give distant results (the finaliser of SplitMix64, Steele et al.
+/// 2014, doi:10.1145/2660193.2660195).
 pub(super) fn mixed(x: u64) -> u64 {
     let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

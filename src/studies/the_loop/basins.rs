@@ -1,15 +1,16 @@
-//! Where a world ends, by where it begins: the two basins, and how much of the end the beginning explains (C3).
+//! Final governance of a world by its initial state: the two basins, and how much of the end the beginning explains
+//! (C3).
 //!
-//! The governance of all states is moved to a mean level, keeping their order; the posture of all pairs is set, with a
-//! rivalry as large as the hostility. Political systems, wealth, ties and alliances begin as the scenario has them.
+//! The governance of all states is moved to a mean level that keeps their order. The posture of all pairs is set, with
+//! a rivalry equal to the hostility. Political systems, wealth, ties and alliances begin as in the scenario.
 //!
 //! ```text
 //! c ← c + (1 − c)(level − ḡ)/(1 − ḡ)  where level > ḡ,  else  c · level/ḡ          ḡ: mean governance as the scenario has it
 //! explained = 1 − (SS within / (N − k)) / (SS total / (N − 1))                     k cells, N runs (Kelley 1935)
 //! ```
 //!
-//! `explained` is 0 where beginnings leave no trace and 1 where they decide everything; a world without the loop can be as
-//! well explained by where it began if it barely moves, so `spread`, `ends` and `kept` say how far apart the ends are.
+//! `explained` is 0 if the beginning has no influence and 1 if it decides everything. A world without the loop may be
+//! explained just as well if it barely moves, so `spread`, `ends` and `kept` measure how far apart the ends are.
 
 use super::arms::Variant;
 use super::estimate::{mean, slope};
@@ -25,7 +26,7 @@ use crate::record::words::Basin;
 /// The part.
 pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "basins",
-    about: "where the world ends, by where it begins",
+    about: "the end of the world, by its beginning",
     tables: &["basins", "dependence"],
     runs,
     carry_out,
@@ -33,12 +34,12 @@ pub(super) const EXPERIMENT: Experiment = Experiment {
 
 const WORLDS: [Variant; 3] = [Variant::Loop, Variant::PolicyCut, Variant::GovernanceCut];
 
-/// Measures of `dependence.csv`, with what they are for people.
+/// The measures of `dependence.csv`, with their names in texts.
 const DEPENDENCE: [(&str, &str); 4] = [
     ("explained", "variance of the end explained by the beginning"),
     ("spread", "spread of the ends between beginnings (standard deviation)"),
-    ("ends", "best beginning less worst beginning"),
-    ("kept", "part of a difference in initial governance that is there at the end"),
+    ("ends", "mean end of the best beginning minus that of the worst"),
+    ("kept", "part of a difference in initial governance that remains at the end"),
 ];
 
 fn runs(lab: &Lab<'_>) -> u64 {
@@ -68,7 +69,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             let of = |drawn: &[usize]| measure(name, &starts, &ends, drawn);
             let estimate = Estimate::drawn(lab.replicates as usize, lab.seed(), of);
             dependence.push(&[world.name(), name], estimate.untested());
-            compared[at].push(page::told(&estimate));
+            compared[at].push(page::with_interval(&estimate));
             headlines.push(headline(EXPERIMENT.name, words, world.name(), estimate));
         }
         if *world == Variant::Loop {
@@ -86,7 +87,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     Ok(Found { tables: vec![("basins", basins.table()), ("dependence", dependence.table())], headlines, page })
 }
 
-/// Mean governance and posture of each cell, governance by governance.
+/// The mean governance and posture of each cell, sorted by governance.
 fn starts(lab: &Lab<'_>) -> Vec<(f64, f64)> {
     let postures = levels(-0.8, 0.8, lab.grids.posture);
     let of_level = |governance: f64| postures.clone().into_iter().map(move |posture| (governance, posture));
@@ -101,7 +102,7 @@ fn one(lab: &Lab<'_>, world: Variant, (governance, posture): (f64, f64), job: &J
     Some(late.means())
 }
 
-/// Begins a world elsewhere.
+/// Starts a world from another state.
 fn begin(setup: &mut Setup, level: f64, posture: f64) {
     let present: Vec<usize> = (0..setup.names.len()).filter(|&i| setup.states.present[i]).collect();
     let s = &mut setup.states;
@@ -128,7 +129,7 @@ fn begin(setup: &mut Setup, level: f64, posture: f64) {
     }
 }
 
-/// A measure of dependence on the beginning, over the drawn replicates.
+/// A measure of the dependence on the beginning, over the resampled replicates.
 fn measure(name: &str, starts: &[(f64, f64)], ends: &[Vec<f64>], drawn: &[usize]) -> f64 {
     let cells: Vec<Vec<f64>> = ends.iter().map(|runs| drawn.iter().map(|&k| runs[k]).collect()).collect();
     let means: Vec<f64> = cells.iter().map(|cell| mean(cell)).collect();
@@ -143,8 +144,8 @@ fn measure(name: &str, starts: &[(f64, f64)], ends: &[Vec<f64>], drawn: &[usize]
     }
 }
 
-/// Share of the variance that lies between cells, adjusted for the number of cells; NaN below two runs a cell or where
-/// nothing varies.
+/// The share of the variance that is between cells, adjusted for the number of cells. NaN below two runs per cell or if
+/// the ends do not vary.
 fn explained(cells: &[Vec<f64>], means: &[f64]) -> f64 {
     let runs = || cells.iter().flatten().filter(|x| !x.is_nan());
     let (n, k) = (runs().count() as f64, cells.len() as f64);
@@ -161,7 +162,7 @@ fn explained(cells: &[Vec<f64>], means: &[f64]) -> f64 {
     1.0 - (within / (n - k)) / (total / (n - 1.0))
 }
 
-/// The map of the world as it is, in Markdown, governance from above.
+/// The map of the world without changes, in Markdown, with high governance first.
 fn map(lab: &Lab<'_>, starts: &[(f64, f64)], cells: &[(f64, [f64; 2])]) -> String {
     let columns = lab.grids.posture;
     let names: Vec<String> = starts[..columns].iter().map(|(_, posture)| page::number(*posture)).collect();
@@ -201,7 +202,7 @@ mod tests {
         let means = [0.105, 0.905];
         assert!(explained(&apart, &means) > 0.99);
         let alike = [vec![0.1, 0.9], vec![0.9, 0.1]];
-        assert!(explained(&alike, &[0.5, 0.5]) < 0.0, "adjusted: below 0 where cells differ less than by chance");
+        assert!(explained(&alike, &[0.5, 0.5]) < 0.0, "adjusted: below 0 if cells differ less than by chance");
         assert!(explained(&[vec![0.1], vec![0.9]], &[0.1, 0.9]).is_nan());
     }
 }

@@ -1,16 +1,17 @@
-//! Can the direction of influence be read from a history alone? Judged where the truth is known.
+//! Can the direction of influence be read from a history alone? Tested in worlds in which the answer is known.
 //!
-//! Four worlds run freely: both arrows on, either cut, both cut. From the series of policy (mean posture) and governance of
-//! each state, without the first third and less their linear trends, two measures are worked out each way over several lags
-//! and averaged over states and replicates ([`crate::analysis::influence`]); their p-values come from surrogates in which
-//! every series of the cause is shifted in a circle by a random part of its length, at least a tenth of it. An arrow is
-//! *found* where transfer entropy is above the surrogates at some lag (5 %, Holm over lags). The truth is the switch, and
-//! beside it stands what an intervention does in the same world. Where nothing can be worked out, since histories are too
-//! short or nothing in them varies, the case is undecided and does not count. All is done twice: plainly, and given the state's political
-//! system, the common ground that may move both (A6).
+//! Four worlds run without interventions: both arrows on, one arrow cut, the other cut, both cut. The series are policy
+//! (mean posture) and governance of each state, without the first third and without their linear trends. Two measures
+//! are computed in each direction over several lags and averaged over states and replicates
+//! ([`crate::analysis::influence`]). Their p-values come from surrogates: every series of the cause is rotated by a
+//! random part of its length, at least a tenth.
+//! An arrow is *found* if transfer entropy exceeds the surrogates at some lag (5 %, Holm over lags). The truth is the
+//! switch. The tables also have the effect of an intervention in the same world. A case is undecided, and does not
+//! count, if histories are too short or do not vary. All tests are done twice: plainly, and given the state's political
+//! system, which may move both (A6).
 //!
-//! Surrogates hold series to be independent of each other between states, which they are not quite, and stationary but for
-//! their trend; both make the method find too much rather than too little.
+//! Surrogates assume that the series of different states are independent, which is not quite true, and that they are
+//! stationary apart from their trend. Both errors make the method find too much rather than too little.
 
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -29,7 +30,7 @@ use crate::analysis::resampling::holm;
 /// The part.
 pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "direction",
-    about: "whether the direction of influence shows in a history left alone",
+    about: "whether the direction of influence can be seen in a history without interventions",
     tables: &["direction", "verdicts"],
     runs,
     carry_out,
@@ -37,20 +38,20 @@ pub(super) const EXPERIMENT: Experiment = Experiment {
 
 const WORLDS: [Variant; 4] = [Variant::Loop, Variant::PolicyCut, Variant::GovernanceCut, Variant::BothCut];
 const ARROWS: [&str; 2] = ["policy_to_governance", "governance_to_policy"];
-/// What is given besides the effect's own past.
+/// The variables that are given besides the effect's past.
 const GIVEN: [(&str, &str); 2] = [("nothing", "nothing"), ("system", "political system")];
-/// Lags in rounds.
+/// The lags in rounds.
 const LAGS: [usize; 5] = [1, 2, 3, 5, 10];
-/// States whose series go in, at most; spread evenly where there are more.
+/// The largest number of states whose series are used, spread evenly over all states.
 const MOST_STATES: usize = 40;
-/// At which an arrow counts as found.
+/// The level at which an arrow counts as found.
 const LEVEL: f64 = 0.05;
 
 fn runs(lab: &Lab<'_>) -> u64 {
     lab.runs(WORLDS.len(), 1) + lab.runs(WORLDS.len(), 4 * lab.focal.len())
 }
 
-/// SeriesTotals over series, for one arrow and lag.
+/// Sums over series, for one arrow and lag.
 #[derive(Clone, Debug)]
 struct SeriesTotals {
     z: f64,
@@ -79,7 +80,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let free = lab.each(WORLDS.len(), |job| free(lab, WORLDS[job.condition], job))?;
     let held = lab.each(WORLDS.len(), |job| held(lab, WORLDS[job.condition], job))?;
     let (mut rows, mut verdicts) = (Rows::of("direction"), Rows::of("verdicts"));
-    let (mut told, mut right, mut decided) = (Vec::new(), [0u32; GIVEN.len()], [0u32; GIVEN.len()]);
+    let (mut lines, mut right, mut decided) = (Vec::new(), [0u32; GIVEN.len()], [0u32; GIVEN.len()]);
     for (world, (runs, held)) in WORLDS.iter().zip(free.iter().zip(&held)) {
         for ((g, given), (at, arrow)) in
             GIVEN.iter().enumerate().flat_map(|given| ARROWS.iter().enumerate().map(move |arrow| (given, arrow)))
@@ -117,8 +118,8 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             let verdict = word(is_right, ["right", "wrong"]);
             let cells = [world.words(), name, given.1, yes(found), yes(Some(truth)), verdict];
             let mut cells: Vec<String> = cells.map(str::to_owned).into();
-            cells.extend([page::chance(smallest), page::told(&effect), page::chance(effect.p)]);
-            told.push(cells);
+            cells.extend([page::chance(smallest), page::with_interval(&effect), page::chance(effect.p)]);
+            lines.push(cells);
         }
     }
     let share = |given: usize| Estimate {
@@ -131,57 +132,57 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let head =
         ["world", "arrow", "given", "found", "truth", "verdict", "p (adjusted)", "what an intervention does", "p"];
     let page = format!(
-        "Somebody who could not experiment would look at histories: does policy today tell governance tomorrow, beyond what \
-         governance today tells, and the other way round? That was tried (transfer entropy against surrogates, lags of \
+        "A reader who cannot experiment has only histories. Does policy today predict governance tomorrow better than \
+         governance today alone does, and the other way round? This was tried (transfer entropy against surrogates, lags of \
          1 to 10 rounds) in four worlds in which the answer is known. It was right in **{} of {}** cases, and in \
-         **{} of {}** where the political system of the state, which may move both, was taken account of. The last columns have \
-         what an experiment finds in the same world: governance with cooperation toward all less that with confrontation of \
-         all, and policy with governance held at 1 less that at 0.\n\n{}\n{}{}",
+         **{} of {}** if the political system of the state, which may move both, was taken into account. The last columns \
+         have the result of an experiment in the same world: governance with cooperation toward all minus governance with \
+         confrontation of all, and policy with governance held at 1 minus policy with governance held at 0.\n\n{}\n{}{}",
         right[0],
         decided[0],
         right[1],
         decided[1],
-        page::table(&head, &told),
+        page::table(&head, &lines),
         undecided(lab),
-        "An arrow that is found where there is none means that a history alone misleads here: something else moves both \
-         (the threats that a state meets, its political system), or governance of today carries policy of long ago. An arrow \
-         that is missed is too weak for histories of this length.\n"
+        "A found arrow that does not exist means that a history alone misleads here. Something else moves both (the threats \
+         that a state meets, its political system), or governance of today carries policy of long ago. A missed arrow is \
+         too weak for histories of this length.\n"
     );
     Ok(Found {
         tables: vec![("direction", rows.table()), ("verdicts", verdicts.table())],
         headlines: vec![
-            headline(EXPERIMENT.name, "share of directions read rightly from histories", "all", share(0)),
+            headline(EXPERIMENT.name, "share of directions read correctly from histories", "all", share(0)),
             headline(EXPERIMENT.name, "the same, given the political system", "all", share(1)),
         ],
         page,
     })
 }
 
-/// What is said of cases that were not decided, if histories are too short for all of them.
+/// The note on undecided cases, if histories are too short for all of them.
 fn undecided(lab: &Lab<'_>) -> String {
     if is_long_enough(lab.rounds()) {
         return String::new();
     }
     let fewest = (lab.rounds()..u32::MAX).find(|rounds| is_long_enough(*rounds)).unwrap_or(u32::MAX);
     format!(
-        "Histories of {} rounds, without their first third, are too short to tell anything: {fewest} rounds are the least, \
-         and 100 would be better.\n\n",
+        "Histories of {} rounds, without their first third, are too short: they need at least {fewest} rounds, and 100 would be \
+        better.\n\n",
         lab.rounds()
     )
 }
 
-/// Is what is left of a run's history enough for the shortest lag?
+/// Returns true if the rest of a run's history is long enough for the shortest lag.
 fn is_long_enough(rounds: u32) -> bool {
     (rounds - rounds / 3) as usize >= shortest(LAGS[0])
 }
 
-/// Is the arrow on in a world, as far as the world's own cut goes?
+/// Returns true if the variant leaves the arrow on.
 fn is_on(world: Variant, arrow: usize) -> bool {
     let cut = if arrow == 0 { Variant::PolicyCut } else { Variant::GovernanceCut };
     world != cut && world != Variant::BothCut
 }
 
-/// Is it on in the scenario?
+/// Returns true if the scenario has the arrow on.
 fn arrow_is_on(lab: &Lab<'_>, arrow: usize) -> bool {
     let feedback = &lab.scenario.setup.params.effective().feedback;
     if arrow == 0 {
@@ -193,12 +194,12 @@ fn arrow_is_on(lab: &Lab<'_>, arrow: usize) -> bool {
     }
 }
 
-/// Where the sums of an arrow and lag stand, given nothing or the system.
+/// The index of the sums of an arrow and lag, without or with the system given.
 fn place(given: usize, arrow: usize, lag: usize) -> usize {
     (given * ARROWS.len() + arrow) * LAGS.len() + lag
 }
 
-/// SeriesTotals over the states of a free run, in the order of [`place`].
+/// The sums over the states of a run without interventions, in the order of [`place`].
 fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<SeriesTotals>> {
     let setup = world.of(job.setup);
     let links = topology(&setup);
@@ -218,7 +219,7 @@ fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<SeriesTotals
     })?;
     let mut sums = vec![SeriesTotals::new(lab.grids.surrogates); place(GIVEN.len(), 0, 0)];
     for (series, &state) in series.iter().zip(&states) {
-        // A state that was away has no series.
+        // The series of a state that was absent is incomplete.
         if series[1].iter().any(|x: &f64| x.is_nan()) {
             continue;
         }
@@ -242,7 +243,7 @@ fn free(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<Vec<SeriesTotals
     Some(sums)
 }
 
-/// Adds a series, if it and all its surrogates say something.
+/// Adds a series if it and all its surrogates can be measured.
 fn add(sums: &mut SeriesTotals, effect: &Effect, cause: &[f64], causes: &[Vec<f64>]) {
     let fisher = |(r, transfer): (f64, f64)| (r.clamp(-0.999_999, 0.999_999).atanh(), transfer);
     let found = fisher(effect.of(cause));
@@ -259,7 +260,7 @@ fn add(sums: &mut SeriesTotals, effect: &Effect, cause: &[f64], causes: &[Vec<f6
     }
 }
 
-/// What interventions do: on governance, on policy; means over the focal states.
+/// The effects of interventions on governance and on policy, as means over the focal states.
 fn held(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<[f64; 2]> {
     let base = world.of(job.setup);
     let (mut on_governance, mut on_policy) = (Vec::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! The directory of the loop's results: a table for each answer, the page, the scenario resolved, and a manifest.
+//! The directory of a study of the loop: one table per answer, the page, the resolved scenario and a manifest.
 
 use std::path::{Path, PathBuf};
 
@@ -11,19 +11,19 @@ use crate::output::{
 };
 use crate::record::Table;
 
-/// Name of the page.
+/// The file name of the page.
 pub(crate) const PAGE: &str = "loop.md";
 
-/// The directory being written. Dropped before [`Results::finish`], it leaves nothing behind.
+/// The directory being written. If it is dropped before [`Results::finish`], everything is removed.
 pub struct Results {
     directory: WorkDirectory,
 }
 
 impl Results {
-    /// Claims the place. `name` is its name below a directory.
+    /// Claims the directory. `name` is its name inside a parent directory.
     ///
     /// # Errors
-    /// Returns an error if the place is taken or cannot be written to.
+    /// Returns an error if the path is used or cannot be written to.
     pub fn create(target: &Target, name: &str, manifest: Manifest) -> Result<Self, OutputError> {
         let files = TABLES.map(table_file).into_iter().chain([PAGE.to_owned(), SCENARIO.to_owned()]);
         let task = Task::new(manifest, files.collect(), Vec::new(), 0);
@@ -38,10 +38,10 @@ impl Results {
         self.directory.path()
     }
 
-    /// Writes what came of it. Returns the paths of all files.
+    /// Writes the results. Returns the paths of all files.
     ///
     /// # Errors
-    /// Returns an error if something cannot be written; a study that was to be overwritten stays as it was.
+    /// Returns an error if a file cannot be written. A study that was to be overwritten is unchanged then.
     pub fn finish(
         self,
         lab: &Lab<'_>,
@@ -62,7 +62,7 @@ impl Results {
     }
 }
 
-/// Every headline with its p adjusted for all of them, part by part.
+/// Every headline with its p-value adjusted for all of them, by part.
 pub(crate) fn adjusted(found: &[(&Experiment, Found)]) -> Vec<(Headline, f64)> {
     let lines: Vec<Headline> = found.iter().flat_map(|(_, found)| found.headlines.clone()).collect();
     let p: Vec<f64> = lines.iter().map(|line| line.estimate.p).collect();

@@ -5,20 +5,20 @@ use crate::analysis::resampling::{interval, interval_of, sign_flip};
 /// A mean over replicates, or another statistic of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
-    /// The number; NaN where no replicate has it.
+    /// The value; NaN if no replicate has it.
     pub value: f64,
-    /// Lower end of the 95 % bootstrap interval over replicates.
+    /// The lower end of the 95 % bootstrap interval over replicates.
     pub low: f64,
-    /// Upper end.
+    /// The upper end.
     pub high: f64,
-    /// p of the sign-flip test against 0, before any adjustment; NaN where there is no such test.
+    /// The p-value of the sign-flip test against 0, before adjustment; NaN without a test.
     pub p: f64,
-    /// Replicates that have it.
+    /// The number of replicates that have the value.
     pub replicates: usize,
 }
 
 impl Estimate {
-    /// The mean of what each replicate gives; replicates that lack it are left out.
+    /// The mean over replicates. Replicates that lack the value are left out.
     pub fn of(values: &[f64], seed: u64) -> Self {
         let there: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
         let (low, high) = interval(&there, seed);
@@ -26,12 +26,12 @@ impl Estimate {
         Self { value: mean(&there), low, high, p, replicates: there.len() }
     }
 
-    /// A mean that need not be 0 where nothing is at work: without a test.
+    /// A mean that need not be 0 without an effect, so it is not tested.
     pub fn level(values: &[f64], seed: u64) -> Self {
         Self { p: f64::NAN, ..Self::of(values, seed) }
     }
 
-    /// Another statistic of the replicates than a mean; `of` gets the numbers of the drawn ones.
+    /// A statistic of the replicates other than a mean. `of` gets the values of the resampled replicates.
     pub fn drawn(replicates: usize, seed: u64, of: impl Fn(&[usize]) -> f64) -> Self {
         let all: Vec<usize> = (0..replicates).collect();
         let value = of(&all);
@@ -39,35 +39,35 @@ impl Estimate {
         Self { value, low, high, p: f64::NAN, replicates }
     }
 
-    /// Does the interval leave out 0?
+    /// Returns true if the interval excludes 0.
     pub fn excludes_zero(&self) -> bool {
         self.low > 0.0 || self.high < 0.0
     }
 
-    /// Value, both ends, p and replicates, as tables have them.
+    /// Value, both ends, p-value and number of replicates, as the tables have them.
     pub fn cells(&self) -> [f64; 5] {
         [self.value, self.low, self.high, self.p, self.replicates as f64]
     }
 
-    /// Value, both ends and replicates.
+    /// Value, both ends and number of replicates.
     pub fn untested(&self) -> [f64; 4] {
         [self.value, self.low, self.high, self.replicates as f64]
     }
 }
 
-/// Mean of values; missing ones are left out, and NaN is given where none is left.
+/// The mean of the values that are not missing; NaN if all are missing.
 pub(super) fn mean(values: &[f64]) -> f64 {
     let there = || values.iter().filter(|value| !value.is_nan());
     there().sum::<f64>() / there().count() as f64
 }
 
-/// What each of several rows of measures has in the mean, column by column; missing values are left out.
+/// The column means of several rows of measures. Missing values are left out.
 pub(super) fn means(rows: &[Vec<f64>]) -> Vec<f64> {
     let width = rows.first().map_or(0, Vec::len);
     (0..width).map(|at| mean(&rows.iter().map(|row| row[at]).collect::<Vec<_>>())).collect()
 }
 
-/// Slope of the line of least squares; levels whose value is missing are left out, NaN below two.
+/// The slope of the least-squares line. Levels with a missing value are left out; NaN below two levels.
 ///
 /// ```text
 /// Σ (x − x̄)(y − ȳ) / Σ (x − x̄)²

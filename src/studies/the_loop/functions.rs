@@ -1,9 +1,9 @@
-//! Which of the four functions of foreign policy carries what policy does to governance (C1).
+//! Which of the four functions of foreign policy transmits the effect of policy on governance (C1).
 //!
-//! The effect of policy, cooperation with all less confrontation of all, is measured with every subset of the functions
-//! on (the gain `feedback.…` of the others at 0, for all states), sixteen in all. What each is worth on the average over
-//! all orders in which they could be turned on is its Shapley value (Shapley 1953); the four add up to the effect of all
-//! less that of none.
+//! The effect of policy is cooperation with all minus confrontation of all. It is measured with each of the sixteen
+//! subsets of the functions on (the gain `feedback.…` of the others is 0 for all states). The Shapley value of a
+//! function (Shapley 1953) is its mean contribution over all orders in which the functions can be turned on. The four
+//! values add up to the effect with all functions minus the effect with none.
 //!
 //! ```text
 //! φ_f = Σ over S without f   |S|! (3 − |S|)! / 4!   (E(S + f) − E(S))
@@ -22,14 +22,14 @@ use crate::model::params::Params;
 /// The part.
 pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "functions",
-    about: "which function of foreign policy carries what policy does to governance",
+    about: "which function of foreign policy transmits the effect of policy on governance",
     tables: &["functions", "shapley"],
     runs,
     carry_out,
 };
 
 const SUBSETS: usize = 16;
-/// By size of the subset that a function is added to: |S|! (3 − |S|)! / 4!
+/// Weights by the size of the subset that a function is added to: |S|! (3 − |S|)! / 4!
 const WEIGHTS: [f64; 4] = [1.0 / 4.0, 1.0 / 12.0, 1.0 / 12.0, 1.0 / 4.0];
 
 fn runs(lab: &Lab<'_>) -> u64 {
@@ -39,7 +39,7 @@ fn runs(lab: &Lab<'_>) -> u64 {
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let found = lab.each(SUBSETS, |job| one(lab, job))?;
     let (mut rows, mut shapley) = (Rows::of("functions"), Rows::of("shapley"));
-    let (mut headlines, mut told) = (Vec::new(), Vec::new());
+    let (mut headlines, mut lines) = (Vec::new(), Vec::new());
     for (subset, effects) in found.iter().enumerate() {
         rows.push(&[&letters(subset)], Estimate::of(effects, lab.seed()).cells());
     }
@@ -59,23 +59,29 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         shapley.push(&[name], numbers);
         let measure = format!("effect of policy on governance through {name} (Shapley)");
         headlines.push(headline(EXPERIMENT.name, &measure, "loop", value));
-        let words = [page::told(&value), page::chance(value.p), page::told(&alone), page::told(&without)];
-        told.push([(*name).to_owned()].into_iter().chain(words).collect::<Vec<_>>());
+        let words = [
+            page::with_interval(&value),
+            page::chance(value.p),
+            page::with_interval(&alone),
+            page::with_interval(&without),
+        ];
+        lines.push([(*name).to_owned()].into_iter().chain(words).collect::<Vec<_>>());
     }
     let whole = by_replicate(&|effect| effect[all] - effect[0]);
     let numbers = whole.cells().into_iter().chain([&whole, &whole].into_iter().flat_map(ends));
     shapley.push(&["all"], numbers);
-    let words = [page::told(&whole), page::chance(whole.p), page::told(&whole), page::told(&whole)];
-    told.push(["all four".to_owned()].into_iter().chain(words).collect());
+    let words =
+        [page::with_interval(&whole), page::chance(whole.p), page::with_interval(&whole), page::with_interval(&whole)];
+    lines.push(["all four".to_owned()].into_iter().chain(words).collect());
     let head = ["function", "part of the effect (Shapley)", "p", "alone", "missing without it"];
     let none = Estimate::of(&found[0], lab.seed());
     let page = format!(
-        "Policy works on governance by what it makes known of the world, by the threats that it settles or draws, by the \
-         opportunities that it wins, and by the citizens' relations that it facilitates. The effect of policy (cooperation \
-         with all less confrontation of all) was measured with every combination of the four at work in all states; without \
-         any it is {}.\n\n{}",
-        page::told(&none),
-        page::table(&head, &told)
+        "Policy works on governance by what it makes known of the world, by the threats that it settles or provokes, by the \
+        opportunities that it wins, and by the citizens' relations that it facilitates. The effect of policy (cooperation \
+        with all minus confrontation of all) was measured with every combination of the four functions on in all states. \
+        Without any function it is {}.\n\n{}",
+        page::with_interval(&none),
+        page::table(&head, &lines)
     );
     Ok(Found { tables: vec![("functions", rows.table()), ("shapley", shapley.table())], headlines, page })
 }
@@ -84,7 +90,7 @@ fn ends(estimate: &Estimate) -> [f64; 3] {
     [estimate.value, estimate.low, estimate.high]
 }
 
-/// Effect of policy with a subset of the functions on; mean over the focal states.
+/// The effect of policy with a subset of the functions on; mean over the focal states.
 fn one(lab: &Lab<'_>, job: &Job<'_>) -> Option<f64> {
     let mut base = job.setup.clone();
     keep(&mut base.params, job.condition);
@@ -100,7 +106,7 @@ fn one(lab: &Lab<'_>, job: &Job<'_>) -> Option<f64> {
     Some(mean(&effects))
 }
 
-/// Only the functions of a subset, a bit each, stay as they are.
+/// Turns off all functions outside a subset, given as bits.
 fn keep(params: &mut Params, subset: usize) {
     let feedback = &mut params.feedback;
     let gains = [&mut feedback.knowledge, &mut feedback.threat, &mut feedback.opportunity, &mut feedback.facilitation];
@@ -111,7 +117,7 @@ fn keep(params: &mut Params, subset: usize) {
     }
 }
 
-/// Experiment of a function in the effects of all subsets.
+/// The Shapley value of a function, from the effects of all subsets.
 fn shapley_value(f: usize, effect: &[f64]) -> f64 {
     let without = (0..SUBSETS).filter(|subset| subset & (1 << f) == 0);
     without.map(|s| WEIGHTS[s.count_ones() as usize] * (effect[s | 1 << f] - effect[s])).sum()
@@ -129,7 +135,7 @@ mod tests {
 
     #[test]
     fn shapley_values_add_up_and_share_what_is_joint() {
-        // Knowledge brings 1, threat 2, and 4 more come only where both are on.
+        // Knowledge adds 1, threat adds 2, and both together add 4 more.
         let effect = |s: usize| {
             f64::from(u8::from(s & 1 > 0))
                 + 2.0 * f64::from(u8::from(s & 2 > 0))

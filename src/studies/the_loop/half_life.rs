@@ -1,17 +1,18 @@
 //! How long a shock lasts, with and without the loop (C3).
 //!
-//! Two shocks to a focal state, each against the untouched twin under the same chance: all four components of governance
-//! 0.3 lower in one round; and ten rounds in which the state confronts everybody. Both come after a fifth of the run.
+//! Two shocks to a focal state are compared with the run without a shock, under the same random numbers: all four
+//! components of governance 0.3 lower in one round, and ten rounds in which the state confronts every other state. Both
+//! come after a fifth of the run.
 //!
 //! ```text
 //! d(t) = governance of the twin − governance of the shocked state
-//! half-life = rounds from the end of the shock until d has fallen to half of its greatest value, for the mean d over
-//!             focal states and replicates; between two rounds by the straight line
+//! half-life = rounds from the end of the shock until d has fallen to half of its largest value, for the mean d over
+//!             focal states and replicates; interpolated between rounds
 //! ```
 //!
-//! Where the run ends first the value is the rounds that were left, a lower bound. The greatest value may come after the
-//! shock: a loop can carry it on. A shock may also fall to less than half and then stay, which a half-life does not tell: what
-//! is left of it over the last fifth of the run stands beside.
+//! If the run ends first, the value is the number of rounds left, which is a lower bound. The largest value may come
+//! after the shock, because a loop can amplify it. A shock may also fall below half and then persist. A half-life does
+//! not show this, so the tables also have what remains over the last fifth of the run.
 
 use super::arms::{Variant, hold_policy, shock_governance};
 use super::estimate::mean;
@@ -31,10 +32,10 @@ pub(super) const EXPERIMENT: Experiment = Experiment {
 };
 
 const WORLDS: [Variant; 3] = [Variant::Loop, Variant::PolicyCut, Variant::GovernanceCut];
-/// Shocks: name, words, and rounds that they last.
+/// Shocks: name, words, and duration in rounds.
 const SHOCKS: [(&str, &str, u32); 2] =
     [("governance", "governance lowered by 0.3", 1), ("confrontation", "ten rounds of confrontation", 10)];
-/// Differences that never exceed this have no half-life to speak of (governance units).
+/// Differences that never exceed this (governance units) do not have a meaningful half-life.
 const NOTHING: f64 = 0.01;
 
 fn runs(lab: &Lab<'_>) -> u64 {
@@ -46,16 +47,16 @@ fn round_of_shock(lab: &Lab<'_>) -> u32 {
     lab.rounds() / 5 + 1
 }
 
-/// The fewest rounds of a run in which anything comes after a shock of so many rounds.
+/// The smallest number of rounds of a run that continues after a shock of this duration.
 fn rounds_for(length: u32) -> u32 {
-    // Whatever is before the shock is less than a quarter of what is after.
+    // Less than a quarter of the rounds come before the shock.
     length + 1 + length / 4
 }
 
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let found = lab.each(WORLDS.len(), |job| one(lab, WORLDS[job.condition], job))?;
     let (mut decay, mut lives) = (Rows::of("decay"), Rows::of("half_lives"));
-    let (mut headlines, mut told) = (Vec::new(), Vec::new());
+    let (mut headlines, mut rows) = (Vec::new(), Vec::new());
     for (at, (shock, words, length)) in SHOCKS.iter().enumerate() {
         for (world, runs) in WORLDS.iter().zip(&found) {
             let paths: Vec<&Vec<f64>> = runs.iter().map(|shocks| &shocks[at]).collect();
@@ -89,7 +90,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
                     rounds_for(*length)
                 )
             } else if estimate.value.is_nan() {
-                "none: nothing to decay".to_owned()
+                "none: too small to decay".to_owned()
             } else {
                 let left = (path.len() - 1 - end.min(path.len() - 1)) as f64;
                 format!(
@@ -99,20 +100,26 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
                     or_more(estimate.high, estimate.high >= left)
                 )
             };
-            told.push(vec![(*words).to_owned(), world.words().to_owned(), page::number(peak), life, page::told(&left)]);
+            rows.push(vec![
+                (*words).to_owned(),
+                world.words().to_owned(),
+                page::number(peak),
+                life,
+                page::with_interval(&left),
+            ]);
         }
     }
     let page = format!(
-        "Each state was shocked in round {}, and compared with the same run left alone. The half-life is the number of rounds \
-         from the end of the shock until the difference is half of its greatest. ≥ says that the run ended first: the value \
-         is what was left of the run, and the truth may be anything above.\n\n{}",
+        "Each state was shocked in round {} and compared with the same run without the shock. The half-life is the number of \
+        rounds from the end of the shock until the difference is half of its largest value. ≥ means that the run ended first: \
+        the value is the number of rounds left, and the true half-life is longer.\n\n{}",
         round_of_shock(lab),
-        page::table(&["shock", "world", "greatest difference", "half-life (rounds)", "still lost at the end"], &told)
+        page::table(&["shock", "world", "largest difference", "half-life (rounds)", "still lost at the end"], &rows)
     );
     Ok(Found { tables: vec![("decay", decay.table()), ("half_lives", lives.table())], headlines, page })
 }
 
-/// For each shock, twin less shocked from the round of the shock on, averaged over the focal states.
+/// For each shock: the twin minus the shocked state from the round of the shock on, averaged over the focal states.
 fn one(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<[Vec<f64>; SHOCKS.len()]> {
     let base = world.of(job.setup);
     let from = round_of_shock(lab);
@@ -148,7 +155,7 @@ fn one(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<[Vec<f64>; SHOCKS
     Some(found)
 }
 
-/// What is left of the difference over the last fifth of the run.
+/// The mean difference over the last fifth of the run.
 fn left_at_the_end(lab: &Lab<'_>, paths: &[&Vec<f64>]) -> Estimate {
     let first = round_of_shock(lab) as usize;
     let late = |path: &&Vec<f64>| {
@@ -158,7 +165,7 @@ fn left_at_the_end(lab: &Lab<'_>, paths: &[&Vec<f64>]) -> Estimate {
     Estimate::of(&paths.iter().map(late).collect::<Vec<_>>(), lab.seed())
 }
 
-/// Mean path of the drawn replicates.
+/// The mean path of the resampled replicates.
 fn mean_path(paths: &[&Vec<f64>], drawn: &[usize]) -> Vec<f64> {
     let rounds = paths.first().map_or(0, |path| path.len());
     let mut sums = vec![(0.0, 0.0); rounds];
@@ -197,7 +204,7 @@ fn half_life(path: &[f64], end: usize) -> Option<(f64, bool)> {
     Some((since(path.len() as f64 - 1.0), true))
 }
 
-/// Share of the resamples in which the run ends first.
+/// The share of the resamples in which the run ends first.
 fn share_censored(paths: &[&Vec<f64>], end: usize, seed: u64) -> f64 {
     let counts = std::cell::Cell::new((0.0, 0.0));
     let _ = Estimate::drawn(paths.len(), seed, |drawn| {
@@ -219,7 +226,7 @@ mod tests {
     #[test]
     fn half_lives_by_hand() {
         assert_eq!(half_life(&[0.4, 0.3, 0.2, 0.1], 0), Some((2.0, false)));
-        assert_eq!(half_life(&[0.4, 0.3, 0.1], 0), Some((1.5, false)), "between two rounds by the straight line");
+        assert_eq!(half_life(&[0.4, 0.3, 0.1], 0), Some((1.5, false)), "interpolated between two rounds");
         assert_eq!(half_life(&[0.4, 0.3, 0.25], 0), Some((2.0, true)), "the run ended first");
         assert_eq!(half_life(&[0.1, 0.2, 0.4, 0.2], 2), Some((1.0, false)), "from the end of the shock");
         assert_eq!(half_life(&[0.01, 0.0], 0), None);

@@ -1,15 +1,15 @@
-//! A threat that rises slowly and falls again: does governance come back on the way it went (C3)?
+//! A threat that rises slowly and falls again: does governance return along the same path (C3)?
 //!
-//! The share of a focal state's counterparts that are held confronting it rises from 0 to 1 in steps, then falls back;
-//! those that are not held do as they like. The scenario's own course is taken off: governance is told less that of the
-//! untouched twin under the same chance.
+//! The share of a focal state's counterparts that are held confronting it rises from 0 to 1 in steps, then falls again.
+//! The other counterparts act freely. Governance is reported minus governance of the twin without interventions in the
+//! same round, so the trend of the scenario is removed.
 //!
 //! ```text
-//! area = ∫ (d_up − d_down) d level        d: governance less that of the twin in the same round; by trapezoids
+//! area = ∫ (d_up − d_down) d level        d: governance minus governance of the twin in the same round; trapezoidal rule
 //! ```
 //!
-//! Above 0 the way back lies below the way there. Governance moves slowly, so it lags behind any threat; what is left of the
-//! area with governance → policy cut is lag, and `excess` is what the loop adds to it.
+//! Above 0 governance is lower on the way back than on the way there. Governance moves slowly, so it lags behind any
+//! threat. The area with governance → policy cut is lag alone, and `excess` is what the loop adds to it.
 
 use super::arms::{Variant, act, counterparts, of_share};
 use super::estimate::means;
@@ -24,7 +24,7 @@ use crate::model::pairs::Act;
 /// The part.
 pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "hysteresis",
-    about: "whether governance comes back when a threat goes",
+    about: "whether governance recovers when a threat ends",
     tables: &["hysteresis", "areas"],
     runs,
     carry_out,
@@ -36,19 +36,19 @@ fn runs(lab: &Lab<'_>) -> u64 {
     lab.runs(WORLDS.len(), 1 + lab.focal.len())
 }
 
-/// When each step of the threat begins and ends.
+/// The first and last round of each step of the threat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Course {
-    /// Steps from none to all.
+    /// The number of steps from none to all.
     rise: u32,
-    /// Rounds of a step.
+    /// The number of rounds of a step.
     length: u32,
-    /// First round of the first step.
+    /// The first round of the first step.
     first: u32,
 }
 
 impl Course {
-    /// At the end of the run, with a tenth of it or more before.
+    /// At the end of the run, after at least a tenth of the run without threat.
     fn of(lab: &Lab<'_>) -> Self {
         let rounds = lab.rounds();
         let rise = (lab.grids.steps as u32).min((rounds * 9 / 10).saturating_sub(1) / 2).max(1);
@@ -60,12 +60,12 @@ impl Course {
         2 * self.rise + 1
     }
 
-    /// Share of the counterparts that confront in a step.
+    /// The share of the counterparts that confront in a step.
     fn level(self, step: u32) -> f64 {
         f64::from(step.min(2 * self.rise - step)) / f64::from(self.rise)
     }
 
-    /// The step that a round ends.
+    /// The step that ends in a round.
     fn ended(self, round: u32) -> Option<usize> {
         let since = (round + 1).checked_sub(self.first)?;
         let step = since / self.length;
@@ -77,7 +77,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let course = Course::of(lab);
     let found = lab.each(WORLDS.len(), |job| one(lab, course, WORLDS[job.condition], job))?;
     let (mut paths, mut areas) = (Rows::of("hysteresis"), Rows::of("areas"));
-    let (mut headlines, mut told, mut compared) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut headlines, mut rows, mut compared) = (Vec::new(), Vec::new(), Vec::new());
     let area = |runs: &[Steps]| runs.iter().map(|steps| area(course, steps)).collect::<Vec<_>>();
     let whole = area(&found[0]);
     for (world, runs) in WORLDS.iter().zip(&found) {
@@ -92,19 +92,25 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             paths.push(&[world.name(), step.0], numbers.chain([net.value, net.low, net.high]));
         }
         if *world == Variant::Loop {
-            told = (0..=course.rise)
+            rows = (0..=course.rise)
                 .map(|step| {
                     let (up, down) = (of_step(step), of_step(2 * course.rise - step));
                     let level = format!("{:.2}", course.level(step));
-                    vec![level, page::told(&up[0]), page::told(&down[0]), page::told(&up[1]), page::told(&down[1])]
+                    vec![
+                        level,
+                        page::with_interval(&up[0]),
+                        page::with_interval(&down[0]),
+                        page::with_interval(&up[1]),
+                        page::with_interval(&down[1]),
+                    ]
                 })
                 .collect();
         }
         let own = area(runs);
         let estimate = Estimate::of(&own, lab.seed());
         areas.push(&[world.name(), "area"], estimate.cells());
-        headlines.push(headline(EXPERIMENT.name, "area between way up and way down", world.name(), estimate));
-        let mut row = vec![world.words().to_owned(), page::told(&estimate), page::chance(estimate.p)];
+        headlines.push(headline(EXPERIMENT.name, "area between the way up and the way down", world.name(), estimate));
+        let mut row = vec![world.words().to_owned(), page::with_interval(&estimate), page::chance(estimate.p)];
         if *world == Variant::Loop {
             row.extend(["–".to_owned(), "–".to_owned()]);
         } else {
@@ -113,31 +119,31 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
             areas.push(&[world.name(), "excess"], excess.cells());
             headlines.push(headline(
                 EXPERIMENT.name,
-                "area of the loop above that of this world",
+                "area of the loop minus the area of this world",
                 world.name(),
                 excess,
             ));
-            row.extend([page::told(&excess), page::chance(excess.p)]);
+            row.extend([page::with_interval(&excess), page::chance(excess.p)]);
         }
         compared.push(row);
     }
-    let head = ["share confronting", "on the way up", "on the way down", "up, less twin", "down, less twin"];
+    let head = ["share confronting", "on the way up", "on the way down", "up, minus twin", "down, minus twin"];
     let page = format!(
         "A threat rose and fell around each state: the share of its counterparts that were made to confront it went from 0 to \
-         1 in {} steps of {} rounds and back, from round {} on. Governance at the end of each step, as it was and less that of \
-         the same run left alone:\n\n{}\nThe area between the two ways (above 0: governance was lower on the way back than \
-         on the way there). With governance → policy cut only slowness is \
-         left, of governance itself and of what moves it (beliefs, rivalries, ties):\n\n{}",
+        1 in {} steps of {} rounds and back, from round {} on. The table has governance at the end of each step, and the same \
+        minus governance in the run without the threat:\n\n{}\nThe area between the two ways is above 0 if governance was \
+        lower on the way back than on the way there. With governance → policy cut only slowness is left, of governance itself \
+        and of what moves it (beliefs, rivalries, ties):\n\n{}",
         course.rise,
         course.length,
         course.first,
-        page::table(&head, &told),
-        page::table(&["world", "area", "p", "what the loop has more", "p"], &compared)
+        page::table(&head, &rows),
+        page::table(&["world", "area", "p", "excess of the loop", "p"], &compared)
     );
     Ok(Found { tables: vec![("hysteresis", paths.table()), ("areas", areas.table())], headlines, page })
 }
 
-/// Governance at the end of each step, and the same less that of the untouched twin.
+/// Governance at the end of each step, and the same minus governance of the twin.
 type Steps = Vec<Vec<f64>>;
 
 fn one(lab: &Lab<'_>, course: Course, world: Variant, job: &Job<'_>) -> Option<Steps> {
@@ -163,7 +169,7 @@ fn one(lab: &Lab<'_>, course: Course, world: Variant, job: &Job<'_>) -> Option<S
     Some(seen.iter().map(|of_step| means(of_step)).collect())
 }
 
-/// Counterparts confront the state in the order drawn; the last to begin is the first to end.
+/// Counterparts confront the state in the order drawn. The last to begin is the first to stop.
 fn threaten(setup: &mut Setup, state: usize, course: Course, seed: u64) {
     let order = counterparts(setup, state, seed);
     let count = order.len();
@@ -177,7 +183,7 @@ fn threaten(setup: &mut Setup, state: usize, course: Course, seed: u64) {
     }
 }
 
-/// Area between the way up and the way down.
+/// The area between the way up and the way down.
 fn area(course: Course, steps: &Steps) -> f64 {
     let gap = |k: u32| steps[k as usize][1] - steps[(2 * course.rise - k) as usize][1];
     let width = 1.0 / f64::from(course.rise);

@@ -1,4 +1,4 @@
-//! What every part works with: the world, its focal states, how finely to look, and how runs are carried out.
+//! What every part uses: the world, its focal states, the resolution of the grids, and how runs are carried out.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,44 +8,44 @@ use crate::model::{Change, Intervention, Setup, Topology, World, round};
 use crate::output::OutputError;
 use crate::scenario::Scenario;
 
-/// Why a part did not come to its end.
+/// The reason why a part did not finish.
 pub type Stopped = BatchError<OutputError>;
 
-/// How finely a part looks.
+/// The resolution of the grids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grids {
-    /// Levels, from 0 to 1, at which policy or governance is held.
+    /// The number of levels, from 0 to 1, at which policy or governance is held.
     pub levels: usize,
-    /// Levels of governance to begin with, from 0.05 to 0.95.
+    /// The number of initial levels of governance, from 0.05 to 0.95.
     pub governance: usize,
-    /// Levels of posture to begin with, from -0.8 to 0.8.
+    /// The number of initial levels of posture, from -0.8 to 0.8.
     pub posture: usize,
-    /// Steps in which a threat rises to its height; as many in which it falls.
+    /// The number of steps in which a threat rises to its maximum, and of steps in which it falls.
     pub steps: usize,
-    /// Surrogates of each series.
+    /// The number of surrogates of each series.
     pub surrogates: usize,
 }
 
 impl Grids {
-    /// For results to be told.
+    /// For results to report.
     pub const FINE: Self = Self { levels: 11, governance: 10, posture: 9, steps: 10, surrogates: 199 };
     /// For a first look.
     pub const COARSE: Self = Self { levels: 5, governance: 4, posture: 3, steps: 5, surrogates: 99 };
 }
 
-/// A world and how it is looked at.
+/// A world and the settings of its study.
 pub struct Lab<'a> {
-    /// The scenario; its rounds and seed hold for every run.
+    /// The scenario. Its rounds and seed apply to every run.
     pub scenario: &'a Scenario,
-    /// Numbers of the states that are held, shocked and measured, each in runs of its own.
+    /// The numbers of the states that are held, shocked and measured, each in its own runs.
     pub focal: Vec<usize>,
-    /// Replicates of everything.
+    /// The number of replicates.
     pub replicates: u32,
-    /// How finely.
+    /// The resolution.
     pub grids: Grids,
-    /// Threads; 0 for as many as the machine has cores.
+    /// The number of threads; 0 for the number of cores of the machine.
     pub threads: usize,
-    /// Set from outside to stop soon.
+    /// Set by the caller to stop soon.
     pub cancel: &'a AtomicBool,
     /// Called after every run, from any thread.
     pub progress: &'a (dyn Fn() + Sync),
@@ -53,11 +53,11 @@ pub struct Lab<'a> {
 
 /// One replicate under one condition.
 pub struct Job<'a> {
-    /// Number of the condition.
+    /// The number of the condition.
     pub condition: usize,
-    /// The world that this replicate begins with.
+    /// The initial world of this replicate.
     pub setup: &'a Setup,
-    /// Number of the replicate.
+    /// The number of the replicate.
     pub replicate: u32,
 }
 
@@ -67,26 +67,26 @@ impl Lab<'_> {
         self.scenario.run.rounds
     }
 
-    /// Seed of everything that is drawn.
+    /// The seed of all random draws.
     pub fn seed(&self) -> u64 {
         self.scenario.run.seed
     }
 
-    /// Is a round in the last fifth of the run, where ends are measured?
+    /// Returns true if a round is in the last fifth of the run, where ends are measured.
     pub fn is_late(&self, round: u32) -> bool {
         round > self.rounds() - (self.rounds() / 5).max(1)
     }
 
-    /// Runs of so many conditions with so many runs each.
+    /// The number of runs of this number of conditions with this number of runs each.
     pub fn runs(&self, conditions: usize, each: usize) -> u64 {
         conditions as u64 * each as u64 * u64::from(self.replicates)
     }
 
-    /// Carries out every replicate of every condition, in parallel. Gives, by condition and then by replicate, what
-    /// `work` made of them; `work` gives nothing where it was cancelled.
+    /// Carries out every replicate of every condition, in parallel. Returns the results of `work` by condition and then
+    /// by replicate. `work` returns `None` if it was cancelled.
     ///
     /// # Errors
-    /// Cancelled, a replicate's world cannot be made, or threads could not be started.
+    /// Returns an error if it was cancelled, a replicate's world is not valid, or threads could not be started.
     pub fn each<R: Send>(
         &self,
         conditions: usize,
@@ -108,7 +108,7 @@ impl Lab<'_> {
                 Err(errors) => ControlFlow::Break(Stopped::Scenario(errors)),
                 Ok((_, None)) => ControlFlow::Break(Stopped::Cancelled),
                 Ok((condition, Some(result))) => {
-                    // They come condition by condition.
+                    // Results arrive condition by condition.
                     if found.len() == condition {
                         found.push(Vec::with_capacity(self.replicates as usize));
                     }
@@ -123,12 +123,12 @@ impl Lab<'_> {
         }
     }
 
-    /// Carries a run to its end and shows every round of it, once it is over, to `look`; nothing where it was cancelled.
+    /// Carries out a run and passes every finished round to `look`. Returns `None` if it was cancelled.
     pub fn run(&self, setup: &Setup, replicate: u32, mut look: impl FnMut(&World)) -> Option<()> {
         self.run_with(setup, replicate, |_| (), &mut look)
     }
 
-    /// The same, with a hand in the world before every round.
+    /// The same, but `hand` may change the world before every round.
     pub fn run_with(
         &self,
         setup: &Setup,
@@ -150,8 +150,8 @@ impl Lab<'_> {
     }
 }
 
-/// The states to look at where nobody names any: up to three, spread evenly over the list of those that are present at
-/// the start, do not leave, and have anybody within reach, the middle one of each third.
+/// The focal states if the user does not name any: up to three, spread evenly over the states that are present at the
+/// start, do not leave and have another state within reach; the middle state of each third.
 pub fn focal_states(setup: &Setup) -> Vec<usize> {
     const MOST: usize = 3;
     let topology = topology(setup);
@@ -162,7 +162,7 @@ pub fn focal_states(setup: &Setup) -> Vec<usize> {
     (0..count).map(|k| fit[(2 * k + 1) * fit.len() / (2 * count)]).collect()
 }
 
-/// Rounds of a run in which the scenario has a state away from the world, be it conquered or not.
+/// The rounds of a run in which the scenario has a state out of the world, conquered or not.
 pub(crate) fn rounds_away(setup: &Setup, state: usize, rounds: u32) -> Vec<u32> {
     let mut steps: Vec<(u32, bool)> =
         setup.interventions.iter().filter_map(|done| Some((done.from, comes_or_goes(done, state)?))).collect();
@@ -174,7 +174,7 @@ pub(crate) fn rounds_away(setup: &Setup, state: usize, rounds: u32) -> Vec<u32> 
     (1..=rounds).filter(|&round| !is_there(round)).collect()
 }
 
-/// Does it bring a state into the world (true) or out of it (false)?
+/// Whether an event brings a state into the world (true) or out of it (false).
 fn comes_or_goes(done: &Intervention, state: usize) -> Option<bool> {
     match done.change {
         Change::Enter { state: which } if which.index() == state => Some(true),
@@ -183,7 +183,7 @@ fn comes_or_goes(done: &Intervention, state: usize) -> Option<bool> {
     }
 }
 
-/// Which pairs a world has.
+/// The pairs of a world.
 pub(crate) fn topology(setup: &Setup) -> Topology {
     Topology::new(setup.names.len(), setup.pairs.iter().map(|start| start.states).collect())
 }
@@ -209,7 +209,7 @@ mod tests {
         assert_eq!(focal_states(&world(30)), [5, 15, 25]);
         assert_eq!(focal_states(&world(3)), [0, 1, 2]);
         assert_eq!(focal_states(&world(2)), [0, 1]);
-        assert_eq!(focal_states(&world(1)), [] as [usize; 0], "nobody is within its reach");
+        assert_eq!(focal_states(&world(1)), [] as [usize; 0], "no other state is within reach");
     }
 
     #[test]

@@ -1,15 +1,15 @@
-//! How much of what policy does to governance passes through what others do in answer (C15).
+//! How much of the effect of policy on governance passes through the answers of other states (C15).
 //!
 //! ```text
-//! total  = governance held cooperative − governance held confrontational          everybody else answers
+//! total  = governance held cooperative − governance held confrontational          all other states answer
 //! direct = the same, with the acts of all others replayed from the untouched run, round by round
 //! share  = 1 − direct / total
 //! ```
 //!
-//! Replayed are act and instrument of every state toward every other but the focal one's own; the run that is replayed
-//! is the same world under the same chance with nobody held. In a second version only acts toward the focal state are
-//! replayed, and others may still change toward each other. Their beliefs, efforts, and whatever follows from acts
-//! (ties, disputes, wars, alliances) are not replayed: it is the answer by policy that is taken out, not all of it.
+//! The act and instrument of every state toward every other are replayed, except those of the focal state. The replayed
+//! run is the same world under the same random numbers without any state held. In a second version only acts toward the
+//! focal state are replayed, and others may still change their acts toward each other. Beliefs, efforts and the
+//! consequences of acts (ties, disputes, wars, alliances) are not replayed: only the answer by policy is taken out.
 
 use super::arms::{Variant, hold_policy};
 use super::estimate::mean;
@@ -25,7 +25,7 @@ use crate::model::{Change, Intervention, Setup, StateId, Topology, World};
 /// The part.
 pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "mediated",
-    about: "how much of what policy does to governance passes through the answers of others",
+    about: "how much of the effect of policy on governance passes through the answers of others",
     tables: &["mediated"],
     runs,
     carry_out,
@@ -37,19 +37,19 @@ fn runs(lab: &Lab<'_>) -> u64 {
     lab.runs(WORLDS.len(), 1 + 6 * lab.focal.len())
 }
 
-/// Whose acts are replayed, beside none.
+/// The acts that are replayed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Replay {
-    /// Of all others, toward everybody.
+    /// Acts of all others toward every state.
     All,
-    /// Of all others, toward the focal state.
+    /// Acts of all others toward the focal state.
     TowardFocal,
 }
 
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let found = lab.each(WORLDS.len(), |job| one(lab, WORLDS[job.condition], job))?;
     let mut rows = Rows::of("mediated");
-    let (mut headlines, mut told) = (Vec::new(), Vec::new());
+    let (mut headlines, mut lines) = (Vec::new(), Vec::new());
     for (world, runs) in WORLDS.iter().zip(&found) {
         let column = |at: usize| runs.iter().map(|run| run[at]).collect::<Vec<f64>>();
         let [total, direct, toward] = [0, 1, 2].map(column);
@@ -74,8 +74,8 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         ));
         headlines.push(headline(EXPERIMENT.name, "the same, acts of others replayed", world.name(), effects[1].1));
         headlines.push(headline(EXPERIMENT.name, "share that passes through others' acts", world.name(), shares[0].1));
-        let cells = effects.iter().chain(&shares).map(|(_, estimate)| page::told(estimate));
-        told.push([world.words().to_owned()].into_iter().chain(cells).collect());
+        let cells = effects.iter().chain(&shares).map(|(_, estimate)| page::with_interval(estimate));
+        lines.push([world.words().to_owned()].into_iter().chain(cells).collect());
     }
     let head = [
         "world",
@@ -87,16 +87,16 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     ];
     let page = format!(
         "Each state was held cooperative toward all and held confrontational toward all; the effect is the difference in its \
-         governance. It is *direct* where all others act as they did in the run in which nobody was held, so that they cannot \
-         answer; what is missing then has passed through their answers.\n\n{}\nA share below 0 says that others' answers \
-         dampen the effect. Where leaders learn nothing of what others do, what is left \
-         of the answers goes by what is public: ties, disputes, wars.\n",
-        page::table(&head, &told)
+        governance. It is *direct* if all others act as in the run in which no state was held, so that they cannot \
+        answer. The rest has passed through their answers.\n\n{}\nA share below 0 means that others' answers \
+        dampen the effect. If leaders do not learn from the acts of others, the remaining answers use what is \
+        public: ties, disputes, wars.\n",
+        page::table(&head, &lines)
     );
     Ok(Found { tables: vec![("mediated", rows.table())], headlines, page })
 }
 
-/// Total effect, and direct effects by both replays; means over the focal states.
+/// The total effect, and the direct effects by both replays; means over the focal states.
 fn one(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<[f64; 3]> {
     let base = world.of(job.setup);
     let links = topology(&base);
@@ -120,14 +120,14 @@ fn one(lab: &Lab<'_>, world: Variant, job: &Job<'_>) -> Option<[f64; 3]> {
     Some(rows.map(|row| mean(&row)))
 }
 
-/// What every side of every pair did in the round: 0 to 2 the act, 3 and above 3 + its instrument.
+/// The act of every side of every pair in the round: 0 to 2 for an act, 3 + instrument for an instrument.
 fn codes(world: &World) -> Vec<[u8; 2]> {
     let of = |(act, instrument): (Act, u8)| if act == Act::Abstain { Act::Abstain as u8 } else { 3 + instrument };
     let pairs = &world.pairs;
     pairs.act.iter().zip(&pairs.instrument).map(|(acts, by)| [0, 1].map(|side| of((acts[side], by[side])))).collect()
 }
 
-/// Late governance of a state while the others do what they did before.
+/// Late governance of a state while the others repeat their acts.
 fn replayed(
     lab: &Lab<'_>,
     setup: &Setup,

@@ -1,4 +1,4 @@
-//! `loop.md`: what was done and what came out, for a reader who knows no code.
+//! `loop.md`: methods and results for a reader who does not read code.
 
 use std::fmt::Write as _;
 
@@ -13,20 +13,20 @@ pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     text
 }
 
-/// A number to three places; a dash where it is missing.
+/// A number with three decimals, or a dash if it is missing.
 pub(crate) fn number(x: f64) -> String {
     if x.is_nan() { "–".to_owned() } else { format!("{:.3}", x + 0.0).replace('-', "−") }
 }
 
 /// A number with its interval.
-pub(crate) fn told(estimate: &Estimate) -> String {
+pub(crate) fn with_interval(estimate: &Estimate) -> String {
     if estimate.value.is_nan() {
         return "–".to_owned();
     }
     format!("{} [{}, {}]", number(estimate.value), number(estimate.low), number(estimate.high))
 }
 
-/// A p-value; those too small to be told apart are said to be so.
+/// A p-value. Very small ones are shown as an upper bound.
 pub(crate) fn chance(p: f64) -> String {
     match p {
         p if p.is_nan() => "–".to_owned(),
@@ -44,12 +44,12 @@ pub(crate) fn page(lab: &Lab<'_>, command: &str, found: &[(&Experiment, Found)])
     let _ = writeln!(
         text,
         "In this world, foreign policy may change how a state governs its security, and governance may change its policy. \
-         Both were measured by experiments: the same world was run again and again with something held, shocked or cut, \
-         under the same chance, so that what differs is what was done. States looked at: **{}**; each was held or shocked \
-         in runs of its own, and what is told is their mean. Every number rests on {} replicates of {} rounds (seed {}); \
-         in brackets stands its 95 % interval, by bootstrap over replicates. *Governance* is the mean of four components, \
-         from 0 (authoritarian) to 1 (participatory); where nothing else is said it is that of the last fifth of a run. p is \
-         that of a sign-flip test, before adjustment; `summary.csv` has it adjusted for all tests of this page. With n replicates p cannot be below 2/2ⁿ.\n",
+        Both effects were measured by experiments. The same world was run again and again under the same random numbers, with \
+        something held, shocked or cut, so that differences are due to the intervention. States looked at: **{}**; each was \
+        held or shocked in its own runs, and the results are means over them. Every number rests on {} replicates of {} \
+        rounds (seed {}). Brackets hold the 95 % interval, by bootstrap over replicates. *Governance* is the mean of four \
+        components, from 0 (authoritarian) to 1 (participatory), over the last fifth of a run unless stated otherwise. p is \
+        from a sign-flip test, before adjustment; `summary.csv` has it adjusted for all tests of this page. With n replicates p cannot be below 2/2ⁿ.\n",
         names.join(", "),
         lab.replicates,
         lab.rounds(),
@@ -62,10 +62,10 @@ pub(crate) fn page(lab: &Lab<'_>, command: &str, found: &[(&Experiment, Found)])
         let _ = write!(text, "## {heading}{rest}\n\n{}\nTables: {}.\n\n", found.page, files.join(", "));
     }
     text.push_str(
-        "## What this can and cannot tell\n\nThe numbers say what the model does in this world with these parameters, not \
-         what states did. Intervals hold the chance of a run, not doubt about the model. A state that is held does not \
-         answer the others any more, which is an intervention and no policy that it could have. What every part rests on, \
-         with its equations, is explained in docs/loop.md.\n",
+        "## What this can and cannot show\n\nThe numbers describe the model in this world with these parameters, not what \
+        states did. Intervals cover the chance of a run, not doubt about the model. A state that is held does not answer the \
+        others any more; this is an intervention, not a policy that it could choose. docs/loop.md explains every part with \
+        its equations.\n",
     );
     text
 }

@@ -1,13 +1,13 @@
-//! Both arrows over their whole range: governance against policy that is held, and policy against governance that is held
-//! (C1, C2), each with the arrow cut and with political systems held (A6).
+//! Both arrows over their whole range: governance against policy that is held, and policy against governance that is
+//! held (C1, C2). Each is repeated with the arrow cut and with political systems held (A6).
 //!
 //! ```text
 //! policy held at p:      cooperate with the first round(p n) of n counterparts, confront the others
 //! governance held at g:  meaning = referent = securitisation = provision = g, through every step of every round
 //! ```
 //!
-//! Counterparts stand in an order drawn once from the seed, so that those of one level are among those of the next.
-//! Cooperation with a counterpart *lasts* where both have cooperated in this round and the four before.
+//! Counterparts are in an order drawn once from the seed, so the counterparts of one level are among those of the next.
+//! Cooperation with a counterpart *lasts* if both have cooperated in this round and the four before.
 
 use super::arms::{Variant, hold_governance, hold_policy};
 use super::estimate::{means, slope};
@@ -21,18 +21,18 @@ use crate::record::words::GOVERNANCE;
 /// The part.
 pub(super) const EXPERIMENT: Experiment = Experiment {
     name: "responses",
-    about: "what each answers to the other over its whole range",
+    about: "how each responds to the other over its whole range",
     tables: &["responses", "slopes"],
     runs,
     carry_out,
 };
 
-/// One of the two arrows: its name, the world in which it is cut, and what is measured.
+/// One of the two arrows: its name, the world in which it is cut, and its measures.
 struct Arrow {
     name: &'static str,
     cut: Variant,
     measures: &'static [&'static str],
-    told: &'static str,
+    heading: &'static str,
 }
 
 const ARROWS: [Arrow; 2] = [
@@ -40,13 +40,13 @@ const ARROWS: [Arrow; 2] = [
         name: "policy_to_governance",
         cut: Variant::PolicyCut,
         measures: &GOVERNANCE,
-        told: "**Policy makes governance.** Share of its counterparts with which a state cooperates (it confronts the rest), and the governance that follows:",
+        heading: "**Policy makes governance.** Share of its counterparts with which a state cooperates (it confronts the rest), and the governance that follows:",
     },
     Arrow {
         name: "governance_to_policy",
         cut: Variant::GovernanceCut,
         measures: &POLICY,
-        told: "**Governance makes policy.** Level at which all four components of governance are held, and the policy that follows (mean posture, −1 confrontational to 1 cooperative):",
+        heading: "**Governance makes policy.** Level at which all four components of governance are held, and the policy that follows (mean posture, −1 confrontational to 1 cooperative):",
     },
 ];
 
@@ -96,12 +96,12 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
                 }
             }
         }
-        text += &told(arrow, &worlds, &levels, &curves, &headlines);
+        text += &section(arrow, &worlds, &levels, &curves, &headlines);
     }
     Ok(Found { tables: vec![("responses", responses.table()), ("slopes", slopes.table())], headlines, page: text })
 }
 
-/// What one replicate of a level has, averaged over the focal states, in the order of the arrow's measures.
+/// One replicate of a level, averaged over the focal states, in the order of the arrow's measures.
 fn one(lab: &Lab<'_>, arrow: &Arrow, world: Variant, level: f64, job: &Job<'_>) -> Option<Vec<f64>> {
     let base = world.of(job.setup);
     let mut rows = Vec::with_capacity(lab.focal.len());
@@ -145,7 +145,7 @@ pub(super) fn policy_of(
     Some(late.means())
 }
 
-fn told(
+fn section(
     arrow: &Arrow,
     worlds: &[Variant],
     levels: &[f64],
@@ -157,7 +157,7 @@ fn told(
         .iter()
         .enumerate()
         .map(|(k, level)| {
-            let cells = curves.iter().map(|curve| page::told(&curve[k]));
+            let cells = curves.iter().map(|curve| page::with_interval(&curve[k]));
             [format!("{level:.2}")].into_iter().chain(cells).collect()
         })
         .collect();
@@ -165,13 +165,18 @@ fn told(
     let mut slopes: Vec<Vec<String>> = of_arrow
         .map(|line| {
             let world = worlds.iter().find(|world| world.name() == line.world).map_or("", |world| world.words());
-            vec![line.measure.clone(), world.to_owned(), page::told(&line.estimate), page::chance(line.estimate.p)]
+            vec![
+                line.measure.clone(),
+                world.to_owned(),
+                page::with_interval(&line.estimate),
+                page::chance(line.estimate.p),
+            ]
         })
         .collect();
     slopes.reverse();
     format!(
         "{}\n\n{}\n{}\n",
-        arrow.told,
+        arrow.heading,
         page::table(&head, &rows),
         page::table(&["slope per unit", "world", "value", "p"], &slopes)
     )

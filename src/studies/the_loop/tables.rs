@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::record::words::{middle_begins, middle_ends};
 use crate::record::{Field, Table};
 
-/// Their names, in the order in which they are written.
+/// The names, in the order in which the tables are written.
 pub(crate) const TABLES: [&str; 14] = [
     "summary",
     "responses",
@@ -23,7 +23,7 @@ pub(crate) const TABLES: [&str; 14] = [
     "shapley",
 ];
 
-/// The columns of a table, by its name; none where there is no such table. Words come first.
+/// The columns of a table, by its name; `None` if the table does not exist. Words come first.
 #[allow(clippy::too_many_lines)] // a flat registry
 pub(crate) fn fields(table: &str) -> Vec<Field> {
     let world = || {
@@ -33,9 +33,8 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
         )
     };
     let arrow = || Field::label("arrow", "policy_to_governance or governance_to_policy");
-    let given = || {
-        Field::label("given", "what is given besides the effect's own past: nothing, or the state's political system")
-    };
+    let given =
+        || Field::label("given", "what is given besides the effect's past: nothing, or the state's political system");
     let shock =
         || Field::label("shock", "governance (all components lowered) or confrontation (ten rounds of it toward all)");
     let round = |of: &'static str| Field::whole("round", "rounds", of);
@@ -48,7 +47,7 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
                 Field::label("part", "part of the study"),
                 Field::label("measure", "what was measured, in words"),
                 world(),
-                Field::label("bound", "`at least` where the run ended before the value was reached; else `is`"),
+                Field::label("bound", "`at least` if the run ended before the value was reached; else `is`"),
             ],
             [
                 tested(own, "the number"),
@@ -63,7 +62,7 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
         "responses" => head(
             vec![arrow(), world(), Field::label("measure", "governance, a component, policy (mean posture), cooperation (share of counterparts cooperated with) or lasting (share with which it is mutual and has lasted five rounds)")],
             [
-                vec![Field::number("level", "share, or governance", "share of counterparts that the state cooperates with, the others being confronted; or the level at which all four components are held")],
+                vec![Field::number("level", "share, or governance", "share of counterparts that the state cooperates with (it confronts the others); or the level at which all four components are held")],
                 interval(own, "mean over the last fifth of the run, the focal states and the replicates"),
             ]
             .concat(),
@@ -77,7 +76,7 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
             [
                 vec![
                     Field::number("start_governance", governance, "mean governance of all states at the start"),
-                    Field::number("start_posture", "-1 confrontational – 1 cooperative", "posture of all pairs at the start; rivalry is as much as it is below 0"),
+                    Field::number("start_posture", "-1 confrontational – 1 cooperative", "posture of all pairs at the start; rivalry is the amount by which it is below 0"),
                 ],
                 interval(governance, "mean governance of the world over the last fifth of the run"),
                 vec![
@@ -88,7 +87,7 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
             .concat(),
         ),
         "dependence" => head(
-            vec![world(), Field::label("measure", "explained (share of the variance of final governance between runs that goes with where they began, adjusted for chance), spread (standard deviation of the means of the cells), ends (best start less worst start), or kept (slope of final on initial governance)")],
+            vec![world(), Field::label("measure", "explained (share of the variance of final governance between runs that is due to their starts, adjusted for chance), spread (standard deviation of the means of the cells), ends (best start minus worst start), or kept (slope of final on initial governance)")],
             interval(own, "the measure"),
         ),
         "hysteresis" => head(
@@ -96,30 +95,30 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
             [
                 vec![Field::number("level", "share", "of the counterparts, held confronting the focal state")],
                 interval(governance, "governance of the focal states in the last round of the step"),
-                named_interval("difference", "governance units", "the same less that of the untouched twin in the same round"),
+                named_interval("difference", "governance units", "the same minus governance of the twin in the same round"),
             ]
             .concat(),
         ),
         "areas" => head(
-            vec![world(), Field::label("measure", "area (way up less way down, net of the untouched twin), or excess (area of the loop less that of this world)")],
+            vec![world(), Field::label("measure", "area (way up minus way down, minus the twin), or excess (area of the loop minus the area of this world)")],
             tested("governance units times share", "the measure"),
         ),
         "decay" => head(
             vec![world(), shock()],
             [
                 vec![round("since the shock; 0 is the round in which it begins")],
-                interval("governance units", "governance of the untouched twin less that of the shocked state"),
+                interval("governance units", "governance of the twin minus governance of the shocked state"),
             ]
             .concat(),
         ),
         "half_lives" => head(
-            vec![world(), shock(), Field::label("bound", "`at least` where the run ended first; else `is`")],
+            vec![world(), shock(), Field::label("bound", "`at least` if the run ended first; else `is`")],
             [
-                vec![Field::number("peak", "governance units", "greatest mean difference from the twin")],
-                interval("rounds", "rounds from the end of the shock until the mean difference is half its greatest; missing where it never exceeds 0.01, or where the run ends with the shock"),
-                vec![Field::number("censored", "share", "of the resamples in which the run ended first; they count with the rounds that were left")],
+                vec![Field::number("peak", "governance units", "largest mean difference from the twin")],
+                interval("rounds", "rounds from the end of the shock until the mean difference is half its largest value; missing if it never exceeds 0.01, or if the run ends with the shock"),
+                vec![Field::number("censored", "share", "of the resamples in which the run ended first; they count with the rounds left")],
                 named_interval("left", "governance units", "mean difference from the twin over the last fifth of the run"),
-                vec![Field::number("left_p", "probability", "that of a sign-flip test of it against 0")],
+                vec![Field::number("left_p", "probability", "of a sign-flip test of it against 0")],
             ]
             .concat(),
         ),
@@ -132,7 +131,7 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
                 Field::number("transfer", "nats", "transfer entropy, mean over series"),
                 Field::number("transfer_surrogates", "nats", "mean transfer entropy of the surrogates: the value without any influence"),
                 Field::number("transfer_p", "probability", "one-sided, from the surrogates"),
-                Field::whole("series", "series", "states and replicates that went in"),
+                Field::whole("series", "series", "number of states times replicates used"),
             ],
         ),
         "verdicts" => head(
@@ -140,30 +139,30 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
                 world(),
                 arrow(),
                 given(),
-                Field::label("found", "yes where the transfer entropy of some lag is above that of the surrogates at 5 %, adjusted over lags (Holm); undecided where nothing can be worked out, as of short histories; else no"),
-                Field::label("truth", "yes where the arrow is on; else no"),
-                Field::label("right", "do they agree? yes, no or undecided"),
+                Field::label("found", "yes if the transfer entropy of some lag exceeds the surrogates at 5 %, adjusted over lags (Holm); undecided if it cannot be computed, as for short histories; else no"),
+                Field::label("truth", "yes if the arrow is on; else no"),
+                Field::label("right", "whether they agree: yes, no or undecided"),
             ],
             [
                 vec![Field::number("p_holm", "probability", "smallest over lags, adjusted")],
-                tested(own, "what an intervention does: cooperation with all less confrontation of all, on governance; or governance held at 1 less at 0, on policy"),
+                tested(own, "effect of an intervention: cooperation with all minus confrontation of all, on governance; or governance held at 1 minus 0, on policy"),
             ]
             .concat(),
         ),
         "mediated" => head(
-            vec![world(), Field::label("measure", "total, direct (acts of all others toward everybody replayed), direct_toward (acts of others toward the focal state replayed), share (1 − direct/total) or share_toward")],
-            tested(own, "on governance over the last fifth of the run, cooperation with all less confrontation of all; shares of it"),
+            vec![world(), Field::label("measure", "total, direct (acts of all others toward all states replayed), direct_toward (acts of others toward the focal state replayed), share (1 − direct/total) or share_toward")],
+            tested(own, "on governance over the last fifth of the run, cooperation with all minus confrontation of all; shares of it"),
         ),
         "functions" => head(
             vec![Field::label("on", "functions that are on, by their first letters in the order knowledge, threat, opportunity, facilitation; a dash for one that is off")],
-            tested("governance units", "governance over the last fifth of the run, cooperation with all less confrontation of all"),
+            tested("governance units", "governance over the last fifth of the run, cooperation with all minus confrontation of all"),
         ),
         "shapley" => head(
             vec![Field::label("function", "function of foreign policy; all is their sum")],
             [
                 tested("governance units", "the function's part of the effect of all four (Shapley value)"),
-                named_interval("alone", "governance units", "effect with no other function on, less that with none"),
-                named_interval("without", "governance units", "effect of all, less that without this one"),
+                named_interval("alone", "governance units", "effect with this function alone, minus the effect with none"),
+                named_interval("without", "governance units", "effect of all, minus the effect without this one"),
             ]
             .concat(),
         ),
@@ -178,16 +177,13 @@ fn interval(unit: &'static str, meaning: &'static str) -> Vec<Field> {
         Field::number("low", unit, "lower end of its 95 % interval, by bootstrap over replicates"),
         Field::number("high", unit, "upper end"),
     ];
-    fields.push(Field::whole("replicates", "replicates", "those that have it"));
+    fields.push(Field::whole("replicates", "replicates", "replicates that have it"));
     fields
 }
 
 fn tested(unit: &'static str, meaning: &'static str) -> Vec<Field> {
     let mut fields = interval(unit, meaning);
-    fields.insert(
-        3,
-        Field::number("p", "probability", "that of a sign-flip test against 0; missing where 0 means nothing"),
-    );
+    fields.insert(3, Field::number("p", "probability", "of a sign-flip test against 0; missing if 0 has no meaning"));
     fields
 }
 
@@ -199,7 +195,7 @@ fn named_interval(name: &'static str, unit: &'static str, meaning: &'static str)
     ]
 }
 
-/// Rows of a table as they come.
+/// The rows of a table as they arrive.
 pub(crate) struct Rows {
     fields: Vec<Field>,
     words: Vec<String>,
@@ -207,7 +203,7 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// None yet, of the table of a name.
+    /// Starts without rows, for the table of this name.
     pub(crate) fn of(table: &str) -> Self {
         Self { fields: fields(table), words: Vec::new(), cells: Vec::new() }
     }
@@ -216,7 +212,7 @@ impl Rows {
     pub(crate) fn push(&mut self, words: &[&str], numbers: impl IntoIterator<Item = f64>) {
         let mut row: Vec<f64> = words.iter().map(|word| self.number_of(word)).collect();
         row.extend(numbers);
-        debug_assert_eq!(row.len(), self.fields.len(), "a cell for every column");
+        debug_assert_eq!(row.len(), self.fields.len(), "one cell per column");
         self.cells.push(row);
     }
 

@@ -1,4 +1,4 @@
-//! What is looked at in a run: governance and policy of a state, and how much of its cooperation is mutual and lasts.
+//! Measures of a run: governance and policy of a state, and how much of its cooperation is mutual and lasts.
 
 use crate::model::World;
 use crate::model::pairs::Act;
@@ -6,12 +6,12 @@ use crate::record::words::Basin;
 
 use super::lab::Lab;
 
-/// What is measured of policy, in order.
+/// The measures of policy, in order.
 pub(super) const POLICY: [&str; 3] = ["policy", "cooperation", "lasting"];
-/// Rounds in which cooperation must have been mutual to count as lasting, the present one included.
+/// The number of rounds, with the present one, in which cooperation must be mutual to count as lasting.
 pub(super) const LASTING: u32 = 5;
 
-/// Governance of a state: mean and components; missing where the state is not in the world.
+/// The governance of a state: mean and components. Missing while the state is not in the world.
 pub(super) fn governance(world: &World, state: usize) -> [f64; 5] {
     let s = &world.states;
     if !s.present[state] {
@@ -38,12 +38,12 @@ pub(super) struct Late<const N: usize> {
 }
 
 impl<const N: usize> Late<N> {
-    /// Nothing seen yet.
+    /// Starts without rounds.
     pub(super) fn new() -> Self {
         Self { sums: [0.0; N], counts: [0.0; N] }
     }
 
-    /// Takes in a round, if it is late; missing values are left out.
+    /// Adds a round if it is late. Missing values are left out.
     pub(super) fn add(&mut self, lab: &Lab<'_>, round: u32, values: impl FnOnce() -> [f64; N]) {
         if !lab.is_late(round) {
             return;
@@ -56,26 +56,26 @@ impl<const N: usize> Late<N> {
         }
     }
 
-    /// The means; NaN where nothing was seen.
+    /// The means; NaN if there is no value.
     pub(super) fn means(&self) -> [f64; N] {
         std::array::from_fn(|k| self.sums[k] / self.counts[k])
     }
 }
 
-/// For how many rounds cooperation of a state with each of its counterparts has been mutual.
+/// The number of rounds for which the cooperation of a state with each counterpart has been mutual.
 pub(super) struct Bonds {
     state: usize,
     rounds: Vec<u32>,
 }
 
 impl Bonds {
-    /// None yet.
+    /// Starts without rounds.
     pub(super) fn of(state: usize) -> Self {
         Self { state, rounds: Vec::new() }
     }
 
-    /// Takes in a round, and gives the mean posture of the state, the share of its counterparts that it cooperates with,
-    /// and the share with which cooperation is mutual and has lasted; missing where there is nobody to act toward.
+    /// Adds a round. Returns the mean posture of the state, the share of its counterparts that it cooperates with, and
+    /// the share with which cooperation is mutual and has lasted; missing without counterparts.
     pub(super) fn see(&mut self, world: &World) -> [f64; 3] {
         let World { states, pairs, topology, .. } = world;
         self.rounds.resize(topology.degree(self.state), 0);

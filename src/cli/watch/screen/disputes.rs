@@ -1,4 +1,4 @@
-//! What is being fought over: wars first, then crises, then disputes, the oldest first.
+//! The open disputes: wars first, then crises, then disputes, the oldest first.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -35,7 +35,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let first = first_row(chosen, open.len(), room);
     let mut lines: Vec<Line<'_>> = open.iter().enumerate().skip(first).take(room).map(row).collect();
     if lines.is_empty() {
-        lines.push(Line::styled("none is open", DIM));
+        lines.push(Line::styled("no open dispute", DIM));
     }
     frame.render_widget(Paragraph::new(lines).block(block), area);
 }

@@ -1,4 +1,4 @@
-//! What happened, the latest round first.
+//! The events, latest round first.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

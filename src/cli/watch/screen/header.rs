@@ -1,4 +1,4 @@
-//! The header: what is watched, how far it has come, and what the world comes to.
+//! The header: the scenario, the progress, and the measures of the world.
 
 use std::fmt::Write;
 
@@ -15,14 +15,14 @@ use crate::cli::watch::words::counted;
 use crate::model::pairs::Stage;
 use crate::scenario::printable;
 
-/// Draws the header: two lines, and a third where there is room.
+/// Draws the header: two lines, and a third if there is space.
 pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
     let lines = vec![title(app, width), place(app, width), governance(app, width)];
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// Title at the left, pace at the right.
+/// The title at the left, the speed at the right.
 fn title(app: &App, width: usize) -> Line<'static> {
     let course = &app.course;
     let (pace, colour) = match app {
@@ -41,7 +41,7 @@ fn title(app: &App, width: usize) -> Line<'static> {
     ])
 }
 
-/// Round, year, states and what they fight over; the round and the fights alone where there is little room.
+/// Round, year, states and open disputes; round and disputes alone if the screen is narrow.
 fn place(app: &App, width: usize) -> Line<'static> {
     const NARROW: usize = 60;
     let course = &app.course;
@@ -69,7 +69,7 @@ fn place(app: &App, width: usize) -> Line<'static> {
     line
 }
 
-/// Mean of governance, its sparkline, and the shares in the basins.
+/// The mean of governance, its sparkline, and the shares in the basins.
 fn governance(app: &App, width: usize) -> Line<'static> {
     const SHORTEST: usize = 12;
     let overview = &app.course.overview;

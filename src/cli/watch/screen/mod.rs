@@ -1,4 +1,4 @@
-//! The drawing: header, panels, footer. Only what fits is drawn, and only what is drawn is worked out.
+//! The drawing: header, panels, footer. Only visible content is computed and drawn.
 
 mod disputes;
 mod events;
@@ -17,11 +17,11 @@ use super::app::{App, Mode, Panel};
 use super::keys::KEYS;
 use pieces::{DIM, frame_of, width_of};
 
-/// From this width on states and another panel stand side by side, from the second on all panels.
+/// From the first width on states and another panel are side by side, from the second on all panels.
 const TWO_PANELS: u16 = 70;
 const ALL_PANELS: (u16, u16) = (100, 28);
 
-/// From this height on a header has its third line, and the footer a line for what there is to say.
+/// From this height on a header has its third line, and the footer a line for messages.
 const ROOMY: u16 = 16;
 
 /// Draws everything.
@@ -72,7 +72,7 @@ fn draw_panel(app: &App, panel: Panel, frame: &mut Frame<'_>, area: Rect) {
     }
 }
 
-/// What there is to say, and the keys that fit.
+/// The message, and the keys that fit.
 fn draw_footer(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let mut lines = Vec::new();
     let said = app.message.as_deref().map(|message| Line::styled(message, Modifier::BOLD));

@@ -1,4 +1,4 @@
-//! Parameters and switches, as many as the filter finds; range and meaning of the chosen one.
+//! The parameters and switches that the filter finds, with range and meaning of the chosen one.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,11 +10,11 @@ use super::pieces::{DIM, first_row, fitted, frame_of, row_style};
 use crate::cli::watch::app::{App, Mode, Panel};
 use crate::cli::watch::knobs::Knob;
 
-/// Lines about the chosen parameter, its range and its meaning: in a panel of this height, and in a lower one.
+/// The number of lines about the chosen parameter: in a panel of this height, and in a lower one.
 const ABOUT_LINES: (usize, usize) = (4, 3);
 const HIGH: usize = 12;
 
-/// Cells of a value, and of a bar that shows where it stands in its range.
+/// The width of a value, and of the bar that shows its position in the range.
 const VALUE_CELLS: usize = 8;
 const BAR_CELLS: usize = 10;
 
@@ -39,7 +39,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
         .map(|(at, &knob)| row(app, knob, usize::from(inside.width)).style(row_style(at == chosen, has_keys)))
         .collect();
     if lines.is_empty() {
-        lines.push(Line::styled("none is like that", DIM));
+        lines.push(Line::styled("no parameter matches", DIM));
     }
     frame.render_widget(Paragraph::new(lines), Rect { height: room as u16, ..inside });
     let about = Rect { y: inside.y + room as u16, height: (height - room) as u16, ..inside };
@@ -48,7 +48,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     }
 }
 
-/// A mark where it was changed, its path, its value, and where that stands in its range.
+/// A mark if it was changed, its path, its value, and its position in the range.
 fn row(app: &App, knob: Knob, width: usize) -> Line<'static> {
     let value = knob.value(app.course.params());
     let changed = value != knob.value(app.course.given());

@@ -1,24 +1,24 @@
-//! What several panels are drawn with.
+//! Drawing functions that several panels share.
 
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Span;
 use ratatui::widgets::{Block, BorderType};
 
-/// What stands back.
+/// The style of secondary text.
 pub(super) const DIM: Modifier = Modifier::DIM;
 
-/// A panel's frame; the one that has the keys stands out.
+/// The frame of a panel. The panel with the focus is highlighted.
 pub(super) fn frame_of(title: &str, has_keys: bool) -> Block<'static> {
     let block = Block::bordered().title(Span::styled(format!(" {title} "), Modifier::BOLD));
     if has_keys { block.border_type(BorderType::Thick).border_style(Color::Yellow) } else { block.border_style(DIM) }
 }
 
-/// Cells that a text takes.
+/// The width of a text in cells.
 pub(super) fn width_of(text: &str) -> usize {
     Span::raw(text).width()
 }
 
-/// A text cut or filled up to so many cells.
+/// A text shortened or padded to this number of cells.
 pub(super) fn fitted(text: &str, cells: usize) -> String {
     let mut fitted = text.to_owned();
     if width_of(&fitted) > cells {
@@ -33,7 +33,7 @@ pub(super) fn fitted(text: &str, cells: usize) -> String {
     fitted + &" ".repeat(missing)
 }
 
-/// Colour of a governance: that of its basin.
+/// The colour of a governance: that of its basin.
 pub(super) fn colour(governance: f64) -> Color {
     match governance {
         g if g < 0.4 => Color::Magenta,
@@ -42,7 +42,7 @@ pub(super) fn colour(governance: f64) -> Color {
     }
 }
 
-/// A line of bars from 0 to 1, each in the colour of its basin; empty where a value is missing.
+/// A line of bars from 0 to 1, each in the colour of its basin; empty if a value is missing.
 pub(super) fn sparkline(values: &[f64]) -> Vec<Span<'static>> {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let mut spans: Vec<Span<'static>> = Vec::new();
@@ -53,7 +53,7 @@ pub(super) fn sparkline(values: &[f64]) -> Vec<Span<'static>> {
     spans
 }
 
-/// Whither governance drifts.
+/// The arrow for the drift of governance.
 pub(super) fn arrow(drift: f64) -> &'static str {
     match drift {
         d if d > 0.05 => "↑",
@@ -65,12 +65,12 @@ pub(super) fn arrow(drift: f64) -> &'static str {
     }
 }
 
-/// The first row to draw so that the chosen one is seen, and stands in the middle of many.
+/// The first row to draw, so that the chosen row is visible, in the middle if there are many.
 pub(super) fn first_row(chosen: usize, rows: usize, room: usize) -> usize {
     chosen.saturating_sub(room / 2).min(rows.saturating_sub(room))
 }
 
-/// Style of a row: the chosen one stands out in the panel that has the keys.
+/// The style of a row. The chosen row is highlighted in the panel with the focus.
 pub(super) fn row_style(chosen: bool, has_keys: bool) -> Style {
     if chosen && has_keys { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() }
 }
@@ -83,7 +83,7 @@ mod tests {
     fn bars_stand_on_a_fixed_scale() {
         let text = |values: &[f64]| sparkline(values).iter().map(|span| span.content.to_string()).collect::<String>();
         assert_eq!(text(&[0.0, 0.5, 1.0, f64::NAN, 0.13]), "▁▅█ ▂");
-        assert_eq!(text(&[0.5, 0.5]), "▅▅", "the highest of low values is no full bar");
+        assert_eq!(text(&[0.5, 0.5]), "▅▅", "the highest of low values is not a full bar");
     }
 
     #[test]

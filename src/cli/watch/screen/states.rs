@@ -1,4 +1,4 @@
-//! The states: governance now and so far, policy, perceived threat; more about the chosen one.
+//! The states: governance now and so far, policy, perceived threat; more about the chosen state.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,15 +11,15 @@ use crate::cli::watch::app::{App, Panel};
 use crate::cli::watch::words::counted;
 use crate::model::states::NOBODY;
 
-/// Widest name that is shown whole.
+/// The widest name that is shown in full.
 const NAME_CELLS: usize = 16;
 
-/// Cells of value and arrow, of policy, and of threat, with the spaces about each.
+/// The widths of value and arrow, of policy, and of threat, with the spaces around each.
 const VALUE_CELLS: usize = 9;
 const POLICY_CELLS: usize = 7;
 const THREAT_CELLS: usize = 7;
 
-/// Narrowest panel that has policy and threat, and lowest that has lines about the chosen state.
+/// The narrowest panel with policy and threat, and the lowest with lines about the chosen state.
 const ALL_COLUMNS: usize = 48;
 const WITH_MORE: usize = 14;
 const MORE_LINES: usize = 3;
@@ -46,7 +46,7 @@ pub(super) fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(block, area);
 }
 
-/// Cells of every column.
+/// The widths of the columns.
 struct Columns {
     name: usize,
     spark: usize,
@@ -107,7 +107,7 @@ fn more(app: &App, state: usize) -> Line<'static> {
     let foe = course.names().get(s.main_threat[state] as usize).filter(|_| s.main_threat[state] != NOBODY);
     let text = format!(
         ": meaning {:.2}, referent {:.2}, securitisation {:.2}, provision {:.2}; system {:.2}, support {:.2}, \
-         power {:.2}, {}; threatened most by {}",
+         power {:.2}, {}; largest threat from {}",
         s.meaning[state],
         s.referent[state],
         s.securitisation[state],
