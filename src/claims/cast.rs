@@ -1,42 +1,43 @@
-//! Who plays which part in a world: chosen by rule, so that a claim can be tried in any world whatever its states are called.
+//! The roles of states in a world. They are chosen by rule, so that a claim can be tested in any world, whatever the
+//! names of its states.
 
 use crate::model::{Setup, Topology};
 
-/// Some of the states of a world.
+/// A group of states of a world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// All.
+    /// All states.
     All,
-    /// Those that a treatment falls on: every fourth state that has a pair.
+    /// The focal states, which receive the treatment: every fourth state that has a pair.
     Focal,
-    /// One counterpart for each of these, none of them focal: the nearest that is nobody else's partner.
+    /// One counterpart for each focal state, itself not focal: the nearest that is not yet a partner.
     Partners,
-    /// All that are not focal.
+    /// All states that are not focal.
     Others,
-    /// All that are neither focal nor partners.
+    /// All states that are neither focal nor partners.
     Third,
-    /// The eighth of the states, at least one, that is mightiest at the start.
+    /// The most powerful eighth of the states at the start, at least one.
     Great,
-    /// The stronger half of the states, and the one in the middle where their number is odd.
+    /// The stronger half of the states, with the middle one if their number is odd.
     Strong,
     /// The weaker half of the states.
     Small,
 }
 
-/// Toward whom among its counterparts a state acts or looks.
+/// The counterparts that a state acts toward or looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Toward {
-    /// All.
+    /// All states.
     All,
-    /// The partner of a focal state, or the focal state of a partner; nobody else has one.
+    /// The partner of a focal state, or the focal state of a partner. Other states do not have one.
     Partner,
-    /// All but the partner.
+    /// All except the partner.
     AllButPartner,
-    /// Those that are of a group.
+    /// The members of a group.
     Of(Who),
 }
 
-/// The parts in one world.
+/// The roles in one world.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cast {
     groups: Vec<(Who, Vec<usize>)>,
@@ -44,11 +45,11 @@ pub struct Cast {
     counterparts: Vec<Vec<usize>>,
 }
 
-/// One focal state in so many.
+/// One state in this number is focal.
 const ONE_IN: usize = 4;
 
 impl Cast {
-    /// The parts in a world that begins so.
+    /// The roles in a world with this initial state.
     pub fn of(setup: &Setup) -> Self {
         let count = setup.names.len();
         let topology = Topology::new(count, setup.pairs.iter().map(|pair| pair.states).collect());
@@ -60,7 +61,7 @@ impl Cast {
         let mut partner = vec![None; count];
         for &f in &focal {
             let free = |j: &usize| setup.states.present[*j] && !focal.contains(j) && partner[*j].is_none();
-            // Of equals the next in order, so that not all have the first state for their partner.
+            // Of equals the next in order is chosen, so that the first state is not the partner of all.
             let order = |j: usize| (j + count - f) % count;
             let nearest = counterparts[f].iter().copied().filter(free).max_by(|&a, &b| {
                 let reach = |j: usize| reach_between(setup, f, j);
@@ -106,7 +107,7 @@ impl Cast {
         self.partner[state]
     }
 
-    /// Is the one among those that the other acts toward?
+    /// Returns true if the second state is among the counterparts that the first acts toward.
     pub fn is_toward(&self, state: usize, other: usize, toward: Toward) -> bool {
         match toward {
             Toward::All => true,
@@ -116,7 +117,7 @@ impl Cast {
         }
     }
 
-    /// The counterparts of a state that are among those.
+    /// The counterparts of a state that are in a selection.
     pub fn counterparts(&self, state: usize, toward: Toward) -> Vec<usize> {
         self.counterparts[state].iter().copied().filter(|&j| self.is_toward(state, j, toward)).collect()
     }

@@ -1,4 +1,4 @@
-//! What an arm of an experiment does to a world before it begins: the words in which treatments are written.
+//! Changes that an arm of an experiment makes to a world before the run: the vocabulary of treatments.
 
 use std::ops::RangeInclusive;
 
@@ -9,20 +9,20 @@ use crate::model::params::PARAMETERS;
 use crate::model::states::COLUMNS;
 use crate::model::{Change, Intervention, Setup, StateId};
 
-/// A world that is being made ready.
+/// A world under preparation.
 #[derive(Clone, Debug)]
 pub struct Draft<'a> {
-    /// What the run will start from.
+    /// The initial state of the run.
     pub setup: Setup,
-    /// Who plays which part.
+    /// The roles of states.
     pub cast: &'a Cast,
 }
 
-/// Rounds from the first to the last of any run.
+/// All rounds of any run.
 pub(crate) const ALWAYS: RangeInclusive<u32> = 1..=u32::MAX;
 
 impl Draft<'_> {
-    /// Begins a variable at a value, within its range.
+    /// Sets the initial value of a variable, within its range.
     pub fn start(&mut self, who: Who, variable: &str, value: f64) {
         let place = place(variable);
         for &i in self.cast.states(who) {
@@ -32,14 +32,14 @@ impl Draft<'_> {
         }
     }
 
-    /// Begins all four components at a value.
+    /// Sets the initial value of all four components.
     pub fn start_governance(&mut self, who: Who, value: f64) {
         for component in COMPONENTS {
             self.start(who, component, value);
         }
     }
 
-    /// Holds a variable at a value through rounds; it begins there where these are all.
+    /// Holds a variable at a value through rounds. It also begins there if these are all rounds.
     pub fn hold(&mut self, rounds: RangeInclusive<u32>, who: Who, variable: &str, value: f64) {
         if *rounds.start() == 1 && COLUMNS[place(variable)].default.is_some() {
             self.start(who, variable, value);
@@ -60,20 +60,20 @@ impl Draft<'_> {
         }
     }
 
-    /// Holds a variable of one state at a value, always.
+    /// Holds a variable of one state at a value in all rounds.
     pub fn hold_one(&mut self, state: usize, variable: &str, value: f64) {
         let change = Change::Clamp { state: StateId(state as u32), variable: place(variable), value };
         push(&mut self.setup, &ALWAYS, change);
     }
 
-    /// Holds a variable where it begins.
+    /// Holds a variable at its initial value.
     pub fn keep(&mut self, who: Who, variable: &str) {
         let place = place(variable);
         let values = self.setup.states.columns()[place].to_vec();
         self.each(who, ALWAYS, |state| Change::Clamp { state, variable: place, value: values[state.index()] });
     }
 
-    /// Holds several variables where they begin.
+    /// Holds several variables at their initial values.
     pub fn keep_all(&mut self, who: Who, variables: &[&str]) {
         for variable in variables {
             self.keep(who, variable);
@@ -92,12 +92,12 @@ impl Draft<'_> {
         self.each(who, rounds, |state| Change::Shock { state, variable, amount });
     }
 
-    /// Fixes what states do toward some counterparts.
+    /// Fixes the acts of states toward some counterparts.
     pub fn act(&mut self, rounds: RangeInclusive<u32>, who: Who, toward: Toward, act: Act) {
         self.policy(rounds, who, toward, act, None);
     }
 
-    /// Fixes it down to the instrument.
+    /// Fixes the acts including the instrument.
     pub fn act_by(&mut self, rounds: RangeInclusive<u32>, who: Who, toward: Toward, instrument: Instrument) {
         self.policy(rounds, who, toward, instrument.act(), Some(instrument));
     }
@@ -111,12 +111,12 @@ impl Draft<'_> {
         });
     }
 
-    /// Holds beliefs about some counterparts, apart from the truth.
+    /// Holds beliefs about some counterparts, whatever the truth.
     pub fn believe(&mut self, rounds: RangeInclusive<u32>, who: Who, about: Toward, value: f64) {
         self.each_link(who, about, rounds, |state, other| Change::ClampBelief { state, about: Some(other), value });
     }
 
-    /// Puts an image into beliefs about some counterparts, wholly, in each of some rounds.
+    /// Puts an image into beliefs about some counterparts, with full weight, in each of some rounds.
     pub fn image(&mut self, rounds: RangeInclusive<u32>, who: Who, about: Toward, value: f64) {
         self.each_link(who, about, rounds, |state, other| Change::Image {
             state,
@@ -126,7 +126,8 @@ impl Draft<'_> {
         });
     }
 
-    /// Changes how pairs begin; `change` gets the pair and the side of the state of `who`. A pair of two of them comes twice.
+    /// Changes the initial values of pairs. `change` gets the pair and the side of the state of `who`. A pair of two of
+    /// them comes twice.
     pub fn pairs(&mut self, who: Who, toward: Toward, change: impl Fn(&mut PairStart, usize)) {
         for pair in &mut self.setup.pairs {
             let states = [pair.states.0 as usize, pair.states.1 as usize];
@@ -142,7 +143,8 @@ impl Draft<'_> {
     /// Sets a parameter.
     ///
     /// # Panics
-    /// The registry names one that there is not, or a value that it does not allow; a test builds every arm.
+    /// Panics if the registry names a parameter that does not exist or a value that is not allowed. A test builds every
+    /// arm.
     pub fn set(&mut self, path: &str, value: f64) {
         if let Err(error) = self.setup.params.set(path, value) {
             panic!("{error}");
@@ -169,9 +171,9 @@ impl Draft<'_> {
     /// Switches a mechanism off.
     ///
     /// # Panics
-    /// The registry names a switch that there is not; a test builds every arm.
+    /// Panics if the registry names a switch that does not exist. A test builds every arm.
     pub fn off(&mut self, switch: &str) {
-        assert!(self.setup.params.switches.set(switch, false), "there is no switch `{switch}`");
+        assert!(self.setup.params.switches.set(switch, false), "the switch `{switch}` does not exist");
     }
 
     /// Switches several mechanisms off.
@@ -207,13 +209,13 @@ fn push(setup: &mut Setup, rounds: &RangeInclusive<u32>, change: Change) {
     setup.interventions.push(Intervention { name, from: *rounds.start(), until: *rounds.end(), change });
 }
 
-/// Place of a variable among the columns of states.
+/// The index of a variable among the columns of states.
 ///
 /// # Panics
-/// The registry names one that there is not; a test builds every arm.
+/// Panics if the registry names a variable that does not exist. A test builds every arm.
 fn place(variable: &str) -> usize {
     match COLUMNS.iter().position(|column| column.name == variable) {
         Some(place) => place,
-        None => panic!("there is no variable `{variable}`"),
+        None => panic!("the variable `{variable}` does not exist"),
     }
 }

@@ -1,7 +1,7 @@
-//! The laboratory: every chosen claim in every chosen world, in replicates that go on where they were cut short.
+//! The laboratory: every chosen claim in every chosen world, in replicates that resume after an interruption.
 //!
-//! A job is one replicate of one world through every arm. Jobs have an order, and their rows reach the disk in it, so the
-//! tables are the same for any number of threads and however often the work was cut short.
+//! A job is one replicate of one world through every arm. Jobs have an order, and their rows reach the disk in it, so
+//! the tables are the same for any number of threads and interruptions.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -18,29 +18,29 @@ use crate::output::work::head;
 use crate::output::{OutputError, WorkDirectory};
 use crate::scenario::ScenarioErrors;
 
-/// Jobs under way or waiting, for each thread.
+/// The number of jobs under way or waiting, per thread.
 const WINDOW: usize = 3;
 
-/// What is to be tried, where and how often.
+/// The claims, the worlds and the number of replicates.
 #[derive(Clone, Debug)]
 pub struct Laboratory {
-    /// Claims, in the order of the theory.
+    /// The claims, in the order of the theory.
     pub claims: Vec<&'static Claim>,
-    /// Worlds.
+    /// The worlds.
     pub grounds: Vec<Ground>,
-    /// Paired replicates in each world, numbered from 0.
+    /// The number of paired replicates in each world.
     pub replicates: u32,
-    /// Seed of the worlds and of all chance.
+    /// The seed of the worlds and of all random numbers.
     pub seed: u64,
 }
 
-/// Why the work did not come to its end.
+/// The reason why the work did not finish.
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
     /// The cancel flag was set.
     #[error("stopped")]
     Cancelled,
-    /// A replicate's own draw of the synthetic states does not fit its world.
+    /// The random draw of the synthetic states of a replicate does not give a valid world.
     #[error(transparent)]
     Scenario(#[from] ScenarioErrors),
     /// The threads could not be started.
@@ -51,23 +51,23 @@ pub enum Stopped {
     Output(#[from] OutputError),
 }
 
-/// What a part of a claim came to in a world, replicate by replicate.
+/// The results of a part of a claim in a world, by replicate.
 #[derive(Clone, Debug)]
 pub struct Tried {
     /// The claim.
     pub claim: &'static Claim,
     /// The part.
     pub part: &'static Part,
-    /// Place of the world.
+    /// The index of the world.
     pub world: usize,
     /// One for each replicate.
     pub trials: Vec<Trial>,
-    /// What it came to.
+    /// The finding.
     pub finding: Finding,
 }
 
 impl Laboratory {
-    /// What it is, for the manifest.
+    /// The description of the work for the manifest.
     pub fn about(&self) -> crate::output::Laboratory {
         crate::output::Laboratory {
             work: "claims".to_owned(),
@@ -76,7 +76,7 @@ impl Laboratory {
         }
     }
 
-    /// Jobs of the work.
+    /// The number of jobs.
     pub fn jobs(&self) -> u64 {
         self.grounds.len() as u64 * u64::from(self.replicates)
     }
@@ -86,7 +86,7 @@ impl Laboratory {
         self.claims.iter().flat_map(|claim| claim.parts.iter().map(move |part| (*claim, part))).collect()
     }
 
-    /// Why nothing can be supported, where too few replicates stand against so many tests.
+    /// The reason why no part can be supported, if there are too few replicates for the number of tests.
     pub fn too_few(&self) -> Option<String> {
         let tests = self.parts().len() * self.grounds.len();
         let least = least_p(self.replicates as usize) * tests as f64;
@@ -100,17 +100,17 @@ impl Laboratory {
         })
     }
 
-    /// The table that grows, with its first line.
+    /// The growing table, with its header row.
     pub fn heads(&self) -> Vec<(String, Vec<u8>)> {
         let named = ["world", "replicate", "claim", "part", "condition", "arm", "value"].map(str::to_owned);
         let pieces = (1..=PIECES).map(|piece| format!("value_{piece}"));
         vec![head("runs", named.into_iter().chain(pieces))]
     }
 
-    /// Carries out the jobs that are not done yet. `progress` is called after each.
+    /// Carries out the jobs that are not done yet. Calls `progress` after each.
     ///
     /// # Errors
-    /// It was cancelled, or something could not be made or written; what is finished is kept.
+    /// Returns an error if it was cancelled, a world is not valid or a file cannot be written. Finished work is kept.
     pub fn run(
         &self,
         directory: &mut WorkDirectory,
@@ -147,10 +147,10 @@ impl Laboratory {
         }
     }
 
-    /// What the finished runs came to, part by part, and each world by world.
+    /// The results of the finished runs, by part and then by world.
     ///
     /// # Errors
-    /// The table cannot be read, or is none of this work.
+    /// Returns an error if the table cannot be read or does not belong to this work.
     pub fn tried(&self, runs: &Path) -> Result<Vec<Tried>, OutputError> {
         let both = self.parts();
         let mut found: Vec<Vec<Vec<Trial>>> = vec![vec![Vec::new(); both.len()]; self.grounds.len()];
@@ -176,7 +176,7 @@ impl Laboratory {
     }
 }
 
-/// Treatment and baseline under each condition, replicate by replicate.
+/// Treatment and baseline under each condition, by replicate.
 pub fn values(trials: &[Trial]) -> Vec<Vec<[f64; 2]>> {
     trials.iter().map(|trial| trial.arms.iter().map(|two| [two[0].value, two[1].value]).collect()).collect()
 }
@@ -190,7 +190,7 @@ fn rows(world: &str, replicate: u32, both: &[(&Claim, &Part)], trials: &[Trial])
             for (arm, measured) in ["treatment", "baseline"].into_iter().zip(two) {
                 let named = [world, &replicate.to_string(), claim.id, part.name, condition, arm];
                 let named = named.map(|cell| Cow::Owned(cell.to_owned()));
-                // Pieces are for figures: single precision is enough, and a third of the bytes.
+                // Pieces are for figures. Single precision is enough and takes a third of the bytes.
                 let piece =
                     |value: &f64| if value.is_nan() { "".into() } else { format!("{}", *value as f32 + 0.0).into() };
                 let numbers = std::iter::once(Rows::number(measured.value)).chain(measured.course.iter().map(piece));
@@ -201,7 +201,7 @@ fn rows(world: &str, replicate: u32, both: &[(&Claim, &Part)], trials: &[Trial])
     rows.into_bytes()
 }
 
-/// The table of runs, read row by row.
+/// The table of runs, read by row.
 struct Read<'a> {
     path: &'a Path,
     records: csv::StringRecordsIntoIter<std::fs::File>,
@@ -220,7 +220,7 @@ impl<'a> Read<'a> {
         let record = record.map_err(|error| malformed(&error.to_string()))?;
         let number = |at: usize| match record.get(at) {
             Some("") => Ok(f64::NAN),
-            Some(cell) => cell.parse().map_err(|_| malformed(&format!("`{cell}` is no number"))),
+            Some(cell) => cell.parse().map_err(|_| malformed(&format!("`{cell}` is not a number"))),
             None => Err(malformed("a row is too short")),
         };
         let mut course = [f64::NAN; PIECES];
@@ -231,11 +231,11 @@ impl<'a> Read<'a> {
     }
 }
 
-/// The chosen claims by their codes; the code of a family, as `B1`, stands for all of it. An unknown one comes back with the
-/// nearest there are.
+/// The chosen claims by their codes. The code of a family, such as `B1`, means all its claims. For an unknown code the
+/// error suggests the nearest codes.
 ///
 /// # Errors
-/// A code is none of the registry.
+/// Returns an error if a code is not in the registry.
 pub fn choose(only: &[String]) -> Result<Vec<&'static Claim>, UnknownClaim> {
     let all = super::all();
     if only.is_empty() {
@@ -256,25 +256,25 @@ pub fn choose(only: &[String]) -> Result<Vec<&'static Claim>, UnknownClaim> {
     Ok(all.into_iter().filter(|claim| only.iter().any(|id| is(claim, id))).collect())
 }
 
-/// A code that no claim has.
+/// A code that does not belong to a claim.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownClaim {
-    /// There is another than any.
-    #[error("there is no claim `{id}`; the nearest are {nearest}. docs/claims.md lists all 52")]
+    /// The claim does not exist.
+    #[error("the claim `{id}` does not exist; the nearest are {nearest}. docs/claims.md lists all 52")]
     Of {
-        /// What was asked for.
+        /// The code given.
         id: String,
         /// The nearest codes.
         nearest: String,
     },
-    /// There is none where one should be.
+    /// A code is missing.
     #[error(
         "--only: a code is missing; write codes with commas between them, as in C1,B3.4. docs/claims.md lists all 52"
     )]
     None,
 }
 
-/// The three codes most like another: alike in letters first, then in their numbers.
+/// The three codes most similar to another: first by letters, then by numbers.
 fn nearest(id: &str, all: &[&Claim]) -> String {
     let wanted = id.trim().to_uppercase();
     let mut ids: Vec<&str> = all.iter().map(|claim| claim.id).collect();

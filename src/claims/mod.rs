@@ -1,9 +1,9 @@
-//! The claims of the theory as experiments that could fail: one entry a claim, one file a family, one registry.
+//! The claims of the theory as experiments that could fail: one entry per claim, one file per family, one registry.
 //!
-//! An entry names what is done to a world ([`Part::treatment`] against [`Part::baseline`], under the same chance), what is
-//! measured, which way and how much it must move, and what takes the mechanism away ([`Part::ablation`]). The
-//! [`verdict`] goes by a rule that knows no claim. Every entry can be tried in any world: who plays which part in it is
-//! chosen by `cast`.
+//! An entry names what is done to a world ([`Part::treatment`] against [`Part::baseline`], under the same random
+//! numbers), what is measured, in which direction and how much it must change, and the ablation that removes the
+//! mechanism ([`Part::ablation`]). The [`verdict`] follows one rule for all claims. Every entry can be tested in any
+//! world, because [`cast`] chooses the roles of states.
 
 pub(crate) mod cast;
 pub(crate) mod draft;
@@ -29,60 +29,60 @@ pub use worlds::{Ground, WORLDS};
 /// A claim of the theory as an experiment.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim {
-    /// Its code, as `B1.1`.
+    /// The code, such as `B1.1`.
     pub id: &'static str,
     /// The claim in a sentence.
     pub statement: &'static str,
-    /// What must be shown for it, each by itself.
+    /// The parts. All must be shown.
     pub parts: &'static [Part],
 }
 
 /// One thing that must be shown for a claim.
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
-    /// A short name, in words; unique within the claim.
+    /// A short name, unique within the claim.
     pub name: &'static str,
-    /// What is compared.
+    /// The arm that is compared.
     pub treatment: Arm,
-    /// With what.
+    /// The arm that it is compared with.
     pub baseline: Arm,
-    /// What is measured.
+    /// The measure.
     pub outcome: Outcome,
     /// Which way the treatment must move it, and how far at least.
     pub expected: Expected,
-    /// What takes the mechanism away, in both arms: then the effect must vanish.
+    /// The change that removes the mechanism, in both arms. Then the effect must vanish.
     pub ablation: Arm,
-    /// Causes of an overdetermined effect, taken away one by one beside the ablation, which takes all of them.
+    /// The causes of an overdetermined effect, removed one at a time. The ablation removes all of them.
     pub factors: &'static [Arm],
 }
 
-/// What is done to a world before it begins.
+/// A change of a world before the run.
 #[derive(Clone, Copy, Debug)]
 pub struct Arm {
-    /// In words.
+    /// The change in words.
     pub words: &'static str,
-    /// In deed.
+    /// The change in code.
     pub of: fn(&mut Draft<'_>),
 }
 
-/// What is measured in a run: the sum of a part above the line over that of a part below it, over rounds.
+/// A measure of a run: the sum of a numerator over the sum of a denominator, over rounds.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcome {
-    /// In words.
+    /// The measure in words.
     pub words: &'static str,
-    /// Unit, in words; `… per …` where events are counted over what they could have come of.
+    /// The unit; `… per …` if events are counted relative to their opportunities.
     pub unit: &'static str,
-    /// First round that counts.
+    /// The first round that counts.
     pub from: u32,
-    /// Last round that counts, and of the run; at most 150.
+    /// The last round that counts, and of the run; at most 150.
     pub until: u32,
-    /// The two parts of a round; called after every round, from the first on, so that notes can be taken.
+    /// Numerator and denominator of a round. Called after every round from the first on, so that notes can be kept.
     pub of: fn(&View<'_>, &mut Notes) -> Parts,
 }
 
 impl Outcome {
-    /// Are events counted, over what they could have come of? Such events are few, and what they could have come of is at
-    /// times there in the first round alone: figures show how the count stands so far, and not round by round.
+    /// Returns true if events are counted relative to their opportunities. Events are few, and opportunities sometimes
+    /// exist in the first round only. Figures therefore show the rate so far, not by round.
     pub fn is_rate(&self) -> bool {
         self.unit.contains(" per ")
     }
@@ -110,7 +110,7 @@ pub struct Expected {
     pub direction: Direction,
     /// The smallest effect that counts.
     pub smallest: Smallest,
-    /// Why that is the smallest that counts.
+    /// The reason for this size.
     pub why: &'static str,
 }
 
@@ -130,12 +130,12 @@ const fn less_by_share(than: f64, why: &'static str) -> Expected {
     Expected { direction: Direction::Less, smallest: Smallest::Share(than), why }
 }
 
-/// Which way an effect must go.
+/// The expected direction of an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// The treatment has more of it.
+    /// The treatment has a larger value.
     More,
-    /// The treatment has less of it.
+    /// The treatment has a smaller value.
     Less,
 }
 

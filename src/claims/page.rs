@@ -1,4 +1,4 @@
-//! `claims.md`: what was tried and what came of it, for readers who know the paper and no code.
+//! `claims.md`: methods and results, for readers who know the paper and do not read code.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::shared::{own, shared};
 use super::tables::{by_world, of_claim};
 use super::{Claim, Direction, Finding, Part, Smallest, Tried, Verdict};
 
-/// The page. `command` is what makes it again.
+/// The page. `command` repeats it.
 pub fn page(laboratory: &Laboratory, tried: &[Tried], command: &str) -> String {
     let mut text = String::new();
     let _ = write_page(&mut text, laboratory, tried, command);
@@ -29,13 +29,13 @@ fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], comma
         laboratory.seed
     )?;
     writeln!(text, "    {command}\n")?;
-    let told: Vec<String> = [Verdict::Supported, Verdict::Partly, Verdict::NotSupported, Verdict::Contradicted]
+    let counts: Vec<String> = [Verdict::Supported, Verdict::Partly, Verdict::NotSupported, Verdict::Contradicted]
         .into_iter()
         .map(|verdict| format!("{} {}", count(verdict), verdict.name()))
         .collect();
-    writeln!(text, "**{}.**\n", told.join(", "))?;
+    writeln!(text, "**{}.**\n", counts.join(", "))?;
     if let Some(why) = laboratory.too_few() {
-        writeln!(text, "**Too few to tell**: {why}.\n")?;
+        writeln!(text, "**Too few replicates**: {why}.\n")?;
     }
     writeln!(text, "{RULE}\n")?;
     writeln!(text, "The words:\n\n{WORDS}")?;
@@ -52,17 +52,17 @@ fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], comma
     Ok(())
 }
 
-/// What the words of entries mean.
+/// The meanings of the words in entries.
 pub const WORDS: &str = include_str!("words.md");
 
 /// The rule in short.
-const RULE: &str = "An effect is the mean difference between treatment and baseline, which meet the same chance; in brackets its 95 % bootstrap interval; *expected* is the smallest that counts, in the \
+const RULE: &str = "An effect is the mean difference between treatment and baseline, with the same random numbers; in brackets its 95 % bootstrap interval; *expected* is the smallest effect that counts, in the \
 direction of the theory. \
-A part of a claim is *supported* in a world if the sign-flip test, adjusted by Holm's method for all tests here, gives p ≤ 0.05, if the interval lies \
-wholly beyond the smallest effect that counts in the expected direction, and if without the mechanism it lies within half of that. A claim is supported if all \
+A part of a claim is *supported* in a world if the sign-flip test, adjusted by Holm's method for all tests here, gives p ≤ 0.05, if the interval is \
+wholly beyond the smallest effect that counts in the expected direction, and if without the mechanism it is within half of that size. A claim is supported if all \
 its parts are in every world, *partly* if in some worlds, *contradicted* if the effect goes surely the other way in some world and is supported in none. \
-Fewer claims (`--only`) or worlds (`--world`, `--quick`) are fewer tests, which lowers the adjusted p; fewer replicates leave effects less sure. \
-So verdicts may differ from those of all claims in the four worlds.";
+Fewer claims (`--only`) or worlds (`--world`, `--quick`) are fewer tests, which lowers the adjusted p; fewer replicates make effects less certain. \
+Verdicts may therefore differ from the verdicts of all claims in the four worlds.";
 
 fn write_table(text: &mut String, laboratory: &Laboratory, tried: &[Tried]) -> std::fmt::Result {
     write!(text, "| claim | |")?;
@@ -80,12 +80,12 @@ fn write_table(text: &mut String, laboratory: &Laboratory, tried: &[Tried]) -> s
     writeln!(text, "\n+ supported, − contradicted, · neither.")
 }
 
-/// Name of the file of a claim's figure.
+/// The file name of a claim's figure.
 pub fn figure_file(id: &str) -> String {
     format!("figures/claim-{id}.svg")
 }
 
-/// A verdict in one world, as a sign.
+/// The sign of a verdict in one world.
 pub fn sign(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Supported => "+",
@@ -140,7 +140,7 @@ fn write_part<'a>(
     writeln!(text)
 }
 
-/// What an effect must be beyond, as `> 0.05`: the smallest that counts, in the expected direction.
+/// The size that an effect must exceed, as `> 0.05`: the smallest that counts, in the expected direction.
 pub fn expected(finding: &Finding) -> String {
     match finding.direction {
         Direction::More => format!("> {}", short(finding.smallest)),
@@ -148,18 +148,17 @@ pub fn expected(finding: &Finding) -> String {
     }
 }
 
-/// What is tried, before anything comes of it: every entry in words, and every world as a scenario. What the scenarios
-/// have in common is said once.
+/// The methods: every entry in words, and every world as a scenario. Lines common to all scenarios are listed once.
 pub fn experiments(laboratory: &Laboratory) -> String {
     let mut text = entries(&laboratory.claims);
     let grounds = &laboratory.grounds;
-    // A scenario written out is TOML.
+    // A resolved scenario is TOML.
     let worlds: Vec<Table> = grounds.iter().map(|g| g.scenario.resolved().parse().unwrap_or_default()).collect();
     let common = if worlds.len() > 1 { shared(&worlds) } else { Table::new() };
     if !common.is_empty() {
         let _ = writeln!(
             text,
-            "\n## What all worlds have in common\n\nWith what a world has of its own, below, it is that world's scenario.\n\n```toml\n{common}```"
+            "\n## What all worlds have in common\n\nThe scenario of a world consists of this and of its lines below.\n\n```toml\n{common}```"
         );
     }
     for (ground, world) in grounds.iter().zip(&worlds) {
@@ -210,7 +209,7 @@ fn worlds(laboratory: &Laboratory) -> String {
     }
 }
 
-/// The name of a file, which may hold anything, so that it ends neither a cell of a table nor a line.
+/// A file name for a table. It may contain any character, so it is escaped not to end a cell or a line.
 pub(super) fn in_a_cell(name: &str) -> String {
     name.replace(char::is_control, "\u{fffd}").replace('|', "\\|")
 }
@@ -228,7 +227,7 @@ pub fn short(value: f64) -> String {
     if text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.') { "0".to_owned() } else { text }
 }
 
-/// A p-value; one below 0.001 is not worth its digits, which the tables have.
+/// A p-value. Digits below 0.001 are left out; the tables have them.
 pub fn p(value: f64) -> String {
     if value.is_nan() {
         "–".to_owned()
@@ -239,7 +238,7 @@ pub fn p(value: f64) -> String {
     }
 }
 
-/// A text with a capital letter at its beginning.
+/// A text with a capital first letter.
 pub fn capitals(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -1,7 +1,7 @@
-//! Not only at the defaults: every claim again at the points of a Latin hypercube over all parameters.
+//! Claims away from the defaults: every claim at the points of a Latin hypercube over all parameters.
 //!
-//! A job is a point: each claim with treatment, baseline and ablation in replicates of one world, and the verdicts of that
-//! point. Points have an order and their rows reach the disk in it.
+//! A job is a point: each claim with treatment, baseline and ablation in replicates of one world, and the verdicts of
+//! that point. Points have an order, and their rows reach the disk in it.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -24,52 +24,52 @@ use crate::output::work::head;
 use crate::output::{OutputError, WorkDirectory, write_whole};
 use crate::scenario::{self, ScenarioErrors};
 
-/// States of the world in which it is tried.
+/// The number of states of its world.
 pub(crate) const STATES: u32 = 30;
-/// Replicates at each point.
+/// The number of replicates at each point.
 pub(crate) const REPLICATES: u32 = 20;
-/// Share to either side of its default that a parameter varies by.
+/// A parameter varies by this share of its default, in both directions.
 const AROUND: f64 = 0.3;
-/// Prefix of the paths of parameters in a scenario.
+/// The prefix of the paths of parameters in a scenario.
 const PARAMETERS_OF: &str = "parameters.";
 
-/// What is tried at which points.
+/// The claims and the points.
 #[derive(Clone, Debug)]
 pub(crate) struct Robust {
-    /// Claims, in the order of the theory.
+    /// The claims, in the order of the theory.
     pub claims: Vec<&'static Claim>,
     /// The world.
     pub ground: Ground,
-    /// Replicates at each point.
+    /// The number of replicates at each point.
     pub replicates: u32,
     /// The points.
     pub points: Points,
-    /// Seed of the points, the world and all chance.
+    /// The seed of the points, the world and all random numbers.
     pub seed: u64,
-    /// Over all documented ranges rather than around the defaults?
+    /// Whether parameters vary over their documented ranges rather than around the defaults.
     pub wide: bool,
-    /// Paths of the parameters that were set, and so do not vary.
+    /// The paths of the parameters that were set and do not vary.
     pub held: Vec<&'static str>,
 }
 
-/// Why the points cannot be made.
+/// The reason why the points cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CannotVary {
-    /// The world does not take them.
+    /// A value is not valid for the world.
     #[error(transparent)]
     Scenario(#[from] ScenarioErrors),
-    /// All that could vary was set.
+    /// All parameters that could vary were set.
     #[error(
-        "--set: every parameter is held at its value, so that none is left to vary; with --robust set single parameters, as in \
-         --set parameters.feedback.threat=0, or leave --robust out"
+        "--set: every parameter is held at its value, so none can vary; with --robust set single parameters, as in \
+        --set parameters.feedback.threat=0, or omit --robust"
     )]
     Nothing,
-    /// The design does not.
+    /// The design is not valid.
     #[error(transparent)]
     Design(#[from] DesignError),
 }
 
-/// How far a parameter varies; none where it has no room.
+/// The range of a parameter; `None` if it cannot vary.
 fn interval(parameter: &Parameter, wide: bool) -> Option<(f64, f64)> {
     let Parameter { default, low, high, .. } = *parameter;
     let (from, to) = if wide || default == 0.0 {
@@ -81,7 +81,7 @@ fn interval(parameter: &Parameter, wide: bool) -> Option<(f64, f64)> {
     (from < to).then_some((from, to))
 }
 
-/// Was it set, by its own path or with the table that it stands in?
+/// Returns true if it was set, by its path or with the table that contains it.
 fn is_set(parameter: &Parameter, set: &[(String, String)]) -> bool {
     let whole = format!("{PARAMETERS_OF}{}", parameter.path);
     let paths = set.iter().filter_map(|(path, _)| scenario::sweep::spelt(path));
@@ -89,11 +89,11 @@ fn is_set(parameter: &Parameter, set: &[(String, String)]) -> bool {
 }
 
 impl Robust {
-    /// Claims at so many points. `text` is the world's scenario, of which `set` overrides values by their paths; parameters
-    /// among these do not vary.
+    /// Claims at this number of points. `text` is the world's scenario, and `set` overrides some of its values by their
+    /// paths. Overridden parameters do not vary.
     ///
     /// # Errors
-    /// The world does not take the points.
+    /// Returns an error if the points are not valid for the world.
     pub(crate) fn new(
         claims: Vec<&'static Claim>,
         (name, text): (&str, &str),
@@ -122,7 +122,7 @@ impl Robust {
         Ok(Self { claims, ground, replicates, points, seed, wide, held })
     }
 
-    /// What it is, for the manifest.
+    /// The description of the work for the manifest.
     pub(crate) fn about(&self) -> crate::output::Laboratory {
         let range = if self.wide { "over all ranges" } else { "within 30 % of the defaults" };
         crate::output::Laboratory {
@@ -132,7 +132,7 @@ impl Robust {
         }
     }
 
-    /// The tables that grow, with their first lines.
+    /// The growing tables, with their header rows.
     pub(crate) fn heads(&self) -> Vec<(String, Vec<u8>)> {
         let measured = ["point", "claim", "part"].into_iter().chain(MEASURED).chain(["smallest"]).chain(JUDGED);
         let axes = self.points.axes().iter().map(|axis| axis.path.clone());
@@ -142,10 +142,11 @@ impl Robust {
         ]
     }
 
-    /// Carries out the points that are not done yet. `progress` is called after each replicate of each, from any thread.
+    /// Carries out the points that are not done yet. Calls `progress` after each replicate of each point, from any
+    /// thread.
     ///
     /// # Errors
-    /// It was cancelled, or something could not be made or written; what is finished is kept.
+    /// Returns an error if it was cancelled, a world is not valid or a file cannot be written. Finished work is kept.
     pub(crate) fn run(
         &self,
         directory: &mut WorkDirectory,
@@ -190,7 +191,7 @@ impl Robust {
         let change = |setup: &mut Setup| {
             for (axis, setting) in self.points.axes().iter().zip(settings) {
                 let path = axis.path.strip_prefix(PARAMETERS_OF).unwrap_or(&axis.path);
-                // The scenario has held every value against its range.
+                // The scenario has checked every value against its range.
                 let _ = setting.number().map(|value| setup.params.set(path, value));
             }
         };
@@ -237,10 +238,10 @@ impl Robust {
         Ok(vec![rows.into_bytes(), place.into_bytes()])
     }
 
-    /// The verdicts on each claim, point by point, from the finished table.
+    /// The verdicts on each claim, by point, from the finished table.
     ///
     /// # Errors
-    /// The table cannot be read, or is none of this work.
+    /// Returns an error if the table cannot be read or does not belong to this work.
     pub(crate) fn verdicts(&self, path: &Path) -> Result<Vec<(&'static Claim, Vec<Verdict>)>, OutputError> {
         let malformed = |problem: String| OutputError::Malformed { path: path.to_owned(), problem };
         let file = crate::output::io(std::fs::File::open(path), path, "read")?;
@@ -256,7 +257,7 @@ impl Robust {
                     let word = record.get(15).unwrap_or_default();
                     let known = [Verdict::Supported, Verdict::NotSupported, Verdict::Contradicted];
                     let verdict = known.into_iter().find(|verdict| verdict.name() == word);
-                    parts.push(verdict.ok_or_else(|| malformed(format!("`{word}` is no verdict")))?);
+                    parts.push(verdict.ok_or_else(|| malformed(format!("`{word}` is not a verdict")))?);
                 }
                 so_far.push(in_a_world(parts.into_iter()));
             }
@@ -264,13 +265,13 @@ impl Robust {
         Ok(verdicts)
     }
 
-    /// Files that there are when it is done, beside the tables that grow.
+    /// The files of the finished work, besides the growing tables.
     pub(crate) const FILES: [&str; 2] = ["robustness.csv", "robustness.md"];
 
-    /// Writes them.
+    /// Writes these files.
     ///
     /// # Errors
-    /// One cannot be written.
+    /// Returns an error if a file cannot be written.
     pub(crate) fn write(
         &self,
         path: &Path,
@@ -323,12 +324,12 @@ impl Robust {
     }
 }
 
-/// How many claims are supported at four fifths of the points or more.
+/// The number of claims that are supported at four fifths of the points or more.
 pub(crate) fn robust(verdicts: &[(&'static Claim, Vec<Verdict>)]) -> usize {
     verdicts.iter().filter(|(_, verdicts)| 5 * count(verdicts, Verdict::Supported) >= 4 * verdicts.len()).count()
 }
 
-/// How many are so.
+/// The share of verdicts of this kind.
 pub(crate) fn count(verdicts: &[Verdict], wanted: Verdict) -> usize {
     verdicts.iter().filter(|verdict| **verdict == wanted).count()
 }

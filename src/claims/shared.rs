@@ -1,8 +1,8 @@
-//! What several scenarios have in common, and what each has of its own.
+//! The lines that several scenarios have in common, and the lines that differ.
 
 use toml::{Table, Value};
 
-/// What stands in each of the tables, with the same value.
+/// The entries that all tables have with the same value.
 pub(super) fn shared(tables: &[Table]) -> Table {
     let Some((first, rest)) = tables.split_first() else { return Table::new() };
     let of = |(key, value): (&String, &Value)| {
@@ -18,7 +18,7 @@ pub(super) fn shared(tables: &[Table]) -> Table {
     first.iter().filter_map(of).collect()
 }
 
-/// What a table has beside that.
+/// The entries of a table besides these.
 pub(super) fn own(table: &Table, shared: &Table) -> Table {
     let of = |(key, value): (&String, &Value)| match (value, shared.get(key)) {
         (Value::Table(inner), Some(Value::Table(there))) => {

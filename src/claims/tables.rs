@@ -19,20 +19,20 @@ pub(crate) const TABLES: [&str; 3] = ["claims", "factors", "courses"];
 /// Writes the tables.
 ///
 /// # Errors
-/// One cannot be written, or no threads started.
+/// Returns an error if a table cannot be written or threads could not be started.
 pub(crate) fn write(path: &Path, laboratory: &Laboratory, tried: &[Tried], threads: usize) -> Result<(), Stopped> {
     let texts = [claims(laboratory, tried), factors(laboratory, tried), courses(laboratory, tried, threads)?];
     let mut all = TABLES.iter().zip(texts);
     Ok(all.try_for_each(|(name, bytes)| write_whole(&path.join(table_file(name)), &bytes))?)
 }
 
-/// What is measured of a part of a claim.
+/// The measured columns of a part of a claim.
 pub(crate) const MEASURED: [&str; 9] =
     ["n", "treatment", "baseline", "effect", "effect_low", "effect_high", "ablated", "ablated_low", "ablated_high"];
-/// What follows from it.
+/// The columns that follow from them.
 pub(crate) const JUDGED: [&str; 4] = ["p", "p_adjusted", "verdict", "shortfall"];
 
-/// Columns of `claims.csv`.
+/// The columns of `claims.csv`.
 fn columns() -> impl Iterator<Item = &'static str> {
     let measured = ["claim", "part", "world"].into_iter().chain(MEASURED);
     measured.chain(["expected", "smallest"]).chain(JUDGED).chain(["verdict_of_claim"])
@@ -72,7 +72,7 @@ fn factors(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
     rows.into_bytes()
 }
 
-/// The courses of all experiments, for their figures. Tens of thousands of bootstraps take a while: threads share them.
+/// The courses of all experiments, for their figures. Tens of thousands of bootstraps take time, so threads share them.
 fn courses(laboratory: &Laboratory, tried: &[Tried], threads: usize) -> Result<Vec<u8>, Stopped> {
     let mut head = Rows::new();
     head.row(["claim", "part", "world", "condition", "arm", "round", "mean", "low", "high"].map(Into::into));
@@ -90,10 +90,10 @@ fn courses(laboratory: &Laboratory, tried: &[Tried], threads: usize) -> Result<V
     Ok(table)
 }
 
-/// Mean over replicates with its 95 % bootstrap interval, as effects have, piece by piece of the run, for the four curves
-/// of a figure. Means of resamples lie between the lowest and the highest value, so that the interval of a share stays
-/// within 0 and 1; one by Student's t would not. A short run has fewer pieces. The round is the middle one of the piece; of
-/// a rate, which is told so far, the last one.
+/// The mean over replicates with its 95 % bootstrap interval, for each piece of the run and the four curves of a
+/// figure. Means of resamples are between the lowest and the highest value, so the interval of a share stays within 0
+/// and 1. An interval by Student's t would not. A short run has fewer pieces. The round is the middle round of the
+/// piece, or the last for a rate so far.
 fn course(laboratory: &Laboratory, t: &Tried) -> Vec<u8> {
     let outcome = &t.part.outcome;
     let rounds: Vec<u32> = (1..=outcome.until).collect();
@@ -126,7 +126,7 @@ fn named(laboratory: &Laboratory, tried: &Tried) -> Vec<Cow<'static, str>> {
     vec![tried.claim.id.into(), tried.part.name.into(), laboratory.grounds[tried.world].name.clone().into()]
 }
 
-/// The verdict on a claim in each world, in their order.
+/// The verdict on a claim in each world, in order.
 pub(crate) fn by_world(tried: &[Tried], id: &str) -> Vec<Verdict> {
     let of_claim = || tried.iter().filter(|t| t.claim.id == id);
     let worlds = of_claim().map(|t| t.world + 1).max().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! One replicate of one world through every arm of the experiments: what each measure came to.
+//! One replicate of one world through every arm of the experiments, and the measured values.
 
 use super::cast::Cast;
 use super::view::{Notes, Parts, View};
@@ -6,43 +6,43 @@ use super::{Arm, Draft, Ground, Outcome, Part};
 use crate::model::{Setup, World, round};
 use crate::scenario::ScenarioErrors;
 
-/// Pieces of a run whose outcome is told apart, for the figures.
+/// The number of pieces of a run whose outcomes are kept separately, for the figures.
 pub const PIECES: usize = 20;
 
-/// What an arm came to in a replicate.
+/// The result of an arm in a replicate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {
-    /// The outcome; NaN where nothing could be measured.
+    /// The outcome; NaN if nothing could be measured.
     pub value: f64,
-    /// The same within each twentieth of the run, from its first round; of a rate, from its first round that counts to the
-    /// end of each twentieth.
+    /// The outcome within each twentieth of the run. For a rate, from its first round that counts to the end of each
+    /// twentieth.
     pub course: [f64; PIECES],
 }
 
-/// What a part came to in a replicate: treatment and baseline, as they are, then with the ablation, then with each factor.
+/// The results of a part in a replicate: treatment and baseline, unchanged, with the ablation, and with each factor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trial {
     /// Treatment and baseline under each condition.
     pub arms: Vec<[Measured; 2]>,
 }
 
-/// The conditions under which a part is tried: nothing taken away, the ablation, each factor.
+/// The conditions of a part: unchanged, the ablation, each factor.
 pub fn conditions(part: &Part) -> usize {
     2 + part.factors.len()
 }
 
-/// A run that some arms share, and the measures that are taken of it.
+/// A run that some arms share, and its measures.
 struct Shared<'a> {
     setup: Setup,
     rounds: u32,
     measures: Vec<(&'a Outcome, usize)>,
 }
 
-/// A replicate of a world, for every part. Arms that begin alike are one run. `change` is done to every arm before all else,
-/// as when parameters other than the defaults are tried.
+/// A replicate of a world, for every part. Arms with the same initial state share a run. `change` is applied to every
+/// arm first, for example to test parameters other than the defaults.
 ///
 /// # Errors
-/// The replicate's draw of the synthetic states does not fit the scenario.
+/// Returns an error if the replicate's random draw of the synthetic states does not give a valid world.
 pub fn replicate(
     ground: &Ground,
     replicate: u32,
@@ -81,12 +81,13 @@ pub fn replicate(
     Ok(parts.iter().map(|part| Trial { arms: arms.by_ref().take(conditions(part)).collect() }).collect())
 }
 
-/// Do two runs begin alike? Arms differ mostly in what is done to them and in parameters: that is compared first.
+/// Returns true if two runs have the same initial state. Arms differ mostly in interventions and parameters, so these
+/// are compared first.
 fn alike(a: &Setup, b: &Setup) -> bool {
     a.interventions.len() == b.interventions.len() && a.params == b.params && a == b
 }
 
-/// A run, and what its measures came to, each with its place.
+/// A run, and the results of its measures, each with its index.
 fn carry_out(run: &Shared<'_>, cast: &Cast, seed: u64, replicate: u32) -> Vec<(Measured, usize)> {
     let mut world = World::new(&run.setup, seed, u64::from(replicate));
     let mut sums: Vec<Accumulator> = run.measures.iter().map(|_| Accumulator::default()).collect();
@@ -103,7 +104,7 @@ fn carry_out(run: &Shared<'_>, cast: &Cast, seed: u64, replicate: u32) -> Vec<(M
     run.measures.iter().zip(&sums).map(|((outcome, place), sums)| (sums.measured(outcome), *place)).collect()
 }
 
-/// What a measure adds up over a run.
+/// The sums of a measure over a run.
 #[derive(Default)]
 struct Accumulator {
     whole: Parts,
@@ -138,7 +139,7 @@ fn plus(a: Parts, b: Parts) -> Parts {
     (a.0 + b.0, a.1 + b.1)
 }
 
-/// The piece of a run of so many rounds into which a round falls.
+/// The piece of a run of this length that contains a round.
 pub fn piece(round: u32, rounds: u32) -> usize {
     ((round - 1) as usize * PIECES / rounds as usize).min(PIECES - 1)
 }

@@ -1,63 +1,63 @@
-//! The rule by which an experiment comes to its verdict; docs/claims.md states it in words.
+//! The rule of the verdict on an experiment. docs/claims.md states it in words.
 
 use super::{Direction, Part, Smallest};
 use crate::analysis::resampling::{holm, interval, sign_flip};
 use crate::record::statistics::mean;
 
-/// Highest adjusted p of an effect that counts as found.
+/// The highest adjusted p of an effect that counts as found.
 pub const ALPHA: f64 = 0.05;
 
 /// A mean difference with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effect {
-    /// Mean over replicates.
+    /// The mean over replicates.
     pub mean: f64,
-    /// Lower end of the 95 % bootstrap interval.
+    /// The lower end of the 95 % bootstrap interval.
     pub low: f64,
-    /// Its upper end.
+    /// The upper end.
     pub high: f64,
 }
 
-/// What a part of a claim came to in a world.
+/// The results of a part of a claim in a world.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// Replicates of which treatment and baseline could be measured.
+    /// The number of replicates in which treatment and baseline could be measured.
     pub replicates: usize,
-    /// Mean outcome of the treatment.
+    /// The mean outcome of the treatment.
     pub treatment: f64,
-    /// Mean outcome of the baseline.
+    /// The mean outcome of the baseline.
     pub baseline: f64,
-    /// Treatment less baseline, replicate by replicate.
+    /// The mean of treatment minus baseline over paired replicates.
     pub effect: Effect,
-    /// The same with the mechanism taken away.
+    /// The same with the mechanism removed.
     pub ablated: Effect,
-    /// The same with each factor taken away by itself.
+    /// The same with each factor removed alone.
     pub factors: Vec<Effect>,
     /// The smallest effect that counts, in the unit of the outcome.
     pub smallest: f64,
-    /// p of the sign-flip test.
+    /// The p-value of the sign-flip test.
     pub p: f64,
-    /// p adjusted for the number of tests; set by [`adjust`].
+    /// The p-value adjusted for the number of tests; set by [`adjust`].
     pub adjusted: f64,
-    /// Which way the effect must go.
+    /// The expected direction of the effect.
     pub direction: Direction,
 }
 
-/// What is to be said of a claim, or of a part of it, in one world or in all.
+/// The verdict on a claim or on a part of it, in one world or in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// The effect is there, counts, goes the expected way, and vanishes without its mechanism.
+    /// The effect is certain, large enough, in the expected direction, and vanishes without its mechanism.
     Supported,
-    /// So in some worlds.
+    /// Supported in some worlds.
     Partly,
-    /// Neither this nor its opposite is shown.
+    /// Neither the effect nor its opposite is shown.
     NotSupported,
-    /// The effect is there, counts, and goes the other way.
+    /// The effect is certain, large enough, and in the opposite direction.
     Contradicted,
 }
 
 impl Verdict {
-    /// In words.
+    /// The verdict in words.
     pub fn name(self) -> &'static str {
         match self {
             Self::Supported => "supported",
@@ -69,7 +69,7 @@ impl Verdict {
 }
 
 impl Finding {
-    /// Of the replicates of a part: for each, treatment and baseline under every condition.
+    /// Computes the finding from the replicates of a part: treatment and baseline under every condition.
     pub fn of(part: &Part, replicates: &[Vec<[f64; 2]>], seed: u64) -> Self {
         let differences = |condition: usize| -> Vec<f64> {
             let pairs = replicates.iter().filter_map(|conditions| conditions.get(condition));
@@ -113,7 +113,8 @@ impl Finding {
         }
     }
 
-    /// Is the effect there, and does its whole interval lie beyond the smallest that counts, this way?
+    /// Returns true if the effect is certain and its whole interval is beyond the smallest that counts, in this
+    /// direction.
     pub fn is_beyond(&self, direction: Direction) -> bool {
         let counts = match direction {
             Direction::More => self.effect.low > self.smallest,
@@ -122,13 +123,13 @@ impl Finding {
         self.adjusted <= ALPHA && counts
     }
 
-    /// Is what is left without the mechanism surely less than half of what counts?
+    /// Returns true if the effect without the mechanism is surely less than half of what counts.
     pub fn vanishes(&self) -> bool {
         let half = self.smallest / 2.0;
         self.ablated.low > -half && self.ablated.high < half
     }
 
-    /// Why it is not supported, in a few words; empty where it is.
+    /// The reason why it is not supported, in a few words; empty if it is.
     pub fn shortfall(&self) -> &'static str {
         let right_way = match self.direction {
             Direction::More => self.effect.mean > 0.0,
@@ -149,7 +150,7 @@ impl Finding {
 }
 
 impl Direction {
-    /// The other way.
+    /// The opposite direction.
     #[must_use]
     pub fn opposite(self) -> Self {
         match self {
@@ -159,7 +160,7 @@ impl Direction {
     }
 }
 
-/// Adjusts the p of all findings together for their number.
+/// Adjusts the p-values of all findings together for their number.
 pub fn adjust<'a>(findings: impl Iterator<Item = &'a mut Finding>) {
     let mut findings: Vec<_> = findings.collect();
     let p: Vec<f64> = findings.iter().map(|finding| finding.p).collect();
@@ -168,7 +169,7 @@ pub fn adjust<'a>(findings: impl Iterator<Item = &'a mut Finding>) {
     }
 }
 
-/// Of all parts of a claim in one world: supported if each part is, contradicted if one is.
+/// The verdict on all parts of a claim in one world: supported if each part is, contradicted if one is.
 pub fn in_a_world(parts: impl Iterator<Item = Verdict>) -> Verdict {
     parts.fold(Verdict::Supported, |so_far, next| match (so_far, next) {
         (Verdict::Contradicted, _) | (_, Verdict::Contradicted) => Verdict::Contradicted,
@@ -177,7 +178,8 @@ pub fn in_a_world(parts: impl Iterator<Item = Verdict>) -> Verdict {
     })
 }
 
-/// Of a claim in all worlds: supported if in each; partly if in some; contradicted if in some and supported in none.
+/// The verdict on a claim in all worlds: supported if in each; partly if in some; contradicted if in some and supported
+/// in none.
 pub fn overall(worlds: &[Verdict]) -> Verdict {
     let is = |verdict: Verdict| worlds.iter().filter(|there| **there == verdict).count();
     match (is(Verdict::Supported), is(Verdict::Contradicted)) {

@@ -1,4 +1,4 @@
-//! The worlds in which claims are tried.
+//! The worlds in which claims are tested.
 
 use std::borrow::Cow;
 
@@ -6,16 +6,16 @@ use super::cast::Cast;
 use crate::model::Setup;
 use crate::scenario::{self, Scenario, ScenarioErrors};
 
-/// A world of the laboratory: its name, and its scenario.
+/// A world of the laboratory: its name and its scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct World {
-    /// Short name.
+    /// The short name.
     pub name: &'static str,
-    /// The scenario, as a file has it.
+    /// The scenario, as in a file.
     pub text: &'static str,
 }
 
-/// Four structurally different worlds, three of them synthetic from the seed and another in every replicate.
+/// Four structurally different worlds. Three are synthetic, drawn from the seed and different in every replicate.
 pub const WORLDS: [World; 4] = [
     World { name: "scattered", text: include_str!("worlds/scattered.toml") },
     World { name: "ring", text: include_str!("worlds/ring.toml") },
@@ -24,27 +24,27 @@ pub const WORLDS: [World; 4] = [
 ];
 
 impl World {
-    /// Are its states drawn from the seed?
+    /// Returns true if its states are drawn from the seed.
     pub fn is_synthetic(&self) -> bool {
         self.text.contains("[generator]")
     }
 }
 
-/// A world made ready for experiments.
+/// A world prepared for experiments.
 #[derive(Clone, Debug)]
 pub struct Ground {
-    /// Short name.
+    /// The short name.
     pub name: String,
     /// The scenario.
     pub scenario: Scenario,
 }
 
 impl Ground {
-    /// A world of the laboratory, drawn from this seed, with values of its scenario overridden by their paths; with so many
-    /// synthetic states where a number is given.
+    /// A world of the laboratory, drawn from this seed, with values of its scenario overridden by their paths. If a
+    /// number is given, it has this number of synthetic states.
     ///
     /// # Errors
-    /// So many states do not fit, or an override does not.
+    /// Returns an error if this number of states or an override is not valid.
     pub fn of(world: &World, seed: u64, states: Option<u32>, set: &[(String, String)]) -> Result<Self, ScenarioErrors> {
         let mut overrides = set.to_vec();
         overrides.push(("run.seed".to_owned(), seed.to_string()));
@@ -55,10 +55,10 @@ impl Ground {
         Ok(Self { name: world.name.to_owned(), scenario })
     }
 
-    /// The world that a replicate begins with, and who plays which part in it.
+    /// The initial world of a replicate, and the roles of its states.
     ///
     /// # Errors
-    /// Another draw of the synthetic states makes a world that the scenario does not fit.
+    /// Returns an error if the replicate's random draw of the synthetic states does not give a valid scenario.
     pub fn begin(&self, replicate: u32) -> Result<(Setup, Cast), ScenarioErrors> {
         let setup = self.scenario.setup_for(u64::from(replicate)).map(Cow::into_owned)?;
         let cast = Cast::of(&setup);

@@ -104,7 +104,7 @@ pub(super) const REMOVABLE_RULERS: &[Claim] = &[Claim {
             |view, _| view.mean(Who::Focal, |states| &states.gap),
         ),
         expected: less(0.05, "0.05 on a scale of losses from 0 to 1"),
-        ablation: arm("nobody is voted out", |stage| stage.off("removal_by_vote")),
+        ablation: arm("no ruler is voted out", |stage| stage.off("removal_by_vote")),
         factors: &[],
     }],
 }];
@@ -334,7 +334,7 @@ fn by_others(view: &View<'_>, _: &mut Notes) -> Parts {
     })
 }
 
-/// Matters found in the round, of these and those that nobody has noticed.
+/// Matters found in the round, of these and those that are not yet noticed.
 fn noticed(view: &View<'_>, _: &mut Notes) -> Parts {
     view.ratio(Who::Focal, |s, i| {
         let found = s.found_civic[i] + s.found_state[i];

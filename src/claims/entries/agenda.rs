@@ -39,7 +39,7 @@ const MILITARY_ISSUES_RESOLVED: Outcome = outcome(
 );
 
 const BACKLOG_MAKES_NOTHING: Arm = arm(
-    "a backlog takes no authority, feeds no regime security, hardens nothing and makes no need of enemies",
+    "a backlog takes no authority, feeds no regime security, hardens nothing and does not create a need for enemies",
     |stage| {
         stage.off("backlog_crisis");
         stage.set("choice.regime_floor", 1.0);
@@ -138,7 +138,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 treatment: PARTICIPATORY,
                 baseline: AUTHORITARIAN,
                 outcome: outcome(
-                    "share of the unresolved security issues of the focal states that are no threat, rounds 11 \
+                    "share of the unresolved security issues of the focal states that are not a threat, rounds 11 \
                             to 50",
                     "share of issues",
                     [11, 50],
@@ -192,7 +192,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                             are known to wish well (goodwill remembered held at 0.8)",
                     |stage| find_help(stage, 0.8),
                 ),
-                baseline: arm("the same, whom nobody is known to wish well (0)", |stage| find_help(stage, 0.0)),
+                baseline: arm("the same, whom no other state is known to wish well (0)", |stage| find_help(stage, 0.0)),
                 outcome: MILITARY_ISSUES_RESOLVED,
                 expected: more_by_share(0.2, A_FIFTH),
                 ablation: arm("the goodwill of others resolves nothing", |stage| stage.off("helpers")),
@@ -282,7 +282,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: more(0.05, "0.05 on a scale from 0 to 1"),
                 ablation: arm(
-                    "authority has no hand in the agenda: it neither commands, nor closes files, nor \
+                    "authority does not affect the agenda: it neither commands, nor closes files, nor \
                             resolves, nor takes anything off it; support and threat are the same in both arms (0.3), \
                             and rivals fight nowhere else",
                     |stage| {
@@ -386,7 +386,7 @@ fn decide_by(stage: &mut Draft<'_>, securitisation: f64) {
     stage.off("spurious_issues");
 }
 
-/// Great powers, allied to the small or not, to none else; an alliance changes nobody's strength or liking.
+/// Great powers, allied to the small or not, to none else; an alliance does not change strength or liking.
 fn commit(stage: &mut Draft<'_>, allied: bool) {
     stage.hold_governance(ALWAYS, Who::Great, 0.85);
     stage.pairs(Who::Great, Toward::All, |pair, _| pair.alliance = false);

@@ -124,7 +124,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.each(Who::Focal, |states, i| states.citizen_loss[i] - states.regime_loss[i]),
                 ),
                 expected: less(0.05, ON_A_SCALE),
-                ablation: arm("spending keeps losses from nobody", |stage| stage.off("cover")),
+                ablation: arm("spending does not prevent losses", |stage| stage.off("cover")),
                 factors: &[],
             },
         ],
@@ -138,11 +138,11 @@ pub(super) const CLAIMS: &[Claim] = &[
                 name: "hostility known makes for command before all else",
                 treatment: arm(
                     "the focal states believe all others hostile (−0.4), perceive as much threat as the others \
-                            and act toward nobody",
+                            and act toward no state",
                     |stage| known(stage, -0.4),
                 ),
                 baseline: arm(
-                    "they believe all others friendly (0.4), perceive as much threat and act toward nobody",
+                    "they believe all others friendly (0.4), perceive as much threat and act toward no state",
                     |stage| known(stage, 0.4),
                 ),
                 outcome: outcome(
@@ -220,7 +220,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 treatment: arm("the focal states have a lasting rival (rivalry held at 0.9)", |stage| {
                     stage.hold(ALWAYS, Who::Focal, "rivalry", 0.9);
                 }),
-                baseline: arm("they have no rival (rivalry held at 0)", |stage| {
+                baseline: arm("they do not have a rival (rivalry held at 0)", |stage| {
                     stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0);
                 }),
                 outcome: outcome(

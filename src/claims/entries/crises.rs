@@ -36,7 +36,7 @@ pub(super) const WARS_PER_CRISIS: Outcome = outcome(
     },
 );
 
-/// A war with the partner that is sure to come, with friends at hand who are no friends of the enemy.
+/// A war with the partner that is sure to come, with friends at hand who are not friends of the enemy.
 pub(super) fn war_with_friends(stage: &mut Draft<'_>, ties: f64) {
     stage.pairs(Who::Focal, Toward::AllButPartner, |pair, _| (pair.ties, pair.posture) = ([ties; 3], [0.3; 2]));
     stage.pairs(Who::Partners, Toward::AllButPartner, |pair, _| {
@@ -79,7 +79,7 @@ pub(super) const BALANCE_AT_WAR: Outcome = outcome(
     balance_at_war,
 );
 
-/// Disputes end all the same, so that what comes after can be seen.
+/// Disputes end anyway, so that what comes after can be seen.
 pub(super) const DIPLOMACY_SETTLES_NOTHING: Arm = arm(
     "diplomacy, of the two sides, of third parties and of civic bodies, neither cools nor settles disputes, \
             which settle by themselves; nor does it report, take initiative, offer other means, add to effort or power, \

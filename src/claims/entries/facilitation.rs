@@ -55,7 +55,7 @@ const WITHDRAWN: Arm = arm("they do nothing toward any; systems and wealth held 
 
 const INTERACTIVE_AND_UNREAD: Arm = arm(
     "the focal states begin with many ties of people to all (0.9) and facilitate relations; no incidents \
-            befall nationals abroad, ties add neither to growth nor to power, third parties settle nothing and no alliance \
+            affect nationals abroad, ties add neither to growth nor to power, third parties settle nothing and no alliance \
             forms; what the others believe of them is held rather hostile (-0.2), and all confront more easily than they \
             do, so that there are acts to count",
     |stage| interact(stage, 0.9),
@@ -87,7 +87,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 name: "states against civic bodies and firms",
                 treatment: STATES_WITHDRAW,
                 baseline: arm(
-                    "the states go on (12 % and 5 %), but the focal states have no civic bodies and firms that \
+                    "the states go on (12 % and 5 %), but the focal states lack civic bodies and firms that \
                             are able to act",
                     |stage| {
                         serve(stage, 0.12, 0.05);

@@ -7,14 +7,14 @@ use super::{Arm, Claim, Draft, Part, View, arm, more, outcome};
 use crate::model::pairs::{Act, Instrument};
 
 const SECURE_TRADE_AND_A_RIVAL: Arm = arm(
-    "the focal states and all others trade with each other and have no other relations, but each focal state \
+    "the focal states and all others trade with each other and do not have other relations, but each focal state \
             and its partner \
             threaten each other by arms; no yearly noise in governance and system",
     |stage| secure_trade(stage, Instrument::Show),
 );
 
 const SECURE_TRADE: Arm = arm(
-    "the focal states and all others trade with each other and have no other relations, the partner included; \
+    "the focal states and all others trade with each other and do not have other relations, the partner included; \
             no yearly \
             noise in governance and system",
     |stage| secure_trade(stage, Instrument::Trade),
@@ -91,14 +91,14 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
             baseline: SYSTEM_CLOSED,
             outcome: outcome(
                 "share of counterparts (none of them focal) of an open system (0.5 and more) with which the \
-                        focal states cooperate, less that share of those of a closed one, rounds 11 to 60",
+                        focal states cooperate, minus that share for a closed system, rounds 11 to 60",
                 "share",
                 [11, 60],
                 with_the_open,
             ),
             expected: more(0.05, FIVE_IN_A_HUNDRED),
             ablation: arm(
-                "the system neither pulls governance nor bends reports nor removes rulers, and nobody minds \
+                "the system neither pulls governance nor bends reports nor removes rulers, and no state minds \
                         whose values are like or alien",
                 |stage| {
                     let switches = [
@@ -179,8 +179,8 @@ fn net_of_the_system(stage: &mut Draft<'_>, governance: f64) {
     stage.start_governance(Who::All, governance);
 }
 
-/// The share of counterparts of an open system with which the focal states cooperate, less that share of those of a
-/// closed one;
+/// The share of counterparts of an open system with which the focal states cooperate, minus that share for a
+/// closed system;
 /// counterparts that are focal themselves are left out.
 fn with_the_open(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
     let mut hits = [[0.0; 2]; 2];

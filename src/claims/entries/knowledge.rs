@@ -6,7 +6,7 @@ use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, acting, in_dispute, keep_gover
 use super::{Arm, Claim, Draft, Outcome, Part, View, arm, less_by_share, more, more_by_share, outcome};
 use crate::model::pairs::Act;
 
-const STRAIGHT_REPORTS: Arm = arm("nobody bends a report toward the discourse", |stage| stage.off("bent_reports"));
+const STRAIGHT_REPORTS: Arm = arm("reports are not bent toward the discourse", |stage| stage.off("bent_reports"));
 
 const BELIEF_CHOOSES_NOTHING: Arm = arm(
     "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
@@ -14,8 +14,8 @@ const BELIEF_CHOOSES_NOTHING: Arm = arm(
     |stage| stage.all_off(&["goodwill", "alarm", "regime_need"]),
 );
 
-const TOLD_FALSELY: Arm = arm(
-    "in rounds 1 to 30 the focal states are told that their partner, an old rival that has done them nothing, \
+const FALSE_IMAGE: Arm = arm(
+    "in rounds 1 to 30 the focal states are made to believe that their partner, an old rival that has done them nothing, \
             is wholly hostile (image −1)",
     |stage| {
         old_rival(stage);
@@ -23,8 +23,8 @@ const TOLD_FALSELY: Arm = arm(
     },
 );
 
-const TOLD_NOTHING: Arm =
-    arm("they have the same old rival, and are told nothing of the kind; in both, governance stays", old_rival);
+const NO_IMAGE: Arm =
+    arm("they have the same old rival, and are not made to believe this; in both, governance stays", old_rival);
 
 /// The entries on images: B1.1 and B1.2.
 pub(super) const IMAGES: &[Claim] = &[
@@ -80,8 +80,8 @@ pub(super) const IMAGES: &[Claim] = &[
         parts: &[
             Part {
                 name: "a false image brings containment",
-                treatment: TOLD_FALSELY,
-                baseline: TOLD_NOTHING,
+                treatment: FALSE_IMAGE,
+                baseline: NO_IMAGE,
                 outcome: outcome(
                     "share of the focal states that confront their partner, rounds 3 to 20",
                     "share",
@@ -94,8 +94,8 @@ pub(super) const IMAGES: &[Claim] = &[
             },
             Part {
                 name: "a false image makes the rivalry true",
-                treatment: TOLD_FALSELY,
-                baseline: TOLD_NOTHING,
+                treatment: FALSE_IMAGE,
+                baseline: NO_IMAGE,
                 outcome: outcome(
                     "share of these pairs that are in a dispute, rounds 6 to 25",
                     "share",
@@ -108,8 +108,8 @@ pub(super) const IMAGES: &[Claim] = &[
             },
             Part {
                 name: "a false image brings arms",
-                treatment: TOLD_FALSELY,
-                baseline: TOLD_NOTHING,
+                treatment: FALSE_IMAGE,
+                baseline: NO_IMAGE,
                 outcome: outcome(
                     "arms of focal states and partners over their wealth, rounds 21 to 30",
                     "arms over wealth",
@@ -129,12 +129,12 @@ pub(super) const IMAGES: &[Claim] = &[
             Part {
                 name: "only the true image is confirmed",
                 treatment: arm(
-                    "in rounds 1 to 10 the focal states are told that their partner is hostile, and it is: it \
+                    "in rounds 1 to 10 the focal states are made to believe that their partner is hostile, and it is: it \
                             confronts them all the time",
                     |stage| told_and_so(stage, Act::Confront),
                 ),
                 baseline: arm(
-                    "they are told the same, but the partner cooperates all the time; in neither does a \
+                    "they are made to believe the same, but the partner cooperates all the time; in neither does a \
                             dispute begin",
                     |stage| told_and_so(stage, Act::Cooperate),
                 ),
@@ -147,7 +147,7 @@ pub(super) const IMAGES: &[Claim] = &[
                     },
                 ),
                 expected: more(0.05, FIVE_IN_A_HUNDRED),
-                ablation: arm("nobody learns: beliefs stay as they were", |stage| {
+                ablation: arm("no state learns: beliefs stay as they were", |stage| {
                     stage.off("learning");
                     stage.off("fatigue");
                 }),
@@ -171,7 +171,7 @@ pub(super) const CHANNELS: &[Claim] = &[Claim {
             }),
             outcome: ERROR,
             expected: more_by_share(0.2, A_FIFTH),
-            ablation: arm("nobody learns from diplomats", |stage| stage.off("channel_diplomatic")),
+            ablation: arm("no state learns from diplomats", |stage| stage.off("channel_diplomatic")),
             factors: &[],
         },
         Part {
@@ -187,7 +187,7 @@ pub(super) const CHANNELS: &[Claim] = &[Claim {
                 |view, _| view.mean(Who::Focal, |states| &states.power_error),
             ),
             expected: more_by_share(0.2, A_FIFTH),
-            ablation: arm("nobody learns from intelligence services", |stage| stage.off("channel_intelligence")),
+            ablation: arm("no state learns from intelligence services", |stage| stage.off("channel_intelligence")),
             factors: &[],
         },
         Part {
@@ -199,7 +199,7 @@ pub(super) const CHANNELS: &[Claim] = &[Claim {
             ),
             outcome: ERROR,
             expected: more_by_share(0.2, A_FIFTH),
-            ablation: arm("nobody learns from media", |stage| stage.off("channel_media")),
+            ablation: arm("no state learns from media", |stage| stage.off("channel_media")),
             factors: &[],
         },
         Part {
@@ -213,7 +213,7 @@ pub(super) const CHANNELS: &[Claim] = &[Claim {
             }),
             outcome: ERROR,
             expected: more_by_share(0.2, A_FIFTH),
-            ablation: arm("all channels tell equally little", |stage| {
+            ablation: arm("all channels carry equally little", |stage| {
                 stage.all_off(&["channel_diplomatic", "channel_intelligence", "channel_media"]);
             }),
             factors: &[],
@@ -222,7 +222,7 @@ pub(super) const CHANNELS: &[Claim] = &[Claim {
 }];
 
 const NO_CHANNEL: Arm = arm(
-    "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; nobody \
+    "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; no state \
             bends reports, and foreign services do nothing but report",
     |stage| channels(stage, 0.0, 0.0, 0.0),
 );
@@ -236,7 +236,7 @@ const ERROR: Outcome = outcome(
 );
 
 /// Closure and discourse of the focal states are held, and closure reaches policy through reports alone: governance
-/// enters no choice, nobody minds values, no ruler falls, and there are diplomats of the same capacity and no media.
+/// enters no choice, no state minds values, no ruler falls, and there are diplomats of the same capacity and no media.
 fn reporting(stage: &mut Draft<'_>, openness: f64, discourse: f64) {
     keep_governance(stage, Who::Focal);
     let held = [
@@ -312,14 +312,14 @@ fn old_rival(stage: &mut Draft<'_>) {
     });
 }
 
-/// The focal states are told that their partner is hostile; what it does is held.
+/// The focal states are made to believe that their partner is hostile; what it does is held.
 fn told_and_so(stage: &mut Draft<'_>, act: Act) {
     stage.set("disputes.onset", 0.0);
     stage.image(1..=10, Who::Focal, Toward::Partner, -0.8);
     stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
 }
 
-/// What open focal states have to learn by: a foreign service, security bodies and media. Nobody bends reports, and a foreign
+/// What open focal states have to learn by: a foreign service, security bodies and media. Reports are not bent, and a foreign
 /// service does nothing but report.
 fn channels(stage: &mut Draft<'_>, diplomats: f64, services: f64, media: f64) {
     keep_governance(stage, Who::Focal);

@@ -141,7 +141,7 @@ pub(super) fn resolution_of_military(view: &View<'_>, who: Who) -> Parts {
     })
 }
 
-/// Real matters of a sector that a state has on an agenda, whoever raised them.
+/// Real matters of a sector that a state has on an agenda, whichever body raised them.
 pub(super) fn real_matters(view: &View<'_>, state: usize, sector: usize, agenda: Agenda) -> f64 {
     let count = |origin| view.world.issues.count(state, Kind { sector, truth: Truth::Real, origin }, agenda);
     f64::from(count(Origin::Below) + count(Origin::Above))

@@ -10,13 +10,13 @@ use crate::model::pairs::{Act, Instrument};
 
 const WEALTH: &str = "5 % of the baseline, the least difference in wealth that counts";
 
-const EXCHANGE_MAKES_NO_GROWTH: Arm = arm("exchange adds nothing to growth, and nobody uses sanctions", |stage| {
+const EXCHANGE_MAKES_NO_GROWTH: Arm = arm("exchange adds nothing to growth, and no state uses sanctions", |stage| {
     stage.off("trade_growth");
     stage.zero(&["economy.sanctions", "instruments.sanctions"]);
 });
 
 /// Focal state and partner seek each other's alliance with the same effort, having security ties of 0.3 from the start.
-/// Nobody is allied yet.
+/// No state is allied yet.
 fn suitors(stage: &mut Draft<'_>) {
     stage.pairs(Who::All, Toward::All, |pair, _| pair.alliance = false);
     stage.set("choice.effort", 1.0);
@@ -42,7 +42,7 @@ fn others_look(stage: &mut Draft<'_>, image: f64, diplomacy: f64) {
     }
 }
 
-/// All states but the partners stand in two camps, each allied to all neighbours of its camp, or nobody is allied.
+/// All states but the partners form two camps, each allied to all neighbours of its camp, or no state is allied.
 fn camps(stage: &mut Draft<'_>, divided: bool) {
     others_look(stage, 0.0, 0.5);
     let partners = stage.cast.states(Who::Partners);
@@ -164,8 +164,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             Part {
                 name: "negotiation",
                 treatment: arm(
-                    "focal states and partners seek each other's alliance; nobody is allied yet or looks \
-                            hostile to them, and a divided world makes no alliances; their foreign services are held \
+                    "focal states and partners seek each other's alliance; no state is allied yet or looks \
+                            hostile to them, and a divided world does not make alliances; their foreign services are held \
                             at 0.9",
                     |stage| {
                         stage.off("alliance_polarisation");
@@ -186,15 +186,15 @@ pub(super) const CLAIMS: &[Claim] = &[
             Part {
                 name: "effect on threat and adding up of capabilities",
                 treatment: arm(
-                    "focal states and partners seek each other's alliance, and nobody is allied yet; to both all \
+                    "focal states and partners seek each other's alliance, and no state is allied yet; to both all \
                             others look hostile (-0.9); their foreign services are held at 0.5, no dispute begins, \
-                            and a divided world makes no alliances",
+                            and a divided world does not make alliances",
                     |stage| {
                         stage.off("alliance_polarisation");
                         others_look(stage, -0.9, 0.5);
                     },
                 ),
-                baseline: arm("the same; nobody looks hostile to them", |stage| {
+                baseline: arm("the same; no state looks hostile to them", |stage| {
                     stage.off("alliance_polarisation");
                     others_look(stage, 0.0, 0.5);
                 }),
@@ -205,8 +205,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                     stage.off("alliance_aggregation");
                 }),
                 factors: &[
-                    arm("a shared threat makes none", |stage| stage.off("alliance_threat")),
-                    arm("powers that add up make none", |stage| stage.off("alliance_aggregation")),
+                    arm("a shared threat does not make alliances", |stage| stage.off("alliance_threat")),
+                    arm("powers that add up do not make alliances", |stage| stage.off("alliance_aggregation")),
                 ],
             },
             Part {
@@ -216,10 +216,10 @@ pub(super) const CLAIMS: &[Claim] = &[
                             begin in two camps, allied within",
                     |stage| camps(stage, true),
                 ),
-                baseline: arm("the same; nobody begins allied", |stage| camps(stage, false)),
+                baseline: arm("the same; no state begins allied", |stage| camps(stage, false)),
                 outcome: ALLIED,
                 expected: more(0.05, A_SHARE),
-                ablation: arm("a divided world makes no alliances", |stage| stage.off("alliance_polarisation")),
+                ablation: arm("a divided world does not make alliances", |stage| stage.off("alliance_polarisation")),
                 factors: &[],
             },
         ],
@@ -274,10 +274,10 @@ pub(super) const CLAIMS: &[Claim] = &[
                 name: "shifting attention costs",
                 treatment: arm(
                     "the focal states are held cooperative toward all but their partner, whom they believe \
-                            indifferent; their governance is held at 0.5, and blocs are nobody's enemies",
+                            indifferent; their governance is held at 0.5, and no bloc is an enemy",
                     |stage| attend(stage, Act::Cooperate),
                 ),
-                baseline: arm("the same, but they act toward nobody but their partner", |stage| {
+                baseline: arm("the same, but they act toward no state but their partner", |stage| {
                     attend(stage, Act::Abstain);
                 }),
                 outcome: outcome(
@@ -307,7 +307,7 @@ fn trade_with_all(stage: &mut Draft<'_>) {
     stage.act_by(ALWAYS, Who::Others, Toward::Of(Who::Focal), Instrument::Trade);
 }
 
-/// The partner looks hostile and nobody else does; allies or none.
+/// The partner looks hostile and no other state does; allies or none.
 fn under_threat(stage: &mut Draft<'_>, allied: bool) {
     stage.set("economy.power_smart", 0.0);
     if allied {

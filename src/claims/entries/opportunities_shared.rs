@@ -170,7 +170,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.mean_of_sides(Who::Focal, Toward::Partner, |side| side.pairs.ties(side.pair)),
                 ),
                 expected: more(0.05, A_SHARE),
-                ablation: arm("values, institutions and likeness draw nobody together or apart", |stage| {
+                ablation: arm("values, institutions and likeness do not draw states together or apart", |stage| {
                     stage.off("shared_values");
                     stage.off("consolidation");
                     stage.off("institutions");
@@ -189,7 +189,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "the focal states begin with four times the wealth of all others, whose populations are the \
                         same; trade with all begins at 0.5, their governance is held at 0.5, their firms are as able \
                         (capacity held at 0.3), neither they nor others do anything toward each other, and nothing \
-                        but exchange tells the growth of states apart",
+                        but exchange makes the growth of states differ",
                 |stage| rich_or_poor(stage, 4.0),
             ),
             baseline: arm("they begin with a quarter of the wealth of all others; all else is the same", |stage| {

@@ -70,14 +70,14 @@ pub(super) const CLAIMS: &[Claim] = &[
                 name: "enemies become friends",
                 treatment: arm(
                     "focal states and partners begin as enemies (postures −0.5, rivalry 0.3); in rounds 1 to \
-                            10 each of the two is told that the other means well (image 0.8)",
+                            10 each of the two is made to believe that the other means well (image 0.8)",
                     |stage| {
                         enemies(stage);
                         told_of_each_other(stage, 0.8);
                     },
                 ),
                 baseline: arm(
-                    "they begin so, and nobody tells them anything; in both, their governance and the threat \
+                    "they begin so, without such an image; in both, their governance and the threat \
                             from all together stay",
                     enemies,
                 ),
@@ -121,7 +121,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| acting(view, Who::Focal, Toward::Partner, Act::Cooperate),
                 ),
                 expected: more(0.05, FIVE_IN_A_HUNDRED),
-                ablation: arm("nobody learns: beliefs stay as they were", nobody_learns),
+                ablation: arm("no state learns: beliefs stay as they were", no_state_learns),
                 factors: &[],
             },
             Part {
@@ -173,7 +173,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 outcome: WARS_PER_CRISIS,
                 expected: more_by_share(0.2, A_FIFTH),
                 ablation: arm(
-                    "what is believed of the other's intent enters no choice, makes no threat and brings no help",
+                    "what is believed of the other's intent enters no choice, does not make a threat and does not bring help",
                     |stage| {
                         belief_chooses_nothing(stage);
                         stage.set("threat.onset", 0.0);
@@ -201,7 +201,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: more_by_share(0.2, A_FIFTH),
                 ablation: arm(
-                    "nobody sets own strength against that of the target and its allies, be it to weigh the \
+                    "no state compares its strength with the strength of the target and its allies, be it to weigh the \
                             cost or over nationals",
                     |stage| {
                         stage.off("deterrence");
@@ -248,7 +248,7 @@ fn enemies(stage: &mut Draft<'_>) {
     });
 }
 
-/// Focal states and partners are told of each other in rounds 1 to 10.
+/// Focal states and partners are given an image of each other in rounds 1 to 10.
 fn told_of_each_other(stage: &mut Draft<'_>, image: f64) {
     stage.image(1..=10, Who::Focal, Toward::Partner, image);
     stage.image(1..=10, Who::Partners, Toward::Partner, image);
@@ -264,7 +264,7 @@ fn truth_alone(stage: &mut Draft<'_>, act: Act) {
 }
 
 /// Beliefs stay as they were.
-fn nobody_learns(stage: &mut Draft<'_>) {
+fn no_state_learns(stage: &mut Draft<'_>) {
     stage.off("learning");
     stage.off("fatigue");
 }
@@ -292,7 +292,7 @@ fn all_else_stays(stage: &mut Draft<'_>) {
     }
 }
 
-/// A crisis with the partner, of whose intent nothing is known yet, and which no diplomacy is likely to stop. Everybody
+/// A crisis with the partner, of whose intent nothing is known yet, and which no diplomacy is likely to stop. All states
 /// learns at once, wholly and without error what others did in the round before, and how strong all are.
 fn crisis_among_the_informed(stage: &mut Draft<'_>) {
     keep_governance(stage, Who::All);

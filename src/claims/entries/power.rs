@@ -115,8 +115,8 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
             ),
             expected: less_by_share(0.2, A_FIFTH),
             ablation: arm(
-                "force solves all problems as well as other means, it takes no money from these, and nobody \
-                        but the state provides",
+                "force solves all problems as well as other means, it takes no money from these, and only \
+                        the state provides",
                 |stage| {
                     stage.set("budget.military_provision", 0.0);
                     stage.set("issues.fit_other", 1.0);

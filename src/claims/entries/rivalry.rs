@@ -32,7 +32,7 @@ const NO_BLOCS: Arm =
     arm("the same states, systems and groups without any alliance, and none begins", |stage| blocs(stage, false));
 
 const NOBODY_COUNTS_BLOCS: Arm =
-    arm("nobody cooperates for the sake of a bloc, or counts another's loss as gain", |stage| stage.off("zero_sum"));
+    arm("no state cooperates for the sake of a bloc, or counts another's loss as gain", |stage| stage.off("zero_sum"));
 
 /// The entries.
 pub(super) const CLAIMS: &[Claim] = &[
@@ -175,7 +175,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 treatment: TWO_BLOCS,
                 baseline: NO_BLOCS,
                 outcome: outcome(
-                    "share of the pairs within a bloc that cooperate mutually, less that share between the \
+                    "share of the pairs within a bloc that cooperate mutually, minus the share between the \
                             blocs, rounds 6 to 40",
                     "share",
                     [6, 40],
@@ -193,7 +193,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 treatment: TWO_BLOCS,
                 baseline: NO_BLOCS,
                 outcome: outcome(
-                    "share of the pairs between the blocs in which a side confronts, less that share within \
+                    "share of the pairs between the blocs in which a side confronts, minus the share within \
                             them, rounds 6 to 40",
                     "share",
                     [6, 40],

@@ -108,7 +108,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             treatment: arm(
                 "closed focal states (system held at 0.15) are centred on the regime (referent held at 0.1); \
                         the systems of their partners are held closed (0.1), those of the rest open (0.9); closed \
-                        governance blocks nobody and needs no enemies",
+                        governance blocks no state and needs no enemies",
                 |stage| court(stage, 0.1),
             ),
             baseline: arm("the same, centred on citizens (referent held at 0.9)", |stage| court(stage, 0.9)),
@@ -120,7 +120,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 closed_over_open,
             ),
             expected: more_by_share(0.2, A_FIFTH),
-            ablation: arm("nobody offers a ruler consolidation", |stage| {
+            ablation: arm("no state offers a ruler consolidation", |stage| {
                 stage.off("consolidation");
                 stage.off("alliance_consolidation");
             }),

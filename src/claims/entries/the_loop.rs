@@ -17,13 +17,13 @@ const GOVERNANCE_LATE: Outcome = outcome(
 const POLICY_MAKES_NOTHING: Arm = arm("policy does not make governance", |stage| stage.off("policy_to_governance"));
 
 /// Governance reaches policy also by what is reported, by what the agenda claims of budget and choice, by what civic bodies and
-/// firms do, by the standing of rulers, and by nationals whom one protects or not. Where policy may go either way, the
+/// firms do, by the position of rulers, and by nationals whom one protects or not. Where policy may go either way, the
 /// smallest of these decides which.
 const GOVERNANCE_MAKES_NOTHING: Arm = arm(
     "governance does not make policy: choices, budgets, foreign service, security bodies, what is reported and \
             whom to ally with do not follow it; civic bodies and firms begin no ties, talk and add nothing; the agenda, \
-            fear and want move neither money nor choice; the standing of rulers decides no war and invites no struggle of \
-            others, and nationals abroad are no cause",
+            fear and want move neither money nor choice; the position of rulers does not decide wars and invites no struggle of \
+            others, and nationals abroad are not a cause",
     |stage| {
         stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "alliance_consolidation"]);
         stage.all_off(&["civic_ties", "civic_talks", "breadth_of_actors"]);
@@ -157,7 +157,7 @@ pub(super) const ENVIRONMENT: &[Claim] = &[Claim {
             expected: less(0.05, "0.05 of the acts"),
             ablation: arm(
                 "others learn nothing of it (belief about the focal states held at indifference), no dispute or \
-                        grievance comes of it, neither ties nor power and allies restrain, and ties draw nobody",
+                        grievance comes of it, neither ties nor power and allies restrain, and ties do not draw states",
                 |stage| {
                     stage.all_off(&["deterrence", "nationals"]);
                     stage.believe(ALWAYS, Who::Others, Toward::Of(Who::Focal), 0.0);

@@ -55,7 +55,7 @@ const HOSTILE_ACTS: Outcome = outcome(
 );
 
 const COSTS_ARE_NOT_WEIGHED: Arm =
-    arm("nobody weighs the arms and allies of the target", |stage| stage.off("deterrence"));
+    arm("no state weighs the arms and allies of the target", |stage| stage.off("deterrence"));
 
 /// B2.1.
 pub(super) const RISE_AND_FALL: &[Claim] = &[Claim {
@@ -78,7 +78,7 @@ pub(super) const RISE_AND_FALL: &[Claim] = &[Claim {
                 |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| sees_threat(&side)),
             ),
             expected: more(0.05, A_SHARE),
-            ablation: arm("leaders learn nothing of what others do, and disputes tell them nothing", |stage| {
+            ablation: arm("leaders learn nothing of what others do, and disputes do not inform them", |stage| {
                 stage.off("learning");
                 stage.off("fatigue");
                 stage.set("threat.dispute", 0.0);
@@ -138,7 +138,7 @@ pub(super) const COSTS: &[Claim] = &[Claim {
         Part {
             name: "arms of the target",
             treatment: arm(
-                "the arms of the focal states are held at 1.5; they are not feared and act toward nobody, and \
+                "the arms of the focal states are held at 1.5; they are not feared and act toward no state, and \
                         neither unequal power nor grievances over nationals move the others, who confront more easily \
                         than they do, so that there are acts to count",
                 |stage| {
@@ -159,8 +159,8 @@ pub(super) const COSTS: &[Claim] = &[Claim {
             name: "allies of the target",
             treatment: arm(
                 "each focal state begins allied to its partner and the great powers; the focal states are \
-                        not feared and act toward nobody, and neither unequal power nor grievances over nationals \
-                        move the others, who confront more easily likewise; no other alliance forms, and blocs are nobody's enemies",
+                        not feared and act toward no state, and neither unequal power nor grievances over nationals \
+                        move the others, who confront more easily likewise; no other alliance forms, and no bloc is an enemy",
                 |stage| ally_or_none(stage, true),
             ),
             baseline: arm("the same; the focal states begin without allies", |stage| ally_or_none(stage, false)),
@@ -179,7 +179,7 @@ pub(super) const COSTS: &[Claim] = &[Claim {
             name: "ties that would be lost",
             treatment: arm(
                 "trade between the focal states and their counterparts begins at 0.9; they are not feared, \
-                        act toward nobody, neither unequal power nor grievances over nationals move the others, who \
+                        act toward no state, neither unequal power nor grievances over nationals move the others, who \
                         confront more easily likewise, and ties draw no cooperation",
                 |stage| {
                     quiet_target(stage);
@@ -199,7 +199,7 @@ pub(super) const COSTS: &[Claim] = &[Claim {
                 |view, _| view.share(Who::Focal, Toward::All, |side| side.answer() == Act::Confront),
             ),
             expected: less_by_share(0.2, A_FIFTH),
-            ablation: arm("nobody weighs the ties that would be lost", |stage| stage.off("interdependence")),
+            ablation: arm("no state weighs the ties that would be lost", |stage| stage.off("interdependence")),
             factors: &[],
         },
     ],
@@ -221,7 +221,7 @@ fn still_seen(view: &View<'_>, notes: &mut Notes) -> Parts {
     (seen, notes.iter().sum())
 }
 
-/// The focal states have their partner and the great powers for allies, or nobody.
+/// The focal states have their partner and the great powers for allies, or no state.
 fn ally_or_none(stage: &mut Draft<'_>, allied: bool) {
     quiet_target(stage);
     stage.off("alliances");

@@ -204,11 +204,11 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: more(0.05, A_SHARE),
                 ablation: arm(
-                    "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
+                    "no state concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
                             bring coalitions, lessen threats or add power",
                     diplomacy_shields_nobody,
                 ),
-                factors: &[arm("nobody concedes", |stage| stage.off("concessions"))],
+                factors: &[arm("no state concedes", |stage| stage.off("concessions"))],
             },
             Part {
                 name: "wars lost to the stronger",
@@ -235,7 +235,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
                 ablation: arm(
-                    "nobody concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
+                    "no state concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
                             bring coalitions, lessen threats or add power",
                     diplomacy_shields_nobody,
                 ),
@@ -326,7 +326,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 name: "the diplomacy of the small secures the rest",
                 treatment: arm(
                     "the stronger half of the states begin in crises with each other and threaten; the weaker \
-                            half has ties of 0.5 with all of them, leaves everybody alone and has foreign services \
+                            half has ties of 0.5 with all of them, leaves all states alone and has foreign services \
                             held at 0.9; wars are three times as likely as they are, so that there are some to count",
                     |stage| crises_of_the_strong(stage, 0.9),
                 ),

@@ -251,7 +251,7 @@ pub enum RunError {
     /// The cancel flag was set.
     #[error("stopped before the end")]
     Cancelled,
-    /// Returns an error if the threads could not be started.
+    /// The threads could not be started.
     #[error("the threads could not be started")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     /// A file could not be written.
