@@ -1,5 +1,5 @@
-//! Tells the program which commit, compiler and platform it was built from and for. Never fails: what cannot be found out
-//! is missing in the manifest.
+//! Passes the commit, compiler and platform of the build to the program. Never fails: values that cannot be found out
+//! are missing in the manifest.
 
 use std::process::Command;
 
@@ -24,9 +24,9 @@ fn main() {
     }
 }
 
-/// The commit of this package's own repository, marked where tracked files have changed since.
+/// The commit of this package's repository, with `-dirty` if tracked files have changed since.
 fn commit() -> Option<String> {
-    // A package unpacked inside somebody else's repository must not take that one's commit.
+    // A package unpacked inside another repository must not use the commit of that repository.
     let tracked = output("git", &["ls-files", "build.rs"])?;
     if tracked != "build.rs" {
         return None;

@@ -10,7 +10,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use takvin::model::draws::{Draws, Purpose, Words};
 use takvin::model::{PairStart, Params, Setup, States, World, math, round};
 
-/// A middling synthetic world; `near` limits reach to so many neighbours on a ring.
+/// A middling synthetic world; `near` limits reach to this number of neighbours on a ring.
 fn world(count: usize, near: Option<usize>) -> World {
     let mut words = Words::default();
     words.resize(8);

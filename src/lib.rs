@@ -5,17 +5,17 @@
 //! States have a *governance* of four components between an authoritarian (0) and a participatory pole (1): what security
 //! is, whose, which issues count, how it is provided. In every round each state
 //!
-//! 1. keeps its **ruler**, votes him out, or loses him to a coup or a collapse;
-//! 2. **knows**: what diplomats, intelligence services and media tell of the others, bent where it is closed, moves its
-//!    beliefs; what it believes hostile it perceives as a threat;
+//! 1. keeps its **ruler**, votes the ruler out, or loses the ruler to a coup or a collapse;
+//! 2. **knows**: reports of diplomats, intelligence services and media, bent if the state is closed, move its beliefs; it
+//!    perceives what it believes hostile as a threat;
 //! 3. **securitises**: matters arise, are found, become security issues by persuasion or by command, are resolved by state
-//!    bodies, civic bodies and firms, leave the stage, or pile up;
+//!    bodies, civic bodies and firms, leave the security agenda, or pile up;
 //! 4. **decides**: divides its budget between regime and citizens, sets tariffs, and chooses toward each other state to
 //!    cooperate, abstain or confront, and by which instrument;
-//! 5. **meets** the others: ties grow or are cut, trade is diverted, disputes begin, climb, are settled, wars end one way or
-//!    another, alliances form and end, harm befalls nationals abroad;
-//! 6. **accounts**: want, fear, wealth, arms, authority and support move, and what the four functions of policy (knowledge,
-//!    threats, opportunities, facilitation) brought is remembered;
+//! 5. **meets** the others: ties grow or are cut, trade is diverted, disputes begin, escalate, are settled, wars end one way or
+//!    another, alliances form and end, incidents harm nationals abroad;
+//! 6. **accounts**: want, fear, wealth, arms, authority and support move, and the results of the four functions of policy
+//!    (knowledge, threats, opportunities, facilitation) are remembered;
 //! 7. **constitutes**: each component of governance moves toward a target read from those memories.
 //!
 //! That is a loop, and every arrow of it has a gain that may be 0. `docs/odd.md` gives it exactly.
@@ -25,16 +25,16 @@
 //! | module | holds |
 //! |---|---|
 //! | [`model`] | the model: parameters, world, the round; pure |
-//! | [`record`] | what is remembered of a run, as plain rows; outcome measures |
+//! | [`record`] | the record of a run, as plain rows; outcome measures |
 //! | [`scenario`] | TOML to a checked world, its parameters and its events; located errors |
-//! | [`batch`] | replicates in parallel, handed on in order; checkpoints |
+//! | [`batch`] | replicates in parallel, with results in order; checkpoints |
 //! | [`studies`] | questions that need many runs: sweeps with resume and shards, batches, comparisons |
-//! | [`claims`] | the claims of the theory as experiments: one file a family, one registry, one rule |
-//! | [`output`] | run directories: tables and manifest, whole or not at all; exports for other tools |
-//! | [`analysis`] | pure numbers from rows: quantiles, densities, flows, paired differences |
-//! | [`plot`] | figures from tables: one family a file, one registry, one style |
-//! | `report` | the self-contained page of a run |
-//! | [`cli`] | the command line, one subcommand a file |
+//! | [`claims`] | the claims of the theory as experiments: one file per family, one registry, one rule |
+//! | [`output`] | run directories: tables and manifest, complete or not at all; exports for other tools |
+//! | [`analysis`] | statistics from rows: quantiles, densities, flows, paired differences |
+//! | [`plot`] | figures from tables: one family per file, one registry, one style |
+//! | [`report`] | the self-contained page of a run |
+//! | [`cli`] | the command line, one subcommand per file |
 //!
 //! The [`prelude`] has what most programs need. `analysis`, `claims`, `report` and `cli` belong to the program, not to the
 //! library, and may change at any time.
@@ -52,9 +52,9 @@
 //!     let run = run_one(&spiral, 0).expect("a world that can be made");
 //!     run.world.column("governance_mean").last().expect("a row a round")
 //! };
-//! let told_a_lie = governance(&[]);
-//! let told_none = governance(&[("events.false-report.enabled", "false")]);
-//! assert!(told_a_lie != told_none);
+//! let with_a_lie = governance(&[]);
+//! let without_it = governance(&[("events.false-report.enabled", "false")]);
+//! assert!(with_a_lie != without_it);
 //! ```
 
 #![warn(unreachable_pub)]

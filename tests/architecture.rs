@@ -74,7 +74,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "claims",
-        // Results of hours go on in a directory, as those of studies do.
+        // Long work resumes in a directory, as studies do.
         may_import: &["model", "record", "analysis", "scenario", "batch", "studies", "output"],
         never: &["clap", "plotters"],
     },
@@ -107,7 +107,7 @@ fn breaches(rule: &Rule, source: &Source) -> BTreeSet<String> {
     found
 }
 
-/// Whether a path is `never` or leads into it; a glob reaches all that lies below it.
+/// Whether a path is `never` or leads into it; a glob reaches everything below it.
 fn touches(path: &Parts, never: &str) -> bool {
     if never.ends_with('!') {
         return path.last().is_some_and(|last| last == never);
@@ -224,7 +224,7 @@ fn only_the_command_line_prints() {
 fn all_that_the_command_line_prints_goes_through_one_file() {
     const STREAMS: &[&str] =
         &["println!", "print!", "eprintln!", "eprint!", "dbg!", "std::io::stdout", "std::io::stderr"];
-    // The screen of `watch` only asks whether it stands on a terminal.
+    // The screen of `watch` only asks whether it is on a terminal.
     const ASKS: &str = "crate::cli::watch";
     for source in sources() {
         let module = source.module.join("::");

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::common::place::{Place, WORLD, wait_for};
 
-/// Files of a finished run but for the manifest, which tells times.
+/// Files of a finished run except the manifest, which holds times.
 const TABLES: [&str; 5] = ["states.csv", "world.csv", "events.csv", "runs.csv", "scenario.toml"];
 
 /// A scenario whose fourth run draws a world that its event does not fit.
@@ -24,7 +24,7 @@ fn place() -> Place {
     place
 }
 
-/// The manifest without what tells of time.
+/// The manifest without times.
 fn manifest(place: &Place, directory: &str) -> toml::Table {
     let mut manifest: toml::Table = place.read(&format!("{directory}/manifest.toml")).parse().unwrap();
     manifest.remove("started");
@@ -124,7 +124,7 @@ fn the_table_holds_mean_and_sample_deviation_of_every_outcome_measure() {
 }
 
 #[test]
-fn a_broken_scenario_is_told_of_and_does_not_stop_the_others() {
+fn a_broken_scenario_is_reported_and_does_not_stop_the_others() {
     let place = place();
     let all = ["batch", "world.toml", "bad.toml", "nothing.toml", "calm.toml"];
     let error = place.fails(2, &all);
@@ -139,7 +139,7 @@ fn a_broken_scenario_is_told_of_and_does_not_stop_the_others() {
     );
     assert!(before["bad"]["reason"].contains("bad.toml:2"), "{:?}", before["bad"]);
     assert_eq!([&before["bad"]["runs"], &before["bad"]["governance_end.mean"]], ["", ""]);
-    // Mended, the same command runs it, and leaves the others alone.
+    // After the correction the same command runs it and leaves the others unchanged.
     let done = place.read("output/batch/world/manifest.toml");
     std::fs::write(place.path("bad.toml"), WORLD).unwrap();
     std::fs::write(place.path("nothing.toml"), WORLD).unwrap();
@@ -148,7 +148,7 @@ fn a_broken_scenario_is_told_of_and_does_not_stop_the_others() {
     assert_eq!(place.read("output/batch/world/manifest.toml"), done);
     // Where none can run nothing is written.
     std::fs::write(place.path("bad.toml"), "[run]\n").unwrap();
-    assert!(place.fails(2, &["batch", "bad.toml", "--out", "none"]).contains("mend"));
+    assert!(place.fails(2, &["batch", "bad.toml", "--out", "none"]).contains("correct the errors"));
     place.fails(2, &["batch", "world.toml", "--set", "nonsense", "--out", "none"]);
     place.fails(2, &["batch", "world.toml", "--set", "run.rounds=0", "--out", "none"]);
     place.fails(2, &["batch"]);
@@ -167,7 +167,7 @@ fn a_scenario_that_fails_while_it_runs_leaves_nothing_but_its_reason() {
     assert!(row["reason"].contains("events.mirage"));
 }
 
-/// A limit on the size of files stands for a place where some tables cannot be written.
+/// A limit on the size of files simulates a disk on which some tables cannot be written.
 #[test]
 #[cfg(unix)]
 fn a_scenario_whose_tables_cannot_be_written_does_not_stop_the_others() {

@@ -152,7 +152,7 @@ fn tables_are_the_same_for_any_number_of_threads_and_after_a_kill() {
     assert_eq!(text.lines().count(), 1 + 2 * WORLDS.len(), "a row for each part in each world");
     let first = text.lines().nth(1).unwrap();
     assert!(first.starts_with("C1,"), "in the order of the theory: {first}");
-    // Both outcomes lie between 0 and 1, so their means and intervals do, however few the replicates.
+    // Both outcomes are between 0 and 1, so their means and intervals are too, even with few replicates.
     for row in place.read("a/courses.csv").lines().skip(1) {
         let numbers = row.rsplit(',').take(3).filter(|cell| !cell.is_empty()).map(|cell| cell.parse::<f64>().unwrap());
         assert!(numbers.into_iter().all(|number| (0.0..=1.0).contains(&number)), "{row}");
@@ -284,7 +284,7 @@ fn finished_claims_are_read_as_they_were_written_or_not_at_all() {
     let command = ["claims", "--only", "C1", "--replicates", "2", "--world", "my world.toml", "--out", "a"];
     let printed = place.succeeds(&command);
     assert!(place.read("a/claims.md").contains("--world 'my world.toml'"));
-    // As where nobody may write.
+    // As in a directory that is read-only.
     std::fs::create_dir(place.path("a/.lock")).unwrap();
     assert_eq!(place.succeeds(&command), printed);
     std::fs::remove_dir(place.path("a/.lock")).unwrap();
@@ -345,7 +345,7 @@ fn drawn(values: [[f64; 3]; 2], apart: f64) -> Vec<Shape> {
     shapes.map(shape).collect()
 }
 
-/// The upper left and the lower right corner of the panel of a figure: its axes are the one line of three points.
+/// The upper left and the lower right corner of the panel of a figure: its axes are the only line of three points.
 fn panel(shapes: &[Shape]) -> [(f64, f64); 2] {
     let axes = shapes.iter().find(|shape| !shape.is_area && shape.points.len() == 3).unwrap();
     [axes.points[0], axes.points[2]]

@@ -138,7 +138,7 @@ fn the_runs_are_those_of_the_two_scenarios_beside_them() {
         place.succeeds(&["run", scenario, "--out", side, "--quiet"]);
         let again = rows(&place.read(&format!("{side}/runs.csv")));
         let ours: Vec<&Row> = runs.iter().filter(|row| row["side"] == side).collect();
-        assert_eq!(again.len(), 3, "replicates stand in the scenario");
+        assert_eq!(again.len(), 3, "replicates are set in the scenario");
         for (ours, again) in ours.into_iter().zip(&again) {
             for outcome in takvin::record::summary::OUTCOMES {
                 assert_eq!(ours[outcome.name], again[outcome.name], "{side} {}", outcome.name);

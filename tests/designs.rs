@@ -1,4 +1,4 @@
-//! Designs of sweeps: what the command says of how points tell axes apart, points that are a table, linked axes.
+//! Designs of sweeps: the report on how well points separate axes, points from a table, linked axes.
 
 use std::collections::BTreeMap;
 
@@ -179,7 +179,7 @@ fn linked_paths_move_together() {
         assert_eq!(columns(&place, &format!("{out}/points.csv"), &[threat, "run.noise", opportunity]), wanted);
     }
     assert_eq!(place.read("a/runs.csv"), place.read("b/runs.csv"));
-    // It is the value that runs go by, not only the one that is written down.
+    // The runs use this value; it is not only written down.
     let set = [format!("{threat}=0.5"), format!("{opportunity}=0.5")];
     place.succeeds(&["run", "world.toml", "--set", &set[0], "--set", &set[1], "--out", "c", "--quiet"]);
     assert_eq!(rows(&place, "a/runs.csv")[4]["governance_end"], rows(&place, "c/runs.csv")[0]["governance_end"]);

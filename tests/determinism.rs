@@ -109,7 +109,7 @@ fn seed_0_is_a_seed_and_another_seed_another_history() {
 #[test]
 fn a_state_added_at_the_end_out_of_reach_changes_nothing_for_the_others() {
     let place = tempfile::tempdir().unwrap();
-    // Each of these lies beyond the reach of all that come after: a state more on a far island meets nobody.
+    // Each of these is out of reach of all that come after: an additional state on a far island meets no state.
     let near = "[run]\nrounds = 12\n[reach]\nkind = \"contiguity\"\nneighbours = [[\"A\", \"B\"], [\"B\", \"C\"]]\n\
         [states.A]\nsystem = 0.2\n[states.B]\nsystem = 0.8\n[states.C]\n";
     std::fs::write(place.path().join("three.toml"), near).unwrap();

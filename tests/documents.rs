@@ -16,7 +16,7 @@ fn read(page: &str) -> String {
     std::fs::read_to_string(root().join(page)).unwrap_or_else(|error| panic!("{page}: {error}"))
 }
 
-/// Compares the generated part of a page with what the program says now, or writes it anew.
+/// Compares the generated part of a page with the program's present text, or writes it again.
 fn hold_together(page: &str, begin: &str, end: &str, wanted: &str) {
     let text = read(page);
     let (before, rest) = text.split_once(begin).expect("a mark where the generated part begins");
@@ -161,7 +161,7 @@ fn scenario_md_lists_every_key_of_the_schema() {
         match shape["type"].as_str() {
             Some("array") => keys_of_table(&mut text, &format!("`[[{key}]]`"), &about, &shape["items"]),
             Some("object") if named.is_object() => keys_of_table(&mut text, &format!("`[{key}.NAME]`"), &about, named),
-            // Parameters have a table of their own in odd.md, with the same meanings.
+            // Parameters have a separate table in odd.md, with the same meanings.
             Some("object") if key != "parameters" => keys_of_table(&mut text, &format!("`[{key}]`"), &about, shape),
             _ => {}
         }

@@ -21,7 +21,7 @@ fn place() -> Place {
     place
 }
 
-/// Cells of a Parquet file, row by row: none where they are null.
+/// Cells of a Parquet file, row by row; `None` if they are null.
 fn parquet_cells(path: &Path) -> (Vec<String>, Vec<Vec<Option<Field>>>) {
     let file = SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
     let schema = file.metadata().file_metadata().schema_descr_ptr();
@@ -203,7 +203,7 @@ fn a_modified_table_is_not_exported_also_beyond_the_run_that_is_wanted() {
     }
 }
 
-/// A limit on the size of files stands for a disk that fills up.
+/// A limit on the size of files simulates a disk that fills up.
 #[test]
 #[cfg(unix)]
 fn an_export_that_fails_leaves_nothing_and_keeps_the_run() {

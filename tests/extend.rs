@@ -1,4 +1,4 @@
-//! A finished sweep that is extended: what is there is not run again, and the tables are those of a sweep that ran it all.
+//! Extending a finished sweep: its runs are not repeated, and the tables are the same as if every run were new.
 
 use crate::common::place::Place;
 

@@ -7,7 +7,7 @@ use crate::common::place::Place;
 
 /// How far a number may be from what it was, in its own size where that is above 1.
 const TOLERANCE: f64 = 1e-10;
-/// Rows up to this are kept whatever they tell; after it those of single issues, of which there are many, are left out.
+/// All rows up to this are kept. After it, events of single issues are left out, because there are many.
 const ISSUES_KEPT: usize = 30;
 const TABLES: [&str; 5] = ["states", "world", "events", "pairs", "runs"];
 

@@ -1,4 +1,4 @@
-//! The commands and snippets of the tutorial and the how-to pages run as they are, each page in a directory of its own, and
+//! The commands and snippets of the tutorial and the how-to pages run as they are, each page in a separate directory, and
 //! print what the pages show. `TAKVIN_BLESS=1` renews what they show.
 //!
 //! Python is `TAKVIN_PYTHON`, or else `python3`. If Python's packages, R or GNU parallel are missing, their snippets are

@@ -1,4 +1,4 @@
-//! Defaults make a credible world: a middling one splits, and what it goes through lies within a factor of two of the
+//! Defaults make a credible world: a middling one splits, and its measures are within a factor of two of the
 //! patterns of 1946–1990 (GML MID 2.2.1, COW wars 4.0, V-Dem v12; relevant pairs). The world is synthetic, its pairs those
 //! within reach, so the comparison is of orders, not of cases.
 

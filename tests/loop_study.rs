@@ -28,7 +28,7 @@ fn rows(text: &str) -> Vec<Row> {
     lines.records().map(|line| row(line.unwrap())).collect()
 }
 
-/// A number of the one row that holds these words.
+/// A number of the only row with these words.
 fn number(rows: &[Row], words: &[(&str, &str)], column: &str) -> f64 {
     let holds = |row: &&Row| words.iter().all(|(name, word)| row[*name] == *word);
     let found: Vec<&Row> = rows.iter().filter(holds).collect();
@@ -322,7 +322,7 @@ fn who_is_away_is_told() {
     let output = place.run(&[&common[..], &["--states", "A,B", "--out", "a"]].concat());
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success() && said.contains("A is away in 6 of 20 rounds, from round 15 to 20"), "{said}");
-    // Where nobody is named those are looked at who stay.
+    // By default the states that stay are studied.
     place.succeeds(&[&common[..], &["--out", "b"]].concat());
     let responses = rows(&place.read("b/responses.csv"));
     assert!(responses.iter().all(|row| !row["value"].is_empty()), "{responses:?}");

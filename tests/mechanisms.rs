@@ -26,7 +26,7 @@ struct Row {
     alone: Vec<String>,
 }
 
-/// What stands in backticks in a cell.
+/// The texts in backticks in a cell.
 fn names(cell: &str) -> Vec<String> {
     cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }

@@ -3,11 +3,11 @@
 use crate::common::place::Place;
 
 #[test]
-fn each_slip_is_told_by_its_own_words() {
+fn each_mistake_has_its_message() {
     let place = Place::new();
     let with = |name: &str, text: &str| std::fs::write(place.path(name), text).unwrap();
     with(
-        "nobody.toml",
+        "unnamed.toml",
         "[states.A]\n[states.B]\n[events.e]\ndo = \"policy\"\nstates = []\nact = \"cooperate\"\nat = 1\n",
     );
     with("nopair.toml", "[states.A]\n[states.B]\n[[pairs]]\nbetween = [[], \"A\"]\n");
@@ -27,7 +27,7 @@ fn each_slip_is_told_by_its_own_words() {
         (&["run", "world.toml", "--set", "pairs.7.posture=0.1"], &["pairs has 1 entries", "numbered from 0"]),
         (&["run", "--from", kept, "--set", "states.Arda.meaning=0.9"], &["states.Arda.meaning", "past", "event"]),
         (&["run", "--from", "."], &["not a plain file"]),
-        (&["run", "nobody.toml"], &["nobody.toml:5", "no state is named"]),
+        (&["run", "unnamed.toml"], &["unnamed.toml:5", "no state is named"]),
         (&["run", "nopair.toml"], &["nopair.toml:4", "no state is named"]),
         (&["run", "nameless.toml"], &["nameless.toml:2", "group without a name"]),
         (&["run", "baseless.toml"], &["baseless.toml:1", "the path is empty"]),
@@ -83,7 +83,7 @@ fn a_checkpoint_made_up_with_a_right_sum_is_refused_or_runs() {
     let place = Place::new();
     place.succeeds(&["run", "world.toml", "--out", "a", "--checkpoint", "4", "--quiet"]);
     let whole = std::fs::read(place.path("a/checkpoint-4.bin")).unwrap();
-    // The runs lie in the second half, after the text of the scenario.
+    // The runs are in the second half, after the text of the scenario.
     let sum = whole.len() - 32;
     for (number, at) in (sum / 3..sum).step_by(sum / 90).enumerate() {
         let mut bytes = whole[..sum].to_vec();

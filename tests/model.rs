@@ -1,4 +1,4 @@
-//! The model against answers that can be worked out by hand, its arrows, and its symmetries.
+//! The model against answers that can be computed by hand, its arrows, and its symmetries.
 
 use crate::common::{after, after_from, always, middling, off, policy_of, set, still};
 use takvin::model::interventions::{Change, Intervention};
@@ -177,7 +177,7 @@ fn eventful_worlds() -> Vec<Setup> {
 /// Rounds in which whatever there is must have changed something.
 const LONG: u32 = 60;
 
-/// Each of these worlds after so many rounds, by the chance of some seeds: that something rare happens, or not, in one of
+/// Each of these worlds after this number of rounds, with the random numbers of some seeds: that something rare happens, or not, in one of
 /// them alone proves nothing.
 fn eventful_histories() -> Vec<(Setup, u64, World)> {
     let each = eventful_worlds().into_iter().flat_map(|setup| (1..=12).map(move |seed| (setup.clone(), seed)));

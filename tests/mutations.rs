@@ -1,6 +1,6 @@
 //! Scenarios and directories of results with anything changed in them: an error, or the same tables and figures, and no panic.
 //!
-//! `cargo test` tries a few. `TAKVIN_MUTATIONS=10000 cargo test --test tests mutations::` tries so many scenarios, and a fifth as many
+//! `cargo test` tries a few. `TAKVIN_MUTATIONS=10000 cargo test --test tests mutations::` tries this number of scenarios, and a fifth as many
 //! directories. A failure prints its number: `TAKVIN_MUTATION=17` tries that alone.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,7 +111,7 @@ fn note(failures: &mut Vec<String>, failure: String) {
     failures.push(failure);
 }
 
-/// The numbers to try: so many, or that of a failure.
+/// The numbers to try: a range, or the number of a failure.
 fn numbers(default: u64, scale: u64) -> std::ops::Range<u64> {
     match number("TAKVIN_MUTATION") {
         Some(one) => one..one + 1,
@@ -350,7 +350,7 @@ fn a_scenario_with_anything_changed_is_refused_or_gives_sound_tables() {
         .collect();
     let others: Vec<&str> = texts.iter().map(|(_, text)| *text).collect();
     let mut may_be_missing = BTreeSet::new();
-    // In the smallest worlds there are no pairs, and no pairs of democracies.
+    // The smallest worlds do not have pairs, or pairs of democracies.
     let tiny =
         ["[states.A]\n", "[states.A]\nsystem = 0.1\n[states.B]\nsystem = 0.1\n", "[states.A]\nenters = 3\n", PEERS];
     for (name, text) in texts.iter().copied().chain(tiny.map(|text| ("tiny", text))) {
@@ -396,7 +396,7 @@ fn a_scenario_with_anything_changed_is_refused_or_gives_sound_tables() {
 struct Results {
     /// Commands that make them, separated by semicolons.
     made: &'static str,
-    /// A command that is killed when so many chunks are saved.
+    /// A command that is killed when this number of chunks is saved.
     killed: Option<(&'static str, u64)>,
     /// The directory in which a file is changed.
     directory: &'static str,

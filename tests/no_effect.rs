@@ -1,4 +1,4 @@
-//! Words of a command that would have no effect are refused, and work without a bound is not begun unasked.
+//! Options without an effect are refused, and very long work needs a confirmation.
 
 use std::time::{Duration, Instant};
 

@@ -16,7 +16,7 @@ fn page() -> String {
     std::fs::read_to_string(root().join("docs/odd.md")).unwrap()
 }
 
-/// Names of columns in a paragraph that begins with some words; `a_…` stands for all that begin with `a_`.
+/// Names of columns in a paragraph that begins with some words; `a_…` means all that begin with `a_`.
 fn named(beginning: &str) -> BTreeSet<&'static str> {
     let page = page();
     let paragraph = page.split("\n\n").find(|part| part.starts_with(beginning)).expect("the paragraph");
@@ -135,7 +135,7 @@ fn blocks(part: &str) -> String {
     blocks.join("\n\n")
 }
 
-/// The equations in the header of a file; `None` if it has none.
+/// The equations in the header of a file; `None` if it does not have any.
 fn header_block(code: &str) -> Option<(usize, usize)> {
     let start = code.find("//! ```text\n")? + "//! ```text\n".len();
     let length = code[start..].find("//! ```\n")?;

@@ -1,4 +1,4 @@
-//! What lies already where claims are to be written: taken up again, replaced, or refused by name.
+//! Claims in a directory with other content, which is resumed, overwritten, or refused by name.
 
 use std::process::{Command, Stdio};
 
@@ -9,7 +9,7 @@ const CLAIMS: [&str; 9] = ["claims", "--only", "C1", "--replicates", "2", "--wor
 /// Other work of the same command.
 const ROBUST: [&str; 9] = ["claims", "--robust", "3", "--only", "C1", "--replicates", "2", "--out", "a"];
 
-/// Work that is killed on the way, so that it lies there unfinished.
+/// Work that is killed and so left unfinished.
 fn begun(place: &Place, command: &[&str]) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_takvin"))
         .args(command)
@@ -25,7 +25,7 @@ fn begun(place: &Place, command: &[&str]) {
     assert!(place.path("a/unfinished/manifest.toml").exists(), "killed too late");
 }
 
-/// The same with so many replicates that it never ends.
+/// The same with more replicates than can finish.
 fn long(command: &[&'static str]) -> Vec<&'static str> {
     command.iter().map(|word| if *word == "2" { "90000" } else { word }).collect()
 }
@@ -194,7 +194,7 @@ fn what_is_asked_for_and_cannot_be_is_refused_in_words_that_help() {
         says(&said, wanted);
         assert!(!said.contains("--vary"), "{said}");
     }
-    // As where nobody may write: it is not --force that is missing.
+    // As in a read-only directory: --force would not help.
     place.succeeds(&CLAIMS);
     std::fs::create_dir(place.path("a/.lock")).unwrap();
     let said = place.fails(1, &forced(&ROBUST));

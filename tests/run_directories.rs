@@ -1,4 +1,4 @@
-//! Run directories when things go wrong: killed runs, full disks, two runs at once, manifests that lie.
+//! Run directories when things go wrong: killed runs, full disks, two runs at once, false manifests.
 
 use std::process::{Child, Command, Stdio};
 
@@ -30,7 +30,7 @@ fn saved(place: &Place, directory: &str) -> usize {
     journal.split(|byte| *byte == b'\n').count().saturating_sub(3)
 }
 
-/// Waits until so many runs are saved, then kills the process.
+/// Waits until this number of runs is saved, then kills the process.
 fn kill_at(place: &Place, arguments: &[&str], directory: &str, wanted: usize) {
     let mut child = begun(place, arguments);
     wait_for(&place.path(directory).join("unfinished/journal"));
@@ -224,7 +224,7 @@ fn a_manifest_that_claims_more_runs_than_exist_is_refused_with_little_memory() {
     }
 }
 
-/// A limit on the size of files stands for a disk that fills up.
+/// A limit on the size of files simulates a disk that fills up.
 #[test]
 #[cfg(unix)]
 fn a_disk_that_fills_up_fails_with_the_path_and_keeps_the_old_run() {

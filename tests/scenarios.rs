@@ -1,5 +1,5 @@
 //! Scenario files: what they mean.
-#![allow(clippy::float_cmp)] // values are written, not worked out: they must come back as they were
+#![allow(clippy::float_cmp)] // values are written, not computed: they must read back the same
 
 use std::fs;
 use std::path::Path;
@@ -251,7 +251,7 @@ fn the_schema_knows_every_parameter_switch_and_variable() {
         assert_eq!(parameters["switches"]["properties"][s.name]["type"], "boolean", "{}", s.name);
     }
     let state = &schema["properties"]["states"]["additionalProperties"]["properties"];
-    // `governance`, which a round works out, is also a short way to give all four components.
+    // `governance`, which a round computes, is also a short way to give all four components.
     for c in COLUMNS.iter().filter(|c| c.name != "governance") {
         assert_eq!(state[c.name].is_object(), c.default.is_some(), "{}", c.name);
     }

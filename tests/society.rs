@@ -1,4 +1,4 @@
-//! Citizens, rulers, welfare, who provides, who tells: what each mechanism does, and that its switch takes it away.
+//! Citizens, rulers, welfare, provision and reports: the effect of each mechanism, and that its switch removes it.
 
 use crate::common::{after, clamp, middling, off, policy_of, set, still};
 use takvin::model::events::EventKind;
@@ -22,26 +22,26 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 #[test]
-fn each_channel_can_be_knocked_out_and_the_rest_still_tell() {
+fn each_channel_can_be_knocked_out_and_the_others_still_report() {
     let switches = ["channel_diplomatic", "channel_intelligence", "channel_media"];
-    let printed = |world: &World, i: usize| {
+    let reports = |world: &World, i: usize| {
         let s = &world.states;
         [s.told_diplomatic[i], s.told_intelligence[i], s.told_media[i]]
     };
     let whole = after(&middling(6), 3);
-    assert!((0..6).all(|i| (printed(&whole, i).iter().sum::<f64>() - 1.0).abs() < 1e-12));
+    assert!((0..6).all(|i| (reports(&whole, i).iter().sum::<f64>() - 1.0).abs() < 1e-12));
     for (k, switch) in switches.iter().enumerate() {
         let mut setup = middling(6);
         off(&mut setup, &[switch]);
         let world = after(&setup, 3);
         for i in 0..6 {
-            let shares = printed(&world, i);
+            let shares = reports(&world, i);
             assert!(shares[k] == 0.0 && (shares.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{switch}");
         }
     }
     let mut setup = middling(6);
     off(&mut setup, &switches);
-    assert!(printed(&after(&setup, 3), 0) == [0.0; 3]);
+    assert!(reports(&after(&setup, 3), 0) == [0.0; 3]);
 }
 
 #[test]

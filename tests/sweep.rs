@@ -15,7 +15,7 @@ const OPPORTUNITY: &str = "parameters.feedback.opportunity=0..0.5/2";
 /// Six points with three replicates each.
 const SMALL: [&str; 11] =
     ["sweep", "opening", "--rounds", "12", "--runs", "3", "--vary", THREAT, "--vary", OPPORTUNITY, "--threads=1"];
-/// Six points with so many replicates that there is time to interrupt.
+/// Six points with enough replicates to interrupt the sweep.
 const LONG: [&str; 11] =
     ["sweep", "opening", "--rounds", "24", "--runs", "40", "--vary", THREAT, "--vary", OPPORTUNITY, "--threads=1"];
 /// Jobs of [`LONG`].
@@ -67,7 +67,7 @@ fn begun(place: &Place, arguments: &[&str]) -> Child {
         .unwrap()
 }
 
-/// Waits until so many chunks are in the journal; false where the process has ended before.
+/// Waits until this number of chunks is in the journal. Returns false if the process has ended before.
 fn reaches(place: &Place, out: &str, wanted: u64, child: &mut Child) -> bool {
     let begun = Instant::now();
     while chunks(place, out) < wanted {
@@ -80,7 +80,7 @@ fn reaches(place: &Place, out: &str, wanted: u64, child: &mut Child) -> bool {
     true
 }
 
-/// Begins a sweep or goes on with it, kills it when so many chunks are there, and gives what it said.
+/// Begins or resumes a sweep, kills it after this number of chunks, and returns its output.
 fn killed_at(place: &Place, arguments: &[&str], out: &str, wanted: u64) -> String {
     let mut child = begun(place, &with(arguments, &["--out", out]));
     assert!(reaches(place, out, wanted, &mut child), "it came to its end before it could be killed");
@@ -223,7 +223,7 @@ fn a_sweep_killed_while_it_was_finished_goes_on_to_the_same_end() {
         assert_eq!(place.names("a"), place.names("whole"));
         std::fs::remove_dir_all(place.path("a")).unwrap();
     }
-    // Complete, with so many files moved up; whatever opens the directory next moves the others.
+    // Complete, with some files moved into place. The next process that opens the directory moves the others.
     let names: Vec<String> = place.names("whole");
     for moved in 0..=names.len() {
         std::fs::create_dir_all(place.path("a/unfinished")).unwrap();
@@ -374,7 +374,7 @@ fn statistics(mut values: Vec<f64>) -> [f64; 9] {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let sd = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
-    // Values that are all the same do not show their spread.
+    // Equal values do not show their spread.
     let differ = values.first() != values.last();
     let half = STUDENT.get(values.len().wrapping_sub(2)).filter(|_| differ).map_or(f64::NAN, |t| t * sd / n.sqrt());
     let quantile = |q: f64| {
@@ -496,7 +496,7 @@ fn replicates_are_added_until_the_interval_is_narrow_and_no_further() {
 // Damage.
 
 #[test]
-fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
+fn damage_is_reported_with_its_line_and_the_lines_before_it_are_kept() {
     let place = Place::new();
     let command = [&LONG[..3], &["10"], &LONG[4..]].concat();
     sweep(&place, &command, "whole", &[]);
@@ -515,7 +515,7 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
     garbled[at..at + 8].copy_from_slice(b"\xff\x00abc,;\"");
     let mut nonsense = journal.clone();
     nonsense[12] = "99999999999999999999 zz .".into();
-    // The line of the table is that of the row; row k is the work of chunk k, and line 1 is the head.
+    // A row has its line in the table: row k is the work of chunk k, and line 1 is the header row.
     let cases = [
         ("runs.csv.part", flipped, Some(31), 29),
         ("runs.csv.part", removed, Some(21), 19),
@@ -552,7 +552,7 @@ fn damage_is_told_with_its_line_and_what_stands_before_it_is_kept() {
     same_bytes(&place, "whole", "a", &TABLES);
 }
 
-/// A limit on the size of files stands for a disk that fills up.
+/// A limit on the size of files simulates a disk that fills up.
 #[test]
 #[cfg(unix)]
 fn a_disk_that_fills_up_keeps_what_was_done_and_the_same_command_goes_on() {
@@ -732,7 +732,7 @@ fn directories_that_hold_something_else_are_refused_and_left_as_they_are() {
 }
 
 #[test]
-fn a_finished_sweep_is_told_again_and_one_that_was_changed_is_not() {
+fn a_finished_sweep_is_summarised_again_unless_it_was_changed() {
     let place = Place::new();
     sweep(&place, &SMALL, "whole", &[]);
     let json = |more: &[&str]| place.succeeds(&with(&with(&SMALL, &["--out", "a", "--json"]), more));

@@ -1,4 +1,4 @@
-//! Figures of a sweep directory: what they show is what runs.csv says; words are categories; what failed is printed.
+//! Figures of a sweep directory: they show the values of runs.csv; words are categories; failures are reported.
 
 use std::fmt::Write as _;
 
@@ -11,16 +11,16 @@ use crate::plot::table::{mean, quantile};
 
 const RATE: &str = "parameters.constitution.meaning_rate";
 const KIND: &str = "reach.kind";
-const LONG: &str = "events.a-long-telegram-from-an-embassy-that-nobody-at-home-had-asked-for.round";
+const LONG: &str = "events.a-long-telegram-from-an-embassy-that-no-minister-at-home-asked-for.round";
 
 /// A run of the made-up sweep.
 #[derive(Clone, Debug)]
 struct Run {
     point: usize,
     replicate: usize,
-    /// What varies, as it stands in the table.
+    /// The axes, as in the table.
     varied: Vec<String>,
-    /// The outcome; none where the run failed.
+    /// The outcome; `None` if the run failed.
     outcome: Option<f64>,
 }
 
@@ -32,7 +32,7 @@ struct Made {
 }
 
 impl Made {
-    /// Every value of every axis with every other, so many replicates; the outcome is worked out of the places of the
+    /// Every value of every axis with every other, with replicates; the outcome is computed from the indices of the
     /// values and of the replicate, and is missing where the run fails.
     fn grid(
         axes: &[(&'static str, &'static str, bool)],
@@ -141,7 +141,7 @@ fn the_heat_map_has_a_column_a_value_and_a_row_a_word() {
             assert!((value(&cell.said).unwrap() - wanted).abs() < 0.06, "{rate}, {kind}: {} for {wanted}", cell.said);
         }
     }
-    // The unit is that of the parameter where the manifest has none.
+    // If the manifest does not have a unit, the unit of the parameter is used.
     let unit = takvin::model::params::PARAMETERS.iter().find(|p| p.path == "constitution.meaning_rate").unwrap().unit;
     assert!(svg.says(&format!("constitution.meaning_rate ({unit})")), "{}", svg.all());
     assert!(svg.texts.iter().any(|text| text.upward && text.said == KIND));
@@ -366,7 +366,7 @@ fn a_sweep_has_no_page_and_no_decisions_to_explain() {
 }
 
 #[test]
-fn damaged_tables_of_a_sweep_are_told() {
+fn damaged_tables_of_a_sweep_are_reported() {
     let made = small();
     let path = made.place.path("sweep/runs.csv");
     let whole = std::fs::read_to_string(&path).unwrap();

@@ -1,4 +1,4 @@
-//! Disputes of a state that leaves are printed to be void, so that the accounts of disputes balance; extremes stay in bounds.
+//! Disputes of a state that leaves are recorded as void, so that the counts of disputes balance; extremes stay in bounds.
 
 use takvin::batch::run_one;
 use takvin::model::{EventKind, World, invariants, round};

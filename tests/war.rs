@@ -4,7 +4,7 @@ use crate::common::{always, clamp, middling, off, policy_of, set};
 use takvin::model::events::EventKind;
 use takvin::model::interventions::Change;
 use takvin::model::pairs::{Act, Instrument, Stage};
-use takvin::model::states::NOBODY;
+use takvin::model::states::NO_STATE;
 use takvin::model::{Setup, StateId, World, invariants, round};
 
 /// A strong state (0) at war with a weak one (1), among eight others.
@@ -21,7 +21,7 @@ fn war(power: f64) -> Setup {
     setup
 }
 
-/// How often each kind of event came in so many worlds.
+/// The number of events of each kind in some worlds.
 fn ends(setup: &Setup, kinds: &[EventKind]) -> Vec<usize> {
     let mut counts = vec![0; kinds.len()];
     for seed in 0..800 {
@@ -99,7 +99,7 @@ fn a_conquered_state_leaves_its_wealth_and_comes_back() {
                     EventKind::StateReturned => {
                         let back = e.a.index();
                         // It may be conquered again in the round of its return, but only by a war that begins in a later one.
-                        assert!(s.present[back] && s.conqueror[back] == NOBODY && s.annexed[back] == [0.0; 2]);
+                        assert!(s.present[back] && s.conqueror[back] == NO_STATE && s.annexed[back] == [0.0; 2]);
                         assert!(s.autonomy[back] <= 0.5);
                         returns += 1;
                     }

@@ -153,7 +153,7 @@ fn so_it_does_under_events_and_in_a_later_run_of_drawn_states() {
     }
 }
 
-/// What is printed of a run that was watched, and the world at the end of the commands printed.
+/// The closing text of a watched run, and the world after the printed commands.
 fn repeated(place: &Place, app: &App, scenario: &str, options: &[&str]) -> (String, World) {
     let directory = place.path("again").display().to_string();
     let options = options.iter().map(|option| (*option).to_owned()).collect();

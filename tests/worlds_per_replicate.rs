@@ -1,4 +1,4 @@
-//! Synthetic states drawn anew for every replicate are indeed drawn anew, wherever a run begins or goes on.
+//! Synthetic states drawn per replicate differ between replicates, wherever a run begins or resumes.
 
 use crate::common::place::Place;
 

@@ -241,7 +241,7 @@ mod tests {
         let own = |t: usize| more[t + 2_000] - 0.6 * more[t + 1_999];
         let y: Vec<f64> = (0..z.len()).map(|t| if t == 0 { 0.0 } else { z[t - 1] + own(t) }).collect();
         let misled = Effect::new(&y, 1, &[]).unwrap().of(&x).1;
-        let told = Effect::new(&y, 1, &[&z]).unwrap().of(&x).1;
-        assert!(misled > 0.05 && told < 0.1 * misled, "{misled} {told}");
+        let conditioned = Effect::new(&y, 1, &[&z]).unwrap().of(&x).1;
+        assert!(misled > 0.05 && conditioned < 0.1 * misled, "{misled} {conditioned}");
     }
 }

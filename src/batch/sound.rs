@@ -3,7 +3,7 @@
 
 use super::Saved;
 use crate::model::pairs::{INSTRUMENTS, Numbers};
-use crate::model::states::NOBODY;
+use crate::model::states::NO_STATE;
 use crate::model::{Pairs, invariants};
 
 /// Every column has its length, and every number is within its bounds. The pairs were compared with a scenario's
@@ -19,8 +19,8 @@ pub fn is_sound(saved: &Saved) -> bool {
         && states.bloc.iter().all(there)
         && states.annexed.len() == count
         && states.annexed.iter().flatten().all(|x| x.is_finite() && *x >= 0.0)
-        && states.conqueror.iter().all(|state| *state == NOBODY || there(state))
-        && states.main_threat.iter().all(|state| *state == NOBODY || there(state))
+        && states.conqueror.iter().all(|state| *state == NO_STATE || there(state))
+        && states.main_threat.iter().all(|state| *state == NO_STATE || there(state))
         && pairs_are_sound(&world.pairs, world.topology.pairs())
         && world.issues.are_of(count)
         && saved.tally.is_of(count, round)

@@ -27,7 +27,7 @@ pub enum Who {
 /// The counterparts that a state acts toward or looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Toward {
-    /// All states.
+    /// All.
     All,
     /// The partner of a focal state, or the focal state of a partner. Other states do not have one.
     Partner,

@@ -1,4 +1,4 @@
-//! Alliances, a discrete fact between two states, and the blocs that they make (B3.2, A7, B1.5).
+//! Alliances, a discrete fact between two states, and the blocs that they form (B3.2, A7, B1.5).
 //!
 //! ```text
 //! W = negotiation √(d_i d_j) + aggregation · max(threat_i, threat_j)(P_i + P_j)/(P_i + P_j + A) + effect_on_threat · shared
@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.8.
-//! W: what speaks for an alliance; Δ: division of the world between the two greatest blocs; A: power of the main threats; d:
+//! W: the sum of the terms for an alliance; Δ: division of the world between the two greatest blocs; A: power of the main threats; d:
 //! diplomacy; P: power; y: system; r: referent. One uniform a pair. Of equally strong allies the lower number leads. Means of six
 //! terms over a state's allies are kept for the record.
 
@@ -94,7 +94,7 @@ fn meet(
     forms.then_some(EventKind::AllianceFormed)
 }
 
-/// What speaks for an alliance of two states, term by term.
+/// The terms for an alliance of two states.
 #[derive(Clone, Copy, Debug, Default)]
 struct Terms {
     negotiation: f64,
@@ -136,7 +136,7 @@ impl Terms {
     }
 }
 
-/// How far the world is divided in two: 4 s₁ s₂, with the shares of the two greatest blocs in the power of all.
+/// How far the world is divided in two: 4 s₁ s₂, with the shares of the two most powerful blocs in total power.
 fn division(s: &States, AlliancesScratch { powers, members, .. }: &mut AlliancesScratch) -> f64 {
     powers.clear();
     powers.resize(s.present.len(), 0.0);
@@ -159,7 +159,7 @@ fn division(s: &States, AlliancesScratch { powers, members, .. }: &mut Alliances
     if total > 0.0 { 4.0 * (greatest[0] / total) * (greatest[1] / total) } else { 0.0 }
 }
 
-/// Do both feel threatened most by one state, or by members of one bloc?
+/// Returns true if both feel threatened most by the same state, or by members of one bloc.
 fn shared_enemy(s: &States, i: usize, j: usize) -> bool {
     let camp = |of: usize| s.bloc.get(s.main_threat[of] as usize);
     camp(i).is_some() && camp(i) == camp(j)
@@ -183,7 +183,7 @@ pub(crate) fn measure(
             for (me, other) in [(i, j), (j, i)] {
                 s.allies[me] += 1.0;
                 s.allied_power[me] += s.power[other];
-                // For now the strongest ally, if stronger than oneself and than the one found before.
+                // For now the strongest ally, if it is stronger than the state and than the ally found before.
                 if s.power[other] > s.power[s.bloc[me] as usize] {
                     s.bloc[me] = other as u32;
                 }
@@ -200,7 +200,7 @@ pub(crate) fn measure(
     record_terms(s, pairs, topology, stances, divided);
 }
 
-/// Means of the terms over every state's allies, for the record.
+/// The means of the terms over every state's allies, for the record.
 fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[Stance], divided: f64) {
     for i in 0..s.present.len() {
         s.ally_negotiation[i] = 0.0;

@@ -1,4 +1,5 @@
-//! The budget of a state over its heads (A2, A3, B1.4, C5): by meaning, referent, provision, perceived threat, want and fear.
+//! The budget of a state by head (A2, A3, B1.4, C5): it depends on meaning, referent, provision, perceived threat, want
+//! and fear.
 //!
 //! ```text
 //! W_military     = military + military_threat · threat_i + military_provision (1 − v̂) + fear_military · fear (1 − m̂)
@@ -14,17 +15,18 @@
 //!
 //! Equations as in docs/odd.md, section 7.4.
 //! m̂, r̂, v̂: meaning, referent, provision as policy sees them. A state of m̂ = r̂ = v̂ = 1 under the same threat spends as its
-//! citizens would: what others spend otherwise is where national and individual goals part (C11).
+//! citizens would. Where other states spend differently, national and individual goals part (C11).
 
 use super::params::{Budget, Params};
 use super::states::States;
 
-/// Heads in the order of [`weights`]: military, diplomacy, facilitation, economic, societal, environmental, aid, regime.
+/// The heads in the order of [`weights`]: military, diplomacy, facilitation, economic, societal, environmental, aid,
+/// regime.
 const HEADS: usize = 8;
-/// Heads from which an emergency takes.
+/// The heads that an emergency takes from.
 const SPARED: std::ops::Range<usize> = 2..7;
 
-/// Step 4, first: what each state spends on what.
+/// Step 4, first: the spending of each state.
 pub(crate) fn divide(s: &mut States, params: &Params) {
     let p = &params.budget;
     for i in 0..s.present.len() {
@@ -59,7 +61,7 @@ pub(crate) fn divide(s: &mut States, params: &Params) {
     }
 }
 
-/// Weights of the heads for a state of this meaning, referent and provision.
+/// The weights of the heads for a state of this meaning, referent and provision.
 fn weights(s: &States, i: usize, p: &Budget, [meaning, referent, provision]: [f64; 3]) -> [f64; HEADS] {
     let welfare = |need: f64| p.welfare / 3.0 * 0.5 * (meaning + referent) * (1.0 + p.need * meaning * need);
     let calm = 1.0 - s.threat[i];

@@ -1,9 +1,10 @@
 //! Citizens by class, at home and abroad: insiders, neutrals, opponents; incidents, protection, grievances (B2.7, B4.5).
 //!
-//! Nationals live abroad where ties of people are. Incidents befall them, more often where fear reigns and where the host
-//! is hostile. A state whose referent is the citizen protects all alike; a regime protects its insiders, gives neutrals
-//! routine service and may threaten opponents. Where the state cares, an incident becomes a grievance against the host,
-//! which presses to confront it in the rounds after (`policy::terms`); disputes so begun are told as such.
+//! Nationals live abroad where ties of people exist. Incidents affect them more often where fear is high and where the
+//! host is hostile. A state whose referent is the citizen protects all alike. A regime protects its insiders, gives
+//! neutrals routine service and may threaten opponents. If the state cares, an incident becomes a grievance against the
+//! host, which presses to confront it in the rounds after (`policy::terms`). Disputes that begin in this way are
+//! recorded as such.
 //!
 //! ```text
 //! capacity = ½ · autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))
@@ -24,12 +25,12 @@ use super::params::Params;
 use super::policy::{Seen, Stance, Terms};
 use super::states::States;
 
-/// Nationals of one state abroad: who they are, how they are protected, and what befell them this round.
+/// The nationals of one state abroad: their classes, their protection, and the incidents of this round.
 #[derive(Clone, Copy, Debug, Default)]
 struct Abroad {
-    /// What gravity leaves of an incident for an insider, a neutral and an opponent.
+    /// The share of an incident's gravity that reaches an insider, a neutral and an opponent.
     exposed: [f64; 3],
-    /// Shares of the classes among nationals abroad.
+    /// The shares of the classes among nationals abroad.
     shares: [f64; 3],
     care: f64,
     fear_at_home: f64,
@@ -44,7 +45,7 @@ pub(crate) struct CitizensScratch {
     abroad: Vec<Abroad>,
 }
 
-/// Step 5, last: what befalls nationals abroad, and who is for and against the regime.
+/// Step 5, last: incidents to nationals abroad, and who is for and against the regime.
 #[allow(clippy::too_many_arguments)] // the tables read and written are the contract
 pub(crate) fn protect(
     s: &mut States,
@@ -196,7 +197,7 @@ mod tests {
         assert!((insiders - 0.2).abs() < 1e-12);
         assert!((neutrals - (1.0 - 0.8 * (1.0 - p.neutral_gap))).abs() < 1e-12);
         assert!((opponents - (1.0 - 0.8 * (1.0 - p.opponent_gap))).abs() < 1e-12 && opponents > 1.0);
-        let shares = abroad(0.0).shares; // a quarter each at home and half neutral; exile doubles opponents
+        let shares = abroad(0.0).shares; // a quarter insiders, a quarter opponents and half neutrals at home; exile doubles opponents
         assert!((shares[2] - 0.4).abs() < 1e-12);
     }
 }

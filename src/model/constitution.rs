@@ -1,7 +1,7 @@
-//! What policy does to governance: the loop's first arrow, and the slow political system (C1–C3, A1, B1.3, B4.3).
+//! The effect of policy on governance: the loop's first arrow, and the slow political system (C1–C3, A1, B1.3, B4.3).
 //!
-//! Each component relaxes at its own rate to its own bounded target, read from the slow memories with its own weights, so
-//! components can part lastingly. Drift that pushed without bound would drive every world into one corner.
+//! Each component moves at its rate toward its bounded target, which follows from the slow memories with separate
+//! weights. So components can differ for a long time. An unbounded drift would push every world into one corner.
 //!
 //! ```text
 //! Z_m = κ [ F_o (meaning_opportunity O⁺ − meaning_loss O⁻) − F_t (meaning_threat T⁻ + meaning_rivalry · rivalry) ]
@@ -20,7 +20,7 @@
 //! Equations as in docs/odd.md, section 7.11.
 //! m, r, s, v: components; K, T, O, F with ⁺ and ⁻: memories of the four functions; F_k … F_f: gains `feedback.…`; y: system; g:
 //! mean of the four components; N: mean system of others by reach; h: wealth per head. Words of a state's row: z of meaning,
-//! referent, securitisation, provision and system. `drift` is ours: the theory has the system as common ground of both. Its rare
+//! referent, securitisation, provision and system. `drift` is our addition: in the theory the system is the common ground of both. Its rare
 //! larger jumps come with the removal of rulers (`rulers`).
 
 use super::draws::{Purpose, RoundDraws, Words};
@@ -31,10 +31,10 @@ use super::states::States;
 /// Words of a state's row.
 pub(crate) const WORDS: usize = 5;
 
-/// The four components of governance, in the order of every table: what security is, whose it is, how issues become
-/// security issues, how security is provided.
+/// The four components of governance, in the order of every table: what security is, whose security it is, how issues
+/// become security issues, and how security is provided.
 pub(crate) const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
-/// What is measured of governance: its mean, then the components.
+/// The measures of governance: its mean, then the components.
 pub(crate) const GOVERNANCE: [&str; 5] = {
     let [meaning, referent, securitisation, provision] = COMPONENTS;
     ["governance", meaning, referent, securitisation, provision]
@@ -42,7 +42,7 @@ pub(crate) const GOVERNANCE: [&str; 5] = {
 /// The four functions of foreign policy, in the order of every table.
 pub(crate) const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
 
-/// What contributes to which component, through which function: (component, function, meaning).
+/// The contributions to each component, by function: (component, function, meaning).
 pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 18] = [
     (0, 2, "opportunities won"),
     (0, 2, "opportunities lost"),
@@ -64,7 +64,7 @@ pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 18] = [
     (3, 1, "existential threat"),
 ];
 
-/// Weight times what is remembered, signed, before gains; in the order of [`CONTRIBUTIONS`].
+/// The signed products of weight and memory before gains, in the order of [`CONTRIBUTIONS`].
 pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 18] {
     let p = &params.constitution;
     [
@@ -89,7 +89,7 @@ pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 18] 
     ]
 }
 
-/// Pressure on each component by each function (logit): `pressure[component][function]`.
+/// The pressure on each component by each function (logit): `pressure[component][function]`.
 pub(crate) fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] {
     let f = &params.feedback;
     let feedback = [f.knowledge, f.threat, f.opportunity, f.facilitation];
@@ -100,7 +100,7 @@ pub(crate) fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] 
     pressure
 }
 
-/// Pull of the political system and base of each component (logit).
+/// The pull of the political system and the base of each component (logit).
 pub(crate) fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let p = &params.constitution;
     let pull = 2.0 * s.system[i] - 1.0;
@@ -112,7 +112,8 @@ pub(crate) fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     ]
 }
 
-/// What draws each component by itself, and what holds it to the mean of the four where they do not part (logit).
+/// The separate target of each component, and the part that holds it to the mean of the four if they are coupled
+/// (logit).
 pub(crate) fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let (pressures, ground) = (pressures(s, i, params), ground(s, i, params));
     let own = [0, 1, 2, 3].map(|c| pressures[c].iter().sum::<f64>() + ground[c].0 + ground[c].1);
@@ -120,7 +121,7 @@ pub(crate) fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     own.map(|x| (x, (1.0 - params.constitution.apart) * (mean - x)))
 }
 
-/// Where each component is drawn to.
+/// The target of each component.
 pub(crate) fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
     drawn(s, i, params).map(|(own, held)| logistic(own + held))
 }
@@ -150,7 +151,7 @@ pub(crate) fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, word
     }
 }
 
-/// Where the political system moves in the round.
+/// The change of the political system in the round.
 fn next_system(s: &States, i: usize, params: &Params, governance: f64, z: f64) -> f64 {
     let (p, y) = (&params.system, s.system[i]);
     let n = s.neighbours_system[i];

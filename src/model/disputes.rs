@@ -8,12 +8,12 @@
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.7.
-//! P: power; d̄: mean diplomacy of the two; T: mean ties; y: system; H: diplomacy of third parties; c: greatest severity used.
-//! The first word of a pair's row decides beginning and ending (settle, then lapse), the second escalation. How wars go on and
-//! end is in `wars`.
+//! P: power; d̄: mean diplomacy of the two; T: mean ties; y: system; H: diplomacy of third parties; c: greatest severity used by either side.
+//! The first word of a pair's row decides beginning and ending (settlement, then lapse), the second escalation. `wars`
+//! decides how wars continue and end.
 //!
-//! A dispute settled while a side coerced has a price (B2.6): the weaker side loses autonomy. Rivalry decays, grows at onset, at
-//! war and in deadlocks (B2.5), and what diplomacy has settled relieves it (B2.3).
+//! A dispute settled while a side coerced has a price (B2.6): the weaker side loses autonomy. Rivalry decays. It grows
+//! at onset, at war and in deadlocks (B2.5), and settlements by diplomacy reduce it (B2.3).
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
@@ -55,13 +55,13 @@ pub(crate) struct DisputesScratch {
 }
 
 impl DisputeSums {
-    /// For a count anew of what is open.
+    /// Resets the numbers of open disputes, which are counted again.
     pub(super) fn forget_what_is_open(&mut self) {
         (self.disputes, self.wars, self.strife, self.rivalry) = (0, 0, 0.0, 0.0);
     }
 }
 
-/// Step 5, third: disputes begin, climb or descend. Pairs at war are left to the next step.
+/// Step 5, third: disputes begin, escalate or ease. Pairs at war are left to the next step.
 pub(crate) fn carry_out(
     states: &mut States,
     pairs: &mut Pairs,
@@ -119,11 +119,11 @@ pub(crate) fn measure(states: &mut States, pairs: &Pairs, topology: &Topology, s
     conclude(states, sums);
 }
 
-/// How hot a pair is, what cools it, who confronts, and whose diplomacy is at work.
+/// The heat of a pair, what cools it, who confronts, and the diplomacy at work.
 pub(super) struct Weather {
     heat: f64,
     cool: f64,
-    /// 1 − the diplomacy of the two sides, of third parties, of civic bodies.
+    /// 1 minus the diplomacy of the two sides, of third parties and of civic bodies.
     missing: [f64; 3],
     coercion: f64,
     confronts: [bool; 2],
@@ -172,18 +172,18 @@ impl Weather {
         Self { heat, cool, missing, coercion: coercion(pairs, pair, params), confronts, blows }
     }
 
-    /// D, the diplomacy at work, where these have no part in it.
+    /// D, the diplomacy at work, without these parts.
     fn diplomacy(&self, absent: &[usize]) -> f64 {
         1.0 - (0..3).filter(|k| !absent.contains(k)).map(|k| self.missing[k]).product::<f64>()
     }
 
-    /// Coercion that diplomacy does not accompany makes rivals of the two, round by round (B2.5).
+    /// Coercion without diplomacy makes the two rivals, round by round (B2.5).
     pub(super) fn embitter(&self, pairs: &mut Pairs, pair: usize, params: &Params) {
         let (room, missing) = (1.0 - pairs.rivalry[pair], 1.0 - self.diplomacy(&[]));
         pairs.rivalry[pair] += params.disputes.deadlock_rivalry * self.coercion * missing * room;
     }
 
-    /// Probability of a settlement by agreement, where these have no part in it.
+    /// The probability of a settlement by agreement, without these parts.
     pub(super) fn settles_without(&self, absent: &[usize], params: &Params) -> f64 {
         let p = &params.disputes;
         let diplomacy = self.diplomacy(absent);
@@ -193,7 +193,7 @@ impl Weather {
     }
 }
 
-/// Asks third parties where none has been asked since the dispute began or climbed.
+/// Asks third parties if none has been asked since the dispute began or escalated.
 pub(super) fn ask_third_parties(
     pairs: &mut Pairs,
     pair: usize,
@@ -208,7 +208,7 @@ pub(super) fn ask_third_parties(
     }
 }
 
-/// A settlement by agreement: who is to be thanked for it.
+/// Credits a settlement by agreement to those who made it.
 pub(super) fn settle(
     pairs: &mut Pairs,
     pair: usize,
@@ -306,7 +306,7 @@ fn begin(
     Event::between(EventKind::DisputeBegun, who, whom).with_number(pairs.instrument[pair][side] as usize)
 }
 
-/// What was open between two states is over.
+/// Ends everything open between two states.
 pub(super) fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usize, usize), age: u32) -> Event {
     pairs.stage[pair] = Stage::Calm;
     pairs.stage_age[pair] = 0;
@@ -315,7 +315,7 @@ pub(super) fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usiz
     Event::between(kind, i, j).with_age(age)
 }
 
-/// Greatest severity that a side uses; 0 where nobody confronts.
+/// The greatest severity that a side uses; 0 if neither side confronts.
 fn coercion(pairs: &Pairs, pair: usize, params: &Params) -> f64 {
     let used = |side: usize| match pairs.act[pair][side] {
         Act::Confront => severity(INSTRUMENTS[pairs.instrument[pair][side] as usize & 7], params),
@@ -324,7 +324,7 @@ fn coercion(pairs: &Pairs, pair: usize, params: &Params) -> f64 {
     used(0).max(used(1))
 }
 
-/// What the weaker side concedes in a settlement under coercion.
+/// The concession of the weaker side in a settlement under coercion.
 fn concede(
     s: &mut States,
     pairs: &Pairs,
@@ -346,7 +346,7 @@ fn concede(
     Some(Event::between(EventKind::Concession, weak, strong).with_value(share))
 }
 
-/// Diplomacy of third parties tied to both, in [0, 1).
+/// The diplomacy of third parties tied to both, in [0, 1).
 fn third_parties(
     pairs: &Pairs,
     topology: &Topology,
@@ -368,7 +368,7 @@ fn third_parties(
     saturate(help, params.disputes.third_half)
 }
 
-/// Counts what is open between two states.
+/// Counts the open dispute of a pair.
 #[inline]
 pub(super) fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [DisputeSums]) {
     let (stage, rivalry) = (pairs.stage[pair], pairs.rivalry[pair]);

@@ -1,8 +1,8 @@
 //! Named, counted and portable randomness: one ChaCha8 stream per (seed, replicate, purpose, round, row).
 //!
-//! A row is a state, or a state with the pairs it begins. Within a row every slot takes the same number of 32-bit words
-//! whether they are needed or not, so switching a mechanism off moves no draw, and a state added at the end appends
-//! words to each row and touches none that were there.
+//! A row is a state, or a state with the pairs it begins. Within a row every slot takes the same number of 32-bit
+//! words, needed or not. So switching a mechanism off does not move any draw. A state added at the end appends words to
+//! each row and leaves the others unchanged.
 //!
 //! ```text
 //! key    = seed (8 bytes) ‖ replicate (8) ‖ purpose (4) ‖ round (4) ‖ "takvin01"      all little-endian
@@ -20,7 +20,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-/// What draws are for. Append only: the number is part of the key.
+/// The purposes of draws. Append only, because the number is part of the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Purpose {
@@ -32,7 +32,7 @@ pub enum Purpose {
     Acts = 2,
     /// Disputes, two words a pair.
     Disputes = 3,
-    /// Allies that join a war, a word a neighbour, in a row of the pair's own.
+    /// Allies that join a war, a word per neighbour, in a separate row of the pair.
     Coalitions = 4,
     /// Noise of governance and system, a row a state.
     Constitution = 5,
@@ -40,7 +40,7 @@ pub enum Purpose {
     Alliances = 6,
     /// Synthetic worlds, drawn before round 1.
     Worlds = 7,
-    /// Endings of wars, a row a pair at war; the return of a conquered state, a row of its own.
+    /// Endings of wars, one row per pair at war; the return of a conquered state, in a separate row.
     Wars = 8,
     /// Removal of rulers, a row a state.
     Rulers = 9,
@@ -67,22 +67,23 @@ const MIDDLE: u32 = 1 << 31;
 const SQRT_6: f64 = 2.449_489_742_783_178;
 
 impl Draws {
-    /// Draws keyed by the scenario's seed and the replicate's number; with `noise` false, all at their middle.
+    /// Draws keyed by the scenario's seed and the replicate's number. If `noise` is false, all draws are at their
+    /// middle.
     pub fn new(seed: u64, replicate: u64, noise: bool) -> Self {
         Self { seed, replicate, noise }
     }
 
-    /// Seed of the run.
+    /// The seed of the run.
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// Number of the replicate.
+    /// The number of the replicate.
     pub fn replicate(&self) -> u64 {
         self.replicate
     }
 
-    /// Is chance on?
+    /// Returns true if chance is on.
     pub fn noisy(&self) -> bool {
         self.noise
     }
@@ -114,7 +115,7 @@ impl Draws {
 }
 
 impl RoundDraws {
-    /// Is chance on?
+    /// Returns true if chance is on.
     pub fn noisy(&self) -> bool {
         self.draws.noise
     }
@@ -130,14 +131,14 @@ impl RoundDraws {
 pub struct Words(Vec<u8>);
 
 impl Words {
-    /// Room for `count` words; call before the first round, or with no more than before.
+    /// Reserves space for `count` words. Call it before the first round, or with no more words than before.
     pub fn resize(&mut self, count: usize) {
         self.0.resize(4 * count, 0);
     }
 
     #[inline]
     fn word(&self, at: usize) -> u32 {
-        // Rows are sized before they are drawn; past their end there is only the middle.
+        // Rows have their size before they are drawn. Words beyond the end are at their middle.
         self.0.get(4 * at..).and_then(|bytes| bytes.first_chunk()).map_or(MIDDLE, |b| u32::from_le_bytes(*b))
     }
 
@@ -147,7 +148,7 @@ impl Words {
         f64::from(self.word(at)) * (1.0 / 4_294_967_296.0)
     }
 
-    /// Uniforms from a place on, as far as the row goes.
+    /// Uniforms from an index on, up to the end of the row.
     #[inline]
     pub fn uniforms(&self, from: usize) -> impl Iterator<Item = f64> {
         let words = self.0.get(4 * from..).unwrap_or_default().as_chunks().0.iter();

@@ -25,7 +25,7 @@ use super::math::{exp, ln, logistic, saturate, share};
 use super::params::Params;
 use super::states::States;
 
-/// Step 6, first: what the round made of wealth, arms, authority and support.
+/// Step 6, first: the effects of the round on wealth, arms, authority and support.
 pub(crate) fn account(s: &mut States, params: &Params) {
     let (wealth, population) = s
         .present
@@ -114,13 +114,13 @@ fn govern(s: &mut States, i: usize, params: &Params) {
     s.autonomy[i] = share(s.autonomy[i]);
 }
 
-/// Comprehensive power, 1 for the mean of the states present.
+/// Comprehensive power; its mean over the states present is 1.
 pub(crate) fn measure_power(s: &mut States, params: &Params) {
     let p = &params.economy;
     let mean = |column: &[f64]| {
         let (sum, n) =
             column.iter().zip(&s.present).filter(|(_, p)| **p).fold((0.0, 0u32), |(sum, n), (x, _)| (sum + x, n + 1));
-        // The mean of arms can be 0 though their sum is not.
+        // The mean of arms can be 0 although their sum is not.
         let mean = sum / f64::from(n.max(1));
         if mean > 0.0 { mean } else { 1.0 }
     };
@@ -146,7 +146,7 @@ fn mean_of(column: &[f64], present: &[bool]) -> f64 {
     column.iter().sum::<f64>() / n.max(1) as f64
 }
 
-/// Step 8: what is worked out from the round's end, for the record.
+/// Step 8: values computed from the end of the round, for the record.
 pub(crate) fn measure(s: &mut States) {
     for i in 0..s.present.len() {
         s.governance[i] = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;

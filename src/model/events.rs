@@ -1,4 +1,4 @@
-//! What happens in a round that is worth telling: disputes, wars, alliances, threats, issues, interventions.
+//! The events of a round: disputes, wars, alliances, threats, issues, interventions.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,9 +6,9 @@ use super::ids::StateId;
 use super::vocabulary::vocabulary;
 
 vocabulary! {
-    /// What kind of thing happened.
+    /// The kind of an event.
     pub enum EventKind {
-        /// An intervention of the scenario acts for the first time; `number` is its place.
+        /// An intervention of the scenario acts for the first time; `number` is its index.
         Intervention = "intervention",
         /// A state enters the world.
         StateEntered = "state_entered",
@@ -18,21 +18,22 @@ vocabulary! {
         ThreatBegun = "threat_begun",
         /// That threat has fallen below the closing level; `value` is its peak, `age` its length in rounds.
         ThreatEnded = "threat_ended",
-        /// Matters of a sector (`number`) are securitised in `a`; `value` is how many.
+        /// Matters of a sector (`number`) are securitised in `a`; `value` is their number.
         IssuesAccepted = "issues_accepted",
-        /// Security issues of a sector (`number`) are resolved in `a`; `value` is how many.
+        /// Security issues of a sector (`number`) are resolved in `a`; `value` is their number.
         IssuesResolved = "issues_resolved",
         /// `a` begins a dispute with `b`; `number` is the instrument.
         DisputeBegun = "dispute_begun",
-        /// The dispute becomes a crisis; `a` is who began it where it begins as one, else the lower-numbered state, as in what follows.
+        /// The dispute becomes a crisis. `a` is the state that began it if it begins as a crisis, otherwise the
+        /// lower-numbered state, as in the kinds below.
         CrisisBegun = "crisis_begun",
         /// The crisis becomes a war.
         WarBegun = "war_begun",
-        /// A third state (`a`) aids a side at war; `b` is the one aided.
+        /// A third state (`a`) aids a side (`b`) at war.
         AllyJoined = "ally_joined",
         /// The dispute is settled by agreement; `age` is its length in rounds.
         DisputeSettled = "dispute_settled",
-        /// The dispute goes quiet, unsettled.
+        /// The dispute lapses without a settlement.
         DisputeLapsed = "dispute_lapsed",
         /// The war ends by agreement.
         WarSettled = "war_settled",
@@ -46,7 +47,7 @@ vocabulary! {
         AllianceEnded = "alliance_ended",
         /// A large transition of `a`'s political system, at a coup or a collapse; `value` is the jump.
         Transition = "transition",
-        /// The dispute or war ends because a party leaves the world; `a` is the one that leaves, `age` its length in rounds.
+        /// The dispute or war ends because a party (`a`) leaves the world; `age` is its length in rounds.
         DisputeVoid = "dispute_void",
         /// Citizens vote the ruler of `a` out of office; `age` is the tenure in rounds.
         VotedOut = "voted_out",
@@ -54,11 +55,11 @@ vocabulary! {
         Coup = "coup",
         /// The rule of `a` collapses; `age` is the tenure in rounds.
         RuleCollapsed = "rule_collapsed",
-        /// An incident befalls nationals of `a` in `b`; `value` is its gravity.
+        /// An incident harms nationals of `a` in `b`; `value` is its gravity.
         Incident = "incident",
         /// The dispute that `a` begins with `b` is over its nationals; `value` is the grievance.
         DisputeOverNationals = "dispute_over_nationals",
-        /// `b` gives up the war: it was lost at home.
+        /// `b` gives up the war after its rule at home has failed.
         WarCollapse = "war_collapse",
         /// `a` conquers `b`, which leaves the world.
         StateConquered = "state_conquered",
@@ -69,30 +70,30 @@ vocabulary! {
     }
 }
 
-/// One thing that happened in a round.
+/// An event.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// What kind.
+    /// The kind.
     pub kind: EventKind,
-    /// To or by whom.
+    /// The first state, which acts or is affected.
     pub a: StateId,
-    /// With whom, where there is another.
+    /// The second state, if there is one.
     pub b: Option<StateId>,
-    /// Sector, instrument or intervention by number, where the kind has one.
+    /// The number of the sector, instrument or intervention, if the kind has one.
     pub number: Option<u32>,
-    /// Length in rounds, where something ended.
+    /// The length in rounds, if something ended.
     pub age: Option<u32>,
-    /// Size, where the kind has one.
+    /// The size, if the kind has one.
     pub value: Option<f64>,
 }
 
 impl Event {
-    /// Something that happens to or by one state.
+    /// An event of one state.
     pub fn new(kind: EventKind, a: StateId) -> Self {
         Self { kind, a, b: None, number: None, age: None, value: None }
     }
 
-    /// Something between two states, by index.
+    /// An event between two states, by index.
     pub fn between(kind: EventKind, a: usize, b: usize) -> Self {
         Self { b: Some(StateId(b as u32)), ..Self::new(kind, StateId(a as u32)) }
     }

@@ -1,33 +1,33 @@
-//! States and pairs by number, and who can meet whom: the only file that turns a pair into an index.
+//! States and pairs by number, and which states can meet: the only file that turns a pair into an index.
 //!
 //! Pairs are unordered and stored by rows: row i holds the pairs (i, j) with j > i, in order of j. A pair has two
 //! *sides*: side 0 is the lower-numbered state's view of and policy toward the other, side 1 the higher's.
 
 use serde::{Deserialize, Serialize};
 
-/// Number of a state: its place in the scenario file.
+/// The number of a state: its index in the scenario file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct StateId(pub u32);
 
-/// Number of an unordered pair within reach.
+/// The number of an unordered pair within reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PairId(pub u32);
 
 impl StateId {
-    /// As an index into a column of states.
+    /// The index into a column of states.
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 impl PairId {
-    /// As an index into a column of pairs.
+    /// The index into a column of pairs.
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A pair as seen from one of its states: the other state, and where the pair stands.
+/// A pair as seen from one of its states: the other state, and the index of the pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The other state.
@@ -38,7 +38,7 @@ pub struct Link {
     pub side: usize,
 }
 
-/// Which pairs there are. Fixed from the start of a run; `reach` may change within it.
+/// The pairs of a world. They are fixed from the start of a run; `reach` may change during it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topology {
     row_starts: Vec<u32>,
@@ -48,7 +48,7 @@ pub struct Topology {
 }
 
 impl Topology {
-    /// From pairs (low, high) with low < high, in any order and without repeats.
+    /// Makes the topology from pairs (low, high) with low < high, in any order and without repeats.
     pub fn new(states: usize, mut pairs: Vec<(u32, u32)>) -> Self {
         pairs.sort_unstable();
         let mut row_starts = vec![0u32; states + 1];
@@ -75,22 +75,22 @@ impl Topology {
         Self { row_starts, highs: pairs.iter().map(|p| p.1).collect(), link_starts, links }
     }
 
-    /// Number of state slots.
+    /// The number of state slots.
     pub fn states(&self) -> usize {
         self.row_starts.len() - 1
     }
 
-    /// Number of pairs.
+    /// The number of pairs.
     pub fn pairs(&self) -> usize {
         self.highs.len()
     }
 
-    /// Most pairs that one row holds.
+    /// The largest number of pairs in one row.
     pub fn widest_row(&self) -> usize {
         (0..self.states()).map(|i| self.row(i).len()).max().unwrap_or(0)
     }
 
-    /// Pair numbers of row i.
+    /// The pair numbers of row i.
     pub fn row(&self, i: usize) -> std::ops::Range<usize> {
         self.row_starts[i] as usize..self.row_starts[i + 1] as usize
     }
@@ -110,7 +110,7 @@ impl Topology {
         (0..self.states()).flat_map(move |i| self.row(i).map(move |p| (p, i, self.high(p))))
     }
 
-    /// How many states one state has pairs with.
+    /// The number of states that one state has pairs with.
     pub fn degree(&self, i: usize) -> usize {
         (self.link_starts[i + 1] - self.link_starts[i]) as usize
     }
@@ -148,7 +148,7 @@ impl Topology {
         })
     }
 
-    /// The pair of two states, seen from `a`; none where neither reaches the other.
+    /// The pair of two states, seen from `a`; `None` if neither reaches the other.
     pub fn find(&self, a: StateId, b: StateId) -> Option<Link> {
         let (low, high) = if a < b { (a, b) } else { (b, a) };
         if low == high || high.index() >= self.states() {

@@ -1,8 +1,9 @@
 //! Events of the scenario: shocks, settings, clamps, images put into beliefs, changes of reach, alliance and membership.
 //!
 //! An intervention acts in rounds `from..=until`. Settings and shocks act once a round at its start; clamps hold
-//! through every step of it. Belief, truth and policy can be clamped apart: a clamped belief still meets the true
-//! posture of the other, a clamped policy is carried out whatever is believed. Details: docs/odd.md, section 7.1.
+//! through every step of it. Belief, truth and policy can be clamped separately: a clamped belief still meets the true
+//! posture of the other, and a clamped policy is carried out whatever the state believes. Details: docs/odd.md, section
+//! 7.1.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,103 +17,103 @@ use super::states::{COLUMNS, States};
 /// One change that a scenario makes to the world.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Intervention {
-    /// Name in the scenario file.
+    /// The name in the scenario file.
     pub name: String,
-    /// First round in which it acts (1 is the first of a run).
+    /// The first round in which it acts (1 is the first of a run).
     pub from: u32,
-    /// Last round in which it acts.
+    /// The last round in which it acts.
     pub until: u32,
-    /// What it does.
+    /// The change.
     pub change: Change,
 }
 
-/// What an intervention does.
+/// The change of an intervention.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Change {
-    /// Adds to a variable of a state (a column of [`COLUMNS`]); the result stays within the column's range.
+    /// Adds to a variable of a state (a column of [`COLUMNS`]). The result stays within the column's range.
     Shock {
-        /// Whose.
+        /// The state.
         state: StateId,
-        /// Place of the variable in [`COLUMNS`].
+        /// The index of the variable in [`COLUMNS`].
         variable: usize,
-        /// What is added, in the variable's unit.
+        /// The amount added, in the variable's unit.
         amount: f64,
     },
     /// Sets a variable of a state, once a round.
     Set {
-        /// Whose.
+        /// The state.
         state: StateId,
-        /// Place of the variable in [`COLUMNS`].
+        /// The index of the variable in [`COLUMNS`].
         variable: usize,
         /// The new value.
         value: f64,
     },
     /// Holds a variable of a state through every step of the round.
     Clamp {
-        /// Whose.
+        /// The state.
         state: StateId,
-        /// Place of the variable in [`COLUMNS`].
+        /// The index of the variable in [`COLUMNS`].
         variable: usize,
         /// The value held.
         value: f64,
     },
-    /// Fixes what a state does, toward one or all.
+    /// Fixes the acts of a state, toward one or all.
     ClampPolicy {
-        /// Whose policy.
+        /// The state that acts.
         state: StateId,
-        /// Toward whom; none for all.
+        /// The counterpart; `None` for all.
         toward: Option<StateId>,
         /// The act.
         act: Act,
-        /// Its instrument; none lets the state choose among those of the act.
+        /// The instrument; with `None` the state chooses among those of the act.
         instrument: Option<Instrument>,
     },
-    /// Holds a belief, apart from the truth.
+    /// Holds a belief, whatever the truth.
     ClampBelief {
-        /// Whose belief.
+        /// The state that believes.
         state: StateId,
-        /// About whom; none for all.
+        /// The state that the belief is about; `None` for all.
         about: Option<StateId>,
         /// The belief held, in [-1, 1].
         value: f64,
     },
-    /// Puts an image into beliefs, once a round; reports may confirm it or not.
+    /// Puts an image into beliefs, once a round. Reports may confirm it or not.
     Image {
-        /// Whose beliefs.
+        /// The state that believes.
         state: StateId,
-        /// About whom; none for all.
+        /// The state that the image is about; `None` for all.
         about: Option<StateId>,
         /// The image, in [-1, 1].
         value: f64,
-        /// How far belief moves to it, in [0, 1].
+        /// The share by which belief moves to it, in [0, 1].
         weight: f64,
     },
-    /// Sets how far one state reaches another.
+    /// Sets the reach of one state to another.
     Reach {
-        /// Who reaches.
+        /// The state that reaches.
         state: StateId,
-        /// Whom.
+        /// The state that is reached.
         toward: StateId,
         /// The new reach, in [0, 1].
         value: f64,
     },
     /// Forms or breaks an alliance.
     Alliance {
-        /// One of the two.
+        /// The first state.
         state: StateId,
-        /// The other.
+        /// The second state.
         with: StateId,
-        /// Formed or broken.
+        /// True if it is formed, false if it is broken.
         formed: bool,
     },
     /// A state enters the world.
     Enter {
-        /// Which.
+        /// The state.
         state: StateId,
     },
     /// A state leaves the world; its pairs end with it.
     Leave {
-        /// Which.
+        /// The state.
         state: StateId,
     },
 }
@@ -123,7 +124,7 @@ impl Intervention {
     }
 }
 
-/// Step 1: what the scenario does to the world at the start of this round.
+/// Step 1: the changes that the scenario makes at the start of this round.
 pub fn apply(interventions: &[Intervention], round: u32, params: &Params, tables: &mut Tables<'_>) {
     if interventions.is_empty() {
         return;
@@ -141,7 +142,7 @@ pub fn apply(interventions: &[Intervention], round: u32, params: &Params, tables
     hold(interventions, round, tables.states);
 }
 
-/// Clamped variables and beliefs keep their value; called after every step.
+/// Gives clamped variables and beliefs their value. Called after every step.
 pub fn hold(interventions: &[Intervention], round: u32, states: &mut States) {
     for intervention in interventions.iter().filter(|i| i.acts_in(round)) {
         if let Change::Clamp { state, variable, value } = intervention.change
@@ -214,7 +215,7 @@ fn act_once(tables: &mut Tables<'_>, params: &Params, change: &Change) -> StateI
     }
 }
 
-/// Calls `each` with the pair and the side of `state`, for the counterpart named or for all.
+/// Calls `each` with the pair and the side of `state`, for the named counterpart or for all.
 fn for_links(
     tables: &mut Tables<'_>,
     state: StateId,

@@ -1,13 +1,13 @@
-//! What must hold after every step of a round. Debug builds assert it; property tests call it.
+//! Conditions that hold after every step of a round. Debug builds assert them; property tests call this.
 
 use super::World;
 use super::pairs::{self, Stage};
 use super::states::COLUMNS;
 
-/// Every number finite and within its range, threats and disputes told consistently.
+/// Checks that every number is finite and within its range, and that threats and disputes are consistent.
 ///
 /// # Errors
-/// What is broken, and where.
+/// Returns an error that names the broken condition and its place.
 pub fn check(world: &World) -> Result<(), String> {
     for (column, values) in COLUMNS.iter().zip(world.states.columns()) {
         for (i, &value) in values.iter().enumerate() {

@@ -1,10 +1,10 @@
-//! Security issues as integer cohorts: how many matters of which sector, truth, origin, stage and age a state has.
+//! Security issues as integer cohorts: the number of matters of a state by sector, truth, origin, stage and age.
 //!
-//! A flow between stages moves whole issues. What a probability leaves as a fraction is carried to the next round, so
-//! that slow flows are slow and not absent:
+//! A flow between stages moves whole issues. The fraction that a probability leaves is carried to the next round, so
+//! that slow flows are slow rather than absent.
 //!
-//! Equations: docs/odd.md, section 7.3. Those that move are the oldest first. Ages stop at [`AGES`] − 1 rounds, "that or more". Most
-//! cohorts are young: each row remembers an age beyond which it is empty, and nothing is looked for there.
+//! Equations: docs/odd.md, section 7.3. The oldest issues move first. Ages stop at [`AGES`] − 1 rounds, which means
+//! "that or more". Most cohorts are young, so each row remembers an age beyond which it is empty.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,30 +25,30 @@ vocabulary! {
 
 /// Sectors, in the order of every table.
 pub const SECTORS: [&str; 5] = Sector::NAMES;
-/// Ages told apart, in rounds; the last is open.
+/// The number of ages distinguished, in rounds; the last is open.
 pub const AGES: usize = 32;
 
-/// Is the matter a threat in truth?
+/// Whether the matter is a threat in truth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Truth {
     /// A real matter.
     Real,
-    /// No threat at all.
+    /// Not a threat.
     Spurious,
 }
 
-/// Who raised it.
+/// The body that raised it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Origin {
-    /// Civic bodies, from below. Matters that nobody has found yet are kept here.
+    /// Civic bodies, from below. Matters not found yet are kept here.
     Below,
     /// State bodies, from above.
     Above,
 }
 
-/// On which agenda it stands.
+/// The agenda of the matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Agenda {
@@ -60,10 +60,10 @@ pub enum Agenda {
     Securitised,
 }
 
-/// A kind of issue: everything but its stage and age.
+/// A kind of issue: everything except its stage and age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
-    /// Number of the sector, below 5.
+    /// The number of the sector, below 5.
     pub sector: usize,
     /// Real or spurious.
     pub truth: Truth,
@@ -86,15 +86,15 @@ impl Kind {
     };
 }
 
-/// How many kinds there are.
+/// The number of kinds.
 pub const KINDS: usize = 5 * 2 * 2;
-/// Most issues of a kind on an agenda that a state counts.
+/// The largest number of issues of a kind on an agenda that a state counts.
 const MOST: u32 = 60_000;
 const ROWS: usize = KINDS * 3;
-/// Flows whose fractions are carried: five by kind, arrivals and findings by sector.
+/// The flows whose fractions are carried: five by kind, arrivals and findings by sector.
 const FLOWS: usize = KINDS * 5 + 5 * 4;
 
-/// Cohorts and carried fractions of every state.
+/// The cohorts and carried fractions of every state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Issues {
     counts: Vec<u16>,
@@ -105,7 +105,7 @@ pub struct Issues {
 }
 
 impl Issues {
-    /// No issues yet.
+    /// Starts without issues.
     pub fn new(states: usize) -> Self {
         Self {
             counts: vec![0; states * ROWS * AGES],
@@ -115,7 +115,7 @@ impl Issues {
         }
     }
 
-    /// Are these whole tables of so many states?
+    /// Returns true if these are complete tables of this number of states.
     pub fn are_of(&self, states: usize) -> bool {
         let shape = [self.counts.len(), self.totals.len(), self.oldest.len(), self.carried.len()];
         let rows = || self.counts.chunks_exact(AGES);
@@ -152,7 +152,7 @@ fn row(kind: Kind, agenda: Agenda) -> usize {
     number(kind) * 3 + agenda as usize
 }
 
-/// A flow of one sector, whose fraction is carried.
+/// A flow of one sector whose fraction is carried.
 #[derive(Clone, Copy, Debug)]
 #[repr(usize)]
 pub enum Flow {
@@ -172,7 +172,7 @@ pub enum Flow {
 pub enum Move {
     /// From the political to the security agenda.
     Accept = 0,
-    /// From the political agenda to none.
+    /// From the political agenda to no agenda.
     Refuse = KINDS,
     /// Solved by ordinary politics.
     Solve = 2 * KINDS,
@@ -183,23 +183,23 @@ pub enum Move {
 }
 
 impl Flow {
-    /// Number of the flow in a sector: the place of its carry, and of its draw in the state's row.
+    /// The number of the flow in a sector: the index of its carry, and of its draw in the state's row.
     fn number(self, sector: usize) -> usize {
         self as usize + sector
     }
 
-    /// How many flows of either sort a state has.
+    /// The number of flows of each sort of a state.
     pub const COUNT: usize = FLOWS;
 }
 
 impl Move {
-    /// Number of the flow of a kind: the place of its carry, and of its draw in the state's row.
+    /// The number of the flow of a kind: the index of its carry, and of its draw in the state's row.
     fn number(self, kind: Kind) -> usize {
         self as usize + number(kind)
     }
 }
 
-/// The cohorts of one state, to be moved.
+/// The cohorts of one state, for changes.
 pub struct StateIssues<'a> {
     counts: &'a mut [u16],
     totals: &'a mut [u32],
@@ -208,11 +208,11 @@ pub struct StateIssues<'a> {
 }
 
 impl StateIssues<'_> {
-    /// Everything gets a round older.
+    /// Makes all issues one round older.
     pub fn age(&mut self) {
         let rows = self.counts.as_chunks_mut::<AGES>().0.iter_mut().zip(&*self.totals).zip(&mut *self.oldest);
         for ((ages, _), oldest) in rows.filter(|((_, total), _)| **total > 0) {
-            // The whole row, whatever stands in it: a move of fixed length is one of few instructions.
+            // The whole row is moved, because a move of fixed length takes few instructions.
             let open = ages[AGES - 2] + ages[AGES - 1];
             ages.copy_within(0..AGES - 2, 1);
             (ages[0], ages[AGES - 1]) = (0, open);
@@ -236,15 +236,15 @@ impl StateIssues<'_> {
         std::array::from_fn(|kind| f64::from(self.totals[kind * 3 + agenda as usize]))
     }
 
-    /// Whole issues that flow in a sector where so many are expected; the fraction is carried to the next round.
+    /// The whole issues that flow in a sector if this number is expected. The fraction is carried to the next round.
     pub fn whole(&mut self, flow: Flow, sector: usize, expected: f64, words: &Words) -> u32 {
         let number = flow.number(sector);
         self.carried[number] += expected * (2.0 * words.uniform(number));
         whole(&mut self.carried[number])
     }
 
-    /// Adds what is expected to move of each kind to what is carried. Most rounds move none: what is due is taken by
-    /// [`StateIssues::due`].
+    /// Adds the expected number of each kind to the carry. Most rounds move none; [`StateIssues::due`] takes the whole
+    /// issues.
     pub fn carry(&mut self, step: Move, expected: &[f64; KINDS], words: &Words) {
         let first = step as usize;
         let carried = &mut self.carried[first..first + KINDS];
@@ -253,7 +253,7 @@ impl StateIssues<'_> {
         }
     }
 
-    /// Whole issues of a kind that are due to move; the fraction is carried to the next round.
+    /// The whole issues of a kind that are due to move. The fraction is carried to the next round.
     pub fn due(&mut self, step: Move, kind: Kind) -> u32 {
         whole(&mut self.carried[step.number(kind)])
     }
@@ -264,7 +264,8 @@ impl StateIssues<'_> {
         put(&mut self.counts[row * AGES], &mut self.totals[row], how_many);
     }
 
-    /// Takes the oldest off an agenda and puts them where `to` says, or nowhere. Returns (how many, sum of ages).
+    /// Takes the oldest issues off an agenda and puts them where `to` says, or removes them. Returns (number, sum of
+    /// ages).
     pub fn take(&mut self, kind: Kind, agenda: Agenda, how_many: u32, to: Option<(Kind, Agenda)>) -> (u32, u32) {
         let from = row(kind, agenda);
         let (mut left, mut moved, mut ages) = (how_many.min(self.totals[from]), 0, 0);
@@ -289,7 +290,7 @@ impl StateIssues<'_> {
         (moved, ages)
     }
 
-    /// Forgets everything, as when the state leaves the world.
+    /// Removes everything, for a state that leaves the world.
     pub fn clear(&mut self) {
         self.counts.fill(0);
         self.totals.fill(0);
@@ -298,7 +299,7 @@ impl StateIssues<'_> {
     }
 }
 
-/// Takes the whole issues out of what is carried.
+/// Takes the whole issues out of the carry.
 #[inline]
 fn whole(carry: &mut f64) -> u32 {
     if *carry < 1.0 {
@@ -309,7 +310,7 @@ fn whole(carry: &mut f64) -> u32 {
     whole
 }
 
-/// Adds to a cohort; beyond [`MOST`] of a kind on an agenda, more of the same make no difference and are not counted.
+/// Adds to a cohort. Issues beyond [`MOST`] of a kind on an agenda are not counted, because they make no difference.
 fn put(cell: &mut u16, total: &mut u32, how_many: u32) {
     let added = how_many.min(MOST - *total);
     *cell += added as u16;

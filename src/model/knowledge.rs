@@ -1,10 +1,11 @@
 //! Foreign policy as knowledge of the environment: reports, belief, discourse, perceived threat (B1, A8, B2.1, C7).
 //!
-//! Leaders are told of every posture and power by three channels, each with its own reach: diplomats, who know intent
-//! best, intelligence services, who know means best and expect the worst, and media, where they are free. In closed
-//! systems, and where security bodies rank high, diplomats and services bend their reports toward the dominant image,
-//! hostile or rosy, and closed media carry nothing else. Belief moves to what is told, discourse to the mean belief. A
-//! threat begins, peaks and ends; diplomacy speeds its end. Threats to allies count by the share of the burden one bears.
+//! Leaders learn of every posture and power by three channels, each with a separate reach: diplomats, who know intent
+//! best; intelligence services, who know means best and expect the worst; and media, if they are free. In closed
+//! systems, and where security bodies have a high rank, diplomats and services bend their reports toward the dominant
+//! image, hostile or rosy, and closed media carry only this image. Belief moves to the reports, and discourse to the
+//! mean belief. A threat begins, peaks and ends; diplomacy speeds its end. Threats to allies count by the share of the
+//! burden that a state bears.
 //!
 //! ```text
 //! clear = 1 − (1 − D)(1 − I)(1 − M)
@@ -31,7 +32,7 @@
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.2.
-//! D, I, M: reach of diplomats, intelligence services and media; s: securitisation; d: diplomacy; β: how much the own services
+//! D, I, M: reach of diplomats, intelligence services and media; s: securitisation; d: diplomacy; β: how much a state's services
 //! bend; λ: learning; z₁, z₂: triangular errors; b, p: new belief and believed power; stage: 0 calm to 3 war; C: threats to
 //! allies by the share of the burden borne. Means over counterparts weigh by reach.
 
@@ -42,19 +43,19 @@ use super::math::{at_least, at_most, saturate, share, weighted_mean};
 use super::membership::MOST;
 use super::pairs::{Act, BELIEF_HELD, Pairs, Row};
 use super::params::Params;
-use super::states::{NOBODY, States};
+use super::states::{NO_STATE, States};
 
 /// Words of a pair's row, a side each: the errors of posture and of power.
 pub(crate) const WORDS: usize = 2;
 
-/// What an observer brings to every report.
+/// The values of an observer that all its reports share.
 #[derive(Clone, Copy, Debug, Default)]
 struct Observer {
     present: bool,
     learning: f64,
     bend: f64,
     worst: f64,
-    /// Blindness for intent and for means, toward counterparts watched and left aside.
+    /// Blindness for intent and for means, toward counterparts that are watched or left aside.
     blind: [[f64; 2]; 2],
     discourse: f64,
     power: f64,
@@ -89,21 +90,21 @@ pub(crate) struct KnowledgeScratch {
     sums: Vec<KnowledgeSums>,
 }
 
-/// What the three channels of a state make clear, and how they colour it.
+/// The clarity of the three channels of a state, and their bias.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Channels {
-    /// Reach of the diplomatic, the intelligence and the media channel, in [0, 1].
+    /// The reach of the diplomatic, the intelligence and the media channel, in [0, 1].
     pub reach: [f64; 3],
-    /// What they make clear together, in [0, 1].
+    /// Their joint clarity, in [0, 1].
     pub clear: f64,
-    /// How much they bend reports toward the dominant image, in [0, 1].
+    /// How far they bend reports toward the dominant image, in [0, 1].
     pub bend: f64,
     /// How much more hostile they make others look [posture units].
     pub worst: f64,
 }
 
 impl Channels {
-    /// The channels of a state as they are now.
+    /// The present channels of a state.
     pub(crate) fn read(s: &States, i: usize, params: &Params) -> Self {
         let p = &params.knowledge;
         let open = s.securitisation[i];
@@ -112,9 +113,9 @@ impl Channels {
         let [diplomats, services, media] = reach;
         let closure = 1.0 - 0.5 * (open + s.system[i]);
         let bent = p.bend_closure * closure + p.bend_rank * s.security_rank[i];
-        let told = diplomats + services + media;
-        let mixed = if told > 0.0 {
-            ((diplomats + services) * bent + media * p.bend_media * (1.0 - open)) / told
+        let total = diplomats + services + media;
+        let mixed = if total > 0.0 {
+            ((diplomats + services) * bent + media * p.bend_media * (1.0 - open)) / total
         } else {
             bent
         };
@@ -122,17 +123,17 @@ impl Channels {
             reach,
             clear: 1.0 - reach.iter().map(|x| 1.0 - x).product::<f64>(),
             bend: mixed.min(p.bend_most),
-            worst: if told > 0.0 { p.worst_case * services / told } else { 0.0 },
+            worst: if total > 0.0 { p.worst_case * services / total } else { 0.0 },
         }
     }
 
-    /// Part of what is told that comes by each channel; 0 where nothing is.
+    /// The shares of the reports that come by each channel; 0 without reports.
     pub(crate) fn shares(&self) -> [f64; 3] {
-        let told: f64 = self.reach.iter().sum();
-        self.reach.map(|x| if told > 0.0 { x / told } else { 0.0 })
+        let total: f64 = self.reach.iter().sum();
+        self.reach.map(|x| if total > 0.0 { x / total } else { 0.0 })
     }
 
-    /// Blindness for intent and for means where the foreign service gives so much of its attention.
+    /// Blindness for intent and for means if the foreign service gives this share of its attention.
     fn blind(&self, attention: f64, beside: f64) -> [f64; 2] {
         let [diplomats, services, media] = self.reach;
         let diplomats = diplomats * attention;
@@ -225,7 +226,7 @@ fn row(
     sums[i] = own;
 }
 
-/// One side hears of the other; tells of a threat that begins or ends.
+/// One side receives a report about the other. Records the beginning or end of a threat.
 #[allow(clippy::too_many_arguments)]
 #[inline(always)]
 fn hear(
@@ -275,7 +276,7 @@ fn learn(
     row.believed_power[k][side] = believed + me.learning * (report - believed);
 }
 
-/// Moves a threat toward its stimulus; tells when it begins or ends.
+/// Moves a threat toward its stimulus. Records its beginning or end.
 #[inline(always)]
 fn perceive(row: &mut Row<'_>, k: usize, side: usize, me: &Observer, params: &Params) -> Option<Event> {
     let p = &params.threat;
@@ -361,7 +362,7 @@ fn conclude(s: &mut States, params: &Params, sums: &[KnowledgeSums]) {
         s.hostility[i] = sum.hostility;
         s.discourse[i] += params.knowledge.discourse_rate * (s.belief_mean[i] - s.discourse[i]);
         s.threat_own[i] = sum.threat;
-        s.main_threat[i] = if sum.greatest > 0.0 { sum.main } else { NOBODY };
+        s.main_threat[i] = if sum.greatest > 0.0 { sum.main } else { NO_STATE };
         s.commitment[i] = sum.commitment;
         s.threat[i] =
             share(saturate(sum.threat + params.threat.commitment * sum.commitment_threat, params.threat.half));

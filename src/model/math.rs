@@ -1,7 +1,7 @@
 //! The elementary functions of the model, from one pinned pure-Rust implementation each.
 //!
-//! The platform's `exp` and `ln` differ in the last bit from machine to machine; these do not. (`sqrt` and the four
-//! operations are exact by IEEE 754 and need no wrapper.)
+//! The platform's `exp` and `ln` differ in the last bit between machines; these do not. (`sqrt` and the four operations
+//! are exact by IEEE 754 and need no wrapper.)
 
 /// e to the power x, for any finite x; overflow and underflow stop at e^±708.
 ///
@@ -9,8 +9,8 @@
 /// k = round(x / ln 2),  r = x − k · ln 2,  e^x = 2^k · Σ rⁿ/n! for n = 0…13
 /// ```
 ///
-/// Written here, without a branch, so that it is inlined where every pair's choice needs it: the bench `exp` shows what
-/// that buys against the library's. Within 2 units in the last place of it.
+/// Written here without a branch, so that it is inlined where every pair's choice needs it. The bench `exp` compares it
+/// with the library's. It is within 2 units in the last place of the library's result.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
     const SHIFT: f64 = 6_755_399_441_055_744.0; // 1.5 · 2⁵²: adding it rounds to a whole number
@@ -46,7 +46,8 @@ pub fn saturate(x: f64, half: f64) -> f64 {
     x / (x + half)
 }
 
-/// The larger of the two; unlike `f64::max` it asks nothing about NaN, which the model has none of, and is one instruction.
+/// The larger of the two. Unlike `f64::max` it does not handle NaN, which the model does not have, and is one
+/// instruction.
 #[inline(always)]
 pub fn at_least(x: f64, low: f64) -> f64 {
     if x < low { low } else { x }
@@ -58,12 +59,12 @@ pub fn at_most(x: f64, high: f64) -> f64 {
     if x > high { high } else { x }
 }
 
-/// Takes x into [0, 1].
+/// Clips x to [0, 1].
 pub fn share(x: f64) -> f64 {
     x.clamp(0.0, 1.0)
 }
 
-/// The mean of values that lie between `low` and `high`: their weighted sum over the sum of the weights. Returns 0 if the
+/// The mean of values between `low` and `high`: their weighted sum over the sum of the weights. Returns 0 if the
 /// weights are 0. Products with very small weights lose digits, so the quotient is kept between `low` and `high`.
 pub fn weighted_mean(sum: f64, weight: f64, low: f64, high: f64) -> f64 {
     if weight > 0.0 { (sum / weight).clamp(low, high) } else { 0.0 }

@@ -1,4 +1,4 @@
-//! States that enter the world and leave it: by the scenario, by conquest, by their return (B2.6).
+//! States that enter and leave the world: by the scenario, by conquest, by their return (B2.6).
 //!
 //! Equations: docs/odd.md, section 7.1.
 
@@ -8,14 +8,14 @@ use super::ids::{StateId, Topology};
 use super::issues::Issues;
 use super::pairs::{Pairs, Stage};
 use super::params::Params;
-use super::states::{COLUMNS, NOBODY, States};
+use super::states::{COLUMNS, NO_STATE, States};
 
-/// Least wealth and population.
+/// The smallest wealth and population.
 pub(super) const LEAST: f64 = 1e-6;
-/// Most.
+/// The largest wealth and population.
 pub(super) const MOST: f64 = 1e9;
 
-/// What changes with a state that enters or leaves.
+/// The tables that change with a state that enters or leaves.
 pub struct Tables<'a> {
     pub(super) states: &'a mut States,
     pub(super) pairs: &'a mut Pairs,
@@ -24,12 +24,12 @@ pub struct Tables<'a> {
     pub(super) events: &'a mut Vec<Event>,
 }
 
-/// Step 1, second: conquered states may come back.
+/// Step 1, second: conquered states may return.
 pub(crate) fn return_conquered(tables: &mut Tables<'_>, params: &Params, draws: RoundDraws, words: &mut Words) {
     let p = &params.wars;
     for i in 0..tables.states.present.len() {
         let conqueror = tables.states.conqueror[i];
-        if conqueror == NOBODY {
+        if conqueror == NO_STATE {
             continue;
         }
         let hazard = if tables.states.present[conqueror as usize] {
@@ -47,18 +47,18 @@ pub(crate) fn return_conquered(tables: &mut Tables<'_>, params: &Params, draws: 
     }
 }
 
-/// A state that enters has no round behind it, and is known for what it is: nobody believes anything of it yet but its
-/// power. One that had been conquered takes back what its conqueror still has of it.
+/// A state that enters does not have a past round. Other states know its power but have no other beliefs about it yet.
+/// A state that had been conquered takes back what its conqueror still holds of it.
 pub(crate) fn enter(tables: &mut Tables<'_>, params: &Params, state: StateId) {
     let (i, s) = (state.index(), &mut *tables.states);
     s.present[i] = true;
-    (s.bloc[i], s.main_threat[i]) = (i as u32, NOBODY);
+    (s.bloc[i], s.main_threat[i]) = (i as u32, NO_STATE);
     for at in (0..COLUMNS.len()).filter(|&at| COLUMNS[at].default.is_none()) {
         if let Some(column) = s.column_mut(at) {
             column[i] = 0.0;
         }
     }
-    if s.conqueror[i] != NOBODY {
+    if s.conqueror[i] != NO_STATE {
         let (conqueror, annexed) = (s.conqueror[i] as usize, s.annexed[i]);
         for (column, annexed) in [&mut s.wealth, &mut s.population].into_iter().zip(annexed) {
             let back = annexed.min(0.5 * column[conqueror]);
@@ -76,13 +76,13 @@ pub(crate) fn enter(tables: &mut Tables<'_>, params: &Params, state: StateId) {
     }
 }
 
-/// Nobody holds anything of the state any more.
+/// No state holds anything of the state any more.
 pub(crate) fn free(states: &mut States, state: StateId) {
-    states.conqueror[state.index()] = NOBODY;
+    states.conqueror[state.index()] = NO_STATE;
     states.annexed[state.index()] = [0.0; 2];
 }
 
-/// A state that leaves takes its pairs and its issues with it; its open disputes are void.
+/// Removes the pairs and issues of a state that leaves; its open disputes are void.
 pub(crate) fn leave(tables: &mut Tables<'_>, state: StateId) {
     let Tables { states, pairs, issues, topology, events } = tables;
     states.present[state.index()] = false;

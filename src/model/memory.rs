@@ -1,7 +1,7 @@
-//! Slow memories of what each of the four functions of foreign policy brought and cost.
+//! Slow memories of the benefits and harms of each of the four functions of foreign policy.
 //!
-//! Equations: docs/odd.md, section 7.10. Where the scenario gives a state no memories, it begins with the knowledge, threat and
-//! facilitation that its world before the first round gives; opportunities begin empty.
+//! Equations: docs/odd.md, section 7.10. If the scenario does not give a state memories, it begins with the knowledge,
+//! threat and facilitation that follow from its world before the first round. Opportunities begin empty.
 
 use super::ids::Topology;
 use super::math::saturate;
@@ -9,12 +9,12 @@ use super::pairs::Pairs;
 use super::params::Params;
 use super::states::States;
 
-/// Step 6, second: what the round brought is remembered.
+/// Step 6, second: the effects of the round are remembered.
 pub(crate) fn remember(s: &mut States, params: &Params) {
     move_toward_now(s, params, 1.0 / params.constitution.memory);
 }
 
-/// Before the first round: beliefs, ties and disputes that a scenario begins with have a past.
+/// Before the first round: initial beliefs, ties and disputes have a past.
 pub(crate) fn begin(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params) {
     let mut sums = vec![[0.0; 2]; s.present.len()];
     for (pair, i, j) in super::ties::present(topology, &s.present) {
@@ -35,7 +35,7 @@ pub(crate) fn begin(s: &mut States, pairs: &Pairs, topology: &Topology, params: 
     }
 }
 
-/// Memories of states for which the scenario gives any.
+/// The memories of states for which the scenario gives any.
 fn given_memories(s: &States) -> Vec<(usize, [f64; 8])> {
     (0..s.present.len())
         .map(|i| {

@@ -1,7 +1,8 @@
-//! The model: (parameters, world, seed) to history. Pure: it knows no files, clock, threads, command line or plots.
+//! The model: (parameters, world, seed) to history. It is pure: it does not use files, clock, threads, command line or
+//! plots.
 //!
-//! [`World`] holds the state of one run, [`round::step`] moves it on by one round. One file per mechanism; the order of
-//! a round stands in [`round`], every number in [`params`], every draw in [`draws`].
+//! [`World`] holds the state of one run, and [`round::step`] advances it by one round. There is one file per mechanism.
+//! The order of a round is in [`round`], every number in [`params`], every draw in [`draws`].
 
 pub mod draws;
 pub mod events;
@@ -50,5 +51,5 @@ pub use states::States;
 pub(crate) use vocabulary::vocabulary;
 pub use world::{Setup, World};
 
-/// Version of the model: moves when the same scenario and seed no longer give the same tables.
+/// The version of the model. It changes when the same scenario and seed no longer give the same tables.
 pub const VERSION: &str = "6";

@@ -1,22 +1,21 @@
-//! Pairs as columns: one row per unordered pair within reach; what has a direction holds two values, one a side.
+//! Pairs as columns: one row per unordered pair within reach. Directed values have two entries, one per side.
 //!
 //! Side 0 belongs to the lower-numbered state (its belief about, its policy toward the other), side 1 to the higher.
-//! Both sides lie together, so a pass over the pairs reads memory once and in order. 64 bits wide, like everything that is
-//! calculated with: a round is bound by arithmetic, not by memory (`cargo bench`: the cost of a pair is flat from 200 to
-//! 1,000 states), 32 bits cost a conversion at every touch, and a rewrite of the model from its description agrees to the
-//! last digits.
+//! Both sides are stored together, so a pass over the pairs reads memory once and in order. Values have 64 bits. A
+//! round is bound by arithmetic, not by memory (`cargo bench`: the cost of a pair is flat from 200 to 1,000 states),
+//! and 32 bits would need a conversion at every access.
 
 use serde::{Deserialize, Serialize};
 
 use super::vocabulary::vocabulary;
 
 vocabulary! {
-    /// What a state does toward a counterpart in a round. In the order in which ties are broken.
+    /// The act of a state toward a counterpart in a round, in the order in which ties are broken.
     #[derive(Default)]
     pub enum Act {
         /// Cooperate.
         Cooperate = "cooperate",
-        /// Do nothing in particular.
+        /// Abstain.
         #[default]
         Abstain = "abstain",
         /// Confront.
@@ -25,7 +24,8 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How it does it. The first four cooperate, the last four confront. In the order in which ties are broken.
+    /// The instrument of an act. The first four cooperate, the last four confront. In the order in which ties are
+    /// broken.
     #[allow(missing_docs)] // the words are the field's; docs/files.md describes them
     pub enum Instrument {
         Facilitation = "facilitation",
@@ -75,16 +75,16 @@ impl Stage {
 /// Bit of [`Pairs::held`]: side 0's belief is clamped. Side 1's is the next bit.
 pub const BELIEF_HELD: u8 = 1;
 
-/// What a reader needs to know of one column.
+/// The properties of one column.
 #[derive(Clone, Copy, Debug)]
 pub struct PairColumn {
-    /// Name, in tables and scenarios.
+    /// The name, in tables and scenarios.
     pub name: &'static str,
-    /// Whether each side has a number of its own.
+    /// Whether each side has a number.
     pub sided: bool,
-    /// Lowest and highest number; `None` for what is not a number.
+    /// The lowest and the highest number; `None` if the column is not a number.
     pub range: Option<(f64, f64)>,
-    /// Unit and meaning in `pairs.csv`; `None` if it is not written there, or not as the number that it is.
+    /// Unit and meaning in `pairs.csv`; `None` if it is not written there, or not as its number.
     pub recorded: Option<(&'static str, &'static str)>,
 }
 
@@ -110,7 +110,7 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// What a column holds for one pair.
+/// The value of a column for one pair.
 trait Cell: Sized {
     const SIDED: bool = false;
 
@@ -152,7 +152,7 @@ macro_rules! pairs {
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub struct Pairs { $( $(#[$doc])* pub $name: Vec<$cell>, )+ }
 
-        /// One row of pairs, column by column, all of one length: the compiler then need not check every touch.
+        /// One row of pairs, by column. All columns have one length, so that the compiler can skip bounds checks.
         #[allow(dead_code)] // not every step touches every column
         pub struct Row<'a> { $( pub(super) $name: &'a mut [$cell], )+ }
 
@@ -165,7 +165,7 @@ macro_rules! pairs {
         }, )+ ];
 
         impl Pairs {
-            /// From the starts, sorted by their states.
+            /// Makes the table from the starts, sorted by their states.
             pub fn new(starts: &[PairStart], power: &[f64]) -> Self {
                 let power = |s: &PairStart| [power[s.states.0 as usize], power[s.states.1 as usize]];
                 Self { $( $name: {
@@ -180,7 +180,7 @@ macro_rules! pairs {
                 Row { $( $name: &mut self.$name[range.clone()], )+ }
             }
 
-            /// Ends whatever two states had with each other, as when one of them leaves the world. Reach stays.
+            /// Ends everything between two states, when one of them leaves the world. Reach is kept.
             pub fn clear(&mut self, pair: usize) {
                 $( $( self.$name[pair] = $end; )? )+
             }
@@ -193,11 +193,11 @@ macro_rules! pairs {
     };
 }
 
-// A column is a line: its cell, where it starts (from what the scenario gives, and the power of both sides), what is left of it
-// when one of the two leaves, its range, and how pairs.csv has it.
+// A column is one line: its type, its initial value (from the scenario and the power of both sides), its value after
+// one of the two leaves, its range, and its unit and meaning in pairs.csv.
 pairs! {
-    /// How far each side reaches the other, in [0, 1].
-    reach: [f64; 2], starts |s, _| s.reach, in [0.0, 1.0], recorded "share" "how far it reaches the other";
+    /// Reach of each side to the other, in [0, 1].
+    reach: [f64; 2], starts |s, _| s.reach, in [0.0, 1.0], recorded "share" "its reach to the other";
     /// Posture of each side toward the other, in [-1, 1]: the smoothed record of its acts.
     posture: [f64; 2], starts |s, _| s.posture, ends [0.0; 2], in [-1.0, 1.0],
         recorded "-1 confrontational – 1 cooperative" "its posture toward the other";
@@ -210,17 +210,17 @@ pairs! {
     /// Threat that each side perceives from the other, ≥ 0.
     threat: [f64; 2], starts |_, _| [0.0; 2], ends [0.0; 2], in [0.0, f64::MAX],
         recorded "threat" "threat that it perceives from the other";
-    /// Height that a begun threat has reached; 0 while none is begun.
+    /// Peak of a threat that has begun; 0 otherwise.
     threat_peak: [f64; 2], starts |_, _| [0.0; 2], ends [0.0; 2], in [0.0, f64::MAX];
-    /// Rounds since a threat began; 0 while none is begun.
+    /// Rounds since a threat began; 0 otherwise.
     threat_age: [u16; 2], starts |_, _| [0; 2], ends [0; 2];
-    /// What each side does this round.
+    /// The act of each side in this round.
     act: [Act; 2], starts |_, _| [Act::Abstain; 2], ends [Act::Abstain; 2];
-    /// Number of the instrument that each side uses; meaningless where it abstains.
+    /// Number of the instrument that each side uses; without meaning if it abstains.
     instrument: [u8; 2], starts |_, _| [0; 2];
     /// Effort of each side's act, in [0, 1].
     effort: [f64; 2], starts |_, _| [0.0; 2], ends [0.0; 2], in [0.0, 1.0],
-        recorded "effort" "effort of its act; missing where it abstains";
+        recorded "effort" "effort of its act; missing if it abstains";
     /// Trade ties, in [0, 1].
     trade: f64, starts |s, _| s.ties[0], ends 0.0, in [0.0, 1.0], recorded "share" "trade ties";
     /// Ties of people and institutions, in [0, 1].
@@ -232,7 +232,7 @@ pairs! {
         recorded "share" "how well the two economies complement each other";
     /// Rivalry, in [0, 1], slow.
     rivalry: f64, starts |s, _| s.rivalry, ends 0.0, in [0.0, 1.0], recorded "share" "rivalry";
-    /// Are the two allied?
+    /// Whether the two are allied.
     alliance: bool, starts |s, _| s.alliance, ends false;
     /// Stage of the dispute.
     stage: Stage, starts |s, _| s.stage, ends Stage::Calm;
@@ -243,25 +243,25 @@ pairs! {
         recorded "share" "its grievance over its nationals with the other";
     /// Power that third states add to each side in a war [power units].
     aid: [f64; 2], starts |_, _| [0.0; 2], ends [0.0; 2], in [0.0, f64::MAX],
-        recorded "power units" "power that third states add to it in the war";
-    /// Diplomacy of third parties that stepped into the dispute, in [0, 1); -1 while none has been asked.
+        recorded "power units" "power that third states add to its side in the war";
+    /// Diplomacy of third parties that stepped into the dispute, in [0, 1); -1 before any has been asked.
     third: f64, starts |_, _| -1.0, ends -1.0, in [-1.0, 1.0];
-    /// Beliefs that interventions hold still this round, a bit a side ([`BELIEF_HELD`]).
+    /// Beliefs that interventions hold in this round, one bit per side ([`BELIEF_HELD`]).
     held: u8, starts |_, _| 0;
-    /// What interventions make each side do: 0 nothing, 1 + number of an act, or 4 + number of an instrument.
+    /// The acts that interventions force on each side: 0 none, 1 + number of an act, or 4 + number of an instrument.
     forced: [u8; 2], starts |_, _| [0; 2];
 }
 
-/// Where a pair starts. Directed values are by side.
+/// The initial values of a pair. Directed values are by side.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PairStart {
-    /// Lower- and higher-numbered state.
+    /// The lower- and the higher-numbered state.
     pub states: (u32, u32),
     /// Reach by side, in [0, 1].
     pub reach: [f64; 2],
     /// Posture by side, in [-1, 1].
     pub posture: [f64; 2],
-    /// Belief by side, in [-1, 1]; none takes the other's posture.
+    /// Belief by side, in [-1, 1]; `None` takes the other's posture.
     pub belief: [Option<f64>; 2],
     /// Trade, people and security ties, in [0, 1].
     pub ties: [f64; 3],
@@ -269,14 +269,14 @@ pub struct PairStart {
     pub complementarity: f64,
     /// Rivalry, in [0, 1].
     pub rivalry: f64,
-    /// Allied?
+    /// Whether the two are allied.
     pub alliance: bool,
     /// Stage of a dispute.
     pub stage: Stage,
 }
 
 impl PairStart {
-    /// A pair that knows little of each other: full reach, no posture, few ties.
+    /// A pair with little contact: full reach, no posture, few ties.
     pub fn new(low: u32, high: u32) -> Self {
         Self {
             states: (low, high),
@@ -295,27 +295,27 @@ impl PairStart {
 /// The three layers of ties.
 pub const TIES: [&str; 3] = ["trade", "people", "security"];
 
-/// A number that a scenario may give for where a pair starts.
+/// An initial value of pairs that a scenario may give.
 pub struct StartKey {
-    /// Key in `[[pairs]]`, the name of the column.
+    /// The key in `[[pairs]]`, which is the name of the column.
     pub name: &'static str,
-    /// Whether each side has a number of its own.
+    /// Whether each side has a number.
     pub sided: bool,
-    /// Lowest and highest number.
+    /// The lowest and the highest number.
     pub range: (f64, f64),
-    /// Unit, in words.
+    /// The unit, in words.
     pub unit: &'static str,
-    /// Meaning, one phrase.
+    /// The meaning, in one phrase.
     pub meaning: &'static str,
-    /// Whether synthetic states draw it, in the order of this table.
+    /// Whether the generator draws it for synthetic states, in the order of this table.
     pub drawn: bool,
-    /// Its place in a start, on a side.
+    /// Its field in a start, on a side.
     pub cell: fn(&mut PairStart, usize) -> &mut f64,
 }
 
 macro_rules! start_keys {
     ($( $name:ident $kind:ident in [$low:literal, $high:literal] $unit:literal $meaning:literal $drawn:literal $cell:expr; )+) => {
-        /// Every number that a scenario may give, those of a side first.
+        /// Every initial value that a scenario may give, those of a side first.
         pub const START_KEYS: &[StartKey] = &[ $( StartKey {
             name: stringify!($name),
             sided: start_keys!($kind),
@@ -331,7 +331,7 @@ macro_rules! start_keys {
 }
 
 start_keys! {
-    reach sided in [0.0, 1.0] "share" "how far each reaches the other; makes the pair if there was none, even at 0" false |s, side| &mut s.reach[side];
+    reach sided in [0.0, 1.0] "share" "reach of each to the other; adds the pair if it does not exist, even at 0" false |s, side| &mut s.reach[side];
     posture sided in [-1.0, 1.0] "-1 confrontational – 1 cooperative" "posture toward the other: the record of past acts" true |s, side| &mut s.posture[side];
     belief sided in [-1.0, 1.0] "-1 hostile – 1 cooperative" "belief about the other's posture; the truth if not given" false |s, side| s.belief[side].get_or_insert(0.0);
     trade shared in [0.0, 1.0] "share" "trade ties" true |s, _| &mut s.ties[0];
@@ -342,12 +342,12 @@ start_keys! {
 }
 
 impl Pairs {
-    /// Number of pairs.
+    /// The number of pairs.
     pub fn len(&self) -> usize {
         self.reach.len()
     }
 
-    /// No pair at all?
+    /// Returns true without pairs.
     pub fn is_empty(&self) -> bool {
         self.reach.is_empty()
     }
@@ -358,7 +358,7 @@ impl Pairs {
     }
 }
 
-/// How evenly ties spread over their three layers: 0 all in one (or none), 1 all alike.
+/// How evenly ties are spread over their three layers: 0 all in one (or no ties), 1 equal.
 ///
 /// ```text
 /// B = ( (Σ t)² / Σ t² − 1 ) / 2

@@ -1,41 +1,42 @@
-//! What a parameter is: path, value, unit, range, meaning; the macro that makes structs and a table of one definition.
+//! The definition of parameters: path, value, unit, range, meaning; and the macro that makes structs and a table from
+//! one definition.
 
-/// What a reader, a schema or a table needs to know of one parameter.
+/// The properties of one parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameter {
     /// `group.name`, the dotted path below `[parameters]` of a scenario.
     pub path: &'static str,
-    /// Value when a scenario says nothing.
+    /// The default value.
     pub default: f64,
-    /// Lowest allowed value.
+    /// The lowest allowed value.
     pub low: f64,
-    /// Highest allowed value.
+    /// The highest allowed value.
     pub high: f64,
-    /// Unit, in words.
+    /// The unit, in words.
     pub unit: &'static str,
-    /// Meaning, one sentence.
+    /// The meaning, in one sentence.
     pub meaning: &'static str,
 }
 
-/// A value that its parameter does not allow, or a path that no parameter has.
+/// A value that its parameter does not allow, or a path that is not a parameter.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ParamError {
-    /// The value is not finite or lies outside the range.
+    /// The value is not finite or outside the range.
     #[error("{path} = {value}; must be in [{low}, {high}] ({unit})")]
     OutOfRange {
-        /// Path of the parameter.
+        /// The path of the parameter.
         path: &'static str,
         /// The refused value.
         value: f64,
-        /// Lowest allowed value.
+        /// The lowest allowed value.
         low: f64,
-        /// Highest allowed value.
+        /// The highest allowed value.
         high: f64,
-        /// Unit of the parameter.
+        /// The unit of the parameter.
         unit: &'static str,
     },
-    /// No parameter has this path.
-    #[error("there is no parameter `{0}`")]
+    /// The parameter does not exist.
+    #[error("the parameter `{0}` does not exist")]
     Unknown(String),
 }
 
@@ -67,7 +68,7 @@ macro_rules! parameters {
             unit: $unit, meaning: $meaning,
         }, )+ )+ ];
 
-        /// Every group of parameters with what it is about.
+        /// Every group of parameters with its subject.
         pub const GROUPS: &[(&str, &str)] = &[ $( (stringify!($group), concat!($($about),+)), )+ ];
 
         impl Params {
@@ -81,10 +82,10 @@ macro_rules! parameters {
 pub(super) use parameters;
 
 impl Parameter {
-    /// Is the value finite and within the range?
+    /// Checks that the value is finite and within the range.
     ///
     /// # Errors
-    /// It is not.
+    /// Returns an error if it is not.
     pub fn check(&self, value: f64) -> Result<(), ParamError> {
         if value.is_finite() && (self.low..=self.high).contains(&value) {
             return Ok(());

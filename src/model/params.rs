@@ -1,9 +1,9 @@
-//! Every number of the theory, defined once: path, value, unit, range and meaning.
+//! Every parameter of the theory, defined once: path, value, unit, range and meaning.
 //!
 //! The `parameters!` table below is the single definition. The structs that the mechanisms read, the defaults
 //! file, the `takvin defaults` table, the JSON Schema and the table in `docs/odd.md` all come from it.
 //!
-//! Rates are per round. A gain or weight of 0 takes its mechanism away; [`super::switches`] does so by name.
+//! Rates are per round. A gain or weight of 0 turns its mechanism off; [`super::switches`] does so by name.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ pub use super::parameter::{ParamError, Parameter};
 use super::switches::Switches;
 
 parameters! {
-    /// Policy to governance, one gain per function of foreign policy, and governance to policy: the loop's arrows.
+    /// The loop's arrows: policy to governance, with one gain per function of foreign policy, and governance to policy.
     feedback: Feedback {
         knowledge = 1.0 in [0, 3], "multiplier", "strength with which what policy made known (B1) moves governance; 0 cuts the channel";
         threat = 1.0 in [0, 3], "multiplier", "strength with which threats met or provoked (B2) move governance; 0 cuts the channel";
@@ -42,7 +42,7 @@ parameters! {
         fatigue = 0.05 in [0, 1], "share per round", "how fast belief relaxes to 0 where neither side acts toward the other";
         discourse_rate = 0.12 in [0, 1], "share per round", "how fast the discourse moves to the mean belief";
     }
-    /// Threats as things with onset, peak and end, and what commitments to others add.
+    /// Threats with onset, peak and end, and the effect of commitments to others.
     threat: Threat {
         onset = 0.5 in [0, 1], "share per round", "how fast a threat rises to its stimulus";
         decline = 0.25 in [0, 1], "share per round", "how fast a threat falls to its stimulus, before diplomacy and age";
@@ -89,7 +89,7 @@ parameters! {
         emergency_half = 4.0 in [0.1, 100], "issues per round", "acceptances a round that fill half of the emergency scale";
         backlog_half = 12.0 in [0.1, 1000], "issues", "unresolved securitised issues at which half of the backlog scale is full; little below, nearly all beyond twice that";
     }
-    /// Who provides: civic bodies and firms beside the state, with a capacity of their own.
+    /// Provision by civic bodies and firms besides the state, with separate capacities.
     provision: Provision {
         civic = 0.5 in [0, 1], "probability per round", "resolution of a securitised societal or environmental matter by civic bodies at full capacity and provision (A5)";
         private = 0.5 in [0, 1], "probability per round", "resolution of a securitised economic matter by firms at full capacity and provision (A5)";
@@ -119,7 +119,7 @@ parameters! {
         fear_regime = 1.0 in [0, 10], "multiplier", "what full fear adds to regime security";
         aid = 0.25 in [0, 5], "weight", "help to other nations at full meaning and referent, once threat has faded (C5)";
     }
-    /// Whose security: freedom from want and fear, and what citizens and the regime lose where not both can be covered.
+    /// Whose security: freedom from want and fear, and the losses of citizens and the regime if both cannot be covered.
     welfare: Welfare {
         want_rate = 0.2 in [0, 1], "share per round", "how fast want moves to what wealth per head makes it";
         fear_rate = 0.3 in [0, 1], "share per round", "how fast fear moves to what causes it";
@@ -147,7 +147,7 @@ parameters! {
         grievance = 0.8 in [0, 1], "share", "room that a grave incident takes toward full grievance, where the state cares";
         grievance_fade = 0.3 in [0, 1], "share per round", "fading of a grievance over nationals";
     }
-    /// How rulers are removed: by vote, by coup, by collapse; the large transitions of the system.
+    /// Removal of rulers by vote, by coup and by collapse; the large transitions of the system.
     rulers: Rulers {
         vote = 0.5 in [0, 1], "probability per round", "removal by vote in a wholly participatory system without any support (C14)";
         vote_referent = 0.2 in [0, 1], "share", "room that a removal by vote takes toward a referent of citizens";
@@ -161,14 +161,14 @@ parameters! {
         ambivalence = 0.81 in [0, 1], "share", "part of the hazards of coup and collapse that needs a system between the poles";
         jump = 0.35 in [0, 1], "system units", "greatest jump of the system at a coup or collapse";
     }
-    /// The choice per counterpart: cooperate, abstain (worth 0) or confront.
+    /// The choice toward each counterpart: cooperate, abstain (utility 0) or confront.
     choice: Choice {
         temperature = 1.0 in [0.05, 10], "utility", "spread of the quantal choice; small is nearly always the best act";
         cooperate = -0.75 in [-10, 10], "utility", "cooperation with nothing for or against it";
         confront = -3.0 in [-10, 10], "utility", "confrontation with nothing for or against it";
         opportunity = 1.9 in [0, 10], "utility", "opportunity (complementarity and the other's wealth), by meaning";
         goodwill = 2.15 in [0, 10], "utility", "believed posture of the other toward oneself";
-        embedded = 1.2 in [0, 10], "utility", "ties that are there already";
+        embedded = 1.2 in [0, 10], "utility", "existing ties";
         affinity = 1.15 in [0, 10], "utility", "shared political values";
         consolidation = 1.1 in [0, 10], "utility", "what a like ruler offers a regime, and an open one takes from it (C13)";
         inside_bloc = 1.0 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
@@ -196,7 +196,7 @@ parameters! {
         attention_price = 2.0 in [0, 10], "utility", "what each full load of attention beyond that takes from any act";
         attention_rate = 0.4 in [0.01, 1], "share per round", "how fast strain follows the load";
     }
-    /// Which instrument an act uses: weights of a proportional choice.
+    /// The instrument of an act: weights of a proportional choice.
     instruments: Instruments {
         facilitation = 1.0 in [0, 10], "weight", "facilitation, by referent";
         trade = 1.0 in [0, 10], "weight", "trade, by opportunity";
@@ -212,7 +212,7 @@ parameters! {
         severity_show = 0.7 in [0, 1], "severity", "hostility of a military threat";
         severity_force = 1.0 in [0, 1], "severity", "hostility of force";
     }
-    /// Ties in three layers, and the posture that acts add up to.
+    /// Ties in three layers, and posture, which sums up acts.
     ties: Ties {
         posture_rate = 0.3 in [0, 1], "share per round", "how fast posture moves to an act";
         posture_fade = 0.06 in [0, 1], "share per round", "how fast posture fades where a state abstains";
@@ -241,7 +241,7 @@ parameters! {
         advantage = 1.0 in [0, 1], "share", "how far gains from trade follow complementarity (B3.1)";
         unequal = 0.4 in [0, 1], "share", "how far the richer side takes the larger part of the gains (B3.5)";
     }
-    /// Alliances (a discrete fact) and blocs: why they form, by term, and why they end.
+    /// Alliances (a discrete fact) and blocs: the reasons why they form, by term, and why they end.
     alliances: Alliances {
         form = 0.95 in [0, 1], "probability per round", "forming at full security ties and terms that add up to 1";
         negotiation = 0.26 in [0, 1], "weight", "capable diplomacy of both (B3.2)";
@@ -257,7 +257,7 @@ parameters! {
         idle = 0.016 in [0, 1], "probability per round", "ending without any cause but time";
         security = 0.08 in [0, 1], "share per round", "security ties that an alliance keeps up";
     }
-    /// Disputes with stages, war and what settles them; the slow rivalry of a pair.
+    /// Disputes with stages, war and settlements; the slow rivalry of a pair.
     disputes: Disputes {
         onset = 1.1 in [0, 10], "probability per round and heat", "onset without cooling";
         mutual = 0.5 in [0, 10], "multiplier", "heat that both sides confronting adds";
@@ -275,17 +275,17 @@ parameters! {
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
         deadlock = 0.9 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
         deadlock_rivalry = 0.6 in [0, 1], "share per round", "room toward full rivalry that full coercion without diplomacy takes in an open dispute (B2.5)";
-        lapse = 0.86 in [0, 1], "probability per round", "a dispute goes quiet, unsettled, when neither side confronts";
+        lapse = 0.86 in [0, 1], "probability per round", "a dispute lapses without a settlement when neither side confronts";
         rivalry_dispute = 0.44 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
         rivalry_war = 0.4 in [0, 1], "share", "room that a war's onset takes toward full rivalry";
         rivalry_decay = 0.03 in [0, 1], "share per round", "decay of rivalry";
         rivalry_relief = 0.9 in [0, 1], "share", "rivalry that a settlement by full diplomacy takes away (B2.3)";
     }
-    /// How wars end, who joins, what defeat costs, and proxy struggles.
+    /// Endings of wars, joining states, the cost of defeat, and proxy struggles.
     wars: Wars {
         victory = 0.25 in [0, 1], "probability per round", "a war ending by the victory of a side wholly superior";
         collapse = 0.11 in [0, 1], "probability per round", "a side without authority and support giving up a long war";
-        exhaustion = 4.0 in [0.1, 100], "rounds", "length of a war at which half of that hazard is there";
+        exhaustion = 4.0 in [0.1, 100], "rounds", "length of a war at which that hazard has half of its full size";
         frozen = 0.06 in [0, 1], "probability per round and year of war", "a war freezing into a dispute";
         conquest = 0.23 in [0, 1], "probability", "a victory becoming a conquest: a wholly superior revisionist over a state without friends (B2.6)";
         annexed = 0.6 in [0, 1], "share", "wealth and population of a conquered state that go over to the conqueror";
@@ -344,12 +344,12 @@ parameters! {
         autonomy_rate = 0.03 in [0, 1], "share per round", "how fast lost autonomy comes back";
         defeat = 0.3 in [0, 1], "share", "autonomy lost by a defeat";
     }
-    /// What this round's policy does to governance, through slow memories: the loop's first arrow.
+    /// The effect of this round's policy on governance, through slow memories: the loop's first arrow.
     constitution: Constitution {
         memory = 7.0 in [1, 50], "rounds", "span of the memories of what the four functions brought";
         belief_half = 0.32 in [0.01, 50], "posture units", "sum of goodwill or hostility known that fills half of a memory's scale";
         wealth_half = 2.0 in [0.01, 100], "wealth per head", "wealth per head that fills half of its scale";
-        apart = 1.0 in [0, 1], "share", "how far each component follows pressures of its own; 0: all follow their mean (A1)";
+        apart = 1.0 in [0, 1], "share", "how far each component follows separate pressures; 0: all follow their mean (A1)";
         gain = 1.9 in [0, 10], "logit", "weight of benefits less harms in every component";
         meaning_rate = 0.06 in [0, 1], "share per round", "how fast meaning moves to its target";
         referent_rate = 0.05 in [0, 1], "share per round", "how fast the referent moves to its target";
@@ -374,7 +374,7 @@ parameters! {
         pull_meaning = 0.2 in [0, 5], "logit", "pull of the political system on meaning";
         pull_referent = 0.9 in [0, 5], "logit", "pull of the political system on the referent";
         pull_securitisation = 0.5 in [0, 5], "logit", "pull of the political system on securitisation";
-        pull_provision = 0.32 in [0, 5], "logit", "pull of the political system on provision: military provision is an axis of its own";
+        pull_provision = 0.32 in [0, 5], "logit", "pull of the political system on provision: military provision is a separate axis";
         base_meaning = 0.089 in [-5, 5], "logit", "meaning with nothing for or against it";
         base_referent = 0.16 in [-5, 5], "logit", "referent with nothing for or against it";
         base_securitisation = -1.12 in [-5, 5], "logit", "securitisation with nothing for or against it";
@@ -383,7 +383,7 @@ parameters! {
     }
     /// The political system, slow.
     system: SystemRates {
-        drift = 0.0008 in [0, 1], "share per round", "how fast the system moves to governance (ours; 0 holds it)";
+        drift = 0.0008 in [0, 1], "share per round", "how fast the system moves to governance (our addition; 0 turns it off)";
         diffusion = 0.004 in [0, 1], "share per round", "pull of the neighbours' systems, S-shaped: a rival explanation";
         development = 0.0015 in [0, 1], "per round", "pull of wealth per head toward participation: a rival explanation";
         noise = 0.0058 in [0, 0.2], "system units", "standard deviation of the yearly noise of the system";
@@ -391,14 +391,14 @@ parameters! {
 }
 
 impl Feedback {
-    /// Governance as policy sees it: ½ + gain · (x − ½), within [0, 1].
+    /// A component of governance as policy sees it: ½ + gain · (x − ½), within [0, 1].
     pub fn seen(&self, component: f64) -> f64 {
         super::math::share(0.5 + self.governance_to_policy * (component - 0.5))
     }
 }
 
 impl Params {
-    /// Spending at which a service, facilitation or arms give all the effort they can [budget share]: 4 · `issues.need`.
+    /// The spending at which a service, facilitation or arms give their full effort [budget share]: 4 · `issues.need`.
     pub fn full_spending(&self) -> f64 {
         4.0 * self.issues.need
     }
@@ -412,7 +412,7 @@ impl Params {
     /// Sets the value at a dotted path.
     ///
     /// # Errors
-    /// The path is unknown, or the value is not finite or out of range.
+    /// Returns an error if the path is unknown, or if the value is not finite or out of range.
     pub fn set(&mut self, path: &str, value: f64) -> Result<(), ParamError> {
         let at = PARAMETERS.iter().position(|p| p.path == path).ok_or_else(|| ParamError::Unknown(path.to_owned()))?;
         PARAMETERS[at].check(value)?;
@@ -420,15 +420,15 @@ impl Params {
         Ok(())
     }
 
-    /// Every value within its range?
+    /// Checks that every value is within its range.
     ///
     /// # Errors
-    /// The first value that is not.
+    /// Returns an error for the first value that is not.
     pub fn check(&self) -> Result<(), ParamError> {
         PARAMETERS.iter().zip(self.values()).try_for_each(|(p, v)| p.check(v))
     }
 
-    /// The parameters as the mechanisms read them: what a switch takes away stands at its neutral value.
+    /// The parameters as the mechanisms read them: parameters of a mechanism that is off have their neutral value.
     #[must_use]
     pub fn effective(&self) -> Self {
         let mut params = self.clone();

@@ -1,6 +1,6 @@
 //! Proxy struggles: rivals that act covertly against each other also do so in a third state (B1.2).
 //!
-//! Equations: docs/odd.md, section 7.6.1. What is fought out in a state is felt there as subversion in the round after.
+//! Equations: docs/odd.md, section 7.6.1. A struggle in a state is felt there as subversion in the next round.
 
 use super::ids::{StateId, Topology};
 use super::math::saturate;
@@ -32,7 +32,7 @@ pub(crate) fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, para
     }
 }
 
-/// Effort of both sides' covert action against each other.
+/// The effort of both sides' covert action against each other.
 fn covert_effort(pairs: &Pairs, pair: usize) -> f64 {
     let of = |side: usize| {
         let covert = pairs.act[pair][side] == Act::Confront && pairs.instrument[pair][side] == Instrument::Covert as u8;
@@ -41,7 +41,7 @@ fn covert_effort(pairs: &Pairs, pair: usize) -> f64 {
     of(0) + of(1)
 }
 
-/// Where two rivals can best reach into a state without authority.
+/// The state without authority in which two rivals can best intervene.
 fn weakest_third(s: &States, pairs: &Pairs, topology: &Topology, (i, j): (usize, usize)) -> Option<StateId> {
     let mut best = (0.0, None);
     for (k, a, b) in topology.thirds(i, j).filter(|(k, _, _)| s.present[k.index()]) {

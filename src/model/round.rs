@@ -9,10 +9,10 @@ use super::{
     policy, proxies, rulers, securitisation, ties, trade, wars, welfare,
 };
 
-/// A step of a round: its name, and what it does to the world.
+/// A step of a round: its name and its function.
 pub type Step = (&'static str, fn(&mut World));
 
-/// The steps of a round, in order. Nobody moves before `trade`; then everybody does.
+/// The steps of a round, in order. No state acts before `trade`; then all states act.
 #[rustfmt::skip] // a call in as few lines as it takes
 pub const STEPS: [Step; 19] = [
     ("events", |w| interventions::apply(&w.interventions, w.round, &w.params,
@@ -50,12 +50,12 @@ pub const STEPS: [Step; 19] = [
     ("measure", |w| economy::measure(&mut w.states)),
 ];
 
-/// Moves the world on by one round.
+/// Advances the world by one round.
 pub fn step(world: &mut World) {
     step_until(world, STEPS.len());
 }
 
-/// Begins a round and carries out its first `steps` steps; for a look into a round.
+/// Begins a round and carries out its first `steps` steps, so that a round can be inspected.
 pub fn step_until(world: &mut World, steps: usize) {
     world.round += 1;
     world.events.clear();

@@ -1,8 +1,9 @@
 //! Removal of rulers: by vote, by coup, by collapse, and the jumps of the political system that come with it (C14).
 //!
-//! Where rulers answer to voters, those who have lost support go, and whoever follows knows why: no lasting gap opens between
-//! regime and people. Elsewhere removal is rare, comes when authority and support are lost, and can jump the system either
-//! way. Systems between the poles are the least secure against both (Hegre et al. 2001, doi:10.1017/S0003055401000119).
+//! Where rulers answer to voters, those who have lost support are voted out, and their successors know the reason. No
+//! lasting gap opens between regime and people. Elsewhere removal is rare. It comes when authority and support are
+//! lost, and the system can jump in either direction. Systems between the poles are the least secure against both
+//! (Hegre et al. 2001, doi:10.1017/S0003055401000119).
 //!
 //! ```text
 //! middle = 1 − ambivalence + ambivalence · 4 y (1 − y)
@@ -26,7 +27,7 @@ use super::states::States;
 /// Words of a state's row.
 pub(crate) const WORDS: usize = 2;
 
-/// How a ruler goes.
+/// The way in which a ruler is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fall {
     Vote,
@@ -34,7 +35,7 @@ enum Fall {
     Collapse,
 }
 
-/// Step 1, third: who governs from this round on.
+/// Step 1, third: removal of rulers.
 pub(crate) fn remove(s: &mut States, p: &Rulers, draws: RoundDraws, words: &mut Words, events: &mut Vec<Event>) {
     for i in 0..s.present.len() {
         if !s.present[i] {
@@ -64,7 +65,7 @@ pub(crate) fn remove(s: &mut States, p: &Rulers, draws: RoundDraws, words: &mut 
     }
 }
 
-/// Probabilities of vote, coup and collapse in the round.
+/// The probabilities of vote, coup and collapse in the round.
 fn hazards(s: &States, i: usize, p: &Rulers) -> [f64; 3] {
     let y = s.system[i];
     let middle = 1.0 - p.ambivalence + p.ambivalence * 4.0 * y * (1.0 - y);
@@ -78,7 +79,7 @@ fn hazards(s: &States, i: usize, p: &Rulers) -> [f64; 3] {
     ]
 }
 
-/// How the ruler falls, if he does, with the uniform that the choice leaves.
+/// The removal of the ruler, if there is one, with the uniform that the choice leaves.
 fn falls(hazards: &[f64; 3], u: f64) -> Option<(Fall, f64)> {
     let mut below = 0.0;
     for (fall, hazard) in [Fall::Vote, Fall::Coup, Fall::Collapse].into_iter().zip(hazards) {
@@ -90,7 +91,7 @@ fn falls(hazards: &[f64; 3], u: f64) -> Option<(Fall, f64)> {
     None
 }
 
-/// What a new ruler changes.
+/// The changes that come with a new ruler.
 fn succeed(s: &mut States, i: usize, p: &Rulers, fall: Fall, left: f64, direction: f64) {
     let governance = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;
     let size = p.jump * (0.5 + 0.5 * left);
@@ -135,7 +136,7 @@ mod tests {
     fn hazards_by_hand() {
         let p = Rulers::default();
         let [vote, coup, collapse] = hazards(&one(1.0, 0.25, 0.0), 0, &p);
-        assert_eq!((vote, coup), (p.vote * 0.75, 0.0)); // nobody takes by force what is given by vote
+        assert_eq!((vote, coup), (p.vote * 0.75, 0.0)); // no coup in a fully participatory system
         assert!((collapse - p.collapse * (1.0 - p.ambivalence) * 0.5 * 0.75).abs() < 1e-15);
         let [vote, coup, _] = hazards(&one(0.5, 1.0, 0.0), 0, &p);
         assert_eq!(vote, 0.0);

@@ -1,4 +1,4 @@
-//! Working memory of a round, kept from round to round so that none is allocated again.
+//! Working memory of a round, kept between rounds so that it is allocated only once.
 
 use super::alliances::AlliancesScratch;
 use super::citizens::CitizensScratch;
@@ -13,7 +13,7 @@ use super::rulers;
 use super::ties::TiesScratch;
 use super::wars::{self, WarsScratch};
 
-/// What every step works with and forgets; may be dropped between rounds.
+/// The working memory of every step. It may be dropped between rounds.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
     pub(super) state_words: Words,
@@ -29,7 +29,7 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// Room for every row of draws; allocates in the first round only.
+    /// Space for every row of draws. Allocates in the first round only.
     pub(super) fn prepare(&mut self, topology: &Topology) {
         if !self.policy.weights.is_empty() {
             return;

@@ -1,11 +1,11 @@
-//! How matters become security issues, and what becomes of them (A4, A5, C6–C10, C17, C18).
+//! How matters become security issues, and how issues end (A4, A5, C6–C10, C17, C18).
 //!
-//! Real matters arise where there is pressure; command systems put up spurious ones besides. Civic and state bodies find
-//! them. Where persuasion is needed, society and state must both be convinced: slow for weak or spurious cases, fast
-//! for real existential ones, and it brings consensus. Command is fast where authority is high, whatever the case, and
-//! stalls where authority is lost. Consensus, authority, fit of instrument and resources let state bodies resolve issues;
-//! civic bodies and firms provide by capacities of their own, but hardly in the military and political sectors. Issues
-//! whose threat has faded leave the security agenda where authority can say so. The rest is the backlog.
+//! Real matters arise from pressure; command systems add spurious ones. Civic and state bodies find them. Where
+//! persuasion is needed, society and state must both be convinced. This is slow for weak or spurious cases and fast for
+//! real existential ones, and it brings consensus. Command is fast if authority is high, whatever the case, and stalls
+//! if authority is lost. Consensus, authority, fit of instrument and resources let state bodies resolve issues. Civic
+//! bodies and firms provide by separate capacities, but hardly in the military and political sectors. Issues whose
+//! threat has faded leave the security agenda if authority is high enough. The rest is the backlog.
 //!
 //! ```text
 //! pressure   military threat_i;  political subversion;  economic (want + sanctioned)/2 + neglect_matters · neglect_economic;
@@ -73,7 +73,7 @@ pub(crate) fn update(
     }
 }
 
-/// What a state's matters depend on this round.
+/// The values that a state's matters depend on in this round.
 struct Conditions {
     pressure: [f64; 5],
     strength: [f64; 5],
@@ -139,7 +139,7 @@ impl Conditions {
         let will = p.consensus_weight * consensus + (1.0 - p.consensus_weight) * s.authority[i];
         let by_state: [f64; 5] = std::array::from_fn(|k| p.resolve * fit[k] * will * resources[k]);
         let [by_civic, by_firms] = work_of_others(s, i, &params.provision);
-        // Where meaning is narrow, state bodies look for military and political matters alone.
+        // If meaning is narrow, state bodies look for military and political matters only.
         let broad = p.narrow_view + (1.0 - p.narrow_view) * s.meaning[i];
         Self {
             pressure,
@@ -168,12 +168,12 @@ impl Conditions {
     }
 }
 
-/// What decides how fast a state takes matters up and is rid of them; for a look into a round.
+/// The speed at which a state accepts matters and resolves issues; for a look into a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Pace {
-    /// Chance that persuasion takes up a wholly existential matter.
+    /// Probability that persuasion makes a fully existential matter accepted.
     pub persuasion: f64,
-    /// Chance that command takes up any matter.
+    /// Probability that command makes any matter accepted.
     pub command: f64,
     /// Consensus and authority behind resolution.
     pub will: f64,
@@ -183,13 +183,13 @@ pub(crate) struct Pace {
     pub fit: [f64; 5],
     /// Means of state bodies, by sector.
     pub resources: [f64; 5],
-    /// Chance that state bodies, civic bodies and firms resolve an issue, by sector.
+    /// Probability that state bodies, civic bodies and firms resolve an issue, by sector.
     pub resolve: [[f64; 5]; 3],
-    /// Chance that a real issue leaves the security agenda because its threat has faded, by sector.
+    /// Probability that a real issue leaves the security agenda because its threat has faded, by sector.
     pub fades: [f64; 5],
 }
 
-/// The pace of a state in a world that stands before this step.
+/// The pace of a state in a world before this step.
 pub(crate) fn pace(states: &States, issues: &mut Issues, params: &Params, i: usize) -> Pace {
     let mine = issues.of(i);
     let now = Conditions::read(states, i, params, &mine);
@@ -208,7 +208,7 @@ pub(crate) fn pace(states: &States, issues: &mut Issues, params: &Params, i: usi
 
 /// Resolution by civic bodies and by firms, by sector (A5).
 fn work_of_others(s: &States, i: usize, p: &Provision) -> [[f64; 5]; 2] {
-    let smart = s.provision[i] * s.provision[i]; // room that a state gives to others comes late
+    let smart = s.provision[i] * s.provision[i]; // a state leaves room to others only late
     let (civic, private) = (p.civic * s.civil_capacity[i] * smart, p.private * s.private_capacity[i] * smart);
     [
         [p.core, p.core, p.beside, 1.0, 1.0].map(|part| civic * part),
@@ -216,7 +216,7 @@ fn work_of_others(s: &States, i: usize, p: &Provision) -> [[f64; 5]; 2] {
     ]
 }
 
-/// What happened to a state's issues this round.
+/// The flows of a state's issues in this round.
 #[derive(Default)]
 struct Tally {
     arisen: u32,
@@ -273,7 +273,7 @@ impl Tally {
         s.backlog[i] = saturate(stock * stock, p.backlog_half * p.backlog_half);
     }
 
-    /// Who resolved what: the sector by actor matrix of provision.
+    /// The resolved issues by sector and actor: the matrix of provision.
     fn store_matrix(&self, s: &mut States, i: usize) {
         let cells = [
             (&mut s.state_military, &mut s.civic_military, &mut s.private_military),
@@ -313,7 +313,7 @@ fn arise_and_be_found(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRat
     }
 }
 
-/// How many of each kind are expected to move, by what was on the agendas before any does.
+/// The expected number of each kind that moves, by the agendas before any move.
 fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: &Words) {
     let (political, securitised) = (mine.counts(Agenda::Political), mine.counts(Agenda::Securitised));
     let strength = by_kind(|_, kind| {
@@ -351,7 +351,7 @@ fn by_kind(of: impl Fn(usize, Kind) -> f64) -> [f64; KINDS] {
     std::array::from_fn(|number| of(number, Kind::ALL[number]))
 }
 
-/// Moves what is due of a kind, the oldest first.
+/// Moves the due issues of a kind, the oldest first.
 fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, tally: &mut Tally) {
     let Kind { sector, truth, .. } = kind;
     let real = truth == Truth::Real;
@@ -373,7 +373,7 @@ fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, tally: &mut
 
     let refused = mine.due(Move::Refuse, kind);
     if refused > 0 {
-        // Who raised a refused matter is forgotten; a refused spurious one is gone.
+        // The origin of a refused matter is forgotten, and a refused spurious matter disappears.
         let back = (Kind { origin: Origin::Below, ..kind }, Agenda::Unnoticed);
         tally.refused += mine.take(kind, Agenda::Political, refused, real.then_some(back)).0;
     }
@@ -389,7 +389,7 @@ fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, tally: &mut
         tally.resolved += moved;
         tally.resolution_age += ages;
         tally.resolved_by_sector[sector] += moved;
-        // Each has its part in what is resolved.
+        // Each actor has its part in the resolved issues.
         let each = f64::from(moved) / now.by_all[sector].max(1e-12);
         tally.by_state[sector] += each * now.by_state[sector];
         tally.by_civic[sector] += each * now.by_civic[sector];

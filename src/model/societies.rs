@@ -1,4 +1,4 @@
-//! What a state's citizens, firms and helpers bring to its relations in a round.
+//! The contributions of a state's citizens, firms and helpers to its relations in a round.
 
 use super::math::weighted_mean;
 use super::membership::MOST;
@@ -6,7 +6,7 @@ use super::params::Params;
 use super::policy::Stance;
 use super::states::States;
 
-/// What citizens, firms and helpers of a state bring to all its pairs; the first three as roots.
+/// The contributions of citizens, firms and helpers of a state to all its pairs; the first three as roots.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Society {
     pub(super) facilitated: f64,

@@ -1,30 +1,30 @@
 //! States as columns: one `Vec<f64>` per variable, one row per state, declared once.
 //!
 //! The `columns!` table is the single definition: the columns of `states.csv`, the variables that a scenario may give,
-//! shock or clamp, and the tables in the docs all come from it. 64 bits wide: there are few states, and everything
-//! that governance remembers passes through these columns.
+//! shock or clamp, and the tables in the documentation come from it. Values have 64 bits, because there are few states
+//! and everything that governance remembers passes through these columns.
 
 use serde::{Deserialize, Serialize};
 
-/// What a reader needs to know of one column.
+/// The properties of one column.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Name, in tables and scenarios.
+    /// The name, in tables and scenarios.
     pub name: &'static str,
-    /// Value at the start when a scenario says nothing; none for what a round works out.
+    /// The default initial value; `None` for a value that a round computes.
     pub default: Option<f64>,
-    /// Lowest value.
+    /// The lowest value.
     pub low: f64,
-    /// Highest value.
+    /// The highest value.
     pub high: f64,
-    /// Unit, in words.
+    /// The unit, in words.
     pub unit: &'static str,
-    /// Meaning, one sentence.
+    /// The meaning, in one sentence.
     pub meaning: &'static str,
 }
 
-/// Stands for no state.
-pub const NOBODY: u32 = u32::MAX;
+/// The number that means no state.
+pub const NO_STATE: u32 = u32::MAX;
 
 macro_rules! columns {
     (variables { $( $name:ident = $default:literal in [$low:literal, $high:literal], $unit:literal, $meaning:literal; )+ }
@@ -32,21 +32,22 @@ macro_rules! columns {
         /// All states, column by column.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub struct States {
-            /// Is the state in the world now?
+            /// Whether the state is in the world now.
             pub present: Vec<bool>,
-            /// Number of the state that leads the state's bloc: the end of its chain of strongest allies, or itself.
+            /// The number of the state that leads the state's bloc: the end of its chain of strongest allies, or
+            /// itself.
             pub bloc: Vec<u32>,
-            /// Number of the state that threatens most, or [`NOBODY`].
+            /// The number of the state that threatens most, or [`NO_STATE`].
             pub main_threat: Vec<u32>,
-            /// Number of the state that has conquered the state, or [`NOBODY`].
+            /// The number of the state that has conquered the state, or [`NO_STATE`].
             pub conqueror: Vec<u32>,
-            /// Wealth and population that the conqueror holds of the state.
+            /// The wealth and population that the conqueror holds of the state.
             pub annexed: Vec<[f64; 2]>,
             $( #[doc = $meaning] pub $name: Vec<f64>, )+
             $( #[doc = $dmeaning] pub $derived: Vec<f64>, )+
         }
 
-        /// Every column of numbers: the variables that a scenario may set first, then what a round works out.
+        /// Every column of numbers: first the variables that a scenario may set, then the values that a round computes.
         pub const COLUMNS: &[Column] = &[
             $( Column { name: stringify!($name), default: Some($default as f64), low: $low as f64, high: $high as f64,
                 unit: $unit, meaning: $meaning }, )+
@@ -55,13 +56,13 @@ macro_rules! columns {
         ];
 
         impl States {
-            /// So many states, all present, with the default of every variable.
+            /// This number of states, all present, with the default of every variable.
             pub fn new(count: usize) -> Self {
                 Self {
                     present: vec![true; count],
                     bloc: (0..count as u32).collect(),
-                    main_threat: vec![NOBODY; count],
-                    conqueror: vec![NOBODY; count],
+                    main_threat: vec![NO_STATE; count],
+                    conqueror: vec![NO_STATE; count],
                     annexed: vec![[0.0; 2]; count],
                     $( $name: vec![$default as f64; count], )+
                     $( $derived: vec![0.0; count], )+
@@ -73,7 +74,7 @@ macro_rules! columns {
                 [ $( &self.$name, )+ $( &self.$derived, )+ ]
             }
 
-            /// One column of numbers, by its place in [`COLUMNS`].
+            /// One column of numbers, by its index in [`COLUMNS`].
             pub fn column_mut(&mut self, at: usize) -> Option<&mut Vec<f64>> {
                 let mut left = at;
                 $( if left == 0 { return Some(&mut self.$name); } left -= 1; )+
@@ -119,7 +120,7 @@ columns! {
         want = 0.5 in [0, 1], "share", "what citizens go without: 0 is freedom from want";
         fear = 0.1 in [0, 1], "share", "violence that citizens have to fear: 0 is freedom from fear";
         tariff = 0.1 in [0, 1], "share", "tariffs: how far the state keeps trade out";
-        gap = 0.0 in [-1, 1], "-1 only the regime loses – 1 only citizens lose", "losses of citizens less losses of the regime, smoothed";
+        gap = 0.0 in [-1, 1], "-1 only the regime loses – 1 only citizens lose", "losses of citizens minus losses of the regime, smoothed";
         insiders = 0.25 in [0, 1], "share", "citizens who live by the regime";
         opponents = 0.25 in [0, 1], "share", "citizens who oppose it; the rest are neutral";
     }
@@ -140,7 +141,7 @@ columns! {
         told_media in [0, 1], "share", "part that comes from media";
         threat_own in [0, 1e9], "threat", "sum of the threats perceived against oneself";
         commitment in [0, 1e9], "allies", "sum over allies of the share of the burden borne: the reach of commitments";
-        threat in [0, 1], "share", "perceived threat, commitments included";
+        threat in [0, 1], "share", "perceived threat, including commitments";
         surroundings in [0, 1e9], "reach", "sum of reach: how many states are within reach, near ones counting most";
         neighbours_system in [0, 1], "0 authoritarian – 1 participatory", "mean political system of others, weighted by reach";
         rivalry in [0, 1], "share", "strongest rivalry, by reach";
@@ -183,7 +184,7 @@ columns! {
         civic_environmental in [0, 1e6], "issues per round", "environmental security issues resolved by civic bodies";
         private_environmental in [0, 1e6], "issues per round", "environmental security issues resolved by firms";
         forced_home in [0, 1e6], "cases per round", "cases outside the military sector met with force";
-        forced_home_solved in [0, 1e6], "cases per round", "those of them that force solved";
+        forced_home_solved in [0, 1e6], "cases per round", "cases outside the military sector that force solved";
         repression in [0, 1], "share", "force used at home";
         emergency in [0, 1], "share", "felt emergency: acceptances of the round";
         backlog in [0, 1], "share", "unresolved security issues";
@@ -198,21 +199,21 @@ columns! {
         spend_emergency in [0, 1], "budget share", "taken from welfare, facilitation and aid for the emergency agenda";
         goal_conflict in [0, 1], "share", "part of the budget that citizens would spend on something else";
         aid_given in [0, 1e9], "wealth units", "help given to other nations in the round";
-        aid_received in [0, 1e9], "wealth units", "help got from other nations in the round";
-        citizen_loss in [0, 1], "share", "danger to citizens that nothing kept off";
-        regime_loss in [0, 1], "share", "danger to the regime that nothing kept off";
+        aid_received in [0, 1e9], "wealth units", "help received from other nations in the round";
+        citizen_loss in [0, 1], "share", "danger to citizens that spending did not prevent";
+        regime_loss in [0, 1], "share", "danger to the regime that spending did not prevent";
         ties_begun in [0, 1e9], "ties", "ties that civic bodies and firms began in the round, without their states";
         incidents in [0, 1e6], "incidents per round", "incidents to nationals abroad";
-        harm_insiders in [0, 1e6], "harm", "harm that the incidents did to an insider who met them";
-        harm_neutrals in [0, 1e6], "harm", "harm that the incidents did to a neutral who met them";
-        harm_opponents in [0, 1e6], "harm", "harm that the incidents did to an opponent who met them";
+        harm_insiders in [0, 1e6], "harm", "harm of the incidents to an affected insider";
+        harm_neutrals in [0, 1e6], "harm", "harm of the incidents to an affected neutral";
+        harm_opponents in [0, 1e6], "harm", "harm of the incidents to an affected opponent";
         harm_abroad in [0, 1e6], "harm", "harm to nationals abroad, over the classes that live there";
         disputes_nationals in [0, 1e6], "disputes per round", "disputes begun by the state over its nationals";
         removals in [0, 1], "removals per round", "removals of the ruler";
         load in [0, 1e6], "counterparts", "states acted toward in the round";
-        effort_aligned in [0, 1e6], "effort", "effort toward states believed well disposed, rivals left out (B3.3)";
+        effort_aligned in [0, 1e6], "effort", "effort toward states believed well disposed, except rivals (B3.3)";
         effort_rivals in [0, 1e6], "effort", "effort toward rivals, of a rivalry of 0.25 or more (B3.3)";
-        effort_hostile in [0, 1e6], "effort", "effort toward states believed hostile, rivals left out (B3.3)";
+        effort_hostile in [0, 1e6], "effort", "effort toward states believed hostile, except rivals (B3.3)";
         acts_facilitation in [0, 1e6], "acts per round", "cooperation by facilitation";
         acts_trade in [0, 1e6], "acts per round", "cooperation by trade";
         acts_alliance in [0, 1e6], "acts per round", "cooperation in alliance";
@@ -237,12 +238,12 @@ columns! {
         breadth in [0, 1], "share", "mean breadth of ties, weighted by their volume";
         allies in [0, 1e6], "allies", "alliances";
         ally_negotiation in [0, 1], "share", "capable diplomacy with allies, mean";
-        ally_aggregation in [0, 1], "share", "powers that add up with allies against what threatens, mean";
+        ally_aggregation in [0, 1], "share", "powers that add up with allies against the main threats, mean";
         ally_threat in [0, 1], "share", "threat shared with allies, mean";
         ally_polarisation in [0, 1], "share", "division of the world behind the alliances, mean";
         ally_consolidation in [0, 1], "share", "consolidation of the ruler that allies offer, mean";
         ally_gain in [0, 2], "markets (1: a mean economy), at most 2", "what the economies of allies offer, mean";
-        disputes in [0, 1e6], "disputes", "disputes open, wars included";
+        disputes in [0, 1e6], "disputes", "disputes open, including wars";
         wars in [0, 1e6], "wars", "wars open";
         settlements in [0, 1e6], "disputes per round", "disputes and wars settled by agreement";
         defeats in [0, 1e6], "wars per round", "wars lost";

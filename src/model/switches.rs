@@ -1,20 +1,20 @@
 //! A switch for every mechanism that a claim of the theory rests on.
 //!
-//! Switching a mechanism off puts the weights it rests on to 0 before a run begins ([`super::Params::effective`]), so
-//! no phase of a round knows of switches, and no draw moves when one is flipped.
+//! Switching a mechanism off sets its weights to 0 before a run begins ([`super::Params::effective`]). So the steps of
+//! a round do not depend on switches, and no draw moves when a switch changes.
 
 use serde::{Deserialize, Serialize};
 
-/// What a reader needs to know of one switch.
+/// The properties of one switch.
 #[derive(Clone, Copy, Debug)]
 pub struct Switch {
-    /// Name below `[parameters.switches]` of a scenario.
+    /// The name below `[parameters.switches]` of a scenario.
     pub name: &'static str,
     /// The claims of the theory that rest on the mechanism.
     pub claims: &'static str,
     /// What the mechanism does.
     pub meaning: &'static str,
-    /// Parameters that are 0 while the mechanism is off.
+    /// The parameters that are 0 while the mechanism is off.
     pub zeroes: &'static [&'static str],
 }
 
@@ -37,7 +37,7 @@ macro_rules! switches {
             /// On or off, in the order of [`SWITCHES`].
             pub fn states(&self) -> Vec<bool> { vec![ $( self.$name, )+ ] }
 
-            /// Turns a mechanism on or off by name; false where there is none of that name.
+            /// Turns a mechanism on or off by name. Returns false if it does not exist.
             pub fn set(&mut self, name: &str, on: bool) -> bool {
                 $( if name == stringify!($name) { self.$name = on; return true; } )+
                 false
@@ -57,7 +57,7 @@ switches! {
     channel_media "B1.6" "leaders learn from media" ["knowledge.media"];
     fatigue "A7" "beliefs relax when neither side acts" ["knowledge.fatigue"];
     threat_settling "B2.1" "diplomacy and age speed the decline of threats" ["threat.diplomacy", "threat.ageing"];
-    commitments "C7" "threats to allies count as one's own and bring matters of their own" ["threat.commitment", "issues.commitment_matters"];
+    commitments "C7" "threats to allies count as one's own and bring additional matters" ["threat.commitment", "issues.commitment_matters"];
     spurious_issues "C6" "command systems put up issues that are not a threat" ["issues.spurious_rate"];
     command "A4 C6 C8" "securitisation by command" ["issues.command"];
     quickened_command "B1.4" "threats and rivals quicken command" ["issues.command_rivalry"];
@@ -109,9 +109,9 @@ switches! {
     lasting_agreements "B2.3" "settlements relieve rivalry, as far as diplomacy made them" ["disputes.rivalry_relief"];
     crisis_diplomacy "B2.2" "the two sides' diplomacy cools and settles disputes" ["disputes.cool_diplomacy"];
     third_parties "B2.2" "third parties' diplomacy cools and settles disputes" ["disputes.cool_third"];
-    coalitions "B2.3 B2.8" "third states aid a side at war, by ties that stood before" ["wars.join"];
+    coalitions "B2.3 B2.8" "third states aid a side at war, by earlier ties" ["wars.join"];
     isolation_of_enemies "B2.3" "third states that join turn from the enemy" ["wars.isolate"];
-    collapse_in_war "B2.3" "a side that is lost at home gives up the war" ["wars.collapse"];
+    collapse_in_war "B2.3" "a side whose rule at home has failed gives up the war" ["wars.collapse"];
     conquest "B2.6" "a victor may conquer" ["wars.conquest"];
     return_of_states "B2.6" "conquered states may return" ["wars.return_base", "wars.return_weak", "wars.return_free"];
     spoils "B2.6" "the defeated pay" ["wars.spoils"];
@@ -130,7 +130,7 @@ switches! {
     comparative_advantage "B3.1" "gains from trade follow complementarity" ["trade.advantage"];
     unequal_gains "B3.5" "the richer side takes the larger part of the gains" ["trade.unequal"];
     breadth_of_actors "C4" "breadth needs civic bodies beside the states" ["ties.breadth_actors"];
-    civic_ties "C16" "civic bodies and firms begin ties of their own" ["provision.civic_ties", "provision.private_ties"];
+    civic_ties "C16" "civic bodies and firms begin ties without their states" ["provision.civic_ties", "provision.private_ties"];
     civic_talks "C16" "civic bodies talk where states quarrel" ["provision.talks"];
     breadth "C4" "breadth of ties raises gains and lowers costs" ["ties.breadth_gain", "ties.breadth_saving"];
     facilitation "B4.1" "citizens begin ties where states facilitate them" ["ties.facilitation"];
@@ -140,7 +140,7 @@ switches! {
     means "C12" "growth and resolution give authority, wealth the means to resolve" ["economy.authority_growth", "economy.authority_resolution", "issues.means"];
     policy_to_governance "C1 C3" "policy makes governance: all four functions" ["feedback.knowledge", "feedback.threat", "feedback.opportunity", "feedback.facilitation"];
     governance_to_policy "C2 C3" "governance makes policy" ["feedback.governance_to_policy"];
-    components_apart "A1" "each component of governance follows pressures of its own" ["constitution.apart"];
+    components_apart "A1" "each component of governance follows separate pressures" ["constitution.apart"];
     citizens_turn_referent "B4.3" "citizens' ties turn the referent to individuals" ["constitution.referent_ties"];
     system_pull "A6" "the political system pulls governance" ["constitution.pull_meaning", "constitution.pull_referent", "constitution.pull_securitisation", "constitution.pull_provision"];
     system_drift "A6" "the system follows governance" ["system.drift"];

@@ -1,4 +1,4 @@
-//! Making opportunities and facilitating relations: ties in three layers, posture, gains (B3, B4, C4).
+//! Opportunities and facilitation of relations: ties in three layers, posture, gains (B3, B4, C4).
 //!
 //! Equations: docs/odd.md, section 7.6. Order: growth or fading, citizens and firms, diverted trade and tariffs (`trade`), cuts.
 //! Layers: trade for trade and sanctions, people and institutions for facilitation, mediation and covert action, security for
@@ -60,7 +60,7 @@ pub(crate) fn severity(instrument: Instrument, params: &Params) -> f64 {
     }
 }
 
-/// Layer that an instrument builds or aims at; none for force, which aims at all.
+/// The layer that an instrument builds or aims at; `None` for force, which aims at all.
 fn layer(instrument: Instrument) -> Option<usize> {
     match instrument {
         Instrument::Trade | Instrument::Sanctions => Some(0),
@@ -70,7 +70,7 @@ fn layer(instrument: Instrument) -> Option<usize> {
     }
 }
 
-/// Step 5, first: the acts meet.
+/// Step 5, first: the acts of both sides take effect.
 pub(crate) fn carry_out(
     states: &mut States,
     pairs: &mut Pairs,
@@ -102,7 +102,7 @@ pub(crate) fn carry_out(
     conclude(states, params, sums);
 }
 
-/// What the ties add up to before the first round.
+/// The sums of ties before the first round.
 pub(crate) fn measure(
     states: &mut States,
     pairs: &mut Pairs,
@@ -124,7 +124,7 @@ pub(crate) fn measure(
     conclude(states, params, sums);
 }
 
-/// Pairs both of whose states are in the world.
+/// Pairs with both states in the world.
 pub(super) fn present<'a>(
     topology: &'a Topology,
     present: &'a [bool],
@@ -191,7 +191,7 @@ fn cooperate(
     }
 }
 
-/// Citizens and firms begin ties of their own; trade goes where it is let in.
+/// Citizens and firms begin ties; trade goes where tariffs let it in.
 #[inline(always)]
 fn let_societies_act(
     ties: &mut [f64; 3],
@@ -216,7 +216,7 @@ fn let_societies_act(
     }
 }
 
-/// Facilitation brings help to those in want.
+/// Facilitation brings help to nations in want.
 #[inline(always)]
 fn help(acts: [(Act, Instrument, f64); 2], [low, high]: [&Society; 2], [first, second]: [&mut TieSums; 2]) {
     let facilitates = |side: usize| acts[side].0 == Act::Cooperate && acts[side].1 == Instrument::Facilitation;
@@ -228,7 +228,7 @@ fn help(acts: [(Act, Instrument, f64); 2], [low, high]: [&Society; 2], [first, s
     first.aid_received += from_high;
 }
 
-/// Refusals, blows and what they cut; postures follow the acts.
+/// Refusals, confrontations and the ties that they cut. Postures follow the acts.
 #[inline(always)]
 fn respond(
     row: &mut Row<'_>,

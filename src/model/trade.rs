@@ -1,9 +1,10 @@
 //! Tariffs as policy, diverted trade, comparative advantage with unequal gains (B3.1, B3.5, B3.6).
 //!
-//! Narrow meaning guards its markets, losses make it guard more, and tariffs met are answered. What partners' tariffs cost is
-//! looked for with others: markets go to the rivals of the one that closes. Both sides gain from exchange, the richer more.
+//! A state with a narrow meaning guards its markets, losses increase this, and tariffs are answered by tariffs. Trade
+//! lost to partners' tariffs is sought elsewhere, so markets go to the rivals of the state that closes. Both sides gain
+//! from exchange, the richer side more.
 //!
-//! Equations: docs/odd.md, section 7.6. Firms' part and diversion reckon from the same trade.
+//! Equations: docs/odd.md, section 7.6. The part of firms and diversion start from the same trade.
 
 use super::math::{at_most, saturate};
 use super::params::Params;
@@ -21,15 +22,15 @@ pub(crate) fn set_tariffs(s: &mut States, params: &Params) {
     }
 }
 
-/// What one pair's trade has come to, and who lost and won what.
+/// The trade of one pair in the round, with ties lost and won.
 pub(super) struct Traded {
     pub trade: f64,
-    /// Ties lost by each side to the other's tariffs above its own.
+    /// Ties lost by each side to the other's tariffs above its own tariffs.
     pub lost: [f64; 2],
     pub diverted: f64,
 }
 
-/// Firms trade, what was lost elsewhere is looked for here, tariffs keep a part out.
+/// Firms trade, trade lost elsewhere is sought here, and tariffs keep a part out.
 #[inline(always)]
 pub(super) fn between(
     trade: f64,
@@ -43,7 +44,7 @@ pub(super) fn between(
     let diverted = found * reach * (1.0 - trade);
     let trade = at_most(trade + (by_firms * reach * (1.0 - trade) + diverted), 1.0);
     let kept_out = 0.5 * params.trade.tariff_cut * trade;
-    // Where all close alike nobody is cheaper, and there is nowhere else to look.
+    // If all close alike, no state is cheaper, so trade cannot move elsewhere.
     let closer = high.tariff - low.tariff;
     Traded {
         trade: trade - kept_out * (low.tariff + high.tariff),
@@ -52,13 +53,13 @@ pub(super) fn between(
     }
 }
 
-/// What a pair's trade is worth to both together, by openness and comparative advantage.
+/// The value of a pair's trade to both together, by openness and comparative advantage.
 #[inline(always)]
 pub(super) fn worth(trade: f64, complement: f64, [low, high]: [&Society; 2], params: &Params) -> f64 {
     trade * low.open * high.open * (1.0 + params.trade.advantage * (2.0 * complement - 1.0))
 }
 
-/// How much more than half of the gains side 0 takes, of a half; the other side takes as much less.
+/// How much more than half of the gains side 0 takes, relative to a half; the other side takes this much less.
 #[inline(always)]
 pub(super) fn lead([low, high]: [&Society; 2], params: &Params) -> f64 {
     params.trade.unequal * (low.per_head - high.per_head) / (low.per_head + high.per_head)

@@ -1,4 +1,4 @@
-//! Fixed vocabularies: enums of which every variant has a name in tables and scenarios.
+//! Fixed vocabularies: enums whose variants have names in tables and scenarios.
 
 /// Defines an enum with the name of every variant, in the order of their numbers.
 macro_rules! vocabulary {

@@ -1,11 +1,11 @@
-//! How wars end, who joins them, what defeat costs, and states that disappear (B2.3, B2.6, B2.8).
+//! Endings of wars, joining states, the cost of defeat, and states that disappear (B2.3, B2.6, B2.8).
 //!
-//! Endings compete in each round of a war: agreement, a side that gives up because it is lost at home, victory of the
-//! stronger, a frozen front. A victor may conquer: the more superior and the less content with the order, the likelier;
-//! powerful friends of the loser, by ties that stood before, do not let it disappear.
+//! Endings compete in each round of a war: agreement, surrender of a side whose rule at home has failed, victory of the
+//! stronger, a frozen front. A victor may conquer. This is likelier the more superior and the less content with the
+//! order it is. Powerful friends of the loser, by earlier ties, prevent its disappearance.
 //!
-//! Equations: docs/odd.md, section 7.7.1. Aid stays with the side that got it until the war ends, whatever becomes of the giver.
-//! Autonomy lost by defeat: `economy`; how a conquered state comes back: `membership`.
+//! Equations: docs/odd.md, section 7.7.1. Aid stays with the side that received it until the war ends, whatever happens
+//! to the giver. `economy` has the autonomy lost by defeat, `membership` the return of a conquered state.
 
 use super::disputes::{DisputeSums, DisputesScratch, Weather, ask_third_parties, conclude, count, end, settle};
 use super::draws::{Purpose, RoundDraws, Words};
@@ -24,11 +24,11 @@ pub(crate) const WORDS: usize = 2;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WarsScratch {
     pub(super) words: Words,
-    /// Wealth of every state before the step.
+    /// The wealth of every state before the step.
     pub(super) wealth: Vec<f64>,
 }
 
-/// Step 5, fourth: wars go on or end, coalitions gather.
+/// Step 5, fourth: wars continue or end, and coalitions form.
 pub(crate) fn carry_out(
     tables: &mut Tables<'_>,
     params: &Params,
@@ -39,7 +39,7 @@ pub(crate) fn carry_out(
     let events_before = tables.events.len();
     wealth.clone_from(&tables.states.wealth);
     for &(pair, i, j) in &*wars {
-        // A conquest among the wars before this one may have ended it.
+        // A conquest among the wars before may have ended it.
         if tables.pairs.stage[pair] == Stage::War {
             draws.row(Purpose::Wars, (i as u64) << 32 | j as u64, words, WORDS);
             let u = [0, 1].map(|k| words.uniform(k));
@@ -168,13 +168,13 @@ fn win(
         events.push(Event::between(EventKind::StateConquered, winner, loser));
         membership::leave(tables, StateId(loser as u32));
     } else {
-        let spoils = p.spoils * wealth[loser]; // of before the step, so that no war comes first
+        let spoils = p.spoils * wealth[loser]; // before the step, so that the order of wars does not matter
         s.wealth[winner] = (s.wealth[winner] + spoils).min(MOST);
         s.wealth[loser] = (s.wealth[loser] - spoils).max(LEAST);
     }
 }
 
-/// How far friends of the loser keep it from disappearing, in [0, 1).
+/// How far friends of the loser prevent its disappearance, in [0, 1).
 fn shield(s: &States, pairs: &Pairs, topology: &Topology, (winner, loser): (usize, usize)) -> f64 {
     let mut friends = 0.0;
     for link in topology.links(loser) {

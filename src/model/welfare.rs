@@ -1,4 +1,5 @@
-//! Whose security: citizens' want and fear, and what citizens and the regime lose where not both can be covered (A2, A3, C5).
+//! Whose security: citizens' want and fear, and the losses of citizens and regime if both cannot be covered (A2, A3,
+//! C5).
 //!
 //! ```text
 //! q(spend) = 1 + relief · min(1, spend/enough) if the target lies below, else 1
@@ -10,13 +11,13 @@
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.8.2.
-//! w: wealth; n: population. What citizens lose takes from support, what the regime loses from authority (`economy`).
+//! w: wealth; n: population. Losses of citizens reduce support, losses of the regime reduce authority (`economy`).
 
 use super::math::share;
 use super::params::Params;
 use super::states::States;
 
-/// Step 6, first: what the round left citizens and regime with.
+/// Step 6, first: want, fear and losses after the round.
 pub(crate) fn account(s: &mut States, params: &Params) {
     for i in 0..s.present.len() {
         if s.present[i] {

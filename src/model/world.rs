@@ -1,4 +1,4 @@
-//! The state of one run, and what it starts from.
+//! The state of one run, and its initial state.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,49 +14,49 @@ use super::scratch::Scratch;
 use super::states::States;
 use super::{alliances, disputes, economy, memory, ties};
 
-/// What a run starts from, checked by whoever made it.
+/// The initial state of a run. The caller has checked it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setup {
-    /// Name of every state, in the order of their numbers.
+    /// The name of every state, by number.
     pub names: Vec<String>,
-    /// Where every state starts; `present` is false for those that enter later.
+    /// The initial values of every state; `present` is false for states that enter later.
     pub states: States,
     /// Every pair within reach, in any order, each once, lower number first.
     pub pairs: Vec<PairStart>,
-    /// Every number of the theory.
+    /// The parameters.
     pub params: Params,
-    /// What the scenario does to the world, in file order.
+    /// The changes that the scenario makes, in file order.
     pub interventions: Vec<Intervention>,
 }
 
 /// The whole state of one run between two rounds.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
-    /// Rounds begun; 0 before the first.
+    /// The number of rounds begun; 0 before the first.
     pub round: u32,
-    /// Parameters as the mechanisms read them.
+    /// The parameters as the mechanisms read them.
     pub params: Params,
-    /// Source of every draw.
+    /// The source of every draw.
     pub draws: Draws,
-    /// Which pairs there are.
+    /// The pairs of the world.
     pub topology: Topology,
-    /// A row a state.
+    /// One row per state.
     pub states: States,
-    /// A row a pair.
+    /// One row per pair.
     pub pairs: Pairs,
-    /// Security issues, a table of cohorts a state.
+    /// The security issues, one table of cohorts per state.
     pub issues: Issues,
-    /// What the scenario does.
+    /// The changes that the scenario makes.
     pub interventions: Vec<Intervention>,
-    /// What happened in the last round.
+    /// The events of the last round.
     pub events: Vec<Event>,
-    /// Working memory; may be dropped between rounds.
+    /// The working memory. It may be dropped between rounds.
     #[serde(skip)]
     pub(super) scratch: Scratch,
 }
 
 impl World {
-    /// The world before its first round. Chance is off where the switch `noise` is.
+    /// The world before its first round. Chance is off if the switch `noise` is off.
     pub fn new(setup: &Setup, seed: u64, replicate: u64) -> Self {
         let params = setup.params.effective();
         let mut starts = setup.pairs.clone();
@@ -88,8 +88,8 @@ impl World {
         world
     }
 
-    /// From the next round on the parameters and interventions of another scenario with the same states and pairs hold,
-    /// and its seed where one is given. History so far stays as it was.
+    /// From the next round on the parameters and interventions of another scenario with the same states and pairs
+    /// apply, and its seed if it gives one. The history so far is unchanged.
     pub fn branch(&mut self, setup: &Setup, seed: Option<u64>) {
         self.params = setup.params.effective();
         self.interventions.clone_from(&setup.interventions);
@@ -98,7 +98,7 @@ impl World {
         self.draws = Draws::new(seed.unwrap_or(self.draws.seed()), self.draws.replicate(), self.params.switches.noise);
     }
 
-    /// What every state brought to its choices of this round; empty before the first choice.
+    /// The values of every state in its choices of this round; empty before the first choice.
     pub fn stances(&self) -> &[Stance] {
         &self.scratch.policy.stances
     }

@@ -22,7 +22,7 @@ pub struct Relations {
 }
 
 impl Relations {
-    /// Reads the relations of `run` in the given rounds, or returns `None` if pairs.csv has no rows of it.
+    /// Reads the relations of `run` in the given rounds, or returns `None` if pairs.csv does not have rows of it.
     pub(super) fn read(
         reader: &RunReader,
         run: u32,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::words::{Act, EventKind, Instrument, Sector, Stage};
-use crate::model::states::NOBODY;
+use crate::model::states::NO_STATE;
 use crate::model::{Event, Setup};
 
 const KINDS: usize = 0;
@@ -40,7 +40,7 @@ impl Labels {
 
     /// A state; missing if there is none.
     pub fn state(&self, state: u32) -> f64 {
-        if state == NOBODY { f64::NAN } else { (STATE + state as usize) as f64 }
+        if state == NO_STATE { f64::NAN } else { (STATE + state as usize) as f64 }
     }
 
     /// The seed.

@@ -99,7 +99,7 @@ impl Checker<'_> {
                 let message = format!("{path} = {}; is not a valid choice{hint}", self.sources.excerpt(place));
                 let mut help = format!("choose one of {}", words.join(", "));
                 if word == "governance" && words.contains(&COMPONENTS[0]) {
-                    help = format!("here each component has an entry of its own: {}", COMPONENTS.join(", "));
+                    help = format!("each component has a separate entry here: {}", COMPONENTS.join(", "));
                 }
                 self.problems.add(ProblemKind::UnknownChoice, place, message, help);
                 false

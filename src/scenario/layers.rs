@@ -110,7 +110,8 @@ fn refuse_new_names(layer: &Table, tree: &Table, problems: &mut Problems) {
             let names = || known.iter().map(|there| there.key.as_str());
             let hint =
                 nearest(&entry.key, names()).map_or_else(String::new, |name| format!("; did you mean {name:?}?"));
-            let has = if known.is_empty() { "has none".to_owned() } else { format!("has {}", listed(names())) };
+            let has =
+                if known.is_empty() { "does not have any".to_owned() } else { format!("has {}", listed(names())) };
             let help = format!(
                 "an override changes what the scenario names, and it {has}; write a new {what} into a scenario file, with \
                  `base` if it adds to another scenario"

@@ -53,7 +53,7 @@ fn of_duplicate(line: &str) -> String {
     if header == "pairs" {
         return "write [[pairs]], with two brackets, over every entry".to_owned();
     }
-    "a state, an event or a key may stand once; give it another name or put the values together".to_owned()
+    "the name of a state, an event or a key may occur only once; choose another name or combine the values".to_owned()
 }
 
 /// A key that needs quotes, or that is followed by something other than `=`.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
-/// A path by its parts: `crate`, `model`, `StateId`. The last part of a glob is `*`, that of a macro ends with `!`.
+/// A path by its parts: `crate`, `model`, `StateId`. The last part of a glob is `*`; the last part of a macro ends with `!`.
 pub type Parts = Vec<String>;
 
 /// One source file, and the paths that it names outside its tests.
@@ -117,7 +117,7 @@ pub fn imports_between(sources: &[Source]) -> Vec<BTreeSet<usize>> {
     edges
 }
 
-/// Gathers paths with the module in which each stands.
+/// Gathers paths, each with its module.
 struct Reader {
     module: Parts,
     raw: BTreeSet<(Parts, Parts)>,
@@ -131,7 +131,7 @@ impl Reader {
         self.raw.insert((self.module.clone(), path));
     }
 
-    /// Every path that `path` may stand for inside this file.
+    /// Every path that `path` may mean inside this file.
     fn resolve(&self, module: &Parts, path: &Parts, depth: usize, found: &mut BTreeSet<Parts>) {
         let rest = &path[1..];
         match path[0].as_str() {
@@ -224,7 +224,7 @@ impl Reader {
                     {
                         path.last_mut().unwrap().push('!');
                     }
-                    // One word is mostly a variable, unless it is a macro or stands in a group of imports.
+                    // One word is mostly a variable, unless it is a macro or is in a group of imports.
                     if path.len() > 1 || path[0].ends_with('!') {
                         self.note(path);
                     }

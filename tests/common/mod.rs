@@ -8,7 +8,7 @@ use takvin::model::pairs::{Act, Instrument};
 use takvin::model::states::COLUMNS;
 use takvin::model::{PairStart, Params, Setup, StateId, States, World, round};
 
-/// A middling world of complete reach, everything in it drawn from a seed of its own.
+/// A middling world of complete reach, with everything in it drawn from a separate seed.
 pub fn middling(count: usize) -> Setup {
     let mut states = States::new(count);
     let mut pairs = Vec::new();
@@ -81,12 +81,12 @@ pub fn off(setup: &mut Setup, switches: &[&str]) {
     }
 }
 
-/// The world after so many rounds.
+/// The world after this number of rounds.
 pub fn after(setup: &Setup, rounds: u32) -> World {
     after_from(setup, rounds, 1)
 }
 
-/// The world after so many rounds, by the chance of a seed.
+/// The world after this number of rounds, with the random numbers of a seed.
 pub fn after_from(setup: &Setup, rounds: u32, seed: u64) -> World {
     let mut world = World::new(setup, seed, 0);
     for _ in 0..rounds {

@@ -12,7 +12,7 @@ pub const WORLD: &str = "title = \"Four\"\n[run]\nrounds = 8\nreplicates = 2\nse
     [states.Arda]\nsystem = 0.2\n[states.Bera]\nsystem = 0.8\n[states.Ciro]\n[states.Dora]\nenters = 4\n\
     [[pairs]]\nbetween = [\"Arda\", \"Bera\"]\nposture = -0.5\nrivalry = 0.4\ndispute = \"dispute\"\n";
 
-/// A directory of its own, with `world.toml` in it.
+/// A temporary directory with `world.toml` in it.
 pub struct Place(pub TempDir);
 
 impl Place {
@@ -75,7 +75,7 @@ impl Place {
         }
     }
 
-    /// Writes the checksums of the tables in a directory anew, as if what they hold now had been written.
+    /// Updates the checksums of the tables in a directory, as if their present content had been written.
     #[allow(dead_code, reason = "used in part")]
     pub fn vouch_for(&self, directory: &str) {
         let path = self.path(directory).join("manifest.toml");

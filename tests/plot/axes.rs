@@ -32,7 +32,7 @@ pub struct Panel {
     pub bottom: f64,
 }
 
-/// Half a unit for the rounding of what is drawn, half for that of the labels, and a little.
+/// Half a unit for the rounding of the drawing, half for the rounding of the labels, and a margin.
 pub const CLOSE: f64 = 1.3;
 
 /// A number as figures write it.

@@ -1,4 +1,4 @@
-//! What is not there, not whole or not known is printed, with the file and with what to do; nothing panics.
+//! Missing, damaged or unknown input is reported with the file and the remedy; nothing panics.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ fn place() -> Place {
     place
 }
 
-/// Changes a file of the run and tells what plotting says.
+/// Changes a file of the run and returns the error of plotting.
 fn with(file: &str, change: impl FnOnce(&str) -> String, arguments: &[&str]) -> String {
     let place = place();
     let path = place.path(&format!("a/{file}"));

@@ -7,7 +7,7 @@ use takvin::plot::{FIGURES, Needs};
 use super::svg::Svg;
 use crate::common::place::Place;
 
-/// So many states with names as long as those of countries, years, events, two directories to compare and to sweep.
+/// Many states with names as long as country names, with years, events, and two directories to compare and to sweep.
 fn world(count: usize) -> (Place, Vec<String>) {
     const NAMES: [&str; 8] = [
         "United Kingdom",
@@ -23,7 +23,7 @@ fn world(count: usize) -> (Place, Vec<String>) {
         .map(|n| if n < NAMES.len() { NAMES[n].to_owned() } else { format!("{} {n}", NAMES[n % NAMES.len()]) })
         .collect();
     let mut text = String::from(
-        "title = \"A world whose title is so long that it does not stand in one line of a figure, and has to be broken\"\n\
+        "title = \"A world whose title is so long that it does not fit in one line of a figure, and has to be broken\"\n\
          [run]\nrounds = 15\nreplicates = 3\nseed = 4\nstart_year = 1945\n",
     );
     for (n, name) in names.iter().enumerate() {
@@ -31,7 +31,9 @@ fn world(count: usize) -> (Place, Vec<String>) {
         let _ = write!(text, "[states.\"{name}\"]\ngovernance = {governance}\nsystem = {governance}\n");
     }
     let _ = write!(text, "[[pairs]]\nbetween = [\"{}\", \"{}\"]\nposture = -0.7\nrivalry = 0.6\n", names[0], names[1]);
-    for (event, at) in [("a-long-name-of-an-event-that-tells-a-story", 3), ("another-soon-after", 4), ("the-end", 15)] {
+    for (event, at) in
+        [("a-long-name-of-an-event-that-is-a-whole-story", 3), ("another-soon-after", 4), ("the-end", 15)]
+    {
         let _ = write!(
             text,
             "[events.{event}]\ndo = \"image\"\nstate = \"{}\"\nabout = \"{}\"\nvalue = -0.9\nat = {at}\n",

@@ -1,4 +1,4 @@
-//! What stands between states: relations, beliefs, the network, and disputes in time.
+//! Figures of relations between states: postures, beliefs, the network, and disputes over time.
 
 use takvin::plot::theme::{Colour, THEMES};
 

@@ -1,4 +1,4 @@
-//! Figures from tables: what they show is what the tables say, they can be read, and bad input is printed.
+//! Figures from tables: they show the values of the tables, they can be read, and bad input is reported.
 
 pub mod axes;
 mod bad_input;

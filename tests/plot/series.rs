@@ -49,7 +49,7 @@ fn drift_shows_medians_and_bands_of_every_component_and_state() {
         assert!(name.upward);
         let row: Vec<&Panel> = panels.iter().filter(|p| p.top < name.at.1 && name.at.1 < p.bottom).collect();
         for ((panel, measure), title) in row.iter().zip(measures).zip(titles) {
-            assert!((svg.find(title)[0].at.0 - panel.left).abs() < 2.0, "{title} stands above its column");
+            assert!((svg.find(title)[0].at.0 - panel.left).abs() < 2.0, "{title} must be above its column");
             holds_bands(&svg, **panel, &over_runs(&csv, &state, measure), &format!("{state}, {measure}"));
         }
     }

@@ -61,7 +61,7 @@ fn pressure_is_stacked_by_function_over_all_states_and_for_each() {
         let layers: Vec<_> = functions.iter().map(|name| means(&csv, state, &format!("pressure_{name}"))).collect();
         let panel = below(&svg, svg.find(title)[0]);
         holds_stack(&svg, panel, &layers, title);
-        // The first function lies next to 0: its outline is there as a whole.
+        // The first function is next to 0, so its whole outline is drawn.
         let (x, y) = (panel.x(&svg), panel.y(&svg));
         let upper = layers[0].iter().map(|(year, value)| (x.at(*year), y.at(value.max(0.0))));
         let lower = layers[0].iter().rev().map(|(year, _)| (x.at(*year), y.at(0.0)));
@@ -156,7 +156,7 @@ fn basins_hold_the_shares_of_states() {
     for name in ["authoritarian (below 0.4)", "middle", "participatory (above 0.6)", "share of states", "governance"] {
         assert!(svg.says(name), "{name}");
     }
-    // Above, something is drawn where states stand, and nothing where none is near.
+    // Above, cells near states are drawn and others are empty.
     let panel = panels(&svg)[0];
     let all = csv.values("governance", &[]);
     let (low, high) = all.iter().fold((1.0f64, 0.0f64), |(low, high), g| (low.min(*g), high.max(*g)));

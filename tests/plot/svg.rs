@@ -104,7 +104,7 @@ impl Svg {
         found
     }
 
-    /// Shapes of a kind that lie within a rectangle, give or take two units.
+    /// Shapes of a kind within a rectangle, with a tolerance of two units.
     pub fn within(&self, kind: &str, [left, top, right, bottom]: [f64; 4]) -> Vec<&Shape> {
         let inside = |shape: &&Shape| {
             let room = shape.room();
@@ -148,7 +148,7 @@ fn text_of(node: roxmltree::Node<'_, '_>) -> Text {
         "end" => long,
         _ => 0.0,
     };
-    // Letters stand about their middle; those with a stroke below or above the others reach a little further.
+    // Letters are around their middle; letters with ascenders or descenders extend a little further.
     let half = 0.42 * size;
     let (sin, cos) = angle.to_radians().sin_cos();
     let place = |along: f64, across: f64| (at.0 + along * cos - across * sin, at.1 + along * sin + across * cos);

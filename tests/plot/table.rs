@@ -1,4 +1,4 @@
-//! Tables read without the program's own reader, and statistics worked out apart from it.
+//! Tables read without the program's own reader, and statistics computed separately.
 
 use std::path::Path;
 

@@ -24,7 +24,7 @@ pub(crate) fn rank(kind: EventKind) -> Option<u8> {
 pub(crate) fn tell(event: &Event, names: &[String], interventions: &[Intervention]) -> String {
     use EventKind as Kind;
     let a = &names[event.a.index()];
-    let b = event.b.map_or("nobody", |b| names[b.index()].as_str());
+    let b = event.b.map_or("no state", |b| names[b.index()].as_str());
     let after = event.age.map_or_else(String::new, |age| format!(" after {}", rounds(age)));
     match event.kind {
         Kind::Intervention => {
@@ -62,12 +62,12 @@ pub(crate) fn tell(event: &Event, names: &[String], interventions: &[Interventio
     }
 }
 
-/// So many rounds.
+/// A number of rounds.
 pub(crate) fn rounds(count: u32) -> String {
     counted(count as usize, "round", "rounds")
 }
 
-/// So many of something.
+/// A number of items.
 pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

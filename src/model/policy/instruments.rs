@@ -1,4 +1,4 @@
-//! Which instrument an act uses: a choice in proportion to weights.
+//! The instrument of an act: a choice in proportion to weights.
 //!
 //! Weights: docs/odd.md, section 7.5. A state at war that confronts uses force.
 
@@ -6,7 +6,7 @@ use super::super::pairs::{Act, INSTRUMENTS, Instrument, Stage};
 use super::super::params::Params;
 use super::{Seen, Stance};
 
-/// Weights of the four instruments of an act, in their order.
+/// The weights of the four instruments of an act, in order.
 pub(crate) fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> [f64; 4] {
     let p = &params.instruments;
     let stage = seen.stage.height();
@@ -33,7 +33,7 @@ pub(crate) fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params:
     }
 }
 
-/// Picks one in proportion to the weights, or the heaviest where chance is off.
+/// Picks an instrument in proportion to the weights, or the largest weight if chance is off.
 pub(super) fn pick(
     act: Act,
     me: &Stance,
@@ -48,7 +48,7 @@ pub(super) fn pick(
     let total = weights.iter().sum::<f64>();
     let mut best = 0;
     if noisy && total > 0.0 {
-        // The last instrument with any weight takes what rounding leaves.
+        // The last instrument with a positive weight takes the remainder of rounding.
         let mut left = u * total;
         for k in (0..4).filter(|&k| weights[k] > 0.0) {
             best = k;
@@ -95,7 +95,7 @@ mod tests {
         let they = Stance { market: 1.0, ..Stance::default() };
         let weights = |act, stage| weights(act, &me, &they, &seen(stage), &params);
         let calm = weights(Act::Cooperate, Stage::Calm);
-        assert_eq!((calm[2], calm[3]), (0.0, 0.0)); // no common enemy, nothing to mediate
+        assert_eq!((calm[2], calm[3]), (0.0, 0.0)); // no common enemy and no dispute to mediate
         assert_eq!(weights(Act::Cooperate, Stage::Crisis)[3], params.instruments.mediation * 0.5);
         let confront = weights(Act::Confront, Stage::Calm);
         assert_eq!((confront[1], confront[3]), (0.0, 0.0)); // an open state has no covert arm; no force without a dispute
@@ -112,7 +112,7 @@ mod tests {
         let at = |noisy, u| pick(Act::Cooperate, &me, &they, &seen(Stage::Calm), &params, noisy, u);
         assert_eq!(at(true, share - 1e-9), Instrument::Facilitation);
         assert_eq!(at(true, share + 1e-9), Instrument::Trade);
-        assert_eq!(at(true, 1.0 - 1e-12), Instrument::Trade); // those of no weight are never picked
+        assert_eq!(at(true, 1.0 - 1e-12), Instrument::Trade); // instruments with weight 0 are never picked
         let heaviest = if facilitation >= trade { Instrument::Facilitation } else { Instrument::Trade };
         assert_eq!(at(false, 0.99), heaviest);
     }

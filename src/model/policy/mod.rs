@@ -1,10 +1,11 @@
-//! Foreign policy: what each state does toward each counterpart, by which instrument, with what effort (A7, A8, C2).
+//! Foreign policy: the act, instrument and effort of each state toward each counterpart (A7, A8, C2).
 //!
-//! All states choose from the same frozen world, so order cannot matter. A state sees its own columns, its beliefs, and
-//! what is public (systems, wealth, alliances, ties, open disputes); the posture and power of others it only believes.
+//! All states choose from the same frozen world, so order cannot matter. A state sees its columns, its beliefs, and
+//! public facts (systems, wealth, alliances, ties, open disputes). It knows the posture and power of others only by
+//! belief.
 //!
-//! Equations: docs/odd.md, section 7.5. One uniform chooses the act, and what is left of it the instrument in its order (u itself
-//! where an intervention fixes the act). With noise off the best option is taken, the first of equals.
+//! Equations: docs/odd.md, section 7.5. One uniform chooses the act, and its remainder chooses the instrument (u itself
+//! if an intervention fixes the act). With noise off the best option is taken, the first of equals.
 
 pub(crate) mod instruments;
 pub(crate) mod terms;
@@ -17,7 +18,7 @@ use super::params::Params;
 use super::states::States;
 pub(crate) use terms::{Seen, Stance, Terms};
 
-/// Words of a pair's row, a side each.
+/// The words of a pair's row, one per side.
 pub(crate) const WORDS: usize = 2;
 
 /// Sums over the acts of one state in a round.
@@ -32,17 +33,17 @@ struct ActSums {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PolicyScratch {
     pub(super) words: Words,
-    /// What every state brought to its choices of this round; empty before the first choice.
+    /// The values of every state in its choices of this round; empty before the first choice.
     pub(super) stances: Vec<Stance>,
     pub(super) weights: Vec<[f64; 4]>,
     members: Vec<u32>,
     sums: Vec<ActSums>,
 }
 
-/// Rivalry from which on a counterpart counts as a rival where effort is told by relation.
+/// The rivalry from which a counterpart counts as a rival in the record of effort by relation.
 const RIVAL: f64 = 0.25;
 
-/// Step 4, second: every state chooses toward every other within reach.
+/// Step 4, second: every state chooses its act toward every other within reach.
 pub(crate) fn decide(
     states: &mut States,
     pairs: &mut Pairs,
@@ -84,7 +85,7 @@ pub(crate) fn decide(
     conclude(states, topology, params, sums);
 }
 
-/// U(cooperate) and U(confront) of side 0, then of side 1, of every pair of a row; their weights where chance is on.
+/// U(cooperate) and U(confront) of side 0, then of side 1, of every pair of a row; their weights if chance is on.
 fn weigh_row(
     row: &Row<'_>,
     highs: &[u32],
@@ -102,14 +103,14 @@ fn weigh_row(
         *weights = [a.cooperate(), a.confront(), b.cooperate(), b.confront()];
     }
     if noisy {
-        // A loop of its own, without a branch: the compiler works on several at once.
+        // A separate loop without a branch, so that the compiler can vectorise it.
         for weight in weights.as_flattened_mut() {
             *weight = exp(*weight / params.choice.temperature);
         }
     }
 }
 
-/// Stores the act chosen, or the one that an intervention forces, with its instrument and effort.
+/// Stores the act chosen, or the act that an intervention forces, with its instrument and effort.
 #[allow(clippy::too_many_arguments)] // one pair, what the choice saw, and the draws
 #[inline]
 fn settle_on(
@@ -146,7 +147,8 @@ fn settle_on(
     sums.efforts[relation] += effort;
 }
 
-/// The quantal choice among acts of these weights (abstaining weighs 1): the act, the uniform that it leaves, and u.
+/// The quantal choice among acts with these weights (abstaining has weight 1). Returns the act, the uniform that
+/// remains, and u.
 #[inline]
 fn pick_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64, f64) {
     let x = u * (cooperate + 1.0 + confront);
@@ -159,7 +161,7 @@ fn pick_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64, f64) {
     }
 }
 
-/// The best act by utility, the first of equals; u passes through.
+/// The best act by utility, the first of equals. Passes u through.
 fn best_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64, f64) {
     if cooperate >= 0.0 && cooperate >= confront {
         (Act::Cooperate, u, u)
@@ -177,7 +179,7 @@ pub(crate) fn probabilities(cooperate: f64, confront: f64, params: &Params) -> [
     [a / total, b / total]
 }
 
-/// How much a state puts into an act.
+/// The effort of an act.
 fn effort(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> f64 {
     let p = &params.choice;
     let capacity = if act == Act::Cooperate {

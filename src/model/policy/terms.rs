@@ -1,4 +1,4 @@
-//! The terms of the choice toward one counterpart: what speaks for cooperation, what for confrontation.
+//! The terms of the choice toward one counterpart, for cooperation and for confrontation.
 //!
 //! ```text
 //! U(cooperate) = cooperate + opportunity · m̂ · complementarity · market_j + goodwill · b + embedded · T
@@ -19,14 +19,14 @@
 //!
 //! Equations as in docs/odd.md, section 7.5.
 //! m̂, r̂, ŝ, v̂: components as policy sees them; y: system; ρ: revisionism; d: diplomacy; b, p: belief and believed power; T: mean
-//! ties; σ: stage/3; f: regime_floor; B': breadth of ties with civic bodies beside the states.
+//! ties; σ: stage/3; f: regime_floor; B': breadth of ties with civic bodies besides the states.
 
 use super::super::math::saturate;
 use super::super::pairs::{Pairs, Row, Stage};
 use super::super::params::Params;
 use super::super::states::States;
 
-/// What one state brings to all its choices of the round, and what others may see of it.
+/// The values of one state in all its choices of the round, as far as others may see them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stance {
     /// Meaning, as policy sees it.
@@ -59,7 +59,7 @@ pub struct Stance {
     pub capacity_to_confront: f64,
     /// Leader of the bloc, and whether the bloc has more than one member.
     pub bloc: (u32, bool),
-    /// Leader of the bloc of the state that threatens most; none where none does.
+    /// Leader of the bloc of the state that threatens most; `None` if none does.
     pub enemy: Option<u32>,
     pub(super) draw_of_markets: f64,
     pub(super) draw_of_rulers: f64,
@@ -77,7 +77,7 @@ pub struct Stance {
     pub(super) strained: f64,
 }
 
-/// What one state sees of one counterpart.
+/// The view of one state on one counterpart.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
     /// Believed posture of the other, in [-1, 1].
@@ -98,7 +98,7 @@ pub(crate) struct Seen {
     pub complementarity: f64,
     /// Rivalry.
     pub rivalry: f64,
-    /// Allied?
+    /// Whether the two are allied.
     pub allied: bool,
     /// Stage of a dispute.
     pub stage: Stage,
@@ -106,7 +106,7 @@ pub(crate) struct Seen {
     pub grievance: f64,
 }
 
-/// What a side sees, from columns of pairs or from a row of them.
+/// Reads the view of a side from columns of pairs or from a row of them.
 macro_rules! seen {
     ($columns:ident, $at:ident, $side:ident) => {
         Seen {
@@ -133,7 +133,7 @@ impl Seen {
         seen!(row, k, side)
     }
 
-    /// The same by the number of the pair, for a look from outside a round.
+    /// The same by the number of the pair, for a look between rounds.
     pub(crate) fn of(pairs: &Pairs, pair: usize, side: usize) -> Self {
         seen!(pairs, pair, side)
     }
@@ -141,9 +141,9 @@ impl Seen {
 
 macro_rules! terms {
     (cooperate { $( $c:ident $c_meaning:literal; )+ } confront { $( $f:ident $f_meaning:literal; )+ }) => {
-        /// The terms behind one choice (utility), signed: what speaks against an act is negative.
+        /// The terms behind one choice (utility), signed: terms against an act are negative.
         #[derive(Clone, Copy, Debug, PartialEq)]
-        #[allow(missing_docs)] // the meanings stand in COOPERATE and CONFRONT
+        #[allow(missing_docs)] // COOPERATE and CONFRONT have the meanings
         pub(crate) struct Terms { $( pub(crate) $c: f64, )+ $( pub(crate) $f: f64, )+ }
 
         /// Terms of cooperation: name and meaning.
@@ -171,7 +171,7 @@ terms! {
         opening "cooperation with nothing for or against it";
         opportunity "what the other's economy offers, to a state of this meaning";
         goodwill "the other's posture as believed";
-        embedded "ties that are there already";
+        embedded "existing ties";
         affinity "likeness of political systems";
         order "unlike stances toward the international order";
         consolidation "what a like ruler offers the regime, and an open one takes from it";
@@ -203,7 +203,7 @@ terms! {
 }
 
 impl Terms {
-    /// Weighs one counterpart.
+    /// Computes the terms toward one counterpart.
     #[inline(always)]
     pub(crate) fn weigh(me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> Self {
         let p = &params.choice;
@@ -251,7 +251,7 @@ impl Terms {
     }
 }
 
-/// Works out every state's stance.
+/// Computes every state's stance.
 pub(super) fn take_stances(stances: &mut Vec<Stance>, members: &mut Vec<u32>, s: &States, params: &Params) {
     let present = s.present.iter().filter(|&&p| p).count().max(1) as f64;
     let total: f64 = s.wealth.iter().zip(&s.present).filter(|(_, p)| **p).map(|(w, _)| w).sum();
@@ -259,7 +259,7 @@ pub(super) fn take_stances(stances: &mut Vec<Stance>, members: &mut Vec<u32>, s:
     let p = &params.choice;
     let seen = |x: f64| params.feedback.seen(x);
     let full = params.full_spending();
-    // How many present states each one leads, itself included.
+    // The number of present states that each state leads, including itself.
     members.clear();
     members.resize(s.present.len(), 0);
     for i in 0..s.present.len() {

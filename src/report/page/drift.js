@@ -7,7 +7,7 @@ function driftPart(data) {
   const MOST_BANDS = 3;
   const runsWanted = address.getAll("runs").map(Number);
   data.runs.forEach((run, at) => option(runs, at, `run ${run}`, runsWanted.length ? runsWanted.includes(run) : at < 3));
-  if (data.runs_all < 2) show.querySelector("[value=bands]").textContent = "the one run";
+  if (data.runs_all < 2) show.querySelector("[value=bands]").textContent = "the single run";
   if (address.get("show") === "runs") show.value = "runs";
   const wanted = (key, names, otherwise) => {
     const known = address.getAll(key).filter((name) => names.includes(name));

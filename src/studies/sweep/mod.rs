@@ -71,7 +71,7 @@ pub enum SweepError {
     /// The design does not give valid points.
     #[error(transparent)]
     Design(#[from] DesignError),
-    /// The scenario has no `[sweep]`.
+    /// The scenario does not have `[sweep]`.
     #[error(
         "nothing varies in this scenario; give --vary PATH=VALUES, or write a [sweep.vary] table into the scenario"
     )]

@@ -179,8 +179,8 @@ fn mean_path(paths: &[&Vec<f64>], drawn: &[usize]) -> Vec<f64> {
     sums.into_iter().map(|(sum, count)| sum / count).collect()
 }
 
-/// Rounds from the end of the shock until half of the greatest value, and whether the run ended first; none where there is
-/// nothing to decay, or where the run ends before the shock.
+/// Rounds from the end of the shock until half of the largest value, and whether the run ended first. Returns `None` if
+/// there is nothing to decay, or if the run ends before the shock.
 fn half_life(path: &[f64], end: usize) -> Option<(f64, bool)> {
     if path.len() <= end + 1 {
         return None;

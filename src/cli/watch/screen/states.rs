@@ -9,7 +9,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::pieces::{DIM, arrow, colour, first_row, fitted, frame_of, row_style, sparkline, width_of};
 use crate::cli::watch::app::{App, Panel};
 use crate::cli::watch::words::counted;
-use crate::model::states::NOBODY;
+use crate::model::states::NO_STATE;
 
 /// The widest name that is shown in full.
 const NAME_CELLS: usize = 16;
@@ -104,7 +104,7 @@ fn more(app: &App, state: usize) -> Line<'static> {
     if !s.present[state] {
         return Line::from(vec![name, Span::raw(" is not in the world")]);
     }
-    let foe = course.names().get(s.main_threat[state] as usize).filter(|_| s.main_threat[state] != NOBODY);
+    let foe = course.names().get(s.main_threat[state] as usize).filter(|_| s.main_threat[state] != NO_STATE);
     let text = format!(
         ": meaning {:.2}, referent {:.2}, securitisation {:.2}, provision {:.2}; system {:.2}, support {:.2}, \
          power {:.2}, {}; largest threat from {}",
@@ -116,7 +116,7 @@ fn more(app: &App, state: usize) -> Line<'static> {
         s.support[state],
         s.power[state],
         counted(s.allies[state] as usize, "ally", "allies"),
-        foe.map_or("nobody", String::as_str)
+        foe.map_or("no state", String::as_str)
     );
     Line::from(vec![name, Span::raw(text)])
 }
