@@ -275,7 +275,7 @@ fn no_files_import_each_other_in_a_circle() {
     let mut families = BTreeSet::new();
     for at in 0..edges.len() {
         for other in edges[at].clone() {
-            // A file and a module above it are told one by one: only their own circle counts.
+            // A file and a module above it are reported one by one: only a circle of the two counts.
             if sources[other].module.starts_with(&sources[at].module) && edges[other].contains(&at) {
                 families.insert(name(other));
             }

@@ -45,6 +45,7 @@ mod void_disputes;
 mod war;
 mod warnings;
 mod watch;
+mod words;
 mod worlds_per_replicate;
 
 /// A file that no line above names would never run.

@@ -1,5 +1,5 @@
-//! Walks the table of `docs/mechanisms.md`: every claim has a mechanism in the code, with parameters and a switch that
-//! exist; flipping the switch moves the columns that are said to show it and leaves the named others alone.
+//! Walks the table of `docs/mechanisms.md`. Every claim has a mechanism in the code, with parameters and a switch that
+//! exist. Flipping the switch changes the columns that should show it, and does not change the others named.
 
 use std::collections::BTreeMap;
 use std::path::Path;

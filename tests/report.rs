@@ -385,7 +385,7 @@ fn one_run_without_pairs_and_without_events_has_a_page() {
     let printed = place.succeeds(&["report", "a"]);
     assert!(printed.contains("run with --pairs=1"), "{printed}");
     let page = place.read("a/report.html");
-    assert!(page.contains("One run of 8 rounds") && page.contains("so there are no bands"));
+    assert!(page.contains("One run of 8 rounds") && page.contains("so bands cannot be drawn"));
     assert!(!page.contains("id=\"rounds\""));
 }
 

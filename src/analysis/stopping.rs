@@ -40,7 +40,7 @@ const Z_SQUARED: f64 = 3.841_458_820_694_124;
 pub struct Wanted {
     /// Half the width of the 95 % interval, in the unit of the values.
     pub half_width: f64,
-    /// The lowest and the highest possible value, or `None` if there are no bounds.
+    /// The lowest and the highest possible value, or `None` without bounds.
     pub range: Option<(f64, f64)>,
 }
 

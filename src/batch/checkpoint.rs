@@ -178,7 +178,7 @@ impl Checkpoint {
     /// checked.
     ///
     /// # Errors
-    /// Returns an error if the bytes are not a run, or if there is no run of this number.
+    /// Returns an error if the bytes are not a run, or if this run does not exist.
     pub fn run(&self, number: usize) -> Result<Saved, CheckpointError> {
         let range = self.runs.get(number).cloned().ok_or(CheckpointError::Damaged)?;
         let saved: Saved = postcard::from_bytes(&self.bytes[range]).map_err(|_| CheckpointError::Damaged)?;

@@ -1,8 +1,8 @@
 //! The claims of the theory as experiments that could fail: one entry per claim, one file per family, one registry.
 //!
 //! An entry names what is done to a world ([`Part::treatment`] against [`Part::baseline`], under the same random
-//! numbers), what is measured, in which direction and how much it must change, and the ablation that removes the
-//! mechanism ([`Part::ablation`]). The [`verdict`] follows one rule for all claims. Every entry can be tested in any
+//! numbers), and what is measured. It names in which direction and how much the measure must change, and the ablation that
+//! removes the mechanism ([`Part::ablation`]). The [`verdict`] follows one rule for all claims. Every entry can be tested in any
 //! world, because [`cast`] chooses the roles of states.
 
 pub(crate) mod cast;

@@ -190,8 +190,8 @@ impl LoopCommand {
             let focal = focal_states(&scenario.setup);
             if focal.is_empty() {
                 return Err(user_error(
-                    "no state that is present at the start and does not leave has another state within reach, so there is no policy \
-                    to study. Name states with --states to study others",
+                    "no state that is present at the start and does not leave has another state within reach, so its policy cannot \
+                    be studied. Name states with --states",
                 ));
             }
             return Ok(focal);

@@ -32,8 +32,8 @@ use crate::scenario::{self, Scenario};
     takvin run cold-war --checkpoint 10\n  \
     takvin run --from output/cold-war/checkpoint-10.bin             the later rounds, unchanged\n  \
     takvin run --from output/cold-war/checkpoint-10.bin other.toml  the same past, another future\n\n\
-    If the command is interrupted, finished runs are saved, and the same command resumes. Every column is explained in\n\
-    docs/files.md."
+    If the command is interrupted, finished runs are saved, and the same command resumes.\n\
+    docs/files.md explains every column of the tables."
 )]
 pub(crate) struct Run {
     /// Scenario file, or name of a shipped scenario (see `takvin list`).

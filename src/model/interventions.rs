@@ -2,8 +2,9 @@
 //!
 //! An intervention acts in rounds `from..=until`. Settings and shocks act once a round at its start; clamps hold
 //! through every step of it. Belief, truth and policy can be clamped separately: a clamped belief still meets the true
-//! posture of the other, and a clamped policy is carried out whatever the state believes. Details: docs/odd.md, section
-//! 7.1.
+//! posture of the other, and a clamped policy is carried out whatever the state believes.
+//!
+//! Details: docs/odd.md, section 7.1.
 
 use serde::{Deserialize, Serialize};
 

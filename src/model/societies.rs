@@ -22,7 +22,7 @@ pub(crate) struct Society {
     pub(super) market: f64,
 }
 
-/// Reads every state's society as its policy of this round leaves it. Before the first round there are no stances.
+/// Reads every state's society as its policy of this round leaves it. Stances do not exist before the first round.
 pub(super) fn take(societies: &mut Vec<Society>, s: &States, stances: &[Stance], params: &Params) {
     let full = params.full_spending();
     let attention = params.choice.attention;

@@ -262,7 +262,7 @@ impl Lengths {
         self.tables.first().map_or(0, |(_, lengths)| (lengths.len() as u64).saturating_sub(1))
     }
 
-    /// The bytes of a table in complete chunks, or `None` if there is no table of this name.
+    /// The bytes of a table in complete chunks, or `None` if the table does not exist.
     pub(crate) fn of(&self, file: &str) -> Option<u64> {
         self.tables
             .iter()

@@ -89,7 +89,7 @@ pub(crate) struct Relations {
     pub states: Elements,
     /// The pairs.
     pub pairs: Elements,
-    /// The years of the first and the last record; `None` if there is no record.
+    /// The years of the first and the last record; `None` without records.
     pub span: Option<(f64, f64)>,
 }
 

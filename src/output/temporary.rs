@@ -77,7 +77,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         file_in(place.path()).unwrap().keep().unwrap();
         std::fs::write(directory_in(place.path()).unwrap().keep().join("x.csv"), "").unwrap();
-        let theirs = [".takvin-notes", ".takvin-mynote", ".takvin-a.tmp", ".takvin-of-somebody.tmp", "a.tmp"];
+        let theirs = [".takvin-notes", ".takvin-mynote", ".takvin-a.tmp", ".takvin-of-another.tmp", "a.tmp"];
         for name in theirs {
             std::fs::write(place.path().join(name), "mine").unwrap();
         }

@@ -40,7 +40,7 @@ pub(super) fn begin(path: &Path, manifest: &Manifest, early: &[(String, Vec<u8>)
     io(std::fs::rename(&hidden, &to), &to, "made")
 }
 
-/// The manifest of unfinished work, or `None` if there is none.
+/// The manifest of unfinished work, or `None` if it does not exist.
 ///
 /// # Errors
 /// Returns an error if it cannot be read, or if the directory belongs to another program.
@@ -138,7 +138,7 @@ pub(super) fn add(path: &Path, staged: tempfile::TempDir, manifest: &Manifest) -
     complete_locked(path)
 }
 
-/// Completes the move of files that an interrupted process began. Does nothing if there is no such move.
+/// Completes the move of files that an interrupted process began. Does nothing without such a move.
 ///
 /// # Errors
 /// Returns an error if a file cannot be moved, or if the process that moves them takes too long.

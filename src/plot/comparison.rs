@@ -67,7 +67,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         baseline.named_by_directory()
     ));
     if runs.len() < 2 {
-        notes.push("One run in common, so there is no interval.".to_owned());
+        notes.push("One run in common, so intervals cannot be drawn.".to_owned());
     }
     let sheet = Sheet {
         title: format!("Treatment against baseline: {}", data.about.title),

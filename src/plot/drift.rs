@@ -90,8 +90,8 @@ pub(super) fn band_key(data: &Data, colour: Colour, ask: &Ask) -> Vec<(Sign, Str
 /// The number of runs that a figure uses, in words.
 pub(super) fn over_runs(data: &Data) -> String {
     match data.runs.as_slice() {
-        [run] if data.runs_held == 1 => format!("One run (run {run}), so there are no bands."),
-        [run] => format!("Run {run} of {}, so there are no bands.", data.runs_held),
+        [run] if data.runs_held == 1 => format!("One run (run {run}), so bands cannot be drawn."),
+        [run] => format!("Run {run} of {}, so bands cannot be drawn.", data.runs_held),
         runs if runs.len() == data.runs_held as usize => format!("{}\u{a0}runs.", runs.len()),
         runs => format!("{} of {}\u{a0}runs.", runs.len(), data.runs_held),
     }

@@ -93,7 +93,7 @@ pub enum PlotError {
 }
 
 impl PlotError {
-    /// Is it for the one who called to mend?
+    /// Returns true for user errors, false for I/O failures.
     pub fn is_user_error(&self) -> bool {
         match self {
             Self::Output(error) => error.is_user_error(),

@@ -38,7 +38,7 @@ impl Labels {
         Arc::clone(&self.words)
     }
 
-    /// A state; missing if there is none.
+    /// A state, or missing.
     pub fn state(&self, state: u32) -> f64 {
         if state == NO_STATE { f64::NAN } else { (STATE + state as usize) as f64 }
     }

@@ -57,7 +57,7 @@ pub(super) fn lays_out(scenario: &str) -> bool {
     given.is_some_and(|states| states.values().any(is_placed)) || drawn.is_some_and(|count| count > 0)
 }
 
-/// Coordinates scaled to [0, 1]. Returns `None` if a state has none or if all states are at one place.
+/// Coordinates scaled to [0, 1]. Returns `None` if a state does not have any or if all states are at one place.
 fn coordinates(scenario: &str, data: &Data, order: &[usize]) -> Option<Vec<(f64, f64)>> {
     let scenario: toml::Table = toml::from_str(scenario).ok()?;
     let states = scenario.get("states")?.as_table()?;

@@ -211,7 +211,7 @@ fn sweep() -> Vec<Field> {
             "until",
             number(NARROWEST, FAR, "in the outcome's unit"),
             Json::Null,
-            "add replicates to a point until the 95 % interval of the outcome is no wider than this to each side",
+            "add replicates to a point until the 95 % interval of the outcome has this half-width",
         ),
         field(
             "most",

@@ -152,7 +152,7 @@ impl Scenario {
         if problems.is_empty() { self.rebuild(tree, sources, 0) } else { Err(ScenarioErrors::new(sources, problems)) }
     }
 
-    /// The value at a path, written or default. Returns `None` if there is no value that could vary.
+    /// The value at a path, written or default. Returns `None` if no value could vary there.
     pub fn value_at(&self, path: &str) -> Option<Setting> {
         let keys = sweep::keys(path, &mut Sources::default())?;
         // Initial values of a state may follow from other keys, as components follow from `governance`.

@@ -17,7 +17,7 @@ impl<'a> Section<'a> {
         Self { name, table: tree.table(name) }
     }
 
-    /// The declared default of a key; `Null` if it has none.
+    /// The declared default of a key; `Null` without a default.
     fn default(&self, key: &str) -> Json {
         fields::root().inner(self.name).and_then(|shape| shape.default_of(key)).unwrap_or_default()
     }

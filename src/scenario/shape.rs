@@ -46,7 +46,7 @@ pub(super) struct Field {
     pub key: &'static str,
     /// The type of its value.
     pub shape: Shape,
-    /// The default, as JSON; `Null` if there is none.
+    /// The default, as JSON; `Null` without a default.
     pub default: serde_json::Value,
     /// The meaning, in one sentence.
     pub meaning: &'static str,

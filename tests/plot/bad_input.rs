@@ -249,12 +249,12 @@ fn one_replicate_has_no_bands_and_says_so() {
     let place = place();
     place.succeeds(&["plot", "a", "--replicates", "1", "--image", "svg"]);
     let svg = Svg::read(&place.read("a/figures/drift.svg"));
-    assert!(svg.all().contains("Run 1 of 2, so there are no bands."), "{}", svg.all());
+    assert!(svg.all().contains("Run 1 of 2, so bands cannot be drawn."), "{}", svg.all());
     assert!(svg.shapes.iter().all(|shape| shape.kind != "polygon") && !svg.says("90 % of the runs"));
     place.succeeds(&["run", "world.toml", "--out", "b", "--runs", "1", "--quiet"]);
     place.succeeds(&["plot", "b", "--image", "svg"]);
     let svg = Svg::read(&place.read("b/figures/forest.svg"));
-    assert!(svg.all().contains("One run (run 0), so there are no bands."), "{}", svg.all());
+    assert!(svg.all().contains("One run (run 0), so bands cannot be drawn."), "{}", svg.all());
     says(
         &place.fails(2, &["plot", "b", "--against", "a", "--figure", "effects"]),
         &["the two directories have 1 runs in common", "two or more"],

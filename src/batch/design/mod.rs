@@ -31,7 +31,7 @@ pub(crate) const MOST_SETTINGS: u64 = 50_000_000;
 /// scenario's values, so there it is an upper limit.
 ///
 /// # Errors
-/// Returns an error if there are no axes, an axis lacks single values that the design needs, or the axes of a list have
+/// Returns an error without axes, if an axis lacks single values that the design needs, or the axes of a list have
 /// different numbers of values.
 pub(crate) fn count(plan: &Plan) -> Result<u64, DesignError> {
     let axes = own(plan);

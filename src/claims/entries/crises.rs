@@ -206,7 +206,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| begin_at_war(stage, 0.05),
                 ),
                 outcome: outcome(
-                    "disputes begun between the focal states and their counterparts, while there is none, in \
+                    "disputes begun between the focal states and their counterparts, without an open one, in \
                             the ten years after, rounds 11 to 20",
                     "disputes per pair and round without one",
                     [11, 20],

@@ -196,7 +196,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 baseline: WITHDRAWN_AND_UNREAD,
                 outcome: outcome(
                     "disputes that the others begin with the focal states, per hostile act \
-                            while there is none, rounds 2 to 16",
+                            without an open one, rounds 2 to 16",
                     "disputes per act",
                     [2, 16],
                     disputes_per_hostile_act,
@@ -281,7 +281,7 @@ fn hold_all_else(stage: &mut Draft<'_>) {
     stage.set("choice.embedded", 0.0);
 }
 
-/// States of so many ties that act alike, whatever is believed of them.
+/// States with this volume of ties that act alike, whatever others believe about them.
 fn interact(stage: &mut Draft<'_>, ties: f64) {
     stage.pairs(Who::Focal, Toward::Of(Who::Others), |pair, _| pair.ties = [0.05, ties, 0.0]);
     stage.all_off(&["incidents", "people_growth", "third_parties", "alliances"]);

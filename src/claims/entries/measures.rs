@@ -38,7 +38,7 @@ pub(super) fn keep_governance(stage: &mut Draft<'_>, who: Who) {
     stage.keep_all(who, &COMPONENTS);
 }
 
-/// So many matters arise that it makes no difference that they come whole, and none comes back from the security agenda.
+/// Many matters arise, so that rounding to whole matters does not count, and none comes back from the security agenda.
 pub(super) fn many_matters(stage: &mut Draft<'_>) {
     stage.scale("issues.real_rate", 8.0);
     stage.off("desecuritisation");

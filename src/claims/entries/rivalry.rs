@@ -12,7 +12,7 @@ const POLICY_MAKES_NOTHING: Arm = arm("policy does not make governance", |stage|
 
 const OPEN_AND_CLOSED_RIVALS: Arm = arm(
     "open focal states (governance 0.75, system 0.8) and closed partners (0.3, 0.2) begin as rivals (rivalry \
-            0.8, postures −0.5); there are no other rivals, no dispute begins, and no rivalry fades by itself",
+            0.8, postures −0.5); other rivals do not exist, no dispute begins, and no rivalry fades by itself",
     |stage| open_and_closed(stage, 0.8),
 );
 

@@ -227,7 +227,7 @@ fn through_others(stage: &mut Draft<'_>, act: Act) {
 }
 
 /// Acts of cooperation that were mutual for five rounds on end, over all: a single act, or one that is refused, is none of
-/// them, and how many counterparts a state has or can attend to makes no difference. Notes: for each pair the rounds on end.
+/// them, and the number of counterparts does not matter. Notes: for each pair the rounds on end.
 fn lasting_cooperation(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
     const ON_END: f64 = 5.0;
     let pairs = &view.world.pairs;

@@ -155,7 +155,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| dispute_with_partner(stage, 4, 0.9, true),
                 ),
                 outcome: outcome(
-                    "disputes begun between focal states and their partners, while there is none, in the ten \
+                    "disputes begun between focal states and their partners, without an open one, in the ten \
                             years after the coercion, rounds 5 to 14",
                     "disputes per pair and round without one",
                     [5, 14],
@@ -311,7 +311,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 name: "coalitions need close ties",
                 treatment: arm(
                     "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who \
-                            has none; ties add neither to growth nor to power, and the two sides' diplomacy settles no war",
+                            does not have any; ties add neither to growth nor to power, and the two sides' diplomacy settles no war",
                     |stage| war_with_friends(stage, 0.9),
                 ),
                 baseline: arm("the same war; the focal states' ties to the third states begin at 0.1", |stage| {

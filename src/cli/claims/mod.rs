@@ -278,7 +278,7 @@ fn check_draws(world: &str, ground: &Ground, replicates: u32) -> Result<()> {
         if cast.states(Who::Partners).is_empty() {
             return Err(user_error(format!(
                 "{world}: no two states that are present at the start meet in replicate {replicate} (counted from 0), so \
-                 claims cannot be tested; a world needs three or more states within reach of each other (see [reach] in \
+                 claims cannot be tested. A world needs three or more states within reach of each other (see [reach] in \
                  takvin schema)"
             )));
         }

@@ -155,7 +155,7 @@ function whyPart(data) {
     box.scrollTop = current.offsetTop - box.clientHeight / 2;
   }
 
-  // Opens the reasons of a state, toward another if it decided toward it. Returns null if the page has none.
+  // Opens the reasons of a state, toward another if it decided toward it. Returns null if the page does not have them.
   shared.why = (me, other) => {
     if (!own.includes(me)) return null;
     const there = why.pairs.some(([a, b]) => a === me && b === other);

@@ -210,7 +210,7 @@ impl Axis {
         matches!(self.shape, Shape::Choice(_))
     }
 
-    /// The unit of its values, in words; empty if there is none.
+    /// The unit of its values, in words, or empty.
     pub fn unit(&self) -> &'static str {
         match self.shape {
             Shape::Number { unit, .. } | Shape::Whole { unit, .. } => unit,

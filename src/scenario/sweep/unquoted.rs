@@ -7,7 +7,7 @@ use super::super::node::{Entry, Node, Table, Value};
 const OF_LEVELS: [&str; 7] = ["from", "to", "step", "low", "high", "count", "scale"];
 
 /// Turns `parameters.feedback.threat = [0, 1]` within `[sweep.vary]` into `"parameters.feedback.threat" = [0, 1]`, and
-/// likewise within `[sweep.link]`.
+/// also within `[sweep.link]`.
 pub(crate) fn spell_out_paths(layer: &mut Table) {
     let Some(Value::Table(sweep)) = layer.get_mut("sweep").map(|node| &mut node.value) else { return };
     for key in ["vary", "link"] {

@@ -151,7 +151,7 @@ impl Lab<'_> {
 }
 
 /// The focal states if the user does not name any: up to three, spread evenly over the states that are present at the
-/// start, do not leave and have another state within reach; the middle state of each third.
+/// start, do not leave and have another state within reach. They are the middle states of the thirds.
 pub fn focal_states(setup: &Setup) -> Vec<usize> {
     const MOST: usize = 3;
     let topology = topology(setup);

@@ -56,7 +56,7 @@ impl<const N: usize> Late<N> {
         }
     }
 
-    /// The means; NaN if there is no value.
+    /// The means; NaN without values.
     pub(super) fn means(&self) -> [f64; N] {
         std::array::from_fn(|k| self.sums[k] / self.counts[k])
     }
