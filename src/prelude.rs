@@ -1,4 +1,4 @@
-//! What most programs need: `use takvin::prelude::*;`.
+//! The items that most programs need: `use takvin::prelude::*;`.
 
 pub use crate::batch::run_one;
 pub use crate::output::RunReader;

@@ -270,7 +270,7 @@ fn explain_agrees_with_what_the_run_recorded() {
         }
     }
     let words = place.succeeds(&["explain", "a", "--state", "Arda", "--toward", "Bera", "--round", "2"]);
-    for part in ["believed", "For and against cooperation", "Probabilities", "Done:", "What draws provision to"] {
+    for part in ["believed", "For and against cooperation", "Probabilities", "Done:", "What moves provision toward"] {
         assert!(words.contains(part), "{part} in {words}");
     }
 }

@@ -59,7 +59,7 @@ fn a_slip_of_the_command_line_gets_a_plain_answer() {
             &["--threads is an option of takvin run", "one run, which uses one thread"],
         ),
         (&["check", "world.toml", "--seed", "4"], &["--seed is an option of takvin run", "not of this command"]),
-        (&["run", "world.toml", "--set", "states.Adra.meaning=1"], &["no state \"Adra\"; did you mean \"Arda\"?"]),
+        (&["run", "world.toml", "--set", "states.Adra.meaning=1"], &["the state \"Adra\"; did you mean \"Arda\"?"]),
         (&explain(&["--year", "1990"]), &["--year 1990", "years 1991 to 1998"]),
         (&explain(&["--year", "1999"]), &["--year 1999", "years 1991 to 1998"]),
         (&explain(&["--year", "nan"]), &["--year NaN", "years 1991 to 1998"]),

@@ -128,7 +128,7 @@ fn what_another_scenario_says_of_the_time_before_a_checkpoint_is_named() {
         assert!(output.status.success(), "{said}");
         match wanted {
             None => assert_eq!(said, ""),
-            Some(words) => assert!(said.contains("this does nothing: ") && said.contains(words), "{said}"),
+            Some(words) => assert!(said.contains("these settings have no effect: ") && said.contains(words), "{said}"),
         }
     }
 }

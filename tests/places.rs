@@ -61,7 +61,7 @@ fn a_manifest_that_cannot_be_read_is_named_with_the_reason() {
     place.succeeds(&forced(&CLAIMS));
     std::fs::write(place.path("a/manifest.toml"), b"\xff").unwrap();
     for command in [CLAIMS.to_vec(), forced(&CLAIMS), vec!["run", "world.toml", "--out", "a", "--force"]] {
-        says(&place.fails(2, &command), &["a/manifest.toml: it cannot be read", "it is not UTF-8 text"]);
+        says(&place.fails(2, &command), &["a/manifest.toml: the file cannot be read", "it is not UTF-8 text"]);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Why results could not be written or read.
+//! The reasons why results could not be written or read.
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub enum OutputError {
     OtherKind {
         /// The directory.
         path: PathBuf,
-        /// What it holds.
+        /// The results that it holds.
         there: &'static str,
     },
     /// A file at this path does not belong to the results that are overwritten or resumed.
@@ -42,7 +42,7 @@ pub enum OutputError {
     )]
     InTheWay(PathBuf),
     /// The path of the directory is used by a file.
-    #[error("{}: there is {} of that name, not a directory; choose another place", .0.display(), what(.0))]
+    #[error("{}: this is {}, not a directory; choose another path", .0.display(), what(.0))]
     NotADirectory(PathBuf),
     /// The path of a file is used by something other than a plain file.
     #[error(
@@ -133,7 +133,7 @@ pub enum OutputError {
 fn no_results(path: &Path) -> String {
     match path.symlink_metadata() {
         Ok(_) if path.is_dir() => format!("the directory has no {MANIFEST}"),
-        Ok(_) => format!("it is {}, not the directory of results", what(path)),
+        Ok(_) => format!("the path is {}, not a directory of results", what(path)),
         Err(_) => "the directory does not exist".to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! Names of the files of a directory of results.
+//! The file names in a directory of results.
 
 use super::format::Format;
 

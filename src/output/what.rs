@@ -1,4 +1,4 @@
-//! What there is at a path.
+//! Describes what exists at a path.
 
 use std::path::Path;
 

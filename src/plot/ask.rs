@@ -1,4 +1,4 @@
-//! How a figure is asked for.
+//! The options of a figure.
 
 use super::data::Data;
 use super::error::PlotError;

@@ -60,7 +60,7 @@ pub enum PlotError {
     NoSuchRun {
         /// Its number.
         run: u32,
-        /// How many there are.
+        /// The number of runs.
         held: u32,
     },
     /// A round was not recorded.

@@ -1,4 +1,4 @@
-//! What a figure is: what it needs and what it draws.
+//! The parts of a figure: its data and its drawing.
 
 use super::ask::Ask;
 use super::data::Data;

@@ -1,10 +1,10 @@
-//! What is remembered of one run, and what all its tables of rounds begin with.
+//! The record of one run, and the columns that all its tables of rounds begin with.
 
 use super::table::{Field, Table};
 
 /// What to record of a run, and the values that identify it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(clippy::struct_excessive_bools)] // each says of one table whether it is wanted
+#[allow(clippy::struct_excessive_bools)] // one per table
 pub struct Settings {
     /// The number of the run: its replicate.
     pub run: u32,

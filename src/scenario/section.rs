@@ -1,4 +1,4 @@
-//! A table of a scenario as it reads: what is written, else the default that [`fields`] declares.
+//! A table of a scenario with defaults: a value is as written, or else the default that [`fields`] declares.
 
 use serde_json::Value as Json;
 
@@ -12,7 +12,7 @@ pub(super) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    /// The table of this name, which may not be there.
+    /// The table of this name, which may be missing.
     pub(super) fn of(tree: &'a Table, name: &'static str) -> Self {
         Self { name, table: tree.table(name) }
     }

@@ -8,7 +8,7 @@ use crate::model::Params;
 
 /// The settings of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools)] // each says of one table whether it is wanted
+#[allow(clippy::struct_excessive_bools)] // one per table
 pub struct RecordSettings {
     /// States, pairs and the world are recorded every this number of rounds (round 0 and the last always).
     pub every: u32,

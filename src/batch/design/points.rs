@@ -17,7 +17,7 @@ impl Points {
         self.settings.len().checked_div(self.axes.len()).unwrap_or(0)
     }
 
-    /// Is there none? Never so for points made by [`super::points()`].
+    /// Returns true without points. Points made by [`super::points()`] are never empty.
     pub fn is_empty(&self) -> bool {
         self.settings.is_empty()
     }

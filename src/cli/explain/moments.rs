@@ -1,4 +1,4 @@
-//! One round, stopped at the moments that matter for its reasons.
+//! One round, stopped at the four moments that explain it.
 
 use crate::model::World;
 use crate::model::round::{STEPS, step_until};

@@ -1,4 +1,4 @@
-//! One event as it is read.
+//! Reads one event.
 
 use crate::model::Topology;
 use crate::scenario::RunSettings;
@@ -20,7 +20,7 @@ pub(in crate::scenario) struct Context<'a> {
     pub(in crate::scenario) shortened: bool,
 }
 
-/// One event, what it is read against, and where its problems go.
+/// One event, the context in which it is read, and its problems.
 pub(super) struct Reader<'a> {
     pub(super) entry: &'a Entry,
     pub(super) table: &'a Table,

@@ -1,4 +1,4 @@
-//! What a part of the study is, and what it comes to.
+//! A part of the study, and its results.
 
 use super::estimate::Estimate;
 use super::lab::{Lab, Stopped};
