@@ -257,7 +257,7 @@ fn what_cannot_be_tried_is_refused_before_anything_is_done() {
         (&["--robust", "2", "--set", "'sweep'.points=3"], &["--set 'sweep'.points", "--robust"]),
         (&["--seed", "-1"], &["--seed", "whole number from 0"]),
         (&["--only", ""], &["--only", "a code is missing"]),
-        (&["--only", "B9"], &["no claim `B9`", "nearest"]),
+        (&["--only", "B9"], &["the claim `B9` does not exist", "nearest"]),
     ] {
         let said = place.fails(2, &[&["claims", "--out", "x"], arguments].concat());
         for word in wanted {

@@ -291,7 +291,7 @@ fn different_lengths_are_refused_and_the_same_length_for_both_helps() {
 fn what_cannot_be_compared_is_refused_with_advice() {
     let place = place();
     let cases: [(&[&str], &[&str]); 9] = [
-        (&["world.toml"], &["nothing to compare", "--set"]),
+        (&["world.toml"], &["the treatment is missing", "--set"]),
         (&["world.toml", "other.toml", "--set", "run.rounds=3"], &["--set run.rounds=3", "other.toml", "--rounds"]),
         (&["world.toml", "--set", "run.seed=3"], &["run.seed", "--seed"]),
         (&["world.toml", "--set", "run.replicates=3"], &["run.replicates", "--runs"]),
@@ -386,7 +386,7 @@ fn a_comparison_is_drawn_with_the_states_that_differ_most_or_those_named() {
     assert!(!says("Arda"));
     // What cannot be drawn is refused.
     assert!(place.fails(2, &["plot", "c", "--states", "Bear"]).contains("did you mean `Bera`"));
-    assert!(place.fails(2, &["plot", "c", "--figure", "drift"]).contains("the figure is differences"));
+    assert!(place.fails(2, &["plot", "c", "--figure", "drift"]).contains("its figure is differences"));
     assert!(place.fails(2, &["plot", "c", "--rounds", "3"]).contains("--rounds"));
 }
 

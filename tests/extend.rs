@@ -29,7 +29,7 @@ fn an_extended_sweep_is_the_same_as_one_that_ran_everything() {
         place.run(&sweep(large, "whole"));
         let output = place.run(&sweep(&[large, &["--extend"]].concat(), "a"));
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success() && said.contains(&format!("{reused} are there already")), "{number}: {said}");
+        assert!(output.status.success() && said.contains(&format!("{reused} exist already")), "{number}: {said}");
         for table in TABLES {
             assert!(place.read(&format!("whole/{table}")) == place.read(&format!("a/{table}")), "{number}: {table}");
         }

@@ -210,7 +210,7 @@ fn the_runs_that_are_announced_are_carried_out() {
 fn what_is_misspelt_is_refused_with_the_nearest() {
     let place = place();
     for (arguments, wanted) in [
-        (&["--only", "respones"][..], &["no part `respones`", "`responses`", "half-life"][..]),
+        (&["--only", "respones"][..], &["the part `respones` does not exist", "`responses`", "half-life"][..]),
         (&["--states", "S77"], &["the state `S77` does not exist", "S1"]),
         (&["--rounds", "3"], &["3 rounds", "--rounds"]),
         (&["--replicates", "1"], &["--replicates"]),

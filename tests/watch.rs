@@ -247,7 +247,7 @@ fn a_value_out_of_range_is_refused_with_its_range_and_changes_nothing() {
         keys(&mut app, typed);
         let _ = key(&mut app, KeyCode::Enter);
         let said = app.message.clone().unwrap();
-        assert!(said.contains("must be in [0, 3]") || said.contains("no number"), "{typed}: {said}");
+        assert!(said.contains("must be in [0, 3]") || said.contains("not a number"), "{typed}: {said}");
         assert!(on_screen(&app, 80, 24).contains(&said.chars().take(40).collect::<String>()));
     }
     assert!(app.course.changes.is_empty());
@@ -320,7 +320,7 @@ fn the_screen_shows_round_states_disputes_parameters_and_keys() {
         "rounds 0–20",
         "policy threat",
         "meaning 0.",
-        "threatened most by",
+        "largest threat from",
         "feedback.threat",
         "what policy made known",
         "disputes",
