@@ -187,7 +187,7 @@ fn what_is_asked_for_and_cannot_be_is_refused_in_words_that_help() {
         }
     }
     for (arguments, wanted) in [
-        (&["--robust", "2", "--set", "parameters={}"][..], &["none is left to vary", "leave --robust out"][..]),
+        (&["--robust", "2", "--set", "parameters={}"][..], &["none can vary", "omit --robust"][..]),
         (&["--set", "generator={}"], &["a separate generator", "--states", "--world"]),
     ] {
         let said = place.fails(2, &[&["claims", "--out", "x"], arguments].concat());
