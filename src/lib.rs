@@ -33,7 +33,7 @@
 //! | [`output`] | run directories: tables and manifest, complete or not at all; exports for other tools |
 //! | [`analysis`] | statistics from rows: quantiles, densities, flows, paired differences |
 //! | [`plot`] | figures from tables: one family per file, one registry, one style |
-//! | [`report`] | the self-contained page of a run |
+//! | `report` | the self-contained page of a run |
 //! | [`cli`] | the command line, one subcommand per file |
 //!
 //! The [`prelude`] has what most programs need. `analysis`, `claims`, `report` and `cli` belong to the program, not to the

@@ -3,7 +3,7 @@
 //! An entry names what is done to a world ([`Part::treatment`] against [`Part::baseline`], under the same random
 //! numbers), and what is measured. It names in which direction and how much the measure must change, and the ablation that
 //! removes the mechanism ([`Part::ablation`]). The [`verdict`] follows one rule for all claims. Every entry can be tested in any
-//! world, because [`cast`] chooses the roles of states.
+//! world, because `cast` chooses the roles of states.
 
 pub(crate) mod cast;
 pub(crate) mod draft;

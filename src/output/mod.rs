@@ -1,7 +1,7 @@
 //! Directories of results on disk: tables as CSV and, on request, as Parquet, the resolved scenario, and a manifest
 //! that says what made them. Exports for other tools are made from these files.
 //!
-//! All are written in the way that [`work`] describes: files appear complete or not at all, the manifest last.
+//! All are written in the way that `work` describes: files appear complete or not at all, the manifest last.
 
 pub(crate) mod additions;
 pub(crate) mod csv_tables;

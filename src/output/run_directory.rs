@@ -73,7 +73,7 @@ impl RunDirectory {
         self.work.done() as u32
     }
 
-    /// Appends the rows of a run ([`rows_of`]). Runs must arrive in order.
+    /// Appends the rows of a run (`rows_of`). Runs must arrive in order.
     ///
     /// # Errors
     /// Returns an error if the rows cannot be written.

@@ -87,7 +87,7 @@ fn warn_of_lone_states(tree: &Table, cast: &Cast, starts: &[PairStart], problems
     }
 }
 
-/// A pair that [reach] does not make is added if an entry names both states or gives a reach.
+/// A pair that `[reach]` does not make is added if an entry names both states or gives a reach.
 fn add_missing(starts: &mut Vec<PairStart>, rules: &[Rule], cast: &Cast, problems: &mut Problems) {
     let mut wanted = Vec::new();
     for rule in rules {
