@@ -232,8 +232,9 @@ impl Run {
                 directory
             }
         };
+        // Also with --quiet: what reads the usual directory next would read other runs.
         let usual = Path::new("output").join(&scenario.name);
-        if matches!(target, Target::Below(_)) && directory.path() != usual && !self.print.quiet {
+        if matches!(target, Target::Below(_)) && directory.path() != usual {
             let (usual, here) = (usual.display(), directory.path().display());
             print::aside(format_args!("{usual} holds other runs; these are written to {here}."));
         }

@@ -72,7 +72,7 @@ fn draw(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Treatment against baseline: {}", data.about.title),
         subtitle: format!(
-            "Upper rows: medians over {}\u{a0}runs in common, with half of them. Lower rows: mean difference, treatment minus baseline, with its 95\u{a0}% interval. \
+            "Upper rows: medians over {}\u{a0}runs in common, with the band that holds half of them. Lower rows: mean difference, treatment minus baseline, with its 95\u{a0}% interval. \
              Policy goes from −1 (confrontational) to 1 (cooperative).",
             runs.len()
         ),

@@ -100,14 +100,16 @@ fn drifts(data: &Data) -> Option<String> {
     let up: Vec<String> = all.iter().rev().take(3).filter(|(drift, _)| *drift > 0.005).map(name).collect();
     match (up.is_empty(), down.is_empty()) {
         (true, true) => None,
-        (false, true) => {
-            Some(format!("Most toward participation drifted {}; no state drifted the other way.", up.join(", ")))
-        }
-        (true, false) => {
-            Some(format!("Most toward authoritarianism drifted {}; no state drifted the other way.", down.join(", ")))
-        }
+        (false, true) => Some(format!(
+            "Largest drift of a mean toward participation: {}; no state drifted the other way.",
+            up.join(", ")
+        )),
+        (true, false) => Some(format!(
+            "Largest drift of a mean toward authoritarianism: {}; no state drifted the other way.",
+            down.join(", ")
+        )),
         (false, false) => Some(format!(
-            "Most toward participation drifted {}; most toward authoritarianism {}.",
+            "Largest drift of a mean toward participation: {}; toward authoritarianism: {}.",
             up.join(", "),
             down.join(", ")
         )),

@@ -49,7 +49,7 @@ pub(crate) fn tell(event: &Event, names: &[String], interventions: &[Interventio
         Kind::AllianceFormed => format!("{a} and {b} become allies"),
         Kind::AllianceEnded => format!("alliance of {a} and {b} ends"),
         Kind::Transition => format!("{a}: system moves by {:+.2}", event.value.unwrap_or(0.0)),
-        Kind::DisputeVoid => format!("dispute of {a} and {b} ends: {a} left the world"),
+        Kind::DisputeVoid => format!("dispute of {a} and {b} ends: {a} left"),
         Kind::VotedOut => format!("{a}: ruler voted out{after}"),
         Kind::Coup => format!("{a}: coup{after}"),
         Kind::RuleCollapsed => format!("{a}: rule collapses{after}"),
@@ -78,7 +78,7 @@ mod tests {
     use crate::model::EventKind;
 
     #[test]
-    fn every_event_that_is_told_names_who_it_befell() {
+    fn every_event_names_a_state_and_fits_a_line() {
         let names = ["Arda".to_owned(), "Bera".to_owned()];
         for (kind, name) in EventKind::ALL.into_iter().zip(EventKind::NAMES) {
             let line = tell(&Event::between(kind, 0, 1), &names, &[]);
