@@ -55,7 +55,7 @@ pub(crate) fn tell(event: &Event, names: &[String], interventions: &[Interventio
         Kind::RuleCollapsed => format!("{a}: rule collapses{after}"),
         Kind::Incident => format!("nationals of {a} harmed in {b}"),
         Kind::DisputeOverNationals => format!("{a} quarrels with {b} over its nationals"),
-        Kind::WarCollapse => format!("{b} gives up against {a} after a collapse at home"),
+        Kind::WarCollapse => format!("{b} gives up against {a}: collapse at home"),
         Kind::StateConquered => format!("{a} conquers {b}"),
         Kind::StateReturned => format!("{a} returns after its conquest by {b}"),
         Kind::Concession => format!("{a} concedes {:.2} autonomy to {b}", event.value.unwrap_or(0.0)),
