@@ -411,6 +411,13 @@ fn a_comparison_has_a_page_with_what_differs_in_words_figure_and_tables() {
     let table = page.split("id=\"table-outcomes\"").nth(1).unwrap().split("</table>").next().unwrap();
     assert_eq!(table.matches("<tr><th scope=\"row\">").count(), differing);
     assert!(place.fails(2, &["report", "a", "--states", "Nowhere"]).contains("Nowhere"));
+    for scenario in ["a/a.toml", "a/b.toml"] {
+        let sound = place.read(scenario);
+        std::fs::write(place.path(scenario), sound.replacen("seed = 5", "seed = 6", 1)).unwrap();
+        let error = place.fails(2, &["report", "a"]);
+        assert!(error.contains(scenario) && error.contains("was modified"), "{error}");
+        std::fs::write(place.path(scenario), sound).unwrap();
+    }
     assert!(place.fails(2, &["report", "a", "--run", "1"]).contains("--run"));
 }
 

@@ -14,7 +14,8 @@ use super::print;
 use super::progress::bar;
 use super::whole::whole;
 use crate::output::additions::write_beside;
-use crate::output::{Manifest, RunReader, place};
+use crate::output::manifest::sha256;
+use crate::output::{Manifest, OutputError, RunReader, place};
 use crate::plot::data::{Data, Wanted};
 use crate::plot::{Draw, FIGURES, Needs, Subject, differences};
 use crate::record::MODEL_VERSION;
@@ -85,6 +86,14 @@ impl Report {
         }
         let directory = &self.directory;
         let compared = compare_plot::read(directory, manifest)?;
+        let scenarios = SCENARIOS.map(|name| place::text(&directory.join(name)));
+        let of_b = manifest.comparison.as_ref().map(|compared| compared.scenario_sha256.as_str()).unwrap_or_default();
+        for ((name, text), sum) in SCENARIOS.iter().zip(&scenarios).zip([manifest.scenario_sha256.as_str(), of_b]) {
+            if sha256(text.as_bytes()) != sum {
+                let problem = "the file was modified after it was written; restore it, or compare again with --force";
+                return Err(OutputError::Malformed { path: directory.join(name), problem: problem.to_owned() }.into());
+            }
+        }
         let ask = How::standard(self.states.clone()).ask();
         let contents = comparison::Contents {
             manifest,
@@ -93,7 +102,7 @@ impl Report {
             parting: &compare_plot::table(directory, manifest, "parting")?,
             figure: (differences::NAME, differences::ABOUT, differences::draw(&compared, &ask)?),
             theme: ask.theme,
-            scenarios: SCENARIOS.map(|name| place::text(&directory.join(name))),
+            scenarios,
         };
         Ok(comparison::page(&contents)?)
     }
