@@ -18,153 +18,106 @@ fn complaint(text: &str) -> String {
     }
 }
 
-fn refused(cases: &[(String, &[&str])]) {
-    for (text, expected) in cases {
-        let said = complaint(text);
-        for part in *expected {
-            assert!(said.contains(part), "expected {part:?} of\n{text:.300}\nbut read\n{said:.3000}");
-        }
-    }
+/// What is printed about each scenario; long texts are cut.
+fn complaints(texts: &[String]) -> String {
+    let cut = |text: &str| match text.char_indices().nth(1000) {
+        Some((at, _)) => format!("{}…\n", &text[..at].trim_end()),
+        None => text.to_owned(),
+    };
+    let of = |text: &String| {
+        let errors = load_text("test.toml", text, &[]).err().unwrap_or_else(|| panic!("accepted:\n{text}"));
+        format!("--- test.toml\n{}--- is refused with\n{}", cut(text), cut(errors.render(false).trim_end()))
+    };
+    texts.iter().map(of).collect::<Vec<_>>().join("\n\n")
 }
 
 #[test]
-fn bad_keys_and_values_are_refused_with_place_and_remedy() {
-    refused(&[
-        (String::new(), &["does not have states"]),
-        ("title = \"x\n".into(), &["test.toml:1: not TOML"]),
-        (
-            "[states.A]\nmeanin = 0.5\n".into(),
-            &["test.toml:2: states.A.meanin is not a known key; did you mean `meaning`?"],
-        ),
-        ("[states.A]\nmeaning = 1.4\n".into(), &["test.toml:2: states.A.meaning = 1.4; must be in [0, 1]"]),
-        ("[states.A]\nmeaning = nan\n".into(), &["test.toml:2: states.A.meaning = nan; must be in [0, 1]", "NaN"]),
-        ("[states.A]\nwealth = inf\n".into(), &["test.toml:2: states.A.wealth = inf"]),
-        ("[states.A]\nwealth = 1e999\n".into(), &["test.toml:2:"]),
-        (
-            "[states.A]\nmeaning = \"high\"\n".into(),
-            &["test.toml:2: states.A.meaning = \"high\"; must be a number in [0, 1]"],
-        ),
-        ("[states.A]\n[states.B]\n[states.A]\n".into(), &["test.toml:3: duplicate key"]),
-        ("states = 3\n".into(), &["test.toml:1: states = 3; must be a table"]),
-        ("[states]\nA = 3\n".into(), &["test.toml:2: states.A = 3; must be a table of meaning,"]),
-        ("[states.all]\n".into(), &["test.toml:1: \"all\" cannot be the name of a state"]),
-        (format!("{TWO}[run]\nrounds = 0\n"), &["test.toml:4: run.rounds = 0; must be in [1, 1000000] (rounds)"]),
-        (format!("{TWO}[run]\nrounds = -5\n"), &["test.toml:4: run.rounds = -5"]),
-        (format!("{TWO}[run]\nrounds = 2.5\n"), &["test.toml:4: run.rounds = 2.5; must be a whole number"]),
-        (format!("{TWO}[run]\nseed = 99999999999999999999999999999999999999999999\n"), &["test.toml:4: run.seed"]),
-        (
-            format!("{TWO}[parameters.choice]\nalram = 1\n"),
-            &["test.toml:4: parameters.choice.alram is not a known key; did you mean `alarm`?"],
-        ),
-        (
-            format!("{TWO}[parameters.chioce]\nalarm = 1\n"),
-            &["test.toml:3: parameters.chioce is not a known key; did you mean `choice`?"],
-        ),
-        (
-            format!("{TWO}[parameters.switches]\nnoise = 1\n"),
-            &["test.toml:4: parameters.switches.noise = 1; must be true or false"],
-        ),
-        ("[states.A]\nenters = 5\nleaves = 3\n".into(), &["test.toml:3: states.A leaves before it has entered"]),
-        (format!("[states.\"a\u{7}b\"]\n{TWO}"), &["test.toml:1: "]),
-        (format!("x = {}1{}\n", "[".repeat(5000), "]".repeat(5000)), &["max recursion depth"]),
-        (format!("{}\n", vec!["a"; 5000].join(".")), &["test.toml:1"]),
+fn bad_keys_and_values() {
+    let refused = complaints(&[
+        String::new(),
+        "title = \"x\n".into(),
+        "[states.A]\nmeanin = 0.5\n".into(),
+        "[states.A]\nmeaning = 1.4\n".into(),
+        "[states.A]\nmeaning = nan\n".into(),
+        "[states.A]\nwealth = inf\n".into(),
+        "[states.A]\nwealth = 1e999\n".into(),
+        "[states.A]\nmeaning = \"high\"\n".into(),
+        "[states.A]\n[states.B]\n[states.A]\n".into(),
+        "states = 3\n".into(),
+        "[states]\nA = 3\n".into(),
+        "[states.all]\n".into(),
+        format!("{TWO}[run]\nrounds = 0\n"),
+        format!("{TWO}[run]\nrounds = -5\n"),
+        format!("{TWO}[run]\nrounds = 2.5\n"),
+        format!("{TWO}[run]\nseed = 99999999999999999999999999999999999999999999\n"),
+        format!("{TWO}[parameters.choice]\nalram = 1\n"),
+        format!("{TWO}[parameters.chioce]\nalarm = 1\n"),
+        format!("{TWO}[parameters.switches]\nnoise = 1\n"),
+        "[states.A]\nenters = 5\nleaves = 3\n".into(),
+        format!("[states.\"a\u{7}b\"]\n{TWO}"),
+        format!("x = {}1{}\n", "[".repeat(5000), "]".repeat(5000)),
+        format!("{}\n", vec!["a"; 5000].join(".")),
     ]);
+    insta::assert_snapshot!(refused);
 }
 
 #[test]
-fn bad_pairs_reach_and_generators_are_refused_with_place_and_remedy() {
-    refused(&[
-        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"A\"]\n"), &["test.toml:3: \"A\" cannot form a pair with itself"]),
-        (
-            format!("{TWO}[[pairs]]\nbetween = [\"A\", \"b\"]\n"),
-            &["test.toml:4: the state \"b\" does not exist; did you mean \"B\"?"],
-        ),
-        (format!("{TWO}[[pairs]]\nbetween = [\"A\", \"group:x\"]\n"), &["test.toml:4: the group \"x\" does not exist"]),
-        (format!("{TWO}[[pairs]]\ntrade = 0.5\n"), &["does not name pairs"]),
-        (
-            format!("{TWO}[[pairs]]\nfrom = \"A\"\ntoward = \"B\"\ntrade = 0.5\n"),
-            &["test.toml:6: `trade` belongs to both sides"],
-        ),
-        (
-            format!("{TWO}[[pairs]]\nbetween = [\"A\", \"B\"]\ndispute = \"warr\"\n"),
-            &["test.toml:5: pairs[0].dispute = \"warr\"; is not a valid choice; did you mean `war`?"],
-        ),
-        (
-            format!("{TWO}[reach]\nkind = \"complete\"\nscale = 1\n"),
-            &["test.toml:5: reach.scale has no effect with kind = \"complete\""],
-        ),
-        (format!("{TWO}[reach]\nkind = \"coordinates\"\n"), &["test.toml:3: no coordinates: A, B"]),
-        (format!("{TWO}[reach]\nkind = \"matrix\"\n"), &["test.toml:3: reach by matrix has no `file`"]),
-        ("[generator]\ncount = -3\n".into(), &["test.toml:2: generator.count = -3"]),
-        ("[generator]\ncount = 1e18\n".into(), &["test.toml:2: generator.count = 1e18; must be a whole number"]),
-        ("[generator]\ncount = 1000000000000000000\n".into(), &["test.toml:2: generator.count"]),
-        ("[generator]\ncount = 90000000\n".into(), &["test.toml:2: 90000000 states would need about"]),
-        ("[generator]\ncount = 100000\n[run]\nrounds = 1\n".into(), &["4999950000 pairs of states would need about"]),
-        (
-            format!("{TWO}[generator]\ncount = 300000\n[run]\nrounds = 1000000\n[reach]\nkind=\"contiguity\"\n"),
-            &["test.toml:6: a run of 300002 states"],
-        ),
-        (
-            "[generator]\ncount = 3\nmeaning = { mean = 0.5 }\n".into(),
-            &["test.toml:3: generator.meaning is not a distribution"],
-        ),
-        ("[generator]\ncount = 3\nmeaning = { low = 0.5, high = 0.2 }\n".into(), &["`low` is above `high`"]),
-        ("[states.S1]\n[generator]\ncount = 1\n".into(), &["test.toml:2: two states have the name \"S1\""]),
+fn bad_pairs_reach_and_generators() {
+    let refused = complaints(&[
+        format!("{TWO}[[pairs]]\nbetween = [\"A\", \"A\"]\n"),
+        format!("{TWO}[[pairs]]\nbetween = [\"A\", \"b\"]\n"),
+        format!("{TWO}[[pairs]]\nbetween = [\"A\", \"group:x\"]\n"),
+        format!("{TWO}[[pairs]]\ntrade = 0.5\n"),
+        format!("{TWO}[[pairs]]\nfrom = \"A\"\ntoward = \"B\"\ntrade = 0.5\n"),
+        format!("{TWO}[[pairs]]\nbetween = [\"A\", \"B\"]\ndispute = \"warr\"\n"),
+        format!("{TWO}[reach]\nkind = \"complete\"\nscale = 1\n"),
+        format!("{TWO}[reach]\nkind = \"coordinates\"\n"),
+        format!("{TWO}[reach]\nkind = \"matrix\"\n"),
+        "[generator]\ncount = -3\n".into(),
+        "[generator]\ncount = 1e18\n".into(),
+        "[generator]\ncount = 1000000000000000000\n".into(),
+        "[generator]\ncount = 90000000\n".into(),
+        "[generator]\ncount = 100000\n[run]\nrounds = 1\n".into(),
+        format!("{TWO}[generator]\ncount = 300000\n[run]\nrounds = 1000000\n[reach]\nkind=\"contiguity\"\n"),
+        "[generator]\ncount = 3\nmeaning = { mean = 0.5 }\n".into(),
+        "[generator]\ncount = 3\nmeaning = { low = 0.5, high = 0.2 }\n".into(),
+        "[states.S1]\n[generator]\ncount = 1\n".into(),
     ]);
+    insta::assert_snapshot!(refused);
 }
 
 #[test]
-fn bad_events_are_refused_with_place_and_remedy() {
+fn bad_events() {
     let event = |rest: &str| format!("{TWO}[run]\nrounds = 10\n[events.e]\n{rest}\n");
-    refused(&[
-        (
-            event("do = \"leave\"\nstate = \"A\"\nat = 11"),
-            &["test.toml:8: events.e: comes after the last round", "there are 10"],
+    let refused = complaints(&[
+        event("do = \"leave\"\nstate = \"A\"\nat = 11"),
+        event("do = \"leave\"\nstate = \"A\""),
+        event("do = \"leave\"\nat = 1"),
+        event("state = \"A\"\nat = 1"),
+        event("do = \"laeve\"\nstate = \"A\"\nat = 1"),
+        event("do = \"set\"\nstate = \"A\"\nvariable = \"meaning\"\nvalue = 3\nat = 1"),
+        event("do = \"set\"\nstate = \"A\"\nvariable = \"power\"\nvalue = 3\nat = 1"),
+        event("do = \"shock\"\nstate = \"A\"\nvariable = \"meaning\"\nat = 1"),
+        event("do = \"leave\"\nstate = \"A\"\nvalue = 1\nat = 1"),
+        event("do = \"policy\"\nstate = \"A\"\nact = \"cooperate\"\ninstrument = \"force\"\nat = 1"),
+        event("do = \"leave\"\nstate = \"A\"\nfrom = 5\nuntil = 3"),
+        event("do = \"leave\"\nstate = \"A\"\nyear = -20"),
+        format!(
+            "{}[reach]\nkind = \"contiguity\"\n",
+            event("do = \"form_alliance\"\nstate = \"A\"\nwith = \"B\"\nat = 1")
         ),
-        (event("do = \"leave\"\nstate = \"A\""), &["test.toml:5: events.e: does not have a time"]),
-        (event("do = \"leave\"\nat = 1"), &["test.toml:5: events.e: does not name a state"]),
-        (event("state = \"A\"\nat = 1"), &["test.toml:5: events.e has no `do`"]),
-        (
-            event("do = \"laeve\"\nstate = \"A\"\nat = 1"),
-            &["test.toml:6: events.e.do = \"laeve\"; is not a valid choice; did you mean `leave`?"],
-        ),
-        (
-            event("do = \"set\"\nstate = \"A\"\nvariable = \"meaning\"\nvalue = 3\nat = 1"),
-            &["test.toml:9: events.e.value = 3; must be in [0, 1]"],
-        ),
-        (
-            event("do = \"set\"\nstate = \"A\"\nvariable = \"power\"\nvalue = 3\nat = 1"),
-            &["test.toml:8: events.e.variable = \"power\"; is not a valid choice"],
-        ),
-        (event("do = \"shock\"\nstate = \"A\"\nvariable = \"meaning\"\nat = 1"), &["events.e: has no `amount`"]),
-        (event("do = \"leave\"\nstate = \"A\"\nvalue = 1\nat = 1"), &["`value` has no effect with do = \"leave\""]),
-        (
-            event("do = \"policy\"\nstate = \"A\"\nact = \"cooperate\"\ninstrument = \"force\"\nat = 1"),
-            &["the instrument force does not belong to that act"],
-        ),
-        (event("do = \"leave\"\nstate = \"A\"\nfrom = 5\nuntil = 3"), &["ends before it begins"]),
-        (event("do = \"leave\"\nstate = \"A\"\nyear = -20"), &["before the first round"]),
-        (
-            format!(
-                "{}[reach]\nkind = \"contiguity\"\n",
-                event("do = \"form_alliance\"\nstate = \"A\"\nwith = \"B\"\nat = 1")
-            ),
-            &["do not form a pair", "reach = 0"],
-        ),
-        (
-            event("do = \"belief\"\nstate = \"A\"\nabout = \"A\"\nvalue = 0.5\nat = 1"),
-            &["\"A\" cannot form a pair with itself"],
-        ),
+        event("do = \"belief\"\nstate = \"A\"\nabout = \"A\"\nvalue = 0.5\nat = 1"),
     ]);
+    insta::assert_snapshot!(refused);
 }
 
 #[test]
-fn all_problems_come_at_once_and_no_more_than_twenty_are_kept() {
+fn at_most_twenty_problems_are_listed() {
     let text = format!("{TWO}[run]\nrounds = 0\nsede = 3\n[record]\nevery = \"x\"\n");
     assert_eq!(complaint(&text).lines().count(), 3);
     let many = (0..50).map(|k| format!("k{k} = 1")).collect::<Vec<_>>().join("\n");
     let errors = load_text("test.toml", &many, &[]).unwrap_err();
-    assert_eq!((errors.located().len(), errors.dropped() >= 30), (20, true));
+    assert_eq!((errors.located().len(), errors.dropped()), (20, 30));
 }
 
 #[test]
@@ -177,19 +130,15 @@ fn unreadable_files_are_refused() {
     fs::write(&binary, b"title = 1\n\xff\xfe\x00").unwrap();
     assert!(said(&binary).contains("binary.toml:2: not UTF-8 text"));
     let odd = dir.path().join("odd.toml");
-    for bytes in [
-        "\0",
-        "\u{feff}",
-        "é = \"é",
-        "[[[[",
-        "a=\"\"\"",
-        "\r",
-        "=",
-        "\u{1b}[31m = 3",
-        "[states.\"é\u{301}\"]\nmeaning = \"é\n",
-    ] {
+    for bytes in
+        ["\0", "é = \"é", "[[[[", "a=\"\"\"", "\r", "=", "\u{1b}[31m = 3", "[states.\"é\u{301}\"]\nmeaning = \"é\n"]
+    {
         fs::write(&odd, bytes).unwrap();
-        assert!(!said(&odd).is_empty());
+        let said = said(&odd);
+        assert!(
+            said.starts_with("error: ") && said.contains("odd.toml:") && said.contains(": not TOML"),
+            "{bytes:?}: {said}"
+        );
     }
 }
 
@@ -212,7 +161,7 @@ fn bases_in_a_circle_are_refused() {
 }
 
 #[test]
-fn a_value_in_the_place_of_a_table_is_refused_though_a_later_layer_covers_it() {
+fn a_value_in_place_of_a_table() {
     let set = |sets: &[(&str, &str)]| {
         let sets: Vec<_> = sets.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect();
         load_text("test.toml", TWO, &sets).map(drop)
@@ -232,35 +181,33 @@ fn a_value_in_the_place_of_a_table_is_refused_though_a_later_layer_covers_it() {
 }
 
 #[test]
-fn slips_of_toml_are_told_what_to_write() {
-    refused(&[
-        (format!("{TWO}[states.C]\nmeaning = 0,5\n"), &["test.toml:4: not TOML", "write 0.5: use a decimal point"]),
-        (format!("{TWO}[run]\nrounds = 1,000\n"), &["write 1000 or 1.000"]),
-        (format!("{TWO}[states.C]\nmeaning = \"0,5\"\n"), &["without quotes: 0.5"]),
-        ("[states.West Germany]\n".into(), &["test.toml:1: not TOML", "[states.\"West Germany\"]"]),
-        ("[states.Côte d'Ivoire]\n".into(), &["[states.\"Côte d'Ivoire\"]"]),
-        ("[states]\nWest Germany = {}\n".into(), &["\"West Germany\" = …"]),
-        ("[states.St. Vincent]\nmeaning = 0.5\n".into(), &["write the name in quotes"]),
-        ("[states.A\n".into(), &["close the header with ]"]),
-        ("[states.A]\nmeaning: 0.5\n".into(), &["= and a value, as in meaning = 0.5"]),
-        ("title = \"abc\n[states.A]\n".into(), &["test.toml:1: not TOML", "close the quotes"]),
-        ("title = abc\n".into(), &["write text in quotes"]),
-        ("title = “abc”\n".into(), &["straight quotes"]),
-        (format!("{TWO}[pairs]\nbetween = \"all\"\n"), &["test.toml:3: pairs is a table", "write [[pairs]], with two"]),
-        (
-            format!("{TWO}[pairs]\ntrade = 1\n[[pairs]]\ntrade = 1\n"),
-            &["test.toml:5: duplicate key", "write [[pairs]]"],
-        ),
-        ("[[states.A]]\n".into(), &["write [states.A], with single brackets"]),
-        ("[states.A]\nmeaning = .5\n".into(), &["a digit on both sides of the point"]),
-        ("[record]\npairs = True\n".into(), &["true or false, in lower case"]),
-        ("[states.A]\ngroups = [\"a\",\n".into(), &["close the list with ]"]),
+fn slips_of_toml() {
+    let refused = complaints(&[
+        format!("{TWO}[states.C]\nmeaning = 0,5\n"),
+        format!("{TWO}[run]\nrounds = 1,000\n"),
+        format!("{TWO}[states.C]\nmeaning = \"0,5\"\n"),
+        "[states.West Germany]\n".into(),
+        "[states.Côte d'Ivoire]\n".into(),
+        "[states]\nWest Germany = {}\n".into(),
+        "[states.St. Vincent]\nmeaning = 0.5\n".into(),
+        "[states.A\n".into(),
+        "[states.A]\nmeaning: 0.5\n".into(),
+        "title = \"abc\n[states.A]\n".into(),
+        "title = abc\n".into(),
+        "title = “abc”\n".into(),
+        format!("{TWO}[pairs]\nbetween = \"all\"\n"),
+        format!("{TWO}[pairs]\ntrade = 1\n[[pairs]]\ntrade = 1\n"),
+        "[[states.A]]\n".into(),
+        "[states.A]\nmeaning = .5\n".into(),
+        "[record]\npairs = True\n".into(),
+        "[states.A]\ngroups = [\"a\",\n".into(),
     ]);
+    insta::assert_snapshot!(refused);
     assert_eq!(complaint("[states.Côte d'Ivoire]\n").lines().count(), 1, "one slip, one problem");
 }
 
 #[test]
-fn a_state_or_an_event_that_only_an_override_names_is_refused() {
+fn overrides_of_unknown_states_and_events() {
     let set = |path: &str| load_text("test.toml", "[states.USA]\n[states.B]\n", &[(path.to_owned(), "0.5".to_owned())]);
     assert!(set("states.USA.meaning").is_ok());
     let said = set("states.Usa.meaning").unwrap_err().to_string();
@@ -279,7 +226,7 @@ fn a_state_or_an_event_that_only_an_override_names_is_refused() {
 }
 
 #[test]
-fn nothing_is_shown_of_a_base_that_is_no_scenario() {
+fn files_that_are_not_scenarios_stay_secret() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a.toml");
     fs::write(&path, "base = \"b.toml\"\n[states.A]\n").unwrap();
@@ -300,7 +247,7 @@ fn nothing_is_shown_of_a_base_that_is_no_scenario() {
 }
 
 #[test]
-fn many_problems_are_counted_without_much_work() {
+fn many_problems_are_counted_quickly() {
     let many = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<Vec<_>>().join("\n");
     let texts = [
         many(50_000, &|k| format!("k{k} = 1")),
@@ -318,7 +265,8 @@ fn many_problems_are_counted_without_much_work() {
     ];
     for text in texts {
         let clock = std::time::Instant::now();
-        let _ = load_text("test.toml", &text, &[]).map_err(|errors| errors.render(false));
+        let errors = load_text("test.toml", &text, &[]).err().unwrap_or_else(|| panic!("accepted: {text:.60}"));
+        assert!(!errors.render(false).is_empty());
         assert!(clock.elapsed().as_secs() < 10, "{:?}: {text:.60}", clock.elapsed());
     }
 }

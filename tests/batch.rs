@@ -1,17 +1,12 @@
 //! `takvin batch`: many scenarios left alone overnight, and gone on with after whatever happened.
 
 use std::collections::BTreeMap;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 
-use crate::common::place::{Place, WORLD, wait_for};
+use crate::common::place::{APART, Place, Row, WORLD, signal, wait_for};
 
 /// Files of a finished run except the manifest, which holds times.
 const TABLES: [&str; 5] = ["states.csv", "world.csv", "events.csv", "runs.csv", "scenario.toml"];
-
-/// A scenario whose fourth run draws a world that its event does not fit.
-const APART: &str = "title = \"Apart\"\n[run]\nrounds = 6\nreplicates = 6\nseed = 6\n[generator]\ncount = 3\n\
-    world = \"per-replicate\"\n[reach]\nkind = \"coordinates\"\nscale = 0.3\n[events.mirage]\nat = 2\ndo = \"image\"\n\
-    state = \"S1\"\nabout = \"S2\"\nvalue = -0.3\nweight = 0.5\n";
 
 /// `world.toml`, and others of which the last takes a while.
 fn place() -> Place {
@@ -42,16 +37,12 @@ fn same_run(place: &Place, a: &str, b: &str) {
 }
 
 /// Rows of `batch.csv`, by scenario's directory.
-fn rows(place: &Place, out: &str) -> BTreeMap<String, BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(place.path(out).join("batch.csv")).unwrap();
-    let rows = reader.deserialize::<BTreeMap<String, String>>().map(Result::unwrap);
-    rows.map(|row| (row["directory"].clone(), row)).collect()
+fn rows(place: &Place, out: &str) -> BTreeMap<String, Row> {
+    place.rows(&format!("{out}/batch.csv")).into_iter().map(|row| (row["directory"].clone(), row)).collect()
 }
 
 fn begun(place: &Place, arguments: &[&str]) -> Child {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_takvin"));
-    command.arg("batch").args(arguments).current_dir(place.0.path()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().unwrap()
+    place.begun(&[&["batch"], arguments].concat())
 }
 
 fn kill(mut child: Child) {
@@ -60,7 +51,7 @@ fn kill(mut child: Child) {
 }
 
 #[test]
-fn every_directory_is_what_a_run_of_its_own_would_have_written() {
+fn each_directory_equals_a_single_run() {
     let place = place();
     let options =
         ["--rounds", "12", "--runs", "3", "--pairs=2", "--seed", "9", "--noise", "off", "--format", "parquet"];
@@ -85,7 +76,7 @@ fn every_directory_is_what_a_run_of_its_own_would_have_written() {
 }
 
 #[test]
-fn the_table_holds_mean_and_sample_deviation_of_every_outcome_measure() {
+fn the_table_has_means_and_deviations() {
     let place = place();
     let said = place.succeeds(&["batch", "world.toml", "calm.toml", "--runs", "4", "--rounds", "30"]);
     for words in ["scenario", "done", "disputes per 1,000 pair-years", "output/batch/calm", "output/batch/batch.csv"] {
@@ -156,7 +147,7 @@ fn a_broken_scenario_is_reported_and_does_not_stop_the_others() {
 }
 
 #[test]
-fn a_scenario_that_fails_while_it_runs_leaves_nothing_but_its_reason() {
+fn a_scenario_that_fails_leaves_only_its_reason() {
     let place = place();
     let error = place.fails(1, &["batch", "apart.toml", "calm.toml", "bad.toml"]);
     assert!(error.contains("apart: run 3") && error.contains("events.mirage"), "{error}");
@@ -170,7 +161,7 @@ fn a_scenario_that_fails_while_it_runs_leaves_nothing_but_its_reason() {
 /// A limit on the size of files simulates a disk on which some tables cannot be written.
 #[test]
 #[cfg(unix)]
-fn a_scenario_whose_tables_cannot_be_written_does_not_stop_the_others() {
+fn unwritable_tables_do_not_stop_the_others() {
     let place = place();
     let script = "ulimit -f 400; exec \"$0\" batch cold-war world.toml calm.toml --quiet";
     let shell = ["-c", script, env!("CARGO_BIN_EXE_takvin")];
@@ -185,7 +176,7 @@ fn a_scenario_whose_tables_cannot_be_written_does_not_stop_the_others() {
 }
 
 #[test]
-fn a_killed_batch_goes_on_with_what_is_not_finished() {
+fn a_killed_batch_resumes() {
     let place = place();
     let all = ["world.toml", "calm.toml", "long.toml", "--quiet"];
     place.succeeds(&[&["batch"][..], &all, &["--out", "whole"]].concat());
@@ -233,7 +224,7 @@ fn an_interrupted_batch_keeps_what_is_finished_and_its_table() {
     let place = place();
     let mut child = begun(&place, &["world.toml", "long.toml", "--runs", "1000"]);
     wait_for(&place.path("output/batch/world/manifest.toml"));
-    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    signal(&child, "TERM");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(rows(&place, "output/batch").keys().collect::<Vec<_>>(), ["world"]);
     // Runs of the next scenario may be saved.
@@ -246,7 +237,7 @@ fn an_interrupted_batch_keeps_what_is_finished_and_its_table() {
 }
 
 #[test]
-fn what_is_not_of_the_batch_is_refused_before_anything_runs() {
+fn other_results_are_refused_before_anything_runs() {
     let place = place();
     place.succeeds(&["batch", "world.toml", "calm.toml", "--quiet"]);
     let before = place.read("output/batch/batch.csv");
@@ -284,27 +275,27 @@ fn what_is_not_of_the_batch_is_refused_before_anything_runs() {
 }
 
 #[test]
-fn files_of_others_are_never_touched() {
+fn foreign_files_are_never_touched() {
     let place = place();
-    std::fs::create_dir_all(place.path("a/world")).unwrap();
-    std::fs::write(place.path("a/world/notes.txt"), "mine").unwrap();
-    for force in [&[][..], &["--force"]] {
-        let error = place.fails(2, &[&["batch", "calm.toml", "world.toml", "--out", "a"][..], force].concat());
-        assert!(error.contains("a/world"), "{error}");
-        assert_eq!(place.names("a"), ["world"]);
+    for (path, text) in [("a/world/notes.txt", "mine"), ("b/batch.csv", "mine"), ("c/batch.csv/mine", ""), ("file", "")]
+    {
+        std::fs::create_dir_all(place.path(path).parent().unwrap()).unwrap();
+        std::fs::write(place.path(path), text).unwrap();
     }
-    std::fs::create_dir(place.path("b")).unwrap();
-    std::fs::write(place.path("b/batch.csv"), "mine\n").unwrap();
-    assert!(place.fails(2, &["batch", "calm.toml", "--out", "b"]).contains("batch.csv"));
-    assert_eq!((place.names("b"), place.read("b/batch.csv")), (vec!["batch.csv".to_owned()], "mine\n".to_owned()));
-    std::fs::write(place.path("file"), "mine").unwrap();
-    assert!(place.fails(2, &["batch", "calm.toml", "--out", "file"]).contains("file"));
-    std::fs::create_dir_all(place.path("c/batch.csv")).unwrap();
-    assert!(place.fails(2, &["batch", "calm.toml", "--out", "c", "--force"]).contains("c/batch.csv"));
+    let before = place.files(".");
+    let session = place.session(
+        "batch calm.toml world.toml --out a
+        batch calm.toml world.toml --out a --force
+        batch calm.toml --out b
+        batch calm.toml --out c --force
+        batch calm.toml --out file",
+    );
+    insta::assert_snapshot!(session);
+    assert!(before == place.files("."));
 }
 
 #[test]
-fn a_second_batch_in_the_same_directory_is_refused_while_the_first_is_at_work() {
+fn a_second_batch_in_a_busy_directory_is_refused() {
     let place = place();
     let child = begun(&place, &["world.toml", "long.toml", "--runs", "1000"]);
     wait_for(&place.path("output/batch/world/manifest.toml"));
@@ -329,7 +320,7 @@ fn scenarios_of_the_same_name_have_directories_of_their_own() {
 }
 
 #[test]
-fn a_folder_stands_for_the_scenarios_in_it() {
+fn a_folder_gives_all_its_scenarios() {
     let place = place();
     std::fs::create_dir(place.path("folder")).unwrap();
     for name in ["b.toml", "a.toml", "c.toml"] {
@@ -348,7 +339,7 @@ fn a_folder_stands_for_the_scenarios_in_it() {
 }
 
 #[test]
-fn the_whole_as_json_is_one_object_even_where_something_failed() {
+fn json_is_one_object_even_after_failures() {
     let place = place();
     let output = place.run(&["batch", "world.toml", "bad.toml", "apart.toml", "--json"]);
     assert_eq!(output.status.code(), Some(1));
@@ -364,7 +355,7 @@ fn the_whole_as_json_is_one_object_even_where_something_failed() {
 }
 
 #[test]
-fn a_forced_batch_killed_before_a_run_was_saved_overwrites_the_old_runs_when_it_is_repeated() {
+fn a_forced_batch_killed_early_overwrites_when_repeated() {
     let place = place();
     let batch = |runs, out, more: &[&str]| {
         place

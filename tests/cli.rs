@@ -1,13 +1,7 @@
 //! The command line, from outside.
 
-use crate::common::place::{Place, WORLD, wait_for};
-
-/// Columns of a table by name, row by row.
-fn rows(text: &str) -> Vec<std::collections::BTreeMap<String, String>> {
-    let mut lines = text.lines();
-    let header: Vec<&str> = lines.next().unwrap().split(',').collect();
-    lines.map(|line| header.iter().map(|h| (*h).to_owned()).zip(line.split(',').map(str::to_owned)).collect()).collect()
-}
+use crate::common::place::{Place, WORLD, signal, wait_for};
+use takvin::model::params::PARAMETERS;
 
 /// Equal but for the last digit, which reading JSON may lose.
 fn same(said: &serde_json::Value, recorded: &str) -> bool {
@@ -29,20 +23,20 @@ fn a_run_writes_its_directory_and_says_where() {
 }
 
 #[test]
-fn tables_hold_states_while_they_are_there_and_empty_cells_for_what_is_missing() {
+fn absent_states_and_missing_values_in_tables() {
     let place = Place::new();
     place.succeeds(&["run", "world.toml", "--out", "a", "--pairs", "--quiet"]);
-    let states = rows(&place.read("a/states.csv"));
+    let states = place.rows("a/states.csv");
     let of = |round: &str, run: &str| states.iter().filter(|r| r["round"] == round && r["run"] == run).count();
     assert_eq!([of("0", "0"), of("3", "1"), of("4", "0"), of("8", "1")], [3, 3, 4, 4]);
     assert_eq!(states[0]["year"], "1990");
     assert_eq!(states[0]["growth"], "", "nothing has grown before the first round");
     assert_eq!(states[0]["governance"], "0.5");
     let text = place.read("a/runs.csv");
-    let run = &rows(&text)[1];
+    let run = &place.rows("a/runs.csv")[1];
     assert_eq!([&run["run"], &run["seed"], &run["switches.noise"]], ["1", "5", "1"]);
-    assert_eq!(rows(&place.read("a/world.csv")).len(), 2 * 9);
-    assert_eq!(rows(&place.read("a/pairs.csv")).iter().filter(|r| r["round"] == "0").count(), 2 * 3);
+    assert_eq!(place.rows("a/world.csv").len(), 2 * 9);
+    assert_eq!(place.rows("a/pairs.csv").iter().filter(|r| r["round"] == "0").count(), 2 * 3);
     assert!(!text.contains("NaN"));
 }
 
@@ -73,7 +67,7 @@ fn tables_read_back_are_what_was_written() {
 fn recording_every_third_round_keeps_the_first_and_the_last() {
     let place = Place::new();
     place.succeeds(&["run", "world.toml", "--out", "a", "--set", "record.every=3", "--runs", "1", "--quiet"]);
-    let rounds: Vec<String> = rows(&place.read("a/world.csv")).into_iter().map(|r| r["round"].clone()).collect();
+    let rounds: Vec<String> = place.rows("a/world.csv").into_iter().map(|r| r["round"].clone()).collect();
     assert_eq!(rounds, ["0", "3", "6", "8"]);
 }
 
@@ -88,7 +82,7 @@ fn the_same_command_twice_keeps_the_earlier_result() {
 }
 
 #[test]
-fn other_runs_are_not_overwritten_without_force_and_the_same_ones_are_not_run_again() {
+fn only_force_overwrites() {
     let place = Place::new();
     place.succeeds(&["run", "world.toml", "--out", "a", "--quiet"]);
     assert!(place.fails(2, &["run", "world.toml", "--out", "a", "--seed", "6"]).contains("--force"));
@@ -138,69 +132,6 @@ fn a_manifest_that_points_outside_removes_nothing() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_fails_with_its_path_and_leaves_nothing() {
-    let place = Place::new();
-    std::fs::write(place.path("file"), "").unwrap();
-    let error = place.fails(2, &["run", "world.toml", "--out", "file/below"]);
-    assert!(error.contains("file: this is a file, not a directory"), "{error}");
-    place.fails(2, &["run", "world.toml", "--out", "file"]);
-    assert_eq!(place.names("."), ["file", "world.toml"]);
-}
-
-#[test]
-fn bad_input_writes_nothing_and_exits_with_2() {
-    let place = Place::new();
-    std::fs::write(place.path("bad.toml"), "[run]\nroundz = 3\n[states.A]\n[states.B]\n").unwrap();
-    assert!(place.fails(2, &["run", "bad.toml"]).contains("rounds"), "names the nearest key");
-    for arguments in [
-        &["run"][..],
-        &["run", "nothing.toml"],
-        &["run", "world.toml", "--set", "nonsense"],
-        &["run", "world.toml", "--set", "parameters.feedback.threat=99"],
-        &["run", "world.toml", "--rounds", "0"],
-        &["run", "world.toml", "--runs", "-1"],
-        &["run", "world.toml", "--seed", "99999999999999999999"],
-        &["run", "world.toml", "--threads", "100000"],
-        &["run", "world.toml", "--checkpoint", "9"],
-        &["run", "world.toml", "--noise", "maybe"],
-        &["run", "--from", "world.toml"],
-        &["run", "--from", "nothing.bin"],
-        &["check", "bad.toml", "world.toml"],
-        &["frobnicate"],
-        &["explain", "world.toml", "--state", "Arda", "--round", "9"],
-        &["explain", "world.toml", "--state", "Arda", "--round", "0"],
-        &["explain", "world.toml", "--state", "Ardo", "--round", "1"],
-        &["explain", "world.toml", "--state", "Dora", "--round", "3"],
-        &["explain", "world.toml", "--state", "Arda", "--toward", "Arda", "--round", "3"],
-        &["explain", "world.toml", "--state", "Arda", "--round", "3", "--run", "2"],
-        &["explain", ".", "--state", "Arda", "--round", "3"],
-        &["list", "--show", "nothing"],
-        &["defaults", "nothing-like-this"],
-        &["man", "nothing"],
-    ] {
-        place.fails(2, arguments);
-    }
-    assert_eq!(place.names("."), ["bad.toml", "world.toml"]);
-}
-
-#[test]
-fn a_checkpoint_of_other_states_or_a_damaged_one_is_refused() {
-    let place = Place::new();
-    place.succeeds(&["run", "world.toml", "--out", "a", "--checkpoint", "3", "--quiet"]);
-    std::fs::write(place.path("other.toml"), WORLD.replace("Ciro", "Cora")).unwrap();
-    let error = place.fails(2, &["run", "--from", "a/checkpoint-3.bin", "other.toml"]);
-    assert!(error.contains("`Ciro`") && error.contains("`Cora`"), "{error}");
-    assert!(place.fails(2, &["run", "--from", "a/checkpoint-3.bin", "--rounds", "3"]).contains("--rounds 4"));
-    place.fails(2, &["run", "--from", "a/checkpoint-3.bin", "--runs", "3"]);
-    let mut bytes = std::fs::read(place.path("a/checkpoint-3.bin")).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    std::fs::write(place.path("damaged.bin"), bytes).unwrap();
-    assert!(place.fails(2, &["run", "--from", "damaged.bin"]).contains("damaged"));
-    assert!(!place.path("output").exists());
-}
-
-#[test]
 fn a_run_of_the_smallest_reach_goes_on_from_its_checkpoint() {
     for (reach, ties) in [("1e-322", "ties = 0.3"), ("1e-323", "trade = 0.9\npeople = 0.8\nsecurity = 0.7")] {
         let place = Place::new();
@@ -210,7 +141,7 @@ fn a_run_of_the_smallest_reach_goes_on_from_its_checkpoint() {
         );
         std::fs::write(place.path("world.toml"), world).unwrap();
         place.succeeds(&["run", "world.toml", "--out", "a", "--checkpoint", "3", "--quiet"]);
-        for row in rows(&place.read("a/states.csv")) {
+        for row in place.rows("a/states.csv") {
             let breadth: f64 = row["breadth"].parse().unwrap();
             assert!((0.0..=1.0).contains(&breadth), "{breadth} with reach {reach}");
         }
@@ -232,7 +163,7 @@ fn explain_agrees_with_what_the_run_recorded() {
     let place = Place::new();
     let bold = "parameters.choice.confront=-0.5";
     place.succeeds(&["run", "world.toml", "--out", "a", "--pairs", "--quiet", "--set", bold]);
-    let (states, pairs) = (rows(&place.read("a/states.csv")), rows(&place.read("a/pairs.csv")));
+    let (states, pairs) = (place.rows("a/states.csv"), place.rows("a/pairs.csv"));
     for round in ["1", "4", "8"] {
         let said = place.succeeds(&["explain", "a", "--state", "Arda", "--round", round, "--run", "1", "--json"]);
         let said: serde_json::Value = serde_json::from_str(&said).unwrap();
@@ -276,14 +207,25 @@ fn explain_agrees_with_what_the_run_recorded() {
 }
 
 #[test]
-fn explain_knows_the_past_of_a_run_that_went_on_from_a_checkpoint() {
+fn a_year_names_the_same_round() {
+    let place = Place::new();
+    let explain = |rest: &[&'static str]| {
+        place.succeeds(&[&["explain", "world.toml", "--state", "Arda", "--json"], rest].concat())
+    };
+    let by_round = explain(&["--round", "3"]);
+    assert_eq!(explain(&["--year", "1993"]), by_round);
+    assert_eq!(explain(&["--year", "1993.9"]), by_round);
+}
+
+#[test]
+fn explain_after_a_checkpoint() {
     let place = Place::new();
     std::fs::write(place.path("b.toml"), format!("{WORLD}[parameters.feedback]\nthreat = 3\n")).unwrap();
     place.succeeds(&["run", "world.toml", "--out", "a", "--checkpoint", "3", "--quiet"]);
     place.succeeds(&["run", "--from", "a/checkpoint-3.bin", "b.toml", "--out", "b", "--quiet"]);
     let said = place.succeeds(&["explain", "b", "--state", "Bera", "--round", "6", "--json"]);
     let said: serde_json::Value = serde_json::from_str(&said).unwrap();
-    let states = rows(&place.read("b/states.csv"));
+    let states = place.rows("b/states.csv");
     let row = states.iter().find(|r| r["run"] == "0" && r["round"] == "6" && r["state"] == "Bera").unwrap();
     assert!(same(&said["governance"][0]["after"], &row["meaning"]));
     place.fails(2, &["explain", "b", "--state", "Bera", "--round", "3"]);
@@ -305,50 +247,60 @@ fn a_new_scenario_can_be_checked_and_run_and_is_not_overwritten() {
     place.fails(1, &["new", "no/such/folder/mine.toml"]);
 }
 
-#[test]
-fn references_are_printed() {
-    let place = Place::new();
-    assert!(place.succeeds(&["list"]).contains("cold-war"));
-    assert!(place.succeeds(&["list", "--show", "spiral"]).contains("[run]"));
-    assert!(place.succeeds(&["defaults"]).contains("feedback.threat"));
-    assert!(place.succeeds(&["defaults", "--markdown"]).contains("| `feedback.threat`"));
-    assert!(place.succeeds(&["defaults", "--toml"]).parse::<toml::Table>().is_ok());
-    let parameters: serde_json::Value = serde_json::from_str(&place.succeeds(&["defaults", "--json"])).unwrap();
-    assert!(parameters["parameters"].as_array().unwrap().len() > 50);
-    assert!(place.succeeds(&["completions", "bash"]).contains("takvin"));
-    assert!(place.succeeds(&["man"]).contains(".TH"));
-    assert!(place.succeeds(&["man", "run"]).contains("checkpoint"));
-    assert!(place.succeeds(&["schema"]).contains("json-schema.org"));
+/// The subcommands that `takvin --help` lists.
+fn commands(place: &Place) -> Vec<String> {
+    let help = place.succeeds(&["--help"]);
+    let list = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    names.filter(|name| !name.is_empty() && *name != "help").map(str::to_owned).collect()
 }
 
 #[test]
-fn every_subcommand_has_help_with_examples() {
+fn lists_of_parameters_scenarios_and_keys_are_complete() {
     let place = Place::new();
-    let help = place.succeeds(&["--help"]);
-    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let names: Vec<&str> = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
-    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty() && *name != "help").collect();
-    assert!(names.len() >= 20, "{names:?}");
-    for name in names {
-        assert!(place.succeeds(&[name, "--help"]).contains("Examples:"), "{name}");
+    let list = place.succeeds(&["list"]);
+    for shipped in takvin::scenario::shipped() {
+        assert!(list.contains(&format!("\n {} ", shipped.name)), "{}", shipped.name);
+        assert_eq!(place.succeeds(&["list", "--show", shipped.name]), shipped.text);
     }
-    assert!(help.contains("Exit codes"));
+    let table = place.succeeds(&["defaults"]);
+    let markdown = place.succeeds(&["defaults", "--markdown"]);
+    for path in PARAMETERS.iter().map(|parameter| parameter.path) {
+        assert!(table.contains(&format!(" {path} ")) && markdown.contains(&format!("| `{path}` |")), "{path}");
+    }
+    assert_eq!(place.succeeds(&["defaults", "--toml"]), takvin::scenario::defaults_toml());
+    let json: serde_json::Value = serde_json::from_str(&place.succeeds(&["defaults", "--json"])).unwrap();
+    let paths = json["parameters"].as_array().unwrap().iter().map(|parameter| parameter["path"].as_str().unwrap());
+    assert!(paths.eq(PARAMETERS.iter().map(|parameter| parameter.path)), "{json}");
+    let schema: serde_json::Value = serde_json::from_str(&place.succeeds(&["schema"])).unwrap();
+    assert_eq!(schema, takvin::scenario::schema());
+}
+
+#[test]
+fn each_command_has_help_with_examples_a_man_page_and_completions() {
+    let place = Place::new();
+    let names = commands(&place);
+    assert_eq!(names.len(), 20, "{names:?}");
+    let completions =
+        ["bash", "elvish", "fish", "powershell", "zsh"].map(|shell| place.succeeds(&["completions", shell]));
+    let whole = place.succeeds(&["man"]);
+    for name in &names {
+        assert!(place.succeeds(&[name, "--help"]).contains("Examples:"), "{name}");
+        let page = place.succeeds(&["man", name]);
+        assert!(page.contains(&format!(".TH takvin-{name} 1")), "{page:.300}");
+        assert!(whole.contains(&format!("takvin\\-{name}(1)")), "{name} in {whole}");
+        assert!(completions.iter().all(|script| script.contains(name)), "{name}");
+    }
 }
 
 #[test]
 #[cfg(unix)]
 fn an_interrupted_run_leaves_nothing_behind() {
     let place = Place::new();
-    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takvin"))
-        .args(["run", "world.toml", "--rounds", "1000000", "--set", "record.every=1000000", "--quiet"])
-        .args(["--format", "parquet"])
-        .current_dir(place.0.path())
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
+    let long = ["run", "world.toml", "--rounds", "1000000", "--set", "record.every=1000000", "--format", "parquet"];
+    let mut child = place.begun(&long);
     wait_for(&place.path("output/world"));
-    let signal = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
-    assert!(signal.success());
+    signal(&child, "TERM");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(place.names("."), ["world.toml"]);
 }

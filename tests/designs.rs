@@ -1,24 +1,15 @@
 //! Designs of sweeps: the report on how well points separate axes, points from a table, linked axes.
 
-use std::collections::BTreeMap;
-
-use crate::common::place::Place;
+use crate::common::place::{Place, Row};
 use serde_json::Value;
 
 const GOVERNANCE: &str = "parameters.switches.policy_to_governance=true,false";
 const REPORTS: &str = "parameters.switches.bent_reports=true,false";
 
-/// Columns of a table by name, row by row.
-fn rows(place: &Place, file: &str) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(place.path(file)).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
-}
-
 /// Some columns of a table, a line a row.
 fn columns(place: &Place, file: &str, names: &[&str]) -> Vec<String> {
-    let line =
-        |row: &BTreeMap<String, String>| names.iter().map(|name| row[*name].as_str()).collect::<Vec<_>>().join(" ");
-    rows(place, file).iter().map(line).collect()
+    let line = |row: &Row| names.iter().map(|name| row[*name].as_str()).collect::<Vec<_>>().join(" ");
+    place.rows(file).iter().map(line).collect()
 }
 
 fn json(place: &Place, arguments: &[&str]) -> Value {
@@ -48,21 +39,19 @@ fn a_latin_hypercube_has_every_combination_of_two_switches() {
 }
 
 #[test]
-fn axes_that_go_together_are_warned_of_before_and_named_after() {
+fn correlated_axes() {
     let place = Place::new();
     let table = "[sweep]\ndesign = \"list\"\n[sweep.vary]\n\"parameters.feedback.threat\" = [0, 1, 0, 1, 0]\n\
                  \"run.noise\" = [true, false, true, false, true]\n";
     std::fs::write(place.path("mine.toml"), place.read("world.toml") + table).unwrap();
-    let warning = "warning: parameters.feedback.threat and run.noise are correlated at these points (-1.000)";
-    let said = stderr(&place, &["sweep", "mine.toml", "--dry-run"]);
-    assert!(said.contains(warning), "{said}");
-    let text = place.succeeds(&["sweep", "mine.toml", "--dry-run"]);
-    assert!(text.contains("distinct points") && text.contains("2 of 5"), "{text}");
+    let session = place.session(
+        "sweep mine.toml --dry-run
+        sweep mine.toml --dry-run --quiet
+        sweep mine.toml --out a",
+    );
+    insta::assert_snapshot!(session);
     let said = json(&place, &["sweep", "mine.toml", "--dry-run"]);
     assert_eq!((&said["points_distinct"], said["correlation"]["size"].as_f64()), (&2.into(), Some(-1.0)));
-    let text = place.succeeds(&["sweep", "mine.toml", "--out", "a"]);
-    assert!(text.contains("-1.000 between parameters.feedback.threat and run.noise"), "{text}");
-    assert_eq!(stderr(&place, &["sweep", "mine.toml", "--dry-run", "--quiet"]), "");
     place.succeeds(&["plot", "a", "--figure", "tornado,heatmap", "--image", "svg"]);
     for figure in ["tornado", "heatmap"] {
         let drawn = place.read(&format!("a/figures/{figure}.svg"));
@@ -85,13 +74,11 @@ const NAMES: [&str; 2] = ["parameters.feedback.threat", "parameters.switches.dif
 const FOUR: [&str; 4] = ["0 1", "0 0", "1 1", "1 0"];
 
 #[test]
-fn the_columns_of_a_list_have_values_that_come_again() {
+fn a_list_may_repeat_values() {
     let place = Place::new();
     std::fs::write(place.path("pairs.toml"), place.read("world.toml") + PAIRS).unwrap();
     place.succeeds(&["sweep", "pairs.toml", "--out", "a", "--quiet"]);
     assert_eq!(columns(&place, "a/points.csv", &NAMES), FOUR);
-    let said = place.fails(2, &["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1,0"]);
-    assert!(said.contains("the value 0 appears twice; values may repeat only in the design list"), "{said}");
 }
 
 /// As R writes it: quotes and capitals.
@@ -99,7 +86,7 @@ const TABLE: &str =
     "\"parameters.feedback.threat\",\"parameters.switches.diffusion\"\r\n0,TRUE\r\n0,FALSE\r\n1,TRUE\r\n1,FALSE\r\n";
 
 #[test]
-fn points_from_a_file_are_those_of_the_list() {
+fn points_from_a_file() {
     let place = Place::new();
     std::fs::create_dir(place.path("inputs")).unwrap();
     std::fs::write(place.path("inputs/points.csv"), TABLE).unwrap();
@@ -122,7 +109,7 @@ fn points_from_a_file_are_those_of_the_list() {
 }
 
 #[test]
-fn shards_of_a_table_of_points_are_joined_without_it() {
+fn shards_merge_without_the_table_of_points() {
     let place = Place::new();
     std::fs::write(place.path("points.csv"), TABLE).unwrap();
     let sweep = ["sweep", "world.toml", "--points-from", "points.csv", "--quiet"];
@@ -135,31 +122,33 @@ fn shards_of_a_table_of_points_are_joined_without_it() {
 }
 
 #[test]
-fn a_wrong_table_of_points_is_refused_with_what_to_write() {
+fn tables_of_points_that_are_refused() {
     let place = Place::new();
-    let from = ["sweep", "world.toml", "--points-from", "points.csv"];
-    let said = place.fails(2, &from);
-    assert!(said.contains("points.csv") && said.contains("from the working directory"), "{said}");
-    for (table, wanted) in [
-        ("parameters.feedback.thret\n1\n", "the nearest is `parameters.feedback.threat`"),
-        ("parameters.feedback.threat\n1\nNA\n", "line 3 has the value NA for parameters.feedback.threat"),
-        ("parameters.feedback.threat\n1\n9\n", "point 1: parameters.feedback.threat = 9; must be in [0, 3]"),
-        ("run.seed\n1\n", "run.seed cannot vary"),
-        ("0.1,0.2\n1,2\n", "the first row has the number 0.1"),
-    ] {
-        std::fs::write(place.path("points.csv"), table).unwrap();
-        let said = place.fails(2, &from);
-        assert!(said.contains(wanted), "{table:?}: {said}");
+    let tables = [
+        ("misspelt", "parameters.feedback.thret\n1\n"),
+        ("missing", "parameters.feedback.threat\n1\nNA\n"),
+        ("range", "parameters.feedback.threat\n1\n9\n"),
+        ("seed", "run.seed\n1\n"),
+        ("headless", "0.1,0.2\n1,2\n"),
+        ("sound", TABLE),
+    ];
+    for (name, table) in tables {
+        std::fs::write(place.path(&format!("{name}.csv")), table).unwrap();
     }
-    std::fs::write(place.path("points.csv"), TABLE).unwrap();
     std::fs::write(place.path("pairs.toml"), place.read("world.toml") + PAIRS).unwrap();
-    let said = place.fails(2, &["sweep", "pairs.toml", "--points-from", "points.csv"]);
-    assert!(
-        said.contains("sweep has both `vary` and `points_from`; give one of the two") || said.contains("give one"),
-        "{said}"
+    let session = place.session(
+        "sweep world.toml --points-from nowhere.csv
+        sweep world.toml --points-from misspelt.csv
+        sweep world.toml --points-from missing.csv
+        sweep world.toml --points-from range.csv
+        sweep world.toml --points-from seed.csv
+        sweep world.toml --points-from headless.csv
+        sweep pairs.toml --points-from sound.csv
+        sweep world.toml --points-from sound.csv --vary parameters.switches.diffusion=true,false
+        sweep world.toml --vary parameters.feedback.threat=0,1,0",
     );
-    let said = place.fails(2, &[&from[..], &["--vary", GOVERNANCE]].concat());
-    assert!(said.contains("--vary"), "{said}");
+    insta::assert_snapshot!(session);
+    assert!(!place.path("output").exists());
 }
 
 #[test]
@@ -182,7 +171,7 @@ fn linked_paths_move_together() {
     // The runs use this value; it is not only written down.
     let set = [format!("{threat}=0.5"), format!("{opportunity}=0.5")];
     place.succeeds(&["run", "world.toml", "--set", &set[0], "--set", &set[1], "--out", "c", "--quiet"]);
-    assert_eq!(rows(&place, "a/runs.csv")[4]["governance_end"], rows(&place, "c/runs.csv")[0]["governance_end"]);
+    assert_eq!(place.rows("a/runs.csv")[4]["governance_end"], place.rows("c/runs.csv")[0]["governance_end"]);
     // Also a constraint sees it.
     let limit = format!("{opportunity} < 0.7");
     let said = json(&place, &[&["sweep", "mine.toml", "--out", "d", "--constraint", &limit][..]].concat());
@@ -190,19 +179,14 @@ fn linked_paths_move_together() {
 }
 
 #[test]
-fn a_link_to_what_does_not_vary_is_refused() {
+fn links_that_are_refused() {
     let place = Place::new();
-    let vary = ["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1", "--link"];
-    for (link, wanted) in [
-        ("run.noise", "--link run.noise: write a path and an axis"),
-        ("parameters.feedback.knowledge=run.rounds", "run.rounds does not vary"),
-        (
-            "parameters.feedback.nothing=parameters.feedback.threat",
-            "the path `parameters.feedback.nothing` does not exist",
-        ),
-        ("parameters.feedback.threat=parameters.feedback.threat", "cannot both vary"),
-    ] {
-        let said = place.fails(2, &[&vary[..], &[link]].concat());
-        assert!(said.contains(wanted), "{link}: {said}");
-    }
+    let session = place.session(
+        "sweep world.toml --vary parameters.feedback.threat=0,1 --link run.noise
+        sweep world.toml --vary parameters.feedback.threat=0,1 --link parameters.feedback.knowledge=run.rounds
+        sweep world.toml --vary parameters.feedback.threat=0,1 --link parameters.nothing=parameters.feedback.threat
+        sweep world.toml --vary run.rounds=3,4 --link run.rounds=run.rounds",
+    );
+    insta::assert_snapshot!(session);
+    assert_eq!(place.names("."), ["world.toml"]);
 }

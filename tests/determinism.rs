@@ -56,7 +56,7 @@ fn a_resolved_scenario_run_again_gives_the_same_tables() {
 }
 
 #[test]
-fn a_run_that_goes_on_from_a_checkpoint_gives_the_bytes_of_the_run_that_never_stopped() {
+fn a_resumed_run_gives_the_same_bytes() {
     let place = tempfile::tempdir().unwrap();
     world_in(place.path());
     takvin(place.path(), &["run", "world.toml", "--out", "whole", "--checkpoint", "5", "--quiet"]);
@@ -86,7 +86,7 @@ fn a_branch_shares_its_past_and_then_differs() {
 }
 
 #[test]
-fn a_replicate_is_the_same_however_many_there_are() {
+fn a_replicate_does_not_depend_on_their_number() {
     let place = tempfile::tempdir().unwrap();
     world_in(place.path());
     takvin(place.path(), &["run", "world.toml", "--out", "five", "--quiet"]);
@@ -96,7 +96,7 @@ fn a_replicate_is_the_same_however_many_there_are() {
 }
 
 #[test]
-fn seed_0_is_a_seed_and_another_seed_another_history() {
+fn seeds_and_histories() {
     let place = tempfile::tempdir().unwrap();
     world_in(place.path());
     takvin(place.path(), &["run", "world.toml", "--out", "zero", "--seed", "0", "--quiet"]);
@@ -107,7 +107,7 @@ fn seed_0_is_a_seed_and_another_seed_another_history() {
 }
 
 #[test]
-fn a_state_added_at_the_end_out_of_reach_changes_nothing_for_the_others() {
+fn a_state_out_of_reach_changes_no_draw() {
     let place = tempfile::tempdir().unwrap();
     // Each of these is out of reach of all that come after: an additional state on a far island meets no state.
     let near = "[run]\nrounds = 12\n[reach]\nkind = \"contiguity\"\nneighbours = [[\"A\", \"B\"], [\"B\", \"C\"]]\n\

@@ -132,7 +132,7 @@ fn agrees(shown: &str, said: &str) -> bool {
 }
 
 #[test]
-fn a_shown_output_may_leave_lines_and_ends_of_lines_out() {
+fn ellipses_in_shown_output() {
     for (shown, said, expected) in [
         ("a\nb\n", "a\nb\n", true),
         ("a\n", "a\nb\n", false),
@@ -207,7 +207,7 @@ fn try_page(page: &str, outside: &Outside) -> Tried {
 }
 
 #[test]
-fn every_snippet_of_the_tutorial_and_the_how_to_pages_prints_what_is_shown() {
+fn snippets_print_what_the_pages_show() {
     let (pages, outside) = (pages(), Outside::look());
     let tried: Vec<Tried> = std::thread::scope(|scope| {
         let threads: Vec<_> = pages.iter().map(|page| scope.spawn(|| try_page(page, &outside))).collect();

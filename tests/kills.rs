@@ -132,29 +132,9 @@ fn prepared(before: &str) -> Place {
     place
 }
 
-fn copied(place: &Place) -> Place {
-    let copy = Place(tempfile::tempdir().unwrap());
-    let status = Command::new("cp").arg("-a").arg(place.path(".")).arg(copy.path(".")).status();
-    assert!(status.unwrap().success());
-    copy
-}
-
-/// Files below a directory; manifests without the times that they hold.
+/// Files below a directory, none if it does not exist; manifests without the times that they hold.
 fn files(place: &Place, directory: &str) -> Files {
-    if !place.path(directory).is_dir() {
-        return Files::new();
-    }
-    let times = |line: &&str| !line.starts_with("started = ") && !line.starts_with("duration_seconds = ");
-    let timeless = |bytes: Vec<u8>| {
-        let text = String::from_utf8(bytes).unwrap();
-        text.lines().filter(times).collect::<Vec<_>>().join("\n").into_bytes()
-    };
-    // A page holds when its run began, and batch.csv does not.
-    let clean = |(name, bytes): (String, Vec<u8>)| match name.rsplit('/').next() {
-        Some("manifest.toml") => (name, timeless(bytes)),
-        _ => (name, bytes),
-    };
-    place.files(directory).into_iter().map(clean).collect()
+    if place.path(directory).is_dir() { place.timeless_files(directory) } else { Files::new() }
 }
 
 /// Without what belongs to a process that was killed.
@@ -165,7 +145,7 @@ fn finished(files: &Files) -> Files {
 
 /// What a reader comes to: its exit code, what it prints, and the files that there are then.
 fn read(place: &Place, reader: &str, results: &str) -> (Option<i32>, String, Files) {
-    let copy = copied(place);
+    let copy = place.copied();
     // Figures are drawn after the results are finished, and are not read.
     let _ = std::fs::remove_dir_all(copy.path(results).join("figures"));
     let output = takvin(&copy, &reader.replace("DIR", results)).output().unwrap();
@@ -188,7 +168,7 @@ struct Prepared {
 impl Prepared {
     fn new(case: &'static Case) -> Self {
         let before = prepared(case.before);
-        let after = copied(&before);
+        let after = before.copied();
         let begun = Instant::now();
         let output = takvin(&after, case.command).output().unwrap();
         assert!(output.status.success(), "{}: {}", case.command, String::from_utf8_lossy(&output.stderr));
@@ -203,7 +183,7 @@ impl Prepared {
 
     /// Kills the command by `kill`, and returns what is wrong afterwards.
     fn kill(&mut self, readers: &[usize], read_first: bool, kill: impl FnOnce(Command)) -> Result<(), String> {
-        let place = copied(&self.before);
+        let place = self.before.copied();
         kill(takvin(&place, self.case.command));
         let results = self.case.results;
         let is_there = |place: &Place| place.path(results).join("manifest.toml").exists();
@@ -309,11 +289,12 @@ fn kill_at(command: &Command, calls: &str, n: u64) -> bool {
 
 fn report(failures: &[String], kills: u64, late: u64) {
     println!("{kills} kills, {late} of them too late, {} failures", failures.len());
+    assert!(late < kills, "all {kills} kills came too late");
     assert!(failures.is_empty(), "{} of {kills} fail:\n{}", failures.len(), failures.join("\n\n"));
 }
 
 #[test]
-fn a_command_killed_at_any_time_keeps_what_was_finished_and_can_be_repeated() {
+fn kills_at_random_times() {
     let (kills, from) = (number("TAKVIN_KILLS", 25), number("TAKVIN_KILL_FROM", 0));
     let mut prepared: BTreeMap<usize, Prepared> = BTreeMap::new();
     let (mut failures, mut late) = (Vec::new(), 0);
@@ -337,7 +318,7 @@ fn a_command_killed_at_any_time_keeps_what_was_finished_and_can_be_repeated() {
 /// Kills at the n-th call of the system, for every n until the command ends before it.
 #[test]
 #[ignore = "it takes minutes, and needs strace"]
-fn a_command_killed_at_any_call_of_the_system_keeps_what_was_finished_and_can_be_repeated() {
+fn kills_at_every_system_call() {
     let calls = std::env::var("TAKVIN_KILL_CALLS")
         .unwrap_or_else(|_| "rename unlink rmdir mkdir fsync,fdatasync ftruncate".into());
     let wanted = std::env::var("TAKVIN_KILL_CASE").ok();

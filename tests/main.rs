@@ -31,6 +31,7 @@ mod odd;
 mod order;
 mod places;
 mod plot;
+mod printed;
 mod properties;
 mod report;
 mod run_directories;

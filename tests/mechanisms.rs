@@ -17,6 +17,9 @@ const POLES: [f64; 3] = [0.5, 0.15, 0.85];
 /// Seeds with which each world is tried: what is rare happens with few of them, and proves nothing about a mechanism.
 const SEEDS: u64 = 5;
 
+/// Switches that move a column of their row too seldom to be seen here: a state is conquered once in many wars.
+const RARE: [(&str, &str); 2] = [("concessions", "state_conquered"), ("concessions", "state_returned")];
+
 struct Row {
     claim: String,
     places: Vec<String>,
@@ -166,7 +169,7 @@ fn worlds() -> Vec<(Setup, World)> {
 }
 
 #[test]
-fn flipping_a_switch_moves_what_shows_the_mechanism_and_leaves_the_rest_alone() {
+fn switches_move_the_columns_of_their_rows() {
     let worlds = worlds();
     let history = |setup: &Setup, world: &World| {
         let mut world = world.clone();
@@ -200,12 +203,11 @@ fn flipping_a_switch_moves_what_shows_the_mechanism_and_leaves_the_rest_alone() 
                 off.iter().zip(on).any(|(off, on)| far(&off[column], &on[column]))
             })
         };
-        for column in row.shows.iter().filter(|column| !off.iter().any(|histories| moves(histories, column))) {
-            failures.push(format!("{}: {:?} do not move {column}", row.claim, row.switches));
-        }
         for (name, histories) in row.switches.iter().zip(&off) {
-            if !row.shows.iter().any(|column| moves(histories, column)) {
-                failures.push(format!("{}: {name} moves none of {:?}", row.claim, row.shows));
+            for column in row.shows.iter().filter(|column| !moves(histories, column)) {
+                if !RARE.contains(&(name.as_str(), column.as_str())) {
+                    failures.push(format!("{}: {name} does not move {column}", row.claim));
+                }
             }
         }
         // The first trace that a switch leaves anywhere is also left in a column that the row names.

@@ -41,7 +41,7 @@ fn cell(text: &str, line: usize, column: &str, value: &str) -> String {
 }
 
 #[test]
-fn a_shard_that_was_modified_is_refused_and_nothing_is_written() {
+fn modified_shards_are_refused() {
     type Damage = fn(&str) -> String;
     let damages: [(&str, Damage); 8] = [
         ("runs.csv", |text| cell(text, 1, "governance_end", "0.9999")),
@@ -69,7 +69,7 @@ fn a_shard_that_was_modified_is_refused_and_nothing_is_written() {
 }
 
 #[test]
-fn a_merge_that_failed_and_is_repeated_with_sound_shards_is_as_if_it_had_not() {
+fn a_failed_merge_can_be_repeated() {
     let place = place();
     let sound = place.read("a/runs.csv");
     change(&place, "runs.csv", false, |text| cell(text, 1, "governance_end", "0.9999"));
@@ -101,7 +101,7 @@ fn a_merge_does_not_discard_an_unfinished_sweep_of_the_same_name() {
 }
 
 #[test]
-fn numbers_of_shards_that_cannot_be_are_refused_with_little_memory() {
+fn impossible_numbers_of_shards() {
     let place = place();
     let manifest = place.read("a/manifest.toml");
     for (shard, words) in [("1/4294967295", "5 points"), ("1/5", "missing: 2/5, 3/5, 4/5, 5/5"), ("0/2", "not a shard")]

@@ -221,7 +221,7 @@ fn every_parameter_changes_something() {
 }
 
 #[test]
-fn switching_off_a_mechanism_that_has_no_occasion_moves_no_draw() {
+fn a_switch_without_an_occasion_moves_no_draw() {
     let mut setup = middling(12);
     off(&mut setup, &["alliances", "coalitions"]);
     let base = after(&setup, 60);
@@ -232,7 +232,7 @@ fn switching_off_a_mechanism_that_has_no_occasion_moves_no_draw() {
 }
 
 #[test]
-fn a_state_that_never_enters_leaves_the_others_draws_where_they_were() {
+fn a_state_that_never_enters_moves_no_draw() {
     let small = middling(9);
     let mut large = middling(10);
     large.states.present[9] = false;

@@ -340,7 +340,7 @@ fn load_and_run(
 }
 
 #[test]
-fn a_scenario_with_anything_changed_is_refused_or_gives_sound_tables() {
+fn mutated_scenarios() {
     static BEGUN: AtomicU64 = AtomicU64::new(u64::MAX / 2);
     let (epoch, mut failures, mut run) = (Instant::now(), Vec::new(), 0);
     let small = [("world", WORLD), ("generated", GENERATED), ("swept", SWEPT)];
@@ -388,8 +388,11 @@ fn a_scenario_with_anything_changed_is_refused_or_gives_sound_tables() {
     }
     BEGUN.store(u64::MAX / 2, Ordering::Relaxed);
     drop(std::panic::take_hook());
-    println!("{} scenarios, {run} of them run, {} failures", numbers(400, 1).count(), failures.len());
+    let tried = numbers(400, 1).count() as u64;
+    println!("{tried} scenarios, {run} of them run, {} failures", failures.len());
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+    // Were all refused, the tables would not be tried; were none, nothing that is wrong.
+    assert!(tried < 100 || (tried / 5..tried * 4 / 5).contains(&run), "{run} of {tried} were run");
 }
 
 /// Results in a directory, and what reads or resumes them.
@@ -508,16 +511,7 @@ const RESULTS: [Results; 10] = [
 type Files = BTreeMap<String, Vec<u8>>;
 
 fn files(place: &Place) -> Files {
-    let times = |line: &&str| !line.starts_with("started = ") && !line.starts_with("duration_seconds = ");
-    let timeless = |bytes: Vec<u8>| {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        text.lines().filter(times).collect::<Vec<_>>().join("\n").into_bytes()
-    };
-    let clean = |(name, bytes): (String, Vec<u8>)| {
-        let bytes = if name.ends_with("manifest.toml") { timeless(bytes) } else { bytes };
-        (name, bytes)
-    };
-    place.files(".").into_iter().map(clean).collect()
+    place.timeless_files(".")
 }
 
 /// Runs a command with little memory and little time; gives its exit code and what it says.
@@ -542,13 +536,6 @@ fn execute(place: &Place, command: &str) -> (Option<i32>, String, String) {
     };
     let [out, error] = said.map(|file| String::from_utf8_lossy(&std::fs::read(file.path()).unwrap()).into_owned());
     (code, out, error)
-}
-
-fn copied(place: &Place) -> Place {
-    let copy = Place(tempfile::tempdir().unwrap());
-    let status = Command::new("cp").arg("-a").arg(place.path(".")).arg(copy.path(".")).status();
-    assert!(status.unwrap().success());
-    copy
 }
 
 /// Makes results; those that are unfinished have as many chunks as they are meant to.
@@ -679,7 +666,7 @@ fn compare(
 
 #[test]
 #[cfg(unix)]
-fn results_with_anything_changed_are_refused_or_read_as_they_were() {
+fn mutated_results() {
     let (mut failures, mut same, mut tried) = (Vec::new(), 0, 0);
     let mut prepared: BTreeMap<usize, Place> = BTreeMap::new();
     let mut sound: BTreeMap<(usize, &str), (Option<i32>, String, Files)> = BTreeMap::new();
@@ -691,18 +678,18 @@ fn results_with_anything_changed_are_refused_or_read_as_they_were() {
         let below = format!("{}/", results.directory);
         let names: Vec<String> = place.files(".").into_keys().filter(|name| name.starts_with(&below)).collect();
         let name = &names[random.random_range(0..names.len())];
-        let mutated = copied(place);
+        let mutated = place.copied();
         let what = mutate_file(&mutated, name, &names, &mut random);
         let changed = files(&mutated);
         let first = random.random_range(0..results.commands.len());
         for command in results.commands.iter().cycle().skip(first).take(2.min(results.commands.len())) {
             let sound = sound.entry((at, *command)).or_insert_with(|| {
-                let copy = copied(place);
+                let copy = place.copied();
                 let (code, out, _) = execute(&copy, command);
                 (code, out, files(&copy))
             });
             tried += 1;
-            match compare(&copied(&mutated), &changed, name, command, sound) {
+            match compare(&mutated.copied(), &changed, name, command, sound) {
                 Ok(is_same) => same += u64::from(is_same),
                 Err(problem) => note(&mut failures, format!("{seed}: {name}: {what}: `{command}`: {problem}")),
             }
@@ -710,4 +697,5 @@ fn results_with_anything_changed_are_refused_or_read_as_they_were() {
     }
     println!("{tried} commands, {same} of them without an error, {} failures", failures.len());
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n\n"));
+    assert!(tried < 50 || (tried / 10..tried * 9 / 10).contains(&same), "{same} of {tried} had no error");
 }

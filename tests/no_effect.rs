@@ -7,26 +7,22 @@ use crate::common::place::Place;
 const VARY: &str = "parameters.feedback.threat=0,1";
 
 #[test]
-fn options_of_a_sweep_that_would_do_nothing_are_refused() {
+fn options_of_a_sweep() {
     let place = Place::new();
+    let session = place.session(
+        "sweep world.toml --vary parameters.feedback.threat=0,1 --points 8
+        sweep world.toml --vary parameters.feedback.threat=0,1 --design one-at-a-time --points 8
+        sweep world.toml --vary parameters.feedback.threat=0,1 --design-seed 8
+        sweep world.toml --vary parameters.feedback.threat=0,1 --most 50
+        sweep world.toml --vary parameters.feedback.threat=0,1 --every 2
+        sweep world.toml --vary run.rounds=4,8 --rounds 5
+        sweep world.toml --vary run.noise=true,false --noise off
+        sweep world.toml --vary parameters.feedback.threat=0,1 --set parameters.feedback.threat=2
+        sweep world.toml --vary parameters.feedback.threat=0,1 --set run.replicates=2 --runs 3",
+    );
+    insta::assert_snapshot!(session);
+    assert_eq!(place.names("."), ["world.toml"]);
     let sweep = ["sweep", "world.toml", "--vary", VARY, "--quiet"];
-    for (options, wanted) in [
-        (&["--points", "8"][..], "--points would have no effect: the design grid makes its points from the values"),
-        (&["--design", "one-at-a-time", "--points", "8"], "--points would have no effect: the design one-at-a-time"),
-        (&["--design-seed", "8"], "--design-seed would have no effect: the design grid does not use random numbers"),
-        (&["--most", "50"], "--most would have no effect: use it with --until"),
-        (&["--every", "2"], "--every would have no effect: use it with --trajectories"),
-        (&["--vary", "run.rounds=4,8", "--rounds", "5"], "--rounds would have no effect: run.rounds varies"),
-        (&["--vary", "run.noise=true,false", "--noise", "off"], "--noise would have no effect: run.noise varies"),
-        (
-            &["--set", "parameters.feedback.threat=2"],
-            "--set parameters.feedback.threat=2 would have no effect: the path varies",
-        ),
-        (&["--set", "run.replicates=2", "--runs", "3"], "--set run.replicates=2: --runs sets the same value"),
-    ] {
-        let said = place.fails(2, &[&sweep[..], options].concat());
-        assert!(said.contains(wanted), "{options:?}: {said}");
-    }
     for options in [
         &["--design", "sobol", "--points", "4", "--design-seed", "2", "--out", "a"][..],
         &["--trajectories", "--every", "4", "--out", "b"],
@@ -38,27 +34,20 @@ fn options_of_a_sweep_that_would_do_nothing_are_refused() {
 }
 
 #[test]
-fn a_value_that_an_option_gives_as_well_is_refused() {
+fn values_that_an_option_or_the_command_sets() {
     let place = Place::new();
-    for (command, wanted) in [
-        (
-            &["run", "world.toml", "--set", "run.rounds=5", "--rounds", "6"][..],
-            "--set run.rounds=5: --rounds sets the same value",
-        ),
-        (&["run", "world.toml", "--set", "run.seed=5", "--seed", "6"], "--set run.seed=5: --seed sets the same value"),
-        (&["run", "world.toml", "--set", "run.noise=true", "--noise", "off"], "--noise sets the same value"),
-        (&["loop", "world.toml", "--set", "run.replicates=5"], "--replicates sets the same value"),
-        (
-            &["loop", "world.toml", "--set", "record.every=5"],
-            "would have no effect: this command does not write tables of rounds",
-        ),
-        (&["claims", "--only", "C1", "--set", "record.every=5"], "would have no effect"),
-        (&["compare", "world.toml", "--set", "record.pairs=true"], "would have no effect"),
-        (&["sweep", "world.toml", "--vary", VARY, "--set", "record.every=5"], "would have no effect"),
-    ] {
-        let said = place.fails(2, command);
-        assert!(said.contains(wanted), "{command:?}: {said}");
-    }
+    let session = place.session(
+        "run world.toml --set run.rounds=5 --rounds 6
+        run world.toml --set run.seed=5 --seed 6
+        run world.toml --set run.noise=true --noise off
+        loop world.toml --set run.replicates=5
+        loop world.toml --set record.every=5
+        claims --only C1 --set record.every=5
+        compare world.toml --set record.pairs=true
+        sweep world.toml --vary parameters.feedback.threat=0,1 --set record.every=5",
+    );
+    insta::assert_snapshot!(session);
+    assert_eq!(place.names("."), ["world.toml"]);
 }
 
 /// A world with something to come before and after round 4.
@@ -72,25 +61,22 @@ fn with_events(place: &Place) {
 }
 
 #[test]
-fn what_lies_before_a_checkpoint_cannot_be_set() {
+fn settings_before_a_checkpoint() {
     let place = Place::new();
     with_events(&place);
+    let session = place.session(
+        "run --from past/checkpoint-4.bin events.toml --set states.Dora.enters=2
+        run --from past/checkpoint-4.bin events.toml --set states.Arda.enters=2
+        run --from past/checkpoint-4.bin events.toml --set states.Arda.wealth=9
+        run --from past/checkpoint-4.bin events.toml --set events.early.at=1
+        run --from past/checkpoint-4.bin events.toml --set events.early.value=9
+        run --from past/checkpoint-4.bin events.toml --set events.early.enabled=false
+        run --from past/checkpoint-4.bin events.toml --set events.late.at=3
+        run --from past/checkpoint-4.bin events.toml --set events.held.from=2
+        run --from past/checkpoint-4.bin events.toml --set events.held.until=4",
+    );
+    insta::assert_snapshot!(session);
     let from = ["run", "--from", "past/checkpoint-4.bin", "events.toml", "--quiet", "--set"];
-    for past in [
-        "states.Dora.enters=2",
-        "states.Arda.enters=2",
-        "events.early.at=1",
-        "events.early.value=9",
-        "events.early.enabled=false",
-        "events.late.at=3",
-        "events.held.from=2",
-        "events.held.until=4",
-    ] {
-        let said = place.fails(2, &[&from[..], &[past]].concat());
-        assert!(said.contains(&format!("--set {past}: it does not change anything from round 5 on")), "{past}: {said}");
-    }
-    let said = place.fails(2, &[&from[..], &["states.Arda.wealth=9"]].concat());
-    assert!(said.contains("has no effect with --from"), "{said}");
     for (at, later) in [
         "events.late.at=7",
         "events.late.value=9",
@@ -109,42 +95,28 @@ fn what_lies_before_a_checkpoint_cannot_be_set() {
 }
 
 #[test]
-fn what_another_scenario_says_of_the_time_before_a_checkpoint_is_named() {
+fn another_scenario_after_a_checkpoint() {
     let place = Place::new();
     with_events(&place);
     let other = place.read("events.toml").replace("system = 0.2", "system = 0.3").replace("at = 2", "at = 1");
     std::fs::write(place.path("other.toml"), other).unwrap();
-    for (scenario, wanted) in [("events.toml", None), ("other.toml", Some("states.Arda.system, early (round 1)"))] {
-        let output = place.run(&[
-            "run",
-            "--from",
-            "past/checkpoint-4.bin",
-            scenario,
-            "--out",
-            &format!("from-{scenario}"),
-            "--quiet",
-        ]);
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{said}");
-        match wanted {
-            None => assert_eq!(said, ""),
-            Some(words) => assert!(said.contains("these settings have no effect: ") && said.contains(words), "{said}"),
-        }
-    }
+    let session = place.session(
+        "run --from past/checkpoint-4.bin events.toml --out a --quiet
+        run --from past/checkpoint-4.bin other.toml --out b --quiet",
+    );
+    insta::assert_snapshot!(session);
 }
 
 #[test]
-fn an_event_after_the_last_round_is_named_and_fails_a_point_of_a_sweep() {
+fn events_after_the_last_round() {
     let place = Place::new();
     with_events(&place);
-    let said = place.run(&["run", "events.toml", "--rounds", "5", "--out", "r", "--quiet"]).stderr;
-    let said = String::from_utf8_lossy(&said).into_owned();
-    assert!(said.contains("events.late is left out: it falls in round 6, and the run ends after round 5"), "{said}");
-    place.succeeds(&["sweep", "events.toml", "--rounds", "5", "--vary", "events.late.at=5,6", "--out", "s", "--quiet"]);
-    let points = place.read("s/points.csv");
-    let rows: Vec<&str> = points.lines().skip(1).collect();
-    assert!(rows[0].starts_with("0,5,done") && rows[1].starts_with("1,6,failed"), "{points}");
-    assert!(rows[1].contains("the event comes after the last round, 5"), "{points}");
+    let session = place.session(
+        "run events.toml --rounds 5 --out r --quiet
+        sweep events.toml --rounds 5 --vary events.late.at=5,6 --out s --quiet",
+    );
+    insta::assert_snapshot!(session);
+    insta::assert_snapshot!("points_with_events_after_the_last_round", place.read("s/points.csv"));
 }
 
 #[test]
@@ -161,7 +133,7 @@ fn a_dry_run_of_long_runs_answers_in_seconds() {
 }
 
 #[test]
-fn runs_that_take_days_are_asked_for_first() {
+fn runs_that_take_days_need_a_confirmation() {
     let place = Place::new();
     let clock = Instant::now();
     let said = place.fails(2, &["run", "world.toml", "--runs", "1000000", "--rounds", "1000000", "--out", "r"]);

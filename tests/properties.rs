@@ -12,7 +12,7 @@ proptest! {
 
     /// Any parameters within their ranges, each drawn from its ends as often as from its middle.
     #[test]
-    fn no_parameters_break_a_world(
+    fn any_parameters(
         places in prop::collection::vec(prop_oneof![Just(0.0), Just(1.0), 0.0..1.0], PARAMETERS.len()),
         seed in any::<u64>(),
         noise in any::<bool>(),
@@ -34,7 +34,7 @@ proptest! {
 
     /// Reach, ties and stocks of any size, down to the smallest number above 0.
     #[test]
-    fn no_reach_and_no_ties_however_small_break_a_world(
+    fn any_reach_and_ties(
         picks in prop::collection::vec(0..SHARES.len(), 21 * 6 + 7 * 4),
         seed in any::<u64>(),
         tariffs_keep_all_out in any::<bool>(),
@@ -66,7 +66,7 @@ proptest! {
 }
 
 #[test]
-fn a_column_in_shares_lies_between_0_and_1() {
+fn shares_lie_between_0_and_1() {
     for column in takvin::model::states::COLUMNS.iter().filter(|column| column.unit == "share") {
         assert_eq!((column.low, column.high), (0.0, 1.0), "{}", column.name);
     }

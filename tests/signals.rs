@@ -4,7 +4,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::common::place::{Place, wait_for};
+use crate::common::place::{Place, signal, wait_for};
 
 /// A sweep that takes minutes.
 const LONG: &str =
@@ -26,11 +26,6 @@ fn shell(place: &Place, script: &str) -> Child {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
-}
-
-fn signal(child: &Child, name: &str) {
-    let sent = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap();
-    assert!(sent.success());
 }
 
 fn ended(mut child: Child) -> Output {
@@ -114,7 +109,7 @@ fn a_limit_of_file_sizes_is_reported_like_a_full_disk() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn a_closed_pipe_is_not_an_error() {
     let place = Place::new();
     let child = shell(&place, "takvin defaults | head -n 1; takvin list | true");
     let output = ended(child);

@@ -24,7 +24,7 @@ fn json(place: &Place, arguments: &[&str]) -> Value {
 const SWEEP: [&str; 4] = ["sweep", "wars.toml", "--vary", "parameters.feedback.threat=1,2"];
 
 #[test]
-fn a_rare_event_that_has_not_come_up_does_not_stop_a_sweep() {
+fn a_sweep_waits_for_a_rare_event() {
     let place = place();
     for runs in ["2", "5"] {
         let until = ["--outcome", "war_rate", "--until", "2", "--runs", runs, "--out", runs];
@@ -37,7 +37,7 @@ fn a_rare_event_that_has_not_come_up_does_not_stop_a_sweep() {
 }
 
 #[test]
-fn a_rare_event_that_has_not_come_up_does_not_stop_a_comparison() {
+fn a_comparison_waits_for_a_rare_event() {
     let place = place();
     let change = ["compare", "wars.toml", "--set", "parameters.feedback.threat=2", "--outcome", "war_rate"];
     let said = json(&place, &[&change[..], &["--until", "0.5", "--out", "c"]].concat());
@@ -46,7 +46,7 @@ fn a_rare_event_that_has_not_come_up_does_not_stop_a_comparison() {
 }
 
 #[test]
-fn an_outcome_without_spread_stops_in_the_end_and_counts_as_unknown() {
+fn an_outcome_without_spread_is_unknown() {
     let place = place();
     let still = ["sweep", "peace.toml", "--vary", "parameters.feedback.threat=0,1", "--outcome", "war_rate"];
     let still = [&still[..], &["--until", "0.5"]].concat();
@@ -67,7 +67,7 @@ fn an_outcome_without_spread_stops_in_the_end_and_counts_as_unknown() {
 }
 
 #[test]
-fn a_share_without_spread_is_known_when_other_values_are_rare_enough() {
+fn a_share_without_spread_can_be_known() {
     let place = place();
     let middle = ["sweep", "peace.toml", "--vary", "parameters.feedback.threat=0,1", "--outcome", "middle_end"];
     let said = json(&place, &[&middle[..], &["--until", "0.05", "--out", "a"]].concat());
@@ -78,7 +78,7 @@ fn a_share_without_spread_is_known_when_other_values_are_rare_enough() {
 }
 
 #[test]
-fn an_outcome_that_is_missing_counts_as_unknown_and_is_named() {
+fn a_missing_outcome_is_unknown() {
     let place = place();
     let missing = ["sweep", "peace.toml", "--vary", "parameters.feedback.threat=0,1", "--outcome", "over_nationals"];
     let until = [&missing[..], &["--until", "0.1", "--most", "50"]].concat();
@@ -90,11 +90,4 @@ fn an_outcome_that_is_missing_counts_as_unknown_and_is_named() {
     assert!(text.contains("At 2 points the interval is wider than requested; --most allows 50 replicates."), "{text}");
     let text = place.succeeds(&[&missing[..], &["--out", "c"]].concat());
     assert!(text.contains("At 2 points over_nationals is missing in every run."), "also without --until: {text}");
-}
-
-#[test]
-fn fewer_replicates_than_any_interval_needs_are_refused() {
-    let place = place();
-    let said = place.fails(2, &[&SWEEP[..], &["--until", "2", "--most", "5"]].concat());
-    assert!(said.contains("most = 5") && said.contains("--most 10 or more"), "{said}");
 }

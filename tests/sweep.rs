@@ -1,12 +1,11 @@
 //! Sweeps when things go right and when they do not: the same bytes for any number of threads, however often the work is
 //! cut short, and in whatever parts it is done.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Output};
 use std::time::{Duration, Instant};
 
-use crate::common::place::Place;
+use crate::common::place::{Place, Row, says, signal};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use takvin::record::summary::OUTCOMES;
 
@@ -36,12 +35,6 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Columns of a table by name, row by row.
-fn rows(place: &Place, file: &str) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(place.path(file)).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
-}
-
 fn same_bytes(place: &Place, one: &str, other: &str, files: &[&str]) {
     for file in files {
         let [a, b] = [one, other].map(|directory| std::fs::read(place.path(directory).join(file)).unwrap());
@@ -54,17 +47,6 @@ fn chunks(place: &Place, out: &str) -> u64 {
     let journal = std::fs::read(place.path(out).join("unfinished/journal")).unwrap_or_default();
     (journal.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")).count() as u64)
         .saturating_sub(2)
-}
-
-/// A sweep begun and not waited for; what it says to people comes with its end.
-fn begun(place: &Place, arguments: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_takvin"))
-        .args(arguments)
-        .current_dir(place.0.path())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
 }
 
 /// Waits until this number of chunks is in the journal. Returns false if the process has ended before.
@@ -82,7 +64,7 @@ fn reaches(place: &Place, out: &str, wanted: u64, child: &mut Child) -> bool {
 
 /// Begins or resumes a sweep, kills it after this number of chunks, and returns its output.
 fn killed_at(place: &Place, arguments: &[&str], out: &str, wanted: u64) -> String {
-    let mut child = begun(place, &with(arguments, &["--out", out]));
+    let mut child = place.begun(&with(arguments, &["--out", out]));
     assert!(reaches(place, out, wanted, &mut child), "it came to its end before it could be killed");
     child.kill().unwrap();
     let output = child.wait_with_output().unwrap();
@@ -98,10 +80,7 @@ fn done(said: &str) -> u64 {
 }
 
 fn fails_with(place: &Place, code: i32, arguments: &[&str], words: &[&str]) {
-    let error = place.fails(code, arguments);
-    for word in words {
-        assert!(error.contains(word), "{word} in {error}");
-    }
+    says(&place.fails(code, arguments), words);
 }
 
 /// Ends a sweep that was interrupted by its own command.
@@ -121,9 +100,9 @@ fn tables_are_the_same_for_one_thread_and_for_two() {
     let two: Vec<&str> = SMALL.iter().copied().filter(|argument| *argument != "--threads=1").collect();
     sweep(&place, &two, "two", &with(&more, &["--threads=2"]));
     same_bytes(&place, "one", "two", &with(&TABLES, &TRAJECTORIES));
-    assert_eq!(rows(&place, "one/points.csv").len(), 6);
-    assert_eq!(rows(&place, "one/runs.csv").len(), 18);
-    let rounds: Vec<String> = rows(&place, "one/world.csv").iter().take(4).map(|row| row["round"].clone()).collect();
+    assert_eq!(place.rows("one/points.csv").len(), 6);
+    assert_eq!(place.rows("one/runs.csv").len(), 18);
+    let rounds: Vec<String> = place.rows("one/world.csv").iter().take(4).map(|row| row["round"].clone()).collect();
     assert_eq!(rounds, ["0", "5", "10", "12"]);
     assert_eq!(
         place.names("one"),
@@ -141,7 +120,7 @@ fn tables_are_the_same_for_one_thread_and_for_two() {
 }
 
 #[test]
-fn a_sweep_killed_three_times_ends_as_if_it_had_not_been_and_does_nothing_twice() {
+fn a_sweep_killed_three_times_repeats_no_run() {
     let place = Place::new();
     let command = with(&LONG, &["--trajectories", "--every", "5"]);
     sweep(&place, &command, "whole", &[]);
@@ -164,7 +143,7 @@ fn a_sweep_killed_three_times_ends_as_if_it_had_not_been_and_does_nothing_twice(
 }
 
 #[test]
-fn a_sweep_killed_with_replicates_added_as_needed_goes_on_to_the_same_end() {
+fn a_killed_sweep_with_until_resumes_to_the_same_end() {
     let place = Place::new();
     let command = with(
         &LONG[..4],
@@ -178,7 +157,7 @@ fn a_sweep_killed_with_replicates_added_as_needed_goes_on_to_the_same_end() {
 }
 
 #[test]
-fn a_sweep_killed_at_its_very_beginning_begins_again() {
+fn a_sweep_killed_at_the_start_begins_again() {
     let place = Place::new();
     sweep(&place, &SMALL, "whole", &[]);
     // What exists after each of the first steps, and under which name in a finished sweep.
@@ -203,7 +182,7 @@ fn a_sweep_killed_at_its_very_beginning_begins_again() {
 }
 
 #[test]
-fn a_sweep_killed_while_it_was_finished_goes_on_to_the_same_end() {
+fn a_sweep_killed_during_its_last_step_resumes() {
     let place = Place::new();
     let command = with(&LONG, &["--trajectories", "--every", "10"]);
     sweep(&place, &command, "whole", &[]);
@@ -270,7 +249,7 @@ fn shards_merged_in_any_order_are_the_whole() {
 }
 
 #[test]
-fn shards_that_were_killed_and_went_on_are_merged_into_the_whole() {
+fn killed_and_resumed_shards_merge_into_the_whole() {
     let place = Place::new();
     sweep(&place, &LONG, "whole", &[]);
     for (out, shard, kills) in [("a", "1/2", &[20, 60][..]), ("b", "2/2", &[50])] {
@@ -285,7 +264,7 @@ fn shards_that_were_killed_and_went_on_are_merged_into_the_whole() {
 }
 
 #[test]
-fn merge_refuses_what_is_not_one_sweep_whole_and_says_what_to_do() {
+fn shards_that_are_not_one_whole_sweep() {
     let place = Place::new();
     let shard = |out: &str, shard: &str, more: &[&str]| sweep(&place, &SMALL, out, &with(&["--shard", shard], more));
     shard("a", "1/2", &[]);
@@ -308,28 +287,29 @@ fn merge_refuses_what_is_not_one_sweep_whole_and_says_what_to_do() {
     }
     place.copy("b", "edited");
     std::fs::write(place.path("edited/scenario.toml"), place.read("b/scenario.toml") + "\n").unwrap();
-    let refused = |shards: &[&str], words: &[&str]| {
-        fails_with(&place, 2, &with(&with(&["merge"], shards), &["--out", "x"]), words);
-        assert!(!place.path("x").exists(), "{shards:?}");
-    };
-    refused(&["a", "a"], &["a and a are both shard 1/2", "give each shard once"]);
-    refused(&["a", "b", "a"], &["both shard 1/2", "once"]);
-    refused(&["a"], &["missing: 2/2", "run them", "--shard"]);
-    refused(&["a", "third"], &["a and third", "2 shards and 3 shards"]);
-    refused(&["a", "seed"], &["a and seed", "run.seed: 11 there, 8 here"]);
-    refused(&["a", "longer"], &["parameters.feedback.knowledge"]);
-    refused(&["a", "scenario"], &["scenario opening and middle-world"]);
-    refused(&["a", "version"], &["version: takvin 9", "merge with the version"]);
-    refused(&["a", "model"], &["model 9", "merge with the version"]);
-    refused(&["a", "edited"], &["edited: scenario.toml was changed", "restore it"]);
-    refused(&["a", "stopped"], &["stopped: the shard is not finished", "rerun its own command"]);
-    refused(&["a", "whole"], &["whole: this is a whole sweep", "nothing to merge"]);
-    refused(&["a", "run"], &["run: this is not a sweep", "--shard"]);
-    refused(&["a", "nowhere"], &["nowhere: the directory does not exist", "give the directories"]);
-    refused(&["a", "."], &["does not have a manifest.toml", "give the directories"]);
-    refused(&[], &["required"]);
-    fails_with(&place, 2, &["merge", "a", "b", "--out", "a"], &["one of the shards", "--out"]);
-    fails_with(&place, 2, &["merge", "a", "b", "--out", "run"], &["runs (takvin run)", "--out"]);
+    let session = place.session(
+        "merge --out x
+        merge a --out x
+        merge a a --out x
+        merge a b a --out x
+        merge a third --out x
+        merge a seed --out x
+        merge a longer --out x
+        merge a scenario --out x
+        merge a version --out x
+        merge a model --out x
+        merge a edited --out x
+        merge a whole --out x
+        merge a run --out x
+        merge a nowhere --out x
+        merge a . --out x
+        merge a b --out a
+        merge a b --out run",
+    );
+    insta::assert_snapshot!(session);
+    let words = ["stopped: the shard is not finished", "rerun its own command"];
+    fails_with(&place, 2, &["merge", "a", "stopped", "--out", "x"], &words);
+    assert!(!place.path("x").exists());
     place.succeeds(&["merge", "a", "b", "--out", "x", "--quiet"]);
     same_bytes(&place, "whole", "x", &TABLES);
 }
@@ -340,14 +320,14 @@ fn merge_refuses_what_is_not_one_sweep_whole_and_says_what_to_do() {
 fn a_row_of_a_sweep_is_the_row_of_a_run_with_these_values() {
     let place = Place::new();
     sweep(&place, &SMALL, "s", &["--trajectories"]);
-    let swept = rows(&place, "s/runs.csv");
+    let swept = place.rows("s/runs.csv");
     for (point, threat, opportunity) in [(1, "0", "0.5"), (2, "0.15", "0"), (5, "0.3", "0.5")] {
         let set =
             [format!("parameters.feedback.threat={threat}"), format!("parameters.feedback.opportunity={opportunity}")];
         let command =
             ["run", "opening", "--rounds", "12", "--runs", "3", "--set", &set[0], "--set", &set[1], "--quiet"];
         place.succeeds(&with(&command, &["--out", "r", "--force"]));
-        let run = rows(&place, "r/runs.csv");
+        let run = place.rows("r/runs.csv");
         for replicate in 0..3 {
             let row = &swept[point * 3 + replicate];
             assert_eq!([&row["point"], &row["replicate"]], [&point.to_string(), &replicate.to_string()]);
@@ -357,10 +337,10 @@ fn a_row_of_a_sweep_is_the_row_of_a_run_with_these_values() {
                 assert_eq!(row[outcome.name], run[replicate][outcome.name], "{}, {point}, {replicate}", outcome.name);
             }
         }
-        let of_point = |row: &&BTreeMap<String, String>| row["point"] == point.to_string();
-        let world = rows(&place, "s/world.csv");
+        let of_point = |row: &&Row| row["point"] == point.to_string();
+        let world = place.rows("s/world.csv");
         let world: Vec<_> = world.iter().filter(of_point).map(|row| row["governance_mean"].clone()).collect();
-        let alone: Vec<_> = rows(&place, "r/world.csv").iter().map(|row| row["governance_mean"].clone()).collect();
+        let alone: Vec<_> = place.rows("r/world.csv").iter().map(|row| row["governance_mean"].clone()).collect();
         assert_eq!(world, alone);
     }
 }
@@ -388,11 +368,11 @@ fn statistics(mut values: Vec<f64>) -> [f64; 9] {
 }
 
 #[test]
-fn the_summary_is_what_anybody_can_work_out_from_the_runs() {
+fn the_summary_follows_from_the_runs() {
     let place = Place::new();
     let command = with(&SMALL[..4], &["--runs", "5", "--vary", THREAT, "--vary", "events.opening.enabled=true,false"]);
     sweep(&place, &command, "s", &[]);
-    let (runs, summary) = (rows(&place, "s/runs.csv"), rows(&place, "s/summary.csv"));
+    let (runs, summary) = (place.rows("s/runs.csv"), place.rows("s/summary.csv"));
     assert_eq!((runs.len(), summary.len()), (30, 6));
     let endings = ["mean", "sd", "q05", "q25", "median", "q75", "q95", "low", "high"];
     let mut compared = 0;
@@ -424,7 +404,7 @@ fn the_summary_is_what_anybody_can_work_out_from_the_runs() {
 fn replicates_draw_by_the_same_seed_at_every_point() {
     let place = Place::new();
     sweep(&place, &SMALL, "s", &["--seed", "77"]);
-    let runs = rows(&place, "s/runs.csv");
+    let runs = place.rows("s/runs.csv");
     assert!(runs.iter().all(|run| run["seed"] == "77"));
     let replicates: Vec<&str> = runs.iter().map(|run| run["replicate"].as_str()).collect();
     assert_eq!(replicates, ["0", "1", "2"].repeat(6));
@@ -436,19 +416,19 @@ fn replicates_draw_by_the_same_seed_at_every_point() {
 }
 
 #[test]
-fn a_point_that_cannot_be_fails_with_its_reason_and_the_others_are_done() {
+fn an_impossible_point_fails_and_the_others_run() {
     let place = Place::new();
     let path = "generator.pairs.trade.low";
     let vary = format!("{path}=0.1,0.9,0.2");
     let said = place.succeeds(&with(&SMALL[..6], &["--vary", &vary, "--out", "s"]));
     let reason = "generator.pairs.trade: `low` is above `high`";
     assert!(said.contains("3 runs failed") && said.contains(&format!("at 1 point: {reason}")), "{said}");
-    let points = rows(&place, "s/points.csv");
+    let points = place.rows("s/points.csv");
     let status: Vec<_> = points.iter().map(|point| point["status"].as_str()).collect();
     assert_eq!(status, ["done", "failed", "done"]);
     assert_eq!([&points[1]["reason"], &points[0]["reason"]], [reason, ""]);
     assert_eq!([&points[1]["done"], &points[1]["failed"], &points[1]["pending"]], ["0", "3", "0"]);
-    let runs = rows(&place, "s/runs.csv");
+    let runs = place.rows("s/runs.csv");
     assert_eq!(runs.len(), 9);
     for run in &runs {
         let failed = run["point"] == "1";
@@ -456,7 +436,7 @@ fn a_point_that_cannot_be_fails_with_its_reason_and_the_others_are_done() {
         assert_eq!(run["reason"] == reason, failed);
         assert_eq!(run["governance_end"].is_empty(), failed);
     }
-    let summary = rows(&place, "s/summary.csv");
+    let summary = place.rows("s/summary.csv");
     assert_eq!([&summary[1]["runs"], &summary[1]["failed"]], ["0", "3"]);
     assert!(summary[1]["governance_end.mean"].is_empty() && !summary[2]["governance_end.mean"].is_empty());
 }
@@ -471,7 +451,7 @@ fn half_width(values: &[f64]) -> f64 {
 }
 
 #[test]
-fn replicates_are_added_until_the_interval_is_narrow_and_no_further() {
+fn until_adds_just_enough_replicates() {
     let place = Place::new();
     let (wanted, most) = (0.0035, 16);
     let command = with(&SMALL[..6], &["--vary", THREAT, "--vary", OPPORTUNITY, "--until", "0.0035", "--most", "16"]);
@@ -479,8 +459,8 @@ fn replicates_are_added_until_the_interval_is_narrow_and_no_further() {
     let said = place.succeeds(&with(&command, &["--threads", "2", "--out", "two"]));
     same_bytes(&place, "one", "two", &TABLES);
     let mut counts = Vec::new();
-    let runs = rows(&place, "one/runs.csv");
-    for point in rows(&place, "one/points.csv") {
+    let runs = place.rows("one/runs.csv");
+    for point in place.rows("one/points.csv") {
         let of_point = runs.iter().filter(|run| run["point"] == point["point"]);
         let values: Vec<f64> = of_point.map(|run| run["governance_end"].parse().unwrap()).collect();
         let enough = (10..=most).find(|&n| n == most || half_width(&values[..n.min(values.len())]) <= wanted);
@@ -496,7 +476,7 @@ fn replicates_are_added_until_the_interval_is_narrow_and_no_further() {
 // Damage.
 
 #[test]
-fn damage_is_reported_with_its_line_and_the_lines_before_it_are_kept() {
+fn damage_is_reported_with_its_line() {
     let place = Place::new();
     let command = [&LONG[..3], &["10"], &LONG[4..]].concat();
     sweep(&place, &command, "whole", &[]);
@@ -555,7 +535,7 @@ fn damage_is_reported_with_its_line_and_the_lines_before_it_are_kept() {
 /// A limit on the size of files simulates a disk that fills up.
 #[test]
 #[cfg(unix)]
-fn a_disk_that_fills_up_keeps_what_was_done_and_the_same_command_goes_on() {
+fn a_full_disk_keeps_finished_runs() {
     let place = Place::new();
     sweep(&place, &LONG, "whole", &[]);
     let limited = |command: &[&str], limit: &str| {
@@ -592,7 +572,7 @@ fn a_disk_that_fills_up_keeps_what_was_done_and_the_same_command_goes_on() {
 fn two_processes_never_work_in_one_directory() {
     let place = Place::new();
     let slow = [&LONG[..3], &["400"], &LONG[4..], &["--out", "a"]].concat();
-    let mut first = begun(&place, &slow);
+    let mut first = place.begun(&slow);
     assert!(reaches(&place, "a", 1, &mut first));
     for command in [slow, with(&SMALL, &["--out", "a", "--force"])] {
         fails_with(&place, 2, &command, &["a: another takvin process is writing", "--out"]);
@@ -604,7 +584,7 @@ fn two_processes_never_work_in_one_directory() {
 }
 
 #[test]
-fn another_sweep_is_refused_with_what_differs_whether_it_is_finished_or_not() {
+fn another_sweep_is_refused_with_the_differences() {
     let place = Place::new();
     sweep(&place, &LONG, "finished", &[]);
     killed_at(&place, &LONG, "killed", 20);
@@ -656,7 +636,7 @@ fn force_replaces_only_what_belongs_to_the_sweep() {
         &["new/states.csv", "does not belong to the results"],
     );
     assert_eq!(place.read("new/states.csv"), "mine");
-    assert_eq!(rows(&place, "new/runs.csv").len(), 18, "nothing was removed");
+    assert_eq!(place.rows("new/runs.csv").len(), 18, "nothing was removed");
 }
 
 #[test]
@@ -674,7 +654,7 @@ fn force_leaves_a_directory_alone_that_a_manifest_lists() {
 }
 
 #[test]
-fn a_file_of_somebody_else_in_an_unfinished_sweep_is_seen_before_anything_is_done() {
+fn foreign_files_in_an_unfinished_sweep_are_refused_first() {
     let place = Place::new();
     killed_at(&place, &LONG, "a", 5);
     for name in ["runs.csv", "summary.csv"] {
@@ -704,7 +684,7 @@ fn a_file_of_somebody_else_in_an_unfinished_sweep_is_seen_before_anything_is_don
 }
 
 #[test]
-fn directories_that_hold_something_else_are_refused_and_left_as_they_are() {
+fn directories_with_other_content_are_refused() {
     let place = Place::new();
     std::fs::create_dir(place.path("foreign")).unwrap();
     std::fs::write(place.path("foreign/runs.csv"), "mine").unwrap();
@@ -748,42 +728,37 @@ fn a_finished_sweep_is_summarised_again_unless_it_was_changed() {
 // Bad input.
 
 #[test]
-fn bad_input_is_refused_at_once_with_what_to_do() {
+fn options_that_are_refused() {
     let place = Place::new();
-    let base = &SMALL[..6];
-    let cases: [(&[&str], &[&str]); 20] = [
-        (&[], &["nothing varies", "--vary PATH=VALUES"]),
-        (&["--vary", "parameters.feedback.threat="], &["a value is empty", "write a list"]),
-        (&["--vary", "parameters.feedback.threat"], &["write a path and values"]),
-        (&["--vary", "=1"], &["is not a path"]),
-        (&["--vary", "parameters.feedback.thraet=0,1"], &["the path", "parameters.feedback.threat"]),
-        (&["--vary", "states.Orlo.system=0,1"], &["the path", "states.Orla"]),
-        (
-            &["--vary", THREAT, "--vary", "parameters.feedback.threat=0.1"],
-            &["given twice", "parameters.feedback.threat"],
-        ),
-        (&["--vary", "title=a,b"], &["title cannot vary", "text"]),
-        (&["--vary", "run.seed=1,2"], &["run.seed cannot vary", "the same seed at every point"]),
-        (&["--vary", "run.replicates=1,2"], &["run.replicates cannot vary", "--runs"]),
-        (&["--vary", "sweep.seed=1,2"], &["cannot vary"]),
-        (&["--vary", THREAT, "--shard", "0/4"], &["0/4", "the last 4/4"]),
-        (&["--vary", THREAT, "--shard", "5/4"], &["5/4", "the last 4/4"]),
-        (&["--vary", THREAT, "--shard", "x"], &["as in 2/4"]),
-        (&["--vary", THREAT, "--shard", "1/0"], &["as in 2/4"]),
-        (&["--vary", THREAT, "--shard", "1/4"], &["4 shards of 3 points", "at most 3"]),
-        (&["--vary", THREAT, "--outcome", "governance_ent"], &["the outcome measure", "governance_end"]),
-        (&["--vary", THREAT, "--until", "0"], &["sweep.until", "must be in [0.000000001, 1000000000]"]),
-        (&["--vary", THREAT, "--until", "-1"], &["sweep.until", "must be in [0.000000001, 1000000000]"]),
-        (&["--vary", THREAT, "--until", "NaN"], &["sweep.until"]),
-    ];
-    for (more, words) in cases {
-        fails_with(&place, 2, &with(&with(base, more), &["--out", "a"]), words);
-        assert!(!place.path("a").exists(), "{more:?}");
-    }
+    let session = place.session(
+        "sweep opening
+        sweep opening --vary parameters.feedback.threat=
+        sweep opening --vary parameters.feedback.threat
+        sweep opening --vary =1
+        sweep opening --vary parameters.feedback.thraet=0,1
+        sweep opening --vary states.Orlo.system=0,1
+        sweep opening --vary parameters.feedback.threat=0,1 --vary parameters.feedback.threat=0.1
+        sweep opening --vary title=a,b
+        sweep opening --vary run.seed=1,2
+        sweep opening --vary run.replicates=1,2
+        sweep opening --vary sweep.seed=1,2
+        sweep opening --vary parameters.feedback.threat=0,0.1,0.2 --shard 0/4
+        sweep opening --vary parameters.feedback.threat=0,0.1,0.2 --shard 5/4
+        sweep opening --vary parameters.feedback.threat=0,0.1,0.2 --shard x
+        sweep opening --vary parameters.feedback.threat=0,0.1,0.2 --shard 1/0
+        sweep opening --vary parameters.feedback.threat=0,0.1,0.2 --shard 1/4
+        sweep opening --vary parameters.feedback.threat=0,1 --outcome governance_ent
+        sweep opening --vary parameters.feedback.threat=0,1 --until 0
+        sweep opening --vary parameters.feedback.threat=0,1 --until -1
+        sweep opening --vary parameters.feedback.threat=0,1 --until NaN
+        sweep opening --vary parameters.feedback.threat=0,1 --until 2 --most 5",
+    );
+    insta::assert_snapshot!(session);
+    assert_eq!(place.names("."), ["world.toml"]);
 }
 
 #[test]
-fn more_runs_than_anybody_means_are_refused_before_anything_is_made() {
+fn millions_of_runs_need_a_confirmation() {
     let place = Place::new();
     let clock = Instant::now();
     let vary = ["--vary", THREAT, "--vary", OPPORTUNITY, "--vary", "parameters.feedback.knowledge=0,0.1"];
@@ -794,7 +769,7 @@ fn more_runs_than_anybody_means_are_refused_before_anything_is_made() {
 }
 
 #[test]
-fn names_of_any_kind_come_through_tables_shards_and_interruptions() {
+fn unusual_names_in_tables_and_shards() {
     let place = Place::new();
     let odd =
         "[run]\nrounds = 20\nreplicates = 20\n[states.\"a.b\"]\n[states.'Ünï, \"q\" – 漢']\n[states.C]\nenters = 3\n";
@@ -821,18 +796,18 @@ fn names_of_any_kind_come_through_tables_shards_and_interruptions() {
     for out in ["a", "d"] {
         same_bytes(&place, "whole", out, &with(&TABLES, &TRAJECTORIES));
     }
-    let points = rows(&place, "whole/points.csv");
+    let points = place.rows("whole/points.csv");
     assert_eq!((points.len(), points[7][r#"states."a.b".system"#].as_str()), (8, "0.9"));
-    assert!(rows(&place, "whole/states.csv").iter().any(|row| row["state"] == "Ünï, \"q\" – 漢"));
+    assert!(place.rows("whole/states.csv").iter().any(|row| row["state"] == "Ünï, \"q\" – 漢"));
 }
 
 #[test]
-fn a_thousand_points_with_one_replicate_each_are_summarised_without_a_spread() {
+fn one_replicate_a_point_is_summarised_without_a_spread() {
     let place = Place::new();
     std::fs::write(place.path("two.toml"), "[run]\nrounds = 1\n[states.Arda]\n[states.Bera]\n").unwrap();
     let vary = ["parameters.feedback.threat=0..1/40", "parameters.feedback.opportunity=0..1/25"];
     sweep(&place, &["sweep", "two.toml", "--vary", vary[0], "--vary", vary[1], "--runs", "1"], "a", &[]);
-    let summary = rows(&place, "a/summary.csv");
+    let summary = place.rows("a/summary.csv");
     assert_eq!(summary.len(), 1000);
     let one = &summary[999];
     assert!(!one["governance_end.mean"].is_empty());
@@ -863,7 +838,7 @@ fn json_is_one_object_with_the_counts() {
     let said: serde_json::Value = serde_json::from_str(&place.succeeds(&with(&command, &["--out", "a"]))).unwrap();
     assert_eq!([&said["points"], &said["runs"], &said["failed"]], [3, 9, 3]);
     assert_eq!([&said["design"], &said["outcome"], &said["directory"]], ["grid", "governance_end", "a"]);
-    let summary = rows(&place, "a/summary.csv");
+    let summary = place.rows("a/summary.csv");
     let means = summary.iter().filter_map(|row| row["governance_end.mean"].parse::<f64>().ok());
     let lowest = said["lowest"]["mean"].as_f64().unwrap();
     assert!((means.fold(f64::INFINITY, f64::min) - lowest).abs() < 1e-14);
@@ -879,7 +854,7 @@ fn json_is_one_object_with_the_counts() {
 }
 
 #[test]
-fn a_dry_run_writes_nothing_and_its_numbers_are_right() {
+fn numbers_of_a_dry_run() {
     let place = Place::new();
     for (more, out) in [(&[][..], "a"), (&["--trajectories"], "b"), (&["--shard", "1/2"], "c")] {
         let command = with(&SMALL, more);
@@ -889,7 +864,7 @@ fn a_dry_run_writes_nothing_and_its_numbers_are_right() {
         let said: serde_json::Value = serde_json::from_str(&said).unwrap();
         sweep(&place, &command, out, &[]);
         let counts =
-            [rows(&place, &format!("{out}/points.csv")), rows(&place, &format!("{out}/runs.csv"))].map(|r| r.len());
+            [place.rows(&format!("{out}/points.csv")), place.rows(&format!("{out}/runs.csv"))].map(|r| r.len());
         assert_eq!([said["points"].as_f64(), said["runs"].as_f64()], counts.map(|count| Some(count as f64)));
         let tables = place.names(out).into_iter().filter(|name| !name.ends_with("toml"));
         let bytes: u64 = tables.map(|name| std::fs::metadata(place.path(out).join(name)).unwrap().len()).sum();
@@ -904,12 +879,12 @@ fn a_dry_run_writes_nothing_and_its_numbers_are_right() {
 
 #[test]
 #[cfg(unix)]
-fn an_interruption_leaves_what_is_done_and_says_how_to_go_on() {
+fn an_interrupted_sweep_says_how_to_resume() {
     let place = Place::new();
     sweep(&place, &LONG, "whole", &[]);
-    let mut child = begun(&place, &with(&LONG, &["--out", "a"]));
+    let mut child = place.begun(&with(&LONG, &["--out", "a"]));
     assert!(reaches(&place, "a", 40, &mut child));
-    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    signal(&child, "TERM");
     let output = child.wait_with_output().unwrap();
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(130), "{said}");
@@ -917,10 +892,9 @@ fn an_interruption_leaves_what_is_done_and_says_how_to_go_on() {
     assert!(said.contains(&format!("{kept} of {JOBS} runs")), "{kept}: {said}");
     assert!(said.contains("saved in a") && said.contains("rerun the same command"), "{said}");
     // Every point has some of its runs, and the summary says how many.
-    let points = rows(&place, "a/unfinished/points.csv");
+    let points = place.rows("a/unfinished/points.csv");
     assert!(points.iter().all(|row| row["status"] == "pending" && row["done"] != "0"), "{points:?}");
-    let runs: u64 =
-        rows(&place, "a/unfinished/summary.csv").iter().map(|row| row["runs"].parse::<u64>().unwrap()).sum();
+    let runs: u64 = place.rows("a/unfinished/summary.csv").iter().map(|row| row["runs"].parse::<u64>().unwrap()).sum();
     assert_eq!(runs, kept);
     let drawn = place.run(&["plot", "a", "--figure", "tornado", "--image", "svg"]);
     assert!(text(&drawn.stderr).contains(&format!("a is unfinished ({kept} of {JOBS} runs are saved)")));
@@ -959,7 +933,7 @@ fn holds_the_same(directory: &Path, name: &str) {
 }
 
 #[test]
-fn parquet_stands_beside_csv_after_an_interruption_and_a_merge_too() {
+fn parquet_beside_csv_after_an_interruption_and_a_merge() {
     let place = Place::new();
     let command = with(&LONG, &["--trajectories", "--every", "24", "--format", "parquet"]);
     let names = ["points", "runs", "summary", "states", "world", "events"];

@@ -129,7 +129,7 @@ fn small() -> Made {
 }
 
 #[test]
-fn the_heat_map_has_a_column_a_value_and_a_row_a_word() {
+fn heat_map_of_numbers_and_words() {
     let made = small();
     let svg = made.figure("heatmap", &[]);
     for rate in RATES {
@@ -149,7 +149,7 @@ fn the_heat_map_has_a_column_a_value_and_a_row_a_word() {
 }
 
 #[test]
-fn the_tornado_goes_over_the_words() {
+fn tornado_of_words() {
     let made = small();
     let svg = made.figure("tornado", &[]);
     let panel = panels(&svg)[0];
@@ -172,7 +172,7 @@ fn the_tornado_goes_over_the_words() {
 }
 
 #[test]
-fn an_end_of_the_tornado_names_the_values_that_its_mean_is_over() {
+fn ends_of_the_tornado_name_their_values() {
     for (count, low, high) in [(9, "0 to 1", "7 to 8"), (5, "0", "4")] {
         let values: Vec<String> = (0..count).map(|value| value.to_string()).collect();
         let made = Made::grid(&[(RATE, "", false)], &[values], 2, |at, _| Some(at[0] as f64));
@@ -184,7 +184,7 @@ fn an_end_of_the_tornado_names_the_values_that_its_mean_is_over() {
 }
 
 #[test]
-fn the_fan_has_bands_for_each_word() {
+fn fan_of_words() {
     let made = small();
     let svg = made.figure("fan", &["--parameters", KIND]);
     let panel = panels(&svg)[0];
@@ -205,7 +205,7 @@ fn the_fan_has_bands_for_each_word() {
 }
 
 #[test]
-fn the_fan_along_numbers_in_constant_ratio_has_equal_steps_and_every_value() {
+fn fan_of_numbers_in_constant_ratio() {
     let axes = [("parameters.constitution.meaning_rate", "", false)];
     let values = words(&["0.01", "0.1", "1", "10"]);
     let made =
@@ -225,7 +225,7 @@ fn the_fan_along_numbers_in_constant_ratio_has_equal_steps_and_every_value() {
 }
 
 #[test]
-fn many_values_are_gathered_in_their_logarithm_where_they_are_spread_so() {
+fn bins_of_many_values() {
     let axes = [("parameters.constitution.meaning_rate", "", false), ("switches.memory", "", false)];
     let spread: Vec<String> = (0..60)
         .map(|k| format!("{:.6}", 10f64.powf(f64::from(k) / 15.0 - 3.0) * (1.0 + 0.05 * f64::from(k % 2))))
@@ -284,7 +284,7 @@ fn failed_runs_are_left_out_and_counted() {
 }
 
 #[test]
-fn figures_of_single_runs_are_left_out_in_one_line_and_refused_by_name() {
+fn figures_that_need_single_runs() {
     let made = small();
     let said = made.place.succeeds(&["plot", "sweep", "--image", "svg"]);
     assert_eq!(made.place.names("sweep/figures"), ["fan.svg", "heatmap.svg", "tornado.svg"]);
@@ -304,7 +304,7 @@ fn figures_of_single_runs_are_left_out_in_one_line_and_refused_by_name() {
 }
 
 #[test]
-fn the_outcome_is_the_sweeps_own_unless_another_is_asked_for() {
+fn choice_of_the_outcome() {
     let made = small();
     assert!(made.figure("fan", &[]).title.starts_with("War rate"));
     assert!(made.figure("fan", &["--outcome", "governance_end"]).title.starts_with("Governance end"));
@@ -313,7 +313,7 @@ fn the_outcome_is_the_sweeps_own_unless_another_is_asked_for() {
 }
 
 #[test]
-fn what_is_shown_can_be_chosen_and_is_otherwise_what_matters_most() {
+fn choice_of_the_parameters() {
     let axes = [(RATE, "", false), (KIND, "", true), (LONG, "round", false)];
     let values = [words(&RATES), words(&["a", "b"]), words(&["3", "7"])];
     let made = Made::grid(&axes, &values, 2, |at, _| Some(at[0] as f64 + 10.0 * at[1] as f64 + 20.0 * at[2] as f64));
@@ -335,7 +335,7 @@ fn what_is_shown_can_be_chosen_and_is_otherwise_what_matters_most() {
 }
 
 #[test]
-fn parts_of_a_sweep_are_drawn_together_and_unlike_directories_are_refused() {
+fn parts_of_a_sweep_are_drawn_together() {
     let made = small();
     let (first, second) = made.runs.split_at(13);
     made.write("part1", first);

@@ -31,7 +31,7 @@ fn a_state_that_leaves_ends_its_disputes_with_an_event() {
 }
 
 #[test]
-fn disputes_begun_are_open_or_have_ended_in_one_of_the_ways_there_are() {
+fn counts_of_disputes_balance() {
     let scenario = load_text("leaving", LEAVING, &[]).unwrap();
     for replicate in 0..5 {
         let record = run_one(&scenario, replicate).unwrap();

@@ -119,7 +119,7 @@ fn steps_to(name: &str) -> usize {
 }
 
 #[test]
-fn third_states_join_by_ties_that_stood_before_and_turn_from_the_enemy() {
+fn third_states_join_friends_and_leave_the_enemy() {
     let joined = |ties: f64, switches: &[&str]| {
         let mut setup = war(1.0);
         off(&mut setup, switches);

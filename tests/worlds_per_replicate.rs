@@ -12,7 +12,7 @@ fn meanings(place: &Place, directory: &str, run: &str) -> Vec<String> {
 }
 
 #[test]
-fn replicates_begin_from_worlds_of_their_own_only_where_asked() {
+fn worlds_differ_between_replicates_only_if_requested() {
     let place = Place::new();
     for (name, text) in [("drawn", DRAWN.to_owned()), ("fixed", DRAWN.replace("per-replicate", "fixed"))] {
         std::fs::write(place.path(&format!("{name}.toml")), text).unwrap();
@@ -25,7 +25,7 @@ fn replicates_begin_from_worlds_of_their_own_only_where_asked() {
 }
 
 #[test]
-fn they_go_on_from_a_checkpoint_run_again_and_are_explained() {
+fn drawn_worlds_after_a_checkpoint() {
     let place = Place::new();
     std::fs::write(place.path("drawn.toml"), DRAWN).unwrap();
     place.succeeds(&["run", "drawn.toml", "--out", "a", "--checkpoint", "2", "--pairs", "--quiet"]);

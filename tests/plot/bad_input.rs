@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::svg::Svg;
-use crate::common::place::Place;
+use crate::common::place::{Place, says};
 
 fn place() -> Place {
     let place = Place::new();
@@ -21,13 +21,6 @@ fn with(file: &str, change: impl FnOnce(&str) -> String, arguments: &[&str]) -> 
     let mut all = vec!["plot", "a"];
     all.extend(arguments);
     place.fails(2, &all)
-}
-
-#[track_caller]
-fn says(said: &str, words: &[&str]) {
-    for word in words {
-        assert!(said.contains(word), "`{word}` in: {said}");
-    }
 }
 
 /// A row of a table with one cell replaced.
@@ -48,14 +41,19 @@ fn header_only(text: &str) -> String {
 }
 
 #[test]
-fn a_directory_that_is_none_or_no_run_is_refused() {
+fn directories_without_results() {
     let place = place();
     std::fs::create_dir(place.path("empty")).unwrap();
-    for directory in ["nowhere", "empty", "world.toml"] {
-        let words = [directory, "give the directory of finished results", "takvin run"];
-        says(&place.fails(2, &["plot", directory]), &words);
-        says(&place.fails(2, &["plot", "a", "--against", directory]), &words);
-    }
+    let session = place.session(
+        "plot
+        plot nowhere
+        plot empty
+        plot world.toml
+        plot a --against nowhere
+        plot a --against empty
+        plot a --against world.toml",
+    );
+    insta::assert_snapshot!(session);
 }
 
 #[test]
@@ -68,13 +66,13 @@ fn a_table_that_is_missing_is_named() {
 }
 
 #[test]
-fn a_table_cut_off_within_a_row_is_told_with_its_line() {
+fn a_table_cut_off_within_a_row_is_reported_with_its_line() {
     let cut = |text: &str| text[..text.len() / 2].trim_end_matches('\n').rsplit_once(',').unwrap().0.to_owned();
     says(&with("states.csv", cut, &[]), &["states.csv", "line", "cells", "run the scenario again"]);
 }
 
 #[test]
-fn tables_without_rows_are_told() {
+fn tables_without_rows_are_reported() {
     for file in ["states.csv", "world.csv"] {
         says(&with(file, header_only, &[]), &[file, "does not have any rows", "run the scenario again"]);
     }
@@ -82,7 +80,7 @@ fn tables_without_rows_are_told() {
 }
 
 #[test]
-fn runs_that_the_tables_do_not_hold_are_told() {
+fn runs_that_tables_do_not_hold_are_reported() {
     let first_only = |text: &str| {
         let rows = text.lines().enumerate().filter(|(n, line)| *n == 0 || line.starts_with("0,"));
         rows.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
@@ -96,7 +94,7 @@ fn runs_that_the_tables_do_not_hold_are_told() {
 }
 
 #[test]
-fn rows_that_come_twice_are_told() {
+fn duplicate_rows_are_reported() {
     let doubled = |text: &str| format!("{text}{}\n", text.lines().last().unwrap());
     says(&with("states.csv", doubled, &[]), &["states.csv", "two rows", "run the scenario again"]);
 }
@@ -111,7 +109,7 @@ fn a_missing_column_is_named_with_the_nearest() {
 }
 
 #[test]
-fn a_cell_that_is_no_number_is_told_with_line_and_column() {
+fn a_cell_that_is_not_a_number_is_reported_with_line_and_column() {
     for cell in ["much", "inf", "-inf", "NaN", "1e999"] {
         let said = with("states.csv", |text| replaced(text, 3, "meaning", cell), &[]);
         says(&said, &["states.csv", "line 4", "column `meaning`", cell, "run the scenario again"]);
@@ -122,7 +120,7 @@ fn a_cell_that_is_no_number_is_told_with_line_and_column() {
 }
 
 #[test]
-fn words_that_a_column_does_not_have_are_refused_with_file_line_and_the_nearest() {
+fn unknown_words_in_a_column_are_refused_with_the_nearest() {
     let cases = [
         ("events.csv", "kind", "war_setled", "war_settled", "timeline"),
         ("pairs.csv", "stage", "crisys", "crisis", "network"),
@@ -171,7 +169,7 @@ fn a_quiet_world_has_all_its_figures() {
 }
 
 #[test]
-fn figures_of_pairs_are_left_out_where_there_are_none_and_refused_where_they_are_named() {
+fn figures_of_pairs_need_recorded_pairs() {
     let place = place();
     let path = place.path("a/pairs.csv");
     std::fs::write(&path, header_only(&std::fs::read_to_string(&path).unwrap())).unwrap();
@@ -192,56 +190,38 @@ fn figures_of_pairs_are_left_out_where_there_are_none_and_refused_where_they_are
 }
 
 #[test]
-fn unknown_names_are_told_with_the_nearest() {
+fn misspelt_names() {
     let place = place();
-    place.succeeds(&[
-        "run",
-        "world.toml",
-        "--out",
-        "b",
-        "--set",
-        "parameters.constitution.meaning_threat=4",
-        "--quiet",
-    ]);
-    let cases: [(&[&str], &[&str]); 6] = [
-        (&["a", "--figure", "drfit"], &["`drfit`", "did you mean `drift`?", "portrait"]),
-        (&["a", "--states", "Adra"], &["`Adra`", "did you mean `Arda`?", "Ciro"]),
-        (&["a", "--figure", "world", "--states", "Adra"], &["did you mean `Arda`?"]),
-        (&["a", "--outcome", "governance"], &["`governance`", "did you mean", "governance_end"]),
-        (
-            &["a", "b", "--figure", "fan", "--parameters", "constitution.meaning_thread"],
-            &["constitution.meaning_thread", "did you mean `constitution.meaning_threat`?"],
-        ),
-        (&["a", "--figure", "tornado"], &["tornado", "no parameter varies", "several run directories"]),
-    ];
-    for (arguments, words) in cases {
-        let mut all = vec!["plot"];
-        all.extend(arguments);
-        says(&place.fails(2, &all), words);
-        assert!(!place.path("a/figures").exists(), "nothing is drawn of what is misspelt");
-    }
-    says(&place.fails(2, &["plot", "a", "b", "--figure", "heatmap"]), &["only constitution.meaning_threat varies"]);
+    let changed = "parameters.constitution.meaning_threat=4";
+    place.succeeds(&["run", "world.toml", "--out", "b", "--set", changed, "--quiet"]);
+    let session = place.session(
+        "plot a --figure drfit
+        plot a --states Adra
+        plot a --figure world --states Adra
+        plot a --outcome governance
+        plot a b --figure fan --parameters constitution.meaning_thread
+        plot a --figure tornado
+        plot a b --figure heatmap",
+    );
+    insta::assert_snapshot!(session);
+    assert!(!place.path("a/figures").exists(), "nothing is drawn of what is misspelt");
 }
 
 #[test]
-fn replicates_rounds_and_sizes_that_cannot_be_are_told() {
+fn replicates_rounds_sizes_and_themes() {
     let place = place();
-    let cases: [(&[&str], &[&str]); 7] = [
-        (&["--replicates", "7"], &["run 7 does not exist", "has 2 runs"]),
-        (&["--rounds", "99"], &["round 99", "the tables have rounds 0 to 8"]),
-        (&["--replicates", "one"], &["one"]),
-        (&["--size", "large"], &["1600x1200"]),
-        (&["--size", "10x10"], &["200"]),
-        (&["--size", "99999x99999"], &["20000"]),
-        (&["--theme", "loud"], &["loud"]),
-    ];
-    for (arguments, words) in cases {
-        let mut all = vec!["plot", "a"];
-        all.extend(arguments);
-        says(&place.fails(2, &all), words);
-    }
-    says(&place.fails(2, &["plot", "a", "--figure", "comparison"]), &["comparison", "--against"]);
-    says(&place.fails(2, &["plot"]), &["DIR"]);
+    let session = place.session(
+        "plot a --replicates 7
+        plot a --replicates one
+        plot a --rounds 99
+        plot a --size large
+        plot a --size 10x10
+        plot a --size 99999x99999
+        plot a --theme loud
+        plot a --figure comparison",
+    );
+    insta::assert_snapshot!(session);
+    assert!(!place.path("a/figures").exists());
 }
 
 #[test]
@@ -331,7 +311,7 @@ fn a_sweep_of_one_run_a_point_has_its_figures() {
 }
 
 #[test]
-fn a_place_where_figures_cannot_go_is_told() {
+fn a_file_in_place_of_the_figure_directory_is_reported() {
     let place = place();
     std::fs::write(place.path("a/figures"), "mine").unwrap();
     says(&place.fails(2, &["plot", "a"]), &["figures", "this is a file, not a directory", "choose another path"]);
@@ -340,7 +320,7 @@ fn a_place_where_figures_cannot_go_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_directory_that_may_not_be_written_is_told() {
+fn a_read_only_directory_is_reported() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = place();
     let directory = place.path("a");

@@ -147,7 +147,7 @@ fn one_run_one_round_and_rounds_far_apart_can_be_read() {
 }
 
 #[test]
-fn letters_that_the_font_lacks_are_told() {
+fn letters_that_the_font_lacks_are_named() {
     let place = Place::new();
     let text = std::fs::read_to_string(place.path("world.toml")).unwrap().replace("Ciro", "\"中国\"");
     std::fs::write(place.path("world.toml"), text).unwrap();

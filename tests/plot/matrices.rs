@@ -24,7 +24,7 @@ fn frame<'s>(svg: &'s Svg, title: &str) -> &'s Shape {
 }
 
 #[test]
-fn relations_colour_every_cell_by_the_posture_of_the_row_toward_the_column() {
+fn colours_of_relations() {
     let (svg, csv) = (figure("relations"), table("a", "pairs"));
     for year in ["1990", "2010"] {
         let [left, top, right, bottom] = frame(&svg, &format!("year {year}")).room();
@@ -91,7 +91,7 @@ fn beliefs_are_points_of_belief_against_truth() {
 }
 
 #[test]
-fn the_network_has_a_circle_and_a_name_for_each_state_that_is_there_and_a_line_for_each_alliance() {
+fn the_network_shows_each_present_state_and_each_alliance() {
     let (svg, csv) = (figure("network"), table("a", "pairs"));
     let titles: Vec<_> = svg.texts.iter().filter(|text| text.said.starts_with("year ")).collect();
     assert_eq!(titles.len(), 4);

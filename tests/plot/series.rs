@@ -90,7 +90,7 @@ fn errors_are_drawn_with_their_units() {
 }
 
 #[test]
-fn wealth_stands_on_a_logarithmic_axis_and_the_backlog_on_a_share() {
+fn wealth_has_a_logarithmic_axis_and_the_backlog_a_linear_one() {
     let csv = table("a", "states");
     for (name, title, column, log) in [("budget", "Wealth", "wealth", true), ("issues", "Backlog", "backlog", false)] {
         let svg = figure(name);
