@@ -225,3 +225,142 @@ fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[S
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pairs::PairStart;
+    use super::*;
+
+    fn close(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-12, "{a} and {b}");
+    }
+
+    /// Two states that a third threatens most.
+    fn three() -> States {
+        let mut s = States::new(3);
+        s.power = vec![2.0, 1.0, 3.0];
+        (s.threat, s.main_threat) = (vec![0.4, 0.9, 0.0], vec![2, 2, super::super::states::NO_STATE]);
+        (s.diplomacy, s.referent, s.system) = (vec![0.9, 0.4, 0.5], vec![0.2, 0.5, 0.5], vec![0.3, 0.9, 0.5]);
+        s
+    }
+
+    #[test]
+    fn terms_by_hand() {
+        let mut s = three();
+        let terms = Terms::read(&s, (0, 1), 0.7, 0.35);
+        close(terms.negotiation, 0.6);
+        close(terms.aggregation, 0.9 * 3.0 / 9.0); // both count the third
+        close(terms.threat, 0.6);
+        assert_eq!(terms.polarisation, 0.0); // neither is in a bloc
+        close(terms.consolidation, 0.8 * 0.5 * 0.7 * 0.1);
+        assert_eq!(terms.gain, 0.35);
+        let weights = Alliances {
+            negotiation: 1.0,
+            aggregation: 2.0,
+            effect_on_threat: 3.0,
+            polarisation: 4.0,
+            consolidation: 5.0,
+            gain: 6.0,
+            ..Alliances::default()
+        };
+        s.allies[0] = 1.0;
+        let terms = Terms::read(&s, (0, 1), 0.7, 0.35);
+        assert_eq!(terms.polarisation, 0.7);
+        close(terms.weigh(&weights), 0.6 + 0.6 + 1.8 + 2.8 + 0.14 + 2.1);
+        s.allies[1] = 1.0;
+        assert_eq!(Terms::read(&s, (0, 1), 0.7, 0.35).polarisation, 0.0); // leaders of two blocs
+        s.bloc[1] = 0;
+        assert_eq!(Terms::read(&s, (0, 1), 0.7, 0.35).polarisation, 0.7);
+    }
+
+    #[test]
+    fn a_world_of_two_equal_blocs_is_wholly_divided_and_single_states_are_not_blocs() {
+        let mut s = States::new(5);
+        s.power = vec![2.0, 1.0, 2.0, 1.0, 4.0];
+        let mut scratch = AlliancesScratch::default();
+        assert_eq!(division(&s, &mut scratch), 0.0);
+        s.bloc = vec![0, 0, 2, 3, 4];
+        assert_eq!(division(&s, &mut scratch), 0.0);
+        s.bloc = vec![0, 0, 2, 2, 4];
+        close(division(&s, &mut scratch), 4.0 * 0.3 * 0.3);
+        s.present[4] = false;
+        close(division(&s, &mut scratch), 1.0);
+    }
+
+    fn pairs(start: PairStart) -> Pairs {
+        let mut pairs = Pairs::new(&[start], &[2.0, 1.0]);
+        pairs.act[0] = [Act::Cooperate; 2];
+        pairs
+    }
+
+    fn params() -> Params {
+        let mut params = Params::default();
+        let p = &mut params.alliances;
+        (p.form, p.negotiation, p.aggregation, p.effect_on_threat) = (0.5, 0.5, 0.0, 0.0);
+        (p.polarisation, p.consolidation, p.gain, p.likeness) = (0.0, 0.0, 0.0, 0.25);
+        (p.holding, p.threshold, p.end, p.idle, p.security) = (0.5, 0.2, 0.4, 0.02, 0.1);
+        params
+    }
+
+    #[test]
+    fn alliances_form_by_security_ties_terms_and_likeness() {
+        let s = three();
+        let start = PairStart { ties: [0.0, 0.0, 0.4], ..PairStart::new(0, 1) };
+        let met = |pairs: &mut Pairs, u: f64| meet(pairs, 0, &s, (0, 1), (0.0, 0.0), &params(), u);
+        // Half of 0.4, by negotiation of 0.3 and systems that are 0.6 apart.
+        let chance = 0.2 * (0.3 + 0.25 * 0.4);
+        assert_eq!(met(&mut pairs(start), chance + 1e-9), None);
+        assert_eq!(met(&mut pairs(start), chance - 1e-9), Some(EventKind::AllianceFormed));
+        let mut quarrel = pairs(start);
+        quarrel.stage[0] = Stage::Dispute;
+        assert_eq!(met(&mut quarrel, 0.0), None);
+        let mut refusal = pairs(start);
+        refusal.act[0][1] = Act::Abstain;
+        assert_eq!(met(&mut refusal, 0.0), None);
+    }
+
+    #[test]
+    fn alliances_end_by_posture_loose_ties_or_disputes_and_diplomacy_holds_them() {
+        let s = three();
+        let assert_ends = |posture: f64, security: f64, stage: Stage, chance: f64| {
+            let mut start = PairStart { ties: [0.0, 0.0, security], alliance: true, stage, ..PairStart::new(0, 1) };
+            start.posture = [0.9, posture];
+            for (u, held) in [(chance + 1e-9, true), (chance - 1e-9, false)] {
+                let mut pairs = pairs(start);
+                let kind = meet(&mut pairs, 0, &s, (0, 1), (0.0, 0.0), &params(), u);
+                assert_eq!((pairs.alliance[0], kind), (held, (!held).then_some(EventKind::AllianceEnded)));
+                close(pairs.security[0], security + 0.1 * (1.0 - security));
+            }
+        };
+        let held = 1.0 - 0.5 * 0.6;
+        assert_ends(0.5, 0.4, Stage::Calm, 0.02 * held);
+        assert_ends(-0.5, 0.4, Stage::Calm, (0.02 + 0.4 * 0.5) * held);
+        assert_ends(0.5, 0.15, Stage::Calm, (0.02 + 0.4 * 0.25) * held);
+        assert_ends(0.5, 0.4, Stage::Dispute, 0.42 * held);
+    }
+
+    #[test]
+    fn the_strongest_along_the_chain_of_allies_leads_the_bloc() {
+        let mut s = States::new(4);
+        s.power = vec![1.0, 2.0, 3.0, 2.0];
+        let allied = |low, high| PairStart { alliance: true, complementarity: 0.8, ..PairStart::new(low, high) };
+        let starts = [allied(0, 1), allied(0, 3), allied(1, 2)];
+        let topology = Topology::new(4, starts.iter().map(|start| start.states).collect());
+        let pairs = Pairs::new(&starts, &s.power);
+        let of = |market: f64| {
+            let mut stance = Stance::default();
+            stance.market = market;
+            stance
+        };
+        let stances = [of(0.5), of(1.0), of(0.25), of(1.5)];
+        s.diplomacy = vec![0.4, 0.9, 0.4, 0.1];
+        measure(&mut s, &pairs, &topology, &stances, &mut AlliancesScratch::default());
+        // Two allies of the first are equally strong: the lower number leads, and its own ally leads it.
+        assert_eq!(s.bloc, [2, 2, 2, 3]);
+        assert_eq!(s.allies, [2.0, 2.0, 1.0, 1.0]);
+        assert_eq!(s.allied_power, [4.0, 4.0, 2.0, 1.0]);
+        close(s.ally_negotiation[0], 0.5 * (0.6 + 0.2));
+        close(s.ally_gain[0], 0.5 * (0.8 * 0.75 + 0.8 * 1.0));
+        close(s.ally_gain[2], 0.8 * 0.625);
+    }
+}

@@ -113,4 +113,61 @@ mod tests {
         assert!((w[6] - p.aid * 0.25).abs() < 1e-15);
         assert_eq!(w[7], 0.0);
     }
+
+    #[test]
+    fn every_weight_by_hand() {
+        let p = Budget {
+            military: 0.3,
+            military_threat: 2.0,
+            military_provision: 0.5,
+            fear_military: 0.25,
+            diplomacy: 0.2,
+            facilitation: 0.4,
+            welfare: 0.9,
+            need: 2.0,
+            aid: 0.5,
+            regime: 0.6,
+            regime_backlog: 3.0,
+            fear_regime: 2.0,
+            ..Budget::default()
+        };
+        let mut s = States::new(1);
+        (s.threat[0], s.want[0], s.fear[0], s.backlog[0]) = (0.4, 0.3, 0.2, 0.5);
+        let got = weights(&s, 0, &p, [0.25, 0.75, 0.6]);
+        let expected = [
+            0.3 + 0.8 + 0.2 + 0.25 * 0.2 * 0.75,
+            0.2 * 0.8,
+            0.3,
+            0.15 * (1.0 + 2.0 * 0.25 * 0.3),
+            0.15 * (1.0 + 2.0 * 0.25 * 0.2),
+            0.15,
+            0.5 * 0.1875 * 0.36,
+            0.6 * 0.25 * (1.0 + 1.5 + 0.4),
+        ];
+        for (a, b) in got.into_iter().zip(expected) {
+            assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn an_emergency_takes_from_welfare_facilitation_and_aid() {
+        let mut params = Params::default();
+        params.budget.emergency = 0.5;
+        (params.budget.enough, params.economy.neglect_rate) = (0.2, 0.25);
+        let mut s = States::new(2);
+        (s.threat, s.neglect_economic) = (vec![0.3; 2], vec![0.4; 2]);
+        s.emergency = vec![0.0, 0.4];
+        divide(&mut s, &params);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        let mut taken = 0.0;
+        for spend in [&s.spend_facilitation, &s.spend_economic, &s.spend_societal, &s.spend_environmental, &s.spend_aid]
+        {
+            close(spend[1], 0.8 * spend[0]);
+            taken += 0.2 * spend[0];
+        }
+        close(s.spend_emergency[1], taken);
+        assert_eq!((s.spend_emergency[0], s.spend_military[0]), (0.0, s.spend_military[1]));
+        assert_eq!((s.spend_diplomacy[0], s.spend_regime[0]), (s.spend_diplomacy[1], s.spend_regime[1]));
+        close(s.neglect_economic[1], 0.4 + 0.25 * ((1.0 - s.spend_economic[1] / 0.2).max(0.0) - 0.4));
+    }
 }

@@ -200,4 +200,81 @@ mod tests {
         let shares = abroad(0.0).shares; // a quarter insiders, a quarter opponents and half neutrals at home; exile doubles opponents
         assert!((shares[2] - 0.4).abs() < 1e-12);
     }
+
+    #[test]
+    fn protection_by_hand() {
+        let mut params = Params::default();
+        params.issues.need = 0.05; // full spending is 0.2
+        params.feedback.governance_to_policy = 1.0;
+        let p = &mut params.citizens;
+        (p.neutral_gap, p.opponent_gap, p.exile) = (0.5, 1.5, 0.8);
+        let mut s = States::new(1);
+        (s.referent[0], s.spend_diplomacy[0], s.spend_facilitation[0]) = (0.4, 0.03, 0.05);
+        (s.diplomacy[0], s.autonomy[0], s.fear[0]) = (0.6, 0.8, 0.3);
+        (s.insiders[0], s.opponents[0]) = (0.2, 0.25);
+        let one = Abroad::read(&s, 0, &params);
+        // Service 0.4 and diplomacy 0.6 under an autonomy of 0.8 protect by 0.4.
+        for (exposed, part) in one.exposed.into_iter().zip([1.0, 0.7, 0.1]) {
+            assert!((exposed - (1.0 - 0.4 * part)).abs() < 1e-12);
+        }
+        let (exiles, total) = (0.25 * 1.48, 0.2 + 0.55 + 0.25 * 1.48);
+        for (share, part) in one.shares.into_iter().zip([0.2, 0.55, exiles]) {
+            assert!((share - part / total).abs() < 1e-12);
+        }
+        assert!((one.care - (0.2 + 0.7 * 0.55 + 0.1 * exiles) / total).abs() < 1e-12);
+        assert_eq!(one.fear_at_home, 0.3);
+    }
+
+    #[test]
+    fn incidents_strike_by_ties_hostility_and_fear_with_a_gravity_that_is_uniform() {
+        let mut params = Params::default();
+        params.citizens.incident = 0.5;
+        let start = super::super::pairs::PairStart {
+            ties: [0.0, 0.4, 0.0],
+            posture: [0.3, -0.6],
+            ..super::super::pairs::PairStart::new(0, 1)
+        };
+        let mut pairs = Pairs::new(&[start], &[1.0; 2]);
+        let strikes = |pairs: &mut Pairs, u| strikes(&pairs.row(0..1), 0, [0.2, 0.25], &params, u);
+        // The second is hostile to the first by 0.6: chances of 0.2 · (0.5 + 0.3 + 0.2) and 0.2 · (0.5 + 0.25).
+        for (u, expected) in [
+            (0.0, Some((0, 0.5))),
+            (0.1, Some((0, 0.75))),
+            (0.2 - 1e-12, Some((0, 1.0))),
+            (0.2 + 1e-12, Some((1, 0.5))),
+            (0.275, Some((1, 0.75))),
+            (0.35 + 1e-12, None),
+        ] {
+            let got = strikes(&mut pairs, u);
+            assert_eq!(got.map(|(side, _)| side), expected.map(|(side, _)| side), "{u}");
+            let gravity = |one: Option<(usize, f64)>| one.map_or(0.0, |(_, gravity)| gravity);
+            assert!((gravity(got) - gravity(expected)).abs() < 1e-9, "{u}: {got:?}");
+        }
+        pairs.people[0] = 0.0;
+        assert_eq!(strikes(&mut pairs, 0.0), None);
+    }
+
+    #[test]
+    fn harm_is_gravity_by_exposure_and_classes_follow_support_and_referent() {
+        let mut params = Params::default();
+        params.citizens.class_rate = 0.5;
+        let mut s = States::new(1);
+        (s.support[0], s.referent[0], s.insiders[0], s.opponents[0]) = (0.6, 0.25, 0.1, 0.2);
+        let met = Abroad {
+            incidents: 2,
+            gravity: 1.5,
+            exposed: [0.2, 0.4, 1.2],
+            shares: [0.5, 0.3, 0.2],
+            ..Abroad::default()
+        };
+        conclude(&mut s, &params, &[met]);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        assert_eq!(s.incidents[0], 2.0);
+        close(s.harm_insiders[0], 0.3);
+        close(s.harm_neutrals[0], 0.6);
+        close(s.harm_opponents[0], 1.8);
+        close(s.harm_abroad[0], 0.15 + 0.18 + 0.36);
+        close(s.insiders[0], 0.1 + 0.5 * (0.5 * 0.6 * 0.75 - 0.1));
+        close(s.opponents[0], 0.2 + 0.5 * (0.4 * 0.875 - 0.2));
+    }
 }

@@ -164,3 +164,148 @@ fn next_system(s: &States, i: usize, params: &Params, governance: f64, z: f64) -
             + p.noise * z,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::draws::Draws;
+    use super::*;
+
+    fn close(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-12, "{a} and {b}");
+    }
+
+    /// One state with memories, rivalry, disputes and a backlog that all differ.
+    fn one() -> States {
+        let mut s = States::new(1);
+        (s.opportunity_benefit[0], s.opportunity_harm[0]) = (0.5, 0.25);
+        (s.threat_benefit[0], s.threat_harm[0], s.rivalry[0]) = (0.75, 0.2, 0.4);
+        (s.facilitation_benefit[0], s.facilitation_harm[0]) = (0.6, 0.1);
+        (s.knowledge_benefit[0], s.knowledge_harm[0]) = (0.3, 0.7);
+        (s.emergency[0], s.backlog[0], s.strife[0], s.security_rank[0]) = (0.8, 0.9, 0.35, 0.45);
+        s.wealth_per_head[0] = 2.0;
+        s
+    }
+
+    fn params() -> Params {
+        let mut params = Params::default();
+        let p = &mut params.constitution;
+        (p.gain, p.wealth_half) = (2.0, 2.0);
+        (p.meaning_opportunity, p.meaning_loss, p.meaning_threat, p.meaning_rivalry) = (1.6, 0.8, 1.5, 0.5);
+        (p.referent_ties, p.referent_closure, p.referent_rivalry) = (2.0, 0.4, 0.25);
+        (p.securitisation_goodwill, p.securitisation_hostility) = (1.8, 3.0);
+        (p.securitisation_emergency, p.securitisation_settled) = (0.2, 0.6);
+        (p.provision_gains, p.provision_wealth, p.provision_war) = (1.4, 0.9, 1.0);
+        (p.provision_rivalry, p.provision_rank) = (1.1, 0.8);
+        params.feedback.knowledge = 1.0;
+        params.feedback.threat = 0.5;
+        params.feedback.opportunity = 1.5;
+        params.feedback.facilitation = 0.25;
+        params
+    }
+
+    #[test]
+    fn pressures_by_hand() {
+        let [meaning, referent, securitisation, provision] = pressures(&one(), 0, &params());
+        // Gain 2 times 1, 0.5, 1.5 and 0.25: each function counts 2, 1, 3 and 0.5.
+        for (pressure, expected) in [
+            (meaning, [0.0, -(0.3 + 0.2), 3.0 * (0.8 - 0.2), 0.0]),
+            (referent, [0.0, -0.1, 0.0, 0.5 * (1.2 - 0.04)]),
+            (securitisation, [2.0 * (0.54 - 2.1), 0.45 - 0.16 - 0.18, 0.0, 0.0]),
+            (provision, [0.0, -(0.35 + 0.2 + 0.44 + 0.36), 3.0 * (0.7 + 0.45), 0.0]),
+        ] {
+            pressure.iter().zip(expected).for_each(|(&a, b)| close(a, b));
+        }
+    }
+
+    #[test]
+    fn the_system_pulls_each_component_from_its_base() {
+        let mut params = params();
+        let p = &mut params.constitution;
+        (p.pull_meaning, p.pull_referent, p.pull_securitisation, p.pull_provision) = (0.2, 0.9, 0.5, 0.3);
+        (p.base_meaning, p.base_referent, p.base_securitisation, p.base_provision) = (0.1, 0.15, -1.1, -0.7);
+        let mut s = States::new(1);
+        s.system[0] = 0.75;
+        let expected = [(0.1, 0.1), (0.45, 0.15), (0.25, -1.1), (0.15, -0.7)];
+        for ((pull, base), (expected_pull, expected_base)) in ground(&s, 0, &params).into_iter().zip(expected) {
+            close(pull, expected_pull);
+            assert_eq!(base, expected_base);
+        }
+    }
+
+    #[test]
+    fn coupled_components_share_the_mean_of_their_targets() {
+        let (s, mut params) = (one(), params());
+        params.constitution.apart = 1.0;
+        let own = drawn(&s, 0, &params).map(|(own, held)| {
+            assert_eq!(held, 0.0);
+            own
+        });
+        let mean = own.iter().sum::<f64>() / 4.0;
+        params.constitution.apart = 0.25;
+        for ((target, held), own) in drawn(&s, 0, &params).into_iter().zip(own) {
+            assert_eq!(target, own);
+            close(held, 0.75 * (mean - own));
+        }
+        params.constitution.apart = 0.0;
+        for target in targets(&s, 0, &params) {
+            close(target, logistic(mean));
+        }
+    }
+
+    #[test]
+    fn each_component_moves_at_its_rate_and_the_record_has_the_mean_pressures() {
+        let mut params = params();
+        let p = &mut params.constitution;
+        (p.meaning_rate, p.referent_rate, p.securitisation_rate, p.provision_rate) = (0.1, 0.2, 0.3, 0.4);
+        let mut s = one();
+        (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
+        let target = targets(&s, 0, &params);
+        let mut words = Words::default();
+        words.resize(WORDS);
+        feed_back(&mut s, &params, Draws::new(1, 0, false).of_round(1), &mut words);
+        close(s.meaning[0], 0.2 + 0.1 * (target[0] - 0.2));
+        close(s.referent[0], 0.4 + 0.2 * (target[1] - 0.4));
+        close(s.securitisation[0], 0.6 + 0.3 * (target[2] - 0.6));
+        close(s.provision[0], 0.8 + 0.4 * (target[3] - 0.8));
+        close(s.pressure_knowledge[0], -3.12 / 4.0);
+        close(s.pressure_threat[0], (-0.5 - 0.1 + 0.11 - 1.35) / 4.0);
+        close(s.pressure_opportunity[0], (1.8 + 3.45) / 4.0);
+        close(s.pressure_facilitation[0], 0.58 / 4.0);
+    }
+
+    #[test]
+    fn the_noise_of_each_component_is_its_own_word_and_adds_to_it() {
+        let params = params();
+        let (mut still, mut noisy) = (one(), one());
+        let mut words = Words::default();
+        words.resize(WORDS);
+        feed_back(&mut still, &params, Draws::new(1, 0, false).of_round(1), &mut words);
+        feed_back(&mut noisy, &params, Draws::new(1, 0, true).of_round(1), &mut words);
+        let noise = params.constitution.noise;
+        close(noisy.meaning[0] - still.meaning[0], noise * words.error(0));
+        close(noisy.referent[0] - still.referent[0], noise * words.error(1));
+        close(noisy.securitisation[0] - still.securitisation[0], noise * words.error(2));
+        close(noisy.provision[0] - still.provision[0], noise * words.error(3));
+        close(noisy.system[0] - still.system[0], params.system.noise * words.error(4));
+    }
+
+    #[test]
+    fn the_system_drifts_diffuses_and_develops() {
+        let mut params = Params::default();
+        params.constitution.wealth_half = 2.0;
+        let p = &mut params.system;
+        (p.drift, p.diffusion, p.development, p.noise) = (0.0, 0.0, 0.0, 0.1);
+        let mut s = States::new(1);
+        (s.system[0], s.neighbours_system[0], s.wealth_per_head[0]) = (0.4, 0.75, 6.0);
+        let next = |change: fn(&mut Params), z: f64| {
+            let mut params = params.clone();
+            change(&mut params);
+            next_system(&s, 0, &params, 0.9, z)
+        };
+        close(next(|_| (), 0.0), 0.4);
+        close(next(|_| (), -0.5), 0.35);
+        close(next(|p| p.system.drift = 0.2, 0.0), 0.4 + 0.2 * 0.5);
+        close(next(|p| p.system.diffusion = 0.2, 0.0), 0.4 + 0.2 * (0.9 - 0.4)); // nine tenths by the S-shape
+        close(next(|p| p.system.development = 0.2, 0.0), 0.4 + 0.2 * 0.75 * 0.6);
+    }
+}

@@ -216,4 +216,23 @@ mod tests {
         assert!(mean.abs() < 4.0 / (n as f64).sqrt(), "{mean}");
         assert!((var - 1.0).abs() < 4.0 * (1.4 / n as f64).sqrt(), "{var}");
     }
+
+    #[test]
+    fn words_by_hand() {
+        let mut words = Words::default();
+        words.resize(3);
+        words.0.copy_from_slice(&[0, 0, 0, 0x40, 0, 0, 0, 0xc0, 0xff, 0x7f, 0xff, 0xff]);
+        assert_eq!([0, 1].map(|k| words.uniform(k)), [0.25, 0.75]);
+        assert_eq!(words.uniform(3), 0.5); // beyond the end
+        assert!(words.uniforms(1).take(1).eq([0.75]) && words.uniforms(0).count() == 3);
+        // The halves 0x4000 and 0 xor 0x8000 add up to three quarters; the greatest word is at the end of the range.
+        assert!((words.error(0) + 0.25 * SQRT_6).abs() < 1e-12);
+        assert!((words.error(2) - SQRT_6 * (2.0 * 65535.0 / 65536.0 - 1.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn draws_know_their_seed_and_replicate() {
+        let draws = Draws::new(7, 3, true);
+        assert_eq!((draws.seed(), draws.replicate(), draws.noisy()), (7, 3, true));
+    }
 }

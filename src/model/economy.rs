@@ -152,3 +152,144 @@ pub(crate) fn measure(s: &mut States) {
         s.governance[i] = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-12, "{a} and {b}");
+    }
+
+    #[test]
+    fn growth_adds_what_helps_and_takes_away_what_burdens() {
+        let mut params = Params::default();
+        let p = &mut params.economy;
+        (p.growth, p.trade, p.people, p.ties_half) = (0.02, 0.06, 0.04, 2.0);
+        (p.arms_drag, p.neglect_drag, p.sanctions, p.war, p.catch_up) = (0.1, 0.03, 0.05, 0.07, 0.01);
+        let mut s = States::new(1);
+        (s.wealth[0], s.population[0], s.wars[0]) = (4.0, 2.0, 1.0);
+        (s.exchange[0], s.people_ties[0]) = (2.0, 6.0); // one half and three quarters of the scale
+        (s.aid_received[0], s.spend_military[0], s.sanctioned[0]) = (1.0, 0.2, 0.4);
+        (s.neglect_economic[0], s.neglect_societal[0], s.neglect_environmental[0]) = (0.3, 0.2, 0.1);
+        grow(&mut s, 0, &params, 2.0); // wealth per head is at the mean
+        let expected = 0.02 + 0.03 + 0.03 + 1.25f64.ln() - 0.02 - 0.006 - 0.02 - 0.07;
+        close(s.growth[0], expected);
+        close(s.wealth[0], 4.0 * expected.exp());
+        let before = s.growth[0];
+        (s.wealth[0], s.population[0]) = (4.0, 2.0);
+        grow(&mut s, 0, &params, 4.0); // half as rich as the mean
+        close(s.growth[0] - before, 0.01 * 2.0f64.ln());
+    }
+
+    #[test]
+    fn population_grows_less_where_heads_are_rich_and_arms_move_to_what_spending_keeps_up() {
+        let mut params = Params::default();
+        let p = &mut params.economy;
+        (p.growth, p.trade, p.people, p.neglect_drag, p.arms_drag, p.war, p.catch_up) =
+            (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+        (p.population, p.transition, p.arms_rounds, p.arms_rate, p.war_arms) = (0.02, 0.012, 5.0, 0.1, 0.08);
+        (params.constitution.wealth_half, params.budget.burden) = (2.0, 0.25);
+        let mut s = States::new(2);
+        (s.wealth, s.population, s.military) = (vec![4.0; 2], vec![2.0; 2], vec![1.0; 2]);
+        s.spend_military = vec![0.4; 2];
+        s.wars[1] = 1.0;
+        (0..2).for_each(|i| grow(&mut s, i, &params, 2.0));
+        close(s.wealth[0], 4.0);
+        close(s.population[0], 2.0 * 0.014f64.exp());
+        close(s.military[0], 1.0 + 0.1 * (2.0 - 1.0));
+        close(s.military[1], 1.0 + 0.1 * (2.0 - 1.0) - 0.08);
+    }
+
+    #[test]
+    fn authority_support_and_rank_follow_their_logits() {
+        let mut params = Params::default();
+        let p = &mut params.economy;
+        (p.authority_rate, p.support_rate, p.rank_rate) = (0.5, 0.5, 0.5);
+        (p.authority_growth, p.authority_resolution, p.authority_backlog) = (10.0, 0.5, 0.25);
+        (p.authority_defeat, p.authority_support) = (1.5, 1.25);
+        (p.support_growth, p.support_welfare, p.support_war, p.support_rally) = (8.0, 1.5, 1.0, 0.5);
+        (p.rank_base, p.rank_threat, p.rank_rivalry, p.rank_provision) = (-1.5, 2.5, 1.5, 2.0);
+        (params.welfare.authority_loss, params.welfare.support_loss) = (0.8, 0.6);
+        (params.welfare.support_goals, params.citizens.support_harm) = (0.4, 0.2);
+        let mut s = States::new(1);
+        (s.growth[0], s.resolved[0], s.securitised[0], s.backlog[0]) = (0.05, 3.0, 1.0, 0.4);
+        (s.defeats[0], s.support[0], s.regime_loss[0], s.authority[0]) = (2.0, 0.6, 0.5, 0.4);
+        (s.strife[0], s.threat[0], s.citizen_loss[0], s.goal_conflict[0]) = (0.3, 0.4, 0.5, 0.25);
+        (s.spend_economic[0], s.spend_societal[0], s.spend_environmental[0]) = (0.1, 0.05, 0.05);
+        (s.spend_facilitation[0], s.harm_abroad[0]) = (0.05, 1.0);
+        (s.rivalry[0], s.provision[0], s.security_rank[0]) = (0.2, 0.75, 0.3);
+        govern(&mut s, 0, &params);
+        let authority = 0.5 + 0.25 - 0.1 - 1.5 + 0.25 - 0.4;
+        close(s.authority[0], 0.4 + 0.5 * (logistic(authority) - 0.4));
+        // A quarter of the budget goes to welfare, half of what satisfies.
+        let support = 0.4 + 0.0 - 0.3 + 0.2 - 0.3 - 0.1 - 0.1;
+        close(s.support[0], 0.6 + 0.5 * (logistic(support) - 0.6));
+        let rank = -1.5 + 1.0 + 0.3 - 1.0;
+        close(s.security_rank[0], 0.3 + 0.5 * (logistic(rank) - 0.3));
+        (s.resolved[0], s.securitised[0], s.growth[0], s.backlog[0], s.defeats[0]) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        (s.support[0], s.regime_loss[0], s.authority[0]) = (0.5, 0.0, 0.3);
+        govern(&mut s, 0, &params);
+        close(s.authority[0], 0.4); // without issues resolution counts as one half
+    }
+
+    #[test]
+    fn capacities_follow_spending_and_governance_and_each_defeat_costs_autonomy() {
+        let mut params = Params::default();
+        let p = &mut params.economy;
+        (p.diplomacy_rate, p.diplomacy_half, p.purge, p.civil_rate) = (0.5, 0.1, 0.5, 0.5);
+        (p.autonomy_rate, p.defeat, p.support_rate) = (0.5, 0.25, 0.0);
+        (params.provision.private_rate, params.constitution.wealth_half) = (0.5, 2.0);
+        let mut s = States::new(1);
+        (s.spend_diplomacy[0], s.diplomacy[0], s.securitisation[0], s.security_rank[0]) = (0.1, 0.2, 0.6, 0.5);
+        (s.support[0], s.civil_capacity[0]) = (0.4, 0.1);
+        (s.provision[0], s.wealth_per_head[0], s.private_capacity[0]) = (0.8, 2.0, 0.2);
+        (s.autonomy[0], s.defeats[0]) = (0.6, 2.0);
+        govern(&mut s, 0, &params);
+        close(s.diplomacy[0], 0.2 + 0.5 * (0.5 * 0.9 - 0.2));
+        close(s.civil_capacity[0], 0.1 + 0.5 * (0.6 * 0.7 - 0.1));
+        close(s.private_capacity[0], 0.2 + 0.5 * (0.8 * 0.75 - 0.2));
+        close(s.autonomy[0], 0.8 * 0.75 * 0.75);
+    }
+
+    #[test]
+    fn power_is_relative_to_the_mean_of_the_states_present() {
+        let mut params = Params::default();
+        let p = &mut params.economy;
+        (p.power_arms, p.power_wealth, p.power_smart, p.ties_half) = (0.5, 0.4, 0.6, 3.0);
+        let mut s = States::new(3);
+        s.present[2] = false;
+        (s.military, s.wealth, s.population) = (vec![1.0, 3.0, 9.0], vec![3.0, 1.0, 9.0], vec![2.0, 4.0, 3.0]);
+        (s.provision, s.diplomacy, s.people_ties) = (vec![0.5; 3], vec![0.5; 3], vec![3.0; 3]);
+        measure_power(&mut s, &params);
+        // Smart power is a quarter: 0.25 + 1.5 · 0.55 and 0.75 + 0.5 · 0.55, whose mean is 1.05.
+        close(s.power[0], 1.075 / 1.05);
+        close(s.power[1], 1.025 / 1.05);
+        assert_eq!(s.power[2], 0.0);
+        assert_eq!(s.wealth_per_head, [1.5, 0.25, 3.0]);
+        s.military.fill(0.0);
+        measure_power(&mut s, &params);
+        close(s.power[0], 1.5);
+    }
+
+    #[test]
+    fn the_poor_catch_up_with_the_mean_of_the_states_present() {
+        let mut params = Params::default();
+        params.economy.catch_up = 0.1;
+        let mut s = States::new(3);
+        s.present[2] = false;
+        (s.wealth, s.population) = (vec![1.0, 5.0, 100.0], vec![1.0, 2.0, 1.0]);
+        account(&mut s, &params);
+        // Mean wealth per head is 2: the first has half of it, the second 1.25 times as much.
+        close(s.growth[0] - s.growth[1], 0.1 * 2.5f64.ln());
+        assert_eq!((s.wealth[2], s.growth[2]), (100.0, 0.0));
+    }
+
+    #[test]
+    fn governance_is_the_mean_of_the_four_components() {
+        let mut s = States::new(1);
+        (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.1, 0.2, 0.4, 0.9);
+        measure(&mut s);
+        close(s.governance[0], 0.4);
+    }
+}

@@ -229,3 +229,24 @@ fn for_links(
         each(tables.pairs, link.pair.index(), link.side);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clamp_is_held_only_in_its_rounds_and_only_for_its_state() {
+        let variable = COLUMNS.iter().position(|column| column.name == "meaning").unwrap();
+        let change = Change::Clamp { state: StateId(1), variable, value: 0.9 };
+        let clamp = Intervention { name: "clamp".to_owned(), from: 3, until: 4, change };
+        let held = |round: u32| {
+            let mut s = States::new(2);
+            hold(std::slice::from_ref(&clamp), round, &mut s);
+            s.meaning
+        };
+        assert_eq!(held(2), [0.5, 0.5]);
+        assert_eq!(held(3), [0.5, 0.9]);
+        assert_eq!(held(4), [0.5, 0.9]);
+        assert_eq!(held(5), [0.5, 0.5]);
+    }
+}

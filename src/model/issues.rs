@@ -361,4 +361,38 @@ mod tests {
     fn kinds_stand_at_their_numbers() {
         assert!(Kind::ALL.into_iter().map(number).eq(0..KINDS));
     }
+
+    #[test]
+    fn each_state_has_its_issues_and_each_sector_its_count() {
+        let mut issues = Issues::new(3);
+        issues.of(1).add(KIND, Agenda::Securitised, 2);
+        issues.of(1).add(Kind { truth: Truth::Spurious, origin: Origin::Above, ..KIND }, Agenda::Securitised, 3);
+        issues.of(1).add(Kind { sector: 4, ..KIND }, Agenda::Securitised, 4);
+        issues.of(1).add(KIND, Agenda::Political, 5);
+        assert_eq!([0, 1, 2, 3, 4].map(|sector| issues.of(1).securitised(sector)), [0, 0, 5, 0, 4]);
+        assert_eq!([0, 1, 2].map(|state| issues.count(state, KIND, Agenda::Securitised)), [0, 2, 0]);
+        issues.of(1).age();
+        assert_eq!(issues.of(1).take(KIND, Agenda::Securitised, 9, None), (2, 2));
+        issues.of(1).clear();
+        assert_eq!(issues, Issues::new(3));
+    }
+
+    #[test]
+    fn tables_are_complete_only_if_counts_totals_ages_and_carries_agree() {
+        let mut issues = Issues::new(2);
+        issues.of(1).add(KIND, Agenda::Political, 2);
+        issues.of(1).age();
+        assert!(issues.are_of(2));
+        assert!(!issues.are_of(1) && !issues.are_of(3));
+        let broken = |change: fn(&mut Issues)| {
+            let mut issues = issues.clone();
+            change(&mut issues);
+            !issues.are_of(2)
+        };
+        assert!(broken(|issues| issues.totals[0] = 1));
+        assert!(broken(|issues| issues.oldest.fill(0)));
+        assert!(broken(|issues| issues.oldest.fill(AGES as u8)));
+        assert!(broken(|issues| issues.carried[3] = 1.5));
+        assert!(broken(|issues| issues.carried.push(0.0)));
+    }
 }

@@ -102,4 +102,12 @@ mod tests {
         assert_eq!(saturate(2.0, 2.0), 0.5);
         assert_eq!(share(1.5), 1.0);
     }
+
+    #[test]
+    fn bounds_by_hand() {
+        assert_eq!((at_least(-2.0, 0.5), at_least(0.7, 0.5), at_least(0.5, 0.5)), (0.5, 0.7, 0.5));
+        assert_eq!((at_most(2.0, 0.5), at_most(-0.7, 0.5), at_most(0.5, 0.5)), (0.5, -0.7, 0.5));
+        assert_eq!((share(-0.1), share(0.3)), (0.0, 0.3));
+        assert!((saturate(6.0, 2.0) - 0.75).abs() < 1e-15);
+    }
 }

@@ -97,3 +97,72 @@ pub(crate) fn leave(tables: &mut Tables<'_>, state: StateId) {
     }
     issues.of(state.index()).clear();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::draws::Draws;
+    use super::super::pairs::PairStart;
+    use super::*;
+
+    #[test]
+    fn a_conquered_state_returns_by_the_authority_of_its_conqueror_with_what_it_still_holds() {
+        let topology = Topology::new(3, vec![(0, 1), (0, 2)]);
+        let returned = |authority: f64, conqueror_is_present: bool| {
+            let mut params = Params::default();
+            (params.wars.return_base, params.wars.return_weak, params.wars.return_free) = (0.2, 0.5, 0.4);
+            let mut states = States::new(3);
+            (states.present[1], states.conqueror[1], states.annexed[1]) = (false, 0, [0.5, 3.0]);
+            (states.wealth, states.population) = (vec![4.0, 1.0, 1.0], vec![4.0, 1.0, 1.0]);
+            (states.authority[0], states.present[0], states.autonomy[1]) = (authority, conqueror_is_present, 0.8);
+            states.goodwill[1] = 0.7;
+            let starts = [PairStart::new(0, 1), PairStart::new(0, 2)];
+            let mut pairs = Pairs::new(&starts, &[1.0; 3]);
+            let (mut issues, mut events, mut words) = (Issues::new(3), Vec::new(), Words::default());
+            words.resize(1);
+            let mut tables = Tables {
+                states: &mut states,
+                pairs: &mut pairs,
+                issues: &mut issues,
+                topology: &topology,
+                events: &mut events,
+            };
+            // Without chance the word is at its middle: a state returns if its hazard is above one half.
+            return_conquered(&mut tables, &params, Draws::new(1, 0, false).of_round(1), &mut words);
+            assert_eq!(events.len(), usize::from(states.present[1]));
+            (states, pairs)
+        };
+        assert!(!returned(0.41, true).0.present[1]);
+        assert!(!returned(0.1, false).0.present[1]);
+        let (s, pairs) = returned(0.39, true);
+        assert!(s.present[1]);
+        // All of the wealth comes back, and of the population no more than half of what the conqueror has.
+        assert_eq!((s.wealth, s.population), (vec![3.5, 1.5, 1.0], vec![2.0, 3.0, 1.0]));
+        assert_eq!((s.autonomy[1], s.goodwill[1], s.conqueror[1], s.annexed[1]), (0.4, 0.0, NO_STATE, [0.0; 2]));
+        assert_eq!(s.self_image[1], s.power[1]);
+        assert_eq!(pairs.believed_power[0], [s.power[1], s.power[0]]);
+        assert_eq!(pairs.believed_power[1], [1.0; 2]);
+    }
+
+    #[test]
+    fn a_state_that_leaves_ends_its_disputes_and_takes_its_issues_along() {
+        let topology = Topology::new(2, vec![(0, 1)]);
+        let mut states = States::new(2);
+        let start = PairStart { stage: Stage::Crisis, ..PairStart::new(0, 1) };
+        let mut pairs = Pairs::new(&[start], &[1.0; 2]);
+        pairs.stage_age[0] = 4;
+        let (mut issues, mut events) = (Issues::new(2), Vec::new());
+        let kind = super::super::issues::Kind::ALL[0];
+        issues.of(1).add(kind, super::super::issues::Agenda::Political, 3);
+        let mut tables = Tables {
+            states: &mut states,
+            pairs: &mut pairs,
+            issues: &mut issues,
+            topology: &topology,
+            events: &mut events,
+        };
+        leave(&mut tables, StateId(1));
+        assert_eq!(events, [Event::between(EventKind::DisputeVoid, 1, 0).with_age(4)]);
+        assert_eq!((states.present[1], pairs.stage[0], pairs.ties(0)), (false, Stage::Calm, 0.0));
+        assert_eq!(issues.count(1, kind, super::super::issues::Agenda::Political), 0);
+    }
+}

@@ -81,3 +81,53 @@ fn move_toward_now(s: &mut States, params: &Params, rate: f64) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pairs::PairStart;
+    use super::*;
+
+    fn close(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-12, "{a} and {b}");
+    }
+
+    #[test]
+    fn memories_move_to_the_round_by_their_span() {
+        let mut params = Params::default();
+        (params.constitution.memory, params.constitution.belief_half) = (4.0, 0.5);
+        (params.ties.half, params.economy.ties_half) = (2.0, 3.0);
+        let mut s = States::new(1);
+        (s.goodwill[0], s.hostility[0], s.settlements[0]) = (0.5, 1.5, 3.0);
+        (s.threat[0], s.strife[0]) = (0.3, 0.6);
+        (s.gains[0], s.losses[0], s.severity[0], s.people_ties[0]) = (6.0, 2.0, 0.5, 9.0);
+        s.knowledge_benefit[0] = 0.1;
+        remember(&mut s, &params);
+        close(s.knowledge_benefit[0], 0.1 + 0.25 * (0.5 - 0.1));
+        close(s.knowledge_harm[0], 0.25 * 0.75);
+        close(s.threat_benefit[0], 0.25 * 0.75);
+        close(s.threat_harm[0], 0.25 * 0.6);
+        close(s.opportunity_benefit[0], 0.25 * 0.75);
+        close(s.opportunity_harm[0], 0.25 * 0.5);
+        close(s.facilitation_benefit[0], 0.25 * 0.75);
+        close(s.facilitation_harm[0], 0.25 * 0.2);
+    }
+
+    #[test]
+    fn a_world_begins_with_the_memories_that_follow_from_it_unless_they_are_given() {
+        let mut params = Params::default();
+        params.constitution.belief_half = 0.5;
+        let start = PairStart { belief: [Some(0.5), Some(-1.0)], reach: [1.0, 0.5], ..PairStart::new(0, 1) };
+        let other = PairStart { belief: [Some(-0.5), Some(0.5)], ..PairStart::new(1, 2) };
+        let topology = Topology::new(3, vec![(0, 1), (1, 2)]);
+        let pairs = Pairs::new(&[start, other], &[1.0; 3]);
+        let mut s = States::new(3);
+        (s.opportunity_harm[2], s.knowledge_harm[2]) = (0.25, 0.125);
+        begin(&mut s, &pairs, &topology, &params);
+        assert_eq!((s.goodwill[0], s.hostility[0]), (0.5, 0.0));
+        assert_eq!((s.goodwill[1], s.hostility[1]), (0.0, 1.0));
+        close(s.knowledge_benefit[0], 0.5);
+        close(s.knowledge_harm[1], 1.0 / 1.5);
+        assert_eq!((s.knowledge_benefit[2], s.knowledge_harm[2]), (0.0, 0.125));
+        assert_eq!((s.opportunity_harm[1], s.opportunity_harm[2]), (0.0, 0.25));
+    }
+}

@@ -388,4 +388,10 @@ mod tests {
             assert_eq!(instrument.act() == Act::Cooperate, k < 4);
         }
     }
+
+    #[test]
+    fn breadth_of_unequal_ties_by_hand() {
+        // (0.6 + 0.3 + 0.1)² over 0.36 + 0.09 + 0.01.
+        assert!((breadth(0.6, 0.3, 0.1) - (1.0 / 0.46 - 1.0) / 2.0).abs() < 1e-12);
+    }
 }

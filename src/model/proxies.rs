@@ -53,3 +53,51 @@ fn weakest_third(s: &States, pairs: &Pairs, topology: &Topology, (i, j): (usize,
     }
     best.1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pairs::PairStart;
+    use super::*;
+
+    #[test]
+    fn rivals_struggle_in_the_state_of_least_authority_within_reach_of_both() {
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        let mut params = Params::default();
+        (params.wars.proxy, params.wars.proxy_rivalry) = (0.5, 0.3);
+        (params.instruments.severity_covert, params.issues.subversion_half) = (0.4, 0.2);
+        let reach = |low, high, reach: [f64; 2]| PairStart { reach, ..PairStart::new(low, high) };
+        // What counts is the reach of the rivals to the third state, which is the higher-numbered side.
+        let starts = [
+            PairStart { rivalry: 0.5, ..PairStart::new(0, 1) },
+            reach(0, 2, [1.0, 0.1]),
+            reach(0, 3, [0.5, 1.0]),
+            reach(1, 2, [0.8, 0.1]),
+            reach(1, 3, [1.0, 1.0]),
+        ];
+        let topology = Topology::new(4, starts.iter().map(|start| start.states).collect());
+        let mut pairs = Pairs::new(&starts, &[1.0; 4]);
+        pairs.act[0] = [Act::Confront; 2];
+        pairs.instrument[0] = [Instrument::Covert as u8; 2];
+        pairs.effort[0] = [0.5, 0.3];
+        let mut s = States::new(4);
+        s.authority = vec![0.0, 0.0, 0.5, 0.4]; // weakness 0.5 · 0.8 against 0.6 · 0.5
+        s.subversion[2] = 0.25;
+        let (mut struggles, before) = (Vec::new(), s.subversion.clone());
+        carry_out(&mut s, &pairs, &topology, &params, &mut struggles);
+        close(s.proxy_struggle[2], 0.16 / 0.36);
+        close(s.subversion[2], 1.0 - 0.75 * (1.0 - 0.16 / 0.36));
+        assert_eq!((s.proxy_struggle[3], s.subversion[3]), (0.0, 0.0));
+        // A show of arms is not covert, and acts against others than rivals stay where they are.
+        pairs.instrument[0] = [Instrument::Covert as u8, Instrument::Show as u8];
+        assert_eq!(covert_effort(&pairs, 0), 0.5);
+        pairs.act[0][0] = Act::Abstain;
+        assert_eq!(covert_effort(&pairs, 0), 0.0);
+        pairs.act[0][0] = Act::Confront;
+        pairs.rivalry[0] = 0.2;
+        s.subversion = before;
+        carry_out(&mut s, &pairs, &topology, &params, &mut struggles);
+        assert_eq!((s.proxy_struggle[2], s.subversion[2]), (0.0, 0.25));
+        s.authority[3] = 0.1; // now 0.9 · 0.5
+        assert_eq!(weakest_third(&s, &pairs, &topology, (0, 1)), Some(StateId(3)));
+    }
+}

@@ -168,4 +168,77 @@ mod tests {
         succeed(&mut s, 0, &p, Fall::Collapse, 0.0, 0.0);
         assert!((s.system[0] - (0.5 + 0.5 * p.jump)).abs() < 1e-12 && s.authority[0] == 0.25);
     }
+
+    #[test]
+    fn hazards_of_a_system_between_the_poles_by_hand() {
+        let p =
+            Rulers { vote: 0.4, coup: 0.5, collapse: 0.6, collapse_defeat: 0.1, ambivalence: 0.5, ..Rulers::default() };
+        let mut s = one(0.25, 0.2, 0.4);
+        (s.backlog[0], s.security_rank[0]) = (0.5, 0.6);
+        let hazards_are = |s: &States, expected: [f64; 3]| {
+            for (hazard, expected) in hazards(s, 0, &p).into_iter().zip(expected) {
+                assert!((hazard - expected).abs() < 1e-12, "{hazard} and {expected}");
+            }
+        };
+        // In the middle by one half and half of 0.75; lost by 0.6 · 0.75.
+        let (vote, coup, collapse) = (0.4 * 0.0625 * 0.8, 0.5 * 0.75 * 0.875 * 0.45 * 0.8, 0.6 * 0.875 * 0.45 * 0.8);
+        hazards_are(&s, [vote, coup, collapse]);
+        s.defeats[0] = 2.0;
+        hazards_are(&s, [vote, coup, collapse + 0.1 * 0.75]);
+        s.given_up[0] = 1.0;
+        hazards_are(&s, [vote, coup, collapse + 0.1 * 1.75]);
+    }
+
+    #[test]
+    fn what_a_new_ruler_finds_by_hand() {
+        let p = Rulers {
+            jump: 0.2,
+            honeymoon: 0.5,
+            vote_referent: 0.1,
+            coup_referent: 0.3,
+            coup_rank: 0.25,
+            collapse_cost: 0.2,
+            ..Rulers::default()
+        };
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        let after = |fall, left, direction| {
+            let mut s = one(0.5, 0.2, 0.6);
+            (s.discourse[0], s.wealth[0], s.security_rank[0]) = (-0.4, 2.0, 0.4);
+            (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
+            s.civil_capacity[0] = 0.1;
+            succeed(&mut s, 0, &p, fall, left, direction);
+            close(s.discourse[0], -0.2);
+            s
+        };
+        let vote = after(Fall::Vote, 0.5, 0.5);
+        close(vote.support[0], 0.6);
+        close(vote.referent[0], 0.46);
+        let coup = after(Fall::Coup, 0.5, 0.5 - 1e-9); // governance is one half
+        close(coup.system[0], 0.5 + 0.15);
+        close(coup.authority[0], 0.55);
+        close(coup.referent[0], 0.28);
+        close(coup.security_rank[0], 0.55);
+        close(after(Fall::Coup, 0.5, 0.5 + 1e-9).system[0], 0.5 - 0.15);
+        // The direction of a collapse is half governance and half civil capacity.
+        close(after(Fall::Collapse, 1.0, 0.3 - 1e-9).system[0], 0.7);
+        let collapse = after(Fall::Collapse, 1.0, 0.3 + 1e-9);
+        close(collapse.system[0], 0.3);
+        close(collapse.authority[0], 0.3);
+        assert_eq!(collapse.support[0], 0.5);
+        close(collapse.wealth[0], 2.0 * (-0.2f64).exp());
+    }
+
+    #[test]
+    fn only_states_in_the_world_lose_their_ruler_and_tenure_begins_again() {
+        let p = Rulers { vote: 1.0, ..Rulers::default() };
+        let mut s = States::new(3);
+        (s.system, s.support, s.authority) = (vec![1.0, 1.0, 0.5], vec![0.0, 0.0, 1.0], vec![1.0; 3]);
+        (s.tenure, s.removals) = (vec![4.0; 3], vec![1.0; 3]);
+        s.present[1] = false;
+        let (mut words, mut events) = (Words::default(), Vec::new());
+        words.resize(WORDS);
+        remove(&mut s, &p, super::super::draws::Draws::new(1, 0, false).of_round(1), &mut words, &mut events);
+        assert_eq!(events, [Event::new(EventKind::VotedOut, StateId(0)).with_age(4)]);
+        assert_eq!((s.tenure, s.removals), (vec![1.0, 4.0, 5.0], vec![1.0, 1.0, 0.0]));
+    }
 }

@@ -45,3 +45,36 @@ pub(super) fn take(societies: &mut Vec<Society>, s: &States, stances: &[Stance],
         }
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contributions_by_hand() {
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        let mut params = Params::default();
+        params.feedback.governance_to_policy = 1.0;
+        (params.choice.attention, params.issues.need) = (5.0, 0.05); // full spending is 0.2
+        (params.trade.effect, params.trade.divert, params.budget.burden) = (0.5, 0.8, 0.25);
+        let mut s = States::new(1);
+        s.surroundings[0] = 15.0; // attention for a quarter
+        (s.spend_facilitation[0], s.civil_capacity[0], s.private_capacity[0]) = (0.1, 0.4, 0.9);
+        (s.securitisation[0], s.provision[0], s.tariff[0]) = (0.9, 0.4, 0.3);
+        (s.wealth_per_head[0], s.trade_lost[0], s.markets[0]) = (2.5, 0.2, 4.0);
+        (s.spend_aid[0], s.wealth[0], s.acts_facilitation[0], s.want[0]) = (0.1, 8.0, 4.0, 0.7);
+        let mut stances = [Stance::default()];
+        stances[0].market = 1.25;
+        let mut societies = Vec::new();
+        take(&mut societies, &s, &stances, &params);
+        let society = societies[0];
+        close(society.facilitated, (0.5f64 * 0.25).sqrt());
+        close(society.civic, 0.3);
+        close(society.firms, 0.3);
+        close(society.tariff, 0.15);
+        close(society.open, 0.85);
+        close(society.seeking, 0.8 * 0.2 / 4.0);
+        close(society.giving, 0.1 * 0.25 * 8.0 / 4.0);
+        assert_eq!((society.capacity, society.per_head, society.want, society.market), (0.4, 2.5, 0.7, 1.25));
+    }
+}

@@ -64,3 +64,80 @@ pub(super) fn worth(trade: f64, complement: f64, [low, high]: [&Society; 2], par
 pub(super) fn lead([low, high]: [&Society; 2], params: &Params) -> f64 {
     params.trade.unequal * (low.per_head - high.per_head) / (low.per_head + high.per_head)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-12, "{a} and {b}");
+    }
+
+    /// Tariffs of 0.2 and 0.6, both in full effect; the second state is three times as rich.
+    fn two() -> [Society; 2] {
+        let of = |tariff: f64, per_head: f64, seeking: f64| Society {
+            tariff,
+            open: 1.0 - tariff,
+            per_head,
+            seeking,
+            ..Society::default()
+        };
+        [of(0.2, 1.0, 0.05), of(0.6, 3.0, 0.1)]
+    }
+
+    #[test]
+    fn firms_trade_diverted_trade_is_found_and_tariffs_keep_a_part_out() {
+        let mut params = Params::default();
+        params.trade.tariff_cut = 0.1;
+        let [low, high] = two();
+        let traded = between(0.5, 0.2, 0.5, 0.8, [&low, &high], &params);
+        // Sought: half of 0.05 · 0.4 + 0.1 · 0.8, by a reach of 0.8, in the half of the scale that is empty.
+        close(traded.diverted, 0.05 * 0.8 * 0.5);
+        let trade = 0.5 + 0.2 * 0.8 * 0.5 + 0.02;
+        let kept_out = 0.05 * trade;
+        close(traded.trade, trade - kept_out * 0.8);
+        // The second is more closed by 0.4, so the first loses trade.
+        close(traded.lost[0], kept_out * 0.4);
+        assert_eq!(traded.lost[1], 0.0);
+        let turned = between(0.5, 0.2, 0.5, 0.8, [&high, &low], &params);
+        assert_eq!(turned.lost[0], 0.0);
+        close(turned.lost[1], kept_out * 0.4);
+    }
+
+    #[test]
+    fn trade_is_worth_more_between_economies_that_complement_each_other() {
+        let mut params = Params::default();
+        params.trade.advantage = 0.5;
+        let [low, high] = two();
+        close(worth(0.5, 0.5, [&low, &high], &params), 0.5 * 0.8 * 0.4);
+        close(worth(0.5, 0.75, [&low, &high], &params), 0.5 * 0.8 * 0.4 * 1.25);
+        close(worth(0.5, 0.0, [&low, &high], &params), 0.5 * 0.8 * 0.4 * 0.5);
+    }
+
+    #[test]
+    fn the_richer_side_leads_by_half_the_gap_in_wealth_per_head() {
+        let mut params = Params::default();
+        params.trade.unequal = 0.4;
+        let [low, high] = two();
+        close(lead([&low, &high], &params), -0.2);
+        close(lead([&high, &low], &params), 0.2);
+        assert_eq!(lead([&low, &low], &params), 0.0);
+    }
+
+    #[test]
+    fn tariffs_move_to_what_narrow_meaning_losses_and_the_tariffs_of_others_ask_for() {
+        let mut params = Params::default();
+        params.ties.half = 2.0;
+        params.feedback.governance_to_policy = 1.0;
+        let p = &mut params.trade;
+        (p.tariff_rate, p.tariff_narrow, p.tariff_retaliation) = (0.5, 0.4, 0.3);
+        let mut s = States::new(2);
+        (s.meaning, s.losses, s.tariff_met) = (vec![0.25; 2], vec![2.0; 2], vec![0.5; 2]);
+        s.tariff = vec![0.1; 2];
+        s.present[1] = false;
+        set_tariffs(&mut s, &params);
+        // Three quarters narrow, three quarters hurt.
+        close(s.tariff[0], 0.1 + 0.5 * (0.4 * 0.5625 + 0.15 - 0.1));
+        assert_eq!(s.tariff[1], 0.1);
+    }
+}

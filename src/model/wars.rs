@@ -226,3 +226,167 @@ fn gather_coalition(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::draws::Draws;
+    use super::super::issues::Issues;
+    use super::super::pairs::PairStart;
+    use super::*;
+
+    fn close(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-11, "{a} and {b}");
+    }
+
+    /// Everything that a war changes.
+    struct Front {
+        states: States,
+        pairs: Pairs,
+        issues: Issues,
+        topology: Topology,
+        events: Vec<Event>,
+    }
+
+    impl Front {
+        fn new(starts: &[PairStart], power: &[f64]) -> Self {
+            let mut states = States::new(power.len());
+            states.power = power.to_vec();
+            Self {
+                pairs: Pairs::new(starts, power),
+                issues: Issues::new(power.len()),
+                topology: Topology::new(power.len(), starts.iter().map(|start| start.states).collect()),
+                events: Vec::new(),
+                states,
+            }
+        }
+
+        fn tables(&mut self) -> Tables<'_> {
+            let Self { states, pairs, issues, topology, events } = self;
+            Tables { states, pairs, issues, topology, events }
+        }
+    }
+
+    fn params() -> Params {
+        let mut params = Params::default();
+        let p = &mut params.wars;
+        (p.victory, p.collapse, p.exhaustion, p.frozen) = (0.5, 0.4, 4.0, 0.01);
+        (p.conquest, p.annexed, p.spoils) = (0.8, 0.5, 0.1);
+        (p.join, p.join_allied, p.aid, p.isolate) = (0.5, 3.0, 0.4, 0.25);
+        params.disputes.settle = 0.0;
+        params
+    }
+
+    /// One round of a war of three rounds between a strong and a weak state, decided by this uniform.
+    fn round(u: f64) -> Front {
+        let start = PairStart { stage: Stage::War, ..PairStart::new(0, 1) };
+        let mut front = Front::new(&[start], &[2.0, 1.0]);
+        front.pairs.stage_age[0] = 3;
+        front.pairs.aid[0] = [0.0, 0.25];
+        front.states.authority = vec![0.5, 0.2];
+        front.states.support = vec![0.6, 0.25];
+        let (wealth, mut sums) = (front.states.wealth.clone(), [DisputeSums::default(); 2]);
+        go_on(&mut front.tables(), 0, (0, 1), &params(), &wealth, &mut sums, true, [u, 0.999]);
+        close(sums[1].coalition, 0.25);
+        front
+    }
+
+    #[test]
+    fn endings_of_a_war_compete_in_their_order() {
+        // Half weary: the first gives up by 0.4 · 0.5 · 0.4 · 0.5, the second by 0.4 · 0.8 · 0.75 · 0.5.
+        let (first, second) = (0.04, 0.04 + 0.12);
+        let victory = second + 0.5 * 0.75 / 3.25;
+        let split = second + (victory - second) * 2.0 / 3.25;
+        let kinds = |u: f64| round(u).events.iter().map(|event| (event.kind, event.a.0)).collect::<Vec<_>>();
+        let won_by = |winner| (EventKind::WarWon, winner);
+        for (low, high, expected) in [
+            (0.0, first, vec![(EventKind::WarCollapse, 1), won_by(1)]),
+            (first, second, vec![(EventKind::WarCollapse, 0), won_by(0)]),
+            (second, split, vec![won_by(0)]),
+            (split, victory, vec![won_by(1)]),
+            (victory, victory + 0.04, vec![(EventKind::WarFrozen, 0)]),
+            (victory + 0.04, 1.0, vec![]),
+        ] {
+            assert_eq!(kinds(low + 1e-9), expected, "from {low}");
+            assert_eq!(kinds(high - 1e-9), expected, "up to {high}");
+        }
+        let frozen = round(victory + 0.02);
+        assert_eq!((frozen.pairs.stage[0], frozen.pairs.stage_age[0]), (Stage::Dispute, 4));
+        assert_eq!(frozen.pairs.aid[0], [0.0; 2]);
+    }
+
+    #[test]
+    fn victory_is_conquest_by_superiority_revisionism_and_systems() {
+        let start = PairStart { stage: Stage::War, ..PairStart::new(0, 1) };
+        let won = |u: f64| {
+            let mut front = Front::new(&[start], &[3.0, 1.0]);
+            (front.states.wealth, front.states.population) = (vec![2.0, 4.0], vec![1.0, 6.0]);
+            front.states.revisionism[0] = 0.5;
+            front.states.system = vec![0.4, 0.5];
+            let mut sums = [DisputeSums::default(); 2];
+            let strength = [3.0, 1.0];
+            win(&mut front.tables(), 0, (0, 1), &params(), &[2.0, 5.0], &mut sums, strength, u);
+            assert_eq!((sums[0].defeats, sums[1].defeats), (0, 1));
+            front.states
+        };
+        // Half of the strength of both: 0.8 · 0.5 · 0.75 · 0.8.
+        let spoils = won(0.24 + 1e-9);
+        assert!(spoils.present[1]);
+        close(spoils.wealth[0], 2.5); // a tenth of its wealth before the step
+        close(spoils.wealth[1], 3.5);
+        let conquest = won(0.24 - 1e-9);
+        assert_eq!((conquest.present[1], conquest.conqueror[1], conquest.annexed[1]), (false, 0, [2.0, 3.0]));
+        assert_eq!((conquest.wealth, conquest.population), (vec![4.0, 2.0], vec![4.0, 3.0]));
+        assert_eq!(conquest.military[1], 0.0);
+    }
+
+    #[test]
+    fn friends_of_the_loser_shield_it_by_power_and_ties_unless_they_confront() {
+        let ties = |low, high, tie: f64| PairStart { ties: [tie; 3], ..PairStart::new(low, high) };
+        let starts = [ties(0, 1, 0.9), ties(1, 2, 0.5), ties(1, 3, 0.25)];
+        let mut front = Front::new(&starts, &[2.0, 1.0, 3.0, 2.0]);
+        let shield = |front: &Front| shield(&front.states, &front.pairs, &front.topology, (0, 1));
+        close(shield(&front), 2.0 / 4.0); // 3 · 0.5 + 2 · 0.25 against 2
+        front.pairs.act[1][0] = Act::Confront; // the loser itself
+        close(shield(&front), 0.5);
+        front.pairs.act[1][1] = Act::Confront;
+        close(shield(&front), 0.5 / 2.5);
+        front.states.present[3] = false;
+        assert_eq!(shield(&front), 0.0);
+    }
+
+    #[test]
+    fn third_states_join_the_side_of_closer_ties_and_turn_from_its_enemy() {
+        let ties = |low, high, tie: f64| PairStart { ties: [tie; 3], ..PairStart::new(low, high) };
+        // State 2 is tied to both, more to 0; state 3 to 0 only; state 4 more to the enemy.
+        let starts =
+            [ties(0, 1, 0.1), ties(0, 2, 0.6), ties(0, 3, 0.6), ties(0, 4, 0.2), ties(1, 2, 0.5), ties(1, 4, 0.3)];
+        let joined = |u: u32, allied: bool| {
+            let mut front = Front::new(&starts, &[2.0, 1.0, 3.0, 2.0, 5.0]);
+            front.states.diplomacy[0] = 0.6;
+            front.pairs.alliance[1] = allied;
+            front.pairs.posture[4][1] = 0.2;
+            let mut sums = [DisputeSums::default(); 5];
+            let mut words = Words::default();
+            words.resize(4);
+            // Without chance all words are at their middle, so the willingness is moved across one half.
+            Draws::new(1, 0, false).row(Purpose::Coalitions, 1, 0, &mut words, 4);
+            let mut params = params();
+            params.wars.join = f64::from(u) / 1000.0;
+            gather_coalition(&mut front.tables(), (StateId(0), StateId(1)), &params, &words, &mut sums);
+            (front, [2, 3, 4].map(|k| sums[k].joined))
+        };
+        // Close by 0.36, or by 1 if allied; four fifths by diplomacy; half of that where the enemy has ties of 0.5.
+        assert_eq!(joined(1000, false).1, [0, 0, 0]); // 0.288 at most
+        let (front, who) = joined(2000, false); // 0.576 and, for the friend of both, 0.288
+        assert_eq!(who, [0, 1, 0]);
+        close(front.pairs.aid[0][0], 0.8);
+        assert_eq!(front.pairs.aid[0][1], 0.0);
+        assert_eq!(joined(1200, true).1, [0, 0, 0]); // 0.48
+        let (front, who) = joined(1300, true); // 0.52
+        assert_eq!(who, [1, 0, 0]);
+        close(front.pairs.aid[0][0], 1.2);
+        close(front.pairs.posture[4][1], 0.2 - 0.25 * 1.2);
+        close(front.pairs.trade[4], 0.5 * 0.75);
+        assert_eq!(front.pairs.trade[5], 0.3);
+    }
+}

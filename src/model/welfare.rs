@@ -79,4 +79,39 @@ mod tests {
         assert!((s.regime_loss[0] - 0.2 * (1.0 - p.cover)).abs() < 1e-12);
         assert!(s.gap[0] > 0.0);
     }
+
+    #[test]
+    fn want_and_fear_by_hand() {
+        let mut params = Params::default();
+        params.budget.enough = 0.1;
+        let p = &mut params.welfare;
+        (p.want_rate, p.fear_rate, p.relief, p.aid_worth) = (0.5, 0.25, 1.0, 2.0);
+        (p.fear_strife, p.fear_subversion, p.fear_repression) = (0.5, 0.4, 0.3);
+        let mut s = States::new(1);
+        (s.wealth[0], s.aid_received[0], s.population[0], s.want[0]) = (2.0, 0.5, 1.0, 0.1);
+        (s.strife[0], s.subversion[0], s.repression[0], s.fear[0]) = (0.4, 0.5, 0.2, 0.86);
+        (s.spend_economic[0], s.spend_societal[0]) = (0.1, 0.02);
+        free_from_want_and_fear(&mut s, 0, &params);
+        // Want rises to a quarter, and spending does not quicken that. Fear falls by a fifth quicker.
+        assert!((s.want[0] - (0.1 + 0.5 * 0.15)).abs() < 1e-12);
+        assert!((s.fear[0] - (0.86 + 0.25 * 1.2 * (0.46 - 0.86))).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_spent_covers_losses() {
+        let mut params = Params::default();
+        let p = &mut params.welfare;
+        (p.cover, p.need_citizens, p.need_regime, p.gap_rate) = (0.5, 0.4, 0.2, 0.25);
+        let mut s = States::new(1);
+        (s.want[0], s.fear[0]) = (0.5, 0.3);
+        (s.neglect_economic[0], s.neglect_societal[0], s.neglect_environmental[0]) = (0.1, 0.2, 0.3);
+        (s.spend_economic[0], s.spend_societal[0], s.spend_environmental[0]) = (0.1, 0.04, 0.02);
+        (s.spend_facilitation[0], s.spend_regime[0]) = (0.04, 0.05);
+        (s.opponents[0], s.subversion[0], s.backlog[0], s.gap[0]) = (0.2, 0.3, 0.4, 0.1);
+        lose(&mut s, 0, &params);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        close(s.citizen_loss[0], 1.0 / 3.0 * (1.0 - 0.5 * 0.5));
+        close(s.regime_loss[0], 0.3 * (1.0 - 0.5 * 0.25));
+        close(s.gap[0], 0.1 + 0.25 * (0.25 - 0.2625 - 0.1));
+    }
 }

@@ -116,4 +116,59 @@ mod tests {
         let heaviest = if facilitation >= trade { Instrument::Facilitation } else { Instrument::Trade };
         assert_eq!(at(false, 0.99), heaviest);
     }
+
+    #[test]
+    fn weights_by_hand() {
+        let mut params = Params::default();
+        let p = &mut params.instruments;
+        (p.facilitation, p.trade, p.alliance, p.mediation, p.order) = (1.0, 2.0, 1.2, 3.0, 0.5);
+        (p.sanctions, p.covert, p.show, p.force) = (1.5, 0.8, 1.0, 1.6);
+        let me = Stance {
+            referent: 0.3,
+            securitisation: 0.4,
+            provision: 0.6,
+            revisionism: 0.25,
+            diplomacy: 0.5,
+            threat: 0.7,
+            enemy: Some(4),
+            ..Stance::default()
+        };
+        let they = Stance { market: 1.5, enemy: Some(4), ..Stance::default() };
+        let is = |act, stage, expected: [f64; 4]| {
+            for (weight, expected) in weights(act, &me, &they, &seen(stage), &params).into_iter().zip(expected) {
+                assert!((weight - expected).abs() < 1e-12, "{act:?}, {stage:?}: {weight} and {expected}");
+            }
+        };
+        // A quarter of revisionism: reforms count 1 + 0.5 · 0.75, what overturns the order 1 + 0.125.
+        let (reforms, overturns) = (1.375, 1.125);
+        is(Act::Cooperate, Stage::Calm, [0.3, 1.5, 0.84, 0.0]);
+        is(Act::Cooperate, Stage::Crisis, [0.3, 1.5, 0.84, 1.5 * reforms]);
+        let (sanctions, covert) = (1.5 * 1.1 * 1.0 * reforms, 0.8 * 0.6 * overturns);
+        is(Act::Confront, Stage::Calm, [sanctions, covert, 0.7, 0.0]);
+        let crisis = [sanctions, covert, 0.7 * 5.0 / 3.0, 1.6 * 2.0 / 3.0 * 0.7 * overturns];
+        is(Act::Confront, Stage::Crisis, crisis);
+    }
+
+    #[test]
+    fn without_any_weight_the_first_instrument_of_the_act_is_picked() {
+        let mut params = Params::default();
+        params.instruments.facilitation = 0.0;
+        params.instruments.trade = 0.0;
+        let [me, they] = [Stance::default(); 2];
+        for noisy in [true, false] {
+            let picked = pick(Act::Cooperate, &me, &they, &seen(Stage::Calm), &params, noisy, 0.9);
+            assert_eq!(picked, Instrument::Facilitation);
+        }
+        // Without chance the greatest weight wins wherever it is, and the first of equals.
+        let me = Stance { referent: 0.4, ..me };
+        params.instruments.facilitation = 1.0;
+        params.instruments.trade = 1.0;
+        let they = Stance { market: 0.8, ..they }; // both weigh 0.4
+        let picked = |market: f64| {
+            pick(Act::Cooperate, &me, &Stance { market, ..they }, &seen(Stage::Calm), &params, false, 0.0)
+        };
+        assert_eq!(picked(0.8), Instrument::Facilitation);
+        assert_eq!(picked(0.9), Instrument::Trade);
+        assert_eq!(picked(0.7), Instrument::Facilitation);
+    }
 }

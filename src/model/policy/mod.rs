@@ -220,4 +220,58 @@ mod tests {
         let [a, _] = probabilities(3.0f64.ln(), -500.0, &Params::default());
         assert!((a - 0.75).abs() < 1e-12);
     }
+
+    #[test]
+    fn one_uniform_picks_the_act_and_leaves_a_uniform_for_the_instrument() {
+        // Weights 2, 1 and 5 of 8.
+        assert_eq!(pick_act(2.0, 5.0, 0.125), (Act::Cooperate, 0.5, 0.125));
+        assert_eq!(pick_act(2.0, 5.0, 0.25), (Act::Abstain, 0.25, 0.25));
+        assert_eq!(pick_act(2.0, 5.0, 0.374).0, Act::Abstain);
+        assert_eq!(pick_act(2.0, 5.0, 0.375), (Act::Confront, 0.0, 0.375));
+        assert_eq!(pick_act(2.0, 5.0, 0.6875), (Act::Confront, 0.5, 0.6875));
+    }
+
+    #[test]
+    fn without_chance_the_best_act_is_taken_and_the_first_of_equals() {
+        let best = |cooperate, confront| best_act(cooperate, confront, 0.5).0;
+        assert_eq!(best(0.2, 0.1), Act::Cooperate);
+        assert_eq!(best(0.0, 0.0), Act::Cooperate);
+        assert_eq!(best(0.1, 0.1), Act::Cooperate);
+        assert_eq!(best(0.1, 0.2), Act::Confront);
+        assert_eq!(best(-0.1, 0.0), Act::Abstain);
+    }
+
+    #[test]
+    fn effort_grows_with_capacity_and_breadth_makes_cooperation_cheaper() {
+        let mut params = Params::default();
+        params.choice.effort = 0.2;
+        (params.ties.breadth_actors, params.ties.breadth_saving) = (0.4, 0.5);
+        let of = |civil_capacity: f64| Stance {
+            civil_capacity,
+            capacity_to_cooperate: 0.3,
+            capacity_to_confront: 0.5,
+            ..Stance::default()
+        };
+        let mut pairs = Pairs::new(&[super::super::pairs::PairStart::new(0, 1)], &[1.0; 2]);
+        (pairs.trade[0], pairs.people[0], pairs.security[0]) = (0.4, 0.4, 0.0); // breadth one half
+        let seen = Seen::of(&pairs, 0, 0);
+        let effort = |act| effort(act, &of(0.6), &of(0.2), &seen, &params);
+        assert!((effort(Act::Confront) - 0.6).abs() < 1e-12);
+        // Seen by actors of 1 − 0.4 · 0.6, which saves half of 0.38.
+        assert!((effort(Act::Cooperate) - (0.2 + 0.8 * 0.3 / 0.81)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_load_of_a_round_strains_attention() {
+        let mut params = Params::default();
+        (params.choice.attention, params.choice.attention_rate) = (5.0, 0.25);
+        let mut s = States::new(2);
+        s.strain = vec![0.4; 2];
+        let sums = [ActSums { acts: [1, 2, 0, 0, 3, 0, 0, 4], efforts: [0.1, 0.2, 0.3] }, ActSums::default()];
+        conclude(&mut s, &Topology::new(2, vec![(0, 1)]), &params, &sums);
+        assert_eq!((s.load[0], s.acts_trade[0], s.acts_sanctions[0], s.acts_force[0]), (10.0, 2.0, 3.0, 4.0));
+        assert_eq!((s.effort_aligned[0], s.effort_rivals[0], s.effort_hostile[0]), (0.1, 0.2, 0.3));
+        assert!((s.strain[0] - (0.4 + 0.25 * (2.0 - 0.4))).abs() < 1e-12);
+        assert!((s.strain[1] - 0.3).abs() < 1e-12);
+    }
 }

@@ -362,4 +362,105 @@ mod tests {
         assert_eq!(toward(of(0)).zero_sum, 0.2);
         assert_eq!(toward(of(0)).inside_bloc, params.choice.inside_bloc);
     }
+
+    #[test]
+    fn terms_that_need_an_occasion_are_0_without_it() {
+        let params = Params::default();
+        let p = &params.choice;
+        let me = Stance { initiative: 0.7, draw_of_markets: 2.0, draw_of_rulers: 0.5, ..Stance::default() };
+        let they = Stance { market: 1.5, system: 0.25, revisionism: 0.4, ..Stance::default() };
+        let toward = |stage| Terms::weigh(&me, &they, &Seen { stage, reach: 0.75, ..seen() }, &params);
+        assert_eq!((toward(Stage::Calm).initiative, toward(Stage::Calm).momentum), (0.0, 0.0));
+        let dispute = toward(Stage::Dispute);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        assert_eq!(dispute.initiative, 0.7);
+        close(dispute.momentum, p.momentum / 3.0);
+        close(dispute.opportunity, 2.0 * 0.5 * 1.5);
+        close(dispute.order, -p.order_affinity * 0.4);
+        close(dispute.consolidation, 0.5 * 0.5);
+        close(dispute.distance, -p.remote * 0.25);
+        close(dispute.distance_to_target, -p.remote * 0.25);
+        assert_eq!(dispute.cost_of_allies, 0.0);
+    }
+
+    #[test]
+    fn values_and_the_order_set_states_against_each_other() {
+        let params = Params::default();
+        let me = Stance {
+            system: 0.9,
+            fear_for_rule: 0.2,
+            fear_for_order: 2.0,
+            will_to_overturn: 0.5,
+            will_to_keep: 1.5,
+            need_of_enemies: 3.0,
+            ..Stance::default()
+        };
+        let they = Stance { system: 0.4, revisionism: 0.3, ..Stance::default() };
+        let terms = Terms::weigh(&me, &they, &Seen { threat: 0.6, ..seen() }, &params);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        close(terms.alien_values, 0.5 * (0.2 + 2.0 * 0.3));
+        close(terms.revision, 0.5 * 0.7);
+        close(terms.keeping, 1.5 * 0.3);
+        close(terms.regime_need, 3.0 * 0.5);
+        close(terms.alarm, params.choice.alarm * 0.6);
+    }
+
+    #[test]
+    fn only_members_of_one_bloc_of_several_states_are_inside_it() {
+        let params = Params::default();
+        let of = |leader, several| Stance { bloc: (leader, several), narrowness: 1.0, ..Stance::default() };
+        let terms = |me: Stance, they: Stance| {
+            let terms = Terms::weigh(&me, &they, &seen(), &params);
+            (terms.inside_bloc, terms.zero_sum)
+        };
+        let inside = params.choice.inside_bloc;
+        assert_eq!(terms(of(3, true), of(3, true)), (inside, 0.2));
+        assert_eq!(terms(of(3, true), of(5, true)), (0.0, 1.0));
+        assert_eq!(terms(of(3, true), of(5, false)), (0.0, 0.2));
+        assert_eq!(terms(of(3, false), of(5, true)), (0.0, 0.2));
+        assert_eq!(terms(of(3, false), of(5, false)), (0.0, 0.2));
+    }
+
+    #[test]
+    fn stances_by_hand() {
+        let mut params = Params::default();
+        params.feedback.governance_to_policy = 1.0;
+        (params.issues.need, params.ties.half) = (0.05, 1.0); // full spending is 0.2
+        let p = &mut params.choice;
+        (p.opportunity, p.consolidation, p.alien, p.regime, p.regime_floor) = (2.0, 0.5, 1.5, 3.0, 0.4);
+        (p.revisionism, p.order_keeping, p.zero_sum, p.institutions) = (1.2, 0.8, 1.6, 1.4);
+        (p.blockage, p.initiative, p.prudence, p.weariness, p.attention_price) = (2.0, 1.5, 0.9, 0.7, 0.3);
+        let mut s = States::new(3);
+        s.present[2] = false;
+        (s.wealth, s.bloc, s.main_threat) = (vec![3.0, 1.0, 50.0], vec![1, 1, 2], vec![1, 9, 0]);
+        (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
+        (s.system[0], s.revisionism[0], s.diplomacy[0], s.backlog[0]) = (0.3, 0.25, 0.5, 0.7);
+        (s.spend_diplomacy[0], s.spend_facilitation[0], s.spend_military[0]) = (0.02, 0.04, 0.05);
+        (s.autonomy[0], s.severity[0], s.strain[0]) = (0.5, 1.5, 1.6);
+        let (mut stances, mut members) = (Vec::new(), Vec::new());
+        take_stances(&mut stances, &mut members, &s, &params);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        let me = stances[0];
+        close(me.market, 6.0 / 5.0); // the mean of the states present is 2
+        close(me.capacity_to_cooperate, 0.5 * (0.5 + 0.3) * 0.5);
+        close(me.capacity_to_confront, 0.25 * 0.5);
+        assert_eq!((me.bloc, me.enemy), ((1, true), Some(1)));
+        assert_eq!((stances[1].bloc, stances[1].enemy), ((1, true), None));
+        assert!(!stances[2].bloc.1);
+        close(me.draw_of_markets, 0.4);
+        close(me.draw_of_rulers, 0.5 * 0.6 * 0.7);
+        close(me.fear_for_rule, 1.5 * 0.7);
+        close(me.fear_for_order, 0.45);
+        close(me.need_of_enemies, 1.5 * (0.4 * 0.6 + 0.6 * 0.7));
+        close(me.will_to_overturn, 0.3);
+        close(me.will_to_keep, 0.6);
+        close(me.narrowness, 1.28);
+        close(me.shared_institutions, -0.42);
+        close(me.blocked, -1.0); // governance is one half
+        close(me.initiative, 0.6);
+        close(me.prudent, -0.36);
+        close(me.weary, -0.7 * 0.75);
+        close(me.strained, -0.18);
+        assert_eq!(stances[1].strained, 0.0);
+    }
 }
