@@ -363,4 +363,32 @@ mod tests {
         close(s.ally_gain[0], 0.5 * (0.8 * 0.75 + 0.8 * 1.0));
         close(s.ally_gain[2], 0.8 * 0.625);
     }
+
+    #[test]
+    fn each_pair_has_a_draw_of_its_own_in_the_row_of_its_lower_state() {
+        let mut s = States::new(6);
+        s.diplomacy.fill(1.0);
+        let ties = |low, high| PairStart { ties: [0.0, 0.0, 1.0], ..PairStart::new(low, high) };
+        let starts: Vec<_> = (0..6).flat_map(|low| (low + 1..6).map(move |high| ties(low, high))).collect();
+        let topology = Topology::new(6, starts.iter().map(|start| start.states).collect());
+        let mut pairs = Pairs::new(&starts, &[1.0; 6]);
+        pairs.act.fill([Act::Cooperate; 2]);
+        let mut params = params();
+        (params.alliances.form, params.alliances.likeness) = (1.0, 0.0); // every pair forms below one half
+        let draws = super::super::draws::Draws::new(4, 0, true).of_round(1);
+        let mut scratch = AlliancesScratch::default();
+        scratch.words.resize(5);
+        let mut words = Words::default();
+        words.resize(5);
+        let mut expected = Vec::new();
+        for i in 0..5 {
+            draws.row(Purpose::Alliances, i as u64, &mut words, topology.row(i).len());
+            expected.extend((0..topology.row(i).len()).map(|k| words.uniform(k) < 0.5));
+        }
+        assert!(expected.contains(&true) && expected.contains(&false));
+        let (stances, mut events) = ([Stance::default(); 6], Vec::new());
+        carry_out(&mut s, &mut pairs, &topology, &stances, &params, draws, &mut scratch, &mut events);
+        assert_eq!(pairs.alliance, expected);
+        assert_eq!(events.len(), expected.iter().filter(|&&formed| formed).count());
+    }
 }

@@ -613,4 +613,37 @@ mod tests {
         s.present[3] = false;
         assert_eq!(third_parties(&pairs, &topology, &s, (0, 1), &params(), &mut sums), 0.0);
     }
+
+    #[test]
+    fn each_pair_has_two_words_of_its_own_and_wars_are_left_to_their_step() {
+        let starts = [PairStart::new(0, 1), PairStart::new(1, 2), PairStart::new(1, 3), PairStart::new(1, 4)];
+        let topology = Topology::new(5, starts.iter().map(|start| start.states).collect());
+        let mut pairs = Pairs::new(&starts, &[1.0; 5]);
+        pairs.act.fill([Act::Confront, Act::Abstain]);
+        pairs.instrument.fill([Instrument::Show as u8, 0]);
+        pairs.effort.fill([1.0, 0.0]);
+        pairs.rivalry[0] = 0.5;
+        pairs.stage[0] = Stage::War;
+        let mut s = States::new(5);
+        s.power.fill(1.0);
+        let mut params = params();
+        params.disputes.rivalry_decay = 0.1;
+        let now = Weather::read(&pairs, 1, (1, 2), &s, &params, 0.0);
+        params.disputes.onset = 0.5 / (now.heat * now.cool); // every calm pair begins below one half
+        let draws = super::super::draws::Draws::new(3, 0, true).of_round(1);
+        let mut scratch = DisputesScratch::default();
+        scratch.words.resize(WORDS * 3);
+        let mut words = Words::default();
+        words.resize(WORDS * 3);
+        draws.row(Purpose::Disputes, 1, &mut words, WORDS * 3);
+        let begins = [0, 1, 2].map(|k| words.uniform(WORDS * k) < 0.5);
+        assert!(begins.contains(&true) && begins.contains(&false));
+        let mut events = Vec::new();
+        carry_out(&mut s, &mut pairs, &topology, &params, draws, &mut scratch, &mut events);
+        assert_eq!([1, 2, 3].map(|pair| pairs.stage[pair] > Stage::Calm), begins);
+        assert_eq!((scratch.wars, pairs.stage[0]), (vec![(0, 0, 1)], Stage::War));
+        close(pairs.rivalry[0], 0.45);
+        let begun = events.iter().filter(|event| event.kind == EventKind::DisputeBegun);
+        assert_eq!(begun.count(), begins.iter().filter(|&&begins| begins).count());
+    }
 }

@@ -184,4 +184,13 @@ mod tests {
             assert_eq!(link.pair.index(), pair);
         }
     }
+
+    #[test]
+    fn rows_have_the_higher_numbered_states_in_order() {
+        let t = Topology::new(4, vec![(2, 3), (0, 2), (0, 1)]);
+        assert_eq!((t.highs(0), t.highs(1), t.highs(2)), (&[1, 2][..], &[][..], &[3][..]));
+        assert_eq!((t.row(0), t.row(2), t.high(1)), (0..2, 2..3, 2));
+        assert_eq!([0, 1, 2, 3].map(|i| t.degree(i)), [2, 1, 2, 1]);
+        assert_eq!((t.states(), t.widest_row()), (4, 2));
+    }
 }

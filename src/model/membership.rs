@@ -165,4 +165,33 @@ mod tests {
         assert_eq!((states.present[1], pairs.stage[0], pairs.ties(0)), (false, Stage::Calm, 0.0));
         assert_eq!(issues.count(1, kind, super::super::issues::Agenda::Political), 0);
     }
+
+    #[test]
+    fn each_conquered_state_returns_by_a_draw_of_its_own() {
+        let draws = Draws::new(5, 0, true).of_round(2);
+        let mut words = Words::default();
+        words.resize(1);
+        let drawn = [1u64, 2, 3].map(|i| {
+            draws.row(Purpose::Wars, i << 32 | i, &mut words, 1);
+            words.uniform(0)
+        });
+        let topology = Topology::new(4, Vec::new());
+        for hazard in [0.2, 0.4, 0.6, 0.8] {
+            let mut params = Params::default();
+            (params.wars.return_base, params.wars.return_weak) = (hazard, 0.0);
+            let mut states = States::new(4);
+            states.present = vec![true, false, false, false];
+            states.conqueror[1..].fill(0);
+            let (mut pairs, mut issues, mut events) = (Pairs::default(), Issues::new(4), Vec::new());
+            let mut tables = Tables {
+                states: &mut states,
+                pairs: &mut pairs,
+                issues: &mut issues,
+                topology: &topology,
+                events: &mut events,
+            };
+            return_conquered(&mut tables, &params, draws, &mut words);
+            assert_eq!(states.present[1..], drawn.map(|u| u < hazard));
+        }
+    }
 }

@@ -94,3 +94,20 @@ impl Parameter {
         Err(ParamError::OutOfRange { path, value, low, high, unit })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_allowed_if_it_is_finite_and_within_its_range() {
+        let parameter =
+            Parameter { path: "group.name", default: 0.5, low: 0.0, high: 2.0, unit: "share", meaning: "a test" };
+        for value in [0.0, 0.5, 2.0] {
+            assert_eq!(parameter.check(value), Ok(()));
+        }
+        for value in [-0.1, 2.1, f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            assert!(parameter.check(value).is_err(), "{value}");
+        }
+    }
+}

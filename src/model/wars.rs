@@ -389,4 +389,41 @@ mod tests {
         close(front.pairs.trade[4], 0.5 * 0.75);
         assert_eq!(front.pairs.trade[5], 0.3);
     }
+
+    #[test]
+    fn a_war_is_settled_below_the_chance_of_an_agreement() {
+        let start = PairStart { stage: Stage::War, rivalry: 0.5, ..PairStart::new(0, 1) };
+        let settled = |above: f64| {
+            let mut front = Front::new(&[start], &[1.0, 1.0]);
+            let mut params = params();
+            (params.disputes.settle, params.wars.collapse, params.wars.victory) = (0.9, 0.0, 0.0);
+            let now = Weather::read(&front.pairs, 0, (0, 1), &front.states, &params, 0.0);
+            let (u, mut sums) = (now.settles_without(&[], &params) + above, [DisputeSums::default(); 2]);
+            go_on(&mut front.tables(), 0, (0, 1), &params, &[1.0; 2], &mut sums, true, [u, 0.0]);
+            (front.events.first().map(|event| event.kind), front.pairs.stage[0])
+        };
+        assert_eq!(settled(-1e-9), (Some(EventKind::WarSettled), Stage::Calm));
+        assert_ne!(settled(1e-9).0, Some(EventKind::WarSettled));
+    }
+
+    #[test]
+    fn wars_of_the_round_go_on_and_those_that_are_over_do_not() {
+        let start = |stage| PairStart { stage, ..PairStart::new(0, 1) };
+        let fought = |stage| {
+            let mut front = Front::new(&[start(stage)], &[2.0, 1.0]);
+            front.states.authority = vec![1.0; 2];
+            let mut params = params();
+            params.wars.victory = 1.0; // a third of the strength decides
+            let mut disputes = DisputesScratch { wars: vec![(0, 0, 1)], ..DisputesScratch::default() };
+            disputes.sums.resize(2, DisputeSums::default());
+            let mut scratch = WarsScratch::default();
+            scratch.words.resize(WORDS);
+            params.wars.frozen = 1.0;
+            let draws = Draws::new(1, 0, false).of_round(1);
+            carry_out(&mut front.tables(), &params, draws, &mut disputes, &mut scratch);
+            (front.pairs.stage[0], front.states.wars[0], front.states.disputes[1], front.events.len())
+        };
+        assert_eq!(fought(Stage::War), (Stage::Dispute, 0.0, 1.0, 1)); // frozen
+        assert_eq!(fought(Stage::Crisis), (Stage::Crisis, 0.0, 1.0, 0));
+    }
 }

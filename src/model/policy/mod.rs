@@ -274,4 +274,22 @@ mod tests {
         assert!((s.strain[0] - (0.4 + 0.25 * (2.0 - 0.4))).abs() < 1e-12);
         assert!((s.strain[1] - 0.3).abs() < 1e-12);
     }
+
+    #[test]
+    fn a_higher_temperature_flattens_the_weights_of_acts() {
+        let mut params = Params::default();
+        let mut pairs = Pairs::new(&[super::super::pairs::PairStart::new(0, 1)], &[1.0; 2]);
+        let stances = [Stance { system: 0.3, ..Stance::default() }, Stance { system: 0.9, ..Stance::default() }];
+        let mut weigh = |temperature: f64, noisy: bool| {
+            params.choice.temperature = temperature;
+            let mut weights = [[0.0; 4]];
+            weigh_row(&pairs.row(0..1), &[1], 0, &stances, &params, noisy, &mut weights);
+            weights[0]
+        };
+        let utilities = weigh(2.0, false);
+        assert!(utilities.iter().all(|utility| *utility != 0.0));
+        for (weight, utility) in weigh(2.0, true).into_iter().zip(utilities) {
+            assert!((weight - (0.5 * utility).exp()).abs() < 1e-12);
+        }
+    }
 }
