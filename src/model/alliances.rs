@@ -360,6 +360,8 @@ mod tests {
         assert_eq!(s.allies, [2.0, 2.0, 1.0, 1.0]);
         assert_eq!(s.allied_power, [4.0, 4.0, 2.0, 1.0]);
         close(s.ally_negotiation[0], 0.5 * (0.6 + 0.2));
+        close(s.ally_consolidation[0], 0.5 * (0.0625 + 0.0625));
+        close(s.ally_consolidation[2], 0.0625);
         close(s.ally_gain[0], 0.5 * (0.8 * 0.75 + 0.8 * 1.0));
         close(s.ally_gain[2], 0.8 * 0.625);
     }

@@ -240,6 +240,9 @@ mod tests {
             assert_eq!(held, 0.0);
             own
         });
+        // The system is in the middle and does not pull.
+        close(own[0], 1.3 + params.constitution.base_meaning);
+        close(own[1], 0.48 + params.constitution.base_referent);
         let mean = own.iter().sum::<f64>() / 4.0;
         params.constitution.apart = 0.25;
         for ((target, held), own) in drawn(&s, 0, &params).into_iter().zip(own) {

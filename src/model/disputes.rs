@@ -646,4 +646,40 @@ mod tests {
         let begun = events.iter().filter(|event| event.kind == EventKind::DisputeBegun);
         assert_eq!(begun.count(), begins.iter().filter(|&&begins| begins).count());
     }
+
+    #[test]
+    fn the_greater_blow_begins_a_dispute_and_of_equal_blows_the_mightier() {
+        let (mut s, pairs, _) = two();
+        let begun = |s: &States, blows: [f64; 2]| {
+            let event = begin(&mut pairs.clone(), 0, (0, 1), s, blows, Stage::Dispute, 0.5);
+            (event.a.0, event.number)
+        };
+        let (show, facilitation) = (Some(Instrument::Show as u32), Some(0));
+        assert_eq!(begun(&s, [0.3, 0.2]), (0, show));
+        assert_eq!(begun(&s, [0.2, 0.3]), (1, facilitation));
+        assert_eq!(begun(&s, [0.3, 0.3]), (0, show));
+        s.power = vec![1.0, 3.0];
+        assert_eq!(begun(&s, [0.3, 0.2]), (0, show));
+        assert_eq!(begun(&s, [0.3, 0.3]), (1, facilitation));
+        s.power = vec![3.0, 3.0];
+        assert_eq!(begun(&s, [0.3, 0.3]), (0, show));
+    }
+
+    #[test]
+    fn open_disputes_and_rivalries_are_counted_for_both_sides() {
+        let (_, mut pairs, _) = two();
+        pairs.reach[0] = [1.0, 0.5];
+        let mut sums = [DisputeSums::default(); 2];
+        count(&pairs, 0, (0, 1), &mut sums);
+        assert_eq!((sums[0].rivalry, sums[1].rivalry), (0.25, 0.125));
+        assert_eq!((sums[0].disputes, sums[0].wars, sums[0].strife), (0, 0, 0.0));
+        pairs.rivalry[0] = 0.0;
+        pairs.stage[0] = Stage::War;
+        count(&pairs, 0, (0, 1), &mut sums);
+        pairs.stage[0] = Stage::Dispute;
+        count(&pairs, 0, (0, 1), &mut sums);
+        for sum in sums {
+            assert_eq!((sum.disputes, sum.wars, sum.strife), (2, 1, 1.0));
+        }
+    }
 }

@@ -235,4 +235,26 @@ mod tests {
         let draws = Draws::new(7, 3, true);
         assert_eq!((draws.seed(), draws.replicate(), draws.noisy()), (7, 3, true));
     }
+
+    #[test]
+    fn two_errors_of_one_word_by_hand() {
+        let mut words = Words::default();
+        words.resize(1);
+        let mut errors = |bytes: [u8; 4]| {
+            words.0.copy_from_slice(&bytes);
+            words.errors(0).map(|error| error / SQRT_6)
+        };
+        // Bytes from the lowest. The three lower ones count from their middle, the highest as it is.
+        for (bytes, expected) in [
+            ([0x00, 0x00, 0x00, 0x80], [0.0, 0.0]),
+            ([0x80, 0x80, 0x80, 0x00], [-1.0, -1.0]),
+            ([0xc0, 0x80, 0xc0, 0x40], [-0.5, -0.75]),
+            ([0x80, 0x40, 0x00, 0xc0], [0.25, -0.25]),
+        ] {
+            for (error, expected) in errors(bytes).into_iter().zip(expected) {
+                assert!((error - expected).abs() < 1e-12, "{bytes:?}: {error} and {expected}");
+            }
+        }
+        assert!(Draws::new(1, 0, true).of_round(1).noisy() && !Draws::new(1, 0, false).of_round(1).noisy());
+    }
 }

@@ -191,14 +191,14 @@ mod tests {
         (p.population, p.transition, p.arms_rounds, p.arms_rate, p.war_arms) = (0.02, 0.012, 5.0, 0.1, 0.08);
         (params.constitution.wealth_half, params.budget.burden) = (2.0, 0.25);
         let mut s = States::new(2);
-        (s.wealth, s.population, s.military) = (vec![4.0; 2], vec![2.0; 2], vec![1.0; 2]);
+        (s.wealth, s.population, s.military) = (vec![4.0; 2], vec![2.0; 2], vec![0.5; 2]);
         s.spend_military = vec![0.4; 2];
         s.wars[1] = 1.0;
         (0..2).for_each(|i| grow(&mut s, i, &params, 2.0));
         close(s.wealth[0], 4.0);
         close(s.population[0], 2.0 * 0.014f64.exp());
-        close(s.military[0], 1.0 + 0.1 * (2.0 - 1.0));
-        close(s.military[1], 1.0 + 0.1 * (2.0 - 1.0) - 0.08);
+        close(s.military[0], 0.5 + 0.1 * (2.0 - 0.5));
+        close(s.military[1], 0.5 + 0.1 * (2.0 - 0.5) - 0.04);
     }
 
     #[test]

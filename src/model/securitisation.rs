@@ -611,4 +611,26 @@ mod tests {
         assert_eq!((s.accepted_real[0], s.accepted_spurious[0], s.accepted_military[0]), (2.0, 2.0, 2.0));
         assert_eq!((s.perceived[0], s.securitised[0], s.securitised_spurious[0]), (7.0, 5.0, 3.0));
     }
+
+    #[test]
+    fn matters_arise_are_put_up_and_are_found_first_by_civic_bodies() {
+        let s = one();
+        let mut issues = Issues::new(1);
+        let mut now = read(&s, &mut issues);
+        let mut mine = issues.of(0);
+        (now.pressure, now.commitment, now.spurious) = ([0.5, 0.0, 0.0, 0.0, 0.5], 2.0, 10.0);
+        (now.civic, now.attention) = (0.375, [0.375; 5]);
+        let mut p = params().issues;
+        p.real_rate = 8.0;
+        let mut tally = Tally::default();
+        arise_and_be_found(&mut mine, &now, &p, &middle(), &mut tally);
+        // Commitments bring matters in the first three sectors only: eight, and four in the last.
+        assert_eq!((tally.arisen, tally.found_civic), (12, 4));
+        assert_eq!(tally.found_state, 5 * 2 + 4);
+        let count = |truth, origin, agenda| mine.count(kind(0, truth, origin), agenda);
+        assert_eq!(count(Truth::Real, Origin::Below, Agenda::Unnoticed), 2);
+        assert_eq!(count(Truth::Real, Origin::Below, Agenda::Political), 3);
+        assert_eq!(count(Truth::Real, Origin::Above, Agenda::Political), 3);
+        assert_eq!(count(Truth::Spurious, Origin::Above, Agenda::Political), 2);
+    }
 }

@@ -292,4 +292,32 @@ mod tests {
             assert!((weight - (0.5 * utility).exp()).abs() < 1e-12);
         }
     }
+
+    #[test]
+    fn a_choice_is_stored_with_its_effort_by_relation_unless_an_intervention_fixes_it() {
+        let mut params = Params::default();
+        params.choice.effort = 0.25; // the least effort of any act
+        let me = Stance::default();
+        let settled = |forced: u8, rivalry: f64, belief: f64, act: Act| {
+            let mut pairs = Pairs::new(&[super::super::pairs::PairStart::new(0, 1)], &[1.0; 2]);
+            (pairs.forced[0][1], pairs.rivalry[0], pairs.belief[0][1]) = (forced, rivalry, belief);
+            let mut sums = ActSums::default();
+            let both = (&me, &me);
+            settle_on(&mut pairs.row(0..1), 0, 1, (act, 0.5, 0.5), both, &params, false, &mut sums);
+            (pairs.act[0][1], INSTRUMENTS[pairs.instrument[0][1] as usize], pairs.effort[0][1], sums)
+        };
+        let (act, _, effort, sums) = settled(0, RIVAL, 0.5, Act::Confront);
+        assert_eq!((act, effort, sums.efforts), (Act::Confront, 0.25, [0.0, 0.25, 0.0]));
+        assert_eq!(sums.acts.iter().sum::<u32>(), 1);
+        assert_eq!(settled(0, 0.2, 0.5, Act::Confront).3.efforts, [0.25, 0.0, 0.0]);
+        assert_eq!(settled(0, 0.2, 0.0, Act::Confront).3.efforts, [0.25, 0.0, 0.0]);
+        assert_eq!(settled(0, 0.2, -0.5, Act::Confront).3.efforts, [0.0, 0.0, 0.25]);
+        let (act, _, effort, sums) = settled(2, 0.2, 0.5, Act::Confront);
+        assert_eq!((act, effort, sums.efforts), (Act::Abstain, 0.0, [0.0; 3]));
+        assert_eq!(settled(1, 0.0, 0.0, Act::Confront).0, Act::Cooperate);
+        for (number, instrument) in INSTRUMENTS.into_iter().enumerate() {
+            let (act, stored, ..) = settled(4 + number as u8, 0.0, 0.0, Act::Abstain);
+            assert_eq!((act, stored), (instrument.act(), instrument));
+        }
+    }
 }

@@ -425,7 +425,7 @@ mod tests {
     fn stances_by_hand() {
         let mut params = Params::default();
         params.feedback.governance_to_policy = 1.0;
-        (params.issues.need, params.ties.half) = (0.05, 1.0); // full spending is 0.2
+        (params.issues.need, params.ties.half) = (0.05, 3.0); // full spending is 0.2
         let p = &mut params.choice;
         (p.opportunity, p.consolidation, p.alien, p.regime, p.regime_floor) = (2.0, 0.5, 1.5, 3.0, 0.4);
         (p.revisionism, p.order_keeping, p.zero_sum, p.institutions) = (1.2, 0.8, 1.6, 1.4);
@@ -459,7 +459,7 @@ mod tests {
         close(me.blocked, -1.0); // governance is one half
         close(me.initiative, 0.6);
         close(me.prudent, -0.36);
-        close(me.weary, -0.7 * 0.75);
+        close(me.weary, -0.7 * 0.5);
         close(me.strained, -0.18);
         assert_eq!(stances[1].strained, 0.0);
     }
