@@ -3,14 +3,15 @@
 //! A machine may not have any fonts. DejaVu Sans Condensed is compiled in: plotters measures with it, PNG files are
 //! drawn with it, and an SVG embeds the letters that it uses.
 
-use std::collections::{BTreeSet, HashSet};
-use std::sync::{Arc, Once};
+use std::collections::BTreeSet;
+use std::sync::Once;
 
 use ab_glyph::{Font as _, FontRef};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
-use resvg::usvg::fontdb;
+
+use super::subset::subset;
 
 /// Its name in figures, different from all installed fonts.
 pub const FAMILY: &str = "takvin sans";
@@ -54,31 +55,29 @@ pub fn width(text: &str, size: f64, is_bold: bool) -> f64 {
 
 /// The letters of a text that the font lacks.
 pub fn lacks(text: &str) -> BTreeSet<char> {
-    let Ok(font) = FontRef::try_from_slice(regular()) else { return BTreeSet::new() };
+    let Ok(font) = face(false) else { return BTreeSet::new() };
     text.chars().filter(|c| !c.is_ascii() && !c.is_control() && font.glyph_id(*c).0 == 0).collect()
 }
 
-/// The font for the drawing of PNG files, under its name here.
-pub fn database() -> fontdb::Database {
-    let mut database = fontdb::Database::new();
-    for bytes in [regular(), bold()] {
-        let source = fontdb::Source::Binary(Arc::new(bytes));
-        for id in database.load_font_source(source) {
-            let Some(face) = database.face(id).cloned() else { continue };
-            database.remove_face(id);
-            let families = vec![(FAMILY.to_owned(), fontdb::Language::English_UnitedStates)];
-            database.push_face_info(fontdb::FaceInfo { families, stretch: fontdb::Stretch::Normal, ..face });
-        }
-    }
-    database
+/// The font as it is compiled in.
+///
+/// # Errors
+/// Returns an error if the font is not valid.
+pub fn face(is_bold: bool) -> Result<FontRef<'static>, ab_glyph::InvalidFont> {
+    FontRef::try_from_slice(if is_bold { bold() } else { regular() })
+}
+
+/// A text whose Arabic letters have the forms that they take when joined. They stay in the order in which they are read.
+pub fn joined(text: &str) -> String {
+    ar_reshaper::reshape_line(text)
 }
 
 /// A style sheet with the part of the font that a text needs.
 pub fn style_sheet(text: &str) -> String {
-    let letters: BTreeSet<char> = text.chars().filter(|c| !c.is_control()).collect();
-    let letters: HashSet<char> = letters.into_iter().collect();
+    // A browser joins Arabic letters by their joined forms, if the font has these.
+    let letters = text.chars().chain(joined(text).chars()).filter(|c| !c.is_control()).collect();
     let face = |bytes: &[u8], weight: &str| {
-        let part = fontcull::subset_font_data(bytes, &letters, &[]);
+        let part = subset(bytes, &letters);
         let bytes = part.as_deref().unwrap_or(bytes);
         format!(
             "@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:url(data:font/ttf;base64,{}) format('truetype')}}",

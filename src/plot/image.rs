@@ -6,6 +6,7 @@ use quick_xml::escape::escape;
 use resvg::{tiny_skia, usvg};
 
 use super::font;
+use super::outlines::text_as_outlines;
 use super::page::{WIDTH, in_xml};
 
 /// The kinds of files.
@@ -81,10 +82,8 @@ impl Drawing {
     /// # Errors
     /// Returns an error if the size is too large.
     pub fn to_png(&self, (width, height): (u32, u32), paper: super::theme::Colour) -> Result<Vec<u8>, String> {
-        let mut options = usvg::Options { font_family: font::FAMILY.to_owned(), ..usvg::Options::default() };
-        *options.fontdb_mut() = font::database();
-        let tree =
-            usvg::Tree::from_str(&self.to_svg((width, height), false), &options).map_err(|error| error.to_string())?;
+        let svg = text_as_outlines(&self.to_svg((width, height), false))?;
+        let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).map_err(|error| error.to_string())?;
         let mut pixels =
             tiny_skia::Pixmap::new(width, height).ok_or_else(|| format!("{width}×{height} pixels cannot be drawn"))?;
         pixels.fill(tiny_skia::Color::from_rgba8(paper.0, paper.1, paper.2, 255));
