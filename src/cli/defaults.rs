@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use super::print;
 use crate::model::params::{GROUPS, PARAMETERS, Parameter};
-use crate::model::switches::SWITCHES;
+use crate::model::switches::{SWITCHES, Switch};
 use crate::scenario;
 
 /// Show every parameter with its meaning, unit, range and default.
@@ -29,9 +29,6 @@ pub(crate) struct Defaults {
 
 impl Defaults {
     /// Prints the parameters.
-    ///
-    /// # Errors
-    /// Returns an error if no parameter has the filter in its path.
     pub(crate) fn carry_out(self) -> Result<()> {
         if self.toml {
             return print::text(&scenario::defaults_toml());
@@ -44,7 +41,10 @@ impl Defaults {
             ));
         }
         if self.json {
-            return print::json(&as_json());
+            return print::json(&All {
+                parameters: PARAMETERS,
+                switches: SWITCHES.iter().map(OneSwitch::of).collect(),
+            });
         }
         let filter = self.filter.unwrap_or_default();
         let mut table = print::table(["path", "default", "range", "unit", "meaning"]);
@@ -71,13 +71,25 @@ fn range(p: &Parameter) -> String {
     format!("{} to {}", p.low, p.high)
 }
 
-fn as_json() -> serde_json::Value {
-    let parameters = PARAMETERS.iter().map(|p| {
-        json!({"path": p.path, "default": p.default, "low": p.low, "high": p.high, "unit": p.unit, "meaning": p.meaning})
-    });
-    let switches = SWITCHES.iter().map(|s| {
-        let claims: Vec<&str> = s.claims.split_whitespace().collect();
-        json!({"name": s.name, "default": true, "claims": claims, "meaning": s.meaning, "zeroes": s.zeroes})
-    });
-    json!({"parameters": parameters.collect::<Vec<_>>(), "switches": switches.collect::<Vec<_>>()})
+/// Everything in JSON.
+#[derive(Serialize)]
+struct All {
+    parameters: &'static [Parameter],
+    switches: Vec<OneSwitch>,
+}
+
+#[derive(Serialize)]
+struct OneSwitch {
+    name: &'static str,
+    default: bool,
+    claims: Vec<&'static str>,
+    meaning: &'static str,
+    zeroes: &'static [&'static str],
+}
+
+impl OneSwitch {
+    fn of(switch: &Switch) -> Self {
+        let Switch { name, claims, meaning, zeroes } = *switch;
+        Self { name, default: true, claims: claims.split_whitespace().collect(), meaning, zeroes }
+    }
 }

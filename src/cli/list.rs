@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
+use serde::Serialize;
 
 use super::print;
 use crate::scenario;
@@ -18,11 +19,16 @@ pub(crate) struct List {
     show: Option<String>,
 }
 
+/// A scenario in JSON.
+#[derive(Serialize)]
+struct Listed {
+    name: &'static str,
+    title: String,
+    question: String,
+}
+
 impl List {
     /// Prints the list.
-    ///
-    /// # Errors
-    /// Returns an error if the named scenario does not exist.
     pub(crate) fn carry_out(self) -> Result<()> {
         if let Some(name) = &self.show {
             let found = scenario::shipped().iter().find(|shipped| shipped.name == name);
@@ -38,10 +44,8 @@ impl List {
         let mut all = Vec::new();
         for shipped in scenario::shipped() {
             let scenario = scenario::load_text(shipped.name, shipped.text, &[])?;
-            all.push(serde_json::json!({
-                "name": shipped.name, "title": scenario.title, "question": scenario.question
-            }));
             table.add_row([shipped.name, &scenario.title, &scenario.question]);
+            all.push(Listed { name: shipped.name, title: scenario.title, question: scenario.question });
         }
         if self.json { print::json(&all) } else { print::line(&print::plain(&table)) }
     }

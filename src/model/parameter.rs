@@ -2,7 +2,7 @@
 //! one definition.
 
 /// The properties of one parameter.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Parameter {
     /// `group.name`, the dotted path below `[parameters]` of a scenario.
     pub path: &'static str,
