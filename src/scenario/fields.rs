@@ -179,7 +179,7 @@ fn sweep() -> Vec<Field> {
         field(
             "points",
             whole(1, 1_000_000_000, "points"),
-            json!(sweep::POINTS),
+            json!(100),
             "number of points of a random, Latin hypercube or Sobol' design",
         ),
         field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of the design; the runs use run.seed"),
@@ -216,7 +216,7 @@ fn sweep() -> Vec<Field> {
         field(
             "most",
             whole(2, MOST_REPLICATES.into(), "runs"),
-            json!(sweep::MOST),
+            json!(1000),
             "largest number of replicates of a point with `until`",
         ),
         field("outcome", Shape::Text, json!(sweep::OUTCOME), "the outcome measure that `until` uses"),

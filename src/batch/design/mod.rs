@@ -18,7 +18,6 @@ pub(crate) use error::DesignError;
 pub(crate) use points::Points;
 pub(crate) use quality::{Correlated, Quality};
 
-use crate::scenario::sweep::DESIGNS;
 use crate::scenario::{Axis, Design, Levels, Plan, Setting};
 use constraints::Constraint;
 use gathered::Gathered;
@@ -39,7 +38,7 @@ pub(crate) fn count(plan: &Plan) -> Result<u64, DesignError> {
         return Err(DesignError::NothingVaries);
     }
     plan.axes.iter().try_for_each(levels::check)?;
-    if matches!(plan.design, Design::Random | Design::LatinHypercube | Design::Sobol) {
+    if plan.design.samples() {
         return Ok(plan.points.into());
     }
     if plan.design != Design::OneAtATime {
@@ -93,8 +92,11 @@ pub(crate) fn points(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) ->
 /// Returns true if the axis has single values.
 fn counted(axis: &Axis, design: Design) -> Result<(), DesignError> {
     let Levels::Interval { low, high, count: None, log } = axis.levels else { return Ok(()) };
-    let design = DESIGNS.iter().find(|(_, there)| *there == design).map_or("design", |(name, _)| *name);
-    Err(DesignError::NoCount { path: axis.path.clone(), interval: levels::written(low, high, log), design })
+    Err(DesignError::NoCount {
+        path: axis.path.clone(),
+        interval: levels::written(low, high, log),
+        design: design.name(),
+    })
 }
 
 /// The number of single values of the axis.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::node::{Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
+use super::section::Section;
 use super::shape::{Shape, bracketed};
 use super::sources::{Place, Sources};
 use super::suggest::listed;
@@ -116,15 +117,11 @@ pub struct Plan {
     pub trajectories: bool,
 }
 
-/// The default number of points of a random, Latin hypercube or Sobol' design.
-pub(crate) const POINTS: u32 = 100;
-/// The default largest number of replicates of a point.
-pub(crate) const MOST: u32 = 1000;
 /// The largest number of single values of an axis.
 pub(crate) const MOST_VALUES: u32 = 1_000_000;
 /// The default outcome measure.
 pub(crate) const OUTCOME: &str = "governance_end";
-/// The designs by name, the default first. A range of one path is a grid of one axis, and may be called so.
+/// The designs by name. A range of one path is a grid of one axis, and may be called so.
 pub(crate) const DESIGNS: [(&str, Design); 7] = [
     ("grid", Design::Grid),
     ("range", Design::Grid),
@@ -134,6 +131,23 @@ pub(crate) const DESIGNS: [(&str, Design); 7] = [
     ("sobol", Design::Sobol),
     ("one-at-a-time", Design::OneAtATime),
 ];
+
+impl Design {
+    /// The name.
+    pub fn name(self) -> &'static str {
+        DESIGNS.iter().find(|(_, design)| *design == self).map_or("", |(name, _)| name)
+    }
+
+    /// Returns true if the design takes a number of points from whole intervals.
+    pub fn samples(self) -> bool {
+        matches!(self, Self::Random | Self::LatinHypercube | Self::Sobol)
+    }
+
+    /// A design by its name.
+    fn named(name: &str) -> Option<Self> {
+        DESIGNS.iter().find(|(there, _)| *there == name).map(|(_, design)| *design)
+    }
+}
 
 impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -255,9 +269,8 @@ pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Probl
     table::inline(tree, sources, problems);
     let tree = &*tree;
     let table = tree.table("sweep")?;
-    let named = |key: &str| table.text(key);
-    let design = named("design").and_then(|name| DESIGNS.iter().find(|(there, _)| *there == name));
-    let design = design.map_or(Design::Grid, |(_, design)| *design);
+    let section = Section::of(tree, "sweep");
+    let design = Design::named(&section.text("design")).unwrap_or(Design::Grid);
     let mut axes = Vec::new();
     let root = Node { place: Place { source: 0, start: 0, end: 0 }, value: Value::Table(tree.clone()) };
     for entry in table.table("vary").map_or(&[][..], |vary| &vary.entries) {
@@ -287,14 +300,14 @@ pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Probl
     let constraints = table.list("constraints").unwrap_or_default().iter().filter_map(Node::text);
     Some(Plan {
         design,
-        points: table.whole("points").unwrap_or(POINTS.into()) as u32,
-        seed: table.whole("seed").unwrap_or(1),
+        points: section.whole("points") as u32,
+        seed: section.whole("seed"),
         constraints: constraints.map(str::to_owned).collect(),
         axes,
         until: table.number("until"),
-        most: table.whole("most").unwrap_or(MOST.into()) as u32,
-        outcome: named("outcome").unwrap_or(OUTCOME).to_owned(),
-        trajectories: table.flag("trajectories").unwrap_or(false),
+        most: section.whole("most") as u32,
+        outcome: section.text("outcome"),
+        trajectories: section.flag("trajectories"),
     })
 }
 
