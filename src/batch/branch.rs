@@ -50,9 +50,6 @@ pub(crate) fn same_states(before: &[String], after: &[String]) -> Result<(), Bra
 }
 
 /// Checks that a saved world has the pairs of the scenario.
-///
-/// # Errors
-/// Returns an error if the pairs differ.
 pub(crate) fn same_pairs(before: &Topology, after: &Setup) -> Result<(), BranchError> {
     let mut pairs: Vec<_> = after.pairs.iter().map(|start| start.states).collect();
     pairs.sort_unstable();

@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
+use serde::Serialize;
 
 use super::cost;
 use super::failure::{self, user_error};
 use super::options::{Confirm, Printing, TableFormat, Threads};
 use super::overrides::OfScenario;
-use super::print::{self, json_number, number};
+use super::print::{self, number};
 use super::progress::Work;
 use super::signals::{self, CANCEL};
 use super::whole::whole;
 use crate::output::OutputError;
-use crate::record::summary::OUTCOMES;
+use crate::record::summary::{OUTCOMES, Outcome};
 use crate::scenario;
 use crate::studies::batch::{Batch, Candidate, Controls, End, Ended, Figures, Progress, Stopped, TABLE};
 
@@ -95,11 +96,9 @@ impl BatchCommand {
             Stopped::Output(error) if error.is_full_disk() => full(error, &self.out),
             other => other.into(),
         })?;
-        if self.print.json {
-            print::json(&json(&ended, &self.out))?;
-        } else if !self.print.quiet {
-            print::text(&text(&ended, &self.out))?;
-        }
+        let scenarios = || ended.iter().map(|one| Row::of(one, &self.out)).collect();
+        let json = || Json { directory: &self.out, table: self.out.join(TABLE), scenarios: scenarios() };
+        self.print.results(json, || text(&ended, &self.out))?;
         complaint(&ended)
     }
 
@@ -111,7 +110,6 @@ impl BatchCommand {
         };
         set("record.pairs", self.pairs.map(|_| "true".to_owned()));
         set("record.pairs_runs", self.pairs.map(|runs| runs.to_string()));
-        set("run.seed", self.given.seed.map(|seed| seed.to_string()));
         set("run.replicates", self.runs.map(|runs| runs.to_string()));
         let mut candidates = Vec::new();
         for path in self.scenarios.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?.into_iter().flatten() {
@@ -236,41 +234,58 @@ fn text(ended: &[Ended], out: &Path) -> String {
     text
 }
 
-/// The table as one JSON object.
-fn json(ended: &[Ended], out: &Path) -> serde_json::Value {
-    let scenarios = ended.iter().map(|one| {
-        let (seconds, reason) = match &one.end {
-            End::Done { seconds, .. } => (json_number(*seconds), None),
-            End::Failed { reason, .. } => (serde_json::Value::Null, Some(reason)),
+/// The table in JSON.
+#[derive(Serialize)]
+struct Json<'a> {
+    directory: &'a Path,
+    table: PathBuf,
+    scenarios: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    scenario: &'a str,
+    title: &'a str,
+    status: &'static str,
+    reason: Option<&'a str>,
+    directory: Option<PathBuf>,
+    runs: Option<u32>,
+    rounds: Option<u32>,
+    seed: Option<u64>,
+    seconds: Option<f64>,
+    #[serde(serialize_with = "print::object")]
+    outcomes: Vec<(&'static str, Spread)>,
+}
+
+#[derive(Serialize)]
+struct Spread {
+    unit: &'static str,
+    mean: f64,
+    sd: f64,
+}
+
+impl<'a> Row<'a> {
+    fn of(ended: &'a Ended, out: &Path) -> Self {
+        let (reason, directory, seconds, outcomes) = match &ended.end {
+            End::Done { seconds, outcomes, .. } => {
+                (None, Some(out.join(&ended.directory)), Some(*seconds), outcomes.as_slice())
+            }
+            End::Failed { reason, .. } => (Some(reason.as_str()), None, None, &[][..]),
         };
-        let outcomes: serde_json::Map<_, _> = OUTCOMES
-            .iter()
-            .filter_map(|outcome| {
-                let found = figures(one, outcome.name)?;
-                let about = serde_json::json!({
-                    "unit": outcome.unit,
-                    "mean": json_number(found.mean),
-                    "sd": json_number(found.deviation),
-                });
-                Some((outcome.name.to_owned(), about))
-            })
-            .collect();
-        serde_json::json!({
-            "scenario": one.name,
-            "title": one.title,
-            "status": status(&one.end),
-            "reason": reason,
-            "directory": matches!(one.end, End::Done { .. }).then(|| out.join(&one.directory)),
-            "runs": one.settings.map(|settings| settings.runs),
-            "rounds": one.settings.map(|settings| settings.rounds),
-            "seed": one.settings.map(|settings| settings.seed),
-            "seconds": seconds,
-            "outcomes": outcomes,
-        })
-    });
-    serde_json::json!({
-        "directory": out,
-        "table": out.join(TABLE),
-        "scenarios": scenarios.collect::<Vec<_>>(),
-    })
+        let spread = |(outcome, found): (&Outcome, &Figures)| {
+            (outcome.name, Spread { unit: outcome.unit, mean: found.mean, sd: found.deviation })
+        };
+        Self {
+            scenario: &ended.name,
+            title: &ended.title,
+            status: status(&ended.end),
+            reason,
+            directory,
+            runs: ended.settings.map(|settings| settings.runs),
+            rounds: ended.settings.map(|settings| settings.rounds),
+            seed: ended.settings.map(|settings| settings.seed),
+            seconds,
+            outcomes: OUTCOMES.iter().zip(outcomes).map(spread).collect(),
+        }
+    }
 }

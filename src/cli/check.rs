@@ -23,9 +23,6 @@ pub(crate) struct Check {
 
 impl Check {
     /// Checks every scenario and reports those that cannot run.
-    ///
-    /// # Errors
-    /// Returns an error if at least one cannot run.
     pub(crate) fn carry_out(self) -> Result<()> {
         let mut refused = 0;
         for path in &self.scenarios {

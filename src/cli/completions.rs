@@ -17,9 +17,6 @@ pub(crate) struct Completions {
 
 impl Completions {
     /// Prints the completions.
-    ///
-    /// # Errors
-    /// Returns an error if they cannot be printed.
     pub(crate) fn carry_out(self, mut command: clap::Command) -> Result<()> {
         let mut bytes = Vec::new();
         clap_complete::generate(self.shell, &mut command, "takvin", &mut bytes);

@@ -6,9 +6,6 @@ use super::print;
 use crate::scenario::{self, Scenario, ScenarioErrors};
 
 /// Reads a scenario, and prints its warnings on standard error.
-///
-/// # Errors
-/// As [`scenario::load`].
 pub(super) fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
     let scenario = scenario::load(path, overrides)?;
     warn(&scenario);

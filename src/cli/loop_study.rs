@@ -6,27 +6,28 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::cost;
 use super::failure::user_error;
 use super::names::named;
-use super::options::{Confirm, Printing, Threads};
+use super::options::{Confirm, Printing, Threads, target};
 use super::overrides::{OfScenario, refuse_both, refuse_recording};
-use super::plot::How;
-use super::print::{self, json_number, plain};
+use super::plot::draw_all;
+use super::print::{self, plain};
 use super::progress::Work;
 use super::quoted::quoted;
 use super::signals::{self, CANCEL};
 use super::whole::whole;
 use crate::batch::BatchError;
+use crate::output::Manifest;
 use crate::output::manifest::Studied;
-use crate::output::{Manifest, Target};
 use crate::plot::the_loop::LOOP_FIGURES;
 use crate::scenario::Scenario;
-use crate::scenario::suggest::{listed, nearest};
+use crate::scenario::suggest::{did_you_mean, listed};
 use crate::studies::the_loop::{
-    EXPERIMENTS, Estimate, Experiment, FEWEST_ROUNDS, Found, Grids, Lab, Results, Stopped, directory, focal_states, lab,
+    EXPERIMENTS, Estimate, Experiment, FEWEST_ROUNDS, Found, Grids, Headline, Lab, Results, Stopped, directory,
+    focal_states, lab,
 };
 
 /// The default number of replicates, and the number with --quick.
@@ -103,10 +104,7 @@ impl LoopCommand {
         scenario.run.replicates = replicates;
         let names: Vec<String> = focal.iter().map(|&i| scenario.setup.names[i].clone()).collect();
         signals::stop_in_order()?;
-        let target = match &self.out {
-            Some(path) => Target::Given { path: path.clone(), force: self.force },
-            None => Target::Below(PathBuf::from("output")),
-        };
+        let target = target(self.out.as_ref(), self.force);
         let command = self.command(&scenario, &parts, &names, replicates);
         let studied = Studied {
             command: command.clone(),
@@ -145,13 +143,20 @@ impl LoopCommand {
         let place = results.path().to_owned();
         let mut files = results.finish(&lab, &command, &found)?;
         if self.plot {
-            files.extend(How::standard(Vec::new()).draw(std::slice::from_ref(&place), true)?.files);
+            files.extend(draw_all(&place, true)?.files);
         }
         warn_of_former(&place, &files);
-        if self.print.json {
-            return print::json(&told_as_json(&lab, &found, &place, &files));
-        }
-        if self.print.quiet { Ok(()) } else { print::text(&summary(&lab, &found, all, &files)) }
+        let json = || Json {
+            scenario: &scenario.name,
+            states: lab.focal.iter().map(|&i| scenario.setup.names[i].as_str()).collect(),
+            replicates,
+            rounds: lab.rounds(),
+            seed: lab.seed(),
+            summary: directory::adjusted(&found).into_iter().map(Line::of).collect(),
+            directory: &place,
+            files: &files,
+        };
+        self.print.results(json, || summary(&lab, &found, all, &files))
     }
 
     /// The requested parts in their fixed order, each once.
@@ -171,9 +176,7 @@ impl LoopCommand {
     fn scenario(&self) -> Result<Scenario> {
         refuse_both(&self.given.set, "run.replicates", "--replicates")?;
         refuse_recording(&self.given.set)?;
-        let mut overrides = self.given.overrides()?;
-        overrides.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
-        let scenario = super::loading::load(&self.scenario, &overrides)?;
+        let scenario = super::loading::load(&self.scenario, &self.given.overrides()?)?;
         if scenario.run.rounds < FEWEST_ROUNDS {
             return Err(user_error(format!(
                 "{} rounds: a study of the loop needs {FEWEST_ROUNDS} or more; give them with --rounds",
@@ -262,14 +265,14 @@ fn warn_of_absence(scenario: &Scenario, state: usize) {
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    let hint = nearest(name, known.clone()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let hint = did_you_mean(name, known.clone());
     format!("the {what} `{name}` does not exist{hint}\n  {what}s are {}", listed(known))
 }
 
 /// The summary for people.
 fn summary(lab: &Lab<'_>, found: &[(&Experiment, Found)], runs: u64, files: &[PathBuf]) -> String {
     let scenario = lab.scenario;
-    let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
+    let title = scenario.shown_title();
     let names: Vec<&str> = lab.focal.iter().map(|&i| scenario.setup.names[i].as_str()).collect();
     let mut text = format!(
         "{title}\nStates {}; {} replicates, {} rounds, seed {}; {runs} runs\n\n",
@@ -314,30 +317,38 @@ fn smallest_p(tests: usize, replicates: u32) -> String {
     )
 }
 
-/// The summary as JSON.
-fn told_as_json(lab: &Lab<'_>, found: &[(&Experiment, Found)], place: &Path, files: &[PathBuf]) -> Value {
-    let line = |(line, p): (crate::studies::the_loop::Headline, f64)| {
-        json!({
-            "part": line.part,
-            "measure": line.measure,
-            "world": line.world,
-            "bound": line.bound,
-            "value": json_number(line.estimate.value),
-            "low": json_number(line.estimate.low),
-            "high": json_number(line.estimate.high),
-            "p": json_number(line.estimate.p),
-            "p_holm": json_number(p),
-            "replicates": line.estimate.replicates,
-        })
-    };
-    json!({
-        "scenario": lab.scenario.name,
-        "states": lab.focal.iter().map(|&i| &lab.scenario.setup.names[i]).collect::<Vec<_>>(),
-        "replicates": lab.replicates,
-        "rounds": lab.rounds(),
-        "seed": lab.seed(),
-        "summary": directory::adjusted(found).into_iter().map(line).collect::<Vec<_>>(),
-        "directory": place.display().to_string(),
-        "files": files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>(),
-    })
+/// The summary in JSON.
+#[derive(Serialize)]
+struct Json<'a> {
+    scenario: &'a str,
+    states: Vec<&'a str>,
+    replicates: u32,
+    rounds: u32,
+    seed: u64,
+    summary: Vec<Line>,
+    directory: &'a Path,
+    files: &'a [PathBuf],
+}
+
+/// A measure of a part.
+#[derive(Serialize)]
+struct Line {
+    part: &'static str,
+    measure: String,
+    world: &'static str,
+    bound: &'static str,
+    value: f64,
+    low: f64,
+    high: f64,
+    p: f64,
+    p_holm: f64,
+    replicates: usize,
+}
+
+impl Line {
+    fn of((headline, p_holm): (Headline, f64)) -> Self {
+        let Headline { part, measure, world, bound, estimate } = headline;
+        let Estimate { value, low, high, p, replicates } = estimate;
+        Self { part, measure, world, bound, value, low, high, p, p_holm, replicates }
+    }
 }

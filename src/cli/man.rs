@@ -15,9 +15,6 @@ pub(crate) struct Man {
 
 impl Man {
     /// Prints the page.
-    ///
-    /// # Errors
-    /// Returns an error if the subcommand does not exist.
     pub(crate) fn carry_out(self, mut command: clap::Command) -> Result<()> {
         command.build();
         if let Some(name) = &self.subcommand {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::options::{Printing, TableFormat};
 use super::progress::Work;
-use super::{print, sweep as sweep_command};
+use super::sweep::{Json, already, text};
 use crate::studies::sweep::{self, Merged, Sweep};
 
 /// Merge the shards of a sweep, with the same bytes as if one process had run it.
@@ -34,9 +34,6 @@ pub(crate) struct Merge {
 
 impl Merge {
     /// Merges the shards and prints the summary of the sweep.
-    ///
-    /// # Errors
-    /// Returns an error if they are not all shards of one sweep, or if a file cannot be read or written.
     pub(crate) fn carry_out(self) -> Result<()> {
         let place = |sweep: &Sweep| {
             let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, None);
@@ -52,11 +49,10 @@ impl Merge {
             work.end();
         }
         let Merged { sweep, finished, added } = merged?;
-        match added {
-            _ if self.print.json => print::json(&sweep_command::json(&sweep, &finished)),
-            _ if self.print.quiet => Ok(()),
-            Some(added) => print::text(&sweep_command::already(&sweep, &finished.directory, &added)),
-            None => print::text(&sweep_command::text(&sweep, &finished)),
-        }
+        let text = || match added {
+            Some(added) => already(&sweep, &finished.directory, &added),
+            None => text(&sweep, &finished),
+        };
+        self.print.results(|| Json::of(&sweep, &finished), text)
     }
 }

@@ -26,9 +26,6 @@ pub(crate) struct New {
 
 impl New {
     /// Writes both files.
-    ///
-    /// # Errors
-    /// Returns an error if the scenario exists already or cannot be written.
     pub(crate) fn carry_out(self) -> Result<()> {
         if self.file.file_name().is_none() || self.file.is_dir() {
             return Err(user_error(format!("{}: give the name of a file, as in mine.toml", self.file.display())));

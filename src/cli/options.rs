@@ -1,9 +1,14 @@
 //! Options that several commands share, each defined once.
 
-use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::print;
 use super::whole::whole;
-use crate::output::Format;
+use crate::output::{Format, Target};
 
 /// The number of threads.
 #[derive(Clone, Copy, Debug, Args)]
@@ -28,6 +33,37 @@ pub(super) struct Printing {
     /// Print the results as one JSON object.
     #[arg(long)]
     pub json: bool,
+}
+
+impl Printing {
+    /// Prints a text on standard output, unless it is to be quiet.
+    pub(super) fn text(self, text: &str) -> Result<()> {
+        if self.quiet { Ok(()) } else { print::text(text) }
+    }
+
+    /// Prints the results, for people or as JSON.
+    pub(super) fn results<J: Serialize>(self, json: impl FnOnce() -> J, text: impl FnOnce() -> String) -> Result<()> {
+        match self {
+            Self { json: true, .. } => print::json(&json()),
+            Self { quiet: true, .. } => Ok(()),
+            _ => print::text(&text()),
+        }
+    }
+
+    /// Prints a note on standard error, unless it is to be quiet.
+    pub(super) fn note(self, words: std::fmt::Arguments<'_>) {
+        if !self.quiet {
+            print::aside(words);
+        }
+    }
+}
+
+/// The directory given by `--out`, or else one below `output`.
+pub(super) fn target(out: Option<&PathBuf>, force: bool) -> Target {
+    match out {
+        Some(path) => Target::Given { path: path.clone(), force },
+        None => Target::Below("output".into()),
+    }
 }
 
 /// Confirmation of very long work.

@@ -33,10 +33,7 @@ pub(crate) struct OfScenario {
 }
 
 impl OfScenario {
-    /// Paths and values of all overrides except the seed, with those of `--set` first.
-    ///
-    /// # Errors
-    /// Returns an error if a `--set` does not have `=`.
+    /// Paths and values of all overrides, with those of `--set` first.
     pub(crate) fn overrides(&self) -> Result<Vec<(String, String)>> {
         let mut overrides = of_sets(&self.set)?;
         let given = [
@@ -50,6 +47,7 @@ impl OfScenario {
         }
         overrides.extend(self.rounds.into_iter().flat_map(of_rounds));
         overrides.extend(self.noise.into_iter().flat_map(of_noise));
+        overrides.extend(self.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
         Ok(overrides)
     }
 }
@@ -82,9 +80,6 @@ pub(crate) fn refuse_recording(sets: &[String]) -> Result<()> {
 }
 
 /// A path and a value for every `PATH=VALUE` of `--set`.
-///
-/// # Errors
-/// Returns an error if one of them does not have `=`.
 pub(crate) fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
     let split = |set: &String| {
         let parts = set.split_once('=');

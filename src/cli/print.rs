@@ -7,6 +7,7 @@ use std::io::{IsTerminal, Write};
 
 use anyhow::Context;
 use comfy_table::{ContentArrangement, Table, presets};
+use serde::{Serialize, Serializer};
 
 use crate::scenario::printable;
 
@@ -21,9 +22,6 @@ pub(crate) fn text(text: &str) -> anyhow::Result<()> {
 }
 
 /// Prints a line.
-///
-/// # Errors
-/// Returns an error if it cannot be written.
 pub(crate) fn line(line: &str) -> anyhow::Result<()> {
     text(&format!("{line}\n"))
 }
@@ -48,11 +46,8 @@ pub(crate) fn aside_is_a_terminal() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Prints a value as indented JSON.
-///
-/// # Errors
-/// Returns an error if it cannot be written.
-pub(crate) fn json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
+/// Prints a value as indented JSON. A number that is missing (NaN) is null.
+pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     line(&printable::json(&serde_json::to_string_pretty(value)?))
 }
 
@@ -97,7 +92,7 @@ pub(crate) fn percent(x: f64) -> String {
     if x.is_nan() { "–".to_owned() } else { format!("{:.1} %", 100.0 * x) }
 }
 
-/// A missing number is null in JSON.
-pub(crate) fn json_number(x: f64) -> serde_json::Value {
-    serde_json::Number::from_f64(x).map_or(serde_json::Value::Null, serde_json::Value::Number)
+/// Serialises pairs of a name and a value as one JSON object, in their order.
+pub(crate) fn object<S: Serializer>(pairs: &[(impl Serialize, impl Serialize)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }

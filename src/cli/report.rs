@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 
-use super::compare_plot;
 use super::explain::reasons::reasons;
 use super::failure::user_error;
 use super::names::named;
-use super::plot::{How, open};
+use super::plot::{self, How, comparison as compared_plot, open};
 use super::print;
 use super::progress::bar;
 use super::whole::whole;
@@ -19,7 +18,8 @@ use crate::output::{Manifest, OutputError, RunReader, place};
 use crate::plot::data::{Data, Wanted};
 use crate::plot::{Draw, FIGURES, Needs, Subject, differences};
 use crate::record::MODEL_VERSION;
-use crate::report::{COLUMNS, Contents, Page, comparison, page};
+use crate::report::pack::columns;
+use crate::report::{Contents, Page, comparison, page};
 use crate::studies::compare::directory::SCENARIOS;
 
 /// Make one self-contained HTML page of a run directory or a comparison: summary, figures, tables and interactive
@@ -57,12 +57,8 @@ const OURS: &str = "<meta name=\"generator\" content=\"takvin";
 
 impl Report {
     /// Makes the page.
-    ///
-    /// # Errors
-    /// Returns an error if the directory does not hold runs, tables are damaged, a state is unknown, or the file cannot
-    /// be written.
     pub(crate) fn carry_out(self) -> Result<()> {
-        if let Some(manifest) = compare_plot::manifest(std::slice::from_ref(&self.directory))? {
+        if let Some(manifest) = plot::manifest(&self.directory)?.filter(|manifest| manifest.comparison.is_some()) {
             let html = self.comparison(&manifest)?;
             return self.write(&html, &[]);
         }
@@ -85,7 +81,7 @@ impl Report {
             return Err(user_error("--run: the page of a comparison shows all replicates; omit this option"));
         }
         let directory = &self.directory;
-        let compared = compare_plot::read(directory, manifest)?;
+        let compared = compared_plot::read(directory, manifest)?;
         let scenarios = SCENARIOS.map(|name| place::text(&directory.join(name)));
         let of_b = manifest.comparison.as_ref().map(|compared| compared.scenario_sha256.as_str()).unwrap_or_default();
         for ((name, text), sum) in SCENARIOS.iter().zip(&scenarios).zip([manifest.scenario_sha256.as_str(), of_b]) {
@@ -97,9 +93,9 @@ impl Report {
         let ask = How::standard(self.states.clone()).ask();
         let contents = comparison::Contents {
             manifest,
-            sides: compare_plot::sides(manifest),
-            outcomes: &compare_plot::table(directory, manifest, "outcomes")?,
-            parting: &compare_plot::table(directory, manifest, "parting")?,
+            sides: compared_plot::sides(manifest),
+            outcomes: &compared_plot::table(directory, manifest, "outcomes")?,
+            parting: &compared_plot::table(directory, manifest, "parting")?,
             figure: (differences::NAME, differences::ABOUT, differences::draw(&compared, &ask)?),
             theme: ask.theme,
             scenarios,
@@ -150,11 +146,7 @@ impl Report {
             })
             .collect();
         let mut wanted = Wanted { pairs: true, first: self.run, ..Wanted::default() };
-        for column in COLUMNS.iter().chain(figures.iter().flat_map(|figure| figure.columns)) {
-            if !wanted.columns.contains(column) {
-                wanted.columns.push(column);
-            }
-        }
+        wanted.add(columns().chain(figures.iter().flat_map(|figure| figure.columns).copied()));
         let bar = bar(figures.len() as u64 + 2, "parts", self.quiet);
         bar.set_message("reading tables");
         let data = Data::read(reader, &wanted)?;

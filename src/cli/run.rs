@@ -8,10 +8,10 @@ use clap::Args;
 
 use super::cost;
 use super::failure::{Interrupted, user_error};
-use super::options::{Confirm, Printing, TableFormat, Threads};
+use super::options::{Confirm, Printing, TableFormat, Threads, target};
 use super::overrides::OfScenario;
 use super::past;
-use super::plot::How;
+use super::plot::draw_all;
 use super::print;
 use super::progress::bar;
 use super::signals::{self, CANCEL};
@@ -92,46 +92,33 @@ impl Run {
         signals::stop_in_order()?;
         cost::refuse_excess(&scenario, scenario.run.replicates.into(), first, self.threads.number, self.confirm.yes)?;
 
-        let target = match &self.out {
-            Some(path) => Target::Given { path: path.clone(), force: self.force },
-            None => Target::Below(PathBuf::from("output")),
-        };
+        let target = target(self.out.as_ref(), self.force);
         let directory = self.run_all(&scenario, from.as_ref(), first, &target)?;
         let reader = RunReader::open(&directory)?;
         let summary = Summary::read(&reader)?;
         let files = reader.manifest.files.iter().map(|name| directory.join(name)).collect();
         let written = Written { directory, files };
         let stale = ["figures", "report.html"].map(|name| written.directory.join(name)).map(|path| path.exists());
-        let figures = if self.plot {
-            Some(How::standard(Vec::new()).draw(std::slice::from_ref(&written.directory), self.print.quiet)?)
-        } else {
-            None
-        };
-        if self.print.json {
-            let mut json = summary.json(&scenario, &written);
+        let figures = self.plot.then(|| draw_all(&written.directory, self.print.quiet)).transpose()?;
+        let files = figures.as_ref().map(|figures| figures.files.as_slice());
+        let text = || {
+            let mut text = summary.text(&scenario, &written);
             if let Some(figures) = &figures {
-                json["figures"] = figures.files.iter().map(|path| path.display().to_string()).collect();
+                let _ = write!(text, "\n{figures}");
             }
-            return print::json(&json);
-        }
-        if self.print.quiet {
-            return Ok(());
-        }
-        let mut text = summary.text(&scenario, &written);
-        if let Some(figures) = &figures {
-            let _ = write!(text, "\n{figures}");
-        }
-        // The figures of the run that was overwritten.
-        for (there, again) in stale.into_iter().zip(["plot", "report"]) {
-            if there && !(self.plot && again == "plot") {
-                let shown = written.directory.display();
-                let _ = writeln!(
-                    text,
-                    "\nThe {again} here belongs to the former run; make it again: takvin {again} {shown}"
-                );
+            // The figures of the run that was overwritten.
+            for (there, again) in stale.into_iter().zip(["plot", "report"]) {
+                if there && !(self.plot && again == "plot") {
+                    let shown = written.directory.display();
+                    let _ = writeln!(
+                        text,
+                        "\nThe {again} here belongs to the former run; make it again: takvin {again} {shown}"
+                    );
+                }
             }
-        }
-        print::text(&text)
+            text
+        };
+        self.print.results(|| summary.json(&scenario, &written, files), text)
     }
 
     /// The scenario with all options of the command line.
@@ -152,8 +139,8 @@ impl Run {
         }
         let saved = from.map(|checkpoint| checkpoint.run(0)).transpose()?;
         // A checkpoint keeps its seed and its number of runs.
-        if let Some(seed) = self.given.seed.or_else(|| saved.as_ref().map(|saved| saved.world.draws.seed())) {
-            set("run.seed", seed.to_string());
+        if let (None, Some(saved)) = (self.given.seed, &saved) {
+            set("run.seed", saved.world.draws.seed().to_string());
         }
         if let Some(runs) = self.runs.or_else(|| from.map(|checkpoint| checkpoint.header.runs)) {
             set("run.replicates", runs.to_string());
@@ -220,9 +207,7 @@ impl Run {
         };
         let mut directory = match RunDirectory::open(target, scenario, self.format.formats(), checkpoints)? {
             Found::Finished(path) => {
-                if !self.print.quiet {
-                    print::aside(format_args!("{} holds these runs already; nothing was run.", path.display()));
-                }
+                self.print.note(format_args!("{} holds these runs already; nothing was run.", path.display()));
                 return Ok(path);
             }
             Found::Open(directory, damage) => {
@@ -239,9 +224,9 @@ impl Run {
             print::aside(format_args!("{usual} holds other runs; these are written to {here}."));
         }
         let done = directory.done();
-        if done > 0 && !self.print.quiet {
+        if done > 0 {
             let place = directory.path().display();
-            print::aside(format_args!("Resuming in {place}: {done} of {runs} runs are saved."));
+            self.print.note(format_args!("Resuming in {place}: {done} of {runs} runs are saved."));
         }
         let rounds = u64::from(runs - done) * u64::from(scenario.run.rounds - first);
         let bar = bar(rounds, "rounds", self.print.quiet);

@@ -15,9 +15,6 @@ pub(crate) struct Schema {}
 
 impl Schema {
     /// Prints the schema.
-    ///
-    /// # Errors
-    /// Returns an error if it cannot be printed.
     pub(crate) fn carry_out() -> Result<()> {
         print::json(&scenario::schema())
     }

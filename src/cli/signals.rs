@@ -14,9 +14,6 @@ use anyhow::Context;
 pub(super) static CANCEL: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// Makes signals set [`CANCEL`] from now on.
-///
-/// # Errors
-/// Returns an error if a handler cannot be installed.
 pub(super) fn stop_in_order() -> anyhow::Result<()> {
     install().context("could not install the Ctrl-C handler")
 }

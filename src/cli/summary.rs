@@ -1,13 +1,16 @@
 //! The results of a batch of runs, in words and as JSON: outcome measures over the runs.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::print::{json_number, number, percent, plain, table};
+use serde::Serialize;
+
+use super::print::{self, number, percent, plain, table};
 use crate::output::{OutputError, RunReader};
 use crate::record::TABLES;
 use crate::record::statistics::{deviation, mean};
 use crate::record::summary::OUTCOMES;
+use crate::record::words::COMPONENTS;
 use crate::scenario::Scenario;
 
 /// Outcome measures over the runs.
@@ -26,9 +29,6 @@ pub(crate) struct Written {
 
 impl Summary {
     /// Reads the outcome measures of finished runs.
-    ///
-    /// # Errors
-    /// Returns an error if `runs.csv` cannot be read.
     pub(crate) fn read(reader: &RunReader) -> Result<Self, OutputError> {
         let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
         let table = reader.columns("runs", &names, |_| true)?;
@@ -50,13 +50,13 @@ impl Summary {
     /// The summary for people.
     pub(crate) fn text(&self, scenario: &Scenario, written: &Written) -> String {
         let run = &scenario.run;
-        let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
+        let title = scenario.shown_title();
         let runs = if self.runs == 1 { "1 run".to_owned() } else { format!("{} runs (mean ± sd)", self.runs) };
         let rounds = if run.rounds == 1 { "1 round".to_owned() } else { format!("{} rounds", run.rounds) };
         let mut text = format!("{title}: {runs} of {rounds}, seed {}\n\n", run.seed);
 
         let mut levels = table(["", "start", "end"]);
-        for name in ["meaning", "referent", "securitisation", "provision", "governance"] {
+        for name in COMPONENTS.into_iter().chain(["governance"]) {
             let at = |when: &str| self.show(&format!("{name}_{when}"), 1.0, number);
             levels.add_row([name.to_owned(), at("start"), at("end")]);
         }
@@ -88,38 +88,67 @@ impl Summary {
         text
     }
 
-    /// The summary as one JSON object.
-    pub(crate) fn json(&self, scenario: &Scenario, written: &Written) -> serde_json::Value {
-        let outcomes: serde_json::Map<_, _> = OUTCOMES
-            .iter()
-            .zip(&self.values)
-            .map(|(outcome, values)| {
-                let least = values.iter().copied().fold(f64::NAN, f64::min);
-                let most = values.iter().copied().fold(f64::NAN, f64::max);
-                let about = serde_json::json!({
-                    "unit": outcome.unit,
-                    "mean": json_number(mean(values)),
-                    "sd": json_number(deviation(values)),
-                    "min": json_number(least),
-                    "max": json_number(most),
-                    "runs": values.len(),
-                });
-                (outcome.name.to_owned(), about)
-            })
-            .collect();
-        serde_json::json!({
-            "scenario": scenario.name,
-            "title": scenario.title,
-            "question": scenario.question,
-            "seed": scenario.run.seed,
-            "runs": self.runs,
-            "rounds": scenario.run.rounds,
-            "directory": written.directory,
-            "files": written.files,
-            "tables": TABLES.iter().filter(|name| {
-                written.files.iter().any(|file| file.ends_with(format!("{name}.csv")))
-            }).collect::<Vec<_>>(),
-            "outcomes": outcomes,
-        })
+    /// The summary for JSON, with the figures if they were drawn.
+    pub(crate) fn json<'a>(
+        &'a self,
+        scenario: &'a Scenario,
+        written: &'a Written,
+        figures: Option<&'a [PathBuf]>,
+    ) -> Json<'a> {
+        let is_written = |table: &&str| written.files.iter().any(|file| file.ends_with(format!("{table}.csv")));
+        Json {
+            scenario: &scenario.name,
+            title: &scenario.title,
+            question: &scenario.question,
+            seed: scenario.run.seed,
+            runs: self.runs,
+            rounds: scenario.run.rounds,
+            directory: &written.directory,
+            files: &written.files,
+            tables: TABLES.into_iter().filter(is_written).collect(),
+            outcomes: OUTCOMES
+                .iter()
+                .zip(&self.values)
+                .map(|(outcome, values)| (outcome.name, Spread::of(outcome.unit, values)))
+                .collect(),
+            figures,
+        }
+    }
+}
+
+/// The summary in JSON.
+#[derive(Serialize)]
+pub(crate) struct Json<'a> {
+    scenario: &'a str,
+    title: &'a str,
+    question: &'a str,
+    seed: u64,
+    runs: u32,
+    rounds: u32,
+    directory: &'a Path,
+    files: &'a [PathBuf],
+    tables: Vec<&'static str>,
+    #[serde(serialize_with = "print::object")]
+    outcomes: Vec<(&'static str, Spread)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figures: Option<&'a [PathBuf]>,
+}
+
+/// An outcome measure over the runs.
+#[derive(Serialize)]
+struct Spread {
+    unit: &'static str,
+    mean: f64,
+    sd: f64,
+    min: f64,
+    max: f64,
+    runs: usize,
+}
+
+impl Spread {
+    fn of(unit: &'static str, values: &[f64]) -> Self {
+        let end = |further: fn(f64, f64) -> f64| values.iter().copied().fold(f64::NAN, further);
+        let (min, max) = (end(f64::min), end(f64::max));
+        Self { unit, mean: mean(values), sd: deviation(values), min, max, runs: values.len() }
     }
 }

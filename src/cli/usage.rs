@@ -8,9 +8,6 @@ use crate::scenario::printable;
 use crate::scenario::suggest::nearest;
 
 /// Reads the command line.
-///
-/// # Errors
-/// Returns an error if it is not valid, or if it asks for help or the version.
 pub(super) fn parse() -> Result<Cli, Error> {
     Cli::try_parse().map_err(with_suggestion)
 }

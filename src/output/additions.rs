@@ -54,9 +54,6 @@ pub(crate) fn put_elsewhere(
 
 /// Writes a file beside results, such as a figure or a page, and removes leftovers of a killed process. These files are
 /// not listed in the manifest, so an overwrite of the results keeps them.
-///
-/// # Errors
-/// Returns an error if the file cannot be written.
 pub(crate) fn write_beside(results: &Path, path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     // A figure can be written while another process writes the results.
     let lock = Lock::claim(results).ok();

@@ -22,9 +22,6 @@ pub(crate) struct About<'a> {
 }
 
 /// Writes the graph.
-///
-/// # Errors
-/// Returns an error if the graph cannot be written.
 pub(crate) fn write(relations: &Relations, about: &About<'_>, to: impl Write) -> Result<()> {
     let mut xml = Writer::new_with_indent(to, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;

@@ -9,6 +9,7 @@ use std::io::{BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::marks::{Marks, read_marks, sound_chunks};
 use super::{OutputError, io, place};
 
 /// The suffix of a file that is not complete.
@@ -54,9 +55,6 @@ impl std::fmt::Display for Damage {
         write!(f, "{}, line {line}: {problem}; {kept}", path.display())
     }
 }
-
-/// The bytes and the checksum of a chunk in one table.
-type Mark = (u64, u32);
 
 impl Journal {
     /// Begins tables. Each has a name and a header row.
@@ -215,80 +213,17 @@ impl Journal {
 }
 
 /// Writes chunks of a table under its final name, in the order given, after the header row.
-///
-/// # Errors
-/// Returns an error if the table cannot be read or written.
 pub(super) fn write_in_order(
     directory: &Path,
     name: &str,
     order: impl Iterator<Item = u64>,
 ) -> Result<(), OutputError> {
-    let lengths = Lengths::read(directory)?;
-    let Some((_, lengths)) = lengths.tables.iter().find(|(there, _)| there == name) else { return Ok(()) };
+    let Some(lengths) = Marks::read(directory)?.lengths(name) else { return Ok(()) };
     let (from, to) = (directory.join(part(name)), directory.join(name));
     let mut out = BufWriter::with_capacity(1 << 18, io(File::create(&to), &to, "made")?);
-    io(copy_in_order(&from, lengths, order, &mut out), &to, "written")?;
+    io(copy_in_order(&from, &lengths, order, &mut out), &to, "written")?;
     let file = io(out.into_inner().map_err(std::io::IntoInnerError::into_error), &to, "written")?;
     io(file.sync_all(), &to, "written")
-}
-
-/// The tables of a journal as far as they are written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Lengths {
-    /// The name of each table with the bytes of each of its chunks, the header row first.
-    pub tables: Vec<(String, Vec<u64>)>,
-}
-
-impl Lengths {
-    /// Reads the list of tables from the journal in a directory. Does not read the tables themselves.
-    ///
-    /// # Errors
-    /// Returns an error if the journal cannot be read or does not name its tables.
-    pub(crate) fn read(directory: &Path) -> Result<Self, OutputError> {
-        let path = directory.join(JOURNAL);
-        let text = place::read(&path)?.unwrap_or_default();
-        let malformed = |problem: &str| OutputError::Malformed { path: path.clone(), problem: problem.to_owned() };
-        let end = text.iter().position(|byte| *byte == b'\n').ok_or_else(|| malformed("the journal is empty"))?;
-        let names = std::str::from_utf8(&text[..end]).map_err(|_| malformed("line 1 is not UTF-8 text"))?;
-        let names: Vec<&str> = names.split_ascii_whitespace().collect();
-        let (marks, _) = read_marks(&text[end + 1..], names.len(), u64::MAX);
-        let lengths = |at: usize| marks.iter().map(|line| line[at].0).collect();
-        let tables = names.iter().enumerate().map(|(at, name)| ((*name).to_owned(), lengths(at))).collect();
-        Ok(Self { tables })
-    }
-
-    /// The number of chunks that are written, without the header rows.
-    pub(crate) fn chunks(&self) -> u64 {
-        self.tables.first().map_or(0, |(_, lengths)| (lengths.len() as u64).saturating_sub(1))
-    }
-
-    /// The bytes of a table in complete chunks, or `None` if the table does not exist.
-    pub(crate) fn of(&self, file: &str) -> Option<u64> {
-        self.tables
-            .iter()
-            .find(|(name, _)| name == file)
-            .map(|(_, lengths)| lengths.iter().fold(0u64, |sum, length| sum.saturating_add(*length)))
-    }
-}
-
-/// Checks that the chunks of a table of unfinished work are unchanged.
-///
-/// # Errors
-/// Returns an error that names the first modified line.
-pub(super) fn check(directory: &Path, name: &str) -> Result<(), OutputError> {
-    let tables = Lengths::read(directory)?.tables;
-    let Some(at) = tables.iter().position(|(there, _)| there == name) else { return Ok(()) };
-    let text = place::read(&directory.join(JOURNAL))?.unwrap_or_default();
-    let start = text.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let (marks, _) = read_marks(&text[start..], tables.len(), u64::MAX);
-    let path = directory.join(part(name));
-    match sound_chunks(&path, marks.iter().map(|line| line[at]), None)? {
-        (_, Some((line, problem))) => {
-            let problem = format!("line {line}: {problem}; rerun the command that began this work");
-            Err(OutputError::Malformed { path, problem })
-        }
-        _ => Ok(()),
-    }
 }
 
 fn copy_in_order(
@@ -327,80 +262,6 @@ pub(crate) fn part(table: &str) -> String {
     format!("{table}{PART}")
 }
 
-/// The complete lines of a journal, at most one for the header rows and this number of chunks, and whether a line is
-/// invalid.
-fn read_marks(text: &[u8], tables: usize, most: u64) -> (Vec<Vec<Mark>>, bool) {
-    let mut marks = Vec::new();
-    for line in text.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")) {
-        let mark = std::str::from_utf8(line).ok().and_then(|line| read_line(line, tables));
-        match mark {
-            Some(mark) if marks.len() as u64 <= most => marks.push(mark),
-            _ => return (marks, true),
-        }
-    }
-    (marks, false)
-}
-
-fn read_line(line: &str, tables: usize) -> Option<Vec<Mark>> {
-    let words: Vec<&str> = line.split_ascii_whitespace().collect();
-    let (end, words) = words.split_last()?;
-    let mark = |pair: &[&str]| Some((pair.first()?.parse().ok()?, u32::from_str_radix(pair.get(1)?, 16).ok()?));
-    let marks: Vec<Mark> = words.chunks(2).map(mark).collect::<Option<_>>()?;
-    // Every chunk has rows in some table.
-    let has_rows = marks.iter().any(|(bytes, _)| *bytes > 0);
-    (*end == "." && marks.len() == tables && has_rows).then_some(marks)
-}
-
-/// The number of chunks of a table that are unchanged, and the line and kind of the first problem after them.
-#[allow(clippy::type_complexity)] // a number, and a line with a reason
-fn sound_chunks(
-    path: &Path,
-    marks: impl Iterator<Item = Mark>,
-    head: Option<&[u8]>,
-) -> Result<(usize, Option<(u64, &'static str)>), OutputError> {
-    let file = match File::open(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((0, Some((1, "the file is missing")))),
-        file => io(file, path, "read")?,
-    };
-    let mut file = BufReader::with_capacity(1 << 18, file);
-    let (mut line, mut bytes, mut cells) = (1, Vec::new(), 0);
-    for (number, (length, sum)) in marks.enumerate() {
-        bytes.clear();
-        io(file.by_ref().take(length).read_to_end(&mut bytes), path, "read")?;
-        if (bytes.len() as u64) < length {
-            let lines = count_lines(&bytes);
-            return Ok((number, Some((line + lines, "lines are missing from here on"))));
-        }
-        if number == 0 {
-            cells = cells_of(head.unwrap_or(&bytes));
-        }
-        if crc32fast::hash(&bytes) != sum || number == 0 && head.is_some_and(|head| bytes != head) {
-            // The last row may be cut only because the rows before it changed their length.
-            let mut rows = bytes.split_inclusive(|byte| *byte == b'\n').filter(|row| row.ends_with(b"\n"));
-            let within = rows.position(|row| cells_of(row) != cells).unwrap_or(0) as u64;
-            return Ok((number, Some((line + within, "the line was modified after it was written"))));
-        }
-        line += count_lines(&bytes);
-    }
-    // The rest was being written when the process ended.
-    Ok((usize::MAX, None))
-}
-
-#[allow(clippy::naive_bytecount)] // not worth a crate
-fn count_lines(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
-}
-
-/// The cells of a line. Commas in quotes do not count.
-fn cells_of(line: &[u8]) -> usize {
-    let mut quoted = false;
-    let commas = line.iter().filter(|byte| {
-        quoted ^= **byte == b'"';
-        !quoted && **byte == b','
-    });
-    commas.count() + 1
-}
-
 /// Opens a file to append after this number of bytes.
 fn cut(path: &Path, length: u64) -> Result<File, OutputError> {
     let mut file = io(File::options().write(true).open(path), path, "opened")?;
@@ -411,6 +272,7 @@ fn cut(path: &Path, length: u64) -> Result<File, OutputError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::marks::count_lines;
     use super::*;
 
     fn tables() -> Vec<(String, Vec<u8>)> {

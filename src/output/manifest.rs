@@ -204,9 +204,6 @@ impl Manifest {
     }
 
     /// Reads the manifest of this name in a directory, or returns `None` if it does not exist.
-    ///
-    /// # Errors
-    /// Returns an error if it cannot be read.
     pub(crate) fn find(directory: &Path, name: &str) -> Result<Option<Self>, OutputError> {
         if directory.join(name).symlink_metadata().is_err() {
             return Ok(None);

@@ -14,6 +14,7 @@ pub(crate) mod gexf;
 pub(crate) mod journal;
 pub(crate) mod lock;
 pub mod manifest;
+mod marks;
 mod names;
 pub(crate) mod parquet_tables;
 pub(crate) mod place;
@@ -58,9 +59,6 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
 }
 
 /// Moves a file that was written under a temporary name into place.
-///
-/// # Errors
-/// Returns an error if it cannot be synced or moved.
 pub(crate) fn settle(part: tempfile::NamedTempFile, path: &Path) -> Result<(), OutputError> {
     io(part.as_file().sync_all(), path, "written")?;
     io(part.persist(path).map(drop).map_err(|error| error.error), path, "moved into place")?;

@@ -49,12 +49,8 @@ enum Values {
 const AT_ONCE: usize = 4096;
 
 /// Writes a CSV file as Parquet, complete or not at all.
-///
-/// # Errors
-/// Returns an error if the CSV file cannot be read or the Parquet file cannot be written.
 pub(crate) fn from_csv(from: &Path, to: &Path, fields: &[Field]) -> std::result::Result<(), OutputError> {
-    let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
-    let mut reader = TableReader::with(from.to_owned(), fields, &columns)?;
+    let mut reader = TableReader::all(from.to_owned(), fields)?;
     let directory = to.parent().unwrap_or(Path::new("."));
     let part = io(super::temporary::file_in(directory), to, "made")?;
     let mut writer = TableWriter::create(part.path(), to, fields)?;
@@ -70,18 +66,12 @@ pub(crate) fn from_csv(from: &Path, to: &Path, fields: &[Field]) -> std::result:
 
 impl TableWriter {
     /// Opens the file. Errors name its final path.
-    ///
-    /// # Errors
-    /// Returns an error if the file cannot be made.
     pub(crate) fn create(path: &Path, will_be: &Path, fields: &[Field]) -> std::result::Result<Self, OutputError> {
         let file = io(File::create(path), will_be, "made")?;
         Self::onto(file, will_be, fields, CELLS_OF_A_GROUP)
     }
 
     /// Syncs everything to the disk.
-    ///
-    /// # Errors
-    /// Returns an error if that fails.
     pub(crate) fn finish(mut self) -> std::result::Result<(), OutputError> {
         self.end()?;
         io(self.writer.inner().sync_all(), &self.path, "written")
@@ -110,9 +100,6 @@ impl<W: Write + Send> TableWriter<W> {
     }
 
     /// Adds the rows of a table.
-    ///
-    /// # Errors
-    /// Returns an error if the rows cannot be written.
     pub(crate) fn write(&mut self, table: &Table) -> std::result::Result<(), OutputError> {
         let words: Vec<ByteArray> = table.words().iter().map(|word| ByteArray::from(word.as_str())).collect();
         for row in table.rows() {

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::journal::{self, Lengths, part};
+use super::journal::part;
 use super::manifest::{in_digits, sha256};
+use super::marks::Marks;
 use super::unfinished::{self, UNFINISHED};
 use super::{MANIFEST, Manifest, OutputError, SCENARIO, checkpoint_file, io, place, swept, table_file};
 use crate::record::{Field, Kind, Table, declared};
@@ -21,7 +22,7 @@ pub struct RunReader {
     path: PathBuf,
     place: PathBuf,
     /// How many rows of its tables are written, if it is unfinished.
-    unfinished: Option<Lengths>,
+    unfinished: Option<Marks>,
     /// The manifest.
     pub manifest: Manifest,
 }
@@ -56,17 +57,17 @@ impl RunReader {
         if !manifest.resumes() {
             return Err(OutputError::Unfinished { path: path.to_owned(), done: "nothing is saved".to_owned() });
         }
-        let lengths = Lengths::read(&place)?;
-        if lengths.chunks() == 0 {
+        let marks = Marks::read(&place)?;
+        if marks.chunks() == 0 {
             return Err(OutputError::Unfinished { path: path.to_owned(), done: "nothing is saved".to_owned() });
         }
         if manifest.kind() == super::Kind::Runs {
-            manifest.runs = lengths.chunks() as u32;
+            manifest.runs = marks.chunks() as u32;
         }
-        Self::of(path, place, Some(lengths), manifest)
+        Self::of(path, place, Some(marks), manifest)
     }
 
-    fn of(path: &Path, place: PathBuf, unfinished: Option<Lengths>, manifest: Manifest) -> Result<Self, OutputError> {
+    fn of(path: &Path, place: PathBuf, unfinished: Option<Marks>, manifest: Manifest) -> Result<Self, OutputError> {
         if manifest.comparison.is_some() {
             return Err(OutputError::NotARun(path.to_owned()));
         }
@@ -78,8 +79,8 @@ impl RunReader {
 
     /// How much of unfinished results is saved, in words. Returns `None` if the results are finished.
     pub fn is_unfinished(&self) -> Option<String> {
-        let lengths = self.unfinished.as_ref()?;
-        let (done, manifest) = (lengths.chunks(), &self.manifest);
+        let marks = self.unfinished.as_ref()?;
+        let (done, manifest) = (marks.chunks(), &self.manifest);
         Some(match &manifest.sweep {
             Some(swept) if swept.adaptive => format!("{done} of {} points are saved", swept.own_points()),
             Some(swept) => {
@@ -130,7 +131,7 @@ impl RunReader {
     pub fn has(&self, name: &str) -> bool {
         let file = table_file(name);
         let is_listed = match &self.unfinished {
-            Some(lengths) => lengths.of(&file).is_some(),
+            Some(marks) => marks.bytes(&file).is_some(),
             None => self.manifest.files.contains(&file),
         };
         is_listed || self.table_path(name).is_file()
@@ -149,7 +150,7 @@ impl RunReader {
     /// The path of a table, given by its name without ending.
     pub fn table_path(&self, name: &str) -> PathBuf {
         let file = table_file(name);
-        let grows = self.unfinished.as_ref().is_some_and(|lengths| lengths.of(&file).is_some());
+        let grows = self.unfinished.as_ref().is_some_and(|marks| marks.bytes(&file).is_some());
         self.place.join(if grows { part(&file) } else { file })
     }
 
@@ -157,9 +158,9 @@ impl RunReader {
     /// growing table is checked against the journal at once.
     fn open_table(&self, name: &str, columns: Option<&[&str]>) -> Result<TableReader, OutputError> {
         let file = table_file(name);
-        let length = self.unfinished.as_ref().and_then(|lengths| lengths.of(&file));
-        if length.is_some() {
-            journal::check(&self.place, &file)?;
+        let length = self.unfinished.as_ref().and_then(|marks| marks.bytes(&file));
+        if let Some(marks) = &self.unfinished {
+            marks.check(&self.place, &file)?;
         }
         let sum = if self.unfinished.is_none() { self.manifest.sums.get(&file).cloned() } else { None };
         let (length, path) = (length.unwrap_or(u64::MAX), self.table_path(name));
@@ -229,6 +230,12 @@ impl TableReader {
     /// Returns an error if the file cannot be read or lacks a column.
     pub fn with(path: PathBuf, fields: &[Field], columns: &[&str]) -> Result<Self, OutputError> {
         Self::open(path, u64::MAX, fields, Some(columns))
+    }
+
+    /// Begins to read all columns of a file with known columns.
+    pub(crate) fn all(path: PathBuf, fields: &[Field]) -> Result<Self, OutputError> {
+        let columns: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
+        Self::with(path, fields, &columns)
     }
 
     fn open(path: PathBuf, length: u64, known: &[Field], columns: Option<&[&str]>) -> Result<Self, OutputError> {

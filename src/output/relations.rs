@@ -95,9 +95,6 @@ pub(crate) struct Relations {
 
 impl Relations {
     /// Reads one run from the tables of states and pairs.
-    ///
-    /// # Errors
-    /// Returns an error if a table cannot be read or lacks a column.
     pub(crate) fn read(reader: &RunReader, run: u32) -> Result<Self, OutputError> {
         let mut moments = Moments::default();
         let states = read(reader, ("states", &["state"]), &OF_STATES, run, &mut moments)?;

@@ -13,12 +13,15 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::journal::{Damage, Journal, Lengths};
+use super::journal::{Damage, Journal};
 use super::lock::{LOCK, Lock};
 use super::manifest::sha256_of;
+use super::marks::Marks;
+use super::reader::TableReader;
 use super::temporary::{is_temporary, sweep_up};
 use super::unfinished::{self, UNFINISHED};
 use super::{MANIFEST, Manifest, OutputError, io, table_file, write_whole};
+use crate::record::{Field, Table};
 
 /// The directory that the results go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -280,8 +283,7 @@ impl Drop for WorkDirectory {
 
 /// Lists how the growing tables of unfinished work differ from those of a task.
 fn other_tables(place: &Path, task: &Task) -> Option<String> {
-    let there = Lengths::read(place).ok()?.tables;
-    let there: Vec<&str> = there.iter().map(|(name, _)| name.as_str()).collect();
+    let there = Marks::read(place).ok()?.tables;
     let here: Vec<&str> = task.heads.iter().map(|(name, _)| name.as_str()).collect();
     (there != here).then(|| format!("tables: {} there, {} here", there.join(", "), here.join(", ")))
 }
@@ -328,10 +330,7 @@ pub(crate) fn check(path: &Path, there: &Manifest) -> Result<(), OutputError> {
 }
 
 /// Checks that a table of finished results is unchanged.
-///
-/// # Errors
-/// Returns an error if its checksum is not the one in the manifest.
-pub(crate) fn check_table(path: &Path, there: &Manifest, name: &str) -> Result<(), OutputError> {
+fn check_table(path: &Path, there: &Manifest, name: &str) -> Result<(), OutputError> {
     let path = path.join(name);
     match there.sums.get(name) {
         Some(sum) if sha256_of(&path)? != *sum => {
@@ -340,6 +339,18 @@ pub(crate) fn check_table(path: &Path, there: &Manifest, name: &str) -> Result<(
         }
         _ => Ok(()),
     }
+}
+
+/// Reads a table of finished results that has these columns.
+pub(crate) fn checked_table(
+    directory: &Path,
+    there: &Manifest,
+    name: &str,
+    fields: &[Field],
+) -> Result<Table, OutputError> {
+    let file = table_file(name);
+    check_table(directory, there, &file)?;
+    TableReader::all(directory.join(file), fields)?.next_rows(usize::MAX)
 }
 
 /// Returns true if a manifest holds the checksum of a file. Only CSV tables have one, because all other files are made

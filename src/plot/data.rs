@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::PlotError;
 use super::pairs::Relations;
-use super::{PlotError, did_you_mean};
 use crate::analysis::quantiles::{Band, band};
 use crate::output::RunReader;
 use crate::output::reader::About;
-use crate::output::suggest::{listed, nearest};
+use crate::output::suggest::{did_you_mean, listed};
 use crate::record::summary::OUTCOMES;
 use crate::record::words::EventKind;
 use crate::record::{Field, Table};
@@ -23,6 +23,17 @@ pub struct Wanted<'a> {
     pub runs: Vec<u32>,
     /// Shows this run instead if all runs are read.
     pub first: u32,
+}
+
+impl<'a> Wanted<'a> {
+    /// Adds columns, each once.
+    pub(crate) fn add(&mut self, columns: impl IntoIterator<Item = &'a str>) {
+        for column in columns {
+            if !self.columns.contains(&column) {
+                self.columns.push(column);
+            }
+        }
+    }
 }
 
 /// The largest number of rows of `states.csv` that are used. Beyond this only every second, third … round is read.
@@ -244,7 +255,7 @@ impl Data {
                 let known = || self.states.iter().map(String::as_str);
                 PlotError::UnknownState {
                     name: name.clone(),
-                    hint: did_you_mean(nearest(name, known())),
+                    hint: did_you_mean(name, known()),
                     known: listed(known()),
                 }
             })

@@ -10,8 +10,8 @@ use super::grid::Grid;
 use super::page::{Fill, Page, Rect, Stroke};
 use super::panel::Axis;
 use super::sheet::Sheet;
-use super::{Ask, Drawing, PlotError, did_you_mean};
-use crate::output::suggest::{listed, nearest};
+use super::{Ask, Drawing, PlotError};
+use crate::output::suggest::{did_you_mean, listed};
 use crate::record::Table;
 use crate::record::words::COMPONENTS;
 
@@ -102,7 +102,7 @@ impl Compared {
             let find = |name: &String| {
                 known().find(|there| *there == name.trim()).ok_or_else(|| PlotError::UnknownState {
                     name: name.clone(),
-                    hint: did_you_mean(nearest(name, known())),
+                    hint: did_you_mean(name, known()),
                     known: listed(known()),
                 })
             };
@@ -119,9 +119,6 @@ impl Compared {
 }
 
 /// Draws the figure.
-///
-/// # Errors
-/// Returns an error if a state is not in the comparison.
 pub(crate) fn draw(compared: &Compared, ask: &Ask) -> Result<Drawing, PlotError> {
     let states = compared.chosen(ask)?;
     let rows: Vec<Option<&str>> = std::iter::once(None).chain(states.iter().copied().map(Some)).collect();

@@ -112,8 +112,3 @@ fn recorded(rounds: &[u32]) -> String {
         _ => "the tables have too few rounds".to_owned(),
     }
 }
-
-/// Suggests the nearest name.
-pub(super) fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
-}

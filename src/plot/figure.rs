@@ -45,6 +45,9 @@ pub enum Needs {
     Sweep,
 }
 
+/// The reason why a figure of a comparison cannot be drawn.
+pub(crate) const NO_BASELINE: &str = "it compares two directories: give the baseline with --against DIR";
+
 /// The data to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
@@ -60,7 +63,6 @@ impl<'a> Subject<'a> {
     /// # Errors
     /// Returns an error if there are none.
     pub fn baseline(&self, figure: &'static str) -> Result<&'a Data, PlotError> {
-        let lacks = || "it compares two directories: give the baseline with --against DIR".to_owned();
-        self.baseline.ok_or_else(|| PlotError::Lacks { figure, lacks: lacks() })
+        self.baseline.ok_or_else(|| PlotError::Lacks { figure, lacks: NO_BASELINE.to_owned() })
     }
 }

@@ -43,10 +43,10 @@ mod timeline;
 mod tornado;
 mod world;
 
-use crate::output::suggest::nearest;
+use crate::output::suggest::did_you_mean;
 pub use ask::Ask;
 pub use error::PlotError;
-use error::did_you_mean;
+pub(crate) use figure::NO_BASELINE;
 pub use figure::{Draw, Figure, Needs, Subject};
 pub use image::{Drawing, Image};
 
@@ -81,7 +81,7 @@ pub fn figure(name: &str) -> Result<&'static Figure, PlotError> {
         let known = || FIGURES.iter().map(|figure| figure.name);
         PlotError::UnknownFigure {
             name: name.to_owned(),
-            hint: did_you_mean(nearest(name, known())),
+            hint: did_you_mean(name, known()),
             known: known().collect::<Vec<_>>().join(", "),
         }
     })

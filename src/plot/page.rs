@@ -111,9 +111,6 @@ pub(crate) struct Page<'a> {
 }
 
 /// Draws a page of a height and returns its SVG in design units.
-///
-/// # Errors
-/// Returns an error if plotters fails. No input is known to cause this.
 pub(crate) fn draw(height: f64, theme: &'static Theme, on: impl FnOnce(&Page<'_>)) -> Result<String, String> {
     font::register();
     let mut svg = String::new();

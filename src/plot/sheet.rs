@@ -39,9 +39,6 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Draws the sheet and lets the figure fill its body. If an aspect (height divided by width) is requested, the body
     /// grows to it.
-    ///
-    /// # Errors
-    /// Returns an error if plotters fails. No input is known to cause this.
     pub(crate) fn draw(
         &self,
         theme: &'static Theme,

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::data::in_words;
 use super::groups::{Groups, Scale};
 use super::page::shorten_path;
-use super::{Ask, PlotError, did_you_mean, font};
-use crate::output::suggest::{listed, nearest};
+use super::{Ask, PlotError, font};
+use crate::output::suggest::{did_you_mean, listed};
 use crate::output::swept::FAILED;
 use crate::output::{RunReader, SweptAxis};
 use crate::record::association::{CONFOUNDED, Column, strongest};
@@ -54,7 +54,7 @@ pub(crate) fn outcome_named(name: &str) -> Result<&'static Outcome, PlotError> {
     let known = || OUTCOMES.iter().map(|outcome| outcome.name);
     OUTCOMES.iter().find(|there| there.name == name).ok_or_else(|| PlotError::UnknownOutcome {
         name: name.to_owned(),
-        hint: did_you_mean(nearest(name, known())),
+        hint: did_you_mean(name, known()),
         known: known().collect::<Vec<_>>().join(", "),
     })
 }
@@ -165,7 +165,7 @@ impl Sweep {
                 |wanted: &str| self.varied.iter().position(|there| there.name == wanted || there.column == wanted);
             is_it(name).or_else(|| is_it(short)).ok_or_else(|| PlotError::UnknownParameter {
                 name: name.clone(),
-                hint: did_you_mean(nearest(name, names())),
+                hint: did_you_mean(name, names()),
                 known: names().collect::<Vec<_>>().join(", "),
             })
         };

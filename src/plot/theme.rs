@@ -126,6 +126,12 @@ pub const THEMES: [Theme; 3] = [
     },
 ];
 
+impl Default for &'static Theme {
+    fn default() -> Self {
+        &THEMES[0]
+    }
+}
+
 impl Theme {
     /// A theme by its name.
     pub fn named(name: &str) -> Option<&'static Self> {

@@ -29,9 +29,6 @@ pub(crate) struct Contents<'a> {
 }
 
 /// Makes the page.
-///
-/// # Errors
-/// Returns an error if the figure cannot be drawn.
 pub(crate) fn page(contents: &Contents<'_>) -> Result<String, ReportError> {
     let Contents { manifest, sides: [a, b], outcomes, parting, figure: (name, about, drawing), theme, scenarios } =
         contents;

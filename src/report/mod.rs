@@ -3,6 +3,7 @@
 
 pub(crate) mod comparison;
 pub(crate) mod pack;
+mod packed;
 pub(crate) mod reasons;
 mod summary;
 mod tables;
@@ -20,9 +21,6 @@ use crate::plot::data::Data;
 use crate::plot::theme::Theme;
 use crate::plot::{Drawing, font};
 use reasons::Reasons;
-
-/// Columns of `states.csv` that the page reads besides those of the figures.
-pub(crate) const COLUMNS: &[&str] = pack::COLUMNS;
 
 /// What a page is made of.
 pub(crate) struct Contents<'a> {
@@ -100,9 +98,6 @@ pub(crate) struct Page {
 }
 
 /// Makes the page.
-///
-/// # Errors
-/// Returns an error if the template engine or the packer fails. No input is known to cause this.
 pub(crate) fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
     let Contents { manifest, data, figures, theme, reasons, notes } = contents;
     let failed = |error: &dyn std::fmt::Display| ReportError(error.to_string());

@@ -6,7 +6,7 @@ use super::node::{Entry, Node, Table, Value};
 use super::problems::{ProblemKind, Problems};
 use super::shape::{Field, Shape, bracketed};
 use super::sources::{Place, Sources};
-use super::suggest::{listed, nearest};
+use super::suggest::{did_you_mean, listed};
 use crate::model::constitution::COMPONENTS;
 
 /// The sources and the problems while a tree is checked.
@@ -51,7 +51,7 @@ impl Checker<'_> {
         }
         let (key, place) = (entry.key.as_str(), entry.key_place);
         let known = || fields.iter().map(|f| f.key);
-        let hint = nearest(key, known()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+        let hint = did_you_mean(key, known());
         let mut help = format!("keys here: {}", listed(known()));
         if path.is_empty()
             && crate::model::params::PARAMETERS.iter().any(|parameter| parameter.path.starts_with(&format!("{key}.")))
@@ -94,8 +94,7 @@ impl Checker<'_> {
                 if words.contains(&word.as_str()) {
                     return true;
                 }
-                let hint =
-                    nearest(word, words.iter().copied()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+                let hint = did_you_mean(word, words.iter().copied());
                 let message = format!("{path} = {}; is not a valid choice{hint}", self.sources.excerpt(place));
                 let mut help = format!("choose one of {}", words.join(", "));
                 if word == "governance" && words.contains(&COMPONENTS[0]) {

@@ -127,6 +127,11 @@ impl Scenario {
             .map_err(|errors| errors.in_replicate(replicate))
     }
 
+    /// The title, or the name if the title is empty.
+    pub fn shown_title(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
+    }
+
     /// The scenario with its base, overrides and generator resolved, as TOML that makes the same tables when run.
     pub fn resolved(&self) -> String {
         let Written { tree, matrix, .. } = &*self.written;

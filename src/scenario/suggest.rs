@@ -27,6 +27,11 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
     best
 }
 
+/// Suggests the nearest known name at the end of a message. Empty if none is similar.
+pub(crate) fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(name, candidates).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
 /// A text from input for a message, in quotes, shortened if it is long.
 pub(crate) fn in_quotes(text: &str) -> String {
     const LONGEST: usize = 200;

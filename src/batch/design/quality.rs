@@ -16,7 +16,7 @@ pub struct Quality {
 }
 
 /// Two correlated axes. Axes that follow others are not considered.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Correlated {
     /// Spearman's rank correlation. Each word of an axis of words counts as a separate switch.
     pub size: f64,

@@ -134,10 +134,7 @@ impl Claims {
             finished.map_err(|error| all_kept(error, &out))?;
         }
         let tried = laboratory.tried(&out.join(table_file("runs")))?;
-        if self.print.json {
-            return print::json(&words::json(laboratory, &tried));
-        }
-        if self.print.quiet { Ok(()) } else { print::text(&words::text(laboratory, &tried, &out)) }
+        self.print.results(|| words::json(laboratory, &tried), || words::text(laboratory, &tried, &out))
     }
 
     /// The directory, begun or resumed; `None` if the work is already finished.

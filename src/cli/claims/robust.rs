@@ -43,10 +43,7 @@ pub(super) fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u3
         directory.finish(None, write).map_err(|error| all_kept(error, &out))?;
     }
     let verdicts = study.verdicts(&out.join(&table))?;
-    if claims.print.json {
-        return print::json(&json(&verdicts));
-    }
-    if claims.print.quiet { Ok(()) } else { print::text(&words(&study, &verdicts, &out.display().to_string())) }
+    claims.print.results(|| json(&verdicts), || words(&study, &verdicts, &out.display().to_string()))
 }
 
 fn words(study: &Robust, verdicts: &[(&'static Claim, Vec<Verdict>)], out: &str) -> String {

@@ -10,17 +10,16 @@ use clap::Args;
 use super::cost;
 use super::failure::user_error;
 use super::loading::warn;
-use super::options::{Confirm, Printing, Threads};
+use super::options::{Confirm, Printing, Threads, target};
 use super::overrides::{OfScenario, refuse_recording};
-use super::plot::How as Figures;
-use super::print;
+use super::plot::draw_all;
 use super::progress::bar;
 use super::signals::{self, CANCEL};
 use super::whole::whole;
 use crate::analysis::stopping;
 use crate::batch::BatchError;
+use crate::output::OutputError;
 use crate::output::manifest::{Compared, sha256};
-use crate::output::{OutputError, Target};
 use crate::plot::sweep::outcome_named;
 use crate::record::summary::OUTCOMES;
 use crate::scenario::{self, Scenario};
@@ -110,10 +109,7 @@ impl Compare {
         written.record.trajectories = false;
         let replicates = if let Stop::Until(wanted) = stop { wanted.least } else { stop.most() };
         cost::refuse_excess(&written, 2 * u64::from(replicates), 0, self.threads.number, self.confirm.yes)?;
-        let target = match &self.out {
-            Some(path) => Target::Given { path: path.clone(), force: self.force },
-            None => Target::Below(PathBuf::from("output")),
-        };
+        let target = target(self.out.as_ref(), self.force);
         let name = match &self.treatment {
             Some(_) => format!("{}-against-{}", sides[0].name, sides[1].name),
             None => format!("{}-with-changes", sides[0].name),
@@ -127,13 +123,10 @@ impl Compare {
         let directory = results.path().to_owned();
         let mut files = results.finish(&comparison, [a, b])?;
         if self.plot {
-            files.extend(Figures::standard(Vec::new()).draw(std::slice::from_ref(&directory), self.print.quiet)?.files);
+            files.extend(draw_all(&directory, self.print.quiet)?.files);
         }
         let summary = Summary { sides: [a, b], set: &self.given.set, stop, comparison: &comparison, directory, files };
-        if self.print.json {
-            return print::json(&summary.json());
-        }
-        if self.print.quiet { Ok(()) } else { print::text(&summary.text()) }
+        self.print.results(|| summary.json(), || summary.text())
     }
 
     /// Baseline and treatment, with all options of the command line.
@@ -164,7 +157,6 @@ impl Compare {
         }
         let mut common = OfScenario { set: Vec::new(), ..self.given.clone() }.overrides()?;
         common.push(("record.every".to_owned(), "1".to_owned()));
-        common.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
         let a = scenario::load(&self.baseline, &common)?;
         let mut overrides = changed[..sets.len()].to_vec();
         overrides.extend(common);

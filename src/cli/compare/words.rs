@@ -1,17 +1,18 @@
 //! The results of a comparison, in words and as JSON.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::analysis::precision::needed;
 use crate::analysis::stopping::{Evidence, FEWEST, Verdict};
-use crate::cli::print::{json_number, plain, table};
+use crate::cli::print::{plain, table};
 use crate::record::summary::OUTCOMES;
 use crate::record::{Kind, Table};
 use crate::scenario::Scenario;
-use crate::studies::compare::{Comparison, Paired, Precision, Stop, measures};
+use crate::studies::compare::{Comparison, Paired, Parting, Precision, Stop, measures};
 
 /// Measures of the world whose parting is printed. The file has all measures.
 const SHOWN: [&str; 11] = [
@@ -209,48 +210,74 @@ impl Summary<'_> {
         needed(deviation, precision.half_width).map(|needed| needed.max(FEWEST))
     }
 
-    /// The results as one JSON object.
-    pub(super) fn json(&self) -> Value {
+    /// The results for JSON.
+    pub(super) fn json(&self) -> Json<'_> {
         let [a, b] = self.sides;
-        let side = |scenario: &Scenario| json!({ "scenario": scenario.name, "title": scenario.title, "question": scenario.question });
-        let mut treatment = side(b);
-        treatment["set"] = self.set.into();
-        let parted = self.comparison.parting().map(|parting| {
-            json!({
-                "replicates": parting.replicates,
-                "median": parting.median,
-                "earliest": parting.earliest,
-                "latest": parting.latest,
-            })
-        });
-        let until = match self.stop {
-            Stop::After(_) => Value::Null,
-            Stop::Until(wanted) => {
-                let verdict = self.comparison.evidence.verdict(&wanted.wanted());
-                json!({
-                    "outcome": OUTCOMES[wanted.outcome].name,
-                    "half_width": wanted.half_width,
-                    "reached": verdict == Verdict::Known,
-                    "needed": self.needed(wanted),
-                    "least": wanted.least,
-                    "most": wanted.most,
-                })
-            }
-        };
-        json!({
-            "a": side(a),
-            "b": treatment,
-            "seed": a.run.seed,
-            "rounds": a.run.rounds,
-            "replicates": self.comparison.replicates,
-            "warnings": self.warnings(),
-            "until": until,
-            "parted": parted,
-            "outcomes": by_name(&self.comparison.outcomes_table()),
-            "parting": by_name(&self.comparison.parting_table()),
-            "directory": self.directory,
-            "files": self.files,
-        })
+        Json {
+            a: Side::of(a, None),
+            b: Side::of(b, Some(self.set)),
+            seed: a.run.seed,
+            rounds: a.run.rounds,
+            replicates: self.comparison.replicates,
+            warnings: self.warnings(),
+            until: match self.stop {
+                Stop::After(_) => None,
+                Stop::Until(wanted) => Some(self.until(wanted)),
+            },
+            parted: self.comparison.parting(),
+            outcomes: rows(&self.comparison.outcomes_table()),
+            parting: rows(&self.comparison.parting_table()),
+            directory: &self.directory,
+            files: &self.files,
+        }
+    }
+
+    fn until(&self, wanted: Precision) -> Until {
+        let Precision { outcome, half_width, least, most } = wanted;
+        let reached = self.comparison.evidence.verdict(&wanted.wanted()) == Verdict::Known;
+        Until { outcome: OUTCOMES[outcome].name, half_width, reached, needed: self.needed(wanted), least, most }
+    }
+}
+
+/// A comparison in JSON.
+#[derive(Serialize)]
+pub(super) struct Json<'a> {
+    a: Side<'a>,
+    b: Side<'a>,
+    seed: u64,
+    rounds: u32,
+    replicates: u32,
+    warnings: Vec<String>,
+    until: Option<Until>,
+    parted: Option<Parting>,
+    outcomes: Map<String, Value>,
+    parting: Map<String, Value>,
+    directory: &'a Path,
+    files: &'a [PathBuf],
+}
+
+#[derive(Serialize)]
+struct Side<'a> {
+    scenario: &'a str,
+    title: &'a str,
+    question: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set: Option<&'a [String]>,
+}
+
+#[derive(Serialize)]
+struct Until {
+    outcome: &'static str,
+    half_width: f64,
+    reached: bool,
+    needed: Option<u64>,
+    least: u32,
+    most: u32,
+}
+
+impl<'a> Side<'a> {
+    fn of(scenario: &'a Scenario, set: Option<&'a [String]>) -> Self {
+        Self { scenario: &scenario.name, title: &scenario.title, question: &scenario.question, set }
     }
 }
 
@@ -270,18 +297,18 @@ fn places(paired: &Paired) -> usize {
     if size > 0.0 { (1.0 - size.log10().floor()).clamp(0.0, 8.0) as usize } else { 3 }
 }
 
-/// The rows of a table whose first column has the names.
-fn by_name(table: &Table) -> Value {
+/// The rows of a table by the names in its first column.
+fn rows(table: &Table) -> Map<String, Value> {
     let row = |row: &[f64]| {
         let cells = table.fields().iter().zip(row).skip(1).map(|(field, &cell)| {
             let value = match field.kind {
                 Kind::Label => table.word(cell).into(),
                 Kind::Whole if cell.is_finite() => (cell as u64).into(),
-                _ => json_number(cell),
+                _ => cell.into(),
             };
             (field.name.to_string(), value)
         });
         (table.word(row[0]).unwrap_or_default().to_owned(), Value::Object(cells.collect()))
     };
-    Value::Object(table.rows().map(row).collect::<Map<_, _>>())
+    table.rows().map(row).collect()
 }

@@ -19,7 +19,7 @@ pub struct Given {
 /// The closing text. Tables would be written below `directory`.
 pub fn farewell(course: &Course, given: &Given, directory: &str) -> String {
     let (scenario, round) = (&course.scenario, course.world.round);
-    let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
+    let title = scenario.shown_title();
     let mut text = format!("Watched {title}, run {}, up to round {round} of {}.\n", course.run, scenario.run.rounds);
     // A change after the last round has no effect.
     let changes: Vec<Change> =

@@ -89,9 +89,7 @@ impl Watch {
     }
 
     fn app(&self) -> Result<App> {
-        let mut overrides = self.given.overrides()?;
-        overrides.extend(self.given.seed.map(|seed| ("run.seed".to_owned(), seed.to_string())));
-        let course = Course::new(super::loading::load(&self.scenario, &overrides)?, self.run)?;
+        let course = Course::new(super::loading::load(&self.scenario, &self.given.overrides()?)?, self.run)?;
         let states = named(&self.states, |name| course.names().iter().any(|there| there == name));
         let first = states.iter().map(|name| Ok(find(course.names(), name)?.index()));
         let first = first.collect::<Result<Vec<_>>>()?;

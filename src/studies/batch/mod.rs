@@ -169,9 +169,6 @@ pub(crate) enum Stopped {
 impl Batch {
     /// Claims the directory, gives every scenario its own directory inside it, finds out which scenarios are finished,
     /// and begins the table. Other runs in these directories are overwritten only if `force` is set.
-    ///
-    /// # Errors
-    /// Returns an error if another process writes there, if other results are there, or if the disk refuses.
     pub(crate) fn open(
         path: &Path,
         scenarios: Vec<Candidate>,

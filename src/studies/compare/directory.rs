@@ -20,9 +20,6 @@ pub(crate) struct Results {
 
 impl Results {
     /// Claims the directory. `name` is its name inside a parent directory.
-    ///
-    /// # Errors
-    /// Returns an error if the path is used or cannot be written to.
     pub(crate) fn create(
         target: &Target,
         name: &str,
@@ -48,9 +45,6 @@ impl Results {
     }
 
     /// Appends a replicate of both sides. Replicates must arrive in order.
-    ///
-    /// # Errors
-    /// Returns an error if it cannot be written.
     pub(crate) fn write(&mut self, pair: &Pair) -> Result<(), OutputError> {
         self.directory.append(&[csv_tables::rows(&tables::runs(pair, self.seed))])
     }

@@ -102,7 +102,7 @@ pub(crate) struct Comparison {
 }
 
 /// When the histories part: median, first and last round over the replicates whose histories part.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub(crate) struct Parting {
     /// The number of replicates whose histories part.
     pub replicates: usize,

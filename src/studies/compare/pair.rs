@@ -20,9 +20,6 @@ pub(crate) struct Pair {
 }
 
 /// Runs a replicate of both sides. Returns `None` if it was cancelled.
-///
-/// # Errors
-/// Returns an error if the random draw of the synthetic states does not give a valid scenario.
 pub(crate) fn run(
     sides: [&Scenario; 2],
     replicate: u32,

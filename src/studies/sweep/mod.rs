@@ -29,7 +29,7 @@ pub use estimate::{Estimate, estimate};
 pub use finish::{Finished, add_formats, finish, finished};
 pub use merge::{MergeError, Merged, merge};
 pub use shard::{Shard, ShardError};
-pub use summary::Overview;
+pub use summary::{Extreme, Overview};
 
 use crate::analysis::stopping::{FEWEST, Wanted};
 use crate::batch::design::{self, DesignError, Points};
@@ -37,7 +37,6 @@ use crate::batch::{in_order, window};
 use crate::output::{OutputError, Swept, SweptAxis};
 use crate::record::summary::OUTCOMES;
 use crate::scenario::suggest::nearest;
-use crate::scenario::sweep::DESIGNS;
 use crate::scenario::{Axis, Plan, Scenario};
 use order::Spread;
 
@@ -221,9 +220,8 @@ impl Sweep {
 fn swept(scenario: &Scenario, plan: &Plan, points: &Points, shard: Option<Shard>) -> Swept {
     let axis =
         |axis: &Axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() };
-    let design = DESIGNS.iter().find(|(_, design)| *design == plan.design).map_or("", |(name, _)| *name);
     Swept {
-        design: design.to_owned(),
+        design: plan.design.name().to_owned(),
         points: points.len() as u64,
         replicates: scenario.run.replicates,
         adaptive: plan.until.is_some(),

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::points::Tally;
 use super::{Sweep, tables};
 use crate::analysis::precision::{Running, needed};
@@ -34,10 +36,10 @@ pub struct Overview {
     pub failed: u64,
     /// The reasons, each with its number of points; the most frequent first.
     pub reasons: Vec<(String, usize)>,
-    /// The lowest mean and its point; `None` if no point has a mean.
-    pub lowest: Option<(f64, usize)>,
-    /// The highest mean and its point.
-    pub highest: Option<(f64, usize)>,
+    /// The lowest mean; `None` if no point has a mean.
+    pub lowest: Option<Extreme>,
+    /// The highest mean.
+    pub highest: Option<Extreme>,
     /// Half the width of the 95 % interval: the median over points, and the largest; NaN if it is not known.
     pub half_width: (f64, f64),
     /// The half-width requested by `until`, or else a twentieth of the spread of the means over the points.
@@ -56,6 +58,15 @@ pub struct Overview {
     pub rare: usize,
 }
 
+/// The lowest or the highest mean of the outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Extreme {
+    /// The point.
+    pub point: usize,
+    /// The mean over its runs.
+    pub mean: f64,
+}
+
 /// The runs of one point.
 pub(super) struct Runs {
     values: Vec<Vec<f64>>,
@@ -64,9 +75,6 @@ pub(super) struct Runs {
 
 /// Reads the runs, sorted by point and replicate, and writes the summary. Returns the state of each point. In a
 /// `finished` sweep every run must exist.
-///
-/// # Errors
-/// Returns an error if a row of the runs is not the expected row, or if the summary cannot be written.
 pub(super) fn write(
     runs: &Path,
     path: &Path,
@@ -93,9 +101,6 @@ pub(super) fn write(
 }
 
 /// Reads the runs. Returns the summary and the state of each point.
-///
-/// # Errors
-/// Returns an error if a row of the runs is not the expected row, or if `take` fails.
 pub(super) fn go_through(
     runs: &Path,
     sweep: &Sweep,
@@ -208,12 +213,15 @@ fn known_half_width(running: &Running) -> f64 {
 
 fn overview(sweep: &Sweep, points: &[(usize, Evidence)], tallies: &BTreeMap<usize, Tally>) -> Overview {
     let running = || points.iter().map(|(_, evidence)| evidence.running());
-    let means = || points.iter().map(|(point, of)| (of.running().mean(), *point)).filter(|(mean, _)| !mean.is_nan());
-    let lowest = means().min_by(|a, b| a.0.total_cmp(&b.0));
-    let highest = means().max_by(|a, b| a.0.total_cmp(&b.0));
+    let means = || {
+        let all = points.iter().map(|(point, of)| Extreme { point: *point, mean: of.running().mean() });
+        all.filter(|extreme| !extreme.mean.is_nan())
+    };
+    let lowest = means().min_by(|a, b| a.mean.total_cmp(&b.mean));
+    let highest = means().max_by(|a, b| a.mean.total_cmp(&b.mean));
     let mut widths: Vec<f64> = running().map(known_half_width).filter(|width| !width.is_nan()).collect();
     widths.sort_by(f64::total_cmp);
-    let spread = lowest.zip(highest).map_or(f64::NAN, |(lowest, highest)| highest.0 - lowest.0);
+    let spread = lowest.zip(highest).map_or(f64::NAN, |(lowest, highest)| highest.mean - lowest.mean);
     let wanted = sweep.plan.until.unwrap_or(DISTINGUISHABLE * spread);
     let most_spread = running().map(Running::deviation).filter(|d| !d.is_nan()).fold(f64::NAN, f64::max);
     let fewest = if sweep.plan.until.is_some() { FEWEST } else { 0 };

@@ -38,7 +38,7 @@ pub(crate) fn chance(p: f64) -> String {
 /// The whole page.
 pub(crate) fn page(lab: &Lab<'_>, command: &str, found: &[(&Experiment, Found)]) -> String {
     let scenario = lab.scenario;
-    let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
+    let title = scenario.shown_title();
     let names: Vec<&str> = lab.focal.iter().map(|&i| scenario.setup.names[i].as_str()).collect();
     let mut text = format!("# The loop in depth: {title}\n\n```\n{command}\n```\n\n");
     let _ = writeln!(

@@ -31,7 +31,7 @@ fn title(app: &App, width: usize) -> Line<'static> {
         _ => (format!("{} rounds/s", app.speed), Color::Green),
     };
     let scenario = &course.scenario;
-    let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
+    let title = scenario.shown_title();
     let text = format!("{} · run {}", printable::line(title), course.run);
     let room = width.saturating_sub(width_of(&pace) + 1);
     Line::from(vec![

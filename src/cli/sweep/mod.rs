@@ -1,27 +1,24 @@
 //! `takvin sweep`: a scenario at every point of a design. It resumes after an interruption.
 
-use std::fmt::Write as _;
+mod words;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
-use comfy_table::Table;
 
 use super::failure::{Interrupted, user_error};
 use super::options::{Printing, TableFormat, Threads};
 use super::overrides::{OfScenario, refuse_both, refuse_recording};
 use super::print;
-use super::progress::{Work, spell};
+use super::progress::Work;
 use super::signals::{self, CANCEL};
 use super::whole::whole;
-use crate::batch::design::{Correlated, Quality};
 use crate::output::{Damage, OutputError};
-use crate::record::association::CONFOUNDED;
 use crate::scenario::sweep::{DESIGNS, spelt};
 use crate::scenario::{Design, Scenario};
-use crate::studies::sweep::{
-    self, Controls, Earlier, Finished, Found, Overview, RunError, Shard, Sweep, SweepDirectory,
-};
+use crate::studies::sweep::{self, Controls, Earlier, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
+pub(super) use words::{Json, already, text};
 
 /// Run a scenario at many points: parameters, initial values and events that vary.
 #[derive(Debug, Args)]
@@ -129,10 +126,8 @@ impl SweepCommand {
         self.say_what_else_varies(&scenario);
         let sweep = Sweep::new(scenario, self.shard, self.yes || self.dry_run)?;
         signals::stop_in_order()?;
-        if !self.print.quiet
-            && let Some(warning) = confounded(&sweep, &sweep.points.quality())
-        {
-            print::aside(format_args!("{warning}"));
+        if let Some(warning) = words::confounded(&sweep, &sweep.points.quality()) {
+            self.print.note(format_args!("{warning}"));
         }
         if self.dry_run {
             return self.try_out(&sweep);
@@ -155,9 +150,9 @@ impl SweepCommand {
             Found::Finished => {
                 let added = sweep::add_formats(&sweep, &path, self.format.formats())?;
                 if self.print.json {
-                    return print::json(&json(&sweep, &sweep::finished(&sweep, &path)?));
+                    return print::json(&Json::of(&sweep, &sweep::finished(&sweep, &path)?));
                 }
-                return self.say(&already(&sweep, &path, &added));
+                return self.print.text(&already(&sweep, &path, &added));
             }
             Found::Open(directory, damage) => {
                 self.tell_resumed(&sweep, &directory, damage.as_ref());
@@ -174,11 +169,7 @@ impl SweepCommand {
             let error = anyhow::Error::from(error);
             if stays { error.context(kept()) } else { error }
         })?;
-        if self.print.json {
-            print::json(&json(&sweep, &finished))?;
-        } else {
-            self.say(&text(&sweep, &finished))?;
-        }
+        self.print.results(|| Json::of(&sweep, &finished), || text(&sweep, &finished))?;
         let Overview { runs, failed, .. } = &finished.overview;
         anyhow::ensure!(failed < runs, "every run failed; {} says why", path.join("points.csv").display());
         Ok(())
@@ -187,8 +178,7 @@ impl SweepCommand {
     /// Refuses options that would have no effect.
     fn refuse_idle(&self, scenario: &Scenario) -> Result<()> {
         let Some(plan) = &scenario.sweep else { return Ok(()) };
-        let samples = matches!(plan.design, Design::Random | Design::LatinHypercube | Design::Sobol);
-        let design = DESIGNS.iter().find(|(_, design)| *design == plan.design).map_or("", |(name, _)| *name);
+        let (samples, design) = (plan.design.samples(), plan.design.name());
         let samplers = "random, latin-hypercube and sobol";
         let idle = [
             (
@@ -234,16 +224,12 @@ impl SweepCommand {
     /// Names the axes of the scenario's `[sweep]` besides those of the command line.
     fn say_what_else_varies(&self, scenario: &Scenario) {
         let given: Vec<String> = self.vary.iter().filter_map(|vary| spelt(vary.split_once('=')?.0.trim())).collect();
-        let Some(plan) = scenario.sweep.as_ref().filter(|_| !given.is_empty() && !self.print.quiet) else { return };
+        let Some(plan) = scenario.sweep.as_ref().filter(|_| !given.is_empty()) else { return };
         let others: Vec<&str> =
             plan.axes.iter().map(|axis| &*axis.path).filter(|path| !given.iter().any(|there| there == path)).collect();
         if !others.is_empty() {
-            print::aside(format_args!("Axes from [sweep] in the scenario: {}", others.join(", ")));
+            self.print.note(format_args!("Axes from [sweep] in the scenario: {}", others.join(", ")));
         }
-    }
-
-    fn say(&self, words: &str) -> Result<()> {
-        if self.print.quiet { Ok(()) } else { print::text(words) }
     }
 
     /// The options of the command line, as values of the scenario.
@@ -253,7 +239,6 @@ impl SweepCommand {
         let mut set = |path: &str, value: Option<String>| {
             overrides.extend(value.map(|value| (path.to_owned(), value)));
         };
-        set("run.seed", self.given.seed.map(|seed| seed.to_string()));
         set("run.replicates", self.runs.map(|runs| runs.to_string()));
         set("sweep.design", self.design.as_deref().map(text));
         set("sweep.points", self.points.map(|points| points.to_string()));
@@ -300,13 +285,13 @@ impl SweepCommand {
         if let Some(damage) = damage {
             print::aside(format_args!("warning: {damage}"));
         }
-        if directory.done() > 0 && !self.print.quiet {
-            print::aside(format_args!(
+        if directory.done() > 0 {
+            self.print.note(format_args!(
                 "Resuming in {}: {} of {} {} are saved.",
                 directory.path().display(),
                 directory.done(),
                 sweep.jobs(),
-                unit(sweep)
+                words::unit(sweep)
             ));
         }
     }
@@ -317,9 +302,7 @@ impl SweepCommand {
             return Ok(None);
         }
         let earlier = Earlier::read(path, sweep)?;
-        if !self.print.quiet {
-            print::aside(format_args!("Extending {}: {} runs exist already.", path.display(), earlier.runs()));
-        }
+        self.print.note(format_args!("Extending {}: {} runs exist already.", path.display(), earlier.runs()));
         Ok(Some(earlier))
     }
 
@@ -327,7 +310,7 @@ impl SweepCommand {
         let costs = sweep.costs();
         let cost = |job| costs.as_ref().and_then(|costs| costs.get(sweep.place_of(job))).copied().unwrap_or(1);
         let ahead: u64 = (directory.done()..sweep.jobs()).map(cost).sum();
-        let work = Work::new(sweep.jobs(), ahead, unit(sweep), self.print.quiet);
+        let work = Work::new(sweep.jobs(), ahead, words::unit(sweep), self.print.quiet);
         work.begin_at(directory.done());
         let mut progress = |job| {
             work.add(cost(job));
@@ -340,57 +323,15 @@ impl SweepCommand {
     }
 
     fn try_out(&self, sweep: &Sweep) -> Result<()> {
-        let estimate = sweep::estimate(sweep, self.threads.number, &CANCEL)?;
-        let estimate = estimate.ok_or(RunError::Cancelled)?;
-        let mut facts = print::table(["", ""]);
-        let dropped = match sweep.points.dropped() {
-            0 => String::new(),
-            n => format!(" ({n} more left out by constraints)"),
-        };
-        let mine = sweep.own_points().count();
-        let of = |shard| format!(" of {}, shard {shard}", sweep.points.len());
-        let of = sweep.shard.map_or_else(String::new, of);
-        let quality = sweep.points.quality();
-        facts.add_row(["points", &format!("{mine}{of}{dropped}")]);
-        add_quality(&mut facts, sweep, &quality);
-        let about = match (sweep.plan.until, estimate.cut_short) {
-            (None, _) => "",
-            (Some(_), None) => "about ",
-            (Some(_), Some(_)) => "at least ",
-        };
-        facts.add_row(["runs", &format!("{about}{:.0}", estimate.runs)]);
-        facts.add_row(["time", &format!("about {}", spell(estimate.time))]);
-        facts.add_row(["disk", &format!("about {}", indicatif::HumanBytes(estimate.bytes as u64))]);
-        if self.print.json {
-            return print::json(&serde_json::json!({
-                "points": mine, "points_left_out": sweep.points.dropped(), "points_distinct": quality.distinct,
-                "correlation": correlation(&quality), "runs": estimate.runs.round(),
-                "seconds": estimate.time.as_secs_f64(), "bytes": estimate.bytes.round(), "tried": estimate.tried,
-            }));
-        }
-        let tried = match estimate.cut_short {
-            Some((rounds, all)) => format!("{rounds} of {all} rounds of one run"),
-            None => format!("{} {}", estimate.tried, unit(sweep)),
-        };
-        self.say(&format!("{}\n\nTime and disk by {tried} tried now; nothing was written.\n", print::plain(&facts)))
+        let estimate = sweep::estimate(sweep, self.threads.number, &CANCEL)?.ok_or(RunError::Cancelled)?;
+        self.print.results(|| words::EstimateJson::of(sweep, &estimate), || words::estimate(sweep, &estimate))
     }
-}
-
-/// Half the width of an interval: three decimals, or more if they would all be 0.
-fn width(x: f64) -> String {
-    let small = x > 0.0 && x < 0.01;
-    if small { format!("{x:.0$}", (1.0 - x.log10().floor()) as usize) } else { print::number(x) }
-}
-
-/// The unit of work: runs, or whole points if the number of their runs is not known in advance.
-fn unit(sweep: &Sweep) -> &'static str {
-    if sweep.plan.until.is_some() { "points" } else { "runs" }
 }
 
 /// The message for a sweep that did not finish.
 fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyhow::Error {
     let place = directory.path().display().to_string();
-    let of = unit(sweep);
+    let of = words::unit(sweep);
     // Only a view of the finished runs; they are saved without it.
     let _ = directory.sum_up(sweep);
     let there = match directory.rest() {
@@ -402,152 +343,4 @@ fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyho
         RunError::Cancelled => Interrupted(format!("stopped: {text}")).into(),
         other => anyhow::Error::from(other).context(text),
     }
-}
-
-/// The message for a sweep that was finished before, and for files added to it.
-pub(super) fn already(sweep: &Sweep, path: &Path, added: &[String]) -> String {
-    let (points, shown) = (sweep.own_points().count(), path.display());
-    let what = sweep.shard.map_or("This sweep".to_owned(), |shard| format!("Shard {shard}"));
-    let mut text = format!("{what} ({points} points) is finished already; its tables are in {shown}.\n");
-    for file in added {
-        let _ = writeln!(text, "Added {}", path.join(file).display());
-    }
-    text
-}
-
-/// The summary for people.
-pub(super) fn text(sweep: &Sweep, finished: &Finished) -> String {
-    let overview = &finished.overview;
-    let Overview { points, runs, failed, reasons, lowest, highest, half_width, wanted, needed, .. } = overview;
-    let title = if sweep.scenario.title.is_empty() { &sweep.scenario.name } else { &sweep.scenario.title };
-    let mut text = format!("{title}: {runs} runs at {points} points\n\n");
-    let mut facts = print::table(["", ""]);
-    let at = |end: &Option<(f64, usize)>| match end {
-        Some((mean, point)) => {
-            let settings = sweep.points.axes().iter().zip(sweep.points.settings(*point));
-            let settings: Vec<String> = settings.map(|(axis, setting)| format!("{} = {setting}", axis.path)).collect();
-            format!("{} at point {point}: {}", print::number(*mean), settings.join(", "))
-        }
-        None => "–".to_owned(),
-    };
-    add_quality(&mut facts, sweep, &sweep.points.quality());
-    facts.add_row([&format!("{}, lowest mean", sweep.plan.outcome), &at(lowest)]);
-    facts.add_row(["  highest mean", &at(highest)]);
-    if !half_width.1.is_nan() {
-        let (median, widest) = half_width;
-        let both = format!("± {} (median), ± {} (widest)", width(*median), width(*widest));
-        facts.add_row(["  95 % interval of a mean", &both]);
-        if let Some(needed) = needed {
-            let why =
-                if sweep.plan.until.is_some() { "as requested" } else { "a twentieth of the spread between points" };
-            let many = format!("{needed} at each point would make every interval ± {} ({why})", width(*wanted));
-            facts.add_row(["  replicates needed", &many]);
-        }
-    }
-    let _ = writeln!(text, "{}\n", print::plain(&facts));
-    text.push_str(&not_known(sweep, overview));
-    if *failed > 0 {
-        let _ = writeln!(text, "{failed} runs failed; points.csv lists the points; reasons:");
-        for (reason, points) in reasons.iter().take(5) {
-            let points = if *points == 1 { "1 point".to_owned() } else { format!("{points} points") };
-            let _ = writeln!(text, "  at {points}: {reason}");
-        }
-        text.push('\n');
-    }
-    let _ = writeln!(text, "Written to {}:", finished.directory.display());
-    for file in &finished.files {
-        let _ = writeln!(text, "  {}", finished.directory.join(file).display());
-    }
-    if sweep.shard.is_none() {
-        let _ = writeln!(text, "\nDraw it: takvin plot {}", finished.directory.display());
-    }
-    text
-}
-
-/// Adds notes on how well the points separate the axes: equal points, and the two most correlated axes.
-fn add_quality(facts: &mut Table, sweep: &Sweep, quality: &Quality) {
-    let points = sweep.points.len();
-    if quality.distinct < points {
-        facts.add_row(["distinct points", &format!("{} of {points}", quality.distinct)]);
-    }
-    if let Some(Correlated { size, paths: [a, b] }) = &quality.correlated
-        && size.abs() >= 0.005
-    {
-        facts.add_row(["greatest correlation", &format!("{} between {a} and {b}", print::signed(*size))]);
-    }
-}
-
-/// A warning if two axes are so correlated that their effects cannot be separated. Points of the design one-at-a-time
-/// differ from the scenario in one value each, so their correlations have no meaning.
-fn confounded(sweep: &Sweep, quality: &Quality) -> Option<String> {
-    let Correlated { size, paths: [a, b] } = quality.correlated.as_ref()?;
-    (size.abs() > CONFOUNDED && sweep.plan.design != Design::OneAtATime).then(|| {
-        format!(
-            "warning: {a} and {b} are correlated at these points ({}), so their effects cannot be separated \
-             well; use more points, another --design-seed, or the design sobol or grid",
-            print::signed(*size)
-        )
-    })
-}
-
-/// The largest correlation, for JSON.
-fn correlation(quality: &Quality) -> serde_json::Value {
-    let object = |found: &Correlated| serde_json::json!({ "size": found.size, "paths": found.paths });
-    quality.correlated.as_ref().map_or(serde_json::Value::Null, object)
-}
-
-/// The points whose outcome is not known, or not as well as requested. Empty if there are none.
-fn not_known(sweep: &Sweep, overview: &Overview) -> String {
-    let Overview { too_wide, missing, single, same, rare, .. } = *overview;
-    let name = &sweep.plan.outcome;
-    let at = |points: usize| if points == 1 { "At 1 point".to_owned() } else { format!("At {points} points") };
-    let mut lines = Vec::new();
-    if too_wide > 0 {
-        let most = sweep.plan.most;
-        lines.push(format!("{} the interval is wider than requested; --most allows {most} replicates.", at(too_wide)));
-    }
-    if missing > 0 {
-        lines.push(format!("{} {name} is missing in every run.", at(missing)));
-    }
-    if single > 0 {
-        lines.push(format!("{} {name} is missing in all runs but one.", at(single)));
-    }
-    if same > 0 {
-        lines.push(format!("{} {name} is the same in every run, so its spread is not known.", at(same)));
-    }
-    if rare > 0 {
-        lines.push(format!("{} too few runs differ from the others to know the spread of {name}.", at(rare)));
-    }
-    if lines.is_empty() { String::new() } else { lines.join("\n") + "\n\n" }
-}
-
-/// The summary as JSON.
-pub(super) fn json(sweep: &Sweep, finished: &Finished) -> serde_json::Value {
-    let (overview, quality) = (&finished.overview, sweep.points.quality());
-    let end = |end: &Option<(f64, usize)>| end.map(|(mean, point)| serde_json::json!({ "point": point, "mean": mean }));
-    serde_json::json!({
-        "scenario": sweep.scenario.name,
-        "design": DESIGNS.iter().find(|(_, design)| *design == sweep.plan.design).map(|(name, _)| name),
-        "shard": sweep.shard.map(|shard| shard.to_string()),
-        "points": overview.points,
-        "points_left_out": sweep.points.dropped(),
-        "points_distinct": quality.distinct,
-        "correlation": correlation(&quality),
-        "runs": overview.runs,
-        "failed": overview.failed,
-        "outcome": sweep.plan.outcome,
-        "lowest": end(&overview.lowest),
-        "highest": end(&overview.highest),
-        "half_width_median": print::json_number(overview.half_width.0),
-        "half_width_widest": print::json_number(overview.half_width.1),
-        "half_width_wanted": print::json_number(overview.wanted),
-        "replicates_needed": overview.needed,
-        "points_too_wide": overview.too_wide,
-        "points_without_outcome": overview.missing,
-        "points_with_one_value": overview.single,
-        "points_without_spread": overview.same,
-        "points_with_few_different": overview.rare,
-        "directory": finished.directory,
-        "files": finished.files,
-    })
 }
