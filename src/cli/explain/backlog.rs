@@ -160,6 +160,16 @@ impl Backlog {
         }
     }
 
+    /// The change of the last round, in words.
+    pub(super) fn change(&self) -> String {
+        let last = self.rounds[self.rounds.len() - 1];
+        match last.after - last.before {
+            change if change > 0.0 => format!("grew by {change:.0}"),
+            change if change < 0.0 => format!("shrank by {:.0}", -change),
+            _ => "did not change".to_owned(),
+        }
+    }
+
     /// The explanation in words and numbers.
     pub(super) fn text(&self) -> String {
         const SHOWN: usize = 10;
@@ -173,15 +183,11 @@ impl Backlog {
             row.push(number(cells[8]));
             flows.add_row(row);
         }
-        let last = self.rounds[self.rounds.len() - 1];
-        let change = last.after - last.before;
-        let said = match change {
-            c if c > 0.0 => format!("grew by {c:.0}"),
-            c if c < 0.0 => format!("shrank by {:.0}", -c),
-            _ => "did not change".to_owned(),
-        };
-        let mut text =
-            format!("\nWhy its backlog {said}: issues accepted, resolved and left unsolved\n{}\n", plain(&flows));
+        let mut text = format!(
+            "\nWhy its backlog {}: issues accepted, resolved and left unsolved\n{}\n",
+            self.change(),
+            plain(&flows)
+        );
         let mut rows =
             table(["sector", "unresolved", "fit", "resources", "state bodies", "civic bodies", "firms", "fades"]);
         for one in &self.sectors {

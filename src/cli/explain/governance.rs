@@ -97,8 +97,8 @@ fn components(s: &States, i: usize) -> [f64; 4] {
     [s.meaning[i], s.referent[i], s.securitisation[i], s.provision[i]]
 }
 
-/// The four components in words and numbers.
-pub(super) fn text(changes: &[Change]) -> String {
+/// The values of the four components.
+pub(super) fn overview(changes: &[Change]) -> String {
     let mut overview = table(["governance", "before", "target", "drawn", "chance", "after"]);
     for c in changes {
         overview.add_row([
@@ -110,8 +110,12 @@ pub(super) fn text(changes: &[Change]) -> String {
             number(c.after),
         ]);
     }
-    let mut text =
-        format!("{}\n(drawn: rate × (target − before); chance: noise, bounds and clamps)\n", plain(&overview));
+    format!("{}\n(drawn: rate × (target − before); chance: noise, bounds and clamps)\n", plain(&overview))
+}
+
+/// The terms behind the targets of the four components.
+pub(super) fn terms(changes: &[Change]) -> String {
+    let mut text = String::new();
     for c in changes {
         let mut rows = table(["logit", "what presses", "through"]);
         for part in &c.contributions {

@@ -9,6 +9,7 @@ mod governance;
 mod moments;
 pub(super) mod reasons;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -23,7 +24,7 @@ use crate::batch::{CheckpointError, branch, is_sound};
 use crate::model::round::step;
 use crate::model::{StateId, World};
 use crate::output::{OutputError, RunReader};
-use crate::scenario::suggest::{listed, nearest};
+use crate::scenario::suggest::{did_you_mean, listed};
 use crate::scenario::{self, RunSettings, Scenario};
 use moments::Moments;
 
@@ -31,6 +32,7 @@ use moments::Moments;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin explain output/cold-war --state USA --toward USSR --round 3\n  \
     takvin explain cold-war --state USSR --year 1948          toward all states\n  \
+    takvin explain output/cold-war --state USA --round 3 --short     without the terms behind it\n  \
     takvin explain output/cold-war --state USA --round 3 --run 4 --json")]
 #[command(group = ArgGroup::new("when").required(true))]
 pub(crate) struct Explain {
@@ -58,6 +60,9 @@ pub(crate) struct Explain {
     /// Number of the run, from 0.
     #[arg(long, value_name = "K", allow_negative_numbers = true, default_value_t = 0, value_parser = whole::<u32>(0, 999_999))]
     run: u32,
+    /// Print only what was done, the change of governance, and the backlog.
+    #[arg(long, conflicts_with = "json")]
+    short: bool,
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -88,10 +93,16 @@ struct Explanation {
 
 impl Explain {
     /// Computes the explanation and prints it.
-    ///
-    /// # Errors
-    /// Returns an error if the run, state or round does not exist.
     pub(crate) fn carry_out(self) -> Result<()> {
+        let explanation = self.explanation()?;
+        if self.json {
+            print::json(&explanation)
+        } else {
+            print::text(&explanation.text(self.toward.is_some(), self.short))
+        }
+    }
+
+    fn explanation(&self) -> Result<Explanation> {
         let Before { scenario, world, me, round, earlier } = self.before()?;
         let names = &scenario.setup.names;
         let toward = self.toward.as_deref().map(|name| find(names, name)).transpose()?;
@@ -117,7 +128,7 @@ impl Explain {
             })?],
             None => decision::all(&moments.decided, me, names),
         };
-        let explanation = Explanation {
+        Ok(Explanation {
             scenario: scenario.name.clone(),
             run: self.run,
             round,
@@ -126,8 +137,7 @@ impl Explain {
             decisions,
             governance: governance::changes(&moments, me.index()),
             backlog: backlog::Backlog::of(&mut moments, me.index(), &earlier),
-        };
-        if self.json { print::json(&explanation) } else { print::text(&explanation.text(toward.is_some())) }
+        })
     }
 
     /// The world between the round before and this round, with its history.
@@ -215,16 +225,22 @@ pub(super) fn start(what: &Path, run: u32) -> Result<(Scenario, World)> {
 }
 
 impl Explanation {
-    fn text(&self, in_full: bool) -> String {
+    /// For people. `toward_one` is set if a counterpart was named; `short` leaves out the terms.
+    fn text(&self, toward_one: bool, short: bool) -> String {
         let Self { scenario, run, round, year, state, .. } = self;
         let mut text = format!("{state} in round {round} (year {year}) of {scenario}, run {run}\n\n");
-        if in_full {
+        if toward_one && !short {
             self.decisions.iter().for_each(|decision| text.push_str(&decision.text(state)));
         } else {
             text.push_str(&decision::overview(&self.decisions));
         }
-        text.push_str(&governance::text(&self.governance));
-        text.push_str(&self.backlog.text());
+        text.push_str(&governance::overview(&self.governance));
+        if short {
+            let _ = writeln!(text, "\nIts backlog {}", self.backlog.change());
+        } else {
+            text.push_str(&governance::terms(&self.governance));
+            text.push_str(&self.backlog.text());
+        }
         text
     }
 }
@@ -235,6 +251,33 @@ pub(super) fn find(names: &[String], name: &str) -> Result<StateId> {
         return Ok(StateId(at as u32));
     }
     let known = || names.iter().map(String::as_str);
-    let hint = nearest(name, known()).map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
+    let hint = did_you_mean(name, known());
     Err(user_error(format!("the state `{name}` does not exist{hint}\n  states are {}", listed(known()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_explanation_leaves_out_the_terms() {
+        let explain = Explain {
+            what: "cold-war".into(),
+            state: "USA".to_owned(),
+            toward: Some("USSR".to_owned()),
+            round: Some(3),
+            year: None,
+            run: 0,
+            short: true,
+            json: false,
+        };
+        let explanation = explain.explanation().unwrap();
+        let (short, full) = (explanation.text(true, true), explanation.text(true, false));
+        for said in ["USA in round 3", "USSR", "securitisation", "backlog"] {
+            assert!(short.contains(said) && full.contains(said), "{said}: {short}");
+        }
+        for term in ["What moves", "For and against", "Probabilities of an issue"] {
+            assert!(!short.contains(term) && full.contains(term), "{term}: {short}");
+        }
+    }
 }

@@ -19,9 +19,6 @@ const MOST: usize = 70_000;
 const MOST_STATES: usize = 30;
 
 /// The reasons of the decisions of the first run read. They are not recorded, so the run is repeated.
-///
-/// # Errors
-/// Returns an error if the scenario does not load or the run cannot begin.
 pub(crate) fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
     let (scenario, mut world) = start(reader.path(), data.runs[0])?;
     let names = scenario.setup.names.clone();
