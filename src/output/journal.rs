@@ -9,13 +9,10 @@ use std::io::{BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+pub(crate) use super::marks::{JOURNAL, part};
 use super::marks::{Marks, read_marks, sound_chunks};
 use super::{OutputError, io, place};
 
-/// The suffix of a file that is not complete.
-const PART: &str = ".part";
-/// Name of the journal.
-pub(crate) const JOURNAL: &str = "journal";
 /// Everything is synced to the disk at most this often. A power cut loses at most the work since the last sync.
 const SYNC: Duration = Duration::from_secs(5);
 
@@ -255,11 +252,6 @@ fn copy_in_order(
 fn names_line(tables: &[(String, Vec<u8>)]) -> String {
     let names: Vec<&str> = tables.iter().map(|(name, _)| name.as_str()).collect();
     format!("{}\n", names.join(" "))
-}
-
-/// The name of a table until it is complete.
-pub(crate) fn part(table: &str) -> String {
-    format!("{table}{PART}")
 }
 
 /// Opens a file to append after this number of bytes.

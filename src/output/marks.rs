@@ -4,8 +4,12 @@ use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::Path;
 
-use super::journal::{JOURNAL, part};
 use super::{OutputError, io, place};
+
+/// Name of the journal.
+pub(crate) const JOURNAL: &str = "journal";
+/// The suffix of a file that is not complete.
+const PART: &str = ".part";
 
 /// The bytes and the checksum of a chunk in one table.
 type Mark = (u64, u32);
@@ -68,6 +72,11 @@ impl Marks {
             _ => Ok(()),
         }
     }
+}
+
+/// The name of a table until it is complete.
+pub(crate) fn part(table: &str) -> String {
+    format!("{table}{PART}")
 }
 
 /// The complete lines of a journal, at most one for the header rows and this number of chunks, and whether a line is

@@ -132,7 +132,8 @@ impl<'a> Line<'a> {
                     }
                 };
                 if pen != Some(from) {
-                    data += &format!("M{}", at(from));
+                    data.push('M');
+                    data.push_str(&at(from));
                 }
                 data += &step;
                 pen = Some(to);

@@ -20,6 +20,7 @@ use crate::output::Manifest;
 use crate::plot::data::Data;
 use crate::plot::theme::Theme;
 use crate::plot::{Drawing, font};
+use packed::Packed;
 use reasons::Reasons;
 
 /// What a page is made of.
@@ -115,7 +116,7 @@ pub(crate) fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
     let (has_relations, has_reasons) = (data.relations.is_some(), packed.has_reasons());
     let letters =
         letters(&[&summary.join(""), &data.about.title, &data.about.question, &data.states.join(""), PAGE], &figures);
-    let json = packed.json().map_err(|error| failed(&error))?;
+    let json = serde_json::to_string(&Packed::of(packed)).map_err(|error| failed(&error))?;
     let shown = Shown {
         title: &data.about.title,
         question: &data.about.question,

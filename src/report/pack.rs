@@ -1,6 +1,5 @@
 //! What the page shows of a run: which states and single runs, and notes on what it leaves out.
 
-use super::packed::Packed;
 use super::reasons::Reasons;
 use super::tiles::{Tile, lays_out, tiles};
 use crate::plot::blocs::Order;
@@ -116,10 +115,5 @@ impl<'a> Pack<'a> {
     /// The index of a state among those shown.
     pub(super) fn place(&self, state: usize) -> Option<usize> {
         self.shown.binary_search(&state).ok()
-    }
-
-    /// The data for the script of the page, as JSON.
-    pub(crate) fn json(self) -> serde_json::Result<String> {
-        serde_json::to_string(&Packed::of(self))
     }
 }

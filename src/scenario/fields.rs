@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde_json::{Value as Json, json};
 
 use super::shape::{Field, Shape};
-use super::sweep;
+use super::sweep::{DESIGNS, MOST_VALUES, OUTCOME};
 use crate::model::PairStart;
 use crate::model::pairs::{Act, INSTRUMENTS, START_KEYS, Stage, StartKey};
 use crate::model::params::{GROUPS, PARAMETERS};
@@ -156,7 +156,7 @@ fn record() -> Vec<Field> {
 }
 
 fn sweep() -> Vec<Field> {
-    let designs = sweep::DESIGNS.iter().map(|(name, _)| *name).collect();
+    let designs = DESIGNS.iter().map(|(name, _)| *name).collect();
     let scalar = Shape::Either(vec![number(-f64::MAX, f64::MAX, ""), Shape::Flag, Shape::Text]);
     let any = || number(-f64::MAX, f64::MAX, "");
     let levels = vec![
@@ -167,7 +167,7 @@ fn sweep() -> Vec<Field> {
         field("high", any(), Json::Null, "highest value of an interval"),
         field(
             "count",
-            whole(2, sweep::MOST_VALUES.into(), "values"),
+            whole(2, MOST_VALUES.into(), "values"),
             Json::Null,
             "number of evenly spaced values of an interval",
         ),
@@ -219,7 +219,7 @@ fn sweep() -> Vec<Field> {
             json!(1000),
             "largest number of replicates of a point with `until`",
         ),
-        field("outcome", Shape::Text, json!(sweep::OUTCOME), "the outcome measure that `until` uses"),
+        field("outcome", Shape::Text, json!(OUTCOME), "the outcome measure that `until` uses"),
         field("trajectories", Shape::Flag, json!(false), "write the tables of rounds of every run as well"),
     ]
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::{Drawn, How};
+use super::how::{Drawn, How};
 use crate::cli::failure::user_error;
 use crate::cli::names::named;
 use crate::cli::print;

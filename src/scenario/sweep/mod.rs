@@ -1,5 +1,6 @@
 //! `[sweep]`: the axes and the design of a sweep, checked against the table of fields.
 
+mod design;
 mod levels;
 mod path;
 mod table;
@@ -16,6 +17,8 @@ use super::section::Section;
 use super::shape::{Shape, bracketed};
 use super::sources::{Place, Sources};
 use super::suggest::listed;
+pub use design::Design;
+pub(crate) use design::{DESIGNS, MOST_VALUES, OUTCOME};
 use levels::{in_kind, levels, refuse, sound, suits, worded};
 pub(super) use path::keys;
 pub(crate) use path::{keys_of, spelt};
@@ -77,23 +80,6 @@ pub struct Axis {
     shape: Shape,
 }
 
-/// The way in which points are chosen from the axes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Design {
-    /// Every value of every axis with every value of the others.
-    Grid,
-    /// The first values of all lists, then the second values, and so on.
-    List,
-    /// Random points.
-    Random,
-    /// Random points that cover every axis evenly (McKay, Beckman and Conover 1979).
-    LatinHypercube,
-    /// The Sobol' sequence, which covers all axes together evenly.
-    Sobol,
-    /// The scenario, then each value of each axis with the others as in the scenario.
-    OneAtATime,
-}
-
 /// `[sweep]`, checked.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -115,38 +101,6 @@ pub struct Plan {
     pub outcome: String,
     /// Whether to write the tables of rounds, states and events of every run.
     pub trajectories: bool,
-}
-
-/// The largest number of single values of an axis.
-pub(crate) const MOST_VALUES: u32 = 1_000_000;
-/// The default outcome measure.
-pub(crate) const OUTCOME: &str = "governance_end";
-/// The designs by name. A range of one path is a grid of one axis, and may be called so.
-pub(crate) const DESIGNS: [(&str, Design); 7] = [
-    ("grid", Design::Grid),
-    ("range", Design::Grid),
-    ("list", Design::List),
-    ("random", Design::Random),
-    ("latin-hypercube", Design::LatinHypercube),
-    ("sobol", Design::Sobol),
-    ("one-at-a-time", Design::OneAtATime),
-];
-
-impl Design {
-    /// The name.
-    pub fn name(self) -> &'static str {
-        DESIGNS.iter().find(|(_, design)| *design == self).map_or("", |(name, _)| name)
-    }
-
-    /// Returns true if the design takes a number of points from whole intervals.
-    pub fn samples(self) -> bool {
-        matches!(self, Self::Random | Self::LatinHypercube | Self::Sobol)
-    }
-
-    /// A design by its name.
-    fn named(name: &str) -> Option<Self> {
-        DESIGNS.iter().find(|(there, _)| *there == name).map(|(_, design)| *design)
-    }
 }
 
 impl fmt::Display for Setting {
