@@ -1,0 +1,278 @@
+//! Disputes by hand: onset, stages, settlement and rivalry.
+
+use super::super::pairs::PairStart;
+use super::*;
+
+fn close(a: f64, b: f64) {
+    assert!((a - b).abs() < 1e-11, "{a} and {b}");
+}
+
+/// Round numbers for every parameter of a dispute.
+fn params() -> Params {
+    let mut params = Params::default();
+    let p = &mut params.disputes;
+    (p.onset, p.mutual, p.rivalry, p.parity) = (0.1, 0.5, 2.0, 0.4);
+    (p.cool_diplomacy, p.cool_ties, p.cool_values, p.cool_third) = (0.5, 0.8, 0.75, 0.9);
+    (p.sudden, p.escalate, p.war, p.lapse) = (0.5, 0.2, 0.1, 0.3);
+    (p.settle, p.settle_floor, p.deadlock, p.third_half) = (0.8, 0.1, 0.9, 2.0);
+    (p.deadlock_rivalry, p.rivalry_dispute, p.rivalry_war, p.rivalry_relief) = (0.6, 0.5, 0.4, 0.5);
+    (params.instruments.severity_show, params.instruments.severity_force) = (0.7, 1.0);
+    (params.provision.talks, params.wars.concede) = (0.5, 0.2);
+    params
+}
+
+/// Two states, of which the first confronts the second by a show of arms of half effort.
+fn two() -> (States, Pairs, Topology) {
+    let mut s = States::new(2);
+    (s.power, s.self_image) = (vec![3.0, 1.0], vec![3.0, 1.0]);
+    (s.diplomacy, s.system, s.civil_capacity) = (vec![0.6, 0.2], vec![0.8, 0.5], vec![0.5, 0.5]);
+    let start = PairStart { ties: [0.09, 0.16, 0.23], rivalry: 0.25, ..PairStart::new(0, 1) };
+    let mut pairs = Pairs::new(&[start], &s.power);
+    pairs.act[0] = [Act::Confront, Act::Abstain];
+    pairs.instrument[0] = [Instrument::Show as u8, 0];
+    pairs.effort[0] = [0.5, 0.0];
+    (s, pairs, Topology::new(2, vec![(0, 1)]))
+}
+
+#[test]
+fn heat_by_hand() {
+    let (s, mut pairs, _) = two();
+    let read = |pairs: &Pairs| Weather::read(pairs, 0, (0, 1), &s, &params(), 0.0);
+    // A blow of 0.35, half as much again by rivalry, less by a gap in power of one half.
+    close(read(&pairs).heat, 0.35 * 1.5 * 0.8);
+    pairs.act[0][1] = Act::Confront;
+    pairs.instrument[0][1] = Instrument::Force as u8;
+    pairs.effort[0][1] = 0.25;
+    close(read(&pairs).heat, 0.6 * 1.5 * 1.5 * 0.8);
+    assert_eq!(read(&pairs).coercion, 1.0);
+    assert_eq!(read(&pairs).confronts, [true; 2]);
+}
+
+#[test]
+fn equal_power_leaves_all_the_heat() {
+    let (mut s, pairs, _) = two();
+    s.power = vec![2.0, 2.0];
+    close(Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.0).heat, 0.35 * 1.5);
+}
+
+#[test]
+fn diplomacy_ties_values_and_third_parties_cool() {
+    let (s, pairs, _) = two();
+    let read = |third: f64| Weather::read(&pairs, 0, (0, 1), &s, &params(), third).cool;
+    // Mean diplomacy 0.4, mean ties 0.16, systems 0.8 and 0.5.
+    let alone = (1.0 - 0.2) * (1.0 - 0.8 * 0.4) * (1.0 - 0.3);
+    close(read(0.0), alone);
+    close(read(0.5), alone * 0.55);
+}
+
+#[test]
+fn diplomacy_at_work_joins_the_two_sides_third_parties_and_civic_bodies() {
+    let (s, mut pairs, _) = two();
+    let read = |pairs: &Pairs| Weather::read(pairs, 0, (0, 1), &s, &params(), 0.5);
+    // Ties of people 0.16 and civil capacities of one half: talks of 0.5 · 0.2.
+    let now = read(&pairs);
+    close(now.diplomacy(&[]), 1.0 - 0.8 * 0.55 * 0.9);
+    close(now.diplomacy(&[0]), 1.0 - 0.55 * 0.9);
+    close(now.diplomacy(&[1]), 1.0 - 0.8 * 0.9);
+    close(now.diplomacy(&[2]), 1.0 - 0.8 * 0.55);
+    pairs.act[0][1] = Act::Cooperate;
+    pairs.instrument[0][1] = Instrument::Mediation as u8;
+    close(read(&pairs).diplomacy(&[]), 1.0 - 0.6 * 0.55 * 0.9);
+}
+
+#[test]
+fn settlement_grows_with_diplomacy_and_coercion_without_it_blocks_settlement() {
+    let (s, mut pairs, _) = two();
+    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5);
+    let (d, without) = (1.0 - 0.8 * 0.55 * 0.9, 1.0 - 0.8 * 0.9);
+    close(now.settles_without(&[], &params()), 0.8 * (0.1 + 0.9 * d) * (1.0 - 0.9 * 0.7 * (1.0 - d)));
+    let expected = 0.8 * (0.1 + 0.9 * without) * (1.0 - 0.9 * 0.7 * (1.0 - without));
+    close(now.settles_without(&[1], &params()), expected);
+    // The room toward full rivalry is three quarters.
+    now.embitter(&mut pairs, 0, &params());
+    close(pairs.rivalry[0], 0.25 + 0.6 * 0.7 * (1.0 - d) * 0.75);
+}
+
+#[test]
+fn a_settlement_relieves_rivalry_and_names_those_without_whom_it_would_have_failed() {
+    let (s, mut pairs, _) = two();
+    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5);
+    let [all, no_third, no_civic] = [&[][..], &[1], &[2]].map(|absent| now.settles_without(absent, &params()));
+    assert!(no_third < no_civic && no_civic < all);
+    let mut sums = [DisputeSums::default(); 2];
+    settle(&mut pairs, 0, (0, 1), &now, &params(), &mut sums, 0.5 * (no_third + no_civic));
+    close(pairs.rivalry[0], 0.25 * (1.0 - 0.5 * (1.0 - 0.8 * 0.55 * 0.9)));
+    for sum in sums {
+        assert_eq!((sum.settlements, sum.settled_by_third, sum.settled_by_civic), (1, 1, 0));
+    }
+    settle(&mut pairs, 0, (0, 1), &now, &params(), &mut sums, 0.5 * (no_civic + all));
+    assert_eq!((sums[0].settlements, sums[1].settled_by_third, sums[1].settled_by_civic), (2, 2, 1));
+    settle(&mut pairs, 0, (0, 1), &now, &params(), &mut sums, 0.0);
+    assert_eq!((sums[0].settlements, sums[0].settled_by_third, sums[0].settled_by_civic), (3, 2, 1));
+}
+
+/// Meets with these two uniforms.
+fn met(s: &States, pairs: &mut Pairs, topology: &Topology, u: [f64; 2]) -> Option<EventKind> {
+    let mut sums = [DisputeSums::default(); 2];
+    meet(pairs, 0, (0, 1), s, topology, &params(), &mut sums, |k| u[k]).map(|event| event.kind)
+}
+
+#[test]
+fn a_dispute_begins_below_heat_by_what_cools_and_suddenly_as_a_crisis() {
+    let (s, pairs, topology) = two();
+    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.0);
+    let (onset, sudden) = (0.1 * now.heat * now.cool, 0.5 * now.cool);
+    let begin = |u: [f64; 2]| {
+        let mut pairs = pairs.clone();
+        let kind = met(&s, &mut pairs, &topology, u);
+        (kind, pairs.stage[0], pairs.stage_age[0], pairs.rivalry[0])
+    };
+    assert_eq!(begin([onset * 1.01, 0.0]), (None, Stage::Calm, 0, 0.25));
+    let begun = Some(EventKind::DisputeBegun);
+    assert_eq!(begin([onset * 0.99, sudden * 1.01]), (begun, Stage::Dispute, 1, 0.625));
+    assert_eq!(begin([onset * 0.99, sudden * 0.99]), (begun, Stage::Crisis, 1, 0.625));
+}
+
+#[test]
+fn a_dispute_becomes_a_crisis_and_a_crisis_a_war() {
+    let (s, mut pairs, topology) = two();
+    pairs.believed_power[0] = [1.0, 3.0];
+    pairs.third[0] = 0.5;
+    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5);
+    let (climbs, wars) = (0.2 * now.heat * now.cool, 0.1 * now.heat * now.cool * 1.5 * 1.5);
+    let go = |stage: Stage, u: f64| {
+        let mut pairs = pairs.clone();
+        (pairs.stage[0], pairs.stage_age[0]) = (stage, 4);
+        let kind = met(&s, &mut pairs, &topology, [0.999, u]);
+        assert_eq!((pairs.stage_age[0], pairs.third[0] < 0.0), (5, kind.is_some()));
+        (kind, pairs.stage[0], pairs.rivalry[0])
+    };
+    let (_, _, embittered) = go(Stage::Dispute, 0.999);
+    assert!(embittered > 0.25);
+    assert_eq!(go(Stage::Dispute, climbs * 1.01), (None, Stage::Dispute, embittered));
+    assert_eq!(go(Stage::Dispute, climbs * 0.99), (Some(EventKind::CrisisBegun), Stage::Crisis, embittered));
+    assert_eq!(go(Stage::Crisis, wars * 1.01), (None, Stage::Crisis, embittered));
+    let (kind, stage, rivalry) = go(Stage::Crisis, wars * 0.99);
+    assert_eq!((kind, stage), (Some(EventKind::WarBegun), Stage::War));
+    close(rivalry, embittered + 0.4 * (1.0 - embittered));
+}
+
+#[test]
+fn a_dispute_lapses_only_if_neither_side_confronts() {
+    let (s, mut pairs, topology) = two();
+    (pairs.stage[0], pairs.third[0]) = (Stage::Dispute, 0.5);
+    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5);
+    let settles = now.settles_without(&[], &params());
+    assert_eq!(met(&s, &mut pairs.clone(), &topology, [settles + 0.01, 0.999]), None);
+    pairs.act[0] = [Act::Abstain; 2];
+    let calm = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5).settles_without(&[], &params());
+    let kind = |u: f64| met(&s, &mut pairs.clone(), &topology, [u, 0.0]);
+    assert_eq!(kind(calm - 0.01), Some(EventKind::DisputeSettled));
+    assert_eq!(kind(calm + 0.29), Some(EventKind::DisputeLapsed));
+    assert_eq!(kind(calm + 0.31), None);
+}
+
+#[test]
+fn the_weaker_side_concedes_by_the_gap_in_strength_less_its_diplomacy() {
+    let (mut s, pairs, _) = two();
+    s.allied_power = vec![0.0, 1.0]; // 3 against 2
+    (s.breadth, s.autonomy) = (vec![1.0, 0.5], vec![1.0, 0.8]);
+    let mut sums = [DisputeSums::default(); 2];
+    let event = concede(&mut s, &pairs, 0, (0, 1), &params(), &mut sums).unwrap();
+    let share = 0.2 * 0.7 * 0.2 * (1.0 - 0.2 * 0.5);
+    close(event.value.unwrap(), share);
+    close(sums[1].concessions, 0.8 * share);
+    close(s.autonomy[1], 0.8 * (1.0 - share));
+    assert_eq!(s.autonomy[0], 1.0);
+}
+
+#[test]
+fn third_parties_count_by_diplomacy_and_their_weaker_tie_unless_they_confront() {
+    let mut s = States::new(4);
+    s.diplomacy = vec![0.9, 0.9, 0.5, 0.8];
+    let ties = |low, high, tie: f64| PairStart { ties: [tie; 3], ..PairStart::new(low, high) };
+    let starts = [ties(0, 1, 0.9), ties(0, 2, 0.4), ties(0, 3, 0.5), ties(1, 2, 0.6), ties(1, 3, 0.25)];
+    let topology = Topology::new(4, starts.iter().map(|start| start.states).collect());
+    let mut pairs = Pairs::new(&starts, &[1.0; 4]);
+    let mut sums = [DisputeSums::default(); 4];
+    // Half of 0.4, and 0.8 of 0.25.
+    close(third_parties(&pairs, &topology, &s, (0, 1), &params(), &mut sums), 0.4 / 2.4);
+    close(sums[2].mediated, 0.2);
+    close(sums[3].mediated, 0.2);
+    // The third state is side 1 of both pairs; what is done to it does not matter.
+    pairs.act[1] = [Act::Confront, Act::Abstain];
+    close(third_parties(&pairs, &topology, &s, (0, 1), &params(), &mut sums), 0.4 / 2.4);
+    pairs.act[3] = [Act::Abstain, Act::Confront];
+    close(third_parties(&pairs, &topology, &s, (0, 1), &params(), &mut sums), 0.2 / 2.2);
+    s.present[3] = false;
+    assert_eq!(third_parties(&pairs, &topology, &s, (0, 1), &params(), &mut sums), 0.0);
+}
+
+#[test]
+fn each_pair_has_two_words_of_its_own_and_wars_are_left_to_their_step() {
+    let starts = [PairStart::new(0, 1), PairStart::new(1, 2), PairStart::new(1, 3), PairStart::new(1, 4)];
+    let topology = Topology::new(5, starts.iter().map(|start| start.states).collect());
+    let mut pairs = Pairs::new(&starts, &[1.0; 5]);
+    pairs.act.fill([Act::Confront, Act::Abstain]);
+    pairs.instrument.fill([Instrument::Show as u8, 0]);
+    pairs.effort.fill([1.0, 0.0]);
+    pairs.rivalry[0] = 0.5;
+    pairs.stage[0] = Stage::War;
+    let mut s = States::new(5);
+    s.power.fill(1.0);
+    let mut params = params();
+    params.disputes.rivalry_decay = 0.1;
+    let now = Weather::read(&pairs, 1, (1, 2), &s, &params, 0.0);
+    params.disputes.onset = 0.5 / (now.heat * now.cool); // every calm pair begins below one half
+    let draws = super::super::draws::Draws::new(3, 0, true).of_round(1);
+    let mut scratch = DisputesScratch::default();
+    scratch.words.resize(WORDS * 3);
+    let mut words = Words::default();
+    words.resize(WORDS * 3);
+    draws.row(Purpose::Disputes, 1, &mut words, WORDS * 3);
+    let begins = [0, 1, 2].map(|k| words.uniform(WORDS * k) < 0.5);
+    assert!(begins.contains(&true) && begins.contains(&false));
+    let mut events = Vec::new();
+    carry_out(&mut s, &mut pairs, &topology, &params, draws, &mut scratch, &mut events);
+    assert_eq!([1, 2, 3].map(|pair| pairs.stage[pair] > Stage::Calm), begins);
+    assert_eq!((scratch.wars, pairs.stage[0]), (vec![(0, 0, 1)], Stage::War));
+    close(pairs.rivalry[0], 0.45);
+    let begun = events.iter().filter(|event| event.kind == EventKind::DisputeBegun);
+    assert_eq!(begun.count(), begins.iter().filter(|&&begins| begins).count());
+}
+
+#[test]
+fn the_greater_blow_begins_a_dispute_and_of_equal_blows_the_mightier() {
+    let (mut s, pairs, _) = two();
+    let begun = |s: &States, blows: [f64; 2]| {
+        let event = begin(&mut pairs.clone(), 0, (0, 1), s, blows, Stage::Dispute, 0.5);
+        (event.a.0, event.number)
+    };
+    let (show, facilitation) = (Some(Instrument::Show as u32), Some(0));
+    assert_eq!(begun(&s, [0.3, 0.2]), (0, show));
+    assert_eq!(begun(&s, [0.2, 0.3]), (1, facilitation));
+    assert_eq!(begun(&s, [0.3, 0.3]), (0, show));
+    s.power = vec![1.0, 3.0];
+    assert_eq!(begun(&s, [0.3, 0.2]), (0, show));
+    assert_eq!(begun(&s, [0.3, 0.3]), (1, facilitation));
+    s.power = vec![3.0, 3.0];
+    assert_eq!(begun(&s, [0.3, 0.3]), (0, show));
+}
+
+#[test]
+fn open_disputes_and_rivalries_are_counted_for_both_sides() {
+    let (_, mut pairs, _) = two();
+    pairs.reach[0] = [1.0, 0.5];
+    let mut sums = [DisputeSums::default(); 2];
+    count(&pairs, 0, (0, 1), &mut sums);
+    assert_eq!((sums[0].rivalry, sums[1].rivalry), (0.25, 0.125));
+    assert_eq!((sums[0].disputes, sums[0].wars, sums[0].strife), (0, 0, 0.0));
+    pairs.rivalry[0] = 0.0;
+    pairs.stage[0] = Stage::War;
+    count(&pairs, 0, (0, 1), &mut sums);
+    pairs.stage[0] = Stage::Dispute;
+    count(&pairs, 0, (0, 1), &mut sums);
+    for sum in sums {
+        assert_eq!((sum.disputes, sum.wars, sum.strife), (2, 1, 1.0));
+    }
+}

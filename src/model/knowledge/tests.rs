@@ -1,0 +1,191 @@
+//! Channels, beliefs, threats and the dominant image, by hand.
+
+use super::super::pairs::PairStart;
+use super::*;
+
+fn close(a: f64, b: f64) {
+    assert!((a - b).abs() < 1e-11, "{a} and {b}");
+}
+
+/// Round numbers for every parameter of knowledge and threat.
+fn params() -> Params {
+    let mut params = Params::default();
+    let p = &mut params.knowledge;
+    (p.diplomatic, p.intelligence, p.media, p.beside, p.aside) = (1.0, 0.5, 0.4, 0.6, 0.5);
+    (p.worst_case, p.learning, p.learning_floor, p.noise, p.power_noise) = (0.16, 0.5, 0.2, 0.25, 0.3);
+    (p.bend_closure, p.bend_rank, p.bend_media, p.bend_most) = (0.5, 0.25, 0.8, 0.95);
+    (p.image_own, p.power_bias, p.vanity, p.fatigue, p.discourse_rate) = (0.75, 0.5, 1.5, 0.05, 0.1);
+    let p = &mut params.threat;
+    (p.dispute, p.onset, p.decline, p.diplomacy, p.ageing) = (0.5, 0.5, 0.1, 1.0, 0.5);
+    (p.allied_help, p.open, p.close, p.commitment, p.half) = (0.5, 0.15, 0.1, 0.5, 1.0);
+    params
+}
+
+/// Channels of reach 0.5, 0.2 and 0.1.
+fn one() -> States {
+    let mut s = States::new(1);
+    (s.diplomacy[0], s.security_rank[0]) = (0.5, 0.4);
+    (s.securitisation[0], s.civil_capacity[0], s.system[0]) = (0.5, 0.5, 0.3);
+    s
+}
+
+#[test]
+fn channels_by_hand() {
+    let (s, params) = (one(), params());
+    let channels = Channels::read(&s, 0, &params);
+    channels.reach.iter().zip([0.5, 0.2, 0.1]).for_each(|(&a, b)| close(a, b));
+    close(channels.clear, 1.0 - 0.5 * 0.8 * 0.9);
+    // Services bend by half of the closure of 0.6 and a quarter of the rank, media by what is closed.
+    close(channels.bend, (0.7 * (0.3 + 0.1) + 0.1 * 0.8 * 0.5) / 0.8);
+    close(channels.worst, 0.16 * 0.2 / 0.8);
+    channels.shares().iter().zip([0.625, 0.25, 0.125]).for_each(|(&a, b)| close(a, b));
+    close(channels.learning(&params), 0.5 * (0.2 + 0.8 * 0.64));
+    let [intent, means] = channels.blind(0.5, 0.6);
+    close(intent, 0.75 * 0.88 * 0.9);
+    close(means, 0.85 * 0.8 * 0.9);
+}
+
+#[test]
+fn a_state_without_channels_bends_by_its_closure_and_expects_nothing_worse() {
+    let mut s = one();
+    (s.diplomacy[0], s.security_rank[0], s.civil_capacity[0]) = (0.0, 0.0, 0.0);
+    let channels = Channels::read(&s, 0, &params());
+    close(channels.bend, 0.3);
+    assert_eq!((channels.clear, channels.worst, channels.shares()), (0.0, 0.0, [0.0; 3]));
+}
+
+#[test]
+fn an_observer_adds_help_of_allies_to_its_strength_and_diplomacy_to_the_decline_of_threats() {
+    let mut s = one();
+    (s.self_image[0], s.allied_power[0]) = (2.0, 3.0);
+    let me = Observer::read(&s, 0, &params());
+    close(me.strength, 3.5);
+    close(me.decline, 0.1 * 1.5);
+}
+
+fn pair() -> Pairs {
+    let start = PairStart { belief: [Some(0.4), Some(-0.5)], posture: [0.2, -0.6], ..PairStart::new(0, 1) };
+    Pairs::new(&[start], &[1.0, 2.0])
+}
+
+const ME: Observer = Observer {
+    present: true,
+    learning: 0.5,
+    bend: 0.2,
+    worst: 0.1,
+    blind: [[0.8, 0.6], [0.4, 0.3]],
+    discourse: -0.4,
+    power: 1.0,
+    strength: 2.0,
+    decline: 0.2,
+    threat_own: 0.0,
+    system: 0.0,
+};
+
+#[test]
+fn belief_moves_to_a_report_that_is_bent_noisy_and_worse() {
+    let params = params();
+    let learned = |act: Act, quiet: bool, errors: [f64; 2]| {
+        let mut pairs = pair();
+        pairs.act[0] = [act; 2];
+        learn(&mut pairs.row(0..1), 0, 0, &ME, (-0.6, 2.0), quiet, &params, errors);
+        (pairs.belief[0][0], pairs.believed_power[0][0])
+    };
+    let image = 0.75 * 0.4 + 0.25 * -0.4;
+    let (belief, power) = learned(Act::Confront, false, [2.0, -1.0]);
+    let report = 0.8 * (-0.6 - 0.1 + 0.25 * 0.4 * 2.0) + 0.2 * image;
+    close(belief, 0.4 + 0.5 * (report - 0.4));
+    close(power, 2.0 + 0.5 * (2.0 * (1.0 - 0.3 * 0.3 - 0.5 * 0.2 * image) - 2.0));
+    // A counterpart left aside is known less, and if both abstain belief fades.
+    let (aside, power_aside) = learned(Act::Abstain, true, [2.0, -1.0]);
+    let report = 0.8 * (-0.6 - 0.1 + 0.25 * 0.8 * 2.0) + 0.2 * image;
+    close(aside, 0.4 + 0.5 * (report - 0.4) - 0.05 * 0.4);
+    close(power_aside, 2.0 + 0.5 * (2.0 * (1.0 - 0.3 * 0.6 - 0.5 * 0.2 * image) - 2.0));
+}
+
+#[test]
+fn a_threat_begins_peaks_and_ends() {
+    let params = params();
+    let mut pairs = pair();
+    (pairs.belief[0][0], pairs.reach[0][0], pairs.stage[0]) = (-0.8, 0.5, super::super::pairs::Stage::Crisis);
+    // Power 2 against a strength of 2, in a crisis: 0.8 · 0.5 · 0.5 · 2.
+    let event = perceive(&mut pairs.row(0..1), 0, 0, &ME, &params).unwrap();
+    close(pairs.threat[0][0], 0.2);
+    assert_eq!((event.kind, pairs.threat_age[0][0]), (EventKind::ThreatBegun, 1));
+    assert_eq!(perceive(&mut pairs.row(0..1), 0, 0, &ME, &params), None);
+    close(pairs.threat[0][0], 0.3);
+    close(pairs.threat_peak[0][0], 0.3);
+    assert_eq!(pairs.threat_age[0][0], 2);
+    // Without hostility it declines, faster with age.
+    pairs.belief[0][0] = 0.3;
+    assert_eq!(perceive(&mut pairs.row(0..1), 0, 0, &ME, &params), None);
+    close(pairs.threat[0][0], 0.3 * (1.0 - 0.2 * 1.1));
+    close(pairs.threat_peak[0][0], 0.3);
+    pairs.threat[0][0] = 0.11;
+    let event = perceive(&mut pairs.row(0..1), 0, 0, &ME, &params).unwrap();
+    assert_eq!((event.kind, event.age, pairs.threat_age[0][0]), (EventKind::ThreatEnded, Some(3), 0));
+    close(event.value.unwrap(), 0.3);
+}
+
+#[test]
+fn sums_over_counterparts_weigh_by_reach_and_remember_the_first_of_the_greatest_threats() {
+    let mut pairs = pair();
+    pairs.reach[0][0] = 0.5;
+    pairs.threat[0][0] = 0.25;
+    let they = Observer { power: 2.0, threat_own: 0.6, system: 0.4, ..ME };
+    let mut sums = KnowledgeSums::default();
+    let mut add = |pairs: &mut Pairs, other: usize| {
+        sum_up(&pairs.row(0..1), 0, 0, &ME, other, (-0.6, 3.0), &they, &mut sums);
+        sums
+    };
+    let first = add(&mut pairs, 7);
+    close(first.weight, 0.5);
+    close(first.belief, 0.2);
+    close(first.error, 0.5);
+    close(first.power_error, 0.5);
+    close(first.system, 0.2);
+    close(first.goodwill, 0.2);
+    assert_eq!((first.hostility, first.commitment, first.main), (0.0, 0.0, 7));
+    (pairs.belief[0][0], pairs.alliance[0]) = (-0.4, true);
+    let second = add(&mut pairs, 8);
+    close(second.error, 0.6);
+    close(second.system, 0.4);
+    close(second.goodwill, 0.2);
+    close(second.hostility, 0.2);
+    close(second.threat, 0.5);
+    // One third of the power bears one third of the burden.
+    close(second.commitment, 1.0 / 3.0);
+    close(second.commitment_threat, 0.2);
+    assert_eq!((second.main, second.greatest), (7, 0.25));
+    pairs.threat[0][0] = 0.3;
+    assert_eq!(add(&mut pairs, 9).main, 9);
+    pairs.threat[0][0] = 0.1;
+    assert_eq!(add(&mut pairs, 10).main, 9);
+}
+
+#[test]
+fn conclusions_by_hand() {
+    let (mut s, params) = (one(), params());
+    (s.power[0], s.self_image[0], s.discourse[0]) = (2.0, 1.0, 0.3);
+    let sum = KnowledgeSums {
+        weight: 0.5,
+        belief: -0.1,
+        error: 0.2,
+        power_error: 0.3,
+        system: 0.4,
+        threat: 0.5,
+        commitment_threat: 1.0,
+        ..KnowledgeSums::default()
+    };
+    let channels = Channels::read(&s, 0, &params);
+    conclude(&mut s, &params, &[sum]);
+    let image = 2.0 * (1.0 + 1.5 * channels.bend);
+    close(s.self_image[0], 1.0 + 0.356 * (image - 1.0));
+    close(s.belief_mean[0], -0.2);
+    close(s.belief_error[0], 0.4);
+    close(s.power_error[0], 0.6);
+    close(s.neighbours_system[0], 0.8);
+    close(s.discourse[0], 0.3 + 0.1 * (-0.2 - 0.3));
+    close(s.threat[0], 0.5); // a sum of 1 fills one half
+    assert_eq!(s.main_threat[0], NO_STATE);
+}

@@ -1,0 +1,226 @@
+//! Issues, their stages and the backlog, by hand.
+
+use super::super::draws::Draws;
+use super::*;
+
+fn close(a: f64, b: f64) {
+    assert!((a - b).abs() < 1e-12, "{a} and {b}");
+}
+
+fn all_close(a: [f64; 5], b: [f64; 5]) {
+    a.into_iter().zip(b).for_each(|(a, b)| close(a, b));
+}
+
+fn kind(sector: usize, truth: Truth, origin: Origin) -> Kind {
+    Kind { sector, truth, origin }
+}
+
+/// Every word at its middle, as without chance.
+fn middle() -> Words {
+    let mut words = Words::default();
+    words.resize(Flow::COUNT);
+    Draws::new(1, 0, false).row(Purpose::Issues, 1, 0, &mut words, Flow::COUNT);
+    words
+}
+
+fn params() -> Params {
+    let mut params = Params::default();
+    params.constitution.wealth_half = 2.0;
+    let p = &mut params.issues;
+    (p.background, p.fear_matters, p.neglect_matters, p.existential_other) = (0.1, 0.2, 0.3, 0.5);
+    (p.force_domestic, p.fit_other, p.fit_force, p.need, p.means) = (0.5, 0.4, 0.7, 0.1, 0.5);
+    (p.consensus_weight, p.helpers, p.resolve, p.command, p.command_rivalry) = (0.6, 0.5, 0.8, 0.5, 0.4);
+    (p.spurious_rate, p.commitment_matters, p.refuse_authority, p.refuse) = (0.2, 0.25, 0.5, 0.3);
+    (p.detect_civic, p.detect_state, p.narrow_view, p.desecuritise) = (0.5, 0.4, 0.2, 0.5);
+    (p.persuade_fast, p.persuade_slow, p.ordinary, p.spurious_resolve) = (0.9, 0.1, 0.2, 0.25);
+    let p = &mut params.provision;
+    (p.warning, p.civic, p.private, p.core, p.beside) = (0.5, 0.6, 0.5, 0.1, 0.4);
+    params
+}
+
+fn one() -> States {
+    let mut s = States::new(1);
+    (s.threat[0], s.subversion[0], s.want[0], s.sanctioned[0]) = (0.4, 0.2, 0.3, 0.1);
+    (s.fear[0], s.rivalry[0]) = (0.25, 0.3);
+    (s.neglect_economic[0], s.neglect_societal[0], s.neglect_environmental[0]) = (0.2, 0.4, 0.6);
+    (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.25, 0.4, 0.6, 0.5);
+    (s.spend_military[0], s.spend_regime[0], s.spend_diplomacy[0]) = (0.04, 0.02, 0.01);
+    (s.spend_economic[0], s.spend_facilitation[0]) = (0.03, 0.02);
+    (s.spend_societal[0], s.spend_environmental[0], s.spend_emergency[0]) = (0.2, 0.01, 0.04);
+    (s.wealth_per_head[0], s.support[0], s.authority[0], s.knowledge_benefit[0]) = (6.0, 0.5, 0.7, 0.4);
+    (s.civil_capacity[0], s.private_capacity[0], s.commitment[0], s.discourse[0]) = (0.5, 0.8, 2.0, -0.5);
+    s
+}
+
+/// Three securitised issues in the military sector and one in the societal sector.
+fn read(s: &States, issues: &mut Issues) -> Conditions {
+    let mut mine: StateIssues<'_> = issues.of(0);
+    mine.add(kind(0, Truth::Real, Origin::Below), Agenda::Securitised, 2);
+    mine.add(kind(0, Truth::Spurious, Origin::Above), Agenda::Securitised, 1);
+    mine.add(kind(3, Truth::Real, Origin::Above), Agenda::Securitised, 1);
+    Conditions::read(s, 0, &params(), &mine)
+}
+
+#[test]
+fn pressures_and_strengths_by_sector() {
+    let now = read(&one(), &mut Issues::new(1));
+    all_close(now.pressure, [0.4, 0.2, 0.2 + 0.06, 0.1 + 0.05 + 0.12, 0.1 + 0.18]);
+    all_close(now.strength, [0.4, 0.1, 0.13, 0.135, 0.14]);
+}
+
+#[test]
+fn means_of_state_bodies_by_hand() {
+    let now = read(&one(), &mut Issues::new(1));
+    // A quarter of force, of which two fifths fit; none in the military sector.
+    close(now.force, 0.25);
+    all_close(now.fit, [0.7, 0.6, 0.6, 0.6, 0.6]);
+    all_close(now.by_force, [0.0, 0.1 / 0.6, 0.1 / 0.6, 0.1 / 0.6, 0.1 / 0.6]);
+    // Rich by 1.5, so means are 1.25; the emergency goes to its sectors by their issues.
+    all_close(now.resources, [0.07 * 12.5, 0.03 * 12.5, 0.05 * 12.5, 1.0, 0.01 * 12.5]);
+    close(now.will, 0.6 * (0.6 * 0.5 * 1.2) + 0.4 * 0.7);
+    let resolved = |fit: f64, resources: f64| 0.8 * fit * 0.496 * resources;
+    close(now.by_state[0], resolved(0.7, 0.875));
+    close(now.by_state[3], resolved(0.6, 1.0));
+    all_close(now.by_civic, [0.0075, 0.0075, 0.03, 0.075, 0.075]);
+    all_close(now.by_firms, [0.01, 0.01, 0.1, 0.04, 0.04]);
+    close(now.by_all[1], resolved(0.6, 0.375) + 0.0075 + 0.01);
+}
+
+#[test]
+fn without_fit_or_security_issues_no_force_and_no_emergency_is_used() {
+    let mut s = one();
+    let mut params = params();
+    s.provision[0] = 0.0;
+    params.issues.force_domestic = 0.0;
+    let now = Conditions::read(&s, 0, &params, &Issues::new(1).of(0));
+    assert_eq!((now.fit[1], now.by_force[1]), (0.0, 0.0));
+    close(now.resources[0], 0.04 * 12.5);
+}
+
+#[test]
+fn persuasion_and_command_by_hand() {
+    let now = read(&one(), &mut Issues::new(1));
+    close(now.openness, 0.6);
+    close(now.persuade, 0.75);
+    close(now.command, 0.4 * 0.5 * 0.7 * (1.0 - 0.4 * 0.6)); // threat 0.4 is above rivalry
+    close(now.claim_of_command, 0.4 * 0.6 * 0.5 * 1.5);
+    close(now.spurious, 0.2 * 0.18);
+    close(now.warning, 1.25);
+    close(now.commitment, 1.5);
+    close(now.closing, 0.85);
+    close(now.civic, 0.5 * 0.5 * 0.6);
+    all_close(now.attention, [0.4, 0.4, 0.16, 0.16, 0.16]); // a narrow view of two fifths
+}
+
+#[test]
+fn expected_flows_by_hand() {
+    let (s, params) = (one(), params());
+    let mut issues = Issues::new(1);
+    let now = read(&s, &mut issues);
+    let mut mine = issues.of(0);
+    let (warned, spurious) = (kind(0, Truth::Real, Origin::Below), kind(0, Truth::Spurious, Origin::Above));
+    let societal = kind(3, Truth::Real, Origin::Above);
+    for (kind, political) in [(warned, 4), (spurious, 10), (societal, 2)] {
+        mine.add(kind, Agenda::Political, political);
+    }
+    // No issue moves, so a thousand rounds without chance carry a thousand times what is expected.
+    (0..1000).for_each(|_| expect(&mut mine, &now, &params.issues, &middle()));
+    // A matter of strength 0.4 that civic bodies found counts a quarter more.
+    let persuaded = |strength: f64| 0.6 * (0.1 + 0.8 * strength) * 0.75;
+    let (command, refused, faded) = (0.1064, 0.6 * 0.3 * 0.85, 0.5 * 0.7);
+    for (step, kind, each) in [
+        (Move::Accept, warned, 4.0 * (persuaded(0.5) + command)),
+        (Move::Accept, spurious, 10.0 * (persuaded(0.0) + command)),
+        (Move::Accept, societal, 2.0 * (persuaded(0.135) + command)),
+        (Move::Refuse, warned, 4.0 * refused * 0.5),
+        (Move::Refuse, spurious, 10.0 * refused),
+        (Move::Solve, warned, 4.0 * 0.2 * 0.6 * 0.7),
+        (Move::Solve, spurious, 0.0),
+        (Move::Resolve, warned, 2.0 * now.by_all[0]),
+        (Move::Resolve, spurious, 0.25 * now.by_all[0]),
+        (Move::Desecuritise, warned, 2.0 * faded * 0.36),
+        (Move::Desecuritise, spurious, faded * 0.82 * 0.82),
+    ] {
+        let due = f64::from(mine.due(step, kind));
+        assert!((due - 1000.0 * each).abs() <= 1.0, "{step:?} of {kind:?}: {due} and {each}");
+    }
+}
+
+#[test]
+fn due_issues_move_and_are_counted() {
+    let s = one();
+    let mut issues = Issues::new(1);
+    let now = read(&s, &mut issues);
+    let mut mine = issues.of(0);
+    let real = kind(3, Truth::Real, Origin::Above);
+    let number = Kind::ALL.iter().position(|&k| k == real).unwrap();
+    mine.add(real, Agenda::Political, 6);
+    mine.age();
+    let mut due = |step: Move, count: f64| {
+        let mut expected = [0.0; KINDS];
+        expected[number] = count;
+        mine.carry(step, &expected, &middle());
+    };
+    due(Move::Accept, 2.0);
+    due(Move::Refuse, 1.0);
+    due(Move::Solve, 1.0);
+    due(Move::Resolve, 1.0);
+    let mut tally = Tally::default();
+    move_on(&mut mine, real, &now, &mut tally);
+    close(tally.forced, 0.25); // one securitised issue before the moves
+    assert_eq!((tally.accepted, tally.acceptance_age), ([2, 0], [2, 0]));
+    assert_eq!((tally.refused, tally.solved, tally.resolved, tally.resolution_age), (1, 1, 1, 1));
+    assert_eq!((tally.political, tally.securitised), (2, [2, 0]));
+    assert_eq!(mine.count(kind(3, Truth::Real, Origin::Below), Agenda::Unnoticed), 1);
+    let all = now.by_all[3];
+    close(tally.by_state[3], now.by_state[3] / all);
+    close(tally.by_civic[3], 0.075 / all);
+    close(tally.by_firms[3], 0.04 / all);
+    close(tally.forced_solved, now.by_state[3] / 6.0 / all);
+    assert_eq!((tally.accepted_by_sector, tally.resolved_by_sector), ([0, 0, 0, 2, 0], [0, 0, 0, 1, 0]));
+    assert_eq!((tally.accepted_military, tally.acceptance_age_military), (0, 0));
+}
+
+#[test]
+fn military_issues_are_met_without_force_at_home_and_counted_apart() {
+    let s = one();
+    let mut issues = Issues::new(1);
+    let now = read(&s, &mut issues);
+    let mut mine = issues.of(0);
+    let mut tally = Tally::default();
+    for truth in [Truth::Real, Truth::Spurious] {
+        let military = kind(0, truth, Origin::Above);
+        mine.add(military, Agenda::Political, 3);
+        let mut expected = [0.0; KINDS];
+        expected[Kind::ALL.iter().position(|&k| k == military).unwrap()] = 2.0;
+        mine.carry(Move::Accept, &expected, &middle());
+        move_on(&mut mine, military, &now, &mut tally);
+    }
+    assert_eq!((tally.forced, tally.accepted, tally.accepted_military), (0.0, [2, 2], 2));
+    let mut s = one();
+    tally.store(&mut s, 0, &params().issues);
+    assert_eq!((s.accepted_real[0], s.accepted_spurious[0], s.accepted_military[0]), (2.0, 2.0, 2.0));
+    assert_eq!((s.perceived[0], s.securitised[0], s.securitised_spurious[0]), (7.0, 5.0, 3.0));
+}
+
+#[test]
+fn matters_arise_are_put_up_and_are_found_first_by_civic_bodies() {
+    let s = one();
+    let mut issues = Issues::new(1);
+    let mut now = read(&s, &mut issues);
+    let mut mine = issues.of(0);
+    (now.pressure, now.commitment, now.spurious) = ([0.5, 0.0, 0.0, 0.0, 0.5], 2.0, 10.0);
+    (now.civic, now.attention) = (0.375, [0.375; 5]);
+    let mut p = params().issues;
+    p.real_rate = 8.0;
+    let mut tally = Tally::default();
+    arise_and_be_found(&mut mine, &now, &p, &middle(), &mut tally);
+    // Commitments bring matters in the first three sectors only: eight, and four in the last.
+    assert_eq!((tally.arisen, tally.found_civic), (12, 4));
+    assert_eq!(tally.found_state, 5 * 2 + 4);
+    let count = |truth, origin, agenda| mine.count(kind(0, truth, origin), agenda);
+    assert_eq!(count(Truth::Real, Origin::Below, Agenda::Unnoticed), 2);
+    assert_eq!(count(Truth::Real, Origin::Below, Agenda::Political), 3);
+    assert_eq!(count(Truth::Real, Origin::Above, Agenda::Political), 3);
+    assert_eq!(count(Truth::Spurious, Origin::Above, Agenda::Political), 2);
+}

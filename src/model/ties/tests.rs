@@ -1,0 +1,202 @@
+//! Acts, ties and posture of a pair, by hand.
+
+use super::super::pairs::{PairStart, Pairs};
+use super::*;
+
+fn close(a: f64, b: f64) {
+    assert!((a - b).abs() < 1e-12, "{a} and {b}");
+}
+
+fn params() -> Params {
+    let mut params = Params::default();
+    let p = &mut params.ties;
+    (p.posture_rate, p.posture_fade, p.build, p.focus, p.facilitation) = (0.5, 0.1, 0.2, 0.4, 0.5);
+    (p.cut_other, p.cut, p.gain, p.breadth_gain, p.breadth_actors) = (0.25, 0.5, 2.0, 0.5, 0.4);
+    (p.refusal, p.price) = (0.4, 0.6);
+    (params.provision.civic_ties, params.provision.private_ties) = (0.5, 0.4);
+    let p = &mut params.instruments;
+    (p.severity_sanctions, p.severity_covert, p.severity_show, p.severity_force) = (0.3, 0.4, 0.7, 1.0);
+    params
+}
+
+/// Two societies that differ in everything.
+fn two() -> [Society; 2] {
+    let low = Society {
+        facilitated: 0.5,
+        civic: 0.8,
+        firms: 0.5,
+        capacity: 0.6,
+        open: 0.9,
+        tariff: 0.1,
+        per_head: 1.0,
+        giving: 0.3,
+        want: 0.4,
+        market: 0.5,
+        ..Society::default()
+    };
+    let high = Society {
+        facilitated: 0.4,
+        civic: 0.5,
+        firms: 0.8,
+        capacity: 0.2,
+        open: 0.5,
+        tariff: 0.5,
+        per_head: 3.0,
+        giving: 0.7,
+        want: 0.2,
+        market: 1.5,
+        ..Society::default()
+    };
+    [low, high]
+}
+
+#[test]
+fn mutual_cooperation_by_hand() {
+    let (societies, mut ties) = (two(), [0.4, 0.4, 0.0]);
+    let [mut first, mut second] = [TieSums::default(); 2];
+    let acts = [(Act::Cooperate, Instrument::Trade, 0.5), (Act::Cooperate, Instrument::Alliance, 0.8)];
+    cooperate(&mut ties, acts, 0.6, [&societies[0], &societies[1]], &params(), [&mut first, &mut second]);
+    // Breadth one half, seen by actors of 1 − 0.4 · 0.6; the smaller effort counts.
+    let gain = 2.0 * 0.6 * 0.5 * (1.0 + 0.5 * 0.76 * 0.5);
+    close(first.gains, gain * 1.5);
+    close(second.gains, gain * 0.5);
+    assert_eq!((first.mutual, second.mutual), (1, 1));
+    // A fifth of the focus to each layer, and half of 0.4 to the two aimed at; tariffs keep trade out.
+    close(ties[0], 0.4 + 0.1 * (0.4 * 0.45) * 0.6);
+    close(ties[1], 0.4 + 0.1 * 0.2 * 0.6);
+    close(ties[2], 0.1 * 0.4);
+}
+
+#[test]
+fn citizens_and_firms_begin_ties_by_reach() {
+    let (societies, mut ties) = (two(), [0.5, 0.2, 0.0]);
+    let mut params = params();
+    params.trade.tariff_cut = 0.0;
+    let [mut first, mut second] = [TieSums::default(); 2];
+    let pair = [&societies[0], &societies[1]];
+    let_societies_act(&mut ties, 0.5, 0.5, pair, &params, [&mut first, &mut second]);
+    // Facilitated 0.1, by citizens 0.2, by firms 0.16 · 0.5 · 0.45.
+    close(ties[1], 0.2 + 0.3 * 0.5 * 0.8);
+    close(ties[0], 0.5 + 0.036 * 0.5 * 0.5);
+    let begun = 0.5 * (0.2 * 0.8 + 0.036 * 0.5);
+    close(first.begun, begun);
+    close(second.begun, begun);
+}
+
+#[test]
+fn facilitation_brings_help_by_what_one_gives_and_the_other_wants() {
+    let societies = two();
+    let helped = |acts| {
+        let [mut first, mut second] = [TieSums::default(); 2];
+        help(acts, [&societies[0], &societies[1]], [&mut first, &mut second]);
+        [first.aid_given, first.aid_received, second.aid_given, second.aid_received]
+    };
+    let (act, other) = ((Act::Cooperate, Instrument::Facilitation, 1.0), (Act::Cooperate, Instrument::Trade, 1.0));
+    assert_eq!(helped([act, other]), [0.3 * 0.2, 0.0, 0.0, 0.3 * 0.2]);
+    assert_eq!(helped([other, act]), [0.0, 0.7 * 0.4, 0.7 * 0.4, 0.0]);
+    assert_eq!(helped([(Act::Abstain, Instrument::Facilitation, 0.0), other]), [0.0; 4]);
+}
+
+/// Posture of both sides, ties and sums after these acts.
+fn responded(acts: [(Act, Instrument, f64); 2]) -> (Pairs, [f64; 3], [TieSums; 2]) {
+    let mut pairs = Pairs::new(&[PairStart { posture: [0.2, -0.4], ..PairStart::new(0, 1) }], &[1.0; 2]);
+    let mut ties = [0.4, 0.8, 0.6];
+    let [mut first, mut second] = [TieSums::default(); 2];
+    let mutual = acts[0].0 == Act::Cooperate && acts[1].0 == Act::Cooperate;
+    respond(&mut pairs.row(0..1), 0, &mut ties, acts, mutual, &params(), [&mut first, &mut second]);
+    (pairs, ties, [first, second])
+}
+
+#[test]
+fn postures_follow_acts() {
+    let posture = |first, second| responded([first, second]).0.posture[0];
+    let cooperate = (Act::Cooperate, Instrument::Trade, 0.5);
+    let [a, b] = posture(cooperate, (Act::Abstain, Instrument::Trade, 0.0));
+    close(a, 0.2 + 0.5 * (0.75 - 0.2));
+    close(b, -0.4 * 0.9);
+    let [a, b] = posture((Act::Confront, Instrument::Show, 0.5), cooperate);
+    close(a, 0.2 + 0.5 * (-0.85 - 0.2));
+    close(b, -0.4 + 0.5 * (0.75 + 0.4));
+}
+
+#[test]
+fn a_refused_offer_is_a_loss_and_silence_half_of_it() {
+    let offer = (Act::Cooperate, Instrument::Trade, 0.5);
+    let losses = |other: Act| responded([offer, (other, Instrument::Show, 0.0)]).2[0].losses;
+    close(losses(Act::Confront), 0.4 * 0.5);
+    close(losses(Act::Abstain), 0.4 * 0.25);
+    assert_eq!(responded([offer, offer]).2[0].losses, 0.0);
+}
+
+#[test]
+fn confrontation_costs_and_cuts_the_layer_that_it_aims_at_most() {
+    let sanctions = (Act::Confront, Instrument::Sanctions, 0.5);
+    let covert = (Act::Confront, Instrument::Covert, 0.25);
+    let (_, ties, [first, second]) = responded([sanctions, covert]);
+    // Blows of 0.15 on trade and of 0.1 on people; others are cut by a quarter of them.
+    close(ties[0], 0.4 * (1.0 - 0.5 * (0.15 + 0.025)));
+    close(ties[1], 0.8 * (1.0 - 0.5 * (0.0375 + 0.1)));
+    close(ties[2], 0.6 * (1.0 - 0.5 * 0.0625));
+    close(first.losses, 0.6 * 0.15);
+    close(first.severity, 0.15);
+    close(second.severity, 0.1);
+    close(first.covert, 0.25 * 0.4);
+    close(second.sanctioned, 0.5 * 0.4);
+    assert_eq!((first.sanctioned, second.covert), (0.0, 0.0));
+    let (_, ties, _) = responded([(Act::Confront, Instrument::Force, 0.5), (Act::Abstain, Instrument::Trade, 0.0)]);
+    ties.iter().zip([0.3, 0.6, 0.45]).for_each(|(&a, b)| close(a, b)); // force aims at all
+}
+
+#[test]
+fn sums_weigh_by_the_reach_of_each_side() {
+    let mut params = params();
+    (params.trade.advantage, params.trade.unequal) = (1.0, 0.4);
+    let start = PairStart {
+        reach: [0.5, 0.25],
+        ties: [0.4, 0.4, 0.1],
+        posture: [0.6, -0.2],
+        complementarity: 0.75,
+        ..PairStart::new(0, 1)
+    };
+    let mut pairs = Pairs::new(&[start], &[1.0; 2]);
+    let societies = two();
+    let [mut first, mut second] = [TieSums { security: 1.0, ..TieSums::default() }; 2];
+    let row = &pairs.row(0..1);
+    look(row, 0, [&societies[0], &societies[1]], &params, [&mut first, &mut second]);
+    let worth = 0.4 * 0.45 * 1.5;
+    close(first.volume, 0.5 * worth);
+    // The second is three times as rich and takes a fifth more than half.
+    close(first.exchange, 0.5 * worth * 0.8);
+    close(second.exchange, 0.25 * worth * 1.2);
+    close(first.tariffs, 0.5 * 0.4 * 0.5);
+    close(second.tariffs, 0.25 * 0.4 * 0.1);
+    close(first.markets, 0.5 * 0.75 * 0.5);
+    close(second.markets, 0.25 * 0.75 * 0.9);
+    close(first.trade, 0.2);
+    close(second.people, 0.1);
+    close(first.security, 1.05);
+    close(second.security, 1.025);
+    close(first.open_trade, 0.4);
+    close(first.breadth, 0.5 * 0.9 * (0.81 / 0.33 - 1.0) / 2.0);
+    close(first.posture, 0.3);
+    close(second.posture, -0.05);
+    close(second.reach, 0.25);
+}
+
+#[test]
+fn ties_fade_unless_both_cooperate() {
+    let mut params = params();
+    params.ties.fade = 0.25;
+    let start = PairStart { ties: [0.4, 0.4, 0.8], ..PairStart::new(0, 1) };
+    let mut pairs = Pairs::new(&[start], &[1.0; 2]);
+    let societies = [Society::default(); 2];
+    let [mut first, mut second] = [TieSums::default(); 2];
+    let both = [&societies[0], &societies[1]];
+    pairs.act[0] = [Act::Cooperate, Act::Abstain];
+    meet(&mut pairs.row(0..1), 0, both, &params, [&mut first, &mut second]);
+    close(pairs.security[0], 0.6);
+    pairs.act[0] = [Act::Cooperate; 2];
+    pairs.effort[0] = [0.5; 2];
+    meet(&mut pairs.row(0..1), 0, both, &params, [&mut first, &mut second]);
+    assert!(pairs.security[0] > 0.6);
+}
