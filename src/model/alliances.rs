@@ -230,10 +230,7 @@ fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[S
 mod tests {
     use super::super::pairs::PairStart;
     use super::*;
-
-    fn close(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-12, "{a} and {b}");
-    }
+    use crate::model::math::close;
 
     /// Two states that a third threatens most.
     fn three() -> States {

@@ -169,10 +169,7 @@ fn next_system(s: &States, i: usize, params: &Params, governance: f64, z: f64) -
 mod tests {
     use super::super::draws::Draws;
     use super::*;
-
-    fn close(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-12, "{a} and {b}");
-    }
+    use crate::model::math::close;
 
     /// One state with memories, rivalry, disputes and a backlog that all differ.
     fn one() -> States {

@@ -156,10 +156,7 @@ pub(crate) fn measure(s: &mut States) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn close(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-12, "{a} and {b}");
-    }
+    use crate::model::math::close;
 
     #[test]
     fn growth_adds_what_helps_and_takes_away_what_burdens() {

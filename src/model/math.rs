@@ -70,6 +70,13 @@ pub fn weighted_mean(sum: f64, weight: f64, low: f64, high: f64) -> f64 {
     if weight > 0.0 { (sum / weight).clamp(low, high) } else { 0.0 }
 }
 
+/// For tests of answers worked by hand: fails unless two numbers are the same but for rounding.
+#[cfg(test)]
+#[track_caller]
+pub(super) fn close(a: f64, b: f64) {
+    assert!((a - b).abs() < 1e-12, "{a} and {b}");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -86,10 +86,7 @@ fn move_toward_now(s: &mut States, params: &Params, rate: f64) {
 mod tests {
     use super::super::pairs::PairStart;
     use super::*;
-
-    fn close(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-12, "{a} and {b}");
-    }
+    use crate::model::math::close;
 
     #[test]
     fn memories_move_to_the_round_by_their_span() {

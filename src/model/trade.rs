@@ -68,10 +68,7 @@ pub(super) fn lead([low, high]: [&Society; 2], params: &Params) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn close(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-12, "{a} and {b}");
-    }
+    use crate::model::math::close;
 
     /// Tariffs of 0.2 and 0.6, both in full effect; the second state is three times as rich.
     fn two() -> [Society; 2] {

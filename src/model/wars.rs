@@ -233,10 +233,7 @@ mod tests {
     use super::super::issues::Issues;
     use super::super::pairs::PairStart;
     use super::*;
-
-    fn close(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-11, "{a} and {b}");
-    }
+    use crate::model::math::close;
 
     /// Everything that a war changes.
     struct Front {

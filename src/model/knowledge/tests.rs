@@ -2,10 +2,7 @@
 
 use super::super::pairs::PairStart;
 use super::*;
-
-fn close(a: f64, b: f64) {
-    assert!((a - b).abs() < 1e-11, "{a} and {b}");
-}
+use crate::model::math::close;
 
 /// Round numbers for every parameter of knowledge and threat.
 fn params() -> Params {

@@ -2,10 +2,7 @@
 
 use super::super::draws::Draws;
 use super::*;
-
-fn close(a: f64, b: f64) {
-    assert!((a - b).abs() < 1e-12, "{a} and {b}");
-}
+use crate::model::math::close;
 
 fn all_close(a: [f64; 5], b: [f64; 5]) {
     a.into_iter().zip(b).for_each(|(a, b)| close(a, b));

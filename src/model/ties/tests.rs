@@ -2,10 +2,7 @@
 
 use super::super::pairs::{PairStart, Pairs};
 use super::*;
-
-fn close(a: f64, b: f64) {
-    assert!((a - b).abs() < 1e-12, "{a} and {b}");
-}
+use crate::model::math::close;
 
 fn params() -> Params {
     let mut params = Params::default();
