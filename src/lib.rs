@@ -30,6 +30,7 @@
 //! | [`batch`] | replicates in parallel, with results in order; checkpoints |
 //! | [`studies`] | questions that need many runs: sweeps with resume and shards, batches, comparisons |
 //! | [`claims`] | the claims of the theory as experiments: one file per family, one registry, one rule |
+//! | [`history`] | real years: data, column maps, regularities of the record and of runs |
 //! | [`output`] | run directories: tables and manifest, complete or not at all; exports for other tools |
 //! | [`analysis`] | statistics from rows: quantiles, densities, flows, paired differences |
 //! | [`plot`] | figures from tables: one family per file, one registry, one style |
@@ -66,6 +67,7 @@ pub mod batch;
 pub mod claims;
 #[doc(hidden)]
 pub mod cli;
+pub mod history;
 pub mod model;
 pub mod output;
 pub mod plot;

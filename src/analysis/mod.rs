@@ -1,8 +1,12 @@
 //! Statistics from rows: the numbers that figures and reports compute from what was recorded.
 
+pub(crate) mod cholesky;
+pub(crate) mod clusters;
 pub(crate) mod density;
 pub(crate) mod flow;
 pub(crate) mod influence;
+pub(crate) mod logistic;
+pub(crate) mod moments;
 pub mod paired;
 pub(crate) mod precision;
 pub(crate) mod quantiles;

@@ -17,13 +17,23 @@ const EXACT: usize = 20;
 /// samples drawn with replacement, from its 2.5th to its 97.5th percentile. `of` gets the numbers of the drawn units.
 /// Returns NaN without units, or if no resample has the statistic.
 pub(crate) fn interval_of(units: usize, seed: u64, of: impl Fn(&[usize]) -> f64) -> (f64, f64) {
+    interval_of_resamples(units, RESAMPLES, seed, of)
+}
+
+/// The same by another number of resamples, for a statistic that takes long.
+pub(crate) fn interval_of_resamples(
+    units: usize,
+    resamples: usize,
+    seed: u64,
+    of: impl Fn(&[usize]) -> f64,
+) -> (f64, f64) {
     if units == 0 {
         return (f64::NAN, f64::NAN);
     }
     let mut draws = ChaCha8Rng::seed_from_u64(seed);
     let mut drawn = vec![0; units];
-    let mut found = Vec::with_capacity(RESAMPLES);
-    for _ in 0..RESAMPLES {
+    let mut found = Vec::with_capacity(resamples);
+    for _ in 0..resamples {
         for place in &mut drawn {
             // The high half of a product picks one of `units` with a bias below 2⁻³² · units.
             *place = ((u64::from(draws.next_u32()) * units as u64) >> 32) as usize;

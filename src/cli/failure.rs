@@ -6,6 +6,7 @@ use super::{print, usage};
 use crate::batch::{BatchError, BranchError, CheckpointError};
 use crate::claims::laboratory::UnknownClaim;
 use crate::claims::robust::CannotVary;
+use crate::history::HistoryError;
 use crate::output::OutputError;
 use crate::plot::PlotError;
 use crate::scenario::ScenarioErrors;
@@ -71,6 +72,7 @@ fn code(error: &anyhow::Error) -> u8 {
     }
     let wrong_input = error.is::<WrongUse>()
         || error.is::<SweepError>()
+        || error.is::<HistoryError>()
         || error.is::<UnknownClaim>()
         || error.is::<CannotVary>()
         || error.downcast_ref::<MergeError>().is_some_and(is_wrong_merge)

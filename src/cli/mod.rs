@@ -11,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub mod failure;
 pub mod files;
+pub(crate) mod history;
 pub(crate) mod list;
 mod loading;
 pub(crate) mod loop_study;
@@ -70,6 +71,7 @@ enum Command {
     Compare(compare::Compare),
     Claims(claims::Claims),
     Loop(loop_study::LoopCommand),
+    History(history::History),
     Batch(batch::BatchCommand),
     Plot(plot::Plot),
     Report(report::Report),
@@ -99,6 +101,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Compare(compare) => compare.carry_out(),
         Command::Claims(claims) => claims.carry_out(),
         Command::Loop(study) => study.carry_out(),
+        Command::History(history) => history.carry_out(),
         Command::Batch(batch) => batch.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
         Command::Report(report) => report.carry_out(),
