@@ -86,6 +86,11 @@ pub(crate) fn fit(rows: &Rows<'_>, ridge: f64) -> Option<Fit> {
     Some(Fit { coefficients: beta, iterations, converged, log_likelihood: here.log_likelihood, penalty })
 }
 
+/// The probabilities that a fit gives to rows of covariates.
+pub(crate) fn probabilities(design: &[f64], coefficients: &[f64]) -> Vec<f64> {
+    design.chunks_exact(coefficients.len().max(1)).map(|row| logistic(dot(row, coefficients)).0).collect()
+}
+
 /// The covariance of the coefficients, row by row, when rows of the same cluster (a country, a dyad) depend on each
 /// other (Liang & Zeger 1986, doi:10.1093/biomet/73.1.13; Cameron & Miller 2015, doi:10.3368/jhr.50.2.317).
 ///
@@ -149,7 +154,8 @@ impl Rows<'_> {
     /// The root mean square of each column and its penalty; `None` if the rows are not valid.
     fn scale(&self, ridge: f64) -> Option<(Vec<f64>, Vec<f64>)> {
         let (n, k) = (self.outcomes.len(), self.columns);
-        let right_size = k > 0 && n > 0 && self.design.len() == n * k && self.weights.is_none_or(|w| w.len() == n);
+        let right_size =
+            k > 0 && n > 0 && n.checked_mul(k) == Some(self.design.len()) && self.weights.is_none_or(|w| w.len() == n);
         if !(right_size && ridge >= 0.0 && ridge.is_finite()) {
             return None;
         }

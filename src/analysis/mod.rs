@@ -1,5 +1,6 @@
 //! Statistics from rows: the numbers that figures and reports compute from what was recorded.
 
+pub(crate) mod baselines;
 pub(crate) mod cholesky;
 pub(crate) mod clusters;
 pub(crate) mod density;
@@ -11,4 +12,5 @@ pub mod paired;
 pub(crate) mod precision;
 pub(crate) mod quantiles;
 pub(crate) mod resampling;
+pub(crate) mod scores;
 pub(crate) mod stopping;

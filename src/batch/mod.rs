@@ -139,5 +139,6 @@ fn settings(scenario: &Scenario, run: u32, seed: u64) -> Settings {
         pairs: record.trajectories && record.pairs && run < record.pairs_runs,
         events: record.trajectories && record.events,
         modularity: record.modularity,
+        chronicle: record.chronicle,
     }
 }

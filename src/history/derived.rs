@@ -7,7 +7,7 @@ use super::panel::{Panel, Rows};
 /// The level of the political system from which on a state counts as a democracy.
 pub(super) const DEMOCRACY: f64 = 0.5;
 /// The years in which an earlier dispute counts as recent.
-const RECENT: i32 = 10;
+pub(super) const RECENT: i32 = 10;
 
 /// Adds the variables that follow from others and that the sources do not give.
 pub(super) fn complete(panel: &mut Panel) {

@@ -6,14 +6,20 @@
 mod columns;
 mod derived;
 mod error;
+pub mod forecast;
+pub mod held;
 mod load;
+pub mod nulls;
+mod of_run;
 mod panel;
 pub mod patterns;
 mod read;
+pub mod systems;
 mod variables;
 
 pub use error::HistoryError;
 pub use load::{Loaded, load};
+pub use of_run::{CAUSES, Frame};
 pub use panel::{Panel, Rows};
 pub use variables::{OF_PAIRS, OF_STATES, Variable};
 

@@ -86,6 +86,20 @@ impl Rows {
         self.columns.insert(name, Arc::new(values));
     }
 
+    /// The same rows with some of the columns.
+    pub(super) fn with_columns(&self, is_kept: impl Fn(&str) -> bool) -> Self {
+        let kept = self.columns.iter().filter(|(name, _)| is_kept(name));
+        Self { keys: Arc::clone(&self.keys), columns: kept.map(|(name, column)| (*name, Arc::clone(column))).collect() }
+    }
+
+    /// The same rows with the columns of both; those of `other` win.
+    pub(super) fn joined(&self, other: &Self) -> Self {
+        debug_assert_eq!(self.keys, other.keys);
+        let mut joined = self.clone();
+        joined.columns.extend(other.columns.iter().map(|(name, column)| (*name, Arc::clone(column))));
+        joined
+    }
+
     /// The row of a unit in a year.
     pub fn find(&self, unit: [u32; 2], year: i32) -> Option<usize> {
         let firsts = &self.keys.firsts;

@@ -146,23 +146,25 @@ pub(crate) fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, word
         let next = [0, 1, 2, 3]
             .map(|c| share(governance[c] + rates[c] * (targets[c] - governance[c]) + p.noise * words.error(c)));
         let mean = governance.iter().sum::<f64>() / 4.0;
-        s.system[i] = next_system(s, i, params, mean, words.error(4));
+        let causes = system_causes(s, i, params, mean);
+        [s.system_drift[i], s.system_diffusion[i], s.system_development[i]] = causes;
+        s.system[i] = next_system(s.system[i], causes, params.system.noise * words.error(4));
         [s.meaning[i], s.referent[i], s.securitisation[i], s.provision[i]] = next;
     }
 }
 
-/// The change of the political system in the round.
-fn next_system(s: &States, i: usize, params: &Params, governance: f64, z: f64) -> f64 {
+/// The changes of the political system in the round: by drift toward governance, by diffusion, by development.
+fn system_causes(s: &States, i: usize, params: &Params, governance: f64) -> [f64; 3] {
     let (p, y) = (&params.system, s.system[i]);
     let n = s.neighbours_system[i];
     let neighbours = n * n / (n * n + (1.0 - n) * (1.0 - n));
     let wealth = saturate(s.wealth_per_head[i], params.constitution.wealth_half);
-    share(
-        y + p.drift * (governance - y)
-            + p.diffusion * (neighbours - y)
-            + p.development * wealth * (1.0 - y)
-            + p.noise * z,
-    )
+    [p.drift * (governance - y), p.diffusion * (neighbours - y), p.development * wealth * (1.0 - y)]
+}
+
+/// The political system after the round.
+fn next_system(y: f64, [drift, diffusion, development]: [f64; 3], noise: f64) -> f64 {
+    share(y + drift + diffusion + development + noise)
 }
 
 #[cfg(test)]
@@ -300,7 +302,7 @@ mod tests {
         let next = |change: fn(&mut Params), z: f64| {
             let mut params = params.clone();
             change(&mut params);
-            next_system(&s, 0, &params, 0.9, z)
+            next_system(s.system[0], system_causes(&s, 0, &params, 0.9), params.system.noise * z)
         };
         close(next(|_| (), 0.0), 0.4);
         close(next(|_| (), -0.5), 0.35);

@@ -260,5 +260,8 @@ columns! {
         pressure_threat in [-1000, 1000], "logit", "pressure of threats on governance, mean over components";
         pressure_opportunity in [-1000, 1000], "logit", "pressure of opportunities on governance, mean over components";
         pressure_facilitation in [-1000, 1000], "logit", "pressure of citizens' foreign relations on governance, mean over components";
+        system_drift in [-1, 1], "per round", "change of the political system in the round toward governance";
+        system_diffusion in [-1, 1], "per round", "its change in the round toward the systems of neighbours";
+        system_development in [-1, 1], "per round", "its change in the round by wealth per head";
     }
 }

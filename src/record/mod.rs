@@ -4,6 +4,7 @@
 //! value is NaN here and an empty cell on disk, never 0.
 
 pub(crate) mod association;
+pub mod chronicle;
 pub(crate) mod counts;
 mod declared;
 pub(crate) mod events;
@@ -22,6 +23,7 @@ pub(crate) mod world;
 
 use std::sync::Arc;
 
+pub use chronicle::Chronicle;
 pub use declared::declared;
 pub use labels::Labels;
 pub use run::{RunRecord, Settings, TABLES, common_fields};
@@ -56,6 +58,7 @@ impl Recorder {
             events: settings.events.then(|| table(events::fields())),
             pairs: settings.pairs.then(|| table(pairs::fields())),
             runs: table(runs::fields()),
+            chronicle: settings.chronicle.then(|| Chronicle::new(setup.names.len())),
         };
         Self { settings, labels, tally, record }
     }
@@ -66,6 +69,9 @@ impl Recorder {
         let Self { settings, labels, tally, record } = self;
         let year = settings.start_year + f64::from(world.round) * settings.round_years;
         let common = [f64::from(settings.run), f64::from(world.round), year];
+        if let Some(chronicle) = &mut record.chronicle {
+            chronicle.observe(world, year);
+        }
         if let Some(events) = &mut record.events {
             for event in &world.events {
                 events.push(common.into_iter().chain(events::row(event, labels)));

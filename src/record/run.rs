@@ -1,5 +1,6 @@
 //! The record of one run, and the columns that all its tables of rounds begin with.
 
+use super::chronicle::Chronicle;
 use super::table::{Field, Table};
 
 /// What to record of a run, and the values that identify it.
@@ -26,6 +27,8 @@ pub struct Settings {
     pub events: bool,
     /// Whether to compute modularity.
     pub modularity: bool,
+    /// Whether to keep a chronicle.
+    pub chronicle: bool,
 }
 
 /// The names of the tables, in the order in which they are written.
@@ -46,6 +49,8 @@ pub struct RunRecord {
     pub pairs: Option<Table>,
     /// One row with the run's parameters and outcome.
     pub runs: Table,
+    /// The years of the run; `None` unless they are kept.
+    pub chronicle: Option<Chronicle>,
 }
 
 impl RunRecord {

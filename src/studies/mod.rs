@@ -1,6 +1,7 @@
 //! Questions that need many runs.
 
 pub(crate) mod batch;
+pub mod chronicles;
 pub(crate) mod compare;
 pub mod sweep;
 pub mod the_loop;

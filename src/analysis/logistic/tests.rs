@@ -47,6 +47,8 @@ fn one_covariate_of_two_values_gives_the_odds_ratio() {
     let found = fit(&rows, 0.0).expect("independent columns");
     assert!((found.coefficients[0] + 3f64.ln()).abs() < 1e-12);
     assert!((found.coefficients[1] - 2.0 * 3f64.ln()).abs() < 1e-12);
+    let p = probabilities(&design, &found.coefficients);
+    assert!((p[0] - 0.25).abs() < 1e-12 && (p[7] - 0.75).abs() < 1e-12);
     // Rows of weight 0 do not count, not even as a cluster.
     let mut more = design.clone();
     more.extend([1.0, 9.0]);

@@ -1,48 +1,69 @@
-//! `takvin history compare`: the regularities of the record.
+//! `takvin history compare`: runs held against the record.
+
+mod words;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 
 use super::data::Data;
-use crate::cli::options::Printing;
-use crate::cli::print;
-use crate::history::patterns::{self, Value};
+use super::runs::{Runs, frame, scenario_of};
+use crate::cli::loading::warn;
+use crate::cli::options::{Printing, Threads};
+use crate::history::held::Arm;
+use crate::history::patterns;
+use crate::scenario;
 
 /// The seed of the intervals of the record.
 const SEED: u64 = 1;
 
-/// Compare the regularities of runs with those of the record.
+/// Hold runs of a scenario against the record of history: regularities, and the political system state by state.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  takvin history compare --data DIR\n\n\
-    Intervals of the record are 95 % intervals by resampling whole states or pairs.")]
+#[command(after_help = "Examples:\n  \
+    takvin history compare --data DIR                            the regularities of the record alone\n  \
+    takvin history compare cold-war --data DIR --nulls           a scenario, with the null models beside it\n  \
+    takvin history compare output/cold-war --runs 100            the scenario of a directory of results\n\n\
+    A state of the scenario is found in the data by its code, or else by its name. Intervals of the record are 95 % intervals by \
+    resampling whole states or pairs; those of runs hold 95 % of the runs. A distance is the difference of the median run from the \
+    record in standard errors of the record.")]
 pub(super) struct Compare {
+    /// A scenario file, the name of a shipped scenario, or a directory of results, whose scenario is run again; without
+    /// it the record is shown alone.
+    #[arg(value_name = "RUN")]
+    run: Option<PathBuf>,
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    runs: Runs,
+    #[command(flatten)]
+    threads: Threads,
     #[command(flatten)]
     print: Printing,
 }
 
 impl Compare {
-    /// Measures and prints.
+    /// Runs, measures and prints.
     ///
     /// # Errors
-    /// Returns an error if the data cannot be read.
+    /// Returns an error if the data or the scenario cannot be read, or the work was interrupted.
     pub(super) fn carry_out(self) -> Result<()> {
         let loaded = self.data.load(self.print)?;
-        let values = patterns::measure(&loaded.panel, Some(SEED));
-        self.print.results(|| (), || text(&values))
+        let Some(path) = &self.run else {
+            let record = patterns::measure(&loaded.panel, Some(SEED));
+            let page = words::Page { record: &record, frame: None, arms: &[] };
+            return self.print.results(|| page.json(), || page.text());
+        };
+        let path = scenario_of(path);
+        let scenario = scenario::load(&path, &[])?;
+        warn(&scenario);
+        let frame = frame(&loaded, &scenario, self.print)?;
+        let mut arms = self.runs.arms(&path, &scenario, &frame, self.threads, self.print)?;
+        if self.runs.nulls {
+            arms.push(Arm::no_change(&frame));
+        }
+        let record = patterns::measure(&frame.record, Some(SEED));
+        let page = words::Page { record: &record, frame: Some(&frame), arms: &arms };
+        self.print.results(|| page.json(), || page.text())
     }
-}
-
-fn text(values: &[Value]) -> String {
-    let mut table = print::table(["pattern", "record", "", ""]);
-    for (pattern, value) in patterns::patterns().zip(values) {
-        table.add_row([
-            pattern.words.to_owned(),
-            print::number(value.value),
-            print::number(value.low),
-            print::number(value.high),
-        ]);
-    }
-    print::plain(&table) + "\n"
 }

@@ -2,6 +2,8 @@
 
 mod compare;
 mod data;
+mod forecast;
+mod runs;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -23,6 +25,7 @@ pub(crate) struct History {
 #[derive(Debug, Subcommand)]
 enum Command {
     Compare(compare::Compare),
+    Forecast(forecast::Forecast),
 }
 
 impl History {
@@ -33,6 +36,7 @@ impl History {
     pub(crate) fn carry_out(self) -> Result<()> {
         match self.command {
             Command::Compare(compare) => compare.carry_out(),
+            Command::Forecast(forecast) => forecast.carry_out(),
         }
     }
 }

@@ -72,6 +72,24 @@ pub struct Value {
 impl Value {
     /// No value.
     pub(super) const MISSING: Self = Self { value: f64::NAN, low: f64::NAN, high: f64::NAN, count: 0 };
+
+    /// Returns whether the interval holds a value; `None` if one of them is missing.
+    pub fn holds(&self, value: f64) -> Option<bool> {
+        let known = !(self.low.is_nan() || self.high.is_nan() || value.is_nan());
+        known.then(|| (self.low..=self.high).contains(&value))
+    }
+
+    /// The distance of another value, in standard errors of this one on a scale. NaN if one of them is missing, or if
+    /// this one does not vary.
+    ///
+    /// ```text
+    /// d = |s(x) − s(v)| / e;  e = (s(high) − s(low)) / 3.92, or (s(high) − s(v)) / 1.96 if s(low) does not exist
+    /// ```
+    pub fn distance(&self, scale: Scale, other: f64) -> f64 {
+        let [value, low, high] = [self.value, self.low, self.high].map(|x| scale.of(x));
+        let error = if low.is_nan() { (high - value) / 1.96 } else { (high - low) / 3.92 };
+        if error > 0.0 { (scale.of(other) - value).abs() / error } else { f64::NAN }
+    }
 }
 
 /// Every pattern, in the order of tables.

@@ -1,0 +1,100 @@
+//! The runs that are held against the record: options and their carrying out.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::cli::failure::user_error;
+use crate::cli::options::{Printing, Threads};
+use crate::cli::progress::bar;
+use crate::cli::signals::{self, CANCEL};
+use crate::cli::whole::whole;
+use crate::history::held::Arm;
+use crate::history::nulls::NULLS;
+use crate::history::{Frame, Loaded};
+use crate::output::SCENARIO;
+use crate::scenario::{self, Scenario};
+use crate::studies::chronicles::How;
+
+/// The name of the runs that are not those of a null model.
+const MODEL: &str = "model";
+
+/// How many runs, and whether of the null models too.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Runs {
+    /// Number of runs [default: that of the scenario].
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
+    runs: Option<u32>,
+    /// Show the null models beside the model: either arrow of the loop cut, both, diffusion and development alone, no
+    /// removals of rulers.
+    #[arg(long)]
+    pub nulls: bool,
+}
+
+impl Runs {
+    /// The model, and the null models if they are asked for.
+    ///
+    /// # Errors
+    /// Returns an error if a scenario is not valid, or the work was interrupted.
+    pub(super) fn arms(
+        self,
+        path: &Path,
+        scenario: &Scenario,
+        frame: &Frame,
+        threads: Threads,
+        print: Printing,
+    ) -> Result<Vec<Arm>> {
+        signals::stop_in_order()?;
+        let runs = self.runs.unwrap_or(scenario.run.replicates);
+        let mut scenarios = vec![(MODEL, scenario.clone())];
+        for null in NULLS.iter().filter(|_| self.nulls) {
+            scenarios.push((null.name, scenario::load(path, &null.overrides())?));
+        }
+        let bar = bar(u64::from(runs) * scenarios.len() as u64, "runs", print.quiet);
+        let how = How { runs, threads: threads.number, cancel: &CANCEL };
+        let mut arms = Vec::new();
+        for (name, scenario) in &scenarios {
+            bar.set_message(*name);
+            arms.push(Arm::run(name, scenario, frame, how, || bar.inc(1))?);
+        }
+        bar.end();
+        Ok(arms)
+    }
+}
+
+/// The scenario: of a directory of results, the one that it holds.
+pub(super) fn scenario_of(path: &Path) -> PathBuf {
+    let inside = path.join(SCENARIO);
+    if inside.is_file() { inside } else { path.to_owned() }
+}
+
+/// The rows of the record that a scenario is held against.
+///
+/// # Errors
+/// Returns an error if the data do not have its states or years.
+pub(super) fn frame(loaded: &Loaded, scenario: &Scenario, print: Printing) -> Result<Frame> {
+    let panel = &loaded.panel;
+    let names = &scenario.setup.names;
+    let states: Vec<Option<u32>> = names.iter().map(|name| panel.state(name)).collect();
+    let missing: Vec<&str> =
+        names.iter().zip(&states).filter(|(_, state)| state.is_none()).map(|(name, _)| name.as_str()).collect();
+    if missing.len() == names.len() {
+        return Err(user_error(format!(
+            "the data do not have any state of {}: give its states the codes of the data (`code`), or their names",
+            scenario.name
+        )));
+    }
+    if !missing.is_empty() {
+        print.note(format_args!("note: the data do not have {}", missing.join(", ")));
+    }
+    let last = scenario.run.year_of(scenario.run.rounds).floor() as i32;
+    let first = scenario.run.start_year.floor() as i32;
+    let frame = Frame::new(panel, &states, first..=last);
+    match panel.years() {
+        Some((from, until)) if frame.record.states.is_empty() => Err(user_error(format!(
+            "the scenario runs from {first} to {last}; the data have the years {from} to {until}"
+        ))),
+        _ => Ok(frame),
+    }
+}
