@@ -33,6 +33,7 @@ mod places;
 mod plot;
 mod printed;
 mod properties;
+mod record;
 mod report;
 mod run_directories;
 mod scenarios;

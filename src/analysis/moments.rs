@@ -104,7 +104,9 @@ mod tests {
 
     fn of(observations: &[(f64, f64)]) -> Moments {
         let mut moments = Moments::default();
-        observations.iter().for_each(|&(x, y)| moments.add(x, y));
+        for &(x, y) in observations {
+            moments.add(x, y);
+        }
         moments
     }
 

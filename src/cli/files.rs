@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::failure::user_error;
 use super::print;
+use crate::history;
 use crate::output::table_file;
 use crate::record::declared;
 use crate::record::summary::OUTCOMES;
@@ -17,7 +18,7 @@ use crate::studies::{compare, the_loop};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin files\n  takvin files states runs\n  takvin files comparison/runs loop")]
 pub struct Files {
-    /// Tables, as in `states` or `comparison/runs`, or all tables of a `comparison` or the `loop` [default: every table].
+    /// Tables, as in `states` or `comparison/runs`, or all tables of a `comparison`, the `loop` or `history` [default: every table].
     #[arg(value_name = "TABLE")]
     tables: Vec<String>,
 }
@@ -45,7 +46,7 @@ pub fn markdown() -> String {
     sections().into_iter().map(|(_, section)| section).collect()
 }
 
-/// Every table by its name: those of a run, a comparison and a study of the loop. The outcome measures of a comparison
+/// Every table by its name: those of a run, a comparison, a study of the loop, and of work on history. The outcome measures of a comparison
 /// are those of a run.
 fn sections() -> Vec<(String, String)> {
     let mut sections: Vec<(String, String)> = TABLES.map(|table| section(table, &declared(table))).into();
@@ -62,6 +63,11 @@ fn sections() -> Vec<(String, String)> {
     }
     let of_loop = |table: &str| section(&format!("loop/{table}"), &the_loop::tables::fields(table));
     sections.extend(the_loop::tables::TABLES.iter().map(|table| of_loop(table)));
+    for (work, tables) in [("compared", &history::tables::COMPARED[..]), ("forecast", &history::tables::FORECAST)] {
+        let of_history =
+            |table: &&str| section(&format!("history/{work}/{table}"), &history::tables::fields(work, table));
+        sections.extend(tables.iter().map(of_history));
+    }
     sections
 }
 

@@ -97,6 +97,11 @@ impl Arm {
         arm
     }
 
+    /// Whether the changes of its systems have causes. Where nothing changes there are none.
+    pub fn has_causes(&self) -> bool {
+        self.name != NO_CHANGE
+    }
+
     /// Median and 95 % interval over the runs of a pattern, by its place; NaN where no run has it.
     pub fn pattern(&self, at: usize) -> [f64; 3] {
         let mut found: Vec<f64> =

@@ -211,7 +211,7 @@ fn assemble(
         let mut places = vec![usize::MAX; sheet.years.len()];
         let mut seen = vec![0u64; keys.len()];
         let mut guess = 0;
-        for row in 0..sheet.years.len() {
+        for (row, place) in places.iter_mut().enumerate() {
             let (key, _) = key_of(sheet, row);
             // Files are mostly in order, so the next row is mostly that of the next key.
             if keys.get(guess) != Some(&key) {
@@ -224,7 +224,7 @@ fn assemble(
                 return Err(HistoryError::of_file(file.display().to_string(), message, help).at(sheet.lines[row], ""));
             }
             seen[guess] = sheet.lines[row];
-            places[row] = guess;
+            *place = guess;
             guess += 1;
         }
         for (name, values) in &sheet.values {

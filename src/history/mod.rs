@@ -5,6 +5,7 @@
 
 mod columns;
 mod derived;
+pub mod directory;
 mod error;
 pub mod forecast;
 pub mod held;
@@ -15,6 +16,7 @@ mod panel;
 pub mod patterns;
 mod read;
 pub mod systems;
+pub mod tables;
 mod variables;
 
 pub use error::HistoryError;
@@ -22,13 +24,3 @@ pub use load::{Loaded, load};
 pub use of_run::{CAUSES, Frame};
 pub use panel::{Panel, Rows};
 pub use variables::{OF_PAIRS, OF_STATES, Variable};
-
-/// The first names of a list, and the number of the others.
-fn shortened(names: &[&str]) -> String {
-    const SHOWN: usize = 12;
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        others => format!("{shown} and {others} others"),
-    }
-}

@@ -66,7 +66,7 @@ impl Frame {
     /// A run as a panel.
     pub fn panel(&self, run: &Chronicle) -> Panel {
         let mut panel = self.empty.clone();
-        let observations = self.observations(run);
+        let observations = Self::observations(run);
         self.fill_states(&mut panel.states, run, &observations);
         self.fill_pairs(&mut panel.pairs, run, &observations);
         for (name, of) in [("onsets", "onset"), ("rivals", "rivalry"), ("allies", "ally")] {
@@ -108,7 +108,7 @@ impl Frame {
     }
 
     /// The last observation of every year.
-    fn observations(&self, run: &Chronicle) -> BTreeMap<i32, usize> {
+    fn observations(run: &Chronicle) -> BTreeMap<i32, usize> {
         run.years.iter().enumerate().map(|(at, year)| (year.floor() as i32, at)).collect()
     }
 

@@ -110,7 +110,7 @@ impl Rows {
 
     /// The row of the same unit some years later.
     pub fn later(&self, row: usize, years: usize) -> Option<usize> {
-        let wanted = self.year(row) + years as i32;
+        let wanted = self.year(row).saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
         let last = (row + years).min(self.len() - 1);
         // Years may be missing in between, but no year is there twice.
         (row..=last).rev().find(|&k| self.unit(k) == self.unit(row) && self.year(k) == wanted)

@@ -9,6 +9,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::columns::{Source, TableMap};
 use super::error::HistoryError;
+use crate::scenario::suggest::listed;
 
 /// The longest file that is read, uncompressed (bytes).
 const LONGEST: u64 = 1 << 33;
@@ -95,7 +96,7 @@ pub(super) fn read(path: &Path, map: &TableMap, codes: &mut Codes) -> Result<She
         let first = found.next().ok_or_else(|| {
             let help = format!(
                 "the file has the columns {}; if it is another version of the data, write a column map and give it by --columns",
-                super::shortened(&head)
+                listed(head.iter().copied())
             );
             refuse("the column is missing".to_owned(), &help).at(1, name)
         })?;

@@ -24,6 +24,13 @@ pub enum OutputError {
         .0.display()
     )]
     IsALoop(PathBuf),
+    /// The directory holds what was held against history, and the command needs runs.
+    #[error(
+        "{}: the directory holds runs held against history (takvin history), and this command needs a run; make one with `takvin \
+         run` from its scenario.toml",
+        .0.display()
+    )]
+    IsHistory(PathBuf),
     /// The directory holds results of another command.
     #[error(
         "{}: the directory holds {there}, which this command does not overwrite; nothing was removed. Choose another directory \

@@ -48,6 +48,9 @@ pub struct Manifest {
     /// How the loop was studied; `None` for results of other commands than `takvin loop`.
     #[serde(default, rename = "loop", skip_serializing_if = "Option::is_none")]
     pub studied: Option<Studied>,
+    /// What was held against the record of history; `None` for results of other commands than `takvin history`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<Held>,
     /// The time at which the runs began, in UTC.
     pub started: String,
     /// The duration in seconds.
@@ -149,6 +152,7 @@ impl Manifest {
             from_round,
             comparison: None,
             studied: None,
+            history: None,
             started: humantime::format_rfc3339_seconds(started).to_string(),
             duration_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
             merged: false,
@@ -177,6 +181,7 @@ impl Manifest {
             from_round: None,
             comparison: None,
             studied: None,
+            history: None,
             started: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
             duration_seconds: 0.0,
             merged: false,
@@ -197,6 +202,7 @@ impl Manifest {
         match self {
             Self { laboratory: Some(_), .. } => Kind::Claims,
             Self { studied: Some(_), .. } => Kind::Loop,
+            Self { history: Some(_), .. } => Kind::History,
             Self { comparison: Some(_), .. } => Kind::Comparison,
             Self { sweep: Some(_), .. } => Kind::Sweep,
             _ => Kind::Runs,
@@ -261,6 +267,8 @@ pub enum Kind {
     Loop,
     /// A claims laboratory.
     Claims,
+    /// Runs held against the record of history.
+    History,
 }
 
 impl Kind {
@@ -278,6 +286,7 @@ impl Kind {
             Self::Comparison => "a comparison (takvin compare)",
             Self::Loop => "a study of the loop (takvin loop)",
             Self::Claims => "a claims laboratory (takvin claims)",
+            Self::History => "runs held against history (takvin history)",
         }
     }
 }
@@ -315,6 +324,28 @@ pub struct Studied {
     pub replicates: u32,
     /// Whether the grids are coarse.
     pub quick: bool,
+}
+
+/// What was held against the record of history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The kind of work: `compared` or `forecast`.
+    pub work: String,
+    /// The model and the null models that were run.
+    pub arms: Vec<String>,
+    /// The column map: the name of a shipped one, or the path of the user's.
+    pub column_map: String,
+    /// The files of data that were read.
+    pub data: Vec<DataFile>,
+}
+
+/// A file of data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataFile {
+    /// The name of the file.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
 }
 
 /// Returns true if a file is directly in its directory or in `figures/` there.

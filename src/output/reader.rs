@@ -74,6 +74,9 @@ impl RunReader {
         if manifest.studied.is_some() {
             return Err(OutputError::IsALoop(path.to_owned()));
         }
+        if manifest.history.is_some() {
+            return Err(OutputError::IsHistory(path.to_owned()));
+        }
         Ok(Self { path: path.to_owned(), place, unfinished, manifest })
     }
 

@@ -250,20 +250,7 @@ impl Data {
     /// # Errors
     /// Returns an error if a state does not exist. The error suggests the nearest name.
     pub fn named(&self, names: &[String]) -> Result<Vec<usize>, PlotError> {
-        let find = |name: &String| {
-            self.state(name).or_else(|| self.state(name.trim())).ok_or_else(|| {
-                let known = || self.states.iter().map(String::as_str);
-                PlotError::UnknownState {
-                    name: name.clone(),
-                    hint: did_you_mean(name, known()),
-                    known: listed(known()),
-                }
-            })
-        };
-        let mut states = names.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        let mut seen = vec![false; self.states.len()];
-        states.retain(|&state| !std::mem::replace(&mut seen[state], true));
-        Ok(states)
+        named(names, &self.states)
     }
 
     /// The default states of a figure, this many: first those affected by events, then the most powerful.
@@ -421,4 +408,22 @@ pub(crate) fn in_words(name: &str) -> String {
     let plain = name.replace(['-', '_'], " ");
     let mut letters = plain.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+/// The indices of names among all states, each once.
+///
+/// # Errors
+/// Returns an error if a state does not exist. The error suggests the nearest name.
+pub(crate) fn named(names: &[String], all: &[String]) -> Result<Vec<usize>, PlotError> {
+    let at = |name: &str| all.iter().position(|there| there == name);
+    let find = |name: &String| {
+        at(name).or_else(|| at(name.trim())).ok_or_else(|| {
+            let known = || all.iter().map(String::as_str);
+            PlotError::UnknownState { name: name.clone(), hint: did_you_mean(name, known()), known: listed(known()) }
+        })
+    };
+    let mut states = names.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    let mut seen = vec![false; all.len()];
+    states.retain(|&state| !std::mem::replace(&mut seen[state], true));
+    Ok(states)
 }

@@ -22,6 +22,7 @@ mod grid;
 mod groups;
 mod harm;
 mod heatmap;
+pub(crate) mod history;
 pub(crate) mod image;
 mod issues;
 mod marks;

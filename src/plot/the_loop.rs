@@ -91,7 +91,7 @@ fn line_of(page_theme: &super::theme::Theme, world: usize) -> (Colour, Dash) {
 }
 
 /// The rows in which some columns have these words; of each the cells of other columns.
-fn rows<const N: usize>(table: &Table, where_: &[(&str, &str)], columns: [&str; N]) -> Vec<[f64; N]> {
+pub(super) fn rows<const N: usize>(table: &Table, where_: &[(&str, &str)], columns: [&str; N]) -> Vec<[f64; N]> {
     let cell = |row: &[f64], name: &str| table.position(name).map_or(f64::NAN, |at| row[at]);
     let holds = |row: &[f64]| where_.iter().all(|(name, word)| table.word(cell(row, name)) == Some(*word));
     table.rows().filter(|row| holds(row)).map(|row| columns.map(|name| cell(row, name))).collect()

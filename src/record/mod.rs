@@ -11,6 +11,7 @@ pub(crate) mod events;
 pub(crate) mod labels;
 pub(crate) mod modularity;
 pub(crate) mod pairs;
+pub(crate) mod rows;
 mod run;
 pub(crate) mod runs;
 pub(crate) mod states;

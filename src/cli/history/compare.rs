@@ -8,11 +8,13 @@ use anyhow::Result;
 use clap::Args;
 
 use super::data::Data;
+use super::results::{self, Out};
 use super::runs::{Runs, frame, scenario_of};
 use crate::cli::loading::warn;
 use crate::cli::options::{Printing, Threads};
 use crate::history::held::Arm;
-use crate::history::patterns;
+use crate::history::nulls::NO_CHANGE;
+use crate::history::{patterns, tables};
 use crate::scenario;
 
 /// The seed of the intervals of the record.
@@ -37,6 +39,8 @@ pub(super) struct Compare {
     #[command(flatten)]
     runs: Runs,
     #[command(flatten)]
+    out: Out,
+    #[command(flatten)]
     threads: Threads,
     #[command(flatten)]
     print: Printing,
@@ -51,19 +55,31 @@ impl Compare {
         let loaded = self.data.load(self.print)?;
         let Some(path) = &self.run else {
             let record = patterns::measure(&loaded.panel, Some(SEED));
-            let page = words::Page { record: &record, frame: None, arms: &[] };
-            return self.print.results(|| page.json(), || page.text());
+            return self
+                .print
+                .results(|| results::json(&[("patterns", tables::record(&record))], &[]), || words::record(&record));
         };
         let path = scenario_of(path);
         let scenario = scenario::load(&path, &[])?;
         warn(&scenario);
         let frame = frame(&loaded, &scenario, self.print)?;
+        let runs = self.runs.number(&scenario);
+        let mut names = self.runs.names();
+        names.extend(self.runs.nulls.then(|| NO_CHANGE.to_owned()));
+        let results = self.out.claim(("compared", &tables::COMPARED), (&scenario, runs), names, &loaded)?;
         let mut arms = self.runs.arms(&path, &scenario, &frame, self.threads, self.print)?;
         if self.runs.nulls {
             arms.push(Arm::no_change(&frame));
         }
         let record = patterns::measure(&frame.record, Some(SEED));
-        let page = words::Page { record: &record, frame: Some(&frame), arms: &arms };
-        self.print.results(|| page.json(), || page.text())
+        let tables = vec![
+            ("patterns", tables::patterns(&record, &arms)),
+            ("systems", tables::systems(&frame, &arms)),
+            ("courses", tables::courses(&frame, &arms)),
+            ("causes", tables::causes(&frame, &arms)),
+        ];
+        let files = results.finish(&scenario, &tables)?;
+        let text = || words::page(&record, &frame, &arms) + "\n" + &results::listed(&files);
+        self.print.results(|| results::json(&tables, &files), text)
     }
 }

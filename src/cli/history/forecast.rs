@@ -1,18 +1,20 @@
 //! `takvin history forecast`: runs held against later years, beside forecasts that need no model.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use serde::Serialize;
 
 use super::data::Data;
+use super::results::{self, Out};
 use super::runs::{Runs, frame, scenario_of};
 use crate::cli::failure::user_error;
 use crate::cli::loading::warn;
 use crate::cli::options::{Printing, Threads};
 use crate::cli::print::{self, number};
 use crate::history::forecast::{self, DisputeScores, SystemScores};
+use crate::history::tables;
 use crate::scenario;
 
 /// The number of years between two rows of the table of systems.
@@ -41,44 +43,11 @@ pub(super) struct Forecast {
     #[command(flatten)]
     runs: Runs,
     #[command(flatten)]
+    out: Out,
+    #[command(flatten)]
     threads: Threads,
     #[command(flatten)]
     print: Printing,
-}
-
-#[derive(Serialize)]
-struct SystemJson<'a> {
-    year: i32,
-    forecast: &'a str,
-    states: usize,
-    crps: f64,
-    absolute_error: f64,
-    square_error: f64,
-    levels: f64,
-    changes: f64,
-    signs: f64,
-    inside_half: f64,
-    inside_most: f64,
-    crossing: f64,
-    crossed: usize,
-}
-
-#[derive(Serialize)]
-struct DisputeJson<'a> {
-    forecast: &'a str,
-    pair_years: usize,
-    onsets: usize,
-    area: f64,
-    area_relevant: f64,
-    brier: f64,
-    area_of_pairs: f64,
-    crps: f64,
-}
-
-#[derive(Serialize)]
-struct PageJson<'a> {
-    systems: Vec<SystemJson<'a>>,
-    disputes: Vec<DisputeJson<'a>>,
 }
 
 impl Forecast {
@@ -107,42 +76,19 @@ impl Forecast {
                 "note: the scenario begins in {first}, so its runs do not know the years from {first} to {known} that baselines know"
             ));
         }
+        let runs = self.runs.number(&scenario);
+        let results = self.out.claim(("forecast", &tables::FORECAST), (&scenario, runs), self.runs.names(), &loaded)?;
         let arms = self.runs.arms(&path, &scenario, &frame, self.threads, self.print)?;
         let mut years: Vec<i32> = (known + STEP..to).step_by(STEP as usize).collect();
         years.push(to);
         let systems = forecast::systems(&loaded.panel, &frame, &arms, known, &years, scenario.run.seed);
         let disputes = forecast::disputes(&loaded.panel, &frame, &arms, known, self.from..=to);
-        self.print.results(|| json(&systems, &disputes), || text(&systems, &disputes))
+        let tables =
+            vec![("systems", tables::forecast_systems(&systems)), ("disputes", tables::forecast_disputes(&disputes))];
+        let files = results.finish(&scenario, &tables)?;
+        let text = || text(&systems, &disputes) + "\n" + &results::listed(&files);
+        self.print.results(|| results::json(&tables, &files), text)
     }
-}
-
-fn json<'a>(systems: &'a [SystemScores], disputes: &'a [DisputeScores]) -> PageJson<'a> {
-    let of_system = |s: &'a SystemScores| SystemJson {
-        year: s.year,
-        forecast: &s.name,
-        states: s.scores.states,
-        crps: s.scores.crps,
-        absolute_error: s.scores.absolute_error,
-        square_error: s.scores.square_error,
-        levels: s.scores.levels,
-        changes: s.scores.changes,
-        signs: s.scores.signs,
-        inside_half: s.scores.half,
-        inside_most: s.scores.most,
-        crossing: s.crossing,
-        crossed: s.crossed,
-    };
-    let of_disputes = |d: &'a DisputeScores| DisputeJson {
-        forecast: &d.name,
-        pair_years: d.pair_years,
-        onsets: d.onsets,
-        area: d.area,
-        area_relevant: d.area_relevant,
-        brier: d.brier,
-        area_of_pairs: d.area_of_pairs,
-        crps: d.crps,
-    };
-    PageJson { systems: systems.iter().map(of_system).collect(), disputes: disputes.iter().map(of_disputes).collect() }
 }
 
 /// A number, with a star if it is the best of its column.
@@ -175,8 +121,9 @@ fn text(systems: &[SystemScores], disputes: &[DisputeScores]) -> String {
     }
     let mut out = String::new();
     if let Some(first) = systems.first() {
-        out += &format!(
-            "Political systems of {} states. * is the best of a year; crossing is the area under the curve of the chance to cross .5\n",
+        let _ = writeln!(
+            out,
+            "Political systems of {} states. * is the best of a year; crossing is the area under the curve of the chance to cross .5",
             first.scores.states
         );
     }
@@ -195,7 +142,7 @@ fn text(systems: &[SystemScores], disputes: &[DisputeScores]) -> String {
         ]);
     }
     if let Some(first) = disputes.first() {
-        out += &format!("\n\nOnset of disputes: {} of {} pair-years\n", first.onsets, first.pair_years);
+        let _ = writeln!(out, "\n\nOnset of disputes: {} of {} pair-years", first.onsets, first.pair_years);
     }
     out + &print::plain(&table) + "\n"
 }

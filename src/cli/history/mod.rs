@@ -3,6 +3,7 @@
 mod compare;
 mod data;
 mod forecast;
+mod results;
 mod runs;
 
 use anyhow::Result;

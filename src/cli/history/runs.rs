@@ -33,6 +33,17 @@ pub(super) struct Runs {
 }
 
 impl Runs {
+    /// The number of runs.
+    pub(super) fn number(self, scenario: &Scenario) -> u32 {
+        self.runs.unwrap_or(scenario.run.replicates)
+    }
+
+    /// The names of the model and the null models that are run.
+    pub(super) fn names(self) -> Vec<String> {
+        let nulls = NULLS.iter().filter(|_| self.nulls).map(|null| null.name);
+        std::iter::once(MODEL).chain(nulls).map(str::to_owned).collect()
+    }
+
     /// The model, and the null models if they are asked for.
     ///
     /// # Errors
@@ -46,7 +57,7 @@ impl Runs {
         print: Printing,
     ) -> Result<Vec<Arm>> {
         signals::stop_in_order()?;
-        let runs = self.runs.unwrap_or(scenario.run.replicates);
+        let runs = self.number(scenario);
         let mut scenarios = vec![(MODEL, scenario.clone())];
         for null in NULLS.iter().filter(|_| self.nulls) {
             scenarios.push((null.name, scenario::load(path, &null.overrides())?));

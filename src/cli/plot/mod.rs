@@ -1,6 +1,7 @@
 //! `takvin plot`: figures from a run directory or a sweep.
 
 pub(super) mod comparison;
+mod history;
 mod how;
 mod runs;
 mod study;
@@ -14,6 +15,7 @@ use clap::Args;
 use super::print;
 use crate::output::unfinished::complete;
 use crate::output::{MANIFEST, Manifest};
+use crate::plot::history::HISTORY_FIGURES;
 use crate::plot::the_loop::LOOP_FIGURES;
 use crate::plot::{FIGURES, Figure, Needs, differences};
 pub use how::{Drawn, How};
@@ -46,13 +48,17 @@ fn after_help() -> String {
     for figure in &LOOP_FIGURES {
         let _ = writeln!(text, "  {:<15} {}", figure.name, figure.about);
     }
+    text.push_str("\nFigures of runs held against history (takvin history):\n");
+    for figure in &HISTORY_FIGURES {
+        let _ = writeln!(text, "  {:<18} {}", figure.name, figure.about);
+    }
     let _ = write!(
         text,
         "\nFigure of a comparison (takvin compare):\n  {:<15} {}\n",
         differences::NAME,
         differences::ABOUT
     );
-    text.push_str("\ndocs/figures.md explains how to read each of them, docs/loop.md those of the loop.");
+    text.push_str("\ndocs/figures.md explains how to read each of them, docs/loop.md those of the loop, docs/history.md those of history.");
     text
 }
 
@@ -112,6 +118,11 @@ impl How {
         let manifests = directories.iter().map(|directory| manifest(directory)).collect::<Result<Vec<_>>>()?;
         if let Some(manifest) = manifests.iter().flatten().find(|manifest| manifest.studied.is_some()) {
             return study::draw(self, directories, manifest);
+        }
+        if let Some((manifest, held)) =
+            manifests.iter().flatten().find_map(|there| Some((there, there.history.as_ref()?)))
+        {
+            return history::draw(self, directories, manifest, &held.work);
         }
         match manifests.first() {
             Some(Some(manifest)) if manifest.comparison.is_some() => comparison::draw(self, directories, manifest),

@@ -60,7 +60,7 @@ pub fn disputes(
     };
     found.push(cases.score("base rate", &constant(&|_| past.rate)));
     found.push(cases.score("rate of the pair", &constant(&|case| past.own(record, case.unit, known))));
-    if let Some(chances) = past.regression(record, frame, &cases, known) {
+    if let Some(chances) = Past::regression(record, frame, &cases, known) {
         let mut chances = chances.into_iter();
         let said: Vec<Said> = cases
             .list
@@ -196,7 +196,7 @@ impl Past {
 
     /// The yearly chance of each case by a regression of onsets on the covariates of the year before. A pair that the
     /// last known year does not have is forecast from its first year.
-    fn regression(&self, record: &Panel, frame: &Frame, cases: &Cases<'_>, known: i32) -> Option<Vec<f64>> {
+    fn regression(record: &Panel, frame: &Frame, cases: &Cases<'_>, known: i32) -> Option<Vec<f64>> {
         let columns = Columns::of(record)?;
         let onset = record.pairs.column("onset")?;
         let (mut design, mut outcomes) = (Vec::new(), Vec::new());

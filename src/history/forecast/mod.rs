@@ -8,6 +8,3 @@ mod systems;
 
 pub use disputes::{DisputeScores, disputes};
 pub use systems::{SystemScores, systems};
-
-/// The name of the forecast in which nothing changes.
-pub const NO_CHANGE: &str = "no change";

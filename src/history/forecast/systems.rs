@@ -1,6 +1,5 @@
 //! Forecasts of the political system of each state.
 
-use super::NO_CHANGE;
 use crate::analysis::baselines::{self, Forecast};
 use crate::analysis::scores::area_under_curve;
 use crate::history::derived::DEMOCRACY;
@@ -9,6 +8,8 @@ use crate::history::of_run::Frame;
 use crate::history::panel::Panel;
 use crate::history::systems::{Scores, score};
 
+/// The name of the forecast in which nothing changes.
+const NO_CHANGE: &str = "no change";
 /// The members of the ensemble of resampled changes.
 const MEMBERS: usize = 200;
 

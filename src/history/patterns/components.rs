@@ -5,7 +5,7 @@
 //! its securitisation, the capacity of civic bodies, the rank of security bodies, and arms per inhabitant.
 
 use super::measure::{Measure, Of, Pick, mean};
-use super::{Pattern, Scale};
+use super::pattern::{Pattern, Scale};
 use crate::analysis::moments::Moments;
 use crate::history::panel::Panel;
 
@@ -17,7 +17,7 @@ const PROXIES: [&str; 4] = ["referent", "securitisation", "civil_provision", "mi
 const PERSONNEL: usize = 4;
 
 /// The five values of a row; `None` unless all are known.
-fn values<'a>(panel: &'a Panel) -> Option<impl Fn(usize) -> Option<[f64; 5]> + 'a> {
+fn values(panel: &Panel) -> Option<impl Fn(usize) -> Option<[f64; 5]> + '_> {
     let column = |name: &str| panel.states.column(name);
     let proxies = PROXIES.map(column);
     let [Some(referent), Some(securitisation), Some(civil), Some(military)] = proxies else { return None };

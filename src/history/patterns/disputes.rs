@@ -1,7 +1,7 @@
 //! Patterns of militarised disputes: how often, between whom, how far, and what goes with them.
 
 use super::measure::{Measure, Of, Pick, mean, per_thousand};
-use super::{Pattern, Scale};
+use super::pattern::{Pattern, Scale};
 use crate::analysis::moments::Moments;
 use crate::history::panel::Panel;
 

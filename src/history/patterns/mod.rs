@@ -7,10 +7,12 @@ mod components;
 mod disputes;
 mod measure;
 mod order;
+mod pattern;
 mod regression;
 mod systems;
 
 use measure::{Measure, by_unit};
+pub use pattern::{Pattern, Scale, Value};
 
 use super::panel::Panel;
 use crate::analysis::clusters::{RESAMPLES, Resamples};
@@ -19,78 +21,6 @@ use crate::analysis::resampling::interval_of_resamples;
 
 /// The number of resamples of a statistic that is computed from all rows each time.
 const FEW_RESAMPLES: usize = 200;
-
-/// The scale on which values are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// As they are.
-    Plain,
-    /// Shares from 0 to 1, as they are.
-    Share,
-    /// Rates, ratios and counts above 0: by their logarithms.
-    Log,
-    /// Correlations: by Fisher's z.
-    Correlation,
-}
-
-impl Scale {
-    /// A value on its scale; NaN if it has none (a rate of 0 on the scale of logarithms).
-    pub fn of(self, value: f64) -> f64 {
-        let scaled = match self {
-            Self::Plain | Self::Share => value,
-            Self::Log => value.ln(),
-            Self::Correlation => value.atanh(),
-        };
-        if scaled.is_finite() { scaled } else { f64::NAN }
-    }
-}
-
-/// A regularity.
-pub struct Pattern {
-    /// The name: its row in tables.
-    pub key: &'static str,
-    /// The meaning. A leading … continues the pattern before.
-    pub words: &'static str,
-    /// The scale on which values are compared.
-    pub scale: Scale,
-    measure: Measure,
-}
-
-/// The value of a pattern.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Value {
-    /// The value; NaN if it cannot be computed.
-    pub value: f64,
-    /// The lower end of the 95 % interval, by resampling whole states or pairs; NaN if it was not asked for.
-    pub low: f64,
-    /// The upper end.
-    pub high: f64,
-    /// The number of rows that count.
-    pub count: usize,
-}
-
-impl Value {
-    /// No value.
-    pub(super) const MISSING: Self = Self { value: f64::NAN, low: f64::NAN, high: f64::NAN, count: 0 };
-
-    /// Returns whether the interval holds a value; `None` if one of them is missing.
-    pub fn holds(&self, value: f64) -> Option<bool> {
-        let known = !(self.low.is_nan() || self.high.is_nan() || value.is_nan());
-        known.then(|| (self.low..=self.high).contains(&value))
-    }
-
-    /// The distance of another value, in standard errors of this one on a scale. NaN if one of them is missing, or if
-    /// this one does not vary.
-    ///
-    /// ```text
-    /// d = |s(x) − s(v)| / e;  e = (s(high) − s(low)) / 3.92, or (s(high) − s(v)) / 1.96 if s(low) does not exist
-    /// ```
-    pub fn distance(&self, scale: Scale, other: f64) -> f64 {
-        let [value, low, high] = [self.value, self.low, self.high].map(|x| scale.of(x));
-        let error = if low.is_nan() { (high - value) / 1.96 } else { (high - low) / 3.92 };
-        if error > 0.0 { (scale.of(other) - value).abs() / error } else { f64::NAN }
-    }
-}
 
 /// Every pattern, in the order of tables.
 pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
@@ -116,7 +46,9 @@ pub fn measure(panel: &Panel, seed: Option<u64>) -> Vec<Value> {
 /// A statistic of sums, with its interval over whole units.
 fn sums(units: &[Moments], statistic: fn(&Moments) -> f64, seed: Option<u64>) -> Value {
     let mut total = Moments::default();
-    units.iter().for_each(|unit| total.merge(unit, 1.0));
+    for unit in units {
+        total.merge(unit, 1.0);
+    }
     let value = if total.n > 0.0 { statistic(&total) } else { f64::NAN };
     let interval = seed.and_then(|seed| {
         let flat: Vec<f64> = units.iter().flat_map(Moments::sums).collect();

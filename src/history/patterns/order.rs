@@ -1,7 +1,7 @@
 //! Patterns of relations: the peace scale, rivalries and alliances.
 
 use super::measure::{Measure, Of, Pick, mean, per_thousand};
-use super::{Pattern, Scale};
+use super::pattern::{Pattern, Scale};
 use crate::analysis::moments::Moments;
 use crate::history::panel::Panel;
 

@@ -8,7 +8,7 @@
 //! Pair-years in which a dispute goes on but does not begin are left out (Beck, Katz & Tucker 1998,
 //! doi:10.2307/2991857; the cubic is that of Carter & Signorino 2010, doi:10.1093/pan/mpq013).
 
-use super::Value;
+use super::pattern::Value;
 use crate::analysis::logistic;
 use crate::history::panel::Panel;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::measure::{Measure, Of, Pick, mean};
-use super::{Pattern, Scale};
+use super::pattern::{Pattern, Scale};
 use crate::analysis::moments::Moments;
 use crate::history::derived::DEMOCRACY;
 use crate::history::panel::Panel;

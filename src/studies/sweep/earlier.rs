@@ -47,7 +47,9 @@ impl Earlier {
     /// not have all of its points.
     pub fn read(path: &Path, sweep: &Sweep) -> Result<Self, OutputError> {
         let reader = match RunReader::open_as_it_is(path) {
-            Err(OutputError::NotARun(_) | OutputError::IsALoop(_)) => return Err(refused(path, "this is not a sweep")),
+            Err(OutputError::NotARun(_) | OutputError::IsALoop(_) | OutputError::IsHistory(_)) => {
+                return Err(refused(path, "this is not a sweep"));
+            }
             reader => reader?,
         };
         // The smaller sweep stays until the larger one is finished.

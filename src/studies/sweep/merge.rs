@@ -191,7 +191,9 @@ fn read(path: &Path) -> Result<ShardDirectory, MergeError> {
             };
             return refuse(format!("{exists}; give the directories of finished shards"));
         }
-        Err(OutputError::NotARun(_) | OutputError::IsALoop(_)) => return refuse(NO_SWEEP.to_owned()),
+        Err(OutputError::NotARun(_) | OutputError::IsALoop(_) | OutputError::IsHistory(_)) => {
+            return refuse(NO_SWEEP.to_owned());
+        }
         reader => reader?,
     };
     let manifest = reader.manifest;

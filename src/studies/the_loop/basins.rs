@@ -16,7 +16,7 @@ use super::arms::Variant;
 use super::estimate::{mean, slope};
 use super::lab::{Job, Lab, Stopped, levels};
 use super::page::{self, headline};
-use super::tables::Rows;
+use super::tables::rows;
 use super::watch::{Late, world_governance};
 use super::{Estimate, Experiment, Found};
 use crate::model::Setup;
@@ -52,7 +52,7 @@ fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
         let (world, start) = (WORLDS[job.condition / starts.len()], starts[job.condition % starts.len()]);
         one(lab, world, start, job)
     })?;
-    let (mut basins, mut dependence) = (Rows::of("basins"), Rows::of("dependence"));
+    let (mut basins, mut dependence) = (rows("basins"), rows("dependence"));
     let (mut headlines, mut text) = (Vec::new(), String::new());
     let mut compared: Vec<Vec<String>> = DEPENDENCE.iter().map(|(_, words)| vec![(*words).to_owned()]).collect();
     for (world, of_world) in WORLDS.iter().zip(found.chunks(starts.len())) {

@@ -21,7 +21,7 @@ use super::estimate::mean;
 use super::lab::{Job, Lab, Stopped, topology};
 use super::page::{self, headline};
 use super::responses::{governance_of, policy_of};
-use super::tables::Rows;
+use super::tables::rows;
 use super::watch::governance;
 use super::{Estimate, Experiment, Found};
 use crate::analysis::influence::{Effect, detrended, share_as_far, shifted, shortest};
@@ -79,7 +79,7 @@ impl SeriesTotals {
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let free = lab.each(WORLDS.len(), |job| free(lab, WORLDS[job.condition], job))?;
     let held = lab.each(WORLDS.len(), |job| held(lab, WORLDS[job.condition], job))?;
-    let (mut rows, mut verdicts) = (Rows::of("direction"), Rows::of("verdicts"));
+    let (mut rows, mut verdicts) = (rows("direction"), rows("verdicts"));
     let (mut lines, mut right, mut decided) = (Vec::new(), [0u32; GIVEN.len()], [0u32; GIVEN.len()]);
     for (world, (runs, held)) in WORLDS.iter().zip(free.iter().zip(&held)) {
         for ((g, given), (at, arrow)) in

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::page::page;
-use super::tables::{Rows, TABLES};
+use super::tables::{TABLES, rows};
 use super::{Experiment, Found, Headline, Lab};
 use crate::analysis::resampling::holm;
 use crate::output::{
@@ -71,7 +71,7 @@ pub(crate) fn adjusted(found: &[(&Experiment, Found)]) -> Vec<(Headline, f64)> {
 
 /// `summary.csv`.
 fn summary(found: &[(&Experiment, Found)]) -> Table {
-    let mut rows = Rows::of("summary");
+    let mut rows = rows("summary");
     for (line, p) in adjusted(found) {
         rows.push(&[line.part, &line.measure, line.world, line.bound], line.estimate.cells().into_iter().chain([p]));
     }

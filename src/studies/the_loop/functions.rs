@@ -14,7 +14,7 @@ use super::estimate::mean;
 use super::lab::{Job, Lab, Stopped};
 use super::page::{self, headline};
 use super::responses::governance_of;
-use super::tables::Rows;
+use super::tables::rows;
 use super::{Estimate, Experiment, Found};
 use crate::model::constitution::FUNCTIONS;
 use crate::model::params::Params;
@@ -38,7 +38,7 @@ fn runs(lab: &Lab<'_>) -> u64 {
 
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let found = lab.each(SUBSETS, |job| one(lab, job))?;
-    let (mut rows, mut shapley) = (Rows::of("functions"), Rows::of("shapley"));
+    let (mut rows, mut shapley) = (rows("functions"), rows("shapley"));
     let (mut headlines, mut lines) = (Vec::new(), Vec::new());
     for (subset, effects) in found.iter().enumerate() {
         rows.push(&[&letters(subset)], Estimate::of(effects, lab.seed()).cells());

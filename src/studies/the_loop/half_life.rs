@@ -18,7 +18,7 @@ use super::arms::{Variant, hold_policy, shock_governance};
 use super::estimate::mean;
 use super::lab::{Job, Lab, Stopped};
 use super::page::{self, headline};
-use super::tables::Rows;
+use super::tables::rows;
 use super::watch::governance;
 use super::{Estimate, Experiment, Found, Headline};
 
@@ -55,7 +55,7 @@ fn rounds_for(length: u32) -> u32 {
 
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let found = lab.each(WORLDS.len(), |job| one(lab, WORLDS[job.condition], job))?;
-    let (mut decay, mut lives) = (Rows::of("decay"), Rows::of("half_lives"));
+    let (mut decay, mut lives) = (rows("decay"), rows("half_lives"));
     let (mut headlines, mut rows) = (Vec::new(), Vec::new());
     for (at, (shock, words, length)) in SHOCKS.iter().enumerate() {
         for (world, runs) in WORLDS.iter().zip(&found) {

@@ -15,7 +15,7 @@ use super::arms::{Variant, act, counterparts, of_share};
 use super::estimate::means;
 use super::lab::{Job, Lab, Stopped};
 use super::page::{self, headline};
-use super::tables::Rows;
+use super::tables::rows;
 use super::watch::governance;
 use super::{Estimate, Experiment, Found};
 use crate::model::Setup;
@@ -76,7 +76,7 @@ impl Course {
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let course = Course::of(lab);
     let found = lab.each(WORLDS.len(), |job| one(lab, course, WORLDS[job.condition], job))?;
-    let (mut paths, mut areas) = (Rows::of("hysteresis"), Rows::of("areas"));
+    let (mut paths, mut areas) = (rows("hysteresis"), rows("areas"));
     let (mut headlines, mut rows, mut compared) = (Vec::new(), Vec::new(), Vec::new());
     let area = |runs: &[Steps]| runs.iter().map(|steps| area(course, steps)).collect::<Vec<_>>();
     let whole = area(&found[0]);

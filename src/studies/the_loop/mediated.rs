@@ -16,7 +16,7 @@ use super::estimate::mean;
 use super::lab::{Job, Lab, Stopped, topology};
 use super::page::{self, headline};
 use super::responses::governance_of;
-use super::tables::Rows;
+use super::tables::rows;
 use super::watch::{Late, governance};
 use super::{Estimate, Experiment, Found};
 use crate::model::pairs::{Act, INSTRUMENTS, Instrument};
@@ -48,7 +48,7 @@ enum Replay {
 
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let found = lab.each(WORLDS.len(), |job| one(lab, WORLDS[job.condition], job))?;
-    let mut rows = Rows::of("mediated");
+    let mut rows = rows("mediated");
     let (mut headlines, mut lines) = (Vec::new(), Vec::new());
     for (world, runs) in WORLDS.iter().zip(&found) {
         let column = |at: usize| runs.iter().map(|run| run[at]).collect::<Vec<f64>>();

@@ -13,7 +13,7 @@ use super::arms::{Variant, hold_governance, hold_policy};
 use super::estimate::{means, slope};
 use super::lab::{Job, Lab, Stopped, levels};
 use super::page::{self, headline};
-use super::tables::Rows;
+use super::tables::rows;
 use super::watch::{Bonds, Late, POLICY, governance};
 use super::{Estimate, Experiment, Found};
 use crate::record::words::GOVERNANCE;
@@ -60,7 +60,7 @@ fn runs(lab: &Lab<'_>) -> u64 {
 
 fn carry_out(lab: &Lab<'_>) -> Result<Found, Stopped> {
     let levels = levels(0.0, 1.0, lab.grids.levels);
-    let (mut responses, mut slopes) = (Rows::of("responses"), Rows::of("slopes"));
+    let (mut responses, mut slopes) = (rows("responses"), rows("slopes"));
     let (mut headlines, mut text) = (Vec::new(), String::new());
     for arrow in &ARROWS {
         let worlds = worlds(arrow);

@@ -1,9 +1,8 @@
 //! The tables of the loop: names, columns, and rows as they come.
 
-use std::sync::Arc;
-
+use crate::record::Field;
+use crate::record::rows::Rows;
 use crate::record::words::{middle_begins, middle_ends};
-use crate::record::{Field, Table};
 
 /// The names, in the order in which the tables are written.
 pub(crate) const TABLES: [&str; 14] = [
@@ -195,41 +194,9 @@ fn named_interval(name: &'static str, unit: &'static str, meaning: &'static str)
     ]
 }
 
-/// The rows of a table as they arrive.
-pub(crate) struct Rows {
-    fields: Vec<Field>,
-    words: Vec<String>,
-    cells: Vec<Vec<f64>>,
-}
-
-impl Rows {
-    /// Starts without rows, for the table of this name.
-    pub(crate) fn of(table: &str) -> Self {
-        Self { fields: fields(table), words: Vec::new(), cells: Vec::new() }
-    }
-
-    /// Adds a row: its words, then its numbers.
-    pub(crate) fn push(&mut self, words: &[&str], numbers: impl IntoIterator<Item = f64>) {
-        let mut row: Vec<f64> = words.iter().map(|word| self.number_of(word)).collect();
-        row.extend(numbers);
-        debug_assert_eq!(row.len(), self.fields.len(), "one cell per column");
-        self.cells.push(row);
-    }
-
-    fn number_of(&mut self, word: &str) -> f64 {
-        let there = self.words.iter().position(|there| there == word);
-        there.unwrap_or_else(|| {
-            self.words.push(word.to_owned());
-            self.words.len() - 1
-        }) as f64
-    }
-
-    /// The table.
-    pub(crate) fn table(self) -> Table {
-        let mut table = Table::new(self.fields.into(), Arc::from(self.words));
-        self.cells.into_iter().for_each(|row| table.push(row));
-        table
-    }
+/// An empty table of this name.
+pub(crate) fn rows(table: &str) -> Rows {
+    Rows::new(fields(table))
 }
 
 #[cfg(test)]
