@@ -11,6 +11,7 @@ mod panel;
 pub mod patterns;
 mod read;
 mod variables;
+pub mod world;
 
 pub use error::HistoryError;
 pub use load::{Loaded, load};

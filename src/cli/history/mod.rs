@@ -2,6 +2,7 @@
 
 mod compare;
 mod data;
+mod world;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -11,7 +12,8 @@ use clap::{Args, Subcommand};
 #[command(
     arg_required_else_help = true,
     after_help = "Examples:\n  \
-    takvin history compare --data DIR                       the regularities of the record alone\n\n\
+    takvin history compare --data DIR                       the regularities of the record alone\n  \
+    takvin history world --data DIR --year 1970             a scenario of the world of 1970\n\n\
     The data are public but not part of takvin: --data DIR or the variable TAKVIN_DATA names the directory. docs/history.md says \
     which files, and where they come from."
 )]
@@ -23,6 +25,7 @@ pub(crate) struct History {
 #[derive(Debug, Subcommand)]
 enum Command {
     Compare(compare::Compare),
+    World(Box<world::World>),
 }
 
 impl History {
@@ -33,6 +36,7 @@ impl History {
     pub(crate) fn carry_out(self) -> Result<()> {
         match self.command {
             Command::Compare(compare) => compare.carry_out(),
+            Command::World(world) => world.carry_out(),
         }
     }
 }
