@@ -17,6 +17,7 @@ mod extend;
 mod golden;
 mod guide;
 mod history;
+mod history_world;
 #[cfg(unix)]
 mod kills;
 mod loop_study;

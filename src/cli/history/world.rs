@@ -1,5 +1,6 @@
 //! `takvin history world`: a scenario of the real world in a year.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -106,7 +107,8 @@ impl World {
         remove_left_over(&path, &stem, &files)?;
         files.insert(0, path);
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-        self.print.results(|| Results { files: files.clone(), summary: &world.summary }, || text(&files, &world.summary))
+        self.print
+            .results(|| Results { files: files.clone(), summary: &world.summary }, || text(&files, &world.summary))
     }
 
     fn read_mapping(&self) -> Result<Mapping> {
@@ -119,7 +121,8 @@ impl World {
 
 /// The name of a scenario file without its ending.
 fn stem_of(path: &Path) -> Result<String> {
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).filter(|_| path.extension().is_some_and(|e| e == "toml"));
+    let stem =
+        path.file_stem().and_then(|stem| stem.to_str()).filter(|_| path.extension().is_some_and(|e| e == "toml"));
     let stem = stem.map(str::to_owned);
     stem.ok_or_else(|| user_error(format!("{}: give the name of a file that ends in .toml", path.display())))
 }
@@ -163,8 +166,8 @@ fn text(files: &[String], summary: &Summary) -> String {
         text += &(print::plain(&table) + "\n\n");
     }
     if !summary.absent.is_empty() {
-        text += &format!("The data do not have: {}.\n\n", summary.absent.join(", "));
+        let _ = write!(text, "The data do not have: {}.\n\n", summary.absent.join(", "));
     }
-    text += &format!("Wrote {}\nRun it with `takvin run {}`\n", files.join(", "), files[0]);
+    let _ = write!(text, "Wrote {}\nRun it with `takvin run {}`\n", files.join(", "), files[0]);
     text
 }

@@ -93,7 +93,9 @@ fn succeed(members: &mut [Member], last: i32) {
         let Some(at) = members.iter().position(|member| member.code == code) else { continue };
         let Some(&entry) = members[at].enters.first() else { continue };
         for code in before {
-            let Some(old) = members.iter_mut().find(|member| member.code == *code && member.year < entry) else { continue };
+            let Some(old) = members.iter_mut().find(|member| member.code == *code && member.year < entry) else {
+                continue;
+            };
             match old.leaves.last().copied().unwrap_or(last + 1) {
                 end if end == entry => {}
                 end if end == entry + 1 => {
@@ -148,8 +150,8 @@ fn chosen(panel: &Panel, choice: &Choice, first: i32, last: i32) -> Result<BTree
 
 fn named(panel: &Panel, name: &str, first: i32, last: i32) -> Result<u32, HistoryError> {
     let state = find_state(panel, name).ok_or_else(|| {
-        let mut known: Vec<&str> = panel.names.iter().chain(panel.codes.iter()).map(String::as_str).collect();
-        known.extend(regions::abbreviations().map(|text| &text[..]));
+        let own = panel.names.iter().chain(panel.codes.iter()).map(String::as_str);
+        let known: Vec<&str> = own.chain(regions::ABBREVIATIONS.split_whitespace()).collect();
         let near = did_you_mean(name, known);
         let help = "give the name of the data, the code, or the abbreviation of the Correlates of War";
         HistoryError::of_file("--states", format!("{name:?} is not a state of the data{near}"), help)
@@ -271,7 +273,8 @@ mod tests {
 
     #[test]
     fn names_are_legal_and_no_two_the_same() {
-        let panel = panel(&[("1", "Congo", &[1970]), ("2", "Congo", &[1970]), ("3", "a:b|c", &[1970]), ("4", "all", &[1970])]);
+        let panel =
+            panel(&[("1", "Congo", &[1970]), ("2", "Congo", &[1970]), ("3", "a:b|c", &[1970]), ("4", "all", &[1970])]);
         let names = names(&panel, 0..4);
         assert_eq!(names, ["Congo", "Congo (2)", "a b c", "all (4)"]);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// How a value came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum How {
+pub(super) enum How {
     /// Coded in the year.
     Coded,
     /// By the rule's second way: coarse.
@@ -21,7 +21,7 @@ pub enum How {
 
 impl How {
     /// The name of the rule, without the year.
-    pub fn rule(self) -> &'static str {
+    pub(super) fn rule(self) -> &'static str {
         match self {
             Self::Coded => "coded",
             Self::Otherwise => "otherwise of the mapping",
@@ -35,7 +35,7 @@ impl How {
 
 /// A value that was not coded in its year, or only coarsely.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Imputed {
+pub(super) struct Imputed {
     /// The state.
     pub state: String,
     /// The other state of a pair; empty for a value of a state.

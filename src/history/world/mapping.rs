@@ -205,8 +205,7 @@ impl Way {
 impl Rule {
     /// The ways to compute the value, the best first.
     pub(super) fn ways(&self) -> Vec<Way> {
-        let first =
-            Way { about: self.about.clone(), terms: self.terms.clone(), base: self.base, least: self.least };
+        let first = Way { about: self.about.clone(), terms: self.terms.clone(), base: self.base, least: self.least };
         std::iter::once(first).chain(self.otherwise.clone()).collect()
     }
 }

@@ -93,9 +93,13 @@ pub(super) fn check_times(kind: &str, rules: &[(Key, Rule)]) -> Result<(), (Stri
             return Err((format!("pairs.{}", key.name), message, "remove it".to_owned()));
         }
         let other = rules.iter().find(|(there, _)| there.name == *times);
-        if !other.is_some_and(|(_, other)| other.times.is_none()) {
+        if other.is_none_or(|(_, other)| other.times.is_some()) {
             let message = format!("times = {times:?} is not a key of this mapping that does without times itself");
-            return Err((format!("{kind}.{}", key.name), message, "name another key, as in times = \"wealth\"".to_owned()));
+            return Err((
+                format!("{kind}.{}", key.name),
+                message,
+                "name another key, as in times = \"wealth\"".to_owned(),
+            ));
         }
     }
     Ok(())

@@ -22,7 +22,6 @@ mod write;
 use std::collections::BTreeSet;
 
 pub use cast::{Choice, find_state};
-pub use impute::How;
 pub use mapping::{Mapping, SHIPPED_MAPPING};
 pub use regions::REGIONS;
 pub use summary::{Counted, Nearness as MeanReach, Summary};
@@ -30,7 +29,7 @@ pub use summary::{Counted, Nearness as MeanReach, Summary};
 use super::error::HistoryError;
 use super::load::Loaded;
 use super::panel::{Panel, Rows};
-use mapping::{Missing, Rule};
+use mapping::Missing;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -123,7 +122,11 @@ fn complete(panel: &Panel) -> Panel {
 fn years(panel: &Panel, wanted: &Wanted) -> Result<(i32, i32), HistoryError> {
     let there: BTreeSet<i32> = (0..panel.states.len()).map(|row| panel.states.year(row)).collect();
     let (Some(&low), Some(&high)) = (there.first(), there.last()) else {
-        return Err(HistoryError::of_file("the data", "hold no years of states", "give a directory with a table of states"));
+        return Err(HistoryError::of_file(
+            "the data",
+            "hold no years of states",
+            "give a directory with a table of states",
+        ));
     };
     if !there.contains(&wanted.year) {
         let message = format!("{} is not a year of the data, which has {low}–{high}", wanted.year);
@@ -153,8 +156,7 @@ fn refuse_missing(panel: &Panel, mapping: &Mapping, loaded: &Loaded) -> Result<V
         }
     }
     let mut absent = BTreeSet::new();
-    let kinds: [(&str, &[(keys::Key, Rule)], &Rows); 2] =
-        [("states", &mapping.of_states, &panel.states), ("pairs", &mapping.of_pairs, &panel.pairs)];
+    let kinds = [("states", &mapping.of_states, &panel.states), ("pairs", &mapping.of_pairs, &panel.pairs)];
     for (kind, rules, rows) in kinds {
         for (key, rule) in rules {
             let missing: Vec<String> = provenance::variables_of(rule)

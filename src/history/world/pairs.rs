@@ -130,11 +130,7 @@ pub(super) fn values(
 }
 
 /// The medians of a measure over some rows, by contiguity and over all.
-fn typical(
-    measure: &Measure<'_>,
-    rows: &[usize],
-    class: &impl Fn(usize) -> i64,
-) -> (BTreeMap<i64, f64>, Option<f64>) {
+fn typical(measure: &Measure<'_>, rows: &[usize], class: &impl Fn(usize) -> i64) -> (BTreeMap<i64, f64>, Option<f64>) {
     let mut coded: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
     for &row in rows {
         if let Some((value, _)) = measure.value(row) {

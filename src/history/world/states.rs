@@ -21,7 +21,8 @@ pub(super) fn values(panel: &Panel, members: &[Member], mapping: &Mapping, first
     let mut imputed = Vec::new();
     let mut finished = Vec::new();
     for (at, (key, rule)) in mapping.of_states.iter().enumerate() {
-        let times = rule.times.as_ref().and_then(|name| mapping.of_states.iter().position(|(key, _)| key.name == *name));
+        let times =
+            rule.times.as_ref().and_then(|name| mapping.of_states.iter().position(|(key, _)| key.name == *name));
         let factors = times.map(|at| (&columns[at], &mapping.of_states[at]));
         let mut column = Vec::new();
         for (of, member) in members.iter().enumerate() {

@@ -80,9 +80,12 @@ impl Parts<'_> {
             format!(
                 "{states} states, {entrants} of them enter after {year} and {leavers} leave. {pairs} pairs, {pairs_at_start} of them from the start."
             ),
-            format!("The values of a state that exists in {year} use nothing later. Those of an entrant are of its first year,"),
+            format!(
+                "The values of a state that exists in {year} use nothing later. Those of an entrant are of its first year,"
+            ),
             format!("later than {year}, and so are those of its pairs; entries and exits are as they were."),
-            "Relative values compare with all states of the data in that year, whichever states were chosen.".to_owned(),
+            "Relative values compare with all states of the data in that year, whichever states were chosen."
+                .to_owned(),
             String::new(),
             format!("Column map {}, mapping {}. Files:", self.loaded.map, self.wanted.mapping),
         ];
@@ -103,7 +106,10 @@ impl Parts<'_> {
         if self.summary.imputed.is_empty() {
             lines.push("Every value is coded in its year.".to_owned());
         } else {
-            lines.push(format!("Values that are not coded in their year, or coarse ({}-imputed.csv lists them):", self.wanted.stem));
+            lines.push(format!(
+                "Values that are not coded in their year, or coarse ({}-imputed.csv lists them):",
+                self.wanted.stem
+            ));
             for counted in &self.summary.imputed {
                 lines.push(format!("  {}.{}: {} by {}", counted.of, counted.variable, counted.count, counted.rule));
             }
