@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Value as Json, json};
 
-use super::shape::{Field, Shape};
+use super::shape::{Field, Shape, field, names, number, whole};
 use super::sweep::{DESIGNS, MOST_VALUES, OUTCOME};
 use crate::model::PairStart;
 use crate::model::pairs::{Act, INSTRUMENTS, START_KEYS, Stage, StartKey};
@@ -89,23 +89,6 @@ pub(super) fn root() -> &'static Shape {
             field("sweep", Shape::Table(sweep()), Json::Null, "axes and design of a sweep; see `takvin sweep`"),
         ])
     })
-}
-
-fn field(key: &'static str, shape: Shape, default: Json, meaning: &'static str) -> Field {
-    Field { key, shape, default, meaning, required: false }
-}
-
-fn number(low: f64, high: f64, unit: &'static str) -> Shape {
-    Shape::Number { low, high, unit }
-}
-
-fn whole(low: i128, high: i128, unit: &'static str) -> Shape {
-    Shape::Whole { low, high, unit }
-}
-
-/// A name, a group or all, or a list of them.
-fn names() -> Shape {
-    Shape::Either(vec![Shape::Text, Shape::List(Box::new(Shape::Text))])
 }
 
 fn run() -> Vec<Field> {

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod cast;
+mod cells;
 mod check;
 mod errors;
 mod events;
@@ -34,6 +35,7 @@ mod sources;
 mod starter;
 pub(crate) mod suggest;
 pub(crate) mod sweep;
+mod tables;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
