@@ -165,7 +165,9 @@ fn scenario_md_lists_every_key_of_the_schema() {
         if is(shape, "array") {
             keys_of_table(&mut text, &format!("`[[{key}]]`"), &about, &shape["items"]);
         }
-        if named.is_object() {
+        if named.is_object() && !named["properties"].is_object() {
+            let _ = write!(text, "## `[{key}]`\n\n{about}\n\n");
+        } else if named.is_object() {
             keys_of_table(&mut text, &format!("`[{key}.NAME]`"), &about, named);
         }
         // Parameters have a separate table in odd.md, with the same meanings.

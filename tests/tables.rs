@@ -333,3 +333,81 @@ fn a_table_without_rows_is_warned_of() {
         [(2, "s.csv does not have rows")]
     );
 }
+
+const CODED: &str =
+    "[states.USA]\ncode = 2\n[states.\"United Kingdom\"]\ncode = \"GBR\"\n[states.USSR]\ngroup = \"east\"\n";
+
+#[test]
+fn a_code_names_its_state_wherever_its_name_does() {
+    let by = |usa: &str, uk: &str| {
+        let place = Place::new(&[
+            (
+                "w.toml",
+                &format!(
+                    "{RUN}{CODED}[states]\nfrom = [\"one.csv\", \"two.csv\"]\n[pairs]\nfrom = \"pairs.csv\"\n\
+                     entries = [{{ between = [\"{usa}\", \"{uk}\"], rivalry = 0.2 }}]\n\
+                     [reach]\nkind = \"contiguity\"\nneighbours = [[\"{uk}\", \"USSR\"]]\nmajors = [\"{usa}\"]\n\
+                     [events.e]\ndo = \"policy\"\nstate = \"{usa}\"\ntoward = [\"{uk}\", \"group:east\"]\nact = \"cooperate\"\nat = 2\n"
+                ),
+            ),
+            ("one.csv", "state,code,wealth\nGermany,255,1.5\n"),
+            ("two.csv", &format!("state,support\n{usa},0.3\n{uk},0.4\n255,0.6\n")),
+            ("pairs.csv", &format!("a,b,trade\n{usa},{uk},0.6\nUSSR,255,0.1\n")),
+        ]);
+        let scenario = place.loaded();
+        assert_eq!(spelt(&scenario), spelt(&load_text("r.toml", &scenario.resolved(), &[]).unwrap()));
+        assert!(scenario.resolved().contains("code = 2\n") && scenario.resolved().contains("code = \"255\""));
+        scenario
+    };
+    let (codes, names) = (by("2", "GBR"), by("USA", "United Kingdom"));
+    assert_eq!(codes.setup.names, ["Germany", "USA", "United Kingdom", "USSR"]);
+    assert_eq!(spelt(&codes), spelt(&names));
+    assert_eq!(codes.setup.states.support, [0.6, 0.3, 0.4, 0.5]);
+    assert_eq!(codes.setup.interventions.len(), 2);
+}
+
+#[test]
+fn codes_that_are_not_unique_are_refused() {
+    let said = |text: &str| load_text("w.toml", text, &[]).unwrap_err().to_string();
+    for (text, words) in [
+        ("[states.A]\ncode = 2\n[states.B]\ncode = \"2\"\n", "w.toml:4: states.B.code: \"A\" has the code \"2\" too"),
+        ("[states.A]\ncode = \"B\"\n[states.B]\n", "w.toml:2: states.A.code: another state has the name \"B\""),
+        ("[states.A]\ncode = \"S1\"\n[generator]\ncount = 1\n", "another state has the name \"S1\""),
+        ("[states.A]\ncode = \"all\"\n[states.B]\n", "\"all\" cannot be a code"),
+        ("[states.A]\ncode = 2.5\n[states.B]\n", "states.A.code = 2.5; must be text in quotes, or a whole number"),
+    ] {
+        assert!(said(text).contains(words), "{}", said(text));
+    }
+    assert!(load_text("w.toml", "[states.A]\ncode = \"A\"\n[states.B]\n", &[]).is_ok());
+}
+
+#[test]
+fn sources_name_columns_and_values() {
+    let world = "[states.USA]\nwealth = 2\n[states.\"Korea, South\"]\n[events.coup]\ndo = \"leave\"\nstate = \"USA\"\nat = 1\n\
+                 [[pairs]]\nbetween = \"all\"\ntrade = 0.1\n";
+    let good = format!(
+        "{world}[sources]\n\"states.wealth\" = \"World Bank\"\nstates.USA.wealth = \"own estimate\"\n\
+         'states.\"Korea, South\"' = \"a\"\nparameters.feedback.threat = \"b\"\n\"pairs.trade\" = \"c\"\n\
+         \"pairs.0.trade\" = \"d\"\n\"events.coup\" = \"e\"\nreach = \"f\"\n"
+    );
+    let scenario = load_text("w.toml", &good, &[]).unwrap_or_else(|errors| panic!("{errors}"));
+    let resolved = scenario.resolved();
+    for line in
+        ["\"states.wealth\" = \"World Bank\"", "\"states.USA.wealth\" = \"own estimate\"", "\"pairs.0.trade\" = \"d\""]
+    {
+        assert!(resolved.contains(line), "{resolved}");
+    }
+    assert_eq!(load_text("r.toml", &resolved, &[]).unwrap().resolved(), resolved);
+    for (line, words) in [
+        ("\"states.welth\" = \"x\"", "sources: the path `states.welth` does not exist; the nearest is `states.wealth`"),
+        ("\"states.USSA.wealth\" = \"x\"", "`states.USSA.wealth` does not exist; the nearest is `states.USA`"),
+        ("\"states.USA.wealth.x\" = \"x\"", "`states.USA.wealth.x` does not exist"),
+        ("\"pairs.1.trade\" = \"x\"", "`pairs.1.trade` does not exist"),
+        ("\"stats\" = \"x\"", "`stats` does not exist; the nearest is `states`"),
+        ("\"a b\" = \"x\"", "sources: \"a b\" is not a path"),
+        ("\"states.wealth\" = 3", "must be text in quotes"),
+    ] {
+        let said = load_text("w.toml", &format!("{world}[sources]\n{line}\n"), &[]).unwrap_err().to_string();
+        assert!(said.contains("w.toml:12: ") && said.contains(words), "{said}");
+    }
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::RunSettings;
 use super::check::join;
+use super::codes::code_of;
 use super::fields::variables;
 use super::generator::Generator;
 use super::node::{Entry, Node, Table, Value};
@@ -28,6 +29,7 @@ pub(super) struct Cast {
     /// The entries and exits.
     pub comings: Vec<Intervention>,
     by_name: BTreeMap<String, u32>,
+    by_code: BTreeMap<String, u32>,
     groups: BTreeMap<String, Vec<u32>>,
 }
 
@@ -79,7 +81,35 @@ impl Cast {
                 cast.groups.entry(group.clone()).or_default().extend(cast.named as u32..count as u32);
             }
         }
+        cast.add_codes(entries, problems);
         cast
+    }
+
+    /// A code names its state, so it must not name another.
+    fn add_codes(&mut self, entries: &[Entry], problems: &mut Problems) {
+        for (at, entry) in entries.iter().enumerate() {
+            let Value::Table(table) = &entry.node.value else { continue };
+            let (Some(code), Some(node)) = (code_of(table), table.get("code")) else { continue };
+            let mut refuse = |message: String, help: &str| {
+                let message = format!("{}.code: {message}", join("states", &entry.key));
+                problems.add(ProblemKind::Conflict, node.place, message, help);
+            };
+            let named = self.by_name.get(&code).filter(|state| **state != at as u32);
+            if code.trim().is_empty() || code == "all" || code.contains([':', '|']) {
+                let help = "a code must not be empty, \"all\", or contain a colon or a vertical bar";
+                refuse(format!("{} cannot be a code", in_quotes(&code)), help);
+            } else if named.is_some() {
+                refuse(format!("another state has the name {}", in_quotes(&code)), "choose another code");
+            } else if let Some(other) = self.by_code.insert(code.clone(), at as u32) {
+                let other = &self.names[other as usize];
+                refuse(format!("{other:?} has the code {} too", in_quotes(&code)), "give each state a code of its own");
+            }
+        }
+    }
+
+    /// The number of the state with this name or code.
+    fn find(&self, text: &str) -> Option<u32> {
+        self.by_name.get(text).or_else(|| self.by_code.get(text)).copied()
     }
 
     /// The number of states.
@@ -179,14 +209,14 @@ impl Cast {
         }
     }
 
-    /// Returns true if a state of this name exists.
+    /// Returns true if a state of this name or code exists.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.by_name.contains_key(name)
+        self.find(name).is_some()
     }
 
-    /// A state by name.
+    /// A state by name or code.
     pub(super) fn state(&self, name: &str, place: Place, problems: &mut Problems) -> Option<u32> {
-        let found = self.by_name.get(name).copied();
+        let found = self.find(name);
         if found.is_none() {
             self.unknown(name, place, problems);
         }
@@ -248,7 +278,7 @@ impl Cast {
 
     /// The states that a text or a list of texts names directly.
     pub(super) fn named_in(&self, node: &Node) -> Vec<u32> {
-        node.texts().iter().filter_map(|(text, _)| self.by_name.get(*text).copied()).collect()
+        node.texts().iter().filter_map(|(text, _)| self.find(text)).collect()
     }
 
     fn unknown(&self, name: &str, place: Place, problems: &mut Problems) {

@@ -86,6 +86,12 @@ pub(super) fn root() -> &'static Shape {
                 "changes to the world from outside, keyed by name",
             ),
             field("record", Shape::Table(record()), Json::Null, "what is recorded"),
+            field(
+                "sources",
+                Shape::Named(Box::new(Shape::Text)),
+                Json::Null,
+                "where values come from: the path of a column or of one value, as in \"states.wealth\" or \"states.USA.wealth\", with a text",
+            ),
             field("sweep", Shape::Table(sweep()), Json::Null, "axes and design of a sweep; see `takvin sweep`"),
         ])
     })
@@ -227,6 +233,12 @@ fn state() -> Vec<Field> {
         field("leaves_year", year(), Json::Null, "year in which the state leaves the world"),
         field("group", Shape::Text, Json::Null, "a group, so that pairs and events can name it as group:NAME"),
         field("groups", Shape::List(Box::new(Shape::Text)), Json::Null, "several groups"),
+        field(
+            "code",
+            Shape::Either(vec![Shape::Text, whole(i64::MIN.into(), i64::MAX.into(), "")]),
+            Json::Null,
+            "a second name, such as an ISO code or the number of the Correlates of War; it names the state wherever its name does",
+        ),
     ]);
     fields
 }

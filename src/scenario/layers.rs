@@ -8,6 +8,7 @@ use super::merge::lay;
 use super::node::{Entry, Node, Table, Value, parse};
 use super::origin::Origin;
 use super::problems::{OVERRIDE, ProblemKind, Problems, VARIED};
+use super::provenance;
 use super::shape::Shape;
 use super::shipped;
 use super::sources::{Place, Source, Sources};
@@ -56,7 +57,8 @@ pub(super) fn gather(
     let (mut tree, mut unread) = (Table::default(), false);
     for mut layer in layers.into_iter().rev() {
         sweep::spell_out_paths(&mut layer);
-        let Some(below) = tables::read(&mut layer, sources, problems) else {
+        provenance::spell_out_paths(&mut layer);
+        let Some(below) = tables::read(&mut layer, &tree, sources, problems) else {
             unread = true;
             continue;
         };
@@ -69,7 +71,8 @@ pub(super) fn gather(
     for (path, value) in overrides {
         let mut layer = parse_override(path, value, sources, problems)?;
         sweep::spell_out_paths(&mut layer);
-        let below = tables::read(&mut layer, sources, problems)?;
+        provenance::spell_out_paths(&mut layer);
+        let below = tables::read(&mut layer, &tree, sources, problems)?;
         refuse_new_names(&below, &tree, problems);
         refuse_new_names(&layer, &tree, problems);
         lay(&mut tree, below, false, &mut Checker { sources, problems });

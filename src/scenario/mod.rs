@@ -7,6 +7,7 @@ mod calendar;
 mod cast;
 mod cells;
 mod check;
+mod codes;
 mod errors;
 mod events;
 mod fields;
@@ -20,6 +21,7 @@ mod origin;
 mod pairs;
 pub(crate) mod printable;
 mod problems;
+mod provenance;
 mod reach;
 mod reference;
 mod render;
@@ -241,6 +243,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
         check::Checker { sources, problems }.table(&mut tree, fields, "", start);
     }
     names::check(&tree, problems);
+    provenance::check(&tree, problems);
     let (run, record) = (settings::run(&tree), settings::record(&tree));
     let params = settings::parameters(&tree, problems);
     if !size::states_fit(&tree, &run, record, problems) {

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use sheet::Layout;
 
 use super::check::Checker;
+use super::codes::Codes;
 use super::fields;
 use super::merge::lay;
 use super::node::{Entry, Node, Table, Value};
@@ -38,10 +39,11 @@ struct Reader<'a> {
 
 /// Takes the names of tables out of a layer. Returns the rows, a layer below it, or `None` if rows are missing because a
 /// table cannot be read: what the missing rows would cause is not a problem of its own.
-pub(super) fn read(layer: &mut Table, sources: &mut Sources, problems: &mut Problems) -> Option<Table> {
+/// `tree` has the layers before, whose states may be named by their codes.
+pub(super) fn read(layer: &mut Table, tree: &Table, sources: &mut Sources, problems: &mut Problems) -> Option<Table> {
     let mut reader = Reader { sources, problems, lost: false };
     let mut below = Table::default();
-    reader.states(layer, &mut below);
+    reader.states(layer, tree, &mut below);
     reader.pairs(layer, &mut below);
     (!reader.lost).then_some(below)
 }
@@ -64,26 +66,30 @@ fn entry(key: &str, place: Place, value: Value) -> Entry {
 }
 
 impl Reader<'_> {
-    fn states(&mut self, layer: &mut Table, below: &mut Table) {
+    fn states(&mut self, layer: &mut Table, tree: &Table, below: &mut Table) {
         let Some(Value::Table(states)) = layer.get_mut("states").map(|node| &mut node.value) else { return };
         // A table of this name is a state.
         if states.get(FROM).is_none_or(|from| from.table().is_some()) {
             return;
         }
         let Some(from) = take(states, FROM) else { return };
+        let mut codes = Codes::default();
+        codes.add(tree);
+        codes.add(layer);
         let columns =
             [("state", &TEXT)].into_iter().chain(fields_at(&["states", "NAME"]).iter().map(|f| (f.key, &f.shape)));
         let layout = Layout { what: "states", columns: columns.collect(), needed: &[&["state"]] };
         for (file, place) in self.files(&from.node, "states.from") {
             let Some(rows) = self.rows(&file, place, &layout) else { continue };
-            let states = self.by_name(rows);
+            let states = self.by_name(rows, &codes);
             let table = Table { entries: vec![entry("states", place, Value::Table(states))], damaged: false };
+            codes.add(&table);
             lay(below, table, false, &mut Checker { sources: self.sources, problems: self.problems });
         }
     }
 
     /// The rows by the names of their states.
-    fn by_name(&mut self, rows: Vec<Node>) -> Table {
+    fn by_name(&mut self, rows: Vec<Node>, codes: &Codes) -> Table {
         let mut states = Table::default();
         let mut first: BTreeMap<String, Place> = BTreeMap::new();
         for row in rows {
@@ -92,6 +98,7 @@ impl Reader<'_> {
             else {
                 continue;
             };
+            let name = codes.name(&name).to_owned();
             if let Some(before) = first.get(&name) {
                 let (number, _) = self.sources.line_and_column(*before);
                 let unit = if self.sources.get(before.source).rows { "row" } else { "line" };
