@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Value as Json, json};
 
-use super::shape::{Field, Shape, field, names, number, whole};
+use super::shape::{Field, Shape, field, names, number, one_or_more, whole};
 use super::sweep::{DESIGNS, MOST_VALUES, OUTCOME};
 use crate::model::PairStart;
 use crate::model::pairs::{Act, INSTRUMENTS, START_KEYS, Stage, StartKey};
@@ -227,10 +227,15 @@ fn state() -> Vec<Field> {
         ),
         field("x", number(-FAR, FAR, "coordinate units"), Json::Null, "first coordinate, for reach by coordinates"),
         field("y", number(-FAR, FAR, "coordinate units"), Json::Null, "second coordinate, for reach by coordinates"),
-        field("enters", rounds(), Json::Null, "round in which the state enters the world; from the start if not given"),
-        field("enters_year", year(), Json::Null, "year in which the state enters the world"),
-        field("leaves", rounds(), Json::Null, "round in which the state leaves the world"),
-        field("leaves_year", year(), Json::Null, "year in which the state leaves the world"),
+        field(
+            "enters",
+            one_or_more(rounds()),
+            Json::Null,
+            "round in which the state enters the world, or several if it leaves between them; without an entry before its first exit it is there from the start",
+        ),
+        field("enters_year", one_or_more(year()), Json::Null, "the same as a year, or several"),
+        field("leaves", one_or_more(rounds()), Json::Null, "round in which the state leaves the world, or several"),
+        field("leaves_year", one_or_more(year()), Json::Null, "the same as a year, or several"),
         field("group", Shape::Text, Json::Null, "a group, so that pairs and events can name it as group:NAME"),
         field("groups", Shape::List(Box::new(Shape::Text)), Json::Null, "several groups"),
         field(
@@ -238,6 +243,12 @@ fn state() -> Vec<Field> {
             Shape::Either(vec![Shape::Text, whole(i64::MIN.into(), i64::MAX.into(), "")]),
             Json::Null,
             "a second name, such as an ISO code or the number of the Correlates of War; it names the state wherever its name does",
+        ),
+        field(
+            "succeeds",
+            names(),
+            Json::Null,
+            "a state, or several: when this state enters, it takes over the relations of the first of them that is in the world",
         ),
     ]);
     fields

@@ -38,6 +38,7 @@ mod starter;
 pub(crate) mod suggest;
 pub(crate) mod sweep;
 mod tables;
+mod times;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -270,6 +271,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     interventions.retain(|i| i.from <= run.rounds);
     let (events, left_out) = events::build(&tree, &context, problems);
     interventions.extend(events);
+    cast.warn_of_idle_successors(&interventions, problems);
     let plan = sweep::plan(&mut tree, sources, problems);
     if !problems.is_empty() {
         return None;
