@@ -93,7 +93,7 @@ fn pairs_have_the_values_worked_out_by_hand() {
     let far = (1.5 / 6.0) / 142.0;
     let major = (30.0 / 6.0) / 115.0;
     for (a, b, rate) in [("Gorm", "Halvia", land), ("Borland", "Gorm", far), ("Avaria", "Gorm", major)] {
-        let expected = (rate / land).sqrt();
+        let expected = f64::sqrt(rate / land);
         assert!((numbers(of(a, b), &["reach"])[0] - expected).abs() < 5e-5, "{a} and {b}: {expected}");
     }
     let later = rows(&world, "-reach.csv");

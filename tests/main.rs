@@ -43,6 +43,7 @@ mod society;
 mod stopping;
 mod sweep;
 mod sweep_figures;
+mod tables;
 mod void_disputes;
 mod war;
 mod warnings;
