@@ -4,7 +4,6 @@
 use serde::Deserialize;
 
 use super::keys::{self, Key};
-use super::mapping_checks::check_times;
 use crate::history::error::HistoryError;
 use crate::history::variables::{OF_PAIRS, OF_STATES};
 use crate::scenario::suggest::did_you_mean;
@@ -258,7 +257,10 @@ impl Mapping {
                 rule.check(variables).map_err(|(message, help)| refuse(&path, message, help))?;
                 rules.push((found.clone(), rule));
             }
-            check_times(kind, &rules).map_err(|(path, message, help)| refuse(&path, message, help))?;
+            for (key, rule) in &rules {
+                let path = format!("{kind}.{}", key.name);
+                rule.check_times(kind, &rules).map_err(|(message, help)| refuse(&path, message, help))?;
+            }
             if kind == "states" { mapping.of_states = rules } else { mapping.of_pairs = rules }
         }
         mapping.reach.check().map_err(|(message, help)| refuse("reach", message, help))?;

@@ -31,6 +31,22 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Refuses `times` that is not another key without `times`, among the rules of one kind.
+    pub(super) fn check_times(&self, kind: &str, rules: &[(Key, Self)]) -> Result<(), Wrong> {
+        let Some(times) = &self.times else { return Ok(()) };
+        if kind == "pairs" {
+            return Err(("times is for states only".to_owned(), "remove it".to_owned()));
+        }
+        let other = rules.iter().find(|(there, _)| there.name == *times);
+        if other.is_none_or(|(_, other)| other.times.is_some()) {
+            let message = format!("times = {times:?} is not a key of this mapping that does without times itself");
+            return Err((message, "name another key, as in times = \"wealth\"".to_owned()));
+        }
+        Ok(())
+    }
+}
+
 impl Term {
     fn check(&self, variables: &[Variable]) -> Result<(), Wrong> {
         let (own, of_states) = self.variables();
@@ -82,27 +98,6 @@ impl Term {
             (false, None) => Ok(()),
         }
     }
-}
-
-/// Refuses `times` that does not name another rule without `times`. Returns the path, the message and what to do.
-pub(super) fn check_times(kind: &str, rules: &[(Key, Rule)]) -> Result<(), (String, String, String)> {
-    for (key, rule) in rules {
-        let Some(times) = &rule.times else { continue };
-        if kind == "pairs" {
-            let message = "times is for states only".to_owned();
-            return Err((format!("pairs.{}", key.name), message, "remove it".to_owned()));
-        }
-        let other = rules.iter().find(|(there, _)| there.name == *times);
-        if other.is_none_or(|(_, other)| other.times.is_some()) {
-            let message = format!("times = {times:?} is not a key of this mapping that does without times itself");
-            return Err((
-                format!("{kind}.{}", key.name),
-                message,
-                "name another key, as in times = \"wealth\"".to_owned(),
-            ));
-        }
-    }
-    Ok(())
 }
 
 impl Reach {

@@ -17,6 +17,7 @@ mod regions;
 mod states;
 mod summary;
 mod value;
+mod wanted;
 mod write;
 
 use std::collections::BTreeSet;
@@ -25,26 +26,12 @@ pub use cast::{Choice, find_state};
 pub use mapping::{Mapping, SHIPPED_MAPPING};
 pub use regions::REGIONS;
 pub use summary::{Counted, Nearness as MeanReach, Summary};
+pub use wanted::{TABLES, Wanted};
 
 use super::error::HistoryError;
 use super::load::Loaded;
 use super::panel::{Panel, Rows};
 use mapping::Missing;
-
-/// What is asked for.
-#[derive(Clone, Debug)]
-pub struct Wanted {
-    /// The year of the world, round 0 of the scenario.
-    pub year: i32,
-    /// The year of the last round; the last year of the data if not given.
-    pub until: Option<i32>,
-    /// The states.
-    pub choice: Choice,
-    /// The name of the scenario file without its ending, which begins the names of its tables.
-    pub stem: String,
-    /// The name of the mapping, for the head of the scenario.
-    pub mapping: String,
-}
 
 /// A world as files.
 #[derive(Clone, Debug)]
@@ -56,9 +43,6 @@ pub struct World {
     /// The numbers of the world.
     pub summary: Summary,
 }
-
-/// The endings of all tables that a world may have.
-pub const TABLES: [&str; 4] = ["-states.csv", "-pairs.csv", "-reach.csv", "-imputed.csv"];
 
 /// Makes the world of a year.
 ///
@@ -142,35 +126,39 @@ fn years(panel: &Panel, wanted: &Wanted) -> Result<(i32, i32), HistoryError> {
 
 /// Refuses data without a variable that the mapping cannot do without. Returns the variables that it can do without.
 fn refuse_missing(panel: &Panel, mapping: &Mapping, loaded: &Loaded) -> Result<Vec<String>, HistoryError> {
-    let file = loaded.files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ");
-    let refuse = |message: String, names: &[String], remedy: &str| {
-        let columns: Vec<String> =
-            names.iter().map(|name| format!("{name}: {}", provenance::columns_of(name))).collect();
-        let help = format!("{}\n  {remedy}", columns.join("\n  "));
-        Err(HistoryError::of_file(file.as_str(), message, help))
-    };
-    for name in ["onset", "contiguity"] {
-        if panel.pairs.column(name).is_none() {
-            let message = format!("the data do not have the variable {name} of pairs, from which reach is estimated");
-            return refuse(message, &[name.to_owned()], "add the file, or name the column in a column map");
-        }
-    }
-    let mut absent = BTreeSet::new();
+    let (mut impossible, mut needed, mut absent) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     let kinds = [("states", &mapping.of_states, &panel.states), ("pairs", &mapping.of_pairs, &panel.pairs)];
     for (kind, rules, rows) in kinds {
         for (key, rule) in rules {
-            let missing: Vec<String> = provenance::variables_of(rule)
-                .into_iter()
-                .filter(|name| rows.column(name).is_none() && panel.states.column(name).is_none())
-                .collect();
-            let possible = value::Measure::new(rule, rows, panel).is_possible();
-            if !possible && rule.missing == Missing::Impute {
-                let message = format!("{kind}.{} cannot be computed without {}", key.name, missing.join(", "));
-                let remedy = "add the file, name the column in a column map, or leave the key out of the mapping";
-                return refuse(message, &missing, remedy);
+            let mut missing = provenance::variables_of(rule);
+            missing.retain(|name| rows.column(name).is_none() && panel.states.column(name).is_none());
+            if rule.missing == Missing::Impute && !value::Measure::new(rule, rows, panel).is_possible() {
+                impossible.push(format!("{kind}.{}", key.name));
+                needed.extend(missing.iter().cloned());
             }
             absent.extend(missing);
         }
     }
-    Ok(absent.into_iter().collect())
+    for name in ["onset", "contiguity"] {
+        if panel.pairs.column(name).is_none() {
+            needed.insert(name.to_owned());
+            impossible.push(format!("reach (without {name})"));
+        }
+    }
+    if impossible.is_empty() {
+        return Ok(absent.into_iter().collect());
+    }
+    let file = loaded.files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ");
+    let needed: Vec<&str> = needed.iter().map(String::as_str).collect();
+    let message = format!(
+        "variables are missing: {}. Without them these cannot be computed: {}",
+        needed.join(", "),
+        impossible.join(", ")
+    );
+    let columns: Vec<String> = needed.iter().map(|name| format!("{name}: {}", provenance::columns_of(name))).collect();
+    let help = format!(
+        "{}\n  add the file, name the column in a column map (--columns), or leave the key out of the mapping (--mapping)",
+        columns.join("\n  ")
+    );
+    Err(HistoryError::of_file(file, message, help))
 }

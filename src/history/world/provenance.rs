@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::mapping::{Rule, Term};
+use super::mapping::{Against, Rule, Scale, Statistic, Term};
 use crate::history::columns::{ColumnMap, SHIPPED, Source};
 
 /// A data set: its name and terms, and the variables that it gives. Versions are those of the user's files.
@@ -123,30 +123,60 @@ pub(super) fn variables_of(rule: &Rule) -> BTreeSet<String> {
     names.collect()
 }
 
-/// A rule in words: what it stands for, and its variables by way.
+/// A rule in words: what it stands for, and how it is computed.
 pub(super) fn in_words(rule: &Rule) -> String {
     let ways: Vec<String> = (rule.ways().iter().enumerate())
         .map(|(at, way)| {
-            let terms = way.terms.iter().map(term_in_words).collect::<Vec<_>>().join("; ");
-            let lead = if at == 0 { "" } else { " Where not coded: " };
-            format!("{lead}{} From {terms}.", way.about)
+            let lead = if at == 0 { "" } else { " Where that is not coded: " };
+            let terms: Vec<String> = way.terms.iter().map(term_in_words).collect();
+            let sum = match (way.base, &terms[..]) {
+                (Some(base), _) => format!("{base} + {}", terms.join(" + ")),
+                (None, [only]) => only.clone(),
+                (None, _) => format!("the mean of {}", terms.join(", ")),
+            };
+            format!("{lead}{} Computed as {sum}.", way.about)
         })
         .collect();
-    ways.concat()
+    let factor = if rule.factor == 1.0 { String::new() } else { format!(" Times {}.", rule.factor) };
+    let times = rule.times.as_ref().map_or_else(String::new, |times| format!(" Times {times}."));
+    format!("{}{factor}{times}", ways.concat())
 }
 
 fn term_in_words(term: &Term) -> String {
-    let mut words = term.of.clone();
-    if let Some(plus) = &term.plus {
-        words = format!("({words} + {plus})");
-    }
-    if let Some(over) = &term.over {
-        words = format!("{words} / {over}");
-    }
+    let quotient = |of: &str, plus: Option<&String>, over: Option<&String>| {
+        let top = plus.map_or_else(|| of.to_owned(), |plus| format!("({of} + {plus})"));
+        over.map_or_else(|| top.clone(), |over| format!("{top} / {over}"))
+    };
+    let mut words = quotient(&term.of, term.plus.as_ref(), term.over.as_ref());
     if let Some(over) = &term.over_smaller {
         words = format!("{words} / smaller {over}");
     }
-    words
+    if let Some(years) = term.years_before {
+        words = format!("{words} in the {years} years before");
+    }
+    match &term.against {
+        None => {}
+        Some(Against::Itself(Statistic::Median)) => words += " / median of the year",
+        Some(Against::Itself(Statistic::Mean)) => words = format!("distance of {words} from the mean of the year"),
+        Some(Against::Itself(Statistic::Most)) => words += " / the most of the year",
+        Some(Against::Of { of, plus, over }) => {
+            words = format!("{words} / median of {} of states", quotient(of, plus.as_ref(), over.as_ref()));
+        }
+    }
+    let scale = match (term.scale, term.low, term.high, term.half) {
+        (Scale::Log, Some(low), Some(high), _) => format!("log {low} to {high}"),
+        (Scale::Linear, Some(low), Some(high), _) => format!("linear {low} to {high}"),
+        (Scale::Saturating, _, _, Some(half)) => format!("saturating, half at {half}"),
+        (Scale::Number, _, Some(high), _) => format!("at most {high}"),
+        (Scale::Latent, ..) => "normal distribution".to_owned(),
+        _ => String::new(),
+    };
+    let details = [scale, if term.reversed { "reversed".to_owned() } else { String::new() }];
+    let details: Vec<String> = details.into_iter().filter(|detail| !detail.is_empty()).collect();
+    if !details.is_empty() {
+        words = format!("{words} ({})", details.join(", "));
+    }
+    if term.weight == 1.0 { words } else { format!("{} × {words}", term.weight) }
 }
 
 #[cfg(test)]
@@ -168,5 +198,19 @@ mod tests {
         let columns = columns_of("system");
         assert!(columns.contains("v2x_polyarchy of country_year*.csv (map tidy)"), "{columns}");
         assert!(columns.contains("V-Dem-CY*.csv (map published)"), "{columns}");
+    }
+
+    #[test]
+    fn a_rule_is_put_into_words() {
+        let rule = |text: &str| in_words(&toml::from_str(text).unwrap());
+        let trade = "about = \"Trade.\"\nterms = [{ of = \"flow_a\", plus = \"flow_b\", over_smaller = \"wealth\", \
+                     scale = \"saturating\", half = 0.1, against = { of = \"imports\", over = \"wealth\" } }]";
+        let words = "Trade. Computed as (flow_a + flow_b) / smaller wealth / median of imports / wealth of states (saturating, half at 0.1).";
+        assert_eq!(rule(trade), words);
+        let fear = "about = \"Fear.\"\nbase = 0.05\nfactor = 2\nterms = [\
+                    { of = \"civil_war\", years_before = 5, scale = \"linear\", low = 0, high = 5, weight = 0.25, reversed = true }]";
+        let words =
+            "Fear. Computed as 0.05 + 0.25 × civil_war in the 5 years before (linear 0 to 5, reversed). Times 2.";
+        assert_eq!(rule(fear), words);
     }
 }

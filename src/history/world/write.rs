@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::path::Path;
 
-use super::Wanted;
 use super::cast::Member;
 use super::impute::{How, Imputed};
 use super::keys::Key;
@@ -13,6 +13,7 @@ use super::provenance;
 use super::regions;
 use super::states::Column;
 use super::summary::Summary;
+use super::wanted::{TABLES, Wanted};
 use crate::history::load::Loaded;
 
 /// The significant digits of a number.
@@ -90,7 +91,7 @@ impl Parts<'_> {
             format!("Column map {}, mapping {}. Files:", self.loaded.map, self.wanted.mapping),
         ];
         for file in &self.loaded.files {
-            let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let name = name_of(file);
             let bytes = std::fs::metadata(file).map_or(0, |about| about.len());
             lines.push(format!("  {name} ({bytes} bytes)"));
         }
@@ -123,14 +124,15 @@ impl Parts<'_> {
         lines
     }
 
-    /// The source of a key: the rule in words, and the mapping.
+    /// The source of a key: the rule in words, the files and the mapping.
     fn source(&self, rule: &Rule) -> String {
-        format!("{} Mapping: {}.", provenance::in_words(rule), self.wanted.mapping)
+        let files: Vec<String> = self.loaded.files.iter().map(|file| name_of(file)).collect();
+        format!("{} Files: {}. Mapping: {}.", provenance::in_words(rule), files.join(", "), self.wanted.mapping)
     }
 
     /// The tables, by ending.
     pub(super) fn tables(&self) -> Vec<(&'static str, String)> {
-        let [states, pairs, reach, imputed] = super::TABLES;
+        let [states, pairs, reach, imputed] = TABLES;
         let mut tables = vec![(states, self.states())];
         if !self.couples.is_empty() {
             tables.push((pairs, self.pairs()));
@@ -194,6 +196,11 @@ impl Parts<'_> {
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         if self.imputed.is_empty() { names.join(",") + "\n" } else { all_columns(&columns) }
     }
+}
+
+/// The name of a file without its directory.
+fn name_of(file: &Path) -> String {
+    file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 /// The cells of a column; empty where the default holds.
