@@ -148,8 +148,12 @@ fn scenario_md_lists_every_key_of_the_schema() {
     let schema: serde_json::Value = serde_json::from_str(&prints(&["schema"])).unwrap();
     let mut text = String::new();
     let mut top = serde_json::json!({ "properties": {} });
+    // Pairs are a list, or a table that names files.
+    let is = |shape: &serde_json::Value, kind: &str| {
+        shape["type"] == kind || shape["type"].as_array().is_some_and(|kinds| kinds.iter().any(|known| known == kind))
+    };
     for (key, shape) in schema["properties"].as_object().unwrap() {
-        if !matches!(shape["type"].as_str(), Some("object" | "array")) {
+        if !is(shape, "object") && !is(shape, "array") {
             top["properties"][key] = shape.clone();
         }
     }
@@ -158,12 +162,18 @@ fn scenario_md_lists_every_key_of_the_schema() {
         let about = shape["description"].as_str().unwrap_or_default();
         let about = format!("{}{}.", about[..1].to_uppercase(), &about[1..]);
         let named = &shape["additionalProperties"];
-        match shape["type"].as_str() {
-            Some("array") => keys_of_table(&mut text, &format!("`[[{key}]]`"), &about, &shape["items"]),
-            Some("object") if named.is_object() => keys_of_table(&mut text, &format!("`[{key}.NAME]`"), &about, named),
-            // Parameters have a separate table in odd.md, with the same meanings.
-            Some("object") if key != "parameters" => keys_of_table(&mut text, &format!("`[{key}]`"), &about, shape),
-            _ => {}
+        if is(shape, "array") {
+            keys_of_table(&mut text, &format!("`[[{key}]]`"), &about, &shape["items"]);
+        }
+        if named.is_object() && !named["properties"].is_object() {
+            let _ = write!(text, "## `[{key}]`\n\n{about}\n\n");
+        } else if named.is_object() {
+            keys_of_table(&mut text, &format!("`[{key}.NAME]`"), &about, named);
+        }
+        // Parameters have a separate table in odd.md, with the same meanings.
+        if shape["properties"].is_object() && key != "parameters" {
+            let about = if is(shape, "array") || named.is_object() { "Keys of the table itself." } else { &about };
+            keys_of_table(&mut text, &format!("`[{key}]`"), about, shape);
         }
     }
     hold_together("docs/scenario.md", BEGIN, END, text.trim_end());

@@ -17,6 +17,7 @@ mod extend;
 mod golden;
 mod guide;
 mod history;
+mod history_world;
 #[cfg(unix)]
 mod kills;
 mod loop_study;
@@ -43,6 +44,7 @@ mod society;
 mod stopping;
 mod sweep;
 mod sweep_figures;
+mod tables;
 mod void_disputes;
 mod war;
 mod warnings;

@@ -3,6 +3,7 @@
 //! Tests of real data need the directory that the variable `TAKVIN_DATA` names; without it they say so and pass.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -61,7 +62,7 @@ fn small_world() -> Scenario {
     let mut text = String::from("run.rounds = 30\nrun.start_year = 1950\nrun.seed = 5\n");
     for (k, name) in ["A", "B", "C", "D", "E", "F", "G", "H"].iter().enumerate() {
         let system = [0.1, 0.9, 0.2, 0.45, 0.55, 0.8, 0.3, 0.6][k];
-        text += &format!("[states.{name}]\nsystem = {system}\ngovernance = {system}\n");
+        writeln!(text, "[states.{name}]\nsystem = {system}\ngovernance = {system}").unwrap();
     }
     text += "[[pairs]]\nbetween = [\"A\", \"B\"]\nrivalry = 0.7\nposture = -0.5\n";
     text += "[parameters.disputes]\nonset = 10\n";
@@ -77,11 +78,11 @@ fn bare_record(scenario: &Scenario) -> Panel {
     let mut pairs = String::from("a,b,year,contiguity,relevant,past,quiet\n");
     for (i, name) in names.iter().enumerate() {
         for year in years.clone() {
-            states += &format!("{name},{year},State {name},{}\n", u8::from(i == 0));
+            writeln!(states, "{name},{year},State {name},{}", u8::from(i == 0)).unwrap();
         }
         for other in &names[i + 1..] {
             for year in years.clone() {
-                pairs += &format!("{name},{other},{year},1,1,0,{}\n", year - 1950);
+                writeln!(pairs, "{name},{other},{year},1,1,0,{}", year - 1950).unwrap();
             }
         }
     }

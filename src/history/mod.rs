@@ -18,6 +18,7 @@ mod read;
 pub mod systems;
 pub mod tables;
 mod variables;
+pub mod world;
 
 pub use error::HistoryError;
 pub use load::{Loaded, load};

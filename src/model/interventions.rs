@@ -117,6 +117,13 @@ pub enum Change {
         /// The state.
         state: StateId,
     },
+    /// A state that is about to enter takes over the relations of the first of some states that is in the world.
+    TakeOver {
+        /// The state that enters next.
+        state: StateId,
+        /// The states that it succeeds.
+        before: Vec<StateId>,
+    },
 }
 
 impl Intervention {
@@ -202,6 +209,12 @@ fn act_once(tables: &mut Tables<'_>, params: &Params, change: &Change) -> StateI
             if !tables.states.present[state.index()] {
                 membership::enter(tables, params, state);
                 tables.events.push(Event::new(EventKind::StateEntered, state));
+            }
+            state
+        }
+        Change::TakeOver { state, ref before } => {
+            if !tables.states.present[state.index()] {
+                membership::take_over(tables, state, before);
             }
             state
         }

@@ -76,6 +76,34 @@ pub(crate) fn enter(tables: &mut Tables<'_>, params: &Params, state: StateId) {
     }
 }
 
+/// A state that is about to enter takes over the relations of the first of some states that is in the world, with each
+/// third state in the world that both form a pair with. A dispute moves: it goes on in the new pair, and the old pair is
+/// calm. The other relations of the old pair stay until its state leaves.
+pub(crate) fn take_over(tables: &mut Tables<'_>, state: StateId, before: &[StateId]) {
+    let Tables { states, pairs, topology, events, .. } = tables;
+    let Some(&before) = before.iter().find(|before| states.present[before.index()]) else { return };
+    for link in topology.links(state.index()).filter(|link| states.present[link.other.index()]) {
+        let Some(old) = topology.find(before, link.other) else { continue };
+        let (to, from) = (link.pair.index(), old.pair.index());
+        if pairs.stage[to] > Stage::Calm {
+            let age = u32::from(pairs.stage_age[to]);
+            events.push(Event::between(EventKind::DisputeVoid, state.index(), link.other.index()).with_age(age));
+        }
+        for (my_side, its_side) in [(link.side, old.side), (1 - link.side, 1 - old.side)] {
+            pairs.posture[to][my_side] = pairs.posture[from][its_side];
+            pairs.belief[to][my_side] = pairs.belief[from][its_side];
+            pairs.aid[to][my_side] = std::mem::take(&mut pairs.aid[from][its_side]);
+        }
+        for column in [&mut pairs.trade, &mut pairs.people, &mut pairs.security, &mut pairs.rivalry] {
+            column[to] = column[from];
+        }
+        pairs.alliance[to] = pairs.alliance[from];
+        pairs.stage[to] = std::mem::take(&mut pairs.stage[from]);
+        pairs.stage_age[to] = std::mem::take(&mut pairs.stage_age[from]);
+        pairs.third[to] = std::mem::replace(&mut pairs.third[from], -1.0);
+    }
+}
+
 /// No state holds anything of the state any more.
 pub(crate) fn free(states: &mut States, state: StateId) {
     states.conqueror[state.index()] = NO_STATE;
@@ -164,6 +192,53 @@ mod tests {
         assert_eq!(events, [Event::between(EventKind::DisputeVoid, 1, 0).with_age(4)]);
         assert_eq!((states.present[1], pairs.stage[0], pairs.ties(0)), (false, Stage::Calm, 0.0));
         assert_eq!(issues.count(1, kind, super::super::issues::Agenda::Political), 0);
+    }
+
+    #[test]
+    fn a_successor_takes_over_the_relations_of_the_first_predecessor_in_the_world() {
+        // 0 succeeds 4 or else 2. 1 is a third state, 3 is absent, and 0 has no pair with 5.
+        let topology = Topology::new(6, vec![(0, 1), (0, 2), (0, 3), (1, 2), (2, 3), (2, 5)]);
+        let mut states = States::new(6);
+        states.present = vec![false, true, true, false, false, true];
+        let start = |low, high| PairStart { posture: [0.1, 0.2], ..PairStart::new(low, high) };
+        let old = PairStart {
+            posture: [0.5, -0.6],
+            belief: [Some(0.7), Some(-0.8)],
+            ties: [0.2, 0.3, 0.4],
+            rivalry: 0.9,
+            alliance: true,
+            stage: Stage::War,
+            reach: [0.3; 2],
+            ..start(1, 2)
+        };
+        let starts = [start(0, 1), start(0, 2), start(0, 3), old, start(2, 3), start(2, 5)];
+        let mut pairs = Pairs::new(&starts, &[1.0; 6]);
+        (pairs.stage_age[3], pairs.third[3], pairs.aid[3]) = (7, 0.4, [1.5, 2.5]);
+        let before = pairs.clone();
+        let (mut issues, mut events) = (Issues::new(6), Vec::new());
+        let mut tables = Tables {
+            states: &mut states,
+            pairs: &mut pairs,
+            issues: &mut issues,
+            topology: &topology,
+            events: &mut events,
+        };
+        take_over(&mut tables, StateId(0), &[StateId(4), StateId(2)]);
+        // State 2 is the higher of its pair with 1, and 0 the lower of its own.
+        assert_eq!((pairs.posture[0], pairs.belief[0]), ([-0.6, 0.5], [-0.8, 0.7]));
+        assert_eq!((pairs.trade[0], pairs.people[0], pairs.security[0]), (0.2, 0.3, 0.4));
+        assert_eq!((pairs.rivalry[0], pairs.alliance[0], pairs.reach[0]), (0.9, true, [1.0; 2]));
+        assert_eq!(
+            (pairs.stage[0], pairs.stage_age[0], pairs.third[0], pairs.aid[0]),
+            (Stage::War, 7, 0.4, [2.5, 1.5])
+        );
+        // The dispute has moved, and the other relations stay until state 2 leaves.
+        assert_eq!((pairs.stage[3], pairs.stage_age[3], pairs.third[3]), (Stage::Calm, 0, -1.0));
+        assert_eq!((pairs.posture[3], pairs.rivalry[3]), ([0.5, -0.6], 0.9));
+        for pair in [1, 2, 4, 5] {
+            assert_eq!(pairs.posture[pair], before.posture[pair]);
+        }
+        assert_eq!(events, []);
     }
 
     #[test]

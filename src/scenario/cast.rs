@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::RunSettings;
 use super::check::join;
+use super::codes::code_of;
 use super::fields::variables;
 use super::generator::Generator;
 use super::node::{Entry, Node, Table, Value};
@@ -11,6 +12,7 @@ use super::problems::{ProblemKind, Problems};
 use super::settings;
 use super::sources::Place;
 use super::suggest::{in_quotes, listed, nearest};
+use super::times;
 use crate::model::constitution::COMPONENTS;
 use crate::model::{Change, Intervention, StateId, States};
 
@@ -28,6 +30,11 @@ pub(super) struct Cast {
     /// The entries and exits.
     pub comings: Vec<Intervention>,
     by_name: BTreeMap<String, u32>,
+    by_code: BTreeMap<String, u32>,
+    /// The states that a state succeeds, and the place that names them.
+    succeeds: BTreeMap<u32, (Vec<StateId>, Place)>,
+    /// The entries of states that succeed others.
+    successions: Vec<Intervention>,
     groups: BTreeMap<String, Vec<u32>>,
 }
 
@@ -67,7 +74,7 @@ impl Cast {
             ..Self::default()
         };
         for (at, entry) in entries.iter().enumerate() {
-            cast.add_named(at, entry, tree, run, problems);
+            cast.add_named(at, entry, problems);
         }
         if let Some(generator) = &generator {
             for k in 0..generator.count {
@@ -79,7 +86,43 @@ impl Cast {
                 cast.groups.entry(group.clone()).or_default().extend(cast.named as u32..count as u32);
             }
         }
+        cast.add_codes(entries, problems);
+        cast.read_successions(entries, problems);
+        for (at, entry) in entries.iter().enumerate() {
+            cast.come_and_go(at, entry, tree, run, problems);
+        }
+        // In a round successors enter before any state leaves.
+        let others = std::mem::take(&mut cast.comings);
+        cast.comings = std::mem::take(&mut cast.successions);
+        cast.comings.extend(others);
         cast
+    }
+
+    /// A code names its state, so it must not name another.
+    fn add_codes(&mut self, entries: &[Entry], problems: &mut Problems) {
+        for (at, entry) in entries.iter().enumerate() {
+            let Value::Table(table) = &entry.node.value else { continue };
+            let (Some(code), Some(node)) = (code_of(table), table.get("code")) else { continue };
+            let mut refuse = |message: String, help: &str| {
+                let message = format!("{}.code: {message}", join("states", &entry.key));
+                problems.add(ProblemKind::Conflict, node.place, message, help);
+            };
+            let named = self.by_name.get(&code).filter(|state| **state != at as u32);
+            if code.trim().is_empty() || code == "all" || code.contains([':', '|']) {
+                let help = "a code must not be empty, \"all\", or contain a colon or a vertical bar";
+                refuse(format!("{} cannot be a code", in_quotes(&code)), help);
+            } else if named.is_some() {
+                refuse(format!("another state has the name {}", in_quotes(&code)), "choose another code");
+            } else if let Some(other) = self.by_code.insert(code.clone(), at as u32) {
+                let other = &self.names[other as usize];
+                refuse(format!("{other:?} has the code {} too", in_quotes(&code)), "give each state a code of its own");
+            }
+        }
+    }
+
+    /// The number of the state with this name or code.
+    fn find(&self, text: &str) -> Option<u32> {
+        self.by_name.get(text).or_else(|| self.by_code.get(text)).copied()
     }
 
     /// The number of states.
@@ -100,7 +143,7 @@ impl Cast {
         self.names.push(name.to_owned());
     }
 
-    fn add_named(&mut self, at: usize, entry: &Entry, tree: &Table, run: &RunSettings, problems: &mut Problems) {
+    fn add_named(&mut self, at: usize, entry: &Entry, problems: &mut Problems) {
         self.add_name(&entry.key, at, entry.key_place, problems);
         let Value::Table(table) = &entry.node.value else { return };
         let governance = table.number("governance");
@@ -121,72 +164,77 @@ impl Cast {
                 self.groups.entry(group.to_owned()).or_default().push(at as u32);
             }
         }
-        self.come_and_go(at, entry, tree, run, problems);
     }
 
+    /// The entries and exits of a state. A state that succeeds others takes over before it enters.
     fn come_and_go(&mut self, at: usize, entry: &Entry, tree: &Table, run: &RunSettings, problems: &mut Problems) {
         let Value::Table(table) = &entry.node.value else { return };
-        let shortened = settings::shortened(tree);
-        let mut rounds = [None; 2];
-        for (slot, key, by_year) in [(0, "enters", "enters_year"), (1, "leaves", "leaves_year")] {
-            if let (Some(_), Some(node)) = (table.get(key), table.get(by_year)) {
-                let message = format!("{} has both `{key}` and `{by_year}`", join("states", &entry.key));
-                problems.add(ProblemKind::Conflict, node.place, message, "give one of the two");
-            }
-            let node = table.get(key).or_else(|| table.get(by_year));
-            let round = table.number(key).or_else(|| table.number(by_year).map(|y| run.round_of(y)));
-            rounds[slot] = round.zip(node.map(|n| n.place));
-        }
-        for (round, place) in rounds.into_iter().flatten().filter(|(round, _)| *round > f64::from(run.rounds)) {
-            if shortened {
-                let name = join("states", &entry.key);
-                let message =
-                    format!("{name}: round {round} is left out, since the run ends after round {}", run.rounds);
-                problems.warn(Some(place), message, "");
-            } else {
-                let message = format!(
-                    "{}: round {round} comes after the last, which is {}",
-                    join("states", &entry.key),
-                    run.rounds
-                );
-                let help = "give an earlier time, or more rounds in [run]";
-                problems.add(ProblemKind::Conflict, place, message, help);
-            }
-        }
+        let presence = times::presence(&entry.key, table, run, settings::shortened(tree), problems);
+        self.states.present[at] = presence.from_start;
         let state = StateId(at as u32);
-        let mut note = |round: f64, change: Change, verb: &str| {
-            let round = round as u32;
-            self.comings.push(Intervention {
+        for (round, enters) in presence.changes {
+            let note = |change: Change, verb: &str| Intervention {
                 name: format!("{} {verb}", entry.key),
                 from: round,
                 until: round,
                 change,
-            });
-        };
-        if let Some((round, _)) = rounds[0]
-            && round >= 1.0
-        {
-            self.states.present[at] = false;
-            note(round, Change::Enter { state }, "enters");
-        }
-        if let Some((round, place)) = rounds[1] {
-            if round <= rounds[0].map_or(0.0, |(r, _)| r).max(0.0) {
-                let message = format!("{} leaves before it has entered", join("states", &entry.key));
-                problems.add(ProblemKind::Conflict, place, message, "choose a later round for its exit");
+            };
+            if !enters {
+                self.comings.push(note(Change::Leave { state }, "leaves"));
+            } else if let Some(change) = self.take_over(state) {
+                self.successions.extend([note(change, "succeeds"), note(Change::Enter { state }, "enters")]);
             } else {
-                note(round, Change::Leave { state }, "leaves");
+                self.comings.push(note(Change::Enter { state }, "enters"));
             }
         }
     }
 
-    /// Returns true if a state of this name exists.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.by_name.contains_key(name)
+    /// Finds the states that each state succeeds, once all names are known.
+    fn read_successions(&mut self, entries: &[Entry], problems: &mut Problems) {
+        for (at, entry) in entries.iter().enumerate() {
+            let Some(node) = entry.node.table().and_then(|table| table.get("succeeds")) else { continue };
+            let mut before = Vec::new();
+            for (name, place) in node.texts() {
+                let Some(state) = self.state(name, place, problems) else { continue };
+                if state == at as u32 {
+                    let message = format!("{} cannot succeed itself", join("states", &entry.key));
+                    problems.add(ProblemKind::Conflict, place, message, "name another state");
+                } else {
+                    before.push(StateId(state));
+                }
+            }
+            self.succeeds.insert(at as u32, (before, node.place));
+        }
     }
 
-    /// A state by name.
+    /// The change by which a state takes over from those that it succeeds; `None` if it does not succeed any.
+    pub(super) fn take_over(&self, state: StateId) -> Option<Change> {
+        let (before, _) = self.succeeds.get(&state.0)?;
+        Some(Change::TakeOver { state, before: before.clone() })
+    }
+
+    /// Warns of states that succeed others but never enter.
+    pub(super) fn warn_of_idle_successors(&self, interventions: &[Intervention], problems: &mut Problems) {
+        for (state, (_, place)) in &self.succeeds {
+            let enters = |done: &Intervention| matches!(&done.change, Change::TakeOver { state: which, .. } if which.0 == *state);
+            if !interventions.iter().any(enters) {
+                let message = format!(
+                    "{}.succeeds has no effect, because the state does not enter during the run",
+                    join("states", &self.names[*state as usize])
+                );
+                problems.warn(Some(*place), message, "give the state `enters` or `enters_year`");
+            }
+        }
+    }
+
+    /// Returns true if a state of this name or code exists.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// A state by name or code.
     pub(super) fn state(&self, name: &str, place: Place, problems: &mut Problems) -> Option<u32> {
-        let found = self.by_name.get(name).copied();
+        let found = self.find(name);
         if found.is_none() {
             self.unknown(name, place, problems);
         }
@@ -248,7 +296,7 @@ impl Cast {
 
     /// The states that a text or a list of texts names directly.
     pub(super) fn named_in(&self, node: &Node) -> Vec<u32> {
-        node.texts().iter().filter_map(|(text, _)| self.by_name.get(*text).copied()).collect()
+        node.texts().iter().filter_map(|(text, _)| self.find(text)).collect()
     }
 
     fn unknown(&self, name: &str, place: Place, problems: &mut Problems) {

@@ -113,7 +113,10 @@ impl Reader<'_> {
                     |state, with: Option<StateId>| Change::Alliance { state, with: with.unwrap_or(state), formed };
                 self.toward("with", &states, false, make)
             }
-            "enter" => Some(states.into_iter().map(|state| Change::Enter { state }).collect()),
+            "enter" => {
+                let enter = |state| self.context.cast.take_over(state).into_iter().chain([Change::Enter { state }]);
+                Some(states.into_iter().flat_map(enter).collect())
+            }
             _ => Some(states.into_iter().map(|state| Change::Leave { state }).collect()),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Value as Json, json};
 
-use super::shape::{Field, Shape};
+use super::shape::{Field, Shape, field, names, number, one_or_more, whole};
 use super::sweep::{DESIGNS, MOST_VALUES, OUTCOME};
 use crate::model::PairStart;
 use crate::model::pairs::{Act, INSTRUMENTS, START_KEYS, Stage, StartKey};
@@ -86,26 +86,15 @@ pub(super) fn root() -> &'static Shape {
                 "changes to the world from outside, keyed by name",
             ),
             field("record", Shape::Table(record()), Json::Null, "what is recorded"),
+            field(
+                "sources",
+                Shape::Named(Box::new(Shape::Text)),
+                Json::Null,
+                "where values come from: the path of a column or of one value, as in \"states.wealth\" or \"states.USA.wealth\", with a text",
+            ),
             field("sweep", Shape::Table(sweep()), Json::Null, "axes and design of a sweep; see `takvin sweep`"),
         ])
     })
-}
-
-fn field(key: &'static str, shape: Shape, default: Json, meaning: &'static str) -> Field {
-    Field { key, shape, default, meaning, required: false }
-}
-
-fn number(low: f64, high: f64, unit: &'static str) -> Shape {
-    Shape::Number { low, high, unit }
-}
-
-fn whole(low: i128, high: i128, unit: &'static str) -> Shape {
-    Shape::Whole { low, high, unit }
-}
-
-/// A name, a group or all, or a list of them.
-fn names() -> Shape {
-    Shape::Either(vec![Shape::Text, Shape::List(Box::new(Shape::Text))])
 }
 
 fn run() -> Vec<Field> {
@@ -238,12 +227,29 @@ fn state() -> Vec<Field> {
         ),
         field("x", number(-FAR, FAR, "coordinate units"), Json::Null, "first coordinate, for reach by coordinates"),
         field("y", number(-FAR, FAR, "coordinate units"), Json::Null, "second coordinate, for reach by coordinates"),
-        field("enters", rounds(), Json::Null, "round in which the state enters the world; from the start if not given"),
-        field("enters_year", year(), Json::Null, "year in which the state enters the world"),
-        field("leaves", rounds(), Json::Null, "round in which the state leaves the world"),
-        field("leaves_year", year(), Json::Null, "year in which the state leaves the world"),
+        field(
+            "enters",
+            one_or_more(rounds()),
+            Json::Null,
+            "round in which the state enters the world, or several if it leaves between them; without an entry before its first exit it is there from the start",
+        ),
+        field("enters_year", one_or_more(year()), Json::Null, "the same as a year, or several"),
+        field("leaves", one_or_more(rounds()), Json::Null, "round in which the state leaves the world, or several"),
+        field("leaves_year", one_or_more(year()), Json::Null, "the same as a year, or several"),
         field("group", Shape::Text, Json::Null, "a group, so that pairs and events can name it as group:NAME"),
         field("groups", Shape::List(Box::new(Shape::Text)), Json::Null, "several groups"),
+        field(
+            "code",
+            Shape::Either(vec![Shape::Text, whole(i64::MIN.into(), i64::MAX.into(), "")]),
+            Json::Null,
+            "a second name, such as an ISO code or the number of the Correlates of War; it names the state wherever its name does",
+        ),
+        field(
+            "succeeds",
+            names(),
+            Json::Null,
+            "a state, or several: when this state enters, it takes over the relations of the first of them that is in the world",
+        ),
     ]);
     fields
 }

@@ -8,11 +8,13 @@ use super::merge::lay;
 use super::node::{Entry, Node, Table, Value, parse};
 use super::origin::Origin;
 use super::problems::{OVERRIDE, ProblemKind, Problems, VARIED};
+use super::provenance;
 use super::shape::Shape;
 use super::shipped;
 use super::sources::{Place, Source, Sources};
 use super::suggest::{in_quotes, listed, nearest};
 use super::sweep::{self, Setting};
+use super::tables;
 
 /// The largest number of layers.
 const MOST_LAYERS: usize = 32;
@@ -52,15 +54,28 @@ pub(super) fn gather(
         next = base_of(&table, source, sources);
         layers.push(table);
     }
-    let mut tree = Table::default();
+    let (mut tree, mut unread) = (Table::default(), false);
     for mut layer in layers.into_iter().rev() {
         sweep::spell_out_paths(&mut layer);
+        provenance::spell_out_paths(&mut layer);
+        let Some(below) = tables::read(&mut layer, &tree, sources, problems) else {
+            unread = true;
+            continue;
+        };
+        lay(&mut tree, below, false, &mut Checker { sources, problems });
         lay(&mut tree, layer, false, &mut Checker { sources, problems });
+    }
+    if unread {
+        return None;
     }
     for (path, value) in overrides {
         let mut layer = parse_override(path, value, sources, problems)?;
         sweep::spell_out_paths(&mut layer);
+        provenance::spell_out_paths(&mut layer);
+        let below = tables::read(&mut layer, &tree, sources, problems)?;
+        refuse_new_names(&below, &tree, problems);
         refuse_new_names(&layer, &tree, problems);
+        lay(&mut tree, below, false, &mut Checker { sources, problems });
         lay(&mut tree, layer, true, &mut Checker { sources, problems });
     }
     Some(tree)

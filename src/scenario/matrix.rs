@@ -1,12 +1,9 @@
 //! Reach from a table: a CSV file beside the scenario, or rows in the scenario itself.
 
-mod cells;
-
 use std::path::Path;
 
-use cells::Cell;
-
 use super::cast::Cast;
+use super::cells::{self, Cell};
 use super::names::is_missing;
 use super::node::{Node, Table, Value};
 use super::origin::read_file;
@@ -100,10 +97,17 @@ fn from_file(file: &Node, cast: &Cast, sources: &mut Sources, problems: &mut Pro
             return None;
         }
     };
-    let Some((header, rows)) = cells::read(&sources.get(source).text, source, |name| cast.has(name)) else {
+    let Some((mut header, rows)) = cells::read(&sources.get(source).text, source, |name| cast.has(name)) else {
         problems.add(ProblemKind::Missing, file.place, format!("{name} is empty"), "names in the first row and column");
         return None;
     };
+    let mut rows = rows.peekable();
+    // R's write.table omits the corner.
+    if rows.peek().is_some_and(|second| header.len() + 1 == second.len())
+        && header.first().is_some_and(|cell| cast.has(&cell.text))
+    {
+        header.insert(0, Cell { text: String::new(), place: Place { source, start: 0, end: 0 } });
+    }
     // A file may be named that is not a matrix. Its content is not shown.
     if !header.iter().any(|cell| cast.has(&cell.text)) {
         drop(rows);

@@ -5,7 +5,9 @@
 
 mod calendar;
 mod cast;
+mod cells;
 mod check;
+mod codes;
 mod errors;
 mod events;
 mod fields;
@@ -19,6 +21,7 @@ mod origin;
 mod pairs;
 pub(crate) mod printable;
 mod problems;
+mod provenance;
 mod reach;
 mod reference;
 mod render;
@@ -34,6 +37,8 @@ mod sources;
 mod starter;
 pub(crate) mod suggest;
 pub(crate) mod sweep;
+mod tables;
+mod times;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -239,6 +244,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
         check::Checker { sources, problems }.table(&mut tree, fields, "", start);
     }
     names::check(&tree, problems);
+    provenance::check(&tree, problems);
     let (run, record) = (settings::run(&tree), settings::record(&tree));
     let params = settings::parameters(&tree, problems);
     if !size::states_fit(&tree, &run, record, problems) {
@@ -265,6 +271,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     interventions.retain(|i| i.from <= run.rounds);
     let (events, left_out) = events::build(&tree, &context, problems);
     interventions.extend(events);
+    cast.warn_of_idle_successors(&interventions, problems);
     let plan = sweep::plan(&mut tree, sources, problems);
     if !problems.is_empty() {
         return None;

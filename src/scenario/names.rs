@@ -41,6 +41,9 @@ pub(super) fn check(tree: &Table, problems: &mut Problems) {
     for entry in states {
         check_state(&entry.key, entry.key_place, "the name of a state", problems);
         check_groups(entry.node.table(), problems);
+        if let Some(code) = entry.node.table().and_then(|state| state.get("code")) {
+            refuse_unsafe(code.text().unwrap_or(""), code.place, "a code", problems);
+        }
     }
     for entry in events {
         refuse_unsafe(&entry.key, entry.key_place, "the name of an event", problems);

@@ -74,8 +74,30 @@ impl Origin {
 /// # Errors
 /// Returns an error if it is missing, not a plain file, too long, or not UTF-8.
 pub(super) fn read_file(path: &Path, if_missing: impl FnOnce() -> String) -> Result<Source, Problem> {
+    check_file(path, if_missing)?;
     let shown = path.display().to_string();
-    let refuse = |message: String, help: String| Problem { kind: ProblemKind::Unreadable, place: None, message, help };
+    let bytes = fs::read(path).map_err(|e| refuse(format!("cannot read {shown}: {e}"), String::new()))?;
+    let text = decode(bytes).map_err(|(what, from)| {
+        let help = format!(
+            "save the file as UTF-8 (in Excel: \"CSV UTF-8\"), or convert it: iconv -f {from} -t UTF-8 FILE > NEW_FILE"
+        );
+        refuse(format!("{shown}{what}"), help)
+    })?;
+    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
+    Ok(Source { directory: Some(path.parent().unwrap_or(Path::new("")).to_owned()), ..Source::of_text(shown, text) })
+}
+
+/// A file that cannot be read.
+pub(super) fn refuse(message: String, help: String) -> Problem {
+    Problem { kind: ProblemKind::Unreadable, place: None, message, help }
+}
+
+/// Checks a file that belongs to a scenario before it is read. `if_missing` is the help if it does not exist.
+///
+/// # Errors
+/// Returns an error if it is missing, not a plain file, or too long.
+pub(super) fn check_file(path: &Path, if_missing: impl FnOnce() -> String) -> Result<(), Problem> {
+    let shown = path.display();
     if path.as_os_str().is_empty() {
         return Err(refuse("the path is empty".into(), "give the path of a file".into()));
     }
@@ -93,15 +115,7 @@ pub(super) fn read_file(path: &Path, if_missing: impl FnOnce() -> String) -> Res
     if about.len() > LONGEST_FILE {
         return Err(refuse(format!("{shown} is longer than {LONGEST_FILE} bytes"), String::new()));
     }
-    let bytes = fs::read(path).map_err(|e| refuse(format!("cannot read {shown}: {e}"), String::new()))?;
-    let text = decode(bytes).map_err(|(what, from)| {
-        let help = format!(
-            "save the file as UTF-8 (in Excel: \"CSV UTF-8\"), or convert it: iconv -f {from} -t UTF-8 FILE > NEW_FILE"
-        );
-        refuse(format!("{shown}{what}"), help)
-    })?;
-    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
-    Ok(Source { name: shown, text, directory: Some(path.parent().unwrap_or(Path::new("")).to_owned()), shown: true })
+    Ok(())
 }
 
 /// Help for a scenario file that does not exist.

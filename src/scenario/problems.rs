@@ -1,8 +1,9 @@
 //! The problems of a scenario, each with its place, the allowed values and the remedy.
 
 use std::fmt;
+use std::path::Path;
 
-use super::sources::{Place, Sources};
+use super::sources::{Place, Sources, is_parquet};
 
 /// More problems than this are counted, not kept.
 pub(super) const MOST: usize = 20;
@@ -106,6 +107,11 @@ impl Problems {
         self.errors.dropped += 1;
     }
 
+    /// The number of errors found, kept or only counted.
+    pub(crate) fn errors_found(&self) -> usize {
+        self.errors.list.len() + self.errors.dropped
+    }
+
     /// The errors kept, and the number of those beyond them.
     pub(crate) fn kept(&self) -> &Kept {
         &self.errors
@@ -129,7 +135,7 @@ pub struct Located {
     pub kind: ProblemKind,
     /// The file or override; empty if the message names it.
     pub file: String,
-    /// The line, from 1; 0 without a source text.
+    /// The line, from 1; 0 without a source text. In a Parquet file it is the row, from 1, and 0 for the columns.
     pub line: usize,
     /// The column in characters, from 1; 0 without a source text.
     pub column: usize,
@@ -141,6 +147,13 @@ pub struct Located {
 
 impl fmt::Display for Located {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A table without lines has rows.
+        if is_parquet(Path::new(&self.file)) {
+            return match self.line {
+                0 => write!(f, "{}: {}", self.file, self.message),
+                row => write!(f, "{}, row {row}: {}", self.file, self.message),
+            };
+        }
         if self.line == 0 {
             return f.write_str(&self.message);
         }

@@ -26,6 +26,7 @@ pub fn schema() -> Json {
         schema["if"] = json!({ "not": { "required": ["base"] } });
         schema["then"] = json!({ "properties": { "events": { "additionalProperties": { "required": required } } } });
     }
+    tables(&mut schema);
     // A path without quotes makes tables within tables.
     if let Some(axis) =
         schema["properties"]["sweep"]["properties"]["vary"]["additionalProperties"]["anyOf"].as_array_mut()
@@ -33,6 +34,36 @@ pub fn schema() -> Json {
         axis.push(json!({ "type": "object" }));
     }
     schema
+}
+
+/// Files with the rows of states and pairs, which are read before keys are checked.
+fn tables(schema: &mut Json) {
+    let about = "CSV or Parquet files with a row for each";
+    // A state may have this name.
+    schema["properties"]["states"]["properties"] = json!({
+        "from": {
+            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }, { "type": "object" }],
+            "description": format!(
+                "{about} state: the column `state`, and one column for each key that they give; entries in this file override them"
+            ),
+        },
+    });
+    let pairs = &mut schema["properties"]["pairs"];
+    pairs["type"] = json!(["array", "object"]);
+    pairs["properties"] = json!({
+        "from": {
+            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
+            "description": format!(
+                "{about} pair: the columns `a` and `b`, or `from` and `toward` for one side, and one column for each key that they give"
+            ),
+        },
+        "entries": {
+            "type": "array",
+            "items": { "type": "object" },
+            "description": "entries as in [[pairs]], after the rows of the files",
+        },
+    });
+    pairs["additionalProperties"] = json!(false);
 }
 
 /// Forbids the keys that have no effect with a deed.

@@ -106,6 +106,36 @@ impl Shape {
     }
 }
 
+/// A key that is not required.
+pub(super) fn field(key: &'static str, shape: Shape, default: serde_json::Value, meaning: &'static str) -> Field {
+    Field { key, shape, default, meaning, required: false }
+}
+
+/// A number within a range.
+pub(super) fn number(low: f64, high: f64, unit: &'static str) -> Shape {
+    Shape::Number { low, high, unit }
+}
+
+/// A whole number within a range.
+pub(super) fn whole(low: i128, high: i128, unit: &'static str) -> Shape {
+    Shape::Whole { low, high, unit }
+}
+
+/// A list, each item of one shape.
+pub(super) fn list(item: Shape) -> Shape {
+    Shape::List(Box::new(item))
+}
+
+/// A value, or a list of values.
+pub(super) fn one_or_more(item: Shape) -> Shape {
+    Shape::Either(vec![item.clone(), list(item)])
+}
+
+/// A name, a group or all, or a list of them.
+pub(super) fn names() -> Shape {
+    one_or_more(Shape::Text)
+}
+
 /// A unit as it follows a range.
 pub(super) fn bracketed(unit: &str) -> String {
     if unit.is_empty() { String::new() } else { format!(" ({unit})") }

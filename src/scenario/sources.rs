@@ -1,6 +1,6 @@
 //! The texts that a scenario was read from, and places in them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A range of one source: bytes `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +24,21 @@ pub(crate) struct Source {
     pub directory: Option<PathBuf>,
     /// Whether its lines may be shown. False for a file that a scenario names but that may be anything.
     pub shown: bool,
+    /// Whether the text was made from a table: the names of its columns, then a line for each row. Rows are numbered
+    /// from 1, and the names are row 0.
+    pub rows: bool,
 }
 
 impl Source {
     /// A text that is not in a file.
     pub(crate) fn of_text(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), directory: None, shown: true }
+        Self { name: name.into(), text: text.into(), directory: None, shown: true, rows: false }
     }
+}
+
+/// Returns true if a path ends like that of a Parquet file.
+pub(crate) fn is_parquet(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
 }
 
 /// Every text read so far. Places stay valid when texts are added.
@@ -54,16 +62,17 @@ impl Sources {
         self.0[number].shown = shown;
     }
 
-    /// The line and column of a place, both from 1, with the column in characters.
+    /// The line and column of a place, both from 1, with the column in characters. For a table of rows the line is the
+    /// number of the row.
     pub(crate) fn line_and_column(&self, place: Place) -> (usize, usize) {
-        let text = &self.0[place.source].text;
+        let Source { text, rows, .. } = &self.0[place.source];
         let mut at = place.start.min(text.len());
         while !text.is_char_boundary(at) {
             at -= 1;
         }
         let before = &text[..at];
         let line_start = before.rfind('\n').map_or(0, |n| n + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (before.matches('\n').count() + usize::from(!rows), before[line_start..].chars().count() + 1)
     }
 
     /// The text at a place, shortened to one line.

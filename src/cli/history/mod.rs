@@ -5,16 +5,22 @@ mod data;
 mod forecast;
 mod results;
 mod runs;
+mod world;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-/// Hold runs against the record of history.
+/// Make worlds of real years, and hold runs against the record of history.
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
     after_help = "Examples:\n  \
-    takvin history compare --data DIR                       the regularities of the record alone\n\n\
+    takvin history world --year 1970 --data DIR              a scenario of the world of 1970\n  \
+    takvin history compare --data DIR                        the regularities of the record alone\n  \
+    takvin history compare world-1970.toml --nulls --data DIR\n                                                           \
+    runs held against the record, with null models\n  \
+    takvin history forecast world-1975.toml --from 1976 --data DIR\n                                                           \
+    later years, beside forecasts that need no model\n\n\
     The data are public but not part of takvin: --data DIR or the variable TAKVIN_DATA names the directory. docs/history.md says \
     which files, and where they come from."
 )]
@@ -25,6 +31,7 @@ pub(crate) struct History {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    World(Box<world::World>),
     Compare(compare::Compare),
     Forecast(forecast::Forecast),
 }
@@ -36,6 +43,7 @@ impl History {
     /// As the subcommand.
     pub(crate) fn carry_out(self) -> Result<()> {
         match self.command {
+            Command::World(world) => world.carry_out(),
             Command::Compare(compare) => compare.carry_out(),
             Command::Forecast(forecast) => forecast.carry_out(),
         }

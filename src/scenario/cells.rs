@@ -1,6 +1,6 @@
 //! The cells of a CSV file as Excel, R or pandas write it, each with its place.
 
-use crate::scenario::sources::Place;
+use super::sources::Place;
 
 /// Separators of cells. Excel writes a semicolon if the comma is the decimal mark.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
@@ -36,14 +36,8 @@ pub(super) fn read(
     };
     // `max_by_key` takes the last of equals, but the first separator should win.
     let separator = SEPARATORS.iter().rev().max_by_key(|separator| names_by(separator)).unwrap_or(&b',');
-    let mut all = rows(text, begin, source, *separator).peekable();
-    let mut header = all.next()?;
-    // R's write.table omits the corner.
-    if all.peek().is_some_and(|second| header.len() + 1 == second.len())
-        && header.first().is_some_and(|cell| is_name(&cell.text))
-    {
-        header.insert(0, Cell { text: String::new(), place: Place { source, start: 0, end: 0 } });
-    }
+    let mut all = rows(text, begin, source, *separator);
+    let header = all.next()?;
     Some((header, all))
 }
 
@@ -111,7 +105,6 @@ mod tests {
         assert_eq!(words(";A;B, C\nA;0;0.5\n"), wanted);
         assert_eq!(words("sep=;\r\n;A;B, C\r\nA;0;0.5\n"), wanted);
         assert_eq!(words("\tA\tB, C\nA\t0\t0.5"), wanted);
-        assert_eq!(words("\"A\",\"B, C\"\n\"A\",0,0.5\n"), wanted, "write.table omits the corner");
         assert_eq!(words("x, \"A\",\"D \"\"E\"\"\"\n"), [vec!["x", "A", "D \"E\""]]);
         assert_eq!(words("x,\"B,\nC\"\nA,1\n"), [vec!["x", "B,\nC"], vec!["A", "1"]]);
     }
