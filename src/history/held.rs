@@ -83,8 +83,8 @@ impl Arm {
     }
 
     /// The null model in which nothing changes: systems, rivalries and alliances stay as in the first year, and it does
-    /// not say anything about disputes.
-    pub fn no_change(frame: &Frame) -> Self {
+    /// not say anything about disputes. It has the states that the model has.
+    pub fn no_change(frame: &Frame, model: &Self) -> Self {
         let mut arm = Self::empty(NO_CHANGE, frame);
         let mut panel = frame.record.clone();
         panel.states = kept(&panel.states, &["system", "rivals", "allies"]);
@@ -93,7 +93,11 @@ impl Arm {
         panel.pairs = panel.pairs.joined(&frame.record.pairs.with_columns(fixed));
         let patterns = patterns::measure(&panel, None).into_iter().map(|value| value.value).collect();
         arm.patterns.push(patterns);
-        arm.systems.push(system_of(&panel.states));
+        let mut systems = system_of(&panel.states);
+        for (_, system) in systems.iter_mut().enumerate().filter(|(row, _)| model.members(*row).is_empty()) {
+            *system = f64::NAN;
+        }
+        arm.systems.push(systems);
         arm
     }
 

@@ -110,7 +110,7 @@ pub fn fields(work: &str, table: &str) -> Vec<Field> {
                 arm(),
                 state(),
                 Field::whole("from", "calendar year", "first year of the state"),
-                Field::whole("to", "calendar year", "last year of the state"),
+                Field::whole("to", "calendar year", "last year in which a run has the state"),
                 Field::number("record", scale, "change of the political system in the record"),
                 Field::number("change", scale, "mean change in the runs"),
             ];
@@ -254,7 +254,9 @@ pub fn causes(frame: &Frame, arms: &[Arm]) -> Table {
     let states = &frame.record.states;
     for arm in arms.iter().filter(|arm| arm.has_causes()) {
         for (unit, span) in states.spans() {
-            let (first, last) = (span.start, span.end - 1);
+            // A state may leave a run before it leaves the record.
+            let there: Vec<usize> = span.filter(|&row| !arm.members(row).is_empty()).collect();
+            let (Some(&first), Some(&last)) = (there.first(), there.last()) else { continue };
             let change = mean(&arm.members(last)) - mean(&arm.members(first));
             // The first year is the beginning: what moved the system came after it.
             let parts: Vec<f64> = arm.causes.iter().map(|cause| cause[first + 1..=last].iter().sum()).collect();

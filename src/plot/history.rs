@@ -137,7 +137,7 @@ fn distances(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             .map(|(at, arm)| (Sign::Mark(at, Fill(theme.nth(at), 1.0)), in_words(arm)))
             .collect(),
         notes: vec![format!(
-            "Distances beyond {FAR} are drawn at the ends. Patterns that one side lacks, or whose record does not vary, have no mark."
+            "Distances beyond {FAR}, and rates of 0, are drawn at the ends. Patterns that one side lacks, or whose record does not vary, have no mark."
         )],
         body: 110.0 + ROW * patterns.len() as f64,
     };
@@ -359,8 +359,10 @@ fn causes(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
                     Fill(theme.nth(at), 0.8),
                 );
             }
-            let change = place(cells[1]);
-            page.line([(change, y - 0.45 * height), (change, y + 0.45 * height)], Stroke(theme.ink, 3, None));
+            if !cells[1].is_nan() {
+                let change = place(cells[1]);
+                page.line([(change, y - 0.45 * height), (change, y + 0.45 * height)], Stroke(theme.ink, 3, None));
+            }
             if !cells[0].is_nan() {
                 page.mark(1, (place(cells[0]), y), 8.0, Fill(theme.ink, 1.0));
             }

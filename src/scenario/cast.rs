@@ -120,6 +120,15 @@ impl Cast {
         }
     }
 
+    /// The code of every state, in order; `None` for a state without one.
+    pub(super) fn codes(&self) -> Vec<Option<String>> {
+        let mut codes = vec![None; self.len()];
+        for (code, state) in &self.by_code {
+            codes[*state as usize] = Some(code.clone());
+        }
+        codes
+    }
+
     /// The number of the state with this name or code.
     fn find(&self, text: &str) -> Option<u32> {
         self.by_name.get(text).or_else(|| self.by_code.get(text)).copied()

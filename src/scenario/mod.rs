@@ -76,6 +76,8 @@ pub struct Scenario {
     pub record: RecordSettings,
     /// The initial world. If [`Scenario::varies`], the world of replicate 0 (see [`Scenario::setup_for`]).
     pub setup: Setup,
+    /// The code of every state, by which data from elsewhere name it; `None` for a state without one.
+    pub codes: Vec<Option<String>>,
     /// Whether synthetic states are drawn separately for every replicate.
     pub varies: bool,
     /// The axes and design of a sweep; `None` if the scenario does not have `[sweep]`.
@@ -284,6 +286,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
         path: None,
         run,
         record,
+        codes: cast.codes(),
         setup: Setup { names: cast.names, states: cast.states, pairs: starts, params, interventions },
         varies: generator::varies(&tree),
         sweep: plan,

@@ -69,7 +69,8 @@ impl Compare {
         let results = self.out.claim(("compared", &tables::COMPARED), (&scenario, runs), names, &loaded)?;
         let mut arms = self.runs.arms(&path, &scenario, &frame, self.threads, self.print)?;
         if self.runs.nulls {
-            arms.push(Arm::no_change(&frame));
+            let unchanged = Arm::no_change(&frame, &arms[0]);
+            arms.push(unchanged);
         }
         let record = patterns::measure(&frame.record, Some(SEED));
         let tables = vec![

@@ -87,7 +87,8 @@ pub(super) fn scenario_of(path: &Path) -> PathBuf {
 pub(super) fn frame(loaded: &Loaded, scenario: &Scenario, print: Printing) -> Result<Frame> {
     let panel = &loaded.panel;
     let names = &scenario.setup.names;
-    let states: Vec<Option<u32>> = names.iter().map(|name| panel.state(name)).collect();
+    let found = |(name, code): (&String, &Option<String>)| panel.state(code.as_ref().unwrap_or(name));
+    let states: Vec<Option<u32>> = names.iter().zip(&scenario.codes).map(found).collect();
     let missing: Vec<&str> =
         names.iter().zip(&states).filter(|(_, state)| state.is_none()).map(|(name, _)| name.as_str()).collect();
     if missing.len() == names.len() {

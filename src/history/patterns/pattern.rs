@@ -72,7 +72,7 @@ impl Value {
     }
 
     /// The distance of another value, in standard errors of this one on a scale. NaN if one of them is missing, or if
-    /// this one does not vary.
+    /// this one does not vary; infinite if the other value does not exist on the scale, as a rate of 0.
     ///
     /// ```text
     /// d = |s(x) − s(v)| / e;  e = (s(high) − s(low)) / 3.92, or (s(high) − s(v)) / 1.96 if s(low) does not exist
@@ -80,6 +80,10 @@ impl Value {
     pub fn distance(&self, scale: Scale, other: f64) -> f64 {
         let [value, low, high] = [self.value, self.low, self.high].map(|x| scale.of(x));
         let error = if low.is_nan() { (high - value) / 1.96 } else { (high - low) / 3.92 };
-        if error > 0.0 { (scale.of(other) - value).abs() / error } else { f64::NAN }
+        if !(error > 0.0) || other.is_nan() {
+            return f64::NAN;
+        }
+        let other = scale.of(other);
+        if other.is_nan() { f64::INFINITY } else { (other - value).abs() / error }
     }
 }

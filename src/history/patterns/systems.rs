@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use super::measure::{Measure, Of, Pick, mean};
 use super::pattern::{Pattern, Scale};
 use crate::analysis::moments::Moments;
+use crate::analysis::quantiles::quantile;
 use crate::history::derived::DEMOCRACY;
 use crate::history::panel::Panel;
 use crate::record::statistics::bimodality;
-
-/// The wealth per head below which a state counts as poor ($), about the median of 1946–1990.
-const POOR: f64 = 4_000.0;
 
 fn flag(on: bool) -> f64 {
     f64::from(u8::from(on))
@@ -61,6 +59,20 @@ fn breakdown_by<'a>(panel: &'a Panel, is_high: impl Fn(usize, f64) -> Option<boo
         let high = is_high(row, now)?;
         (now >= DEMOCRACY).then(|| (flag(high), flag(later < DEMOCRACY)))
     })
+}
+
+/// Whether each state is in the richer half of its year, by wealth per head; `None` where that is not known.
+fn wealth_rank(panel: &Panel) -> Option<Vec<Option<bool>>> {
+    let wealth = panel.states.column("wealth_per_head")?;
+    let mut by_year: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
+    for row in (0..panel.states.len()).filter(|&row| !wealth[row].is_nan()) {
+        by_year.entry(panel.states.year(row)).or_default().push(wealth[row]);
+    }
+    for year in by_year.values_mut() {
+        year.sort_by(f64::total_cmp);
+    }
+    let is_rich = |row: usize| Some(wealth[row] >= quantile(by_year.get(&panel.states.year(row))?, 0.5));
+    Some((0..panel.states.len()).map(|row| if wealth[row].is_nan() { None } else { is_rich(row) }).collect())
 }
 
 fn with_rivals(panel: &Panel) -> Option<Pick<'_>> {
@@ -201,10 +213,10 @@ pub(super) const PATTERNS: &[Pattern] = &[
         of_states!(Moments::ratio, |p| crosses_by_rivalry(p, false))),
     pattern("rr_breakdown_level", "chance to cross downward from .7 or more over that from .5 to .7", Scale::Log,
         of_states!(Moments::ratio, |p| breakdown_by(p, |_, now| Some(now >= 0.7)))),
-    pattern("rr_breakdown_wealth", "chance to cross downward of the rich over that of the poor (4,000 $ per head)", Scale::Log,
+    pattern("rr_breakdown_wealth", "chance to cross downward of the richer half of states over that of the poorer", Scale::Log,
         of_states!(Moments::ratio, |p| {
-            let wealth = p.states.column("wealth_per_head")?;
-            breakdown_by(p, move |row, _| (!wealth[row].is_nan()).then(|| wealth[row] >= POOR))
+            let rank = wealth_rank(p)?;
+            breakdown_by(p, move |row, _| rank[row])
         })),
     pattern("p_abs_change_gt_0.1", "share of years in which the system moves by more than .1", Scale::Share,
         of_states!(mean, |p| change(p, 1, |_, now, later| Some((1.0, flag((later - now).abs() > 0.1)))))),

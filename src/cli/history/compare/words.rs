@@ -55,7 +55,11 @@ fn of_patterns(record: &[Value], arms: &[Arm]) -> String {
             if k == 0 {
                 let distance = record.distance(pattern.scale, median);
                 let mark = if record.holds(median) == Some(true) { " in" } else { "" };
-                let shown = if distance.is_nan() { "–".to_owned() } else { format!("{distance:.1}{mark}") };
+                let shown = match distance {
+                    distance if distance.is_nan() => "–".to_owned(),
+                    f64::INFINITY => "∞".to_owned(),
+                    distance => format!("{distance:.1}{mark}"),
+                };
                 row.extend([interval(low, high), shown]);
             }
         }
@@ -108,10 +112,9 @@ impl Fit {
             let Some(holds) = record.holds(median) else { continue };
             compared += 1;
             inside += usize::from(holds);
-            let distance = record.distance(pattern.scale, median);
-            // A value that does not exist on the scale, as a rate of 0 among logarithms, is farther than any other.
-            distances.push(if distance.is_nan() { f64::INFINITY } else { distance });
+            distances.push(record.distance(pattern.scale, median));
         }
+        distances.retain(|distance: &f64| !distance.is_nan());
         distances.sort_by(f64::total_cmp);
         Self { inside, compared, distance: quantile(&distances, 0.5) }
     }
