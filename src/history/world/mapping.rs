@@ -54,7 +54,7 @@ pub(super) struct Rule {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Way {
-    /// What the value stands for, in words.
+    /// What the value means, in words.
     pub about: String,
     /// The terms.
     pub terms: Vec<Term>,

@@ -20,7 +20,7 @@ pub(super) struct Measure<'a> {
 struct Ready<'a> {
     term: Term,
     quantity: Option<Quantity<'a>>,
-    /// The statistic against which the quantity stands, by year.
+    /// The statistic with which the quantity is compared, by year.
     yard: Option<(Statistic, BTreeMap<i32, f64>)>,
 }
 
