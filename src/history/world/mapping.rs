@@ -106,6 +106,9 @@ pub(super) struct Term {
     pub weight: f64,
     /// The value on the scale where the variable is not coded.
     pub missing: Option<f64>,
+    /// The value is not coded without this term.
+    #[serde(default)]
+    pub needed: bool,
 }
 
 /// What a quantity is compared with.
