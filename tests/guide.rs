@@ -173,6 +173,14 @@ fn try_page(page: &str, outside: &Outside) -> Tried {
             std::fs::write(place.path().join(name), snippet).unwrap();
             continue;
         }
+        // A table has its name in the line before.
+        if block.language == "csv" {
+            let mut before = text[..block.from].lines().rev().skip(1).filter(|line| !line.is_empty());
+            let name =
+                before.next().map(|line| line.trim_matches('`')).expect("a table has its name in the line before");
+            std::fs::write(place.path().join(name), snippet).unwrap();
+            continue;
+        }
         if snippet.contains("sbatch ") {
             continue;
         }

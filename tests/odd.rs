@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use takvin::model::round::{STEPS, step, step_until};
+use takvin::model::World;
+use takvin::model::round::{STEPS, hold, step, step_until};
 use takvin::model::states::COLUMNS;
-use takvin::model::{World, interventions};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -37,7 +37,7 @@ fn named(beginning: &str) -> BTreeSet<&'static str> {
 fn go_on(mut world: World, done: usize) -> World {
     for (_, step) in &STEPS[done..] {
         step(&mut world);
-        interventions::hold(&world.interventions, world.round, &mut world.states);
+        hold(&mut world);
     }
     step(&mut world);
     world

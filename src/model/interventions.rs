@@ -132,8 +132,23 @@ impl Intervention {
     }
 }
 
-/// Step 1: the changes that the scenario makes at the start of this round.
-pub fn apply(interventions: &[Intervention], round: u32, params: &Params, tables: &mut Tables<'_>) {
+/// A variable that is held in this round.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    state: StateId,
+    variable: usize,
+    value: f64,
+}
+
+/// Step 1: the changes that the scenario makes at the start of this round. Notes in `held` what is held in it.
+pub(super) fn apply(
+    interventions: &[Intervention],
+    round: u32,
+    params: &Params,
+    held: &mut Vec<Held>,
+    tables: &mut Tables<'_>,
+) {
+    held.clear();
     if interventions.is_empty() {
         return;
     }
@@ -142,21 +157,22 @@ pub fn apply(interventions: &[Intervention], round: u32, params: &Params, tables
     for (number, intervention) in interventions.iter().enumerate() {
         if intervention.acts_in(round) {
             let state = act_once(tables, params, &intervention.change);
+            if let Change::Clamp { state, variable, value } = intervention.change {
+                held.push(Held { state, variable, value });
+            }
             if round == intervention.from {
                 tables.events.push(Event::new(EventKind::Intervention, state).with_number(number));
             }
         }
     }
-    hold(interventions, round, tables.states);
+    hold(held, tables.states);
 }
 
-/// Gives clamped variables and beliefs their value. Called after every step.
-pub fn hold(interventions: &[Intervention], round: u32, states: &mut States) {
-    for intervention in interventions.iter().filter(|i| i.acts_in(round)) {
-        if let Change::Clamp { state, variable, value } = intervention.change
-            && let Some(column) = states.column_mut(variable)
-        {
-            column[state.index()] = value;
+/// Gives clamped variables their value. Called after every step.
+pub(super) fn hold(held: &[Held], states: &mut States) {
+    for Held { state, variable, value } in held {
+        if let Some(column) = states.column_mut(*variable) {
+            column[state.index()] = *value;
         }
     }
 }
@@ -245,6 +261,8 @@ fn for_links(
 
 #[cfg(test)]
 mod tests {
+    use super::super::ids::Topology;
+    use super::super::issues::Issues;
     use super::*;
 
     #[test]
@@ -253,9 +271,20 @@ mod tests {
         let change = Change::Clamp { state: StateId(1), variable, value: 0.9 };
         let clamp = Intervention { name: "clamp".to_owned(), from: 3, until: 4, change };
         let held = |round: u32| {
-            let mut s = States::new(2);
-            hold(std::slice::from_ref(&clamp), round, &mut s);
-            s.meaning
+            let (mut states, mut pairs, mut issues) = (States::new(2), Pairs::default(), Issues::new(2));
+            let (topology, mut events, mut held) = (Topology::new(2, Vec::new()), Vec::new(), Vec::new());
+            let mut tables = Tables {
+                states: &mut states,
+                pairs: &mut pairs,
+                issues: &mut issues,
+                topology: &topology,
+                events: &mut events,
+            };
+            apply(std::slice::from_ref(&clamp), round, &Params::default(), &mut held, &mut tables);
+            states.meaning = vec![0.1, 0.5];
+            hold(&held, &mut states);
+            states.meaning[0] += 0.4;
+            states.meaning
         };
         assert_eq!(held(2), [0.5, 0.5]);
         assert_eq!(held(3), [0.5, 0.9]);

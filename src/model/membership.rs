@@ -16,7 +16,7 @@ pub(super) const LEAST: f64 = 1e-6;
 pub(super) const MOST: f64 = 1e9;
 
 /// The tables that change with a state that enters or leaves.
-pub struct Tables<'a> {
+pub(crate) struct Tables<'a> {
     pub(super) states: &'a mut States,
     pub(super) pairs: &'a mut Pairs,
     pub(super) issues: &'a mut Issues,

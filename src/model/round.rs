@@ -15,7 +15,7 @@ pub type Step = (&'static str, fn(&mut World));
 /// The steps of a round, in order. No state acts before `trade`; then all states act.
 #[rustfmt::skip] // a call in as few lines as it takes
 pub const STEPS: [Step; 19] = [
-    ("events", |w| interventions::apply(&w.interventions, w.round, &w.params,
+    ("events", |w| interventions::apply(&w.interventions, w.round, &w.params, &mut w.scratch.held,
         &mut Tables { states: &mut w.states, pairs: &mut w.pairs, issues: &mut w.issues, topology: &w.topology, events: &mut w.events })),
     ("returns", |w| membership::return_conquered(
         &mut Tables { states: &mut w.states, pairs: &mut w.pairs, issues: &mut w.issues, topology: &w.topology, events: &mut w.events },
@@ -55,6 +55,11 @@ pub fn step(world: &mut World) {
     step_until(world, STEPS.len());
 }
 
+/// Gives the variables that the scenario holds their value, as after every step.
+pub fn hold(world: &mut World) {
+    interventions::hold(&world.scratch.held, &mut world.states);
+}
+
 /// Begins a round and carries out its first `steps` steps, so that a round can be inspected.
 pub fn step_until(world: &mut World, steps: usize) {
     world.round += 1;
@@ -62,7 +67,7 @@ pub fn step_until(world: &mut World, steps: usize) {
     world.scratch.prepare(&world.topology);
     for (name, step) in &STEPS[..steps] {
         step(world);
-        interventions::hold(&world.interventions, world.round, &mut world.states);
+        hold(world);
         debug_assert!(invariants::check(world).is_ok(), "after {name}: {:?}", invariants::check(world));
     }
 }

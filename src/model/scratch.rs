@@ -6,6 +6,7 @@ use super::constitution;
 use super::disputes::{self, DisputesScratch};
 use super::draws::Words;
 use super::ids::Topology;
+use super::interventions::Held;
 use super::issues::Flow;
 use super::knowledge::{self, KnowledgeScratch};
 use super::policy::{self, PolicyScratch};
@@ -26,6 +27,8 @@ pub(super) struct Scratch {
     pub(super) wars: WarsScratch,
     pub(super) alliances: AlliancesScratch,
     pub(super) citizens: CitizensScratch,
+    /// The variables that interventions hold in this round.
+    pub(super) held: Vec<Held>,
 }
 
 impl Scratch {

@@ -18,7 +18,7 @@ use reader::Reader;
 use when::Span;
 
 /// The largest number of interventions of a scenario.
-const MOST: usize = 10_000_000;
+pub(super) const MOST: usize = 10_000_000;
 /// The help for two states that do not form a pair.
 const ADD_PAIRS: &str = "add a [[pairs]] entry between them with reach = 0, so that they have a place from the start";
 

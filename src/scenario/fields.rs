@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::shape::{Field, Shape, field, names, number, one_or_more, whole};
 use super::sweep::{DESIGNS, MOST_VALUES, OUTCOME};
+use super::table_fields;
 use crate::model::PairStart;
 use crate::model::pairs::{Act, INSTRUMENTS, START_KEYS, Stage, StartKey};
 use crate::model::params::{GROUPS, PARAMETERS};
@@ -84,6 +85,12 @@ pub(super) fn root() -> &'static Shape {
                 Shape::Named(Box::new(Shape::Table(event()))),
                 Json::Null,
                 "changes to the world from outside, keyed by name",
+            ),
+            field(
+                "series",
+                Shape::Named(Box::new(Shape::Table(table_fields::series()))),
+                Json::Null,
+                "variables of states that follow data, keyed by name",
             ),
             field("record", Shape::Table(record()), Json::Null, "what is recorded"),
             field(
@@ -379,6 +386,12 @@ fn reach() -> Vec<Field> {
             Shape::List(Box::new(Shape::Text)),
             Json::Null,
             "great powers added to the `majors` of the base",
+        ),
+        field(
+            "years",
+            table_fields::reach_years(),
+            Json::Null,
+            "CSV or Parquet files with the columns `a`, `b`, `year` (or `round`) and `reach`, or a list of such rows: reach of the two to each other from that year on; rows up to the first year set the start, and pairs that do not exist are added with reach 0",
         ),
         field("major_reach", share(), json!(0.8), "least reach between a great power and any state"),
     ]

@@ -98,6 +98,10 @@ fn covered(below: &Node, above: &Value, path: &[String], checker: &mut Checker<'
 /// Warns if a list replaces a list that has other entries.
 fn warn_of_lost_entries(below: &Node, above: &Value, place: Place, path: &[String], checker: &mut Checker<'_>) {
     let Value::List(old) = &below.value else { return };
+    // A table replaces a table.
+    if path.last().is_some_and(|key| key == "rows" || key == "years") {
+        return;
+    }
     // The values of an axis always replace the values before.
     if path.first().is_some_and(|key| key == "sweep") && path.get(1).is_some_and(|key| key == "vary") {
         return;

@@ -8,6 +8,7 @@ mod cast;
 mod cells;
 mod check;
 mod codes;
+mod dated;
 mod errors;
 mod events;
 mod fields;
@@ -23,11 +24,13 @@ pub(crate) mod printable;
 mod problems;
 mod provenance;
 mod reach;
+mod reach_years;
 mod reference;
 mod render;
 mod resolved;
 mod schema;
 mod section;
+mod series;
 mod settings;
 mod shape;
 mod shipped;
@@ -37,6 +40,7 @@ mod sources;
 mod starter;
 pub(crate) mod suggest;
 pub(crate) mod sweep;
+mod table_fields;
 mod tables;
 mod times;
 
@@ -264,6 +268,8 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     let reached = reach::build(&tree, &cast, sources, problems);
     let from_file = tree.table("reach").is_some_and(|r| r.get("file").is_some());
     let matrix = from_file.then(|| matrix::rows(&reached, cast.len()));
+    let years = reach_years::Years::read(&tree, &cast, &run, problems);
+    let reached = years.begin(reached);
     let starts = pairs::build(&tree, &cast, reached, (run.seed, replicate), problems);
     size::record_fits(cast.len() as u64, starts.len() as u64, &tree, &run, record, problems);
     let topology = Topology::new(cast.len(), starts.iter().map(|s| s.states).collect());
@@ -271,6 +277,9 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     let context = events::Context { cast: &cast, topology: &topology, run: &run, shortened };
     let mut interventions = cast.comings.clone();
     interventions.retain(|i| i.from <= run.rounds);
+    // Events come last, so that they can change what tables give.
+    interventions.extend(series::build(&tree, &cast, &run, problems));
+    interventions.extend(years.changes);
     let (events, left_out) = events::build(&tree, &context, problems);
     interventions.extend(events);
     cast.warn_of_idle_successors(&interventions, problems);

@@ -82,7 +82,13 @@ fn follow<'a>(keys: &'a [String], tree: &Table) -> Result<(), Missing<'a>> {
         let is_item = known.contains(key);
         let of_table: &[Field] = columns.map_or(&[], Vec::as_slice);
         known.extend(of_table.iter().map(|field| field.key.to_owned()));
-        let column = || of_table.iter().find(|field| field.key == *key).map(|field| &field.shape);
+        // The columns of the rows of a series are its parts too.
+        let rows = of_table.iter().find(|field| field.key == "rows").and_then(|field| columns_of(&field.shape));
+        known.extend(rows.into_iter().flatten().map(|field| field.key.to_owned()));
+        let column = || {
+            let mut fields = of_table.iter().chain(rows.into_iter().flatten());
+            fields.find(|field| field.key == *key).map(|field| &field.shape)
+        };
         let Some(shape) = items.filter(|_| is_item).or_else(column) else { return Err(Missing { so_far, key, known }) };
         here = match here.map(|node| &node.value) {
             _ if so_far.is_empty() => tree.get(key),

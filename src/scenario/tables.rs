@@ -1,6 +1,7 @@
-//! Tables beside a scenario: states and pairs from CSV or Parquet files, turned into what TOML would give.
+//! Tables beside a scenario: states, pairs, series and reach by year from CSV or Parquet files, turned into what TOML
+//! would give.
 //!
-//! The rows of a table are a layer below the entries of the file that names it.
+//! Rows of states and pairs are a layer below the entries of the file that names them.
 
 mod columns;
 mod parquet;
@@ -11,7 +12,7 @@ use std::sync::LazyLock;
 
 use sheet::Layout;
 
-use super::check::Checker;
+use super::check::{Checker, join};
 use super::codes::Codes;
 use super::fields;
 use super::merge::lay;
@@ -20,6 +21,7 @@ use super::problems::{ProblemKind, Problems};
 use super::shape::{Field, Shape, names};
 use super::sources::{Place, Sources};
 use super::suggest::{did_you_mean, in_quotes};
+use super::table_fields;
 
 /// The key that names the files of a table.
 const FROM: &str = "from";
@@ -45,6 +47,8 @@ pub(super) fn read(layer: &mut Table, tree: &Table, sources: &mut Sources, probl
     let mut below = Table::default();
     reader.states(layer, tree, &mut below);
     reader.pairs(layer, &mut below);
+    reader.series(layer);
+    reader.years(layer);
     (!reader.lost).then_some(below)
 }
 
@@ -78,7 +82,7 @@ impl Reader<'_> {
         codes.add(layer);
         let columns =
             [("state", &TEXT)].into_iter().chain(fields_at(&["states", "NAME"]).iter().map(|f| (f.key, &f.shape)));
-        let layout = Layout { what: "states", columns: columns.collect(), needed: &[&["state"]] };
+        let layout = Layout { what: "a table of states", columns: columns.collect(), needed: &[&["state"]] };
         for (file, place) in self.files(&from.node, "states.from") {
             let Some(rows) = self.rows(&file, place, &layout) else { continue };
             let states = self.by_name(rows, &codes);
@@ -156,7 +160,7 @@ impl Reader<'_> {
         let sides = [("a", &*NAMES), ("b", &*NAMES)].into_iter();
         let others = fields.iter().filter(|field| field.key != "between").map(|field| (field.key, &field.shape));
         let layout = Layout {
-            what: "pairs",
+            what: "a table of pairs",
             columns: sides.chain(others).collect(),
             needed: &[&["a", "b"], &["from", "toward"]],
         };
@@ -172,6 +176,59 @@ impl Reader<'_> {
             all.append(&mut rows);
         }
         below.entries.push(entry("pairs", from.place, Value::List(all)));
+    }
+
+    /// Puts the rows of series into their tables.
+    fn series(&mut self, layer: &mut Table) {
+        let Some(Value::Table(all)) = layer.get_mut("series").map(|node| &mut node.value) else { return };
+        for entry in &mut all.entries {
+            let Value::Table(table) = &mut entry.node.value else { continue };
+            let Some(from) = take(table, FROM) else { continue };
+            if let Some(rows) = table.entry("rows") {
+                let message = format!("{} has both `from` and `rows`", join("series", &entry.key));
+                self.problems.add(ProblemKind::Conflict, rows.key_place, message, "give one of the two");
+                continue;
+            }
+            let fields = table_fields::series_row();
+            let needed: &[&[&str]] = &[&["state", "year"], &["state", "round"]];
+            let path = format!("{}.{FROM}", join("series", &entry.key));
+            let rows = self.all_rows("a series", &fields, needed, &from.node, &path);
+            table.entries.push(Entry { key: "rows".to_owned(), ..rows });
+        }
+    }
+
+    /// Replaces the files of reach by year by their rows.
+    fn years(&mut self, layer: &mut Table) {
+        let Some(Value::Table(reach)) = layer.get_mut("reach").map(|node| &mut node.value) else { return };
+        let Some(node) = reach.get_mut("years") else { return };
+        let is_rows = match &node.value {
+            Value::List(items) => items.iter().all(|item| item.table().is_some()),
+            Value::Text(_) => false,
+            _ => true, // refused with the other types
+        };
+        if is_rows {
+            return;
+        }
+        let fields = table_fields::reach_row();
+        let needed: &[&[&str]] = &[&["a", "b", "year", "reach"], &["a", "b", "round", "reach"]];
+        node.value = self.all_rows("reach by year", &fields, needed, node, "reach.years").node.value;
+    }
+
+    /// The rows of all files that a value names.
+    fn all_rows(
+        &mut self,
+        what: &'static str,
+        fields: &[Field],
+        needed: &'static [&'static [&'static str]],
+        from: &Node,
+        path: &str,
+    ) -> Entry {
+        let layout = Layout { what, columns: fields.iter().map(|field| (field.key, &field.shape)).collect(), needed };
+        let mut all = Vec::new();
+        for (file, place) in self.files(from, path) {
+            all.extend(self.rows(&file, place, &layout).unwrap_or_default());
+        }
+        entry("", from.place, Value::List(all))
     }
 
     /// The rows of a table, each a table of its cells.

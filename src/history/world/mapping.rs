@@ -54,7 +54,7 @@ pub(super) struct Rule {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Way {
-    /// What the value stands for, in words.
+    /// What the value means, in words.
     pub about: String,
     /// The terms.
     pub terms: Vec<Term>,
@@ -106,6 +106,9 @@ pub(super) struct Term {
     pub weight: f64,
     /// The value on the scale where the variable is not coded.
     pub missing: Option<f64>,
+    /// The value is not coded without this term.
+    #[serde(default)]
+    pub needed: bool,
 }
 
 /// What a quantity is compared with.

@@ -53,7 +53,7 @@ pub fn make(loaded: &Loaded, wanted: &Wanted, mapping: &Mapping) -> Result<World
     let panel = complete(&loaded.panel);
     let (first, last) = years(&panel, wanted)?;
     let absent = refuse_missing(&panel, mapping, loaded)?;
-    // Nobody knows who enters after the data end.
+    // The record does not say which states enter after its end.
     let known = panel.years().map_or(last, |(_, end)| end.min(last));
     let members = cast::members(&panel, &wanted.choice, first, known)?;
     let near = reach::nearness(&panel);

@@ -19,7 +19,7 @@ pub(super) struct Couple {
     pub row: usize,
     /// The reach of both.
     pub reach: f64,
-    /// The stage of a dispute under way; empty if there is none.
+    /// The stage of a dispute under way; empty without one.
     pub dispute: &'static str,
 }
 

@@ -123,7 +123,7 @@ pub(super) fn variables_of(rule: &Rule) -> BTreeSet<String> {
     names.collect()
 }
 
-/// A rule in words: what it stands for, and how it is computed.
+/// A rule in words: what it means, and how it is computed.
 pub(super) fn in_words(rule: &Rule) -> String {
     let ways: Vec<String> = (rule.ways().iter().enumerate())
         .map(|(at, way)| {

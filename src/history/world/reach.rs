@@ -10,7 +10,7 @@
 //! c: class of a pair: contiguity by land or sea, beyond that its distance, and whether one side is a great power;
 //! land: the rate among neighbours by land; m: `prior_years`. Rates fall from class to class (isotonic regression,
 //! weighted by pair-years; Barlow et al. 1972), and those of great powers are at least those of others. Pairs without a
-//! distance have the mean rate of all that are not contiguous. Left out: everything else that keeps states apart.
+//! distance have the rate of all that are not contiguous. Left out: everything else that keeps states apart.
 
 use super::mapping::Reach;
 use crate::history::derived::of_sides;
@@ -19,16 +19,12 @@ use crate::history::panel::{Panel, Rows};
 /// Contiguity by land, then by sea up to 12, 24, 150 and 400 miles.
 const CONTIGUOUS: usize = 5;
 
-/// The rates up to a year, and what follows from them.
+/// The reach of every class, from the rates up to a year.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Rates {
     distances: Vec<f64>,
-    /// Reach by great power and class.
+    /// By great power and class; the last for pairs that are not contiguous and do not have a distance.
     reach: [Vec<f64>; 2],
-    /// Reach of pairs that are not contiguous and do not have a distance.
-    unknown: [f64; 2],
-    /// Onsets and pair-years by great power and class.
-    pub counts: [Vec<[f64; 2]>; 2],
 }
 
 /// What decides about the reach of a pair.
@@ -62,65 +58,89 @@ impl Nearness {
     }
 }
 
+/// Onsets and pair-years.
+type Count = [f64; 2];
+
+/// The record of one kind of pairs: with a great power, or without.
+#[derive(Clone, Debug, PartialEq)]
+struct Record {
+    classes: Vec<Count>,
+    /// All pairs that are not contiguous, with and without a distance.
+    far: Count,
+}
+
+impl Record {
+    fn new(classes: usize) -> Self {
+        Self { classes: vec![[0.0; 2]; classes], far: [0.0; 2] }
+    }
+}
+
 impl Rates {
     /// Estimates the rates from the rows up to a year.
     pub(super) fn estimate(panel: &Panel, near: &impl Fn(usize) -> Nearness, rule: &Reach, year: i32) -> Self {
-        let mut counts = [vec![[0.0; 2]; rule.classes()], vec![[0.0; 2]; rule.classes()]];
+        let mut records = [Record::new(rule.classes()), Record::new(rule.classes())];
         let onset = panel.pairs.column("onset").unwrap_or_default();
-        for (row, &onset) in onset.iter().enumerate() {
-            if panel.pairs.year(row) > year || onset.is_nan() {
-                continue;
-            }
+        let coded = |row: &usize| panel.pairs.year(*row) <= year && !onset[*row].is_nan();
+        for row in (0..onset.len()).filter(coded) {
             let near = near(row);
-            if let Some(class) = near.class(&rule.distances) {
-                let count = &mut counts[usize::from(near.major)][class];
-                *count = [count[0] + onset, count[1] + 1.0];
+            let record = &mut records[usize::from(near.major)];
+            let add = |count: &mut Count| *count = [count[0] + onset[row], count[1] + 1.0];
+            let class = near.class(&rule.distances);
+            if let Some(class) = class {
+                add(&mut record.classes[class]);
+            }
+            if class.is_none_or(|class| class >= CONTIGUOUS) {
+                add(&mut record.far);
             }
         }
-        Self::of_counts(counts, rule)
+        Self::of_records(&records, rule)
     }
 
-    fn of_counts(counts: [Vec<[f64; 2]>; 2], rule: &Reach) -> Self {
+    fn of_records(records: &[Record; 2], rule: &Reach) -> Self {
         let priors = [&rule.prior, &rule.prior_major];
+        let all = || records.iter().flat_map(|record| record.classes.iter().chain(std::iter::once(&record.far)));
         // Without any onset, pair-years do not say which of two classes meets more: the prior decides alone.
-        let is_empty = counts.iter().flatten().all(|[onsets, _]| *onsets == 0.0);
-        let used = if is_empty { counts.clone().map(|of| vec![[0.0; 2]; of.len()]) } else { counts.clone() };
-        let land = land_rate(&used, priors);
+        let empty = [Record::new(rule.classes()), Record::new(rule.classes())];
+        let records = if all().all(|[onsets, _]| *onsets == 0.0) { &empty } else { records };
+        let land = land_rate(records, priors);
         let m = rule.prior_years;
-        let rates = [0, 1].map(|major: usize| {
-            let classes = used[major].iter().zip(priors[major]);
-            let (raw, weights): (Vec<f64>, Vec<f64>) =
-                classes.map(|(&[n, years], prior)| ((n + m * prior * land) / (years + m), years + m)).unzip();
-            falling(&raw, &weights)
+        let rate = |[onsets, years]: Count, prior: f64| (onsets + m * prior * land) / (years + m);
+        let [mut not_major, mut major] = [0, 1].map(|at: usize| {
+            let counts = &records[at].classes;
+            let raw: Vec<f64> = counts.iter().zip(priors[at]).map(|(count, prior)| rate(*count, *prior)).collect();
+            let weights: Vec<f64> = counts.iter().map(|[_, years]| years + m).collect();
+            let mut rates = falling(&raw, &weights);
+            // The last rate is that of pairs that are not contiguous, whatever their distance.
+            let far = &priors[at][CONTIGUOUS..];
+            let prior = far.iter().sum::<f64>() / far.len() as f64;
+            rates.push(rate(records[at].far, prior).min(rates[CONTIGUOUS - 1]));
+            rates
         });
-        let reach_of = |rate: f64| libm::pow(rate / rates[0][0], rule.power).clamp(rule.floor, 1.0);
-        let not_major = rates[0].clone();
-        let major: Vec<f64> = rates[1].iter().zip(&rates[0]).map(|(major, other)| major.max(*other)).collect();
-        let far = |rates: &[f64], counts: &[[f64; 2]]| {
-            let (sum, years) = (rates.iter().zip(counts).skip(CONTIGUOUS))
-                .fold((0.0, 0.0), |(sum, all), (rate, [_, years])| (sum + rate * (years + m), all + years + m));
-            sum / years
-        };
-        let unknown = [far(&not_major, &used[0]), far(&major, &used[1])].map(reach_of);
-        let reach = [not_major, major].map(|rates| rates.into_iter().map(reach_of).collect());
-        Self { distances: rule.distances.clone(), reach, unknown, counts }
+        for (major, other) in major.iter_mut().zip(&not_major) {
+            *major = major.max(*other);
+        }
+        let land = not_major[0];
+        for rate in not_major.iter_mut().chain(&mut major) {
+            *rate = libm::pow(*rate / land, rule.power).clamp(rule.floor, 1.0);
+        }
+        Self { distances: rule.distances.clone(), reach: [not_major, major] }
     }
 
     /// The reach of a pair, in [floor, 1].
     pub(super) fn reach(&self, near: Nearness) -> f64 {
-        let major = usize::from(near.major);
-        near.class(&self.distances).map_or(self.unknown[major], |class| self.reach[major][class])
+        let of = &self.reach[usize::from(near.major)];
+        of[near.class(&self.distances).unwrap_or(of.len() - 1)]
     }
 }
 
 /// The rate among neighbours by land; without an onset there the rate that all onsets give if the prior holds; without
 /// any onset 1, so that the prior decides alone.
-fn land_rate(counts: &[Vec<[f64; 2]>; 2], priors: [&Vec<f64>; 2]) -> f64 {
-    let [onsets, years] = [0, 1].map(|at| counts[0][0][at] + counts[1][0][at]);
+fn land_rate(records: &[Record; 2], priors: [&Vec<f64>; 2]) -> f64 {
+    let [onsets, years] = [0, 1].map(|at| records[0].classes[0][at] + records[1].classes[0][at]);
     if onsets > 0.0 {
         return onsets / years;
     }
-    let all = || counts.iter().zip(priors).flat_map(|(counts, prior)| counts.iter().zip(prior));
+    let all = || records.iter().zip(priors).flat_map(|(record, prior)| record.classes.iter().zip(prior));
     let (onsets, expected) = all().fold((0.0, 0.0), |(n, e), ([onset, years], p)| (n + onset, e + years * p));
     if onsets > 0.0 && expected > 0.0 { onsets / expected } else { 1.0 }
 }
@@ -161,7 +181,8 @@ mod tests {
 
     #[test]
     fn the_prior_decides_without_any_onset() {
-        let rates = Rates::of_counts([vec![[0.0, 500.0]; 7], vec![[0.0, 3.0]; 7]], &rule());
+        let record = |years: f64| Record { classes: vec![[0.0, years]; 7], far: [0.0, 2.0 * years] };
+        let rates = Rates::of_records(&[record(500.0), record(3.0)], &rule());
         let reach = |contiguity: f64, major: bool, distance: f64| rates.reach(Nearness { contiguity, major, distance });
         assert_eq!(reach(1.0, false, 0.0), 1.0);
         assert!((reach(0.0, false, 900.0) - 0.2).abs() < 1e-12);
@@ -173,14 +194,18 @@ mod tests {
 
     #[test]
     fn rates_are_relative_to_neighbours_by_land() {
-        let mut counts = [vec![[0.0, 0.0]; 7], vec![[0.0, 0.0]; 7]];
-        counts[0][0] = [90.0, 900.0];
-        counts[0][6] = [0.0, 9_900.0];
-        let rates = Rates::of_counts(counts, &rule());
+        let mut records = [Record::new(7), Record::new(7)];
+        records[0].classes[0] = [90.0, 900.0];
+        records[0].classes[6] = [0.0, 9_900.0];
+        records[0].far = [10.0, 9_900.0];
+        let rates = Rates::of_records(&records, &rule());
         // Land (90 + 100 × .1) / 1,000 = .1; far (0 + 100 × .01 × .1) / 10,000 = 1e-5, so sqrt(1e-4) = .01: the floor.
         assert_eq!(rates.reach(Nearness { contiguity: 0.0, major: false, distance: 5000.0 }), 0.02);
         // 500 km: the prior, .04.
         let near = rates.reach(Nearness { contiguity: 0.0, major: false, distance: 500.0 });
         assert!((near - 0.2).abs() < 1e-12);
+        // Without a distance: (10 + 100 × .025 × .1) / 10,000, over .1.
+        let unknown = rates.reach(Nearness { contiguity: 0.0, major: false, distance: f64::NAN });
+        assert!((unknown - 0.010_25f64.sqrt()).abs() < 1e-12);
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Measure<'a> {
 struct Ready<'a> {
     term: Term,
     quantity: Option<Quantity<'a>>,
-    /// The statistic against which the quantity stands, by year.
+    /// The statistic with which the quantity is compared, by year.
     yard: Option<(Statistic, BTreeMap<i32, f64>)>,
 }
 
@@ -53,7 +53,8 @@ impl<'a> Measure<'a> {
     pub(super) fn is_possible(&self) -> bool {
         self.ways.iter().any(|(way, terms)| {
             let there = terms.iter().filter(|term| term.quantity.is_some()).count();
-            there >= way.least() && (there > 0 || way.base.is_some())
+            let is_whole = terms.iter().all(|term| term.quantity.is_some() || !term.term.needed);
+            is_whole && there >= way.least() && (there > 0 || way.base.is_some())
         })
     }
 }
@@ -63,6 +64,9 @@ fn of_way(way: &Way, terms: &[Ready<'_>], row: usize) -> Option<f64> {
     for ready in terms {
         let mut value = ready.on_scale(row);
         if value.is_nan() {
+            if ready.term.needed {
+                return None;
+            }
             let Some(missing) = ready.term.missing else { continue };
             value = missing;
         } else {
@@ -278,6 +282,8 @@ mod tests {
         assert_eq!(value(terms, 3), None, "onsets are not coded");
         assert_eq!(value(&format!("least = 1\n{terms}"), 3), Some((0.8, 0)));
         assert_eq!(value(&format!("base = 0.5\n{terms}"), 3), Some((1.3, 0)));
+        let needed = terms.replace("weight = 3", "weight = 3, needed = true");
+        assert_eq!(value(&format!("base = 0.5\n{needed}"), 3), None);
         let otherwise = "[otherwise]\nabout = \"\"\nterms = [{ of = \"wealth\", scale = \"number\" }]";
         assert_eq!(value(&format!("{terms}\n{otherwise}"), 3), Some((800.0, 1)));
     }

@@ -99,9 +99,8 @@ impl Parts<'_> {
         let mut used: BTreeSet<String> = ["onset", "contiguity", "distance", "major"].map(str::to_owned).into();
         let rules = self.mapping.of_states.iter().chain(&self.mapping.of_pairs);
         used.extend(rules.flat_map(|(_, rule)| provenance::variables_of(rule)));
-        for name in &self.summary.absent {
-            used.remove(name);
-        }
+        let panel = &self.loaded.panel;
+        used.retain(|name| panel.states.column(name).is_some() || panel.pairs.column(name).is_some());
         lines.extend(provenance::data_sets(&used).iter().map(|set| format!("  {set}")));
         lines.push(String::new());
         if self.summary.imputed.is_empty() {

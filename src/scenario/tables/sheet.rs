@@ -14,7 +14,7 @@ use crate::scenario::suggest::{did_you_mean, in_quotes, listed};
 
 /// The columns that a table may have.
 pub(super) struct Layout<'a> {
-    /// What its rows are, in words.
+    /// What the table is, in words.
     pub what: &'static str,
     /// Every column with its type.
     pub columns: Vec<(&'static str, &'a Shape)>,
@@ -78,11 +78,8 @@ pub(super) fn read(
     // A file may be named that is not a table. Its content is not shown.
     sources.show(grid.source, is_table);
     if !is_table {
-        let message = format!(
-            "{file} is not a table of {}: its first row does not name the columns {}",
-            layout.what,
-            layout.in_words()
-        );
+        let message =
+            format!("{file} is not {}: its first row does not name the columns {}", layout.what, layout.in_words());
         let help = "write the names of the columns in the first row, then a row for each of them";
         problems.add(ProblemKind::Missing, asked, message, help);
         return None;
@@ -158,7 +155,7 @@ fn check_columns(grid: &Grid, layout: &Layout<'_>, problems: &mut Problems) -> O
             refuse(ProblemKind::Missing, cell, format!("column {} does not have a name", at + 1), help);
         } else if layout.shape(name).is_none() {
             let hint = did_you_mean(name, layout.names());
-            let message = format!("{} is not a column of a table of {}{hint}", in_quotes(name), layout.what);
+            let message = format!("{} is not a column of {}{hint}", in_quotes(name), layout.what);
             refuse(ProblemKind::UnknownKey, cell, message, &format!("columns are {}", listed(layout.names())));
         } else if grid.header[..at].iter().any(|before| before.text == *name) {
             let message = format!("two columns have the name {}", in_quotes(name));
@@ -171,14 +168,18 @@ fn check_columns(grid: &Grid, layout: &Layout<'_>, problems: &mut Problems) -> O
         let missing = |set: &&&[&str]| set.iter().filter(|name| cell_of(name).is_none()).count();
         let set = layout.needed.iter().min_by_key(missing)?;
         let name = set.iter().find(|name| cell_of(name).is_none())?;
-        let help = format!("a table of {} has the columns {}", layout.what, layout.in_words());
+        let help = format!("{} has the columns {}", layout.what, layout.in_words());
         refuse(ProblemKind::Missing, first, format!("the table does not have the column `{name}`"), &help);
         return None;
     };
     for name in layout.needed.iter().copied().flatten().filter(|name| !needed.contains(name)) {
         if let Some(cell) = cell_of(name) {
-            let message = format!("the column `{name}` excludes `{}`", needed.join("`, `"));
-            let help = format!("a table of {} has the columns {}", layout.what, layout.in_words());
+            let others = needed
+                .iter()
+                .filter(|other| !layout.needed.iter().any(|set| set.contains(name) && set.contains(other)));
+            let others = others.map(|other| format!("`{other}`")).collect::<Vec<_>>().join(" and ");
+            let message = format!("the column `{name}` excludes {others}");
+            let help = format!("{} has the columns {}", layout.what, layout.in_words());
             refuse(ProblemKind::Conflict, cell, message, &help);
         }
     }
