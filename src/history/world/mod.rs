@@ -119,7 +119,8 @@ fn years(panel: &Panel, wanted: &Wanted) -> Result<(i32, i32), HistoryError> {
     let last = wanted.until.unwrap_or(high);
     if last <= wanted.year {
         let message = format!("a world of {} to {last} does not have a round", wanted.year);
-        return Err(HistoryError::of_file("--until", message, "choose an earlier --year, or a later --until"));
+        let option = if wanted.until.is_some() { "--until" } else { "--year" };
+        return Err(HistoryError::of_file(option, message, "choose an earlier --year, or a later --until"));
     }
     Ok((wanted.year, last))
 }
