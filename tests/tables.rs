@@ -292,6 +292,8 @@ fn tables_that_cannot_be_read() {
         states("state,wealth,enters\nA,rich,2.5\n"),
         states("state,wealth\nA,-1\n"),
         states("state,wealth\nA,nan\n\"B\nC,1\n"),
+        states("state,wealth\nA,\"1,000\"\nB,\"0,500\"\nC,\"1,5\"\n"),
+        states("State,Wealth\nA,1\n"),
         states(""),
         states("\n\n"),
         states("root:x:0:0\n"),

@@ -28,6 +28,18 @@ pub(super) fn content(cell: &Cell, shape: &Shape) -> Content {
     value(&cell.text, cell, shape).map_or(Content::Wrong, Content::Value)
 }
 
+/// Returns true for a number such as 1,000 or 12,500, where the comma may separate thousands.
+pub(super) fn is_in_thousands(text: &str) -> bool {
+    text.split_once(',').is_some_and(|(before, after)| {
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        (1..=3).contains(&before.len())
+            && after.len() == 3
+            && digits(before)
+            && digits(after)
+            && !before.starts_with('0')
+    })
+}
+
 fn takes_text(shape: &Shape) -> bool {
     match shape {
         Shape::Text | Shape::Choice(_) => true,
@@ -93,6 +105,12 @@ mod tests {
             }
             Content::Value(value) => plain(&value),
         }
+    }
+
+    #[test]
+    fn a_comma_may_separate_thousands() {
+        assert!(["1,000", "12,500", "999,999"].iter().all(|text| is_in_thousands(text)));
+        assert!(!["0,500", "1,5", "1.000", "1,00a", "1234,567", ",500"].iter().any(|text| is_in_thousands(text)));
     }
 
     #[test]

@@ -15,8 +15,8 @@ use crate::scenario::sources::Source;
 
 /// The largest number of cells. A small file may hold a long table.
 const MOST_CELLS: i64 = 50_000_000;
-const TAKEN: &str =
-    "write columns of numbers, text, and true or false, with the compression snappy or without compression";
+const TAKEN: &str = "write columns of numbers, text, and true or false, with the compression snappy or without compression \
+                     (in polars: compression=\"snappy\")";
 
 /// The cells of a row, each with its range in the text.
 pub(super) type Row = Vec<(String, (usize, usize))>;
@@ -62,8 +62,10 @@ fn rows(path: &Path) -> Result<(String, Vec<Row>), ParquetError> {
     let mut all = vec![row(columns.iter().map(|column| column.name().to_owned()), &mut text)];
     for found in reader.get_row_iter(None)? {
         let found = found?;
+        let number = all.len();
         let cells = found.get_column_iter().map(|(name, field)| {
-            cell(field).ok_or_else(|| ParquetError::General(format!("the column {name:?} has the value {field}")))
+            let what = || format!("row {number} of the column {name:?} has the value {field}");
+            cell(field).ok_or_else(|| ParquetError::General(what()))
         });
         all.push(row(cells.collect::<Result<Vec<_>, _>>()?.into_iter(), &mut text));
     }

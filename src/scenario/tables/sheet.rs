@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::columns::{Content, content};
+use super::columns::{Content, content, is_in_thousands};
 use super::parquet;
 use crate::scenario::cells::{self, Cell};
 use crate::scenario::node::{Entry, Node, Table, Value};
@@ -73,7 +73,7 @@ pub(super) fn read(
     } else {
         from_csv(&path, asked, layout, sources, problems)?
     };
-    let named = |name: &&'static str| grid.header.iter().any(|cell| cell.text == **name);
+    let named = |name: &&'static str| grid.header.iter().any(|cell| cell.text.eq_ignore_ascii_case(name));
     let is_table = layout.needed.iter().any(|set| set.iter().all(named)) || layout.names().filter(named).count() > 1;
     // A file may be named that is not a table. Its content is not shown.
     sources.show(grid.source, is_table);
@@ -88,7 +88,7 @@ pub(super) fn read(
     if grid.rows.is_empty() {
         problems.warn(Some(asked), format!("{file} does not have rows"), "add rows below the names of the columns");
     }
-    Some(typed(&grid, layout, needed, problems))
+    Some(typed(&grid, &sources.get(grid.source).text, layout, needed, problems))
 }
 
 fn if_missing() -> String {
@@ -187,7 +187,7 @@ fn check_columns(grid: &Grid, layout: &Layout<'_>, problems: &mut Problems) -> O
 }
 
 /// The rows as tables of typed cells. A row without a needed cell, or with too few or too many cells, is lost.
-fn typed(grid: &Grid, layout: &Layout<'_>, needed: &[&str], problems: &mut Problems) -> Rows {
+fn typed(grid: &Grid, text: &str, layout: &Layout<'_>, needed: &[&str], problems: &mut Problems) -> Rows {
     let columns: Vec<(&str, &Shape, bool)> = (grid.header.iter())
         .filter_map(|cell| Some((cell.text.as_str(), layout.shape(&cell.text)?, needed.contains(&cell.text.as_str()))))
         .collect();
@@ -211,6 +211,19 @@ fn typed(grid: &Grid, layout: &Layout<'_>, needed: &[&str], problems: &mut Probl
         let mut complete = true;
         for (cell, (name, shape, is_needed)) in row.iter().zip(&columns) {
             match content(cell, shape) {
+                // In quotes the comma of 1,000 may separate thousands.
+                Content::Value(Value::Number(_))
+                    if is_in_thousands(&cell.text)
+                        && text.get(cell.place.start..).is_some_and(|at| at.starts_with('"')) =>
+                {
+                    let message = format!(
+                        "{name} = {}: the comma may be a decimal mark or separate thousands",
+                        in_quotes(&cell.text)
+                    );
+                    let plain = cell.text.replace(',', "");
+                    let help = format!("write {plain}, or {} with a decimal point", cell.text.replace(',', "."));
+                    problems.add(ProblemKind::WrongType, cell.place, message, help);
+                }
                 Content::Value(value) => {
                     let node = Node { place: cell.place, value };
                     table.entries.push(Entry { key: (*name).to_owned(), key_place: cell.place, node });
