@@ -27,7 +27,7 @@ pub(crate) struct Forecast {
 
 impl Forecast {
     /// The members for a country, by its place among the series, and a horizon from 1 (years after the last training
-    /// year). Empty if there is no such forecast.
+    /// year). Empty if such a forecast does not exist.
     pub(crate) fn ensemble(&self, country: usize, horizon: usize) -> &[f64] {
         if !(1..=self.horizons).contains(&horizon) {
             return &[];

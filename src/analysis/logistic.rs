@@ -50,8 +50,8 @@ pub(crate) struct Fit {
     penalty: Vec<f64>,
 }
 
-/// Fits the coefficients with a ridge penalty (0 for none). Returns `None` if a column depends on the others, if there
-/// are no rows or columns, if lengths differ, or if a number is missing, infinite or (weights, ridge) negative.
+/// Fits the coefficients with a ridge penalty (0 for none). Returns `None` if a column depends on the others, if rows
+/// or columns are missing, if lengths differ, or if a number is missing, infinite or (weights, ridge) negative.
 pub(crate) fn fit(rows: &Rows<'_>, ridge: f64) -> Option<Fit> {
     let (scale, penalty) = rows.scale(ridge)?;
     let k = rows.columns;

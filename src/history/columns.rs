@@ -70,7 +70,7 @@ pub(super) enum Source {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TableMap {
-    /// The name of the file; `*` stands for any text. A name that ends in `.gz` may also be there without it, and the
+    /// The name of the file; `*` is any text. A name that ends in `.gz` may also be there without it, and the
     /// reverse.
     pub file: String,
     /// What a row is.

@@ -80,7 +80,7 @@ impl Value {
     pub fn distance(&self, scale: Scale, other: f64) -> f64 {
         let [value, low, high] = [self.value, self.low, self.high].map(|x| scale.of(x));
         let error = if low.is_nan() { (high - value) / 1.96 } else { (high - low) / 3.92 };
-        if !(error > 0.0) || other.is_nan() {
+        if error.is_nan() || error <= 0.0 || other.is_nan() {
             return f64::NAN;
         }
         let other = scale.of(other);
