@@ -19,15 +19,13 @@
 //! particle; the share that ends inside is the constant of φ. A distance of NaN (the simulation failed, or has no
 //! summary) counts as infinite.
 
-mod distance;
 mod kernel;
 mod parameter;
 mod posterior;
 mod regression;
 
-pub(crate) use distance::Scales;
 pub(crate) use parameter::Parameter;
-pub(crate) use posterior::{Identified, Posterior, effective_sample_size, weighted_quantile};
+pub(crate) use posterior::{Identified, Posterior, weighted_quantile};
 pub(crate) use regression::adjust;
 
 use serde::{Deserialize, Serialize};
@@ -136,6 +134,13 @@ impl Population {
     /// The number of particles to simulate for the next generation.
     pub(crate) fn proposals(&self) -> usize {
         self.settings.particles.saturating_sub(if self.kernel.is_some() { self.kept() } else { 0 })
+    }
+
+    /// The number of simulations of a population that ends because another generation would be too many.
+    pub(crate) fn most(&self) -> u64 {
+        let (first, later) = (self.settings.particles as u64, (self.settings.particles - self.kept()) as u64);
+        let room = self.settings.most_simulations.checked_sub(first);
+        room.map_or(0, |room| first + room / later * later)
     }
 
     /// The values of particle `number` of the next generation, from 0. They depend on the state, the seed and the
