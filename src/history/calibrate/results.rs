@@ -5,7 +5,7 @@ use std::path::Path;
 use super::judge::{Check, Line, checks, lines};
 use super::plan::Plan;
 use super::row::Row;
-use crate::analysis::abc::{Population, adjust};
+use crate::analysis::abc::{Particle, Population, adjust};
 use crate::output::OutputError;
 
 /// The file name of the scenario with the means of the posterior.
@@ -23,6 +23,8 @@ pub(crate) struct Calibration {
 pub(crate) struct ArmResults {
     /// The name.
     pub name: &'static str,
+    /// The kept particles, the closest first.
+    pub kept: Vec<Particle>,
     /// Every generation.
     pub generations: Vec<Generation>,
     /// The posterior of every parameter, from the kept particles.
@@ -101,6 +103,7 @@ impl Calibration {
                 .collect();
             arms.push(ArmResults {
                 name: arm.name,
+                kept: particles.to_vec(),
                 generations,
                 plain: lines(&population.posterior()),
                 adjusted: adjusted(plan, &population, &kept),

@@ -4,12 +4,13 @@ use crate::output::manifest::Calibrated;
 use crate::record::Field;
 
 /// The tables of a calibration. The first grows; the others are made from it.
-pub const TABLES: [&str; 4] = ["particles", "posterior", "check", "generations"];
+pub const TABLES: [&str; 5] = ["particles", "kept", "posterior", "check", "generations"];
 
-/// The columns of a table. Those of `particles` depend on what was varied and met.
+/// The columns of a table. Those of `particles` and `kept` depend on what was varied and met.
 pub fn fields(table: &str, calibrated: &Calibrated) -> Vec<Field> {
     match table {
         "particles" => particles(calibrated),
+        "kept" => kept(calibrated),
         "posterior" => posterior(),
         "check" => check(),
         "generations" => generations(),
@@ -21,7 +22,8 @@ fn arm() -> Field {
     Field::label("arm", "model, or a null model")
 }
 
-fn particles(calibrated: &Calibrated) -> Vec<Field> {
+/// The columns that name a particle, and its parameters.
+fn particle(calibrated: &Calibrated) -> Vec<Field> {
     let mut fields = vec![
         arm(),
         Field::whole("generation", "count", "generation that proposed the particle, from 1"),
@@ -30,12 +32,29 @@ fn particles(calibrated: &Calibrated) -> Vec<Field> {
     fields.extend(calibrated.parameters.iter().map(|parameter| {
         Field::number(parameter.path.clone(), "as the parameter", "value of the parameter of this name")
     }));
+    fields
+}
+
+fn distance() -> Field {
+    let meaning = "root mean square over patterns of the distance from the record, each at most 10";
+    Field::number("distance", "standard errors", meaning)
+}
+
+/// The posterior as a weighted sample.
+fn kept(calibrated: &Calibrated) -> Vec<Field> {
+    let mut fields = particle(calibrated);
+    fields.push(distance());
+    fields.push(Field::number("weight", "share", "share of the particle in the posterior of its arm"));
+    fields
+}
+
+fn particles(calibrated: &Calibrated) -> Vec<Field> {
+    let mut fields = particle(calibrated);
     fields.extend(calibrated.patterns.iter().map(|key| {
         let meaning = "value of the pattern of this name; of several runs their mean on the scale of the pattern";
         Field::number(key.clone(), "as the pattern", meaning)
     }));
-    let meaning = "root mean square over patterns of the distance from the record, each at most 10";
-    fields.push(Field::number("distance", "standard errors", meaning));
+    fields.push(distance());
     fields
 }
 

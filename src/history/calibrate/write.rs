@@ -24,19 +24,34 @@ fn yes_or_no(yes: bool) -> Cell {
     if yes { "yes" } else { "no" }.into()
 }
 
-/// Writes a table that does not depend on what was varied.
-fn write_table(place: &Path, name: &str, rows: Rows) -> Result<(), OutputError> {
-    let mut bytes = csv_tables::head(&fields(name, &Calibrated::default()));
+fn write_table(place: &Path, name: &str, calibrated: &Calibrated, rows: Rows) -> Result<(), OutputError> {
+    let mut bytes = csv_tables::head(&fields(name, calibrated));
     bytes.extend(rows.into_bytes());
     write_whole(&place.join(table_file(name)), &bytes)
 }
 
 /// Writes all files but the particles.
 pub(super) fn all(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(), OutputError> {
+    kept(calibration, plan, place)?;
     posterior(calibration, plan, place)?;
     check(calibration, plan, place)?;
     generations(calibration, place)?;
     scenario(calibration, plan, &place.join(POSTERIOR))
+}
+
+/// `kept.csv`.
+fn kept(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(), OutputError> {
+    let mut rows = Rows::new();
+    for arm in &calibration.arms {
+        let total: f64 = arm.kept.iter().map(|particle| particle.weight).sum();
+        for particle in &arm.kept {
+            let lead: [Cell; 3] =
+                [arm.name.into(), particle.generation.to_string().into(), particle.number.to_string().into()];
+            let numbers = particle.values.iter().copied().chain([particle.distance, particle.weight / total]);
+            rows.row(lead.into_iter().chain(numbers.map(number)));
+        }
+    }
+    write_table(place, "kept", &plan.calibrated(), rows)
 }
 
 /// `posterior.csv`.
@@ -58,7 +73,7 @@ fn posterior(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(),
             }
         }
     }
-    write_table(place, "posterior", rows)
+    write_table(place, "posterior", &Calibrated::default(), rows)
 }
 
 /// `check.csv`.
@@ -73,7 +88,7 @@ fn check(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(), Out
             rows.row(lead.into_iter().chain(numbers.map(number)).chain([inside]));
         }
     }
-    write_table(place, "check", rows)
+    write_table(place, "check", &Calibrated::default(), rows)
 }
 
 /// `generations.csv`.
@@ -86,7 +101,7 @@ fn generations(calibration: &Calibration, place: &Path) -> Result<(), OutputErro
             rows.row(lead.into_iter().chain(numbers.map(number)).chain([generation.simulations.to_string().into()]));
         }
     }
-    write_table(place, "generations", rows)
+    write_table(place, "generations", &Calibrated::default(), rows)
 }
 
 /// The means of the posterior of the first arm as a scenario, based on the scenario beside it.
