@@ -2,7 +2,7 @@
 //! over its prior.
 
 use super::drift::finish;
-use super::page::{Fill, Page, Rect, Side, Stroke, shorten_path};
+use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
 use super::panel::{Axis, Panel};
 use super::sheet::{Sheet, Sign};
 use super::theme::{DASHES, size};
@@ -26,8 +26,8 @@ const MOST: usize = 14;
 /// The number of bars over the range of a prior.
 const BARS: usize = 16;
 /// The space for names and values at the left and below.
-const LEFT: f64 = 150.0;
-const BELOW: f64 = 84.0;
+const LEFT: f64 = 170.0;
+const BELOW: f64 = 146.0;
 const GAP: f64 = 14.0;
 
 /// A parameter with its uniform prior.
@@ -112,25 +112,48 @@ pub(crate) fn draw(posterior: &Posterior, name: &'static str, ask: &Ask) -> Resu
                     panel
                 };
                 if row + 1 == count {
-                    panel.label_across();
-                    let width = panel.rect.width() + GAP;
-                    let at = (f64::midpoint(panel.rect.left, panel.rect.right), panel.rect.bottom + 56.0);
-                    let named = shorten_path(&posterior.priors[column].name, size::NOTE, false, width);
-                    page.text(&named, at, page.ink(size::NOTE, Side::Middle));
+                    name_across(&panel, &posterior.priors[column].name);
                 }
                 if column == 0 {
-                    if row > 0 {
-                        panel.label_up();
-                    }
-                    let height = panel.rect.height() + GAP;
-                    let named = shorten_path(&posterior.priors[row].name, size::NOTE, false, height);
-                    let at = (body.left + 14.0, f64::midpoint(panel.rect.top, panel.rect.bottom));
-                    page.upward(&named, at, page.ink(size::NOTE, Side::Middle));
+                    name_up(&panel, &posterior.priors[row].name, body.left, row > 0);
                 }
             }
         }
     };
     finish(sheet.draw(ask.theme, ask.aspect, fill), name)
+}
+
+/// The group of a parameter and its name there, each cut to a length.
+fn in_two(path: &str, length: f64) -> [String; 2] {
+    let (group, name) = path.split_once('.').unwrap_or(("", path));
+    [group, name].map(|part| shorten(part, size::NOTE, false, length))
+}
+
+/// Values and name of the horizontal axis. Values read upward, because panels are narrow.
+fn name_across(panel: &Panel<'_, '_>, path: &str) {
+    let Panel { page, rect, .. } = *panel;
+    for (value, text) in panel.x.ticks(3) {
+        let x = panel.at(value, panel.y.range.0).0;
+        page.line([(x, rect.bottom), (x, rect.bottom + 6.0)], Stroke(page.theme.faint, 1, None));
+        page.upward(&text, (x, rect.bottom + 10.0), page.ink(size::NOTE, Side::End));
+    }
+    let middle = f64::midpoint(rect.left, rect.right);
+    for (line, text) in in_two(path, rect.width() + GAP).iter().enumerate() {
+        let y = rect.bottom + 104.0 + 24.0 * line as f64;
+        page.text(text, (middle, y), page.ink(size::NOTE, Side::Middle));
+    }
+}
+
+/// Name of the vertical axis, and its values unless it is the diagonal's.
+fn name_up(panel: &Panel<'_, '_>, path: &str, left: f64, with_values: bool) {
+    let Panel { page, rect, .. } = *panel;
+    if with_values {
+        panel.label_up();
+    }
+    let middle = f64::midpoint(rect.top, rect.bottom);
+    for (line, text) in in_two(path, rect.height() + GAP).iter().enumerate() {
+        page.upward(text, (left + 10.0 + 24.0 * line as f64, middle), page.ink(size::NOTE, Side::Middle));
+    }
 }
 
 /// The distribution of a parameter over its prior. The axis of shares has no values: the line of the prior is the measure.

@@ -204,6 +204,7 @@ fn files(loaded: &Loaded) -> Result<Vec<String>> {
     loaded.files.iter().map(one).collect()
 }
 
+#[allow(clippy::needless_pass_by_value)] // it is the argument of map_err
 fn wrong(error: CalibrationError) -> anyhow::Error {
     user_error(error.to_string())
 }

@@ -131,8 +131,8 @@ impl How {
         {
             return history::draw(self, directories, manifest, &held.work);
         }
-        let calibrations = manifests.iter().flatten();
-        if let Some((manifest, calibrated)) = calibrations.filter_map(|m| Some((m, m.calibration.as_ref()?))).next() {
+        let calibrated = manifests.iter().flatten().find_map(|m| Some((m, m.calibration.as_ref()?)));
+        if let Some((manifest, calibrated)) = calibrated {
             return posterior::draw(self, directories, manifest, calibrated);
         }
         match manifests.first() {

@@ -101,29 +101,29 @@ impl Calibration {
                 .iter()
                 .map(|particle| patterns[particle.generation as usize - 1][particle.number].as_slice())
                 .collect();
+            let check = checks(&plan.target, &kept, particles);
             arms.push(ArmResults {
                 name: arm.name,
                 kept: particles.to_vec(),
                 generations,
                 plain: lines(&population.posterior()),
-                adjusted: adjusted(plan, &population, &kept),
-                check: checks(&plan.target, &kept, particles),
+                adjusted: adjusted(plan, &population, &kept, &check),
+                check,
             });
         }
         Ok(Self { arms })
     }
 }
 
-/// The posterior after adjustment by regression on the distances in all patterns. A pattern that a kept particle lacks is
-/// left out of the regression.
-fn adjusted(plan: &Plan, population: &Population, kept: &[&[f64]]) -> Vec<Line> {
-    let target = &plan.target;
+/// The posterior after adjustment by regression on the distances in all patterns. A pattern is left out of the regression
+/// if a kept particle lacks it, or if the record lies outside of the kept particles: the regression would extrapolate.
+fn adjusted(plan: &Plan, population: &Population, kept: &[&[f64]], check: &[Check]) -> Vec<Line> {
     let apart: Vec<Vec<f64>> = kept
         .iter()
-        .map(|patterns| patterns.iter().enumerate().map(|(k, value)| target.apart(k, *value)).collect())
+        .map(|patterns| patterns.iter().enumerate().map(|(k, value)| plan.target.apart(k, *value)).collect())
         .collect();
-    let all_have = |k: usize| apart.iter().all(|row| !row[k].is_nan());
-    let observed: Vec<f64> = (0..target.patterns.len()).map(|k| if all_have(k) { 0.0 } else { f64::NAN }).collect();
+    let is_used = |k: usize| check[k].inside == Some(true) && apart.iter().all(|row| !row[k].is_nan());
+    let observed: Vec<f64> = (0..check.len()).map(|k| if is_used(k) { 0.0 } else { f64::NAN }).collect();
     let posterior = adjust(population.parameters(), population.particles(), &apart, &observed);
     posterior.map_or_else(Vec::new, |posterior| lines(&posterior))
 }

@@ -11,7 +11,7 @@ use super::results::wrong_particle;
 use super::row::Row;
 use crate::analysis::abc::Population;
 use crate::batch::{in_order, window};
-use crate::output::{OutputError, table_file};
+use crate::output::table_file;
 
 /// Options of the work.
 pub(crate) struct Controls<'a> {
@@ -38,7 +38,7 @@ pub(crate) fn run(plan: &Plan, directory: &mut Directory, controls: &mut Control
                 let Some(row) = saved.next() else { break };
                 if !row.is_proposed(arm.name, generation, rows.len(), &population) {
                     let path = directory.path().join(table_file("particles"));
-                    return Err(OutputError::from(wrong_particle(&path, &row)).into());
+                    return Err(wrong_particle(&path, &row).into());
                 }
                 rows.push(row);
             }

@@ -129,8 +129,97 @@ fn add(sum: &mut Sha256, rows: &Rows, codes: &[String]) {
     for (name, column) in rows.columns() {
         sum.update(name);
         // All missing values have one form.
-        column.iter().for_each(|value| {
-            sum.update(if value.is_nan() { f64::NAN } else { value + 0.0 }.to_bits().to_le_bytes());
-        });
+        for value in column {
+            let value = if value.is_nan() { f64::NAN } else { value + 0.0 };
+            sum.update(value.to_bits().to_le_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::{Controls, begin, carry_out};
+    use crate::scenario::load_text;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    const YEARS: std::ops::RangeInclusive<i32> = 1950..=1980;
+
+    /// The rows of six states that are neighbours of each other, without any value but that.
+    fn bare() -> Panel {
+        let years = || YEARS.collect::<Vec<i32>>();
+        let units = |all: Vec<[u32; 2]>| {
+            let rows = all.iter().flat_map(|unit| years().into_iter().map(|year| (*unit, year)));
+            let (units, years): (Vec<[u32; 2]>, Vec<i32>) = rows.unzip();
+            Rows::new(units, years)
+        };
+        let states = units((0..6).map(|a| [a, a]).collect());
+        let mut pairs = units((0..6).flat_map(|a| (a + 1..6).map(move |b| [a, b])).collect());
+        for (name, value) in [("contiguity", 1.0), ("distance", 0.0), ("relevant", 1.0)] {
+            pairs.set(name, vec![value; pairs.len()]);
+        }
+        let codes = Arc::new((0..6).map(|state| format!("S{state}")).collect::<Vec<_>>());
+        Panel { names: Arc::clone(&codes), codes, states, pairs }
+    }
+
+    fn a_run() -> Chronicle {
+        let state = |k: u32| format!("[states.S{k}]\nsystem = {}\n", 0.2 + 0.1 * f64::from(k));
+        let states = (0..6).map(state).collect::<Vec<_>>().concat();
+        let text = format!("run.rounds = 30\nrun.start_year = 1950\nparameters.disputes.onset = 5.0\n{states}");
+        let mut scenario = load_text("s", &text, &[]).unwrap();
+        scenario.record.chronicle = true;
+        let never = AtomicBool::new(false);
+        let controls = Controls { threads: 1, cancel: &never, progress: &|| {}, checkpoint: None };
+        carry_out(&scenario, begin(&scenario, 3).unwrap(), &controls).unwrap().record.chronicle.unwrap()
+    }
+
+    fn target(run: &Chronicle, keys: &[&str]) -> Target {
+        let numbers: Vec<Option<u32>> = (0..6).map(Some).collect();
+        let record = Frame::new(&bare(), &numbers, YEARS).panel(run);
+        let places: Vec<usize> =
+            keys.iter().map(|key| patterns().position(|pattern| pattern.key == *key).unwrap()).collect();
+        Target::new(Frame::new(&record, &numbers, YEARS), &places).unwrap()
+    }
+
+    const KEYS: [&str; 3] = ["mid_onset_per1000_all", "share_onsets_force", "autocorr_polyarchy_lag1"];
+
+    #[test]
+    fn a_run_scored_against_itself_has_distance_0() {
+        let run = a_run();
+        let target = target(&run, &KEYS);
+        let values = target.of_run(&run);
+        assert_eq!(values, target.record.iter().map(|value| value.value).collect::<Vec<_>>());
+        assert_eq!(target.distance(&values), 0.0);
+        assert_eq!(target.of_runs(std::slice::from_ref(&values)), values);
+    }
+
+    #[test]
+    fn distances_are_capped_and_what_is_missing_counts_most() {
+        let run = a_run();
+        let target = target(&run, &[&KEYS[..], &["corr_referent_military_personnel"]].concat());
+        assert_eq!((target.patterns.len(), &target.left_out[..]), (3, &["corr_referent_military_personnel"][..]));
+        let mut values = target.of_run(&run);
+        values[0] = f64::NAN;
+        assert!((target.distance(&values) - (100.0f64 / 3.0).sqrt()).abs() < 1e-12);
+        values[0] = 1e9;
+        assert_eq!(
+            (target.apart(0, values[0]), target.apart(0, 0.0)),
+            (10.0, -10.0),
+            "a rate of 0 is as low as can be"
+        );
+        let Value { value, low, high, .. } = target.record[0];
+        // On the scale of logarithms the standard error is the interval's width over 3.92.
+        let error = (high / low).ln() / 3.92;
+        assert!((target.apart(0, value * (2.0 * error).exp()) - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn several_runs_are_averaged_on_the_scale_of_the_pattern() {
+        let target = target(&a_run(), &KEYS);
+        let two = target.of_runs(&[vec![2.0, 0.1, 0.5], vec![8.0, 0.3, f64::NAN]]);
+        assert!((two[0] - 4.0).abs() < 1e-12, "the geometric mean of rates");
+        assert!((two[1] - 0.2).abs() < 1e-12 && (two[2] - 0.5).abs() < 1e-12, "a missing value is left out");
+        assert_eq!(target.of_runs(&[vec![0.0; 3], vec![0.0; 3]]), [0.0; 3]);
     }
 }
