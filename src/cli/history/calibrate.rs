@@ -17,12 +17,11 @@ use crate::cli::progress::Work;
 use crate::cli::quoted::quoted;
 use crate::cli::signals::{self, CANCEL};
 use crate::cli::whole::whole;
-use crate::history::Loaded;
 use crate::history::calibrate::{
     self, Arm, CalibrationError, Controls, DEFAULTS, Directory, Effort, Found, MODEL, Plan, Stopped, Target, window,
 };
+use crate::history::directory::files_of;
 use crate::history::nulls::NULLS;
-use crate::output::manifest::sha256_of;
 use crate::scenario::{self, Scenario};
 
 /// Fit parameters of a scenario to patterns of history by simulation, and show how far history identifies them.
@@ -125,7 +124,7 @@ impl Calibrate {
         let plan = Plan::new(parameters, target_patterns, arms, effort).map_err(wrong)?;
         signals::stop_in_order()?;
         let place = target(self.out.as_ref(), self.force);
-        let (calibration, directory) = match Directory::open(&place, &scenario, &plan, files(&loaded)?)? {
+        let (calibration, directory) = match Directory::open(&place, &scenario, &plan, files_of(&loaded)?)? {
             Found::Finished(calibration, directory) => {
                 self.print.note(format_args!("{}: this calibration is finished", directory.display()));
                 (*calibration, directory)
@@ -193,15 +192,6 @@ fn kept(directory: &Directory, all: u64, stopped: Stopped) -> anyhow::Error {
         Stopped::Scenario(errors) => errors.into(),
         Stopped::Threads(error) => anyhow::Error::from(error).context(text),
     }
-}
-
-/// The files of the record, each with its checksum.
-fn files(loaded: &Loaded) -> Result<Vec<String>> {
-    let one = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        Ok(format!("{name} {}", sha256_of(path)?))
-    };
-    loaded.files.iter().map(one).collect()
 }
 
 #[allow(clippy::needless_pass_by_value)] // it is the argument of map_err

@@ -8,7 +8,7 @@ use super::results::{Calibration, POSTERIOR};
 use super::row::{self, Row};
 use super::tables::{TABLES, fields};
 use super::write;
-use crate::output::manifest::{Calibrated, Manifest};
+use crate::output::manifest::{Calibrated, DataFile, Manifest};
 use crate::output::{Damage, OutputError, SCENARIO, Target, Task, WorkDirectory, csv_tables, table_file, work};
 use crate::scenario::Scenario;
 
@@ -29,7 +29,7 @@ pub(crate) enum Found {
 
 impl Directory {
     /// Begins or resumes the calibration of a scenario, which is written as it was given, not cut. `data` are the files
-    /// of the record with their checksums.
+    /// of the record.
     ///
     /// # Errors
     /// Returns an error if another process writes there, or if the directory holds something else.
@@ -37,7 +37,7 @@ impl Directory {
         target: &Target,
         scenario: &Scenario,
         plan: &Plan,
-        data: Vec<String>,
+        data: Vec<DataFile>,
     ) -> Result<Found, OutputError> {
         let calibrated = Calibrated { data, ..plan.calibrated() };
         let head = csv_tables::head(&fields(TABLES[0], &calibrated));
