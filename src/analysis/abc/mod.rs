@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Each generation simulates a fixed number of particles, so the effort can be equal between models; Beaumont et al.
-//! (2009, doi:10.1093/biomet/asp052) simulate until enough are accepted, under tolerances that somebody must choose.
+//! (2009, doi:10.1093/biomet/asp052) simulate until enough are accepted, under tolerances that must be chosen.
 //! All particles of a generation are known before the first is simulated, so they run in parallel. Between two
 //! generations the state is the K kept particles; Del Moral, Doucet & Jasra (2012, doi:10.1007/s11222-011-9271-y) move
 //! particles that are often copies of each other, and this method never copies one.
@@ -109,7 +109,7 @@ impl Population {
     /// A population before its first generation.
     ///
     /// # Errors
-    /// If there are no parameters, or if a prior or a setting is out of range.
+    /// If parameters are missing, or if a prior or a setting is out of range.
     pub(crate) fn new(parameters: Vec<Parameter>, settings: Settings) -> Result<Self, PopulationError> {
         if parameters.is_empty() {
             return Err(PopulationError::NoParameters);

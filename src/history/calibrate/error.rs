@@ -52,7 +52,7 @@ pub enum CalibrationError {
         /// All names.
         known: String,
     },
-    /// The record has none of the patterns.
+    /// The record does not have any of the patterns.
     #[error("the record has no value, or no standard error, of any of these patterns from {from} to {to}: {patterns}")]
     NothingToCompare {
         /// The first year.

@@ -29,7 +29,7 @@ pub(crate) struct ArmResults {
     pub generations: Vec<Generation>,
     /// The posterior of every parameter, from the kept particles.
     pub plain: Vec<Line>,
-    /// The same after adjustment by regression; empty if too few particles have all patterns.
+    /// The same after adjustment by regression; empty if there are too few.
     pub adjusted: Vec<Line>,
     /// Every pattern of the kept particles beside the record.
     pub check: Vec<Check>,
@@ -115,8 +115,12 @@ impl Calibration {
     }
 }
 
+/// The effective sample size that a regression needs for each of its patterns. With fewer its slopes are noise.
+const ENOUGH: f64 = 5.0;
+
 /// The posterior after adjustment by regression on the distances in all patterns. A pattern is left out of the regression
 /// if a kept particle lacks it, or if the record lies outside of the kept particles: the regression would extrapolate.
+/// Empty if there are too few particles.
 fn adjusted(plan: &Plan, population: &Population, kept: &[&[f64]], check: &[Check]) -> Vec<Line> {
     let apart: Vec<Vec<f64>> = kept
         .iter()
@@ -124,6 +128,10 @@ fn adjusted(plan: &Plan, population: &Population, kept: &[&[f64]], check: &[Chec
         .collect();
     let is_used = |k: usize| check[k].inside == Some(true) && apart.iter().all(|row| !row[k].is_nan());
     let observed: Vec<f64> = (0..check.len()).map(|k| if is_used(k) { 0.0 } else { f64::NAN }).collect();
+    let used = observed.iter().filter(|observed| !observed.is_nan()).count();
+    if population.posterior().effective_sample_size() < ENOUGH * used as f64 {
+        return Vec::new();
+    }
     let posterior = adjust(population.parameters(), population.particles(), &apart, &observed);
     posterior.map_or_else(Vec::new, |posterior| lines(&posterior))
 }

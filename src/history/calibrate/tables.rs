@@ -63,7 +63,11 @@ fn posterior() -> Vec<Field> {
     vec![
         arm(),
         Field::label("parameter", "path below [parameters]"),
-        Field::label("adjusted", "yes: moved by regression to the values of the record; no: the kept particles"),
+        Field::label(
+            "adjusted",
+            "no: the kept particles; yes: moved by regression to the values of the record, if the effective sample size is at least \
+             five times the number of patterns that the particles reach",
+        ),
         value("low", "lower bound of the prior"),
         value("high", "upper bound of the prior"),
         Field::label("scale", "scale on which the prior is uniform: linear or log"),

@@ -32,7 +32,7 @@ impl Target {
     /// The patterns at some places of the registry. Later years than those of the frame are never read.
     ///
     /// # Errors
-    /// Returns an error if the record has none of them.
+    /// Returns an error if the record does not have any of them.
     pub(crate) fn new(frame: Frame, places: &[usize]) -> Result<Self, CalibrationError> {
         let all: Vec<&'static Pattern> = patterns().collect();
         let values = measure_some(&frame.record, places, Some(SEED));
