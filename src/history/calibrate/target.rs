@@ -39,13 +39,13 @@ impl Target {
         let mut target =
             Self { frame, places: Vec::new(), patterns: Vec::new(), record: Vec::new(), left_out: Vec::new() };
         for (&place, value) in places.iter().zip(values) {
-            // Its distance from itself is 0, or missing if it cannot judge.
-            if value.distance(all[place].scale, value.value).is_nan() {
-                target.left_out.push(all[place].key);
-            } else {
+            // Without a standard error or a value on its scale it has no distance from itself, and cannot judge.
+            if value.distance(all[place].scale, value.value) == 0.0 {
                 target.places.push(place);
                 target.patterns.push(all[place]);
                 target.record.push(value);
+            } else {
+                target.left_out.push(all[place].key);
             }
         }
         if target.places.is_empty() {
@@ -77,15 +77,14 @@ impl Target {
     }
 
     /// The distance of a simulation from the record in one pattern, with its sign: standard errors of the record, at most
-    /// [`MOST`]. A value of 0 that has no logarithm is as low as possible. NaN if the simulation lacks the pattern.
+    /// [`MOST`]. So far is also a value that does not exist on the scale, as a rate of 0. NaN if the simulation lacks the
+    /// pattern.
     pub(crate) fn apart(&self, k: usize, value: f64) -> f64 {
-        let scale = self.patterns[k].scale;
-        let size = self.record[k].distance(scale, value);
-        if size.is_nan() {
-            return if value == 0.0 { -MOST } else { f64::NAN };
-        }
-        let sign = if scale.of(value) < scale.of(self.record[k].value) { -1.0 } else { 1.0 };
-        sign * size.min(MOST)
+        let record = &self.record[k];
+        // Every scale rises with its values.
+        let sign = if value < record.value { -1.0 } else { 1.0 };
+        let size = record.distance(self.patterns[k].scale, value);
+        if size.is_nan() { f64::NAN } else { sign * size.min(MOST) }
     }
 
     /// The distance of a simulation from the record.
