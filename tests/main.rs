@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_scenarios;
 mod batch;
+mod calibrate;
 mod claims;
 mod cli;
 mod common;

@@ -1,5 +1,6 @@
 //! Statistics from rows: the numbers that figures and reports compute from what was recorded.
 
+pub(crate) mod abc;
 pub(crate) mod baselines;
 pub(crate) mod cholesky;
 pub(crate) mod clusters;

@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::failure::user_error;
 use super::print;
-use crate::history;
+use crate::history::{self, calibrate};
+use crate::output::manifest::{Calibrated, CalibratedParameter};
 use crate::output::table_file;
 use crate::record::declared;
 use crate::record::summary::OUTCOMES;
@@ -68,6 +69,13 @@ fn sections() -> Vec<(String, String)> {
             |table: &&str| section(&format!("history/{work}/{table}"), &history::tables::fields(work, table));
         sections.extend(tables.iter().map(of_history));
     }
+    // One column in place of those of all parameters, and one in place of those of all patterns.
+    let parameter = CalibratedParameter { path: "PARAMETER".to_owned(), low: 0.0, high: 1.0, log: false };
+    let calibrated =
+        Calibrated { parameters: vec![parameter], patterns: vec!["PATTERN".to_owned()], ..Calibrated::default() };
+    let of_calibration =
+        |table: &&str| section(&format!("history/calibrated/{table}"), &calibrate::tables::fields(table, &calibrated));
+    sections.extend(calibrate::tables::TABLES.iter().map(of_calibration));
     sections
 }
 

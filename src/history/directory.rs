@@ -12,6 +12,18 @@ use crate::output::{
 use crate::record::Table;
 use crate::scenario::Scenario;
 
+/// The files of data that were read, with their checksums.
+///
+/// # Errors
+/// Returns an error if one cannot be read again.
+pub(crate) fn files_of(loaded: &Loaded) -> Result<Vec<DataFile>, OutputError> {
+    let one = |path: &PathBuf| {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok(DataFile { name, sha256: sha256_of(path)? })
+    };
+    loaded.files.iter().map(one).collect()
+}
+
 /// The directory being written. If it is dropped before [`Results::finish`], everything is removed.
 pub struct Results {
     directory: WorkDirectory,
@@ -30,16 +42,8 @@ impl Results {
         arms: Vec<String>,
         loaded: &Loaded,
     ) -> Result<Self, OutputError> {
-        let data = loaded.files.iter().map(|path| {
-            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            Ok(DataFile { name, sha256: sha256_of(path)? })
-        });
-        let held = Held {
-            work: work.to_owned(),
-            arms,
-            column_map: loaded.map.clone(),
-            data: data.collect::<Result<Vec<_>, OutputError>>()?,
-        };
+        let data = files_of(loaded)?;
+        let held = Held { work: work.to_owned(), arms, column_map: loaded.map.clone(), data };
         let manifest = Manifest::new(scenario, runs, None, SystemTime::now(), Duration::ZERO);
         let manifest = Manifest { history: Some(held), ..manifest };
         let files = tables.iter().map(|table| table_file(table)).chain([SCENARIO.to_owned()]).collect();

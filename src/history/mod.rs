@@ -3,6 +3,7 @@
 //! [`load`] reads a directory of data by a column map into a [`Panel`], and [`patterns`] measures the regularities of a
 //! panel, whether it comes from the record or from a run.
 
+pub mod calibrate;
 mod columns;
 mod derived;
 pub mod directory;

@@ -75,6 +75,11 @@ impl Rows {
         self.columns.get(name).map(|column| column.as_slice())
     }
 
+    /// All variables that there are, by name.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (&'static str, &[f64])> + '_ {
+        self.columns.iter().map(|(name, column)| (*name, column.as_slice()))
+    }
+
     /// The value of a variable in a row; NaN if it is missing.
     pub fn value(&self, name: &str, row: usize) -> f64 {
         self.column(name).map_or(f64::NAN, |column| column[row])

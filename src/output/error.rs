@@ -31,6 +31,13 @@ pub enum OutputError {
         .0.display()
     )]
     IsHistory(PathBuf),
+    /// The directory holds a calibration, and the command needs runs.
+    #[error(
+        "{}: the directory holds a calibration (takvin history calibrate), and this command needs a run; make one with \
+         `takvin run` from its posterior.toml",
+        .0.display()
+    )]
+    IsACalibration(PathBuf),
     /// The directory holds results of another command.
     #[error(
         "{}: the directory holds {there}, which this command does not overwrite; nothing was removed. Choose another directory \

@@ -66,6 +66,9 @@ pub struct Manifest {
     /// What a claims laboratory tried; `None` for other results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub laboratory: Option<Laboratory>,
+    /// What a calibration varied and met; `None` for other results.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibrated>,
     /// The SHA-256 of each table that grew during long work, by file name. Empty before the work is finished.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, String>,
@@ -159,6 +162,7 @@ impl Manifest {
             files: Vec::new(),
             sweep: None,
             laboratory: None,
+            calibration: None,
             sums: BTreeMap::new(),
         }
     }
@@ -188,6 +192,7 @@ impl Manifest {
             files: Vec::new(),
             sweep: None,
             laboratory: Some(laboratory),
+            calibration: None,
             sums: BTreeMap::new(),
         }
     }
@@ -201,6 +206,7 @@ impl Manifest {
     pub fn kind(&self) -> Kind {
         match self {
             Self { laboratory: Some(_), .. } => Kind::Claims,
+            Self { calibration: Some(_), .. } => Kind::Calibration,
             Self { studied: Some(_), .. } => Kind::Loop,
             Self { history: Some(_), .. } => Kind::History,
             Self { comparison: Some(_), .. } => Kind::Comparison,
@@ -269,13 +275,15 @@ pub enum Kind {
     Claims,
     /// Runs held against the record of history.
     History,
+    /// A calibration to history.
+    Calibration,
 }
 
 impl Kind {
     /// Returns true if interrupted work of this kind can be resumed. Other kinds keep sums over all replicates in
     /// memory only.
     pub(crate) fn resumes(self) -> bool {
-        matches!(self, Self::Runs | Self::Sweep | Self::Claims)
+        matches!(self, Self::Runs | Self::Sweep | Self::Claims | Self::Calibration)
     }
 
     /// The kind in words, with the command that makes it.
@@ -287,6 +295,7 @@ impl Kind {
             Self::Loop => "a study of the loop (takvin loop)",
             Self::Claims => "a claims laboratory (takvin claims)",
             Self::History => "runs held against history (takvin history)",
+            Self::Calibration => "a calibration (takvin history calibrate)",
         }
     }
 }
@@ -348,6 +357,45 @@ pub struct DataFile {
     pub sha256: String,
 }
 
+/// What a calibration varied and met. All of it but `data` must be equal for the work to be resumed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Calibrated {
+    /// The first year of the window.
+    pub from: i32,
+    /// The last year of the window. Later years are never read.
+    pub to: i32,
+    /// The model and null models.
+    pub arms: Vec<String>,
+    /// The keys of the patterns.
+    pub patterns: Vec<String>,
+    /// The number of particles of the first generation.
+    pub particles: u32,
+    /// The number of simulations that is not exceeded, for each arm.
+    pub simulations: u64,
+    /// The number of runs of a particle.
+    pub runs: u32,
+    /// The SHA-256 of the record within the window.
+    pub record_sha256: String,
+    /// The files of data that were read. They may differ where the record of these years does not.
+    #[serde(default)]
+    pub data: Vec<DataFile>,
+    /// The parameters with their priors.
+    pub parameters: Vec<CalibratedParameter>,
+}
+
+/// A parameter of a calibration, with its prior.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalibratedParameter {
+    /// The path below `parameters`.
+    pub path: String,
+    /// The lower bound.
+    pub low: f64,
+    /// The upper bound.
+    pub high: f64,
+    /// Whether the logarithm is uniform.
+    pub log: bool,
+}
+
 /// Returns true if a file is directly in its directory or in `figures/` there.
 pub(super) fn is_plain(name: &str) -> bool {
     let name = name.strip_prefix("figures/").unwrap_or(name);
@@ -379,7 +427,7 @@ pub(super) fn digest_of(path: &Path) -> Result<[u8; 32], OutputError> {
     }
 }
 
-pub(super) fn in_digits(sum: &[u8]) -> String {
+pub(crate) fn in_digits(sum: &[u8]) -> String {
     let digits = |byte: &u8| [byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)]));
     sum.iter().flat_map(digits).collect()
 }

@@ -77,6 +77,9 @@ impl RunReader {
         if manifest.history.is_some() {
             return Err(OutputError::IsHistory(path.to_owned()));
         }
+        if manifest.calibration.is_some() {
+            return Err(OutputError::IsACalibration(path.to_owned()));
+        }
         Ok(Self { path: path.to_owned(), place, unfinished, manifest })
     }
 

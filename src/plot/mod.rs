@@ -32,6 +32,7 @@ pub(crate) mod page;
 pub(crate) mod pairs;
 pub(crate) mod panel;
 mod portrait;
+pub(crate) mod posterior;
 mod pressure;
 mod relations;
 pub(crate) mod sheet;

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Each generation simulates a fixed number of particles, so the effort can be equal between models; Beaumont et al.
-//! (2009, doi:10.1093/biomet/asp052) simulate until enough are accepted, under tolerances that somebody must choose.
+//! (2009, doi:10.1093/biomet/asp052) simulate until enough are accepted, under tolerances that must be chosen.
 //! All particles of a generation are known before the first is simulated, so they run in parallel. Between two
 //! generations the state is the K kept particles; Del Moral, Doucet & Jasra (2012, doi:10.1007/s11222-011-9271-y) move
 //! particles that are often copies of each other, and this method never copies one.
@@ -19,15 +19,13 @@
 //! particle; the share that ends inside is the constant of φ. A distance of NaN (the simulation failed, or has no
 //! summary) counts as infinite.
 
-mod distance;
 mod kernel;
 mod parameter;
 mod posterior;
 mod regression;
 
-pub(crate) use distance::Scales;
 pub(crate) use parameter::Parameter;
-pub(crate) use posterior::{Identified, Posterior, effective_sample_size, weighted_quantile};
+pub(crate) use posterior::{Identified, Posterior, weighted_quantile};
 pub(crate) use regression::adjust;
 
 use serde::{Deserialize, Serialize};
@@ -111,7 +109,7 @@ impl Population {
     /// A population before its first generation.
     ///
     /// # Errors
-    /// If there are no parameters, or if a prior or a setting is out of range.
+    /// If parameters are missing, or if a prior or a setting is out of range.
     pub(crate) fn new(parameters: Vec<Parameter>, settings: Settings) -> Result<Self, PopulationError> {
         if parameters.is_empty() {
             return Err(PopulationError::NoParameters);
@@ -136,6 +134,13 @@ impl Population {
     /// The number of particles to simulate for the next generation.
     pub(crate) fn proposals(&self) -> usize {
         self.settings.particles.saturating_sub(if self.kernel.is_some() { self.kept() } else { 0 })
+    }
+
+    /// The number of simulations of a population that ends because another generation would be too many.
+    pub(crate) fn most(&self) -> u64 {
+        let (first, later) = (self.settings.particles as u64, (self.settings.particles - self.kept()) as u64);
+        let room = self.settings.most_simulations.checked_sub(first);
+        room.map_or(0, |room| first + room / later * later)
     }
 
     /// The values of particle `number` of the next generation, from 0. They depend on the state, the seed and the

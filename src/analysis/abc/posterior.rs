@@ -44,11 +44,6 @@ impl Posterior {
         weighted_quantile(&self.column(k), &self.weights, q)
     }
 
-    /// The central interval of parameter k that contains a share of the posterior, as 0.95.
-    pub(crate) fn interval(&self, k: usize, share: f64) -> (f64, f64) {
-        (self.quantile(k, (1.0 - share) / 2.0), self.quantile(k, f64::midpoint(1.0, share)))
-    }
-
     /// How far the data identify parameter k. NaN without particles.
     pub(crate) fn identified(&self, k: usize) -> Identified {
         let parameter = &self.parameters[k];
@@ -136,7 +131,6 @@ mod tests {
         let posterior = one(&[2.0, 6.0], &[3.0, 1.0], false);
         assert_eq!((posterior.mean(0), posterior.deviation(0)), (3.0, 3f64.sqrt()));
         assert_eq!(posterior.effective_sample_size(), 1.6);
-        assert_eq!(posterior.interval(0, 1.0), (2.0, 6.0));
         assert!(one(&[], &[], false).mean(0).is_nan());
     }
 

@@ -50,7 +50,7 @@ fn a_known_posterior_is_met() {
     );
     assert!((posterior.mean(0) - 0.3).abs() < 0.08, "{}", posterior.mean(0));
     assert!((posterior.deviation(0) - SD).abs() < 0.056, "{}", posterior.deviation(0));
-    let (low, high) = posterior.interval(0, 0.95);
+    let [low, high] = [0.025, 0.975].map(|q| posterior.quantile(0, q));
     assert!((low - 0.3 + 1.96 * SD).abs() < 0.16 && (high - 0.3 - 1.96 * SD).abs() < 0.16, "{low} {high}");
     let identified = posterior.identified(0);
     assert!((identified.width - 2.0 * 1.96 * SD / (0.95 * 4.0)).abs() < 0.06, "{identified:?}");

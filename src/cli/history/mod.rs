@@ -1,5 +1,6 @@
 //! `takvin history`: worlds of real years, and runs held against what happened.
 
+mod calibrate;
 mod compare;
 mod data;
 mod forecast;
@@ -32,6 +33,8 @@ pub(crate) struct History {
 #[derive(Debug, Subcommand)]
 enum Command {
     World(Box<world::World>),
+    // Boxed because it has many options.
+    Calibrate(Box<calibrate::Calibrate>),
     Compare(compare::Compare),
     Forecast(forecast::Forecast),
 }
@@ -44,6 +47,7 @@ impl History {
     pub(crate) fn carry_out(self) -> Result<()> {
         match self.command {
             Command::World(world) => world.carry_out(),
+            Command::Calibrate(calibrate) => calibrate.carry_out(),
             Command::Compare(compare) => compare.carry_out(),
             Command::Forecast(forecast) => forecast.carry_out(),
         }

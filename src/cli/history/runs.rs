@@ -1,5 +1,6 @@
 //! The runs that are held against the record: options and their carrying out.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -85,6 +86,21 @@ pub(super) fn scenario_of(path: &Path) -> PathBuf {
 /// # Errors
 /// Returns an error if the data do not have its states or years.
 pub(super) fn frame(loaded: &Loaded, scenario: &Scenario, print: Printing) -> Result<Frame> {
+    let last = scenario.run.year_of(scenario.run.rounds).floor() as i32;
+    let first = scenario.run.start_year.floor() as i32;
+    frame_of_years(loaded, scenario, first..=last, print)
+}
+
+/// The same in some years.
+///
+/// # Errors
+/// As [`frame`].
+pub(super) fn frame_of_years(
+    loaded: &Loaded,
+    scenario: &Scenario,
+    years: RangeInclusive<i32>,
+    print: Printing,
+) -> Result<Frame> {
     let panel = &loaded.panel;
     let names = &scenario.setup.names;
     let found = |(name, code): (&String, &Option<String>)| panel.state(code.as_ref().unwrap_or(name));
@@ -100,9 +116,8 @@ pub(super) fn frame(loaded: &Loaded, scenario: &Scenario, print: Printing) -> Re
     if !missing.is_empty() {
         print.note(format_args!("note: the data do not have {}", missing.join(", ")));
     }
-    let last = scenario.run.year_of(scenario.run.rounds).floor() as i32;
-    let first = scenario.run.start_year.floor() as i32;
-    let frame = Frame::new(panel, &states, first..=last);
+    let (first, last) = (*years.start(), *years.end());
+    let frame = Frame::new(panel, &states, years);
     match panel.years() {
         Some((from, until)) if frame.record.states.is_empty() => Err(user_error(format!(
             "the scenario runs from {first} to {last}; the data have the years {from} to {until}"

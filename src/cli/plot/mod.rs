@@ -3,6 +3,7 @@
 pub(super) mod comparison;
 mod history;
 mod how;
+mod posterior;
 mod runs;
 mod study;
 
@@ -16,6 +17,7 @@ use super::print;
 use crate::output::unfinished::complete;
 use crate::output::{MANIFEST, Manifest};
 use crate::plot::history::HISTORY_FIGURES;
+use crate::plot::posterior::{ABOUT, POSTERIORS};
 use crate::plot::the_loop::LOOP_FIGURES;
 use crate::plot::{FIGURES, Figure, Needs, differences};
 pub use how::{Drawn, How};
@@ -57,6 +59,11 @@ fn after_help() -> String {
         "\nFigure of a comparison (takvin compare):\n  {:<15} {}\n",
         differences::NAME,
         differences::ABOUT
+    );
+    let _ = write!(
+        text,
+        "\nFigure of a calibration (takvin history calibrate), one for each arm:\n  {:<15} {}\n",
+        POSTERIORS[0].1, ABOUT
     );
     text.push_str("\ndocs/figures.md explains how to read each of them, docs/loop.md those of the loop, docs/history.md those of history.");
     text
@@ -123,6 +130,10 @@ impl How {
             manifests.iter().flatten().find_map(|there| Some((there, there.history.as_ref()?)))
         {
             return history::draw(self, directories, manifest, &held.work);
+        }
+        let calibrated = manifests.iter().flatten().find_map(|m| Some((m, m.calibration.as_ref()?)));
+        if let Some((manifest, calibrated)) = calibrated {
+            return posterior::draw(self, directories, manifest, calibrated);
         }
         match manifests.first() {
             Some(Some(manifest)) if manifest.comparison.is_some() => comparison::draw(self, directories, manifest),

@@ -30,17 +30,29 @@ pub fn patterns() -> impl Iterator<Item = &'static Pattern> {
 
 /// The values of all patterns, in the order of [`patterns`]. With a seed, each has its interval.
 pub fn measure(panel: &Panel, seed: Option<u64>) -> Vec<Value> {
-    let ratios = regression::odds_ratios(panel, seed.is_some());
-    let one = |(at, pattern): (usize, &'static Pattern)| match &pattern.measure {
+    let all: Vec<usize> = (0..patterns().count()).collect();
+    measure_some(panel, &all, seed)
+}
+
+/// The values of some patterns, by their places in [`patterns`]. With a seed, each has its interval.
+///
+/// # Panics
+/// Panics if a place is not that of a pattern.
+pub fn measure_some(panel: &Panel, places: &[usize], seed: Option<u64>) -> Vec<Value> {
+    let all: Vec<&'static Pattern> = patterns().collect();
+    // The regression takes longer than most other patterns together.
+    let regresses = places.iter().any(|&at| matches!(all[at].measure, Measure::OddsRatio(_)));
+    let ratios = regresses.then(|| regression::odds_ratios(panel, seed.is_some()));
+    let one = |&at: &usize| match &all[at].measure {
         Measure::Sums { of, statistic, pick } => {
             let Some(pick) = pick(panel) else { return Value::MISSING };
             sums(&by_unit(of.rows(panel), &pick), *statistic, seed.map(|seed| seed.wrapping_add(at as u64)))
         }
         Measure::Whole(of) => whole(panel, *of, seed.map(|seed| seed.wrapping_add(at as u64))),
         Measure::Yearly(of) => yearly(panel, *of),
-        Measure::OddsRatio(k) => ratios[*k],
+        Measure::OddsRatio(k) => ratios.map_or(Value::MISSING, |ratios| ratios[*k]),
     };
-    patterns().enumerate().map(one).collect()
+    places.iter().map(one).collect()
 }
 
 /// A statistic of sums, with its interval over whole units.

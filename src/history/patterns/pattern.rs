@@ -35,6 +35,15 @@ impl Scale {
         };
         if scaled.is_finite() { scaled } else { f64::NAN }
     }
+
+    /// The value of a number on the scale: the inverse of [`Scale::of`].
+    pub fn back(self, scaled: f64) -> f64 {
+        match self {
+            Self::Plain | Self::Share => scaled,
+            Self::Log => scaled.exp(),
+            Self::Correlation => scaled.tanh(),
+        }
+    }
 }
 
 /// A regularity.

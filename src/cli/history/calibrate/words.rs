@@ -1,0 +1,241 @@
+//! What a calibration says, in words and as JSON.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::cli::print::{number, plain, table};
+use crate::history::calibrate::{ArmResults, Calibration, Line, MODEL, Plan, Word};
+use crate::scenario::Scenario;
+
+/// A null model comes as near as the model if its tolerance is at most this many times the model's.
+const AS_NEAR: f64 = 1.05;
+
+/// The results of a calibration.
+pub(super) struct Page<'a> {
+    pub scenario: &'a Scenario,
+    pub plan: &'a Plan,
+    pub calibration: &'a Calibration,
+    pub directory: &'a Path,
+}
+
+#[derive(Serialize)]
+pub(super) struct Json<'a> {
+    scenario: &'a str,
+    from: i32,
+    to: i32,
+    particles: u32,
+    runs: u32,
+    seed: u64,
+    directory: &'a Path,
+    arms: Vec<ArmJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ArmJson<'a> {
+    arm: &'a str,
+    tolerance: f64,
+    effective_sample_size: f64,
+    simulations: u64,
+    inside: usize,
+    patterns: Vec<PatternJson<'a>>,
+    parameters: Vec<ParameterJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PatternJson<'a> {
+    pattern: &'a str,
+    record: [f64; 3],
+    runs: [f64; 3],
+    inside: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct ParameterJson<'a> {
+    parameter: &'a str,
+    prior: [f64; 2],
+    log: bool,
+    plain: LineJson,
+    adjusted: Option<LineJson>,
+}
+
+#[derive(Serialize)]
+struct LineJson {
+    mean: f64,
+    sd: f64,
+    quantiles: [f64; 5],
+    width: f64,
+    distance: f64,
+    identified: &'static str,
+}
+
+impl LineJson {
+    fn of(line: &Line) -> Self {
+        let Line { mean, deviation, quantiles, identified, word } = *line;
+        let (width, distance) = (identified.width, identified.distance);
+        Self { mean, sd: deviation, quantiles, width, distance, identified: word.word() }
+    }
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn json(&self) -> Json<'a> {
+        let (from, to) = self.plan.target.years();
+        Json {
+            scenario: &self.scenario.name,
+            from,
+            to,
+            particles: self.plan.effort.particles,
+            runs: self.plan.effort.runs,
+            seed: self.plan.effort.seed,
+            directory: self.directory,
+            arms: self.calibration.arms.iter().map(|arm| self.arm_json(arm)).collect(),
+        }
+    }
+
+    fn arm_json(&self, arm: &'a ArmResults) -> ArmJson<'a> {
+        let patterns = self.plan.target.patterns.iter().zip(&arm.check).map(|(pattern, check)| PatternJson {
+            pattern: pattern.key,
+            record: [check.record.value, check.record.low, check.record.high],
+            runs: [check.median, check.low, check.high],
+            inside: check.inside,
+        });
+        let parameters = self.plan.parameters.iter().zip(&arm.plain).enumerate();
+        let parameters = parameters.map(|(k, (parameter, line))| ParameterJson {
+            parameter: &parameter.name,
+            prior: [parameter.low, parameter.high],
+            log: parameter.log,
+            plain: LineJson::of(line),
+            adjusted: arm.adjusted.get(k).map(LineJson::of),
+        });
+        ArmJson {
+            arm: arm.name,
+            tolerance: arm.last().tolerance,
+            effective_sample_size: arm.last().effective,
+            simulations: arm.last().simulations,
+            inside: arm.inside(),
+            patterns: patterns.collect(),
+            parameters: parameters.collect(),
+        }
+    }
+
+    pub(super) fn text(&self) -> String {
+        let (from, to) = self.plan.target.years();
+        let mut out = format!(
+            "Calibration of {} to {} patterns of {from}–{to}, {} states\n",
+            self.scenario.name,
+            self.plan.target.patterns.len(),
+            self.scenario.setup.names.len(),
+        );
+        for arm in &self.calibration.arms {
+            self.write_arm(&mut out, arm);
+        }
+        out += &self.against_nulls();
+        let _ = writeln!(out, "\nResults in {}", self.directory.display());
+        out
+    }
+
+    fn write_arm(&self, out: &mut String, arm: &ArmResults) {
+        let last = arm.last();
+        let _ = writeln!(
+            out,
+            "\n{}: tolerance {} standard errors of the record after {} simulations; {} of {} patterns inside the runs of the \
+             kept particles; effective sample size {:.0}",
+            arm.name,
+            number(last.tolerance),
+            last.simulations,
+            arm.inside(),
+            arm.check.len(),
+            last.effective,
+        );
+        let outside: Vec<&str> = (self.plan.target.patterns.iter().zip(&arm.check))
+            .filter(|(_, check)| check.inside != Some(true))
+            .map(|(pattern, _)| pattern.key)
+            .collect();
+        if !outside.is_empty() {
+            let _ = writeln!(out, "outside: {}", outside.join(", "));
+        }
+        let mut rows = table(["parameter", "prior", "mean", "2.5 %", "97.5 %", "adjusted", "width", ""]);
+        for (k, (parameter, line)) in self.plan.parameters.iter().zip(&arm.plain).enumerate() {
+            let log = if parameter.log { ", log" } else { "" };
+            rows.add_row([
+                parameter.name.clone(),
+                format!("{} to {}{log}", parameter.low, parameter.high),
+                short(line.mean),
+                short(line.quantiles[0]),
+                short(line.quantiles[4]),
+                arm.adjusted.get(k).map_or_else(|| "–".to_owned(), |line| short(line.mean)),
+                format!("{:.2}", line.identified.width),
+                line.word.word().to_owned(),
+            ]);
+        }
+        *out += &plain(&rows);
+        out.push('\n');
+        *out += &self.sentences(arm);
+    }
+
+    /// What the table means, a sentence for each kind of parameter.
+    fn sentences(&self, arm: &ArmResults) -> String {
+        let of = |word: Word| -> Vec<&str> {
+            let lines = self.plan.parameters.iter().zip(&arm.plain).filter(|(_, line)| line.word == word);
+            lines.map(|(parameter, _)| parameter.name.as_str()).collect()
+        };
+        let mut out = String::new();
+        let (identified, weakly, not) = (of(Word::Identified), of(Word::Weakly), of(Word::Not));
+        if !identified.is_empty() {
+            let _ = writeln!(out, "The data identify {}.", identified.join(", "));
+        }
+        if !weakly.is_empty() {
+            let _ = writeln!(out, "The data say a little about {}.", weakly.join(", "));
+        }
+        if !not.is_empty() {
+            let rest = if not.len() == 1 { "its posterior is" } else { "their posteriors are" };
+            let _ = writeln!(out, "The data do not identify {}: {rest} as wide as the prior.", not.join(", "));
+        }
+        out
+    }
+
+    /// Which null models come as near as the model; empty without the model or null models.
+    fn against_nulls(&self) -> String {
+        let arms = &self.calibration.arms;
+        let Some(model) = arms.iter().find(|arm| arm.name == MODEL).map(|arm| arm.last().tolerance) else {
+            return String::new();
+        };
+        let mut out = String::new();
+        for null in arms.iter().filter(|arm| arm.name != MODEL) {
+            let tolerance = null.last().tolerance;
+            let verdict = if tolerance <= model {
+                "comes nearer than the model, so these patterns do not support what it lacks"
+            } else if tolerance <= AS_NEAR * model {
+                "comes as near as the model, so these patterns do not support what it lacks"
+            } else {
+                "stays farther than the model"
+            };
+            let _ = writeln!(out, "\n{} {verdict}: {} against {}", null.name, number(tolerance), number(model));
+        }
+        out
+    }
+}
+
+/// A number with three significant digits.
+fn short(value: f64) -> String {
+    if value.is_nan() {
+        return "–".to_owned();
+    }
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let places = (2 - value.abs().log10().floor() as i32).clamp(0, 8) as usize;
+    format!("{value:.places$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_three_digits() {
+        let shown = [0.0, 0.000_912_3, -3.456, 12.34, 1234.5, f64::NAN].map(short);
+        assert_eq!(shown, ["0", "0.000912", "-3.46", "12.3", "1234", "–"]);
+    }
+}

@@ -1,0 +1,128 @@
+//! The directory of a calibration: `particles.csv` grows there particle by particle, and work that was stopped is resumed.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use super::plan::Plan;
+use super::results::{Calibration, POSTERIOR};
+use super::row::{self, Row};
+use super::tables::{TABLES, fields};
+use super::write;
+use crate::output::manifest::{Calibrated, DataFile, Manifest};
+use crate::output::{Damage, OutputError, SCENARIO, Target, Task, WorkDirectory, csv_tables, table_file, work};
+use crate::scenario::Scenario;
+
+/// The directory under way.
+pub(crate) struct Directory {
+    work: WorkDirectory,
+    /// The particles that were saved before.
+    pub(super) saved: Vec<Row>,
+}
+
+/// What a directory holds.
+pub(crate) enum Found {
+    /// Nothing, or a part of this calibration.
+    Open(Box<Directory>, Option<Damage>),
+    /// All of this calibration.
+    Finished(Box<Calibration>, std::path::PathBuf),
+}
+
+impl Directory {
+    /// Begins or resumes the calibration of a scenario, which is written as it was given, not cut. `data` are the files
+    /// of the record.
+    ///
+    /// # Errors
+    /// Returns an error if another process writes there, or if the directory holds something else.
+    pub(crate) fn open(
+        target: &Target,
+        scenario: &Scenario,
+        plan: &Plan,
+        data: Vec<DataFile>,
+    ) -> Result<Found, OutputError> {
+        let calibrated = Calibrated { data, ..plan.calibrated() };
+        let head = csv_tables::head(&fields(TABLES[0], &calibrated));
+        let files = TABLES[1..].iter().map(|table| table_file(table));
+        let files = files.chain([POSTERIOR.to_owned(), SCENARIO.to_owned()]).collect();
+        let runs = u32::try_from(plan.simulations() * u64::from(plan.effort.runs)).unwrap_or(u32::MAX);
+        let manifest = Manifest {
+            calibration: Some(calibrated),
+            ..Manifest::new(scenario, runs, None, SystemTime::now(), Duration::ZERO)
+        };
+        let task = Task::new(manifest, files, vec![(table_file(TABLES[0]), head)], plan.simulations());
+        let task = Task { early: vec![(SCENARIO.to_owned(), scenario.resolved().into_bytes())], ..task };
+        let name = format!("calibration-{}", scenario.name);
+        match WorkDirectory::open(target, &name, &task, &|_, there, here| differences(there, here))? {
+            work::Found::Open(work, damage) => {
+                let saved = row::read(&work.part(&table_file(TABLES[0])), plan)?;
+                Ok(Found::Open(Box::new(Self { work: *work, saved }), damage))
+            }
+            work::Found::Finished(path) => {
+                let file = path.join(table_file(TABLES[0]));
+                let calibration = Calibration::replay(plan, row::read(&file, plan)?, &file)?;
+                Ok(Found::Finished(Box::new(calibration), path))
+            }
+        }
+    }
+
+    /// The directory.
+    pub(crate) fn path(&self) -> &Path {
+        self.work.path()
+    }
+
+    /// The number of particles that are saved.
+    pub(crate) fn done(&self) -> u64 {
+        self.work.done()
+    }
+
+    pub(super) fn append(&mut self, row: &Row) -> Result<(), OutputError> {
+        self.work.append(&[row.bytes()])
+    }
+
+    /// Syncs everything to the disk.
+    pub(crate) fn rest(&mut self) -> Result<(), OutputError> {
+        self.work.rest()
+    }
+
+    /// Writes the results, which are made from `particles.csv` alone. Returns them with the paths of all files.
+    ///
+    /// # Errors
+    /// Returns an error if a file cannot be read or written. The same command then finishes the work.
+    pub(crate) fn finish(self, plan: &Plan) -> Result<(Calibration, Vec<std::path::PathBuf>), OutputError> {
+        self.work.finish(None, |place, _| {
+            let file = place.join(table_file(TABLES[0]));
+            let calibration = Calibration::replay(plan, row::read(&file, plan)?, &file)?;
+            write::all(&calibration, plan, place)?;
+            Ok::<_, OutputError>(calibration)
+        })
+    }
+}
+
+/// Lists how the calibration in a directory differs from this one, one line each.
+fn differences(there: &Manifest, here: &Manifest) -> Vec<String> {
+    let of = |manifest: &Manifest| manifest.calibration.clone().unwrap_or_default();
+    let (ours, theirs) = (of(here), of(there));
+    let prior = |calibrated: &Calibrated| {
+        let one = calibrated.parameters.iter().map(|p| {
+            let log = if p.log { ",log" } else { "" };
+            format!("{}={},{}{log}", p.path, p.low, p.high)
+        });
+        one.collect::<Vec<_>>().join(" ")
+    };
+    let facts = [
+        ("takvin", there.crate_version.clone(), here.crate_version.clone()),
+        ("the model", there.model_version.clone(), here.model_version.clone()),
+        ("the scenario's name", there.scenario.clone(), here.scenario.clone()),
+        ("the scenario itself", there.scenario_sha256.clone(), here.scenario_sha256.clone()),
+        ("seed", there.seed.to_string(), here.seed.to_string()),
+        ("years", format!("{}–{}", theirs.from, theirs.to), format!("{}–{}", ours.from, ours.to)),
+        ("parameters", prior(&theirs), prior(&ours)),
+        ("patterns", theirs.patterns.join(", "), ours.patterns.join(", ")),
+        ("arms", theirs.arms.join(", "), ours.arms.join(", ")),
+        ("particles", theirs.particles.to_string(), ours.particles.to_string()),
+        ("simulations", theirs.simulations.to_string(), ours.simulations.to_string()),
+        ("runs", theirs.runs.to_string(), ours.runs.to_string()),
+        ("the record of these years", theirs.record_sha256, ours.record_sha256),
+    ];
+    let differ = facts.into_iter().filter(|(_, there, here)| there != here);
+    differ.map(|(what, there, here)| format!("{what}: {there} there, {here} here")).collect()
+}

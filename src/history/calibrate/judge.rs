@@ -1,0 +1,121 @@
+//! What the kept particles say: the posterior of each parameter, and each pattern beside the record.
+
+use super::target::Target;
+use crate::analysis::abc::{Identified, Particle, Posterior, weighted_quantile};
+use crate::history::patterns::Value;
+
+/// The quantiles of a posterior.
+pub(crate) const QUANTILES: [f64; 5] = [0.025, 0.25, 0.5, 0.75, 0.975];
+/// A posterior narrower than this share of its prior identifies its parameter.
+const NARROW: f64 = 0.5;
+/// A posterior narrower than this share says something.
+const NARROWER: f64 = 0.8;
+/// Without information the distance between the distributions of posterior and prior, times the root of the effective
+/// sample size, is above this in 1 of 100 cases (Kolmogorov 1933).
+const KOLMOGOROV: f64 = 1.63;
+
+/// How far the data identify a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// The central 95 % of the posterior are narrower than half of those of the prior.
+    Identified,
+    /// Narrower than .8 of them, or the two distributions differ beyond chance (1 %).
+    Weakly,
+    /// The posterior is the prior, as far as one can see.
+    Not,
+}
+
+impl Word {
+    fn of(identified: Identified, effective: f64) -> Self {
+        if identified.width < NARROW {
+            Self::Identified
+        } else if identified.width < NARROWER || identified.distance * effective.sqrt() > KOLMOGOROV {
+            Self::Weakly
+        } else {
+            Self::Not
+        }
+    }
+
+    /// The word in tables.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Identified => "identified",
+            Self::Weakly => "weakly",
+            Self::Not => "not identified",
+        }
+    }
+}
+
+/// The posterior of a parameter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line {
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation.
+    pub deviation: f64,
+    /// The values at [`QUANTILES`].
+    pub quantiles: [f64; 5],
+    /// Width and distance from the prior.
+    pub identified: Identified,
+    /// The same in a word.
+    pub word: Word,
+}
+
+/// The posterior of every parameter.
+pub(super) fn lines(posterior: &Posterior) -> Vec<Line> {
+    let effective = posterior.effective_sample_size();
+    let one = |k: usize| {
+        let identified = posterior.identified(k);
+        Line {
+            mean: posterior.mean(k),
+            deviation: posterior.deviation(k),
+            quantiles: QUANTILES.map(|q| posterior.quantile(k, q)),
+            identified,
+            word: Word::of(identified, effective),
+        }
+    };
+    (0..posterior.parameters.len()).map(one).collect()
+}
+
+/// A pattern of the kept particles beside the record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Check {
+    /// The record with its 95 % interval.
+    pub record: Value,
+    /// The median of the kept particles.
+    pub median: f64,
+    /// The 2.5 % quantile.
+    pub low: f64,
+    /// The 97.5 % quantile.
+    pub high: f64,
+    /// Whether the record lies between the two; `None` if no kept particle has the pattern.
+    pub inside: Option<bool>,
+}
+
+/// Every pattern of the kept particles, by weight, beside the record. The runs are those by which the particles were
+/// kept, so they are closer to the record than new runs would be.
+pub(super) fn checks(target: &Target, kept: &[&[f64]], particles: &[Particle]) -> Vec<Check> {
+    let weights: Vec<f64> = particles.iter().map(|particle| particle.weight).collect();
+    let one = |(k, record): (usize, &Value)| {
+        let values: Vec<f64> = kept.iter().map(|patterns| patterns[k]).collect();
+        let [low, median, high] = [0.025, 0.5, 0.975].map(|q| weighted_quantile(&values, &weights, q));
+        let inside = (!low.is_nan()).then(|| (low..=high).contains(&record.value));
+        Check { record: *record, median, low, high, inside }
+    };
+    target.record.iter().enumerate().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_follow_width_and_distance() {
+        let word = |width, distance| Word::of(Identified { width, distance }, 100.0).word();
+        assert_eq!(word(0.49, 0.0), "identified");
+        assert_eq!(word(0.5, 0.0), "weakly");
+        assert_eq!(word(0.8, 0.162), "not identified", "1.62 is less than 1.63");
+        assert_eq!(word(0.8, 0.164), "weakly", "as wide as the prior, but elsewhere");
+        assert_eq!(word(f64::NAN, f64::NAN), "not identified");
+    }
+}

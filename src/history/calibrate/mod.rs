@@ -1,0 +1,44 @@
+//! Approximate Bayesian calibration: which parameters make runs resemble the patterns of history, and how far these
+//! patterns say anything about them.
+//!
+//! ```text
+//! prior       uniform between two bounds, of the value or of its logarithm
+//! particle    values of the parameters, and runs of the scenario with them
+//! distance    root mean square over patterns of |pattern of the runs − of the record| / standard error of the record,
+//!             each at most 10 and on the scale of its pattern
+//! posterior   the particles that are kept by adaptive population Monte Carlo (`analysis::abc`)
+//! ```
+//!
+//! **Later years are never seen.** The record is cut to the window before anything is measured, and runs end with it. So
+//! later years can test what was calibrated (`takvin history forecast`).
+//!
+//! **Chance is not shared.** Each run of each particle has a replicate of its own (`arm.rs`), which follows from arm,
+//! generation and number. So the same command gives the same bytes for any number of threads, and after any
+//! interruption: `particles.csv` grows particle by particle, and everything else is made from it.
+//!
+//! **Null models have the same effort**: the same parameters, priors, patterns and number of simulations. Where one of
+//! them comes as near to the record as the model, the patterns do not support what it lacks.
+
+mod arm;
+mod asked;
+mod directory;
+mod error;
+mod judge;
+mod plan;
+mod results;
+mod row;
+mod run;
+pub mod tables;
+mod target;
+mod write;
+
+pub(crate) use arm::Arm;
+pub use asked::{DEFAULTS, MODEL};
+pub(crate) use asked::{arms, parameters, places};
+pub(crate) use directory::{Directory, Found};
+pub use error::{CalibrationError, Stopped};
+pub(crate) use judge::{Line, Word};
+pub(crate) use plan::{Effort, Plan, window};
+pub(crate) use results::{ArmResults, Calibration};
+pub(crate) use run::{Controls, run};
+pub(crate) use target::Target;

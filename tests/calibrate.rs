@@ -1,0 +1,275 @@
+//! Calibration to history: a record that is a run with known parameters, in a small world.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use takvin::batch::{Controls, begin, carry_out};
+use takvin::history::{Frame, Panel, Rows, load};
+use takvin::scenario;
+
+use crate::common::place::{Place, says, signal};
+
+const STATES: u32 = 12;
+const FROM: i32 = 1950;
+const LAST: i32 = 1980;
+/// The window ends here; the record goes on.
+const TO: i32 = 1975;
+
+const MAP: &str = "[[table]]\nfile = \"states.csv\"\nrows = \"states\"\nstate = \"state\"\nyear = \"year\"\n[table.columns]\n\
+    system = \"system\"\nmajor = \"major\"\n\
+    [[table]]\nfile = \"pairs.csv\"\nrows = \"pairs\"\na = \"a\"\nb = \"b\"\nyear = \"year\"\ncomplete = true\n[table.columns]\n\
+    contiguity = \"contiguity\"\ndistance = \"distance\"\nrelevant = \"relevant\"\nonset = \"onset\"\nongoing = \"ongoing\"\n\
+    hostility_a = \"hostility_a\"\nhostility_b = \"hostility_b\"\nwar_onset = \"war_onset\"\nwar_ongoing = \"war_ongoing\"\n\
+    rivalry = \"rivalry\"\npeace = \"peace\"\nally = \"ally\"\n";
+const OF_STATES: [&str; 2] = ["system", "major"];
+const OF_PAIRS: [&str; 12] = [
+    "contiguity",
+    "distance",
+    "relevant",
+    "onset",
+    "ongoing",
+    "hostility_a",
+    "hostility_b",
+    "war_onset",
+    "war_ongoing",
+    "rivalry",
+    "peace",
+    "ally",
+];
+
+/// The parameters of the run that is the record. The scenario that is calibrated has the defaults.
+const TRUE: [(&str, f64); 2] = [("disputes.onset", 3.0), ("system.noise", 0.03)];
+const VARY: [&str; 4] = ["--vary", "disputes.onset=0.3,10,log", "--vary", "parameters.system.noise=0.001,0.1,log"];
+const PATTERNS: &str = "mid_onset_per1000_all,rr_recurrence10_rel,share_onsets_force,rivals_per_state,rivalry_ends,\
+    p_change_gt_0.05,p_change_lt_-0.05,autocorr_polyarchy_lag10";
+
+fn world() -> String {
+    let mut text = format!("[run]\nrounds = {}\nstart_year = {FROM}\nreplicates = 1\nseed = 11\n", LAST - FROM);
+    for state in 0..STATES {
+        let system = 0.1 + 0.8 * f64::from(state) / f64::from(STATES);
+        let _ = write!(text, "[states.S{state}]\nsystem = {system}\ngovernance = {system}\nrevisionism = 0.4\n");
+    }
+    text
+}
+
+/// A table of rows, with `change` of the values of its columns.
+fn table(
+    head: &str,
+    rows: &Rows,
+    names: &[&'static str],
+    panel: &Panel,
+    change: &dyn Fn(&str, i32, f64) -> f64,
+) -> String {
+    let mut text = format!("{head},year,{}\n", names.join(","));
+    for row in 0..rows.len() {
+        let units = rows.unit(row).map(|state| panel.codes[state as usize].clone());
+        let unit = if head == "state" { units[0].clone() } else { units.join(",") };
+        let year = rows.year(row);
+        let _ = write!(text, "{unit},{year}");
+        for name in names {
+            let value = change(name, year, rows.value(name, row));
+            let _ = if value.is_nan() { write!(text, ",") } else { write!(text, ",{value}") };
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn write(directory: &Path, panel: &Panel, change: &dyn Fn(&str, i32, f64) -> f64) {
+    std::fs::create_dir_all(directory).unwrap();
+    let states = table("state", &panel.states, &OF_STATES, panel, change);
+    std::fs::write(directory.join("states.csv"), states).unwrap();
+    std::fs::write(directory.join("pairs.csv"), table("a,b", &panel.pairs, &OF_PAIRS, panel, change)).unwrap();
+}
+
+/// `small.toml`; `data` with the record, a run with [`TRUE`] parameters; and `later`, which differs after the window.
+fn place() -> Place {
+    let place = Place::new();
+    std::fs::write(place.path("small.toml"), world()).unwrap();
+    std::fs::write(place.path("map.toml"), MAP).unwrap();
+    let (mut states, mut pairs) =
+        (format!("state,year,{}\n", OF_STATES.join(",")), format!("a,b,year,{}\n", OF_PAIRS.join(",")));
+    for year in FROM..=LAST {
+        for a in 0..STATES {
+            let _ = writeln!(states, "S{a},{year},,0");
+            for b in a + 1..STATES {
+                let _ = writeln!(pairs, "S{a},S{b},{year},1,0,1{}", ",".repeat(9));
+            }
+        }
+    }
+    let bare = place.path("bare");
+    std::fs::create_dir_all(&bare).unwrap();
+    std::fs::write(bare.join("states.csv"), states).unwrap();
+    std::fs::write(bare.join("pairs.csv"), pairs).unwrap();
+    let record = load(&bare, Some(&place.path("map.toml"))).unwrap().panel;
+
+    let truth: Vec<_> = TRUE.iter().map(|(path, value)| (format!("parameters.{path}"), value.to_string())).collect();
+    let mut scenario = scenario::load(&place.path("small.toml"), &truth).unwrap();
+    scenario.record.chronicle = true;
+    let never = AtomicBool::new(false);
+    let controls = Controls { threads: 1, cancel: &never, progress: &|| {}, checkpoint: None };
+    // A usual run: 67 disputes in 25 years, where nine of ten runs have 50 to 100.
+    let run = carry_out(&scenario, begin(&scenario, 73).unwrap(), &controls).unwrap();
+    let numbers: Vec<_> = scenario.setup.names.iter().map(|name| record.state(name)).collect();
+    let panel = Frame::new(&record, &numbers, FROM..=LAST).panel(&run.record.chronicle.unwrap());
+    write(&place.path("data"), &panel, &|_, _, value| value);
+    let later = |name: &str, year: i32, value: f64| match name {
+        "system" if year > TO => 0.5,
+        "onset" | "rivalry" | "ongoing" if year > TO => 1.0,
+        _ => value,
+    };
+    write(&place.path("later"), &panel, &later);
+    place
+}
+
+fn asked<'a>(data: &'a str, out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let mut all = vec!["history", "calibrate", "small.toml", "--data", data, "--columns", "map.toml"];
+    all.extend(["--from", "1950", "--to", "1975", "--patterns", PATTERNS, "--out", out, "-q"]);
+    all.extend(VARY);
+    all.extend(more);
+    all
+}
+
+const FEW: [&str; 4] = ["--particles", "40", "--simulations", "100"];
+
+#[test]
+fn true_values_lie_inside_the_posterior() {
+    let place = place();
+    place.succeeds(&asked("data", "c", &["--particles", "200", "--simulations", "700"]));
+    for (name, value) in TRUE {
+        for row in place.rows("c/posterior.csv").iter().filter(|row| row["parameter"] == name) {
+            let [low, high] = ["q2_5", "q97_5"].map(|column| row[column].parse::<f64>().unwrap());
+            assert!(low < value && value < high, "{name} {value}: {low} to {high}, adjusted {}", row["adjusted"]);
+            assert_ne!(row["identified"], "not identified", "{row:?}");
+        }
+    }
+    let generations = place.rows("c/generations.csv");
+    let tolerances: Vec<f64> = generations.iter().map(|row| row["tolerance"].parse().unwrap()).collect();
+    assert!(tolerances.windows(2).all(|pair| pair[1] <= pair[0]) && tolerances.len() == 6, "{tolerances:?}");
+    assert_eq!(generations[5]["simulations"], "700");
+    let weight: f64 = place.rows("c/kept.csv").iter().map(|row| row["weight"].parse::<f64>().unwrap()).sum();
+    assert!((weight - 1.0).abs() < 1e-12);
+    let inside = place.rows("c/check.csv").iter().filter(|row| row["inside"] == "yes").count();
+    assert!(inside >= 7, "the record is a run of this model: {inside} of 8 patterns");
+}
+
+/// The bytes of all results but the manifest, which names times and files of the record.
+fn results(place: &Place, directory: &str) -> Vec<(String, Vec<u8>)> {
+    let files = place.files(directory).into_iter();
+    files.filter(|(name, _)| name != "manifest.toml").collect()
+}
+
+#[test]
+fn threads_and_later_years_do_not_change_a_byte() {
+    let place = place();
+    place.succeeds(&asked("data", "one", &[&FEW[..], &["--threads", "1", "--runs", "2"]].concat()));
+    place.succeeds(&asked("data", "two", &[&FEW[..], &["--threads", "2", "--runs", "2"]].concat()));
+    place.succeeds(&asked("later", "blind", &[&FEW[..], &["--runs", "2"]].concat()));
+    let one = results(&place, "one");
+    assert_eq!(one.len(), 7, "five tables and two scenarios");
+    assert!(one == results(&place, "two"), "threads");
+    assert!(one == results(&place, "blind"), "later years");
+    assert_ne!(place.read("data/states.csv"), place.read("later/states.csv"));
+    // A part of one calibration goes on with the record of the other.
+    place.succeeds(&asked("later", "one", &[&FEW[..], &["--runs", "2"]].concat()));
+}
+
+#[test]
+fn a_calibration_that_was_stopped_goes_on_to_the_same_bytes() {
+    let place = place();
+    let more = ["--particles", "200", "--simulations", "800", "--arms", "model,both_cut", "--threads", "1"];
+    place.succeeds(&asked("data", "whole", &more));
+    let part = place.path("cut/unfinished/particles.csv.part");
+    let lines = || std::fs::read_to_string(&part).map_or(0, |text| text.lines().count());
+    for (name, least) in [("INT", 20), ("KILL", 210), ("TERM", 500), ("KILL", 900)] {
+        let child = place.begun(&asked("data", "cut", &more));
+        while lines() < least {
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        signal(&child, name);
+        let ended = child.wait_with_output().unwrap();
+        assert!(lines() >= least, "{name}: finished before the signal");
+        if name != "KILL" {
+            assert_eq!(ended.status.code(), Some(130));
+            says(&String::from_utf8_lossy(&ended.stderr), &["of 1600 simulations are saved", "rerun the same command"]);
+        }
+    }
+    place.succeeds(&asked("data", "cut", &more));
+    assert!(results(&place, "whole") == results(&place, "cut"));
+    let arms: Vec<String> = place.rows("cut/generations.csv").iter().map(|row| row["arm"].clone()).collect();
+    assert_eq!((arms.len(), &*arms[0], &*arms[13]), (14, "model", "both_cut"), "equal effort");
+}
+
+#[test]
+fn results_can_be_shown_run_and_drawn() {
+    let place = place();
+    let more = [&FEW[..], &["--arms", "model,no_removals"]].concat();
+    let loud = |out| asked("data", out, &more).into_iter().filter(|word| *word != "-q").collect::<Vec<_>>();
+    let said = place.succeeds(&loud("c"));
+    says(
+        &said,
+        &["Calibration of small to 8 patterns of 1950–1975, 12 states", "model: tolerance", "no_removals: tolerance"],
+    );
+    says(&said, &["disputes.onset", "0.3 to 10, log", "no_removals ", " against "]);
+    assert_eq!(said, place.succeeds(&loud("c")), "finished results are shown again");
+    let json: serde_json::Value =
+        serde_json::from_str(&place.succeeds(&[&loud("c")[..], &["--json"]].concat())).unwrap();
+    assert_eq!(json["arms"][1]["parameters"][1]["parameter"], "system.noise");
+    let mean = json["arms"][0]["parameters"][0]["plain"]["mean"].as_f64().unwrap();
+    let scenario = scenario::load(&place.path("c/posterior.toml"), &[]).unwrap();
+    assert_eq!(scenario.setup.params.disputes.onset, mean);
+    assert_eq!(scenario.run.rounds, 30, "the scenario is not cut");
+    let drawn = place.succeeds(&["plot", "c", "--image", "svg"]);
+    says(&drawn, &["posterior.svg", "posterior-no_removals.svg"]);
+    let words = ["disputes", "onset", "system", "noise", "Posterior of model: small"];
+    says(&place.read("c/figures/posterior.svg"), &words);
+    says(&place.fails(2, &["plot", "c", "--figure", "posteror"]), &["did you mean `posterior`?"]);
+    says(&place.fails(2, &["report", "c"]), &["holds a calibration", "posterior.toml"]);
+    says(&place.succeeds(&["history", "calibrate", "--print-defaults"]), &["path = \"disputes.onset\"", "why = "]);
+}
+
+#[test]
+fn wrong_input_is_refused_with_what_to_type() {
+    let place = place();
+    let refused = |more: &[&str]| place.fails(2, &asked("data", "c", more));
+    says(&refused(&["--vary", "disputes.onst=1,2"]), &["did you mean `disputes.onset`?"]);
+    says(&refused(&["--vary", "disputes.rivalry=1,200"]), &["bounds must be in [0, 100]"]);
+    says(&refused(&["--vary", "disputes.onset=1,2"]), &["disputes.onset is given twice"]);
+    says(&refused(&["--arms", "both"]), &["`both` does not exist", "arms are model, policy_to_governance_cut"]);
+    says(&refused(&["--simulations", "100"]), &["the first generation alone has 400"]);
+    let years = |from: &'static str, to: &'static str| {
+        place.fails(
+            2,
+            &[
+                "history",
+                "calibrate",
+                "small.toml",
+                "--data",
+                "data",
+                "--columns",
+                "map.toml",
+                "--from",
+                from,
+                "--to",
+                to,
+            ],
+        )
+    };
+    says(&years("1960", "1960"), &["--from must be before --to"]);
+    says(&years("1900", "1950"), &["the scenario runs from 1950 to 1980", "give a later year by --to"]);
+    let alone = |patterns: &'static str| {
+        let words = ["history", "calibrate", "small.toml", "--data", "data", "--columns", "map.toml", "--from", "1950"];
+        place.fails(2, &[&words[..], &["--to", "1975", "--patterns", patterns]].concat())
+    };
+    says(&alone("rivals_per_stat"), &["did you mean `rivals_per_state`?"]);
+    says(&alone("corr_referent_securitisation"), &["the record has no value", "from 1950 to 1975"]);
+    says(&place.fails(2, &["history", "calibrate", "small.toml"]), &["--from", "--to"]);
+    assert!(!place.path("c").exists());
+    place.succeeds(&asked("data", "c", &FEW));
+    let other = refused(&[&FEW[..], &["--arms", "no_removals", "--seed", "4"]].concat());
+    says(&other, &["seed: 11 there, 4 here", "arms: model there, no_removals here", "--force"]);
+    let text = place.read("c/particles.csv").replacen("model,1,3,", "model,1,4,", 1);
+    std::fs::write(place.path("c/particles.csv"), text).unwrap();
+    says(&refused(&FEW), &["modified after it was written"]);
+}
