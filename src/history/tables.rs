@@ -46,7 +46,7 @@ pub fn fields(work: &str, table: &str) -> Vec<Field> {
             Field::number(
                 "distance",
                 "standard errors",
-                "of the median from the record, on the scale, by the record's error",
+                "of the median from the record, on the scale, by the record's error; missing for a median that the scale does not have, as a rate of 0",
             ),
         ],
         (_, "systems") => {
@@ -172,7 +172,9 @@ pub fn patterns(record: &[Value], arms: &[Arm]) -> Table {
                     low,
                     high,
                     inside,
-                    record.distance(pattern.scale, median),
+                    Some(record.distance(pattern.scale, median))
+                        .filter(|distance| distance.is_finite())
+                        .unwrap_or(f64::NAN),
                 ],
             );
         }

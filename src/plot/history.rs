@@ -156,10 +156,13 @@ fn distances(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             // The model last, so that it is on top.
             for (at, arm) in held.arms.iter().enumerate().rev() {
                 for [record, median, distance] in of(pattern, arm) {
-                    if distance.is_nan() {
+                    // A rate of 0 does not have a logarithm. It is as far below as can be drawn.
+                    let is_none = distance.is_nan() && median == 0.0 && record > 0.0;
+                    if distance.is_nan() && !is_none {
                         continue;
                     }
-                    let signed = if median < record { -distance } else { distance };
+                    let signed =
+                        if median < record { -distance.max(if is_none { FAR } else { 0.0 }) } else { distance };
                     let x = panel.at(signed.clamp(-FAR, FAR), 0.0).0;
                     page.mark(
                         at,
