@@ -248,8 +248,8 @@ fn a_wrong_mapping_is_refused_with_its_line() {
     assert!(error.contains("[states.") && error.contains("latent"), "{error}");
     let error = refused("low = 0.1, high = 10", "low = 10, high = 10");
     assert!(error.contains("low below high"), "{error}");
-    let error = refused("floor = 0.02", "flor = 0.02");
-    assert!(error.contains("unknown field `flor`") && error.contains("m.toml:"), "{error}");
+    let error = refused("floor = 0.02", "shft = 0.02");
+    assert!(error.contains("unknown field `shft`") && error.contains("m.toml:"), "{error}");
     let error = refused("times = \"wealth\"", "times = \"military\"");
     assert!(error.contains("[states.military]: times = \"military\""), "{error}");
 

@@ -180,6 +180,38 @@ fn threads_do_not_change_what_is_measured() {
 }
 
 #[test]
+fn pairs_that_are_written_when_they_change_say_as_much_as_all_pairs() {
+    let text = "run.rounds = 40\nrun.seed = 3\n[generator]\ncount = 12\n[record]\npairs = true\npair_changes = true\n\
+                [events.gone]\ndo = \"leave\"\nstate = \"S3\"\nat = 20\n";
+    let scenario = load_text("s", text, &[]).unwrap();
+    let run = takvin::batch::run_one(&scenario, 0).unwrap();
+    let (pairs, changes) = (run.pairs.unwrap(), run.pair_changes.unwrap());
+    let columns = ["round", "a", "b", "alliance", "stage"];
+    let rows = |table: &takvin::record::Table| -> Vec<[f64; 5]> {
+        let at = columns.map(|name| table.position(name).unwrap());
+        table.rows().map(|row| at.map(|at| row[at])).collect()
+    };
+    let mut known: BTreeMap<(u64, u64), (f64, f64)> = BTreeMap::new();
+    let mut left = rows(&changes).into_iter().peekable();
+    for [round, a, b, alliance, stage] in rows(&pairs) {
+        while let Some([_, a, b, alliance, stage]) = left.next_if(|change| change[0] <= round) {
+            known.insert((a as u64, b as u64), (alliance, stage));
+        }
+        assert_eq!(known[&(a as u64, b as u64)], (alliance, stage), "round {round}");
+    }
+    assert!(left.next().is_none() && changes.len() * 4 < pairs.len(), "{} of {}", changes.len(), pairs.len());
+    // Every dispute that the events name has begun in a change.
+    let begun = |table: &takvin::record::Table, column: &str, word: Option<&str>| -> usize {
+        table.column(column).filter(|&cell| word.map_or(cell == 1.0, |word| table.word(cell) == Some(word))).count()
+    };
+    let events = run.events.unwrap();
+    let disputes = begun(&changes, "dispute_began", None);
+    assert!(disputes > 0);
+    assert_eq!(disputes, begun(&events, "kind", Some("dispute_begun")));
+    assert_eq!(begun(&changes, "war_began", None), begun(&events, "kind", Some("war_begun")));
+}
+
+#[test]
 fn wrong_data_are_refused_with_the_place_and_the_remedy() {
     let directory = tempfile::tempdir().unwrap();
     let states = "ccode,statenme,year,v2x_polyarchy\n";

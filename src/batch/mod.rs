@@ -139,6 +139,7 @@ fn settings(scenario: &Scenario, run: u32, seed: u64) -> Settings {
         pairs: record.trajectories && record.pairs && run < record.pairs_runs,
         events: record.trajectories && record.events,
         modularity: record.modularity,
+        pair_changes: record.trajectories && record.pair_changes,
         chronicle: record.chronicle,
     }
 }

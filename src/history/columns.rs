@@ -58,7 +58,7 @@ pub(super) enum Source {
         equals: String,
     },
     /// 1 if a column has at least this value, otherwise 0.
-    AtLeast {
+    Threshold {
         /// The column.
         column: String,
         /// The value.
@@ -203,10 +203,10 @@ mod tests {
     fn a_wrong_map_is_refused_with_what_is_allowed() {
         let table = "[[table]]\nfile = \"x.csv\"\nrows = \"states\"\nstate = \"c\"\nyear = \"y\"\n";
         let error = |text: &str| ColumnMap::parse("mine.toml", text).unwrap_err().to_string();
-        let unknown = error(&format!("{table}[table.columns]\nsystm = \"v\"\n"));
-        assert!(unknown.contains("\"systm\", which does not exist") && unknown.contains("system"), "{unknown}");
-        let key = error(&format!("{table}colums = 1\n"));
-        assert!(key.starts_with("mine.toml:") && key.contains("colums"), "{key}");
+        let unknown = error(&format!("{table}[table.columns]\nmeanin = \"v\"\n"));
+        assert!(unknown.contains("\"meanin\", which does not exist") && unknown.contains("system"), "{unknown}");
+        let key = error(&format!("{table}shft = 1\n"));
+        assert!(key.starts_with("mine.toml:") && key.contains("shft"), "{key}");
         let pairs = error(&format!("{}[table.columns]\nonset = \"v\"\n", table.replace("states", "pairs")));
         assert!(pairs.contains("does not take") || pairs.contains("needs the key `a`"), "{pairs}");
     }

@@ -77,7 +77,7 @@ fn open(path: &Path) -> std::io::Result<Box<dyn Read>> {
 enum Way {
     Value(usize),
     Equal(usize, usize),
-    AtLeast(usize, f64),
+    Threshold(usize, f64),
 }
 
 /// Reads a table as its map says.
@@ -116,7 +116,7 @@ pub(super) fn read(path: &Path, map: &TableMap, codes: &mut Codes) -> Result<She
         ways.push(match source {
             Source::Value(column) => Way::Value(position(column)?),
             Source::Equal { column, equals } => Way::Equal(position(column)?, position(equals)?),
-            Source::AtLeast { column, at_least } => Way::AtLeast(position(column)?, *at_least),
+            Source::Threshold { column, at_least } => Way::Threshold(position(column)?, *at_least),
         });
         sheet.values.push((variable.name, Vec::new()));
     }
@@ -159,7 +159,7 @@ pub(super) fn read(path: &Path, map: &TableMap, codes: &mut Codes) -> Result<She
             values.push(match *way {
                 Way::Value(at) => number(at)?,
                 Way::Equal(at, other) => f64::from(u8::from(number(at)? == number(other)?)),
-                Way::AtLeast(at, least) => {
+                Way::Threshold(at, least) => {
                     let value = number(at)?;
                     if value.is_nan() { value } else { f64::from(u8::from(value >= least)) }
                 }

@@ -150,6 +150,7 @@ fn is_recorded(table: &str, scenario: &Scenario) -> bool {
     match table {
         "events" => record.trajectories && record.events,
         "pairs" => record.trajectories && record.pairs,
+        "pair_changes" => record.trajectories && record.pair_changes,
         _ => true,
     }
 }

@@ -97,6 +97,8 @@ pub struct Chronicle {
     places: [usize; KEPT.len()],
     /// The calendar year of every observation; the first is the world before its first round.
     pub years: Vec<f64>,
+    /// The round of every observation.
+    pub rounds: Vec<u32>,
     /// The values of [`KEPT`], one row per observation, one column per state; NaN while a state is not in the world.
     kept: [Vec<f64>; KEPT.len()],
     /// Jumps of the political system by [`REMOVALS`], in the same form; 0 without a jump.
@@ -114,6 +116,7 @@ impl Chronicle {
             states,
             places: KEPT.map(|name| place(name).unwrap_or_default()),
             years: Vec::new(),
+            rounds: Vec::new(),
             kept: std::array::from_fn(|_| Vec::new()),
             jumps: std::array::from_fn(|_| Vec::new()),
             turns: Vec::new(),
@@ -140,6 +143,7 @@ impl Chronicle {
     pub(crate) fn observe(&mut self, world: &World, year: f64) {
         let at = self.years.len() as u32;
         self.years.push(year);
+        self.rounds.push(world.round);
         let columns = world.states.columns();
         let present = &world.states.present;
         for (kept, &place) in self.kept.iter_mut().zip(&self.places) {

@@ -9,6 +9,7 @@ pub fn declared(table: &str) -> Vec<Field> {
         "world" => super::world::fields(),
         "events" => super::events::fields(),
         "pairs" => super::pairs::fields(),
+        "pair_changes" => super::changes::fields(),
         "runs" => super::runs::fields(),
         _ => Vec::new(),
     }

@@ -4,6 +4,7 @@
 //! value is NaN here and an empty cell on disk, never 0.
 
 pub(crate) mod association;
+mod changes;
 pub mod chronicle;
 pub(crate) mod counts;
 mod declared;
@@ -58,8 +59,9 @@ impl Recorder {
             world: table(world::fields()),
             events: settings.events.then(|| table(events::fields())),
             pairs: settings.pairs.then(|| table(pairs::fields())),
+            pair_changes: settings.pair_changes.then(|| table(changes::fields())),
             runs: table(runs::fields()),
-            chronicle: settings.chronicle.then(|| Chronicle::new(setup.names.len())),
+            chronicle: (settings.chronicle || settings.pair_changes).then(|| Chronicle::new(setup.names.len())),
         };
         Self { settings, labels, tally, record }
     }
@@ -100,6 +102,10 @@ impl Recorder {
 
     /// Finishes the record.
     pub fn finish(mut self, setup: &Setup) -> RunRecord {
+        let RunRecord { run, pair_changes, chronicle, .. } = &mut self.record;
+        if let (Some(table), Some(chronicle)) = (pair_changes, chronicle) {
+            changes::fill(table, *run, chronicle, &self.labels);
+        }
         self.record.runs.push(runs::row(&self.settings, &self.labels, setup, &self.tally));
         self.record
     }

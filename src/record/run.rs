@@ -27,12 +27,14 @@ pub struct Settings {
     pub events: bool,
     /// Whether to compute modularity.
     pub modularity: bool,
+    /// Whether to record pairs whenever their relation changes.
+    pub pair_changes: bool,
     /// Whether to keep a chronicle.
     pub chronicle: bool,
 }
 
 /// The names of the tables, in the order in which they are written.
-pub const TABLES: [&str; 5] = ["states", "world", "events", "pairs", "runs"];
+pub const TABLES: [&str; 6] = ["states", "world", "events", "pairs", "pair_changes", "runs"];
 
 /// The record of one run.
 #[derive(Clone, Debug)]
@@ -47,6 +49,8 @@ pub struct RunRecord {
     pub events: Option<Table>,
     /// One row per pair and recorded round; `None` if pairs are not recorded.
     pub pairs: Option<Table>,
+    /// One row per pair and round in which its relation changes; `None` if that is not recorded.
+    pub pair_changes: Option<Table>,
     /// One row with the run's parameters and outcome.
     pub runs: Table,
     /// The years of the run; `None` unless they are kept.
@@ -56,7 +60,8 @@ pub struct RunRecord {
 impl RunRecord {
     /// Every table with its name, in the order of [`TABLES`].
     pub fn tables(&self) -> impl Iterator<Item = (&'static str, &Table)> {
-        let all = [Some(&self.states), Some(&self.world), self.events.as_ref(), self.pairs.as_ref(), Some(&self.runs)];
+        let (pairs, changes) = (self.pairs.as_ref(), self.pair_changes.as_ref());
+        let all = [Some(&self.states), Some(&self.world), self.events.as_ref(), pairs, changes, Some(&self.runs)];
         TABLES.into_iter().zip(all).filter_map(|(name, table)| table.map(|table| (name, table)))
     }
 }

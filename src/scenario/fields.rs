@@ -146,6 +146,12 @@ fn record() -> Vec<Field> {
             json!(MOST_REPLICATES),
             "number of runs whose pairs are written, from the first",
         ),
+        field(
+            "pair_changes",
+            Shape::Flag,
+            json!(false),
+            "write a row for a pair whenever its alliance, its dispute or its level of peace changes: small, for large worlds",
+        ),
         field("events", Shape::Flag, json!(true), "write a row for every event"),
         field("modularity", Shape::Flag, json!(false), "compute modularity of cooperation, which is slow"),
     ]

@@ -64,6 +64,9 @@ fn record_table(record: RecordSettings) -> Toml {
     table.insert("every".into(), i64::from(record.every).into());
     table.insert("pairs".into(), record.pairs.into());
     table.insert("pairs_runs".into(), i64::from(record.pairs_runs).into());
+    if record.pair_changes {
+        table.insert("pair_changes".into(), true.into());
+    }
     table.insert("events".into(), record.events.into());
     table.insert("modularity".into(), record.modularity.into());
     table

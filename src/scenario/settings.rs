@@ -23,6 +23,8 @@ pub struct RecordSettings {
     pub events: bool,
     /// Whether to compute modularity of cooperation, which is slow.
     pub modularity: bool,
+    /// Whether to write `pair_changes.csv`.
+    pub pair_changes: bool,
     /// Whether to keep a chronicle, which is what history compares. Not a key of scenarios.
     pub chronicle: bool,
 }
@@ -54,6 +56,7 @@ pub(super) fn record(tree: &Table) -> RecordSettings {
         pairs_runs: record.whole("pairs_runs") as u32,
         events: record.flag("events"),
         modularity: record.flag("modularity"),
+        pair_changes: record.flag("pair_changes"),
         chronicle: false,
     }
 }

@@ -15,7 +15,7 @@ use crate::scenario::Scenario;
 /// Where the results are written.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Out {
-    /// Directory of the results [default: below output, by the name of the scenario; with -2 and so on if that exists].
+    /// Directory of the results [default: output/compared-NAME or output/forecast-NAME; with -2 and so on if that exists].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Overwrite the results in a directory given by --out; removes only files that its manifest lists.
@@ -35,7 +35,7 @@ impl Out {
         arms: Vec<String>,
         loaded: &Loaded,
     ) -> Result<Results> {
-        let name = format!("{}-{work}", scenario.name);
+        let name = format!("{work}-{}", scenario.name);
         let target = target(self.out.as_ref(), self.force);
         Ok(Results::create(&target, &name, (work, tables), (scenario, runs), arms, loaded)?)
     }

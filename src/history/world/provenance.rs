@@ -103,7 +103,7 @@ pub(super) fn columns_of(variable: &str) -> String {
         for table in &map.tables {
             if let Some(source) = table.columns.get(variable) {
                 let column = match source {
-                    Source::Value(column) | Source::Equal { column, .. } | Source::AtLeast { column, .. } => column,
+                    Source::Value(column) | Source::Equal { column, .. } | Source::Threshold { column, .. } => column,
                 };
                 found.push(format!("{column} of {} (map {name})", table.file));
             }

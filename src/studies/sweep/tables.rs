@@ -19,6 +19,7 @@ pub(super) fn names(sweep: &Sweep) -> Vec<&'static str> {
         names.extend(["states", "world"]);
         names.extend(sweep.scenario.record.events.then_some("events"));
         names.extend(sweep.scenario.record.pairs.then_some("pairs"));
+        names.extend(sweep.scenario.record.pair_changes.then_some("pair_changes"));
     }
     names
 }

@@ -12,6 +12,9 @@ use crate::scenario::Scenario;
 /// A null model comes as near as the model if its tolerance is at most this many times the model's.
 const AS_NEAR: f64 = 1.05;
 
+/// With a smaller effective sample size, 95 % quantiles rest on two or three particles.
+const FEW: f64 = 100.0;
+
 /// The results of a calibration.
 pub(super) struct Page<'a> {
     pub scenario: &'a Scenario,
@@ -154,6 +157,9 @@ impl<'a> Page<'a> {
             .collect();
         if !outside.is_empty() {
             let _ = writeln!(out, "outside: {}", outside.join(", "));
+        }
+        if last.effective < FEW {
+            out.push_str("The effective sample size is small, so quantiles are rough: give more --particles, and --simulations.\n");
         }
         let mut rows = table(["parameter", "prior", "mean", "2.5 %", "97.5 %", "adjusted", "width", ""]);
         for (k, (parameter, line)) in self.plan.parameters.iter().zip(&arm.plain).enumerate() {
