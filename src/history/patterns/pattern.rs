@@ -26,7 +26,7 @@ impl Scale {
         }
     }
 
-    /// A value on its scale; NaN if it has none (a rate of 0 on the scale of logarithms).
+    /// A value on its scale; NaN if the scale does not have it, as logarithms do not have a rate of 0.
     pub fn of(self, value: f64) -> f64 {
         let scaled = match self {
             Self::Plain | Self::Share => value,
