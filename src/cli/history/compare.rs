@@ -2,7 +2,7 @@
 
 mod words;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
@@ -10,12 +10,13 @@ use clap::Args;
 use super::data::Data;
 use super::results::{self, Out};
 use super::runs::{Runs, frame, scenario_of};
+use crate::cli::failure::user_error;
 use crate::cli::loading::warn;
 use crate::cli::options::{Printing, Threads};
 use crate::history::held::Arm;
 use crate::history::nulls::NO_CHANGE;
-use crate::history::{patterns, tables};
-use crate::scenario;
+use crate::history::{Loaded, patterns, tables};
+use crate::scenario::{self, Scenario};
 
 /// The seed of the intervals of the record.
 const SEED: u64 = 1;
@@ -30,10 +31,10 @@ const SEED: u64 = 1;
     resampling whole states or pairs; those of runs hold 95 % of the runs. A distance is the difference of the median run from the \
     record in standard errors of the record.")]
 pub(super) struct Compare {
-    /// A scenario file, the name of a shipped scenario, or a directory of results, whose scenario is run again; without
-    /// it the record is shown alone.
+    /// Scenario files, names of shipped scenarios, or directories of results, whose scenarios are run again; without
+    /// one the record is shown alone.
     #[arg(value_name = "RUN")]
-    run: Option<PathBuf>,
+    scenarios: Vec<PathBuf>,
     #[command(flatten)]
     data: Data,
     #[command(flatten)]
@@ -53,21 +54,35 @@ impl Compare {
     /// Returns an error if the data or the scenario cannot be read, or the work was interrupted.
     pub(super) fn carry_out(self) -> Result<()> {
         let loaded = self.data.load(self.print)?;
-        let Some(path) = &self.run else {
+        if self.scenarios.is_empty() {
             let record = patterns::measure(&loaded.panel, Some(SEED));
-            return self
-                .print
-                .results(|| results::json(&[("patterns", tables::record(&record))], &[]), || words::record(&record));
+            let json = || results::json(&[("patterns", tables::record(&record))], &[]);
+            return self.print.results(json, || words::record(&record));
+        }
+        if self.scenarios.len() > 1 && self.out.is_given() {
+            return Err(user_error(
+                "--out names one directory; omit it to compare several scenarios, or compare them one by one",
+            ));
+        }
+        // All are read before the first is run, so that a wrong one is refused at once.
+        let read = |path: &PathBuf| -> Result<(PathBuf, Scenario)> {
+            let path = scenario_of(path);
+            let scenario = scenario::load(&path, &[])?;
+            Ok((path, scenario))
         };
-        let path = scenario_of(path);
-        let scenario = scenario::load(&path, &[])?;
-        warn(&scenario);
-        let frame = frame(&loaded, &scenario, self.print)?;
-        let runs = self.runs.number(&scenario);
+        let scenarios = self.scenarios.iter().map(read).collect::<Result<Vec<_>>>()?;
+        scenarios.iter().try_for_each(|(path, scenario)| self.compare(path, scenario, &loaded))
+    }
+
+    /// Runs one scenario, measures, writes and prints.
+    fn compare(&self, path: &Path, scenario: &Scenario, loaded: &Loaded) -> Result<()> {
+        warn(scenario);
+        let frame = frame(loaded, scenario, self.print)?;
+        let runs = self.runs.number(scenario);
         let mut names = self.runs.names();
         names.extend(self.runs.nulls.then(|| NO_CHANGE.to_owned()));
-        let results = self.out.claim(("compared", &tables::COMPARED), (&scenario, runs), names, &loaded)?;
-        let mut arms = self.runs.arms(&path, &scenario, &frame, self.threads, self.print)?;
+        let results = self.out.claim(("compared", &tables::COMPARED), (scenario, runs), names, loaded)?;
+        let mut arms = self.runs.arms(path, scenario, &frame, self.threads, self.print)?;
         if self.runs.nulls {
             let unchanged = Arm::no_change(&frame, &arms[0]);
             arms.push(unchanged);
@@ -79,7 +94,7 @@ impl Compare {
             ("courses", tables::courses(&frame, &arms)),
             ("causes", tables::causes(&frame, &arms)),
         ];
-        let files = results.finish(&scenario, &tables)?;
+        let files = results.finish(scenario, &tables)?;
         let text = || words::page(&record, &frame, &arms) + "\n" + &results::listed(&files);
         self.print.results(|| results::json(&tables, &files), text)
     }

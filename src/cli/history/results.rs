@@ -24,6 +24,11 @@ pub(super) struct Out {
 }
 
 impl Out {
+    /// Whether a directory is given.
+    pub(super) fn is_given(&self) -> bool {
+        self.out.is_some()
+    }
+
     /// Claims the directory before the work begins.
     ///
     /// # Errors
