@@ -290,3 +290,27 @@ fn the_command_line_shows_the_record_and_refuses_what_it_cannot_find() {
         .code(2)
         .stderr("error: no data: give their directory by --data DIR, or set the variable TAKVIN_DATA\n");
 }
+
+#[test]
+fn impossible_values_and_empty_tables_are_refused_and_gaps_are_noted() {
+    let directory = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
+    let map = "[[table]]\nfile = \"s.csv\"\nrows = \"states\"\nstate = \"c\"\nyear = \"y\"\n[table.columns]\nsystem = \"x\"\n\
+               [[table]]\nfile = \"p.csv\"\nrows = \"pairs\"\na = \"a\"\nb = \"b\"\nyear = \"y\"\ncomplete = true\n[table.columns]\nonset = \"o\"\n";
+    write("map.toml", map);
+    let read = || load(directory.path(), Some(&directory.path().join("map.toml")));
+    let pairs = "a;b;y;o\n2;20;1950;0\n2;20;1952;1\n";
+    write("p.csv", pairs);
+    write("s.csv", "c,y,x\n2,1950,.5\n20,1950,-9\n");
+    let said = read().unwrap_err().to_string();
+    assert!(said.contains("s.csv:3: column x: -9 is not a value of `system`") && said.contains("`missing`"), "{said}");
+    write("s.csv", "");
+    assert!(read().unwrap_err().to_string().contains("the file is empty"));
+    write("s.csv", "c,y,x\n2,1950,.5\n20,1950,.5\n2,1952,.5\n20,1952,.5\n200,1952,.5\n");
+    write("p.csv", "a,b,y,o\n");
+    assert!(read().unwrap_err().to_string().contains("the data do not have pairs of states"));
+    write("p.csv", pairs);
+    let loaded = read().unwrap();
+    assert_eq!(loaded.notes, ["no state has a row in 1951: states then leave and come back", "states that no pair has: 200"]);
+    assert_eq!(loaded.panel.pairs.column("onset"), Some(&[0.0, 1.0][..]), "a semicolon separates cells as well");
+}

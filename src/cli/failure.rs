@@ -64,6 +64,9 @@ fn code(error: &anyhow::Error) -> u8 {
     if matches!(error.downcast_ref::<BatchError<OutputError>>(), Some(BatchError::Cancelled)) {
         return 130;
     }
+    if matches!(error.downcast_ref::<BatchError<std::convert::Infallible>>(), Some(BatchError::Cancelled)) {
+        return 130;
+    }
     if error.is::<Interrupted>()
         || matches!(error.downcast_ref::<RunError>(), Some(RunError::Cancelled))
         || matches!(error.downcast_ref::<Stopped>(), Some(Stopped::Cancelled { .. }))

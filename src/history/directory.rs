@@ -19,7 +19,9 @@ use crate::scenario::Scenario;
 pub(crate) fn files_of(loaded: &Loaded) -> Result<Vec<DataFile>, OutputError> {
     let one = |path: &PathBuf| {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        Ok(DataFile { name, sha256: sha256_of(path)? })
+        // The directory may have links to the files.
+        let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        Ok(DataFile { name, sha256: sha256_of(&file)? })
     };
     loaded.files.iter().map(one).collect()
 }

@@ -10,6 +10,7 @@ use super::error::HistoryError;
 use super::panel::{Panel, Rows};
 use super::read::{Codes, Sheet, read};
 use super::variables::mirrored;
+use crate::scenario::suggest::listed;
 
 /// The record of history, and where it comes from.
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ pub fn load(directory: &Path, map: Option<&Path>) -> Result<Loaded, HistoryError
                 .map_err(|error| HistoryError::of_file(name.as_str(), format!("cannot be read: {error}"), ""))?;
             (name.clone(), ColumnMap::parse(&name, &text)?)
         }
-        None => shipped(&names)?,
+        None => shipped(&names, directory)?,
     };
     let mut codes = Codes::default();
     let (mut sheets, mut files, mut notes) = (Vec::new(), Vec::new(), Vec::new());
@@ -58,8 +59,43 @@ pub fn load(directory: &Path, map: Option<&Path>) -> Result<Loaded, HistoryError
         sheets.push((table, sheet));
     }
     let mut panel = join(&sheets, &codes, &files)?;
+    if panel.states.is_empty() || panel.pairs.is_empty() {
+        let what = if panel.states.is_empty() { "states" } else { "pairs of states" };
+        let help = "a table of states and one of pairs need rows; see docs/history.md for the files";
+        return Err(HistoryError::of_file(
+            directory.display().to_string(),
+            format!("the data do not have {what}"),
+            help,
+        ));
+    }
+    notes.extend(gaps(&panel));
     derived::complete(&mut panel);
     Ok(Loaded { panel, map: map_name, files, notes })
+}
+
+/// What is odd about the rows: years without any, and states that only one kind of table has.
+fn gaps(panel: &Panel) -> Vec<String> {
+    let mut notes = Vec::new();
+    let years: BTreeSet<i32> = (0..panel.states.len()).map(|row| panel.states.year(row)).collect();
+    if let (Some(&first), Some(&last)) = (years.first(), years.last()) {
+        let missing: Vec<String> =
+            (first..last).filter(|year| !years.contains(year)).map(|year| year.to_string()).collect();
+        if !missing.is_empty() {
+            notes.push(format!("no state has a row in {}: states then leave and come back", missing.join(", ")));
+        }
+    }
+    let of_states: BTreeSet<u32> = panel.states.spans().map(|(unit, _)| unit[0]).collect();
+    let of_pairs: BTreeSet<u32> = panel.pairs.spans().flat_map(|(unit, _)| unit).collect();
+    for (here, there, words) in [
+        (&of_states, &of_pairs, "states that no pair has"),
+        (&of_pairs, &of_states, "states of pairs that the tables of states do not have"),
+    ] {
+        let names: Vec<&str> = here.difference(there).map(|&state| panel.names[state as usize].as_str()).collect();
+        if !names.is_empty() {
+            notes.push(format!("{words}: {}", listed(names)));
+        }
+    }
+    notes
 }
 
 /// The names of the files in a directory, sorted.
@@ -75,7 +111,7 @@ fn names_in(directory: &Path) -> Result<Vec<String>, HistoryError> {
 }
 
 /// The shipped map of which most files are there.
-fn shipped(names: &[String]) -> Result<(String, ColumnMap), HistoryError> {
+fn shipped(names: &[String], directory: &Path) -> Result<(String, ColumnMap), HistoryError> {
     let mut best: Option<(usize, String, ColumnMap)> = None;
     let mut wanted = Vec::new();
     for (name, text) in SHIPPED {
@@ -89,7 +125,7 @@ fn shipped(names: &[String]) -> Result<(String, ColumnMap), HistoryError> {
     best.map(|(_, name, map)| (name, map)).ok_or_else(|| {
         let message = "no file here has the name of a table of history".to_owned();
         let help = format!("the names are {}; other files need a column map, --columns FILE", wanted.join(", "));
-        HistoryError::of_file("the directory of the data", message, help)
+        HistoryError::of_file(directory.display().to_string(), message, help)
     })
 }
 

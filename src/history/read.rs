@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
 use super::columns::{Source, TableMap};
 use super::error::HistoryError;
+use super::variables::Variable;
 use crate::scenario::suggest::listed;
 
 /// The longest file that is read, uncompressed (bytes).
@@ -73,6 +74,14 @@ fn open(path: &Path) -> std::io::Result<Box<dyn Read>> {
     Ok(Box::new(reader.take(LONGEST)))
 }
 
+/// The separator of the cells, of which the first line has most; `None` without a first line.
+fn separator(begins: &[u8]) -> Option<u8> {
+    let line = begins.split(|byte| *byte == b'\n').next().filter(|line| !line.trim_ascii().is_empty())?;
+    let count = |separator: &u8| line.split(|byte| byte == separator).count();
+    // The last of several greatest is taken, so the comma comes last.
+    [b'\t', b';', b','].into_iter().max_by_key(count)
+}
+
 /// One way to a value: the position of a column, and of what it is compared with.
 enum Way {
     Value(usize),
@@ -87,8 +96,14 @@ enum Way {
 pub(super) fn read(path: &Path, map: &TableMap, codes: &mut Codes) -> Result<Sheet, HistoryError> {
     let file = path.display().to_string();
     let refuse = |message: String, help: &str| HistoryError::of_file(file.as_str(), message, help);
-    let opened = open(path).map_err(|error| refuse(format!("cannot be read: {error}"), ""))?;
-    let mut reader = csv::ReaderBuilder::new().from_reader(opened);
+    let unreadable =
+        |error: std::io::Error| refuse(format!("cannot be read: {error}"), "get the file again if it is damaged");
+    let mut opened = BufReader::with_capacity(1 << 16, open(path).map_err(unreadable)?);
+    let separator = separator(opened.fill_buf().map_err(unreadable)?);
+    let Some(separator) = separator else {
+        return Err(refuse("the file is empty".to_owned(), "get it again, or remove it from the directory"));
+    };
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(opened);
     let head = reader.headers().map_err(|error| at_line(&file, &error))?.clone();
     let head: Vec<&str> = head.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
     let position = |name: &str| {
@@ -113,11 +128,12 @@ pub(super) fn read(path: &Path, map: &TableMap, codes: &mut Codes) -> Result<She
     let mut sheet = Sheet::default();
     for variable in map.rows.variables() {
         let Some(source) = map.columns.get(variable.name) else { continue };
-        ways.push(match source {
+        let way = match source {
             Source::Value(column) => Way::Value(position(column)?),
             Source::Equal { column, equals } => Way::Equal(position(column)?, position(equals)?),
             Source::Threshold { column, at_least } => Way::Threshold(position(column)?, *at_least),
-        });
+        };
+        ways.push((way, variable));
         sheet.values.push((variable.name, Vec::new()));
     }
     let mut record = csv::StringRecord::new();
@@ -155,9 +171,12 @@ pub(super) fn read(path: &Path, map: &TableMap, codes: &mut Codes) -> Result<She
         if let Some(name) = name.map(cell).filter(|name| !name.is_empty()) {
             sheet.names.insert(unit[0], name.to_owned());
         }
-        for (way, (_, values)) in ways.iter().zip(&mut sheet.values) {
+        for ((way, variable), (_, values)) in ways.iter().zip(&mut sheet.values) {
             values.push(match *way {
-                Way::Value(at) => number(at)?,
+                Way::Value(at) => within(number(at)?, variable).map_err(|message| {
+                    let help = "correct it, or leave it empty; if the word means \"not coded\", name it in `missing` of the column map";
+                    refuse(message, help).at(line, head[at])
+                })?,
                 Way::Equal(at, other) => f64::from(u8::from(number(at)? == number(other)?)),
                 Way::Threshold(at, least) => {
                     let value = number(at)?;
@@ -170,6 +189,16 @@ pub(super) fn read(path: &Path, map: &TableMap, codes: &mut Codes) -> Result<She
         sheet.lines.push(line);
     }
     Ok(sheet)
+}
+
+/// A value within the range of its variable.
+fn within(value: f64, variable: &Variable) -> Result<f64, String> {
+    let (low, high) = variable.range;
+    if value.is_nan() || (low..=high).contains(&value) {
+        return Ok(value);
+    }
+    let allowed = if high.is_finite() { format!("from {low} to {high}") } else { format!("{low} or more") };
+    Err(format!("{value} is not a value of `{}` ({}): must be {allowed}", variable.name, variable.meaning))
 }
 
 /// What the reader of CSV reports, with its line.
@@ -185,4 +214,24 @@ fn at_line(file: &str, error: &csv::Error) -> HistoryError {
         _ => (error.to_string(), ""),
     };
     HistoryError::of_file(file, message, help).at(line, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_the_same_with_leading_zeros_and_as_decimals() {
+        assert_eq!(["002", "2.0", "2", "USA", "0", "2.5"].map(plain), ["2", "2", "2", "USA", "0", "2.5"]);
+    }
+
+    #[test]
+    fn the_separator_is_the_one_that_the_first_line_has_most() {
+        assert_eq!(separator(b"a,b\n1;2;3\n"), Some(b','));
+        assert_eq!(separator(b"a;b;c,d\n"), Some(b';'));
+        assert_eq!(separator(b"a\tb\n"), Some(b'\t'));
+        assert_eq!(separator(b"one\n"), Some(b','));
+        assert_eq!(separator(b""), None);
+        assert_eq!(separator(b"\n1,2\n"), None);
+    }
 }

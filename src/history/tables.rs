@@ -99,7 +99,8 @@ pub fn fields(work: &str, table: &str) -> Vec<Field> {
             state(),
             Field::whole("year", "calendar year", "year of the row"),
             Field::number("record", scale, "political system of the record"),
-            Field::number("median", scale, "median over the runs in which the state exists"),
+            Field::number("mean", scale, "mean over the runs in which the state exists"),
+            Field::number("median", scale, "median over these runs"),
             Field::number("low_half", scale, "first quartile"),
             Field::number("high_half", scale, "third quartile"),
             Field::number("low_most", scale, "5 % of the runs are below"),
@@ -231,13 +232,15 @@ pub fn courses(frame: &Frame, arms: &[Arm]) -> Table {
     let states = &frame.record.states;
     for arm in arms {
         for row in 0..states.len() {
-            let band = band(arm.members(row).into_iter());
+            let members = arm.members(row);
+            let band = band(members.iter().copied());
             let name = &frame.record.names[states.unit(row)[0] as usize];
             rows.push(
                 &[&arm.name, name],
                 [
                     f64::from(states.year(row)),
                     states.value("system", row),
+                    mean(&members),
                     band.median,
                     band.half.0,
                     band.half.1,

@@ -8,7 +8,7 @@ use super::drift::{UNIT, finish};
 use super::font;
 use super::grid::Grid;
 use super::page::{Fill, Page, Rect, Side, Stroke, shorten};
-use super::panel::{Axis, Panel, number};
+use super::panel::{Axis, Panel};
 use super::sheet::{Sheet, Sign};
 use super::the_loop::rows;
 use super::theme::{Colour, DASHES, Dash, Theme, size};
@@ -83,6 +83,8 @@ pub(crate) struct Held<'a> {
 
 /// The model: the arm whose bands and causes are drawn.
 const MODEL: &str = "model";
+/// The half-width of a 95 % interval in standard errors.
+const BAND: f64 = 1.96;
 /// Distances beyond this are drawn at the end of the axis.
 const FAR: f64 = 10.0;
 /// The largest number of states in a figure.
@@ -120,7 +122,7 @@ fn distances(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     const ROW: f64 = 26.0;
     let theme = ask.theme;
     let patterns = words(held.table, "pattern");
-    let columns = ["record", "median", "distance"];
+    let columns = ["record", "median", "distance", "inside"];
     let of = |pattern: &str, arm: &str| rows(held.table, &[("pattern", pattern), ("arm", arm)], columns);
     let said = words_by(held.table, "pattern", "words");
     let sheet = Sheet {
@@ -137,7 +139,7 @@ fn distances(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             .map(|(at, arm)| (Sign::Mark(at, Fill(theme.nth(at), 1.0)), in_words(arm)))
             .collect(),
         notes: vec![format!(
-            "Distances beyond {FAR}, and rates of 0, are drawn at the ends. Patterns that one side lacks, or whose record does not vary, have no mark."
+            "Distances beyond {FAR}, and rates of 0 that the interval does not hold, are drawn at the ends. Patterns that one side lacks, or whose record does not vary, have no mark."
         )],
         body: 110.0 + ROW * patterns.len() as f64,
     };
@@ -146,7 +148,7 @@ fn distances(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         let rect = Rect::new(body.left + widest + 24.0, body.top + 20.0, body.right - 20.0, body.bottom - 80.0);
         let panel = Panel::of_rows(page, rect, Axis::new(-FAR, FAR));
         panel.label_across().name_across("standard errors of the record (below 0: the runs have less)");
-        panel.block((-1.96, 1.96), (0.0, 1.0), Fill(theme.faint, 0.18));
+        panel.block((-BAND, BAND), (0.0, 1.0), Fill(theme.faint, 0.18));
         panel.upright(0.0, Stroke(theme.ink, 2, None));
         for (n, pattern) in patterns.iter().enumerate() {
             let y = rect.top + (n as f64 + 0.5) * rect.height() / patterns.len() as f64;
@@ -155,14 +157,18 @@ fn distances(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             page.text(&text, (rect.left - 12.0, y), page.ink(size::NOTE, Side::End));
             // The model last, so that it is on top.
             for (at, arm) in held.arms.iter().enumerate().rev() {
-                for [record, median, distance] in of(pattern, arm) {
-                    // A rate of 0 does not have a logarithm. It is as far below as can be drawn.
-                    let is_none = distance.is_nan() && median == 0.0 && record > 0.0;
-                    if distance.is_nan() && !is_none {
+                for [record, median, distance, inside] in of(pattern, arm) {
+                    // A rate of 0 does not have a logarithm. It is at the edge of the band if the interval of the record
+                    // holds it, and otherwise as far below as can be drawn.
+                    let signed = match distance {
+                        distance if distance.is_nan() && median == 0.0 && inside == 1.0 => -BAND,
+                        distance if distance.is_nan() && median == 0.0 && inside == 0.0 => -FAR,
+                        distance if median < record => -distance,
+                        distance => distance,
+                    };
+                    if signed.is_nan() {
                         continue;
                     }
-                    let signed =
-                        if median < record { -distance.max(if is_none { FAR } else { 0.0 }) } else { distance };
                     let x = panel.at(signed.clamp(-FAR, FAR), 0.0).0;
                     page.mark(
                         at,
@@ -186,18 +192,20 @@ fn words_by(table: &Table, by: &str, column: &str) -> BTreeMap<String, String> {
 /// The mean of the record and of an arm by year, over the states that have both.
 fn mean_by_year(held: &Held<'_>, arm: &str) -> Vec<[f64; 3]> {
     let mut sums: BTreeMap<i64, [f64; 3]> = BTreeMap::new();
-    for [year, record, median] in rows(held.table, &[("arm", arm)], ["year", "record", "median"]) {
-        if !record.is_nan() && !median.is_nan() {
+    for [year, record, mean] in rows(held.table, &[("arm", arm)], ["year", "record", "mean"]) {
+        if !record.is_nan() && !mean.is_nan() {
             let sum = sums.entry(year as i64).or_default();
-            *sum = [sum[0] + 1.0, sum[1] + record, sum[2] + median];
+            *sum = [sum[0] + 1.0, sum[1] + record, sum[2] + mean];
         }
     }
-    sums.into_iter().map(|(year, [n, record, median])| [year as f64, record / n, median / n]).collect()
+    sums.into_iter().map(|(year, [n, record, mean])| [year as f64, record / n, mean / n]).collect()
 }
 
 fn years(all: impl Iterator<Item = f64>) -> Axis {
     let (low, high) = super::panel::extent(all);
-    Axis { whole: true, ..Axis::new(low, high) }
+    // A single year is in the middle.
+    let room = if low < high { 0.0 } else { 1.0 };
+    Axis { whole: true, ..Axis::new(low - room, high + room) }
 }
 
 fn means(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
@@ -207,7 +215,7 @@ fn means(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     signs.extend(key(held, theme));
     let sheet = Sheet {
         title: format!("Mean political system, record and runs: {}", held.title),
-        subtitle: format!("Mean over the states that the record codes, of the median over runs. {}", held.runs),
+        subtitle: format!("Mean over the states that the record codes and over runs. {}", held.runs),
         key: signs,
         notes: vec![format!("Political system: {UNIT}; electoral democracy in the record.")],
         body: 640.0,
@@ -217,7 +225,7 @@ fn means(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         let grid = Grid::new(body, 1, 1);
         grid.name_up(page, "mean political system");
         grid.name_across(page, "year");
-        let y = Axis::around(all().flat_map(|[_, a, b]| [*a, *b]));
+        let y = Axis::from_zero(all().flat_map(|[_, a, b]| [*a, *b]));
         let panel = grid.panel(page, (0, 0), years(all().map(|point| point[0])), y);
         for (at, curve) in curves.iter().enumerate().rev() {
             let (colour, dash) = line_of(theme, at);
@@ -411,11 +419,12 @@ fn forecast(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         ),
         key: names.iter().enumerate().map(sign).collect(),
         notes: Vec::new(),
-        body: 600.0,
+        body: 760.0,
     };
+    let widest = names.iter().map(|name| font::width(&in_words(name), size::LABEL, true)).fold(0.0, f64::max);
     let fill = |page: &Page<'_>, body: Rect| {
         let all = || curves.iter().flatten();
-        let grid = Grid::new(body, 1, 1);
+        let grid = Grid::new(Rect { right: body.right - widest - 30.0, ..body }, 1, 1);
         grid.name_up(page, "CRPS");
         grid.name_across(page, "year");
         let y = Axis::from_zero(all().map(|point| point[1]));
@@ -423,14 +432,16 @@ fn forecast(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         for (at, curve) in curves.iter().enumerate().rev() {
             let (colour, dash) = line_of(theme, at);
             panel.line(curve.iter().map(|[year, crps]| (*year, *crps)), Stroke(colour, 3, dash));
-            if let [[year, crps]] = curve[..] {
-                page.mark(at, panel.at(year, crps), 9.0, Fill(colour, 1.0));
+            for [year, crps] in curve.iter().filter(|[_, crps]| !crps.is_nan()) {
+                page.mark(at, panel.at(*year, *crps), 8.0, Fill(colour, 1.0));
             }
         }
-        if let Some([year, crps]) = curves.first().and_then(|curve| curve.last()) {
-            let (x, at) = panel.at(*year, *crps);
-            page.text(&number(*crps, 0.001), (x - 8.0, at - 18.0), page.ink(size::NOTE, Side::End));
-        }
+        // Ten lines need their names beside them, because colours and dashes repeat.
+        let ends = curves.iter().zip(&names).enumerate().filter_map(|(at, (curve, name))| {
+            let [_, crps] = *curve.last()?;
+            Some((crps, in_words(name), line_of(theme, at).0))
+        });
+        panel.name_lines(ends.collect());
     };
     finish(sheet.draw(theme, ask.aspect, fill), "history-forecast")
 }

@@ -64,12 +64,13 @@ impl Forecast {
         let known = self.from - 1;
         let Some((first, last)) = frame.record.years() else { return Err(user_error("the record has no rows")) };
         let to = self.to.unwrap_or(last);
-        if known < first || self.from > to || to > last {
-            return Err(user_error(format!(
-                "--from {} --to {to}: runs and data have the years {first} to {last}; --from must be at least {}",
-                self.from,
-                first + 1
-            )));
+        let wrong = [
+            (self.from > to, format!("--to {to} is before --from {}", self.from)),
+            (to > last, format!("--to {to}: must be at most {last}, the last year of the runs and the data")),
+            (known < first, format!("--from {}: must be at least {}, the year after the first", self.from, first + 1)),
+        ];
+        if let Some((_, words)) = wrong.into_iter().find(|(is_wrong, _)| *is_wrong) {
+            return Err(user_error(words));
         }
         if first < known {
             self.print.note(format_args!(

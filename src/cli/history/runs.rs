@@ -75,10 +75,13 @@ impl Runs {
     }
 }
 
-/// The scenario: of a directory of results, the one that it holds.
+/// The scenario of a calibration with the means of its posterior.
+const POSTERIOR: &str = "posterior.toml";
+
+/// The scenario: of a calibration, that of its posterior; of other results, the one that they hold.
 pub(super) fn scenario_of(path: &Path) -> PathBuf {
-    let inside = path.join(SCENARIO);
-    if inside.is_file() { inside } else { path.to_owned() }
+    let inside = |name: &str| Some(path.join(name)).filter(|path| path.is_file());
+    inside(POSTERIOR).or_else(|| inside(SCENARIO)).unwrap_or_else(|| path.to_owned())
 }
 
 /// The rows of the record that a scenario is held against.
@@ -105,6 +108,16 @@ pub(super) fn frame_of_years(
     let names = &scenario.setup.names;
     let found = |(name, code): (&String, &Option<String>)| panel.state(code.as_ref().unwrap_or(name));
     let states: Vec<Option<u32>> = names.iter().zip(&scenario.codes).map(found).collect();
+    for ((name, code), state) in names.iter().zip(&scenario.codes).zip(&states) {
+        if let (Some(code), Some(by_name), Some(by_code)) = (code, panel.state(name), state)
+            && by_name != *by_code
+        {
+            let there = &panel.names[*by_code as usize];
+            print.note(format_args!(
+                "note: {name} has the code {code}, which is that of {there} in the data; the code counts"
+            ));
+        }
+    }
     let missing: Vec<&str> =
         names.iter().zip(&states).filter(|(_, state)| state.is_none()).map(|(name, _)| name.as_str()).collect();
     if missing.len() == names.len() {

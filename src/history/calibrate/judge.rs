@@ -23,11 +23,18 @@ pub(crate) enum Word {
     Weakly,
     /// The posterior is the prior, as far as one can see.
     Not,
+    /// The effective sample size is too small to say: few particles are narrow by chance.
+    TooFew,
 }
+
+/// The least effective sample size with which a width says something.
+const FEWEST: f64 = 30.0;
 
 impl Word {
     fn of(identified: Identified, effective: f64) -> Self {
-        if identified.width < NARROW {
+        if effective < FEWEST {
+            Self::TooFew
+        } else if identified.width < NARROW {
             Self::Identified
         } else if identified.width < NARROWER || identified.distance * effective.sqrt() > KOLMOGOROV {
             Self::Weakly
@@ -42,6 +49,7 @@ impl Word {
             Self::Identified => "identified",
             Self::Weakly => "weakly",
             Self::Not => "not identified",
+            Self::TooFew => "too few particles",
         }
     }
 }
@@ -117,5 +125,7 @@ mod tests {
         assert_eq!(word(0.8, 0.162), "not identified", "1.62 is less than 1.63");
         assert_eq!(word(0.8, 0.164), "weakly", "as wide as the prior, but elsewhere");
         assert_eq!(word(f64::NAN, f64::NAN), "not identified");
+        let few = Word::of(Identified { width: 0.01, distance: 0.5 }, 29.0).word();
+        assert_eq!(few, "too few particles", "two particles are always close to each other");
     }
 }

@@ -84,7 +84,10 @@ fn posterior() -> Vec<Field> {
             "share",
             "largest difference between the distribution functions of posterior and prior",
         ),
-        Field::label("identified", "identified, weakly or not identified"),
+        Field::label(
+            "identified",
+            "identified, weakly, not identified, or too few particles (an effective sample size below 30)",
+        ),
     ]
 }
 

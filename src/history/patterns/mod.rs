@@ -81,7 +81,10 @@ fn whole(panel: &Panel, of: fn(&Panel, &[f64]) -> f64, seed: Option<u64>) -> Val
     };
     let value = weighted(&mut (0..states.len()));
     let (low, high) = seed.map_or((f64::NAN, f64::NAN), |seed| {
-        interval_of_resamples(states.len(), FEW_RESAMPLES, seed, |drawn| weighted(&mut drawn.iter().copied()))
+        let drawn = |drawn: &[usize]| weighted(&mut drawn.iter().copied());
+        let (low, high) = interval_of_resamples(states.len(), FEW_RESAMPLES, seed, drawn);
+        // Resampling few states can be biased, as a variance is. The interval then reaches to the value itself.
+        (low.min(value), high.max(value))
     });
     Value { value, low, high, count: panel.states.len() }
 }

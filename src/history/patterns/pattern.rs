@@ -74,9 +74,10 @@ impl Value {
     /// No value.
     pub(super) const MISSING: Self = Self { value: f64::NAN, low: f64::NAN, high: f64::NAN, count: 0 };
 
-    /// Returns whether the interval holds a value; `None` if one of them is missing.
+    /// Returns whether the interval holds a value; `None` if one of them is missing, or if the record does not vary, so
+    /// that its interval has no width.
     pub fn holds(&self, value: f64) -> Option<bool> {
-        let known = !(self.low.is_nan() || self.high.is_nan() || value.is_nan());
+        let known = self.low < self.high && !value.is_nan();
         known.then(|| (self.low..=self.high).contains(&value))
     }
 

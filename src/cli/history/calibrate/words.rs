@@ -194,6 +194,9 @@ impl<'a> Page<'a> {
         if !weakly.is_empty() {
             let _ = writeln!(out, "The data say a little about {}.", weakly.join(", "));
         }
+        if !of(Word::TooFew).is_empty() {
+            out += "Too few particles to say which parameters the data identify: give more --particles and --simulations.\n";
+        }
         if !not.is_empty() {
             let rest = if not.len() == 1 { "its posterior is" } else { "their posteriors are" };
             let _ = writeln!(out, "The data do not identify {}: {rest} as wide as the prior.", not.join(", "));

@@ -55,10 +55,11 @@ fn of_patterns(record: &[Value], arms: &[Arm]) -> String {
             if k == 0 {
                 let distance = record.distance(pattern.scale, median);
                 let mark = if record.holds(median) == Some(true) { " in" } else { "" };
+                let sign = if median < record.value { "−" } else { "+" };
                 let shown = match distance {
                     distance if distance.is_nan() => "–".to_owned(),
-                    f64::INFINITY => "∞".to_owned(),
-                    distance => format!("{distance:.1}{mark}"),
+                    f64::INFINITY => format!("{sign}∞{mark}"),
+                    distance => format!("{sign}{distance:.1}{mark}"),
                 };
                 row.extend([interval(low, high), shown]);
             }
