@@ -43,7 +43,7 @@ fn absent_states_and_missing_values_in_tables() {
 #[test]
 fn tables_read_back_are_what_was_written() {
     let place = Place::new();
-    place.succeeds(&["run", "world.toml", "--out", "a", "--pairs", "--quiet"]);
+    place.succeeds(&["run", "world.toml", "--out", "a", "--pairs", "--set", "record.pair_changes=true", "--quiet"]);
     let reader = takvin::output::RunReader::open(&place.path("a")).unwrap();
     assert_eq!((reader.manifest.seed, reader.manifest.from_round), (5, None));
     for name in takvin::record::TABLES {

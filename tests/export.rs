@@ -11,7 +11,7 @@ use takvin::record::{Kind, TABLES, Table};
 
 /// Five states, of which one enters and one leaves; a name that XML must escape.
 const COMING_AND_GOING: &str = "[run]\nrounds = 12\nreplicates = 3\nseed = 5\nstart_year = 1990\nround_years = 0.5\n\
-    [record]\npairs = true\n[states.Arda]\nsystem = 0.2\n[states.Bera]\nsystem = 0.8\n[states.Ciro]\nleaves = 10\n\
+    [record]\npairs = true\npair_changes = true\n[states.Arda]\nsystem = 0.2\n[states.Bera]\nsystem = 0.8\n[states.Ciro]\nleaves = 10\n\
     [states.Dora]\nenters = 4\n[states.'E<&\"ra']\n[[pairs]]\nbetween = [\"Arda\", \"Bera\"]\nposture = -0.5\n\
     rivalry = 0.4\ndispute = \"dispute\"\n";
 
