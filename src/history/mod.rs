@@ -1,6 +1,6 @@
 //! History: the record of real years, and what holds a run against it.
 //!
-//! [`load`] reads a directory of data by a column map into a [`Panel`], and [`patterns`] measures the regularities of a
+//! [`load()`] reads a directory of data by a column map into a [`Panel`], and [`patterns`] measures the regularities of a
 //! panel, whether it comes from the record or from a run.
 
 pub mod calibrate;

@@ -1,8 +1,8 @@
 //! The world of a year: a scenario whose starting values come from the record of history.
 //!
-//! [`make`] computes the starting values of states ([`states`]) and pairs ([`pairs`]) by a [`Mapping`], estimates how
-//! near states are to each other ([`reach`]), takes entries and exits from the record ([`cast`]), and writes a scenario
-//! with its tables ([`write`]). Nothing after the year of the world enters the values of a state that exists in it. The
+//! [`make`] computes the starting values of states (`states`) and pairs (`pairs`) by a [`Mapping`], estimates how
+//! near states are to each other (`reach`), takes entries and exits from the record (`cast`), and writes a scenario
+//! with its tables (`write`). Nothing after the year of the world enters the values of a state that exists in it. The
 //! values of entrants are those of their first year.
 
 mod cast;
