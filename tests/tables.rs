@@ -182,6 +182,19 @@ fn pairs_of_one_side_and_of_groups_may_be_rows() {
 }
 
 #[test]
+fn a_second_row_of_the_same_pair_is_refused() {
+    let place = Place::new(&[
+        ("w.toml", "[states.A]\n[states.B]\n[states.C]\n[pairs]\nfrom = \"p.csv\"\n"),
+        ("p.csv", "a,b,rivalry\nA,B,0.1\nA,C,0.2\nB,A,0.3\n"),
+    ]);
+    let said = place.complaints();
+    assert_eq!(
+        said,
+        "p.csv:4: a second row for \"B\" and \"A\"; the first is line 2 [1] | remove one of the two rows\n"
+    );
+}
+
+#[test]
 fn a_state_named_from_stays_a_state() {
     let scenario = load_text("w.toml", "[states.from]\nwealth = 2\n[states.B]\n", &[]).unwrap();
     assert_eq!(scenario.setup.names, ["from", "B"]);

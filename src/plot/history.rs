@@ -407,17 +407,14 @@ fn forecast(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
     let names = words(held.table, "forecast");
     let curves: Vec<Vec<[f64; 2]>> =
         names.iter().map(|name| rows(held.table, &[("forecast", name)], ["year", "crps"])).collect();
-    let sign = |(at, name): (usize, &String)| {
-        let (colour, dash) = line_of(theme, at);
-        (Sign::Line(Stroke(colour, 3, dash)), in_words(name))
-    };
     let sheet = Sheet {
         title: format!("Forecasts of political systems: {}", held.title),
         subtitle: format!(
             "Continuous ranked probability score, mean over states: 0 is perfect. All forecasts are scored on the same states. {}",
             held.runs
         ),
-        key: names.iter().enumerate().map(sign).collect(),
+        // Each line has its name at its end.
+        key: Vec::new(),
         notes: Vec::new(),
         body: 760.0,
     };

@@ -165,17 +165,31 @@ impl Reader<'_> {
             needed: &[&["a", "b"], &["from", "toward"]],
         };
         let mut all = Vec::new();
+        let mut first: BTreeMap<[String; 2], Place> = BTreeMap::new();
         for (file, place) in self.files(from, "pairs.from") {
             let Some(mut rows) = self.rows(&file, place, &layout) else { continue };
             for row in &mut rows {
                 let Value::Table(table) = &mut row.value else { continue };
                 if let (Some(a), Some(b)) = (take(table, "a"), take(table, "b")) {
+                    self.refuse_twice([&a.node, &b.node], a.key_place, &mut first);
                     table.entries.insert(0, entry("between", a.key_place, Value::List(vec![a.node, b.node])));
                 }
             }
             all.append(&mut rows);
         }
         below.entries.push(entry("pairs", from.place, Value::List(all)));
+    }
+
+    /// Refuses a second row of the same two states. A group and one of its states may overlap.
+    fn refuse_twice(&mut self, sides: [&Node; 2], place: Place, first: &mut BTreeMap<[String; 2], Place>) {
+        let [Some(a), Some(b)] = sides.map(Node::text) else { return };
+        let mut key = [a.to_owned(), b.to_owned()];
+        key.sort();
+        let Some(before) = first.insert(key, place) else { return };
+        let (number, _) = self.sources.line_and_column(before);
+        let unit = if self.sources.get(before.source).rows { "row" } else { "line" };
+        let message = format!("a second row for {} and {}; the first is {unit} {number}", in_quotes(a), in_quotes(b));
+        self.problems.add(ProblemKind::Conflict, place, message, "remove one of the two rows");
     }
 
     /// Puts the rows of series into their tables.
