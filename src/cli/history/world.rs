@@ -89,7 +89,8 @@ impl World {
         if let (Some(until), Some((_, last))) = (self.until, loaded.panel.years())
             && until > last
         {
-            self.print.note(format_args!("note: the data end in {last}; nobody enters or leaves from then to {until}"));
+            self.print
+                .note(format_args!("note: the data end in {last}; no state enters or leaves from then to {until}"));
         }
         let choice = if !self.states.is_empty() {
             Choice::Named(named(&self.states, |name| world::find_state(&loaded.panel, name).is_some()))

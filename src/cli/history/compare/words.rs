@@ -12,10 +12,11 @@ use crate::history::tables::years;
 
 /// The record alone.
 pub(super) fn record(record: &[Value]) -> String {
-    let mut table = print::table(["pattern", "record", "95 %", "rows"]);
+    let mut table = print::table(["pattern", "meaning", "record", "95 %", "rows"]);
     for (pattern, value) in patterns::patterns().zip(record) {
         let interval = interval(value.low, value.high);
-        table.add_row([pattern.words.to_owned(), three(value.value), interval, value.count.to_string()]);
+        let (key, words) = (pattern.key.to_owned(), pattern.words.to_owned());
+        table.add_row([key, words, three(value.value), interval, value.count.to_string()]);
     }
     print::plain(&table) + "\n"
 }
