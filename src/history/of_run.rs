@@ -24,13 +24,13 @@ const STATES: [(&str, &str); 9] = [
 ];
 /// Variables that do not depend on the run, and so stay those of the record.
 const FIXED_OF_STATES: [&str; 1] = ["major"];
-const FIXED_OF_PAIRS: [&str; 4] = ["contiguity", "distance", "relevant", "with_major"];
+const FIXED_OF_PAIRS: [&str; 3] = ["contiguity", "distance", "relevant"];
 
 /// The highest level on the scale of peace that is a rivalry: a lesser one.
 const RIVALS: u8 = 1;
 
-/// The causes of a change of the political system: drift toward governance, diffusion
-/// from neighbours, development, and the jumps of coups and collapses. What is left is noise, and what the scenario sets.
+/// The causes of a change of the political system: drift toward governance, diffusion from neighbours, development, and
+/// the jumps of coups and collapses. What is left is noise, and what the scenario sets.
 pub const CAUSES: [&str; 5] = ["drift", "diffusion", "development", "coup", "collapse"];
 
 /// The rows of the record that a scenario is compared on, and where a run has them.
@@ -245,6 +245,47 @@ fn heights(turns: &[Turn]) -> Vec<f64> {
             Stage::Crisis => 4.0,
             Stage::War => 5.0,
         };
+        // What was before belongs to an earlier dispute, also if that ended in the same round.
+        if turn.dispute_began {
+            top = Stage::Calm;
+        }
     }
     heights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::chronicle::Relation;
+
+    #[test]
+    fn each_dispute_has_the_height_that_it_reached_itself() {
+        let turn = |at: u32, dispute_began: bool, reached: Stage, stage: Stage| Turn {
+            at,
+            a: 0,
+            b: 1,
+            now: Relation { peace: 2, allied: false, stage },
+            dispute_began,
+            reached,
+            war_began: reached == Stage::War,
+        };
+        let turns = [
+            turn(1, true, Stage::Dispute, Stage::Dispute),
+            turn(2, false, Stage::Crisis, Stage::Crisis),
+            turn(3, false, Stage::Calm, Stage::Calm),
+            // Begins and ends in one round.
+            turn(4, true, Stage::Dispute, Stage::Calm),
+            turn(6, true, Stage::Dispute, Stage::Dispute),
+            // The dispute of round 6 ends, and another begins that becomes a war.
+            turn(7, true, Stage::Dispute, Stage::Dispute),
+            turn(8, false, Stage::War, Stage::War),
+        ];
+        let begun: Vec<f64> = heights(&turns)
+            .into_iter()
+            .zip(&turns)
+            .filter(|(_, turn)| turn.dispute_began)
+            .map(|(top, _)| top)
+            .collect();
+        assert_eq!(begun, [4.0, 3.0, 3.0, 5.0]);
+    }
 }

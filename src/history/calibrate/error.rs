@@ -89,9 +89,9 @@ pub enum CalibrationError {
     /// More runs than replicates can be numbered.
     #[error("{0} runs in all; at most 4,000,000,000 can be numbered. Give fewer --simulations, --runs or --arms")]
     ManyRuns(u64),
-    /// The states are drawn anew for every run.
+    /// The scenario draws other states for every run.
     #[error(
-        "the scenario draws its states anew for every replicate, so its parameters cannot be set; remove `world` from [generator]"
+        "the scenario draws other states for every replicate, so its parameters cannot be set; remove `world` from [generator]"
     )]
     Drawn,
 }

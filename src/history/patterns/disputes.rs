@@ -1,6 +1,6 @@
 //! Patterns of militarised disputes: how often, between whom, how far, and what goes with them.
 
-use super::measure::{Measure, Of, Pick, mean, per_thousand};
+use super::measure::{Measure, Of, Pick, flag, mean, per_thousand, trend};
 use super::pattern::{Pattern, Scale};
 use crate::analysis::moments::Moments;
 use crate::history::panel::Panel;
@@ -28,10 +28,6 @@ fn given(counts: bool, onset: f64) -> Option<(f64, f64)> {
 /// A group and an outcome, both known.
 fn known(x: f64, y: f64) -> Option<(f64, f64)> {
     (!x.is_nan() && !y.is_nan()).then_some((x, y))
-}
-
-fn flag(on: bool) -> f64 {
-    f64::from(u8::from(on))
 }
 
 /// Every pattern of disputes, in the order of the table.
@@ -81,23 +77,12 @@ pub(super) const PATTERNS: &[Pattern] = &[
     Pattern { key: "war_onset_per1000_relevant", words: "wars begun per 1,000 relevant pair-years", scale: Scale::Log,
         measure: pairs!(per_thousand, [war_onset, relevant], |war, relevant| given(relevant == 1.0, war)) },
     Pattern { key: "trend_disputes", words: "disputes begun per pair-year: last third of the years over the middle third", scale: Scale::Log,
-        measure: Measure::Sums { of: Of::Pairs, statistic: Moments::ratio, pick: trend } },
+        measure: Measure::Sums { of: Of::Pairs, statistic: Moments::ratio, pick: |panel| trend(panel, "onset") } },
     Pattern { key: "dispute_years", words: "years from the beginning of a dispute to the last year in which one goes on", scale: Scale::Log,
         measure: Measure::Sums { of: Of::Pairs, statistic: mean, pick: |panel| spell(panel, "onset", "ongoing") } },
     Pattern { key: "war_years", words: "years that a war lasts between two states", scale: Scale::Log,
         measure: Measure::Sums { of: Of::Pairs, statistic: mean, pick: |panel| spell(panel, "war_onset", "war_ongoing") } },
 ];
-
-/// The last third of the years (1) and the middle third (0), with onsets.
-fn trend(panel: &Panel) -> Option<Pick<'_>> {
-    let onset = panel.pairs.column("onset")?;
-    let (first, last) = panel.years()?;
-    let third = f64::from(last - first + 1) / 3.0;
-    Some(Box::new(move |row| {
-        let part = (f64::from(panel.pairs.year(row) - first) / third).floor();
-        if part >= 1.0 { known(part - 1.0, onset[row]) } else { None }
-    }))
-}
 
 /// The number of consecutive years, from each beginning on, in which it goes on; those that reach the last year of the
 /// pair are left out, because their end is not known.

@@ -67,3 +67,19 @@ pub(super) fn by_unit(rows: &Rows, pick: &Pick<'_>) -> Vec<Moments> {
     }
     all
 }
+
+/// 1 if true, otherwise 0.
+pub(super) fn flag(on: bool) -> f64 {
+    f64::from(u8::from(on))
+}
+
+/// A variable of pairs in the last third of the years (1) and in the middle third (0).
+pub(super) fn trend<'a>(panel: &'a Panel, name: &str) -> Option<Pick<'a>> {
+    let column = panel.pairs.column(name)?;
+    let (first, last) = panel.years()?;
+    let third = f64::from(last - first + 1) / 3.0;
+    Some(Box::new(move |row| {
+        let part = (f64::from(panel.pairs.year(row) - first) / third).floor();
+        (part >= 1.0 && !column[row].is_nan()).then(|| (part - 1.0, column[row]))
+    }))
+}

@@ -1,13 +1,9 @@
 //! Patterns of relations: the peace scale, rivalries and alliances.
 
-use super::measure::{Measure, Of, Pick, mean, per_thousand};
+use super::measure::{Measure, Of, Pick, flag, mean, per_thousand, trend};
 use super::pattern::{Pattern, Scale};
 use crate::analysis::moments::Moments;
 use crate::history::panel::Panel;
-
-fn flag(on: bool) -> f64 {
-    f64::from(u8::from(on))
-}
 
 /// The level of a value on the peace scale, in quarters: 0 severe rivalry to 4 security community.
 fn level(peace: f64) -> f64 {
@@ -32,17 +28,6 @@ fn turns<'a>(panel: &'a Panel, name: &str, now: f64, then: f64) -> Option<Pick<'
     Some(Box::new(move |row| {
         let later = column[panel.pairs.later(row, 1)?];
         (column[row] == now && !later.is_nan()).then(|| (1.0, flag(later == then)))
-    }))
-}
-
-/// A variable of pairs in the last third of the years (1) and in the middle third (0).
-fn trend<'a>(panel: &'a Panel, name: &str) -> Option<Pick<'a>> {
-    let column = panel.pairs.column(name)?;
-    let (first, last) = panel.years()?;
-    let third = f64::from(last - first + 1) / 3.0;
-    Some(Box::new(move |row| {
-        let part = (f64::from(panel.pairs.year(row) - first) / third).floor();
-        (part >= 1.0 && !column[row].is_nan()).then(|| (part - 1.0, column[row]))
     }))
 }
 

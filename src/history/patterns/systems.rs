@@ -2,17 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::measure::{Measure, Of, Pick, mean};
+use super::measure::{Measure, Of, Pick, flag, mean};
 use super::pattern::{Pattern, Scale};
 use crate::analysis::moments::Moments;
 use crate::analysis::quantiles::quantile;
 use crate::history::derived::DEMOCRACY;
 use crate::history::panel::Panel;
 use crate::record::statistics::bimodality;
-
-fn flag(on: bool) -> f64 {
-    f64::from(u8::from(on))
-}
 
 /// The system now, and some years later, of rows with both; `row` turns them into what counts.
 fn change<'a>(

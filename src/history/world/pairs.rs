@@ -56,7 +56,7 @@ pub(super) fn couples(
         couples.push(Couple { members: [a, b], row, reach, dispute });
         for row in rows {
             let now = near(row);
-            // Distances are measured anew in many years; only contiguity and great powers are changes of the world.
+            // The sources correct distances in many years; only contiguity and great powers are changes of the world.
             if now.contiguity == before.contiguity && now.major == before.major {
                 continue;
             }
