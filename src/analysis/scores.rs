@@ -31,6 +31,11 @@ pub(crate) fn fair_crps(members: &[f64], observed: f64) -> f64 {
     error / m - spread / (m * (m - 1.0))
 }
 
+/// The score of forecasts with ensembles of different sizes: as [`fair_crps`], and of one member the absolute error.
+pub(crate) fn crps_of_members(members: &[f64], observed: f64) -> f64 {
+    if members.len() > 1 { fair_crps(members, observed) } else { crps(members, observed) }
+}
+
 /// Σ|x_i − y|, half of ΣΣ|x_i − x_j|, and the number of members.
 ///
 /// ```text

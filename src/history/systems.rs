@@ -61,10 +61,9 @@ pub(super) fn score(members: &[Vec<f64>], starts: &[f64], observed: &[f64]) -> S
     let (said, happened) = (since(&means), since(observed));
     let (signs, large) = scores::right_signs(&said, &happened, LARGE);
     let cases = || members.iter().map(Vec::as_slice).zip(observed.iter().copied());
-    // A band of one member has no width, and its score does not depend on the number of members.
+    // A band of one member has no width.
     let is_ensemble = members.iter().any(|members| members.len() > 1);
-    let crps = if is_ensemble { scores::fair_crps } else { scores::crps };
-    let each: Vec<f64> = cases().map(|(members, observed)| crps(members, observed)).collect();
+    let each: Vec<f64> = cases().map(|(members, observed)| scores::crps_of_members(members, observed)).collect();
     let band = |level: f64| if is_ensemble { scores::coverage(cases(), level) } else { f64::NAN };
     Scores {
         states: observed.len(),

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::analysis::baselines::{base_rate, by_covariates, own_rate};
 use crate::analysis::logistic::Rows as Design;
-use crate::analysis::scores::{area_under_curve, brier, crps, crps_of_counts};
+use crate::analysis::scores::{area_under_curve, brier, crps_of_counts, crps_of_members};
 use crate::history::held::Arm;
 use crate::history::of_run::Frame;
 use crate::history::panel::Panel;
@@ -33,7 +33,8 @@ pub struct DisputeScores {
     pub brier: f64,
     /// The area under the curve over pairs: does any dispute begin in the years?
     pub area_of_pairs: f64,
-    /// The continuous ranked probability score of the number of disputes of a pair, mean over pairs.
+    /// The continuous ranked probability score of the number of disputes of a pair, mean over pairs, as if of endless
+    /// runs.
     pub crps: f64,
 }
 
@@ -119,7 +120,7 @@ impl<'a> Cases<'a> {
             let members: Vec<f64> = counts.iter().map(|counts| counts[cluster]).collect();
             Said {
                 chances: case.rows.iter().map(|&row| sums[row] / runs).collect(),
-                crps: crps(&members, case.onsets as f64),
+                crps: crps_of_members(&members, case.onsets as f64),
             }
         };
         self.list.iter().map(said).collect()
