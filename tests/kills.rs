@@ -32,7 +32,7 @@ const SWEPT: &str =
     "sweep world.toml --rounds 5 --trajectories --vary parameters.feedback.threat=0,1 --runs 2 --out s -q";
 const SHARDS: &str = "sweep world.toml --rounds 3 --trajectories --vary parameters.feedback.threat=0..2/5 --shard 1/2 --out p -q; \
      sweep world.toml --rounds 3 --trajectories --vary parameters.feedback.threat=0..2/5 --shard 2/2 --out r -q";
-const CASES: [Case; 28] = [
+const CASES: [Case; 30] = [
     case("", "run world.toml --rounds 60 --runs 20 --out a -q", "a"),
     case("", "run world.toml --rounds 60 --runs 20 -q", "output/world"),
     case(OLD, "run world.toml --rounds 60 --runs 20 --out a --force -q", "a"),
@@ -73,6 +73,12 @@ const CASES: [Case; 28] = [
     case(
         SWEPT,
         "sweep world.toml --rounds 5 --trajectories --vary parameters.feedback.threat=0,1 --runs 2 --format parquet --out s -q",
+        "s",
+    ),
+    case(OLD, "run world.toml --rounds 30 --runs 9 --pairs --format parquet-only --out a --force -q", "a"),
+    case(
+        "",
+        "sweep world.toml --rounds 4 --vary parameters.feedback.threat=0..2/9 --runs 3 --format parquet-only --out s -q",
         "s",
     ),
     case(SHARDS, "merge p r --out m -q", "m"),

@@ -11,11 +11,8 @@ use super::failure::user_error;
 use super::print;
 use super::whole::whole;
 use crate::output::relations::Relations;
-use crate::output::{Format, MANIFEST, OutputError, RunReader, additions, gexf, graph_file, parquet_tables};
+use crate::output::{Format, MANIFEST, OutputError, RunReader, additions, converted, gexf, graph_file};
 use crate::record::TABLES;
-
-/// The number of rows in memory at a time.
-const ROWS: usize = 2048;
 
 /// The export format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -24,6 +21,8 @@ enum To {
     Gexf,
     /// Every table with column types, for pandas, polars and others.
     Parquet,
+    /// Every table as CSV, for a run that has Parquet only.
+    Csv,
 }
 
 /// Export a run for other tools.
@@ -31,7 +30,8 @@ enum To {
 #[command(after_help = "Examples:\n  takvin run cold-war --pairs\n  \
     takvin export output/cold-war --format gexf       relations of run 0, for Gephi\n  \
     takvin export output/cold-war --format gexf --run 3 --out cold-war.gexf\n  \
-    takvin export output/cold-war --format parquet    the tables with column types, beside CSV\n\n\
+    takvin export output/cold-war --format parquet    the tables with column types, beside CSV\n  \
+    takvin export output/cold-war --format csv        the tables of a run that has Parquet only\n\n\
     docs/howto/read-a-run.md shows how to use it.")]
 pub(crate) struct Export {
     /// Run directory.
@@ -43,7 +43,7 @@ pub(crate) struct Export {
     /// Run whose relations are exported (gexf only) [default: 0].
     #[arg(long, value_name = "K", allow_negative_numbers = true, value_parser = whole::<u32>(0, 999_999))]
     run: Option<u32>,
-    /// Output: a file ending in .gexf, or a directory for parquet [default: into RUN_DIR].
+    /// Output: a file ending in .gexf, or a directory for parquet and csv [default: into RUN_DIR].
     #[arg(long, value_name = "FILE_OR_DIR")]
     out: Option<PathBuf>,
     /// Overwrite existing files.
@@ -63,7 +63,8 @@ impl Export {
         let reader = RunReader::open(&self.directory)?;
         let written = match self.format {
             To::Gexf => self.graph(&reader)?,
-            To::Parquet => self.tables(&reader)?,
+            To::Parquet => self.tables(&reader, Format::Parquet)?,
+            To::Csv => self.tables(&reader, Format::Csv)?,
         };
         if self.quiet {
             return Ok(());
@@ -72,12 +73,14 @@ impl Export {
         print::text(&format!("Written:\n{}", lines.collect::<String>()))
     }
 
-    fn tables(&self, reader: &RunReader) -> Result<Vec<PathBuf>> {
+    fn tables(&self, reader: &RunReader, format: Format) -> Result<Vec<PathBuf>> {
         if self.run.is_some() {
             return Err(user_error("--run: the tables hold every run; use it with --format gexf only"));
         }
-        let tables: Vec<&str> = TABLES.into_iter().filter(|name| reader.has(name)).collect();
-        let names: Vec<String> = tables.iter().map(|name| Format::Parquet.file(name)).collect();
+        let tables =
+            TABLES.into_iter().chain(["points", "summary"].into_iter().filter(|_| reader.manifest.sweep.is_some()));
+        let tables: Vec<&str> = tables.filter(|name| reader.has(name)).collect();
+        let names: Vec<String> = tables.iter().map(|name| format.file(name)).collect();
         let directory = self.out.as_ref().unwrap_or(&self.directory);
         if directory.exists() && !directory.is_dir() {
             return Err(OutputError::NotADirectory(directory.clone()).into());
@@ -89,15 +92,7 @@ impl Export {
             )));
         }
         self.write(directory, &names, |path, will_be, number| {
-            let mut table = reader.begin_table(tables[number])?;
-            let mut writer = parquet_tables::TableWriter::create(path, will_be, table.fields())?;
-            loop {
-                let rows = table.next_rows(ROWS)?;
-                if rows.is_empty() {
-                    return writer.finish();
-                }
-                writer.write(&rows)?;
-            }
+            converted::write(reader.begin_table(tables[number])?, format, path, will_be)
         })
     }
 

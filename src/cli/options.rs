@@ -77,7 +77,7 @@ pub(super) struct Confirm {
 /// The formats in which tables are written.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct TableFormat {
-    /// Format of the tables; parquet adds a Parquet file beside each CSV file.
+    /// Format of the tables; parquet adds a Parquet file beside each CSV file, parquet-only writes no CSV files.
     #[arg(long, value_enum, default_value_t = Tables::Csv)]
     format: Tables,
 }
@@ -87,14 +87,16 @@ pub(super) struct TableFormat {
 enum Tables {
     Csv,
     Parquet,
+    ParquetOnly,
 }
 
 impl TableFormat {
-    /// The formats. CSV is always among them.
+    /// The formats.
     pub(super) fn formats(self) -> &'static [Format] {
         match self.format {
             Tables::Csv => &[Format::Csv],
             Tables::Parquet => &[Format::Csv, Format::Parquet],
+            Tables::ParquetOnly => &[Format::Parquet],
         }
     }
 }

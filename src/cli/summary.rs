@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::print::{self, number, percent, plain, table};
-use crate::output::{OutputError, RunReader};
+use crate::output::{Format, OutputError, RunReader};
 use crate::record::TABLES;
 use crate::record::statistics::{deviation, mean};
 use crate::record::summary::OUTCOMES;
@@ -95,7 +95,9 @@ impl Summary {
         written: &'a Written,
         figures: Option<&'a [PathBuf]>,
     ) -> Json<'a> {
-        let is_written = |table: &&str| written.files.iter().any(|file| file.ends_with(format!("{table}.csv")));
+        let is_written = |table: &&str| {
+            written.files.iter().any(|file| Format::ALL.iter().any(|format| file.ends_with(format.file(table))))
+        };
         Json {
             scenario: &scenario.name,
             title: &scenario.title,

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::lock::Lock;
-use super::{MANIFEST, Manifest, OutputError, io, place, sync_directory, temporary, unfinished, write_whole};
+use super::manifest::sha256_of;
+use super::{Format, MANIFEST, Manifest, OutputError, io, place, sync_directory, temporary, unfinished, write_whole};
 
 /// Adds files to finished results and to their manifest, so that an overwrite removes them too. `write` gets the path
 /// to write to, the final path of the file, and its number. Returns the paths of the files.
@@ -24,6 +25,9 @@ pub(crate) fn add_to_run(
     manifest.files.retain(|file| file != MANIFEST && !names.contains(file));
     manifest.files.extend(names.iter().cloned().chain([MANIFEST.to_owned()]));
     let staged = stage(run, names, write)?;
+    for name in names.iter().filter(|name| Format::of(name).is_some()) {
+        manifest.sums.insert(name.clone(), sha256_of(&staged.path().join(name))?);
+    }
     unfinished::add(run, staged, &manifest)?;
     Ok(names.iter().map(|name| run.join(name)).collect())
 }

@@ -69,7 +69,7 @@ pub struct Manifest {
     /// What a calibration varied and met; `None` for other results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibrated>,
-    /// The SHA-256 of each table that grew during long work, by file name. Empty before the work is finished.
+    /// The SHA-256 of each table in each format, by file name. Empty before the work is finished.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, String>,
 }

@@ -1,13 +1,15 @@
-//! Directories of results on disk: tables as CSV and, on request, as Parquet, the resolved scenario, and a manifest
+//! Directories of results on disk: tables as CSV, as Parquet or as both, the resolved scenario, and a manifest
 //! that says what made them. Exports for other tools are made from these files.
 //!
 //! All are written in the way that `work` describes: files appear complete or not at all, the manifest last.
 
 pub(crate) mod additions;
+pub(crate) mod converted;
 pub(crate) mod csv_tables;
 pub(crate) mod earlier;
 mod error;
 pub(crate) mod format;
+mod found;
 #[cfg(test)]
 mod full_disk;
 pub(crate) mod gexf;
@@ -16,6 +18,7 @@ pub(crate) mod lock;
 pub mod manifest;
 mod marks;
 mod names;
+mod parquet_rows;
 pub(crate) mod parquet_tables;
 pub(crate) mod place;
 pub(crate) mod reader;
@@ -33,6 +36,7 @@ use std::path::Path;
 pub use error::OutputError;
 pub(crate) use error::io;
 pub use format::Format;
+pub(crate) use found::table_path;
 pub use journal::{Damage, Journal};
 pub use lock::Lock;
 pub use manifest::{Kind, Laboratory, Manifest, Swept, SweptAxis};

@@ -7,7 +7,7 @@ pub const MANIFEST: &str = "manifest.toml";
 /// The file name of the resolved scenario.
 pub const SCENARIO: &str = "scenario.toml";
 
-/// The file name of a table as CSV. Every table exists as CSV.
+/// The file name of a table as CSV. Every table is CSV while it grows.
 pub fn table_file(table: &str) -> String {
     Format::Csv.file(table)
 }

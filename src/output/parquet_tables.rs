@@ -16,7 +16,6 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 
-use super::reader::TableReader;
 use super::{OutputError, io};
 use crate::record::{Field, Kind, Table};
 
@@ -43,25 +42,6 @@ enum Values {
     Numbers(Vec<f64>),
     Wholes(Vec<i64>),
     Words(Vec<ByteArray>),
-}
-
-/// The number of rows read at a time.
-const AT_ONCE: usize = 4096;
-
-/// Writes a CSV file as Parquet, complete or not at all.
-pub(crate) fn from_csv(from: &Path, to: &Path, fields: &[Field]) -> std::result::Result<(), OutputError> {
-    let mut reader = TableReader::all(from.to_owned(), fields)?;
-    let directory = to.parent().unwrap_or(Path::new("."));
-    let part = io(super::temporary::file_in(directory), to, "made")?;
-    let mut writer = TableWriter::create(part.path(), to, fields)?;
-    loop {
-        let table = reader.next_rows(AT_ONCE)?;
-        if table.is_empty() {
-            writer.finish()?;
-            return super::settle(part, to);
-        }
-        writer.write(&table)?;
-    }
 }
 
 impl TableWriter {

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read, Take};
+use std::io::{BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
 use super::journal::part;
-use super::manifest::{in_digits, sha256};
+use super::manifest::{in_digits, sha256, sha256_of};
 use super::marks::Marks;
+use super::parquet_rows::AsCsv;
 use super::unfinished::{self, UNFINISHED};
-use super::{MANIFEST, Manifest, OutputError, SCENARIO, checkpoint_file, io, place, swept, table_file};
+use super::{
+    Format, MANIFEST, Manifest, OutputError, SCENARIO, checkpoint_file, io, place, swept, table_file, table_path,
+};
 use crate::record::{Field, Kind, Table, declared};
 use crate::scenario::suggest::nearest;
 
@@ -135,10 +138,9 @@ impl RunReader {
 
     /// Returns true if the results include a table of this name. Its file may have been removed since.
     pub fn has(&self, name: &str) -> bool {
-        let file = table_file(name);
         let is_listed = match &self.unfinished {
-            Some(marks) => marks.bytes(&file).is_some(),
-            None => self.manifest.files.contains(&file),
+            Some(marks) => marks.bytes(&table_file(name)).is_some(),
+            None => Format::ALL.iter().any(|format| self.manifest.files.contains(&format.file(name))),
         };
         is_listed || self.table_path(name).is_file()
     }
@@ -153,23 +155,32 @@ impl RunReader {
         self.manifest.sweep.as_ref().map_or_else(|| declared(table), |swept| swept::fields(swept, table))
     }
 
-    /// The path of a table, given by its name without ending.
+    /// The path of a table, given by its name without ending: of its CSV file, or of its Parquet file if that is the
+    /// only one.
     pub fn table_path(&self, name: &str) -> PathBuf {
+        let Some(marks) = &self.unfinished else { return table_path(&self.place, &self.manifest, name) };
         let file = table_file(name);
-        let grows = self.unfinished.as_ref().is_some_and(|marks| marks.bytes(&file).is_some());
-        self.place.join(if grows { part(&file) } else { file })
+        self.place.join(if marks.bytes(&file).is_some() { part(&file) } else { file })
     }
 
     /// Opens a table. A finished table is checked against the checksum in the manifest when its end is reached. A
-    /// growing table is checked against the journal at once.
+    /// growing table is checked against the journal at once, and a Parquet table against the manifest at once, because
+    /// it cannot be decoded if it is damaged.
     fn open_table(&self, name: &str, columns: Option<&[&str]>) -> Result<TableReader, OutputError> {
         let file = table_file(name);
         let length = self.unfinished.as_ref().and_then(|marks| marks.bytes(&file));
         if let Some(marks) = &self.unfinished {
             marks.check(&self.place, &file)?;
         }
-        let sum = if self.unfinished.is_none() { self.manifest.sums.get(&file).cloned() } else { None };
         let (length, path) = (length.unwrap_or(u64::MAX), self.table_path(name));
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let mut sum = if self.unfinished.is_none() { self.manifest.sums.get(&*file).cloned() } else { None };
+        if Format::of(&path) == Some(Format::Parquet) && path.is_file() {
+            let expected = sum.take();
+            if expected.is_some_and(|sum| sha256_of(&path).is_ok_and(|there| there != sum)) {
+                return Err(OutputError::Malformed { path, problem: modified() });
+            }
+        }
         Ok(TableReader { sum, ..TableReader::open(path, length, &self.declared(name), columns)? })
     }
 
@@ -246,16 +257,7 @@ impl TableReader {
 
     fn open(path: PathBuf, length: u64, known: &[Field], columns: Option<&[&str]>) -> Result<Self, OutputError> {
         let malformed = |problem: String| OutputError::Malformed { path: path.clone(), problem };
-        let file = match File::open(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(malformed(format!("the file does not exist; {AGAIN}")));
-            }
-            file => io(file, &path, "read")?,
-        };
-        let mut reader = csv::Reader::from_reader(Summed {
-            file: BufReader::with_capacity(1 << 18, file).take(length),
-            sum: Sha256::new(),
-        });
+        let mut reader = csv::Reader::from_reader(Summed { file: as_csv(&path, length, columns)?, sum: Sha256::new() });
         let header = reader.headers().map_err(|error| malformed(unreadable(&error)))?.clone();
         if header.is_empty() {
             return Err(malformed(format!("the file is empty; {AGAIN}")));
@@ -368,7 +370,7 @@ impl TableReader {
     fn check_sum(&self) -> Result<(), OutputError> {
         match &self.sum {
             Some(sum) if in_digits(&self.reader.get_ref().sum.clone().finalize()) != *sum => {
-                Err(self.malformed(format!("the table was modified after it was written; restore it, or {AGAIN}")))
+                Err(self.malformed(modified()))
             }
             _ => Ok(()),
         }
@@ -379,9 +381,30 @@ impl TableReader {
     }
 }
 
+/// Opens a table as CSV text, from either format. Of a CSV file only this number of bytes is read. Of a Parquet file
+/// only these columns are decoded, and the cells of the others are empty.
+///
+/// # Errors
+/// Returns an error if the file does not exist or is damaged.
+pub(crate) fn as_csv(path: &Path, length: u64, columns: Option<&[&str]>) -> Result<Box<dyn Read + Send>, OutputError> {
+    let malformed = |problem: String| OutputError::Malformed { path: path.to_owned(), problem };
+    let opened: std::io::Result<Box<dyn Read + Send>> = if Format::of(path) == Some(Format::Parquet) {
+        AsCsv::open(path, columns).map(|rows| Box::new(rows) as _)
+    } else {
+        File::open(path).map(|file| Box::new(BufReader::with_capacity(1 << 18, file).take(length)) as _)
+    };
+    match opened {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(malformed(format!("the file does not exist; {AGAIN}")))
+        }
+        Err(error) if error.kind() == ErrorKind::InvalidData => Err(malformed(format!("the file {error}; {AGAIN}"))),
+        opened => io(opened, path, "read"),
+    }
+}
+
 /// A file whose checksum is computed while it is read.
 struct Summed {
-    file: Take<BufReader<File>>,
+    file: Box<dyn Read + Send>,
     sum: Sha256,
 }
 
@@ -396,6 +419,10 @@ impl Read for Summed {
 /// The remedy for a table that was modified.
 const AGAIN: &str = "run the scenario again";
 const DAMAGED: &str = "the file is damaged: run the scenario again";
+
+fn modified() -> String {
+    format!("the table was modified after it was written; restore it, or {AGAIN}")
+}
 
 /// The error for a row that is not valid.
 fn unreadable(error: &csv::Error) -> String {

@@ -7,8 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::manifest::digest_of;
 use super::work::{self, Target, Task, WorkDirectory};
 use super::{
-    Damage, Format, Manifest, OutputError, SCENARIO, checkpoint_file, csv_tables, earlier, io, parquet_tables,
-    table_file,
+    Damage, Format, Manifest, OutputError, SCENARIO, checkpoint_file, converted, csv_tables, earlier, io, table_file,
 };
 use crate::record::{RunRecord, TABLES, declared};
 use crate::scenario::Scenario;
@@ -106,7 +105,7 @@ impl RunDirectory {
             }
             for table in tables.iter().filter(|_| formats.contains(&Format::Parquet)) {
                 let (from, to) = (place.join(table_file(table)), place.join(Format::Parquet.file(table)));
-                parquet_tables::from_csv(&from, &to, &declared(table))?;
+                converted::to_parquet(&from, &to, &declared(table))?;
             }
             Ok(())
         })?;
@@ -138,7 +137,7 @@ fn task(scenario: &Scenario, formats: &[Format], tables: &[&str], checkpoints: C
     }
     let (runs, round) = (scenario.run.replicates, from.map(|(round, _)| round));
     let manifest = Manifest::new(scenario, runs, round, SystemTime::now(), Duration::ZERO);
-    Task { early, ..Task::new(manifest, files, heads, u64::from(runs)) }
+    Task { early, ..Task::new(manifest, files, heads, u64::from(runs)).in_formats(formats) }
 }
 
 fn tables_of(scenario: &Scenario) -> impl Iterator<Item = &'static str> {

@@ -20,7 +20,7 @@ use super::marks::Marks;
 use super::reader::TableReader;
 use super::temporary::{is_temporary, sweep_up};
 use super::unfinished::{self, UNFINISHED};
-use super::{MANIFEST, Manifest, OutputError, io, table_file, write_whole};
+use super::{Format, MANIFEST, Manifest, OutputError, io, table_file, table_path, write_whole};
 use crate::record::{Field, Table};
 
 /// The directory that the results go to.
@@ -85,6 +85,16 @@ impl Task {
         manifest.files.retain(|name| name != MANIFEST);
         manifest.files.push(MANIFEST.to_owned());
         Self { manifest, heads, early: Vec::new(), jobs }
+    }
+
+    /// The same task, whose tables are kept in these formats only. CSV files that are not wanted stay in `unfinished/`
+    /// and are removed with it, so that interrupted work can be finished from them.
+    #[must_use]
+    pub(crate) fn in_formats(mut self, formats: &[Format]) -> Self {
+        if !formats.contains(&Format::Csv) {
+            self.manifest.files.retain(|name| Format::of(name) != Some(Format::Csv));
+        }
+        self
     }
 
     fn resumes(&self) -> bool {
@@ -259,7 +269,7 @@ impl WorkDirectory {
         let written = write(&self.place, &mut manifest)?;
         let place = &self.place;
         manifest.files.retain(|name| name == MANIFEST || place.join(name).symlink_metadata().is_ok());
-        for name in manifest.files.iter().filter(|name| has_sum(name)) {
+        for name in manifest.files.iter().filter(|name| Format::of(name).is_some()) {
             manifest.sums.insert(name.clone(), sha256_of(&place.join(name))?);
         }
         manifest.duration_seconds = (self.started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
@@ -348,15 +358,9 @@ pub(crate) fn checked_table(
     name: &str,
     fields: &[Field],
 ) -> Result<Table, OutputError> {
-    let file = table_file(name);
-    check_table(directory, there, &file)?;
-    TableReader::all(directory.join(file), fields)?.next_rows(usize::MAX)
-}
-
-/// Returns true if a manifest holds the checksum of a file. Only CSV tables have one, because all other files are made
-/// from them.
-fn has_sum(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|ending| ending == "csv")
+    let path = table_path(directory, there, name);
+    check_table(directory, there, &path.file_name().unwrap_or_default().to_string_lossy())?;
+    TableReader::all(path, fields)?.next_rows(usize::MAX)
 }
 
 /// A growing table with its header row.

@@ -171,7 +171,9 @@ impl SweepCommand {
         })?;
         self.print.results(|| Json::of(&sweep, &finished), || text(&sweep, &finished))?;
         let Overview { runs, failed, .. } = &finished.overview;
-        anyhow::ensure!(failed < runs, "every run failed; {} says why", path.join("points.csv").display());
+        let points = finished.files.iter().find(|file| file.starts_with("points."));
+        let points = path.join(points.map_or("points.csv", String::as_str));
+        anyhow::ensure!(failed < runs, "every run failed; {} says why", points.display());
         Ok(())
     }
 

@@ -119,7 +119,7 @@ pub(super) fn task(sweep: &Sweep, formats: &[Format]) -> Task {
     let mut manifest = manifest(sweep, formats);
     let files = std::mem::take(&mut manifest.files);
     let files = files.into_iter().filter(|name| heads.iter().all(|(head, _)| head != name)).collect();
-    Task { early, ..Task::new(manifest, files, heads, sweep.jobs()) }
+    Task { early, ..Task::new(manifest, files, heads, sweep.jobs()).in_formats(formats) }
 }
 
 /// The manifest of the sweep and the files that it will have.
@@ -128,20 +128,15 @@ fn manifest(sweep: &Sweep, formats: &[Format]) -> Manifest {
     let mut files = vec![points::FILE.to_owned(), summary::FILE.to_owned()];
     files.extend(tables::names(sweep).into_iter().map(table_file));
     if formats.contains(&Format::Parquet) {
-        files.extend(parquet(sweep));
+        files.extend(tables_of(sweep).map(|name| Format::Parquet.file(name)));
     }
     files.push(SCENARIO.to_owned());
     let manifest = Manifest::new(scenario, scenario.run.replicates, None, SystemTime::now(), Duration::ZERO);
     Manifest { sweep: Some(sweep.swept.clone()), files, ..manifest }
 }
 
-/// The names of the Parquet tables.
-pub(super) fn parquet(sweep: &Sweep) -> impl Iterator<Item = String> {
-    with_parquet(sweep).map(|name| Format::Parquet.file(name))
-}
-
-/// The tables that can be written as Parquet.
-pub(super) fn with_parquet(sweep: &Sweep) -> impl Iterator<Item = &'static str> {
+/// The tables of a finished sweep.
+pub(super) fn tables_of(sweep: &Sweep) -> impl Iterator<Item = &'static str> {
     tables::names(sweep).into_iter().chain(["points", "summary"])
 }
 

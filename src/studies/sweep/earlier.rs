@@ -12,8 +12,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Sweep, tables};
 use crate::output::earlier::between;
+use crate::output::reader::as_csv;
 use crate::output::work::check;
-use crate::output::{Kind, Manifest, OutputError, RunReader, io, place, swept, table_file};
+use crate::output::{Format, Kind, Manifest, OutputError, RunReader, io, place, swept, table_file, table_path};
 use crate::record::summary::OUTCOMES;
 
 /// The rows of a run in each table: the offset of their first byte, and their number.
@@ -25,6 +26,7 @@ type Run = (Vec<u8>, u32);
 /// The runs of a finished sweep.
 pub struct Earlier {
     path: PathBuf,
+    manifest: Manifest,
     runs: HashMap<Run, Rows>,
     /// The number of replicates at each point, up to the last that finished.
     replicates: HashMap<Vec<u8>, u32>,
@@ -66,8 +68,8 @@ impl Earlier {
             return Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") });
         }
         check(path, &manifest)?;
-        let mut earlier =
-            Self { path: path.to_owned(), runs: HashMap::new(), replicates: HashMap::new(), files: Vec::new() };
+        let (runs, replicates) = (HashMap::new(), HashMap::new());
+        let mut earlier = Self { path: path.to_owned(), manifest, runs, replicates, files: Vec::new() };
         let keys = earlier.add_runs(sweep)?;
         for name in tables::names(sweep).into_iter().skip(1) {
             earlier.add_table(name, &keys)?;
@@ -119,10 +121,10 @@ impl Earlier {
 
     /// Adds the finished runs of `runs.csv`. Returns the point and replicate of each with its values.
     fn add_runs(&mut self, sweep: &Sweep) -> Result<HashMap<(Vec<u8>, u32), Run>, OutputError> {
-        let path = self.path.join(table_file("runs"));
+        let (path, file) = self.open("runs")?;
         let axes = sweep.points.axes().len();
         let mut keys = HashMap::new();
-        each_row(&path, |row, start, length| {
+        each_row(&path, &file, |row, start, length| {
             let number = row.get(1).and_then(|cell| std::str::from_utf8(cell).ok()?.parse::<u32>().ok());
             let (Some(point), Some(replicate)) = (row.get(0), number) else { return };
             let mut key = Vec::new();
@@ -136,15 +138,15 @@ impl Earlier {
                 self.runs.insert((key, replicate), vec![(start, length)]);
             }
         })?;
-        self.add_file(&path)?;
+        self.files.push(Mutex::new(file));
         Ok(keys)
     }
 
     /// Adds the rows that each run has in another table.
     fn add_table(&mut self, name: &str, keys: &HashMap<(Vec<u8>, u32), Run>) -> Result<(), OutputError> {
-        let path = self.path.join(table_file(name));
+        let (path, file) = self.open(name)?;
         let tables = self.files.len();
-        each_row(&path, |row, start, length| {
+        each_row(&path, &file, |row, start, length| {
             let number = row.get(1).and_then(|cell| std::str::from_utf8(cell).ok()?.parse::<u32>().ok());
             let (Some(point), Some(replicate)) = (row.get(0), number) else { return };
             let Some(key) = keys.get(&(point.to_vec(), replicate)) else { return };
@@ -156,13 +158,21 @@ impl Earlier {
         })?;
         // A run may be without rows in a table of events.
         self.runs.values_mut().filter(|rows| rows.len() == tables).for_each(|rows| rows.push((0, 0)));
-        self.add_file(&path)
-    }
-
-    fn add_file(&mut self, path: &Path) -> Result<(), OutputError> {
-        let file = io(File::open(path), path, "read")?;
         self.files.push(Mutex::new(file));
         Ok(())
+    }
+
+    /// Opens a table as CSV. A Parquet table is converted into a file without a name, which the system removes.
+    fn open(&self, name: &str) -> Result<(PathBuf, File), OutputError> {
+        let path = table_path(&self.path, &self.manifest, name);
+        if Format::of(&path) == Some(Format::Csv) {
+            let file = io(File::open(&path), &path, "read")?;
+            return Ok((path, file));
+        }
+        let mut file = io(tempfile::tempfile_in(&self.path), &self.path, "written to")?;
+        io(std::io::copy(&mut as_csv(&path, u64::MAX, None)?, &mut file).map(drop), &path, "read")?;
+        io(file.rewind(), &path, "read")?;
+        Ok((path, file))
     }
 }
 
@@ -185,8 +195,9 @@ fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
     if there_axes != paths(&sweep.swept.axes) {
         lines.push(format!("the axes: {there_axes} there, {} here", paths(&sweep.swept.axes)));
     }
-    let missing = tables::names(sweep).into_iter().map(table_file).filter(|name| !there.files.contains(name));
-    lines.extend(missing.map(|name| format!("{name}: missing there, wanted here")));
+    let is_there = |name: &&str| Format::ALL.iter().any(|format| there.files.contains(&format.file(name)));
+    let missing = tables::names(sweep).into_iter().filter(|name| !is_there(name));
+    lines.extend(missing.map(|name| format!("{}: missing there, wanted here", table_file(name))));
     let rest = |text: &str| {
         let mut table: toml::Table = toml::from_str(text).unwrap_or_default();
         table.remove("sweep");
@@ -218,9 +229,8 @@ fn key(sweep: &Sweep, point: usize) -> Vec<u8> {
 }
 
 /// Every row of a table after its header row, with the offset of its first byte and its length.
-fn each_row(path: &Path, mut take: impl FnMut(&csv::ByteRecord, u64, u64)) -> Result<(), OutputError> {
+fn each_row(path: &Path, file: &File, mut take: impl FnMut(&csv::ByteRecord, u64, u64)) -> Result<(), OutputError> {
     let malformed = |error: &csv::Error| OutputError::Malformed { path: path.to_owned(), problem: error.to_string() };
-    let file = io(File::open(path), path, "read")?;
     let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(file);
     reader.byte_headers().map_err(|error| malformed(&error))?;
     let mut row = csv::ByteRecord::new();

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::directory::{SweepDirectory, parquet, with_parquet};
+use super::directory::{SweepDirectory, tables_of};
 use super::{Overview, Sweep, points, summary};
 use crate::output::additions::add_to_run;
-use crate::output::{Format, Manifest, OutputError, WorkDirectory, parquet_tables, swept, table_file};
+use crate::output::{
+    Format, Manifest, OutputError, RunReader, WorkDirectory, converted, swept, table_file, table_path,
+};
 
 /// A finished sweep.
 #[derive(Debug)]
@@ -39,8 +41,9 @@ pub(super) fn finish_work(
         let (runs, summary) = (place.join(table_file("runs")), place.join(summary::FILE));
         let (overview, tallies) = summary::write(&runs, &summary, sweep, true)?;
         points::write(&place.join(points::FILE), sweep, &tallies)?;
-        for name in with_parquet(sweep).filter(|_| formats.contains(&Format::Parquet)) {
-            write_parquet(sweep, place, name, &place.join(Format::Parquet.file(name)))?;
+        for name in tables_of(sweep).filter(|_| formats.contains(&Format::Parquet)) {
+            let (from, to) = (place.join(table_file(name)), place.join(Format::Parquet.file(name)));
+            converted::to_parquet(&from, &to, &swept::fields(&sweep.swept, name))?;
         }
         Ok(overview)
     })?;
@@ -53,8 +56,9 @@ pub(super) fn finish_work(
 /// # Errors
 /// Returns an error if its table of runs is not valid or cannot be read.
 pub fn finished(sweep: &Sweep, path: &Path) -> Result<Finished, OutputError> {
-    let (overview, _) = summary::go_through(&path.join(table_file("runs")), sweep, true, |_, _| Ok(()))?;
-    Ok(Finished { directory: path.to_owned(), files: Manifest::read(path)?.files, overview })
+    let manifest = Manifest::read(path)?;
+    let (overview, _) = summary::go_through(&table_path(path, &manifest, "runs"), sweep, true, |_, _| Ok(()))?;
+    Ok(Finished { directory: path.to_owned(), files: manifest.files, overview })
 }
 
 /// Writes the tables of a finished sweep in further formats. Returns the names of the files.
@@ -62,16 +66,18 @@ pub fn finished(sweep: &Sweep, path: &Path) -> Result<Finished, OutputError> {
 /// # Errors
 /// Returns an error if a table cannot be read, a file cannot be written, or a foreign file would be overwritten.
 pub fn add_formats(sweep: &Sweep, path: &Path, formats: &[Format]) -> Result<Vec<String>, OutputError> {
-    let is_there = |manifest: &Manifest| manifest.files.contains(&Format::Parquet.file("runs"));
-    if !formats.contains(&Format::Parquet) || is_there(&Manifest::read(path)?) {
+    let there = Manifest::read(path)?.files;
+    let missing = formats.iter().filter(|format| !there.contains(&format.file("runs")));
+    let files: Vec<(&str, Format)> =
+        missing.flat_map(|format| tables_of(sweep).map(|table| (table, *format))).collect();
+    if files.is_empty() {
         return Ok(Vec::new());
     }
-    let (names, tables): (Vec<_>, Vec<_>) = (parquet(sweep).collect(), with_parquet(sweep).collect());
-    let added = add_to_run(path, &names, false, |to, _, number| write_parquet(sweep, path, tables[number], to));
-    added.map(|_| names)
-}
-
-/// Writes a table as Parquet.
-fn write_parquet(sweep: &Sweep, path: &Path, name: &str, to: &Path) -> Result<(), OutputError> {
-    parquet_tables::from_csv(&path.join(table_file(name)), to, &swept::fields(&sweep.swept, name))
+    let names: Vec<String> = files.iter().map(|(table, format)| format.file(table)).collect();
+    let reader = RunReader::open(path)?;
+    add_to_run(path, &names, false, |to, will_be, number| {
+        let (table, format) = files[number];
+        converted::write(reader.begin_table(table)?, format, to, will_be)
+    })?;
+    Ok(names)
 }

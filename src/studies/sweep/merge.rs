@@ -3,16 +3,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Read as _;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::directory::{open, task};
 use super::finish::{Finished, add_formats, finish_work, finished};
 use super::{Shard, Sweep, SweepError, tables};
 use crate::output::earlier::between;
+use crate::output::reader::as_csv;
 use crate::output::work::{self, Found};
-use crate::output::{Format, Manifest, OutputError, RunReader, SCENARIO, WorkDirectory, io, place, swept, table_file};
+use crate::output::{Format, Manifest, OutputError, RunReader, SCENARIO, WorkDirectory, io, place, swept, table_path};
 use crate::record::MODEL_VERSION;
 use crate::record::summary::OUTCOMES;
 use crate::scenario::{self, ScenarioErrors};
@@ -234,13 +234,14 @@ impl ShardDirectory {
             problem: format!("{problem}; run the shard again"),
         };
         work::check(&self.path, &self.manifest)?;
-        for (name, head) in tables::heads(sweep) {
-            if !self.manifest.sums.contains_key(&name) {
+        for (name, (_, head)) in tables::names(sweep).into_iter().zip(tables::heads(sweep)) {
+            let path = table_path(&self.path, &self.manifest, name);
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if !self.manifest.sums.contains_key(&*name) {
                 return Err(damaged(&name, "manifest.toml does not have its checksum".to_owned()).into());
             }
-            let path = self.path.join(&name);
             let mut there = Vec::new();
-            let file = io(File::open(&path), &path, "read")?;
+            let file = as_csv(&path, u64::MAX, None)?;
             io(file.take(head.len() as u64).read_to_end(&mut there), &path, "read")?;
             if there != head {
                 return Err(damaged(&name, "line 1: the columns do not belong to this sweep".to_owned()).into());
@@ -275,7 +276,7 @@ struct Rows {
 
 struct Reader {
     path: PathBuf,
-    rows: csv::Reader<File>,
+    rows: csv::Reader<Box<dyn Read + Send>>,
     next: csv::ByteRecord,
     more: bool,
 }
@@ -283,8 +284,8 @@ struct Reader {
 impl Rows {
     fn open(part: &ShardDirectory, sweep: &Sweep) -> Result<Self, MergeError> {
         let open = |name: &&str| {
-            let path = part.path.join(table_file(name));
-            let file = io(File::open(&path), &path, "read")?;
+            let path = table_path(&part.path, &part.manifest, name);
+            let file = as_csv(&path, u64::MAX, None)?;
             let reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(file);
             let mut reader = Reader { path, rows: reader, next: csv::ByteRecord::new(), more: true };
             reader.advance()?;
