@@ -9,9 +9,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::events::{Event, EventKind};
-use super::ids::StateId;
+use super::ids::{Link, StateId};
+use super::math::share;
 use super::membership::{self, Tables};
-use super::pairs::{Act, BELIEF_HELD, Instrument, Pairs};
+use super::pairs::{Act, BELIEF_HELD, Instrument, PairVariable, Pairs};
 use super::params::Params;
 use super::states::{COLUMNS, States};
 
@@ -124,6 +125,28 @@ pub enum Change {
         /// The states that it succeeds.
         before: Vec<StateId>,
     },
+    /// Holds a variable of a pair through every step of the round, while both states are in the world.
+    ClampPair {
+        /// The first state.
+        state: StateId,
+        /// The second state.
+        with: StateId,
+        /// The variable.
+        variable: PairVariable,
+        /// The value held, in [0, 1].
+        value: f64,
+    },
+    /// Adds to a variable of a pair, if both states are in the world. The result stays in [0, 1].
+    ShockPair {
+        /// The first state.
+        state: StateId,
+        /// The second state.
+        with: StateId,
+        /// The variable.
+        variable: PairVariable,
+        /// The amount added.
+        amount: f64,
+    },
 }
 
 impl Intervention {
@@ -134,10 +157,11 @@ impl Intervention {
 
 /// A variable that is held in this round.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Held {
-    state: StateId,
-    variable: usize,
-    value: f64,
+pub(super) enum Held {
+    /// A variable of a state.
+    State { state: StateId, variable: usize, value: f64 },
+    /// A variable of a pair, which the two states form.
+    Pair { pair: usize, states: [StateId; 2], variable: PairVariable, value: f64 },
 }
 
 /// Step 1: the changes that the scenario makes at the start of this round. Notes in `held` what is held in it.
@@ -157,22 +181,38 @@ pub(super) fn apply(
     for (number, intervention) in interventions.iter().enumerate() {
         if intervention.acts_in(round) {
             let state = act_once(tables, params, &intervention.change);
-            if let Change::Clamp { state, variable, value } = intervention.change {
-                held.push(Held { state, variable, value });
+            match intervention.change {
+                Change::Clamp { state, variable, value } => held.push(Held::State { state, variable, value }),
+                Change::ClampPair { state, with, variable, value } => {
+                    let link = tables.topology.find(state, with);
+                    let pair =
+                        |link: Link| Held::Pair { pair: link.pair.index(), states: [state, with], variable, value };
+                    held.extend(link.map(pair));
+                }
+                _ => {}
             }
             if round == intervention.from {
                 tables.events.push(Event::new(EventKind::Intervention, state).with_number(number));
             }
         }
     }
-    hold(held, tables.states);
+    hold(held, tables.states, tables.pairs);
 }
 
 /// Gives clamped variables their value. Called after every step.
-pub(super) fn hold(held: &[Held], states: &mut States) {
-    for Held { state, variable, value } in held {
-        if let Some(column) = states.column_mut(*variable) {
-            column[state.index()] = *value;
+pub(super) fn hold(held: &[Held], states: &mut States, pairs: &mut Pairs) {
+    for held in held {
+        match *held {
+            Held::State { state, variable, value } => {
+                if let Some(column) = states.column_mut(variable) {
+                    column[state.index()] = value;
+                }
+            }
+            Held::Pair { pair, states: both, variable, value } => {
+                if both.iter().all(|state| states.present[state.index()]) {
+                    pairs.variable_mut(variable)[pair] = value;
+                }
+            }
         }
     }
 }
@@ -193,7 +233,16 @@ fn act_once(tables: &mut Tables<'_>, params: &Params, change: &Change) -> StateI
             }
             state
         }
-        Change::Clamp { state, .. } => state,
+        Change::Clamp { state, .. } | Change::ClampPair { state, .. } => state,
+        Change::ShockPair { state, with, variable, amount } => {
+            if [state, with].iter().all(|state| tables.states.present[state.index()]) {
+                for_links(tables, state, Some(with), |pairs, pair, _| {
+                    let cell = &mut pairs.variable_mut(variable)[pair];
+                    *cell = share(*cell + amount);
+                });
+            }
+            state
+        }
         Change::ClampPolicy { state, toward, act, instrument } => {
             let code = instrument.map_or(1 + act as u8, |i| 4 + i as u8);
             for_links(tables, state, toward, |pairs, pair, side| pairs.forced[pair][side] = code);
@@ -282,7 +331,7 @@ mod tests {
             };
             apply(std::slice::from_ref(&clamp), round, &Params::default(), &mut held, &mut tables);
             states.meaning = vec![0.1, 0.5];
-            hold(&held, &mut states);
+            hold(&held, &mut states, &mut pairs);
             states.meaning[0] += 0.4;
             states.meaning
         };

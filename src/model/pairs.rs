@@ -72,6 +72,20 @@ impl Stage {
     }
 }
 
+vocabulary! {
+    /// A number of a whole pair that a scenario may hold, or add to, while it runs. All lie in [0, 1].
+    pub enum PairVariable {
+        /// Trade ties.
+        Trade = "trade",
+        /// Ties of people and institutions.
+        People = "people",
+        /// Security ties.
+        Security = "security",
+        /// Rivalry.
+        Rivalry = "rivalry",
+    }
+}
+
 /// Bit of [`Pairs::held`]: side 0's belief is clamped. Side 1's is the next bit.
 pub const BELIEF_HELD: u8 = 1;
 
@@ -352,6 +366,16 @@ impl Pairs {
         self.reach.is_empty()
     }
 
+    /// The column of a variable.
+    pub fn variable_mut(&mut self, variable: PairVariable) -> &mut [f64] {
+        match variable {
+            PairVariable::Trade => &mut self.trade,
+            PairVariable::People => &mut self.people,
+            PairVariable::Security => &mut self.security,
+            PairVariable::Rivalry => &mut self.rivalry,
+        }
+    }
+
     /// Mean of the three layers of ties.
     pub fn ties(&self, pair: usize) -> f64 {
         (self.trade[pair] + self.people[pair] + self.security[pair]) / 3.0
@@ -386,6 +410,14 @@ mod tests {
         for (k, instrument) in INSTRUMENTS.iter().enumerate() {
             assert_eq!(*instrument as usize, k);
             assert_eq!(instrument.act() == Act::Cooperate, k < 4);
+        }
+    }
+
+    #[test]
+    fn variables_are_shares_of_the_whole_pair_that_a_scenario_may_start() {
+        for name in PairVariable::NAMES {
+            let key = START_KEYS.iter().find(|key| key.name == name).unwrap();
+            assert_eq!((key.sided, key.range), (false, (0.0, 1.0)), "{name}");
         }
     }
 

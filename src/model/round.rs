@@ -57,7 +57,7 @@ pub fn step(world: &mut World) {
 
 /// Gives the variables that the scenario holds their value, as after every step.
 pub fn hold(world: &mut World) {
-    interventions::hold(&world.scratch.held, &mut world.states);
+    interventions::hold(&world.scratch.held, &mut world.states, &mut world.pairs);
 }
 
 /// Begins a round and carries out its first `steps` steps, so that a round can be inspected.

@@ -278,7 +278,7 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
     let mut interventions = cast.comings.clone();
     interventions.retain(|i| i.from <= run.rounds);
     // Events come last, so that they can change what tables give.
-    interventions.extend(series::build(&tree, &cast, &run, problems));
+    interventions.extend(series::build(&tree, &context, problems));
     interventions.extend(years.changes);
     let (events, left_out) = events::build(&tree, &context, problems);
     interventions.extend(events);

@@ -204,7 +204,14 @@ impl Reader<'_> {
                 continue;
             }
             let fields = table_fields::series_row();
-            let needed: &[&[&str]] = &[&["state", "year"], &["state", "round"]];
+            let needed: &[&[&str]] = &[
+                &["state", "year"],
+                &["state", "round"],
+                &["a", "b", "year"],
+                &["a", "b", "round"],
+                &["year"],
+                &["round"],
+            ];
             let path = format!("{}.{FROM}", join("series", &entry.key));
             let rows = self.all_rows("a series", &fields, needed, &from.node, &path);
             table.entries.push(Entry { key: "rows".to_owned(), ..rows });

@@ -17,6 +17,12 @@ fn changes(scenario: &Scenario) -> Vec<String> {
             Change::Shock { state, variable, amount } => {
                 format!("{} {} + {amount}", name(state), COLUMNS[variable].name)
             }
+            Change::ClampPair { state, with, variable, value } => {
+                format!("{} and {} {} = {value}", name(state), name(with), variable.name())
+            }
+            Change::ShockPair { state, with, variable, amount } => {
+                format!("{} and {} {} + {amount}", name(state), name(with), variable.name())
+            }
             Change::Reach { state, toward, value } => format!("{} reaches {} {value}", name(state), name(toward)),
             _ => "other".to_owned(),
         };
@@ -86,6 +92,113 @@ fn a_series_may_add_and_may_be_restricted_or_left_out() {
     assert_eq!(changes(&written), ["aid 1-1: A wealth + 0.5"]);
     let off = [("series.aid.enabled".to_owned(), "false".to_owned())];
     assert!(changes(&load_text("w.toml", &toml, &off).unwrap()).is_empty());
+}
+
+/// A and B meet, and A and C; B and C do not.
+const APART: &str = "[reach]\nkind = \"contiguity\"\nneighbours = [[\"A\", \"B\"], [\"A\", \"C\"]]\n";
+
+#[test]
+fn a_series_of_pairs_holds_both_sides_until_the_next_row() {
+    let place = Place::new(&[
+        ("w.toml", &format!("{DATED}{APART}[series.ties]\nfrom = \"t.csv\"\n")),
+        (
+            "t.csv",
+            "a,b,year,trade,rivalry\nB,2,1944,0.5,\nA,B,1947,0.75,0.25\nB,A,1948,,0.25\nB,C,1946,1,1\nA,C,1952,1,1\n",
+        ),
+    ]);
+    let scenario = place.loaded();
+    let wanted =
+        ["ties 1-1: A and B trade = 0.5", "ties 2-2: A and B trade = 0.75", "ties 2-6: A and B rivalry = 0.25"];
+    assert_eq!(changes(&scenario), wanted);
+    let said: Vec<String> = scenario.warnings().iter().map(|warning| warning.message.clone()).collect();
+    assert_eq!(
+        said,
+        [
+            "series.ties: 1 row after the last round, which is 6, is left out",
+            "series.ties: 1 row of two states that do not form a pair is left out"
+        ]
+    );
+    let mut world = World::new(&scenario.setup, 1, 0);
+    let trade: Vec<f64> = (1..=6)
+        .map(|_| {
+            round::step(&mut world);
+            world.pairs.trade[0]
+        })
+        .collect();
+    assert_eq!(trade[..2], [0.5, 0.75]);
+    assert!(trade[2] != 0.75, "free in 1948");
+    assert_eq!(world.pairs.rivalry[0], 0.25);
+    let again = load_text("r.toml", &scenario.resolved(), &[]).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!(spelt(&scenario), spelt(&again));
+    assert_eq!(history(&scenario), history(&again));
+}
+
+#[test]
+fn a_series_without_states_is_of_all_states_or_all_pairs() {
+    let with = |more: &str, csv: &str| {
+        let place =
+            Place::new(&[("w.toml", &format!("{DATED}{APART}[series.w]\nfrom = \"w.csv\"\n{more}")), ("w.csv", csv)]);
+        changes(&place.loaded())
+    };
+    let both = with("", "year,trade,wealth\n1946,0.5,2\n1949,0.25,\n");
+    let wanted = [
+        "w 1-3: A wealth = 2",
+        "w 1-3: B wealth = 2",
+        "w 1-3: C wealth = 2",
+        "w 1-3: A and B trade = 0.5",
+        "w 4-6: A and B trade = 0.25",
+        "w 1-3: A and C trade = 0.5",
+        "w 4-6: A and C trade = 0.25",
+    ];
+    assert_eq!(both, wanted);
+    let some = with("how = \"add\"\nstates = [\"A\", \"C\"]\n", "round,trade\n2,-0.5\n");
+    assert_eq!(some, ["w 2-2: A and C trade + -0.5"]);
+    let pair = with("states = [\"A\", \"C\"]\n", "a,b,round,people\nA,B,1,1\nC,A,1,0.5\n");
+    assert_eq!(pair, ["w 1-6: A and C people = 0.5"]);
+}
+
+#[test]
+fn a_pair_is_held_only_while_both_states_are_in_the_world() {
+    let text = "[run]\nrounds = 5\n[states.A]\n[states.B]\nleaves = 3\n[series.t]\nrows = [{ round = 1, trade = 0.5 }]\n\
+        [series.r]\nhow = \"add\"\nrows = [{ a = \"A\", b = \"B\", round = 2, rivalry = 2 }, { a = \"A\", b = \"B\", round = 4, rivalry = 1 }]\n";
+    let wrong = load_text("w.toml", text, &[]).unwrap_err().to_string();
+    assert!(wrong.contains("series.r.rivalry = 2; must be in [-1, 1]"), "{wrong}");
+    let scenario = load_text("w.toml", &text.replace("rivalry = 2", "rivalry = 1"), &[]).unwrap();
+    let mut world = World::new(&scenario.setup, 1, 0);
+    let seen: Vec<(f64, f64)> = (1..=4)
+        .map(|_| {
+            round::step_until(&mut world, 1);
+            let seen = (world.pairs.trade[0], world.pairs.rivalry[0]);
+            world.round -= 1;
+            round::step(&mut world);
+            seen
+        })
+        .collect();
+    assert_eq!((seen[0].0, seen[1]), (0.5, (0.5, 1.0)));
+    assert_eq!(seen[2..], [(0.0, 0.0); 2]);
+}
+
+#[test]
+fn series_of_pairs_that_cannot_be() {
+    let series = |csv: &str| {
+        Place::new(&[("w.toml", &format!("{DATED}[series.e]\nfrom = \"e.csv\"\n")), ("e.csv", csv)]).complaints()
+    };
+    let toml = |text: &str| Place::new(&[("w.toml", &format!("{DATED}{text}"))]).complaints();
+    let said = [
+        series("a,year,trade\nA,1946,1\n"),
+        series("a,b,trade\nA,B,1\n"),
+        series("a,b,state,year,trade\nA,B,C,1946,1\n"),
+        series("a,b,year,trade\nA,D,1946,1\nA,A,1946,1\nA,,1946,1\n"),
+        series("a,b,year,trade\nA,B,1946,1\nB,A,1946,1\n"),
+        series("a,b,year,trade\nA,B,1946,1.5\n"),
+        series("a,b,year,wealth\nA,B,1946,1\n"),
+        series("state,year,trade\nA,1946,1\n"),
+        series("year,trade,wealth\n1946,2,-1\n1946,1,1\n"),
+        toml(
+            "[series.e]\nrows = [{ a = \"A\", year = 1946, trade = 1 }, { state = \"A\", a = \"A\", b = \"B\", year = 1946 }]\n",
+        ),
+    ];
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One table: its columns are checked, and its rows become tables of typed cells.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::columns::{Content, content, is_in_thousands};
@@ -172,13 +173,19 @@ fn check_columns(grid: &Grid, layout: &Layout<'_>, problems: &mut Problems) -> O
         refuse(ProblemKind::Missing, first, format!("the table does not have the column `{name}`"), &help);
         return None;
     };
-    for name in layout.needed.iter().copied().flatten().filter(|name| !needed.contains(name)) {
+    let others: BTreeSet<&str> = layout.needed.iter().copied().flatten().copied().collect();
+    for name in others.iter().filter(|name| !needed.contains(name)) {
         if let Some(cell) = cell_of(name) {
             let others = needed
                 .iter()
                 .filter(|other| !layout.needed.iter().any(|set| set.contains(name) && set.contains(other)));
             let others = others.map(|other| format!("`{other}`")).collect::<Vec<_>>().join(" and ");
-            let message = format!("the column `{name}` excludes {others}");
+            let is_larger = |set: &&&[&str]| set.contains(name) && needed.iter().all(|other| set.contains(other));
+            let larger = layout.needed.iter().find(is_larger);
+            let message = match larger.and_then(|set| set.iter().find(|other| cell_of(other).is_none())) {
+                Some(missing) => format!("the table has the column `{name}`, but not `{missing}`"),
+                None => format!("the column `{name}` excludes {others}"),
+            };
             let help = format!("{} has the columns {}", layout.what, layout.in_words());
             refuse(ProblemKind::Conflict, cell, message, &help);
         }
