@@ -11,7 +11,7 @@ use crate::cli::options::{Printing, Threads};
 use crate::cli::progress::bar;
 use crate::cli::signals::{self, CANCEL};
 use crate::cli::whole::whole;
-use crate::history::held::Arm;
+use crate::history::held::Ensemble;
 use crate::history::nulls::NULLS;
 use crate::history::{Frame, Loaded};
 use crate::output::SCENARIO;
@@ -56,7 +56,7 @@ impl Runs {
         frame: &Frame,
         threads: Threads,
         print: Printing,
-    ) -> Result<Vec<Arm>> {
+    ) -> Result<Vec<Ensemble>> {
         signals::stop_in_order()?;
         let runs = self.number(scenario);
         let mut scenarios = vec![(MODEL, scenario.clone())];
@@ -68,7 +68,7 @@ impl Runs {
         let mut arms = Vec::new();
         for (name, scenario) in &scenarios {
             bar.set_message(*name);
-            arms.push(Arm::run(name, scenario, frame, how, || bar.inc(1))?);
+            arms.push(Ensemble::run(name, scenario, frame, how, || bar.inc(1))?);
         }
         bar.end();
         Ok(arms)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::analysis::quantiles::quantile;
 use crate::cli::print::{self, number};
 use crate::history::Frame;
-use crate::history::held::Arm;
+use crate::history::held::Ensemble;
 use crate::history::patterns::{self, Value};
 use crate::history::systems;
 use crate::history::tables::years;
@@ -22,7 +22,7 @@ pub(super) fn record(record: &[Value]) -> String {
 }
 
 /// Runs beside the record: patterns, systems, and how near each arm comes.
-pub(super) fn page(record: &[Value], frame: &Frame, arms: &[Arm]) -> String {
+pub(super) fn page(record: &[Value], frame: &Frame, arms: &[Ensemble]) -> String {
     let mut out = of_patterns(record, arms);
     out += "\n\nPolitical systems, state by state\n";
     out += &of_systems(frame, arms);
@@ -38,7 +38,7 @@ pub(super) fn page(record: &[Value], frame: &Frame, arms: &[Arm]) -> String {
     out
 }
 
-fn of_patterns(record: &[Value], arms: &[Arm]) -> String {
+fn of_patterns(record: &[Value], arms: &[Ensemble]) -> String {
     let mut table = print::table::<0>([]);
     let mut header = ["pattern", "record", "95 % of it"].map(str::to_owned).to_vec();
     for (at, arm) in arms.iter().enumerate() {
@@ -70,7 +70,7 @@ fn of_patterns(record: &[Value], arms: &[Arm]) -> String {
     print::plain(&table)
 }
 
-fn of_systems(frame: &Frame, arms: &[Arm]) -> String {
+fn of_systems(frame: &Frame, arms: &[Ensemble]) -> String {
     let mut table = print::table([
         "year", "of", "states", "record", "mean", "error", "rmse", "levels", "changes", "signs", "in 50 %", "in 90 %",
         "CRPS",
@@ -106,7 +106,7 @@ struct Fit {
 }
 
 impl Fit {
-    fn of(record: &[Value], arm: &Arm) -> Self {
+    fn of(record: &[Value], arm: &Ensemble) -> Self {
         let mut distances = Vec::new();
         let (mut inside, mut compared) = (0, 0);
         for (at, (pattern, record)) in patterns::patterns().zip(record).enumerate() {
