@@ -4,6 +4,7 @@
 //! of the input that could control the terminal: control characters, and characters that change the direction of text.
 
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use comfy_table::{ContentArrangement, Table, presets};
@@ -49,6 +50,21 @@ pub(crate) fn aside_is_a_terminal() -> bool {
 /// Prints a value as indented JSON. A number that is missing (NaN) is null.
 pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     line(&printable::json(&serde_json::to_string_pretty(value)?))
+}
+
+/// A number of items.
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A path as text, for JSON. Bytes that are not UTF-8 become replacement characters.
+pub(crate) fn path(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Paths as text, for JSON.
+pub(crate) fn paths(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|each| path(each)).collect()
 }
 
 /// The width of tables in narrower terminals. Numbers broken into digits would be misread.
