@@ -98,7 +98,7 @@ impl Calibrate {
         let parameters = calibrate::parameters(&self.vary).map_err(wrong)?;
         let places = calibrate::places(&self.patterns).map_err(wrong)?;
         let arms = calibrate::arms(&self.arms).map_err(wrong)?;
-        let path = scenario_of(path);
+        let path = scenario_of(path)?;
         let scenario = scenario::load(&path, &self.overrides())?;
         warn(&scenario);
         let (years, rounds) = window(&scenario.run, from, to).map_err(wrong)?;

@@ -58,7 +58,7 @@ impl Compare {
         }
         // All are read before the first is run, so that a wrong one is refused at once.
         let read = |path: &PathBuf| -> Result<(PathBuf, Scenario)> {
-            let path = scenario_of(path);
+            let path = scenario_of(path)?;
             let scenario = scenario::load(&path, &[])?;
             Ok((path, scenario))
         };

@@ -49,7 +49,7 @@ impl Forecast {
     pub(super) fn carry_out(self) -> Result<()> {
         let Options { data, runs: options, out, threads, print } = &self.options;
         let loaded = data.load(*print)?;
-        let path = scenario_of(&self.scenario);
+        let path = scenario_of(&self.scenario)?;
         let scenario = scenario::load(&path, &[])?;
         warn(&scenario);
         let frame = frame(&loaded, &scenario, *print)?;

@@ -14,7 +14,7 @@ use crate::cli::whole::whole;
 use crate::history::held::Ensemble;
 use crate::history::nulls::NULLS;
 use crate::history::{Frame, Loaded};
-use crate::output::SCENARIO;
+use crate::output::{RunReader, SCENARIO, unfinished};
 use crate::scenario::{self, Scenario};
 use crate::studies::chronicles::How;
 
@@ -79,9 +79,22 @@ impl Runs {
 const POSTERIOR: &str = "posterior.toml";
 
 /// The scenario: of a calibration, that of its posterior; of other results, the one that they hold.
-pub(super) fn scenario_of(path: &Path) -> PathBuf {
+///
+/// # Errors
+/// Returns an error if the results are not finished.
+pub(super) fn scenario_of(path: &Path) -> Result<PathBuf> {
     let inside = |name: &str| Some(path.join(name)).filter(|path| path.is_file());
-    inside(POSTERIOR).or_else(|| inside(SCENARIO)).unwrap_or_else(|| path.to_owned())
+    if !path.is_dir() {
+        return Ok(path.to_owned());
+    }
+    unfinished::complete(path)?;
+    if let Some(scenario) = inside(POSTERIOR).or_else(|| inside(SCENARIO)) {
+        return Ok(scenario);
+    }
+    if unfinished::manifest(path)?.is_some() {
+        RunReader::open(path)?;
+    }
+    Ok(path.to_owned())
 }
 
 /// The rows of the record that a scenario is held against.
@@ -133,7 +146,8 @@ pub(super) fn frame_of_years(
     let frame = Frame::new(panel, &states, years);
     match panel.years() {
         Some((from, until)) if frame.record.states.is_empty() => Err(user_error(format!(
-            "the scenario runs from {first} to {last}; the data have the years {from} to {until}"
+            "the scenario runs from {first} to {last}; the data have the years {from} to {until}\n  \
+             write the year of round 0 below [run] of the scenario, as in start_year = {from}"
         ))),
         _ => Ok(frame),
     }

@@ -51,7 +51,11 @@ impl Directory {
         let task = Task::new(manifest, files, vec![(table_file(TABLES[0]), head)], plan.simulations());
         let task = Task { early: vec![(SCENARIO.to_owned(), scenario.resolved().into_bytes())], ..task };
         let name = format!("calibration-{}", scenario.name);
-        match WorkDirectory::open(target, &name, &task, &|_, there, here| differences(there, here))? {
+        let text = scenario.resolved();
+        match WorkDirectory::open(target, &name, &task, &|place, there, here| {
+            let scenario = std::fs::read_to_string(place.join(SCENARIO)).unwrap_or_default();
+            differences((there, &scenario), (here, &text))
+        })? {
             work::Found::Open(work, damage) => {
                 let saved = row::read(&work.part(&table_file(TABLES[0])), plan)?;
                 Ok(Found::Open(Box::new(Self { work: *work, saved }), damage))
@@ -97,8 +101,9 @@ impl Directory {
     }
 }
 
-/// Lists how the calibration in a directory differs from this one, one line each.
-fn differences(there: &Manifest, here: &Manifest) -> Vec<String> {
+/// Lists how the calibration in a directory differs from this one, one line each. Each is given by its manifest and its
+/// scenario.
+fn differences((there, scenario_there): (&Manifest, &str), (here, scenario_here): (&Manifest, &str)) -> Vec<String> {
     let of = |manifest: &Manifest| manifest.calibration.clone().unwrap_or_default();
     let (ours, theirs) = (of(here), of(there));
     let prior = |calibrated: &Calibrated| {
@@ -108,11 +113,15 @@ fn differences(there: &Manifest, here: &Manifest) -> Vec<String> {
         });
         one.collect::<Vec<_>>().join(" ")
     };
+    // The checksum of a scenario covers its seed, which has a line of its own.
+    let is_other = there.seed == here.seed || without_seed(scenario_there) != without_seed(scenario_here);
+    let checksum =
+        |manifest: &Manifest, is_shown: bool| if is_shown { manifest.scenario_sha256.clone() } else { String::new() };
     let facts = [
         ("takvin", there.crate_version.clone(), here.crate_version.clone()),
         ("the model", there.model_version.clone(), here.model_version.clone()),
         ("the scenario's name", there.scenario.clone(), here.scenario.clone()),
-        ("the scenario itself", there.scenario_sha256.clone(), here.scenario_sha256.clone()),
+        ("the scenario itself", checksum(there, is_other), checksum(here, is_other)),
         ("seed", there.seed.to_string(), here.seed.to_string()),
         ("years", format!("{}–{}", theirs.from, theirs.to), format!("{}–{}", ours.from, ours.to)),
         ("parameters", prior(&theirs), prior(&ours)),
@@ -125,4 +134,13 @@ fn differences(there: &Manifest, here: &Manifest) -> Vec<String> {
     ];
     let differ = facts.into_iter().filter(|(_, there, here)| there != here);
     differ.map(|(what, there, here)| format!("{what}: {there} there, {here} here")).collect()
+}
+
+/// A scenario without its seed; `None` if the text is not TOML.
+fn without_seed(text: &str) -> Option<toml::Table> {
+    let mut scenario: toml::Table = toml::from_str(text).ok()?;
+    if let Some(run) = scenario.get_mut("run").and_then(toml::Value::as_table_mut) {
+        run.remove("seed");
+    }
+    Some(scenario)
 }

@@ -115,7 +115,14 @@ pub(crate) fn window(
 ) -> Result<(std::ops::RangeInclusive<i32>, u32), CalibrationError> {
     let year = |round: u32| run.year_of(round).floor() as i32;
     let (first, last) = (year(0), year(run.rounds));
-    let refused = |help| Err(CalibrationError::Years { from, to, first, last, help });
+    let refused = |help: &str| {
+        let help = if last < from || to < first {
+            format!("{help}, or write the year of round 0 below [run] of the scenario, as in start_year = {from}")
+        } else {
+            help.to_owned()
+        };
+        Err(CalibrationError::Years { from, to, first, last, help })
+    };
     if from >= to {
         return refused("--from must be before --to");
     }
@@ -144,5 +151,7 @@ mod tests {
         for (from, to, help) in [(1975, 1975, "before --to"), (1900, 1945, "by --to"), (1991, 1999, "by --from")] {
             assert!(window(&run, from, to).unwrap_err().to_string().ends_with(help));
         }
+        let undated = RunSettings { start_year: 0.0, ..run };
+        assert!(window(&undated, 1946, 1975).unwrap_err().to_string().ends_with("as in start_year = 1946"));
     }
 }
