@@ -274,6 +274,19 @@ fn results_can_be_shown_run_and_drawn() {
 }
 
 #[test]
+fn a_comparison_with_null_models_fits_120_columns() {
+    let place = place();
+    let words =
+        ["history", "compare", "small.toml", "--data", "data", "--columns", "map.toml", "--runs", "2", "--nulls"];
+    let said = place.succeeds(&words);
+    for line in said.lines() {
+        assert!(line.chars().count() <= 120, "{line}");
+    }
+    says(&said, &["diffusion_", "The null models: distance of the median run", "both_cut: ", "no_change: "]);
+    says(&said, &["1955  both_cut", "patterns.csv has all numbers"]);
+}
+
+#[test]
 fn wrong_input_is_refused_with_what_to_type() {
     let place = place();
     let refused = |more: &[&str]| place.fails(2, &asked("data", "c", more));

@@ -7,7 +7,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::{Serialize, Serializer};
 
 use crate::scenario::printable;
@@ -86,6 +86,17 @@ pub(crate) fn table<const N: usize>(header: [&str; N]) -> Table {
 pub(crate) fn plain(table: &Table) -> String {
     let lines = table.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A table as text of at most this width. Words of the first column are broken into lines for that.
+pub(crate) fn narrow(mut table: Table, most: u16) -> String {
+    for column in table.column_iter_mut().skip(1) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    if table.width().is_none_or(|width| width > most) {
+        table.set_width(most);
+    }
+    plain(&table)
 }
 
 /// A number with three decimals, or a dash if it is missing.

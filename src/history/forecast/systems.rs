@@ -4,12 +4,11 @@ use crate::analysis::baselines::{self, Forecast};
 use crate::analysis::scores::area_under_curve;
 use crate::history::derived::DEMOCRACY;
 use crate::history::held::Ensemble;
+use crate::history::nulls::NO_CHANGE;
 use crate::history::of_run::Frame;
 use crate::history::panel::Panel;
 use crate::history::systems::{Scores, score};
 
-/// The name of the forecast in which nothing changes.
-const NO_CHANGE: &str = "no change";
 /// The members of the ensemble of resampled changes.
 const MEMBERS: usize = 200;
 
