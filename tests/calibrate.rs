@@ -131,7 +131,7 @@ fn asked<'a>(data: &'a str, out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     all
 }
 
-const FEW: [&str; 4] = ["--particles", "40", "--simulations", "100"];
+const FEW: [&str; 6] = ["--particles", "40", "--simulations", "100", "--new-runs", "12"];
 
 #[test]
 fn true_values_lie_inside_the_posterior() {
@@ -150,8 +150,37 @@ fn true_values_lie_inside_the_posterior() {
     assert_eq!(generations[5]["simulations"], "700");
     let weight: f64 = place.rows("c/kept.csv").iter().map(|row| row["weight"].parse::<f64>().unwrap()).sum();
     assert!((weight - 1.0).abs() < 1e-12);
-    let inside = place.rows("c/check.csv").iter().filter(|row| row["inside"] == "yes").count();
-    assert!(inside >= 7, "the record is a run of this model: {inside} of 8 patterns");
+    let check = place.rows("c/check.csv");
+    for column in ["inside", "kept_inside"] {
+        let inside = check.iter().filter(|row| row[column] == "yes").count();
+        assert!(inside >= 7, "the record is a run of this model: {column} {inside} of 8 patterns");
+    }
+    the_new_runs_are_of_drawn_particles(&place);
+}
+
+/// 100 new runs with the parameters of kept particles, drawn by weight. They are farther from the record than the runs
+/// by which these were kept.
+fn the_new_runs_are_of_drawn_particles(place: &Place) {
+    let (kept, new) = (place.rows("c/kept.csv"), place.rows("c/new_runs.csv"));
+    assert_eq!(new.len(), 100);
+    let key = |row: &std::collections::BTreeMap<String, String>| (row["generation"].clone(), row["number"].clone());
+    for run in &new {
+        let particle = kept.iter().find(|particle| key(particle) == key(run)).expect("it is drawn from the kept");
+        assert!(["disputes.onset", "system.noise"].iter().all(|name| particle[*name] == run[*name]));
+        assert_ne!(particle["distance"], run["distance"], "it has random numbers of its own");
+    }
+    let of = |rows: &[std::collections::BTreeMap<String, String>], column: &str| -> Vec<f64> {
+        rows.iter().map(|row| row[column].parse().unwrap()).collect()
+    };
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let (near, far) = (mean(&of(&kept, "distance")), mean(&of(&new, "distance")));
+    assert!(near < 0.8 * far, "{near} {far}");
+    // The interval of the check, by hand: the third and the third last of 100 runs.
+    let mut onsets = of(&new, "mid_onset_per1000_all");
+    onsets.sort_by(f64::total_cmp);
+    let check = place.rows("c/check.csv");
+    let of_check = |column: &str| check[0][column].parse::<f64>().unwrap();
+    assert_eq!((of_check("low"), of_check("high")), (onsets[2], onsets[97]));
 }
 
 /// The bytes of all results but the manifest, which names times and files of the record.
@@ -167,7 +196,7 @@ fn threads_and_later_years_do_not_change_a_byte() {
     place.succeeds(&asked("data", "two", &[&FEW[..], &["--threads", "2", "--runs", "2"]].concat()));
     place.succeeds(&asked("later", "blind", &[&FEW[..], &["--runs", "2"]].concat()));
     let one = results(&place, "one");
-    assert_eq!(one.len(), 7, "five tables and two scenarios");
+    assert_eq!(one.len(), 8, "six tables and two scenarios");
     assert!(one == results(&place, "two"), "threads");
     assert!(one == results(&place, "blind"), "later years");
     assert_ne!(place.read("data/states.csv"), place.read("later/states.csv"));
@@ -180,20 +209,34 @@ fn a_calibration_that_was_stopped_goes_on_to_the_same_bytes() {
     let place = place();
     let more = ["--particles", "200", "--simulations", "800", "--arms", "model,both_cut", "--threads", "1"];
     place.succeeds(&asked("data", "whole", &more));
-    let part = place.path("cut/unfinished/particles.csv.part");
-    let lines = || std::fs::read_to_string(&part).map_or(0, |text| text.lines().count());
-    for (name, least) in [("INT", 20), ("KILL", 210), ("TERM", 500), ("KILL", 900)] {
+    let part = |table: &str| place.path(&format!("cut/unfinished/{table}.csv.part"));
+    let lines = |table: &str| std::fs::read_to_string(part(table)).map_or(0, |text| text.lines().count());
+    let particles =
+        [("INT", 20), ("KILL", 210), ("TERM", 500), ("KILL", 900)].map(|(name, least)| (name, "particles", least));
+    for (name, table, least) in particles.into_iter().chain([("KILL", "new_runs", 30), ("INT", "new_runs", 120)]) {
         let child = place.begun(&asked("data", "cut", &more));
-        while lines() < least {
+        while lines(table) < least {
             std::thread::sleep(std::time::Duration::from_millis(2));
         }
         signal(&child, name);
         let ended = child.wait_with_output().unwrap();
         // The last rows may be cut: those that the journal does not have yet.
-        assert!(part.exists(), "{name}: finished before the signal");
+        assert!(part(table).exists(), "{name}: finished before the signal");
         if name != "KILL" {
             assert_eq!(ended.status.code(), Some(130));
-            says(&String::from_utf8_lossy(&ended.stderr), &["of 1600 simulations are saved", "rerun the same command"]);
+            says(&String::from_utf8_lossy(&ended.stderr), &["of 1800 simulations are saved", "rerun the same command"]);
+            for command in
+                [&["plot", "cut"][..], &["history", "compare", "cut", "--data", "data", "--columns", "map.toml"]]
+            {
+                let refused = place.fails(2, command);
+                says(
+                    &refused,
+                    &[
+                        "the work in this directory is not finished (takvin history calibrate; ",
+                        " simulations are saved)",
+                    ],
+                );
+            }
         }
     }
     place.succeeds(&asked("data", "cut", &more));
@@ -231,6 +274,19 @@ fn results_can_be_shown_run_and_drawn() {
 }
 
 #[test]
+fn a_comparison_with_null_models_fits_120_columns() {
+    let place = place();
+    let words =
+        ["history", "compare", "small.toml", "--data", "data", "--columns", "map.toml", "--runs", "2", "--nulls"];
+    let said = place.succeeds(&words);
+    for line in said.lines() {
+        assert!(line.chars().count() <= 120, "{line}");
+    }
+    says(&said, &["diffusion_", "The null models: distance of the median run", "both_cut: ", "no_change: "]);
+    says(&said, &["1955  both_cut", "patterns.csv has all numbers"]);
+}
+
+#[test]
 fn wrong_input_is_refused_with_what_to_type() {
     let place = place();
     let refused = |more: &[&str]| place.fails(2, &asked("data", "c", more));
@@ -263,14 +319,35 @@ fn wrong_input_is_refused_with_what_to_type() {
         let words = ["history", "calibrate", "small.toml", "--data", "data", "--columns", "map.toml", "--from", "1950"];
         place.fails(2, &[&words[..], &["--to", "1975", "--patterns", patterns]].concat())
     };
-    says(&alone("rivals_per_stat"), &["did you mean `rivals_per_state`?"]);
+    says(&alone("rivals_per_stat"), &["did you mean `rivals_per_state`?", "patterns are ", ", rivalry_ends"]);
+    let undated = world().replace("start_year = 1950\n", "");
+    std::fs::write(place.path("undated.toml"), undated).unwrap();
+    let of_undated = |command: &'static str, more: &[&'static str]| {
+        let words = ["history", command, "undated.toml", "--data", "data", "--columns", "map.toml"];
+        place.fails(2, &[&words[..], more].concat())
+    };
+    let hint = ["the scenario runs from 0 to 30", "below [run] of the scenario, as in start_year = 1950"];
+    says(&of_undated("compare", &[]), &hint);
+    says(&of_undated("forecast", &["--from", "1970"]), &hint);
+    says(&of_undated("calibrate", &["--from", "1950", "--to", "1975"]), &hint);
     says(&alone("corr_referent_securitisation"), &["the record has no value", "from 1950 to 1975"]);
     says(&place.fails(2, &["history", "calibrate", "small.toml"]), &["--from", "--to"]);
     assert!(!place.path("c").exists());
     place.succeeds(&asked("data", "c", &FEW));
     let other = refused(&[&FEW[..], &["--arms", "no_removals", "--seed", "4"]].concat());
     says(&other, &["seed: 11 there, 4 here", "arms: model there, no_removals here", "--force"]);
-    let text = place.read("c/particles.csv").replacen("model,1,3,", "model,1,4,", 1);
-    std::fs::write(place.path("c/particles.csv"), text).unwrap();
-    says(&refused(&FEW), &["modified after it was written"]);
+    assert!(!other.contains("scenario itself"), "the seed alone: {other}");
+    let longer = place.read("small.toml").replacen("rounds = 30", "rounds = 29", 1);
+    std::fs::write(place.path("small.toml"), longer).unwrap();
+    let other = refused(&[&FEW[..4], &["--seed", "4", "--new-runs", "13"]].concat());
+    says(&other, &["seed: 11 there, 4 here", "the scenario itself: ", "new runs: 12 there, 13 here"]);
+    std::fs::write(place.path("small.toml"), world()).unwrap();
+    for (table, row) in [("particles", "model,1,3,"), ("new_runs", "model,3,")] {
+        let path = place.path(&format!("c/{table}.csv"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replacen(row, &row.replace('3', "4"), 1)).unwrap();
+        says(&refused(&FEW), &["modified after it was written"]);
+        std::fs::write(path, text).unwrap();
+    }
+    place.succeeds(&asked("data", "c", &FEW));
 }

@@ -113,21 +113,43 @@ fn what_is_not_coded_is_imputed_and_listed() {
         (&*nearest["rule"], &*nearest["year"], of("Estmark", "referent")),
         ("nearest year", "1970", "0.3".into())
     );
+    assert_eq!(nearest["value"], "0.3");
     // Estmark is the other state of Africa whose system is in the lowest third.
     assert_eq!(rule("Farland, Republic of", "civil_capacity")["rule"], "median of the region and third of system");
     assert_eq!(of("Farland, Republic of", "civil_capacity"), "0.25");
     // Asia has no other state; of the world .1, .6, .9 and .95 are coded.
     assert_eq!(rule("Halvia", "referent")["rule"], "median of the world");
+    assert_eq!(rule("Halvia", "referent")["value"], "0.75");
     assert_eq!(of("Halvia", "referent"), "0.75");
     assert_eq!(rule("Gorm", "military")["rule"], "otherwise of the mapping");
     let between =
         |a: &str, b: &str| row(&imputed, &[("state", a), ("other", b), ("variable", "trade")])["rule"].clone();
     assert_eq!(between("Borland", "Dorvik"), "nearest year");
     assert_eq!(between("Dorvik", "Gorm"), "median of equally contiguous pairs");
+    // Every value is that of the table.
+    let pairs = rows(&world, "-pairs.csv");
+    for value in &imputed {
+        let there = match &*value["other"] {
+            "" => row(&states, &[("state", &value["state"])]),
+            other => row(&pairs, &[("a", &value["state"]), ("b", other)]),
+        };
+        assert_eq!(value["value"], there[&value["variable"]], "{value:?}");
+    }
     let counted: BTreeMap<(&str, &str), usize> =
         world.summary.imputed.iter().map(|c| ((c.variable.as_str(), c.rule), c.count)).collect();
     assert_eq!(counted[&("referent", "median of the world")], 2);
     assert_eq!(counted.values().sum::<usize>(), imputed.len());
+}
+
+#[test]
+fn sources_name_the_columns_of_the_files() {
+    let scenario = world(1972, Choice::All).scenario;
+    let source = |key: &str| scenario.lines().find(|line| line.starts_with(&format!("\"{key}\" = "))).unwrap();
+    assert!(source("states.system").contains(" system = v2x_polyarchy of country_year.csv"));
+    let trade = source("pairs.trade");
+    for column in ["flow_a = smoothflow1 of dyad_year.csv", "imports = imports of country_year.csv"] {
+        assert!(trade.contains(column), "{trade}");
+    }
 }
 
 #[test]
@@ -249,7 +271,7 @@ fn a_wrong_mapping_is_refused_with_its_line() {
     let error = refused("low = 0.1, high = 10", "low = 10, high = 10");
     assert!(error.contains("low below high"), "{error}");
     let error = refused("floor = 0.02", "shft = 0.02");
-    assert!(error.contains("unknown field `shft`") && error.contains("m.toml:"), "{error}");
+    assert!(error.contains("the key `shft` does not exist") && error.contains("m.toml:"), "{error}");
     let error = refused("times = \"wealth\"", "times = \"military\"");
     assert!(error.contains("[states.military]: times = \"military\""), "{error}");
 

@@ -193,3 +193,23 @@ fn a_world_that_does_not_fit_is_named_by_its_replicate() {
     says(&place.fails(2, &[&claims[..], &["6"]].concat()), &["in replicate 3 (counted from 0)"]);
     assert!(!place.path("x").exists());
 }
+
+/// Results were written before, and then the JSON that names them failed.
+#[test]
+#[cfg(target_os = "linux")]
+fn json_names_a_directory_that_is_not_utf_8() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let place = Place::new();
+    let output = Command::new(env!("CARGO_BIN_EXE_takvin"))
+        .args(["run", "world.toml", "--plot", "--json", "--out"])
+        .arg(std::ffi::OsStr::from_bytes(b"run\xff"))
+        .current_dir(place.path("."))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["directory"], "run\u{fffd}");
+    assert!(
+        json["figures"].as_array().unwrap().iter().all(|figure| figure.as_str().unwrap().starts_with("run\u{fffd}"))
+    );
+}

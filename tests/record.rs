@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use takvin::history::forecast;
-use takvin::history::held::Arm;
+use takvin::history::held::Ensemble;
 use takvin::history::patterns::{self, Value};
 use takvin::history::{Frame, Panel, load, systems};
 use takvin::scenario::{Scenario, load_text};
@@ -127,7 +127,7 @@ fn a_run_held_against_itself_has_a_perfect_score() {
     let (scenario, record) = run_as_record();
     let frame = Frame::new(&record, &states(&record, &scenario), 1950..=1980);
     let never = AtomicBool::new(false);
-    let arm = Arm::run("model", &scenario, &frame, How { runs: 1, threads: 1, cancel: &never }, || {}).unwrap();
+    let arm = Ensemble::run("model", &scenario, &frame, How { runs: 1, threads: 1, cancel: &never }, || {}).unwrap();
     let record = patterns::measure(&frame.record, None);
     let mut measured = 0;
     for (at, (pattern, value)) in patterns::patterns().zip(&record).enumerate() {
@@ -152,7 +152,7 @@ fn causes_add_up_to_the_change_of_the_system() {
     let (scenario, record) = run_as_record();
     let frame = Frame::new(&record, &states(&record, &scenario), 1950..=1980);
     let never = AtomicBool::new(false);
-    let arm = Arm::run("model", &scenario, &frame, How { runs: 4, threads: 2, cancel: &never }, || {}).unwrap();
+    let arm = Ensemble::run("model", &scenario, &frame, How { runs: 4, threads: 2, cancel: &never }, || {}).unwrap();
     let table = takvin::history::tables::causes(&frame, &[arm]);
     let at = |name: &str| table.position(name).unwrap();
     let noise = 30f64.sqrt() * scenario.setup.params.system.noise;
@@ -172,7 +172,7 @@ fn threads_do_not_change_what_is_measured() {
     let frame = Frame::new(&record, &states(&record, &scenario), 1950..=1980);
     let never = AtomicBool::new(false);
     let [one, two] = [1, 2].map(|threads| {
-        let arm = Arm::run("model", &scenario, &frame, How { runs: 6, threads, cancel: &never }, || {}).unwrap();
+        let arm = Ensemble::run("model", &scenario, &frame, How { runs: 6, threads, cancel: &never }, || {}).unwrap();
         let bits = |values: &[Vec<f64>]| -> Vec<u64> { values.iter().flatten().map(|x| x.to_bits()).collect() };
         (bits(&arm.patterns), bits(&arm.systems), arm.onsets)
     });

@@ -97,7 +97,11 @@ impl BatchCommand {
             other => other.into(),
         })?;
         let scenarios = || ended.iter().map(|one| Row::of(one, &self.out)).collect();
-        let json = || Json { directory: &self.out, table: self.out.join(TABLE), scenarios: scenarios() };
+        let json = || Json {
+            directory: print::path(&self.out),
+            table: print::path(&self.out.join(TABLE)),
+            scenarios: scenarios(),
+        };
         self.print.results(json, || text(&ended, &self.out))?;
         complaint(&ended)
     }
@@ -237,8 +241,8 @@ fn text(ended: &[Ended], out: &Path) -> String {
 /// The table in JSON.
 #[derive(Serialize)]
 struct Json<'a> {
-    directory: &'a Path,
-    table: PathBuf,
+    directory: String,
+    table: String,
     scenarios: Vec<Row<'a>>,
 }
 
@@ -248,7 +252,7 @@ struct Row<'a> {
     title: &'a str,
     status: &'static str,
     reason: Option<&'a str>,
-    directory: Option<PathBuf>,
+    directory: Option<String>,
     runs: Option<u32>,
     rounds: Option<u32>,
     seed: Option<u64>,
@@ -268,7 +272,7 @@ impl<'a> Row<'a> {
     fn of(ended: &'a Ended, out: &Path) -> Self {
         let (reason, directory, seconds, outcomes) = match &ended.end {
             End::Done { seconds, outcomes, .. } => {
-                (None, Some(out.join(&ended.directory)), Some(*seconds), outcomes.as_slice())
+                (None, Some(print::path(&out.join(&ended.directory))), Some(*seconds), outcomes.as_slice())
             }
             End::Failed { reason, .. } => (Some(reason.as_str()), None, None, &[][..]),
         };

@@ -153,8 +153,8 @@ impl LoopCommand {
             rounds: lab.rounds(),
             seed: lab.seed(),
             summary: directory::adjusted(&found).into_iter().map(Line::of).collect(),
-            directory: &place,
-            files: &files,
+            directory: print::path(&place),
+            files: print::paths(&files),
         };
         self.print.results(json, || summary(&lab, &found, all, &files))
     }
@@ -326,8 +326,8 @@ struct Json<'a> {
     rounds: u32,
     seed: u64,
     summary: Vec<Line>,
-    directory: &'a Path,
-    files: &'a [PathBuf],
+    directory: String,
+    files: Vec<String>,
 }
 
 /// A measure of a part.

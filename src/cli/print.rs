@@ -4,9 +4,10 @@
 //! of the input that could control the terminal: control characters, and characters that change the direction of text.
 
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::{Serialize, Serializer};
 
 use crate::scenario::printable;
@@ -51,6 +52,21 @@ pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     line(&printable::json(&serde_json::to_string_pretty(value)?))
 }
 
+/// A number of items.
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A path as text, for JSON. Bytes that are not UTF-8 become replacement characters.
+pub(crate) fn path(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Paths as text, for JSON.
+pub(crate) fn paths(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|each| path(each)).collect()
+}
+
 /// The width of tables in narrower terminals. Numbers broken into digits would be misread.
 const NARROWEST: u16 = 60;
 
@@ -70,6 +86,17 @@ pub(crate) fn table<const N: usize>(header: [&str; N]) -> Table {
 pub(crate) fn plain(table: &Table) -> String {
     let lines = table.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A table as text of at most this width. Words of the first column are broken into lines for that.
+pub(crate) fn narrow(mut table: Table, most: u16) -> String {
+    for column in table.column_iter_mut().skip(1) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    if table.width().is_none_or(|width| width > most) {
+        table.set_width(most);
+    }
+    plain(&table)
 }
 
 /// A number with three decimals, or a dash if it is missing.

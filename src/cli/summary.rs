@@ -1,7 +1,7 @@
 //! The results of a batch of runs, in words and as JSON: outcome measures over the runs.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -105,15 +105,15 @@ impl Summary {
             seed: scenario.run.seed,
             runs: self.runs,
             rounds: scenario.run.rounds,
-            directory: &written.directory,
-            files: &written.files,
+            directory: print::path(&written.directory),
+            files: print::paths(&written.files),
             tables: TABLES.into_iter().filter(is_written).collect(),
             outcomes: OUTCOMES
                 .iter()
                 .zip(&self.values)
                 .map(|(outcome, values)| (outcome.name, Spread::of(outcome.unit, values)))
                 .collect(),
-            figures,
+            figures: figures.map(print::paths),
         }
     }
 }
@@ -127,13 +127,13 @@ pub(crate) struct Json<'a> {
     seed: u64,
     runs: u32,
     rounds: u32,
-    directory: &'a Path,
-    files: &'a [PathBuf],
+    directory: String,
+    files: Vec<String>,
     tables: Vec<&'static str>,
     #[serde(serialize_with = "print::object")]
     outcomes: Vec<(&'static str, Spread)>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    figures: Option<&'a [PathBuf]>,
+    figures: Option<Vec<String>>,
 }
 
 /// An outcome measure over the runs.

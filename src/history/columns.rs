@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::error::HistoryError;
+use super::error::{HistoryError, plain_words};
 use super::variables::{OF_PAIRS, OF_STATES, Variable};
 
 /// The column maps that the program has, in the order in which they are tried.
 pub(super) const SHIPPED: [(&str, &str); 2] =
     [("tidy", include_str!("columns/tidy.toml")), ("published", include_str!("columns/published.toml"))];
+
+/// What the column of a variable may be.
+const FORMS: &str = "a column is its name, or { column, equals }, or { column, at_least }";
 
 /// The rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -66,6 +69,17 @@ pub(super) enum Source {
     },
 }
 
+impl Source {
+    /// The column in words, with the comparison if there is one.
+    pub(super) fn in_words(&self) -> String {
+        match self {
+            Self::Value(column) => column.clone(),
+            Self::Equal { column, equals } => format!("({column} equals {equals})"),
+            Self::Threshold { column, at_least } => format!("({column} at least {at_least})"),
+        }
+    }
+}
+
 /// One table of a column map.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,7 +132,7 @@ impl ColumnMap {
         let map: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(0, |span| 1 + text[..span.start].matches('\n').count() as u64);
             let help = "see docs/history.md for the keys of a column map";
-            HistoryError::of_file(name, error.message(), help).at(line, "")
+            HistoryError::of_file(name, plain_words(error.message(), FORMS), help).at(line, "")
         })?;
         for table in &map.tables {
             table.check().map_err(|(message, help)| HistoryError::of_file(name, message, help))?;
@@ -205,8 +219,14 @@ mod tests {
         let error = |text: &str| ColumnMap::parse("mine.toml", text).unwrap_err().to_string();
         let unknown = error(&format!("{table}[table.columns]\nmeanin = \"v\"\n"));
         assert!(unknown.contains("\"meanin\", which does not exist") && unknown.contains("system"), "{unknown}");
-        let key = error(&format!("{table}shft = 1\n"));
-        assert!(key.starts_with("mine.toml:") && key.contains("shft"), "{key}");
+        let key = error(&format!("{table}fil = 1\n"));
+        assert!(key.starts_with("mine.toml:6: the key `fil` does not exist; did you mean `file`?"), "{key}");
+        assert!(key.contains("keys are `file`, `rows`, `state`"), "{key}");
+        let rows = error(&table.replace("states", "state"));
+        assert!(rows.contains("`state` is not allowed here; write `states` or `pairs`"), "{rows}");
+        let form = error(&format!("{table}[table.columns]\nsystem = {{ column = \"v\", least = 1 }}\n"));
+        assert!(form.contains("a column is its name, or { column, equals }"), "{form}");
+        assert!(error("[[table]]\nfile = \"x.csv\"\n").contains("the key `rows` is missing"));
         let pairs = error(&format!("{}[table.columns]\nonset = \"v\"\n", table.replace("states", "pairs")));
         assert!(pairs.contains("does not take") || pairs.contains("needs the key `a`"), "{pairs}");
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::scenario::suggest::did_you_mean;
+
 /// A problem with a file of history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryError {
@@ -46,3 +48,21 @@ impl fmt::Display for HistoryError {
 }
 
 impl std::error::Error for HistoryError {}
+
+/// A message of the reader of TOML in plain words: what is wrong, and what is allowed. `forms` are the forms of a value
+/// that may have several.
+pub(super) fn plain_words(message: &str, forms: &str) -> String {
+    let given_and_known = |start: &str| message.strip_prefix(start)?.split_once(", expected ");
+    if let Some((given, known)) = given_and_known("unknown variant ") {
+        format!("{given} is not allowed here; write {known}")
+    } else if let Some((given, known)) = given_and_known("unknown field ") {
+        let hint = did_you_mean(given.trim_matches('`'), known.split('`').skip(1).step_by(2));
+        format!("the key {given} does not exist{hint}\n  keys are {}", known.trim_start_matches("one of "))
+    } else if let Some(key) = message.strip_prefix("missing field ") {
+        format!("the key {key} is missing")
+    } else if message.starts_with("data did not match any variant") {
+        format!("the value does not have an allowed form: {forms}")
+    } else {
+        message.to_owned()
+    }
+}

@@ -12,9 +12,9 @@ use crate::record::Chronicle;
 use crate::scenario::Scenario;
 use crate::studies::chronicles::{How, chronicles};
 
-/// What some runs of one scenario did.
+/// The runs of one scenario, as far as they are compared with the record.
 #[derive(Clone, Debug)]
-pub struct Arm {
+pub struct Ensemble {
     /// The name: `model`, or that of a null model.
     pub name: String,
     /// The values of all patterns, by run.
@@ -35,7 +35,7 @@ struct One {
     causes: [Vec<f64>; CAUSES.len()],
 }
 
-impl Arm {
+impl Ensemble {
     /// Runs a scenario and measures each run as it ends. `done` is called after each.
     ///
     /// # Errors
@@ -47,7 +47,7 @@ impl Arm {
         how: How<'_>,
         mut done: impl FnMut(),
     ) -> Result<Self, BatchError<Infallible>> {
-        let mut arm = Self::empty(name, frame);
+        let mut ensemble = Self::empty(name, frame);
         let each = |chronicle: &Chronicle| {
             let panel = frame.panel(chronicle);
             One {
@@ -58,13 +58,13 @@ impl Arm {
             }
         };
         chronicles(scenario, how, each, |one: One| {
-            arm.add(one);
+            ensemble.add(one);
             done();
             Ok(())
         })?;
-        let runs = arm.patterns.len() as f64;
-        arm.causes.iter_mut().flatten().for_each(|change| *change /= runs);
-        Ok(arm)
+        let runs = ensemble.patterns.len() as f64;
+        ensemble.causes.iter_mut().flatten().for_each(|change| *change /= runs);
+        Ok(ensemble)
     }
 
     fn empty(name: &str, frame: &Frame) -> Self {
@@ -85,20 +85,20 @@ impl Arm {
     /// The null model in which nothing changes: systems, rivalries and alliances stay as in the first year, and it does
     /// not say anything about disputes. It has the states that the model has.
     pub fn no_change(frame: &Frame, model: &Self) -> Self {
-        let mut arm = Self::empty(NO_CHANGE, frame);
+        let mut ensemble = Self::empty(NO_CHANGE, frame);
         let mut panel = frame.record.clone();
         panel.states = kept(&panel.states, &["system", "rivals", "allies"]);
         panel.pairs = kept(&panel.pairs, &["rivalry", "peace", "ally"]);
         let fixed = |name: &str| ["contiguity", "distance", "relevant"].contains(&name);
         panel.pairs = panel.pairs.joined(&frame.record.pairs.with_columns(fixed));
         let patterns = patterns::measure(&panel, None).into_iter().map(|value| value.value).collect();
-        arm.patterns.push(patterns);
+        ensemble.patterns.push(patterns);
         let mut systems = system_of(&panel.states);
         for (_, system) in systems.iter_mut().enumerate().filter(|(row, _)| model.members(*row).is_empty()) {
             *system = f64::NAN;
         }
-        arm.systems.push(systems);
-        arm
+        ensemble.systems.push(systems);
+        ensemble
     }
 
     /// Whether the changes of its systems have causes. Where nothing changes there are none.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::columns::{ColumnMap, Doubled, Rows as Kind, SHIPPED, TableMap};
+use super::columns::{ColumnMap, Doubled, Rows as Kind, SHIPPED, Source, TableMap};
 use super::derived;
 use super::error::HistoryError;
 use super::panel::{Panel, Rows};
@@ -23,6 +23,28 @@ pub struct Loaded {
     pub files: Vec<PathBuf>,
     /// What was noticed on the way: rows without a code, files that are not there.
     pub notes: Vec<String>,
+    /// The columns of these files.
+    pub columns: Vec<ReadColumn>,
+}
+
+/// A column that a variable was read from.
+#[derive(Clone, Debug)]
+pub struct ReadColumn {
+    /// Whether the variable is one of pairs.
+    pub of_pairs: bool,
+    /// The name of the variable.
+    pub variable: String,
+    /// The column and its file, in words.
+    pub words: String,
+}
+
+impl Loaded {
+    /// The column that a variable of states or pairs was read from, and its file. Returns `None` if the variable is not in
+    /// the files: takvin then computed it from others, or it is missing.
+    pub(super) fn column_of(&self, of_pairs: bool, variable: &str) -> Option<&str> {
+        let is_it = |column: &&ReadColumn| column.of_pairs == of_pairs && column.variable == variable;
+        self.columns.iter().find(is_it).map(|column| column.words.as_str())
+    }
 }
 
 /// A unit and a year.
@@ -44,7 +66,7 @@ pub fn load(directory: &Path, map: Option<&Path>) -> Result<Loaded, HistoryError
         None => shipped(&names, directory)?,
     };
     let mut codes = Codes::default();
-    let (mut sheets, mut files, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sheets, mut files, mut notes, mut columns) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for table in &map.tables {
         let Some(name) = file_of(table, &names, directory)? else {
             notes.push(format!("no file {} in {}", table.file, directory.display()));
@@ -55,6 +77,12 @@ pub fn load(directory: &Path, map: Option<&Path>) -> Result<Loaded, HistoryError
         if sheet.without_code > 0 {
             notes.push(format!("{name}: {} rows without the code of a state were left out", sheet.without_code));
         }
+        let of_file = |(variable, source): (&String, &Source)| ReadColumn {
+            of_pairs: table.rows == Kind::Pairs,
+            variable: variable.clone(),
+            words: format!("{} of {name}", source.in_words()),
+        };
+        columns.extend(table.columns.iter().map(of_file));
         files.push(path);
         sheets.push((table, sheet));
     }
@@ -70,7 +98,7 @@ pub fn load(directory: &Path, map: Option<&Path>) -> Result<Loaded, HistoryError
     }
     notes.extend(gaps(&panel));
     derived::complete(&mut panel);
-    Ok(Loaded { panel, map: map_name, files, notes })
+    Ok(Loaded { panel, map: map_name, files, notes, columns })
 }
 
 /// What is odd about the rows: years without any, and states that only one kind of table has.

@@ -22,7 +22,7 @@ mod variables;
 pub mod world;
 
 pub use error::HistoryError;
-pub use load::{Loaded, load};
+pub use load::{Loaded, ReadColumn, load};
 pub use of_run::{CAUSES, Frame};
 pub use panel::{Panel, Rows};
 pub use variables::{OF_PAIRS, OF_STATES, Variable};

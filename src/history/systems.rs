@@ -1,6 +1,6 @@
 //! How well runs follow the political systems of states, some years after the beginning.
 
-use super::held::{Arm, rows_in};
+use super::held::{Ensemble, rows_in};
 use super::of_run::Frame;
 use crate::analysis::scores;
 use crate::record::statistics::{correlation, mean};
@@ -40,7 +40,7 @@ pub struct Scores {
 }
 
 /// The scores of an arm in a year.
-pub fn scores(frame: &Frame, arm: &Arm, year: i32) -> Scores {
+pub fn scores(frame: &Frame, arm: &Ensemble, year: i32) -> Scores {
     let record = frame.record.states.column("system").unwrap_or_default();
     let known = |row: &usize| record.get(*row).is_some_and(|system| !system.is_nan());
     let rows: Vec<(usize, usize)> = rows_in(&frame.record, year)

@@ -1,7 +1,7 @@
 //! The tables of what was held against the record: names, columns, and rows.
 
 use super::forecast::{DisputeScores, SystemScores};
-use super::held::Arm;
+use super::held::Ensemble;
 use super::of_run::{CAUSES, Frame};
 use super::patterns::{self, Value};
 use super::systems::{Scores, scores};
@@ -156,7 +156,7 @@ pub fn years(frame: &Frame) -> Vec<i32> {
 }
 
 /// `patterns.csv` of a comparison.
-pub fn patterns(record: &[Value], arms: &[Arm]) -> Table {
+pub fn patterns(record: &[Value], arms: &[Ensemble]) -> Table {
     let mut rows = Rows::new(fields("compared", "patterns"));
     for arm in arms {
         for (at, (pattern, record)) in patterns::patterns().zip(record).enumerate() {
@@ -216,7 +216,7 @@ fn cells(year: i32, s: &Scores) -> [f64; 14] {
 }
 
 /// `systems.csv` of a comparison.
-pub fn systems(frame: &Frame, arms: &[Arm]) -> Table {
+pub fn systems(frame: &Frame, arms: &[Ensemble]) -> Table {
     let mut rows = Rows::new(fields("compared", "systems"));
     for arm in arms {
         for year in years(frame) {
@@ -227,7 +227,7 @@ pub fn systems(frame: &Frame, arms: &[Arm]) -> Table {
 }
 
 /// `courses.csv`: the political system of every state in every year.
-pub fn courses(frame: &Frame, arms: &[Arm]) -> Table {
+pub fn courses(frame: &Frame, arms: &[Ensemble]) -> Table {
     let mut rows = Rows::new(fields("compared", "courses"));
     let states = &frame.record.states;
     for arm in arms {
@@ -254,7 +254,7 @@ pub fn courses(frame: &Frame, arms: &[Arm]) -> Table {
 }
 
 /// `causes.csv`: the change of each state's political system, by cause.
-pub fn causes(frame: &Frame, arms: &[Arm]) -> Table {
+pub fn causes(frame: &Frame, arms: &[Ensemble]) -> Table {
     let mut rows = Rows::new(fields("compared", "causes"));
     let states = &frame.record.states;
     for arm in arms.iter().filter(|arm| arm.has_causes()) {

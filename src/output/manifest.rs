@@ -374,6 +374,9 @@ pub struct Calibrated {
     pub simulations: u64,
     /// The number of runs of a particle.
     pub runs: u32,
+    /// The number of new runs of each arm that check its posterior.
+    #[serde(default)]
+    pub new_runs: u32,
     /// The SHA-256 of the record within the window.
     pub record_sha256: String,
     /// The files of data that were read. They may differ where the record of these years does not.

@@ -81,7 +81,13 @@ impl RunReader {
             return Err(OutputError::IsHistory(path.to_owned()));
         }
         if manifest.calibration.is_some() {
-            return Err(OutputError::IsACalibration(path.to_owned()));
+            return Err(match unfinished {
+                None => OutputError::IsACalibration(path.to_owned()),
+                Some(marks) => {
+                    let done = format!("takvin history calibrate; {} simulations are saved", marks.chunks());
+                    OutputError::Unfinished { path: path.to_owned(), done }
+                }
+            });
         }
         Ok(Self { path: path.to_owned(), place, unfinished, manifest })
     }

@@ -94,10 +94,6 @@ fn line_of(theme: &Theme, arm: usize) -> (Colour, Dash) {
     (theme.nth(arm), DASHES[arm % DASHES.len()])
 }
 
-fn in_words(name: &str) -> String {
-    name.replace('_', " ")
-}
-
 /// The words of a column, each once, in the order of the table.
 fn words(table: &Table, column: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -113,7 +109,7 @@ fn words(table: &Table, column: &str) -> Vec<String> {
 fn key(held: &Held<'_>, theme: &Theme) -> Vec<(Sign, String)> {
     let sign = |(at, name): (usize, &String)| {
         let (colour, dash) = line_of(theme, at);
-        (Sign::Line(Stroke(colour, 3, dash)), in_words(name))
+        (Sign::Line(Stroke(colour, 3, dash)), name.clone())
     };
     held.arms.iter().enumerate().map(sign).collect()
 }
@@ -136,7 +132,7 @@ fn distances(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
             .arms
             .iter()
             .enumerate()
-            .map(|(at, arm)| (Sign::Mark(at, Fill(theme.nth(at), 1.0)), in_words(arm)))
+            .map(|(at, arm)| (Sign::Mark(at, Fill(theme.nth(at), 1.0)), arm.clone()))
             .collect(),
         notes: vec![format!(
             "Distances beyond {FAR}, and rates of 0 that the interval does not hold, are drawn at the ends. Patterns that one side lacks, or whose record does not vary, have no mark."
@@ -418,7 +414,7 @@ fn forecast(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         notes: Vec::new(),
         body: 760.0,
     };
-    let widest = names.iter().map(|name| font::width(&in_words(name), size::LABEL, true)).fold(0.0, f64::max);
+    let widest = names.iter().map(|name| font::width(name, size::LABEL, true)).fold(0.0, f64::max);
     let fill = |page: &Page<'_>, body: Rect| {
         let all = || curves.iter().flatten();
         let grid = Grid::new(Rect { right: body.right - widest - 30.0, ..body }, 1, 1);
@@ -436,7 +432,7 @@ fn forecast(held: &Held<'_>, ask: &Ask) -> Result<Drawing, PlotError> {
         // Ten lines need their names beside them, because colours and dashes repeat.
         let ends = curves.iter().zip(&names).enumerate().filter_map(|(at, (curve, name))| {
             let [_, crps] = *curve.last()?;
-            Some((crps, in_words(name), line_of(theme, at).0))
+            Some((crps, name.clone(), line_of(theme, at).0))
         });
         panel.name_lines(ends.collect());
     };

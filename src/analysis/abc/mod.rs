@@ -199,6 +199,21 @@ impl Population {
         Posterior { parameters: self.parameters.clone(), values, weights }
     }
 
+    /// The kept particle of draw `number` from the posterior, by weight. It depends on the state, the seed and the number
+    /// alone. Returns `None` if no kept particle has a weight and a finite distance.
+    pub(crate) fn draw(&self, number: u64) -> Option<&Particle> {
+        let kept = || self.particles.iter().filter(|particle| particle.distance.is_finite() && particle.weight > 0.0);
+        let total: f64 = kept().map(|particle| particle.weight).sum();
+        // No generation has this number.
+        let mut rest = total * kernel::uniform(&mut kernel::draws(self.settings.seed, u32::MAX, number));
+        let found = kept().find(|particle| {
+            rest -= particle.weight;
+            rest < 0.0
+        });
+        // Rounding may leave a rest.
+        found.or_else(|| kept().next_back())
+    }
+
     /// The kept particles, the closest first.
     pub(crate) fn particles(&self) -> &[Particle] {
         &self.particles

@@ -170,3 +170,26 @@ fn settings_out_of_range_are_refused() {
     assert!(refused(valid(), Settings { keep: 1.0, ..settings() }).starts_with("keep = 1; "));
     assert!(refused(valid(), Settings { least_acceptance: 1.0, ..settings() }).starts_with("least_acceptance = 1; "));
 }
+
+#[test]
+fn draws_from_the_posterior_follow_the_weights() {
+    let mut population = population(5);
+    assert!(population.draw(0).is_none(), "nothing is kept before the first generation");
+    let simulated = generation(&population, 0.3);
+    population.absorb(simulated);
+    let kept = population.particles.len();
+    for (at, particle) in population.particles.iter_mut().enumerate() {
+        particle.weight = f64::from(u8::from(at < 2)) * (1.0 + 2.0 * at as f64);
+    }
+    population.particles[2].weight = 9.0;
+    population.particles[2].distance = f64::INFINITY;
+    let mut counts = vec![0; kept];
+    for number in 0..1000 {
+        let drawn = population.draw(number).expect("two particles have a weight");
+        assert_eq!(population.draw(number), Some(drawn));
+        counts[population.particles.iter().position(|particle| particle == drawn).expect("it is kept")] += 1;
+    }
+    assert_eq!(counts[0] + counts[1], 1000, "neither those without a weight nor those that failed");
+    // The standard deviation is 14.
+    assert!((counts[0] - 250i32).abs() < 56, "{counts:?}");
+}

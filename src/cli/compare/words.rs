@@ -1,14 +1,14 @@
 //! The results of a comparison, in words and as JSON.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::analysis::precision::needed;
 use crate::analysis::stopping::{Evidence, FEWEST, Verdict};
-use crate::cli::print::{plain, table};
+use crate::cli::print::{self, plain, table};
 use crate::record::summary::OUTCOMES;
 use crate::record::{Kind, Table};
 use crate::scenario::Scenario;
@@ -227,8 +227,8 @@ impl Summary<'_> {
             parted: self.comparison.parting(),
             outcomes: rows(&self.comparison.outcomes_table()),
             parting: rows(&self.comparison.parting_table()),
-            directory: &self.directory,
-            files: &self.files,
+            directory: print::path(&self.directory),
+            files: print::paths(&self.files),
         }
     }
 
@@ -252,8 +252,8 @@ pub(super) struct Json<'a> {
     parted: Option<Parting>,
     outcomes: Map<String, Value>,
     parting: Map<String, Value>,
-    directory: &'a Path,
-    files: &'a [PathBuf],
+    directory: String,
+    files: Vec<String>,
 }
 
 #[derive(Serialize)]

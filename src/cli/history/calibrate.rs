@@ -18,7 +18,8 @@ use crate::cli::quoted::quoted;
 use crate::cli::signals::{self, CANCEL};
 use crate::cli::whole::whole;
 use crate::history::calibrate::{
-    self, Arm, CalibrationError, Controls, DEFAULTS, Directory, Effort, Found, MODEL, Plan, Stopped, Target, window,
+    self, Arm, CalibrationError, Controls, DEFAULTS, Directory, Effort, Found, MODEL, MOST_NEW_RUNS, Plan, Stopped,
+    Target, window,
 };
 use crate::history::directory::files_of;
 use crate::history::nulls::NULLS;
@@ -66,6 +67,9 @@ pub(super) struct Calibrate {
     /// Runs of each particle, of which patterns are averaged.
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = whole::<u32>(1, 10_000))]
     runs: u32,
+    /// New runs of each arm that check its posterior, with parameters drawn from it and random numbers of their own.
+    #[arg(long, value_name = "N", default_value_t = 100, allow_negative_numbers = true, value_parser = whole::<u32>(1, MOST_NEW_RUNS))]
+    new_runs: u32,
     /// Seed of the proposals and of all runs [default: that of the scenario].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
     seed: Option<u64>,
@@ -98,7 +102,7 @@ impl Calibrate {
         let parameters = calibrate::parameters(&self.vary).map_err(wrong)?;
         let places = calibrate::places(&self.patterns).map_err(wrong)?;
         let arms = calibrate::arms(&self.arms).map_err(wrong)?;
-        let path = scenario_of(path);
+        let path = scenario_of(path)?;
         let scenario = scenario::load(&path, &self.overrides())?;
         warn(&scenario);
         let (years, rounds) = window(&scenario.run, from, to).map_err(wrong)?;
@@ -119,6 +123,7 @@ impl Calibrate {
             particles: self.particles,
             simulations: self.simulations,
             runs: self.runs,
+            new_runs: self.new_runs,
             seed: scenario.run.seed,
         };
         let plan = Plan::new(parameters, target_patterns, arms, effort).map_err(wrong)?;
@@ -137,7 +142,7 @@ impl Calibrate {
                 let path = directory.path().to_owned();
                 let finished = directory.finish(&plan).map_err(|error| {
                     let kept =
-                        format!("all particles are saved in {}; rerun the same command to finish", path.display());
+                        format!("all simulations are saved in {}; rerun the same command to finish", path.display());
                     anyhow::Error::from(error).context(kept)
                 })?;
                 (finished.0, path)
@@ -163,7 +168,7 @@ impl Calibrate {
     }
 
     fn run(&self, plan: &Plan, directory: &mut Directory) -> Result<()> {
-        let (all, done) = (plan.simulations(), directory.done());
+        let (all, done) = (plan.jobs(), directory.done());
         if done > 0 {
             let place = directory.path().display();
             self.print.note(format_args!("Resuming in {place}: {done} of {all} simulations are saved."));

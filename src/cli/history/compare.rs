@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 
-use super::data::Data;
-use super::results::{self, Out};
-use super::runs::{Runs, frame, scenario_of};
+use super::options::Options;
+use super::results;
+use super::runs::{frame, scenario_of};
 use crate::cli::failure::user_error;
 use crate::cli::loading::warn;
-use crate::cli::options::{Printing, Threads};
-use crate::history::held::Arm;
+use crate::history::held::Ensemble;
 use crate::history::nulls::NO_CHANGE;
 use crate::history::{Loaded, patterns, tables};
 use crate::scenario::{self, Scenario};
@@ -36,15 +35,7 @@ pub(super) struct Compare {
     #[arg(value_name = "RUN")]
     scenarios: Vec<PathBuf>,
     #[command(flatten)]
-    data: Data,
-    #[command(flatten)]
-    runs: Runs,
-    #[command(flatten)]
-    out: Out,
-    #[command(flatten)]
-    threads: Threads,
-    #[command(flatten)]
-    print: Printing,
+    options: Options,
 }
 
 impl Compare {
@@ -53,20 +44,21 @@ impl Compare {
     /// # Errors
     /// Returns an error if the data or the scenario cannot be read, or the work was interrupted.
     pub(super) fn carry_out(self) -> Result<()> {
-        let loaded = self.data.load(self.print)?;
+        let Options { data, out, print, .. } = &self.options;
+        let loaded = data.load(*print)?;
         if self.scenarios.is_empty() {
             let record = patterns::measure(&loaded.panel, Some(SEED));
             let json = || results::json(&[("patterns", tables::record(&record))], &[]);
-            return self.print.results(json, || words::record(&record));
+            return print.results(json, || words::record(&record));
         }
-        if self.scenarios.len() > 1 && self.out.is_given() {
+        if self.scenarios.len() > 1 && out.is_given() {
             return Err(user_error(
                 "--out names one directory; omit it to compare several scenarios, or compare them one by one",
             ));
         }
         // All are read before the first is run, so that a wrong one is refused at once.
         let read = |path: &PathBuf| -> Result<(PathBuf, Scenario)> {
-            let path = scenario_of(path);
+            let path = scenario_of(path)?;
             let scenario = scenario::load(&path, &[])?;
             Ok((path, scenario))
         };
@@ -76,15 +68,16 @@ impl Compare {
 
     /// Runs one scenario, measures, writes and prints.
     fn compare(&self, path: &Path, scenario: &Scenario, loaded: &Loaded) -> Result<()> {
+        let Options { runs: options, out, threads, print, .. } = &self.options;
         warn(scenario);
-        let frame = frame(loaded, scenario, self.print)?;
-        let runs = self.runs.number(scenario);
-        let mut names = self.runs.names();
-        names.extend(self.runs.nulls.then(|| NO_CHANGE.to_owned()));
-        let results = self.out.claim(("compared", &tables::COMPARED), (scenario, runs), names, loaded)?;
-        let mut arms = self.runs.arms(path, scenario, &frame, self.threads, self.print)?;
-        if self.runs.nulls {
-            let unchanged = Arm::no_change(&frame, &arms[0]);
+        let frame = frame(loaded, scenario, *print)?;
+        let runs = options.number(scenario);
+        let mut names = options.names();
+        names.extend(options.nulls.then(|| NO_CHANGE.to_owned()));
+        let results = out.claim(("compared", &tables::COMPARED), (scenario, runs), names, loaded)?;
+        let mut arms = options.arms(path, scenario, &frame, *threads, *print)?;
+        if options.nulls {
+            let unchanged = Ensemble::no_change(&frame, &arms[0]);
             arms.push(unchanged);
         }
         let record = patterns::measure(&frame.record, Some(SEED));
@@ -96,6 +89,6 @@ impl Compare {
         ];
         let files = results.finish(scenario, &tables)?;
         let text = || words::page(&record, &frame, &arms) + "\n" + &results::listed(&files);
-        self.print.results(|| results::json(&tables, &files), text)
+        print.results(|| results::json(&tables, &files), text)
     }
 }

@@ -6,12 +6,11 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::data::Data;
-use super::results::{self, Out};
-use super::runs::{Runs, frame, scenario_of};
+use super::options::Options;
+use super::results;
+use super::runs::{frame, scenario_of};
 use crate::cli::failure::user_error;
 use crate::cli::loading::warn;
-use crate::cli::options::{Printing, Threads};
 use crate::cli::print::{self, number};
 use crate::history::forecast::{self, DisputeScores, SystemScores};
 use crate::history::tables;
@@ -39,15 +38,7 @@ pub(super) struct Forecast {
     #[arg(long, value_name = "YEAR")]
     to: Option<i32>,
     #[command(flatten)]
-    data: Data,
-    #[command(flatten)]
-    runs: Runs,
-    #[command(flatten)]
-    out: Out,
-    #[command(flatten)]
-    threads: Threads,
-    #[command(flatten)]
-    print: Printing,
+    options: Options,
 }
 
 impl Forecast {
@@ -56,11 +47,12 @@ impl Forecast {
     /// # Errors
     /// Returns an error if the data or the scenario cannot be read, the years do not fit, or the work was interrupted.
     pub(super) fn carry_out(self) -> Result<()> {
-        let loaded = self.data.load(self.print)?;
-        let path = scenario_of(&self.scenario);
+        let Options { data, runs: options, out, threads, print } = &self.options;
+        let loaded = data.load(*print)?;
+        let path = scenario_of(&self.scenario)?;
         let scenario = scenario::load(&path, &[])?;
         warn(&scenario);
-        let frame = frame(&loaded, &scenario, self.print)?;
+        let frame = frame(&loaded, &scenario, *print)?;
         let known = self.from - 1;
         let Some((first, last)) = frame.record.years() else { return Err(user_error("the record has no rows")) };
         let to = self.to.unwrap_or(last);
@@ -73,13 +65,13 @@ impl Forecast {
             return Err(user_error(words));
         }
         if first < known {
-            self.print.note(format_args!(
+            print.note(format_args!(
                 "note: the scenario begins in {first}, so its runs do not know the years from {first} to {known} that baselines know"
             ));
         }
-        let runs = self.runs.number(&scenario);
-        let results = self.out.claim(("forecast", &tables::FORECAST), (&scenario, runs), self.runs.names(), &loaded)?;
-        let arms = self.runs.arms(&path, &scenario, &frame, self.threads, self.print)?;
+        let runs = options.number(&scenario);
+        let results = out.claim(("forecast", &tables::FORECAST), (&scenario, runs), options.names(), &loaded)?;
+        let arms = options.arms(&path, &scenario, &frame, *threads, *print)?;
         let mut years: Vec<i32> = (known + STEP..to).step_by(STEP as usize).collect();
         years.push(to);
         let systems = forecast::systems(&loaded.panel, &frame, &arms, known, &years, scenario.run.seed);
@@ -88,7 +80,7 @@ impl Forecast {
             vec![("systems", tables::forecast_systems(&systems)), ("disputes", tables::forecast_disputes(&disputes))];
         let files = results.finish(&scenario, &tables)?;
         let text = || text(&systems, &disputes) + "\n" + &results::listed(&files);
-        self.print.results(|| results::json(&tables, &files), text)
+        print.results(|| results::json(&tables, &files), text)
     }
 }
 

@@ -4,6 +4,7 @@ mod calibrate;
 mod compare;
 mod data;
 mod forecast;
+mod options;
 mod results;
 mod runs;
 mod world;

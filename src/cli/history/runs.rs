@@ -11,10 +11,10 @@ use crate::cli::options::{Printing, Threads};
 use crate::cli::progress::bar;
 use crate::cli::signals::{self, CANCEL};
 use crate::cli::whole::whole;
-use crate::history::held::Arm;
+use crate::history::held::Ensemble;
 use crate::history::nulls::NULLS;
 use crate::history::{Frame, Loaded};
-use crate::output::SCENARIO;
+use crate::output::{RunReader, SCENARIO, unfinished};
 use crate::scenario::{self, Scenario};
 use crate::studies::chronicles::How;
 
@@ -56,7 +56,7 @@ impl Runs {
         frame: &Frame,
         threads: Threads,
         print: Printing,
-    ) -> Result<Vec<Arm>> {
+    ) -> Result<Vec<Ensemble>> {
         signals::stop_in_order()?;
         let runs = self.number(scenario);
         let mut scenarios = vec![(MODEL, scenario.clone())];
@@ -68,7 +68,7 @@ impl Runs {
         let mut arms = Vec::new();
         for (name, scenario) in &scenarios {
             bar.set_message(*name);
-            arms.push(Arm::run(name, scenario, frame, how, || bar.inc(1))?);
+            arms.push(Ensemble::run(name, scenario, frame, how, || bar.inc(1))?);
         }
         bar.end();
         Ok(arms)
@@ -79,9 +79,22 @@ impl Runs {
 const POSTERIOR: &str = "posterior.toml";
 
 /// The scenario: of a calibration, that of its posterior; of other results, the one that they hold.
-pub(super) fn scenario_of(path: &Path) -> PathBuf {
+///
+/// # Errors
+/// Returns an error if the results are not finished.
+pub(super) fn scenario_of(path: &Path) -> Result<PathBuf> {
     let inside = |name: &str| Some(path.join(name)).filter(|path| path.is_file());
-    inside(POSTERIOR).or_else(|| inside(SCENARIO)).unwrap_or_else(|| path.to_owned())
+    if !path.is_dir() {
+        return Ok(path.to_owned());
+    }
+    unfinished::complete(path)?;
+    if let Some(scenario) = inside(POSTERIOR).or_else(|| inside(SCENARIO)) {
+        return Ok(scenario);
+    }
+    if unfinished::manifest(path)?.is_some() {
+        RunReader::open(path)?;
+    }
+    Ok(path.to_owned())
 }
 
 /// The rows of the record that a scenario is held against.
@@ -133,7 +146,8 @@ pub(super) fn frame_of_years(
     let frame = Frame::new(panel, &states, years);
     match panel.years() {
         Some((from, until)) if frame.record.states.is_empty() => Err(user_error(format!(
-            "the scenario runs from {first} to {last}; the data have the years {from} to {until}"
+            "the scenario runs from {first} to {last}; the data have the years {from} to {until}\n  \
+             write the year of round 0 below [run] of the scenario, as in start_year = {from}"
         ))),
         _ => Ok(frame),
     }

@@ -53,7 +53,7 @@ fn read(directory: &Path, manifest: &Manifest, calibrated: &Calibrated, arm: &st
     let prior = calibrated.parameters.iter();
     let priors = prior.map(|p| Prior { name: p.path.clone(), low: p.low, high: p.high, log: p.log }).collect();
     Ok(Posterior {
-        title: format!("Posterior of {}: {}", arm.replace('_', " "), manifest.scenario),
+        title: format!("Posterior of {}: {}", arm, manifest.scenario),
         of: format!(
             "{} kept particles of at most {} simulations, calibrated to {} patterns of {}–{}.",
             values.len(),

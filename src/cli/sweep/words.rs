@@ -7,7 +7,7 @@ use comfy_table::Table;
 use serde::Serialize;
 
 use crate::batch::design::{Correlated, Quality};
-use crate::cli::print;
+use crate::cli::print::{self, counted};
 use crate::cli::progress::spell;
 use crate::record::association::CONFOUNDED;
 use crate::scenario::Design;
@@ -46,9 +46,9 @@ pub(super) fn estimate(sweep: &Sweep, estimate: &Estimate) -> String {
 
 /// The message for a sweep that was finished before, and for files added to it.
 pub(in crate::cli) fn already(sweep: &Sweep, path: &Path, added: &[String]) -> String {
-    let (points, shown) = (sweep.own_points().count(), path.display());
+    let (points, shown) = (counted(sweep.own_points().count(), "point", "points"), path.display());
     let what = sweep.shard.map_or("This sweep".to_owned(), |shard| format!("Shard {shard}"));
-    let mut text = format!("{what} ({points} points) is finished already; its tables are in {shown}.\n");
+    let mut text = format!("{what} ({points}) is finished already; its tables are in {shown}.\n");
     for file in added {
         let _ = writeln!(text, "Added {}", path.join(file).display());
     }
@@ -60,7 +60,8 @@ pub(in crate::cli) fn text(sweep: &Sweep, finished: &Finished) -> String {
     let overview = &finished.overview;
     let Overview { points, runs, failed, reasons, lowest, highest, half_width, wanted, needed, .. } = overview;
     let title = sweep.scenario.shown_title();
-    let mut text = format!("{title}: {runs} runs at {points} points\n\n");
+    let (runs, points) = (counted(*runs as usize, "run", "runs"), counted(*points, "point", "points"));
+    let mut text = format!("{title}: {runs} at {points}\n\n");
     let mut facts = print::table(["", ""]);
     let at = |end: &Option<Extreme>| match end {
         Some(Extreme { point, mean }) => {
@@ -87,9 +88,10 @@ pub(in crate::cli) fn text(sweep: &Sweep, finished: &Finished) -> String {
     let _ = writeln!(text, "{}\n", print::plain(&facts));
     text.push_str(&not_known(sweep, overview));
     if *failed > 0 {
-        let _ = writeln!(text, "{failed} runs failed; points.csv lists the points; reasons:");
+        let failed = counted(*failed as usize, "run", "runs");
+        let _ = writeln!(text, "{failed} failed; points.csv lists the points; reasons:");
         for (reason, points) in reasons.iter().take(5) {
-            let points = if *points == 1 { "1 point".to_owned() } else { format!("{points} points") };
+            let points = counted(*points, "point", "points");
             let _ = writeln!(text, "  at {points}: {reason}");
         }
         text.push('\n');

@@ -1,5 +1,6 @@
 //! Events in words.
 
+use crate::cli::print::counted;
 use crate::model::{Event, EventKind, Intervention};
 
 /// The importance of an event to a viewer; 0 is highest. `None` for events that are not shown, such as issues, which
@@ -65,11 +66,6 @@ pub(crate) fn tell(event: &Event, names: &[String], interventions: &[Interventio
 /// A number of rounds.
 pub(crate) fn rounds(count: u32) -> String {
     counted(count as usize, "round", "rounds")
-}
-
-/// A number of items.
-pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! An arm of a calibration, the model or a null model, and the simulation of one of its particles.
+//! An arm of a calibration, the model or a null model, and its runs with the parameters of a particle.
 
 use std::sync::atomic::AtomicBool;
 
@@ -7,6 +7,11 @@ use crate::analysis::abc::Parameter;
 use crate::batch::{self, Controls};
 use crate::history::nulls::NULLS;
 use crate::scenario::{Scenario, ScenarioErrors};
+
+/// Replicates of particles are below this number; those of new runs follow.
+pub(super) const MOST_RUNS: u64 = 4_000_000_000;
+/// The largest number of new runs of an arm.
+pub(crate) const MOST_NEW_RUNS: u64 = 1_000_000;
 
 /// The model or a null model.
 pub(crate) struct Arm {
@@ -30,25 +35,37 @@ impl Arm {
         Self { name, number, scenario }
     }
 
-    /// The replicate of a run of a particle, which with the scenario's seed gives its random numbers. No two runs of a
+    /// The replicates of the runs of a particle, each of which with the scenario's seed gives its random numbers. No two runs of a
     /// calibration share one, and it does not depend on the number of simulations.
     ///
     /// ```text
     /// replicate = (place · runs + run) · arms + arm
     /// place: number of the particle among all of its arm, generation after generation;  arms: 6, also if fewer are run
     /// ```
-    pub(crate) fn replicate(&self, place: u64, runs: u32, run: u32) -> u32 {
+    pub(crate) fn replicates(&self, place: u64, runs: u32) -> impl Iterator<Item = u32> {
+        let number = self.number as u64;
         // Checked when the plan is made.
-        ((place * u64::from(runs) + u64::from(run)) * Self::COUNT + self.number as u64) as u32
+        (0..runs).map(move |run| ((place * u64::from(runs) + u64::from(run)) * Self::COUNT + number) as u32)
     }
 
-    /// The patterns of a particle: its runs, each cut at the end of the window. Returns `None` if it was cancelled.
+    /// The replicate of a new run, above all that particles may have.
+    ///
+    /// ```text
+    /// replicate = 4,000,000,000 + run · arms + arm
+    /// ```
+    pub(crate) fn new_replicate(&self, run: u32) -> u32 {
+        // There are at most `MOST_NEW_RUNS`.
+        (MOST_RUNS + u64::from(run) * Self::COUNT + self.number as u64) as u32
+    }
+
+    /// The patterns of runs with the values of a particle, each cut at the end of the window. Returns `None` if it was
+    /// cancelled.
     pub(crate) fn simulate(
         &self,
         target: &Target,
         parameters: &[Parameter],
         values: &[f64],
-        (place, runs): (u64, u32),
+        replicates: impl Iterator<Item = u32>,
         cancel: &AtomicBool,
     ) -> Result<Option<Vec<f64>>, ScenarioErrors> {
         let mut scenario = self.scenario.clone();
@@ -59,8 +76,8 @@ impl Arm {
         }
         let controls = Controls { threads: 1, cancel, progress: &|| {}, checkpoint: None };
         let mut patterns = Vec::new();
-        for run in 0..runs {
-            let begun = batch::begin(&scenario, self.replicate(place, runs, run))?;
+        for replicate in replicates {
+            let begun = batch::begin(&scenario, replicate)?;
             let Some(finished) = batch::carry_out(&scenario, begun, &controls) else { return Ok(None) };
             let Some(chronicle) = &finished.record.chronicle else { unreachable!("the record keeps it") };
             patterns.push(target.of_run(chronicle));
@@ -82,13 +99,13 @@ mod tests {
         let mut all = BTreeSet::new();
         for number in 0..Arm::COUNT as usize {
             let arm = Arm::new("x", number, scenario.clone());
-            all.extend(
-                (0..10)
-                    .flat_map(|place| (0..3).map(move |run| (place, run)))
-                    .map(|(place, run)| arm.replicate(place, 3, run)),
-            );
+            all.extend((0..10).flat_map(|place| arm.replicates(place, 3)));
+            assert!(all.iter().all(|replicate| u64::from(*replicate) < MOST_RUNS));
         }
         assert_eq!(all.len(), 6 * 10 * 3);
-        assert_eq!(Arm::new("x", 2, scenario).replicate(5, 3, 1), 98, "(5 · 3 + 1) · 6 + 2");
+        let arm = Arm::new("x", 2, scenario);
+        assert_eq!(arm.replicates(5, 3).nth(1), Some(98), "(5 · 3 + 1) · 6 + 2");
+        assert_eq!(arm.new_replicate(7), 4_000_000_044, "7 · 6 + 2");
+        assert_eq!(u64::from(arm.new_replicate(MOST_NEW_RUNS as u32 - 1)), MOST_RUNS + 6 * MOST_NEW_RUNS - 4);
     }
 }

@@ -107,8 +107,9 @@ pub(crate) fn places(given: &[String]) -> Result<Vec<usize>, CalibrationError> {
     let mut places = Vec::new();
     for key in given.iter().chain(&defaults).map(|key| key.trim()) {
         let place = patterns().position(|pattern| pattern.key == key).ok_or_else(|| {
-            let hint = did_you_mean(key, patterns().map(|pattern: &Pattern| pattern.key));
-            CalibrationError::UnknownPattern { key: key.to_owned(), hint }
+            let all = || patterns().map(|pattern: &Pattern| pattern.key);
+            let (hint, known) = (did_you_mean(key, all()), all().collect::<Vec<_>>().join(", "));
+            CalibrationError::UnknownPattern { key: key.to_owned(), hint, known }
         })?;
         if !places.contains(&place) {
             places.push(place);

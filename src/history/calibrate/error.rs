@@ -35,12 +35,14 @@ pub enum CalibrationError {
         problem: String,
     },
     /// The pattern does not exist.
-    #[error("--patterns: the pattern `{key}` does not exist{hint}\n  takvin history compare lists all patterns")]
+    #[error("--patterns: the pattern `{key}` does not exist{hint}\n  patterns are {known}")]
     UnknownPattern {
         /// The key.
         key: String,
         /// The nearest key, if one is similar.
         hint: String,
+        /// All keys.
+        known: String,
     },
     /// The arm does not exist.
     #[error("--arms: `{name}` does not exist{hint}\n  arms are {known}")]
@@ -74,7 +76,7 @@ pub enum CalibrationError {
         /// The last year of the scenario.
         last: i32,
         /// What to do.
-        help: &'static str,
+        help: String,
     },
     /// Too few simulations.
     #[error(

@@ -1,7 +1,7 @@
-//! What the kept particles say: the posterior of each parameter, and each pattern beside the record.
+//! What the kept particles say about each parameter, and each pattern of runs beside the record.
 
 use super::target::Target;
-use crate::analysis::abc::{Identified, Particle, Posterior, weighted_quantile};
+use crate::analysis::abc::{Identified, Posterior, weighted_quantile};
 use crate::history::patterns::Value;
 
 /// The quantiles of a posterior.
@@ -85,32 +85,34 @@ pub(super) fn lines(posterior: &Posterior) -> Vec<Line> {
     (0..posterior.parameters.len()).map(one).collect()
 }
 
-/// A pattern of the kept particles beside the record.
+/// A pattern of some runs beside the record.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Check {
-    /// The record with its 95 % interval.
-    pub record: Value,
-    /// The median of the kept particles.
+    /// The median of the runs.
     pub median: f64,
     /// The 2.5 % quantile.
     pub low: f64,
     /// The 97.5 % quantile.
     pub high: f64,
-    /// Whether the record lies between the two; `None` if no kept particle has the pattern.
+    /// Whether the record lies between the two; `None` if no run has the pattern.
     pub inside: Option<bool>,
 }
 
-/// Every pattern of the kept particles, by weight, beside the record. The runs are those by which the particles were
-/// kept, so they are closer to the record than new runs would be.
-pub(super) fn checks(target: &Target, kept: &[&[f64]], particles: &[Particle]) -> Vec<Check> {
-    let weights: Vec<f64> = particles.iter().map(|particle| particle.weight).collect();
+/// Every pattern of some runs, each with its weight, beside the record.
+pub(super) fn checks<'a>(target: &Target, runs: &(impl Iterator<Item = (&'a [f64], f64)> + Clone)) -> Vec<Check> {
     let one = |(k, record): (usize, &Value)| {
-        let values: Vec<f64> = kept.iter().map(|patterns| patterns[k]).collect();
+        let (values, weights): (Vec<f64>, Vec<f64>) =
+            runs.clone().map(|(patterns, weight)| (patterns[k], weight)).unzip();
         let [low, median, high] = [0.025, 0.5, 0.975].map(|q| weighted_quantile(&values, &weights, q));
         let inside = (!low.is_nan()).then(|| (low..=high).contains(&record.value));
-        Check { record: *record, median, low, high, inside }
+        Check { median, low, high, inside }
     };
     target.record.iter().enumerate().map(one).collect()
+}
+
+/// The number of patterns whose value in the record lies inside the runs.
+pub(crate) fn inside(checks: &[Check]) -> usize {
+    checks.iter().filter(|check| check.inside == Some(true)).count()
 }
 
 #[cfg(test)]

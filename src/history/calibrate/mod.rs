@@ -7,6 +7,7 @@
 //! distance    root mean square over patterns of |pattern of the runs − of the record| / standard error of the record,
 //!             each at most 10 and on the scale of its pattern
 //! posterior   the particles that are kept by adaptive population Monte Carlo (`analysis::abc`)
+//! check       new runs, with random numbers of their own, of particles drawn from the posterior by weight
 //! ```
 //!
 //! **Later years are never seen.** The record is cut to the window before anything is measured, and runs end with it. So
@@ -14,7 +15,7 @@
 //!
 //! **Chance is not shared.** Each run of each particle has a replicate of its own (`arm.rs`), which follows from arm,
 //! generation and number. So the same command gives the same bytes for any number of threads, and after any
-//! interruption: `particles.csv` grows particle by particle, and everything else is made from it.
+//! interruption: `particles.csv` grows particle by particle, `new_runs.csv` run by run, and everything else is made from them.
 //!
 //! **Null models have the same effort**: the same parameters, priors, patterns and number of simulations. Where one of
 //! them comes as near to the record as the model, the patterns do not support what it lacks.
@@ -32,12 +33,12 @@ pub mod tables;
 mod target;
 mod write;
 
-pub(crate) use arm::Arm;
+pub(crate) use arm::{Arm, MOST_NEW_RUNS};
 pub use asked::{DEFAULTS, MODEL};
 pub(crate) use asked::{arms, parameters, places};
 pub(crate) use directory::{Directory, Found};
 pub use error::{CalibrationError, Stopped};
-pub(crate) use judge::{Line, Word};
+pub(crate) use judge::{Line, Word, inside};
 pub(crate) use plan::{Effort, Plan, window};
 pub(crate) use results::{ArmResults, Calibration};
 pub(crate) use run::{Controls, run};

@@ -1,6 +1,6 @@
 //! A calibration before it begins: what is varied, what is met, and with how much effort.
 
-use super::arm::Arm;
+use super::arm::{Arm, MOST_RUNS};
 use super::error::CalibrationError;
 use super::target::Target;
 use crate::analysis::abc::{Parameter, Population, Settings};
@@ -9,8 +9,6 @@ use crate::scenario::RunSettings;
 
 /// The share of particles that is kept after each generation.
 const KEEP: f64 = 0.5;
-/// The largest number of a replicate.
-const MOST_RUNS: u64 = 4_000_000_000;
 
 /// The effort and the seed, the same for every arm.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +19,8 @@ pub(crate) struct Effort {
     pub simulations: u64,
     /// The number of runs of a particle.
     pub runs: u32,
+    /// The number of new runs that check the posterior.
+    pub new_runs: u32,
     /// The seed of the proposals.
     pub seed: u64,
 }
@@ -78,9 +78,14 @@ impl Plan {
         }
     }
 
-    /// The number of simulations of all arms together.
-    pub(crate) fn simulations(&self) -> u64 {
+    /// The number of simulations of all arms together, without new runs.
+    pub(super) fn simulations(&self) -> u64 {
         self.population().most() * self.arms.len() as u64
+    }
+
+    /// The number of simulations and new runs of all arms together.
+    pub(crate) fn jobs(&self) -> u64 {
+        self.simulations() + u64::from(self.effort.new_runs) * self.arms.len() as u64
     }
 
     /// All that must be equal for a calibration to be resumed, besides scenario and seed.
@@ -96,6 +101,7 @@ impl Plan {
             particles: self.effort.particles,
             simulations: self.effort.simulations,
             runs: self.effort.runs,
+            new_runs: self.effort.new_runs,
             record_sha256: self.target.checksum(),
             data: Vec::new(),
             parameters: self.parameters.iter().map(parameter).collect(),
@@ -115,7 +121,14 @@ pub(crate) fn window(
 ) -> Result<(std::ops::RangeInclusive<i32>, u32), CalibrationError> {
     let year = |round: u32| run.year_of(round).floor() as i32;
     let (first, last) = (year(0), year(run.rounds));
-    let refused = |help| Err(CalibrationError::Years { from, to, first, last, help });
+    let refused = |help: &str| {
+        let help = if last < from || to < first {
+            format!("{help}, or write the year of round 0 below [run] of the scenario, as in start_year = {from}")
+        } else {
+            help.to_owned()
+        };
+        Err(CalibrationError::Years { from, to, first, last, help })
+    };
     if from >= to {
         return refused("--from must be before --to");
     }
@@ -144,5 +157,7 @@ mod tests {
         for (from, to, help) in [(1975, 1975, "before --to"), (1900, 1945, "by --to"), (1991, 1999, "by --from")] {
             assert!(window(&run, from, to).unwrap_err().to_string().ends_with(help));
         }
+        let undated = RunSettings { start_year: 0.0, ..run };
+        assert!(window(&undated, 1946, 1975).unwrap_err().to_string().ends_with("as in start_year = 1946"));
     }
 }

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::judge::{Check, Line, checks, lines};
 use super::plan::Plan;
-use super::row::Row;
+use super::row::{Row, Saved};
 use crate::analysis::abc::{Particle, Population, adjust};
-use crate::output::OutputError;
+use crate::analysis::quantiles::quantile;
+use crate::output::{OutputError, table_file};
 
 /// The file name of the scenario with the means of the posterior.
 pub(crate) const POSTERIOR: &str = "posterior.toml";
@@ -31,8 +32,15 @@ pub(crate) struct ArmResults {
     pub plain: Vec<Line>,
     /// The same after adjustment by regression; empty if there are too few.
     pub adjusted: Vec<Line>,
-    /// Every pattern of the kept particles beside the record.
+    /// Every pattern of the new runs beside the record.
     pub check: Vec<Check>,
+    /// The same of the runs by which particles were kept. They are nearer to the record than new runs, because they were
+    /// kept for that.
+    pub check_of_kept: Vec<Check>,
+    /// The number of new runs.
+    pub new_runs: usize,
+    /// The median distance of the new runs. NaN without new runs.
+    pub new_distance: f64,
 }
 
 /// A generation after it has ended.
@@ -54,20 +62,17 @@ impl ArmResults {
         let none = Generation { tolerance: f64::NAN, acceptance: f64::NAN, effective: 0.0, simulations: 0 };
         self.generations.last().copied().unwrap_or(none)
     }
-
-    /// The number of patterns whose value in the record lies inside the runs of the kept particles.
-    pub(crate) fn inside(&self) -> usize {
-        self.check.iter().filter(|check| check.inside == Some(true)).count()
-    }
 }
 
 impl Calibration {
-    /// Replays a calibration from all its particles.
+    /// Replays a calibration from all its particles and new runs, which are in a directory.
     ///
     /// # Errors
-    /// Returns an error if particles are missing or are not those of the plan.
-    pub(super) fn replay(plan: &Plan, rows: Vec<Row>, path: &Path) -> Result<Self, OutputError> {
-        let mut rows = rows.into_iter();
+    /// Returns an error if rows are missing or are not those of the plan.
+    pub(super) fn replay(plan: &Plan, saved: Saved, directory: &Path) -> Result<Self, OutputError> {
+        let mut rows = saved.particles.into_iter();
+        let mut new_rows = saved.new_runs.into_iter();
+        let path = &directory.join(table_file("particles"));
         let mut arms = Vec::new();
         for arm in &plan.arms {
             let mut population = plan.population();
@@ -77,12 +82,9 @@ impl Calibration {
             while population.stop().is_none() {
                 let (mut simulated, mut of_generation) = (Vec::new(), Vec::new());
                 for number in 0..population.proposals() {
-                    let row = rows.next().ok_or_else(|| OutputError::Malformed {
-                        path: path.to_owned(),
-                        problem: "particles are missing at its end; rerun with --force".to_owned(),
-                    })?;
+                    let row = rows.next().ok_or_else(|| missing(path, "particles"))?;
                     if !row.is_proposed(arm.name, population.generation() + 1, number, &population) {
-                        return Err(wrong_particle(path, &row));
+                        return Err(wrong_row(path, &row));
                     }
                     simulated.push((row.values, row.distance));
                     of_generation.push(row.patterns);
@@ -101,18 +103,51 @@ impl Calibration {
                 .iter()
                 .map(|particle| patterns[particle.generation as usize - 1][particle.number].as_slice())
                 .collect();
-            let check = checks(&plan.target, &kept, particles);
+            let check_of_kept =
+                checks(&plan.target, &kept.iter().copied().zip(particles.iter().map(|particle| particle.weight)));
+            let new_runs = new_runs(plan, arm.name, &population, &mut new_rows, directory)?;
             arms.push(ArmResults {
                 name: arm.name,
                 kept: particles.to_vec(),
                 generations,
                 plain: lines(&population.posterior()),
-                adjusted: adjusted(plan, &population, &kept, &check),
-                check,
+                adjusted: adjusted(plan, &population, &kept, &check_of_kept),
+                check: checks(&plan.target, &new_runs.iter().map(|row| (row.patterns.as_slice(), 1.0))),
+                check_of_kept,
+                new_runs: new_runs.len(),
+                new_distance: median(new_runs.iter().map(|row| row.distance).collect()),
             });
         }
         Ok(Self { arms })
     }
+}
+
+/// The new runs of an arm.
+fn new_runs(
+    plan: &Plan,
+    arm: &str,
+    population: &Population,
+    rows: &mut impl Iterator<Item = Row>,
+    directory: &Path,
+) -> Result<Vec<Row>, OutputError> {
+    let path = directory.join(table_file("new_runs"));
+    let mut runs = Vec::new();
+    for number in 0..plan.effort.new_runs {
+        if population.draw(number.into()).is_none() {
+            break;
+        }
+        let row = rows.next().ok_or_else(|| missing(&path, "new runs"))?;
+        if !row.is_drawn(arm, number, population) {
+            return Err(wrong_row(&path, &row));
+        }
+        runs.push(row);
+    }
+    Ok(runs)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    quantile(&values, 0.5)
 }
 
 /// The effective sample size that a regression needs for each of its patterns. With fewer its slopes are noise.
@@ -142,13 +177,29 @@ impl Row {
         (self.arm.as_str(), self.generation, self.number) == (arm, generation, number)
             && self.values == population.propose(number)
     }
+
+    /// Returns true if it is this new run of a population.
+    pub(super) fn is_drawn(&self, arm: &str, run: u32, population: &Population) -> bool {
+        let is_that = |drawn: &Particle| {
+            (self.generation, self.number) == (drawn.generation, drawn.number) && self.values == drawn.values
+        };
+        (self.arm.as_str(), self.new_run) == (arm, Some(run)) && population.draw(run.into()).is_some_and(is_that)
+    }
 }
 
-/// A particle that is not the one proposed: the table was changed, or made by another program.
-pub(super) fn wrong_particle(path: &Path, row: &Row) -> OutputError {
-    let Row { arm, generation, number, .. } = row;
-    let problem = format!(
-        "particle {number} of generation {generation} of {arm} is not the one that this calibration proposes; rerun with --force"
-    );
+fn missing(path: &Path, what: &str) -> OutputError {
+    let problem = format!("{what} are missing at its end; rerun with --force");
     OutputError::Malformed { path: path.to_owned(), problem }
+}
+
+/// A row that is not the one of the plan: the table was changed, or made by another program.
+pub(super) fn wrong_row(path: &Path, row: &Row) -> OutputError {
+    let Row { arm, generation, number, .. } = row;
+    let problem = match row.new_run {
+        Some(run) => format!("new run {run} of {arm} does not have the particle that this calibration draws for it"),
+        None => format!(
+            "particle {number} of generation {generation} of {arm} is not the one that this calibration proposes"
+        ),
+    };
+    OutputError::Malformed { path: path.to_owned(), problem: problem + "; rerun with --force" }
 }

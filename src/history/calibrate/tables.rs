@@ -3,13 +3,16 @@
 use crate::output::manifest::Calibrated;
 use crate::record::Field;
 
-/// The tables of a calibration. The first grows; the others are made from it.
-pub const TABLES: [&str; 5] = ["particles", "kept", "posterior", "check", "generations"];
+/// The tables of a calibration. The first two grow; the others are made from them.
+pub const TABLES: [&str; 6] = ["particles", "new_runs", "kept", "posterior", "check", "generations"];
+/// The number of tables that grow.
+pub(super) const GROWING: usize = 2;
 
 /// The columns of a table. Those of `particles` and `kept` depend on what was varied and met.
 pub fn fields(table: &str, calibrated: &Calibrated) -> Vec<Field> {
     match table {
         "particles" => particles(calibrated),
+        "new_runs" => new_runs(calibrated),
         "kept" => kept(calibrated),
         "posterior" => posterior(),
         "check" => check(),
@@ -50,12 +53,23 @@ fn kept(calibrated: &Calibrated) -> Vec<Field> {
 
 fn particles(calibrated: &Calibrated) -> Vec<Field> {
     let mut fields = particle(calibrated);
-    fields.extend(calibrated.patterns.iter().map(|key| {
-        let meaning = "value of the pattern of this name; of several runs their mean on the scale of the pattern";
-        Field::number(key.clone(), "as the pattern", meaning)
-    }));
+    let meaning = "value of the pattern of this name; of several runs their mean on the scale of the pattern";
+    fields.extend(patterns(calibrated, meaning));
     fields.push(distance());
     fields
+}
+
+/// New runs with the parameters of particles that are drawn from the posterior by weight.
+fn new_runs(calibrated: &Calibrated) -> Vec<Field> {
+    let mut fields = particle(calibrated);
+    fields.insert(1, Field::whole("run", "count", "number of the new run, from 0"));
+    fields.extend(patterns(calibrated, "value of the pattern of this name"));
+    fields.push(distance());
+    fields
+}
+
+fn patterns(calibrated: &Calibrated, meaning: &'static str) -> impl Iterator<Item = Field> {
+    calibrated.patterns.iter().map(move |key| Field::number(key.clone(), "as the pattern", meaning))
 }
 
 fn posterior() -> Vec<Field> {
@@ -99,10 +113,17 @@ fn check() -> Vec<Field> {
         value("record", "value in the record"),
         value("record_low", "lower end of its 95 % interval"),
         value("record_high", "upper end"),
-        value("median", "median of the kept particles' runs"),
-        value("low", "2.5 % quantile of the kept particles' runs"),
+        value("median", "median of the new runs"),
+        value("low", "2.5 % quantile of the new runs"),
         value("high", "97.5 % quantile"),
         Field::label("inside", "whether the record lies between these quantiles: yes or no"),
+        value(
+            "kept_median",
+            "median of the kept particles' runs, which are nearer to the record than new ones because they were kept for that",
+        ),
+        value("kept_low", "2.5 % quantile of the kept particles' runs"),
+        value("kept_high", "97.5 % quantile"),
+        Field::label("kept_inside", "whether the record lies between these quantiles: yes or no"),
     ]
 }
 

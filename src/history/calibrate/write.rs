@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::arm::Arm;
-use super::judge::Line;
+use super::judge::{Check, Line};
 use super::plan::Plan;
 use super::results::{Calibration, POSTERIOR};
 use super::tables::fields;
@@ -30,7 +30,7 @@ fn write_table(place: &Path, name: &str, calibrated: &Calibrated, rows: Rows) ->
     write_whole(&place.join(table_file(name)), &bytes)
 }
 
-/// Writes all files but the particles.
+/// Writes all files but the particles and the new runs.
 pub(super) fn all(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(), OutputError> {
     kept(calibration, plan, place)?;
     posterior(calibration, plan, place)?;
@@ -80,12 +80,15 @@ fn posterior(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(),
 fn check(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(), OutputError> {
     let mut rows = Rows::new();
     for arm in &calibration.arms {
-        for (pattern, check) in plan.target.patterns.iter().zip(&arm.check) {
-            let record = check.record;
-            let numbers = [record.value, record.low, record.high, check.median, check.low, check.high];
+        for (k, (pattern, record)) in plan.target.patterns.iter().zip(&plan.target.record).enumerate() {
+            let cells = |check: &Check| {
+                let inside = check.inside.map_or(Cell::default(), yes_or_no);
+                [number(check.median), number(check.low), number(check.high), inside]
+            };
             let lead: [Cell; 2] = [arm.name.into(), pattern.key.into()];
-            let inside = check.inside.map_or(Cell::default(), yes_or_no);
-            rows.row(lead.into_iter().chain(numbers.map(number)).chain([inside]));
+            let numbers = [record.value, record.low, record.high].map(number);
+            let (new, kept) = (cells(&arm.check[k]), cells(&arm.check_of_kept[k]));
+            rows.row(lead.into_iter().chain(numbers).chain(new).chain(kept));
         }
     }
     write_table(place, "check", &Calibrated::default(), rows)

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crate::analysis::baselines::{base_rate, by_covariates, own_rate};
 use crate::analysis::logistic::Rows as Design;
 use crate::analysis::scores::{area_under_curve, brier, crps_of_counts, crps_of_members};
-use crate::history::held::Arm;
+use crate::history::held::Ensemble;
 use crate::history::of_run::Frame;
 use crate::history::panel::Panel;
 use crate::record::statistics::mean;
@@ -49,7 +49,7 @@ struct Said {
 pub fn disputes(
     record: &Panel,
     frame: &Frame,
-    arms: &[Arm],
+    arms: &[Ensemble],
     known: i32,
     years: RangeInclusive<i32>,
 ) -> Vec<DisputeScores> {
@@ -99,7 +99,7 @@ impl<'a> Cases<'a> {
     }
 
     /// The chances that runs give: the share of runs with an onset.
-    fn of_arm(&self, arm: &Arm) -> Vec<Said> {
+    fn of_arm(&self, arm: &Ensemble) -> Vec<Said> {
         let pairs = &self.frame.record.pairs;
         let runs = arm.onsets.len() as f64;
         let mut sums = vec![0.0; pairs.len()];

@@ -3,13 +3,12 @@
 use crate::analysis::baselines::{self, Forecast};
 use crate::analysis::scores::area_under_curve;
 use crate::history::derived::DEMOCRACY;
-use crate::history::held::Arm;
+use crate::history::held::Ensemble;
+use crate::history::nulls::NO_CHANGE;
 use crate::history::of_run::Frame;
 use crate::history::panel::Panel;
 use crate::history::systems::{Scores, score};
 
-/// The name of the forecast in which nothing changes.
-const NO_CHANGE: &str = "no change";
 /// The members of the ensemble of resampled changes.
 const MEMBERS: usize = 200;
 
@@ -36,7 +35,14 @@ struct Source<'a> {
 
 /// The scores of all forecasts in some years. `known` is the last year that baselines may use, `record` the whole
 /// record.
-pub fn systems(record: &Panel, frame: &Frame, arms: &[Arm], known: i32, years: &[i32], seed: u64) -> Vec<SystemScores> {
+pub fn systems(
+    record: &Panel,
+    frame: &Frame,
+    arms: &[Ensemble],
+    known: i32,
+    years: &[i32],
+    seed: u64,
+) -> Vec<SystemScores> {
     let horizons = years.iter().map(|year| (year - known).max(0) as usize).max().unwrap_or(0);
     let series = Series::until(record, frame, known);
     let of_baseline = |name: &str, forecast: Forecast| Source {
@@ -50,7 +56,7 @@ pub fn systems(record: &Panel, frame: &Frame, arms: &[Arm], known: i32, years: &
             }
         }),
     };
-    let of_arm = |arm: &'_ Arm| {
+    let of_arm = |arm: &'_ Ensemble| {
         let (name, systems) = (arm.name.clone(), arm.systems.clone());
         let rows = frame.record.states.clone();
         Source {

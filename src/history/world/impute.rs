@@ -42,6 +42,8 @@ pub(super) struct Imputed {
     pub other: String,
     /// The key of the scenario.
     pub variable: String,
+    /// The value in the table of the world; `None` if its cell is empty.
+    pub value: Option<f64>,
     /// How it came about.
     pub how: How,
 }

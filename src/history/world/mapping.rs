@@ -4,9 +4,12 @@
 use serde::Deserialize;
 
 use super::keys::{self, Key};
-use crate::history::error::HistoryError;
+use crate::history::error::{HistoryError, plain_words};
 use crate::history::variables::{OF_PAIRS, OF_STATES};
 use crate::scenario::suggest::did_you_mean;
+
+/// What a quantity may be compared with.
+const FORMS: &str = "`against` is \"median\", \"mean\" or \"most\", or { of, plus, over }";
 
 /// The mapping that the program has.
 pub const SHIPPED_MAPPING: &str = include_str!("mapping.toml");
@@ -237,8 +240,9 @@ impl Mapping {
             span.map_or(0, |span| 1 + text[..span.start.min(text.len())].matches('\n').count() as u64)
         };
         let help = "the shipped mapping, `takvin history world --print-mapping`, explains its keys";
-        let mut mapping: Self = toml::from_str(text)
-            .map_err(|error| HistoryError::of_file(name, error.message(), help).at(line(error.span()), ""))?;
+        let mut mapping: Self = toml::from_str(text).map_err(|error| {
+            HistoryError::of_file(name, plain_words(error.message(), FORMS), help).at(line(error.span()), "")
+        })?;
         let refuse = |key: &str, message: String, help: String| {
             let place = text.find(&format!("[{key}]")).map(|at| at..at);
             HistoryError::of_file(name, format!("[{key}]: {message}"), help).at(line(place), "")
@@ -255,7 +259,7 @@ impl Mapping {
                     refuse(&path, format!("is not a key of {kind}{near}"), format!("keys are {}", names.join(", ")))
                 })?;
                 let rule: Rule = value.clone().try_into().map_err(|error: toml::de::Error| {
-                    refuse(&path, error.message().trim().to_owned(), help.to_owned())
+                    refuse(&path, plain_words(error.message().trim(), FORMS), help.to_owned())
                 })?;
                 rule.check(variables).map_err(|(message, help)| refuse(&path, message, help))?;
                 rules.push((found.clone(), rule));

@@ -118,10 +118,11 @@ pub(super) fn values(
                 let alike = of_class.get(&class(couple.row)).map(|value| (*value, How::Class));
                 alike.or_else(|| of_all.map(|value| (value, How::World)))
             });
-            column.push(value.map(|(value, _)| cut(key, value * rule.factor)));
+            let cell = value.map(|(value, _)| cut(key, value * rule.factor));
+            column.push(cell);
             if let Some((_, how)) = value.filter(|(_, how)| *how != How::Coded) {
                 let [state, other] = couple.members.map(|at| members[at].name.clone());
-                imputed.push(Imputed { state, other, variable: key.name.clone(), how });
+                imputed.push(Imputed { state, other, variable: key.name.clone(), value: cell, how });
             }
         }
         columns.push(column);

@@ -114,13 +114,19 @@ pub(super) fn columns_of(variable: &str) -> String {
 
 /// The variables of a rule.
 pub(super) fn variables_of(rule: &Rule) -> BTreeSet<String> {
-    let ways = rule.ways();
-    let terms = ways.iter().flat_map(|way| &way.terms);
-    let names = terms.flat_map(|term| {
-        let (own, of_states) = term.variables();
-        own.into_iter().chain(of_states).map(str::to_owned).collect::<Vec<_>>()
-    });
-    names.collect()
+    let (own, of_states) = variables_by_rows(rule);
+    own.into_iter().chain(of_states).collect()
+}
+
+/// The variables of a rule, each once: those of the unit that the rule is for, and those of states.
+pub(super) fn variables_by_rows(rule: &Rule) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut own, mut of_states) = (BTreeSet::new(), BTreeSet::new());
+    for term in rule.ways().iter().flat_map(|way| &way.terms) {
+        let (of_unit, others) = term.variables();
+        own.extend(of_unit.into_iter().map(str::to_owned));
+        of_states.extend(others.into_iter().map(str::to_owned));
+    }
+    (own, of_states)
 }
 
 /// A rule in words: what it means, and how it is computed.

@@ -34,10 +34,11 @@ pub(super) fn values(panel: &Panel, members: &[Member], mapping: &Mapping, first
                 None => Some(1.0),
                 Some((column, (key, other))) => column[of].map(|(value, _)| cut(key, value * other.factor)),
             };
-            column.push(factor.map(|factor| cut(key, value * rule.factor * factor)));
+            let value = factor.map(|factor| cut(key, value * rule.factor * factor));
+            column.push(value);
             if how != How::Coded {
                 let variable = key.name.clone();
-                imputed.push(Imputed { state: member.name.clone(), other: String::new(), variable, how });
+                imputed.push(Imputed { state: member.name.clone(), other: String::new(), variable, value, how });
             }
         }
         finished.push(column);

@@ -64,9 +64,11 @@ impl Parts<'_> {
             let _ = writeln!(text, "years = {}", file("-reach.csv"));
         }
         text += "\n[sources]\n";
-        for (kind, rules) in [("states", &self.mapping.of_states), ("pairs", &self.mapping.of_pairs)] {
-            for (key, rule) in rules.iter().filter(|_| kind == "states" || !self.couples.is_empty()) {
-                let _ = writeln!(text, "{} = {}", quoted(&format!("{kind}.{}", key.name)), quoted(&self.source(rule)));
+        let of_pairs = if self.couples.is_empty() { &[][..] } else { &self.mapping.of_pairs };
+        for (is_of_pairs, name, rules) in [(false, "states", &self.mapping.of_states[..]), (true, "pairs", of_pairs)] {
+            for (key, rule) in rules {
+                let path = format!("{name}.{}", key.name);
+                let _ = writeln!(text, "{} = {}", quoted(&path), quoted(&self.source(is_of_pairs, rule)));
             }
         }
         text
@@ -123,10 +125,18 @@ impl Parts<'_> {
         lines
     }
 
-    /// The source of a key: the rule in words, the files and the mapping.
-    fn source(&self, rule: &Rule) -> String {
+    /// The source of a key of states or pairs: the rule in words, the columns of its variables, the files and the mapping.
+    fn source(&self, is_of_pairs: bool, rule: &Rule) -> String {
         let files: Vec<String> = self.loaded.files.iter().map(|file| name_of(file)).collect();
-        format!("{} Files: {}. Mapping: {}.", provenance::in_words(rule), files.join(", "), self.wanted.mapping)
+        let (own, of_states) = provenance::variables_by_rows(rule);
+        let own = own.into_iter().map(|name| (name, is_of_pairs));
+        let columns: Vec<String> = own
+            .chain(of_states.into_iter().map(|name| (name, false)))
+            .filter_map(|(name, of_pairs)| Some(format!("{name} = {}", self.loaded.column_of(of_pairs, &name)?)))
+            .collect();
+        let columns = if columns.is_empty() { String::new() } else { format!(" Columns: {}.", columns.join(", ")) };
+        let words = provenance::in_words(rule);
+        format!("{words}{columns} Files: {}. Mapping: {}.", files.join(", "), self.wanted.mapping)
     }
 
     /// The tables, by ending.
@@ -189,11 +199,19 @@ impl Parts<'_> {
             ("state", text(&|value| value.state.clone())),
             ("other", text(&|value| value.other.clone())),
             ("variable", text(&|value| value.variable.clone())),
+            ("value", text(&|value| self.imputed_cell(value))),
             ("rule", text(&|value| value.how.rule().to_owned())),
             ("year", text(&year)),
         ];
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         if self.imputed.is_empty() { names.join(",") + "\n" } else { all_columns(&columns) }
+    }
+
+    /// An imputed value as in the table of the world.
+    fn imputed_cell(&self, imputed: &Imputed) -> String {
+        let rules = if imputed.other.is_empty() { &self.mapping.of_states } else { &self.mapping.of_pairs };
+        let key = rules.iter().map(|(key, _)| key).find(|key| key.name == imputed.variable);
+        key.map_or_else(String::new, |key| cell(key, imputed.value))
     }
 }
 
@@ -202,10 +220,15 @@ fn name_of(file: &Path) -> String {
     file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-/// The cells of a column; empty where the default holds.
+/// The cells of a column.
 fn cells(key: &Key, values: &Column) -> Vec<String> {
-    let cell = |value: f64| if key.range.is_some() { number(value) } else { (value >= 0.5).to_string() };
-    values.iter().map(|value| value.map_or_else(String::new, cell)).collect()
+    values.iter().map(|value| cell(key, *value)).collect()
+}
+
+/// A cell; empty where the default holds.
+fn cell(key: &Key, value: Option<f64>) -> String {
+    let text = |value: f64| if key.range.is_some() { number(value) } else { (value >= 0.5).to_string() };
+    value.map_or_else(String::new, text)
 }
 
 /// A table without the columns in which every cell is empty.

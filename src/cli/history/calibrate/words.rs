@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cli::print::{number, plain, table};
-use crate::history::calibrate::{ArmResults, Calibration, Line, MODEL, Plan, Word};
+use crate::cli::print::{self, number, plain, table};
+use crate::history::calibrate::{ArmResults, Calibration, Line, MODEL, Plan, Word, inside};
 use crate::scenario::Scenario;
 
 /// A null model comes as near as the model if its tolerance is at most this many times the model's.
@@ -31,7 +31,7 @@ pub(super) struct Json<'a> {
     particles: u32,
     runs: u32,
     seed: u64,
-    directory: &'a Path,
+    directory: String,
     arms: Vec<ArmJson<'a>>,
 }
 
@@ -41,7 +41,10 @@ struct ArmJson<'a> {
     tolerance: f64,
     effective_sample_size: f64,
     simulations: u64,
+    new_runs: usize,
+    new_distance: f64,
     inside: usize,
+    kept_inside: usize,
     patterns: Vec<PatternJson<'a>>,
     parameters: Vec<ParameterJson<'a>>,
 }
@@ -52,6 +55,8 @@ struct PatternJson<'a> {
     record: [f64; 3],
     runs: [f64; 3],
     inside: Option<bool>,
+    kept_runs: [f64; 3],
+    kept_inside: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -91,17 +96,23 @@ impl<'a> Page<'a> {
             particles: self.plan.effort.particles,
             runs: self.plan.effort.runs,
             seed: self.plan.effort.seed,
-            directory: self.directory,
+            directory: print::path(self.directory),
             arms: self.calibration.arms.iter().map(|arm| self.arm_json(arm)).collect(),
         }
     }
 
     fn arm_json(&self, arm: &'a ArmResults) -> ArmJson<'a> {
-        let patterns = self.plan.target.patterns.iter().zip(&arm.check).map(|(pattern, check)| PatternJson {
-            pattern: pattern.key,
-            record: [check.record.value, check.record.low, check.record.high],
-            runs: [check.median, check.low, check.high],
-            inside: check.inside,
+        let patterns = self.plan.target.patterns.iter().zip(&self.plan.target.record).enumerate();
+        let patterns = patterns.map(|(k, (pattern, record))| {
+            let (new, kept) = (arm.check[k], arm.check_of_kept[k]);
+            PatternJson {
+                pattern: pattern.key,
+                record: [record.value, record.low, record.high],
+                runs: [new.median, new.low, new.high],
+                inside: new.inside,
+                kept_runs: [kept.median, kept.low, kept.high],
+                kept_inside: kept.inside,
+            }
         });
         let parameters = self.plan.parameters.iter().zip(&arm.plain).enumerate();
         let parameters = parameters.map(|(k, (parameter, line))| ParameterJson {
@@ -116,7 +127,10 @@ impl<'a> Page<'a> {
             tolerance: arm.last().tolerance,
             effective_sample_size: arm.last().effective,
             simulations: arm.last().simulations,
-            inside: arm.inside(),
+            new_runs: arm.new_runs,
+            new_distance: arm.new_distance,
+            inside: inside(&arm.check),
+            kept_inside: inside(&arm.check_of_kept),
             patterns: patterns.collect(),
             parameters: parameters.collect(),
         }
@@ -142,14 +156,21 @@ impl<'a> Page<'a> {
         let last = arm.last();
         let _ = writeln!(
             out,
-            "\n{}: tolerance {} standard errors of the record after {} simulations; {} of {} patterns inside the runs of the \
-             kept particles; effective sample size {:.0}",
+            "\n{}: tolerance {} standard errors of the record after {} simulations; effective sample size {:.0}",
             arm.name,
             number(last.tolerance),
             last.simulations,
-            arm.inside(),
-            arm.check.len(),
             last.effective,
+        );
+        let patterns = arm.check.len();
+        let _ = writeln!(
+            out,
+            "check by {} new runs: {} of {patterns} patterns of the record inside their 95 % interval ({} inside that of the kept runs); \
+             median distance {} standard errors",
+            arm.new_runs,
+            inside(&arm.check),
+            inside(&arm.check_of_kept),
+            number(arm.new_distance),
         );
         let outside: Vec<&str> = (self.plan.target.patterns.iter().zip(&arm.check))
             .filter(|(_, check)| check.inside != Some(true))

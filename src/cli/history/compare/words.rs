@@ -5,10 +5,13 @@ use std::fmt::Write as _;
 use crate::analysis::quantiles::quantile;
 use crate::cli::print::{self, number};
 use crate::history::Frame;
-use crate::history::held::Arm;
-use crate::history::patterns::{self, Value};
+use crate::history::held::Ensemble;
+use crate::history::patterns::{self, Pattern, Value};
 use crate::history::systems;
 use crate::history::tables::years;
+
+/// The greatest width of a table of patterns, in columns of the terminal.
+const WIDTH: u16 = 120;
 
 /// The record alone.
 pub(super) fn record(record: &[Value]) -> String {
@@ -22,9 +25,9 @@ pub(super) fn record(record: &[Value]) -> String {
 }
 
 /// Runs beside the record: patterns, systems, and how near each arm comes.
-pub(super) fn page(record: &[Value], frame: &Frame, arms: &[Arm]) -> String {
+pub(super) fn page(record: &[Value], frame: &Frame, arms: &[Ensemble]) -> String {
     let mut out = of_patterns(record, arms);
-    out += "\n\nPolitical systems, state by state\n";
+    out += "\nPolitical systems, state by state (50 %, 90 %: share of states inside the band of so much of the runs)\n";
     out += &of_systems(frame, arms);
     out += "\n\n";
     for arm in arms {
@@ -38,49 +41,57 @@ pub(super) fn page(record: &[Value], frame: &Frame, arms: &[Arm]) -> String {
     out
 }
 
-fn of_patterns(record: &[Value], arms: &[Arm]) -> String {
-    let mut table = print::table::<0>([]);
-    let mut header = ["pattern", "record", "95 % of it"].map(str::to_owned).to_vec();
-    for (at, arm) in arms.iter().enumerate() {
-        header.push(arm.name.replace('_', " "));
-        if at == 0 {
-            header.extend(["95 % of runs".to_owned(), "distance".to_owned()]);
-        }
-    }
-    table.set_header(header);
+fn of_patterns(record: &[Value], arms: &[Ensemble]) -> String {
+    let Some((model, nulls)) = arms.split_first() else { return String::new() };
+    let mut table = print::table(["pattern", "record", "95 % of it", &model.name, "95 % of runs", "distance"]);
     for (at, (pattern, record)) in patterns::patterns().zip(record).enumerate() {
-        let mut row = vec![pattern.words.to_owned(), three(record.value), interval(record.low, record.high)];
-        for (k, arm) in arms.iter().enumerate() {
-            let [median, low, high] = arm.pattern(at);
-            row.push(three(median));
-            if k == 0 {
-                let distance = record.distance(pattern.scale, median);
-                let mark = if record.holds(median) == Some(true) { " in" } else { "" };
-                let sign = if median < record.value { "−" } else { "+" };
-                let shown = match distance {
-                    distance if distance.is_nan() => "–".to_owned(),
-                    f64::INFINITY => format!("{sign}∞{mark}"),
-                    distance => format!("{sign}{distance:.1}{mark}"),
-                };
-                row.extend([interval(low, high), shown]);
-            }
-        }
-        table.add_row(row);
+        let [median, low, high] = model.pattern(at);
+        table.add_row([
+            pattern.words.to_owned(),
+            three(record.value),
+            interval(record.low, record.high),
+            three(median),
+            interval(low, high),
+            distance(record, pattern, median),
+        ]);
     }
-    print::plain(&table)
+    let mut out = print::narrow(table, WIDTH);
+    if !nulls.is_empty() {
+        let mut table = print::table::<0>([]);
+        // Long names break at their underscores.
+        let names = arms.iter().map(|arm| arm.name.replace('_', "_\n"));
+        table.set_header(std::iter::once("distance of".to_owned()).chain(names));
+        for (at, (pattern, record)) in patterns::patterns().zip(record).enumerate() {
+            let distances = arms.iter().map(|arm| distance(record, pattern, arm.pattern(at)[0]));
+            table.add_row(std::iter::once(pattern.words.to_owned()).chain(distances));
+        }
+        out += "\n\nThe null models: distance of the median run from the record, in standard errors of the record\n";
+        out += &print::narrow(table, WIDTH);
+    }
+    out + "\nin: inside the interval of the record; patterns.csv has all numbers\n"
 }
 
-fn of_systems(frame: &Frame, arms: &[Arm]) -> String {
+/// The distance of a median from the record, with a mark if the interval of the record holds it.
+fn distance(record: &Value, pattern: &Pattern, median: f64) -> String {
+    let mark = if record.holds(median) == Some(true) { " in" } else { "" };
+    let sign = if median < record.value { "−" } else { "+" };
+    match record.distance(pattern.scale, median) {
+        distance if distance.is_nan() => "–".to_owned(),
+        f64::INFINITY => format!("{sign}∞{mark}"),
+        distance => format!("{sign}{distance:.1}{mark}"),
+    }
+}
+
+fn of_systems(frame: &Frame, arms: &[Ensemble]) -> String {
     let mut table = print::table([
-        "year", "of", "states", "record", "mean", "error", "rmse", "levels", "changes", "signs", "in 50 %", "in 90 %",
-        "CRPS",
+        "year", "of", "states", "record", "mean", "error", "rmse", "levels", "changes", "signs", "50 %", "90 %", "CRPS",
     ]);
     for year in years(frame) {
         for arm in arms {
             let s = systems::scores(frame, arm, year);
             table.add_row([
                 year.to_string(),
-                arm.name.replace('_', " "),
+                arm.name.clone(),
                 s.states.to_string(),
                 number(s.mean_record),
                 number(s.mean),
@@ -106,7 +117,7 @@ struct Fit {
 }
 
 impl Fit {
-    fn of(record: &[Value], arm: &Arm) -> Self {
+    fn of(record: &[Value], arm: &Ensemble) -> Self {
         let mut distances = Vec::new();
         let (mut inside, mut compared) = (0, 0);
         for (at, (pattern, record)) in patterns::patterns().zip(record).enumerate() {

@@ -9,9 +9,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::pieces::{DIM, colour, fitted, sparkline, width_of};
+use crate::cli::print::counted;
 use crate::cli::print::number;
 use crate::cli::watch::app::App;
-use crate::cli::watch::words::counted;
 use crate::model::pairs::Stage;
 use crate::scenario::printable;
 

@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::pieces::{DIM, arrow, colour, first_row, fitted, frame_of, row_style, sparkline, width_of};
+use crate::cli::print::counted;
 use crate::cli::watch::app::{App, Panel};
-use crate::cli::watch::words::counted;
 use crate::model::states::NO_STATE;
 
 /// The widest name that is shown in full.
