@@ -41,6 +41,7 @@ fn world(count: usize, near: Option<usize>) -> World {
         pairs,
         params: Params::default(),
         interventions: Vec::new(),
+        settle: 0,
     };
     let mut world = World::new(&setup, 7, 0);
     for _ in 0..10 {

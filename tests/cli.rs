@@ -178,7 +178,8 @@ fn explain_agrees_with_what_the_run_recorded() {
             assert!(same(&change["before"], &state(&before)[component]));
             let pressed: f64 =
                 change["contributions"].as_array().unwrap().iter().map(|c| c["pressure"].as_f64().unwrap()).sum();
-            let target = 1.0 / (1.0 + (-(pressed + number("pull_of_the_system") + number("base"))).exp());
+            let target =
+                1.0 / (1.0 + (-(pressed + number("pull_of_the_system") + number("base") + number("tradition"))).exp());
             assert!((target - number("target")).abs() < 1e-9, "{component} in {round}");
             assert!((number("before") + number("drawn") + number("chance") - number("after")).abs() < 1e-12);
         }

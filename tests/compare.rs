@@ -6,16 +6,16 @@ fn number(cell: &str) -> f64 {
     if cell.is_empty() { f64::NAN } else { cell.parse().unwrap() }
 }
 
-/// The world, and one in which governance answers more strongly to threat.
+/// The world, and one in which states confront more readily.
 fn place() -> Place {
     let place = Place::new();
-    let other = format!("{WORLD}[parameters.feedback]\nthreat = 1.5\n");
+    let other = format!("{WORLD}[parameters.choice]\nconfront = -1.0\n");
     std::fs::write(place.path("other.toml"), other).unwrap();
     place
 }
 
 /// 0.975 quantile of Student's t with five degrees of freedom, from a table.
-const T5: f64 = 2.570_581_836;
+const T5: f64 = 2.570_581_835_636_314;
 const RUNS: usize = 6;
 
 /// Mean and standard deviation (n − 1).
@@ -90,12 +90,13 @@ fn the_numbers_are_those_of_two_run_directories() {
             for (column, variance) in [("needed", deviation.powi(2)), ("needed_unpaired", sd_a.powi(2) + sd_b.powi(2))]
             {
                 let (needed, about) = (number(&row[column]), 1.959_964_f64.powi(2) * variance / mean.powi(2));
-                let near = needed >= 0.999 * about && needed <= 1.001 * about + 5.0;
+                // Where the mean is 0 no number is enough.
+                let near = mean == 0.0 || needed >= 0.999 * about && needed <= 1.001 * about + 5.0;
                 assert!(near, "{} {column}: {needed}, about {about}", row["outcome"]);
             }
         }
     }
-    assert!(apart > 10, "only {apart} outcomes differ");
+    assert!(apart > 5, "only {apart} outcomes differ");
 
     let [a, b] = ["ra", "rb"].map(|run| read(&format!("{run}/world.csv")));
     let trajectories = read("c/trajectories.csv");

@@ -18,7 +18,13 @@ const POLES: [f64; 3] = [0.5, 0.15, 0.85];
 const SEEDS: u64 = 5;
 
 /// Switches that move a column of their row too seldom to be seen here: a state is conquered once in many wars.
-const RARE: [(&str, &str); 2] = [("concessions", "state_conquered"), ("concessions", "state_returned")];
+const RARE: [(&str, &str); 5] = [
+    ("concessions", "state_conquered"),
+    ("concessions", "state_returned"),
+    ("lasting_agreements", "war_collapse"),
+    ("spoils", "state_conquered"),
+    ("spoils", "state_returned"),
+];
 
 struct Row {
     claim: String,

@@ -40,6 +40,7 @@ fn with_the_loop_cut_governance_relaxes_to_what_the_system_gives() {
     for gain in gains {
         set(&mut setup, &[(&format!("feedback.{gain}"), 0.0)]);
     }
+    set(&mut setup, &[("constitution.tradition", 0.0)]);
     let world = after(&setup, 30);
     let p = &setup.params.constitution;
     for i in 0..6 {
@@ -320,6 +321,7 @@ fn an_image_moves_belief_and_reports_confirm_only_a_true_one() {
 fn a_clamped_belief_is_acted_on_whatever_is_true() {
     let acts = |belief: f64| {
         let mut setup = still(2);
+        setup.pairs[0].reach = [1.0; 2];
         setup.interventions = vec![
             policy_of(1, Act::Cooperate, None),
             always(Change::ClampBelief { state: StateId(0), about: None, value: belief }),

@@ -90,6 +90,7 @@ fn columns_that_feed_nothing_are_marked_and_no_others() {
         ("alliances.end", 0.0),
         ("alliances.polarisation", 1.0),
         ("choice.temperature", 1.0),
+        ("feedback.system", 0.5),
     ];
     for (path, value) in often {
         setup.params.set(path, value).unwrap();

@@ -8,7 +8,7 @@ const WARS: &str = "[run]\nrounds = 20\nreplicates = 5\nseed = 6\n[states.A]\ngo
                     governance = 0.2\n[states.C]\ngovernance = 0.8\n[states.D]\ngovernance = 0.6\n[[pairs]]\n\
                     between = \"all\"\nrivalry = 0.9\nposture = -0.8\nbelief = -0.8\n";
 /// Two states without a dispute in five rounds, so that no share of disputes exists.
-const PEACE: &str = "[run]\nrounds = 5\nreplicates = 3\n[states.A]\ngovernance = 0.9\n[states.B]\ngovernance = 0.9\n";
+const PEACE: &str = "[run]\nrounds = 5\nreplicates = 3\n[parameters.choice]\nconfront = -10\n[states.A]\ngovernance = 0.9\n[states.B]\ngovernance = 0.9\n";
 
 fn place() -> Place {
     let place = Place::new();

@@ -2,15 +2,17 @@
 //!
 //! ```text
 //! W = negotiation √(d_i d_j) + aggregation · max(threat_i, threat_j)(P_i + P_j)/(P_i + P_j + A) + effect_on_threat · shared
-//!   + polarisation · Δ [i or j is in a bloc, and not i and j in two] + consolidation (1 − r_i)(1 − r_j)(1 − y_i)(1 − y_j)
+//!   + polarisation · Δ [i or j is in a bloc, and not i and j in two] + consolidation (1 − r̂_i)(1 − r̂_j)(1 − y_i)(1 − y_j)
 //!   + gain · complementarity · (market_i + market_j)/2 + likeness (1 − |y_i − y_j|)
+//! room = many/(many + (allies_i + allies_j)/2)        allies of the round before
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.8.
 //! W: the sum of the terms for an alliance; Δ: division of the world between the two greatest blocs; A: power of the main threats; d:
-//! diplomacy; P: power; y: system; r: referent. One uniform a pair. Of equally strong allies the lower number leads. Means of six
+//! diplomacy; P: power; y: system; r̂: referent as policy sees it; room: what the services have left for one more alliance. One uniform a pair. Of equally strong allies the lower number leads. Means of six
 //! terms over a state's allies are kept for the record.
 
+use super::disputes::crowd;
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::Topology;
@@ -59,7 +61,7 @@ pub(crate) fn carry_out(
             }
         }
     }
-    measure(states, pairs, topology, stances, scratch);
+    measure(states, pairs, topology, stances, params, scratch);
 }
 
 fn meet(
@@ -87,9 +89,11 @@ fn meet(
     if pairs.act[pair] != [Act::Cooperate; 2] || in_dispute || security < p.threshold {
         return None;
     }
-    let terms = Terms::read(s, (i, j), divided, gain);
+    let terms = Terms::read(s, (i, j), divided, gain, params);
     let like = 1.0 - (s.system[i] - s.system[j]).abs();
-    let forms = u < p.form * security * (terms.weigh(p) + p.likeness * like);
+    // A service can keep up a few alliances at a time.
+    let room = p.many / (p.many + 0.5 * (s.allies[i] + s.allies[j]));
+    let forms = u < room * room * crowd(s, i, j) * p.form * security * (terms.weigh(p) + p.likeness * like);
     pairs.alliance[pair] = forms;
     forms.then_some(EventKind::AllianceFormed)
 }
@@ -106,7 +110,7 @@ struct Terms {
 }
 
 impl Terms {
-    fn read(s: &States, (i, j): (usize, usize), divided: f64, gain: f64) -> Self {
+    fn read(s: &States, (i, j): (usize, usize), divided: f64, gain: f64, params: &Params) -> Self {
         let power_of = |threat: u32| s.power.get(threat as usize).copied().unwrap_or(0.0);
         let against = power_of(s.main_threat[i]) + power_of(s.main_threat[j]);
         let together = s.power[i] + s.power[j];
@@ -121,7 +125,10 @@ impl Terms {
             },
             threat: if shared_enemy(s, i, j) { (s.threat[i] * s.threat[j]).sqrt() } else { 0.0 },
             polarisation: if (leads(i) || leads(j)) && !opposed { divided } else { 0.0 },
-            consolidation: (1.0 - s.referent[i]) * (1.0 - s.referent[j]) * (1.0 - s.system[i]) * (1.0 - s.system[j]),
+            consolidation: (1.0 - params.feedback.seen(s.referent[i]))
+                * (1.0 - params.feedback.seen(s.referent[j]))
+                * (1.0 - s.system[i])
+                * (1.0 - s.system[j]),
             gain,
         }
     }
@@ -171,6 +178,7 @@ pub(crate) fn measure(
     pairs: &Pairs,
     topology: &Topology,
     stances: &[Stance],
+    params: &Params,
     scratch: &mut AlliancesScratch,
 ) {
     for i in 0..s.present.len() {
@@ -197,11 +205,11 @@ pub(crate) fn measure(
         }
     }
     let divided = division(s, scratch);
-    record_terms(s, pairs, topology, stances, divided);
+    record_terms(s, pairs, topology, stances, divided, params);
 }
 
 /// The means of the terms over every state's allies, for the record.
-fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[Stance], divided: f64) {
+fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[Stance], divided: f64, params: &Params) {
     for i in 0..s.present.len() {
         s.ally_negotiation[i] = 0.0;
         s.ally_aggregation[i] = 0.0;
@@ -213,7 +221,7 @@ fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[S
     for (pair, i, j) in topology.iter().filter(|&(pair, i, j)| pairs.alliance[pair] && s.present[i] && s.present[j]) {
         let market = |i: usize| stances.get(i).map_or(0.0, |stance| stance.market);
         let gain = pairs.complementarity[pair] * 0.5 * (market(i) + market(j));
-        let terms = Terms::read(s, (i, j), divided, gain);
+        let terms = Terms::read(s, (i, j), divided, gain, params);
         for me in [i, j] {
             let part = 1.0 / s.allies[me];
             s.ally_negotiation[me] += part * terms.negotiation;
@@ -244,7 +252,7 @@ mod tests {
     #[test]
     fn terms_by_hand() {
         let mut s = three();
-        let terms = Terms::read(&s, (0, 1), 0.7, 0.35);
+        let terms = Terms::read(&s, (0, 1), 0.7, 0.35, &Params::default());
         close(terms.negotiation, 0.6);
         close(terms.aggregation, 0.9 * 3.0 / 9.0); // both count the third
         close(terms.threat, 0.6);
@@ -261,13 +269,13 @@ mod tests {
             ..Alliances::default()
         };
         s.allies[0] = 1.0;
-        let terms = Terms::read(&s, (0, 1), 0.7, 0.35);
+        let terms = Terms::read(&s, (0, 1), 0.7, 0.35, &Params::default());
         assert_eq!(terms.polarisation, 0.7);
         close(terms.weigh(&weights), 0.6 + 0.6 + 1.8 + 2.8 + 0.14 + 2.1);
         s.allies[1] = 1.0;
-        assert_eq!(Terms::read(&s, (0, 1), 0.7, 0.35).polarisation, 0.0); // leaders of two blocs
+        assert_eq!(Terms::read(&s, (0, 1), 0.7, 0.35, &Params::default()).polarisation, 0.0); // leaders of two blocs
         s.bloc[1] = 0;
-        assert_eq!(Terms::read(&s, (0, 1), 0.7, 0.35).polarisation, 0.7);
+        assert_eq!(Terms::read(&s, (0, 1), 0.7, 0.35, &Params::default()).polarisation, 0.7);
     }
 
     #[test]
@@ -295,17 +303,20 @@ mod tests {
         let p = &mut params.alliances;
         (p.form, p.negotiation, p.aggregation, p.effect_on_threat) = (0.5, 0.5, 0.0, 0.0);
         (p.polarisation, p.consolidation, p.gain, p.likeness) = (0.0, 0.0, 0.0, 0.25);
+        p.many = 4.0;
         (p.holding, p.threshold, p.end, p.idle, p.security) = (0.5, 0.2, 0.4, 0.02, 0.1);
         params
     }
 
     #[test]
     fn alliances_form_by_security_ties_terms_and_likeness() {
-        let s = three();
+        let mut s = three();
+        s.focus = vec![0.5, 2.0, 1.0];
+        (s.allies[0], s.allies[1]) = (1.0, 3.0);
         let start = PairStart { ties: [0.0, 0.0, 0.4], ..PairStart::new(0, 1) };
         let met = |pairs: &mut Pairs, u: f64| meet(pairs, 0, &s, (0, 1), (0.0, 0.0), &params(), u);
-        // Half of 0.4, by negotiation of 0.3 and systems that are 0.6 apart.
-        let chance = 0.2 * (0.3 + 0.25 * 0.4);
+        // Half of 0.4, by negotiation of 0.3 and systems that are 0.6 apart; with half of the allies that a service can keep.
+        let chance = (4.0f64 / 6.0).powi(2) * 0.2 * (0.3 + 0.25 * 0.4);
         assert_eq!(met(&mut pairs(start), chance + 1e-9), None);
         assert_eq!(met(&mut pairs(start), chance - 1e-9), Some(EventKind::AllianceFormed));
         let mut quarrel = pairs(start);
@@ -351,7 +362,7 @@ mod tests {
         };
         let stances = [of(0.5), of(1.0), of(0.25), of(1.5)];
         s.diplomacy = vec![0.4, 0.9, 0.4, 0.1];
-        measure(&mut s, &pairs, &topology, &stances, &mut AlliancesScratch::default());
+        measure(&mut s, &pairs, &topology, &stances, &Params::default(), &mut AlliancesScratch::default());
         // Two allies of the first are equally strong: the lower number leads, and its own ally leads it.
         assert_eq!(s.bloc, [2, 2, 2, 3]);
         assert_eq!(s.allies, [2.0, 2.0, 1.0, 1.0]);
@@ -367,6 +378,7 @@ mod tests {
     fn each_pair_has_a_draw_of_its_own_in_the_row_of_its_lower_state() {
         let mut s = States::new(6);
         s.diplomacy.fill(1.0);
+        s.focus.fill(1.0);
         let ties = |low, high| PairStart { ties: [0.0, 0.0, 1.0], ..PairStart::new(low, high) };
         let starts: Vec<_> = (0..6).flat_map(|low| (low + 1..6).map(move |high| ties(low, high))).collect();
         let topology = Topology::new(6, starts.iter().map(|start| start.states).collect());

@@ -10,12 +10,12 @@
 //! capacity = ½ · autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))
 //! served   insiders 1;  neutrals 1 − (1 − r̂) neutral_gap;  opponents 1 − (1 − r̂) opponent_gap
 //! exposed  1 − capacity · served, for each class
-//! abroad   insiders, max(0, 1 − insiders − opponents), opponents (1 + exile (1 − r)), each over their sum
+//! abroad   insiders, max(0, 1 − insiders − opponents), opponents (1 + exile (1 − r̂)), each over their sum
 //! care     = Σ_classes abroad · max(0, served)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.8.1.
-//! r: referent, r̂ as policy sees it; d: diplomacy; full = 4 · issues.need.
+//! r̂: referent as policy sees it; d: diplomacy; full = 4 · issues.need.
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
@@ -78,7 +78,7 @@ pub(crate) fn protect(
             }
             let hosts = [abroad[j].fear_at_home, abroad[i].fear_at_home];
             let u = words.uniform(k);
-            if let Some((side, gravity)) = strikes(row, k, hosts, params, u) {
+            if let Some((side, gravity)) = strikes(row, k, hosts, super::disputes::crowd(s, i, j), params, u) {
                 let (whose, host) = if side == 0 { (i, j) } else { (j, i) };
                 let abroad = &mut abroad[whose];
                 abroad.incidents += 1;
@@ -100,7 +100,7 @@ impl Abroad {
         let capacity = 0.5 * s.autonomy[i] * (s.diplomacy[i] + service);
         let served = [0.0, p.neutral_gap, p.opponent_gap].map(|gap| 1.0 - (1.0 - referent) * gap);
         let neutrals = (1.0 - s.insiders[i] - s.opponents[i]).max(0.0);
-        let exiles = s.opponents[i] * (1.0 + p.exile * (1.0 - s.referent[i]));
+        let exiles = s.opponents[i] * (1.0 + p.exile * (1.0 - referent));
         let total = s.insiders[i] + neutrals + exiles;
         let shares = [s.insiders[i], neutrals, exiles].map(|x| x / total);
         Self {
@@ -115,8 +115,15 @@ impl Abroad {
 
 /// An incident to the nationals of one side, with its gravity.
 #[inline]
-fn strikes(row: &Row<'_>, k: usize, fear_of_host: [f64; 2], params: &Params, u: f64) -> Option<(usize, f64)> {
-    let base = params.citizens.incident * row.people[k];
+fn strikes(
+    row: &Row<'_>,
+    k: usize,
+    fear_of_host: [f64; 2],
+    crowd: f64,
+    params: &Params,
+    u: f64,
+) -> Option<(usize, f64)> {
+    let base = params.citizens.incident * row.people[k] * crowd;
     if base == 0.0 {
         return None;
     }
@@ -164,7 +171,7 @@ fn conclude(s: &mut States, params: &Params, abroad: &[Abroad]) {
         s.incidents[i] = f64::from(met.incidents);
         [s.harm_insiders[i], s.harm_neutrals[i], s.harm_opponents[i]] = harm;
         s.harm_abroad[i] = harm.iter().zip(met.shares).map(|(harm, share)| harm * share).sum();
-        let (support, referent) = (s.support[i], s.referent[i]);
+        let (support, referent) = (s.support[i], params.feedback.seen(s.referent[i]));
         s.insiders[i] += p.class_rate * (0.5 * support * (1.0 - referent) - s.insiders[i]);
         s.opponents[i] += p.class_rate * ((1.0 - support) * (1.0 - 0.5 * referent) - s.opponents[i]);
     }
@@ -228,14 +235,14 @@ mod tests {
     #[test]
     fn incidents_strike_by_ties_hostility_and_fear_with_a_gravity_that_is_uniform() {
         let mut params = Params::default();
-        params.citizens.incident = 0.5;
+        params.citizens.incident = 0.25; // in a crowd half as great as usual
         let start = super::super::pairs::PairStart {
             ties: [0.0, 0.4, 0.0],
             posture: [0.3, -0.6],
             ..super::super::pairs::PairStart::new(0, 1)
         };
         let mut pairs = Pairs::new(&[start], &[1.0; 2]);
-        let strikes = |pairs: &mut Pairs, u| strikes(&pairs.row(0..1), 0, [0.2, 0.25], &params, u);
+        let strikes = |pairs: &mut Pairs, u| strikes(&pairs.row(0..1), 0, [0.2, 0.25], 2.0, &params, u);
         // The second is hostile to the first by 0.6: chances of 0.2 · (0.5 + 0.3 + 0.2) and 0.2 · (0.5 + 0.25).
         for (u, expected) in [
             (0.0, Some((0, 0.5))),

@@ -1,30 +1,38 @@
 //! The effect of policy on governance: the loop's first arrow, and the slow political system (C1–C3, A1, B1.3, B4.3).
 //!
 //! Each component moves at its rate toward its bounded target, which follows from the slow memories with separate
-//! weights. So components can differ for a long time. An unbounded drift would push every world into one corner.
+//! weights, and from a tradition: what keeps the component where the state began. So components can differ for a long
+//! time. An unbounded drift would push every world into one corner.
 //!
 //! ```text
-//! Z_m = κ [ F_o (meaning_opportunity O⁺ − meaning_loss O⁻) − F_t (meaning_threat T⁻ + meaning_rivalry · rivalry) ]
+//! Z_m = κ [ F_o (meaning_opportunity O⁺ − meaning_loss O⁻ − meaning_want · want) − F_t (meaning_threat T⁻ + meaning_rivalry · rivalry)
+//!           + F_f · meaning_partners (partners_meaning − m) ]
 //! Z_r = κ [ F_f (referent_ties F⁺ − referent_closure F⁻) − F_t · referent_rivalry · rivalry ]
 //! Z_s = κ [ F_k (securitisation_goodwill K⁺ − securitisation_hostility K⁻)
 //!           + F_t (securitisation_settled T⁺ − securitisation_emergency (emergency + backlog)) ]
-//! Z_v = κ [ F_o (provision_gains O⁺ + provision_wealth · sat(h, wealth_half))
+//! Z_v = κ [ F_o (provision_gains O⁺ + provision_wealth (2 rich − 1))
 //!           − F_t (provision_war (strife + T⁻) + provision_rivalry · rivalry + provision_rank · security_rank) ]
 //! ℓ_x = Z_x + pull_x (2y − 1) + base_x;   ℓ̄ the mean of the four
-//! x ← clip(x + rate_x (logistic(ℓ_x + (1 − apart)(ℓ̄ − ℓ_x)) − x) + noise · z)        x = m, r, s, v; all from the same old values
+//! asked_x = ℓ_x + (1 − apart)(ℓ̄ − ℓ_x)
+//! x ← clip(x + rate_x (logistic(asked_x + θ_x) − x))        x = m, r, s, v; all from the same old values
+//! θ_x ← θ_x (1 − tradition_fade) + noise · z, kept within [−10, 10]        after that
 //!
-//! y' = y + drift (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · sat(h, constitution.wealth_half)(1 − y) + noise · z
+//! θ_x = tradition (ln(x̃/(1 − x̃)) − asked_x),   x̃: x kept within [0.02, 0.98]
+//!
+//! y' = y + drift · G' (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · R (1 − y) + noise · z |z|
 //! y  ← clip(y')
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.11.
 //! m, r, s, v: components; K, T, O, F with ⁺ and ⁻: memories of the four functions; F_k … F_f: gains `feedback.…`; y: system; g:
-//! mean of the four components; N: mean system of others by reach; h: wealth per head. Words of a state's row: z of meaning,
-//! referent, securitisation, provision and system. `drift` is our addition: in the theory the system is the common ground of both. Its rare
+//! mean of the four components; N: mean system of others by reach; θ: traditions; rich: wealth per head against the world's; R: rich
+//! as far as policy may count; G' = min(1, feedback.governance_to_policy). Words of a state's row: z of the traditions of meaning,
+//! referent, securitisation and provision, z of the system. `drift` is our addition: in the theory the system is the common ground of both. Its rare
 //! larger jumps come with the removal of rulers (`rulers`).
 
 use super::draws::{Purpose, RoundDraws, Words};
-use super::math::{logistic, saturate, share};
+use super::economy::developed;
+use super::math::{ln, logistic, share};
 use super::params::Params;
 use super::states::States;
 
@@ -43,7 +51,7 @@ pub(crate) const GOVERNANCE: [&str; 5] = {
 pub(crate) const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
 
 /// The contributions to each component, by function: (component, function, meaning).
-pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 18] = [
+pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 20] = [
     (0, 2, "opportunities won"),
     (0, 2, "opportunities lost"),
     (0, 1, "existential threat"),
@@ -62,10 +70,12 @@ pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 18] = [
     (3, 1, "rivalry"),
     (3, 1, "rank of security bodies"),
     (3, 1, "existential threat"),
+    (0, 3, "ideas of partners"),
+    (0, 2, "want"),
 ];
 
 /// The signed products of weight and memory before gains, in the order of [`CONTRIBUTIONS`].
-pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 18] {
+pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 20] {
     let p = &params.constitution;
     [
         p.meaning_opportunity * s.opportunity_benefit[i],
@@ -81,11 +91,13 @@ pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 18] 
         -p.securitisation_emergency * s.backlog[i],
         p.securitisation_settled * s.threat_benefit[i],
         p.provision_gains * s.opportunity_benefit[i],
-        p.provision_wealth * saturate(s.wealth_per_head[i], p.wealth_half),
+        p.provision_wealth * (2.0 * s.rich[i] - 1.0),
         -p.provision_war * s.strife[i],
         -p.provision_rivalry * s.rivalry[i],
         -p.provision_rank * s.security_rank[i],
         -p.provision_war * s.threat_harm[i],
+        p.meaning_partners * (s.partners_meaning[i] - s.meaning[i]),
+        -p.meaning_want * s.want[i],
     ]
 }
 
@@ -118,7 +130,14 @@ pub(crate) fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let (pressures, ground) = (pressures(s, i, params), ground(s, i, params));
     let own = [0, 1, 2, 3].map(|c| pressures[c].iter().sum::<f64>() + ground[c].0 + ground[c].1);
     let mean = own.iter().sum::<f64>() / 4.0;
-    own.map(|x| (x, (1.0 - params.constitution.apart) * (mean - x)))
+    let apart = own.map(|x| (x, (1.0 - params.constitution.apart) * (mean - x)));
+    let traditions = traditions(s, i);
+    [0, 1, 2, 3].map(|c| (apart[c].0 + traditions[c], apart[c].1))
+}
+
+/// What keeps each component where the state began (logit).
+pub(crate) fn traditions(s: &States, i: usize) -> [f64; 4] {
+    [s.tradition_meaning[i], s.tradition_referent[i], s.tradition_securitisation[i], s.tradition_provision[i]]
 }
 
 /// The target of each component.
@@ -143,14 +162,37 @@ pub(crate) fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, word
         s.pressure_opportunity[i] = over_components(2);
         s.pressure_facilitation[i] = over_components(3);
         let governance = [s.meaning[i], s.referent[i], s.securitisation[i], s.provision[i]];
-        let next = [0, 1, 2, 3]
-            .map(|c| share(governance[c] + rates[c] * (targets[c] - governance[c]) + p.noise * words.error(c)));
+        let next = [0, 1, 2, 3].map(|c| share(governance[c] + rates[c] * (targets[c] - governance[c])));
         let mean = governance.iter().sum::<f64>() / 4.0;
         let causes = system_causes(s, i, params, mean);
         [s.system_drift[i], s.system_diffusion[i], s.system_development[i]] = causes;
-        s.system[i] = next_system(s.system[i], causes, params.system.noise * words.error(4));
+        let error = words.error(4);
+        let traditions = [
+            &mut s.tradition_meaning[i],
+            &mut s.tradition_referent[i],
+            &mut s.tradition_securitisation[i],
+            &mut s.tradition_provision[i],
+        ];
+        for (c, tradition) in traditions.into_iter().enumerate() {
+            let moved = *tradition * (1.0 - p.tradition_fade) + p.noise * words.error(c);
+            *tradition = moved.clamp(-10.0, 10.0);
+        }
+        s.system[i] = next_system(s.system[i], causes, params.system.noise * error * error.abs());
         [s.meaning[i], s.referent[i], s.securitisation[i], s.provision[i]] = next;
     }
+}
+
+/// What keeps each component where it is now: the difference of its logit from what the world asks for (logit).
+pub(crate) fn note_tradition(s: &mut States, i: usize, params: &Params) {
+    let share = params.constitution.tradition;
+    let logit = |x: f64| ln(x.clamp(0.02, 0.98) / (1.0 - x.clamp(0.02, 0.98)));
+    (s.tradition_meaning[i], s.tradition_referent[i]) = (0.0, 0.0);
+    (s.tradition_securitisation[i], s.tradition_provision[i]) = (0.0, 0.0);
+    let asked = drawn(s, i, params).map(|(own, held)| own + held);
+    s.tradition_meaning[i] = (share * (logit(s.meaning[i]) - asked[0])).clamp(-10.0, 10.0);
+    s.tradition_referent[i] = (share * (logit(s.referent[i]) - asked[1])).clamp(-10.0, 10.0);
+    s.tradition_securitisation[i] = (share * (logit(s.securitisation[i]) - asked[2])).clamp(-10.0, 10.0);
+    s.tradition_provision[i] = (share * (logit(s.provision[i]) - asked[3])).clamp(-10.0, 10.0);
 }
 
 /// The changes of the political system in the round: by drift toward governance, by diffusion, by development.
@@ -158,8 +200,9 @@ fn system_causes(s: &States, i: usize, params: &Params, governance: f64) -> [f64
     let (p, y) = (&params.system, s.system[i]);
     let n = s.neighbours_system[i];
     let neighbours = n * n / (n * n + (1.0 - n) * (1.0 - n));
-    let wealth = saturate(s.wealth_per_head[i], params.constitution.wealth_half);
-    [p.drift * (governance - y), p.diffusion * (neighbours - y), p.development * wealth * (1.0 - y)]
+    let drift = p.drift * params.feedback.governance_to_policy.min(1.0);
+    let wealth = developed(s, i, params.feedback.system);
+    [drift * (governance - y), p.diffusion * (neighbours - y), p.development * wealth * (1.0 - y)]
 }
 
 /// The political system after the round.
@@ -181,14 +224,15 @@ mod tests {
         (s.facilitation_benefit[0], s.facilitation_harm[0]) = (0.6, 0.1);
         (s.knowledge_benefit[0], s.knowledge_harm[0]) = (0.3, 0.7);
         (s.emergency[0], s.backlog[0], s.strife[0], s.security_rank[0]) = (0.8, 0.9, 0.35, 0.45);
-        s.wealth_per_head[0] = 2.0;
+        (s.rich[0], s.want[0], s.meaning[0], s.partners_meaning[0]) = (0.75, 0.4, 0.5, 0.7);
         s
     }
 
     fn params() -> Params {
         let mut params = Params::default();
         let p = &mut params.constitution;
-        (p.gain, p.wealth_half) = (2.0, 2.0);
+        p.gain = 2.0;
+        (p.meaning_partners, p.meaning_want) = (2.0, 0.5);
         (p.meaning_opportunity, p.meaning_loss, p.meaning_threat, p.meaning_rivalry) = (1.6, 0.8, 1.5, 0.5);
         (p.referent_ties, p.referent_closure, p.referent_rivalry) = (2.0, 0.4, 0.25);
         (p.securitisation_goodwill, p.securitisation_hostility) = (1.8, 3.0);
@@ -207,7 +251,7 @@ mod tests {
         let [meaning, referent, securitisation, provision] = pressures(&one(), 0, &params());
         // Gain 2 times 1, 0.5, 1.5 and 0.25: each function counts 2, 1, 3 and 0.5.
         for (pressure, expected) in [
-            (meaning, [0.0, -(0.3 + 0.2), 3.0 * (0.8 - 0.2), 0.0]),
+            (meaning, [0.0, -(0.3 + 0.2), 3.0 * (0.8 - 0.2 - 0.2), 0.5 * 2.0 * 0.2]),
             (referent, [0.0, -0.1, 0.0, 0.5 * (1.2 - 0.04)]),
             (securitisation, [2.0 * (0.54 - 2.1), 0.45 - 0.16 - 0.18, 0.0, 0.0]),
             (provision, [0.0, -(0.35 + 0.2 + 0.44 + 0.36), 3.0 * (0.7 + 0.45), 0.0]),
@@ -240,7 +284,7 @@ mod tests {
             own
         });
         // The system is in the middle and does not pull.
-        close(own[0], 1.3 + params.constitution.base_meaning);
+        close(own[0], 0.9 + params.constitution.base_meaning);
         close(own[1], 0.48 + params.constitution.base_referent);
         let mean = own.iter().sum::<f64>() / 4.0;
         params.constitution.apart = 0.25;
@@ -262,6 +306,7 @@ mod tests {
         let mut s = one();
         (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
         let target = targets(&s, 0, &params);
+        assert!(params.constitution.tradition_fade > 0.0);
         let mut words = Words::default();
         words.resize(WORDS);
         feed_back(&mut s, &params, Draws::new(1, 0, false).of_round(1), &mut words);
@@ -271,12 +316,12 @@ mod tests {
         close(s.provision[0], 0.8 + 0.4 * (target[3] - 0.8));
         close(s.pressure_knowledge[0], -3.12 / 4.0);
         close(s.pressure_threat[0], (-0.5 - 0.1 + 0.11 - 1.35) / 4.0);
-        close(s.pressure_opportunity[0], (1.8 + 3.45) / 4.0);
-        close(s.pressure_facilitation[0], 0.58 / 4.0);
+        close(s.pressure_opportunity[0], (1.2 + 3.45) / 4.0);
+        close(s.pressure_facilitation[0], (0.5 + 0.58) / 4.0); // partners are wider by 0.5
     }
 
     #[test]
-    fn the_noise_of_each_component_is_its_own_word_and_adds_to_it() {
+    fn each_tradition_has_a_word_of_its_own_and_so_has_the_system() {
         let params = params();
         let (mut still, mut noisy) = (one(), one());
         let mut words = Words::default();
@@ -284,21 +329,22 @@ mod tests {
         feed_back(&mut still, &params, Draws::new(1, 0, false).of_round(1), &mut words);
         feed_back(&mut noisy, &params, Draws::new(1, 0, true).of_round(1), &mut words);
         let noise = params.constitution.noise;
-        close(noisy.meaning[0] - still.meaning[0], noise * words.error(0));
-        close(noisy.referent[0] - still.referent[0], noise * words.error(1));
-        close(noisy.securitisation[0] - still.securitisation[0], noise * words.error(2));
-        close(noisy.provision[0] - still.provision[0], noise * words.error(3));
-        close(noisy.system[0] - still.system[0], params.system.noise * words.error(4));
+        assert_eq!(noisy.meaning[0], still.meaning[0]); // traditions move, and components follow them later
+        close(noisy.tradition_meaning[0], noise * words.error(0));
+        close(noisy.tradition_referent[0], noise * words.error(1));
+        close(noisy.tradition_securitisation[0], noise * words.error(2));
+        close(noisy.tradition_provision[0], noise * words.error(3));
+        let error = words.error(4);
+        close(noisy.system[0] - still.system[0], params.system.noise * error * error.abs());
     }
 
     #[test]
     fn the_system_drifts_diffuses_and_develops() {
         let mut params = Params::default();
-        params.constitution.wealth_half = 2.0;
         let p = &mut params.system;
         (p.drift, p.diffusion, p.development, p.noise) = (0.0, 0.0, 0.0, 0.1);
         let mut s = States::new(1);
-        (s.system[0], s.neighbours_system[0], s.wealth_per_head[0]) = (0.4, 0.75, 6.0);
+        (s.system[0], s.neighbours_system[0], s.rich[0], s.endowment[0]) = (0.4, 0.75, 0.75, 0.25);
         let next = |change: fn(&mut Params), z: f64| {
             let mut params = params.clone();
             change(&mut params);
@@ -309,5 +355,27 @@ mod tests {
         close(next(|p| p.system.drift = 0.2, 0.0), 0.4 + 0.2 * 0.5);
         close(next(|p| p.system.diffusion = 0.2, 0.0), 0.4 + 0.2 * (0.9 - 0.4)); // nine tenths by the S-shape
         close(next(|p| p.system.development = 0.2, 0.0), 0.4 + 0.2 * 0.75 * 0.6);
+        // Without the arrows, wealth is that of the beginning, and governance does not draw.
+        close(next(|p| (p.system.development, p.feedback.system) = (0.2, 0.0), 0.0), 0.4 + 0.2 * 0.25 * 0.6);
+        close(next(|p| (p.system.drift, p.feedback.governance_to_policy) = (0.2, 0.0), 0.0), 0.4);
+    }
+
+    #[test]
+    fn a_tradition_keeps_a_state_where_it_began() {
+        let mut params = params();
+        params.constitution.tradition = 1.0;
+        let mut s = one();
+        (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
+        note_tradition(&mut s, 0, &params);
+        for (target, began) in targets(&s, 0, &params).into_iter().zip([0.2, 0.4, 0.6, 0.8]) {
+            close(target, began);
+        }
+        let before = s.tradition_provision[0];
+        params.constitution.tradition_fade = 0.25;
+        let mut words = Words::default();
+        words.resize(WORDS);
+        feed_back(&mut s, &params, Draws::new(1, 0, false).of_round(1), &mut words);
+        close(s.tradition_provision[0], 0.75 * before);
+        close(s.provision[0], 0.8);
     }
 }

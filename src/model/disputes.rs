@@ -5,15 +5,18 @@
 //! cool = (1 − cool_diplomacy · d̄)(1 − cool_ties · √T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
 //! D    = 1 − (1 − min(1, cool_diplomacy · d̄ · (2 if a side mediates, else 1)))(1 − cool_third · H)(1 − provision.talks · √(people · κ_i · κ_j)),   κ = civil_capacity
 //! settles = settle (settle_floor + (1 − settle_floor) D)(1 − deadlock · c (1 − D)),   c: greatest severity used by either
+//! stakes = 1 − stake (1 − contest)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.7.
 //! P: power; d̄: mean diplomacy of the two; T: mean ties; y: system; H: diplomacy of third parties; c: greatest severity used by either side.
-//! The first word of a pair's row decides beginning and ending (settlement, then lapse), the second escalation. `wars`
-//! decides how wars continue and end.
+//! The first word of a pair's row decides beginning and ending (settlement, then lapse), the second escalation, the third whether
+//! something is contested from now on. `wars` decides how wars continue and end. A pair among many has fewer disputes (`crowd`).
 //!
-//! A dispute settled while a side coerced has a price (B2.6): the weaker side loses autonomy. Rivalry decays. It grows
-//! at onset, at war and in deadlocks (B2.5), and settlements by diplomacy reduce it (B2.3).
+//! A dispute settled while a side coerced has a price (B2.6): the weaker side loses autonomy. What two states contest
+//! (territory, or the order) begins by chance between those that reach each other, and fades slowly. Rivalry decays where
+//! nothing is contested. It grows at onset, at war and in deadlocks (B2.5), mostly by what is contested, and settlements
+//! by diplomacy reduce it and the contest (B2.3).
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
@@ -25,7 +28,7 @@ use super::states::States;
 use super::ties::severity;
 
 /// Words of a pair's row.
-pub(crate) const WORDS: usize = 2;
+pub(crate) const WORDS: usize = 3;
 
 /// Sums over the disputes of one state in a round.
 #[derive(Clone, Copy, Debug, Default)]
@@ -87,7 +90,12 @@ pub(crate) fn carry_out(
             if !states.present[j] {
                 continue;
             }
-            pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_decay;
+            pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_decay * (1.0 - pairs.contest[pair]);
+            let [first_reach, second_reach] = pairs.reach[pair];
+            let begins = params.disputes.contest_begin * first_reach * second_reach * crowd(states, i, j);
+            let contested = words.uniform(WORDS * (pair - first) + 2) < begins;
+            pairs.contest[pair] =
+                if contested { 1.0 } else { pairs.contest[pair] * (1.0 - params.disputes.contest_fade) };
             if pairs.stage[pair] == Stage::War {
                 wars.push((pair, i, j));
                 continue;
@@ -113,7 +121,7 @@ pub(crate) fn measure(states: &mut States, pairs: &Pairs, topology: &Topology, s
     let sums = &mut scratch.sums;
     sums.clear();
     sums.resize(states.present.len(), DisputeSums::default());
-    for (pair, i, j) in super::ties::present(topology, &states.present) {
+    for (pair, i, j) in super::ids::present(topology, &states.present) {
         count(pairs, pair, (i, j), sums);
     }
     conclude(states, sums);
@@ -179,7 +187,8 @@ impl Weather {
 
     /// Coercion without diplomacy makes the two rivals, round by round (B2.5).
     pub(super) fn embitter(&self, pairs: &mut Pairs, pair: usize, params: &Params) {
-        let (room, missing) = (1.0 - pairs.rivalry[pair], 1.0 - self.diplomacy(&[]));
+        let room = (1.0 - pairs.rivalry[pair]) * stake(pairs, pair, params);
+        let missing = 1.0 - self.diplomacy(&[]);
         pairs.rivalry[pair] += params.disputes.deadlock_rivalry * self.coercion * missing * room;
     }
 
@@ -219,6 +228,7 @@ pub(super) fn settle(
     u: f64,
 ) {
     pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_relief * now.diplomacy(&[]);
+    pairs.contest[pair] *= 1.0 - params.disputes.rivalry_relief * now.diplomacy(&[]);
     for me in [i, j] {
         sums[me].settlements += 1;
         sums[me].settled_by_third += u32::from(u >= now.settles_without(&[1], params));
@@ -244,9 +254,17 @@ fn meet(
     if stage == Stage::Calm {
         if pairs.act[pair].contains(&Act::Confront) {
             let now = Weather::read(pairs, pair, (i, j), s, params, 0.0);
-            if u(0) < p.onset * now.heat * now.cool {
-                let stage = if u(1) < p.sudden * now.cool { Stage::Crisis } else { Stage::Dispute };
-                return Some(begin(pairs, pair, (i, j), s, now.blows, stage, p.rivalry_dispute));
+            if u(0) < p.onset * now.heat * now.cool * crowd(s, i, j) {
+                let stage = if u(1) < p.sudden { Stage::Crisis } else { Stage::Dispute };
+                return Some(begin(
+                    pairs,
+                    pair,
+                    (i, j),
+                    s,
+                    now.blows,
+                    stage,
+                    p.rivalry_dispute * stake(pairs, pair, params),
+                ));
             }
         }
         return None;
@@ -281,10 +299,15 @@ fn meet(
     if u_climb < p.war * now.heat * now.cool * (2.0 * odds[0].max(odds[1])).powi(2) {
         pairs.stage[pair] = Stage::War;
         pairs.third[pair] = -1.0;
-        pairs.rivalry[pair] += p.rivalry_war * (1.0 - pairs.rivalry[pair]);
+        pairs.rivalry[pair] += p.rivalry_war * stake(pairs, pair, params) * (1.0 - pairs.rivalry[pair]);
         return Some(Event::between(EventKind::WarBegun, i, j).with_age(age));
     }
     None
+}
+
+/// How far rivalry can grow from what the two contest.
+fn stake(pairs: &Pairs, pair: usize, params: &Params) -> f64 {
+    1.0 - params.disputes.stake * (1.0 - pairs.contest[pair])
 }
 
 fn begin(
@@ -365,7 +388,12 @@ fn third_parties(
             help += part;
         }
     }
-    saturate(help, params.disputes.third_half)
+    saturate(help * crowd(s, i, j), params.disputes.third_half)
+}
+
+/// How much of two states' attention a pair of them has, against a world of a few states: √(focus_i focus_j).
+pub(super) fn crowd(s: &States, i: usize, j: usize) -> f64 {
+    (s.focus[i] * s.focus[j]).sqrt()
 }
 
 /// Counts the open dispute of a pair.

@@ -30,11 +30,11 @@ pub enum Purpose {
     Issues = 1,
     /// Acts and instruments, two words a pair.
     Acts = 2,
-    /// Disputes, two words a pair.
+    /// Disputes, three words a pair.
     Disputes = 3,
     /// Allies that join a war, a word per neighbour, in a separate row of the pair.
     Coalitions = 4,
-    /// Noise of governance and system, a row a state.
+    /// Noise of traditions and system, a row a state.
     Constitution = 5,
     /// Alliances, a word a pair.
     Alliances = 6,

@@ -3,23 +3,23 @@
 //! ```text
 //! growth = economy.growth + trade · sat(exchange, ties_half) + people · sat(people_ties, ties_half) − arms_drag · spend_military
 //!        + ln(1 + aid_received/w) − neglect_drag · (mean of three neglects) − sanctions · sanctioned − war [war] + catch_up · ln(h̄/h)
-//! w ← w e^growth;   n ← n e^(economy.population − transition · sat(h, constitution.wealth_half))        h from before; both kept within [1e-6, 1e9]
+//! w ← w e^growth;   n ← n e^(economy.population − transition · rich)        h and rich from before; both kept within [1e-6, 1e9]
 //! a ← a + arms_rate (w · budget.burden · spend_military · arms_rounds − a) − war_arms · a [war]    w new, both a old; kept within [0, 1e9]
 //! d ← d + diplomacy_rate (sat(spend_diplomacy, diplomacy_half)(1 − purge (1 − ŝ) security_rank) − d)
-//! authority ← authority + authority_rate (logistic(authority_growth · growth + authority_resolution (2R − 1) − authority_backlog · backlog
+//! authority ← authority + authority_rate (logistic(authority_base + authority_growth · growth + authority_resolution (2R − 1) − authority_backlog · backlog
 //!             − authority_defeat [defeats > 0] + authority_support (2 support − 1) − welfare.authority_loss · regime_loss) − authority),   R = resolved/(resolved + securitised), ½ if both 0
-//! support ← support + support_rate (logistic(support_growth · growth + support_welfare (2 min(1, 2W) − 1) − support_war · strife
+//! support ← support + support_rate (logistic(support_base + support_growth · growth + support_welfare (2 min(1, 2W) − 1) − support_war · strife
 //!             + support_rally · threat − welfare.support_loss · citizen_loss − welfare.support_goals · goal_conflict
 //!             − citizens.support_harm · sat(harm_abroad, 1)) − support),   W = spend_economic + spend_societal + spend_environmental + spend_facilitation
 //! security_rank ← · + rank_rate (logistic(rank_base + rank_threat · threat + rank_rivalry · rivalry + rank_provision (1 − 2v̂)) − ·)
-//! civil_capacity ← · + civil_rate (s (½ + ½ support) − ·)
-//! private_capacity ← · + provision.private_rate (v (½ + ½ sat(wealth_per_head, constitution.wealth_half)) − ·)      wealth_per_head as it stood before the step
+//! civil_capacity ← · + civil_rate (ŝ (½ + ½ support) − ·)
+//! private_capacity ← · + provision.private_rate (v̂ (½ + ½ rich) − ·)      rich from before the step
 //! autonomy ← autonomy + autonomy_rate (1 − autonomy), then · (1 − defeat) for each defeat
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.9.
-//! w: wealth; n: population; a: arms; h = w/n, h̄ its mean; d: diplomacy; s: securitisation; v: provision; ŝ, v̂ as policy sees
-//! them.
+//! w: wealth; n: population; a: arms; h = w/n, h̄ its mean; rich = h/(h + h̄); d: diplomacy; ŝ, v̂: securitisation and provision
+//! as policy sees them.
 
 use super::math::{exp, ln, logistic, saturate, share};
 use super::params::Params;
@@ -59,7 +59,7 @@ fn grow(s: &mut States, i: usize, params: &Params, mean_per_head: f64) {
         + p.catch_up * ln(mean_per_head / per_head);
     s.growth[i] = growth;
     s.wealth[i] = (s.wealth[i] * exp(growth)).clamp(1e-6, 1e9);
-    let births = p.population - p.transition * saturate(per_head, params.constitution.wealth_half);
+    let births = p.population - p.transition * s.rich[i];
     s.population[i] = (s.population[i] * exp(births)).clamp(1e-6, 1e9);
     let kept_up = s.wealth[i] * params.budget.burden * s.spend_military[i] * p.arms_rounds;
     let arms = s.military[i] + p.arms_rate * (kept_up - s.military[i]) - p.war_arms * s.military[i] * at_war;
@@ -77,7 +77,7 @@ fn govern(s: &mut States, i: usize, params: &Params) {
     let resolution = if cases > 0.0 { s.resolved[i] / cases } else { 0.5 };
     let defeat = f64::from(u8::from(s.defeats[i] > 0.0));
     let performance = logistic(
-        p.authority_growth * s.growth[i] + p.authority_resolution * (2.0 * resolution - 1.0)
+        p.authority_base + p.authority_growth * s.growth[i] + p.authority_resolution * (2.0 * resolution - 1.0)
             - p.authority_backlog * s.backlog[i]
             - p.authority_defeat * defeat
             + p.authority_support * (2.0 * s.support[i] - 1.0)
@@ -87,7 +87,7 @@ fn govern(s: &mut States, i: usize, params: &Params) {
 
     let welfare = s.spend_economic[i] + s.spend_societal[i] + s.spend_environmental[i] + s.spend_facilitation[i];
     let served = logistic(
-        p.support_growth * s.growth[i] + p.support_welfare * (2.0 * (2.0 * welfare).min(1.0) - 1.0)
+        p.support_base + p.support_growth * s.growth[i] + p.support_welfare * (2.0 * (2.0 * welfare).min(1.0) - 1.0)
             - p.support_war * s.strife[i]
             + p.support_rally * s.threat[i]
             - whose.support_loss * s.citizen_loss[i]
@@ -103,15 +103,21 @@ fn govern(s: &mut States, i: usize, params: &Params) {
             + p.rank_provision * (1.0 - 2.0 * smart),
     );
     s.security_rank[i] += p.rank_rate * (rank - s.security_rank[i]);
-    s.civil_capacity[i] += p.civil_rate * (s.securitisation[i] * (0.5 + 0.5 * s.support[i]) - s.civil_capacity[i]);
-    let rich = saturate(s.wealth_per_head[i], params.constitution.wealth_half);
-    let firms = s.provision[i] * (0.5 + 0.5 * rich);
+    s.civil_capacity[i] += p.civil_rate * (open * (0.5 + 0.5 * s.support[i]) - s.civil_capacity[i]);
+    let rich = s.rich[i];
+    let firms = smart * (0.5 + 0.5 * rich);
     s.private_capacity[i] += provision.private_rate * (firms - s.private_capacity[i]);
     s.autonomy[i] += p.autonomy_rate * (1.0 - s.autonomy[i]);
     for _ in 0..s.defeats[i] as u32 {
         s.autonomy[i] *= 1.0 - p.defeat;
     }
     s.autonomy[i] = share(s.autonomy[i]);
+}
+
+/// How rich a state is, as far as its policy has made it so: `brought` of 0 keeps the wealth that it entered with.
+pub(crate) fn developed(s: &States, i: usize, brought: f64) -> f64 {
+    let brought = brought.min(1.0);
+    brought * s.rich[i] + (1.0 - brought) * s.endowment[i]
 }
 
 /// Comprehensive power; its mean over the states present is 1.
@@ -125,6 +131,7 @@ pub(crate) fn measure_power(s: &mut States, params: &Params) {
         if mean > 0.0 { mean } else { 1.0 }
     };
     let (arms, wealth) = (mean(&s.military), mean(&s.wealth));
+    let mean_per_head = wealth / mean(&s.population);
     for i in 0..s.present.len() {
         let smart =
             params.feedback.seen(s.provision[i]) * 0.5 * (s.diplomacy[i] + saturate(s.people_ties[i], p.ties_half));
@@ -134,6 +141,7 @@ pub(crate) fn measure_power(s: &mut States, params: &Params) {
             s.power[i] = 0.0;
         }
         s.wealth_per_head[i] = s.wealth[i] / s.population[i];
+        s.rich[i] = s.wealth_per_head[i] / (s.wealth_per_head[i] + mean_per_head);
     }
     let power = mean_of(&s.power, &s.present);
     if power > 0.0 {
@@ -186,10 +194,11 @@ mod tests {
         (p.growth, p.trade, p.people, p.neglect_drag, p.arms_drag, p.war, p.catch_up) =
             (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         (p.population, p.transition, p.arms_rounds, p.arms_rate, p.war_arms) = (0.02, 0.012, 5.0, 0.1, 0.08);
-        (params.constitution.wealth_half, params.budget.burden) = (2.0, 0.25);
+        params.budget.burden = 0.25;
         let mut s = States::new(2);
         (s.wealth, s.population, s.military) = (vec![4.0; 2], vec![2.0; 2], vec![0.5; 2]);
         s.spend_military = vec![0.4; 2];
+        s.rich = vec![0.5; 2];
         s.wars[1] = 1.0;
         (0..2).for_each(|i| grow(&mut s, i, &params, 2.0));
         close(s.wealth[0], 4.0);
@@ -205,6 +214,7 @@ mod tests {
         (p.authority_rate, p.support_rate, p.rank_rate) = (0.5, 0.5, 0.5);
         (p.authority_growth, p.authority_resolution, p.authority_backlog) = (10.0, 0.5, 0.25);
         (p.authority_defeat, p.authority_support) = (1.5, 1.25);
+        (p.authority_base, p.support_base) = (0.1, 0.05);
         (p.support_growth, p.support_welfare, p.support_war, p.support_rally) = (8.0, 1.5, 1.0, 0.5);
         (p.rank_base, p.rank_threat, p.rank_rivalry, p.rank_provision) = (-1.5, 2.5, 1.5, 2.0);
         (params.welfare.authority_loss, params.welfare.support_loss) = (0.8, 0.6);
@@ -217,17 +227,17 @@ mod tests {
         (s.spend_facilitation[0], s.harm_abroad[0]) = (0.05, 1.0);
         (s.rivalry[0], s.provision[0], s.security_rank[0]) = (0.2, 0.75, 0.3);
         govern(&mut s, 0, &params);
-        let authority = 0.5 + 0.25 - 0.1 - 1.5 + 0.25 - 0.4;
+        let authority = 0.1 + 0.5 + 0.25 - 0.1 - 1.5 + 0.25 - 0.4;
         close(s.authority[0], 0.4 + 0.5 * (logistic(authority) - 0.4));
         // A quarter of the budget goes to welfare, half of what satisfies.
-        let support = 0.4 + 0.0 - 0.3 + 0.2 - 0.3 - 0.1 - 0.1;
+        let support = 0.05 + 0.4 + 0.0 - 0.3 + 0.2 - 0.3 - 0.1 - 0.1;
         close(s.support[0], 0.6 + 0.5 * (logistic(support) - 0.6));
         let rank = -1.5 + 1.0 + 0.3 - 1.0;
         close(s.security_rank[0], 0.3 + 0.5 * (logistic(rank) - 0.3));
         (s.resolved[0], s.securitised[0], s.growth[0], s.backlog[0], s.defeats[0]) = (0.0, 0.0, 0.0, 0.0, 0.0);
         (s.support[0], s.regime_loss[0], s.authority[0]) = (0.5, 0.0, 0.3);
         govern(&mut s, 0, &params);
-        close(s.authority[0], 0.4); // without issues resolution counts as one half
+        close(s.authority[0], 0.3 + 0.5 * (logistic(0.1) - 0.3)); // without issues resolution counts as one half
     }
 
     #[test]
@@ -236,11 +246,11 @@ mod tests {
         let p = &mut params.economy;
         (p.diplomacy_rate, p.diplomacy_half, p.purge, p.civil_rate) = (0.5, 0.1, 0.5, 0.5);
         (p.autonomy_rate, p.defeat, p.support_rate) = (0.5, 0.25, 0.0);
-        (params.provision.private_rate, params.constitution.wealth_half) = (0.5, 2.0);
+        params.provision.private_rate = 0.5;
         let mut s = States::new(1);
         (s.spend_diplomacy[0], s.diplomacy[0], s.securitisation[0], s.security_rank[0]) = (0.1, 0.2, 0.6, 0.5);
         (s.support[0], s.civil_capacity[0]) = (0.4, 0.1);
-        (s.provision[0], s.wealth_per_head[0], s.private_capacity[0]) = (0.8, 2.0, 0.2);
+        (s.provision[0], s.rich[0], s.private_capacity[0]) = (0.8, 0.5, 0.2);
         (s.autonomy[0], s.defeats[0]) = (0.6, 2.0);
         govern(&mut s, 0, &params);
         close(s.diplomacy[0], 0.2 + 0.5 * (0.5 * 0.9 - 0.2));
@@ -264,6 +274,7 @@ mod tests {
         close(s.power[1], 1.025 / 1.05);
         assert_eq!(s.power[2], 0.0);
         assert_eq!(s.wealth_per_head, [1.5, 0.25, 3.0]);
+        close(s.rich[0], 1.5 / (1.5 + 2.0 / 3.0)); // of the two present, 4 units of wealth for 6 of people
         s.military.fill(0.0);
         measure_power(&mut s, &params);
         close(s.power[0], 1.5);

@@ -160,6 +160,14 @@ impl Topology {
     }
 }
 
+/// Pairs with both states in the world.
+pub(super) fn present<'a>(
+    topology: &'a Topology,
+    present: &'a [bool],
+) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
+    topology.iter().filter(|&(_, i, j)| present[i] && present[j])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

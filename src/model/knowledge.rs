@@ -4,12 +4,12 @@
 //! best; intelligence services, who know means best and expect the worst; and media, if they are free. In closed
 //! systems, and where security bodies have a high rank, diplomats and services bend their reports toward the dominant
 //! image, hostile or rosy, and closed media carry only this image. Belief moves to the reports, and discourse to the
-//! mean belief. A threat begins, peaks and ends; diplomacy speeds its end. Threats to allies count by the share of the
-//! burden that a state bears.
+//! mean belief. A threat begins, peaks and ends; diplomacy speeds its end. A state feels its worst threat whatever else
+//! is around it, and the mean of all by salience. Threats to allies count by the share of the burden that a state bears.
 //!
 //! ```text
 //! clear = 1 − (1 − D)(1 − I)(1 − M)
-//! bend  = min(bend_most, ((D + I) β + M · bend_media · (1 − s))/(D + I + M)),  min(bend_most, β) if D + I + M = 0
+//! bend  = min(bend_most, ((D + I) β + M · bend_media · (1 − ŝ))/(D + I + M)),  min(bend_most, β) if D + I + M = 0
 //! worst = worst_case · I/(D + I + M),  0 if D + I + M = 0
 //! λ     = learning · (learning_floor + (1 − learning_floor) · clear)
 //!
@@ -28,20 +28,21 @@
 //!
 //! self_image_i ← self_image_i + λ (power_i (1 + vanity · bend) − self_image_i)
 //! discourse_i  ← discourse_i + discourse_rate (belief_mean_i − discourse_i)
-//! threat_i     = sat(threat_own_i + commitment · C, half)                       commitment, half: group threat
+//! threat_own_i = 1 − (1 − greatest threat_ij)(1 − mean_ω(threat_ij))
+//! threat_i     = 1 − (1 − threat_own_i)(1 − sat(commitment · C, half))          commitment, half: group threat
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.2.
-//! D, I, M: reach of diplomats, intelligence services and media; s: securitisation; d: diplomacy; β: how much a state's services
+//! D, I, M: reach of diplomats, intelligence services and media; ŝ: securitisation as policy sees it; d: diplomacy; β: how much a state's services
 //! bend; λ: learning; z₁, z₂: triangular errors; b, p: new belief and believed power; stage: 0 calm to 3 war; C: threats to
-//! allies by the share of the burden borne. Means over counterparts weigh by reach.
+//! allies by the share of the burden borne; mean_ω: mean by salience (`pairs`). Means for the record weigh by reach.
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::{StateId, Topology};
 use super::math::{at_least, at_most, saturate, share, weighted_mean};
 use super::membership::MOST;
-use super::pairs::{Act, BELIEF_HELD, Pairs, Row};
+use super::pairs::{Act, BELIEF_HELD, Pairs, Row, salience};
 use super::params::Params;
 use super::states::{NO_STATE, States};
 
@@ -72,6 +73,7 @@ struct KnowledgeSums {
     belief: f64,
     error: f64,
     power_error: f64,
+    salience: f64,
     goodwill: f64,
     system: f64,
     hostility: f64,
@@ -107,7 +109,7 @@ impl Channels {
     /// The present channels of a state.
     pub(crate) fn read(s: &States, i: usize, params: &Params) -> Self {
         let p = &params.knowledge;
-        let open = s.securitisation[i];
+        let open = params.feedback.seen(s.securitisation[i]);
         let reach =
             [p.diplomatic * s.diplomacy[i], p.intelligence * s.security_rank[i], p.media * open * s.civil_capacity[i]];
         let [diplomats, services, media] = reach;
@@ -333,9 +335,11 @@ fn sum_up(
     sums.error += reach * (belief - posture).abs();
     sums.power_error += reach * (row.believed_power[k][side] - power).abs();
     sums.system += reach * they.system;
-    sums.goodwill += reach * at_least(belief, 0.0);
-    sums.hostility += reach * at_least(-belief, 0.0);
-    sums.threat += threat;
+    let matters = salience(row, k, side);
+    sums.salience += matters;
+    sums.goodwill += matters * at_least(belief, 0.0);
+    sums.hostility += matters * at_least(-belief, 0.0);
+    sums.threat += matters * threat;
     if threat > sums.greatest {
         sums.greatest = threat;
         sums.main = other as u32;
@@ -358,14 +362,15 @@ fn conclude(s: &mut States, params: &Params, sums: &[KnowledgeSums]) {
         s.belief_error[i] = mean(sum.error, 0.0, 2.0);
         s.power_error[i] = mean(sum.power_error, 0.0, MOST);
         s.neighbours_system[i] = mean(sum.system, 0.0, 1.0);
-        s.goodwill[i] = sum.goodwill;
-        s.hostility[i] = sum.hostility;
+        let felt = |x: f64| weighted_mean(x, sum.salience, 0.0, 1.0);
+        s.goodwill[i] = felt(sum.goodwill);
+        s.hostility[i] = felt(sum.hostility);
         s.discourse[i] += params.knowledge.discourse_rate * (s.belief_mean[i] - s.discourse[i]);
-        s.threat_own[i] = sum.threat;
+        s.threat_own[i] = 1.0 - (1.0 - sum.greatest) * (1.0 - felt(sum.threat));
         s.main_threat[i] = if sum.greatest > 0.0 { sum.main } else { NO_STATE };
         s.commitment[i] = sum.commitment;
-        s.threat[i] =
-            share(saturate(sum.threat + params.threat.commitment * sum.commitment_threat, params.threat.half));
+        let of_allies = saturate(params.threat.commitment * sum.commitment_threat, params.threat.half);
+        s.threat[i] = share(1.0 - (1.0 - s.threat_own[i]) * (1.0 - of_allies));
     }
 }
 

@@ -68,6 +68,17 @@ pub(crate) fn enter(tables: &mut Tables<'_>, params: &Params, state: StateId) {
         free(s, state);
     }
     super::economy::measure_power(s, params);
+    s.endowment[i] = s.rich[i];
+    s.partners_meaning[i] = s.meaning[i];
+    let reached = tables
+        .topology
+        .links(i)
+        .filter(|link| s.present[link.other.index()])
+        .map(|link| (tables.pairs.reach[link.pair.index()][link.side], s.system[link.other.index()]));
+    let (weight, sum) = reached.fold((0.0, 0.0), |(weight, sum), (reach, y)| (weight + reach, sum + reach * y));
+    s.neighbours_system[i] = super::math::weighted_mean(sum, weight, 0.0, 1.0);
+    super::memory::begin_entrant(s, i);
+    super::constitution::note_tradition(s, i, params);
     s.self_image[i] = s.power[i];
     for link in tables.topology.links(i) {
         let believed = &mut tables.pairs.believed_power[link.pair.index()];
@@ -94,7 +105,8 @@ pub(crate) fn take_over(tables: &mut Tables<'_>, state: StateId, before: &[State
             pairs.belief[to][my_side] = pairs.belief[from][its_side];
             pairs.aid[to][my_side] = std::mem::take(&mut pairs.aid[from][its_side]);
         }
-        for column in [&mut pairs.trade, &mut pairs.people, &mut pairs.security, &mut pairs.rivalry] {
+        for column in [&mut pairs.trade, &mut pairs.people, &mut pairs.security, &mut pairs.rivalry, &mut pairs.contest]
+        {
             column[to] = column[from];
         }
         pairs.alliance[to] = pairs.alliance[from];

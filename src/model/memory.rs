@@ -1,11 +1,12 @@
 //! Slow memories of the benefits and harms of each of the four functions of foreign policy.
 //!
 //! Equations: docs/odd.md, section 7.10. If the scenario does not give a state memories, it begins with the knowledge,
-//! threat and facilitation that follow from its world before the first round. Opportunities begin empty.
+//! threat and facilitation that follow from its world before the first round. Opportunities begin empty. Goodwill and
+//! hostility, and gains and losses, are remembered as balances: each side as its part of both together.
 
 use super::ids::Topology;
-use super::math::saturate;
-use super::pairs::Pairs;
+use super::math::{saturate, weighted_mean};
+use super::pairs::{Pairs, salience};
 use super::params::Params;
 use super::states::States;
 
@@ -15,23 +16,51 @@ pub(crate) fn remember(s: &mut States, params: &Params) {
 }
 
 /// Before the first round: initial beliefs, ties and disputes have a past.
-pub(crate) fn begin(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params) {
-    let mut sums = vec![[0.0; 2]; s.present.len()];
-    for (pair, i, j) in super::ties::present(topology, &s.present) {
+pub(crate) fn begin(s: &mut States, pairs: &mut Pairs, topology: &Topology, params: &Params) {
+    let mut sums = vec![[0.0; 5]; s.present.len()];
+    for (pair, i, j) in super::ids::present(topology, &s.present) {
         for (side, me) in [(0, i), (1, j)] {
-            let (reach, belief) = (pairs.reach[pair][side], pairs.belief[pair][side]);
+            let (reach, belief) = (salience(&pairs.row(pair..pair + 1), 0, side), pairs.belief[pair][side]);
             sums[me][0] += reach * belief.max(0.0);
             sums[me][1] += reach * (-belief).max(0.0);
+            sums[me][2] += reach;
+            sums[me][3] += pairs.reach[pair][side];
+            sums[me][4] += pairs.reach[pair][side] * s.system[if side == 0 { j } else { i }];
         }
     }
-    for (i, [good, bad]) in sums.into_iter().enumerate() {
-        s.goodwill[i] = good;
-        s.hostility[i] = bad;
+    for (i, [good, bad, matters, reach, systems]) in sums.into_iter().enumerate() {
+        s.goodwill[i] = weighted_mean(good, matters, 0.0, 1.0);
+        s.hostility[i] = weighted_mean(bad, matters, 0.0, 1.0);
+        s.neighbours_system[i] = weighted_mean(systems, reach, 0.0, 1.0);
     }
     let given = given_memories(s);
     move_toward_now(s, params, 1.0);
     for (i, memories) in given {
         restore(s, i, memories);
+    }
+}
+
+/// A state that enters without memories has those of a mean state of the world.
+pub(crate) fn begin_entrant(s: &mut States, i: usize) {
+    let others: Vec<usize> = (0..s.present.len()).filter(|&k| k != i && s.present[k]).collect();
+    if others.is_empty() {
+        return;
+    }
+    let all = [
+        &mut s.knowledge_benefit,
+        &mut s.knowledge_harm,
+        &mut s.threat_benefit,
+        &mut s.threat_harm,
+        &mut s.opportunity_benefit,
+        &mut s.opportunity_harm,
+        &mut s.facilitation_benefit,
+        &mut s.facilitation_harm,
+    ];
+    if all.iter().any(|memory| memory[i] != 0.0) {
+        return;
+    }
+    for memory in all {
+        memory[i] = others.iter().map(|&k| memory[k]).sum::<f64>() / others.len() as f64;
     }
 }
 
@@ -62,18 +91,20 @@ fn restore(s: &mut States, i: usize, m: [f64; 8]) {
 }
 
 fn move_toward_now(s: &mut States, params: &Params, rate: f64) {
+    // One side of a balance: a/(a + b + 2 half).
+    let part = |a: f64, b: f64, half: f64| a / (a + b + 2.0 * half);
     let (ties, belief_half) = (&params.ties, params.constitution.belief_half);
     for i in 0..s.present.len() {
         if !s.present[i] {
             continue;
         }
         for (memory, now) in [
-            (&mut s.knowledge_benefit[i], saturate(s.goodwill[i], belief_half)),
-            (&mut s.knowledge_harm[i], saturate(s.hostility[i], belief_half)),
+            (&mut s.knowledge_benefit[i], part(s.goodwill[i], s.hostility[i], belief_half)),
+            (&mut s.knowledge_harm[i], part(s.hostility[i], s.goodwill[i], belief_half)),
             (&mut s.threat_benefit[i], saturate(s.settlements[i], 1.0)),
             (&mut s.threat_harm[i], s.threat[i].max(s.strife[i])),
-            (&mut s.opportunity_benefit[i], saturate(s.gains[i], ties.half)),
-            (&mut s.opportunity_harm[i], saturate(s.losses[i], ties.half)),
+            (&mut s.opportunity_benefit[i], part(s.gains[i], s.losses[i], ties.half)),
+            (&mut s.opportunity_harm[i], part(s.losses[i], s.gains[i], ties.half)),
             (&mut s.facilitation_benefit[i], saturate(s.people_ties[i], params.economy.ties_half)),
             (&mut s.facilitation_harm[i], saturate(s.severity[i], ties.half)),
         ] {
@@ -99,12 +130,13 @@ mod tests {
         (s.gains[0], s.losses[0], s.severity[0], s.people_ties[0]) = (6.0, 2.0, 0.5, 9.0);
         s.knowledge_benefit[0] = 0.1;
         remember(&mut s, &params);
-        close(s.knowledge_benefit[0], 0.1 + 0.25 * (0.5 - 0.1));
-        close(s.knowledge_harm[0], 0.25 * 0.75);
+        // A balance of 0.5 to 1.5, and of 6 to 2, each with its half twice.
+        close(s.knowledge_benefit[0], 0.1 + 0.25 * (0.5 / 3.0 - 0.1));
+        close(s.knowledge_harm[0], 0.25 * 0.5);
         close(s.threat_benefit[0], 0.25 * 0.75);
         close(s.threat_harm[0], 0.25 * 0.6);
-        close(s.opportunity_benefit[0], 0.25 * 0.75);
-        close(s.opportunity_harm[0], 0.25 * 0.5);
+        close(s.opportunity_benefit[0], 0.25 * 0.5);
+        close(s.opportunity_harm[0], 0.25 * 2.0 / 12.0);
         close(s.facilitation_benefit[0], 0.25 * 0.75);
         close(s.facilitation_harm[0], 0.25 * 0.2);
     }
@@ -116,14 +148,16 @@ mod tests {
         let start = PairStart { belief: [Some(0.5), Some(-1.0)], reach: [1.0, 0.5], ..PairStart::new(0, 1) };
         let other = PairStart { belief: [Some(-0.5), Some(0.5)], ..PairStart::new(1, 2) };
         let topology = Topology::new(3, vec![(0, 1), (1, 2)]);
-        let pairs = Pairs::new(&[start, other], &[1.0; 3]);
+        let mut pairs = Pairs::new(&[start, other], &[1.0; 3]);
         let mut s = States::new(3);
         (s.opportunity_harm[2], s.knowledge_harm[2]) = (0.25, 0.125);
-        begin(&mut s, &pairs, &topology, &params);
+        begin(&mut s, &mut pairs, &topology, &params);
         assert_eq!((s.goodwill[0], s.hostility[0]), (0.5, 0.0));
-        assert_eq!((s.goodwill[1], s.hostility[1]), (0.0, 1.0));
-        close(s.knowledge_benefit[0], 0.5);
-        close(s.knowledge_harm[1], 1.0 / 1.5);
+        // The second has the first within half of its reach, and the third within all of it.
+        close(s.goodwill[1], 0.0);
+        close(s.hostility[1], 0.5 / 1.5 + 0.5 / 1.5);
+        close(s.knowledge_benefit[0], 0.5 / 1.5);
+        close(s.knowledge_harm[1], s.hostility[1] / (s.hostility[1] + 1.0));
         assert_eq!((s.knowledge_benefit[2], s.knowledge_harm[2]), (0.0, 0.125));
         assert_eq!((s.opportunity_harm[1], s.opportunity_harm[2]), (0.0, 0.25));
     }

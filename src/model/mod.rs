@@ -34,6 +34,7 @@ pub(crate) mod policy;
 pub(crate) mod proxies;
 pub(crate) mod rulers;
 pub(crate) mod securitisation;
+mod settling;
 pub(crate) mod societies;
 pub(crate) mod ties;
 pub(crate) mod trade;
@@ -52,4 +53,4 @@ pub(crate) use vocabulary::vocabulary;
 pub use world::{Setup, World};
 
 /// The version of the model. It changes when the same scenario and seed no longer give the same tables.
-pub const VERSION: &str = "6";
+pub const VERSION: &str = "7";

@@ -246,6 +246,8 @@ pairs! {
         recorded "share" "how well the two economies complement each other";
     /// Rivalry, in [0, 1], slow.
     rivalry: f64, starts |s, _| s.rivalry, ends 0.0, in [0.0, 1.0], recorded "share" "rivalry";
+    /// What the two contest, in [0, 1]: territory, or the order. It outlasts disputes.
+    contest: f64, starts |s, _| s.contest, ends 0.0, in [0.0, 1.0], recorded "share" "what the two contest";
     /// Whether the two are allied.
     alliance: bool, starts |s, _| s.alliance, ends false;
     /// Stage of the dispute.
@@ -283,6 +285,8 @@ pub struct PairStart {
     pub complementarity: f64,
     /// Rivalry, in [0, 1].
     pub rivalry: f64,
+    /// What the two contest, in [0, 1].
+    pub contest: f64,
     /// Whether the two are allied.
     pub alliance: bool,
     /// Stage of a dispute.
@@ -300,6 +304,7 @@ impl PairStart {
             ties: [0.1, 0.1, 0.05],
             complementarity: 0.5,
             rivalry: 0.0,
+            contest: 0.0,
             alliance: false,
             stage: Stage::Calm,
         }
@@ -353,6 +358,7 @@ start_keys! {
     security shared in [0.0, 1.0] "share" "security ties" true |s, _| &mut s.ties[2];
     complementarity shared in [0.0, 1.0] "share" "how well the two economies complement each other" true |s, _| &mut s.complementarity;
     rivalry shared in [0.0, 1.0] "share" "rivalry" true |s, _| &mut s.rivalry;
+    contest shared in [0.0, 1.0] "share" "what the two contest: territory, or the order" false |s, _| &mut s.contest;
 }
 
 impl Pairs {
@@ -380,6 +386,20 @@ impl Pairs {
     pub fn ties(&self, pair: usize) -> f64 {
         (self.trade[pair] + self.people[pair] + self.security[pair]) / 3.0
     }
+}
+
+/// How much a counterpart matters to a state: reach, times what makes it matter (power, ties, rivalry or an open
+/// dispute). Means over counterparts weigh by it, so that what a state feels does not grow with their number.
+///
+/// ```text
+/// ω = reach (sat(p, 1) + T + max(rivalry, stage/3))        p: believed power of the other; T: mean ties
+/// ```
+#[inline(always)]
+pub(super) fn salience(row: &Row<'_>, k: usize, side: usize) -> f64 {
+    let ties = (row.trade[k] + row.people[k] + row.security[k]) * (1.0 / 3.0);
+    let power = row.believed_power[k][side];
+    let strife = super::math::at_least(row.rivalry[k], row.stage[k].height());
+    row.reach[k][side] * (power / (power + 1.0) + ties + strife)
 }
 
 /// How evenly ties are spread over their three layers: 0 all in one (or no ties), 1 equal.

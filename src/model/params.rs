@@ -18,6 +18,7 @@ parameters! {
         threat = 1.0 in [0, 3], "multiplier", "strength with which threats met or provoked (B2) move governance; 0 cuts the channel";
         opportunity = 1.0 in [0, 3], "multiplier", "strength with which opportunities won or lost (B3) move governance; 0 cuts the channel";
         facilitation = 0.15 in [0, 3], "multiplier", "strength with which citizens' foreign relations (B4) move governance; 0 cuts the channel";
+        system = 1.0 in [0, 3], "multiplier", "how far what policy brings at home (wealth, authority, support, backlog, rank) moves rulers and the political system; 0 cuts the way";
         governance_to_policy = 1.0 in [0, 2], "multiplier", "how far governance departs from 0.5 in the eyes of policy; 0 makes every state decide as one at 0.5";
     }
     /// How a state knows its environment: reports, what bends them, and belief.
@@ -51,7 +52,7 @@ parameters! {
         dispute = 0.16 in [0, 3], "multiplier per stage", "how much each stage of a dispute adds to the stimulus";
         open = 0.15 in [0.01, 1], "threat", "level at which a threat counts as begun";
         close = 0.08 in [0, 1], "threat", "level below which a begun threat counts as ended";
-        half = 2.3 in [0.01, 20], "threat", "sum of threats that fills half of the perceived-threat scale";
+        half = 1.0 in [0.01, 20], "threat", "sum of threats that fills half of the perceived-threat scale";
         allied_help = 0.5 in [0, 1], "share", "part of the allies' power counted as one's own against a threat";
         commitment = 0.5 in [0, 5], "multiplier", "how much threats to allies count as one's own, by the share of the burden borne";
     }
@@ -61,7 +62,7 @@ parameters! {
         spurious_rate = 8.1 in [0, 50], "matters per round", "spurious matters that a wholly command-driven, regime-centred state puts up";
         commitment_matters = 1.0 in [0, 10], "multiplier", "how much each ally's worth of commitments multiplies external matters (C7)";
         background = 0.15 in [0, 1], "pressure", "pressure in the societal and environmental sectors without any neglect";
-        subversion_half = 1.0 in [0.01, 50], "severity", "covert action suffered that fills half of the subversion scale";
+        subversion_half = 0.12 in [0.01, 50], "severity", "covert action suffered, mean by salience, that fills half of the subversion scale";
         neglect_matters = 0.8 in [0, 5], "pressure", "pressure that full neglect adds in its sector";
         detect_state = 0.35 in [0, 1], "probability per round", "detection of a matter by state bodies at full attention";
         narrow_view = 0.25 in [0, 1], "share", "part of state bodies' attention to economic, societal and environmental matters that the narrowest meaning leaves";
@@ -87,7 +88,8 @@ parameters! {
         means = 1.0 in [0, 1], "share", "part of these resources that follows wealth per head (C12)";
         spurious_resolve = 0.25 in [0, 1], "multiplier", "resolution of a spurious issue against a real one: nothing is there to be solved";
         emergency_half = 4.0 in [0.1, 100], "issues per round", "acceptances a round that fill half of the emergency scale";
-        backlog_half = 12.0 in [0.1, 1000], "issues", "unresolved securitised issues at which half of the backlog scale is full; little below, nearly all beyond twice that";
+        backlog_half = 4.0 in [0.1, 1000], "rounds", "rounds of work waiting at which half of the backlog scale is full";
+        capacity = 12.0 in [0.1, 1000], "issues per round", "security issues that the bodies of a state can work on in a round before they get in each other's way";
     }
     /// Provision by civic bodies and firms besides the state, with separate capacities.
     provision: Provision {
@@ -97,8 +99,8 @@ parameters! {
         core = 0.05 in [0, 1], "share", "what they do in the military and political sectors, which stay with the state";
         warning = 0.5 in [0, 5], "multiplier", "how much more convincing a real matter is when civic bodies of full capacity raised it (C10)";
         private_rate = 0.06 in [0, 1], "share per round", "how fast the capacity of firms moves";
-        civic_ties = 0.0125 in [0, 1], "share per round", "ties of people that civic bodies of full capacity begin without their states (C16)";
-        private_ties = 0.0165 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
+        civic_ties = 0.005 in [0, 1], "share per round", "ties of people that civic bodies of full capacity begin without their states (C16)";
+        private_ties = 0.0065 in [0, 1], "share per round", "ties of trade that firms of full capacity begin without their states (C16)";
         talks = 1.0 in [0, 1], "share", "diplomacy at work in a dispute by talks between civic bodies of full capacity and ties (C16)";
     }
     /// The budget: weights of its heads before they are made shares of one.
@@ -152,27 +154,34 @@ parameters! {
         vote = 0.5 in [0, 1], "probability per round", "removal by vote in a wholly participatory system without any support (C14)";
         vote_referent = 0.2 in [0, 1], "share", "room that a removal by vote takes toward a referent of citizens";
         honeymoon = 0.3 in [0, 1], "share", "room that a removal by vote takes toward full support";
-        coup = 0.12 in [0, 1], "probability per round", "a coup in a closed system without authority, with full backlog and security bodies of full rank";
+        coup = 2.0 in [0, 20], "per round", "coups of a state of middling score: times y²(1 − y)³, which is at most 0.035";
         coup_referent = 0.15 in [0, 1], "share", "part of the referent that a coup takes from citizens";
         coup_rank = 0.3 in [0, 1], "share", "room that a coup takes toward full rank of security bodies";
-        collapse = 0.13 in [0, 1], "probability per round", "collapse of a rule without authority and support, with full backlog";
+        collapse = 0.03 in [0, 1], "per round", "collapses of a state of middling score: times (1 − y)(1 + 2y)";
         collapse_defeat = 0.3 in [0, 1], "probability", "collapse of a closed rule after a defeat in war";
         collapse_cost = 0.1 in [0, 5], "log wealth", "wealth that a collapse costs";
-        ambivalence = 0.81 in [0, 1], "share", "part of the hazards of coup and collapse that needs a system between the poles";
-        jump = 0.35 in [0, 1], "system units", "greatest jump of the system at a coup or collapse";
+        weakness = 1.0 in [0, 10], "logit", "what a rule without authority and support adds to coups and collapses";
+        backlog = 0.5 in [0, 10], "logit", "what a full backlog adds to coups and collapses";
+        poor = 1.0 in [0, 10], "logit", "what want of wealth adds to coups";
+        rank = 1.0 in [0, 10], "logit", "what full rank of security bodies adds to coups and takes from openings";
+        ripe = 1.0 in [0, 10], "logit", "what governance more open than the system adds to openings and takes from coups";
+        neighbours = 1.5 in [0, 10], "logit", "what open neighbours add to openings and take from coups";
+        wave = 0.5 in [0, 1], "share", "part of the chance of a collapse that follows the wave of openings in the world";
+        wave_fade = 0.4 in [0, 1], "share per round", "how fast a wave fades";
+        jump = 0.07 in [0, 1], "system units", "mean jump of the system at a coup or collapse beyond .05";
     }
     /// The choice toward each counterpart: cooperate, abstain (utility 0) or confront.
     choice: Choice {
         temperature = 1.0 in [0.05, 10], "utility", "spread of the quantal choice; small is nearly always the best act";
         cooperate = -0.75 in [-10, 10], "utility", "cooperation with nothing for or against it";
-        confront = -3.0 in [-10, 10], "utility", "confrontation with nothing for or against it";
+        confront = -3.2 in [-10, 10], "utility", "confrontation with nothing for or against it";
         opportunity = 1.9 in [0, 10], "utility", "opportunity (complementarity and the other's wealth), by meaning";
         goodwill = 2.15 in [0, 10], "utility", "believed posture of the other toward oneself";
         embedded = 1.2 in [0, 10], "utility", "existing ties";
         affinity = 1.15 in [0, 10], "utility", "shared political values";
         consolidation = 1.1 in [0, 10], "utility", "what a like ruler offers a regime, and an open one takes from it (C13)";
         inside_bloc = 1.0 in [0, 10], "utility", "cooperation by ideology inside a bloc (B1.5)";
-        blockage = 1.6 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
+        blockage = 0.5 in [0, 10], "utility", "refusal and intellectual blockage of closed governance (C2)";
         alarm = 6.0 in [0, 20], "utility", "perceived threat from the other";
         regime = 4.0 in [0, 10], "utility", "regime consolidation through an enemy, where the referent is the regime or a backlog presses";
         regime_floor = 0.15 in [0, 1], "share", "part of regime consolidation that needs no backlog";
@@ -180,19 +189,21 @@ parameters! {
         revisionism = 0.8 in [0, 10], "utility", "wish to overturn the order, toward those who uphold it";
         order_affinity = 1.2 in [0, 10], "utility", "what unlike stances toward the order take from cooperation (A9)";
         order_keeping = 0.6 in [0, 10], "utility", "wish of those who accept the order to check those who would overturn it (A9)";
-        zero_sum = 3.8 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
+        zero_sum = 2.0 in [0, 10], "utility", "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow (B1.5)";
+        contest = 3.5 in [0, 10], "utility", "what the two contest (territory, or the order)";
         momentum = 1.2 in [0, 10], "utility", "momentum of an open dispute, by its stage (war 1)";
         cost_arms = 1.3 in [0, 10], "utility", "cost that the target's believed power imposes (B2.4)";
         cost_allies = 1.0 in [0, 10], "utility", "cost that the target's allies impose (B2.4)";
-        cost_ties = 2.0 in [0, 10], "utility", "ties that confrontation would lose (B2.4, B3.4 interdependence, B4.4)";
+        cost_ties = 1.0 in [0, 10], "utility", "ties that confrontation would lose (B2.4, B3.4 interdependence, B4.4)";
         institutions = 0.91 in [0, 10], "utility", "institutional ties between two participatory states (B3.4)";
         prudence = 0.6 in [0, 10], "utility", "the other means that capable diplomacy and smart provision offer";
         weariness = 1.6 in [0, 10], "utility", "weariness of recent confrontation and its price";
-        remote = 2.5 in [0, 20], "utility", "what distance takes from any act toward a state at no reach";
+        remote = 5.0 in [0, 20], "utility", "what distance takes from any act toward a state at no reach";
         nationals = 5.5 in [0, 20], "utility", "a grievance over nationals abroad, toward one of equal power (B4.5)";
         initiative = 1.2 in [0, 10], "utility", "initiative of capable, smart diplomacy where a dispute is open (B2.2)";
         effort = 0.3 in [0, 1], "effort", "effort of an act without any capacity; capacity adds the rest";
-        attention = 5.0 in [0.5, 1000], "counterparts", "states that one foreign service can act toward in a round without strain";
+        attention = 8.0 in [0.5, 1000], "salience", "salience of counterparts that a state of mean power has attention for: pairs in a greater crowd have fewer disputes, alliances and incidents each";
+        attention_share = 0.6 in [0.01, 2], "share", "part of the relations that matter that a middling foreign service can attend to";
         attention_price = 2.0 in [0, 10], "utility", "what each full load of attention beyond that takes from any act";
         attention_rate = 0.4 in [0.01, 1], "share per round", "how fast strain follows the load";
     }
@@ -218,7 +229,7 @@ parameters! {
         posture_fade = 0.06 in [0, 1], "share per round", "how fast posture fades where a state abstains";
         build = 0.12 in [0, 1], "share per round", "growth of ties under mutual cooperation at full effort";
         focus = 0.6 in [0, 1], "share", "part of that growth that goes to the layer of the instrument used; the rest is spread";
-        facilitation = 0.085 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
+        facilitation = 0.033 in [0, 1], "share per round", "ties that citizens begin where both states facilitate them fully and have few others within reach (B4.1)";
         fade = 0.03 in [0, 1], "share per round", "fading of unattended ties";
         cut_other = 0.3 in [0, 1], "share", "part of a cut that reaches the layers an instrument does not aim at";
         cut = 0.35 in [0, 1], "share per round", "ties cut by confrontation of full severity";
@@ -228,7 +239,7 @@ parameters! {
         breadth_actors = 0.4 in [0, 1], "share", "part of breadth that needs civic bodies beside the states (C4)";
         refusal = 0.3 in [0, 5], "loss", "loss of an offer that is refused or met with confrontation";
         price = 0.6 in [0, 5], "loss", "price of one's own confrontation of full severity";
-        half = 0.75 in [0.05, 50], "gain", "sum over counterparts that fills half of a memory's scale";
+        half = 0.12 in [0.005, 50], "gain", "sum over counterparts that fills half of a memory's scale";
     }
     /// Tariffs, comparative advantage and diverted trade.
     trade: Trade {
@@ -248,6 +259,7 @@ parameters! {
         aggregation = 0.6 in [0, 1], "weight", "powers that add up against what threatens (B3.2)";
         effect_on_threat = 0.75 in [0, 1], "weight", "a threat that both share (B3.2)";
         polarisation = 0.95 in [0, 1], "weight", "a world divided in two, and neither on the other side (B3.2)";
+        many = 8.0 in [0.1, 1000], "allies", "allies that a foreign service can keep up; with as many, new ones are a quarter as likely";
         likeness = 0.25 in [0, 1], "weight", "like political systems";
         consolidation = 0.15 in [0, 1], "weight", "a like ruler who consolidates one's own (C13)";
         gain = 0.1 in [0, 1], "weight", "what the other's economy offers (C13)";
@@ -259,18 +271,18 @@ parameters! {
     }
     /// Disputes with stages, war and settlements; the slow rivalry of a pair.
     disputes: Disputes {
-        onset = 1.1 in [0, 10], "probability per round and heat", "onset without cooling";
+        onset = 4.0 in [0, 10], "probability per round and heat", "onset without cooling";
         mutual = 0.5 in [0, 10], "multiplier", "heat that both sides confronting adds";
         rivalry = 11.7 in [0, 100], "multiplier", "how much full rivalry adds to heat";
         parity = 0.55 in [0, 1], "share", "part of heat that unequal power takes away";
         cool_diplomacy = 0.6 in [0, 1], "share", "heat that full diplomacy of both sides takes away (B2.2)";
-        cool_ties = 1.0 in [0, 1], "share", "heat that full ties take away";
+        cool_ties = 0.5 in [0, 1], "share", "heat that full ties take away";
         cool_values = 0.77 in [0, 1], "share", "heat that two fully participatory systems take away";
         cool_third = 0.9 in [0, 1], "share", "heat that full diplomacy of third parties takes away (B2.2)";
         third_half = 2.5 in [0.01, 50], "diplomacy", "third parties' diplomacy, weighted by ties, that fills half of its scale";
-        sudden = 0.8 in [0, 1], "probability", "a dispute beginning as a crisis, with force, before cooling";
+        sudden = 0.8 in [0, 1], "probability", "a dispute beginning as a crisis, with force";
         escalate = 0.6 in [0, 10], "probability per round and heat", "a dispute becoming a crisis";
-        war = 0.0009 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
+        war = 0.02 in [0, 10], "probability per round and heat", "a crisis becoming a war when sure of victory";
         settle = 0.95 in [0, 1], "probability per round", "settlement by full diplomacy";
         settle_floor = 0.05 in [0, 1], "share", "part of settlement that needs no diplomacy";
         deadlock = 0.9 in [0, 1], "share", "part of settlement that coercion without diplomacy blocks (B2.5)";
@@ -278,8 +290,11 @@ parameters! {
         lapse = 0.86 in [0, 1], "probability per round", "a dispute lapses without a settlement when neither side confronts";
         rivalry_dispute = 0.44 in [0, 1], "share", "room that a dispute's onset takes toward full rivalry";
         rivalry_war = 0.4 in [0, 1], "share", "room that a war's onset takes toward full rivalry";
+        contest_begin = 0.002 in [0, 1], "probability per round", "two states of full reach begin to contest something that lasts";
+        contest_fade = 0.01 in [0, 1], "share per round", "how fast a contest fades";
+        stake = 0.8 in [0, 1], "share", "part of the growth of rivalry that needs something contested";
         rivalry_decay = 0.03 in [0, 1], "share per round", "decay of rivalry";
-        rivalry_relief = 0.9 in [0, 1], "share", "rivalry that a settlement by full diplomacy takes away (B2.3)";
+        rivalry_relief = 0.4 in [0, 1], "share", "rivalry that a settlement by full diplomacy takes away (B2.3)";
     }
     /// Endings of wars, joining states, the cost of defeat, and proxy struggles.
     wars: Wars {
@@ -298,20 +313,20 @@ parameters! {
         join_allied = 3.0 in [0, 20], "multiplier", "how much more an ally is drawn in than a friend of like ties";
         aid = 0.5 in [0, 1], "share", "power that a third state adds to the side it aids";
         isolate = 0.7 in [0, 1], "share", "how far third states that join turn from the enemy, in posture and trade (B2.3)";
-        proxy = 1.0 in [0, 10], "multiplier", "covert action between rivals that is fought out in a third state besides (B1.2)";
+        proxy = 0.15 in [0, 10], "multiplier", "covert action between rivals that is fought out in a third state besides (B1.2)";
         proxy_rivalry = 0.3 in [0, 1], "rivalry", "rivalry from which on rivals fight in third states";
     }
     /// Wealth, population, arms, foreign service, authority and support.
     economy: Economy {
-        growth = 0.02 in [-0.2, 0.2], "log wealth per round", "growth with no trade and no burden";
-        trade = 0.05 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
-        people = 0.03 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
-        ties_half = 3.0 in [0.05, 50], "ties", "sum of ties over counterparts, by reach, that fills half of the scale";
-        arms_drag = 0.04 in [0, 1], "log wealth per round", "growth that a wholly military budget costs";
-        neglect_drag = 0.02 in [0, 1], "log wealth per round", "growth that full neglect of the welfare sectors costs";
+        growth = 0.01 in [-0.2, 0.2], "log wealth per round", "growth with no trade and no burden";
+        trade = 0.02 in [0, 1], "log wealth per round", "growth that full trade ties add (B3.1)";
+        people = 0.012 in [0, 1], "log wealth per round", "growth that full ties of people add (B4.2)";
+        ties_half = 0.4 in [0.005, 50], "ties", "ties, mean by salience, that fill half of the scale";
+        arms_drag = 0.02 in [0, 1], "log wealth per round", "growth that a wholly military budget costs";
+        neglect_drag = 0.01 in [0, 1], "log wealth per round", "growth that full neglect of the welfare sectors costs";
         sanctions = 0.03 in [0, 1], "log wealth per round", "growth that sanctions of full effort by all of the trade cost";
         war = 0.06 in [0, 1], "log wealth per round", "growth that a war costs";
-        catch_up = 0.01 in [0, 1], "share per round", "pull of wealth per head to the world's mean";
+        catch_up = 0.015 in [0, 1], "share per round", "pull of wealth per head to the world's mean";
         population = 0.015 in [-0.1, 0.1], "log population per round", "population growth of a poor state";
         transition = 0.012 in [0, 0.1], "log population per round", "population growth lost as wealth per head rises";
         arms_rounds = 5.0 in [0.1, 50], "rounds", "rounds of military spending that a stock of arms holds";
@@ -324,12 +339,14 @@ parameters! {
         diplomacy_half = 0.06 in [0.001, 1], "budget share", "spending that keeps up a service of half capacity";
         purge = 0.5 in [0, 1], "share", "part of the foreign service that full closure under full security rank wears down";
         authority_rate = 0.1 in [0, 1], "share per round", "how fast authority moves to performance";
+        authority_base = 0.4 in [-5, 5], "logit", "authority with nothing for or against it";
         authority_growth = 12.0 in [0, 50], "per log wealth", "what growth adds to authority (C12)";
         authority_resolution = 0.37 in [0, 10], "logit", "what resolving issues adds to authority";
         authority_backlog = 0.21 in [0, 10], "logit", "what a full backlog takes from authority (C8)";
         authority_defeat = 1.5 in [0, 10], "logit", "what a fresh defeat takes from authority";
         authority_support = 1.2 in [0, 10], "logit", "what support adds to authority";
         support_rate = 0.15 in [0, 1], "share per round", "how fast support moves to what citizens got";
+        support_base = 0.4 in [-5, 5], "logit", "support with nothing for or against it";
         support_growth = 8.0 in [0, 50], "per log wealth", "what growth adds to support";
         support_welfare = 1.5 in [0, 10], "logit", "what welfare and facilitation spending add to support";
         support_war = 1.0 in [0, 10], "logit", "what war takes from support";
@@ -347,10 +364,11 @@ parameters! {
     /// The effect of this round's policy on governance, through slow memories: the loop's first arrow.
     constitution: Constitution {
         memory = 7.0 in [1, 50], "rounds", "span of the memories of what the four functions brought";
-        belief_half = 0.32 in [0.01, 50], "posture units", "sum of goodwill or hostility known that fills half of a memory's scale";
-        wealth_half = 2.0 in [0.01, 100], "wealth per head", "wealth per head that fills half of its scale";
+        belief_half = 0.05 in [0.01, 50], "posture units", "goodwill or hostility known, mean by salience, that fills half of a memory if there is little of the other";
         apart = 1.0 in [0, 1], "share", "how far each component follows separate pressures; 0: all follow their mean (A1)";
-        gain = 1.9 in [0, 10], "logit", "weight of benefits less harms in every component";
+        gain = 0.8 in [0, 10], "logit", "weight of benefits less harms in every component";
+        tradition = 1.0 in [0, 1], "share", "how far a state's own tradition keeps its governance where it began, in the world in which it began";
+        tradition_fade = 0.01 in [0, 1], "share per round", "how fast traditions fade";
         meaning_rate = 0.06 in [0, 1], "share per round", "how fast meaning moves to its target";
         referent_rate = 0.05 in [0, 1], "share per round", "how fast the referent moves to its target";
         securitisation_rate = 0.08 in [0, 1], "share per round", "how fast securitisation moves to its target";
@@ -358,35 +376,37 @@ parameters! {
         meaning_opportunity = 1.6 in [0, 5], "weight", "opportunities won widen meaning";
         meaning_loss = 0.8 in [0, 5], "weight", "opportunities lost narrow meaning";
         meaning_threat = 1.7 in [0, 5], "weight", "existential threat narrows meaning";
+        meaning_partners = 2.0 in [0, 5], "weight", "meaning follows that of partners, by ties";
+        meaning_want = 0.8 in [0, 5], "weight", "want narrows meaning";
         meaning_rivalry = 0.4 in [0, 5], "weight", "rivalry narrows meaning";
         referent_ties = 2.2 in [0, 5], "weight", "citizens' ties move the referent to individuals (B4.3)";
         referent_closure = 0.4 in [0, 5], "weight", "confrontation by one's own state moves the referent to the regime";
         referent_rivalry = 0.4 in [0, 5], "weight", "the regime's need of rivals moves the referent to the regime (B1.4)";
         securitisation_goodwill = 1.8 in [0, 5], "weight", "goodwill known makes for persuasion";
-        securitisation_hostility = 3.7 in [0, 5], "weight", "hostility known makes for command";
+        securitisation_hostility = 2.0 in [0, 5], "weight", "hostility known makes for command";
         securitisation_emergency = 0.23 in [0, 5], "weight", "felt emergency and backlog make for command";
         securitisation_settled = 0.6 in [0, 5], "weight", "threats that policy has settled make for persuasion";
         provision_gains = 1.4 in [0, 5], "weight", "gains of cooperation make provision smart";
-        provision_wealth = 0.95 in [0, 5], "weight", "wealth per head makes provision smart (C12)";
+        provision_wealth = 0.0 in [-5, 5], "weight", "wealth per head makes provision smart (C12)";
         provision_war = 1.0 in [0, 5], "weight", "disputes and war make provision military";
         provision_rivalry = 1.12 in [0, 5], "weight", "rivalry makes provision military (B1.3)";
         provision_rank = 0.9 in [0, 5], "weight", "security bodies of rank make provision military";
-        pull_meaning = 0.2 in [0, 5], "logit", "pull of the political system on meaning";
-        pull_referent = 0.9 in [0, 5], "logit", "pull of the political system on the referent";
-        pull_securitisation = 0.5 in [0, 5], "logit", "pull of the political system on securitisation";
-        pull_provision = 0.32 in [0, 5], "logit", "pull of the political system on provision: military provision is a separate axis";
-        base_meaning = 0.089 in [-5, 5], "logit", "meaning with nothing for or against it";
-        base_referent = 0.16 in [-5, 5], "logit", "referent with nothing for or against it";
-        base_securitisation = -1.12 in [-5, 5], "logit", "securitisation with nothing for or against it";
-        base_provision = -0.74 in [-5, 5], "logit", "provision with nothing for or against it";
-        noise = 0.01 in [0, 0.5], "governance units", "standard deviation of the yearly noise of a component";
+        pull_meaning = 1.0 in [0, 5], "logit", "pull of the political system on meaning";
+        pull_referent = 2.4 in [0, 5], "logit", "pull of the political system on the referent";
+        pull_securitisation = 3.2 in [0, 5], "logit", "pull of the political system on securitisation";
+        pull_provision = 1.2 in [0, 5], "logit", "pull of the political system on provision: military provision is a separate axis";
+        base_meaning = 0.7 in [-5, 5], "logit", "meaning with nothing for or against it";
+        base_referent = 1.1 in [-5, 5], "logit", "referent with nothing for or against it";
+        base_securitisation = 1.0 in [-5, 5], "logit", "securitisation with nothing for or against it";
+        base_provision = 0.9 in [-5, 5], "logit", "provision with nothing for or against it";
+        noise = 0.12 in [0, 2], "logit", "standard deviation of the yearly change of a tradition";
     }
     /// The political system, slow.
     system: SystemRates {
         drift = 0.0008 in [0, 1], "share per round", "how fast the system moves to governance (our addition; 0 turns it off)";
-        diffusion = 0.004 in [0, 1], "share per round", "pull of the neighbours' systems, S-shaped: a rival explanation";
-        development = 0.0015 in [0, 1], "per round", "pull of wealth per head toward participation: a rival explanation";
-        noise = 0.0058 in [0, 0.2], "system units", "standard deviation of the yearly noise of the system";
+        diffusion = 0.001 in [0, 1], "share per round", "pull of the neighbours' systems, S-shaped: a rival explanation";
+        development = 0.0005 in [0, 1], "per round", "pull of wealth per head toward participation: a rival explanation";
+        noise = 0.005 in [0, 0.2], "system units", "size of the yearly noise of the system";
     }
 }
 

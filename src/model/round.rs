@@ -20,7 +20,7 @@ pub const STEPS: [Step; 19] = [
     ("returns", |w| membership::return_conquered(
         &mut Tables { states: &mut w.states, pairs: &mut w.pairs, issues: &mut w.issues, topology: &w.topology, events: &mut w.events },
         &w.params, w.draws.of_round(w.round), &mut w.scratch.state_words)),
-    ("rulers", |w| rulers::remove(&mut w.states, &w.params.rulers,
+    ("rulers", |w| rulers::remove(&mut w.states, &w.params,
         w.draws.of_round(w.round), &mut w.scratch.state_words, &mut w.events)),
     ("know", |w| knowledge::update(&mut w.states, &mut w.pairs, &w.topology, &w.params,
         w.draws.of_round(w.round), &mut w.scratch.knowledge, &mut w.events)),

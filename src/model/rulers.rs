@@ -2,30 +2,46 @@
 //!
 //! Where rulers answer to voters, those who have lost support are voted out, and their successors know the reason. No
 //! lasting gap opens between regime and people. Elsewhere removal is rare. It comes when authority and support are
-//! lost, and the system can jump in either direction. Systems between the poles are the least secure against both
-//! (Hegre et al. 2001, doi:10.1017/S0003055401000119).
+//! lost, and the system jumps: down by a coup, mostly up by a collapse. Systems between the poles are the least secure
+//! against both (Hegre et al. 2001, doi:10.1017/S0003055401000119). Openings come in waves.
 //!
 //! ```text
-//! middle = 1 − ambivalence + ambivalence · 4 y (1 − y)
-//! V = vote · y² (1 − support)
-//! C = coup · (1 − y) · middle · (1 − authority)(½ + ½ backlog) · (½ + ½ security_rank)
-//! K = collapse · middle · (1 − authority)(½ + ½ backlog) · (1 − support) + collapse_defeat · ((1 − y) [defeats > 0] + [given_up > 0])
+//! R = F' rich + (1 − F') endowment
+//! W = F (weakness (0.8 − authority − support) + backlog (backlog_i − ½))
+//! S = F · rank (security_rank − 0.4)
+//! O = G' · ripe (g − y) + neighbours (N − 0.4)
+//! V = vote · y² clip(½ + F (½ − support))
+//! C = min(½, coup · y² (1 − y)³ e^(W + S + poor (½ − R) − O))
+//! K = min(½, collapse (1 − y)(1 + 2y) e^(W − S + O) max(0, 1 + wave · wave_i/0.04)) + F' · collapse_defeat ((1 − y) [defeats > 0] + [given_up > 0])
 //! vote if u < V;  coup if u < V + C, ℓ = (u − V)/C;  collapse if u < V + C + K, ℓ = (u − V − C)/K;  else nothing
+//! J = min(0.6, 0.05 − jump · ln(1 − ℓ + 1e-9));  0 if jump is 0
+//! coup:      y ← clip(y − J)
+//! collapse:  y ← clip(y − J) if u′ < y², else clip(y + J)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.1.
-//! y: system; g: mean of the four components; V, C, K: hazards of a vote, a coup, a collapse; ℓ: what u leaves within coup or
-//! collapse, uniform again. A second word u′ decides the direction of a jump. With all hazards 0 rulers stay.
+//! y: system; g: mean of the four components; N: mean system of others by reach; R: rich as far as policy may count; W: weakness and
+//! backlog; S: rank of security bodies; O: what makes for an opening; F, F', G': gains of 7.1; V, C, K: hazards of a vote, a coup, a
+//! collapse; ℓ: what u leaves within coup or collapse, uniform again; J: size of a jump. A second word u′ decides the direction of a
+//! collapse. With all hazards 0 rulers stay.
 
 use super::draws::{Purpose, RoundDraws, Words};
+use super::economy::developed;
 use super::events::{Event, EventKind};
 use super::ids::StateId;
-use super::math::{exp, share};
-use super::params::Rulers;
+use super::math::{exp, ln, share};
+use super::params::{Params, Rulers};
 use super::states::States;
 
 /// Words of a state's row.
 pub(crate) const WORDS: usize = 2;
+
+/// The share of states whose system jumps up in a usual year, 1946–1975 (V-Dem, changes above .05).
+const USUAL: f64 = 0.04;
+/// The least jump [system units]: smaller changes are noise.
+const LEAST_JUMP: f64 = 0.05;
+/// The greatest jump [system units].
+const MOST_JUMP: f64 = 0.6;
 
 /// The way in which a ruler is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,15 +52,18 @@ enum Fall {
 }
 
 /// Step 1, third: removal of rulers.
-pub(crate) fn remove(s: &mut States, p: &Rulers, draws: RoundDraws, words: &mut Words, events: &mut Vec<Event>) {
+pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: &mut Words, events: &mut Vec<Event>) {
+    let (mut openings, mut present) = (0.0, 0.0f64);
+    let p = &params.rulers;
     for i in 0..s.present.len() {
         if !s.present[i] {
             continue;
         }
+        present += 1.0;
         draws.row(Purpose::Rulers, i as u64, words, WORDS);
         let [u, direction] = [0, 1].map(|k| words.uniform(k));
         s.removals[i] = 0.0;
-        if let Some((fall, left)) = falls(&hazards(s, i, p), u) {
+        if let Some((fall, left)) = falls(&hazards(s, i, params), u) {
             let age = s.tenure[i] as u32;
             let kind = match fall {
                 Fall::Vote => EventKind::VotedOut,
@@ -56,6 +75,7 @@ pub(crate) fn remove(s: &mut States, p: &Rulers, draws: RoundDraws, words: &mut 
             succeed(s, i, p, fall, left, direction);
             if s.system[i] != before {
                 let jump = s.system[i] - before;
+                openings += if jump > 0.0 { 1.0 } else { 0.0 };
                 events.push(Event::new(EventKind::Transition, StateId(i as u32)).with_value(jump));
             }
             s.removals[i] = 1.0;
@@ -63,19 +83,35 @@ pub(crate) fn remove(s: &mut States, p: &Rulers, draws: RoundDraws, words: &mut 
         }
         s.tenure[i] += 1.0;
     }
+    if p.jump == 0.0 {
+        return; // systems do not jump, and waves do not exist
+    }
+    let excess = openings / present.max(1.0) - USUAL;
+    for i in (0..s.present.len()).filter(|&i| s.present[i]) {
+        s.wave[i] += p.wave_fade * (excess - s.wave[i]);
+    }
 }
 
 /// The probabilities of vote, coup and collapse in the round.
-fn hazards(s: &States, i: usize, p: &Rulers) -> [f64; 3] {
+fn hazards(s: &States, i: usize, params: &Params) -> [f64; 3] {
+    let (p, brought) = (&params.rulers, params.feedback.system);
     let y = s.system[i];
-    let middle = 1.0 - p.ambivalence + p.ambivalence * 4.0 * y * (1.0 - y);
-    let lost = (1.0 - s.authority[i]) * (0.5 + 0.5 * s.backlog[i]);
     let lost_war = |wars: f64| f64::from(u8::from(wars > 0.0));
     let defeat = (1.0 - y) * lost_war(s.defeats[i]) + lost_war(s.given_up[i]);
+    let governance = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;
+    let weak = brought * (p.weakness * (0.8 - s.authority[i] - s.support[i]) + p.backlog * (s.backlog[i] - 0.5));
+    let ranked = brought * p.rank * (s.security_rank[i] - 0.4);
+    let ripe = p.ripe * params.feedback.governance_to_policy.min(1.0) * (governance - y)
+        + p.neighbours * (s.neighbours_system[i] - 0.4);
+    let poor = p.poor * (0.5 - developed(s, i, brought));
+    let seized = y * y * (1.0 - y) * (1.0 - y) * (1.0 - y);
+    let opens = (1.0 - y) * (1.0 + 2.0 * y);
+    let wave = (1.0 - p.wave) + p.wave * (1.0 + s.wave[i] / USUAL);
     [
-        p.vote * y * y * (1.0 - s.support[i]),
-        p.coup * (1.0 - y) * middle * lost * (0.5 + 0.5 * s.security_rank[i]),
-        p.collapse * middle * lost * (1.0 - s.support[i]) + p.collapse_defeat * defeat,
+        p.vote * y * y * (0.5 + brought * (0.5 - s.support[i])).clamp(0.0, 1.0),
+        (p.coup * seized * exp(weak + ranked + poor - ripe)).min(0.5),
+        (p.collapse * opens * exp(weak - ranked + ripe) * wave.max(0.0)).min(0.5)
+            + brought.min(1.0) * p.collapse_defeat * defeat,
     ]
 }
 
@@ -93,15 +129,12 @@ fn falls(hazards: &[f64; 3], u: f64) -> Option<(Fall, f64)> {
 
 /// The changes that come with a new ruler.
 fn succeed(s: &mut States, i: usize, p: &Rulers, fall: Fall, left: f64, direction: f64) {
-    let governance = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;
-    let size = p.jump * (0.5 + 0.5 * left);
-    let upward = match fall {
-        Fall::Vote => None,
-        Fall::Coup => Some(governance),
-        Fall::Collapse => Some(0.5 * (governance + s.civil_capacity[i])),
-    };
-    if let Some(upward) = upward {
-        s.system[i] = share(s.system[i] + if direction < upward { size } else { -size });
+    let size = if p.jump > 0.0 { (LEAST_JUMP - p.jump * ln(1.0 - left + 1e-9)).min(MOST_JUMP) } else { 0.0 };
+    let y = s.system[i];
+    match fall {
+        Fall::Vote => {}
+        Fall::Coup => s.system[i] = share(y - size),
+        Fall::Collapse => s.system[i] = share(if direction < y * y { y - size } else { y + size }),
     }
     match fall {
         Fall::Vote => {
@@ -132,16 +165,29 @@ mod tests {
         s
     }
 
+    /// A state of middling score: every multiplier of a coup or a collapse is 1.
+    fn middling(system: f64) -> States {
+        let mut s = one(system, 0.4, 0.4);
+        (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (system, system, system, system);
+        (s.backlog[0], s.security_rank[0], s.neighbours_system[0]) = (0.5, 0.4, 0.4);
+        (s.rich[0], s.endowment[0]) = (0.5, 0.5);
+        s
+    }
+
+    fn are(s: &States, params: &Params, expected: [f64; 3]) {
+        for (hazard, expected) in hazards(s, 0, params).into_iter().zip(expected) {
+            assert!((hazard - expected).abs() < 1e-12, "{hazard} and {expected}");
+        }
+    }
+
     #[test]
-    fn hazards_by_hand() {
-        let p = Rulers::default();
-        let [vote, coup, collapse] = hazards(&one(1.0, 0.25, 0.0), 0, &p);
-        assert_eq!((vote, coup), (p.vote * 0.75, 0.0)); // no coup in a fully participatory system
-        assert!((collapse - p.collapse * (1.0 - p.ambivalence) * 0.5 * 0.75).abs() < 1e-15);
-        let [vote, coup, _] = hazards(&one(0.5, 1.0, 0.0), 0, &p);
-        assert_eq!(vote, 0.0);
-        assert!((coup - p.coup * 0.5 * 0.5 * 0.65).abs() < 1e-15); // backlog 0, rank 0.3, wholly ambivalent
-        assert_eq!(hazards(&one(0.5, 1.0, 1.0), 0, &p), [0.0; 3]);
+    fn hazards_of_a_state_of_middling_score_follow_its_system() {
+        let mut params = Params::default();
+        let p = &mut params.rulers;
+        (p.vote, p.coup, p.collapse) = (0.4, 2.0, 0.02);
+        are(&middling(0.0), &params, [0.0, 0.0, 0.02]);
+        are(&middling(1.0), &params, [0.4 * 0.6, 0.0, 0.0]);
+        are(&middling(0.5), &params, [0.1 * 0.6, 2.0 / 32.0, 0.02]);
     }
 
     #[test]
@@ -156,37 +202,46 @@ mod tests {
     }
 
     #[test]
-    fn a_vote_turns_the_referent_and_leaves_the_system_alone() {
-        let p = Rulers::default();
-        let mut s = one(0.9, 0.2, 0.5);
-        succeed(&mut s, 0, &p, Fall::Vote, 0.5, 0.5);
-        assert!(s.referent[0] > 0.5 && s.support[0] > 0.2 && s.system[0] == 0.9);
-        let mut s = one(0.5, 0.2, 0.5);
-        succeed(&mut s, 0, &p, Fall::Coup, 1.0, 0.9);
-        assert!((s.system[0] - (0.5 - p.jump)).abs() < 1e-12 && s.referent[0] < 0.5);
-        let mut s = one(0.5, 0.2, 0.5);
-        succeed(&mut s, 0, &p, Fall::Collapse, 0.0, 0.0);
-        assert!((s.system[0] - (0.5 + 0.5 * p.jump)).abs() < 1e-12 && s.authority[0] == 0.25);
+    fn weakness_rank_want_neighbours_and_waves_move_the_hazards() {
+        let mut params = Params::default();
+        let p = &mut params.rulers;
+        (p.vote, p.coup, p.collapse, p.collapse_defeat) = (0.0, 1.0, 0.02, 0.1);
+        (p.weakness, p.backlog, p.poor, p.rank, p.ripe, p.neighbours) = (1.0, 0.5, 0.8, 0.6, 2.0, 1.5);
+        (p.wave, params.feedback.system) = (0.5, 1.0);
+        let at = |change: &dyn Fn(&mut States)| {
+            let mut s = middling(0.5);
+            change(&mut s);
+            s
+        };
+        let (coup, collapse) = (1.0 / 32.0, 0.02);
+        let e = |x: f64| x.exp();
+        are(&at(&|s| s.authority[0] = 0.1), &params, [0.0, coup * e(0.3), collapse * e(0.3)]);
+        are(&at(&|s| s.backlog[0] = 0.9), &params, [0.0, coup * e(0.2), collapse * e(0.2)]);
+        are(&at(&|s| s.rich[0] = 0.25), &params, [0.0, coup * e(0.2), collapse]);
+        are(&at(&|s| s.security_rank[0] = 0.9), &params, [0.0, coup * e(0.3), collapse * e(-0.3)]);
+        are(&at(&|s| s.meaning[0] = 0.9), &params, [0.0, coup * e(-0.2), collapse * e(0.2)]);
+        are(&at(&|s| s.neighbours_system[0] = 0.8), &params, [0.0, coup * e(-0.6), collapse * e(0.6)]);
+        are(&at(&|s| s.wave[0] = 0.04), &params, [0.0, coup, collapse * 1.5]);
+        are(&at(&|s| s.defeats[0] = 2.0), &params, [0.0, coup, collapse + 0.1 * 0.5]);
+        are(&at(&|s| s.given_up[0] = 1.0), &params, [0.0, coup, collapse + 0.1]);
+        // What policy brought does not count if the arrow is cut, nor governance if the other is.
+        params.feedback.system = 0.0;
+        are(&at(&|s| (s.authority[0], s.rich[0], s.endowment[0]) = (0.1, 0.1, 0.5)), &params, [0.0, coup, collapse]);
+        params.feedback.governance_to_policy = 0.0;
+        are(&at(&|s| s.meaning[0] = 0.9), &params, [0.0, coup, collapse]);
     }
 
     #[test]
-    fn hazards_of_a_system_between_the_poles_by_hand() {
-        let p =
-            Rulers { vote: 0.4, coup: 0.5, collapse: 0.6, collapse_defeat: 0.1, ambivalence: 0.5, ..Rulers::default() };
-        let mut s = one(0.25, 0.2, 0.4);
-        (s.backlog[0], s.security_rank[0]) = (0.5, 0.6);
-        let hazards_are = |s: &States, expected: [f64; 3]| {
-            for (hazard, expected) in hazards(s, 0, &p).into_iter().zip(expected) {
-                assert!((hazard - expected).abs() < 1e-12, "{hazard} and {expected}");
-            }
-        };
-        // In the middle by one half and half of 0.75; lost by 0.6 · 0.75.
-        let (vote, coup, collapse) = (0.4 * 0.0625 * 0.8, 0.5 * 0.75 * 0.875 * 0.45 * 0.8, 0.6 * 0.875 * 0.45 * 0.8);
-        hazards_are(&s, [vote, coup, collapse]);
-        s.defeats[0] = 2.0;
-        hazards_are(&s, [vote, coup, collapse + 0.1 * 0.75]);
-        s.given_up[0] = 1.0;
-        hazards_are(&s, [vote, coup, collapse + 0.1 * 1.75]);
+    fn openings_above_the_usual_make_a_wave_that_fades() {
+        let mut params = Params::default();
+        (params.rulers.vote, params.rulers.coup, params.rulers.collapse) = (0.0, 0.0, 0.0);
+        params.rulers.wave_fade = 0.25;
+        let mut s = States::new(2);
+        s.wave = vec![0.2; 2];
+        let (mut words, mut events) = (Words::default(), Vec::new());
+        words.resize(WORDS);
+        remove(&mut s, &params, super::super::draws::Draws::new(1, 0, false).of_round(1), &mut words, &mut events);
+        assert!((s.wave[0] - (0.2 + 0.25 * (-USUAL - 0.2))).abs() < 1e-12 && s.wave[1] == s.wave[0]);
     }
 
     #[test]
@@ -213,16 +268,17 @@ mod tests {
         let vote = after(Fall::Vote, 0.5, 0.5);
         close(vote.support[0], 0.6);
         close(vote.referent[0], 0.46);
-        let coup = after(Fall::Coup, 0.5, 0.5 - 1e-9); // governance is one half
-        close(coup.system[0], 0.5 + 0.15);
+        let coup = after(Fall::Coup, 0.5, 0.0);
+        let half = LEAST_JUMP + 0.2 * 2.0f64.ln(); // the median jump
+        assert!((coup.system[0] - (0.5 - half)).abs() < 1e-8);
         close(coup.authority[0], 0.55);
         close(coup.referent[0], 0.28);
         close(coup.security_rank[0], 0.55);
-        close(after(Fall::Coup, 0.5, 0.5 + 1e-9).system[0], 0.5 - 0.15);
-        // The direction of a collapse is half governance and half civil capacity.
-        close(after(Fall::Collapse, 1.0, 0.3 - 1e-9).system[0], 0.7);
-        let collapse = after(Fall::Collapse, 1.0, 0.3 + 1e-9);
-        close(collapse.system[0], 0.3);
+        // A collapse opens a closed system, and closes an open one as often as the square of its openness.
+        assert!((after(Fall::Collapse, 0.5, 0.25 + 1e-9).system[0] - (0.5 + half)).abs() < 1e-8);
+        let collapse = after(Fall::Collapse, 0.5, 0.25 - 1e-9);
+        assert!((collapse.system[0] - (0.5 - half)).abs() < 1e-8);
+        assert_eq!(after(Fall::Coup, 1.0 - 1e-9, 0.0).system[0], 0.0); // the greatest jump
         close(collapse.authority[0], 0.3);
         assert_eq!(collapse.support[0], 0.5);
         close(collapse.wealth[0], 2.0 * (-0.2f64).exp());
@@ -230,14 +286,15 @@ mod tests {
 
     #[test]
     fn only_states_in_the_world_lose_their_ruler_and_tenure_begins_again() {
-        let p = Rulers { vote: 1.0, ..Rulers::default() };
+        let mut params = Params::default();
+        (params.rulers.vote, params.rulers.coup, params.rulers.collapse) = (1.0, 0.0, 0.0);
         let mut s = States::new(3);
         (s.system, s.support, s.authority) = (vec![1.0, 1.0, 0.5], vec![0.0, 0.0, 1.0], vec![1.0; 3]);
         (s.tenure, s.removals) = (vec![4.0; 3], vec![1.0; 3]);
         s.present[1] = false;
         let (mut words, mut events) = (Words::default(), Vec::new());
         words.resize(WORDS);
-        remove(&mut s, &p, super::super::draws::Draws::new(1, 0, false).of_round(1), &mut words, &mut events);
+        remove(&mut s, &params, super::super::draws::Draws::new(1, 0, false).of_round(1), &mut words, &mut events);
         assert_eq!(events, [Event::new(EventKind::VotedOut, StateId(0)).with_age(4)]);
         assert_eq!((s.tenure, s.removals), (vec![1.0, 4.0, 5.0], vec![1.0, 1.0, 0.0]));
     }

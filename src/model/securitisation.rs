@@ -5,26 +5,30 @@
 //! real existential ones, and it brings consensus. Command is fast if authority is high, whatever the case, and stalls
 //! if authority is lost. Consensus, authority, fit of instrument and resources let state bodies resolve issues. Civic
 //! bodies and firms provide by separate capacities, but hardly in the military and political sectors. Issues whose
-//! threat has faded leave the security agenda if authority is high enough. The rest is the backlog.
+//! threat has faded leave the security agenda if authority is high enough. The rest waits: beyond what bodies can work
+//! on they get in each other's way, so that resolution has a ceiling. The backlog is the time that this work takes.
 //!
 //! ```text
 //! pressure   military threat_i;  political subversion;  economic (want + sanctioned)/2 + neglect_matters · neglect_economic;
 //!            societal background + fear_matters · fear + neglect_matters · neglect_societal;
 //!            environmental background + neglect_matters · neglect_environmental                             each clipped to [0, 1]
 //! strength_k military threat_i;  else existential_other · pressure_k;  if from below min(1, that · (1 + warningᵖ · civil_capacity));  0 for spurious matters
-//! fit_k      military fit_force;  else v + φ · fit_other
-//! resources_k = min(1, (spending_k + spend_emergency · S_k/S) · rich/need)              no emergency part if S = 0
-//! rich       = 1 − means + means · 2 sat(wealth_per_head, constitution.wealth_half)
+//! fit_k      military fit_force;  else v̂ + φ · fit_other
+//! resources_k = min(1, (spending_k + spend_emergency · S_k/S) · purse/need)             no emergency part if S = 0
+//! purse      = 1 − means + means · 2 rich_i
 //! spending   military spend_military; political spend_regime + spend_diplomacy;
 //!            economic spend_economic + spend_facilitation; societal, environmental their own       (shares of the round before)
-//! consensus  = min(1, s · support · (1 + helpers · knowledge_benefit))
+//! consensus  = min(1, ŝ · support · (1 + helpers · knowledge_benefit))
 //! will       = consensus_weight · consensus + (1 − consensus_weight) · authority
 //! quick      = 1 − command_rivalry (1 − max(threat_i, rivalry))                                   rivalry of the round before
+//! work_k     = resolve · fit_k · will · resources_k + civicᵖ · civil_capacity · v̂² · a_k + privateᵖ · private_capacity · v̂² · b_k
+//!              (a, b) = (coreᵖ, coreᵖ) military, political;  (besideᵖ, 1) economic;  (1, besideᵖ) societal, environmental
+//! free       = capacity/(capacity + S)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.3.
-//! The flows themselves are the two tables of that section. s: securitisation; r: referent; v: provision; φ: force used at home;
-//! S_k: securitised issues of sector k, S of all.
+//! The flows themselves are the two tables of that section. ŝ, v̂: securitisation and provision as policy sees them; φ: force used
+//! at home; S_k: securitised issues of sector k, S of all. The mean of work_k is the pace by which the backlog is measured.
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
@@ -52,8 +56,9 @@ pub(crate) fn update(
         draws.row(Purpose::Issues, i as u64, words, Flow::COUNT);
         let mut mine = issues.of(i);
         mine.age();
-        let mut tally = Tally::default();
         let conditions = Conditions::read(states, i, params, &mine);
+        let pace = conditions.by_all.iter().sum::<f64>() / 5.0;
+        let mut tally = Tally { pace, ..Tally::default() };
         arise_and_be_found(&mut mine, &conditions, &params.issues, words, &mut tally);
         expect(&mut mine, &conditions, &params.issues, words);
         for &kind in &Kind::ALL {
@@ -115,9 +120,11 @@ impl Conditions {
         .map(share);
         let mut strength = pressure.map(|x| p.existential_other * x);
         strength[MILITARY] = s.threat[i];
-        let force = p.force_domestic * (1.0 - s.provision[i]);
+        let seen = |x: f64| params.feedback.seen(x);
+        let (meaning, referent, provision) = (seen(s.meaning[i]), seen(s.referent[i]), seen(s.provision[i]));
+        let force = p.force_domestic * (1.0 - provision);
         let mut by_force = [force * p.fit_other; 5];
-        let mut fit = by_force.map(|part| s.provision[i] + part);
+        let mut fit = by_force.map(|part| provision + part);
         (fit[MILITARY], by_force[MILITARY]) = (p.fit_force, 0.0);
         let spending = [
             s.spend_military[i],
@@ -129,18 +136,18 @@ impl Conditions {
         let securitised: [f64; 5] = std::array::from_fn(|sector| f64::from(mine.securitised(sector)));
         let all = securitised.iter().sum::<f64>();
         let emergency = securitised.map(|n| if all > 0.0 { s.spend_emergency[i] * n / all } else { 0.0 });
-        let open = s.securitisation[i];
+        let open = seen(s.securitisation[i]);
         let quick = 1.0 - p.command_rivalry * (1.0 - s.threat[i].max(s.rivalry[i]));
-        let rich = 2.0 * saturate(s.wealth_per_head[i], params.constitution.wealth_half);
+        let rich = 2.0 * s.rich[i];
         let means = 1.0 - p.means + p.means * rich;
         let resources: [f64; 5] = std::array::from_fn(|k| ((spending[k] + emergency[k]) * means / p.need).min(1.0));
-        let spurious = (1.0 - open) * (1.0 - s.referent[i]) * 0.5 * (1.0 - s.discourse[i]);
+        let spurious = (1.0 - open) * (1.0 - referent) * 0.5 * (1.0 - s.discourse[i]);
         let consensus = (open * s.support[i] * (1.0 + p.helpers * s.knowledge_benefit[i])).min(1.0);
         let will = p.consensus_weight * consensus + (1.0 - p.consensus_weight) * s.authority[i];
         let by_state: [f64; 5] = std::array::from_fn(|k| p.resolve * fit[k] * will * resources[k]);
-        let [by_civic, by_firms] = work_of_others(s, i, &params.provision);
+        let [by_civic, by_firms] = work_of_others(s, i, provision, &params.provision);
         // If meaning is narrow, state bodies look for military and political matters only.
-        let broad = p.narrow_view + (1.0 - p.narrow_view) * s.meaning[i];
+        let broad = p.narrow_view + (1.0 - p.narrow_view) * meaning;
         Self {
             pressure,
             strength,
@@ -207,8 +214,8 @@ pub(crate) fn pace(states: &States, issues: &mut Issues, params: &Params, i: usi
 }
 
 /// Resolution by civic bodies and by firms, by sector (A5).
-fn work_of_others(s: &States, i: usize, p: &Provision) -> [[f64; 5]; 2] {
-    let smart = s.provision[i] * s.provision[i]; // a state leaves room to others only late
+fn work_of_others(s: &States, i: usize, provision: f64, p: &Provision) -> [[f64; 5]; 2] {
+    let smart = provision * provision; // a state leaves room to others only late
     let (civic, private) = (p.civic * s.civil_capacity[i] * smart, p.private * s.private_capacity[i] * smart);
     [
         [p.core, p.core, p.beside, 1.0, 1.0].map(|part| civic * part),
@@ -241,6 +248,8 @@ struct Tally {
     by_firms: [f64; 5],
     forced: f64,
     forced_solved: f64,
+    /// Mean chance that an issue is resolved in the round.
+    pace: f64,
 }
 
 impl Tally {
@@ -270,7 +279,7 @@ impl Tally {
         s.securitised[i] = stock;
         s.securitised_spurious[i] = f64::from(self.securitised[1]);
         s.emergency[i] = saturate(f64::from(self.accepted[0] + self.accepted[1]), p.emergency_half);
-        s.backlog[i] = saturate(stock * stock, p.backlog_half * p.backlog_half);
+        s.backlog[i] = stock / (stock + p.backlog_half * p.capacity * self.pace + 1e-9);
     }
 
     /// The resolved issues by sector and actor: the matrix of provision.
@@ -334,9 +343,11 @@ fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: &
     let solve = by_kind(|k, kind| if kind.truth == Truth::Real { political[k] * ordinary } else { 0.0 });
     mine.carry(Move::Solve, &solve, words);
 
+    // Beyond what they can work on, bodies get in each other's way: a queue, whose throughput has a ceiling.
+    let free = p.capacity / (p.capacity + securitised.iter().sum::<f64>());
     let resolve = by_kind(|k, kind| {
         let truth_factor = if kind.truth == Truth::Real { 1.0 } else { p.spurious_resolve };
-        securitised[k] * (now.by_all[kind.sector] * truth_factor).min(1.0)
+        securitised[k] * (now.by_all[kind.sector] * truth_factor * free).min(1.0)
     });
     mine.carry(Move::Resolve, &resolve, words);
 

@@ -20,27 +20,27 @@ pub(crate) struct Society {
     pub(super) giving: f64,
     pub(super) want: f64,
     pub(super) market: f64,
+    pub(super) meaning: f64,
 }
 
 /// Reads every state's society as its policy of this round leaves it. Stances do not exist before the first round.
 pub(super) fn take(societies: &mut Vec<Society>, s: &States, stances: &[Stance], params: &Params) {
     let full = params.full_spending();
-    let attention = params.choice.attention;
     societies.clear();
     societies.extend((0..s.present.len()).map(|i| {
-        let focus = attention / (attention + s.surroundings[i]);
         let tariff = params.trade.effect * s.tariff[i];
         Society {
-            facilitated: ((s.spend_facilitation[i] / full).min(1.0) * focus).sqrt(),
+            facilitated: (s.spend_facilitation[i] / full).min(1.0).sqrt(),
             capacity: s.civil_capacity[i],
             open: 1.0 - tariff,
             tariff,
             per_head: s.wealth_per_head[i],
             seeking: weighted_mean(params.trade.divert * s.trade_lost[i], s.markets[i], 0.0, MOST),
-            civic: (s.civil_capacity[i] * params.feedback.seen(s.securitisation[i]) * focus).sqrt(),
-            firms: (s.private_capacity[i] * params.feedback.seen(s.provision[i]) * focus).sqrt(),
+            civic: (s.civil_capacity[i] * params.feedback.seen(s.securitisation[i])).sqrt(),
+            firms: (s.private_capacity[i] * params.feedback.seen(s.provision[i])).sqrt(),
             giving: s.spend_aid[i] * params.budget.burden * s.wealth[i] / s.acts_facilitation[i].max(1.0),
             want: s.want[i],
+            meaning: s.meaning[i],
             market: stances.get(i).map_or(0.0, |stance| stance.market),
         }
     }));
@@ -55,10 +55,9 @@ mod tests {
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
         let mut params = Params::default();
         params.feedback.governance_to_policy = 1.0;
-        (params.choice.attention, params.issues.need) = (5.0, 0.05); // full spending is 0.2
+        params.issues.need = 0.05; // full spending is 0.2
         (params.trade.effect, params.trade.divert, params.budget.burden) = (0.5, 0.8, 0.25);
         let mut s = States::new(1);
-        s.surroundings[0] = 15.0; // attention for a quarter
         (s.spend_facilitation[0], s.civil_capacity[0], s.private_capacity[0]) = (0.1, 0.4, 0.9);
         (s.securitisation[0], s.provision[0], s.tariff[0]) = (0.9, 0.4, 0.3);
         (s.wealth_per_head[0], s.trade_lost[0], s.markets[0]) = (2.5, 0.2, 4.0);
@@ -68,9 +67,9 @@ mod tests {
         let mut societies = Vec::new();
         take(&mut societies, &s, &stances, &params);
         let society = societies[0];
-        close(society.facilitated, (0.5f64 * 0.25).sqrt());
-        close(society.civic, 0.3);
-        close(society.firms, 0.3);
+        close(society.facilitated, 0.5f64.sqrt());
+        close(society.civic, 0.6);
+        close(society.firms, 0.6);
         close(society.tariff, 0.15);
         close(society.open, 0.85);
         close(society.seeking, 0.8 * 0.2 / 4.0);

@@ -34,6 +34,8 @@ macro_rules! columns {
         pub struct States {
             /// Whether the state is in the world now.
             pub present: Vec<bool>,
+            /// The variables that the scenario gives the state, one bit each by their number in [`COLUMNS`].
+            pub given: Vec<u64>,
             /// The number of the state that leads the state's bloc: the end of its chain of strongest allies, or
             /// itself.
             pub bloc: Vec<u32>,
@@ -60,6 +62,7 @@ macro_rules! columns {
             pub fn new(count: usize) -> Self {
                 Self {
                     present: vec![true; count],
+                    given: vec![0; count],
                     bloc: (0..count as u32).collect(),
                     main_threat: vec![NO_STATE; count],
                     conqueror: vec![NO_STATE; count],
@@ -104,7 +107,7 @@ columns! {
         civil_capacity = 0.4 in [0, 1], "share", "capacity of non-state actors in security";
         discourse = 0.0 in [-1, 1], "-1 hostile – 1 rosy", "dominant image of the world";
         autonomy = 1.0 in [0, 1], "share", "freedom from others' will; lost by defeat";
-        strain = 0.0 in [0, 1e6], "full loads of attention", "load over attention, smoothed; above 1 every act gets dearer";
+        strain = 0.0 in [0, 1e6], "full loads of attention", "relations attended to over those that the service can attend to, smoothed; above 1 every act gets dearer";
         neglect_economic = 0.0 in [0, 1], "share", "neglect of economic security, built up over rounds";
         neglect_societal = 0.0 in [0, 1], "share", "neglect of societal security, built up over rounds";
         neglect_environmental = 0.0 in [0, 1], "share", "neglect of environmental security, built up over rounds";
@@ -128,21 +131,30 @@ columns! {
         power in [0, 1e9], "power units (1: the mean of states)", "comprehensive power";
         self_image in [0, 1e9], "power units", "own power as the state believes it to be";
         wealth_per_head in [0, 1e15], "wealth units per population unit", "wealth over population";
+        rich in [0, 1], "share", "wealth per head against that of the world: one half at its mean";
         growth in [-100, 100], "log wealth per round", "growth of wealth in the round";
         governance in [0, 1], "0 authoritarian – 1 participatory", "mean of the four components, for summaries only";
         policy in [-1, 1], "-1 confrontational – 1 cooperative", "mean posture toward others, weighted by reach";
         belief_mean in [-1, 1], "-1 hostile – 1 cooperative", "mean belief about others' posture, weighted by reach";
         belief_error in [0, 2], "posture units", "mean absolute gap between belief and the other's posture, weighted by reach";
         power_error in [0, 1e9], "power units", "mean absolute gap between believed and true power, weighted by reach";
-        goodwill in [0, 1e9], "posture units", "sum of believed goodwill of others, by reach";
-        hostility in [0, 1e9], "posture units", "sum of believed hostility of others, by reach";
+        goodwill in [0, 1e9], "posture units", "believed goodwill of others, mean by salience";
+        hostility in [0, 1e9], "posture units", "believed hostility of others, mean by salience";
         told_diplomatic in [0, 1], "share", "share of what leaders learn that comes from diplomats";
         told_intelligence in [0, 1], "share", "part that comes from intelligence services";
         told_media in [0, 1], "share", "part that comes from media";
-        threat_own in [0, 1e9], "threat", "sum of the threats perceived against oneself";
+        threat_own in [0, 1], "share", "threats perceived against oneself: the worst and their mean by salience";
         commitment in [0, 1e9], "allies", "sum over allies of the share of the burden borne: the reach of commitments";
         threat in [0, 1], "share", "perceived threat, including commitments";
-        surroundings in [0, 1e9], "reach", "sum of reach: how many states are within reach, near ones counting most";
+        tradition_meaning in [-10, 10], "logit", "what keeps meaning where the state began";
+        tradition_referent in [-10, 10], "logit", "what keeps the referent where the state began";
+        tradition_securitisation in [-10, 10], "logit", "what keeps securitisation where the state began";
+        tradition_provision in [-10, 10], "logit", "what keeps provision where the state began";
+        endowment in [0, 1], "share", "wealth per head against that of the world when the state entered";
+        wave in [-1, 1], "share of states, smoothed", "openings of late in the world, above or below the usual share";
+        focus in [0, 2], "multiplier", "attention over what matters around the state, at most 2";
+        partners_meaning in [0, 1], "0 authoritarian – 1 participatory", "meaning of partners, weighted by ties";
+        surroundings in [0, 1e9], "salience", "sum of salience: how much there is to attend to";
         neighbours_system in [0, 1], "0 authoritarian – 1 participatory", "mean political system of others, weighted by reach";
         rivalry in [0, 1], "share", "strongest rivalry, by reach";
         allied_power in [0, 1e9], "power units", "power of the allies";
@@ -223,12 +235,12 @@ columns! {
         acts_show in [0, 1e6], "acts per round", "confrontation by military threat";
         acts_force in [0, 1e6], "acts per round", "confrontation by force";
         mutual in [0, 1e6], "counterparts", "states with which cooperation was mutual in the round";
-        gains in [0, 1e9], "gain", "opportunity won in the round";
-        losses in [0, 1e9], "loss", "offers refused and price of confrontation in the round";
-        severity in [0, 1e9], "severity", "confrontation dealt out in the round, by effort and severity";
-        trade_ties in [0, 1e9], "ties", "sum of trade ties, by reach";
-        people_ties in [0, 1e9], "ties", "sum of ties of people and institutions, by reach";
-        security_ties in [0, 1e9], "ties", "sum of security ties, by reach";
+        gains in [0, 1e9], "gain", "opportunity won in the round, mean by salience";
+        losses in [0, 1e9], "loss", "offers refused and price of confrontation in the round, mean by salience";
+        severity in [0, 1e9], "severity", "confrontation dealt out in the round, by effort and severity, mean by salience";
+        trade_ties in [0, 1e9], "ties", "trade ties, mean by salience";
+        people_ties in [0, 1e9], "ties", "ties of people and institutions, mean by salience";
+        security_ties in [0, 1e9], "ties", "security ties, mean by salience";
         exchange in [0, 1e9], "ties", "trade ties by what they bring the state: openness, complementarity, its part of the gains";
         terms_of_trade in [0, 1], "share", "the state's part of the gains from exchange, mean over partners";
         tariff_met in [0, 1], "share", "tariffs met abroad, weighted by trade";

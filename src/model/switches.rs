@@ -138,13 +138,13 @@ switches! {
     people_growth "B4.2" "citizens' ties make growth and power" ["economy.people", "economy.power_smart"];
     hardening "B1.3" "threat and rivalry raise the rank of security bodies" ["economy.rank_threat", "economy.rank_rivalry"];
     means "C12" "growth and resolution give authority, wealth the means to resolve" ["economy.authority_growth", "economy.authority_resolution", "issues.means"];
-    policy_to_governance "C1 C3" "policy makes governance: all four functions" ["feedback.knowledge", "feedback.threat", "feedback.opportunity", "feedback.facilitation"];
+    policy_to_governance "C1 C3" "policy makes governance: all four functions" ["feedback.knowledge", "feedback.threat", "feedback.opportunity", "feedback.facilitation", "feedback.system"];
     governance_to_policy "C2 C3" "governance makes policy" ["feedback.governance_to_policy"];
     components_apart "A1" "each component of governance follows separate pressures" ["constitution.apart"];
     citizens_turn_referent "B4.3" "citizens' ties turn the referent to individuals" ["constitution.referent_ties"];
     system_pull "A6" "the political system pulls governance" ["constitution.pull_meaning", "constitution.pull_referent", "constitution.pull_securitisation", "constitution.pull_provision"];
     system_drift "A6" "the system follows governance" ["system.drift"];
-    diffusion "C3" "neighbours' systems spread: a rival explanation" ["system.diffusion"];
-    development "C3" "wealth opens systems: a rival explanation" ["system.development"];
+    diffusion "C3" "neighbours' systems spread: a rival explanation" ["system.diffusion", "rulers.neighbours", "rulers.wave"];
+    development "C3" "wealth opens systems: a rival explanation" ["system.development", "rulers.poor"];
     transitions "C14" "coups and collapses move the system" ["rulers.jump"];
 }

@@ -7,7 +7,7 @@
 use super::ids::Topology;
 use super::math::{at_most, saturate, share, weighted_mean};
 use super::membership::MOST;
-use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth};
+use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth, salience};
 use super::params::Params;
 use super::policy::Stance;
 use super::societies::{self, Society};
@@ -29,12 +29,17 @@ struct TieSums {
     breadth: f64,
     posture: f64,
     reach: f64,
+    /// Salience before the acts, and after.
+    matters: f64,
+    salience: f64,
+    meaning: f64,
+    volume_of_ties: f64,
     open_trade: f64,
     begun: f64,
     lost: f64,
     diverted: f64,
     exchange: f64,
-    volume: f64,
+    worth: f64,
     tariffs: f64,
     markets: f64,
     aid_given: f64,
@@ -114,7 +119,7 @@ pub(crate) fn measure(
     societies::take(societies, states, &[], params);
     sums.clear();
     sums.resize(states.present.len(), TieSums::default());
-    for (pair, i, j) in present(topology, &states.present) {
+    for (pair, i, j) in super::ids::present(topology, &states.present) {
         let [mut a, mut b] = [sums[i], sums[j]];
         let societies = [&societies[i], &societies[j]];
         look(&pairs.row(pair..pair + 1), 0, societies, params, [&mut a, &mut b]);
@@ -122,14 +127,6 @@ pub(crate) fn measure(
         sums[j] = b;
     }
     conclude(states, params, sums);
-}
-
-/// Pairs with both states in the world.
-pub(super) fn present<'a>(
-    topology: &'a Topology,
-    present: &'a [bool],
-) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
-    topology.iter().filter(|&(_, i, j)| present[i] && present[j])
 }
 
 /// One pair's acts, as (act, instrument, effort) by side.
@@ -146,17 +143,18 @@ fn meet(row: &mut Row<'_>, k: usize, societies: [&Society; 2], params: &Params, 
     let acts = acts(row, k);
     let complement = row.complementarity[k];
     let reach = 0.5 * (row.reach[k][0] + row.reach[k][1]);
+    let matters = [salience(row, k, 0), salience(row, k, 1)];
     let mut ties = [row.trade[k], row.people[k], row.security[k]];
     let [first, second] = sums;
     let mutual = acts[0].0 == Act::Cooperate && acts[1].0 == Act::Cooperate;
     if mutual {
-        cooperate(&mut ties, acts, complement, societies, params, [first, second]);
+        cooperate(&mut ties, acts, complement, matters, societies, params, [first, second]);
     } else {
         ties = ties.map(|tie| tie - params.ties.fade * tie);
     }
     let_societies_act(&mut ties, complement, reach, societies, params, [first, second]);
     help([acts[0], acts[1]], societies, [first, second]);
-    respond(row, k, &mut ties, acts, mutual, params, [first, second]);
+    respond(row, k, &mut ties, acts, mutual, matters, params, [first, second]);
     [row.trade[k], row.people[k], row.security[k]] = ties;
 }
 
@@ -166,6 +164,7 @@ fn cooperate(
     ties: &mut [f64; 3],
     acts: [(Act, Instrument, f64); 2],
     complement: f64,
+    matters: [f64; 2],
     [low, high]: [&Society; 2],
     params: &Params,
     [first, second]: [&mut TieSums; 2],
@@ -177,8 +176,8 @@ fn cooperate(
     let gain = p.gain * complement * effort * (1.0 + p.breadth_gain * broad);
     first.mutual += 1;
     second.mutual += 1;
-    first.gains += gain * high.market;
-    second.gains += gain * low.market;
+    first.gains += matters[0] * gain * high.market;
+    second.gains += matters[1] * gain * low.market;
     let mut weight = [(1.0 - p.focus) / 3.0; 3];
     for (_, instrument, _) in acts {
         if let Some(layer) = layer(instrument) {
@@ -229,6 +228,7 @@ fn help(acts: [(Act, Instrument, f64); 2], [low, high]: [&Society; 2], [first, s
 }
 
 /// Refusals, confrontations and the ties that they cut. Postures follow the acts.
+#[allow(clippy::too_many_arguments)] // the columns read and written are the contract
 #[inline(always)]
 fn respond(
     row: &mut Row<'_>,
@@ -236,6 +236,7 @@ fn respond(
     ties: &mut [f64; 3],
     acts: [(Act, Instrument, f64); 2],
     mutual: bool,
+    matters: [f64; 2],
     params: &Params,
     sums: [&mut TieSums; 2],
 ) {
@@ -243,11 +244,12 @@ fn respond(
     let mut cut = [0.0; 3];
     for (side, me) in sums.into_iter().enumerate() {
         let ((act, instrument, effort), other) = (acts[side], acts[1 - side]);
+        me.matters += matters[side];
         let posture = row.posture[k][side];
         let (target, rate) = match act {
             Act::Cooperate => {
                 if !mutual {
-                    me.losses += p.refusal * effort * if other.0 == Act::Abstain { 0.5 } else { 1.0 };
+                    me.losses += matters[side] * p.refusal * effort * if other.0 == Act::Abstain { 0.5 } else { 1.0 };
                 }
                 (0.5 + 0.5 * effort, p.posture_rate)
             }
@@ -255,8 +257,8 @@ fn respond(
             Act::Confront => {
                 let severity = severity(instrument, params);
                 let blow = effort * severity;
-                me.losses += p.price * blow;
-                me.severity += blow;
+                me.losses += matters[side] * p.price * blow;
+                me.severity += matters[side] * blow;
                 for (l, cut) in cut.iter_mut().enumerate() {
                     let aimed = layer(instrument).is_none_or(|aim| aim == l);
                     *cut += blow * if aimed { 1.0 } else { p.cut_other };
@@ -267,7 +269,7 @@ fn respond(
         row.posture[k][side] = posture + rate * (target - posture);
         if other.0 == Act::Confront {
             match other.1 {
-                Instrument::Covert => me.covert += other.2 * params.instruments.severity_covert,
+                Instrument::Covert => me.covert += matters[side] * other.2 * params.instruments.severity_covert,
                 Instrument::Sanctions => me.sanctioned += other.2 * ties[0],
                 _ => {}
             }
@@ -290,13 +292,17 @@ fn look(row: &Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, su
     for (side, sum) in sums.into_iter().enumerate() {
         let (other, lead) = if side == 0 { (high, lead) } else { (low, -lead) };
         let reach = row.reach[k][side];
-        sum.volume += reach * worth;
-        sum.exchange += reach * worth * (1.0 + lead);
-        sum.tariffs += reach * trade * other.tariff;
+        let matters = salience(row, k, side);
+        sum.salience += matters;
+        sum.meaning += reach * volume * other.meaning;
+        sum.volume_of_ties += reach * volume;
+        sum.exchange += matters * worth * (1.0 + lead);
+        sum.worth += matters * worth;
+        sum.tariffs += matters * trade * other.tariff;
         sum.markets += reach * complement * other.open;
-        sum.trade += reach * trade;
-        sum.people += reach * people;
-        sum.security += reach * security;
+        sum.trade += matters * trade;
+        sum.people += matters * people;
+        sum.security += matters * security;
         sum.open_trade += trade;
         sum.breadth += reach * breadth;
         sum.posture += reach * row.posture[k][side];
@@ -307,20 +313,26 @@ fn look(row: &Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, su
 fn conclude(s: &mut States, params: &Params, sums: &[TieSums]) {
     for (i, sum) in sums.iter().enumerate().filter(|(i, _)| s.present[*i]) {
         s.mutual[i] = f64::from(sum.mutual);
-        s.gains[i] = sum.gains;
-        s.losses[i] = sum.losses;
-        s.severity[i] = sum.severity;
-        s.subversion[i] = saturate(sum.covert, params.issues.subversion_half);
+        let met = |x: f64| weighted_mean(x, sum.matters, 0.0, MOST);
+        let felt = |x: f64| weighted_mean(x, sum.salience, 0.0, MOST);
+        s.gains[i] = met(sum.gains);
+        s.losses[i] = met(sum.losses);
+        s.severity[i] = met(sum.severity);
+        s.subversion[i] = saturate(met(sum.covert), params.issues.subversion_half);
         s.sanctioned[i] = weighted_mean(sum.sanctioned, sum.sanctioned + sum.open_trade, 0.0, 1.0);
-        s.trade_ties[i] = sum.trade;
-        s.people_ties[i] = sum.people;
-        s.security_ties[i] = sum.security;
-        s.breadth[i] = weighted_mean(sum.breadth, sum.trade + sum.people + sum.security, 0.0, 1.0);
-        s.surroundings[i] = sum.reach;
+        s.trade_ties[i] = felt(sum.trade);
+        s.people_ties[i] = felt(sum.people);
+        s.security_ties[i] = felt(sum.security);
+        s.breadth[i] = weighted_mean(sum.breadth, sum.volume_of_ties, 0.0, 1.0);
+        s.surroundings[i] = sum.salience;
+        let attention = params.choice.attention * s.power[i].sqrt();
+        s.focus[i] = if sum.salience > 0.0 { (attention / sum.salience).min(2.0) } else { 0.0 };
+        s.partners_meaning[i] =
+            if sum.volume_of_ties > 0.0 { share(sum.meaning / sum.volume_of_ties) } else { s.meaning[i] };
         s.policy[i] = weighted_mean(sum.posture, sum.reach, -1.0, 1.0);
         s.ties_begun[i] = sum.begun;
-        s.exchange[i] = sum.exchange;
-        s.terms_of_trade[i] = if sum.volume > 0.0 { share(0.5 * sum.exchange / sum.volume) } else { 0.5 };
+        s.exchange[i] = felt(sum.exchange);
+        s.terms_of_trade[i] = if sum.worth > 0.0 { share(0.5 * sum.exchange / sum.worth) } else { 0.5 };
         s.tariff_met[i] = weighted_mean(sum.tariffs, sum.trade, 0.0, 1.0);
         s.markets[i] = sum.markets;
         s.trade_lost[i] = sum.lost;

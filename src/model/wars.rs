@@ -7,7 +7,7 @@
 //! Equations: docs/odd.md, section 7.7.1. Aid stays with the side that received it until the war ends, whatever happens
 //! to the giver. `economy` has the autonomy lost by defeat, `membership` the return of a conquered state.
 
-use super::disputes::{DisputeSums, DisputesScratch, Weather, ask_third_parties, conclude, count, end, settle};
+use super::disputes::{DisputeSums, DisputesScratch, Weather, ask_third_parties, conclude, count, crowd, end, settle};
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::{StateId, Topology};
@@ -213,7 +213,11 @@ fn gather_coalition(
         }
         let bond = if pairs.alliance[pair] { 1.0 + p.join_allied } else { 1.0 };
         let close = (ties * ties * bond).min(1.0);
-        let willing = p.join * close * (0.5 + 0.5 * s.diplomacy[me.index()]) * (1.0 - other_ties);
+        let willing = crowd(s, me.index(), third.index()).min(1.0)
+            * p.join
+            * close
+            * (0.5 + 0.5 * s.diplomacy[me.index()])
+            * (1.0 - other_ties);
         if words.uniform(k) < willing {
             pairs.aid[war.pair.index()][war.side] += p.aid * s.power[third.index()];
             sums[third.index()].joined += 1;
@@ -360,6 +364,7 @@ mod tests {
         let joined = |u: u32, allied: bool| {
             let mut front = Front::new(&starts, &[2.0, 1.0, 3.0, 2.0, 5.0]);
             front.states.diplomacy[0] = 0.6;
+            front.states.focus.fill(1.0);
             front.pairs.alliance[1] = allied;
             front.pairs.posture[4][1] = 0.2;
             let mut sums = [DisputeSums::default(); 5];

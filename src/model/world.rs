@@ -27,6 +27,8 @@ pub struct Setup {
     pub params: Params,
     /// The changes that the scenario makes, in file order.
     pub interventions: Vec<Intervention>,
+    /// The number of rounds before the first in which stocks settle.
+    pub settle: u32,
 }
 
 /// The whole state of one run between two rounds.
@@ -56,8 +58,8 @@ pub struct World {
 }
 
 impl World {
-    /// The world before its first round. Chance is off if the switch `noise` is off.
-    pub fn new(setup: &Setup, seed: u64, replicate: u64) -> Self {
+    /// The world as the scenario gives it, before stocks settle ([`World::new`] settles them).
+    pub(super) fn as_given(setup: &Setup, seed: u64, replicate: u64) -> Self {
         let params = setup.params.effective();
         let mut starts = setup.pairs.clone();
         starts.sort_unstable_by_key(|s| s.states);
@@ -65,6 +67,7 @@ impl World {
         let topology = Topology::new(count, starts.iter().map(|s| s.states).collect());
         let mut states = setup.states.clone();
         economy::measure_power(&mut states, &params);
+        states.endowment.clone_from(&states.rich);
         let pairs = Pairs::new(&starts, &states.power);
         states.self_image.clone_from(&states.power);
         let mut world = Self {
@@ -81,7 +84,7 @@ impl World {
         };
         let World { params, topology, states: s, pairs, scratch, .. } = &mut world;
         ties::measure(s, pairs, topology, params, &mut scratch.ties);
-        alliances::measure(s, pairs, topology, &[], &mut scratch.alliances);
+        alliances::measure(s, pairs, topology, &[], params, &mut scratch.alliances);
         disputes::measure(s, pairs, topology, &mut scratch.disputes);
         memory::begin(s, pairs, topology, params);
         economy::measure(s);

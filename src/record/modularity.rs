@@ -39,6 +39,7 @@ mod tests {
     #[test]
     fn two_blocs_that_cooperate_within_have_one_half() {
         let setup = Setup {
+            settle: 0,
             names: (0..4).map(|i| format!("S{i}")).collect(),
             states: States::new(4),
             pairs: [(0, 1), (2, 3), (0, 2)].map(|(i, j)| PairStart::new(i, j)).to_vec(),

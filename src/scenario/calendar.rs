@@ -13,6 +13,8 @@ pub struct RunSettings {
     pub replicates: u32,
     /// The seed; 0 is allowed.
     pub seed: u64,
+    /// The number of rounds before the first in which stocks settle.
+    pub settle: u32,
 }
 
 impl RunSettings {
@@ -35,7 +37,7 @@ mod tests {
 
     #[test]
     fn years_fall_in_the_round_that_begins_with_them() {
-        let run = RunSettings { rounds: 10, start_year: 1945.0, round_years: 0.5, replicates: 1, seed: 0 };
+        let run = RunSettings { rounds: 10, start_year: 1945.0, round_years: 0.5, replicates: 1, seed: 0, settle: 0 };
         let rounds = [1945.5, 1946.0, 1946.15, 1944.0].map(|y| run.round_of(y));
         assert_eq!(rounds.map(|r| r as i32), [1, 2, 2, -2]);
     }

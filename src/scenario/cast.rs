@@ -162,6 +162,7 @@ impl Cast {
                 && let Some(cells) = self.states.column_mut(place)
             {
                 cells[at] = value;
+                self.states.given[at] |= 1 << place;
             }
         }
         self.places[at] = table.number("x").zip(table.number("y")).map(|(x, y)| [x, y]);

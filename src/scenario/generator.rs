@@ -174,6 +174,7 @@ impl Generator {
                 z = t * words.error(system) + (1.0 - t * t).sqrt() * z;
                 u = t * words.uniform(system) + (1.0 - t) * u;
             }
+            states.given[at] |= 1 << place;
             if let Some(cells) = states.column_mut(place) {
                 cells[at] = spread.value(z, u, column.low, column.high);
             }

@@ -296,7 +296,14 @@ fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems:
         run,
         record,
         codes: cast.codes(),
-        setup: Setup { names: cast.names, states: cast.states, pairs: starts, params, interventions },
+        setup: Setup {
+            names: cast.names,
+            states: cast.states,
+            pairs: starts,
+            params,
+            interventions,
+            settle: run.settle,
+        },
         varies: generator::varies(&tree),
         sweep: plan,
         written: Arc::new(Written {

@@ -48,6 +48,7 @@ fn run_table(tree: &Table, run: &RunSettings) -> Toml {
     table.insert("rounds".into(), i64::from(run.rounds).into());
     table.insert("start_year".into(), run.start_year.into());
     table.insert("round_years".into(), run.round_years.into());
+    table.insert("settle".into(), i64::from(run.settle).into());
     table.insert("replicates".into(), i64::from(run.replicates).into());
     // Seeds are within the range of the field, which is the range of TOML's integers.
     table.insert("seed".into(), i64::try_from(run.seed).unwrap_or(i64::MAX).into());

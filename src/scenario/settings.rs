@@ -38,6 +38,7 @@ pub(super) fn run(tree: &Table) -> RunSettings {
         round_years: run.number("round_years"),
         replicates: run.whole("replicates") as u32,
         seed: run.whole("seed"),
+        settle: run.whole("settle") as u32,
     }
 }
 

@@ -133,7 +133,7 @@ mod tests {
         let source = sources.add(Source::of_text("a", text));
         let mut problems = Problems::default();
         let table = parse(source, &sources, &mut problems).unwrap();
-        let run = RunSettings { rounds: 50, start_year: 1945.0, round_years: 1.0, replicates: 1, seed: 0 };
+        let run = RunSettings { rounds: 50, start_year: 1945.0, round_years: 1.0, replicates: 1, seed: 0, settle: 0 };
         let found = presence("A", &table, &run, false, &mut problems);
         (found, problems.errors().first().map(|problem| problem.message.clone()))
     }

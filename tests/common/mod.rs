@@ -41,6 +41,7 @@ pub fn middling(count: usize) -> Setup {
         pairs,
         params: Params::default(),
         interventions: Vec::new(),
+        settle: 0,
     }
 }
 

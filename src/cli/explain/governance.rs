@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::moments::Moments;
 use crate::cli::print::{number, plain, signed, table};
 use crate::model::States;
-use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS, FUNCTIONS, contributions, drawn, ground, targets};
+use crate::model::constitution::{
+    COMPONENTS, CONTRIBUTIONS, FUNCTIONS, contributions, drawn, ground, targets, traditions,
+};
 use crate::report::thousandths::thousandths;
 
 /// The pressure of one memory on a component.
@@ -29,6 +31,7 @@ pub(super) struct Change {
     contributions: Vec<Contribution>,
     pull_of_the_system: f64,
     base: f64,
+    tradition: f64,
     /// The pull toward the mean of the four components, if they are coupled (logit).
     held_together: f64,
     target: f64,
@@ -62,6 +65,7 @@ pub(super) fn changes(moments: &Moments, i: usize) -> Vec<Change> {
     let (weighted, ground, targets) =
         (contributions(states, i, params), ground(states, i, params), targets(states, i, params));
     let held = drawn(states, i, params);
+    let traditions = traditions(states, i);
     let (before, after) = (components(states, i), components(&moments.after.states, i));
     (0..COMPONENTS.len())
         .map(|c| {
@@ -82,6 +86,7 @@ pub(super) fn changes(moments: &Moments, i: usize) -> Vec<Change> {
                     .collect(),
                 pull_of_the_system: ground[c].0,
                 base: ground[c].1,
+                tradition: traditions[c],
                 held_together: held[c].1,
                 target: targets[c],
                 rate: rates[c],
@@ -123,6 +128,7 @@ pub(super) fn terms(changes: &[Change]) -> String {
         }
         rows.add_row([signed(c.pull_of_the_system), "pull of the political system".to_owned(), String::new()]);
         rows.add_row([signed(c.base), "base".to_owned(), String::new()]);
+        rows.add_row([signed(c.tradition), "tradition".to_owned(), String::new()]);
         if c.held_together != 0.0 {
             rows.add_row([signed(c.held_together), "held to the other components".to_owned(), String::new()]);
         }

@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_window_is_what_scenario_and_years_share() {
-        let run = RunSettings { rounds: 46, start_year: 1945.0, round_years: 1.0, replicates: 1, seed: 0 };
+        let run = RunSettings { rounds: 46, start_year: 1945.0, round_years: 1.0, replicates: 1, seed: 0, settle: 0 };
         assert_eq!(window(&run, 1946, 1975).unwrap(), (1946..=1975, 30));
         assert_eq!(window(&run, 1900, 1975).unwrap(), (1945..=1975, 30), "the scenario begins later");
         assert_eq!(window(&run, 1946, 2020).unwrap(), (1946..=1991, 46), "the scenario ends earlier");

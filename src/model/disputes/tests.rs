@@ -12,6 +12,7 @@ fn params() -> Params {
     (p.cool_diplomacy, p.cool_ties, p.cool_values, p.cool_third) = (0.5, 0.8, 0.75, 0.9);
     (p.sudden, p.escalate, p.war, p.lapse) = (0.5, 0.2, 0.1, 0.3);
     (p.settle, p.settle_floor, p.deadlock, p.third_half) = (0.8, 0.1, 0.9, 2.0);
+    (p.stake, p.contest_begin, p.contest_fade) = (0.4, 0.0, 0.2);
     (p.deadlock_rivalry, p.rivalry_dispute, p.rivalry_war, p.rivalry_relief) = (0.6, 0.5, 0.4, 0.5);
     (params.instruments.severity_show, params.instruments.severity_force) = (0.7, 1.0);
     (params.provision.talks, params.wars.concede) = (0.5, 0.2);
@@ -21,9 +22,10 @@ fn params() -> Params {
 /// Two states, of which the first confronts the second by a show of arms of half effort.
 fn two() -> (States, Pairs, Topology) {
     let mut s = States::new(2);
+    s.focus = vec![0.5, 2.0]; // together as in a usual crowd
     (s.power, s.self_image) = (vec![3.0, 1.0], vec![3.0, 1.0]);
     (s.diplomacy, s.system, s.civil_capacity) = (vec![0.6, 0.2], vec![0.8, 0.5], vec![0.5, 0.5]);
-    let start = PairStart { ties: [0.09, 0.16, 0.23], rivalry: 0.25, ..PairStart::new(0, 1) };
+    let start = PairStart { ties: [0.09, 0.16, 0.23], rivalry: 0.25, contest: 0.5, ..PairStart::new(0, 1) };
     let mut pairs = Pairs::new(&[start], &s.power);
     pairs.act[0] = [Act::Confront, Act::Abstain];
     pairs.instrument[0] = [Instrument::Show as u8, 0];
@@ -87,7 +89,8 @@ fn settlement_grows_with_diplomacy_and_coercion_without_it_blocks_settlement() {
     close(now.settles_without(&[1], &params()), expected);
     // The room toward full rivalry is three quarters.
     now.embitter(&mut pairs, 0, &params());
-    close(pairs.rivalry[0], 0.25 + 0.6 * 0.7 * (1.0 - d) * 0.75);
+    // Half of what the stake needs is contested.
+    close(pairs.rivalry[0], 0.25 + 0.6 * 0.7 * (1.0 - d) * 0.75 * 0.8);
 }
 
 #[test]
@@ -98,7 +101,9 @@ fn a_settlement_relieves_rivalry_and_names_those_without_whom_it_would_have_fail
     assert!(no_third < no_civic && no_civic < all);
     let mut sums = [DisputeSums::default(); 2];
     settle(&mut pairs, 0, (0, 1), &now, &params(), &mut sums, 0.5 * (no_third + no_civic));
-    close(pairs.rivalry[0], 0.25 * (1.0 - 0.5 * (1.0 - 0.8 * 0.55 * 0.9)));
+    let relief = 0.5 * (1.0 - 0.8 * 0.55 * 0.9);
+    close(pairs.rivalry[0], 0.25 * (1.0 - relief));
+    close(pairs.contest[0], 0.5 * (1.0 - relief));
     for sum in sums {
         assert_eq!((sum.settlements, sum.settled_by_third, sum.settled_by_civic), (1, 1, 0));
     }
@@ -118,7 +123,8 @@ fn met(s: &States, pairs: &mut Pairs, topology: &Topology, u: [f64; 2]) -> Optio
 fn a_dispute_begins_below_heat_by_what_cools_and_suddenly_as_a_crisis() {
     let (s, pairs, topology) = two();
     let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.0);
-    let (onset, sudden) = (0.1 * now.heat * now.cool, 0.5 * now.cool);
+    let (onset, sudden) = (0.1 * now.heat * now.cool, 0.5);
+    let rivalry = 0.25 + 0.5 * 0.8 * 0.75;
     let begin = |u: [f64; 2]| {
         let mut pairs = pairs.clone();
         let kind = met(&s, &mut pairs, &topology, u);
@@ -126,8 +132,8 @@ fn a_dispute_begins_below_heat_by_what_cools_and_suddenly_as_a_crisis() {
     };
     assert_eq!(begin([onset * 1.01, 0.0]), (None, Stage::Calm, 0, 0.25));
     let begun = Some(EventKind::DisputeBegun);
-    assert_eq!(begin([onset * 0.99, sudden * 1.01]), (begun, Stage::Dispute, 1, 0.625));
-    assert_eq!(begin([onset * 0.99, sudden * 0.99]), (begun, Stage::Crisis, 1, 0.625));
+    assert_eq!(begin([onset * 0.99, sudden * 1.01]), (begun, Stage::Dispute, 1, rivalry));
+    assert_eq!(begin([onset * 0.99, sudden * 0.99]), (begun, Stage::Crisis, 1, rivalry));
 }
 
 #[test]
@@ -151,7 +157,7 @@ fn a_dispute_becomes_a_crisis_and_a_crisis_a_war() {
     assert_eq!(go(Stage::Crisis, wars * 1.01), (None, Stage::Crisis, embittered));
     let (kind, stage, rivalry) = go(Stage::Crisis, wars * 0.99);
     assert_eq!((kind, stage), (Some(EventKind::WarBegun), Stage::War));
-    close(rivalry, embittered + 0.4 * (1.0 - embittered));
+    close(rivalry, embittered + 0.4 * 0.8 * (1.0 - embittered));
 }
 
 #[test]
@@ -187,6 +193,7 @@ fn the_weaker_side_concedes_by_the_gap_in_strength_less_its_diplomacy() {
 fn third_parties_count_by_diplomacy_and_their_weaker_tie_unless_they_confront() {
     let mut s = States::new(4);
     s.diplomacy = vec![0.9, 0.9, 0.5, 0.8];
+    s.focus.fill(1.0);
     let ties = |low, high, tie: f64| PairStart { ties: [tie; 3], ..PairStart::new(low, high) };
     let starts = [ties(0, 1, 0.9), ties(0, 2, 0.4), ties(0, 3, 0.5), ties(1, 2, 0.6), ties(1, 3, 0.25)];
     let topology = Topology::new(4, starts.iter().map(|start| start.states).collect());
@@ -206,7 +213,7 @@ fn third_parties_count_by_diplomacy_and_their_weaker_tie_unless_they_confront() 
 }
 
 #[test]
-fn each_pair_has_two_words_of_its_own_and_wars_are_left_to_their_step() {
+fn each_pair_has_words_of_its_own_and_wars_are_left_to_their_step() {
     let starts = [PairStart::new(0, 1), PairStart::new(1, 2), PairStart::new(1, 3), PairStart::new(1, 4)];
     let topology = Topology::new(5, starts.iter().map(|start| start.states).collect());
     let mut pairs = Pairs::new(&starts, &[1.0; 5]);
@@ -217,6 +224,8 @@ fn each_pair_has_two_words_of_its_own_and_wars_are_left_to_their_step() {
     pairs.stage[0] = Stage::War;
     let mut s = States::new(5);
     s.power.fill(1.0);
+    s.focus.fill(1.0);
+    pairs.contest[0] = 0.5;
     let mut params = params();
     params.disputes.rivalry_decay = 0.1;
     let now = Weather::read(&pairs, 1, (1, 2), &s, &params, 0.0);
@@ -233,7 +242,8 @@ fn each_pair_has_two_words_of_its_own_and_wars_are_left_to_their_step() {
     carry_out(&mut s, &mut pairs, &topology, &params, draws, &mut scratch, &mut events);
     assert_eq!([1, 2, 3].map(|pair| pairs.stage[pair] > Stage::Calm), begins);
     assert_eq!((scratch.wars, pairs.stage[0]), (vec![(0, 0, 1)], Stage::War));
-    close(pairs.rivalry[0], 0.45);
+    close(pairs.rivalry[0], 0.5 * 0.95); // decay of a tenth, by half of what is contested
+    close(pairs.contest[0], 0.4);
     let begun = events.iter().filter(|event| event.kind == EventKind::DisputeBegun);
     assert_eq!(begun.count(), begins.iter().filter(|&&begins| begins).count());
 }
@@ -272,4 +282,26 @@ fn open_disputes_and_rivalries_are_counted_for_both_sides() {
     for sum in sums {
         assert_eq!((sum.disputes, sum.wars, sum.strife), (2, 1, 1.0));
     }
+}
+
+#[test]
+fn a_contest_begins_by_reach_in_the_third_word_of_a_pair() {
+    let starts = [PairStart { reach: [0.5, 1.0], ..PairStart::new(0, 1) }, PairStart::new(0, 2)];
+    let topology = Topology::new(3, starts.iter().map(|start| start.states).collect());
+    let contested = |begin: f64, focus: f64| {
+        let mut s = States::new(3);
+        s.focus.fill(focus);
+        let mut pairs = Pairs::new(&starts, &[1.0; 3]);
+        let (mut params, mut scratch) = (params(), DisputesScratch::default());
+        params.disputes.contest_begin = begin;
+        scratch.words.resize(WORDS * 2);
+        // Without chance every word is one half.
+        let draws = super::super::draws::Draws::new(3, 0, false).of_round(1);
+        carry_out(&mut s, &mut pairs, &topology, &params, draws, &mut scratch, &mut Vec::new());
+        pairs.contest
+    };
+    assert_eq!(contested(0.49, 1.0), [0.0, 0.0]);
+    assert_eq!(contested(0.51, 1.0), [0.0, 1.0]);
+    assert_eq!(contested(1.0, 1.01), [1.0, 1.0]);
+    assert_eq!(contested(1.0, 0.49), [0.0, 0.0]);
 }

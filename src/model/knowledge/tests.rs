@@ -125,7 +125,7 @@ fn a_threat_begins_peaks_and_ends() {
 }
 
 #[test]
-fn sums_over_counterparts_weigh_by_reach_and_remember_the_first_of_the_greatest_threats() {
+fn sums_over_counterparts_weigh_by_reach_or_salience_and_remember_the_first_of_the_greatest_threats() {
     let mut pairs = pair();
     pairs.reach[0][0] = 0.5;
     pairs.threat[0][0] = 0.25;
@@ -141,15 +141,18 @@ fn sums_over_counterparts_weigh_by_reach_and_remember_the_first_of_the_greatest_
     close(first.error, 0.5);
     close(first.power_error, 0.5);
     close(first.system, 0.2);
-    close(first.goodwill, 0.2);
+    // Equal power counts as half of what matters, before ties.
+    let matters = salience(&pairs.row(0..1), 0, 0);
+    close(first.salience, matters);
+    close(first.goodwill, matters * 0.4);
     assert_eq!((first.hostility, first.commitment, first.main), (0.0, 0.0, 7));
     (pairs.belief[0][0], pairs.alliance[0]) = (-0.4, true);
     let second = add(&mut pairs, 8);
     close(second.error, 0.6);
     close(second.system, 0.4);
-    close(second.goodwill, 0.2);
-    close(second.hostility, 0.2);
-    close(second.threat, 0.5);
+    close(second.goodwill, matters * 0.4);
+    close(second.hostility, matters * 0.4);
+    close(second.threat, 2.0 * matters * 0.25);
     // One third of the power bears one third of the burden.
     close(second.commitment, 1.0 / 3.0);
     close(second.commitment_threat, 0.2);
@@ -170,7 +173,11 @@ fn conclusions_by_hand() {
         error: 0.2,
         power_error: 0.3,
         system: 0.4,
+        salience: 2.0,
+        goodwill: 0.5,
+        hostility: 1.0,
         threat: 0.5,
+        greatest: 0.4,
         commitment_threat: 1.0,
         ..KnowledgeSums::default()
     };
@@ -183,6 +190,10 @@ fn conclusions_by_hand() {
     close(s.power_error[0], 0.6);
     close(s.neighbours_system[0], 0.8);
     close(s.discourse[0], 0.3 + 0.1 * (-0.2 - 0.3));
-    close(s.threat[0], 0.5); // a sum of 1 fills one half
-    assert_eq!(s.main_threat[0], NO_STATE);
+    close(s.goodwill[0], 0.25);
+    close(s.hostility[0], 0.5);
+    // The worst of 0.4 and a mean of 0.25; then threats to allies, as great as half of their scale.
+    close(s.threat_own[0], 1.0 - 0.6 * 0.75);
+    close(s.threat[0], 1.0 - 0.45 * (1.0 - params.threat.commitment / (params.threat.commitment + params.threat.half)));
+    assert_eq!(s.main_threat[0], 0);
 }

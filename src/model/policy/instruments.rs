@@ -1,6 +1,6 @@
 //! The instrument of an act: a choice in proportion to weights.
 //!
-//! Weights: docs/odd.md, section 7.5. A state at war that confronts uses force.
+//! Weights: docs/odd.md, section 7.5. A state at war that confronts uses force, and one that cooperates negotiates.
 
 use super::super::pairs::{Act, INSTRUMENTS, Instrument, Stage};
 use super::super::params::Params;
@@ -12,7 +12,9 @@ pub(crate) fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params:
     let stage = seen.stage.height();
     let (reforms, overturns) =
         (1.0 + p.order * 4.0 * me.revisionism * (1.0 - me.revisionism), 1.0 + p.order * me.revisionism);
-    if act == Act::Cooperate {
+    if act == Act::Cooperate && seen.stage == Stage::War {
+        [0.0, 0.0, 0.0, 1.0]
+    } else if act == Act::Cooperate {
         let friends = seen.allied || (me.enemy.is_some() && me.enemy == they.enemy);
         [
             p.facilitation * me.referent,
@@ -82,6 +84,7 @@ mod tests {
             security: 0.0,
             complementarity: 0.5,
             rivalry: 0.0,
+            contest: 0.0,
             allied: false,
             stage,
             grievance: 0.0,

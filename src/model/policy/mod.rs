@@ -13,7 +13,7 @@ pub(crate) mod terms;
 use super::draws::{Purpose, RoundDraws, Words};
 use super::ids::Topology;
 use super::math::{at_most, exp};
-use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth};
+use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth, salience};
 use super::params::Params;
 use super::states::States;
 pub(crate) use terms::{Seen, Stance, Terms};
@@ -27,6 +27,9 @@ struct ActSums {
     acts: [u32; 8],
     /// Effort toward aligned states, rivals and hostile states.
     efforts: [f64; 3],
+    /// Salience of all counterparts, and of those acted toward.
+    matters: f64,
+    attended: f64,
 }
 
 /// Working memory of [`decide`].
@@ -133,6 +136,8 @@ fn settle_on(
         }
     }
     row.act[k][side] = act;
+    let matters = salience(row, k, side);
+    sums.matters += matters;
     if act == Act::Abstain {
         row.effort[k][side] = 0.0;
         return;
@@ -142,6 +147,7 @@ fn settle_on(
     row.instrument[k][side] = instrument as u8;
     let effort = effort(act, me, they, &seen, params);
     row.effort[k][side] = effort;
+    sums.attended += matters;
     sums.acts[instrument as usize] += 1;
     let relation = if seen.rivalry >= RIVAL { 1 } else { 2 * usize::from(seen.belief < 0.0) };
     sums.efforts[relation] += effort;
@@ -205,7 +211,9 @@ fn conclude(s: &mut States, topology: &Topology, params: &Params, sums: &[ActSum
         s.acts_force[i] = count(Instrument::Force);
         [s.effort_aligned[i], s.effort_rivals[i], s.effort_hostile[i]] = sum.efforts;
         s.load[i] = f64::from(sum.acts.iter().sum::<u32>());
-        s.strain[i] += params.choice.attention_rate * (s.load[i] / params.choice.attention - s.strain[i]);
+        let part = sum.attended / sum.matters.max(1e-12);
+        let able = params.choice.attention_share * (0.5 + s.diplomacy[i]);
+        s.strain[i] += params.choice.attention_rate * (part / able - s.strain[i]);
     }
 }
 
@@ -264,14 +272,18 @@ mod tests {
     #[test]
     fn the_load_of_a_round_strains_attention() {
         let mut params = Params::default();
-        (params.choice.attention, params.choice.attention_rate) = (5.0, 0.25);
+        (params.choice.attention_share, params.choice.attention_rate) = (0.5, 0.25);
         let mut s = States::new(2);
         s.strain = vec![0.4; 2];
-        let sums = [ActSums { acts: [1, 2, 0, 0, 3, 0, 0, 4], efforts: [0.1, 0.2, 0.3] }, ActSums::default()];
+        let sums = [
+            ActSums { acts: [1, 2, 0, 0, 3, 0, 0, 4], efforts: [0.1, 0.2, 0.3], matters: 5.0, attended: 4.0 },
+            ActSums { matters: 2.0, ..ActSums::default() },
+        ];
         conclude(&mut s, &Topology::new(2, vec![(0, 1)]), &params, &sums);
         assert_eq!((s.load[0], s.acts_trade[0], s.acts_sanctions[0], s.acts_force[0]), (10.0, 2.0, 3.0, 4.0));
         assert_eq!((s.effort_aligned[0], s.effort_rivals[0], s.effort_hostile[0]), (0.1, 0.2, 0.3));
-        assert!((s.strain[0] - (0.4 + 0.25 * (2.0 - 0.4))).abs() < 1e-12);
+        // Four fifths of what matters, by a service that can attend to half.
+        assert!((s.strain[0] - (0.4 + 0.25 * (1.6 - 0.4))).abs() < 1e-12);
         assert!((s.strain[1] - 0.3).abs() < 1e-12);
     }
 

@@ -5,7 +5,7 @@
 //!              + affinity (1 − 2|y_i − y_j|) − order_affinity · |ρ_i − ρ_j| + consolidation (1 − r̂)(1 − y_i)(1 − 2 y_j) + inside_bloc [same bloc]
 //!              + initiative · d · v̂ · open − blockage (1 − (m̂ + r̂ + ŝ + v̂)/4) − remote (1 − reach) − strain'
 //! U(confront)  = confront + alarm · threat + regime (f (1 − r̂) + (1 − f) backlog)(1 − b)/2 + alien |y_i − y_j| ((1 − y_i) + y_i ρ_j)
-//!              + revisionism · ρ_i (1 − ρ_j) + order_keeping (1 − ρ_i) ρ_j + zero_sum (1 − m̂)(1 if opposed, else rivalry) + momentum · σ + nationals · grievance · 2 (1 − p/(p + self_image_i + 1e-12))
+//!              + revisionism · ρ_i (1 − ρ_j) + order_keeping (1 − ρ_i) ρ_j + zero_sum (1 − m̂)(1 if opposed, else rivalry) + contest · contest_ij + momentum · σ + nationals · grievance · 2 (1 − p/(p + self_image_i + 1e-12))
 //!              − cost_arms · p/(p + self_image_i + 1e-12) − cost_allies · A_j/(A_j + self_image_i)      A_j: allied_power of j; the term is 0 if A_j = 0
 //!              − cost_ties · T − institutions · y_i y_j · people − prudence · d · v̂
 //!              − weariness · sat(severity_i, ties.half/2) − remote (1 − reach) − strain'
@@ -14,12 +14,14 @@
 //!          = autonomy · min(1, spend_military/full)                                                                             to confront
 //! effort   = min(1, e₀ + (1 − e₀) capacity),  e₀ = choice.effort;   0 if abstaining
 //! B'       = B (1 − ties.breadth_actors (1 − (civil_capacity_i + civil_capacity_j)/2))
-//! strain   ← strain + attention_rate (load/attention − strain),  load = number of j toward which i did not abstain this round
+//! strain   ← strain + attention_rate (part/(attention_share (½ + d)) − strain)
+//! part     = (Σ ω_ij over j toward which i did not abstain this round)/max(1e-12, Σ ω_ij over all present j)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.5.
 //! m̂, r̂, ŝ, v̂: components as policy sees them; y: system; ρ: revisionism; d: diplomacy; b, p: belief and believed power; T: mean
-//! ties; σ: stage/3; f: regime_floor; B': breadth of ties with civic bodies besides the states.
+//! ties; contest_ij: what the two contest; σ: stage/3; f: regime_floor; B': breadth of ties with civic bodies besides the states;
+//! ω: salience (`pairs`).
 
 use super::super::math::saturate;
 use super::super::pairs::{Pairs, Row, Stage};
@@ -98,6 +100,8 @@ pub(crate) struct Seen {
     pub complementarity: f64,
     /// Rivalry.
     pub rivalry: f64,
+    /// What the two contest.
+    pub contest: f64,
     /// Whether the two are allied.
     pub allied: bool,
     /// Stage of a dispute.
@@ -119,6 +123,7 @@ macro_rules! seen {
             security: $columns.security[$at],
             complementarity: $columns.complementarity[$at],
             rivalry: $columns.rivalry[$at],
+            contest: $columns.contest[$at],
             allied: $columns.alliance[$at],
             stage: $columns.stage[$at],
             grievance: $columns.grievance[$at][$side],
@@ -189,6 +194,7 @@ terms! {
         revision "the order to be overturned";
         keeping "the order to be kept from those who would overturn it";
         zero_sum "the other's loss as one's gain";
+        contest "what the two contest";
         momentum "momentum of the open dispute";
         nationals "grievance over nationals abroad, by own power over the other's";
         cost_of_arms "the other's power as believed";
@@ -233,6 +239,7 @@ impl Terms {
             revision: me.will_to_overturn * (1.0 - they.revisionism),
             keeping: me.will_to_keep * they.revisionism,
             zero_sum: me.narrowness * if opposed { 1.0 } else { seen.rivalry },
+            contest: p.contest * seen.contest,
             momentum: p.momentum * seen.stage.height(),
             nationals: p.nationals * seen.grievance * 2.0 * (1.0 - outweighed),
             cost_of_arms: -p.cost_arms * outweighed,
@@ -323,6 +330,7 @@ mod tests {
             security: 0.0,
             complementarity: 0.5,
             rivalry: 0.2,
+            contest: 0.25,
             allied: false,
             stage: Stage::Calm,
             grievance: 0.4,

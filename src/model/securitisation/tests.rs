@@ -22,8 +22,8 @@ fn middle() -> Words {
 
 fn params() -> Params {
     let mut params = Params::default();
-    params.constitution.wealth_half = 2.0;
     let p = &mut params.issues;
+    p.capacity = 6.0;
     (p.background, p.fear_matters, p.neglect_matters, p.existential_other) = (0.1, 0.2, 0.3, 0.5);
     (p.force_domestic, p.fit_other, p.fit_force, p.need, p.means) = (0.5, 0.4, 0.7, 0.1, 0.5);
     (p.consensus_weight, p.helpers, p.resolve, p.command, p.command_rivalry) = (0.6, 0.5, 0.8, 0.5, 0.4);
@@ -44,7 +44,7 @@ fn one() -> States {
     (s.spend_military[0], s.spend_regime[0], s.spend_diplomacy[0]) = (0.04, 0.02, 0.01);
     (s.spend_economic[0], s.spend_facilitation[0]) = (0.03, 0.02);
     (s.spend_societal[0], s.spend_environmental[0], s.spend_emergency[0]) = (0.2, 0.01, 0.04);
-    (s.wealth_per_head[0], s.support[0], s.authority[0], s.knowledge_benefit[0]) = (6.0, 0.5, 0.7, 0.4);
+    (s.rich[0], s.support[0], s.authority[0], s.knowledge_benefit[0]) = (0.75, 0.5, 0.7, 0.4);
     (s.civil_capacity[0], s.private_capacity[0], s.commitment[0], s.discourse[0]) = (0.5, 0.8, 2.0, -0.5);
     s
 }
@@ -133,8 +133,9 @@ fn expected_flows_by_hand() {
         (Move::Refuse, spurious, 10.0 * refused),
         (Move::Solve, warned, 4.0 * 0.2 * 0.6 * 0.7),
         (Move::Solve, spurious, 0.0),
-        (Move::Resolve, warned, 2.0 * now.by_all[0]),
-        (Move::Resolve, spurious, 0.25 * now.by_all[0]),
+        // Four issues wait where six can be worked on.
+        (Move::Resolve, warned, 2.0 * now.by_all[0] * 0.6),
+        (Move::Resolve, spurious, 0.25 * now.by_all[0] * 0.6),
         (Move::Desecuritise, warned, 2.0 * faded * 0.36),
         (Move::Desecuritise, spurious, faded * 0.82 * 0.82),
     ] {

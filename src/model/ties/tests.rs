@@ -40,6 +40,7 @@ fn two() -> [Society; 2] {
         tariff: 0.5,
         per_head: 3.0,
         giving: 0.7,
+        meaning: 0.75,
         want: 0.2,
         market: 1.5,
         ..Society::default()
@@ -52,11 +53,12 @@ fn mutual_cooperation_by_hand() {
     let (societies, mut ties) = (two(), [0.4, 0.4, 0.0]);
     let [mut first, mut second] = [TieSums::default(); 2];
     let acts = [(Act::Cooperate, Instrument::Trade, 0.5), (Act::Cooperate, Instrument::Alliance, 0.8)];
-    cooperate(&mut ties, acts, 0.6, [&societies[0], &societies[1]], &params(), [&mut first, &mut second]);
+    let matters = [1.5, 0.5];
+    cooperate(&mut ties, acts, 0.6, matters, [&societies[0], &societies[1]], &params(), [&mut first, &mut second]);
     // Breadth one half, seen by actors of 1 − 0.4 · 0.6; the smaller effort counts.
     let gain = 2.0 * 0.6 * 0.5 * (1.0 + 0.5 * 0.76 * 0.5);
-    close(first.gains, gain * 1.5);
-    close(second.gains, gain * 0.5);
+    close(first.gains, 1.5 * gain * 1.5);
+    close(second.gains, 0.5 * gain * 0.5);
     assert_eq!((first.mutual, second.mutual), (1, 1));
     // A fifth of the focus to each layer, and half of 0.4 to the two aimed at; tariffs keep trade out.
     close(ties[0], 0.4 + 0.1 * (0.4 * 0.45) * 0.6);
@@ -100,7 +102,7 @@ fn responded(acts: [(Act, Instrument, f64); 2]) -> (Pairs, [f64; 3], [TieSums; 2
     let mut ties = [0.4, 0.8, 0.6];
     let [mut first, mut second] = [TieSums::default(); 2];
     let mutual = acts[0].0 == Act::Cooperate && acts[1].0 == Act::Cooperate;
-    respond(&mut pairs.row(0..1), 0, &mut ties, acts, mutual, &params(), [&mut first, &mut second]);
+    respond(&mut pairs.row(0..1), 0, &mut ties, acts, mutual, [1.0, 2.0], &params(), [&mut first, &mut second]);
     (pairs, ties, [first, second])
 }
 
@@ -136,7 +138,8 @@ fn confrontation_costs_and_cuts_the_layer_that_it_aims_at_most() {
     close(ties[2], 0.6 * (1.0 - 0.5 * 0.0625));
     close(first.losses, 0.6 * 0.15);
     close(first.severity, 0.15);
-    close(second.severity, 0.1);
+    close(second.severity, 2.0 * 0.1);
+    assert_eq!((first.matters, second.matters), (1.0, 2.0));
     close(first.covert, 0.25 * 0.4);
     close(second.sanctioned, 0.5 * 0.4);
     assert_eq!((first.sanctioned, second.covert), (0.0, 0.0));
@@ -145,7 +148,7 @@ fn confrontation_costs_and_cuts_the_layer_that_it_aims_at_most() {
 }
 
 #[test]
-fn sums_weigh_by_the_reach_of_each_side() {
+fn sums_weigh_by_the_salience_or_the_reach_of_each_side() {
     let mut params = params();
     (params.trade.advantage, params.trade.unequal) = (1.0, 0.4);
     let start = PairStart {
@@ -161,18 +164,22 @@ fn sums_weigh_by_the_reach_of_each_side() {
     let row = &pairs.row(0..1);
     look(row, 0, [&societies[0], &societies[1]], &params, [&mut first, &mut second]);
     let worth = 0.4 * 0.45 * 1.5;
-    close(first.volume, 0.5 * worth);
     // The second is three times as rich and takes a fifth more than half.
-    close(first.exchange, 0.5 * worth * 0.8);
-    close(second.exchange, 0.25 * worth * 1.2);
-    close(first.tariffs, 0.5 * 0.4 * 0.5);
-    close(second.tariffs, 0.25 * 0.4 * 0.1);
+    // Equal power counts one half, ties 0.3, by reach.
+    let [a, b] = [0.5 * 0.8, 0.25 * 0.8];
+    close(first.salience, a);
+    close(first.exchange, a * worth * 0.8);
+    close(second.exchange, b * worth * 1.2);
+    close(first.tariffs, a * 0.4 * 0.5);
+    close(second.tariffs, b * 0.4 * 0.1);
     close(first.markets, 0.5 * 0.75 * 0.5);
     close(second.markets, 0.25 * 0.75 * 0.9);
-    close(first.trade, 0.2);
-    close(second.people, 0.1);
-    close(first.security, 1.05);
-    close(second.security, 1.025);
+    close(first.trade, a * 0.4);
+    close(second.people, b * 0.4);
+    close(first.security, 1.0 + a * 0.1);
+    close(second.security, 1.0 + b * 0.1);
+    close(first.meaning, 0.5 * 0.9 * 0.75);
+    close(second.volume_of_ties, 0.25 * 0.9);
     close(first.open_trade, 0.4);
     close(first.breadth, 0.5 * 0.9 * (0.81 / 0.33 - 1.0) / 2.0);
     close(first.posture, 0.3);

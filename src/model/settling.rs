@@ -1,0 +1,91 @@
+//! Before the first round: stocks come to what the world of the scenario implies, and governance is at rest in it.
+//!
+//! Scenarios give governance, systems, wealth and relations; they seldom know authority, support, backlog, memories or
+//! beliefs. Some rounds before the first therefore leave out the steps that would change what a scenario gives
+//! ([`LEFT_OUT`]), and take back what the other steps change of it. Only stocks move. Afterwards each component of
+//! governance has a tradition: what keeps it where it began, in the world in which it began.
+//!
+//! Details: docs/odd.md, section 5.3.
+
+use super::constitution;
+use super::pairs::PairStart;
+use super::round::STEPS;
+use super::states::COLUMNS;
+use super::world::{Setup, World};
+
+/// The steps that settling leaves out: they change who is in the world, who governs, disputes, alliances or governance.
+const LEFT_OUT: [&str; 5] = ["events", "returns", "rulers", "alliances", "constitute"];
+
+/// The variables of states that do not move while stocks settle, besides those that the scenario gives.
+const HELD: [&str; 9] =
+    ["meaning", "referent", "securitisation", "provision", "system", "wealth", "population", "military", "autonomy"];
+
+impl World {
+    /// The world before its first round. Chance is off if the switch `noise` is off.
+    pub fn new(setup: &Setup, seed: u64, replicate: u64) -> Self {
+        let mut world = Self::as_given(setup, seed, replicate);
+        let mut starts = setup.pairs.clone();
+        starts.sort_unstable_by_key(|s| s.states);
+        settle(&mut world, &starts, setup.settle);
+        world
+    }
+}
+
+/// Lets stocks settle for some rounds, and notes traditions.
+fn settle(world: &mut World, starts: &[PairStart], rounds: u32) {
+    if rounds > 0 {
+        let states = world.states.clone();
+        let pairs = world.pairs.clone();
+        // A scenario that does not give any rivalry leaves rivalries to settling.
+        let gives_rivalries = pairs.rivalry.iter().chain(&pairs.contest).any(|given| *given > 0.0);
+        let params = world.params.clone();
+        // No war begins, and those that the scenario begins with go on.
+        world.params.disputes.war = 0.0;
+        (world.params.wars.victory, world.params.wars.collapse, world.params.wars.frozen) = (0.0, 0.0, 0.0);
+        for round in 0..rounds {
+            // Rounds that no run reaches, so that the draws of a run do not depend on settling.
+            world.round = u32::MAX - rounds + round;
+            world.scratch.prepare(&world.topology);
+            for (_, step) in STEPS.iter().filter(|(name, _)| !LEFT_OUT.contains(name)) {
+                step(world);
+            }
+            for (at, column) in COLUMNS.iter().enumerate().filter(|(_, column)| column.default.is_some()) {
+                let held = HELD.contains(&column.name);
+                let (Some(now), Some(start)) = (world.states.column_mut(at), states.columns().get(at).copied()) else {
+                    continue;
+                };
+                for i in 0..now.len() {
+                    if held || states.given[i] & 1 << at != 0 {
+                        now[i] = start[i];
+                    }
+                }
+            }
+            let p = &mut world.pairs;
+            p.posture.clone_from(&pairs.posture);
+            p.trade.clone_from(&pairs.trade);
+            p.people.clone_from(&pairs.people);
+            p.security.clone_from(&pairs.security);
+            p.grievance.clone_from(&pairs.grievance);
+            for (belief, start) in p.belief.iter_mut().zip(starts) {
+                for (belief, given) in belief.iter_mut().zip(start.belief) {
+                    *belief = given.unwrap_or(*belief);
+                }
+            }
+            if gives_rivalries {
+                p.rivalry.clone_from(&pairs.rivalry);
+                p.contest.clone_from(&pairs.contest);
+            }
+        }
+        let p = &mut world.pairs;
+        p.stage.clone_from(&pairs.stage);
+        p.stage_age.clone_from(&pairs.stage_age);
+        p.third.clone_from(&pairs.third);
+        p.aid.clone_from(&pairs.aid);
+        world.params = params;
+        world.round = 0;
+        world.events.clear();
+    }
+    for i in 0..world.states.present.len() {
+        constitution::note_tradition(&mut world.states, i, &world.params);
+    }
+}
