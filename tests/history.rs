@@ -72,8 +72,9 @@ fn a_middling_world_splits_and_lies_within_a_factor_of_two_of_history() {
             wrong.push(format!("{what}: {value:.4}, history {history}"));
         }
     }
-    // The world is made up, so not every number can be that of history; all but one are near.
-    assert!(wrong.len() <= 1, "not within a factor of two: {wrong:#?}");
+    // The world is made up. Disputes repeat themselves less in it than in history, as docs/history.md says.
+    wrong.retain(|what| !what.starts_with("chance of a dispute after one in ten years"));
+    assert!(wrong.is_empty(), "not within a factor of two: {wrong:#?}");
 
     let (low, high) = (outcome("authoritarian_end"), outcome("participatory_end"));
     println!("ends below 0.4: {low:.3}, above 0.6: {high:.3}");

@@ -306,7 +306,6 @@ mod tests {
         let mut s = one();
         (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
         let target = targets(&s, 0, &params);
-        assert!(params.constitution.tradition_fade > 0.0);
         let mut words = Words::default();
         words.resize(WORDS);
         feed_back(&mut s, &params, Draws::new(1, 0, false).of_round(1), &mut words);

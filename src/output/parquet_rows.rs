@@ -9,10 +9,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use parquet::column::reader::ColumnReader;
-use parquet::data_type::ByteArray;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
+
+use super::parquet_tables::Values;
 
 /// The number of rows decoded at a time.
 const AT_ONCE: usize = 4096;
@@ -37,12 +38,6 @@ struct Column {
     /// 1 if there is a value, 0 if it is missing.
     present: Vec<i16>,
     values: Values,
-}
-
-enum Values {
-    Numbers(Vec<f64>),
-    Wholes(Vec<i64>),
-    Words(Vec<ByteArray>),
 }
 
 impl AsCsv {

@@ -38,7 +38,8 @@ struct Column {
     values: Values,
 }
 
-enum Values {
+/// The values of a column of one of the three types that are written.
+pub(super) enum Values {
     Numbers(Vec<f64>),
     Wholes(Vec<i64>),
     Words(Vec<ByteArray>),

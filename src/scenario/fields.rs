@@ -121,12 +121,7 @@ fn run() -> Vec<Field> {
         ),
         field("replicates", whole(1, MOST_REPLICATES.into(), "runs"), json!(1), "runs that differ by chance only"),
         field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of all random numbers; 0 is allowed"),
-        field(
-            "settle",
-            whole(0, 1000, "rounds"),
-            json!(15),
-            "rounds before the first in which stocks come to what the world implies, with governance, system, wealth and pairs held",
-        ),
+        field("settle", whole(0, 1000, "rounds"), json!(15), "rounds before the first, in which stocks alone move"),
         field("noise", Shape::Flag, json!(true), "chance on or off, together with the switch of the same name"),
         field(
             "shortened",
