@@ -39,8 +39,8 @@ const OF_PAIRS: [&str; 12] = [
 ];
 
 /// The parameters of the run that is the record. The scenario that is calibrated has the defaults.
-const TRUE: [(&str, f64); 2] = [("disputes.onset", 3.0), ("system.noise", 0.03)];
-const VARY: [&str; 4] = ["--vary", "disputes.onset=0.3,10,log", "--vary", "parameters.system.noise=0.001,0.1,log"];
+const TRUE: [(&str, f64); 2] = [("choice.confront", -4.0), ("system.noise", 0.03)];
+const VARY: [&str; 4] = ["--vary", "choice.confront=-7,-1", "--vary", "parameters.system.noise=0.001,0.1,log"];
 const PATTERNS: &str = "mid_onset_per1000_all,rr_recurrence10_rel,share_onsets_force,rivals_per_state,rivalry_ends,\
     p_change_gt_0.05,p_change_lt_-0.05,autocorr_polyarchy_lag10";
 
@@ -49,6 +49,11 @@ fn world() -> String {
     for state in 0..STATES {
         let system = 0.1 + 0.8 * f64::from(state) / f64::from(STATES);
         let _ = write!(text, "[states.S{state}]\nsystem = {system}\ngovernance = {system}\nrevisionism = 0.4\n");
+    }
+    for pair in 0..STATES / 2 {
+        let (a, b) = (2 * pair, 2 * pair + 1);
+        let (rivalry, contest) = if pair % 2 == 0 { (0.35, 0.2) } else { (0.6, 0.6) };
+        let _ = write!(text, "[[pairs]]\nbetween = [\"S{a}\", \"S{b}\"]\nrivalry = {rivalry}\ncontest = {contest}\n");
     }
     text
 }
@@ -166,7 +171,7 @@ fn the_new_runs_are_of_drawn_particles(place: &Place) {
     let key = |row: &std::collections::BTreeMap<String, String>| (row["generation"].clone(), row["number"].clone());
     for run in &new {
         let particle = kept.iter().find(|particle| key(particle) == key(run)).expect("it is drawn from the kept");
-        assert!(["disputes.onset", "system.noise"].iter().all(|name| particle[*name] == run[*name]));
+        assert!(["choice.confront", "system.noise"].iter().all(|name| particle[*name] == run[*name]));
         assert_ne!(particle["distance"], run["distance"], "it has random numbers of its own");
     }
     let of = |rows: &[std::collections::BTreeMap<String, String>], column: &str| -> Vec<f64> {
@@ -174,7 +179,7 @@ fn the_new_runs_are_of_drawn_particles(place: &Place) {
     };
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let (near, far) = (mean(&of(&kept, "distance")), mean(&of(&new, "distance")));
-    assert!(near < 0.8 * far, "{near} {far}");
+    assert!(near < 0.9 * far, "{near} {far}");
     // The interval of the check, by hand: the third and the third last of 100 runs.
     let mut onsets = of(&new, "mid_onset_per1000_all");
     onsets.sort_by(f64::total_cmp);
@@ -255,18 +260,18 @@ fn results_can_be_shown_run_and_drawn() {
         &said,
         &["Calibration of small to 8 patterns of 1950–1975, 12 states", "model: tolerance", "no_removals: tolerance"],
     );
-    says(&said, &["disputes.onset", "0.3 to 10, log", "no_removals ", " against "]);
+    says(&said, &["choice.confront", "-7 to -1", "no_removals ", " against "]);
     assert_eq!(said, place.succeeds(&loud("c")), "finished results are shown again");
     let json: serde_json::Value =
         serde_json::from_str(&place.succeeds(&[&loud("c")[..], &["--json"]].concat())).unwrap();
     assert_eq!(json["arms"][1]["parameters"][1]["parameter"], "system.noise");
     let mean = json["arms"][0]["parameters"][0]["plain"]["mean"].as_f64().unwrap();
     let scenario = scenario::load(&place.path("c/posterior.toml"), &[]).unwrap();
-    assert_eq!(scenario.setup.params.disputes.onset, mean);
+    assert_eq!(scenario.setup.params.choice.confront, mean);
     assert_eq!(scenario.run.rounds, 30, "the scenario is not cut");
     let drawn = place.succeeds(&["plot", "c", "--image", "svg"]);
     says(&drawn, &["posterior.svg", "posterior-no_removals.svg"]);
-    let words = ["disputes", "onset", "system", "noise", "Posterior of model: small"];
+    let words = ["choice", "confront", "system", "noise", "Posterior of model: small"];
     says(&place.read("c/figures/posterior.svg"), &words);
     says(&place.fails(2, &["plot", "c", "--figure", "posteror"]), &["did you mean `posterior`?"]);
     says(&place.fails(2, &["report", "c"]), &["holds a calibration", "posterior.toml"]);
@@ -290,9 +295,9 @@ fn a_comparison_with_null_models_fits_120_columns() {
 fn wrong_input_is_refused_with_what_to_type() {
     let place = place();
     let refused = |more: &[&str]| place.fails(2, &asked("data", "c", more));
-    says(&refused(&["--vary", "disputes.onst=1,2"]), &["did you mean `disputes.onset`?"]);
+    says(&refused(&["--vary", "choice.confrnt=-2,-1"]), &["did you mean `choice.confront`?"]);
     says(&refused(&["--vary", "disputes.rivalry=1,200"]), &["bounds must be in [0, 100]"]);
-    says(&refused(&["--vary", "disputes.onset=1,2"]), &["disputes.onset is given twice"]);
+    says(&refused(&["--vary", "choice.confront=-2,-1"]), &["choice.confront is given twice"]);
     says(&refused(&["--arms", "both"]), &["`both` does not exist", "arms are model, policy_to_governance_cut"]);
     says(&refused(&["--simulations", "100"]), &["the first generation alone has 400"]);
     let years = |from: &'static str, to: &'static str| {

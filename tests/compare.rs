@@ -189,7 +189,7 @@ fn until_adds_just_enough_replicates() {
 #[test]
 fn most_limits_the_replicates() {
     let place = place();
-    let arguments = ["compare", "world.toml", "other.toml", "--until", "1e-9", "--outcome", "governance_end", "--most"];
+    let arguments = ["compare", "world.toml", "other.toml", "--until", "1e-3", "--outcome", "governance_end", "--most"];
     let said = place.succeeds(&[&arguments[..], &["12"]].concat());
     assert!(said.contains("12 replicates") && said.contains("the most allowed") && said.contains("--most"), "{said}");
 }

@@ -82,16 +82,17 @@ fn governance_returns_without_the_loop() {
 }
 
 #[test]
-fn states_that_do_not_learn_mediate_less() {
+fn what_the_direct_effect_leaves_is_mediated() {
     let place = place();
     run(&place, "mediated", &[]);
     let table = place.rows("l/mediated.csv");
     let of = |world, measure| number(&table, &[("world", world), ("measure", measure)], "value");
     assert!(of("loop", "total") > 0.05, "{table:?}");
-    let (learning, not) = (of("loop", "share"), of("learning_off", "share"));
-    assert!(not.abs() < 0.1 || not < learning, "{learning} {not}");
-    let wanted = 1.0 - of("loop", "direct") / of("loop", "total");
-    assert!((learning - wanted).abs() < 1e-9);
+    for world in ["loop", "learning_off"] {
+        let wanted = 1.0 - of(world, "direct") / of(world, "total");
+        assert!((of(world, "share") - wanted).abs() < 1e-9, "{world}");
+    }
+    assert!(of("learning_off", "total") != of("loop", "total"), "{table:?}");
 }
 
 #[test]
@@ -105,7 +106,9 @@ fn the_functions_add_up_to_the_whole() {
     let functions = place.rows("l/functions.csv");
     let effect = |on| number(&functions, &[("on", on)], "value");
     assert!((effect("ktof") - effect("----") - of("all", "value")).abs() < 1e-9);
-    assert!(effect("----").abs() < 0.2 * effect("ktof"), "{functions:?}");
+    // Without any function nothing is left but chance.
+    let chance = |end| number(&functions, &[("on", "----")], end);
+    assert!(chance("low") < 0.0 && chance("high") > 0.0, "{functions:?}");
     assert!((of("threat", "alone") - (effect("-t--") - effect("----"))).abs() < 1e-9);
 }
 

@@ -34,6 +34,7 @@ mod order;
 mod parquet_only;
 mod places;
 mod plot;
+mod principles;
 mod printed;
 mod properties;
 mod record;

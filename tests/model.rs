@@ -1,6 +1,6 @@
 //! The model against answers that can be computed by hand, its arrows, and its symmetries.
 
-use crate::common::{after, after_from, always, middling, off, policy_of, set, still};
+use crate::common::{after, after_from, always, clamp, middling, off, policy_of, set, still};
 use takvin::model::interventions::{Change, Intervention};
 use takvin::model::pairs::{Act, Instrument, Stage};
 use takvin::model::params::PARAMETERS;
@@ -9,11 +9,12 @@ use takvin::model::{PairStart, Setup, StateId, World, math, round};
 
 #[test]
 fn posture_is_the_smoothed_record_of_acts() {
+    const SEVERITY_OF_A_SHOW: f64 = 0.7;
     let mut setup = still(2);
     setup.interventions = vec![policy_of(0, Act::Confront, Some(Instrument::Show))];
     let start = setup.pairs[0].posture[0];
     let p = &setup.params;
-    let target = -(0.5 + 0.5 * p.instruments.severity_show);
+    let target = -(0.5 + 0.5 * SEVERITY_OF_A_SHOW);
     let left = (1.0 - p.ties.posture_rate).powi(8);
     let world = after(&setup, 8);
     assert!((world.pairs.posture[0][0] - (target + (start - target) * left)).abs() < 1e-12);
@@ -24,8 +25,10 @@ fn belief_closes_in_on_what_is_reported() {
     let mut setup = still(2);
     off(&mut setup, &["bent_reports", "fatigue"]);
     setup.pairs[0] = PairStart { posture: [0.0, 0.6], belief: [Some(-0.4), Some(0.0)], ..PairStart::new(0, 1) };
-    set(&mut setup, &[("knowledge.learning_floor", 1.0), ("knowledge.worst_case", 0.0), ("ties.posture_fade", 0.0)]);
-    setup.interventions = vec![policy_of(0, Act::Abstain, None), policy_of(1, Act::Abstain, None)];
+    // Services of full rank make all clear.
+    set(&mut setup, &[("knowledge.intelligence", 1.0), ("knowledge.worst_case", 0.0), ("ties.fade", 0.0)]);
+    setup.interventions =
+        vec![policy_of(0, Act::Abstain, None), policy_of(1, Act::Abstain, None), clamp(0, "security_rank", 1.0)];
     let learning = setup.params.knowledge.learning;
     let world = after(&setup, 5);
     let expected = 0.6 + (-0.4 - 0.6) * (1.0 - learning).powi(5);
@@ -40,12 +43,13 @@ fn with_the_loop_cut_governance_relaxes_to_what_the_system_gives() {
     for gain in gains {
         set(&mut setup, &[(&format!("feedback.{gain}"), 0.0)]);
     }
-    set(&mut setup, &[("constitution.tradition", 0.0)]);
+    // Traditions are gone after the first round, in which they still hold every state where it began.
+    set(&mut setup, &[("constitution.tradition_fade", 1.0)]);
     let world = after(&setup, 30);
     let p = &setup.params.constitution;
     for i in 0..6 {
-        let target = math::logistic(p.pull_referent * (2.0 * setup.states.system[i] - 1.0) + p.base_referent);
-        let expected = target + (setup.states.referent[i] - target) * (1.0 - p.referent_rate).powi(30);
+        let target = math::logistic(p.pull_referent * (2.0 * setup.states.system[i] - 1.0) + p.base);
+        let expected = target + (setup.states.referent[i] - target) * (1.0 - p.rate).powi(29);
         assert!((world.states.referent[i] - expected).abs() < 1e-12);
     }
 }
@@ -145,25 +149,24 @@ fn governance_makes_policy_and_the_arrow_can_be_cut() {
 /// Three worlds in which no mechanism lacks an occasion: calm, at war, and open states that quarrel.
 fn eventful_worlds() -> Vec<Setup> {
     let mut setup = middling(14);
-    // Alliances, a rivalry and easy wars, so that no mechanism lacks an occasion.
+    // Alliances, contests, a rivalry and easy wars, so that no mechanism lacks an occasion.
     for pair in setup.pairs.iter_mut().step_by(4) {
         pair.alliance = true;
         pair.ties = [0.4, 0.4, 0.6];
     }
+    for pair in setup.pairs.iter_mut().skip(1).step_by(4) {
+        pair.contest = 0.8;
+    }
     setup.pairs[1].stage = Stage::Crisis;
     setup.pairs[1].rivalry = 0.8;
     let mut calm = setup.clone();
-    set(&mut calm, &[("choice.cooperate", 0.0), ("alliances.form", 0.3)]);
+    set(&mut calm, &[("choice.cooperate", 0.0)]);
+    // A service that cannot attend to all that its state acts toward.
+    calm.interventions = vec![clamp(3, "diplomacy", 0.05)];
     setup.states.revisionism.fill(0.9);
     setup.states.military[0] = 30.0;
     setup.interventions = vec![policy_of(0, Act::Confront, Some(Instrument::Force))];
-    let wars = [
-        ("disputes.war", 5.0),
-        ("disputes.settle", 0.4),
-        ("wars.victory", 1.0),
-        ("wars.conquest", 1.0),
-        ("wars.return_base", 0.2),
-    ];
+    let wars = [("disputes.war", 5.0), ("wars.victory", 1.0), ("wars.conquest", 1.0), ("wars.free", 0.2)];
     set(&mut setup, &wars);
     let mut open = calm.clone();
     for pair in &mut open.pairs {
@@ -171,7 +174,7 @@ fn eventful_worlds() -> Vec<Setup> {
         pair.stage = Stage::Dispute;
     }
     // Disputes among open states that no state's diplomacy settles.
-    set(&mut open, &[("disputes.cool_diplomacy", 0.0), ("disputes.lapse", 0.0), ("provision.talks", 1.0)]);
+    set(&mut open, &[("disputes.cool_diplomacy", 0.0), ("disputes.lapse", 0.0)]);
     vec![calm, setup, open]
 }
 

@@ -54,7 +54,7 @@ proptest! {
             }
         }
         if tariffs_keep_all_out {
-            setup.params.set("trade.effect", 1.0).unwrap();
+            setup.states.tariff.fill(1.0);
         }
         let mut world = World::new(&setup, seed, 0);
         prop_assert_eq!(invariants::check(&world), Ok(()));

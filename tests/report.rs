@@ -40,7 +40,9 @@ fn browser() -> Option<String> {
 
 fn world(runs: &str) -> Place {
     let place = Place::new();
-    place.succeeds(&["run", "world.toml", "--runs", runs, "--out", "a", "--pairs", "--quiet"]);
+    // Disputes begin in most rounds.
+    let often = ["--set", "parameters.disputes.onset=20", "--set", "parameters.choice.confront=0"];
+    place.succeeds(&[&["run", "world.toml", "--runs", runs, "--out", "a", "--pairs", "--quiet"][..], &often].concat());
     place.succeeds(&["report", "a"]);
     place
 }
@@ -182,7 +184,7 @@ fn the_page_can_be_used_and_shows_what_the_tables_hold() {
         let begun = |row: &&std::collections::HashMap<String, String>| {
             row["run"] == "0" && row["round"] == ROUND.to_string() && row["kind"] == "dispute_begun"
         };
-        assert_eq!(events.iter().filter(begun).count(), 1);
+        assert!(events.iter().any(|row| begun(&row)), "no dispute begins in the round looked at");
         for row in events.iter().filter(begun) {
             let line = format!("dispute begun: {} – {} ({})", row["a"], row["b"], row["what"]);
             assert!(printed.contains(&line), "{line} in {printed:?}");

@@ -145,6 +145,7 @@ fn a_shock_of_want_is_answered_by_meaning() {
 fn help_goes_to_those_in_want_once_threat_has_faded() {
     let poor = |on: bool, threat: Option<f64>| {
         let mut setup = still(3);
+        off(&mut setup, &["aid_against_threat"]);
         if !on {
             off(&mut setup, &["aid"]);
         }

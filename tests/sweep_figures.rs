@@ -9,7 +9,7 @@ use crate::plot::axes::{panels, same, value};
 use crate::plot::svg::Svg;
 use crate::plot::table::{mean, quantile};
 
-const RATE: &str = "parameters.constitution.meaning_rate";
+const RATE: &str = "parameters.constitution.rate";
 const KIND: &str = "reach.kind";
 const LONG: &str = "events.a-long-telegram-from-an-embassy-that-no-minister-at-home-asked-for.round";
 
@@ -142,8 +142,8 @@ fn heat_map_of_numbers_and_words() {
         }
     }
     // If the manifest does not have a unit, the unit of the parameter is used.
-    let unit = takvin::model::params::PARAMETERS.iter().find(|p| p.path == "constitution.meaning_rate").unwrap().unit;
-    assert!(svg.says(&format!("constitution.meaning_rate ({unit})")), "{}", svg.all());
+    let unit = takvin::model::params::PARAMETERS.iter().find(|p| p.path == "constitution.rate").unwrap().unit;
+    assert!(svg.says(&format!("constitution.rate ({unit})")), "{}", svg.all());
     assert!(svg.texts.iter().any(|text| text.upward && text.said == KIND));
     assert!(svg.title.starts_with("War rate: Made up"), "{}", svg.title);
 }
@@ -155,7 +155,7 @@ fn tornado_of_words() {
     let panel = panels(&svg)[0];
     let x = panel.x(&svg);
     let row = |name: &str| svg.find(name)[0].at.1;
-    let (rate, kind) = (row("constitution.meaning_rate"), row(KIND));
+    let (rate, kind) = (row("constitution.rate"), row(KIND));
     let marked = |shape: &str, at: f64, y: f64| {
         let marks = svg.within(shape, panel.room());
         marks.iter().any(|mark| (mark.middle().0 - x.at(at)).abs() < 2.0 && (mark.middle().1 - y).abs() < 3.0)
@@ -206,7 +206,7 @@ fn fan_of_words() {
 
 #[test]
 fn fan_of_numbers_in_constant_ratio() {
-    let axes = [("parameters.constitution.meaning_rate", "", false)];
+    let axes = [("parameters.constitution.rate", "", false)];
     let values = words(&["0.01", "0.1", "1", "10"]);
     let made =
         Made::grid(&axes, std::slice::from_ref(&values), 5, |at, replicate| Some((at[0] * at[0] + replicate) as f64));
@@ -226,7 +226,7 @@ fn fan_of_numbers_in_constant_ratio() {
 
 #[test]
 fn bins_of_many_values() {
-    let axes = [("parameters.constitution.meaning_rate", "", false), ("switches.memory", "", false)];
+    let axes = [("parameters.constitution.rate", "", false), ("switches.memory", "", false)];
     let spread: Vec<String> = (0..60)
         .map(|k| format!("{:.6}", 10f64.powf(f64::from(k) / 15.0 - 3.0) * (1.0 + 0.05 * f64::from(k % 2))))
         .collect();
@@ -322,10 +322,10 @@ fn choice_of_the_parameters() {
     let is_cut =
         |said: &str| said.starts_with("events.a-long") && said.contains('…') && said.ends_with(".round (round)");
     assert!(svg.says(KIND) && svg.texts.iter().any(|text| is_cut(&text.said)), "{}", svg.all());
-    assert!(svg.all().contains("Averaged over: constitution.meaning_rate."), "{}", svg.all());
-    for path in [RATE, "constitution.meaning_rate"] {
+    assert!(svg.all().contains("Averaged over: constitution.rate."), "{}", svg.all());
+    for path in [RATE, "constitution.rate"] {
         let svg = made.figure("fan", &["--parameters", path]);
-        assert!(svg.texts.iter().any(|text| text.said.starts_with("constitution.meaning_rate (")), "{}", svg.all());
+        assert!(svg.texts.iter().any(|text| text.said.starts_with("constitution.rate (")), "{}", svg.all());
     }
     let said = made.place.fails(2, &["plot", "sweep", "--figure", "fan", "--parameters", "reach.kinds"]);
     assert!(said.contains("`reach.kinds` does not vary") && said.contains("did you mean `reach.kind`"), "{said}");

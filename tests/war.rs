@@ -76,7 +76,7 @@ fn powerful_friends_do_not_let_a_state_disappear() {
 #[test]
 fn a_conquered_state_leaves_its_wealth_and_comes_back() {
     let mut setup = war(30.0);
-    set(&mut setup, &[("wars.conquest", 1.0), ("wars.join", 0.0), ("wars.victory", 1.0), ("wars.return_base", 0.3)]);
+    set(&mut setup, &[("wars.conquest", 1.0), ("wars.join", 0.0), ("wars.victory", 1.0), ("wars.free", 0.3)]);
     (setup.states.system[0], setup.states.revisionism[0]) = (0.1, 0.9);
     for pair in setup.pairs.iter_mut().filter(|pair| pair.states.0 == 1) {
         pair.ties = [0.0; 3];
@@ -124,7 +124,9 @@ fn third_states_join_friends_and_leave_the_enemy() {
         let mut setup = war(1.0);
         off(&mut setup, switches);
         setup.pairs[0].stage = Stage::Crisis;
-        set(&mut setup, &[("disputes.war", 10.0), ("disputes.settle", 0.0)]);
+        // No diplomacy settles the crisis before it becomes a war.
+        off(&mut setup, &["crisis_diplomacy", "third_parties", "civic_talks", "organisation"]);
+        set(&mut setup, &[("disputes.war", 10.0)]);
         for pair in setup.pairs.iter_mut().filter(|pair| pair.states.0 == 1) {
             pair.ties = [ties; 3];
         }
@@ -153,7 +155,9 @@ fn the_weaker_side_concedes_under_coercion_and_diplomacy_shields_it() {
         for pair in &mut setup.pairs {
             pair.ties = [0.4; 3];
         }
-        set(&mut setup, &[("disputes.settle", 1.0), ("disputes.settle_floor", 1.0), ("disputes.deadlock", 0.0)]);
+        // An organisation in which all take part wholly settles every dispute.
+        setup.states.membership.fill(1.0);
+        set(&mut setup, &[("disputes.organisation", 1.0), ("economy.adjust", 0.0), ("disputes.deadlock", 0.0)]);
         let mut world = World::new(&setup, 1, 0);
         round::step(&mut world);
         assert_eq!(world.events.iter().any(|e| e.kind == EventKind::Concession), switches.is_empty());

@@ -364,13 +364,13 @@ fn a_filter_finds_parameters_and_switches_by_name_or_meaning() {
     keys(&mut app, "/b1.6 diplomat");
     assert_eq!(app.panel, Panel::Parameters);
     let found: Vec<String> = app.found().iter().map(|knob| knob.path()).collect();
-    assert_eq!(found, ["knowledge.diplomatic"]);
+    assert_eq!(found, ["knowledge.intelligence"]);
     assert!(on_screen(&app, 80, 24).contains("/b1.6 diplomat"));
     let _ = key(&mut app, KeyCode::Enter);
     keys(&mut app, "]");
     let _ = key(&mut app, KeyCode::Esc);
     assert_eq!(app.found().len(), all);
-    assert_eq!(app.knob().unwrap().path(), "knowledge.diplomatic", "it stays chosen");
+    assert_eq!(app.knob().unwrap().path(), "knowledge.intelligence", "it stays chosen");
     keys(&mut app, "/no such thing");
     let _ = key(&mut app, KeyCode::Enter);
     keys(&mut app, "[]{}e0");

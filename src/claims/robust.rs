@@ -337,10 +337,19 @@ pub(crate) fn count(verdicts: &[Verdict], wanted: Verdict) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::params::Origin;
 
     #[test]
     fn parameters_vary_around_their_defaults_within_their_ranges() {
-        let parameter = |default, low, high| Parameter { path: "a.b", default, low, high, unit: "", meaning: "" };
+        let parameter = |default, low, high| Parameter {
+            path: "a.b",
+            default,
+            low,
+            high,
+            unit: "",
+            origin: Origin::Guess(""),
+            meaning: "",
+        };
         assert_eq!(interval(&parameter(1.0, 0.0, 3.0), false), Some((0.7, 1.3)));
         assert_eq!(interval(&parameter(-1.0, -5.0, 5.0), false), Some((-1.3, -0.7)));
         assert_eq!(interval(&parameter(0.9, 0.0, 1.0), false).map(|(_, high)| high), Some(1.0));

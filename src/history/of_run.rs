@@ -11,13 +11,12 @@ use crate::model::pairs::Stage;
 use crate::record::chronicle::{Chronicle, KEPT, REMOVALS, Turn};
 
 /// Variables of states that a run has in the place of the record's, with the kept column that they come from.
-const STATES: [(&str, &str); 9] = [
+const STATES: [(&str, &str); 8] = [
     ("system", "system"),
     ("referent", "referent"),
     ("securitisation", "securitisation"),
     ("civil_provision", "civil_capacity"),
     ("military_executive", "security_rank"),
-    ("soldiers", "military"),
     ("population", "population"),
     ("wealth_per_head", "wealth_per_head"),
     ("wealth", "wealth"),
@@ -123,6 +122,9 @@ impl Frame {
         for (variable, kept) in STATES {
             rows.set(variable, (0..rows.len()).map(|row| value(place(kept), row)).collect());
         }
+        // A soldier costs what a head earns: arms are in units of wealth.
+        let (arms, earned) = (place("military"), place("wealth_per_head"));
+        rows.set("soldiers", (0..rows.len()).map(|row| value(arms, row) / value(earned, row)).collect());
         // The share of the power of all states in the world.
         let power = place("power");
         let sums: Vec<f64> = (0..run.years.len())

@@ -2,23 +2,22 @@
 //!
 //! ```text
 //! W = negotiation √(d_i d_j) + aggregation · max(threat_i, threat_j)(P_i + P_j)/(P_i + P_j + A) + effect_on_threat · shared
-//!   + polarisation · Δ [i or j is in a bloc, and not i and j in two] + consolidation (1 − r̂_i)(1 − r̂_j)(1 − y_i)(1 − y_j)
-//!   + gain · complementarity · (market_i + market_j)/2 + likeness (1 − |y_i − y_j|)
-//! room = many/(many + (allies_i + allies_j)/2)        allies of the round before
+//!   + polarisation · Δ [i or j is in a bloc, and not i and j in two] + likeness (1 − |y_i − y_j|)
+//! room  = 2a/(2a + (allies_i + allies_j)/2)        allies of the round before; a: choice.attention
+//! forms if u < room² · √security · W, both cooperate and have no dispute
+//! ends  if u < idle (1 − √(d_i d_j)/2) + h² (1 − idle),   h = max(0, −lower posture)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.8.
 //! W: the sum of the terms for an alliance; Δ: division of the world between the two greatest blocs; A: power of the main threats; d:
-//! diplomacy; P: power; y: system; r̂: referent as policy sees it; room: what the services have left for one more alliance. One uniform a pair. Of equally strong allies the lower number leads. Means of six
+//! diplomacy; P: power; y: system; room: what the services have left for one more alliance. One uniform a pair. Of equally strong allies the lower number leads. Means of four
 //! terms over a state's allies are kept for the record.
 
-use super::disputes::crowd;
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::Topology;
 use super::pairs::{Act, Pairs, Stage};
 use super::params::{Alliances, Params};
-use super::policy::Stance;
 use super::states::States;
 
 /// Working memory of [`carry_out`].
@@ -35,7 +34,6 @@ pub(crate) fn carry_out(
     states: &mut States,
     pairs: &mut Pairs,
     topology: &Topology,
-    stances: &[Stance],
     params: &Params,
     draws: RoundDraws,
     scratch: &mut AlliancesScratch,
@@ -53,15 +51,13 @@ pub(crate) fn carry_out(
             let j = topology.high(pair);
             if states.present[j] {
                 let u = scratch.words.uniform(pair - first);
-                let markets = 0.5 * (stances[i].market + stances[j].market);
-                let world = (divided, pairs.complementarity[pair] * markets);
-                if let Some(kind) = meet(pairs, pair, states, (i, j), world, params, u) {
+                if let Some(kind) = meet(pairs, pair, states, (i, j), divided, params, u) {
                     events.push(Event::between(kind, i, j));
                 }
             }
         }
     }
-    measure(states, pairs, topology, stances, params, scratch);
+    measure(states, pairs, topology, scratch);
 }
 
 fn meet(
@@ -69,7 +65,7 @@ fn meet(
     pair: usize,
     s: &States,
     (i, j): (usize, usize),
-    (divided, gain): (f64, f64),
+    divided: f64,
     params: &Params,
     u: f64,
 ) -> Option<EventKind> {
@@ -77,23 +73,22 @@ fn meet(
     let security = pairs.security[pair];
     let in_dispute = pairs.stage[pair] > Stage::Calm;
     if pairs.alliance[pair] {
-        pairs.security[pair] = security + p.security * (1.0 - security);
-        let posture = pairs.posture[pair][0].min(pairs.posture[pair][1]);
-        let loose = 1.0 - security / p.threshold.max(1e-9);
-        let cause = if in_dispute { 1.0 } else { (-posture).max(loose).max(0.0) };
-        let held = 1.0 - p.holding * (s.diplomacy[i] * s.diplomacy[j]).sqrt();
-        let ends = u < (p.idle + p.end * cause) * held;
+        pairs.security[pair] = security + params.economy.adjust * (1.0 - security);
+        let hostile = (-pairs.posture[pair][0].min(pairs.posture[pair][1])).max(0.0);
+        let held = 1.0 - 0.5 * (s.diplomacy[i] * s.diplomacy[j]).sqrt();
+        let ends = u < p.idle * held + hostile * hostile * (1.0 - p.idle);
         pairs.alliance[pair] = !ends;
         return ends.then_some(EventKind::AllianceEnded);
     }
-    if pairs.act[pair] != [Act::Cooperate; 2] || in_dispute || security < p.threshold {
+    if pairs.act[pair] != [Act::Cooperate; 2] || in_dispute {
         return None;
     }
-    let terms = Terms::read(s, (i, j), divided, gain, params);
+    let terms = Terms::read(s, (i, j), divided);
     let like = 1.0 - (s.system[i] - s.system[j]).abs();
     // A service can keep up a few alliances at a time.
-    let room = p.many / (p.many + 0.5 * (s.allies[i] + s.allies[j]));
-    let forms = u < room * room * crowd(s, i, j) * p.form * security * (terms.weigh(p) + p.likeness * like);
+    let many = 2.0 * params.choice.attention;
+    let room = many / (many + 0.5 * (s.allies[i] + s.allies[j]));
+    let forms = u < room * room * security.sqrt() * (terms.weigh(p) + p.likeness * like);
     pairs.alliance[pair] = forms;
     forms.then_some(EventKind::AllianceFormed)
 }
@@ -105,12 +100,10 @@ struct Terms {
     aggregation: f64,
     threat: f64,
     polarisation: f64,
-    consolidation: f64,
-    gain: f64,
 }
 
 impl Terms {
-    fn read(s: &States, (i, j): (usize, usize), divided: f64, gain: f64, params: &Params) -> Self {
+    fn read(s: &States, (i, j): (usize, usize), divided: f64) -> Self {
         let power_of = |threat: u32| s.power.get(threat as usize).copied().unwrap_or(0.0);
         let against = power_of(s.main_threat[i]) + power_of(s.main_threat[j]);
         let together = s.power[i] + s.power[j];
@@ -125,11 +118,6 @@ impl Terms {
             },
             threat: if shared_enemy(s, i, j) { (s.threat[i] * s.threat[j]).sqrt() } else { 0.0 },
             polarisation: if (leads(i) || leads(j)) && !opposed { divided } else { 0.0 },
-            consolidation: (1.0 - params.feedback.seen(s.referent[i]))
-                * (1.0 - params.feedback.seen(s.referent[j]))
-                * (1.0 - s.system[i])
-                * (1.0 - s.system[j]),
-            gain,
         }
     }
 
@@ -138,8 +126,6 @@ impl Terms {
             + p.aggregation * self.aggregation
             + p.effect_on_threat * self.threat
             + p.polarisation * self.polarisation
-            + p.consolidation * self.consolidation
-            + p.gain * self.gain
     }
 }
 
@@ -173,14 +159,7 @@ fn shared_enemy(s: &States, i: usize, j: usize) -> bool {
 }
 
 /// Counts allies, adds up their power, and finds the leader of every state's bloc.
-pub(crate) fn measure(
-    s: &mut States,
-    pairs: &Pairs,
-    topology: &Topology,
-    stances: &[Stance],
-    params: &Params,
-    scratch: &mut AlliancesScratch,
-) {
+pub(crate) fn measure(s: &mut States, pairs: &Pairs, topology: &Topology, scratch: &mut AlliancesScratch) {
     for i in 0..s.present.len() {
         s.bloc[i] = i as u32;
         s.allies[i] = 0.0;
@@ -205,31 +184,25 @@ pub(crate) fn measure(
         }
     }
     let divided = division(s, scratch);
-    record_terms(s, pairs, topology, stances, divided, params);
+    record_terms(s, pairs, topology, divided);
 }
 
 /// The means of the terms over every state's allies, for the record.
-fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, stances: &[Stance], divided: f64, params: &Params) {
+fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, divided: f64) {
     for i in 0..s.present.len() {
         s.ally_negotiation[i] = 0.0;
         s.ally_aggregation[i] = 0.0;
         s.ally_threat[i] = 0.0;
         s.ally_polarisation[i] = 0.0;
-        s.ally_consolidation[i] = 0.0;
-        s.ally_gain[i] = 0.0;
     }
-    for (pair, i, j) in topology.iter().filter(|&(pair, i, j)| pairs.alliance[pair] && s.present[i] && s.present[j]) {
-        let market = |i: usize| stances.get(i).map_or(0.0, |stance| stance.market);
-        let gain = pairs.complementarity[pair] * 0.5 * (market(i) + market(j));
-        let terms = Terms::read(s, (i, j), divided, gain, params);
+    for (_, i, j) in topology.iter().filter(|&(pair, i, j)| pairs.alliance[pair] && s.present[i] && s.present[j]) {
+        let terms = Terms::read(s, (i, j), divided);
         for me in [i, j] {
             let part = 1.0 / s.allies[me];
             s.ally_negotiation[me] += part * terms.negotiation;
             s.ally_aggregation[me] += part * terms.aggregation;
             s.ally_threat[me] += part * terms.threat;
             s.ally_polarisation[me] += part * terms.polarisation;
-            s.ally_consolidation[me] += part * terms.consolidation;
-            s.ally_gain[me] += part * terms.gain;
         }
     }
 }
@@ -245,37 +218,33 @@ mod tests {
         let mut s = States::new(3);
         s.power = vec![2.0, 1.0, 3.0];
         (s.threat, s.main_threat) = (vec![0.4, 0.9, 0.0], vec![2, 2, super::super::states::NO_STATE]);
-        (s.diplomacy, s.referent, s.system) = (vec![0.9, 0.4, 0.5], vec![0.2, 0.5, 0.5], vec![0.3, 0.9, 0.5]);
+        (s.diplomacy, s.system) = (vec![0.9, 0.4, 0.5], vec![0.3, 0.9, 0.5]);
         s
     }
 
     #[test]
     fn terms_by_hand() {
         let mut s = three();
-        let terms = Terms::read(&s, (0, 1), 0.7, 0.35, &Params::default());
+        let terms = Terms::read(&s, (0, 1), 0.7);
         close(terms.negotiation, 0.6);
         close(terms.aggregation, 0.9 * 3.0 / 9.0); // both count the third
         close(terms.threat, 0.6);
         assert_eq!(terms.polarisation, 0.0); // neither is in a bloc
-        close(terms.consolidation, 0.8 * 0.5 * 0.7 * 0.1);
-        assert_eq!(terms.gain, 0.35);
         let weights = Alliances {
             negotiation: 1.0,
             aggregation: 2.0,
             effect_on_threat: 3.0,
             polarisation: 4.0,
-            consolidation: 5.0,
-            gain: 6.0,
             ..Alliances::default()
         };
         s.allies[0] = 1.0;
-        let terms = Terms::read(&s, (0, 1), 0.7, 0.35, &Params::default());
+        let terms = Terms::read(&s, (0, 1), 0.7);
         assert_eq!(terms.polarisation, 0.7);
-        close(terms.weigh(&weights), 0.6 + 0.6 + 1.8 + 2.8 + 0.14 + 2.1);
+        close(terms.weigh(&weights), 0.6 + 0.6 + 1.8 + 2.8);
         s.allies[1] = 1.0;
-        assert_eq!(Terms::read(&s, (0, 1), 0.7, 0.35, &Params::default()).polarisation, 0.0); // leaders of two blocs
+        assert_eq!(Terms::read(&s, (0, 1), 0.7).polarisation, 0.0); // leaders of two blocs
         s.bloc[1] = 0;
-        assert_eq!(Terms::read(&s, (0, 1), 0.7, 0.35, &Params::default()).polarisation, 0.7);
+        assert_eq!(Terms::read(&s, (0, 1), 0.7).polarisation, 0.7);
     }
 
     #[test]
@@ -301,22 +270,21 @@ mod tests {
     fn params() -> Params {
         let mut params = Params::default();
         let p = &mut params.alliances;
-        (p.form, p.negotiation, p.aggregation, p.effect_on_threat) = (0.5, 0.5, 0.0, 0.0);
-        (p.polarisation, p.consolidation, p.gain, p.likeness) = (0.0, 0.0, 0.0, 0.25);
-        p.many = 4.0;
-        (p.holding, p.threshold, p.end, p.idle, p.security) = (0.5, 0.2, 0.4, 0.02, 0.1);
+        (p.negotiation, p.aggregation, p.effect_on_threat) = (0.5, 0.0, 0.0);
+        (p.polarisation, p.likeness, p.idle) = (0.0, 0.25, 0.02);
+        (params.choice.attention, params.economy.adjust) = (2.0, 0.1);
         params
     }
 
     #[test]
     fn alliances_form_by_security_ties_terms_and_likeness() {
         let mut s = three();
-        s.focus = vec![0.5, 2.0, 1.0];
         (s.allies[0], s.allies[1]) = (1.0, 3.0);
-        let start = PairStart { ties: [0.0, 0.0, 0.4], ..PairStart::new(0, 1) };
-        let met = |pairs: &mut Pairs, u: f64| meet(pairs, 0, &s, (0, 1), (0.0, 0.0), &params(), u);
-        // Half of 0.4, by negotiation of 0.3 and systems that are 0.6 apart; with half of the allies that a service can keep.
-        let chance = (4.0f64 / 6.0).powi(2) * 0.2 * (0.3 + 0.25 * 0.4);
+        let start = PairStart { ties: [0.0, 0.0, 0.36], ..PairStart::new(0, 1) };
+        let met = |pairs: &mut Pairs, u: f64| meet(pairs, 0, &s, (0, 1), 0.0, &params(), u);
+        // By the root of security ties, negotiation of 0.3 and systems that are 0.6 apart; with half of the allies that a
+        // service can keep.
+        let chance = (4.0f64 / 6.0).powi(2) * 0.6 * (0.3 + 0.25 * 0.4);
         assert_eq!(met(&mut pairs(start), chance + 1e-9), None);
         assert_eq!(met(&mut pairs(start), chance - 1e-9), Some(EventKind::AllianceFormed));
         let mut quarrel = pairs(start);
@@ -328,64 +296,61 @@ mod tests {
     }
 
     #[test]
-    fn alliances_end_by_posture_loose_ties_or_disputes_and_diplomacy_holds_them() {
+    fn alliances_end_by_time_which_diplomacy_holds_up_and_by_hostile_posture() {
         let s = three();
         let assert_ends = |posture: f64, security: f64, stage: Stage, chance: f64| {
             let mut start = PairStart { ties: [0.0, 0.0, security], alliance: true, stage, ..PairStart::new(0, 1) };
             start.posture = [0.9, posture];
             for (u, held) in [(chance + 1e-9, true), (chance - 1e-9, false)] {
                 let mut pairs = pairs(start);
-                let kind = meet(&mut pairs, 0, &s, (0, 1), (0.0, 0.0), &params(), u);
+                let kind = meet(&mut pairs, 0, &s, (0, 1), 0.0, &params(), u);
                 assert_eq!((pairs.alliance[0], kind), (held, (!held).then_some(EventKind::AllianceEnded)));
                 close(pairs.security[0], security + 0.1 * (1.0 - security));
             }
         };
         let held = 1.0 - 0.5 * 0.6;
         assert_ends(0.5, 0.4, Stage::Calm, 0.02 * held);
-        assert_ends(-0.5, 0.4, Stage::Calm, (0.02 + 0.4 * 0.5) * held);
-        assert_ends(0.5, 0.15, Stage::Calm, (0.02 + 0.4 * 0.25) * held);
-        assert_ends(0.5, 0.4, Stage::Dispute, 0.42 * held);
+        assert_ends(-0.5, 0.4, Stage::Calm, 0.02 * held + 0.98 * 0.25);
+        assert_ends(-1.0, 0.4, Stage::Calm, 0.02 * held + 0.98);
+        // Loose ties and a dispute alone do not end it.
+        assert_ends(0.5, 0.0, Stage::Calm, 0.02 * held);
+        assert_ends(0.5, 0.4, Stage::Dispute, 0.02 * held);
     }
 
     #[test]
     fn the_strongest_along_the_chain_of_allies_leads_the_bloc() {
         let mut s = States::new(4);
         s.power = vec![1.0, 2.0, 3.0, 2.0];
-        let allied = |low, high| PairStart { alliance: true, complementarity: 0.8, ..PairStart::new(low, high) };
+        let allied = |low, high| PairStart { alliance: true, ..PairStart::new(low, high) };
         let starts = [allied(0, 1), allied(0, 3), allied(1, 2)];
         let topology = Topology::new(4, starts.iter().map(|start| start.states).collect());
         let pairs = Pairs::new(&starts, &s.power);
-        let of = |market: f64| {
-            let mut stance = Stance::default();
-            stance.market = market;
-            stance
-        };
-        let stances = [of(0.5), of(1.0), of(0.25), of(1.5)];
         s.diplomacy = vec![0.4, 0.9, 0.4, 0.1];
-        measure(&mut s, &pairs, &topology, &stances, &Params::default(), &mut AlliancesScratch::default());
+        (s.threat, s.main_threat) = (vec![0.5, 0.2, 0.2, 0.8], vec![2; 4]);
+        measure(&mut s, &pairs, &topology, &mut AlliancesScratch::default());
         // Two allies of the first are equally strong: the lower number leads, and its own ally leads it.
         assert_eq!(s.bloc, [2, 2, 2, 3]);
         assert_eq!(s.allies, [2.0, 2.0, 1.0, 1.0]);
         assert_eq!(s.allied_power, [4.0, 4.0, 2.0, 1.0]);
         close(s.ally_negotiation[0], 0.5 * (0.6 + 0.2));
-        close(s.ally_consolidation[0], 0.5 * (0.0625 + 0.0625));
-        close(s.ally_consolidation[2], 0.0625);
-        close(s.ally_gain[0], 0.5 * (0.8 * 0.75 + 0.8 * 1.0));
-        close(s.ally_gain[2], 0.8 * 0.625);
+        close(s.ally_negotiation[2], 0.6);
+        // Power of 3 against 6 with either ally of the first, by the greater threat.
+        close(s.ally_aggregation[0], 0.5 * (0.5 + 0.8) * 3.0 / 9.0);
+        close(s.ally_threat[0], 0.5 * (0.1f64.sqrt() + 0.4f64.sqrt()));
+        assert_eq!(s.ally_polarisation, [0.0; 4]); // one bloc does not divide the world
     }
 
     #[test]
     fn each_pair_has_a_draw_of_its_own_in_the_row_of_its_lower_state() {
         let mut s = States::new(6);
         s.diplomacy.fill(1.0);
-        s.focus.fill(1.0);
         let ties = |low, high| PairStart { ties: [0.0, 0.0, 1.0], ..PairStart::new(low, high) };
         let starts: Vec<_> = (0..6).flat_map(|low| (low + 1..6).map(move |high| ties(low, high))).collect();
         let topology = Topology::new(6, starts.iter().map(|start| start.states).collect());
         let mut pairs = Pairs::new(&starts, &[1.0; 6]);
         pairs.act.fill([Act::Cooperate; 2]);
         let mut params = params();
-        (params.alliances.form, params.alliances.likeness) = (1.0, 0.0); // every pair forms below one half
+        params.alliances.likeness = 0.0; // every pair forms below one half
         let draws = super::super::draws::Draws::new(4, 0, true).of_round(1);
         let mut scratch = AlliancesScratch::default();
         scratch.words.resize(5);
@@ -397,8 +362,8 @@ mod tests {
             expected.extend((0..topology.row(i).len()).map(|k| words.uniform(k) < 0.5));
         }
         assert!(expected.contains(&true) && expected.contains(&false));
-        let (stances, mut events) = ([Stance::default(); 6], Vec::new());
-        carry_out(&mut s, &mut pairs, &topology, &stances, &params, draws, &mut scratch, &mut events);
+        let mut events = Vec::new();
+        carry_out(&mut s, &mut pairs, &topology, &params, draws, &mut scratch, &mut events);
         assert_eq!(pairs.alliance, expected);
         assert_eq!(events.len(), expected.iter().filter(|&&formed| formed).count());
     }

@@ -8,10 +8,12 @@
 //!
 //! ```text
 //! capacity = ½ · autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))
-//! served   insiders 1;  neutrals 1 − (1 − r̂) neutral_gap;  opponents 1 − (1 − r̂) opponent_gap
+//! served   insiders 1;  neutrals 1 − (1 − r̂) opponent_gap/2;  opponents 1 − (1 − r̂) opponent_gap
 //! exposed  1 − capacity · served, for each class
-//! abroad   insiders, max(0, 1 − insiders − opponents), opponents (1 + exile (1 − r̂)), each over their sum
+//! abroad   insiders, max(0, 1 − insiders − opponents), opponents, each over their sum
 //! care     = Σ_classes abroad · max(0, served)
+//! popular_base = (1 + insiders − opponents)/2
+//! insurgency ← insurgency + economy.adjust (clip(opposition · opponents (1 − authority)(½ + repression)(1 + 2 subversion)) − insurgency)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.8.1.
@@ -20,6 +22,7 @@
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::Topology;
+use super::math::share;
 use super::pairs::{Pairs, Row};
 use super::params::Params;
 use super::policy::{Seen, Stance, Terms};
@@ -69,7 +72,7 @@ pub(crate) fn protect(
         draws.row(Purpose::Incidents, i as u64, words, highs.len());
         let row = &mut pairs.row(topology.row(i));
         for grievance in row.grievance.as_flattened_mut() {
-            *grievance *= 1.0 - params.citizens.grievance_fade;
+            *grievance *= 1.0 - params.welfare.rate;
         }
         for (k, &high) in highs.iter().enumerate() {
             let j = high as usize;
@@ -84,7 +87,7 @@ pub(crate) fn protect(
                 abroad.incidents += 1;
                 abroad.gravity += gravity;
                 let grievance = &mut row.grievance[k][side];
-                *grievance += params.citizens.grievance * gravity * abroad.care * (1.0 - *grievance);
+                *grievance += gravity * abroad.care * (1.0 - *grievance);
                 events.push(Event::between(EventKind::Incident, whose, host).with_value(gravity));
             }
         }
@@ -98,11 +101,10 @@ impl Abroad {
         let referent = params.feedback.seen(s.referent[i]);
         let service = ((s.spend_diplomacy[i] + s.spend_facilitation[i]) / params.full_spending()).min(1.0);
         let capacity = 0.5 * s.autonomy[i] * (s.diplomacy[i] + service);
-        let served = [0.0, p.neutral_gap, p.opponent_gap].map(|gap| 1.0 - (1.0 - referent) * gap);
+        let served = [0.0, 0.5 * p.opponent_gap, p.opponent_gap].map(|gap| 1.0 - (1.0 - referent) * gap);
         let neutrals = (1.0 - s.insiders[i] - s.opponents[i]).max(0.0);
-        let exiles = s.opponents[i] * (1.0 + p.exile * (1.0 - referent));
-        let total = s.insiders[i] + neutrals + exiles;
-        let shares = [s.insiders[i], neutrals, exiles].map(|x| x / total);
+        let total = s.insiders[i] + neutrals + s.opponents[i];
+        let shares = [s.insiders[i], neutrals, s.opponents[i]].map(|x| x / total);
         Self {
             exposed: served.map(|part| 1.0 - capacity * part),
             shares,
@@ -172,8 +174,13 @@ fn conclude(s: &mut States, params: &Params, abroad: &[Abroad]) {
         [s.harm_insiders[i], s.harm_neutrals[i], s.harm_opponents[i]] = harm;
         s.harm_abroad[i] = harm.iter().zip(met.shares).map(|(harm, share)| harm * share).sum();
         let (support, referent) = (s.support[i], params.feedback.seen(s.referent[i]));
-        s.insiders[i] += p.class_rate * (0.5 * support * (1.0 - referent) - s.insiders[i]);
-        s.opponents[i] += p.class_rate * ((1.0 - support) * (1.0 - 0.5 * referent) - s.opponents[i]);
+        let adjust = params.economy.adjust;
+        s.insiders[i] += adjust * (0.5 * support * (1.0 - referent) - s.insiders[i]);
+        s.opponents[i] += adjust * ((1.0 - support) * (1.0 - 0.5 * referent) - s.opponents[i]);
+        s.popular_base[i] = s.base_of(i);
+        let grounds = s.opponents[i] * (1.0 - s.authority[i]) * (0.5 + s.repression[i]);
+        let armed = share(p.opposition * grounds * (1.0 + 2.0 * s.subversion[i]));
+        s.insurgency[i] += adjust * (armed - s.insurgency[i]);
     }
 }
 
@@ -202,10 +209,9 @@ mod tests {
         let p = Params::default().citizens;
         let [insiders, neutrals, opponents] = abroad(0.0).exposed;
         assert!((insiders - 0.2).abs() < 1e-12);
-        assert!((neutrals - (1.0 - 0.8 * (1.0 - p.neutral_gap))).abs() < 1e-12);
+        assert!((neutrals - (1.0 - 0.8 * (1.0 - 0.5 * p.opponent_gap))).abs() < 1e-12);
         assert!((opponents - (1.0 - 0.8 * (1.0 - p.opponent_gap))).abs() < 1e-12 && opponents > 1.0);
-        let shares = abroad(0.0).shares; // a quarter insiders, a quarter opponents and half neutrals at home; exile doubles opponents
-        assert!((shares[2] - 0.4).abs() < 1e-12);
+        assert_eq!(abroad(0.0).shares, [0.25, 0.5, 0.25]); // as at home
     }
 
     #[test]
@@ -213,22 +219,20 @@ mod tests {
         let mut params = Params::default();
         params.issues.need = 0.05; // full spending is 0.2
         params.feedback.governance_to_policy = 1.0;
-        let p = &mut params.citizens;
-        (p.neutral_gap, p.opponent_gap, p.exile) = (0.5, 1.5, 0.8);
+        params.citizens.opponent_gap = 1.5;
         let mut s = States::new(1);
         (s.referent[0], s.spend_diplomacy[0], s.spend_facilitation[0]) = (0.4, 0.03, 0.05);
         (s.diplomacy[0], s.autonomy[0], s.fear[0]) = (0.6, 0.8, 0.3);
         (s.insiders[0], s.opponents[0]) = (0.2, 0.25);
         let one = Abroad::read(&s, 0, &params);
         // Service 0.4 and diplomacy 0.6 under an autonomy of 0.8 protect by 0.4.
-        for (exposed, part) in one.exposed.into_iter().zip([1.0, 0.7, 0.1]) {
+        for (exposed, part) in one.exposed.into_iter().zip([1.0, 0.55, 0.1]) {
             assert!((exposed - (1.0 - 0.4 * part)).abs() < 1e-12);
         }
-        let (exiles, total) = (0.25 * 1.48, 0.2 + 0.55 + 0.25 * 1.48);
-        for (share, part) in one.shares.into_iter().zip([0.2, 0.55, exiles]) {
-            assert!((share - part / total).abs() < 1e-12);
+        for (share, part) in one.shares.into_iter().zip([0.2, 0.55, 0.25]) {
+            assert!((share - part).abs() < 1e-12);
         }
-        assert!((one.care - (0.2 + 0.7 * 0.55 + 0.1 * exiles) / total).abs() < 1e-12);
+        assert!((one.care - (0.2 + 0.55 * 0.55 + 0.1 * 0.25)).abs() < 1e-12);
         assert_eq!(one.fear_at_home, 0.3);
     }
 
@@ -262,9 +266,40 @@ mod tests {
     }
 
     #[test]
+    fn grievances_fade_and_grow_by_gravity_and_care() {
+        let mut params = Params::default();
+        params.welfare.rate = 0.25;
+        let grievances = |incident: f64| {
+            let mut params = params.clone();
+            params.citizens.incident = incident;
+            let start =
+                super::super::pairs::PairStart { ties: [0.0, 1.0, 0.0], ..super::super::pairs::PairStart::new(0, 1) };
+            let mut pairs = Pairs::new(&[start], &[1.0; 2]);
+            pairs.grievance[0] = [0.4, 0.8];
+            let mut s = States::new(2);
+            (s.referent, s.focus) = (vec![1.0; 2], vec![1.0; 2]);
+            let (topology, draws) = (Topology::new(2, vec![(0, 1)]), super::super::draws::Draws::new(1, 0, false));
+            let (mut scratch, mut events) = (CitizensScratch::default(), Vec::new());
+            scratch.words.resize(1);
+            protect(&mut s, &mut pairs, &topology, &[], &params, draws.of_round(1), &mut scratch, &mut events);
+            (pairs.grievance[0], s.incidents, events.len())
+        };
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        let (faded, incidents, counted) = grievances(0.0);
+        close(faded[0], 0.3);
+        close(faded[1], 0.6);
+        assert_eq!((incidents, counted), (vec![0.0; 2], 0));
+        // Without chance, of two chances of one half the second strikes, with the least gravity, and it cares for all.
+        let (struck, incidents, counted) = grievances(1.0);
+        close(struck[0], 0.3);
+        close(struck[1], 0.6 + 0.5 * 0.4);
+        assert_eq!((incidents, counted), (vec![0.0, 1.0], 1));
+    }
+
+    #[test]
     fn harm_is_gravity_by_exposure_and_classes_follow_support_and_referent() {
         let mut params = Params::default();
-        params.citizens.class_rate = 0.5;
+        params.economy.adjust = 0.5;
         let mut s = States::new(1);
         (s.support[0], s.referent[0], s.insiders[0], s.opponents[0]) = (0.6, 0.25, 0.1, 0.2);
         let met = Abroad {
@@ -283,5 +318,26 @@ mod tests {
         close(s.harm_abroad[0], 0.15 + 0.18 + 0.36);
         close(s.insiders[0], 0.1 + 0.5 * (0.5 * 0.6 * 0.75 - 0.1));
         close(s.opponents[0], 0.2 + 0.5 * (0.4 * 0.875 - 0.2));
+        close(s.popular_base[0], 0.5 * (1.0 + 0.1625 - 0.275));
+    }
+
+    #[test]
+    fn opponents_take_up_arms_against_a_rule_without_authority_by_repression_and_help_from_outside() {
+        let armed = |opposition: f64, authority: f64, repression: f64, subversion: f64| {
+            let mut params = Params::default();
+            (params.economy.adjust, params.citizens.opposition) = (0.5, opposition);
+            let mut s = States::new(1);
+            (s.support[0], s.referent[0], s.opponents[0], s.insurgency[0]) = (0.6, 0.25, 0.25, 0.1);
+            (s.authority[0], s.repression[0], s.subversion[0]) = (authority, repression, subversion);
+            conclude(&mut s, &params, &[Abroad { shares: [1.0, 0.0, 0.0], ..Abroad::default() }]);
+            s.insurgency[0]
+        };
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
+        // Opponents are 0.3 by then.
+        close(armed(2.0, 0.5, 0.3, 0.25), 0.1 + 0.5 * (2.0 * 0.3 * 0.5 * 0.8 * 1.5 - 0.1));
+        close(armed(2.0, 0.0, 0.0, 0.0), 0.1 + 0.5 * (2.0 * 0.3 * 0.5 - 0.1));
+        close(armed(2.0, 1.0, 1.0, 1.0), 0.05); // authority is all it takes
+        close(armed(0.0, 0.0, 1.0, 1.0), 0.05);
+        close(armed(5.0, 0.0, 1.0, 1.0), 0.55); // more than all cannot be in arms
     }
 }

@@ -5,19 +5,16 @@
 //! time. An unbounded drift would push every world into one corner.
 //!
 //! ```text
-//! Z_m = κ [ F_o (meaning_opportunity O⁺ − meaning_loss O⁻ − meaning_want · want) − F_t (meaning_threat T⁻ + meaning_rivalry · rivalry)
-//!           + F_f · meaning_partners (partners_meaning − m) ]
-//! Z_r = κ [ F_f (referent_ties F⁺ − referent_closure F⁻) − F_t · referent_rivalry · rivalry ]
-//! Z_s = κ [ F_k (securitisation_goodwill K⁺ − securitisation_hostility K⁻)
-//!           + F_t (securitisation_settled T⁺ − securitisation_emergency (emergency + backlog)) ]
-//! Z_v = κ [ F_o (provision_gains O⁺ + provision_wealth (2 rich − 1))
-//!           − F_t (provision_war (strife + T⁻) + provision_rivalry · rivalry + provision_rank · security_rank) ]
-//! ℓ_x = Z_x + pull_x (2y − 1) + base_x;   ℓ̄ the mean of the four
-//! asked_x = ℓ_x + (1 − apart)(ℓ̄ − ℓ_x)
-//! x ← clip(x + rate_x (logistic(asked_x + θ_x) − x))        x = m, r, s, v; all from the same old values
+//! Z_m = F_o (meaning_opportunity (O⁺ − O⁻) − meaning_want · want) − F_t (meaning_threat T⁻ + rivalryᶜ · rivalry)
+//!       + F_f · meaning_partners (partners_meaning − m)
+//! Z_r = F_f · referent_ties (F⁺ − F⁻) − F_t · rivalryᶜ · rivalry
+//! Z_s = F_k · securitisation_knowledge (K⁺ − K⁻) + F_t (securitisation_settled T⁺ − securitisation_emergency (emergency + backlog))
+//! Z_v = F_o · provision_gains O⁺ − F_t (provision_war (strife + T⁻) + provision_rivalry · rivalry + provision_rank · security_rank)
+//! ℓ_x = Z_x + pull_x (2y − 1) + base;   asked_x = ℓ_x,  or the mean of the four if components are not apart
+//! x ← clip(x + rate (logistic(asked_x + θ_x) − x))        x = m, r, s, v; all from the same old values
 //! θ_x ← θ_x (1 − tradition_fade) + noise · z, kept within [−10, 10]        after that
 //!
-//! θ_x = tradition (ln(x̃/(1 − x̃)) − asked_x),   x̃: x kept within [0.02, 0.98]
+//! θ_x = ln(x̃/(1 − x̃)) − asked_x,   x̃: x kept within [0.02, 0.98]
 //!
 //! y' = y + drift · G' (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · R (1 − y) + noise · z |z|
 //! y  ← clip(y')
@@ -25,7 +22,7 @@
 //!
 //! Equations as in docs/odd.md, section 7.11.
 //! m, r, s, v: components; K, T, O, F with ⁺ and ⁻: memories of the four functions; F_k … F_f: gains `feedback.…`; y: system; g:
-//! mean of the four components; N: mean system of others by reach; θ: traditions; rich: wealth per head against the world's; R: rich
+//! mean of the four components; N: mean system of others by reach; θ: traditions; rivalryᶜ: the parameter of this group; R: rich
 //! as far as policy may count; G' = min(1, feedback.governance_to_policy). Words of a state's row: z of the traditions of meaning,
 //! referent, securitisation and provision, z of the system. `drift` is our addition: in the theory the system is the common ground of both. Its rare
 //! larger jumps come with the removal of rulers (`rulers`).
@@ -51,7 +48,7 @@ pub(crate) const GOVERNANCE: [&str; 5] = {
 pub(crate) const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
 
 /// The contributions to each component, by function: (component, function, meaning).
-pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 20] = [
+pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 19] = [
     (0, 2, "opportunities won"),
     (0, 2, "opportunities lost"),
     (0, 1, "existential threat"),
@@ -65,7 +62,6 @@ pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 20] = [
     (2, 1, "backlog"),
     (2, 1, "threats settled"),
     (3, 2, "gains of cooperation"),
-    (3, 2, "wealth per head"),
     (3, 1, "disputes and war"),
     (3, 1, "rivalry"),
     (3, 1, "rank of security bodies"),
@@ -75,23 +71,22 @@ pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 20] = [
 ];
 
 /// The signed products of weight and memory before gains, in the order of [`CONTRIBUTIONS`].
-pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 20] {
+pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 19] {
     let p = &params.constitution;
     [
         p.meaning_opportunity * s.opportunity_benefit[i],
-        -p.meaning_loss * s.opportunity_harm[i],
+        -p.meaning_opportunity * s.opportunity_harm[i],
         -p.meaning_threat * s.threat_harm[i],
-        -p.meaning_rivalry * s.rivalry[i],
+        -p.rivalry * s.rivalry[i],
         p.referent_ties * s.facilitation_benefit[i],
-        -p.referent_closure * s.facilitation_harm[i],
-        -p.referent_rivalry * s.rivalry[i],
-        p.securitisation_goodwill * s.knowledge_benefit[i],
-        -p.securitisation_hostility * s.knowledge_harm[i],
+        -p.referent_ties * s.facilitation_harm[i],
+        -p.rivalry * s.rivalry[i],
+        p.securitisation_knowledge * s.knowledge_benefit[i],
+        -p.securitisation_knowledge * s.knowledge_harm[i],
         -p.securitisation_emergency * s.emergency[i],
         -p.securitisation_emergency * s.backlog[i],
         p.securitisation_settled * s.threat_benefit[i],
         p.provision_gains * s.opportunity_benefit[i],
-        p.provision_wealth * (2.0 * s.rich[i] - 1.0),
         -p.provision_war * s.strife[i],
         -p.provision_rivalry * s.rivalry[i],
         -p.provision_rank * s.security_rank[i],
@@ -107,7 +102,7 @@ pub(crate) fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] 
     let feedback = [f.knowledge, f.threat, f.opportunity, f.facilitation];
     let mut pressure = [[0.0; 4]; 4];
     for ((component, function, _), x) in CONTRIBUTIONS.iter().zip(contributions(s, i, params)) {
-        pressure[*component][*function] += params.constitution.gain * feedback[*function] * x;
+        pressure[*component][*function] += feedback[*function] * x;
     }
     pressure
 }
@@ -117,10 +112,10 @@ pub(crate) fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let p = &params.constitution;
     let pull = 2.0 * s.system[i] - 1.0;
     [
-        (p.pull_meaning * pull, p.base_meaning),
-        (p.pull_referent * pull, p.base_referent),
-        (p.pull_securitisation * pull, p.base_securitisation),
-        (p.pull_provision * pull, p.base_provision),
+        (p.pull_meaning * pull, p.base),
+        (p.pull_referent * pull, p.base),
+        (p.pull_securitisation * pull, p.base),
+        (p.pull_provision * pull, p.base),
     ]
 }
 
@@ -130,7 +125,7 @@ pub(crate) fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let (pressures, ground) = (pressures(s, i, params), ground(s, i, params));
     let own = [0, 1, 2, 3].map(|c| pressures[c].iter().sum::<f64>() + ground[c].0 + ground[c].1);
     let mean = own.iter().sum::<f64>() / 4.0;
-    let apart = own.map(|x| (x, (1.0 - params.constitution.apart) * (mean - x)));
+    let apart = own.map(|x| (x, if params.switches.components_apart { 0.0 } else { mean - x }));
     let traditions = traditions(s, i);
     [0, 1, 2, 3].map(|c| (apart[c].0 + traditions[c], apart[c].1))
 }
@@ -148,7 +143,6 @@ pub(crate) fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
 /// Step 7: governance and the political system move.
 pub(crate) fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, words: &mut Words) {
     let p = &params.constitution;
-    let rates = [p.meaning_rate, p.referent_rate, p.securitisation_rate, p.provision_rate];
     for i in 0..s.present.len() {
         if !s.present[i] {
             continue;
@@ -162,7 +156,7 @@ pub(crate) fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, word
         s.pressure_opportunity[i] = over_components(2);
         s.pressure_facilitation[i] = over_components(3);
         let governance = [s.meaning[i], s.referent[i], s.securitisation[i], s.provision[i]];
-        let next = [0, 1, 2, 3].map(|c| share(governance[c] + rates[c] * (targets[c] - governance[c])));
+        let next = [0, 1, 2, 3].map(|c| share(governance[c] + p.rate * (targets[c] - governance[c])));
         let mean = governance.iter().sum::<f64>() / 4.0;
         let causes = system_causes(s, i, params, mean);
         [s.system_drift[i], s.system_diffusion[i], s.system_development[i]] = causes;
@@ -184,15 +178,14 @@ pub(crate) fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, word
 
 /// What keeps each component where it is now: the difference of its logit from what the world asks for (logit).
 pub(crate) fn note_tradition(s: &mut States, i: usize, params: &Params) {
-    let share = params.constitution.tradition;
     let logit = |x: f64| ln(x.clamp(0.02, 0.98) / (1.0 - x.clamp(0.02, 0.98)));
     (s.tradition_meaning[i], s.tradition_referent[i]) = (0.0, 0.0);
     (s.tradition_securitisation[i], s.tradition_provision[i]) = (0.0, 0.0);
     let asked = drawn(s, i, params).map(|(own, held)| own + held);
-    s.tradition_meaning[i] = (share * (logit(s.meaning[i]) - asked[0])).clamp(-10.0, 10.0);
-    s.tradition_referent[i] = (share * (logit(s.referent[i]) - asked[1])).clamp(-10.0, 10.0);
-    s.tradition_securitisation[i] = (share * (logit(s.securitisation[i]) - asked[2])).clamp(-10.0, 10.0);
-    s.tradition_provision[i] = (share * (logit(s.provision[i]) - asked[3])).clamp(-10.0, 10.0);
+    s.tradition_meaning[i] = (logit(s.meaning[i]) - asked[0]).clamp(-10.0, 10.0);
+    s.tradition_referent[i] = (logit(s.referent[i]) - asked[1]).clamp(-10.0, 10.0);
+    s.tradition_securitisation[i] = (logit(s.securitisation[i]) - asked[2]).clamp(-10.0, 10.0);
+    s.tradition_provision[i] = (logit(s.provision[i]) - asked[3]).clamp(-10.0, 10.0);
 }
 
 /// The changes of the political system in the round: by drift toward governance, by diffusion, by development.
@@ -231,13 +224,10 @@ mod tests {
     fn params() -> Params {
         let mut params = Params::default();
         let p = &mut params.constitution;
-        p.gain = 2.0;
         (p.meaning_partners, p.meaning_want) = (2.0, 0.5);
-        (p.meaning_opportunity, p.meaning_loss, p.meaning_threat, p.meaning_rivalry) = (1.6, 0.8, 1.5, 0.5);
-        (p.referent_ties, p.referent_closure, p.referent_rivalry) = (2.0, 0.4, 0.25);
-        (p.securitisation_goodwill, p.securitisation_hostility) = (1.8, 3.0);
-        (p.securitisation_emergency, p.securitisation_settled) = (0.2, 0.6);
-        (p.provision_gains, p.provision_wealth, p.provision_war) = (1.4, 0.9, 1.0);
+        (p.meaning_opportunity, p.meaning_threat, p.rivalry, p.referent_ties) = (1.6, 1.5, 0.5, 2.0);
+        (p.securitisation_knowledge, p.securitisation_emergency, p.securitisation_settled) = (1.8, 0.2, 0.6);
+        (p.provision_gains, p.provision_war) = (1.4, 1.0);
         (p.provision_rivalry, p.provision_rank) = (1.1, 0.8);
         params.feedback.knowledge = 1.0;
         params.feedback.threat = 0.5;
@@ -249,26 +239,26 @@ mod tests {
     #[test]
     fn pressures_by_hand() {
         let [meaning, referent, securitisation, provision] = pressures(&one(), 0, &params());
-        // Gain 2 times 1, 0.5, 1.5 and 0.25: each function counts 2, 1, 3 and 0.5.
+        // The functions count 1, 0.5, 1.5 and 0.25.
         for (pressure, expected) in [
-            (meaning, [0.0, -(0.3 + 0.2), 3.0 * (0.8 - 0.2 - 0.2), 0.5 * 2.0 * 0.2]),
-            (referent, [0.0, -0.1, 0.0, 0.5 * (1.2 - 0.04)]),
-            (securitisation, [2.0 * (0.54 - 2.1), 0.45 - 0.16 - 0.18, 0.0, 0.0]),
-            (provision, [0.0, -(0.35 + 0.2 + 0.44 + 0.36), 3.0 * (0.7 + 0.45), 0.0]),
+            (meaning, [0.0, -0.5 * (0.3 + 0.2), 1.5 * (0.8 - 0.4 - 0.2), 0.25 * 2.0 * 0.2]),
+            (referent, [0.0, -0.5 * 0.2, 0.0, 0.25 * (1.2 - 0.2)]),
+            (securitisation, [0.54 - 1.26, 0.5 * (0.45 - 0.16 - 0.18), 0.0, 0.0]),
+            (provision, [0.0, -0.5 * (0.35 + 0.2 + 0.44 + 0.36), 1.5 * 0.7, 0.0]),
         ] {
             pressure.iter().zip(expected).for_each(|(&a, b)| close(a, b));
         }
     }
 
     #[test]
-    fn the_system_pulls_each_component_from_its_base() {
+    fn the_system_pulls_each_component_from_the_base() {
         let mut params = params();
         let p = &mut params.constitution;
         (p.pull_meaning, p.pull_referent, p.pull_securitisation, p.pull_provision) = (0.2, 0.9, 0.5, 0.3);
-        (p.base_meaning, p.base_referent, p.base_securitisation, p.base_provision) = (0.1, 0.15, -1.1, -0.7);
+        p.base = -0.7;
         let mut s = States::new(1);
         s.system[0] = 0.75;
-        let expected = [(0.1, 0.1), (0.45, 0.15), (0.25, -1.1), (0.15, -0.7)];
+        let expected = [(0.1, -0.7), (0.45, -0.7), (0.25, -0.7), (0.15, -0.7)];
         for ((pull, base), (expected_pull, expected_base)) in ground(&s, 0, &params).into_iter().zip(expected) {
             close(pull, expected_pull);
             assert_eq!(base, expected_base);
@@ -278,45 +268,45 @@ mod tests {
     #[test]
     fn coupled_components_share_the_mean_of_their_targets() {
         let (s, mut params) = (one(), params());
-        params.constitution.apart = 1.0;
+        params.constitution.base = 0.3;
         let own = drawn(&s, 0, &params).map(|(own, held)| {
             assert_eq!(held, 0.0);
             own
         });
         // The system is in the middle and does not pull.
-        close(own[0], 0.9 + params.constitution.base_meaning);
-        close(own[1], 0.48 + params.constitution.base_referent);
-        let mean = own.iter().sum::<f64>() / 4.0;
-        params.constitution.apart = 0.25;
+        close(own[0], 0.15 + 0.3);
+        close(own[1], 0.15 + 0.3);
+        close(own[2], -0.665 + 0.3);
+        close(own[3], 0.375 + 0.3);
+        let mean = 0.3 + (0.15 + 0.15 - 0.665 + 0.375) / 4.0;
+        params.switches.components_apart = false;
         for ((target, held), own) in drawn(&s, 0, &params).into_iter().zip(own) {
             assert_eq!(target, own);
-            close(held, 0.75 * (mean - own));
+            close(held, mean - own);
         }
-        params.constitution.apart = 0.0;
         for target in targets(&s, 0, &params) {
             close(target, logistic(mean));
         }
     }
 
     #[test]
-    fn each_component_moves_at_its_rate_and_the_record_has_the_mean_pressures() {
+    fn each_component_moves_to_its_target_and_the_record_has_the_mean_pressures() {
         let mut params = params();
-        let p = &mut params.constitution;
-        (p.meaning_rate, p.referent_rate, p.securitisation_rate, p.provision_rate) = (0.1, 0.2, 0.3, 0.4);
+        params.constitution.rate = 0.2;
         let mut s = one();
         (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
         let target = targets(&s, 0, &params);
         let mut words = Words::default();
         words.resize(WORDS);
         feed_back(&mut s, &params, Draws::new(1, 0, false).of_round(1), &mut words);
-        close(s.meaning[0], 0.2 + 0.1 * (target[0] - 0.2));
+        close(s.meaning[0], 0.2 + 0.2 * (target[0] - 0.2));
         close(s.referent[0], 0.4 + 0.2 * (target[1] - 0.4));
-        close(s.securitisation[0], 0.6 + 0.3 * (target[2] - 0.6));
-        close(s.provision[0], 0.8 + 0.4 * (target[3] - 0.8));
-        close(s.pressure_knowledge[0], -3.12 / 4.0);
-        close(s.pressure_threat[0], (-0.5 - 0.1 + 0.11 - 1.35) / 4.0);
-        close(s.pressure_opportunity[0], (1.2 + 3.45) / 4.0);
-        close(s.pressure_facilitation[0], (0.5 + 0.58) / 4.0); // partners are wider by 0.5
+        close(s.securitisation[0], 0.6 + 0.2 * (target[2] - 0.6));
+        close(s.provision[0], 0.8 + 0.2 * (target[3] - 0.8));
+        close(s.pressure_knowledge[0], -0.72 / 4.0);
+        close(s.pressure_threat[0], (-0.25 - 0.1 + 0.055 - 0.675) / 4.0);
+        close(s.pressure_opportunity[0], (0.3 + 1.05) / 4.0);
+        close(s.pressure_facilitation[0], (0.25 + 0.25) / 4.0); // partners are wider by 0.5
     }
 
     #[test]
@@ -362,7 +352,6 @@ mod tests {
     #[test]
     fn a_tradition_keeps_a_state_where_it_began() {
         let mut params = params();
-        params.constitution.tradition = 1.0;
         let mut s = one();
         (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
         note_tradition(&mut s, 0, &params);

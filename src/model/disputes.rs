@@ -1,21 +1,23 @@
 //! Countering threats: disputes with stages, escalation, war, what settles them, and the slow rivalry of a pair (B2).
 //!
 //! ```text
-//! heat = (blow₀ + blow₁)(1 + mutual [both confront])(1 + rivalry_gain · rivalry)(1 − parity |P_i − P_j|/(P_i + P_j + 1e-12))    rivalry_gain: disputes.rivalry
-//! cool = (1 − cool_diplomacy · d̄)(1 − cool_ties · √T)(1 − cool_values · y_i y_j)(1 − cool_third · H)
-//! D    = 1 − (1 − min(1, cool_diplomacy · d̄ · (2 if a side mediates, else 1)))(1 − cool_third · H)(1 − provision.talks · √(people · κ_i · κ_j)),   κ = civil_capacity
-//! settles = settle (settle_floor + (1 − settle_floor) D)(1 − deadlock · c (1 − D)),   c: greatest severity used by either
-//! stakes = 1 − stake (1 − contest)
+//! heat = (blow₀ + blow₁)(1 + rivalry_gain · rivalry)(1 − parity |P_i − P_j|/(P_i + P_j + 1e-12))    rivalry_gain: disputes.rivalry
+//! cool = (1 − cool_diplomacy · d̄)(1 − cool_ties · √T)(1 − cool_values · y_i y_j)(1 − cool_third · H)(1 − organisation · √(organised_i organised_j))
+//! D    = 1 − (1 − min(1, cool_diplomacy · d̄ · (2 if a side mediates, else 1)))(1 − cool_third · H)(1 − √(people · κ_i · κ_j))(1 − organisation · √(organised_i organised_j)),   κ = civil_capacity
+//! settles = D (1 − deadlock · c (1 − D)),   c: greatest severity used by either
+//! room   = contest (1 − rivalry)             onset and war: rivalry ← rivalry + rivalry_step · room;  a round of deadlock: + deadlock · c (1 − D) room
+//! accused_j = max over i of rivalry_ij · d_i · P_i/(P_i + 1)
+//! M_i ← M_i + economy.adjust ((1 − revisionism)(½ + ½ d) − M_i);   organised_i = M · M_i,   M: mean of M_i by power
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.7.
-//! P: power; d̄: mean diplomacy of the two; T: mean ties; y: system; H: diplomacy of third parties; c: greatest severity used by either side.
+//! P: power; d̄: mean diplomacy of the two; T: mean ties; y: system; H: diplomacy of third parties; M_i: membership, M: its mean by power; c: greatest severity used by either side.
 //! The first word of a pair's row decides beginning and ending (settlement, then lapse), the second escalation, the third whether
 //! something is contested from now on. `wars` decides how wars continue and end. A pair among many has fewer disputes (`crowd`).
 //!
 //! A dispute settled while a side coerced has a price (B2.6): the weaker side loses autonomy. What two states contest
 //! (territory, or the order) begins by chance between those that reach each other, and fades slowly. Rivalry decays where
-//! nothing is contested. It grows at onset, at war and in deadlocks (B2.5), mostly by what is contested, and settlements
+//! nothing is contested. It grows at onset, at war and in deadlocks (B2.5), as far as something is contested, and settlements
 //! by diplomacy reduce it and the contest (B2.3).
 
 use super::draws::{Purpose, RoundDraws, Words};
@@ -24,7 +26,8 @@ use super::ids::Topology;
 use super::math::saturate;
 use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Stage};
 use super::params::Params;
-use super::states::States;
+use super::states::{NO_STATE, States};
+use super::switches::on;
 use super::ties::severity;
 
 /// Words of a pair's row.
@@ -37,6 +40,8 @@ pub(crate) struct DisputeSums {
     wars: u32,
     strife: f64,
     rivalry: f64,
+    accused: f64,
+    accuser: u32,
     settlements: u32,
     settled_by_third: u32,
     settled_by_civic: u32,
@@ -60,7 +65,7 @@ pub(crate) struct DisputesScratch {
 impl DisputeSums {
     /// Resets the numbers of open disputes, which are counted again.
     pub(super) fn forget_what_is_open(&mut self) {
-        (self.disputes, self.wars, self.strife, self.rivalry) = (0, 0, 0.0, 0.0);
+        (self.disputes, self.wars, self.strife, self.rivalry, self.accused) = (0, 0, 0.0, 0.0, 0.0);
     }
 }
 
@@ -78,6 +83,7 @@ pub(crate) fn carry_out(
     wars.clear();
     sums.clear();
     sums.resize(states.present.len(), DisputeSums::default());
+    join_the_organisation(states, params);
     for i in 0..states.present.len() {
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
@@ -111,8 +117,24 @@ pub(crate) fn carry_out(
                     events.extend(concede(states, pairs, pair, (i, j), params, sums));
                 }
             }
-            count(pairs, pair, (i, j), sums);
+            count(pairs, pair, (i, j), states, sums);
         }
+    }
+}
+
+/// Membership follows the stance toward the order and the foreign service. The organisation has the weight of its
+/// members' power (D9).
+fn join_the_organisation(s: &mut States, params: &Params) {
+    let (mut weight, mut power) = (0.0, 0.0);
+    for i in (0..s.present.len()).filter(|&i| s.present[i]) {
+        let wanted = (1.0 - s.revisionism[i]) * (0.5 + 0.5 * s.diplomacy[i]);
+        s.membership[i] += params.economy.adjust * (wanted - s.membership[i]);
+        weight += s.membership[i] * s.power[i];
+        power += s.power[i];
+    }
+    let weight = if power > 0.0 { weight / power } else { 0.0 };
+    for i in (0..s.present.len()).filter(|&i| s.present[i]) {
+        s.organised[i] = weight * s.membership[i];
     }
 }
 
@@ -122,7 +144,7 @@ pub(crate) fn measure(states: &mut States, pairs: &Pairs, topology: &Topology, s
     sums.clear();
     sums.resize(states.present.len(), DisputeSums::default());
     for (pair, i, j) in super::ids::present(topology, &states.present) {
-        count(pairs, pair, (i, j), sums);
+        count(pairs, pair, (i, j), states, sums);
     }
     conclude(states, sums);
 }
@@ -131,8 +153,8 @@ pub(crate) fn measure(states: &mut States, pairs: &Pairs, topology: &Topology, s
 pub(super) struct Weather {
     heat: f64,
     cool: f64,
-    /// 1 minus the diplomacy of the two sides, of third parties and of civic bodies.
-    missing: [f64; 3],
+    /// 1 minus the diplomacy of the two sides, of third parties, of civic bodies and of the organisation.
+    missing: [f64; 4],
     coercion: f64,
     confronts: [bool; 2],
     blows: [f64; 2],
@@ -154,51 +176,45 @@ impl Weather {
             let instrument = INSTRUMENTS[pairs.instrument[pair][side] as usize & 7];
             match pairs.act[pair][side] {
                 Act::Confront => {
-                    *blow = pairs.effort[pair][side] * severity(instrument, params);
+                    *blow = pairs.effort[pair][side] * severity(instrument);
                 }
                 Act::Cooperate => mediates |= instrument == Instrument::Mediation,
                 Act::Abstain => {}
             }
         }
         let confronts = [0, 1].map(|side| pairs.act[pair][side] == Act::Confront);
-        let both = f64::from(u8::from(confronts == [true; 2]));
         let gap = (s.power[i] - s.power[j]).abs() / (s.power[i] + s.power[j] + 1e-12);
-        let heat = (blows[0] + blows[1])
-            * (1.0 + p.mutual * both)
-            * (1.0 + p.rivalry * pairs.rivalry[pair])
-            * (1.0 - p.parity * gap);
+        let heat = (blows[0] + blows[1]) * (1.0 + p.rivalry * pairs.rivalry[pair]) * (1.0 - p.parity * gap);
         let mean_diplomacy = 0.5 * (s.diplomacy[i] + s.diplomacy[j]);
         let others = 1.0 - p.cool_third * third;
+        let alone = 1.0 - p.organisation * (s.organised[i] * s.organised[j]).sqrt();
         let cool = (1.0 - p.cool_diplomacy * mean_diplomacy)
             * (1.0 - p.cool_ties * pairs.ties(pair).sqrt())
             * (1.0 - p.cool_values * s.system[i] * s.system[j])
-            * others;
+            * others
+            * alone;
         let at_work = p.cool_diplomacy * mean_diplomacy * if mediates { 2.0 } else { 1.0 };
         let civic = |i: usize| s.civil_capacity[i];
-        let talks = params.provision.talks * (pairs.people[pair] * civic(i) * civic(j)).sqrt();
-        let missing = [1.0 - at_work.min(1.0), others, 1.0 - talks];
-        Self { heat, cool, missing, coercion: coercion(pairs, pair, params), confronts, blows }
+        let talks = on(params.switches.civic_talks) * (pairs.people[pair] * civic(i) * civic(j)).sqrt();
+        let missing = [1.0 - at_work.min(1.0), others, 1.0 - talks, alone];
+        Self { heat, cool, missing, coercion: coercion(pairs, pair), confronts, blows }
     }
 
     /// D, the diplomacy at work, without these parts.
     fn diplomacy(&self, absent: &[usize]) -> f64 {
-        1.0 - (0..3).filter(|k| !absent.contains(k)).map(|k| self.missing[k]).product::<f64>()
+        1.0 - (0..4).filter(|k| !absent.contains(k)).map(|k| self.missing[k]).product::<f64>()
     }
 
     /// Coercion without diplomacy makes the two rivals, round by round (B2.5).
     pub(super) fn embitter(&self, pairs: &mut Pairs, pair: usize, params: &Params) {
-        let room = (1.0 - pairs.rivalry[pair]) * stake(pairs, pair, params);
         let missing = 1.0 - self.diplomacy(&[]);
-        pairs.rivalry[pair] += params.disputes.deadlock_rivalry * self.coercion * missing * room;
+        pairs.rivalry[pair] += params.disputes.deadlock * self.coercion * missing * room(pairs, pair);
     }
 
     /// The probability of a settlement by agreement, without these parts.
     pub(super) fn settles_without(&self, absent: &[usize], params: &Params) -> f64 {
-        let p = &params.disputes;
         let diplomacy = self.diplomacy(absent);
-        p.settle
-            * (p.settle_floor + (1.0 - p.settle_floor) * diplomacy)
-            * (1.0 - p.deadlock * self.coercion * (1.0 - diplomacy))
+        diplomacy * (1.0 - params.disputes.deadlock * self.coercion * (1.0 - diplomacy))
     }
 }
 
@@ -209,11 +225,10 @@ pub(super) fn ask_third_parties(
     (i, j): (usize, usize),
     s: &States,
     topology: &Topology,
-    params: &Params,
     sums: &mut [DisputeSums],
 ) {
     if pairs.third[pair] < 0.0 {
-        pairs.third[pair] = third_parties(pairs, topology, s, (i, j), params, sums);
+        pairs.third[pair] = third_parties(pairs, topology, s, (i, j), sums);
     }
 }
 
@@ -256,15 +271,7 @@ fn meet(
             let now = Weather::read(pairs, pair, (i, j), s, params, 0.0);
             if u(0) < p.onset * now.heat * now.cool * crowd(s, i, j) {
                 let stage = if u(1) < p.sudden { Stage::Crisis } else { Stage::Dispute };
-                return Some(begin(
-                    pairs,
-                    pair,
-                    (i, j),
-                    s,
-                    now.blows,
-                    stage,
-                    p.rivalry_dispute * stake(pairs, pair, params),
-                ));
+                return Some(begin(pairs, pair, (i, j), s, now.blows, stage, p.rivalry_step));
             }
         }
         return None;
@@ -273,7 +280,7 @@ fn meet(
     let (u_end, u_climb) = (u(0), u(1));
     pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
     let age = u32::from(pairs.stage_age[pair]);
-    ask_third_parties(pairs, pair, (i, j), s, topology, params, sums);
+    ask_third_parties(pairs, pair, (i, j), s, topology, sums);
     let now = Weather::read(pairs, pair, (i, j), s, params, pairs.third[pair]);
     let settles = now.settles_without(&[], params);
     if u_end < settles {
@@ -285,7 +292,7 @@ fn meet(
     }
     now.embitter(pairs, pair, params);
     if stage == Stage::Dispute {
-        if u_climb < p.escalate * now.heat * now.cool {
+        if now.confronts != [false; 2] && u_climb < p.sudden {
             pairs.stage[pair] = Stage::Crisis;
             pairs.third[pair] = -1.0;
             return Some(Event::between(EventKind::CrisisBegun, i, j).with_age(age));
@@ -299,15 +306,15 @@ fn meet(
     if u_climb < p.war * now.heat * now.cool * (2.0 * odds[0].max(odds[1])).powi(2) {
         pairs.stage[pair] = Stage::War;
         pairs.third[pair] = -1.0;
-        pairs.rivalry[pair] += p.rivalry_war * stake(pairs, pair, params) * (1.0 - pairs.rivalry[pair]);
+        pairs.rivalry[pair] += p.rivalry_step * room(pairs, pair);
         return Some(Event::between(EventKind::WarBegun, i, j).with_age(age));
     }
     None
 }
 
-/// How far rivalry can grow from what the two contest.
-fn stake(pairs: &Pairs, pair: usize, params: &Params) -> f64 {
-    1.0 - params.disputes.stake * (1.0 - pairs.contest[pair])
+/// How far rivalry can grow: by what the two contest.
+fn room(pairs: &Pairs, pair: usize) -> f64 {
+    pairs.contest[pair] * (1.0 - pairs.rivalry[pair])
 }
 
 fn begin(
@@ -324,8 +331,7 @@ fn begin(
     let (who, whom) = if side == 0 { (i, j) } else { (j, i) };
     pairs.stage[pair] = stage;
     pairs.stage_age[pair] = 1;
-    let rivalry = pairs.rivalry[pair];
-    pairs.rivalry[pair] = rivalry + step * (1.0 - rivalry);
+    pairs.rivalry[pair] += step * room(pairs, pair);
     Event::between(EventKind::DisputeBegun, who, whom).with_number(pairs.instrument[pair][side] as usize)
 }
 
@@ -339,9 +345,9 @@ pub(super) fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usiz
 }
 
 /// The greatest severity that a side uses; 0 if neither side confronts.
-fn coercion(pairs: &Pairs, pair: usize, params: &Params) -> f64 {
+fn coercion(pairs: &Pairs, pair: usize) -> f64 {
     let used = |side: usize| match pairs.act[pair][side] {
-        Act::Confront => severity(INSTRUMENTS[pairs.instrument[pair][side] as usize & 7], params),
+        Act::Confront => severity(INSTRUMENTS[pairs.instrument[pair][side] as usize & 7]),
         _ => 0.0,
     };
     used(0).max(used(1))
@@ -356,7 +362,7 @@ fn concede(
     params: &Params,
     sums: &mut [DisputeSums],
 ) -> Option<Event> {
-    let coercion = coercion(pairs, pair, params);
+    let coercion = coercion(pairs, pair);
     let strength = |i: usize| s.power[i] + s.allied_power[i];
     let (strong, weak) = if strength(i) < strength(j) { (j, i) } else { (i, j) };
     let gap = (strength(strong) - strength(weak)) / (strength(strong) + strength(weak) + 1e-12);
@@ -375,7 +381,6 @@ fn third_parties(
     topology: &Topology,
     s: &States,
     (i, j): (usize, usize),
-    params: &Params,
     sums: &mut [DisputeSums],
 ) -> f64 {
     let mut help = 0.0;
@@ -388,7 +393,7 @@ fn third_parties(
             help += part;
         }
     }
-    saturate(help * crowd(s, i, j), params.disputes.third_half)
+    saturate(help * crowd(s, i, j), 1.0)
 }
 
 /// How much of two states' attention a pair of them has, against a world of a few states: √(focus_i focus_j).
@@ -398,13 +403,17 @@ pub(super) fn crowd(s: &States, i: usize, j: usize) -> f64 {
 
 /// Counts the open dispute of a pair.
 #[inline]
-pub(super) fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &mut [DisputeSums]) {
+pub(super) fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), s: &States, sums: &mut [DisputeSums]) {
     let (stage, rivalry) = (pairs.stage[pair], pairs.rivalry[pair]);
     if stage == Stage::Calm && rivalry == 0.0 {
         return;
     }
-    for (side, me) in [(0, i), (1, j)] {
+    for (side, (me, other)) in [(i, j), (j, i)].into_iter().enumerate() {
         let sum = &mut sums[me];
+        let accusation = rivalry * s.diplomacy[other] * saturate(s.power[other], 1.0);
+        if accusation > sum.accused {
+            (sum.accused, sum.accuser) = (accusation, other as u32);
+        }
         sum.rivalry = sum.rivalry.max(pairs.reach[pair][side] * rivalry);
         if stage > Stage::Calm {
             sum.disputes += 1;
@@ -416,6 +425,8 @@ pub(super) fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), sums: &m
 
 pub(super) fn conclude(s: &mut States, sums: &[DisputeSums]) {
     for (i, sum) in sums.iter().enumerate() {
+        s.accused[i] = sum.accused;
+        s.accuser[i] = if sum.accused > 0.0 { sum.accuser } else { NO_STATE };
         s.disputes[i] = f64::from(sum.disputes);
         s.wars[i] = f64::from(sum.wars);
         s.strife[i] = sum.strife;

@@ -9,33 +9,34 @@
 //!
 //! ```text
 //! clear = 1 − (1 − D)(1 − I)(1 − M)
-//! bend  = min(bend_most, ((D + I) β + M · bend_media · (1 − ŝ))/(D + I + M)),  min(bend_most, β) if D + I + M = 0
+//! β     = bend · (2 (1 − (ŝ + y)/2) + security_rank)/3
+//! bent  = ((D + I) β + M · bend · (1 − ŝ))/(D + I + M),  β if D + I + M = 0
 //! worst = worst_case · I/(D + I + M),  0 if D + I + M = 0
-//! λ     = learning · (learning_floor + (1 − learning_floor) · clear)
+//! λ     = learning · (1 + 2 clear)/3
 //!
-//! a      = 1 if watched, else aside
-//! blind₁ = (1 − a D)(1 − beside · I)(1 − M)
-//! blind₂ = (1 − beside · a D)(1 − I)(1 − M)
-//! image  = image_own · belief_ij + (1 − image_own) · discourse_i
-//! report = (1 − bend) (posture_ji − worst + noise · blind₁ · z₁) + bend · image
+//! blind  = (1 − a D)(1 − I)(1 − M),  a = 1 if watched, else aside
+//! image  = (belief_ij + discourse_i)/2
+//! accuse = campaign · accused_j · heard      heard: 0 if i is the accuser or in j's camp, else 1 if i is in the accuser's camp, else ½
+//! report = (1 − bent) (posture_ji − worst − accuse + noise · blind · z₁) + bent · image
 //! belief_ij ← clip to [−1, 1] of  belief_ij + λ (report − belief_ij) − fatigue · belief_ij · [both abstained last round]
-//! power report = max(0, power_j (1 + power_noise · blind₂ · z₂ − power_bias · bend · image))
+//! power report = max(0, power_j (1 + noise · blind · z₂))
 //! believed_power_ij ← believed_power_ij + λ (power report − believed_power_ij)
 //!
-//! stimulus = min(1, max(0, −b) · p/(p + self_image_i + allied_help · allied_power_i + 1e-12) · reach_ij · (1 + dispute · stage))   stage 0 … 3
+//! stimulus = min(1, max(0, −b) · p/(p + self_image_i + allied_help · allied_power_i + 1e-12) · reach_ij)
 //! if stimulus > threat:  threat ← threat + onset (stimulus − threat)
 //! else:                  threat ← threat − min(1, decline (1 + diplomacy · d_i)(1 + ageing · age/10)) (threat − stimulus)
 //!
-//! self_image_i ← self_image_i + λ (power_i (1 + vanity · bend) − self_image_i)
-//! discourse_i  ← discourse_i + discourse_rate (belief_mean_i − discourse_i)
+//! self_image_i ← self_image_i + λ (power_i (1 + vanity · bent) − self_image_i)
+//! discourse_i  ← discourse_i + economy.adjust ((1 − shared_discourse) belief_mean_i + shared_discourse · partners_discourse_i − discourse_i)
+//! public_image_i ← public_image_i + economy.adjust (f · mean(posture_ji) + (1 − f) discourse_i − public_image_i),  f = ŝ · civil_capacity_i
 //! threat_own_i = 1 − (1 − greatest threat_ij)(1 − mean_ω(threat_ij))
-//! threat_i     = 1 − (1 − threat_own_i)(1 − sat(commitment · C, half))          commitment, half: group threat
+//! threat_i     = 1 − (1 − threat_own_i)(1 − sat(commitment · C, 1))
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.2.
 //! D, I, M: reach of diplomats, intelligence services and media; ŝ: securitisation as policy sees it; d: diplomacy; β: how much a state's services
-//! bend; λ: learning; z₁, z₂: triangular errors; b, p: new belief and believed power; stage: 0 calm to 3 war; C: threats to
-//! allies by the share of the burden borne; mean_ω: mean by salience (`pairs`). Means for the record weigh by reach.
+//! bend; λ: learning; z₁, z₂: triangular errors; b, p: new belief and believed power; accused: what rivals say of a state (`disputes`); f: what
+//! free media show the public; C: threats to allies by the share of the burden borne; mean_ω: mean by salience (`pairs`). Means for the record weigh by reach.
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
@@ -45,6 +46,7 @@ use super::membership::MOST;
 use super::pairs::{Act, BELIEF_HELD, Pairs, Row, salience};
 use super::params::Params;
 use super::states::{NO_STATE, States};
+use super::switches::on;
 
 /// Words of a pair's row, a side each: the errors of posture and of power.
 pub(crate) const WORDS: usize = 2;
@@ -56,8 +58,13 @@ struct Observer {
     learning: f64,
     bend: f64,
     worst: f64,
-    /// Blindness for intent and for means, toward counterparts that are watched or left aside.
-    blind: [[f64; 2]; 2],
+    /// Blindness toward counterparts that are left aside or watched.
+    blind: [f64; 2],
+    /// What a rival says of the state to others, that rival, and the camps of both.
+    accused: f64,
+    accuser: u32,
+    camp: u32,
+    accusers_camp: u32,
     discourse: f64,
     power: f64,
     strength: f64,
@@ -78,6 +85,7 @@ struct KnowledgeSums {
     system: f64,
     hostility: f64,
     threat: f64,
+    posture: f64,
     greatest: f64,
     main: u32,
     commitment: f64,
@@ -110,21 +118,21 @@ impl Channels {
     pub(crate) fn read(s: &States, i: usize, params: &Params) -> Self {
         let p = &params.knowledge;
         let open = params.feedback.seen(s.securitisation[i]);
-        let reach =
-            [p.diplomatic * s.diplomacy[i], p.intelligence * s.security_rank[i], p.media * open * s.civil_capacity[i]];
+        let reach = [
+            on(params.switches.channel_diplomatic) * s.diplomacy[i],
+            p.intelligence * s.security_rank[i],
+            p.media * open * s.civil_capacity[i],
+        ];
         let [diplomats, services, media] = reach;
         let closure = 1.0 - 0.5 * (open + s.system[i]);
-        let bent = p.bend_closure * closure + p.bend_rank * s.security_rank[i];
+        let bent = p.bend * (2.0 * closure + s.security_rank[i]) / 3.0;
         let total = diplomats + services + media;
-        let mixed = if total > 0.0 {
-            ((diplomats + services) * bent + media * p.bend_media * (1.0 - open)) / total
-        } else {
-            bent
-        };
+        let mixed =
+            if total > 0.0 { ((diplomats + services) * bent + media * p.bend * (1.0 - open)) / total } else { bent };
         Self {
             reach,
             clear: 1.0 - reach.iter().map(|x| 1.0 - x).product::<f64>(),
-            bend: mixed.min(p.bend_most),
+            bend: mixed.min(1.0),
             worst: if total > 0.0 { p.worst_case * services / total } else { 0.0 },
         }
     }
@@ -135,19 +143,14 @@ impl Channels {
         self.reach.map(|x| if total > 0.0 { x / total } else { 0.0 })
     }
 
-    /// Blindness for intent and for means if the foreign service gives this share of its attention.
-    fn blind(&self, attention: f64, beside: f64) -> [f64; 2] {
+    /// Blindness if the foreign service gives this share of its attention.
+    fn blind(&self, attention: f64) -> f64 {
         let [diplomats, services, media] = self.reach;
-        let diplomats = diplomats * attention;
-        [
-            (1.0 - diplomats) * (1.0 - beside * services) * (1.0 - media),
-            (1.0 - beside * diplomats) * (1.0 - services) * (1.0 - media),
-        ]
+        (1.0 - attention * diplomats) * (1.0 - services) * (1.0 - media)
     }
 
     fn learning(&self, params: &Params) -> f64 {
-        let p = &params.knowledge;
-        p.learning * (p.learning_floor + (1.0 - p.learning_floor) * self.clear)
+        params.knowledge.learning * (1.0 + 2.0 * self.clear) / 3.0
     }
 }
 
@@ -184,7 +187,11 @@ impl Observer {
             learning: channels.learning(params),
             bend: channels.bend,
             worst: channels.worst,
-            blind: [p.aside, 1.0].map(|attention| channels.blind(attention, p.beside)),
+            blind: [p.aside, 1.0].map(|attention| channels.blind(attention)),
+            accused: p.campaign * s.accused[i],
+            accuser: s.accuser[i],
+            camp: s.bloc[i],
+            accusers_camp: s.bloc.get(s.accuser[i] as usize).copied().unwrap_or(NO_STATE),
             discourse: s.discourse[i],
             power: s.power[i],
             strength: s.self_image[i] + params.threat.allied_help * s.allied_power[i],
@@ -243,7 +250,16 @@ fn hear(
     sums: &mut KnowledgeSums,
 ) -> Option<Event> {
     let truth = (row.posture[k][1 - side], they.power);
-    learn(row, k, side, me, truth, quiet, params, words.errors(WORDS * k + side));
+    // What the rivals of the other say of it: its accuser's camp listens most, its own camp not at all.
+    let heard = if they.accuser as usize == number || me.camp == they.camp {
+        0.0
+    } else if me.camp == they.accusers_camp {
+        1.0
+    } else {
+        0.5
+    };
+    let seems = (truth.0 - me.worst - heard * they.accused, truth.1);
+    learn(row, k, side, me, seems, quiet, params, words.errors(WORDS * k + side));
     let event = perceive(row, k, side, me, params);
     sum_up(row, k, side, me, other, truth, they, sums);
     event.map(|event| Event { a: StateId(number as u32), b: Some(StateId(other as u32)), ..event })
@@ -264,17 +280,16 @@ fn learn(
     let p = &params.knowledge;
     let belief = row.belief[k][side];
     let watched = row.act[k][side] != Act::Abstain || row.threat_age[k][side] > 0;
-    let [blind_intent, blind_means] = me.blind[usize::from(watched)];
-    let image = p.image_own * belief + (1.0 - p.image_own) * me.discourse;
+    let blind = me.blind[usize::from(watched)];
+    let image = 0.5 * (belief + me.discourse);
     if row.held[k] & (BELIEF_HELD << side) == 0 {
-        let report = (1.0 - me.bend) * (posture - me.worst + p.noise * blind_intent * error) + me.bend * image;
+        let report = (1.0 - me.bend) * (posture + p.noise * blind * error) + me.bend * image;
         let tired = if quiet { p.fatigue * belief } else { 0.0 };
         let next = at_most(at_least(belief + me.learning * (report - belief) - tired, -1.0), 1.0);
         row.belief[k][side] = next;
     }
     let believed = row.believed_power[k][side];
-    let report =
-        at_least(power * (1.0 + p.power_noise * blind_means * power_error - p.power_bias * me.bend * image), 0.0);
+    let report = at_least(power * (1.0 + p.noise * blind * power_error), 0.0);
     row.believed_power[k][side] = believed + me.learning * (report - believed);
 }
 
@@ -285,8 +300,7 @@ fn perceive(row: &mut Row<'_>, k: usize, side: usize, me: &Observer, params: &Pa
     let hostility = at_least(-row.belief[k][side], 0.0);
     let believed = row.believed_power[k][side];
     let relative = believed / (believed + me.strength + 1e-12);
-    let stage = f64::from(row.stage[k] as u8);
-    let stimulus = at_most(hostility * relative * row.reach[k][side] * (1.0 + p.dispute * stage), 1.0);
+    let stimulus = at_most(hostility * relative * row.reach[k][side], 1.0);
 
     let threat = row.threat[k][side];
     let age = row.threat_age[k][side];
@@ -303,7 +317,7 @@ fn perceive(row: &mut Row<'_>, k: usize, side: usize, me: &Observer, params: &Pa
             row.threat_peak[k][side] = next;
             return Some(Event::between(EventKind::ThreatBegun, 0, 0).with_value(next));
         }
-    } else if next < p.close {
+    } else if next < 0.5 * p.open {
         let peak = row.threat_peak[k][side];
         row.threat_age[k][side] = 0;
         row.threat_peak[k][side] = 0.0;
@@ -332,6 +346,7 @@ fn sum_up(
     let threat = row.threat[k][side];
     sums.weight += reach;
     sums.belief += reach * belief;
+    sums.posture += reach * posture;
     sums.error += reach * (belief - posture).abs();
     sums.power_error += reach * (row.believed_power[k][side] - power).abs();
     sums.system += reach * they.system;
@@ -365,11 +380,16 @@ fn conclude(s: &mut States, params: &Params, sums: &[KnowledgeSums]) {
         let felt = |x: f64| weighted_mean(x, sum.salience, 0.0, 1.0);
         s.goodwill[i] = felt(sum.goodwill);
         s.hostility[i] = felt(sum.hostility);
-        s.discourse[i] += params.knowledge.discourse_rate * (s.belief_mean[i] - s.discourse[i]);
+        let (shared, adjust) = (params.knowledge.shared_discourse, params.economy.adjust);
+        let discourse = (1.0 - shared) * s.belief_mean[i] + shared * s.partners_discourse[i];
+        s.discourse[i] += adjust * (discourse - s.discourse[i]);
+        let free = params.feedback.seen(s.securitisation[i]) * s.civil_capacity[i];
+        let shown = free * mean(sum.posture, -1.0, 1.0) + (1.0 - free) * s.discourse[i];
+        s.public_image[i] += adjust * (shown - s.public_image[i]);
         s.threat_own[i] = 1.0 - (1.0 - sum.greatest) * (1.0 - felt(sum.threat));
         s.main_threat[i] = if sum.greatest > 0.0 { sum.main } else { NO_STATE };
         s.commitment[i] = sum.commitment;
-        let of_allies = saturate(params.threat.commitment * sum.commitment_threat, params.threat.half);
+        let of_allies = saturate(params.threat.commitment * sum.commitment_threat, 1.0);
         s.threat[i] = share(1.0 - (1.0 - s.threat_own[i]) * (1.0 - of_allies));
     }
 }

@@ -33,9 +33,9 @@ pub(crate) fn return_conquered(tables: &mut Tables<'_>, params: &Params, draws: 
             continue;
         }
         let hazard = if tables.states.present[conqueror as usize] {
-            p.return_base + p.return_weak * (1.0 - tables.states.authority[conqueror as usize])
+            2.0 * p.free * (1.0 - tables.states.authority[conqueror as usize])
         } else {
-            p.return_free
+            f64::from(u8::from(p.free > 0.0))
         };
         let row = (i as u64) << 32 | i as u64;
         draws.row(Purpose::Wars, row, words, 1);
@@ -52,7 +52,7 @@ pub(crate) fn return_conquered(tables: &mut Tables<'_>, params: &Params, draws: 
 pub(crate) fn enter(tables: &mut Tables<'_>, params: &Params, state: StateId) {
     let (i, s) = (state.index(), &mut *tables.states);
     s.present[i] = true;
-    (s.bloc[i], s.main_threat[i]) = (i as u32, NO_STATE);
+    (s.bloc[i], s.main_threat[i], s.accuser[i]) = (i as u32, NO_STATE, NO_STATE);
     for at in (0..COLUMNS.len()).filter(|&at| COLUMNS[at].default.is_none()) {
         if let Some(column) = s.column_mut(at) {
             column[i] = 0.0;
@@ -69,7 +69,8 @@ pub(crate) fn enter(tables: &mut Tables<'_>, params: &Params, state: StateId) {
     }
     super::economy::measure_power(s, params);
     s.endowment[i] = s.rich[i];
-    s.partners_meaning[i] = s.meaning[i];
+    (s.partners_meaning[i], s.partners_discourse[i]) = (s.meaning[i], s.discourse[i]);
+    s.popular_base[i] = s.base_of(i);
     let reached = tables
         .topology
         .links(i)
@@ -147,14 +148,15 @@ mod tests {
     #[test]
     fn a_conquered_state_returns_by_the_authority_of_its_conqueror_with_what_it_still_holds() {
         let topology = Topology::new(3, vec![(0, 1), (0, 2)]);
-        let returned = |authority: f64, conqueror_is_present: bool| {
+        let returned = |free: f64, authority: f64, conqueror_is_present: bool| {
             let mut params = Params::default();
-            (params.wars.return_base, params.wars.return_weak, params.wars.return_free) = (0.2, 0.5, 0.4);
+            params.wars.free = free;
             let mut states = States::new(3);
             (states.present[1], states.conqueror[1], states.annexed[1]) = (false, 0, [0.5, 3.0]);
             (states.wealth, states.population) = (vec![4.0, 1.0, 1.0], vec![4.0, 1.0, 1.0]);
             (states.authority[0], states.present[0], states.autonomy[1]) = (authority, conqueror_is_present, 0.8);
-            states.goodwill[1] = 0.7;
+            (states.goodwill[1], states.accuser[1], states.discourse[1], states.meaning[1]) = (0.7, 2, 0.3, 0.6);
+            (states.insiders[1], states.opponents[1]) = (0.4, 0.1);
             let starts = [PairStart::new(0, 1), PairStart::new(0, 2)];
             let mut pairs = Pairs::new(&starts, &[1.0; 3]);
             let (mut issues, mut events, mut words) = (Issues::new(3), Vec::new(), Words::default());
@@ -171,14 +173,19 @@ mod tests {
             assert_eq!(events.len(), usize::from(states.present[1]));
             (states, pairs)
         };
-        assert!(!returned(0.41, true).0.present[1]);
-        assert!(!returned(0.1, false).0.present[1]);
-        let (s, pairs) = returned(0.39, true);
+        // Twice a half, by the authority that is missing. From a conqueror that has left it returns at once, if ever.
+        assert!(!returned(0.5, 0.51, true).0.present[1]);
+        assert!(returned(0.1, 0.9, false).0.present[1]);
+        assert!(!returned(0.0, 0.1, false).0.present[1]);
+        let (s, pairs) = returned(0.5, 0.49, true);
         assert!(s.present[1]);
         // All of the wealth comes back, and of the population no more than half of what the conqueror has.
         assert_eq!((s.wealth, s.population), (vec![3.5, 1.5, 1.0], vec![2.0, 3.0, 1.0]));
         assert_eq!((s.autonomy[1], s.goodwill[1], s.conqueror[1], s.annexed[1]), (0.4, 0.0, NO_STATE, [0.0; 2]));
         assert_eq!(s.self_image[1], s.power[1]);
+        // No state accuses it yet; until it has partners their ideas are its own.
+        assert_eq!((s.accuser[1], s.partners_discourse[1], s.partners_meaning[1]), (NO_STATE, 0.3, 0.6));
+        assert!((s.popular_base[1] - 0.65).abs() < 1e-12);
         assert_eq!(pairs.believed_power[0], [s.power[1], s.power[0]]);
         assert_eq!(pairs.believed_power[1], [1.0; 2]);
     }
@@ -265,7 +272,7 @@ mod tests {
         let topology = Topology::new(4, Vec::new());
         for hazard in [0.2, 0.4, 0.6, 0.8] {
             let mut params = Params::default();
-            (params.wars.return_base, params.wars.return_weak) = (hazard, 0.0);
+            params.wars.free = hazard; // the conqueror's authority is middling
             let mut states = States::new(4);
             states.present = vec![true, false, false, false];
             states.conqueror[1..].fill(0);

@@ -93,20 +93,20 @@ fn restore(s: &mut States, i: usize, m: [f64; 8]) {
 fn move_toward_now(s: &mut States, params: &Params, rate: f64) {
     // One side of a balance: a/(a + b + 2 half).
     let part = |a: f64, b: f64, half: f64| a / (a + b + 2.0 * half);
-    let (ties, belief_half) = (&params.ties, params.constitution.belief_half);
+    let half = params.ties.half;
     for i in 0..s.present.len() {
         if !s.present[i] {
             continue;
         }
         for (memory, now) in [
-            (&mut s.knowledge_benefit[i], part(s.goodwill[i], s.hostility[i], belief_half)),
-            (&mut s.knowledge_harm[i], part(s.hostility[i], s.goodwill[i], belief_half)),
+            (&mut s.knowledge_benefit[i], part(s.goodwill[i], s.hostility[i], half)),
+            (&mut s.knowledge_harm[i], part(s.hostility[i], s.goodwill[i], half)),
             (&mut s.threat_benefit[i], saturate(s.settlements[i], 1.0)),
             (&mut s.threat_harm[i], s.threat[i].max(s.strife[i])),
-            (&mut s.opportunity_benefit[i], part(s.gains[i], s.losses[i], ties.half)),
-            (&mut s.opportunity_harm[i], part(s.losses[i], s.gains[i], ties.half)),
+            (&mut s.opportunity_benefit[i], part(s.gains[i], s.losses[i], half)),
+            (&mut s.opportunity_harm[i], part(s.losses[i], s.gains[i], half)),
             (&mut s.facilitation_benefit[i], saturate(s.people_ties[i], params.economy.ties_half)),
-            (&mut s.facilitation_harm[i], saturate(s.severity[i], ties.half)),
+            (&mut s.facilitation_harm[i], saturate(s.severity[i], half)),
         ] {
             *memory += rate * (now - *memory);
         }
@@ -122,17 +122,16 @@ mod tests {
     #[test]
     fn memories_move_to_the_round_by_their_span() {
         let mut params = Params::default();
-        (params.constitution.memory, params.constitution.belief_half) = (4.0, 0.5);
-        (params.ties.half, params.economy.ties_half) = (2.0, 3.0);
+        (params.constitution.memory, params.ties.half, params.economy.ties_half) = (4.0, 2.0, 3.0);
         let mut s = States::new(1);
         (s.goodwill[0], s.hostility[0], s.settlements[0]) = (0.5, 1.5, 3.0);
         (s.threat[0], s.strife[0]) = (0.3, 0.6);
         (s.gains[0], s.losses[0], s.severity[0], s.people_ties[0]) = (6.0, 2.0, 0.5, 9.0);
         s.knowledge_benefit[0] = 0.1;
         remember(&mut s, &params);
-        // A balance of 0.5 to 1.5, and of 6 to 2, each with its half twice.
-        close(s.knowledge_benefit[0], 0.1 + 0.25 * (0.5 / 3.0 - 0.1));
-        close(s.knowledge_harm[0], 0.25 * 0.5);
+        // A balance of 0.5 to 1.5, and of 6 to 2, each with its half of 2 twice.
+        close(s.knowledge_benefit[0], 0.1 + 0.25 * (0.5 / 6.0 - 0.1));
+        close(s.knowledge_harm[0], 0.25 * 1.5 / 6.0);
         close(s.threat_benefit[0], 0.25 * 0.75);
         close(s.threat_harm[0], 0.25 * 0.6);
         close(s.opportunity_benefit[0], 0.25 * 0.5);
@@ -144,7 +143,7 @@ mod tests {
     #[test]
     fn a_world_begins_with_the_memories_that_follow_from_it_unless_they_are_given() {
         let mut params = Params::default();
-        params.constitution.belief_half = 0.5;
+        params.ties.half = 0.5;
         let start = PairStart { belief: [Some(0.5), Some(-1.0)], reach: [1.0, 0.5], ..PairStart::new(0, 1) };
         let other = PairStart { belief: [Some(-0.5), Some(0.5)], ..PairStart::new(1, 2) };
         let topology = Topology::new(3, vec![(0, 1), (1, 2)]);

@@ -14,8 +14,44 @@ pub struct Parameter {
     pub high: f64,
     /// The unit, in words.
     pub unit: &'static str,
+    /// Where the default comes from.
+    pub origin: Origin,
     /// The meaning, in one sentence.
     pub meaning: &'static str,
+}
+
+/// Where the default of a parameter comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The record of 1946 to 1975, with the pattern that set it.
+    History(&'static str),
+    /// A publication.
+    Source(&'static str),
+    /// A scale or a unit that could be another without any other result.
+    Convention(&'static str),
+    /// Plausible, and nothing more.
+    Guess(&'static str),
+}
+
+impl Origin {
+    /// The kind of origin in one word.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::History(_) => "history",
+            Self::Source(_) => "source",
+            Self::Convention(_) => "convention",
+            Self::Guess(_) => "guess",
+        }
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Self::History(of) | Self::Source(of) | Self::Convention(of) | Self::Guess(of)) = self;
+        f.write_str(self.kind())?;
+        if of.is_empty() { Ok(()) } else { write!(f, ": {of}") }
+    }
 }
 
 /// A value that its parameter does not allow, or a path that is not a parameter.
@@ -42,7 +78,7 @@ pub enum ParamError {
 
 macro_rules! parameters {
     ($( $(#[doc = $about:literal])+ $group:ident: $Group:ident {
-        $( $name:ident = $default:literal in [$low:literal, $high:literal], $unit:literal, $meaning:literal; )+
+        $( $name:ident = $default:literal in [$low:literal, $high:literal], $unit:literal, $origin:ident $(($of:literal))?, $meaning:literal; )+
     } )+) => {
         $(
             $(#[doc = $about])+
@@ -65,7 +101,7 @@ macro_rules! parameters {
         pub const PARAMETERS: &[Parameter] = &[ $( $( Parameter {
             path: concat!(stringify!($group), ".", stringify!($name)),
             default: $default as f64, low: $low as f64, high: $high as f64,
-            unit: $unit, meaning: $meaning,
+            unit: $unit, origin: crate::model::parameter::Origin::$origin(concat!("" $(, $of)?)), meaning: $meaning,
         }, )+ )+ ];
 
         /// Every group of parameters with its subject.
@@ -101,8 +137,15 @@ mod tests {
 
     #[test]
     fn a_value_is_allowed_if_it_is_finite_and_within_its_range() {
-        let parameter =
-            Parameter { path: "group.name", default: 0.5, low: 0.0, high: 2.0, unit: "share", meaning: "a test" };
+        let parameter = Parameter {
+            path: "group.name",
+            default: 0.5,
+            low: 0.0,
+            high: 2.0,
+            unit: "share",
+            origin: Origin::Guess(""),
+            meaning: "a test",
+        };
         for value in [0.0, 0.5, 2.0] {
             assert_eq!(parameter.check(value), Ok(()));
         }

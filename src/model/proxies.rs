@@ -7,6 +7,7 @@ use super::math::saturate;
 use super::pairs::{Act, Instrument, Pairs};
 use super::params::Params;
 use super::states::States;
+use super::ties::severity;
 
 /// Step 5, second: struggles in third states.
 pub(crate) fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params, struggles: &mut Vec<f64>) {
@@ -15,19 +16,16 @@ pub(crate) fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, para
     struggles.resize(s.present.len(), 0.0);
     for i in (0..s.present.len()).filter(|&i| s.present[i]) {
         for pair in topology.row(i) {
-            if pairs.rivalry[pair] < p.proxy_rivalry {
-                continue;
-            }
-            let covert = covert_effort(pairs, pair);
+            let covert = pairs.rivalry[pair] * covert_effort(pairs, pair);
             if covert > 0.0
                 && let Some(k) = weakest_third(s, pairs, topology, (i, topology.high(pair)))
             {
-                struggles[k.index()] += p.proxy * covert * params.instruments.severity_covert;
+                struggles[k.index()] += p.proxy * covert * severity(Instrument::Covert);
             }
         }
     }
     for (i, &struggle) in struggles.iter().enumerate().filter(|(i, _)| s.present[*i]) {
-        s.proxy_struggle[i] = saturate(struggle, params.issues.subversion_half);
+        s.proxy_struggle[i] = saturate(struggle, params.ties.half);
         s.subversion[i] = 1.0 - (1.0 - s.subversion[i]) * (1.0 - s.proxy_struggle[i]);
     }
 }
@@ -63,8 +61,7 @@ mod tests {
     fn rivals_struggle_in_the_state_of_least_authority_within_reach_of_both() {
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
         let mut params = Params::default();
-        (params.wars.proxy, params.wars.proxy_rivalry) = (0.5, 0.3);
-        (params.instruments.severity_covert, params.issues.subversion_half) = (0.4, 0.2);
+        (params.wars.proxy, params.ties.half) = (0.5, 0.2);
         let reach = |low, high, reach: [f64; 2]| PairStart { reach, ..PairStart::new(low, high) };
         // What counts is the reach of the rivals to the third state, which is the higher-numbered side.
         let starts = [
@@ -84,16 +81,17 @@ mod tests {
         s.subversion[2] = 0.25;
         let (mut struggles, before) = (Vec::new(), s.subversion.clone());
         carry_out(&mut s, &pairs, &topology, &params, &mut struggles);
-        close(s.proxy_struggle[2], 0.16 / 0.36);
-        close(s.subversion[2], 1.0 - 0.75 * (1.0 - 0.16 / 0.36));
+        // Covert action of 0.8 in all, by a severity of 0.4 and a rivalry of one half.
+        close(s.proxy_struggle[2], 0.08 / 0.28);
+        close(s.subversion[2], 1.0 - 0.75 * (1.0 - 0.08 / 0.28));
         assert_eq!((s.proxy_struggle[3], s.subversion[3]), (0.0, 0.0));
-        // A show of arms is not covert, and acts against others than rivals stay where they are.
+        // A show of arms is not covert, and covert action against others than rivals stays where it is.
         pairs.instrument[0] = [Instrument::Covert as u8, Instrument::Show as u8];
         assert_eq!(covert_effort(&pairs, 0), 0.5);
         pairs.act[0][0] = Act::Abstain;
         assert_eq!(covert_effort(&pairs, 0), 0.0);
         pairs.act[0][0] = Act::Confront;
-        pairs.rivalry[0] = 0.2;
+        pairs.rivalry[0] = 0.0;
         s.subversion = before;
         carry_out(&mut s, &pairs, &topology, &params, &mut struggles);
         assert_eq!((s.proxy_struggle[2], s.subversion[2]), (0.0, 0.25));

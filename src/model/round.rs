@@ -38,7 +38,7 @@ pub const STEPS: [Step; 19] = [
     ("wars", |w| wars::carry_out(
         &mut Tables { states: &mut w.states, pairs: &mut w.pairs, issues: &mut w.issues, topology: &w.topology, events: &mut w.events },
         &w.params, w.draws.of_round(w.round), &mut w.scratch.disputes, &mut w.scratch.wars)),
-    ("alliances", |w| alliances::carry_out(&mut w.states, &mut w.pairs, &w.topology, &w.scratch.policy.stances, &w.params,
+    ("alliances", |w| alliances::carry_out(&mut w.states, &mut w.pairs, &w.topology, &w.params,
         w.draws.of_round(w.round), &mut w.scratch.alliances, &mut w.events)),
     ("citizens", |w| citizens::protect(&mut w.states, &mut w.pairs, &w.topology, &w.scratch.policy.stances, &w.params,
         w.draws.of_round(w.round), &mut w.scratch.citizens, &mut w.events)),

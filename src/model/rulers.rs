@@ -7,20 +7,21 @@
 //!
 //! ```text
 //! R = F' rich + (1 − F') endowment
-//! W = F (weakness (0.8 − authority − support) + backlog (backlog_i − ½))
-//! S = F · rank (security_rank − 0.4)
-//! O = G' · ripe (g − y) + neighbours (N − 0.4)
+//! W = F · weakness (½ − authority + ½ − support + backlog − ½ + insurgency)
+//! S = F · rank (security_rank − ½)
+//! O = G' · ripe (g − y) + neighbours (N − ½)
 //! V = vote · y² clip(½ + F (½ − support))
-//! C = min(½, coup · y² (1 − y)³ e^(W + S + poor (½ − R) − O))
-//! K = min(½, collapse (1 − y)(1 + 2y) e^(W − S + O) max(0, 1 + wave · wave_i/0.04)) + F' · collapse_defeat ((1 − y) [defeats > 0] + [given_up > 0])
+//! C = min(½, coup · (y/0.375)³ ((1 − y)/0.625)⁵ e^(W + S + poor · y (½ − R) − O))
+//! K = min(½, collapse (1 − y)² (1 + 10y) e^(W − S + O) + wave (1 − y) openings_i) + F' · defeat ((1 − y) [defeats > 0] + [given_up > 0])
 //! vote if u < V;  coup if u < V + C, ℓ = (u − V)/C;  collapse if u < V + C + K, ℓ = (u − V − C)/K;  else nothing
-//! J = min(0.6, 0.05 − jump · ln(1 − ℓ + 1e-9));  0 if jump is 0
-//! coup:      y ← clip(y − J)
-//! collapse:  y ← clip(y − J) if u′ < y², else clip(y + J)
+//! coup:      y ← y (1 − 0.8 ℓ)
+//! collapse:  J = min(0.6, 0.05 · (1 − ℓ + 1e-9)^(−jump));  y ← clip(y − J) if u′ < y², else clip(y + J)
+//! openings_i ← (openings_i + share of states in the world whose system a collapse opened this round)/2
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.1.
-//! y: system; g: mean of the four components; N: mean system of others by reach; R: rich as far as policy may count; W: weakness and
+//! succession: a vote moves support and the referent toward 1, a coup the referent toward 0 and the rank of security bodies toward 1, each by this
+//! share of the room. y: system; g: mean of the four components; N: mean system of others by reach; R: rich as far as policy may count; W: weakness and
 //! backlog; S: rank of security bodies; O: what makes for an opening; F, F', G': gains of 7.1; V, C, K: hazards of a vote, a coup, a
 //! collapse; ℓ: what u leaves within coup or collapse, uniform again; J: size of a jump. A second word u′ decides the direction of a
 //! collapse. With all hazards 0 rulers stay.
@@ -30,18 +31,18 @@ use super::economy::developed;
 use super::events::{Event, EventKind};
 use super::ids::StateId;
 use super::math::{exp, ln, share};
-use super::params::{Params, Rulers};
+use super::params::Params;
 use super::states::States;
 
 /// Words of a state's row.
 pub(crate) const WORDS: usize = 2;
 
-/// The share of states whose system jumps up in a usual year, 1946–1975 (V-Dem, changes above .05).
-const USUAL: f64 = 0.04;
 /// The least jump [system units]: smaller changes are noise.
 const LEAST_JUMP: f64 = 0.05;
 /// The greatest jump [system units].
 const MOST_JUMP: f64 = 0.6;
+/// The greatest part of the system that a coup takes (falls of 1946–1975 take two fifths on average).
+const DEEPEST_COUP: f64 = 0.8;
 
 /// The way in which a ruler is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,6 @@ enum Fall {
 /// Step 1, third: removal of rulers.
 pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: &mut Words, events: &mut Vec<Event>) {
     let (mut openings, mut present) = (0.0, 0.0f64);
-    let p = &params.rulers;
     for i in 0..s.present.len() {
         if !s.present[i] {
             continue;
@@ -72,10 +72,10 @@ pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: 
             };
             events.push(Event::new(kind, StateId(i as u32)).with_age(age));
             let before = s.system[i];
-            succeed(s, i, p, fall, left, direction);
+            succeed(s, i, params, fall, left, direction);
             if s.system[i] != before {
                 let jump = s.system[i] - before;
-                openings += if jump > 0.0 { 1.0 } else { 0.0 };
+                openings += f64::from(u8::from(jump > 0.0));
                 events.push(Event::new(EventKind::Transition, StateId(i as u32)).with_value(jump));
             }
             s.removals[i] = 1.0;
@@ -83,12 +83,9 @@ pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: 
         }
         s.tenure[i] += 1.0;
     }
-    if p.jump == 0.0 {
-        return; // systems do not jump, and waves do not exist
-    }
-    let excess = openings / present.max(1.0) - USUAL;
+    let now = openings / present.max(1.0);
     for i in (0..s.present.len()).filter(|&i| s.present[i]) {
-        s.wave[i] += p.wave_fade * (excess - s.wave[i]);
+        s.openings[i] = 0.5 * (s.openings[i] + now);
     }
 }
 
@@ -99,19 +96,20 @@ fn hazards(s: &States, i: usize, params: &Params) -> [f64; 3] {
     let lost_war = |wars: f64| f64::from(u8::from(wars > 0.0));
     let defeat = (1.0 - y) * lost_war(s.defeats[i]) + lost_war(s.given_up[i]);
     let governance = (s.meaning[i] + s.referent[i] + s.securitisation[i] + s.provision[i]) / 4.0;
-    let weak = brought * (p.weakness * (0.8 - s.authority[i] - s.support[i]) + p.backlog * (s.backlog[i] - 0.5));
-    let ranked = brought * p.rank * (s.security_rank[i] - 0.4);
+    let ruin = s.backlog[i] + s.insurgency[i] - s.authority[i] - s.support[i] + 0.5;
+    let weak = brought * p.weakness * ruin;
+    let ranked = brought * p.rank * (s.security_rank[i] - 0.5);
     let ripe = p.ripe * params.feedback.governance_to_policy.min(1.0) * (governance - y)
-        + p.neighbours * (s.neighbours_system[i] - 0.4);
-    let poor = p.poor * (0.5 - developed(s, i, brought));
-    let seized = y * y * (1.0 - y) * (1.0 - y) * (1.0 - y);
-    let opens = (1.0 - y) * (1.0 + 2.0 * y);
-    let wave = (1.0 - p.wave) + p.wave * (1.0 + s.wave[i] / USUAL);
+        + p.neighbours * (s.neighbours_system[i] - 0.5);
+    let poor = p.poor * y * (0.5 - developed(s, i, brought));
+    // By the record of 1946 to 1975 systems fall most often at 3/8, and hardly ever above 2/3.
+    let seized = (y / 0.375).powi(3) * ((1.0 - y) / 0.625).powi(5);
+    let opens = (1.0 - y) * (1.0 - y) * (1.0 + 10.0 * y);
     [
         p.vote * y * y * (0.5 + brought * (0.5 - s.support[i])).clamp(0.0, 1.0),
         (p.coup * seized * exp(weak + ranked + poor - ripe)).min(0.5),
-        (p.collapse * opens * exp(weak - ranked + ripe) * wave.max(0.0)).min(0.5)
-            + brought.min(1.0) * p.collapse_defeat * defeat,
+        (p.collapse * opens * exp(weak - ranked + ripe) + p.wave * (1.0 - y) * s.openings[i]).min(0.5)
+            + brought.min(1.0) * p.defeat * defeat,
     ]
 }
 
@@ -128,28 +126,30 @@ fn falls(hazards: &[f64; 3], u: f64) -> Option<(Fall, f64)> {
 }
 
 /// The changes that come with a new ruler.
-fn succeed(s: &mut States, i: usize, p: &Rulers, fall: Fall, left: f64, direction: f64) {
-    let size = if p.jump > 0.0 { (LEAST_JUMP - p.jump * ln(1.0 - left + 1e-9)).min(MOST_JUMP) } else { 0.0 };
+fn succeed(s: &mut States, i: usize, params: &Params, fall: Fall, left: f64, direction: f64) {
+    let p = &params.rulers;
     let y = s.system[i];
-    match fall {
-        Fall::Vote => {}
-        Fall::Coup => s.system[i] = share(y - size),
-        Fall::Collapse => s.system[i] = share(if direction < y * y { y - size } else { y + size }),
+    if params.switches.transitions {
+        let jump = (LEAST_JUMP * exp(-p.jump * ln(1.0 - left + 1e-9))).min(MOST_JUMP);
+        match fall {
+            Fall::Vote => {}
+            Fall::Coup => s.system[i] = y * (1.0 - DEEPEST_COUP * left),
+            Fall::Collapse => s.system[i] = share(if direction < y * y { y - jump } else { y + jump }),
+        }
     }
     match fall {
         Fall::Vote => {
-            s.support[i] += p.honeymoon * (1.0 - s.support[i]);
-            s.referent[i] += p.vote_referent * (1.0 - s.referent[i]);
+            s.support[i] += p.succession * (1.0 - s.support[i]);
+            s.referent[i] += p.succession * (1.0 - s.referent[i]);
         }
         Fall::Coup => {
             s.authority[i] = 0.5 * (s.authority[i] + 0.5);
-            s.referent[i] *= 1.0 - p.coup_referent;
-            s.security_rank[i] += p.coup_rank * (1.0 - s.security_rank[i]);
+            s.referent[i] *= 1.0 - p.succession;
+            s.security_rank[i] += p.succession * (1.0 - s.security_rank[i]);
         }
         Fall::Collapse => {
             s.authority[i] *= 0.5;
             s.support[i] = 0.5;
-            s.wealth[i] = (s.wealth[i] * exp(-p.collapse_cost)).max(1e-6);
         }
     }
     s.discourse[i] *= 0.5;
@@ -165,11 +165,11 @@ mod tests {
         s
     }
 
-    /// A state of middling score: every multiplier of a coup or a collapse is 1.
+    /// A middling state: every multiplier of a coup or a collapse is 1.
     fn middling(system: f64) -> States {
-        let mut s = one(system, 0.4, 0.4);
+        let mut s = one(system, 0.5, 0.5);
         (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (system, system, system, system);
-        (s.backlog[0], s.security_rank[0], s.neighbours_system[0]) = (0.5, 0.4, 0.4);
+        (s.backlog[0], s.security_rank[0], s.neighbours_system[0]) = (0.5, 0.5, 0.5);
         (s.rich[0], s.endowment[0]) = (0.5, 0.5);
         s
     }
@@ -181,13 +181,19 @@ mod tests {
     }
 
     #[test]
-    fn hazards_of_a_state_of_middling_score_follow_its_system() {
+    fn hazards_of_a_middling_state_follow_its_system() {
         let mut params = Params::default();
         let p = &mut params.rulers;
-        (p.vote, p.coup, p.collapse) = (0.4, 2.0, 0.02);
+        (p.vote, p.coup, p.collapse) = (0.4, 0.1, 0.02);
         are(&middling(0.0), &params, [0.0, 0.0, 0.02]);
-        are(&middling(1.0), &params, [0.4 * 0.6, 0.0, 0.0]);
-        are(&middling(0.5), &params, [0.1 * 0.6, 2.0 / 32.0, 0.02]);
+        are(&middling(1.0), &params, [0.4 * 0.5, 0.0, 0.0]);
+        are(&middling(0.375), &params, [0.05625 * 0.5, 0.1, 0.02 * 0.390_625 * 4.75]); // most in danger of a coup
+        are(&middling(0.5), &params, [0.1 * 0.5, 0.1 * 64.0 / 27.0 * 0.32768, 0.02 * 0.25 * 6.0]);
+        // Votes follow support; a half is the most that coups and collapses can be.
+        let mut s = middling(0.5);
+        (s.support[0], s.authority[0]) = (0.2, 0.8);
+        (params.rulers.coup, params.rulers.collapse) = (1.0, 1.0);
+        are(&s, &params, [0.1 * 0.8, 0.5, 0.5]);
     }
 
     #[test]
@@ -205,83 +211,112 @@ mod tests {
     fn weakness_rank_want_neighbours_and_waves_move_the_hazards() {
         let mut params = Params::default();
         let p = &mut params.rulers;
-        (p.vote, p.coup, p.collapse, p.collapse_defeat) = (0.0, 1.0, 0.02, 0.1);
-        (p.weakness, p.backlog, p.poor, p.rank, p.ripe, p.neighbours) = (1.0, 0.5, 0.8, 0.6, 2.0, 1.5);
+        (p.vote, p.coup, p.collapse, p.defeat) = (0.0, 0.1, 0.02, 0.1);
+        (p.weakness, p.poor, p.rank, p.ripe, p.neighbours) = (1.0, 0.8, 0.6, 2.0, 1.5);
         (p.wave, params.feedback.system) = (0.5, 1.0);
         let at = |change: &dyn Fn(&mut States)| {
-            let mut s = middling(0.5);
+            let mut s = middling(0.375);
             change(&mut s);
             s
         };
-        let (coup, collapse) = (1.0 / 32.0, 0.02);
+        let (coup, collapse) = (0.1, 0.02 * 0.390_625 * 4.75);
         let e = |x: f64| x.exp();
-        are(&at(&|s| s.authority[0] = 0.1), &params, [0.0, coup * e(0.3), collapse * e(0.3)]);
-        are(&at(&|s| s.backlog[0] = 0.9), &params, [0.0, coup * e(0.2), collapse * e(0.2)]);
-        are(&at(&|s| s.rich[0] = 0.25), &params, [0.0, coup * e(0.2), collapse]);
-        are(&at(&|s| s.security_rank[0] = 0.9), &params, [0.0, coup * e(0.3), collapse * e(-0.3)]);
-        are(&at(&|s| s.meaning[0] = 0.9), &params, [0.0, coup * e(-0.2), collapse * e(0.2)]);
-        are(&at(&|s| s.neighbours_system[0] = 0.8), &params, [0.0, coup * e(-0.6), collapse * e(0.6)]);
-        are(&at(&|s| s.wave[0] = 0.04), &params, [0.0, coup, collapse * 1.5]);
-        are(&at(&|s| s.defeats[0] = 2.0), &params, [0.0, coup, collapse + 0.1 * 0.5]);
+        are(&at(&|s| s.authority[0] = 0.1), &params, [0.0, coup * e(0.4), collapse * e(0.4)]);
+        are(&at(&|s| s.support[0] = 0.3), &params, [0.0, coup * e(0.2), collapse * e(0.2)]);
+        are(&at(&|s| s.backlog[0] = 0.9), &params, [0.0, coup * e(0.4), collapse * e(0.4)]);
+        are(&at(&|s| s.insurgency[0] = 0.3), &params, [0.0, coup * e(0.3), collapse * e(0.3)]);
+        are(&at(&|s| s.rich[0] = 0.25), &params, [0.0, coup * e(0.075), collapse]); // by the level of the system
+        are(&at(&|s| s.security_rank[0] = 0.9), &params, [0.0, coup * e(0.24), collapse * e(-0.24)]);
+        are(&at(&|s| s.meaning[0] = 0.775), &params, [0.0, coup * e(-0.2), collapse * e(0.2)]);
+        are(&at(&|s| s.neighbours_system[0] = 0.8), &params, [0.0, coup * e(-0.45), collapse * e(0.45)]);
+        are(&at(&|s| s.openings[0] = 0.04), &params, [0.0, coup, collapse + 0.02 * 0.625]);
+        are(&at(&|s| s.defeats[0] = 2.0), &params, [0.0, coup, collapse + 0.1 * 0.625]);
         are(&at(&|s| s.given_up[0] = 1.0), &params, [0.0, coup, collapse + 0.1]);
         // What policy brought does not count if the arrow is cut, nor governance if the other is.
         params.feedback.system = 0.0;
-        are(&at(&|s| (s.authority[0], s.rich[0], s.endowment[0]) = (0.1, 0.1, 0.5)), &params, [0.0, coup, collapse]);
+        let brought = |s: &mut States| {
+            (s.authority[0], s.support[0], s.backlog[0], s.insurgency[0]) = (0.1, 0.2, 0.9, 0.4);
+            (s.rich[0], s.endowment[0], s.defeats[0], s.security_rank[0]) = (0.1, 0.5, 1.0, 0.8);
+        };
+        are(&at(&brought), &params, [0.0, coup, collapse]);
         params.feedback.governance_to_policy = 0.0;
         are(&at(&|s| s.meaning[0] = 0.9), &params, [0.0, coup, collapse]);
     }
 
     #[test]
-    fn openings_above_the_usual_make_a_wave_that_fades() {
+    fn openings_are_the_share_of_states_that_a_collapse_opened_and_fade_by_half() {
         let mut params = Params::default();
         (params.rulers.vote, params.rulers.coup, params.rulers.collapse) = (0.0, 0.0, 0.0);
-        params.rulers.wave_fade = 0.25;
-        let mut s = States::new(2);
-        s.wave = vec![0.2; 2];
-        let (mut words, mut events) = (Words::default(), Vec::new());
-        words.resize(WORDS);
-        remove(&mut s, &params, super::super::draws::Draws::new(1, 0, false).of_round(1), &mut words, &mut events);
-        assert!((s.wave[0] - (0.2 + 0.25 * (-USUAL - 0.2))).abs() < 1e-12 && s.wave[1] == s.wave[0]);
+        (params.rulers.wave, params.rulers.defeat, params.rulers.jump) = (0.0, 1.0, 1.0);
+        let after = |gave_up: [f64; 3]| {
+            let mut s = States::new(3);
+            (s.openings, s.system) = (vec![0.2; 3], vec![0.4, 0.8, 0.4]);
+            s.given_up = gave_up.to_vec();
+            s.present[2] = false;
+            let (mut words, mut events) = (Words::default(), Vec::new());
+            words.resize(WORDS);
+            remove(&mut s, &params, super::super::draws::Draws::new(1, 0, false).of_round(1), &mut words, &mut events);
+            (s, events)
+        };
+        let (s, events) = after([0.0; 3]);
+        assert_eq!((s.openings, events.len()), (vec![0.1, 0.1, 0.2], 0));
+        // Without chance both words are one half: the first opens, and the second, more open, closes.
+        let (s, events) = after([1.0; 3]);
+        let jump = 0.05 / (0.5 + 1e-9);
+        assert!((s.system[0] - (0.4 + jump)).abs() < 1e-12 && (s.system[1] - (0.8 - jump)).abs() < 1e-12);
+        assert_eq!(s.openings, [0.35, 0.35, 0.2]); // one of two, smoothed
+        let kinds: Vec<_> = events.iter().map(|event| (event.kind, event.a.0)).collect();
+        let (fall, transition) = (EventKind::RuleCollapsed, EventKind::Transition);
+        assert_eq!(kinds, [(fall, 0), (transition, 0), (fall, 1), (transition, 1)]);
+        assert_eq!(events[1].value, Some(s.system[0] - 0.4));
     }
 
     #[test]
     fn what_a_new_ruler_finds_by_hand() {
-        let p = Rulers {
-            jump: 0.2,
-            honeymoon: 0.5,
-            vote_referent: 0.1,
-            coup_referent: 0.3,
-            coup_rank: 0.25,
-            collapse_cost: 0.2,
-            ..Rulers::default()
-        };
+        let mut params = Params::default();
+        (params.rulers.jump, params.rulers.succession) = (2.0, 0.25);
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
         let after = |fall, left, direction| {
             let mut s = one(0.5, 0.2, 0.6);
-            (s.discourse[0], s.wealth[0], s.security_rank[0]) = (-0.4, 2.0, 0.4);
-            (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
-            s.civil_capacity[0] = 0.1;
-            succeed(&mut s, 0, &p, fall, left, direction);
+            (s.discourse[0], s.security_rank[0], s.referent[0]) = (-0.4, 0.4, 0.4);
+            succeed(&mut s, 0, &params, fall, left, direction);
             close(s.discourse[0], -0.2);
             s
         };
         let vote = after(Fall::Vote, 0.5, 0.5);
-        close(vote.support[0], 0.6);
-        close(vote.referent[0], 0.46);
+        close(vote.support[0], 0.4);
+        close(vote.referent[0], 0.55);
+        assert_eq!((vote.system[0], vote.authority[0], vote.security_rank[0]), (0.5, 0.6, 0.4));
         let coup = after(Fall::Coup, 0.5, 0.0);
-        let half = LEAST_JUMP + 0.2 * 2.0f64.ln(); // the median jump
-        assert!((coup.system[0] - (0.5 - half)).abs() < 1e-8);
         close(coup.authority[0], 0.55);
-        close(coup.referent[0], 0.28);
+        close(coup.referent[0], 0.3);
         close(coup.security_rank[0], 0.55);
+        assert_eq!(coup.support[0], 0.2);
         // A collapse opens a closed system, and closes an open one as often as the square of its openness.
-        assert!((after(Fall::Collapse, 0.5, 0.25 + 1e-9).system[0] - (0.5 + half)).abs() < 1e-8);
+        let half = LEAST_JUMP / (0.5 + 1e-9f64).powi(2); // the median jump
+        close(after(Fall::Collapse, 0.5, 0.25 + 1e-9).system[0], 0.5 + half);
         let collapse = after(Fall::Collapse, 0.5, 0.25 - 1e-9);
-        assert!((collapse.system[0] - (0.5 - half)).abs() < 1e-8);
-        assert_eq!(after(Fall::Coup, 1.0 - 1e-9, 0.0).system[0], 0.0); // the greatest jump
+        close(collapse.system[0], 0.5 - half);
         close(collapse.authority[0], 0.3);
-        assert_eq!(collapse.support[0], 0.5);
-        close(collapse.wealth[0], 2.0 * (-0.2f64).exp());
+        assert_eq!((collapse.support[0], collapse.referent[0], collapse.security_rank[0]), (0.5, 0.4, 0.4));
+        close(after(Fall::Collapse, 0.0, 1.0).system[0], 0.5 + LEAST_JUMP / (1.0 + 1e-9f64).powi(2)); // the least
+        let greatest = |direction| after(Fall::Collapse, 1.0 - 1e-9, direction).system[0];
+        assert_eq!((greatest(0.0), greatest(1.0)), (0.0, 1.0)); // 0.6, kept within the scale
+    }
+
+    #[test]
+    fn a_coup_takes_up_to_four_fifths_of_the_system_and_nothing_moves_without_transitions() {
+        let mut params = Params::default();
+        let system = |params: &Params, fall, left| {
+            let mut s = one(0.5, 0.2, 0.6);
+            succeed(&mut s, 0, params, fall, left, 1.0);
+            s.system[0]
+        };
+        for (left, expected) in [(0.0, 0.5), (0.5, 0.3), (0.75, 0.2), (1.0, 0.1)] {
+            assert!((system(&params, Fall::Coup, left) - expected).abs() < 1e-12, "{left}");
+        }
+        params.switches.transitions = false;
+        assert_eq!([Fall::Coup, Fall::Collapse].map(|fall| system(&params, fall, 0.5)), [0.5; 2]);
     }
 
     #[test]

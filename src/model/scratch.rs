@@ -47,7 +47,6 @@ impl Scratch {
         self.disputes.words.resize(widest * disputes::WORDS);
         self.disputes.wars.reserve(topology.pairs() / 8 + 16 * states);
         self.wars.words.resize(most_links.max(wars::WORDS));
-        self.wars.wealth.resize(states, 0.0);
         self.alliances.words.resize(widest);
         self.citizens.words.resize(widest);
     }

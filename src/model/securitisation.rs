@@ -9,34 +9,37 @@
 //! on they get in each other's way, so that resolution has a ceiling. The backlog is the time that this work takes.
 //!
 //! ```text
-//! pressure   military threat_i;  political subversion;  economic (want + sanctioned)/2 + neglect_matters · neglect_economic;
-//!            societal background + fear_matters · fear + neglect_matters · neglect_societal;
+//! pressure   military threat_i;  political 1 − (1 − subversion)(1 − insurgency);  economic (want + sanctioned)/2 + neglect_matters · neglect_economic;
+//!            societal background + neglect_matters (fear + neglect_societal);
 //!            environmental background + neglect_matters · neglect_environmental                             each clipped to [0, 1]
-//! strength_k military threat_i;  else existential_other · pressure_k;  if from below min(1, that · (1 + warningᵖ · civil_capacity));  0 for spurious matters
-//! fit_k      military fit_force;  else v̂ + φ · fit_other
-//! resources_k = min(1, (spending_k + spend_emergency · S_k/S) · purse/need)             no emergency part if S = 0
-//! purse      = 1 − means + means · 2 rich_i
+//! strength_k military threat_i;  else existential_other · pressure_k;  0 for spurious matters
+//! fit_k      military 1;  else v̂ + φ · fit_other
+//! resources_k = min(1, (spending_k + spend_emergency · S_k/S) · 2 rich_i/need)          no emergency part if S = 0
 //! spending   military spend_military; political spend_regime + spend_diplomacy;
 //!            economic spend_economic + spend_facilitation; societal, environmental their own       (shares of the round before)
 //! consensus  = min(1, ŝ · support · (1 + helpers · knowledge_benefit))
-//! will       = consensus_weight · consensus + (1 − consensus_weight) · authority
+//! carried    = authority (1 − popular_base + popular_base · popular_base_i)                       popular_base_i: the regime's base (`citizens`)
+//! will       = (consensus + ŝ · authority + (1 − ŝ) carried)/2
 //! quick      = 1 − command_rivalry (1 − max(threat_i, rivalry))                                   rivalry of the round before
-//! work_k     = resolve · fit_k · will · resources_k + civicᵖ · civil_capacity · v̂² · a_k + privateᵖ · private_capacity · v̂² · b_k
-//!              (a, b) = (coreᵖ, coreᵖ) military, political;  (besideᵖ, 1) economic;  (1, besideᵖ) societal, environmental
+//! spheres'   = (1 − spheres + spheres · authority)(1 − spheres + spheres · support)               the formal and the informal sphere
+//! work_k     = fit_k · will · resources_k + othersᵖ (civil_capacity · v̂² · a_k + private_capacity · v̂² · b_k)
+//!              (a, b) = (coreᵖ, coreᵖ) military, political;  (½, 1) economic;  (1, ½) societal, environmental
 //! free       = capacity/(capacity + S)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.3.
 //! The flows themselves are the two tables of that section. ŝ, v̂: securitisation and provision as policy sees them; φ: force used
-//! at home; S_k: securitised issues of sector k, S of all. The mean of work_k is the pace by which the backlog is measured.
+//! at home; S_k: securitised issues of sector k, S of all. The mean of work_k is the pace.
+//! backlog = √t/(√t + √backlog_half),  t = securitised/(capacity · pace + 1e-9): rounds of work that wait, after the flows.
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::StateId;
 use super::issues::{Agenda, Flow, Issues, KINDS, Kind, Move, Origin, SECTORS, StateIssues, Truth};
 use super::math::{saturate, share};
-use super::params::{IssueRates, Params, Provision};
+use super::params::{IssueRates, Params};
 use super::states::States;
+use super::switches::on;
 
 const MILITARY: usize = 0;
 
@@ -92,16 +95,14 @@ struct Conditions {
     by_civic: [f64; 5],
     by_firms: [f64; 5],
     by_all: [f64; 5],
-    warning: f64,
     claim_of_command: f64,
     openness: f64,
+    /// Persuasion of the formal and of the informal sphere together.
     persuade: f64,
     command: f64,
     spurious: f64,
     commitment: f64,
     authority: f64,
-    /// How far files of weak cases can be closed.
-    closing: f64,
     civic: f64,
     attention: [f64; 5],
 }
@@ -112,9 +113,9 @@ impl Conditions {
         let neglect = [s.neglect_economic[i], s.neglect_societal[i], s.neglect_environmental[i]];
         let pressure = [
             s.threat[i],
-            s.subversion[i],
+            1.0 - (1.0 - s.subversion[i]) * (1.0 - s.insurgency[i]),
             0.5 * (s.want[i] + s.sanctioned[i]) + p.neglect_matters * neglect[0],
-            p.background + p.fear_matters * s.fear[i] + p.neglect_matters * neglect[1],
+            p.background + p.neglect_matters * (s.fear[i] + neglect[1]),
             p.background + p.neglect_matters * neglect[2],
         ]
         .map(share);
@@ -125,7 +126,7 @@ impl Conditions {
         let force = p.force_domestic * (1.0 - provision);
         let mut by_force = [force * p.fit_other; 5];
         let mut fit = by_force.map(|part| provision + part);
-        (fit[MILITARY], by_force[MILITARY]) = (p.fit_force, 0.0);
+        (fit[MILITARY], by_force[MILITARY]) = (1.0, 0.0);
         let spending = [
             s.spend_military[i],
             s.spend_regime[i] + s.spend_diplomacy[i],
@@ -138,16 +139,17 @@ impl Conditions {
         let emergency = securitised.map(|n| if all > 0.0 { s.spend_emergency[i] * n / all } else { 0.0 });
         let open = seen(s.securitisation[i]);
         let quick = 1.0 - p.command_rivalry * (1.0 - s.threat[i].max(s.rivalry[i]));
-        let rich = 2.0 * s.rich[i];
-        let means = 1.0 - p.means + p.means * rich;
+        let means = if params.switches.means { 2.0 * s.rich[i] } else { 1.0 };
         let resources: [f64; 5] = std::array::from_fn(|k| ((spending[k] + emergency[k]) * means / p.need).min(1.0));
         let spurious = (1.0 - open) * (1.0 - referent) * 0.5 * (1.0 - s.discourse[i]);
         let consensus = (open * s.support[i] * (1.0 + p.helpers * s.knowledge_benefit[i])).min(1.0);
-        let will = p.consensus_weight * consensus + (1.0 - p.consensus_weight) * s.authority[i];
-        let by_state: [f64; 5] = std::array::from_fn(|k| p.resolve * fit[k] * will * resources[k]);
-        let [by_civic, by_firms] = work_of_others(s, i, provision, &params.provision);
-        // If meaning is narrow, state bodies look for military and political matters only.
-        let broad = p.narrow_view + (1.0 - p.narrow_view) * meaning;
+        let carried = s.authority[i] * (1.0 - p.popular_base + p.popular_base * s.popular_base[i]);
+        let will = 0.5 * (consensus + open * s.authority[i] + (1.0 - open) * carried);
+        let by_state: [f64; 5] = std::array::from_fn(|k| fit[k] * will * resources[k]);
+        let [by_civic, by_firms] = work_of_others(s, i, provision, params);
+        // If meaning is narrow, state bodies look for military and political matters first.
+        let broad = 0.5 * (1.0 + meaning);
+        let convinced = |sphere: f64| 1.0 - p.spheres + p.spheres * sphere;
         Self {
             pressure,
             strength,
@@ -160,15 +162,13 @@ impl Conditions {
             by_civic,
             by_firms,
             by_all: std::array::from_fn(|k| by_state[k] + by_civic[k] + by_firms[k]),
-            warning: 1.0 + params.provision.warning * s.civil_capacity[i],
             claim_of_command: spurious,
             openness: open,
-            persuade: 0.5 + 0.5 * s.support[i],
-            command: (1.0 - open) * p.command * s.authority[i] * quick,
+            persuade: on(params.switches.persuasion) * open * convinced(s.authority[i]) * convinced(s.support[i]),
+            command: on(params.switches.command) * (1.0 - open) * carried * quick,
             spurious: p.spurious_rate * spurious,
-            commitment: 1.0 + p.commitment_matters * s.commitment[i],
+            commitment: 1.0 + params.threat.commitment * s.commitment[i],
             authority: s.authority[i],
-            closing: 1.0 - p.refuse_authority * (1.0 - s.authority[i]),
             civic: p.detect_civic * s.civil_capacity[i] * open,
             attention: [1.0, 1.0, broad, broad, broad].map(|x| p.detect_state * x),
         }
@@ -202,7 +202,7 @@ pub(crate) fn pace(states: &States, issues: &mut Issues, params: &Params, i: usi
     let now = Conditions::read(states, i, params, &mine);
     let p = &params.issues;
     Pace {
-        persuasion: now.openness * p.persuade_fast * now.persuade,
+        persuasion: now.persuade,
         command: now.command,
         will: now.will,
         unresolved: std::array::from_fn(|sector| f64::from(mine.securitised(sector))),
@@ -214,12 +214,14 @@ pub(crate) fn pace(states: &States, issues: &mut Issues, params: &Params, i: usi
 }
 
 /// Resolution by civic bodies and by firms, by sector (A5).
-fn work_of_others(s: &States, i: usize, provision: f64, p: &Provision) -> [[f64; 5]; 2] {
-    let smart = provision * provision; // a state leaves room to others only late
-    let (civic, private) = (p.civic * s.civil_capacity[i] * smart, p.private * s.private_capacity[i] * smart);
+fn work_of_others(s: &States, i: usize, provision: f64, params: &Params) -> [[f64; 5]; 2] {
+    let (p, switches) = (&params.provision, &params.switches);
+    let smart = p.others * provision * provision; // a state leaves room to others only late
+    let civic = on(switches.civic_provision) * s.civil_capacity[i] * smart;
+    let private = on(switches.private_provision) * s.private_capacity[i] * smart;
     [
-        [p.core, p.core, p.beside, 1.0, 1.0].map(|part| civic * part),
-        [p.core, p.core, 1.0, p.beside, p.beside].map(|part| private * part),
+        [p.core, p.core, 0.5, 1.0, 1.0].map(|part| civic * part),
+        [p.core, p.core, 1.0, 0.5, 0.5].map(|part| private * part),
     ]
 }
 
@@ -266,7 +268,7 @@ impl Tally {
         self.store_matrix(s, i);
         s.forced_home[i] = self.forced;
         s.forced_home_solved[i] = self.forced_solved;
-        s.repression[i] = saturate(self.forced, p.force_half);
+        s.repression[i] = saturate(self.forced, 0.5 * p.capacity);
         s.accepted_real[i] = f64::from(self.accepted[0]);
         s.accepted_spurious[i] = f64::from(self.accepted[1]);
         s.acceptance_age_real[i] = f64::from(self.acceptance_age[0]);
@@ -278,8 +280,10 @@ impl Tally {
         s.perceived[i] = f64::from(self.political) + stock;
         s.securitised[i] = stock;
         s.securitised_spurious[i] = f64::from(self.securitised[1]);
-        s.emergency[i] = saturate(f64::from(self.accepted[0] + self.accepted[1]), p.emergency_half);
-        s.backlog[i] = stock / (stock + p.backlog_half * p.capacity * self.pace + 1e-9);
+        s.emergency[i] = saturate(f64::from(self.accepted[0] + self.accepted[1]), 0.5 * p.capacity);
+        // The root keeps states apart whose queues differ a hundredfold.
+        let waiting = (stock / (p.capacity * self.pace + 1e-9)).sqrt();
+        s.backlog[i] = waiting / (waiting + p.backlog_half.sqrt());
     }
 
     /// The resolved issues by sector and actor: the matrix of provision.
@@ -325,18 +329,12 @@ fn arise_and_be_found(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRat
 /// The expected number of each kind that moves, by the agendas before any move.
 fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: &Words) {
     let (political, securitised) = (mine.counts(Agenda::Political), mine.counts(Agenda::Securitised));
-    let strength = by_kind(|_, kind| {
-        let warned = if kind.origin == Origin::Below { now.warning } else { 1.0 };
-        if kind.truth == Truth::Real { (now.strength[kind.sector] * warned).min(1.0) } else { 0.0 }
-    });
+    let strength = by_kind(|_, kind| if kind.truth == Truth::Real { now.strength[kind.sector] } else { 0.0 });
 
-    let accept = by_kind(|k, _| {
-        let persuasion = p.persuade_slow + (p.persuade_fast - p.persuade_slow) * strength[k];
-        political[k] * (now.openness * persuasion * now.persuade + now.command).min(1.0)
-    });
+    let accept = by_kind(|k, _| political[k] * (strength[k] * now.persuade + now.command).min(1.0));
     mine.carry(Move::Accept, &accept, words);
 
-    let refuse = by_kind(|k, _| political[k] * now.openness * p.refuse * (1.0 - strength[k]) * now.closing);
+    let refuse = by_kind(|k, _| political[k] * now.openness * p.refuse * (1.0 - strength[k]) * now.authority);
     mine.carry(Move::Refuse, &refuse, words);
 
     let ordinary = p.ordinary * now.openness * now.authority;

@@ -39,6 +39,10 @@ fn settle(world: &mut World, starts: &[PairStart], rounds: u32) {
         // A scenario that does not give any rivalry leaves rivalries to settling.
         let gives_rivalries = pairs.rivalry.iter().chain(&pairs.contest).any(|given| *given > 0.0);
         let params = world.params.clone();
+        // Stocks move three times as fast, so that few rounds suffice.
+        let hasten = |rate: &mut f64| *rate = (3.0 * *rate).min(1.0);
+        hasten(&mut world.params.economy.adjust);
+        hasten(&mut world.params.welfare.rate);
         // No war begins, and those that the scenario begins with go on.
         world.params.disputes.war = 0.0;
         (world.params.wars.victory, world.params.wars.collapse, world.params.wars.frozen) = (0.0, 0.0, 0.0);
@@ -87,5 +91,47 @@ fn settle(world: &mut World, starts: &[PairStart], rounds: u32) {
     }
     for i in 0..world.states.present.len() {
         constitution::note_tradition(&mut world.states, i, &world.params);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::params::Params;
+    use super::super::states::States;
+    use super::*;
+    use crate::model::math::close;
+
+    /// A state alone, of a want of 0.1 and a discourse of 0.8, after these rounds of settling at these rates.
+    fn settled(rounds: u32, rate: f64, adjust: f64, given: &[&str]) -> World {
+        let mut params = Params::default();
+        (params.welfare.rate, params.economy.adjust, params.knowledge.shared_discourse) = (rate, adjust, 0.0);
+        let mut states = States::new(1);
+        (states.want[0], states.discourse[0]) = (0.1, 0.8);
+        for (at, _) in COLUMNS.iter().enumerate().filter(|(_, column)| given.contains(&column.name)) {
+            states.given[0] |= 1 << at;
+        }
+        let names = vec!["A".to_owned()];
+        let setup = Setup { names, states, pairs: Vec::new(), params, interventions: Vec::new(), settle: rounds };
+        let world = World::new(&setup, 1, 0);
+        assert_eq!((&world.params, world.round), (&setup.params, 0)); // rates are as before
+        world
+    }
+
+    #[test]
+    fn stocks_settle_three_times_as_fast_as_they_move_in_a_run_and_at_most_at_once() {
+        let stocks = |world: World| [world.states.want[0], world.states.discourse[0]];
+        let are = |stocks: [f64; 2], expected: [f64; 2]| stocks.iter().zip(expected).for_each(|(&a, b)| close(a, b));
+        // Wealth of 1 a head leaves a want of one half; no other state is there to be hostile or well disposed.
+        are(stocks(settled(1, 0.25, 0.1, &[])), [0.1 + 0.75 * 0.4, 0.8 * 0.7]);
+        are(stocks(settled(2, 0.25, 0.1, &[])), [0.4 + 0.75 * 0.1, 0.8 * 0.49]);
+        are(stocks(settled(1, 0.5, 0.4, &[])), [0.5, 0.0]);
+        assert_eq!(stocks(settled(0, 0.25, 0.1, &[])), [0.1, 0.8]);
+    }
+
+    #[test]
+    fn what_the_scenario_gives_and_what_is_held_does_not_settle() {
+        let s = settled(3, 0.25, 0.1, &["want"]).states;
+        assert_eq!((s.want[0], s.wealth[0], s.population[0], s.system[0]), (0.1, 1.0, 1.0, 0.5));
+        close(s.discourse[0], 0.8 * 0.343);
     }
 }

@@ -41,6 +41,8 @@ macro_rules! columns {
             pub bloc: Vec<u32>,
             /// The number of the state that threatens most, or [`NO_STATE`].
             pub main_threat: Vec<u32>,
+            /// The number of the rival that accuses the state before others, or [`NO_STATE`].
+            pub accuser: Vec<u32>,
             /// The number of the state that has conquered the state, or [`NO_STATE`].
             pub conqueror: Vec<u32>,
             /// The wealth and population that the conqueror holds of the state.
@@ -65,6 +67,7 @@ macro_rules! columns {
                     given: vec![0; count],
                     bloc: (0..count as u32).collect(),
                     main_threat: vec![NO_STATE; count],
+                    accuser: vec![NO_STATE; count],
                     conqueror: vec![NO_STATE; count],
                     annexed: vec![[0.0; 2]; count],
                     $( $name: vec![$default as f64; count], )+
@@ -107,7 +110,7 @@ columns! {
         civil_capacity = 0.4 in [0, 1], "share", "capacity of non-state actors in security";
         discourse = 0.0 in [-1, 1], "-1 hostile – 1 rosy", "dominant image of the world";
         autonomy = 1.0 in [0, 1], "share", "freedom from others' will; lost by defeat";
-        strain = 0.0 in [0, 1e6], "full loads of attention", "relations attended to over those that the service can attend to, smoothed; above 1 every act gets dearer";
+        strain = 0.0 in [0, 1e6], "full loads of attention", "relations attended to over those that the service can attend to; above 1 every act gets dearer";
         neglect_economic = 0.0 in [0, 1], "share", "neglect of economic security, built up over rounds";
         neglect_societal = 0.0 in [0, 1], "share", "neglect of societal security, built up over rounds";
         neglect_environmental = 0.0 in [0, 1], "share", "neglect of environmental security, built up over rounds";
@@ -126,6 +129,9 @@ columns! {
         gap = 0.0 in [-1, 1], "-1 only the regime loses – 1 only citizens lose", "losses of citizens minus losses of the regime, smoothed";
         insiders = 0.25 in [0, 1], "share", "citizens who live by the regime";
         opponents = 0.25 in [0, 1], "share", "citizens who oppose it; the rest are neutral";
+        public_image = 0.0 in [-1, 1], "-1 hostile – 1 rosy", "image of the world that the public has";
+        insurgency = 0.0 in [0, 1], "share", "opponents in arms";
+        membership = 0.5 in [0, 1], "share", "how far the state takes part in the organisation of all states";
     }
     derived {
         power in [0, 1e9], "power units (1: the mean of states)", "comprehensive power";
@@ -151,8 +157,13 @@ columns! {
         tradition_securitisation in [-10, 10], "logit", "what keeps securitisation where the state began";
         tradition_provision in [-10, 10], "logit", "what keeps provision where the state began";
         endowment in [0, 1], "share", "wealth per head against that of the world when the state entered";
-        wave in [-1, 1], "share of states, smoothed", "openings of late in the world, above or below the usual share";
+        openings in [0, 1], "share of states, smoothed", "states of late whose system a collapse opened";
         focus in [0, 2], "multiplier", "attention over what matters around the state, at most 2";
+        partners_discourse in [-1, 1], "-1 hostile – 1 rosy", "discourse of partners, weighted by ties";
+        organised in [0, 1], "share", "how far the organisation of all states binds the state: its membership, and the power of all members";
+        accused in [0, 1], "share", "how far a rival accuses the state before others: rivalry, by the rival's diplomacy and power";
+        popular_base in [0, 1], "share", "popular base of the regime: insiders, and half of the neutral";
+        society_loss in [0, 1], "share", "danger to communities that spending did not prevent";
         partners_meaning in [0, 1], "0 authoritarian – 1 participatory", "meaning of partners, weighted by ties";
         surroundings in [0, 1e9], "salience", "sum of salience: how much there is to attend to";
         neighbours_system in [0, 1], "0 authoritarian – 1 participatory", "mean political system of others, weighted by reach";
@@ -211,6 +222,7 @@ columns! {
         spend_emergency in [0, 1], "budget share", "taken from welfare, facilitation and aid for the emergency agenda";
         goal_conflict in [0, 1], "share", "part of the budget that citizens would spend on something else";
         aid_given in [0, 1e9], "wealth units", "help given to other nations in the round";
+        aid_against_threat in [0, 1e9], "wealth units", "part of it given to states that the state's own enemy threatens";
         aid_received in [0, 1e9], "wealth units", "help received from other nations in the round";
         citizen_loss in [0, 1], "share", "danger to citizens that spending did not prevent";
         regime_loss in [0, 1], "share", "danger to the regime that spending did not prevent";
@@ -253,8 +265,6 @@ columns! {
         ally_aggregation in [0, 1], "share", "powers that add up with allies against the main threats, mean";
         ally_threat in [0, 1], "share", "threat shared with allies, mean";
         ally_polarisation in [0, 1], "share", "division of the world behind the alliances, mean";
-        ally_consolidation in [0, 1], "share", "consolidation of the ruler that allies offer, mean";
-        ally_gain in [0, 2], "markets (1: a mean economy), at most 2", "what the economies of allies offer, mean";
         disputes in [0, 1e6], "disputes", "disputes open, including wars";
         wars in [0, 1e6], "wars", "wars open";
         settlements in [0, 1e6], "disputes per round", "disputes and wars settled by agreement";
@@ -275,5 +285,12 @@ columns! {
         system_drift in [-1, 1], "per round", "change of the political system in the round toward governance";
         system_diffusion in [-1, 1], "per round", "its change in the round toward the systems of neighbours";
         system_development in [-1, 1], "per round", "its change in the round by wealth per head";
+    }
+}
+
+impl States {
+    /// The popular base of a regime: insiders, and half of the neutral (D6).
+    pub(super) fn base_of(&self, i: usize) -> f64 {
+        super::math::share(0.5 * (1.0 + self.insiders[i] - self.opponents[i]))
     }
 }

@@ -1,6 +1,6 @@
 //! Opportunities and facilitation of relations: ties in three layers, posture, gains (B3, B4, C4).
 //!
-//! Equations: docs/odd.md, section 7.6. Order: growth or fading, citizens and firms, diverted trade and tariffs (`trade`), cuts.
+//! Equations: docs/odd.md, section 7.6. Order: growth or fading, citizens and firms, diverted trade and tariffs (`trade`), help, cuts.
 //! Layers: trade for trade and sanctions, people and institutions for facilitation, mediation and covert action, security for
 //! alliance and shows of force; force aims at all.
 
@@ -11,7 +11,7 @@ use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth, salience};
 use super::params::Params;
 use super::policy::Stance;
 use super::societies::{self, Society};
-use super::states::States;
+use super::states::{NO_STATE, States};
 use super::trade;
 
 /// Sums over the ties of one state in a round.
@@ -33,6 +33,7 @@ struct TieSums {
     matters: f64,
     salience: f64,
     meaning: f64,
+    discourse: f64,
     volume_of_ties: f64,
     open_trade: f64,
     begun: f64,
@@ -43,6 +44,7 @@ struct TieSums {
     tariffs: f64,
     markets: f64,
     aid_given: f64,
+    against_threat: f64,
     aid_received: f64,
 }
 
@@ -50,17 +52,18 @@ struct TieSums {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TiesScratch {
     societies: Vec<Society>,
+    /// By camp, the number of states that it threatens most.
+    common: Vec<u32>,
     sums: Vec<TieSums>,
 }
 
-/// Hostility of an instrument, in [0, 1]; 0 for cooperation.
-pub(crate) fn severity(instrument: Instrument, params: &Params) -> f64 {
-    let p = &params.instruments;
+/// Hostility of an instrument, in [0, 1]; 0 for cooperation. A convention: sanctions and covert action are below the
+/// threat of force, a threat is below its use.
+pub(crate) fn severity(instrument: Instrument) -> f64 {
     match instrument {
-        Instrument::Sanctions => p.severity_sanctions,
-        Instrument::Covert => p.severity_covert,
-        Instrument::Show => p.severity_show,
-        Instrument::Force => p.severity_force,
+        Instrument::Sanctions | Instrument::Covert => 0.4,
+        Instrument::Show => 0.7,
+        Instrument::Force => 1.0,
         _ => 0.0,
     }
 }
@@ -84,8 +87,8 @@ pub(crate) fn carry_out(
     params: &Params,
     scratch: &mut TiesScratch,
 ) {
-    let TiesScratch { societies, sums } = scratch;
-    societies::take(societies, states, stances, params);
+    let TiesScratch { societies, common, sums } = scratch;
+    societies::take(societies, common, states, stances, params);
     sums.clear();
     sums.resize(states.present.len(), TieSums::default());
     for i in 0..states.present.len() {
@@ -115,8 +118,8 @@ pub(crate) fn measure(
     params: &Params,
     scratch: &mut TiesScratch,
 ) {
-    let TiesScratch { societies, sums } = scratch;
-    societies::take(societies, states, &[], params);
+    let TiesScratch { societies, common, sums } = scratch;
+    societies::take(societies, common, states, &[], params);
     sums.clear();
     sums.resize(states.present.len(), TieSums::default());
     for (pair, i, j) in super::ids::present(topology, &states.present) {
@@ -153,7 +156,7 @@ fn meet(row: &mut Row<'_>, k: usize, societies: [&Society; 2], params: &Params, 
         ties = ties.map(|tie| tie - params.ties.fade * tie);
     }
     let_societies_act(&mut ties, complement, reach, societies, params, [first, second]);
-    help([acts[0], acts[1]], societies, [first, second]);
+    help(&mut ties, acts, societies, [first, second]);
     respond(row, k, &mut ties, acts, mutual, matters, params, [first, second]);
     [row.trade[k], row.people[k], row.security[k]] = ties;
 }
@@ -171,17 +174,16 @@ fn cooperate(
 ) {
     let p = &params.ties;
     let effort = acts[0].2.min(acts[1].2);
-    let actors = 1.0 - p.breadth_actors * (1.0 - 0.5 * (low.capacity + high.capacity));
-    let broad = actors * breadth(ties[0], ties[1], ties[2]);
-    let gain = p.gain * complement * effort * (1.0 + p.breadth_gain * broad);
+    let broad = actors(low.capacity, high.capacity, params) * breadth(ties[0], ties[1], ties[2]);
+    let gain = complement * effort * (1.0 + p.breadth * broad);
     first.mutual += 1;
     second.mutual += 1;
     first.gains += matters[0] * gain * high.market;
     second.gains += matters[1] * gain * low.market;
-    let mut weight = [(1.0 - p.focus) / 3.0; 3];
+    let mut weight = [1.0 / 6.0; 3];
     for (_, instrument, _) in acts {
         if let Some(layer) = layer(instrument) {
-            weight[layer] += 0.5 * p.focus;
+            weight[layer] += 0.25;
         }
     }
     weight[0] *= low.open * high.open;
@@ -202,8 +204,8 @@ fn let_societies_act(
 ) {
     let [low, high] = societies;
     let facilitated = params.ties.facilitation * (low.facilitated * high.facilitated);
-    let by_citizens = params.provision.civic_ties * (low.civic * high.civic);
-    let by_firms = params.provision.private_ties * (low.firms * high.firms) * complement * low.open * high.open;
+    let by_citizens = params.provision.ties * (low.civic * high.civic);
+    let by_firms = params.provision.ties * (low.firms * high.firms) * complement * low.open * high.open;
     let begun = reach * (by_citizens * (1.0 - ties[1]) + by_firms * (1.0 - ties[0]));
     ties[1] += at_most(facilitated + by_citizens, 1.0) * reach * (1.0 - ties[1]);
     let traded = trade::between(ties[0], by_firms, complement, reach, societies, params);
@@ -215,16 +217,36 @@ fn let_societies_act(
     }
 }
 
-/// Facilitation brings help to nations in want.
+/// Facilitation brings help to nations in want. Help against a common enemy goes to states that it threatens, by their
+/// threat, with any act of cooperation; it builds security ties.
 #[inline(always)]
-fn help(acts: [(Act, Instrument, f64); 2], [low, high]: [&Society; 2], [first, second]: [&mut TieSums; 2]) {
-    let facilitates = |side: usize| acts[side].0 == Act::Cooperate && acts[side].1 == Instrument::Facilitation;
-    let from_low = if facilitates(0) { low.giving * high.want } else { 0.0 };
-    let from_high = if facilitates(1) { high.giving * low.want } else { 0.0 };
-    first.aid_given += from_low;
-    second.aid_received += from_low;
-    second.aid_given += from_high;
-    first.aid_received += from_high;
+fn help(
+    ties: &mut [f64; 3],
+    acts: [(Act, Instrument, f64); 2],
+    [low, high]: [&Society; 2],
+    [first, second]: [&mut TieSums; 2],
+) {
+    let mut give =
+        |act: (Act, Instrument, f64), from: &Society, to: &Society, giver: &mut TieSums, taker: &mut TieSums| {
+            if act.0 != Act::Cooperate {
+                return;
+            }
+            let relief = if act.1 == Instrument::Facilitation { from.giving * to.want } else { 0.0 };
+            let together = from.enemy != NO_STATE && from.enemy == to.enemy;
+            let support = if together { from.arming * to.threat } else { 0.0 };
+            giver.aid_given += relief + support;
+            giver.against_threat += support;
+            taker.aid_received += relief + support;
+            ties[2] += saturate(support, to.wealth) * (1.0 - ties[2]);
+        };
+    give(acts[0], low, high, first, second);
+    give(acts[1], high, low, second, first);
+}
+
+/// The part of breadth that counts where civic bodies are missing beside the states (C4).
+#[inline(always)]
+pub(super) fn actors(low: f64, high: f64, params: &Params) -> f64 {
+    if params.switches.breadth_of_actors { 0.5 + 0.25 * (low + high) } else { 1.0 }
 }
 
 /// Refusals, confrontations and the ties that they cut. Postures follow the acts.
@@ -249,19 +271,20 @@ fn respond(
         let (target, rate) = match act {
             Act::Cooperate => {
                 if !mutual {
-                    me.losses += matters[side] * p.refusal * effort * if other.0 == Act::Abstain { 0.5 } else { 1.0 };
+                    me.losses +=
+                        matters[side] * 0.5 * p.price * effort * if other.0 == Act::Abstain { 0.5 } else { 1.0 };
                 }
                 (0.5 + 0.5 * effort, p.posture_rate)
             }
-            Act::Abstain => (0.0, p.posture_fade),
+            Act::Abstain => (0.0, (2.0 * p.fade).min(1.0)),
             Act::Confront => {
-                let severity = severity(instrument, params);
+                let severity = severity(instrument);
                 let blow = effort * severity;
                 me.losses += matters[side] * p.price * blow;
                 me.severity += matters[side] * blow;
                 for (l, cut) in cut.iter_mut().enumerate() {
                     let aimed = layer(instrument).is_none_or(|aim| aim == l);
-                    *cut += blow * if aimed { 1.0 } else { p.cut_other };
+                    *cut += blow * if aimed { 1.0 } else { 1.0 / 3.0 };
                 }
                 (-(0.5 + 0.5 * severity), p.posture_rate)
             }
@@ -269,7 +292,7 @@ fn respond(
         row.posture[k][side] = posture + rate * (target - posture);
         if other.0 == Act::Confront {
             match other.1 {
-                Instrument::Covert => me.covert += matters[side] * other.2 * params.instruments.severity_covert,
+                Instrument::Covert => me.covert += matters[side] * other.2 * severity(Instrument::Covert),
                 Instrument::Sanctions => me.sanctioned += other.2 * ties[0],
                 _ => {}
             }
@@ -295,6 +318,7 @@ fn look(row: &Row<'_>, k: usize, [low, high]: [&Society; 2], params: &Params, su
         let matters = salience(row, k, side);
         sum.salience += matters;
         sum.meaning += reach * volume * other.meaning;
+        sum.discourse += reach * volume * other.discourse;
         sum.volume_of_ties += reach * volume;
         sum.exchange += matters * worth * (1.0 + lead);
         sum.worth += matters * worth;
@@ -318,7 +342,7 @@ fn conclude(s: &mut States, params: &Params, sums: &[TieSums]) {
         s.gains[i] = met(sum.gains);
         s.losses[i] = met(sum.losses);
         s.severity[i] = met(sum.severity);
-        s.subversion[i] = saturate(met(sum.covert), params.issues.subversion_half);
+        s.subversion[i] = saturate(met(sum.covert), params.ties.half);
         s.sanctioned[i] = weighted_mean(sum.sanctioned, sum.sanctioned + sum.open_trade, 0.0, 1.0);
         s.trade_ties[i] = felt(sum.trade);
         s.people_ties[i] = felt(sum.people);
@@ -329,6 +353,11 @@ fn conclude(s: &mut States, params: &Params, sums: &[TieSums]) {
         s.focus[i] = if sum.salience > 0.0 { (attention / sum.salience).min(2.0) } else { 0.0 };
         s.partners_meaning[i] =
             if sum.volume_of_ties > 0.0 { share(sum.meaning / sum.volume_of_ties) } else { s.meaning[i] };
+        s.partners_discourse[i] = if sum.volume_of_ties > 0.0 {
+            (sum.discourse / sum.volume_of_ties).clamp(-1.0, 1.0)
+        } else {
+            s.discourse[i]
+        };
         s.policy[i] = weighted_mean(sum.posture, sum.reach, -1.0, 1.0);
         s.ties_begun[i] = sum.begun;
         s.exchange[i] = felt(sum.exchange);
@@ -338,6 +367,7 @@ fn conclude(s: &mut States, params: &Params, sums: &[TieSums]) {
         s.trade_lost[i] = sum.lost;
         s.trade_diverted[i] = sum.diverted;
         s.aid_given[i] = sum.aid_given.min(MOST);
+        s.aid_against_threat[i] = sum.against_threat.min(MOST);
         s.aid_received[i] = sum.aid_received.min(MOST);
     }
 }

@@ -1,6 +1,6 @@
 //! Tariffs as policy, diverted trade, comparative advantage with unequal gains (B3.1, B3.5, B3.6).
 //!
-//! A state with a narrow meaning guards its markets, losses increase this, and tariffs are answered by tariffs. Trade
+//! A state with a narrow meaning guards its markets, losses increase this. Trade
 //! lost to partners' tariffs is sought elsewhere, so markets go to the rivals of the state that closes. Both sides gain
 //! from exchange, the richer side more.
 //!
@@ -10,6 +10,7 @@ use super::math::{at_most, saturate};
 use super::params::Params;
 use super::societies::Society;
 use super::states::States;
+use super::switches::on;
 
 /// Step 4, third: tariffs of the round.
 pub(crate) fn set_tariffs(s: &mut States, params: &Params) {
@@ -17,8 +18,8 @@ pub(crate) fn set_tariffs(s: &mut States, params: &Params) {
     for i in (0..s.present.len()).filter(|&i| s.present[i]) {
         let narrow = 1.0 - params.feedback.seen(s.meaning[i]);
         let hurt = 0.5 + 0.5 * saturate(s.losses[i], params.ties.half);
-        let target = (p.tariff_narrow * narrow * hurt + p.tariff_retaliation * s.tariff_met[i]).min(1.0);
-        s.tariff[i] += p.tariff_rate * (target - s.tariff[i]);
+        let target = p.tariff * narrow * hurt;
+        s.tariff[i] += params.economy.adjust * (target - s.tariff[i]);
     }
 }
 
@@ -43,7 +44,7 @@ pub(super) fn between(
     let found = at_most(complement * (low.seeking * high.open + high.seeking * low.open), 1.0 - by_firms);
     let diverted = found * reach * (1.0 - trade);
     let trade = at_most(trade + (by_firms * reach * (1.0 - trade) + diverted), 1.0);
-    let kept_out = 0.5 * params.trade.tariff_cut * trade;
+    let kept_out = 0.5 * params.trade.cut * trade;
     // If all close alike, no state is cheaper, so trade cannot move elsewhere.
     let closer = high.tariff - low.tariff;
     Traded {
@@ -56,7 +57,7 @@ pub(super) fn between(
 /// The value of a pair's trade to both together, by openness and comparative advantage.
 #[inline(always)]
 pub(super) fn worth(trade: f64, complement: f64, [low, high]: [&Society; 2], params: &Params) -> f64 {
-    trade * low.open * high.open * (1.0 + params.trade.advantage * (2.0 * complement - 1.0))
+    trade * low.open * high.open * (1.0 + on(params.switches.comparative_advantage) * (2.0 * complement - 1.0))
 }
 
 /// How much more than half of the gains side 0 takes, relative to a half; the other side takes this much less.
@@ -85,7 +86,7 @@ mod tests {
     #[test]
     fn firms_trade_diverted_trade_is_found_and_tariffs_keep_a_part_out() {
         let mut params = Params::default();
-        params.trade.tariff_cut = 0.1;
+        params.trade.cut = 0.1;
         let [low, high] = two();
         let traded = between(0.5, 0.2, 0.5, 0.8, [&low, &high], &params);
         // Sought: half of 0.05 · 0.4 + 0.1 · 0.8, by a reach of 0.8, in the half of the scale that is empty.
@@ -104,11 +105,12 @@ mod tests {
     #[test]
     fn trade_is_worth_more_between_economies_that_complement_each_other() {
         let mut params = Params::default();
-        params.trade.advantage = 0.5;
         let [low, high] = two();
         close(worth(0.5, 0.5, [&low, &high], &params), 0.5 * 0.8 * 0.4);
-        close(worth(0.5, 0.75, [&low, &high], &params), 0.5 * 0.8 * 0.4 * 1.25);
-        close(worth(0.5, 0.0, [&low, &high], &params), 0.5 * 0.8 * 0.4 * 0.5);
+        close(worth(0.5, 0.75, [&low, &high], &params), 0.5 * 0.8 * 0.4 * 1.5);
+        close(worth(0.5, 0.0, [&low, &high], &params), 0.0);
+        params.switches.comparative_advantage = false;
+        close(worth(0.5, 0.75, [&low, &high], &params), 0.5 * 0.8 * 0.4);
     }
 
     #[test]
@@ -122,19 +124,18 @@ mod tests {
     }
 
     #[test]
-    fn tariffs_move_to_what_narrow_meaning_losses_and_the_tariffs_of_others_ask_for() {
+    fn tariffs_move_to_what_narrow_meaning_and_losses_ask_for() {
         let mut params = Params::default();
         params.ties.half = 2.0;
         params.feedback.governance_to_policy = 1.0;
-        let p = &mut params.trade;
-        (p.tariff_rate, p.tariff_narrow, p.tariff_retaliation) = (0.5, 0.4, 0.3);
+        (params.trade.tariff, params.economy.adjust) = (0.4, 0.5);
         let mut s = States::new(2);
-        (s.meaning, s.losses, s.tariff_met) = (vec![0.25; 2], vec![2.0; 2], vec![0.5; 2]);
+        (s.meaning, s.losses, s.tariff_met) = (vec![0.25; 2], vec![2.0; 2], vec![0.5; 2]); // no retaliation
         s.tariff = vec![0.1; 2];
         s.present[1] = false;
         set_tariffs(&mut s, &params);
         // Three quarters narrow, three quarters hurt.
-        close(s.tariff[0], 0.1 + 0.5 * (0.4 * 0.5625 + 0.15 - 0.1));
+        close(s.tariff[0], 0.1 + 0.5 * (0.4 * 0.5625 - 0.1));
         assert_eq!(s.tariff[1], 0.1);
     }
 }

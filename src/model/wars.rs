@@ -16,6 +16,7 @@ use super::membership::{self, LEAST, MOST, Tables};
 use super::pairs::{Act, Pairs, Stage};
 use super::params::Params;
 use super::states::States;
+use super::switches::on;
 
 /// Words of the row of a pair at war.
 pub(crate) const WORDS: usize = 2;
@@ -24,8 +25,6 @@ pub(crate) const WORDS: usize = 2;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WarsScratch {
     pub(super) words: Words,
-    /// The wealth of every state before the step.
-    pub(super) wealth: Vec<f64>,
 }
 
 /// Step 5, fourth: wars continue or end, and coalitions form.
@@ -34,19 +33,18 @@ pub(crate) fn carry_out(
     params: &Params,
     draws: RoundDraws,
     DisputesScratch { sums, wars, .. }: &mut DisputesScratch,
-    WarsScratch { words, wealth }: &mut WarsScratch,
+    WarsScratch { words }: &mut WarsScratch,
 ) {
     let events_before = tables.events.len();
-    wealth.clone_from(&tables.states.wealth);
     for &(pair, i, j) in &*wars {
         // A conquest among the wars before may have ended it.
         if tables.pairs.stage[pair] == Stage::War {
             draws.row(Purpose::Wars, (i as u64) << 32 | j as u64, words, WORDS);
             let u = [0, 1].map(|k| words.uniform(k));
-            go_on(tables, pair, (i, j), params, wealth, sums, draws.noisy(), u);
+            go_on(tables, pair, (i, j), params, sums, draws.noisy(), u);
         }
         if tables.states.present[i] && tables.states.present[j] {
-            count(tables.pairs, pair, (i, j), sums);
+            count(tables.pairs, pair, (i, j), tables.states, sums);
         }
     }
     for at in 0..tables.events.len() {
@@ -70,7 +68,7 @@ pub(crate) fn carry_out(
 fn recount(s: &States, pairs: &Pairs, topology: &Topology, sums: &mut [DisputeSums]) {
     sums.iter_mut().for_each(DisputeSums::forget_what_is_open);
     for (pair, i, j) in topology.iter().filter(|&(_, i, j)| s.present[i] && s.present[j]) {
-        count(pairs, pair, (i, j), sums);
+        count(pairs, pair, (i, j), s, sums);
     }
 }
 
@@ -81,7 +79,6 @@ fn go_on(
     pair: usize,
     (i, j): (usize, usize),
     params: &Params,
-    wealth: &[f64],
     sums: &mut [DisputeSums],
     noisy: bool,
     [u, u_conquest]: [f64; 2],
@@ -90,7 +87,7 @@ fn go_on(
     let p = &params.wars;
     pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
     let age = u32::from(pairs.stage_age[pair]);
-    ask_third_parties(pairs, pair, (i, j), s, topology, params, sums);
+    ask_third_parties(pairs, pair, (i, j), s, topology, sums);
     let now = Weather::read(pairs, pair, (i, j), s, params, pairs.third[pair]);
     let strength = [s.power[i] + pairs.aid[pair][0], s.power[j] + pairs.aid[pair][1]];
     let total = strength[0] + strength[1] + 1e-12;
@@ -105,7 +102,7 @@ fn go_on(
         events.push(end(pairs, pair, EventKind::WarSettled, (i, j), age));
         return;
     }
-    let weary = f64::from(age) / (f64::from(age) + p.exhaustion);
+    let weary = f64::from(age) / (f64::from(age) + 4.0);
     let gives_up = |side: usize| p.collapse * (1.0 - s.authority[side]) * (1.0 - s.support[side]) * weary;
     let sides = if !noisy && gives_up(j) > gives_up(i) { [(j, i), (i, j)] } else { [(i, j), (j, i)] };
     for (loser, winner) in sides {
@@ -113,7 +110,7 @@ fn go_on(
         if u < below {
             sums[loser].given_up += 1;
             events.push(Event::between(EventKind::WarCollapse, winner, loser).with_age(age));
-            win(tables, pair, (winner, loser), params, wealth, sums, strength, u_conquest);
+            win(tables, pair, (winner, loser), params, sums, strength, u_conquest);
             return;
         }
     }
@@ -121,7 +118,7 @@ fn go_on(
     if u < below + chance {
         let first = if noisy { (u - below) / chance < strength[0] / total } else { strength[0] > strength[1] };
         let (winner, loser) = if first { (i, j) } else { (j, i) };
-        win(tables, pair, (winner, loser), params, wealth, sums, strength, u_conquest);
+        win(tables, pair, (winner, loser), params, sums, strength, u_conquest);
         return;
     }
     below += chance;
@@ -132,14 +129,13 @@ fn go_on(
     }
 }
 
-/// The war is won: by conquest, or for spoils.
+/// The war is won, and the loser perhaps conquered.
 #[allow(clippy::too_many_arguments)] // the tables read and written are the contract
 fn win(
     tables: &mut Tables<'_>,
     pair: usize,
     (winner, loser): (usize, usize),
     params: &Params,
-    wealth: &[f64],
     sums: &mut [DisputeSums],
     strength: [f64; 2],
     u: f64,
@@ -160,17 +156,13 @@ fn win(
     if u < conquers {
         s.conqueror[loser] = winner as u32;
         for (column, annexed) in [&mut s.wealth, &mut s.population].into_iter().zip(&mut s.annexed[loser]) {
-            *annexed = p.annexed * column[loser];
+            *annexed = 0.5 * column[loser];
             column[winner] = (column[winner] + *annexed).min(MOST);
             column[loser] = (column[loser] - *annexed).max(LEAST);
         }
         s.military[loser] = 0.0;
         events.push(Event::between(EventKind::StateConquered, winner, loser));
         membership::leave(tables, StateId(loser as u32));
-    } else {
-        let spoils = p.spoils * wealth[loser]; // before the step, so that the order of wars does not matter
-        s.wealth[winner] = (s.wealth[winner] + spoils).min(MOST);
-        s.wealth[loser] = (s.wealth[loser] - spoils).max(LEAST);
     }
 }
 
@@ -197,6 +189,7 @@ fn gather_coalition(
     let Tables { states: s, pairs, topology, events, .. } = tables;
     let p = &params.wars;
     let Some(war) = topology.find(me, enemy) else { return };
+    let turn = on(params.switches.isolation_of_enemies) * p.join;
     for k in 0..topology.degree(me.index()) {
         let link = topology.link(me.index(), k);
         let (third, pair) = (link.other, link.pair.index());
@@ -211,20 +204,19 @@ fn gather_coalition(
         if ties <= other_ties {
             continue; // a friend of both is closer to one
         }
-        let bond = if pairs.alliance[pair] { 1.0 + p.join_allied } else { 1.0 };
-        let close = (ties * ties * bond).min(1.0);
+        let close = if pairs.alliance[pair] { ties } else { ties * ties };
         let willing = crowd(s, me.index(), third.index()).min(1.0)
             * p.join
             * close
             * (0.5 + 0.5 * s.diplomacy[me.index()])
             * (1.0 - other_ties);
         if words.uniform(k) < willing {
-            pairs.aid[war.pair.index()][war.side] += p.aid * s.power[third.index()];
+            pairs.aid[war.pair.index()][war.side] += 0.5 * s.power[third.index()];
             sums[third.index()].joined += 1;
             if let Some(l) = against {
                 let posture = &mut pairs.posture[l.pair.index()][l.side];
-                *posture += p.isolate * (-1.0 - *posture);
-                pairs.trade[l.pair.index()] *= 1.0 - p.isolate;
+                *posture += turn * (-1.0 - *posture);
+                pairs.trade[l.pair.index()] *= 1.0 - turn;
             }
             events.push(Event::between(EventKind::AllyJoined, third.index(), me.index()));
         }
@@ -270,10 +262,10 @@ mod tests {
     fn params() -> Params {
         let mut params = Params::default();
         let p = &mut params.wars;
-        (p.victory, p.collapse, p.exhaustion, p.frozen) = (0.5, 0.4, 4.0, 0.01);
-        (p.conquest, p.annexed, p.spoils) = (0.8, 0.5, 0.1);
-        (p.join, p.join_allied, p.aid, p.isolate) = (0.5, 3.0, 0.4, 0.25);
-        params.disputes.settle = 0.0;
+        (p.victory, p.collapse, p.frozen, p.conquest) = (0.5, 0.4, 0.01, 0.8);
+        // Without any diplomacy at work wars do not end by settlement.
+        params.disputes.cool_diplomacy = 0.0;
+        params.switches.civic_talks = false;
         params
     }
 
@@ -285,8 +277,8 @@ mod tests {
         front.pairs.aid[0] = [0.0, 0.25];
         front.states.authority = vec![0.5, 0.2];
         front.states.support = vec![0.6, 0.25];
-        let (wealth, mut sums) = (front.states.wealth.clone(), [DisputeSums::default(); 2]);
-        go_on(&mut front.tables(), 0, (0, 1), &params(), &wealth, &mut sums, true, [u, 0.999]);
+        let mut sums = [DisputeSums::default(); 2];
+        go_on(&mut front.tables(), 0, (0, 1), &params(), &mut sums, true, [u, 0.999]);
         close(sums[1].coalition, 0.25);
         front
     }
@@ -325,15 +317,14 @@ mod tests {
             front.states.system = vec![0.4, 0.5];
             let mut sums = [DisputeSums::default(); 2];
             let strength = [3.0, 1.0];
-            win(&mut front.tables(), 0, (0, 1), &params(), &[2.0, 5.0], &mut sums, strength, u);
+            win(&mut front.tables(), 0, (0, 1), &params(), &mut sums, strength, u);
             assert_eq!((sums[0].defeats, sums[1].defeats), (0, 1));
             front.states
         };
         // Half of the strength of both: 0.8 · 0.5 · 0.75 · 0.8.
-        let spoils = won(0.24 + 1e-9);
-        assert!(spoils.present[1]);
-        close(spoils.wealth[0], 2.5); // a tenth of its wealth before the step
-        close(spoils.wealth[1], 3.5);
+        let victory = won(0.24 + 1e-9);
+        assert_eq!((victory.present[1], victory.conqueror[1]), (true, super::super::states::NO_STATE));
+        assert_eq!((victory.wealth, victory.population), (vec![2.0, 4.0], vec![1.0, 6.0])); // nothing is taken
         let conquest = won(0.24 - 1e-9);
         assert_eq!((conquest.present[1], conquest.conqueror[1], conquest.annexed[1]), (false, 0, [2.0, 3.0]));
         assert_eq!((conquest.wealth, conquest.population), (vec![4.0, 2.0], vec![4.0, 3.0]));
@@ -360,8 +351,8 @@ mod tests {
         let ties = |low, high, tie: f64| PairStart { ties: [tie; 3], ..PairStart::new(low, high) };
         // State 2 is tied to both, more to 0; state 3 to 0 only; state 4 more to the enemy.
         let starts =
-            [ties(0, 1, 0.1), ties(0, 2, 0.6), ties(0, 3, 0.6), ties(0, 4, 0.2), ties(1, 2, 0.5), ties(1, 4, 0.3)];
-        let joined = |u: u32, allied: bool| {
+            [ties(0, 1, 0.1), ties(0, 2, 0.9), ties(0, 3, 0.9), ties(0, 4, 0.2), ties(1, 2, 0.25), ties(1, 4, 0.3)];
+        let joined = |join: f64, allied: bool, turns: bool| {
             let mut front = Front::new(&starts, &[2.0, 1.0, 3.0, 2.0, 5.0]);
             front.states.diplomacy[0] = 0.6;
             front.states.focus.fill(1.0);
@@ -373,23 +364,25 @@ mod tests {
             // Without chance all words are at their middle, so the willingness is moved across one half.
             Draws::new(1, 0, false).row(Purpose::Coalitions, 1, 0, &mut words, 4);
             let mut params = params();
-            params.wars.join = f64::from(u) / 1000.0;
+            (params.wars.join, params.switches.isolation_of_enemies) = (join, turns);
             gather_coalition(&mut front.tables(), (StateId(0), StateId(1)), &params, &words, &mut sums);
             (front, [2, 3, 4].map(|k| sums[k].joined))
         };
-        // Close by 0.36, or by 1 if allied; four fifths by diplomacy; half of that where the enemy has ties of 0.5.
-        assert_eq!(joined(1000, false).1, [0, 0, 0]); // 0.288 at most
-        let (front, who) = joined(2000, false); // 0.576 and, for the friend of both, 0.288
+        // Close by 0.81, or by 0.9 if allied; four fifths by diplomacy; three quarters of that where the enemy has ties of 0.25.
+        assert_eq!(joined(0.75, false, true).1, [0, 0, 0]); // 0.486
+        let (front, who) = joined(0.8, false, true); // 0.5184 and, for the friend of both, 0.3888
         assert_eq!(who, [0, 1, 0]);
-        close(front.pairs.aid[0][0], 0.8);
-        assert_eq!(front.pairs.aid[0][1], 0.0);
-        assert_eq!(joined(1200, true).1, [0, 0, 0]); // 0.48
-        let (front, who) = joined(1300, true); // 0.52
-        assert_eq!(who, [1, 0, 0]);
-        close(front.pairs.aid[0][0], 1.2);
-        close(front.pairs.posture[4][1], 0.2 - 0.25 * 1.2);
-        close(front.pairs.trade[4], 0.5 * 0.75);
+        close(front.pairs.aid[0][0], 1.0); // half of its power
+        assert_eq!((front.pairs.aid[0][1], front.pairs.posture[4][1], front.pairs.trade[4]), (0.0, 0.2, 0.25));
+        assert_eq!(joined(0.9, true, true).1, [0, 1, 0]); // the ally 0.486
+        let (front, who) = joined(0.95, true, true); // 0.513
+        assert_eq!(who, [1, 1, 0]);
+        close(front.pairs.aid[0][0], 2.5);
+        close(front.pairs.posture[4][1], 0.2 - 0.95 * 1.2);
+        close(front.pairs.trade[4], 0.25 * 0.05);
         assert_eq!(front.pairs.trade[5], 0.3);
+        let (front, who) = joined(0.95, true, false);
+        assert_eq!((who, front.pairs.posture[4][1], front.pairs.trade[4]), ([1, 1, 0], 0.2, 0.25));
     }
 
     #[test]
@@ -398,10 +391,11 @@ mod tests {
         let settled = |above: f64| {
             let mut front = Front::new(&[start], &[1.0, 1.0]);
             let mut params = params();
-            (params.disputes.settle, params.wars.collapse, params.wars.victory) = (0.9, 0.0, 0.0);
+            (params.disputes.cool_diplomacy, params.wars.collapse, params.wars.victory) = (0.9, 0.0, 0.0);
             let now = Weather::read(&front.pairs, 0, (0, 1), &front.states, &params, 0.0);
-            let (u, mut sums) = (now.settles_without(&[], &params) + above, [DisputeSums::default(); 2]);
-            go_on(&mut front.tables(), 0, (0, 1), &params, &[1.0; 2], &mut sums, true, [u, 0.0]);
+            close(now.settles_without(&[], &params), 0.45); // half of full diplomacy, and without coercion
+            let (u, mut sums) = (0.45 + above, [DisputeSums::default(); 2]);
+            go_on(&mut front.tables(), 0, (0, 1), &params, &mut sums, true, [u, 0.0]);
             (front.events.first().map(|event| event.kind), front.pairs.stage[0])
         };
         assert_eq!(settled(-1e-9), (Some(EventKind::WarSettled), Stage::Calm));

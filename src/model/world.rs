@@ -70,6 +70,9 @@ impl World {
         states.endowment.clone_from(&states.rich);
         let pairs = Pairs::new(&starts, &states.power);
         states.self_image.clone_from(&states.power);
+        for i in 0..count {
+            states.popular_base[i] = states.base_of(i);
+        }
         let mut world = Self {
             round: 0,
             draws: Draws::new(seed, replicate, params.switches.noise),
@@ -84,7 +87,7 @@ impl World {
         };
         let World { params, topology, states: s, pairs, scratch, .. } = &mut world;
         ties::measure(s, pairs, topology, params, &mut scratch.ties);
-        alliances::measure(s, pairs, topology, &[], params, &mut scratch.alliances);
+        alliances::measure(s, pairs, topology, &mut scratch.alliances);
         disputes::measure(s, pairs, topology, &mut scratch.disputes);
         memory::begin(s, pairs, topology, params);
         economy::measure(s);

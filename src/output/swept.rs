@@ -102,7 +102,7 @@ mod tests {
             adaptive: false,
             shard: None,
             outcome: "war_rate".to_owned(),
-            axes: vec![axis("parameters.constitution.meaning_rate", false), axis("reach.kind", true)],
+            axes: vec![axis("parameters.constitution.rate", false), axis("reach.kind", true)],
         };
         let of = |table: &str, column: &str| fields(&swept, table).into_iter().find(|field| field.name == column);
         for (table, column, kind) in [
@@ -118,8 +118,8 @@ mod tests {
         ] {
             assert_eq!(of(table, column).map(|field| field.kind), Some(kind), "{table}: {column}");
         }
-        let parameter = of("runs", "parameters.constitution.meaning_rate").unwrap();
-        let declared = declared("runs").into_iter().find(|field| field.name == "constitution.meaning_rate").unwrap();
+        let parameter = of("runs", "parameters.constitution.rate").unwrap();
+        let declared = declared("runs").into_iter().find(|field| field.name == "constitution.rate").unwrap();
         assert_eq!((parameter.unit, parameter.meaning), (declared.unit, declared.meaning));
         assert!(of("states", "run").is_none() && fields(&swept, "nonsense").is_empty());
     }

@@ -121,7 +121,7 @@ fn run() -> Vec<Field> {
         ),
         field("replicates", whole(1, MOST_REPLICATES.into(), "runs"), json!(1), "runs that differ by chance only"),
         field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of all random numbers; 0 is allowed"),
-        field("settle", whole(0, 1000, "rounds"), json!(15), "rounds before the first, in which stocks alone move"),
+        field("settle", whole(0, 1000, "rounds"), json!(30), "rounds before the first, in which stocks alone move"),
         field("noise", Shape::Flag, json!(true), "chance on or off, together with the switch of the same name"),
         field(
             "shortened",
@@ -435,7 +435,9 @@ fn parameters() -> Vec<Field> {
                 .iter()
                 .filter_map(|p| {
                     let (g, key) = p.path.split_once('.')?;
-                    (g == *group).then(|| field(key, number(p.low, p.high, p.unit), json!(p.default), p.meaning))
+                    let shape = || number(p.low, p.high, p.unit);
+                    (g == *group)
+                        .then(|| Field { origin: Some(p.origin), ..field(key, shape(), json!(p.default), p.meaning) })
                 })
                 .collect();
             field(group, Shape::Table(fields), Json::Null, about.trim())

@@ -7,10 +7,10 @@ use super::shape::{Field, Shape};
 use crate::model::params::{GROUPS, PARAMETERS, Parameter};
 use crate::model::switches::SWITCHES;
 
-/// `scenarios/defaults.toml`: every parameter and switch with its default, meaning, unit and range.
+/// `scenarios/defaults.toml`: every parameter and switch with its default, meaning, unit, range and origin.
 pub fn defaults_toml() -> String {
     let mut out = String::from(
-        "# Every parameter of the theory with its default, meaning, unit and allowed range.\n\
+        "# Every parameter of the theory with its default, meaning, allowed range, unit and origin.\n\
          # Written by the program from the definition of the parameters. Changes to this file are lost.\n\
          # A scenario overrides parameters under the same names.\n",
     );
@@ -18,8 +18,8 @@ pub fn defaults_toml() -> String {
         // Writing to a string cannot fail.
         let _ = write!(out, "\n# {}\n[parameters.{group}]\n", about.trim());
         for (name, parameter) in of_group(group) {
-            let Parameter { default, low, high, unit, meaning, .. } = *parameter;
-            let _ = write!(out, "# {meaning}\n# in [{low}, {high}] ({unit})\n{name} = {default:?}\n");
+            let Parameter { default, low, high, unit, origin, meaning, .. } = *parameter;
+            let _ = write!(out, "# {meaning}\n# in [{low}, {high}] ({unit}); {origin}\n{name} = {default:?}\n");
         }
     }
     out.push_str("\n# A switch for every mechanism that a claim of the theory rests on.\n[parameters.switches]\n");
@@ -34,12 +34,13 @@ fn of_group(group: &str) -> impl Iterator<Item = (&'static str, &'static Paramet
     PARAMETERS.iter().filter_map(move |p| p.path.split_once('.').filter(|(g, _)| *g == group).map(|(_, n)| (n, p)))
 }
 
-/// Every parameter as a table in Markdown: path, default, range, unit, meaning.
+/// Every parameter as a table in Markdown: path, default, range, unit, origin, meaning.
 pub fn parameter_table_markdown() -> String {
-    let mut out = String::from("| parameter | default | range | unit | meaning |\n|---|---|---|---|---|\n");
+    let mut out =
+        String::from("| parameter | default | range | unit | origin | meaning |\n|---|---|---|---|---|---|\n");
     for p in PARAMETERS {
-        let _ =
-            writeln!(out, "| `{}` | {:?} | [{}, {}] | {} | {} |", p.path, p.default, p.low, p.high, p.unit, p.meaning);
+        let Parameter { path, default, low, high, unit, origin, meaning } = p;
+        let _ = writeln!(out, "| `{path}` | {default:?} | [{low}, {high}] | {unit} | {origin} | {meaning} |");
     }
     out
 }

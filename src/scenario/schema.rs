@@ -115,10 +115,10 @@ fn of_table(table: &[Field]) -> Json {
 }
 
 fn describe(field: &Field) -> String {
-    match &field.shape {
-        Shape::Number { unit, .. } | Shape::Whole { unit, .. } if !unit.is_empty() => {
-            format!("{} [{unit}]", field.meaning)
-        }
-        _ => field.meaning.to_owned(),
-    }
+    let unit = match &field.shape {
+        Shape::Number { unit, .. } | Shape::Whole { unit, .. } if !unit.is_empty() => format!(" [{unit}]"),
+        _ => String::new(),
+    };
+    let origin = field.origin.map(|origin| format!(" (default by {origin})")).unwrap_or_default();
+    format!("{}{unit}{origin}", field.meaning)
 }

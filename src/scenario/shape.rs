@@ -1,6 +1,7 @@
 //! The types of scenario values: the vocabulary of [`super::fields`].
 
 use super::node::{Node, Value};
+use crate::model::params::Origin;
 
 /// The type of a value.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub(super) struct Field {
     pub default: serde_json::Value,
     /// The meaning, in one sentence.
     pub meaning: &'static str,
+    /// Where the default comes from; `None` if that is not a question.
+    pub origin: Option<Origin>,
     /// Whether it is required.
     pub required: bool,
 }
@@ -108,7 +111,7 @@ impl Shape {
 
 /// A key that is not required.
 pub(super) fn field(key: &'static str, shape: Shape, default: serde_json::Value, meaning: &'static str) -> Field {
-    Field { key, shape, default, meaning, required: false }
+    Field { key, shape, default, meaning, origin: None, required: false }
 }
 
 /// A number within a range.

@@ -19,6 +19,7 @@ macro_rules! shipped {
 
 shipped!(
     "cold-war",
+    "middle-east",
     "middle-world",
     "spiral",
     "opening",

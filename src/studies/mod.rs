@@ -3,5 +3,6 @@
 pub(crate) mod batch;
 pub mod chronicles;
 pub(crate) mod compare;
+pub(crate) mod inert;
 pub mod sweep;
 pub mod the_loop;

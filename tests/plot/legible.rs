@@ -43,8 +43,7 @@ fn world(count: usize) -> (Place, Vec<String>) {
     let place = Place::new();
     std::fs::write(place.path("many.toml"), text).unwrap();
     place.succeeds(&["run", "many.toml", "--out", "a", "--pairs=1", "--quiet"]);
-    let sets =
-        ["--set", "parameters.constitution.meaning_threat=4", "--set", "parameters.constitution.meaning_rate=0.3"];
+    let sets = ["--set", "parameters.constitution.meaning_threat=4", "--set", "parameters.constitution.rate=0.3"];
     let mut other = vec!["run", "many.toml", "--out", "b", "--pairs=1", "--quiet"];
     other.extend(sets);
     place.succeeds(&other);

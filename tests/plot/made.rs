@@ -17,7 +17,7 @@ pub const SMALL: &str = "title = \"Four <states>\"\n[run]\nrounds = 20\nreplicat
 
 /// What varies in the sweep, and its values.
 pub const AXES: [(&str, &[&str]); 2] =
-    [("constitution.meaning_threat", &["0.5", "1.5", "4"]), ("constitution.meaning_rate", &["0.02", "0.2"])];
+    [("constitution.meaning_threat", &["0.5", "1.5", "4"]), ("constitution.rate", &["0.02", "0.2"])];
 
 static MADE: OnceLock<Place> = OnceLock::new();
 

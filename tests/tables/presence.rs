@@ -25,7 +25,7 @@ fn states_may_enter_and_leave_several_times() {
     let place = Place::new(&[
         (
             "w.toml",
-            "[run]\nrounds = 10\nstart_year = 1940\n[states]\nfrom = \"s.csv\"\n[states.D]\n[parameters.wars]\nreturn_base = 0\n",
+            "[run]\nrounds = 10\nstart_year = 1940\n[states]\nfrom = \"s.csv\"\n[states.D]\n[parameters.wars]\nfree = 0\n",
         ),
         ("s.csv", "state,enters_year,leaves_year\nA,1942|1947,1944|1949\nB,1945,1943\nC,1900|1946,1939\n"),
     ]);
@@ -34,7 +34,7 @@ fn states_may_enter_and_leave_several_times() {
     assert_eq!(rounds_of(&scenario, 1), [0, 1, 2, 5, 6, 7, 8, 9, 10]);
     assert_eq!(rounds_of(&scenario, 2), [6, 7, 8, 9, 10]);
     let toml = "[run]\nrounds = 10\n[states.A]\nenters = [2, 7]\nleaves = [4, 9]\n[states.B]\nenters = 5\nleaves = 3\n\
-                [states.C]\nenters = 6\n[states.D]\n[parameters.wars]\nreturn_base = 0\n";
+                [states.C]\nenters = 6\n[states.D]\n[parameters.wars]\nfree = 0\n";
     assert_eq!(spelt(&scenario), spelt(&load_text("w.toml", toml, &[]).unwrap()));
 }
 

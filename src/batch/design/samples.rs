@@ -235,7 +235,7 @@ pub(super) mod tests {
     #[test]
     fn intervals_are_sampled_evenly_and_lists_in_equal_shares() {
         let axes = "[sweep.vary]\n\"parameters.feedback.threat\" = \"1..3\"\n\
-                    \"parameters.threat.half\" = \"log:0.01..10/3\"\n\"run.rounds\" = \"1..4\"\n\
+                    \"parameters.ties.half\" = \"log:0.01..10/3\"\n\"run.rounds\" = \"1..4\"\n\
                     \"parameters.feedback.knowledge\" = [0.2, 0.4]\n\"run.start_year\" = \"0..3:1\"\n\
                     \"run.noise\" = [true, false]\n";
         for design in ["latin-hypercube", "sobol", "random"] {

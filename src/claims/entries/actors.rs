@@ -56,9 +56,8 @@ pub(super) const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
                 |view, _| view.ratio(Who::Focal, |s, i| (s.resolution_age[i], s.resolved[i])),
             ),
             expected: less_by_share(0.2, A_FIFTH),
-            ablation: arm("civic bodies and firms find, warn of and resolve nothing", |stage| {
+            ablation: arm("civic bodies and firms find and resolve nothing", |stage| {
                 stage.off("civic_detection");
-                stage.off("civic_warning");
                 stage.off("civic_provision");
                 stage.off("private_provision");
             }),
@@ -210,9 +209,12 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
                     noticed,
                 ),
                 expected: more_by_share(0.2, A_FIFTH),
-                ablation: arm("state bodies look for all matters alike, however narrow the meaning", |stage| {
-                    stage.set("issues.narrow_view", 1.0);
-                }),
+                ablation: arm(
+                    "state bodies look for all matters alike: governance, meaning included, enters no policy",
+                    |stage| {
+                        stage.off("governance_to_policy");
+                    },
+                ),
                 factors: &[],
             },
         ],
@@ -224,9 +226,10 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
             name: "what is left when the threat has faded",
             treatment: arm(
                 "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their \
-                        authority is held at 0.75; issues are resolved by consensus alone (support held at 0.3), and \
-                        nothing is securitised by command or solved by ordinary politics; no ruler falls, and matters \
-                        arise three times as often as they do, so that there are some to count",
+                        authority is held at 0.75, their support at 0.3; bodies can work on hardly any issue, so that \
+                        next to none is resolved, and nothing is securitised by command or solved by ordinary politics; \
+                        no ruler falls, and matters arise three times as often as they do, so that there are some to \
+                        count",
                 |stage| calm_down(stage, 0.75),
             ),
             baseline: arm("the same, with authority lost (held at 0.1)", |stage| calm_down(stage, 0.1)),
@@ -237,14 +240,10 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
                 left_of_the_military,
             ),
             expected: less(0.05, "0.05 of a share"),
-            ablation: arm(
-                "issues leave the security agenda only by being resolved, and files are closed at the same \
-                        pace in both arms",
-                |stage| {
-                    stage.off("desecuritisation");
-                    stage.off("open_files");
-                },
-            ),
+            ablation: arm("issues leave the security agenda only by being resolved, and no case is refused", |stage| {
+                stage.off("desecuritisation");
+                stage.off("refusal_of_cases");
+            }),
             factors: &[],
         }],
     },
@@ -304,13 +303,13 @@ fn mean(stage: &mut Draft<'_>, meaning: f64) {
     }
 }
 
-/// A threat that comes and goes, under a fixed authority that resolves nothing by itself.
+/// A threat that comes and goes, under a fixed authority, where hardly any issue is resolved.
 fn calm_down(stage: &mut Draft<'_>, authority: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.6);
     stage.hold(1..=30, Who::Focal, "threat", 0.8);
     stage.hold(31..=u32::MAX, Who::Focal, "threat", 0.0);
     stage.hold(ALWAYS, Who::Focal, "authority", authority);
-    stage.set("issues.consensus_weight", 1.0);
+    stage.set("issues.capacity", 0.1);
     stage.hold(ALWAYS, Who::Focal, "support", 0.3);
     stage.set("issues.ordinary", 0.0);
     stage.all_off(&["command", "removal_by_vote", "coups", "collapses"]);

@@ -18,7 +18,7 @@ const WITH_AUTHORITY: Arm =
 
 const WITHOUT_AUTHORITY: Arm = arm(
     "the authority of the focal states is lost (held at 0.15); no ruler falls by coup or \
-            collapse, and no side gives up a war",
+            collapse, no side gives up a war, and no opponents take up arms",
     |stage| govern(stage, 0.15),
 );
 
@@ -42,9 +42,21 @@ const BACKLOG_MAKES_NOTHING: Arm = arm(
     "a backlog takes no authority, feeds no regime security, hardens nothing and does not create a need for enemies",
     |stage| {
         stage.off("backlog_crisis");
-        stage.set("choice.regime_floor", 1.0);
+        stage.off("regime_need");
     },
 );
+
+/// The heads of the budget from which state bodies resolve issues.
+const SPENT_ON_ISSUES: [&str; 8] = [
+    "spend_military",
+    "spend_regime",
+    "spend_diplomacy",
+    "spend_economic",
+    "spend_facilitation",
+    "spend_societal",
+    "spend_environmental",
+    "spend_emergency",
+];
 
 /// The entries.
 pub(super) const CLAIMS: &[Claim] = &[
@@ -70,7 +82,9 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.mean(Who::Partners, |states| &states.want),
                 ),
                 expected: less(0.05, "0.05 on a scale from 0 to 1"),
-                ablation: arm("states do not help other nations", |stage| stage.off("aid")),
+                ablation: arm("states do not help other nations", |stage| {
+                    stage.all_off(&["aid", "aid_against_threat"]);
+                }),
                 factors: &[],
             },
             Part {
@@ -210,9 +224,14 @@ pub(super) const CLAIMS: &[Claim] = &[
                 }),
                 outcome: MILITARY_ISSUES_RESOLVED,
                 expected: more_by_share(0.2, A_FIFTH),
-                ablation: arm("issues are resolved by authority and not by consensus", |stage| {
-                    stage.set("issues.consensus_weight", 0.0);
-                }),
+                ablation: arm(
+                    "issues are resolved by authority and not by consensus: support is held at 0, and command needs no \
+                            popular base",
+                    |stage| {
+                        stage.hold(ALWAYS, Who::Focal, "support", 0.0);
+                        stage.off("popular_base");
+                    },
+                ),
                 factors: &[],
             },
         ],
@@ -264,10 +283,14 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.ratio(Who::Focal, |s, i| (s.acceptance_age_real[i], s.accepted_real[i])),
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
-                ablation: arm("nothing is securitised by command, nothing solved by ordinary politics", |stage| {
-                    stage.off("command");
-                    stage.set("issues.ordinary", 0.0);
-                }),
+                ablation: arm(
+                    "nothing is securitised by command, persuasion does not need the formal sphere, and nothing is \
+                            solved by ordinary politics",
+                    |stage| {
+                        stage.all_off(&["command", "two_spheres"]);
+                        stage.set("issues.ordinary", 0.0);
+                    },
+                ),
                 factors: &[],
             },
             Part {
@@ -282,13 +305,13 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: more(0.05, "0.05 on a scale from 0 to 1"),
                 ablation: arm(
-                    "authority does not affect the agenda: it neither commands, nor closes files, nor \
-                            resolves, nor takes anything off it; support and threat are the same in both arms (0.3), \
-                            and rivals fight nowhere else",
+                    "authority does not affect the agenda: it neither commands, nor convinces, nor refuses, nor takes \
+                            anything off it, and does not resolve, because state bodies have no money; support and \
+                            threat are the same in both arms (0.3), and rivals fight nowhere else",
                     |stage| {
                         stage.hold_all(ALWAYS, Who::Focal, &["support", "threat"], 0.3);
-                        stage.all_off(&["command", "desecuritisation", "open_files", "proxies"]);
-                        stage.set("issues.consensus_weight", 1.0);
+                        stage.hold_all(ALWAYS, Who::Focal, &SPENT_ON_ISSUES, 0.0);
+                        stage.all_off(&["command", "two_spheres", "desecuritisation", "refusal_of_cases", "proxies"]);
                         stage.set("issues.ordinary", 0.0);
                     },
                 ),
@@ -394,19 +417,15 @@ fn commit(stage: &mut Draft<'_>, allied: bool) {
         pair.ties[2] = 0.3;
         pair.alliance = allied;
     });
-    for fixed in ["form", "end", "idle", "security"] {
-        stage.set(&format!("alliances.{fixed}"), 0.0);
-    }
-    stage.set("threat.allied_help", 0.0);
-    stage.set("choice.cost_allies", 0.0);
-    stage.off("zero_sum");
+    stage.zero(&["alliances.idle", "threat.allied_help"]);
+    stage.all_off(&["alliances", "zero_sum"]);
 }
 
 /// States midway between the poles, of a fixed authority, whose rulers stay.
 fn govern(stage: &mut Draft<'_>, authority: f64) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.hold(ALWAYS, Who::Focal, "authority", authority);
-    stage.all_off(&["coups", "collapses", "collapse_in_war"]);
+    stage.all_off(&["coups", "collapses", "collapse_in_war", "opposition"]);
 }
 
 /// The same under equal support, with matters that come on the security agenda once or not at all.

@@ -182,11 +182,10 @@ pub(super) const CLAIMS: &[Claim] = &[
                     },
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
-                ablation: arm("all cases convince alike, whatever the threat, and none is refused", |stage| {
-                    stage.set("issues.persuade_fast", 0.5);
-                    stage.set("issues.persuade_slow", 0.5);
-                    stage.off("refusal_of_cases");
-                }),
+                ablation: arm(
+                    "no case is weighed: persuasion neither convinces nor refuses, and a threat quickens no command",
+                    |stage| stage.all_off(&["persuasion", "refusal_of_cases", "quickened_command"]),
+                ),
                 factors: &[],
             },
             Part {
@@ -277,8 +276,8 @@ fn in_want(stage: &mut Draft<'_>, meaning: f64) {
 /// The same dangers to citizens and to the regime, by referent.
 fn in_danger(stage: &mut Draft<'_>, referent: f64) {
     others_equal(stage, "referent", referent);
-    stage.set("welfare.want_rate", 0.0);
-    stage.set("welfare.fear_rate", 0.0);
+    stage.off("opposition");
+    stage.set("welfare.rate", 0.0);
     let dangers = [
         ("want", 0.6),
         ("fear", 0.4),

@@ -15,10 +15,8 @@ fn crisis_with_partner(stage: &mut Draft<'_>) {
         pair.alliance = false;
     });
     stage.scale("disputes.war", 8.0);
-    stage.set("knowledge.diplomatic", 0.0);
-    stage.all_off(&["threat_settling", "alliance_negotiation", "concessions"]);
-    stage.set("economy.power_smart", 0.0);
-    stage.set("choice.effort", 1.0);
+    stage.all_off(&["channel_diplomatic", "threat_settling", "alliance_negotiation", "concessions", "organisation"]);
+    stage.zero(&["economy.power_smart", "ties.build"]);
     stage.believe(1..=30, Who::Focal, Toward::Partner, -0.6);
     stage.believe(1..=30, Who::Partners, Toward::Partner, -0.6);
 }
@@ -81,16 +79,14 @@ pub(super) const BALANCE_AT_WAR: Outcome = outcome(
 
 /// Disputes end anyway, so that what comes after can be seen.
 pub(super) const DIPLOMACY_SETTLES_NOTHING: Arm = arm(
-    "diplomacy, of the two sides, of third parties and of civic bodies, neither cools nor settles disputes, \
-            which settle by themselves; nor does it report, take initiative, offer other means, add to effort or power, \
-            make allies, lessen threats, spare concessions or protect nationals",
+    "diplomacy, of the two sides, of third parties, of civic bodies and of an organisation, neither cools nor settles \
+            disputes, which lapse where neither side confronts; nor does it report, take initiative, offer other means, \
+            add to ties or power, make allies, lessen threats, spare concessions or protect nationals",
     |stage| {
         stage.all_off(&["crisis_diplomacy", "third_parties", "civic_talks", "mediation", "channel_diplomatic"]);
-        stage.all_off(&["alliance_negotiation", "threat_settling", "concessions", "nationals"]);
-        stage.set("economy.power_smart", 0.0);
-        stage.set("choice.prudence", 0.0);
-        stage.set("choice.effort", 1.0);
-        stage.set("disputes.settle_floor", 0.6);
+        stage.all_off(&["alliance_negotiation", "threat_settling", "concessions", "nationals", "organisation"]);
+        stage.zero(&["economy.power_smart", "ties.build"]);
+        stage.set("disputes.lapse", 0.86);
     },
 );
 
@@ -107,7 +103,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     "each focal state begins in a crisis with its partner, as heated in every run and without \
                             third parties, in which wars are eight times as likely as they are, so that there are \
                             some to count; the foreign services of both are held at 0.9, what they report, concede \
-                            and add to power, effort and alliances left out",
+                            and add to power, ties, alliances and an organisation left out",
                     |stage| {
                         crisis_with_partner(stage);
                         stage.off("third_parties");
@@ -128,12 +124,11 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |stage| {
                         stage.off("crisis_diplomacy");
                         stage.off("mediation");
-                        stage.set("choice.prudence", 0.0);
                     },
                 ),
                 factors: &[
                     arm("it neither cools nor settles", |stage| stage.off("crisis_diplomacy")),
-                    arm("it takes no initiative", |stage| stage.off("mediation")),
+                    arm("it takes no initiative and offers no other means", |stage| stage.off("mediation")),
                 ],
             },
             Part {

@@ -24,7 +24,8 @@ const STATES_WITHDRAW: Arm = arm(
 const ONLY_SUPPORT: Arm = arm(
     "the focal states spend 20 % of the budget on their citizens' relations abroad and 5 % on diplomacy; the \
             governance of all, what trade brings them and all else that moves growth (threat, arms, neglect, aid, wars, \
-            sanctions, collapses) are held fixed or kept off; ties of people move no choice, no dispute and no referent",
+            sanctions, collapses, armed opponents) are held fixed or kept off; ties of people move no choice, no dispute \
+            and no referent",
     |stage| {
         serve(stage, 0.20, 0.05);
         hold_all_else(stage);
@@ -157,18 +158,15 @@ pub(super) const CLAIMS: &[Claim] = &[
                 |view, _| view.mean(Who::Focal, |states| &states.referent),
             ),
             expected: more(0.05, "a tenth of the distance between the two camps of political systems of 1946–1990"),
-            ablation: arm(
-                "neither ties of citizens, nor rivals, nor own confrontation, nor the other components turn the \
-                        referent",
-                |stage| {
-                    stage.off("citizens_turn_referent");
-                    stage.zero(&["constitution.referent_rivalry", "constitution.referent_closure"]);
-                    stage.set("constitution.apart", 1.0);
-                },
-            ),
+            ablation: arm("neither ties of citizens, nor rivals, nor own confrontation turn the referent", |stage| {
+                stage.off("citizens_turn_referent");
+                stage.set("constitution.rivalry", 0.0);
+            }),
             factors: &[
-                arm("ties of citizens do not turn the referent", |stage| stage.off("citizens_turn_referent")),
-                arm("rivals do not turn the referent", |stage| stage.set("constitution.referent_rivalry", 0.0)),
+                arm("neither ties of citizens nor own confrontation turn the referent", |stage| {
+                    stage.off("citizens_turn_referent");
+                }),
+                arm("rivals do not turn the referent", |stage| stage.set("constitution.rivalry", 0.0)),
             ],
         }],
     },
@@ -276,7 +274,7 @@ fn hold_all_else(stage: &mut Draft<'_>) {
     ] {
         stage.hold(ALWAYS, Who::All, column, value);
     }
-    stage.all_off(&["spoils", "conquest", "collapses", "incidents", "interdependence", "institutions"]);
+    stage.all_off(&["opposition", "conquest", "collapses", "incidents", "interdependence", "institutions"]);
     stage.all_off(&["civic_talks", "citizens_turn_referent"]);
     stage.set("choice.embedded", 0.0);
 }

@@ -223,7 +223,7 @@ pub(super) const CHANNELS: &[Claim] = &[Claim {
 
 const NO_CHANNEL: Arm = arm(
     "open focal states that have nothing to learn by: no foreign service, no security bodies, no media; no state \
-            bends reports, and foreign services do nothing but report",
+            bends reports or accuses another, and foreign services do nothing but report",
     |stage| channels(stage, 0.0, 0.0, 0.0),
 );
 
@@ -264,7 +264,6 @@ fn reporting(stage: &mut Draft<'_>, openness: f64, discourse: f64) {
         "collapses",
         "domestic_force",
         "diffusion",
-        "alliance_consolidation",
     ];
     stage.all_off(&others);
     stage.set("alliances.likeness", 0.0);
@@ -329,6 +328,6 @@ fn channels(stage: &mut Draft<'_>, diplomats: f64, services: f64, media: f64) {
         stage.hold(ALWAYS, Who::Focal, variable, value);
     }
     stage.all_off(&["bent_reports", "crisis_diplomacy", "third_parties", "mediation", "threat_settling"]);
-    stage.set("choice.prudence", 0.0);
-    stage.set("choice.effort", 1.0);
+    stage.all_off(&["organisation", "campaigns"]);
+    stage.set("ties.build", 0.0);
 }

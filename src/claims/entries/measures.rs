@@ -26,10 +26,7 @@ pub(super) const ONE_SCORE: Arm = arm(
             votes nor coups turn the referent alone",
     |stage| {
         stage.off("components_apart");
-        stage.zero(&["rulers.vote_referent", "rulers.coup_referent"]);
-        for component in COMPONENTS {
-            stage.set(&format!("constitution.{component}_rate"), 0.065);
-        }
+        stage.set("rulers.succession", 0.0);
     },
 );
 

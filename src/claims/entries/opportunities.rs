@@ -10,17 +10,17 @@ use crate::model::pairs::{Act, Instrument};
 
 const WEALTH: &str = "5 % of the baseline, the least difference in wealth that counts";
 
-const EXCHANGE_MAKES_NO_GROWTH: Arm = arm("exchange adds nothing to growth, and no state uses sanctions", |stage| {
-    stage.off("trade_growth");
-    stage.zero(&["economy.sanctions", "instruments.sanctions"]);
-});
+const EXCHANGE_MAKES_NO_GROWTH: Arm =
+    arm("exchange adds nothing to growth, and sanctions take nothing from it", |stage| {
+        stage.off("trade_growth");
+        stage.set("economy.sanctions", 0.0);
+    });
 
-/// Focal state and partner seek each other's alliance with the same effort, having security ties of 0.3 from the start.
-/// No state is allied yet.
+/// Focal state and partner seek each other's alliance, having security ties of 0.3 from the start, which no effort
+/// deepens before they are allied. No state is allied yet.
 fn suitors(stage: &mut Draft<'_>) {
     stage.pairs(Who::All, Toward::All, |pair, _| pair.alliance = false);
-    stage.set("choice.effort", 1.0);
-    stage.set("economy.power_smart", 0.0);
+    stage.zero(&["ties.build", "economy.power_smart"]);
     stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
         (pair.alliance, pair.posture, pair.ties[2], pair.rivalry) = (false, [0.4; 2], 0.3, 0.0);
     });
@@ -30,11 +30,10 @@ fn suitors(stage: &mut Draft<'_>) {
     stage.believe(ALWAYS, Who::Partners, Toward::Partner, 0.4);
 }
 
-/// Suitors to whom all others look so, and who court each other with the same effort and service, whatever
+/// Suitors to whom all others look so, and who court each other with the same ties and service, whatever
 /// they spend on arms; no dispute begins that could take one of them out of the world.
 fn others_look(stage: &mut Draft<'_>, image: f64, diplomacy: f64) {
     suitors(stage);
-    stage.set("choice.effort", 1.0);
     stage.set("disputes.onset", 0.0);
     for who in [Who::Focal, Who::Partners] {
         stage.hold(ALWAYS, who, "diplomacy", diplomacy);
@@ -123,12 +122,11 @@ pub(super) const CLAIMS: &[Claim] = &[
                 }),
                 expected: more_by_share(0.05, WEALTH),
                 ablation: arm(
-                    "complementarity raises neither what exchange brings nor what cooperation gains, nor do \
-                            firms trade or states ally by it",
+                    "complementarity does not raise what exchange brings, nor do civic bodies and firms begin ties by \
+                            it; gains of cooperation move no governance",
                     |stage| {
-                        stage.all_off(&["comparative_advantage", "alliance_gain"]);
-                        stage.set("provision.private_ties", 0.0);
-                        stage.set("ties.gain", 0.0);
+                        stage.all_off(&["comparative_advantage", "civic_ties"]);
+                        stage.set("feedback.opportunity", 0.0);
                     },
                 ),
                 factors: &[],

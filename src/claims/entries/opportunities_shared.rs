@@ -59,10 +59,10 @@ fn of_systems(stage: &mut Draft<'_>, focal: f64, partner: f64) {
     }
 }
 
-/// Ties neither restrain, cool and draw, nor put sanctions in the place of arms.
+/// Ties neither restrain, nor cool, nor draw.
 fn no_interdependence(stage: &mut Draft<'_>) {
     stage.off("interdependence");
-    stage.zero(&["choice.embedded", "instruments.sanctions"]);
+    stage.set("choice.embedded", 0.0);
 }
 
 const NO_VALUES: Arm = arm("values neither draw, part nor cool", |stage| {
@@ -77,8 +77,8 @@ fn rich_or_poor(stage: &mut Draft<'_>, wealth: f64) {
     stage.start(Who::Others, "wealth", 1.0);
     stage.start(Who::Others, "population", 1.0);
     stage.set("economy.catch_up", 0.0);
-    stage.off("aid");
-    for cost in ["war", "sanctions", "arms_drag", "neglect_drag", "people"] {
+    stage.all_off(&["aid", "aid_against_threat"]);
+    for cost in ["war", "sanctions", "drag", "people"] {
         stage.set(&format!("economy.{cost}"), 0.0);
     }
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);

@@ -6,11 +6,14 @@ use super::measures::{A_FIFTH, FIVE_IN_A_HUNDRED, in_dispute};
 use super::{Arm, Claim, Draft, Part, View, arm, less_by_share, more, more_by_share, outcome};
 use crate::model::EventKind;
 
-const STANCE_IS_NOTHING: Arm =
-    arm("the stance toward the order enters no choice, of acts or of instruments", |stage| {
-        stage.all_off(&["revisionism", "order_friends", "order_keeping", "order_instruments"]);
+const STANCE_IS_NOTHING: Arm = arm(
+    "the stance toward the order enters no choice, of acts or of instruments, and no organisation cools or settles \
+            disputes",
+    |stage| {
+        stage.all_off(&["order", "order_instruments", "organisation"]);
         stage.set("choice.alien", 0.0);
-    });
+    },
+);
 
 /// The entry.
 pub(super) const CLAIMS: &[Claim] = &[Claim {

@@ -10,7 +10,7 @@ use crate::model::pairs::{Act, Instrument, Stage};
 
 const BELIEF_CHOOSES_NOTHING: Arm = arm(
     "what is believed of the other's intent enters no choice: neither goodwill, nor threat, nor the regime's \
-            need of enemies, nor whom to ally against, nor how strong others look; and friends do not help with issues",
+            need of enemies, nor whom to ally against, nor whom to help against a threat; and friends do not help with issues",
     belief_chooses_nothing,
 );
 
@@ -105,13 +105,13 @@ pub(super) const CLAIMS: &[Claim] = &[
             Part {
                 name: "the truth acts only through what is learned of it",
                 treatment: arm(
-                    "the partners cooperate with the focal states, which keep their governance, the peace, the \
-                            ties and the alliances they have",
+                    "the partners cooperate with the focal states, which keep their governance, the peace and the \
+                            ties they have, without an alliance between the two",
                     |stage| truth_alone(stage, Act::Cooperate),
                 ),
                 baseline: arm(
-                    "the partners confront the focal states, which keep their governance, the peace, the ties \
-                            and the alliances they have",
+                    "the partners confront the focal states, which keep their governance, the peace and the ties \
+                            they have, without an alliance between the two",
                     |stage| truth_alone(stage, Act::Confront),
                 ),
                 outcome: outcome(
@@ -217,7 +217,7 @@ pub(super) const CLAIMS: &[Claim] = &[
 /// What is believed of the other's intent enters no choice.
 fn belief_chooses_nothing(stage: &mut Draft<'_>) {
     stage.all_off(&["goodwill", "alarm", "regime_need", "alliance_aggregation", "alliance_threat", "helpers"]);
-    stage.zero(&["instruments.alliance", "knowledge.power_bias"]);
+    stage.off("aid_against_threat");
 }
 
 /// One show of force toward all, and what the partners believed before it.
@@ -255,12 +255,14 @@ fn told_of_each_other(stage: &mut Draft<'_>, image: f64) {
 }
 
 /// What the partners do toward the focal states, with nothing that it could do to them but be known: no dispute begins,
-/// no tie grows or is cut, and no alliance begins or ends.
+/// no tie grows or is cut, and the two are not allied; other alliances do not begin, and end by hostility alone.
 fn truth_alone(stage: &mut Draft<'_>, act: Act) {
     stage.act(ALWAYS, Who::Partners, Toward::Partner, act);
     keep_governance(stage, Who::Focal);
     stage.zero(&["disputes.onset", "ties.build", "ties.fade", "ties.cut"]);
-    stage.zero(&["alliances.form", "alliances.end", "alliances.idle"]);
+    stage.pairs(Who::Focal, Toward::Partner, |pair, _| pair.alliance = false);
+    stage.off("alliances");
+    stage.set("alliances.idle", 0.0);
 }
 
 /// Beliefs stay as they were.
@@ -292,8 +294,9 @@ fn all_else_stays(stage: &mut Draft<'_>) {
     }
 }
 
-/// A crisis with the partner, of whose intent nothing is known yet, and which no diplomacy is likely to stop. All states
-/// learns at once, wholly and without error what others did in the round before, and how strong all are.
+/// A crisis with the partner, of whose intent nothing is known yet, and which no diplomacy is likely to stop. Services
+/// of full rank make all clear, so that all states learn at once, wholly and without error what others did in the round
+/// before, and how strong all are.
 fn crisis_among_the_informed(stage: &mut Draft<'_>) {
     keep_governance(stage, Who::All);
     for who in [Who::Focal, Who::Partners] {
@@ -304,8 +307,9 @@ fn crisis_among_the_informed(stage: &mut Draft<'_>) {
         (pair.rivalry, pair.ties) = (0.5, [0.1, 0.1, 0.05]);
     });
     stage.scale("disputes.war", 30.0);
+    stage.hold(ALWAYS, Who::All, "security_rank", 1.0);
     stage.set("knowledge.learning", 1.0);
-    stage.set("knowledge.learning_floor", 1.0);
-    stage.set("knowledge.worst_case", 0.0);
-    stage.all_off(&["third_parties", "report_error", "bent_reports", "self_image", "fatigue"]);
+    stage.set("knowledge.intelligence", 1.0);
+    stage.zero(&["knowledge.worst_case", "rulers.rank"]);
+    stage.all_off(&["third_parties", "report_error", "bent_reports", "self_image", "fatigue", "campaigns"]);
 }

@@ -8,7 +8,7 @@ use crate::model::pairs::{Act, Instrument};
 
 const BROAD: Arm = arm(
     "the ties of the focal states begin spread over trade, people and security alike (0.2 each); alliances \
-            neither begin nor end",
+            do not begin, and end by hostility alone",
     |stage| tie(stage, [0.2; 3]),
 );
 
@@ -101,8 +101,9 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
             name: "what is solved",
             treatment: arm(
                 "their provision is held one-dimensional (0.15), the other components, support and authority \
-                        at 0.5, threat, fear, goodwill known, rivalry, backlog and emergency at 0.3, wealth where it begins; no sanctions fall on them, no matters are made up, \
-                        strife and subversion as above",
+                        at 0.5, threat, fear, goodwill known, rivalry, backlog and emergency at 0.3, wealth where it \
+                        begins; no sanctions fall on them, no matters are made up, no opponents take up arms, strife \
+                        and subversion as above",
                 |stage| provide_with_support(stage, 0.15),
             ),
             baseline: arm("it is held comprehensive (0.85); likewise", |stage| provide_with_support(stage, 0.85)),
@@ -120,7 +121,6 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
                 |stage| {
                     stage.set("budget.military_provision", 0.0);
                     stage.set("issues.fit_other", 1.0);
-                    stage.set("issues.fit_force", 1.0);
                     stage.off("civic_provision");
                     stage.off("private_provision");
                 },
@@ -158,10 +158,11 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
     ],
 }];
 
-/// Ties of equal volume; alliances stay as they are.
+/// Ties of equal volume; alliances stay as they are unless the two turn hostile.
 fn tie(stage: &mut Draft<'_>, ties: [f64; 3]) {
     stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = ties);
-    stage.zero(&["alliances.form", "alliances.end", "alliances.idle"]);
+    stage.off("alliances");
+    stage.set("alliances.idle", 0.0);
 }
 
 /// Broad ties everywhere, with civic bodies of a fixed capacity that begin none themselves.
@@ -194,7 +195,7 @@ fn provide_with_support(stage: &mut Draft<'_>, provision: f64) {
     stage.hold_all(ALWAYS, Who::Focal, &equal, 0.3);
     stage.hold(ALWAYS, Who::Focal, "sanctioned", 0.0);
     stage.keep_all(Who::Focal, &["wealth", "population"]);
-    stage.off("spurious_issues");
+    stage.all_off(&["spurious_issues", "opposition"]);
 }
 
 /// Acts with or under arms, of all acts.

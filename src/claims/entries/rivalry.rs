@@ -23,8 +23,8 @@ const OPEN_AND_CLOSED: Arm =
 
 const TWO_BLOCS: Arm = arm(
     "two blocs by political system: the mightiest state is allied with those of its half that it meets, and \
-            the mightiest of the other half that it meets with those of its own; alliances neither begin nor end, and \
-            add neither ties nor strength nor burdens",
+            the mightiest of the other half that it meets with those of its own; alliances do not begin, end by \
+            hostility alone, and add neither strength nor burdens, and ties neither draw nor restrain",
     |stage| blocs(stage, true),
 );
 
@@ -252,20 +252,12 @@ fn become_security_matters(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
 }
 
 /// Two blocs by political system. Those of the upper half within reach of its leader, and those of the lower half
-/// within reach of theirs, are allied with the leader. All systems stay, and no alliance begins or ends; alliances add
-/// neither ties nor strength nor burdens.
+/// within reach of theirs, are allied with the leader. All systems stay, no alliance begins, and none ends but by
+/// hostility; alliances add neither strength nor burdens, and the ties that they add neither draw nor restrain.
 fn blocs(stage: &mut Draft<'_>, allied: bool) {
     stage.keep(Who::All, "system");
-    let nothing = [
-        "alliances.form",
-        "alliances.idle",
-        "alliances.end",
-        "alliances.security",
-        "choice.cost_allies",
-        "threat.allied_help",
-    ];
-    stage.zero(&nothing);
-    stage.off("commitments");
+    stage.zero(&["alliances.idle", "threat.allied_help", "choice.embedded"]);
+    stage.all_off(&["alliances", "commitments", "interdependence"]);
     let states = &stage.setup.states;
     let might: Vec<f64> = (0..states.present.len()).map(|i| states.wealth[i] + states.military[i]).collect();
     let connected: Vec<(usize, usize)> =

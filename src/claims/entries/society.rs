@@ -25,7 +25,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             name: "support by referent, outcomes held equal",
             treatment: arm(
                 "the referent of the focal states is held at the citizens (0.85); what becomes of citizens is \
-                        held equal (want, fear, threat, strife, harm abroad), and growth moves no support",
+                        held equal (want, fear, threat, strife, harm abroad), and growth moves neither support nor \
+                        authority",
                 |stage| serve(stage, 0.85),
             ),
             baseline: arm("it is held at the regime (0.15); outcomes held likewise", |stage| serve(stage, 0.15)),
@@ -92,8 +93,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.mean(Who::Focal, |states| &states.provision),
                 ),
                 expected: more(0.05, "a tenth of the distance between the two camps of political systems of 1946–1990"),
-                ablation: arm("wealth and gains do not make provision smart", |stage| {
-                    stage.set("constitution.provision_wealth", 0.0);
+                ablation: arm("gains do not make provision smart", |stage| {
                     stage.set("constitution.provision_gains", 0.0);
                 }),
                 factors: &[],
@@ -120,21 +120,18 @@ pub(super) const CLAIMS: &[Claim] = &[
                 closed_over_open,
             ),
             expected: more_by_share(0.2, A_FIFTH),
-            ablation: arm("no state offers a ruler consolidation", |stage| {
-                stage.off("consolidation");
-                stage.off("alliance_consolidation");
-            }),
+            ablation: arm("no state offers a ruler consolidation", |stage| stage.off("consolidation")),
             factors: &[],
         }],
     },
 ];
 
 const MEANS_MAKE_NOTHING: Arm = arm(
-    "neither growth nor what is resolved gives authority or support, and neither wealth nor gains bring money, \
-            smart provision or firms that resolve",
+    "neither growth nor what is resolved gives authority or support, wealth brings no money and no firms that \
+            resolve, and gains bring no smart provision",
     |stage| {
         stage.all_off(&["means", "private_provision"]);
-        stage.zero(&["economy.support_growth", "constitution.provision_wealth", "constitution.provision_gains"]);
+        stage.set("constitution.provision_gains", 0.0);
     },
 );
 
@@ -146,7 +143,7 @@ fn serve(stage: &mut Draft<'_>, referent: f64) {
     stage.hold(ALWAYS, Who::Focal, "threat", 0.2);
     stage.hold(ALWAYS, Who::Focal, "strife", 0.0);
     stage.hold(ALWAYS, Who::Focal, "harm_abroad", 0.0);
-    stage.set("economy.support_growth", 0.0);
+    stage.set("economy.growth_counts", 0.0);
 }
 
 /// What policy brings in from abroad in every round, by the wealth that each begins with.

@@ -20,27 +20,26 @@ const POLICY_MAKES_NOTHING: Arm = arm("policy does not make governance", |stage|
 /// firms do, by the position of rulers, and by nationals whom one protects or not. Where policy may go either way, the
 /// smallest of these decides which.
 const GOVERNANCE_MAKES_NOTHING: Arm = arm(
-    "governance does not make policy: choices, budgets, foreign service, security bodies, what is reported and \
-            whom to ally with do not follow it; civic bodies and firms begin no ties, talk and add nothing; the agenda, \
-            fear and want move neither money nor choice; the position of rulers does not decide wars and invites no struggle of \
-            others, and nationals abroad are not a cause",
+    "governance does not make policy: choices, budgets, foreign service, security bodies and what is reported do \
+            not follow it; civic bodies and firms begin no ties, talk and add nothing; the agenda, fear and want move \
+            neither money nor choice; the position of rulers does not decide wars, invites no struggle of others and arms \
+            no opponents, and nationals abroad are not a cause",
     |stage| {
-        stage.all_off(&["governance_to_policy", "bent_reports", "channel_media", "alliance_consolidation"]);
+        stage.all_off(&["governance_to_policy", "bent_reports", "channel_media"]);
         stage.all_off(&["civic_ties", "civic_talks", "breadth_of_actors"]);
-        stage.all_off(&["emergency_budget", "human_needs", "collapse_in_war", "proxies", "nationals"]);
+        stage.all_off(&["emergency_budget", "human_needs", "collapse_in_war", "proxies", "nationals", "opposition"]);
         stage.set("budget.regime_backlog", 0.0);
-        stage.set("choice.regime_floor", 1.0);
+        stage.off("regime_need");
     },
 );
 
 const BEGINS_OPEN: Arm = arm(
-    "the governance of all begins at 0.75; the political systems are held where they are, no ruler falls, and wealth moves \
-            no governance",
+    "the governance of all begins at 0.75; the political systems are held where they are, and no ruler falls",
     |stage| begins(stage, 0.75),
 );
 
 const BEGINS_CLOSED: Arm =
-    arm("the governance of all begins at 0.25; systems, rulers and wealth likewise", |stage| begins(stage, 0.25));
+    arm("the governance of all begins at 0.25; systems and rulers likewise", |stage| begins(stage, 0.25));
 
 const GOVERNANCE_FAR: Outcome =
     outcome("governance of all states, rounds 141 to 150", "governance (0 to 1)", [141, 150], |view, _| {
@@ -173,7 +172,8 @@ pub(super) const ENVIRONMENT: &[Claim] = &[Claim {
             name: "governance through others' responses",
             treatment: arm(
                 "the focal states are held cooperative toward the others (they do nothing toward each other); \
-                        what confrontation costs and closes by itself, and what cooperation earns, moves no governance",
+                        what confrontation costs and closes by itself, and what cooperation earns in opportunities and \
+                        ties of citizens, moves neither meaning nor referent",
                 |stage| through_others(stage, Act::Cooperate),
             ),
             baseline: arm("they are held confrontational toward the others, likewise", |stage| {
@@ -199,11 +199,10 @@ pub(super) const ENVIRONMENT: &[Claim] = &[Claim {
     ],
 }];
 
-/// A beginning from which policy alone leads back to governance: rulers who fall, and wealth, would move it too.
+/// A beginning from which policy alone leads back to governance: rulers who fall would move it too.
 fn begins(stage: &mut Draft<'_>, governance: f64) {
     stage.start_governance(Who::All, governance);
     systems_and_rulers_stay(stage);
-    stage.set("constitution.provision_wealth", 0.0);
 }
 
 /// Neither the political system nor the fall of rulers moves anything.
@@ -219,11 +218,11 @@ fn among_the_open(stage: &mut Draft<'_>, governance: f64) {
     systems_and_rulers_stay(stage);
 }
 
-/// A policy whose own price, closure and gain move no governance, so that what does comes from others.
+/// A policy whose own price, closure and gain move neither meaning nor referent, so that what does comes from others.
 fn through_others(stage: &mut Draft<'_>, act: Act) {
     stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Others), act);
     stage.act(ALWAYS, Who::Focal, Toward::Of(Who::Focal), Act::Abstain);
-    stage.zero(&["constitution.meaning_loss", "constitution.referent_closure", "constitution.provision_wealth"]);
+    stage.zero(&["constitution.meaning_opportunity", "constitution.referent_ties"]);
 }
 
 /// Acts of cooperation that were mutual for five rounds on end, over all: a single act, or one that is refused, is none of

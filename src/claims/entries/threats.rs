@@ -8,13 +8,13 @@ use super::{Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, less, les
 use crate::model::pairs::Act;
 
 /// An alarm that is raised in some rounds and then called off, seen by states whose governance and policy stay as they are,
-/// and who see a threat in what they believe of others alone: neither disputes, nor allies, nor growing arms of their own
-/// make it another.
+/// and who see a threat in what they believe of others alone: neither allies nor growing arms of their own make it
+/// another.
 fn alarm(stage: &mut Draft<'_>, first: u32) {
     stage.hold_governance(ALWAYS, Who::Focal, 0.5);
     stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
     stage.all_off(&["bent_reports", "report_error"]);
-    stage.zero(&["threat.dispute", "threat.allied_help"]);
+    stage.set("threat.allied_help", 0.0);
     stage.hold(ALWAYS, Who::Focal, "self_image", 1.0);
     stage.believe(1..=first - 1, Who::Focal, Toward::All, 0.0);
     stage.believe(first..=20, Who::Focal, Toward::All, -1.0);
@@ -78,10 +78,9 @@ pub(super) const RISE_AND_FALL: &[Claim] = &[Claim {
                 |view, _| view.share(Who::Others, Toward::Of(Who::Focal), |side| sees_threat(&side)),
             ),
             expected: more(0.05, A_SHARE),
-            ablation: arm("leaders learn nothing of what others do, and disputes do not inform them", |stage| {
+            ablation: arm("leaders learn nothing of what others do", |stage| {
                 stage.off("learning");
                 stage.off("fatigue");
-                stage.set("threat.dispute", 0.0);
             }),
             factors: &[],
         },

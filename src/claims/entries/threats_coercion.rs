@@ -99,10 +99,10 @@ fn diplomacy_shields_nobody(stage: &mut Draft<'_>) {
         "mediation",
         "coalitions",
         "threat_settling",
+        "organisation",
     ] {
         stage.off(switch);
     }
-    stage.set("choice.prudence", 0.0);
     stage.set("economy.power_smart", 0.0);
 }
 
@@ -168,7 +168,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 expected: more_by_share(0.2, A_FIFTH),
                 ablation: DIPLOMACY_SETTLES_NOTHING,
                 factors: &[
-                    arm("deadlocks breed no rivalry", |stage| stage.off("bitter_deadlocks")),
+                    arm("coercion blocks no settlement and breeds no rivalry", |stage| stage.off("coercion_deadlock")),
                     arm("agreements relieve no rivalry", |stage| stage.off("lasting_agreements")),
                 ],
             },
@@ -204,8 +204,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: more(0.05, A_SHARE),
                 ablation: arm(
-                    "no state concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
-                            bring coalitions, lessen threats or add power",
+                    "no state concedes; neither diplomacy nor talks nor an organisation cool or settle disputes, take \
+                            initiative, bring coalitions, lessen threats or add power",
                     diplomacy_shields_nobody,
                 ),
                 factors: &[arm("no state concedes", |stage| stage.off("concessions"))],
@@ -235,8 +235,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
                 ablation: arm(
-                    "no state concedes; neither diplomacy nor talks cool or settle disputes, take initiative, \
-                            bring coalitions, lessen threats or add power",
+                    "no state concedes; neither diplomacy nor talks nor an organisation cool or settle disputes, take \
+                            initiative, bring coalitions, lessen threats or add power",
                     diplomacy_shields_nobody,
                 ),
                 factors: &[],

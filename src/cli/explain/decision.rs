@@ -102,7 +102,7 @@ impl Decision {
         let seen = Seen::of(pairs, pair, side);
         let terms = Terms::weigh(mine, theirs, &seen, params);
         let (cooperate, confront) = (terms.cooperate(), terms.confront());
-        let [p_cooperate, p_confront] = probabilities(cooperate, confront, params);
+        let [p_cooperate, p_confront] = probabilities(cooperate, confront);
         let act = pairs.act[pair][side];
         let acts = act != Act::Abstain;
         let weights = if acts { instruments::weights(act, mine, theirs, &seen, params) } else { [0.0; 4] };

@@ -59,8 +59,7 @@ impl Change {
 pub(super) fn changes(moments: &Moments, i: usize) -> Vec<Change> {
     let world = &moments.accounted;
     let (states, params) = (&world.states, &world.params);
-    let (p, f) = (&params.constitution, &params.feedback);
-    let rates = [p.meaning_rate, p.referent_rate, p.securitisation_rate, p.provision_rate];
+    let (rate, f) = (params.constitution.rate, &params.feedback);
     let gains = [f.knowledge, f.threat, f.opportunity, f.facilitation];
     let (weighted, ground, targets) =
         (contributions(states, i, params), ground(states, i, params), targets(states, i, params));
@@ -69,7 +68,7 @@ pub(super) fn changes(moments: &Moments, i: usize) -> Vec<Change> {
     let (before, after) = (components(states, i), components(&moments.after.states, i));
     (0..COMPONENTS.len())
         .map(|c| {
-            let moved = rates[c] * (targets[c] - before[c]);
+            let moved = rate * (targets[c] - before[c]);
             Change {
                 component: COMPONENTS[c],
                 before: before[c],
@@ -81,7 +80,7 @@ pub(super) fn changes(moments: &Moments, i: usize) -> Vec<Change> {
                         meaning,
                         function: FUNCTIONS[function],
                         weighted,
-                        pressure: p.gain * gains[function] * weighted,
+                        pressure: gains[function] * weighted,
                     })
                     .collect(),
                 pull_of_the_system: ground[c].0,
@@ -89,7 +88,7 @@ pub(super) fn changes(moments: &Moments, i: usize) -> Vec<Change> {
                 tradition: traditions[c],
                 held_together: held[c].1,
                 target: targets[c],
-                rate: rates[c],
+                rate,
                 drawn: moved,
                 chance: after[c] - before[c] - moved,
                 after: after[c],

@@ -177,7 +177,7 @@ mod tests {
         assert!(refused("disputes.onset=1,2,lin").contains("write a path and its bounds"));
         assert!(refused("disputes.onset=1,x").contains("write a path and its bounds"));
         assert!(refused("disputes.onst=1,2").contains("did you mean `disputes.onset`?"));
-        assert!(refused("disputes.onset=1,11").contains("bounds must be in [0, 10]"));
+        assert!(refused("disputes.onset=1,21").contains("bounds must be in [0, 20]"));
         assert!(refused("disputes.onset=2,1").contains("the first bound must be below the second"));
         assert!(refused("disputes.onset=0,1,log").contains("above 0"));
         assert!(refused("disputes.onset=NaN,1").contains("bounds must be in"));

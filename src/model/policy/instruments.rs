@@ -17,9 +17,9 @@ pub(crate) fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params:
     } else if act == Act::Cooperate {
         let friends = seen.allied || (me.enemy.is_some() && me.enemy == they.enemy);
         [
-            p.facilitation * me.referent,
-            p.trade * seen.complementarity * they.market,
-            if friends { p.alliance * me.threat } else { 0.0 },
+            me.referent,
+            seen.complementarity * they.market,
+            if friends { me.threat } else { 0.0 },
             if seen.stage > Stage::Calm { p.mediation * me.diplomacy * reforms } else { 0.0 },
         ]
     } else if seen.stage == Stage::War {
@@ -27,10 +27,10 @@ pub(crate) fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params:
     } else {
         let blunt = 1.0 - 0.5 * me.provision;
         [
-            p.sanctions * (0.5 + me.provision) * (0.5 + seen.trade) * reforms,
-            p.covert * (1.0 - me.securitisation) * overturns,
-            p.show * (1.0 + stage) * blunt,
-            p.force * stage * blunt * overturns,
+            (0.5 + me.provision) * (0.5 + seen.trade) * reforms,
+            (1.0 - me.securitisation) * (1.0 + they.insurgency) * overturns,
+            (1.0 + stage) * blunt,
+            1.5 * stage * blunt * overturns,
         ]
     }
 }
@@ -124,8 +124,7 @@ mod tests {
     fn weights_by_hand() {
         let mut params = Params::default();
         let p = &mut params.instruments;
-        (p.facilitation, p.trade, p.alliance, p.mediation, p.order) = (1.0, 2.0, 1.2, 3.0, 0.5);
-        (p.sanctions, p.covert, p.show, p.force) = (1.5, 0.8, 1.0, 1.6);
+        (p.mediation, p.order) = (3.0, 0.5);
         let me = Stance {
             referent: 0.3,
             securitisation: 0.4,
@@ -136,7 +135,7 @@ mod tests {
             enemy: Some(4),
             ..Stance::default()
         };
-        let they = Stance { market: 1.5, enemy: Some(4), ..Stance::default() };
+        let they = Stance { market: 1.5, enemy: Some(4), insurgency: 0.5, ..Stance::default() };
         let is = |act, stage, expected: [f64; 4]| {
             for (weight, expected) in weights(act, &me, &they, &seen(stage), &params).into_iter().zip(expected) {
                 assert!((weight - expected).abs() < 1e-12, "{act:?}, {stage:?}: {weight} and {expected}");
@@ -144,19 +143,18 @@ mod tests {
         };
         // A quarter of revisionism: reforms count 1 + 0.5 · 0.75, what overturns the order 1 + 0.125.
         let (reforms, overturns) = (1.375, 1.125);
-        is(Act::Cooperate, Stage::Calm, [0.3, 1.5, 0.84, 0.0]);
-        is(Act::Cooperate, Stage::Crisis, [0.3, 1.5, 0.84, 1.5 * reforms]);
-        let (sanctions, covert) = (1.5 * 1.1 * 1.0 * reforms, 0.8 * 0.6 * overturns);
+        is(Act::Cooperate, Stage::Calm, [0.3, 0.75, 0.7, 0.0]);
+        is(Act::Cooperate, Stage::Crisis, [0.3, 0.75, 0.7, 1.5 * reforms]);
+        // An armed opposition of one half makes covert action half as much again.
+        let (sanctions, covert) = (1.1 * reforms, 0.6 * 1.5 * overturns);
         is(Act::Confront, Stage::Calm, [sanctions, covert, 0.7, 0.0]);
-        let crisis = [sanctions, covert, 0.7 * 5.0 / 3.0, 1.6 * 2.0 / 3.0 * 0.7 * overturns];
+        let crisis = [sanctions, covert, 0.7 * 5.0 / 3.0, 1.5 * 2.0 / 3.0 * 0.7 * overturns];
         is(Act::Confront, Stage::Crisis, crisis);
     }
 
     #[test]
     fn without_any_weight_the_first_instrument_of_the_act_is_picked() {
-        let mut params = Params::default();
-        params.instruments.facilitation = 0.0;
-        params.instruments.trade = 0.0;
+        let params = Params::default();
         let [me, they] = [Stance::default(); 2];
         for noisy in [true, false] {
             let picked = pick(Act::Cooperate, &me, &they, &seen(Stage::Calm), &params, noisy, 0.9);
@@ -164,8 +162,6 @@ mod tests {
         }
         // Without chance the greatest weight wins wherever it is, and the first of equals.
         let me = Stance { referent: 0.4, ..me };
-        params.instruments.facilitation = 1.0;
-        params.instruments.trade = 1.0;
         let they = Stance { market: 0.8, ..they }; // both weigh 0.4
         let picked = |market: f64| {
             pick(Act::Cooperate, &me, &Stance { market, ..they }, &seen(Stage::Calm), &params, false, 0.0)

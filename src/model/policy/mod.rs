@@ -16,6 +16,7 @@ use super::math::{at_most, exp};
 use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth, salience};
 use super::params::Params;
 use super::states::States;
+use super::ties::actors;
 pub(crate) use terms::{Seen, Stance, Terms};
 
 /// The words of a pair's row, one per side.
@@ -45,6 +46,9 @@ pub(crate) struct PolicyScratch {
 
 /// The rivalry from which a counterpart counts as a rival in the record of effort by relation.
 const RIVAL: f64 = 0.25;
+
+/// The effort of an act without any capacity.
+const LEAST_EFFORT: f64 = 0.3;
 
 /// Step 4, second: every state chooses its act toward every other within reach.
 pub(crate) fn decide(
@@ -85,7 +89,7 @@ pub(crate) fn decide(
             settle_on(row, k, 1, second, (high, low), params, noisy, &mut sums[j]);
         }
     }
-    conclude(states, topology, params, sums);
+    conclude(states, topology, sums);
 }
 
 /// U(cooperate) and U(confront) of side 0, then of side 1, of every pair of a row; their weights if chance is on.
@@ -108,7 +112,7 @@ fn weigh_row(
     if noisy {
         // A separate loop without a branch, so that the compiler can vectorise it.
         for weight in weights.as_flattened_mut() {
-            *weight = exp(*weight / params.choice.temperature);
+            *weight = exp(*weight);
         }
     }
 }
@@ -179,26 +183,25 @@ fn best_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64, f64) {
 }
 
 /// Probabilities to cooperate and to confront.
-pub(crate) fn probabilities(cooperate: f64, confront: f64, params: &Params) -> [f64; 2] {
-    let [a, b] = [cooperate, confront].map(|utility| exp(utility / params.choice.temperature));
+pub(crate) fn probabilities(cooperate: f64, confront: f64) -> [f64; 2] {
+    let [a, b] = [cooperate, confront].map(exp);
     let total = a + 1.0 + b;
     [a / total, b / total]
 }
 
 /// The effort of an act.
 fn effort(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> f64 {
-    let p = &params.choice;
     let capacity = if act == Act::Cooperate {
-        let actors = 1.0 - params.ties.breadth_actors * (1.0 - 0.5 * (me.civil_capacity + they.civil_capacity));
+        let actors = actors(me.civil_capacity, they.civil_capacity, params);
         let broad = actors * breadth(seen.trade, seen.people, seen.security);
-        me.capacity_to_cooperate / (1.0 - params.ties.breadth_saving * broad).max(0.05)
+        me.capacity_to_cooperate / (1.0 - params.ties.breadth * broad).max(0.05)
     } else {
         me.capacity_to_confront
     };
-    at_most(p.effort + (1.0 - p.effort) * capacity, 1.0)
+    at_most(LEAST_EFFORT + (1.0 - LEAST_EFFORT) * capacity, 1.0)
 }
 
-fn conclude(s: &mut States, topology: &Topology, params: &Params, sums: &[ActSums]) {
+fn conclude(s: &mut States, topology: &Topology, sums: &[ActSums]) {
     for (i, sum) in sums.iter().enumerate().filter(|(i, _)| s.present[*i] && topology.degree(*i) > 0) {
         let count = |instrument: Instrument| f64::from(sum.acts[instrument as usize]);
         s.acts_facilitation[i] = count(Instrument::Facilitation);
@@ -212,8 +215,7 @@ fn conclude(s: &mut States, topology: &Topology, params: &Params, sums: &[ActSum
         [s.effort_aligned[i], s.effort_rivals[i], s.effort_hostile[i]] = sum.efforts;
         s.load[i] = f64::from(sum.acts.iter().sum::<u32>());
         let part = sum.attended / sum.matters.max(1e-12);
-        let able = params.choice.attention_share * (0.5 + s.diplomacy[i]);
-        s.strain[i] += params.choice.attention_rate * (part / able - s.strain[i]);
+        s.strain[i] = part / (0.25 + 0.5 * s.diplomacy[i]);
     }
 }
 
@@ -223,9 +225,9 @@ mod tests {
 
     #[test]
     fn equal_utilities_share_the_probability() {
-        let [a, b] = probabilities(0.0, 0.0, &Params::default());
+        let [a, b] = probabilities(0.0, 0.0);
         assert!((a - 1.0 / 3.0).abs() < 1e-15 && (b - 1.0 / 3.0).abs() < 1e-15);
-        let [a, _] = probabilities(3.0f64.ln(), -500.0, &Params::default());
+        let [a, _] = probabilities(3.0f64.ln(), -500.0);
         assert!((a - 0.75).abs() < 1e-12);
     }
 
@@ -252,8 +254,7 @@ mod tests {
     #[test]
     fn effort_grows_with_capacity_and_breadth_makes_cooperation_cheaper() {
         let mut params = Params::default();
-        params.choice.effort = 0.2;
-        (params.ties.breadth_actors, params.ties.breadth_saving) = (0.4, 0.5);
+        params.ties.breadth = 0.5;
         let of = |civil_capacity: f64| Stance {
             civil_capacity,
             capacity_to_cooperate: 0.3,
@@ -264,52 +265,48 @@ mod tests {
         (pairs.trade[0], pairs.people[0], pairs.security[0]) = (0.4, 0.4, 0.0); // breadth one half
         let seen = Seen::of(&pairs, 0, 0);
         let effort = |act| effort(act, &of(0.6), &of(0.2), &seen, &params);
-        assert!((effort(Act::Confront) - 0.6).abs() < 1e-12);
-        // Seen by actors of 1 − 0.4 · 0.6, which saves half of 0.38.
-        assert!((effort(Act::Cooperate) - (0.2 + 0.8 * 0.3 / 0.81)).abs() < 1e-12);
+        assert!((effort(Act::Confront) - 0.65).abs() < 1e-12);
+        // By civic bodies of 0.6 and 0.2 besides the states, which saves half of 0.35.
+        assert!((effort(Act::Cooperate) - (0.3 + 0.7 * 0.3 / 0.825)).abs() < 1e-12);
     }
 
     #[test]
     fn the_load_of_a_round_strains_attention() {
-        let mut params = Params::default();
-        (params.choice.attention_share, params.choice.attention_rate) = (0.5, 0.25);
         let mut s = States::new(2);
-        s.strain = vec![0.4; 2];
+        (s.strain, s.diplomacy) = (vec![0.4; 2], vec![0.1; 2]);
         let sums = [
             ActSums { acts: [1, 2, 0, 0, 3, 0, 0, 4], efforts: [0.1, 0.2, 0.3], matters: 5.0, attended: 4.0 },
             ActSums { matters: 2.0, ..ActSums::default() },
         ];
-        conclude(&mut s, &Topology::new(2, vec![(0, 1)]), &params, &sums);
+        conclude(&mut s, &Topology::new(2, vec![(0, 1)]), &sums);
         assert_eq!((s.load[0], s.acts_trade[0], s.acts_sanctions[0], s.acts_force[0]), (10.0, 2.0, 3.0, 4.0));
         assert_eq!((s.effort_aligned[0], s.effort_rivals[0], s.effort_hostile[0]), (0.1, 0.2, 0.3));
-        // Four fifths of what matters, by a service that can attend to half.
-        assert!((s.strain[0] - (0.4 + 0.25 * (1.6 - 0.4))).abs() < 1e-12);
-        assert!((s.strain[1] - 0.3).abs() < 1e-12);
+        // Four fifths of what matters, by a service that can attend to 0.3.
+        assert!((s.strain[0] - 0.8 / 0.3).abs() < 1e-12);
+        assert_eq!(s.strain[1], 0.0);
     }
 
     #[test]
-    fn a_higher_temperature_flattens_the_weights_of_acts() {
-        let mut params = Params::default();
+    fn with_chance_acts_weigh_the_exponential_of_their_utility() {
+        let params = Params::default();
         let mut pairs = Pairs::new(&[super::super::pairs::PairStart::new(0, 1)], &[1.0; 2]);
         let stances = [Stance { system: 0.3, ..Stance::default() }, Stance { system: 0.9, ..Stance::default() }];
-        let mut weigh = |temperature: f64, noisy: bool| {
-            params.choice.temperature = temperature;
+        let mut weigh = |noisy: bool| {
             let mut weights = [[0.0; 4]];
             weigh_row(&pairs.row(0..1), &[1], 0, &stances, &params, noisy, &mut weights);
             weights[0]
         };
-        let utilities = weigh(2.0, false);
+        let utilities = weigh(false);
         assert!(utilities.iter().all(|utility| *utility != 0.0));
-        for (weight, utility) in weigh(2.0, true).into_iter().zip(utilities) {
-            assert!((weight - (0.5 * utility).exp()).abs() < 1e-12);
+        for (weight, utility) in weigh(true).into_iter().zip(utilities) {
+            assert!((weight - utility.exp()).abs() < 1e-12);
         }
     }
 
     #[test]
     fn a_choice_is_stored_with_its_effort_by_relation_unless_an_intervention_fixes_it() {
-        let mut params = Params::default();
-        params.choice.effort = 0.25; // the least effort of any act
-        let me = Stance::default();
+        let params = Params::default();
+        let me = Stance::default(); // without any capacity
         let settled = |forced: u8, rivalry: f64, belief: f64, act: Act| {
             let mut pairs = Pairs::new(&[super::super::pairs::PairStart::new(0, 1)], &[1.0; 2]);
             (pairs.forced[0][1], pairs.rivalry[0], pairs.belief[0][1]) = (forced, rivalry, belief);
@@ -319,11 +316,11 @@ mod tests {
             (pairs.act[0][1], INSTRUMENTS[pairs.instrument[0][1] as usize], pairs.effort[0][1], sums)
         };
         let (act, _, effort, sums) = settled(0, RIVAL, 0.5, Act::Confront);
-        assert_eq!((act, effort, sums.efforts), (Act::Confront, 0.25, [0.0, 0.25, 0.0]));
+        assert_eq!((act, effort, sums.efforts), (Act::Confront, 0.3, [0.0, 0.3, 0.0]));
         assert_eq!(sums.acts.iter().sum::<u32>(), 1);
-        assert_eq!(settled(0, 0.2, 0.5, Act::Confront).3.efforts, [0.25, 0.0, 0.0]);
-        assert_eq!(settled(0, 0.2, 0.0, Act::Confront).3.efforts, [0.25, 0.0, 0.0]);
-        assert_eq!(settled(0, 0.2, -0.5, Act::Confront).3.efforts, [0.0, 0.0, 0.25]);
+        assert_eq!(settled(0, 0.2, 0.5, Act::Confront).3.efforts, [0.3, 0.0, 0.0]);
+        assert_eq!(settled(0, 0.2, 0.0, Act::Confront).3.efforts, [0.3, 0.0, 0.0]);
+        assert_eq!(settled(0, 0.2, -0.5, Act::Confront).3.efforts, [0.0, 0.0, 0.3]);
         let (act, _, effort, sums) = settled(2, 0.2, 0.5, Act::Confront);
         assert_eq!((act, effort, sums.efforts), (Act::Abstain, 0.0, [0.0; 3]));
         assert_eq!(settled(1, 0.0, 0.0, Act::Confront).0, Act::Cooperate);

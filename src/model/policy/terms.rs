@@ -2,25 +2,25 @@
 //!
 //! ```text
 //! U(cooperate) = cooperate + opportunity · m̂ · complementarity · market_j + goodwill · b + embedded · T
-//!              + affinity (1 − 2|y_i − y_j|) − order_affinity · |ρ_i − ρ_j| + consolidation (1 − r̂)(1 − y_i)(1 − 2 y_j) + inside_bloc [same bloc]
+//!              + affinity (1 − 2|y_i − y_j|) − order · |ρ_i − ρ_j| + consolidation (1 − r̂)(1 − y_i)(1 − 2 y_j) + zero_sum/2 [same bloc]
 //!              + initiative · d · v̂ · open − blockage (1 − (m̂ + r̂ + ŝ + v̂)/4) − remote (1 − reach) − strain'
-//! U(confront)  = confront + alarm · threat + regime (f (1 − r̂) + (1 − f) backlog)(1 − b)/2 + alien |y_i − y_j| ((1 − y_i) + y_i ρ_j)
-//!              + revisionism · ρ_i (1 − ρ_j) + order_keeping (1 − ρ_i) ρ_j + zero_sum (1 − m̂)(1 if opposed, else rivalry) + contest · contest_ij + momentum · σ + nationals · grievance · 2 (1 − p/(p + self_image_i + 1e-12))
-//!              − cost_arms · p/(p + self_image_i + 1e-12) − cost_allies · A_j/(A_j + self_image_i)      A_j: allied_power of j; the term is 0 if A_j = 0
-//!              − cost_ties · T − institutions · y_i y_j · people − prudence · d · v̂
-//!              − weariness · sat(severity_i, ties.half/2) − remote (1 − reach) − strain'
+//! U(confront)  = confront + alarm · threat + regime (1 − r̂)(¼ + ¾ backlog)(1 − b)/2 + alien |y_i − y_j| ((1 − y_i) + y_i ρ_j)
+//!              + order (ρ_i (1 − ρ_j) + (1 − ρ_i) ρ_j) + zero_sum (1 − m̂)(1 if opposed, else rivalry) + contest · contest_ij + momentum · σ + nationals · grievance · 2 (1 − p/(p + self_image_i + 1e-12))
+//!              − deterrence · (p + a A_j)/(p + a A_j + self_image_i + 1e-12)      A_j: allied_power of j; a: threat.allied_help
+//!              − cost_ties · T − institutions · y_i y_j · people − initiative/2 · d · v̂
+//!              − weariness · sat(severity_i, ties.half) − remote (1 − reach) − strain'
 //!
-//! capacity = autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))/2  / max(0.05, 1 − ties.breadth_saving · B')     to cooperate
+//! capacity = autonomy · (d + min(1, (spend_diplomacy + spend_facilitation)/full))/2  / max(0.05, 1 − ties.breadth · B')     to cooperate
 //!          = autonomy · min(1, spend_military/full)                                                                             to confront
-//! effort   = min(1, e₀ + (1 − e₀) capacity),  e₀ = choice.effort;   0 if abstaining
-//! B'       = B (1 − ties.breadth_actors (1 − (civil_capacity_i + civil_capacity_j)/2))
-//! strain   ← strain + attention_rate (part/(attention_share (½ + d)) − strain)
+//! effort   = min(1, 0.3 + 0.7 capacity);   0 if abstaining
+//! B'       = B (½ + (civil_capacity_i + civil_capacity_j)/4)
+//! strain   = part/(¼ + d/2)
 //! part     = (Σ ω_ij over j toward which i did not abstain this round)/max(1e-12, Σ ω_ij over all present j)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.5.
 //! m̂, r̂, ŝ, v̂: components as policy sees them; y: system; ρ: revisionism; d: diplomacy; b, p: belief and believed power; T: mean
-//! ties; contest_ij: what the two contest; σ: stage/3; f: regime_floor; B': breadth of ties with civic bodies besides the states;
+//! ties; contest_ij: what the two contest; σ: stage/3; B': breadth of ties with civic bodies besides the states;
 //! ω: salience (`pairs`).
 
 use super::super::math::saturate;
@@ -68,8 +68,8 @@ pub struct Stance {
     pub(super) fear_for_rule: f64,
     pub(super) fear_for_order: f64,
     pub(super) need_of_enemies: f64,
-    pub(super) will_to_overturn: f64,
-    pub(super) will_to_keep: f64,
+    /// Opponents in arms.
+    pub insurgency: f64,
     pub(super) narrowness: f64,
     pub(super) shared_institutions: f64,
     pub(super) blocked: f64,
@@ -191,14 +191,12 @@ terms! {
         alarm "threat perceived from the other";
         regime_need "the regime's need of an enemy, by backlog";
         alien_values "alien political values";
-        revision "the order to be overturned";
-        keeping "the order to be kept from those who would overturn it";
+        overturning "the order to be overturned, or kept from those who would";
         zero_sum "the other's loss as one's gain";
         contest "what the two contest";
         momentum "momentum of the open dispute";
         nationals "grievance over nationals abroad, by own power over the other's";
-        cost_of_arms "the other's power as believed";
-        cost_of_allies "the other's allies";
+        deterrence "the other's power as believed, and its allies";
         cost_of_ties "ties that would be lost";
         institutions "institutions shared by participatory states";
         prudence "other means at hand";
@@ -218,6 +216,7 @@ impl Terms {
         let same_bloc = me.bloc.1 && me.bloc.0 == they.bloc.0;
         let opposed = me.bloc.1 && they.bloc.1 && !same_bloc;
         let distance = -p.remote * (1.0 - seen.reach);
+        let strength = seen.believed_power + params.threat.allied_help * they.allied_power;
         let outweighed = seen.believed_power / (seen.believed_power + me.self_image + 1e-12);
         Self {
             opening: p.cooperate,
@@ -225,9 +224,9 @@ impl Terms {
             goodwill: p.goodwill * seen.belief,
             embedded: p.embedded * ties,
             affinity: p.affinity * (1.0 - 2.0 * unlike),
-            order: -p.order_affinity * (me.revisionism - they.revisionism).abs(),
+            order: -p.order * (me.revisionism - they.revisionism).abs(),
             consolidation: me.draw_of_rulers * (1.0 - 2.0 * they.system),
-            inside_bloc: if same_bloc { p.inside_bloc } else { 0.0 },
+            inside_bloc: if same_bloc { 0.5 * p.zero_sum } else { 0.0 },
             initiative: if seen.stage > Stage::Calm { me.initiative } else { 0.0 },
             blockage: me.blocked,
             distance,
@@ -236,18 +235,13 @@ impl Terms {
             alarm: p.alarm * seen.threat,
             regime_need: me.need_of_enemies * (1.0 - seen.belief),
             alien_values: unlike * (me.fear_for_rule + me.fear_for_order * they.revisionism),
-            revision: me.will_to_overturn * (1.0 - they.revisionism),
-            keeping: me.will_to_keep * they.revisionism,
+            overturning: p.order
+                * (me.revisionism * (1.0 - they.revisionism) + (1.0 - me.revisionism) * they.revisionism),
             zero_sum: me.narrowness * if opposed { 1.0 } else { seen.rivalry },
             contest: p.contest * seen.contest,
             momentum: p.momentum * seen.stage.height(),
             nationals: p.nationals * seen.grievance * 2.0 * (1.0 - outweighed),
-            cost_of_arms: -p.cost_arms * outweighed,
-            cost_of_allies: if they.allied_power > 0.0 {
-                -p.cost_allies * they.allied_power / (they.allied_power + me.self_image)
-            } else {
-                0.0
-            },
+            deterrence: -p.deterrence * strength / (strength + me.self_image + 1e-12),
             cost_of_ties: -p.cost_ties * ties,
             institutions: me.shared_institutions * they.system * seen.people,
             prudence: me.prudent,
@@ -299,17 +293,14 @@ pub(super) fn take_stances(stances: &mut Vec<Stance>, members: &mut Vec<u32>, s:
             draw_of_rulers: p.consolidation * (1.0 - referent) * (1.0 - s.system[i]),
             fear_for_rule: p.alien * (1.0 - s.system[i]),
             fear_for_order: p.alien * s.system[i],
-            need_of_enemies: p.regime
-                * (p.regime_floor * (1.0 - referent) + (1.0 - p.regime_floor) * s.backlog[i])
-                * 0.5,
-            will_to_overturn: p.revisionism * s.revisionism[i],
-            will_to_keep: p.order_keeping * (1.0 - s.revisionism[i]),
+            need_of_enemies: 0.5 * p.regime * (1.0 - referent) * (0.25 + 0.75 * s.backlog[i]),
+            insurgency: s.insurgency[i],
             narrowness: p.zero_sum * (1.0 - meaning),
             shared_institutions: -p.institutions * s.system[i],
             blocked: -p.blockage * (1.0 - governance),
             initiative: p.initiative * s.diplomacy[i] * provision,
-            prudent: -p.prudence * s.diplomacy[i] * provision,
-            weary: -p.weariness * saturate(s.severity[i], 0.5 * params.ties.half),
+            prudent: -0.5 * p.initiative * s.diplomacy[i] * provision,
+            weary: -p.weariness * saturate(s.severity[i], params.ties.half),
             strained: -p.attention_price * (s.strain[i] - 1.0).max(0.0),
         });
     }
@@ -339,7 +330,8 @@ mod tests {
 
     #[test]
     fn terms_by_hand() {
-        let params = Params::default();
+        let mut params = Params::default();
+        params.threat.allied_help = 0.5;
         let p = &params.choice;
         let me =
             Stance { system: 0.9, self_image: 3.0, narrowness: 2.0, shared_institutions: -1.5, ..Stance::default() };
@@ -350,9 +342,9 @@ mod tests {
         close(terms.embedded, p.embedded * 0.3);
         close(terms.affinity, 0.0); // half a scale apart
         close(terms.zero_sum, 2.0 * 0.2); // rivals of no bloc
-        close(terms.cost_of_arms, -p.cost_arms * 0.25);
+        close(terms.deterrence, -p.deterrence * 1.5 / 4.5); // its power, and half of that of its allies
         close(terms.nationals, p.nationals * 0.4 * 1.5); // three times as strong: three quarters of the power
-        close(terms.cost_of_allies, -p.cost_allies * 0.25);
+        close(terms.contest, p.contest * 0.25);
         close(terms.cost_of_ties, -p.cost_ties * 0.3);
         close(terms.institutions, -1.5 * 0.4 * 0.6);
         close(terms.distance, 0.0);
@@ -368,7 +360,7 @@ mod tests {
         assert_eq!(toward(of(7)).zero_sum, 1.0);
         assert_eq!(toward(of(7)).inside_bloc, 0.0);
         assert_eq!(toward(of(0)).zero_sum, 0.2);
-        assert_eq!(toward(of(0)).inside_bloc, params.choice.inside_bloc);
+        assert_eq!(toward(of(0)).inside_bloc, 0.5 * params.choice.zero_sum);
     }
 
     #[test]
@@ -384,11 +376,10 @@ mod tests {
         assert_eq!(dispute.initiative, 0.7);
         close(dispute.momentum, p.momentum / 3.0);
         close(dispute.opportunity, 2.0 * 0.5 * 1.5);
-        close(dispute.order, -p.order_affinity * 0.4);
+        close(dispute.order, -p.order * 0.4);
         close(dispute.consolidation, 0.5 * 0.5);
         close(dispute.distance, -p.remote * 0.25);
         close(dispute.distance_to_target, -p.remote * 0.25);
-        assert_eq!(dispute.cost_of_allies, 0.0);
     }
 
     #[test]
@@ -398,8 +389,7 @@ mod tests {
             system: 0.9,
             fear_for_rule: 0.2,
             fear_for_order: 2.0,
-            will_to_overturn: 0.5,
-            will_to_keep: 1.5,
+            revisionism: 0.2,
             need_of_enemies: 3.0,
             ..Stance::default()
         };
@@ -407,8 +397,8 @@ mod tests {
         let terms = Terms::weigh(&me, &they, &Seen { threat: 0.6, ..seen() }, &params);
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
         close(terms.alien_values, 0.5 * (0.2 + 2.0 * 0.3));
-        close(terms.revision, 0.5 * 0.7);
-        close(terms.keeping, 1.5 * 0.3);
+        // The one would overturn a fifth of what the other keeps, and keeps of what the other would overturn.
+        close(terms.overturning, params.choice.order * (0.2 * 0.7 + 0.8 * 0.3));
         close(terms.regime_need, 3.0 * 0.5);
         close(terms.alarm, params.choice.alarm * 0.6);
     }
@@ -421,7 +411,7 @@ mod tests {
             let terms = Terms::weigh(&me, &they, &seen(), &params);
             (terms.inside_bloc, terms.zero_sum)
         };
-        let inside = params.choice.inside_bloc;
+        let inside = 0.5 * params.choice.zero_sum;
         assert_eq!(terms(of(3, true), of(3, true)), (inside, 0.2));
         assert_eq!(terms(of(3, true), of(5, true)), (0.0, 1.0));
         assert_eq!(terms(of(3, true), of(5, false)), (0.0, 0.2));
@@ -433,18 +423,18 @@ mod tests {
     fn stances_by_hand() {
         let mut params = Params::default();
         params.feedback.governance_to_policy = 1.0;
-        (params.issues.need, params.ties.half) = (0.05, 3.0); // full spending is 0.2
+        (params.issues.need, params.ties.half) = (0.05, 1.5); // full spending is 0.2
         let p = &mut params.choice;
-        (p.opportunity, p.consolidation, p.alien, p.regime, p.regime_floor) = (2.0, 0.5, 1.5, 3.0, 0.4);
-        (p.revisionism, p.order_keeping, p.zero_sum, p.institutions) = (1.2, 0.8, 1.6, 1.4);
-        (p.blockage, p.initiative, p.prudence, p.weariness, p.attention_price) = (2.0, 1.5, 0.9, 0.7, 0.3);
+        (p.opportunity, p.consolidation, p.alien, p.regime) = (2.0, 0.5, 1.5, 3.0);
+        (p.zero_sum, p.institutions, p.blockage) = (1.6, 1.4, 2.0);
+        (p.initiative, p.weariness, p.attention_price) = (1.5, 0.7, 0.3);
         let mut s = States::new(3);
         s.present[2] = false;
         (s.wealth, s.bloc, s.main_threat) = (vec![3.0, 1.0, 50.0], vec![1, 1, 2], vec![1, 9, 0]);
         (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
         (s.system[0], s.revisionism[0], s.diplomacy[0], s.backlog[0]) = (0.3, 0.25, 0.5, 0.7);
         (s.spend_diplomacy[0], s.spend_facilitation[0], s.spend_military[0]) = (0.02, 0.04, 0.05);
-        (s.autonomy[0], s.severity[0], s.strain[0]) = (0.5, 1.5, 1.6);
+        (s.autonomy[0], s.severity[0], s.strain[0], s.insurgency[0]) = (0.5, 1.5, 1.6, 0.15);
         let (mut stances, mut members) = (Vec::new(), Vec::new());
         take_stances(&mut stances, &mut members, &s, &params);
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
@@ -459,14 +449,13 @@ mod tests {
         close(me.draw_of_rulers, 0.5 * 0.6 * 0.7);
         close(me.fear_for_rule, 1.5 * 0.7);
         close(me.fear_for_order, 0.45);
-        close(me.need_of_enemies, 1.5 * (0.4 * 0.6 + 0.6 * 0.7));
-        close(me.will_to_overturn, 0.3);
-        close(me.will_to_keep, 0.6);
+        close(me.need_of_enemies, 1.5 * 0.6 * (0.25 + 0.75 * 0.7));
+        assert_eq!((me.revisionism, me.insurgency), (0.25, 0.15));
         close(me.narrowness, 1.28);
         close(me.shared_institutions, -0.42);
         close(me.blocked, -1.0); // governance is one half
         close(me.initiative, 0.6);
-        close(me.prudent, -0.36);
+        close(me.prudent, -0.3); // half of the initiative
         close(me.weary, -0.7 * 0.5);
         close(me.strained, -0.18);
         assert_eq!(stances[1].strained, 0.0);
