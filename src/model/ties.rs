@@ -235,9 +235,11 @@ fn help(
             let together = from.enemy != NO_STATE && from.enemy == to.enemy;
             let support = if together { from.arming * to.threat } else { 0.0 };
             giver.aid_given += relief + support;
-            giver.against_threat += support;
             taker.aid_received += relief + support;
-            ties[2] += saturate(support, to.wealth) * (1.0 - ties[2]);
+            if support > 0.0 {
+                giver.against_threat += support;
+                ties[2] += saturate(support, to.wealth) * (1.0 - ties[2]);
+            }
         };
     give(acts[0], low, high, first, second);
     give(acts[1], high, low, second, first);
