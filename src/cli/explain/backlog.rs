@@ -198,7 +198,7 @@ impl Backlog {
         }
         let _ = write!(
             text,
-            "\nProbabilities of an issue in this round (state bodies: fit × resources × will {} × resolve)\n{}\n\
+            "\nProbabilities of an issue in this round (state bodies: fit × resources × will {})\n{}\n\
              Accepted: by command {}, by persuasion at most {}\n",
             number(self.will),
             plain(&rows),
