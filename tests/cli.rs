@@ -1,6 +1,6 @@
 //! The command line, from outside.
 
-use crate::common::place::{Place, WORLD, signal, wait_for};
+use crate::common::place::{Place, WORLD, says, signal, wait_for};
 use takvin::model::params::PARAMETERS;
 
 /// Equal but for the last digit, which reading JSON may lose.
@@ -304,4 +304,20 @@ fn an_interrupted_run_leaves_nothing_behind() {
     signal(&child, "TERM");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(place.names("."), ["world.toml"]);
+}
+
+#[test]
+fn parameters_that_move_nothing_are_listed_the_same_for_any_number_of_threads() {
+    let place = Place::new();
+    let check = ["defaults", "--check", "world.toml", "--runs", "3", "--quiet"];
+    let outputs = ["1", "2"].map(|threads| place.run(&[&check[..], &["--threads", threads]].concat()));
+    for output in &outputs {
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "four states are too few for wars: {printed}");
+        says(&printed, &["of 200 parameters move something beyond chance", "wars.conquest"]);
+        says(&String::from_utf8_lossy(&output.stderr), &["parameters move nothing here", "--runs"]);
+    }
+    assert_eq!(outputs[0].stdout, outputs[1].stdout);
+    place.fails(2, &["defaults", "--runs", "3"]);
+    place.fails(2, &["defaults", "choice", "--check", "world.toml"]);
 }

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use serde::Serialize;
 
-use super::failure::user_error;
+use super::failure::{Interrupted, user_error};
 use super::loading::load;
 use super::options::Threads;
 use super::print;
@@ -98,15 +98,19 @@ impl Defaults {
     fn find_inert(&self) -> Result<()> {
         let scenarios = self.check.iter().map(|path| load(path, &[])).collect::<Result<Vec<_>, _>>()?;
         signals::stop_in_order()?;
-        let work = bar(inert::jobs(scenarios.len()), "parameters", self.quiet);
-        let done = || work.add(1);
+        let work = bar(inert::all_runs(scenarios.len(), self.runs), "runs", self.quiet);
+        let done = || work.inc(1);
         let how = inert::How { runs: self.runs, threads: self.threads.number, cancel: &CANCEL, done: &done };
-        let moved = match inert::check(&scenarios, &how) {
+        let found = inert::check(&scenarios, &how);
+        work.end();
+        let moved = match found {
             Ok(moved) => moved,
-            Err(BatchError::Cancelled) => return Err(super::failure::Interrupted(String::new()).into()),
+            Err(BatchError::Cancelled) => {
+                return Err(Interrupted("stopped before the end; nothing was found yet".to_owned()).into());
+            }
+            Err(BatchError::Scenario(errors)) => return Err(errors.into()),
             Err(error) => return Err(anyhow::anyhow!(error.to_string())),
         };
-        drop(work);
         let idle = moved.iter().filter(|one| !one.moves).count();
         if self.json {
             print::json(&moved)?;

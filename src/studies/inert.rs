@@ -46,50 +46,48 @@ pub(crate) struct Moved {
 
 /// How to carry out the runs.
 pub(crate) struct How<'a> {
+    /// The number of runs for each value.
     pub runs: u32,
+    /// The number of threads; 0 for the number of cores of the machine.
     pub threads: usize,
+    /// Set by the caller to stop soon.
     pub cancel: &'a AtomicBool,
+    /// Called after every run, from any thread.
     pub done: &'a (dyn Fn() + Sync),
 }
 
 /// The values of a scenario's columns, a row a run.
 type Sample = Vec<Vec<f64>>;
 
-/// The number of jobs of a check.
-pub(crate) fn jobs(scenarios: usize) -> u64 {
-    (scenarios * (PARAMETERS.len() + 1)) as u64
+/// The number of runs of a check.
+pub(crate) fn all_runs(scenarios: usize, runs: u32) -> u64 {
+    (scenarios * (PLACEBOS + 1 + 2 * PARAMETERS.len())) as u64 * u64::from(runs)
 }
 
 /// Moves every parameter in every scenario.
 ///
 /// # Errors
-/// Returns an error if the runs were cancelled, or threads could not be started.
+/// Returns an error if a world cannot be drawn, the runs were cancelled, or threads could not be started.
 pub(crate) fn check(scenarios: &[Scenario], how: &How<'_>) -> Result<Vec<Moved>, BatchError<std::convert::Infallible>> {
     let mut best: Vec<Option<Moved>> = vec![None; PARAMETERS.len()];
     for scenario in scenarios {
         let all = PLACEBOS as u32 + 1;
         let numbers = 0..(how.runs * all) as usize;
+        for run in numbers.clone() {
+            scenario.setup_for(run as u64).map_err(BatchError::Scenario)?;
+        }
         let mut rows = Vec::new();
-        work(
-            how,
-            numbers,
-            |run| sample(scenario, None, run as u32..run as u32 + 1, how.cancel),
-            |row| rows.extend(row),
-        )?;
-        (how.done)();
+        work(how, numbers, |run| sample(scenario, None, run as u32..run as u32 + 1, how), |row| rows.extend(row))?;
         let samples: Vec<Sample> = rows.chunks(how.runs as usize).map(<[_]>::to_vec).collect();
         let placebos = samples[1..].iter().map(|other| greatest(&samples[0], other).1);
         let bound = placebos.fold(0.0, f64::max);
         let mut at = 0;
         let each = |parameter: usize| {
-            let ends = ends(&PARAMETERS[parameter]);
-            let moved = ends.map(|value| {
-                let moved = sample(scenario, Some((PARAMETERS[parameter].path, value)), 0..how.runs, how.cancel);
+            ends(&PARAMETERS[parameter]).map(|value| {
+                let moved = sample(scenario, Some((PARAMETERS[parameter].path, value)), 0..how.runs, how);
                 let (column, t) = greatest(&samples[0], &moved);
                 (column, t, value)
-            });
-            (how.done)();
-            moved
+            })
         };
         work(how, 0..PARAMETERS.len(), each, |moved| {
             let (column, t, value) = if moved[1].1 > moved[0].1 { moved[1] } else { moved[0] };
@@ -137,13 +135,13 @@ fn ends(parameter: &Parameter) -> [f64; 2] {
 }
 
 /// The means of all columns over states and rounds, and the events of a round, by run.
-fn sample(scenario: &Scenario, moved: Option<(&str, f64)>, runs: std::ops::Range<u32>, cancel: &AtomicBool) -> Sample {
+fn sample(scenario: &Scenario, moved: Option<(&str, f64)>, runs: std::ops::Range<u32>, how: &How<'_>) -> Sample {
     let mut sample = Vec::new();
     for run in runs {
-        if cancel.load(Ordering::Relaxed) {
+        if how.cancel.load(Ordering::Relaxed) {
             return sample;
         }
-        // A world that cannot be drawn was refused when the scenario was loaded.
+        // Worlds that cannot be drawn were refused before.
         let Ok(setup) = scenario.setup_for(u64::from(run)) else { continue };
         let mut setup: Setup = setup.into_owned();
         if let Some((path, value)) = moved
@@ -161,6 +159,7 @@ fn sample(scenario: &Scenario, moved: Option<(&str, f64)>, runs: std::ops::Range
             }
         }
         sample.push(sums);
+        (how.done)();
     }
     sample
 }
