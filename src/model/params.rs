@@ -201,7 +201,7 @@ parameters! {
         rivalry_step = 0.44 in [0, 1], "share", History("rivals of a state"), "room that the onset of a dispute, and that of a war, takes toward full rivalry, as far as something is contested";
         contest_begin = 0.0007 in [0, 1], "probability per round", History("median of the calibration to 20 patterns"), "two states of full reach begin to contest something that lasts";
         contest_fade = 0.01 in [0, 1], "share per round", Guess, "how fast a contest fades";
-        rivalry_decay = 0.03 in [0, 1], "share per round", Source("about 3 % a year: design brief after Goertz, Diehl & Balas 2016"), "decay of rivalry where nothing is contested";
+        rivalry_decay = 0.03 in [0, 1], "share per round", Guess("about 3 % a year"), "decay of rivalry where nothing is contested";
         rivalry_relief = 0.1 in [0, 1], "share", History("yearly chance that a rivalry ends"), "rivalry and contest that a settlement by full diplomacy takes away (B2.3)";
     }
     /// Endings of wars, joining states, the cost of defeat, and proxy struggles.
@@ -242,7 +242,7 @@ parameters! {
     }
     /// The effect of this round's policy on governance, through slow memories: the loop's first arrow.
     constitution: Constitution {
-        memory = 7.0 in [1, 50], "rounds", Convention("memories of 5 to 10 rounds: design brief"), "span of the memories of what the four functions brought";
+        memory = 7.0 in [1, 50], "rounds", Convention("a memory of 5 to 10 rounds"), "span of the memories of what the four functions brought";
         rate = 0.065 in [0, 1], "share per round", Guess, "how fast a component of governance moves to its target";
         tradition_fade = 0.01 in [0, 1], "share per round", History("autocorrelation of the system over ten years"), "how fast traditions fade";
         noise = 0.12 in [0, 2], "logit", History("yearly changes of the proxies"), "standard deviation of the yearly change of a tradition";
