@@ -1,6 +1,6 @@
-//! The principles of the model, each as a property of whole worlds: size does not matter, a world begins at rest,
-//! governance inclines and does not fix, answers part, queues are queues, rare things are rare, terms choose between
-//! counterparts, switches cut what they name, war is not peace, and every number earns its place.
+//! Principles of the model as properties of whole worlds: size does not matter, a world begins at rest, governance
+//! inclines and does not fix, answers part, queues are queues, rare things are rare, switches cut what they name, and
+//! numbers are few and have an origin. Bounds are wider than the aims in docs/history.md, which are measured there.
 
 use takvin::model::params::{Origin, PARAMETERS};
 use takvin::model::states::COLUMNS;
