@@ -1,9 +1,10 @@
 //! Parameters that move nothing: each is set to both ends of its range, and the same runs are carried out again.
 //!
 //! ```text
-//! t = mean of (moved − base) over runs / (sd/√n + 1e-9),  for every column, as a mean over states and rounds
+//! t = mean of (moved − base) over runs / (√((sd² + sd_base²/100)/n) + 1e-9),  for every column, as a mean over states and rounds
 //! ```
 //!
+//! A tenth of the spread of the base runs keeps counts that differ alike in a few runs from an endless t.
 //! Moved and base runs have common random numbers. Where histories part by chance alone, t is that of two samples of
 //! unrelated runs; the greatest t of such samples ([`PLACEBOS`] of them) is the bound that a parameter must pass.
 
@@ -180,7 +181,9 @@ fn greatest(base: &Sample, moved: &Sample) -> (usize, f64) {
         let differences: Vec<f64> = (0..n).map(|run| moved[run][column] - base[run][column]).collect();
         let mean = differences.iter().sum::<f64>() / n as f64;
         let squares = differences.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>();
-        let error = (squares / (n as f64 - 1.0).max(1.0) / n as f64).sqrt();
+        let middle = base[..n].iter().map(|run| run[column]).sum::<f64>() / n as f64;
+        let spread = base[..n].iter().map(|run| (run[column] - middle) * (run[column] - middle)).sum::<f64>();
+        let error = ((squares + 0.01 * spread) / (n as f64 - 1.0).max(1.0) / n as f64).sqrt();
         mean.abs() / (error + 1e-9)
     };
     (0..columns)
