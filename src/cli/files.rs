@@ -8,7 +8,7 @@ use clap::Args;
 use super::failure::user_error;
 use super::print;
 use crate::history::{self, calibrate};
-use crate::output::manifest::{Calibrated, CalibratedParameter};
+use crate::output::of_history::{Calibrated, CalibratedParameter};
 use crate::output::table_file;
 use crate::record::declared;
 use crate::record::summary::OUTCOMES;

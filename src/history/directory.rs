@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::load::Loaded;
-use crate::output::manifest::{DataFile, Held, sha256_of};
+use crate::output::manifest::sha256_of;
+use crate::output::of_history::{DataFile, Held};
 use crate::output::work::Found;
 use crate::output::{
     Manifest, OutputError, SCENARIO, Target, Task, WorkDirectory, csv_tables, table_file, write_whole,

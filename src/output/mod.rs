@@ -18,6 +18,7 @@ pub(crate) mod lock;
 pub mod manifest;
 mod marks;
 mod names;
+pub mod of_history;
 mod parquet_rows;
 pub(crate) mod parquet_tables;
 pub(crate) mod place;

@@ -8,7 +8,7 @@ use super::how::{Drawn, How};
 use crate::cli::failure::user_error;
 use crate::history::calibrate::tables::fields;
 use crate::output::Manifest;
-use crate::output::manifest::Calibrated;
+use crate::output::of_history::Calibrated;
 use crate::output::work::checked_table;
 use crate::plot::posterior::{self, ABOUT, POSTERIORS, Posterior, Prior};
 use crate::scenario::suggest::{did_you_mean, listed};

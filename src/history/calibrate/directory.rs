@@ -9,7 +9,8 @@ use super::results::{Calibration, POSTERIOR};
 use super::row::{Row, Saved};
 use super::tables::{GROWING, TABLES, fields};
 use super::write;
-use crate::output::manifest::{Calibrated, DataFile, Manifest};
+use crate::output::manifest::Manifest;
+use crate::output::of_history::{Calibrated, DataFile};
 use crate::output::{Damage, OutputError, SCENARIO, Target, Task, WorkDirectory, csv_tables, table_file, work};
 use crate::scenario::Scenario;
 

@@ -4,7 +4,7 @@ use super::arm::{Arm, MOST_RUNS};
 use super::error::CalibrationError;
 use super::target::Target;
 use crate::analysis::abc::{Parameter, Population, Settings};
-use crate::output::manifest::{Calibrated, CalibratedParameter};
+use crate::output::of_history::{Calibrated, CalibratedParameter};
 use crate::scenario::RunSettings;
 
 /// The share of particles that is kept after each generation.

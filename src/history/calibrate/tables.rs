@@ -1,6 +1,6 @@
 //! The columns of the tables of a calibration.
 
-use crate::output::manifest::Calibrated;
+use crate::output::of_history::Calibrated;
 use crate::record::Field;
 
 /// The tables of a calibration. The first two grow; the others are made from them.

@@ -11,7 +11,7 @@ use super::results::{Calibration, POSTERIOR};
 use super::tables::fields;
 use crate::history::nulls::NULLS;
 use crate::output::csv_tables::{self, Rows};
-use crate::output::manifest::Calibrated;
+use crate::output::of_history::Calibrated;
 use crate::output::{OutputError, SCENARIO, table_file, write_whole};
 
 type Cell = Cow<'static, str>;

@@ -1,0 +1,67 @@
+//! What manifests of work on history say besides what those of runs do.
+
+use serde::{Deserialize, Serialize};
+
+/// What was held against the record of history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The kind of work: `compared` or `forecast`.
+    pub work: String,
+    /// The model and the null models that were run.
+    pub arms: Vec<String>,
+    /// The column map: the name of a shipped one, or the path of the user's.
+    pub column_map: String,
+    /// The files of data that were read.
+    pub data: Vec<DataFile>,
+}
+
+/// A file of data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataFile {
+    /// The name of the file.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// What a calibration varied and met. All of it but `data` must be equal for the work to be resumed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Calibrated {
+    /// The first year of the window.
+    pub from: i32,
+    /// The last year of the window. Later years are never read.
+    pub to: i32,
+    /// The model and null models.
+    pub arms: Vec<String>,
+    /// The keys of the patterns.
+    pub patterns: Vec<String>,
+    /// The number of particles of the first generation.
+    pub particles: u32,
+    /// The number of simulations that is not exceeded, for each arm.
+    pub simulations: u64,
+    /// The number of runs of a particle.
+    pub runs: u32,
+    /// The number of new runs of each arm that check its posterior.
+    #[serde(default)]
+    pub new_runs: u32,
+    /// The SHA-256 of the record within the window.
+    pub record_sha256: String,
+    /// The files of data that were read. They may differ where the record of these years does not.
+    #[serde(default)]
+    pub data: Vec<DataFile>,
+    /// The parameters with their priors.
+    pub parameters: Vec<CalibratedParameter>,
+}
+
+/// A parameter of a calibration, with its prior.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalibratedParameter {
+    /// The path below `parameters`.
+    pub path: String,
+    /// The lower bound.
+    pub low: f64,
+    /// The upper bound.
+    pub high: f64,
+    /// Whether the logarithm is uniform.
+    pub log: bool,
+}
