@@ -1,5 +1,7 @@
 //! Calibration to history: a record that is a run with known parameters, in a small world.
 
+mod several;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;

@@ -8,7 +8,7 @@ use clap::Args;
 use super::failure::user_error;
 use super::print;
 use crate::history::{self, calibrate};
-use crate::output::of_history::{Calibrated, CalibratedParameter};
+use crate::output::of_history::{Calibrated, CalibratedParameter, CalibratedScenario};
 use crate::output::table_file;
 use crate::record::declared;
 use crate::record::summary::OUTCOMES;
@@ -71,8 +71,12 @@ fn sections() -> Vec<(String, String)> {
     }
     // One column in place of those of all parameters, and one in place of those of all patterns.
     let parameter = CalibratedParameter { path: "PARAMETER".to_owned(), low: 0.0, high: 1.0, log: false };
-    let calibrated =
-        Calibrated { parameters: vec![parameter], patterns: vec!["PATTERN".to_owned()], ..Calibrated::default() };
+    let calibrated = Calibrated {
+        parameters: vec![parameter],
+        patterns: vec!["PATTERN".to_owned()],
+        scenarios: vec![CalibratedScenario::default(); 2],
+        ..Calibrated::default()
+    };
     let of_calibration =
         |table: &&str| section(&format!("history/calibrated/{table}"), &calibrate::tables::fields(table, &calibrated));
     sections.extend(calibrate::tables::TABLES.iter().map(of_calibration));

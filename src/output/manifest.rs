@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::of_history::{Calibrated, Held};
+use super::of_history::{Calibrated, CalibratedScenario, Held};
 use super::{OutputError, io, place};
 use crate::scenario::Scenario;
 
@@ -213,6 +213,23 @@ impl Manifest {
             Self { comparison: Some(_), .. } => Kind::Comparison,
             Self { sweep: Some(_), .. } => Kind::Sweep,
             _ => Kind::Runs,
+        }
+    }
+
+    /// The scenarios of a calibration. Empty for other results.
+    pub fn calibrated_scenarios(&self) -> Vec<CalibratedScenario> {
+        let of_one = |calibrated: &Calibrated| CalibratedScenario {
+            name: self.scenario.clone(),
+            sha256: self.scenario_sha256.clone(),
+            seed: self.seed,
+            from: calibrated.from,
+            to: calibrated.to,
+            record_sha256: calibrated.record_sha256.clone(),
+        };
+        match &self.calibration {
+            None => Vec::new(),
+            Some(calibrated) if calibrated.scenarios.is_empty() => vec![of_one(calibrated)],
+            Some(calibrated) => calibrated.scenarios.clone(),
         }
     }
 

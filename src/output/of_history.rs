@@ -27,13 +27,13 @@ pub struct DataFile {
 /// What a calibration varied and met. All of it but `data` must be equal for the work to be resumed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Calibrated {
-    /// The first year of the window.
+    /// The first year of the window of the first scenario.
     pub from: i32,
     /// The last year of the window. Later years are never read.
     pub to: i32,
     /// The model and null models.
     pub arms: Vec<String>,
-    /// The keys of the patterns.
+    /// The columns of the patterns: their keys, after the name of their scenario if there are several.
     pub patterns: Vec<String>,
     /// The number of particles of the first generation.
     pub particles: u32,
@@ -44,13 +44,33 @@ pub struct Calibrated {
     /// The number of new runs of each arm that check its posterior.
     #[serde(default)]
     pub new_runs: u32,
-    /// The SHA-256 of the record within the window.
+    /// The SHA-256 of the record of the first scenario within the window.
     pub record_sha256: String,
     /// The files of data that were read. They may differ where the record of these years does not.
     #[serde(default)]
     pub data: Vec<DataFile>,
     /// The parameters with their priors.
     pub parameters: Vec<CalibratedParameter>,
+    /// All scenarios; empty if there is one, which the manifest itself describes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<CalibratedScenario>,
+}
+
+/// A scenario of a calibration of several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalibratedScenario {
+    /// The short name.
+    pub name: String,
+    /// SHA-256 of its resolved scenario.
+    pub sha256: String,
+    /// Its seed.
+    pub seed: u64,
+    /// The first year of its window.
+    pub from: i32,
+    /// The last year of its window.
+    pub to: i32,
+    /// The SHA-256 of the record of its states within its window.
+    pub record_sha256: String,
 }
 
 /// A parameter of a calibration, with its prior.

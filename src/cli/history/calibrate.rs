@@ -1,16 +1,17 @@
 //! `takvin history calibrate`: the parameters of a scenario fitted to patterns of history.
 
+mod chosen;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 
+use chosen::Chosen;
+
 use super::data::Data;
-use super::runs::{frame_of_years, scenario_of};
 use crate::cli::failure::{Interrupted, user_error};
-use crate::cli::loading::warn;
 use crate::cli::options::{Printing, Threads, target};
 use crate::cli::print;
 use crate::cli::progress::Work;
@@ -19,27 +20,29 @@ use crate::cli::signals::{self, CANCEL};
 use crate::cli::whole::whole;
 use crate::history::calibrate::{
     self, Arm, CalibrationError, Controls, DEFAULTS, Directory, Effort, Found, MODEL, MOST_NEW_RUNS, Plan, Stopped,
-    Target, window,
+    Target,
 };
 use crate::history::directory::files_of;
 use crate::history::nulls::NULLS;
 use crate::scenario::{self, Scenario};
 
-/// Fit parameters of a scenario to patterns of history by simulation, and show how far history identifies them.
+/// Fit parameters of scenarios to patterns of history by simulation, and show how far history identifies them.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     takvin history calibrate world.toml --data DIR --from 1946 --to 1975\n  \
     takvin history calibrate world.toml --data DIR --from 1946 --to 1975 --vary disputes.onset=0.2,5,log --vary choice.confront=-5,-1\n  \
     takvin history calibrate world.toml --data DIR --from 1946 --to 1975 --arms all --simulations 20000\n  \
+    takvin history calibrate world-1946.toml asia-1960.toml --data DIR --from 1946 --to 1975\n  \
     takvin history forecast output/calibration-world/posterior.toml --from 1976 --data DIR\n  \
     takvin history calibrate --print-defaults\n\n\
     Approximate Bayesian computation by adaptive population Monte Carlo (Lenormand, Jabot & Deffuant 2013). Years after --to are \
-    never read. An interrupted calibration is resumed by the same command. Parameters whose posterior is as wide as their prior \
+    never read. Several scenarios get the same parameters, and each is held against the record of its own states and \
+    years. An interrupted calibration is resumed by the same command. Parameters whose posterior is as wide as their prior \
     are not identified: the patterns do not say anything about them.")]
 pub(super) struct Calibrate {
-    /// A scenario file, the name of a shipped scenario, or a directory of results, whose scenario is calibrated.
+    /// Scenario files, names of shipped scenarios, or directories of results, whose scenarios are calibrated.
     #[arg(value_name = "SCENARIO", required_unless_present = "print_defaults")]
-    scenario: Option<PathBuf>,
+    scenarios: Vec<PathBuf>,
     #[command(flatten)]
     data: Data,
     /// First year of the record to fit; the first year of a scenario that begins later.
@@ -61,19 +64,21 @@ pub(super) struct Calibrate {
     /// Particles of the first generation; the closer half is kept.
     #[arg(long, value_name = "N", default_value_t = 400, allow_negative_numbers = true, value_parser = whole::<u32>(4, 1_000_000))]
     particles: u32,
-    /// Simulations of each arm at most.
+    /// Simulations of each arm at most, each of which runs every scenario.
     #[arg(long, value_name = "N", default_value_t = 8000, allow_negative_numbers = true, value_parser = whole::<u64>(4, 100_000_000))]
     simulations: u64,
-    /// Runs of each particle, of which patterns are averaged.
+    /// Runs of each particle and scenario, of which patterns are averaged.
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = whole::<u32>(1, 10_000))]
     runs: u32,
     /// New runs of each arm that check its posterior, with parameters drawn from it and random numbers of their own.
     #[arg(long, value_name = "N", default_value_t = 100, allow_negative_numbers = true, value_parser = whole::<u32>(1, MOST_NEW_RUNS))]
     new_runs: u32,
-    /// Seed of the proposals and of all runs [default: that of the scenario].
+    /// Seed of the proposals and of all runs [default: of the proposals that of the first scenario, of runs that of their
+    /// scenario].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, i64::MAX as u64))]
     seed: Option<u64>,
-    /// Directory of the results [default: output/calibration-NAME; with -2 and so on if that is used].
+    /// Directory of the results [default: output/calibration-NAME, with + between the names of several
+    /// scenarios; with -2 and so on if that is used].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Overwrite another calibration in a directory given by --out; removes only files that its manifest lists.
@@ -94,42 +99,31 @@ impl Calibrate {
     /// # Errors
     /// Returns an error for wrong input, a failure to write, or an interruption. Finished particles are kept.
     pub(super) fn carry_out(self) -> Result<()> {
-        let (Some(path), Some(from), Some(to), false) = (&self.scenario, self.from, self.to, self.print_defaults)
-        else {
+        let (Some(from), Some(to), false) = (self.from, self.to, self.print_defaults) else {
             return print::text(DEFAULTS);
         };
         // Options are checked before the data, which take seconds to read.
         let parameters = calibrate::parameters(&self.vary).map_err(wrong)?;
         let places = calibrate::places(&self.patterns).map_err(wrong)?;
         let arms = calibrate::arms(&self.arms).map_err(wrong)?;
-        let path = scenario_of(path)?;
-        let scenario = scenario::load(&path, &self.overrides())?;
-        warn(&scenario);
-        let (years, rounds) = window(&scenario.run, from, to).map_err(wrong)?;
-        if *years.end() < to {
-            self.print.note(format_args!("note: the scenario ends in {}, and the window with it", years.end()));
-        }
-        let arms = arms.into_iter().map(|number| self.arm(&path, number, rounds)).collect::<Result<_>>()?;
+        let chosen = chosen::scenarios(&self.scenarios, (from, to), &self.overrides(), self.print)?;
+        let arms = arms.into_iter().map(|number| self.arm(&chosen, number)).collect::<Result<_>>()?;
         let loaded = self.data.load(self.print)?;
-        let frame = frame_of_years(&loaded, &scenario, years, self.print)?;
-        let target_patterns = Target::new(frame, &places).map_err(wrong)?;
-        if !target_patterns.left_out.is_empty() {
-            self.print.note(format_args!(
-                "note: the record has no value, or no standard error, of {}: left out",
-                target_patterns.left_out.join(", ")
-            ));
-        }
+        let frames = chosen.iter().map(|chosen| chosen.frame(&loaded, self.print)).collect::<Result<_>>()?;
+        let target_patterns = Target::new(frames, &places).map_err(wrong)?;
+        self.note_left_out(&target_patterns);
+        let scenarios: Vec<Scenario> = chosen.into_iter().map(|chosen| chosen.scenario).collect();
         let effort = Effort {
             particles: self.particles,
             simulations: self.simulations,
             runs: self.runs,
             new_runs: self.new_runs,
-            seed: scenario.run.seed,
+            seed: scenarios[0].run.seed,
         };
         let plan = Plan::new(parameters, target_patterns, arms, effort).map_err(wrong)?;
         signals::stop_in_order()?;
         let place = target(self.out.as_ref(), self.force);
-        let (calibration, directory) = match Directory::open(&place, &scenario, &plan, files_of(&loaded)?)? {
+        let (calibration, directory) = match Directory::open(&place, &scenarios, &plan, files_of(&loaded)?)? {
             Found::Finished(calibration, directory) => {
                 self.print.note(format_args!("{}: this calibration is finished", directory.display()));
                 (*calibration, directory)
@@ -148,7 +142,7 @@ impl Calibrate {
                 (finished.0, path)
             }
         };
-        let page = words::Page { scenario: &scenario, plan: &plan, calibration: &calibration, directory: &directory };
+        let page = words::Page { scenarios: &scenarios, plan: &plan, calibration: &calibration, directory: &directory };
         self.print.results(|| page.json(), || page.text())
     }
 
@@ -156,15 +150,29 @@ impl Calibrate {
         self.seed.iter().map(|seed| ("run.seed".to_owned(), seed.to_string())).collect()
     }
 
-    /// An arm: the scenario cut at the end of the window, with mechanisms off.
-    fn arm(&self, path: &Path, number: usize, rounds: u32) -> Result<Arm> {
+    fn note_left_out(&self, target: &Target) {
+        for world in target.worlds.iter().filter(|world| !world.left_out.is_empty()) {
+            let of = if target.worlds.len() > 1 { format!("{}: ", world.name) } else { String::new() };
+            let left_out = world.left_out.join(", ");
+            self.print
+                .note(format_args!("note: {of}the record has no value, or no standard error, of {left_out}: left out"));
+        }
+    }
+
+    /// An arm: the scenarios, each cut at the end of its window, with mechanisms off.
+    fn arm(&self, chosen: &[Chosen], number: usize) -> Result<Arm> {
         let null = number.checked_sub(1).map(|null| &NULLS[null]);
-        let mut overrides = self.overrides();
-        overrides
-            .extend([("run.rounds".to_owned(), rounds.to_string()), ("run.shortened".to_owned(), "true".to_owned())]);
-        overrides.extend(null.iter().flat_map(|null| null.overrides()));
-        let scenario: Scenario = scenario::load(path, &overrides)?;
-        Ok(Arm::new(null.map_or(MODEL, |null| null.name), number, scenario))
+        let of = |chosen: &Chosen| {
+            let mut overrides = self.overrides();
+            overrides.extend([
+                ("run.rounds".to_owned(), chosen.rounds.to_string()),
+                ("run.shortened".to_owned(), "true".to_owned()),
+            ]);
+            overrides.extend(null.iter().flat_map(|null| null.overrides()));
+            Ok(scenario::load(&chosen.path, &overrides)?)
+        };
+        let scenarios = chosen.iter().map(of).collect::<Result<_>>()?;
+        Ok(Arm::new(null.map_or(MODEL, |null| null.name), number, scenarios))
     }
 
     fn run(&self, plan: &Plan, directory: &mut Directory) -> Result<()> {

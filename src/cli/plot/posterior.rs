@@ -8,7 +8,7 @@ use super::how::{Drawn, How};
 use crate::cli::failure::user_error;
 use crate::history::calibrate::tables::fields;
 use crate::output::Manifest;
-use crate::output::of_history::Calibrated;
+use crate::output::of_history::{Calibrated, CalibratedScenario};
 use crate::output::work::checked_table;
 use crate::plot::posterior::{self, ABOUT, POSTERIORS, Posterior, Prior};
 use crate::scenario::suggest::{did_you_mean, listed};
@@ -52,15 +52,19 @@ fn read(directory: &Path, manifest: &Manifest, calibrated: &Calibrated, arm: &st
     }
     let prior = calibrated.parameters.iter();
     let priors = prior.map(|p| Prior { name: p.path.clone(), low: p.low, high: p.high, log: p.log }).collect();
+    let scenarios = manifest.calibrated_scenarios();
+    let listed = |of: &dyn Fn(&CalibratedScenario) -> String| scenarios.iter().map(of).collect::<Vec<_>>().join(", ");
     Ok(Posterior {
-        title: format!("Posterior of {}: {}", arm, manifest.scenario),
+        title: format!("Posterior of {}: {}", arm, listed(&|scenario| scenario.name.clone())),
         of: format!(
-            "{} kept particles of at most {} simulations, calibrated to {} patterns of {}–{}.",
+            "{} kept particles of at most {} simulations, calibrated to {} patterns of {}.",
             values.len(),
             calibrated.simulations,
             calibrated.patterns.len(),
-            calibrated.from,
-            calibrated.to
+            match &scenarios[..] {
+                [only] => format!("{}–{}", only.from, only.to),
+                _ => listed(&|scenario| format!("{} {}–{}", scenario.name, scenario.from, scenario.to)),
+            }
         ),
         priors,
         weights,

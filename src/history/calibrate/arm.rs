@@ -19,70 +19,89 @@ pub(crate) struct Arm {
     pub name: &'static str,
     /// Its number among all arms: 0 for the model, from 1 on the null models.
     pub number: usize,
-    /// The scenario, cut at the end of the window.
-    pub scenario: Scenario,
+    /// The scenarios, each cut at the end of its window, in the order of the target.
+    pub scenarios: Vec<Scenario>,
 }
 
 impl Arm {
     /// The number of all arms that there are.
     pub(crate) const COUNT: u64 = 1 + NULLS.len() as u64;
 
-    /// An arm of a scenario that is cut at the end of the window and has the mechanisms of the arm off.
-    pub(crate) fn new(name: &'static str, number: usize, mut scenario: Scenario) -> Self {
-        // A run keeps its chronicle alone.
-        scenario.record.trajectories = false;
-        scenario.record.chronicle = true;
-        Self { name, number, scenario }
+    /// An arm of scenarios, each of which is cut at the end of its window and has the mechanisms of the arm off.
+    pub(crate) fn new(name: &'static str, number: usize, mut scenarios: Vec<Scenario>) -> Self {
+        for scenario in &mut scenarios {
+            // A run keeps its chronicle alone.
+            scenario.record.trajectories = false;
+            scenario.record.chronicle = true;
+        }
+        Self { name, number, scenarios }
     }
 
-    /// The replicates of the runs of a particle, each of which with the scenario's seed gives its random numbers. No two runs of a
-    /// calibration share one, and it does not depend on the number of simulations.
+    /// The replicates of the runs of a particle, for each scenario. A replicate with the seed of its scenario gives the
+    /// random numbers of a run. No two runs of a calibration share a replicate, so two scenarios may have the same seed. It
+    /// does not depend on the number of simulations.
     ///
     /// ```text
-    /// replicate = (place · runs + run) · arms + arm
+    /// replicate = ((place · runs + run) · scenarios + scenario) · arms + arm
     /// place: number of the particle among all of its arm, generation after generation;  arms: 6, also if fewer are run
     /// ```
-    pub(crate) fn replicates(&self, place: u64, runs: u32) -> impl Iterator<Item = u32> {
-        let number = self.number as u64;
+    pub(crate) fn replicates(&self, place: u64, runs: u32) -> Vec<Vec<u32>> {
         // Checked when the plan is made.
-        (0..runs).map(move |run| ((place * u64::from(runs) + u64::from(run)) * Self::COUNT + number) as u32)
+        let of =
+            |world| (0..runs).map(move |run| self.replicate(place * u64::from(runs) + u64::from(run), world) as u32);
+        (0..self.scenarios.len()).map(|world| of(world).collect()).collect()
     }
 
-    /// The replicate of a new run, above all that particles may have.
+    /// The replicates of a new run, one for each scenario, above all that particles may have.
     ///
     /// ```text
-    /// replicate = 4,000,000,000 + run · arms + arm
+    /// replicate = 4,000,000,000 + (run · scenarios + scenario) · arms + arm
     /// ```
-    pub(crate) fn new_replicate(&self, run: u32) -> u32 {
-        // There are at most `MOST_NEW_RUNS`.
-        (MOST_RUNS + u64::from(run) * Self::COUNT + self.number as u64) as u32
+    pub(crate) fn new_replicates(&self, run: u32) -> Vec<Vec<u32>> {
+        // Checked when the plan is made.
+        let of = |world| vec![(MOST_RUNS + self.replicate(run.into(), world)) as u32];
+        (0..self.scenarios.len()).map(of).collect()
     }
 
-    /// The patterns of runs with the values of a particle, each cut at the end of the window. Returns `None` if it was
-    /// cancelled.
+    /// The number of a run of a scenario among the runs of all scenarios and all arms.
+    fn replicate(&self, run: u64, world: usize) -> u64 {
+        (run * self.scenarios.len() as u64 + world as u64) * Self::COUNT + self.number as u64
+    }
+
+    /// The memory of the largest run.
+    pub(super) fn bytes_of_a_run(&self) -> u64 {
+        self.scenarios.iter().map(Scenario::bytes_of_a_run).max().unwrap_or_default()
+    }
+
+    /// The patterns of runs with the values of a particle, scenario after scenario, each cut at the end of its window.
+    /// Returns `None` if it was cancelled.
     pub(crate) fn simulate(
         &self,
         target: &Target,
         parameters: &[Parameter],
         values: &[f64],
-        replicates: impl Iterator<Item = u32>,
+        replicates: &[Vec<u32>],
         cancel: &AtomicBool,
     ) -> Result<Option<Vec<f64>>, ScenarioErrors> {
-        let mut scenario = self.scenario.clone();
-        for (parameter, value) in parameters.iter().zip(values) {
-            // The bounds of the prior lie within the range of the parameter.
-            let set = scenario.setup.params.set(&parameter.name, *value);
-            debug_assert!(set.is_ok(), "{set:?}");
-        }
         let controls = Controls { threads: 1, cancel, progress: &|| {}, checkpoint: None };
-        let mut patterns = Vec::new();
-        for replicate in replicates {
-            let begun = batch::begin(&scenario, replicate)?;
-            let Some(finished) = batch::carry_out(&scenario, begun, &controls) else { return Ok(None) };
-            let Some(chronicle) = &finished.record.chronicle else { unreachable!("the record keeps it") };
-            patterns.push(target.of_run(chronicle));
+        let mut all = Vec::new();
+        for (number, (scenario, replicates)) in self.scenarios.iter().zip(replicates).enumerate() {
+            let mut scenario = scenario.clone();
+            for (parameter, value) in parameters.iter().zip(values) {
+                // The bounds of the prior lie within the range of the parameter.
+                let set = scenario.setup.params.set(&parameter.name, *value);
+                debug_assert!(set.is_ok(), "{set:?}");
+            }
+            let mut patterns = Vec::new();
+            for &replicate in replicates {
+                let begun = batch::begin(&scenario, replicate)?;
+                let Some(finished) = batch::carry_out(&scenario, begun, &controls) else { return Ok(None) };
+                let Some(chronicle) = &finished.record.chronicle else { unreachable!("the record keeps it") };
+                patterns.push(target.worlds[number].of_run(chronicle));
+            }
+            all.extend(target.of_runs(number, &patterns));
         }
-        Ok(Some(target.of_runs(&patterns)))
+        Ok(Some(all))
     }
 }
 
@@ -93,19 +112,37 @@ mod tests {
     use super::*;
     use crate::scenario::load_text;
 
+    fn arm(number: usize, scenarios: usize) -> Arm {
+        let scenario = load_text("s", "[states.A]\n[states.B]\n", &[]).unwrap();
+        Arm::new("x", number, vec![scenario; scenarios])
+    }
+
     #[test]
     fn no_two_runs_share_a_replicate() {
-        let scenario = load_text("s", "[states.A]\n[states.B]\n", &[]).unwrap();
-        let mut all = BTreeSet::new();
-        for number in 0..Arm::COUNT as usize {
-            let arm = Arm::new("x", number, scenario.clone());
-            all.extend((0..10).flat_map(|place| arm.replicates(place, 3)));
-            assert!(all.iter().all(|replicate| u64::from(*replicate) < MOST_RUNS));
+        for scenarios in [1, 3] {
+            let mut all = BTreeSet::new();
+            for number in 0..Arm::COUNT as usize {
+                let arm = arm(number, scenarios);
+                all.extend((0..10).flat_map(|place| arm.replicates(place, 3).concat()));
+                assert!(all.iter().all(|replicate| u64::from(*replicate) < MOST_RUNS));
+            }
+            assert_eq!(all.len(), scenarios * 6 * 10 * 3);
+            for number in 0..Arm::COUNT as usize {
+                all.extend((0..10).flat_map(|run| arm(number, scenarios).new_replicates(run).concat()));
+            }
+            assert_eq!(all.len(), scenarios * 6 * 10 * 4);
         }
-        assert_eq!(all.len(), 6 * 10 * 3);
-        let arm = Arm::new("x", 2, scenario);
-        assert_eq!(arm.replicates(5, 3).nth(1), Some(98), "(5 · 3 + 1) · 6 + 2");
-        assert_eq!(arm.new_replicate(7), 4_000_000_044, "7 · 6 + 2");
-        assert_eq!(u64::from(arm.new_replicate(MOST_NEW_RUNS as u32 - 1)), MOST_RUNS + 6 * MOST_NEW_RUNS - 4);
+    }
+
+    #[test]
+    fn replicates_of_one_scenario_and_of_several() {
+        let one = arm(2, 1);
+        assert_eq!(one.replicates(5, 3), [[92, 98, 104]], "(5 · 3 + 1) · 6 + 2 = 98");
+        assert_eq!(one.new_replicates(7), [[4_000_000_044]], "7 · 6 + 2");
+        let most = MOST_NEW_RUNS as u32 - 1;
+        assert_eq!(u64::from(one.new_replicates(most)[0][0]), MOST_RUNS + 6 * MOST_NEW_RUNS - 4);
+        let two = arm(2, 2);
+        assert_eq!(two.replicates(5, 3)[1][1], 200, "((5 · 3 + 1) · 2 + 1) · 6 + 2");
+        assert_eq!(two.new_replicates(7), [[4_000_000_086], [4_000_000_092]]);
     }
 }

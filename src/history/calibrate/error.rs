@@ -54,9 +54,13 @@ pub enum CalibrationError {
         /// All names.
         known: String,
     },
-    /// The record does not have any of the patterns.
-    #[error("the record has no value, or no standard error, of any of these patterns from {from} to {to}: {patterns}")]
+    /// The record of a scenario does not have any of the patterns.
+    #[error(
+        "the record has no value, or no standard error, of any of these patterns from {from} to {to} for {scenario}: {patterns}"
+    )]
     NothingToCompare {
+        /// The name of the scenario.
+        scenario: String,
         /// The first year.
         from: i32,
         /// The last year.
@@ -89,13 +93,35 @@ pub enum CalibrationError {
         particles: u32,
     },
     /// More runs than replicates can be numbered.
-    #[error("{0} runs in all; at most 4,000,000,000 can be numbered. Give fewer --simulations, --runs or --arms")]
+    #[error("{0} runs in all; at most 4,000,000,000 can be numbered. Give fewer --simulations, --runs or scenarios")]
     ManyRuns(u64),
+    /// More new runs than replicates can be numbered.
+    #[error(
+        "--new-runs {new_runs}: with this number of scenarios at most {most} can be numbered; give fewer --new-runs or scenarios"
+    )]
+    ManyNewRuns {
+        /// The number of new runs of each arm.
+        new_runs: u32,
+        /// The largest number.
+        most: u64,
+    },
     /// The scenario draws other states for every run.
     #[error(
-        "the scenario draws other states for every replicate, so its parameters cannot be set; remove `world` from [generator]"
+        "{0}: the scenario draws other states for every replicate, so its parameters cannot be set; remove `world` from [generator]"
     )]
-    Drawn,
+    Drawn(String),
+    /// Two scenarios have the same name, which names columns and files.
+    #[error("{there} and {here}: two scenarios have the name `{name}`; {help}")]
+    SameName {
+        /// The name.
+        name: String,
+        /// The path of the first.
+        there: String,
+        /// The path of the second.
+        here: String,
+        /// What to do.
+        help: String,
+    },
 }
 
 /// The reason why a calibration did not finish. Finished particles are on the disk.

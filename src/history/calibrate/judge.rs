@@ -1,8 +1,7 @@
 //! What the kept particles say about each parameter, and each pattern of runs beside the record.
 
-use super::target::Target;
+use super::target::{Aim, Target};
 use crate::analysis::abc::{Identified, Posterior, weighted_quantile};
-use crate::history::patterns::Value;
 
 /// The quantiles of a posterior.
 pub(crate) const QUANTILES: [f64; 5] = [0.025, 0.25, 0.5, 0.75, 0.975];
@@ -100,14 +99,14 @@ pub(crate) struct Check {
 
 /// Every pattern of some runs, each with its weight, beside the record.
 pub(super) fn checks<'a>(target: &Target, runs: &(impl Iterator<Item = (&'a [f64], f64)> + Clone)) -> Vec<Check> {
-    let one = |(k, record): (usize, &Value)| {
+    let one = |(k, aim): (usize, &Aim)| {
         let (values, weights): (Vec<f64>, Vec<f64>) =
             runs.clone().map(|(patterns, weight)| (patterns[k], weight)).unzip();
         let [low, median, high] = [0.025, 0.5, 0.975].map(|q| weighted_quantile(&values, &weights, q));
-        let inside = (!low.is_nan()).then(|| (low..=high).contains(&record.value));
+        let inside = (!low.is_nan()).then(|| (low..=high).contains(&aim.record.value));
         Check { median, low, high, inside }
     };
-    target.record.iter().enumerate().map(one).collect()
+    target.aims.iter().enumerate().map(one).collect()
 }
 
 /// The number of patterns whose value in the record lies inside the runs.

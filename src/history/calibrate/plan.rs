@@ -3,9 +3,11 @@
 use super::arm::{Arm, MOST_RUNS};
 use super::error::CalibrationError;
 use super::target::Target;
+use super::world::World;
 use crate::analysis::abc::{Parameter, Population, Settings};
-use crate::output::of_history::{Calibrated, CalibratedParameter};
-use crate::scenario::RunSettings;
+use crate::output::manifest::sha256;
+use crate::output::of_history::{Calibrated, CalibratedParameter, CalibratedScenario};
+use crate::scenario::{RunSettings, Scenario};
 
 /// The share of particles that is kept after each generation.
 const KEEP: f64 = 0.5;
@@ -48,16 +50,21 @@ impl Plan {
         arms: Vec<Arm>,
         effort: Effort,
     ) -> Result<Self, CalibrationError> {
-        let Effort { particles, simulations, runs, .. } = effort;
+        let Effort { particles, simulations, runs, new_runs, .. } = effort;
         if simulations < u64::from(particles) {
             return Err(CalibrationError::FewSimulations { simulations, particles });
         }
-        let all = simulations.saturating_mul(u64::from(runs)).saturating_mul(Arm::COUNT);
+        let of_each = Arm::COUNT.saturating_mul(target.worlds.len() as u64);
+        let all = simulations.saturating_mul(u64::from(runs)).saturating_mul(of_each);
         if all > MOST_RUNS {
             return Err(CalibrationError::ManyRuns(all));
         }
-        if arms.iter().any(|arm| arm.scenario.varies) {
-            return Err(CalibrationError::Drawn);
+        let most = (u64::from(u32::MAX) - MOST_RUNS) / of_each;
+        if u64::from(new_runs) > most {
+            return Err(CalibrationError::ManyNewRuns { new_runs, most });
+        }
+        if let Some(drawn) = arms.iter().flat_map(|arm| &arm.scenarios).find(|scenario| scenario.varies) {
+            return Err(CalibrationError::Drawn(drawn.name.clone()));
         }
         Ok(Self { parameters, target, arms, effort })
     }
@@ -88,23 +95,43 @@ impl Plan {
         self.simulations() + u64::from(self.effort.new_runs) * self.arms.len() as u64
     }
 
-    /// All that must be equal for a calibration to be resumed, besides scenario and seed.
-    pub(crate) fn calibrated(&self) -> Calibrated {
-        let (from, to) = self.target.years();
+    /// The number of runs of all arms and scenarios together.
+    pub(super) fn runs(&self) -> u64 {
+        let new_runs = self.jobs() - self.simulations();
+        (self.simulations() * u64::from(self.effort.runs) + new_runs) * self.target.worlds.len() as u64
+    }
+
+    /// All that must be equal for a calibration of these scenarios to be resumed, besides the first scenario and its seed.
+    /// The scenarios are those of the target as they were given, not cut.
+    pub(crate) fn calibrated(&self, scenarios: &[Scenario]) -> Calibrated {
+        let of = |(scenario, world): (&Scenario, &World)| {
+            let (from, to) = world.years();
+            CalibratedScenario {
+                name: scenario.name.clone(),
+                sha256: sha256(scenario.resolved().as_bytes()),
+                seed: scenario.run.seed,
+                from,
+                to,
+                record_sha256: world.checksum(),
+            }
+        };
+        let scenarios: Vec<CalibratedScenario> = scenarios.iter().zip(&self.target.worlds).map(of).collect();
+        let CalibratedScenario { from, to, record_sha256, .. } = scenarios.first().cloned().unwrap_or_default();
         let parameter =
             |p: &Parameter| CalibratedParameter { path: p.name.clone(), low: p.low, high: p.high, log: p.log };
         Calibrated {
             from,
             to,
             arms: self.arms.iter().map(|arm| arm.name.to_owned()).collect(),
-            patterns: self.target.patterns.iter().map(|pattern| pattern.key.to_owned()).collect(),
+            patterns: self.target.aims.iter().map(|aim| self.target.label(aim)).collect(),
             particles: self.effort.particles,
             simulations: self.effort.simulations,
             runs: self.effort.runs,
             new_runs: self.effort.new_runs,
-            record_sha256: self.target.checksum(),
+            record_sha256,
             data: Vec::new(),
             parameters: self.parameters.iter().map(parameter).collect(),
+            scenarios: if scenarios.len() > 1 { scenarios } else { Vec::new() },
         }
     }
 }

@@ -7,10 +7,19 @@ use super::plan::Plan;
 use super::row::{Row, Saved};
 use crate::analysis::abc::{Particle, Population, adjust};
 use crate::analysis::quantiles::quantile;
-use crate::output::{OutputError, table_file};
+use crate::output::{OutputError, SCENARIO, table_file};
 
 /// The file name of the scenario with the means of the posterior.
-pub(crate) const POSTERIOR: &str = "posterior.toml";
+const POSTERIOR: &str = "posterior.toml";
+
+/// The file names of a scenario as it was given, and of the same with the means of the posterior. Those of the first
+/// scenario are without its name, so that a calibration of one or several is used in the same way.
+pub(super) fn scenario_files(number: usize, name: &str) -> [String; 2] {
+    if number == 0 {
+        return [SCENARIO, POSTERIOR].map(str::to_owned);
+    }
+    ["scenario", "posterior"].map(|file| format!("{file}-{name}.toml"))
+}
 
 /// The results of all arms.
 #[derive(Clone, Debug)]

@@ -68,7 +68,7 @@ fn simulate(
     let one = |number: usize| {
         let values = population.propose(number);
         let replicates = arm.replicates(before + number as u64, plan.effort.runs);
-        let patterns = arm.simulate(&plan.target, &plan.parameters, &values, replicates, controls.cancel)?;
+        let patterns = arm.simulate(&plan.target, &plan.parameters, &values, &replicates, controls.cancel)?;
         Ok(patterns.map(|patterns| {
             let distance = plan.target.distance(&patterns);
             Row { arm: arm.name.to_owned(), new_run: None, generation, number, values, patterns, distance }
@@ -100,8 +100,8 @@ fn run_anew(
     let one = |run: usize| {
         let run = run as u32;
         let Some(drawn) = population.draw(run.into()) else { unreachable!("the first draw found a particle") };
-        let replicate = std::iter::once(arm.new_replicate(run));
-        let patterns = arm.simulate(&plan.target, &plan.parameters, &drawn.values, replicate, controls.cancel)?;
+        let replicates = arm.new_replicates(run);
+        let patterns = arm.simulate(&plan.target, &plan.parameters, &drawn.values, &replicates, controls.cancel)?;
         Ok(patterns.map(|patterns| {
             let distance = plan.target.distance(&patterns);
             let (generation, number, values) = (drawn.generation, drawn.number, drawn.values.clone());
@@ -122,7 +122,7 @@ fn append(
 ) -> Result<(), Stopped> {
     let broken = in_order(
         threads,
-        |threads| window(arm.scenario.bytes_of_a_run(), threads),
+        |threads| window(arm.bytes_of_a_run(), threads),
         jobs,
         one,
         |row: Result<Option<Row>, ScenarioErrors>| {

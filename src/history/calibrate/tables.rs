@@ -15,7 +15,7 @@ pub fn fields(table: &str, calibrated: &Calibrated) -> Vec<Field> {
         "new_runs" => new_runs(calibrated),
         "kept" => kept(calibrated),
         "posterior" => posterior(),
-        "check" => check(),
+        "check" => check(calibrated),
         "generations" => generations(),
         _ => Vec::new(),
     }
@@ -39,7 +39,8 @@ fn particle(calibrated: &Calibrated) -> Vec<Field> {
 }
 
 fn distance() -> Field {
-    let meaning = "root mean square over patterns of the distance from the record, each at most 10";
+    let meaning =
+        "root mean square over all patterns of all scenarios of the distance from the record, each at most 10";
     Field::number("distance", "standard errors", meaning)
 }
 
@@ -53,7 +54,8 @@ fn kept(calibrated: &Calibrated) -> Vec<Field> {
 
 fn particles(calibrated: &Calibrated) -> Vec<Field> {
     let mut fields = particle(calibrated);
-    let meaning = "value of the pattern of this name; of several runs their mean on the scale of the pattern";
+    let meaning = "value of the pattern of this name, which is SCENARIO.PATTERN if there are several scenarios; of several runs their mean on the \
+                   scale of the pattern";
     fields.extend(patterns(calibrated, meaning));
     fields.push(distance());
     fields
@@ -63,7 +65,7 @@ fn particles(calibrated: &Calibrated) -> Vec<Field> {
 fn new_runs(calibrated: &Calibrated) -> Vec<Field> {
     let mut fields = particle(calibrated);
     fields.insert(1, Field::whole("run", "count", "number of the new run, from 0"));
-    fields.extend(patterns(calibrated, "value of the pattern of this name"));
+    fields.extend(patterns(calibrated, "value of the pattern of this name, as in particles.csv"));
     fields.push(distance());
     fields
 }
@@ -105,10 +107,13 @@ fn posterior() -> Vec<Field> {
     ]
 }
 
-fn check() -> Vec<Field> {
+fn check(calibrated: &Calibrated) -> Vec<Field> {
     let value = |name: &'static str, meaning: &'static str| Field::number(name, "as the pattern", meaning);
-    vec![
-        arm(),
+    let mut fields = vec![arm()];
+    if calibrated.scenarios.len() > 1 {
+        fields.push(Field::label("scenario", "scenario; only if there are several"));
+    }
+    fields.extend([
         Field::label("pattern", "key of the pattern"),
         value("record", "value in the record"),
         value("record_low", "lower end of its 95 % interval"),
@@ -124,7 +129,8 @@ fn check() -> Vec<Field> {
         value("kept_low", "2.5 % quantile of the kept particles' runs"),
         value("kept_high", "97.5 % quantile"),
         Field::label("kept_inside", "whether the record lies between these quantiles: yes or no"),
-    ]
+    ]);
+    fields
 }
 
 fn generations() -> Vec<Field> {

@@ -1,13 +1,9 @@
-//! What is to be met: patterns of the record, with the distance of a simulation from them.
-
-use sha2::{Digest as _, Sha256};
+//! What is to be met: patterns of the record of one or several scenarios, with the distance of a simulation from them.
 
 use super::error::CalibrationError;
+use super::world::World;
 use crate::history::of_run::Frame;
-use crate::history::panel::{Panel, Rows};
-use crate::history::patterns::{Pattern, Value, measure_some, patterns};
-use crate::output::manifest::in_digits;
-use crate::record::Chronicle;
+use crate::history::patterns::{Pattern, Scale, Value, measure_some, patterns};
 
 /// The largest distance that a single pattern counts (standard errors of the record). A pattern that a simulation lacks
 /// counts as much, so that no particle gains by having no wars at all.
@@ -15,123 +11,112 @@ pub(crate) const MOST: f64 = 10.0;
 /// The seed of the intervals of the record, as in `takvin history compare`.
 const SEED: u64 = 1;
 
-/// Patterns of the record within the window.
+/// Patterns of the record, of each scenario within its window and among its states.
 pub(crate) struct Target {
-    /// The rows that a run is measured on.
-    frame: Frame,
-    places: Vec<usize>,
-    /// The patterns, in the order asked for.
-    pub patterns: Vec<&'static Pattern>,
-    /// Their values in the record.
-    pub record: Vec<Value>,
-    /// Patterns left out, because the record has no value of them or no standard error.
-    pub left_out: Vec<&'static str>,
+    /// The scenarios, in the order given.
+    pub worlds: Vec<World>,
+    /// All patterns: those of the first scenario in the order asked for, then those of the second, and so on.
+    pub aims: Vec<Aim>,
+}
+
+/// A pattern of a scenario.
+pub(crate) struct Aim {
+    /// The number of the scenario.
+    pub world: usize,
+    /// The pattern.
+    pub pattern: &'static Pattern,
+    /// Its value in the record.
+    pub record: Value,
 }
 
 impl Target {
-    /// The patterns at some places of the registry. Later years than those of the frame are never read.
+    /// The patterns at some places of the registry, for each scenario by its name and frame. Later years than those of a
+    /// frame are never read.
     ///
     /// # Errors
-    /// Returns an error if the record does not have any of them.
-    pub(crate) fn new(frame: Frame, places: &[usize]) -> Result<Self, CalibrationError> {
+    /// Returns an error if the record of a scenario does not have any of them.
+    pub(crate) fn new(scenarios: Vec<(String, Frame)>, places: &[usize]) -> Result<Self, CalibrationError> {
         let all: Vec<&'static Pattern> = patterns().collect();
-        let values = measure_some(&frame.record, places, Some(SEED));
-        let mut target =
-            Self { frame, places: Vec::new(), patterns: Vec::new(), record: Vec::new(), left_out: Vec::new() };
-        for (&place, value) in places.iter().zip(values) {
-            // Without a standard error or a value on its scale it has no distance from itself, and cannot judge.
-            if value.distance(all[place].scale, value.value) == 0.0 {
-                target.places.push(place);
-                target.patterns.push(all[place]);
-                target.record.push(value);
-            } else {
-                target.left_out.push(all[place].key);
+        let mut target = Self { worlds: Vec::new(), aims: Vec::new() };
+        for (number, (name, frame)) in scenarios.into_iter().enumerate() {
+            let values = measure_some(&frame.record, places, Some(SEED));
+            let mut world = World { name, frame, places: Vec::new(), left_out: Vec::new() };
+            for (&place, record) in places.iter().zip(values) {
+                let pattern = all[place];
+                // Without a standard error or a value on its scale it has no distance from itself, and cannot judge.
+                if record.distance(pattern.scale, record.value) == 0.0 {
+                    world.places.push(place);
+                    target.aims.push(Aim { world: number, pattern, record });
+                } else {
+                    world.left_out.push(pattern.key);
+                }
             }
-        }
-        if target.places.is_empty() {
-            let (from, to) = target.frame.record.years().unwrap_or_default();
-            return Err(CalibrationError::NothingToCompare { from, to, patterns: target.left_out.join(", ") });
+            if world.places.is_empty() {
+                let ((from, to), patterns) = (world.years(), world.left_out.join(", "));
+                return Err(CalibrationError::NothingToCompare { scenario: world.name, from, to, patterns });
+            }
+            target.worlds.push(world);
         }
         Ok(target)
     }
 
-    /// The patterns of a run.
-    pub(crate) fn of_run(&self, run: &Chronicle) -> Vec<f64> {
-        let values = measure_some(&self.frame.panel(run), &self.places, None);
-        values.into_iter().map(|value| value.value).collect()
+    /// The name of a pattern as a column: its key; after the name of its scenario if there are several.
+    pub(crate) fn label(&self, aim: &Aim) -> String {
+        match &self.worlds[..] {
+            [_] => aim.pattern.key.to_owned(),
+            several => format!("{}.{}", several[aim.world].name, aim.pattern.key),
+        }
     }
 
-    /// The patterns of several runs: of each pattern the mean on its scale over the runs that have it there. A pattern
-    /// that none has there keeps the value of the first, such as a rate of 0.
-    pub(crate) fn of_runs(&self, runs: &[Vec<f64>]) -> Vec<f64> {
+    /// The windows in words: the years; after the name of the scenario if there are several.
+    pub(crate) fn windows(&self) -> String {
+        let years = |world: &World| format!("{}–{}", world.years().0, world.years().1);
+        match &self.worlds[..] {
+            [only] => years(only),
+            several => {
+                let all: Vec<String> = several.iter().map(|world| format!("{} {}", world.name, years(world))).collect();
+                all.join(", ")
+            }
+        }
+    }
+
+    /// The patterns of several runs of a scenario: of each pattern the mean on its scale over the runs that have it there.
+    /// A pattern that none has there keeps the value of the first, such as a rate of 0.
+    pub(super) fn of_runs(&self, world: usize, runs: &[Vec<f64>]) -> Vec<f64> {
         if let [only] = runs {
             return only.clone();
         }
-        let of = |(k, pattern): (usize, &&'static Pattern)| {
-            let scaled: Vec<f64> =
-                runs.iter().map(|run| pattern.scale.of(run[k])).filter(|value| !value.is_nan()).collect();
+        let of = |(k, scale): (usize, Scale)| {
+            let scaled: Vec<f64> = runs.iter().map(|run| scale.of(run[k])).filter(|value| !value.is_nan()).collect();
             let mean = scaled.iter().sum::<f64>() / scaled.len() as f64;
-            if scaled.is_empty() { runs.first().map_or(f64::NAN, |run| run[k]) } else { pattern.scale.back(mean) }
+            if scaled.is_empty() { runs.first().map_or(f64::NAN, |run| run[k]) } else { scale.back(mean) }
         };
-        self.patterns.iter().enumerate().map(of).collect()
+        let aims = self.aims.iter().filter(|aim| aim.world == world);
+        aims.map(|aim| aim.pattern.scale).enumerate().map(of).collect()
     }
 
     /// The distance of a simulation from the record in one pattern, with its sign: standard errors of the record, at most
     /// [`MOST`]. So far is also a value that does not exist on the scale, as a rate of 0. NaN if the simulation lacks the
     /// pattern.
     pub(crate) fn apart(&self, k: usize, value: f64) -> f64 {
-        let record = &self.record[k];
+        let Aim { pattern, record, .. } = &self.aims[k];
         // Every scale rises with its values.
         let sign = if value < record.value { -1.0 } else { 1.0 };
-        let size = record.distance(self.patterns[k].scale, value);
+        let size = record.distance(pattern.scale, value);
         if size.is_nan() { f64::NAN } else { sign * size.min(MOST) }
     }
 
     /// The distance of a simulation from the record.
     ///
     /// ```text
-    /// D = √(mean over patterns of min(d, 10)²)        d: the distance in one pattern; 10 if it is missing
+    /// D = √(mean over all patterns of all scenarios of min(d, 10)²)    d: the distance in one pattern; 10 if it is missing
     /// ```
     pub(crate) fn distance(&self, values: &[f64]) -> f64 {
         let square = |(k, value): (usize, &f64)| {
             let apart = self.apart(k, *value);
             if apart.is_nan() { MOST * MOST } else { apart * apart }
         };
-        (values.iter().enumerate().map(square).sum::<f64>() / self.patterns.len() as f64).sqrt()
-    }
-
-    /// The window: the first and the last year.
-    pub(crate) fn years(&self) -> (i32, i32) {
-        self.frame.record.years().unwrap_or_default()
-    }
-
-    /// SHA-256 of all that the record has in the window: keys and values of states and pairs.
-    pub(crate) fn checksum(&self) -> String {
-        let mut sum = Sha256::new();
-        let Panel { codes, states, pairs, .. } = &self.frame.record;
-        for rows in [states, pairs] {
-            add(&mut sum, rows, codes);
-        }
-        in_digits(&sum.finalize())
-    }
-}
-
-/// Adds rows to a checksum. States count by their codes, because their numbers depend on states outside of the window.
-fn add(sum: &mut Sha256, rows: &Rows, codes: &[String]) {
-    for row in 0..rows.len() {
-        for state in rows.unit(row) {
-            sum.update(codes.get(state as usize).map_or("", String::as_str));
-            sum.update([0]);
-        }
-        sum.update(rows.year(row).to_le_bytes());
-    }
-    for (name, column) in rows.columns() {
-        sum.update(name);
-        // All missing values have one form.
-        for value in column {
-            let value = if value.is_nan() { f64::NAN } else { value + 0.0 };
-            sum.update(value.to_bits().to_le_bytes());
-        }
+        (values.iter().enumerate().map(square).sum::<f64>() / self.aims.len() as f64).sqrt()
     }
 }
 
@@ -139,6 +124,8 @@ fn add(sum: &mut Sha256, rows: &Rows, codes: &[String]) {
 mod tests {
     use super::*;
     use crate::batch::{Controls, begin, carry_out};
+    use crate::history::panel::{Panel, Rows};
+    use crate::record::Chronicle;
     use crate::scenario::load_text;
     use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
@@ -173,12 +160,18 @@ mod tests {
         carry_out(&scenario, begin(&scenario, 3).unwrap(), &controls).unwrap().record.chronicle.unwrap()
     }
 
-    fn target(run: &Chronicle, keys: &[&str]) -> Target {
+    /// The target of a run that is the record, in one scenario for each last year.
+    fn target_of(run: &Chronicle, keys: &[&str], last_years: &[i32]) -> Result<Target, CalibrationError> {
         let numbers: Vec<Option<u32>> = (0..6).map(Some).collect();
         let record = Frame::new(&bare(), &numbers, YEARS).panel(run);
         let places: Vec<usize> =
             keys.iter().map(|key| patterns().position(|pattern| pattern.key == *key).unwrap()).collect();
-        Target::new(Frame::new(&record, &numbers, YEARS), &places).unwrap()
+        let frame = |last: &i32| (format!("to_{last}"), Frame::new(&record, &numbers, *YEARS.start()..=*last));
+        Target::new(last_years.iter().map(frame).collect(), &places)
+    }
+
+    fn target(run: &Chronicle, keys: &[&str]) -> Target {
+        target_of(run, keys, &[*YEARS.end()]).unwrap()
     }
 
     const KEYS: [&str; 3] = ["mid_onset_per1000_all", "share_onsets_force", "autocorr_polyarchy_lag1"];
@@ -187,10 +180,10 @@ mod tests {
     fn a_run_scored_against_itself_has_distance_0() {
         let run = a_run();
         let target = target(&run, &KEYS);
-        let values = target.of_run(&run);
-        assert_eq!(values, target.record.iter().map(|value| value.value).collect::<Vec<_>>());
+        let values = target.worlds[0].of_run(&run);
+        assert_eq!(values, target.aims.iter().map(|aim| aim.record.value).collect::<Vec<_>>());
         assert_eq!(target.distance(&values), 0.0);
-        assert_eq!(target.of_runs(std::slice::from_ref(&values)), values);
+        assert_eq!(target.of_runs(0, std::slice::from_ref(&values)), values);
     }
 
     #[test]
@@ -198,8 +191,8 @@ mod tests {
         let run = a_run();
         // All of them are at a distance of 0, which has no logarithm.
         let target = target(&run, &[&KEYS[..], &["rivals_km"]].concat());
-        assert_eq!((target.patterns.len(), &target.left_out[..]), (3, &["rivals_km"][..]));
-        let mut values = target.of_run(&run);
+        assert_eq!((target.aims.len(), &target.worlds[0].left_out[..]), (3, &["rivals_km"][..]));
+        let mut values = target.worlds[0].of_run(&run);
         values[0] = f64::NAN;
         assert!((target.distance(&values) - (100.0f64 / 3.0).sqrt()).abs() < 1e-12);
         values[0] = 1e9;
@@ -208,7 +201,7 @@ mod tests {
             (10.0, -10.0),
             "a rate of 0 is as low as can be"
         );
-        let Value { value, low, high, .. } = target.record[0];
+        let Value { value, low, high, .. } = target.aims[0].record;
         // On the scale of logarithms the standard error is the interval's width over 3.92.
         let error = (high / low).ln() / 3.92;
         assert!((target.apart(0, value * (2.0 * error).exp()) - 2.0).abs() < 1e-9);
@@ -217,9 +210,36 @@ mod tests {
     #[test]
     fn several_runs_are_averaged_on_the_scale_of_the_pattern() {
         let target = target(&a_run(), &KEYS);
-        let two = target.of_runs(&[vec![2.0, 0.1, 0.5], vec![8.0, 0.3, f64::NAN]]);
+        let two = target.of_runs(0, &[vec![2.0, 0.1, 0.5], vec![8.0, 0.3, f64::NAN]]);
         assert!((two[0] - 4.0).abs() < 1e-12, "the geometric mean of rates");
         assert!((two[1] - 0.2).abs() < 1e-12 && (two[2] - 0.5).abs() < 1e-12, "a missing value is left out");
-        assert_eq!(target.of_runs(&[vec![0.0; 3], vec![0.0; 3]]), [0.0; 3]);
+        assert_eq!(target.of_runs(0, &[vec![0.0; 3], vec![0.0; 3]]), [0.0; 3]);
+    }
+
+    #[test]
+    fn the_distance_is_over_all_patterns_of_all_scenarios() {
+        let run = a_run();
+        let keys = [&KEYS[..], &["rivals_km"]].concat();
+        let (long, short) = (target_of(&run, &keys, &[1980]).unwrap(), target_of(&run, &KEYS[..2], &[1965]).unwrap());
+        let both = target_of(&run, &keys, &[1980, 1965]).unwrap();
+        let labels: Vec<String> = both.aims.iter().map(|aim| both.label(aim)).collect();
+        let expected = KEYS.map(|key| format!("to_1980.{key}")).into_iter();
+        assert_eq!(labels, expected.chain(KEYS.map(|key| format!("to_1965.{key}"))).collect::<Vec<_>>());
+        assert_eq!(long.label(&long.aims[0]), KEYS[0], "one scenario");
+        assert_eq!(both.worlds.iter().map(World::years).collect::<Vec<_>>(), [(1950, 1980), (1950, 1965)]);
+        assert_eq!(both.worlds[1].left_out, ["rivals_km"]);
+
+        // Values that are off the record of each scenario, the last of them missing: it counts 10.
+        let off = |k: usize| 1.1 * both.aims[k].record.value;
+        let values = [off(0), off(1), off(2), off(3), off(4), f64::NAN];
+        let (of_long, of_short) = (long.distance(&values[..3]), short.distance(&values[3..5]));
+        assert!(of_long > 0.0 && of_short > 0.0 && of_long != of_short);
+        let by_hand = ((3.0 * of_long.powi(2) + 2.0 * of_short.powi(2) + 100.0) / 6.0).sqrt();
+        assert!((both.distance(&values) - by_hand).abs() < 1e-12, "{} {by_hand}", both.distance(&values));
+        let of_runs = both.of_runs(1, &[vec![2.0, 0.1, 0.5], vec![8.0, 0.3, f64::NAN]]);
+        assert!((of_runs[0] - 4.0).abs() < 1e-12 && (of_runs[2] - 0.5).abs() < 1e-12);
+
+        let nothing = target_of(&run, &["rivals_km"], &[1980]).err().unwrap().to_string();
+        assert!(nothing.contains("from 1950 to 1980 for to_1980: rivals_km"), "{nothing}");
     }
 }

@@ -7,12 +7,13 @@ use std::path::Path;
 use super::arm::Arm;
 use super::judge::{Check, Line};
 use super::plan::Plan;
-use super::results::{Calibration, POSTERIOR};
+use super::results::{Calibration, scenario_files};
 use super::tables::fields;
+use super::target::Aim;
 use crate::history::nulls::NULLS;
 use crate::output::csv_tables::{self, Rows};
 use crate::output::of_history::Calibrated;
-use crate::output::{OutputError, SCENARIO, table_file, write_whole};
+use crate::output::{OutputError, table_file, write_whole};
 
 type Cell = Cow<'static, str>;
 
@@ -30,17 +31,26 @@ fn write_table(place: &Path, name: &str, calibrated: &Calibrated, rows: Rows) ->
     write_whole(&place.join(table_file(name)), &bytes)
 }
 
-/// Writes all files but the particles and the new runs.
-pub(super) fn all(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(), OutputError> {
-    kept(calibration, plan, place)?;
+/// Writes all files but the particles and the new runs. `calibrated` is that of the plan.
+pub(super) fn all(
+    calibration: &Calibration,
+    plan: &Plan,
+    calibrated: &Calibrated,
+    place: &Path,
+) -> Result<(), OutputError> {
+    kept(calibration, calibrated, place)?;
     posterior(calibration, plan, place)?;
-    check(calibration, plan, place)?;
+    check(calibration, plan, calibrated, place)?;
     generations(calibration, place)?;
-    scenario(calibration, plan, &place.join(POSTERIOR))
+    for (number, world) in plan.target.worlds.iter().enumerate() {
+        let [base, file] = scenario_files(number, &world.name);
+        scenario(calibration, plan, &base, &place.join(file))?;
+    }
+    Ok(())
 }
 
 /// `kept.csv`.
-fn kept(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(), OutputError> {
+fn kept(calibration: &Calibration, calibrated: &Calibrated, place: &Path) -> Result<(), OutputError> {
     let mut rows = Rows::new();
     for arm in &calibration.arms {
         let total: f64 = arm.kept.iter().map(|particle| particle.weight).sum();
@@ -51,7 +61,7 @@ fn kept(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(), Outp
             rows.row(lead.into_iter().chain(numbers.map(number)));
         }
     }
-    write_table(place, "kept", &plan.calibrated(), rows)
+    write_table(place, "kept", calibrated, rows)
 }
 
 /// `posterior.csv`.
@@ -77,21 +87,25 @@ fn posterior(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(),
 }
 
 /// `check.csv`.
-fn check(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(), OutputError> {
+fn check(calibration: &Calibration, plan: &Plan, calibrated: &Calibrated, place: &Path) -> Result<(), OutputError> {
     let mut rows = Rows::new();
     for arm in &calibration.arms {
-        for (k, (pattern, record)) in plan.target.patterns.iter().zip(&plan.target.record).enumerate() {
+        for (k, Aim { world, pattern, record }) in plan.target.aims.iter().enumerate() {
             let cells = |check: &Check| {
                 let inside = check.inside.map_or(Cell::default(), yes_or_no);
                 [number(check.median), number(check.low), number(check.high), inside]
             };
-            let lead: [Cell; 2] = [arm.name.into(), pattern.key.into()];
+            let mut lead: Vec<Cell> = vec![arm.name.into()];
+            if let [_, _, ..] = plan.target.worlds[..] {
+                lead.push(plan.target.worlds[*world].name.clone().into());
+            }
+            lead.push(pattern.key.into());
             let numbers = [record.value, record.low, record.high].map(number);
             let (new, kept) = (cells(&arm.check[k]), cells(&arm.check_of_kept[k]));
             rows.row(lead.into_iter().chain(numbers).chain(new).chain(kept));
         }
     }
-    write_table(place, "check", &Calibrated::default(), rows)
+    write_table(place, "check", calibrated, rows)
 }
 
 /// `generations.csv`.
@@ -107,15 +121,16 @@ fn generations(calibration: &Calibration, place: &Path) -> Result<(), OutputErro
     write_table(place, "generations", &Calibrated::default(), rows)
 }
 
-/// The means of the posterior of the first arm as a scenario, based on the scenario beside it.
-fn scenario(calibration: &Calibration, plan: &Plan, path: &Path) -> Result<(), OutputError> {
+/// The means of the posterior of the first arm as a scenario, based on a scenario beside it.
+fn scenario(calibration: &Calibration, plan: &Plan, base: &str, path: &Path) -> Result<(), OutputError> {
     let (Some(results), Some(arm)) = (calibration.arms.first(), plan.arms.first()) else { return Ok(()) };
-    let (from, to) = plan.target.years();
     let mut text = format!(
-        "# Means of the posterior of {}, calibrated to {from}–{to} (kept particles, not adjusted).\n\
+        "# Means of the posterior of {}, calibrated to {} (kept particles, not adjusted).\n\
          # One point cannot stand for a posterior: parameters that the data do not identify are near the middle of their prior.\n\
-         base = \"{SCENARIO}\"\n",
-        arm.name
+         base = {}\n",
+        arm.name,
+        plan.target.windows(),
+        toml::Value::from(base),
     );
     let mut lines: Vec<(&str, &str, String)> = Vec::new();
     for (parameter, line) in plan.parameters.iter().zip(&results.plain) {

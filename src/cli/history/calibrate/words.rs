@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::cli::print::{self, number, plain, table};
-use crate::history::calibrate::{ArmResults, Calibration, Line, MODEL, Plan, Word, inside};
+use crate::history::calibrate::{Aim, ArmResults, Calibration, Line, MODEL, Plan, Word, World, inside};
 use crate::scenario::Scenario;
 
 /// A null model comes as near as the model if its tolerance is at most this many times the model's.
@@ -17,7 +17,7 @@ const FEW: f64 = 100.0;
 
 /// The results of a calibration.
 pub(super) struct Page<'a> {
-    pub scenario: &'a Scenario,
+    pub scenarios: &'a [Scenario],
     pub plan: &'a Plan,
     pub calibration: &'a Calibration,
     pub directory: &'a Path,
@@ -28,11 +28,20 @@ pub(super) struct Json<'a> {
     scenario: &'a str,
     from: i32,
     to: i32,
+    scenarios: Vec<ScenarioJson<'a>>,
     particles: u32,
     runs: u32,
     seed: u64,
     directory: String,
     arms: Vec<ArmJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ScenarioJson<'a> {
+    scenario: &'a str,
+    from: i32,
+    to: i32,
+    patterns: usize,
 }
 
 #[derive(Serialize)]
@@ -51,6 +60,7 @@ struct ArmJson<'a> {
 
 #[derive(Serialize)]
 struct PatternJson<'a> {
+    scenario: &'a str,
     pattern: &'a str,
     record: [f64; 3],
     runs: [f64; 3],
@@ -88,11 +98,18 @@ impl LineJson {
 
 impl<'a> Page<'a> {
     pub(super) fn json(&self) -> Json<'a> {
-        let (from, to) = self.plan.target.years();
+        let scenario = |world: &'a World| {
+            let (from, to) = world.years();
+            ScenarioJson { scenario: &world.name, from, to, patterns: world.patterns() }
+        };
+        // The first is named as in the manifest, so that a calibration of one or several is read in the same way.
+        let scenarios: Vec<ScenarioJson<'_>> = self.plan.target.worlds.iter().map(scenario).collect();
+        let ScenarioJson { scenario, from, to, .. } = scenarios[0];
         Json {
-            scenario: &self.scenario.name,
+            scenario,
             from,
             to,
+            scenarios,
             particles: self.plan.effort.particles,
             runs: self.plan.effort.runs,
             seed: self.plan.effort.seed,
@@ -102,10 +119,11 @@ impl<'a> Page<'a> {
     }
 
     fn arm_json(&self, arm: &'a ArmResults) -> ArmJson<'a> {
-        let patterns = self.plan.target.patterns.iter().zip(&self.plan.target.record).enumerate();
-        let patterns = patterns.map(|(k, (pattern, record))| {
+        let target = &self.plan.target;
+        let patterns = target.aims.iter().enumerate().map(|(k, Aim { world, pattern, record })| {
             let (new, kept) = (arm.check[k], arm.check_of_kept[k]);
             PatternJson {
+                scenario: &target.worlds[*world].name,
                 pattern: pattern.key,
                 record: [record.value, record.low, record.high],
                 runs: [new.median, new.low, new.high],
@@ -137,18 +155,30 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn text(&self) -> String {
-        let (from, to) = self.plan.target.years();
-        let mut out = format!(
-            "Calibration of {} to {} patterns of {from}–{to}, {} states\n",
-            self.scenario.name,
-            self.plan.target.patterns.len(),
-            self.scenario.setup.names.len(),
-        );
+        let mut out = self.head();
         for arm in &self.calibration.arms {
             self.write_arm(&mut out, arm);
         }
         out += &self.against_nulls();
         let _ = writeln!(out, "\nResults in {}", self.directory.display());
+        out
+    }
+
+    /// Scenarios, years and numbers.
+    fn head(&self) -> String {
+        let target = &self.plan.target;
+        let of = |(world, scenario): (&World, &Scenario)| {
+            let ((from, to), states) = (world.years(), scenario.setup.names.len());
+            format!("{} patterns of {from}–{to}, {states} states\n", world.patterns())
+        };
+        let each = target.worlds.iter().zip(self.scenarios);
+        if let ([world], Some(only)) = (&target.worlds[..], each.clone().next()) {
+            return format!("Calibration of {} to {}", world.name, of(only));
+        }
+        let mut out = format!("Calibration of {} scenarios to {} patterns\n", target.worlds.len(), target.aims.len());
+        for (world, scenario) in each {
+            let _ = write!(out, "  {}: {}", world.name, of((world, scenario)));
+        }
         out
     }
 
@@ -172,9 +202,10 @@ impl<'a> Page<'a> {
             inside(&arm.check_of_kept),
             number(arm.new_distance),
         );
-        let outside: Vec<&str> = (self.plan.target.patterns.iter().zip(&arm.check))
+        let target = &self.plan.target;
+        let outside: Vec<String> = (target.aims.iter().zip(&arm.check))
             .filter(|(_, check)| check.inside != Some(true))
-            .map(|(pattern, _)| pattern.key)
+            .map(|(aim, _)| target.label(aim))
             .collect();
         if !outside.is_empty() {
             let _ = writeln!(out, "outside: {}", outside.join(", "));
