@@ -80,12 +80,12 @@ fn pairs_have_the_values_worked_out_by_hand() {
     let of = |a: &str, b: &str| row(&pairs, &[("a", a), ("b", b)]);
     let columns = ["trade", "people", "security", "rivalry", "posture"];
     // 8 of a GDP of 4000, where a typical economy trades 2 % of its GDP: a tenth of that. Fifty shared organisations are
-    // the most. Allied (.25 + .1) in a security community (.3).
+    // the most. Allied (.5 + .15) in a security community (.3).
     let near = of("Avaria", "Borland");
-    assert_eq!(numbers(near, &columns), [0.5, 1.0, 0.7, 0.0, 0.65]);
+    assert_eq!(numbers(near, &columns), [0.5, 1.0, 1.0, 0.0, 0.6]);
     assert_eq!((&*near["alliance"], &*near["dispute"]), ("true", ""));
     let enemies = of("Gorm", "Halvia");
-    assert_eq!(numbers(enemies, &columns), [0.0, 0.0, 0.05, 0.9, -0.75]);
+    assert_eq!(numbers(enemies, &columns), [0.0, 0.0, 0.05, 0.95, -0.75]);
     assert_eq!((&*enemies["alliance"], &*enemies["dispute"]), ("false", "war"));
     // Reach. One onset in six pair-years of land neighbours: 1/6. Among land neighbours without a great power the prior
     // of 100 pair-years gives (1 + 100/6) / 103. At 3000 km without one: 42 pair-years, prior .015. With one: 15, prior .3.

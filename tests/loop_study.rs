@@ -76,7 +76,8 @@ fn governance_returns_without_the_loop() {
     assert!((whole - (area("loop") - area("governance_to_policy_cut"))).abs() < 1e-9);
     let lives = place.rows("l/half_lives.csv");
     let of = |world, column| number(&lives, &[("world", world), ("shock", "governance")], column);
-    assert!((of("policy_to_governance_cut", "peak") - 0.3).abs() < 0.1, "{lives:?}");
+    // A round later two fifths of the shock of .3 are gone.
+    assert!((of("policy_to_governance_cut", "peak") - 0.18).abs() < 0.03, "{lives:?}");
     assert!(of("policy_to_governance_cut", "value") > 1.0, "{lives:?}");
     assert!(lives.iter().all(|row| ["is", "at least"].contains(&row["bound"].as_str())));
 }

@@ -324,6 +324,7 @@ fn an_image_moves_belief_and_reports_confirm_only_a_true_one() {
 fn a_clamped_belief_is_acted_on_whatever_is_true() {
     let acts = |belief: f64| {
         let mut setup = still(2);
+        setup.params.choice.goodwill = 3.0;
         setup.pairs[0].reach = [1.0; 2];
         setup.interventions = vec![
             policy_of(1, Act::Cooperate, None),

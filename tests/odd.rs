@@ -82,6 +82,7 @@ fn columns_that_feed_nothing_are_marked_and_no_others() {
     }
     let often = [
         ("wars.concede", 1.0),
+        ("choice.confront", -2.0),
         ("disputes.organisation", 1.0),
         ("disputes.onset", 1.0),
         ("disputes.cool_diplomacy", 0.4),

@@ -2,10 +2,11 @@
 //! inclines and does not fix, answers part, queues are queues, rare things are rare, switches cut what they name, and
 //! numbers are few and have an origin. Bounds are wider than the aims in docs/history.md, which are measured there.
 
+use takvin::model::pairs::Stage;
 use takvin::model::params::{Origin, PARAMETERS};
 use takvin::model::states::COLUMNS;
-use takvin::model::{EventKind, World, round};
-use takvin::scenario::{Scenario, load};
+use takvin::model::{EventKind, StateId, World, round};
+use takvin::scenario::{Scenario, load, load_text};
 
 fn scenario(name: &str, overrides: &[(&str, &str)]) -> Scenario {
     let overrides: Vec<_> = overrides.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
@@ -194,6 +195,82 @@ fn without_policy_in_governance_nothing_of_policy_is_left_in_governance() {
     ] {
         let apart = a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         assert!(apart == 0.0, "{column} differs by {apart:e}");
+    }
+}
+
+/// Threat and securitisation of an open state with ten friends and one rival, whom it believes to have this policy.
+fn one_rival(believed: f64) -> [f64; 2] {
+    let friend = |k: u32| {
+        format!("[states.F{k}]\nsystem = 0.8\n[[pairs]]\nbetween = [\"Open\", \"F{k}\"]\nposture = 0.5\nties = 0.5\n")
+    };
+    let text = "run.seed = 5\n[parameters.rulers]\ncoup = 0\ncollapse = 0\n[states.Open]\nsystem = 0.85\n[states.Rival]\nsystem = 0.15\n\
+                wealth = 6\nmilitary = 6\n[[pairs]]\nbetween = [\"Open\", \"Rival\"]\nrivalry = 0.8\ncontest = 1\nposture = -0.6\n";
+    let text = text.to_owned() + &(0..10).map(friend).collect::<String>();
+    let scenario = load_text("one-rival", &text, &[]).unwrap();
+    let mut sums = [0.0; 2];
+    for replicate in 0..8 {
+        let mut world = World::new(&scenario.setup_for(replicate).unwrap(), 5, replicate);
+        let link = world.topology.find(StateId(0), StateId(1)).unwrap();
+        for _ in 0..60 {
+            world.pairs.belief[link.pair.index()][link.side] = believed;
+            round::step(&mut world);
+        }
+        sums[0] += world.states.threat[0] / 8.0;
+        sums[1] += world.states.securitisation[0] / 8.0;
+    }
+    sums
+}
+
+#[test]
+fn governance_follows_the_threat_that_is_felt_and_not_the_presence_of_a_rival() {
+    let measured = [0.2, -0.2, -0.5, -0.9].map(one_rival);
+    assert!(measured[0][1] > 0.6, "a rival that is hardly perceived closes: {measured:?}");
+    for two in measured.windows(2) {
+        assert!(two[1][0] > two[0][0] && two[1][1] < two[0][1], "threat and securitisation: {measured:?}");
+    }
+}
+
+#[test]
+fn what_fights_ends_and_does_not_trade_and_wealth_does_not_run_away() {
+    let (mut open, mut trade, mut heads) = ([0.0; 2], [[0.0; 2]; 2], Vec::new());
+    let mut before: Vec<f64> = Vec::new();
+    let worlds = run(&scenario("middle-world", &[]), 4, 60, |world| {
+        let begun = |pair: &usize| world.pairs.stage[*pair] > Stage::Calm;
+        let now = (0..world.pairs.len()).filter(begun).count() as f64;
+        if let Some(half) = (11..=60).contains(&world.round).then(|| usize::from(world.round > 35)) {
+            open[half] += now;
+        }
+        if world.round == 1 {
+            before.clone_from(&world.pairs.trade);
+        }
+        for pair in 0..world.pairs.len() {
+            let war = usize::from(world.pairs.stage[pair] == Stage::War);
+            trade[war][0] += 1.0;
+            trade[war][1] += world.pairs.trade[pair] - before[pair];
+        }
+        before.clone_from(&world.pairs.trade);
+    });
+    assert!(open[1] < 1.5 * open[0], "open disputes pile up: {open:?}");
+    let [calm, at_war] = trade.map(|[pairs, change]| change / pairs);
+    assert!(trade[1][0] > 20.0 && at_war < 0.0 && at_war < calm, "change of trade in a round: {calm}, at war {at_war}");
+    for world in &worlds {
+        heads.extend(world.states.wealth_per_head.iter().copied());
+    }
+    let (low, high) = heads.iter().fold((f64::MAX, 0.0f64), |(low, high), x| (low.min(*x), high.max(*x)));
+    assert!(high < 100.0 * low, "wealth per head from {low} to {high}");
+}
+
+#[test]
+fn no_number_rests_on_a_claim() {
+    let family = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(|c| "ABCD".contains(c)) && letters.next().is_some_and(|c| c.is_ascii_digit())
+    };
+    for parameter in PARAMETERS {
+        if let Origin::History(of) | Origin::Source(of) | Origin::Convention(of) = parameter.origin {
+            let claim = of.split(|c: char| !c.is_alphanumeric()).find(|word| family(word));
+            assert_eq!(claim, None, "{}: {of}", parameter.path);
+        }
     }
 }
 

@@ -224,7 +224,7 @@ fn removals_of_leaders_depend_on_the_system() {
         });
         counts
     };
-    let (open, closed) = (removed(0.95, &[]), removed(0.05, &[]));
+    let (open, closed) = (removed(0.95, &[]), removed(0.15, &[]));
     assert!(open[0] > 20 * open[1].max(1) && closed[0] * 10 < open[0], "{open:?} {closed:?}");
     assert!(closed[1] > open[1]);
     // Each switch takes its own kind of removal away, and leaves the others.

@@ -9,6 +9,9 @@ pub(super) const DEMOCRACY: f64 = 0.5;
 /// The years in which an earlier dispute counts as recent.
 pub(super) const RECENT: i32 = 10;
 
+/// The least change of the political system in a year that is a jump.
+const JUMP: f64 = 0.05;
+
 /// Adds the variables that follow from others and that the sources do not give.
 pub(super) fn complete(panel: &mut Panel) {
     if panel.pairs.column("relevant").is_none() {
@@ -17,6 +20,9 @@ pub(super) fn complete(panel: &mut Panel) {
     if panel.pairs.column("past").is_none() || panel.pairs.column("quiet").is_none() {
         give_past(&mut panel.pairs);
     }
+    if panel.states.column("jumped").is_none() {
+        give_jumps(&mut panel.states);
+    }
     for (name, of) in [("onsets", "onset"), ("rivals", "rivalry"), ("allies", "ally")] {
         if panel.states.column(name).is_none() && panel.pairs.column(of).is_some() {
             let counts = counts(&panel.states, &panel.pairs, of);
@@ -24,6 +30,19 @@ pub(super) fn complete(panel: &mut Panel) {
         }
     }
     give_both_sides(panel);
+}
+
+/// Whether the political system is another than in the year before.
+fn give_jumps(states: &mut Rows) {
+    let Some(system) = states.column("system") else { return };
+    let mut jumps = vec![f64::NAN; states.len()];
+    for (_, span) in states.spans() {
+        for row in span.skip(1).filter(|&row| states.year(row) == states.year(row - 1) + 1) {
+            let change = (system[row] - system[row - 1]).abs();
+            jumps[row] = if change.is_nan() { f64::NAN } else { f64::from(u8::from(change >= JUMP)) };
+        }
+    }
+    states.set("jumped", jumps);
 }
 
 /// Pairs that are contiguous up to 400 miles, or include a great power.

@@ -25,9 +25,6 @@ const STATES: [(&str, &str); 8] = [
 const FIXED_OF_STATES: [&str; 1] = ["major"];
 const FIXED_OF_PAIRS: [&str; 3] = ["contiguity", "distance", "relevant"];
 
-/// The highest level on the scale of peace that is a rivalry: a lesser one.
-const RIVALS: u8 = 1;
-
 /// The causes of a change of the political system: drift toward governance, diffusion from neighbours, development, and
 /// the jumps of coups and collapses. What is left is noise, and what the scenario sets.
 pub const CAUSES: [&str; 5] = ["drift", "diffusion", "development", "coup", "collapse"];
@@ -151,7 +148,7 @@ impl Frame {
             let heights = heights(turns);
             let mut next = 0;
             // A dispute makes a rivalry at once, so the rivalry of a year is that at its beginning.
-            let mut rivals_before = turns.first().is_some_and(|turn| turn.now.peace <= RIVALS);
+            let mut rivals_before = turns.first().is_some_and(|turn| turn.now.rivals);
             // The year of the last dispute before the run, where the record knows one.
             let mut last = Some(span.start)
                 .filter(|&row| !record.value("past", row).is_nan())
@@ -184,8 +181,10 @@ impl Frame {
                 war_ongoing[row] = flag(fought || turn.now.stage == Stage::War);
                 hostility[row] = height;
                 rivalry[row] = flag(rivals_before);
-                rivals_before = turn.now.peace <= RIVALS;
-                peace[row] = f64::from(turn.now.peace) / 4.0;
+                rivals_before = turn.now.rivals;
+                // The record codes one pair in twelve: those that have much to do with each other.
+                let is_coded = !record.value("peace", row).is_nan();
+                peace[row] = if is_coded { f64::from(turn.now.peace) / 4.0 } else { f64::NAN };
                 ally[row] = flag(turn.now.allied);
                 past[row] = flag(last.is_some_and(|last| year - last <= derived::RECENT));
                 quiet[row] = f64::from(year - last.unwrap_or(first - 1) - 1);
@@ -266,7 +265,7 @@ mod tests {
             at,
             a: 0,
             b: 1,
-            now: Relation { peace: 2, allied: false, stage },
+            now: Relation { peace: 2, rivals: false, allied: false, stage },
             dispute_began,
             reached,
             war_began: reached == Stage::War,

@@ -27,6 +27,7 @@ impl Variable {
 pub const OF_STATES: &[Variable] = &[
     variable("major", "great power: 1 or 0").from(0.0, 1.0),
     variable("system", "electoral democracy, 0–1").from(0.0, 1.0),
+    variable("jumped", "the political system changed by .05 or more in the year: 1 or 0").from(0.0, 1.0),
     variable("liberal", "liberal democracy, 0–1").from(0.0, 1.0),
     variable("participatory", "participatory democracy, 0–1").from(0.0, 1.0),
     variable("polity", "Polity score, -10–10").from(-10.0, 10.0),

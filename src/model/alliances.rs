@@ -5,7 +5,7 @@
 //!   + polarisation · Δ [i or j is in a bloc, and not i and j in two] + likeness (1 − |y_i − y_j|)
 //! room  = 2a/(2a + (allies_i + allies_j)/2)        allies of the round before; a: choice.attention
 //! forms if u < room² · √security · W, both cooperate and have no dispute
-//! ends  if u < idle (1 − √(d_i d_j)/2) + h² (1 − idle),   h = max(0, −lower posture)
+//! ends  if u < idle (1 − √(d_i d_j)/2 + 5 h²),   h = max(0, −lower posture)
 //! ```
 //!
 //! Equations as in docs/odd.md, section 7.8.
@@ -19,6 +19,10 @@ use super::ids::Topology;
 use super::pairs::{Act, Pairs, Stage};
 use super::params::{Alliances, Params};
 use super::states::States;
+
+/// How much sooner an alliance of states that confront each other ends: in 1946–1975 alliances of severe rivals end 2.6
+/// times as often as those of others.
+const HOSTILE: f64 = 5.0;
 
 /// Working memory of [`carry_out`].
 #[derive(Clone, Debug, Default)]
@@ -76,7 +80,7 @@ fn meet(
         pairs.security[pair] = security + params.economy.adjust * (1.0 - security);
         let hostile = (-pairs.posture[pair][0].min(pairs.posture[pair][1])).max(0.0);
         let held = 1.0 - 0.5 * (s.diplomacy[i] * s.diplomacy[j]).sqrt();
-        let ends = u < p.idle * held + hostile * hostile * (1.0 - p.idle);
+        let ends = u < p.idle * (held + HOSTILE * hostile * hostile);
         pairs.alliance[pair] = !ends;
         return ends.then_some(EventKind::AllianceEnded);
     }
@@ -310,8 +314,8 @@ mod tests {
         };
         let held = 1.0 - 0.5 * 0.6;
         assert_ends(0.5, 0.4, Stage::Calm, 0.02 * held);
-        assert_ends(-0.5, 0.4, Stage::Calm, 0.02 * held + 0.98 * 0.25);
-        assert_ends(-1.0, 0.4, Stage::Calm, 0.02 * held + 0.98);
+        assert_ends(-0.5, 0.4, Stage::Calm, 0.02 * (held + 5.0 * 0.25));
+        assert_ends(-1.0, 0.4, Stage::Calm, 0.02 * (held + 5.0));
         // Loose ties and a dispute alone do not end it.
         assert_ends(0.5, 0.0, Stage::Calm, 0.02 * held);
         assert_ends(0.5, 0.4, Stage::Dispute, 0.02 * held);

@@ -13,7 +13,7 @@
 //! Equations as in docs/odd.md, section 7.7.
 //! P: power; d̄: mean diplomacy of the two; T: mean ties; y: system; H: diplomacy of third parties; M_i: membership, M: its mean by power; c: greatest severity used by either side.
 //! The first word of a pair's row decides beginning and ending (settlement, then lapse), the second escalation, the third whether
-//! something is contested from now on. `wars` decides how wars continue and end. A pair among many has fewer disputes (`crowd`).
+//! something is contested from now on, and how much. `wars` decides how wars continue and end. A pair among many has fewer disputes (`crowd`).
 //!
 //! A dispute settled while a side coerced has a price (B2.6): the weaker side loses autonomy. What two states contest
 //! (territory, or the order) begins by chance between those that reach each other, and fades slowly. Rivalry decays where
@@ -99,9 +99,10 @@ pub(crate) fn carry_out(
             pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_decay * (1.0 - pairs.contest[pair]);
             let [first_reach, second_reach] = pairs.reach[pair];
             let begins = params.disputes.contest_begin * first_reach * second_reach * crowd(states, i, j);
-            let contested = words.uniform(WORDS * (pair - first) + 2) < begins;
-            pairs.contest[pair] =
-                if contested { 1.0 } else { pairs.contest[pair] * (1.0 - params.disputes.contest_fade) };
+            let u = words.uniform(WORDS * (pair - first) + 2);
+            let contest = pairs.contest[pair] * (1.0 - params.disputes.contest_fade);
+            // Where a contest begins, all sizes are as likely.
+            pairs.contest[pair] = if u < begins { contest.max(u / begins) } else { contest };
             if pairs.stage[pair] == Stage::War {
                 wars.push((pair, i, j));
                 continue;

@@ -41,9 +41,8 @@ parameters! {
     /// Threats with onset, peak and end, and the effect of commitments to others.
     threat: Threat {
         onset = 0.5 in [0, 1], "share per round", Guess, "how fast a threat rises to its stimulus";
-        decline = 0.25 in [0, 1], "share per round", Guess, "how fast a threat falls to its stimulus, before diplomacy and age";
+        decline = 0.25 in [0, 1], "share per round", Guess, "how fast a threat falls to its stimulus, before diplomacy";
         diplomacy = 1.3 in [0, 5], "multiplier", Guess, "how much full diplomacy speeds the decline";
-        ageing = 0.7 in [0, 5], "multiplier per 10 rounds", Guess, "how much age speeds the decline";
         open = 0.15 in [0.01, 1], "threat", Convention("what counts as a threat in the record; it ends below half of it"), "level at which a threat counts as begun";
         allied_help = 0.5 in [0, 1], "share", Guess, "part of the allies' power counted as one's own against a threat";
         commitment = 0.5 in [0, 5], "multiplier", Guess, "how much each ally's worth of commitments adds to threat felt, by the share of the burden borne, and to matters (C7)";
@@ -115,11 +114,12 @@ parameters! {
     rulers: Rulers {
         vote = 0.5 in [0, 1], "probability per round", Guess, "removal by vote in a wholly participatory system without any support (C14)";
         succession = 0.25 in [0, 1], "share", Guess, "room by which a new ruler moves what the old one left: support and referent after a vote, referent and rank of security bodies after a coup";
-        coup = 0.1 in [0, 1], "probability per round", History("median of the calibration; .11 by falls of the system by more than .05, by its level"), "coups of a middling state of the system most in danger, 3/8 (Hegre et al. 2001)";
-        collapse = 0.021 in [0, 1], "probability per round", History("median of the calibration; .028 by rises of the system by more than .05, by its level"), "collapses of a middling state of the lowest system: times (1 − y)²(1 + 10y)";
+        coup = 0.076 in [0, 1], "probability per round", History("the calibration, .036 to .24; .07 by falls of the system by more than .05, by its level, in a state without an upheaval"), "coups of a middling state of the system most in danger, 4/11 (Hegre et al. 2001)";
+        collapse = 0.022 in [0, 1], "probability per round", History("the calibration, .0095 to .0275; .028 by rises of the system by more than .05, by its level"), "collapses of a middling state of the lowest system: times (1 − y)²(1 + 10y)";
         defeat = 0.3 in [0, 1], "probability", Guess, "collapse of a closed rule after a defeat in war";
         weakness = 0.3 in [0, 10], "logit", Guess, "what a rule without authority and support, under a full backlog and an armed opposition, adds to coups and collapses";
-        poor = 3.4 in [0, 20], "logit", History("falls of the system by wealth per head and level: 3.4, with an error of 1.7"), "what want of wealth adds to coups, the more the more open the system is: rich open systems hardly fall";
+        poor = 2.0 in [0, 20], "logit", History("falls of the system by wealth per head and level: 2.0 at the best fit"), "what want of wealth adds to coups, the more the more open the system is: rich open systems hardly fall";
+        trap = 1.1 in [0, 10], "logit", History("falls of the system within ten years of a change, against later"), "what makes a coup likelier after the system has changed at a stroke";
         rank = 1.5 in [0, 10], "logit", Guess, "what full rank of security bodies adds to coups and takes from openings";
         ripe = 0.5 in [0, 10], "logit", History("changes of the system from the world of 1946"), "what governance more open than the system adds to openings and takes from coups";
         neighbours = 1.0 in [0, 10], "logit", History("openings by the systems of neighbours"), "what open neighbours add to openings and take from coups";
@@ -128,27 +128,27 @@ parameters! {
     }
     /// The choice toward each counterpart: cooperate, abstain (utility 0) or confront. Chance adds a standard logistic error.
     choice: Choice {
-        cooperate = -1.0 in [-10, 10], "utility", Guess("the calibration allows -1.9 to 0.7; at -1 a third of closed states keep a cooperative policy"), "cooperation with nothing for or against it";
-        confront = -3.6 in [-10, 10], "utility", History("median of the calibration to 20 patterns"), "confrontation with nothing for or against it";
-        opportunity = 1.9 in [0, 10], "utility", Guess, "opportunity (complementarity and the other's wealth), by meaning";
-        goodwill = 1.2 in [0, 10], "utility", Guess, "believed posture of the other toward oneself";
+        cooperate = -0.9 in [-10, 10], "utility", Guess("the calibration does not identify it; at -0.9 one closed state in eight has a cooperative policy"), "cooperation with nothing for or against it";
+        confront = -3.6 in [-10, 10], "utility", History("the calibration to 20 patterns in two worlds, inside its interval"), "confrontation with nothing for or against it";
+        opportunity = 2.5 in [0, 10], "utility", Guess, "opportunity (complementarity and the other's wealth), by meaning";
+        goodwill = 0.9 in [0, 10], "utility", Guess, "believed posture of the other toward oneself";
         embedded = 1.2 in [0, 10], "utility", Guess, "existing ties";
         affinity = 1.15 in [0, 10], "utility", Guess, "shared political values";
         consolidation = 1.1 in [0, 10], "utility", Guess, "what a like ruler offers a regime, and an open one takes from it (C13)";
         initiative = 1.2 in [0, 10], "utility", Guess, "capable, smart diplomacy: for cooperation where a dispute is open, and half of it against confrontation (B2.2)";
-        blockage = 0.5 in [0, 10], "utility", Guess, "refusal and intellectual blockage of closed governance (C2)";
+        blockage = 1.5 in [0, 10], "utility", Guess("so that closed states seldom cooperate, and then with a reason"), "refusal and intellectual blockage of closed governance (C2)";
         alarm = 4.0 in [0, 20], "utility", Guess, "perceived threat from the other";
-        regime = 4.0 in [0, 10], "utility", Guess, "regime consolidation through an enemy, where the referent is the regime and a backlog presses";
+        regime = 3.0 in [0, 10], "utility", Guess, "regime consolidation through an enemy, where the referent is the regime and a backlog presses";
         alien = 1.6 in [0, 10], "utility", Guess, "alien political values: a threat to the ruler, or to the order";
         order = 0.8 in [0, 10], "utility", Guess, "unlike stances toward the international order: against cooperation, and for confrontation by those who would overturn it and those who keep it (A9)";
         zero_sum = 2.0 in [0, 10], "utility", Guess, "the other's loss as one's gain: rivals and opposed blocs, where meaning is narrow; half of it for cooperation inside a bloc (B1.5)";
-        contest = 9.3 in [0, 20], "utility", History("median of the calibration to 20 patterns"), "what the two contest (territory, or the order)";
+        contest = 7.0 in [0, 20], "utility", History("disputes and systems of 1946 to 1975, by hand; the calibration leaves it open"), "what the two contest (territory, or the order)";
         momentum = 1.2 in [0, 10], "utility", Guess, "momentum of an open dispute, by its stage (war 1)";
         deterrence = 2.0 in [0, 10], "utility", Guess, "cost that the target's believed power and its allies impose (B2.4)";
         cost_ties = 0.2 in [0, 10], "utility", History("odds of a dispute between allies"), "ties that confrontation would lose (B2.4, B3.4 interdependence, B4.4)";
         institutions = 3.0 in [0, 10], "utility", Guess, "institutional ties between two participatory states (B3.4)";
         weariness = 1.6 in [0, 10], "utility", Guess, "weariness of recent confrontation and its price";
-        remote = 4.0 in [0, 20], "utility", History("median of the calibration to 20 patterns"), "what distance takes from any act toward a state at no reach";
+        remote = 4.0 in [0, 20], "utility", History("the calibration to 20 patterns in two worlds, inside its interval"), "what distance takes from any act toward a state at no reach";
         nationals = 5.5 in [0, 20], "utility", Guess, "a grievance over nationals abroad, toward one of equal power (B4.5)";
         attention = 8.0 in [0.5, 1000], "salience, allies", Guess, "salience of counterparts that a state of mean power has attention for, and half of the allies that it can keep up: in a greater crowd pairs have fewer disputes and incidents each";
         attention_price = 1.2 in [0, 10], "utility", Guess, "what each full load of attention beyond that of the foreign service takes from any act";
@@ -177,30 +177,30 @@ parameters! {
     }
     /// Alliances (a discrete fact) and blocs: the reasons why they form, by term, and why they end.
     alliances: Alliances {
-        negotiation = 0.4 in [0, 1], "weight", Guess, "capable diplomacy of both (B3.2)";
+        negotiation = 0.8 in [0, 1], "weight", History("defence pacts, per 1,000 pairs"), "capable diplomacy of both (B3.2)";
         aggregation = 0.9 in [0, 1], "weight", Guess, "powers that add up against what threatens (B3.2)";
         effect_on_threat = 1.0 in [0, 1], "weight", Guess, "a threat that both share (B3.2)";
         polarisation = 1.0 in [0, 1], "weight", Guess, "a world divided in two, and neither on the other side (B3.2)";
-        likeness = 0.4 in [0, 1], "weight", Guess, "like political systems";
+        likeness = 0.9 in [0, 1], "weight", History("defence pacts, per 1,000 pairs"), "like political systems";
         idle = 0.016 in [0, 1], "probability per round", History("yearly chance that an alliance ends"), "ending without any cause but time, and without diplomacy of both to hold it";
     }
     /// Disputes with stages, war and settlements; the slow rivalry of a pair; the organisation of states.
     disputes: Disputes {
-        onset = 5.0 in [0, 20], "probability per round and heat", History("median of the calibration to 20 patterns"), "onset without cooling";
-        rivalry = 16.0 in [0, 100], "multiplier", History("median of the calibration to 20 patterns"), "how much full rivalry adds to heat";
+        onset = 6.0 in [0, 20], "probability per round and heat", History("disputes and systems of 1946 to 1975, by hand; the calibration leaves it open"), "onset without cooling";
+        rivalry = 16.0 in [0, 100], "multiplier", History("disputes and systems of 1946 to 1975, by hand; the calibration leaves it open"), "how much full rivalry adds to heat";
         parity = 0.55 in [0, 1], "share", History("disputes by the ratio of capabilities: .71 per unit of its logarithm"), "part of heat that unequal power takes away";
         cool_diplomacy = 0.35 in [0, 1], "share", Guess, "heat that full diplomacy of both sides takes away (B2.2)";
         cool_ties = 0.2 in [0, 1], "share", History("odds of a dispute between allies"), "heat that full ties take away";
         cool_values = 0.9 in [0, 1], "share", History("odds of a dispute of two democracies"), "heat that two fully participatory systems take away";
         cool_third = 0.4 in [0, 1], "share", Guess, "heat that full diplomacy of third parties takes away (B2.2)";
         organisation = 0.3 in [0, 1], "share", Guess, "heat that an organisation of all states takes away between full members, and diplomacy that it lends them (D9)";
-        sudden = 0.8 in [0, 1], "probability", History("81 % of disputes reach some use of force"), "a dispute beginning as a crisis, with force, or becoming one in a round of confrontation";
-        war = 0.008 in [0, 10], "probability per round and heat", History("median of the calibration to 20 patterns"), "a crisis becoming a war when sure of victory";
-        deadlock = 0.8 in [0, 1], "share", Guess, "part of settlement that coercion without diplomacy blocks, and room toward full rivalry that it takes in a round (B2.5)";
+        sudden = 0.75 in [0, 1], "probability", History("81 % of disputes reach some use of force"), "a dispute beginning as a crisis, with force, or becoming one in a round of confrontation";
+        war = 0.011 in [0, 10], "probability per round and heat", History("disputes and systems of 1946 to 1975, by hand; the calibration leaves it open"), "a crisis becoming a war when sure of victory";
+        deadlock = 0.6 in [0, 1], "share", Guess, "part of settlement that coercion without diplomacy blocks, and room toward full rivalry that it takes in a round (B2.5)";
         lapse = 0.86 in [0, 1], "probability per round", History("length of disputes"), "a dispute lapses without a settlement when neither side confronts";
-        rivalry_step = 0.44 in [0, 1], "share", History("rivals of a state"), "room that the onset of a dispute, and that of a war, takes toward full rivalry, as far as something is contested";
-        contest_begin = 0.0007 in [0, 1], "probability per round", History("median of the calibration to 20 patterns"), "two states of full reach begin to contest something that lasts";
-        contest_fade = 0.01 in [0, 1], "share per round", Guess, "how fast a contest fades";
+        rivalry_step = 0.5 in [0, 1], "share", History("rivals of a state"), "room that the onset of a dispute, and that of a war, takes toward full rivalry, as far as something is contested";
+        contest_begin = 0.006 in [0, 1], "probability per round", History("disputes and systems of 1946 to 1975, by hand; the calibration leaves it open"), "two states of full reach begin to contest something that lasts";
+        contest_fade = 0.015 in [0, 1], "share per round", History("yearly chance that a rivalry ends"), "how fast a contest fades";
         rivalry_decay = 0.03 in [0, 1], "share per round", Guess("about 3 % a year"), "decay of rivalry where nothing is contested";
         rivalry_relief = 0.1 in [0, 1], "share", History("yearly chance that a rivalry ends"), "rivalry and contest that a settlement by full diplomacy takes away (B2.3)";
     }
@@ -243,9 +243,9 @@ parameters! {
     /// The effect of this round's policy on governance, through slow memories: the loop's first arrow.
     constitution: Constitution {
         memory = 7.0 in [1, 50], "rounds", Convention("a memory of 5 to 10 rounds"), "span of the memories of what the four functions brought";
-        rate = 0.065 in [0, 1], "share per round", Guess, "how fast a component of governance moves to its target";
+        rate = 0.4 in [0, 1], "share per round", History("changes of the proxies in five years, and with those of the system"), "how fast a component of governance moves to its target";
         tradition_fade = 0.01 in [0, 1], "share per round", History("autocorrelation of the system over ten years"), "how fast traditions fade";
-        noise = 0.12 in [0, 2], "logit", History("yearly changes of the proxies"), "standard deviation of the yearly change of a tradition";
+        noise = 0.2 in [0, 2], "logit", History("changes of the proxies in five years"), "standard deviation of the yearly change of a tradition";
         meaning_opportunity = 1.0 in [0, 5], "logit", Guess, "opportunities won against those lost widen meaning";
         meaning_threat = 1.36 in [0, 5], "logit", Guess, "existential threat narrows meaning";
         meaning_partners = 0.24 in [0, 5], "logit", Guess, "meaning follows that of partners, by ties (D4)";
@@ -267,7 +267,7 @@ parameters! {
     }
     /// The political system, slow.
     system: SystemRates {
-        drift = 0.0014 in [0, 1], "share per round", History("median of the calibration to 20 patterns"), "how fast the system moves to governance (our addition; 0 turns it off)";
+        drift = 0.0014 in [0, 1], "share per round", History("disputes and systems of 1946 to 1975, by hand; the calibration leaves it open"), "how fast the system moves to governance (our addition; 0 turns it off)";
         diffusion = 0.001 in [0, 1], "share per round", History("changes of the system from the world of 1946"), "pull of the neighbours' systems, S-shaped: a rival explanation";
         development = 0.0005 in [0, 1], "per round", History("changes of the system from the world of 1946"), "pull of wealth per head toward participation: a rival explanation";
         noise = 0.004 in [0, 0.2], "system units", History("yearly changes of the system below .05"), "size of the yearly noise of the system";

@@ -11,7 +11,7 @@
 //! S = F · rank (security_rank − ½)
 //! O = G' · ripe (g − y) + neighbours (N − ½)
 //! V = vote · y² clip(½ + F (½ − support))
-//! C = min(½, coup · (y/0.375)³ ((1 − y)/0.625)⁵ e^(W + S + poor · y (½ − R) − O))
+//! C = min(½, coup · (11 y/4)⁴ (11 (1 − y)/7)⁷ e^(W + S + poor · y (½ − R) + trap · upheaval − O))
 //! K = min(½, collapse (1 − y)² (1 + 10y) e^(W − S + O) + wave (1 − y) openings_i) + F' · defeat ((1 − y) [defeats > 0] + [given_up > 0])
 //! vote if u < V;  coup if u < V + C, ℓ = (u − V)/C;  collapse if u < V + C + K, ℓ = (u − V − C)/K;  else nothing
 //! coup:      y ← y (1 − 0.8 ℓ)
@@ -41,6 +41,8 @@ pub(crate) const WORDS: usize = 2;
 const LEAST_JUMP: f64 = 0.05;
 /// The greatest jump [system units].
 const MOST_JUMP: f64 = 0.6;
+/// What is left of an upheaval after a round.
+const UPHEAVAL_LASTS: f64 = 0.9;
 /// The greatest part of the system that a coup takes (falls of 1946–1975 take two fifths on average).
 const DEEPEST_COUP: f64 = 0.8;
 
@@ -63,6 +65,7 @@ pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: 
         draws.row(Purpose::Rulers, i as u64, words, WORDS);
         let [u, direction] = [0, 1].map(|k| words.uniform(k));
         s.removals[i] = 0.0;
+        let mut moved = 0.0f64;
         if let Some((fall, left)) = falls(&hazards(s, i, params), u) {
             let age = s.tenure[i] as u32;
             let kind = match fall {
@@ -73,8 +76,9 @@ pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: 
             events.push(Event::new(kind, StateId(i as u32)).with_age(age));
             let before = s.system[i];
             succeed(s, i, params, fall, left, direction);
-            if s.system[i] != before {
-                let jump = s.system[i] - before;
+            moved = s.system[i] - before;
+            if moved != 0.0 {
+                let jump = moved;
                 openings += f64::from(u8::from(jump > 0.0));
                 events.push(Event::new(EventKind::Transition, StateId(i as u32)).with_value(jump));
             }
@@ -82,6 +86,7 @@ pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: 
             s.tenure[i] = 0.0;
         }
         s.tenure[i] += 1.0;
+        s.upheaval[i] = if moved.abs() >= LEAST_JUMP { 1.0 } else { UPHEAVAL_LASTS * s.upheaval[i] };
     }
     let now = openings / present.max(1.0);
     for i in (0..s.present.len()).filter(|&i| s.present[i]) {
@@ -102,12 +107,13 @@ fn hazards(s: &States, i: usize, params: &Params) -> [f64; 3] {
     let ripe = p.ripe * params.feedback.governance_to_policy.min(1.0) * (governance - y)
         + p.neighbours * (s.neighbours_system[i] - 0.5);
     let poor = p.poor * y * (0.5 - developed(s, i, brought));
-    // By the record of 1946 to 1975 systems fall most often at 3/8, and hardly ever above 2/3.
-    let seized = (y / 0.375).powi(3) * ((1.0 - y) / 0.625).powi(5);
+    // By the record of 1946 to 1975 systems fall most often at 4/11, hardly ever above 2/3, and twice as often within ten
+    // years of a change as later (Londregan & Poole 1990, doi:10.2307/2010462: the coup trap).
+    let seized = (y * 11.0 / 4.0).powi(4) * ((1.0 - y) * 11.0 / 7.0).powi(7);
     let opens = (1.0 - y) * (1.0 - y) * (1.0 + 10.0 * y);
     [
         p.vote * y * y * (0.5 + brought * (0.5 - s.support[i])).clamp(0.0, 1.0),
-        (p.coup * seized * exp(weak + ranked + poor - ripe)).min(0.5),
+        (p.coup * seized * exp(weak + ranked + poor + p.trap * s.upheaval[i] - ripe)).min(0.5),
         (p.collapse * opens * exp(weak - ranked + ripe) + p.wave * (1.0 - y) * s.openings[i]).min(0.5)
             + brought.min(1.0) * p.defeat * defeat,
     ]
@@ -165,6 +171,11 @@ mod tests {
         s
     }
 
+    /// The system most in danger of a coup.
+    const MIDDLE: f64 = 4.0 / 11.0;
+    /// How likely a collapse is there: (1 − y)² (1 + 10y).
+    const OPENS: f64 = 49.0 / 121.0 * 51.0 / 11.0;
+
     /// A middling state: every multiplier of a coup or a collapse is 1.
     fn middling(system: f64) -> States {
         let mut s = one(system, 0.5, 0.5);
@@ -187,8 +198,9 @@ mod tests {
         (p.vote, p.coup, p.collapse) = (0.4, 0.1, 0.02);
         are(&middling(0.0), &params, [0.0, 0.0, 0.02]);
         are(&middling(1.0), &params, [0.4 * 0.5, 0.0, 0.0]);
-        are(&middling(0.375), &params, [0.05625 * 0.5, 0.1, 0.02 * 0.390_625 * 4.75]); // most in danger of a coup
-        are(&middling(0.5), &params, [0.1 * 0.5, 0.1 * 64.0 / 27.0 * 0.32768, 0.02 * 0.25 * 6.0]);
+        // Most in danger of a coup.
+        are(&middling(MIDDLE), &params, [0.4 * MIDDLE * MIDDLE * 0.5, 0.1, 0.02 * OPENS]);
+        are(&middling(0.5), &params, [0.1 * 0.5, 0.1 * 1.375f64.powi(4) * (11.0f64 / 14.0).powi(7), 0.02 * 0.25 * 6.0]);
         // Votes follow support; a half is the most that coups and collapses can be.
         let mut s = middling(0.5);
         (s.support[0], s.authority[0]) = (0.2, 0.8);
@@ -213,24 +225,25 @@ mod tests {
         let p = &mut params.rulers;
         (p.vote, p.coup, p.collapse, p.defeat) = (0.0, 0.1, 0.02, 0.1);
         (p.weakness, p.poor, p.rank, p.ripe, p.neighbours) = (1.0, 0.8, 0.6, 2.0, 1.5);
-        (p.wave, params.feedback.system) = (0.5, 1.0);
+        (p.wave, p.trap, params.feedback.system) = (0.5, 0.6, 1.0);
         let at = |change: &dyn Fn(&mut States)| {
-            let mut s = middling(0.375);
+            let mut s = middling(MIDDLE);
             change(&mut s);
             s
         };
-        let (coup, collapse) = (0.1, 0.02 * 0.390_625 * 4.75);
+        let (coup, collapse) = (0.1, 0.02 * OPENS);
         let e = |x: f64| x.exp();
         are(&at(&|s| s.authority[0] = 0.1), &params, [0.0, coup * e(0.4), collapse * e(0.4)]);
         are(&at(&|s| s.support[0] = 0.3), &params, [0.0, coup * e(0.2), collapse * e(0.2)]);
         are(&at(&|s| s.backlog[0] = 0.9), &params, [0.0, coup * e(0.4), collapse * e(0.4)]);
         are(&at(&|s| s.insurgency[0] = 0.3), &params, [0.0, coup * e(0.3), collapse * e(0.3)]);
-        are(&at(&|s| s.rich[0] = 0.25), &params, [0.0, coup * e(0.075), collapse]); // by the level of the system
+        are(&at(&|s| s.rich[0] = 0.25), &params, [0.0, coup * e(0.8 * MIDDLE * 0.25), collapse]); // by the level of the system
         are(&at(&|s| s.security_rank[0] = 0.9), &params, [0.0, coup * e(0.24), collapse * e(-0.24)]);
-        are(&at(&|s| s.meaning[0] = 0.775), &params, [0.0, coup * e(-0.2), collapse * e(0.2)]);
+        are(&at(&|s| s.meaning[0] += 0.4), &params, [0.0, coup * e(-0.2), collapse * e(0.2)]);
         are(&at(&|s| s.neighbours_system[0] = 0.8), &params, [0.0, coup * e(-0.45), collapse * e(0.45)]);
-        are(&at(&|s| s.openings[0] = 0.04), &params, [0.0, coup, collapse + 0.02 * 0.625]);
-        are(&at(&|s| s.defeats[0] = 2.0), &params, [0.0, coup, collapse + 0.1 * 0.625]);
+        are(&at(&|s| s.openings[0] = 0.04), &params, [0.0, coup, collapse + 0.02 * (1.0 - MIDDLE)]);
+        are(&at(&|s| s.upheaval[0] = 0.5), &params, [0.0, coup * e(0.3), collapse]);
+        are(&at(&|s| s.defeats[0] = 2.0), &params, [0.0, coup, collapse + 0.1 * (1.0 - MIDDLE)]);
         are(&at(&|s| s.given_up[0] = 1.0), &params, [0.0, coup, collapse + 0.1]);
         // What policy brought does not count if the arrow is cut, nor governance if the other is.
         params.feedback.system = 0.0;
@@ -326,11 +339,13 @@ mod tests {
         let mut s = States::new(3);
         (s.system, s.support, s.authority) = (vec![1.0, 1.0, 0.5], vec![0.0, 0.0, 1.0], vec![1.0; 3]);
         (s.tenure, s.removals) = (vec![4.0; 3], vec![1.0; 3]);
+        s.upheaval = vec![0.5; 3];
         s.present[1] = false;
         let (mut words, mut events) = (Words::default(), Vec::new());
         words.resize(WORDS);
         remove(&mut s, &params, super::super::draws::Draws::new(1, 0, false).of_round(1), &mut words, &mut events);
         assert_eq!(events, [Event::new(EventKind::VotedOut, StateId(0)).with_age(4)]);
         assert_eq!((s.tenure, s.removals), (vec![1.0, 4.0, 5.0], vec![1.0, 1.0, 0.0]));
+        assert_eq!(s.upheaval, [0.45, 0.5, 0.45], "a vote does not change the system");
     }
 }

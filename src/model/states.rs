@@ -131,6 +131,7 @@ columns! {
         opponents = 0.25 in [0, 1], "share", "citizens who oppose it; the rest are neutral";
         public_image = 0.0 in [-1, 1], "-1 hostile – 1 rosy", "image of the world that the public has";
         insurgency = 0.0 in [0, 1], "share", "opponents in arms";
+        upheaval = 0.0 in [0, 1], "share", "how lately the political system changed at a stroke: 1 in the round, fading over ten";
         membership = 0.5 in [0, 1], "share", "how far the state takes part in the organisation of all states";
     }
     derived {

@@ -13,9 +13,11 @@ pub(crate) fn fields() -> Vec<Field> {
     fields.push(Field::number(
         "peace",
         "0 severe rivalry – 1 security community",
-        "level on the scale of peace after the round: 0 rivalry of 0.6 or more, .25 of 0.3 or more, .5 negative peace, .75 warm \
-         peace (both postures and the mean of ties 0.3 or more), 1 (0.6 or more)",
+        "level on the scale of peace after the round: 0 rivalry of 0.45 or more, .25 of 0.2 or more, .5 negative peace, .75 warm \
+         peace (both postures and the mean of ties 0.4 or more), 1 (0.65 or more); a warm level lasts to 0.15 below its bound and \
+         begins 0.15 above it",
     ));
+    fields.push(Field::number("rivals", "0 or 1", "strategic rivals after the round: rivalry of 0.6 or more"));
     fields.push(Field::number("alliance", "0 or 1", "allied after the round"));
     fields.push(Field::word("stage", "stage of the dispute after the round", &Stage::NAMES));
     fields.push(Field::word("reached", "highest stage in the round", &Stage::NAMES));
@@ -36,6 +38,7 @@ pub(crate) fn fill(table: &mut Table, run: u32, chronicle: &Chronicle, labels: &
             labels.state(turn.a),
             labels.state(turn.b),
             f64::from(turn.now.peace) / 4.0,
+            flag(turn.now.rivals),
             flag(turn.now.allied),
             labels.stage(turn.now.stage),
             labels.stage(turn.reached),

@@ -31,26 +31,47 @@ pub const KEPT: [&str; 17] = [
 pub const REMOVALS: [EventKind; 2] = [EventKind::Coup, EventKind::RuleCollapsed];
 
 /// A rivalry of at least this height is a lesser rivalry on the peace scale.
-const LESSER: f64 = 0.3;
+const LESSER: f64 = 0.2;
 /// A rivalry of at least this height is a severe one.
-const SEVERE: f64 = 0.6;
+const SEVERE: f64 = 0.45;
+/// A rivalry of at least this height is a strategic one (Colaresi, Rasler & Thompson 2007): fewer are than are severe.
+const STRATEGIC: f64 = 0.6;
 /// Without rivalry, both postures and the mean of ties of at least this make a warm peace.
-const WARM: f64 = 0.3;
+const WARM: f64 = 0.4;
 /// Postures and ties of at least this make a security community.
-const COMMUNITY: f64 = 0.6;
+const COMMUNITY: f64 = 0.65;
+/// A relation keeps its level until postures or ties pass the bound by this much: who codes a year looks at the years
+/// around it. At first it has the highest level that it may keep.
+const LASTING: f64 = 0.15;
 
 /// The level of a pair on the scale of peace (Goertz, Diehl & Balas 2016): 0 severe rivalry, 1 lesser rivalry, 2 negative
-/// peace, 3 warm peace, 4 security community. Its bounds are a convention of ours.
-fn peace(world: &World, pair: usize) -> u8 {
-    let p = &world.pairs;
-    let warmth = p.posture[pair][0].min(p.posture[pair][1]).min(p.ties(pair));
-    match p.rivalry[pair] {
+/// peace, 3 warm peace, 4 security community. Its bounds are a convention of ours: those of rivalry give back the code
+/// of the record from which a world of a real year begins.
+fn peace(rivalry: f64, stage: Stage, warmth: f64, before: Option<u8>) -> u8 {
+    let is_at_least = |bound: f64, level: u8| match before {
+        Some(before) if before < level => warmth >= bound + LASTING,
+        _ => warmth >= bound - LASTING,
+    };
+    match rivalry {
         rivalry if rivalry >= SEVERE => 0,
         rivalry if rivalry >= LESSER => 1,
-        _ if p.stage[pair] > Stage::Calm => 2,
-        _ if warmth >= COMMUNITY => 4,
-        _ if warmth >= WARM => 3,
+        _ if stage > Stage::Calm => 2,
+        _ if is_at_least(COMMUNITY, 4) => 4,
+        _ if is_at_least(WARM, 3) => 3,
         _ => 2,
+    }
+}
+
+/// The relation of a pair, given what it was before.
+fn relation(world: &World, pair: usize, before: Option<Relation>) -> Relation {
+    let p = &world.pairs;
+    let (rivalry, stage) = (p.rivalry[pair], p.stage[pair]);
+    let warmth = p.posture[pair][0].min(p.posture[pair][1]).min(p.ties(pair));
+    Relation {
+        peace: peace(rivalry, stage, warmth, before.map(|before| before.peace)),
+        rivals: rivalry >= STRATEGIC,
+        allied: p.alliance[pair],
+        stage,
     }
 }
 
@@ -59,6 +80,8 @@ fn peace(world: &World, pair: usize) -> u8 {
 pub struct Relation {
     /// The level on the scale of peace, 0 to 4.
     pub peace: u8,
+    /// Whether the two are strategic rivals.
+    pub rivals: bool,
     /// Whether the two are allied.
     pub allied: bool,
     /// The stage of a dispute.
@@ -154,12 +177,9 @@ impl Chronicle {
             self.last = vec![None; world.pairs.len()];
         }
         for (pair, a, b) in world.topology.iter() {
-            let now = (present[a] && present[b]).then(|| Relation {
-                peace: peace(world, pair),
-                allied: world.pairs.alliance[pair],
-                stage: world.pairs.stage[pair],
-            });
-            let before = std::mem::replace(&mut self.last[pair], now);
+            let before = self.last[pair];
+            let now = (present[a] && present[b]).then(|| relation(world, pair, before));
+            self.last[pair] = now;
             if let Some(now) = now.filter(|now| before != Some(*now)) {
                 self.turns.push(Turn::new(at, (a as u32, b as u32), now));
             }
@@ -209,5 +229,25 @@ impl Chronicle {
             turn.war_began |= reached == Stage::War;
             turn.reached = turn.reached.max(reached);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_of_peace_follow_rivalry_disputes_and_warmth_that_lasts() {
+        let calm = |rivalry, warmth, before| peace(rivalry, Stage::Calm, warmth, before);
+        for (rivalry, level) in [(0.45, 0), (0.44, 1), (0.2, 1), (0.19, 4)] {
+            assert_eq!(calm(rivalry, 0.9, Some(4)), level, "rivalry {rivalry}");
+        }
+        assert_eq!(peace(0.0, Stage::Dispute, 0.9, Some(4)), 2);
+        // It becomes warm above the bound, and stays so to below it.
+        assert_eq!([0.54, 0.56].map(|warmth| calm(0.0, warmth, Some(2))), [2, 3]);
+        assert_eq!([0.26, 0.24].map(|warmth| calm(0.0, warmth, Some(3))), [3, 2]);
+        assert_eq!([0.79, 0.81].map(|warmth| calm(0.0, warmth, Some(3))), [3, 4]);
+        assert_eq!([0.51, 0.49, 0.2].map(|warmth| calm(0.0, warmth, Some(4))), [4, 3, 2]);
+        assert_eq!([0.2, 0.3, 0.6].map(|warmth| calm(0.0, warmth, None)), [2, 3, 4]);
     }
 }

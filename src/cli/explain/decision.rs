@@ -235,3 +235,45 @@ pub(super) fn overview(decisions: &[Decision]) -> String {
     }
     format!("{}\n(for and against: confrontation if it was chosen, otherwise cooperation)\n\n", plain(&rows))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Terms of a choice that are the same toward all others.
+    const TOWARD_ALL: [&str; 7] =
+        ["opening", "blockage", "strain", "opening_blow", "prudence", "weariness", "strain_of_attention"];
+
+    #[test]
+    fn what_should_choose_between_counterparts_does() {
+        let scenario = crate::scenario::load("cold-war".as_ref(), &[]).unwrap();
+        let names = &scenario.setup.names;
+        let mut world = World::new(&scenario.setup_for(0).unwrap(), scenario.run.seed, 0);
+        // Standard deviation of each term over the counterparts of a state, summed over states and years.
+        let mut spread: Vec<(&str, f64)> = Vec::new();
+        for _ in 0..20 {
+            crate::model::round::step(&mut world);
+            for me in (0..names.len() as u32).map(StateId).filter(|me| world.states.present[me.index()]) {
+                let decisions = all(&world, me, names);
+                let terms =
+                    |k: usize| decisions.iter().map(move |d| d.cooperation.iter().chain(&d.confrontation).nth(k));
+                for k in 0..COOPERATE.len() + CONFRONT.len() {
+                    let values: Vec<f64> = terms(k).flatten().map(|term| term.value).collect();
+                    let n = values.len() as f64;
+                    let mean = values.iter().sum::<f64>() / n;
+                    let deviation = (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt();
+                    let name = COOPERATE.iter().chain(CONFRONT).nth(k).map_or("", |(name, _)| name);
+                    match spread.iter_mut().find(|(known, _)| *known == name) {
+                        Some((_, sum)) => *sum += deviation,
+                        None => spread.push((name, deviation)),
+                    }
+                }
+            }
+        }
+        let most = spread.iter().map(|(_, spread)| *spread).fold(0.0, f64::max);
+        for (name, spread) in &spread {
+            let part = spread / most;
+            assert_eq!(part > 0.01, !TOWARD_ALL.contains(name), "{name}: {part:.4} of the largest");
+        }
+    }
+}

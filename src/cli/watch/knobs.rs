@@ -167,7 +167,7 @@ mod tests {
         let step = |path| Knob::find(path).unwrap().step();
         assert_eq!(step("feedback.threat"), 0.1, "a twentieth of 3 is 0.15");
         assert_eq!(step("knowledge.learning"), 0.05);
-        assert_eq!(step("constitution.noise"), 0.01, "0.12 in [0, 2]");
+        assert_eq!(step("constitution.tradition_fade"), 0.001, "0.01 in [0, 1]");
         assert_eq!(step("choice.attention"), 0.5, "8 in [0.5, 1000]");
         assert_eq!(step("switches.noise"), 1.0);
     }

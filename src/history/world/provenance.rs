@@ -21,6 +21,7 @@ const DATA_SETS: &[DataSet] = &[
         terms: "CC BY-SA, with citation",
         variables: &[
             "system",
+            "jumped",
             "liberal",
             "participatory",
             "referent",

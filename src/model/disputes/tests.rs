@@ -360,7 +360,8 @@ fn a_contest_begins_by_reach_in_the_third_word_of_a_pair() {
         pairs.contest
     };
     assert_eq!(contested(0.49, 1.0), [0.0, 0.0]);
-    assert_eq!(contested(0.51, 1.0), [0.0, 1.0]);
-    assert_eq!(contested(1.0, 1.01), [1.0, 1.0]);
+    // The word that decides that it begins says how much is contested: the rest is uniform again.
+    assert_eq!(contested(0.625, 1.0), [0.0, 0.8]);
+    assert_eq!(contested(1.0, 1.25), [0.8, 0.4]);
     assert_eq!(contested(1.0, 0.49), [0.0, 0.0]);
 }

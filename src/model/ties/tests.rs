@@ -268,6 +268,7 @@ fn ties_fade_unless_both_cooperate() {
     pairs.act[0] = [Act::Cooperate, Act::Abstain];
     meet(&mut pairs.row(0..1), 0, both, &params, [&mut first, &mut second]);
     close(pairs.security[0], 0.6);
+    close(pairs.people[0], 0.4 * (1.0 - 0.25 / 4.0)); // institutions last
     pairs.act[0] = [Act::Cooperate; 2];
     pairs.effort[0] = [0.5; 2];
     meet(&mut pairs.row(0..1), 0, both, &params, [&mut first, &mut second]);
