@@ -24,7 +24,7 @@
 //!
 //! stimulus = min(1, max(0, −b) · p/(p + self_image_i + allied_help · allied_power_i + 1e-12) · reach_ij)
 //! if stimulus > threat:  threat ← threat + onset (stimulus − threat)
-//! else:                  threat ← threat − min(1, decline (1 + diplomacy · d_i)) (threat − stimulus)
+//! else:                  threat ← threat − min(1, decline (1 + diplomacy · d_i)(1 + ageing · age/10)) (threat − stimulus)
 //!
 //! self_image_i ← self_image_i + λ (power_i (1 + vanity · bent) − self_image_i)
 //! discourse_i  ← discourse_i + economy.adjust ((1 − shared_discourse) belief_mean_i + shared_discourse · partners_discourse_i − discourse_i)
@@ -307,7 +307,7 @@ fn perceive(row: &mut Row<'_>, k: usize, side: usize, me: &Observer, params: &Pa
     let next = if stimulus > threat {
         threat + p.onset * (stimulus - threat)
     } else {
-        threat - at_most(me.decline, 1.0) * (threat - stimulus)
+        threat - at_most(me.decline * (1.0 + p.ageing * f64::from(age) * 0.1), 1.0) * (threat - stimulus)
     };
     row.threat[k][side] = next;
 

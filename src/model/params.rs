@@ -41,8 +41,9 @@ parameters! {
     /// Threats with onset, peak and end, and the effect of commitments to others.
     threat: Threat {
         onset = 0.5 in [0, 1], "share per round", Guess, "how fast a threat rises to its stimulus";
-        decline = 0.25 in [0, 1], "share per round", Guess, "how fast a threat falls to its stimulus, before diplomacy";
+        decline = 0.25 in [0, 1], "share per round", Guess, "how fast a threat falls to its stimulus, before diplomacy and age";
         diplomacy = 1.3 in [0, 5], "multiplier", Guess, "how much full diplomacy speeds the decline";
+        ageing = 0.7 in [0, 5], "multiplier per 10 rounds", Guess, "how much age speeds the decline";
         open = 0.15 in [0.01, 1], "threat", Convention("what counts as a threat in the record; it ends below half of it"), "level at which a threat counts as begun";
         allied_help = 0.5 in [0, 1], "share", Guess, "part of the allies' power counted as one's own against a threat";
         commitment = 0.5 in [0, 5], "multiplier", Guess, "how much each ally's worth of commitments adds to threat felt, by the share of the burden borne, and to matters (C7)";
@@ -119,7 +120,6 @@ parameters! {
         defeat = 0.3 in [0, 1], "probability", Guess, "collapse of a closed rule after a defeat in war";
         weakness = 0.3 in [0, 10], "logit", Guess, "what a rule without authority and support, under a full backlog and an armed opposition, adds to coups and collapses";
         poor = 2.0 in [0, 20], "logit", History("falls of the system by wealth per head and level: 2.0 at the best fit"), "what want of wealth adds to coups, the more the more open the system is: rich open systems hardly fall";
-        trap = 1.1 in [0, 10], "logit", History("falls of the system within ten years of a change, against later"), "what makes a coup likelier after the system has changed at a stroke";
         rank = 1.5 in [0, 10], "logit", Guess, "what full rank of security bodies adds to coups and takes from openings";
         ripe = 0.5 in [0, 10], "logit", History("changes of the system from the world of 1946"), "what governance more open than the system adds to openings and takes from coups";
         neighbours = 1.0 in [0, 10], "logit", History("openings by the systems of neighbours"), "what open neighbours add to openings and take from coups";

@@ -64,7 +64,7 @@ switches! {
     fatigue "A7" "beliefs relax when neither side acts" ["knowledge.fatigue"];
     campaigns "D5" "rivals persuade others that one is a danger" ["knowledge.campaign"];
     shared_discourse "D4" "the discourses of partners approach each other" ["knowledge.shared_discourse"];
-    threat_settling "B2.1" "diplomacy speeds the decline of threats" ["threat.diplomacy"];
+    threat_settling "B2.1" "diplomacy and age speed the decline of threats" ["threat.diplomacy", "threat.ageing"];
     commitments "C7" "threats to allies count as one's own and bring additional matters" ["threat.commitment"];
     spurious_issues "C6" "command systems put up issues that are not a threat" ["issues.spurious_rate"];
     command "A4 C6 C8" "securitisation by command" [];

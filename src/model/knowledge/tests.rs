@@ -13,7 +13,7 @@ fn params() -> Params {
     (p.bend, p.vanity, p.fatigue) = (0.75, 1.5, 0.05);
     (p.campaign, p.shared_discourse) = (0.4, 0.25);
     let p = &mut params.threat;
-    (p.onset, p.decline, p.diplomacy) = (0.5, 0.1, 1.0);
+    (p.onset, p.decline, p.diplomacy, p.ageing) = (0.5, 0.1, 1.0, 0.5);
     (p.allied_help, p.open, p.commitment) = (0.5, 0.14, 0.5);
     params.economy.adjust = 0.1;
     params
@@ -166,15 +166,15 @@ fn a_threat_begins_peaks_and_ends() {
     close(pairs.threat[0][0], 0.225);
     close(pairs.threat_peak[0][0], 0.225);
     assert_eq!(pairs.threat_age[0][0], 2);
-    // Without hostility it declines.
+    // Without hostility it declines, faster with age.
     pairs.belief[0][0] = 0.3;
     assert_eq!(perceive(&mut pairs.row(0..1), 0, 0, &ME, &params), None);
-    close(pairs.threat[0][0], 0.225 * (1.0 - 0.2));
+    close(pairs.threat[0][0], 0.225 * (1.0 - 0.2 * 1.1));
     close(pairs.threat_peak[0][0], 0.225);
     // It ends below half of the level at which it began, and not before.
-    pairs.threat[0][0] = 0.1; // by 0.2 to 0.08
+    pairs.threat[0][0] = 0.1; // by 0.2 · 1.15 to 0.077
     assert_eq!(perceive(&mut pairs.row(0..1), 0, 0, &ME, &params), None);
-    (pairs.threat[0][0], pairs.threat_age[0][0]) = (0.085, 3);
+    (pairs.threat[0][0], pairs.threat_age[0][0]) = (0.09, 3);
     let event = perceive(&mut pairs.row(0..1), 0, 0, &ME, &params).unwrap();
     assert_eq!((event.kind, event.age, pairs.threat_age[0][0]), (EventKind::ThreatEnded, Some(3), 0));
     close(event.value.unwrap(), 0.225);
