@@ -243,10 +243,10 @@ fn what_fights_ends_and_does_not_trade_and_wealth_does_not_run_away() {
         if world.round == 1 {
             before.clone_from(&world.pairs.trade);
         }
-        for pair in 0..world.pairs.len() {
-            let war = usize::from(world.pairs.stage[pair] == Stage::War);
+        for ((stage, now), before) in world.pairs.stage.iter().zip(&world.pairs.trade).zip(&before) {
+            let war = usize::from(*stage == Stage::War);
             trade[war][0] += 1.0;
-            trade[war][1] += world.pairs.trade[pair] - before[pair];
+            trade[war][1] += now - before;
         }
         before.clone_from(&world.pairs.trade);
     });
