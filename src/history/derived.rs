@@ -154,6 +154,20 @@ mod tests {
     }
 
     #[test]
+    fn a_jump_is_a_change_from_the_year_before() {
+        let mut states =
+            Rows::new(vec![[0, 0]; 4].into_iter().chain([[1, 1]]).collect(), vec![1950, 1951, 1952, 1954, 1952]);
+        states.set("system", vec![0.5, 0.25, 0.28125, 0.9, 0.1]);
+        give_jumps(&mut states);
+        let jumps = states.column("jumped").unwrap();
+        assert_eq!(jumps[1..3], [1.0, 0.0], "by .25 and by .03");
+        assert!(
+            [0, 3, 4].iter().all(|&row| jumps[row].is_nan()),
+            "without the year before nothing is known: {jumps:?}"
+        );
+    }
+
+    #[test]
     fn both_sides_of_a_pair_are_looked_up_by_year() {
         let mut states = Rows::new(vec![[0, 0], [0, 0], [1, 1]], vec![1950, 1951, 1951]);
         states.set("system", vec![0.2, 0.5, 0.8]);

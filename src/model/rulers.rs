@@ -81,9 +81,8 @@ pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: 
             succeed(s, i, params, fall, left, direction);
             moved = s.system[i] - before;
             if moved != 0.0 {
-                let jump = moved;
-                openings += f64::from(u8::from(jump > 0.0));
-                events.push(Event::new(EventKind::Transition, StateId(i as u32)).with_value(jump));
+                openings += f64::from(u8::from(moved > 0.0));
+                events.push(Event::new(EventKind::Transition, StateId(i as u32)).with_value(moved));
             }
             s.removals[i] = 1.0;
             s.tenure[i] = 0.0;

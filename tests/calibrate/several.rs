@@ -128,6 +128,7 @@ fn threads_and_interruptions_do_not_change_a_byte_of_several() {
     }
     let other = place.fails(2, &asked(&BOTH[..1], "cut", &one));
     says(&other, &["scenarios: small, late there, small here", "--force"]);
+    assert!(!other.contains("patterns:"), "they are named after the scenarios: {other}");
     place.succeeds(&asked(&BOTH, "cut", &two));
     assert!(whole == results(&place, "cut"), "interruptions");
 }

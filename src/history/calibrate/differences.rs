@@ -23,9 +23,13 @@ pub(super) fn differences(
     facts.extend(of_scenarios((there, place), (here, scenarios)));
     let of = |manifest: &Manifest| manifest.calibration.clone().unwrap_or_default();
     let (theirs, ours) = (of(there), of(here));
+    // Patterns of several scenarios are named after them, so patterns of other scenarios are others anyway.
+    let is_of_one = theirs.scenarios.is_empty() && ours.scenarios.is_empty();
+    if is_of_one || names(&theirs.scenarios) == names(&ours.scenarios) {
+        facts.push(fact("patterns", &theirs.patterns.join(", "), &ours.patterns.join(", ")));
+    }
     facts.extend([
         fact("parameters", &prior(&theirs), &prior(&ours)),
-        fact("patterns", &theirs.patterns.join(", "), &ours.patterns.join(", ")),
         fact("arms", &theirs.arms.join(", "), &ours.arms.join(", ")),
         fact("particles", &theirs.particles, &ours.particles),
         fact("simulations", &theirs.simulations, &ours.simulations),
@@ -40,10 +44,13 @@ fn fact(what: impl Into<String>, there: &impl ToString, here: &impl ToString) ->
     (what.into(), there.to_string(), here.to_string())
 }
 
+fn names(scenarios: &[CalibratedScenario]) -> String {
+    scenarios.iter().map(|scenario| scenario.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 /// The facts about the scenarios. If their numbers differ, only their names are compared.
 fn of_scenarios((there, place): (&Manifest, &Path), (here, scenarios): (&Manifest, &[Scenario])) -> Vec<Fact> {
     let (theirs, ours) = (there.calibrated_scenarios(), here.calibrated_scenarios());
-    let names = |all: &[CalibratedScenario]| all.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
     if theirs.len() != ours.len() {
         return vec![fact("scenarios", &names(&theirs), &names(&ours))];
     }
