@@ -67,8 +67,13 @@ impl Axis {
         if self.whole {
             return whole_ticks(low, high, most);
         }
-        let points = RangedCoordf64::from(low..high).key_points(BoldPoints(most.max(2)));
-        let points: Vec<f64> = points.into_iter().filter(|p| *p >= low && *p <= high).collect();
+        let marks = |most: usize| -> Vec<f64> {
+            let points = RangedCoordf64::from(low..high).key_points(BoldPoints(most));
+            points.into_iter().filter(|p| *p >= low && *p <= high).collect()
+        };
+        // One value alone does not say how long the axis is.
+        let counts = most.max(2)..most.max(2) + 4;
+        let points = counts.map(marks).find(|points| points.len() > 1).unwrap_or_else(|| marks(most.max(2)));
         let step = points.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
         points.into_iter().map(|value| (value, number(value, step))).collect()
     }
@@ -398,6 +403,7 @@ mod tests {
         assert_eq!(texts(Axis::new(0.0, 1.0), 6), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         assert_eq!(texts(Axis::new(-1.0, 1.0), 3), ["−1", "0", "1"]);
         assert_eq!(texts(Axis { log: true, ..Axis::new(0.5, 200.0) }, 4), ["1", "10", "100"]);
+        assert_eq!(texts(Axis::new(-0.29, 0.15), 2), ["−0.2", "0.0"], "one value would not say how long the axis is");
         assert_eq!(number(1e9, 5e8), "1e9");
         assert_eq!([number(0.0, 5e8), number(0.0, 1e-8), number(0.0, 0.5)], ["0", "0", "0.0"]);
         assert_eq!(texts(Axis { log: true, ..Axis::new(0.8, 1.3) }, 4), ["0.8", "1.0", "1.2"]);
