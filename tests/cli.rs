@@ -319,5 +319,7 @@ fn parameters_that_move_nothing_are_listed_the_same_for_any_number_of_threads() 
     }
     assert_eq!(outputs[0].stdout, outputs[1].stdout);
     place.fails(2, &["defaults", "--runs", "3"]);
-    place.fails(2, &["defaults", "choice", "--check", "world.toml"]);
+    place.fails(2, &["defaults", "nothing", "--check", "world.toml"]);
+    let one = place.run(&["defaults", "disputes.onset", "--check", "world.toml", "--runs", "3", "--quiet"]);
+    says(&String::from_utf8_lossy(&one.stdout), &["of 1 parameters move something beyond chance"]);
 }

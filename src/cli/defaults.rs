@@ -24,7 +24,8 @@ use crate::studies::inert;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  takvin defaults\n  takvin defaults choice         one group only\n  \
     takvin defaults --toml > mine-defaults.toml\n  takvin defaults --json\n  \
-    takvin defaults --check middle-world three-blocs hegemon    parameters that move nothing there")]
+    takvin defaults --check middle-world three-blocs hegemon    parameters that move nothing there\n  \
+    takvin defaults wars --check hegemon --runs 32              only those of one group")]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub(crate) struct Defaults {
     /// Only the parameters of one group, or whose path contains this.
@@ -36,14 +37,14 @@ pub(crate) struct Defaults {
     #[arg(long, conflicts_with_all = ["json", "filter"])]
     markdown: bool,
     /// As JSON.
-    #[arg(long, conflicts_with = "filter")]
+    #[arg(long)]
     json: bool,
     /// Do not show the progress of --check.
     #[arg(long, short, requires = "check")]
     quiet: bool,
     /// Move each parameter over its range in these scenarios, and list those that move nothing beyond chance. The exit
     /// code is 1 if there are any.
-    #[arg(long, value_name = "SCENARIO", num_args = 1.., conflicts_with_all = ["filter", "toml", "markdown"])]
+    #[arg(long, value_name = "SCENARIO", num_args = 1.., conflicts_with_all = ["toml", "markdown"])]
     check: Vec<PathBuf>,
     /// Runs for each value of --check.
     #[arg(long, value_name = "N", default_value_t = 8, requires = "check", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1000))]
@@ -69,12 +70,15 @@ impl Defaults {
             ));
         }
         if self.json {
+            if self.filter.is_some() {
+                return Err(user_error("--json shows all parameters; leave out the filter"));
+            }
             return print::json(&All {
                 parameters: PARAMETERS,
                 switches: SWITCHES.iter().map(OneSwitch::of).collect(),
             });
         }
-        let filter = self.filter.unwrap_or_default();
+        let filter = self.filter.clone().unwrap_or_default();
         let mut table = print::table(["path", "default", "range", "unit", "origin", "meaning"]);
         let mut found = false;
         for p in PARAMETERS.iter().filter(|p| p.path.contains(&filter)) {
@@ -86,22 +90,24 @@ impl Defaults {
             found = true;
         }
         if !found {
-            let groups = GROUPS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-            return Err(user_error(format!(
-                "no parameter has `{filter}` in its path; the groups are {groups}, switches"
-            )));
+            return Err(no_such(&filter, ", switches"));
         }
         print::line(&print::plain(&table))
     }
 
     /// Lists the parameters that move nothing.
     fn find_inert(&self) -> Result<()> {
+        let filter = self.filter.clone().unwrap_or_default();
+        let parameters: Vec<&Parameter> = PARAMETERS.iter().filter(|p| p.path.contains(&filter)).collect();
+        if parameters.is_empty() {
+            return Err(no_such(&filter, ""));
+        }
         let scenarios = self.check.iter().map(|path| load(path, &[])).collect::<Result<Vec<_>, _>>()?;
         signals::stop_in_order()?;
-        let work = bar(inert::all_runs(scenarios.len(), self.runs), "runs", self.quiet);
+        let work = bar(inert::all_runs(scenarios.len(), parameters.len(), self.runs), "runs", self.quiet);
         let done = || work.inc(1);
         let how = inert::How { runs: self.runs, threads: self.threads.number, cancel: &CANCEL, done: &done };
-        let found = inert::check(&scenarios, &how);
+        let found = inert::check(&scenarios, &parameters, &how);
         work.end();
         let moved = match found {
             Ok(moved) => moved,
@@ -135,6 +141,12 @@ impl Defaults {
         }
         Ok(())
     }
+}
+
+/// The error for a filter that no path contains.
+fn no_such(filter: &str, besides: &str) -> anyhow::Error {
+    let groups = GROUPS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    user_error(format!("no parameter has `{filter}` in its path; the groups are {groups}{besides}"))
 }
 
 fn range(p: &Parameter) -> String {

@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::batch::{BatchError, in_order};
-use crate::model::params::{PARAMETERS, Parameter};
+use crate::model::params::Parameter;
 use crate::model::states::{COLUMNS, States};
 use crate::model::{EventKind, Setup, World, round};
 use crate::scenario::Scenario;
@@ -61,16 +61,20 @@ pub(crate) struct How<'a> {
 type Sample = Vec<Vec<f64>>;
 
 /// The number of runs of a check.
-pub(crate) fn all_runs(scenarios: usize, runs: u32) -> u64 {
-    (scenarios * (PLACEBOS + 1 + 2 * PARAMETERS.len())) as u64 * u64::from(runs)
+pub(crate) fn all_runs(scenarios: usize, parameters: usize, runs: u32) -> u64 {
+    (scenarios * (PLACEBOS + 1 + 2 * parameters)) as u64 * u64::from(runs)
 }
 
-/// Moves every parameter in every scenario.
+/// Moves each of the parameters in every scenario.
 ///
 /// # Errors
 /// Returns an error if a world cannot be drawn, the runs were cancelled, or threads could not be started.
-pub(crate) fn check(scenarios: &[Scenario], how: &How<'_>) -> Result<Vec<Moved>, BatchError<std::convert::Infallible>> {
-    let mut best: Vec<Option<Moved>> = vec![None; PARAMETERS.len()];
+pub(crate) fn check(
+    scenarios: &[Scenario],
+    parameters: &[&'static Parameter],
+    how: &How<'_>,
+) -> Result<Vec<Moved>, BatchError<std::convert::Infallible>> {
+    let mut best: Vec<Option<Moved>> = vec![None; parameters.len()];
     for scenario in scenarios {
         let all = PLACEBOS as u32 + 1;
         let numbers = 0..(how.runs * all) as usize;
@@ -84,16 +88,16 @@ pub(crate) fn check(scenarios: &[Scenario], how: &How<'_>) -> Result<Vec<Moved>,
         let bound = placebos.fold(0.0, f64::max);
         let mut at = 0;
         let each = |parameter: usize| {
-            ends(&PARAMETERS[parameter]).map(|value| {
-                let moved = sample(scenario, Some((PARAMETERS[parameter].path, value)), 0..how.runs, how);
+            ends(parameters[parameter]).map(|value| {
+                let moved = sample(scenario, Some((parameters[parameter].path, value)), 0..how.runs, how);
                 let (column, t) = greatest(&samples[0], &moved);
                 (column, t, value)
             })
         };
-        work(how, 0..PARAMETERS.len(), each, |moved| {
+        work(how, 0..parameters.len(), each, |moved| {
             let (column, t, value) = if moved[1].1 > moved[0].1 { moved[1] } else { moved[0] };
             let name = COLUMNS.get(column).map_or_else(|| EVENTS[column - COLUMNS.len()].0, |column| column.name);
-            let path = PARAMETERS[at].path;
+            let path = parameters[at].path;
             let here = Moved { path, moves: t > bound, column: name, scenario: scenario.name.clone(), value, t, bound };
             let better = best[at].as_ref().is_none_or(|there| t / bound > there.t / there.bound);
             if better {
@@ -194,6 +198,7 @@ fn greatest(base: &Sample, moved: &Sample) -> (usize, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::params::PARAMETERS;
 
     #[test]
     fn the_column_that_moved_alike_in_all_runs_is_the_greatest() {
