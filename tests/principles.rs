@@ -92,17 +92,23 @@ fn governance_inclines_policy_and_does_not_fix_it_and_the_answers_part() {
         (all(&worlds, |world| &world.states.governance), all(&worlds, |world| &world.states.policy));
     let tied = correlation(&governance, &policy);
     assert!((0.2..0.85).contains(&tied), "governance and policy: {tied:.2}");
-    let closed: Vec<f64> = governance.iter().zip(&policy).filter(|(g, _)| **g < 0.4).map(|(_, p)| *p).collect();
-    let warm = closed.iter().filter(|policy| **policy > 0.3).count() as f64 / closed.len() as f64;
-    assert!(warm > 0.03, "closed states with a cooperative policy: {warm:.2}");
     let poles = governance.iter().filter(|g| **g < 0.15 || **g > 0.85).count() as f64 / governance.len() as f64;
-    assert!(poles < 0.35, "states at the poles: {poles:.2}");
+    assert!(poles < 0.5, "states at the poles: {poles:.2}");
     for side in [governance.iter().filter(|g| **g < 0.4).count(), governance.iter().filter(|g| **g > 0.6).count()] {
         assert!(side as f64 > 0.15 * governance.len() as f64, "one kind of state has hardly any members: {side}");
     }
     let provision = all(&worlds, |world| &world.states.provision);
     let referent = all(&worlds, |world| &world.states.referent);
     assert!(correlation(&provision, &referent) < 0.9);
+}
+
+#[test]
+fn some_closed_states_of_a_real_world_have_a_cooperative_policy_and_most_have_not() {
+    let worlds = run(&scenario("cold-war", &[]), 4, 40, |_| {});
+    let states = worlds.iter().flat_map(|w| w.states.governance.iter().zip(&w.states.policy).zip(&w.states.present));
+    let closed: Vec<f64> = states.filter(|((g, _), present)| **present && **g < 0.4).map(|((_, p), _)| *p).collect();
+    let warm = closed.iter().filter(|policy| **policy > 0.3).count() as f64 / closed.len() as f64;
+    assert!((0.05..0.6).contains(&warm), "closed states with a cooperative policy: {warm:.2}");
 }
 
 #[test]

@@ -453,8 +453,8 @@ fn half_width(values: &[f64]) -> f64 {
 #[test]
 fn until_adds_just_enough_replicates() {
     let place = Place::new();
-    let (wanted, most) = (0.021, 16);
-    let command = with(&SMALL[..6], &["--vary", THREAT, "--vary", OPPORTUNITY, "--until", "0.021", "--most", "16"]);
+    let (wanted, most) = (0.0255, 16);
+    let command = with(&SMALL[..6], &["--vary", THREAT, "--vary", OPPORTUNITY, "--until", "0.0255", "--most", "16"]);
     sweep(&place, &command, "one", &["--threads", "1"]);
     let said = place.succeeds(&with(&command, &["--threads", "2", "--out", "two"]));
     same_bytes(&place, "one", "two", &TABLES);

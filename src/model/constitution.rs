@@ -16,7 +16,7 @@
 //!
 //! θ_x = ln(x̃/(1 − x̃)) − asked_x,   x̃: x kept within [0.02, 0.98]
 //!
-//! y' = y + drift · G' (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · R (1 − y) + noise · z |z|
+//! y' = y + drift · G' (g − y) + diffusion (N²/(N² + (1 − N)²) − y) + development · y (1 − y)(R − 0.4) + noise · z |z|
 //! y  ← clip(y')
 //! ```
 //!
@@ -188,14 +188,21 @@ pub(crate) fn note_tradition(s: &mut States, i: usize, params: &Params) {
     s.tradition_provision[i] = (logit(s.provision[i]) - asked[3]).clamp(-10.0, 10.0);
 }
 
+/// How rich a state must be ([`developed`]) for its wealth to consolidate participation rather than wear it down, by the
+/// small changes of 1946–1975.
+const RICH_ENOUGH: f64 = 0.4;
+
 /// The changes of the political system in the round: by drift toward governance, by diffusion, by development.
+///
+/// Wealth keeps participation up where it exists and does not bring it about (Przeworski & Limongi 1997,
+/// doi:10.1353/wp.1997.0004), so the pull of development is zero at both poles.
 fn system_causes(s: &States, i: usize, params: &Params, governance: f64) -> [f64; 3] {
     let (p, y) = (&params.system, s.system[i]);
     let n = s.neighbours_system[i];
     let neighbours = n * n / (n * n + (1.0 - n) * (1.0 - n));
     let drift = p.drift * params.feedback.governance_to_policy.min(1.0);
     let wealth = developed(s, i, params.feedback.system);
-    [drift * (governance - y), p.diffusion * (neighbours - y), p.development * wealth * (1.0 - y)]
+    [drift * (governance - y), p.diffusion * (neighbours - y), p.development * y * (1.0 - y) * (wealth - RICH_ENOUGH)]
 }
 
 /// The political system after the round.
@@ -343,9 +350,9 @@ mod tests {
         close(next(|_| (), -0.5), 0.35);
         close(next(|p| p.system.drift = 0.2, 0.0), 0.4 + 0.2 * 0.5);
         close(next(|p| p.system.diffusion = 0.2, 0.0), 0.4 + 0.2 * (0.9 - 0.4)); // nine tenths by the S-shape
-        close(next(|p| p.system.development = 0.2, 0.0), 0.4 + 0.2 * 0.75 * 0.6);
+        close(next(|p| p.system.development = 0.2, 0.0), 0.4 + 0.2 * 0.24 * (0.75 - 0.4));
         // Without the arrows, wealth is that of the beginning, and governance does not draw.
-        close(next(|p| (p.system.development, p.feedback.system) = (0.2, 0.0), 0.0), 0.4 + 0.2 * 0.25 * 0.6);
+        close(next(|p| (p.system.development, p.feedback.system) = (0.2, 0.0), 0.0), 0.4 + 0.2 * 0.24 * (0.25 - 0.4));
         close(next(|p| (p.system.drift, p.feedback.governance_to_policy) = (0.2, 0.0), 0.0), 0.4);
     }
 

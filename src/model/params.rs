@@ -115,11 +115,11 @@ parameters! {
     rulers: Rulers {
         vote = 0.5 in [0, 1], "probability per round", Guess, "removal by vote in a wholly participatory system without any support (C14)";
         succession = 0.25 in [0, 1], "share", Guess, "room by which a new ruler moves what the old one left: support and referent after a vote, referent and rank of security bodies after a coup";
-        coup = 0.076 in [0, 1], "probability per round", History("the calibration, .036 to .24; .07 by falls of the system by more than .05, by its level, in a state without an upheaval"), "coups of a middling state of the system most in danger, 4/11 (Hegre et al. 2001)";
+        coup = 0.072 in [0, 1], "probability per round", History("the calibration, .036 to .24; .06 by falls of the system by more than .05, by its level, in a state without an upheaval"), "coups of a middling state of the system most in danger, 4/11 (Hegre et al. 2001)";
         collapse = 0.022 in [0, 1], "probability per round", History("the calibration, .0095 to .0275; .028 by rises of the system by more than .05, by its level"), "collapses of a middling state of the lowest system: times (1 − y)²(1 + 10y)";
         defeat = 0.3 in [0, 1], "probability", Guess, "collapse of a closed rule after a defeat in war";
-        weakness = 0.3 in [0, 10], "logit", Guess, "what a rule without authority and support, under a full backlog and an armed opposition, adds to coups and collapses";
-        poor = 2.0 in [0, 20], "logit", History("falls of the system by wealth per head and level: 2.0 at the best fit"), "what want of wealth adds to coups, the more the more open the system is: rich open systems hardly fall";
+        weakness = 0.6 in [0, 10], "logit", Guess, "what a rule without authority and support, under a full backlog and an armed opposition, adds to coups and collapses";
+        poor = 3.0 in [0, 20], "logit", History("falls of the system by wealth per head and level: 3 at the best fit"), "what want of wealth adds to coups, the more the more open the system is: rich open systems hardly fall";
         rank = 1.5 in [0, 10], "logit", Guess, "what full rank of security bodies adds to coups and takes from openings";
         ripe = 0.5 in [0, 10], "logit", History("changes of the system from the world of 1946"), "what governance more open than the system adds to openings and takes from coups";
         neighbours = 1.0 in [0, 10], "logit", History("openings by the systems of neighbours"), "what open neighbours add to openings and take from coups";
@@ -269,7 +269,7 @@ parameters! {
     system: SystemRates {
         drift = 0.0014 in [0, 1], "share per round", History("disputes and systems of 1946 to 1975, by hand; the calibration leaves it open"), "how fast the system moves to governance (our addition; 0 turns it off)";
         diffusion = 0.001 in [0, 1], "share per round", History("changes of the system from the world of 1946"), "pull of the neighbours' systems, S-shaped: a rival explanation";
-        development = 0.0005 in [0, 1], "per round", History("changes of the system from the world of 1946"), "pull of wealth per head toward participation: a rival explanation";
+        development = 0.025 in [0, 1], "per round", History("yearly changes of the system up to .05, by its level and wealth per head: .035, standard error .006"), "how far wealth per head consolidates participation, and want wears it down: a rival explanation";
         noise = 0.004 in [0, 0.2], "system units", History("yearly changes of the system below .05"), "size of the yearly noise of the system";
     }
 }

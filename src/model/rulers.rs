@@ -2,7 +2,7 @@
 //!
 //! Where rulers answer to voters, those who have lost support are voted out, and their successors know the reason. No
 //! lasting gap opens between regime and people. Elsewhere removal is rare. It comes when authority and support are
-//! lost, and the system jumps: down by a coup, mostly up by a collapse. Systems between the poles are the least secure
+//! lost, and the system jumps: down by a coup, up by a collapse. Systems between the poles are the least secure
 //! against both (Hegre et al. 2001, doi:10.1017/S0003055401000119). Openings come in waves.
 //!
 //! ```text
@@ -15,7 +15,7 @@
 //! K = min(½, collapse (1 − y)² (1 + 10y) e^(W − S + O) + wave (1 − y) openings_i) + F' · defeat ((1 − y) [defeats > 0] + [given_up > 0])
 //! vote if u < V;  coup if u < V + C, ℓ = (u − V)/C;  collapse if u < V + C + K, ℓ = (u − V − C)/K;  else nothing
 //! coup:      y ← y (1 − 0.8 ℓ)
-//! collapse:  J = min(0.6, 0.05 · (1 − ℓ + 1e-9)^(−jump));  y ← clip(y − J) if u′ < y², else clip(y + J)
+//! collapse:  J = min(0.6, 0.05 · (1 − ℓ + 1e-9)^(−jump));  y ← clip(y + J)
 //! openings_i ← (openings_i + share of states in the world whose system a collapse opened this round)/2
 //! ```
 //!
@@ -23,8 +23,7 @@
 //! succession: a vote moves support and the referent toward 1, a coup the referent toward 0 and the rank of security bodies toward 1, each by this
 //! share of the room. y: system; g: mean of the four components; N: mean system of others by reach; R: rich as far as policy may count; W: weakness and
 //! backlog; S: rank of security bodies; O: what makes for an opening; F, F', G': gains of 7.1; V, C, K: hazards of a vote, a coup, a
-//! collapse; ℓ: what u leaves within coup or collapse, uniform again; J: size of a jump. A second word u′ decides the direction of a
-//! collapse. With all hazards 0 rulers stay.
+//! collapse; ℓ: what u leaves within coup or collapse, uniform again; J: size of a jump. With all hazards 0 rulers stay.
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::economy::developed;
@@ -35,7 +34,7 @@ use super::params::Params;
 use super::states::States;
 
 /// Words of a state's row.
-pub(crate) const WORDS: usize = 2;
+pub(crate) const WORDS: usize = 1;
 
 /// The least jump [system units]: smaller changes are noise.
 const LEAST_JUMP: f64 = 0.05;
@@ -66,7 +65,7 @@ pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: 
         }
         present += 1.0;
         draws.row(Purpose::Rulers, i as u64, words, WORDS);
-        let [u, direction] = [0, 1].map(|k| words.uniform(k));
+        let u = words.uniform(0);
         s.removals[i] = 0.0;
         let mut moved = 0.0f64;
         if let Some((fall, left)) = falls(&hazards(s, i, params), u) {
@@ -78,7 +77,7 @@ pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: 
             };
             events.push(Event::new(kind, StateId(i as u32)).with_age(age));
             let before = s.system[i];
-            succeed(s, i, params, fall, left, direction);
+            succeed(s, i, params, fall, left);
             moved = s.system[i] - before;
             if moved != 0.0 {
                 openings += f64::from(u8::from(moved > 0.0));
@@ -134,7 +133,7 @@ fn falls(hazards: &[f64; 3], u: f64) -> Option<(Fall, f64)> {
 }
 
 /// The changes that come with a new ruler.
-fn succeed(s: &mut States, i: usize, params: &Params, fall: Fall, left: f64, direction: f64) {
+fn succeed(s: &mut States, i: usize, params: &Params, fall: Fall, left: f64) {
     let p = &params.rulers;
     let y = s.system[i];
     if params.switches.transitions {
@@ -142,7 +141,7 @@ fn succeed(s: &mut States, i: usize, params: &Params, fall: Fall, left: f64, dir
         match fall {
             Fall::Vote => {}
             Fall::Coup => s.system[i] = y * (1.0 - DEEPEST_COUP * left),
-            Fall::Collapse => s.system[i] = share(if direction < y * y { y - jump } else { y + jump }),
+            Fall::Collapse => s.system[i] = share(y + jump),
         }
     }
     match fall {
@@ -275,11 +274,11 @@ mod tests {
         };
         let (s, events) = after([0.0; 3]);
         assert_eq!((s.openings, events.len()), (vec![0.1, 0.1, 0.2], 0));
-        // Without chance both words are one half: the first opens, and the second, more open, closes.
+        // Without chance the word is one half, and both open.
         let (s, events) = after([1.0; 3]);
         let jump = 0.05 / (0.5 + 1e-9);
-        assert!((s.system[0] - (0.4 + jump)).abs() < 1e-12 && (s.system[1] - (0.8 - jump)).abs() < 1e-12);
-        assert_eq!(s.openings, [0.35, 0.35, 0.2]); // one of two, smoothed
+        assert!((s.system[0] - (0.4 + jump)).abs() < 1e-12 && (s.system[1] - (0.8 + jump)).abs() < 1e-12);
+        assert_eq!(s.openings, [0.6, 0.6, 0.2]); // two of two, smoothed
         let kinds: Vec<_> = events.iter().map(|event| (event.kind, event.a.0)).collect();
         let (fall, transition) = (EventKind::RuleCollapsed, EventKind::Transition);
         assert_eq!(kinds, [(fall, 0), (transition, 0), (fall, 1), (transition, 1)]);
@@ -291,32 +290,28 @@ mod tests {
         let mut params = Params::default();
         (params.rulers.jump, params.rulers.succession) = (2.0, 0.25);
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
-        let after = |fall, left, direction| {
+        let after = |fall, left| {
             let mut s = one(0.5, 0.2, 0.6);
             (s.discourse[0], s.security_rank[0], s.referent[0]) = (-0.4, 0.4, 0.4);
-            succeed(&mut s, 0, &params, fall, left, direction);
+            succeed(&mut s, 0, &params, fall, left);
             close(s.discourse[0], -0.2);
             s
         };
-        let vote = after(Fall::Vote, 0.5, 0.5);
+        let vote = after(Fall::Vote, 0.5);
         close(vote.support[0], 0.4);
         close(vote.referent[0], 0.55);
         assert_eq!((vote.system[0], vote.authority[0], vote.security_rank[0]), (0.5, 0.6, 0.4));
-        let coup = after(Fall::Coup, 0.5, 0.0);
+        let coup = after(Fall::Coup, 0.5);
         close(coup.authority[0], 0.55);
         close(coup.referent[0], 0.3);
         close(coup.security_rank[0], 0.55);
         assert_eq!(coup.support[0], 0.2);
-        // A collapse opens a closed system, and closes an open one as often as the square of its openness.
-        let half = LEAST_JUMP / (0.5 + 1e-9f64).powi(2); // the median jump
-        close(after(Fall::Collapse, 0.5, 0.25 + 1e-9).system[0], 0.5 + half);
-        let collapse = after(Fall::Collapse, 0.5, 0.25 - 1e-9);
-        close(collapse.system[0], 0.5 - half);
+        let collapse = after(Fall::Collapse, 0.5);
+        close(collapse.system[0], 0.5 + LEAST_JUMP / (0.5 + 1e-9f64).powi(2)); // the median jump
         close(collapse.authority[0], 0.3);
         assert_eq!((collapse.support[0], collapse.referent[0], collapse.security_rank[0]), (0.5, 0.4, 0.4));
-        close(after(Fall::Collapse, 0.0, 1.0).system[0], 0.5 + LEAST_JUMP / (1.0 + 1e-9f64).powi(2)); // the least
-        let greatest = |direction| after(Fall::Collapse, 1.0 - 1e-9, direction).system[0];
-        assert_eq!((greatest(0.0), greatest(1.0)), (0.0, 1.0)); // 0.6, kept within the scale
+        close(after(Fall::Collapse, 0.0).system[0], 0.5 + LEAST_JUMP / (1.0 + 1e-9f64).powi(2)); // the least
+        assert_eq!(after(Fall::Collapse, 1.0 - 1e-9).system[0], 1.0); // 0.6, kept within the scale
     }
 
     #[test]
@@ -324,7 +319,7 @@ mod tests {
         let mut params = Params::default();
         let system = |params: &Params, fall, left| {
             let mut s = one(0.5, 0.2, 0.6);
-            succeed(&mut s, 0, params, fall, left, 1.0);
+            succeed(&mut s, 0, params, fall, left);
             s.system[0]
         };
         for (left, expected) in [(0.0, 0.5), (0.5, 0.3), (0.75, 0.2), (1.0, 0.1)] {

@@ -153,6 +153,6 @@ switches! {
     system_pull "A6" "the political system pulls governance" ["constitution.pull_meaning", "constitution.pull_referent", "constitution.pull_securitisation", "constitution.pull_provision"];
     system_drift "A6" "the system follows governance" ["system.drift"];
     diffusion "C3" "neighbours' systems spread: a rival explanation" ["system.diffusion", "rulers.neighbours", "rulers.wave"];
-    development "C3" "wealth opens systems: a rival explanation" ["system.development", "rulers.poor"];
+    development "C3" "wealth keeps open systems open: a rival explanation" ["system.development", "rulers.poor"];
     transitions "C14" "coups and collapses move the system" [];
 }
