@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::trial::{Measured, PIECES, Trial, conditions, replicate};
 use super::verdict::{ALPHA, adjust};
-use super::{Claim, Finding, Ground, Part};
+use super::{Claim, Finding, Ground, Part, Question};
 use crate::analysis::resampling::least_p;
 use crate::batch::in_order;
 use crate::output::csv_tables::Rows;
@@ -26,6 +26,8 @@ const WINDOW: usize = 3;
 pub struct Laboratory {
     /// The claims, in the order of the theory.
     pub claims: Vec<&'static Claim>,
+    /// The questions that are asked of each.
+    pub questions: Vec<Question>,
     /// The worlds.
     pub grounds: Vec<Ground>,
     /// The number of paired replicates in each world.
@@ -56,6 +58,8 @@ pub enum Stopped {
 pub struct Tried {
     /// The claim.
     pub claim: &'static Claim,
+    /// The question that the part answers.
+    pub question: Question,
     /// The part.
     pub part: &'static Part,
     /// The index of the world.
@@ -73,6 +77,8 @@ impl Laboratory {
             work: "claims".to_owned(),
             worlds: self.grounds.iter().map(|ground| ground.name.clone()).collect(),
             claims: self.claims.iter().map(|claim| claim.id.to_owned()).collect(),
+            questions: self.questions.iter().map(|question| question.name().to_owned()).collect(),
+            registered: super::registration::checksum(),
         }
     }
 
@@ -81,20 +87,25 @@ impl Laboratory {
         self.grounds.len() as u64 * u64::from(self.replicates)
     }
 
-    /// Every part with its claim, in order.
-    pub fn parts(&self) -> Vec<(&'static Claim, &'static Part)> {
-        self.claims.iter().flat_map(|claim| claim.parts.iter().map(move |part| (*claim, part))).collect()
+    /// Every part with its claim and its question, in order.
+    pub fn parts(&self) -> Vec<(&'static Claim, Question, &'static Part)> {
+        let of = |claim: &&'static Claim| {
+            let claim = *claim;
+            let asked = claim.parts().filter(|(question, _)| self.questions.contains(question));
+            asked.map(move |(question, part)| (claim, question, part))
+        };
+        self.claims.iter().flat_map(of).collect()
     }
 
     /// The reason why no part can be supported, if there are too few replicates for the number of tests.
     pub fn too_few(&self) -> Option<String> {
-        let tests = self.parts().len() * self.grounds.len();
+        let tests = self.parts().len();
         let least = least_p(self.replicates as usize) * tests as f64;
         let replicates = self.replicates;
         (least > ALPHA).then(|| {
             format!(
-                "with {replicates} replicates and {tests} tests no adjusted p can be below {:.2}, so that no part can be \
-                 supported: more --replicates (20 and more), fewer claims (--only) or worlds would help",
+                "with {replicates} replicates and {tests} tests in a world no adjusted p can be below {:.2}, so that no part can be \
+                 supported: more --replicates (20 and more) or fewer claims (--only) would help",
                 least.min(1.0)
             )
         })
@@ -102,7 +113,7 @@ impl Laboratory {
 
     /// The growing table, with its header row.
     pub fn heads(&self) -> Vec<(String, Vec<u8>)> {
-        let named = ["world", "replicate", "claim", "part", "condition", "arm", "value"].map(str::to_owned);
+        let named = ["world", "replicate", "claim", "question", "part", "condition", "arm", "value"].map(str::to_owned);
         let pieces = (1..=PIECES).map(|piece| format!("value_{piece}"));
         vec![head("runs", named.into_iter().chain(pieces))]
     }
@@ -119,7 +130,7 @@ impl Laboratory {
         progress: &mut dyn FnMut(),
     ) -> Result<(), Stopped> {
         let both = self.parts();
-        let chosen: Vec<&Part> = both.iter().map(|(_, part)| *part).collect();
+        let chosen: Vec<&Part> = both.iter().map(|(_, _, part)| *part).collect();
         let work = |job: u64| {
             if cancel.load(Ordering::Relaxed) {
                 return Err(Stopped::Cancelled);
@@ -157,21 +168,24 @@ impl Laboratory {
         let mut rows = Read::open(runs)?;
         for of_world in &mut found {
             for _ in 0..self.replicates {
-                for (of_part, (_, part)) in of_world.iter_mut().zip(&both) {
+                for (of_part, (_, _, part)) in of_world.iter_mut().zip(&both) {
                     let arms = (0..conditions(part)).map(|_| Ok([rows.next()?, rows.next()?]));
                     of_part.push(Trial { arms: arms.collect::<Result<_, OutputError>>()? });
                 }
             }
         }
         let mut tried = Vec::new();
-        for (place, (claim, part)) in both.into_iter().enumerate() {
+        for (place, (claim, question, part)) in both.into_iter().enumerate() {
             for (world, of_world) in found.iter_mut().enumerate() {
                 let trials = std::mem::take(&mut of_world[place]);
                 let finding = Finding::of(part, &values(&trials), self.seed);
-                tried.push(Tried { claim, part, world, trials, finding });
+                tried.push(Tried { claim, question, part, world, trials, finding });
             }
         }
-        adjust(tried.iter_mut().map(|tried| &mut tried.finding));
+        // A claim is supported where it is so in every world, so that only the tests within a world add up.
+        for world in 0..self.grounds.len() {
+            adjust(tried.iter_mut().filter(|tried| tried.world == world).map(|tried| &mut tried.finding));
+        }
         Ok(tried)
     }
 }
@@ -182,13 +196,14 @@ pub fn values(trials: &[Trial]) -> Vec<Vec<[f64; 2]>> {
 }
 
 /// The rows of a job.
-fn rows(world: &str, replicate: u32, both: &[(&Claim, &Part)], trials: &[Trial]) -> Vec<u8> {
+fn rows(world: &str, replicate: u32, both: &[(&Claim, Question, &Part)], trials: &[Trial]) -> Vec<u8> {
     let mut rows = Rows::new();
-    for ((claim, part), trial) in both.iter().zip(trials) {
-        let without = ["as it is", "ablated"].into_iter().chain(part.factors.iter().map(|factor| factor.words));
+    for ((claim, question, part), trial) in both.iter().zip(trials) {
+        let without =
+            ["as it is".to_owned(), "ablated".to_owned()].into_iter().chain(part.factors.iter().map(super::Arm::words));
         for (condition, two) in without.zip(&trial.arms) {
             for (arm, measured) in ["treatment", "baseline"].into_iter().zip(two) {
-                let named = [world, &replicate.to_string(), claim.id, part.name, condition, arm];
+                let named = [world, &replicate.to_string(), claim.id, question.name(), part.name, &condition, arm];
                 let named = named.map(|cell| Cow::Owned(cell.to_owned()));
                 // Pieces are for figures. Single precision is enough and takes a third of the bytes.
                 let piece =
@@ -225,9 +240,9 @@ impl<'a> Read<'a> {
         };
         let mut course = [f64::NAN; PIECES];
         for (piece, value) in course.iter_mut().enumerate() {
-            *value = number(7 + piece)?;
+            *value = number(8 + piece)?;
         }
-        Ok(Measured { value: number(6)?, course })
+        Ok(Measured { value: number(7)?, course })
     }
 }
 
@@ -260,7 +275,7 @@ pub fn choose(only: &[String]) -> Result<Vec<&'static Claim>, UnknownClaim> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownClaim {
     /// The claim does not exist.
-    #[error("the claim `{id}` does not exist; the nearest are {nearest}. docs/claims.md lists all 52")]
+    #[error("the claim `{id}` does not exist; the nearest are {nearest}. docs/claims.md lists all")]
     Of {
         /// The code given.
         id: String,
@@ -268,9 +283,7 @@ pub enum UnknownClaim {
         nearest: String,
     },
     /// A code is missing.
-    #[error(
-        "--only: a code is missing; write codes with commas between them, as in C1,B3.4. docs/claims.md lists all 52"
-    )]
+    #[error("--only: a code is missing; write codes with commas between them, as in C1,B3.4. docs/claims.md lists all")]
     None,
 }
 

@@ -6,10 +6,11 @@
 //! world, because `cast` chooses the roles of states.
 
 pub(crate) mod cast;
-pub(crate) mod draft;
+pub mod deeds;
 mod entries;
 pub mod laboratory;
 pub mod page;
+pub mod registration;
 pub(crate) mod robust;
 mod shared;
 pub(crate) mod tables;
@@ -18,7 +19,7 @@ pub mod verdict;
 pub(crate) mod view;
 pub(crate) mod worlds;
 
-pub use draft::Draft;
+pub use deeds::{AS_IT_IS, Arm, Deed};
 pub use entries::{all, find};
 pub use laboratory::{Laboratory, Tried};
 pub use trial::Trial;
@@ -33,8 +34,54 @@ pub struct Claim {
     pub id: &'static str,
     /// The claim in a sentence.
     pub statement: &'static str,
-    /// The parts. All must be shown.
-    pub parts: &'static [Part],
+    /// The contrasts under control: what else could move the outcome is held.
+    pub at_work: &'static [Part],
+    /// The same consequence in free worlds, where only the contrast differs.
+    pub carries: &'static [Part],
+}
+
+/// The two questions that are asked about a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// Does the mechanism work under control?
+    AtWork,
+    /// Does the consequence show in worlds where nothing is held?
+    Carries,
+}
+
+impl Question {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::AtWork, Self::Carries];
+
+    /// The question in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AtWork => "at work",
+            Self::Carries => "carries",
+        }
+    }
+}
+
+impl Claim {
+    /// Returns true for a statement that the model must not support.
+    pub fn is_placebo(&self) -> bool {
+        self.id.starts_with('P')
+    }
+
+    /// The parts that answer a question. All must be shown.
+    pub fn parts_of(&self, question: Question) -> &'static [Part] {
+        match question {
+            Question::AtWork => self.at_work,
+            Question::Carries => self.carries,
+        }
+    }
+
+    /// All parts, each with its question.
+    pub fn parts(&self) -> impl Iterator<Item = (Question, &'static Part)> + use<> {
+        let (at_work, carries) = (self.at_work, self.carries);
+        let under_control = at_work.iter().map(|part| (Question::AtWork, part));
+        under_control.chain(carries.iter().map(|part| (Question::Carries, part)))
+    }
 }
 
 /// One thing that must be shown for a claim.
@@ -50,19 +97,18 @@ pub struct Part {
     pub outcome: Outcome,
     /// Which way the treatment must move it, and how far at least.
     pub expected: Expected,
-    /// The change that removes the mechanism, in both arms. Then the effect must vanish.
+    /// The change that removes the mechanism, in both arms. Then the effect must vanish. Empty if the contrast is the
+    /// mechanism itself.
     pub ablation: Arm,
     /// The causes of an overdetermined effect, removed one at a time. The ablation removes all of them.
     pub factors: &'static [Arm],
 }
 
-/// A change of a world before the run.
-#[derive(Clone, Copy, Debug)]
-pub struct Arm {
-    /// The change in words.
-    pub words: &'static str,
-    /// The change in code.
-    pub of: fn(&mut Draft<'_>),
+impl Part {
+    /// Returns true if no ablation is named: the contrast is the mechanism, on and off.
+    pub fn contrast_is_the_mechanism(&self) -> bool {
+        self.ablation.deeds.is_empty()
+    }
 }
 
 /// A measure of a run: the sum of a numerator over the sum of a denominator, over rounds.
@@ -86,11 +132,6 @@ impl Outcome {
     pub fn is_rate(&self) -> bool {
         self.unit.contains(" per ")
     }
-}
-
-/// An arm, in words and in deed.
-const fn arm(words: &'static str, of: fn(&mut Draft<'_>)) -> Arm {
-    Arm { words, of }
 }
 
 /// An outcome over the rounds from the first to the last.
@@ -147,6 +188,3 @@ pub enum Smallest {
     /// As a share of the baseline's mean outcome.
     Share(f64),
 }
-
-/// The world as it is.
-pub const AS_IT_IS: Arm = arm("the world as it is", |_| {});

@@ -6,8 +6,8 @@ use toml::Table;
 
 use super::laboratory::Laboratory;
 use super::shared::{own, shared};
-use super::tables::{by_world, of_claim};
-use super::{Claim, Direction, Finding, Part, Smallest, Tried, Verdict};
+use super::tables::{by_world, counts, false_positives, name, of_claim};
+use super::{Claim, Direction, Finding, Part, Question, Smallest, Tried, Verdict, registration};
 
 /// The page. `command` repeats it.
 pub fn page(laboratory: &Laboratory, tried: &[Tried], command: &str) -> String {
@@ -17,23 +17,25 @@ pub fn page(laboratory: &Laboratory, tried: &[Tried], command: &str) -> String {
 }
 
 fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], command: &str) -> std::fmt::Result {
-    let verdicts: Vec<Verdict> = laboratory.claims.iter().map(|claim| of_claim(tried, claim.id)).collect();
-    let count = |verdict: Verdict| verdicts.iter().filter(|there| **there == verdict).count();
     writeln!(text, "# Claims tried\n")?;
     writeln!(
         text,
-        "{} claims of the theory, each as an experiment in {}, with {} paired replicates in each world, seed {}.\n",
-        verdicts.len(),
+        "{} claims of the theory, as experiments in {}, with {} paired replicates in each world, seed {}.\n",
+        laboratory.claims.iter().filter(|claim| !claim.is_placebo()).count(),
         worlds(laboratory),
         laboratory.replicates,
         laboratory.seed
     )?;
     writeln!(text, "    {command}\n")?;
-    let counts: Vec<String> = [Verdict::Supported, Verdict::Partly, Verdict::NotSupported, Verdict::Contradicted]
-        .into_iter()
-        .map(|verdict| format!("{} {}", count(verdict), verdict.name()))
-        .collect();
-    writeln!(text, "**{}.**\n", counts.join(", "))?;
+    let (passed, all) = false_positives(tried);
+    if all > 0 {
+        writeln!(text, "- **Placebos**: {passed} of {all} were supported, of which none should be")?;
+    }
+    for question in Question::ALL {
+        writeln!(text, "- **{}**: {}", capitals(question.name()), counts(&laboratory.claims, tried, question))?;
+    }
+    let kept = if registration::is_kept() { "" } else { " **The entries of this program are others.**" };
+    writeln!(text, "- **Registered**: `registered.toml`, SHA-256 {}.{kept}\n", registration::checksum())?;
     if let Some(why) = laboratory.too_few() {
         writeln!(text, "**Too few replicates**: {why}.\n")?;
     }
@@ -42,11 +44,16 @@ fn write_page(text: &mut String, laboratory: &Laboratory, tried: &[Tried], comma
     write_table(text, laboratory, tried)?;
     for claim in &laboratory.claims {
         writeln!(text, "\n## {} {}\n", claim.id, claim.statement)?;
-        writeln!(text, "**{}**\n", capitals(of_claim(tried, claim.id).name()))?;
+        let of = |question| format!("{}: **{}**", question_in(question), name(of_claim(tried, claim.id, question)));
+        writeln!(text, "{}\n", Question::ALL.map(of).join("; "))?;
         writeln!(text, "![{}]({})\n", claim.id, figure_file(claim.id))?;
-        for part in claim.parts {
-            write_entry(text, part)?;
-            write_part(text, laboratory, tried.iter().filter(|t| t.claim.id == claim.id && t.part.name == part.name))?;
+        for (question, part) in claim.parts() {
+            write_entry(text, question, part)?;
+            write_part(
+                text,
+                laboratory,
+                tried.iter().filter(|t| t.claim.id == claim.id && t.question == question && t.part.name == part.name),
+            )?;
         }
     }
     Ok(())
@@ -58,26 +65,30 @@ pub const WORDS: &str = include_str!("words.md");
 /// The rule in short.
 const RULE: &str = "An effect is the mean difference between treatment and baseline, with the same random numbers; in brackets its 95 % bootstrap interval; *expected* is the smallest effect that counts, in the \
 direction of the theory. \
-A part of a claim is *supported* in a world if the sign-flip test, adjusted by Holm's method for all tests here, gives p ≤ 0.05, if the interval is \
+A part of a claim is *supported* in a world if the sign-flip test, adjusted by Holm's method for all tests in that world, gives p ≤ 0.05, if the interval is \
 wholly beyond the smallest effect that counts in the expected direction, and if without the mechanism it is within half of that size. A claim is supported if all \
 its parts are in every world, *partly* if in some worlds, *contradicted* if the effect goes surely the other way in some world and is supported in none. \
-Fewer claims (`--only`) or worlds (`--world`, `--quick`) are fewer tests, which lowers the adjusted p; fewer replicates make effects less certain. \
-Verdicts may therefore differ from the verdicts of all claims in the four worlds.";
+Fewer claims (`--only`) are fewer tests, which lowers the adjusted p; fewer replicates make effects less certain. \
+Verdicts may therefore differ from the verdicts of all claims.";
 
 fn write_table(text: &mut String, laboratory: &Laboratory, tried: &[Tried]) -> std::fmt::Result {
-    write!(text, "| claim | |")?;
-    laboratory.grounds.iter().try_for_each(|ground| write!(text, " {} |", in_a_cell(&ground.name)))?;
-    write!(text, " verdict |\n|---|---|")?;
-    laboratory.grounds.iter().try_for_each(|_| write!(text, ":-:|"))?;
-    writeln!(text, "---|")?;
+    let worlds: Vec<String> = laboratory.grounds.iter().map(|ground| in_a_cell(&ground.name)).collect();
+    writeln!(text, "Worlds, in the order of the signs: {}.\n", worlds.join(", "))?;
+    writeln!(text, "| claim | | at work | | carries | |\n|---|---|---|---|---|---|")?;
     for claim in &laboratory.claims {
         write!(text, "| {} | {} |", claim.id, claim.statement)?;
-        for verdict in by_world(tried, claim.id) {
-            write!(text, " {} |", sign(verdict))?;
+        for question in Question::ALL {
+            let signs: String = by_world(tried, claim.id, question).into_iter().map(sign).collect();
+            write!(text, " {signs} | {} |", name(of_claim(tried, claim.id, question)))?;
         }
-        writeln!(text, " {} |", of_claim(tried, claim.id).name())?;
+        writeln!(text)?;
     }
     writeln!(text, "\n+ supported, − contradicted, · neither.")
+}
+
+/// A question at the beginning of a line.
+fn question_in(question: Question) -> String {
+    capitals(question.name())
 }
 
 /// The file name of a claim's figure.
@@ -99,8 +110,11 @@ fn write_part<'a>(
     laboratory: &Laboratory,
     tried: impl Iterator<Item = &'a Tried>,
 ) -> std::fmt::Result {
-    writeln!(text, "| world | treatment | baseline | expected | effect | without the mechanism | p adjusted | n | |")?;
-    writeln!(text, "|---|--:|--:|:-:|--:|--:|--:|--:|---|")?;
+    writeln!(
+        text,
+        "| world | treatment | baseline | expected | effect | without the mechanism | share of variance | p adjusted | n | |"
+    )?;
+    writeln!(text, "|---|--:|--:|:-:|--:|--:|--:|--:|--:|---|")?;
     let mut factors = String::new();
     for t in tried {
         let world = in_a_cell(&laboratory.grounds[t.world].name);
@@ -109,25 +123,28 @@ fn write_part<'a>(
             "" => t.finding.verdict().name().to_owned(),
             why => format!("{}: {why}", t.finding.verdict().name()),
         };
+        let without = if t.finding.contrast_is_the_mechanism {
+            "–".to_owned()
+        } else {
+            format!("{} [{}, {}]", short(ablated.mean), short(ablated.low), short(ablated.high))
+        };
         writeln!(
             text,
-            "| {world} | {} | {} | {} | {} [{}, {}] | {} [{}, {}] | {} | {replicates} | {why} |",
+            "| {world} | {} | {} | {} | {} [{}, {}] | {without} | {} | {} | {replicates} | {why} |",
             short(*treatment),
             short(*baseline),
             expected(&t.finding),
             short(effect.mean),
             short(effect.low),
             short(effect.high),
-            short(ablated.mean),
-            short(ablated.low),
-            short(ablated.high),
+            short(t.finding.share),
             p(*adjusted),
         )?;
         for (factor, effect) in t.part.factors.iter().zip(&t.finding.factors) {
             writeln!(
                 factors,
                 "| {world} | {} | {} [{}, {}] |",
-                factor.words,
+                factor.words(),
                 short(effect.mean),
                 short(effect.low),
                 short(effect.high)
@@ -172,17 +189,17 @@ pub fn entries(claims: &[&Claim]) -> String {
     let mut text = "# What is tried\n".to_owned();
     for claim in claims {
         let _ = writeln!(text, "\n## {} {}\n", claim.id, claim.statement);
-        for part in claim.parts {
-            let _ = write_entry(&mut text, part);
+        for (question, part) in claim.parts() {
+            let _ = write_entry(&mut text, question, part);
         }
     }
     text
 }
 
-fn write_entry(text: &mut String, part: &Part) -> std::fmt::Result {
-    writeln!(text, "### {}\n", capitals(part.name))?;
-    writeln!(text, "- Treatment: {}.", part.treatment.words)?;
-    writeln!(text, "- Baseline: {}.", part.baseline.words)?;
+fn write_entry(text: &mut String, question: Question, part: &Part) -> std::fmt::Result {
+    writeln!(text, "### {}: {}\n", question_in(question), part.name)?;
+    writeln!(text, "- Treatment: {}.", part.treatment.words())?;
+    writeln!(text, "- Baseline: {}.", part.baseline.words_beside(&part.treatment))?;
     writeln!(text, "- Measured: {} [{}].", part.outcome.words, part.outcome.unit)?;
     let expected = if part.expected.direction == Direction::More { "more" } else { "less" };
     let smallest = match part.expected.smallest {
@@ -194,8 +211,12 @@ fn write_entry(text: &mut String, part: &Part) -> std::fmt::Result {
         "- Expected: {expected} of it under the treatment. Smallest effect that counts: {smallest}; {}.",
         part.expected.why
     )?;
-    writeln!(text, "- Taken away: {}.", part.ablation.words)?;
-    part.factors.iter().try_for_each(|factor| writeln!(text, "- Taken away by itself: {}.", factor.words))?;
+    if part.contrast_is_the_mechanism() {
+        writeln!(text, "- Nothing is taken away besides: the contrast is the mechanism.")?;
+    } else {
+        writeln!(text, "- Taken away: {}.", part.ablation.words())?;
+    }
+    part.factors.iter().try_for_each(|factor| writeln!(text, "- Taken away by itself: {}.", factor.words()))?;
     writeln!(text)
 }
 

@@ -128,6 +128,8 @@ impl Robust {
         crate::output::Laboratory {
             work: format!("robustness at {} points {range}", self.points.len()),
             worlds: vec![self.ground.name.clone()],
+            questions: vec![super::Question::AtWork.name().to_owned()],
+            registered: super::registration::checksum(),
             claims: self.claims.iter().map(|claim| claim.id.to_owned()).collect(),
         }
     }
@@ -158,7 +160,7 @@ impl Robust {
         let both: Vec<(&Claim, Part)> = self
             .claims
             .iter()
-            .flat_map(|claim| claim.parts.iter().map(|part| (*claim, Part { factors: &[], ..*part })))
+            .flat_map(|claim| claim.at_work.iter().map(|part| (*claim, Part { factors: &[], ..*part })))
             .collect();
         let work = |point: usize| self.point(point, &both, cancel, progress);
         let jobs = directory.done() as usize..self.points.len();
@@ -251,7 +253,7 @@ impl Robust {
         for _ in 0..self.points.len() {
             for (claim, so_far) in &mut verdicts {
                 let mut parts = Vec::new();
-                for _ in claim.parts {
+                for _ in claim.at_work {
                     let record = records.next().ok_or_else(|| malformed("rows are missing at its end".to_owned()))?;
                     let record = record.map_err(|error| malformed(error.to_string()))?;
                     let word = record.get(15).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::laboratory::{Laboratory, Stopped};
 use super::trial::piece;
-use super::{Finding, Tried, Verdict, verdict};
+use super::{Claim, Finding, Question, Tried, Verdict, verdict};
 use crate::analysis::resampling::interval;
 use crate::batch::in_order;
 use crate::output::csv_tables::Rows;
@@ -34,8 +34,8 @@ pub(crate) const JUDGED: [&str; 4] = ["p", "p_adjusted", "verdict", "shortfall"]
 
 /// The columns of `claims.csv`.
 fn columns() -> impl Iterator<Item = &'static str> {
-    let measured = ["claim", "part", "world"].into_iter().chain(MEASURED);
-    measured.chain(["expected", "smallest"]).chain(JUDGED).chain(["verdict_of_claim"])
+    let measured = ["claim", "question", "part", "world"].into_iter().chain(MEASURED);
+    measured.chain(["share_of_variance", "expected", "smallest"]).chain(JUDGED).chain(["verdict_of_claim"])
 }
 
 fn claims(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
@@ -50,9 +50,10 @@ fn claims(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
         let numbers =
             [*treatment, *baseline, effect.mean, effect.low, effect.high, ablated.mean, ablated.low, ablated.high];
         cells.extend(numbers.map(Rows::number));
+        cells.push(Rows::number(f.share));
         cells.push(text(if f.direction == super::Direction::More { "more" } else { "less" }));
         cells.extend([f.smallest, f.p, f.adjusted].map(Rows::number));
-        cells.extend([f.verdict().name(), f.shortfall(), of_claim(tried, t.claim.id).name()].map(text));
+        cells.extend([f.verdict().name(), f.shortfall(), name(of_claim(tried, t.claim.id, t.question))].map(text));
         rows.row(cells);
     }
     rows.into_bytes()
@@ -60,11 +61,11 @@ fn claims(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
 
 fn factors(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
     let mut rows = Rows::new();
-    rows.row(["claim", "part", "world", "without", "effect", "effect_low", "effect_high"].map(Into::into));
+    rows.row(["claim", "question", "part", "world", "without", "effect", "effect_low", "effect_high"].map(Into::into));
     for t in tried {
         for (factor, effect) in t.part.factors.iter().zip(&t.finding.factors) {
             let mut cells = named(laboratory, t);
-            cells.push(factor.words.into());
+            cells.push(factor.words().into());
             cells.extend([effect.mean, effect.low, effect.high].map(Rows::number));
             rows.row(cells);
         }
@@ -75,7 +76,9 @@ fn factors(laboratory: &Laboratory, tried: &[Tried]) -> Vec<u8> {
 /// The courses of all experiments, for their figures. Tens of thousands of bootstraps take time, so threads share them.
 fn courses(laboratory: &Laboratory, tried: &[Tried], threads: usize) -> Result<Vec<u8>, Stopped> {
     let mut head = Rows::new();
-    head.row(["claim", "part", "world", "condition", "arm", "round", "mean", "low", "high"].map(Into::into));
+    head.row(
+        ["claim", "question", "part", "world", "condition", "arm", "round", "mean", "low", "high"].map(Into::into),
+    );
     let mut table = head.into_bytes();
     let _: ControlFlow<()> = in_order(
         threads,
@@ -123,19 +126,42 @@ fn course(laboratory: &Laboratory, t: &Tried) -> Vec<u8> {
 }
 
 fn named(laboratory: &Laboratory, tried: &Tried) -> Vec<Cow<'static, str>> {
-    vec![tried.claim.id.into(), tried.part.name.into(), laboratory.grounds[tried.world].name.clone().into()]
+    let Tried { claim, question, part, world, .. } = tried;
+    vec![claim.id.into(), question.name().into(), part.name.into(), laboratory.grounds[*world].name.clone().into()]
 }
 
-/// The verdict on a claim in each world, in order.
-pub(crate) fn by_world(tried: &[Tried], id: &str) -> Vec<Verdict> {
-    let of_claim = || tried.iter().filter(|t| t.claim.id == id);
+/// The verdict on a claim in each world, in order, by one question; none if the claim has no part that asks it.
+pub(crate) fn by_world(tried: &[Tried], id: &str, question: Question) -> Vec<Verdict> {
+    let of_claim = || tried.iter().filter(|t| t.claim.id == id && t.question == question);
     let worlds = of_claim().map(|t| t.world + 1).max().unwrap_or(0);
     (0..worlds)
         .map(|world| verdict::in_a_world(of_claim().filter(|t| t.world == world).map(|t| t.finding.verdict())))
         .collect()
 }
 
-/// The verdict on a claim.
-pub(crate) fn of_claim(tried: &[Tried], id: &str) -> Verdict {
-    verdict::overall(&by_world(tried, id))
+/// The verdict on a claim by one question, if it is asked.
+pub(crate) fn of_claim(tried: &[Tried], id: &str, question: Question) -> Option<Verdict> {
+    let worlds = by_world(tried, id, question);
+    (!worlds.is_empty()).then(|| verdict::overall(&worlds))
+}
+
+/// A verdict in words, or that the question is not asked.
+pub(crate) fn name(verdict: Option<Verdict>) -> &'static str {
+    verdict.map_or("not tried", Verdict::name)
+}
+
+/// Placebos that are supported, over those that could be: parts in worlds.
+pub(crate) fn false_positives(tried: &[Tried]) -> (usize, usize) {
+    let placebos = || tried.iter().filter(|t| t.claim.is_placebo() && t.finding.replicates > 0);
+    (placebos().filter(|t| t.finding.verdict() == Verdict::Supported).count(), placebos().count())
+}
+
+/// How many of the claims have each verdict by one question, in words.
+pub(crate) fn counts(claims: &[&Claim], tried: &[Tried], question: Question) -> String {
+    let claims = claims.iter().filter(|claim| !claim.is_placebo());
+    let verdicts: Vec<Option<Verdict>> = claims.map(|claim| of_claim(tried, claim.id, question)).collect();
+    let kinds = [Verdict::Supported, Verdict::Partly, Verdict::NotSupported, Verdict::Contradicted].map(Some);
+    let all = kinds.into_iter().chain([None]).filter(|kind| kind.is_some() || verdicts.contains(&None));
+    let count = |kind| verdicts.iter().filter(|verdict| **verdict == kind).count();
+    all.map(|kind| format!("{} {}", count(kind), name(kind))).collect::<Vec<_>>().join(", ")
 }

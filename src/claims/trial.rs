@@ -2,7 +2,7 @@
 
 use super::cast::Cast;
 use super::view::{Notes, Parts, View};
-use super::{Arm, Draft, Ground, Outcome, Part};
+use super::{Arm, Ground, Outcome, Part};
 use crate::model::{Setup, World, round};
 use crate::scenario::ScenarioErrors;
 
@@ -34,6 +34,8 @@ pub fn conditions(part: &Part) -> usize {
 /// A run that some arms share, and its measures.
 struct Shared<'a> {
     setup: Setup,
+    /// Mechanisms that are switched off in its course.
+    later: Vec<(u32, &'static str)>,
     rounds: u32,
     measures: Vec<(&'a Outcome, usize)>,
 }
@@ -59,9 +61,11 @@ pub fn replicate(
         for taken_away in without {
             for arm in [&part.treatment, &part.baseline] {
                 let setup = prepare(&setup, &cast, arm, taken_away);
-                let place = shared.iter().position(|run| alike(&run.setup, &setup)).unwrap_or(shared.len());
+                let later: Vec<_> = std::iter::once(arm).chain(taken_away).flat_map(Arm::later).collect();
+                let is = |run: &Shared<'_>| run.later == later && alike(&run.setup, &setup);
+                let place = shared.iter().position(is).unwrap_or(shared.len());
                 if place == shared.len() {
-                    shared.push(Shared { setup, rounds: 0, measures: Vec::new() });
+                    shared.push(Shared { setup, later, rounds: 0, measures: Vec::new() });
                 }
                 let run = &mut shared[place];
                 run.rounds = run.rounds.max(part.outcome.until);
@@ -91,7 +95,15 @@ fn alike(a: &Setup, b: &Setup) -> bool {
 fn carry_out(run: &Shared<'_>, cast: &Cast, seed: u64, replicate: u32) -> Vec<(Measured, usize)> {
     let mut world = World::new(&run.setup, seed, u64::from(replicate));
     let mut sums: Vec<Accumulator> = run.measures.iter().map(|_| Accumulator::default()).collect();
-    for _ in 0..run.rounds {
+    let mut params = run.setup.params.clone();
+    for round in 1..=run.rounds {
+        let now: Vec<&str> = run.later.iter().filter(|(from, _)| *from == round).map(|(_, switch)| *switch).collect();
+        if !now.is_empty() {
+            for switch in now {
+                assert!(params.switches.set(switch, false), "the switch `{switch}` does not exist");
+            }
+            world.params = params.effective();
+        }
         round::step(&mut world);
         let view = View { world: &world, cast };
         for ((outcome, _), sums) in run.measures.iter().zip(&mut sums) {
@@ -146,10 +158,10 @@ pub fn piece(round: u32, rounds: u32) -> usize {
 
 /// The world of an arm.
 fn prepare(setup: &Setup, cast: &Cast, arm: &Arm, taken_away: Option<&Arm>) -> Setup {
-    let mut stage = Draft { setup: setup.clone(), cast };
-    (arm.of)(&mut stage);
+    let mut setup = setup.clone();
+    arm.carry_out(&mut setup, cast);
     if let Some(taken_away) = taken_away {
-        (taken_away.of)(&mut stage);
+        taken_away.carry_out(&mut setup, cast);
     }
-    stage.setup
+    setup
 }

@@ -33,6 +33,10 @@ pub struct Finding {
     pub ablated: Effect,
     /// The same with each factor removed alone.
     pub factors: Vec<Effect>,
+    /// Returns true if no ablation is named, because the contrast is the mechanism.
+    pub contrast_is_the_mechanism: bool,
+    /// The share of the outcome's variance that the contrast accounts for, were one half of the replicates treated.
+    pub share: f64,
     /// The smallest effect that counts, in the unit of the outcome.
     pub smallest: f64,
     /// The p-value of the sign-flip test.
@@ -91,6 +95,8 @@ impl Finding {
             baseline,
             effect: effect(&found),
             ablated: effect(&differences(1)),
+            contrast_is_the_mechanism: part.contrast_is_the_mechanism(),
+            share: share_of_variance(replicates),
             factors: (0..part.factors.len()).map(|k| effect(&differences(2 + k))).collect(),
             smallest: match part.expected.smallest {
                 Smallest::Of(amount) => amount,
@@ -126,7 +132,7 @@ impl Finding {
     /// Returns true if the effect without the mechanism is surely less than half of what counts.
     pub fn vanishes(&self) -> bool {
         let half = self.smallest / 2.0;
-        self.ablated.low > -half && self.ablated.high < half
+        self.contrast_is_the_mechanism || self.ablated.low > -half && self.ablated.high < half
     }
 
     /// The reason why it is not supported, in a few words; empty if it is.
@@ -158,6 +164,22 @@ impl Direction {
             Self::Less => Self::More,
         }
     }
+}
+
+/// The variance between the two arms over all variance, if as many replicates were treated as not: d²/4 over d²/4 + s²,
+/// d the difference of the means and s² the mean variance over replicates within an arm.
+fn share_of_variance(replicates: &[Vec<[f64; 2]>]) -> f64 {
+    let both: Vec<[f64; 2]> = replicates.iter().filter_map(|conditions| conditions.first().copied()).collect();
+    let of = |side: usize| {
+        let values: Vec<f64> =
+            both.iter().filter(|two| two.iter().all(|x| x.is_finite())).map(|two| two[side]).collect();
+        let centre = mean(&values);
+        (centre, values.iter().map(|x| (x - centre) * (x - centre)).sum::<f64>() / values.len() as f64)
+    };
+    let ((treatment, within_1), (baseline, within_2)) = (of(0), of(1));
+    let between = (treatment - baseline) * (treatment - baseline) / 4.0;
+    let all = between + f64::midpoint(within_1, within_2);
+    if all > 0.0 { between / all } else { 0.0 }
 }
 
 /// Adjusts the p-values of all findings together for their number.

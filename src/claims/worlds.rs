@@ -15,12 +15,18 @@ pub struct World {
     pub text: &'static str,
 }
 
-/// Four structurally different worlds. Three are synthetic, drawn from the seed and different in every replicate.
-pub const WORLDS: [World; 4] = [
+/// Worlds that differ in structure. Five are synthetic, drawn from the seed and different in every replicate. Claims were
+/// tuned in the first four, up to version 6 of the model.
+pub const WORLDS: [World; 9] = [
     World { name: "scattered", text: include_str!("worlds/scattered.toml") },
     World { name: "ring", text: include_str!("worlds/ring.toml") },
     World { name: "powers", text: include_str!("worlds/powers.toml") },
     World { name: "camps", text: include_str!("worlds/camps.toml") },
+    World { name: "clusters", text: include_str!("worlds/clusters.toml") },
+    World { name: "long-ring", text: include_str!("worlds/long-ring.toml") },
+    World { name: "islands", text: include_str!("worlds/islands.toml") },
+    World { name: "three-blocs", text: include_str!("../../scenarios/three-blocs.toml") },
+    World { name: "cold-war", text: include_str!("../../scenarios/cold-war.toml") },
 ];
 
 impl World {

@@ -50,7 +50,7 @@ use clap::{CommandFactory, Parser, Subcommand};
         takvin run cold-war --runs 20 --seed 7       twenty replicates with another seed\n  \
         takvin compare closing closing-twin          two scenarios under the same random numbers\n  \
         takvin loop middle-world --quick             the loop between governance and policy, measured in depth\n  \
-        takvin claims --quick                        the 52 claims of the theory, each tested\n  \
+        takvin claims --quick                        the claims of the theory, each tested\n  \
         takvin batch scenarios/ --runs 20            many of them; resumes after an interruption\n  \
         takvin watch cold-war                        see it run, and change parameters while it runs\n  \
         takvin export output/cold-war --format gexf  its relations over time, for Gephi\n  \

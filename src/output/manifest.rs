@@ -84,6 +84,12 @@ pub struct Laboratory {
     pub worlds: Vec<String>,
     /// The codes of the claims.
     pub claims: Vec<String>,
+    /// The questions that are asked of each.
+    #[serde(default)]
+    pub questions: Vec<String>,
+    /// The SHA-256 checksum of the registered entries.
+    #[serde(default)]
+    pub registered: String,
 }
 
 /// The properties of a sweep that its tables do not hold.

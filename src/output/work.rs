@@ -382,6 +382,7 @@ pub(crate) fn differences(_: &Path, there: &Manifest, here: &Manifest) -> Vec<St
         ("the kind of work", theirs.work, ours.work),
         ("worlds", theirs.worlds.join(", "), ours.worlds.join(", ")),
         ("claims", theirs.claims.join(", "), ours.claims.join(", ")),
+        ("questions", theirs.questions.join(", "), ours.questions.join(", ")),
         ("the experiments themselves", there.scenario_sha256.clone(), here.scenario_sha256.clone()),
     ];
     let differ = facts.into_iter().filter(|(_, there, here)| there != here);

@@ -35,8 +35,8 @@ const GAP: f64 = 58.0;
 /// A curve of a figure: the mean over replicates with its 95 % interval, by round.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
-    /// The claim, part, world, condition (`as it is` or `ablated`) and arm (`treatment` or `baseline`).
-    pub named: [String; 5],
+    /// The claim, question, part, world, condition (`as it is` or `ablated`) and arm (`treatment` or `baseline`).
+    pub named: [String; 6],
     /// The round, the mean and the ends of its interval.
     pub points: Vec<(f64, [f64; 3])>,
 }
@@ -90,11 +90,13 @@ pub fn courses(path: &Path) -> Result<Vec<Course>, OutputError> {
             "" => Ok(f64::NAN),
             text => text.parse::<f64>().map_err(|_| malformed(format!("`{text}` is not a number"))),
         };
-        let point = (number(5)?, [number(6)?, number(7)?, number(8)?]);
+        let point = (number(6)?, [number(7)?, number(8)?, number(9)?]);
         let same = |course: &Course| course.named.iter().enumerate().all(|(at, name)| name == cell(at));
         match courses.last_mut().filter(|course| same(course)) {
             Some(course) => course.points.push(point),
-            None => courses.push(Course { named: [0, 1, 2, 3, 4].map(|at| cell(at).to_owned()), points: vec![point] }),
+            None => {
+                courses.push(Course { named: [0, 1, 2, 3, 4, 5].map(|at| cell(at).to_owned()), points: vec![point] });
+            }
         }
     }
     Ok(courses)
@@ -108,8 +110,8 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
     let of_claim: Vec<&Course> = courses.iter().filter(|course| course.named[0] == words.id).collect();
     let mut worlds: Vec<&str> = Vec::new();
     for course in &of_claim {
-        if !worlds.contains(&course.named[2].as_str()) {
-            worlds.push(&course.named[2]);
+        if !worlds.contains(&course.named[3].as_str()) {
+            worlds.push(&course.named[3]);
         }
     }
     let heads: Vec<Head> = words.rows.iter().map(Head::of).collect();
@@ -125,7 +127,7 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
         for (row, head) in words.rows.iter().zip(&heads) {
             head.draw(page, (body.left, top));
             top += head.height();
-            let curves: Vec<&Course> = of_claim.iter().copied().filter(|course| course.named[1] == row.part).collect();
+            let curves: Vec<&Course> = of_claim.iter().copied().filter(|course| course.named[2] == row.part).collect();
             let room = Rect { top: top + ABOVE, bottom: top + PANELS - BELOW, left: body.left + LEFT, ..body };
             name_up(page, &row.unit, room, body.left + 14.0);
             for (column, world) in worlds.iter().enumerate() {
@@ -137,7 +139,7 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
                     page.text(&verdict, (rect.left + beside, top + 14.0), page.ink(size::NOTE, Side::Start));
                     page.text(effect, (rect.left, top + 42.0), page.ink(size::NOTE, Side::Start));
                 }
-                let here: Vec<&Course> = curves.iter().copied().filter(|course| course.named[2] == *world).collect();
+                let here: Vec<&Course> = curves.iter().copied().filter(|course| course.named[3] == *world).collect();
                 let x = Axis { whole: true, ..Axis::new(0.0, row.rounds.1.into()) };
                 let panel = Panel::new(page, rect, x, upward(&curves));
                 if column == 0 {
@@ -217,7 +219,7 @@ fn upward(curves: &[&Course]) -> Axis {
 /// curves.
 fn draw_curves(panel: &Panel<'_, '_>, courses: &[&Course], theme: &Theme) {
     let [treatment, baseline] = colours(theme);
-    let of_curve = |curve: [&'static str; 2]| courses.iter().filter(move |course| course.named[3..] == curve);
+    let of_curve = |curve: [&'static str; 2]| courses.iter().filter(move |course| course.named[4..] == curve);
     for (curve, colour) in CURVES.into_iter().zip([baseline, treatment]) {
         for course in of_curve(curve) {
             let points = course.points.iter().map(|(x, [_, low, high])| (*x, (*low, *high)));

@@ -1,31 +1,58 @@
 //! C10, C14, C16–C18: civic bodies and firms, rulers who can be removed, and what leaves the security agenda.
 
 use super::cast::{Toward, Who};
-use super::draft::ALWAYS;
+use super::deeds::{ALWAYS, AS_IT_IS, Deed, GOVERNANCE, Start, arm};
 use super::measures::{A_FIFTH, real_matters};
-use super::{Arm, Claim, Draft, Notes, Part, Parts, View, arm, less, less_by_share, more_by_share, outcome};
-use crate::model::issues::{Agenda, SECTORS};
+use super::{Arm, Claim, Notes, Part, Parts, View, less, less_by_share, more, more_by_share, outcome};
+use crate::model::EventKind;
+use crate::model::issues::{Agenda, Kind, SECTORS};
 use crate::model::pairs::Act;
 
-const CIVIC_BODIES: Arm = arm(
-    "participatory focal states (0.85) whose civic bodies and firms are able to act (capacities held at 0.7)",
-    |stage| let_act(stage, 0.7),
-);
+const CIVIC_BODIES: Arm = arm(&let_act(0.7));
 
-const NO_CIVIC_BODIES: Arm =
-    arm("the same, with civic bodies and firms knocked out (capacities held at 0)", |stage| let_act(stage, 0.0));
+const NO_CIVIC_BODIES: Arm = arm(&let_act(0.0));
 
-const NOBODY_BUT_THE_STATE: Arm = arm("civic bodies and firms resolve nothing", |stage| {
-    stage.off("civic_provision");
-    stage.off("private_provision");
-});
+const NOBODY_BUT_THE_STATE: Arm = arm(&[Deed::Off(&["civic_provision", "private_provision"])]);
 
 /// C10.
 pub(super) const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
     id: "C10",
     statement: "Private and civic actors take a growing part in finding and meeting threats; in authoritarian systems \
             security is a monopoly of the state.",
-    parts: &[
+    carries: &[
+        // They are knocked out, in finding as in resolving, and states go on with their own means.
+        Part {
+            name: "time until threats are met, without others than the state",
+            treatment: arm(&[Deed::Off(&["civic_detection", "civic_provision", "private_provision"])]),
+            baseline: AS_IT_IS,
+            outcome: outcome(
+                "time that security issues of all states have taken when they are resolved, rounds 11 to 40",
+                "rounds since they arose",
+                [11, 40],
+                |view, _| view.ratio(Who::All, |s, i| (s.resolution_age[i], s.resolved[i])),
+            ),
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: AS_IT_IS,
+            factors: &[],
+        },
+        // Governance begins at a pole; what civic bodies and firms there are then, and can do, follows.
+        Part {
+            name: "a monopoly of the state, by governance at the start",
+            treatment: arm(&[Deed::Begin(Who::Focal, GOVERNANCE, 0.15)]),
+            baseline: arm(&[Deed::Begin(Who::Focal, GOVERNANCE, 0.85)]),
+            outcome: outcome(
+                "share of the resolved security issues of the focal states that civic bodies and firms resolved, \
+                        rounds 6 to 40",
+                "share of issues",
+                [6, 40],
+                by_others,
+            ),
+            expected: less(0.05, "0.05 of a share"),
+            ablation: NOBODY_BUT_THE_STATE,
+            factors: &[],
+        },
+    ],
+    at_work: &[
         Part {
             name: "time to detection",
             treatment: CIVIC_BODIES,
@@ -41,7 +68,7 @@ pub(super) const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
                 },
             ),
             expected: less_by_share(0.2, A_FIFTH),
-            ablation: arm("civic bodies find nothing", |stage| stage.off("civic_detection")),
+            ablation: arm(&[Deed::Off(&["civic_detection"])]),
             factors: &[],
         },
         Part {
@@ -56,19 +83,13 @@ pub(super) const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
                 |view, _| view.ratio(Who::Focal, |s, i| (s.resolution_age[i], s.resolved[i])),
             ),
             expected: less_by_share(0.2, A_FIFTH),
-            ablation: arm("civic bodies and firms find and resolve nothing", |stage| {
-                stage.off("civic_detection");
-                stage.off("civic_provision");
-                stage.off("private_provision");
-            }),
+            ablation: arm(&[Deed::Off(&["civic_detection", "civic_provision", "private_provision"])]),
             factors: &[],
         },
         Part {
             name: "a monopoly of the state",
-            treatment: arm("the governance of the focal states is held authoritarian (0.15)", |stage| {
-                stage.hold_governance(ALWAYS, Who::Focal, 0.15);
-            }),
-            baseline: arm("it is held participatory (0.85)", |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85)),
+            treatment: arm(&[Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.15)]),
+            baseline: arm(&[Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.85)]),
             outcome: outcome(
                 "share of the resolved security issues of the focal states that civic bodies and firms \
                         resolved, rounds 11 to 60",
@@ -87,15 +108,28 @@ pub(super) const CIVIC_BODIES_AND_FIRMS: &[Claim] = &[Claim {
 pub(super) const REMOVABLE_RULERS: &[Claim] = &[Claim {
     id: "C14",
     statement: "Rulers who can be removed leave no lasting gap between regime and people.",
-    parts: &[Part {
+    carries: &[
+        // Rulers begin for themselves in open systems. Either voters can remove them, or votes do not count; all else is the
+        // same.
+        Part {
+            name: "the gap where votes remove no ruler",
+            treatment: arm(&[Deed::All(FOR_THEMSELVES), Deed::Off(&["removal_by_vote"])]),
+            baseline: arm(FOR_THEMSELVES),
+            outcome: outcome(
+                "losses of citizens less those of the regime in the focal states, smoothed, rounds 16 to 50",
+                "gap (-1 to 1)",
+                [16, 50],
+                |view, _| view.mean(Who::Focal, |states| &states.gap),
+            ),
+            expected: more(0.05, "0.05 on a scale of losses from 0 to 1"),
+            ablation: AS_IT_IS,
+            factors: &[],
+        },
+    ],
+    at_work: &[Part {
         name: "the gap, by whether voters can remove",
-        treatment: arm(
-            "the focal states begin centred on the regime (referent 0.1); their systems are held such that \
-                    voters can remove rulers (0.95); the system does nothing else: it neither pulls governance, nor \
-                    bends reports, nor draws states together or apart, and there is neither coup nor collapse",
-            |stage| rule(stage, 0.95),
-        ),
-        baseline: arm("the same, with systems in which voters cannot remove rulers (0.05)", |stage| rule(stage, 0.05)),
+        treatment: arm(&rule(0.95)),
+        baseline: arm(&rule(0.05)),
         outcome: outcome(
             "losses of citizens less those of the regime in the focal states, smoothed, rounds 11 to 50",
             "gap (-1 to 1)",
@@ -103,7 +137,7 @@ pub(super) const REMOVABLE_RULERS: &[Claim] = &[Claim {
             |view, _| view.mean(Who::Focal, |states| &states.gap),
         ),
         expected: less(0.05, "0.05 on a scale of losses from 0 to 1"),
-        ablation: arm("no ruler is voted out", |stage| stage.off("removal_by_vote")),
+        ablation: arm(&[Deed::Off(&["removal_by_vote"])]),
         factors: &[],
     }],
 }];
@@ -113,16 +147,44 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
     Claim {
         id: "C16",
         statement: "Citizens are informal agents of foreign policy.",
-        parts: &[
+        carries: &[
+            // Civic bodies and firms begin no ties. Only pairs count whose states have left each other aside for long.
+            Part {
+                name: "ties where states leave each other aside",
+                treatment: arm(&[Deed::Off(&["civic_ties"])]),
+                baseline: AS_IT_IS,
+                outcome: outcome(
+                    "ties of people and trade in pairs whose states have both abstained for five rounds on end, mean \
+                            over pairs, rounds 21 to 40",
+                    "ties (0 to 1)",
+                    [21, 40],
+                    ties_of_the_idle,
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: AS_IT_IS,
+                factors: &[],
+            },
+            // Civic bodies do not talk in the disputes that come of themselves.
+            Part {
+                name: "settlements without civic talks",
+                treatment: arm(&[Deed::Off(&["civic_talks"])]),
+                baseline: AS_IT_IS,
+                outcome: outcome(
+                    "settlements by agreement per open dispute and round, all states, rounds 2 to 40",
+                    "settlements per round of dispute",
+                    [2, 40],
+                    |view, _| view.ratio(Who::All, |s, i| (s.settlements[i], s.disputes[i] + s.settlements[i])),
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: AS_IT_IS,
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "ties while states do nothing",
-                treatment: arm(
-                    "the focal states begin without ties and do nothing toward any, though what they spend on \
-                            their citizens' relations goes on; their civic bodies and firms are fully able to act \
-                            (capacities 1)",
-                    |stage| stand_aside(stage, 1.0),
-                ),
-                baseline: arm("the same, with civic bodies and firms knocked out (0)", |stage| stand_aside(stage, 0.0)),
+                treatment: arm(&stand_aside(1.0)),
+                baseline: arm(&stand_aside(0.0)),
                 outcome: outcome(
                     "ties of people and trade of the focal states, mean over pairs, rounds 21 to 40",
                     "ties (0 to 1)",
@@ -134,18 +196,13 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
                     },
                 ),
                 expected: more_by_share(0.2, A_FIFTH),
-                ablation: arm("civic bodies and firms begin no ties", |stage| stage.off("civic_ties")),
+                ablation: arm(&[Deed::Off(&["civic_ties"])]),
                 factors: &[],
             },
             Part {
                 name: "settlements",
-                treatment: arm(
-                    "civic bodies of all are able to act (capacity held at 0.9); ties of people begin at 0.7, \
-                            and civic bodies begin none; all confront and disputes begin more easily than they do, so \
-                            that there are some to count",
-                    |stage| talk(stage, 0.9),
-                ),
-                baseline: arm("they are knocked out (held at 0)", |stage| talk(stage, 0.0)),
+                treatment: arm(&talk(0.9)),
+                baseline: arm(&talk(0.0)),
                 outcome: outcome(
                     "settlements by agreement per open dispute and round, all states, rounds 2 to 25",
                     "settlements per round of dispute",
@@ -153,7 +210,7 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
                     |view, _| view.ratio(Who::All, |s, i| (s.settlements[i], s.disputes[i] + s.settlements[i])),
                 ),
                 expected: more_by_share(0.2, A_FIFTH),
-                ablation: arm("civic bodies do not talk", |stage| stage.off("civic_talks")),
+                ablation: arm(&[Deed::Off(&["civic_talks"])]),
                 factors: &[],
             },
         ],
@@ -161,15 +218,50 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
     Claim {
         id: "C17",
         statement: "Though their idea of security is broad, participatory states securitise few matters.",
-        parts: &[
+        carries: &[
+            // Meaning begins broad or narrow, and with it the other answers; support, authority and civic bodies
+            // follow.
+            Part {
+                name: "few of what they see, by governance at the start",
+                treatment: arm(&[Deed::Begin(Who::Focal, GOVERNANCE, 0.85)]),
+                baseline: arm(&[Deed::Begin(Who::Focal, GOVERNANCE, 0.15)]),
+                outcome: outcome(
+                    "matters that the focal states put on the security agenda, per matter that they newly notice, \
+                            rounds 6 to 40",
+                    "issues per matter",
+                    [6, 40],
+                    |view, _| {
+                        view.ratio(Who::Focal, |s, i| {
+                            (s.accepted_real[i] + s.accepted_spurious[i], s.found_civic[i] + s.found_state[i])
+                        })
+                    },
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm(&[Deed::Off(&["governance_to_policy"])]),
+                factors: &[],
+            },
+            // The breadth of the idea alone: do they see more of what there is, and of what it is that they neglect?
+            Part {
+                name: "a broad idea, by meaning at the start",
+                treatment: arm(&[Deed::Begin(Who::Focal, &["meaning"], 0.85)]),
+                baseline: arm(&[Deed::Begin(Who::Focal, &["meaning"], 0.15)]),
+                outcome: outcome(
+                    "real matters that the focal states notice in a round, of those there to be noticed, rounds 6 to \
+                            40",
+                    "share of matters per round",
+                    [6, 40],
+                    noticed,
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm(&[Deed::Off(&["governance_to_policy"])]),
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "few of what they see",
-                treatment: arm(
-                    "the governance of the focal states is held at 0.85, their support, authority and civic \
-                            bodies at 0.5",
-                    |stage| see(stage, 0.85),
-                ),
-                baseline: arm("it is held at 0.15; the rest likewise", |stage| see(stage, 0.15)),
+                treatment: arm(&see(0.85)),
+                baseline: arm(&see(0.15)),
                 outcome: outcome(
                     "matters that the focal states put on the security agenda, per matter that they newly \
                             notice, rounds 11 to 60",
@@ -182,25 +274,17 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
                     },
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
-                ablation: arm(
-                    "matters are securitised in the same way in both (securitisation held at 0.5), rivals \
-                            quicken no command, and none are made up",
-                    |stage| {
-                        stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
-                        stage.off("quickened_command");
-                        stage.off("spurious_issues");
-                    },
-                ),
+                // Matters are securitised in the same way in both, rivals quicken no command, and none are made up.
+                ablation: arm(&[
+                    Deed::Hold(ALWAYS, Who::Focal, &["securitisation"], 0.5),
+                    Deed::Off(&["quickened_command", "spurious_issues"]),
+                ]),
                 factors: &[],
             },
             Part {
                 name: "a broad idea",
-                treatment: arm(
-                    "the meaning of security in the focal states is held broad (0.85); neglect, want, support, \
-                            authority and civic bodies are held equal, and no matters are made up",
-                    |stage| mean(stage, 0.85),
-                ),
-                baseline: arm("it is held narrow (0.15); the rest held likewise", |stage| mean(stage, 0.15)),
+                treatment: arm(&mean(0.85)),
+                baseline: arm(&mean(0.15)),
                 outcome: outcome(
                     "real matters that the focal states notice in a round, of those there to be noticed, \
                             rounds 11 to 60",
@@ -209,12 +293,8 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
                     noticed,
                 ),
                 expected: more_by_share(0.2, A_FIFTH),
-                ablation: arm(
-                    "state bodies look for all matters alike: governance, meaning included, enters no policy",
-                    |stage| {
-                        stage.off("governance_to_policy");
-                    },
-                ),
+                // State bodies look for all matters alike: governance, meaning included, enters no policy.
+                ablation: arm(&[Deed::Off(&["governance_to_policy"])]),
                 factors: &[],
             },
         ],
@@ -222,17 +302,32 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
     Claim {
         id: "C18",
         statement: "Issues can be taken off the security agenda; where authority is lost they are not.",
-        parts: &[Part {
+        carries: &[
+            // An alarm of three rounds fills the agenda and fades by itself. Only authority, lost in the same rounds
+            // and earned back later, differs.
+            Part {
+                name: "what leaves the agenda after an alarm, without authority",
+                treatment: arm(&[
+                    Deed::Image([6, 8], Who::Focal, Toward::All, -1.0),
+                    Deed::Add([6, 8], Who::Focal, "authority", -1.0),
+                ]),
+                baseline: arm(&[Deed::Image([6, 8], Who::Focal, Toward::All, -1.0)]),
+                outcome: outcome(
+                    "military security issues that leave the security agenda of the focal states unsolved in a \
+                            round, of these and those left, rounds 10 to 20",
+                    "share of issues per round",
+                    [10, 20],
+                    taken_off,
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm(&[Deed::Off(&["desecuritisation"])]),
+                factors: &[],
+            },
+        ],
+        at_work: &[Part {
             name: "what is left when the threat has faded",
-            treatment: arm(
-                "a threat to the focal states (held at 0.8 to round 30) fades (0 from round 31); their \
-                        authority is held at 0.75, their support at 0.3; bodies can work on hardly any issue, so that \
-                        next to none is resolved, and nothing is securitised by command or solved by ordinary politics; \
-                        no ruler falls, and matters arise three times as often as they do, so that there are some to \
-                        count",
-                |stage| calm_down(stage, 0.75),
-            ),
-            baseline: arm("the same, with authority lost (held at 0.1)", |stage| calm_down(stage, 0.1)),
+            treatment: arm(&calm_down(0.75)),
+            baseline: arm(&calm_down(0.1)),
             outcome: outcome(
                 "military security issues of round 30 that are still on the security agenda, rounds 32 to 38",
                 "share of the issues of round 30",
@@ -240,80 +335,95 @@ pub(super) const AGENTS_AND_AGENDA: &[Claim] = &[
                 left_of_the_military,
             ),
             expected: less(0.05, "0.05 of a share"),
-            ablation: arm("issues leave the security agenda only by being resolved, and no case is refused", |stage| {
-                stage.off("desecuritisation");
-                stage.off("refusal_of_cases");
-            }),
+            // Issues leave the security agenda only by being resolved, and no case is refused.
+            ablation: arm(&[Deed::Off(&["desecuritisation", "refusal_of_cases"])]),
             factors: &[],
         }],
     },
 ];
 
 /// Participatory states with civic bodies and firms of a fixed capacity.
-fn let_act(stage: &mut Draft<'_>, capacity: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.85);
-    stage.hold(ALWAYS, Who::Focal, "civil_capacity", capacity);
-    stage.hold(ALWAYS, Who::Focal, "private_capacity", capacity);
+const fn let_act(capacity: f64) -> [Deed; 2] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.85),
+        Deed::Hold(ALWAYS, Who::Focal, &["civil_capacity", "private_capacity"], capacity),
+    ]
 }
 
 /// Regime-centred states whose rulers go by vote or not at all.
-fn rule(stage: &mut Draft<'_>, system: f64) {
-    stage.start(Who::Focal, "referent", 0.1);
-    stage.hold(ALWAYS, Who::Focal, "system", system);
-    for switch in
-        ["system_pull", "bent_reports", "shared_values", "institutions", "consolidation", "coups", "collapses"]
-    {
-        stage.off(switch);
-    }
+const fn rule(system: f64) -> [Deed; 3] {
+    [
+        Deed::Begin(Who::Focal, &["referent"], 0.1),
+        Deed::Hold(ALWAYS, Who::Focal, &["system"], system),
+        // The system decides who can remove rulers and does nothing else.
+        Deed::Off(&[
+            "system_pull",
+            "bent_reports",
+            "shared_values",
+            "institutions",
+            "consolidation",
+            "coups",
+            "collapses",
+        ]),
+    ]
 }
 
 /// States that leave foreign relations to civic bodies and firms of a fixed capacity.
-fn stand_aside(stage: &mut Draft<'_>, capacity: f64) {
-    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = [0.0; 3]);
-    stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
-    stage.hold(ALWAYS, Who::Focal, "civil_capacity", capacity);
-    stage.hold(ALWAYS, Who::Focal, "private_capacity", capacity);
+const fn stand_aside(capacity: f64) -> [Deed; 3] {
+    [
+        Deed::Pairs(Who::Focal, Toward::All, &[Start::Ties(0.0)]),
+        // What they spend on their citizens' relations goes on.
+        Deed::Act(ALWAYS, Who::Focal, Toward::All, Act::Abstain),
+        Deed::Hold(ALWAYS, Who::Focal, &["civil_capacity", "private_capacity"], capacity),
+    ]
 }
 
 /// Civic bodies everywhere, of a fixed capacity.
-fn talk(stage: &mut Draft<'_>, capacity: f64) {
-    stage.pairs(Who::All, Toward::All, |pair, _| pair.ties[1] = 0.7);
-    stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
-    stage.off("civic_ties");
-    stage.off("breadth_of_actors");
-    stage.scale("disputes.onset", 2.0);
-    stage.scale("choice.confront", 0.6);
+const fn talk(capacity: f64) -> [Deed; 5] {
+    [
+        Deed::Pairs(Who::All, Toward::All, &[Start::People(0.7)]),
+        Deed::Hold(ALWAYS, Who::All, &["civil_capacity"], capacity),
+        Deed::Off(&["civic_ties", "breadth_of_actors"]),
+        // All confront and disputes begin more easily than they do, so that there are some to count.
+        Deed::Scale("disputes.onset", 2.0),
+        Deed::Scale("choice.confront", 0.6),
+    ]
 }
 
 /// A governance, under equal support, authority and civic bodies.
-fn see(stage: &mut Draft<'_>, governance: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, governance);
-    stage.hold_all(ALWAYS, Who::Focal, &["support", "authority", "civil_capacity"], 0.5);
+const fn see(governance: f64) -> [Deed; 2] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, governance),
+        Deed::Hold(ALWAYS, Who::Focal, &["support", "authority", "civil_capacity"], 0.5),
+    ]
 }
 
 /// A meaning of security, under equal want and neglect.
-fn mean(stage: &mut Draft<'_>, meaning: f64) {
-    stage.hold(ALWAYS, Who::Focal, "meaning", meaning);
-    stage.off("spurious_issues");
-    for column in ["civil_capacity", "support", "authority", "want"] {
-        stage.hold(ALWAYS, Who::Focal, column, 0.4);
-    }
-    for sector in &SECTORS[2..] {
-        stage.hold(ALWAYS, Who::Focal, &format!("neglect_{sector}"), 0.3);
-    }
+const fn mean(meaning: f64) -> [Deed; 4] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, &["meaning"], meaning),
+        Deed::Off(&["spurious_issues"]),
+        Deed::Hold(ALWAYS, Who::Focal, &["civil_capacity", "support", "authority", "want"], 0.4),
+        Deed::Hold(ALWAYS, Who::Focal, &["neglect_economic", "neglect_societal", "neglect_environmental"], 0.3),
+    ]
 }
 
 /// A threat that comes and goes, under a fixed authority, where hardly any issue is resolved.
-fn calm_down(stage: &mut Draft<'_>, authority: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.6);
-    stage.hold(1..=30, Who::Focal, "threat", 0.8);
-    stage.hold(31..=u32::MAX, Who::Focal, "threat", 0.0);
-    stage.hold(ALWAYS, Who::Focal, "authority", authority);
-    stage.set("issues.capacity", 0.1);
-    stage.hold(ALWAYS, Who::Focal, "support", 0.3);
-    stage.set("issues.ordinary", 0.0);
-    stage.all_off(&["command", "removal_by_vote", "coups", "collapses"]);
-    stage.scale("issues.real_rate", 3.0);
+const fn calm_down(authority: f64) -> [Deed; 9] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.6),
+        Deed::Hold([1, 30], Who::Focal, &["threat"], 0.8),
+        Deed::Hold([31, u32::MAX], Who::Focal, &["threat"], 0.0),
+        Deed::Hold(ALWAYS, Who::Focal, &["authority"], authority),
+        // Bodies can work on hardly any issue, so that next to none is resolved.
+        Deed::Set("issues.capacity", 0.1),
+        Deed::Hold(ALWAYS, Who::Focal, &["support"], 0.3),
+        // Nothing is solved by ordinary politics or securitised by command, and no ruler falls.
+        Deed::Set("issues.ordinary", 0.0),
+        Deed::Off(&["command", "removal_by_vote", "coups", "collapses"]),
+        // Matters arise more often than they do, so that there are some to count.
+        Deed::Scale("issues.real_rate", 3.0),
+    ]
 }
 
 /// Issues resolved by civic bodies and firms, of all resolved.
@@ -351,4 +461,47 @@ fn left_of_the_military(view: &View<'_>, notes: &mut Notes) -> Parts {
         notes.clone_from(&now);
     }
     (now.iter().sum(), notes.iter().sum())
+}
+
+/// Regime-centred rulers of open systems at the start.
+const FOR_THEMSELVES: &[Deed] =
+    &[Deed::Begin(Who::Focal, &["referent"], 0.1), Deed::Begin(Who::Focal, &["system"], 0.9)];
+
+/// Ties of people and trade over the pairs that both sides have left aside for five rounds on end. Notes: for each pair
+/// the rounds on end.
+fn ties_of_the_idle(view: &View<'_>, notes: &mut Notes) -> Parts {
+    const ON_END: f64 = 5.0;
+    let pairs = &view.world.pairs;
+    notes.resize(pairs.len(), 0.0);
+    for (pair, run) in notes.iter_mut().enumerate() {
+        *run = if pairs.act[pair] == [Act::Abstain; 2] { *run + 1.0 } else { 0.0 };
+    }
+    view.sides(Who::All, Toward::All)
+        .filter(|side| notes[side.pair] >= ON_END)
+        .fold((0.0, 0.0), |(sum, count), side| {
+            (sum + 0.5 * (pairs.people[side.pair] + pairs.trade[side.pair]), count + 1.0)
+        })
+}
+
+/// Military issues that left the security agenda in the round without being resolved, over these and those left: what
+/// was there before and what came, less what was resolved and what is left. Notes: what is left, for each state.
+fn taken_off(view: &View<'_>, notes: &mut Notes) -> Parts {
+    const MILITARY: usize = 0;
+    notes.resize(view.world.states.present.len(), 0.0);
+    let of_the_round = |kind: EventKind, state: usize| {
+        let events = view.events(kind);
+        let hits = events.filter(|event| event.a.index() == state && event.number == Some(MILITARY as u32));
+        hits.filter_map(|event| event.value).sum::<f64>()
+    };
+    let mut parts = (0.0, 0.0);
+    for i in view.of(Who::Focal) {
+        let kinds = Kind::ALL.into_iter().filter(|kind| kind.sector == MILITARY);
+        let left = kinds.map(|kind| f64::from(view.world.issues.count(i, kind, Agenda::Securitised))).sum::<f64>();
+        let (came, resolved) = (of_the_round(EventKind::IssuesAccepted, i), of_the_round(EventKind::IssuesResolved, i));
+        // A state that has come back begins without issues.
+        let off = (notes[i] + came - resolved - left).max(0.0);
+        notes[i] = left;
+        parts = (parts.0 + off, parts.1 + off + left);
+    }
+    parts
 }

@@ -1,35 +1,24 @@
 //! C5–C8: what comes on the security agenda, how fast, and what stays there.
 
 use super::cast::{Toward, Who};
-use super::draft::ALWAYS;
-use super::measures::{A_FIFTH, acceptance_age_military, many_matters, resolution_of_military};
-use super::{Arm, Claim, Draft, Outcome, Part, arm, less, less_by_share, more, more_by_share, outcome};
+use super::deeds::{ALWAYS, AS_IT_IS, Deed, GOVERNANCE, Start, arm};
+use super::measures::{A_FIFTH, MANY_MATTERS, acceptance_age_military, real_matters, resolution_of_military};
+use super::{Arm, Claim, Outcome, Part, Parts, View, less, less_by_share, more, more_by_share, outcome};
+use crate::model::issues::{Agenda, SECTORS};
 use crate::model::pairs::{Act, Instrument};
 
-const PARTICIPATORY: Arm =
-    arm("the governance of the focal states is held at 0.85", |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.85));
+const PARTICIPATORY: Arm = arm(&[Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.85)]);
 
-const AUTHORITARIAN: Arm = arm("it is held at 0.15", |stage| stage.hold_governance(ALWAYS, Who::Focal, 0.15));
+const AUTHORITARIAN: Arm = arm(&[Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.15)]);
 
-const WITH_AUTHORITY: Arm =
-    arm("the focal states, governance midway between the poles (0.5), have an authority held at 0.75", |stage| {
-        govern(stage, 0.75);
-    });
+const WITH_AUTHORITY: Arm = arm(&govern(0.75));
 
-const WITHOUT_AUTHORITY: Arm = arm(
-    "the authority of the focal states is lost (held at 0.15); no ruler falls by coup or \
-            collapse, no side gives up a war, and no opponents take up arms",
-    |stage| govern(stage, 0.15),
-);
+const WITHOUT_AUTHORITY: Arm = arm(&govern(0.15));
 
-const NO_CASE_IS_WEIGHED: Arm = arm(
-    "no case is weighed: persuasion neither convinces nor refuses, ordinary politics solves none, and a threat \
-            quickens no command",
-    |stage| {
-        stage.all_off(&["persuasion", "refusal_of_cases", "quickened_command"]);
-        stage.set("issues.ordinary", 0.0);
-    },
-);
+/// No case is weighed: persuasion neither convinces nor refuses, ordinary politics solves none, and a threat quickens
+/// no command.
+const NO_CASE_IS_WEIGHED: Arm =
+    arm(&[Deed::Off(&["persuasion", "refusal_of_cases", "quickened_command"]), Deed::Set("issues.ordinary", 0.0)]);
 
 const MILITARY_ISSUES_RESOLVED: Outcome = outcome(
     "military security issues resolved in a round, of those resolved or left, rounds 11 to 50",
@@ -38,16 +27,11 @@ const MILITARY_ISSUES_RESOLVED: Outcome = outcome(
     |view, _| resolution_of_military(view, Who::Focal),
 );
 
-const BACKLOG_MAKES_NOTHING: Arm = arm(
-    "a backlog takes no authority, feeds no regime security, hardens nothing and does not create a need for enemies",
-    |stage| {
-        stage.off("backlog_crisis");
-        stage.off("regime_need");
-    },
-);
+/// A backlog takes no authority, feeds no regime security, hardens nothing and does not create a need for enemies.
+const BACKLOG_MAKES_NOTHING: Arm = arm(&[Deed::Off(&["backlog_crisis", "regime_need"])]);
 
 /// The heads of the budget from which state bodies resolve issues.
-const SPENT_ON_ISSUES: [&str; 8] = [
+const SPENT_ON_ISSUES: &[&str] = &[
     "spend_military",
     "spend_regime",
     "spend_diplomacy",
@@ -64,17 +48,78 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "C5",
         statement: "Participatory states stay keen to existential threats; once those have faded their goals become \
                 more humane, for other nations too.",
-        parts: &[
+        carries: &[
+            // Participatory states begin with a rival or without. What they then fear, and can give, follows.
+            Part {
+                name: "help to those in want, where no rival threatens",
+                treatment: arm(&[
+                    BEGINS_PARTICIPATORY,
+                    Deed::Pairs(
+                        Who::Focal,
+                        Toward::Partner,
+                        // A world without any rivalry and contest would make its own before the first round.
+                        &[
+                            Start::Rivalry(0.0),
+                            Start::Contest(0.01),
+                            Start::Posture(0.0),
+                            Start::TrueBelief,
+                            Start::Allied(false),
+                        ],
+                    ),
+                ]),
+                baseline: arm(&[
+                    BEGINS_PARTICIPATORY,
+                    Deed::Pairs(
+                        Who::Focal,
+                        Toward::Partner,
+                        &[
+                            Start::Rivalry(0.8),
+                            Start::Contest(0.8),
+                            Start::Posture(-0.5),
+                            Start::TrueBelief,
+                            Start::Allied(false),
+                        ],
+                    ),
+                ]),
+                outcome: outcome(
+                    "share of the focal states' wealth that goes to other nations for their want, and not against an \
+                            enemy, rounds 6 to 25",
+                    "share of wealth",
+                    [6, 25],
+                    |view, _| view.ratio(Who::Focal, |s, i| (s.aid_given[i] - s.aid_against_threat[i], s.wealth[i])),
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm(&[Deed::Off(&["aid"])]),
+                factors: &[],
+            },
+            // An alarm of three rounds, and then the world goes on: do they take it up faster than what there is
+            // without?
+            Part {
+                name: "keen to what is existential after an alarm",
+                treatment: arm(&[BEGINS_PARTICIPATORY, AN_ALARM]),
+                baseline: arm(&[BEGINS_PARTICIPATORY]),
+                outcome: outcome(
+                    "real military matters that the focal states put on the security agenda in a round, of these and \
+                            those left on the political agenda, rounds 9 to 16",
+                    "share of matters per round",
+                    [9, 16],
+                    |view, _| {
+                        view.ratio(Who::Focal, |s, i| {
+                            let accepted = s.accepted_military[i];
+                            (accepted, accepted + real_matters(view, i, 0, Agenda::Political))
+                        })
+                    },
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: NO_CASE_IS_WEIGHED,
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "the want of others, once threat has faded",
-                treatment: arm(
-                    "participatory focal states (0.85) facilitate relations with their partners alone; nothing \
-                            threatens them, and ties add nothing to growth",
-                    |stage| befriend(stage, 0.0),
-                ),
-                baseline: arm("the same, under a perceived threat to their existence (held at 0.9)", |stage| {
-                    befriend(stage, 0.9);
-                }),
+                treatment: arm(&befriend(0.0)),
+                baseline: arm(&befriend(0.9)),
                 outcome: outcome(
                     "want of the partners' citizens, rounds 41 to 60",
                     "want (0 to 1)",
@@ -82,22 +127,13 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.mean(Who::Partners, |states| &states.want),
                 ),
                 expected: less(0.05, "0.05 on a scale from 0 to 1"),
-                ablation: arm("states do not help other nations", |stage| {
-                    stage.all_off(&["aid", "aid_against_threat"]);
-                }),
+                ablation: arm(&[Deed::Off(&["aid", "aid_against_threat"])]),
                 factors: &[],
             },
             Part {
                 name: "keen to what is existential",
-                treatment: arm(
-                    "a threat to the existence of participatory focal states (0.85): perceived threat held at \
-                            0.9 from round 11; support and authority are held at 0.5, no matter comes back from the \
-                            security agenda to be put there again, and many arise",
-                    |stage| threaten(stage, 0.9),
-                ),
-                baseline: arm("a threat that does not endanger existence: held at 0.3 from round 11", |stage| {
-                    threaten(stage, 0.3);
-                }),
+                treatment: arm(&[Deed::All(&threaten(0.9)), Deed::All(MANY_MATTERS)]),
+                baseline: arm(&[Deed::All(&threaten(0.3)), Deed::All(MANY_MATTERS)]),
                 outcome: outcome(
                     "age of the real military matters that the focal states put on the security agenda, rounds \
                             25 to 60",
@@ -115,18 +151,45 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "C6",
         statement: "Participatory states have few issues, found from below, on which consensus against real threats \
                 comes fast; authoritarian states have many, put up from above by command, some no threat at all.",
-        parts: &[
+        carries: &[
+            // The same alarm strikes states that begin participatory or authoritarian, whose money, support and helpers
+            // follow from that. The share resolved in a round is the inverse of the time that it takes.
+            Part {
+                name: "the same threat, solved by either kind",
+                treatment: arm(&[BEGINS_PARTICIPATORY, AN_ALARM]),
+                baseline: arm(&[BEGINS_AUTHORITARIAN, AN_ALARM]),
+                outcome: outcome(
+                    "military security issues resolved in a round, of those resolved or left, rounds 9 to 30",
+                    "share of issues per round",
+                    [9, 30],
+                    |view, _| resolution_of_military(view, Who::Focal),
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: GOVERNANCE_ENTERS_NO_POLICY,
+                factors: &[],
+            },
+            // How many, against what there really is. Nothing strikes them, and support and authority are not held
+            // equal.
+            Part {
+                name: "few or many, by governance at the start",
+                treatment: arm(&[BEGINS_PARTICIPATORY]),
+                baseline: arm(&[BEGINS_AUTHORITARIAN]),
+                outcome: outcome(
+                    "matters put on the security agenda per real matter that arose, rounds 6 to 40",
+                    "issues per real matter",
+                    [6, 40],
+                    |view, _| view.ratio(Who::Focal, |s, i| (s.accepted_real[i] + s.accepted_spurious[i], s.arisen[i])),
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: GOVERNANCE_ENTERS_NO_POLICY,
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "few or many",
-                treatment: arm(
-                    "the focal states decide by persuasion and for citizens (securitisation and referent held \
-                            at 0.85); meaning, provision, support, authority and civic bodies are held equal (0.5)",
-                    |stage| convince(stage, 0.85),
-                ),
-                baseline: arm(
-                    "they decide by command and for the regime (both held at 0.15); the rest held likewise",
-                    |stage| convince(stage, 0.15),
-                ),
+                treatment: arm(&convince(0.85)),
+                baseline: arm(&convince(0.15)),
                 outcome: outcome(
                     "matters put on the security agenda per real matter that arose, rounds 11 to 50",
                     "issues per real matter",
@@ -134,17 +197,14 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.ratio(Who::Focal, |s, i| (s.accepted_real[i] + s.accepted_spurious[i], s.arisen[i])),
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
-                ablation: arm(
-                    "how matters become security issues is the same in both (securitisation held at 0.5), and \
-                            none are made up",
-                    |stage| {
-                        stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5);
-                        stage.off("spurious_issues");
-                    },
-                ),
+                // How matters become security issues is the same in both, and none are made up.
+                ablation: arm(&[
+                    Deed::Hold(ALWAYS, Who::Focal, &["securitisation"], 0.5),
+                    Deed::Off(&["spurious_issues"]),
+                ]),
                 factors: &[
-                    arm("no matters are made up", |stage| stage.off("spurious_issues")),
-                    arm("securitisation held at 0.5", |stage| stage.hold(ALWAYS, Who::Focal, "securitisation", 0.5)),
+                    arm(&[Deed::Off(&["spurious_issues"])]),
+                    arm(&[Deed::Hold(ALWAYS, Who::Focal, &["securitisation"], 0.5)]),
                 ],
             },
             Part {
@@ -159,7 +219,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.ratio(Who::Focal, |s, i| (s.securitised_spurious[i], s.securitised[i])),
                 ),
                 expected: less(0.05, "0.05 of a share"),
-                ablation: arm("no matters are made up", |stage| stage.off("spurious_issues")),
+                ablation: arm(&[Deed::Off(&["spurious_issues"])]),
                 factors: &[],
             },
             Part {
@@ -173,21 +233,13 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.ratio(Who::Focal, |s, i| (s.found_civic[i], s.found_civic[i] + s.found_state[i])),
                 ),
                 expected: more(0.05, "0.05 of a share"),
-                ablation: arm("civic bodies find nothing", |stage| stage.off("civic_detection")),
+                ablation: arm(&[Deed::Off(&["civic_detection"])]),
                 factors: &[],
             },
             Part {
                 name: "against real threats consensus comes fast",
-                treatment: arm(
-                    "the focal states decide by persuasion (securitisation held at 0.85) under a threat to their \
-                            existence (held at 0.9); the other components, support, authority and civic bodies are \
-                            held at 0.5, no matter comes back from the security agenda, and many arise",
-                    |stage| face(stage, 0.85, 0.9),
-                ),
-                baseline: arm(
-                    "the same, under a threat that does not endanger their existence (held at 0.2)",
-                    |stage| face(stage, 0.85, 0.2),
-                ),
+                treatment: arm(&[Deed::All(&face(0.85, 0.9)), Deed::All(MANY_MATTERS)]),
+                baseline: arm(&[Deed::All(&face(0.85, 0.2)), Deed::All(MANY_MATTERS)]),
                 outcome: outcome(
                     "age of the real military matters that the focal states put on the security agenda, rounds \
                             11 to 60",
@@ -201,37 +253,21 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Part {
                 name: "with help from abroad",
-                treatment: arm(
-                    "participatory focal states (0.85) under threat, support and authority of 0.5, whom others \
-                            are known to wish well (goodwill remembered held at 0.8)",
-                    |stage| find_help(stage, 0.8),
-                ),
-                baseline: arm("the same, whom no other state is known to wish well (0)", |stage| find_help(stage, 0.0)),
+                treatment: arm(&find_help(0.8)),
+                baseline: arm(&find_help(0.0)),
                 outcome: MILITARY_ISSUES_RESOLVED,
                 expected: more_by_share(0.2, A_FIFTH),
-                ablation: arm("the goodwill of others resolves nothing", |stage| stage.off("helpers")),
+                ablation: arm(&[Deed::Off(&["helpers"])]),
                 factors: &[],
             },
             Part {
                 name: "solved by consensus",
-                treatment: arm(
-                    "the focal states securitise by persuasion (held at 0.85); the other components, threat, \
-                            support, authority and civic bodies are held at 0.5, and no matters are made up",
-                    |stage| decide_by(stage, 0.85),
-                ),
-                baseline: arm("they securitise by command (held at 0.15), the others held likewise", |stage| {
-                    decide_by(stage, 0.15);
-                }),
+                treatment: arm(&decide_by(0.85)),
+                baseline: arm(&decide_by(0.15)),
                 outcome: MILITARY_ISSUES_RESOLVED,
                 expected: more_by_share(0.2, A_FIFTH),
-                ablation: arm(
-                    "issues are resolved by authority and not by consensus: support is held at 0, and command needs no \
-                            popular base",
-                    |stage| {
-                        stage.hold(ALWAYS, Who::Focal, "support", 0.0);
-                        stage.off("popular_base");
-                    },
-                ),
+                // Issues are resolved by authority and not by consensus, and command needs no popular base.
+                ablation: arm(&[Deed::Hold(ALWAYS, Who::Focal, &["support"], 0.0), Deed::Off(&["popular_base"])]),
                 factors: &[],
             },
         ],
@@ -240,14 +276,34 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "C7",
         statement: "Hegemonic powers have many issues even when participatory: because of the reach of their \
                 commitments.",
-        parts: &[Part {
+        carries: &[
+            // Great powers begin allied to the small or not, with the same ties. Alliances then form and end, and power
+            // and threats move.
+            Part {
+                name: "issues by alliances at the start",
+                treatment: arm(&[
+                    Deed::Begin(Who::Great, GOVERNANCE, 0.85),
+                    Deed::Pairs(Who::Great, Toward::Of(Who::Small), &[Start::Security(0.3), Start::Allied(true)]),
+                ]),
+                baseline: arm(&[
+                    Deed::Begin(Who::Great, GOVERNANCE, 0.85),
+                    Deed::Pairs(Who::Great, Toward::Of(Who::Small), &[Start::Security(0.3), Start::Allied(false)]),
+                ]),
+                outcome: outcome(
+                    "political and security matters that a great power has before it, rounds 6 to 25",
+                    "matters",
+                    [6, 25],
+                    |view, _| view.mean(Who::Great, |states| &states.perceived),
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: arm(&[Deed::Off(&["commitments"])]),
+                factors: &[],
+            },
+        ],
+        at_work: &[Part {
             name: "issues by commitments, capability held fixed",
-            treatment: arm(
-                "the great powers, held participatory (0.85), are allied to all of the weaker half of the \
-                        states within reach",
-                |stage| commit(stage, true),
-            ),
-            baseline: arm("they are allied to none; all else is the same", |stage| commit(stage, false)),
+            treatment: arm(&commit(&[Start::Security(0.3), Start::Allied(true)])),
+            baseline: arm(&commit(&[Start::Security(0.3), Start::Allied(false)])),
             outcome: outcome(
                 "political and security matters that a great power has before it, rounds 6 to 30",
                 "matters",
@@ -255,27 +311,64 @@ pub(super) const CLAIMS: &[Claim] = &[
                 |view, _| view.mean(Who::Great, |states| &states.perceived),
             ),
             expected: more_by_share(0.2, A_FIFTH),
-            ablation: arm("threats to allies do not count as one's own and bring no matters", |stage| {
-                stage.off("commitments");
-            }),
+            // Threats to allies do not count as one's own and bring no matters.
+            ablation: arm(&[Deed::Off(&["commitments"])]),
             factors: &[],
         }],
     },
     Claim {
         id: "C8",
         statement: "Authority speeds securitisation; where it is lost, issues pile up into a backlog crisis.",
-        parts: &[
+        carries: &[
+            // Authority breaks down in three rounds and comes back as it is earned. It is lost in the run, so that
+            // neither the agenda nor the tradition of governance has settled to the loss.
+            Part {
+                name: "speed after authority is lost",
+                treatment: arm(&[AUTHORITY_BREAKS_DOWN]),
+                baseline: AS_IT_IS,
+                outcome: outcome(
+                    "real matters that the focal states put on the security agenda in a round, of these and those \
+                            left on the political agenda, rounds 4 to 10",
+                    "share of matters per round",
+                    [4, 10],
+                    securitised_of_the_political,
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                // Nothing is securitised by command, persuasion does not need the formal sphere, and nothing is
+                // refused, taken off or solved by ordinary politics.
+                ablation: arm(&[
+                    Deed::Off(&["command", "two_spheres", "refusal_of_cases", "desecuritisation"]),
+                    Deed::Set("issues.ordinary", 0.0),
+                ]),
+                factors: &[],
+            },
+            // Less comes on the agenda then, and less leaves it: which is stronger is left open.
+            Part {
+                name: "backlog after authority is lost",
+                treatment: arm(&[AUTHORITY_BREAKS_DOWN]),
+                baseline: AS_IT_IS,
+                outcome: outcome(
+                    "backlog of the focal states, rounds 5 to 15",
+                    "backlog (0 to 1)",
+                    [5, 15],
+                    |view, _| view.mean(Who::Focal, |states| &states.backlog),
+                ),
+                expected: more(0.05, "0.05 on a scale from 0 to 1"),
+                // Authority neither commands, nor convinces, nor refuses, nor takes anything off, and bodies can work
+                // on hardly any issue with it or without.
+                ablation: arm(&[
+                    Deed::Off(&["command", "two_spheres", "desecuritisation", "refusal_of_cases"]),
+                    Deed::Set("issues.ordinary", 0.0),
+                    Deed::Set("issues.capacity", 0.1),
+                ]),
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "speed",
-                treatment: arm(
-                    "the focal states, governance and support midway (0.5), threat, want and fear held at 0.3, \
-                            have an authority held at 0.75; no case is refused and none comes back from the security \
-                            agenda, so that each is put there once",
-                    |stage| put_once(stage, 0.75),
-                ),
-                baseline: arm("the same, but the authority of the focal states is lost (held at 0.15)", |stage| {
-                    put_once(stage, 0.15);
-                }),
+                treatment: arm(&[Deed::All(&govern(0.75)), Deed::All(PUT_ONCE)]),
+                baseline: arm(&[Deed::All(&govern(0.15)), Deed::All(PUT_ONCE)]),
                 outcome: outcome(
                     "age of the real matters that the focal states put on the security agenda, rounds 11 to 60",
                     "rounds since they arose",
@@ -283,14 +376,9 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.ratio(Who::Focal, |s, i| (s.acceptance_age_real[i], s.accepted_real[i])),
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
-                ablation: arm(
-                    "nothing is securitised by command, persuasion does not need the formal sphere, and nothing is \
-                            solved by ordinary politics",
-                    |stage| {
-                        stage.all_off(&["command", "two_spheres"]);
-                        stage.set("issues.ordinary", 0.0);
-                    },
-                ),
+                // Nothing is securitised by command, persuasion does not need the formal sphere, and nothing is solved
+                // by ordinary politics.
+                ablation: arm(&[Deed::Off(&["command", "two_spheres"]), Deed::Set("issues.ordinary", 0.0)]),
                 factors: &[],
             },
             Part {
@@ -304,17 +392,15 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.mean(Who::Focal, |states| &states.backlog),
                 ),
                 expected: more(0.05, "0.05 on a scale from 0 to 1"),
-                ablation: arm(
-                    "authority does not affect the agenda: it neither commands, nor convinces, nor refuses, nor takes \
-                            anything off it, and does not resolve, because state bodies have no money; support and \
-                            threat are the same in both arms (0.3), and rivals fight nowhere else",
-                    |stage| {
-                        stage.hold_all(ALWAYS, Who::Focal, &["support", "threat"], 0.3);
-                        stage.hold_all(ALWAYS, Who::Focal, &SPENT_ON_ISSUES, 0.0);
-                        stage.all_off(&["command", "two_spheres", "desecuritisation", "refusal_of_cases", "proxies"]);
-                        stage.set("issues.ordinary", 0.0);
-                    },
-                ),
+                // Authority does not affect the agenda: it neither commands, nor convinces, nor refuses, nor takes
+                // anything off it, and does not resolve, because state bodies have no money; support and threat are the
+                // same in both arms, and rivals fight nowhere else.
+                ablation: arm(&[
+                    Deed::Hold(ALWAYS, Who::Focal, &["support", "threat"], 0.3),
+                    Deed::Hold(ALWAYS, Who::Focal, SPENT_ON_ISSUES, 0.0),
+                    Deed::Off(&["command", "two_spheres", "desecuritisation", "refusal_of_cases", "proxies"]),
+                    Deed::Set("issues.ordinary", 0.0),
+                ]),
                 factors: &[],
             },
             Part {
@@ -350,88 +436,116 @@ pub(super) const CLAIMS: &[Claim] = &[
 ];
 
 /// Participatory states help their partners alone, under a threat.
-fn befriend(stage: &mut Draft<'_>, threat: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.85);
-    stage.act_by(ALWAYS, Who::Focal, Toward::Partner, Instrument::Facilitation);
-    stage.act(ALWAYS, Who::Focal, Toward::AllButPartner, Act::Abstain);
-    stage.hold(ALWAYS, Who::Focal, "threat", threat);
-    stage.all_off(&["trade_growth", "people_growth"]);
+const fn befriend(threat: f64) -> [Deed; 5] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.85),
+        Deed::Use(ALWAYS, Who::Focal, Toward::Partner, Instrument::Facilitation),
+        Deed::Act(ALWAYS, Who::Focal, Toward::AllButPartner, Act::Abstain),
+        Deed::Hold(ALWAYS, Who::Focal, &["threat"], threat),
+        // Ties add nothing to growth.
+        Deed::Off(&["trade_growth", "people_growth"]),
+    ]
 }
 
 /// Participatory states that nothing threatens, until something does.
-fn threaten(stage: &mut Draft<'_>, threat: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.85);
-    stage.hold(ALWAYS, Who::Focal, "support", 0.5);
-    stage.hold(ALWAYS, Who::Focal, "authority", 0.5);
-    stage.hold(1..=10, Who::Focal, "threat", 0.0);
-    stage.hold(11..=u32::MAX, Who::Focal, "threat", threat);
-    many_matters(stage);
+const fn threaten(threat: f64) -> [Deed; 4] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.85),
+        Deed::Hold(ALWAYS, Who::Focal, &["support", "authority"], 0.5),
+        Deed::Hold([1, 10], Who::Focal, &["threat"], 0.0),
+        Deed::Hold([11, u32::MAX], Who::Focal, &["threat"], threat),
+    ]
 }
 
 /// States that differ in how they decide and for whom, and not in their means.
-fn convince(stage: &mut Draft<'_>, openness: f64) {
-    for (column, value) in [
-        ("meaning", 0.5),
-        ("referent", openness),
-        ("securitisation", openness),
-        ("provision", 0.5),
-        ("support", 0.5),
-        ("authority", 0.5),
-        ("civil_capacity", 0.5),
-    ] {
-        stage.hold(ALWAYS, Who::Focal, column, value);
-    }
+const fn convince(openness: f64) -> [Deed; 2] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, &["referent", "securitisation"], openness),
+        Deed::Hold(ALWAYS, Who::Focal, &["meaning", "provision", "support", "authority", "civil_capacity"], 0.5),
+    ]
 }
 
 /// States of equal means, of an openness, that face a threat.
-fn face(stage: &mut Draft<'_>, securitisation: f64, threat: f64) {
-    let equal = ["meaning", "referent", "provision", "support", "authority", "civil_capacity"];
-    stage.hold_all(ALWAYS, Who::Focal, &equal, 0.5);
-    stage.hold(ALWAYS, Who::Focal, "securitisation", securitisation);
-    stage.hold(ALWAYS, Who::Focal, "threat", threat);
-    many_matters(stage);
+const fn face(securitisation: f64, threat: f64) -> [Deed; 3] {
+    [
+        Deed::Hold(
+            ALWAYS,
+            Who::Focal,
+            &["meaning", "referent", "provision", "support", "authority", "civil_capacity"],
+            0.5,
+        ),
+        Deed::Hold(ALWAYS, Who::Focal, &["securitisation"], securitisation),
+        Deed::Hold(ALWAYS, Who::Focal, &["threat"], threat),
+    ]
 }
 
 /// Participatory states under threat, and how well others are known to wish them.
-fn find_help(stage: &mut Draft<'_>, goodwill: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.85);
-    stage.hold_all(ALWAYS, Who::Focal, &["threat", "support", "authority"], 0.5);
-    stage.hold(ALWAYS, Who::Focal, "knowledge_benefit", goodwill);
+const fn find_help(goodwill: f64) -> [Deed; 3] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.85),
+        Deed::Hold(ALWAYS, Who::Focal, &["threat", "support", "authority"], 0.5),
+        Deed::Hold(ALWAYS, Who::Focal, &["knowledge_benefit"], goodwill),
+    ]
 }
 
 /// States that differ in the way they securitise alone.
-fn decide_by(stage: &mut Draft<'_>, securitisation: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
-    stage.hold(ALWAYS, Who::Focal, "securitisation", securitisation);
-    for column in ["threat", "support", "authority", "civil_capacity"] {
-        stage.hold(ALWAYS, Who::Focal, column, 0.5);
-    }
-    stage.off("spurious_issues");
+const fn decide_by(securitisation: f64) -> [Deed; 4] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.5),
+        Deed::Hold(ALWAYS, Who::Focal, &["securitisation"], securitisation),
+        Deed::Hold(ALWAYS, Who::Focal, &["threat", "support", "authority", "civil_capacity"], 0.5),
+        Deed::Off(&["spurious_issues"]),
+    ]
 }
 
 /// Great powers, allied to the small or not, to none else; an alliance does not change strength or liking.
-fn commit(stage: &mut Draft<'_>, allied: bool) {
-    stage.hold_governance(ALWAYS, Who::Great, 0.85);
-    stage.pairs(Who::Great, Toward::All, |pair, _| pair.alliance = false);
-    stage.pairs(Who::Great, Toward::Of(Who::Small), |pair, _| {
-        pair.ties[2] = 0.3;
-        pair.alliance = allied;
-    });
-    stage.zero(&["alliances.idle", "threat.allied_help"]);
-    stage.all_off(&["alliances", "zero_sum"]);
+const fn commit(with_the_small: &'static [Start]) -> [Deed; 6] {
+    [
+        Deed::Hold(ALWAYS, Who::Great, GOVERNANCE, 0.85),
+        Deed::Pairs(Who::Great, Toward::All, &[Start::Allied(false)]),
+        Deed::Pairs(Who::Great, Toward::Of(Who::Small), with_the_small),
+        Deed::Set("alliances.idle", 0.0),
+        Deed::Set("threat.allied_help", 0.0),
+        Deed::Off(&["alliances", "zero_sum"]),
+    ]
 }
 
 /// States midway between the poles, of a fixed authority, whose rulers stay.
-fn govern(stage: &mut Draft<'_>, authority: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
-    stage.hold(ALWAYS, Who::Focal, "authority", authority);
-    stage.all_off(&["coups", "collapses", "collapse_in_war", "opposition"]);
+const fn govern(authority: f64) -> [Deed; 3] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.5),
+        Deed::Hold(ALWAYS, Who::Focal, &["authority"], authority),
+        // No ruler falls by coup or collapse, no side gives up a war, and no opponents take up arms.
+        Deed::Off(&["coups", "collapses", "collapse_in_war", "opposition"]),
+    ]
 }
 
-/// The same under equal support, with matters that come on the security agenda once or not at all.
-fn put_once(stage: &mut Draft<'_>, authority: f64) {
-    govern(stage, authority);
-    stage.hold(ALWAYS, Who::Focal, "support", 0.5);
-    stage.hold_all(ALWAYS, Who::Focal, &["threat", "want", "fear"], 0.3);
-    stage.all_off(&["refusal_of_cases", "desecuritisation"]);
+/// Equal support, and matters that come on the security agenda once: no case is refused, and none comes back.
+const PUT_ONCE: &[Deed] = &[
+    Deed::Hold(ALWAYS, Who::Focal, &["support"], 0.5),
+    Deed::Hold(ALWAYS, Who::Focal, &["threat", "want", "fear"], 0.3),
+    Deed::Off(&["refusal_of_cases", "desecuritisation"]),
+];
+
+/// The focal states begin participatory, and nothing more.
+const BEGINS_PARTICIPATORY: Deed = Deed::Begin(Who::Focal, GOVERNANCE, 0.85);
+
+/// The focal states begin authoritarian, and nothing more.
+const BEGINS_AUTHORITARIAN: Deed = Deed::Begin(Who::Focal, GOVERNANCE, 0.15);
+
+/// For three rounds all others look hostile. After that leaders learn what they are.
+const AN_ALARM: Deed = Deed::Image([6, 8], Who::Focal, Toward::All, -1.0);
+
+/// Those who govern lose all authority; it comes back as they earn it.
+const AUTHORITY_BREAKS_DOWN: Deed = Deed::Add([1, 3], Who::Focal, "authority", -1.0);
+
+/// All states decide, spend and securitise as one in the middle would.
+const GOVERNANCE_ENTERS_NO_POLICY: Arm = arm(&[Deed::Off(&["governance_to_policy"])]);
+
+/// Real matters securitised in the round, over these and those on the political agenda.
+fn securitised_of_the_political(view: &View<'_>, _: &mut Vec<f64>) -> Parts {
+    view.ratio(Who::Focal, |s, i| {
+        let left = (0..SECTORS.len()).map(|sector| real_matters(view, i, sector, Agenda::Political)).sum::<f64>();
+        (s.accepted_real[i], s.accepted_real[i] + left)
+    })
 }

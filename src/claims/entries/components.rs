@@ -1,29 +1,36 @@
 //! A2 to A5: the four components of governance, each by what moves it apart from the others and by what it decides.
 
 use super::cast::{Toward, Who};
-use super::draft::ALWAYS;
-use super::measures::{A_FIFTH, ON_A_SCALE, ONE_SCORE, apart, many_matters};
-use super::{Arm, Claim, Draft, Part, View, arm, less, less_by_share, more, outcome};
-use crate::model::constitution::COMPONENTS;
-use crate::model::pairs::Act;
+use super::deeds::{ALWAYS, Deed, arm};
+use super::measures::{A_FIFTH, MANY_MATTERS, ON_A_SCALE, ONE_SCORE, apart};
+use super::{Arm, Claim, Outcome, Part, View, less, less_by_share, more, more_by_share, outcome};
+use crate::model::pairs::{Act, Stage};
 
 const OF_A_BUDGET: &str = "five in a hundred of what there is to share";
 
-const MEANING_BROAD: Arm = arm(
-    "the meaning of the focal states is held at 0.85, their other components at 0.5; their threat is 0.4 and \
-            their citizens lose a fifth of what they need every year",
-    |stage| in_want(stage, 0.85),
+const MEANING_BROAD: Arm = arm(&in_want(0.85));
+
+const MEANING_NARROW: Arm = arm(&in_want(0.15));
+
+const PERSUASION: Arm = arm(&agendas(0.85, 0.4));
+
+const COMMAND: Arm = arm(&agendas(0.15, 0.4));
+
+/// A shock of want in the focal states, whose meaning begins broad.
+const SHOCK_OF_WANT_BROAD: Arm = arm(&shock_of_want(0.85));
+
+const SHOCK_OF_WANT_NARROW: Arm = arm(&shock_of_want(0.15));
+
+/// Formal and informal consent.
+const BOTH_SPHERES: Arm = arm(&spheres(1.0, 1.0));
+
+/// What becomes a security issue of what arises.
+const BECOME_SECURITY_ISSUES: Outcome = outcome(
+    "real matters that become security issues in the focal states, over those that arise there, rounds 4 to 13",
+    "matters per matter that arises",
+    [4, 13],
+    |view, _| view.ratio(Who::Focal, |s, i| (s.accepted_real[i], s.arisen[i])),
 );
-
-const MEANING_NARROW: Arm = arm("their meaning is held at 0.15, all else the same", |stage| in_want(stage, 0.15));
-
-const PERSUASION: Arm = arm(
-    "the securitisation of the focal states is held at 0.85 (persuasion), their other components at 0.5, with \
-            the same threat, want and fear",
-    |stage| agendas(stage, 0.85, 0.4),
-);
-
-const COMMAND: Arm = arm("it is held at 0.15 (command), all else the same", |stage| agendas(stage, 0.15, 0.4));
 
 /// The entries.
 pub(super) const CLAIMS: &[Claim] = &[
@@ -31,13 +38,49 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "A2",
         statement: "Meaning runs from the survival of the state against military threat to all that makes a good life \
                 possible for everybody.",
-        parts: &[
+        carries: &[
+            // States that began with another meaning meet the same shock of want; what they spend on it is theirs.
+            Part {
+                name: "where resources go after a shock of want",
+                treatment: SHOCK_OF_WANT_BROAD,
+                baseline: SHOCK_OF_WANT_NARROW,
+                outcome: outcome(
+                    "part of economic security in what the focal states spend on economic, societal and \
+                            environmental security, rounds 12 to 20",
+                    "share",
+                    [12, 20],
+                    |view, _| {
+                        view.ratio(Who::Focal, |s, i| {
+                            (s.spend_economic[i], s.spend_economic[i] + s.spend_societal[i] + s.spend_environmental[i])
+                        })
+                    },
+                ),
+                expected: more(0.05, OF_A_BUDGET),
+                // Spending answers neither want nor fear.
+                ablation: arm(&[Deed::Off(&["human_needs"])]),
+                factors: &[],
+            },
+            Part {
+                name: "who is helped after a shock of want",
+                treatment: SHOCK_OF_WANT_BROAD,
+                baseline: SHOCK_OF_WANT_NARROW,
+                outcome: outcome(
+                    "want of the citizens of the focal states, rounds 14 to 20",
+                    "share",
+                    [14, 20],
+                    |view, _| view.mean(Who::Focal, |states| &states.want),
+                ),
+                expected: less(0.05, ON_A_SCALE),
+                // Governance enters no budget and no choice: all decide as one at 0.5.
+                ablation: arm(&[Deed::Off(&["governance_to_policy"])]),
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "existential threat narrows meaning before all else",
-                treatment: arm("the focal states perceive an existential threat (0.8) all the time", |stage| {
-                    stage.hold(ALWAYS, Who::Focal, "threat", 0.8);
-                }),
-                baseline: arm("they perceive hardly any (0.1)", |stage| stage.hold(ALWAYS, Who::Focal, "threat", 0.1)),
+                treatment: arm(&[Deed::Hold(ALWAYS, Who::Focal, &["threat"], 0.8)]),
+                baseline: arm(&[Deed::Hold(ALWAYS, Who::Focal, &["threat"], 0.1)]),
                 outcome: outcome(
                     "meaning of the focal states less the mean of their other three components, rounds 16 to 35",
                     "governance (0 to 1)",
@@ -64,7 +107,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                     },
                 ),
                 expected: more(0.05, OF_A_BUDGET),
-                ablation: arm("spending answers neither want nor fear", |stage| stage.off("human_needs")),
+                // Spending answers neither want nor fear.
+                ablation: arm(&[Deed::Off(&["human_needs"])]),
                 factors: &[],
             },
             Part {
@@ -78,9 +122,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.mean(Who::Focal, |states| &states.want),
                 ),
                 expected: less(0.05, ON_A_SCALE),
-                ablation: arm("governance enters no budget and no choice: all decide as one at 0.5", |stage| {
-                    stage.off("governance_to_policy");
-                }),
+                // Governance enters no budget and no choice: all decide as one at 0.5.
+                ablation: arm(&[Deed::Off(&["governance_to_policy"])]),
                 factors: &[],
             },
         ],
@@ -89,15 +132,30 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "A3",
         statement: "The referent is the regime, or individuals and a state that serves them; it shows where the \
                 security of both cannot be had.",
-        parts: &[
+        carries: &[
+            // The crises are those that come, and the budget is what the state makes of them.
+            Part {
+                name: "who bears the losses in real crises",
+                treatment: arm(&[Deed::Begin(Who::Focal, &["referent"], 0.85)]),
+                baseline: arm(&[Deed::Begin(Who::Focal, &["referent"], 0.15)]),
+                outcome: outcome(
+                    "losses of citizens less losses of the regime, focal states in a crisis or a war, rounds 6 to 60",
+                    "share",
+                    [6, 60],
+                    losses_in_crisis,
+                ),
+                expected: less(0.05, ON_A_SCALE),
+                // Whose security it is enters no budget and no choice: all decide as one at 0.5.
+                ablation: arm(&[Deed::Off(&["governance_to_policy"])]),
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "rulers who answer to citizens move the referent before all else",
-                treatment: arm(
-                    "the political system of the focal states is held at 0.9: rulers are chosen and removed by \
-                            citizens",
-                    |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.9),
-                ),
-                baseline: arm("it is held at 0.1", |stage| stage.hold(ALWAYS, Who::Focal, "system", 0.1)),
+                // Rulers are chosen and removed by citizens.
+                treatment: arm(&[Deed::Hold(ALWAYS, Who::Focal, &["system"], 0.9)]),
+                baseline: arm(&[Deed::Hold(ALWAYS, Who::Focal, &["system"], 0.1)]),
                 outcome: outcome(
                     "referent of the focal states less the mean of their other three components, rounds 41 to \
                             60",
@@ -111,12 +169,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Part {
                 name: "who bears the losses",
-                treatment: arm(
-                    "the referent of the focal states is held at 0.85, their other components at 0.5; both the \
-                            citizens and the regime are in the same danger, more than the budget can keep from both",
-                    |stage| in_danger(stage, 0.85),
-                ),
-                baseline: arm("it is held at 0.15, all else the same", |stage| in_danger(stage, 0.15)),
+                treatment: arm(&in_danger(0.85)),
+                baseline: arm(&in_danger(0.15)),
                 outcome: outcome(
                     "losses of citizens less losses of the regime, focal states, rounds 6 to 40",
                     "share",
@@ -124,7 +178,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.each(Who::Focal, |states, i| states.citizen_loss[i] - states.regime_loss[i]),
                 ),
                 expected: less(0.05, ON_A_SCALE),
-                ablation: arm("spending does not prevent losses", |stage| stage.off("cover")),
+                // Spending does not prevent losses.
+                ablation: arm(&[Deed::Off(&["cover"])]),
                 factors: &[],
             },
         ],
@@ -133,18 +188,38 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "A4",
         statement: "A matter is non-political, political or securitised. It becomes a security issue if the spheres \
                 of power are convinced that it is an existential threat, and then goes to the emergency agenda.",
-        parts: &[
+        carries: &[
+            // Authority and support begin high or low, two by two, in states that begin with persuasion. Matters that
+            // arise have to pass detection, refusal, ordinary politics and the two spheres.
+            Part {
+                name: "the formal sphere alone does not suffice",
+                treatment: BOTH_SPHERES,
+                baseline: arm(&spheres(1.0, -1.0)),
+                outcome: BECOME_SECURITY_ISSUES,
+                expected: more_by_share(0.2, A_FIFTH),
+                // Persuasion needs neither sphere, and the base of the regime does not carry command.
+                ablation: arm(&[Deed::Off(&["two_spheres", "popular_base"])]),
+                factors: &[],
+            },
+            Part {
+                name: "the informal sphere alone does not suffice",
+                treatment: BOTH_SPHERES,
+                baseline: arm(&spheres(-1.0, 1.0)),
+                outcome: BECOME_SECURITY_ISSUES,
+                expected: more_by_share(0.2, A_FIFTH),
+                // Persuasion needs neither sphere, and authority neither commands, refuses nor solves.
+                ablation: arm(&[
+                    Deed::Off(&["two_spheres", "command", "refusal_of_cases"]),
+                    Deed::Set("issues.ordinary", 0.0),
+                ]),
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "hostility known makes for command before all else",
-                treatment: arm(
-                    "the focal states believe all others hostile (−0.4), perceive as much threat as the others \
-                            and act toward no state",
-                    |stage| known(stage, -0.4),
-                ),
-                baseline: arm(
-                    "they believe all others friendly (0.4), perceive as much threat and act toward no state",
-                    |stage| known(stage, 0.4),
-                ),
+                treatment: arm(&known(-0.4)),
+                baseline: arm(&known(0.4)),
                 outcome: outcome(
                     "securitisation of the focal states less the mean of their other three components, rounds \
                             61 to 80",
@@ -158,18 +233,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Part {
                 name: "an existential threat convinces sooner",
-                treatment: arm(
-                    "focal states that decide by persuasion (0.85) under an existential military threat (0.9); \
-                            eight times \
-                            as many matters arise as usual, and none returns from security to politics",
-                    |stage| under_threat(stage, 0.9),
-                ),
-                baseline: arm(
-                    "focal states that decide by persuasion (0.85) under a weak military threat (0.25); eight \
-                            times as \
-                            many matters arise as usual, and none returns from security to politics",
-                    |stage| under_threat(stage, 0.25),
-                ),
+                treatment: arm(&[Deed::All(&agendas(0.85, 0.9)), Deed::All(MANY_MATTERS)]),
+                baseline: arm(&[Deed::All(&agendas(0.85, 0.25)), Deed::All(MANY_MATTERS)]),
                 outcome: outcome(
                     "rounds from the rise of a real military matter in a focal state to its acceptance as a \
                             security issue, rounds 11 to 60",
@@ -182,10 +247,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                     },
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
-                ablation: arm(
-                    "no case is weighed: persuasion neither convinces nor refuses, and a threat quickens no command",
-                    |stage| stage.all_off(&["persuasion", "refusal_of_cases", "quickened_command"]),
-                ),
+                // No case is weighed: persuasion neither convinces nor refuses, and a threat quickens no command.
+                ablation: arm(&[Deed::Off(&["persuasion", "refusal_of_cases", "quickened_command"])]),
                 factors: &[],
             },
             Part {
@@ -204,7 +267,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                     },
                 ),
                 expected: less(0.05, ON_A_SCALE),
-                ablation: arm("the emergency takes nothing from other sectors", |stage| stage.off("emergency_budget")),
+                // The emergency takes nothing from other sectors.
+                ablation: arm(&[Deed::Off(&["emergency_budget"])]),
                 factors: &[],
             },
         ],
@@ -213,15 +277,30 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "A5",
         statement: "Provision runs from military power under state monopoly to comprehensive power shared with \
                 private and civic actors.",
-        parts: &[
+        carries: &[
+            // Only where provision begins differs; capacities, issues and who resolves them come of themselves.
+            Part {
+                name: "who provides, by how provision begins",
+                treatment: arm(&[Deed::Begin(Who::Focal, &["provision"], 0.85)]),
+                baseline: arm(&[Deed::Begin(Who::Focal, &["provision"], 0.15)]),
+                outcome: outcome(
+                    "part of civic bodies and firms in the economic, societal and environmental issues \
+                            resolved in the focal states, less their part in the military and political ones, so far \
+                            in the run, rounds 16 to 40",
+                    "share",
+                    [16, 40],
+                    part_of_others,
+                ),
+                expected: more(0.05, "five issues in a hundred"),
+                ablation: arm(&[Deed::Off(&["civic_provision", "private_provision"])]),
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "a standing rivalry moves provision before all else",
-                treatment: arm("the focal states have a lasting rival (rivalry held at 0.9)", |stage| {
-                    stage.hold(ALWAYS, Who::Focal, "rivalry", 0.9);
-                }),
-                baseline: arm("they do not have a rival (rivalry held at 0)", |stage| {
-                    stage.hold(ALWAYS, Who::Focal, "rivalry", 0.0);
-                }),
+                treatment: arm(&[Deed::Hold(ALWAYS, Who::Focal, &["rivalry"], 0.9)]),
+                baseline: arm(&[Deed::Hold(ALWAYS, Who::Focal, &["rivalry"], 0.0)]),
                 outcome: outcome(
                     "provision of the focal states less the mean of their other three components, rounds 16 to \
                             35",
@@ -235,11 +314,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Part {
                 name: "who provides, and of what",
-                treatment: arm(
-                    "the provision of the focal states is held at 0.85, their other components at 0.5",
-                    |stage| others_equal(stage, "provision", 0.85),
-                ),
-                baseline: arm("it is held at 0.15, all else the same", |stage| others_equal(stage, "provision", 0.15)),
+                treatment: arm(&provide(0.85)),
+                baseline: arm(&provide(0.15)),
                 outcome: outcome(
                     "part of civic bodies and firms in the economic, societal and environmental issues \
                             resolved in the focal states, less their part in the military and political ones, so far \
@@ -249,72 +325,69 @@ pub(super) const CLAIMS: &[Claim] = &[
                     part_of_others,
                 ),
                 expected: more(0.05, "five issues in a hundred"),
-                ablation: arm("neither civic bodies nor firms provide security", |stage| {
-                    stage.off("civic_provision");
-                    stage.off("private_provision");
-                }),
+                ablation: arm(&[Deed::Off(&["civic_provision", "private_provision"])]),
                 factors: &[],
             },
         ],
     },
 ];
 
-/// One component of the focal states is held at a value, the other three at the middle.
-fn others_equal(stage: &mut Draft<'_>, component: &str, value: f64) {
-    for other in COMPONENTS {
-        stage.hold(ALWAYS, Who::Focal, other, if other == component { value } else { 0.5 });
-    }
+/// A provision of the focal states, the other three components at the middle.
+const fn provide(provision: f64) -> [Deed; 2] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, &["meaning", "referent", "securitisation"], 0.5),
+        Deed::Hold(ALWAYS, Who::Focal, &["provision"], provision),
+    ]
 }
 
 /// The same threat and a lasting want, by meaning.
-fn in_want(stage: &mut Draft<'_>, meaning: f64) {
-    others_equal(stage, "meaning", meaning);
-    stage.hold(ALWAYS, Who::Focal, "threat", 0.4);
-    stage.drain(ALWAYS, Who::Focal, "want", 0.2);
+const fn in_want(meaning: f64) -> [Deed; 4] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, &["meaning"], meaning),
+        Deed::Hold(ALWAYS, Who::Focal, &["referent", "securitisation", "provision"], 0.5),
+        Deed::Hold(ALWAYS, Who::Focal, &["threat"], 0.4),
+        // Citizens lose a fifth of what they need every year.
+        Deed::Add(ALWAYS, Who::Focal, "want", 0.2),
+    ]
 }
 
-/// The same dangers to citizens and to the regime, by referent.
-fn in_danger(stage: &mut Draft<'_>, referent: f64) {
-    others_equal(stage, "referent", referent);
-    stage.off("opposition");
-    stage.set("welfare.rate", 0.0);
-    let dangers = [
-        ("want", 0.6),
-        ("fear", 0.4),
-        ("neglect_economic", 0.5),
-        ("neglect_societal", 0.5),
-        ("neglect_environmental", 0.5),
-        ("opponents", 0.5),
-        ("subversion", 0.5),
-        ("backlog", 0.5),
-    ];
-    for (danger, value) in dangers {
-        stage.hold(ALWAYS, Who::Focal, danger, value);
-    }
+/// The same dangers to citizens and to the regime, more than the budget can keep from both, by referent.
+const fn in_danger(referent: f64) -> [Deed; 7] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, &["referent"], referent),
+        Deed::Hold(ALWAYS, Who::Focal, &["meaning", "securitisation", "provision"], 0.5),
+        Deed::Off(&["opposition"]),
+        Deed::Set("welfare.rate", 0.0),
+        Deed::Hold(ALWAYS, Who::Focal, &["want"], 0.6),
+        Deed::Hold(ALWAYS, Who::Focal, &["fear"], 0.4),
+        Deed::Hold(
+            ALWAYS,
+            Who::Focal,
+            &["neglect_economic", "neglect_societal", "neglect_environmental", "opponents", "subversion", "backlog"],
+            0.5,
+        ),
+    ]
 }
 
 /// The same threat, want, fear and standing of the rulers, by securitisation.
-fn agendas(stage: &mut Draft<'_>, securitisation: f64, threat: f64) {
-    others_equal(stage, "securitisation", securitisation);
-    let same =
-        [("threat", threat), ("want", 0.5), ("fear", 0.3), ("backlog", 0.3), ("support", 0.5), ("authority", 0.5)];
-    for (variable, value) in same {
-        stage.hold(ALWAYS, Who::Focal, variable, value);
-    }
+const fn agendas(securitisation: f64, threat: f64) -> [Deed; 5] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, &["securitisation"], securitisation),
+        Deed::Hold(ALWAYS, Who::Focal, &["meaning", "referent", "provision"], 0.5),
+        Deed::Hold(ALWAYS, Who::Focal, &["threat"], threat),
+        Deed::Hold(ALWAYS, Who::Focal, &["want", "support", "authority"], 0.5),
+        Deed::Hold(ALWAYS, Who::Focal, &["fear", "backlog"], 0.3),
+    ]
 }
 
 /// What the focal states know of others, and nothing else: the same threat, and no act.
-fn known(stage: &mut Draft<'_>, believed: f64) {
-    stage.believe(ALWAYS, Who::Focal, Toward::All, believed);
-    stage.hold(ALWAYS, Who::Focal, "threat", 0.3);
-    stage.act(ALWAYS, Who::Focal, Toward::All, Act::Abstain);
-    stage.act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain);
-}
-
-/// Focal states of persuasion under this military threat, and many matters.
-fn under_threat(stage: &mut Draft<'_>, threat: f64) {
-    agendas(stage, 0.85, threat);
-    many_matters(stage);
+const fn known(believed: f64) -> [Deed; 4] {
+    [
+        Deed::Believe(ALWAYS, Who::Focal, Toward::All, believed),
+        Deed::Hold(ALWAYS, Who::Focal, &["threat"], 0.3),
+        Deed::Act(ALWAYS, Who::Focal, Toward::All, Act::Abstain),
+        Deed::Act(ALWAYS, Who::Others, Toward::Of(Who::Focal), Act::Abstain),
+    ]
 }
 
 /// The part of civic bodies and firms in what was resolved so far in the three sectors of welfare, less their part in
@@ -336,4 +409,25 @@ fn part_of_others(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
         notes[3] += core + s.state_military[i] + s.state_political[i];
     }
     if notes[1] > 0.0 && notes[3] > 0.0 { (notes[0] / notes[1] - notes[2] / notes[3], 1.0) } else { (0.0, 0.0) }
+}
+
+/// A meaning at the start, and a shock of want of three years later on.
+const fn shock_of_want(meaning: f64) -> [Deed; 2] {
+    [Deed::Begin(Who::Focal, &["meaning"], meaning), Deed::Add([11, 13], Who::Focal, "want", 0.2)]
+}
+
+/// States that begin with persuasion; authority and support go to a bound in the first years and then their way.
+const fn spheres(authority: f64, support: f64) -> [Deed; 3] {
+    [
+        Deed::Begin(Who::Focal, &["securitisation"], 0.85),
+        Deed::Add([1, 3], Who::Focal, "authority", authority),
+        Deed::Add([1, 3], Who::Focal, "support", support),
+    ]
+}
+
+/// Losses of citizens less losses of the regime, of focal states with an open crisis or war.
+fn losses_in_crisis(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
+    let s = view.states();
+    let in_crisis = view.of(Who::Focal).filter(|&i| s.strife[i] >= Stage::Crisis.height());
+    in_crisis.fold((0.0, 0.0), |(sum, count), i| (sum + s.citizen_loss[i] - s.regime_loss[i], count + 1.0))
 }

@@ -1,31 +1,44 @@
 //! A1 and A6: four answers and not one score; the political system as common ground of governance and policy.
 
 use super::cast::{Toward, Who};
-use super::draft::ALWAYS;
+use super::deeds::{ALWAYS, AS_IT_IS, Deed, GOVERNANCE, arm};
 use super::measures::{FIVE_IN_A_HUNDRED, ON_A_SCALE, ONE_SCORE, components, one_if};
-use super::{Arm, Claim, Draft, Part, View, arm, more, outcome};
+use super::{Arm, Claim, Part, View, less, more, outcome};
 use crate::model::pairs::{Act, Instrument};
 
-const SECURE_TRADE_AND_A_RIVAL: Arm = arm(
-    "the focal states and all others trade with each other and do not have other relations, but each focal state \
-            and its partner \
-            threaten each other by arms; no yearly noise in governance and system",
-    |stage| secure_trade(stage, Instrument::Show),
-);
+/// Secure trade with all others, while each focal state and its partner threaten each other by arms.
+const SECURE_TRADE_AND_A_RIVAL: Arm = arm(&secure_trade(Instrument::Show));
 
-const SECURE_TRADE: Arm = arm(
-    "the focal states and all others trade with each other and do not have other relations, the partner included; \
-            no yearly \
-            noise in governance and system",
-    |stage| secure_trade(stage, Instrument::Trade),
-);
+const SECURE_TRADE: Arm = arm(&secure_trade(Instrument::Trade));
 
 /// The entries of A1.
 pub(super) const FOUR_ANSWERS: &[Claim] = &[Claim {
     id: "A1",
     statement: "Governance is four answers and not one score; a state may be participatory on one question and \
             authoritarian on another, lastingly.",
-    parts: &[
+    carries: &[
+        // No component is touched: either each follows its own pressures, or all four follow their mean.
+        Part {
+            name: "four answers against one score in free runs",
+            treatment: arm(&[Deed::Off(&["components_apart"])]),
+            baseline: AS_IT_IS,
+            outcome: outcome(
+                "greatest less smallest component of a state, mean of all states, rounds 101 to 120",
+                "governance (0 to 1)",
+                [101, 120],
+                |view, _| {
+                    view.each(Who::All, |_, i| {
+                        let four = components(view, i);
+                        four.into_iter().fold(0.0, f64::max) - four.into_iter().fold(1.0, f64::min)
+                    })
+                },
+            ),
+            expected: less(0.05, ON_A_SCALE),
+            ablation: AS_IT_IS,
+            factors: &[],
+        },
+    ],
+    at_work: &[
         Part {
             name: "secure trade and a rival part meaning from provision",
             treatment: SECURE_TRADE_AND_A_RIVAL,
@@ -63,7 +76,47 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
     id: "A6",
     statement: "The political system is the common ground of governance and policy; net of it, the two still make \
             each other.",
-    parts: &[
+    carries: &[
+        // The system opens at a stroke, from outside, and governance, which is left alone, has long to follow or not.
+        Part {
+            name: "governance follows a stroke that opens the system",
+            treatment: arm(&[Deed::Add([1, 1], Who::Focal, "system", 0.4)]),
+            baseline: AS_IT_IS,
+            outcome: outcome(
+                "governance of the focal states, mean of the four components, rounds 21 to 40",
+                "governance (0 to 1)",
+                [21, 40],
+                |view, _| view.mean(Who::Focal, |states| &states.governance),
+            ),
+            expected: more(0.05, ON_A_SCALE),
+            // The system reaches governance neither by itself, nor through policy, nor through the removal of rulers.
+            ablation: arm(&[Deed::Off(&[
+                "system_pull",
+                "policy_to_governance",
+                "removal_by_vote",
+                "coups",
+                "collapses",
+            ])]),
+            factors: &[],
+        },
+        // What the two have in common beyond a third, among states that all go their way, with and without the loop.
+        Part {
+            name: "net of the system the two go together",
+            treatment: arm(&[Deed::Off(&["policy_to_governance", "governance_to_policy"])]),
+            baseline: AS_IT_IS,
+            outcome: outcome(
+                "partial correlation over states of governance and policy (posture toward others), given the \
+                        political system, rounds 41 to 60",
+                "correlation",
+                [41, 60],
+                |view, _| together_net_of_the_system(view),
+            ),
+            expected: less(0.05, "0.05 of a correlation, a twentieth of its way from none to full"),
+            ablation: AS_IT_IS,
+            factors: &[],
+        },
+    ],
+    at_work: &[
         Part {
             name: "the system makes governance",
             treatment: SYSTEM_OPEN,
@@ -75,14 +128,14 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
                 |view, _| view.mean(Who::Focal, |states| &states.governance),
             ),
             expected: more(0.05, ON_A_SCALE),
-            ablation: arm(
-                "the system pulls no component, and reaches governance neither through policy nor through the \
-                        removal of rulers",
-                |stage| {
-                    let switches = ["system_pull", "policy_to_governance", "removal_by_vote", "coups", "collapses"];
-                    stage.all_off(&switches);
-                },
-            ),
+            // The system reaches governance neither by itself, nor through policy, nor through the removal of rulers.
+            ablation: arm(&[Deed::Off(&[
+                "system_pull",
+                "policy_to_governance",
+                "removal_by_vote",
+                "coups",
+                "collapses",
+            ])]),
             factors: &[],
         },
         Part {
@@ -97,33 +150,24 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
                 with_the_open,
             ),
             expected: more(0.05, FIVE_IN_A_HUNDRED),
-            ablation: arm(
-                "the system neither pulls governance nor bends reports nor removes rulers, and no state minds \
-                        whose values are like or alien",
-                |stage| {
-                    let switches = [
-                        "system_pull",
-                        "bent_reports",
-                        "shared_values",
-                        "institutions",
-                        "consolidation",
-                        "removal_by_vote",
-                        "coups",
-                        "collapses",
-                    ];
-                    stage.all_off(&switches);
-                },
-            ),
+            // The system neither pulls governance nor bends reports nor removes rulers, and no state minds whose values
+            // are like or alien.
+            ablation: arm(&[Deed::Off(&[
+                "system_pull",
+                "bent_reports",
+                "shared_values",
+                "institutions",
+                "consolidation",
+                "removal_by_vote",
+                "coups",
+                "collapses",
+            ])]),
             factors: &[],
         },
         Part {
             name: "net of the system the two make each other",
-            treatment: arm("the governance of all begins at 0.75; every political system stays where it is", |stage| {
-                net_of_the_system(stage, 0.75);
-            }),
-            baseline: arm("the governance of all begins at 0.25; every political system stays where it is", |stage| {
-                net_of_the_system(stage, 0.25);
-            }),
+            treatment: arm(&net_of_the_system(0.75)),
+            baseline: arm(&net_of_the_system(0.25)),
             outcome: outcome(
                 "governance of all states, rounds 111 to 120",
                 "governance (0 to 1)",
@@ -131,33 +175,27 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
                 |view, _| view.mean(Who::All, |states| &states.governance),
             ),
             expected: more(0.05, ON_A_SCALE),
-            ablation: arm("neither makes the other", |stage| {
-                stage.off("policy_to_governance");
-                stage.off("governance_to_policy");
-            }),
-            factors: &[
-                arm("policy does not make governance", |stage| stage.off("policy_to_governance")),
-                arm("governance does not make policy", |stage| stage.off("governance_to_policy")),
-            ],
+            ablation: arm(&[Deed::Off(&["policy_to_governance", "governance_to_policy"])]),
+            factors: &[arm(&[Deed::Off(&["policy_to_governance"])]), arm(&[Deed::Off(&["governance_to_policy"])])],
         },
     ],
 }];
 
-const SYSTEM_OPEN: Arm =
-    arm("the political system of the focal states is held at 0.95; those of the others stay", |stage| {
-        systems(stage, 0.95);
-    });
+const SYSTEM_OPEN: Arm = arm(&systems(0.95));
 
-const SYSTEM_CLOSED: Arm = arm("it is held at 0.05; those of the others stay", |stage| systems(stage, 0.05));
+const SYSTEM_CLOSED: Arm = arm(&systems(0.05));
 
-/// Trade between the focal states and all; with the partner, both ways, by this instrument.
-fn secure_trade(stage: &mut Draft<'_>, with_partner: Instrument) {
-    stage.set("constitution.noise", 0.0);
-    stage.set("system.noise", 0.0);
-    stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Trade);
-    stage.act_by(ALWAYS, Who::Others, Toward::Of(Who::Focal), Instrument::Trade);
-    stage.act_by(ALWAYS, Who::Focal, Toward::Partner, with_partner);
-    stage.act_by(ALWAYS, Who::Partners, Toward::Partner, with_partner);
+/// Trade between the focal states and all; with the partner, both ways, by this instrument. No yearly noise in
+/// governance and system.
+const fn secure_trade(with_partner: Instrument) -> [Deed; 6] {
+    [
+        Deed::Set("constitution.noise", 0.0),
+        Deed::Set("system.noise", 0.0),
+        Deed::Use(ALWAYS, Who::Focal, Toward::All, Instrument::Trade),
+        Deed::Use(ALWAYS, Who::Others, Toward::Of(Who::Focal), Instrument::Trade),
+        Deed::Use(ALWAYS, Who::Focal, Toward::Partner, with_partner),
+        Deed::Use(ALWAYS, Who::Partners, Toward::Partner, with_partner),
+    ]
 }
 
 /// Focal states that for twenty rounds on end have had a component of at least 0.6 and another of at most 0.4. Notes:
@@ -174,9 +212,8 @@ fn lastingly_parted(view: &View<'_>, notes: &mut Vec<f64>) -> (f64, f64) {
 }
 
 /// The governance of all begins at a value, their political systems stay.
-fn net_of_the_system(stage: &mut Draft<'_>, governance: f64) {
-    stage.keep(Who::All, "system");
-    stage.start_governance(Who::All, governance);
+const fn net_of_the_system(governance: f64) -> [Deed; 2] {
+    [Deed::Keep(Who::All, &["system"]), Deed::Begin(Who::All, GOVERNANCE, governance)]
 }
 
 /// The share of counterparts of an open system with which the focal states cooperate, minus that share for a
@@ -194,7 +231,20 @@ fn with_the_open(view: &View<'_>, _: &mut Vec<f64>) -> (f64, f64) {
 }
 
 /// The political systems: those of the focal states at a value, those of the others where they begin.
-fn systems(stage: &mut Draft<'_>, focal: f64) {
-    stage.keep(Who::Others, "system");
-    stage.hold(ALWAYS, Who::Focal, "system", focal);
+const fn systems(focal: f64) -> [Deed; 2] {
+    [Deed::Keep(Who::Others, &["system"]), Deed::Hold(ALWAYS, Who::Focal, &["system"], focal)]
+}
+
+/// The partial correlation of governance and policy over states, given their political systems; nothing where one of
+/// the three does not differ beyond the others.
+fn together_net_of_the_system(view: &View<'_>) -> (f64, f64) {
+    let s = view.states();
+    let all: Vec<[f64; 3]> = view.of(Who::All).map(|i| [s.governance[i], s.policy[i], s.system[i]]).collect();
+    let mean = |k: usize| all.iter().map(|x| x[k]).sum::<f64>() / all.len() as f64;
+    let means = [mean(0), mean(1), mean(2)];
+    let product = |a: usize, b: usize| all.iter().map(|x| (x[a] - means[a]) * (x[b] - means[b])).sum::<f64>();
+    let correlation = |a: usize, b: usize| product(a, b) / (product(a, a) * product(b, b)).sqrt();
+    let (both, governance, policy) = (correlation(0, 1), correlation(0, 2), correlation(1, 2));
+    let partial = (both - governance * policy) / ((1.0 - governance * governance) * (1.0 - policy * policy)).sqrt();
+    if partial.is_finite() { (partial, 1.0) } else { (0.0, 0.0) }
 }

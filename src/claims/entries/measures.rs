@@ -1,9 +1,9 @@
 //! Measures, and other pieces, that several entries share.
 
+use super::Arm;
 use super::cast::{Toward, Who};
+use super::deeds::{Deed, arm};
 use super::view::{Notes, Parts, Side, View};
-use super::{Arm, Draft, arm};
-use crate::model::constitution::COMPONENTS;
 use crate::model::issues::{Agenda, Kind, Origin, Truth};
 use crate::model::pairs::{Act, Stage};
 use crate::model::{EventKind, StateId};
@@ -21,25 +21,10 @@ pub(super) const FIVE_IN_A_HUNDRED: &str = "five counterparts in a hundred";
 pub(super) const A_SHARE: &str = "0.05 on a scale from 0 to 1: one pair, or one unit of the budget, in twenty";
 
 /// Nothing parts one component from another.
-pub(super) const ONE_SCORE: Arm = arm(
-    "governance is one score: all four components follow the mean of their pressures at one pace, and neither \
-            votes nor coups turn the referent alone",
-    |stage| {
-        stage.off("components_apart");
-        stage.set("rulers.succession", 0.0);
-    },
-);
-
-/// The components of a group stay where they begin.
-pub(super) fn keep_governance(stage: &mut Draft<'_>, who: Who) {
-    stage.keep_all(who, &COMPONENTS);
-}
+pub(super) const ONE_SCORE: Arm = arm(&[Deed::Off(&["components_apart"]), Deed::Set("rulers.succession", 0.0)]);
 
 /// Many matters arise, so that rounding to whole matters does not count, and none comes back from the security agenda.
-pub(super) fn many_matters(stage: &mut Draft<'_>) {
-    stage.scale("issues.real_rate", 8.0);
-    stage.off("desecuritisation");
-}
+pub(super) const MANY_MATTERS: &[Deed] = &[Deed::Scale("issues.real_rate", 8.0), Deed::Off(&["desecuritisation"])];
 
 /// 1 if so, else 0.
 pub(super) fn one_if(so: bool) -> f64 {

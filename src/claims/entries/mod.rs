@@ -13,16 +13,17 @@ mod opportunities;
 mod opportunities_shared;
 mod order;
 mod perception;
+mod placebos;
 mod power;
 mod rivalry;
+mod second_reading;
 mod society;
 mod the_loop;
 mod threats;
 mod threats_coercion;
 
 use super::{
-    Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, cast, draft, less, less_by_share, more, more_by_share,
-    outcome, view,
+    Arm, Claim, Notes, Outcome, Part, Parts, View, cast, deeds, less, less_by_share, more, more_by_share, outcome, view,
 };
 
 /// All entries.
@@ -52,6 +53,8 @@ pub fn all() -> Vec<&'static Claim> {
         actors::REMOVABLE_RULERS,
         the_loop::ENVIRONMENT,
         actors::AGENTS_AND_AGENDA,
+        second_reading::CLAIMS,
+        placebos::PLACEBOS,
     ]
     .into_iter()
     .flatten()

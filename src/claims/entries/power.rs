@@ -1,28 +1,63 @@
 //! C4, C9: breadth of policy and forms of power.
 
 use super::cast::{Toward, Who};
-use super::draft::ALWAYS;
-use super::measures::{A_FIFTH, resolution};
-use super::{Arm, Claim, Draft, Part, Parts, View, arm, less_by_share, more, more_by_share, outcome};
+use super::deeds::{ALWAYS, Deed, GOVERNANCE, Start, arm};
+use super::measures::{A_FIFTH, real_matters, resolution};
+use super::{Arm, Claim, Part, Parts, View, less_by_share, more, more_by_share, outcome};
+use crate::model::issues::{Agenda, SECTORS};
 use crate::model::pairs::{Act, Instrument};
 
-const BROAD: Arm = arm(
-    "the ties of the focal states begin spread over trade, people and security alike (0.2 each); alliances \
-            do not begin, and end by hostility alone",
-    |stage| tie(stage, [0.2; 3]),
-);
+const BROAD: Arm = arm(&tie(&[Start::Ties(0.2)]));
 
-const NARROW: Arm =
-    arm("the same sum of ties begins as trade alone (0.6); alliances likewise", |stage| tie(stage, [0.6, 0.0, 0.0]));
+/// The same sum of ties as [`BROAD`], as trade alone.
+const NARROW: Arm = arm(&tie(&[Start::Trade(0.6), Start::People(0.0), Start::Security(0.0)]));
 
-const BREADTH_MAKES_NOTHING: Arm = arm("breadth neither raises gains nor lowers costs", |stage| stage.off("breadth"));
+/// Breadth neither raises gains nor lowers costs.
+const BREADTH_MAKES_NOTHING: Arm = arm(&[Deed::Off(&["breadth"])]);
 
 /// C4.
 pub(super) const BREADTH: &[Claim] = &[Claim {
     id: "C4",
     statement: "The more dimensions, levels and actors take part, the lower the cost of policy and the larger its \
             gains.",
-    parts: &[
+    carries: &[
+        // The same sum of ties begins in three layers or in one. Alliances, disputes and ties go on from there.
+        Part {
+            name: "cost, by dimensions at the start",
+            treatment: arm(&[Deed::Pairs(Who::Focal, Toward::All, &[Start::Ties(0.2)])]),
+            baseline: arm(&[Deed::Pairs(
+                Who::Focal,
+                Toward::All,
+                &[Start::Trade(0.6), Start::People(0.0), Start::Security(0.0)],
+            )]),
+            outcome: outcome(
+                "what the focal states spend on diplomacy and on their citizens' relations, per gain, rounds 3 to 15",
+                "budgets per gain",
+                [3, 15],
+                |view, _| view.ratio(Who::Focal, |s, i| (s.spend_diplomacy[i] + s.spend_facilitation[i], s.gains[i])),
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
+            ablation: BREADTH_MAKES_NOTHING,
+            factors: &[],
+        },
+        // Civic bodies are raised up or struck down at the start and then go their way, toward what each state leaves
+        // them.
+        Part {
+            name: "gains, by actors at the start",
+            treatment: arm(&[Deed::Add([1, 3], Who::All, "civil_capacity", 1.0)]),
+            baseline: arm(&[Deed::Add([1, 3], Who::All, "civil_capacity", -1.0)]),
+            outcome: outcome(
+                "what all states gain by an act of mutual cooperation, rounds 4 to 12",
+                "gain per act",
+                [4, 12],
+                |view, _| view.ratio(Who::All, |s, i| (s.gains[i], s.mutual[i])),
+            ),
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: arm(&[Deed::Off(&["breadth_of_actors"])]),
+            factors: &[],
+        },
+    ],
+    at_work: &[
         Part {
             name: "gains, by dimensions",
             treatment: BROAD,
@@ -54,12 +89,9 @@ pub(super) const BREADTH: &[Claim] = &[Claim {
         },
         Part {
             name: "gains, by actors",
-            treatment: arm(
-                "civic bodies take part everywhere (capacity held at 0.9); ties begin broad, and civic bodies \
-                        begin none",
-                |stage| take_part(stage, 0.9),
-            ),
-            baseline: arm("states alone act (capacity held at 0.1)", |stage| take_part(stage, 0.1)),
+            treatment: arm(&take_part(0.9)),
+            // States alone act.
+            baseline: arm(&take_part(0.1)),
             outcome: outcome(
                 "what all states gain by an act of mutual cooperation, rounds 1 to 30",
                 "gain per act",
@@ -67,7 +99,8 @@ pub(super) const BREADTH: &[Claim] = &[Claim {
                 |view, _| view.ratio(Who::All, |s, i| (s.gains[i], s.mutual[i])),
             ),
             expected: more_by_share(0.2, A_FIFTH),
-            ablation: arm("breadth needs no civic bodies", |stage| stage.off("breadth_of_actors")),
+            // Breadth needs no civic bodies.
+            ablation: arm(&[Deed::Off(&["breadth_of_actors"])]),
             factors: &[],
         },
     ],
@@ -78,15 +111,50 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
     id: "C9",
     statement: "Participatory states combine all forms of power; one-dimensional states use force also against \
             problems that are not military.",
-    parts: &[
+    carries: &[
+        // Provision begins military or smart. Fear is what force at home does to citizens, whatever the problem was.
+        Part {
+            name: "what citizens have to fear, by provision at the start",
+            treatment: arm(&[Deed::Begin(Who::Focal, &["provision"], 0.15)]),
+            baseline: arm(&[Deed::Begin(Who::Focal, &["provision"], 0.85)]),
+            outcome: outcome(
+                "fear of the focal states' citizens, rounds 11 to 40",
+                "fear (0 to 1)",
+                [11, 40],
+                |view, _| view.mean(Who::Focal, |states| &states.fear),
+            ),
+            expected: more(0.05, "0.05 on a scale from 0 to 1"),
+            ablation: arm(&[Deed::Off(&["domestic_force"])]),
+            factors: &[],
+        },
+        // Only problems that are not military count, against which force is a poor means.
+        Part {
+            name: "what is solved outside the military sector, by provision at the start",
+            treatment: arm(&[Deed::Begin(Who::Focal, &["provision"], 0.15)]),
+            baseline: arm(&[Deed::Begin(Who::Focal, &["provision"], 0.85)]),
+            outcome: outcome(
+                "security issues outside the military sector that the focal states resolve in a round, of those \
+                        resolved or left and real, rounds 6 to 40",
+                "share of issues per round",
+                [6, 40],
+                resolution_outside_the_military,
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
+            // Force solves all problems as well as other means, it takes no money from these, and only the state
+            // provides.
+            ablation: arm(&[
+                Deed::Set("budget.military_provision", 0.0),
+                Deed::Set("issues.fit_other", 1.0),
+                Deed::Off(&["civic_provision", "private_provision"]),
+            ]),
+            factors: &[],
+        },
+    ],
+    at_work: &[
         Part {
             name: "what citizens have to fear",
-            treatment: arm(
-                "the provision of the focal states is held one-dimensional (0.15); they suffer neither strife \
-                        nor subversion from abroad",
-                |stage| provide(stage, 0.15),
-            ),
-            baseline: arm("it is held comprehensive (0.85); likewise", |stage| provide(stage, 0.85)),
+            treatment: arm(&provide(0.15)),
+            baseline: arm(&provide(0.85)),
             outcome: outcome(
                 "fear of the focal states' citizens, rounds 21 to 60",
                 "fear (0 to 1)",
@@ -94,19 +162,13 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
                 |view, _| view.mean(Who::Focal, |states| &states.fear),
             ),
             expected: more(0.05, "0.05 on a scale from 0 to 1"),
-            ablation: arm("no force is used at home", |stage| stage.off("domestic_force")),
+            ablation: arm(&[Deed::Off(&["domestic_force"])]),
             factors: &[],
         },
         Part {
             name: "what is solved",
-            treatment: arm(
-                "their provision is held one-dimensional (0.15), the other components, support and authority \
-                        at 0.5, threat, fear, goodwill known, rivalry, backlog and emergency at 0.3, wealth where it \
-                        begins; no sanctions fall on them, no matters are made up, no opponents take up arms, strife \
-                        and subversion as above",
-                |stage| provide_with_support(stage, 0.15),
-            ),
-            baseline: arm("it is held comprehensive (0.85); likewise", |stage| provide_with_support(stage, 0.85)),
+            treatment: arm(&provide_with_support(0.15)),
+            baseline: arm(&provide_with_support(0.85)),
             outcome: outcome(
                 "security issues that the focal states resolve in a round, of those resolved or left, rounds \
                         11 to 60",
@@ -115,28 +177,19 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
                 |view, _| resolution(view, Who::Focal),
             ),
             expected: less_by_share(0.2, A_FIFTH),
-            ablation: arm(
-                "force solves all problems as well as other means, it takes no money from these, and only \
-                        the state provides",
-                |stage| {
-                    stage.set("budget.military_provision", 0.0);
-                    stage.set("issues.fit_other", 1.0);
-                    stage.off("civic_provision");
-                    stage.off("private_provision");
-                },
-            ),
+            // Force solves all problems as well as other means, it takes no money from these, and only the state
+            // provides.
+            ablation: arm(&[
+                Deed::Set("budget.military_provision", 0.0),
+                Deed::Set("issues.fit_other", 1.0),
+                Deed::Off(&["civic_provision", "private_provision"]),
+            ]),
             factors: &[],
         },
         Part {
             name: "military threat between states",
-            treatment: arm(
-                "the provision of all is held comprehensive (0.85); all confront more easily than they do, so that \
-                        there are acts to count",
-                |stage| provide_everywhere(stage, 0.85),
-            ),
-            baseline: arm("the provision of all is held one-dimensional (0.15); likewise", |stage| {
-                provide_everywhere(stage, 0.15);
-            }),
+            treatment: arm(&provide_everywhere(0.85)),
+            baseline: arm(&provide_everywhere(0.15)),
             outcome: outcome(
                 "share of all acts that threaten with arms or use them, rounds 3 to 20",
                 "share of acts, abstentions included",
@@ -144,58 +197,68 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
                 armed_acts,
             ),
             expected: less_by_share(0.2, A_FIFTH),
-            ablation: arm(
-                "provision reaches neither choice, nor power, nor the rank of security bodies, nor what citizens \
-                        fear, and civic bodies and firms neither begin ties nor resolve",
-                |stage| {
-                    stage.all_off(&["governance_to_policy", "domestic_force", "civic_ties"]);
-                    stage.all_off(&["civic_provision", "private_provision"]);
-                    stage.zero(&["economy.rank_provision", "economy.power_smart"]);
-                },
-            ),
+            // Provision reaches neither choice, nor power, nor the rank of security bodies, nor what citizens fear, and
+            // civic bodies and firms neither begin ties nor resolve.
+            ablation: arm(&[
+                Deed::Off(&[
+                    "governance_to_policy",
+                    "domestic_force",
+                    "civic_ties",
+                    "civic_provision",
+                    "private_provision",
+                ]),
+                Deed::Set("economy.rank_provision", 0.0),
+                Deed::Set("economy.power_smart", 0.0),
+            ]),
             factors: &[],
         },
     ],
 }];
 
 /// Ties of equal volume; alliances stay as they are unless the two turn hostile.
-fn tie(stage: &mut Draft<'_>, ties: [f64; 3]) {
-    stage.pairs(Who::Focal, Toward::All, |pair, _| pair.ties = ties);
-    stage.off("alliances");
-    stage.set("alliances.idle", 0.0);
+const fn tie(ties: &'static [Start]) -> [Deed; 3] {
+    [Deed::Pairs(Who::Focal, Toward::All, ties), Deed::Off(&["alliances"]), Deed::Set("alliances.idle", 0.0)]
 }
 
 /// Broad ties everywhere, with civic bodies of a fixed capacity that begin none themselves.
-fn take_part(stage: &mut Draft<'_>, capacity: f64) {
-    stage.pairs(Who::All, Toward::All, |pair, _| pair.ties = [0.2; 3]);
-    stage.hold(ALWAYS, Who::All, "civil_capacity", capacity);
-    stage.off("civic_ties");
-    stage.off("civic_talks");
+const fn take_part(capacity: f64) -> [Deed; 3] {
+    [
+        Deed::Pairs(Who::All, Toward::All, &[Start::Ties(0.2)]),
+        Deed::Hold(ALWAYS, Who::All, &["civil_capacity"], capacity),
+        Deed::Off(&["civic_ties", "civic_talks"]),
+    ]
 }
 
 /// A provision, without violence from abroad.
-fn provide(stage: &mut Draft<'_>, provision: f64) {
-    stage.hold(ALWAYS, Who::Focal, "provision", provision);
-    stage.hold(ALWAYS, Who::Focal, "strife", 0.0);
-    stage.hold(ALWAYS, Who::Focal, "subversion", 0.0);
+const fn provide(provision: f64) -> [Deed; 2] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, &["provision"], provision),
+        Deed::Hold(ALWAYS, Who::Focal, &["strife", "subversion"], 0.0),
+    ]
 }
 
-/// A provision of all states, which confront more easily than they do.
-fn provide_everywhere(stage: &mut Draft<'_>, provision: f64) {
-    stage.hold(ALWAYS, Who::All, "provision", provision);
-    stage.scale("choice.confront", 0.7);
+/// A provision of all states, which confront more easily than they do, so that there are acts to count.
+const fn provide_everywhere(provision: f64) -> [Deed; 2] {
+    [Deed::Hold(ALWAYS, Who::All, &["provision"], provision), Deed::Scale("choice.confront", 0.7)]
 }
 
-/// The same under equal support and authority.
-fn provide_with_support(stage: &mut Draft<'_>, provision: f64) {
-    stage.hold_governance(ALWAYS, Who::Focal, 0.5);
-    provide(stage, provision);
-    stage.hold_all(ALWAYS, Who::Focal, &["support", "authority"], 0.5);
-    let equal = ["threat", "fear", "knowledge_benefit", "rivalry", "backlog", "emergency"];
-    stage.hold_all(ALWAYS, Who::Focal, &equal, 0.3);
-    stage.hold(ALWAYS, Who::Focal, "sanctioned", 0.0);
-    stage.keep_all(Who::Focal, &["wealth", "population"]);
-    stage.all_off(&["spurious_issues", "opposition"]);
+/// A provision, without violence from abroad, under equal support and authority.
+const fn provide_with_support(provision: f64) -> [Deed; 8] {
+    [
+        Deed::Hold(ALWAYS, Who::Focal, GOVERNANCE, 0.5),
+        Deed::Hold(ALWAYS, Who::Focal, &["provision"], provision),
+        Deed::Hold(ALWAYS, Who::Focal, &["strife", "subversion"], 0.0),
+        Deed::Hold(ALWAYS, Who::Focal, &["support", "authority"], 0.5),
+        Deed::Hold(
+            ALWAYS,
+            Who::Focal,
+            &["threat", "fear", "knowledge_benefit", "rivalry", "backlog", "emergency"],
+            0.3,
+        ),
+        Deed::Hold(ALWAYS, Who::Focal, &["sanctioned"], 0.0),
+        Deed::Keep(Who::Focal, &["wealth", "population"]),
+        Deed::Off(&["spurious_issues", "opposition"]),
+    ]
 }
 
 /// Acts with or under arms, of all acts.
@@ -203,5 +266,14 @@ fn armed_acts(view: &View<'_>, _: &mut Vec<f64>) -> Parts {
     view.share(Who::All, Toward::All, |side| {
         let instrument = side.pairs.instrument[side.pair][side.side];
         side.act() == Act::Confront && instrument >= Instrument::Show as u8
+    })
+}
+
+/// Issues outside the military sector resolved in the round, over these and the real ones left.
+fn resolution_outside_the_military(view: &View<'_>, _: &mut Vec<f64>) -> Parts {
+    view.ratio(Who::Focal, |s, i| {
+        let resolved = s.resolved[i] - (s.state_military[i] + s.civic_military[i] + s.private_military[i]);
+        let left = (1..SECTORS.len()).map(|sector| real_matters(view, i, sector, Agenda::Securitised)).sum::<f64>();
+        (resolved, resolved + left)
     })
 }

@@ -1,37 +1,51 @@
 //! B2.5–B2.8: coercion, what shields the small, nationals abroad, and who joins whom.
 
 use super::cast::{Toward, Who};
-use super::crises::{BALANCE_AT_WAR, DIPLOMACY_SETTLES_NOTHING, war_with_friends};
-use super::draft::ALWAYS;
-use super::measures::{A_FIFTH, A_SHARE, between, first_between, pairs_at_first};
-use super::{
-    Arm, Claim, Draft, Notes, Outcome, Part, Parts, View, arm, less, less_by_share, more, more_by_share, outcome,
+use super::crises::{
+    BALANCE_AT_WAR, DIPLOMACY_SETTLES_NOTHING, OPEN_CRISIS, WAR_WITH_FRIENDS, balance_at_war, begun_while_calm,
+    services,
 };
+use super::deeds::{ALWAYS, AS_IT_IS, Deed, Start, arm};
+use super::measures::{A_FIFTH, A_SHARE, between, first_between, pairs_at_first};
+use super::{Arm, Claim, Notes, Outcome, Part, Parts, View, less, less_by_share, more, more_by_share, outcome};
 use crate::model::EventKind;
 use crate::model::pairs::{Act, Instrument, Stage};
 
-/// A dispute with the partner, over which each looks as hostile to the other in every arm, and which ends by agreement or
-/// not at all; third parties have no part in it. All confront more easily than they do, so that there are disputes to count
-/// afterwards. Foreign services are held at a level as long as what the focal state does is fixed.
-fn dispute_with_partner(stage: &mut Draft<'_>, rounds: u32, diplomacy: f64, coerced: bool) {
-    stage.all_off(&["civic_talks", "third_parties"]);
-    stage.pairs(Who::Focal, Toward::Partner, |pair, _| {
-        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Stage::Dispute, [-0.4; 2], 0.1, false);
-    });
-    stage.set("disputes.lapse", 0.0);
-    stage.set("disputes.war", 0.0);
-    stage.scale("choice.confront", 0.6);
-    stage.act(1..=rounds, Who::Partners, Toward::Partner, Act::Abstain);
-    if coerced {
-        stage.act_by(1..=rounds, Who::Focal, Toward::Partner, Instrument::Covert);
-    } else {
-        stage.act(1..=rounds, Who::Focal, Toward::Partner, Act::Abstain);
-    }
-    for who in [Who::Focal, Who::Partners] {
-        stage.hold(1..=rounds, who, "diplomacy", diplomacy);
-        stage.hold(rounds + 1..=u32::MAX, who, "diplomacy", 0.5);
-        stage.believe(ALWAYS, who, Toward::Partner, -0.3);
-    }
+/// A dispute with the partner, over which each looks as hostile to the other in every arm, and which ends by agreement
+/// or not at all; third parties have no part in it. All confront more easily than they do, so that there are disputes
+/// to count afterwards. Foreign services are held at a level as long as what the focal state does is fixed.
+const fn dispute_with_partner(focal: Deed, rounds: u32, diplomacy: f64) -> [Deed; 13] {
+    [
+        Deed::Off(&["civic_talks", "third_parties"]),
+        Deed::Pairs(
+            Who::Focal,
+            Toward::Partner,
+            &[Start::Dispute(Stage::Dispute), Start::Posture(-0.4), Start::Rivalry(0.1), Start::Allied(false)],
+        ),
+        Deed::Set("disputes.lapse", 0.0),
+        Deed::Set("disputes.war", 0.0),
+        Deed::Scale("choice.confront", 0.6),
+        Deed::Act([1, rounds], Who::Partners, Toward::Partner, Act::Abstain),
+        focal,
+        Deed::Hold([1, rounds], Who::Focal, &["diplomacy"], diplomacy),
+        Deed::Hold([rounds + 1, u32::MAX], Who::Focal, &["diplomacy"], 0.5),
+        Deed::Believe(ALWAYS, Who::Focal, Toward::Partner, -0.3),
+        Deed::Hold([1, rounds], Who::Partners, &["diplomacy"], diplomacy),
+        Deed::Hold([rounds + 1, u32::MAX], Who::Partners, &["diplomacy"], 0.5),
+        Deed::Believe(ALWAYS, Who::Partners, Toward::Partner, -0.3),
+    ]
+}
+
+/// Such a dispute in which the focal state acts covertly against its partner.
+const fn coerced(rounds: u32, diplomacy: f64) -> [Deed; 13] {
+    let covert = Deed::Use([1, rounds], Who::Focal, Toward::Partner, Instrument::Covert);
+    dispute_with_partner(covert, rounds, diplomacy)
+}
+
+/// Such a dispute in which the focal state leaves its partner alone.
+const fn not_coerced(rounds: u32, diplomacy: f64) -> [Deed; 13] {
+    let nothing = Deed::Act([1, rounds], Who::Focal, Toward::Partner, Act::Abstain);
+    dispute_with_partner(nothing, rounds, diplomacy)
 }
 
 /// Disputes settled by agreement.
@@ -49,49 +63,74 @@ const SETTLED: Outcome = outcome(
     },
 );
 
-const COERCED: Arm = arm(
-    "each focal state begins in a dispute with its partner that neither goes quiet nor becomes a war, without \
-            third parties, where all confront more easily than they do, so that there are disputes to count, with \
-            foreign services held at 0.1 on both sides and civic bodies that do not talk, and acts covertly against it in \
-            rounds 1 to 10",
-    |stage| dispute_with_partner(stage, 10, 0.1, true),
+/// Disputes that come after coercion.
+const ANOTHER_CONFLICT: Outcome = outcome(
+    "disputes begun between focal states and their partners, without an open one, in the ten \
+            years after the coercion, rounds 5 to 14",
+    "disputes per pair and round without one",
+    [5, 14],
+    |view, _| begun_while_calm(view, Toward::Partner),
 );
 
-const COERCED_WITH_DIPLOMACY: Arm = arm(
-    "the same dispute and covert acts; foreign services are held at 0.9 on both sides in rounds 1 to 10",
-    |stage| dispute_with_partner(stage, 10, 0.9, true),
-);
+/// A dispute over something contested, in which the focal state acts covertly for three rounds and then does as it
+/// will, with the services of both raised or lowered.
+const fn coerced_for_a_while(by: f64) -> [Deed; 4] {
+    [
+        Deed::Pairs(
+            Who::Focal,
+            Toward::Partner,
+            &[
+                Start::Dispute(Stage::Dispute),
+                Start::Posture(-0.4),
+                Start::Rivalry(0.3),
+                Start::Contest(0.5),
+                Start::Allied(false),
+            ],
+        ),
+        Deed::Use([1, 3], Who::Focal, Toward::Partner, Instrument::Covert),
+        services(Who::Focal, by),
+        services(Who::Partners, by),
+    ]
+}
 
-const NOT_COERCED: Arm =
-    arm("the same dispute and foreign services; the focal state leaves its partner alone in rounds 1 to 10", |stage| {
-        dispute_with_partner(stage, 10, 0.1, false);
-    });
+const COERCED: Arm = arm(&coerced(10, 0.1));
 
-const COERCION_BLOCKS_NOTHING: Arm = arm("coercion does not block settlement", |stage| stage.off("coercion_deadlock"));
+const COERCED_WITH_DIPLOMACY: Arm = arm(&coerced(10, 0.9));
 
-/// All that are stronger press the weaker half, who leave each other alone and have ties of the same volume in one layer or
-/// in all.
-fn strong_press_small(stage: &mut Draft<'_>, diplomacy: f64, ties: [f64; 3]) {
-    stage.pairs(Who::Small, Toward::All, |pair, _| {
-        (pair.ties, pair.rivalry, pair.posture, pair.alliance) = (ties, 0.2, [-0.2; 2], false);
-    });
-    stage.act_by(1..=20, Who::All, Toward::Of(Who::Small), Instrument::Show);
-    stage.act(1..=20, Who::Small, Toward::Of(Who::Small), Act::Abstain);
-    stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+const NOT_COERCED: Arm = arm(&not_coerced(10, 0.1));
+
+/// Coercion neither blocks settlement nor breeds rivalry.
+const COERCION_BLOCKS_NOTHING: Arm = arm(&[Deed::Off(&["coercion_deadlock"])]);
+
+/// All that are stronger press the weaker half, who leave each other alone and have ties of the same volume in one
+/// layer or in all.
+const fn strong_press_small(diplomacy: f64, ties: &'static [Start]) -> [Deed; 5] {
+    [
+        Deed::Pairs(Who::Small, Toward::All, ties),
+        Deed::Pairs(Who::Small, Toward::All, &[Start::Rivalry(0.2), Start::Posture(-0.2), Start::Allied(false)]),
+        Deed::Use([1, 20], Who::All, Toward::Of(Who::Small), Instrument::Show),
+        Deed::Act([1, 20], Who::Small, Toward::Of(Who::Small), Act::Abstain),
+        Deed::Hold(ALWAYS, Who::Small, &["diplomacy"], diplomacy),
+    ]
 }
 
 /// All that are stronger at war with the weaker half.
-fn strong_attack_small(stage: &mut Draft<'_>, diplomacy: f64) {
-    stage.pairs(Who::Small, Toward::Of(Who::Strong), |pair, _| {
-        (pair.stage, pair.rivalry, pair.posture, pair.alliance) = (Stage::War, 0.6, [-0.8; 2], false);
-    });
-    stage.act(1..=20, Who::Strong, Toward::Of(Who::Small), Act::Confront);
-    stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
+const fn strong_attack_small(diplomacy: f64) -> [Deed; 3] {
+    [
+        Deed::Pairs(
+            Who::Small,
+            Toward::Of(Who::Strong),
+            &[Start::Dispute(Stage::War), Start::Rivalry(0.6), Start::Posture(-0.8), Start::Allied(false)],
+        ),
+        Deed::Act([1, 20], Who::Strong, Toward::Of(Who::Small), Act::Confront),
+        Deed::Hold(ALWAYS, Who::Small, &["diplomacy"], diplomacy),
+    ]
 }
 
-/// What the diplomacy of the weak does for them.
-fn diplomacy_shields_nobody(stage: &mut Draft<'_>) {
-    for switch in [
+/// What the diplomacy of the weak does for them is left out: no state concedes; neither diplomacy nor talks nor an
+/// organisation cool or settle disputes, take initiative, bring coalitions, lessen threats or add power.
+const DIPLOMACY_SHIELDS_NOBODY: Arm = arm(&[
+    Deed::Off(&[
         "concessions",
         "crisis_diplomacy",
         "third_parties",
@@ -100,20 +139,24 @@ fn diplomacy_shields_nobody(stage: &mut Draft<'_>) {
         "coalitions",
         "threat_settling",
         "organisation",
-    ] {
-        stage.off(switch);
-    }
-    stage.set("economy.power_smart", 0.0);
+    ]),
+    Deed::Set("economy.power_smart", 0.0),
+]);
+
+/// Broad ties and capable services of the weaker half, or the same volume of ties in trade alone, and hardly any
+/// service.
+const fn small_begin(ties: &'static [Start], by: f64) -> [Deed; 2] {
+    [Deed::Pairs(Who::Small, Toward::All, ties), services(Who::Small, by)]
 }
 
-const ALL_ALIKE: Arm =
-    arm("the service is the same for all classes of citizens", |stage| stage.off("class_protection"));
+/// The service is the same for all classes of citizens.
+const ALL_ALIKE: Arm = arm(&[Deed::Off(&["class_protection"])]);
 
-const CITIZEN: Arm = arm("the referent of the focal states is held at 0.9, the citizen", |stage| {
-    stage.hold(ALWAYS, Who::Focal, "referent", 0.9);
-});
+/// The referent is the citizen.
+const CITIZEN: Arm = arm(&[Deed::Hold(ALWAYS, Who::Focal, &["referent"], 0.9)]);
 
-const REGIME: Arm = arm("it is held at 0.1, the regime", |stage| stage.hold(ALWAYS, Who::Focal, "referent", 0.1));
+/// The referent is the regime.
+const REGIME: Arm = arm(&[Deed::Hold(ALWAYS, Who::Focal, &["referent"], 0.1)]);
 
 const HARM: &str = "0.05 where the harm of an incident without any protection is 0.5 to 1";
 
@@ -122,7 +165,30 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "B2.5",
         statement: "Sanctions, sabotage and covert acts without diplomacy end in deadlock and another conflict.",
-        parts: &[
+        carries: &[
+            // The same coercion, and only the services beside it differ. What the two do after three rounds is their
+            // own.
+            Part {
+                name: "another conflict by the services beside coercion",
+                treatment: arm(&coerced_for_a_while(-0.5)),
+                baseline: arm(&coerced_for_a_while(0.5)),
+                outcome: ANOTHER_CONFLICT,
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: DIPLOMACY_SETTLES_NOTHING,
+                factors: &[],
+            },
+            // With weak services, how much of the next conflict comes of the deadlock and the rivalry that it breeds.
+            Part {
+                name: "another conflict by deadlock",
+                treatment: arm(&coerced_for_a_while(-0.5)),
+                baseline: arm(&[Deed::All(&coerced_for_a_while(-0.5)), Deed::Off(&["coercion_deadlock"])]),
+                outcome: ANOTHER_CONFLICT,
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: AS_IT_IS,
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "coercion without diplomacy ends in deadlock",
                 treatment: COERCED,
@@ -143,34 +209,12 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Part {
                 name: "it ends in another conflict",
-                treatment: arm(
-                    "each focal state begins in a dispute with its partner that neither goes quiet nor becomes \
-                            a war, likewise without third parties; in rounds 1 to 4 it acts covertly against it, with foreign services held at 0.1 on \
-                            both sides, at 0.5 from then on",
-                    |stage| dispute_with_partner(stage, 4, 0.1, true),
-                ),
-                baseline: arm(
-                    "the same dispute and covert acts; foreign services are held at 0.9 on both sides in \
-                            rounds 1 to 4, at 0.5 from then on",
-                    |stage| dispute_with_partner(stage, 4, 0.9, true),
-                ),
-                outcome: outcome(
-                    "disputes begun between focal states and their partners, without an open one, in the ten \
-                            years after the coercion, rounds 5 to 14",
-                    "disputes per pair and round without one",
-                    [5, 14],
-                    |view, _| {
-                        let begun = between(view, EventKind::DisputeBegun, Who::Focal, Toward::Partner);
-                        let calm = view.sides(Who::Focal, Toward::Partner).filter(|side| side.stage() == Stage::Calm);
-                        (begun, begun + calm.count() as f64)
-                    },
-                ),
+                treatment: arm(&coerced(4, 0.1)),
+                baseline: arm(&coerced(4, 0.9)),
+                outcome: ANOTHER_CONFLICT,
                 expected: more_by_share(0.2, A_FIFTH),
                 ablation: DIPLOMACY_SETTLES_NOTHING,
-                factors: &[
-                    arm("coercion blocks no settlement and breeds no rivalry", |stage| stage.off("coercion_deadlock")),
-                    arm("agreements relieve no rivalry", |stage| stage.off("lasting_agreements")),
-                ],
+                factors: &[COERCION_BLOCKS_NOTHING, arm(&[Deed::Off(&["lasting_agreements"])])],
             },
         ],
     },
@@ -178,19 +222,29 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "B2.6",
         statement: "For small and middle states a broad, trusted, capable policy is vital: it gives immunity from \
                 intervention.",
-        parts: &[
+        carries: &[
+            // No state is made to press the small. Whether they are pressed, and what it costs them, is left to the
+            // world.
+            Part {
+                name: "autonomy lost by the small",
+                treatment: arm(&small_begin(&[Start::Ties(0.2)], 0.5)),
+                baseline: arm(&small_begin(&[Start::Trade(0.6), Start::People(0.0), Start::Security(0.0)], -0.5)),
+                outcome: outcome(
+                    "autonomy that states of the weaker half lose by concession, defeat or conquest, rounds 4 to 25",
+                    "autonomy per state and round",
+                    [4, 25],
+                    autonomy_lost_by_the_small,
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm(&[Deed::All(DIPLOMACY_SETTLES_NOTHING.deeds), Deed::Off(&["coalitions"])]),
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "autonomy under pressure",
-                treatment: arm(
-                    "all that are stronger threaten the weaker half of the states in rounds 1 to 20; these \
-                            begin with ties of 0.2 in every layer and have foreign services held at 0.9",
-                    |stage| strong_press_small(stage, 0.9, [0.2; 3]),
-                ),
-                baseline: arm(
-                    "the same threats; the weaker half begins with ties of 0.6 in trade alone and has foreign \
-                            services held at 0.1",
-                    |stage| strong_press_small(stage, 0.1, [0.6, 0.0, 0.0]),
-                ),
+                treatment: arm(&strong_press_small(0.9, &[Start::Ties(0.2)])),
+                baseline: arm(&strong_press_small(0.1, &[Start::Trade(0.6), Start::People(0.0), Start::Security(0.0)])),
                 outcome: outcome(
                     "autonomy of the weaker half of the states, 0 for one that has been conquered, rounds 11 \
                             to 20",
@@ -203,23 +257,13 @@ pub(super) const CLAIMS: &[Claim] = &[
                     },
                 ),
                 expected: more(0.05, A_SHARE),
-                ablation: arm(
-                    "no state concedes; neither diplomacy nor talks nor an organisation cool or settle disputes, take \
-                            initiative, bring coalitions, lessen threats or add power",
-                    diplomacy_shields_nobody,
-                ),
-                factors: &[arm("no state concedes", |stage| stage.off("concessions"))],
+                ablation: DIPLOMACY_SHIELDS_NOBODY,
+                factors: &[arm(&[Deed::Off(&["concessions"])])],
             },
             Part {
                 name: "wars lost to the stronger",
-                treatment: arm(
-                    "all that are stronger are at war with the weaker half of the states, whose foreign \
-                            services are held at 0.95",
-                    |stage| strong_attack_small(stage, 0.95),
-                ),
-                baseline: arm("the same wars; the foreign services of the weaker half are held at 0.05", |stage| {
-                    strong_attack_small(stage, 0.05);
-                }),
+                treatment: arm(&strong_attack_small(0.95)),
+                baseline: arm(&strong_attack_small(0.05)),
                 outcome: outcome(
                     "wars that states of the weaker half lose to stronger ones within 20 rounds, conquest \
                             included",
@@ -234,11 +278,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     },
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
-                ablation: arm(
-                    "no state concedes; neither diplomacy nor talks nor an organisation cool or settle disputes, take \
-                            initiative, bring coalitions, lessen threats or add power",
-                    diplomacy_shields_nobody,
-                ),
+                ablation: DIPLOMACY_SHIELDS_NOBODY,
                 factors: &[],
             },
         ],
@@ -247,7 +287,26 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "B2.7",
         statement: "States whose referent is the citizen protect all citizens abroad; where it is the regime, \
                 insiders are protected, neutrals get routine service and opponents may be threatened.",
-        parts: &[
+        carries: &[
+            // The referent begins so and may be lost; budget, service and hosts are free. What is left of the
+            // difference must still show in who is harmed abroad, twenty years on.
+            Part {
+                name: "opponents against insiders, by the referent at the start",
+                treatment: arm(&[Deed::Begin(Who::Focal, &["referent"], 0.9)]),
+                baseline: arm(&[Deed::Begin(Who::Focal, &["referent"], 0.1)]),
+                outcome: outcome(
+                    "harm that an incident abroad does to an opponent of the regime beyond what it does to an \
+                            insider, focal states, rounds 21 to 60",
+                    "harm per incident",
+                    [21, 60],
+                    harm_to_opponents_beyond_insiders,
+                ),
+                expected: less(0.05, HARM),
+                ablation: ALL_ALIKE,
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "opponents against insiders",
                 treatment: CITIZEN,
@@ -257,7 +316,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                             insider, focal states, rounds 11 to 60",
                     "harm per incident",
                     [11, 60],
-                    |view, _| view.ratio(Who::Focal, |s, i| (s.harm_opponents[i] - s.harm_insiders[i], s.incidents[i])),
+                    harm_to_opponents_beyond_insiders,
                 ),
                 expected: less(0.05, HARM),
                 ablation: ALL_ALIKE,
@@ -280,15 +339,9 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Part {
                 name: "by the referent that policy has made",
-                treatment: arm(
-                    "the focal states are held cooperative toward all, by facilitation of citizens' relations; \
-                            their governance is free",
-                    |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation),
-                ),
-                baseline: arm(
-                    "they are held confrontational toward all, by military threat; their governance is free",
-                    |stage| stage.act_by(ALWAYS, Who::Focal, Toward::All, Instrument::Show),
-                ),
+                // Governance is free.
+                treatment: arm(&[Deed::Use(ALWAYS, Who::Focal, Toward::All, Instrument::Facilitation)]),
+                baseline: arm(&[Deed::Use(ALWAYS, Who::Focal, Toward::All, Instrument::Show)]),
                 outcome: outcome(
                     "part of the protection abroad that an insider gets and an opponent of the regime does \
                             not, focal states, rounds 16 to 80",
@@ -306,34 +359,61 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "B2.8",
         statement: "Defensive coalitions need close and durable ties; a small state's diplomacy can supply security \
                 to its region.",
-        parts: &[
+        carries: &[
+            // Wars are likely, not sure; friends may stay away, and the enemy has friends of its own.
+            Part {
+                name: "the balance at war by ties before the crisis",
+                treatment: arm(&[Deed::Pairs(Who::Focal, Toward::AllButPartner, &[Start::Ties(0.9)]), OPEN_CRISIS]),
+                baseline: arm(&[Deed::Pairs(Who::Focal, Toward::AllButPartner, &[Start::Ties(0.1)]), OPEN_CRISIS]),
+                outcome: outcome(
+                    "the focal state's share of the power on both sides, aid included, in the wars of focal states \
+                            with their partners, rounds 2 to 25",
+                    "share of power",
+                    [2, 25],
+                    balance_at_war,
+                ),
+                expected: more(0.05, A_SHARE),
+                // Ties bring no aid, and add neither to growth nor to power.
+                ablation: arm(&[Deed::Off(&["coalitions", "trade_growth", "people_growth"])]),
+                factors: &[],
+            },
+            // Only services of the small differ; the disputes are those of others, as they come.
+            Part {
+                name: "disputes of the rest by the services of the small",
+                treatment: arm(&[services(Who::Small, 0.5)]),
+                baseline: arm(&[services(Who::Small, -0.5)]),
+                outcome: outcome(
+                    "rounds that pairs of the stronger half of the states are in dispute, over the disputes begun \
+                            among them, rounds 4 to 25",
+                    "rounds per dispute",
+                    [4, 25],
+                    length_of_disputes_of_the_strong,
+                ),
+                expected: less_by_share(0.2, A_FIFTH),
+                ablation: arm(&[Deed::Off(&["third_parties", "organisation"])]),
+                factors: &[],
+            },
+        ],
+        at_work: &[
             Part {
                 name: "coalitions need close ties",
-                treatment: arm(
-                    "each focal state, with ties of 0.9 to the third states, goes to war with its partner, who \
-                            does not have any; ties add neither to growth nor to power, and the two sides' diplomacy settles no war",
-                    |stage| war_with_friends(stage, 0.9),
-                ),
-                baseline: arm("the same war; the focal states' ties to the third states begin at 0.1", |stage| {
-                    war_with_friends(stage, 0.1);
-                }),
+                treatment: arm(&[
+                    Deed::Pairs(Who::Focal, Toward::AllButPartner, &[Start::Ties(0.9)]),
+                    Deed::All(WAR_WITH_FRIENDS),
+                ]),
+                baseline: arm(&[
+                    Deed::Pairs(Who::Focal, Toward::AllButPartner, &[Start::Ties(0.1)]),
+                    Deed::All(WAR_WITH_FRIENDS),
+                ]),
                 outcome: BALANCE_AT_WAR,
                 expected: more(0.05, A_SHARE),
-                ablation: arm("third states join no war", |stage| stage.off("coalitions")),
+                ablation: arm(&[Deed::Off(&["coalitions"])]),
                 factors: &[],
             },
             Part {
                 name: "the diplomacy of the small secures the rest",
-                treatment: arm(
-                    "the stronger half of the states begin in crises with each other and threaten; the weaker \
-                            half has ties of 0.5 with all of them, leaves all states alone and has foreign services \
-                            held at 0.9; wars are three times as likely as they are, so that there are some to count",
-                    |stage| crises_of_the_strong(stage, 0.9),
-                ),
-                baseline: arm(
-                    "the same crises and ties; the foreign services of the weaker half are held at 0.1",
-                    |stage| crises_of_the_strong(stage, 0.1),
-                ),
+                treatment: arm(&crises_of_the_strong(0.9)),
+                baseline: arm(&crises_of_the_strong(0.1)),
                 outcome: outcome(
                     "wars begun among the stronger half of the states within 12 rounds",
                     "wars per pair",
@@ -341,24 +421,54 @@ pub(super) const CLAIMS: &[Claim] = &[
                     wars_of_the_strong,
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
-                ablation: arm("third parties neither cool nor settle disputes", |stage| stage.off("third_parties")),
+                ablation: arm(&[Deed::Off(&["third_parties"])]),
                 factors: &[],
             },
         ],
     },
 ];
 
-/// Crises among the stronger half, and a weaker half that knows all of them.
-fn crises_of_the_strong(stage: &mut Draft<'_>, diplomacy: f64) {
-    stage.pairs(Who::Strong, Toward::Of(Who::Strong), |pair, _| {
-        (pair.stage, pair.posture, pair.rivalry, pair.alliance) = (Stage::Crisis, [-0.6; 2], 0.4, false);
-    });
-    stage.pairs(Who::Small, Toward::Of(Who::Strong), |pair, _| pair.ties = [0.5; 3]);
-    stage.act_by(ALWAYS, Who::All, Toward::All, Instrument::Show);
-    stage.act(ALWAYS, Who::All, Toward::Of(Who::Small), Act::Abstain);
-    stage.act(ALWAYS, Who::Small, Toward::All, Act::Abstain);
-    stage.hold(ALWAYS, Who::Small, "diplomacy", diplomacy);
-    stage.scale("disputes.war", 3.0);
+/// Crises among the stronger half, who threaten, and a weaker half that knows all of them and leaves all alone. Wars
+/// are more likely than they are, so that there are some to count.
+const fn crises_of_the_strong(diplomacy: f64) -> [Deed; 7] {
+    [
+        Deed::Pairs(
+            Who::Strong,
+            Toward::Of(Who::Strong),
+            &[Start::Dispute(Stage::Crisis), Start::Posture(-0.6), Start::Rivalry(0.4), Start::Allied(false)],
+        ),
+        Deed::Pairs(Who::Small, Toward::Of(Who::Strong), &[Start::Ties(0.5)]),
+        Deed::Use(ALWAYS, Who::All, Toward::All, Instrument::Show),
+        Deed::Act(ALWAYS, Who::All, Toward::Of(Who::Small), Act::Abstain),
+        Deed::Act(ALWAYS, Who::Small, Toward::All, Act::Abstain),
+        Deed::Hold(ALWAYS, Who::Small, &["diplomacy"], diplomacy),
+        Deed::Scale("disputes.war", 3.0),
+    ]
+}
+
+/// Harm to an opponent beyond that to an insider, over incidents.
+fn harm_to_opponents_beyond_insiders(view: &View<'_>, _: &mut Notes) -> Parts {
+    view.ratio(Who::Focal, |s, i| (s.harm_opponents[i] - s.harm_insiders[i], s.incidents[i]))
+}
+
+/// What states of the weaker half have lost of their autonomy since the round before, all of it if conquered, over
+/// their number. Notes: autonomy in the round before.
+fn autonomy_lost_by_the_small(view: &View<'_>, notes: &mut Notes) -> Parts {
+    let now = &view.states().autonomy;
+    let before = if notes.is_empty() { now.clone() } else { std::mem::take(notes) };
+    notes.clone_from(now);
+    let small = view.cast.states(Who::Small);
+    let fallen: f64 = view.of(Who::Small).map(|i| (before[i] - now[i]).max(0.0)).sum();
+    let conquered = view.events(EventKind::StateConquered).filter_map(|event| event.b);
+    let gone: f64 = conquered.filter(|b| small.contains(&b.index())).map(|b| before[b.index()]).sum();
+    (fallen + gone, view.of(Who::Small).count() as f64)
+}
+
+/// Pairs of the stronger half in dispute, and disputes begun among them.
+fn length_of_disputes_of_the_strong(view: &View<'_>, _: &mut Notes) -> Parts {
+    let strong = Toward::Of(Who::Strong);
+    let open = view.sides(Who::Strong, strong).filter(|side| side.stage() != Stage::Calm).count();
+    (open as f64 / 2.0, between(view, EventKind::DisputeBegun, Who::Strong, strong))
 }
 
 /// Harm to an opponent beyond that to an insider, over the harm that was kept from an insider.
@@ -372,7 +482,8 @@ fn what_opponents_lack(view: &View<'_>, _: &mut Notes) -> Parts {
     (opponents - insiders, gravity - insiders)
 }
 
-/// Wars begun in the round between two states neither of which is of the weaker half, and in the first round their pairs.
+/// Wars begun in the round between two states neither of which is of the weaker half, and in the first round their
+/// pairs.
 fn wars_of_the_strong(view: &View<'_>, _: &mut Notes) -> Parts {
     let begun = between(view, EventKind::WarBegun, Who::Strong, Toward::Of(Who::Strong));
     (begun, pairs_at_first(view, Who::Strong, Toward::Of(Who::Strong)) / 2.0)

@@ -5,15 +5,16 @@ use std::path::Path;
 
 use super::print;
 use crate::claims::page::{capitals, expected, p, short, sign};
-use crate::claims::tables::{by_world, of_claim};
+use crate::claims::tables::{by_world, counts, false_positives, name, of_claim};
 use crate::claims::verdict::Effect;
-use crate::claims::{Claim, Laboratory, Part, Tried, Verdict};
+use crate::claims::{Claim, Laboratory, Part, Question, Tried, Verdict};
 use crate::plot::claim::{Row, Words};
 
 /// The findings and verdicts as tables.
 pub(super) fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> String {
     let mut table = print::table([
         "claim",
+        "question",
         "part",
         "world",
         "treatment against baseline",
@@ -30,30 +31,42 @@ pub(super) fn text(laboratory: &Laboratory, tried: &[Tried], out: &Path) -> Stri
             "" => f.verdict().name().to_owned(),
             why => format!("{}: {why}", f.verdict().name()),
         };
+        let without = if f.contrast_is_the_mechanism {
+            "–".to_owned()
+        } else {
+            format!("{} … {}", short(f.ablated.low), short(f.ablated.high))
+        };
         table.add_row([
             t.claim.id,
+            t.question.name(),
             t.part.name,
             &laboratory.grounds[t.world].name,
             &format!("{} against {}", short(f.treatment), short(f.baseline)),
             &expected(f),
             &format!("{} [{}, {}]", short(f.effect.mean), short(f.effect.low), short(f.effect.high)),
-            &format!("{} … {}", short(f.ablated.low), short(f.ablated.high)),
+            &without,
             &p(f.adjusted),
             &f.replicates.to_string(),
             &why,
         ]);
     }
     let mut text = format!("{}\n\n", print::plain(&table));
-    let mut verdicts = print::table(["claim", "worlds", "verdict", ""]);
+    let mut verdicts = print::table(["claim", "at work", "", "carries", "", ""]);
     for claim in &laboratory.claims {
-        let signs: Vec<&str> = by_world(tried, claim.id).into_iter().map(sign).collect();
-        verdicts.add_row([claim.id, &signs.join(" "), of_claim(tried, claim.id).name(), claim.statement]);
+        let signs = |question| by_world(tried, claim.id, question).into_iter().map(sign).collect::<String>();
+        let [at_work, carries] =
+            Question::ALL.map(|question| (signs(question), name(of_claim(tried, claim.id, question))));
+        verdicts.add_row([claim.id, &at_work.0, at_work.1, &carries.0, carries.1, claim.statement]);
     }
     let _ = writeln!(text, "{}\n", print::plain(&verdicts));
-    let count = |verdict| laboratory.claims.iter().filter(|claim| of_claim(tried, claim.id) == verdict).count();
-    let counts = [Verdict::Supported, Verdict::Partly, Verdict::NotSupported, Verdict::Contradicted]
-        .map(|verdict| format!("{} {}", count(verdict), verdict.name()));
-    let _ = writeln!(text, "{}. Written to {}; begin with claims.md there.", counts.join(", "), out.display());
+    let (passed, all) = false_positives(tried);
+    if all > 0 {
+        let _ = writeln!(text, "Placebos: {passed} of {all} were supported, of which none should be.");
+    }
+    for question in Question::ALL {
+        let _ = writeln!(text, "{}: {}.", capitals(question.name()), counts(&laboratory.claims, tried, question));
+    }
+    let _ = writeln!(text, "Written to {}; begin with claims.md there.", out.display());
     text
 }
 
@@ -63,6 +76,7 @@ pub(super) fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Valu
         let parts = tried.iter().filter(|t| t.claim.id == claim.id).map(|t| {
             let f = &t.finding;
             serde_json::json!({
+                "question": t.question.name(),
                 "part": t.part.name,
                 "world": laboratory.grounds[t.world].name,
                 "n": f.replicates,
@@ -74,12 +88,14 @@ pub(super) fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Valu
                 "ablated": f.ablated.mean,
                 "ablated_low": f.ablated.low,
                 "ablated_high": f.ablated.high,
+                "share_of_variance": f.share,
                 "smallest": f.smallest,
                 "p_adjusted": f.adjusted,
                 "verdict": f.verdict().name(),
             })
         });
-        serde_json::json!({ "claim": claim.id, "verdict": of_claim(tried, claim.id).name(), "parts": parts.collect::<Vec<_>>() })
+        let [at_work, carries] = Question::ALL.map(|question| name(of_claim(tried, claim.id, question)));
+        serde_json::json!({ "claim": claim.id, "at_work": at_work, "carries": carries, "parts": parts.collect::<Vec<_>>() })
     };
     serde_json::json!({ "claims": laboratory.claims.iter().map(of).collect::<Vec<_>>() })
 }
@@ -87,8 +103,8 @@ pub(super) fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Valu
 /// The text beside the figure of each claim.
 pub(super) fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
     let of = |claim: &&Claim| {
-        let verdicts = by_world(tried, claim.id);
-        let rows: Vec<Row> = claim.parts.iter().map(|part| row(claim, part, tried)).collect();
+        let verdicts = Question::ALL.map(|question| by_world(tried, claim.id, question));
+        let rows: Vec<Row> = claim.parts().map(|(question, part)| row(claim, question, part, tried)).collect();
         let mut notes = vec![format!(
             "{} paired replicates in each world. Lines are means over replicates within each twentieth of a run, if there was anything \
             to measure, with 95 % bootstrap intervals, which stay within the range of the measured values. Above each panel: the \
@@ -118,7 +134,7 @@ pub(super) fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
     laboratory.claims.iter().map(of).collect()
 }
 
-fn row(claim: &Claim, part: &Part, tried: &[Tried]) -> Row {
+fn row(claim: &Claim, question: Question, part: &Part, tried: &[Tried]) -> Row {
     let Part { name, treatment, baseline, outcome, ablation, .. } = part;
     let found = tried.iter().filter(|t| t.claim.id == claim.id && t.part.name == *name).map(|t| {
         let Effect { mean, low, high } = t.finding.effect;
@@ -130,8 +146,8 @@ fn row(claim: &Claim, part: &Part, tried: &[Tried]) -> Row {
     });
     Row {
         part: (*name).to_owned(),
-        title: capitals(name),
-        said: [outcome.words, treatment.words, baseline.words, ablation.words].map(str::to_owned),
+        title: format!("{}: {name}", capitals(question.name())),
+        said: [outcome.words.to_owned(), treatment.words(), baseline.words_beside(treatment), ablation.words()],
         unit: outcome.unit.to_owned(),
         rate: outcome.is_rate(),
         rounds: (outcome.from, outcome.until),
@@ -139,12 +155,19 @@ fn row(claim: &Claim, part: &Part, tried: &[Tried]) -> Row {
     }
 }
 
-/// The verdicts of the worlds, grouped: `Supported in ring, powers; not supported in camps.`
-fn in_worlds(verdicts: &[Verdict], laboratory: &Laboratory) -> String {
+/// The verdicts of the worlds by question, grouped: `At work: supported in ring, powers; not supported in camps.`
+fn in_worlds(verdicts: &[Vec<Verdict>; 2], laboratory: &Laboratory) -> String {
+    let asked = Question::ALL.into_iter().zip(verdicts).filter(|(_, verdicts)| !verdicts.is_empty());
+    let said =
+        asked.map(|(question, verdicts)| format!("{}: {}.", capitals(question.name()), grouped(verdicts, laboratory)));
+    said.collect::<Vec<_>>().join(" ")
+}
+
+fn grouped(verdicts: &[Verdict], laboratory: &Laboratory) -> String {
     let said = [Verdict::Supported, Verdict::NotSupported, Verdict::Contradicted].into_iter().filter_map(|verdict| {
         let worlds = verdicts.iter().zip(&laboratory.grounds).filter(|(there, _)| **there == verdict);
         let names: Vec<&str> = worlds.map(|(_, ground)| ground.name.as_str()).collect();
         (!names.is_empty()).then(|| format!("{} in {}", verdict.name(), names.join(", ")))
     });
-    format!("{}.", capitals(&said.collect::<Vec<_>>().join("; ")))
+    said.collect::<Vec<_>>().join("; ")
 }
