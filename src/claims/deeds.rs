@@ -27,7 +27,7 @@ const BRIEF: u32 = 3;
 pub enum Deed {
     /// Variables of these states begin at a value.
     Begin(Who, &'static [&'static str], f64),
-    /// They are held at a value through rounds. They also begin there if these are all rounds.
+    /// They are held at a value through rounds. They also begin there if the first of them is round 1.
     Hold(Rounds, Who, &'static [&'static str], f64),
     /// They are held where they begin.
     Keep(Who, &'static [&'static str]),

@@ -68,14 +68,6 @@ impl Claim {
         self.id.starts_with('P')
     }
 
-    /// The parts that answer a question. All must be shown.
-    pub fn parts_of(&self, question: Question) -> &'static [Part] {
-        match question {
-            Question::AtWork => self.at_work,
-            Question::Carries => self.carries,
-        }
-    }
-
     /// All parts, each with its question.
     pub fn parts(&self) -> impl Iterator<Item = (Question, &'static Part)> + use<> {
         let (at_work, carries) = (self.at_work, self.carries);
