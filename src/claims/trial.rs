@@ -3,7 +3,7 @@
 use super::cast::Cast;
 use super::view::{Notes, Parts, View};
 use super::{Arm, Ground, Outcome, Part};
-use crate::model::{Setup, World, round};
+use crate::model::{Intervention, Params, Setup, World, round};
 use crate::scenario::ScenarioErrors;
 
 /// The number of pieces of a run whose outcomes are kept separately, for the figures.
@@ -31,16 +31,23 @@ pub fn conditions(part: &Part) -> usize {
     2 + part.factors.len()
 }
 
+/// Runs that begin in the same world, and differ in what happens in their course.
+struct Begun<'a> {
+    setup: Setup,
+    runs: Vec<Shared<'a>>,
+}
+
 /// A run that some arms share, and its measures.
 struct Shared<'a> {
-    setup: Setup,
+    interventions: Vec<Intervention>,
     /// Mechanisms that are switched off in its course.
     later: Vec<(u32, &'static str)>,
     rounds: u32,
     measures: Vec<(&'a Outcome, usize)>,
 }
 
-/// A replicate of a world, for every part. Arms with the same initial state share a run. `change` is applied to every
+/// A replicate of a world, for every part. Arms that do the same share a run, and runs that begin alike share the
+/// world that they begin in. `change` is applied to every
 /// arm first, for example to test parameters other than the defaults.
 ///
 /// # Errors
@@ -53,21 +60,27 @@ pub fn replicate(
 ) -> Result<Vec<Trial>, ScenarioErrors> {
     let (mut setup, cast) = ground.begin(replicate)?;
     change(&mut setup);
-    let mut shared: Vec<Shared<'_>> = Vec::new();
+    let mut worlds: Vec<Begun<'_>> = Vec::new();
     let mut wanted = 0;
     for part in parts {
         let without =
             std::iter::once(None).chain(std::iter::once(Some(&part.ablation))).chain(part.factors.iter().map(Some));
         for taken_away in without {
             for arm in [&part.treatment, &part.baseline] {
-                let setup = prepare(&setup, &cast, arm, taken_away);
+                let mut setup = prepare(&setup, &cast, arm, taken_away);
                 let later: Vec<_> = std::iter::once(arm).chain(taken_away).flat_map(Arm::later).collect();
-                let is = |run: &Shared<'_>| run.later == later && alike(&run.setup, &setup);
-                let place = shared.iter().position(is).unwrap_or(shared.len());
-                if place == shared.len() {
-                    shared.push(Shared { setup, later, rounds: 0, measures: Vec::new() });
+                let interventions = std::mem::take(&mut setup.interventions);
+                let place = worlds.iter().position(|begun| alike(&begun.setup, &setup)).unwrap_or(worlds.len());
+                if place == worlds.len() {
+                    worlds.push(Begun { setup, runs: Vec::new() });
                 }
-                let run = &mut shared[place];
+                let runs = &mut worlds[place].runs;
+                let is = |run: &Shared<'_>| run.later == later && run.interventions == interventions;
+                let place = runs.iter().position(is).unwrap_or(runs.len());
+                if place == runs.len() {
+                    runs.push(Shared { interventions, later, rounds: 0, measures: Vec::new() });
+                }
+                let run = &mut runs[place];
                 run.rounds = run.rounds.max(part.outcome.until);
                 run.measures.push((&part.outcome, wanted));
                 wanted += 1;
@@ -75,27 +88,29 @@ pub fn replicate(
         }
     }
     let mut found = vec![Measured { value: f64::NAN, course: [f64::NAN; PIECES] }; wanted];
-    for run in shared {
-        let seed = ground.scenario.run.seed;
-        for (measured, place) in carry_out(&run, &cast, seed, replicate) {
-            found[place] = measured;
+    for begun in worlds {
+        let world = World::new(&begun.setup, ground.scenario.run.seed, u64::from(replicate));
+        for run in &begun.runs {
+            for (measured, place) in carry_out(run, &begun.setup.params, world.clone(), &cast) {
+                found[place] = measured;
+            }
         }
     }
     let mut arms = found.chunks_exact(2).map(|two| [two[0], two[1]]);
     Ok(parts.iter().map(|part| Trial { arms: arms.by_ref().take(conditions(part)).collect() }).collect())
 }
 
-/// Returns true if two runs have the same initial state. Arms differ mostly in interventions and parameters, so these
-/// are compared first.
+/// Returns true if two worlds begin alike. Arms differ mostly in parameters, so these are compared first.
 fn alike(a: &Setup, b: &Setup) -> bool {
-    a.interventions.len() == b.interventions.len() && a.params == b.params && a == b
+    a.params == b.params && a == b
 }
 
-/// A run, and the results of its measures, each with its index.
-fn carry_out(run: &Shared<'_>, cast: &Cast, seed: u64, replicate: u32) -> Vec<(Measured, usize)> {
-    let mut world = World::new(&run.setup, seed, u64::from(replicate));
+/// A run from this world on, and the results of its measures, each with its index.
+fn carry_out(run: &Shared<'_>, params: &Params, mut world: World, cast: &Cast) -> Vec<(Measured, usize)> {
     let mut sums: Vec<Accumulator> = run.measures.iter().map(|_| Accumulator::default()).collect();
-    let mut params = run.setup.params.clone();
+    let mut params = params.clone();
+    // Stocks settle without interventions, so worlds that differ in nothing else begin alike.
+    world.interventions.clone_from(&run.interventions);
     for round in 1..=run.rounds {
         let now: Vec<&str> = run.later.iter().filter(|(from, _)| *from == round).map(|(_, switch)| *switch).collect();
         if !now.is_empty() {

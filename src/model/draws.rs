@@ -89,17 +89,17 @@ impl Draws {
     }
 
     /// The draws of one round.
+    #[inline]
     pub fn of_round(&self, round: u32) -> RoundDraws {
         RoundDraws { draws: *self, round }
     }
 
     /// Fills `words` with the first `count` draws of a row.
+    #[inline]
     pub fn row(&self, purpose: Purpose, round: u32, row: u64, words: &mut Words, count: usize) {
-        let bytes = &mut words.0[..4 * count];
+        let words = &mut words.0[..count];
         if !self.noise {
-            for word in bytes.chunks_exact_mut(4) {
-                word.copy_from_slice(&MIDDLE.to_le_bytes());
-            }
+            words.fill(MIDDLE);
             return;
         }
         let mut key = [0u8; 32];
@@ -110,7 +110,8 @@ impl Draws {
         key[24..32].copy_from_slice(b"takvin01");
         let mut stream = ChaCha8Rng::from_seed(key);
         stream.set_stream(row);
-        stream.fill_bytes(bytes);
+        // Word by word: filling bytes takes longer.
+        words.fill_with(|| stream.next_u32());
     }
 }
 
@@ -128,18 +129,18 @@ impl RoundDraws {
 
 /// A row of 32-bit words, reused from row to row.
 #[derive(Clone, Debug, Default)]
-pub struct Words(Vec<u8>);
+pub struct Words(Vec<u32>);
 
 impl Words {
     /// Reserves space for `count` words. Call it before the first round, or with no more words than before.
     pub fn resize(&mut self, count: usize) {
-        self.0.resize(4 * count, 0);
+        self.0.resize(count, MIDDLE);
     }
 
     #[inline]
     fn word(&self, at: usize) -> u32 {
         // Rows have their size before they are drawn. Words beyond the end are at their middle.
-        self.0.get(4 * at..).and_then(|bytes| bytes.first_chunk()).map_or(MIDDLE, |b| u32::from_le_bytes(*b))
+        self.0.get(at).copied().unwrap_or(MIDDLE)
     }
 
     /// Uniform in [0, 1).
@@ -151,11 +152,11 @@ impl Words {
     /// Uniforms from an index on, up to the end of the row.
     #[inline]
     pub fn uniforms(&self, from: usize) -> impl Iterator<Item = f64> {
-        let words = self.0.get(4 * from..).unwrap_or_default().as_chunks().0.iter();
-        words.map(|word| f64::from(u32::from_le_bytes(*word)) * (1.0 / 4_294_967_296.0))
+        self.0.get(from..).unwrap_or_default().iter().map(|word| f64::from(*word) * (1.0 / 4_294_967_296.0))
     }
 
     /// Triangular with mean 0 and standard deviation 1, within ±√6.
+    #[inline]
     pub fn error(&self, at: usize) -> f64 {
         let word = self.word(at);
         let halves = (word >> 16) + ((word & 0xffff) ^ 0x8000);
@@ -221,7 +222,7 @@ mod tests {
     fn words_by_hand() {
         let mut words = Words::default();
         words.resize(3);
-        words.0.copy_from_slice(&[0, 0, 0, 0x40, 0, 0, 0, 0xc0, 0xff, 0x7f, 0xff, 0xff]);
+        words.0.copy_from_slice(&[0x4000_0000, 0xc000_0000, 0xffff_7fff]);
         assert_eq!([0, 1].map(|k| words.uniform(k)), [0.25, 0.75]);
         assert_eq!(words.uniform(3), 0.5); // beyond the end
         assert!(words.uniforms(1).take(1).eq([0.75]) && words.uniforms(0).count() == 3);
@@ -241,7 +242,7 @@ mod tests {
         let mut words = Words::default();
         words.resize(1);
         let mut errors = |bytes: [u8; 4]| {
-            words.0.copy_from_slice(&bytes);
+            words.0[0] = u32::from_le_bytes(bytes);
             words.errors(0).map(|error| error / SQRT_6)
         };
         // Bytes from the lowest. The three lower ones count from their middle, the highest as it is.

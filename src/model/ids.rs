@@ -91,42 +91,50 @@ impl Topology {
     }
 
     /// The pair numbers of row i.
+    #[inline]
     pub fn row(&self, i: usize) -> std::ops::Range<usize> {
         self.row_starts[i] as usize..self.row_starts[i + 1] as usize
     }
 
     /// The higher-numbered state of a pair.
+    #[inline]
     pub fn high(&self, pair: usize) -> usize {
         self.highs[pair] as usize
     }
 
     /// The higher-numbered states of row i, in order.
+    #[inline]
     pub fn highs(&self, i: usize) -> &[u32] {
         &self.highs[self.row(i)]
     }
 
     /// Every pair as (pair, low, high).
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
         (0..self.states()).flat_map(move |i| self.row(i).map(move |p| (p, i, self.high(p))))
     }
 
     /// The number of states that one state has pairs with.
+    #[inline]
     pub fn degree(&self, i: usize) -> usize {
         (self.link_starts[i + 1] - self.link_starts[i]) as usize
     }
 
     /// The k-th pair of state i, in order of the other's number.
+    #[inline]
     pub fn link(&self, i: usize, k: usize) -> Link {
         let (other, pair) = self.links[self.link_starts[i] as usize + k];
         Link { other: StateId(other), pair: PairId(pair), side: usize::from((other as usize) < i) }
     }
 
     /// The pairs of one state, by the other's number.
+    #[inline]
     pub fn links(&self, i: usize) -> impl Iterator<Item = Link> + '_ {
         (0..self.degree(i)).map(move |k| self.link(i, k))
     }
 
     /// Every third state k with pairs to both i and j, in order: how k sees its pair with i, and with j.
+    #[inline]
     pub fn thirds(&self, i: usize, j: usize) -> impl Iterator<Item = (StateId, Link, Link)> + '_ {
         let of = |me: usize| &self.links[self.link_starts[me] as usize..self.link_starts[me + 1] as usize];
         let (mine, theirs) = (of(i), of(j));
@@ -149,6 +157,7 @@ impl Topology {
     }
 
     /// The pair of two states, seen from `a`; `None` if neither reaches the other.
+    #[inline]
     pub fn find(&self, a: StateId, b: StateId) -> Option<Link> {
         let (low, high) = if a < b { (a, b) } else { (b, a) };
         if low == high || high.index() >= self.states() {
@@ -161,6 +170,7 @@ impl Topology {
 }
 
 /// Pairs with both states in the world.
+#[inline]
 pub(super) fn present<'a>(
     topology: &'a Topology,
     present: &'a [bool],

@@ -129,6 +129,7 @@ impl Issues {
     }
 
     /// The cohorts of one state.
+    #[inline]
     pub fn of(&mut self, state: usize) -> StateIssues<'_> {
         StateIssues {
             counts: &mut self.counts[state * ROWS * AGES..(state + 1) * ROWS * AGES],
@@ -139,6 +140,7 @@ impl Issues {
     }
 
     /// Issues of one state in a sector, truth, origin and stage, over all ages.
+    #[inline]
     pub fn count(&self, state: usize, kind: Kind, agenda: Agenda) -> u32 {
         self.totals[state * ROWS + row(kind, agenda)]
     }
@@ -209,6 +211,7 @@ pub struct StateIssues<'a> {
 
 impl StateIssues<'_> {
     /// Makes all issues one round older.
+    #[inline]
     pub fn age(&mut self) {
         let rows = self.counts.as_chunks_mut::<AGES>().0.iter_mut().zip(&*self.totals).zip(&mut *self.oldest);
         for ((ages, _), oldest) in rows.filter(|((_, total), _)| **total > 0) {
@@ -226,17 +229,20 @@ impl StateIssues<'_> {
     }
 
     /// Securitised issues of a sector, real and spurious.
+    #[inline]
     pub fn securitised(&self, sector: usize) -> u32 {
         let kinds = sector * KINDS / 5..(sector + 1) * KINDS / 5;
         kinds.map(|kind| self.totals[kind * 3 + Agenda::Securitised as usize]).sum()
     }
 
     /// Issues on an agenda, by kind.
+    #[inline]
     pub fn counts(&self, agenda: Agenda) -> [f64; KINDS] {
         std::array::from_fn(|kind| f64::from(self.totals[kind * 3 + agenda as usize]))
     }
 
     /// The whole issues that flow in a sector if this number is expected. The fraction is carried to the next round.
+    #[inline]
     pub fn whole(&mut self, flow: Flow, sector: usize, expected: f64, words: &Words) -> u32 {
         let number = flow.number(sector);
         self.carried[number] += expected * (2.0 * words.uniform(number));
@@ -245,6 +251,7 @@ impl StateIssues<'_> {
 
     /// Adds the expected number of each kind to the carry. Most rounds move none; [`StateIssues::due`] takes the whole
     /// issues.
+    #[inline]
     pub fn carry(&mut self, step: Move, expected: &[f64; KINDS], words: &Words) {
         let first = step as usize;
         let carried = &mut self.carried[first..first + KINDS];
@@ -254,11 +261,13 @@ impl StateIssues<'_> {
     }
 
     /// The whole issues of a kind that are due to move. The fraction is carried to the next round.
+    #[inline]
     pub fn due(&mut self, step: Move, kind: Kind) -> u32 {
         whole(&mut self.carried[step.number(kind)])
     }
 
     /// Adds new matters of age 0.
+    #[inline]
     pub fn add(&mut self, kind: Kind, agenda: Agenda, how_many: u32) {
         let row = row(kind, agenda);
         put(&mut self.counts[row * AGES], &mut self.totals[row], how_many);
@@ -266,6 +275,7 @@ impl StateIssues<'_> {
 
     /// Takes the oldest issues off an agenda and puts them where `to` says, or removes them. Returns (number, sum of
     /// ages).
+    #[inline]
     pub fn take(&mut self, kind: Kind, agenda: Agenda, how_many: u32, to: Option<(Kind, Agenda)>) -> (u32, u32) {
         let from = row(kind, agenda);
         let (mut left, mut moved, mut ages) = (how_many.min(self.totals[from]), 0, 0);

@@ -32,16 +32,19 @@ pub fn exp(x: f64) -> f64 {
 }
 
 /// Natural logarithm.
+#[inline]
 pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
 
 /// The logistic function, 1 / (1 + e⁻ˣ).
+#[inline]
 pub fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
 }
 
 /// x / (x + half) for x ≥ 0: 0 at 0, one half at `half`, toward 1 beyond.
+#[inline]
 pub fn saturate(x: f64, half: f64) -> f64 {
     x / (x + half)
 }
@@ -60,12 +63,14 @@ pub fn at_most(x: f64, high: f64) -> f64 {
 }
 
 /// Clips x to [0, 1].
+#[inline]
 pub fn share(x: f64) -> f64 {
     x.clamp(0.0, 1.0)
 }
 
 /// The mean of values between `low` and `high`: their weighted sum over the sum of the weights. Returns 0 if the
 /// weights are 0. Products with very small weights lose digits, so the quotient is kept between `low` and `high`.
+#[inline]
 pub fn weighted_mean(sum: f64, weight: f64, low: f64, high: f64) -> f64 {
     if weight > 0.0 { (sum / weight).clamp(low, high) } else { 0.0 }
 }

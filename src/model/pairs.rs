@@ -44,6 +44,7 @@ pub const INSTRUMENTS: [Instrument; 8] = Instrument::ALL;
 
 impl Instrument {
     /// Cooperation or confrontation.
+    #[inline]
     pub fn act(self) -> Act {
         if (self as u8) < Instrument::Sanctions as u8 { Act::Cooperate } else { Act::Confront }
     }
@@ -67,6 +68,7 @@ vocabulary! {
 
 impl Stage {
     /// 0 calm to 1 war.
+    #[inline]
     pub fn height(self) -> f64 {
         f64::from(self as u8) / 3.0
     }
@@ -383,6 +385,7 @@ impl Pairs {
     }
 
     /// Mean of the three layers of ties.
+    #[inline]
     pub fn ties(&self, pair: usize) -> f64 {
         (self.trade[pair] + self.people[pair] + self.security[pair]) / 3.0
     }
@@ -407,6 +410,7 @@ pub(super) fn salience(row: &Row<'_>, k: usize, side: usize) -> f64 {
 /// ```text
 /// B = ( (Σ t)² / Σ t² − 1 ) / 2
 /// ```
+#[inline]
 pub fn breadth(trade: f64, people: f64, security: f64) -> f64 {
     let sum = trade + people + security;
     let squares = trade * trade + people * people + security * security;

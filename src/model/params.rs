@@ -276,6 +276,7 @@ parameters! {
 
 impl Feedback {
     /// A component of governance as policy sees it: ½ + gain · (x − ½), within [0, 1].
+    #[inline]
     pub fn seen(&self, component: f64) -> f64 {
         super::math::share(0.5 + self.governance_to_policy * (component - 0.5))
     }
@@ -283,6 +284,7 @@ impl Feedback {
 
 impl Params {
     /// The spending at which a service, facilitation or arms give their full effort [budget share]: 4 · `issues.need`.
+    #[inline]
     pub fn full_spending(&self) -> f64 {
         4.0 * self.issues.need
     }

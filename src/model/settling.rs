@@ -53,11 +53,10 @@ fn settle(world: &mut World, starts: &[PairStart], rounds: u32) {
             for (_, step) in STEPS.iter().filter(|(name, _)| !LEFT_OUT.contains(name)) {
                 step(world);
             }
-            for (at, column) in COLUMNS.iter().enumerate().filter(|(_, column)| column.default.is_some()) {
+            for (at, (column, start)) in COLUMNS.iter().zip(states.columns()).enumerate() {
                 let held = HELD.contains(&column.name);
-                let (Some(now), Some(start)) = (world.states.column_mut(at), states.columns().get(at).copied()) else {
-                    continue;
-                };
+                let settles = column.default.is_some();
+                let Some(now) = world.states.column_mut(at).filter(|_| settles) else { continue };
                 for i in 0..now.len() {
                     if held || states.given[i] & 1 << at != 0 {
                         now[i] = start[i];
