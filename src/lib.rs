@@ -68,7 +68,6 @@ pub mod claims;
 #[doc(hidden)]
 pub mod cli;
 pub mod history;
-pub mod model;
 pub mod output;
 pub mod plot;
 pub mod prelude;
@@ -76,3 +75,5 @@ pub mod record;
 pub(crate) mod report;
 pub mod scenario;
 pub mod studies;
+/// The model, a package of its own.
+pub use takvin_model as model;

@@ -215,7 +215,7 @@ fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, divided: f64
 mod tests {
     use super::super::pairs::PairStart;
     use super::*;
-    use crate::model::math::close;
+    use crate::math::close;
 
     /// Two states that a third threatens most.
     fn three() -> States {

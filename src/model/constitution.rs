@@ -34,21 +34,21 @@ use super::params::Params;
 use super::states::States;
 
 /// Words of a state's row.
-pub(crate) const WORDS: usize = 5;
+pub const WORDS: usize = 5;
 
 /// The four components of governance, in the order of every table: what security is, whose security it is, how issues
 /// become security issues, and how security is provided.
-pub(crate) const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
+pub const COMPONENTS: [&str; 4] = ["meaning", "referent", "securitisation", "provision"];
 /// The measures of governance: its mean, then the components.
-pub(crate) const GOVERNANCE: [&str; 5] = {
+pub const GOVERNANCE: [&str; 5] = {
     let [meaning, referent, securitisation, provision] = COMPONENTS;
     ["governance", meaning, referent, securitisation, provision]
 };
 /// The four functions of foreign policy, in the order of every table.
-pub(crate) const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
+pub const FUNCTIONS: [&str; 4] = ["knowledge", "threat", "opportunity", "facilitation"];
 
 /// The contributions to each component, by function: (component, function, meaning).
-pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 19] = [
+pub const CONTRIBUTIONS: [(usize, usize, &str); 19] = [
     (0, 2, "opportunities won"),
     (0, 2, "opportunities lost"),
     (0, 1, "existential threat"),
@@ -71,7 +71,7 @@ pub(crate) const CONTRIBUTIONS: [(usize, usize, &str); 19] = [
 ];
 
 /// The signed products of weight and memory before gains, in the order of [`CONTRIBUTIONS`].
-pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 19] {
+pub fn contributions(s: &States, i: usize, params: &Params) -> [f64; 19] {
     let p = &params.constitution;
     [
         p.meaning_opportunity * s.opportunity_benefit[i],
@@ -97,7 +97,7 @@ pub(crate) fn contributions(s: &States, i: usize, params: &Params) -> [f64; 19] 
 }
 
 /// The pressure on each component by each function (logit): `pressure[component][function]`.
-pub(crate) fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] {
+pub fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] {
     let f = &params.feedback;
     let feedback = [f.knowledge, f.threat, f.opportunity, f.facilitation];
     let mut pressure = [[0.0; 4]; 4];
@@ -108,7 +108,7 @@ pub(crate) fn pressures(s: &States, i: usize, params: &Params) -> [[f64; 4]; 4] 
 }
 
 /// The pull of the political system and the base of each component (logit).
-pub(crate) fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
+pub fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let p = &params.constitution;
     let pull = 2.0 * s.system[i] - 1.0;
     [
@@ -121,7 +121,7 @@ pub(crate) fn ground(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
 
 /// The separate target of each component, and the part that holds it to the mean of the four if they are coupled
 /// (logit).
-pub(crate) fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
+pub fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
     let (pressures, ground) = (pressures(s, i, params), ground(s, i, params));
     let own = [0, 1, 2, 3].map(|c| pressures[c].iter().sum::<f64>() + ground[c].0 + ground[c].1);
     let mean = own.iter().sum::<f64>() / 4.0;
@@ -131,17 +131,17 @@ pub(crate) fn drawn(s: &States, i: usize, params: &Params) -> [(f64, f64); 4] {
 }
 
 /// What keeps each component where the state began (logit).
-pub(crate) fn traditions(s: &States, i: usize) -> [f64; 4] {
+pub fn traditions(s: &States, i: usize) -> [f64; 4] {
     [s.tradition_meaning[i], s.tradition_referent[i], s.tradition_securitisation[i], s.tradition_provision[i]]
 }
 
 /// The target of each component.
-pub(crate) fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
+pub fn targets(s: &States, i: usize, params: &Params) -> [f64; 4] {
     drawn(s, i, params).map(|(own, held)| logistic(own + held))
 }
 
 /// Step 7: governance and the political system move.
-pub(crate) fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, words: &mut Words) {
+pub fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, words: &mut Words) {
     let p = &params.constitution;
     for i in 0..s.present.len() {
         if !s.present[i] {
@@ -177,7 +177,7 @@ pub(crate) fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, word
 }
 
 /// What keeps each component where it is now: the difference of its logit from what the world asks for (logit).
-pub(crate) fn note_tradition(s: &mut States, i: usize, params: &Params) {
+pub fn note_tradition(s: &mut States, i: usize, params: &Params) {
     let logit = |x: f64| ln(x.clamp(0.02, 0.98) / (1.0 - x.clamp(0.02, 0.98)));
     (s.tradition_meaning[i], s.tradition_referent[i]) = (0.0, 0.0);
     (s.tradition_securitisation[i], s.tradition_provision[i]) = (0.0, 0.0);
@@ -214,7 +214,7 @@ fn next_system(y: f64, [drift, diffusion, development]: [f64; 3], noise: f64) ->
 mod tests {
     use super::super::draws::Draws;
     use super::*;
-    use crate::model::math::close;
+    use crate::math::close;
 
     /// One state with memories, rivalry, disputes and a backlog that all differ.
     fn one() -> States {

@@ -160,7 +160,7 @@ pub(crate) fn measure(s: &mut States) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::math::close;
+    use crate::math::close;
 
     #[test]
     fn growth_adds_what_helps_and_takes_away_what_burdens() {

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::StateId;
-use super::vocabulary::vocabulary;
 
 vocabulary! {
     /// The kind of an event.

@@ -9,7 +9,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::draws::Words;
-use super::vocabulary::vocabulary;
 
 vocabulary! {
     /// A sector of security.

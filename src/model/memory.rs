@@ -117,7 +117,7 @@ fn move_toward_now(s: &mut States, params: &Params, rate: f64) {
 mod tests {
     use super::super::pairs::PairStart;
     use super::*;
-    use crate::model::math::close;
+    use crate::math::close;
 
     #[test]
     fn memories_move_to_the_round_by_their_span() {

@@ -4,36 +4,45 @@
 //! [`World`] holds the state of one run, and [`round::step`] advances it by one round. There is one file per mechanism.
 //! The order of a round is in [`round`], every number in [`params`], every draw in [`draws`].
 
+#![warn(unreachable_pub)]
+
+#[macro_use]
+mod vocabulary;
+
 pub mod draws;
 pub mod events;
-pub(crate) mod ids;
+#[doc(hidden)]
+pub mod ids;
 pub mod interventions;
 pub mod invariants;
 pub mod issues;
 pub mod math;
 pub mod pairs;
-pub(crate) mod parameter;
+#[doc(hidden)]
+pub mod parameter;
 pub mod params;
 pub mod round;
 mod scratch;
 pub mod states;
 pub mod switches;
-mod vocabulary;
 mod world;
 
 pub(crate) mod alliances;
 pub(crate) mod budget;
 pub(crate) mod citizens;
-pub(crate) mod constitution;
+#[doc(hidden)]
+pub mod constitution;
 pub(crate) mod disputes;
 pub(crate) mod economy;
 pub(crate) mod knowledge;
 pub(crate) mod membership;
 pub(crate) mod memory;
-pub(crate) mod policy;
+#[doc(hidden)]
+pub mod policy;
 pub(crate) mod proxies;
 pub(crate) mod rulers;
-pub(crate) mod securitisation;
+#[doc(hidden)]
+pub mod securitisation;
 mod settling;
 pub(crate) mod societies;
 pub(crate) mod ties;
@@ -49,7 +58,6 @@ pub use issues::Issues;
 pub use pairs::{PairStart, Pairs};
 pub use params::Params;
 pub use states::States;
-pub(crate) use vocabulary::vocabulary;
 pub use world::{Setup, World};
 
 /// The version of the model. It changes when the same scenario and seed no longer give the same tables.

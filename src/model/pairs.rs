@@ -7,8 +7,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::vocabulary;
-
 vocabulary! {
     /// The act of a state toward a counterpart in a round, in the order in which ties are broken.
     #[derive(Default)]

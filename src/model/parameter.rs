@@ -101,7 +101,7 @@ macro_rules! parameters {
         pub const PARAMETERS: &[Parameter] = &[ $( $( Parameter {
             path: concat!(stringify!($group), ".", stringify!($name)),
             default: $default as f64, low: $low as f64, high: $high as f64,
-            unit: $unit, origin: crate::model::parameter::Origin::$origin(concat!("" $(, $of)?)), meaning: $meaning,
+            unit: $unit, origin: crate::parameter::Origin::$origin(concat!("" $(, $of)?)), meaning: $meaning,
         }, )+ )+ ];
 
         /// Every group of parameters with its subject.

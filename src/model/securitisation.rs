@@ -44,7 +44,7 @@ use super::switches::on;
 const MILITARY: usize = 0;
 
 /// Step 3: a round of every state's issues.
-pub(crate) fn update(
+pub fn update(
     states: &mut States,
     issues: &mut Issues,
     params: &Params,
@@ -177,7 +177,7 @@ impl Conditions {
 
 /// The speed at which a state accepts matters and resolves issues; for a look into a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Pace {
+pub struct Pace {
     /// Probability that persuasion makes a fully existential matter accepted.
     pub persuasion: f64,
     /// Probability that command makes any matter accepted.
@@ -197,7 +197,7 @@ pub(crate) struct Pace {
 }
 
 /// The pace of a state in a world before this step.
-pub(crate) fn pace(states: &States, issues: &mut Issues, params: &Params, i: usize) -> Pace {
+pub fn pace(states: &States, issues: &mut Issues, params: &Params, i: usize) -> Pace {
     let mine = issues.of(i);
     let now = Conditions::read(states, i, params, &mine);
     let p = &params.issues;

@@ -98,7 +98,7 @@ mod tests {
     use super::super::params::Params;
     use super::super::states::States;
     use super::*;
-    use crate::model::math::close;
+    use crate::math::close;
 
     /// A state alone, of a want of 0.1 and a discourse of 0.8, after these rounds of settling at these rates.
     fn settled(rounds: u32, rate: f64, adjust: f64, given: &[&str]) -> World {

@@ -69,7 +69,7 @@ pub(super) fn lead([low, high]: [&Society; 2], params: &Params) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::math::close;
+    use crate::math::close;
 
     /// Tariffs of 0.2 and 0.6, both in full effect; the second state is three times as rich.
     fn two() -> [Society; 2] {

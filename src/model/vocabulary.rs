@@ -1,6 +1,8 @@
 //! Fixed vocabularies: enums whose variants have names in tables and scenarios.
 
 /// Defines an enum with the name of every variant, in the order of their numbers.
+#[macro_export]
+#[doc(hidden)]
 macro_rules! vocabulary {
     ($(#[$about:meta])* pub enum $type:ident { $( $(#[$of:meta])* $variant:ident = $name:literal, )+ }) => {
         $(#[$about])*
@@ -28,5 +30,3 @@ macro_rules! vocabulary {
         }
     };
 }
-
-pub(crate) use vocabulary;

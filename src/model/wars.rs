@@ -229,7 +229,7 @@ mod tests {
     use super::super::issues::Issues;
     use super::super::pairs::PairStart;
     use super::*;
-    use crate::model::math::close;
+    use crate::math::close;
 
     /// Everything that a war changes.
     struct Front {

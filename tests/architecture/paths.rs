@@ -57,6 +57,22 @@ impl Source {
         }
     }
 
+    /// The same file, where `crate` means this module: the model is a package of its own.
+    fn inside(mut self, root: &[&str]) -> Source {
+        let inside = |path: &Parts| match path.split_first() {
+            Some((first, rest)) if first == "crate" && !path.iter().take(root.len()).eq(root) => {
+                root.iter().map(|part| (*part).to_owned()).chain(rest.iter().cloned()).collect()
+            }
+            _ => path.clone(),
+        };
+        self.paths = self.paths.iter().map(inside).collect();
+        self.handed_on = self.handed_on.iter().map(inside).collect();
+        for from in self.imports.values_mut() {
+            *from = from.iter().map(inside).collect();
+        }
+        self
+    }
+
     /// Reads every file below `src`.
     pub fn all(src: &Path) -> Vec<Source> {
         files(src)
@@ -69,7 +85,8 @@ impl Source {
                 if matches!(module.last(), Some(&"mod" | &"lib")) {
                     module.pop();
                 }
-                Source::read(&module, &std::fs::read_to_string(path).unwrap())
+                let source = Source::read(&module, &std::fs::read_to_string(path).unwrap());
+                if module.get(1) == Some(&"model") { source.inside(&["crate", "model"]) } else { source }
             })
             .collect()
     }

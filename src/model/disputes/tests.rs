@@ -2,7 +2,7 @@
 
 use super::super::pairs::PairStart;
 use super::*;
-use crate::model::math::close;
+use crate::math::close;
 
 /// Round numbers for every parameter of a dispute.
 fn params() -> Params {

@@ -7,7 +7,7 @@ use super::super::params::Params;
 use super::{Seen, Stance};
 
 /// The weights of the four instruments of an act, in order.
-pub(crate) fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> [f64; 4] {
+pub fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> [f64; 4] {
     let p = &params.instruments;
     let stage = seen.stage.height();
     let (reforms, overturns) =

@@ -7,8 +7,8 @@
 //! Equations: docs/odd.md, section 7.5. One uniform chooses the act, and its remainder chooses the instrument (u itself
 //! if an intervention fixes the act). With noise off the best option is taken, the first of equals.
 
-pub(crate) mod instruments;
-pub(crate) mod terms;
+pub mod instruments;
+pub mod terms;
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::ids::Topology;
@@ -17,10 +17,10 @@ use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth, salience};
 use super::params::Params;
 use super::states::States;
 use super::ties::actors;
-pub(crate) use terms::{Seen, Stance, Terms};
+pub use terms::{Seen, Stance, Terms};
 
 /// The words of a pair's row, one per side.
-pub(crate) const WORDS: usize = 2;
+pub const WORDS: usize = 2;
 
 /// Sums over the acts of one state in a round.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,7 +35,7 @@ struct ActSums {
 
 /// Working memory of [`decide`].
 #[derive(Clone, Debug, Default)]
-pub(crate) struct PolicyScratch {
+pub struct PolicyScratch {
     pub(super) words: Words,
     /// The values of every state in its choices of this round; empty before the first choice.
     pub(super) stances: Vec<Stance>,
@@ -51,7 +51,7 @@ const RIVAL: f64 = 0.25;
 const LEAST_EFFORT: f64 = 0.3;
 
 /// Step 4, second: every state chooses its act toward every other within reach.
-pub(crate) fn decide(
+pub fn decide(
     states: &mut States,
     pairs: &mut Pairs,
     topology: &Topology,
@@ -183,7 +183,7 @@ fn best_act(cooperate: f64, confront: f64, u: f64) -> (Act, f64, f64) {
 }
 
 /// Probabilities to cooperate and to confront.
-pub(crate) fn probabilities(cooperate: f64, confront: f64) -> [f64; 2] {
+pub fn probabilities(cooperate: f64, confront: f64) -> [f64; 2] {
     let [a, b] = [cooperate, confront].map(exp);
     let total = a + 1.0 + b;
     [a / total, b / total]

@@ -81,7 +81,7 @@ pub struct Stance {
 
 /// The view of one state on one counterpart.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Seen {
+pub struct Seen {
     /// Believed posture of the other, in [-1, 1].
     pub belief: f64,
     /// Believed power of the other.
@@ -139,7 +139,7 @@ impl Seen {
     }
 
     /// The same by the number of the pair, for a look between rounds.
-    pub(crate) fn of(pairs: &Pairs, pair: usize, side: usize) -> Self {
+    pub fn of(pairs: &Pairs, pair: usize, side: usize) -> Self {
         seen!(pairs, pair, side)
     }
 }
@@ -149,24 +149,24 @@ macro_rules! terms {
         /// The terms behind one choice (utility), signed: terms against an act are negative.
         #[derive(Clone, Copy, Debug, PartialEq)]
         #[allow(missing_docs)] // COOPERATE and CONFRONT have the meanings
-        pub(crate) struct Terms { $( pub(crate) $c: f64, )+ $( pub(crate) $f: f64, )+ }
+        pub struct Terms { $( pub $c: f64, )+ $( pub $f: f64, )+ }
 
         /// Terms of cooperation: name and meaning.
-        pub(crate) const COOPERATE: &[(&str, &str)] = &[ $( (stringify!($c), $c_meaning), )+ ];
+        pub const COOPERATE: &[(&str, &str)] = &[ $( (stringify!($c), $c_meaning), )+ ];
         /// Terms of confrontation: name and meaning.
-        pub(crate) const CONFRONT: &[(&str, &str)] = &[ $( (stringify!($f), $f_meaning), )+ ];
+        pub const CONFRONT: &[(&str, &str)] = &[ $( (stringify!($f), $f_meaning), )+ ];
 
         impl Terms {
             /// Utility of cooperation.
             #[inline]
-            pub(crate) fn cooperate(&self) -> f64 { 0.0 $( + self.$c )+ }
+            pub fn cooperate(&self) -> f64 { 0.0 $( + self.$c )+ }
             /// Utility of confrontation.
             #[inline]
-            pub(crate) fn confront(&self) -> f64 { 0.0 $( + self.$f )+ }
+            pub fn confront(&self) -> f64 { 0.0 $( + self.$f )+ }
             /// The terms of cooperation, in the order of [`COOPERATE`].
-            pub(crate) fn for_cooperation(&self) -> Vec<f64> { vec![ $( self.$c, )+ ] }
+            pub fn for_cooperation(&self) -> Vec<f64> { vec![ $( self.$c, )+ ] }
             /// The terms of confrontation, in the order of [`CONFRONT`].
-            pub(crate) fn for_confrontation(&self) -> Vec<f64> { vec![ $( self.$f, )+ ] }
+            pub fn for_confrontation(&self) -> Vec<f64> { vec![ $( self.$f, )+ ] }
         }
     };
 }
@@ -209,7 +209,7 @@ terms! {
 impl Terms {
     /// Computes the terms toward one counterpart.
     #[inline(always)]
-    pub(crate) fn weigh(me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> Self {
+    pub fn weigh(me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> Self {
         let p = &params.choice;
         let ties = (seen.trade + seen.people + seen.security) * (1.0 / 3.0);
         let unlike = (me.system - they.system).abs();

@@ -2,7 +2,7 @@
 
 use super::super::draws::Draws;
 use super::*;
-use crate::model::math::close;
+use crate::math::close;
 
 fn all_close(a: [f64; 5], b: [f64; 5]) {
     a.into_iter().zip(b).for_each(|(a, b)| close(a, b));

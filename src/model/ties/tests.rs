@@ -2,7 +2,7 @@
 
 use super::super::pairs::{PairStart, Pairs};
 use super::*;
-use crate::model::math::close;
+use crate::math::close;
 
 fn params() -> Params {
     let mut params = Params::default();
