@@ -69,7 +69,9 @@ pub fn face(is_bold: bool) -> Result<FontRef<'static>, ab_glyph::InvalidFont> {
 
 /// A text whose Arabic letters have the forms that they take when joined. They stay in the order in which they are read.
 pub fn joined(text: &str) -> String {
-    ar_reshaper::reshape_line(text)
+    // Most texts have none, and looking for joined forms takes longer than drawing the text.
+    let arabic = |c| matches!(c, '\u{600}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    if text.contains(arabic) { ar_reshaper::reshape_line(text) } else { text.to_owned() }
 }
 
 /// A style sheet with the part of the font that a text needs.
