@@ -3,6 +3,9 @@
 
 mod actors;
 mod agenda;
+mod authority;
+mod blocs;
+mod coercion;
 mod components;
 mod crises;
 mod facilitation;
@@ -15,12 +18,13 @@ mod order;
 mod perception;
 mod placebos;
 mod power;
+mod protection;
+mod restraint;
 mod rivalry;
 mod second_reading;
 mod society;
 mod the_loop;
 mod threats;
-mod threats_coercion;
 
 use super::{
     Arm, Claim, Notes, Outcome, Part, Parts, View, cast, deeds, less, less_by_share, more, more_by_share, outcome, view,
@@ -36,23 +40,27 @@ pub fn all() -> Vec<&'static Claim> {
         order::CLAIMS,
         knowledge::IMAGES,
         rivalry::CLAIMS,
+        blocs::CLAIMS,
         knowledge::CHANNELS,
         threats::RISE_AND_FALL,
         crises::CLAIMS,
         threats::COSTS,
-        threats_coercion::CLAIMS,
+        coercion::CLAIMS,
+        protection::CLAIMS,
         opportunities::CLAIMS,
         opportunities_shared::CLAIMS,
         facilitation::CLAIMS,
         the_loop::CLAIMS,
         power::BREADTH,
         agenda::CLAIMS,
+        authority::CLAIMS,
         power::FORMS_OF_POWER,
         actors::CIVIC_BODIES_AND_FIRMS,
         society::CLAIMS,
         actors::REMOVABLE_RULERS,
         the_loop::ENVIRONMENT,
-        actors::AGENTS_AND_AGENDA,
+        actors::AGENTS,
+        restraint::CLAIMS,
         second_reading::CLAIMS,
         placebos::PLACEBOS,
     ]
