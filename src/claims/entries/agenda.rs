@@ -2,8 +2,10 @@
 
 use super::cast::{Toward, Who};
 use super::deeds::{ALWAYS, Deed, GOVERNANCE, Start, arm};
-use super::measures::{A_FIFTH, MANY_MATTERS, acceptance_age_military, real_matters, resolution_of_military};
-use super::{Arm, Claim, Outcome, Part, less, less_by_share, more, more_by_share, outcome};
+use super::measures::{
+    A_FIFTH, A_SHARE, MANY_MATTERS, acceptance_age_military, one_if, real_matters, resolution_of_military,
+};
+use super::{Arm, Claim, Notes, Outcome, Part, Parts, View, less, less_by_share, more, more_by_share, outcome};
 use crate::model::issues::Agenda;
 use crate::model::pairs::{Act, Instrument};
 
@@ -162,6 +164,23 @@ pub(super) const CLAIMS: &[Claim] = &[
                     |view, _| view.ratio(Who::Focal, |s, i| (s.accepted_real[i] + s.accepted_spurious[i], s.arisen[i])),
                 ),
                 expected: less_by_share(0.2, A_FIFTH),
+                ablation: GOVERNANCE_ENTERS_NO_POLICY,
+                factors: &[],
+            },
+            // The same alarm. How wide consensus is, at home and abroad, when a matter comes on the agenda: neither support
+            // nor what others do is set.
+            Part {
+                name: "consensus at home and abroad, by governance at the start",
+                treatment: arm(&[BEGINS_PARTICIPATORY, AN_ALARM]),
+                baseline: arm(&[BEGINS_AUTHORITARIAN, AN_ALARM]),
+                outcome: outcome(
+                    "support at home, or the share of counterparts that cooperate if it is lower, where the focal states \
+                            put real military matters on the security agenda, mean over matters, rounds 9 to 30",
+                    "share",
+                    [9, 30],
+                    consensus_behind_the_military,
+                ),
+                expected: more(0.05, A_SHARE),
                 ablation: GOVERNANCE_ENTERS_NO_POLICY,
                 factors: &[],
             },
@@ -385,3 +404,18 @@ const AN_ALARM: Deed = Deed::Image([6, 8], Who::Focal, Toward::All, -1.0);
 
 /// All states decide, spend and securitise as one in the middle would.
 const GOVERNANCE_ENTERS_NO_POLICY: Arm = arm(&[Deed::Off(&["governance_to_policy"])]);
+
+/// The narrower of support at home and the share of counterparts that cooperate with the state, by the real military
+/// matters that it puts on the security agenda in the round, over these matters.
+fn consensus_behind_the_military(view: &View<'_>, _: &mut Notes) -> Parts {
+    let mut abroad = vec![(0.0, 0.0); view.states().present.len()];
+    for side in view.sides(Who::Focal, Toward::All) {
+        let (cooperate, all) = abroad[side.me];
+        abroad[side.me] = (cooperate + one_if(side.answer() == Act::Cooperate), all + 1.0);
+    }
+    view.ratio(Who::Focal, |s, i| {
+        let (cooperate, all) = abroad[i];
+        let narrower = s.support[i].min(if all > 0.0 { cooperate / all } else { 0.0 });
+        (s.accepted_military[i] * narrower, s.accepted_military[i])
+    })
+}

@@ -2,8 +2,9 @@
 
 use super::cast::{Toward, Who};
 use super::deeds::{ALWAYS, AS_IT_IS, Deed, GOVERNANCE, arm};
-use super::measures::{A_FIFTH, real_matters};
-use super::{Arm, Claim, Part, Parts, View, less_by_share, more, more_by_share, outcome};
+use super::measures::{A_FIFTH, ON_A_SCALE, real_matters};
+use super::{Arm, Claim, Part, Parts, View, less, less_by_share, more, more_by_share, outcome};
+use crate::model::EventKind;
 use crate::model::issues::{Agenda, SECTORS};
 use crate::model::pairs::Act;
 
@@ -69,6 +70,36 @@ pub(super) const CLAIMS: &[Claim] = &[Claim {
                 Deed::Set("issues.ordinary", 0.0),
                 Deed::Set("issues.capacity", 0.1),
             ]),
+            factors: &[],
+        },
+        // Authority breaks down in both. The backlog feeds the security of the regime, hardens it and makes it seek
+        // enemies, or it does none of these; that it also weighs on rulers by itself cannot be switched off.
+        Part {
+            name: "support under the backlog, after authority is lost",
+            treatment: arm(&[AUTHORITY_BREAKS_DOWN]),
+            baseline: arm(&[AUTHORITY_BREAKS_DOWN, Deed::All(BACKLOG_MAKES_NOTHING.deeds)]),
+            outcome: outcome("support of the focal states, rounds 5 to 25", "support (0 to 1)", [5, 25], |view, _| {
+                view.mean(Who::Focal, |states| &states.support)
+            }),
+            expected: less(0.05, ON_A_SCALE),
+            ablation: AS_IT_IS,
+            factors: &[],
+        },
+        Part {
+            name: "falls of rulers under the backlog, after authority is lost",
+            treatment: arm(&[AUTHORITY_BREAKS_DOWN]),
+            baseline: arm(&[AUTHORITY_BREAKS_DOWN, Deed::All(BACKLOG_MAKES_NOTHING.deeds)]),
+            outcome: outcome(
+                "coups and collapses in the focal states, rounds 5 to 25",
+                "falls per state and round",
+                [5, 25],
+                |view, _| {
+                    let fallen = [EventKind::Coup, EventKind::RuleCollapsed].map(|kind| view.count(kind, Who::Focal));
+                    (fallen.iter().sum(), view.of(Who::Focal).count() as f64)
+                },
+            ),
+            expected: more_by_share(0.2, A_FIFTH),
+            ablation: AS_IT_IS,
             factors: &[],
         },
     ],

@@ -69,9 +69,9 @@ const ANOTHER_CONFLICT: Outcome = outcome(
     |view, _| begun_while_calm(view, Toward::Partner),
 );
 
-/// A dispute over something contested, in which the focal state acts covertly for three rounds and then does as it
-/// will, with the services of both raised or lowered.
-const fn coerced_for_a_while(by: f64) -> [Deed; 4] {
+/// A dispute over something contested, in which the focal state coerces its partner by this instrument for three rounds
+/// and then does as it will, with the services of both raised or lowered.
+const fn coerced_for_a_while(instrument: Instrument, by: f64) -> [Deed; 4] {
     [
         Deed::Pairs(
             Who::Focal,
@@ -84,7 +84,7 @@ const fn coerced_for_a_while(by: f64) -> [Deed; 4] {
                 Start::Allied(false),
             ],
         ),
-        Deed::Use([1, 3], Who::Focal, Toward::Partner, Instrument::Covert),
+        Deed::Use([1, 3], Who::Focal, Toward::Partner, instrument),
         services(Who::Focal, by),
         services(Who::Partners, by),
     ]
@@ -156,8 +156,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             // own.
             Part {
                 name: "another conflict by the services beside coercion",
-                treatment: arm(&coerced_for_a_while(-0.5)),
-                baseline: arm(&coerced_for_a_while(0.5)),
+                treatment: arm(&coerced_for_a_while(Instrument::Covert, -0.5)),
+                baseline: arm(&coerced_for_a_while(Instrument::Covert, 0.5)),
                 outcome: ANOTHER_CONFLICT,
                 expected: more_by_share(0.2, A_FIFTH),
                 ablation: DIPLOMACY_SETTLES_NOTHING,
@@ -166,11 +166,24 @@ pub(super) const CLAIMS: &[Claim] = &[
             // With weak services, how much of the next conflict comes of the deadlock and the rivalry that it breeds.
             Part {
                 name: "another conflict by deadlock",
-                treatment: arm(&coerced_for_a_while(-0.5)),
-                baseline: arm(&[Deed::All(&coerced_for_a_while(-0.5)), Deed::Off(&["coercion_deadlock"])]),
+                treatment: arm(&coerced_for_a_while(Instrument::Covert, -0.5)),
+                baseline: arm(&[
+                    Deed::All(&coerced_for_a_while(Instrument::Covert, -0.5)),
+                    Deed::Off(&["coercion_deadlock"]),
+                ]),
                 outcome: ANOTHER_CONFLICT,
                 expected: more_by_share(0.2, A_FIFTH),
                 ablation: AS_IT_IS,
+                factors: &[],
+            },
+            // Sanctions in place of covert acts: they cut trade, and rivals do not carry them into third states.
+            Part {
+                name: "another conflict by the services beside sanctions",
+                treatment: arm(&coerced_for_a_while(Instrument::Sanctions, -0.5)),
+                baseline: arm(&coerced_for_a_while(Instrument::Sanctions, 0.5)),
+                outcome: ANOTHER_CONFLICT,
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: DIPLOMACY_SETTLES_NOTHING,
                 factors: &[],
             },
         ],

@@ -151,6 +151,22 @@ pub(super) const IMAGES: &[Claim] = &[
                 ]),
                 factors: &[],
             },
+            // The chain goes one step further, into states that have no part in the quarrel. Rivals of others are counted
+            // too: those whom the pair draws in, and those that it relieves.
+            Part {
+                name: "a false report of three years brings struggles in third states",
+                treatment: FALSE_REPORT,
+                baseline: NO_REPORT,
+                outcome: outcome(
+                    "states in which rivals struggle with each other by covert action, all states, rounds 6 to 25",
+                    "struggles per state and round",
+                    [6, 25],
+                    |view, _| view.each(Who::All, |s, i| one_if(s.proxy_struggle[i] > 0.0)),
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: BELIEF_CHOOSES_NOTHING,
+                factors: &[],
+            },
         ],
         at_work: &[
             Part {

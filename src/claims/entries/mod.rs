@@ -1,5 +1,6 @@
 //! The registry: every claim as an entry, in the order of the theory. A: frame, components, perception, order. B1: knowledge,
-//! rivalry. B2: threats, crises. B3: opportunities. B4: facilitation. C: the loop, power, agenda, actors, society.
+//! rivalry, blocs. B2: threats, crises, coercion, protection. B3: opportunities. B4: facilitation. C: the loop, power, agenda,
+//! authority, actors, restraint, society.
 
 mod actors;
 mod agenda;

@@ -54,6 +54,10 @@ fn camps(setup: &mut Setup, cast: &Cast) {
     }
 }
 
+/// None of the four reasons for alliances counts.
+const WITHOUT_THE_REASONS: Arm =
+    arm(&[Deed::Off(&["alliance_negotiation", "alliance_aggregation", "alliance_threat", "alliance_polarisation"])]);
+
 const SHARE_OF_WEALTH: Outcome = outcome(
     "wealth of the focal states over wealth of all states, rounds 31 to 40",
     "share of the world's wealth",
@@ -181,12 +185,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             // arms or distance may do as well.
             Part {
                 name: "threat without the four reasons",
-                treatment: arm(&[Deed::Off(&[
-                    "alliance_negotiation",
-                    "alliance_aggregation",
-                    "alliance_threat",
-                    "alliance_polarisation",
-                ])]),
+                treatment: WITHOUT_THE_REASONS,
                 baseline: AS_IT_IS,
                 outcome: outcome(
                     "threat that states perceive against themselves, rounds 21 to 40",
@@ -197,6 +196,27 @@ pub(super) const CLAIMS: &[Claim] = &[
                 expected: more(0.05, ON_A_SCALE),
                 ablation: AS_IT_IS,
                 factors: &[],
+            },
+            // Without the reasons alliances of other kinds form, and last as long as postures and services let them. Each
+            // reason is left out alone as well: what the other three then do.
+            Part {
+                name: "how long alliances last without the four reasons",
+                treatment: WITHOUT_THE_REASONS,
+                baseline: AS_IT_IS,
+                outcome: outcome(
+                    "alliances that end in a round, of these and those that go on, all states, rounds 6 to 60",
+                    "endings per alliance and round",
+                    [6, 60],
+                    alliances_that_end,
+                ),
+                expected: more_by_share(0.2, A_FIFTH),
+                ablation: AS_IT_IS,
+                factors: &[
+                    arm(&[Deed::Off(&["alliance_negotiation"])]),
+                    arm(&[Deed::Off(&["alliance_aggregation"])]),
+                    arm(&[Deed::Off(&["alliance_threat"])]),
+                    arm(&[Deed::Off(&["alliance_polarisation"])]),
+                ],
             },
         ],
         at_work: &[
@@ -400,6 +420,13 @@ fn disputes_of_lesser_states(view: &View<'_>, _: &mut Notes) -> Parts {
     let begun = view.events(EventKind::DisputeBegun).filter(with_focal).filter(|event| lesser(event.a.index()));
     let pairs = view.sides(Who::Focal, Toward::All).filter(|side| lesser(side.other));
     (begun.count() as f64, pairs.count() as f64)
+}
+
+/// Alliances that end in the round, over these and those that go on.
+fn alliances_that_end(view: &View<'_>, _: &mut Notes) -> Parts {
+    let ended = view.events(EventKind::AllianceEnded).count() as f64;
+    let sides = view.sides(Who::All, Toward::All).filter(|side| side.pairs.alliance[side.pair]);
+    (ended, ended + sides.count() as f64 / 2.0)
 }
 
 /// Error about the partner's power over that power.

@@ -2,7 +2,8 @@
 
 use super::cast::{Toward, Who};
 use super::deeds::{ALWAYS, Deed, GOVERNANCE, Start, arm};
-use super::measures::{A_FIFTH, real_matters, resolution};
+use super::measures::{A_FIFTH, pairs_at_first, real_matters, resolution};
+use super::view::Side;
 use super::{Arm, Claim, Part, Parts, View, less_by_share, more, more_by_share, outcome};
 use crate::model::issues::{Agenda, SECTORS};
 use crate::model::pairs::{Act, Instrument};
@@ -149,6 +150,29 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
             ]),
             factors: &[],
         },
+        // States of one kind or of two, which contest the same at the start. Whether arms ever come between them is left
+        // to both.
+        Part {
+            name: "military threat between states that begin participatory",
+            treatment: arm(&contesting(0.85)),
+            baseline: arm(&contesting(0.15)),
+            outcome: outcome(
+                "pairs of focal states and partners in which a side has threatened with arms or used them within 40 \
+                        rounds",
+                "pairs under arms per pair",
+                [1, 40],
+                first_under_arms,
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
+            // Neither governance nor the system enters choices, reports or alliances; provision adds neither power nor
+            // rank, and civic bodies and firms neither begin ties nor resolve.
+            ablation: arm(&[
+                Deed::All(PROVISION_REACHES_NOTHING),
+                Deed::Off(&["shared_values", "consolidation", "institutions", "bent_reports"]),
+                Deed::Set("alliances.likeness", 0.0),
+            ]),
+            factors: &[],
+        },
     ],
     at_work: &[
         Part {
@@ -199,17 +223,7 @@ pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
             expected: less_by_share(0.2, A_FIFTH),
             // Provision reaches neither choice, nor power, nor the rank of security bodies, nor what citizens fear, and
             // civic bodies and firms neither begin ties nor resolve.
-            ablation: arm(&[
-                Deed::Off(&[
-                    "governance_to_policy",
-                    "domestic_force",
-                    "civic_ties",
-                    "civic_provision",
-                    "private_provision",
-                ]),
-                Deed::Set("economy.rank_provision", 0.0),
-                Deed::Set("economy.power_smart", 0.0),
-            ]),
+            ablation: arm(PROVISION_REACHES_NOTHING),
             factors: &[],
         },
     ],
@@ -261,12 +275,48 @@ const fn provide_with_support(provision: f64) -> [Deed; 8] {
     ]
 }
 
+/// Provision reaches neither choice, nor power, nor the rank of security bodies, nor what citizens fear, and civic bodies
+/// and firms neither begin ties nor resolve.
+const PROVISION_REACHES_NOTHING: &[Deed] = &[
+    Deed::Off(&["governance_to_policy", "domestic_force", "civic_ties", "civic_provision", "private_provision"]),
+    Deed::Set("economy.rank_provision", 0.0),
+    Deed::Set("economy.power_smart", 0.0),
+];
+
+/// Participatory focal states and partners of this governance and system, which begin to contest something.
+const fn contesting(partner: f64) -> [Deed; 5] {
+    [
+        Deed::Begin(Who::Focal, GOVERNANCE, 0.85),
+        Deed::Begin(Who::Focal, &["system"], 0.85),
+        Deed::Begin(Who::Partners, GOVERNANCE, partner),
+        Deed::Begin(Who::Partners, &["system"], partner),
+        Deed::Pairs(Who::Focal, Toward::Partner, &[Start::Contest(0.3), Start::Allied(false)]),
+    ]
+}
+
 /// Acts with or under arms, of all acts.
 fn armed_acts(view: &View<'_>, _: &mut Vec<f64>) -> Parts {
-    view.share(Who::All, Toward::All, |side| {
-        let instrument = side.pairs.instrument[side.pair][side.side];
-        side.act() == Act::Confront && instrument >= Instrument::Show as u8
-    })
+    view.share(Who::All, Toward::All, |side| is_armed(&side, side.side))
+}
+
+/// Does this side of the pair threaten the other with arms or use them?
+fn is_armed(pair: &Side<'_>, side: usize) -> bool {
+    let instrument = pair.pairs.instrument[pair.pair][side];
+    pair.pairs.act[pair.pair][side] == Act::Confront && instrument >= Instrument::Show as u8
+}
+
+/// Pairs of focal states and partners that come under arms for the first time in the round, and in the first round all of
+/// these pairs. Notes: for each pair whether it has been under arms.
+fn first_under_arms(view: &View<'_>, notes: &mut Vec<f64>) -> Parts {
+    notes.resize(view.world.pairs.len(), 0.0);
+    let mut first = 0.0;
+    for pair in view.sides(Who::Focal, Toward::Partner) {
+        if notes[pair.pair] == 0.0 && [0, 1].iter().any(|&side| is_armed(&pair, side)) {
+            notes[pair.pair] = 1.0;
+            first += 1.0;
+        }
+    }
+    (first, pairs_at_first(view, Who::Focal, Toward::Partner))
 }
 
 /// Issues outside the military sector resolved in the round, over these and the real ones left.

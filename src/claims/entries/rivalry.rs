@@ -39,6 +39,16 @@ const RIVALS_BEGIN: Arm = arm(&[
     ),
 ]);
 
+/// The same rivals, who have not done each other anything yet.
+const RIVALRY_BEGINS: Arm = arm(&[
+    Deed::All(OPEN_AND_CLOSED_BEGIN),
+    Deed::Pairs(
+        Who::Focal,
+        Toward::Partner,
+        &[Start::Rivalry(0.8), Start::Contest(0.8), Start::Posture(0.0), Start::TrueBelief, Start::Allied(false)],
+    ),
+]);
+
 /// The same, but no rivals, who contest next to nothing: a world that is given no rivalry and no contest at all would
 /// make its own, of other pairs too, before the first round.
 const NO_RIVALS_BEGIN: Arm = arm(&[
@@ -90,6 +100,30 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
                 expected: less(0.05, ON_A_SCALE),
                 ablation: POLICY_MAKES_NOTHING,
+                factors: &[],
+            },
+            // Only the rivalry and what they contest differ at the start. Neither has done the other anything, and what each
+            // side comes to think of the world is its own.
+            Part {
+                name: "hostility grows at home on both sides",
+                treatment: RIVALRY_BEGINS,
+                baseline: NO_RIVALS_BEGIN,
+                outcome: outcome(
+                    "hostility of the dominant image of the world, 0 rosy to 1 hostile, on the side where it is lower, \
+                            pairs of focal states and partners, rounds 11 to 40",
+                    "hostility (0 to 1)",
+                    [11, 40],
+                    |view, _| {
+                        let discourse = &view.states().discourse;
+                        let hostility = |i: usize| 0.5 * (1.0 - discourse[i]);
+                        view.mean_of_sides(Who::Focal, Toward::Partner, |side| {
+                            hostility(side.me).min(hostility(side.other))
+                        })
+                    },
+                ),
+                expected: more(0.05, ON_A_SCALE),
+                // Leaders learn nothing of what others do, so that their image of the world does not follow it.
+                ablation: arm(&[Deed::Off(&["learning", "fatigue"])]),
                 factors: &[],
             },
         ],

@@ -2,7 +2,7 @@
 
 use super::cast::{Toward, Who};
 use super::deeds::{ALWAYS, AS_IT_IS, Deed, GOVERNANCE, Start, arm};
-use super::measures::{A_FIFTH, A_SHARE, ON_A_SCALE, one_if, sees_threat};
+use super::measures::{A_FIFTH, A_SHARE, ON_A_SCALE, acting, one_if, sees_threat};
 use super::view::Side;
 use super::{Arm, Claim, Notes, Outcome, Part, Parts, View, less, less_by_share, more, outcome};
 use crate::model::pairs::Act;
@@ -169,6 +169,22 @@ pub(super) const COSTS: &[Claim] = &[Claim {
             ),
             expected: less_by_share(0.2, A_FIFTH),
             ablation: COSTS_ARE_NOT_WEIGHED,
+            factors: &[],
+        },
+        // Two gains of hostile acts are taken away in the whole world: the loss of the other side, and an enemy for the
+        // regime. What is contested, fear and unlike values are left, and may do as well.
+        Part {
+            name: "hostile acts without two of their gains",
+            treatment: arm(&[Deed::Off(&["zero_sum", "regime_need"])]),
+            baseline: AS_IT_IS,
+            outcome: outcome(
+                "share of their counterparts that states confront in a round, all states, rounds 6 to 30",
+                "share of counterparts",
+                [6, 30],
+                |view, _| acting(view, Who::All, Toward::All, Act::Confront),
+            ),
+            expected: less_by_share(0.2, A_FIFTH),
+            ablation: AS_IT_IS,
             factors: &[],
         },
     ],
