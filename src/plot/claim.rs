@@ -24,6 +24,8 @@ const INDENT: f64 = 262.0;
 /// The heights of a title line and of other lines.
 const TITLE: f64 = 36.0;
 const LINE: f64 = 27.0;
+/// The most worlds beside each other, so that their effects can be read.
+const MOST_ACROSS: usize = 5;
 /// The height of the panels of a part, of the space above and below them, and the width of the values at their left.
 const PANELS: f64 = 420.0;
 const ABOVE: f64 = 68.0;
@@ -115,12 +117,14 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
         }
     }
     let heads: Vec<Head> = words.rows.iter().map(Head::of).collect();
+    let bands = worlds.len().div_ceil(MOST_ACROSS).max(1);
+    let across = worlds.len().div_ceil(bands);
     let sheet = Sheet {
         title: words.title.clone(),
         subtitle: words.subtitle.clone(),
         key: key(words, theme),
         notes: words.notes.clone(),
-        body: heads.iter().map(|head| head.height() + PANELS).sum(),
+        body: heads.iter().map(|head| head.height() + bands as f64 * PANELS).sum(),
     };
     let fill = |page: &Page<'_>, body: Rect| {
         let mut top = body.top;
@@ -128,13 +132,17 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
             head.draw(page, (body.left, top));
             top += head.height();
             let curves: Vec<&Course> = of_claim.iter().copied().filter(|course| course.named[2] == row.part).collect();
-            let room = Rect { top: top + ABOVE, bottom: top + PANELS - BELOW, left: body.left + LEFT, ..body };
-            name_up(page, &row.unit, room, body.left + 14.0);
-            for (column, world) in worlds.iter().enumerate() {
-                let rect = room.cell((0, 1), (column, worlds.len()), (GAP, 0.0));
+            for (place, world) in worlds.iter().enumerate() {
+                let (band, column) = (place / across, place % across);
+                let top = top + band as f64 * PANELS;
+                let room = Rect { top: top + ABOVE, bottom: top + PANELS - BELOW, left: body.left + LEFT, ..body };
+                if column == 0 {
+                    name_up(page, &row.unit, room, body.left + 14.0);
+                }
+                let rect = room.cell((0, 1), (column, across), (GAP, 0.0));
                 page.text(world, (rect.left, top + 14.0), page.bold(size::LABEL, Side::Start));
                 let beside = font::width(world, size::LABEL, true) + 12.0;
-                if let Some([verdict, effect]) = row.found.get(column) {
+                if let Some([verdict, effect]) = row.found.get(place) {
                     let verdict = shorten(verdict, size::NOTE, false, rect.width() + 0.8 * GAP - beside);
                     page.text(&verdict, (rect.left + beside, top + 14.0), page.ink(size::NOTE, Side::Start));
                     page.text(effect, (rect.left, top + 42.0), page.ink(size::NOTE, Side::Start));
@@ -151,7 +159,7 @@ pub fn draw(courses: &[Course], words: &Words, theme: &'static Theme) -> Result<
                     panel.upright(row.rounds.0.into(), Stroke(theme.faint, 1, DOTS));
                 }
             }
-            top += PANELS;
+            top += bands as f64 * PANELS;
         }
     };
     finish(sheet.draw(theme, None, fill), "claim")
