@@ -29,7 +29,7 @@ pub struct Finding {
     pub baseline: f64,
     /// The mean of treatment minus baseline over paired replicates.
     pub effect: Effect,
-    /// The same with the mechanism removed.
+    /// The same with the mechanism removed; missing if no ablation is named.
     pub ablated: Effect,
     /// The same with each factor removed alone.
     pub factors: Vec<Effect>,
@@ -89,13 +89,14 @@ impl Finding {
             mean(&values.filter(|two| two.iter().all(|x| x.is_finite())).map(|two| two[side]).collect::<Vec<_>>())
         };
         let baseline = whole(1);
+        let contrast_is_the_mechanism = part.contrast_is_the_mechanism();
         Self {
             replicates: found.len(),
             treatment: whole(0),
             baseline,
             effect: effect(&found),
-            ablated: effect(&differences(1)),
-            contrast_is_the_mechanism: part.contrast_is_the_mechanism(),
+            ablated: if contrast_is_the_mechanism { effect(&[]) } else { effect(&differences(1)) },
+            contrast_is_the_mechanism,
             share: share_of_variance(replicates),
             factors: (0..part.factors.len()).map(|k| effect(&differences(2 + k))).collect(),
             smallest: match part.expected.smallest {
