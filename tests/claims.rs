@@ -1,5 +1,6 @@
 //! The claims laboratory: the registry, the rule, verdicts that change when a mechanism is taken away, and what is on disk.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::common::place::{Place, wait_for};
@@ -347,7 +348,15 @@ fn robustness_holds_parameters_that_are_set() {
     assert!(points.contains("parameters.feedback.knowledge") && !points.contains("parameters.feedback.threat"));
     assert_eq!(points, place.read("b/points.csv"));
     assert_ne!(place.read("a/robust.csv"), place.read("b/robust.csv"), "what was set has its effect");
-    assert!(place.read("a/robustness.md").contains("but feedback.threat as set"));
+    let page = place.read("a/robustness.md");
+    assert!(page.contains("but feedback.threat as set") && page.contains("Question: *carries*."), "{page}");
+    place.succeeds(&[&common[..], &["--question", "at-work", "--out", "c", "--quiet"]].concat());
+    assert!(place.read("c/robustness.md").contains("Question: *at work*."));
+    let names = |out: &str| {
+        let table = place.read(&format!("{out}/robust.csv"));
+        table.lines().skip(1).map(|row| row.split(',').nth(2).unwrap().to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert!(names("a").is_disjoint(&names("c")), "each question has experiments of its own");
 }
 
 #[test]
@@ -374,7 +383,8 @@ fn options_that_are_refused() {
         claims --set generator.count=9
         claims --set '\"generator\".count=9'
         claims --set run={noise=false}
-        claims --robust 2 --set '\"sweep\".points=3'",
+        claims --robust 2 --set '\"sweep\".points=3'
+        claims --robust 2 --question at-work --only D1",
     );
     insta::assert_snapshot!(session);
     assert_eq!(place.names("."), files);

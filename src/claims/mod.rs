@@ -68,6 +68,14 @@ impl Claim {
         self.id.starts_with('P')
     }
 
+    /// The parts for a question.
+    pub fn answers(&self, question: Question) -> &'static [Part] {
+        match question {
+            Question::AtWork => self.at_work,
+            Question::Carries => self.carries,
+        }
+    }
+
     /// All parts, each with its question.
     pub fn parts(&self) -> impl Iterator<Item = (Question, &'static Part)> + use<> {
         let (at_work, carries) = (self.at_work, self.carries);

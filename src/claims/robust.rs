@@ -1,7 +1,7 @@
 //! Claims away from the defaults: every claim at the points of a Latin hypercube over all parameters.
 //!
 //! A job is a point: each claim with treatment, baseline and ablation in replicates of one world, and the verdicts of
-//! that point. Points have an order, and their rows reach the disk in it.
+//! that point on one question. Points have an order, and their rows reach the disk in it.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use super::page::{in_a_cell, short};
 use super::tables::{JUDGED, MEASURED};
 use super::trial::replicate;
 use super::verdict::{adjust, in_a_world};
-use super::{Claim, Finding, Ground, Part, Verdict, laboratory};
+use super::{Claim, Finding, Ground, Part, Question, Verdict, laboratory};
 use crate::batch::design::{self, DesignError, Points};
 use crate::batch::in_order;
 use crate::model::Setup;
@@ -36,8 +36,10 @@ const PARAMETERS_OF: &str = "parameters.";
 /// The claims and the points.
 #[derive(Clone, Debug)]
 pub(crate) struct Robust {
-    /// The claims, in the order of the theory.
+    /// The claims with an experiment for the question, in the order of the theory.
     pub claims: Vec<&'static Claim>,
+    /// The question.
+    pub question: Question,
     /// The world.
     pub ground: Ground,
     /// The number of replicates at each point.
@@ -64,6 +66,9 @@ pub(crate) enum CannotVary {
         --set parameters.feedback.threat=0, or omit --robust"
     )]
     Nothing,
+    /// None of the claims has an experiment for the question.
+    #[error("--robust: the chosen claims do not have an experiment for this question ({}); try the other --question", .0.name())]
+    NotAsked(Question),
     /// The design is not valid.
     #[error(transparent)]
     Design(#[from] DesignError),
@@ -95,12 +100,16 @@ impl Robust {
     /// # Errors
     /// Returns an error if the points are not valid for the world.
     pub(crate) fn new(
-        claims: Vec<&'static Claim>,
+        (mut claims, question): (Vec<&'static Claim>, Question),
         (name, text): (&str, &str),
         (points, replicates, states): (u32, u32, u32),
         (seed, wide): (u64, bool),
         set: &[(String, String)],
     ) -> Result<Self, CannotVary> {
+        claims.retain(|claim| !claim.answers(question).is_empty());
+        if claims.is_empty() {
+            return Err(CannotVary::NotAsked(question));
+        }
         let mut text =
             format!("{text}\n[sweep]\ndesign = \"latin-hypercube\"\npoints = {points}\nseed = {seed}\n[sweep.vary]\n");
         let (held, free): (Vec<&Parameter>, Vec<&Parameter>) = PARAMETERS.iter().partition(|p| is_set(p, set));
@@ -119,7 +128,7 @@ impl Robust {
         let points = design::points(plan, &|path| scenario.value_at(path))?;
         let ground = Ground { name: name.to_owned(), scenario };
         let held = held.into_iter().map(|parameter| parameter.path).collect();
-        Ok(Self { claims, ground, replicates, points, seed, wide, held })
+        Ok(Self { claims, question, ground, replicates, points, seed, wide, held })
     }
 
     /// The description of the work for the manifest.
@@ -128,7 +137,7 @@ impl Robust {
         crate::output::Laboratory {
             work: format!("robustness at {} points {range}", self.points.len()),
             worlds: vec![self.ground.name.clone()],
-            questions: vec![super::Question::AtWork.name().to_owned()],
+            questions: vec![self.question.name().to_owned()],
             registered: super::registration::checksum(),
             claims: self.claims.iter().map(|claim| claim.id.to_owned()).collect(),
         }
@@ -160,7 +169,7 @@ impl Robust {
         let both: Vec<(&Claim, Part)> = self
             .claims
             .iter()
-            .flat_map(|claim| claim.at_work.iter().map(|part| (*claim, Part { factors: &[], ..*part })))
+            .flat_map(|claim| claim.answers(self.question).iter().map(|part| (*claim, Part { factors: &[], ..*part })))
             .collect();
         let work = |point: usize| self.point(point, &both, cancel, progress);
         let jobs = directory.done() as usize..self.points.len();
@@ -253,7 +262,7 @@ impl Robust {
         for _ in 0..self.points.len() {
             for (claim, so_far) in &mut verdicts {
                 let mut parts = Vec::new();
-                for _ in claim.at_work {
+                for _ in claim.answers(self.question) {
                     let record = records.next().ok_or_else(|| malformed("rows are missing at its end".to_owned()))?;
                     let record = record.map_err(|error| malformed(error.to_string()))?;
                     let word = record.get(15).unwrap_or_default();
@@ -302,9 +311,10 @@ impl Robust {
         };
         let held = if self.held.is_empty() { String::new() } else { format!(", but {} as set", self.held.join(", ")) };
         let mut text = format!(
-            "# Claims away from the defaults\n\n{} points of a Latin hypercube {range}{held}; at each, every claim with {} paired \
+            "# Claims away from the defaults\n\nQuestion: *{}*. {} points of a Latin hypercube {range}{held}; at each, every claim with {} paired \
              replicates in the world {} of {} states, seed {}; p-values are adjusted within each point.\n\n    {command}\n\n\
              | claim | | supported at | contradicted at |\n|---|---|--:|--:|\n",
+            self.question.name(),
             self.points.len(),
             self.replicates,
             in_a_cell(&self.ground.name),
@@ -316,22 +326,26 @@ impl Robust {
             let (supported, contradicted) = (percent(Verdict::Supported), percent(Verdict::Contradicted));
             let _ = writeln!(text, "| {} | {} | {supported} % | {contradicted} % |", claim.id, claim.statement);
         }
-        let _ = writeln!(
-            text,
-            "\n{} of {} claims are supported at 80 % of the points or more.",
-            robust(verdicts),
-            verdicts.len()
-        );
+        let _ = writeln!(text, "\n{}", outcome(verdicts));
         text
     }
 }
 
-/// The number of claims that are supported at four fifths of the points or more.
-pub(crate) fn robust(verdicts: &[(&'static Claim, Vec<Verdict>)]) -> usize {
-    verdicts.iter().filter(|(_, verdicts)| 5 * count(verdicts, Verdict::Supported) >= 4 * verdicts.len()).count()
+/// How many claims are supported at four fifths of the points or more, and how often placebos are.
+pub(crate) fn outcome(verdicts: &[(&'static Claim, Vec<Verdict>)]) -> String {
+    let (placebos, claims): (Vec<_>, Vec<_>) = verdicts.iter().partition(|(claim, _)| claim.is_placebo());
+    let supported = |verdicts: &[Verdict]| count(verdicts, Verdict::Supported);
+    let robust = claims.iter().filter(|(_, verdicts)| 5 * supported(verdicts) >= 4 * verdicts.len()).count();
+    let mut text = format!("{robust} of {} claims are supported at 80 % of the points or more.", claims.len());
+    if !placebos.is_empty() {
+        let passed: usize = placebos.iter().map(|(_, verdicts)| supported(verdicts)).sum();
+        let all: usize = placebos.iter().map(|(_, verdicts)| verdicts.len()).sum();
+        let _ = write!(text, " Placebos are supported in {passed} of {all} tests, of which none should be.");
+    }
+    text
 }
 
-/// The share of verdicts of this kind.
+/// The number of verdicts of this kind.
 pub(crate) fn count(verdicts: &[Verdict], wanted: Verdict) -> usize {
     verdicts.iter().filter(|verdict| **verdict == wanted).count()
 }
@@ -340,6 +354,21 @@ pub(crate) fn count(verdicts: &[Verdict], wanted: Verdict) -> usize {
 mod tests {
     use super::*;
     use crate::model::params::Origin;
+
+    #[test]
+    fn placebos_are_counted_apart() {
+        let claim = |id| super::super::find(id).unwrap();
+        let at = |supported: usize| {
+            (0..5).map(move |k| if k < supported { Verdict::Supported } else { Verdict::NotSupported })
+        };
+        let verdicts = [("C1", 4), ("C2", 3), ("P1", 1)].map(|(id, supported)| (claim(id), at(supported).collect()));
+        assert_eq!(
+            outcome(&verdicts),
+            "1 of 2 claims are supported at 80 % of the points or more. Placebos are supported in 1 of 5 tests, of which \
+             none should be."
+        );
+        assert_eq!(outcome(&verdicts[1..2]), "0 of 1 claims are supported at 80 % of the points or more.");
+    }
 
     #[test]
     fn parameters_vary_around_their_defaults_within_their_ranges() {

@@ -29,7 +29,7 @@ use crate::plot::theme::THEMES;
 use crate::scenario;
 
 /// Replicates of a quick look: about the smallest number with which every claim can still pass the test.
-const QUICK: u32 = 16;
+const QUICK: u32 = 14;
 /// Its worlds: the first that are drawn from the seed.
 const QUICK_WORLDS: usize = 3;
 /// States of its worlds.
@@ -47,7 +47,7 @@ const WIDE: u32 = 1350;
     takvin claims --only C1,C2,C3         the loop alone\n  \
     takvin claims --question carries --world world-1970.toml --replicates 20\n  \
     takvin claims --only B3.4 --world mine.toml --replicates 100\n  \
-    takvin claims --robust 100            all of them at 100 points around the defaults\n\n\
+    takvin claims --robust 100            whether they carry at 100 points around the defaults\n\n\
     Each claim names a treatment, a baseline, a measure, the smallest effect that counts, and the ablation that removes the mechanism. \
     docs/claims.md has the rule of the verdict. p is adjusted for all tests in a world. --only and --question make \
     fewer tests, which lowers p; fewer replicates make effects less certain. Verdicts may therefore differ from those of \
@@ -58,13 +58,14 @@ pub(super) struct Claims {
     /// Only these claims, by their codes as in docs/claims.md; B1 means B1.1 to B1.6.
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     only: Vec<String>,
-    /// Only this question: the mechanism under control, or the consequence in free worlds [default: both].
-    #[arg(long, value_name = "QUESTION", conflicts_with = "robust")]
+    /// Only this question: the mechanism under control, or the consequence in free worlds [default: both; carries with
+    /// --robust].
+    #[arg(long, value_name = "QUESTION")]
     question: Option<Asked>,
     /// Paired replicates in every world [default: 40].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000))]
     replicates: Option<u32>,
-    /// A quick look: 16 replicates in three synthetic worlds, of 12 states each.
+    /// A quick look: 14 replicates in three synthetic worlds, of 12 states each.
     #[arg(long, conflicts_with = "replicates")]
     quick: bool,
     /// Test every claim away from the defaults, at this number of points of a Latin hypercube. All parameters vary

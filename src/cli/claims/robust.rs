@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use super::{Claims, all_kept, kept};
 use crate::claims::page::short;
-use crate::claims::robust::{CannotVary, REPLICATES, Robust, STATES, count, robust};
-use crate::claims::{Claim, Verdict, WORLDS, page};
+use crate::claims::robust::{CannotVary, REPLICATES, Robust, STATES, count, outcome};
+use crate::claims::{Claim, Question, Verdict, WORLDS, page};
 use crate::cli::print;
 use crate::cli::progress::Work;
 use crate::cli::signals::CANCEL;
@@ -17,10 +17,18 @@ use crate::output::{Manifest, Task, table_file};
 pub(super) fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u32) -> Result<()> {
     let numbers = (points, claims.replicates.unwrap_or(REPLICATES), claims.states.unwrap_or(STATES));
     let world = &WORLDS[0];
-    let study = Robust::new(chosen, (world.name, world.text), numbers, (claims.seed, claims.wide), &claims.changes()?);
+    // A claim counts as supported where it carries.
+    let question = claims.question.map_or(Question::Carries, Question::from);
+    let study = Robust::new(
+        (chosen, question),
+        (world.name, world.text),
+        numbers,
+        (claims.seed, claims.wide),
+        &claims.changes()?,
+    );
     let study = study.map_err(|error| match error {
         CannotVary::Scenario(errors) => anyhow::Error::from(errors),
-        CannotVary::Design(_) | CannotVary::Nothing => error.into(),
+        CannotVary::Design(_) | CannotVary::Nothing | CannotVary::NotAsked(_) => error.into(),
     })?;
     let out = claims.out();
     let text = page::entries(&study.claims) + &study.ground.scenario.resolved();
@@ -43,7 +51,7 @@ pub(super) fn carry_out(claims: &Claims, chosen: Vec<&'static Claim>, points: u3
         directory.finish(None, write).map_err(|error| all_kept(error, &out))?;
     }
     let verdicts = study.verdicts(&out.join(&table))?;
-    claims.print.results(|| json(&verdicts), || words(&study, &verdicts, &out.display().to_string()))
+    claims.print.results(|| json(study.question, &verdicts), || words(&study, &verdicts, &out.display().to_string()))
 }
 
 fn words(study: &Robust, verdicts: &[(&'static Claim, Vec<Verdict>)], out: &str) -> String {
@@ -52,16 +60,12 @@ fn words(study: &Robust, verdicts: &[(&'static Claim, Vec<Verdict>)], out: &str)
         let percent = |verdict| format!("{} %", short(100.0 * count(verdicts, verdict) as f64 / verdicts.len() as f64));
         table.add_row([claim.id, &percent(Verdict::Supported), &percent(Verdict::Contradicted), claim.statement]);
     }
-    format!(
-        "{}\n\n{} of {} claims are supported at 80 % of the {} points or more. Written to {out}; begin with robustness.md there.\n",
-        print::plain(&table),
-        robust(verdicts),
-        verdicts.len(),
-        study.points.len()
-    )
+    let about = format!("Question: {}.", study.question.name());
+    let outcome = outcome(verdicts);
+    format!("{}\n\n{about} {outcome} Written to {out}; begin with robustness.md there.\n", print::plain(&table))
 }
 
-fn json(verdicts: &[(&'static Claim, Vec<Verdict>)]) -> serde_json::Value {
+fn json(question: Question, verdicts: &[(&'static Claim, Vec<Verdict>)]) -> serde_json::Value {
     let of = |(claim, verdicts): &(&'static Claim, Vec<Verdict>)| {
         serde_json::json!({
             "claim": claim.id,
@@ -70,5 +74,5 @@ fn json(verdicts: &[(&'static Claim, Vec<Verdict>)]) -> serde_json::Value {
             "contradicted": count(verdicts, Verdict::Contradicted),
         })
     };
-    serde_json::json!({ "claims": verdicts.iter().map(of).collect::<Vec<_>>() })
+    serde_json::json!({ "question": question.name(), "claims": verdicts.iter().map(of).collect::<Vec<_>>() })
 }
