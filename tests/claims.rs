@@ -540,3 +540,12 @@ fn printed_claims_have_both_levels_and_plain_p_values() {
         assert!(page::WORDS.contains(word), "{word}");
     }
 }
+
+#[test]
+fn figures_show_only_the_question_that_is_asked() {
+    let place = Place::new();
+    let command = ["claims", "--only", "C1", "--replicates", "2", "--world", "spiral", "--out", "a", "--quiet"];
+    place.succeeds(&[&command[..], &["--question", "carries"]].concat());
+    let figure = place.read("a/figures/claim-C1.svg");
+    assert!(figure.contains("Carries: ") && !figure.contains("At work: "));
+}

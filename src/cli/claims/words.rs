@@ -104,7 +104,8 @@ pub(super) fn json(laboratory: &Laboratory, tried: &[Tried]) -> serde_json::Valu
 pub(super) fn figures(laboratory: &Laboratory, tried: &[Tried]) -> Vec<Words> {
     let of = |claim: &&Claim| {
         let verdicts = Question::ALL.map(|question| by_world(tried, claim.id, question));
-        let rows: Vec<Row> = claim.parts().map(|(question, part)| row(claim, question, part, tried)).collect();
+        let asked = claim.parts().filter(|(question, _)| laboratory.questions.contains(question));
+        let rows: Vec<Row> = asked.map(|(question, part)| row(claim, question, part, tried)).collect();
         let mut notes = vec![format!(
             "{} paired replicates in each world. Lines are means over replicates within each twentieth of a run, if there was anything \
             to measure, with 95 % bootstrap intervals, which stay within the range of the measured values. Above each panel: the \
