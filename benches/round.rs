@@ -7,16 +7,17 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use takvin::model::draws::{Draws, Purpose, Words};
 use takvin::model::{PairStart, Params, Setup, States, World, math, round};
 
 /// A middling synthetic world; `near` limits reach to this number of neighbours on a ring.
 fn world(count: usize, near: Option<usize>) -> World {
     let mut words = Words::default();
-    words.resize(8);
     let mut states = States::new(count);
     for i in 0..count {
-        Draws::new(1, 0, true).row(Purpose::Worlds, 0, i as u64, &mut words, 8);
+        let words = Draws::new(1, 0, true).row(Purpose::Worlds, 0, i as u64, 8, &mut words);
         let middling = |k: usize| 0.3 + 0.4 * words.uniform(k);
         states.meaning[i] = middling(0);
         states.referent[i] = middling(1);
@@ -97,5 +98,36 @@ fn library(utilities: &[f64], weights: &mut [f64]) {
     }
 }
 
-criterion_group!(benches, rounds, exponentials);
+/// What rows drawn together buy against the library's stream of each row, at rows of small and great worlds.
+fn draws(c: &mut Criterion) {
+    let mut group = c.benchmark_group("draws");
+    for (rows, count) in [(24, 5), (24, 24), (200, 200)] {
+        group.throughput(Throughput::Elements((rows * count) as u64));
+        let (draws, mut words) = (Draws::new(1, 0, true), Words::default());
+        words.reserve(count);
+        let mut round = 0;
+        group.bench_function(BenchmarkId::new("ours", format!("{rows} rows of {count} words")), |b| {
+            b.iter(|| {
+                round += 1;
+                for row in 0..rows {
+                    black_box(draws.of_round(round).next(Purpose::Acts, row, rows, |_| count, &mut words));
+                }
+            });
+        });
+        let mut words = vec![0; count];
+        group.bench_function(BenchmarkId::new("library", format!("{rows} rows of {count} words")), |b| {
+            b.iter(|| {
+                for row in 0..rows {
+                    let mut stream = ChaCha8Rng::from_seed([1; 32]);
+                    stream.set_stream(row as u64);
+                    words.fill_with(|| stream.next_u32());
+                    black_box(&words);
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, rounds, exponentials, draws);
 criterion_main!(benches);

@@ -48,13 +48,13 @@ pub(crate) fn carry_out(
         if !states.present[i] || topology.row(i).is_empty() {
             continue;
         }
-        draws.row(Purpose::Alliances, i as u64, &mut scratch.words, topology.row(i).len());
+        let words = draws.next(Purpose::Alliances, i, topology.states(), |i| topology.row(i).len(), &mut scratch.words);
         let range = topology.row(i);
         let first = range.start;
         for pair in range {
             let j = topology.high(pair);
             if states.present[j] {
-                let u = scratch.words.uniform(pair - first);
+                let u = words.uniform(pair - first);
                 if let Some(kind) = meet(pairs, pair, states, (i, j), divided, params, u) {
                     events.push(Event::between(kind, i, j));
                 }
@@ -357,12 +357,10 @@ mod tests {
         params.alliances.likeness = 0.0; // every pair forms below one half
         let draws = super::super::draws::Draws::new(4, 0, true).of_round(1);
         let mut scratch = AlliancesScratch::default();
-        scratch.words.resize(5);
         let mut words = Words::default();
-        words.resize(5);
         let mut expected = Vec::new();
         for i in 0..5 {
-            draws.row(Purpose::Alliances, i as u64, &mut words, topology.row(i).len());
+            let words = draws.row(Purpose::Alliances, i as u64, topology.row(i).len(), &mut words);
             expected.extend((0..topology.row(i).len()).map(|k| words.uniform(k) < 0.5));
         }
         assert!(expected.contains(&true) && expected.contains(&false));

@@ -69,7 +69,7 @@ pub(crate) fn protect(
             continue;
         }
         let highs = topology.highs(i);
-        draws.row(Purpose::Incidents, i as u64, words, highs.len());
+        let words = draws.next(Purpose::Incidents, i, topology.states(), |i| topology.row(i).len(), words);
         let row = &mut pairs.row(topology.row(i));
         for grievance in row.grievance.as_flattened_mut() {
             *grievance *= 1.0 - params.welfare.rate;
@@ -280,7 +280,6 @@ mod tests {
             (s.referent, s.focus) = (vec![1.0; 2], vec![1.0; 2]);
             let (topology, draws) = (Topology::new(2, vec![(0, 1)]), super::super::draws::Draws::new(1, 0, false));
             let (mut scratch, mut events) = (CitizensScratch::default(), Vec::new());
-            scratch.words.resize(1);
             protect(&mut s, &mut pairs, &topology, &[], &params, draws.of_round(1), &mut scratch, &mut events);
             (pairs.grievance[0], s.incidents, events.len())
         };

@@ -147,7 +147,7 @@ pub fn feed_back(s: &mut States, params: &Params, draws: RoundDraws, words: &mut
         if !s.present[i] {
             continue;
         }
-        draws.row(Purpose::Constitution, i as u64, words, WORDS);
+        let words = draws.next(Purpose::Constitution, i, s.present.len(), |_| WORDS, words);
         let targets = targets(s, i, params);
         let pressures = pressures(s, i, params);
         let over_components = |function: usize| pressures.iter().map(|c| c[function]).sum::<f64>() / 4.0;
@@ -304,7 +304,6 @@ mod tests {
         (s.meaning[0], s.referent[0], s.securitisation[0], s.provision[0]) = (0.2, 0.4, 0.6, 0.8);
         let target = targets(&s, 0, &params);
         let mut words = Words::default();
-        words.resize(WORDS);
         feed_back(&mut s, &params, Draws::new(1, 0, false).of_round(1), &mut words);
         close(s.meaning[0], 0.2 + 0.2 * (target[0] - 0.2));
         close(s.referent[0], 0.4 + 0.2 * (target[1] - 0.4));
@@ -321,9 +320,9 @@ mod tests {
         let params = params();
         let (mut still, mut noisy) = (one(), one());
         let mut words = Words::default();
-        words.resize(WORDS);
         feed_back(&mut still, &params, Draws::new(1, 0, false).of_round(1), &mut words);
         feed_back(&mut noisy, &params, Draws::new(1, 0, true).of_round(1), &mut words);
+        let words = Draws::new(1, 0, true).of_round(1).row(Purpose::Constitution, 0, WORDS, &mut words);
         let noise = params.constitution.noise;
         assert_eq!(noisy.meaning[0], still.meaning[0]); // traditions move, and components follow them later
         close(noisy.tradition_meaning[0], noise * words.error(0));
@@ -368,7 +367,6 @@ mod tests {
         let before = s.tradition_provision[0];
         params.constitution.tradition_fade = 0.25;
         let mut words = Words::default();
-        words.resize(WORDS);
         feed_back(&mut s, &params, Draws::new(1, 0, false).of_round(1), &mut words);
         close(s.tradition_provision[0], 0.75 * before);
         close(s.provision[0], 0.8);

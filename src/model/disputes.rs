@@ -90,7 +90,7 @@ pub(crate) fn carry_out(
         }
         let range = topology.row(i);
         let first = range.start;
-        draws.row(Purpose::Disputes, i as u64, words, WORDS * range.len());
+        let words = draws.next(Purpose::Disputes, i, topology.states(), |i| WORDS * topology.row(i).len(), words);
         for pair in range {
             let j = topology.high(pair);
             if !states.present[j] {

@@ -16,9 +16,11 @@
 //! Equations as in docs/odd.md, section 7.12.
 //! With noise off every word is 2³¹, hence u = 0.5 and z = 0. A triangular error is bounded and costs no logarithm.
 
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
+
+use super::chacha;
 
 /// The purposes of draws. Append only, because the number is part of the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,24 +96,17 @@ impl Draws {
         RoundDraws { draws: *self, round }
     }
 
-    /// Fills `words` with the first `count` draws of a row.
-    #[inline]
-    pub fn row(&self, purpose: Purpose, round: u32, row: u64, words: &mut Words, count: usize) {
-        let words = &mut words.0[..count];
-        if !self.noise {
-            words.fill(MIDDLE);
-            return;
-        }
-        let mut key = [0u8; 32];
-        key[0..8].copy_from_slice(&self.seed.to_le_bytes());
-        key[8..16].copy_from_slice(&self.replicate.to_le_bytes());
-        key[16..20].copy_from_slice(&(purpose as u32).to_le_bytes());
-        key[20..24].copy_from_slice(&round.to_le_bytes());
-        key[24..32].copy_from_slice(b"takvin01");
-        let mut stream = ChaCha8Rng::from_seed(key);
-        stream.set_stream(row);
-        // Word by word: filling bytes takes longer.
-        words.fill_with(|| stream.next_u32());
+    /// The first `count` draws of a row.
+    pub fn row<'a>(&self, purpose: Purpose, round: u32, row: u64, count: usize, words: &'a mut Words) -> Drawn<'a> {
+        words.fill(self.key(purpose, round), row..row + 1, |_| count);
+        words.current(count)
+    }
+
+    fn key(&self, purpose: Purpose, round: u32) -> ([u32; 8], bool) {
+        let halves = |long: u64| [long as u32, (long >> 32) as u32];
+        let ([a, b], [c, d]) = (halves(self.seed), halves(self.replicate));
+        let [e, f] = halves(u64::from_le_bytes(*b"takvin01"));
+        ([a, b, c, d, purpose as u32, round, e, f], self.noise)
     }
 }
 
@@ -121,25 +116,89 @@ impl RoundDraws {
         self.draws.noise
     }
 
-    /// Fills `words` with the first `count` draws of a row of this round.
-    pub fn row(&self, purpose: Purpose, row: u64, words: &mut Words, count: usize) {
-        self.draws.row(purpose, self.round, row, words, count);
+    /// The first `count` draws of a row of this round.
+    pub fn row<'a>(&self, purpose: Purpose, row: u64, count: usize, words: &'a mut Words) -> Drawn<'a> {
+        self.draws.row(purpose, self.round, row, count, words)
+    }
+
+    /// The draws of one of the rows of this round with numbers below `rows`, each with its `count` of draws. They are
+    /// made many rows at a time, so ask for rows in their order.
+    #[inline]
+    pub fn next<'a>(
+        &self,
+        purpose: Purpose,
+        row: usize,
+        rows: usize,
+        count: impl Fn(usize) -> usize,
+        words: &'a mut Words,
+    ) -> Drawn<'a> {
+        let (key, row) = (self.draws.key(purpose, self.round), row as u64);
+        let count = |row: u64| count(row as usize);
+        if words.key != key || !(words.row..words.end).contains(&row) {
+            words.fill(key, row..rows as u64, count);
+        }
+        while words.row < row {
+            words.from += count(words.row);
+            words.row += 1;
+        }
+        words.current(count(row))
     }
 }
 
-/// A row of 32-bit words, reused from row to row.
+/// The words that are made at a time, unless a row has more.
+const TOGETHER: usize = 1024;
+
+/// Rows of 32-bit words, a few at a time. The space is used again and again.
 #[derive(Clone, Debug, Default)]
-pub struct Words(Vec<u32>);
+pub struct Words {
+    drawn: Vec<u32>,
+    /// The key of the rows that are there, and whether chance was on.
+    key: ([u32; 8], bool),
+    /// The row in use, and where it begins.
+    row: u64,
+    from: usize,
+    /// The row after the last that is there.
+    end: u64,
+}
 
 impl Words {
-    /// Reserves space for `count` words. Call it before the first round, or with no more words than before.
-    pub fn resize(&mut self, count: usize) {
-        self.0.resize(count, MIDDLE);
+    /// Space for rows of at most `widest` words, so that no round allocates any.
+    pub fn reserve(&mut self, widest: usize) {
+        self.drawn.resize(widest.max(TOGETHER), MIDDLE);
+    }
+
+    /// Makes the first of these rows, and as many of the others as there is space for.
+    fn fill(&mut self, key: ([u32; 8], bool), rows: Range<u64>, count: impl Fn(u64) -> usize) {
+        (self.key, self.row, self.from, self.end) = (key, rows.start, 0, rows.start + 1);
+        let mut total = count(rows.start);
+        while self.end < rows.end && total + count(self.end) <= TOGETHER {
+            total += count(self.end);
+            self.end += 1;
+        }
+        if self.drawn.len() < total {
+            self.drawn.resize(total, MIDDLE);
+        }
+        let words = &mut self.drawn[..total];
+        if let (key, true) = key {
+            chacha::fill(key, rows.start, count, words);
+        } else {
+            words.fill(MIDDLE);
+        }
     }
 
     #[inline]
+    fn current(&self, count: usize) -> Drawn<'_> {
+        Drawn(&self.drawn[self.from..self.from + count])
+    }
+}
+
+/// The draws of a row. Those beyond its end are at their middle.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Drawn<'a>(&'a [u32]);
+
+impl Drawn<'_> {
+    #[inline]
     fn word(&self, at: usize) -> u32 {
-        // Rows have their size before they are drawn. Words beyond the end are at their middle.
         self.0.get(at).copied().unwrap_or(MIDDLE)
     }
 
@@ -173,21 +232,23 @@ impl Words {
 }
 
 #[cfg(test)]
+impl Drawn<'static> {
+    /// Every word at its middle, as without chance.
+    pub(super) const MIDDLE: Self = Drawn(&[MIDDLE; 256]);
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
-    fn row(draws: &Draws, count: usize) -> Words {
-        let mut words = Words::default();
-        words.resize(count);
-        draws.row(Purpose::Acts, 7, 3, &mut words, count);
-        words
+    /// The words of a row.
+    fn row(draws: &Draws, count: usize) -> Vec<u32> {
+        draws.row(Purpose::Acts, 7, 3, count, &mut Words::default()).0.to_vec()
     }
 
     #[test]
     fn first_draws_are_stable() {
-        let words = row(&Draws::new(0, 1, true), 4);
-        let got: Vec<u32> = (0..4).map(|k| words.word(k)).collect();
-        assert_eq!(got, FIRST_WORDS);
+        assert_eq!(row(&Draws::new(0, 1, true), 4), FIRST_WORDS);
     }
     const FIRST_WORDS: [u32; 4] = [3_662_180_198, 3_740_962_537, 3_567_593_533, 1_414_565_753];
 
@@ -195,22 +256,41 @@ mod tests {
     fn a_longer_row_begins_with_the_shorter() {
         let draws = Draws::new(5, 0, true);
         let (short, long) = (row(&draws, 8), row(&draws, 80));
-        assert!((0..8).all(|k| short.word(k) == long.word(k)));
+        assert_eq!(short, long[..8]);
     }
 
     #[test]
     fn seeds_replicates_and_switching_noise_off_matter() {
-        let base = row(&Draws::new(0, 0, true), 1).word(0);
-        assert_ne!(base, row(&Draws::new(1, 0, true), 1).word(0));
-        assert_ne!(base, row(&Draws::new(0, 1, true), 1).word(0));
+        let base = row(&Draws::new(0, 0, true), 1);
+        assert_ne!(base, row(&Draws::new(1, 0, true), 1));
+        assert_ne!(base, row(&Draws::new(0, 1, true), 1));
         let still = row(&Draws::new(0, 0, false), 4);
+        let still = Drawn(&still);
         assert!((0..4).all(|k| still.uniform(k) == 0.5 && still.error(k) == 0.0));
+    }
+
+    #[test]
+    fn rows_made_together_are_those_made_alone() {
+        let (draws, mut together) = (Draws::new(4, 2, true).of_round(9), Words::default());
+        // Rows of 0 to 6 words, with some left out, and one of more than are made at a time.
+        let count = |row: usize| if row == 500 { 2 * TOGETHER } else { row % 7 };
+        for purpose in [Purpose::Acts, Purpose::Reports] {
+            for row in (0..700).filter(|row| row % 5 != 2) {
+                let together = draws.next(purpose, row, 700, count, &mut together).0;
+                assert_eq!(together, draws.row(purpose, row as u64, count(row), &mut Words::default()).0, "row {row}");
+            }
+        }
+        let mut again = |row| draws.next(Purpose::Reports, row, 700, count, &mut together).0.to_vec();
+        assert_eq!(again(3), again(3));
+        let still = Draws::new(4, 2, false).of_round(9);
+        assert_eq!(still.next(Purpose::Reports, 3, 700, count, &mut Words::default()).0, [MIDDLE; 3]);
     }
 
     #[test]
     fn errors_have_mean_0_and_sd_1() {
         let n = 40_000;
         let words = row(&Draws::new(9, 0, true), n);
+        let words = Drawn(&words);
         let mean = (0..n).map(|k| words.error(k)).sum::<f64>() / n as f64;
         let var = (0..n).map(|k| (words.error(k) - mean).powi(2)).sum::<f64>() / n as f64;
         // Four standard errors: of the mean 4/√n, of the variance about 4·√(1.4/n).
@@ -220,9 +300,7 @@ mod tests {
 
     #[test]
     fn words_by_hand() {
-        let mut words = Words::default();
-        words.resize(3);
-        words.0.copy_from_slice(&[0x4000_0000, 0xc000_0000, 0xffff_7fff]);
+        let words = Drawn(&[0x4000_0000, 0xc000_0000, 0xffff_7fff]);
         assert_eq!([0, 1].map(|k| words.uniform(k)), [0.25, 0.75]);
         assert_eq!(words.uniform(3), 0.5); // beyond the end
         assert!(words.uniforms(1).take(1).eq([0.75]) && words.uniforms(0).count() == 3);
@@ -239,12 +317,7 @@ mod tests {
 
     #[test]
     fn two_errors_of_one_word_by_hand() {
-        let mut words = Words::default();
-        words.resize(1);
-        let mut errors = |bytes: [u8; 4]| {
-            words.0[0] = u32::from_le_bytes(bytes);
-            words.errors(0).map(|error| error / SQRT_6)
-        };
+        let errors = |bytes: [u8; 4]| Drawn(&[u32::from_le_bytes(bytes)]).errors(0).map(|error| error / SQRT_6);
         // Bytes from the lowest. The three lower ones count from their middle, the highest as it is.
         for (bytes, expected) in [
             ([0x00, 0x00, 0x00, 0x80], [0.0, 0.0]),

@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::draws::Words;
+use super::draws::Drawn;
 
 vocabulary! {
     /// A sector of security.
@@ -242,7 +242,7 @@ impl StateIssues<'_> {
 
     /// The whole issues that flow in a sector if this number is expected. The fraction is carried to the next round.
     #[inline]
-    pub fn whole(&mut self, flow: Flow, sector: usize, expected: f64, words: &Words) -> u32 {
+    pub fn whole(&mut self, flow: Flow, sector: usize, expected: f64, words: Drawn<'_>) -> u32 {
         let number = flow.number(sector);
         self.carried[number] += expected * (2.0 * words.uniform(number));
         whole(&mut self.carried[number])
@@ -251,7 +251,7 @@ impl StateIssues<'_> {
     /// Adds the expected number of each kind to the carry. Most rounds move none; [`StateIssues::due`] takes the whole
     /// issues.
     #[inline]
-    pub fn carry(&mut self, step: Move, expected: &[f64; KINDS], words: &Words) {
+    pub fn carry(&mut self, step: Move, expected: &[f64; KINDS], words: Drawn<'_>) {
         let first = step as usize;
         let carried = &mut self.carried[first..first + KINDS];
         for ((carry, expected), u) in carried.iter_mut().zip(expected).zip(words.uniforms(first)) {
@@ -334,10 +334,10 @@ mod tests {
 
     #[test]
     fn fractions_are_carried_until_they_make_a_whole_issue() {
-        let middle = Words::default();
+        let middle = Drawn::default();
         let mut issues = Issues::new(1);
         let mut mine = issues.of(0);
-        let moved: Vec<u32> = (0..8).map(|_| mine.whole(Flow::Arise, 0, 0.25, &middle)).collect();
+        let moved: Vec<u32> = (0..8).map(|_| mine.whole(Flow::Arise, 0, 0.25, middle)).collect();
         assert_eq!(moved, [0, 0, 0, 1, 0, 0, 0, 1]);
     }
 

@@ -38,7 +38,7 @@
 //! bend; λ: learning; z₁, z₂: triangular errors; b, p: new belief and believed power; accused: what rivals say of a state (`disputes`); f: what
 //! free media show the public; C: threats to allies by the share of the burden borne; mean_ω: mean by salience (`pairs`). Means for the record weigh by reach.
 
-use super::draws::{Purpose, RoundDraws, Words};
+use super::draws::{Drawn, Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::{StateId, Topology};
 use super::math::{at_least, at_most, saturate, share, weighted_mean};
@@ -171,7 +171,8 @@ pub(crate) fn update(
     sums.resize(states.present.len(), KnowledgeSums::default());
     for i in 0..states.present.len() {
         if states.present[i] && !topology.row(i).is_empty() {
-            draws.row(Purpose::Reports, i as u64, words, WORDS * topology.row(i).len());
+            let of_row = |i: usize| WORDS * topology.row(i).len();
+            let words = draws.next(Purpose::Reports, i, topology.states(), of_row, words);
             row(i, topology, pairs, params, observers, words, sums, events);
         }
     }
@@ -209,7 +210,7 @@ fn row(
     pairs: &mut Pairs,
     params: &Params,
     observers: &[Observer],
-    words: &Words,
+    words: Drawn<'_>,
     sums: &mut [KnowledgeSums],
     events: &mut Vec<Event>,
 ) {
@@ -246,7 +247,7 @@ fn hear(
     (other, they): (usize, &Observer),
     quiet: bool,
     params: &Params,
-    words: &Words,
+    words: Drawn<'_>,
     sums: &mut KnowledgeSums,
 ) -> Option<Event> {
     let truth = (row.posture[k][1 - side], they.power);

@@ -38,7 +38,7 @@ pub(crate) fn return_conquered(tables: &mut Tables<'_>, params: &Params, draws: 
             f64::from(u8::from(p.free > 0.0))
         };
         let row = (i as u64) << 32 | i as u64;
-        draws.row(Purpose::Wars, row, words, 1);
+        let words = draws.row(Purpose::Wars, row, 1, words);
         if words.uniform(0) < hazard {
             enter(tables, params, StateId(i as u32));
             tables.states.autonomy[i] *= 0.5;
@@ -160,7 +160,6 @@ mod tests {
             let starts = [PairStart::new(0, 1), PairStart::new(0, 2)];
             let mut pairs = Pairs::new(&starts, &[1.0; 3]);
             let (mut issues, mut events, mut words) = (Issues::new(3), Vec::new(), Words::default());
-            words.resize(1);
             let mut tables = Tables {
                 states: &mut states,
                 pairs: &mut pairs,
@@ -264,11 +263,7 @@ mod tests {
     fn each_conquered_state_returns_by_a_draw_of_its_own() {
         let draws = Draws::new(5, 0, true).of_round(2);
         let mut words = Words::default();
-        words.resize(1);
-        let drawn = [1u64, 2, 3].map(|i| {
-            draws.row(Purpose::Wars, i << 32 | i, &mut words, 1);
-            words.uniform(0)
-        });
+        let drawn = [1u64, 2, 3].map(|i| draws.row(Purpose::Wars, i << 32 | i, 1, &mut words).uniform(0));
         let topology = Topology::new(4, Vec::new());
         for hazard in [0.2, 0.4, 0.6, 0.8] {
             let mut params = Params::default();

@@ -9,6 +9,7 @@
 #[macro_use]
 mod vocabulary;
 
+mod chacha;
 pub mod draws;
 pub mod events;
 #[doc(hidden)]

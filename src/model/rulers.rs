@@ -64,8 +64,7 @@ pub(crate) fn remove(s: &mut States, params: &Params, draws: RoundDraws, words: 
             continue;
         }
         present += 1.0;
-        draws.row(Purpose::Rulers, i as u64, words, WORDS);
-        let u = words.uniform(0);
+        let u = draws.next(Purpose::Rulers, i, s.present.len(), |_| WORDS, words).uniform(0);
         s.removals[i] = 0.0;
         let mut moved = 0.0f64;
         if let Some((fall, left)) = falls(&hazards(s, i, params), u) {
@@ -268,7 +267,6 @@ mod tests {
             s.given_up = gave_up.to_vec();
             s.present[2] = false;
             let (mut words, mut events) = (Words::default(), Vec::new());
-            words.resize(WORDS);
             remove(&mut s, &params, super::super::draws::Draws::new(1, 0, false).of_round(1), &mut words, &mut events);
             (s, events)
         };
@@ -339,7 +337,6 @@ mod tests {
         s.upheaval = vec![0.5; 3];
         s.present[1] = false;
         let (mut words, mut events) = (Words::default(), Vec::new());
-        words.resize(WORDS);
         remove(&mut s, &params, super::super::draws::Draws::new(1, 0, false).of_round(1), &mut words, &mut events);
         assert_eq!(events, [Event::new(EventKind::VotedOut, StateId(0)).with_age(4)]);
         assert_eq!((s.tenure, s.removals), (vec![1.0, 4.0, 5.0], vec![1.0, 1.0, 0.0]));

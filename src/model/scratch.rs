@@ -39,15 +39,15 @@ impl Scratch {
         }
         let (states, widest) = (topology.states(), topology.widest_row());
         let most_links = (0..states).map(|i| topology.degree(i)).max().unwrap_or(0);
-        self.state_words.resize(constitution::WORDS.max(rulers::WORDS));
-        self.issue_words.resize(Flow::COUNT);
-        self.knowledge.words.resize(widest * knowledge::WORDS);
-        self.policy.words.resize(widest * policy::WORDS);
+        self.state_words.reserve(constitution::WORDS.max(rulers::WORDS));
+        self.issue_words.reserve(Flow::COUNT);
+        self.knowledge.words.reserve(widest * knowledge::WORDS);
+        self.policy.words.reserve(widest * policy::WORDS);
         self.policy.weights.resize(widest, [0.0; 4]);
-        self.disputes.words.resize(widest * disputes::WORDS);
+        self.disputes.words.reserve(widest * disputes::WORDS);
         self.disputes.wars.reserve(topology.pairs() / 8 + 16 * states);
-        self.wars.words.resize(most_links.max(wars::WORDS));
-        self.alliances.words.resize(widest);
-        self.citizens.words.resize(widest);
+        self.wars.words.reserve(most_links.max(wars::WORDS));
+        self.alliances.words.reserve(widest);
+        self.citizens.words.reserve(widest);
     }
 }

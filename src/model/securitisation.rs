@@ -32,7 +32,7 @@
 //! at home; S_k: securitised issues of sector k, S of all. The mean of work_k is the pace.
 //! backlog = √t/(√t + √backlog_half),  t = securitised/(capacity · pace + 1e-9): rounds of work that wait, after the flows.
 
-use super::draws::{Purpose, RoundDraws, Words};
+use super::draws::{Drawn, Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::StateId;
 use super::issues::{Agenda, Flow, Issues, KINDS, Kind, Move, Origin, SECTORS, StateIssues, Truth};
@@ -56,7 +56,7 @@ pub fn update(
         if !states.present[i] {
             continue;
         }
-        draws.row(Purpose::Issues, i as u64, words, Flow::COUNT);
+        let words = draws.next(Purpose::Issues, i, states.present.len(), |_| Flow::COUNT, words);
         let mut mine = issues.of(i);
         mine.age();
         let conditions = Conditions::read(states, i, params, &mine);
@@ -301,7 +301,13 @@ impl Tally {
     }
 }
 
-fn arise_and_be_found(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: &Words, tally: &mut Tally) {
+fn arise_and_be_found(
+    mine: &mut StateIssues<'_>,
+    now: &Conditions,
+    p: &IssueRates,
+    words: Drawn<'_>,
+    tally: &mut Tally,
+) {
     for sector in 0..SECTORS.len() {
         let kind = |truth, origin| Kind { sector, truth, origin };
         let hidden = kind(Truth::Real, Origin::Below);
@@ -327,7 +333,7 @@ fn arise_and_be_found(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRat
 }
 
 /// The expected number of each kind that moves, by the agendas before any move.
-fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: &Words) {
+fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: Drawn<'_>) {
     let (political, securitised) = (mine.counts(Agenda::Political), mine.counts(Agenda::Securitised));
     let strength = by_kind(|_, kind| if kind.truth == Truth::Real { now.strength[kind.sector] } else { 0.0 });
 

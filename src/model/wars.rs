@@ -8,7 +8,7 @@
 //! to the giver. `economy` has the autonomy lost by defeat, `membership` the return of a conquered state.
 
 use super::disputes::{DisputeSums, DisputesScratch, Weather, ask_third_parties, conclude, count, crowd, end, settle};
-use super::draws::{Purpose, RoundDraws, Words};
+use super::draws::{Drawn, Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::{StateId, Topology};
 use super::math::saturate;
@@ -39,8 +39,8 @@ pub(crate) fn carry_out(
     for &(pair, i, j) in &*wars {
         // A conquest among the wars before may have ended it.
         if tables.pairs.stage[pair] == Stage::War {
-            draws.row(Purpose::Wars, (i as u64) << 32 | j as u64, words, WORDS);
-            let u = [0, 1].map(|k| words.uniform(k));
+            let drawn = draws.row(Purpose::Wars, (i as u64) << 32 | j as u64, WORDS, words);
+            let u = [0, 1].map(|k| drawn.uniform(k));
             go_on(tables, pair, (i, j), params, sums, draws.noisy(), u);
         }
         if tables.states.present[i] && tables.states.present[j] {
@@ -53,7 +53,7 @@ pub(crate) fn carry_out(
         if tables.topology.find(a, b).is_some_and(|war| tables.pairs.stage[war.pair.index()] == Stage::War) {
             for (me, enemy) in [(a, b), (b, a)] {
                 let row = u64::from(me.0) << 32 | u64::from(enemy.0);
-                draws.row(Purpose::Coalitions, row, words, tables.topology.degree(me.index()));
+                let words = draws.row(Purpose::Coalitions, row, tables.topology.degree(me.index()), words);
                 gather_coalition(tables, (me, enemy), params, words, sums);
             }
         }
@@ -183,7 +183,7 @@ fn gather_coalition(
     tables: &mut Tables<'_>,
     (me, enemy): (StateId, StateId),
     params: &Params,
-    words: &Words,
+    words: Drawn<'_>,
     sums: &mut [DisputeSums],
 ) {
     let Tables { states: s, pairs, topology, events, .. } = tables;
@@ -359,13 +359,11 @@ mod tests {
             front.pairs.alliance[1] = allied;
             front.pairs.posture[4][1] = 0.2;
             let mut sums = [DisputeSums::default(); 5];
-            let mut words = Words::default();
-            words.resize(4);
             // Without chance all words are at their middle, so the willingness is moved across one half.
-            Draws::new(1, 0, false).row(Purpose::Coalitions, 1, 0, &mut words, 4);
+            let words = Drawn::default();
             let mut params = params();
             (params.wars.join, params.switches.isolation_of_enemies) = (join, turns);
-            gather_coalition(&mut front.tables(), (StateId(0), StateId(1)), &params, &words, &mut sums);
+            gather_coalition(&mut front.tables(), (StateId(0), StateId(1)), &params, words, &mut sums);
             (front, [2, 3, 4].map(|k| sums[k].joined))
         };
         // Close by 0.81, or by 0.9 if allied; four fifths by diplomacy; three quarters of that where the enemy has ties of 0.25.
@@ -413,7 +411,6 @@ mod tests {
             let mut disputes = DisputesScratch { wars: vec![(0, 0, 1)], ..DisputesScratch::default() };
             disputes.sums.resize(2, DisputeSums::default());
             let mut scratch = WarsScratch::default();
-            scratch.words.resize(WORDS);
             params.wars.frozen = 1.0;
             let draws = Draws::new(1, 0, false).of_round(1);
             carry_out(&mut front.tables(), &params, draws, &mut disputes, &mut scratch);

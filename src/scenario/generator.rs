@@ -161,8 +161,7 @@ impl Generator {
     ) {
         let mut words = Words::default();
         let count = COORDINATES + self.spreads.len();
-        words.resize(count);
-        draws.row(Purpose::Worlds, STATES, k as u64, &mut words, count);
+        let words = draws.row(Purpose::Worlds, STATES, k as u64, count, &mut words);
         places[at] = Some(self.lie(k, [words.uniform(0), words.uniform(1)]));
         let system = variables().position(|(_, c)| c.name == "system").map_or(0, |n| COORDINATES + n);
         let t = self.together;
@@ -239,9 +238,8 @@ impl PairSpreads {
             return;
         }
         let count = drawn().map(|key| 1 + usize::from(key.sided)).sum();
-        words.resize(count);
         let row = (u64::from(start.states.0) << 32) | u64::from(start.states.1);
-        self.draws.row(Purpose::Worlds, PAIRS, row, words, count);
+        let words = self.draws.row(Purpose::Worlds, PAIRS, row, count, words);
         let mut word = 0;
         for (key, spread) in drawn().zip(&self.spreads) {
             for side in 0..=usize::from(key.sided) {

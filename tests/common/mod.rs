@@ -13,9 +13,8 @@ pub fn middling(count: usize) -> Setup {
     let mut states = States::new(count);
     let mut pairs = Vec::new();
     let mut words = Words::default();
-    words.resize(16 + 8 * count);
     for i in 0..count {
-        Draws::new(42, 0, true).row(Purpose::Worlds, 0, i as u64, &mut words, 16 + 8 * count);
+        let words = Draws::new(42, 0, true).row(Purpose::Worlds, 0, i as u64, 16 + 8 * count, &mut words);
         let between = |k: usize, low: f64, high: f64| low + (high - low) * words.uniform(k);
         states.meaning[i] = between(0, 0.25, 0.75);
         states.referent[i] = between(1, 0.25, 0.75);

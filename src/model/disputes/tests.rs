@@ -266,10 +266,8 @@ fn each_pair_has_words_of_its_own_and_wars_are_left_to_their_step() {
     params.disputes.onset = 0.5 / (now.heat * now.cool); // every calm pair begins below one half
     let draws = super::super::draws::Draws::new(3, 0, true).of_round(1);
     let mut scratch = DisputesScratch::default();
-    scratch.words.resize(WORDS * 3);
     let mut words = Words::default();
-    words.resize(WORDS * 3);
-    draws.row(Purpose::Disputes, 1, &mut words, WORDS * 3);
+    let words = draws.row(Purpose::Disputes, 1, WORDS * 3, &mut words);
     let begins = [0, 1, 2].map(|k| words.uniform(WORDS * k) < 0.5);
     assert!(begins.contains(&true) && begins.contains(&false));
     let mut events = Vec::new();
@@ -353,7 +351,6 @@ fn a_contest_begins_by_reach_in_the_third_word_of_a_pair() {
         let mut pairs = Pairs::new(&starts, &[1.0; 3]);
         let (mut params, mut scratch) = (params(), DisputesScratch::default());
         params.disputes.contest_begin = begin;
-        scratch.words.resize(WORDS * 2);
         // Without chance every word is one half.
         let draws = super::super::draws::Draws::new(3, 0, false).of_round(1);
         carry_out(&mut s, &mut pairs, &topology, &params, draws, &mut scratch, &mut Vec::new());

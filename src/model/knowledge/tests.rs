@@ -136,9 +136,9 @@ fn a_campaign_is_heard_by_the_accusers_camp_half_by_others_and_not_by_the_accuse
     let heard = |number: usize, camp: u32, they: &Observer| {
         let (mut pairs, mut sums) = (pair(), KnowledgeSums::default());
         let me = Observer { bend: 0.0, camp, ..ME };
-        let words = Words::default(); // reports without error
+        let words = Drawn::default(); // reports without error
         let (me, they) = ((number, &me), (1, they));
-        assert_eq!(hear(&mut pairs.row(0..1), 0, 0, me, they, false, &params(), &words, &mut sums), None);
+        assert_eq!(hear(&mut pairs.row(0..1), 0, 0, me, they, false, &params(), words, &mut sums), None);
         close(sums.error, (pairs.belief[0][0] + 0.6).abs()); // the truth is what the other does
         pairs.belief[0][0]
     };

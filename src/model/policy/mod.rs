@@ -69,7 +69,7 @@ pub fn decide(
             continue;
         }
         let highs = topology.highs(i);
-        draws.row(Purpose::Acts, i as u64, words, WORDS * highs.len());
+        let words = draws.next(Purpose::Acts, i, topology.states(), |i| WORDS * topology.row(i).len(), words);
         let row = &mut pairs.row(topology.row(i));
         weigh_row(row, highs, i, stances, params, noisy, &mut weights[..highs.len()]);
         for (k, &high) in highs.iter().enumerate() {

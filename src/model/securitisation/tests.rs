@@ -1,6 +1,5 @@
 //! Issues, their stages and the backlog, by hand.
 
-use super::super::draws::Draws;
 use super::*;
 use crate::math::close;
 
@@ -10,14 +9,6 @@ fn all_close(a: [f64; 5], b: [f64; 5]) {
 
 fn kind(sector: usize, truth: Truth, origin: Origin) -> Kind {
     Kind { sector, truth, origin }
-}
-
-/// Every word at its middle, as without chance.
-fn middle() -> Words {
-    let mut words = Words::default();
-    words.resize(Flow::COUNT);
-    Draws::new(1, 0, false).row(Purpose::Issues, 1, 0, &mut words, Flow::COUNT);
-    words
 }
 
 fn params() -> Params {
@@ -178,7 +169,7 @@ fn expected_flows_by_hand() {
         mine.add(kind, Agenda::Political, political);
     }
     // No issue moves, so a thousand rounds without chance carry a thousand times what is expected.
-    (0..1000).for_each(|_| expect(&mut mine, &now, &params.issues, &middle()));
+    (0..1000).for_each(|_| expect(&mut mine, &now, &params.issues, Drawn::MIDDLE));
     // A case persuades by its strength; command does not ask for it.
     let persuaded = |strength: f64| 0.6 * 0.82 * 0.7 * strength;
     let (command, refused, faded) = (0.4 * 0.56 * 0.76, 0.6 * 0.3 * 0.7, 0.5 * 0.7);
@@ -214,7 +205,7 @@ fn due_issues_move_and_are_counted() {
     let mut due = |step: Move, count: f64| {
         let mut expected = [0.0; KINDS];
         expected[number] = count;
-        mine.carry(step, &expected, &middle());
+        mine.carry(step, &expected, Drawn::MIDDLE);
     };
     due(Move::Accept, 2.0);
     due(Move::Refuse, 1.0);
@@ -248,7 +239,7 @@ fn military_issues_are_met_without_force_at_home_and_counted_apart() {
         mine.add(military, Agenda::Political, 3);
         let mut expected = [0.0; KINDS];
         expected[Kind::ALL.iter().position(|&k| k == military).unwrap()] = 2.0;
-        mine.carry(Move::Accept, &expected, &middle());
+        mine.carry(Move::Accept, &expected, Drawn::MIDDLE);
         move_on(&mut mine, military, &now, &mut tally);
     }
     assert_eq!((tally.forced, tally.accepted, tally.accepted_military), (0.0, [2, 2], 2));
@@ -283,7 +274,7 @@ fn matters_arise_are_put_up_and_are_found_first_by_civic_bodies() {
     let mut p = params().issues;
     p.real_rate = 8.0;
     let mut tally = Tally::default();
-    arise_and_be_found(&mut mine, &now, &p, &middle(), &mut tally);
+    arise_and_be_found(&mut mine, &now, &p, Drawn::MIDDLE, &mut tally);
     // Commitments bring matters in the first three sectors only: eight, and four in the last.
     assert_eq!((tally.arisen, tally.found_civic), (12, 4));
     assert_eq!(tally.found_state, 5 * 2 + 4);
