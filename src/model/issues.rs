@@ -249,14 +249,17 @@ impl StateIssues<'_> {
     }
 
     /// Adds the expected number of each kind to the carry. Most rounds move none; [`StateIssues::due`] takes the whole
-    /// issues.
+    /// issues. Returns the kinds of which some are due, a bit each.
     #[inline]
-    pub fn carry(&mut self, step: Move, expected: &[f64; KINDS], words: Drawn<'_>) {
+    pub fn carry(&mut self, step: Move, expected: &[f64; KINDS], words: Drawn<'_>) -> u32 {
         let first = step as usize;
         let carried = &mut self.carried[first..first + KINDS];
-        for ((carry, expected), u) in carried.iter_mut().zip(expected).zip(words.uniforms(first)) {
+        let mut due = 0;
+        for (kind, ((carry, expected), u)) in carried.iter_mut().zip(expected).zip(words.uniforms(first)).enumerate() {
             *carry += expected * (2.0 * u);
+            due |= u32::from(*carry >= 1.0) << kind;
         }
+        due
     }
 
     /// The whole issues of a kind that are due to move. The fraction is carried to the next round.
@@ -276,6 +279,11 @@ impl StateIssues<'_> {
     /// ages).
     #[inline]
     pub fn take(&mut self, kind: Kind, agenda: Agenda, how_many: u32, to: Option<(Kind, Agenda)>) -> (u32, u32) {
+        // Most flows of a round do not move any issue.
+        if how_many == 0 { (0, 0) } else { self.take_some(kind, agenda, how_many, to) }
+    }
+
+    fn take_some(&mut self, kind: Kind, agenda: Agenda, how_many: u32, to: Option<(Kind, Agenda)>) -> (u32, u32) {
         let from = row(kind, agenda);
         let (mut left, mut moved, mut ages) = (how_many.min(self.totals[from]), 0, 0);
         for age in (0..=usize::from(self.oldest[from])).rev() {

@@ -63,10 +63,12 @@ pub fn update(
         let pace = conditions.by_all.iter().sum::<f64>() / 5.0;
         let mut tally = Tally { pace, ..Tally::default() };
         arise_and_be_found(&mut mine, &conditions, &params.issues, words, &mut tally);
-        expect(&mut mine, &conditions, &params.issues, words);
-        for &kind in &Kind::ALL {
+        let due = expect(&mut mine, &conditions, &params.issues, words);
+        tally.forced = forced(&mine, &conditions);
+        for (_, &kind) in Kind::ALL.iter().enumerate().filter(|(number, _)| due & 1 << number != 0) {
             move_on(&mut mine, kind, &conditions, &mut tally);
         }
+        tally.count(&mine);
         tally.store(states, i, &params.issues);
         for sector in 0..SECTORS.len() {
             for (kind, count) in [
@@ -286,6 +288,14 @@ impl Tally {
         s.backlog[i] = waiting / (waiting + p.backlog_half.sqrt());
     }
 
+    /// The issues on both agendas after the moves.
+    fn count(&mut self, mine: &StateIssues<'_>) {
+        for &kind in &Kind::ALL {
+            self.political += mine.count(kind, Agenda::Political);
+            self.securitised[kind.truth as usize] += mine.count(kind, Agenda::Securitised);
+        }
+    }
+
     /// The resolved issues by sector and actor: the matrix of provision.
     fn store_matrix(&self, s: &mut States, i: usize) {
         let cells = [
@@ -332,20 +342,21 @@ fn arise_and_be_found(
     }
 }
 
-/// The expected number of each kind that moves, by the agendas before any move.
-fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: Drawn<'_>) {
+/// The expected number of each kind that moves, by the agendas before any move. Returns the kinds of which some are due
+/// to move, a bit each.
+fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: Drawn<'_>) -> u32 {
     let (political, securitised) = (mine.counts(Agenda::Political), mine.counts(Agenda::Securitised));
     let strength = by_kind(|_, kind| if kind.truth == Truth::Real { now.strength[kind.sector] } else { 0.0 });
 
     let accept = by_kind(|k, _| political[k] * (strength[k] * now.persuade + now.command).min(1.0));
-    mine.carry(Move::Accept, &accept, words);
+    let mut due = mine.carry(Move::Accept, &accept, words);
 
     let refuse = by_kind(|k, _| political[k] * now.openness * p.refuse * (1.0 - strength[k]) * now.authority);
-    mine.carry(Move::Refuse, &refuse, words);
+    due |= mine.carry(Move::Refuse, &refuse, words);
 
     let ordinary = p.ordinary * now.openness * now.authority;
     let solve = by_kind(|k, kind| if kind.truth == Truth::Real { political[k] * ordinary } else { 0.0 });
-    mine.carry(Move::Solve, &solve, words);
+    due |= mine.carry(Move::Solve, &solve, words);
 
     // Beyond what they can work on, bodies get in each other's way: a queue, whose throughput has a ceiling.
     let free = p.capacity / (p.capacity + securitised.iter().sum::<f64>());
@@ -353,13 +364,20 @@ fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: D
         let truth_factor = if kind.truth == Truth::Real { 1.0 } else { p.spurious_resolve };
         securitised[k] * (now.by_all[kind.sector] * truth_factor * free).min(1.0)
     });
-    mine.carry(Move::Resolve, &resolve, words);
+    due |= mine.carry(Move::Resolve, &resolve, words);
 
     let desecuritise = by_kind(|k, kind| {
         let claim = if kind.truth == Truth::Real { now.pressure[kind.sector] } else { now.claim_of_command };
         securitised[k] * p.desecuritise * now.authority * ((1.0 - claim) * (1.0 - claim))
     });
-    mine.carry(Move::Desecuritise, &desecuritise, words);
+    due |= mine.carry(Move::Desecuritise, &desecuritise, words);
+    due
+}
+
+/// Force used at home, against issues of every sector but the military, before any is resolved.
+fn forced(mine: &StateIssues<'_>, now: &Conditions) -> f64 {
+    let home = mine.counts(Agenda::Securitised).into_iter().skip(KINDS / SECTORS.len());
+    home.fold(0.0, |forced, issues| forced + issues * now.force)
 }
 
 fn by_kind(of: impl Fn(usize, Kind) -> f64) -> [f64; KINDS] {
@@ -370,10 +388,6 @@ fn by_kind(of: impl Fn(usize, Kind) -> f64) -> [f64; KINDS] {
 fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, tally: &mut Tally) {
     let Kind { sector, truth, .. } = kind;
     let real = truth == Truth::Real;
-    if sector != MILITARY {
-        tally.forced += f64::from(mine.count(kind, Agenda::Securitised)) * now.force;
-    }
-
     let accepted = mine.due(Move::Accept, kind);
     if accepted > 0 {
         let (moved, ages) = mine.take(kind, Agenda::Political, accepted, Some((kind, Agenda::Securitised)));
@@ -417,9 +431,6 @@ fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, tally: &mut
     if faded > 0 {
         tally.desecuritised += mine.take(kind, Agenda::Securitised, faded, Some((kind, Agenda::Political))).0;
     }
-
-    tally.political += mine.count(kind, Agenda::Political);
-    tally.securitised[truth as usize] += mine.count(kind, Agenda::Securitised);
 }
 
 #[cfg(test)]
