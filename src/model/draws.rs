@@ -121,6 +121,20 @@ impl RoundDraws {
         self.draws.row(purpose, self.round, row, count, words)
     }
 
+    /// The draws of the first of these rows of this round, and of as many of the others as are made together, one row after
+    /// the other; and these rows.
+    pub fn batch<'a>(
+        &self,
+        purpose: Purpose,
+        rows: Range<usize>,
+        count: impl Fn(usize) -> usize,
+        words: &'a mut Words,
+    ) -> (Range<usize>, Drawn<'a>) {
+        let total = words
+            .fill(self.draws.key(purpose, self.round), rows.start as u64..rows.end as u64, |row| count(row as usize));
+        (rows.start..words.end as usize, words.current(total))
+    }
+
     /// The draws of one of the rows of this round with numbers below `rows`, each with its `count` of draws. They are
     /// made many rows at a time, so ask for rows in their order.
     #[inline]
@@ -146,7 +160,7 @@ impl RoundDraws {
 }
 
 /// The words that are made at a time, unless a row has more.
-const TOGETHER: usize = 1024;
+pub(super) const TOGETHER: usize = 1024;
 
 /// Rows of 32-bit words, a few at a time. The space is used again and again.
 #[derive(Clone, Debug, Default)]
@@ -167,8 +181,8 @@ impl Words {
         self.drawn.resize(widest.max(TOGETHER), MIDDLE);
     }
 
-    /// Makes the first of these rows, and as many of the others as there is space for.
-    fn fill(&mut self, key: ([u32; 8], bool), rows: Range<u64>, count: impl Fn(u64) -> usize) {
+    /// Makes the first of these rows, and as many of the others as there is space for. Returns the number of words.
+    fn fill(&mut self, key: ([u32; 8], bool), rows: Range<u64>, count: impl Fn(u64) -> usize) -> usize {
         (self.key, self.row, self.from, self.end) = (key, rows.start, 0, rows.start + 1);
         let mut total = count(rows.start);
         while self.end < rows.end && total + count(self.end) <= TOGETHER {
@@ -184,6 +198,7 @@ impl Words {
         } else {
             words.fill(MIDDLE);
         }
+        total
     }
 
     #[inline]
@@ -196,7 +211,21 @@ impl Words {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Drawn<'a>(&'a [u32]);
 
-impl Drawn<'_> {
+/// Two triangular errors from one word, in steps of 0.01 standard deviations.
+#[inline(always)]
+pub(super) fn errors_of(word: u32) -> [f64; 2] {
+    let bytes = word ^ 0x0080_8080;
+    let pair = |high: u32, low: u32| SQRT_6 * (f64::from((high & 0xff) + (low & 0xff)) * (1.0 / 256.0) - 1.0);
+    [pair(bytes >> 24, bytes >> 16), pair(bytes >> 8, bytes)]
+}
+
+impl<'a> Drawn<'a> {
+    /// The words of each pair of a row.
+    #[inline]
+    pub(super) fn rows<const N: usize>(self) -> &'a [[u32; N]] {
+        self.0.as_chunks().0
+    }
+
     #[inline]
     fn word(&self, at: usize) -> u32 {
         self.0.get(at).copied().unwrap_or(MIDDLE)
@@ -279,6 +308,15 @@ mod tests {
                 let together = draws.next(purpose, row, 700, count, &mut together).0;
                 assert_eq!(together, draws.row(purpose, row as u64, count(row), &mut Words::default()).0, "row {row}");
             }
+        }
+        let (mut words, mut next) = (Words::default(), 0);
+        while next < 700 {
+            let (rows, drawn) = draws.batch(Purpose::Acts, next..700, count, &mut words);
+            let alone = rows
+                .clone()
+                .flat_map(|row| draws.row(Purpose::Acts, row as u64, count(row), &mut Words::default()).0.to_vec());
+            assert!(rows.start == next && alone.eq(drawn.0.iter().copied()), "rows {rows:?}");
+            next = rows.end;
         }
         let mut again = |row| draws.next(Purpose::Reports, row, 700, count, &mut together).0.to_vec();
         assert_eq!(again(3), again(3));

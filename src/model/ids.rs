@@ -108,6 +108,23 @@ impl Topology {
         &self.highs[self.row(i)]
     }
 
+    /// The higher-numbered states of these pairs.
+    #[inline]
+    pub fn highs_of(&self, pairs: std::ops::Range<usize>) -> &[u32] {
+        &self.highs[pairs]
+    }
+
+    /// The lower-numbered state of every pair.
+    pub fn lows(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.states()).flat_map(|i| self.row(i).map(move |_| i as u32))
+    }
+
+    /// The pairs of some rows, which follow each other.
+    #[inline]
+    pub fn rows(&self, rows: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        self.row_starts[rows.start] as usize..self.row_starts[rows.end] as usize
+    }
+
     /// Every pair as (pair, low, high).
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
@@ -210,5 +227,7 @@ mod tests {
         assert_eq!((t.row(0), t.row(2), t.high(1)), (0..2, 2..3, 2));
         assert_eq!([0, 1, 2, 3].map(|i| t.degree(i)), [2, 1, 2, 1]);
         assert_eq!((t.states(), t.widest_row()), (4, 2));
+        assert_eq!((t.rows(0..2), t.rows(1..4), t.rows(2..2)), (0..2, 2..3, 2..2));
+        assert_eq!((t.lows().collect::<Vec<_>>(), t.highs_of(1..3)), (vec![0, 0, 2], &[2, 3][..]));
     }
 }

@@ -38,59 +38,19 @@
 //! bend; λ: learning; z₁, z₂: triangular errors; b, p: new belief and believed power; accused: what rivals say of a state (`disputes`); f: what
 //! free media show the public; C: threats to allies by the share of the burden borne; mean_ω: mean by salience (`pairs`). Means for the record weigh by reach.
 
-use super::draws::{Drawn, Purpose, RoundDraws, Words};
-use super::events::{Event, EventKind};
-use super::ids::{StateId, Topology};
-use super::math::{at_least, at_most, saturate, share, weighted_mean};
+mod views;
+
+use super::draws::{Purpose, RoundDraws, Words};
+use super::events::Event;
+use super::ids::Topology;
+use super::math::{saturate, share, weighted_mean};
 use super::membership::MOST;
-use super::pairs::{Act, BELIEF_HELD, Pairs, Row, salience};
+use super::pairs::Pairs;
 use super::params::Params;
 use super::states::{NO_STATE, States};
 use super::switches::on;
-
-/// Words of a pair's row, a side each: the errors of posture and of power.
-pub(crate) const WORDS: usize = 2;
-
-/// The values of an observer that all its reports share.
-#[derive(Clone, Copy, Debug, Default)]
-struct Observer {
-    present: bool,
-    learning: f64,
-    bend: f64,
-    worst: f64,
-    /// Blindness toward counterparts that are left aside or watched.
-    blind: [f64; 2],
-    /// What a rival says of the state to others, that rival, and the camps of both.
-    accused: f64,
-    accuser: u32,
-    camp: u32,
-    accusers_camp: u32,
-    discourse: f64,
-    power: f64,
-    strength: f64,
-    decline: f64,
-    threat_own: f64,
-    system: f64,
-}
-
-/// Sums over the reports that one observer receives in a round.
-#[derive(Clone, Copy, Debug, Default)]
-struct KnowledgeSums {
-    weight: f64,
-    belief: f64,
-    error: f64,
-    power_error: f64,
-    salience: f64,
-    goodwill: f64,
-    system: f64,
-    hostility: f64,
-    threat: f64,
-    posture: f64,
-    greatest: f64,
-    main: u32,
-    commitment: f64,
-    commitment_threat: f64,
-}
+pub(crate) use views::WORDS;
+use views::{KnowledgeSums, Observer};
 
 /// Working memory of [`update`].
 #[derive(Clone, Debug, Default)]
@@ -158,7 +118,7 @@ impl Channels {
 pub(crate) fn update(
     states: &mut States,
     pairs: &mut Pairs,
-    topology: &Topology,
+    (topology, lows): (&Topology, &[u32]),
     params: &Params,
     draws: RoundDraws,
     scratch: &mut KnowledgeScratch,
@@ -169,12 +129,22 @@ pub(crate) fn update(
     observers.extend((0..states.present.len()).map(|i| Observer::read(states, i, params)));
     sums.clear();
     sums.resize(states.present.len(), KnowledgeSums::default());
-    for i in 0..states.present.len() {
-        if states.present[i] && !topology.row(i).is_empty() {
-            let of_row = |i: usize| WORDS * topology.row(i).len();
-            let words = draws.next(Purpose::Reports, i, topology.states(), of_row, words);
-            row(i, topology, pairs, params, observers, words, sums, events);
-        }
+    let (mut next, end) = (0, topology.states());
+    while next < end {
+        let count = |row: usize| WORDS * topology.row(row).len();
+        let (rows, words) = draws.batch(Purpose::Reports, next..end, count, words);
+        next = rows.end;
+        let range = topology.rows(rows);
+        views::learn(views::Learning {
+            row: pairs.row(range.clone()),
+            lows: &lows[range.clone()],
+            highs: topology.highs_of(range),
+            words: words.rows(),
+            params,
+            observers,
+            sums,
+            events,
+        });
     }
     conclude(states, params, sums);
 }
@@ -203,194 +173,44 @@ impl Observer {
     }
 }
 
-#[allow(clippy::too_many_arguments)] // the columns read and written are the contract
-fn row(
-    i: usize,
-    topology: &Topology,
-    pairs: &mut Pairs,
-    params: &Params,
-    observers: &[Observer],
-    words: Drawn<'_>,
-    sums: &mut [KnowledgeSums],
-    events: &mut Vec<Event>,
-) {
-    let mut own = sums[i];
-    let row = &mut pairs.row(topology.row(i));
-    for (k, &high) in topology.highs(i).iter().enumerate() {
-        let j = high as usize;
-        if !observers[j].present {
-            continue;
-        }
-        let quiet = row.act[k] == [Act::Abstain; 2];
-        let [low, high] = [(i, &observers[i]), (j, &observers[j])];
-        for event in [
-            hear(row, k, 0, low, high, quiet, params, words, &mut own),
-            hear(row, k, 1, high, low, quiet, params, words, &mut sums[j]),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            events.push(event);
-        }
-    }
-    sums[i] = own;
-}
-
-/// One side receives a report about the other. Records the beginning or end of a threat.
-#[allow(clippy::too_many_arguments)]
-#[inline(always)]
-fn hear(
-    row: &mut Row<'_>,
-    k: usize,
-    side: usize,
-    (number, me): (usize, &Observer),
-    (other, they): (usize, &Observer),
-    quiet: bool,
-    params: &Params,
-    words: Drawn<'_>,
-    sums: &mut KnowledgeSums,
-) -> Option<Event> {
-    let truth = (row.posture[k][1 - side], they.power);
-    // What the rivals of the other say of it: its accuser's camp listens most, its own camp not at all.
-    let heard = if they.accuser as usize == number || me.camp == they.camp {
-        0.0
-    } else if me.camp == they.accusers_camp {
-        1.0
-    } else {
-        0.5
-    };
-    let seems = (truth.0 - me.worst - heard * they.accused, truth.1);
-    learn(row, k, side, me, seems, quiet, params, words.errors(WORDS * k + side));
-    let event = perceive(row, k, side, me, params);
-    sum_up(row, k, side, me, other, truth, they, sums);
-    event.map(|event| Event { a: StateId(number as u32), b: Some(StateId(other as u32)), ..event })
-}
-
-#[allow(clippy::too_many_arguments)]
-#[inline(always)]
-fn learn(
-    row: &mut Row<'_>,
-    k: usize,
-    side: usize,
-    me: &Observer,
-    (posture, power): (f64, f64),
-    quiet: bool,
-    params: &Params,
-    [error, power_error]: [f64; 2],
-) {
-    let p = &params.knowledge;
-    let belief = row.belief[k][side];
-    let watched = row.act[k][side] != Act::Abstain || row.threat_age[k][side] > 0;
-    let blind = me.blind[usize::from(watched)];
-    let image = 0.5 * (belief + me.discourse);
-    if row.held[k] & (BELIEF_HELD << side) == 0 {
-        let report = (1.0 - me.bend) * (posture + p.noise * blind * error) + me.bend * image;
-        let tired = if quiet { p.fatigue * belief } else { 0.0 };
-        let next = at_most(at_least(belief + me.learning * (report - belief) - tired, -1.0), 1.0);
-        row.belief[k][side] = next;
-    }
-    let believed = row.believed_power[k][side];
-    let report = at_least(power * (1.0 + p.noise * blind * power_error), 0.0);
-    row.believed_power[k][side] = believed + me.learning * (report - believed);
-}
-
-/// Moves a threat toward its stimulus. Records its beginning or end.
-#[inline(always)]
-fn perceive(row: &mut Row<'_>, k: usize, side: usize, me: &Observer, params: &Params) -> Option<Event> {
-    let p = &params.threat;
-    let hostility = at_least(-row.belief[k][side], 0.0);
-    let believed = row.believed_power[k][side];
-    let relative = believed / (believed + me.strength + 1e-12);
-    let stimulus = at_most(hostility * relative * row.reach[k][side], 1.0);
-
-    let threat = row.threat[k][side];
-    let age = row.threat_age[k][side];
-    let next = if stimulus > threat {
-        threat + p.onset * (stimulus - threat)
-    } else {
-        threat - at_most(me.decline * (1.0 + p.ageing * f64::from(age) * 0.1), 1.0) * (threat - stimulus)
-    };
-    row.threat[k][side] = next;
-
-    if age == 0 {
-        if next >= p.open {
-            row.threat_age[k][side] = 1;
-            row.threat_peak[k][side] = next;
-            return Some(Event::between(EventKind::ThreatBegun, 0, 0).with_value(next));
-        }
-    } else if next < 0.5 * p.open {
-        let peak = row.threat_peak[k][side];
-        row.threat_age[k][side] = 0;
-        row.threat_peak[k][side] = 0.0;
-        return Some(Event::between(EventKind::ThreatEnded, 0, 0).with_value(peak).with_age(u32::from(age)));
-    } else {
-        row.threat_age[k][side] = age.saturating_add(1);
-        row.threat_peak[k][side] = row.threat_peak[k][side].max(next);
-    }
-    None
-}
-
-#[allow(clippy::too_many_arguments)]
-#[inline(always)]
-fn sum_up(
-    row: &Row<'_>,
-    k: usize,
-    side: usize,
-    me: &Observer,
-    other: usize,
-    (posture, power): (f64, f64),
-    they: &Observer,
-    sums: &mut KnowledgeSums,
-) {
-    let reach = row.reach[k][side];
-    let belief = row.belief[k][side];
-    let threat = row.threat[k][side];
-    sums.weight += reach;
-    sums.belief += reach * belief;
-    sums.posture += reach * posture;
-    sums.error += reach * (belief - posture).abs();
-    sums.power_error += reach * (row.believed_power[k][side] - power).abs();
-    sums.system += reach * they.system;
-    let matters = salience(row, k, side);
-    sums.salience += matters;
-    sums.goodwill += matters * at_least(belief, 0.0);
-    sums.hostility += matters * at_least(-belief, 0.0);
-    sums.threat += matters * threat;
-    if threat > sums.greatest {
-        sums.greatest = threat;
-        sums.main = other as u32;
-    }
-    if row.alliance[k] {
-        let burden = me.power / (me.power + they.power + 1e-12);
-        sums.commitment += burden;
-        sums.commitment_threat += burden * they.threat_own;
-    }
-}
-
 fn conclude(s: &mut States, params: &Params, sums: &[KnowledgeSums]) {
     for (i, sum) in sums.iter().enumerate().filter(|(i, _)| s.present[*i]) {
-        let mean = |x: f64, low: f64, high: f64| weighted_mean(x, sum.weight, low, high);
+        let [
+            weight,
+            belief,
+            posture,
+            error,
+            power_error,
+            system,
+            salience,
+            goodwill,
+            hostility,
+            threat,
+            commitment,
+            commitment_threat,
+        ] = sum.felt;
+        let mean = |x: f64, low: f64, high: f64| weighted_mean(x, weight, low, high);
         let channels = Channels::read(s, i, params);
         let image = s.power[i] * (1.0 + params.knowledge.vanity * channels.bend);
         s.self_image[i] += channels.learning(params) * (image - s.self_image[i]);
         [s.told_diplomatic[i], s.told_intelligence[i], s.told_media[i]] = channels.shares();
-        s.belief_mean[i] = mean(sum.belief, -1.0, 1.0);
-        s.belief_error[i] = mean(sum.error, 0.0, 2.0);
-        s.power_error[i] = mean(sum.power_error, 0.0, MOST);
-        s.neighbours_system[i] = mean(sum.system, 0.0, 1.0);
-        let felt = |x: f64| weighted_mean(x, sum.salience, 0.0, 1.0);
-        s.goodwill[i] = felt(sum.goodwill);
-        s.hostility[i] = felt(sum.hostility);
+        s.belief_mean[i] = mean(belief, -1.0, 1.0);
+        s.belief_error[i] = mean(error, 0.0, 2.0);
+        s.power_error[i] = mean(power_error, 0.0, MOST);
+        s.neighbours_system[i] = mean(system, 0.0, 1.0);
+        let felt = |x: f64| weighted_mean(x, salience, 0.0, 1.0);
+        s.goodwill[i] = felt(goodwill);
+        s.hostility[i] = felt(hostility);
         let (shared, adjust) = (params.knowledge.shared_discourse, params.economy.adjust);
         let discourse = (1.0 - shared) * s.belief_mean[i] + shared * s.partners_discourse[i];
         s.discourse[i] += adjust * (discourse - s.discourse[i]);
         let free = params.feedback.seen(s.securitisation[i]) * s.civil_capacity[i];
-        let shown = free * mean(sum.posture, -1.0, 1.0) + (1.0 - free) * s.discourse[i];
+        let shown = free * mean(posture, -1.0, 1.0) + (1.0 - free) * s.discourse[i];
         s.public_image[i] += adjust * (shown - s.public_image[i]);
-        s.threat_own[i] = 1.0 - (1.0 - sum.greatest) * (1.0 - felt(sum.threat));
+        s.threat_own[i] = 1.0 - (1.0 - sum.greatest) * (1.0 - felt(threat));
         s.main_threat[i] = if sum.greatest > 0.0 { sum.main } else { NO_STATE };
-        s.commitment[i] = sum.commitment;
-        let of_allies = saturate(params.threat.commitment * sum.commitment_threat, 1.0);
+        s.commitment[i] = commitment;
+        let of_allies = saturate(params.threat.commitment * commitment_threat, 1.0);
         s.threat[i] = share(1.0 - (1.0 - s.threat_own[i]) * (1.0 - of_allies));
     }
 }

@@ -17,6 +17,7 @@ pub mod ids;
 pub mod interventions;
 pub mod invariants;
 pub mod issues;
+mod lanes;
 pub mod math;
 pub mod pairs;
 #[doc(hidden)]

@@ -4,7 +4,7 @@ use super::alliances::AlliancesScratch;
 use super::citizens::CitizensScratch;
 use super::constitution;
 use super::disputes::{self, DisputesScratch};
-use super::draws::Words;
+use super::draws::{TOGETHER, Words};
 use super::ids::Topology;
 use super::interventions::Held;
 use super::issues::Flow;
@@ -17,6 +17,8 @@ use super::wars::{self, WarsScratch};
 /// The working memory of every step. It may be dropped between rounds.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
+    /// The lower-numbered state of every pair.
+    pub(super) lows: Vec<u32>,
     pub(super) state_words: Words,
     pub(super) issue_words: Words,
     pub(super) knowledge: KnowledgeScratch,
@@ -37,13 +39,14 @@ impl Scratch {
         if !self.policy.weights.is_empty() {
             return;
         }
+        self.lows.extend(topology.lows());
         let (states, widest) = (topology.states(), topology.widest_row());
         let most_links = (0..states).map(|i| topology.degree(i)).max().unwrap_or(0);
         self.state_words.reserve(constitution::WORDS.max(rulers::WORDS));
         self.issue_words.reserve(Flow::COUNT);
         self.knowledge.words.reserve(widest * knowledge::WORDS);
         self.policy.words.reserve(widest * policy::WORDS);
-        self.policy.weights.resize(widest, [0.0; 4]);
+        self.policy.weights.resize(widest.max(TOGETHER / policy::WORDS), [0.0; 4]);
         self.disputes.words.reserve(widest * disputes::WORDS);
         self.disputes.wars.reserve(topology.pairs() / 8 + 16 * states);
         self.wars.words.reserve(most_links.max(wars::WORDS));

@@ -9,6 +9,7 @@
 
 pub mod instruments;
 pub mod terms;
+mod weighing;
 
 use super::draws::{Purpose, RoundDraws, Words};
 use super::ids::Topology;
@@ -54,7 +55,7 @@ const LEAST_EFFORT: f64 = 0.3;
 pub fn decide(
     states: &mut States,
     pairs: &mut Pairs,
-    topology: &Topology,
+    (topology, lows): (&Topology, &[u32]),
     params: &Params,
     draws: RoundDraws,
     scratch: &mut PolicyScratch,
@@ -64,17 +65,16 @@ pub fn decide(
     let noisy = draws.noisy();
     sums.clear();
     sums.resize(states.present.len(), ActSums::default());
-    for i in 0..states.present.len() {
-        if !states.present[i] || topology.row(i).is_empty() {
-            continue;
-        }
-        let highs = topology.highs(i);
-        let words = draws.next(Purpose::Acts, i, topology.states(), |i| WORDS * topology.row(i).len(), words);
-        let row = &mut pairs.row(topology.row(i));
-        weigh_row(row, highs, i, stances, params, noisy, &mut weights[..highs.len()]);
-        for (k, &high) in highs.iter().enumerate() {
-            let j = high as usize;
-            if !states.present[j] {
+    let (mut next, end) = (0, topology.states());
+    while next < end {
+        let (rows, words) = draws.batch(Purpose::Acts, next..end, |row| WORDS * topology.row(row).len(), words);
+        next = rows.end;
+        let range = topology.rows(rows);
+        let (row, lows, highs) = (&mut pairs.row(range.clone()), &lows[range.clone()], topology.highs_of(range));
+        weighing::weigh(row, (lows, highs), stances, params, noisy, &mut weights[..highs.len()]);
+        for (k, (&low, &high)) in lows.iter().zip(highs).enumerate() {
+            let (i, j) = (low as usize, high as usize);
+            if !(states.present[i] && states.present[j]) {
                 continue;
             }
             let (low, high) = (&stances[i], &stances[j]);
@@ -90,31 +90,6 @@ pub fn decide(
         }
     }
     conclude(states, topology, sums);
-}
-
-/// U(cooperate) and U(confront) of side 0, then of side 1, of every pair of a row; their weights if chance is on.
-fn weigh_row(
-    row: &Row<'_>,
-    highs: &[u32],
-    i: usize,
-    stances: &[Stance],
-    params: &Params,
-    noisy: bool,
-    weights: &mut [[f64; 4]],
-) {
-    let low = &stances[i];
-    for (k, (weights, &j)) in weights.iter_mut().zip(highs).enumerate() {
-        let high = &stances[j as usize];
-        let a = Terms::weigh(low, high, &Seen::read(row, k, 0), params);
-        let b = Terms::weigh(high, low, &Seen::read(row, k, 1), params);
-        *weights = [a.cooperate(), a.confront(), b.cooperate(), b.confront()];
-    }
-    if noisy {
-        // A separate loop without a branch, so that the compiler can vectorise it.
-        for weight in weights.as_flattened_mut() {
-            *weight = exp(*weight);
-        }
-    }
 }
 
 /// Stores the act chosen, or the act that an intervention forces, with its instrument and effort.
@@ -284,23 +259,6 @@ mod tests {
         // Four fifths of what matters, by a service that can attend to 0.3.
         assert!((s.strain[0] - 0.8 / 0.3).abs() < 1e-12);
         assert_eq!(s.strain[1], 0.0);
-    }
-
-    #[test]
-    fn with_chance_acts_weigh_the_exponential_of_their_utility() {
-        let params = Params::default();
-        let mut pairs = Pairs::new(&[super::super::pairs::PairStart::new(0, 1)], &[1.0; 2]);
-        let stances = [Stance { system: 0.3, ..Stance::default() }, Stance { system: 0.9, ..Stance::default() }];
-        let mut weigh = |noisy: bool| {
-            let mut weights = [[0.0; 4]];
-            weigh_row(&pairs.row(0..1), &[1], 0, &stances, &params, noisy, &mut weights);
-            weights[0]
-        };
-        let utilities = weigh(false);
-        assert!(utilities.iter().all(|utility| *utility != 0.0));
-        for (weight, utility) in weigh(true).into_iter().zip(utilities) {
-            assert!((weight - utility.exp()).abs() < 1e-12);
-        }
     }
 
     #[test]

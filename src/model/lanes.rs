@@ -1,0 +1,73 @@
+//! Passes over a row of pairs, a few pairs at a time, by the widest vectors of the processor.
+//!
+//! The compiler makes vectors of a loop over lanes whose body is without branches and reads and writes arrays of the
+//! length [`LANES`]. pulp compiles a pass for the vectors of each sort of processor, and picks one as the program runs. All
+//! give the same bits: a lane takes the same steps as a number alone, and products and sums are never joined.
+
+use pulp::{Arch, NullaryFnOnce};
+
+/// The pairs that are computed together.
+pub(super) const LANES: usize = 8;
+
+/// Runs a pass compiled for the widest vectors of the processor. What it calls must be inlined in it.
+#[inline(always)]
+pub(super) fn widest<P: NullaryFnOnce>(pass: P) -> P::Output {
+    Arch::new().dispatch(pass)
+}
+
+/// The cells of a column at `L` pairs.
+#[inline(always)]
+pub(super) fn lanes<T, const L: usize>(column: &[T], first: usize) -> &[T; L] {
+    column[first..first + L].try_into().expect("a block has its length")
+}
+
+/// The blocks of a row: where each begins, and whether it is of [`LANES`] pairs or of one.
+#[inline(always)]
+pub(super) fn blocks(pairs: usize) -> impl Iterator<Item = (usize, bool)> {
+    let whole = pairs / LANES * LANES;
+    (0..whole).step_by(LANES).map(|first| (first, true)).chain((whole..pairs).map(|first| (first, false)))
+}
+
+/// Stores both sides of a column where both states are present.
+#[inline(always)]
+pub(super) fn store<T: Copy, const L: usize>(
+    column: &mut [[T; 2]],
+    first: usize,
+    present: &[bool; L],
+    low: &[T; L],
+    high: &[T; L],
+) {
+    let column: &mut [[T; 2]; L] = (&mut column[first..first + L]).try_into().expect("a block has its length");
+    if *present == [true; L] {
+        for lane in 0..L {
+            column[lane] = [low[lane], high[lane]];
+        }
+    } else {
+        for lane in (0..L).filter(|&lane| present[lane]) {
+            column[lane] = [low[lane], high[lane]];
+        }
+    }
+}
+
+/// A table of lanes: the fields of some rows of a struct, field by field.
+macro_rules! in_lanes {
+    ($(#[$doc:meta])* $name:ident of $of:ident { $($field:ident: $ty:ty),* $(,)? }) => {
+        $(#[$doc])*
+        struct $name<const L: usize> { $( $field: [$ty; L], )* }
+
+        impl<const L: usize> $name<L> {
+            #[inline(always)]
+            fn read(all: &[$of], numbers: &[u32; L]) -> Self {
+                let them = numbers.map(|number| &all[number as usize]);
+                Self { $( $field: them.map(|one| one.$field), )* }
+            }
+
+            #[inline(always)]
+            #[allow(clippy::needless_update)] // some tables have every field
+            fn at(&self, lane: usize) -> $of {
+                $of { $( $field: self.$field[lane], )* ..$of::default() }
+            }
+        }
+    };
+}
+pub(super) use in_lanes;
