@@ -59,6 +59,9 @@ fn entry(claim: &Claim, question: Question, part: &Part) -> Table {
     set("treatment", part.treatment.words().into());
     set("baseline", part.baseline.words().into());
     set("without", part.ablation.words().into());
+    if !part.factors.is_empty() {
+        set("without_also", Value::Array(part.factors.iter().map(|factor| factor.words().into()).collect()));
+    }
     set("outcome", part.outcome.words.into());
     set("rounds", Value::Array(vec![i64::from(part.outcome.from).into(), i64::from(part.outcome.until).into()]));
     set("expected", if part.expected.direction == Direction::More { "more" } else { "less" }.into());

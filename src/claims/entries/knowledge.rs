@@ -112,8 +112,8 @@ pub(super) const IMAGES: &[Claim] = &[
     },
     Claim {
         id: "B1.2",
-        statement: "An image becomes policy: the report of a hostile rival, accurate or not, brings containment and \
-                an arms race.",
+        statement: "An image becomes policy: the report of a hostile rival, accurate or not, brings containment, \
+                an arms race and proxy struggles in third states.",
         carries: &[
             // A false report of three years, whatever the partner does; what follows is both sides' own.
             Part {

@@ -111,7 +111,7 @@ pub(super) const BREADTH: &[Claim] = &[Claim {
 pub(super) const FORMS_OF_POWER: &[Claim] = &[Claim {
     id: "C9",
     statement: "Participatory states combine all forms of power; one-dimensional states use force also against \
-            problems that are not military.",
+            problems that are not military. Between participatory states military threat is off the table.",
     carries: &[
         // Provision begins military or smart. Fear is what force at home does to citizens, whatever the problem was.
         Part {
