@@ -1,4 +1,4 @@
-//! Passes over a row of pairs, a few pairs at a time, by the widest vectors of the processor.
+//! Passes over pairs, a few at a time, by the widest vectors of the processor.
 //!
 //! The compiler makes vectors of a loop over lanes whose body is without branches and reads and writes arrays of the
 //! length [`LANES`]. pulp compiles a pass for the vectors of each sort of processor, and picks one as the program runs. All
@@ -21,7 +21,7 @@ pub(super) fn lanes<T, const L: usize>(column: &[T], first: usize) -> &[T; L] {
     column[first..first + L].try_into().expect("a block has its length")
 }
 
-/// The blocks of a row: where each begins, and whether it is of [`LANES`] pairs or of one.
+/// The blocks of some pairs: where each begins, and whether it is of [`LANES`] pairs or of one.
 #[inline(always)]
 pub(super) fn blocks(pairs: usize) -> impl Iterator<Item = (usize, bool)> {
     let whole = pairs / LANES * LANES;

@@ -398,9 +398,14 @@ impl Pairs {
 #[inline(always)]
 pub(super) fn salience(row: &Row<'_>, k: usize, side: usize) -> f64 {
     let ties = (row.trade[k] + row.people[k] + row.security[k]) * (1.0 / 3.0);
-    let power = row.believed_power[k][side];
     let strife = super::math::at_least(row.rivalry[k], row.stage[k].height());
-    row.reach[k][side] * (power / (power + 1.0) + ties + strife)
+    matters(row.reach[k][side], row.believed_power[k][side], ties, strife)
+}
+
+/// The same from its parts.
+#[inline(always)]
+pub(super) fn matters(reach: f64, power: f64, ties: f64, strife: f64) -> f64 {
+    reach * (power / (power + 1.0) + ties + strife)
 }
 
 /// How evenly ties are spread over their three layers: 0 all in one (or no ties), 1 equal.

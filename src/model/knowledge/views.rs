@@ -8,7 +8,7 @@ use super::super::draws::errors_of;
 use super::super::events::{Event, EventKind};
 use super::super::lanes::{LANES, blocks, in_lanes, lanes, store, widest};
 use super::super::math::{at_least, at_most};
-use super::super::pairs::{Act, BELIEF_HELD, Row, Stage};
+use super::super::pairs::{Act, BELIEF_HELD, Row, Stage, matters};
 use super::super::params::Params;
 
 /// Words of a pair's row, a side each: the errors of posture and of power.
@@ -333,7 +333,7 @@ impl View {
     fn felt(&self, me: &Observer, they: &Observer) -> [f64; FELT] {
         let Self { reach, belief, threat, posture, .. } = *self;
         let power = self.believed_power;
-        let matters = reach * (power / (power + 1.0) + self.ties + self.strife);
+        let matters = matters(reach, power, self.ties, self.strife);
         let burden = if self.allied { me.power / (me.power + they.power + 1e-12) } else { 0.0 };
         [
             reach,

@@ -131,6 +131,8 @@ macro_rules! seen {
     };
 }
 
+pub(super) use seen;
+
 impl Seen {
     /// The view of one side of a pair.
     #[inline(always)]

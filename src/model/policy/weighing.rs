@@ -6,6 +6,7 @@ use super::super::lanes::{LANES, in_lanes, lanes, widest};
 use super::super::math::exp;
 use super::super::pairs::{Row, Stage};
 use super::super::params::Params;
+use super::terms::seen;
 use super::{Seen, Stance, Terms};
 
 /// U(cooperate) and U(confront) of side 0, then of side 1, of each of these pairs; their weights if chance is on.
@@ -139,21 +140,7 @@ impl<'a, const L: usize> SeenLanes<'a, L> {
 
     #[inline(always)]
     fn at(&self, lane: usize, side: usize) -> Seen {
-        Seen {
-            belief: self.belief[lane][side],
-            believed_power: self.believed_power[lane][side],
-            threat: self.threat[lane][side],
-            reach: self.reach[lane][side],
-            trade: self.trade[lane],
-            people: self.people[lane],
-            security: self.security[lane],
-            complementarity: self.complementarity[lane],
-            rivalry: self.rivalry[lane],
-            contest: self.contest[lane],
-            allied: self.alliance[lane],
-            stage: self.stage[lane],
-            grievance: self.grievance[lane][side],
-        }
+        seen!(self, lane, side)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reports, beliefs and threats of one side, by hand.
 
+use super::super::super::pairs::{PairStart, Pairs};
 use super::super::super::states::NO_STATE;
 use super::super::tests::params;
 use super::*;
@@ -145,4 +146,49 @@ fn sums_over_counterparts_weigh_by_reach_or_salience_and_remember_the_first_of_t
     assert_eq!(add(&view, 9).2, 9);
     view.threat = 0.1;
     assert_eq!(add(&view, 10).2, 9);
+}
+
+/// Both sides of a pair of this act and age of the first side's threat learn of each other: the pair, and the sums.
+fn learned(act: Act, threat_age: u16, held: u8, word: u32) -> (Pairs, [KnowledgeSums; 2]) {
+    let start = PairStart { belief: [Some(0.4), Some(-0.5)], posture: [0.2, -0.6], ..PairStart::new(0, 1) };
+    let mut pairs = Pairs::new(&[start], &[1.0, 2.0]);
+    (pairs.act[0][0], pairs.threat_age[0][0], pairs.held[0]) = (act, threat_age, held);
+    let (observers, mut sums) = ([ME, Observer { power: 2.0, ..ME }], [KnowledgeSums::default(); 2]);
+    learn(Learning {
+        row: pairs.row(0..1),
+        lows: &[0],
+        highs: &[1],
+        words: &[[word; WORDS]],
+        params: &params(),
+        observers: &observers,
+        sums: &mut sums,
+        events: &mut Vec::new(),
+    });
+    (pairs, sums)
+}
+
+#[test]
+fn a_counterpart_is_watched_if_one_acts_toward_it_or_it_threatens_and_belief_fades_if_neither_acts() {
+    let believed = |act: Act, threat_age: u16| {
+        let (pairs, _) = learned(act, threat_age, 0, u32::MAX);
+        (pairs.belief[0][0], pairs.believed_power[0][0])
+    };
+    let (watched, power) = believed(Act::Confront, 0);
+    assert_eq!(believed(Act::Cooperate, 0), (watched, power));
+    // A counterpart that threatens is watched, whatever one does. Without any act belief fades by a twentieth of 0.4.
+    let (threatened, same_power) = believed(Act::Abstain, 1);
+    close(threatened, watched - 0.02);
+    assert_eq!(same_power, power);
+    let (aside, power_aside) = believed(Act::Abstain, 0);
+    assert!(aside != threatened && power_aside != power, "an error of the reports weighs more");
+}
+
+#[test]
+fn each_side_is_measured_against_what_the_other_does_and_is_held_apart() {
+    let middle = 1 << 31;
+    let (pairs, [low, high]) = learned(Act::Confront, 0, 0, middle);
+    close(low.felt[3], (pairs.belief[0][0] + 0.6).abs()); // the truth is what the other does
+    close(high.felt[3], (pairs.belief[0][1] - 0.2).abs());
+    assert_eq!(learned(Act::Confront, 0, BELIEF_HELD, middle).0.belief[0], [0.4, pairs.belief[0][1]]);
+    assert_eq!(learned(Act::Confront, 0, BELIEF_HELD << 1, middle).0.belief[0], [pairs.belief[0][0], -0.5]);
 }
