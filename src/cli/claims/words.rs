@@ -143,7 +143,7 @@ fn row(claim: &Claim, question: Question, part: &Part, tried: &[Tried]) -> Row {
             (Verdict::NotSupported, why) => why,
             (verdict, _) => verdict.name(),
         };
-        [said.to_owned(), format!("{} [{}, {}]", short(mean), short(low), short(high)).replace('-', "−")]
+        [said.to_owned(), in_brief([mean, low, high])]
     });
     Row {
         part: (*name).to_owned(),
@@ -154,6 +154,15 @@ fn row(claim: &Claim, question: Question, part: &Part, tried: &[Tried]) -> Row {
         rounds: (outcome.from, outcome.until),
         found: found.collect(),
     }
+}
+
+/// An effect and its interval, above a panel. Small ones count millionths, so that they do not run into the next panel.
+fn in_brief(effect: [f64; 3]) -> String {
+    let greatest = effect.iter().fold(0.0f64, |greatest, value| greatest.max(value.abs()));
+    let small = greatest > 0.0 && greatest < 0.001;
+    let [mean, low, high] = effect.map(|value| short(if small { value * 1e6 } else { value }));
+    let unit = if small { " · 10⁻⁶" } else { "" };
+    format!("{mean} [{low}, {high}]{unit}").replace('-', "−")
 }
 
 /// The verdicts of the worlds by question, grouped: `At work: supported in ring, powers; not supported in camps.`
@@ -171,4 +180,16 @@ fn grouped(verdicts: &[Verdict], laboratory: &Laboratory) -> String {
         (!names.is_empty()).then(|| format!("{} in {}", verdict.name(), names.join(", ")))
     });
     said.collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_effects_count_millionths_above_a_panel() {
+        assert_eq!(in_brief([-0.0774, -0.0856, 0.0691]), "−0.0774 [−0.0856, 0.0691]");
+        assert_eq!(in_brief([-0.000_041, -0.000_094, -0.000_013]), "−41.0 [−94.0, −13.0] · 10⁻⁶");
+        assert_eq!(in_brief([0.0; 3]), "0 [0, 0]");
+    }
 }
