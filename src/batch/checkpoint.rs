@@ -14,7 +14,7 @@ use crate::model::World;
 use crate::record::Tally;
 
 /// The first bytes of a checkpoint.
-pub(crate) const MAGIC: &[u8; 16] = b"takvin-saved-01\n";
+pub(crate) const MAGIC: &[u8; 16] = b"takvin-saved-02\n";
 const SUM: usize = 32;
 
 /// The header of a checkpoint.

@@ -237,10 +237,11 @@ impl<'a> Drawn<'a> {
         f64::from(self.word(at)) * (1.0 / 4_294_967_296.0)
     }
 
-    /// Uniforms from an index on, up to the end of the row.
-    #[inline]
-    pub fn uniforms(&self, from: usize) -> impl Iterator<Item = f64> {
-        self.0.get(from..).unwrap_or_default().iter().map(|word| f64::from(*word) * (1.0 / 4_294_967_296.0))
+    /// Uniforms from an index on.
+    #[inline(always)]
+    pub fn uniforms<const N: usize>(&self, from: usize) -> [f64; N] {
+        let words = self.0.get(from..).and_then(<[u32]>::first_chunk).unwrap_or(&[MIDDLE; N]);
+        words.map(|word| f64::from(word) * (1.0 / 4_294_967_296.0))
     }
 
     /// Triangular with mean 0 and standard deviation 1, within ±√6.
@@ -335,7 +336,7 @@ mod tests {
         let words = Drawn(&[0x4000_0000, 0xc000_0000, 0xffff_7fff]);
         assert_eq!([0, 1].map(|k| words.uniform(k)), [0.25, 0.75]);
         assert_eq!(words.uniform(3), 0.5); // beyond the end
-        assert!(words.uniforms(1).take(1).eq([0.75]) && words.uniforms(0).count() == 3);
+        assert_eq!((words.uniforms(1), words.uniforms(2)), ([0.75], [0.5; 4]));
         // The halves 0x4000 and 0 xor 0x8000 add up to three quarters; the greatest word is at the end of the range.
         assert!((words.error(0) + 0.25 * SQRT_6).abs() < 1e-12);
         assert!((words.error(2) - SQRT_6 * (2.0 * 65535.0 / 65536.0 - 1.0)).abs() < 1e-12);

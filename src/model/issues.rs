@@ -4,7 +4,7 @@
 //! that slow flows are slow rather than absent.
 //!
 //! Equations: docs/odd.md, section 7.3. The oldest issues move first. Ages stop at [`AGES`] − 1 rounds, which means
-//! "that or more". Most cohorts are young, so each row remembers an age beyond which it is empty.
+//! "that or more". Most cohorts are empty, so each row remembers the ages of which it has issues.
 
 use serde::{Deserialize, Serialize};
 
@@ -96,10 +96,10 @@ const FLOWS: usize = KINDS * 5 + 5 * 4;
 /// The cohorts and carried fractions of every state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Issues {
-    counts: Vec<u16>,
+    counts: Vec<[u16; AGES]>,
     totals: Vec<u32>,
-    /// An age beyond which the row is empty.
-    oldest: Vec<u8>,
+    /// The ages of which the row has issues, a bit each.
+    ages: Vec<u32>,
     carried: Vec<f64>,
 }
 
@@ -107,23 +107,21 @@ impl Issues {
     /// Starts without issues.
     pub fn new(states: usize) -> Self {
         Self {
-            counts: vec![0; states * ROWS * AGES],
+            counts: vec![[0; AGES]; states * ROWS],
             totals: vec![0; states * ROWS],
-            oldest: vec![0; states * ROWS],
+            ages: vec![0; states * ROWS],
             carried: vec![0.0; states * FLOWS],
         }
     }
 
     /// Returns true if these are complete tables of this number of states.
     pub fn are_of(&self, states: usize) -> bool {
-        let shape = [self.counts.len(), self.totals.len(), self.oldest.len(), self.carried.len()];
-        let rows = || self.counts.chunks_exact(AGES);
-        let sum = |ages: &[u16]| ages.iter().map(|&n| u32::from(n)).sum::<u32>();
-        shape == [states * ROWS * AGES, states * ROWS, states * ROWS, states * FLOWS]
-            && rows().map(sum).eq(self.totals.iter().copied())
-            && rows().zip(&self.oldest).all(|(ages, &oldest)| {
-                usize::from(oldest) < AGES && ages[usize::from(oldest) + 1..].iter().all(|&n| n == 0)
-            })
+        let shape = [self.counts.len(), self.totals.len(), self.ages.len(), self.carried.len()];
+        let sum = |row: &[u16; AGES]| row.iter().map(|&n| u32::from(n)).sum::<u32>();
+        let ages = |row: &[u16; AGES]| (0..AGES).fold(0, |ages, age| ages | u32::from(row[age] > 0) << age);
+        shape == [states * ROWS, states * ROWS, states * ROWS, states * FLOWS]
+            && self.counts.iter().map(sum).eq(self.totals.iter().copied())
+            && self.counts.iter().map(ages).eq(self.ages.iter().copied())
             && self.carried.iter().all(|part| (0.0..=1.0).contains(part))
     }
 
@@ -131,10 +129,10 @@ impl Issues {
     #[inline]
     pub fn of(&mut self, state: usize) -> StateIssues<'_> {
         StateIssues {
-            counts: &mut self.counts[state * ROWS * AGES..(state + 1) * ROWS * AGES],
-            totals: &mut self.totals[state * ROWS..(state + 1) * ROWS],
-            oldest: &mut self.oldest[state * ROWS..(state + 1) * ROWS],
-            carried: &mut self.carried[state * FLOWS..(state + 1) * FLOWS],
+            counts: of_state(&mut self.counts, state),
+            totals: of_state(&mut self.totals, state),
+            ages: of_state(&mut self.ages, state),
+            carried: of_state(&mut self.carried, state),
         }
     }
 
@@ -145,12 +143,18 @@ impl Issues {
     }
 }
 
+/// The cells of one state.
+#[inline]
+fn of_state<T, const N: usize>(cells: &mut [T], state: usize) -> &mut [T; N] {
+    &mut cells.as_chunks_mut().0[state]
+}
+
 fn number(kind: Kind) -> usize {
     (kind.sector * 2 + kind.truth as usize) * 2 + kind.origin as usize
 }
 
 fn row(kind: Kind, agenda: Agenda) -> usize {
-    number(kind) * 3 + agenda as usize
+    agenda as usize * KINDS + number(kind)
 }
 
 /// A flow of one sector whose fraction is carried.
@@ -202,23 +206,22 @@ impl Move {
 
 /// The cohorts of one state, for changes.
 pub struct StateIssues<'a> {
-    counts: &'a mut [u16],
-    totals: &'a mut [u32],
-    oldest: &'a mut [u8],
-    carried: &'a mut [f64],
+    counts: &'a mut [[u16; AGES]; ROWS],
+    totals: &'a mut [u32; ROWS],
+    ages: &'a mut [u32; ROWS],
+    carried: &'a mut [f64; FLOWS],
 }
 
 impl StateIssues<'_> {
     /// Makes all issues one round older.
     #[inline]
     pub fn age(&mut self) {
-        let rows = self.counts.as_chunks_mut::<AGES>().0.iter_mut().zip(&*self.totals).zip(&mut *self.oldest);
-        for ((ages, _), oldest) in rows.filter(|((_, total), _)| **total > 0) {
+        for (counts, ages) in self.counts.iter_mut().zip(&mut *self.ages).filter(|(_, ages)| **ages != 0) {
             // The whole row is moved, because a move of fixed length takes few instructions.
-            let open = ages[AGES - 2] + ages[AGES - 1];
-            ages.copy_within(0..AGES - 2, 1);
-            (ages[0], ages[AGES - 1]) = (0, open);
-            *oldest = (*oldest + 1).min(AGES as u8 - 1);
+            let open = counts[AGES - 2] + counts[AGES - 1];
+            counts.copy_within(0..AGES - 2, 1);
+            (counts[0], counts[AGES - 1]) = (0, open);
+            *ages = *ages << 1 | *ages & 1 << (AGES - 1);
         }
     }
 
@@ -230,14 +233,14 @@ impl StateIssues<'_> {
     /// Securitised issues of a sector, real and spurious.
     #[inline]
     pub fn securitised(&self, sector: usize) -> u32 {
-        let kinds = sector * KINDS / 5..(sector + 1) * KINDS / 5;
-        kinds.map(|kind| self.totals[kind * 3 + Agenda::Securitised as usize]).sum()
+        const EACH: usize = KINDS / SECTORS.len();
+        self.on(Agenda::Securitised)[sector * EACH..(sector + 1) * EACH].iter().sum()
     }
 
     /// Issues on an agenda, by kind.
-    #[inline]
-    pub fn counts(&self, agenda: Agenda) -> [f64; KINDS] {
-        std::array::from_fn(|kind| f64::from(self.totals[kind * 3 + agenda as usize]))
+    #[inline(always)]
+    pub fn on(&self, agenda: Agenda) -> &[u32; KINDS] {
+        &self.totals.as_chunks().0[agenda as usize]
     }
 
     /// The whole issues that flow in a sector if this number is expected. The fraction is carried to the next round.
@@ -250,16 +253,15 @@ impl StateIssues<'_> {
 
     /// Adds the expected number of each kind to the carry. Most rounds move none; [`StateIssues::due`] takes the whole
     /// issues. Returns the kinds of which some are due, a bit each.
-    #[inline]
+    #[inline(always)]
     pub fn carry(&mut self, step: Move, expected: &[f64; KINDS], words: Drawn<'_>) -> u32 {
         let first = step as usize;
         let carried = &mut self.carried[first..first + KINDS];
-        let mut due = 0;
-        for (kind, ((carry, expected), u)) in carried.iter_mut().zip(expected).zip(words.uniforms(first)).enumerate() {
-            *carry += expected * (2.0 * u);
-            due |= u32::from(*carry >= 1.0) << kind;
+        let drawn = words.uniforms::<KINDS>(first);
+        for kind in 0..KINDS {
+            carried[kind] += expected[kind] * (2.0 * drawn[kind]);
         }
-        due
+        (0..KINDS).fold(0, |due, kind| due | u32::from(carried[kind] >= 1.0) << kind)
     }
 
     /// The whole issues of a kind that are due to move. The fraction is carried to the next round.
@@ -271,8 +273,18 @@ impl StateIssues<'_> {
     /// Adds new matters of age 0.
     #[inline]
     pub fn add(&mut self, kind: Kind, agenda: Agenda, how_many: u32) {
-        let row = row(kind, agenda);
-        put(&mut self.counts[row * AGES], &mut self.totals[row], how_many);
+        if how_many > 0 {
+            self.put(row(kind, agenda), 0, how_many);
+        }
+    }
+
+    /// Adds to a cohort. Issues beyond [`MOST`] of a kind on an agenda are not counted, because they make no difference.
+    #[inline]
+    fn put(&mut self, row: usize, age: usize, how_many: u32) {
+        let added = how_many.min(MOST - self.totals[row]);
+        self.counts[row][age] += added as u16;
+        self.totals[row] += added;
+        self.ages[row] |= u32::from(added > 0) << age;
     }
 
     /// Takes the oldest issues off an agenda and puts them where `to` says, or removes them. Returns (number, sum of
@@ -286,18 +298,14 @@ impl StateIssues<'_> {
     fn take_some(&mut self, kind: Kind, agenda: Agenda, how_many: u32, to: Option<(Kind, Agenda)>) -> (u32, u32) {
         let from = row(kind, agenda);
         let (mut left, mut moved, mut ages) = (how_many.min(self.totals[from]), 0, 0);
-        for age in (0..=usize::from(self.oldest[from])).rev() {
-            if left == 0 {
-                break;
-            }
-            self.oldest[from] = age as u8;
-            let cell = &mut self.counts[from * AGES + age];
+        while left > 0 {
+            let age = self.ages[from].ilog2() as usize;
+            let cell = &mut self.counts[from][age];
             let taken = u32::from(*cell).min(left);
             *cell -= taken as u16;
+            self.ages[from] &= !(u32::from(*cell == 0) << age);
             if let Some((kind, agenda)) = to {
-                let row = row(kind, agenda);
-                put(&mut self.counts[row * AGES + age], &mut self.totals[row], taken);
-                self.oldest[row] = self.oldest[row].max(age as u8);
+                self.put(row(kind, agenda), age, taken);
             }
             left -= taken;
             moved += taken;
@@ -309,9 +317,9 @@ impl StateIssues<'_> {
 
     /// Removes everything, for a state that leaves the world.
     pub fn clear(&mut self) {
-        self.counts.fill(0);
+        self.counts.fill([0; AGES]);
         self.totals.fill(0);
-        self.oldest.fill(0);
+        self.ages.fill(0);
         self.carried.fill(0.0);
     }
 }
@@ -325,13 +333,6 @@ fn whole(carry: &mut f64) -> u32 {
     let whole = (*carry as u32).min(MOST);
     *carry = (*carry - f64::from(whole)).min(1.0);
     whole
-}
-
-/// Adds to a cohort. Issues beyond [`MOST`] of a kind on an agenda are not counted, because they make no difference.
-fn put(cell: &mut u16, total: &mut u32, how_many: u32) {
-    let added = how_many.min(MOST - *total);
-    *cell += added as u16;
-    *total += added;
 }
 
 #[cfg(test)]
@@ -407,8 +408,8 @@ mod tests {
             !issues.are_of(2)
         };
         assert!(broken(|issues| issues.totals[0] = 1));
-        assert!(broken(|issues| issues.oldest.fill(0)));
-        assert!(broken(|issues| issues.oldest.fill(AGES as u8)));
+        assert!(broken(|issues| issues.ages.fill(0)));
+        assert!(broken(|issues| issues.ages[0] |= 1 << 9));
         assert!(broken(|issues| issues.carried[3] = 1.5));
         assert!(broken(|issues| issues.carried.push(0.0)));
     }

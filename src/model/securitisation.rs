@@ -32,11 +32,14 @@
 //! at home; S_k: securitised issues of sector k, S of all. The mean of work_k is the pace.
 //! backlog = √t/(√t + √backlog_half),  t = securitised/(capacity · pace + 1e-9): rounds of work that wait, after the flows.
 
+use pulp::NullaryFnOnce;
+
 use super::draws::{Drawn, Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::StateId;
 use super::issues::{Agenda, Flow, Issues, KINDS, Kind, Move, Origin, SECTORS, StateIssues, Truth};
-use super::math::{saturate, share};
+use super::lanes::widest;
+use super::math::{at_most, saturate, share};
 use super::params::{IssueRates, Params};
 use super::states::States;
 use super::switches::on;
@@ -290,9 +293,10 @@ impl Tally {
 
     /// The issues on both agendas after the moves.
     fn count(&mut self, mine: &StateIssues<'_>) {
-        for &kind in &Kind::ALL {
-            self.political += mine.count(kind, Agenda::Political);
-            self.securitised[kind.truth as usize] += mine.count(kind, Agenda::Securitised);
+        self.political = mine.on(Agenda::Political).iter().sum();
+        for four in mine.on(Agenda::Securitised).as_chunks::<4>().0 {
+            self.securitised[0] += four[0] + four[1];
+            self.securitised[1] += four[2] + four[3];
         }
     }
 
@@ -344,44 +348,74 @@ fn arise_and_be_found(
 
 /// The expected number of each kind that moves, by the agendas before any move. Returns the kinds of which some are due
 /// to move, a bit each.
-fn expect(mine: &mut StateIssues<'_>, now: &Conditions, p: &IssueRates, words: Drawn<'_>) -> u32 {
-    let (political, securitised) = (mine.counts(Agenda::Political), mine.counts(Agenda::Securitised));
-    let strength = by_kind(|_, kind| if kind.truth == Truth::Real { now.strength[kind.sector] } else { 0.0 });
+fn expect(mine: &mut StateIssues<'_>, now: &Conditions, rates: &IssueRates, words: Drawn<'_>) -> u32 {
+    widest(Expecting { mine, now, rates, words })
+}
 
-    let accept = by_kind(|k, _| political[k] * (strength[k] * now.persuade + now.command).min(1.0));
-    let mut due = mine.carry(Move::Accept, &accept, words);
+struct Expecting<'a, 'i> {
+    mine: &'a mut StateIssues<'i>,
+    now: &'a Conditions,
+    rates: &'a IssueRates,
+    words: Drawn<'a>,
+}
 
-    let refuse = by_kind(|k, _| political[k] * now.openness * p.refuse * (1.0 - strength[k]) * now.authority);
-    due |= mine.carry(Move::Refuse, &refuse, words);
+impl NullaryFnOnce for Expecting<'_, '_> {
+    type Output = u32;
 
-    let ordinary = p.ordinary * now.openness * now.authority;
-    let solve = by_kind(|k, kind| if kind.truth == Truth::Real { political[k] * ordinary } else { 0.0 });
-    due |= mine.carry(Move::Solve, &solve, words);
+    #[inline(always)]
+    fn call(self) -> u32 {
+        let Self { mine, now, rates: p, words } = self;
+        let (political, securitised) =
+            (mine.on(Agenda::Political).map(f64::from), mine.on(Agenda::Securitised).map(f64::from));
+        let strength = by_kind(now.strength, [0.0; 5]);
 
-    // Beyond what they can work on, bodies get in each other's way: a queue, whose throughput has a ceiling.
-    let free = p.capacity / (p.capacity + securitised.iter().sum::<f64>());
-    let resolve = by_kind(|k, kind| {
-        let truth_factor = if kind.truth == Truth::Real { 1.0 } else { p.spurious_resolve };
-        securitised[k] * (now.by_all[kind.sector] * truth_factor * free).min(1.0)
-    });
-    due |= mine.carry(Move::Resolve, &resolve, words);
+        let accept = each(|k| political[k] * at_most(strength[k] * now.persuade + now.command, 1.0));
+        let mut due = mine.carry(Move::Accept, &accept, words);
 
-    let desecuritise = by_kind(|k, kind| {
-        let claim = if kind.truth == Truth::Real { now.pressure[kind.sector] } else { now.claim_of_command };
-        securitised[k] * p.desecuritise * now.authority * ((1.0 - claim) * (1.0 - claim))
-    });
-    due |= mine.carry(Move::Desecuritise, &desecuritise, words);
-    due
+        let refuse = each(|k| political[k] * now.openness * p.refuse * (1.0 - strength[k]) * now.authority);
+        due |= mine.carry(Move::Refuse, &refuse, words);
+
+        let ordinary = by_kind([p.ordinary * now.openness * now.authority; 5], [0.0; 5]);
+        let solve = each(|k| political[k] * ordinary[k]);
+        due |= mine.carry(Move::Solve, &solve, words);
+
+        // Beyond what they can work on, bodies get in each other's way: a queue, whose throughput has a ceiling.
+        let free = p.capacity / (p.capacity + securitised.iter().sum::<f64>());
+        let by_all = by_kind(now.by_all, now.by_all.map(|work| work * p.spurious_resolve));
+        let resolve = each(|k| securitised[k] * at_most(by_all[k] * free, 1.0));
+        due |= mine.carry(Move::Resolve, &resolve, words);
+
+        let claim = by_kind(now.pressure, [now.claim_of_command; 5]);
+        let desecuritise =
+            each(|k| securitised[k] * p.desecuritise * now.authority * ((1.0 - claim[k]) * (1.0 - claim[k])));
+        due | mine.carry(Move::Desecuritise, &desecuritise, words)
+    }
+}
+
+/// A number for each kind of issue.
+#[inline(always)]
+fn each(of: impl Fn(usize) -> f64) -> [f64; KINDS] {
+    let mut each = [0.0; KINDS];
+    for (kind, one) in each.iter_mut().enumerate() {
+        *one = of(kind);
+    }
+    each
+}
+
+/// For each kind of issue the number of its sector, real or spurious.
+#[inline(always)]
+fn by_kind(real: [f64; 5], spurious: [f64; 5]) -> [f64; KINDS] {
+    let mut each = [0.0; KINDS];
+    for (sector, four) in each.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+        *four = [real[sector], real[sector], spurious[sector], spurious[sector]];
+    }
+    each
 }
 
 /// Force used at home, against issues of every sector but the military, before any is resolved.
 fn forced(mine: &StateIssues<'_>, now: &Conditions) -> f64 {
-    let home = mine.counts(Agenda::Securitised).into_iter().skip(KINDS / SECTORS.len());
-    home.fold(0.0, |forced, issues| forced + issues * now.force)
-}
-
-fn by_kind(of: impl Fn(usize, Kind) -> f64) -> [f64; KINDS] {
-    std::array::from_fn(|number| of(number, Kind::ALL[number]))
+    let home = mine.on(Agenda::Securitised).iter().skip(KINDS / SECTORS.len());
+    home.fold(0.0, |forced, issues| forced + f64::from(*issues) * now.force)
 }
 
 /// Moves the due issues of a kind, the oldest first.
