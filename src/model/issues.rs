@@ -83,6 +83,12 @@ impl Kind {
         }
         all
     };
+
+    /// Its number.
+    #[inline]
+    pub fn number(self) -> usize {
+        (self.sector * 2 + self.truth as usize) * 2 + self.origin as usize
+    }
 }
 
 /// The number of kinds.
@@ -90,13 +96,16 @@ pub const KINDS: usize = 5 * 2 * 2;
 /// The largest number of issues of a kind on an agenda that a state counts.
 const MOST: u32 = 60_000;
 const ROWS: usize = KINDS * 3;
-/// The flows whose fractions are carried: five by kind, arrivals and findings by sector.
+/// The fractions that are carried: of five flows by kind, and of arrivals and findings by sector.
 const FLOWS: usize = KINDS * 5 + 5 * 4;
 
 /// The cohorts and carried fractions of every state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Issues {
+    /// By age, from a place on that differs by state and goes round, so that no count moves as issues age.
     counts: Vec<[u16; AGES]>,
+    /// The place of age 0, by state.
+    young: Vec<u8>,
     totals: Vec<u32>,
     /// The ages of which the row has issues, a bit each.
     ages: Vec<u32>,
@@ -108,6 +117,7 @@ impl Issues {
     pub fn new(states: usize) -> Self {
         Self {
             counts: vec![[0; AGES]; states * ROWS],
+            young: vec![0; states],
             totals: vec![0; states * ROWS],
             ages: vec![0; states * ROWS],
             carried: vec![0.0; states * FLOWS],
@@ -116,12 +126,21 @@ impl Issues {
 
     /// Returns true if these are complete tables of this number of states.
     pub fn are_of(&self, states: usize) -> bool {
-        let shape = [self.counts.len(), self.totals.len(), self.ages.len(), self.carried.len()];
-        let sum = |row: &[u16; AGES]| row.iter().map(|&n| u32::from(n)).sum::<u32>();
-        let ages = |row: &[u16; AGES]| (0..AGES).fold(0, |ages, age| ages | u32::from(row[age] > 0) << age);
-        shape == [states * ROWS, states * ROWS, states * ROWS, states * FLOWS]
-            && self.counts.iter().map(sum).eq(self.totals.iter().copied())
-            && self.counts.iter().map(ages).eq(self.ages.iter().copied())
+        let shape = [self.counts.len(), self.totals.len(), self.ages.len(), self.carried.len(), self.young.len()];
+        let rows = || {
+            self.counts
+                .chunks_exact(ROWS)
+                .zip(&self.young)
+                .flat_map(|(rows, young)| rows.iter().map(|row| (row, *young)))
+        };
+        let total = |(row, _): (&[u16; AGES], u8)| row.iter().map(|&n| u32::from(n)).sum::<u32>();
+        let ages = |(row, young): (&[u16; AGES], u8)| {
+            (0..AGES).fold(0, |ages, age| ages | u32::from(row[place(young, age)] > 0) << age)
+        };
+        shape == [states * ROWS, states * ROWS, states * ROWS, states * FLOWS, states]
+            && self.young.iter().all(|&young| usize::from(young) < AGES)
+            && rows().map(total).eq(self.totals.iter().copied())
+            && rows().map(ages).eq(self.ages.iter().copied())
             && self.carried.iter().all(|part| (0.0..=1.0).contains(part))
     }
 
@@ -130,6 +149,7 @@ impl Issues {
     pub fn of(&mut self, state: usize) -> StateIssues<'_> {
         StateIssues {
             counts: of_state(&mut self.counts, state),
+            young: &mut self.young[state],
             totals: of_state(&mut self.totals, state),
             ages: of_state(&mut self.ages, state),
             carried: of_state(&mut self.carried, state),
@@ -149,32 +169,21 @@ fn of_state<T, const N: usize>(cells: &mut [T], state: usize) -> &mut [T; N] {
     &mut cells.as_chunks_mut().0[state]
 }
 
-fn number(kind: Kind) -> usize {
-    (kind.sector * 2 + kind.truth as usize) * 2 + kind.origin as usize
+/// The place of an age in a row.
+#[inline]
+fn place(young: u8, age: usize) -> usize {
+    (usize::from(young) + age) % AGES
 }
 
 fn row(kind: Kind, agenda: Agenda) -> usize {
-    agenda as usize * KINDS + number(kind)
+    agenda as usize * KINDS + kind.number()
 }
 
-/// A flow of one sector whose fraction is carried.
+/// A flow whose fractions are carried, with the first of its numbers: the indices of its carries, and of its draws in the
+/// state's row. The first five are of every kind, the others of every sector.
 #[derive(Clone, Copy, Debug)]
 #[repr(usize)]
 pub enum Flow {
-    /// Real matters that arise.
-    Arise = 4 * KINDS,
-    /// Spurious matters put up.
-    PutUp = 4 * KINDS + 5,
-    /// Found by civic bodies.
-    FindBelow = 4 * KINDS + 10,
-    /// Found by state bodies.
-    FindAbove = 4 * KINDS + 15,
-}
-
-/// A flow of every kind.
-#[derive(Clone, Copy, Debug)]
-#[repr(usize)]
-pub enum Move {
     /// From the political to the security agenda.
     Accept = 0,
     /// From the political agenda to no agenda.
@@ -185,28 +194,25 @@ pub enum Move {
     Resolve = 3 * KINDS,
     /// From the security agenda back to politics, unsolved.
     Desecuritise = 4 * KINDS + 20,
+    /// Real matters that arise.
+    Arise = 4 * KINDS,
+    /// Spurious matters put up.
+    PutUp = 4 * KINDS + 5,
+    /// Found by civic bodies.
+    FindBelow = 4 * KINDS + 10,
+    /// Found by state bodies.
+    FindAbove = 4 * KINDS + 15,
 }
 
 impl Flow {
-    /// The number of the flow in a sector: the index of its carry, and of its draw in the state's row.
-    fn number(self, sector: usize) -> usize {
-        self as usize + sector
-    }
-
-    /// The number of flows of each sort of a state.
+    /// The number of the fractions that a state carries.
     pub const COUNT: usize = FLOWS;
-}
-
-impl Move {
-    /// The number of the flow of a kind: the index of its carry, and of its draw in the state's row.
-    fn number(self, kind: Kind) -> usize {
-        self as usize + number(kind)
-    }
 }
 
 /// The cohorts of one state, for changes.
 pub struct StateIssues<'a> {
     counts: &'a mut [[u16; AGES]; ROWS],
+    young: &'a mut u8,
     totals: &'a mut [u32; ROWS],
     ages: &'a mut [u32; ROWS],
     carried: &'a mut [f64; FLOWS],
@@ -216,13 +222,16 @@ impl StateIssues<'_> {
     /// Makes all issues one round older.
     #[inline]
     pub fn age(&mut self) {
-        for (counts, ages) in self.counts.iter_mut().zip(&mut *self.ages).filter(|(_, ages)| **ages != 0) {
-            // The whole row is moved, because a move of fixed length takes few instructions.
-            let open = counts[AGES - 2] + counts[AGES - 1];
-            counts.copy_within(0..AGES - 2, 1);
-            (counts[0], counts[AGES - 1]) = (0, open);
-            *ages = *ages << 1 | *ages & 1 << (AGES - 1);
+        const OPEN: u32 = 1 << (AGES - 1);
+        // The place of the open age becomes that of age 0; what is there joins the age before it, which becomes the open one.
+        let (next, before) = (place(*self.young, AGES - 1), place(*self.young, AGES - 2));
+        for (row, ages) in self.ages.iter_mut().enumerate() {
+            if *ages & OPEN != 0 {
+                self.counts[row][before] += std::mem::take(&mut self.counts[row][next]);
+            }
+            *ages = *ages << 1 | *ages & OPEN;
         }
+        *self.young = next as u8;
     }
 
     /// Issues of a kind on an agenda.
@@ -243,31 +252,29 @@ impl StateIssues<'_> {
         &self.totals.as_chunks().0[agenda as usize]
     }
 
-    /// The whole issues that flow in a sector if this number is expected. The fraction is carried to the next round.
-    #[inline]
-    pub fn whole(&mut self, flow: Flow, sector: usize, expected: f64, words: Drawn<'_>) -> u32 {
-        let number = flow.number(sector);
-        self.carried[number] += expected * (2.0 * words.uniform(number));
-        whole(&mut self.carried[number])
-    }
-
-    /// Adds the expected number of each kind to the carry. Most rounds move none; [`StateIssues::due`] takes the whole
-    /// issues. Returns the kinds of which some are due, a bit each.
+    /// Adds the expected number of each kind, or of each sector, to the carry of a flow. Most rounds move none;
+    /// [`StateIssues::due`] takes the whole issues. Returns those of which some are due, a bit each.
     #[inline(always)]
-    pub fn carry(&mut self, step: Move, expected: &[f64; KINDS], words: Drawn<'_>) -> u32 {
-        let first = step as usize;
-        let carried = &mut self.carried[first..first + KINDS];
-        let drawn = words.uniforms::<KINDS>(first);
-        for kind in 0..KINDS {
-            carried[kind] += expected[kind] * (2.0 * drawn[kind]);
+    pub fn carry<const N: usize>(&mut self, flow: Flow, expected: &[f64; N], words: Drawn<'_>) -> u32 {
+        let first = flow as usize;
+        let carried = &mut self.carried[first..first + N];
+        let drawn = words.uniforms::<N>(first);
+        for at in 0..N {
+            carried[at] += expected[at] * (2.0 * drawn[at]);
         }
-        (0..KINDS).fold(0, |due, kind| due | u32::from(carried[kind] >= 1.0) << kind)
+        (0..N).fold(0, |due, at| due | u32::from(carried[at] >= 1.0) << at)
     }
 
-    /// The whole issues of a kind that are due to move. The fraction is carried to the next round.
+    /// The whole issues of a kind, or of a sector, that are due to move. The fraction is carried to the next round.
     #[inline]
-    pub fn due(&mut self, step: Move, kind: Kind) -> u32 {
-        whole(&mut self.carried[step.number(kind)])
+    pub fn due(&mut self, flow: Flow, at: usize) -> u32 {
+        let carry = &mut self.carried[flow as usize + at];
+        if *carry < 1.0 {
+            return 0;
+        }
+        let whole = (*carry as u32).min(MOST);
+        *carry = (*carry - f64::from(whole)).min(1.0);
+        whole
     }
 
     /// Adds new matters of age 0.
@@ -282,7 +289,7 @@ impl StateIssues<'_> {
     #[inline]
     fn put(&mut self, row: usize, age: usize, how_many: u32) {
         let added = how_many.min(MOST - self.totals[row]);
-        self.counts[row][age] += added as u16;
+        self.counts[row][place(*self.young, age)] += added as u16;
         self.totals[row] += added;
         self.ages[row] |= u32::from(added > 0) << age;
     }
@@ -300,7 +307,7 @@ impl StateIssues<'_> {
         let (mut left, mut moved, mut ages) = (how_many.min(self.totals[from]), 0, 0);
         while left > 0 {
             let age = self.ages[from].ilog2() as usize;
-            let cell = &mut self.counts[from][age];
+            let cell = &mut self.counts[from][place(*self.young, age)];
             let taken = u32::from(*cell).min(left);
             *cell -= taken as u16;
             self.ages[from] &= !(u32::from(*cell == 0) << age);
@@ -318,21 +325,11 @@ impl StateIssues<'_> {
     /// Removes everything, for a state that leaves the world.
     pub fn clear(&mut self) {
         self.counts.fill([0; AGES]);
+        *self.young = 0;
         self.totals.fill(0);
         self.ages.fill(0);
         self.carried.fill(0.0);
     }
-}
-
-/// Takes the whole issues out of the carry.
-#[inline]
-fn whole(carry: &mut f64) -> u32 {
-    if *carry < 1.0 {
-        return 0;
-    }
-    let whole = (*carry as u32).min(MOST);
-    *carry = (*carry - f64::from(whole)).min(1.0);
-    whole
 }
 
 #[cfg(test)]
@@ -343,11 +340,15 @@ mod tests {
 
     #[test]
     fn fractions_are_carried_until_they_make_a_whole_issue() {
-        let middle = Drawn::default();
         let mut issues = Issues::new(1);
         let mut mine = issues.of(0);
-        let moved: Vec<u32> = (0..8).map(|_| mine.whole(Flow::Arise, 0, 0.25, middle)).collect();
-        assert_eq!(moved, [0, 0, 0, 1, 0, 0, 0, 1]);
+        let moved: Vec<_> = (0..4)
+            .map(|_| {
+                let due = mine.carry(Flow::Arise, &[0.0, 0.25, 0.5], Drawn::default());
+                (due, [0, 1, 2].map(|sector| mine.due(Flow::Arise, sector)))
+            })
+            .collect();
+        assert_eq!(moved, [(0, [0, 0, 0]), (0b100, [0, 0, 1]), (0, [0, 0, 0]), (0b110, [0, 1, 1])]);
     }
 
     #[test]
@@ -366,18 +367,33 @@ mod tests {
 
     #[test]
     fn every_flow_has_a_place_of_its_own() {
-        let moves = [Move::Accept, Move::Refuse, Move::Solve, Move::Resolve, Move::Desecuritise];
-        let flows = [Flow::Arise, Flow::PutUp, Flow::FindBelow, Flow::FindAbove];
-        let by_kind = Kind::ALL.into_iter().flat_map(|kind| moves.map(|step| step.number(kind)));
-        let by_sector = (0..5).flat_map(|sector| flows.map(|flow| flow.number(sector)));
+        let by_kind = [Flow::Accept, Flow::Refuse, Flow::Solve, Flow::Resolve, Flow::Desecuritise];
+        let by_sector = [Flow::Arise, Flow::PutUp, Flow::FindBelow, Flow::FindAbove];
+        let places = |flow: Flow, count: usize| flow as usize..flow as usize + count;
+        let by_kind = by_kind.into_iter().flat_map(|flow| places(flow, KINDS));
+        let by_sector = by_sector.into_iter().flat_map(|flow| places(flow, 5));
         let mut places: Vec<usize> = by_kind.chain(by_sector).collect();
         places.sort_unstable();
         assert!(places.into_iter().eq(0..Flow::COUNT));
     }
 
     #[test]
+    fn ages_beyond_the_last_are_counted_together() {
+        let mut issues = Issues::new(1);
+        let mut mine = issues.of(0);
+        for round in 0..40 {
+            mine.add(KIND, Agenda::Political, u32::from(round % 2 == 0));
+            mine.age();
+        }
+        // Of every second age from 2 on; 31 and more are one age.
+        assert_eq!(mine.take(KIND, Agenda::Political, 6, None), (6, 5 * 31 + 30));
+        assert_eq!(mine.take(KIND, Agenda::Political, 60, None), (14, (2..=28).step_by(2).sum()));
+        assert!(issues.are_of(1));
+    }
+
+    #[test]
     fn kinds_stand_at_their_numbers() {
-        assert!(Kind::ALL.into_iter().map(number).eq(0..KINDS));
+        assert!(Kind::ALL.into_iter().map(Kind::number).eq(0..KINDS));
     }
 
     #[test]
@@ -410,6 +426,8 @@ mod tests {
         assert!(broken(|issues| issues.totals[0] = 1));
         assert!(broken(|issues| issues.ages.fill(0)));
         assert!(broken(|issues| issues.ages[0] |= 1 << 9));
+        assert!(broken(|issues| issues.young[1] = AGES as u8));
+        assert!(broken(|issues| issues.young[1] = 3));
         assert!(broken(|issues| issues.carried[3] = 1.5));
         assert!(broken(|issues| issues.carried.push(0.0)));
     }

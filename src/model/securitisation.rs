@@ -37,7 +37,7 @@ use pulp::NullaryFnOnce;
 use super::draws::{Drawn, Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::StateId;
-use super::issues::{Agenda, Flow, Issues, KINDS, Kind, Move, Origin, SECTORS, StateIssues, Truth};
+use super::issues::{Agenda, Flow, Issues, KINDS, Kind, Origin, SECTORS, StateIssues, Truth};
 use super::lanes::widest;
 use super::math::{at_most, saturate, share};
 use super::params::{IssueRates, Params};
@@ -68,8 +68,8 @@ pub fn update(
         arise_and_be_found(&mut mine, &conditions, &params.issues, words, &mut tally);
         let due = expect(&mut mine, &conditions, &params.issues, words);
         tally.forced = forced(&mine, &conditions);
-        for (_, &kind) in Kind::ALL.iter().enumerate().filter(|(number, _)| due & 1 << number != 0) {
-            move_on(&mut mine, kind, &conditions, &mut tally);
+        for number in bits(due) {
+            move_on(&mut mine, Kind::ALL[number], &conditions, &mut tally);
         }
         tally.count(&mine);
         tally.store(states, i, &params.issues);
@@ -322,28 +322,45 @@ fn arise_and_be_found(
     words: Drawn<'_>,
     tally: &mut Tally,
 ) {
-    for sector in 0..SECTORS.len() {
-        let kind = |truth, origin| Kind { sector, truth, origin };
-        let hidden = kind(Truth::Real, Origin::Below);
+    let kind = |sector, truth, origin| Kind { sector, truth, origin };
+    let hidden = |sector| kind(sector, Truth::Real, Origin::Below);
 
-        let abroad = if sector < 3 { now.commitment } else { 1.0 };
-        let arisen = mine.whole(Flow::Arise, sector, p.real_rate * now.pressure[sector] * abroad, words);
-        mine.add(hidden, Agenda::Unnoticed, arisen);
+    let abroad = |sector| if sector < 3 { now.commitment } else { 1.0 };
+    let arise = std::array::from_fn::<_, 5, _>(|sector| p.real_rate * now.pressure[sector] * abroad(sector));
+    for sector in bits(mine.carry(Flow::Arise, &arise, words)) {
+        let arisen = mine.due(Flow::Arise, sector);
+        mine.add(hidden(sector), Agenda::Unnoticed, arisen);
         tally.arisen += arisen;
-
-        let put_up = mine.whole(Flow::PutUp, sector, 0.2 * now.spurious, words);
-        mine.add(kind(Truth::Spurious, Origin::Above), Agenda::Political, put_up);
+    }
+    for sector in bits(mine.carry(Flow::PutUp, &[0.2 * now.spurious; 5], words)) {
+        let put_up = mine.due(Flow::PutUp, sector);
+        mine.add(kind(sector, Truth::Spurious, Origin::Above), Agenda::Political, put_up);
         tally.found_state += put_up;
+    }
 
-        let unnoticed = f64::from(mine.count(hidden, Agenda::Unnoticed));
-        let found = mine.whole(Flow::FindBelow, sector, unnoticed * now.civic, words);
-        let (found, ages) = mine.take(hidden, Agenda::Unnoticed, found, Some((hidden, Agenda::Political)));
+    let unnoticed: [f64; 5] = std::array::from_fn(|sector| f64::from(mine.count(hidden(sector), Agenda::Unnoticed)));
+    for sector in bits(mine.carry(Flow::FindBelow, &unnoticed.map(|matters| matters * now.civic), words)) {
+        let found = mine.due(Flow::FindBelow, sector);
+        let to = (hidden(sector), Agenda::Political);
+        let (found, ages) = mine.take(hidden(sector), Agenda::Unnoticed, found, Some(to));
         (tally.found_civic, tally.found_age[0]) = (tally.found_civic + found, tally.found_age[0] + ages);
-        let found = mine.whole(Flow::FindAbove, sector, unnoticed * now.attention[sector], words);
-        let above = kind(Truth::Real, Origin::Above);
-        let (found, ages) = mine.take(hidden, Agenda::Unnoticed, found, Some((above, Agenda::Political)));
+    }
+    let by_state: [f64; 5] = std::array::from_fn(|sector| unnoticed[sector] * now.attention[sector]);
+    for sector in bits(mine.carry(Flow::FindAbove, &by_state, words)) {
+        let found = mine.due(Flow::FindAbove, sector);
+        let to = (kind(sector, Truth::Real, Origin::Above), Agenda::Political);
+        let (found, ages) = mine.take(hidden(sector), Agenda::Unnoticed, found, Some(to));
         (tally.found_state, tally.found_age[1]) = (tally.found_state + found, tally.found_age[1] + ages);
     }
+}
+
+/// The numbers of the bits that are set.
+fn bits(mut set: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let number = (set != 0).then(|| set.trailing_zeros() as usize);
+        set &= set.wrapping_sub(1);
+        number
+    })
 }
 
 /// The expected number of each kind that moves, by the agendas before any move. Returns the kinds of which some are due
@@ -370,25 +387,25 @@ impl NullaryFnOnce for Expecting<'_, '_> {
         let strength = by_kind(now.strength, [0.0; 5]);
 
         let accept = each(|k| political[k] * at_most(strength[k] * now.persuade + now.command, 1.0));
-        let mut due = mine.carry(Move::Accept, &accept, words);
+        let mut due = mine.carry(Flow::Accept, &accept, words);
 
         let refuse = each(|k| political[k] * now.openness * p.refuse * (1.0 - strength[k]) * now.authority);
-        due |= mine.carry(Move::Refuse, &refuse, words);
+        due |= mine.carry(Flow::Refuse, &refuse, words);
 
         let ordinary = by_kind([p.ordinary * now.openness * now.authority; 5], [0.0; 5]);
         let solve = each(|k| political[k] * ordinary[k]);
-        due |= mine.carry(Move::Solve, &solve, words);
+        due |= mine.carry(Flow::Solve, &solve, words);
 
         // Beyond what they can work on, bodies get in each other's way: a queue, whose throughput has a ceiling.
         let free = p.capacity / (p.capacity + securitised.iter().sum::<f64>());
         let by_all = by_kind(now.by_all, now.by_all.map(|work| work * p.spurious_resolve));
         let resolve = each(|k| securitised[k] * at_most(by_all[k] * free, 1.0));
-        due |= mine.carry(Move::Resolve, &resolve, words);
+        due |= mine.carry(Flow::Resolve, &resolve, words);
 
         let claim = by_kind(now.pressure, [now.claim_of_command; 5]);
         let desecuritise =
             each(|k| securitised[k] * p.desecuritise * now.authority * ((1.0 - claim[k]) * (1.0 - claim[k])));
-        due | mine.carry(Move::Desecuritise, &desecuritise, words)
+        due | mine.carry(Flow::Desecuritise, &desecuritise, words)
     }
 }
 
@@ -422,7 +439,7 @@ fn forced(mine: &StateIssues<'_>, now: &Conditions) -> f64 {
 fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, tally: &mut Tally) {
     let Kind { sector, truth, .. } = kind;
     let real = truth == Truth::Real;
-    let accepted = mine.due(Move::Accept, kind);
+    let accepted = mine.due(Flow::Accept, kind.number());
     if accepted > 0 {
         let (moved, ages) = mine.take(kind, Agenda::Political, accepted, Some((kind, Agenda::Securitised)));
         tally.accepted[truth as usize] += moved;
@@ -434,19 +451,19 @@ fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, tally: &mut
         }
     }
 
-    let refused = mine.due(Move::Refuse, kind);
+    let refused = mine.due(Flow::Refuse, kind.number());
     if refused > 0 {
         // The origin of a refused matter is forgotten, and a refused spurious matter disappears.
         let back = (Kind { origin: Origin::Below, ..kind }, Agenda::Unnoticed);
         tally.refused += mine.take(kind, Agenda::Political, refused, real.then_some(back)).0;
     }
 
-    let solved = mine.due(Move::Solve, kind);
+    let solved = mine.due(Flow::Solve, kind.number());
     if solved > 0 {
         tally.solved += mine.take(kind, Agenda::Political, solved, None).0;
     }
 
-    let resolved = mine.due(Move::Resolve, kind);
+    let resolved = mine.due(Flow::Resolve, kind.number());
     if resolved > 0 {
         let (moved, ages) = mine.take(kind, Agenda::Securitised, resolved, None);
         tally.resolved += moved;
@@ -461,7 +478,7 @@ fn move_on(mine: &mut StateIssues<'_>, kind: Kind, now: &Conditions, tally: &mut
         tally.forced_solved += by_force / now.by_all[sector].max(1e-12);
     }
 
-    let faded = mine.due(Move::Desecuritise, kind);
+    let faded = mine.due(Flow::Desecuritise, kind.number());
     if faded > 0 {
         tally.desecuritised += mine.take(kind, Agenda::Securitised, faded, Some((kind, Agenda::Political))).0;
     }

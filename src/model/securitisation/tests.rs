@@ -175,22 +175,22 @@ fn expected_flows_by_hand() {
     // A case persuades by its strength; command does not ask for it.
     let persuaded = |strength: f64| 0.6 * 0.82 * 0.7 * strength;
     let (command, refused, faded) = (0.4 * 0.56 * 0.76, 0.6 * 0.3 * 0.7, 0.5 * 0.7);
-    for (step, kind, each) in [
-        (Move::Accept, military, 4.0 * (persuaded(0.4) + command)),
-        (Move::Accept, spurious, 10.0 * command),
-        (Move::Accept, societal, 2.0 * (persuaded(0.1475) + command)),
-        (Move::Refuse, military, 4.0 * refused * 0.6),
-        (Move::Refuse, spurious, 10.0 * refused),
-        (Move::Solve, military, 4.0 * 0.2 * 0.6 * 0.7),
-        (Move::Solve, spurious, 0.0),
+    for (flow, kind, each) in [
+        (Flow::Accept, military, 4.0 * (persuaded(0.4) + command)),
+        (Flow::Accept, spurious, 10.0 * command),
+        (Flow::Accept, societal, 2.0 * (persuaded(0.1475) + command)),
+        (Flow::Refuse, military, 4.0 * refused * 0.6),
+        (Flow::Refuse, spurious, 10.0 * refused),
+        (Flow::Solve, military, 4.0 * 0.2 * 0.6 * 0.7),
+        (Flow::Solve, spurious, 0.0),
         // Four issues wait where six can be worked on.
-        (Move::Resolve, military, 2.0 * now.by_all[0] * 0.6),
-        (Move::Resolve, spurious, 0.25 * now.by_all[0] * 0.6),
-        (Move::Desecuritise, military, 2.0 * faded * 0.36),
-        (Move::Desecuritise, spurious, faded * 0.82 * 0.82),
+        (Flow::Resolve, military, 2.0 * now.by_all[0] * 0.6),
+        (Flow::Resolve, spurious, 0.25 * now.by_all[0] * 0.6),
+        (Flow::Desecuritise, military, 2.0 * faded * 0.36),
+        (Flow::Desecuritise, spurious, faded * 0.82 * 0.82),
     ] {
-        let due = f64::from(mine.due(step, kind));
-        assert!((due - 1000.0 * each).abs() <= 1.0, "{step:?} of {kind:?}: {due} and {each}");
+        let due = f64::from(mine.due(flow, kind.number()));
+        assert!((due - 1000.0 * each).abs() <= 1.0, "{flow:?} of {kind:?}: {due} and {each}");
     }
 }
 
@@ -201,18 +201,18 @@ fn due_issues_move_and_are_counted() {
     let now = read(&s, &mut issues);
     let mut mine = issues.of(0);
     let real = kind(3, Truth::Real, Origin::Above);
-    let number = Kind::ALL.iter().position(|&k| k == real).unwrap();
+    let number = real.number();
     mine.add(real, Agenda::Political, 6);
     mine.age();
-    let mut due = |step: Move, count: f64| {
+    let mut due = |flow: Flow, count: f64| {
         let mut expected = [0.0; KINDS];
         expected[number] = count;
-        assert_eq!(mine.carry(step, &expected, Drawn::MIDDLE), 1 << number);
+        assert_eq!(mine.carry(flow, &expected, Drawn::MIDDLE), 1 << number);
     };
-    due(Move::Accept, 2.0);
-    due(Move::Refuse, 1.0);
-    due(Move::Solve, 1.0);
-    due(Move::Resolve, 1.0);
+    due(Flow::Accept, 2.0);
+    due(Flow::Refuse, 1.0);
+    due(Flow::Solve, 1.0);
+    due(Flow::Resolve, 1.0);
     let mut tally = Tally::default();
     close(forced(&mine, &now), 0.25); // one securitised issue before the moves
     move_on(&mut mine, real, &now, &mut tally);
@@ -241,8 +241,8 @@ fn military_issues_are_met_without_force_at_home_and_counted_apart() {
         let military = kind(0, truth, Origin::Above);
         mine.add(military, Agenda::Political, 3);
         let mut expected = [0.0; KINDS];
-        expected[Kind::ALL.iter().position(|&k| k == military).unwrap()] = 2.0;
-        mine.carry(Move::Accept, &expected, Drawn::MIDDLE);
+        expected[military.number()] = 2.0;
+        mine.carry(Flow::Accept, &expected, Drawn::MIDDLE);
         move_on(&mut mine, military, &now, &mut tally);
     }
     tally.count(&mine);
