@@ -50,7 +50,24 @@ fn an_ablation_that_takes_nothing_away_supports_nothing() {
     // The switch is off by nothing: another mechanism.
     let part = Part { ablation: claims::Arm { deeds: &[claims::Deed::Off(&["tariffs"])] }, ..*c1() };
     let finding = finding(&part, |_| {});
-    assert_eq!((finding.verdict(), finding.shortfall()), (Verdict::NotSupported, "stays without its mechanism"));
+    assert_eq!((finding.verdict(), finding.shortfall()), (Verdict::NotSupported, "stays without it"));
+}
+
+#[test]
+fn an_effect_is_too_small_only_where_its_interval_rules_out_one_that_counts() {
+    let found = finding(c1(), |_| {});
+    let why = |direction, [low, high]: [f64; 2], adjusted: f64| {
+        let mut finding = Finding { direction, adjusted, smallest: 0.1, ..found.clone() };
+        (finding.effect.low, finding.effect.high) = (low, high);
+        finding.shortfall()
+    };
+    let (more, less) = (Direction::More, Direction::Less);
+    assert_eq!([why(more, [0.01, 0.09], 0.001), why(less, [-0.09, -0.01], 0.001)], ["too small"; 2]);
+    assert_eq!([why(more, [-0.2, 0.09], 0.5), why(less, [-0.09, 0.2], 0.5)], ["too small"; 2]);
+    assert_eq!([why(more, [0.01, 0.11], 0.001), why(less, [-0.11, -0.01], 0.001)], ["not sure"; 2]);
+    assert_eq!([why(more, [0.2, 0.3], 0.5), why(less, [-0.3, -0.2], 0.5)], ["not sure"; 2]);
+    assert_eq!([why(more, [-0.3, -0.2], 0.001), why(less, [0.2, 0.3], 0.001)], ["goes the other way"; 2]);
+    assert_eq!([why(more, [0.2, 0.3], 0.001), why(less, [-0.3, -0.2], 0.001)], [""; 2]);
 }
 
 #[test]

@@ -161,8 +161,8 @@ impl Laboratory {
     /// The results of the finished runs, by part and then by world.
     ///
     /// # Errors
-    /// Returns an error if the table cannot be read or does not belong to this work.
-    pub fn tried(&self, runs: &Path) -> Result<Vec<Tried>, OutputError> {
+    /// Returns an error if the table cannot be read or does not belong to this work, or if the threads could not be started.
+    pub fn tried(&self, runs: &Path, threads: usize) -> Result<Vec<Tried>, Stopped> {
         let both = self.parts();
         let mut found: Vec<Vec<Vec<Trial>>> = vec![vec![Vec::new(); both.len()]; self.grounds.len()];
         let mut rows = Read::open(runs)?;
@@ -174,14 +174,26 @@ impl Laboratory {
                 }
             }
         }
-        let mut tried = Vec::new();
+        let mut all = Vec::new();
         for (place, (claim, question, part)) in both.into_iter().enumerate() {
             for (world, of_world) in found.iter_mut().enumerate() {
-                let trials = std::mem::take(&mut of_world[place]);
-                let finding = Finding::of(part, &values(&trials), self.seed);
-                tried.push(Tried { claim, question, part, world, trials, finding });
+                all.push((claim, question, part, world, std::mem::take(&mut of_world[place])));
             }
         }
+        let mut tried = Vec::new();
+        let _: ControlFlow<()> = in_order(
+            threads,
+            |threads| WINDOW * threads,
+            all,
+            |(claim, question, part, world, trials)| {
+                let finding = Finding::of(part, &values(&trials), self.seed);
+                Tried { claim, question, part, world, trials, finding }
+            },
+            |one| {
+                tried.push(one);
+                ControlFlow::Continue(())
+            },
+        )?;
         // A claim is supported where it is so in every world, so that only the tests within a world add up.
         for world in 0..self.grounds.len() {
             adjust(tried.iter_mut().filter(|tried| tried.world == world).map(|tried| &mut tried.finding));

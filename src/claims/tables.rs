@@ -156,6 +156,24 @@ pub(crate) fn false_positives(tried: &[Tried]) -> (usize, usize) {
     (placebos().filter(|t| t.finding.verdict() == Verdict::Supported).count(), placebos().count())
 }
 
+/// How many parts in worlds have each finding by one question, in words: the verdict, or why it is not supported.
+pub(crate) fn findings(tried: &[Tried], question: Question) -> String {
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    for t in tried.iter().filter(|t| t.question == question && !t.claim.is_placebo()) {
+        let found = match t.finding.verdict() {
+            Verdict::NotSupported => t.finding.shortfall(),
+            verdict => verdict.name(),
+        };
+        match counted.iter_mut().find(|(name, _)| *name == found) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((found, 1)),
+        }
+    }
+    counted.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
+    let said = |(name, count): (&str, usize)| format!("{count} {name}");
+    if counted.is_empty() { "none".to_owned() } else { counted.into_iter().map(said).collect::<Vec<_>>().join(", ") }
+}
+
 /// How many of the claims have each verdict by one question, in words.
 pub(crate) fn counts(claims: &[&Claim], tried: &[Tried], question: Question) -> String {
     let claims = claims.iter().filter(|claim| !claim.is_placebo());

@@ -136,20 +136,24 @@ impl Finding {
         self.contrast_is_the_mechanism || self.ablated.low > -half && self.ablated.high < half
     }
 
+    /// Returns true if the interval rules out an effect that counts in the expected direction.
+    pub fn is_too_small(&self) -> bool {
+        match self.direction {
+            Direction::More => self.effect.high < self.smallest,
+            Direction::Less => self.effect.low > -self.smallest,
+        }
+    }
+
     /// The reason why it is not supported, in a few words; empty if it is.
     pub fn shortfall(&self) -> &'static str {
-        let right_way = match self.direction {
-            Direction::More => self.effect.mean > 0.0,
-            Direction::Less => self.effect.mean < 0.0,
-        };
         if self.replicates == 0 {
             "nothing to measure"
         } else if self.is_beyond(self.direction.opposite()) {
             "goes the other way"
         } else if !self.is_beyond(self.direction) {
-            if self.adjusted > ALPHA || !right_way { "no sure effect" } else { "too small" }
+            if self.is_too_small() { "too small" } else { "not sure" }
         } else if !self.vanishes() {
-            "stays without its mechanism"
+            "stays without it"
         } else {
             ""
         }

@@ -20,7 +20,7 @@ use super::whole::whole;
 use crate::claims::cast::Who;
 use crate::claims::laboratory::{Stopped, choose};
 use crate::claims::registration::{REGISTERED, REPLICATES, SEED};
-use crate::claims::{Claim, Ground, Laboratory, Question, WORLDS, page, tables};
+use crate::claims::{Claim, Ground, Laboratory, Question, Tried, WORLDS, page, tables};
 use crate::output::work::{self, Found};
 use crate::output::{Manifest, Target, Task, WorkDirectory, table_file, write_whole};
 use crate::plot::claim;
@@ -141,7 +141,7 @@ impl Claims {
         let experiments = page::experiments(laboratory);
         let manifest = Manifest::of_laboratory(laboratory.about(), &experiments, self.seed, laboratory.replicates);
         let task = Task::new(manifest, files(laboratory), laboratory.heads(), laboratory.jobs());
-        if let Some(mut directory) = self.open(&task)? {
+        let tried = if let Some(mut directory) = self.open(&task)? {
             let done = directory.done();
             let work =
                 Work::new(laboratory.jobs(), laboratory.jobs() - done, "replicates of a world", self.print.quiet);
@@ -153,9 +153,10 @@ impl Claims {
             work.end();
             result.map_err(|stopped| kept(stopped, &mut directory, laboratory.jobs(), "replicates"))?;
             let finished = directory.finish(None, |path, _| self.finish(laboratory, &experiments, path));
-            finished.map_err(|error| all_kept(error, &out))?;
-        }
-        let tried = laboratory.tried(&out.join(table_file("runs")))?;
+            finished.map_err(|error| all_kept(error, &out))?.0
+        } else {
+            laboratory.tried(&out.join(table_file("runs")), self.threads.number)?
+        };
         self.print.results(|| words::json(laboratory, &tried), || words::text(laboratory, &tried, &out))
     }
 
@@ -245,9 +246,9 @@ impl Claims {
         Ok(())
     }
 
-    /// Everything made from the runs: tables, pages, and one figure per claim.
-    fn finish(&self, laboratory: &Laboratory, experiments: &str, path: &Path) -> Result<()> {
-        let tried = laboratory.tried(&path.join(table_file("runs")))?;
+    /// Everything made from the runs: tables, pages, and one figure per claim. Returns the results.
+    fn finish(&self, laboratory: &Laboratory, experiments: &str, path: &Path) -> Result<Vec<Tried>> {
+        let tried = laboratory.tried(&path.join(table_file("runs")), self.threads.number)?;
         tables::write(path, laboratory, &tried, self.threads.number)?;
         let pages = [page::page(laboratory, &tried, &self.command()), experiments.to_owned(), REGISTERED.to_owned()];
         for (name, text) in PAGES.iter().zip(pages) {
@@ -259,7 +260,7 @@ impl Claims {
             let size = (WIDE, (f64::from(WIDE) * drawing.height / WIDTH) as u32);
             write_whole(&path.join(page::figure_file(&words.id)), drawing.to_svg(size, true).as_bytes())?;
         }
-        Ok(())
+        Ok(tried)
     }
 
     /// The command that makes the results again.
