@@ -58,6 +58,11 @@ macro_rules! in_lanes {
         impl<const L: usize> $name<L> {
             #[inline(always)]
             fn read(all: &[$of], numbers: &[u32; L]) -> Self {
+                let first = &all[numbers[0] as usize];
+                if L > 1 && *numbers == [numbers[0]; L] {
+                    // Within a row all have the same lower-numbered state.
+                    return Self { $( $field: [first.$field; L], )* };
+                }
                 let them = numbers.map(|number| &all[number as usize]);
                 Self { $( $field: them.map(|one| one.$field), )* }
             }

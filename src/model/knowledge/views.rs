@@ -140,7 +140,8 @@ impl Learning<'_, '_> {
     #[inline(always)]
     fn block<const L: usize>(&mut self, first: usize) {
         let (lows, highs): (&[u32; L], &[u32; L]) = (lanes(self.lows, first), lanes(self.highs, first));
-        let [a, b] = [lows, highs].map(|states| ObserverLanes::<L>::read(self.observers, states));
+        let a = ObserverLanes::<L>::read(self.observers, lows);
+        let b = ObserverLanes::<L>::read(self.observers, highs);
         let present = std::array::from_fn(|lane| a.present[lane] && b.present[lane]);
         let low = self.learn(first, 0, (lows, &a), &b);
         let high = self.learn(first, 1, (highs, &b), &a);

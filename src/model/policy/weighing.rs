@@ -53,8 +53,8 @@ impl Weighing<'_, '_> {
     #[allow(clippy::needless_range_loop)] // a lane is in several arrays
     fn block<const L: usize>(&mut self, first: usize) {
         let seen = SeenLanes::<L>::of(self.row, first);
-        let [low, high] =
-            [self.lows, self.highs].map(|states| StanceLanes::<L>::read(self.stances, lanes(states, first)));
+        let low = StanceLanes::<L>::read(self.stances, lanes(self.lows, first));
+        let high = StanceLanes::<L>::read(self.stances, lanes(self.highs, first));
         let params = self.params;
         let mut weights = [[0.0; L]; 4];
         for lane in 0..L {
