@@ -211,6 +211,12 @@ impl Words {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Drawn<'a>(&'a [u32]);
 
+/// Uniform in [0, 1), from one word.
+#[inline(always)]
+pub(super) fn uniform_of(word: u32) -> f64 {
+    f64::from(word) * (1.0 / 4_294_967_296.0)
+}
+
 /// Two triangular errors from one word, in steps of 0.01 standard deviations.
 #[inline(always)]
 pub(super) fn errors_of(word: u32) -> [f64; 2] {
@@ -234,14 +240,14 @@ impl<'a> Drawn<'a> {
     /// Uniform in [0, 1).
     #[inline]
     pub fn uniform(&self, at: usize) -> f64 {
-        f64::from(self.word(at)) * (1.0 / 4_294_967_296.0)
+        uniform_of(self.word(at))
     }
 
     /// Uniforms from an index on.
     #[inline(always)]
     pub fn uniforms<const N: usize>(&self, from: usize) -> [f64; N] {
         let words = self.0.get(from..).and_then(<[u32]>::first_chunk).unwrap_or(&[MIDDLE; N]);
-        words.map(|word| f64::from(word) * (1.0 / 4_294_967_296.0))
+        words.map(uniform_of)
     }
 
     /// Triangular with mean 0 and standard deviation 1, within ±√6.

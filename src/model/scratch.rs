@@ -4,7 +4,7 @@ use super::alliances::AlliancesScratch;
 use super::citizens::CitizensScratch;
 use super::constitution;
 use super::disputes::{self, DisputesScratch};
-use super::draws::{TOGETHER, Words};
+use super::draws::Words;
 use super::ids::Topology;
 use super::interventions::Held;
 use super::issues::Flow;
@@ -36,7 +36,7 @@ pub(super) struct Scratch {
 impl Scratch {
     /// Space for every row of draws. Allocates in the first round only.
     pub(super) fn prepare(&mut self, topology: &Topology) {
-        if !self.policy.weights.is_empty() {
+        if !self.lows.is_empty() {
             return;
         }
         self.lows.extend(topology.lows());
@@ -46,7 +46,6 @@ impl Scratch {
         self.issue_words.reserve(Flow::COUNT);
         self.knowledge.words.reserve(widest * knowledge::WORDS);
         self.policy.words.reserve(widest * policy::WORDS);
-        self.policy.weights.resize(widest.max(TOGETHER / policy::WORDS), [0.0; 4]);
         self.disputes.words.reserve(widest * disputes::WORDS);
         self.disputes.wars.reserve(topology.pairs() / 8 + 16 * states);
         self.wars.words.reserve(most_links.max(wars::WORDS));

@@ -2,75 +2,72 @@
 //!
 //! Weights: docs/odd.md, section 7.5. A state at war that confronts uses force, and one that cooperates negotiates.
 
-use super::super::pairs::{Act, INSTRUMENTS, Instrument, Stage};
+use super::super::pairs::{Act, Stage};
 use super::super::params::Params;
 use super::{Seen, Stance};
 
 /// The weights of the four instruments of an act, in order.
 pub fn weights(act: Act, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> [f64; 4] {
+    of_act(act == Act::Cooperate, me, they, seen, params)
+}
+
+/// The weights of the four instruments of cooperation, or of those of confrontation.
+#[inline(always)]
+pub(super) fn of_act(cooperates: bool, me: &Stance, they: &Stance, seen: &Seen, params: &Params) -> [f64; 4] {
     let p = &params.instruments;
     let stage = seen.stage.height();
     let (reforms, overturns) =
         (1.0 + p.order * 4.0 * me.revisionism * (1.0 - me.revisionism), 1.0 + p.order * me.revisionism);
-    if act == Act::Cooperate && seen.stage == Stage::War {
-        [0.0, 0.0, 0.0, 1.0]
-    } else if act == Act::Cooperate {
-        let friends = seen.allied || (me.enemy.is_some() && me.enemy == they.enemy);
-        [
-            me.referent,
-            seen.complementarity * they.market,
-            if friends { me.threat } else { 0.0 },
-            if seen.stage > Stage::Calm { p.mediation * me.diplomacy * reforms } else { 0.0 },
-        ]
-    } else if seen.stage == Stage::War {
-        [0.0, 0.0, 0.0, 1.0]
-    } else {
-        let blunt = 1.0 - 0.5 * me.provision;
-        [
-            (0.5 + me.provision) * (0.5 + seen.trade) * reforms,
-            (1.0 - me.securitisation) * (1.0 + they.insurgency) * overturns,
-            (1.0 + stage) * blunt,
-            1.5 * stage * blunt * overturns,
-        ]
+    let friends = seen.allied || (me.enemy.is_some() && me.enemy == they.enemy);
+    let gives = [
+        me.referent,
+        seen.complementarity * they.market,
+        if friends { me.threat } else { 0.0 },
+        if seen.stage > Stage::Calm { p.mediation * me.diplomacy * reforms } else { 0.0 },
+    ];
+    let blunt = 1.0 - 0.5 * me.provision;
+    let strikes = [
+        (0.5 + me.provision) * (0.5 + seen.trade) * reforms,
+        (1.0 - me.securitisation) * (1.0 + they.insurgency) * overturns,
+        (1.0 + stage) * blunt,
+        1.5 * stage * blunt * overturns,
+    ];
+    let at_war = seen.stage == Stage::War;
+    let mut weights = [0.0, 0.0, 0.0, 1.0];
+    for (k, weight) in weights.iter_mut().enumerate() {
+        let of_act = if cooperates { gives[k] } else { strikes[k] };
+        *weight = if at_war { *weight } else { of_act };
     }
+    weights
 }
 
-/// Picks an instrument in proportion to the weights, or the largest weight if chance is off.
-pub(super) fn pick(
-    act: Act,
-    me: &Stance,
-    they: &Stance,
-    seen: &Seen,
-    params: &Params,
-    noisy: bool,
-    u: f64,
-) -> Instrument {
-    let weights = weights(act, me, they, seen, params);
-    let first = if act == Act::Cooperate { 0 } else { 4 };
-    let total = weights.iter().sum::<f64>();
+/// Picks one of the four in proportion to their weights, or the largest weight if chance is off. The last with a
+/// positive weight takes the remainder of rounding. Without any weight it is the first.
+#[inline(always)]
+pub(super) fn pick(weights: [f64; 4], noisy: bool, u: f64) -> u64 {
     let mut best = 0;
-    if noisy && total > 0.0 {
-        // The last instrument with a positive weight takes the remainder of rounding.
-        let mut left = u * total;
-        for k in (0..4).filter(|&k| weights[k] > 0.0) {
-            best = k;
-            if left < weights[k] {
-                break;
-            }
-            left -= weights[k];
+    if noisy {
+        let mut left = u * weights.iter().sum::<f64>();
+        let mut found = false;
+        for (k, weight) in weights.into_iter().enumerate() {
+            let open = !found && weight > 0.0;
+            best = if open { k as u64 } else { best };
+            found |= open && left < weight;
+            left -= if open { weight } else { 0.0 };
         }
     } else {
-        for k in 1..4 {
-            if weights[k] > weights[best] {
-                best = k;
-            }
+        let mut heaviest = weights[0];
+        for (k, weight) in weights.into_iter().enumerate() {
+            best = if weight > heaviest { k as u64 } else { best };
+            heaviest = if weight > heaviest { weight } else { heaviest };
         }
     }
-    INSTRUMENTS[first + best]
+    best
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::pairs::{INSTRUMENTS, Instrument};
     use super::*;
 
     fn seen(stage: Stage) -> Seen {
@@ -89,6 +86,12 @@ mod tests {
             stage,
             grievance: 0.0,
         }
+    }
+
+    /// The instrument that is picked of those of cooperation.
+    fn picked(me: &Stance, they: &Stance, noisy: bool, u: f64) -> Instrument {
+        let weights = weights(Act::Cooperate, me, they, &seen(Stage::Calm), &Params::default());
+        INSTRUMENTS[pick(weights, noisy, u) as usize]
     }
 
     #[test]
@@ -112,7 +115,7 @@ mod tests {
         let they = Stance { market: 1.0, ..Stance::default() };
         let [facilitation, trade, ..] = weights(Act::Cooperate, &me, &they, &seen(Stage::Calm), &params);
         let share = facilitation / (facilitation + trade);
-        let at = |noisy, u| pick(Act::Cooperate, &me, &they, &seen(Stage::Calm), &params, noisy, u);
+        let at = |noisy, u| picked(&me, &they, noisy, u);
         assert_eq!(at(true, share - 1e-9), Instrument::Facilitation);
         assert_eq!(at(true, share + 1e-9), Instrument::Trade);
         assert_eq!(at(true, 1.0 - 1e-12), Instrument::Trade); // instruments with weight 0 are never picked
@@ -154,20 +157,17 @@ mod tests {
 
     #[test]
     fn without_any_weight_the_first_instrument_of_the_act_is_picked() {
-        let params = Params::default();
         let [me, they] = [Stance::default(); 2];
         for noisy in [true, false] {
-            let picked = pick(Act::Cooperate, &me, &they, &seen(Stage::Calm), &params, noisy, 0.9);
-            assert_eq!(picked, Instrument::Facilitation);
+            assert_eq!(picked(&me, &they, noisy, 0.9), Instrument::Facilitation);
         }
         // Without chance the greatest weight wins wherever it is, and the first of equals.
         let me = Stance { referent: 0.4, ..me };
         let they = Stance { market: 0.8, ..they }; // both weigh 0.4
-        let picked = |market: f64| {
-            pick(Act::Cooperate, &me, &Stance { market, ..they }, &seen(Stage::Calm), &params, false, 0.0)
-        };
-        assert_eq!(picked(0.8), Instrument::Facilitation);
-        assert_eq!(picked(0.9), Instrument::Trade);
-        assert_eq!(picked(0.7), Instrument::Facilitation);
+        let of = |market: f64| picked(&me, &Stance { market, ..they }, false, 0.0);
+        assert_eq!(
+            [of(0.8), of(0.9), of(0.7)],
+            [Instrument::Facilitation, Instrument::Trade, Instrument::Facilitation]
+        );
     }
 }

@@ -24,7 +24,7 @@
 //! ω: salience (`pairs`).
 
 use super::super::math::saturate;
-use super::super::pairs::{Pairs, Row, Stage};
+use super::super::pairs::{Pairs, Stage};
 use super::super::params::Params;
 use super::super::states::States;
 
@@ -110,7 +110,7 @@ pub struct Seen {
     pub grievance: f64,
 }
 
-/// Reads the view of a side from columns of pairs or from a row of them.
+/// Reads the view of a side from columns of pairs or from a few of them.
 macro_rules! seen {
     ($columns:ident, $at:ident, $side:ident) => {
         Seen {
@@ -134,13 +134,7 @@ macro_rules! seen {
 pub(super) use seen;
 
 impl Seen {
-    /// The view of one side of a pair.
-    #[inline(always)]
-    pub(super) fn read(row: &Row<'_>, k: usize, side: usize) -> Self {
-        seen!(row, k, side)
-    }
-
-    /// The same by the number of the pair, for a look between rounds.
+    /// The view of one side of a pair, for a look between rounds.
     pub fn of(pairs: &Pairs, pair: usize, side: usize) -> Self {
         seen!(pairs, pair, side)
     }
