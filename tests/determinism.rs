@@ -45,6 +45,28 @@ fn tables_are_the_same_for_1_2_and_8_threads_and_on_repetition() {
 }
 
 #[test]
+fn tables_are_the_same_for_vectors_of_every_width() {
+    let place = tempfile::tempdir().unwrap();
+    world_in(place.path());
+    let run = |vectors: &str| {
+        let arguments = ["run", "world.toml", "--out", vectors, "--quiet"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_takvin"));
+        command.args(arguments).env("TAKVIN_VECTORS", vectors).current_dir(place.path()).output().unwrap()
+    };
+    for vectors in ["baseline", "avx2", "widest"] {
+        let output = run(vectors);
+        assert!(output.status.success(), "{vectors}: {}", String::from_utf8_lossy(&output.stderr));
+        for name in TABLES {
+            assert!(table(place.path(), "baseline", name) == table(place.path(), vectors, name), "{name} of {vectors}");
+        }
+    }
+    let output = run("avx");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said, "error: TAKVIN_VECTORS is `avx`; it must be one of baseline, avx2, widest\n");
+}
+
+#[test]
 fn a_resolved_scenario_run_again_gives_the_same_tables() {
     let place = tempfile::tempdir().unwrap();
     world_in(place.path());

@@ -33,6 +33,7 @@ mod signals;
 pub(crate) mod summary;
 pub(crate) mod sweep;
 mod usage;
+mod vectors;
 pub mod watch;
 pub(crate) mod whole;
 
@@ -94,6 +95,7 @@ enum Command {
 /// Returns the error of the command; [`failure::report`] prints it and sets the exit code.
 pub fn run() -> anyhow::Result<()> {
     signals::survive_file_size_limit();
+    vectors::allow()?;
     match usage::parse()?.command {
         Command::Run(run) => run.carry_out(),
         Command::Sweep(sweep) => sweep.carry_out(),

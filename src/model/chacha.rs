@@ -5,7 +5,9 @@
 //! whichever stream, by the widest vectors of the processor. All widths give the same words. The bench `draws` shows what
 //! this saves.
 
-use pulp::{Arch, NullaryFnOnce};
+use pulp::NullaryFnOnce;
+
+use super::vectors::widest;
 
 /// The words of a block.
 const BLOCK: usize = 16;
@@ -17,7 +19,6 @@ const CONSTANTS: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574]
 /// Fills `words` with the first words of the streams `first`, `first + 1` and so on: `count(stream)` of each, one stream
 /// after the other. The counts must add up to the words.
 pub(super) fn fill(key: [u32; 8], first: u64, count: impl Fn(u64) -> usize, mut words: &mut [u32]) {
-    let arch = Arch::new();
     let mut blocks = [[0; LANES]; BLOCK];
     let (mut stream, mut counter, mut left) = (first, 0, count(first));
     while !words.is_empty() {
@@ -33,7 +34,7 @@ pub(super) fn fill(key: [u32; 8], first: u64, count: impl Fn(u64) -> usize, mut 
             (lanes, counter) = (lanes + 1, counter + 1);
             (taken, left) = (taken + length, left - length);
         }
-        arch.dispatch(Blocks { key: &key, streams: &streams, counters: &counters, made: &mut blocks });
+        widest(Blocks { key: &key, streams: &streams, counters: &counters, made: &mut blocks });
         for (lane, length) in lengths.into_iter().enumerate().take(lanes) {
             let (now, later) = words.split_at_mut(length);
             if let Ok(now) = <&mut [u32; BLOCK]>::try_from(&mut *now) {

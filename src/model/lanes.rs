@@ -1,19 +1,10 @@
 //! Passes over pairs, a few at a time, by the widest vectors of the processor.
 //!
 //! The compiler makes vectors of a loop over lanes whose body is without branches and reads and writes arrays of the
-//! length [`LANES`]. pulp compiles a pass for the vectors of each sort of processor, and picks one as the program runs. All
-//! give the same bits: a lane takes the same steps as a number alone, and products and sums are never joined.
-
-use pulp::{Arch, NullaryFnOnce};
+//! length [`LANES`]. `vectors` picks the vectors that a pass is compiled for.
 
 /// The pairs that are computed together.
 pub(super) const LANES: usize = 8;
-
-/// Runs a pass compiled for the widest vectors of the processor. What it calls must be inlined in it.
-#[inline(always)]
-pub(super) fn widest<P: NullaryFnOnce>(pass: P) -> P::Output {
-    Arch::new().dispatch(pass)
-}
 
 /// The cells of a column at `L` pairs.
 #[inline(always)]

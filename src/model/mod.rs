@@ -27,6 +27,7 @@ pub mod round;
 mod scratch;
 pub mod states;
 pub mod switches;
+pub mod vectors;
 mod world;
 
 pub(crate) mod alliances;

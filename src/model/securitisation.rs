@@ -38,11 +38,11 @@ use super::draws::{Drawn, Purpose, RoundDraws, Words};
 use super::events::{Event, EventKind};
 use super::ids::StateId;
 use super::issues::{Agenda, Flow, Issues, KINDS, Kind, Origin, SECTORS, StateIssues, Truth};
-use super::lanes::widest;
 use super::math::{at_most, saturate, share};
 use super::params::{IssueRates, Params};
 use super::states::States;
 use super::switches::on;
+use super::vectors::widest;
 
 const MILITARY: usize = 0;
 

@@ -6,10 +6,11 @@ use pulp::NullaryFnOnce;
 
 use super::super::draws::errors_of;
 use super::super::events::{Event, EventKind};
-use super::super::lanes::{LANES, blocks, in_lanes, lanes, store, widest};
+use super::super::lanes::{LANES, blocks, in_lanes, lanes, store};
 use super::super::math::{at_least, at_most};
 use super::super::pairs::{Act, BELIEF_HELD, Row, Stage, matters};
 use super::super::params::Params;
+use super::super::vectors::widest;
 
 /// Words of a pair's row, a side each: the errors of posture and of power.
 pub(crate) const WORDS: usize = 2;

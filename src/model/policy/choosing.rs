@@ -6,10 +6,11 @@
 use pulp::NullaryFnOnce;
 
 use super::super::draws::uniform_of;
-use super::super::lanes::{LANES, blocks, in_lanes, lanes, widest};
+use super::super::lanes::{LANES, blocks, in_lanes, lanes};
 use super::super::math::{at_least, exp};
 use super::super::pairs::{Act, Row, Stage, breadth, matters};
 use super::super::params::Params;
+use super::super::vectors::widest;
 use super::terms::seen;
 use super::{Seen, Stance, Terms, effort, instruments};
 
