@@ -10,46 +10,10 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use takvin::model::draws::{Draws, Purpose, Words};
-use takvin::model::{PairStart, Params, Setup, States, World, math, round};
+use takvin::model::{math, round};
+use worlds::world;
 
-/// A middling synthetic world; `near` limits reach to this number of neighbours on a ring.
-fn world(count: usize, near: Option<usize>) -> World {
-    let mut words = Words::default();
-    let mut states = States::new(count);
-    for i in 0..count {
-        let words = Draws::new(1, 0, true).row(Purpose::Worlds, 0, i as u64, 8, &mut words);
-        let middling = |k: usize| 0.3 + 0.4 * words.uniform(k);
-        states.meaning[i] = middling(0);
-        states.referent[i] = middling(1);
-        states.securitisation[i] = middling(2);
-        states.provision[i] = middling(3);
-        states.system[i] = middling(4);
-        states.wealth[i] = 0.5 + words.uniform(5);
-        states.diplomacy[i] = middling(6);
-    }
-    let mut pairs = Vec::new();
-    for i in 0..count {
-        for j in i + 1..count {
-            let apart = (j - i).min(count - (j - i));
-            if near.is_none_or(|near| apart <= near / 2) {
-                pairs.push(PairStart::new(i as u32, j as u32));
-            }
-        }
-    }
-    let setup = Setup {
-        names: (0..count).map(|i| format!("S{i}")).collect(),
-        states,
-        pairs,
-        params: Params::default(),
-        interventions: Vec::new(),
-        settle: 0,
-    };
-    let mut world = World::new(&setup, 7, 0);
-    for _ in 0..10 {
-        round::step(&mut world);
-    }
-    world
-}
+mod worlds;
 
 fn rounds(c: &mut Criterion) {
     let mut group = c.benchmark_group("round");

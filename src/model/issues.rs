@@ -225,10 +225,12 @@ impl StateIssues<'_> {
         const OPEN: u32 = 1 << (AGES - 1);
         // The place of the open age becomes that of age 0; what is there joins the age before it, which becomes the open one.
         let (next, before) = (place(*self.young, AGES - 1), place(*self.young, AGES - 2));
-        for (row, ages) in self.ages.iter_mut().enumerate() {
-            if *ages & OPEN != 0 {
+        if self.ages.iter().fold(0, |any, ages| any | ages) & OPEN != 0 {
+            for (row, _) in self.ages.iter().enumerate().filter(|(_, ages)| **ages & OPEN != 0) {
                 self.counts[row][before] += std::mem::take(&mut self.counts[row][next]);
             }
+        }
+        for ages in &mut *self.ages {
             *ages = *ages << 1 | *ages & OPEN;
         }
         *self.young = next as u8;
