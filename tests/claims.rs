@@ -50,7 +50,7 @@ fn an_ablation_that_takes_nothing_away_supports_nothing() {
     // The switch is off by nothing: another mechanism.
     let part = Part { ablation: claims::Arm { deeds: &[claims::Deed::Off(&["tariffs"])] }, ..*c1() };
     let finding = finding(&part, |_| {});
-    assert_eq!((finding.verdict(), finding.shortfall()), (Verdict::NotSupported, "stays without it"));
+    assert_eq!((finding.verdict(), finding.shortfall()), (Verdict::NotSupported, "left without it"));
 }
 
 #[test]

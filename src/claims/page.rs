@@ -65,7 +65,7 @@ pub const WORDS: &str = include_str!("words.md");
 
 /// The rule in short.
 const RULE: &str = "An effect is the mean difference between treatment and baseline, with the same random numbers; in brackets its 95 % bootstrap interval; *expected* is the smallest effect that counts, in the \
-direction of the theory. *Too small*: the interval rules out an effect that counts; *not sure*: it does not; *stays without it*: the effect counts, and may remain without the mechanism. \
+direction of the theory. *Too small*: the interval rules out an effect that counts; *not sure*: it does not; *left without it*: the effect counts, and may remain without the mechanism. \
 A part of a claim is *supported* in a world if the sign-flip test, adjusted by Holm's method for all tests in that world, gives p ≤ 0.05, if the interval is \
 wholly beyond the smallest effect that counts in the expected direction, and if without the mechanism it is within half of that size. A claim is supported if all \
 its parts are in every world, *partly* if in some worlds, *contradicted* if the effect goes surely the other way in some world and is supported in none. \

@@ -153,7 +153,7 @@ impl Finding {
         } else if !self.is_beyond(self.direction) {
             if self.is_too_small() { "too small" } else { "not sure" }
         } else if !self.vanishes() {
-            "stays without it"
+            "left without it"
         } else {
             ""
         }
