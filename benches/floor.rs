@@ -81,16 +81,23 @@ fn floor(pairs: &mut Pairs, topology: &Topology, draws: RoundDraws, words: &mut 
         &mut p.effort,
         &mut p.grievance,
     ] {
-        column.as_flattened_mut().iter_mut().for_each(|x| *x *= 0.999_999);
+        fade(column.as_flattened_mut());
     }
     for column in [&mut p.trade, &mut p.people, &mut p.security, &mut p.rivalry, &mut p.contest] {
-        column.iter_mut().for_each(|x| *x *= 0.999_999);
+        fade(column);
     }
-    p.threat_age.as_flattened_mut().iter_mut().for_each(|age| *age ^= 1);
-    p.stage_age.iter_mut().for_each(|age| *age ^= 1);
-    p.instrument.as_flattened_mut().iter_mut().for_each(|instrument| *instrument ^= 1);
-    p.act.iter_mut().for_each(|act| act.swap(0, 1));
-    p.alliance.iter_mut().for_each(|allied| *allied = !*allied);
+    for age in p.threat_age.as_flattened_mut().iter_mut().chain(&mut p.stage_age) {
+        *age ^= 1;
+    }
+    for instrument in p.instrument.as_flattened_mut() {
+        *instrument ^= 1;
+    }
+    for act in &mut p.act {
+        act.swap(0, 1);
+    }
+    for allied in &mut p.alliance {
+        *allied = !*allied;
+    }
     // Bits join in any order, sums do not.
     for column in [p.reach.as_flattened(), p.aid.as_flattened(), &p.complementarity, &p.third] {
         black_box(column.iter().fold(0, |bits, x| bits ^ x.to_bits()));
@@ -99,4 +106,10 @@ fn floor(pairs: &mut Pairs, topology: &Topology, draws: RoundDraws, words: &mut 
         black_box(column.iter().fold(0, |bits, held| bits ^ held));
     }
     black_box(p.stage.iter().fold(0, |bits, &stage| bits ^ stage as u8));
+}
+
+fn fade(column: &mut [f64]) {
+    for x in column {
+        *x *= 0.999_999;
+    }
 }

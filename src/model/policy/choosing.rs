@@ -86,6 +86,7 @@ impl Choosing<'_, '_> {
     }
 
     #[inline(always)]
+    #[allow(clippy::needless_range_loop)] // a lane is in several arrays
     fn weigh<const L: usize>(&self, first: usize, [low, high]: [&StanceLanes<L>; 2]) -> Weights<L> {
         let seen = SeenLanes::<L>::of(self.row, first);
         let mut weights = [[[0.0; L]; 2]; 2];
