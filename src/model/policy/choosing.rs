@@ -1,7 +1,7 @@
 //! The choices of pairs, a few pairs at a time: act, instrument and effort of both sides.
 //!
-//! Equations: `terms`, `instruments`. One uniform chooses the act, and its remainder chooses the instrument (u itself if
-//! an intervention fixes the act). With noise off the best option is taken, the first of equals.
+//! Equations: docs/odd.md, section 7.5, and `terms`. One uniform chooses the act, and its remainder chooses the instrument
+//! (u itself if an intervention fixes the act). With noise off the best option is taken, the first of equals.
 
 use pulp::NullaryFnOnce;
 
@@ -294,7 +294,15 @@ mod tests {
             let stances: Vec<Stance> = (0..=count)
                 .map(|n| Stance {
                     system: share(n),
+                    referent: share(n + 3),
+                    securitisation: share(n + 4),
+                    provision: share(n + 5),
+                    threat: share(n + 6),
+                    diplomacy: share(n + 8),
+                    insurgency: share(n + 2),
+                    enemy: [None, Some(1), Some(2)][n % 3],
                     revisionism: share(n + 1),
+                    capacity_to_confront: share(n + 10),
                     civil_capacity: share(n + 7),
                     capacity_to_cooperate: share(n + 9),
                     self_image: share(n + 2),
