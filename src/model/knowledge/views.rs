@@ -1,6 +1,6 @@
 //! The views of both sides of each pair: reports, beliefs and threats, a few pairs at a time.
 //!
-//! Equations: `knowledge`.
+//! Equations: docs/odd.md, section 7.2, and `knowledge`.
 
 use pulp::NullaryFnOnce;
 

@@ -1,6 +1,6 @@
 //! The effort of an act: what the state can give to it.
 //!
-//! Equations: `terms`.
+//! Equations: docs/odd.md, section 7.5, and `terms`.
 
 use super::super::math::{at_least, at_most};
 use super::super::params::Params;
