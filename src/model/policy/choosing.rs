@@ -284,46 +284,53 @@ mod tests {
     use super::super::super::pairs::{INSTRUMENTS, Instrument, PairStart, Pairs, salience};
     use super::*;
 
+    /// A number in [0, 1) for each number.
+    fn share(n: usize) -> f64 {
+        (n * 7 % 11) as f64 / 11.0
+    }
+
+    /// A stance in which all that choices take differs.
+    fn stance(n: usize) -> Stance {
+        Stance {
+            system: share(n),
+            referent: share(n + 3),
+            securitisation: share(n + 4),
+            provision: share(n + 5),
+            threat: share(n + 6),
+            diplomacy: share(n + 8),
+            insurgency: share(n + 2),
+            enemy: [None, Some(1), Some(2)][n % 3],
+            revisionism: share(n + 1),
+            capacity_to_confront: share(n + 10),
+            civil_capacity: share(n + 7),
+            capacity_to_cooperate: share(n + 9),
+            self_image: share(n + 2),
+            allied_power: share(n + 3),
+            market: share(n + 4),
+            bloc: (n as u32 % 3, n.is_multiple_of(2)),
+            draw_of_markets: share(n + 5),
+            draw_of_rulers: share(n + 6),
+            fear_for_rule: share(n + 7),
+            fear_for_order: share(n + 8),
+            need_of_enemies: share(n + 9),
+            narrowness: share(n + 10),
+            shared_institutions: -share(n + 1),
+            blocked: -share(n + 2),
+            initiative: share(n + 3),
+            prudent: -share(n + 4),
+            weary: -share(n + 5),
+            strained: -share(n + 6),
+            ..Stance::default()
+        }
+    }
+
     #[test]
     fn every_pair_chooses_in_lanes_as_it_does_alone() {
         let mut params = Params::default();
         params.threat.allied_help = 0.5;
         // Less than a block, of one block, and of blocks and a rest.
         for count in [0, 1, LANES - 1, LANES, LANES + 3, 3 * LANES] {
-            let share = |n: usize| (n * 7 % 11) as f64 / 11.0;
-            let stances: Vec<Stance> = (0..=count)
-                .map(|n| Stance {
-                    system: share(n),
-                    referent: share(n + 3),
-                    securitisation: share(n + 4),
-                    provision: share(n + 5),
-                    threat: share(n + 6),
-                    diplomacy: share(n + 8),
-                    insurgency: share(n + 2),
-                    enemy: [None, Some(1), Some(2)][n % 3],
-                    revisionism: share(n + 1),
-                    capacity_to_confront: share(n + 10),
-                    civil_capacity: share(n + 7),
-                    capacity_to_cooperate: share(n + 9),
-                    self_image: share(n + 2),
-                    allied_power: share(n + 3),
-                    market: share(n + 4),
-                    bloc: (n as u32 % 3, n % 2 == 0),
-                    draw_of_markets: share(n + 5),
-                    draw_of_rulers: share(n + 6),
-                    fear_for_rule: share(n + 7),
-                    fear_for_order: share(n + 8),
-                    need_of_enemies: share(n + 9),
-                    narrowness: share(n + 10),
-                    shared_institutions: -share(n + 1),
-                    blocked: -share(n + 2),
-                    initiative: share(n + 3),
-                    prudent: -share(n + 4),
-                    weary: -share(n + 5),
-                    strained: -share(n + 6),
-                    ..Stance::default()
-                })
-                .collect();
+            let stances: Vec<Stance> = (0..=count).map(stance).collect();
             let starts: Vec<_> = (1..=count)
                 .map(|n| PairStart {
                     reach: [share(n), share(n + 2)],
