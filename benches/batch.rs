@@ -48,7 +48,7 @@ fn batches(c: &mut Criterion) {
     for (name, scenario) in [("outcomes", &light), ("every table", &plain)] {
         group.bench_function(name, |b| {
             b.iter(|| {
-                let begin = |k: usize| batch::begin(black_box(scenario), k as u32);
+                let begin = |k: usize, workers| batch::begin_with(black_box(scenario), k as u32, workers);
                 let kept = batch::run_all(scenario, 0..RUNS as usize, begin, &controls, black_box, |_| {
                     Ok::<_, std::convert::Infallible>(())
                 });

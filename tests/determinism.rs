@@ -45,6 +45,24 @@ fn tables_are_the_same_for_1_2_and_8_threads_and_on_repetition() {
 }
 
 #[test]
+fn a_world_that_threads_share_has_the_same_tables_for_any_number_of_them() {
+    let place = tempfile::tempdir().unwrap();
+    // 72,010 pairs, so a world of several parts, with chance and disputes.
+    let world = "[run]\nrounds = 3\nreplicates = 1\nsettle = 2\n[generator]\ncount = 380\n\
+        [generator.pairs]\nrivalry = { low = 0.0, high = 1.0 }\n[reach]\nkind = \"complete\"\n";
+    std::fs::write(place.path().join("world.toml"), world).unwrap();
+    let tables = ["states.csv", "world.csv", "events.csv", "runs.csv"];
+    for threads in ["1", "2", "7"] {
+        takvin(place.path(), &["run", "world.toml", "--out", threads, "--threads", threads, "--quiet"]);
+        for name in tables {
+            assert!(table(place.path(), "1", name) == table(place.path(), threads, name), "{name} of {threads}");
+        }
+    }
+    takvin(place.path(), &["run", "world.toml", "--out", "three", "--threads", "2", "--runs", "3", "--quiet"]);
+    assert!(table(place.path(), "three", "states.csv").starts_with(&table(place.path(), "1", "states.csv")));
+}
+
+#[test]
 fn tables_are_the_same_for_vectors_of_every_width() {
     let place = tempfile::tempdir().unwrap();
     world_in(place.path());

@@ -7,6 +7,7 @@ pub(crate) mod branch;
 pub(crate) mod checkpoint;
 pub(crate) mod design;
 mod order;
+mod pool;
 mod sound;
 mod trial;
 
@@ -19,6 +20,7 @@ pub use order::{in_order, run_all, window};
 pub use sound::is_sound;
 pub use trial::{Trial, trial};
 
+use crate::model::parts::{InTurn, Workers};
 use crate::model::{Setup, World, round};
 use crate::record::{Recorder, RunRecord, Settings};
 use crate::scenario::{Scenario, ScenarioErrors};
@@ -86,22 +88,39 @@ pub struct Running<'a> {
 /// # Errors
 /// Returns an error if the replicate's random draw of the synthetic states does not give a valid scenario.
 pub fn begin(scenario: &Scenario, replicate: u32) -> Result<Running<'_>, ScenarioErrors> {
+    begin_with(scenario, replicate, &InTurn)
+}
+
+/// The same. These workers carry out the parts of each step.
+///
+/// # Errors
+/// As [`begin`].
+pub fn begin_with<'a>(
+    scenario: &'a Scenario,
+    replicate: u32,
+    workers: &'static dyn Workers,
+) -> Result<Running<'a>, ScenarioErrors> {
     let setup = scenario.setup_for(u64::from(replicate))?;
-    let world = World::new(&setup, scenario.run.seed, u64::from(replicate));
+    let world = World::carried_out_by(workers, &setup, scenario.run.seed, u64::from(replicate));
     let mut recorder = Recorder::new(&setup, settings(scenario, replicate, scenario.run.seed));
     recorder.observe(&world);
     Ok(Running { setup, world, recorder })
 }
 
 /// A run that continues from a saved state, under the scenario's parameters, events and seed. The round of the saved
-/// state is not recorded again.
+/// state is not recorded again. The workers carry out the parts of each step.
 ///
 /// # Errors
 /// As [`begin`].
-pub fn resume(scenario: &Scenario, saved: Saved) -> Result<Running<'_>, ScenarioErrors> {
+pub fn resume<'a>(
+    scenario: &'a Scenario,
+    saved: Saved,
+    workers: &'static dyn Workers,
+) -> Result<Running<'a>, ScenarioErrors> {
     let setup = scenario.setup_for(u64::from(saved.run))?;
     let mut world = saved.world;
     world.branch(&setup, Some(scenario.run.seed));
+    world.employ(workers);
     let recorder = Recorder::resume(&setup, settings(scenario, saved.run, scenario.run.seed), saved.tally);
     Ok(Running { setup, world, recorder })
 }

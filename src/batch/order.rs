@@ -7,7 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
-use super::{BatchError, Controls, Finished, Running, carry_out};
+use super::{BatchError, Controls, Finished, Running, carry_out, pool};
+use crate::model::parts::Workers;
 use crate::scenario::{Scenario, ScenarioErrors};
 
 /// The number of runs under way or waiting, per thread.
@@ -69,7 +70,7 @@ pub fn in_order<J: Send, R: Send, B>(
     }))
 }
 
-/// Carries out the runs of these numbers, each started by `begin`. The thread that ran a run converts it by `each` into
+/// Carries out the runs of these numbers, each started by `begin` with those who carry out its parts. The thread that ran a run converts it by `each` into
 /// the value that `sink` takes, by number.
 ///
 /// # Errors
@@ -78,12 +79,15 @@ pub fn in_order<J: Send, R: Send, B>(
 pub fn run_all<'a, R: Send, E>(
     scenario: &'a Scenario,
     runs: std::ops::Range<usize>,
-    begin: impl Fn(usize) -> Result<Running<'a>, ScenarioErrors> + Sync,
+    begin: impl Fn(usize, &'static dyn Workers) -> Result<Running<'a>, ScenarioErrors> + Sync,
     controls: &Controls<'_>,
     each: impl Fn(Finished) -> R + Sync,
     mut sink: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), BatchError<E>> {
-    let work = |number: usize| begin(number).map(|run| carry_out(scenario, run, controls).map(&each));
+    let end = runs.end;
+    let work = |number: usize| {
+        begin(number, pool::workers(end - number)).map(|run| carry_out(scenario, run, controls).map(&each))
+    };
     let broken = in_order(
         controls.threads,
         |threads| window(scenario.bytes_of_a_run(), threads),

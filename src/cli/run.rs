@@ -236,10 +236,10 @@ impl Run {
             progress: &|| bar.inc(1),
             checkpoint: self.checkpoint,
         };
-        let begin = |number: usize| {
-            let Some(checkpoint) = from else { return batch::begin(scenario, number as u32) };
+        let begin = |number: usize, workers| {
+            let Some(checkpoint) = from else { return batch::begin_with(scenario, number as u32, workers) };
             match checkpoint.run(number) {
-                Ok(saved) => batch::resume(scenario, saved),
+                Ok(saved) => batch::resume(scenario, saved, workers),
                 Err(_) => unreachable!("every run of the checkpoint was read when the scenario was loaded"),
             }
         };

@@ -13,11 +13,12 @@
 //! diplomacy; P: power; y: system; room: what the services have left for one more alliance. One uniform a pair. Of equally strong allies the lower number leads. Means of four
 //! terms over a state's allies are kept for the record.
 
-use super::draws::{Purpose, RoundDraws, Words};
+use super::draws::{Purpose, RoundDraws};
 use super::events::{Event, EventKind};
 use super::ids::Topology;
-use super::pairs::{Act, Pairs, Stage};
+use super::pairs::{Act, Pairs, Row, Stage};
 use super::params::{Alliances, Params};
+use super::parts::{Aside, Part, Parts};
 use super::states::States;
 
 /// How much sooner an alliance of states that confront each other ends: in 1946–1975 alliances of severe rivals end 2.6
@@ -27,7 +28,6 @@ const HOSTILE: f64 = 5.0;
 /// Working memory of [`carry_out`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AlliancesScratch {
-    pub(super) words: Words,
     powers: Vec<f64>,
     members: Vec<u32>,
 }
@@ -40,33 +40,37 @@ pub(crate) fn carry_out(
     topology: &Topology,
     params: &Params,
     draws: RoundDraws,
-    scratch: &mut AlliancesScratch,
+    (parts, scratch): (&mut Parts, &mut AlliancesScratch),
     events: &mut Vec<Event>,
 ) {
     let divided = division(states, scratch);
-    for i in 0..states.present.len() {
-        if !states.present[i] || topology.row(i).is_empty() {
-            continue;
-        }
-        let words = draws.next(Purpose::Alliances, i, topology.states(), |i| topology.row(i).len(), &mut scratch.words);
-        let range = topology.row(i);
-        let first = range.start;
-        for pair in range {
-            let j = topology.high(pair);
-            if states.present[j] {
-                let u = words.uniform(pair - first);
-                if let Some(kind) = meet(pairs, pair, states, (i, j), divided, params, u) {
+    let s = &*states;
+    parts.carry_out(pairs, topology, &mut Vec::<()>::new(), events, |part| {
+        let Part { rows, first, mut pairs, words, events, aside, .. } = part;
+        for i in rows.clone().filter(|&i| s.present[i] && !topology.row(i).is_empty()) {
+            let words = draws.next(Purpose::Alliances, i, rows.end, |i| topology.row(i).len(), words);
+            let range = topology.row(i);
+            let row = &mut pairs.some(range.start - first..range.end - first);
+            for (k, &high) in topology.highs(i).iter().enumerate() {
+                let j = high as usize;
+                if !s.present[j] {
+                    continue;
+                }
+                if let Some(kind) = meet(row, k, s, (i, j), divided, params, words.uniform(k)) {
                     events.push(Event::between(kind, i, j));
+                }
+                if row.alliance[k] {
+                    aside.push(Aside { pair: range.start + k, states: (i, j), noted: [0.0; 3] });
                 }
             }
         }
-    }
-    measure(states, pairs, topology, scratch);
+    });
+    count(states, || parts.aside().map(|allied| allied.states), scratch);
 }
 
 fn meet(
-    pairs: &mut Pairs,
-    pair: usize,
+    row: &mut Row<'_>,
+    k: usize,
     s: &States,
     (i, j): (usize, usize),
     divided: f64,
@@ -74,17 +78,17 @@ fn meet(
     u: f64,
 ) -> Option<EventKind> {
     let p = &params.alliances;
-    let security = pairs.security[pair];
-    let in_dispute = pairs.stage[pair] > Stage::Calm;
-    if pairs.alliance[pair] {
-        pairs.security[pair] = security + params.economy.adjust * (1.0 - security);
-        let hostile = (-pairs.posture[pair][0].min(pairs.posture[pair][1])).max(0.0);
+    let security = row.security[k];
+    let in_dispute = row.stage[k] > Stage::Calm;
+    if row.alliance[k] {
+        row.security[k] = security + params.economy.adjust * (1.0 - security);
+        let hostile = (-row.posture[k][0].min(row.posture[k][1])).max(0.0);
         let held = 1.0 - 0.5 * (s.diplomacy[i] * s.diplomacy[j]).sqrt();
         let ends = u < p.idle * (held + HOSTILE * hostile * hostile);
-        pairs.alliance[pair] = !ends;
+        row.alliance[k] = !ends;
         return ends.then_some(EventKind::AllianceEnded);
     }
-    if pairs.act[pair] != [Act::Cooperate; 2] || in_dispute {
+    if row.act[k] != [Act::Cooperate; 2] || in_dispute {
         return None;
     }
     let terms = Terms::read(s, (i, j), divided);
@@ -93,7 +97,7 @@ fn meet(
     let many = 2.0 * params.choice.attention;
     let room = many / (many + 0.5 * (s.allies[i] + s.allies[j]));
     let forms = u < room * room * security.sqrt() * (terms.weigh(p) + p.likeness * like);
-    pairs.alliance[pair] = forms;
+    row.alliance[k] = forms;
     forms.then_some(EventKind::AllianceFormed)
 }
 
@@ -162,22 +166,30 @@ fn shared_enemy(s: &States, i: usize, j: usize) -> bool {
     camp(i).is_some() && camp(i) == camp(j)
 }
 
-/// Counts allies, adds up their power, and finds the leader of every state's bloc.
+/// The same before the first round.
 pub(crate) fn measure(s: &mut States, pairs: &Pairs, topology: &Topology, scratch: &mut AlliancesScratch) {
+    let present = s.present.clone();
+    let allied = || {
+        let all = super::ids::present(topology, &present);
+        all.filter(|&(pair, _, _)| pairs.alliance[pair]).map(|(_, i, j)| (i, j))
+    };
+    count(s, allied, scratch);
+}
+
+/// Counts allies, adds up their power, and finds the leader of every state's bloc.
+fn count<I: Iterator<Item = (usize, usize)>>(s: &mut States, allied: impl Fn() -> I, scratch: &mut AlliancesScratch) {
     for i in 0..s.present.len() {
         s.bloc[i] = i as u32;
         s.allies[i] = 0.0;
         s.allied_power[i] = 0.0;
     }
-    for (pair, i, j) in topology.iter() {
-        if pairs.alliance[pair] && s.present[i] && s.present[j] {
-            for (me, other) in [(i, j), (j, i)] {
-                s.allies[me] += 1.0;
-                s.allied_power[me] += s.power[other];
-                // For now the strongest ally, if it is stronger than the state and than the ally found before.
-                if s.power[other] > s.power[s.bloc[me] as usize] {
-                    s.bloc[me] = other as u32;
-                }
+    for (i, j) in allied() {
+        for (me, other) in [(i, j), (j, i)] {
+            s.allies[me] += 1.0;
+            s.allied_power[me] += s.power[other];
+            // For now the strongest ally, if it is stronger than the state and than the ally found before.
+            if s.power[other] > s.power[s.bloc[me] as usize] {
+                s.bloc[me] = other as u32;
             }
         }
     }
@@ -188,18 +200,18 @@ pub(crate) fn measure(s: &mut States, pairs: &Pairs, topology: &Topology, scratc
         }
     }
     let divided = division(s, scratch);
-    record_terms(s, pairs, topology, divided);
+    record_terms(s, allied(), divided);
 }
 
 /// The means of the terms over every state's allies, for the record.
-fn record_terms(s: &mut States, pairs: &Pairs, topology: &Topology, divided: f64) {
+fn record_terms(s: &mut States, allied: impl Iterator<Item = (usize, usize)>, divided: f64) {
     for i in 0..s.present.len() {
         s.ally_negotiation[i] = 0.0;
         s.ally_aggregation[i] = 0.0;
         s.ally_threat[i] = 0.0;
         s.ally_polarisation[i] = 0.0;
     }
-    for (_, i, j) in topology.iter().filter(|&(pair, i, j)| pairs.alliance[pair] && s.present[i] && s.present[j]) {
+    for (i, j) in allied {
         let terms = Terms::read(s, (i, j), divided);
         for me in [i, j] {
             let part = 1.0 / s.allies[me];
@@ -285,7 +297,7 @@ mod tests {
         let mut s = three();
         (s.allies[0], s.allies[1]) = (1.0, 3.0);
         let start = PairStart { ties: [0.0, 0.0, 0.36], ..PairStart::new(0, 1) };
-        let met = |pairs: &mut Pairs, u: f64| meet(pairs, 0, &s, (0, 1), 0.0, &params(), u);
+        let met = |pairs: &mut Pairs, u: f64| meet(&mut pairs.row(0..1), 0, &s, (0, 1), 0.0, &params(), u);
         // By the root of security ties, negotiation of 0.3 and systems that are 0.6 apart; with half of the allies that a
         // service can keep.
         let chance = (4.0f64 / 6.0).powi(2) * 0.6 * (0.3 + 0.25 * 0.4);
@@ -307,7 +319,7 @@ mod tests {
             start.posture = [0.9, posture];
             for (u, held) in [(chance + 1e-9, true), (chance - 1e-9, false)] {
                 let mut pairs = pairs(start);
-                let kind = meet(&mut pairs, 0, &s, (0, 1), 0.0, &params(), u);
+                let kind = meet(&mut pairs.row(0..1), 0, &s, (0, 1), 0.0, &params(), u);
                 assert_eq!((pairs.alliance[0], kind), (held, (!held).then_some(EventKind::AllianceEnded)));
                 close(pairs.security[0], security + 0.1 * (1.0 - security));
             }
@@ -356,8 +368,8 @@ mod tests {
         let mut params = params();
         params.alliances.likeness = 0.0; // every pair forms below one half
         let draws = super::super::draws::Draws::new(4, 0, true).of_round(1);
-        let mut scratch = AlliancesScratch::default();
-        let mut words = Words::default();
+        let (mut parts, mut scratch) = (Parts::of(&topology), AlliancesScratch::default());
+        let mut words = crate::draws::Words::default();
         let mut expected = Vec::new();
         for i in 0..5 {
             let words = draws.row(Purpose::Alliances, i as u64, topology.row(i).len(), &mut words);
@@ -365,7 +377,7 @@ mod tests {
         }
         assert!(expected.contains(&true) && expected.contains(&false));
         let mut events = Vec::new();
-        carry_out(&mut s, &mut pairs, &topology, &params, draws, &mut scratch, &mut events);
+        carry_out(&mut s, &mut pairs, &topology, &params, draws, (&mut parts, &mut scratch), &mut events);
         assert_eq!(pairs.alliance, expected);
         assert_eq!(events.len(), expected.iter().filter(|&&formed| formed).count());
     }

@@ -19,16 +19,17 @@
 //! Equations as in docs/odd.md, section 7.8.1.
 //! r̂: referent as policy sees it; d: diplomacy; full = 4 · issues.need.
 
-use super::draws::{Purpose, RoundDraws, Words};
+use super::draws::{Purpose, RoundDraws};
 use super::events::{Event, EventKind};
 use super::ids::Topology;
 use super::math::share;
 use super::pairs::{Pairs, Row};
 use super::params::Params;
+use super::parts::{Part, Parts, Sums};
 use super::policy::{Seen, Stance, Terms};
 use super::states::States;
 
-/// The nationals of one state abroad: their classes, their protection, and the incidents of this round.
+/// The nationals of one state abroad: their classes and their protection.
 #[derive(Clone, Copy, Debug, Default)]
 struct Abroad {
     /// The share of an incident's gravity that reaches an insider, a neutral and an opponent.
@@ -37,15 +38,27 @@ struct Abroad {
     shares: [f64; 3],
     care: f64,
     fear_at_home: f64,
-    incidents: u32,
+}
+
+/// The incidents to the nationals of one state in a round.
+#[derive(Clone, Copy, Debug, Default)]
+struct Incidents {
+    count: u32,
     gravity: f64,
+}
+
+impl Sums for Incidents {
+    fn add(&mut self, later: &Self) {
+        self.count += later.count;
+        self.gravity += later.gravity;
+    }
 }
 
 /// Working memory of [`protect`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CitizensScratch {
-    pub(super) words: Words,
     abroad: Vec<Abroad>,
+    sums: Vec<Incidents>,
 }
 
 /// Step 5, last: incidents to nationals abroad, and who is for and against the regime.
@@ -57,42 +70,42 @@ pub(crate) fn protect(
     stances: &[Stance],
     params: &Params,
     draws: RoundDraws,
-    scratch: &mut CitizensScratch,
+    (parts, scratch): (&mut Parts, &mut CitizensScratch),
     events: &mut Vec<Event>,
 ) {
     tell_of_disputes_over_nationals(s, pairs, topology, stances, params, events);
-    let CitizensScratch { words, abroad } = scratch;
+    let CitizensScratch { abroad, sums } = scratch;
     abroad.clear();
     abroad.extend((0..s.present.len()).map(|i| Abroad::read(s, i, params)));
-    for i in 0..s.present.len() {
-        if !s.present[i] || topology.row(i).is_empty() {
-            continue;
-        }
-        let highs = topology.highs(i);
-        let words = draws.next(Purpose::Incidents, i, topology.states(), |i| topology.row(i).len(), words);
-        let row = &mut pairs.row(topology.row(i));
-        for grievance in row.grievance.as_flattened_mut() {
-            *grievance *= 1.0 - params.welfare.rate;
-        }
-        for (k, &high) in highs.iter().enumerate() {
-            let j = high as usize;
-            if !s.present[j] {
-                continue;
+    let (states, abroad) = (&*s, &*abroad);
+    let sums = parts.carry_out(pairs, topology, sums, events, |part| {
+        let Part { rows, first, mut pairs, words, sums, events, .. } = part;
+        for i in rows.clone().filter(|&i| states.present[i] && !topology.row(i).is_empty()) {
+            let words = draws.next(Purpose::Incidents, i, rows.end, |i| topology.row(i).len(), words);
+            let range = topology.row(i);
+            let row = &mut pairs.some(range.start - first..range.end - first);
+            for grievance in row.grievance.as_flattened_mut() {
+                *grievance *= 1.0 - params.welfare.rate;
             }
-            let hosts = [abroad[j].fear_at_home, abroad[i].fear_at_home];
-            let u = words.uniform(k);
-            if let Some((side, gravity)) = strikes(row, k, hosts, super::disputes::crowd(s, i, j), params, u) {
-                let (whose, host) = if side == 0 { (i, j) } else { (j, i) };
-                let abroad = &mut abroad[whose];
-                abroad.incidents += 1;
-                abroad.gravity += gravity;
-                let grievance = &mut row.grievance[k][side];
-                *grievance += gravity * abroad.care * (1.0 - *grievance);
-                events.push(Event::between(EventKind::Incident, whose, host).with_value(gravity));
+            for (k, &high) in topology.highs(i).iter().enumerate() {
+                let j = high as usize;
+                if !states.present[j] {
+                    continue;
+                }
+                let hosts = [abroad[j].fear_at_home, abroad[i].fear_at_home];
+                let crowd = super::disputes::crowd(states, i, j);
+                if let Some((side, gravity)) = strikes(row, k, hosts, crowd, params, words.uniform(k)) {
+                    let (whose, host) = if side == 0 { (i, j) } else { (j, i) };
+                    sums[whose].count += 1;
+                    sums[whose].gravity += gravity;
+                    let grievance = &mut row.grievance[k][side];
+                    *grievance += gravity * abroad[whose].care * (1.0 - *grievance);
+                    events.push(Event::between(EventKind::Incident, whose, host).with_value(gravity));
+                }
             }
         }
-    }
-    conclude(s, params, abroad);
+    });
+    conclude(s, params, abroad, sums);
 }
 
 impl Abroad {
@@ -110,7 +123,6 @@ impl Abroad {
             shares,
             care: served.iter().zip(shares).map(|(part, share)| part.max(0.0) * share).sum(),
             fear_at_home: s.fear[i],
-            ..Self::default()
         }
     }
 }
@@ -166,11 +178,11 @@ fn tell_of_disputes_over_nationals(
     }
 }
 
-fn conclude(s: &mut States, params: &Params, abroad: &[Abroad]) {
+fn conclude(s: &mut States, params: &Params, abroad: &[Abroad], sums: &[Incidents]) {
     let p = &params.citizens;
-    for (i, met) in abroad.iter().enumerate().filter(|(i, _)| s.present[*i]) {
-        let harm = met.exposed.map(|exposed| met.gravity * exposed);
-        s.incidents[i] = f64::from(met.incidents);
+    for (i, (met, incidents)) in abroad.iter().zip(sums).enumerate().filter(|(i, _)| s.present[*i]) {
+        let harm = met.exposed.map(|exposed| incidents.gravity * exposed);
+        s.incidents[i] = f64::from(incidents.count);
         [s.harm_insiders[i], s.harm_neutrals[i], s.harm_opponents[i]] = harm;
         s.harm_abroad[i] = harm.iter().zip(met.shares).map(|(harm, share)| harm * share).sum();
         let (support, referent) = (s.support[i], params.feedback.seen(s.referent[i]));
@@ -279,8 +291,8 @@ mod tests {
             let mut s = States::new(2);
             (s.referent, s.focus) = (vec![1.0; 2], vec![1.0; 2]);
             let (topology, draws) = (Topology::new(2, vec![(0, 1)]), super::super::draws::Draws::new(1, 0, false));
-            let (mut scratch, mut events) = (CitizensScratch::default(), Vec::new());
-            protect(&mut s, &mut pairs, &topology, &[], &params, draws.of_round(1), &mut scratch, &mut events);
+            let (scratch, mut events) = ((&mut Parts::of(&topology), &mut CitizensScratch::default()), Vec::new());
+            protect(&mut s, &mut pairs, &topology, &[], &params, draws.of_round(1), scratch, &mut events);
             (pairs.grievance[0], s.incidents, events.len())
         };
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
@@ -301,14 +313,8 @@ mod tests {
         params.economy.adjust = 0.5;
         let mut s = States::new(1);
         (s.support[0], s.referent[0], s.insiders[0], s.opponents[0]) = (0.6, 0.25, 0.1, 0.2);
-        let met = Abroad {
-            incidents: 2,
-            gravity: 1.5,
-            exposed: [0.2, 0.4, 1.2],
-            shares: [0.5, 0.3, 0.2],
-            ..Abroad::default()
-        };
-        conclude(&mut s, &params, &[met]);
+        let met = Abroad { exposed: [0.2, 0.4, 1.2], shares: [0.5, 0.3, 0.2], ..Abroad::default() };
+        conclude(&mut s, &params, &[met], &[Incidents { count: 2, gravity: 1.5 }]);
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");
         assert_eq!(s.incidents[0], 2.0);
         close(s.harm_insiders[0], 0.3);
@@ -328,7 +334,8 @@ mod tests {
             let mut s = States::new(1);
             (s.support[0], s.referent[0], s.opponents[0], s.insurgency[0]) = (0.6, 0.25, 0.25, 0.1);
             (s.authority[0], s.repression[0], s.subversion[0]) = (authority, repression, subversion);
-            conclude(&mut s, &params, &[Abroad { shares: [1.0, 0.0, 0.0], ..Abroad::default() }]);
+            let met = Abroad { shares: [1.0, 0.0, 0.0], ..Abroad::default() };
+            conclude(&mut s, &params, &[met], &[Incidents::default()]);
             s.insurgency[0]
         };
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} and {b}");

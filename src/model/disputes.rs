@@ -20,12 +20,13 @@
 //! nothing is contested. It grows at onset, at war and in deadlocks (B2.5), as far as something is contested, and settlements
 //! by diplomacy reduce it and the contest (B2.3).
 
-use super::draws::{Purpose, RoundDraws, Words};
+use super::draws::{Purpose, RoundDraws};
 use super::events::{Event, EventKind};
 use super::ids::Topology;
 use super::math::saturate;
-use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Stage};
+use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, Stage};
 use super::params::Params;
+use super::parts::{Aside, Part, Parts, Sums};
 use super::states::{NO_STATE, States};
 use super::switches::on;
 use super::ties::severity;
@@ -56,13 +57,29 @@ pub(crate) struct DisputeSums {
 /// Working memory of [`carry_out`] and of the wars that follow it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DisputesScratch {
-    pub(super) words: Words,
     pub(super) sums: Vec<DisputeSums>,
+    pub(super) mediated: Vec<f64>,
     /// Pairs at war, each with its states.
     pub(super) wars: Vec<(usize, usize, usize)>,
 }
 
+impl Sums for DisputeSums {
+    /// Of parts that count pairs without an open dispute.
+    fn add(&mut self, later: &Self) {
+        self.accuse(later.accused, later.accuser);
+        self.rivalry = self.rivalry.max(later.rivalry);
+    }
+}
+
 impl DisputeSums {
+    /// The greatest accusation counts; of equal ones that of the lowest number.
+    #[inline(always)]
+    fn accuse(&mut self, accusation: f64, by: u32) {
+        if accusation > self.accused || (accusation == self.accused && by < self.accuser) {
+            (self.accused, self.accuser) = (accusation, by);
+        }
+    }
+
     /// Resets the numbers of open disputes, which are counted again.
     pub(super) fn forget_what_is_open(&mut self) {
         (self.disputes, self.wars, self.strife, self.rivalry, self.accused) = (0, 0, 0.0, 0.0, 0.0);
@@ -76,50 +93,85 @@ pub(crate) fn carry_out(
     topology: &Topology,
     params: &Params,
     draws: RoundDraws,
-    scratch: &mut DisputesScratch,
+    (parts, scratch): (&mut Parts, &mut DisputesScratch),
     events: &mut Vec<Event>,
 ) {
-    let DisputesScratch { words, sums, wars } = scratch;
-    wars.clear();
-    sums.clear();
-    sums.resize(states.present.len(), DisputeSums::default());
+    let DisputesScratch { sums, mediated, wars } = scratch;
     join_the_organisation(states, params);
-    for i in 0..states.present.len() {
-        if !states.present[i] || topology.row(i).is_empty() {
+    let s = &*states;
+    let sums = parts.carry_out(pairs, topology, sums, &mut Vec::new(), |part| {
+        let Part { rows, first, mut pairs, words, sums, aside, .. } = part;
+        for i in rows.clone().filter(|&i| s.present[i] && !topology.row(i).is_empty()) {
+            let words = draws.next(Purpose::Disputes, i, rows.end, |i| WORDS * topology.row(i).len(), words);
+            let range = topology.row(i);
+            let row = &mut pairs.some(range.start - first..range.end - first);
+            for (k, &high) in topology.highs(i).iter().enumerate().filter(|&(_, &high)| s.present[high as usize]) {
+                let states = (i, high as usize);
+                let u = [0, 1, 2].map(|word| words.uniform(WORDS * k + word));
+                contest(row, k, states, s, params, u[2]);
+                // Few disputes are open, and they ask third states: they come when all parts are done.
+                if row.stage[k] > Stage::Calm || begins(row, k, states, s, params, u[0]) {
+                    aside.push(Aside { pair: range.start + k, states, noted: u });
+                } else {
+                    count(Stage::Calm, row.rivalry[k], row.reach[k], states, s, sums);
+                }
+            }
+        }
+    });
+    let mediated = ask(parts, pairs, topology, s, mediated);
+    sums.iter_mut().zip(mediated).for_each(|(sum, mediated)| sum.mediated += *mediated);
+    wars.clear();
+    for Aside { pair, states: (i, j), noted: [u_end, u_climb, third] } in parts.aside() {
+        if pairs.stage[pair] == Stage::War {
+            wars.push((pair, i, j));
             continue;
         }
-        let range = topology.row(i);
-        let first = range.start;
-        let words = draws.next(Purpose::Disputes, i, topology.states(), |i| WORDS * topology.row(i).len(), words);
-        for pair in range {
-            let j = topology.high(pair);
-            if !states.present[j] {
-                continue;
+        let before = pairs.stage[pair];
+        pairs.third[pair] = third;
+        if let Some(event) = meet(pairs, pair, (i, j), states, params, sums, [u_end, u_climb]) {
+            events.push(event);
+            if before == Stage::Calm && pairs.stage[pair] == Stage::Crisis {
+                events.push(Event { kind: EventKind::CrisisBegun, number: None, age: Some(1), ..event });
             }
-            pairs.rivalry[pair] *= 1.0 - params.disputes.rivalry_decay * (1.0 - pairs.contest[pair]);
-            let [first_reach, second_reach] = pairs.reach[pair];
-            let begins = params.disputes.contest_begin * first_reach * second_reach * crowd(states, i, j);
-            let u = words.uniform(WORDS * (pair - first) + 2);
-            let contest = pairs.contest[pair] * (1.0 - params.disputes.contest_fade);
-            // Where a contest begins, all sizes are as likely.
-            pairs.contest[pair] = if u < begins { contest.max(u / begins) } else { contest };
-            if pairs.stage[pair] == Stage::War {
-                wars.push((pair, i, j));
-                continue;
+            if event.kind == EventKind::DisputeSettled {
+                events.extend(concede(states, pairs, pair, (i, j), params, sums));
             }
-            let u = |k: usize| words.uniform(WORDS * (pair - first) + k);
-            let before = pairs.stage[pair];
-            if let Some(event) = meet(pairs, pair, (i, j), states, topology, params, sums, u) {
-                events.push(event);
-                if before == Stage::Calm && pairs.stage[pair] == Stage::Crisis {
-                    events.push(Event { kind: EventKind::CrisisBegun, number: None, age: Some(1), ..event });
-                }
-                if event.kind == EventKind::DisputeSettled {
-                    events.extend(concede(states, pairs, pair, (i, j), params, sums));
-                }
-            }
-            count(pairs, pair, (i, j), states, sums);
         }
+        count(pairs.stage[pair], pairs.rivalry[pair], pairs.reach[pair], (i, j), states, sums);
+    }
+}
+
+/// Notes the diplomacy of third parties of every open dispute. They are asked if none has been since the dispute began or
+/// escalated. Wars ask in their own step.
+fn ask<'s>(parts: &mut Parts, pairs: &Pairs, topology: &Topology, s: &States, mediated: &'s mut Vec<f64>) -> &'s [f64] {
+    parts.see_to_aside(topology.states(), mediated, |(disputes, mediated)| {
+        for Aside { pair, states, noted } in disputes {
+            let third = pairs.third[*pair];
+            let asks = third < 0.0 && [Stage::Dispute, Stage::Crisis].contains(&pairs.stage[*pair]);
+            noted[2] =
+                if asks { third_parties(pairs, topology, s, *states, |k, part| mediated[k] += part) } else { third };
+        }
+    })
+}
+
+/// Rivalry decays where nothing is contested. What two states contest begins by chance, and fades.
+#[inline(always)]
+fn contest(row: &mut Row<'_>, k: usize, (i, j): (usize, usize), s: &States, params: &Params, u: f64) {
+    let p = &params.disputes;
+    row.rivalry[k] *= 1.0 - p.rivalry_decay * (1.0 - row.contest[k]);
+    let [first_reach, second_reach] = row.reach[k];
+    let begins = p.contest_begin * first_reach * second_reach * crowd(s, i, j);
+    let contest = row.contest[k] * (1.0 - p.contest_fade);
+    // Where a contest begins, all sizes are as likely.
+    row.contest[k] = if u < begins { contest.max(u / begins) } else { contest };
+}
+
+/// Whether a dispute begins between two states without one.
+#[inline(always)]
+fn begins(row: &Row<'_>, k: usize, (i, j): (usize, usize), s: &States, params: &Params, u: f64) -> bool {
+    row.act[k].contains(&Act::Confront) && {
+        let now = Weather::read(row, k, (i, j), s, params, 0.0);
+        u < params.disputes.onset * now.heat * now.cool * crowd(s, i, j)
     }
 }
 
@@ -145,7 +197,7 @@ pub(crate) fn measure(states: &mut States, pairs: &Pairs, topology: &Topology, s
     sums.clear();
     sums.resize(states.present.len(), DisputeSums::default());
     for (pair, i, j) in super::ids::present(topology, &states.present) {
-        count(pairs, pair, (i, j), states, sums);
+        count(pairs.stage[pair], pairs.rivalry[pair], pairs.reach[pair], (i, j), states, sums);
     }
     conclude(states, sums);
 }
@@ -163,8 +215,8 @@ pub(super) struct Weather {
 
 impl Weather {
     pub(super) fn read(
-        pairs: &Pairs,
-        pair: usize,
+        row: &Row<'_>,
+        k: usize,
         (i, j): (usize, usize),
         s: &States,
         params: &Params,
@@ -174,31 +226,31 @@ impl Weather {
         let mut blows = [0.0; 2];
         let mut mediates = false;
         for (side, blow) in blows.iter_mut().enumerate() {
-            let instrument = INSTRUMENTS[pairs.instrument[pair][side] as usize & 7];
-            match pairs.act[pair][side] {
+            let instrument = INSTRUMENTS[row.instrument[k][side] as usize & 7];
+            match row.act[k][side] {
                 Act::Confront => {
-                    *blow = pairs.effort[pair][side] * severity(instrument);
+                    *blow = row.effort[k][side] * severity(instrument);
                 }
                 Act::Cooperate => mediates |= instrument == Instrument::Mediation,
                 Act::Abstain => {}
             }
         }
-        let confronts = [0, 1].map(|side| pairs.act[pair][side] == Act::Confront);
+        let confronts = [0, 1].map(|side| row.act[k][side] == Act::Confront);
         let gap = (s.power[i] - s.power[j]).abs() / (s.power[i] + s.power[j] + 1e-12);
-        let heat = (blows[0] + blows[1]) * (1.0 + p.rivalry * pairs.rivalry[pair]) * (1.0 - p.parity * gap);
+        let heat = (blows[0] + blows[1]) * (1.0 + p.rivalry * row.rivalry[k]) * (1.0 - p.parity * gap);
         let mean_diplomacy = 0.5 * (s.diplomacy[i] + s.diplomacy[j]);
         let others = 1.0 - p.cool_third * third;
         let alone = 1.0 - p.organisation * (s.organised[i] * s.organised[j]).sqrt();
         let cool = (1.0 - p.cool_diplomacy * mean_diplomacy)
-            * (1.0 - p.cool_ties * pairs.ties(pair).sqrt())
+            * (1.0 - p.cool_ties * row.ties(k).sqrt())
             * (1.0 - p.cool_values * s.system[i] * s.system[j])
             * others
             * alone;
         let at_work = p.cool_diplomacy * mean_diplomacy * if mediates { 2.0 } else { 1.0 };
         let civic = |i: usize| s.civil_capacity[i];
-        let talks = on(params.switches.civic_talks) * (pairs.people[pair] * civic(i) * civic(j)).sqrt();
+        let talks = on(params.switches.civic_talks) * (row.people[k] * civic(i) * civic(j)).sqrt();
         let missing = [1.0 - at_work.min(1.0), others, 1.0 - talks, alone];
-        Self { heat, cool, missing, coercion: coercion(pairs, pair), confronts, blows }
+        Self { heat, cool, missing, coercion: coercion(row.act[k], row.instrument[k]), confronts, blows }
     }
 
     /// D, the diplomacy at work, without these parts.
@@ -219,7 +271,7 @@ impl Weather {
     }
 }
 
-/// Asks third parties if none has been asked since the dispute began or escalated.
+/// The diplomacy of third parties to a war. They are asked if none has been since it began.
 pub(super) fn ask_third_parties(
     pairs: &mut Pairs,
     pair: usize,
@@ -227,10 +279,11 @@ pub(super) fn ask_third_parties(
     s: &States,
     topology: &Topology,
     sums: &mut [DisputeSums],
-) {
+) -> f64 {
     if pairs.third[pair] < 0.0 {
-        pairs.third[pair] = third_parties(pairs, topology, s, (i, j), sums);
+        pairs.third[pair] = third_parties(pairs, topology, s, (i, j), |k, part| sums[k].mediated += part);
     }
+    pairs.third[pair]
 }
 
 /// Credits a settlement by agreement to those who made it.
@@ -253,36 +306,31 @@ pub(super) fn settle(
 }
 
 /// One pair's dispute moves by at most one step.
-#[allow(clippy::too_many_arguments)] // the columns read and written are the contract
-#[inline]
 fn meet(
     pairs: &mut Pairs,
     pair: usize,
     (i, j): (usize, usize),
     s: &States,
-    topology: &Topology,
     params: &Params,
     sums: &mut [DisputeSums],
-    u: impl Fn(usize) -> f64,
+    [u_end, u_climb]: [f64; 2],
 ) -> Option<Event> {
     let p = &params.disputes;
     let stage = pairs.stage[pair];
     if stage == Stage::Calm {
-        if pairs.act[pair].contains(&Act::Confront) {
-            let now = Weather::read(pairs, pair, (i, j), s, params, 0.0);
-            if u(0) < p.onset * now.heat * now.cool * crowd(s, i, j) {
-                let stage = if u(1) < p.sudden { Stage::Crisis } else { Stage::Dispute };
-                return Some(begin(pairs, pair, (i, j), s, now.blows, stage, p.rivalry_step));
-            }
+        let row = &pairs.row(pair..pair + 1);
+        if !begins(row, 0, (i, j), s, params, u_end) {
+            return None;
         }
-        return None;
+        let blows = Weather::read(row, 0, (i, j), s, params, 0.0).blows;
+        let stage = if u_climb < p.sudden { Stage::Crisis } else { Stage::Dispute };
+        return Some(begin(pairs, pair, (i, j), s, blows, stage, p.rivalry_step));
     }
 
-    let (u_end, u_climb) = (u(0), u(1));
     pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
     let age = u32::from(pairs.stage_age[pair]);
-    ask_third_parties(pairs, pair, (i, j), s, topology, sums);
-    let now = Weather::read(pairs, pair, (i, j), s, params, pairs.third[pair]);
+    let third = pairs.third[pair];
+    let now = Weather::read(&pairs.row(pair..pair + 1), 0, (i, j), s, params, third);
     let settles = now.settles_without(&[], params);
     if u_end < settles {
         settle(pairs, pair, (i, j), &now, params, sums, u_end);
@@ -346,9 +394,9 @@ pub(super) fn end(pairs: &mut Pairs, pair: usize, kind: EventKind, (i, j): (usiz
 }
 
 /// The greatest severity that a side uses; 0 if neither side confronts.
-fn coercion(pairs: &Pairs, pair: usize) -> f64 {
-    let used = |side: usize| match pairs.act[pair][side] {
-        Act::Confront => severity(INSTRUMENTS[pairs.instrument[pair][side] as usize & 7]),
+fn coercion(acts: [Act; 2], instruments: [u8; 2]) -> f64 {
+    let used = |side: usize| match acts[side] {
+        Act::Confront => severity(INSTRUMENTS[instruments[side] as usize & 7]),
         _ => 0.0,
     };
     used(0).max(used(1))
@@ -363,7 +411,7 @@ fn concede(
     params: &Params,
     sums: &mut [DisputeSums],
 ) -> Option<Event> {
-    let coercion = coercion(pairs, pair);
+    let coercion = coercion(pairs.act[pair], pairs.instrument[pair]);
     let strength = |i: usize| s.power[i] + s.allied_power[i];
     let (strong, weak) = if strength(i) < strength(j) { (j, i) } else { (i, j) };
     let gap = (strength(strong) - strength(weak)) / (strength(strong) + strength(weak) + 1e-12);
@@ -382,7 +430,7 @@ fn third_parties(
     topology: &Topology,
     s: &States,
     (i, j): (usize, usize),
-    sums: &mut [DisputeSums],
+    mut mediate: impl FnMut(usize, f64),
 ) -> f64 {
     let mut help = 0.0;
     for (k, a, b) in topology.thirds(i, j) {
@@ -390,7 +438,7 @@ fn third_parties(
         let confronts = pairs.act[first][a.side] == Act::Confront || pairs.act[second][b.side] == Act::Confront;
         if s.present[k.index()] && !confronts {
             let part = s.diplomacy[k.index()] * pairs.ties(first).min(pairs.ties(second));
-            sums[k.index()].mediated += part;
+            mediate(k.index(), part);
             help += part;
         }
     }
@@ -402,20 +450,23 @@ pub(super) fn crowd(s: &States, i: usize, j: usize) -> f64 {
     (s.focus[i] * s.focus[j]).sqrt()
 }
 
-/// Counts the open dispute of a pair.
+/// Counts the open dispute of a pair, and its rivalry.
 #[inline]
-pub(super) fn count(pairs: &Pairs, pair: usize, (i, j): (usize, usize), s: &States, sums: &mut [DisputeSums]) {
-    let (stage, rivalry) = (pairs.stage[pair], pairs.rivalry[pair]);
+pub(super) fn count(
+    stage: Stage,
+    rivalry: f64,
+    reach: [f64; 2],
+    (i, j): (usize, usize),
+    s: &States,
+    sums: &mut [DisputeSums],
+) {
     if stage == Stage::Calm && rivalry == 0.0 {
         return;
     }
     for (side, (me, other)) in [(i, j), (j, i)].into_iter().enumerate() {
         let sum = &mut sums[me];
-        let accusation = rivalry * s.diplomacy[other] * saturate(s.power[other], 1.0);
-        if accusation > sum.accused {
-            (sum.accused, sum.accuser) = (accusation, other as u32);
-        }
-        sum.rivalry = sum.rivalry.max(pairs.reach[pair][side] * rivalry);
+        sum.accuse(rivalry * s.diplomacy[other] * saturate(s.power[other], 1.0), other as u32);
+        sum.rivalry = sum.rivalry.max(reach[side] * rivalry);
         if stage > Stage::Calm {
             sum.disputes += 1;
             sum.wars += u32::from(stage == Stage::War);

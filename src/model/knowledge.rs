@@ -40,13 +40,14 @@
 
 mod views;
 
-use super::draws::{Purpose, RoundDraws, Words};
+use super::draws::{Purpose, RoundDraws};
 use super::events::Event;
 use super::ids::Topology;
 use super::math::{saturate, share, weighted_mean};
 use super::membership::MOST;
 use super::pairs::Pairs;
 use super::params::Params;
+use super::parts::{Part, Parts};
 use super::states::{NO_STATE, States};
 use super::switches::on;
 pub(crate) use views::WORDS;
@@ -55,7 +56,6 @@ use views::{KnowledgeSums, Observer};
 /// Working memory of [`update`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KnowledgeScratch {
-    pub(super) words: Words,
     observers: Vec<Observer>,
     sums: Vec<KnowledgeSums>,
 }
@@ -118,34 +118,36 @@ impl Channels {
 pub(crate) fn update(
     states: &mut States,
     pairs: &mut Pairs,
-    (topology, lows): (&Topology, &[u32]),
+    topology: &Topology,
     params: &Params,
     draws: RoundDraws,
-    scratch: &mut KnowledgeScratch,
+    (parts, scratch): (&mut Parts, &mut KnowledgeScratch),
     events: &mut Vec<Event>,
 ) {
-    let KnowledgeScratch { words, observers, sums } = scratch;
+    let KnowledgeScratch { observers, sums } = scratch;
     observers.clear();
     observers.extend((0..states.present.len()).map(|i| Observer::read(states, i, params)));
-    sums.clear();
-    sums.resize(states.present.len(), KnowledgeSums::default());
-    let (mut next, end) = (0, topology.states());
-    while next < end {
-        let count = |row: usize| WORDS * topology.row(row).len();
-        let (rows, words) = draws.batch(Purpose::Reports, next..end, count, words);
-        next = rows.end;
-        let range = topology.rows(rows);
-        views::learn(views::Learning {
-            row: pairs.row(range.clone()),
-            lows: &lows[range.clone()],
-            highs: topology.highs_of(range),
-            words: words.rows(),
-            params,
-            observers,
-            sums,
-            events,
-        });
-    }
+    let sums = parts.carry_out(pairs, topology, sums, events, |part| {
+        let Part { rows, first, mut pairs, lows, words, sums, events, .. } = part;
+        let mut next = rows.start;
+        while next < rows.end {
+            let count = |row: usize| WORDS * topology.row(row).len();
+            let (batch, words) = draws.batch(Purpose::Reports, next..rows.end, count, words);
+            next = batch.end;
+            let range = topology.rows(batch);
+            let here = range.start - first..range.end - first;
+            views::learn(views::Learning {
+                row: pairs.some(here.clone()),
+                lows: &lows[here],
+                highs: topology.highs_of(range),
+                words: words.rows(),
+                params,
+                observers,
+                sums,
+                events,
+            });
+        }
+    });
     conclude(states, params, sums);
 }
 

@@ -23,6 +23,7 @@ pub mod pairs;
 #[doc(hidden)]
 pub mod parameter;
 pub mod params;
+pub mod parts;
 pub mod round;
 mod scratch;
 pub mod states;
@@ -64,4 +65,4 @@ pub use states::States;
 pub use world::{Setup, World};
 
 /// The version of the model. It changes when the same scenario and seed no longer give the same tables.
-pub const VERSION: &str = "7";
+pub const VERSION: &str = "7.1";

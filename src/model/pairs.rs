@@ -166,9 +166,22 @@ macro_rules! pairs {
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub struct Pairs { $( $(#[$doc])* pub $name: Vec<$cell>, )+ }
 
-        /// One row of pairs, by column. All columns have one length, so that the compiler can skip bounds checks.
+        /// Pairs that follow each other, by column. All columns have one length, so that the compiler can skip bounds checks.
         #[allow(dead_code)] // not every step touches every column
         pub struct Row<'a> { $( pub(super) $name: &'a mut [$cell], )+ }
+
+        impl<'a> Row<'a> {
+            /// Takes the first pairs, this many, off the others.
+            pub(super) fn split_off(&mut self, count: usize) -> Self {
+                Self { $( $name: self.$name.split_off_mut(..count).expect("as many pairs"), )+ }
+            }
+
+            /// Some of the pairs, by their numbers in the row.
+            #[inline(always)]
+            pub(super) fn some(&mut self, range: std::ops::Range<usize>) -> Row<'_> {
+                Row { $( $name: &mut self.$name[range.clone()], )+ }
+            }
+        }
 
         /// Every column, in the order of [`Pairs`].
         pub const COLUMNS: &[PairColumn] = &[ $( PairColumn {
@@ -188,7 +201,7 @@ macro_rules! pairs {
                 }, )+ }
             }
 
-            /// The pairs of one row.
+            /// Some pairs that follow each other.
             #[inline(always)]
             pub(super) fn row(&mut self, range: std::ops::Range<usize>) -> Row<'_> {
                 Row { $( $name: &mut self.$name[range.clone()], )+ }
@@ -386,6 +399,14 @@ impl Pairs {
     #[inline]
     pub fn ties(&self, pair: usize) -> f64 {
         (self.trade[pair] + self.people[pair] + self.security[pair]) / 3.0
+    }
+}
+
+impl Row<'_> {
+    /// Mean of the three layers of ties.
+    #[inline(always)]
+    pub(super) fn ties(&self, k: usize) -> f64 {
+        (self.trade[k] + self.people[k] + self.security[k]) / 3.0
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, para
     struggles.clear();
     struggles.resize(s.present.len(), 0.0);
     for i in (0..s.present.len()).filter(|&i| s.present[i]) {
-        for pair in topology.row(i) {
+        for pair in topology.row(i).filter(|&pair| [0, 1].iter().any(|&side| acts_covertly(pairs, pair, side))) {
             let covert = pairs.rivalry[pair] * covert_effort(pairs, pair);
             if covert > 0.0
                 && let Some(k) = weakest_third(s, pairs, topology, (i, topology.high(pair)))
@@ -32,11 +32,12 @@ pub(crate) fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, para
 
 /// The effort of both sides' covert action against each other.
 fn covert_effort(pairs: &Pairs, pair: usize) -> f64 {
-    let of = |side: usize| {
-        let covert = pairs.act[pair][side] == Act::Confront && pairs.instrument[pair][side] == Instrument::Covert as u8;
-        if covert { pairs.effort[pair][side] } else { 0.0 }
-    };
+    let of = |side: usize| if acts_covertly(pairs, pair, side) { pairs.effort[pair][side] } else { 0.0 };
     of(0) + of(1)
+}
+
+fn acts_covertly(pairs: &Pairs, pair: usize, side: usize) -> bool {
+    pairs.act[pair][side] == Act::Confront && pairs.instrument[pair][side] == Instrument::Covert as u8
 }
 
 /// The state without authority in which two rivals can best intervene.

@@ -9,6 +9,7 @@
 
 use super::constitution;
 use super::pairs::PairStart;
+use super::parts::{InTurn, Workers};
 use super::round::STEPS;
 use super::states::COLUMNS;
 use super::world::{Setup, World};
@@ -23,7 +24,14 @@ const HELD: [&str; 9] =
 impl World {
     /// The world before its first round. Chance is off if the switch `noise` is off.
     pub fn new(setup: &Setup, seed: u64, replicate: u64) -> Self {
+        Self::carried_out_by(&InTurn, setup, seed, replicate)
+    }
+
+    /// The same. These workers carry out the parts of each step, then and in all rounds. Whoever they are, all tables are
+    /// the same.
+    pub fn carried_out_by(workers: &'static dyn Workers, setup: &Setup, seed: u64, replicate: u64) -> Self {
         let mut world = Self::as_given(setup, seed, replicate);
+        world.employ(workers);
         let mut starts = setup.pairs.clone();
         starts.sort_unstable_by_key(|s| s.states);
         settle(&mut world, &starts, setup.settle);

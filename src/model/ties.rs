@@ -9,6 +9,7 @@ use super::math::{at_most, saturate, share, weighted_mean};
 use super::membership::MOST;
 use super::pairs::{Act, INSTRUMENTS, Instrument, Pairs, Row, breadth, salience};
 use super::params::Params;
+use super::parts::{Part, Parts, Sums};
 use super::policy::Stance;
 use super::societies::{self, Society};
 use super::states::{NO_STATE, States};
@@ -46,6 +47,39 @@ struct TieSums {
     aid_given: f64,
     against_threat: f64,
     aid_received: f64,
+}
+
+impl Sums for TieSums {
+    fn add(&mut self, later: &Self) {
+        self.mutual += later.mutual;
+        self.gains += later.gains;
+        self.losses += later.losses;
+        self.severity += later.severity;
+        self.covert += later.covert;
+        self.sanctioned += later.sanctioned;
+        self.trade += later.trade;
+        self.people += later.people;
+        self.security += later.security;
+        self.breadth += later.breadth;
+        self.posture += later.posture;
+        self.reach += later.reach;
+        self.matters += later.matters;
+        self.salience += later.salience;
+        self.meaning += later.meaning;
+        self.discourse += later.discourse;
+        self.volume_of_ties += later.volume_of_ties;
+        self.open_trade += later.open_trade;
+        self.begun += later.begun;
+        self.lost += later.lost;
+        self.diverted += later.diverted;
+        self.exchange += later.exchange;
+        self.worth += later.worth;
+        self.tariffs += later.tariffs;
+        self.markets += later.markets;
+        self.aid_given += later.aid_given;
+        self.against_threat += later.against_threat;
+        self.aid_received += later.aid_received;
+    }
 }
 
 /// Working memory of [`carry_out`].
@@ -89,28 +123,28 @@ pub(crate) fn carry_out(
     topology: &Topology,
     stances: &[Stance],
     params: &Params,
-    scratch: &mut TiesScratch,
+    (parts, scratch): (&mut Parts, &mut TiesScratch),
 ) {
     let TiesScratch { societies, common, sums } = scratch;
     societies::take(societies, common, states, stances, params);
-    sums.clear();
-    sums.resize(states.present.len(), TieSums::default());
-    for i in 0..states.present.len() {
-        if !states.present[i] {
-            continue;
-        }
-        let mut own = sums[i];
-        let row = &mut pairs.row(topology.row(i));
-        for (k, &high) in topology.highs(i).iter().enumerate() {
-            let j = high as usize;
-            if states.present[j] {
-                let societies = [&societies[i], &societies[j]];
-                meet(row, k, societies, params, [&mut own, &mut sums[j]]);
-                look(row, k, societies, params, [&mut own, &mut sums[j]]);
+    let present = &states.present;
+    let sums = parts.carry_out(pairs, topology, sums, &mut Vec::new(), |part| {
+        let Part { rows, first, mut pairs, sums, .. } = part;
+        for i in rows.filter(|&i| present[i]) {
+            let mut own = sums[i];
+            let range = topology.row(i);
+            let row = &mut pairs.some(range.start - first..range.end - first);
+            for (k, &high) in topology.highs(i).iter().enumerate() {
+                let j = high as usize;
+                if present[j] {
+                    let societies = [&societies[i], &societies[j]];
+                    meet(row, k, societies, params, [&mut own, &mut sums[j]]);
+                    look(row, k, societies, params, [&mut own, &mut sums[j]]);
+                }
             }
+            sums[i] = own;
         }
-        sums[i] = own;
-    }
+    });
     conclude(states, params, sums);
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn carry_out(
     WarsScratch { words }: &mut WarsScratch,
 ) {
     let events_before = tables.events.len();
+    let sums = &mut sums[..tables.states.present.len()];
     for &(pair, i, j) in &*wars {
         // A conquest among the wars before may have ended it.
         if tables.pairs.stage[pair] == Stage::War {
@@ -44,7 +45,8 @@ pub(crate) fn carry_out(
             go_on(tables, pair, (i, j), params, sums, draws.noisy(), u);
         }
         if tables.states.present[i] && tables.states.present[j] {
-            count(tables.pairs, pair, (i, j), tables.states, sums);
+            let pairs = &*tables.pairs;
+            count(pairs.stage[pair], pairs.rivalry[pair], pairs.reach[pair], (i, j), tables.states, sums);
         }
     }
     for at in 0..tables.events.len() {
@@ -68,7 +70,7 @@ pub(crate) fn carry_out(
 fn recount(s: &States, pairs: &Pairs, topology: &Topology, sums: &mut [DisputeSums]) {
     sums.iter_mut().for_each(DisputeSums::forget_what_is_open);
     for (pair, i, j) in topology.iter().filter(|&(_, i, j)| s.present[i] && s.present[j]) {
-        count(pairs, pair, (i, j), s, sums);
+        count(pairs.stage[pair], pairs.rivalry[pair], pairs.reach[pair], (i, j), s, sums);
     }
 }
 
@@ -87,8 +89,8 @@ fn go_on(
     let p = &params.wars;
     pairs.stage_age[pair] = pairs.stage_age[pair].saturating_add(1);
     let age = u32::from(pairs.stage_age[pair]);
-    ask_third_parties(pairs, pair, (i, j), s, topology, sums);
-    let now = Weather::read(pairs, pair, (i, j), s, params, pairs.third[pair]);
+    let third = ask_third_parties(pairs, pair, (i, j), s, topology, sums);
+    let now = Weather::read(&pairs.row(pair..pair + 1), 0, (i, j), s, params, third);
     let strength = [s.power[i] + pairs.aid[pair][0], s.power[j] + pairs.aid[pair][1]];
     let total = strength[0] + strength[1] + 1e-12;
     for (sum, side) in [(i, 0), (j, 1)] {
@@ -390,7 +392,7 @@ mod tests {
             let mut front = Front::new(&[start], &[1.0, 1.0]);
             let mut params = params();
             (params.disputes.cool_diplomacy, params.wars.collapse, params.wars.victory) = (0.9, 0.0, 0.0);
-            let now = Weather::read(&front.pairs, 0, (0, 1), &front.states, &params, 0.0);
+            let now = Weather::read(&front.pairs.row(0..1), 0, (0, 1), &front.states, &params, 0.0);
             close(now.settles_without(&[], &params), 0.45); // half of full diplomacy, and without coercion
             let (u, mut sums) = (0.45 + above, [DisputeSums::default(); 2]);
             go_on(&mut front.tables(), 0, (0, 1), &params, &mut sums, true, [u, 0.0]);

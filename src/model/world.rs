@@ -9,6 +9,7 @@ use super::interventions::Intervention;
 use super::issues::Issues;
 use super::pairs::{PairStart, Pairs};
 use super::params::Params;
+use super::parts::Workers;
 use super::policy::Stance;
 use super::scratch::Scratch;
 use super::states::States;
@@ -102,6 +103,11 @@ impl World {
         self.pairs.held.fill(0);
         self.pairs.forced.fill([0; 2]);
         self.draws = Draws::new(seed.unwrap_or(self.draws.seed()), self.draws.replicate(), self.params.switches.noise);
+    }
+
+    /// These workers carry out the parts of each step from now on. Whoever they are, all tables are the same.
+    pub fn employ(&mut self, workers: &'static dyn Workers) {
+        self.scratch.parts.workers = workers;
     }
 
     /// The values of every state in its choices of this round; empty before the first choice.

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use crate::batch::{BatchError, Controls, Finished, begin, run_all};
+use crate::batch::{BatchError, Controls, Finished, begin_with, run_all};
 use crate::record::Chronicle;
 use crate::scenario::Scenario;
 
@@ -37,5 +37,6 @@ pub fn chronicles<R: Send, E>(
         let Some(chronicle) = &finished.record.chronicle else { unreachable!("the record keeps it") };
         each(chronicle)
     };
-    run_all(&scenario, 0..how.runs as usize, |run| begin(&scenario, run as u32), &controls, each, sink)
+    let begin = |run: usize, workers| begin_with(&scenario, run as u32, workers);
+    run_all(&scenario, 0..how.runs as usize, begin, &controls, each, sink)
 }

@@ -31,10 +31,14 @@ fn two() -> (States, Pairs, Topology) {
     (s, pairs, Topology::new(2, vec![(0, 1)]))
 }
 
+fn weather(pairs: &Pairs, s: &States, params: &Params, third: f64) -> Weather {
+    Weather::read(&pairs.clone().row(0..1), 0, (0, 1), s, params, third)
+}
+
 #[test]
 fn heat_by_hand() {
     let (s, mut pairs, _) = two();
-    let read = |pairs: &Pairs| Weather::read(pairs, 0, (0, 1), &s, &params(), 0.0);
+    let read = |pairs: &Pairs| weather(pairs, &s, &params(), 0.0);
     // A blow of 0.35, half as much again by rivalry, less by a gap in power of one half.
     close(read(&pairs).heat, 0.35 * 1.5 * 0.8);
     pairs.act[0][1] = Act::Confront;
@@ -49,13 +53,13 @@ fn heat_by_hand() {
 fn equal_power_leaves_all_the_heat() {
     let (mut s, pairs, _) = two();
     s.power = vec![2.0, 2.0];
-    close(Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.0).heat, 0.35 * 1.5);
+    close(weather(&pairs, &s, &params(), 0.0).heat, 0.35 * 1.5);
 }
 
 #[test]
 fn diplomacy_ties_values_and_third_parties_cool() {
     let (s, pairs, _) = two();
-    let read = |third: f64| Weather::read(&pairs, 0, (0, 1), &s, &params(), third).cool;
+    let read = |third: f64| weather(&pairs, &s, &params(), third).cool;
     // Mean diplomacy 0.4, mean ties 0.16, systems 0.8 and 0.5.
     let alone = (1.0 - 0.2) * (1.0 - 0.8 * 0.4) * (1.0 - 0.3);
     close(read(0.0), alone);
@@ -65,15 +69,15 @@ fn diplomacy_ties_values_and_third_parties_cool() {
 #[test]
 fn the_organisation_cools_disputes_of_its_members_and_lends_them_diplomacy() {
     let (mut s, pairs, _) = two();
-    let alone = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.0);
+    let alone = weather(&pairs, &s, &params(), 0.0);
     s.organised = vec![0.5, 0.32];
-    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.0);
+    let now = weather(&pairs, &s, &params(), 0.0);
     // It binds the two together by 0.4, of which one half counts.
     close(now.cool, alone.cool * 0.8);
     close(now.diplomacy(&[3]), alone.diplomacy(&[]));
     close(now.diplomacy(&[]), 1.0 - 0.8 * 0.8 * 0.8);
     s.organised[1] = 0.0;
-    assert_eq!(Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.0).cool, alone.cool);
+    assert_eq!(weather(&pairs, &s, &params(), 0.0).cool, alone.cool);
 }
 
 #[test]
@@ -95,7 +99,7 @@ fn membership_follows_the_stance_toward_the_order_and_the_service_and_the_organi
 #[test]
 fn diplomacy_at_work_joins_the_two_sides_third_parties_and_civic_bodies() {
     let (s, mut pairs, _) = two();
-    let read = |pairs: &Pairs| Weather::read(pairs, 0, (0, 1), &s, &params(), 0.5);
+    let read = |pairs: &Pairs| weather(pairs, &s, &params(), 0.5);
     // Ties of people 0.16 and civil capacities of one half: talks of 0.2.
     let now = read(&pairs);
     close(now.diplomacy(&[]), 1.0 - 0.8 * 0.55 * 0.8);
@@ -104,7 +108,7 @@ fn diplomacy_at_work_joins_the_two_sides_third_parties_and_civic_bodies() {
     close(now.diplomacy(&[2]), 1.0 - 0.8 * 0.55);
     let mut silent = params();
     silent.switches.civic_talks = false;
-    close(Weather::read(&pairs, 0, (0, 1), &s, &silent, 0.5).diplomacy(&[]), 1.0 - 0.8 * 0.55);
+    close(weather(&pairs, &s, &silent, 0.5).diplomacy(&[]), 1.0 - 0.8 * 0.55);
     pairs.act[0][1] = Act::Cooperate;
     pairs.instrument[0][1] = Instrument::Mediation as u8;
     close(read(&pairs).diplomacy(&[]), 1.0 - 0.6 * 0.55 * 0.8);
@@ -113,7 +117,7 @@ fn diplomacy_at_work_joins_the_two_sides_third_parties_and_civic_bodies() {
 #[test]
 fn settlement_grows_with_diplomacy_and_coercion_without_it_blocks_settlement() {
     let (s, mut pairs, _) = two();
-    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5);
+    let now = weather(&pairs, &s, &params(), 0.5);
     let (d, without) = (1.0 - 0.8 * 0.55 * 0.8, 1.0 - 0.8 * 0.8);
     close(now.settles_without(&[], &params()), d * (1.0 - 0.9 * 0.7 * (1.0 - d)));
     close(now.settles_without(&[1], &params()), without * (1.0 - 0.9 * 0.7 * (1.0 - without)));
@@ -129,7 +133,7 @@ fn settlement_grows_with_diplomacy_and_coercion_without_it_blocks_settlement() {
 #[test]
 fn a_settlement_relieves_rivalry_and_names_those_without_whom_it_would_have_failed() {
     let (s, mut pairs, _) = two();
-    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5);
+    let now = weather(&pairs, &s, &params(), 0.5);
     let [all, no_third, no_civic] = [&[][..], &[1], &[2]].map(|absent| now.settles_without(absent, &params()));
     assert!(no_third < no_civic && no_civic < all);
     let mut sums = [DisputeSums::default(); 2];
@@ -147,20 +151,20 @@ fn a_settlement_relieves_rivalry_and_names_those_without_whom_it_would_have_fail
 }
 
 /// Meets with these two uniforms.
-fn met(s: &States, pairs: &mut Pairs, topology: &Topology, u: [f64; 2]) -> Option<EventKind> {
+fn met(s: &States, pairs: &mut Pairs, u: [f64; 2]) -> Option<EventKind> {
     let mut sums = [DisputeSums::default(); 2];
-    meet(pairs, 0, (0, 1), s, topology, &params(), &mut sums, |k| u[k]).map(|event| event.kind)
+    meet(pairs, 0, (0, 1), s, &params(), &mut sums, u).map(|event| event.kind)
 }
 
 #[test]
 fn a_dispute_begins_below_heat_by_what_cools_and_suddenly_as_a_crisis() {
-    let (s, pairs, topology) = two();
-    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.0);
+    let (s, pairs, _) = two();
+    let now = weather(&pairs, &s, &params(), 0.0);
     let (onset, sudden) = (0.1 * now.heat * now.cool, 0.5);
     let rivalry = 0.25 + 0.4 * (0.5 * 0.75);
     let begin = |u: [f64; 2]| {
         let mut pairs = pairs.clone();
-        let kind = met(&s, &mut pairs, &topology, u);
+        let kind = met(&s, &mut pairs, u);
         (kind, pairs.stage[0], pairs.stage_age[0], pairs.rivalry[0])
     };
     assert_eq!(begin([onset * 1.01, 0.0]), (None, Stage::Calm, 0, 0.25));
@@ -171,15 +175,15 @@ fn a_dispute_begins_below_heat_by_what_cools_and_suddenly_as_a_crisis() {
 
 #[test]
 fn a_dispute_becomes_a_crisis_and_a_crisis_a_war() {
-    let (s, mut pairs, topology) = two();
+    let (s, mut pairs, _) = two();
     pairs.believed_power[0] = [1.0, 3.0];
     pairs.third[0] = 0.5;
-    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5);
+    let now = weather(&pairs, &s, &params(), 0.5);
     let wars = 0.1 * now.heat * now.cool * 1.5 * 1.5;
     let go = |stage: Stage, u: f64| {
         let mut pairs = pairs.clone();
         (pairs.stage[0], pairs.stage_age[0]) = (stage, 4);
-        let kind = met(&s, &mut pairs, &topology, [0.999, u]);
+        let kind = met(&s, &mut pairs, [0.999, u]);
         assert_eq!((pairs.stage_age[0], pairs.third[0] < 0.0), (5, kind.is_some()));
         (kind, pairs.stage[0], pairs.rivalry[0])
     };
@@ -196,14 +200,14 @@ fn a_dispute_becomes_a_crisis_and_a_crisis_a_war() {
 
 #[test]
 fn a_dispute_lapses_only_if_neither_side_confronts() {
-    let (s, mut pairs, topology) = two();
+    let (s, mut pairs, _) = two();
     (pairs.stage[0], pairs.third[0]) = (Stage::Dispute, 0.5);
-    let now = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5);
+    let now = weather(&pairs, &s, &params(), 0.5);
     let settles = now.settles_without(&[], &params());
-    assert_eq!(met(&s, &mut pairs.clone(), &topology, [settles + 0.01, 0.999]), None);
+    assert_eq!(met(&s, &mut pairs.clone(), [settles + 0.01, 0.999]), None);
     pairs.act[0] = [Act::Abstain; 2];
-    let calm = Weather::read(&pairs, 0, (0, 1), &s, &params(), 0.5).settles_without(&[], &params());
-    let kind = |u: f64| met(&s, &mut pairs.clone(), &topology, [u, 0.0]);
+    let calm = weather(&pairs, &s, &params(), 0.5).settles_without(&[], &params());
+    let kind = |u: f64| met(&s, &mut pairs.clone(), [u, 0.0]);
     assert_eq!(kind(calm - 0.01), Some(EventKind::DisputeSettled));
     assert_eq!(kind(calm + 0.29), Some(EventKind::DisputeLapsed));
     assert_eq!(kind(calm + 0.31), None); // and it does not become a crisis
@@ -232,18 +236,57 @@ fn third_parties_count_by_diplomacy_and_their_weaker_tie_unless_they_confront() 
     let starts = [ties(0, 1, 0.9), ties(0, 2, 0.4), ties(0, 3, 0.5), ties(1, 2, 0.6), ties(1, 3, 0.25)];
     let topology = Topology::new(4, starts.iter().map(|start| start.states).collect());
     let mut pairs = Pairs::new(&starts, &[1.0; 4]);
-    let mut sums = [DisputeSums::default(); 4];
+    let asked = |pairs: &Pairs, s: &States| {
+        let mut mediated = [0.0; 4];
+        (third_parties(pairs, &topology, s, (0, 1), |k, part| mediated[k] += part), mediated)
+    };
     // Half of 0.4, and 0.8 of 0.25.
-    close(third_parties(&pairs, &topology, &s, (0, 1), &mut sums), 0.4 / 1.4);
-    close(sums[2].mediated, 0.2);
-    close(sums[3].mediated, 0.2);
+    let (help, mediated) = asked(&pairs, &s);
+    close(help, 0.4 / 1.4);
+    mediated.iter().zip([0.0, 0.0, 0.2, 0.2]).for_each(|(&part, expected)| close(part, expected));
     // The third state is side 1 of both pairs; what is done to it does not matter.
     pairs.act[1] = [Act::Confront, Act::Abstain];
-    close(third_parties(&pairs, &topology, &s, (0, 1), &mut sums), 0.4 / 1.4);
+    close(asked(&pairs, &s).0, 0.4 / 1.4);
     pairs.act[3] = [Act::Abstain, Act::Confront];
-    close(third_parties(&pairs, &topology, &s, (0, 1), &mut sums), 0.2 / 1.2);
+    close(asked(&pairs, &s).0, 0.2 / 1.2);
     s.present[3] = false;
-    assert_eq!(third_parties(&pairs, &topology, &s, (0, 1), &mut sums), 0.0);
+    assert_eq!(asked(&pairs, &s), (0.0, [0.0; 4]));
+}
+
+#[test]
+fn an_open_dispute_asks_third_parties_once_and_calm_pairs_and_wars_do_not() {
+    let mut s = States::new(5);
+    (s.diplomacy, s.focus, s.power) = (vec![0.5; 5], vec![1.0; 5], vec![1.0; 5]);
+    let ties = |low, high, stage| PairStart { ties: [0.5; 3], stage, ..PairStart::new(low, high) };
+    // The first helps the others, by a half of a half each.
+    let starts = [
+        ties(0, 1, Stage::Calm),
+        ties(0, 2, Stage::Calm),
+        ties(0, 3, Stage::Calm),
+        ties(0, 4, Stage::Calm),
+        ties(1, 2, Stage::Dispute),
+        ties(1, 3, Stage::War),
+        ties(2, 4, Stage::Crisis),
+    ];
+    let topology = Topology::new(5, starts.iter().map(|start| start.states).collect());
+    let mut pairs = Pairs::new(&starts, &s.power);
+    pairs.third[6] = 0.125; // asked before
+    let mut params = params();
+    (params.disputes.cool_diplomacy, params.disputes.cool_third, params.disputes.lapse) = (0.0, 0.0, 0.0);
+    params.disputes.organisation = 0.0;
+    params.switches.civic_talks = false; // nothing settles
+    let mut scratch = DisputesScratch::default();
+    let draws = super::super::draws::Draws::new(3, 0, false).of_round(1);
+    let mut parts = Parts::default();
+    for count in [1, 3] {
+        let mut pairs = pairs.clone();
+        parts.divide_in(count, &topology);
+        carry_out(&mut s, &mut pairs, &topology, &params, draws, (&mut parts, &mut scratch), &mut Vec::new());
+        assert_eq!(pairs.third, [-1.0, -1.0, -1.0, -1.0, 0.25 / 1.25, -1.0, 0.125]);
+        let mediated = scratch.sums[..5].iter().map(|sum| sum.mediated);
+        assert!(mediated.eq([0.25, 0.0, 0.0, 0.0, 0.0]), "in {count} parts");
+        assert_eq!(scratch.wars, [(5, 1, 3)]);
+    }
 }
 
 #[test]
@@ -262,16 +305,16 @@ fn each_pair_has_words_of_its_own_and_wars_are_left_to_their_step() {
     pairs.contest[0] = 0.5;
     let mut params = params();
     (params.disputes.rivalry_decay, params.disputes.organisation) = (0.1, 0.0);
-    let now = Weather::read(&pairs, 1, (1, 2), &s, &params, 0.0);
+    let now = Weather::read(&pairs.row(1..2), 0, (1, 2), &s, &params, 0.0);
     params.disputes.onset = 0.5 / (now.heat * now.cool); // every calm pair begins below one half
     let draws = super::super::draws::Draws::new(3, 0, true).of_round(1);
     let mut scratch = DisputesScratch::default();
-    let mut words = Words::default();
+    let mut words = super::super::draws::Words::default();
     let words = draws.row(Purpose::Disputes, 1, WORDS * 3, &mut words);
     let begins = [0, 1, 2].map(|k| words.uniform(WORDS * k) < 0.5);
     assert!(begins.contains(&true) && begins.contains(&false));
     let mut events = Vec::new();
-    carry_out(&mut s, &mut pairs, &topology, &params, draws, &mut scratch, &mut events);
+    carry_out(&mut s, &mut pairs, &topology, &params, draws, (&mut Parts::of(&topology), &mut scratch), &mut events);
     assert_eq!([1, 2, 3].map(|pair| pairs.stage[pair] > Stage::Calm), begins);
     assert_eq!((scratch.wars, pairs.stage[0]), (vec![(0, 0, 1)], Stage::War));
     close(pairs.rivalry[0], 0.5 * 0.95); // decay of a tenth, by half of what is contested
@@ -303,15 +346,18 @@ fn open_disputes_and_rivalries_are_counted_for_both_sides() {
     let (s, mut pairs, _) = two();
     pairs.reach[0] = [1.0, 0.5];
     let mut sums = [DisputeSums::default(); 2];
-    count(&pairs, 0, (0, 1), &s, &mut sums);
+    let mut counted = |pairs: &Pairs| {
+        count(pairs.stage[0], pairs.rivalry[0], pairs.reach[0], (0, 1), &s, &mut sums);
+        sums
+    };
+    let sums = counted(&pairs);
     assert_eq!((sums[0].rivalry, sums[1].rivalry), (0.25, 0.125));
     assert_eq!((sums[0].disputes, sums[0].wars, sums[0].strife), (0, 0, 0.0));
     pairs.rivalry[0] = 0.0;
     pairs.stage[0] = Stage::War;
-    count(&pairs, 0, (0, 1), &s, &mut sums);
+    counted(&pairs);
     pairs.stage[0] = Stage::Dispute;
-    count(&pairs, 0, (0, 1), &s, &mut sums);
-    for sum in sums {
+    for sum in counted(&pairs) {
         assert_eq!((sum.disputes, sum.wars, sum.strife), (2, 1, 1.0));
     }
 }
@@ -353,7 +399,15 @@ fn a_contest_begins_by_reach_in_the_third_word_of_a_pair() {
         params.disputes.contest_begin = begin;
         // Without chance every word is one half.
         let draws = super::super::draws::Draws::new(3, 0, false).of_round(1);
-        carry_out(&mut s, &mut pairs, &topology, &params, draws, &mut scratch, &mut Vec::new());
+        carry_out(
+            &mut s,
+            &mut pairs,
+            &topology,
+            &params,
+            draws,
+            (&mut Parts::of(&topology), &mut scratch),
+            &mut Vec::new(),
+        );
         pairs.contest
     };
     assert_eq!(contested(0.49, 1.0), [0.0, 0.0]);

@@ -98,8 +98,8 @@ fn the_end_of_a_threat_is_recorded_with_its_peak_and_age_and_pairs_of_the_absent
     }
     let (before, draws) = (pairs.clone(), super::super::draws::Draws::new(1, 0, false).of_round(1));
     let (mut scratch, mut events) = (KnowledgeScratch::default(), Vec::new());
-    let lows: Vec<u32> = topology.lows().collect();
-    update(&mut s, &mut pairs, (&topology, &lows), &params, draws, &mut scratch, &mut events);
+    let parts = &mut Parts::of(&topology);
+    update(&mut s, &mut pairs, &topology, &params, draws, (parts, &mut scratch), &mut events);
     let ended = |high| Event::between(EventKind::ThreatEnded, high, 0).with_value(0.6).with_age(9);
     assert_eq!(events, [ended(5), ended(LANES + 2)]);
     assert_eq!((pairs.threat_age[4], pairs.threat_peak[LANES + 1]), ([0; 2], [0.0; 2]));

@@ -10,6 +10,7 @@ use super::super::lanes::{LANES, blocks, in_lanes, lanes, store};
 use super::super::math::{at_least, at_most};
 use super::super::pairs::{Act, BELIEF_HELD, Row, Stage, matters};
 use super::super::params::Params;
+use super::super::parts::Sums;
 use super::super::vectors::widest;
 
 /// Words of a pair's row, a side each: the errors of posture and of power.
@@ -235,7 +236,7 @@ impl Learning<'_, '_> {
         for lane in (0..L).filter(|&lane| present[lane]) {
             for side in 0..2 {
                 let (learned, me, other) = (sides[side], states[side][lane], states[1 - side][lane]);
-                self.sums[me as usize].add(&learned.felt, lane, other, learned.threat[lane]);
+                self.sums[me as usize].hear(&learned.felt, lane, other, learned.threat[lane]);
                 if turns == 0 {
                     continue;
                 }
@@ -330,7 +331,7 @@ fn perceive(view: &mut View, me: &Observer, params: &Params) -> Turn {
 pub(super) const FELT: usize = 12;
 
 impl View {
-    /// What the view adds to the sums of a state, in the order of [`KnowledgeSums::add`].
+    /// What the view adds to the sums of a state, in the order of [`KnowledgeSums::hear`].
     #[inline(always)]
     fn felt(&self, me: &Observer, they: &Observer) -> [f64; FELT] {
         let Self { reach, belief, threat, posture, .. } = *self;
@@ -356,12 +357,21 @@ impl View {
 
 impl KnowledgeSums {
     #[inline(always)]
-    fn add<const L: usize>(&mut self, felt: &[[f64; L]; FELT], lane: usize, other: u32, threat: f64) {
+    fn hear<const L: usize>(&mut self, felt: &[[f64; L]; FELT], lane: usize, other: u32, threat: f64) {
         for (sum, felt) in self.felt.iter_mut().zip(felt) {
             *sum += felt[lane];
         }
         if threat > self.greatest {
             (self.greatest, self.main) = (threat, other);
+        }
+    }
+}
+
+impl Sums for KnowledgeSums {
+    fn add(&mut self, later: &Self) {
+        self.felt.iter_mut().zip(later.felt).for_each(|(sum, later)| *sum += later);
+        if later.greatest > self.greatest {
+            (self.greatest, self.main) = (later.greatest, later.main);
         }
     }
 }

@@ -10,6 +10,7 @@ use super::super::lanes::{LANES, blocks, in_lanes, lanes};
 use super::super::math::{at_least, exp};
 use super::super::pairs::{Act, Row, Stage, breadth, matters};
 use super::super::params::Params;
+use super::super::parts::Sums;
 use super::super::vectors::widest;
 use super::terms::seen;
 use super::{Seen, Stance, Terms, effort, instruments};
@@ -29,6 +30,15 @@ pub(super) struct ActSums {
     /// Salience of all counterparts, and of those acted toward.
     pub(super) matters: f64,
     pub(super) attended: f64,
+}
+
+impl Sums for ActSums {
+    fn add(&mut self, later: &Self) {
+        self.acts.iter_mut().zip(later.acts).for_each(|(sum, later)| *sum += later);
+        self.efforts.iter_mut().zip(later.efforts).for_each(|(sum, later)| *sum += later);
+        self.matters += later.matters;
+        self.attended += later.attended;
+    }
 }
 
 /// Both sides of these pairs choose.

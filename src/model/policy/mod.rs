@@ -11,11 +11,12 @@ mod effort;
 pub mod instruments;
 pub mod terms;
 
-use super::draws::{Purpose, RoundDraws, Words};
+use super::draws::{Purpose, RoundDraws};
 use super::ids::Topology;
 use super::math::exp;
 use super::pairs::{Instrument, Pairs};
 use super::params::Params;
+use super::parts::{Part, Parts};
 use super::states::States;
 pub(crate) use choosing::WORDS;
 use choosing::{ActSums, Choosing};
@@ -24,7 +25,6 @@ pub use terms::{Seen, Stance, Terms};
 /// Working memory of [`decide`].
 #[derive(Clone, Debug, Default)]
 pub struct PolicyScratch {
-    pub(super) words: Words,
     /// The values of every state in its choices of this round; empty before the first choice.
     pub(super) stances: Vec<Stance>,
     members: Vec<u32>,
@@ -32,35 +32,38 @@ pub struct PolicyScratch {
 }
 
 /// Step 4, second: every state chooses its act toward every other within reach.
-pub fn decide(
+pub(crate) fn decide(
     states: &mut States,
     pairs: &mut Pairs,
-    (topology, lows): (&Topology, &[u32]),
+    topology: &Topology,
     params: &Params,
     draws: RoundDraws,
-    scratch: &mut PolicyScratch,
+    (parts, scratch): (&mut Parts, &mut PolicyScratch),
 ) {
-    let PolicyScratch { words, stances, members, sums } = scratch;
+    let PolicyScratch { stances, members, sums } = scratch;
     terms::take_stances(stances, members, states, params);
-    sums.clear();
-    sums.resize(states.present.len(), ActSums::default());
-    let (mut next, end) = (0, topology.states());
-    while next < end {
-        let (rows, words) = draws.batch(Purpose::Acts, next..end, |row| WORDS * topology.row(row).len(), words);
-        next = rows.end;
-        let range = topology.rows(rows);
-        choosing::choose(Choosing {
-            row: &mut pairs.row(range.clone()),
-            lows: &lows[range.clone()],
-            highs: topology.highs_of(range),
-            present: &states.present,
-            words: words.rows(),
-            stances,
-            params,
-            noisy: draws.noisy(),
-            sums,
-        });
-    }
+    let sums = parts.carry_out(pairs, topology, sums, &mut Vec::new(), |part| {
+        let Part { rows, first, mut pairs, lows, words, sums, .. } = part;
+        let mut next = rows.start;
+        while next < rows.end {
+            let count = |row: usize| WORDS * topology.row(row).len();
+            let (batch, words) = draws.batch(Purpose::Acts, next..rows.end, count, words);
+            next = batch.end;
+            let range = topology.rows(batch);
+            let here = range.start - first..range.end - first;
+            choosing::choose(Choosing {
+                row: &mut pairs.some(here.clone()),
+                lows: &lows[here],
+                highs: topology.highs_of(range),
+                present: &states.present,
+                words: words.rows(),
+                stances,
+                params,
+                noisy: draws.noisy(),
+                sums,
+            });
+        }
+    });
     conclude(states, topology, sums);
 }
 

@@ -126,7 +126,7 @@ fn sums_over_counterparts_weigh_by_reach_or_salience_and_remember_the_first_of_t
     let they = Observer { power: 3.0, threat_own: 0.6, system: 0.4, ..ME };
     let mut sums = KnowledgeSums::default();
     let mut add = |view: &View, other: u32| {
-        sums.add(&view.felt(&ME, &they).map(|felt| [felt]), 0, other, view.threat);
+        sums.hear(&view.felt(&ME, &they).map(|felt| [felt]), 0, other, view.threat);
         (sums.felt, sums.greatest, sums.main)
     };
     // Two thirds of what matters by power, and a third of the three ties of a quarter.
