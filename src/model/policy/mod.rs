@@ -24,7 +24,7 @@ pub use terms::{Seen, Stance, Terms};
 
 /// Working memory of [`decide`].
 #[derive(Clone, Debug, Default)]
-pub struct PolicyScratch {
+pub(crate) struct PolicyScratch {
     /// The values of every state in its choices of this round; empty before the first choice.
     pub(super) stances: Vec<Stance>,
     members: Vec<u32>,
