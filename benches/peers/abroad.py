@@ -151,25 +151,19 @@ def decide(w):
     p.act = act.astype(np.int8)
     gives, acts = act == COOPERATE, act != ABSTAIN
 
+    # The weights of the four instruments of an act, only where a state acts.
     enemy = camps(w, s.main_threat)
-    friends = p.alliance | ((enemy[:, None] == enemy) & (enemy != NONE))
-    reforms, overturns = (1 + q.order * 4 * rho * (1 - rho)), (1 + q.order * rho)[:, None]
-    blunt, at_war = (1 - v / 2)[:, None], p.stage == WAR
-    weights = np.where(gives, (
-        np.broadcast_to(r[:, None], gives.shape), p.complementarity * market, friends * s.threat[:, None],
-        open_ * (q.mediation * s.diplomacy * reforms)[:, None],
-    ), (
-        ((0.5 + v) * reforms)[:, None] * (0.5 + p.trade), np.outer(1 - o, 1 + s.insurgency) * overturns,
-        (1 + height) * blunt, 1.5 * height * blunt * overturns,
-    ))
-    weights[:3, at_war], weights[3, at_war] = 0, 1
-    if w.noise:
-        below = np.cumsum(weights, 0)
-        picked = (below[:3] <= u * below[3]).sum(0)
-        picked[below[3] == 0] = 0
-    else:
-        picked = weights.argmax(0)
-    p.instrument = np.where(acts, picked + np.where(gives, 0, 4), p.instrument).astype(np.int8)
+    reforms, overturns, blunt = 1 + q.order * 4 * rho * (1 - rho), 1 + q.order * rho, 1 - v / 2
+    i, j = np.nonzero(gives)
+    friends = p.alliance[i, j] | (enemy[i] == enemy[j]) & (enemy[i] != NONE)
+    mediates = (q.mediation * s.diplomacy * reforms)[i]
+    p.instrument[i, j] = pick(w, p.stage[i, j] == WAR, u[i, j], [
+        r[i], p.complementarity[i, j] * market[j], friends * s.threat[i], open_[i, j] * mediates])
+    i, j = np.nonzero(act == CONFRONT)
+    sigma = height[i, j]
+    p.instrument[i, j] = SANCTIONS + pick(w, p.stage[i, j] == WAR, u[i, j], [
+        (0.5 + v[i]) * (0.5 + p.trade[i, j]) * reforms[i], (1 - o[i]) * (1 + s.insurgency[j]) * overturns[i],
+        (1 + sigma) * blunt[i], 1.5 * sigma * blunt[i] * overturns[i]])
 
     w.broad = breadth(p) * (0.5 + 0.25 * (s.civil_capacity[:, None] + s.civil_capacity))
     capacity = s.autonomy * (s.diplomacy + np.minimum(1, (s.spend_diplomacy + s.spend_facilitation) / full)) / 2
@@ -185,6 +179,18 @@ def decide(w):
     efforts = np.bincount(i * 3 + relation, p.effort[i, j], 3 * w.n).reshape(w.n, 3).T
     w.put(strain=part / (0.25 + 0.5 * s.diplomacy), load=acts.sum(1), effort_aligned=efforts[0], effort_rivals=efforts[1],
           effort_hostile=efforts[2], **{f"acts_{name}": of for name, of in zip(INSTRUMENTS, counts)})
+
+
+def pick(w, at_war, u, weights):
+    """The number of an instrument, in proportion to weights. At war a state negotiates, or uses force."""
+    if not w.noise:
+        picked = np.argmax(weights, 0)
+    else:
+        below = np.cumsum(weights, 0)
+        picked = (below[:3] <= u * below[3]).sum(0)
+        picked[below[3] == 0] = 0
+    picked[at_war] = 3
+    return picked
 
 
 def nationals(w, grievance, power, image):
@@ -261,14 +267,11 @@ def act(w):
     target = np.where(gives, 0.5 + 0.5 * p.effort, np.where(strikes, -(0.5 + 0.5 * severity), 0))
     rate = np.where(p.act == ABSTAIN, min(1, 2 * q.fade), q.posture_rate)
     p.posture = p.posture + rate * (target - p.posture)
-    p.posture[p.reach == 0] = 0
 
     # 5 Ties are cut.
     for name, t, aims in (("trade", trade, AIMS[0]), ("people", people, AIMS[1]), ("security", security, AIMS[2])):
         cut = blow * aims[p.instrument]
-        t = t * (1 - np.minimum(1, q.cut * (cut + cut.T)))
-        t[p.reach == 0] = 0
-        setattr(p, name, t)
+        setattr(p, name, t * (1 - np.minimum(1, q.cut * (cut + cut.T))))
 
     met = matters.sum(1)
     w.put(mutual=mutual.sum(1), gains=mean_of(gains, met, 0, MOST), losses=mean_of(losses, met, 0, MOST),

@@ -140,9 +140,8 @@ def take(w, rows, agenda, kinds, many, to=None):
     w.issues[rows, agenda, kinds] -= taken
     w.totals[rows, agenda, kinds] -= number
     if to is not None:
-        # Matters of two origins may go to the same place.
-        np.add.at(w.issues, (rows, to[0], to[1]), taken)
-        np.add.at(w.totals, (rows, to[0], to[1]), number)
+        w.issues[rows, to[0], to[1]] += taken
+        w.totals[rows, to[0], to[1]] += number
     return number, taken @ AGES
 
 
@@ -205,10 +204,12 @@ def securitise(w):
     w.put(accepted_military=count(rows, many * arms), acceptance_age_military=count(rows, ages * arms))
     w.tell("issues_accepted", *distinct(rows, SECTOR_OF[k], many))
     rows, k, many = refuse
-    refused, real = np.zeros(len(rows)), SPURIOUS[k] == 0
-    refused[real] = take(w, rows[real], POLITICAL, k[real], many[real], (UNNOTICED, 4 * SECTOR_OF[k[real]]))[0]
-    refused[~real] = take(w, rows[~real], POLITICAL, k[~real], many[~real])[0]
-    w.put(refused=count(rows, refused))
+    refused, real = np.zeros(n), SPURIOUS[k] == 0
+    # Matters of both origins go to the same place, so each origin goes by itself.
+    for which, back in ((real & (ABOVE[k] == 0), True), (real & (ABOVE[k] == 1), True), (~real, False)):
+        to = (UNNOTICED, 4 * SECTOR_OF[k[which]]) if back else None
+        refused += count(rows[which], take(w, rows[which], POLITICAL, k[which], many[which], to)[0])
+    w.put(refused=refused)
     rows, k, many = solve
     w.put(settled_ordinary=count(rows, take(w, rows, POLITICAL, k, many)[0]))
     rows, k, many = resolve

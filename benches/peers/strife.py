@@ -79,10 +79,9 @@ def settled(w, i, j, now, u):
     p, relief = w.p, 1 - w.params.disputes.rivalry_relief * now.diplomacy
     both(p.rivalry, i, j, p.rivalry[i, j] * relief)
     both(p.contest, i, j, p.contest[i, j] * relief)
-    for name, credit in (("settlements", 1), ("settled_by_third", u >= now.settling(now.without(1))),
+    for name, credit in (("settlements", np.ones(len(i))), ("settled_by_third", u >= now.settling(now.without(1))),
                          ("settled_by_civic", u >= now.settling(now.without(2)))):
-        np.add.at(w.sums[name], i, credit)
-        np.add.at(w.sums[name], j, credit)
+        w.sums[name] += np.bincount(i, credit, w.n) + np.bincount(j, credit, w.n)
 
 
 def calm(w, i, j):
@@ -377,8 +376,8 @@ def alliances(w):
 def blocs(w):
     """Allies, their power, and the leader of every bloc: the end of the chain of strongest allies."""
     s, alliance = w.s, w.p.alliance
-    s.allies, s.allied_power = alliance.sum(1).astype(float), alliance @ s.power
     power = np.where(alliance, s.power, 0)
+    s.allies, s.allied_power = alliance.sum(1).astype(float), power.sum(1)
     leader = np.where(power.max(1) > s.power, power.argmax(1), np.arange(w.n))
     while (leader[leader] != leader).any():
         leader = leader[leader]
