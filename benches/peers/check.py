@@ -94,12 +94,12 @@ def differences_of_states(rows, ours):
             continue
         theirs, mine = np.array(theirs), np.asarray(ours[name], float)[at]
         known = ~np.isnan(theirs)
-        yield name, relative(theirs[known], mine[known])
+        yield name, largest(theirs[known], mine[known])
 
 
-def relative(theirs, mine):
-    """The largest difference, of the number itself if that is above 1."""
-    gaps = np.abs(theirs - mine) / np.maximum(1, np.abs(theirs))
+def largest(theirs, mine):
+    """The largest absolute difference."""
+    gaps = np.abs(theirs - mine)
     return gaps.max(initial=0.0) if not np.isnan(gaps).any() else np.inf
 
 
@@ -108,19 +108,19 @@ def differences_of_pairs(rows, ours):
     i, j = (np.array([number(row[side]) for row in rows]) for side in "ab")
     for name in SIDED:
         for side, at in (("a", (i, j)), ("b", (j, i))):
-            yield name, relative(np.array([float(row[f"{name}_{side}"]) for row in rows]), ours[name][at])
+            yield name, largest(np.array([float(row[f"{name}_{side}"]) for row in rows]), ours[name][at])
     for name in SHARED:
-        yield name, relative(np.array([float(row[name]) for row in rows]), ours[name][i, j])
+        yield name, largest(np.array([float(row[name]) for row in rows]), ours[name][i, j])
     for side, at in (("a", (i, j)), ("b", (j, i))):
         acts = np.array([ACTS.index(row[f"act_{side}"]) if row[f"act_{side}"] else 0 for row in rows])
-        yield "act", relative(acts, ours["act"][at])
+        yield "act", largest(acts, ours["act"][at])
         used = [(INSTRUMENTS.index(row[f"instrument_{side}"]), k) for k, row in enumerate(rows) if row[f"instrument_{side}"]]
         if used:
             theirs, which = map(np.array, zip(*used))
-            yield "instrument", relative(theirs, ours["instrument"][at][which])
-    yield "stage", relative(np.array([STAGES.index(row["stage"]) for row in rows]), ours["stage"][i, j])
-    yield "stage_age", relative(np.array([float(row["stage_age"]) for row in rows]), ours["stage_age"][i, j])
-    yield "alliance", relative(np.array([float(row["alliance"] in ("1", "true")) for row in rows]), ours["alliance"][i, j])
+            yield "instrument", largest(theirs, ours["instrument"][at][which])
+    yield "stage", largest(np.array([STAGES.index(row["stage"]) for row in rows]), ours["stage"][i, j])
+    yield "stage_age", largest(np.array([float(row["stage_age"]) for row in rows]), ours["stage_age"][i, j])
+    yield "alliance", largest(np.array([float(row["alliance"] in ("1", "true")) for row in rows]), ours["alliance"][i, j])
 
 
 def compare(tool, out, rounds, verbose):
