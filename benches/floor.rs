@@ -2,13 +2,16 @@
 //! pairs, with no model in it. Both are timed in turn on one thread, and the best of each counts.
 //!
 //! `cargo bench --bench floor` prints nanoseconds an ordered pair and the ratio; `-- 200 1000` only worlds of these numbers
-//! of states.
+//! of states. `-- cold-war world-1970.toml` measures scenarios: a round in the middle of their first replicate, and the
+//! whole replicate, with settling and outcome measures, over the floor of its rounds.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use takvin::batch;
 use takvin::model::draws::{Draws, Purpose, RoundDraws, Words};
 use takvin::model::{Pairs, Topology, World, round};
+use takvin::scenario::{self, Scenario};
 use worlds::world;
 
 mod worlds;
@@ -30,14 +33,41 @@ const WORDS: [(Purpose, usize); 5] = [
 const PATIENCE: Duration = Duration::from_secs(4);
 
 fn main() {
-    let asked: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     println!("nanoseconds an ordered pair, best of rounds in turn\n");
-    println!("{:>8} {:>10} {:>8} {:>8} {:>6}", "states", "neighbours", "round", "floor", "ratio");
-    for (states, near) in WORLDS.into_iter().filter(|(states, _)| asked.is_empty() || asked.contains(states)) {
-        let [round, floor] = measure(world(states, near));
-        let neighbours = near.map_or("all".to_owned(), |near| near.to_string());
-        println!("{states:>8} {neighbours:>10} {round:>8.1} {floor:>8.1} {:>6.1}", round / floor);
+    println!("{:<24} {:>7} {:>8} {:>8} {:>6} {:>10}", "world", "states", "round", "floor", "ratio", "replicate");
+    for (states, near) in WORLDS {
+        if asked.is_empty() || asked.contains(&states.to_string()) {
+            let neighbours = near.map_or("complete reach".to_owned(), |near| format!("{near} neighbours each"));
+            print(&neighbours, states, measure(world(states, near)), None);
+        }
     }
+    for name in asked.iter().filter(|word| word.parse::<usize>().is_err()) {
+        let scenario = scenario::load(name.as_ref(), &[]).unwrap_or_else(|error| panic!("{error}"));
+        let mut world = World::new(&scenario.setup, scenario.run.seed, 0);
+        (0..scenario.run.rounds / 2).for_each(|_| round::step(&mut world));
+        let (states, pairs) = (scenario.setup.names.len(), 2 * world.pairs.len());
+        let best = measure(world);
+        let floor = best[1] * 1e-9 * pairs as f64 * f64::from(scenario.run.rounds);
+        print(&scenario.name, states, best, Some(replicate(scenario.clone()) / floor));
+    }
+}
+
+fn print(world: &str, states: usize, [round, floor]: [f64; 2], replicate: Option<f64>) {
+    let replicate = replicate.map_or(String::new(), |ratio| format!("{ratio:.1}"));
+    println!("{world:<24} {states:>7} {round:>8.1} {floor:>8.1} {:>6.1} {replicate:>10}", round / floor);
+}
+
+/// The best time of a replicate with its outcomes only, in seconds.
+fn replicate(mut scenario: Scenario) -> f64 {
+    scenario.record.trajectories = false;
+    let (begun, mut best) = (Instant::now(), f64::MAX);
+    while begun.elapsed() < PATIENCE {
+        let start = Instant::now();
+        black_box(batch::run_one(&scenario, 0).expect("a scenario that was loaded"));
+        best = best.min(start.elapsed().as_secs_f64());
+    }
+    best
 }
 
 /// The best times of a round and of its floor.

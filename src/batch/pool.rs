@@ -14,7 +14,7 @@ impl Workers for Pool {
     }
 }
 
-/// Whoever carries out the parts of a run, if so many are still to begin, this one among them. Runs keep the threads busy
+/// Whoever carries out the parts of a run, if this number of runs is still to begin, it among them. Runs keep the threads busy
 /// best, so its parts are shared only where there are fewer runs than threads.
 pub(super) fn workers(runs: usize) -> &'static dyn Workers {
     if runs < rayon::current_num_threads() { &Pool } else { &InTurn }

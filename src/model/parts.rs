@@ -143,7 +143,7 @@ impl Parts {
         }
     }
 
-    /// Space for rows of at most so many words, and for the events and the pairs put aside of a usual round.
+    /// Space for rows of at most this number of words, and for the events and the pairs put aside of a usual round.
     pub(super) fn reserve(&mut self, words: usize, pairs: usize) {
         let pairs = pairs / self.own.len();
         for own in &mut self.own {

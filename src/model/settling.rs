@@ -8,7 +8,7 @@
 //! Details: docs/odd.md, section 5.3.
 
 use super::constitution;
-use super::pairs::PairStart;
+use super::pairs::{PairStart, Pairs, Stage};
 use super::parts::{InTurn, Workers};
 use super::round::STEPS;
 use super::states::COLUMNS;
@@ -30,12 +30,44 @@ impl World {
     /// The same. These workers carry out the parts of each step, then and in all rounds. Whoever they are, all tables are
     /// the same.
     pub fn carried_out_by(workers: &'static dyn Workers, setup: &Setup, seed: u64, replicate: u64) -> Self {
-        let mut world = Self::as_given(setup, seed, replicate);
+        let starts = setup.sorted_pairs();
+        let mut world = Self::as_given(setup, &starts, seed, replicate);
         world.employ(workers);
-        let mut starts = setup.pairs.clone();
-        starts.sort_unstable_by_key(|s| s.states);
         settle(&mut world, &starts, setup.settle);
         world
+    }
+}
+
+/// The columns of pairs that settling takes back.
+struct Given {
+    posture: Vec<[f64; 2]>,
+    trade: Vec<f64>,
+    people: Vec<f64>,
+    security: Vec<f64>,
+    grievance: Vec<[f64; 2]>,
+    rivalry: Vec<f64>,
+    contest: Vec<f64>,
+    stage: Vec<Stage>,
+    stage_age: Vec<u16>,
+    third: Vec<f64>,
+    aid: Vec<[f64; 2]>,
+}
+
+impl Given {
+    fn of(pairs: &Pairs) -> Self {
+        Self {
+            posture: pairs.posture.clone(),
+            trade: pairs.trade.clone(),
+            people: pairs.people.clone(),
+            security: pairs.security.clone(),
+            grievance: pairs.grievance.clone(),
+            rivalry: pairs.rivalry.clone(),
+            contest: pairs.contest.clone(),
+            stage: pairs.stage.clone(),
+            stage_age: pairs.stage_age.clone(),
+            third: pairs.third.clone(),
+            aid: pairs.aid.clone(),
+        }
     }
 }
 
@@ -43,7 +75,7 @@ impl World {
 fn settle(world: &mut World, starts: &[PairStart], rounds: u32) {
     if rounds > 0 {
         let states = world.states.clone();
-        let pairs = world.pairs.clone();
+        let pairs = Given::of(&world.pairs);
         // A scenario that does not give any rivalry leaves rivalries to settling.
         let gives_rivalries = pairs.rivalry.iter().chain(&pairs.contest).any(|given| *given > 0.0);
         let params = world.params.clone();
@@ -88,10 +120,7 @@ fn settle(world: &mut World, starts: &[PairStart], rounds: u32) {
             }
         }
         let p = &mut world.pairs;
-        p.stage.clone_from(&pairs.stage);
-        p.stage_age.clone_from(&pairs.stage_age);
-        p.third.clone_from(&pairs.third);
-        p.aid.clone_from(&pairs.aid);
+        (p.stage, p.stage_age, p.third, p.aid) = (pairs.stage, pairs.stage_age, pairs.third, pairs.aid);
         world.params = params;
         world.round = 0;
         world.events.clear();

@@ -1,5 +1,7 @@
 //! The state of one run, and its initial state.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::draws::Draws;
@@ -58,18 +60,28 @@ pub struct World {
     pub(super) scratch: Scratch,
 }
 
+impl Setup {
+    /// Every pair, sorted by its states.
+    pub(super) fn sorted_pairs(&self) -> Cow<'_, [PairStart]> {
+        if self.pairs.is_sorted_by_key(|start| start.states) {
+            return Cow::Borrowed(&self.pairs);
+        }
+        let mut starts = self.pairs.clone();
+        starts.sort_unstable_by_key(|start| start.states);
+        Cow::Owned(starts)
+    }
+}
+
 impl World {
-    /// The world as the scenario gives it, before stocks settle ([`World::new`] settles them).
-    pub(super) fn as_given(setup: &Setup, seed: u64, replicate: u64) -> Self {
+    /// The world as the scenario gives it, with its pairs sorted, before stocks settle ([`World::new`] settles them).
+    pub(super) fn as_given(setup: &Setup, starts: &[PairStart], seed: u64, replicate: u64) -> Self {
         let params = setup.params.effective();
-        let mut starts = setup.pairs.clone();
-        starts.sort_unstable_by_key(|s| s.states);
         let count = setup.states.present.len();
         let topology = Topology::new(count, starts.iter().map(|s| s.states).collect());
         let mut states = setup.states.clone();
         economy::measure_power(&mut states, &params);
         states.endowment.clone_from(&states.rich);
-        let pairs = Pairs::new(&starts, &states.power);
+        let pairs = Pairs::new(starts, &states.power);
         states.self_image.clone_from(&states.power);
         for i in 0..count {
             states.popular_base[i] = states.base_of(i);
