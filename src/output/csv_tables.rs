@@ -2,26 +2,20 @@
 //! empty.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
+use super::digits::push_number;
 use crate::record::{Field, Kind, Table};
 
 /// Rows in memory that will be written to a table.
+#[derive(Default)]
 pub(crate) struct Rows {
-    writer: csv::Writer<Vec<u8>>,
-    cell: String,
-}
-
-impl Default for Rows {
-    fn default() -> Self {
-        Self::new()
-    }
+    bytes: Vec<u8>,
 }
 
 impl Rows {
     /// Starts without rows.
     pub(crate) fn new() -> Self {
-        Self { writer: csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()), cell: String::new() }
+        Self::default()
     }
 
     /// A number as written in a cell: the shortest digits that read back the same, or nothing if it is missing.
@@ -31,30 +25,68 @@ impl Rows {
 
     /// Adds a row, cell by cell.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cow<'static, str>>) {
-        let mut written = cells.into_iter().try_for_each(|cell| self.writer.write_field(cell.as_bytes()));
-        written = written.and_then(|()| self.writer.write_record(None::<&[u8]>));
-        debug_assert!(written.is_ok(), "writing to memory cannot fail");
+        let start = self.bytes.len();
+        cells.into_iter().for_each(|cell| push_word(&mut self.bytes, cell.as_bytes()));
+        end_row(&mut self.bytes, start);
     }
 
     /// Adds the rows of a table. These cells replace the first `skipped` cells of each row.
     pub(crate) fn table(&mut self, lead: &[String], skipped: usize, table: &Table) {
+        let bytes = &mut self.bytes;
+        let kinds: Vec<Kind> = table.fields().iter().map(|field| field.kind).collect();
         for row in table.rows() {
-            let mut written = lead.iter().try_for_each(|cell| self.writer.write_field(cell));
-            for (field, &value) in table.fields().iter().zip(row).skip(skipped) {
-                self.cell.clear();
-                write_cell(&mut self.cell, field.kind, value, table);
-                written = written.and_then(|()| self.writer.write_field(&self.cell));
+            let start = bytes.len();
+            for cell in lead {
+                push_word(bytes, cell.as_bytes());
             }
-            written = written.and_then(|()| self.writer.write_record(None::<&[u8]>));
-            debug_assert!(written.is_ok(), "writing to memory cannot fail");
+            for (kind, &value) in kinds.iter().zip(row).skip(skipped) {
+                push_cell(bytes, *kind, value, table);
+            }
+            end_row(bytes, start);
         }
     }
 
     /// The bytes of the rows.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
-        // Writing to memory cannot fail.
-        self.writer.into_inner().unwrap_or_default()
+        self.bytes
     }
+}
+
+/// Adds a cell and a comma.
+#[inline]
+fn push_cell(bytes: &mut Vec<u8>, kind: Kind, value: f64, table: &Table) {
+    match kind {
+        _ if value.is_nan() => bytes.push(b','),
+        Kind::Label => push_word(bytes, table.word(value).unwrap_or_default().as_bytes()),
+        Kind::Number | Kind::Whole => {
+            push_number(bytes, value);
+            bytes.push(b',');
+        }
+    }
+}
+
+/// Adds a cell, in quotes if it needs them, and a comma.
+pub(super) fn push_word(bytes: &mut Vec<u8>, word: &[u8]) {
+    if word.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        bytes.push(b'"');
+        for &byte in word {
+            bytes.extend_from_slice(if byte == b'"' { b"\"\"" } else { std::slice::from_ref(&byte) });
+        }
+        bytes.push(b'"');
+    } else {
+        bytes.extend_from_slice(word);
+    }
+    bytes.push(b',');
+}
+
+/// Ends a row that began here: a line break in place of the last comma. A row of one empty cell is quoted, as it would
+/// be an empty line.
+pub(super) fn end_row(bytes: &mut Vec<u8>, start: usize) {
+    bytes.truncate(bytes.len().saturating_sub(1).max(start));
+    if bytes.len() == start {
+        bytes.extend_from_slice(b"\"\"");
+    }
+    bytes.push(b'\n');
 }
 
 /// The header row of a table.
@@ -78,38 +110,32 @@ pub(crate) fn whole(table: &Table) -> Vec<u8> {
     bytes
 }
 
-fn write_cell(cell: &mut String, kind: Kind, value: f64, table: &Table) {
-    if value.is_nan() {
-        return;
-    }
-    // Adding 0 turns negative zero into zero.
-    let result = match kind {
-        Kind::Number | Kind::Whole => write!(cell, "{}", value + 0.0),
-        Kind::Label => {
-            cell.push_str(table.word(value).unwrap_or_default());
-            Ok(())
-        }
-    };
-    debug_assert!(result.is_ok(), "writing to memory cannot fail");
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn cells_are_shortest_whole_or_empty() {
-        let table = Table::new(vec![Field::label("state", "")].into(), vec!["A, \"B\"".to_owned()].into());
-        let text = |kind, value| {
-            let mut cell = String::new();
-            write_cell(&mut cell, kind, value, &table);
-            cell
-        };
-        assert_eq!(text(Kind::Number, 1946.0), "1946");
-        assert_eq!(text(Kind::Number, 0.1 + 0.2), "0.30000000000000004");
-        assert_eq!(text(Kind::Number, -0.0), "0");
-        assert_eq!(text(Kind::Number, f64::NAN), "");
-        assert_eq!(text(Kind::Label, 0.0), "A, \"B\"");
-        assert_eq!(text(Kind::Label, f64::NAN), "");
+        let fields = vec![Field::number("x", "", ""), Field::label("state", ""), Field::label("other", "")];
+        let mut table = Table::new(fields.into(), vec!["A, \"B\"".to_owned(), "C".to_owned()].into());
+        table.push([1946.0, 0.0, 1.0]);
+        table.push([0.1 + 0.2, f64::NAN, f64::NAN]);
+        table.push([-0.0, 1.0, f64::NAN]);
+        table.push([f64::NAN, 1.0, 0.0]);
+        let text = "1946,\"A, \"\"B\"\"\",C\n0.30000000000000004,,\n0,C,\n,C,\"A, \"\"B\"\"\"\n";
+        assert_eq!(String::from_utf8(rows(&table)).unwrap(), text);
+    }
+
+    #[test]
+    fn rows_are_as_the_csv_library_writes_them() {
+        let words = ["", "a", " a", "a,b", "\"", "a\nb", "\r", "é\"", "#", "'"];
+        let rows_of = |width: usize| words.windows(width).map(<[&str]>::to_vec);
+        for row in (1..4).flat_map(rows_of) {
+            let mut theirs = csv::Writer::from_writer(Vec::new());
+            theirs.write_record(&row).unwrap();
+            let mut ours = Rows::new();
+            ours.row(row.iter().map(|word| (*word).into()));
+            assert_eq!(ours.into_bytes(), theirs.into_inner().unwrap(), "{row:?}");
+        }
     }
 }

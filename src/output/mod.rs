@@ -6,6 +6,7 @@
 pub(crate) mod additions;
 pub(crate) mod converted;
 pub(crate) mod csv_tables;
+mod digits;
 pub(crate) mod earlier;
 mod error;
 pub(crate) mod format;

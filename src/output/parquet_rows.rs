@@ -2,7 +2,6 @@
 //!
 //! Only types that `parquet_tables` writes are read: doubles, 64-bit integers and strings, each of them nullable.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,6 +12,8 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
+use super::csv_tables::{end_row, push_word};
+use super::digits::push_number;
 use super::parquet_tables::Values;
 
 /// The number of rows decoded at a time.
@@ -63,9 +64,11 @@ impl AsCsv {
         }
         let names: Vec<&str> = schema.columns().iter().map(|column| column.name()).collect();
         let wanted = names.iter().map(|name| columns.is_none_or(|columns| columns.contains(name))).collect();
-        let mut head = writer();
-        head.write_record(&names).map_err(|error| damaged(&error.to_string()))?;
-        let text = head.into_inner().unwrap_or_default();
+        let mut text = Vec::new();
+        for name in &names {
+            push_word(&mut text, name.as_bytes());
+        }
+        end_row(&mut text, 0);
         Ok(Self { file, wanted, groups: 0, columns: Vec::new(), rows: 0, text, read: 0 })
     }
 
@@ -87,29 +90,28 @@ impl AsCsv {
         let rows = self.rows.min(AT_ONCE);
         self.rows -= rows;
         self.columns.iter_mut().flatten().try_for_each(|column| column.read(rows))?;
-        let mut out = writer();
-        let mut written = Ok(());
-        let mut cell = String::new();
         // The values are contiguous, so each column counts its own.
         let mut next = vec![0; self.columns.len()];
+        let text = &mut self.text;
         for row in 0..rows {
+            let start = text.len();
             for (column, next) in self.columns.iter().zip(&mut next) {
                 let column = column.as_ref().filter(|column| column.present[row] > 0);
                 let at = *next;
                 *next += usize::from(column.is_some());
-                cell.clear();
-                let bytes = match column.map(|column| &column.values) {
-                    Some(Values::Words(words)) => words[at].data(),
-                    Some(Values::Numbers(numbers)) if !numbers[at].is_nan() => as_text(&mut cell, numbers[at]),
-                    Some(Values::Wholes(wholes)) => as_text(&mut cell, wholes[at]),
-                    _ => b"",
-                };
-                written = written.and_then(|()| out.write_field(bytes));
+                match column.map(|column| &column.values) {
+                    Some(Values::Words(words)) => {
+                        push_word(text, words[at].data());
+                        continue;
+                    }
+                    Some(Values::Numbers(numbers)) if !numbers[at].is_nan() => push_number(text, numbers[at]),
+                    Some(Values::Wholes(wholes)) => text.extend_from_slice(wholes[at].to_string().as_bytes()),
+                    _ => {}
+                }
+                text.push(b',');
             }
-            written = written.and_then(|()| out.write_record(None::<&[u8]>));
+            end_row(text, start);
         }
-        written.map_err(|error| damaged(&error.to_string()))?;
-        self.text = out.into_inner().unwrap_or_default();
         Ok(())
     }
 }
@@ -161,16 +163,6 @@ impl Column {
         }
         Ok(())
     }
-}
-
-fn writer() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().flexible(true).from_writer(Vec::new())
-}
-
-fn as_text(cell: &mut String, number: impl std::fmt::Display) -> &[u8] {
-    // Writing to a string cannot fail.
-    let _ = write!(cell, "{number}");
-    cell.as_bytes()
 }
 
 /// Returns true if the place of a column in the file is negative. The library does not expect this.
