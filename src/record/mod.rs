@@ -84,14 +84,10 @@ impl Recorder {
         if !settings.trajectories || !due {
             return;
         }
-        for i in (0..world.states.present.len()).filter(|&i| world.states.present[i]) {
-            record.states.push(common.into_iter().chain(states::row(world, i, labels)));
-        }
+        states::fill(&mut record.states, &common, world, labels);
         record.world.push(common.into_iter().chain(world::row(world, &tally.last, settings.modularity)));
         if let Some(pairs) = &mut record.pairs {
-            for (pair, i, j) in counts::present_pairs(world) {
-                pairs.push(common.into_iter().chain(pairs::row(world, pair, (i, j), labels)));
-            }
+            pairs::fill(pairs, &common, world, labels);
         }
     }
 

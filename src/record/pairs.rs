@@ -1,10 +1,11 @@
 //! `pairs.csv`: every pair of states present, with the values of both sides.
 
+use super::counts::present_pairs;
 use super::labels::Labels;
-use super::table::Field;
+use super::table::{Field, Table};
 use super::words::{Act, Instrument, Stage};
 use crate::model::World;
-use crate::model::pairs::COLUMNS;
+use crate::model::pairs::{COLUMNS, Numbers};
 
 /// Recorded numbers of sides, or of pairs as a whole: name, unit, meaning.
 fn recorded(sided: bool) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
@@ -39,23 +40,38 @@ pub(crate) fn fields() -> Vec<Field> {
     fields
 }
 
-/// One row of `pairs.csv`, after the columns that all tables begin with.
-pub(crate) fn row(world: &World, pair: usize, (i, j): (usize, usize), labels: &Labels) -> Vec<f64> {
+/// Adds the rows of a round. All begin with the same cells.
+pub(crate) fn fill(table: &mut Table, common: &[f64], world: &World, labels: &Labels) {
     let p = &world.pairs;
-    let (before_the_first, acts) = (world.round == 0, p.act[pair]);
-    let quiet = |side: usize| before_the_first || acts[side] == Act::Abstain;
-    let mut row = vec![labels.state(i as u32), labels.state(j as u32)];
-    let numbers = || COLUMNS.iter().zip(p.numbers()).filter(|(column, _)| column.recorded.is_some());
-    for (column, numbers) in numbers().filter(|(column, _)| column.sided) {
-        let missing = |side: usize| column.name == "effort" && quiet(side);
-        row.extend((0..2).map(|side| if missing(side) { f64::NAN } else { numbers.of(pair)[side] }));
+    let before_the_first = world.round == 0;
+    let numbers = COLUMNS.iter().zip(p.numbers()).filter(|(column, _)| column.recorded.is_some());
+    let (mut sided, mut shared) = (Vec::new(), Vec::new());
+    for (column, numbers) in numbers {
+        match numbers {
+            Numbers::Sided(numbers) => sided.push((numbers, column.name == "effort")),
+            Numbers::Shared(numbers) => shared.push(numbers),
+            Numbers::Other(_) => {}
+        }
     }
-    for side in [0, 1] {
-        row.push(if before_the_first { f64::NAN } else { labels.act(acts[side]) });
-        row.push(if quiet(side) { f64::NAN } else { labels.instrument(p.instrument[pair][side]) });
+    let mut row = Vec::new();
+    for (pair, i, j) in present_pairs(world) {
+        let acts = p.act[pair];
+        let quiet = acts.map(|act| before_the_first || act == Act::Abstain);
+        row.clear();
+        row.extend_from_slice(common);
+        row.extend([labels.state(i as u32), labels.state(j as u32)]);
+        for &(numbers, is_effort) in &sided {
+            let [a, b] = numbers[pair];
+            row.push(if is_effort && quiet[0] { f64::NAN } else { a });
+            row.push(if is_effort && quiet[1] { f64::NAN } else { b });
+        }
+        for side in [0, 1] {
+            row.push(if before_the_first { f64::NAN } else { labels.act(acts[side]) });
+            row.push(if quiet[side] { f64::NAN } else { labels.instrument(p.instrument[pair][side]) });
+        }
+        row.extend(shared.iter().map(|numbers| numbers[pair]));
+        row.push(if p.third[pair] < 0.0 { f64::NAN } else { p.third[pair] });
+        row.extend([f64::from(u8::from(p.alliance[pair])), labels.stage(p.stage[pair]), f64::from(p.stage_age[pair])]);
+        table.push(row.iter().copied());
     }
-    row.extend(numbers().filter(|(column, _)| !column.sided).flat_map(|(_, numbers)| numbers.of(pair)));
-    row.push(if p.third[pair] < 0.0 { f64::NAN } else { p.third[pair] });
-    row.extend([f64::from(u8::from(p.alliance[pair])), labels.stage(p.stage[pair]), f64::from(p.stage_age[pair])]);
-    row
 }

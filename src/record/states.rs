@@ -1,7 +1,7 @@
 //! `states.csv`: every variable of every state present.
 
 use super::labels::Labels;
-use super::table::Field;
+use super::table::{Field, Table};
 use crate::model::World;
 use crate::model::issues::{Agenda, Kind, Origin, SECTORS, Truth};
 use crate::model::states::COLUMNS;
@@ -55,22 +55,29 @@ pub(crate) fn fields() -> Vec<Field> {
     fields
 }
 
-/// One row of `states.csv`, after the columns that all tables begin with.
-pub(crate) fn row<'a>(world: &'a World, i: usize, labels: &'a Labels) -> impl Iterator<Item = f64> + 'a {
+/// Adds the rows of a round. All begin with the same cells.
+pub(crate) fn fill(table: &mut Table, common: &[f64], world: &World, labels: &Labels) {
     let s = &world.states;
-    let columns = s.columns();
-    let numbers = columns
-        .into_iter()
-        .enumerate()
-        .map(move |(at, column)| if world.round == 0 && !known_at_start(at) { f64::NAN } else { column[i] });
-    let issues = issue_kinds().map(move |(sector, agenda, truth)| {
-        let count = |origin| world.issues.count(i, Kind { sector, truth: TRUTHS[truth].0, origin }, AGENDAS[agenda].0);
-        f64::from(count(Origin::Below) + count(Origin::Above))
-    });
-    std::iter::once(labels.state(i as u32))
-        .chain(numbers)
-        .chain([labels.state(s.bloc[i]), labels.state(s.main_threat[i])])
-        .chain(issues)
+    let is_known = |at: usize| world.round > 0 || known_at_start(at);
+    let columns = s.columns().into_iter().enumerate().map(|(at, column)| is_known(at).then_some(column));
+    let columns: Vec<Option<&[f64]>> = columns.collect();
+    let kinds: Vec<(Agenda, [Kind; 2])> = issue_kinds()
+        .map(|(sector, agenda, truth)| {
+            let kind = |origin| Kind { sector, truth: TRUTHS[truth].0, origin };
+            (AGENDAS[agenda].0, [kind(Origin::Below), kind(Origin::Above)])
+        })
+        .collect();
+    let mut row = Vec::new();
+    for i in (0..s.present.len()).filter(|&i| s.present[i]) {
+        row.clear();
+        row.extend_from_slice(common);
+        row.push(labels.state(i as u32));
+        row.extend(columns.iter().map(|column| column.map_or(f64::NAN, |column| column[i])));
+        row.extend([labels.state(s.bloc[i]), labels.state(s.main_threat[i])]);
+        let count = |agenda, kind| world.issues.count(i, kind, agenda);
+        row.extend(kinds.iter().map(|&(agenda, kinds)| f64::from(count(agenda, kinds[0]) + count(agenda, kinds[1]))));
+        table.push(row.iter().copied());
+    }
 }
 
 /// Sectors by agendas by truths, as numbers.
