@@ -18,7 +18,7 @@ use super::signals::{self, CANCEL};
 use super::summary::{Summary, Written};
 use super::whole::whole;
 use crate::batch::{self, BatchError, Checkpoint, CheckpointError, Controls, Finished, Header, branch, checkpoint};
-use crate::output::run_directory::{Found, rows_of};
+use crate::output::run_directory::{Found, Rows, rows_of};
 use crate::output::{Checkpoints, OutputError, RunDirectory, RunReader, Target};
 use crate::scenario::{self, Scenario};
 
@@ -244,9 +244,9 @@ impl Run {
             }
         };
         let rows = |finished: Finished| {
-            rows_of(scenario, &finished.record, finished.saved.as_deref().map(checkpoint::run_piece))
+            rows_of(scenario, finished.record, finished.saved.as_deref().map(checkpoint::run_piece))
         };
-        let sink = |rows: Vec<Vec<u8>>| -> Result<(), OutputError> { directory.append(&rows) };
+        let sink = |rows: Rows| -> Result<(), OutputError> { directory.append(&rows) };
         let result = batch::run_all(scenario, done as usize..runs as usize, begin, &controls, rows, sink);
         bar.end();
         let path = directory.path().to_owned();

@@ -22,6 +22,9 @@ use crate::record::{Field, Kind, Table};
 /// The number of cells held in memory before a row group is written: about ten megabytes, for any number of runs.
 const CELLS_OF_A_GROUP: usize = 1 << 20;
 
+/// The number of rows whose cells are taken column by column while they are in the processor's cache.
+const ROWS_AT_ONCE: usize = 256;
+
 /// Writes the rows of many runs into one file, in the order in which they arrive.
 pub(crate) struct TableWriter<W: Write + Send = File> {
     path: PathBuf,
@@ -83,14 +86,21 @@ impl<W: Write + Send> TableWriter<W> {
     /// Adds the rows of a table.
     pub(crate) fn write(&mut self, table: &Table) -> std::result::Result<(), OutputError> {
         let words: Vec<ByteArray> = table.words().iter().map(|word| ByteArray::from(word.as_str())).collect();
-        for row in table.rows() {
-            for (column, &value) in self.columns.iter_mut().zip(row) {
-                column.push(value, &words);
+        let width = self.columns.len().max(1);
+        let mut cells = table.cells();
+        while !cells.is_empty() {
+            let rows = (cells.len() / width).min(self.rows_of_a_group - self.rows);
+            let (now, later) = cells.split_at(rows * width);
+            for part in now.chunks(ROWS_AT_ONCE * width) {
+                for (at, column) in self.columns.iter_mut().enumerate() {
+                    column.extend(part.chunks_exact(width).map(|row| row[at]), &words);
+                }
             }
-            self.rows += 1;
+            self.rows += rows;
             if self.rows == self.rows_of_a_group {
                 self.end_group()?;
             }
+            cells = later;
         }
         Ok(())
     }
@@ -119,16 +129,19 @@ impl Column {
         Self { present: Vec::new(), values }
     }
 
-    fn push(&mut self, value: f64, words: &[ByteArray]) {
-        self.present.push(i16::from(!value.is_nan()));
-        if value.is_nan() {
-            return;
-        }
+    fn extend(&mut self, cells: impl ExactSizeIterator<Item = f64>, words: &[ByteArray]) {
+        self.present.reserve(cells.len());
+        let there = cells.filter(|cell| {
+            self.present.push(i16::from(!cell.is_nan()));
+            !cell.is_nan()
+        });
         match &mut self.values {
             // Adding 0 turns negative zero into zero, as in CSV.
-            Values::Numbers(values) => values.push(value + 0.0),
-            Values::Wholes(values) => values.push(value as i64),
-            Values::Words(values) => values.push(words.get(value as usize).cloned().unwrap_or_else(|| "".into())),
+            Values::Numbers(values) => there.for_each(|cell| values.push(cell + 0.0)),
+            Values::Wholes(values) => there.for_each(|cell| values.push(cell as i64)),
+            Values::Words(values) => {
+                there.for_each(|cell| values.push(words.get(cell as usize).cloned().unwrap_or_else(|| "".into())));
+            }
         }
     }
 

@@ -1,15 +1,20 @@
 //! Writes a run directory: the tables of its runs, the resolved scenario, checkpoints and the manifest.
+//!
+//! Parquet tables grow beside the CSV tables as runs arrive. They cannot be resumed: a resumed directory makes them from
+//! its CSV tables in the end, to the same bytes.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::manifest::digest_of;
+use super::parquet_tables::TableWriter;
 use super::work::{self, Target, Task, WorkDirectory};
 use super::{
-    Damage, Format, Manifest, OutputError, SCENARIO, checkpoint_file, converted, csv_tables, earlier, io, table_file,
+    Damage, Format, Manifest, OutputError, SCENARIO, checkpoint_file, converted, csv_tables, earlier, io, settle,
+    table_file, temporary,
 };
-use crate::record::{RunRecord, TABLES, declared};
+use crate::record::{RunRecord, TABLES, Table, declared};
 use crate::scenario::Scenario;
 
 /// The checkpoints of a run directory.
@@ -26,7 +31,16 @@ pub struct RunDirectory {
     work: WorkDirectory,
     tables: Vec<&'static str>,
     formats: Vec<Format>,
+    /// The Parquet tables, in the order of `tables`; empty if they are not written, or made in the end.
+    growing: Vec<(tempfile::NamedTempFile, TableWriter)>,
     checkpoint: Option<String>,
+}
+
+/// A run as its directory stores it.
+pub(crate) struct Rows {
+    /// The CSV rows for each table, followed by the run's part of the checkpoint.
+    chunks: Vec<Vec<u8>>,
+    record: RunRecord,
 }
 
 /// What a directory holds.
@@ -56,7 +70,12 @@ impl RunDirectory {
         Ok(match WorkDirectory::open(target, &scenario.name, &task, &differs)? {
             work::Found::Finished(path) => Found::Finished(path),
             work::Found::Open(work, damage) => {
-                let directory = Self { work: *work, tables, formats: formats.to_vec(), checkpoint };
+                let growing = if formats.contains(&Format::Parquet) && work.done() == 0 {
+                    tables.iter().map(|table| begin_parquet(&work, table)).collect::<Result<_, _>>()?
+                } else {
+                    Vec::new()
+                };
+                let directory = Self { work: *work, tables, formats: formats.to_vec(), growing, checkpoint };
                 Found::Open(Box::new(directory), damage)
             }
         })
@@ -72,12 +91,19 @@ impl RunDirectory {
         self.work.done() as u32
     }
 
-    /// Appends the rows of a run (`rows_of`). Runs must arrive in order.
+    /// Appends a run. Runs must arrive in order.
     ///
     /// # Errors
-    /// Returns an error if the rows cannot be written.
-    pub fn append(&mut self, rows: &[Vec<u8>]) -> Result<(), OutputError> {
-        self.work.append(rows)
+    /// Returns an error if it cannot be written.
+    pub(crate) fn append(&mut self, rows: &Rows) -> Result<(), OutputError> {
+        self.work.append(&rows.chunks)?;
+        for ((_, writer), name) in self.growing.iter_mut().zip(&self.tables) {
+            // Pairs may be recorded of the first runs only.
+            if let Some(table) = table_of(&rows.record, name) {
+                writer.write(table)?;
+            }
+        }
+        Ok(())
     }
 
     /// Syncs the runs to the disk.
@@ -98,12 +124,17 @@ impl RunDirectory {
     /// # Errors
     /// Returns an error if a file cannot be written. A run that was to be overwritten is unchanged then.
     pub fn finish(self) -> Result<Vec<PathBuf>, OutputError> {
-        let Self { work, tables, formats, checkpoint } = self;
+        let Self { work, tables, formats, growing, checkpoint } = self;
         let ((), files) = work.finish(None, |place, _| -> Result<(), OutputError> {
             if let Some(name) = &checkpoint {
                 seal(&place.join(name))?;
             }
-            for table in tables.iter().filter(|_| formats.contains(&Format::Parquet)) {
+            let is_growing = !growing.is_empty();
+            for (table, (part, writer)) in tables.iter().zip(growing) {
+                writer.finish()?;
+                settle(part, &place.join(Format::Parquet.file(table)))?;
+            }
+            for table in tables.iter().filter(|_| formats.contains(&Format::Parquet) && !is_growing) {
                 let (from, to) = (place.join(table_file(table)), place.join(Format::Parquet.file(table)));
                 converted::to_parquet(&from, &to, &declared(table))?;
             }
@@ -113,15 +144,22 @@ impl RunDirectory {
     }
 }
 
-/// The rows of a run for each table of its directory, as written, followed by its part of the checkpoint.
-///
-/// This takes much of a run's time, so the threads that run the model do it.
-pub(crate) fn rows_of(scenario: &Scenario, record: &RunRecord, saved: Option<Vec<u8>>) -> Vec<Vec<u8>> {
-    let rows = |name: &str| {
-        let table = record.tables().find(|(there, _)| *there == name);
-        table.map_or_else(Vec::new, |(_, table)| csv_tables::rows(table))
-    };
-    tables_of(scenario).map(rows).chain(saved).collect()
+/// Makes the rows of a run. This takes much of a run's time, so the threads that run the model do it.
+pub(crate) fn rows_of(scenario: &Scenario, record: RunRecord, saved: Option<Vec<u8>>) -> Rows {
+    let rows = |name| table_of(&record, name).map_or_else(Vec::new, csv_tables::rows);
+    Rows { chunks: tables_of(scenario).map(rows).chain(saved).collect(), record }
+}
+
+fn table_of<'a>(record: &'a RunRecord, name: &str) -> Option<&'a Table> {
+    record.tables().find(|(there, _)| *there == name).map(|(_, table)| table)
+}
+
+/// Begins a Parquet table in the unfinished directory.
+fn begin_parquet(work: &WorkDirectory, table: &str) -> Result<(tempfile::NamedTempFile, TableWriter), OutputError> {
+    let to = work.file(&Format::Parquet.file(table));
+    let part = io(temporary::file_in(to.parent().unwrap_or(Path::new("."))), &to, "made")?;
+    let writer = TableWriter::create(part.path(), &to, &declared(table))?;
+    Ok((part, writer))
 }
 
 fn task(scenario: &Scenario, formats: &[Format], tables: &[&str], checkpoints: Checkpoints<'_>) -> Task {

@@ -97,6 +97,11 @@ impl Table {
         self.cells.chunks_exact(self.fields.len().max(1))
     }
 
+    /// Every cell, row by row.
+    pub(crate) fn cells(&self) -> &[f64] {
+        &self.cells
+    }
+
     /// Adds a row with one cell for every column.
     pub fn push(&mut self, row: impl IntoIterator<Item = f64>) {
         self.cells.extend(row);

@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime};
 use super::table::Table;
 use super::{Controls, End, Ended, Member, Progress, Stopped, reason_of, weight_of_a_round};
 use crate::batch;
-use crate::output::run_directory::{Found, rows_of};
+use crate::output::run_directory::{Found, Rows, rows_of};
 use crate::output::{Checkpoints, Format, OutputError, RunDirectory, RunReader, Target};
 use crate::scenario::{Scenario, ScenarioErrors};
 
@@ -28,8 +28,8 @@ pub(super) struct JobResult {
 }
 
 enum Outcome {
-    /// The rows of the run for each table.
-    Done(Vec<Vec<u8>>),
+    /// The rows of the run.
+    Done(Box<Rows>),
     /// The world of this replicate is not valid.
     Refused(ScenarioErrors),
     Cancelled,
@@ -64,8 +64,9 @@ impl Job<'_> {
         } else {
             match batch::begin(scenario, replicate) {
                 Err(errors) => Outcome::Refused(errors),
-                Ok(run) => batch::carry_out(scenario, run, &controls)
-                    .map_or(Outcome::Cancelled, |finished| Outcome::Done(rows_of(scenario, &finished.record, None))),
+                Ok(run) => batch::carry_out(scenario, run, &controls).map_or(Outcome::Cancelled, |finished| {
+                    Outcome::Done(Box::new(rows_of(scenario, finished.record, None)))
+                }),
             }
         };
         JobResult { at, replicate, outcome }
@@ -133,7 +134,7 @@ impl<'a> Course<'a> {
         member: &Member,
         scenario: &Scenario,
         replicate: u32,
-        rows: &[Vec<u8>],
+        rows: &Rows,
     ) -> Result<Option<Ended>, OutputError> {
         let path = self.path.join(&member.directory);
         if self.directory.is_none() {
