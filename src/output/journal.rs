@@ -13,8 +13,11 @@ pub(crate) use super::marks::{JOURNAL, part};
 use super::marks::{Marks, read_marks, sound_chunks};
 use super::{OutputError, io, place};
 
-/// Everything is synced to the disk at most this often. A power cut loses at most the work since the last sync.
+/// Everything is synced to the disk at most this often, or after this number of bytes. A power cut loses at most the
+/// work since the last sync.
 const SYNC: Duration = Duration::from_secs(5);
+/// The disk writes while the model runs, instead of at the end.
+const SYNC_BYTES: usize = 128 << 20;
 
 /// Tables being written, chunk by chunk.
 #[derive(Debug)]
@@ -25,6 +28,7 @@ pub struct Journal {
     line: String,
     chunks: u64,
     synced: Instant,
+    unsynced: usize,
 }
 
 #[derive(Debug)]
@@ -68,6 +72,7 @@ impl Journal {
             line: String::new(),
             chunks: 0,
             synced: Instant::now(),
+            unsynced: 0,
         };
         let names = names_line(tables);
         io(begun.marks.write_all(names.as_bytes()), &path, "written")?;
@@ -136,8 +141,15 @@ impl Journal {
         let lines = text.split_inclusive(|byte| *byte == b'\n').take(whole + 1).map(<[u8]>::len).sum::<usize>();
         let journal = cut(&path, lines as u64)?;
         let (directory, chunks) = (directory.to_owned(), whole as u64 - 1);
-        let resumed =
-            Self { directory, tables: parts, marks: journal, line: String::new(), chunks, synced: Instant::now() };
+        let resumed = Self {
+            directory,
+            tables: parts,
+            marks: journal,
+            line: String::new(),
+            chunks,
+            synced: Instant::now(),
+            unsynced: 0,
+        };
         Ok((resumed, damage))
     }
 
@@ -155,6 +167,7 @@ impl Journal {
         self.line.clear();
         for (part, bytes) in self.tables.iter_mut().zip(chunk) {
             io(part.file.write_all(bytes), &self.directory.join(&part.name), "written")?;
+            self.unsynced += bytes.len();
             // Writing to a string cannot fail.
             let _ = write!(self.line, "{} {:08x} ", bytes.len(), crc32fast::hash(bytes));
         }
@@ -162,7 +175,7 @@ impl Journal {
         let path = self.directory.join(JOURNAL);
         io(self.marks.write_all(self.line.as_bytes()), &path, "written")?;
         self.chunks += 1;
-        if self.synced.elapsed() >= SYNC {
+        if self.synced.elapsed() >= SYNC || self.unsynced >= SYNC_BYTES {
             self.sync()?;
         }
         Ok(())
@@ -177,6 +190,7 @@ impl Journal {
             io(part.file.sync_data(), &self.directory.join(&part.name), "written")?;
         }
         self.synced = Instant::now();
+        self.unsynced = 0;
         io(self.marks.sync_data(), &self.directory.join(JOURNAL), "written")
     }
 
@@ -185,12 +199,14 @@ impl Journal {
         self.directory.join(part(name))
     }
 
-    /// Renames every table to its final name. The work can still be resumed.
+    /// Renames every table to its final name, on the disk if tables are kept. The work can still be resumed.
     ///
     /// # Errors
     /// Returns an error if a table cannot be renamed.
-    pub fn settle(mut self) -> Result<(), OutputError> {
-        self.sync()?;
+    pub fn settle(mut self, is_kept: bool) -> Result<(), OutputError> {
+        if is_kept {
+            self.sync()?;
+        }
         for PartFile { name, .. } in &self.tables {
             let path = self.directory.join(name);
             io(std::fs::rename(self.part(name), &path), &path, "moved into place")?;
@@ -286,7 +302,7 @@ mod tests {
 
     fn finish(directory: &Path, mut journal: Journal) {
         (journal.chunks() as usize..5).for_each(|k| journal.append(&chunk(k)).unwrap());
-        journal.settle().unwrap();
+        journal.settle(true).unwrap();
         std::fs::remove_file(directory.join(JOURNAL)).unwrap();
         let whole: Vec<u8> = (0..5).flat_map(|k| chunk(k)[0].clone()).collect();
         let whole = String::from_utf8(whole).unwrap();

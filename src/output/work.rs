@@ -13,9 +13,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use sha2::{Digest as _, Sha256};
+
 use super::journal::{Damage, Journal};
 use super::lock::{LOCK, Lock};
-use super::manifest::sha256_of;
+use super::manifest::{in_digits, sha256_of};
 use super::marks::Marks;
 use super::reader::TableReader;
 use super::temporary::{is_temporary, sweep_up};
@@ -59,6 +61,8 @@ pub struct WorkDirectory {
     place: PathBuf,
     task: Task,
     journal: Option<Journal>,
+    /// The SHA-256 of each growing table so far; `None` if it is computed in the end, if at all.
+    sums: Vec<Option<Sha256>>,
     started: Instant,
     over: bool,
     // Released after all fields above.
@@ -174,6 +178,7 @@ impl WorkDirectory {
             unfinished::discard(path)?;
         }
         if resumed {
+            sweep_up(&place)?;
             task.manifest.write(&place.join(MANIFEST))?;
             for (name, bytes) in &task.early {
                 write_whole(&place.join(name), bytes)?;
@@ -182,11 +187,18 @@ impl WorkDirectory {
             unfinished::begin(path, &task.manifest, &task.early)?;
         }
         let (journal, damage) = Journal::resume(&place, &task.heads, task.jobs)?;
+        // The rows of resumed tables have not been seen.
+        let is_new = journal.chunks() == 0;
+        let sum = |(name, head): &(String, Vec<u8>)| {
+            (is_new && Format::of(name).is_some() && task.manifest.files.contains(name))
+                .then(|| Sha256::new().chain_update(head))
+        };
         let work = Self {
             path: path.to_owned(),
             place,
             task: task.clone(),
             journal: Some(journal),
+            sums: task.heads.iter().map(sum).collect(),
             started: Instant::now(),
             over: false,
             _lock: lock,
@@ -219,6 +231,11 @@ impl WorkDirectory {
     /// # Errors
     /// Returns an error if it cannot be written.
     pub fn append(&mut self, chunk: &[Vec<u8>]) -> Result<(), OutputError> {
+        for (sum, bytes) in self.sums.iter_mut().zip(chunk) {
+            if let Some(sum) = sum {
+                sum.update(bytes);
+            }
+        }
         self.journal.as_mut().map_or(Ok(()), |journal| journal.append(chunk))
     }
 
@@ -260,9 +277,11 @@ impl WorkDirectory {
     ) -> Result<(T, Vec<PathBuf>), E> {
         unfinished::check_room(&self.path, &self.task.manifest)?;
         if let Some(journal) = self.journal.take() {
-            match order {
-                Some(order) => journal.settle_in_order(&(0..self.task.jobs).map(order))?,
-                None => journal.settle()?,
+            if let Some(order) = order {
+                journal.settle_in_order(&(0..self.task.jobs).map(order))?;
+            } else {
+                let is_kept = |(name, _): &(String, Vec<u8>)| self.task.manifest.files.contains(name);
+                journal.settle(self.task.heads.iter().any(is_kept))?;
             }
         }
         let mut manifest = self.task.manifest.clone();
@@ -270,7 +289,12 @@ impl WorkDirectory {
         let place = &self.place;
         manifest.files.retain(|name| name == MANIFEST || place.join(name).symlink_metadata().is_ok());
         for name in manifest.files.iter().filter(|name| Format::of(name).is_some()) {
-            manifest.sums.insert(name.clone(), sha256_of(&place.join(name))?);
+            let grown = self.task.heads.iter().position(|(head, _)| head == name && order.is_none());
+            let sum = match grown.and_then(|at| self.sums[at].take()) {
+                Some(sum) => in_digits(&sum.finalize()),
+                None => sha256_of(&place.join(name))?,
+            };
+            manifest.sums.insert(name.clone(), sum);
         }
         manifest.duration_seconds = (self.started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
         unfinished::commit(&self.path, &manifest)?;
