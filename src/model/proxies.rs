@@ -4,24 +4,36 @@
 
 use super::ids::{StateId, Topology};
 use super::math::saturate;
-use super::pairs::{Act, Instrument, Pairs};
+use super::pairs::{Act, Instrument, Pairs, Row};
 use super::params::Params;
+use super::parts::{Aside, Part, Parts};
 use super::states::States;
 use super::ties::severity;
 
 /// Step 5, second: struggles in third states.
-pub(crate) fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, params: &Params, struggles: &mut Vec<f64>) {
+pub(crate) fn carry_out(
+    s: &mut States,
+    pairs: &mut Pairs,
+    topology: &Topology,
+    params: &Params,
+    (parts, struggles): (&mut Parts, &mut Vec<f64>),
+) {
     let p = &params.wars;
     struggles.clear();
     struggles.resize(s.present.len(), 0.0);
-    for i in (0..s.present.len()).filter(|&i| s.present[i]) {
-        for pair in topology.row(i).filter(|&pair| [0, 1].iter().any(|&side| acts_covertly(pairs, pair, side))) {
-            let covert = pairs.rivalry[pair] * covert_effort(pairs, pair);
-            if covert > 0.0
-                && let Some(k) = weakest_third(s, pairs, topology, (i, topology.high(pair)))
-            {
-                struggles[k.index()] += p.proxy * covert * severity(Instrument::Covert);
+    parts.carry_out(pairs, topology, &mut Vec::<()>::new(), &mut Vec::new(), |part| {
+        let Part { first, pairs, lows, aside, .. } = part;
+        for k in (0..lows.len()).filter(|&k| s.present[lows[k] as usize]) {
+            let covert = pairs.rivalry[k] * covert_effort(&pairs, k);
+            if covert > 0.0 {
+                let states = (lows[k] as usize, topology.high(first + k));
+                aside.push(Aside { pair: first + k, states, noted: [covert, 0.0, 0.0] });
             }
+        }
+    });
+    for Aside { states, noted: [covert, ..], .. } in parts.aside() {
+        if let Some(k) = weakest_third(s, pairs, topology, states) {
+            struggles[k.index()] += p.proxy * covert * severity(Instrument::Covert);
         }
     }
     for (i, &struggle) in struggles.iter().enumerate().filter(|(i, _)| s.present[*i]) {
@@ -31,13 +43,12 @@ pub(crate) fn carry_out(s: &mut States, pairs: &Pairs, topology: &Topology, para
 }
 
 /// The effort of both sides' covert action against each other.
-fn covert_effort(pairs: &Pairs, pair: usize) -> f64 {
-    let of = |side: usize| if acts_covertly(pairs, pair, side) { pairs.effort[pair][side] } else { 0.0 };
+fn covert_effort(pairs: &Row<'_>, k: usize) -> f64 {
+    let of = |side: usize| {
+        let covert = pairs.act[k][side] == Act::Confront && pairs.instrument[k][side] == Instrument::Covert as u8;
+        if covert { pairs.effort[k][side] } else { 0.0 }
+    };
     of(0) + of(1)
-}
-
-fn acts_covertly(pairs: &Pairs, pair: usize, side: usize) -> bool {
-    pairs.act[pair][side] == Act::Confront && pairs.instrument[pair][side] == Instrument::Covert as u8
 }
 
 /// The state without authority in which two rivals can best intervene.
@@ -81,20 +92,20 @@ mod tests {
         s.authority = vec![0.0, 0.0, 0.5, 0.4]; // weakness 0.5 · 0.8 against 0.6 · 0.5
         s.subversion[2] = 0.25;
         let (mut struggles, before) = (Vec::new(), s.subversion.clone());
-        carry_out(&mut s, &pairs, &topology, &params, &mut struggles);
+        carry_out(&mut s, &mut pairs, &topology, &params, (&mut Parts::of(&topology), &mut struggles));
         // Covert action of 0.8 in all, by a severity of 0.4 and a rivalry of one half.
         close(s.proxy_struggle[2], 0.08 / 0.28);
         close(s.subversion[2], 1.0 - 0.75 * (1.0 - 0.08 / 0.28));
         assert_eq!((s.proxy_struggle[3], s.subversion[3]), (0.0, 0.0));
         // A show of arms is not covert, and covert action against others than rivals stays where it is.
         pairs.instrument[0] = [Instrument::Covert as u8, Instrument::Show as u8];
-        assert_eq!(covert_effort(&pairs, 0), 0.5);
+        assert_eq!(covert_effort(&pairs.row(0..1), 0), 0.5);
         pairs.act[0][0] = Act::Abstain;
-        assert_eq!(covert_effort(&pairs, 0), 0.0);
+        assert_eq!(covert_effort(&pairs.row(0..1), 0), 0.0);
         pairs.act[0][0] = Act::Confront;
         pairs.rivalry[0] = 0.0;
         s.subversion = before;
-        carry_out(&mut s, &pairs, &topology, &params, &mut struggles);
+        carry_out(&mut s, &mut pairs, &topology, &params, (&mut Parts::of(&topology), &mut struggles));
         assert_eq!((s.proxy_struggle[2], s.subversion[2]), (0.0, 0.25));
         s.authority[3] = 0.1; // now 0.9 · 0.5
         assert_eq!(weakest_third(&s, &pairs, &topology, (0, 1)), Some(StateId(3)));

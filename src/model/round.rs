@@ -32,7 +32,8 @@ pub const STEPS: [Step; 19] = [
     ("trade", |w| trade::set_tariffs(&mut w.states, &w.params)),
     ("ties", |w| ties::carry_out(&mut w.states, &mut w.pairs, &w.topology, &w.scratch.policy.stances, &w.params,
         (&mut w.scratch.parts, &mut w.scratch.ties))),
-    ("proxies", |w| proxies::carry_out(&mut w.states, &w.pairs, &w.topology, &w.params, &mut w.scratch.struggles)),
+    ("proxies", |w| proxies::carry_out(&mut w.states, &mut w.pairs, &w.topology, &w.params,
+        (&mut w.scratch.parts, &mut w.scratch.struggles))),
     ("disputes", |w| disputes::carry_out(&mut w.states, &mut w.pairs, &w.topology, &w.params,
         w.draws.of_round(w.round), (&mut w.scratch.parts, &mut w.scratch.disputes), &mut w.events)),
     ("wars", |w| wars::carry_out(

@@ -8,7 +8,7 @@
 //! Details: docs/odd.md, section 5.3.
 
 use super::constitution;
-use super::pairs::{PairStart, Pairs, Stage};
+use super::pairs::{PairStart, Pairs, Row, Stage};
 use super::parts::{InTurn, Workers};
 use super::round::STEPS;
 use super::states::COLUMNS;
@@ -71,13 +71,30 @@ impl Given {
     }
 }
 
+impl Given {
+    /// Takes back what a round has moved of these pairs, the first of which has this number. Rivalries that the scenario
+    /// gives are taken back too.
+    fn take_back(&self, first: usize, pairs: &mut Row<'_>, rivalries: bool) {
+        let here = first..first + pairs.posture.len();
+        pairs.posture.copy_from_slice(&self.posture[here.clone()]);
+        pairs.trade.copy_from_slice(&self.trade[here.clone()]);
+        pairs.people.copy_from_slice(&self.people[here.clone()]);
+        pairs.security.copy_from_slice(&self.security[here.clone()]);
+        pairs.grievance.copy_from_slice(&self.grievance[here.clone()]);
+        if rivalries {
+            pairs.rivalry.copy_from_slice(&self.rivalry[here.clone()]);
+            pairs.contest.copy_from_slice(&self.contest[here]);
+        }
+    }
+}
+
 /// Lets stocks settle for some rounds, and notes traditions.
 fn settle(world: &mut World, starts: &[PairStart], rounds: u32) {
     if rounds > 0 {
         let states = world.states.clone();
-        let pairs = Given::of(&world.pairs);
+        let given = Given::of(&world.pairs);
         // A scenario that does not give any rivalry leaves rivalries to settling.
-        let gives_rivalries = pairs.rivalry.iter().chain(&pairs.contest).any(|given| *given > 0.0);
+        let gives_rivalries = given.rivalry.iter().chain(&given.contest).any(|given| *given > 0.0);
         let params = world.params.clone();
         // Stocks move three times as fast, so that few rounds suffice.
         let hasten = |rate: &mut f64| *rate = (3.0 * *rate).min(1.0);
@@ -103,24 +120,16 @@ fn settle(world: &mut World, starts: &[PairStart], rounds: u32) {
                     }
                 }
             }
-            let p = &mut world.pairs;
-            p.posture.clone_from(&pairs.posture);
-            p.trade.clone_from(&pairs.trade);
-            p.people.clone_from(&pairs.people);
-            p.security.clone_from(&pairs.security);
-            p.grievance.clone_from(&pairs.grievance);
-            for (belief, start) in p.belief.iter_mut().zip(starts) {
-                for (belief, given) in belief.iter_mut().zip(start.belief) {
-                    *belief = given.unwrap_or(*belief);
+            let World { pairs, topology, scratch, .. } = &mut *world;
+            scratch.parts.carry_out(pairs, topology, &mut Vec::<()>::new(), &mut Vec::new(), |mut part| {
+                given.take_back(part.first, &mut part.pairs, gives_rivalries);
+                for (belief, start) in part.pairs.belief.iter_mut().zip(&starts[part.first..]) {
+                    *belief = [0, 1].map(|side| start.belief[side].unwrap_or(belief[side]));
                 }
-            }
-            if gives_rivalries {
-                p.rivalry.clone_from(&pairs.rivalry);
-                p.contest.clone_from(&pairs.contest);
-            }
+            });
         }
         let p = &mut world.pairs;
-        (p.stage, p.stage_age, p.third, p.aid) = (pairs.stage, pairs.stage_age, pairs.third, pairs.aid);
+        (p.stage, p.stage_age, p.third, p.aid) = (given.stage, given.stage_age, given.third, given.aid);
         world.params = params;
         world.round = 0;
         world.events.clear();
