@@ -961,3 +961,22 @@ fn parquet_beside_csv_after_an_interruption_and_a_merge() {
         }
     }
 }
+
+#[test]
+fn a_sweep_needs_the_memory_of_its_trajectories_only_where_it_writes_them() {
+    let place = Place::new();
+    let path = place.path("long.toml");
+    let text = "[run]\nrounds = 100000\n[record]\npairs = true\n[generator]\ncount = 40\n\
+        [sweep.vary]\n\"parameters.feedback.threat\" = [0.1, 0.2]\n";
+    std::fs::write(&path, text).unwrap();
+    let too_large = |read: Result<takvin::scenario::Scenario, takvin::scenario::ScenarioErrors>| {
+        says(&read.map(|scenario| scenario.name).unwrap_err().to_string(), &["would need about 31.5 GiB"]);
+    };
+    too_large(takvin::scenario::load(&path, &[]));
+    too_large(takvin::scenario::load_for_sweep(&path, &[("sweep.trajectories".to_owned(), "true".to_owned())]));
+    let scenario = takvin::scenario::load_for_sweep(&path, &[]).unwrap();
+    let sweep = takvin::studies::sweep::Sweep::new(scenario, None, false).unwrap();
+    let settings = sweep.points.axes().iter().zip(sweep.points.settings(1));
+    let point = sweep.scenario.with(settings).unwrap();
+    assert_eq!((point.setup.params.feedback.threat, point.run.rounds), (0.2, 100_000));
+}

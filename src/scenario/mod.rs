@@ -195,7 +195,8 @@ impl Scenario {
 
     fn rebuild(&self, tree: node::Table, mut sources: Sources, replicate: u64) -> Result<Self, ScenarioErrors> {
         let mut problems = Problems::default();
-        match build(tree, replicate, &mut sources, &mut problems) {
+        let rows = if self.record.trajectories { Rows::Kept } else { Rows::Left };
+        match build(tree, replicate, rows, &mut sources, &mut problems) {
             Some(mut scenario) if problems.is_empty() => {
                 (scenario.name, scenario.path) = (self.name.clone(), self.path.clone());
                 Ok(scenario)
@@ -215,7 +216,16 @@ impl Scenario {
 /// # Errors
 /// Returns all problems, up to twenty, each with its place.
 pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
-    read(Origin::find(path), overrides, 0)
+    read(Origin::find(path), overrides, Rows::Kept)
+}
+
+/// The same for a sweep. Its runs keep rows of rounds only if `[sweep]` asks for trajectories, and need less memory
+/// otherwise.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_for_sweep(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
+    read(Origin::find(path), overrides, Rows::AsSwept)
 }
 
 /// Reads and checks a scenario from text. `name` is used as the file name in messages. A `base` is a shipped name, or a
@@ -224,16 +234,25 @@ pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Sce
 /// # Errors
 /// Returns all problems, up to twenty, each with its place.
 pub fn load_text(name: &str, text: &str, overrides: &[(String, String)]) -> Result<Scenario, ScenarioErrors> {
-    read(Origin::Text { name: name.to_owned(), text: text.to_owned() }, overrides, 0)
+    read(Origin::Text { name: name.to_owned(), text: text.to_owned() }, overrides, Rows::Kept)
 }
 
-fn read(origin: Origin, overrides: &[(String, String)], replicate: u64) -> Result<Scenario, ScenarioErrors> {
+/// Whether runs keep rows of rounds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    Kept,
+    Left,
+    /// As the sweep asks.
+    AsSwept,
+}
+
+fn read(origin: Origin, overrides: &[(String, String)], rows: Rows) -> Result<Scenario, ScenarioErrors> {
     let mut sources = Sources::default();
     let mut problems = Problems::default();
     let name = origin.short_name();
     let path = if let Origin::File(path) = &origin { Some(path.clone()) } else { None };
     let built = layers::gather(origin, overrides, &mut sources, &mut problems)
-        .and_then(|tree| build(tree, replicate, &mut sources, &mut problems));
+        .and_then(|tree| build(tree, 0, rows, &mut sources, &mut problems));
     match built {
         Some(mut scenario) if problems.is_empty() => {
             (scenario.name, scenario.path) = (name, path);
@@ -244,14 +263,22 @@ fn read(origin: Origin, overrides: &[(String, String)], replicate: u64) -> Resul
 }
 
 /// Converts the merged tree to a scenario without its name. Returns `None` if the world cannot be made.
-fn build(mut tree: node::Table, replicate: u64, sources: &mut Sources, problems: &mut Problems) -> Option<Scenario> {
+fn build(
+    mut tree: node::Table,
+    replicate: u64,
+    rows: Rows,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Option<Scenario> {
     let start = Place { source: 0, start: 0, end: 0 };
     if let shape::Shape::Table(fields) = fields::root() {
         check::Checker { sources, problems }.table(&mut tree, fields, "", start);
     }
     names::check(&tree, problems);
     provenance::check(&tree, problems);
-    let (run, record) = (settings::run(&tree), settings::record(&tree));
+    let (run, mut record) = (settings::run(&tree), settings::record(&tree));
+    let swept = || tree.table("sweep").and_then(|sweep| sweep.flag("trajectories")).unwrap_or(false);
+    record.trajectories = rows == Rows::Kept || rows == Rows::AsSwept && swept();
     let params = settings::parameters(&tree, problems);
     if !size::states_fit(&tree, &run, record, problems) {
         return None;

@@ -88,12 +88,13 @@ pub(crate) fn record_fits(
     record: RecordSettings,
     problems: &mut Problems,
 ) -> bool {
-    let of_pairs = pairs > 0 && record.pairs;
+    let of_pairs = pairs > 0 && record.pairs && record.trajectories;
     let place = of_pairs.then(|| tree.table("record")?.get("pairs")).flatten();
     let place = place.or_else(|| tree.table("run")?.get("rounds")).map(|n| n.place).or_else(|| place_of_states(tree));
     let and_pairs = if of_pairs { format!(" and {pairs} pairs") } else { String::new() };
     let what = format!("a run of {states} states{and_pairs} over {} rounds, kept in memory until it ends,", run.rounds);
     let help = match (of_pairs, record.events) {
+        _ if !record.trajectories => "run fewer rounds",
         (true, _) => "run fewer rounds, record more rarely (record.every = 10), or no pairs (record.pairs = false)",
         (false, true) => {
             "run fewer rounds, record more rarely (record.every = 10), or no events (record.events = false)"

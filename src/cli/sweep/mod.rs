@@ -121,7 +121,7 @@ impl SweepCommand {
     /// # Errors
     /// Returns an error for wrong input, a failure to write, or an interruption. Finished runs are kept.
     pub(crate) fn carry_out(self) -> Result<()> {
-        let scenario = super::loading::load(&self.scenario, &self.overrides()?)?;
+        let scenario = super::loading::load_for_sweep(&self.scenario, &self.overrides()?)?;
         self.refuse_idle(&scenario)?;
         self.say_what_else_varies(&scenario);
         let sweep = Sweep::new(scenario, self.shard, self.yes || self.dry_run)?;
