@@ -231,9 +231,8 @@ fn hand_out<P: Send>(workers: &dyn Workers, count: usize, parts: impl Iterator<I
     let waiting = [const { Mutex::new(None) }; MOST];
     parts.zip(&waiting).for_each(|(part, place)| *lock(place) = Some(part));
     workers.each(count, &|number| {
-        if let Some(part) = lock(&waiting[number]).take() {
-            work(part);
-        }
+        let part = lock(&waiting[number]).take();
+        part.into_iter().for_each(&work);
     });
 }
 
