@@ -243,8 +243,9 @@ impl Run {
                 Err(_) => unreachable!("every run of the checkpoint was read when the scenario was loaded"),
             }
         };
+        let formats = self.format.formats();
         let rows = |finished: Finished| {
-            rows_of(scenario, finished.record, finished.saved.as_deref().map(checkpoint::run_piece))
+            rows_of(scenario, formats, finished.record, finished.saved.as_deref().map(checkpoint::run_piece))
         };
         let sink = |rows: Rows| -> Result<(), OutputError> { directory.append(&rows) };
         let result = batch::run_all(scenario, done as usize..runs as usize, begin, &controls, rows, sink);

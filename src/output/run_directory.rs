@@ -40,7 +40,8 @@ pub struct RunDirectory {
 pub(crate) struct Rows {
     /// The CSV rows for each table, followed by the run's part of the checkpoint.
     chunks: Vec<Vec<u8>>,
-    record: RunRecord,
+    /// The record, from which Parquet tables grow; `None` if there are none.
+    record: Option<RunRecord>,
 }
 
 /// What a directory holds.
@@ -99,7 +100,7 @@ impl RunDirectory {
         self.work.append(&rows.chunks)?;
         for ((_, writer), name) in self.growing.iter_mut().zip(&self.tables) {
             // Pairs may be recorded of the first runs only.
-            if let Some(table) = table_of(&rows.record, name) {
+            if let Some(table) = rows.record.as_ref().and_then(|record| table_of(record, name)) {
                 writer.write(table)?;
             }
         }
@@ -145,9 +146,10 @@ impl RunDirectory {
 }
 
 /// Makes the rows of a run. This takes much of a run's time, so the threads that run the model do it.
-pub(crate) fn rows_of(scenario: &Scenario, record: RunRecord, saved: Option<Vec<u8>>) -> Rows {
+pub(crate) fn rows_of(scenario: &Scenario, formats: &[Format], record: RunRecord, saved: Option<Vec<u8>>) -> Rows {
     let rows = |name| table_of(&record, name).map_or_else(Vec::new, csv_tables::rows);
-    Rows { chunks: tables_of(scenario).map(rows).chain(saved).collect(), record }
+    let chunks = tables_of(scenario).map(rows).chain(saved).collect();
+    Rows { chunks, record: formats.contains(&Format::Parquet).then_some(record) }
 }
 
 fn table_of<'a>(record: &'a RunRecord, name: &str) -> Option<&'a Table> {

@@ -50,7 +50,7 @@ pub(super) fn jobs<'a>(open: &'a [(usize, &'a Member, &'a Scenario)]) -> impl It
 
 impl Job<'_> {
     /// Runs it.
-    pub(super) fn carry_out(self, controls: &Controls<'_>) -> JobResult {
+    pub(super) fn carry_out(self, formats: &[Format], controls: &Controls<'_>) -> JobResult {
         let Self { at, scenario, failed, replicate } = self;
         let weight = weight_of_a_round(scenario);
         let controls = batch::Controls {
@@ -65,7 +65,7 @@ impl Job<'_> {
             match batch::begin(scenario, replicate) {
                 Err(errors) => Outcome::Refused(errors),
                 Ok(run) => batch::carry_out(scenario, run, &controls).map_or(Outcome::Cancelled, |finished| {
-                    Outcome::Done(Box::new(rows_of(scenario, finished.record, None)))
+                    Outcome::Done(Box::new(rows_of(scenario, formats, finished.record, None)))
                 }),
             }
         };

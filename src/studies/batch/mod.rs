@@ -230,7 +230,7 @@ impl Batch {
             controls.threads,
             |threads| window(bytes, threads),
             course::jobs(&open),
-            |job| job.carry_out(controls),
+            |job| job.carry_out(&self.formats, controls),
             |result| match course.take(result, controls.progress) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(stopped) => ControlFlow::Break(stopped),
