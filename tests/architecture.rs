@@ -63,7 +63,8 @@ const RULES: &[Rule] = &[
     Rule { module: "model", may_import: &[], never: PURE },
     Rule { module: "record", may_import: &["model"], never: PURE },
     Rule { module: "analysis", may_import: &["record"], never: PURE },
-    Rule { module: "scenario", may_import: &["model"], never: &["rayon", "csv::Writer", "clap", "plotters"] },
+    // Expressions of outcomes name the columns of tables, which the record declares.
+    Rule { module: "scenario", may_import: &["model", "record"], never: &["rayon", "csv::Writer", "clap", "plotters"] },
     Rule { module: "batch", may_import: &["model", "record", "scenario"], never: &["csv", "clap", "plotters"] },
     Rule { module: "output", may_import: &["record", "scenario"], never: &["clap", "plotters"] },
     Rule {

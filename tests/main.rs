@@ -31,6 +31,7 @@ mod names;
 mod no_effect;
 mod odd;
 mod order;
+mod outcomes;
 mod parquet_only;
 mod places;
 mod plot;

@@ -1,6 +1,8 @@
 //! A run that continues from a checkpoint, under its scenario or under another: history that branches.
 
+use super::Saved;
 use crate::model::{Setup, Topology};
+use crate::record::Outcomes;
 
 /// The reason why a scenario cannot continue from a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +35,28 @@ pub enum BranchError {
         "the pairs of states within reach differ between the scenario and the checkpoint; both must have the same pairs"
     )]
     OtherPairs,
+    /// An outcome of the scenario's own counts rounds that the checkpoint did not follow.
+    #[error(
+        "the outcome `{name}` counts rounds up to round {round}, where the run continues, and the checkpoint does not know \
+         them; write the checkpoint again with this outcome, or let it count later rounds, as with `last 20`"
+    )]
+    UnknownOutcome {
+        /// The name of the outcome.
+        name: String,
+        /// The round of the checkpoint.
+        round: u32,
+    },
+}
+
+/// Checks that a checkpoint holds what the scenario's own outcomes need of the rounds before it.
+///
+/// # Errors
+/// Returns an error that names the first outcome that does not have its past.
+pub(crate) fn knows_outcomes(saved: &Saved, outcomes: &Outcomes) -> Result<(), BranchError> {
+    match outcomes.without_past(&saved.own, saved.world.round) {
+        None => Ok(()),
+        Some(name) => Err(BranchError::UnknownOutcome { name: name.to_owned(), round: saved.world.round }),
+    }
 }
 
 /// Checks that both have the same states in the same order.

@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::model::World;
-use crate::record::Tally;
+use crate::record::outcomes::KeptCall;
+use crate::record::{Recorder, Tally};
 
 /// The first bytes of a checkpoint.
-pub(crate) const MAGIC: &[u8; 16] = b"takvin-saved-02\n";
+pub(crate) const MAGIC: &[u8; 16] = b"takvin-saved-03\n";
 const SUM: usize = 32;
 
 /// The header of a checkpoint.
@@ -43,6 +44,8 @@ pub struct Saved {
     pub world: World,
     /// The data behind its outcome measures.
     pub tally: Tally,
+    /// The sums of the scenario's own outcomes.
+    pub own: Vec<KeptCall>,
 }
 
 /// A checkpoint that was read. Its runs are read one by one, because each may be large.
@@ -95,9 +98,9 @@ impl Header {
 }
 
 /// One run as bytes.
-pub(super) fn save(world: &World, tally: &Tally) -> Vec<u8> {
+pub(super) fn save(world: &World, recorder: &Recorder) -> Vec<u8> {
     let run = world.draws.replicate() as u32;
-    encode(&(run, world, tally))
+    encode(&(run, world, recorder.tally(), recorder.kept()))
 }
 
 fn encode<T: Serialize>(value: &T) -> Vec<u8> {

@@ -102,7 +102,7 @@ pub fn begin_with<'a>(
 ) -> Result<Running<'a>, ScenarioErrors> {
     let setup = scenario.setup_for(u64::from(replicate))?;
     let world = World::carried_out_by(workers, &setup, scenario.run.seed, u64::from(replicate));
-    let mut recorder = Recorder::new(&setup, settings(scenario, replicate, scenario.run.seed));
+    let mut recorder = Recorder::new(&setup, settings(scenario, replicate, scenario.run.seed), &scenario.outcomes);
     recorder.observe(&world);
     Ok(Running { setup, world, recorder })
 }
@@ -121,7 +121,8 @@ pub fn resume<'a>(
     let mut world = saved.world;
     world.branch(&setup, Some(scenario.run.seed));
     world.employ(workers);
-    let recorder = Recorder::resume(&setup, settings(scenario, saved.run, scenario.run.seed), saved.tally);
+    let settings = settings(scenario, saved.run, scenario.run.seed);
+    let recorder = Recorder::resume(&setup, settings, &scenario.outcomes, (saved.tally, &saved.own));
     Ok(Running { setup, world, recorder })
 }
 
@@ -131,7 +132,7 @@ pub fn carry_out(scenario: &Scenario, run: Running<'_>, controls: &Controls<'_>)
     let mut saved = None;
     loop {
         if controls.checkpoint == Some(world.round) {
-            saved = Some(checkpoint::save(&world, recorder.tally()));
+            saved = Some(checkpoint::save(&world, &recorder));
         }
         if world.round >= scenario.run.rounds {
             return Some(Finished { record: recorder.finish(&setup), saved });

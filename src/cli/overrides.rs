@@ -90,6 +90,64 @@ pub(crate) fn of_sets(sets: &[String]) -> Result<Vec<(String, String)>> {
     sets.iter().map(split).collect()
 }
 
+/// Outcome measures given with `--outcome`: by name, or defined by an expression.
+#[derive(Debug, Default)]
+pub(crate) struct Measured {
+    /// The names, in the order given.
+    pub names: Vec<String>,
+    /// The definitions, for the scenario.
+    pub overrides: Vec<(String, String)>,
+    /// Those that are not defined here, as they were given.
+    pub undefined: Vec<String>,
+}
+
+impl Measured {
+    /// Reads `NAME` or `NAME=EXPRESSION`.
+    pub(crate) fn read(given: &[String]) -> Self {
+        let mut read = Self::default();
+        for text in given {
+            let Some((name, expression)) = defined(text) else {
+                read.names.push(text.trim().to_owned());
+                read.undefined.push(text.trim().to_owned());
+                continue;
+            };
+            read.names.push(name.to_owned());
+            // Written as JSON it is always a valid key.
+            let bare = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            let key = if bare { name.to_owned() } else { serde_json::Value::from(name).to_string() };
+            read.overrides.push((format!("outcomes.{key}"), toml::Value::from(expression).to_string()));
+        }
+        read
+    }
+
+    /// One that is not the first and is not defined here, so that it would not have an effect.
+    pub(crate) fn idle(&self) -> Option<&str> {
+        self.undefined.iter().find(|name| self.names.first() != Some(name)).map(String::as_str)
+    }
+
+    /// The definitions, for a command to which a name alone would not say anything.
+    ///
+    /// # Errors
+    /// Returns an error that names the first without an expression.
+    pub(crate) fn all_defined(given: &[String]) -> Result<Vec<(String, String)>> {
+        let Self { overrides, undefined, .. } = Self::read(given);
+        match undefined.first() {
+            None => Ok(overrides),
+            Some(text) => Err(user_error(format!(
+                "--outcome {text}: write a name and an expression, as in \"allied=mean(world.alliances, last 20)\"; runs.csv \
+                 has every other outcome measure anyway"
+            ))),
+        }
+    }
+}
+
+/// The name and the expression of `NAME=EXPRESSION`.
+fn defined(text: &str) -> Option<(&str, &str)> {
+    let (name, expression) = text.split_once('=')?;
+    let is_one_line = !text.contains(['\n', '\r']);
+    (is_one_line && !expression.starts_with('=')).then(|| (name.trim(), expression.trim()))
+}
+
 /// The override for `--rounds`: events after the new end are left out.
 fn of_rounds(rounds: u32) -> [(String, String); 2] {
     [("run.rounds".to_owned(), rounds.to_string()), ("run.shortened".to_owned(), "true".to_owned())]

@@ -9,7 +9,7 @@ use clap::Args;
 use super::cost;
 use super::failure::{Interrupted, user_error};
 use super::options::{Confirm, Printing, TableFormat, Threads, target};
-use super::overrides::OfScenario;
+use super::overrides::{Measured, OfScenario};
 use super::past;
 use super::plot::draw_all;
 use super::print;
@@ -47,6 +47,10 @@ pub(crate) struct Run {
     runs: Option<u32>,
     #[command(flatten)]
     given: OfScenario,
+    /// An outcome measure of your own, as in "allied=mean(world.alliances, last 20)"; may be repeated. docs/howto/outcomes.md
+    /// explains the expressions.
+    #[arg(long, value_name = "NAME=EXPRESSION")]
+    outcome: Vec<String>,
     #[command(flatten)]
     threads: Threads,
     /// Overwrite the run in a directory given by --out, once the new run is complete; removes only files that its
@@ -124,6 +128,7 @@ impl Run {
     /// The scenario with all options of the command line.
     fn load(&self, from: Option<&Checkpoint>, pairs: Option<u32>) -> Result<Scenario> {
         let mut overrides = self.given.overrides()?;
+        overrides.extend(Measured::all_defined(&self.outcome)?);
         if from.is_some()
             && let Some(at) = overrides.iter().position(|(path, _)| past::belongs_to_the_past(path))
         {
@@ -170,6 +175,7 @@ impl Run {
         past::warn_of_the_past(&before, &scenario, header.round);
         for number in 0..checkpoint.len() {
             let saved = checkpoint.run(number)?;
+            branch::knows_outcomes(&saved, &scenario.outcomes)?;
             branch::same_pairs(&saved.world.topology, &*scenario.setup_for(u64::from(saved.run))?)?;
             if !batch::is_sound(&saved) {
                 return Err(CheckpointError::Damaged.into());

@@ -7,14 +7,15 @@ use serde::Serialize;
 
 use super::print::{self, number, percent, plain, table};
 use crate::output::{Format, OutputError, RunReader};
-use crate::record::TABLES;
 use crate::record::statistics::{deviation, mean};
 use crate::record::summary::OUTCOMES;
 use crate::record::words::COMPONENTS;
+use crate::record::{Field, TABLES};
 use crate::scenario::Scenario;
 
 /// Outcome measures over the runs.
 pub(crate) struct Summary {
+    measures: Vec<Field>,
     values: Vec<Vec<f64>>,
     runs: u32,
 }
@@ -30,14 +31,15 @@ pub(crate) struct Written {
 impl Summary {
     /// Reads the outcome measures of finished runs.
     pub(crate) fn read(reader: &RunReader) -> Result<Self, OutputError> {
-        let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
+        let measures = reader.outcomes();
+        let names: Vec<&str> = measures.iter().map(|outcome| &*outcome.name).collect();
         let table = reader.columns("runs", &names, |_| true)?;
         let values = names.iter().map(|name| table.column(name).filter(|value| !value.is_nan()).collect()).collect();
-        Ok(Self { values, runs: table.rows().count() as u32 })
+        Ok(Self { runs: table.rows().count() as u32, values, measures })
     }
 
     fn of(&self, name: &str) -> &[f64] {
-        OUTCOMES.iter().position(|outcome| outcome.name == name).map_or(&[], |at| &self.values[at])
+        self.measures.iter().position(|outcome| outcome.name == name).map_or(&[], |at| &self.values[at])
     }
 
     /// The mean over runs, with the standard deviation if there are several.
@@ -79,6 +81,9 @@ impl Summary {
         facts.add_row(["loop strength", &self.show("loop_strength", 1.0, number)]);
         facts.add_row(["  policy to governance", &self.show("policy_to_governance", 1.0, number)]);
         facts.add_row(["  governance to policy", &self.show("governance_to_policy", 1.0, number)]);
+        for own in &self.measures[OUTCOMES.len().min(self.measures.len())..] {
+            facts.add_row([&*own.name, &self.show(&own.name, 1.0, number)]);
+        }
         let _ = writeln!(text, "{}\n", plain(&facts));
 
         let _ = writeln!(text, "Written to {}:", written.directory.display());
@@ -108,10 +113,11 @@ impl Summary {
             directory: print::path(&written.directory),
             files: print::paths(&written.files),
             tables: TABLES.into_iter().filter(is_written).collect(),
-            outcomes: OUTCOMES
+            outcomes: self
+                .measures
                 .iter()
                 .zip(&self.values)
-                .map(|(outcome, values)| (outcome.name, Spread::of(outcome.unit, values)))
+                .map(|(outcome, values)| (&*outcome.name, Spread::of(&outcome.unit, values)))
                 .collect(),
             figures: figures.map(print::paths),
         }
@@ -131,15 +137,15 @@ pub(crate) struct Json<'a> {
     files: Vec<String>,
     tables: Vec<&'static str>,
     #[serde(serialize_with = "print::object")]
-    outcomes: Vec<(&'static str, Spread)>,
+    outcomes: Vec<(&'a str, Spread<'a>)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     figures: Option<Vec<String>>,
 }
 
 /// An outcome measure over the runs.
 #[derive(Serialize)]
-struct Spread {
-    unit: &'static str,
+struct Spread<'a> {
+    unit: &'a str,
     mean: f64,
     sd: f64,
     min: f64,
@@ -147,8 +153,8 @@ struct Spread {
     runs: usize,
 }
 
-impl Spread {
-    fn of(unit: &'static str, values: &[f64]) -> Self {
+impl<'a> Spread<'a> {
+    fn of(unit: &'a str, values: &[f64]) -> Self {
         let end = |further: fn(f64, f64) -> f64| values.iter().copied().fold(f64::NAN, further);
         let (min, max) = (end(f64::min), end(f64::max));
         Self { unit, mean: mean(values), sd: deviation(values), min, max, runs: values.len() }

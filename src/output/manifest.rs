@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::of_history::{Calibrated, CalibratedScenario, Held};
 use super::{OutputError, io, place};
+use crate::record::{Field, Outcomes};
 use crate::scenario::Scenario;
 
 /// The content of `manifest.toml`. Values that were not known when the program was built are missing.
@@ -64,6 +65,9 @@ pub struct Manifest {
     /// The axes of a sweep. Tables come last because TOML requires them after plain values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<Swept>,
+    /// The scenario's own outcome measures, in the order of their columns in `runs.csv`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<OwnOutcome>,
     /// What a claims laboratory tried; `None` for other results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub laboratory: Option<Laboratory>,
@@ -73,6 +77,36 @@ pub struct Manifest {
     /// The SHA-256 of each table in each format, by file name. Empty before the work is finished.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, String>,
+}
+
+/// An outcome measure of a scenario's own: a column of `runs.csv`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnOutcome {
+    /// The name.
+    pub name: String,
+    /// The unit of its values, in words.
+    #[serde(default)]
+    pub unit: String,
+    /// The expression, as the scenario has it.
+    #[serde(default)]
+    pub expression: String,
+}
+
+impl OwnOutcome {
+    /// Those of a scenario.
+    pub(crate) fn all(outcomes: &Outcomes) -> Vec<Self> {
+        let of = |field: Field| Self {
+            name: field.name.into_owned(),
+            unit: field.unit.into_owned(),
+            expression: field.meaning.into_owned(),
+        };
+        outcomes.own_fields().map(of).collect()
+    }
+
+    /// The column.
+    pub(crate) fn field(&self) -> Field {
+        Field::number(self.name.clone(), self.unit.clone(), self.expression.clone())
+    }
 }
 
 /// The properties of a claims laboratory that its tables do not hold.
@@ -168,6 +202,7 @@ impl Manifest {
             merged: false,
             files: Vec::new(),
             sweep: None,
+            outcomes: OwnOutcome::all(&scenario.outcomes),
             laboratory: None,
             calibration: None,
             sums: BTreeMap::new(),
@@ -198,6 +233,7 @@ impl Manifest {
             merged: false,
             files: Vec::new(),
             sweep: None,
+            outcomes: Vec::new(),
             laboratory: Some(laboratory),
             calibration: None,
             sums: BTreeMap::new(),

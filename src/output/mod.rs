@@ -41,7 +41,7 @@ pub use format::Format;
 pub(crate) use found::table_path;
 pub use journal::{Damage, Journal};
 pub use lock::Lock;
-pub use manifest::{Kind, Laboratory, Manifest, Swept, SweptAxis};
+pub use manifest::{Kind, Laboratory, Manifest, OwnOutcome, Swept, SweptAxis};
 pub use names::{MANIFEST, SCENARIO, checkpoint_file, graph_file, table_file};
 pub use reader::RunReader;
 pub use run_directory::{Checkpoints, RunDirectory};

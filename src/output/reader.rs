@@ -14,9 +14,10 @@ use super::marks::Marks;
 use super::parquet_rows::AsCsv;
 use super::unfinished::{self, UNFINISHED};
 use super::{
-    Format, MANIFEST, Manifest, OutputError, SCENARIO, checkpoint_file, io, place, swept, table_file, table_path,
+    Format, MANIFEST, Manifest, OutputError, OwnOutcome, SCENARIO, checkpoint_file, io, place, swept, table_file,
+    table_path,
 };
-use crate::record::{Field, Kind, Table, declared};
+use crate::record::{Field, Kind, Outcomes, Table, declared};
 use crate::scenario::suggest::nearest;
 
 /// A directory of runs or of a sweep, opened for reading.
@@ -156,9 +157,19 @@ impl RunReader {
         OutputError::Malformed { path: self.table_path(table), problem: format!("{problem}; {DAMAGED}") }
     }
 
+    /// The columns of the outcome measures in the table of runs: those of every run, then the scenario's own.
+    pub fn outcomes(&self) -> Vec<Field> {
+        let every = Outcomes::default();
+        every.fields().chain(self.manifest.outcomes.iter().map(OwnOutcome::field)).collect()
+    }
+
     /// The declared columns of a table; empty if the table is not declared.
     fn declared(&self, table: &str) -> Vec<Field> {
-        self.manifest.sweep.as_ref().map_or_else(|| declared(table), |swept| swept::fields(swept, table))
+        let own = || self.manifest.outcomes.iter().map(OwnOutcome::field);
+        match &self.manifest.sweep {
+            Some(swept) => swept::fields(swept, &own().collect::<Vec<_>>(), table),
+            None => declared(table).into_iter().chain(own().filter(|_| table == "runs")).collect(),
+        }
     }
 
     /// The path of a table, given by its name without ending: of its CSV file, or of its Parquet file if that is the

@@ -14,7 +14,7 @@ use super::{
     Damage, Format, Manifest, OutputError, SCENARIO, checkpoint_file, converted, csv_tables, earlier, io, settle,
     table_file, temporary,
 };
-use crate::record::{RunRecord, TABLES, Table, declared};
+use crate::record::{Outcomes, RunRecord, TABLES, Table, columns};
 use crate::scenario::Scenario;
 
 /// The checkpoints of a run directory.
@@ -30,6 +30,7 @@ pub struct Checkpoints<'a> {
 pub struct RunDirectory {
     work: WorkDirectory,
     tables: Vec<&'static str>,
+    outcomes: Outcomes,
     formats: Vec<Format>,
     /// The Parquet tables, in the order of `tables`; empty if they are not written, or made in the end.
     growing: Vec<(tempfile::NamedTempFile, TableWriter)>,
@@ -72,11 +73,15 @@ impl RunDirectory {
             work::Found::Finished(path) => Found::Finished(path),
             work::Found::Open(work, damage) => {
                 let growing = if formats.contains(&Format::Parquet) && work.done() == 0 {
-                    tables.iter().map(|table| begin_parquet(&work, table)).collect::<Result<_, _>>()?
+                    tables
+                        .iter()
+                        .map(|table| begin_parquet(&work, table, &scenario.outcomes))
+                        .collect::<Result<_, _>>()?
                 } else {
                     Vec::new()
                 };
-                let directory = Self { work: *work, tables, formats: formats.to_vec(), growing, checkpoint };
+                let outcomes = scenario.outcomes.clone();
+                let directory = Self { work: *work, tables, outcomes, formats: formats.to_vec(), growing, checkpoint };
                 Found::Open(Box::new(directory), damage)
             }
         })
@@ -125,7 +130,7 @@ impl RunDirectory {
     /// # Errors
     /// Returns an error if a file cannot be written. A run that was to be overwritten is unchanged then.
     pub fn finish(self) -> Result<Vec<PathBuf>, OutputError> {
-        let Self { work, tables, formats, growing, checkpoint } = self;
+        let Self { work, tables, outcomes, formats, growing, checkpoint } = self;
         let ((), files) = work.finish(None, |place, _| -> Result<(), OutputError> {
             if let Some(name) = &checkpoint {
                 seal(&place.join(name))?;
@@ -137,7 +142,7 @@ impl RunDirectory {
             }
             for table in tables.iter().filter(|_| formats.contains(&Format::Parquet) && !is_growing) {
                 let (from, to) = (place.join(table_file(table)), place.join(Format::Parquet.file(table)));
-                converted::to_parquet(&from, &to, &declared(table))?;
+                converted::to_parquet(&from, &to, &columns(table, &outcomes))?;
             }
             Ok(())
         })?;
@@ -157,16 +162,20 @@ fn table_of<'a>(record: &'a RunRecord, name: &str) -> Option<&'a Table> {
 }
 
 /// Begins a Parquet table in the unfinished directory.
-fn begin_parquet(work: &WorkDirectory, table: &str) -> Result<(tempfile::NamedTempFile, TableWriter), OutputError> {
+fn begin_parquet(
+    work: &WorkDirectory,
+    table: &str,
+    outcomes: &Outcomes,
+) -> Result<(tempfile::NamedTempFile, TableWriter), OutputError> {
     let to = work.file(&Format::Parquet.file(table));
     let part = io(temporary::file_in(to.parent().unwrap_or(Path::new("."))), &to, "made")?;
-    let writer = TableWriter::create(part.path(), &to, &declared(table))?;
+    let writer = TableWriter::create(part.path(), &to, &columns(table, outcomes))?;
     Ok((part, writer))
 }
 
 fn task(scenario: &Scenario, formats: &[Format], tables: &[&str], checkpoints: Checkpoints<'_>) -> Task {
     let Checkpoints { from, to } = checkpoints;
-    let head = |table: &&str| (table_file(table), csv_tables::head(&declared(table)));
+    let head = |table: &&str| (table_file(table), csv_tables::head(&columns(table, &scenario.outcomes)));
     let mut heads: Vec<(String, Vec<u8>)> = tables.iter().map(head).collect();
     heads.extend(to.map(|(round, bytes)| (checkpoint_file(round), bytes.to_vec())));
     let mut early = vec![(SCENARIO.to_owned(), scenario.resolved().into_bytes())];

@@ -1,8 +1,7 @@
 //! The tables of a sweep and their columns. Some columns are the paths of the axes.
 
 use super::{Swept, SweptAxis};
-use crate::record::summary::{OUTCOMES, Outcome};
-use crate::record::{Field, declared};
+use crate::record::{Field, Outcomes, declared};
 
 /// The statistics of an outcome measure in `summary.csv`, over the runs of a point: ending of the column, and meaning.
 pub(crate) const STATISTICS: [(&str, &str); 9] = [
@@ -22,12 +21,13 @@ pub(crate) const DONE: &str = "done";
 /// The `status` of a run that failed.
 pub(crate) const FAILED: &str = "failed";
 
-/// The columns of a table of a sweep, by its name without ending; `None` for a table that is not declared. The tables
-/// of rounds, states and events are the same as in a run, with point and replicate in place of the run.
-pub(crate) fn fields(swept: &Swept, table: &str) -> Vec<Field> {
+/// The columns of a table of a sweep, by its name without ending; empty for a table that is not declared. `own` are the
+/// columns of the scenario's own outcomes. The tables of rounds, states and events are the same as in a run, with point and replicate in place of the run.
+pub(crate) fn fields(swept: &Swept, own: &[Field], table: &str) -> Vec<Field> {
     let mut fields = vec![Field::whole("point", "number", "point of the sweep, from 0")];
     let replicate = Field::whole("replicate", "number", "replicate, from 0; the same random numbers at every point");
     let axes = || swept.axes.iter().map(axis);
+    let outcomes = || Outcomes::default().fields().chain(own.iter().cloned()).collect::<Vec<_>>();
     match table {
         "points" => {
             fields.extend(axes());
@@ -48,13 +48,13 @@ pub(crate) fn fields(swept: &Swept, table: &str) -> Vec<Field> {
             fields.extend(axes());
             fields.push(Field::label("status", "done or failed"));
             fields.push(Field::label("reason", "why the run failed; empty if it finished"));
-            fields.extend(OUTCOMES.iter().map(|outcome| Field::number(outcome.name, outcome.unit, outcome.meaning)));
+            fields.extend(outcomes());
         }
         "summary" => {
             fields.extend(axes());
             fields.push(Field::whole("runs", "runs", "runs of the point that finished"));
             fields.push(Field::whole("failed", "runs", "runs of the point that failed"));
-            fields.extend(OUTCOMES.iter().flat_map(statistics));
+            fields.extend(outcomes().into_iter().flat_map(statistics));
         }
         _ => {
             let of_run = declared(table);
@@ -82,9 +82,11 @@ fn axis(axis: &SweptAxis) -> Field {
     Field::number(path.clone(), unit, meaning)
 }
 
-fn statistics(outcome: &Outcome) -> impl Iterator<Item = Field> + use<> {
-    let (name, unit) = (outcome.name, outcome.unit);
-    STATISTICS.into_iter().map(move |(ending, meaning)| Field::number(format!("{name}.{ending}"), unit, meaning))
+fn statistics(outcome: Field) -> impl Iterator<Item = Field> {
+    let Field { name, unit, .. } = outcome;
+    STATISTICS
+        .into_iter()
+        .map(move |(ending, meaning)| Field::number(format!("{name}.{ending}"), unit.clone(), meaning))
 }
 
 #[cfg(test)]
@@ -104,7 +106,7 @@ mod tests {
             outcome: "war_rate".to_owned(),
             axes: vec![axis("parameters.constitution.rate", false), axis("reach.kind", true)],
         };
-        let of = |table: &str, column: &str| fields(&swept, table).into_iter().find(|field| field.name == column);
+        let of = |table: &str, column: &str| fields(&swept, &[], table).into_iter().find(|field| field.name == column);
         for (table, column, kind) in [
             ("points", "reach.kind", Kind::Label),
             ("runs", "replicate", Kind::Whole),
@@ -121,6 +123,6 @@ mod tests {
         let parameter = of("runs", "parameters.constitution.rate").unwrap();
         let declared = declared("runs").into_iter().find(|field| field.name == "constitution.rate").unwrap();
         assert_eq!((parameter.unit, parameter.meaning), (declared.unit, declared.meaning));
-        assert!(of("states", "run").is_none() && fields(&swept, "nonsense").is_empty());
+        assert!(of("states", "run").is_none() && fields(&swept, &[], "nonsense").is_empty());
     }
 }

@@ -8,7 +8,6 @@ use crate::analysis::quantiles::{Band, band};
 use crate::output::RunReader;
 use crate::output::reader::About;
 use crate::output::suggest::{did_you_mean, listed};
-use crate::record::summary::OUTCOMES;
 use crate::record::words::EventKind;
 use crate::record::{Field, Table};
 
@@ -96,6 +95,7 @@ pub struct Data {
     pub thinned: usize,
     /// `runs.csv`, every run of the directory.
     pub outcomes: Table,
+    measures: Vec<Field>,
     table: Table,
     index: Vec<u32>,
 }
@@ -187,6 +187,7 @@ impl Data {
             relations: None,
             thinned: every,
             outcomes,
+            measures: reader.outcomes(),
             table,
             index,
         };
@@ -310,9 +311,9 @@ impl Data {
         (0..self.runs.len()).flat_map(move |run| (0..rounds).map(move |round| (run, round)))
     }
 
-    /// The outcome measures: columns of `outcomes` with their meaning and unit.
+    /// The outcome measures: columns of `outcomes` with their meaning and unit, those of every run first.
     pub fn measures(&self) -> impl Iterator<Item = &Field> {
-        self.outcomes.fields().iter().filter(|field| OUTCOMES.iter().any(|outcome| outcome.name == field.name))
+        self.measures.iter()
     }
 
     /// A column that was read, or missing values if it was not.

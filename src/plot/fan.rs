@@ -21,7 +21,7 @@ pub(super) const FAN: Figure = Figure {
 
 fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     let chosen = sweep.chosen(ask, FAN.name, 1)?;
-    let (outcome, theme, along) = (sweep.outcome, ask.theme, chosen[0]);
+    let (outcome, theme, along) = (&sweep.outcome, ask.theme, chosen[0]);
     let groups = along.groups();
     let bands = bands(sweep, &groups);
     let colour = theme.nth(0);

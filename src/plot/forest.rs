@@ -10,7 +10,6 @@ use super::sheet::{Sheet, Sign};
 use super::theme::size;
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError, Subject};
 use crate::analysis::paired::{Mean, mean};
-use crate::record::summary::OUTCOMES;
 
 /// The figure of the drift of each state.
 pub(super) const FOREST: Figure = Figure {
@@ -97,8 +96,8 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
         });
     }
     let mut lines = Vec::new();
-    for outcome in OUTCOMES {
-        let column = |data: &super::data::Data| -> Vec<f64> { data.outcomes.column(outcome.name).collect() };
+    for outcome in data.measures() {
+        let column = |data: &super::data::Data| -> Vec<f64> { data.outcomes.column(&outcome.name).collect() };
         let (with, without) = (column(data), column(baseline));
         let of = |values: &[f64], run: u32| values.get(run as usize).copied().unwrap_or(f64::NAN);
         let differences: Vec<f64> = runs
@@ -114,7 +113,7 @@ fn draw_effects(subject: &Subject<'_>, ask: &Ask) -> Result<Drawing, PlotError> 
         let scaled = Mean { mean: found.mean / spread, half_width: found.half_width / spread, ..found };
         // A measure that is missing in some runs uses fewer runs.
         let fewer = if found.count < runs.len() { format!(" (n {})", found.count) } else { String::new() };
-        let name = format!("{}{fewer}", in_words(outcome.name));
+        let name = format!("{}{fewer}", in_words(&outcome.name));
         lines.push(Line { name, found: scaled, said: said(found) });
     }
     if lines.is_empty() {

@@ -9,6 +9,7 @@ use super::sheet::{Sheet, Sign};
 use super::sweep::Sweep;
 use super::theme::{Colour, size};
 use super::{Ask, Draw, Drawing, Figure, Needs, PlotError};
+use crate::record::summary::range_of;
 
 /// The figure.
 pub(super) const HEATMAP: Figure = Figure {
@@ -24,11 +25,11 @@ const NAMES: f64 = 320.0;
 
 fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     let chosen = sweep.chosen(ask, HEATMAP.name, 2)?;
-    let (outcome, theme) = (sweep.outcome, ask.theme);
+    let (outcome, theme) = (&sweep.outcome, ask.theme);
     let (across, upward) = (chosen[0].groups(), chosen[1].groups());
     let means = means(sweep, &across, &upward);
     // The range of the measure, so that its figures can be compared; without a range, the range of the cells.
-    let (low, high) = outcome.range().unwrap_or_else(|| extent(means.iter().copied()));
+    let (low, high) = range_of(&outcome.unit).unwrap_or_else(|| extent(means.iter().copied()));
     let grade = |value: f64| {
         if high > low { theme.grade(0.08 + 0.92 * (value - low) / (high - low)) } else { theme.grade(0.5) }
     };

@@ -10,7 +10,6 @@ use crate::output::suggest::{did_you_mean, listed};
 use crate::output::swept::FAILED;
 use crate::output::{RunReader, SweptAxis};
 use crate::record::association::{CONFOUNDED, Column, strongest};
-use crate::record::summary::{OUTCOMES, Outcome};
 use crate::record::{Field, Kind, Table};
 
 /// The largest number of items that a note lists.
@@ -22,7 +21,7 @@ pub struct Sweep {
     /// The title of the scenario.
     pub title: String,
     /// The outcome measure.
-    pub outcome: &'static Outcome,
+    pub outcome: Field,
     /// The outcome of each run; missing if NaN.
     pub outcomes: Vec<f64>,
     /// The axes.
@@ -46,13 +45,14 @@ pub struct Varied {
     pub words: Option<Vec<String>>,
 }
 
-/// The outcome measure with a name.
+/// The outcome measure with a name, of these results.
 ///
 /// # Errors
 /// Returns an error if the measure does not exist. The error suggests the nearest name.
-pub(crate) fn outcome_named(name: &str) -> Result<&'static Outcome, PlotError> {
-    let known = || OUTCOMES.iter().map(|outcome| outcome.name);
-    OUTCOMES.iter().find(|there| there.name == name).ok_or_else(|| PlotError::UnknownOutcome {
+pub(crate) fn outcome_named(reader: &RunReader, name: &str) -> Result<Field, PlotError> {
+    let all = reader.outcomes();
+    let known = || all.iter().map(|outcome| &*outcome.name);
+    all.iter().find(|there| there.name == name).cloned().ok_or_else(|| PlotError::UnknownOutcome {
         name: name.to_owned(),
         hint: did_you_mean(name, known()),
         known: known().collect::<Vec<_>>().join(", "),
@@ -65,7 +65,7 @@ impl Sweep {
     ///
     /// # Errors
     /// Returns an error if a table is missing or damaged, or if the directories are of different kinds.
-    pub fn read(readers: &[RunReader], outcome: &'static Outcome) -> Result<Self, PlotError> {
+    pub fn read(readers: &[RunReader], outcome: Field) -> Result<Self, PlotError> {
         let Some(first) = readers.first() else { return Ok(Self::new(String::new(), outcome, Vec::new())) };
         let axes = |reader: &RunReader| reader.manifest.sweep.as_ref().map(|swept| swept.axes.clone());
         let of_first = axes(first);
@@ -85,7 +85,8 @@ impl Sweep {
         }
         let title = first.about().title;
         if let Some(axes) = of_first {
-            let mut columns = vec!["status", outcome.name];
+            let name = outcome.name.to_string();
+            let mut columns = vec!["status", &name];
             columns.extend(axes.iter().map(|axis| axis.path.as_str()));
             let read = |reader: &RunReader| reader.columns("runs", &columns, |_| true);
             let tables = readers.iter().map(read).collect::<Result<Vec<_>, _>>()?;
@@ -94,14 +95,15 @@ impl Sweep {
             return Ok(Self::new(title, outcome, varied).with(&tables));
         }
         let tables = readers.iter().map(|reader| reader.table("runs")).collect::<Result<Vec<_>, _>>()?;
+        let measures = first.outcomes();
         let is_known =
-            |name: &str| ["run", "seed", "rounds"].contains(&name) || OUTCOMES.iter().any(|o| o.name == name);
+            |name: &str| ["run", "seed", "rounds"].contains(&name) || measures.iter().any(|o| o.name == name);
         let fields = tables.first().map_or(&[][..], Table::fields).iter();
         let varied = fields.filter(|field| !is_known(&field.name)).map(Varied::new).collect();
         Ok(Self::new(title, outcome, varied).with(&tables))
     }
 
-    fn new(title: String, outcome: &'static Outcome, varied: Vec<Varied>) -> Self {
+    fn new(title: String, outcome: Field, varied: Vec<Varied>) -> Self {
         Self { title, outcome, outcomes: Vec::new(), varied, failed: 0 }
     }
 
@@ -115,7 +117,7 @@ impl Sweep {
             for varied in &mut self.varied {
                 varied.add(table, rows());
             }
-            let measured = table.position(self.outcome.name);
+            let measured = table.position(&self.outcome.name);
             self.outcomes.extend(rows().map(|row| measured.map_or(f64::NAN, |at| row[at])));
         }
         self.varied.retain(Varied::varies);
@@ -156,7 +158,7 @@ impl Sweep {
             )));
         }
         if !self.outcomes.iter().any(|value| value.is_finite()) {
-            let name = self.outcome.name;
+            let name = &self.outcome.name;
             return Err(lacks(format!("`{name}` is missing in all runs; choose another outcome with --outcome")));
         }
         let place = |name: &String| {
@@ -214,7 +216,7 @@ impl Sweep {
 
     /// The title of a figure.
     pub fn titled(&self) -> String {
-        format!("{}: {}", in_words(self.outcome.name), self.title)
+        format!("{}: {}", in_words(&self.outcome.name), self.title)
     }
 
     /// The outcome measure with its unit.

@@ -47,7 +47,7 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
     // Requested axes must vary. Without a request all axes that vary are shown.
     let chosen = sweep.chosen(ask, TORNADO.name, 1)?;
     let shown = if ask.parameters.is_empty() { sweep.varied.iter().collect() } else { chosen };
-    let (outcome, theme) = (sweep.outcome, ask.theme);
+    let (outcome, theme) = (&sweep.outcome, ask.theme);
     let all = mean(&sweep.outcomes.iter().copied().filter(|value| !value.is_nan()).collect::<Vec<_>>());
     let mut bars: Vec<Bar<'_>> = shown.iter().filter_map(|varied| bar(sweep, &varied.name, &varied.groups())).collect();
     // A stable sort: equal effects keep the order of the table.

@@ -11,6 +11,7 @@ mod declared;
 pub(crate) mod events;
 pub(crate) mod labels;
 pub(crate) mod modularity;
+pub mod outcomes;
 pub(crate) mod pairs;
 pub(crate) mod rows;
 mod run;
@@ -26,31 +27,34 @@ pub(crate) mod world;
 use std::sync::Arc;
 
 pub use chronicle::Chronicle;
-pub use declared::declared;
+pub use declared::{columns, declared};
 pub use labels::Labels;
+pub use outcomes::Outcomes;
 pub use run::{RunRecord, Settings, TABLES, common_fields};
 pub use table::{Field, Kind, Table};
 pub use tally::Tally;
 
 pub use crate::model::VERSION as MODEL_VERSION;
 use crate::model::{Setup, World};
+use outcomes::{Following, KeptCall};
 
 /// Records the world, round after round.
 pub struct Recorder {
     settings: Settings,
     labels: Labels,
     tally: Tally,
+    following: Following,
     record: RunRecord,
 }
 
 impl Recorder {
     /// A recorder for a run from its beginning.
-    pub fn new(setup: &Setup, settings: Settings) -> Self {
-        Self::resume(setup, settings, Tally::new(setup.names.len()))
+    pub fn new(setup: &Setup, settings: Settings, outcomes: &Outcomes) -> Self {
+        Self::resume(setup, settings, outcomes, (Tally::new(setup.names.len()), &[]))
     }
 
-    /// A recorder for a run that continues from a saved tally.
-    pub fn resume(setup: &Setup, settings: Settings, tally: Tally) -> Self {
+    /// A recorder for a run that continues from a saved tally and the saved sums of the scenario's own outcomes.
+    pub fn resume(setup: &Setup, settings: Settings, outcomes: &Outcomes, (tally, kept): (Tally, &[KeptCall])) -> Self {
         let labels = Labels::new(setup, settings.seed);
         let table = |fields: Vec<Field>| Table::new(Arc::from(fields), labels.words());
         let record = RunRecord {
@@ -60,18 +64,20 @@ impl Recorder {
             events: settings.events.then(|| table(events::fields())),
             pairs: settings.pairs.then(|| table(pairs::fields())),
             pair_changes: settings.pair_changes.then(|| table(changes::fields())),
-            runs: table(runs::fields()),
+            runs: table(runs::fields(outcomes)),
             chronicle: (settings.chronicle || settings.pair_changes).then(|| Chronicle::new(setup.names.len())),
         };
-        Self { settings, labels, tally, record }
+        let following = Following::resume(outcomes.clone(), &labels, kept);
+        Self { settings, labels, tally, following, record }
     }
 
     /// Records the world before its first round or after a round.
     pub fn observe(&mut self, world: &World) {
         self.tally.observe(world);
-        let Self { settings, labels, tally, record } = self;
+        let Self { settings, labels, tally, following, record } = self;
         let year = settings.start_year + f64::from(world.round) * settings.round_years;
         let common = [f64::from(settings.run), f64::from(world.round), year];
+        following.observe((common, settings.modularity), world, labels, tally);
         if let Some(chronicle) = &mut record.chronicle {
             chronicle.observe(world, year);
         }
@@ -96,13 +102,19 @@ impl Recorder {
         &self.tally
     }
 
+    /// The sums of the scenario's own outcomes so far, for a checkpoint.
+    pub fn kept(&self) -> Vec<KeptCall> {
+        self.following.kept()
+    }
+
     /// Finishes the record.
     pub fn finish(mut self, setup: &Setup) -> RunRecord {
         let RunRecord { run, pair_changes, chronicle, .. } = &mut self.record;
         if let (Some(table), Some(chronicle)) = (pair_changes, chronicle) {
             changes::fill(table, *run, chronicle, &self.labels);
         }
-        self.record.runs.push(runs::row(&self.settings, &self.labels, setup, &self.tally));
+        let outcomes = self.following.values(&self.tally);
+        self.record.runs.push(runs::row(&self.settings, &self.labels, setup, outcomes));
         self.record
     }
 }

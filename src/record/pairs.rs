@@ -40,38 +40,78 @@ pub(crate) fn fields() -> Vec<Field> {
     fields
 }
 
-/// Adds the rows of a round. All begin with the same cells.
-pub(crate) fn fill(table: &mut Table, common: &[f64], world: &World, labels: &Labels) {
-    let p = &world.pairs;
-    let before_the_first = world.round == 0;
-    let numbers = COLUMNS.iter().zip(p.numbers()).filter(|(column, _)| column.recorded.is_some());
-    let (mut sided, mut shared) = (Vec::new(), Vec::new());
-    for (column, numbers) in numbers {
-        match numbers {
-            Numbers::Sided(numbers) => sided.push((numbers, column.name == "effort")),
-            Numbers::Shared(numbers) => shared.push(numbers),
-            Numbers::Other(_) => {}
+/// The pairs of a round, cell by cell.
+pub(crate) struct Cells<'a> {
+    world: &'a World,
+    labels: &'a Labels,
+    columns: Vec<Cell<'a>>,
+}
+
+/// A column after those that every table of rounds begins with.
+enum Cell<'a> {
+    Name(usize),
+    Sided(&'a [[f64; 2]], usize),
+    /// As the former, but missing where the side abstains.
+    OfAnAct(&'a [[f64; 2]], usize),
+    Act(usize),
+    Instrument(usize),
+    Shared(&'a [f64]),
+    Third,
+    Alliance,
+    Stage,
+    StageAge,
+}
+
+impl<'a> Cells<'a> {
+    pub(crate) fn of(world: &'a World, labels: &'a Labels) -> Self {
+        let (mut columns, mut shared) = (vec![Cell::Name(0), Cell::Name(1)], Vec::new());
+        let numbers = COLUMNS.iter().zip(world.pairs.numbers()).filter(|(column, _)| column.recorded.is_some());
+        for (column, numbers) in numbers {
+            match numbers {
+                Numbers::Sided(numbers) if column.name == "effort" => {
+                    columns.extend([0, 1].map(|side| Cell::OfAnAct(numbers, side)));
+                }
+                Numbers::Sided(numbers) => columns.extend([0, 1].map(|side| Cell::Sided(numbers, side))),
+                Numbers::Shared(numbers) => shared.push(Cell::Shared(numbers)),
+                Numbers::Other(_) => {}
+            }
+        }
+        columns.extend([0, 1].into_iter().flat_map(|side| [Cell::Act(side), Cell::Instrument(side)]));
+        columns.extend(shared);
+        columns.extend([Cell::Third, Cell::Alliance, Cell::Stage, Cell::StageAge]);
+        Self { world, labels, columns }
+    }
+
+    /// A cell of a pair, given with its two states, by the number of its column after those that every table of rounds
+    /// begins with.
+    pub(crate) fn cell(&self, pair: (usize, usize, usize), column: usize) -> f64 {
+        self.columns.get(column).map_or(f64::NAN, |column| self.value(pair, column))
+    }
+
+    fn value(&self, (pair, i, j): (usize, usize, usize), column: &Cell<'_>) -> f64 {
+        let (p, labels) = (&self.world.pairs, self.labels);
+        let before_the_first = self.world.round == 0;
+        let quiet = |side: usize| before_the_first || p.act[pair][side] == Act::Abstain;
+        let unless = |missing: bool, value: f64| if missing { f64::NAN } else { value };
+        match *column {
+            Cell::Name(side) => labels.state([i, j][side] as u32),
+            Cell::Sided(numbers, side) => numbers[pair][side],
+            Cell::OfAnAct(numbers, side) => unless(quiet(side), numbers[pair][side]),
+            Cell::Act(side) => unless(before_the_first, labels.act(p.act[pair][side])),
+            Cell::Instrument(side) => unless(quiet(side), labels.instrument(p.instrument[pair][side])),
+            Cell::Shared(numbers) => numbers[pair],
+            Cell::Third => unless(p.third[pair] < 0.0, p.third[pair]),
+            Cell::Alliance => f64::from(u8::from(p.alliance[pair])),
+            Cell::Stage => labels.stage(p.stage[pair]),
+            Cell::StageAge => f64::from(p.stage_age[pair]),
         }
     }
-    let mut row = Vec::new();
-    for (pair, i, j) in present_pairs(world) {
-        let acts = p.act[pair];
-        let quiet = acts.map(|act| before_the_first || act == Act::Abstain);
-        row.clear();
-        row.extend_from_slice(common);
-        row.extend([labels.state(i as u32), labels.state(j as u32)]);
-        for &(numbers, is_effort) in &sided {
-            let [a, b] = numbers[pair];
-            row.push(if is_effort && quiet[0] { f64::NAN } else { a });
-            row.push(if is_effort && quiet[1] { f64::NAN } else { b });
-        }
-        for side in [0, 1] {
-            row.push(if before_the_first { f64::NAN } else { labels.act(acts[side]) });
-            row.push(if quiet[side] { f64::NAN } else { labels.instrument(p.instrument[pair][side]) });
-        }
-        row.extend(shared.iter().map(|numbers| numbers[pair]));
-        row.push(if p.third[pair] < 0.0 { f64::NAN } else { p.third[pair] });
-        row.extend([f64::from(u8::from(p.alliance[pair])), labels.stage(p.stage[pair]), f64::from(p.stage_age[pair])]);
-        table.push(row.iter().copied());
+}
+
+/// Adds the rows of a round. All begin with the same cells.
+pub(crate) fn fill(table: &mut Table, common: &[f64], world: &World, labels: &Labels) {
+    let cells = Cells::of(world, labels);
+    for pair in present_pairs(world) {
+        table.push(common.iter().copied().chain(cells.columns.iter().map(|column| cells.value(pair, column))));
     }
 }

@@ -2,15 +2,14 @@
 
 use super::Settings;
 use super::labels::Labels;
-use super::summary::{OUTCOMES, outcomes};
+use super::outcomes::Outcomes;
 use super::table::Field;
-use super::tally::Tally;
 use crate::model::Setup;
 use crate::model::params::PARAMETERS;
 use crate::model::switches::SWITCHES;
 
 /// The columns of `runs.csv`.
-pub(crate) fn fields() -> Vec<Field> {
+pub(crate) fn fields(outcomes: &Outcomes) -> Vec<Field> {
     let mut fields = vec![
         Field::whole("run", "number", "replicate, from 0"),
         Field::label("seed", "seed of the scenario; with the run's number it keys every draw"),
@@ -18,15 +17,15 @@ pub(crate) fn fields() -> Vec<Field> {
     ];
     fields.extend(PARAMETERS.iter().map(|p| Field::number(p.path, p.unit, p.meaning)));
     fields.extend(SWITCHES.iter().map(|s| Field::number(format!("switches.{}", s.name), "1 on, 0 off", s.meaning)));
-    fields.extend(OUTCOMES.iter().map(|o| Field::number(o.name, o.unit, o.meaning)));
+    fields.extend(outcomes.fields());
     fields
 }
 
 /// The row of one run. Parameters are as in the scenario, before switches turn any off.
-pub(crate) fn row(settings: &Settings, labels: &Labels, setup: &Setup, tally: &Tally) -> Vec<f64> {
+pub(crate) fn row(settings: &Settings, labels: &Labels, setup: &Setup, outcomes: Vec<f64>) -> Vec<f64> {
     let mut row = vec![f64::from(settings.run), labels.seed(), f64::from(settings.rounds)];
     row.extend(setup.params.values());
     row.extend(setup.params.switches.states().into_iter().map(|on| f64::from(u8::from(on))));
-    row.extend(outcomes(tally));
+    row.extend(outcomes);
     row
 }

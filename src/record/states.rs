@@ -55,28 +55,67 @@ pub(crate) fn fields() -> Vec<Field> {
     fields
 }
 
+/// The states of a round, cell by cell.
+pub(crate) struct Cells<'a> {
+    world: &'a World,
+    labels: &'a Labels,
+    columns: Vec<Cell<'a>>,
+}
+
+/// A column after those that every table of rounds begins with.
+enum Cell<'a> {
+    Name,
+    /// `None` where the round does not have it.
+    Number(Option<&'a [f64]>),
+    Bloc,
+    MainThreat,
+    Issues(Agenda, [Kind; 2]),
+}
+
+impl<'a> Cells<'a> {
+    pub(crate) fn of(world: &'a World, labels: &'a Labels) -> Self {
+        let is_known = |at: usize| world.round > 0 || known_at_start(at);
+        let numbers = world.states.columns().into_iter().enumerate();
+        let mut columns = vec![Cell::Name];
+        columns.extend(numbers.map(|(at, column)| Cell::Number(is_known(at).then_some(column))));
+        columns.extend([Cell::Bloc, Cell::MainThreat]);
+        columns.extend(issue_kinds().map(|(sector, agenda, truth)| {
+            let kind = |origin| Kind { sector, truth: TRUTHS[truth].0, origin };
+            Cell::Issues(AGENDAS[agenda].0, [kind(Origin::Below), kind(Origin::Above)])
+        }));
+        Self { world, labels, columns }
+    }
+
+    /// The states that are present, by number.
+    pub(crate) fn present(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let present = &self.world.states.present;
+        (0..present.len()).filter(|&i| present[i])
+    }
+
+    /// A cell of a state, by the number of its column after those that every table of rounds begins with.
+    pub(crate) fn cell(&self, state: usize, column: usize) -> f64 {
+        self.columns.get(column).map_or(f64::NAN, |column| self.value(state, column))
+    }
+
+    fn value(&self, i: usize, column: &Cell<'_>) -> f64 {
+        let (s, issues) = (&self.world.states, &self.world.issues);
+        match column {
+            Cell::Name => self.labels.state(i as u32),
+            Cell::Number(column) => column.map_or(f64::NAN, |column| column[i]),
+            Cell::Bloc => self.labels.state(s.bloc[i]),
+            Cell::MainThreat => self.labels.state(s.main_threat[i]),
+            Cell::Issues(agenda, [below, above]) => {
+                f64::from(issues.count(i, *below, *agenda) + issues.count(i, *above, *agenda))
+            }
+        }
+    }
+}
+
 /// Adds the rows of a round. All begin with the same cells.
 pub(crate) fn fill(table: &mut Table, common: &[f64], world: &World, labels: &Labels) {
-    let s = &world.states;
-    let is_known = |at: usize| world.round > 0 || known_at_start(at);
-    let columns = s.columns().into_iter().enumerate().map(|(at, column)| is_known(at).then_some(column));
-    let columns: Vec<Option<&[f64]>> = columns.collect();
-    let kinds: Vec<(Agenda, [Kind; 2])> = issue_kinds()
-        .map(|(sector, agenda, truth)| {
-            let kind = |origin| Kind { sector, truth: TRUTHS[truth].0, origin };
-            (AGENDAS[agenda].0, [kind(Origin::Below), kind(Origin::Above)])
-        })
-        .collect();
-    let mut row = Vec::new();
-    for i in (0..s.present.len()).filter(|&i| s.present[i]) {
-        row.clear();
-        row.extend_from_slice(common);
-        row.push(labels.state(i as u32));
-        row.extend(columns.iter().map(|column| column.map_or(f64::NAN, |column| column[i])));
-        row.extend([labels.state(s.bloc[i]), labels.state(s.main_threat[i])]);
-        let count = |agenda, kind| world.issues.count(i, kind, agenda);
-        row.extend(kinds.iter().map(|&(agenda, kinds)| f64::from(count(agenda, kinds[0]) + count(agenda, kinds[1]))));
-        table.push(row.iter().copied());
+    let cells = Cells::of(world, labels);
+    for i in cells.present() {
+        table.push(common.iter().copied().chain(cells.columns.iter().map(|column| cells.value(i, column))));
     }
 }
 

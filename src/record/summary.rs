@@ -21,14 +21,22 @@ pub struct Outcome {
 impl Outcome {
     /// The lowest and the highest possible value, or `None` if the measure is not bounded.
     pub fn range(&self) -> Option<(f64, f64)> {
-        match self.unit {
-            SCALE => Some((0.0, 1.0)),
-            unit if unit.starts_with("share of ") => Some((0.0, 1.0)),
-            unit if unit.ends_with("correlation") => Some((-1.0, 1.0)),
-            _ => None,
-        }
+        range_of(self.unit)
     }
 }
+
+/// The lowest and the highest possible value of a measure with this unit, or `None` if it is not bounded.
+pub fn range_of(unit: &str) -> Option<(f64, f64)> {
+    match unit {
+        SCALE | TRUTH => Some((0.0, 1.0)),
+        unit if unit.starts_with("share of ") => Some((0.0, 1.0)),
+        unit if unit.ends_with("correlation") => Some((-1.0, 1.0)),
+        _ => None,
+    }
+}
+
+/// The unit of a condition.
+pub(crate) const TRUTH: &str = "1 if it holds, 0 if not";
 
 const SCALE: &str = "0 authoritarian – 1 participatory";
 const RATE: &str = "per 1,000 pair-rounds";

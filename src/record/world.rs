@@ -198,15 +198,35 @@ pub(crate) fn fields() -> Vec<Field> {
 
 /// One row of `world.csv`, after the columns that all tables begin with.
 pub(crate) fn row<'a>(world: &'a World, counts: &'a Counts, with_modularity: bool) -> impl Iterator<Item = f64> + 'a {
-    let mut round = Round { world, counts, with_modularity, governance: Vec::new() };
-    round.governance = round.present(&world.states.governance);
-    let before_the_first = world.round == 0;
-    let states = round.governance.len() as f64;
-    std::iter::once(states)
-        .chain(measures().map(move |m| if m.of_a_round && before_the_first { f64::NAN } else { (m.of)(&round) }))
+    let round = Round::of(world, counts, with_modularity);
+    let states = round.states();
+    std::iter::once(states).chain(measures().map(move |measure| round.value(measure)))
 }
 
-impl Round<'_> {
+impl<'a> Round<'a> {
+    /// A round to be measured.
+    pub(crate) fn of(world: &'a World, counts: &'a Counts, with_modularity: bool) -> Self {
+        let mut round = Self { world, counts, with_modularity, governance: Vec::new() };
+        round.governance = round.present(&world.states.governance);
+        round
+    }
+
+    /// A cell, by the number of its column after those that all tables of rounds begin with.
+    pub(crate) fn cell(&self, column: usize) -> f64 {
+        match column.checked_sub(1) {
+            None => self.states(),
+            Some(measure) => measures().nth(measure).map_or(f64::NAN, |measure| self.value(measure)),
+        }
+    }
+
+    fn states(&self) -> f64 {
+        self.governance.len() as f64
+    }
+
+    fn value(&self, measure: &Measure) -> f64 {
+        if measure.of_a_round && self.world.round == 0 { f64::NAN } else { (measure.of)(self) }
+    }
+
     /// A column of the states present.
     fn present(&self, column: &[f64]) -> Vec<f64> {
         column.iter().zip(&self.world.states.present).filter(|(_, present)| **present).map(|(x, _)| *x).collect()

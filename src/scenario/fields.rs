@@ -94,6 +94,12 @@ pub(super) fn root() -> &'static Shape {
             ),
             field("record", Shape::Table(record()), Json::Null, "what is recorded"),
             field(
+                "outcomes",
+                Shape::Named(Box::new(Shape::Text)),
+                Json::Null,
+                "outcome measures of one's own, keyed by name: expressions over the tables of a run, as in \"mean(states.USA.wealth, last 20)\"",
+            ),
+            field(
                 "sources",
                 Shape::Named(Box::new(Shape::Text)),
                 Json::Null,

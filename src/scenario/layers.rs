@@ -7,7 +7,7 @@ use super::fields;
 use super::merge::lay;
 use super::node::{Entry, Node, Table, Value, parse};
 use super::origin::Origin;
-use super::problems::{OVERRIDE, ProblemKind, Problems, VARIED};
+use super::problems::{MEASURED, OVERRIDE, ProblemKind, Problems, VARIED};
 use super::provenance;
 use super::shape::Shape;
 use super::shipped;
@@ -153,9 +153,13 @@ fn base_of(table: &Table, source: usize, sources: &Sources) -> Option<(Origin, O
 
 /// `PATH=VALUE` is parsed as one line of TOML. A value that is not TOML is read as text.
 fn parse_override(path: &str, value: &str, sources: &mut Sources, problems: &mut Problems) -> Option<Table> {
-    let name = match path.strip_prefix("sweep.vary.") {
-        Some(varied) => format!("{VARIED}{}={}", varied.trim_matches('"'), value.trim_matches('"')),
-        None => format!("{OVERRIDE}{path}={value}"),
+    let plain = |value: &str| {
+        toml::from_str::<toml::Table>(&format!("v = {value}")).ok()?.get("v")?.as_str().map(str::to_owned)
+    };
+    let name = match (path.strip_prefix("sweep.vary."), path.strip_prefix("outcomes.")) {
+        (Some(varied), _) => format!("{VARIED}{}={}", varied.trim_matches('"'), value.trim_matches('"')),
+        (_, Some(own)) => format!("{MEASURED}{own}={}", plain(value).unwrap_or_else(|| value.to_owned())),
+        _ => format!("{OVERRIDE}{path}={value}"),
     };
     let one_line = |text: &str| !text.contains(['\n', '\r']);
     let add = |sources: &mut Sources, text: String| sources.add(Source::of_text(name.as_str(), text));

@@ -19,6 +19,7 @@ mod merge;
 mod names;
 mod node;
 mod origin;
+mod outcomes;
 mod pairs;
 pub(crate) mod printable;
 mod problems;
@@ -49,6 +50,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{Setup, Topology};
+use crate::record::Outcomes;
 
 pub use calendar::RunSettings;
 pub use errors::ScenarioErrors;
@@ -84,6 +86,8 @@ pub struct Scenario {
     pub codes: Vec<Option<String>>,
     /// Whether synthetic states are drawn separately for every replicate.
     pub varies: bool,
+    /// The outcome measures of its runs, with those of `[outcomes]`.
+    pub outcomes: Outcomes,
     /// The axes and design of a sweep; `None` if the scenario does not have `[sweep]`.
     pub sweep: Option<Plan>,
     written: Arc<Written>,
@@ -310,7 +314,11 @@ fn build(
     let (events, left_out) = events::build(&tree, &context, problems);
     interventions.extend(events);
     cast.warn_of_idle_successors(&interventions, problems);
+    let codes = cast.codes();
     let plan = sweep::plan(&mut tree, sources, problems);
+    let setup =
+        Setup { names: cast.names, states: cast.states, pairs: starts, params, interventions, settle: run.settle };
+    let outcomes = outcomes::build(&tree, &setup, &run, sources, problems);
     if !problems.is_empty() {
         return None;
     }
@@ -322,15 +330,9 @@ fn build(
         path: None,
         run,
         record,
-        codes: cast.codes(),
-        setup: Setup {
-            names: cast.names,
-            states: cast.states,
-            pairs: starts,
-            params,
-            interventions,
-            settle: run.settle,
-        },
+        codes,
+        setup,
+        outcomes,
         varies: generator::varies(&tree),
         sweep: plan,
         written: Arc::new(Written {

@@ -13,6 +13,9 @@ pub(super) const OVERRIDE: &str = "--set ";
 /// The beginning of the name of an axis given on the command line.
 pub(super) const VARIED: &str = "--vary ";
 
+/// The beginning of the name of an outcome given on the command line.
+pub(super) const MEASURED: &str = "--outcome ";
+
 /// The kind of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
@@ -157,7 +160,7 @@ impl fmt::Display for Located {
         if self.line == 0 {
             return f.write_str(&self.message);
         }
-        if self.file.starts_with(OVERRIDE) || self.file.starts_with(VARIED) {
+        if [OVERRIDE, VARIED, MEASURED].iter().any(|option| self.file.starts_with(option)) {
             return write!(f, "{}: {}", self.file, self.message); // an override has one line only
         }
         write!(f, "{}:{}: {}", self.file, self.line, self.message)

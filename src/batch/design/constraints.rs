@@ -1,32 +1,16 @@
 //! Conditions on the points: comparisons of paths and numbers.
 //!
-//! The text is split into operators and operands. Operands are axes, other paths of the scenario and numbers. They
-//! become `v0`, `v1`, … before the expression is parsed. A path may contain hyphens: the longest path that the scenario
-//! has is used. A minus sign needs spaces around it only if both readings are paths.
-
-use std::str::FromStr;
-
-use exmex::{BinOp, Express, FlatEx, MakeOperators, Operator};
+//! Operands are axes, other paths of the scenario and numbers. A path may contain hyphens: the longest path that the
+//! scenario has is used. A minus sign needs spaces around it only if both readings are paths.
 
 use super::DesignError;
+use crate::record::outcomes::formula::{Formula, Read, Term, Unreadable};
 use crate::scenario::suggest::nearest;
 use crate::scenario::sweep::spelt;
 use crate::scenario::{Axis, Levels, Setting};
 
-/// A comparison that can be tested at points.
-pub(super) struct Constraint {
-    expression: FlatEx<Term, Operators>,
-    /// The operands, in the order in which the expression takes them.
-    operands: Vec<Operand>,
-}
-
-#[derive(Clone, Copy)]
-enum Operand {
-    /// The number of an axis.
-    Axis(usize),
-    /// A value that is the same at every point.
-    Fixed(f64),
-}
+/// A comparison that can be tested at points, over axes by their numbers.
+pub(super) struct Constraint(Formula<usize>);
 
 impl Constraint {
     /// Parses a constraint.
@@ -38,63 +22,23 @@ impl Constraint {
         axes: &[Axis],
         value_of: &dyn Fn(&str) -> Option<Setting>,
     ) -> Result<Self, DesignError> {
-        let not_an_expression = || DesignError::NotAnExpression { constraint: text.to_owned() };
-        let (mut plain, mut operands) = (String::new(), Vec::new());
-        let mut rest = text;
-        while let Some(next) = rest.chars().next() {
-            let length = if next.is_whitespace() {
-                plain.push(' ');
-                next.len_utf8()
-            } else if "+-*/()<>=!&|".contains(next) {
-                plain.push(next);
-                next.len_utf8()
-            } else {
-                let (operand, length) = if next.is_ascii_digit() || next == '.' {
-                    let length = number_length(rest);
-                    let number = rest[..length].parse().map_err(|_| not_an_expression())?;
-                    (Operand::Fixed(number), length)
-                } else {
-                    path(rest, text, axes, value_of)?
-                };
-                plain.extend([" v", &operands.len().to_string(), " "]);
-                operands.push(operand);
-                length
-            };
-            rest = &rest[length..];
-        }
-        let expression = FlatEx::parse(&plain).map_err(|_| not_an_expression())?;
-        let number_of = |name: &String| name.strip_prefix('v').and_then(|number| number.parse::<usize>().ok());
-        let taken = expression.var_names().iter().map(|name| operands.get(number_of(name)?).copied());
-        let operands = taken.collect::<Option<Vec<_>>>().ok_or_else(not_an_expression)?;
-        // The type of the result does not depend on the numbers.
-        match expression.eval(&vec![Term::Number(0.0); operands.len()]) {
-            Ok(Term::Truth(_)) => Ok(Self { expression, operands }),
-            Ok(Term::Number(_)) => Err(DesignError::NotAComparison { constraint: text.to_owned() }),
-            Ok(Term::Neither) => Err(DesignError::Mixed { constraint: text.to_owned() }),
-            Err(_) => Err(not_an_expression()),
+        let constraint = || text.to_owned();
+        let formula = Formula::read(text, |at| path(&text[at..], text, axes, value_of)).map_err(|why| match why {
+            Unreadable::Operand(error) => error,
+            Unreadable::Syntax => DesignError::NotAnExpression { constraint: constraint() },
+            Unreadable::Mixed => DesignError::Mixed { constraint: constraint() },
+        })?;
+        if formula.is_truth() {
+            Ok(Self(formula))
+        } else {
+            Err(DesignError::NotAComparison { constraint: constraint() })
         }
     }
 
     /// Returns true if it holds at a point. A comparison with an undefined value, such as 0 / 0, does not hold.
     pub(super) fn holds(&self, point: &[Setting]) -> bool {
-        let term = |operand: &Operand| match operand {
-            Operand::Axis(axis) => point.get(*axis).and_then(Setting::number).map_or(Term::Neither, Term::Number),
-            Operand::Fixed(number) => Term::Number(*number),
-        };
-        let terms: Vec<Term> = self.operands.iter().map(term).collect();
-        matches!(self.expression.eval(&terms), Ok(Term::Truth(true)))
-    }
-}
-
-/// The length of the number, such as 1.5e-3, that the text begins with.
-fn number_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let digits = |from: usize| from + bytes[from..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
-    let end = digits(0);
-    let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
-    match (bytes.get(end), bytes.get(end + 1 + sign)) {
-        (Some(b'e' | b'E'), Some(digit)) if digit.is_ascii_digit() => digits(end + 1 + sign),
-        _ => end,
+        let value = |axis: usize| point.get(axis).and_then(Setting::number).map_or(Term::Neither, Term::Number);
+        self.0.value(value) == Term::Truth(true)
     }
 }
 
@@ -104,13 +48,13 @@ fn path(
     constraint: &str,
     axes: &[Axis],
     value_of: &dyn Fn(&str) -> Option<Setting>,
-) -> Result<(Operand, usize), DesignError> {
+) -> Result<Read<usize>, DesignError> {
     let whole = &text[..path_length(text)];
     if whole.is_empty() {
         return Err(DesignError::NotAnExpression { constraint: constraint.to_owned() });
     }
     if let Some(truth) = ["false", "true"].iter().position(|word| *word == whole) {
-        return Ok((Operand::Fixed(truth as f64), whole.len()));
+        return Ok(Read::fixed(Term::Number(truth as f64), whole.len()));
     }
     let ends = std::iter::once(whole.len()).chain(whole.rmatch_indices('-').map(|(at, _)| at));
     for end in ends {
@@ -119,10 +63,10 @@ fn path(
         if let Some(at) = axes.iter().position(|axis| axis.path == path) {
             let worded =
                 matches!(&axes[at].levels, Levels::List(values) if values.iter().any(|v| v.number().is_none()));
-            return if worded { Err(word()) } else { Ok((Operand::Axis(at), end)) };
+            return if worded { Err(word()) } else { Ok(Read::of(at, Term::Number(0.0), end)) };
         }
         if let Some(value) = value_of(&path) {
-            return value.number().map(|number| (Operand::Fixed(number), end)).ok_or_else(word);
+            return value.number().map(|number| Read::fixed(Term::Number(number), end)).ok_or_else(word);
         }
     }
     let near = nearest(whole, axes.iter().map(|axis| axis.path.as_str()));
@@ -146,67 +90,6 @@ fn path_length(text: &str) -> usize {
         true
     };
     text.find(|c| !goes_on(c)).unwrap_or(text.len())
-}
-
-/// The values in an expression.
-#[derive(Clone, Copy, Debug, Default)]
-enum Term {
-    Number(f64),
-    Truth(bool),
-    /// A sum of comparisons, or another meaningless result.
-    #[default]
-    Neither,
-}
-
-impl FromStr for Term {
-    type Err = std::num::ParseFloatError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self::Number)
-    }
-}
-
-#[derive(Clone, Debug)]
-struct Operators;
-
-impl MakeOperators<Term> for Operators {
-    fn make<'a>() -> Vec<Operator<'a, Term>> {
-        // Not commutative, so that sums are computed in the order written.
-        let binary = |apply, prio| BinOp { apply, prio, is_commutative: false };
-        vec![
-            Operator::make_bin("||", binary(|a, b| join(a, b, |a, b| a || b), 0)),
-            Operator::make_bin("&&", binary(|a, b| join(a, b, |a, b| a && b), 1)),
-            Operator::make_bin("==", binary(|a, b| compare(a, b, |a, b| a == b), 2)),
-            Operator::make_bin("!=", binary(|a, b| compare(a, b, |a, b| a != b), 2)),
-            Operator::make_bin("<", binary(|a, b| compare(a, b, |a, b| a < b), 2)),
-            Operator::make_bin("<=", binary(|a, b| compare(a, b, |a, b| a <= b), 2)),
-            Operator::make_bin(">", binary(|a, b| compare(a, b, |a, b| a > b), 2)),
-            Operator::make_bin(">=", binary(|a, b| compare(a, b, |a, b| a >= b), 2)),
-            Operator::make_bin_unary("+", binary(|a, b| count(a, b, |a, b| a + b), 3), |a| a),
-            Operator::make_bin_unary("-", binary(|a, b| count(a, b, |a, b| a - b), 3), |a| {
-                count(Term::Number(0.0), a, |_, a| -a)
-            }),
-            Operator::make_bin("*", binary(|a, b| count(a, b, |a, b| a * b), 4)),
-            Operator::make_bin("/", binary(|a, b| count(a, b, |a, b| a / b), 4)),
-            Operator::make_unary("!", |a| join(Term::Truth(true), a, |_, a| !a)),
-        ]
-    }
-}
-
-fn count(a: Term, b: Term, work: fn(f64, f64) -> f64) -> Term {
-    if let (Term::Number(a), Term::Number(b)) = (a, b) { Term::Number(work(a, b)) } else { Term::Neither }
-}
-
-fn compare(a: Term, b: Term, work: fn(f64, f64) -> bool) -> Term {
-    match (a, b) {
-        // An undefined value is not unequal to anything either.
-        (Term::Number(a), Term::Number(b)) => Term::Truth(!a.is_nan() && !b.is_nan() && work(a, b)),
-        _ => Term::Neither,
-    }
-}
-
-fn join(a: Term, b: Term, work: fn(bool, bool) -> bool) -> Term {
-    if let (Term::Truth(a), Term::Truth(b)) = (a, b) { Term::Truth(work(a, b)) } else { Term::Neither }
 }
 
 #[cfg(test)]

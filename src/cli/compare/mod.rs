@@ -11,7 +11,7 @@ use super::cost;
 use super::failure::user_error;
 use super::loading::warn;
 use super::options::{Confirm, Printing, Threads, target};
-use super::overrides::{OfScenario, refuse_recording};
+use super::overrides::{Measured, OfScenario, refuse_recording};
 use super::plot::draw_all;
 use super::progress::bar;
 use super::signals::{self, CANCEL};
@@ -20,8 +20,8 @@ use crate::analysis::stopping;
 use crate::batch::BatchError;
 use crate::output::OutputError;
 use crate::output::manifest::{Compared, sha256};
-use crate::plot::sweep::outcome_named;
-use crate::record::summary::OUTCOMES;
+use crate::plot::PlotError;
+use crate::scenario::suggest::did_you_mean;
 use crate::scenario::{self, Scenario};
 use crate::studies::compare::{Comparison, How, Precision, Results, Stop, compare};
 use words::Summary;
@@ -65,9 +65,10 @@ pub(crate) struct Compare {
     /// this half-width, in the outcome's unit.
     #[arg(long, value_name = "HALFWIDTH", allow_negative_numbers = true, value_parser = above_zero, requires = "outcome")]
     until: Option<f64>,
-    /// The outcome measure that --until uses, a column of runs.csv.
-    #[arg(long, value_name = "NAME", requires = "until")]
-    outcome: Option<String>,
+    /// The outcome measure that --until uses, a column of runs.csv; with an expression, one of your own, as in
+    /// "allied=mean(world.alliances, last 20)". May be repeated, to define others beside the first.
+    #[arg(long, value_name = "NAME[=EXPRESSION]")]
+    outcome: Vec<String>,
     /// Largest number of replicates with --until [default: 10000].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000), requires = "until")]
     most: Option<u32>,
@@ -102,7 +103,7 @@ impl Compare {
     /// Returns an error for wrong input, a failure to write, or an interruption. Then no files are left.
     pub(crate) fn carry_out(self) -> Result<()> {
         let mut sides = self.sides()?;
-        let stop = self.stop(sides[0].run.replicates)?;
+        let stop = self.stop(&sides[0])?;
         signals::stop_in_order()?;
         // A comparison does not write rounds, and with --until the number of replicates is not known.
         let mut written = sides[0].clone();
@@ -146,6 +147,13 @@ impl Compare {
             )));
         }
         refuse_recording(sets)?;
+        let measured = Measured::read(&self.outcome);
+        let idle = if self.until.is_none() { measured.undefined.first().map(String::as_str) } else { measured.idle() };
+        if let Some(name) = idle {
+            return Err(user_error(format!(
+                "--outcome {name}: a name alone says which outcome --until uses, and only the first does; outcomes.csv has all"
+            )));
+        }
         let changed = self.given.overrides()?;
         for (path, option) in [("run.seed", "--seed"), ("run.replicates", "--runs")] {
             if let Some(at) = changed[..sets.len()].iter().position(|(there, _)| there == path) {
@@ -156,12 +164,13 @@ impl Compare {
             }
         }
         let mut common = OfScenario { set: Vec::new(), ..self.given.clone() }.overrides()?;
+        common.extend(measured.overrides);
         common.push(("record.every".to_owned(), "1".to_owned()));
-        let a = scenario::load(&self.baseline, &common)?;
+        let mut a = scenario::load(&self.baseline, &common)?;
         let mut overrides = changed[..sets.len()].to_vec();
         overrides.extend(common);
         overrides.push(("run.seed".to_owned(), a.run.seed.to_string()));
-        let b = scenario::load(self.treatment.as_ref().unwrap_or(&self.baseline), &overrides)?;
+        let mut b = scenario::load(self.treatment.as_ref().unwrap_or(&self.baseline), &overrides)?;
         let (ours, theirs) = (a.run.rounds, b.run.rounds);
         if ours != theirs {
             let fewer = ours.min(theirs);
@@ -174,18 +183,35 @@ impl Compare {
         if b.render_warnings(false) != a.render_warnings(false) {
             warn(&b);
         }
+        let own = |one: &Scenario, other: &Scenario| {
+            let shared = one.outcomes.shared(&other.outcomes);
+            one.outcomes.names().filter(|name| shared.position(name).is_none()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut apart = own(&a, &b);
+        apart.extend(own(&b, &a));
+        apart.dedup();
+        if !apart.is_empty() {
+            let names = apart.join(", ");
+            crate::cli::print::aside(format_args!(
+                "warning: outcomes that only one side has, or that differ, are left out: {names}"
+            ));
+        }
+        let shared = a.outcomes.shared(&b.outcomes);
+        (a.outcomes, b.outcomes) = (shared.clone(), shared);
         Ok([a, b])
     }
 
     /// The number of replicates to run.
-    fn stop(&self, of_scenario: u32) -> Result<Stop> {
-        let replicates = self.runs.unwrap_or_else(|| of_scenario.max(FEWEST));
-        let (Some(half_width), Some(outcome)) = (self.until, &self.outcome) else {
+    fn stop(&self, baseline: &Scenario) -> Result<Stop> {
+        let replicates = self.runs.unwrap_or_else(|| baseline.run.replicates.max(FEWEST));
+        let (Some(half_width), Some(outcome)) = (self.until, Measured::read(&self.outcome).names.into_iter().next())
+        else {
             return Ok(Stop::After(replicates));
         };
-        let named = outcome_named(outcome)?.name;
-        let Some(outcome) = OUTCOMES.iter().position(|outcome| outcome.name == named) else {
-            unreachable!("it was found by its name")
+        let measures = &baseline.outcomes;
+        let Some(place) = measures.position(&outcome) else {
+            let (hint, known) = (did_you_mean(&outcome, measures.names()), measures.names().collect::<Vec<_>>());
+            return Err(PlotError::UnknownOutcome { name: outcome, hint, known: known.join(", ") }.into());
         };
         // Without --runs it begins with the smallest number.
         let least = self.runs.unwrap_or(FEWEST_UNTIL).max(FEWEST_UNTIL);
@@ -195,7 +221,7 @@ impl Compare {
                 "--most {most}: it begins with {least} replicates; give this number or more"
             )));
         }
-        Ok(Stop::Until(Precision { outcome, half_width, least, most }))
+        Ok(Stop::Until(Precision { outcome: place, range: measures.range(place), half_width, least, most }))
     }
 
     fn run(&self, sides: &[Scenario; 2], stop: Stop, results: &mut Results) -> Result<Comparison> {
@@ -226,7 +252,7 @@ impl Compare {
             scenario: b.name.clone(),
             scenario_sha256: sha256(b.resolved().as_bytes()),
             set: self.given.set.clone(),
-            outcome: wanted.and(self.outcome.clone()),
+            outcome: wanted.and_then(|_| Measured::read(&self.outcome).names.into_iter().next()),
             until: wanted.map(|wanted| wanted.half_width),
             most: wanted.map(|wanted| wanted.most),
         }

@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 use crate::analysis::precision::needed;
 use crate::analysis::stopping::{Evidence, FEWEST, Verdict};
 use crate::cli::print::{self, plain, table};
-use crate::record::summary::OUTCOMES;
 use crate::record::{Kind, Table};
 use crate::scenario::Scenario;
 use crate::studies::compare::{Comparison, Paired, Parting, Precision, Stop, measures};
@@ -99,7 +98,7 @@ impl Summary<'_> {
     fn outcomes(&self) -> String {
         let mut rows = table(["outcome", "A", "B", "B − A", "pairing", "needed", "unpaired"]);
         let mut alike = 0;
-        for (outcome, paired) in OUTCOMES.iter().zip(&self.comparison.outcomes) {
+        for (outcome, paired) in self.comparison.columns.iter().zip(&self.comparison.outcomes) {
             if paired.is_alike() {
                 alike += 1;
                 continue;
@@ -113,7 +112,7 @@ impl Summary<'_> {
             let ratio = paired.variance_ratio();
             let count = |needed: Option<u64>| needed.map_or("–".to_owned(), |needed| needed.to_string());
             rows.add_row([
-                outcome.name.to_owned(),
+                outcome.name.to_string(),
                 number(paired.a.mean()),
                 number(paired.b.mean()),
                 format!("{:+.places$} ± {half}{mark}", difference.mean() + 0.0),
@@ -122,7 +121,7 @@ impl Summary<'_> {
                 count(paired.needed_unpaired()),
             ]);
         }
-        if alike == OUTCOMES.len() {
+        if alike == self.comparison.columns.len() {
             return "All outcomes are the same in every replicate.\n".to_owned();
         }
         let mut text = format!("{}\n\n", plain(&rows));
@@ -175,7 +174,7 @@ impl Summary<'_> {
 
     /// Whether the difference is known as well as wanted, and if not, why.
     fn precision(&self, precision: Precision) -> String {
-        let name = OUTCOMES[precision.outcome].name;
+        let name = self.named(precision.outcome);
         let (evidence, wanted) = (&self.comparison.evidence, precision.wanted());
         let (half, replicates) = (evidence.half_width(wanted.range), self.comparison.replicates);
         let asked = format!("(--until {})", wanted.half_width);
@@ -202,6 +201,10 @@ impl Summary<'_> {
                 format!("{name}: known only to ± {half:.4e} {after}; {more}.")
             }
         }
+    }
+
+    fn named(&self, outcome: usize) -> &str {
+        self.comparison.columns.get(outcome).map_or("", |column| &*column.name)
     }
 
     /// The number of replicates that the wanted precision needs, or `None` if it is not known.
@@ -233,9 +236,9 @@ impl Summary<'_> {
     }
 
     fn until(&self, wanted: Precision) -> Until {
-        let Precision { outcome, half_width, least, most } = wanted;
+        let Precision { outcome, half_width, least, most, .. } = wanted;
         let reached = self.comparison.evidence.verdict(&wanted.wanted()) == Verdict::Known;
-        Until { outcome: OUTCOMES[outcome].name, half_width, reached, needed: self.needed(wanted), least, most }
+        Until { outcome: self.named(outcome).to_owned(), half_width, reached, needed: self.needed(wanted), least, most }
     }
 }
 
@@ -267,7 +270,7 @@ struct Side<'a> {
 
 #[derive(Serialize)]
 struct Until {
-    outcome: &'static str,
+    outcome: String,
     half_width: f64,
     reached: bool,
     needed: Option<u64>,

@@ -45,7 +45,7 @@ pub(super) fn draw(how: &How, directories: &[PathBuf], quiet: bool) -> Result<Dr
         how.refuse_all_but(&["--outcome", "--parameters"], why)?;
     }
     let of_sweep = swept.map(|swept| swept.outcome.as_str());
-    let outcome = outcome_named(how.outcome.as_deref().or(of_sweep).unwrap_or(OUTCOME))?;
+    let outcome = outcome_named(reader, how.outcome.as_deref().or(of_sweep).unwrap_or(OUTCOME))?;
     let sweep = Sweep::read(&readers, outcome)?;
     let baseline = how.against.as_deref().map(open).transpose()?;
     if let Some(baseline) = baseline.as_ref().filter(|baseline| baseline.manifest.sweep.is_some()) {

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::failure::{Interrupted, user_error};
 use super::options::{Printing, TableFormat, Threads};
-use super::overrides::{OfScenario, refuse_both, refuse_recording};
+use super::overrides::{Measured, OfScenario, refuse_both, refuse_recording};
 use super::print;
 use super::progress::Work;
 use super::signals::{self, CANCEL};
@@ -77,9 +77,10 @@ pub(crate) struct SweepCommand {
     /// Largest number of replicates of a point with --until [default: 1000].
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000))]
     most: Option<u32>,
-    /// The outcome measure that --until and the summary use [default: governance_end].
-    #[arg(long, value_name = "NAME")]
-    outcome: Option<String>,
+    /// The outcome measure that --until and the summary use [default: governance_end]; with an expression, one of your
+    /// own, as in "allied=mean(world.alliances, last 20)". May be repeated, to define others beside the first.
+    #[arg(long, value_name = "NAME[=EXPRESSION]")]
+    outcome: Vec<String>,
     #[command(flatten)]
     given: OfScenario,
     /// Write states.csv, world.csv and events.csv as well, with the rows of every run.
@@ -237,6 +238,13 @@ impl SweepCommand {
     /// The options of the command line, as values of the scenario.
     fn overrides(&self) -> Result<Vec<(String, String)>> {
         let mut overrides = self.given.overrides()?;
+        let measured = Measured::read(&self.outcome);
+        if let Some(other) = measured.idle() {
+            return Err(user_error(format!(
+                "--outcome {other}: a sweep has one outcome measure, and the first --outcome gives it; runs.csv has all others too"
+            )));
+        }
+        overrides.extend(measured.overrides);
         let text = |text: &str| toml::Value::from(text).to_string();
         let mut set = |path: &str, value: Option<String>| {
             overrides.extend(value.map(|value| (path.to_owned(), value)));
@@ -247,7 +255,7 @@ impl SweepCommand {
         set("sweep.seed", self.design_seed.map(|seed| seed.to_string()));
         set("sweep.until", self.until.map(|width| format!("{width:?}")));
         set("sweep.most", self.most.map(|most| most.to_string()));
-        set("sweep.outcome", self.outcome.as_deref().map(text));
+        set("sweep.outcome", measured.names.first().map(|name| text(name)));
         set("sweep.trajectories", self.trajectories.then(|| "true".to_owned()));
         set("record.every", self.every.map(|every| every.to_string()));
         if !self.constraint.is_empty() {

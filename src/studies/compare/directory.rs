@@ -1,12 +1,14 @@
 //! The directory of a comparison: its tables, both scenarios resolved, and a manifest.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::{Comparison, Pair, tables};
 use crate::output::manifest::Compared;
 use crate::output::work::Found;
 use crate::output::{Manifest, OutputError, Target, Task, WorkDirectory, csv_tables, table_file, write_whole};
+use crate::record::Field;
 use crate::scenario::Scenario;
 
 /// The file names of the two resolved scenarios.
@@ -16,6 +18,8 @@ pub(crate) const SCENARIOS: [&str; 2] = ["a.toml", "b.toml"];
 pub(crate) struct Results {
     directory: WorkDirectory,
     seed: u64,
+    /// The columns of the table of runs.
+    fields: Arc<[Field]>,
 }
 
 impl Results {
@@ -29,12 +33,13 @@ impl Results {
         let manifest = Manifest::new(baseline, 0, None, SystemTime::now(), Duration::ZERO);
         let manifest = Manifest { comparison: Some(compared), ..manifest };
         let seed = baseline.run.seed;
-        let heads = vec![(table_file("runs"), csv_tables::head(&tables::fields("runs")))];
+        let fields: Arc<[Field]> = tables::fields_of_runs(baseline.outcomes.fields()).into();
+        let heads = vec![(table_file("runs"), csv_tables::head(&fields))];
         let files = tables::TABLES.map(table_file).into_iter().chain(SCENARIOS.map(str::to_owned));
         let files = files.filter(|name| *name != heads[0].0).collect();
         let task = Task::new(manifest, files, heads, u64::from(u32::MAX));
         match WorkDirectory::open(target, name, &task, &|_, _, _| Vec::new())? {
-            Found::Open(directory, _) => Ok(Self { directory: *directory, seed }),
+            Found::Open(directory, _) => Ok(Self { directory: *directory, seed, fields }),
             Found::Finished(path) => Err(OutputError::OtherWork { path, differences: String::new() }),
         }
     }
@@ -46,7 +51,7 @@ impl Results {
 
     /// Appends a replicate of both sides. Replicates must arrive in order.
     pub(crate) fn write(&mut self, pair: &Pair) -> Result<(), OutputError> {
-        self.directory.append(&[csv_tables::rows(&tables::runs(pair, self.seed))])
+        self.directory.append(&[csv_tables::rows(&tables::runs(pair, self.seed, &self.fields))])
     }
 
     /// Writes the results. Returns the paths of all files.

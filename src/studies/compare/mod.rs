@@ -20,10 +20,9 @@ pub(crate) use sums::{Grid, Paired};
 use crate::analysis::quantiles::quantile;
 use crate::analysis::stopping::{Evidence, Wanted};
 use crate::batch::{BatchError, Controls, in_order, window};
-use crate::record::Labels;
-use crate::record::summary::OUTCOMES;
 use crate::record::words::GOVERNANCE;
 use crate::record::world;
+use crate::record::{Field, Labels};
 use crate::scenario::{RecordSettings, Scenario};
 use pair::{LEAD, ROUND};
 
@@ -40,8 +39,10 @@ pub(crate) enum Stop {
 /// half-width or less, by the rule of [`crate::analysis::stopping`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Precision {
-    /// The index of the outcome in [`OUTCOMES`].
+    /// The place of the outcome among those of the scenario, …
     pub outcome: usize,
+    /// … and its lowest and highest value, if they are known.
+    pub range: Option<(f64, f64)>,
     /// The half-width wanted, in the outcome's unit.
     pub half_width: f64,
     /// The number of replicates to begin with.
@@ -54,7 +55,7 @@ impl Precision {
     /// The same for the stopping rule. The difference of two values within a range is at most the width of the range,
     /// in either direction.
     pub(crate) fn wanted(&self) -> Wanted {
-        let range = OUTCOMES[self.outcome].range().map(|(low, high)| (low - high, high - low));
+        let range = self.range.map(|(low, high)| (low - high, high - low));
         Wanted { half_width: self.half_width, range }
     }
 }
@@ -84,7 +85,9 @@ pub(crate) struct How<'a> {
 pub(crate) struct Comparison {
     /// The number of replicates of each side.
     pub replicates: u32,
-    /// Every outcome measure, in the order of [`OUTCOMES`].
+    /// The columns of the outcome measures that both sides have …
+    pub columns: Vec<Field>,
+    /// … and every measure, in this order.
     pub outcomes: Vec<Paired>,
     /// One row per round from 0, one column per measure of the world, in the order of [`measures`].
     pub world: Grid,
@@ -178,7 +181,8 @@ impl Comparison {
         let states = (names == b.setup.names).then(|| Grid::new(rounds * names.len(), GOVERNANCE.len()));
         Self {
             replicates: 0,
-            outcomes: vec![Paired::default(); OUTCOMES.len()],
+            columns: a.outcomes.fields().collect(),
+            outcomes: vec![Paired::default(); a.outcomes.len()],
             world: Grid::new(rounds, measures().len()),
             states,
             names,

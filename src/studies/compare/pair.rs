@@ -1,7 +1,6 @@
 //! One replicate of both sides, with the same random numbers.
 
 use crate::batch::{Controls, begin, carry_out};
-use crate::record::summary::OUTCOMES;
 use crate::record::{Kind, RunRecord, Table};
 use crate::scenario::{Scenario, ScenarioErrors};
 
@@ -9,7 +8,7 @@ use crate::scenario::{Scenario, ScenarioErrors};
 pub(crate) struct Pair {
     /// The number of the replicate.
     pub replicate: u32,
-    /// The outcome measures of baseline and treatment, in the order of [`OUTCOMES`].
+    /// The outcome measures of baseline and treatment, in the order of the scenarios.
     pub outcomes: [Vec<f64>; 2],
     /// `world.csv` of each side.
     pub world: [Table; 2],
@@ -30,7 +29,10 @@ pub(crate) fn run(
     };
     let (Some(a), Some(b)) = (one(sides[0])?, one(sides[1])?) else { return Ok(None) };
     let parted = parted(&a.states, &b.states);
-    let outcomes = [&a, &b].map(|record| OUTCOMES.iter().flat_map(|o| record.runs.column(o.name)).collect());
+    let outcomes = [(&a, sides[0]), (&b, sides[1])].map(|(record, scenario)| {
+        let row = record.runs.rows().next().unwrap_or_default();
+        row[row.len().saturating_sub(scenario.outcomes.len())..].to_vec()
+    });
     Ok(Some(Pair { replicate, outcomes, world: [a.world, b.world], states: [a.states, b.states], parted }))
 }
 

@@ -3,27 +3,22 @@
 use std::sync::Arc;
 
 use super::{Comparison, Pair, Paired, measures};
-use crate::record::summary::OUTCOMES;
 use crate::record::words::GOVERNANCE;
-use crate::record::{Field, Table};
+use crate::record::{Field, Outcomes, Table};
 
 /// The names of the tables, in the order in which they are written.
 pub(crate) const TABLES: [&str; 5] = ["runs", "outcomes", "trajectories", "components", "parting"];
 
-/// The columns of a table, by its name; `None` if the table does not exist.
+/// The columns of a table, by its name; empty if the table does not exist. `runs` may have further columns: the
+/// scenarios' own outcomes.
 pub(crate) fn fields(table: &str) -> Vec<Field> {
     let round = || Field::whole("round", "rounds", "0 is the world before the first round");
     let year = || Field::number("year", "calendar years", "of the baseline");
     let measure = |of: &str| Field::label("measure", format!("column of {of}"));
     match table {
         "runs" => {
-            let mut fields = vec![
-                Field::label("side", "A baseline, B treatment"),
-                Field::whole("replicate", "number", "from 0; a replicate uses the same random numbers on both sides"),
-                Field::label("seed", "seed of both scenarios; with the replicate's number it keys every draw"),
-            ];
-            fields.extend(OUTCOMES.iter().map(|o| Field::number(o.name, o.unit, o.meaning)));
-            fields
+            let outcomes = Outcomes::default();
+            fields_of_runs(outcomes.fields())
         }
         "outcomes" => {
             let mut fields = vec![
@@ -49,6 +44,16 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
         ],
         _ => Vec::new(),
     }
+}
+
+/// The columns of `runs.csv`, with these outcomes.
+pub(crate) fn fields_of_runs(outcomes: impl Iterator<Item = Field>) -> Vec<Field> {
+    let lead = [
+        Field::label("side", "A baseline, B treatment"),
+        Field::whole("replicate", "number", "from 0; a replicate uses the same random numbers on both sides"),
+        Field::label("seed", "seed of both scenarios; with the replicate's number it keys every draw"),
+    ];
+    lead.into_iter().chain(outcomes).collect()
 }
 
 fn columns_of_an_interval() -> Vec<Field> {
@@ -97,9 +102,10 @@ fn interval(paired: &Paired) -> [f64; 7] {
     [difference.count as f64, paired.a.mean(), paired.b.mean(), mean, half, mean - half, mean + half]
 }
 
-/// Two rows of `runs.csv`: baseline and treatment.
-pub(crate) fn runs(pair: &Pair, seed: u64) -> Table {
-    let mut table = table("runs", vec!["A".to_owned(), "B".to_owned(), seed.to_string()]);
+/// Two rows of `runs.csv`, which has these columns: baseline and treatment.
+pub(crate) fn runs(pair: &Pair, seed: u64, fields: &Arc<[Field]>) -> Table {
+    let words = ["A".to_owned(), "B".to_owned(), seed.to_string()];
+    let mut table = Table::new(Arc::clone(fields), Arc::from(words));
     for (side, outcomes) in pair.outcomes.iter().enumerate() {
         let lead = [side as f64, f64::from(pair.replicate), 2.0];
         table.push(lead.into_iter().chain(outcomes.iter().copied()));
@@ -110,7 +116,8 @@ pub(crate) fn runs(pair: &Pair, seed: u64) -> Table {
 impl Comparison {
     /// `outcomes.csv`: one row per outcome.
     pub(crate) fn outcomes_table(&self) -> Table {
-        let words = OUTCOMES.iter().flat_map(|outcome| [outcome.name.to_owned(), outcome.unit.to_owned()]).collect();
+        let words =
+            self.columns.iter().flat_map(|outcome| [outcome.name.to_string(), outcome.unit.to_string()]).collect();
         let mut table = table("outcomes", words);
         let whole = |number: Option<u64>| number.map_or(f64::NAN, |number| number as f64);
         for (at, paired) in self.outcomes.iter().enumerate() {

@@ -15,7 +15,6 @@ use crate::output::earlier::between;
 use crate::output::reader::as_csv;
 use crate::output::work::check;
 use crate::output::{Format, Kind, Manifest, OutputError, RunReader, io, place, swept, table_file, table_path};
-use crate::record::summary::OUTCOMES;
 
 /// The rows of a run in each table: the offset of their first byte, and their number.
 type Rows = Vec<(u64, u64)>;
@@ -258,7 +257,7 @@ fn of_point(rows: &[u8], point: usize) -> Vec<u8> {
 fn outcome(row: &[u8], sweep: &Sweep) -> f64 {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(row);
     let record = reader.byte_records().next().and_then(Result::ok).unwrap_or_default();
-    let place = record.len().saturating_sub(OUTCOMES.len()) + sweep.outcome;
+    let place = record.len().saturating_sub(sweep.scenario.outcomes.len()) + sweep.outcome;
     let cell = record.get(place).and_then(|cell| std::str::from_utf8(cell).ok()).unwrap_or_default();
     cell.parse().unwrap_or(f64::NAN)
 }

@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 use super::directory::{SweepDirectory, tables_of};
 use super::{Overview, Sweep, points, summary};
 use crate::output::additions::add_to_run;
-use crate::output::{
-    Format, Manifest, OutputError, RunReader, WorkDirectory, converted, swept, table_file, table_path,
-};
+use crate::output::{Format, Manifest, OutputError, RunReader, WorkDirectory, converted, table_file, table_path};
 
 /// A finished sweep.
 #[derive(Debug)]
@@ -43,7 +41,7 @@ pub(super) fn finish_work(
         points::write(&place.join(points::FILE), sweep, &tallies)?;
         for name in tables_of(sweep).filter(|_| formats.contains(&Format::Parquet)) {
             let (from, to) = (place.join(table_file(name)), place.join(Format::Parquet.file(name)));
-            converted::to_parquet(&from, &to, &swept::fields(&sweep.swept, name))?;
+            converted::to_parquet(&from, &to, &sweep.fields(name))?;
         }
         Ok(overview)
     })?;

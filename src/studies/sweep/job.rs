@@ -86,7 +86,7 @@ impl Job<'_> {
             match &result {
                 Ok(record) => {
                     chunk.done += 1;
-                    outcome.add(tables::outcome(record, sweep.outcome));
+                    outcome.add(tables::outcome(record, sweep));
                 }
                 Err(_) => chunk.failed += 1,
             }

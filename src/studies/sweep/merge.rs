@@ -14,7 +14,6 @@ use crate::output::reader::as_csv;
 use crate::output::work::{self, Found};
 use crate::output::{Format, Manifest, OutputError, RunReader, SCENARIO, WorkDirectory, io, place, swept, table_path};
 use crate::record::MODEL_VERSION;
-use crate::record::summary::OUTCOMES;
 use crate::scenario::{self, ScenarioErrors};
 
 /// The largest number of missing shards that a message lists.
@@ -310,8 +309,8 @@ impl Rows {
             let mut replicates = 0;
             while table.more && table.next.get(0) == Some(point_cell.as_bytes()) {
                 if at == 0 {
-                    is_run(&table.next, replicates, &begin).map_err(|column| {
-                        let columns = swept::fields(&sweep.swept, "runs");
+                    is_run(&table.next, replicates, &begin, sweep.scenario.outcomes.len()).map_err(|column| {
+                        let columns = sweep.fields("runs");
                         let column = columns.get(column).map_or_else(String::new, |field| field.name.to_string());
                         table.malformed(&format!("the value of `{column}` does not belong here"))
                     })?;
@@ -338,7 +337,7 @@ impl Rows {
 }
 
 /// Checks a row of `runs.csv`, or returns the index of the first wrong cell.
-fn is_run(row: &csv::ByteRecord, replicate: u32, begin: &[Cow<'_, str>]) -> Result<(), usize> {
+fn is_run(row: &csv::ByteRecord, replicate: u32, begin: &[Cow<'_, str>], outcomes: usize) -> Result<(), usize> {
     if row.get(1) != Some(replicate.to_string().as_bytes()) {
         return Err(1);
     }
@@ -355,7 +354,7 @@ fn is_run(row: &csv::ByteRecord, replicate: u32, begin: &[Cow<'_, str>]) -> Resu
         let text = std::str::from_utf8(cell).ok();
         cell.is_empty() || text.and_then(|text| text.parse::<f64>().ok()).is_some_and(f64::is_finite)
     };
-    (status + 2..status + 2 + OUTCOMES.len()).find(|at| !row.get(*at).is_some_and(is_number)).map_or(Ok(()), Err)
+    (status + 2..status + 2 + outcomes).find(|at| !row.get(*at).is_some_and(is_number)).map_or(Ok(()), Err)
 }
 
 impl Reader {

@@ -34,8 +34,8 @@ pub use summary::{Extreme, Overview};
 use crate::analysis::stopping::{FEWEST, Wanted};
 use crate::batch::design::{self, DesignError, Points};
 use crate::batch::{in_order, window};
-use crate::output::{OutputError, Swept, SweptAxis};
-use crate::record::summary::OUTCOMES;
+use crate::output::{OutputError, Swept, SweptAxis, swept};
+use crate::record::Field;
 use crate::scenario::suggest::nearest;
 use crate::scenario::{Axis, Plan, Scenario};
 use order::Spread;
@@ -117,9 +117,9 @@ impl Sweep {
     /// not valid.
     pub fn new(scenario: Scenario, shard: Option<Shard>, meant: bool) -> Result<Self, SweepError> {
         let plan = scenario.sweep.clone().ok_or(SweepError::NothingVaries)?;
-        let outcome = OUTCOMES.iter().position(|outcome| outcome.name == plan.outcome);
-        let outcome = outcome.ok_or_else(|| {
-            let near = nearest(&plan.outcome, OUTCOMES.iter().map(|outcome| outcome.name));
+        let outcomes = &scenario.outcomes;
+        let outcome = outcomes.position(&plan.outcome).ok_or_else(|| {
+            let near = nearest(&plan.outcome, outcomes.names());
             let hint = near
                 .map_or_else(|| "; docs/files.md lists them".to_owned(), |near| format!("; did you mean `{near}`?"));
             SweepError::UnknownOutcome { name: plan.outcome.clone(), hint }
@@ -138,8 +138,14 @@ impl Sweep {
         {
             return Err(SweepError::TooManyShards { shards: of, points: points.len() as u64 });
         }
-        let swept = swept(&scenario, &plan, &points, shard);
+        let swept = describe(&scenario, &plan, &points, shard);
         Ok(Self { scenario, plan, points, shard, outcome, swept })
+    }
+
+    /// The columns of one of its tables.
+    pub(crate) fn fields(&self, table: &str) -> Vec<Field> {
+        let own: Vec<Field> = self.scenario.outcomes.own_fields().collect();
+        swept::fields(&self.swept, &own, table)
     }
 
     /// The points of this shard, in order.
@@ -165,7 +171,7 @@ impl Sweep {
 
     /// The precision wanted at each point, or `None` if every point has the same number of runs.
     pub fn wanted(&self) -> Option<Wanted> {
-        let range = OUTCOMES[self.outcome].range();
+        let range = self.scenario.outcomes.range(self.outcome);
         self.plan.until.map(|half_width| Wanted { half_width, range })
     }
 
@@ -217,7 +223,7 @@ impl Sweep {
     }
 }
 
-fn swept(scenario: &Scenario, plan: &Plan, points: &Points, shard: Option<Shard>) -> Swept {
+fn describe(scenario: &Scenario, plan: &Plan, points: &Points, shard: Option<Shard>) -> Swept {
     let axis =
         |axis: &Axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() };
     Swept {

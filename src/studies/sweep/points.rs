@@ -26,7 +26,7 @@ pub(super) struct Tally {
 /// Writes the points of this shard with the state of their runs.
 pub(super) fn write(path: &Path, sweep: &Sweep, tallies: &BTreeMap<usize, Tally>) -> Result<(), OutputError> {
     let mut rows = Rows::new();
-    rows.row(swept::fields(&sweep.swept, "points").iter().map(|field| field.name.clone()));
+    rows.row(sweep.fields("points").iter().map(|field| field.name.clone()));
     let least = sweep.least();
     let nothing = Tally::default();
     for point in sweep.own_points() {
@@ -50,7 +50,7 @@ const AT_ONCE: usize = 4096;
 
 /// Reads the state of each point from the table of runs.
 pub(super) fn count(runs: &Path, sweep: &Sweep) -> Result<BTreeMap<usize, Tally>, OutputError> {
-    let fields = swept::fields(&sweep.swept, "runs");
+    let fields = sweep.fields("runs");
     let mut reader = TableReader::with(runs.to_owned(), &fields, &["point", "status", "reason"])?;
     let mut tallies: BTreeMap<usize, Tally> = sweep.own_points().map(|point| (point, Tally::default())).collect();
     loop {

@@ -85,7 +85,7 @@ pub(super) fn write(
     let file = io(temporary::file_in(directory), path, "made")?;
     let mut out = std::io::BufWriter::with_capacity(1 << 18, file);
     let mut head = Rows::new();
-    head.row(swept::fields(&sweep.swept, "summary").iter().map(|field| field.name.clone()));
+    head.row(sweep.fields("summary").iter().map(|field| field.name.clone()));
     io(out.write_all(&head.into_bytes()), path, "written")?;
     let states = go_through(runs, sweep, finished, |point, runs| {
         let mut rows = Rows::new();
@@ -126,7 +126,7 @@ fn each_point(
     finished: bool,
     mut take: impl FnMut(usize, Runs) -> Result<(), OutputError>,
 ) -> Result<(), OutputError> {
-    let fields = swept::fields(&sweep.swept, "runs");
+    let fields = sweep.fields("runs");
     let [status, reason, first] = ["status", "reason", OUTCOMES[0].name]
         .map(|name| fields.iter().position(|field| field.name == name).unwrap_or_default());
     let columns: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
@@ -137,7 +137,7 @@ fn each_point(
         Err(OutputError::Malformed { path: path.to_owned(), problem })
     };
     let mut expected = sweep.own_points();
-    let none = || Runs { values: vec![Vec::new(); OUTCOMES.len()], tally: Tally::default() };
+    let none = || Runs { values: vec![Vec::new(); sweep.scenario.outcomes.len()], tally: Tally::default() };
     let mut line = 1;
     let mut current: Option<(usize, Runs)> = None;
     loop {

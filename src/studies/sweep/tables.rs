@@ -4,10 +4,9 @@ use std::borrow::Cow;
 
 use super::Sweep;
 use crate::output::csv_tables::Rows;
-use crate::output::swept::{self, DONE, FAILED};
+use crate::output::swept::{DONE, FAILED};
 use crate::output::table_file;
 use crate::record::RunRecord;
-use crate::record::summary::OUTCOMES;
 
 /// The status of a point with unfinished runs.
 pub(super) const PENDING: &str = "pending";
@@ -28,7 +27,7 @@ pub(super) fn names(sweep: &Sweep) -> Vec<&'static str> {
 pub(super) fn heads(sweep: &Sweep) -> Vec<(String, Vec<u8>)> {
     let head = |name: &str| {
         let mut rows = Rows::new();
-        rows.row(swept::fields(&sweep.swept, name).iter().map(|field| field.name.clone()));
+        rows.row(sweep.fields(name).iter().map(|field| field.name.clone()));
         rows.into_bytes()
     };
     names(sweep).into_iter().map(|name| (table_file(name), head(name))).collect()
@@ -42,9 +41,11 @@ pub(super) fn cells(sweep: &Sweep, point: usize) -> impl Iterator<Item = Cow<'st
     })
 }
 
-/// An outcome measure of a run, by its index.
-pub(super) fn outcome(record: &RunRecord, place: usize) -> f64 {
-    record.runs.column(OUTCOMES[place].name).next().unwrap_or(f64::NAN)
+/// The outcome measure of the sweep in a run.
+pub(super) fn outcome(record: &RunRecord, sweep: &Sweep) -> f64 {
+    let row = record.runs.rows().next().unwrap_or_default();
+    let first = row.len().checked_sub(sweep.scenario.outcomes.len());
+    first.and_then(|first| row.get(first + sweep.outcome)).copied().unwrap_or(f64::NAN)
 }
 
 /// The rows of one run for every table: its row of runs, and the rows of its rounds.
@@ -62,9 +63,9 @@ fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result:
     let begin = begin.chain([Cow::from(sweep.scenario.run.seed.to_string())]).chain(cells(sweep, point));
     let begin = begin.chain([status.into(), Cow::from(reason.to_owned())]);
     let values = result.ok().and_then(|record| record.runs.rows().next()).unwrap_or_default();
-    let outcomes = &values[values.len().saturating_sub(OUTCOMES.len())..];
+    let outcomes = &values[values.len().saturating_sub(sweep.scenario.outcomes.len())..];
     let outcome = |place| outcomes.get(place).map_or(Cow::from(""), |&value| Rows::number(value));
-    rows[0].row(begin.chain((0..OUTCOMES.len()).map(outcome)));
+    rows[0].row(begin.chain((0..sweep.scenario.outcomes.len()).map(outcome)));
     for (name, table) in result.iter().flat_map(|record| record.tables()) {
         if let Some(at) = names(sweep).iter().position(|there| *there == name).filter(|&at| at > 0) {
             rows[at].table(&lead, 1, table);
