@@ -27,24 +27,32 @@ pub(crate) fn interval_of_resamples(
     seed: u64,
     of: impl Fn(&[usize]) -> f64,
 ) -> (f64, f64) {
+    let mut found = Vec::with_capacity(resamples);
+    resample(units, resamples, seed, |drawn| {
+        let value = of(drawn);
+        if !value.is_nan() {
+            found.push(value);
+        }
+    });
+    found.sort_unstable_by(f64::total_cmp);
+    (quantile(&found, 0.025), quantile(&found, 0.975))
+}
+
+/// Draws as many units as there are, with replacement, and hands on their numbers; as often as `resamples` says. Does
+/// nothing without units.
+pub(crate) fn resample(units: usize, resamples: usize, seed: u64, mut each: impl FnMut(&[usize])) {
     if units == 0 {
-        return (f64::NAN, f64::NAN);
+        return;
     }
     let mut draws = ChaCha8Rng::seed_from_u64(seed);
     let mut drawn = vec![0; units];
-    let mut found = Vec::with_capacity(resamples);
     for _ in 0..resamples {
         for place in &mut drawn {
             // The high half of a product picks one of `units` with a bias below 2⁻³² · units.
             *place = ((u64::from(draws.next_u32()) * units as u64) >> 32) as usize;
         }
-        let value = of(&drawn);
-        if !value.is_nan() {
-            found.push(value);
-        }
+        each(&drawn);
     }
-    found.sort_unstable_by(f64::total_cmp);
-    (quantile(&found, 0.025), quantile(&found, 0.975))
 }
 
 /// The 95 % bootstrap interval of a mean. Missing values must have been left out.
