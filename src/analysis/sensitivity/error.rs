@@ -60,6 +60,9 @@ pub(crate) enum SensitivityError {
         /// The number of groups that move.
         groups: usize,
     },
+    /// The positions of a curve do not rise.
+    #[error("position {0} of the curve is not above the one before; sort them and leave out repeated ones")]
+    Positions(usize),
     /// No point has an outcome.
     #[error("no point has the outcome, so its indices are not defined")]
     Missing,

@@ -9,7 +9,10 @@
 //! saltelli        shares of the variance, alone and with others; N (k + 2) or N (2 k + 2) evaluations
 //! pawn            how far a distribution moves; from any sample
 //! rbd_fast        shares of the variance, alone; from any sample
+//! one_at_a_time   curves around a base
+//! noise           means of replicates, and which part of their variance is noise
 //! converging      indices from growing parts of a sample
+//! trust           whether an index can be trusted
 //! ```
 //!
 //! All draws are from seeds: the same numbers give the same indices.
@@ -19,10 +22,13 @@ pub(crate) mod error;
 pub(crate) mod estimate;
 pub(crate) mod groups;
 pub(crate) mod morris;
+pub(crate) mod noise;
+pub(crate) mod one_at_a_time;
 pub(crate) mod pawn;
 pub(crate) mod rbd_fast;
 pub(crate) mod saltelli;
 pub(crate) mod sizes;
+pub(crate) mod trust;
 
 mod draws;
 mod outcomes;
