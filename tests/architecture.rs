@@ -65,7 +65,12 @@ const RULES: &[Rule] = &[
     Rule { module: "analysis", may_import: &["record"], never: PURE },
     // Expressions of outcomes name the columns of tables, which the record declares.
     Rule { module: "scenario", may_import: &["model", "record"], never: &["rayon", "csv::Writer", "clap", "plotters"] },
-    Rule { module: "batch", may_import: &["model", "record", "scenario"], never: &["csv", "clap", "plotters"] },
+    // Designs for sensitivity are numbers, as their indices are.
+    Rule {
+        module: "batch",
+        may_import: &["model", "record", "analysis", "scenario"],
+        never: &["csv", "clap", "plotters"],
+    },
     Rule { module: "output", may_import: &["record", "scenario"], never: &["clap", "plotters"] },
     Rule {
         module: "studies",

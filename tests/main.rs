@@ -42,6 +42,7 @@ mod record;
 mod report;
 mod run_directories;
 mod scenarios;
+mod sensitivity;
 #[cfg(unix)]
 mod signals;
 mod society;

@@ -14,6 +14,5 @@ pub(crate) mod precision;
 pub(crate) mod quantiles;
 pub(crate) mod resampling;
 pub(crate) mod scores;
-#[cfg_attr(not(test), expect(dead_code, reason = "the command that uses it comes later"))]
 pub(crate) mod sensitivity;
 pub(crate) mod stopping;

@@ -13,7 +13,7 @@ use crate::output::table_file;
 use crate::record::declared;
 use crate::record::summary::OUTCOMES;
 use crate::record::{Field, TABLES};
-use crate::studies::{compare, the_loop};
+use crate::studies::{compare, sensitivity, the_loop};
 
 /// Print every column of every table with its unit and meaning, in Markdown.
 #[derive(Debug, Args)]
@@ -62,6 +62,9 @@ fn sections() -> Vec<(String, String)> {
         }
         sections.push((name, text));
     }
+    let of_sensitivity =
+        |table: &str| section(&format!("sensitivity/{table}-METHOD"), &sensitivity::tables::fields(table));
+    sections.extend(sensitivity::tables::TABLES.iter().map(|table| of_sensitivity(table)));
     let of_loop = |table: &str| section(&format!("loop/{table}"), &the_loop::tables::fields(table));
     sections.extend(the_loop::tables::TABLES.iter().map(|table| of_loop(table)));
     for (work, tables) in [("compared", &history::tables::COMPARED[..]), ("forecast", &history::tables::FORECAST)] {

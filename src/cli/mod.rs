@@ -29,6 +29,7 @@ mod quoted;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod schema;
+pub(crate) mod sensitivity;
 mod signals;
 pub(crate) mod summary;
 pub(crate) mod sweep;
@@ -69,6 +70,7 @@ enum Command {
     Run(run::Run),
     Sweep(sweep::SweepCommand),
     Merge(merge::Merge),
+    Sensitivity(sensitivity::Sensitivity),
     Compare(compare::Compare),
     Claims(claims::Claims),
     Loop(loop_study::LoopCommand),
@@ -100,6 +102,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Run(run) => run.carry_out(),
         Command::Sweep(sweep) => sweep.carry_out(),
         Command::Merge(merge) => merge.carry_out(),
+        Command::Sensitivity(study) => study.carry_out(),
         Command::Compare(compare) => compare.carry_out(),
         Command::Claims(claims) => claims.carry_out(),
         Command::Loop(study) => study.carry_out(),

@@ -35,6 +35,7 @@ mod portrait;
 pub(crate) mod posterior;
 mod pressure;
 mod relations;
+pub(crate) mod sensitivity;
 pub(crate) mod sheet;
 mod stack;
 mod subset;

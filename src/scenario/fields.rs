@@ -189,7 +189,7 @@ fn sweep() -> Vec<Field> {
             "points",
             whole(1, 1_000_000_000, "points"),
             json!(100),
-            "number of points of a random, Latin hypercube or Sobol' design",
+            "number of points of a random, Latin hypercube or Sobol' design, of trajectories of the design morris, of base points of the design saltelli",
         ),
         field("seed", whole(0, i64::MAX as i128, ""), json!(1), "seed of the design; the runs use run.seed"),
         field(
@@ -230,6 +230,19 @@ fn sweep() -> Vec<Field> {
         ),
         field("outcome", Shape::Text, json!(OUTCOME), "the outcome measure that `until` uses"),
         field("trajectories", Shape::Flag, json!(false), "write the tables of rounds of every run as well"),
+        field(
+            "groups",
+            Shape::Named(Box::new(names())),
+            Json::Null,
+            "designs morris and saltelli: names of groups, each with the paths of axes that are moved together, as in [\"parameters.threat.*\"]",
+        ),
+        field("levels", whole(2, 1000, "levels"), json!(4), "design morris: number of values of each axis, even"),
+        field(
+            "second_order",
+            Shape::Flag,
+            json!(false),
+            "design saltelli: make the points for indices of two axes together as well, which takes twice as many",
+        ),
     ]
 }
 

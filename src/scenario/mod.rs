@@ -315,7 +315,7 @@ fn build(
     interventions.extend(events);
     cast.warn_of_idle_successors(&interventions, problems);
     let codes = cast.codes();
-    let plan = sweep::plan(&mut tree, sources, problems);
+    let plan = sweep::plan(&mut tree, &|tree, keys| resolved::value_at(tree, &params, keys), sources, problems);
     let setup =
         Setup { names: cast.names, states: cast.states, pairs: starts, params, interventions, settle: run.settle };
     let outcomes = outcomes::build(&tree, &setup, &run, sources, problems);

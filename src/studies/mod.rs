@@ -4,5 +4,6 @@ pub(crate) mod batch;
 pub mod chronicles;
 pub(crate) mod compare;
 pub(crate) mod inert;
+pub(crate) mod sensitivity;
 pub mod sweep;
 pub mod the_loop;

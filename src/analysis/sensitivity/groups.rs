@@ -14,6 +14,7 @@ impl Groups {
     ///
     /// # Errors
     /// Without factors.
+    #[cfg(test)]
     pub(crate) fn single(factors: usize) -> Result<Self, SensitivityError> {
         Self::new(&(0..factors).collect::<Vec<usize>>())
     }

@@ -31,6 +31,7 @@ use super::outcomes::{bounds, exists};
 use super::sizes::Sizes;
 
 /// The usual number of levels.
+#[cfg(test)]
 pub(crate) const LEVELS: usize = 4;
 /// The most levels, so that steps are far larger than rounding.
 const MOST_LEVELS: usize = 1000;

@@ -7,12 +7,10 @@
 //! y_ir = m + p_i + s_r + e_ir          p_i: point; s_r: luck of replicate r at all points; e_ir: luck at one point
 //! Var(means) = Var(p) + Var(e) / R     s_r moves all means alike
 //! noise      = Σ (y_ir − ȳ_i − ȳ_r + ȳ)² / ((n − 1) (R − 1)) / R              (two-way analysis of variance)
-//! within     = mean over points of Σ_r (y_ir − ȳ_i)² / (R − 1) / R            contains Var(s) / R too
 //! share      = noise / Var(means)      parameters = Var(means) − noise
 //! ```
 //!
-//! If random numbers were not common, s_r is 0, and noise and within estimate the same. Noise is a part of each index
-//! that is computed from means:
+//! If random numbers were not common, s_r would be 0. Noise is a part of each index that is computed from means:
 //!
 //! ```text
 //! first order  S' = S / (1 − share)               noise is in the variance, and not in what a factor does alone
@@ -51,8 +49,6 @@ pub(crate) struct Replicated {
     pub variance: f64,
     /// The part of it that is noise, or `None` with one replicate.
     pub noise: Option<f64>,
-    /// The variance of replicates within points over their number, or `None` with one replicate.
-    pub within: Option<f64>,
 }
 
 /// The means and their noise, from the replicates of each point.
@@ -86,7 +82,6 @@ pub(crate) fn analyse(replicates: &[Vec<f64>]) -> Result<Replicated, Sensitivity
         complete: points as usize,
         variance: whole().map(|(_, mean)| (mean - middle) * (mean - middle)).sum::<f64>() / (points - 1.0),
         noise: several.then(|| squares(&|from_mean, luck| from_mean - luck) / ((points - 1.0) * (size - 1.0) * size)),
-        within: several.then(|| squares(&|from_mean, _| from_mean) / (points * (size - 1.0) * size)),
         means,
     })
 }
@@ -95,16 +90,6 @@ impl Replicated {
     /// The share of the variance of means that is noise, from 0 to 1.
     pub(crate) fn share(&self) -> Option<f64> {
         self.noise.map(|noise| (noise / self.variance).clamp(0.0, 1.0))
-    }
-
-    /// The same if random numbers were not common: more, if some replicates are lucky at all points.
-    pub(crate) fn share_within(&self) -> Option<f64> {
-        self.within.map(|within| (within / self.variance).clamp(0.0, 1.0))
-    }
-
-    /// The variance that parameters make; 0 if noise makes all of it.
-    pub(crate) fn parameters(&self) -> Option<f64> {
-        self.noise.map(|noise| (self.variance - noise).max(0.0))
     }
 
     /// A first-order index as a share of the variance that parameters make, or `None` if that is 0 or not known.
@@ -127,8 +112,8 @@ mod tests {
     #[test]
     fn luck_of_a_replicate_at_all_points_is_not_noise() {
         let found = analyse(&[vec![1.0, 11.0], vec![2.0, 12.0], vec![3.0, 13.0]]).expect("two-way");
-        assert_eq!((found.variance, found.noise, found.within), (1.0, Some(0.0), Some(25.0)));
-        assert_eq!((found.share(), found.share_within(), found.parameters()), (Some(0.0), Some(1.0), Some(1.0)));
+        assert_eq!((found.variance, found.noise), (1.0, Some(0.0)));
+        assert_eq!(found.share(), Some(0.0));
         assert_eq!((found.first_order(0.4), found.total(0.4)), (Some(0.4), Some(0.4)));
     }
 
@@ -146,8 +131,6 @@ mod tests {
         let found = analyse(&points).expect("two-way");
         let share = found.share().expect("four replicates");
         assert!((share - 0.2).abs() < 0.01, "{share}");
-        assert!((found.parameters().expect("four replicates") - 1.0 / 12.0).abs() < 0.003, "{found:?}");
-        assert_eq!(found.share_within(), Some(1.0));
         // Noise is 1/5: an index of 0.8 is all that parameters do, and a total of 0.2 is all noise.
         assert!((found.first_order(0.8).expect("known") - 1.0).abs() < 0.02);
         assert!((found.total(1.0).expect("known") - 1.0).abs() < 1e-12 && found.total(0.1) == Some(0.0));

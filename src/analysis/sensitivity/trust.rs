@@ -25,7 +25,6 @@
 //! without, 128                      43 %              half of the few fine ones of six equal factors; else 1 %
 //! ```
 
-use super::error::SensitivityError;
 use super::estimate::{Estimate, Interval};
 use super::saltelli::{self, Indices};
 use super::sizes::Sizes;
@@ -50,10 +49,7 @@ pub(crate) enum Trust {
 /// Why an index cannot be trusted yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
-    Constant,
-    Missing,
     TooFew,
-    NotUsable,
     NoInterval,
     Wide,
     Negative,
@@ -67,10 +63,7 @@ impl Reason {
     /// The reason in plain words, after "not yet to be trusted: ".
     pub(crate) fn words(self) -> &'static str {
         match self {
-            Self::Constant => "the outcome does not vary",
-            Self::Missing => "the outcome is missing",
             Self::TooFew => "the sample is too small; use more points",
-            Self::NotUsable => "the method cannot use this sample",
             Self::NoInterval => "it does not have an interval",
             Self::Wide => "its interval is wide; use more points",
             Self::Negative => "it is below 0 by more than chance; use more points",
@@ -83,10 +76,6 @@ impl Reason {
 }
 
 impl Trust {
-    fn of(reasons: Vec<Reason>) -> Self {
-        if reasons.is_empty() { Self::Fine } else { Self::NotYet(reasons) }
-    }
-
     /// With another reason, if it holds.
     pub(crate) fn unless(self, holds: bool, reason: Reason) -> Self {
         match self {
@@ -150,16 +139,6 @@ fn sum_above_one(first: &[Estimate]) -> bool {
     sum > 1.0 + by_chance.max(OF_SCALE)
 }
 
-/// The judgement where a method does not give any index.
-pub(crate) fn refused(error: &SensitivityError) -> Trust {
-    Trust::of(vec![match error {
-        SensitivityError::Constant => Reason::Constant,
-        SensitivityError::Missing => Reason::Missing,
-        SensitivityError::TooFew { .. } => Reason::TooFew,
-        _ => Reason::NotUsable,
-    }])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,16 +181,5 @@ mod tests {
         assert_eq!(above.total, [Trust::Fine, Trust::Fine]);
         let gaps = indices(vec![near(0.6)], vec![near(0.6)], 14);
         assert_eq!(gaps.total, [Trust::NotYet(vec![Reason::LeftOut])]);
-    }
-
-    #[test]
-    fn refused_samples_have_a_reason() {
-        let few = SensitivityError::TooFew { found: 1, sizes: morris::SIZES };
-        let all = [SensitivityError::Constant, SensitivityError::Missing, few, SensitivityError::NoFactors];
-        let reasons = [Reason::Constant, Reason::Missing, Reason::TooFew, Reason::NotUsable];
-        for (error, reason) in all.iter().zip(reasons) {
-            assert_eq!(refused(error), Trust::NotYet(vec![reason]));
-            assert!(!reason.words().is_empty());
-        }
     }
 }

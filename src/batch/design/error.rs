@@ -1,5 +1,7 @@
 //! Errors of a plan without valid points.
 
+use crate::analysis::sensitivity::error::SensitivityError;
+
 /// The reason why a plan does not give points.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DesignError {
@@ -27,6 +29,15 @@ pub enum DesignError {
         /// Each path with its number of values.
         lengths: String,
     },
+    /// Points that belong together cannot be left out.
+    #[error("the design {design} compares points with each other, so none can be left out; remove the constraints")]
+    NoneCanBeLeftOut {
+        /// The name of the design.
+        design: &'static str,
+    },
+    /// The design cannot be made as planned.
+    #[error("{0}")]
+    Method(String),
     /// The points do not fit in memory.
     #[error(
         "{points} points of {axes} axes are too many; points times axes may be {most} at most: give fewer values, or use \
@@ -143,3 +154,9 @@ pub enum DesignError {
 
 const HOW: &str = "write a comparison of paths and numbers with < <= > >= == or !=, as in \
                    parameters.feedback.threat + parameters.feedback.knowledge <= 1.5, and join several with && or ||";
+
+impl From<SensitivityError> for DesignError {
+    fn from(error: SensitivityError) -> Self {
+        Self::Method(error.to_string())
+    }
+}

@@ -13,6 +13,7 @@ mod one_by_one;
 mod points;
 mod quality;
 mod samples;
+pub(crate) mod sensitivity;
 
 pub(crate) use error::DesignError;
 pub(crate) use points::Points;
@@ -38,6 +39,9 @@ pub(crate) fn count(plan: &Plan) -> Result<u64, DesignError> {
         return Err(DesignError::NothingVaries);
     }
     plan.axes.iter().try_for_each(levels::check)?;
+    if let Some(blocks) = sensitivity::Blocks::of(plan)? {
+        return Ok(u64::from(plan.points).saturating_mul(blocks.evaluations() as u64));
+    }
     if plan.design.samples() {
         return Ok(plan.points.into());
     }
@@ -80,6 +84,7 @@ pub(crate) fn points(plan: &Plan, value_of: &dyn Fn(&str) -> Option<Setting>) ->
         Design::Random => samples::random(&mut gathered, plan.seed, plan.points)?,
         Design::LatinHypercube => latin_hypercube::points(&mut gathered, plan.seed, plan.points)?,
         Design::Sobol => samples::sobol(&mut gathered, plan.seed, plan.points)?,
+        Design::Morris | Design::Saltelli => sensitivity::points(&mut gathered)?,
     }
     if gathered.settings.is_empty() {
         let constraints = gathered.constraints_in_words();

@@ -45,7 +45,7 @@ pub(super) fn one_at_a_time(
 ) -> Result<(), DesignError> {
     let start = |axis: &Axis| {
         let value = value_of(&axis.path).ok_or_else(|| DesignError::NoStart { path: axis.path.clone() })?;
-        Ok(axis.in_kind(value))
+        Ok::<_, DesignError>(axis.in_kind(value))
     };
     let axes = gathered.axes;
     let start: Vec<Setting> = axes.iter().map(start).collect::<Result<_, _>>()?;

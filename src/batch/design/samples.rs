@@ -55,19 +55,21 @@ pub(super) fn random(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Res
 /// axis has a 1. The first 2^m points stay balanced, no point is in the corner, and a larger design begins with the
 /// same points.
 pub(super) fn sobol(gathered: &mut Gathered<'_>, seed: u64, points: u32) -> Result<(), DesignError> {
-    let axes = gathered.axes.len();
+    let mut next = shifted_sobol(gathered.axes.len(), seed)?;
+    until_enough(gathered, points.into(), |_, u| u.copy_from_slice(&next()))
+}
+
+/// The points of the shifted sequence, one after another.
+pub(super) fn shifted_sobol(axes: usize, seed: u64) -> Result<impl FnMut() -> Vec<f64>, DesignError> {
     if axes > MOST_AXES {
         return Err(DesignError::TooManyAxes { axes, most: MOST_AXES });
     }
     let shifts: Vec<u64> = (0..axes).map(|axis| stream(seed, Purpose::Shift, axis as u64).next_u64()).collect();
     let mut sequence = Sobol::<u64>::new(axes, &JoeKuoD6::standard());
-    let point = |_: u64, u: &mut [f64]| {
+    Ok(move || {
         let bits = sequence.next().unwrap_or_default(); // 2⁶⁴ − 1 points are never used up
-        for ((u, bits), shift) in u.iter_mut().zip(bits).zip(&shifts) {
-            *u = unit(bits ^ shift);
-        }
-    };
-    until_enough(gathered, points.into(), point)
+        bits.into_iter().zip(&shifts).map(|(bits, shift)| unit(bits ^ shift)).collect()
+    })
 }
 
 /// Adds points until the wanted number satisfies the constraints.
@@ -106,7 +108,7 @@ impl<'a> Sampler<'a> {
         Self { axes, values: axes.iter().map(values).collect() }
     }
 
-    fn point(&self, u: impl Iterator<Item = f64>) -> Vec<Setting> {
+    pub(super) fn point(&self, u: impl Iterator<Item = f64>) -> Vec<Setting> {
         u.enumerate().filter_map(|(axis, u)| self.value(axis, u)).collect()
     }
 

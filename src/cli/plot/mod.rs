@@ -5,6 +5,7 @@ mod history;
 mod how;
 mod posterior;
 mod runs;
+mod sensitivity;
 mod study;
 
 use std::fmt::Write as _;
@@ -18,6 +19,7 @@ use crate::output::unfinished::complete;
 use crate::output::{MANIFEST, Manifest};
 use crate::plot::history::HISTORY_FIGURES;
 use crate::plot::posterior::{ABOUT, POSTERIORS};
+use crate::plot::sensitivity::SENSITIVITY_FIGURES;
 use crate::plot::the_loop::LOOP_FIGURES;
 use crate::plot::{FIGURES, Figure, Needs, differences};
 pub use how::{Drawn, How};
@@ -49,6 +51,10 @@ fn after_help() -> String {
     text.push_str("\nFigures of a study of the loop (takvin loop):\n");
     for figure in &LOOP_FIGURES {
         let _ = writeln!(text, "  {:<15} {}", figure.name, figure.about);
+    }
+    text.push_str("\nFigures of a study of sensitivity (takvin sensitivity):\n");
+    for figure in &SENSITIVITY_FIGURES {
+        let _ = writeln!(text, "  {:<18} {}", figure.name, figure.about);
     }
     text.push_str("\nFigures of runs held against history (takvin history):\n");
     for figure in &HISTORY_FIGURES {
@@ -137,6 +143,9 @@ impl How {
         }
         match manifests.first() {
             Some(Some(manifest)) if manifest.comparison.is_some() => comparison::draw(self, directories, manifest),
+            Some(Some(manifest)) if sensitivity::are_meant(self, manifest) => {
+                sensitivity::draw(self, directories, manifest)
+            }
             _ => runs::draw(self, directories, quiet),
         }
     }

@@ -1,23 +1,23 @@
 //! `takvin sweep`: a scenario at every point of a design. It resumes after an interruption.
 
-mod words;
+pub(super) mod running;
+pub(super) mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 
-use super::failure::{Interrupted, user_error};
+use super::failure::user_error;
 use super::options::{Printing, TableFormat, Threads};
 use super::overrides::{Measured, OfScenario, refuse_both, refuse_recording};
 use super::print;
-use super::progress::Work;
 use super::signals::{self, CANCEL};
 use super::whole::whole;
-use crate::output::{Damage, OutputError};
 use crate::scenario::sweep::{DESIGNS, spelt};
 use crate::scenario::{Design, Scenario};
-use crate::studies::sweep::{self, Controls, Earlier, Found, Overview, RunError, Shard, Sweep, SweepDirectory};
+use crate::studies::sweep::{self, Overview, RunError, Shard, Sweep};
+use running::{Ended, Running};
 pub(super) use words::{Json, already, text};
 
 /// Run a scenario at many points: parameters, initial values and events that vary.
@@ -135,41 +135,22 @@ impl SweepCommand {
         }
         let default = || sweep::default_directory("output".as_ref(), &sweep.scenario.name, self.shard);
         let path = self.out.clone().unwrap_or_else(default);
-        let earlier = self.earlier(&path, &sweep)?;
-        let open = |force| SweepDirectory::open(&path, &sweep, self.format.formats(), force);
-        let found = match open(self.force) {
-            // The runs of the smaller sweep are kept in the larger one.
-            Err(OutputError::OtherWork { .. }) if earlier.is_some() => open(true)?,
-            Err(error @ OutputError::OtherWork { .. }) if Earlier::read(&path, &sweep).is_ok() => {
-                return Err(user_error(format!(
-                    "{error}\nTo keep its runs and add those that are missing, pass --extend."
-                )));
-            }
-            found => found?,
+        let running = Running {
+            sweep: &sweep,
+            path: &path,
+            formats: self.format.formats(),
+            threads: self.threads,
+            print: self.print,
         };
-        let mut directory = match found {
-            Found::Finished => {
-                let added = sweep::add_formats(&sweep, &path, self.format.formats())?;
+        let finished = match running.to_its_end(self.force, self.extend)? {
+            Ended::Finished(finished) => finished,
+            Ended::Already(added) => {
                 if self.print.json {
                     return print::json(&Json::of(&sweep, &sweep::finished(&sweep, &path)?));
                 }
                 return self.print.text(&already(&sweep, &path, &added));
             }
-            Found::Open(directory, damage) => {
-                self.tell_resumed(&sweep, &directory, damage.as_ref());
-                directory
-            }
         };
-        if let Err(error) = self.run(&sweep, earlier.as_ref(), &mut directory) {
-            return Err(kept(&sweep, &mut directory, error));
-        }
-        let finished = sweep::finish(&sweep, *directory, self.format.formats()).map_err(|error| {
-            let stays = !matches!(error, OutputError::Malformed { .. });
-            let place = path.display();
-            let kept = || format!("all runs are saved in {place}; rerun the same command to finish the sweep");
-            let error = anyhow::Error::from(error);
-            if stays { error.context(kept()) } else { error }
-        })?;
         self.print.results(|| Json::of(&sweep, &finished), || text(&sweep, &finished))?;
         let Overview { runs, failed, .. } = &finished.overview;
         let points = finished.files.iter().find(|file| file.starts_with("points."));
@@ -291,66 +272,8 @@ impl SweepCommand {
         Ok(overrides)
     }
 
-    fn tell_resumed(&self, sweep: &Sweep, directory: &SweepDirectory, damage: Option<&Damage>) {
-        if let Some(damage) = damage {
-            print::aside(format_args!("warning: {damage}"));
-        }
-        if directory.done() > 0 {
-            self.print.note(format_args!(
-                "Resuming in {}: {} of {} {} are saved.",
-                directory.path().display(),
-                directory.done(),
-                sweep.jobs(),
-                words::unit(sweep)
-            ));
-        }
-    }
-
-    /// The runs of a finished sweep to be extended.
-    fn earlier(&self, path: &Path, sweep: &Sweep) -> Result<Option<Earlier>> {
-        if !self.extend {
-            return Ok(None);
-        }
-        let earlier = Earlier::read(path, sweep)?;
-        self.print.note(format_args!("Extending {}: {} runs exist already.", path.display(), earlier.runs()));
-        Ok(Some(earlier))
-    }
-
-    fn run(&self, sweep: &Sweep, earlier: Option<&Earlier>, directory: &mut SweepDirectory) -> Result<(), RunError> {
-        let costs = sweep.costs();
-        let cost = |job| costs.as_ref().and_then(|costs| costs.get(sweep.place_of(job))).copied().unwrap_or(1);
-        let ahead: u64 = (directory.done()..sweep.jobs()).map(cost).sum();
-        let work = Work::new(sweep.jobs(), ahead, words::unit(sweep), self.print.quiet);
-        work.begin_at(directory.done());
-        let mut progress = |job| {
-            work.add(cost(job));
-            work.done(1);
-        };
-        let mut controls = Controls { threads: self.threads.number, cancel: &CANCEL, earlier, progress: &mut progress };
-        let result = sweep::run(sweep, directory, &mut controls);
-        work.end();
-        result
-    }
-
     fn try_out(&self, sweep: &Sweep) -> Result<()> {
         let estimate = sweep::estimate(sweep, self.threads.number, &CANCEL)?.ok_or(RunError::Cancelled)?;
         self.print.results(|| words::EstimateJson::of(sweep, &estimate), || words::estimate(sweep, &estimate))
-    }
-}
-
-/// The message for a sweep that did not finish.
-fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyhow::Error {
-    let place = directory.path().display().to_string();
-    let of = words::unit(sweep);
-    // Only a view of the finished runs; they are saved without it.
-    let _ = directory.sum_up(sweep);
-    let there = match directory.rest() {
-        Ok(()) => format!("{} of {} {of} are saved in {place}", directory.done(), sweep.jobs()),
-        Err(_) => format!("what was finished is saved in {place}"),
-    };
-    let text = format!("{there}; rerun the same command for the rest (takvin plot {place} draws the finished runs)");
-    match error {
-        RunError::Cancelled => Interrupted(format!("stopped: {text}")).into(),
-        other => anyhow::Error::from(other).context(text),
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn unit(sweep: &Sweep) -> &'static str {
 }
 
 /// The estimate of a sweep that was not run.
-pub(super) fn estimate(sweep: &Sweep, estimate: &Estimate) -> String {
+pub(in crate::cli) fn estimate(sweep: &Sweep, estimate: &Estimate) -> String {
     let dropped = match sweep.points.dropped() {
         0 => String::new(),
         n => format!(" ({n} more left out by constraints)"),
@@ -165,7 +165,7 @@ fn width(x: f64) -> String {
 
 /// An estimate in JSON.
 #[derive(Serialize)]
-pub(super) struct EstimateJson {
+pub(in crate::cli) struct EstimateJson {
     points: usize,
     points_left_out: u64,
     points_distinct: usize,
@@ -177,7 +177,7 @@ pub(super) struct EstimateJson {
 }
 
 impl EstimateJson {
-    pub(super) fn of(sweep: &Sweep, estimate: &Estimate) -> Self {
+    pub(in crate::cli) fn of(sweep: &Sweep, estimate: &Estimate) -> Self {
         let Quality { distinct, correlated } = sweep.points.quality();
         Self {
             points: sweep.own_points().count(),

@@ -15,6 +15,10 @@ pub enum Design {
     Sobol,
     /// The scenario, then each value of each axis with the others as in the scenario.
     OneAtATime,
+    /// Trajectories that move one axis after another, for elementary effects (Morris 1991).
+    Morris,
+    /// Pairs of points with axes exchanged between them, for Sobol' indices (Saltelli 2002).
+    Saltelli,
 }
 
 /// The default outcome measure.
@@ -22,7 +26,7 @@ pub(crate) const OUTCOME: &str = "governance_end";
 /// The largest number of single values of an axis.
 pub(crate) const MOST_VALUES: u32 = 1_000_000;
 /// The designs by name. A range of one path is a grid of one axis, and may be called so.
-pub(crate) const DESIGNS: [(&str, Design); 7] = [
+pub(crate) const DESIGNS: [(&str, Design); 9] = [
     ("grid", Design::Grid),
     ("range", Design::Grid),
     ("list", Design::List),
@@ -30,6 +34,8 @@ pub(crate) const DESIGNS: [(&str, Design); 7] = [
     ("latin-hypercube", Design::LatinHypercube),
     ("sobol", Design::Sobol),
     ("one-at-a-time", Design::OneAtATime),
+    ("morris", Design::Morris),
+    ("saltelli", Design::Saltelli),
 ];
 
 impl Design {
@@ -40,7 +46,12 @@ impl Design {
 
     /// Returns true if the design takes a number of points from whole intervals.
     pub fn samples(self) -> bool {
-        matches!(self, Self::Random | Self::LatinHypercube | Self::Sobol)
+        matches!(self, Self::Random | Self::LatinHypercube | Self::Sobol) || self.is_in_blocks()
+    }
+
+    /// Returns true if its points belong together in blocks: trajectories, or base points. Their number is what it takes.
+    pub fn is_in_blocks(self) -> bool {
+        matches!(self, Self::Morris | Self::Saltelli)
     }
 
     /// A design by its name.

@@ -3,6 +3,7 @@
 mod design;
 mod levels;
 mod path;
+mod spread;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -101,6 +102,31 @@ pub struct Plan {
     pub outcome: String,
     /// Whether to write the tables of rounds, states and events of every run.
     pub trajectories: bool,
+    /// Groups of axes that the designs in blocks move together, with the numbers of their axes.
+    pub groups: Vec<(String, Vec<usize>)>,
+    /// The number of levels of the design morris.
+    pub morris_levels: u32,
+    /// Whether the design saltelli makes the points for indices of the second order.
+    pub second_order: bool,
+}
+
+impl Plan {
+    /// The number of the group of each of the first axes: groups in order of their first axis, and each other axis alone.
+    pub(crate) fn group_of_axes(&self, axes: usize) -> Vec<usize> {
+        let own = |axis: usize| self.groups.iter().position(|(_, members)| members.contains(&axis));
+        let (mut numbers, mut next) = (vec![None; self.groups.len()], 0);
+        let mut number = |axis: usize| {
+            let mut new = || {
+                next += 1;
+                next - 1
+            };
+            match own(axis) {
+                Some(group) => *numbers[group].get_or_insert_with(new),
+                None => new(),
+            }
+        };
+        (0..axes).map(&mut number).collect()
+    }
 }
 
 impl fmt::Display for Setting {
@@ -219,7 +245,12 @@ impl Axis {
 
 /// Reads `[sweep]` from a checked tree, or returns `None` if the scenario does not have it. A file with a table of
 /// points becomes lists in the tree, so that the resolved scenario does not depend on the file.
-pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Problems) -> Option<Plan> {
+pub(crate) fn plan(
+    tree: &mut Table,
+    value_of: &dyn Fn(&Table, &[String]) -> Option<Setting>,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Option<Plan> {
     table::inline(tree, sources, problems);
     let tree = &*tree;
     let table = tree.table("sweep")?;
@@ -227,19 +258,33 @@ pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Probl
     let design = Design::named(&section.text("design")).unwrap_or(Design::Grid);
     let mut axes = Vec::new();
     let root = Node { place: Place { source: 0, start: 0, end: 0 }, value: Value::Table(tree.clone()) };
-    for entry in table.table("vary").map_or(&[][..], |vary| &vary.entries) {
-        let place = entry.key_place;
-        let found = path(&entry.key, place, &root, sources, problems);
-        let levels = levels(&entry.key, &entry.node, design, sources, problems);
+    for (name, entry) in table.table("vary").map_or_else(Vec::new, |vary| spread::written(vary, problems)) {
+        let (name, place) = (name.as_str(), entry.node.place);
+        let found = path(name, entry.key_place, &root, sources, problems);
+        let in_words = entry
+            .node
+            .text()
+            .zip(found.as_ref())
+            .and_then(|(text, (keys, shape))| spread::interval(text, shape, value_of(tree, keys).as_ref()));
+        let levels = match in_words {
+            Some(Ok(levels)) => {
+                sound(&levels, design).map(|()| levels).map_err(|why| refuse(name, place, &why, problems)).ok()
+            }
+            Some(Err(why)) => {
+                refuse(name, place, &why, problems);
+                None
+            }
+            None => levels(name, &entry.node, design, sources, problems),
+        };
         if let (Some((keys, shape)), Some(levels)) = (found, levels)
-            && suits(&entry.key, &levels, &shape, entry.node.place, problems)
+            && suits(name, &levels, &shape, place, problems)
         {
             let path = written(&keys);
             let levels = worded(levels, &shape);
             // Values that were written differently may be equal in the type of the path.
             match sound(&levels, design) {
                 Ok(()) => axes.push(Axis { path, levels, follows: None, keys, shape }),
-                Err(message) => refuse(&entry.key, entry.node.place, &message, problems),
+                Err(message) => refuse(name, place, &message, problems),
             }
         }
     }
@@ -251,6 +296,7 @@ pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Probl
             problems.add(ProblemKind::Conflict, place, message, "remove one of them");
         }
     }
+    let groups = groups(&axes, table, problems);
     let constraints = table.list("constraints").unwrap_or_default().iter().filter_map(Node::text);
     Some(Plan {
         design,
@@ -262,6 +308,9 @@ pub(crate) fn plan(tree: &mut Table, sources: &mut Sources, problems: &mut Probl
         most: section.whole("most") as u32,
         outcome: section.text("outcome"),
         trajectories: section.flag("trajectories"),
+        morris_levels: section.whole("levels") as u32,
+        second_order: section.flag("second_order"),
+        groups,
     })
 }
 
@@ -287,6 +336,36 @@ fn links(axes: &mut Vec<Axis>, table: &Table, root: &Node, sources: &mut Sources
             axes.push(Axis { path: written(&keys), levels, follows: Some(follows), keys, shape });
         }
     }
+}
+
+/// The groups of `[sweep.groups]`: names with paths or patterns of axes.
+fn groups(axes: &[Axis], table: &Table, problems: &mut Problems) -> Vec<(String, Vec<usize>)> {
+    let own = || axes.iter().enumerate().filter(|(_, axis)| axis.follows.is_none());
+    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+    for entry in table.table("groups").map_or(&[][..], |groups| &groups.entries) {
+        let mut members = Vec::new();
+        for (path, place) in entry.node.texts() {
+            let fits = |axis: &Axis| match path.strip_suffix('*') {
+                Some(begin) => axis.path.starts_with(begin),
+                None => spelt(path).is_some_and(|path| axis.path == path),
+            };
+            let found: Vec<usize> = own().filter(|(_, axis)| fits(axis)).map(|(number, _)| number).collect();
+            if found.is_empty() {
+                let message = format!("sweep.groups.{}: {path} does not vary", entry.key);
+                let help = format!("axes: {}", listed(own().map(|(_, axis)| axis.path.as_str())));
+                problems.add(ProblemKind::UnknownName, place, message, help);
+            }
+            members.extend(found);
+        }
+        members.sort_unstable();
+        members.dedup();
+        if let Some(twice) = members.iter().find(|axis| groups.iter().any(|(_, there)| there.contains(axis))) {
+            let message = format!("{} is in two groups of [sweep.groups]", axes[*twice].path);
+            problems.add(ProblemKind::Conflict, entry.node.place, message, "each axis belongs to one group");
+        }
+        groups.push((entry.key.clone(), members));
+    }
+    groups
 }
 
 fn overlap(a: &[String], b: &[String]) -> bool {
