@@ -32,7 +32,7 @@ const SWEPT: &str =
     "sweep world.toml --rounds 5 --trajectories --vary parameters.feedback.threat=0,1 --runs 2 --out s -q";
 const SHARDS: &str = "sweep world.toml --rounds 3 --trajectories --vary parameters.feedback.threat=0..2/5 --shard 1/2 --out p -q; \
      sweep world.toml --rounds 3 --trajectories --vary parameters.feedback.threat=0..2/5 --shard 2/2 --out r -q";
-const CASES: [Case; 30] = [
+const CASES: [Case; 31] = [
     case("", "run world.toml --rounds 60 --runs 20 --out a -q", "a"),
     case("", "run world.toml --rounds 60 --runs 20 -q", "output/world"),
     case(OLD, "run world.toml --rounds 60 --runs 20 --out a --force -q", "a"),
@@ -49,6 +49,7 @@ const CASES: [Case; 30] = [
         "batch world.toml spiral --rounds 12 --runs 3 --out b --force -q",
         "b/world",
     ),
+    case("", "batch world.toml spiral --rounds 30 --runs 9 --format parquet-only --out b -q", "b/world"),
     case("", SWEPT, "s"),
     case(
         SWEPT,

@@ -33,6 +33,7 @@ mod odd;
 mod order;
 mod outcomes;
 mod parquet_only;
+mod parquet_unfinished;
 mod places;
 mod plot;
 mod principles;

@@ -249,9 +249,9 @@ impl Run {
                 Err(_) => unreachable!("every run of the checkpoint was read when the scenario was loaded"),
             }
         };
-        let formats = self.format.formats();
+        let needs = directory.needs();
         let rows = |finished: Finished| {
-            rows_of(scenario, formats, finished.record, finished.saved.as_deref().map(checkpoint::run_piece))
+            rows_of(scenario, needs, finished.record, finished.saved.as_deref().map(checkpoint::run_piece))
         };
         let sink = |rows: Rows| -> Result<(), OutputError> { directory.append(&rows) };
         let result = batch::run_all(scenario, done as usize..runs as usize, begin, &controls, rows, sink);

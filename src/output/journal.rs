@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 pub(crate) use super::marks::{JOURNAL, part};
-use super::marks::{Marks, read_marks, sound_chunks};
+use super::marks::{Marks, Spot, read_marks, sound_chunks};
 use super::{OutputError, io, place};
 
 /// Everything is synced to the disk at most this often, or after this number of bytes. A power cut loses at most the
@@ -35,6 +35,15 @@ pub struct Journal {
 struct PartFile {
     name: String,
     file: File,
+    /// The bytes and the checksum of the chunk that is being written.
+    bytes: u64,
+    sum: crc32fast::Hasher,
+}
+
+impl PartFile {
+    fn new(name: &str, file: File) -> Self {
+        Self { name: name.to_owned(), file, bytes: 0, sum: crc32fast::Hasher::new() }
+    }
 }
 
 /// A table whose end was modified after it was written.
@@ -42,18 +51,21 @@ struct PartFile {
 pub struct Damage {
     /// The file.
     pub path: PathBuf,
-    /// The number of the first wrong line, from 1. If lines are missing, one more than the last line.
-    pub line: u64,
+    /// The first wrong line or run. If lines are missing, one more than the last line.
+    pub spot: Spot,
     /// The problem.
     pub problem: &'static str,
 }
 
 impl std::fmt::Display for Damage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { path, line, problem } = self;
-        let kept =
-            if *line > 1 { "the lines before it are kept, and the rest is run again" } else { "all is run again" };
-        write!(f, "{}, line {line}: {problem}; {kept}", path.display())
+        let Self { path, spot, problem } = self;
+        let kept = match spot {
+            Spot::Line(0 | 1) | Spot::Run(0) => "all is run again",
+            Spot::Line(_) => "the lines before it are kept, and the rest is run again",
+            Spot::Run(_) => "the runs before it are kept, and the rest is run again",
+        };
+        write!(f, "{}, {spot}: {problem}; {kept}", path.display())
     }
 }
 
@@ -79,7 +91,7 @@ impl Journal {
         for (name, _) in tables {
             let path = directory.join(part(name));
             place::for_file(&path)?;
-            begun.tables.push(PartFile { name: name.clone(), file: io(File::create(&path), &path, "made")? });
+            begun.tables.push(PartFile::new(name, io(File::create(&path), &path, "made")?));
         }
         begun.append(&tables.iter().map(|(_, head)| head.clone()).collect::<Vec<_>>())?;
         begun.chunks = 0;
@@ -118,25 +130,25 @@ impl Journal {
             let (good, bad) = sound_chunks(&path, sums, Some(head))?;
             if good < whole {
                 whole = good;
-                damage = bad.map(|(line, problem)| Damage { path, line, problem });
+                damage = bad.map(|(spot, problem)| Damage { path, spot, problem });
             }
         }
         if damage.is_none() && journal_bad {
-            let line = marks.len() as u64 + 2;
-            damage = Some(Damage { path: path.clone(), line, problem: "the line is not valid in a journal" });
+            let spot = Spot::Line(marks.len() as u64 + 2);
+            damage = Some(Damage { path: path.clone(), spot, problem: "the line is not valid in a journal" });
         }
         if whole == 0 {
             // The header rows are wrong, so the tables begin again. The loss of rows without a journal is reported.
             let bytes = |name: &str| directory.join(part(name)).metadata().map_or(0, |about| about.len());
             if damage.is_none() && tables.iter().any(|(name, head)| bytes(name) > head.len() as u64) {
-                damage = Some(Damage { path, line: 1, problem: "lines are missing from here on" });
+                damage = Some(Damage { path, spot: Spot::Line(1), problem: "lines are missing from here on" });
             }
             return Ok((Self::begin(directory, tables)?, damage));
         }
         let mut parts = Vec::new();
         for (at, (name, _)) in tables.iter().enumerate() {
             let length: u64 = marks[..whole].iter().map(|line| line[at].0).sum();
-            parts.push(PartFile { name: name.clone(), file: cut(&directory.join(part(name)), length)? });
+            parts.push(PartFile::new(name, cut(&directory.join(part(name)), length)?));
         }
         let lines = text.split_inclusive(|byte| *byte == b'\n').take(whole + 1).map(<[u8]>::len).sum::<usize>();
         let journal = cut(&path, lines as u64)?;
@@ -158,18 +170,39 @@ impl Journal {
         self.chunks
     }
 
-    /// Adds a chunk: its bytes for each table, in order. Each must end with a line break.
+    /// Adds a chunk: its bytes for each table, in order. Those of a CSV table must end with a line break.
     ///
     /// # Errors
     /// Returns an error if the chunk cannot be written. What was written of it is cut off when the work is resumed.
     pub fn append(&mut self, chunk: &[Vec<u8>]) -> Result<(), OutputError> {
+        chunk.iter().enumerate().try_for_each(|(at, bytes)| self.write(at, bytes))?;
+        self.end_chunk()
+    }
+
+    /// Adds bytes to a table, by its index. They belong to the chunk that [`Journal::end_chunk`] ends.
+    ///
+    /// # Errors
+    /// As [`Journal::append`].
+    pub(crate) fn write(&mut self, table: usize, bytes: &[u8]) -> Result<(), OutputError> {
+        let part = &mut self.tables[table];
+        io(part.file.write_all(bytes), &self.directory.join(&part.name), "written")?;
+        part.sum.update(bytes);
+        part.bytes += bytes.len() as u64;
+        self.unsynced += bytes.len();
+        Ok(())
+    }
+
+    /// Ends a chunk.
+    ///
+    /// # Errors
+    /// As [`Journal::append`].
+    pub(crate) fn end_chunk(&mut self) -> Result<(), OutputError> {
         use std::fmt::Write as _;
         self.line.clear();
-        for (part, bytes) in self.tables.iter_mut().zip(chunk) {
-            io(part.file.write_all(bytes), &self.directory.join(&part.name), "written")?;
-            self.unsynced += bytes.len();
+        for part in &mut self.tables {
+            let (bytes, sum) = (std::mem::take(&mut part.bytes), std::mem::take(&mut part.sum).finalize());
             // Writing to a string cannot fail.
-            let _ = write!(self.line, "{} {:08x} ", bytes.len(), crc32fast::hash(bytes));
+            let _ = write!(self.line, "{bytes} {sum:08x} ");
         }
         self.line.push_str(".\n");
         let path = self.directory.join(JOURNAL);
@@ -337,7 +370,7 @@ mod tests {
             }
             let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
             let damage = damage.unwrap();
-            assert_eq!((journal.chunks(), damage.path, damage.line), (0, path, 1));
+            assert_eq!((journal.chunks(), damage.path, damage.spot), (0, path, Spot::Line(1)));
             drop(journal);
             let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
             assert_eq!((journal.chunks(), damage), (0, None), "the tables begin again");
@@ -369,7 +402,8 @@ mod tests {
             let damage = damage.unwrap();
             let line = count_lines(&bytes[..at]) + 1;
             // A chunk has two lines here. The wrong line can be found only if its number of cells changed.
-            assert!(damage.path == path && (damage.line == line || damage.line + 1 == line), "{at}: {damage:?}");
+            let is_near = damage.spot == Spot::Line(line) || damage.spot == Spot::Line(line - 1);
+            assert!(damage.path == path && is_near, "{at}: {damage:?}");
             assert_eq!(journal.chunks(), line.saturating_sub(2) / 2, "{at}");
             finish(directory.path(), journal);
         }
@@ -386,11 +420,11 @@ mod tests {
             lines.insert(after, nothing);
             std::fs::write(&path, lines.concat()).unwrap();
             let (journal, damage) = Journal::resume(directory.path(), &tables(), 5).unwrap();
-            assert_eq!((journal.chunks(), damage.unwrap().line), (kept, after as u64 + 1));
+            assert_eq!((journal.chunks(), damage.unwrap().spot), (kept, Spot::Line(after as u64 + 1)));
             finish(directory.path(), journal);
         }
         let (journal, damage) = Journal::resume(left_behind().path(), &tables(), 2).unwrap();
-        assert_eq!((journal.chunks(), damage.unwrap().line), (2, 5), "more chunks than jobs are refused");
+        assert_eq!((journal.chunks(), damage.unwrap().spot), (2, Spot::Line(5)), "more chunks than jobs are refused");
     }
 
     #[test]

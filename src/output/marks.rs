@@ -4,15 +4,33 @@ use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::Path;
 
+use super::form::Form;
+use super::names::PART;
 use super::{OutputError, io, place};
 
 /// Name of the journal.
 pub(crate) const JOURNAL: &str = "journal";
-/// The suffix of a file that is not complete.
-const PART: &str = ".part";
 
 /// The bytes and the checksum of a chunk in one table.
 type Mark = (u64, u32);
+
+/// Where a file is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// The number of a line, from 1.
+    Line(u64),
+    /// The number of a run, from 0: tables of cells do not have lines.
+    Run(u64),
+}
+
+impl std::fmt::Display for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Run(number) => write!(f, "run {number}"),
+        }
+    }
+}
 
 /// The tables of unfinished work and their chunks, as far as the journal is valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,13 +78,13 @@ impl Marks {
     /// Checks that the chunks of a table are unchanged.
     ///
     /// # Errors
-    /// Returns an error that names the first modified line.
+    /// Returns an error that names the first modified line or run.
     pub(super) fn check(&self, directory: &Path, table: &str) -> Result<(), OutputError> {
         let Some(marks) = self.of(table) else { return Ok(()) };
         let path = directory.join(part(table));
         match sound_chunks(&path, marks, None)? {
-            (_, Some((line, problem))) => {
-                let problem = format!("line {line}: {problem}; rerun the command that began this work");
+            (_, Some((spot, problem))) => {
+                let problem = format!("{spot}: {problem}; rerun the command that began this work");
                 Err(OutputError::Malformed { path, problem })
             }
             _ => Ok(()),
@@ -103,15 +121,21 @@ fn read_line(line: &str, tables: usize) -> Option<Vec<Mark>> {
     (*end == "." && marks.len() == tables && has_rows).then_some(marks)
 }
 
-/// The number of chunks of a table that are unchanged, and the line and kind of the first problem after them.
-#[allow(clippy::type_complexity)] // a number, and a line with a reason
+/// The number of chunks of a table that are unchanged, and the place and kind of the first problem after them.
+#[allow(clippy::type_complexity)] // a number, and a place with a reason
 pub(super) fn sound_chunks(
     path: &Path,
     marks: impl Iterator<Item = Mark>,
     head: Option<&[u8]>,
-) -> Result<(usize, Option<(u64, &'static str)>), OutputError> {
+) -> Result<(usize, Option<(Spot, &'static str)>), OutputError> {
+    let is_cells = Form::is_cells(path);
+    // The head is chunk 0. Without it the first run cannot be read.
+    let run = |number: usize| Spot::Run(number.saturating_sub(1) as u64);
     let file = match File::open(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((0, Some((1, "the file is missing")))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let spot = if is_cells { run(0) } else { Spot::Line(1) };
+            return Ok((0, Some((spot, "the file is missing"))));
+        }
         file => io(file, path, "read")?,
     };
     let mut file = BufReader::with_capacity(1 << 18, file);
@@ -120,19 +144,25 @@ pub(super) fn sound_chunks(
         bytes.clear();
         io(file.by_ref().take(length).read_to_end(&mut bytes), path, "read")?;
         if (bytes.len() as u64) < length {
+            if is_cells {
+                return Ok((number, Some((run(number), "rows are missing from here on"))));
+            }
             let lines = count_lines(&bytes);
-            return Ok((number, Some((line + lines, "lines are missing from here on"))));
+            return Ok((number, Some((Spot::Line(line + lines), "lines are missing from here on"))));
         }
-        if number == 0 {
+        if number == 0 && !is_cells {
             cells = cells_of(head.unwrap_or(&bytes));
         }
         if crc32fast::hash(&bytes) != sum || number == 0 && head.is_some_and(|head| bytes != head) {
+            if is_cells {
+                return Ok((number, Some((run(number), "its rows were modified after they were written"))));
+            }
             // The last row may be cut only because the rows before it changed their length.
             let mut rows = bytes.split_inclusive(|byte| *byte == b'\n').filter(|row| row.ends_with(b"\n"));
             let within = rows.position(|row| cells_of(row) != cells).unwrap_or(0) as u64;
-            return Ok((number, Some((line + within, "the line was modified after it was written"))));
+            return Ok((number, Some((Spot::Line(line + within), "the line was modified after it was written"))));
         }
-        line += count_lines(&bytes);
+        line += if is_cells { 0 } else { count_lines(&bytes) };
     }
     // The rest was being written when the process ended.
     Ok((usize::MAX, None))

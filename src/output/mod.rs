@@ -4,11 +4,13 @@
 //! All are written in the way that `work` describes: files appear complete or not at all, the manifest last.
 
 pub(crate) mod additions;
+mod cells;
 pub(crate) mod converted;
 pub(crate) mod csv_tables;
 mod digits;
 pub(crate) mod earlier;
 mod error;
+mod form;
 pub(crate) mod format;
 mod found;
 #[cfg(test)]
@@ -42,6 +44,7 @@ pub(crate) use found::table_path;
 pub use journal::{Damage, Journal};
 pub use lock::Lock;
 pub use manifest::{Kind, Laboratory, Manifest, OwnOutcome, Swept, SweptAxis};
+pub use marks::Spot;
 pub use names::{MANIFEST, SCENARIO, checkpoint_file, graph_file, table_file};
 pub use reader::RunReader;
 pub use run_directory::{Checkpoints, RunDirectory};

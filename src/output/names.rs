@@ -2,12 +2,15 @@
 
 use super::format::Format;
 
+/// The suffix of a file that is not complete.
+pub(super) const PART: &str = ".part";
+
 /// The file name of the manifest.
 pub const MANIFEST: &str = "manifest.toml";
 /// The file name of the resolved scenario.
 pub const SCENARIO: &str = "scenario.toml";
 
-/// The file name of a table as CSV. Every table is CSV while it grows.
+/// The file name of a table as CSV.
 pub fn table_file(table: &str) -> String {
     Format::Csv.file(table)
 }

@@ -8,14 +8,15 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+use super::form::Form;
 use super::journal::part;
 use super::manifest::{in_digits, sha256, sha256_of};
 use super::marks::Marks;
 use super::parquet_rows::AsCsv;
 use super::unfinished::{self, UNFINISHED};
 use super::{
-    Format, MANIFEST, Manifest, OutputError, OwnOutcome, SCENARIO, checkpoint_file, io, place, swept, table_file,
-    table_path,
+    Format, MANIFEST, Manifest, OutputError, OwnOutcome, SCENARIO, cells, checkpoint_file, io, place, swept,
+    table_file, table_path,
 };
 use crate::record::{Field, Kind, Outcomes, Table, declared};
 use crate::scenario::suggest::nearest;
@@ -146,7 +147,7 @@ impl RunReader {
     /// Returns true if the results include a table of this name. Its file may have been removed since.
     pub fn has(&self, name: &str) -> bool {
         let is_listed = match &self.unfinished {
-            Some(marks) => marks.bytes(&table_file(name)).is_some(),
+            Some(marks) => growing(marks, name).is_some(),
             None => Format::ALL.iter().any(|format| self.manifest.files.contains(&format.file(name))),
         };
         is_listed || self.table_path(name).is_file()
@@ -176,18 +177,19 @@ impl RunReader {
     /// only one.
     pub fn table_path(&self, name: &str) -> PathBuf {
         let Some(marks) = &self.unfinished else { return table_path(&self.place, &self.manifest, name) };
-        let file = table_file(name);
-        self.place.join(if marks.bytes(&file).is_some() { part(&file) } else { file })
+        self.place.join(growing(marks, name).map_or_else(|| table_file(name), |file| part(&file)))
     }
 
     /// Opens a table. A finished table is checked against the checksum in the manifest when its end is reached. A
     /// growing table is checked against the journal at once, and a Parquet table against the manifest at once, because
     /// it cannot be decoded if it is damaged.
     fn open_table(&self, name: &str, columns: Option<&[&str]>) -> Result<TableReader, OutputError> {
-        let file = table_file(name);
-        let length = self.unfinished.as_ref().and_then(|marks| marks.bytes(&file));
-        if let Some(marks) = &self.unfinished {
+        let mut length = None;
+        if let Some(marks) = &self.unfinished
+            && let Some(file) = growing(marks, name)
+        {
             marks.check(&self.place, &file)?;
+            length = marks.bytes(&file);
         }
         let (length, path) = (length.unwrap_or(u64::MAX), self.table_path(name));
         let file = path.file_name().unwrap_or_default().to_string_lossy();
@@ -230,6 +232,11 @@ impl RunReader {
         }
         Ok(table)
     }
+}
+
+/// The file of a growing table, or `None` if the table does not grow.
+fn growing(marks: &Marks, table: &str) -> Option<String> {
+    Form::ALL.map(|form| form.file(table)).into_iter().find(|file| marks.tables.contains(file))
 }
 
 /// The scenario of a run directory.
@@ -398,8 +405,8 @@ impl TableReader {
     }
 }
 
-/// Opens a table as CSV text, from either format. Of a CSV file only this number of bytes is read. Of a Parquet file
-/// only these columns are decoded, and the cells of the others are empty.
+/// Opens a table as CSV text, from any format. Of a CSV file or of cells only this number of bytes is read. Of cells and
+/// of a Parquet file only these columns are decoded, and the cells of the others are empty.
 ///
 /// # Errors
 /// Returns an error if the file does not exist or is damaged.
@@ -407,6 +414,8 @@ pub(crate) fn as_csv(path: &Path, length: u64, columns: Option<&[&str]>) -> Resu
     let malformed = |problem: String| OutputError::Malformed { path: path.to_owned(), problem };
     let opened: std::io::Result<Box<dyn Read + Send>> = if Format::of(path) == Some(Format::Parquet) {
         AsCsv::open(path, columns).map(|rows| Box::new(rows) as _)
+    } else if Form::is_cells(path) {
+        cells::AsCsv::open(path, length, columns).map(|rows| Box::new(rows) as _)
     } else {
         File::open(path).map(|file| Box::new(BufReader::with_capacity(1 << 18, file).take(length)) as _)
     };

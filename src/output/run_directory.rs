@@ -1,18 +1,19 @@
 //! Writes a run directory: the tables of its runs, the resolved scenario, checkpoints and the manifest.
 //!
-//! Parquet tables grow beside the CSV tables as runs arrive. They cannot be resumed: a resumed directory makes them from
-//! its CSV tables in the end, to the same bytes.
+//! The tables grow as CSV, or as cells if CSV is not wanted. Parquet tables grow beside them as runs arrive. They cannot
+//! be resumed: a resumed directory makes them from its growing tables in the end, to the same bytes.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::form::Form;
 use super::manifest::digest_of;
 use super::parquet_tables::TableWriter;
 use super::work::{self, Target, Task, WorkDirectory};
 use super::{
-    Damage, Format, Manifest, OutputError, SCENARIO, checkpoint_file, converted, csv_tables, earlier, io, settle,
-    table_file, temporary,
+    Damage, Format, Manifest, OutputError, SCENARIO, cells, checkpoint_file, converted, csv_tables, earlier, io,
+    settle, temporary,
 };
 use crate::record::{Outcomes, RunRecord, TABLES, Table, columns};
 use crate::scenario::Scenario;
@@ -32,17 +33,39 @@ pub struct RunDirectory {
     tables: Vec<&'static str>,
     outcomes: Outcomes,
     formats: Vec<Format>,
+    form: Form,
+    /// The last words of each table of cells, in the order of `tables`.
+    words: Vec<Vec<String>>,
     /// The Parquet tables, in the order of `tables`; empty if they are not written, or made in the end.
     growing: Vec<(tempfile::NamedTempFile, TableWriter)>,
     checkpoint: Option<String>,
 }
 
+/// What a directory needs of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Needs {
+    /// The rows of its tables as CSV.
+    csv: bool,
+    /// Its record.
+    record: bool,
+}
+
 /// A run as its directory stores it.
 pub(crate) struct Rows {
-    /// The CSV rows for each table, followed by the run's part of the checkpoint.
-    chunks: Vec<Vec<u8>>,
-    /// The record, from which Parquet tables grow; `None` if there are none.
+    /// The CSV rows for each table; empty if tables grow as cells.
+    csv: Vec<Vec<u8>>,
+    /// The record, from which cells and Parquet tables grow; `None` if there are none.
     record: Option<RunRecord>,
+    /// The run's part of the checkpoint.
+    saved: Option<Vec<u8>>,
+}
+
+impl Needs {
+    /// What a new directory of tables in these formats needs.
+    pub(crate) fn of(formats: &[Format]) -> Self {
+        let csv = Form::for_formats(formats) == Form::Csv;
+        Self { csv, record: !csv || formats.contains(&Format::Parquet) }
+    }
 }
 
 /// What a directory holds.
@@ -81,7 +104,11 @@ impl RunDirectory {
                     Vec::new()
                 };
                 let outcomes = scenario.outcomes.clone();
-                let directory = Self { work: *work, tables, outcomes, formats: formats.to_vec(), growing, checkpoint };
+                // Unfinished tables go on in the form in which they were begun.
+                let is_cells = tables.first().is_some_and(|table| work.grows(&Form::Cells.file(table)));
+                let form = if is_cells { Form::Cells } else { Form::Csv };
+                let (formats, words) = (formats.to_vec(), vec![Vec::new(); tables.len()]);
+                let directory = Self { work: *work, tables, outcomes, formats, form, words, growing, checkpoint };
                 Found::Open(Box::new(directory), damage)
             }
         })
@@ -97,15 +124,40 @@ impl RunDirectory {
         self.work.done() as u32
     }
 
+    /// What the directory needs of each run.
+    pub(crate) fn needs(&self) -> Needs {
+        let csv = self.form == Form::Csv;
+        Needs { csv, record: !csv || !self.growing.is_empty() }
+    }
+
     /// Appends a run. Runs must arrive in order.
     ///
     /// # Errors
     /// Returns an error if it cannot be written.
     pub(crate) fn append(&mut self, rows: &Rows) -> Result<(), OutputError> {
-        self.work.append(&rows.chunks)?;
+        let (work, record) = (&mut self.work, rows.record.as_ref());
+        if self.form == Form::Cells {
+            for (at, name) in self.tables.iter().enumerate() {
+                let table = record.and_then(|record| table_of(record, name)).filter(|table| !table.is_empty());
+                let Some(table) = table else { continue };
+                // All runs of a scenario usually have the same words.
+                if self.words[at] != table.words() {
+                    self.words[at] = table.words().to_vec();
+                    cells::write_words(table.words(), |bytes| work.write(at, bytes))?;
+                }
+                cells::write_rows(table, |bytes| work.write(at, bytes))?;
+            }
+        }
+        for (at, bytes) in rows.csv.iter().enumerate() {
+            work.write(at, bytes)?;
+        }
+        if let Some(bytes) = &rows.saved {
+            work.write(self.tables.len(), bytes)?;
+        }
+        work.end_chunk()?;
         for ((_, writer), name) in self.growing.iter_mut().zip(&self.tables) {
             // Pairs may be recorded of the first runs only.
-            if let Some(table) = rows.record.as_ref().and_then(|record| table_of(record, name)) {
+            if let Some(table) = record.and_then(|record| table_of(record, name)) {
                 writer.write(table)?;
             }
         }
@@ -130,7 +182,7 @@ impl RunDirectory {
     /// # Errors
     /// Returns an error if a file cannot be written. A run that was to be overwritten is unchanged then.
     pub fn finish(self) -> Result<Vec<PathBuf>, OutputError> {
-        let Self { work, tables, outcomes, formats, growing, checkpoint } = self;
+        let Self { work, tables, outcomes, formats, form, growing, checkpoint, .. } = self;
         let ((), files) = work.finish(None, |place, _| -> Result<(), OutputError> {
             if let Some(name) = &checkpoint {
                 seal(&place.join(name))?;
@@ -140,9 +192,15 @@ impl RunDirectory {
                 writer.finish()?;
                 settle(part, &place.join(Format::Parquet.file(table)))?;
             }
-            for table in tables.iter().filter(|_| formats.contains(&Format::Parquet) && !is_growing) {
-                let (from, to) = (place.join(table_file(table)), place.join(Format::Parquet.file(table)));
-                converted::to_parquet(&from, &to, &columns(table, &outcomes))?;
+            for format in formats {
+                let is_there = if format == Format::Parquet { is_growing } else { form == Form::Csv };
+                for table in tables.iter().filter(|_| !is_there) {
+                    let (from, to) = (place.join(form.file(table)), place.join(format.file(table)));
+                    match form {
+                        Form::Csv => converted::to_parquet(&from, &to, &columns(table, &outcomes))?,
+                        Form::Cells => converted::of_cells(&from, format, &to, &columns(table, &outcomes))?,
+                    }
+                }
             }
             Ok(())
         })?;
@@ -151,10 +209,10 @@ impl RunDirectory {
 }
 
 /// Makes the rows of a run. This takes much of a run's time, so the threads that run the model do it.
-pub(crate) fn rows_of(scenario: &Scenario, formats: &[Format], record: RunRecord, saved: Option<Vec<u8>>) -> Rows {
+pub(crate) fn rows_of(scenario: &Scenario, needs: Needs, record: RunRecord, saved: Option<Vec<u8>>) -> Rows {
     let rows = |name| table_of(&record, name).map_or_else(Vec::new, csv_tables::rows);
-    let chunks = tables_of(scenario).map(rows).chain(saved).collect();
-    Rows { chunks, record: formats.contains(&Format::Parquet).then_some(record) }
+    let csv = if needs.csv { tables_of(scenario).map(rows).collect() } else { Vec::new() };
+    Rows { csv, record: needs.record.then_some(record), saved }
 }
 
 fn table_of<'a>(record: &'a RunRecord, name: &str) -> Option<&'a Table> {
@@ -175,9 +233,10 @@ fn begin_parquet(
 
 fn task(scenario: &Scenario, formats: &[Format], tables: &[&str], checkpoints: Checkpoints<'_>) -> Task {
     let Checkpoints { from, to } = checkpoints;
-    let head = |table: &&str| (table_file(table), csv_tables::head(&columns(table, &scenario.outcomes)));
-    let mut heads: Vec<(String, Vec<u8>)> = tables.iter().map(head).collect();
-    heads.extend(to.map(|(round, bytes)| (checkpoint_file(round), bytes.to_vec())));
+    let heads = |form: Form| -> Vec<(String, Vec<u8>)> {
+        let tables = tables.iter().map(|table| (form.file(table), form.head(&columns(table, &scenario.outcomes))));
+        tables.chain(to.map(|(round, bytes)| (checkpoint_file(round), bytes.to_vec()))).collect()
+    };
     let mut early = vec![(SCENARIO.to_owned(), scenario.resolved().into_bytes())];
     early.extend(from.map(|(round, bytes)| (checkpoint_file(round), bytes.to_vec())));
     let mut files: Vec<String> = early.iter().map(|(name, _)| name.clone()).collect();
@@ -186,7 +245,10 @@ fn task(scenario: &Scenario, formats: &[Format], tables: &[&str], checkpoints: C
     }
     let (runs, round) = (scenario.run.replicates, from.map(|(round, _)| round));
     let manifest = Manifest::new(scenario, runs, round, SystemTime::now(), Duration::ZERO);
-    Task { early, ..Task::new(manifest, files, heads, u64::from(runs)).in_formats(formats) }
+    let task = Task::new(manifest, files, heads(Form::Csv), u64::from(runs)).in_formats(formats);
+    let (csv, cells) = (task.heads, heads(Form::Cells));
+    let (heads, other_heads) = if Form::for_formats(formats) == Form::Csv { (csv, cells) } else { (cells, csv) };
+    Task { heads, other_heads, early, ..task }
 }
 
 fn tables_of(scenario: &Scenario) -> impl Iterator<Item = &'static str> {

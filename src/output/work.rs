@@ -46,6 +46,8 @@ pub struct Task {
     pub manifest: Manifest,
     /// The growing tables, each with its header row.
     pub heads: Vec<(String, Vec<u8>)>,
+    /// The same tables in another form, or nothing. Work that was begun in it is resumed in it.
+    pub(crate) other_heads: Vec<(String, Vec<u8>)>,
     /// The files that exist from the beginning.
     pub early: Vec<(String, Vec<u8>)>,
     /// The number of chunks of the growing tables.
@@ -88,7 +90,7 @@ impl Task {
         manifest.files.extend(heads.iter().map(|(name, _)| name.clone()));
         manifest.files.retain(|name| name != MANIFEST);
         manifest.files.push(MANIFEST.to_owned());
-        Self { manifest, heads, early: Vec::new(), jobs }
+        Self { manifest, heads, other_heads: Vec::new(), early: Vec::new(), jobs }
     }
 
     /// The same task, whose tables are kept in these formats only. CSV files that are not wanted stay in `unfinished/`
@@ -103,6 +105,16 @@ impl Task {
 
     fn resumes(&self) -> bool {
         self.manifest.resumes()
+    }
+
+    /// The same task, with tables in the form in which those of unfinished work grow.
+    fn as_begun(&self, place: &Path) -> Self {
+        let mut task = self.clone();
+        let names = |heads: &[(String, Vec<u8>)]| heads.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        if Marks::read(place).is_ok_and(|there| there.tables == names(&self.other_heads)) {
+            std::mem::swap(&mut task.heads, &mut task.other_heads);
+        }
+        task
     }
 }
 
@@ -150,7 +162,7 @@ impl WorkDirectory {
         unfinished::complete_locked(path)?;
         sweep_up(path)?;
         let place = path.join(UNFINISHED);
-        let mut resumed = false;
+        let (mut resumed, begun) = (false, task.as_begun(&place));
         let under_way = unfinished::manifest(path)?;
         let is_ours = under_way.is_some();
         let finished = path.join(MANIFEST).symlink_metadata().is_ok();
@@ -164,7 +176,7 @@ impl WorkDirectory {
                 return Err(OutputError::OtherKind { path: path.to_owned(), there: there.kind().words() });
             }
             let mut differences = differs(&place, &there, &task.manifest);
-            differences.extend(other_tables(&place, task));
+            differences.extend(other_tables(&place, &begun));
             resumed = there.resumes() && task.resumes() && differences.is_empty();
             if !resumed && there.resumes() && !force {
                 let differences = differences.join("\n  ");
@@ -177,6 +189,7 @@ impl WorkDirectory {
         if !resumed {
             unfinished::discard(path)?;
         }
+        let task = if resumed { &begun } else { task };
         if resumed {
             sweep_up(&place)?;
             task.manifest.write(&place.join(MANIFEST))?;
@@ -221,6 +234,11 @@ impl WorkDirectory {
         self.place.join(super::journal::part(name))
     }
 
+    /// Returns true if one of the growing tables has this name.
+    pub(crate) fn grows(&self, name: &str) -> bool {
+        self.task.heads.iter().any(|(head, _)| head == name)
+    }
+
     /// The number of chunks that are saved.
     pub fn done(&self) -> u64 {
         self.journal.as_ref().map_or(0, Journal::chunks)
@@ -231,12 +249,27 @@ impl WorkDirectory {
     /// # Errors
     /// Returns an error if it cannot be written.
     pub fn append(&mut self, chunk: &[Vec<u8>]) -> Result<(), OutputError> {
-        for (sum, bytes) in self.sums.iter_mut().zip(chunk) {
-            if let Some(sum) = sum {
-                sum.update(bytes);
-            }
+        chunk.iter().enumerate().try_for_each(|(at, bytes)| self.write(at, bytes))?;
+        self.end_chunk()
+    }
+
+    /// Adds bytes to a table, by its index. They belong to the chunk that [`WorkDirectory::end_chunk`] ends.
+    ///
+    /// # Errors
+    /// As [`WorkDirectory::append`].
+    pub(crate) fn write(&mut self, table: usize, bytes: &[u8]) -> Result<(), OutputError> {
+        if let Some(sum) = &mut self.sums[table] {
+            sum.update(bytes);
         }
-        self.journal.as_mut().map_or(Ok(()), |journal| journal.append(chunk))
+        self.journal.as_mut().map_or(Ok(()), |journal| journal.write(table, bytes))
+    }
+
+    /// Ends a chunk.
+    ///
+    /// # Errors
+    /// As [`WorkDirectory::append`].
+    pub(crate) fn end_chunk(&mut self) -> Result<(), OutputError> {
+        self.journal.as_mut().map_or(Ok(()), Journal::end_chunk)
     }
 
     /// Syncs everything to the disk.

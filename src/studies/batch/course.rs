@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime};
 use super::table::Table;
 use super::{Controls, End, Ended, Member, Progress, Stopped, reason_of, weight_of_a_round};
 use crate::batch;
-use crate::output::run_directory::{Found, Rows, rows_of};
+use crate::output::run_directory::{Found, Needs, Rows, rows_of};
 use crate::output::{Checkpoints, Format, OutputError, RunDirectory, RunReader, Target};
 use crate::scenario::{Scenario, ScenarioErrors};
 
@@ -17,6 +17,7 @@ pub(super) struct Job<'a> {
     at: usize,
     scenario: &'a Scenario,
     failed: &'a std::sync::atomic::AtomicBool,
+    needs: Needs,
     replicate: u32,
 }
 
@@ -43,15 +44,15 @@ pub(super) fn jobs<'a>(open: &'a [(usize, &'a Member, &'a Scenario)]) -> impl It
         let wanted = (member.saved..scenario.run.replicates).take_while(|_| !member.failed.load(Ordering::Relaxed));
         wanted.map(move |replicate| {
             member.begun.get_or_init(|| (SystemTime::now(), Instant::now()));
-            Job { at, scenario, failed: &member.failed, replicate }
+            Job { at, scenario, failed: &member.failed, needs: member.needs, replicate }
         })
     })
 }
 
 impl Job<'_> {
     /// Runs it.
-    pub(super) fn carry_out(self, formats: &[Format], controls: &Controls<'_>) -> JobResult {
-        let Self { at, scenario, failed, replicate } = self;
+    pub(super) fn carry_out(self, controls: &Controls<'_>) -> JobResult {
+        let Self { at, scenario, failed, needs, replicate } = self;
         let weight = weight_of_a_round(scenario);
         let controls = batch::Controls {
             threads: 1,
@@ -65,7 +66,7 @@ impl Job<'_> {
             match batch::begin(scenario, replicate) {
                 Err(errors) => Outcome::Refused(errors),
                 Ok(run) => batch::carry_out(scenario, run, &controls).map_or(Outcome::Cancelled, |finished| {
-                    Outcome::Done(Box::new(rows_of(scenario, formats, finished.record, None)))
+                    Outcome::Done(Box::new(rows_of(scenario, needs, finished.record, None)))
                 }),
             }
         };

@@ -18,7 +18,7 @@ use std::time::{Instant, SystemTime};
 pub(crate) use table::{Figures, TABLE};
 
 use crate::batch::{in_order, window};
-use crate::output::run_directory::Found;
+use crate::output::run_directory::{Found, Needs};
 use crate::output::{Checkpoints, Format, Lock, OutputError, RunDirectory, RunReader, Target};
 use crate::record::summary::OUTCOMES;
 use crate::scenario::{Scenario, ScenarioErrors};
@@ -52,6 +52,8 @@ struct Member {
     replace: bool,
     /// The number of its runs that are already saved.
     saved: u32,
+    /// What its directory needs of each run.
+    needs: Needs,
     /// Set when the first of its runs fails, so that the others are left out.
     failed: AtomicBool,
     /// The time at which its first run began.
@@ -181,7 +183,7 @@ impl Batch {
         let mut members = Vec::new();
         let mut other = Vec::new();
         for (candidate, directory) in scenarios.into_iter().zip(names) {
-            let mut member = Member::new(candidate, directory);
+            let mut member = Member::new(candidate, directory, formats);
             match member.look(path, formats, force) {
                 Err(OutputError::OtherWork { differences, .. } | OutputError::OtherUnfinished { differences, .. }) => {
                     other.extend(differences.lines().map(|line| format!("{}: {}", member.directory, line.trim())));
@@ -230,7 +232,7 @@ impl Batch {
             controls.threads,
             |threads| window(bytes, threads),
             course::jobs(&open),
-            |job| job.carry_out(&self.formats, controls),
+            |job| job.carry_out(controls),
             |result| match course.take(result, controls.progress) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(stopped) => ControlFlow::Break(stopped),
@@ -249,14 +251,16 @@ impl Batch {
 }
 
 impl Member {
-    fn new(candidate: Candidate, directory: String) -> Self {
+    fn new(candidate: Candidate, directory: String, formats: &[Format]) -> Self {
         let Candidate { name, scenario } = candidate;
         let (scenario, errors) = match scenario {
             Ok(scenario) => (Some(scenario), None),
             Err(errors) => (None, Some(errors)),
         };
         let (failed, begun) = (AtomicBool::new(false), OnceCell::new());
-        let mut member = Self { name, directory, scenario, replace: false, saved: 0, failed, begun, ended: None };
+        let needs = Needs::of(formats);
+        let mut member =
+            Self { name, directory, scenario, replace: false, saved: 0, needs, failed, begun, ended: None };
         member.ended = errors.map(|errors| member.failed(reason_of(&errors), true));
         member
     }
@@ -282,7 +286,9 @@ impl Member {
                 directory.finish()?;
                 self.ended = Some(self.done(&RunReader::open(&path)?, false)?);
             }
-            Found::Open(directory, _) => self.saved = directory.done(),
+            // Without saved runs it is begun again, in the form that the formats ask for.
+            Found::Open(directory, _) if directory.done() == 0 => {}
+            Found::Open(directory, _) => (self.saved, self.needs) = (directory.done(), directory.needs()),
         }
         Ok(())
     }
