@@ -22,8 +22,8 @@ use crate::record::{Field, Kind, Table};
 /// The number of cells held in memory before a row group is written: about ten megabytes, for any number of runs.
 const CELLS_OF_A_GROUP: usize = 1 << 20;
 
-/// The number of rows whose cells are taken column by column while they are in the processor's cache.
-const ROWS_AT_ONCE: usize = 256;
+/// The number of cells that are taken column by column while they are in the processor's nearest cache.
+const CELLS_AT_ONCE: usize = 1 << 12;
 
 /// Writes the rows of many runs into one file, in the order in which they arrive.
 pub(crate) struct TableWriter<W: Write + Send = File> {
@@ -87,13 +87,19 @@ impl<W: Write + Send> TableWriter<W> {
     pub(crate) fn write(&mut self, table: &Table) -> std::result::Result<(), OutputError> {
         let words: Vec<ByteArray> = table.words().iter().map(|word| ByteArray::from(word.as_str())).collect();
         let width = self.columns.len().max(1);
-        let mut cells = table.cells();
+        let (mut cells, mut by_column) = (table.cells(), Vec::new());
         while !cells.is_empty() {
             let rows = (cells.len() / width).min(self.rows_of_a_group - self.rows);
             let (now, later) = cells.split_at(rows * width);
-            for part in now.chunks(ROWS_AT_ONCE * width) {
-                for (at, column) in self.columns.iter_mut().enumerate() {
-                    column.extend(part.chunks_exact(width).map(|row| row[at]), &words);
+            for part in now.chunks((CELLS_AT_ONCE / width).max(1) * width) {
+                let rows = part.len() / width;
+                by_column.resize(part.len(), 0.0);
+                for (number, row) in part.chunks_exact(width).enumerate() {
+                    let places = by_column[number..].iter_mut().step_by(rows);
+                    places.zip(row).for_each(|(place, cell)| *place = *cell);
+                }
+                for (column, cells) in self.columns.iter_mut().zip(by_column.chunks_exact(rows)) {
+                    column.extend(cells, &words);
                 }
             }
             self.rows += rows;
@@ -129,18 +135,16 @@ impl Column {
         Self { present: Vec::new(), values }
     }
 
-    fn extend(&mut self, cells: impl ExactSizeIterator<Item = f64>, words: &[ByteArray]) {
-        self.present.reserve(cells.len());
-        let there = cells.filter(|cell| {
-            self.present.push(i16::from(!cell.is_nan()));
-            !cell.is_nan()
-        });
+    fn extend(&mut self, cells: &[f64], words: &[ByteArray]) {
+        self.present.extend(cells.iter().map(|cell| i16::from(!cell.is_nan())));
+        let has_missing = cells.iter().any(|cell| cell.is_nan());
         match &mut self.values {
             // Adding 0 turns negative zero into zero, as in CSV.
-            Values::Numbers(values) => there.for_each(|cell| values.push(cell + 0.0)),
-            Values::Wholes(values) => there.for_each(|cell| values.push(cell as i64)),
+            Values::Numbers(values) => extend(values, cells, has_missing, |cell| cell + 0.0),
+            Values::Wholes(values) => extend(values, cells, has_missing, |cell| cell as i64),
             Values::Words(values) => {
-                there.for_each(|cell| values.push(words.get(cell as usize).cloned().unwrap_or_else(|| "".into())));
+                let word = |cell: f64| words.get(cell as usize).cloned().unwrap_or_else(|| "".into());
+                extend(values, cells, has_missing, word);
             }
         }
     }
@@ -164,6 +168,15 @@ impl Column {
         }
         self.present.clear();
         column.close()
+    }
+}
+
+/// Adds the values of cells that are not missing.
+fn extend<T>(values: &mut Vec<T>, cells: &[f64], has_missing: bool, value: impl Fn(f64) -> T) {
+    if has_missing {
+        values.extend(cells.iter().filter(|cell| !cell.is_nan()).map(|&cell| value(cell)));
+    } else {
+        values.extend(cells.iter().map(|&cell| value(cell)));
     }
 }
 
