@@ -274,6 +274,22 @@ fn both_sides_of_a_comparison_have_them() {
 }
 
 #[test]
+fn sides_that_differ_in_one_outcome_keep_the_others() {
+    let place = Place::new();
+    for (name, a) in [("a", 1), ("b", 2)] {
+        let own = format!(
+            "[outcomes]\na = '{a}'\nc = '10'\nof_a = 'a * 2'\nof_c = 'c + 1'\nof_both = 'of_a + of_c'\nz = '5'\n"
+        );
+        std::fs::write(place.path(&format!("{name}.toml")), format!("base = \"world.toml\"\n{own}")).unwrap();
+    }
+    let output = place.run(&["compare", "a.toml", "b.toml", "--rounds", "2", "--runs", "2", "--out", "c", "--quiet"]);
+    says(&String::from_utf8_lossy(&output.stderr), &["are left out: a, of_a, of_both"]);
+    let row = &place.rows("c/runs.csv")[0];
+    assert_eq!((&*row["c"], &*row["of_c"], &*row["z"]), ("10", "11", "5"));
+    assert!(!row.contains_key("of_a") && !row.contains_key("of_both"));
+}
+
+#[test]
 fn a_checkpoint_keeps_what_they_have_counted() {
     let place = Place::new();
     let own = [
@@ -286,6 +302,11 @@ fn a_checkpoint_keeps_what_they_have_counted() {
     place.succeeds(&[&run[..], &own, &["--checkpoint", "7", "--out", "whole"]].concat());
     place.succeeds(&["run", "--from", "whole/checkpoint-7.bin", "--out", "rest", "--quiet"]);
     assert_eq!(place.read("rest/runs.csv"), place.read("whole/runs.csv"));
+    // A run may go on for longer than was planned.
+    let long = ["run", "world.toml", "--rounds", "20", "--runs", "2", "--quiet", "--out", "long"];
+    place.succeeds(&[&long[..], &own].concat());
+    place.succeeds(&["run", "--from", "whole/checkpoint-7.bin", "--rounds", "20", "--out", "longer", "--quiet"]);
+    assert_eq!(place.read("longer/runs.csv"), place.read("long/runs.csv"));
     // Rounds that the checkpoint did not follow cannot be counted any more; later ones can.
     let from = ["run", "--from", "whole/checkpoint-7.bin", "--quiet"];
     let said = place.fails(2, &[&from[..], &["--out", "x", "--outcome", "k=mean(states.military)"]].concat());
@@ -309,6 +330,7 @@ fn mistakes_in_expressions() {
         "mean(states.wealth, where = 1)",
         "mean(states.wealth, wher = states.wealth > 1)",
         "share(states.wealth)",
+        "count(events, of = Arda, of = Bera)",
         "mean(states.wealth > 1)",
         "first(states.wealth)",
         "mean(states.wealth + pairs.trade)",

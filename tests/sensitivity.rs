@@ -53,7 +53,8 @@ fn every_method_finds_that_a_label_does_not_matter() {
     place.succeeds(&["sensitivity", "pawn", "--method", "rbd-fast", "--resamples", "50", "--quiet"]);
     assert_eq!(place.read("pawn/indices-rbd-fast.csv"), place.read("rbd-fast/indices-rbd-fast.csv"));
     place.succeeds(&["sensitivity", "morris", "--outcome", "mutual_cooperation", "--quiet"]);
-    says(&place.read("morris/indices-morris.csv"), &["mutual_cooperation,feedback.threat"]);
+    // The first outcome keeps its rows.
+    says(&place.read("morris/indices-morris.csv"), &["hostile,feedback.threat", "mutual_cooperation,feedback.threat"]);
 }
 
 #[test]
@@ -119,6 +120,23 @@ fn curves_go_through_the_means_of_the_runs() {
     let found: f64 = curves.iter().find(|row| row["setting"] == "1").unwrap()["mean"].parse().unwrap();
     assert!((found - base.iter().sum::<f64>() / 2.0).abs() < 1e-12);
     place.succeeds(&["plot", "o", "--figure", "curves", "--image", "svg"]);
+}
+
+#[test]
+fn a_curve_that_cannot_be_made_leaves_the_others() {
+    let place = Place::new();
+    // The scenario's own word is not in the list, and coordinates make every run fail.
+    let vary = ["--vary", "reach.kind=coordinates", "--vary", "parameters.feedback.threat=0..2/3"];
+    let study = [&["sensitivity", "world.toml", "--method", "oat", "--out", "o"], &vary[..], &SMALL[..6]].concat();
+    let output = place.run(&study);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    says(&said, &["2 of 8 runs failed and are left out; o/points.csv has the reasons"]);
+    let rows = place.rows("o/indices-oat.csv");
+    let of = |factor: &str| rows.iter().find(|row| row["factor"] == factor && row["measure"] == "range").unwrap();
+    assert_eq!(&of("reach.kind")["value"], "");
+    says(&of("reach.kind")["trust"], &["fewer than two of its values have the outcome"]);
+    assert!(of("feedback.threat")["value"].parse::<f64>().unwrap() > 0.0);
 }
 
 #[test]

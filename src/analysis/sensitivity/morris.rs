@@ -19,7 +19,8 @@
 //! several. The effect is per unit of the cube all the same. The order of choices is arbitrary, so only the size of
 //! their effects has a meaning; and of more choices than levels some are never visited.
 //!
-//! A point without an outcome takes away the two effects that it is part of, and no others.
+//! A point without an outcome takes away the two effects that it is part of, and no others. With replicates an effect is
+//! the mean over the replicates that both points have, so that luck does not pass for an effect.
 
 use rand::Rng as _;
 
@@ -102,7 +103,7 @@ pub(crate) struct Effects {
     pub deviation: Option<f64>,
 }
 
-/// The effects of each group from whole trajectories, one after another.
+/// The effects of each group from whole trajectories, one after another. `outcomes` has the replicates of each point.
 ///
 /// # Errors
 /// If lengths do not fit, a step moves anything but one group, fewer than two trajectories have an effect, or outcomes
@@ -110,11 +111,12 @@ pub(crate) struct Effects {
 pub(crate) fn analyse(
     groups: &Groups,
     points: &[Vec<f64>],
-    outcomes: &[f64],
+    outcomes: &[Vec<f64>],
     bootstrap: Bootstrap,
 ) -> Result<Vec<Effects>, SensitivityError> {
     let effects = effects(groups, points, outcomes)?;
-    bounds(outcomes.iter().copied())?;
+    let of_point = |of: &Vec<f64>| mean(&of.iter().copied().filter(|y| exists(*y)).collect::<Vec<f64>>());
+    bounds(outcomes.iter().filter_map(of_point))?;
     let found = effects.iter().filter(|row| row.iter().any(|effect| !effect.is_nan())).count();
     if found < SIZES.least {
         return Err(SensitivityError::TooFew { found, sizes: SIZES });
@@ -151,7 +153,7 @@ fn mean_sizes(effects: &[Vec<f64>], groups: usize, drawn: &[usize]) -> Vec<f64> 
 }
 
 /// The effect of each group (inner) in each trajectory (outer); NaN if an outcome is missing.
-fn effects(groups: &Groups, points: &[Vec<f64>], outcomes: &[f64]) -> Result<Vec<Vec<f64>>, SensitivityError> {
+fn effects(groups: &Groups, points: &[Vec<f64>], outcomes: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, SensitivityError> {
     let length = groups.count() + 1;
     if !points.len().is_multiple_of(length) {
         let wanted = format!("a multiple of {length}, one more than groups");
@@ -173,7 +175,7 @@ fn effects_of_one(
     groups: &Groups,
     trajectory: usize,
     points: &[Vec<f64>],
-    outcomes: &[f64],
+    outcomes: &[Vec<f64>],
 ) -> Result<Vec<f64>, SensitivityError> {
     let mut effects = vec![None; groups.count()];
     for (step, (points, outcomes)) in points.windows(2).zip(outcomes.windows(2)).enumerate() {
@@ -186,10 +188,17 @@ fn effects_of_one(
         let misplaced = SensitivityError::Step { trajectory, step, groups: moved.len() };
         let &[(group, by)] = moved.as_slice() else { return Err(misplaced) };
         let effect = effects.get_mut(group).filter(|effect| effect.is_none()).ok_or(misplaced)?;
-        let found = (to - from) / by;
-        *effect = Some(if exists(*from) && exists(*to) && exists(found) { found } else { f64::NAN });
+        let both = from.iter().zip(to).filter(|(from, to)| exists(**from) && exists(**to));
+        let found = mean(&both.map(|(from, to)| to - from).collect::<Vec<f64>>()).map_or(f64::NAN, |step| step / by);
+        *effect = Some(if exists(found) { found } else { f64::NAN });
     }
     Ok(effects.into_iter().map(|effect| effect.unwrap_or(f64::NAN)).collect())
+}
+
+/// Outcomes of one replicate.
+#[cfg(test)]
+pub(super) fn once(outcomes: &[f64]) -> Vec<Vec<f64>> {
+    outcomes.iter().map(|outcome| vec![*outcome]).collect()
 }
 
 #[cfg(test)]
@@ -239,7 +248,7 @@ mod tests {
         let mut outcomes: Vec<f64> = points.iter().map(|u| 3.0 * u[0] - 2.0 * u[1]).collect();
         let of = |outcomes: &[f64]| {
             let bootstrap = Bootstrap { resamples: 50, seed: 1 };
-            analyse(&Groups::single(2).expect("two"), &points, outcomes, bootstrap).expect("effects")
+            analyse(&Groups::single(2).expect("two"), &points, &once(outcomes), bootstrap).expect("effects")
         };
         let found = of(&outcomes);
         for (effects, slope) in found.iter().zip([3.0f64, -2.0]) {
@@ -256,11 +265,26 @@ mod tests {
     }
 
     #[test]
+    fn an_effect_compares_a_replicate_with_itself() {
+        // The second replicate is lucky everywhere, and missing at some points.
+        let design = design(&[0, 1], 1);
+        let points: Vec<Vec<f64>> = (0..5).flat_map(|number| design.trajectory(number)).collect();
+        let value = |(at, u): (usize, &Vec<f64>)| {
+            let value = 3.0 * u[0];
+            vec![value, if at % 2 == 0 { value + 100.0 } else { f64::NAN }]
+        };
+        let outcomes: Vec<Vec<f64>> = points.iter().enumerate().map(value).collect();
+        let found = analyse(&Groups::single(2).expect("two"), &points, &outcomes, NONE).expect("effects");
+        let sizes: Vec<f64> = found.iter().map(|effects| effects.size.expect("five").value).collect();
+        assert!((sizes[0] - 3.0).abs() < 1e-12 && sizes[1].abs() < 1e-12, "{sizes:?}");
+    }
+
+    #[test]
     fn what_cannot_be_analysed_is_refused() {
         let groups = Groups::single(2).expect("two");
         let trajectory = |t: u64| design(&[0, 1], 1).trajectory(t);
         let points: Vec<Vec<f64>> = (0..2).flat_map(trajectory).collect();
-        let of = |points: &[Vec<f64>], outcomes: &[f64]| analyse(&groups, points, outcomes, NONE);
+        let of = |points: &[Vec<f64>], outcomes: &[f64]| analyse(&groups, points, &once(outcomes), NONE);
         assert!(matches!(of(&points[..5], &[0.0; 5]), Err(SensitivityError::Length { what: "points", .. })));
         assert!(matches!(of(&points, &[0.0; 5]), Err(SensitivityError::Length { what: "outcomes", .. })));
         assert!(matches!(

@@ -167,7 +167,7 @@ fn the_factors_of_morris_fall_into_their_groups() {
     let design = morris::Design::new(groups.clone(), morris::LEVELS, 1).expect("a design");
     let points: Vec<Vec<f64>> = (0..40).flat_map(|number| design.trajectory(number)).collect();
     let outcomes: Vec<f64> = points.iter().map(|u| morris_function(u)).collect();
-    let found = morris::analyse(&groups, &points, &outcomes, SOME).expect("effects");
+    let found = morris::analyse(&groups, &points, &morris::once(&outcomes), SOME).expect("effects");
     let (mut sizes, mut deviations) = (Vec::new(), Vec::new());
     for effects in &found {
         sizes.push(effects.size.expect("effects").value);
@@ -181,7 +181,12 @@ fn the_factors_of_morris_fall_into_their_groups() {
     assert!(deviations[..7].iter().all(|deviation| *deviation > 15.0), "{deviations:?}");
     assert!(sizes[10..].iter().all(|size| *size < 8.0) && deviations[10..].iter().all(|sd| *sd < 10.0), "{sizes:?}");
     let of = |trajectories: usize| {
-        let effects = morris::analyse(&groups, &points[..21 * trajectories], &outcomes[..21 * trajectories], SOME)?;
+        let effects = morris::analyse(
+            &groups,
+            &points[..21 * trajectories],
+            &morris::once(&outcomes[..21 * trajectories]),
+            SOME,
+        )?;
         Ok(effects.into_iter().map(|effects| effects.size).collect())
     };
     let parts = converging(40, of);
@@ -265,7 +270,7 @@ fn elementary_effects_are_those_of_salib() {
     for (case, of) in [("morris", [0, 1, 2, 3, 4, 5]), ("morris_groups", [0, 1, 0, 2, 1, 2])] {
         let (points, outcomes) = sample(case);
         let groups = Groups::new(&of).expect("groups");
-        let found = morris::analyse(&groups, &points, &outcomes, NONE).expect("effects");
+        let found = morris::analyse(&groups, &points, &morris::once(&outcomes), NONE).expect("effects");
         let sizes: Vec<f64> = found.iter().filter_map(|effects| Some(effects.size?.value)).collect();
         close(&sizes, &computed(case, "mu_star"), SAME);
         close(&found.iter().filter_map(|effects| effects.mean).collect::<Vec<_>>(), &computed(case, "mu"), SAME);

@@ -50,6 +50,7 @@ pub(crate) enum Trust {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
     TooFew,
+    TooFewValues,
     NoInterval,
     Wide,
     Negative,
@@ -64,12 +65,13 @@ impl Reason {
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::TooFew => "the sample is too small; use more points",
+            Self::TooFewValues => "fewer than two of its values have the outcome",
             Self::NoInterval => "it does not have an interval",
             Self::Wide => "its interval is wide; use more points",
             Self::Negative => "it is below 0 by more than chance; use more points",
             Self::TotalBelowFirst => "its total is below its first order by more than chance; use more points",
             Self::SumAboveOne => "the first orders sum up to far more than 1; use more points",
-            Self::LeftOut => "more than 1 in 20 base points are left out because an outcome is missing",
+            Self::LeftOut => "more than 1 in 20 are left out because an outcome is missing",
             Self::NotSettled => "from half of the sample it lies outside its interval; use more points",
         }
     }

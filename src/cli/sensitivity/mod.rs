@@ -14,9 +14,11 @@ use super::signals::{self, CANCEL};
 use super::sweep::running::{Ended, Running};
 use super::sweep::words::{EstimateJson, estimate};
 use super::whole::whole;
+use crate::analysis::sensitivity::error::SensitivityError;
 use crate::analysis::sensitivity::saltelli::balanced;
 use crate::output::additions::add_to_run;
-use crate::output::{Format, Manifest, RunReader, SCENARIO, csv_tables, table_file, write_whole};
+use crate::output::work::checked_table;
+use crate::output::{Format, RunReader, SCENARIO, csv_tables, table_file, write_whole};
 use crate::scenario::suggest::did_you_mean;
 use crate::scenario::{self, Scenario};
 use crate::studies::sensitivity::sample::{Sample, factors, may_be_correlated};
@@ -125,7 +127,14 @@ impl Sensitivity {
         let outcomes = self.outcomes(&sweep)?;
         if !is_directory {
             let formats = &[Format::Csv];
-            let running = Running { sweep: &sweep, path: &path, formats, threads: self.threads, print: self.print };
+            let running = Running {
+                sweep: &sweep,
+                path: &path,
+                formats,
+                threads: self.threads,
+                print: self.print,
+                can_extend: false,
+            };
             if let Ended::Finished(finished) = running.to_its_end(self.force, false)? {
                 let overview = &finished.overview;
                 anyhow::ensure!(
@@ -143,9 +152,12 @@ impl Sensitivity {
             }
         }
         let reader = RunReader::open(&path)?;
-        let sample = Sample::read(&reader, &sweep, &outcomes)?;
+        // Outcomes that were studied before stay in the tables.
+        let mut all = earlier(&reader, &sweep, method);
+        all.extend(outcomes.iter().copied().filter(|at| !all.contains(at)).collect::<Vec<_>>());
+        let sample = Sample::read(&reader, &sweep, &all)?;
         let settings = Settings { method, resamples: self.resamples as usize, seed: sweep.plan.seed };
-        let found = study(&sweep, &sample, &outcomes, settings);
+        let found = study(&sweep, &sample, &all, settings);
         let names: Vec<String> = sweep.scenario.outcomes.names().map(str::to_owned).collect();
         let factors = factors(&sweep);
         let files = write(&path, &found, &names, &factors, method)?;
@@ -161,6 +173,16 @@ impl Sensitivity {
                  constraints and lists to keep them apart"
             ));
         }
+        let overview = sweep::finished(&sweep, &path)?.overview;
+        if overview.failed > 0 {
+            self.print.note(format_args!(
+                "{} of {} runs failed and are left out; {} has the reasons",
+                overview.failed,
+                overview.runs,
+                path.join("points.csv").display()
+            ));
+        }
+        let found: Vec<OfOutcome> = found.into_iter().filter(|of| outcomes.contains(&of.outcome)).collect();
         let told =
             words::Told { sweep: &sweep, method, found: &found, names: &names, factors: &factors, files: &files };
         self.print.results(|| told.json(), || told.text())?;
@@ -197,7 +219,7 @@ impl Sensitivity {
                 path.display()
             )));
         }
-        let manifest = Manifest::read(&path)?;
+        let manifest = RunReader::open(&path)?.manifest;
         let Some(swept) = &manifest.sweep else {
             return Err(user_error(format!(
                 "{}: these are {}; give the directory of a sweep, or a scenario",
@@ -240,6 +262,17 @@ impl Sensitivity {
             self.print.note(format_args!("No axis is given, so all parameters vary within 30 % of their values."));
         }
         let sweep = Sweep::new(scenario, self.shard, self.yes || self.dry_run)?;
+        if let Some(sizes) = method.sizes()
+            && (sweep.plan.points as usize) < sizes.least
+        {
+            let found = sweep.plan.points as usize;
+            return Err(user_error(SensitivityError::TooFew { found, sizes }.to_string()));
+        }
+        if method == Method::OneAtATime && !sweep.plan.constraints.is_empty() {
+            return Err(user_error(
+                "curves go through the scenario itself and cannot leave points out; remove the constraints",
+            ));
+        }
         let shard = self.shard.map_or_else(String::new, |shard| format!("-{}-of-{}", shard.index + 1, shard.of));
         let default = || Path::new("output").join(format!("{}-sensitivity{shard}", sweep.scenario.name));
         let path = self.out.clone().unwrap_or_else(default);
@@ -368,6 +401,23 @@ impl Sensitivity {
 fn vary(path: &str, values: &str) -> (String, String) {
     // Written as JSON it is always a valid key.
     (format!("sweep.vary.{}", serde_json::Value::from(path)), toml::Value::from(values).to_string())
+}
+
+/// The places of the outcomes that the directory has indices of.
+fn earlier(reader: &RunReader, sweep: &Sweep, method: Method) -> Vec<usize> {
+    let name = format!("indices-{}", method.name());
+    if !reader.manifest.files.contains(&table_file(&name)) {
+        return Vec::new();
+    }
+    let Ok(table) = checked_table(reader.path(), &reader.manifest, &name, &tables::fields("indices")) else {
+        return Vec::new();
+    };
+    let mut places = Vec::new();
+    for cell in table.column("outcome") {
+        let place = table.word(cell).and_then(|name| sweep.scenario.outcomes.position(name));
+        places.extend(place.filter(|place| !places.contains(place)));
+    }
+    places
 }
 
 /// Writes the tables beside those of the sweep. Returns their paths.

@@ -59,11 +59,12 @@ impl Told<'_> {
     fn outcome(&self, text: &mut String, name: &str, of: &OfOutcome, found: &Found) {
         let unit = self.method.units();
         let _ = write!(text, "{name}, from {} {unit}", found.units);
-        match of.noise.as_ref().ok().and_then(Replicated::share) {
-            Some(share) => {
+        match of.noise.as_ref().map(Replicated::share) {
+            Ok(Some(share)) => {
                 let _ = writeln!(text, "; {} of the variance between points is chance", print::percent(share));
             }
-            None => text.push_str("; give --runs 2 or more to see what chance adds\n"),
+            Ok(None) => text.push_str("; give --runs 2 or more to see what chance adds\n"),
+            Err(_) => text.push_str("; what chance adds is not known, because too few points have all replicates\n"),
         }
         let order = self.order(found);
         let measures = self.measures(found);

@@ -56,7 +56,8 @@ pub(crate) struct SweepCommand {
     /// Give a path the value of another axis at every point; may be repeated.
     #[arg(long, value_name = "PATH=VARIED")]
     link: Vec<String>,
-    /// How points are chosen: grid (or range), list, random, latin-hypercube, sobol, one-at-a-time.
+    /// How points are chosen: grid (or range), list, random, latin-hypercube, sobol, one-at-a-time; morris and saltelli are
+    /// for takvin sensitivity.
     #[arg(long, value_name = "DESIGN", hide_possible_values = true, value_parser = DESIGNS.map(|(name, _)| name))]
     design: Option<String>,
     /// Number of points of a random, Latin hypercube or Sobol' design [default: 100].
@@ -141,6 +142,7 @@ impl SweepCommand {
             formats: self.format.formats(),
             threads: self.threads,
             print: self.print,
+            can_extend: true,
         };
         let finished = match running.to_its_end(self.force, self.extend)? {
             Ended::Finished(finished) => finished,

@@ -20,6 +20,8 @@ pub(in crate::cli) struct Running<'a> {
     pub(in crate::cli) formats: &'a [Format],
     pub(in crate::cli) threads: Threads,
     pub(in crate::cli) print: Printing,
+    /// Whether the command has --extend.
+    pub(in crate::cli) can_extend: bool,
 }
 
 /// How it ended.
@@ -41,7 +43,7 @@ impl Running<'_> {
         let found = match open(force) {
             // The runs of the smaller sweep are kept in the larger one.
             Err(OutputError::OtherWork { .. }) if earlier.is_some() => open(true)?,
-            Err(error @ OutputError::OtherWork { .. }) if Earlier::read(path, sweep).is_ok() => {
+            Err(error @ OutputError::OtherWork { .. }) if self.can_extend && Earlier::read(path, sweep).is_ok() => {
                 return Err(user_error(format!(
                     "{error}\nTo keep its runs and add those that are missing, pass --extend."
                 )));

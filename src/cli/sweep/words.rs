@@ -108,6 +108,10 @@ pub(in crate::cli) fn text(sweep: &Sweep, finished: &Finished) -> String {
 
 /// Adds notes on how well the points separate the axes: equal points, and the two most correlated axes.
 fn add_quality(facts: &mut Table, sweep: &Sweep, quality: &Quality) {
+    // Points in blocks repeat values and move together on purpose.
+    if sweep.plan.design.is_in_blocks() {
+        return;
+    }
     let points = sweep.points.len();
     if quality.distinct < points {
         facts.add_row(["distinct points", &format!("{} of {points}", quality.distinct)]);
@@ -120,10 +124,11 @@ fn add_quality(facts: &mut Table, sweep: &Sweep, quality: &Quality) {
 }
 
 /// A warning if two axes are so correlated that their effects cannot be separated. Points of the design one-at-a-time
-/// differ from the scenario in one value each, so their correlations have no meaning.
+/// differ from the scenario in one value each, and points in blocks from each other, so their correlations have no meaning.
 pub(super) fn confounded(sweep: &Sweep, quality: &Quality) -> Option<String> {
     let Correlated { size, paths: [a, b] } = quality.correlated.as_ref()?;
-    (size.abs() > CONFOUNDED && sweep.plan.design != Design::OneAtATime).then(|| {
+    let alone = sweep.plan.design == Design::OneAtATime || sweep.plan.design.is_in_blocks();
+    (size.abs() > CONFOUNDED && !alone).then(|| {
         format!(
             "warning: {a} and {b} are correlated at these points ({}), so their effects cannot be separated \
              well; use more points, another --design-seed, or the design sobol or grid",

@@ -119,6 +119,15 @@ impl<O: Copy> Formula<O> {
         self.is_truth
     }
 
+    /// The same with other operands.
+    pub(crate) fn with(&self, other: impl Fn(O) -> O) -> Self {
+        let operand = |operand: &Operand<O>| match operand {
+            Operand::Fixed(term) => Operand::Fixed(*term),
+            Operand::Of(one) => Operand::Of(other(*one)),
+        };
+        Self { operands: self.operands.iter().map(operand).collect(), ..self.clone() }
+    }
+
     /// Its only operand, if it is nothing else.
     pub(crate) fn only(&self) -> Option<O> {
         match self.operands[..] {

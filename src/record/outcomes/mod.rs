@@ -106,11 +106,28 @@ impl Outcomes {
 
     /// Those of both that are the same: of every run, and the own ones of this scenario that the other has too.
     pub(crate) fn shared(&self, other: &Self) -> Self {
-        let same = |own: &&Own| {
-            let of_name = other.own.iter().find(|there| there.name == own.name);
-            of_name.is_some_and(|there| there.expression == own.expression)
-        };
-        Self::with(self.own.iter().filter(same).cloned().collect())
+        let mut kept: Vec<Own> = Vec::new();
+        // The new place of each own outcome, for those that use it.
+        let mut places: Vec<Option<usize>> = Vec::new();
+        for own in &self.own[..] {
+            let same = other.own.iter().any(|there| there.name == own.name && there.expression == own.expression);
+            let place = |part: Part| match part {
+                Part::Outcome(at) if at >= OUTCOMES.len() => *places.get(at - OUTCOMES.len())?,
+                Part::Outcome(at) => Some(at),
+                Part::Call(_) => Some(0),
+            };
+            let uses_shared = own.formula.operands().all(|part| place(part).is_some());
+            let is_shared = same && uses_shared;
+            if is_shared {
+                let moved = |part: Part| match part {
+                    Part::Outcome(_) => Part::Outcome(place(part).unwrap_or_default()),
+                    call @ Part::Call(_) => call,
+                };
+                kept.push(Own { formula: own.formula.with(moved), ..own.clone() });
+            }
+            places.push(is_shared.then(|| OUTCOMES.len() + kept.len() - 1));
+        }
+        Self::with(kept)
     }
 }
 
@@ -122,6 +139,8 @@ pub(crate) struct Following {
     sums: Vec<Vec<Sums>>,
     /// By number of a word, that of the first word with the same text.
     words: Vec<u32>,
+    /// The last round that was added.
+    round: u32,
 }
 
 /// The sums of a call, as a checkpoint keeps them.
@@ -130,6 +149,8 @@ pub struct KeptCall {
     expression: String,
     call: u32,
     window: (u32, u32),
+    /// The last round that the sums know.
+    round: u32,
     sums: Sums,
 }
 
@@ -138,7 +159,7 @@ impl Following {
     pub(crate) fn new(outcomes: Outcomes, labels: &Labels) -> Self {
         let words = if outcomes.own.is_empty() { Vec::new() } else { first_of_each(&labels.words()) };
         let sums = outcomes.own.iter().map(|own| vec![Sums::default(); own.calls.len()]).collect();
-        Self { outcomes, sums, words }
+        Self { outcomes, sums, words, round: 0 }
     }
 
     /// Takes over what a checkpoint kept.
@@ -163,6 +184,7 @@ impl Following {
         tally: &Tally,
     ) {
         let round = world.round;
+        self.round = round;
         let due = |own: &Own| own.calls.iter().any(|call| call.counts(round));
         if !self.outcomes.own.iter().any(due) {
             return;
@@ -205,6 +227,7 @@ impl Following {
                 expression: own.expression.clone(),
                 call: number as u32,
                 window: call.window,
+                round: self.round,
                 sums: sums.clone(),
             };
             calls.map(kept).collect::<Vec<_>>()
@@ -215,7 +238,9 @@ impl Following {
 
 fn find<'a>(kept: &'a [KeptCall], own: &Own, number: usize, call: &Call) -> Option<&'a KeptCall> {
     let same = |there: &&KeptCall| there.expression == own.expression && there.call as usize == number;
-    kept.iter().filter(same).find(|there| there.window == call.window)
+    // Of a run that goes on for longer, only the rounds up to the checkpoint must be the same.
+    let up_to = |window: (u32, u32), round: u32| (window.0, window.1.min(round));
+    kept.iter().filter(same).find(|there| up_to(there.window, there.round) == up_to(call.window, there.round))
 }
 
 /// By number of a word, that of the first word with the same text.

@@ -47,8 +47,19 @@ impl Calls<'_> {
         let mut columns = Columns { names: self.names, words: self.words, text, rows: None };
         let series = formula(&mut columns, arguments[0].clone())?;
         let mut call = Call { function, rows: Rows::Rounds, series, only_where: None, window: (0, self.run.rounds) };
-        let mut between = Between::Any;
+        let (mut between, mut rounds_given) = (Between::Any, false);
         for argument in &arguments[1..] {
+            let option = &text[argument.clone()];
+            let is_rounds = !option[pieces::name(option).len()..].trim_start().starts_with('=');
+            let limits = ["of", "between"].contains(&pieces::name(option));
+            let is_second = (is_rounds && rounds_given)
+                || (limits && between != Between::Any)
+                || (pieces::name(option) == "where" && call.only_where.is_some());
+            if is_second && !option.is_empty() {
+                let help = "give rounds once, `where` once, and one of `of` and `between`; join conditions with &&";
+                return Err(Mistake::new(argument.clone(), "this call has such an argument already", help));
+            }
+            rounds_given |= is_rounds;
             self.option(&mut call, &mut between, &mut columns, argument.clone())?;
         }
         call.rows = limited(columns.rows.unwrap_or(Rows::Rounds), between, name.clone())?;

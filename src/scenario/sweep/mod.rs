@@ -359,6 +359,17 @@ fn groups(axes: &[Axis], table: &Table, problems: &mut Problems) -> Vec<(String,
         }
         members.sort_unstable();
         members.dedup();
+        let short = |axis: &Axis| axis.path.strip_prefix("parameters.").unwrap_or(&axis.path).to_owned();
+        let is_taken = own().any(|(number, axis)| short(axis) == entry.key && members != [number]);
+        if entry.key.trim().is_empty() || entry.key.contains(char::is_control) || is_taken {
+            let message = format!("{:?} cannot be the name of a group", entry.key);
+            problems.add(
+                ProblemKind::Conflict,
+                entry.key_place,
+                message,
+                "give a name that is not the path of an axis",
+            );
+        }
         if let Some(twice) = members.iter().find(|axis| groups.iter().any(|(_, there)| there.contains(axis))) {
             let message = format!("{} is in two groups of [sweep.groups]", axes[*twice].path);
             problems.add(ProblemKind::Conflict, entry.node.place, message, "each axis belongs to one group");

@@ -103,6 +103,7 @@ fn read(share: Option<&str>, count: Option<&str>, shape: &Shape, value: Option<&
         }
         _ => (low, high),
     };
+    let (from, to) = if matches!(shape, Shape::Whole { .. }) { (from.ceil(), to.floor()) } else { (from, to) };
     if to - from > 1e6 {
         return Err(format!("its range, {low} to {high}, is too wide for an interval; write one, as in 0.5..2"));
     }

@@ -6,7 +6,6 @@ use crate::analysis::sensitivity::converging::{self, Part};
 use crate::analysis::sensitivity::error::SensitivityError;
 use crate::analysis::sensitivity::estimate::{Bootstrap, Estimate};
 use crate::analysis::sensitivity::groups::Groups;
-use crate::analysis::sensitivity::noise;
 use crate::analysis::sensitivity::one_at_a_time::{self, Curve, Shape};
 use crate::analysis::sensitivity::trust::{self, Reason, Trust};
 use crate::analysis::sensitivity::{morris, pawn, rbd_fast, saltelli};
@@ -68,11 +67,10 @@ pub(crate) fn of(
     settings: Settings,
 ) -> Result<Found, SensitivityError> {
     let bootstrap = Bootstrap { resamples: settings.resamples, seed: settings.seed };
-    let means = means(replicates);
     if settings.method == Method::OneAtATime {
         return curves(sweep, replicates, bootstrap);
     }
-    from_points(sweep, factors.len(), &sample.points, &means, settings.method, bootstrap)
+    from_points(sweep, factors.len(), (&sample.points, replicates), settings.method, bootstrap)
 }
 
 /// The main measure from the first eighth, quarter and half of the sample, and from all of it.
@@ -86,39 +84,46 @@ pub(crate) fn of_parts(
     if settings.method == Method::OneAtATime {
         return Vec::new();
     }
-    let block = Blocks::of(&sweep.plan).ok().flatten().map_or(1, |blocks| blocks.evaluations());
-    let means = means(replicates);
+    let block = block(sweep);
     let bootstrap = Bootstrap { resamples: settings.resamples.min(200), seed: settings.seed };
     let measure = settings.method.main_measure();
     let of = |units: usize| {
-        let points = (units * block).min(means.len());
-        let found =
-            from_points(sweep, factors.len(), &sample.points[..points], &means[..points], settings.method, bootstrap)?;
+        let points = (units * block).min(replicates.len());
+        let part = (&sample.points[..points], &replicates[..points]);
+        let found = from_points(sweep, factors.len(), part, settings.method, bootstrap)?;
         let of_factor = |factor: usize| found.rows.iter().find(|row| row.factor == factor && row.measure == measure);
         Ok((0..factors.len()).map(|factor| of_factor(factor).and_then(|row| row.estimate)).collect())
     };
-    converging::converging(means.len() / block, of)
+    converging::converging(replicates.len() / block, of)
 }
 
-/// The mean over the replicates of each point; NaN without any.
-fn means(replicates: &[Vec<f64>]) -> Vec<f64> {
-    // A constant outcome is refused by the methods themselves, so that each gives its own reason.
-    noise::analyse(replicates).map_or_else(|_| replicates.iter().map(|of| mean(of)).collect(), |all| all.means)
+/// The number of points of a block that belong together.
+fn block(sweep: &Sweep) -> usize {
+    Blocks::of(&sweep.plan).ok().flatten().map_or(1, |blocks| blocks.evaluations())
 }
 
-fn mean(values: &[f64]) -> f64 {
-    let there: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    there.iter().sum::<f64>() / there.len() as f64
+/// The mean of each point over the replicates that all points of its block have, so that luck does not pass for an effect.
+/// NaN without any.
+fn means(replicates: &[Vec<f64>], block: usize) -> Vec<f64> {
+    let of_block = |block: &[Vec<f64>]| -> Vec<f64> {
+        let exists = |point: &Vec<f64>, replicate: usize| point.get(replicate).is_some_and(|value| !value.is_nan());
+        let shared: Vec<usize> = (0..block.first().map_or(0, Vec::len))
+            .filter(|replicate| block.iter().all(|point| exists(point, *replicate)))
+            .collect();
+        let mean = |point: &Vec<f64>| shared.iter().map(|at| point[*at]).sum::<f64>() / shared.len() as f64;
+        block.iter().map(mean).collect()
+    };
+    replicates.chunks(block.max(1)).flat_map(of_block).collect()
 }
 
 fn from_points(
     sweep: &Sweep,
     factors: usize,
-    points: &[Vec<f64>],
-    means: &[f64],
+    (points, replicates): (&[Vec<f64>], &[Vec<f64>]),
     method: Method,
     bootstrap: Bootstrap,
 ) -> Result<Found, SensitivityError> {
+    let means = means(replicates, if method == Method::Sobol { block(sweep) } else { 1 });
     let row = |factor, measure, estimate, trust| Row { factor, with: None, measure, estimate, trust };
     let plain = |value: f64| Some(Estimate { value, interval: None });
     let mut found = Found { units: points.len(), ..Found::default() };
@@ -126,11 +131,13 @@ fn from_points(
         Method::OneAtATime => {}
         Method::Morris => {
             let groups = groups_of(sweep, points)?;
-            let effects = morris::analyse(&groups, points, means, bootstrap)?;
+            let effects = morris::analyse(&groups, points, replicates, bootstrap)?;
             let largest = effects.iter().filter_map(|effect| Some(effect.size?.value)).fold(0.0, f64::max);
             found.units = points.len() / (factors + 1);
             for (factor, effect) in effects.into_iter().enumerate() {
+                let few = effect.count * 20 < found.units * 19;
                 let trust = trust::index(effect.size, largest, effect.count, morris::SIZES);
+                let trust = trust.unless(few, Reason::LeftOut);
                 found.rows.push(row(factor, "mu_star", effect.size, Some(trust)));
                 found.rows.push(row(factor, "mu", effect.mean.and_then(plain), None));
                 found.rows.push(row(factor, "sigma", effect.deviation.and_then(plain), None));
@@ -138,7 +145,7 @@ fn from_points(
         }
         Method::Sobol => {
             let Some(Blocks::Saltelli(design)) = Blocks::of(&sweep.plan)? else { return Ok(found) };
-            let indices = saltelli::analyse(&design, means, design.estimator(), bootstrap)?;
+            let indices = saltelli::analyse(&design, &means, design.estimator(), bootstrap)?;
             let trusted = trust::sobol(&indices);
             found.units = indices.base_points;
             for factor in 0..factors {
@@ -156,7 +163,7 @@ fn from_points(
         }
         Method::Pawn => {
             let asked = pawn::Settings { slices: pawn::SLICES, dummies: pawn::DUMMIES, bootstrap };
-            let distances = pawn::analyse(points, means, asked)?;
+            let distances = pawn::analyse(points, &means, asked)?;
             let largest = distances.iter().map(|of| of.median.value).fold(0.0, f64::max);
             let there = means.iter().filter(|mean| !mean.is_nan()).count();
             found.units = there;
@@ -170,7 +177,7 @@ fn from_points(
             }
         }
         Method::RbdFast => {
-            let indices = rbd_fast::analyse(points, means, rbd_fast::HARMONICS, bootstrap)?;
+            let indices = rbd_fast::analyse(points, &means, rbd_fast::HARMONICS, bootstrap)?;
             let there = means.iter().filter(|mean| !mean.is_nan()).count();
             found.units = there;
             for (factor, index) in indices.into_iter().enumerate() {
@@ -191,7 +198,7 @@ fn groups_of(sweep: &Sweep, points: &[Vec<f64>]) -> Result<Groups, SensitivityEr
 fn curves(sweep: &Sweep, replicates: &[Vec<f64>], bootstrap: Bootstrap) -> Result<Found, SensitivityError> {
     let settings = |point: usize| sweep.points.settings(point);
     let mut found = Found { units: replicates.len(), ..Found::default() };
-    let mut responses = Vec::new();
+    let (mut responses, mut refused) = (Vec::new(), None);
     for (factor, axis) in own(sweep).enumerate() {
         let alone = |point: &usize| {
             let differs = |at: usize| settings(*point).get(at) != settings(0).get(at);
@@ -207,19 +214,39 @@ fn curves(sweep: &Sweep, replicates: &[Vec<f64>], bootstrap: Bootstrap) -> Resul
             positions: curve.iter().map(|(position, _)| *position).collect(),
             replicates: curve.iter().filter_map(|(_, point)| replicates.get(*point).cloned()).collect(),
         };
-        let response = one_at_a_time::analyse(&asked, bootstrap)?;
+        let response = match one_at_a_time::analyse(&asked, bootstrap) {
+            Ok(response) => response,
+            // The other factors still have their curves.
+            Err(error) => {
+                refused = Some(error);
+                responses.push(None);
+                continue;
+            }
+        };
         for ((_, point), mean) in curve.iter().zip(&response.means) {
             let Some(setting) = settings(*point).get(factor).cloned() else { continue };
             found.curves.push(CurveValue { factor, setting, mean: *mean });
         }
-        responses.push(response);
+        responses.push(Some((response, axis.is_words() || matches!(settings(0).get(factor), Some(Setting::Flag(_))))));
     }
-    let largest = responses.iter().map(|response| response.range.value).fold(0.0, f64::max);
+    if let Some(error) = refused
+        && responses.iter().all(Option::is_none)
+    {
+        return Err(error);
+    }
+    let largest = responses.iter().flatten().map(|(response, _)| response.range.value).fold(0.0, f64::max);
     let several = replicates.first().map_or(0, Vec::len);
     for (factor, response) in responses.into_iter().enumerate() {
-        let trust = trust::index(Some(response.range), largest, several, one_at_a_time::SIZES);
         let row = |measure, estimate, trust| Row { factor, with: None, measure, estimate, trust };
+        let Some((response, is_choice)) = response else {
+            found.rows.push(row("range", None, Some(Trust::NotYet(vec![Reason::TooFewValues]))));
+            continue;
+        };
+        let trust = trust::index(Some(response.range), largest, several, one_at_a_time::SIZES);
         found.rows.push(row("range", Some(response.range), Some(trust)));
+        if is_choice {
+            continue; // the order of choices has no meaning
+        }
         found.rows.push(row("slope", Some(response.slope), None));
         let turns = match response.shape {
             Shape::Flat => 0.0,

@@ -10,6 +10,8 @@ pub(crate) mod tables;
 use crate::analysis::sensitivity::converging::Part;
 use crate::analysis::sensitivity::error::SensitivityError;
 use crate::analysis::sensitivity::noise::{self, Replicated};
+use crate::analysis::sensitivity::sizes::Sizes;
+use crate::analysis::sensitivity::{morris, pawn, rbd_fast, saltelli};
 use crate::scenario::Design;
 use crate::studies::sweep::Sweep;
 use indices::{Found, of_parts};
@@ -109,6 +111,17 @@ impl Method {
             Self::Sobol => "total",
             Self::Pawn => "median",
             Self::RbdFast => "first",
+        }
+    }
+
+    /// The numbers of units that it can use; `None` for curves.
+    pub(crate) fn sizes(self) -> Option<Sizes> {
+        match self {
+            Self::OneAtATime => None,
+            Self::Morris => Some(morris::SIZES),
+            Self::Sobol => Some(saltelli::SIZES),
+            Self::Pawn => Some(pawn::sizes(pawn::SLICES)),
+            Self::RbdFast => Some(rbd_fast::sizes(rbd_fast::HARMONICS)),
         }
     }
 

@@ -95,8 +95,15 @@ pub(crate) enum Span {
 
 impl Span {
     pub(crate) fn of<'a>(axis: &Axis, settings: impl Iterator<Item = &'a Setting>) -> Self {
-        if let (Levels::List(values), true) = (&axis.levels, axis.is_words()) {
-            return Self::Words(values.clone());
+        if axis.is_words() {
+            // The scenario may have a word that the axis does not list.
+            let mut words: Vec<Setting> = Vec::new();
+            for setting in settings.filter(|setting| setting.number().is_none()) {
+                if !words.contains(setting) {
+                    words.push(setting.clone());
+                }
+            }
+            return Self::Words(words);
         }
         let log = matches!(axis.levels, Levels::Interval { log: true, .. });
         let numbers = settings.filter_map(Setting::number);
