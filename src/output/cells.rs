@@ -201,14 +201,12 @@ impl AsCsv {
         self.text.clear();
         self.read = 0;
         let Some(table) = self.cells.next_rows()? else { return Ok(()) };
+        let mut wanted = Table::new(Arc::clone(&self.cells.fields), Arc::clone(&self.cells.words));
         for row in table.rows() {
-            let start = self.text.len();
-            for ((field, &cell), wanted) in table.fields().iter().zip(row).zip(&self.wanted) {
-                let cell = if *wanted { cell } else { f64::NAN };
-                csv_tables::push_cell(&mut self.text, field.kind, cell, &table);
-            }
-            csv_tables::end_row(&mut self.text, start);
+            let cells = row.iter().zip(&self.wanted);
+            wanted.push(cells.map(|(cell, is_wanted)| if *is_wanted { *cell } else { f64::NAN }));
         }
+        self.text = csv_tables::rows(&wanted);
         Ok(())
     }
 }

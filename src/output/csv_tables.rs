@@ -54,7 +54,7 @@ impl Rows {
 
 /// Adds a cell and a comma.
 #[inline]
-pub(super) fn push_cell(bytes: &mut Vec<u8>, kind: Kind, value: f64, table: &Table) {
+fn push_cell(bytes: &mut Vec<u8>, kind: Kind, value: f64, table: &Table) {
     match kind {
         _ if value.is_nan() => bytes.push(b','),
         Kind::Label => push_word(bytes, table.word(value).unwrap_or_default().as_bytes()),
