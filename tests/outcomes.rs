@@ -328,7 +328,7 @@ fn mistakes_in_expressions() {
         "mean(states.wealth, 1990..1980)",
         "mean(states.wealth",
         "mean(states.wealth, where = 1)",
-        "mean(states.wealth, wher = states.wealth > 1)",
+        "mean(states.wealth, filter = states.wealth > 1)",
         "share(states.wealth)",
         "count(events, of = Arda, of = Bera)",
         "mean(states.wealth > 1)",

@@ -69,7 +69,7 @@ pub(crate) struct Sensitivity {
     /// Axes that are moved together, for morris and sobol: a name and paths or patterns with commas between.
     #[arg(long, value_name = "NAME=PATHS")]
     group: Vec<String>,
-    /// Trajectories of morris [default: 20], base points of sobol [256], points of pawn and rbd-fast [512].
+    /// Trajectories of morris (default 20), base points of sobol (256), points of pawn and rbd-fast (512).
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000_000))]
     points: Option<u32>,
     /// Make the points for pairs of axes as well, for sobol; takes twice as many.
@@ -183,9 +183,9 @@ impl Sensitivity {
             ));
         }
         let found: Vec<OfOutcome> = found.into_iter().filter(|of| outcomes.contains(&of.outcome)).collect();
-        let told =
-            words::Told { sweep: &sweep, method, found: &found, names: &names, factors: &factors, files: &files };
-        self.print.results(|| told.json(), || told.text())?;
+        let report =
+            words::Report { sweep: &sweep, method, found: &found, names: &names, factors: &factors, files: &files };
+        self.print.results(|| report.json(), || report.text())?;
         let why =
             found.iter().filter_map(|of| Some(format!("{}: {}", names.get(of.outcome)?, of.found.as_ref().err()?)));
         anyhow::ensure!(

@@ -20,7 +20,7 @@ const SHOWN: usize = 10;
 const MARKS: [&str; 8] = ["*", "†", "‡", "§", "¶", "‖", "#", "+"];
 
 /// What is to be reported.
-pub(super) struct Told<'a> {
+pub(super) struct Report<'a> {
     pub sweep: &'a Sweep,
     pub method: Method,
     pub found: &'a [OfOutcome],
@@ -29,7 +29,7 @@ pub(super) struct Told<'a> {
     pub files: &'a [PathBuf],
 }
 
-impl Told<'_> {
+impl Report<'_> {
     /// The summary for people.
     pub(super) fn text(&self) -> String {
         let (points, factors) = (self.sweep.points.len(), self.factors.len());

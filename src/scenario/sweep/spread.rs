@@ -22,7 +22,7 @@ const PARAMETERS_OF: &str = "parameters.";
 const SWITCHES_OF: &str = "parameters.switches.";
 
 /// The axes of `[sweep.vary]` by their paths, patterns replaced by the paths that they match.
-pub(super) fn written<'a>(vary: &'a Table, problems: &mut Problems) -> Vec<(String, &'a Entry)> {
+pub(super) fn expanded<'a>(vary: &'a Table, problems: &mut Problems) -> Vec<(String, &'a Entry)> {
     let mut all: Vec<(String, &Entry)> = Vec::new();
     for entry in &vary.entries {
         let Some(begin) = entry.key.strip_suffix('*') else {
@@ -65,7 +65,7 @@ fn matched(begin: &str) -> Vec<String> {
 
 /// The interval that a text in words names, for a path of this type with this value in the scenario. `None` if the text
 /// does not name one.
-pub(super) fn interval(text: &str, shape: &Shape, value: Option<&Setting>) -> Option<Result<Levels, String>> {
+pub(super) fn named_interval(text: &str, shape: &Shape, value: Option<&Setting>) -> Option<Result<Levels, String>> {
     let text = text.trim();
     let (words, count) = match text.split_once('/') {
         Some((words, count)) => (words.trim(), Some(count.trim())),

@@ -1,7 +1,7 @@
 //! The indices of one outcome by a method, as rows of a table.
 
+use super::method::{Method, Settings};
 use super::sample::{Sample, Span, own};
-use super::{Method, Settings};
 use crate::analysis::sensitivity::converging::{self, Part};
 use crate::analysis::sensitivity::error::SensitivityError;
 use crate::analysis::sensitivity::estimate::{Bootstrap, Estimate};

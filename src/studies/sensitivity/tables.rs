@@ -1,6 +1,7 @@
 //! The tables of a study of sensitivity.
 
-use super::{Method, OfOutcome};
+use super::method::Method;
+use super::study::OfOutcome;
 use crate::analysis::sensitivity::estimate::Estimate;
 use crate::analysis::sensitivity::trust::{self, Trust};
 use crate::record::rows::Rows;
