@@ -24,7 +24,7 @@ use levels::{in_kind, levels, refuse, sound, suits, worded};
 pub(super) use path::keys;
 pub(crate) use path::{keys_of, spelt};
 use path::{path, written};
-use spread::{expanded, named_interval};
+use spread::{Interval, expanded, named_interval};
 pub(super) use unquoted::spell_out_paths;
 
 /// A value of an axis at a point of a sweep.
@@ -262,13 +262,12 @@ pub(crate) fn plan(
     for (name, entry) in table.table("vary").map_or_else(Vec::new, |vary| expanded(vary, problems)) {
         let (name, place) = (name.as_str(), entry.node.place);
         let found = path(name, entry.key_place, &root, sources, problems);
-        let in_words = entry
-            .node
-            .text()
-            .zip(found.as_ref())
-            .and_then(|(text, (keys, shape))| named_interval(text, shape, value_of(tree, keys).as_ref()));
+        let in_words = entry.node.text().zip(found.as_ref()).and_then(|(text, (keys, shape))| {
+            named_interval(text, shape, value_of(tree, keys).and_then(|value| value.number()))
+        });
         let levels = match in_words {
-            Some(Ok(levels)) => {
+            Some(Ok(Interval { low, high, count })) => {
+                let levels = Levels::Interval { low, high, count, log: false };
                 sound(&levels, design).map(|()| levels).map_err(|why| refuse(name, place, &why, problems)).ok()
             }
             Some(Err(why)) => {

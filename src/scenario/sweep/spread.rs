@@ -12,7 +12,6 @@ use super::super::node::{Entry, Table};
 use super::super::problems::{ProblemKind, Problems};
 use super::super::shape::Shape;
 use super::super::suggest::nearest;
-use super::{Levels, Setting};
 use crate::model::params::{GROUPS, PARAMETERS};
 use crate::model::switches::SWITCHES;
 
@@ -20,6 +19,14 @@ use crate::model::switches::SWITCHES;
 const PARAMETERS_OF: &str = "parameters.";
 /// The group of switches.
 const SWITCHES_OF: &str = "parameters.switches.";
+
+/// An interval that is named in words.
+pub(super) struct Interval {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    /// The number of evenly spaced values.
+    pub(super) count: Option<u32>,
+}
 
 /// The axes of `[sweep.vary]` by their paths, patterns replaced by the paths that they match.
 pub(super) fn expanded<'a>(vary: &'a Table, problems: &mut Problems) -> Vec<(String, &'a Entry)> {
@@ -65,7 +72,7 @@ fn matched(begin: &str) -> Vec<String> {
 
 /// The interval that a text in words names, for a path of this type with this value in the scenario. `None` if the text
 /// does not name one.
-pub(super) fn named_interval(text: &str, shape: &Shape, value: Option<&Setting>) -> Option<Result<Levels, String>> {
+pub(super) fn named_interval(text: &str, shape: &Shape, value: Option<f64>) -> Option<Result<Interval, String>> {
     let text = text.trim();
     let (words, count) = match text.split_once('/') {
         Some((words, count)) => (words.trim(), Some(count.trim())),
@@ -78,7 +85,7 @@ pub(super) fn named_interval(text: &str, shape: &Shape, value: Option<&Setting>)
     Some(read(share, count, shape, value))
 }
 
-fn read(share: Option<&str>, count: Option<&str>, shape: &Shape, value: Option<&Setting>) -> Result<Levels, String> {
+fn read(share: Option<&str>, count: Option<&str>, shape: &Shape, value: Option<f64>) -> Result<Interval, String> {
     let (low, high) = match *shape {
         Shape::Number { low, high, .. } => (low, high),
         Shape::Whole { low, high, .. } => (low as f64, high as f64),
@@ -95,7 +102,7 @@ fn read(share: Option<&str>, count: Option<&str>, shape: &Shape, value: Option<&
             || format!("`within {share}` does not name a share; write a percentage above 0, as in within 30%"),
         )
     });
-    let value = value.and_then(Setting::number).filter(|value| *value != 0.0);
+    let value = value.filter(|value| *value != 0.0);
     let (from, to) = match (share.transpose()?, value) {
         (Some(share), Some(value)) => {
             let room = share * value.abs();
@@ -108,5 +115,5 @@ fn read(share: Option<&str>, count: Option<&str>, shape: &Shape, value: Option<&
         return Err(format!("its range, {low} to {high}, is too wide for an interval; write one, as in 0.5..2"));
     }
     let count = count.map(|count| count.parse().map_err(|_| format!("`{count}` is not a count"))).transpose()?;
-    Ok(Levels::Interval { low: from, high: to, count, log: false })
+    Ok(Interval { low: from, high: to, count })
 }
