@@ -13,7 +13,7 @@ use crate::studies::sweep::Sweep;
 pub(crate) struct OfOutcome {
     /// The place of the outcome among those of the scenario.
     pub(crate) outcome: usize,
-    /// The replicates of each point.
+    /// The number of points, and of the replicates of each.
     pub(crate) points: usize,
     pub(crate) replicates: usize,
     /// The noise of replicates, or why it is not known.
