@@ -13,6 +13,7 @@ mod compare;
 mod designs;
 mod determinism;
 mod documents;
+mod exploration;
 mod export;
 mod extend;
 mod golden;

@@ -5,6 +5,7 @@ pub(crate) mod baselines;
 pub(crate) mod cholesky;
 pub(crate) mod clusters;
 pub(crate) mod density;
+pub(crate) mod exploration;
 pub(crate) mod flow;
 pub(crate) mod influence;
 pub(crate) mod logistic;

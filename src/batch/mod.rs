@@ -8,6 +8,7 @@ pub(crate) mod checkpoint;
 pub(crate) mod design;
 mod order;
 mod pool;
+mod rest;
 mod sound;
 mod trial;
 
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub use branch::BranchError;
 pub use checkpoint::{Checkpoint, CheckpointError, Header, Saved};
 pub use order::{in_order, run_all, window};
+pub use rest::{Rested, to_rest};
 pub use sound::is_sound;
 pub use trial::{Trial, trial};
 

@@ -13,7 +13,7 @@ use crate::output::table_file;
 use crate::record::declared;
 use crate::record::summary::OUTCOMES;
 use crate::record::{Field, TABLES};
-use crate::studies::{compare, sensitivity, the_loop};
+use crate::studies::{compare, explore, sensitivity, the_loop};
 
 /// Print every column of every table with its unit and meaning, in Markdown.
 #[derive(Debug, Args)]
@@ -65,6 +65,15 @@ fn sections() -> Vec<(String, String)> {
     let of_sensitivity =
         |table: &str| section(&format!("sensitivity/{table}-METHOD"), &sensitivity::tables::fields(table));
     sections.extend(sensitivity::tables::TABLES.iter().map(|table| of_sensitivity(table)));
+    // One column in place of those of all axes and outcomes.
+    let (axes, outcomes) = ([("AXIS".to_owned(), "the axis's own".to_owned())], ["OUTCOME".to_owned()]);
+    for table in explore::tables::OF_BORDER {
+        sections.push(section(&format!("exploration/{table}"), &explore::tables::border_fields(table, &axes)));
+    }
+    for table in explore::tables::OF_REACH {
+        let fields = explore::tables::reach_fields(table, &outcomes, &axes, &[false]);
+        sections.push(section(&format!("exploration/{table}"), &fields));
+    }
     let of_loop = |table: &str| section(&format!("loop/{table}"), &the_loop::tables::fields(table));
     sections.extend(the_loop::tables::TABLES.iter().map(|table| of_loop(table)));
     for (work, tables) in [("compared", &history::tables::COMPARED[..]), ("forecast", &history::tables::FORECAST)] {

@@ -8,6 +8,7 @@ pub(crate) mod completions;
 mod cost;
 pub(crate) mod defaults;
 pub(crate) mod explain;
+pub(crate) mod explore;
 pub(crate) mod export;
 pub mod failure;
 pub mod files;
@@ -71,6 +72,7 @@ enum Command {
     Sweep(sweep::SweepCommand),
     Merge(merge::Merge),
     Sensitivity(sensitivity::Sensitivity),
+    Explore(explore::Explore),
     Compare(compare::Compare),
     Claims(claims::Claims),
     Loop(loop_study::LoopCommand),
@@ -103,6 +105,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Sweep(sweep) => sweep.carry_out(),
         Command::Merge(merge) => merge.carry_out(),
         Command::Sensitivity(study) => study.carry_out(),
+        Command::Explore(explore) => explore.carry_out(),
         Command::Compare(compare) => compare.carry_out(),
         Command::Claims(claims) => claims.carry_out(),
         Command::Loop(study) => study.carry_out(),

@@ -127,7 +127,7 @@ pub struct Laboratory {
 }
 
 /// The properties of a sweep that its tables do not hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Swept {
     /// The name of the design that chose the points.
     pub design: String,
@@ -138,6 +138,9 @@ pub struct Swept {
     /// Whether replicates are added to each point as needed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub adaptive: bool,
+    /// What a world may move by and rest, if each run ends when its world rests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<f64>,
     /// The shard that this directory holds, as `2/4`, or `None` for all points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
@@ -149,7 +152,7 @@ pub struct Swept {
 }
 
 /// An axis of a sweep.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SweptAxis {
     /// The dotted path in the scenario, which is also the name of the column.
     pub path: String,
@@ -448,6 +451,7 @@ mod tests {
             points: 6,
             replicates: 2,
             adaptive: false,
+            rest: Some(0.01),
             shard: Some("2/4".to_owned()),
             outcome: "war_rate".to_owned(),
             axes: vec![axis("parameters.feedback.threat", "share", false), axis("reach.kind", "", true)],

@@ -48,6 +48,14 @@ pub(crate) fn fields(swept: &Swept, own: &[Field], table: &str) -> Vec<Field> {
             fields.extend(axes());
             fields.push(Field::label("status", "done or failed"));
             fields.push(Field::label("reason", "why the run failed; empty if it finished"));
+            if swept.rest.is_some() {
+                fields.push(Field::whole("rounds", "rounds", "rounds of the run, which ended when the world rested"));
+                fields.push(Field::whole(
+                    "rested",
+                    "yes or no",
+                    "1 if the world rested, 0 if the rounds were not enough",
+                ));
+            }
             fields.extend(outcomes());
         }
         "summary" => {
@@ -102,6 +110,7 @@ mod tests {
             points: 2,
             replicates: 1,
             adaptive: false,
+            rest: None,
             shard: None,
             outcome: "war_rate".to_owned(),
             axes: vec![axis("parameters.constitution.rate", false), axis("reach.kind", true)],

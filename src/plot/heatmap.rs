@@ -94,10 +94,16 @@ fn draw(sweep: &Sweep, ask: &Ask) -> Result<Drawing, PlotError> {
 }
 
 /// The width of the colour bar at the right.
-const BAR: f64 = 190.0;
+pub(super) const BAR: f64 = 190.0;
 
 /// The colour scale, upright at the right of the cells, with its values and its measure.
-fn colour_bar(page: &Page<'_>, cells: Rect, (low, high): (f64, f64), grade: impl Fn(f64) -> Colour, measure: &str) {
+pub(super) fn colour_bar(
+    page: &Page<'_>,
+    cells: Rect,
+    (low, high): (f64, f64),
+    grade: impl Fn(f64) -> Colour,
+    measure: &str,
+) {
     const STRIPS: usize = 64;
     let bar = Rect::new(cells.right + 40.0, cells.top, cells.right + 70.0, cells.bottom);
     let axis = if high > low { Axis::new(low, high) } else { Axis::around([low].into_iter()) };

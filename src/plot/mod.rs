@@ -14,6 +14,7 @@ pub(crate) mod data;
 pub(crate) mod differences;
 mod drift;
 mod error;
+pub(crate) mod exploration;
 mod fan;
 mod figure;
 pub mod font;

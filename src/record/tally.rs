@@ -93,6 +93,20 @@ impl Tally {
         self.governance.chunks_exact(self.states.max(1))
     }
 
+    /// The mean governance and the mean policy of the states present, by round; NaN without states.
+    pub fn world_means(&self) -> [Vec<f64>; 2] {
+        [&self.governance, &self.policy].map(|column| {
+            column
+                .chunks_exact(self.states.max(1))
+                .map(|row| {
+                    let (sum, count) =
+                        row.iter().filter(|x| !x.is_nan()).fold((0.0, 0u32), |(sum, count), x| (sum + x, count + 1));
+                    sum / f64::from(count)
+                })
+                .collect()
+        })
+    }
+
     /// The pairs (x at t, y at t + lag) of all states at all rounds with both values.
     fn lagged<'a>(&'a self, x: &'a [f64], y: &'a [f64], lag: usize) -> impl Iterator<Item = (usize, f64, f64)> + 'a {
         let later = y.get(lag * self.states..).unwrap_or_default();

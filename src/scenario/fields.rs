@@ -229,6 +229,12 @@ fn sweep() -> Vec<Field> {
             "largest number of replicates of a point with `until`",
         ),
         field("outcome", Shape::Text, json!(OUTCOME), "the outcome measure that `until` uses"),
+        field(
+            "rest",
+            number(NARROWEST, 1.0, "governance units"),
+            Json::Null,
+            "end each run as soon as its world rests: over a fifth of its rounds mean governance differs by this at most from that of the fifth before, and mean policy by twice as much",
+        ),
         field("trajectories", Shape::Flag, json!(false), "write the tables of rounds of every run as well"),
         field(
             "groups",

@@ -6,6 +6,7 @@
 
 mod constraints;
 mod error;
+pub(crate) mod exploration;
 mod gathered;
 mod latin_hypercube;
 mod levels;

@@ -1,6 +1,7 @@
 //! `takvin plot`: figures from a run directory or a sweep.
 
 pub(super) mod comparison;
+mod exploration;
 mod history;
 mod how;
 mod posterior;
@@ -17,6 +18,7 @@ use clap::Args;
 use super::print;
 use crate::output::unfinished::complete;
 use crate::output::{MANIFEST, Manifest};
+use crate::plot::exploration::EXPLORATION_FIGURES;
 use crate::plot::history::HISTORY_FIGURES;
 use crate::plot::posterior::{ABOUT, POSTERIORS};
 use crate::plot::sensitivity::SENSITIVITY_FIGURES;
@@ -54,6 +56,10 @@ fn after_help() -> String {
     }
     text.push_str("\nFigures of a study of sensitivity (takvin sensitivity):\n");
     for figure in &SENSITIVITY_FIGURES {
+        let _ = writeln!(text, "  {:<18} {}", figure.name, figure.about);
+    }
+    text.push_str("\nFigures of an exploration (takvin explore):\n");
+    for figure in &EXPLORATION_FIGURES {
         let _ = writeln!(text, "  {:<18} {}", figure.name, figure.about);
     }
     text.push_str("\nFigures of runs held against history (takvin history):\n");
@@ -143,6 +149,9 @@ impl How {
         }
         match manifests.first() {
             Some(Some(manifest)) if manifest.comparison.is_some() => comparison::draw(self, directories, manifest),
+            Some(Some(manifest)) if exploration::are_meant(self, manifest) => {
+                exploration::draw(self, directories, manifest)
+            }
             Some(Some(manifest)) if sensitivity::are_meant(self, manifest) => {
                 sensitivity::draw(self, directories, manifest)
             }

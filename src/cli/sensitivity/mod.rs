@@ -134,6 +134,7 @@ impl Sensitivity {
                 threads: self.threads,
                 print: self.print,
                 can_extend: false,
+                runs_from: &[],
             };
             if let Ended::Finished(finished) = running.to_its_end(self.force, false)? {
                 let overview = &finished.overview;

@@ -82,6 +82,10 @@ pub(crate) struct SweepCommand {
     /// own, as in "allied=mean(world.alliances, last 20)". May be repeated, to define others beside the first.
     #[arg(long, value_name = "NAME[=EXPRESSION]")]
     outcome: Vec<String>,
+    /// End each run as soon as its world rests: over a fifth of its rounds mean governance differs by this at most from that
+    /// of the fifth before, and mean policy by twice as much. --rounds is the longest run.
+    #[arg(long, value_name = "WITHIN", allow_negative_numbers = true)]
+    rest: Option<f64>,
     #[command(flatten)]
     given: OfScenario,
     /// Write states.csv, world.csv and events.csv as well, with the rows of every run.
@@ -143,6 +147,7 @@ impl SweepCommand {
             threads: self.threads,
             print: self.print,
             can_extend: true,
+            runs_from: &[],
         };
         let finished = match running.to_its_end(self.force, self.extend)? {
             Ended::Finished(finished) => finished,
@@ -239,6 +244,7 @@ impl SweepCommand {
         set("sweep.until", self.until.map(|width| format!("{width:?}")));
         set("sweep.most", self.most.map(|most| most.to_string()));
         set("sweep.outcome", measured.names.first().map(|name| text(name)));
+        set("sweep.rest", self.rest.map(|within| format!("{within:?}")));
         set("sweep.trajectories", self.trajectories.then(|| "true".to_owned()));
         set("record.every", self.every.map(|every| every.to_string()));
         if !self.constraint.is_empty() {

@@ -1,6 +1,6 @@
 //! The runs of a sweep, from a new, an unfinished or a smaller directory to a finished one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -22,6 +22,8 @@ pub(in crate::cli) struct Running<'a> {
     pub(in crate::cli) print: Printing,
     /// Whether the command has --extend.
     pub(in crate::cli) can_extend: bool,
+    /// Other sweeps of the same scenario, whose runs are not repeated.
+    pub(in crate::cli) runs_from: &'a [PathBuf],
 }
 
 /// How it ended.
@@ -37,12 +39,16 @@ impl Running<'_> {
     /// # Errors
     /// Returns an error if the directory holds other work, a file cannot be written, or it was stopped.
     pub(in crate::cli) fn to_its_end(&self, force: bool, extend: bool) -> Result<Ended> {
-        let Self { sweep, path, formats, .. } = *self;
-        let earlier = self.earlier(extend)?;
+        let Self { sweep, path, formats, runs_from, .. } = *self;
+        let smaller = self.earlier(extend)?;
+        let can_overwrite = smaller.is_some();
+        let earlier = runs_from.iter().try_fold(smaller, |earlier, from| {
+            Ok::<_, OutputError>(Some(Earlier::with_some_of(earlier, from, sweep)?))
+        })?;
         let open = |force| SweepDirectory::open(path, sweep, formats, force);
         let found = match open(force) {
             // The runs of the smaller sweep are kept in the larger one.
-            Err(OutputError::OtherWork { .. }) if earlier.is_some() => open(true)?,
+            Err(OutputError::OtherWork { .. }) if can_overwrite => open(true)?,
             Err(error @ OutputError::OtherWork { .. }) if self.can_extend && Earlier::read(path, sweep).is_ok() => {
                 return Err(user_error(format!(
                     "{error}\nTo keep its runs and add those that are missing, pass --extend."
@@ -91,7 +97,9 @@ impl Running<'_> {
             return Ok(None);
         }
         let earlier = Earlier::read(self.path, self.sweep)?;
-        self.print.note(format_args!("Extending {}: {} runs exist already.", self.path.display(), earlier.runs()));
+        if self.can_extend {
+            self.print.note(format_args!("Extending {}: {} runs exist already.", self.path.display(), earlier.runs()));
+        }
         Ok(Some(earlier))
     }
 

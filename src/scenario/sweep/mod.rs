@@ -101,6 +101,8 @@ pub struct Plan {
     pub most: u32,
     /// The outcome measure that `until` and the final summary use.
     pub outcome: String,
+    /// A run ends when the world moves by this at most; `None` if every run has all rounds.
+    pub rest: Option<f64>,
     /// Whether to write the tables of rounds, states and events of every run.
     pub trajectories: bool,
     /// Groups of axes that the designs in blocks move together, with the numbers of their axes.
@@ -307,6 +309,7 @@ pub(crate) fn plan(
         until: table.number("until"),
         most: section.whole("most") as u32,
         outcome: section.text("outcome"),
+        rest: table.number("rest"),
         trajectories: section.flag("trajectories"),
         morris_levels: section.whole("levels") as u32,
         second_order: section.flag("second_order"),

@@ -22,8 +22,13 @@ type Rows = Vec<(u64, u64)>;
 /// The values of the axes in a run, and its replicate.
 type Run = (Vec<u8>, u32);
 
-/// The runs of a finished sweep.
+/// The runs of finished sweeps.
 pub struct Earlier {
+    parts: Vec<Part>,
+}
+
+/// The runs of a finished sweep.
+struct Part {
     path: PathBuf,
     manifest: Manifest,
     runs: HashMap<Run, Rows>,
@@ -47,6 +52,42 @@ impl Earlier {
     /// Returns an error if the directory does not hold a finished sweep of this scenario, or if the larger sweep does
     /// not have all of its points.
     pub fn read(path: &Path, sweep: &Sweep) -> Result<Self, OutputError> {
+        Ok(Self { parts: vec![Part::read(path, sweep, false)?] })
+    }
+
+    /// Adds the runs of another directory, also if it has points or replicates that the larger sweep does not have.
+    ///
+    /// # Errors
+    /// Returns an error if the directory does not hold a finished sweep of this scenario.
+    pub fn with_some_of(earlier: Option<Self>, path: &Path, sweep: &Sweep) -> Result<Self, OutputError> {
+        let mut earlier = earlier.unwrap_or(Self { parts: Vec::new() });
+        earlier.parts.push(Part::read(path, sweep, true)?);
+        Ok(earlier)
+    }
+
+    /// The number of runs that are reused.
+    pub fn runs(&self) -> usize {
+        self.parts.iter().map(|part| part.runs.len()).sum()
+    }
+
+    /// The number of replicates at a point. They are kept, also if fewer would be enough.
+    pub(super) fn replicates(&self, sweep: &Sweep, point: usize) -> u32 {
+        let key = key(sweep, point);
+        self.parts.iter().filter_map(|part| part.replicates.get(&key)).copied().max().unwrap_or(0)
+    }
+
+    /// Reads the rows of a run, or returns `None` if it must be run.
+    pub(super) fn take(&self, sweep: &Sweep, point: usize, replicate: u32) -> Option<Kept> {
+        let run = (key(sweep, point), replicate);
+        let rows = self.parts.iter().find_map(|part| part.take(&run, point))?;
+        let outcome = outcome(rows.first()?, sweep);
+        Some(Kept { rows, outcome })
+    }
+}
+
+impl Part {
+    /// Finds the runs of a directory. `some` allows runs that the larger sweep does not have.
+    fn read(path: &Path, sweep: &Sweep, some: bool) -> Result<Self, OutputError> {
         let reader = match RunReader::open_as_it_is(path) {
             Err(OutputError::NotARun(_) | OutputError::IsALoop(_) | OutputError::IsHistory(_)) => {
                 return Err(refused(path, "this is not a sweep"));
@@ -62,50 +103,37 @@ impl Earlier {
         if manifest.kind() != Kind::Sweep {
             return Err(OutputError::OtherKind { path: path.to_owned(), there: manifest.kind().words() });
         }
-        let differences = differences(path, &manifest, sweep);
-        if !differences.is_empty() {
-            return Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") });
-        }
+        is_of(path, &manifest, sweep)?;
         check(path, &manifest)?;
         let (runs, replicates) = (HashMap::new(), HashMap::new());
-        let mut earlier = Self { path: path.to_owned(), manifest, runs, replicates, files: Vec::new() };
-        let keys = earlier.add_runs(sweep)?;
+        let mut part = Self { path: path.to_owned(), manifest, runs, replicates, files: Vec::new() };
+        let keys = part.add_runs(sweep)?;
         for name in tables::names(sweep).into_iter().skip(1) {
-            earlier.add_table(name, &keys)?;
+            part.add_table(name, &keys)?;
         }
         let here: HashSet<Vec<u8>> = sweep.own_points().map(|point| key(sweep, point)).collect();
         let lost: HashSet<&Vec<u8>> = keys.values().map(|(key, _)| key).filter(|key| !here.contains(*key)).collect();
-        if !lost.is_empty() {
+        if !lost.is_empty() && !some {
             let lost = lost.len();
             let points = if lost == 1 { "1 of its points is" } else { &format!("{lost} of its points are") };
             return Err(refused(path, &format!("{points} not in the larger sweep, and would be lost")));
         }
         let most = sweep.most_replicates();
         let lost = keys.values().filter(|(_, replicate)| *replicate >= most).count();
-        if lost > 0 {
+        if lost > 0 && !some {
             let why = format!("{lost} of its runs would be lost: its points have more replicates than {most}");
             return Err(refused(path, &why));
         }
-        for (key, replicate) in earlier.runs.keys() {
-            let count = earlier.replicates.entry(key.clone()).or_default();
+        for (key, replicate) in part.runs.keys().filter(|(_, replicate)| *replicate < most) {
+            let count = part.replicates.entry(key.clone()).or_default();
             *count = (*count).max(replicate + 1);
         }
-        Ok(earlier)
+        Ok(part)
     }
 
-    /// The number of runs that are reused.
-    pub fn runs(&self) -> usize {
-        self.runs.len()
-    }
-
-    /// The number of replicates at a point. They are kept, also if fewer would be enough.
-    pub(super) fn replicates(&self, sweep: &Sweep, point: usize) -> u32 {
-        self.replicates.get(&key(sweep, point)).copied().unwrap_or(0)
-    }
-
-    /// Reads the rows of a run, or returns `None` if it must be run.
-    pub(super) fn take(&self, sweep: &Sweep, point: usize, replicate: u32) -> Option<Kept> {
-        let places = self.runs.get(&(key(sweep, point), replicate))?;
+    /// Reads the rows of a run.
+    fn take(&self, run: &Run, point: usize) -> Option<Vec<Vec<u8>>> {
+        let places = self.runs.get(run)?;
         let mut rows = Vec::new();
         for (file, (start, length)) in self.files.iter().zip(places) {
             let mut bytes = vec![0; *length as usize];
@@ -114,8 +142,7 @@ impl Earlier {
             file.seek(SeekFrom::Start(*start)).and_then(|_| file.read_exact(&mut bytes)).ok()?;
             rows.push(of_point(&bytes, point));
         }
-        let outcome = outcome(rows.first()?, sweep);
-        Some(Kept { rows, outcome })
+        Some(rows)
     }
 
     /// Adds the finished runs of `runs.csv`. Returns the point and replicate of each with its values.
@@ -175,6 +202,18 @@ impl Earlier {
     }
 }
 
+/// Checks that a finished sweep is of the same scenario and axes, with any points and replicates.
+///
+/// # Errors
+/// Returns an error that lists the differences.
+pub(crate) fn is_of(path: &Path, there: &Manifest, sweep: &Sweep) -> Result<(), OutputError> {
+    let differences = differences(path, there, sweep);
+    if differences.is_empty() {
+        return Ok(());
+    }
+    Err(OutputError::OtherWork { path: path.to_owned(), differences: differences.join("\n  ") })
+}
+
 /// Lists why the finished sweep is not a part of the larger one. Only design and replicates may differ.
 fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
     let here = (env!("CARGO_PKG_VERSION"), crate::record::MODEL_VERSION, sweep.scenario.name.as_str());
@@ -193,6 +232,12 @@ fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
     let there_axes = there.sweep.as_ref().map_or_else(String::new, |swept| paths(&swept.axes));
     if there_axes != paths(&sweep.swept.axes) {
         lines.push(format!("the axes: {there_axes} there, {} here", paths(&sweep.swept.axes)));
+    }
+    let rest =
+        |rest: Option<f64>| rest.map_or_else(|| "all".to_owned(), |within| format!("until rest within {within}"));
+    let rest_there = there.sweep.as_ref().and_then(|swept| swept.rest);
+    if rest_there != sweep.plan.rest {
+        lines.push(format!("the rounds of a run: {} there, {} here", rest(rest_there), rest(sweep.plan.rest)));
     }
     let is_there = |name: &&str| Format::ALL.iter().any(|format| there.files.contains(&format.file(name)));
     let missing = tables::names(sweep).into_iter().filter(|name| !is_there(name));

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::order::Spread;
-use super::{Sweep, job, tables};
+use super::tables::{self, Ran};
+use super::{Sweep, job};
 use crate::batch::{self, in_order};
 use crate::scenario::Scenario;
 
@@ -121,8 +122,8 @@ fn long_job(sweep: &Sweep, threads: usize, cancel: &AtomicBool) -> Option<Estima
 fn bytes(sweep: &Sweep, scenario: &Scenario, point: usize) -> Option<(f64, f64)> {
     let mut short = scenario.clone();
     short.run.rounds = scenario.run.rounds.min(SHORT);
-    let record = batch::run_one(&short, 0).ok()?;
-    let mut bytes = tables::rows(sweep, point, 0, Ok(&record)).into_iter().map(|bytes| bytes.len() as f64);
+    let ran = Ran { record: batch::run_one(&short, 0).ok()?, rest: sweep.plan.rest.map(|_| (short.run.rounds, true)) };
+    let mut bytes = tables::rows(sweep, point, 0, Ok(&ran)).into_iter().map(|bytes| bytes.len() as f64);
     let row = bytes.next()?;
     Some((row, bytes.sum::<f64>() / f64::from(short.run.rounds)))
 }

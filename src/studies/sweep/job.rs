@@ -5,11 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
+use super::Sweep;
 use super::earlier::Earlier;
-use super::{Sweep, tables};
+use super::tables::{self, Ran};
 use crate::analysis::stopping::Evidence;
-use crate::batch;
-use crate::record::RunRecord;
+use crate::batch::{self, Rested};
 use crate::scenario::{Scenario, ScenarioErrors};
 
 /// A point with the replicates to run. The first job that needs the scenario makes it, and the others share it.
@@ -81,12 +81,12 @@ impl Job<'_> {
             hopeless = scenario.is_err();
             let result = match scenario {
                 Err(reason) => Err(reason.clone()),
-                Ok(scenario) => run(scenario, replicate, cancel)?,
+                Ok(scenario) => run(scenario, replicate, sweep.plan.rest, cancel)?,
             };
             match &result {
-                Ok(record) => {
+                Ok(ran) => {
                     chunk.done += 1;
-                    outcome.add(tables::outcome(record, sweep));
+                    outcome.add(tables::outcome(&ran.record, sweep));
                 }
                 Err(_) => chunk.failed += 1,
             }
@@ -125,9 +125,17 @@ pub(super) fn at_point(sweep: &Sweep, point: usize) -> Result<Scenario, String> 
 }
 
 /// Carries out one run. Returns `None` if it was stopped. A failure, even a panic, becomes a reason in the tables.
-fn run(scenario: &Scenario, replicate: u32, cancel: &AtomicBool) -> Option<Result<RunRecord, String>> {
+fn run(scenario: &Scenario, replicate: u32, rest: Option<f64>, cancel: &AtomicBool) -> Option<Result<Ran, String>> {
     let controls = batch::Controls { threads: 1, cancel, progress: &|| {}, checkpoint: None };
-    let run = || batch::begin(scenario, replicate).map(|begun| batch::carry_out(scenario, begun, &controls));
+    let whole = || {
+        let finished = batch::carry_out(scenario, batch::begin(scenario, replicate)?, &controls);
+        Ok(finished.map(|finished| Ran { record: finished.record, rest: None }))
+    };
+    let to_rest = |within| {
+        let rested = batch::to_rest(scenario, replicate, within, cancel)?;
+        Ok(rested.map(|Rested { record, rounds, rested }| Ran { record, rest: Some((rounds, rested)) }))
+    };
+    let run = || rest.map_or_else(whole, to_rest);
     match catch_unwind(AssertUnwindSafe(run)) {
         Err(panic) => {
             let said =
@@ -136,7 +144,7 @@ fn run(scenario: &Scenario, replicate: u32, cancel: &AtomicBool) -> Option<Resul
         }
         Ok(Err(errors)) => Some(Err(first_of(&errors))),
         Ok(Ok(None)) => None,
-        Ok(Ok(Some(finished))) => Some(Ok(finished.record)),
+        Ok(Ok(Some(ran))) => Some(Ok(ran)),
     }
 }
 

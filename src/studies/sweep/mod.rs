@@ -25,6 +25,7 @@ use std::sync::atomic::AtomicBool;
 
 pub use directory::{Found, SweepDirectory};
 pub use earlier::Earlier;
+pub(crate) use earlier::is_of;
 pub use estimate::{Estimate, estimate};
 pub use finish::{Finished, add_formats, finish, finished};
 pub use merge::{MergeError, Merged, merge};
@@ -231,6 +232,7 @@ fn describe(scenario: &Scenario, plan: &Plan, points: &Points, shard: Option<Sha
         points: points.len() as u64,
         replicates: scenario.run.replicates,
         adaptive: plan.until.is_some(),
+        rest: plan.rest,
         shard: shard.map(|shard| shard.to_string()),
         outcome: plan.outcome.clone(),
         axes: points.axes().iter().map(axis).collect(),

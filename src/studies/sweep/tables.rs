@@ -8,6 +8,13 @@ use crate::output::swept::{DONE, FAILED};
 use crate::output::table_file;
 use crate::record::RunRecord;
 
+/// A run that finished.
+pub(super) struct Ran {
+    pub(super) record: RunRecord,
+    /// Of a run that ends when the world rests: its rounds, and whether the world rests.
+    pub(super) rest: Option<(u32, bool)>,
+}
+
 /// The status of a point with unfinished runs.
 pub(super) const PENDING: &str = "pending";
 
@@ -49,24 +56,30 @@ pub(super) fn outcome(record: &RunRecord, sweep: &Sweep) -> f64 {
 }
 
 /// The rows of one run for every table: its row of runs, and the rows of its rounds.
-pub(super) fn rows(sweep: &Sweep, point: usize, replicate: u32, result: Result<&RunRecord, &str>) -> Vec<Vec<u8>> {
+pub(super) fn rows(sweep: &Sweep, point: usize, replicate: u32, result: Result<&Ran, &str>) -> Vec<Vec<u8>> {
     let mut rows: Vec<Rows> = names(sweep).iter().map(|_| Rows::new()).collect();
     write(&mut rows, sweep, point, replicate, result);
     rows.into_iter().map(Rows::into_bytes).collect()
 }
 
 /// Adds the rows of one run to every table.
-fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result: Result<&RunRecord, &str>) {
+fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result: Result<&Ran, &str>) {
     let lead = [point.to_string(), replicate.to_string()];
     let (status, reason) = if let Err(reason) = result { (FAILED, reason) } else { (DONE, "") };
     let begin = lead.iter().map(|cell| Cow::from(cell.clone()));
     let begin = begin.chain([Cow::from(sweep.scenario.run.seed.to_string())]).chain(cells(sweep, point));
     let begin = begin.chain([status.into(), Cow::from(reason.to_owned())]);
-    let values = result.ok().and_then(|record| record.runs.rows().next()).unwrap_or_default();
+    let rest = |ran: &Ran| ran.rest.map(|(rounds, rested)| [rounds.to_string(), u8::from(rested).to_string()]);
+    let rest = match result {
+        Ok(ran) => rest(ran),
+        Err(_) => sweep.plan.rest.map(|_| [String::new(), String::new()]),
+    };
+    let begin = begin.chain(rest.into_iter().flatten().map(Cow::from));
+    let values = result.ok().map(|ran| &ran.record).and_then(|record| record.runs.rows().next()).unwrap_or_default();
     let outcomes = &values[values.len().saturating_sub(sweep.scenario.outcomes.len())..];
     let outcome = |place| outcomes.get(place).map_or(Cow::from(""), |&value| Rows::number(value));
     rows[0].row(begin.chain((0..sweep.scenario.outcomes.len()).map(outcome)));
-    for (name, table) in result.iter().flat_map(|record| record.tables()) {
+    for (name, table) in result.iter().flat_map(|ran| ran.record.tables()) {
         if let Some(at) = names(sweep).iter().position(|there| *there == name).filter(|&at| at > 0) {
             rows[at].table(&lead, 1, table);
         }

@@ -1,0 +1,47 @@
+//! `takvin explore`: where a world tips, and what the model can do at all.
+
+mod border;
+mod border_words;
+mod common;
+mod reach;
+mod reach_words;
+mod waves;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+/// Find where a world tips, and what the model can do at all.
+#[derive(Debug, Args)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "Examples:\n  \
+    takvin explore border middle-world --vary parameters.feedback.threat=0..3 --vary generator.governance.mean=0.2..0.8\n                                                           \
+    where worlds begin to end closed\n  \
+    takvin explore reach middle-world --outcome authoritarian_end --outcome war_rate --scale war_rate=0..20/20\n                                                           \
+    which combinations of outcomes exist\n\n\
+    An exploration chooses its points by what it found before. It is a sweep that grows in waves: stopped, it goes on with the same\n\
+    command, and takvin plot, takvin sensitivity and the tables of sweeps work on it."
+)]
+pub(crate) struct Explore {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Border(Box<border::Border>),
+    Reach(Box<reach::Reach>),
+}
+
+impl Explore {
+    /// Carries out the subcommand.
+    ///
+    /// # Errors
+    /// As the subcommand.
+    pub(crate) fn carry_out(self) -> Result<()> {
+        match self.command {
+            Command::Border(border) => border.carry_out(),
+            Command::Reach(reach) => reach.carry_out(),
+        }
+    }
+}
