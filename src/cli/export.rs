@@ -11,8 +11,13 @@ use super::failure::user_error;
 use super::print;
 use super::whole::whole;
 use crate::output::relations::Relations;
-use crate::output::{Format, MANIFEST, OutputError, RunReader, additions, converted, gexf, graph_file};
+use crate::output::{
+    Format, MANIFEST, OutputError, RunReader, SCENARIO, additions, converted, gexf, graph_file, write_whole,
+};
 use crate::record::TABLES;
+use crate::scenario;
+use crate::studies::sensitivity::problem;
+use crate::studies::sweep::Sweep;
 
 /// The export format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -23,7 +28,12 @@ enum To {
     Parquet,
     /// Every table as CSV, for a run that has Parquet only.
     Csv,
+    /// The axes of a sweep in SALib's form, beside the points that it and others can read.
+    Salib,
 }
+
+/// The file for SALib.
+const SALIB: &str = "salib.json";
 
 /// Export a run for other tools.
 #[derive(Debug, Args)]
@@ -31,8 +41,9 @@ enum To {
     takvin export output/cold-war --format gexf       relations of run 0, for Gephi\n  \
     takvin export output/cold-war --format gexf --run 3 --out cold-war.gexf\n  \
     takvin export output/cold-war --format parquet    the tables with column types, beside CSV\n  \
-    takvin export output/cold-war --format csv        the tables of a run that has Parquet only\n\n\
-    docs/howto/read-a-run.md shows how to use it.")]
+    takvin export output/cold-war --format csv        the tables of a run that has Parquet only\n  \
+    takvin export output/mine-sweep --format salib    the axes of a sweep as SALib describes a problem\n\n\
+    docs/howto/read-a-run.md shows how to use it, docs/howto/salib-and-ema.md for SALib and EMA Workbench.")]
 pub(crate) struct Export {
     /// Run directory.
     #[arg(value_name = "RUN_DIR")]
@@ -43,7 +54,7 @@ pub(crate) struct Export {
     /// Run whose relations are exported (gexf only) [default: 0].
     #[arg(long, value_name = "K", allow_negative_numbers = true, value_parser = whole::<u32>(0, 999_999))]
     run: Option<u32>,
-    /// Output: a file ending in .gexf, or a directory for parquet and csv [default: into RUN_DIR].
+    /// Output: a file ending in .gexf or .json, or a directory for parquet and csv [default: into RUN_DIR].
     #[arg(long, value_name = "FILE_OR_DIR")]
     out: Option<PathBuf>,
     /// Overwrite existing files.
@@ -65,6 +76,7 @@ impl Export {
             To::Gexf => self.graph(&reader)?,
             To::Parquet => self.tables(&reader, Format::Parquet)?,
             To::Csv => self.tables(&reader, Format::Csv)?,
+            To::Salib => self.problem(&reader)?,
         };
         if self.quiet {
             return Ok(());
@@ -94,6 +106,28 @@ impl Export {
         self.write(directory, &names, |path, will_be, number| {
             converted::write(reader.begin_table(tables[number])?, format, path, will_be)
         })
+    }
+
+    fn problem(&self, reader: &RunReader) -> Result<Vec<PathBuf>> {
+        if self.run.is_some() {
+            return Err(user_error("--run: a sweep is exported as a whole; use it with --format gexf only"));
+        }
+        if reader.manifest.sweep.is_none() {
+            return Err(user_error(format!(
+                "{}: SALib needs points, and this is not a sweep; give the directory of a sweep or a study of sensitivity",
+                self.directory.display()
+            )));
+        }
+        let sweep = Sweep::new(scenario::load_for_sweep(&self.directory.join(SCENARIO), &[])?, None, true)?;
+        let problem = problem::problem(&sweep).map_err(|error| user_error(error.to_string()))?;
+        let text = serde_json::to_string_pretty(&problem)? + "\n";
+        let path = self.out.clone().unwrap_or_else(|| self.directory.join(SALIB));
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let Some(name) = name.filter(|_| path.extension().is_some_and(|ending| ending == "json")) else {
+            return Err(user_error(format!("--out {}: give the name of a file that ends in .json", path.display())));
+        };
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        self.write(parent, &[name], |path, _, _| write_whole(path, text.as_bytes()))
     }
 
     fn graph(&self, reader: &RunReader) -> Result<Vec<PathBuf>> {

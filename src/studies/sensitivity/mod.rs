@@ -5,6 +5,7 @@
 
 pub(crate) mod indices;
 mod method;
+pub(crate) mod problem;
 pub(crate) mod sample;
 mod study;
 pub(crate) mod tables;
