@@ -12,6 +12,7 @@ pub(crate) mod logistic;
 pub(crate) mod moments;
 pub mod paired;
 pub(crate) mod precision;
+pub(crate) mod prim;
 pub(crate) mod quantiles;
 pub(crate) mod resampling;
 pub(crate) mod scores;

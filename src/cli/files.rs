@@ -13,7 +13,7 @@ use crate::output::table_file;
 use crate::record::declared;
 use crate::record::summary::OUTCOMES;
 use crate::record::{Field, TABLES};
-use crate::studies::{compare, explore, sensitivity, the_loop};
+use crate::studies::{compare, discovery, explore, sensitivity, the_loop};
 
 /// Print every column of every table with its unit and meaning, in Markdown.
 #[derive(Debug, Args)]
@@ -74,6 +74,8 @@ fn sections() -> Vec<(String, String)> {
         let fields = explore::tables::reach_fields(table, &outcomes, &axes, &[false]);
         sections.push(section(&format!("exploration/{table}"), &fields));
     }
+    let of_discovery = |table: &str| section(&format!("discovery/{table}"), &discovery::tables::fields(table));
+    sections.extend(discovery::tables::TABLES.iter().map(|table| of_discovery(table)));
     let of_loop = |table: &str| section(&format!("loop/{table}"), &the_loop::tables::fields(table));
     sections.extend(the_loop::tables::TABLES.iter().map(|table| of_loop(table)));
     for (work, tables) in [("compared", &history::tables::COMPARED[..]), ("forecast", &history::tables::FORECAST)] {

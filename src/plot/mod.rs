@@ -12,6 +12,7 @@ pub mod claim;
 mod comparison;
 pub(crate) mod data;
 pub(crate) mod differences;
+pub(crate) mod discovery;
 mod drift;
 mod error;
 pub(crate) mod exploration;

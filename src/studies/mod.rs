@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub mod chronicles;
 pub(crate) mod compare;
+pub(crate) mod discovery;
 pub(crate) mod explore;
 pub(crate) mod inert;
 pub(crate) mod sensitivity;

@@ -48,7 +48,7 @@ pub(crate) struct Bootstrap {
 impl Bootstrap {
     /// Intervals from the 2.5th to the 97.5th percentile of resamples: for averages over independent units. `of` gets
     /// the numbers of the drawn units and gives as many numbers as `values`; NaN if a resample does not have one.
-    pub(super) fn percentiles(
+    pub(crate) fn percentiles(
         &self,
         units: usize,
         values: &[f64],

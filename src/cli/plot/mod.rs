@@ -1,6 +1,7 @@
 //! `takvin plot`: figures from a run directory or a sweep.
 
 pub(super) mod comparison;
+mod discovery;
 mod exploration;
 mod history;
 mod how;
@@ -18,6 +19,7 @@ use clap::Args;
 use super::print;
 use crate::output::unfinished::complete;
 use crate::output::{MANIFEST, Manifest};
+use crate::plot::discovery::DISCOVERY_FIGURES;
 use crate::plot::exploration::EXPLORATION_FIGURES;
 use crate::plot::history::HISTORY_FIGURES;
 use crate::plot::posterior::{ABOUT, POSTERIORS};
@@ -60,6 +62,10 @@ fn after_help() -> String {
     }
     text.push_str("\nFigures of an exploration (takvin explore):\n");
     for figure in &EXPLORATION_FIGURES {
+        let _ = writeln!(text, "  {:<18} {}", figure.name, figure.about);
+    }
+    text.push_str("\nFigures of scenario discovery (takvin explore discover):\n");
+    for figure in &DISCOVERY_FIGURES {
         let _ = writeln!(text, "  {:<18} {}", figure.name, figure.about);
     }
     text.push_str("\nFigures of runs held against history (takvin history):\n");
@@ -147,16 +153,24 @@ impl How {
         if let Some((manifest, calibrated)) = calibrated {
             return posterior::draw(self, directories, manifest, calibrated);
         }
-        match manifests.first() {
-            Some(Some(manifest)) if manifest.comparison.is_some() => comparison::draw(self, directories, manifest),
+        let mut drawn = match manifests.first() {
+            Some(Some(manifest)) if manifest.comparison.is_some() => comparison::draw(self, directories, manifest)?,
+            Some(Some(manifest)) if discovery::are_meant(self, manifest) => Drawn::default(),
             Some(Some(manifest)) if exploration::are_meant(self, manifest) => {
-                exploration::draw(self, directories, manifest)
+                exploration::draw(self, directories, manifest)?
             }
             Some(Some(manifest)) if sensitivity::are_meant(self, manifest) => {
-                sensitivity::draw(self, directories, manifest)
+                sensitivity::draw(self, directories, manifest)?
             }
-            _ => runs::draw(self, directories, quiet),
+            _ => runs::draw(self, directories, quiet)?,
+        };
+        if let [Some(manifest), rest @ ..] = &manifests[..]
+            && (discovery::are_meant(self, manifest)
+                || (self.figure.is_empty() && rest.is_empty() && discovery::are_there(manifest)))
+        {
+            discovery::draw(self, directories, manifest, &mut drawn)?;
         }
+        Ok(drawn)
     }
 }
 
