@@ -28,11 +28,11 @@
 //! | [`record`] | the record of a run, as plain rows; outcome measures |
 //! | [`scenario`] | TOML to a checked world, its parameters and its events; located errors |
 //! | [`batch`] | replicates in parallel, with results in order; checkpoints |
-//! | [`studies`] | questions that need many runs: sweeps with resume and shards, batches, comparisons, sensitivity |
+//! | [`studies`] | questions that need many runs: sweeps with resume and shards, batches, comparisons, sensitivity, discovery |
 //! | [`claims`] | the claims of the theory as experiments: one file per family, one registry, one rule |
 //! | [`history`] | real years: data, column maps, regularities of the record and of runs |
 //! | [`output`] | run directories: tables and manifest, complete or not at all; exports for other tools |
-//! | [`analysis`] | statistics from rows: quantiles, densities, flows, paired differences, sensitivity indices |
+//! | [`analysis`] | statistics from rows: quantiles, densities, flows, paired differences, sensitivity indices, PRIM |
 //! | [`plot`] | figures from tables: one family per file, one registry, one style |
 //! | `report` | the self-contained page of a run |
 //! | [`cli`] | the command line, one subcommand per file |

@@ -12,6 +12,7 @@ mod common;
 mod compare;
 mod designs;
 mod determinism;
+mod discovery;
 mod documents;
 mod exploration;
 mod export;

@@ -1,6 +1,7 @@
 //! Figures of scenario discovery: the boxes among the points of a sweep, and the trajectories from which they were chosen.
 
 use super::drift::finish;
+use super::font;
 use super::page::{Fill, Page, Rect, Side, Stroke, shorten, shorten_path};
 use super::panel::{Axis, Panel, number};
 use super::sheet::{Sheet, Sign};
@@ -86,6 +87,19 @@ struct Dot {
     share: f64,
 }
 
+/// A box of a trajectory.
+struct Step {
+    /// The number of the box that it led to.
+    number: f64,
+    coverage: f64,
+    density: f64,
+    /// The number of axes with limits.
+    limited: f64,
+    is_chosen: bool,
+    /// Whether limits were dropped, which is not a step of the trajectory.
+    is_drop: bool,
+}
+
 /// What an axis of a panel shows.
 enum Shown<'a> {
     /// An axis of the sweep, and the box on it.
@@ -124,6 +138,23 @@ impl Answer {
         let mut limits: Vec<Limit> = of_box.map(limit).collect();
         limits.sort_by(|a, b| a.without.total_cmp(&b.without));
         limits
+    }
+
+    /// All steps of all trajectories.
+    fn steps(&self) -> Vec<Step> {
+        let table = &self.peeling;
+        let step = |row: &[f64]| {
+            let cell = |name: &str| Self::cell(table, row, name);
+            Step {
+                number: cell("box"),
+                coverage: cell("coverage"),
+                density: cell("density"),
+                limited: cell("limited"),
+                is_chosen: cell("chosen") == 1.0,
+                is_drop: table.word(cell("kind")) == Some("drop"),
+            }
+        };
+        table.rows().map(step).collect()
     }
 
     /// The column of an axis among the runs.
@@ -250,9 +281,12 @@ fn boxes(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
         .filter(|(_, limits)| limits.len() > 2)
         .map(|(at, limits)| {
             let others: Vec<String> = limits[2..].iter().map(in_words).collect();
-            format!("Box {} has other limits too; small dots are outside of them: {}.", at + 1, others.join("; "))
+            format!("Box {} has other limits too: {}.", at + 1, others.join("; "))
         })
         .collect();
+    if shown.len() > 1 || !notes.is_empty() {
+        notes.push("Small dots are outside of other limits, or in a box before.".to_owned());
+    }
     if all.len() > shown.len() {
         notes.push(format!("The first {} of {} boxes; boxes.csv has all.", shown.len(), all.len()));
     }
@@ -260,14 +294,14 @@ fn boxes(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
         notes.push(format!("About {DOTS} of {} points are drawn.", dots.len()));
     }
     let sheet = Sheet {
-        title: format!("Where {}: {}", answer.question, answer.title),
+        title: format!("Worlds with {}: {}", answer.question, answer.title),
         subtitle: "Each dot is a point of the sweep, the darker the more of its runs end as asked. A box is limits on a few axes that hold \
                    many of these runs (coverage: which share of them) and few others (density: their share inside)."
             .to_owned(),
         key: vec![
             (Sign::Mark(0, Fill(dark, 1.0)), "all runs end as asked".to_owned()),
             (Sign::Mark(0, Fill(theme.paper.toward(dark, 0.5), 1.0)), "half of them".to_owned()),
-            (Sign::Mark(0, Fill(light, 1.0)), "none".to_owned()),
+            (Sign::Mark(0, Fill(light, 1.0)), "none of them".to_owned()),
             (Sign::Area(Fill(theme.nth(1), 0.22)), "box".to_owned()),
         ],
         notes,
@@ -277,14 +311,26 @@ fn boxes(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
         for (at, limits) in shown.iter().enumerate() {
             let cell = body.cell((at / columns, lines), (at % columns, columns), (60.0, 40.0));
             let rect = Rect::new(cell.left + 170.0, cell.top + 60.0, cell.right - 10.0, cell.bottom - 80.0);
-            one_box(answer, page, rect, at + 1, limits, &dots);
+            let small = |dot: &Dot| {
+                let is_inside = |limits: &[Limit]| limits.iter().all(|limit| answer.keeps(limit, dot));
+                shown[..at].iter().any(|before| is_inside(before)) || !is_inside(limits.get(2..).unwrap_or_default())
+            };
+            one_box(answer, page, rect, at + 1, limits, &dots, &small);
         }
     };
     finish(sheet.draw(theme, ask.aspect, fill), NAME)
 }
 
 /// A panel of one box, on the two axes that matter most to it, or its only axis and the outcome.
-fn one_box(answer: &Answer, page: &Page<'_>, rect: Rect, number: usize, limits: &[Limit], dots: &[Dot]) {
+fn one_box(
+    answer: &Answer,
+    page: &Page<'_>,
+    rect: Rect,
+    number: usize,
+    limits: &[Limit],
+    dots: &[Dot],
+    small: &dyn Fn(&Dot) -> bool,
+) {
     let theme = page.theme;
     let across = Shown::Limit(&limits[0]);
     let up = limits.get(1).map_or(Shown::Outcome, Shown::Limit);
@@ -334,11 +380,10 @@ fn one_box(answer: &Answer, page: &Page<'_>, rect: Rect, number: usize, limits: 
     for (across, up) in &areas {
         panel.block(*across, *up, Fill(theme.nth(1), 0.22));
     }
-    let others = limits.get(2..).unwrap_or_default();
     let every = dots.len().div_ceil(DOTS).max(1);
     let radius = if dots.len() / every > 600 { 6.0 } else { 8.0 };
     for (dot, (x, y)) in dots.iter().zip(places[0].iter().zip(&places[1])).step_by(every) {
-        let is_near = others.iter().all(|limit| answer.keeps(limit, dot));
+        let is_near = !small(dot);
         let radius = if is_near { radius } else { 0.5 * radius };
         let at = panel.at(*x, *y);
         page.dot(at, radius, Fill(if is_near { theme.ink } else { theme.faint }, 1.0));
@@ -354,10 +399,8 @@ fn one_box(answer: &Answer, page: &Page<'_>, rect: Rect, number: usize, limits: 
 fn peeling(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
     const NAME: &str = "peeling";
     let theme = ask.theme;
-    let table = &answer.peeling;
-    let columns = ["box", "coverage", "density", "chosen", "limited"];
-    let steps: Vec<[f64; 5]> = table.rows().map(|row| columns.map(|name| Answer::cell(table, row, name))).collect();
-    let trajectories: Vec<&[[f64; 5]]> = steps.chunk_by(|a, b| a[0] == b[0]).collect();
+    let steps = answer.steps();
+    let trajectories: Vec<&[Step]> = steps.chunk_by(|a, b| a.number == b.number).collect();
     if steps.is_empty() {
         return Err(PlotError::Lacks { figure: NAME, lacks: "the table has no steps of this question".to_owned() });
     }
@@ -368,7 +411,7 @@ fn peeling(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
     key.push((Sign::Mark(3, Fill(theme.ink, 1.0)), "reported".to_owned()));
     key.push((Sign::Line(Stroke(theme.faint, 2, DASHES[2])), "density of all runs".to_owned()));
     let sheet = Sheet {
-        title: format!("Peeling boxes where {}: {}", answer.question, answer.title),
+        title: format!("Peeling boxes with {}: {}", answer.question, answer.title),
         subtitle: "Each dot is a box. The search begins at the right with all runs and takes a few away at a time: the share of runs inside \
                    that end as asked rises (density), while fewer of these runs are still inside (coverage). The reported box weighs the two."
             .to_owned(),
@@ -385,20 +428,32 @@ fn peeling(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
         panel.across(base, Stroke(theme.faint, 2, DASHES[2]));
         for (at, steps) in trajectories.iter().enumerate() {
             let colour = theme.nth(at);
-            panel.line(steps.iter().map(|step| (step[1], step[2])), Stroke(colour, 2, DASHES[at % DASHES.len()]));
-            for step in *steps {
-                page.dot(panel.at(step[1], step[2]), 6.0, Fill(colour, 1.0));
+            let walked = || steps.iter().filter(|step| !step.is_drop);
+            let places = walked().map(|step| (step.coverage, step.density));
+            panel.line(places, Stroke(colour, 2, DASHES[at % DASHES.len()]));
+            for step in walked() {
+                page.dot(panel.at(step.coverage, step.density), 6.0, Fill(colour, 1.0));
             }
         }
         for (at, steps) in trajectories.iter().enumerate() {
-            for step in steps.iter().filter(|step| step[3] == 1.0) {
-                let (x, y) = panel.at(step[1], step[2]);
+            for step in steps.iter().filter(|step| step.is_chosen) {
+                let (x, y) = panel.at(step.coverage, step.density);
+                let axes = if step.limited == 1.0 { "axis" } else { "axes" };
+                let words = format!(
+                    "box {}: {} {axes}, coverage {:.2}, density {:.2}",
+                    at + 1,
+                    step.limited,
+                    step.coverage,
+                    step.density
+                );
+                let width = font::width(&words, size::LABEL, true);
+                let left = (x + 22.0).min(rect.right - width);
+                // Above the trajectory, and on paper in case that it is not.
+                let ground = Rect::new(left - 4.0, y - 40.0, left + width + 4.0, y - 14.0);
+                page.rect(ground, Fill(theme.paper, 0.85));
+                page.text(&words, (left, y - 27.0), page.bold(size::LABEL, Side::Start));
                 page.mark(3, (x, y), 15.0, Fill(theme.paper, 1.0));
                 page.mark(3, (x, y), 12.0, Fill(theme.ink, 1.0));
-                let axes = if step[4] == 1.0 { "axis" } else { "axes" };
-                let words =
-                    format!("box {}: {} {axes}, coverage {:.2}, density {:.2}", at + 1, step[4], step[1], step[2]);
-                page.text(&words, (x + 22.0, y - 20.0), page.bold(size::LABEL, Side::Start));
             }
         }
     };

@@ -54,9 +54,15 @@ pub(crate) fn discover(
 }
 
 impl Discovery {
-    /// The density of all cases, to which a box compares.
+    /// The density of all cases.
     pub(crate) fn base(&self) -> f64 {
         self.sample.cases.of_interest() as f64 / self.sample.cases.len() as f64
+    }
+
+    /// The density of the cases that the boxes before left, to which a box compares: what a box by chance would have.
+    pub(crate) fn left(&self, number: usize) -> f64 {
+        let of = &self.boxes[number].found.of;
+        self.sample.cases.of_interest_in(of) as f64 / of.len() as f64
     }
 
     /// Coverage and density if all limits of an axis are taken away from a box.
@@ -71,8 +77,9 @@ impl Discovery {
     pub(crate) fn warning(&self, number: usize) -> Option<&'static str> {
         let checked = &self.boxes[number];
         if checked.held_out.density.is_none() {
-            return Some("no held-out case is inside");
+            return Some("no run on points not searched is inside");
         }
-        (!checked.is_above(self.base())).then_some("density on held-out points is not clearly above that of all cases")
+        (!checked.is_above(self.left(number)))
+            .then_some("its density on points not searched is not clearly above that of a box without limits")
     }
 }

@@ -66,7 +66,11 @@ pub(crate) fn fields(table: &str) -> Vec<Field> {
             share("density_low", "lower end of its 95 % interval over points"),
             share("density_high", "upper end of the interval"),
             share("mass", "runs inside, of all runs"),
-            share("density_of_all", "runs of interest, of all runs: the density of a box without limits"),
+            share("density_of_all", "runs of interest, of all runs: the density of a first box without limits"),
+            share(
+                "density_left",
+                "the same of the runs outside of the boxes before; the same number for the first box",
+            ),
             share("held_out_coverage", "coverage on points that the search did not see"),
             share(
                 "held_out_density",
@@ -190,7 +194,7 @@ fn summary(rows: &mut Rows, found: &Discovery, number: usize) {
             vec![above, below, (number + 1) as f64, checked.inside.cases as f64, checked.inside.interest as f64],
             coverage.to_vec(),
             density.to_vec(),
-            vec![checked.inside.cases as f64 / all, found.base(), held_coverage[0]],
+            vec![checked.inside.cases as f64 / all, found.base(), found.left(number), held_coverage[0]],
             held_density.to_vec(),
             vec![all, cases.of_interest() as f64, found.settings.peel, found.settings.least, found.settings.coverage],
         ]

@@ -32,10 +32,10 @@ const PASTE: f64 = 0.05;
     density the share of the runs inside that are of interest. The search peels away a small share of the runs at a time, wherever \
     density rises most, and reports the box of highest density that has the coverage. Limits that may be chance are dropped.\n\n\
     Examples:\n  \
-    takvin explore discover output/mine-sweep --below 0.4                      which worlds end authoritarian\n  \
+    takvin explore discover output/mine-sweep --below 0.4         which worlds end authoritarian\n  \
     takvin explore discover output/mine-sweep --outcome war_rate --above 0.02 --boxes 2\n  \
-    takvin explore discover output/mine-sweep --outcome coups --above 3 --coverage 0.8   a larger box, less dense\n  \
-    takvin plot output/mine-sweep --figure boxes,peeling                       the boxes, and what was weighed\n\n\
+    takvin explore discover output/mine-sweep --outcome coups --above 3 --coverage 0.8\n  \
+    takvin plot output/mine-sweep --figure boxes,peeling          the boxes, and what was weighed\n\n\
     The runs are used as they are. An answer stays in the tables until the same question is asked again."
 )]
 pub(crate) struct Discover {

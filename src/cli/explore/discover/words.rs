@@ -53,10 +53,10 @@ impl Report<'_> {
     fn one(&self, text: &mut String, at: usize) {
         let (found, checked) = (self.found, &self.found.boxes[at]);
         let _ = writeln!(text, "\nBox {}", at + 1);
-        let mut limits = table(["axis", "inside", "of", "quasi-p", "coverage and density without it"]);
+        let mut limits = table(["axis", "inside", "all values", "quasi-p", "coverage without", "density without"]);
         for axis in checked.found.limits.restricted() {
             let tests = checked.found.tests.iter().filter(|test| test.axis == axis);
-            let quasi_p = tests.map(|test| number(test.quasi_p)).collect::<Vec<_>>().join(", ");
+            let quasi_p = tests.map(|test| likely(test.quasi_p)).collect::<Vec<_>>().join(", ");
             let (coverage, density) = found.without(at, axis);
             let searched = &found.sample.axes[axis];
             let whole = if searched.words.is_empty() {
@@ -69,7 +69,8 @@ impl Report<'_> {
                 self.inside(at, axis),
                 whole,
                 quasi_p,
-                format!("{}  {}", number(coverage), number(density)),
+                number(coverage),
+                number(density),
             ]);
         }
         let _ = writeln!(text, "{}\n", plain(&limits));
@@ -84,7 +85,8 @@ impl Report<'_> {
         }
         let _ = writeln!(text, "{}", plain(&measures));
         let mass = checked.inside.cases as f64 / found.sample.cases.len() as f64;
-        let _ = writeln!(text, "Mass: {} of all runs.", percent(mass));
+        let _ =
+            writeln!(text, "Mass: {} of all runs. Density without limits: {}.", percent(mass), number(found.left(at)));
         if !checked.found.dropped.is_empty() {
             let dropped = checked.found.dropped.iter().map(|test| {
                 let side = match test.side {
@@ -92,7 +94,7 @@ impl Report<'_> {
                     Side::High => "upper limit of ",
                     Side::Words => "",
                 };
-                format!("{side}{} ({})", found.sample.axes[test.axis].name, number(test.quasi_p))
+                format!("{side}{} ({})", found.sample.axes[test.axis].name, likely(test.quasi_p))
             });
             let _ = writeln!(text, "Dropped, as they may be chance: {}.", dropped.collect::<Vec<_>>().join(", "));
         }
@@ -150,7 +152,7 @@ impl Report<'_> {
         }
         text.push_str(
             "\nCoverage: share of the runs of interest that are inside. Density: share of the runs inside that are of interest; compare \
-             it with the density of all runs. Quasi-p: how likely a limit is chance alone (lower, upper limit). Intervals do not say \
+             it with the density without limits. Quasi-p: how likely a limit is chance alone (lower, upper limit). Intervals do not say \
              that the box was chosen on the same points, which makes it look better than it is. \"On points not searched\" does: the \
              search is repeated without a fifth of the points and tried on that fifth, five times.\n",
         );
@@ -207,9 +209,15 @@ impl Report<'_> {
             inside: MeasuredJson::of(&checked.inside),
             held_out: MeasuredJson::of(&checked.held_out),
             mass: checked.inside.cases as f64 / found.sample.cases.len() as f64,
+            density_without_limits: found.left(at),
             warning: found.warning(at),
         }
     }
+}
+
+/// A quasi-p-value.
+fn likely(quasi_p: f64) -> String {
+    if quasi_p < 0.0005 { "<0.001".to_owned() } else { number(quasi_p) }
 }
 
 /// A number with four digits.
@@ -250,6 +258,7 @@ struct BoxJson<'a> {
     inside: MeasuredJson,
     held_out: MeasuredJson,
     mass: f64,
+    density_without_limits: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<&'static str>,
 }
