@@ -27,10 +27,10 @@ pub(super) fn paste(cases: &Cases, of: &[usize], limits: &Limits, share: f64) ->
         match (&limits.0[axis], &cases.columns[axis]) {
             (Limit::Numbers { low, high }, Column::Numbers(values)) => {
                 if let Some(new_low) = low.and_then(|low| pasted_low(&near, values, low, share)) {
-                    add(Limit::Numbers { low: new_low, high: *high });
+                    add(ends(Some(new_low), *high, values));
                 }
                 if let Some(new_high) = high.and_then(|high| pasted_high(&near, values, high, share)) {
-                    add(Limit::Numbers { low: *low, high: new_high });
+                    add(ends(*low, Some(new_high), values));
                 }
             }
             (Limit::Words(kept), _) => {
@@ -49,22 +49,25 @@ pub(super) fn paste(cases: &Cases, of: &[usize], limits: &Limits, share: f64) ->
     Some(wider)
 }
 
-/// The lower limit after pasting, open if it is the least of all values; `None` if there is not any case to paste.
-fn pasted_low(near: &[usize], values: &[f64], low: f64, share: f64) -> Option<Option<f64>> {
+/// The lower limit after pasting; `None` if there is not any case to paste.
+fn pasted_low(near: &[usize], values: &[f64], low: f64, share: f64) -> Option<f64> {
     let order = sorted(near, values, |x| x <= low);
     let first = values[*order.first()?];
-    let cut = upper_cut(&order, values, 1.0 - share).map_or(first, |(_, cut)| cut);
-    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-    Some((cut > least).then_some(cut))
+    Some(upper_cut(&order, values, 1.0 - share).map_or(first, |(_, cut)| cut))
 }
 
 /// The upper limit after pasting.
-fn pasted_high(near: &[usize], values: &[f64], high: f64, share: f64) -> Option<Option<f64>> {
+fn pasted_high(near: &[usize], values: &[f64], high: f64, share: f64) -> Option<f64> {
     let order = sorted(near, values, |x| x >= high);
     let last = values[*order.last()?];
-    let cut = lower_cut(&order, values, share).map_or(last, |(_, cut)| cut);
-    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    Some((cut < most).then_some(cut))
+    Some(lower_cut(&order, values, share).map_or(last, |(_, cut)| cut))
+}
+
+/// Ends of an axis, open where no value is outside.
+fn ends(low: Option<f64>, high: Option<f64>, values: &[f64]) -> Limit {
+    let low = low.filter(|low| values.iter().any(|x| x < low));
+    let high = high.filter(|high| values.iter().any(|x| x > high));
+    Limit::Numbers { low, high }
 }
 
 fn sorted(near: &[usize], values: &[f64], wanted: impl Fn(f64) -> bool) -> Vec<usize> {

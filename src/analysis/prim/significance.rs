@@ -23,7 +23,7 @@ use statrs::function::beta::beta_reg;
 use super::cases::Cases;
 use super::limits::{Limits, Side};
 
-/// A limit with a larger value is dropped.
+/// A limit with a larger value may be chance.
 pub(crate) const LARGEST: f64 = 0.05;
 
 /// A limit and how likely it is chance.
@@ -48,14 +48,20 @@ pub(crate) fn tests(cases: &Cases, of: &[usize], limits: &Limits) -> Vec<Tested>
     limits.sides().into_iter().map(test).collect()
 }
 
-/// Drops limits that may be chance, the most likely first, until none is left that may be. Returns the box and what was
-/// dropped.
-pub(super) fn drop_chance(cases: &Cases, of: &[usize], limits: &Limits) -> (Limits, Vec<Tested>) {
-    let (mut limits, mut dropped) = (limits.clone(), Vec::new());
+/// Drops limits that may be chance, the most likely first, as long as all that are dropped may be chance together: many
+/// small losses of density can be a large one. Returns the box and what was dropped.
+pub(super) fn drop_chance(cases: &Cases, of: &[usize], chosen: &Limits) -> (Limits, Vec<Tested>) {
+    let inside = chosen.inside(cases, of);
+    let hits = cases.of_interest_in(&inside);
+    let (mut limits, mut dropped) = (chosen.clone(), Vec::new());
     loop {
         let worst = tests(cases, of, &limits).into_iter().reduce(|a, b| if b.quasi_p > a.quasi_p { b } else { a });
         let Some(worst) = worst.filter(|worst| worst.quasi_p > LARGEST) else { return (limits, dropped) };
-        limits = limits.without(worst.axis, worst.side);
+        let wider = limits.without(worst.axis, worst.side);
+        if quasi_p(cases, &wider.inside(cases, of), inside.len(), hits) <= LARGEST {
+            return (limits, dropped);
+        }
+        limits = wider;
         dropped.push(worst);
     }
 }

@@ -131,9 +131,10 @@ impl Report<'_> {
         match found.ended {
             Some(Ended::Covered) => text.push_str("All other runs are alike, so there is nothing left to search.\n"),
             Some(Ended::NoLimit) => {
-                text.push_str("Among the other runs no limit raises density and keeps the coverage.\n")
+                text.push_str("Among the other runs no limit raises density and keeps the coverage.\n");
             }
             Some(Ended::Chance) => text.push_str("Among the other runs every limit that was found may be chance.\n"),
+            None if covered >= 1.0 => text.push_str("All runs of interest are inside.\n"),
             None => {
                 let _ = writeln!(
                     text,
