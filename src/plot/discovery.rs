@@ -1,7 +1,6 @@
 //! Figures of scenario discovery: the boxes among the points of a sweep, and the trajectories from which they were chosen.
 
 use super::drift::finish;
-use super::font;
 use super::page::{Fill, Page, Rect, Side, Stroke, shorten, shorten_path};
 use super::panel::{Axis, Panel, number};
 use super::sheet::{Sheet, Sign};
@@ -232,10 +231,7 @@ impl Answer {
     /// The stretches of an axis that are in the box.
     fn stretches(&self, shown: &Shown<'_>, dots: &[Dot], range: (f64, f64)) -> Vec<(f64, f64)> {
         match shown {
-            Shown::Outcome => {
-                let [above, below] = self.bounds;
-                vec![(if above.is_nan() { range.0 } else { above }, if below.is_nan() { range.1 } else { below })]
-            }
+            Shown::Outcome => vec![range],
             Shown::Limit(limit) => match &limit.words {
                 None => vec![(limit.ends.0.max(range.0), limit.ends.1.min(range.1))],
                 Some(inside) => {
@@ -289,6 +285,11 @@ fn boxes(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
     }
     if all.len() > shown.len() {
         notes.push(format!("The first {} of {} boxes; boxes.csv has all.", shown.len(), all.len()));
+    }
+    if shown.iter().any(|limits| limits.len() == 1) {
+        notes.push(
+            "Dashes: the bound that was asked for. Runs of a dot on one side of it can be on the other.".to_owned(),
+        );
     }
     if dots.len() > DOTS {
         notes.push(format!("About {DOTS} of {} points are drawn.", dots.len()));
@@ -371,7 +372,8 @@ fn one_box(
     } else {
         panel.label_up();
     }
-    panel.name_across(&name(&across, rect.width())).name_up(&name(&up, rect.height()), 130.0);
+    let distance = if is_words(&up) { 130.0 } else { 90.0 };
+    panel.name_across(&name(&across, rect.width())).name_up(&name(&up, rect.height()), distance);
     let [coverage, density, base] = ["coverage", "density", "density_of_all"].map(|of| answer.measure(number, of));
     panel.title(&format!("Box {number}: coverage {coverage:.2}, density {density:.2} (all runs {base:.2})"));
     let stretches = [(&across, x), (&up, y)].map(|(shown, axis)| answer.stretches(shown, dots, axis.range));
@@ -379,6 +381,11 @@ fn one_box(
         stretches[0].iter().flat_map(|across| stretches[1].iter().map(move |up| (*across, *up))).collect();
     for (across, up) in &areas {
         panel.block(*across, *up, Fill(theme.nth(1), 0.22));
+    }
+    if matches!(up, Shown::Outcome) {
+        for bound in answer.bounds.into_iter().filter(|bound| !bound.is_nan()) {
+            panel.across(bound, Stroke(theme.ink, 2, DASHES[1]));
+        }
     }
     let every = dots.len().div_ceil(DOTS).max(1);
     let radius = if dots.len() / every > 600 { 6.0 } else { 8.0 };
@@ -405,10 +412,26 @@ fn peeling(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
         return Err(PlotError::Lacks { figure: NAME, lacks: "the table has no steps of this question".to_owned() });
     }
     let base = answer.measure(1, "density_of_all");
-    let mut key: Vec<(Sign, String)> = (0..trajectories.len())
-        .map(|at| (Sign::Line(Stroke(theme.nth(at), 3, DASHES[at % DASHES.len()])), format!("box {}", at + 1)))
+    let mut notes = Vec::new();
+    if steps.iter().any(|step| step.is_drop) {
+        notes.push(
+            "A reported box beside its line: limits that may be chance were dropped from a box of the line.".to_owned(),
+        );
+    }
+    let about = |steps: &[Step]| {
+        let Some(step) = steps.iter().find(|step| step.is_chosen) else { return String::new() };
+        let axes = if step.limited == 1.0 { "axis" } else { "axes" };
+        format!(": {} {axes}, coverage {:.2}, density {:.2}", step.limited, step.coverage, step.density)
+    };
+    let mut key: Vec<(Sign, String)> = trajectories
+        .iter()
+        .enumerate()
+        .map(|(at, steps)| {
+            let line = Sign::Line(Stroke(theme.nth(at), 3, DASHES[at % DASHES.len()]));
+            (line, format!("box {}{}", at + 1, about(steps)))
+        })
         .collect();
-    key.push((Sign::Mark(3, Fill(theme.ink, 1.0)), "reported".to_owned()));
+    key.push((Sign::Mark(3, Fill(theme.ink, 1.0)), "reported box".to_owned()));
     key.push((Sign::Line(Stroke(theme.faint, 2, DASHES[2])), "density of all runs".to_owned()));
     let sheet = Sheet {
         title: format!("Peeling boxes with {}: {}", answer.question, answer.title),
@@ -416,7 +439,7 @@ fn peeling(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
                    that end as asked rises (density), while fewer of these runs are still inside (coverage). The reported box weighs the two."
             .to_owned(),
         key,
-        notes: Vec::new(),
+        notes,
         body: 700.0,
     };
     let fill = |page: &Page<'_>, body: Rect| {
@@ -438,22 +461,10 @@ fn peeling(answer: &Answer, ask: &Ask) -> Result<Drawing, PlotError> {
         for (at, steps) in trajectories.iter().enumerate() {
             for step in steps.iter().filter(|step| step.is_chosen) {
                 let (x, y) = panel.at(step.coverage, step.density);
-                let axes = if step.limited == 1.0 { "axis" } else { "axes" };
-                let words = format!(
-                    "box {}: {} {axes}, coverage {:.2}, density {:.2}",
-                    at + 1,
-                    step.limited,
-                    step.coverage,
-                    step.density
-                );
-                let width = font::width(&words, size::LABEL, true);
-                let left = (x + 22.0).min(rect.right - width);
-                // Above the trajectory, and on paper in case that it is not.
-                let ground = Rect::new(left - 4.0, y - 40.0, left + width + 4.0, y - 14.0);
-                page.rect(ground, Fill(theme.paper, 0.85));
-                page.text(&words, (left, y - 27.0), page.bold(size::LABEL, Side::Start));
                 page.mark(3, (x, y), 15.0, Fill(theme.paper, 1.0));
                 page.mark(3, (x, y), 12.0, Fill(theme.ink, 1.0));
+                let name = (at + 1).to_string();
+                page.text(&name, (x - 20.0, y + 16.0), page.bold(size::LABEL, Side::End));
             }
         }
     };

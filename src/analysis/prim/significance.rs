@@ -25,6 +25,9 @@ use super::limits::{Limits, Side};
 
 /// A limit with a larger value may be chance.
 pub(crate) const LARGEST: f64 = 0.05;
+/// Limits that are dropped have a larger value together. It is smaller, because each of them was chosen where density rises
+/// most, and so makes the value too small.
+const TOGETHER: f64 = 0.01;
 
 /// A limit and how likely it is chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,7 +61,7 @@ pub(super) fn drop_chance(cases: &Cases, of: &[usize], chosen: &Limits) -> (Limi
         let worst = tests(cases, of, &limits).into_iter().reduce(|a, b| if b.quasi_p > a.quasi_p { b } else { a });
         let Some(worst) = worst.filter(|worst| worst.quasi_p > LARGEST) else { return (limits, dropped) };
         let wider = limits.without(worst.axis, worst.side);
-        if quasi_p(cases, &wider.inside(cases, of), inside.len(), hits) <= LARGEST {
+        if quasi_p(cases, &wider.inside(cases, of), inside.len(), hits) <= TOGETHER {
             return (limits, dropped);
         }
         limits = wider;

@@ -77,9 +77,14 @@ impl Discovery {
     pub(crate) fn warning(&self, number: usize) -> Option<&'static str> {
         let checked = &self.boxes[number];
         if checked.held_out.density.is_none() {
-            return Some("no run on points not searched is inside");
+            return Some("no run on points not searched is inside, so the box may be chance");
         }
-        (!checked.is_above(self.left(number)))
-            .then_some("its density on points not searched is not clearly above that of a box without limits")
+        if !checked.is_above(self.left(number)) {
+            return Some(
+                "density on points not searched is not clearly above that of a box without limits, so the box may be chance",
+            );
+        }
+        let is_denser = checked.inside.density.is_some_and(|density| density.value > self.base());
+        (!is_denser).then_some("the box is not denser than all runs together")
     }
 }

@@ -112,7 +112,7 @@ impl Discover {
         }
         for number in 0..found.boxes.len() {
             if let Some(warning) = found.warning(number) {
-                self.print.note(format_args!("warning: box {} may be chance: {warning}", number + 1));
+                self.print.note(format_args!("warning: box {}: {warning}", number + 1));
             }
         }
         let files = write(&reader, &found)?;

@@ -99,7 +99,7 @@ impl Report<'_> {
             let _ = writeln!(text, "Dropped, as they may be chance: {}.", dropped.collect::<Vec<_>>().join(", "));
         }
         if let Some(warning) = found.warning(at) {
-            let _ = writeln!(text, "Warning: this box may be chance: {warning}.");
+            let _ = writeln!(text, "Warning: {warning}.");
         }
     }
 
