@@ -16,6 +16,8 @@ use super::significance::{Tested, drop_chance, tests};
 pub(crate) struct Settings {
     /// The share of the cases of a box that a peel takes away, above 0 and below 1/2.
     pub peel: f64,
+    /// Whether peeling goes on where every peel lowers density. The EMA Workbench does not.
+    pub goes_on: bool,
     /// The share of the cases just outside that is pasted.
     pub paste: f64,
     /// The least share of all cases in a box.
@@ -125,7 +127,7 @@ fn one(cases: &Cases, of: Vec<usize>, settings: Settings, least: f64) -> Result<
 pub(super) fn trajectory(cases: &Cases, of: &[usize], settings: Settings, least: f64) -> Vec<Step> {
     let mut limits = Limits::open(cases);
     let mut steps = vec![step(cases, of, Kind::Start, limits.clone())];
-    let mut peeling = Peeling::new(cases, of, settings.peel, least);
+    let mut peeling = Peeling::new(cases, of, (settings.peel, settings.goes_on), least);
     while let Some(narrower) = peeling.peel() {
         limits = narrower;
         steps.push(step(cases, of, Kind::Peel, limits.clone()));

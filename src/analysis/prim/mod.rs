@@ -20,9 +20,9 @@
 //! ```
 //!
 //! Peeling and pasting are those of the EMA Workbench (Kwakkel 2017, doi:10.1016/j.envsoft.2017.06.054), with its objective
-//! `LENIENT1` and its quantiles, and give the same trajectories. What differs: where the workbench stops, because no first
-//! peel raises density or because the best peel would leave too few cases, the next best peel is taken; whole numbers are
-//! peeled as other numbers are; and words are pasted back also if no number is limited.
+//! `LENIENT1` and its quantiles, and give the same trajectories up to where the workbench stops: where no peel raises density,
+//! or where the best peel would leave too few cases. Here the next best peel is taken. Whole numbers are peeled as other
+//! numbers are, and words are pasted back also if no number is limited.
 
 pub(crate) mod cases;
 pub(crate) mod checking;

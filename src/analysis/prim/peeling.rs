@@ -8,8 +8,8 @@
 //! The other end is cut in the same way. So all cases with the value at the cut are peeled together, and a value that most
 //! cases share is peeled whole.
 //!
-//! Peeling ends when no peel raises density, but not before one has. Cases of interest at both ends of an axis make every
-//! first peel a loss; then the peel that loses least is taken, as Friedman & Fisher do at every step.
+//! Peeling goes on to the least number of cases, also where every peel lowers density, as that of Friedman & Fisher does:
+//! then the peel is taken that loses least. The EMA Workbench stops there, which can be long before the best box.
 
 use super::cases::{Cases, Column};
 use super::limits::{Limit, Limits};
@@ -26,13 +26,13 @@ pub(super) struct Peeling<'a> {
     share: f64,
     /// The least number of cases.
     least: f64,
-    /// Whether a peel has raised density.
-    has_gained: bool,
+    /// Whether to go on where every peel lowers density.
+    goes_on: bool,
 }
 
 impl<'a> Peeling<'a> {
     /// Begins with all of some cases.
-    pub(super) fn new(cases: &'a Cases, of: &[usize], share: f64, least: f64) -> Self {
+    pub(super) fn new(cases: &'a Cases, of: &[usize], (share, goes_on): (f64, bool), least: f64) -> Self {
         let order = |column: &Column| match column {
             Column::Numbers(values) => {
                 let mut order = of.to_vec();
@@ -42,12 +42,15 @@ impl<'a> Peeling<'a> {
             Column::Words { .. } => Vec::new(),
         };
         let orders = cases.columns.iter().map(order).collect();
-        Self { cases, limits: Limits::open(cases), orders, inside: of.to_vec(), share, least, has_gained: false }
+        Self { cases, limits: Limits::open(cases), orders, inside: of.to_vec(), share, least, goes_on }
     }
 
-    /// Peels once, and returns the box; `None` if density does not rise any more, or if too few cases would be left.
+    /// Peels once, and returns the box; `None` if too few cases would be left, or if all or none are of interest.
     pub(super) fn peel(&mut self) -> Option<Limits> {
         let before = Count { cases: self.inside.len(), interest: self.cases.of_interest_in(&self.inside) };
+        if before.interest == 0 || before.interest == before.cases {
+            return None;
+        }
         let mut changes = Vec::new();
         for axis in self.cases.in_order() {
             match (&self.cases.columns[axis], &self.limits.0[axis]) {
@@ -58,10 +61,9 @@ impl<'a> Peeling<'a> {
         }
         changes.retain(|change| change.after.cases as f64 >= self.least && change.after.cases < before.cases);
         let (gain, Change { axis, limit, .. }) = best(changes, &self.limits, before)?;
-        if self.has_gained && gain <= 0.0 {
+        if gain <= 0.0 && !self.goes_on {
             return None;
         }
-        self.has_gained |= gain > 0.0;
         let column = &self.cases.columns[axis];
         for cases in self.orders.iter_mut().chain([&mut self.inside]) {
             cases.retain(|case| limit.allows(column, *case));

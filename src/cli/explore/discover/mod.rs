@@ -95,8 +95,14 @@ impl Discover {
         let outcomes = Outcomes::read(&reader, &question.outcome)?;
         self.check_bounds(&question, &outcomes)?;
         let sample = Sample::of(&sweep, &outcomes, &question);
-        let settings =
-            Settings { peel: self.peel, paste: PASTE, least: self.least, coverage: self.coverage, boxes: self.boxes };
+        let settings = Settings {
+            peel: self.peel,
+            goes_on: true,
+            paste: PASTE,
+            least: self.least,
+            coverage: self.coverage,
+            boxes: self.boxes,
+        };
         let bootstrap = Bootstrap { resamples: self.resamples, seed: sweep.plan.seed };
         let found = discover(question.clone(), sample, settings, bootstrap)
             .map_err(|problem| user_error(format!("{question}: {problem}{}", spread(&outcomes))))?;
