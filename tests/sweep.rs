@@ -980,3 +980,57 @@ fn a_sweep_needs_the_memory_of_its_trajectories_only_where_it_writes_them() {
     let point = sweep.scenario.with(settings).unwrap();
     assert_eq!((point.setup.params.feedback.threat, point.run.rounds), (0.2, 100_000));
 }
+
+#[test]
+fn trajectories_can_be_limited_to_states_and_columns() {
+    let place = Place::new();
+    let base = ["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1", "--trajectories", "--quiet"];
+    let few = ["--keep-states", "Arda,Dora", "--keep-columns", "governance,policy"];
+    place.succeeds(&[&base[..], &["--out", "all"]].concat());
+    place.succeeds(&[&base[..], &few, &["--out", "few"]].concat());
+    let head = "point,replicate,round,year,state,policy,governance";
+    let text = place.read("few/states.csv");
+    let mut found: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    let mut wanted: Vec<&str> = head.split(',').collect();
+    found.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(found, wanted);
+    let ours = |row: &Row| ["Arda", "Dora"].iter().any(|state| [&row["a"], &row["b"]].contains(&&(*state).to_owned()));
+    let all: Vec<Row> = place
+        .rows("all/states.csv")
+        .into_iter()
+        .filter(|row| row["state"] == "Arda" || row["state"] == "Dora")
+        .collect();
+    let kept = place.rows("few/states.csv");
+    assert_eq!(kept.len(), all.len());
+    for (kept, all) in kept.iter().zip(&all) {
+        assert!(wanted.iter().all(|column| kept[*column] == all[*column]), "{kept:?}");
+    }
+    let events: Vec<Row> = place.rows("all/events.csv").into_iter().filter(ours).collect();
+    assert_eq!(place.rows("few/events.csv"), events);
+    assert!(!place.path("few/world.csv").exists(), "none of its columns is kept");
+    assert_eq!(place.read("few/runs.csv"), place.read("all/runs.csv"));
+    // Shards keep the same, and so does the scenario that the sweep writes.
+    for shard in ["1/2", "2/2"] {
+        place.succeeds(&[&base[..], &few, &["--shard", shard, "--out", &format!("part{}", &shard[..1])]].concat());
+    }
+    place.succeeds(&["merge", "part1", "part2", "--out", "merged", "--quiet"]);
+    place.succeeds(&["sweep", "few/scenario.toml", "--out", "again", "--quiet"]);
+    for directory in ["merged", "again"] {
+        assert_eq!(place.read(&format!("{directory}/states.csv")), text);
+    }
+    for (option, value, wanted) in [
+        ("--keep-states", "Ardo", "sweep.keep_states: `Ardo` is not a state of the scenario; did you mean `Arda`?"),
+        (
+            "--keep-columns",
+            "governence",
+            "sweep.keep_columns: `governence` is not a column of states, world or pairs (docs/files.md); did you mean `governance`?",
+        ),
+    ] {
+        let error = place.fails(2, &[&base[..], &[option, value, "--out", "refused"]].concat());
+        assert!(error.contains(wanted), "{error}");
+    }
+    let idle =
+        place.fails(2, &["sweep", "world.toml", "--vary", "parameters.feedback.threat=0,1", "--keep-states", "Arda"]);
+    assert!(idle.contains("--keep-states would have no effect: use it with --trajectories"), "{idle}");
+}

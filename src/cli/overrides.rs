@@ -103,7 +103,10 @@ pub(crate) struct Measured {
 
 impl Measured {
     /// Reads `NAME` or `NAME=EXPRESSION`.
-    pub(crate) fn read(given: &[String]) -> Self {
+    ///
+    /// # Errors
+    /// Returns an error if a name is defined twice.
+    pub(crate) fn read(given: &[String]) -> Result<Self> {
         let mut read = Self::default();
         for text in given {
             let Some((name, expression)) = defined(text) else {
@@ -111,13 +114,16 @@ impl Measured {
                 read.undefined.push(text.trim().to_owned());
                 continue;
             };
+            if read.names.iter().any(|there| there == name) && !read.undefined.iter().any(|there| there == name) {
+                return Err(user_error(format!("--outcome {text}: {name} is defined twice; give one expression")));
+            }
             read.names.push(name.to_owned());
             // Written as JSON it is always a valid key.
             let bare = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
             let key = if bare { name.to_owned() } else { serde_json::Value::from(name).to_string() };
             read.overrides.push((format!("outcomes.{key}"), toml::Value::from(expression).to_string()));
         }
-        read
+        Ok(read)
     }
 
     /// One that is not the first and is not defined here, so that it would not have an effect.
@@ -130,7 +136,7 @@ impl Measured {
     /// # Errors
     /// Returns an error that names the first without an expression.
     pub(crate) fn all_defined(given: &[String]) -> Result<Vec<(String, String)>> {
-        let Self { overrides, undefined, .. } = Self::read(given);
+        let Self { overrides, undefined, .. } = Self::read(given)?;
         match undefined.first() {
             None => Ok(overrides),
             Some(text) => Err(user_error(format!(

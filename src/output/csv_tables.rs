@@ -32,15 +32,21 @@ impl Rows {
 
     /// Adds the rows of a table. These cells replace the first `skipped` cells of each row.
     pub(crate) fn table(&mut self, lead: &[String], skipped: usize, table: &Table) {
+        let columns: Vec<usize> = (skipped..table.fields().len()).collect();
+        self.part(lead, table, &columns, |_| true);
+    }
+
+    /// Adds these cells and then these columns of the rows that `wanted` returns true for.
+    pub(crate) fn part(&mut self, lead: &[String], table: &Table, columns: &[usize], wanted: impl Fn(&[f64]) -> bool) {
         let bytes = &mut self.bytes;
-        let kinds: Vec<Kind> = table.fields().iter().map(|field| field.kind).collect();
-        for row in table.rows() {
+        let kinds: Vec<(usize, Kind)> = columns.iter().map(|&at| (at, table.fields()[at].kind)).collect();
+        for row in table.rows().filter(|row| wanted(row)) {
             let start = bytes.len();
             for cell in lead {
                 push_word(bytes, cell.as_bytes());
             }
-            for (kind, &value) in kinds.iter().zip(row).skip(skipped) {
-                push_cell(bytes, *kind, value, table);
+            for (at, kind) in &kinds {
+                push_cell(bytes, *kind, row[*at], table);
             }
             end_row(bytes, start);
         }

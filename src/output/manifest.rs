@@ -141,6 +141,12 @@ pub struct Swept {
     /// What a world may move by and rest, if each run ends when its world rests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<f64>,
+    /// The columns that its tables of rounds have; all if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// The states whose rows they have; all if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub states: Vec<String>,
     /// The shard that this directory holds, as `2/4`, or `None` for all points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
@@ -452,6 +458,8 @@ mod tests {
             replicates: 2,
             adaptive: false,
             rest: Some(0.01),
+            columns: vec!["governance".to_owned()],
+            states: vec!["USA".to_owned()],
             shard: Some("2/4".to_owned()),
             outcome: "war_rate".to_owned(),
             axes: vec![axis("parameters.feedback.threat", "share", false), axis("reach.kind", "", true)],

@@ -70,10 +70,27 @@ pub(crate) fn fields(swept: &Swept, own: &[Field], table: &str) -> Vec<Field> {
                 return of_run;
             }
             fields.push(replicate);
-            fields.extend(of_run.into_iter().filter(|field| field.name != "run"));
+            let kept = |field: &Field| field.name != "run" && is_kept(swept, table, &field.name);
+            fields.extend(of_run.into_iter().filter(kept));
         }
     }
     fields
+}
+
+/// The tables of rounds whose columns can be chosen.
+pub(crate) const CHOSEN: [&str; 3] = ["states", "world", "pairs"];
+/// The columns that say which row it is.
+const KEYS: [&str; 6] = ["run", "round", "year", "state", "a", "b"];
+
+/// Whether a table of rounds has a column.
+pub(crate) fn is_kept(swept: &Swept, table: &str, column: &str) -> bool {
+    let all = swept.columns.is_empty() || !CHOSEN.contains(&table);
+    all || KEYS.contains(&column) || swept.columns.iter().any(|name| name == column)
+}
+
+/// Whether a table of rounds has any column besides those that say which row it is.
+pub(crate) fn has_columns(swept: &Swept, table: &str) -> bool {
+    declared(table).iter().any(|field| !KEYS.contains(&&*field.name) && is_kept(swept, table, &field.name))
 }
 
 /// The column of an axis. If the manifest does not give its unit, the unit of the parameter is used.
@@ -111,6 +128,8 @@ mod tests {
             replicates: 1,
             adaptive: false,
             rest: None,
+            columns: Vec::new(),
+            states: Vec::new(),
             shard: None,
             outcome: "war_rate".to_owned(),
             axes: vec![axis("parameters.constitution.rate", false), axis("reach.kind", true)],

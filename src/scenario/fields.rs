@@ -237,6 +237,18 @@ fn sweep() -> Vec<Field> {
         ),
         field("trajectories", Shape::Flag, json!(false), "write the tables of rounds of every run as well"),
         field(
+            "keep_states",
+            names(),
+            json!([]),
+            "states whose rows these tables have: of states, of pairs with one of them, of events that name one; all if empty",
+        ),
+        field(
+            "keep_columns",
+            names(),
+            json!([]),
+            "columns that these tables have besides round, year and names; a table of states, world or pairs without one of them is left out; all if empty",
+        ),
+        field(
             "groups",
             Shape::Named(Box::new(names())),
             Json::Null,

@@ -147,7 +147,7 @@ impl Compare {
             )));
         }
         refuse_recording(sets)?;
-        let measured = Measured::read(&self.outcome);
+        let measured = Measured::read(&self.outcome)?;
         let idle = if self.until.is_none() { measured.undefined.first().map(String::as_str) } else { measured.idle() };
         if let Some(name) = idle {
             return Err(user_error(format!(
@@ -204,7 +204,7 @@ impl Compare {
     /// The number of replicates to run.
     fn stop(&self, baseline: &Scenario) -> Result<Stop> {
         let replicates = self.runs.unwrap_or_else(|| baseline.run.replicates.max(FEWEST));
-        let (Some(half_width), Some(outcome)) = (self.until, Measured::read(&self.outcome).names.into_iter().next())
+        let (Some(half_width), Some(outcome)) = (self.until, Measured::read(&self.outcome)?.names.into_iter().next())
         else {
             return Ok(Stop::After(replicates));
         };
@@ -252,7 +252,7 @@ impl Compare {
             scenario: b.name.clone(),
             scenario_sha256: sha256(b.resolved().as_bytes()),
             set: self.given.set.clone(),
-            outcome: wanted.and_then(|_| Measured::read(&self.outcome).names.into_iter().next()),
+            outcome: wanted.and_then(|_| Measured::read(&self.outcome).ok()?.names.into_iter().next()),
             until: wanted.map(|wanted| wanted.half_width),
             most: wanted.map(|wanted| wanted.most),
         }

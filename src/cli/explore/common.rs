@@ -83,7 +83,7 @@ impl Common {
         refuse_recording(&self.given.set)?;
         let text = |text: &str| toml::Value::from(text).to_string();
         let mut base = self.given.overrides()?;
-        let measured = Measured::read(outcome);
+        let measured = Measured::read(outcome)?;
         base.extend(measured.overrides);
         base.extend(own);
         base.push(("run.replicates".to_owned(), self.runs.unwrap_or(replicates).to_string()));

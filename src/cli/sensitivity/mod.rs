@@ -212,7 +212,7 @@ impl Sensitivity {
             (self.out.is_some(), "--out"),
             (self.dry_run, "--dry-run"),
             (!self.given.overrides()?.is_empty(), "--set, --rounds, --seed and --noise"),
-            (!Measured::read(&self.outcome).overrides.is_empty(), "an expression"),
+            (!Measured::read(&self.outcome)?.overrides.is_empty(), "an expression"),
         ];
         if let Some((_, option)) = idle.into_iter().find(|(given, _)| *given) {
             return Err(user_error(format!(
@@ -283,7 +283,7 @@ impl Sensitivity {
     /// The options of the command line, as values of the scenario.
     fn overrides(&self, method: Method) -> Result<Vec<(String, String)>> {
         let mut overrides = self.given.overrides()?;
-        let measured = Measured::read(&self.outcome);
+        let measured = Measured::read(&self.outcome)?;
         overrides.extend(measured.overrides);
         let text = |text: &str| toml::Value::from(text).to_string();
         let mut set = |path: &str, value: String| overrides.push((path.to_owned(), value));
@@ -373,7 +373,7 @@ impl Sensitivity {
     /// The places of the outcomes.
     fn outcomes(&self, sweep: &Sweep) -> Result<Vec<usize>> {
         let all = &sweep.scenario.outcomes;
-        let names = Measured::read(&self.outcome).names;
+        let names = Measured::read(&self.outcome)?.names;
         if names.is_empty() {
             return Ok(vec![sweep.outcome]);
         }

@@ -91,6 +91,13 @@ pub(crate) struct SweepCommand {
     /// Write states.csv, world.csv and events.csv as well, with the rows of every run.
     #[arg(long)]
     trajectories: bool,
+    /// With --trajectories, write only the rows of these states (and of their pairs and events), separated by commas.
+    #[arg(long, value_name = "STATES", value_delimiter = ',')]
+    keep_states: Vec<String>,
+    /// With --trajectories, write only these columns of states, world and pairs, separated by commas, as in
+    /// governance,polarisation.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    keep_columns: Vec<String>,
     /// Record trajectories every nth round.
     #[arg(long, value_name = "ROUNDS", allow_negative_numbers = true, value_parser = whole::<u32>(1, 1_000_000))]
     every: Option<u32>,
@@ -184,6 +191,16 @@ impl SweepCommand {
             ),
             (self.most.is_some() && plan.until.is_none(), "--most", "use it with --until".to_owned()),
             (self.every.is_some() && !plan.trajectories, "--every", "use it with --trajectories".to_owned()),
+            (
+                !self.keep_states.is_empty() && !plan.trajectories,
+                "--keep-states",
+                "use it with --trajectories".to_owned(),
+            ),
+            (
+                !self.keep_columns.is_empty() && !plan.trajectories,
+                "--keep-columns",
+                "use it with --trajectories".to_owned(),
+            ),
         ];
         if let Some((_, option, why)) = idle.into_iter().find(|(idle, ..)| *idle) {
             return Err(user_error(format!("{option} would have no effect: {why}")));
@@ -226,7 +243,7 @@ impl SweepCommand {
     /// The options of the command line, as values of the scenario.
     fn overrides(&self) -> Result<Vec<(String, String)>> {
         let mut overrides = self.given.overrides()?;
-        let measured = Measured::read(&self.outcome);
+        let measured = Measured::read(&self.outcome)?;
         if let Some(other) = measured.idle() {
             return Err(user_error(format!(
                 "--outcome {other}: a sweep has one outcome measure, and the first --outcome gives it; runs.csv has all others too"
@@ -246,6 +263,12 @@ impl SweepCommand {
         set("sweep.outcome", measured.names.first().map(|name| text(name)));
         set("sweep.rest", self.rest.map(|within| format!("{within:?}")));
         set("sweep.trajectories", self.trajectories.then(|| "true".to_owned()));
+        let list = |names: &[String]| {
+            let names: Vec<String> = names.iter().map(|name| text(name.trim())).collect();
+            (!names.is_empty()).then(|| format!("[{}]", names.join(", ")))
+        };
+        set("sweep.keep_states", list(&self.keep_states));
+        set("sweep.keep_columns", list(&self.keep_columns));
         set("record.every", self.every.map(|every| every.to_string()));
         if !self.constraint.is_empty() {
             let list = self.constraint.iter().map(|constraint| text(constraint)).collect::<Vec<_>>();

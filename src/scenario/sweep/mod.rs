@@ -105,6 +105,10 @@ pub struct Plan {
     pub rest: Option<f64>,
     /// Whether to write the tables of rounds, states and events of every run.
     pub trajectories: bool,
+    /// The states whose rows these tables have; all if empty.
+    pub keep_states: Vec<String>,
+    /// The columns that these tables have; all if empty.
+    pub keep_columns: Vec<String>,
     /// Groups of axes that the designs in blocks move together, with the numbers of their axes.
     pub groups: Vec<(String, Vec<usize>)>,
     /// The number of levels of the design morris.
@@ -299,22 +303,27 @@ pub(crate) fn plan(
         }
     }
     let groups = groups(&axes, table, problems);
-    let constraints = table.list("constraints").unwrap_or_default().iter().filter_map(Node::text);
     Some(Plan {
         design,
         points: section.whole("points") as u32,
         seed: section.whole("seed"),
-        constraints: constraints.map(str::to_owned).collect(),
+        constraints: listed_texts(table, "constraints"),
         axes,
         until: table.number("until"),
         most: section.whole("most") as u32,
         outcome: section.text("outcome"),
         rest: table.number("rest"),
         trajectories: section.flag("trajectories"),
+        keep_states: listed_texts(table, "keep_states"),
+        keep_columns: listed_texts(table, "keep_columns"),
         morris_levels: section.whole("levels") as u32,
         second_order: section.flag("second_order"),
         groups,
     })
+}
+
+fn listed_texts(table: &Table, key: &str) -> Vec<String> {
+    table.list(key).unwrap_or_default().iter().filter_map(Node::text).map(str::to_owned).collect()
 }
 
 /// Adds the axes of `[sweep.link]`. Each takes the value of another axis at every point.

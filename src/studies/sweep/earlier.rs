@@ -14,7 +14,7 @@ use super::{Sweep, tables};
 use crate::output::earlier::between;
 use crate::output::reader::as_csv;
 use crate::output::work::check;
-use crate::output::{Format, Kind, Manifest, OutputError, RunReader, io, place, swept, table_file, table_path};
+use crate::output::{Format, Kind, Manifest, OutputError, RunReader, Swept, io, place, swept, table_file, table_path};
 
 /// The rows of a run in each table: the offset of their first byte, and their number.
 type Rows = Vec<(u64, u64)>;
@@ -238,6 +238,17 @@ fn differences(path: &Path, there: &Manifest, sweep: &Sweep) -> Vec<String> {
     let rest_there = there.sweep.as_ref().and_then(|swept| swept.rest);
     if rest_there != sweep.plan.rest {
         lines.push(format!("the rounds of a run: {} there, {} here", rest(rest_there), rest(sweep.plan.rest)));
+    }
+    let kept = |names: &[String]| if names.is_empty() { "all".to_owned() } else { names.join(", ") };
+    let chosen = |swept: &Swept| [("columns", kept(&swept.columns)), ("states", kept(&swept.states))];
+    if let Some(swept) = &there.sweep
+        && sweep.plan.trajectories
+    {
+        for ((what, there), (_, here)) in chosen(swept).into_iter().zip(chosen(&sweep.swept)) {
+            if there != here {
+                lines.push(format!("the {what} of tables of rounds: {there} there, {here} here"));
+            }
+        }
     }
     let is_there = |name: &&str| Format::ALL.iter().any(|format| there.files.contains(&format.file(name)));
     let missing = tables::names(sweep).into_iter().filter(|name| !is_there(name));

@@ -36,7 +36,7 @@ use crate::analysis::stopping::{FEWEST, Wanted};
 use crate::batch::design::{self, DesignError, Points};
 use crate::batch::{in_order, window};
 use crate::output::{OutputError, Swept, SweptAxis, swept};
-use crate::record::Field;
+use crate::record::{Field, declared};
 use crate::scenario::suggest::nearest;
 use crate::scenario::{Axis, Plan, Scenario};
 use order::Spread;
@@ -92,6 +92,18 @@ pub enum SweepError {
         /// A similar name.
         hint: String,
     },
+    /// A state or column to be kept does not exist.
+    #[error("{key}: `{name}` is not {what}{hint}")]
+    NotKept {
+        /// The key of the scenario.
+        key: &'static str,
+        /// The name given.
+        name: String,
+        /// What it should be.
+        what: &'static str,
+        /// A similar name.
+        hint: String,
+    },
     /// `until` needs more replicates than `most` allows.
     #[error("most = {most}: --until begins with {least} replicates; give --most {least} or more")]
     TooFew {
@@ -125,6 +137,7 @@ impl Sweep {
                 .map_or_else(|| "; docs/files.md lists them".to_owned(), |near| format!("; did you mean `{near}`?"));
             SweepError::UnknownOutcome { name: plan.outcome.clone(), hint }
         })?;
+        check_kept(&plan, &scenario)?;
         if plan.until.is_some() && u64::from(plan.most) < FEWEST {
             return Err(SweepError::TooFew { most: plan.most, least: FEWEST });
         }
@@ -224,6 +237,28 @@ impl Sweep {
     }
 }
 
+/// Checks that the states and columns to be kept exist.
+fn check_kept(plan: &Plan, scenario: &Scenario) -> Result<(), SweepError> {
+    let columns: Vec<String> =
+        swept::CHOSEN.into_iter().flat_map(declared).map(|field| field.name.into_owned()).collect();
+    let refused = |key, name: &str, what, known: Vec<&str>| {
+        let hint = nearest(name, known.iter().copied());
+        let hint = hint.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        Err(SweepError::NotKept { key, name: name.to_owned(), what, hint })
+    };
+    let states: Vec<&str> = scenario.setup.names.iter().map(|name| &**name).collect();
+    if let Some(name) = plan.keep_states.iter().find(|name| !states.contains(&name.as_str())) {
+        return refused("sweep.keep_states", name, "a state of the scenario", states);
+    }
+    match plan.keep_columns.iter().find(|name| !columns.contains(name)) {
+        Some(name) => {
+            let known = columns.iter().map(String::as_str).collect();
+            refused("sweep.keep_columns", name, "a column of states, world or pairs (docs/files.md)", known)
+        }
+        None => Ok(()),
+    }
+}
+
 fn describe(scenario: &Scenario, plan: &Plan, points: &Points, shard: Option<Shard>) -> Swept {
     let axis =
         |axis: &Axis| SweptAxis { path: axis.path.clone(), unit: axis.unit().to_owned(), words: axis.is_words() };
@@ -233,6 +268,8 @@ fn describe(scenario: &Scenario, plan: &Plan, points: &Points, shard: Option<Sha
         replicates: scenario.run.replicates,
         adaptive: plan.until.is_some(),
         rest: plan.rest,
+        columns: plan.keep_columns.clone(),
+        states: plan.keep_states.clone(),
         shard: shard.map(|shard| shard.to_string()),
         outcome: plan.outcome.clone(),
         axes: points.axes().iter().map(axis).collect(),

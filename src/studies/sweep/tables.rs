@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::Sweep;
 use crate::output::csv_tables::Rows;
-use crate::output::swept::{DONE, FAILED};
+use crate::output::swept::{self, DONE, FAILED};
 use crate::output::table_file;
-use crate::record::RunRecord;
+use crate::record::{RunRecord, Table};
 
 /// A run that finished.
 pub(super) struct Ran {
@@ -22,9 +22,10 @@ pub(super) const PENDING: &str = "pending";
 pub(super) fn names(sweep: &Sweep) -> Vec<&'static str> {
     let mut names = vec!["runs"];
     if sweep.plan.trajectories {
-        names.extend(["states", "world"]);
+        let has = |table: &&'static str| swept::has_columns(&sweep.swept, table);
+        names.extend(["states", "world"].into_iter().filter(has));
         names.extend(sweep.scenario.record.events.then_some("events"));
-        names.extend(sweep.scenario.record.pairs.then_some("pairs"));
+        names.extend(sweep.scenario.record.pairs.then_some("pairs").filter(has));
         names.extend(sweep.scenario.record.pair_changes.then_some("pair_changes"));
     }
     names
@@ -62,6 +63,19 @@ pub(super) fn rows(sweep: &Sweep, point: usize, replicate: u32, result: Result<&
     rows.into_iter().map(Rows::into_bytes).collect()
 }
 
+/// Adds the rows and columns of a table of rounds that the sweep keeps.
+fn part(rows: &mut Rows, sweep: &Sweep, lead: &[String], name: &str, table: &Table) {
+    let kept = |at: &usize| swept::is_kept(&sweep.swept, name, &table.fields()[*at].name);
+    let columns: Vec<usize> = (1..table.fields().len()).filter(kept).collect();
+    let states: Vec<f64> = (0..table.words().len())
+        .filter(|word| sweep.plan.keep_states.contains(&table.words()[*word]))
+        .map(|word| word as f64)
+        .collect();
+    let of_states: Vec<usize> = ["state", "a", "b"].iter().filter_map(|column| table.position(column)).collect();
+    let all = sweep.plan.keep_states.is_empty() || of_states.is_empty();
+    rows.part(lead, table, &columns, |row| all || of_states.iter().any(|&at| states.contains(&row[at])));
+}
+
 /// Adds the rows of one run to every table.
 fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result: Result<&Ran, &str>) {
     let lead = [point.to_string(), replicate.to_string()];
@@ -81,7 +95,7 @@ fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result:
     rows[0].row(begin.chain((0..sweep.scenario.outcomes.len()).map(outcome)));
     for (name, table) in result.iter().flat_map(|ran| ran.record.tables()) {
         if let Some(at) = names(sweep).iter().position(|there| *there == name).filter(|&at| at > 0) {
-            rows[at].table(&lead, 1, table);
+            part(&mut rows[at], sweep, &lead, name, table);
         }
     }
 }
