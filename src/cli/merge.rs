@@ -53,6 +53,13 @@ impl Merge {
             Some(added) => already(&sweep, &finished.directory, &added),
             None => text(&sweep, &finished),
         };
-        self.print.results(|| Json::of(&sweep, &finished), text)
+        self.print.results(|| Json::of(&sweep, &finished), text)?;
+        if sweep.plan.design.is_in_blocks() {
+            let place = finished.directory.display();
+            self.print.note(format_args!(
+                "These points are those of a study: takvin sensitivity {place} computes its indices."
+            ));
+        }
+        Ok(())
     }
 }

@@ -60,7 +60,7 @@ impl Border {
     }
 
     /// The points that are needed next, in order; none if the border is found. `share` gives the share on the upper side at
-    /// a point, NaN if it has none, or `None` if the point is not known.
+    /// a point, NaN if its runs lack the outcome, or `None` if the point is not known.
     pub(crate) fn wanted(&self, share: &dyn Fn(&[u32]) -> Option<f64>) -> BTreeSet<Spot> {
         let mut wanted = BTreeSet::new();
         self.walk(share, &mut |corners| wanted.extend(corners), &mut |_| {});

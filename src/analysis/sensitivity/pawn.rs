@@ -34,7 +34,7 @@ pub(crate) const DUMMIES: usize = 200;
 /// The numbers of points that the method can use.
 pub(crate) fn sizes(slices: usize) -> Sizes {
     let of = |points: usize| slices.saturating_mul(points);
-    let advice = "; it needs 5 in each slice, so fewer slices need fewer points";
+    let advice = "; each of its slices needs 5";
     Sizes { method: "PAWN", units: "points", least: of(5), enough: of(50), advice }
 }
 
