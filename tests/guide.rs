@@ -66,7 +66,7 @@ impl Outside {
             Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
         };
         let python = std::env::var("TAKVIN_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-        let has_packages = works(&python, &["-c", "import pandas, polars, pyarrow, networkx"]);
+        let has_packages = works(&python, &["-c", "import pandas, polars, pyarrow, networkx, SALib, ema_workbench"]);
         let here = Path::new(env!("CARGO_BIN_EXE_takvin")).parent().unwrap().to_owned();
         let old = std::env::var_os("PATH").unwrap_or_default();
         let path = std::env::join_paths([here].into_iter().chain(std::env::split_paths(&old))).unwrap();
