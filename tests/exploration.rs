@@ -222,3 +222,16 @@ fn explorations_that_are_refused() {
     );
     insta::assert_snapshot!(session);
 }
+
+#[test]
+fn the_number_of_states_of_an_event_can_be_an_axis() {
+    let place = Place::new();
+    let siege = "base = \"world.toml\"\n[events.siege]\ndo = \"policy\"\nfrom = 1\nstate = [\"Bera\", \"Ciro\", \"Dora\"]\n\
+                 toward = \"Arda\"\nact = \"confront\"\n";
+    std::fs::write(place.path("siege.toml"), siege).unwrap();
+    let sweep = ["sweep", "siege.toml", "--vary", "events.siege.count=0..3:1", "--runs", "4", "--quiet", "--out", "s"];
+    place.succeeds(&[&sweep[..], &["--outcome", "hostile=mean(world.confronting, last 4)"]].concat());
+    let hostile: Vec<f64> =
+        place.rows("s/summary.csv").iter().map(|row| row["hostile.mean"].parse().unwrap()).collect();
+    assert!(hostile.windows(2).all(|pair| pair[0] < pair[1]), "{hostile:?}");
+}

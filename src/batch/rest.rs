@@ -54,7 +54,9 @@ pub fn to_rest(
         })
         .collect();
     loop {
-        recorders.iter_mut().for_each(|(_, recorder)| recorder.observe(&world));
+        for (_, recorder) in &mut recorders {
+            recorder.observe(&world);
+        }
         if recorders[0].0 == world.round {
             let (rounds, recorder) = recorders.remove(0);
             let rested = rests(recorder.tally(), rounds, within);
@@ -116,10 +118,11 @@ mod tests {
     fn a_run_to_rest_is_a_run_of_so_many_rounds() {
         let found = rest(&scenario(160, ""), 2.0);
         assert_eq!((found.rounds, found.rested), (20, true), "any world rests within 2");
-        assert_eq!(found.record.runs.rows().next(), run_one(&scenario(20, ""), 0).unwrap().runs.rows().next());
+        let row = |record: &RunRecord| format!("{:?}", record.runs.rows().next());
+        assert_eq!(row(&found.record), row(&run_one(&scenario(20, ""), 0).unwrap()));
         let found = rest(&scenario(160, ""), 0.0);
         assert_eq!((found.rounds, found.rested), (160, false), "no world rests within 0");
-        assert_eq!(found.record.runs.rows().next(), run_one(&scenario(160, ""), 0).unwrap().runs.rows().next());
+        assert_eq!(row(&found.record), row(&run_one(&scenario(160, ""), 0).unwrap()));
     }
 
     #[test]

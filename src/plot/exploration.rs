@@ -126,13 +126,13 @@ fn border(found: &Explored, ask: &Ask) -> Result<Drawing, PlotError> {
             let y = if ends.len() > 1 { axis(1) } else { Axis::new(0.0, 1.0) };
             let panel = Panel::new(page, place, axis(0), y);
             panel.label_across().name_across(shorted(across));
-            for cell in 0..table.len() {
+            for (cell, &share) in shares.iter().enumerate() {
                 let inside = |axis: usize, value: f64| ends[axis].0[cell] <= value && value <= ends[axis].1[cell];
-                if shares[cell].is_nan() || !slice.is_nan() && !inside(2, *slice) {
+                if share.is_nan() || !slice.is_nan() && !inside(2, *slice) {
                     continue;
                 }
-                let upward = if ends.len() > 1 { (ends[1].0[cell], ends[1].1[cell]) } else { (0.0, shares[cell]) };
-                panel.block((ends[0].0[cell], ends[0].1[cell]), upward, Fill(theme.governance(shares[cell]), 1.0));
+                let upward = if ends.len() > 1 { (ends[1].0[cell], ends[1].1[cell]) } else { (0.0, share) };
+                panel.block((ends[0].0[cell], ends[0].1[cell]), upward, Fill(theme.governance(share), 1.0));
             }
             page.frame(place, Stroke(theme.faint, 1, None));
             if n % 3 == 0 {

@@ -85,6 +85,9 @@ impl Reader<'_> {
         let deed = self.table.text("do")?.to_owned();
         let states = self.states()?;
         self.refuse_foreign_keys(&deed)?;
+        if self.table.number("count") == Some(0.0) {
+            return Some(Vec::new());
+        }
         match deed.as_str() {
             "shock" | "set" | "clamp" => self.on_variable(&deed, &states),
             "policy" => {
@@ -134,7 +137,8 @@ impl Reader<'_> {
             }
         };
         let chosen = self.context.cast.select_node(node, self.problems)?;
-        Some(chosen.members(self.context.cast.len()).into_iter().map(StateId).collect())
+        let count = self.table.number("count").map_or(usize::MAX, |count| count as usize);
+        Some(chosen.members(self.context.cast.len()).into_iter().take(count).map(StateId).collect())
     }
 
     /// Without this check, a key that the deed does not use would be ignored silently.

@@ -41,6 +41,7 @@ mod sources;
 mod starter;
 pub(crate) mod suggest;
 pub(crate) mod sweep;
+mod sweep_fields;
 mod table_fields;
 mod tables;
 mod times;

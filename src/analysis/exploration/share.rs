@@ -10,6 +10,9 @@ const Z: f64 = 1.959_963_984_540_054;
 /// (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)
 /// ```
 pub(crate) fn wilson(share: f64, runs: usize) -> (f64, f64) {
+    if runs == 0 {
+        return (f64::NAN, f64::NAN);
+    }
     let n = runs as f64;
     let (z, all) = (Z * Z / n, 1.0 + Z * Z / n);
     let middle = share + z / 2.0;

@@ -247,7 +247,7 @@ mod tests {
         assert_eq!(of(&[0.0; 20], 1), SensitivityError::Slices(1));
         assert_eq!(of(&[0.0; 20], 4), SensitivityError::Constant);
         let words =
-            "points with an outcome: 20; PAWN can use 25 or more, and 250 are usually enough; it needs 5 in each";
+            "points with an outcome: 20; PAWN can use 25 or more, and 250 are usually enough; each of its slices";
         assert!(of(&[0.0; 20], 5).to_string().starts_with(words));
         assert!(matches!(of(&[0.0; 20], usize::MAX), SensitivityError::TooFew { .. }));
         assert!(matches!(of(&[0.0; 19], 4), SensitivityError::Length { found: 19, .. }));

@@ -63,7 +63,9 @@ impl Report<'_> {
             None => {}
         }
         text.push('\n');
-        if !found.has_border() {
+        if found.has_border() {
+            self.thresholds(&mut text);
+        } else {
             let side = if found.is_all_above() { "on the upper side" } else { "on the lower side" };
             let (low, high) = found.shares;
             let _ = writeln!(
@@ -73,8 +75,6 @@ impl Report<'_> {
                 percent(low),
                 percent(high)
             );
-        } else {
-            self.thresholds(&mut text);
         }
         if let Some(shard) = self.shard {
             let _ = writeln!(

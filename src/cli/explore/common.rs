@@ -127,34 +127,11 @@ impl Common {
             .filter(|plan| !plan.axes.is_empty())
             .ok_or_else(|| user_error("nothing varies; give --vary PATH=LOW..HIGH for the axes to be explored"))?;
         let space = Space::of(&plan).map_err(|error| user_error(error.to_string()))?;
-        let outcomes = self.outcomes(&scenario, &plan, &measured.names)?;
+        let outcomes = places(&scenario, &plan, &measured.names)?;
         let shard = self.shard.map_or_else(String::new, |shard| format!("-{}-of-{}", shard.index + 1, shard.of));
         let default = || Path::new("output").join(format!("{}-{what}{shard}", scenario.name));
         let path = self.out.clone().unwrap_or_else(default);
-        Ok(Begun { base, plan, space, outcomes, path, scenario })
-    }
-
-    fn outcomes(&self, scenario: &Scenario, plan: &Plan, names: &[String]) -> Result<Vec<usize>> {
-        let all = &scenario.outcomes;
-        let place = |name: &String| {
-            all.position(name).ok_or_else(|| {
-                let hint = did_you_mean(name, all.names());
-                let known = all.names().collect::<Vec<_>>().join(", ");
-                user_error(format!(
-                    "--outcome {name}: the outcome measure does not exist{hint}\n  measures are {known}"
-                ))
-            })
-        };
-        let own = [plan.outcome.clone()];
-        let mut places = Vec::new();
-        for place in if names.is_empty() { &own } else { names }.iter().map(place) {
-            let place = place?;
-            if places.contains(&place) {
-                return Err(user_error("--outcome names the same outcome twice; name each once"));
-            }
-            places.push(place);
-        }
-        Ok(places)
+        Ok(Begun { base, scenario, plan, space, outcomes, path })
     }
 
     /// The part of the space to be explored.
@@ -173,6 +150,28 @@ impl Common {
         let scenario = scenario::load_for_sweep(&self.scenario, &overrides)?;
         Ok(Sweep::new(scenario, None, self.yes || self.dry_run)?)
     }
+}
+
+/// The places of the outcomes that are named, or of that of the sweep.
+fn places(scenario: &Scenario, plan: &Plan, names: &[String]) -> Result<Vec<usize>> {
+    let all = &scenario.outcomes;
+    let place = |name: &String| {
+        all.position(name).ok_or_else(|| {
+            let hint = did_you_mean(name, all.names());
+            let known = all.names().collect::<Vec<_>>().join(", ");
+            user_error(format!("--outcome {name}: the outcome measure does not exist{hint}\n  measures are {known}"))
+        })
+    };
+    let own = [plan.outcome.clone()];
+    let mut places = Vec::new();
+    for place in if names.is_empty() { &own } else { names }.iter().map(place) {
+        let place = place?;
+        if places.contains(&place) {
+            return Err(user_error("--outcome names the same outcome twice; name each once"));
+        }
+        places.push(place);
+    }
+    Ok(places)
 }
 
 /// The path of a table of `[sweep]`. Written as JSON, a key is always valid.

@@ -58,7 +58,9 @@ pub(super) fn carry_out(common: &Common, begun: &Begun, search: &mut dyn Search)
             }
             done.clone_from(&points);
         }
-        next.iter().for_each(|point| seen.take(&there, point, replicates));
+        for point in &next {
+            seen.take(&there, point, replicates);
+        }
         next = wanted(search, &seen)?;
     }
     let sweep = common.sweep(begun, &points)?;

@@ -108,7 +108,7 @@ impl BorderSearch {
         let cells: Vec<Cell> = self.border.cells(&share);
         let shares = cells.iter().flat_map(|cell| &cell.shares).filter(|share| !share.is_nan());
         let shares = shares.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(*x), high.max(*x)));
-        let outcomes = || known.all().flat_map(|runs| runs.outcomes.first()).flatten();
+        let outcomes = || known.all().filter_map(|runs| runs.outcomes.first()).flatten();
         let rested: Vec<f64> = known.all().flat_map(|runs| &runs.rested).filter(|x| !x.is_nan()).copied().collect();
         let mut rounds: Vec<f64> = known.all().flat_map(|runs| &runs.rounds).filter(|x| !x.is_nan()).copied().collect();
         rounds.sort_unstable_by(f64::total_cmp);

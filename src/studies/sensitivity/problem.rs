@@ -39,14 +39,14 @@ pub(crate) fn problem(sweep: &Sweep) -> Result<Problem, InWords> {
     if let Some(axis) = axes.iter().find(|axis| axis.is_words()) {
         return Err(InWords { path: axis.path.clone() });
     }
-    let bounds = |(at, axis): (usize, &&Axis)| match axis.levels {
-        Levels::Interval { low, high, .. } => [low, high],
-        _ => {
-            let numbers = (0..sweep.points.len()).filter_map(|point| sweep.points.settings(point).get(at)?.number());
-            let ends = numbers.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)]);
-            // A switch has both values, also if the points have only one.
-            if axis.is_numeric() { ends } else { [0.0, 1.0] }
+    let bounds = |(at, axis): (usize, &&Axis)| {
+        if let Levels::Interval { low, high, .. } = axis.levels {
+            return [low, high];
         }
+        let numbers = (0..sweep.points.len()).filter_map(|point| sweep.points.settings(point).get(at)?.number());
+        let ends = numbers.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)]);
+        // A switch has both values, also if the points have only one.
+        if axis.is_numeric() { ends } else { [0.0, 1.0] }
     };
     let dist =
         |axis: &&Axis| if matches!(axis.levels, Levels::Interval { log: true, .. }) { "logunif" } else { "unif" };
