@@ -114,13 +114,13 @@ fn a_run_to_rest_ends_when_nothing_moves() {
     let place = Place::new();
     let vary = ["--vary", "parameters.feedback.threat=0,1", "--runs", "2", "--quiet"];
     let sweep = |more: &[&str]| place.succeeds(&[&["sweep", "world.toml"], &vary[..], more].concat());
-    sweep(&["--rounds", "80", "--rest", "1", "--out", "rests"]);
+    sweep(&["--rounds", "400", "--rest", "1", "--out", "rests"]);
     let rows = place.rows("rests/runs.csv");
     assert!(
-        rows.iter().all(|row| row["rounds"] == "10" && row["rested"] == "1"),
+        rows.iter().all(|row| row["rounds"] == "50" && row["rested"] == "1"),
         "an eighth of the rounds, after round 4"
     );
-    sweep(&["--rounds", "10", "--out", "short"]);
+    sweep(&["--rounds", "50", "--out", "short"]);
     let outcome = |directory: &str| {
         place.rows(&format!("{directory}/runs.csv")).iter().map(|row| row["governance_end"].clone()).collect::<Vec<_>>()
     };

@@ -8,7 +8,8 @@
 //!                        and for p̄ ≤ 2 within, because its scale from −1 to 1 is twice as long
 //! ```
 //!
-//! The means of many rounds are compared because chance moves a world that rests, too.
+//! The means of many rounds are compared because chance moves a world that rests, too. A window has ten rounds or more, so no
+//! world is said to rest in a run of fewer than fifty.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -21,6 +22,8 @@ use crate::scenario::{Scenario, ScenarioErrors};
 const HALVINGS: u32 = 3;
 /// The windows that are compared are this part of the rounds.
 const PART: u32 = 5;
+/// The least number of rounds of a window.
+const WINDOW: u32 = 10;
 
 /// A run that ended.
 pub struct Rested {
@@ -74,7 +77,7 @@ pub fn to_rest(
 /// The numbers of rounds after which rest is looked for, the whole last.
 fn lengths(rounds: u32, interventions: &[Intervention]) -> Vec<u32> {
     let changes = interventions.iter().flat_map(|done| [done.from, done.until]).filter(|&round| round < rounds).max();
-    let least = changes.unwrap_or(0).saturating_mul(PART).div_ceil(PART - 2);
+    let least = changes.unwrap_or(0).saturating_mul(PART).div_ceil(PART - 2).max(PART * WINDOW);
     let mut lengths: Vec<u32> = (0..=HALVINGS)
         .rev()
         .map(|halvings| rounds >> halvings)
@@ -88,7 +91,11 @@ fn lengths(rounds: u32, interventions: &[Intervention]) -> Vec<u32> {
 }
 
 fn rests(tally: &Tally, rounds: u32, within: f64) -> bool {
-    let window = ((rounds / PART) as usize).max(1);
+    let window = rounds / PART;
+    if window < WINDOW {
+        return false;
+    }
+    let window = window as usize;
     tally.world_means().iter().zip([within, 2.0 * within]).all(|(means, within)| {
         let Some(late) = means.len().checked_sub(window) else { return false };
         let Some(before) = late.checked_sub(window) else { return false };
@@ -117,9 +124,13 @@ mod tests {
     #[test]
     fn a_run_to_rest_is_a_run_of_so_many_rounds() {
         let found = rest(&scenario(160, ""), 2.0);
-        assert_eq!((found.rounds, found.rested), (20, true), "any world rests within 2");
+        assert_eq!(
+            (found.rounds, found.rested),
+            (80, true),
+            "any world rests within 2, but 40 rounds are too few to see it"
+        );
         let row = |record: &RunRecord| format!("{:?}", record.runs.rows().next());
-        assert_eq!(row(&found.record), row(&run_one(&scenario(20, ""), 0).unwrap()));
+        assert_eq!(row(&found.record), row(&run_one(&scenario(80, ""), 0).unwrap()));
         let found = rest(&scenario(160, ""), 0.0);
         assert_eq!((found.rounds, found.rested), (160, false), "no world rests within 0");
         assert_eq!(row(&found.record), row(&run_one(&scenario(160, ""), 0).unwrap()));
@@ -135,10 +146,11 @@ mod tests {
                 change: crate::model::Change::Leave { state: crate::model::StateId(0) },
             }]
         };
-        assert_eq!(lengths(160, &[]), [20, 40, 80, 160]);
-        assert_eq!(lengths(160, &begun(20)), [40, 80, 160], "both windows come after the change");
-        assert_eq!(lengths(160, &begun(90)), [160]);
-        assert_eq!(lengths(160, &begun(150)), [160]);
-        assert_eq!(lengths(3, &[]), [1, 3]);
+        assert_eq!(lengths(400, &[]), [50, 100, 200, 400]);
+        assert_eq!(lengths(160, &[]), [80, 160], "windows of ten rounds");
+        assert_eq!(lengths(400, &begun(40)), [100, 200, 400], "both windows come after the change");
+        assert_eq!(lengths(400, &begun(150)), [400]);
+        assert_eq!(lengths(400, &begun(390)), [400]);
+        assert_eq!(lengths(3, &[]), [3]);
     }
 }

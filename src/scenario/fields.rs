@@ -403,7 +403,7 @@ fn event() -> Vec<Field> {
             "count",
             whole(0, MOST_STATES, "states"),
             Json::Null,
-            "only this number of these states, the first in the order of the scenario; all if not given",
+            "only this number of these states, the first of the list; all if not given",
         ),
         field(
             "variable",

@@ -132,6 +132,14 @@ impl Border {
         };
         let halvings = Lattice::halvings_to(self.cells, self.resolution / 100.0);
         let axes = space.axes().len();
+        let cells = u64::from(self.cells).pow(axes as u32);
+        if let Some(shard) = self.common.shard
+            && u64::from(shard.of) > cells
+        {
+            return Err(user_error(format!(
+                "--shard {shard}: there are fewer cells ({cells}) than shards; give fewer shards or more --cells, the same for every shard"
+            )));
+        }
         let border = Lattice { axes, roots: self.cells, halvings, part: self.common.part() };
         let exact = !begun.scenario.setup.params.switches.noise;
         if !exact && begun.scenario.run.replicates < FEWEST {

@@ -115,7 +115,12 @@ impl BorderSearch {
         let restless = rested.iter().filter(|rested| **rested == 0.0).count();
         BorderFound {
             thresholds: self.thresholds(known, resamples, seed),
-            cells: cells.iter().map(|cell| self.cell(cell)).collect(),
+            // Cells within one whole number are none.
+            cells: cells
+                .iter()
+                .map(|cell| self.cell(cell))
+                .filter(|cell| cell.low.iter().zip(&cell.high).all(|(low, high)| low < high))
+                .collect(),
             points: known.len(),
             runs: outcomes().count(),
             shares,
@@ -126,7 +131,7 @@ impl BorderSearch {
 
     fn cell(&self, cell: &Cell) -> CellFound {
         let ends = |size: u32| {
-            cell.low.iter().enumerate().map(|(axis, at)| self.space.number(axis, self.share_of(at + size))).collect()
+            cell.low.iter().enumerate().map(|(axis, at)| self.space.value(axis, self.share_of(at + size))).collect()
         };
         let there: Vec<f64> = cell.shares.iter().filter(|share| !share.is_nan()).copied().collect();
         CellFound {
@@ -142,6 +147,8 @@ impl BorderSearch {
         let (axes, roots) = (self.border.axes, self.border.roots);
         let size = self.border.steps() / roots;
         let mut found = Vec::new();
+        // Of whole numbers several lines of the lattice may be one.
+        let mut lines_done: Vec<(usize, Vec<Setting>)> = Vec::new();
         for along in 0..axes {
             let lines = (u64::from(roots) + 1).pow(axes as u32 - 1);
             for line in 0..lines {
@@ -156,7 +163,11 @@ impl BorderSearch {
                         level * size
                     })
                     .collect();
-                found.extend(self.on_line(known, along, &at, (resamples, seed)));
+                let line = (along, self.settings(&at));
+                if !lines_done.contains(&line) {
+                    found.extend(self.on_line(known, along, &at, (resamples, seed)));
+                    lines_done.push(line);
+                }
             }
         }
         found
@@ -174,7 +185,7 @@ impl BorderSearch {
                 continue;
             }
             if let Some(above) = self.sides(known, &spot) {
-                line.push(At { place: self.share_of(step), above });
+                line.push(At { place: self.space.settled(along, self.share_of(step)), above });
                 last = Some(settings);
             }
         }
@@ -196,7 +207,7 @@ impl BorderSearch {
                         .enumerate()
                         .map(
                             |(axis, at)| {
-                                if axis == along { f64::NAN } else { self.space.number(axis, self.share_of(*at)) }
+                                if axis == along { f64::NAN } else { self.space.value(axis, self.share_of(*at)) }
                             },
                         )
                         .collect(),

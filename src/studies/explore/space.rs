@@ -69,6 +69,13 @@ impl Space {
             return Err(SpaceError::Axes { found, least, most });
         }
         for axis in &self.axes {
+            if let Levels::Interval { low, high, .. } = axis.levels
+                && axis.is_whole()
+                && (low.fract() != 0.0 || high.fract() != 0.0)
+            {
+                let (path, value) = (axis.path.clone(), format!("{low}..{high}"));
+                return Err(SpaceError::Refused { path, value, allowed: "both ends must be whole numbers".to_owned() });
+            }
             for share in [0.0, 1.0] {
                 let path = || axis.path.clone();
                 let end = at_share(axis, share).ok_or_else(|| SpaceError::NotAnInterval { path: path() })?;
@@ -92,7 +99,24 @@ impl Space {
         self.axes.iter().zip(shares).filter_map(|(axis, share)| at_share(axis, share)).collect()
     }
 
-    /// The number of an axis at a share of its interval.
+    /// The value of an axis at a share of its interval; of a whole number that of the nearest one.
+    pub(crate) fn value(&self, axis: usize, share: f64) -> f64 {
+        let axis = self.axes.get(axis);
+        axis.and_then(|axis| at_share(axis, share)?.number()).unwrap_or(f64::NAN)
+    }
+
+    /// The share at which the value of a share lies: elsewhere only if it is rounded to a whole number.
+    pub(crate) fn settled(&self, number: usize, share: f64) -> f64 {
+        match self.axes.get(number) {
+            Some(axis @ Axis { levels: Levels::Interval { low, high, log, .. }, .. }) if axis.is_whole() => {
+                let of = |x: f64| if *log { x.ln() } else { x };
+                (of(self.value(number, share)) - of(*low)) / (of(*high) - of(*low))
+            }
+            _ => share,
+        }
+    }
+
+    /// The number of an axis at a share of its interval, also between whole numbers.
     pub(crate) fn number(&self, axis: usize, share: f64) -> f64 {
         let Some(axis) = self.axes.get(axis) else { return f64::NAN };
         // A place between two whole numbers stays between them.
