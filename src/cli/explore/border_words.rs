@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::common::ending;
 use crate::cli::print::{self, counted, number, percent, plain, table};
 use crate::cli::progress::spell;
 use crate::studies::explore::border::{BorderFound, BorderSearch, Threshold};
@@ -70,22 +71,13 @@ impl Report<'_> {
             let (low, high) = found.shares;
             let _ = writeln!(
                 text,
-                "No border: everywhere most runs are {side} (the share on the upper side is between {} and {}). Give longer intervals, \
+                "No border: everywhere half of the runs or more are {side} (the share on the upper side is between {} and {}). Give longer intervals, \
                  another --at, or more --cells.\n",
                 percent(low),
                 percent(high)
             );
         }
-        if let Some(shard) = self.shard {
-            let _ = writeln!(
-                text,
-                "This is part {shard}. When all parts are done, give their directories to the same command with --runs-from.\n"
-            );
-        }
-        text.push_str("Written:\n");
-        for file in self.files {
-            let _ = writeln!(text, "  {}", file.display());
-        }
+        text.push_str(&ending(self.shard, self.files));
         text
     }
 

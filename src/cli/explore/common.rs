@@ -1,5 +1,6 @@
 //! What explorations have in common: their scenario, their axes and their directory.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -172,6 +173,20 @@ fn places(scenario: &Scenario, plan: &Plan, names: &[String]) -> Result<Vec<usiz
         places.push(place);
     }
     Ok(places)
+}
+
+/// The end of a report: what to do with a part, and the files.
+pub(super) fn ending(shard: Option<Shard>, files: &[PathBuf]) -> String {
+    let mut text = shard.map_or_else(String::new, |shard| {
+        format!(
+            "This is part {shard}. When all parts are done, give their directories to the same command with --runs-from.\n\n"
+        )
+    });
+    text.push_str("Written:\n");
+    for file in files {
+        let _ = writeln!(text, "  {}", file.display());
+    }
+    text
 }
 
 /// The path of a table of `[sweep]`. Written as JSON, a key is always valid.

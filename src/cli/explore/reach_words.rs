@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::common::ending;
 use crate::cli::print::{self, counted, number, percent, plain, table};
 use crate::studies::explore::reach::{Pattern, ReachFound, ReachSearch};
 use crate::studies::sweep::{Shard, Sweep};
@@ -64,16 +65,7 @@ impl Report<'_> {
         }
         self.ends(&mut text);
         self.rare(&mut text);
-        if let Some(shard) = self.shard {
-            let _ = writeln!(
-                text,
-                "This is part {shard}. When all parts are done, give their directories to the same command with --runs-from.\n"
-            );
-        }
-        text.push_str("Written:\n");
-        for file in self.files {
-            let _ = writeln!(text, "  {}", file.display());
-        }
+        text.push_str(&ending(self.shard, self.files));
         text
     }
 
