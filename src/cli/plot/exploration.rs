@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::how::{Drawn, How};
 use crate::cli::failure::user_error;
 use crate::output::work::checked_table;
-use crate::output::{Manifest, RunReader, SCENARIO, table_file};
+use crate::output::{Manifest, RunReader, SCENARIO, io, table_file};
 use crate::plot::exploration::{EXPLORATION_FIGURES, ExplorationFigure, Explored};
 use crate::record::{Field, Table};
 use crate::scenario;
@@ -71,7 +71,7 @@ fn read(directory: &Path, manifest: &Manifest, table: &str) -> Result<Explored> 
 /// The outcomes of the table of patterns: its columns begin with the ends of their cells.
 fn outcomes(directory: &Path, table: &str) -> Result<Vec<String>> {
     let path = directory.join(table_file(table));
-    let text = std::fs::read_to_string(&path)?;
+    let text = io(std::fs::read_to_string(&path), &path, "read")?;
     let head = text.lines().next().unwrap_or_default();
     let names = head.split(',').filter_map(|column| column.trim_matches('"').strip_suffix(".low"));
     Ok(names.map(str::to_owned).collect())

@@ -261,6 +261,11 @@ impl SweepCommand {
         set("sweep.until", self.until.map(|width| format!("{width:?}")));
         set("sweep.most", self.most.map(|most| most.to_string()));
         set("sweep.outcome", measured.names.first().map(|name| text(name)));
+        if let Some(within) = self.rest.filter(|within| !(*within > 0.0 && *within <= 1.0)) {
+            return Err(user_error(format!(
+                "--rest {within}: must be above 0 and at most 1; omit it to give every run all rounds"
+            )));
+        }
         set("sweep.rest", self.rest.map(|within| format!("{within:?}")));
         set("sweep.trajectories", self.trajectories.then(|| "true".to_owned()));
         let list = |names: &[String]| {
