@@ -201,7 +201,7 @@ fn outcomes(found: &Explored, ask: &Ask) -> Result<Drawing, PlotError> {
     let sheet = Sheet {
         title: format!("Outcomes that can be reached: {}", found.title),
         subtitle: format!(
-            "Each square is a combination of outcomes that some point reached; the darker, the more points. With a dot: reached only by \
+            "Each cell is a combination of outcomes that some point reached; the darker, the more points. With a dot: reached only by \
              the search, not by the first points that cover the space evenly ({late} of {}).",
             table.len()
         ),
