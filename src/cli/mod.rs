@@ -7,6 +7,7 @@ pub(crate) mod compare;
 pub(crate) mod completions;
 mod cost;
 pub(crate) mod defaults;
+mod estimates;
 pub(crate) mod explain;
 pub(crate) mod explore;
 pub(crate) mod export;

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::analysis::sensitivity::estimate::Estimate;
 use crate::analysis::sensitivity::noise::Replicated;
 use crate::analysis::sensitivity::trust::{Reason, Trust};
-use crate::cli::print::{self, number, plain, table};
+use crate::cli::estimates::shown;
+use crate::cli::print::{self, plain, table};
 use crate::studies::sensitivity::indices::{Found, Row};
 use crate::studies::sensitivity::{Method, OfOutcome, tables};
 use crate::studies::sweep::Sweep;
@@ -160,17 +160,6 @@ fn note(notes: &mut Vec<Reason>, reason: Reason) -> String {
 
 fn row<'a>(found: &'a Found, factor: usize, measure: &str) -> Option<&'a Row> {
     found.rows.iter().find(|row| row.factor == factor && row.with.is_none() && row.measure == measure)
-}
-
-/// A number with its interval.
-fn shown(estimate: Option<Estimate>) -> String {
-    match estimate {
-        None => "–".to_owned(),
-        Some(Estimate { value, interval: None }) => number(value),
-        Some(Estimate { value, interval: Some(ends) }) => {
-            format!("{} [{}, {}]", number(value), number(ends.low), number(ends.high))
-        }
-    }
 }
 
 /// The results in JSON.

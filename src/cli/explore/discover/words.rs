@@ -9,6 +9,7 @@ use crate::analysis::prim::checking::Measured;
 use crate::analysis::prim::covering::Ended;
 use crate::analysis::prim::limits::{Limit, Side};
 use crate::analysis::sensitivity::estimate::Estimate;
+use crate::cli::estimates::shown;
 use crate::cli::print::{self, number, percent, plain, table};
 use crate::studies::discovery::Discovery;
 use crate::studies::sweep::Sweep;
@@ -225,17 +226,6 @@ fn likely(quasi_p: f64) -> String {
 pub(super) fn short(x: f64) -> String {
     let rounded: f64 = format!("{x:.3e}").parse().unwrap_or(x);
     format!("{}", rounded + 0.0)
-}
-
-/// A number with its interval.
-fn shown(estimate: Option<Estimate>) -> String {
-    match estimate {
-        None => "–".to_owned(),
-        Some(Estimate { value, interval: None }) => number(value),
-        Some(Estimate { value, interval: Some(ends) }) => {
-            format!("{} [{}, {}]", number(value), number(ends.low), number(ends.high))
-        }
-    }
 }
 
 /// The results in JSON.
