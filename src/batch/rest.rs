@@ -52,8 +52,8 @@ pub fn to_rest(
     let mut recorders: Vec<(u32, Recorder)> = lengths(last, &setup.interventions)
         .into_iter()
         .map(|rounds| {
-            let settings = settings(scenario, replicate, scenario.run.seed);
-            (rounds, Recorder::new(&setup, super::Settings { rounds, ..settings }, &scenario.outcomes))
+            let settings = super::Settings { rounds, ..settings(scenario, replicate, scenario.run.seed) };
+            (rounds, Recorder::new(&setup, settings, &scenario.outcomes.ending_after(rounds)))
         })
         .collect();
     loop {
@@ -131,6 +131,12 @@ mod tests {
         );
         let row = |record: &RunRecord| format!("{:?}", record.runs.rows().next());
         assert_eq!(row(&found.record), row(&run_one(&scenario(80, ""), 0).unwrap()));
+        // The last rounds of an outcome are those of the run, not of the scenario.
+        let own =
+            "[outcomes]\nlate = \"mean(states.governance, last 5)\"\nearly = \"mean(states.governance, first 5)\"";
+        let found = rest(&scenario(160, own), 2.0);
+        assert_eq!(row(&found.record), row(&run_one(&scenario(80, own), 0).unwrap()));
+        assert!(found.record.outcomes().iter().rev().take(2).all(|value| value.is_finite()));
         let found = rest(&scenario(160, ""), 0.0);
         assert_eq!((found.rounds, found.rested), (160, false), "no world rests within 0");
         assert_eq!(row(&found.record), row(&run_one(&scenario(160, ""), 0).unwrap()));

@@ -19,6 +19,13 @@ pub(crate) struct Call {
     pub(crate) only_where: Option<Formula<Operand>>,
     /// The first and the last round that count.
     pub(crate) window: (u32, u32),
+    /// The number of last rounds that count, if the call asks for the last ones.
+    pub(crate) last: Option<u32>,
+}
+
+/// The last rounds of a run, this many: the first and the last of them. The world before the first round is not among them.
+pub(crate) fn last_of(rounds: u32, many: u32) -> (u32, u32) {
+    (rounds.saturating_sub(many - 1).max(1), rounds)
 }
 
 /// The rows that a call reads in each round.

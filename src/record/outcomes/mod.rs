@@ -95,6 +95,17 @@ impl Outcomes {
         range_of(OUTCOMES.get(at).map(|outcome| outcome.unit).or_else(own)?)
     }
 
+    /// The same for runs that end after another number of rounds: the last rounds are those of such a run.
+    pub(crate) fn ending_after(&self, rounds: u32) -> Self {
+        let mut own = self.own.to_vec();
+        for call in own.iter_mut().flat_map(|own| &mut own.calls) {
+            if let Some(many) = call.last {
+                call.window = call::last_of(rounds, many);
+            }
+        }
+        Self::with(own)
+    }
+
     /// The first of the scenario's own that counts rounds up to a checkpoint's which the checkpoint did not follow.
     pub(crate) fn without_past(&self, kept: &[KeptCall], round: u32) -> Option<&str> {
         let lacks = |own: &&Own| {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::column::{Columns, columns, in_words};
 use super::mistake::{Mistake, not_an_expression};
 use super::pieces;
-use crate::record::outcomes::call::{Between, Call, Cell, Operand, Rows};
+use crate::record::outcomes::call::{Between, Call, Cell, Operand, Rows, last_of};
 use crate::record::outcomes::formula::{Formula, Unreadable};
 use crate::record::outcomes::sums::Function;
 use crate::scenario::RunSettings;
@@ -46,7 +46,8 @@ impl Calls<'_> {
         };
         let mut columns = Columns { names: self.names, words: self.words, text, rows: None };
         let series = formula(&mut columns, arguments[0].clone())?;
-        let mut call = Call { function, rows: Rows::Rounds, series, only_where: None, window: (0, self.run.rounds) };
+        let mut call =
+            Call { function, rows: Rows::Rounds, series, only_where: None, window: (0, self.run.rounds), last: None };
         let (mut between, mut rounds_given) = (Between::Any, false);
         for argument in &arguments[1..] {
             let option = &text[argument.clone()];
@@ -80,6 +81,7 @@ impl Calls<'_> {
         let value = rest.strip_prefix('=').filter(|value| !value.starts_with('='));
         let Some(value) = value else {
             let (first, last) = self.window(option, at)?;
+            call.last = last_rounds(option);
             call.window = (call.window.0.max(first), call.window.1.min(last));
             return Ok(());
         };
@@ -125,7 +127,7 @@ impl Calls<'_> {
         let whole = |text: &str| text.trim().parse::<u32>().ok();
         let ends = |text: &str| text.split_once("..").map(|(a, b)| (a.trim().to_owned(), b.trim().to_owned()));
         let found = match word {
-            "last" => whole(rest).filter(|n| *n > 0).map(|n| (rounds.saturating_sub(n - 1).max(1), rounds)),
+            "last" => last_rounds(text).map(|many| last_of(rounds, many)),
             "first" => whole(rest).filter(|n| *n > 0).map(|n| (1, n)),
             "at" => self.years(rest, rest),
             "round" => whole(rest).map(|round| (round, round)),
@@ -152,6 +154,12 @@ impl Calls<'_> {
         (from <= to)
             .then(|| if empty { (1, 0) } else { (first.max(0.0) as u32, last.min(f64::from(u32::MAX - 1)) as u32) })
     }
+}
+
+/// The number in `last N`.
+fn last_rounds(text: &str) -> Option<u32> {
+    let (word, many) = text.split_once(char::is_whitespace)?;
+    many.trim().parse().ok().filter(|many| word == "last" && *many > 0)
 }
 
 /// A formula over columns.
