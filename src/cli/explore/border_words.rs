@@ -42,23 +42,19 @@ impl Report<'_> {
             counted(found.runs, "run", "runs")
         );
         if found.missing > 0 {
-            let _ =
-                write!(text, "; {} without the outcome are left out (runs.csv)", counted(found.missing, "run", "runs"));
+            let _ = write!(text, "; {} without the outcome left out (runs.csv)", counted(found.missing, "run", "runs"));
         }
         let _ = writeln!(text);
         match found.restless {
             Some((0, median)) => {
-                let _ = writeln!(text, "Every world rested; half of them by round {}", number(median));
+                let _ = writeln!(text, "Every world rested; half of them by round {median}");
             }
             Some((restless, median)) => {
                 let _ = writeln!(
                     text,
-                    "warning: {} of {} runs did not rest in {} rounds, so the border may still move; give more --rounds\n(half of all \
-                     runs ended by round {})",
-                    restless,
-                    found.runs,
-                    sweep.scenario.run.rounds,
-                    number(median)
+                    "warning: {restless} of {} runs did not rest in {} rounds, so the border may still move; give more --rounds\n(half of all \
+                     runs ended by round {median})",
+                    found.runs, sweep.scenario.run.rounds,
                 );
             }
             None => {}

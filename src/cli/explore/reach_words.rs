@@ -44,11 +44,8 @@ impl Report<'_> {
             percent(reached as f64 / found.cells as f64)
         );
         if found.missing > 0 {
-            let _ = writeln!(
-                text,
-                "{} without one of the outcomes are left out",
-                counted(found.missing, "point", "points")
-            );
+            let _ =
+                writeln!(text, "{} without one of the outcomes left out", counted(found.missing, "point", "points"));
         }
         let mut growth = table(["generations", "points", "cells reached"]);
         let last = found.growth.len().saturating_sub(1);

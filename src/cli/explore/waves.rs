@@ -23,11 +23,22 @@ pub(super) fn carry_out(common: &Common, begun: &Begun, search: &mut dyn Search)
     let mut next = wanted(search, &Known::default())?;
     let first = common.sweep(begun, &next)?;
     let replicates = first.scenario.run.replicates;
+    if begun.path.is_file() {
+        let shown = begun.path.display();
+        return Err(user_error(format!("--out {shown}: this is a file; give a directory")));
+    }
     let (mut there, mut done) = (Known::default(), Vec::new());
     if !common.force
         && let Some(sweep) = read(&begun.path, &first, begun, &mut there)?
     {
         done = (0..sweep.points.len()).map(|at| own(begun, &sweep, at)).collect();
+        if !next.iter().all(|point| done.contains(point)) {
+            return Err(user_error(format!(
+                "{}: the exploration there began with other points; give the options that it was made with, another directory with --out, or \
+                 overwrite it with --force",
+                begun.path.display()
+            )));
+        }
     }
     for directory in &common.runs_from {
         let shown = directory.display();

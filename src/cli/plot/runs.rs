@@ -146,7 +146,7 @@ fn is_of_runs(figure: &Figure) -> bool {
 
 /// The reason why a figure of single runs is not drawn for a sweep.
 fn of_single_runs(reader: &RunReader) -> &'static str {
-    if reader.has("states") {
+    if reader.has("states") || reader.has("world") {
         "only outcomes of a sweep are drawn: run a point of it with takvin run and --set, and plot that run"
     } else {
         "the sweep does not have trajectories: run a point of it with takvin run and --set, and plot that run"

@@ -131,7 +131,9 @@ fn kept(sweep: &Sweep, directory: &mut SweepDirectory, error: RunError) -> anyho
         Ok(()) => format!("{} of {} {of} are saved in {place}", directory.done(), sweep.jobs()),
         Err(_) => format!("what was finished is saved in {place}"),
     };
-    let text = format!("{there}; rerun the same command for the rest (takvin plot {place} draws the finished runs)");
+    let drawn =
+        if directory.done() > 0 { format!(" (takvin plot {place} draws the finished runs)") } else { String::new() };
+    let text = format!("{there}; rerun the same command for the rest{drawn}");
     match error {
         RunError::Cancelled => Interrupted(format!("stopped: {text}")).into(),
         other => anyhow::Error::from(other).context(text),
