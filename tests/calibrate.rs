@@ -197,6 +197,46 @@ fn results(place: &Place, directory: &str) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
+fn outcomes_of_ones_own_are_met_as_patterns_are() {
+    let place = place();
+    let base = ["history", "calibrate", "small.toml", "--data", "data", "--columns", "map.toml", "--out", "c", "-q"];
+    let fights = ["--outcome", "fights=count(events.dispute_begun)", "--from", "1950", "--to", "1975"];
+    let asked = |more: &[&'static str]| [&base[..], &fights, &VARY, &FEW, more].concat();
+    place.succeeds(&asked(&["--target", "fights=67,8"]));
+    let number = |row: &std::collections::BTreeMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
+    let particles = place.rows("c/particles.csv");
+    for row in &particles {
+        let apart = ((number(row, "fights") - 67.0) / 8.0).abs().min(10.0);
+        assert!((number(row, "distance") - apart).abs() < 1e-9, "{row:?}");
+    }
+    // The first particle of the model has replicate 0, so a run with its parameters is the same.
+    let first = &particles[0];
+    let [confront, noise] =
+        ["choice.confront", "system.noise"].map(|path| format!("parameters.{path}={}", first[path]));
+    let run = ["run", "small.toml", "--rounds", "25", "--runs", "1", "--out", "r", "-q", "--set", &confront];
+    place.succeeds(&[&run[..], &["--set", &noise, "--outcome", fights[1]]].concat());
+    assert_eq!(place.rows("r/runs.csv")[0]["fights"], first["fights"]);
+    let check = place.rows("c/check.csv");
+    assert_eq!(check.len(), 1, "without --patterns only targets are met");
+    assert_eq!((&*check[0]["pattern"], &*check[0]["record"]), ("fights", "67"));
+    assert!((number(&check[0], "record_low") - (67.0 - 1.96 * 8.0)).abs() < 1e-9);
+    assert!(place.read("c/manifest.toml").contains("outcome = \"fights\"\nvalue = 67.0\nstandard_error = 8.0"));
+
+    // Another error is another calibration.
+    let other = place.fails(2, &asked(&["--target", "fights=67,9"]));
+    says(&other, &["targets: fights=67,8 there, fights=67,9 here", "--force"]);
+    says(
+        &place.fails(2, &asked(&["--target", "fight=67,9"])),
+        &["small does not have the outcome `fight`", "`fights`?"],
+    );
+    let both = asked(&["--target", "fights=67,8", "--target", "war_rate=0,1", "--patterns", "rivalry_ends", "--force"]);
+    let text = place.succeeds(&both.into_iter().filter(|word| *word != "-q").collect::<Vec<_>>());
+    says(&text, &["Calibration of small to 1 pattern and 2 targets of 1950–1975, 12 states"]);
+    let names: Vec<String> = place.rows("c/check.csv").iter().map(|row| row["pattern"].clone()).collect();
+    assert_eq!(names, ["rivalry_ends", "fights", "war_rate"]);
+}
+
+#[test]
 fn threads_and_later_years_do_not_change_a_byte() {
     let place = place();
     place.succeeds(&asked("data", "one", &[&FEW[..], &["--threads", "1", "--runs", "2"]].concat()));

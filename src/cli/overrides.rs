@@ -131,17 +131,18 @@ impl Measured {
         self.undefined.iter().find(|name| self.names.first() != Some(name)).map(String::as_str)
     }
 
-    /// The definitions, for a command to which a name alone would not say anything.
+    /// The definitions, for a command to which a name alone would not say anything; `others` says what is known of outcomes
+    /// that are not defined here.
     ///
     /// # Errors
     /// Returns an error that names the first without an expression.
-    pub(crate) fn all_defined(given: &[String]) -> Result<Vec<(String, String)>> {
+    pub(crate) fn all_defined(given: &[String], others: &str) -> Result<Vec<(String, String)>> {
         let Self { overrides, undefined, .. } = Self::read(given)?;
         match undefined.first() {
             None => Ok(overrides),
             Some(text) => Err(user_error(format!(
-                "--outcome {text}: write a name and an expression, as in \"allied=mean(world.alliances, last 20)\"; runs.csv \
-                 has every other outcome measure anyway"
+                "--outcome {text}: write a name and an expression, as in \"allied=mean(world.alliances, last 20)\"; \
+                 {others}"
             ))),
         }
     }

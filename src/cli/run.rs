@@ -128,7 +128,7 @@ impl Run {
     /// The scenario with all options of the command line.
     fn load(&self, from: Option<&Checkpoint>, pairs: Option<u32>) -> Result<Scenario> {
         let mut overrides = self.given.overrides()?;
-        overrides.extend(Measured::all_defined(&self.outcome)?);
+        overrides.extend(Measured::all_defined(&self.outcome, "runs.csv has every other outcome measure anyway")?);
         if from.is_some()
             && let Some(at) = overrides.iter().position(|(path, _)| past::belongs_to_the_past(path))
         {

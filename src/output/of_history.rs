@@ -33,8 +33,11 @@ pub struct Calibrated {
     pub to: i32,
     /// The model and null models.
     pub arms: Vec<String>,
-    /// The columns of the patterns: their keys, after the name of their scenario if there are several.
+    /// The columns of patterns and wanted outcomes: their keys, after the name of their scenario if there are several.
     pub patterns: Vec<String>,
+    /// The wanted outcomes, which are among the patterns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<CalibratedTarget>,
     /// The number of particles of the first generation.
     pub particles: u32,
     /// The number of simulations that is not exceeded, for each arm.
@@ -71,6 +74,17 @@ pub struct CalibratedScenario {
     pub to: i32,
     /// The SHA-256 of the record of its states within its window.
     pub record_sha256: String,
+}
+
+/// An outcome measure with the value that runs should have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalibratedTarget {
+    /// The name of the outcome measure.
+    pub outcome: String,
+    /// The value.
+    pub value: f64,
+    /// Its standard error.
+    pub standard_error: f64,
 }
 
 /// A parameter of a calibration, with its prior.

@@ -1,12 +1,15 @@
 //! `runs.csv`: one row per run, with its seed, every parameter and switch, and its outcome.
 
-use super::Settings;
 use super::labels::Labels;
 use super::outcomes::Outcomes;
 use super::table::Field;
+use super::{RunRecord, Settings};
 use crate::model::Setup;
 use crate::model::params::PARAMETERS;
 use crate::model::switches::SWITCHES;
+
+/// The number of columns before the outcome measures.
+const LEAD: usize = 3 + PARAMETERS.len() + SWITCHES.len();
 
 /// The columns of `runs.csv`.
 pub(crate) fn fields(outcomes: &Outcomes) -> Vec<Field> {
@@ -19,6 +22,13 @@ pub(crate) fn fields(outcomes: &Outcomes) -> Vec<Field> {
     fields.extend(SWITCHES.iter().map(|s| Field::number(format!("switches.{}", s.name), "1 on, 0 off", s.meaning)));
     fields.extend(outcomes.fields());
     fields
+}
+
+impl RunRecord {
+    /// The outcome measures of the run, in the order of its scenario.
+    pub fn outcomes(&self) -> &[f64] {
+        self.runs.rows().next().and_then(|row| row.get(LEAD..)).unwrap_or_default()
+    }
 }
 
 /// The row of one run. Parameters are as in the scenario, before switches turn any off.

@@ -13,6 +13,7 @@ use chosen::Chosen;
 use super::data::Data;
 use crate::cli::failure::{Interrupted, user_error};
 use crate::cli::options::{Printing, Threads, target};
+use crate::cli::overrides::Measured;
 use crate::cli::print;
 use crate::cli::progress::Work;
 use crate::cli::quoted::quoted;
@@ -20,7 +21,7 @@ use crate::cli::signals::{self, CANCEL};
 use crate::cli::whole::whole;
 use crate::history::calibrate::{
     self, Arm, CalibrationError, Controls, DEFAULTS, Directory, Effort, Found, MODEL, MOST_NEW_RUNS, Plan, Stopped,
-    Target,
+    Target, Wanted,
 };
 use crate::history::directory::files_of;
 use crate::history::nulls::NULLS;
@@ -33,6 +34,7 @@ use crate::scenario::{self, Scenario};
     takvin history calibrate world.toml --data DIR --from 1946 --to 1975 --vary disputes.onset=0.2,5,log --vary choice.confront=-5,-1\n  \
     takvin history calibrate world.toml --data DIR --from 1946 --to 1975 --arms all --simulations 20000\n  \
     takvin history calibrate world-1946.toml asia-1960.toml --data DIR --from 1946 --to 1975\n  \
+    takvin history calibrate world.toml --data DIR --from 1946 --to 1975 --target wars=12,3 --outcome \"wars=count(events.war_begun)\"\n  \
     takvin history forecast output/calibration-world/posterior.toml --from 1976 --data DIR\n  \
     takvin history calibrate --print-defaults\n\n\
     Approximate Bayesian computation by adaptive population Monte Carlo (Lenormand, Jabot & Deffuant 2013). Years after --to are \
@@ -58,6 +60,14 @@ pub(super) struct Calibrate {
     /// Patterns to meet, separated by commas [default: twenty, see --print-defaults].
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     patterns: Vec<String>,
+    /// An outcome measure to meet, the value that runs should have and its standard error; may be repeated. Without
+    /// --patterns only these are met.
+    #[arg(long, value_name = "NAME=VALUE,SE", allow_hyphen_values = true)]
+    target: Vec<String>,
+    /// An outcome measure of your own for --target, as in "allied=mean(world.alliances, last 20)"; may be repeated.
+    /// docs/howto/outcomes.md explains expressions.
+    #[arg(long, value_name = "NAME=EXPRESSION", requires = "target")]
+    outcome: Vec<String>,
     /// Model and null models, separated by commas, each with the same effort; `all` for all [default: model].
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     arms: Vec<String>,
@@ -104,13 +114,16 @@ impl Calibrate {
         };
         // Options are checked before the data, which take seconds to read.
         let parameters = calibrate::parameters(&self.vary).map_err(wrong)?;
-        let places = calibrate::places(&self.patterns).map_err(wrong)?;
+        let wanted = Wanted::read(&self.target).map_err(wrong)?;
+        let only_wanted = self.patterns.is_empty() && !wanted.is_empty();
+        let places = if only_wanted { Vec::new() } else { calibrate::places(&self.patterns).map_err(wrong)? };
         let arms = calibrate::arms(&self.arms).map_err(wrong)?;
-        let chosen = chosen::scenarios(&self.scenarios, (from, to), &self.overrides(), self.print)?;
-        let arms = arms.into_iter().map(|number| self.arm(&chosen, number)).collect::<Result<_>>()?;
+        let overrides = self.overrides()?;
+        let chosen = chosen::scenarios(&self.scenarios, (from, to), &overrides, self.print)?;
+        let arms = arms.into_iter().map(|number| arm(&chosen, &overrides, number)).collect::<Result<_>>()?;
         let loaded = self.data.load(self.print)?;
         let frames = chosen.iter().map(|chosen| chosen.frame(&loaded, self.print)).collect::<Result<_>>()?;
-        let target_patterns = Target::new(frames, &places).map_err(wrong)?;
+        let target_patterns = Target::new(frames, &places, &wanted).map_err(wrong)?;
         self.note_left_out(&target_patterns);
         let scenarios: Vec<Scenario> = chosen.into_iter().map(|chosen| chosen.scenario).collect();
         let effort = Effort {
@@ -146,8 +159,10 @@ impl Calibrate {
         self.print.results(|| page.json(), || page.text())
     }
 
-    fn overrides(&self) -> Vec<(String, String)> {
-        self.seed.iter().map(|seed| ("run.seed".to_owned(), seed.to_string())).collect()
+    fn overrides(&self) -> Result<Vec<(String, String)>> {
+        let mut all = Measured::all_defined(&self.outcome, "--target names the outcomes to meet")?;
+        all.extend(self.seed.iter().map(|seed| ("run.seed".to_owned(), seed.to_string())));
+        Ok(all)
     }
 
     fn note_left_out(&self, target: &Target) {
@@ -157,22 +172,6 @@ impl Calibrate {
             self.print
                 .note(format_args!("note: {of}the record has no value, or no standard error, of {left_out}: left out"));
         }
-    }
-
-    /// An arm: the scenarios, each cut at the end of its window, with mechanisms off.
-    fn arm(&self, chosen: &[Chosen], number: usize) -> Result<Arm> {
-        let null = number.checked_sub(1).map(|null| &NULLS[null]);
-        let of = |chosen: &Chosen| {
-            let mut overrides = self.overrides();
-            overrides.extend([
-                ("run.rounds".to_owned(), chosen.rounds.to_string()),
-                ("run.shortened".to_owned(), "true".to_owned()),
-            ]);
-            overrides.extend(null.iter().flat_map(|null| null.overrides()));
-            Ok(scenario::load(&chosen.path, &overrides)?)
-        };
-        let scenarios = chosen.iter().map(of).collect::<Result<_>>()?;
-        Ok(Arm::new(null.map_or(MODEL, |null| null.name), number, scenarios))
     }
 
     fn run(&self, plan: &Plan, directory: &mut Directory) -> Result<()> {
@@ -192,6 +191,22 @@ impl Calibrate {
         work.end();
         result.map_err(|stopped| kept(directory, all, stopped))
     }
+}
+
+/// An arm: the scenarios, each cut at the end of its window, with mechanisms off.
+fn arm(chosen: &[Chosen], overrides: &[(String, String)], number: usize) -> Result<Arm> {
+    let null = number.checked_sub(1).map(|null| &NULLS[null]);
+    let of = |chosen: &Chosen| {
+        let mut overrides = overrides.to_vec();
+        overrides.extend([
+            ("run.rounds".to_owned(), chosen.rounds.to_string()),
+            ("run.shortened".to_owned(), "true".to_owned()),
+        ]);
+        overrides.extend(null.iter().flat_map(|null| null.overrides()));
+        Ok(scenario::load(&chosen.path, &overrides)?)
+    };
+    let scenarios = chosen.iter().map(of).collect::<Result<_>>()?;
+    Ok(Arm::new(null.map_or(MODEL, |null| null.name), number, scenarios))
 }
 
 /// The message for a calibration that did not finish.

@@ -57,10 +57,11 @@ fn read(directory: &Path, manifest: &Manifest, calibrated: &Calibrated, arm: &st
     Ok(Posterior {
         title: format!("Posterior of {}: {}", arm, listed(&|scenario| scenario.name.clone())),
         of: format!(
-            "{} kept particles of at most {} simulations, calibrated to {} patterns of {}.",
+            "{} kept particles of at most {} simulations, calibrated to {} {} of {}.",
             values.len(),
             calibrated.simulations,
             calibrated.patterns.len(),
+            if calibrated.targets.is_empty() { "patterns" } else { "patterns and targets" },
             match &scenarios[..] {
                 [only] => format!("{}–{}", only.from, only.to),
                 _ => listed(&|scenario| format!("{} {}–{}", scenario.name, scenario.from, scenario.to)),

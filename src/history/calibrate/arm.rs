@@ -73,7 +73,7 @@ impl Arm {
         self.scenarios.iter().map(Scenario::bytes_of_a_run).max().unwrap_or_default()
     }
 
-    /// The patterns of runs with the values of a particle, scenario after scenario, each cut at the end of its window.
+    /// The patterns and outcomes of runs with the values of a particle, scenario after scenario, each cut at the end of its window.
     /// Returns `None` if it was cancelled.
     pub(crate) fn simulate(
         &self,
@@ -96,8 +96,7 @@ impl Arm {
             for &replicate in replicates {
                 let begun = batch::begin(&scenario, replicate)?;
                 let Some(finished) = batch::carry_out(&scenario, begun, &controls) else { return Ok(None) };
-                let Some(chronicle) = &finished.record.chronicle else { unreachable!("the record keeps it") };
-                patterns.push(target.worlds[number].of_run(chronicle));
+                patterns.push(target.worlds[number].of_run(&finished.record));
             }
             all.extend(target.of_runs(number, &patterns));
         }

@@ -29,6 +29,7 @@ pub(super) fn differences(
         facts.push(fact("patterns", &theirs.patterns.join(", "), &ours.patterns.join(", ")));
     }
     facts.extend([
+        fact("targets", &targets(&theirs), &targets(&ours)),
         fact("parameters", &prior(&theirs), &prior(&ours)),
         fact("arms", &theirs.arms.join(", "), &ours.arms.join(", ")),
         fact("particles", &theirs.particles, &ours.particles),
@@ -42,6 +43,13 @@ pub(super) fn differences(
 
 fn fact(what: impl Into<String>, there: &impl ToString, here: &impl ToString) -> Fact {
     (what.into(), there.to_string(), here.to_string())
+}
+
+fn targets(calibrated: &Calibrated) -> String {
+    let all: Vec<String> = (calibrated.targets.iter())
+        .map(|target| format!("{}={},{}", target.outcome, target.value, target.standard_error))
+        .collect();
+    if all.is_empty() { "not given".to_owned() } else { all.join(" ") }
 }
 
 fn names(scenarios: &[CalibratedScenario]) -> String {

@@ -44,6 +44,34 @@ pub enum CalibrationError {
         /// All keys.
         known: String,
     },
+    /// Not an outcome with a value and a standard error.
+    #[error(
+        "--target {0}: write an outcome, the value that runs should have and its standard error, as in war_rate=1.2,0.3"
+    )]
+    Target(String),
+    /// The standard error is not above 0, or lost beside the value.
+    #[error(
+        "--target {0}: the second number is the standard error of the first; it must be above 0 and not lost beside it"
+    )]
+    TargetError(String),
+    /// The outcome is given twice.
+    #[error("--target {0} is given twice; give each outcome one value")]
+    TargetTwice(String),
+    /// The tables have a column of this name already.
+    #[error("--target {0}: a pattern or a column of the tables has this name; give the outcome another name")]
+    TargetName(String),
+    /// The outcome does not exist.
+    #[error("--target {name}: {scenario} does not have the outcome `{name}`{hint}\n  outcomes are {known}")]
+    UnknownOutcome {
+        /// The name.
+        name: String,
+        /// The scenario.
+        scenario: String,
+        /// The nearest name, if one is similar.
+        hint: String,
+        /// All names.
+        known: String,
+    },
     /// The arm does not exist.
     #[error("--arms: `{name}` does not exist{hint}\n  arms are {known}")]
     UnknownArm {

@@ -5,7 +5,8 @@
 //! prior       uniform between two bounds, of the value or of its logarithm
 //! particle    values of the parameters, and runs of every scenario with them
 //! distance    root mean square over all patterns of all scenarios of |pattern of the runs − of the record| / standard error
-//!             of the record, each at most 10 and on the scale of its pattern
+//!             of the record, each at most 10 and on the scale of its pattern; outcome measures with a value that the user
+//!             gives count as patterns
 //! posterior   the particles that are kept by adaptive population Monte Carlo (`analysis::abc`)
 //! check       new runs, with random numbers of their own, of particles drawn from the posterior by weight
 //! ```
@@ -35,6 +36,7 @@ mod row;
 mod run;
 pub mod tables;
 mod target;
+mod wanted;
 mod world;
 mod write;
 
@@ -47,5 +49,6 @@ pub(crate) use judge::{Line, Word, inside};
 pub(crate) use plan::{Effort, Plan, window};
 pub(crate) use results::{ArmResults, Calibration};
 pub(crate) use run::{Controls, run};
-pub(crate) use target::{Aim, Target};
+pub(crate) use target::{Aim, Held, Target};
+pub(crate) use wanted::Wanted;
 pub(crate) use world::World;

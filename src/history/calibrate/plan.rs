@@ -3,10 +3,11 @@
 use super::arm::{Arm, MOST_RUNS};
 use super::error::CalibrationError;
 use super::target::Target;
+use super::wanted::Wanted;
 use super::world::World;
 use crate::analysis::abc::{Parameter, Population, Settings};
 use crate::output::manifest::sha256;
-use crate::output::of_history::{Calibrated, CalibratedParameter, CalibratedScenario};
+use crate::output::of_history::{Calibrated, CalibratedParameter, CalibratedScenario, CalibratedTarget};
 use crate::scenario::{RunSettings, Scenario};
 
 /// The share of particles that is kept after each generation.
@@ -119,11 +120,17 @@ impl Plan {
         let CalibratedScenario { from, to, record_sha256, .. } = scenarios.first().cloned().unwrap_or_default();
         let parameter =
             |p: &Parameter| CalibratedParameter { path: p.name.clone(), low: p.low, high: p.high, log: p.log };
+        let wanted = |Wanted { name, value, error }: &Wanted| CalibratedTarget {
+            outcome: name.clone(),
+            value: *value,
+            standard_error: *error,
+        };
         Calibrated {
             from,
             to,
             arms: self.arms.iter().map(|arm| arm.name.to_owned()).collect(),
             patterns: self.target.aims.iter().map(|aim| self.target.label(aim)).collect(),
+            targets: self.target.wanted.iter().map(wanted).collect(),
             particles: self.effort.particles,
             simulations: self.effort.simulations,
             runs: self.effort.runs,

@@ -54,8 +54,8 @@ fn kept(calibrated: &Calibrated) -> Vec<Field> {
 
 fn particles(calibrated: &Calibrated) -> Vec<Field> {
     let mut fields = particle(calibrated);
-    let meaning = "value of the pattern of this name, which is SCENARIO.PATTERN if there are several scenarios; of several runs their mean on the \
-                   scale of the pattern";
+    let meaning = "value of the pattern or the outcome of this name, which is SCENARIO.NAME if there are several scenarios; of several runs their \
+                   mean on the scale of the pattern";
     fields.extend(patterns(calibrated, meaning));
     fields.push(distance());
     fields
@@ -65,7 +65,7 @@ fn particles(calibrated: &Calibrated) -> Vec<Field> {
 fn new_runs(calibrated: &Calibrated) -> Vec<Field> {
     let mut fields = particle(calibrated);
     fields.insert(1, Field::whole("run", "count", "number of the new run, from 0"));
-    fields.extend(patterns(calibrated, "value of the pattern of this name, as in particles.csv"));
+    fields.extend(patterns(calibrated, "value of the pattern or the outcome of this name, as in particles.csv"));
     fields.push(distance());
     fields
 }
@@ -114,8 +114,8 @@ fn check(calibrated: &Calibrated) -> Vec<Field> {
         fields.push(Field::label("scenario", "scenario; only if there are several"));
     }
     fields.extend([
-        Field::label("pattern", "key of the pattern"),
-        value("record", "value in the record"),
+        Field::label("pattern", "key of the pattern, or name of the outcome"),
+        value("record", "value in the record; of an outcome the value of --target"),
         value("record_low", "lower end of its 95 % interval"),
         value("record_high", "upper end"),
         value("median", "median of the new runs"),

@@ -1,9 +1,12 @@
-//! What is to be met: patterns of the record of one or several scenarios, with the distance of a simulation from them.
+//! What is to be met: patterns of the record of one or several scenarios, and outcomes with a value that the user gives,
+//! with the distance of a simulation from them.
 
 use super::error::CalibrationError;
+use super::wanted::Wanted;
 use super::world::World;
 use crate::history::of_run::Frame;
 use crate::history::patterns::{Pattern, Scale, Value, measure_some, patterns};
+use crate::record::Outcomes;
 
 /// The largest distance that a single pattern counts (standard errors of the record). A pattern that a simulation lacks
 /// counts as much, so that no particle gains by having no wars at all.
@@ -11,47 +14,66 @@ pub(crate) const MOST: f64 = 10.0;
 /// The seed of the intervals of the record, as in `takvin history compare`.
 const SEED: u64 = 1;
 
-/// Patterns of the record, of each scenario within its window and among its states.
+/// Patterns of the record, of each scenario within its window and among its states, and wanted outcomes of its runs.
 pub(crate) struct Target {
     /// The scenarios, in the order given.
     pub worlds: Vec<World>,
-    /// All patterns: those of the first scenario in the order asked for, then those of the second, and so on.
+    /// All patterns and outcomes: those of the first scenario in the order asked for, then those of the second, and so on.
     pub aims: Vec<Aim>,
+    /// The wanted outcomes, the same in every scenario.
+    pub wanted: Vec<Wanted>,
 }
 
-/// A pattern of a scenario.
+/// A pattern of a scenario, or a wanted outcome of its runs.
 pub(crate) struct Aim {
     /// The number of the scenario.
     pub world: usize,
-    /// The pattern.
-    pub pattern: &'static Pattern,
-    /// Its value in the record.
+    /// The key of the pattern, or the name of the outcome.
+    pub key: String,
+    /// The scale on which it is compared.
+    pub scale: Scale,
+    /// Its value in the record, or the wanted value, with a 95 % interval.
     pub record: Value,
 }
 
+/// A scenario that is to be held against its record.
+pub(crate) struct Held<'a> {
+    /// The name of the scenario.
+    pub name: String,
+    /// The rows that a run is measured on.
+    pub frame: Frame,
+    /// The outcome measures of its runs.
+    pub outcomes: &'a Outcomes,
+}
+
 impl Target {
-    /// The patterns at some places of the registry, for each scenario by its name and frame. Later years than those of a
+    /// The patterns at some places of the registry and the wanted outcomes, for each scenario. Later years than those of a
     /// frame are never read.
     ///
     /// # Errors
-    /// Returns an error if the record of a scenario does not have any of them.
-    pub(crate) fn new(scenarios: Vec<(String, Frame)>, places: &[usize]) -> Result<Self, CalibrationError> {
+    /// Returns an error if the record of a scenario does not have any of them, or its runs do not have an outcome.
+    pub(crate) fn new(scenarios: Vec<Held<'_>>, places: &[usize], wanted: &[Wanted]) -> Result<Self, CalibrationError> {
         let all: Vec<&'static Pattern> = patterns().collect();
-        let mut target = Self { worlds: Vec::new(), aims: Vec::new() };
-        for (number, (name, frame)) in scenarios.into_iter().enumerate() {
+        let mut target = Self { worlds: Vec::new(), aims: Vec::new(), wanted: wanted.to_vec() };
+        for (number, Held { name, frame, outcomes }) in scenarios.into_iter().enumerate() {
             let values = measure_some(&frame.record, places, Some(SEED));
-            let mut world = World { name, frame, places: Vec::new(), left_out: Vec::new() };
+            let mut world = World { name, frame, places: Vec::new(), outcomes: Vec::new(), left_out: Vec::new() };
             for (&place, record) in places.iter().zip(values) {
-                let pattern = all[place];
+                let Pattern { key, scale, .. } = *all[place];
                 // Without a standard error or a value on its scale it has no distance from itself, and cannot judge.
-                if record.distance(pattern.scale, record.value) == 0.0 {
+                if record.distance(scale, record.value) == 0.0 {
                     world.places.push(place);
-                    target.aims.push(Aim { world: number, pattern, record });
+                    target.aims.push(Aim { world: number, key: key.to_owned(), scale, record });
                 } else {
-                    world.left_out.push(pattern.key);
+                    world.left_out.push(key);
                 }
             }
-            if world.places.is_empty() {
+            for outcome in wanted {
+                world.outcomes.push(outcome.place(&world.name, outcomes)?);
+                let (key, record) = (outcome.name.clone(), outcome.value());
+                target.aims.push(Aim { world: number, key, scale: Scale::Plain, record });
+            }
+            if world.aims() == 0 {
                 let ((from, to), patterns) = (world.years(), world.left_out.join(", "));
                 return Err(CalibrationError::NothingToCompare { scenario: world.name, from, to, patterns });
             }
@@ -60,11 +82,11 @@ impl Target {
         Ok(target)
     }
 
-    /// The name of a pattern as a column: its key; after the name of its scenario if there are several.
+    /// The name of a pattern or an outcome as a column: its key; after the name of its scenario if there are several.
     pub(crate) fn label(&self, aim: &Aim) -> String {
         match &self.worlds[..] {
-            [_] => aim.pattern.key.to_owned(),
-            several => format!("{}.{}", several[aim.world].name, aim.pattern.key),
+            [_] => aim.key.clone(),
+            several => format!("{}.{}", several[aim.world].name, aim.key),
         }
     }
 
@@ -92,17 +114,17 @@ impl Target {
             if scaled.is_empty() { runs.first().map_or(f64::NAN, |run| run[k]) } else { scale.back(mean) }
         };
         let aims = self.aims.iter().filter(|aim| aim.world == world);
-        aims.map(|aim| aim.pattern.scale).enumerate().map(of).collect()
+        aims.map(|aim| aim.scale).enumerate().map(of).collect()
     }
 
     /// The distance of a simulation from the record in one pattern, with its sign: standard errors of the record, at most
     /// [`MOST`]. So far is also a value that does not exist on the scale, as a rate of 0. NaN if the simulation lacks the
     /// pattern.
     pub(crate) fn apart(&self, k: usize, value: f64) -> f64 {
-        let Aim { pattern, record, .. } = &self.aims[k];
+        let Aim { scale, record, .. } = &self.aims[k];
         // Every scale rises with its values.
         let sign = if value < record.value { -1.0 } else { 1.0 };
-        let size = record.distance(pattern.scale, value);
+        let size = record.distance(*scale, value);
         if size.is_nan() { f64::NAN } else { sign * size.min(MOST) }
     }
 
@@ -161,17 +183,26 @@ mod tests {
     }
 
     /// The target of a run that is the record, in one scenario for each last year.
-    fn target_of(run: &Chronicle, keys: &[&str], last_years: &[i32]) -> Result<Target, CalibrationError> {
+    fn target_of(
+        run: &Chronicle,
+        keys: &[&str],
+        last_years: &[i32],
+        wanted: &[Wanted],
+    ) -> Result<Target, CalibrationError> {
         let numbers: Vec<Option<u32>> = (0..6).map(Some).collect();
         let record = Frame::new(&bare(), &numbers, YEARS).panel(run);
         let places: Vec<usize> =
             keys.iter().map(|key| patterns().position(|pattern| pattern.key == *key).unwrap()).collect();
-        let frame = |last: &i32| (format!("to_{last}"), Frame::new(&record, &numbers, *YEARS.start()..=*last));
-        Target::new(last_years.iter().map(frame).collect(), &places)
+        let outcomes = Outcomes::default();
+        let held = |last: &i32| {
+            let frame = Frame::new(&record, &numbers, *YEARS.start()..=*last);
+            Held { name: format!("to_{last}"), frame, outcomes: &outcomes }
+        };
+        Target::new(last_years.iter().map(held).collect(), &places, wanted)
     }
 
     fn target(run: &Chronicle, keys: &[&str]) -> Target {
-        target_of(run, keys, &[*YEARS.end()]).unwrap()
+        target_of(run, keys, &[*YEARS.end()], &[]).unwrap()
     }
 
     const KEYS: [&str; 3] = ["mid_onset_per1000_all", "share_onsets_force", "autocorr_polyarchy_lag1"];
@@ -180,7 +211,7 @@ mod tests {
     fn a_run_scored_against_itself_has_distance_0() {
         let run = a_run();
         let target = target(&run, &KEYS);
-        let values = target.worlds[0].of_run(&run);
+        let values = target.worlds[0].patterns_of(&run);
         assert_eq!(values, target.aims.iter().map(|aim| aim.record.value).collect::<Vec<_>>());
         assert_eq!(target.distance(&values), 0.0);
         assert_eq!(target.of_runs(0, std::slice::from_ref(&values)), values);
@@ -192,7 +223,7 @@ mod tests {
         // All of them are at a distance of 0, which has no logarithm.
         let target = target(&run, &[&KEYS[..], &["rivals_km"]].concat());
         assert_eq!((target.aims.len(), &target.worlds[0].left_out[..]), (3, &["rivals_km"][..]));
-        let mut values = target.worlds[0].of_run(&run);
+        let mut values = target.worlds[0].patterns_of(&run);
         values[0] = f64::NAN;
         assert!((target.distance(&values) - (100.0f64 / 3.0).sqrt()).abs() < 1e-12);
         values[0] = 1e9;
@@ -220,8 +251,9 @@ mod tests {
     fn the_distance_is_over_all_patterns_of_all_scenarios() {
         let run = a_run();
         let keys = [&KEYS[..], &["rivals_km"]].concat();
-        let (long, short) = (target_of(&run, &keys, &[1980]).unwrap(), target_of(&run, &KEYS[..2], &[1965]).unwrap());
-        let both = target_of(&run, &keys, &[1980, 1965]).unwrap();
+        let (long, short) =
+            (target_of(&run, &keys, &[1980], &[]).unwrap(), target_of(&run, &KEYS[..2], &[1965], &[]).unwrap());
+        let both = target_of(&run, &keys, &[1980, 1965], &[]).unwrap();
         let labels: Vec<String> = both.aims.iter().map(|aim| both.label(aim)).collect();
         let expected = KEYS.map(|key| format!("to_1980.{key}")).into_iter();
         assert_eq!(labels, expected.chain(KEYS.map(|key| format!("to_1965.{key}"))).collect::<Vec<_>>());
@@ -239,7 +271,7 @@ mod tests {
         let of_runs = both.of_runs(1, &[vec![2.0, 0.1, 0.5], vec![8.0, 0.3, f64::NAN]]);
         assert!((of_runs[0] - 4.0).abs() < 1e-12 && (of_runs[2] - 0.5).abs() < 1e-12);
 
-        let nothing = target_of(&run, &["rivals_km"], &[1980]).err().unwrap().to_string();
+        let nothing = target_of(&run, &["rivals_km"], &[1980], &[]).err().unwrap().to_string();
         assert!(nothing.contains("from 1950 to 1980 for to_1980: rivals_km"), "{nothing}");
     }
 }

@@ -6,7 +6,7 @@ use crate::history::of_run::Frame;
 use crate::history::panel::{Panel, Rows};
 use crate::history::patterns::measure_some;
 use crate::output::manifest::in_digits;
-use crate::record::Chronicle;
+use crate::record::{Chronicle, RunRecord};
 
 /// What the runs of a scenario are held against.
 pub(crate) struct World {
@@ -16,6 +16,8 @@ pub(crate) struct World {
     pub(super) frame: Frame,
     /// The places of its patterns in the registry.
     pub(super) places: Vec<usize>,
+    /// The places of the wanted outcomes among the outcome measures of a run.
+    pub(super) outcomes: Vec<usize>,
     /// Patterns left out, because the record has no value of them or no standard error.
     pub left_out: Vec<&'static str>,
 }
@@ -26,13 +28,21 @@ impl World {
         self.frame.record.years().unwrap_or_default()
     }
 
-    /// The number of patterns.
-    pub(crate) fn patterns(&self) -> usize {
-        self.places.len()
+    /// The number of patterns and wanted outcomes.
+    pub(crate) fn aims(&self) -> usize {
+        self.places.len() + self.outcomes.len()
+    }
+
+    /// The patterns and the wanted outcomes of a run.
+    pub(super) fn of_run(&self, record: &RunRecord) -> Vec<f64> {
+        let mut values = record.chronicle.as_ref().map_or_else(Vec::new, |chronicle| self.patterns_of(chronicle));
+        let outcomes = record.outcomes();
+        values.extend(self.outcomes.iter().map(|&place| outcomes.get(place).copied().unwrap_or(f64::NAN)));
+        values
     }
 
     /// The patterns of a run.
-    pub(super) fn of_run(&self, run: &Chronicle) -> Vec<f64> {
+    pub(super) fn patterns_of(&self, run: &Chronicle) -> Vec<f64> {
         let values = measure_some(&self.frame.panel(run), &self.places, None);
         values.into_iter().map(|value| value.value).collect()
     }

@@ -90,7 +90,7 @@ fn posterior(calibration: &Calibration, plan: &Plan, place: &Path) -> Result<(),
 fn check(calibration: &Calibration, plan: &Plan, calibrated: &Calibrated, place: &Path) -> Result<(), OutputError> {
     let mut rows = Rows::new();
     for arm in &calibration.arms {
-        for (k, Aim { world, pattern, record }) in plan.target.aims.iter().enumerate() {
+        for (k, Aim { world, key, record, .. }) in plan.target.aims.iter().enumerate() {
             let cells = |check: &Check| {
                 let inside = check.inside.map_or(Cell::default(), yes_or_no);
                 [number(check.median), number(check.low), number(check.high), inside]
@@ -99,7 +99,7 @@ fn check(calibration: &Calibration, plan: &Plan, calibrated: &Calibrated, place:
             if let [_, _, ..] = plan.target.worlds[..] {
                 lead.push(plan.target.worlds[*world].name.clone().into());
             }
-            lead.push(pattern.key.into());
+            lead.push(key.clone().into());
             let numbers = [record.value, record.low, record.high].map(number);
             let (new, kept) = (cells(&arm.check[k]), cells(&arm.check_of_kept[k]));
             rows.row(lead.into_iter().chain(numbers).chain(new).chain(kept));

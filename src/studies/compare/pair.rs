@@ -29,10 +29,7 @@ pub(crate) fn run(
     };
     let (Some(a), Some(b)) = (one(sides[0])?, one(sides[1])?) else { return Ok(None) };
     let parted = parted(&a.states, &b.states);
-    let outcomes = [(&a, sides[0]), (&b, sides[1])].map(|(record, scenario)| {
-        let row = record.runs.rows().next().unwrap_or_default();
-        row[row.len().saturating_sub(scenario.outcomes.len())..].to_vec()
-    });
+    let outcomes = [&a, &b].map(|record| record.outcomes().to_vec());
     Ok(Some(Pair { replicate, outcomes, world: [a.world, b.world], states: [a.states, b.states], parted }))
 }
 

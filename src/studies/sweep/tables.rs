@@ -51,9 +51,7 @@ pub(super) fn cells(sweep: &Sweep, point: usize) -> impl Iterator<Item = Cow<'st
 
 /// The outcome measure of the sweep in a run.
 pub(super) fn outcome(record: &RunRecord, sweep: &Sweep) -> f64 {
-    let row = record.runs.rows().next().unwrap_or_default();
-    let first = row.len().checked_sub(sweep.scenario.outcomes.len());
-    first.and_then(|first| row.get(first + sweep.outcome)).copied().unwrap_or(f64::NAN)
+    record.outcomes().get(sweep.outcome).copied().unwrap_or(f64::NAN)
 }
 
 /// The rows of one run for every table: its row of runs, and the rows of its rounds.
@@ -89,8 +87,7 @@ fn write(rows: &mut [Rows], sweep: &Sweep, point: usize, replicate: u32, result:
         Err(_) => sweep.plan.rest.map(|_| [String::new(), String::new()]),
     };
     let begin = begin.chain(rest.into_iter().flatten().map(Cow::from));
-    let values = result.ok().map(|ran| &ran.record).and_then(|record| record.runs.rows().next()).unwrap_or_default();
-    let outcomes = &values[values.len().saturating_sub(sweep.scenario.outcomes.len())..];
+    let outcomes = result.map(|ran| ran.record.outcomes()).unwrap_or_default();
     let outcome = |place| outcomes.get(place).map_or(Cow::from(""), |&value| Rows::number(value));
     rows[0].row(begin.chain((0..sweep.scenario.outcomes.len()).map(outcome)));
     for (name, table) in result.iter().flat_map(|ran| ran.record.tables()) {

@@ -11,8 +11,8 @@ use crate::cli::history::runs::{frame_of_years, scenario_of};
 use crate::cli::loading::warn;
 use crate::cli::options::Printing;
 use crate::cli::quoted::quoted;
-use crate::history::calibrate::{CalibrationError, window};
-use crate::history::{Frame, Loaded};
+use crate::history::Loaded;
+use crate::history::calibrate::{CalibrationError, Held, window};
 use crate::scenario::{self, Scenario};
 
 /// A scenario with its window.
@@ -57,14 +57,15 @@ pub(super) fn scenarios(
 }
 
 impl Chosen {
-    /// The name and the rows of the record that it is held against.
+    /// The scenario beside the rows of the record that it is held against.
     ///
     /// # Errors
     /// Returns an error if the data do not have its states or years.
-    pub(super) fn frame(&self, loaded: &Loaded, print: Printing) -> Result<(String, Frame)> {
+    pub(super) fn frame(&self, loaded: &Loaded, print: Printing) -> Result<Held<'_>> {
         let name = &self.scenario.name;
         let frame = frame_of_years(loaded, &self.scenario, self.years.clone(), print);
-        Ok((name.clone(), frame.map_err(|error| wrong(name, self.of_several, &error))?))
+        let frame = frame.map_err(|error| wrong(name, self.of_several, &error))?;
+        Ok(Held { name: name.clone(), frame, outcomes: &self.scenario.outcomes })
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cli::print::{self, number, plain, table};
+use crate::cli::print::{self, counted, number, plain, table};
 use crate::history::calibrate::{Aim, ArmResults, Calibration, Line, MODEL, Plan, Word, World, inside};
 use crate::scenario::Scenario;
 
@@ -100,7 +100,7 @@ impl<'a> Page<'a> {
     pub(super) fn json(&self) -> Json<'a> {
         let scenario = |world: &'a World| {
             let (from, to) = world.years();
-            ScenarioJson { scenario: &world.name, from, to, patterns: world.patterns() }
+            ScenarioJson { scenario: &world.name, from, to, patterns: world.aims() }
         };
         // The first is named as in the manifest, so that a calibration of one or several is read in the same way.
         let scenarios: Vec<ScenarioJson<'_>> = self.plan.target.worlds.iter().map(scenario).collect();
@@ -120,11 +120,11 @@ impl<'a> Page<'a> {
 
     fn arm_json(&self, arm: &'a ArmResults) -> ArmJson<'a> {
         let target = &self.plan.target;
-        let patterns = target.aims.iter().enumerate().map(|(k, Aim { world, pattern, record })| {
+        let patterns = target.aims.iter().enumerate().map(|(k, Aim { world, key, record, .. })| {
             let (new, kept) = (arm.check[k], arm.check_of_kept[k]);
             PatternJson {
                 scenario: &target.worlds[*world].name,
-                pattern: pattern.key,
+                pattern: key,
                 record: [record.value, record.low, record.high],
                 runs: [new.median, new.low, new.high],
                 inside: new.inside,
@@ -169,13 +169,19 @@ impl<'a> Page<'a> {
         let target = &self.plan.target;
         let of = |(world, scenario): (&World, &Scenario)| {
             let ((from, to), states) = (world.years(), scenario.setup.names.len());
-            format!("{} patterns of {from}–{to}, {states} states\n", world.patterns())
+            let (patterns, targets) = (world.aims() - target.wanted.len(), target.wanted.len());
+            let patterns = (patterns > 0).then(|| counted(patterns, "pattern", "patterns"));
+            let targets = (targets > 0).then(|| counted(targets, "target", "targets"));
+            let met =
+                format!("{} of {from}–{to}", patterns.into_iter().chain(targets).collect::<Vec<_>>().join(" and "));
+            format!("{met}, {states} states\n")
         };
         let each = target.worlds.iter().zip(self.scenarios);
         if let ([world], Some(only)) = (&target.worlds[..], each.clone().next()) {
             return format!("Calibration of {} to {}", world.name, of(only));
         }
-        let mut out = format!("Calibration of {} scenarios to {} patterns\n", target.worlds.len(), target.aims.len());
+        let what = if target.wanted.is_empty() { "patterns" } else { "patterns and targets" };
+        let mut out = format!("Calibration of {} scenarios to {} {what}\n", target.worlds.len(), target.aims.len());
         for (world, scenario) in each {
             let _ = write!(out, "  {}: {}", world.name, of((world, scenario)));
         }
@@ -192,17 +198,18 @@ impl<'a> Page<'a> {
             last.simulations,
             last.effective,
         );
+        let target = &self.plan.target;
         let patterns = arm.check.len();
+        let what = if target.wanted.is_empty() { "patterns of the record" } else { "patterns and targets" };
         let _ = writeln!(
             out,
-            "check by {} new runs: {} of {patterns} patterns of the record inside their 95 % interval ({} inside that of the kept runs); \
+            "check by {} new runs: {} of {patterns} {what} inside their 95 % interval ({} inside that of the kept runs); \
              median distance {} standard errors",
             arm.new_runs,
             inside(&arm.check),
             inside(&arm.check_of_kept),
             number(arm.new_distance),
         );
-        let target = &self.plan.target;
         let outside: Vec<String> = (target.aims.iter().zip(&arm.check))
             .filter(|(_, check)| check.inside != Some(true))
             .map(|(aim, _)| target.label(aim))
