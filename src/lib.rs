@@ -75,5 +75,6 @@ pub mod record;
 pub(crate) mod report;
 pub mod scenario;
 pub mod studies;
+pub(crate) mod studio;
 /// The model, a package of its own.
 pub use takvin_model as model;

@@ -56,7 +56,7 @@ const PURE: &[&str] = &[
 
 const ALL: &[&str] = &[
     "model", "record", "analysis", "scenario", "batch", "studies", "claims", "history", "output", "plot", "report",
-    "cli",
+    "studio", "cli",
 ];
 
 const RULES: &[Rule] = &[
@@ -96,6 +96,12 @@ const RULES: &[Rule] = &[
         never: &["crate::model::round", "rand", "rand_chacha"],
     },
     Rule { module: "report", may_import: &["record", "plot", "output", "analysis"], never: &["rand", "rand_chacha"] },
+    Rule {
+        module: "studio",
+        // It runs scenarios and shows them on the page of the report. Its secret is drawn by the operating system.
+        may_import: &["model", "record", "analysis", "scenario", "batch", "output", "plot", "report"],
+        never: &["clap", "plotters", "rand_chacha"],
+    },
     Rule { module: "cli", may_import: ALL, never: &["rand", "rand_chacha"] },
 ];
 

@@ -281,7 +281,7 @@ fn lists_of_parameters_scenarios_and_keys_are_complete() {
 fn each_command_has_help_with_examples_a_man_page_and_completions() {
     let place = Place::new();
     let names = commands(&place);
-    assert_eq!(names.len(), 23, "{names:?}");
+    assert_eq!(names.len(), 24, "{names:?}");
     let completions =
         ["bash", "elvish", "fish", "powershell", "zsh"].map(|shell| place.succeeds(&["completions", shell]));
     let whole = place.succeeds(&["man"]);

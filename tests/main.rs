@@ -50,6 +50,7 @@ mod sensitivity;
 mod signals;
 mod society;
 mod stopping;
+mod studio;
 mod sweep;
 mod sweep_figures;
 mod tables;

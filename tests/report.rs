@@ -17,7 +17,7 @@ const OTHER: &str = "Arda";
 /// The round looked at. All four states are in the world in it.
 const ROUND: usize = 5;
 
-fn browser() -> Option<String> {
+pub fn browser() -> Option<String> {
     static SAID: Once = Once::new();
     let named = std::env::var("TAKVIN_CHROMIUM").ok();
     let known = named.into_iter().chain(["chromium", "chromium-browser"].map(str::to_owned));

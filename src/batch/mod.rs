@@ -148,6 +148,25 @@ pub fn carry_out(scenario: &Scenario, run: Running<'_>, controls: &Controls<'_>)
     }
 }
 
+/// Carries a run to its end, and shows its record before the first round and after each. Returns `None` if it was cancelled.
+pub fn carry_out_seen(
+    scenario: &Scenario,
+    run: Running<'_>,
+    cancel: &AtomicBool,
+    see: &mut dyn FnMut(&RunRecord),
+) -> Option<RunRecord> {
+    let Running { setup, mut world, mut recorder } = run;
+    while world.round < scenario.run.rounds {
+        see(recorder.so_far());
+        if cancel.load(Ordering::Relaxed) {
+            return None;
+        }
+        round::step(&mut world);
+        recorder.observe(&world);
+    }
+    Some(recorder.finish(&setup))
+}
+
 fn settings(scenario: &Scenario, run: u32, seed: u64) -> Settings {
     let (settings, record) = (&scenario.run, &scenario.record);
     Settings {

@@ -27,12 +27,12 @@ mod past;
 pub mod plot;
 pub(crate) mod print;
 pub(crate) mod progress;
-mod quoted;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod sensitivity;
 mod signals;
+pub(crate) mod studio;
 pub(crate) mod summary;
 pub(crate) mod sweep;
 mod usage;
@@ -81,6 +81,7 @@ enum Command {
     Batch(batch::BatchCommand),
     Plot(plot::Plot),
     Report(report::Report),
+    Studio(studio::StudioCommand),
     Watch(watch::Watch),
     Check(check::Check),
     New(new::New),
@@ -114,6 +115,7 @@ pub fn run() -> anyhow::Result<()> {
         Command::Batch(batch) => batch.carry_out(),
         Command::Plot(plot) => plot.carry_out(),
         Command::Report(report) => report.carry_out(),
+        Command::Studio(studio) => studio.carry_out(),
         Command::Watch(watch) => watch.carry_out(),
         Command::Check(check) => check.carry_out(),
         Command::New(new) => new.carry_out(),

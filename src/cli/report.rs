@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 
-use super::explain::reasons::reasons;
+use super::explain::{reasons::reasons, start};
 use super::failure::user_error;
 use super::names::named;
 use super::plot::{self, How, comparison as compared_plot, open};
@@ -171,7 +171,8 @@ impl Report {
             notes.push("scenario.toml was changed after the run (its checksum differs from the manifest), so decisions cannot be explained here.".to_owned());
             None
         } else if reader.manifest.model_version == MODEL_VERSION {
-            Some(reasons(reader, &data)?)
+            let (scenario, world) = start(reader.path(), data.runs[0])?;
+            Some(reasons(&scenario, world, &data))
         } else {
             let made = &reader.manifest.model_version;
             notes.push(format!(

@@ -25,6 +25,7 @@ pub mod of_history;
 mod parquet_rows;
 pub(crate) mod parquet_tables;
 pub(crate) mod place;
+pub(crate) mod quoted;
 pub(crate) mod reader;
 pub(crate) mod relations;
 pub(crate) mod run_directory;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlotError;
+use super::lookup::{at_word, by_word};
 use super::pairs::Relations;
 use crate::analysis::quantiles::{Band, band};
 use crate::output::RunReader;
@@ -37,6 +38,8 @@ impl<'a> Wanted<'a> {
 
 /// The largest number of rows of `states.csv` that are used. Beyond this only every second, third … round is read.
 const MOST_ROWS: usize = 3_000_000;
+/// The columns of `events.csv` that are read.
+pub(super) const EVENTS: [&str; 7] = ["run", "round", "year", "kind", "a", "b", "what"];
 /// The value of a state or pair that is not in the world.
 const ABSENT: u32 = u32::MAX;
 
@@ -95,9 +98,9 @@ pub struct Data {
     pub thinned: usize,
     /// `runs.csv`, every run of the directory.
     pub outcomes: Table,
-    measures: Vec<Field>,
-    table: Table,
-    index: Vec<u32>,
+    pub(super) measures: Vec<Field>,
+    pub(super) table: Table,
+    pub(super) index: Vec<u32>,
 }
 
 /// A column of `states.csv`, by run, round and state.
@@ -202,32 +205,36 @@ impl Data {
 
     fn read_events(&self, reader: &RunReader, place: &BTreeMap<u32, usize>) -> Result<Vec<Happening>, PlotError> {
         let runs = |row: &[f64]| place.get(&(row[0] as u32)).copied();
-        let events = match reader
-            .columns("events", &["run", "round", "year", "kind", "a", "b", "what"], |row| runs(row).is_some())
-        {
+        let events = match reader.columns("events", &EVENTS, |row| runs(row).is_some()) {
             Ok(events) => events,
             // A world without events.
             Err(_) if reader.is_empty("events") => return Ok(Vec::new()),
             Err(error) => return Err(error.into()),
         };
-        let state = |cell: f64| events.word(cell).and_then(|name| self.state(name));
-        let word = |cell: f64| events.word(cell).unwrap_or_default().to_owned();
         if events.rows().any(|row| row[1..4].iter().any(|cell| cell.is_nan())) {
             return Err(reader.damaged("events", "a row lacks its round, year or kind").into());
         }
+        Ok(self.happenings_of(&events, runs))
+    }
+
+    /// The events of a table with [`EVENTS`] as its columns. `runs` gives the index of the run of a row.
+    pub(super) fn happenings_of(&self, events: &Table, runs: impl Fn(&[f64]) -> Option<usize>) -> Vec<Happening> {
+        // Words are looked up once, because there may be very many events.
+        let states = by_word(events, |word| self.state(word));
+        let kinds = by_word(events, EventKind::named);
         let happening = |row: &[f64]| {
             let (run, round, year) = (runs(row)?, row[1] as u32, row[2]);
             Some(Happening {
                 run,
                 round,
                 year,
-                kind: events.word(row[3]).and_then(EventKind::named)?,
-                a: state(row[4])?,
-                b: state(row[5]),
-                what: word(row[6]),
+                kind: at_word(&kinds, row[3])?,
+                a: at_word(&states, row[4])?,
+                b: at_word(&states, row[5]),
+                what: events.word(row[6]).unwrap_or_default().to_owned(),
             })
         };
-        Ok(events.rows().filter_map(happening).collect())
+        events.rows().filter_map(happening).collect()
     }
 
     /// The name of the time axis: years, or rounds if the scenario does not have years.
@@ -377,7 +384,11 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// The states, and the row of each run, round and state. Returns `None` if two rows have the same.
-fn by_run_round_state(table: &Table, runs: &BTreeMap<u32, usize>, rounds: &[u32]) -> Option<(Vec<String>, Vec<u32>)> {
+pub(super) fn by_run_round_state(
+    table: &Table,
+    runs: &BTreeMap<u32, usize>,
+    rounds: &[u32],
+) -> Option<(Vec<String>, Vec<u32>)> {
     // Numbers of words in the table, mapped to states in order of first appearance.
     let mut states: Vec<String> = Vec::new();
     let mut place: Vec<usize> = Vec::new();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::PlotError;
+use super::lookup::{at_word, by_word};
 use crate::output::RunReader;
 use crate::record::Table;
 use crate::record::words::Stage;
@@ -43,12 +44,17 @@ impl Relations {
         if table.rows().any(|row| row[stage].is_nan()) {
             return Err(reader.damaged("pairs", "a row lacks its stage").into());
         }
+        Ok(Some(Self::of(table, rounds, states)))
+    }
+
+    /// The relations in a table with [`Self::COLUMNS`], of one run.
+    pub(super) fn of(table: Table, rounds: &[u32], states: &[String]) -> Self {
         let mut pairs = Vec::new();
         let mut place = BTreeMap::new();
         let mut rows = Vec::new();
+        let by_word = by_word(&table, |word| states.iter().position(|state| state == word));
         for (number, row) in table.rows().enumerate() {
-            let state = |cell: f64| table.word(cell).and_then(|name| states.iter().position(|state| state == name));
-            let (Some(a), Some(b)) = (state(row[2]), state(row[3])) else { continue };
+            let (Some(a), Some(b)) = (at_word(&by_word, row[2]), at_word(&by_word, row[3])) else { continue };
             let Ok(round) = rounds.binary_search(&(row[1] as u32)) else { continue };
             let pair = *place.entry((a, b)).or_insert_with(|| {
                 pairs.push((a, b));
@@ -60,10 +66,10 @@ impl Relations {
         for (round, pair, number) in rows {
             index[round * pairs.len() + pair] = number;
         }
-        Ok(Some(Self { run: 0, pairs, table, index }))
+        Self { run: 0, pairs, table, index }
     }
 
-    const COLUMNS: [&'static str; 13] = [
+    pub(super) const COLUMNS: [&'static str; 13] = [
         "run",
         "round",
         "a",

@@ -107,6 +107,11 @@ impl Recorder {
         self.following.kept()
     }
 
+    /// The record so far, without outcomes.
+    pub fn so_far(&self) -> &RunRecord {
+        &self.record
+    }
+
     /// Finishes the record.
     pub fn finish(mut self, setup: &Setup) -> RunRecord {
         let RunRecord { run, pair_changes, chronicle, .. } = &mut self.record;

@@ -45,6 +45,7 @@ pub(crate) fn page(contents: &Contents<'_>) -> Result<String, ReportError> {
         title: &title,
         question: "",
         version: &manifest.crate_version,
+        is_studio: false,
         manifest_rows: manifest_rows(manifest),
         notes: &[],
         single: 0,

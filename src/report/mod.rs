@@ -53,10 +53,13 @@ struct FigureEntry {
 
 /// What the template fills in.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools)] // one per part of the page
 struct Shown<'a> {
     title: &'a str,
     question: &'a str,
     version: &'a str,
+    /// Whether the page belongs to a studio, and does not hold a run.
+    is_studio: bool,
     manifest_rows: Vec<(String, String)>,
     summary: Vec<String>,
     notes: &'a [String],
@@ -76,9 +79,12 @@ struct Shown<'a> {
     packed: String,
 }
 
+const STUDIO: [(&str, &str); 2] =
+    [("studio.html", include_str!("page/studio.html")), ("away.html", include_str!("page/away.html"))];
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
-const SCRIPTS: [&str; 9] = [
+/// What the page of a recorded run and that of the studio share.
+const SCRIPTS: [&str; 8] = [
     include_str!("page/start.js"),
     include_str!("page/shared.js"),
     include_str!("page/download.js"),
@@ -87,7 +93,18 @@ const SCRIPTS: [&str; 9] = [
     include_str!("page/rounds.js"),
     include_str!("page/why.js"),
     include_str!("page/tables.js"),
-    include_str!("page/end.js"),
+];
+/// The end of the page of a recorded run: it reads the data that the page holds.
+const OF_A_RUN: &str = include_str!("page/end.js");
+/// The end of the studio's page: it asks the server.
+const OF_THE_STUDIO: [&str; 7] = [
+    include_str!("page/studio/ask.js"),
+    include_str!("page/studio/draft.js"),
+    include_str!("page/studio/knobs.js"),
+    include_str!("page/studio/runs.js"),
+    include_str!("page/studio/tried.js"),
+    include_str!("page/studio/map.js"),
+    include_str!("page/studio/end.js"),
 ];
 
 /// The page and its notes on what it leaves out.
@@ -121,6 +138,7 @@ pub(crate) fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
         title: &data.about.title,
         question: &data.about.question,
         version: &manifest.crate_version,
+        is_studio: false,
         manifest_rows: manifest_rows(manifest),
         summary,
         notes: &notes,
@@ -135,17 +153,61 @@ pub(crate) fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
         scenario: &data.about.scenario,
         font_style: font::style_sheet(&letters),
         style: STYLE,
-        script: SCRIPTS.concat(),
+        script: SCRIPTS.concat() + OF_A_RUN,
         packed: STANDARD.encode(gzip(json.as_bytes()).map_err(|error| failed(&error))?),
     };
     let html = render(&shown)?;
     Ok(Page { html, notes })
 }
 
+/// The page of the studio, which holds no run: it asks its server for the data of [`packed`].
+pub(crate) fn studio_page() -> Result<String, ReportError> {
+    let letters: String = (' '..='~').chain("–−…±×é·".chars()).collect();
+    render(&Shown {
+        title: "takvin studio",
+        question: "",
+        version: env!("CARGO_PKG_VERSION"),
+        is_studio: true,
+        manifest_rows: Vec::new(),
+        summary: Vec::new(),
+        notes: &[],
+        single: 0,
+        map_caption: "Map of governance: one tile per state.",
+        has_runs: true,
+        has_relations: true,
+        has_reasons: true,
+        figures: Vec::new(),
+        tables: Vec::new(),
+        scenario_name: "",
+        scenario: "",
+        font_style: font::style_sheet(&letters),
+        style: STYLE,
+        script: SCRIPTS.concat() + &OF_THE_STUDIO.concat(),
+        packed: String::new(),
+    })
+}
+
+/// The data of a page as its script reads them, with notes on what they leave out. Of runs under way only
+/// some measures are given, because they are soon replaced.
+pub(crate) fn packed<'a>(
+    data: &'a Data,
+    reasons: Option<Reasons>,
+    only: Option<&[String]>,
+) -> (impl Serialize + use<'a>, Vec<String>) {
+    let pack = pack::Pack::new(data, reasons);
+    let Some(measures) = only else {
+        let notes = pack.notes();
+        return (Packed::of(pack), notes);
+    };
+    (Packed::of(pack.light(measures)), Vec::new())
+}
+
 fn render(shown: &Shown<'_>) -> Result<String, ReportError> {
     let failed = |error: minijinja::Error| ReportError(error.to_string());
     let mut environment = Environment::new();
-    environment.add_template("page.html", PAGE).map_err(failed)?;
+    for (name, text) in STUDIO.into_iter().chain([("page.html", PAGE)]) {
+        environment.add_template(name, text).map_err(failed)?;
+    }
     environment.get_template("page.html").map_err(failed)?.render(Serde(shown)).map_err(failed)
 }
 

@@ -6,7 +6,7 @@ use crate::plot::blocs::Order;
 use crate::plot::data::Data;
 
 /// Measures that can be chosen: the column, and the limits of its axis if they are fixed.
-pub(super) const MEASURES: [(&str, Option<(f64, f64)>); 14] = [
+pub(crate) const MEASURES: [(&str, Option<(f64, f64)>); 14] = [
     ("governance", Some((0.0, 1.0))),
     ("meaning", Some((0.0, 1.0))),
     ("referent", Some((0.0, 1.0))),
@@ -43,6 +43,8 @@ pub(crate) struct Pack<'a> {
     pub(super) tiles: Vec<Tile>,
     by_coordinates: bool,
     pub(super) reasons: Option<Reasons>,
+    /// The measures given, by their number.
+    pub(super) measures: Vec<usize>,
 }
 
 impl<'a> Pack<'a> {
@@ -62,7 +64,14 @@ impl<'a> Pack<'a> {
         let mut order = Order::of(data, 0, &last);
         order.keep(&shown);
         let (tiles, by_coordinates) = tiles(&data.about.scenario, data, &order.states);
-        Self { data, shown, runs, order, tiles, by_coordinates, reasons }
+        Self { data, shown, runs, order, tiles, by_coordinates, reasons, measures: (0..MEASURES.len()).collect() }
+    }
+
+    /// The same with one single run, and with these measures alone.
+    pub(crate) fn light(mut self, measures: &[String]) -> Self {
+        self.runs = 1;
+        self.measures.retain(|&at| measures.iter().any(|name| name == MEASURES[at].0));
+        self
     }
 
     /// Notes on what the page leaves out of the run.

@@ -28,7 +28,8 @@ pub(super) struct Packed<'a> {
     states: Vec<&'a str>,
     foremost: Vec<usize>,
     measures: Vec<Measure>,
-    /// By measure and state: the ends of the bands and the median over runs, from the lowest to the highest.
+    /// By measure and state: the ends of the bands and the median over runs, from the lowest to the highest. Empty for a
+    /// measure that is not given.
     bands: Vec<Vec<[Course; 5]>>,
     /// By measure, run and state.
     values: Vec<Vec<Vec<Course>>>,
@@ -139,6 +140,7 @@ impl<'a> Packed<'a> {
         let of_run = |name: &str, run: usize| pack.shown.iter().map(|&state| course(name, run, state)).collect();
         let of_runs = |(name, _): &(&str, _)| (0..pack.runs).map(|run| of_run(name, run)).collect();
         let bands = |(name, _): &(&str, _)| pack.shown.iter().map(|&state| bands(data, name, state)).collect();
+        let given = || MEASURES.iter().enumerate().map(|(at, measure)| pack.measures.contains(&at).then_some(measure));
         let marks = data.marks().into_iter().map(|mark| Mark {
             year: mark.year,
             name: mark.name,
@@ -156,8 +158,8 @@ impl<'a> Packed<'a> {
             states: pack.shown.iter().map(|&state| data.states[state].as_str()).collect(),
             foremost: data.foremost(4).into_iter().filter_map(|state| pack.place(state)).collect(),
             measures: measures(),
-            bands: MEASURES.iter().map(bands).collect(),
-            values: MEASURES.iter().map(of_runs).collect(),
+            bands: given().map(|measure| measure.map_or_else(Vec::new, bands)).collect(),
+            values: given().map(|measure| measure.map_or_else(Vec::new, of_runs)).collect(),
             governance: of_run("governance", 0),
             world: Course::of(rounds.clone().map(|round| world.mean(0, round))),
             power: of_run("power", 0),

@@ -1,26 +1,23 @@
 //! The reasons of many decisions at once, for the report.
 
-use anyhow::Result;
-
 use super::decision::{self, Decision};
 use super::moments::Moments;
-use super::{backlog, governance, start};
-use crate::model::StateId;
+use super::{backlog, governance};
 use crate::model::constitution::{COMPONENTS, CONTRIBUTIONS};
 use crate::model::pairs::{INSTRUMENTS, Instrument};
 use crate::model::policy::terms::{CONFRONT, COOPERATE};
 use crate::model::round::step;
-use crate::output::RunReader;
+use crate::model::{StateId, World};
 use crate::plot::data::Data;
 use crate::report::reasons::{Moved, Reasons, all};
+use crate::scenario::Scenario;
 
 /// The largest number of decisions kept. With more, fewer states and rounds are explained.
 const MOST: usize = 70_000;
 const MOST_STATES: usize = 30;
 
-/// The reasons of the decisions of the first run read. They are not recorded, so the run is repeated.
-pub(crate) fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
-    let (scenario, mut world) = start(reader.path(), data.runs[0])?;
+/// The reasons of the decisions of the first run of the data. They are not recorded, so the run is repeated from `world`.
+pub(crate) fn reasons(scenario: &Scenario, mut world: World, data: &Data) -> Reasons {
     let names = scenario.setup.names.clone();
     let mut states: Vec<usize> = (0..names.len()).collect();
     if names.len() > 2 * MOST_STATES {
@@ -89,7 +86,7 @@ pub(crate) fn reasons(reader: &RunReader, data: &Data) -> Result<Reasons> {
             reasons.backlog[own].push(here(state).then(|| backlog::numbers(&mut moments, state)));
         }
     }
-    Ok(reasons)
+    reasons
 }
 
 /// The name of an instrument in a sentence.

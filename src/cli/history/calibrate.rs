@@ -16,7 +16,6 @@ use crate::cli::options::{Printing, Threads, target};
 use crate::cli::overrides::Measured;
 use crate::cli::print;
 use crate::cli::progress::Work;
-use crate::cli::quoted::quoted;
 use crate::cli::signals::{self, CANCEL};
 use crate::cli::whole::whole;
 use crate::history::calibrate::{
@@ -25,6 +24,7 @@ use crate::history::calibrate::{
 };
 use crate::history::directory::files_of;
 use crate::history::nulls::NULLS;
+use crate::output::quoted::quoted;
 use crate::scenario::{self, Scenario};
 
 /// Fit parameters of scenarios to patterns of history by simulation, and show how far history identifies them.

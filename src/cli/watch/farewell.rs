@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::course::Course;
 use super::knobs::{Change, Knob};
 use super::words::rounds;
-use crate::cli::quoted::quoted;
+use crate::output::quoted::quoted;
 
 /// The scenario and the given options, in the form for `takvin run`.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@ function lineChart(data, element, about, lines, marks) {
   element.className = "chart";
   // As wide as the space allows, so that letters keep their size on a narrow screen.
   const WIDTH = Math.max(320, Math.min(1140, element.clientWidth || 900));
-  const HEIGHT = WIDTH < 700 ? 300 : 400, LEFT = 56, RIGHT = Math.min(130, WIDTH / 4), TOP = 12, BOTTOM = 44;
+  const HEIGHT = about.short ? 190 : WIDTH < 700 ? 300 : 400, LEFT = 56, RIGHT = Math.min(130, WIDTH / 4), TOP = 12, BOTTOM = 44;
   const first = data.years[0], last = data.years[data.years.length - 1];
   const x = (year) => LEFT + ((year - first) / (last - first || 1)) * (WIDTH - LEFT - RIGHT);
   const [low, high] = ends();
@@ -21,7 +21,7 @@ function lineChart(data, element, about, lines, marks) {
     svg("path", { d: path(line.series), ...style, "data-series": line.name }, root);
   }
   names();
-  const cursor = svg("line", { y1: TOP, y2: HEIGHT - BOTTOM, stroke: "#1e2024" }, root);
+  const cursor = svg("line", { y1: TOP, y2: HEIGHT - BOTTOM, stroke: "var(--ink)" }, root);
 
   // The limits of the vertical axis: fixed for a share, else around the values, with 0.
   function ends() {
@@ -29,7 +29,8 @@ function lineChart(data, element, about, lines, marks) {
     const all = lines.flatMap((line) => line.series.concat(line.bands ? line.bands[0].concat(line.bands[4]) : []));
     const there = all.filter((value) => value !== MISSING).map((value) => value / 1000);
     const top = there.reduce((most, value) => Math.max(most, value), 0) * 1.05;
-    return [0, top > 0 ? top : 1];
+    const bottom = there.reduce((least, value) => Math.min(least, value), 0) * 1.05;
+    return [bottom, top > bottom ? top : bottom + 1];
   }
 
   function path(series) {
@@ -65,11 +66,11 @@ function lineChart(data, element, about, lines, marks) {
     const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) {
       const value = k * step, height = y(value * 1000);
-      svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: height, y2: height, stroke: "#e4e6ea" }, root);
+      svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: height, y2: height, stroke: "var(--grid)" }, root);
       svg("text", { x: LEFT - 8, y: height + 4, "text-anchor": "end" }, root, value.toFixed(places).replace(/^-/, "−"));
     }
     for (const year of roundYears(Math.max(3, Math.floor((WIDTH - LEFT - RIGHT) / 70)))) {
-      svg("line", { x1: x(year), x2: x(year), y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM + 5, stroke: "#868c96" }, root);
+      svg("line", { x1: x(year), x2: x(year), y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM + 5, stroke: "var(--faint)" }, root);
       svg("text", { x: x(year), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle", "data-year": year }, root, year);
     }
     svg("text", { x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, root, data.clock);
@@ -77,7 +78,7 @@ function lineChart(data, element, about, lines, marks) {
     svg("text", { x: 14, y: middle, "text-anchor": "middle", transform: `rotate(-90 14 ${middle})` }, root, about.unit);
     for (const mark of marks) {
       const place = x(mark.year);
-      const line = svg("line", { x1: place, x2: place, y1: TOP, y2: HEIGHT - BOTTOM, stroke: "#5a5f68", "stroke-dasharray": "3 4" }, root);
+      const line = svg("line", { x1: place, x2: place, y1: TOP, y2: HEIGHT - BOTTOM, stroke: "var(--faint)", "stroke-dasharray": "3 4" }, root);
       svg("title", {}, line, `${mark.name} (${mark.year})`);
     }
   }

@@ -25,7 +25,13 @@ function saveSvg(name, image) {
   const style = svg("style", {}, null, `${document.querySelector("style").textContent}`);
   copy.setAttribute("class", "chart");
   copy.prepend(style);
-  save(`${name}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(copy));
+  save(`${name}.svg`, "image/svg+xml", inLight(new XMLSerializer().serializeToString(copy)));
+}
+
+// A figure for paper: the light colours, written out, because not every program knows the names of colours.
+const LIGHT = { ink: "#1e2024", faint: "#5a5f68", line: "#d9dce1", grid: "#e4e6ea", paper: "#fff", tint: "#f4f5f7", low: "#b24800", high: "#0062a0", red: "#d55e00" };
+function inLight(text) {
+  return text.replace(/var\(--([a-z]+)\)/g, (whole, name) => LIGHT[name] ?? whole);
 }
 
 function csv(rows) {

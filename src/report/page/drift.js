@@ -6,8 +6,9 @@ function driftPart(data) {
   // More bands than these would overlap. Then only one state has bands.
   const MOST_BANDS = 3;
   const runsWanted = address.getAll("runs").map(Number);
+  runs.textContent = "";
   data.runs.forEach((run, at) => option(runs, at, `run ${run}`, runsWanted.length ? runsWanted.includes(run) : at < 3));
-  if (data.runs_all < 2) show.querySelector("[value=bands]").textContent = "the single run";
+  show.querySelector("[value=bands]").textContent = data.runs_all < 2 ? "the single run" : "median and bands over runs";
   if (address.get("show") === "runs") show.value = "runs";
   const wanted = (key, names, otherwise) => {
     const known = address.getAll(key).filter((name) => names.includes(name));
@@ -19,17 +20,23 @@ function driftPart(data) {
   let focus = data.states.indexOf(address.get("focus"));
   let panels = [];
 
+  // Boxes with the same names stay, so that the one in use keeps the focus.
   function boxes(key, names, chosen) {
+    const place = byId(`drift-${key}`), there = Array.from(place.querySelectorAll("input"));
+    const same = there.length === names.length && there.every((box, at) => box.value === names[at]);
+    if (!same) place.querySelectorAll("label").forEach((label) => label.remove());
     return names.map((name, at) => {
-      const label = html("label", byId(`drift-${key}`));
-      const box = html("input", label);
-      box.type = "checkbox";
-      box.checked = chosen(at);
-      box.addEventListener("change", () => {
+      const box = same ? there[at] : html("input", html("label", place));
+      if (!same) {
+        box.type = "checkbox";
+        box.value = name;
+        box.checked = chosen(at);
+        box.parentElement.append(name);
+      }
+      box.onchange = () => {
         keep(key, ticked(key === "states" ? stateBoxes : measureBoxes).map((one) => names[one]));
         draw();
-      });
-      label.append(name);
+      };
       return box;
     });
   }
@@ -40,7 +47,9 @@ function driftPart(data) {
   // The lines of a measure: a median with its bands for each state, or a line for each state and run.
   function linesOf(measure, states) {
     const single = show.value === "runs";
-    const shown = Array.from(runs.selectedOptions, (one) => Number(one.value));
+    // A measure that was chosen a moment ago comes with the next data.
+    if (!data.bands[measure].length) return [];
+    const shown = Array.from(runs.selectedOptions, (one) => Number(one.value)).filter((run) => data.values[measure][run]);
     return states.flatMap((state, n) => {
       const colour = COLOURS[n % COLOURS.length];
       if (!single) {
@@ -71,9 +80,11 @@ function driftPart(data) {
       const head = html("h3", box, about.label);
       const place = html("div", box);
       saveButton(head, "Download SVG", () => saveSvg(`drift-${about.name}`, place.querySelector("svg")));
-      return { about, lines: linesOf(measure, states), place };
+      const below = html("div", box);
+      return { about, lines: linesOf(measure, states), place, below, measure };
     });
     panels = placed.map(({ about, lines, place }) => ({ about, lines, chart: lineChart(data, place, about, lines, marks) }));
+    for (const { about, lines, measure, below } of placed) differences(about, lines, measure, below);
     const banded = show.value === "bands" && data.runs_all > 1 && states.length > 0;
     note.textContent = !banded
       ? ""
@@ -81,6 +92,24 @@ function driftPart(data) {
         ? "The dark band covers half of the runs, the light band nine tenths."
         : `The bands cover half and nine tenths of the runs. They are drawn for ${data.states[focus]} only, because the bands of more than ${MOST_BANDS} states would overlap. Choose another state in the table.`;
     read();
+  }
+
+  // Under a curve its difference from the baseline under the same chance, with its interval.
+  function differences(about, lines, measure, place) {
+    const contrast = shared.contrast;
+    if (!contrast) return;
+    const at = new Map(contrast.rounds.map((round, k) => [round, k]));
+    const apart = lines.filter((line) => line.bands).flatMap((line) => {
+      const curve = contrast.curves[measure][contrast.states.indexOf(line.name)];
+      if (!curve) return [];
+      const here = (of) => data.rounds.map((round) => (at.has(round) ? of(at.get(round)) : MISSING));
+      const end = (sign) => here((k) => (curve[0][k] === MISSING || curve[1][k] === MISSING ? MISSING : curve[0][k] + sign * curve[1][k]));
+      const [low, mean, high] = [end(-1), here((k) => curve[0][k]), end(1)];
+      return [{ ...line, series: mean, bands: [low, low, mean, high, high] }];
+    });
+    if (!apart.length) return;
+    html("h4", place, `${about.label}: difference from the baseline, with its 95 % interval`);
+    lineChart(data, html("div", place), { ...about, low: null, high: null, unit: "difference", label: `Difference of ${about.label}`, short: true }, apart, []);
   }
 
   // The values of the round: one row per line and one column per measure.
@@ -130,17 +159,18 @@ function driftPart(data) {
     const chart = panels.find((panel) => panel.chart.element.contains(event.target));
     if (chart) look(chart.chart.round(event.clientX), read);
   }
-  charts.addEventListener("pointermove", follow);
-  charts.addEventListener("pointerdown", follow);
-  charts.addEventListener("keydown", (event) => {
+  charts.onpointermove = follow;
+  charts.onpointerdown = follow;
+  charts.onkeydown = (event) => {
     const last = data.years.length - 1;
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: 10, PageDown: -10, Home: -last, End: last }[event.key];
     if (!step || event.target.tagName === "BUTTON") return;
     event.preventDefault();
     look(Math.min(last, Math.max(0, shared.round + step)), read);
-  });
-  show.addEventListener("change", () => { keep("show", show.value); draw(); });
-  runs.addEventListener("change", () => { keep("runs", Array.from(runs.selectedOptions, (one) => data.runs[one.value])); draw(); });
+  };
+  show.onchange = () => { keep("show", show.value); draw(); };
+  runs.onchange = () => { keep("runs", Array.from(runs.selectedOptions, (one) => data.runs[one.value])); draw(); };
+  byId("drift-get").textContent = "";
   saveButton(byId("drift-get"), "Download CSV", () => {
     const parts = show.value === "runs" ? ["value"] : ["p5", "p25", "median", "p75", "p95"];
     const rows = [["round", "year", "line", "measure", ...parts]];
@@ -154,7 +184,7 @@ function driftPart(data) {
     }
     save("drift.csv", "text/csv", csv(rows));
   });
-  shared.parts.push(read);
-  window.addEventListener("resize", draw);
+  shared.parts.set("drift", read);
+  window.onresize = draw;
   draw();
 }

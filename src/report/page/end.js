@@ -11,14 +11,8 @@
     return tell("This browser cannot unpack the page's data. The summary, the figures and the tables are shown, the interactive parts are not. Use a browser from 2023 or later.");
   }
   const data = await unpack();
-  beginShared(data);
-  // "Why" comes before the rounds, because their events open it.
-  for (const [id, part] of [["drift", driftPart], ["why", whyPart], ["rounds", roundsPart]]) {
-    const section = byId(id);
-    if (!section) continue;
-    section.hidden = false;
-    part(data);
-  }
+  beginShared();
+  showData(data);
   if (byId(address.get("at"))) byId(address.get("at")).scrollIntoView();
   document.documentElement.dataset.ready = "yes";
 })();

@@ -1,6 +1,6 @@
 // Round by round: the network of ties and disputes, the map of governance, and what happened.
 function roundsPart(data) {
-  const slider = byId("round"), play = byId("play"), from = byId("ties-from");
+  const slider = byId("round"), play = byId("play"), speed = byId("speed"), from = byId("ties-from");
   const network = byId("network"), map = byId("map");
   const rel = data.relations;
   const governance = data.governance.map(undo), power = data.power.map(undo), world = undo(data.world);
@@ -9,7 +9,7 @@ function roundsPart(data) {
   slider.max = data.rounds.length - 1;
   slider.value = shared.round;
   const wanted = data.states.indexOf(address.get("chosen"));
-  let chosen = wanted < 0 ? null : wanted, timer = null;
+  let chosen = wanted < 0 ? null : wanted;
   const ties = Array.from(from.options, (one) => one.value);
   if (ties.includes(address.get("ties"))) from.value = address.get("ties");
 
@@ -174,24 +174,31 @@ function roundsPart(data) {
   }
 
   function stop() {
-    clearInterval(timer);
-    timer = null;
+    clearTimeout(shared.timer);
+    shared.timer = null;
     play.setAttribute("aria-pressed", "false");
     play.textContent = "Play";
   }
-  play.addEventListener("click", () => {
-    if (timer) return stop();
+  play.onclick = () => {
+    if (shared.timer) return stop();
     if (shared.round === data.rounds.length - 1) shared.round = 0;
     play.setAttribute("aria-pressed", "true");
     play.textContent = "Pause";
-    timer = setInterval(() => {
-      look(Math.min(shared.round + 1, data.rounds.length - 1), draw);
-      if (shared.round === data.rounds.length - 1) stop();
-    }, 400);
+    // The data may be others by the next step.
+    const step = () => {
+      const last = shared.data.rounds.length - 1;
+      look(Math.min(shared.round + 1, last), shared.parts.get("rounds"));
+      if (shared.round >= last) stop();
+      else shared.timer = setTimeout(step, 1000 / Number(speed.value));
+    };
+    shared.timer = setTimeout(step, 1000 / Number(speed.value));
     look(shared.round, draw);
-  });
-  slider.addEventListener("input", () => look(Number(slider.value), draw));
-  from.addEventListener("change", () => { keep("ties", from.value); draw(); });
-  shared.parts.push(draw);
+  };
+  slider.oninput = () => look(Number(slider.value), draw);
+  const beside = (step) => () => look(Math.min(data.rounds.length - 1, Math.max(0, shared.round + step)), draw);
+  byId("back").onclick = beside(-1);
+  byId("step").onclick = beside(1);
+  from.onchange = () => { keep("ties", from.value); draw(); };
+  shared.parts.set("rounds", draw);
   draw();
 }

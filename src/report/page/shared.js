@@ -1,5 +1,6 @@
 // What the parts share: the round looked at and the choices, which the address stores.
-const shared = { round: 0, parts: [], why: null, pending: false };
+// A part draws what there is each time that it is given data: once in a report, again and again while runs grow.
+const shared = { round: 0, parts: new Map(), why: null, pending: false, contrast: null };
 const address = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
 
 // Stores a choice in the address: a text or a list of texts.
@@ -23,15 +24,29 @@ function look(round, source = null) {
   setTimeout(() => {
     shared.pending = false;
     keep("round", shared.data.rounds[shared.round]);
-    for (const draw of shared.parts) draw();
+    for (const draw of shared.parts.values()) draw();
   }, 16);
 }
 
-// Applies the choices of the address.
-function beginShared(data) {
+// Gives all parts data. The round looked at stays, and is the last one if no other was chosen. Of runs that still grow only
+// the curves are drawn.
+function showData(data, growing = false) {
   shared.data = data;
-  const wanted = data.rounds.indexOf(Number(address.get("round") ?? NaN));
+  const chosen = address.get("round");
+  const wanted = chosen === null ? -1 : data.rounds.indexOf(Number(chosen));
   shared.round = wanted < 0 ? data.rounds.length - 1 : wanted;
+  // "Why" comes before the rounds, because their events open it.
+  for (const [id, part, has] of [["drift", driftPart, true], ["why", whyPart, data.why], ["rounds", roundsPart, data.relations]]) {
+    const section = byId(id);
+    if (!section || (growing && id !== "drift")) continue;
+    section.hidden = !has;
+    if (has) part(data);
+    else shared.parts.delete(id);
+  }
+}
+
+// Applies the choices of the address.
+function beginShared() {
   for (const link of document.querySelectorAll("nav a")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();

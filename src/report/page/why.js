@@ -3,6 +3,7 @@ function whyPart(data) {
   const why = data.why;
   const state = byId("why-state"), toward = byId("why-toward"), round = byId("why-round");
   const rounds = why.rounds.length;
+  for (const select of [state, toward, round]) select.textContent = "";
   const columns = why.decisions.map((column) => {
     const whole = [];
     for (let pair = 0; pair < why.pairs.length; pair++) whole.push(undo(column.slice(pair * rounds, (pair + 1) * rounds)));
@@ -175,10 +176,10 @@ function whyPart(data) {
     keep("toward", data.states[Number(toward.value)] ?? []);
     draw();
   }
-  state.addEventListener("change", () => { others(); chosen(); });
-  toward.addEventListener("change", chosen);
-  round.addEventListener("change", () => go(Number(round.value)));
-  shared.parts.push(draw);
+  state.onchange = () => { others(); chosen(); };
+  toward.onchange = chosen;
+  round.onchange = () => go(Number(round.value));
+  shared.parts.set("why", draw);
   others();
   draw();
 }

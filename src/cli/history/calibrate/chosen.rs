@@ -10,9 +10,9 @@ use crate::cli::failure::user_error;
 use crate::cli::history::runs::{frame_of_years, scenario_of};
 use crate::cli::loading::warn;
 use crate::cli::options::Printing;
-use crate::cli::quoted::quoted;
 use crate::history::Loaded;
 use crate::history::calibrate::{CalibrationError, Held, window};
+use crate::output::quoted::quoted;
 use crate::scenario::{self, Scenario};
 
 /// A scenario with its window.

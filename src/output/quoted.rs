@@ -3,7 +3,7 @@
 use crate::scenario::printable::is_unsafe;
 
 /// An argument that a shell reads as one word.
-pub(super) fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-=,:+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

@@ -1,0 +1,42 @@
+// Questions to the studio's server. The address of the page holds the secret that opens it.
+const BASE = location.pathname.replace(/\/?$/, "/");
+const PAGE = crypto.randomUUID();
+
+// The answer to a question as JSON. Throws with the reason in words.
+async function ask(path, body, options = {}) {
+  const sent = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  let answer;
+  try {
+    answer = await fetch(BASE + path, { ...sent, ...options });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Error("The studio has ended. Start it again with takvin studio, and open the address that it prints.");
+  }
+  if (answer.status === 204) return null;
+  const text = await answer.text();
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = { error: answer.status === 404 || answer.status === 403 ? "This address is not that of the open studio. Open the address that takvin studio printed." : text };
+  }
+  if (!answer.ok) throw Object.assign(new Error(value.error ?? answer.statusText), { status: answer.status });
+  return value;
+}
+
+// Lets the studio know that the page is open. It ends soon after its last page is closed.
+async function stayOpen() {
+  for (;;) {
+    try {
+      await ask(`open/${PAGE}`);
+    } catch (error) {
+      problem(error.message);
+      return;
+    }
+  }
+}
+
+function problem(text) {
+  byId("problem").hidden = !text;
+  byId("problem").textContent = text ?? "";
+}

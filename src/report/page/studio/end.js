@@ -1,0 +1,76 @@
+// The studio from its first moment: the scenarios, the controls of the first, its runs.
+
+// Asks for the controls of the draft and draws them, then runs it.
+async function refresh() {
+  try {
+    if (knobs.base !== draft.scenario) {
+      const base = await ask("controls", { scenario: draft.scenario, changes: [] });
+      knobs.named = new Set(base.states.map((state) => state.name));
+      knobs.base = draft.scenario;
+    }
+    const bare = { ...drafted(), changes: drafted().changes.filter(([path]) => isWorld(path)) };
+    const controls = await ask("controls", { ...bare, replicates: null, rounds: null, seed: null });
+    byId("title").textContent = controls.title;
+    byId("question").textContent = controls.question;
+    document.title = `${controls.title}: takvin studio`;
+    byId("scenario-choice").value = draft.scenario;
+    for (const [id, name, own] of [["replicates", "replicates", controls.replicates], ["rounds-asked", "rounds", controls.rounds], ["seed", "seed", controls.seed]]) {
+      byId(id).value = draft[name] ?? own;
+      byId(id).onchange = () => {
+        const value = Number(byId(id).value);
+        if (byId(id).value === "" || !Number.isInteger(value) || value < Number(byId(id).min) || (byId(id).max && value > Number(byId(id).max))) {
+          problem(`${name}: give a whole number from ${byId(id).min}${byId(id).max ? ` to ${byId(id).max}` : ""}.`);
+          byId(id).value = draft[name] ?? own;
+          return;
+        }
+        draft[name] = value === own ? null : value;
+        changed();
+      };
+    }
+    drawKnobs(controls);
+    moved();
+    changed();
+  } catch (error) {
+    problem(error.message);
+  }
+}
+
+// Changes that make other controls: states that were added.
+function isWorld(path) {
+  return path[0] === "reach" || isAdded(path);
+}
+
+(async () => {
+  beginShared();
+  tablesPart();
+  try {
+    const { first, scenarios } = await ask("scenarios");
+    const choice = byId("scenario-choice");
+    for (const one of scenarios) option(choice, one.name, one.shipped ? one.name : `${one.name} (yours)`).title = one.question;
+    draft.scenario = first;
+    choice.onchange = () => {
+      restore({ scenario: choice.value, changes: [], replicates: null, rounds: null, seed: null });
+      if (runs.baseline) pin();
+      refresh();
+    };
+    byId("pin").onclick = pin;
+    byId("search").oninput = find;
+    byId("map-begin").onclick = beginMap;
+    byId("map-stop").onclick = stopMap;
+    byId("map-border").oninput = drawMap;
+    byId("pause").onclick = () => {
+      runs.held = !runs.held;
+      byId("pause").setAttribute("aria-pressed", String(runs.held));
+      byId("pause").textContent = runs.held ? "Let go" : "Hold";
+      changed();
+    };
+    byId("reset-all").onclick = () => {
+      draft.changes.clear();
+      refresh();
+    };
+    await refresh();
+    stayOpen();
+  } catch (error) {
+    problem(error.message);
+  }
+})();

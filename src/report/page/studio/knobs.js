@@ -1,0 +1,232 @@
+// The controls of a scenario, made from the definition that the server gives.
+// `named` are the states of the scenario without changes: others were added, and their values are what makes them.
+const knobs = { drawn: new Map(), of: null, base: null, named: new Set() };
+
+function isAdded(path) {
+  return path[0] === "states" && !knobs.named.has(path[1]);
+}
+
+// Sets a value, or takes the change back where it is that of the scenario.
+function change(path, value, original) {
+  const key = keyOf(path);
+  if (value === original && !isAdded(path)) draft.changes.delete(key);
+  else draft.changes.set(key, value);
+  moved();
+  changed();
+}
+
+function slider(parent, about) {
+  const { path, label, low, high, ends, value, step } = about;
+  const box = html("div", parent);
+  box.className = "knob";
+  box.dataset.words = `${label} ${path.join(".")} ${about.meaning}`.toLowerCase();
+  const head = html("label", box);
+  html("span", head, label);
+  const typed = html("input", head);
+  Object.assign(typed, { type: "number", min: low, max: high, step: "any" });
+  typed.setAttribute("aria-label", `${label}, as a number`);
+  const range = html("input", head);
+  const within = ends ?? [low, high];
+  Object.assign(range, { type: "range", min: within[0], max: within[1], step: step ?? niceStep(within) });
+  range.setAttribute("aria-describedby", `${path.join("-")}-about`);
+  const said = html("p", box, `${about.meaning}. ${low} to ${high}${about.unit ? ` (${about.unit})` : ""}${about.default === undefined ? "" : `; default ${about.default}`}${about.origin ? `. Set by ${about.origin}` : ""}`);
+  said.id = `${path.join("-")}-about`;
+  said.className = "note";
+  const show = () => {
+    const now = draft.changes.get(keyOf(path)) ?? value;
+    typed.value = Number(now.toPrecision(8));
+    range.value = now;
+    range.setAttribute("aria-valuetext", typed.value);
+    box.classList.toggle("moved", draft.changes.has(keyOf(path)));
+  };
+  range.oninput = () => change(path, Number(range.value), value);
+  typed.onchange = () => {
+    const wanted = Number(typed.value);
+    if (typed.value !== "" && wanted >= low && wanted <= high) change(path, wanted, value);
+    else {
+      problem(`${label}: ${typed.value || "nothing"} is not possible; give a number from ${low} to ${high}.`);
+      show();
+    }
+  };
+  knobs.drawn.set(keyOf(path), { label, show, value });
+  show();
+  return box;
+}
+
+// A step of about a hundredth of the range.
+function niceStep([low, high]) {
+  const rough = (high - low) / 100 || 0.01, ten = 10 ** Math.floor(Math.log10(rough));
+  return Number((([1, 2, 5, 10].find((k) => k * ten >= rough * 0.999) ?? 10) * ten).toPrecision(3));
+}
+
+function toggle(parent, { path, label, meaning, on }) {
+  const box = html("div", parent);
+  box.className = "knob switch";
+  box.dataset.words = `${label} ${path.join(".")} ${meaning}`.toLowerCase();
+  const head = html("label", box);
+  const tick = html("input", head);
+  tick.type = "checkbox";
+  html("span", head, label);
+  html("p", box, meaning).className = "note";
+  const show = () => {
+    tick.checked = draft.changes.get(keyOf(path)) ?? on;
+    box.classList.toggle("moved", draft.changes.has(keyOf(path)));
+  };
+  tick.onchange = () => change(path, tick.checked, on);
+  knobs.drawn.set(keyOf(path), { label, show, value: on });
+  show();
+  return box;
+}
+
+function group(title, open = false) {
+  const details = html("details", byId("knobs"));
+  details.open = open;
+  html("summary", details, title);
+  return details;
+}
+
+// Makes all controls of a scenario.
+function drawKnobs(controls) {
+  knobs.of = controls;
+  knobs.drawn.clear();
+  const opened = new Set(Array.from(document.querySelectorAll("#knobs details[open] > summary"), (one) => one.textContent));
+  byId("knobs").textContent = "";
+  eventKnobs(controls);
+  stateKnobs(controls);
+  const switches = group("Mechanisms on and off");
+  for (const one of controls.switches) {
+    const claims = one.claims ? ` (${one.claims})` : "";
+    toggle(switches, { path: ["parameters", "switches", one.name], label: one.label, meaning: `${one.meaning}${claims}`, on: one.on });
+  }
+  let place = null, title = null;
+  for (const one of controls.parameters) {
+    if (one.group !== title) place = group((title = one.group));
+    slider(place, { ...one, path: ["parameters", ...one.path.split(".")] });
+  }
+  for (const details of document.querySelectorAll("#knobs details")) details.open = opened.has(details.querySelector("summary").textContent);
+  find();
+}
+
+// Events: on or off, and when. The end moves with the beginning where it is a time and not a length.
+function eventKnobs(controls) {
+  if (!controls.events.length) return;
+  const place = group("Events");
+  const firstYear = controls.start_year + controls.round_years, lastYear = controls.start_year + controls.rounds * controls.round_years;
+  for (const event of controls.events) {
+    const path = ["events", event.name];
+    const who = event.states.slice(0, 4).join(", ") + (event.states.length > 4 ? " …" : "");
+    toggle(place, { path: [...path, "enabled"], label: event.label, meaning: `${event.deed}: ${who}`, on: event.on });
+    if (!event.start) continue;
+    const [key, value] = event.start, byYear = key.includes("year");
+    const [low, high] = byYear ? [firstYear, lastYear] : [1, controls.rounds];
+    slider(place, { path: [...path, key], label: `${event.label}: ${byYear ? "year" : "round"}`, meaning: "When it begins", unit: "", low, high, value, step: byYear ? controls.round_years : 1 });
+    if (event.end) {
+      const [end, last] = event.end, isLength = end === "for";
+      slider(place, { path: [...path, end], label: `${event.label}: ${isLength ? "rounds" : "until"}`, meaning: isLength ? "How many rounds it lasts" : "When it ends", unit: "", low: isLength ? 1 : low, high: isLength ? controls.rounds : high, value: last, step: byYear && !isLength ? controls.round_years : 1 });
+    }
+  }
+}
+
+// Starting values: a state is chosen, and its values are drawn.
+function stateKnobs(controls) {
+  const place = group("States at the start");
+  if (!controls.states.length) {
+    html("p", place, "The states of this world are drawn by its generator; see the file of the scenario.").className = "note";
+  } else {
+    const chosen = html("label", place);
+    chosen.className = "field";
+    chosen.append("State ");
+    const select = html("select", chosen);
+    select.id = "start-state";
+    controls.states.forEach((state, at) => option(select, at, state.name));
+    const values = html("div", place);
+    const draw = () => {
+      values.textContent = "";
+      const state = controls.states[Number(select.value)];
+      controls.variables.forEach((variable, at) => {
+        if (state.values[at] === null) return;
+        slider(values, { ...variable, path: ["states", state.name, variable.name], value: state.values[at] });
+      });
+      find();
+    };
+    select.onchange = draw;
+    const wanted = controls.states.findIndex((state) => state.name === address.get("start"));
+    if (wanted >= 0) select.value = wanted;
+    draw();
+  }
+  newState(place, controls);
+}
+
+// A further state, with default values that can be dragged once it is there.
+function newState(place, controls) {
+  html("h3", place, "Add a state");
+  const name = html("input", Object.assign(html("label", place, "Name "), { className: "field" }));
+  name.id = "new-state";
+  name.maxLength = 40;
+  let near = null;
+  if (controls.has_neighbours) {
+    near = html("select", Object.assign(html("label", place, "Neighbours "), { className: "field" }));
+    near.id = "new-neighbours";
+    near.multiple = true;
+    near.size = 5;
+    controls.states.forEach((state) => option(near, state.name, state.name));
+  }
+  const add = html("button", place, "Add");
+  add.type = "button";
+  add.id = "add-state";
+  add.onclick = () => {
+    const wanted = name.value.trim();
+    if (!wanted) return problem("Give the new state a name.");
+    if (controls.states.some((state) => state.name === wanted)) return problem(`${wanted} is in the world already.`);
+    problem("");
+    draft.changes.set(keyOf(["states", wanted, "system"]), 0.5);
+    draft.changes.set(keyOf(["states", wanted, "governance"]), 0.5);
+    if (near) {
+      const key = keyOf(["reach", "neighbours_add"]);
+      const lists = draft.changes.get(key) ?? [];
+      draft.changes.set(key, [...lists, [wanted, ...Array.from(near.selectedOptions, (one) => one.value)]]);
+    }
+    keep("start", wanted);
+    keep("states", [wanted]);
+    moved();
+    refresh();
+  };
+}
+
+// Controls whose words have what is looked for. Their groups open.
+function find() {
+  const wanted = byId("search").value.trim().toLowerCase();
+  for (const details of document.querySelectorAll("#knobs details")) {
+    let any = !wanted;
+    for (const box of details.querySelectorAll(".knob")) {
+      const there = !wanted || wanted.split(/\s+/).every((word) => box.dataset.words.includes(word));
+      box.hidden = !there;
+      any ||= there;
+    }
+    details.hidden = !any;
+    if (wanted && any) details.open = true;
+  }
+}
+
+// The list of what was changed, each with its way back.
+function moved() {
+  const list = byId("changes");
+  list.textContent = "";
+  for (const [key, value] of draft.changes) {
+    const path = JSON.parse(key), known = knobs.drawn.get(key);
+    const line = html("li", list);
+    html("span", line, `${path.filter((part) => part !== "parameters").join(".")} = ${shown(value)}${known ? ` (was ${shown(known.value)})` : ""}`);
+    const back = html("button", line, "Reset");
+    back.type = "button";
+    back.setAttribute("aria-label", `Reset ${path.join(".")}`);
+    back.onclick = () => {
+      draft.changes.delete(key);
+      moved();
+      if (known) changed();
+      else refresh();
+    };
+  }
+  byId("unchanged").hidden = draft.changes.size > 0;
+  byId("reset-all").hidden = draft.changes.size === 0;
+  for (const knob of knobs.drawn.values()) knob.show();
+}

@@ -1,0 +1,122 @@
+// The runs of the draft: begun soon after a change, drawn while they grow.
+const runs = { id: 0, asked: 0, timer: null, held: false, baseline: null, seen: null, stop: null, moved: null };
+// A slider that moves gives many values; runs begin when it has rested this long (milliseconds).
+const REST = 25;
+
+function changed() {
+  problem("");
+  clearTimeout(runs.timer);
+  if (runs.held) return status("Held. Let go to run what you changed.");
+  runs.moved = performance.now();
+  document.documentElement.dataset.ready = "no";
+  runs.timer = setTimeout(begin, REST);
+}
+
+function status(text) {
+  byId("status").textContent = text;
+}
+
+// Begins the runs of the draft. Answers to older questions are given up.
+async function begin() {
+  const asked = ++runs.asked;
+  if (runs.stop) runs.stop.abort();
+  runs.stop = new AbortController();
+  const { signal } = runs.stop, began = runs.moved ?? performance.now(), what = drafted();
+  try {
+    const job = await ask("jobs", { page: PAGE, draft: what, keep: runs.baseline?.id ?? null }, { signal });
+    if (asked !== runs.asked) return;
+    runs.id = job.id;
+    Object.assign(document.documentElement.dataset, { ready: "no", first: "" });
+    let seen = { version: 0, over: false };
+    while (!seen.over) {
+      const shown = Array.from(document.querySelectorAll("#drift-measures input"), (box, at) => (box.checked ? shared.data?.measures[at]?.name : null)).filter(Boolean);
+      seen = await ask(`jobs/${job.id}?after=${seen.version}&shown=${shown.join(",") || "governance"}`, undefined, { signal });
+      if (asked !== runs.asked) return;
+      draw(seen, performance.now() - began);
+      // A frame between two answers, so that controls stay at hand.
+      await new Promise((done) => setTimeout(done, 0));
+    }
+    if (runs.baseline) await compare(signal);
+    await reasons(job.id, seen, signal);
+    if (asked !== runs.asked) return;
+    tried(what, seen);
+    mapChoices();
+    takeAway(what);
+    document.documentElement.dataset.ready = "yes";
+  } catch (error) {
+    if (error.name !== "AbortError" && error.status !== 410) problem(error.message);
+  }
+}
+
+function draw(seen, took) {
+  runs.seen = seen;
+  const done = seen.over ? `${count(seen.ended, "run")} in ${(took / 1000).toFixed(1)} s` : `${seen.ended} of ${count(seen.replicates, "run")} …`;
+  status(seen.failed ? `${done}. ${seen.failed}` : done);
+  byId("notes").textContent = seen.notes.join(" ");
+  if (seen.data) {
+    if (!seen.over) shared.contrast = null;
+    showData(seen.data, !seen.over);
+    // The time from the last move of a control to the first curves, and to the last (milliseconds).
+    const times = document.documentElement.dataset;
+    times.first ||= String(Math.round(performance.now() - runs.moved));
+    times.last = String(Math.round(performance.now() - runs.moved));
+  }
+  drawOutcomes();
+}
+
+// The reasons behind decisions take longer, so they come last.
+async function reasons(id, seen, signal) {
+  const full = await ask(`jobs/${id}?why=true`, undefined, { signal });
+  if (full.data?.why) {
+    seen.data = full.data;
+    showData(full.data);
+  }
+}
+
+// Baseline: runs that stay. What is changed next is compared with them.
+async function compare(signal) {
+  const found = await ask(`jobs/${runs.id}/against/${runs.baseline.id}`, undefined, { signal });
+  shared.contrast = found;
+  showData(runs.seen.data);
+  drawOutcomes();
+}
+
+function pin() {
+  if (runs.baseline) {
+    runs.baseline = shared.contrast = null;
+  } else if (runs.id && runs.seen?.over) {
+    runs.baseline = { id: runs.id, words: inWords(drafted()), draft: drafted() };
+  } else return problem("Wait until the runs are done, then pin them.");
+  byId("pin").setAttribute("aria-pressed", String(Boolean(runs.baseline)));
+  byId("pin").textContent = runs.baseline ? "Let the baseline go" : "Pin as baseline";
+  byId("pinned").textContent = runs.baseline ? `Baseline: ${runs.baseline.words}` : "";
+  if (runs.seen?.data) showData(runs.seen.data);
+  drawOutcomes();
+}
+
+const plain = (value) => (value === null || value === undefined ? "–" : Number(value.toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 4 }).replace("-", "−"));
+
+// Outcomes as means with 95 % intervals; beside a baseline their differences, the clearest first.
+function drawOutcomes() {
+  const table = byId("outcomes-table"), seen = runs.seen;
+  table.textContent = "";
+  if (!seen) return;
+  const contrast = shared.contrast;
+  byId("outcomes-of").textContent = contrast ? `beside the baseline, ${count(contrast.pairs, "replicate")}` : `mean of ${count(seen.ended, "run")}`;
+  byId("outcomes-note").textContent = contrast
+    ? `Differences under the same chance, replicate by replicate, with 95 % intervals; the clearest first. Bold: the interval leaves out 0. ${contrast.alike === 1 ? "1 outcome is" : `${contrast.alike} outcomes are`} the same in every replicate.`
+    : "Means with 95 % intervals. Pin these runs as a baseline and change something to see the difference.";
+  const head = html("tr", html("thead", table));
+  for (const name of contrast ? ["outcome", "baseline", "now", "difference", "± 95 %"] : ["outcome", "mean", "± 95 %", "unit"]) html("th", head, name).scope = "col";
+  const body = html("tbody", table);
+  for (const one of contrast ? contrast.outcomes : seen.outcomes.filter((each) => each.mean !== null)) {
+    const row = html("tr", body);
+    if (one.clear) row.className = "clear";
+    const name = html("th", row, one.name.replaceAll("_", " "));
+    name.scope = "row";
+    name.title = one.meaning;
+    row.dataset.outcome = one.name;
+    const cells = contrast ? [plain(one.baseline), plain(one.now), plain(one.difference), plain(one.half_width)] : [plain(one.mean), plain(one.half_width), one.unit];
+    for (const cell of cells) html("td", row, cell);
+  }
+}

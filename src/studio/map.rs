@@ -1,0 +1,177 @@
+//! Two parameters and an outcome: its mean over a grid, worked out from coarse to fine.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use super::draft::Draft;
+use crate::analysis::paired::mean;
+use crate::batch;
+use crate::scenario::Scenario;
+
+/// The largest number of cells along an axis, and of replicates of a cell.
+const MOST_CELLS: usize = 40;
+const MOST_REPLICATES: u32 = 200;
+
+/// What the page asks for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wanted {
+    draft: Draft,
+    /// The two parameters, each with the ends of its interval.
+    axes: [Axis; 2],
+    /// The name of the outcome measure.
+    outcome: String,
+    /// Cells along each axis.
+    cells: usize,
+    /// Replicates of each cell.
+    replicates: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Axis {
+    path: Vec<String>,
+    low: f64,
+    high: f64,
+}
+
+/// The map while it fills.
+pub(super) struct Map {
+    cells: usize,
+    cancel: AtomicBool,
+    found: Mutex<Vec<Cell>>,
+    version: watch::Sender<u64>,
+}
+
+/// A cell with the values in its middle.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Cell {
+    /// Its number along each axis.
+    at: [usize; 2],
+    /// The values of the two parameters.
+    values: [f64; 2],
+    /// The mean of the outcome and half the width of its 95 % interval; missing if no run has it.
+    mean: Option<f64>,
+    half_width: Option<f64>,
+}
+
+impl Map {
+    /// Begins to fill a map on some threads. `load` makes the scenario of a draft.
+    ///
+    /// # Errors
+    /// Returns the reason in words if an axis or the outcome is not possible.
+    pub(super) fn begin(
+        wanted: Wanted,
+        pool: &rayon::ThreadPool,
+        load: &dyn Fn(&Draft) -> Result<Scenario, String>,
+    ) -> Result<Arc<Self>, String> {
+        let Wanted { draft, axes, outcome, cells, replicates } = wanted;
+        if !(2..=MOST_CELLS).contains(&cells) || !(1..=MOST_REPLICATES).contains(&replicates) {
+            return Err(format!(
+                "a map has 2 to {MOST_CELLS} cells along each axis, and 1 to {MOST_REPLICATES} replicates"
+            ));
+        }
+        if axes[0].path == axes[1].path {
+            return Err("choose two different parameters".to_owned());
+        }
+        if let Some(axis) = axes.iter().find(|axis| axis.low >= axis.high) {
+            return Err(format!("{}: the first end must be below the second", axis.path.join(".")));
+        }
+        let drafts: Vec<([usize; 2], [f64; 2], Draft)> = order(cells)
+            .into_iter()
+            .map(|at| {
+                let values = [0, 1].map(|k| {
+                    let Axis { low, high, .. } = axes[k];
+                    low + (high - low) * (at[k] as f64 + 0.5) / cells as f64
+                });
+                let mut draft = Draft { replicates: Some(replicates), ..draft.clone() };
+                draft.changes.retain(|(path, _)| axes.iter().all(|axis| axis.path != *path));
+                draft.changes.extend(axes.iter().zip(values).map(|(axis, value)| (axis.path.clone(), value.into())));
+                (at, values, draft)
+            })
+            .collect();
+        let first = drafts.first().map(|(.., draft)| load(draft)).ok_or("a map without cells")??;
+        let known = || first.outcomes.names().collect::<Vec<_>>().join(", ");
+        let place = first.outcomes.position(&outcome);
+        let place = place.ok_or_else(|| format!("the outcome {outcome} does not exist; outcomes are {}", known()))?;
+        let map = Arc::new(Self {
+            cells,
+            cancel: AtomicBool::new(false),
+            found: Mutex::default(),
+            version: watch::Sender::new(0),
+        });
+        // A scenario takes little time beside its runs, so all are made before.
+        for (at, values, draft) in drafts {
+            let mut scenario = load(&draft)?;
+            scenario.record.trajectories = false;
+            let map = Arc::clone(&map);
+            pool.spawn_fifo(move || map.fill(at, values, &scenario, place));
+        }
+        Ok(map)
+    }
+
+    pub(super) fn stop(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+        self.version.send_modify(|version| *version += 1);
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Grows with every cell.
+    pub(super) fn version(&self) -> watch::Receiver<u64> {
+        self.version.subscribe()
+    }
+
+    /// The cells found so far, in the order in which they were found, and whether these are all.
+    pub(super) fn seen(&self) -> (Vec<Cell>, bool) {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let over = found.len() == self.cells * self.cells;
+        (found, over)
+    }
+
+    fn fill(&self, at: [usize; 2], values: [f64; 2], scenario: &Scenario, place: usize) {
+        let run = |replicate| {
+            let running = batch::begin(scenario, replicate).ok()?;
+            let record = batch::carry_out_seen(scenario, running, &self.cancel, &mut |_| {})?;
+            record.outcomes().get(place).copied()
+        };
+        let outcomes: Vec<f64> = (0..scenario.run.replicates).filter_map(run).collect();
+        if self.is_stopped() {
+            return;
+        }
+        let found = mean(outcomes.into_iter());
+        let known = |value: f64| value.is_finite().then_some(value);
+        let cell = Cell { at, values, mean: known(found.mean), half_width: known(found.half_width) };
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).push(cell);
+        self.version.send_modify(|version| *version += 1);
+    }
+}
+
+/// All cells of a square, coarse to fine: every sixteenth along each axis, then every eighth between them, and so on.
+fn order(cells: usize) -> Vec<[usize; 2]> {
+    let mut all: Vec<[usize; 2]> = (0..cells * cells).map(|k| [k % cells, k / cells]).collect();
+    let fineness = |at: usize| at.trailing_zeros().min(4);
+    all.sort_by_key(|[x, y]| std::cmp::Reverse(fineness(*x).min(fineness(*y))));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_come_from_coarse_to_fine_and_each_once() {
+        let all = order(20);
+        assert_eq!(all[..4], [[0, 0], [16, 0], [0, 16], [16, 16]]);
+        assert!(all[4..9].iter().all(|[x, y]| x % 8 == 0 && y % 8 == 0), "{all:?}");
+        let mut sorted = all.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), 400);
+    }
+}
