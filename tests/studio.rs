@@ -315,8 +315,16 @@ fn a_map_has_the_means_of_runs() {
 fn a_scenario_is_saved_below_output_and_runs() {
     let place = Place::new();
     let studio = Studio::open(&place, "world.toml");
-    let new =
-        draft(&json!([[["states", "Nora", "system"], 0.7], [["parameters", "switches", "removal_by_vote"], false]]));
+    let new = draft(&json!([
+        [["states", "Nora", "system"], 0.7],
+        [["parameters", "switches", "removal_by_vote"], false],
+        [["events", "apart", "do"], "break_alliance"],
+        [["events", "apart", "state"], "Arda"],
+        [["events", "apart", "with"], ["Bera"]],
+        [["events", "apart", "at"], 1],
+        [["events", "apart", "for"], 8],
+        [["outcomes", "late"], "mean(states.Nora.governance, last 3)"]
+    ]));
     let unsaved = studio.post("save", &json!({ "draft": new, "name": null }));
     assert!(unsaved["command"].is_null(), "--set cannot add a state: {unsaved}");
     let saved = studio.post("save", &json!({ "draft": new, "name": "with-nora" }));
@@ -327,8 +335,10 @@ fn a_scenario_is_saved_below_output_and_runs() {
     let values = place.rows("a/runs.csv");
     let mean =
         |name: &str| values.iter().map(|row| row[name].parse::<f64>().unwrap()).sum::<f64>() / values.len() as f64;
-    let outcome = seen["outcomes"].as_array().unwrap().iter().find(|one| one["name"] == "governance_end").unwrap();
-    assert!((outcome["mean"].as_f64().unwrap() - mean("governance_end")).abs() < 1e-9);
+    for name in ["governance_end", "late"] {
+        let outcome = seen["outcomes"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap();
+        assert!((outcome["mean"].as_f64().unwrap() - mean(name)).abs() < 1e-9, "{name}");
+    }
     for (name, status) in [("with-nora", 409), ("../up", 422), ("a/b", 422), ("", 422), (".hidden", 422)] {
         let (found, answer) = studio.asked("POST", "save", Some(&json!({ "draft": new, "name": name })));
         assert_eq!(found, status, "{name}: {answer}");

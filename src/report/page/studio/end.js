@@ -5,7 +5,8 @@ async function refresh() {
   try {
     if (knobs.base !== draft.scenario) {
       const base = await ask("controls", { scenario: draft.scenario, changes: [] });
-      knobs.named = new Set(base.states.map((state) => state.name));
+      const names = (all) => new Set(all.map((one) => one.name));
+      knobs.named = { states: names(base.states), events: names(base.events) };
       knobs.base = draft.scenario;
     }
     const bare = { ...drafted(), changes: drafted().changes.filter(([path]) => isWorld(path)) };
@@ -35,7 +36,16 @@ async function refresh() {
   }
 }
 
-// Changes that make other controls: states that were added.
+// An outcome of one's own: a name and an expression.
+function ownOutcome() {
+  const name = byId("own-name").value.trim(), expression = byId("own-expression").value.trim();
+  if (!/^[a-z_][a-z0-9_]*$/i.test(name) || !expression) return problem("Give a name of letters, digits and _, and an expression such as mean(world.polarisation, last 20).");
+  draft.changes.set(keyOf(["outcomes", name]), expression);
+  moved();
+  changed();
+}
+
+// Changes that make other controls: states and events that were added.
 function isWorld(path) {
   return path[0] === "reach" || isAdded(path);
 }
@@ -55,6 +65,7 @@ function isWorld(path) {
     };
     byId("pin").onclick = pin;
     byId("search").oninput = find;
+    byId("own-add").onclick = ownOutcome;
     byId("map-begin").onclick = beginMap;
     byId("map-stop").onclick = stopMap;
     byId("map-border").oninput = drawMap;

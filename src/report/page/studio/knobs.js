@@ -1,9 +1,9 @@
 // The controls of a scenario, made from the definition that the server gives.
-// `named` are the states of the scenario without changes: others were added, and their values are what makes them.
-const knobs = { drawn: new Map(), of: null, base: null, named: new Set() };
+// `named` are the states and events of the scenario without changes: others were added, and their values are what makes them.
+const knobs = { drawn: new Map(), of: null, base: null, named: { states: new Set(), events: new Set() } };
 
 function isAdded(path) {
-  return path[0] === "states" && !knobs.named.has(path[1]);
+  return path[0] in knobs.named && !knobs.named[path[0]].has(path[1]);
 }
 
 // Sets a value, or takes the change back where it is that of the scenario.
@@ -109,7 +109,6 @@ function drawKnobs(controls) {
 
 // Events: on or off, and when. The end moves with the beginning where it is a time and not a length.
 function eventKnobs(controls) {
-  if (!controls.events.length) return;
   const place = group("Events");
   const firstYear = controls.start_year + controls.round_years, lastYear = controls.start_year + controls.rounds * controls.round_years;
   for (const event of controls.events) {
@@ -125,6 +124,50 @@ function eventKnobs(controls) {
       slider(place, { path: [...path, end], label: `${event.label}: ${isLength ? "rounds" : "until"}`, meaning: isLength ? "How many rounds it lasts" : "When it ends", unit: "", low: isLength ? 1 : low, high: isLength ? controls.rounds : high, value: last, step: byYear && !isLength ? controls.round_years : 1 });
     }
   }
+  newEvent(place, controls);
+}
+
+// What a further event can do: its words, and the keys that say it.
+const DEEDS = [
+  ["confront", { do: "policy", act: "confront" }, "toward"],
+  ["cooperate with", { do: "policy", act: "cooperate" }, "toward"],
+  ["abstain toward", { do: "policy", act: "abstain" }, "toward"],
+  ["be allied with", { do: "form_alliance" }, "with"],
+  ["have no alliance with", { do: "break_alliance" }, "with"],
+];
+
+// A further event: what a state does toward others, held for some rounds.
+function newEvent(place, controls) {
+  html("h3", place, "Add an event");
+  const field = (words, id) => {
+    const select = html("select", Object.assign(html("label", place, `${words} `), { className: "field" }));
+    select.id = id;
+    return select;
+  };
+  const state = field("State", "event-state"), deed = field("will", "event-deed"), toward = field("toward", "event-toward");
+  const names = shared.data?.everybody ?? controls.states.map((one) => one.name);
+  for (const name of names) {
+    option(state, name, name);
+    option(toward, name, name);
+  }
+  DEEDS.forEach(([words], at) => option(deed, at, words));
+  toward.multiple = true;
+  toward.size = 5;
+  const add = html("button", place, "Add");
+  add.type = "button";
+  add.id = "add-event";
+  add.onclick = () => {
+    const others = Array.from(toward.selectedOptions, (one) => one.value).filter((name) => name !== state.value);
+    if (!others.length) return problem("Choose the states toward which the event is meant.");
+    const [words, keys, key] = DEEDS[Number(deed.value)];
+    const plainName = `${state.value} ${words}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+    let name = plainName;
+    for (let number = 2; controls.events.some((event) => event.name === name); number++) name = `${plainName}-${number}`;
+    const all = { ...keys, state: state.value, [key]: others, at: 1, for: controls.rounds };
+    for (const [one, value] of Object.entries(all)) draft.changes.set(keyOf(["events", name, one]), value);
+    moved();
+    refresh();
+  };
 }
 
 // Starting values: a state is chosen, and its values are drawn.
@@ -193,6 +236,20 @@ function newState(place, controls) {
   };
 }
 
+// Takes a change back; of something that was added, all of it.
+function takeBack(path) {
+  const whole = isAdded(path);
+  for (const key of Array.from(draft.changes.keys())) {
+    const other = JSON.parse(key);
+    if (key === keyOf(path) || (whole && other[0] === path[0] && other[1] === path[1])) draft.changes.delete(key);
+    else if (whole && path[0] === "states" && other[1] === "neighbours_add") {
+      const rest = draft.changes.get(key).filter(([name]) => name !== path[1]);
+      if (rest.length) draft.changes.set(key, rest);
+      else draft.changes.delete(key);
+    }
+  }
+}
+
 // Controls whose words have what is looked for. Their groups open.
 function find() {
   const wanted = byId("search").value.trim().toLowerCase();
@@ -212,17 +269,22 @@ function find() {
 function moved() {
   const list = byId("changes");
   list.textContent = "";
+  const added = new Set();
   for (const [key, value] of draft.changes) {
-    const path = JSON.parse(key), known = knobs.drawn.get(key);
+    const path = JSON.parse(key), known = knobs.drawn.get(key), whole = isAdded(path);
+    // What was added is one change, however many values it has.
+    const thing = path.slice(0, 2).join(".");
+    if (path[0] === "reach" || (whole && added.has(thing))) continue;
+    added.add(thing);
     const line = html("li", list);
-    html("span", line, `${path.filter((part) => part !== "parameters").join(".")} = ${shown(value)}${known ? ` (was ${shown(known.value)})` : ""}`);
+    html("span", line, whole ? `${path[1]} (added)` : `${path.filter((part) => part !== "parameters").join(".")} = ${shown(value)}${known ? ` (was ${shown(known.value)})` : ""}`);
     const back = html("button", line, "Reset");
     back.type = "button";
     back.setAttribute("aria-label", `Reset ${path.join(".")}`);
     back.onclick = () => {
-      draft.changes.delete(key);
+      takeBack(path);
       moved();
-      if (known) changed();
+      if (known && !whole) changed();
       else refresh();
     };
   }

@@ -41,7 +41,7 @@ async function begin() {
     if (asked !== runs.asked) return;
     tried(what, seen);
     mapChoices();
-    takeAway(what);
+    await takeAway(what);
     document.documentElement.dataset.ready = "yes";
   } catch (error) {
     if (error.name !== "AbortError" && error.status !== 410) problem(error.message);
@@ -109,7 +109,11 @@ function drawOutcomes() {
   const head = html("tr", html("thead", table));
   for (const name of contrast ? ["outcome", "baseline", "now", "difference", "± 95 %"] : ["outcome", "mean", "± 95 %", "unit"]) html("th", head, name).scope = "col";
   const body = html("tbody", table);
-  for (const one of contrast ? contrast.outcomes : seen.outcomes.filter((each) => each.mean !== null)) {
+  // An outcome of one's own that the baseline lacks has its mean alone.
+  const own = new Set(Array.from(draft.changes.keys(), (key) => JSON.parse(key)).filter(([table]) => table === "outcomes").map(([, name]) => name));
+  const alone = () => seen.outcomes.filter((one) => own.has(one.name) && !contrast.outcomes.some((there) => there.name === one.name));
+  const beside = () => [...alone().map((one) => ({ ...one, now: one.mean, half_width: null })), ...contrast.outcomes];
+  for (const one of contrast ? beside() : seen.outcomes.filter((each) => each.mean !== null)) {
     const row = html("tr", body);
     if (one.clear) row.className = "clear";
     const name = html("th", row, one.name.replaceAll("_", " "));
