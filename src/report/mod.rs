@@ -160,7 +160,7 @@ pub(crate) fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
     Ok(Page { html, notes })
 }
 
-/// The page of the studio, which holds no run: it asks its server for the data of [`packed`].
+/// The page of the studio, which holds no run: it asks its server for the data of [`packed()`].
 pub(crate) fn studio_page() -> Result<String, ReportError> {
     let letters: String = (' '..='~').chain("–−…±×é·".chars()).collect();
     render(&Shown {
