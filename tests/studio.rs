@@ -152,6 +152,9 @@ fn requests_from_elsewhere_are_refused() {
         (json!([[["states"], 1], [["states", "Arda", "system"], 1]]), "exclude"),
         (json!([[[], 1]]), "without a path"),
         (json!([[["title"], null]]), "title"),
+        // The base would be read from anywhere.
+        (json!([[["base"], "/etc/passwd"]]), "the studio changes parameters, states, events, outcomes"),
+        (json!([[["reach", "matrix"], "/etc/passwd"]]), "reach.matrix"),
     ] {
         let (status, answer) = studio.asked("POST", "jobs", Some(&json!({ "page": "p", "draft": draft(&changes) })));
         assert_eq!(status, 422, "{answer}");

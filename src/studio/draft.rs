@@ -26,6 +26,9 @@ pub(super) struct Draft {
     pub seed: Option<u64>,
 }
 
+/// What a change may change. Other keys of a scenario name files, which may be anywhere.
+const TABLES: [&str; 4] = ["parameters", "states", "events", "outcomes"];
+
 impl Draft {
     /// The changes as the text of a scenario that is based on the other.
     ///
@@ -38,6 +41,10 @@ impl Draft {
             let shown = path.join(".");
             let value = Value::try_from(value).map_err(|error| format!("{shown}: {error}"))?;
             let (last, tables) = path.split_last().ok_or("a change without a path")?;
+            let is_known = TABLES.contains(&path[0].as_str()) || *path == ["reach", "neighbours_add"];
+            if !is_known {
+                return Err(format!("{shown}: the studio changes {} and reach.neighbours_add only", TABLES.join(", ")));
+            }
             let mut at = &mut all;
             for key in tables {
                 let next = at.entry(key.clone()).or_insert_with(|| Value::Table(Table::new()));
