@@ -1,5 +1,5 @@
 // The runs of the draft: begun soon after a change, drawn while they grow.
-const runs = { id: 0, asked: 0, timer: null, held: false, baseline: null, seen: null, stop: null, moved: null };
+const runs = { id: 0, asked: 0, timer: null, held: false, baseline: null, seen: null, done: null, stop: null, moved: null };
 // A slider that moves gives many values; runs begin when it has rested this long (milliseconds).
 const REST = 25;
 
@@ -25,7 +25,7 @@ async function begin() {
   try {
     const job = await ask("jobs", { page: PAGE, draft: what, keep: runs.baseline?.id ?? null }, { signal });
     if (asked !== runs.asked) return;
-    runs.id = job.id;
+    Object.assign(runs, { id: job.id, done: null });
     Object.assign(document.documentElement.dataset, { ready: "no", first: "" });
     let seen = { version: 0, over: false };
     while (!seen.over) {
@@ -39,6 +39,7 @@ async function begin() {
     if (runs.baseline) await compare(signal);
     await reasons(job.id, seen, signal);
     if (asked !== runs.asked) return;
+    runs.done = what;
     tried(what, seen);
     mapChoices();
     await takeAway(what);
@@ -84,8 +85,9 @@ async function compare(signal) {
 function pin() {
   if (runs.baseline) {
     runs.baseline = shared.contrast = null;
-  } else if (runs.id && runs.seen?.over) {
-    runs.baseline = { id: runs.id, words: inWords(drafted()), draft: drafted() };
+  } else if (runs.done) {
+    // What was changed since then is not in these runs.
+    runs.baseline = { id: runs.id, words: inWords(runs.done) };
   } else return problem("Wait until the runs are done, then pin them.");
   byId("pin").setAttribute("aria-pressed", String(Boolean(runs.baseline)));
   byId("pin").textContent = runs.baseline ? "Let the baseline go" : "Pin as baseline";
