@@ -3,6 +3,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `server` | addresses, and what each answers |
+//! | `opened` | the jobs and maps of each page that is open |
 //! | `guard` | which requests are refused |
 //! | `files` | the scenarios that can be opened |
 //! | `controls` | what of a scenario can be changed, as the page shows it |
@@ -20,6 +21,7 @@ mod files;
 mod guard;
 mod job;
 mod map;
+mod opened;
 mod server;
 
 use std::path::PathBuf;

@@ -1,15 +1,13 @@
 //! Addresses, and what each answers.
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use rand::TryRng as _;
@@ -21,7 +19,8 @@ use super::draft::Draft;
 use super::guard::guard;
 use super::job::{Job, Runs};
 use super::map::{self, Map};
-use super::{Options, Why, files};
+use super::opened::{Open, Refused, Studio, blocking, wrong};
+use super::{Options, files};
 use crate::output::reader::About;
 use crate::output::write_whole;
 use crate::plot::data::{Data, Wanted};
@@ -32,8 +31,6 @@ use crate::report::{self, pack};
 const LARGEST: usize = 256 * 1024;
 /// The longest wait for something new before a request is answered anyway.
 const WAIT: Duration = Duration::from_secs(20);
-/// The studio ends this long after its last page was closed. A page that is loaded again is back sooner.
-const GRACE: Duration = Duration::from_secs(3);
 /// Where scenarios are saved, below the directory of the studio.
 const SAVED: &str = "output/studio";
 
@@ -54,21 +51,6 @@ pub(crate) enum StudioError {
     /// The page or the threads could not be made.
     #[error("the studio could not begin: {0}")]
     Begin(String),
-}
-
-/// The studio while it is open.
-struct Studio {
-    directory: PathBuf,
-    first: String,
-    why: Why,
-    html: String,
-    pool: rayon::ThreadPool,
-    jobs: Mutex<BTreeMap<u64, (String, Arc<Job>)>>,
-    /// The map of each page.
-    maps: Mutex<BTreeMap<String, (u64, Arc<Map>)>>,
-    next: AtomicU64,
-    /// The pages that were opened: how many of their questions are waiting, and since when.
-    pages: Mutex<BTreeMap<String, (usize, Instant)>>,
 }
 
 /// Opens the studio, and returns when it ends.
@@ -147,90 +129,6 @@ async fn until_it_ends(studio: &Studio, cancel: &std::sync::atomic::AtomicBool) 
             return;
         }
     }
-}
-
-impl Studio {
-    fn jobs(&self) -> MutexGuard<'_, BTreeMap<u64, (String, Arc<Job>)>> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn pages(&self) -> MutexGuard<'_, BTreeMap<String, (usize, Instant)>> {
-        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Stops the jobs of pages that were closed. Returns the number of the others.
-    fn forget_closed_pages(&self) -> usize {
-        let mut closed = Vec::new();
-        let mut pages = self.pages();
-        pages.retain(|page, (waiting, since)| {
-            let stays = *waiting > 0 || since.elapsed() < GRACE;
-            if !stays {
-                closed.push(page.clone());
-            }
-            stays
-        });
-        let open = pages.len();
-        drop(pages);
-        for page in closed {
-            self.drop_jobs(&page, None);
-            self.drop_map(&page);
-        }
-        open
-    }
-
-    fn job(&self, id: u64) -> Result<Arc<Job>, Refused> {
-        let found = self.jobs().get(&id).map(|(_, job)| Arc::clone(job));
-        found.ok_or_else(|| Refused(StatusCode::GONE, "these runs were given up for newer ones".to_owned()))
-    }
-
-    /// Stops and forgets the jobs of a page, but one.
-    fn drop_jobs(&self, page: &str, keep: Option<u64>) {
-        self.jobs().retain(|id, (of, job)| {
-            let stays = of != page || keep == Some(*id);
-            if !stays {
-                job.stop();
-            }
-            stays
-        });
-    }
-
-    fn maps(&self) -> MutexGuard<'_, BTreeMap<String, (u64, Arc<Map>)>> {
-        self.maps.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Stops and forgets the map of a page.
-    fn drop_map(&self, page: &str) {
-        if let Some((_, map)) = self.maps().remove(page) {
-            map.stop();
-        }
-    }
-
-    fn stop_all(&self) {
-        for (_, map) in self.maps().values() {
-            map.stop();
-        }
-        for (_, job) in self.jobs().values() {
-            job.stop();
-        }
-    }
-
-    fn load(&self, draft: &Draft) -> Result<crate::scenario::Scenario, Refused> {
-        let base = files::found(&self.directory, &draft.scenario).map_err(wrong)?;
-        draft.load(&base).map_err(wrong)
-    }
-}
-
-/// A request that cannot be answered, with the reason in words.
-struct Refused(StatusCode, String);
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        (self.0, Json(serde_json::json!({ "error": self.1 }))).into_response()
-    }
-}
-
-fn wrong(reason: String) -> Refused {
-    Refused(StatusCode::UNPROCESSABLE_ENTITY, reason)
 }
 
 async fn page(State(studio): State<Arc<Studio>>) -> Html<String> {
@@ -492,28 +390,4 @@ async fn stay_open(State(studio): State<Arc<Studio>>, Path(page): Path<String>) 
     let _open = Open::begin(studio, page);
     tokio::time::sleep(WAIT).await;
     StatusCode::NO_CONTENT
-}
-
-/// A page that is open.
-struct Open(Arc<Studio>, String);
-
-impl Open {
-    fn begin(studio: Arc<Studio>, page: String) -> Self {
-        studio.pages().entry(page.clone()).or_insert_with(|| (0, Instant::now())).0 += 1;
-        Self(studio, page)
-    }
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        if let Some((waiting, since)) = self.0.pages().get_mut(&self.1) {
-            (*waiting, *since) = (waiting.saturating_sub(1), Instant::now());
-        }
-    }
-}
-
-/// Work that takes more than a moment, beside the answering of requests.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
-    let failed = |_| Refused(StatusCode::INTERNAL_SERVER_ERROR, "this could not be worked out".to_owned());
-    tokio::task::spawn_blocking(work).await.map_err(failed)
 }
