@@ -155,11 +155,20 @@ struct Tried {
     wrong: Vec<String>,
 }
 
+/// The files and directories that a snippet names.
+fn files(snippet: &str) -> impl Iterator<Item = &str> {
+    let ends = ["csv", "json", "parquet", "toml"];
+    let words = snippet.split(|c: char| c.is_whitespace() || "\"'(),=".contains(c));
+    words.filter(move |word| word.starts_with("output/") || ends.iter().any(|end| word.ends_with(&format!(".{end}"))))
+}
+
 /// Runs the snippets of a page in their order, in a new directory.
 fn try_page(page: &str, outside: &Outside) -> Tried {
     let text = std::fs::read_to_string(root().join(page)).unwrap();
     let blocks = blocks(&text);
     let place = tempfile::tempdir().unwrap();
+    // Files that a snippet would have made if it had not been left out: what reads them is left out as well.
+    let mut missing: Vec<String> = Vec::new();
     let (mut tried, mut renewed) = (Tried::default(), Vec::new());
     for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
         // A console block takes minutes or is interactive; `docs/refresh` runs those that draw a figure.
@@ -185,8 +194,11 @@ fn try_page(page: &str, outside: &Outside) -> Tried {
             continue;
         }
         let line = text[..block.from].lines().count();
-        let Some(output) = outside.run(&block.language, snippet, place.path()) else {
+        let needs_missing = missing.iter().any(|name| snippet.contains(name.as_str()));
+        let output = if needs_missing { None } else { outside.run(&block.language, snippet, place.path()) };
+        let Some(output) = output else {
             tried.left_out.push(format!("{page}: {} in line {line}", block.language));
+            missing.extend(files(snippet).filter(|name| !place.path().join(name).exists()).map(str::to_owned));
             continue;
         };
         let [said, complaint] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
