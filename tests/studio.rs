@@ -1,6 +1,7 @@
 //! The studio: what its server answers and refuses, and its page in a browser (`report::browser`).
 
 mod browser;
+mod views;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
@@ -21,8 +22,12 @@ struct Studio {
 
 impl Studio {
     fn open(place: &Place, scenario: &str) -> Self {
+        Self::with_arguments(place, &[scenario])
+    }
+
+    fn with_arguments(place: &Place, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_takvin"));
-        command.args(["studio", scenario, "--no-open"]).current_dir(place.0.path());
+        command.arg("studio").args(arguments).arg("--no-open").current_dir(place.0.path()).env_remove("TAKVIN_DATA");
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();

@@ -180,8 +180,16 @@ impl Report {
             ));
             None
         };
-        let contents =
-            Contents { manifest: &reader.manifest, data: &data, figures: drawn, theme: ask.theme, reasons, notes };
+        let contents = Contents {
+            manifest: &reader.manifest,
+            data: &data,
+            figures: drawn,
+            theme: ask.theme,
+            reasons,
+            notes,
+            before: Vec::new(),
+            contrast: None,
+        };
         let page = page(contents)?;
         bar.end();
         Ok(page)

@@ -5,6 +5,7 @@
 
 pub mod calibrate;
 mod columns;
+mod course;
 mod derived;
 pub mod directory;
 mod error;
@@ -21,6 +22,7 @@ pub mod tables;
 mod variables;
 pub mod world;
 
+pub use course::{Course, courses, states_of};
 pub use error::HistoryError;
 pub use load::{Loaded, ReadColumn, load};
 pub use of_run::{CAUSES, Frame};

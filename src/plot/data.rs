@@ -23,6 +23,8 @@ pub struct Wanted<'a> {
     pub runs: Vec<u32>,
     /// Shows this run instead if all runs are read.
     pub first: u32,
+    /// Whether the events of the first run are enough.
+    pub first_events: bool,
 }
 
 impl<'a> Wanted<'a> {

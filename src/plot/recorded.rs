@@ -51,8 +51,8 @@ impl Data {
             table,
             index,
         };
-        // The events of the first run are shown; others would not be looked at.
-        let events = records.iter().take(1).filter_map(|record| record.events.as_ref());
+        let most = if wanted.first_events { 1 } else { records.len() };
+        let events = records.iter().take(most).filter_map(|record| record.events.as_ref());
         if let Some(events) = select(events, &EVENTS) {
             data.happenings = data.happenings_of(&events, |row| place.get(&(row[0] as u32)).copied());
         }

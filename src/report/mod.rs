@@ -6,7 +6,7 @@ pub(crate) mod pack;
 mod packed;
 pub(crate) mod reasons;
 mod summary;
-mod tables;
+pub(crate) mod tables;
 pub(crate) mod thousandths;
 mod tiles;
 
@@ -37,6 +37,10 @@ pub(crate) struct Contents<'a> {
     pub reasons: Option<Reasons>,
     /// Notes for the reader on what the page leaves out or thins.
     pub notes: Vec<String>,
+    /// Tables that come before those of the run, such as the comparison with a baseline.
+    pub before: Vec<tables::Shown>,
+    /// The differences of every curve from a baseline, as the script reads them.
+    pub contrast: Option<serde_json::Value>,
 }
 
 /// The reason why a page could not be made.
@@ -97,13 +101,14 @@ const SCRIPTS: [&str; 8] = [
 /// The end of the page of a recorded run: it reads the data that the page holds.
 const OF_A_RUN: &str = include_str!("page/end.js");
 /// The end of the studio's page: it asks the server.
-const OF_THE_STUDIO: [&str; 7] = [
+const OF_THE_STUDIO: [&str; 8] = [
     include_str!("page/studio/ask.js"),
     include_str!("page/studio/draft.js"),
     include_str!("page/studio/knobs.js"),
     include_str!("page/studio/runs.js"),
     include_str!("page/studio/tried.js"),
     include_str!("page/studio/map.js"),
+    include_str!("page/studio/figures.js"),
     include_str!("page/studio/end.js"),
 ];
 
@@ -117,13 +122,14 @@ pub(crate) struct Page {
 
 /// Makes the page.
 pub(crate) fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
-    let Contents { manifest, data, figures, theme, reasons, notes } = contents;
+    let Contents { manifest, data, figures, theme, reasons, notes, before, contrast } = contents;
     let failed = |error: &dyn std::fmt::Display| ReportError(error.to_string());
-    let packed = pack::Pack::new(data, reasons);
+    let mut packed = pack::Pack::new(data, reasons);
+    packed.contrast = contrast;
     let mut notes = notes;
     notes.extend(packed.notes());
     let summary = summary::sentences(manifest, data);
-    let tables = tables::all(data);
+    let tables = before.into_iter().chain(tables::all(data)).collect();
     let figures: Vec<FigureEntry> = figures
         .into_iter()
         .map(|(name, about, drawing)| Ok(FigureEntry { name, about, image: image(&drawing, theme)? }))
@@ -160,8 +166,9 @@ pub(crate) fn page(contents: Contents<'_>) -> Result<Page, ReportError> {
     Ok(Page { html, notes })
 }
 
-/// The page of the studio, which holds no run: it asks its server for the data of [`packed()`].
-pub(crate) fn studio_page() -> Result<String, ReportError> {
+/// The page of the studio, which holds no run: it asks its server for the data of [`packed()`], and
+/// for the images of its figures. These are given by their names and descriptions.
+pub(crate) fn studio_page(views: Vec<(&'static str, &'static str)>) -> Result<String, ReportError> {
     let letters: String = (' '..='~').chain("–−…±×é·".chars()).collect();
     render(&Shown {
         title: "takvin studio",
@@ -176,7 +183,7 @@ pub(crate) fn studio_page() -> Result<String, ReportError> {
         has_runs: true,
         has_relations: true,
         has_reasons: true,
-        figures: Vec::new(),
+        figures: views.into_iter().map(|(name, about)| FigureEntry { name, about, image: String::new() }).collect(),
         tables: Vec::new(),
         scenario_name: "",
         scenario: "",

@@ -43,6 +43,8 @@ pub(crate) struct Pack<'a> {
     pub(super) tiles: Vec<Tile>,
     by_coordinates: bool,
     pub(super) reasons: Option<Reasons>,
+    /// The differences from a baseline.
+    pub(super) contrast: Option<serde_json::Value>,
     /// The measures given, by their number.
     pub(super) measures: Vec<usize>,
 }
@@ -64,7 +66,8 @@ impl<'a> Pack<'a> {
         let mut order = Order::of(data, 0, &last);
         order.keep(&shown);
         let (tiles, by_coordinates) = tiles(&data.about.scenario, data, &order.states);
-        Self { data, shown, runs, order, tiles, by_coordinates, reasons, measures: (0..MEASURES.len()).collect() }
+        let measures = (0..MEASURES.len()).collect();
+        Self { data, shown, runs, order, tiles, by_coordinates, reasons, contrast: None, measures }
     }
 
     /// The same with one single run, and with these measures alone.

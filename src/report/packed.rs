@@ -51,6 +51,8 @@ pub(super) struct Packed<'a> {
     open: Option<Vec<Open>>,
     relations: Option<OfPairs>,
     why: Option<Reasons>,
+    /// The differences from a baseline, as the script reads them.
+    contrast: Option<serde_json::Value>,
 }
 
 /// Numbers by round in thousandths: the first, then the differences from each to the next. Missing values stay missing.
@@ -131,6 +133,7 @@ fn steps(values: impl Iterator<Item = Option<i64>>) -> Vec<Option<i64>> {
 impl<'a> Packed<'a> {
     pub(super) fn of(mut pack: Pack<'a>) -> Self {
         let data = pack.data;
+        let contrast = pack.contrast.take();
         let why = pack.reasons.take().map(|reasons| placed(reasons, &pack));
         let rounds = 0..data.rounds.len();
         let course = |name: &str, run: usize, state: usize| {
@@ -173,6 +176,7 @@ impl<'a> Packed<'a> {
             open: data.relations.as_ref().map(|relations| rounds.clone().map(|round| open(relations, round)).collect()),
             relations: data.relations.as_ref().map(|relations| OfPairs::of(relations, &pack, &rounds)),
             why,
+            contrast,
             shown: pack.shown,
         }
     }

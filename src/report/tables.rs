@@ -15,7 +15,7 @@ pub(super) struct Column {
 
 /// A table of words and numbers as they are shown. The first cell of a row names the row.
 #[derive(Serialize)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     name: &'static str,
     title: &'static str,
     about: &'static str,
@@ -24,6 +24,18 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    /// A table of words, with the name and the meaning of each column.
+    pub(crate) fn new(
+        name: &'static str,
+        title: &'static str,
+        about: &'static str,
+        columns: &[(&str, &str)],
+        rows: Vec<Vec<String>>,
+    ) -> Self {
+        let columns = columns.iter().map(|(name, meaning)| column(name, meaning)).collect();
+        Self { name, title, about, columns, rows }
+    }
+
     /// Some rows of a table of a comparison, with the column of units moved to the end because units are long.
     pub(super) fn of(
         name: &'static str,
@@ -69,7 +81,7 @@ fn ends(data: &Data, column: &str, state: usize) -> Vec<(f64, f64)> {
     (0..data.runs.len()).map(of_run).collect()
 }
 
-pub(super) fn three(value: f64) -> String {
+pub(crate) fn three(value: f64) -> String {
     if value.is_nan() { "–".to_owned() } else { format!("{:.3}", value + 0.0).replace('-', "−") }
 }
 

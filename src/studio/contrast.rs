@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::job::{Job, Runs};
 use crate::analysis::paired::{Mean, mean};
 use crate::plot::data::Data;
+use crate::record::Field;
 use crate::report::pack::MEASURES;
+use crate::report::tables::{Shown, three};
 use crate::report::thousandths::thousandths;
 
 /// The differences between two jobs.
@@ -13,6 +14,8 @@ use crate::report::thousandths::thousandths;
 pub(super) struct Contrast {
     /// The number of replicates that both have.
     pairs: usize,
+    /// Whether replicates of the same number have the same random numbers.
+    same_chance: bool,
     rounds: Vec<u32>,
     states: Vec<String>,
     /// By measure and state: mean difference and half the width of its 95 % interval, by round, in thousandths.
@@ -37,8 +40,8 @@ struct Outcome {
     clear: bool,
 }
 
-/// The differences of a job from a baseline. `data` are those of the two jobs, over the replicates that both have.
-pub(super) fn contrast([base, now]: [&Data; 2], [of_base, of_now]: [(&Job, &Runs); 2]) -> Contrast {
+/// The differences of runs from a baseline. The data are of the replicates that both have, in the same order.
+pub(super) fn contrast(base: &Data, now: &Data, same_chance: bool) -> Contrast {
     let rounds: Vec<u32> = now.rounds.iter().copied().filter(|round| base.rounds.contains(round)).collect();
     let places = |data: &Data| -> Vec<usize> {
         rounds.iter().filter_map(|round| data.rounds.binary_search(round).ok()).collect()
@@ -62,20 +65,14 @@ pub(super) fn contrast([base, now]: [&Data; 2], [of_base, of_now]: [(&Job, &Runs
     };
     let curves = MEASURES.iter().map(|(name, _)| states.iter().map(|state| curve(name, state)).collect()).collect();
     let (mut outcomes, mut alike) = (Vec::new(), 0);
-    for (at, field) in of_now.0.scenario.outcomes.fields().enumerate() {
-        let Some(there) = of_base.0.scenario.outcomes.position(&field.name) else { continue };
-        let both = || {
-            of_now.1.finished.iter().filter_map(|(replicate, record)| {
-                let base = of_base.1.finished.get(replicate)?;
-                Some((*base.outcomes().get(there)?, *record.outcomes().get(at)?))
-            })
-        };
+    for field in now.measures() {
+        let (Some(here), Some(there)) = (values(now, field), values(base, field)) else { continue };
+        let both = || there.iter().copied().zip(here.iter().copied());
         if both().all(|(base, now)| base == now || (base.is_nan() && now.is_nan())) {
             alike += 1;
             continue;
         }
         let difference = mean(both().map(|(base, now)| now - base));
-        let known = |value: f64| value.is_finite().then_some(value);
         outcomes.push(Outcome {
             name: field.name.to_string(),
             unit: field.unit.to_string(),
@@ -93,14 +90,72 @@ pub(super) fn contrast([base, now]: [&Data; 2], [of_base, of_now]: [(&Job, &Runs
         _ => -1.0,
     };
     outcomes.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    Contrast { pairs, rounds, states, curves, outcomes, alike }
+    Contrast { pairs, same_chance, rounds, states, curves, outcomes, alike }
 }
 
-/// The mean of every outcome over the finished replicates, with its interval.
-pub(super) fn means(job: &Job, runs: &Runs) -> Vec<(String, Mean)> {
-    let of = |(at, name): (usize, &str)| {
-        let values = runs.finished.values().map(|record| record.outcomes().get(at).copied().unwrap_or(f64::NAN));
-        (name.to_owned(), mean(values))
+impl Contrast {
+    /// The outcomes that differ, as a table of a report.
+    pub(super) fn table(&self) -> Shown {
+        let columns = [
+            ("outcome", "column of runs.csv"),
+            ("baseline", "mean over the replicates that both have"),
+            ("now", "mean over the replicates that both have"),
+            ("difference", "mean of the differences, replicate by replicate"),
+            ("± 95 %", "half the width of the interval of the difference"),
+            ("clear", "whether the interval leaves out 0"),
+            ("meaning", "meaning and unit"),
+        ];
+        let value = |value: Option<f64>| three(value.unwrap_or(f64::NAN));
+        let row = |outcome: &Outcome| {
+            let Outcome { name, unit, meaning, baseline, now, difference, half_width, clear } = outcome;
+            let mut row = vec![name.clone()];
+            row.extend([*baseline, *now, *difference, *half_width].map(value));
+            row.extend([if *clear { "yes" } else { "no" }.to_owned(), format!("{meaning} ({unit})")]);
+            row
+        };
+        let rows = self.outcomes.iter().map(row).collect();
+        let about = if self.same_chance {
+            "Under the same chance, replicate by replicate, the clearest first. Outcomes that are the same in every replicate \
+             are left out."
+        } else {
+            "The seeds differ, so chance differs too. The clearest first; outcomes that are the same in every replicate are left \
+             out."
+        };
+        Shown::new("differences", "Beside the baseline", about, &columns, rows)
+    }
+}
+
+/// An outcome measure with its mean over runs.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Measured {
+    pub(super) name: String,
+    unit: String,
+    meaning: String,
+    mean: Option<f64>,
+    half_width: Option<f64>,
+    missing: usize,
+}
+
+/// The mean of every outcome over the runs of the data that are finished, with its interval.
+pub(super) fn means(data: &Data) -> Vec<Measured> {
+    let of = |field: &Field| {
+        let values = values(data, field)?;
+        let Mean { mean, half_width, count, .. } = mean(values.iter().copied());
+        let (name, unit, meaning) = (field.name.to_string(), field.unit.to_string(), field.meaning.to_string());
+        let missing = values.len() - count;
+        Some(Measured { name, unit, meaning, mean: known(mean), half_width: known(half_width), missing })
     };
-    job.scenario.outcomes.names().enumerate().map(of).collect()
+    data.measures().filter_map(of).collect()
+}
+
+/// The values of an outcome in the runs of the data, in their order; `None` if the runs do not have it.
+fn values(data: &Data, field: &Field) -> Option<Vec<f64>> {
+    let table = &data.outcomes;
+    let (run, at) = (table.position("run")?, table.position(&field.name)?);
+    let of_run = |wanted: &u32| table.rows().find(|row| row[run] == f64::from(*wanted)).map(|row| row[at]);
+    Some(data.runs.iter().filter_map(of_run).collect())
+}
+
+fn known(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }

@@ -55,6 +55,11 @@ impl Draft {
         toml::to_string(&all).map_err(|error| error.to_string())
     }
 
+    /// Whether it is the scenario as it is.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.changes.is_empty() && self.replicates.is_none() && self.rounds.is_none() && self.seed.is_none()
+    }
+
     /// Replicates, rounds and seed as overrides, as a command line gives them.
     fn settings(&self) -> Vec<(String, String)> {
         let mut all = Vec::new();
@@ -88,15 +93,15 @@ impl Draft {
     }
 
     /// The command that repeats the runs without a file; `None` if its options cannot say all changes, such as a further
-    /// state.
-    pub(super) fn command(&self, base: &Path) -> Option<String> {
+    /// state. `name` is the scenario as a command line names it.
+    pub(super) fn command(&self, base: &Path, name: &str) -> Option<String> {
         let sets: Vec<(String, String)> = (self.changes.iter())
             .map(|(path, value)| (path.iter().map(|key| bare(key)).collect::<Vec<_>>().join("."), value.to_string()))
             .collect();
         let all: Vec<_> = sets.iter().cloned().chain(self.settings()).collect();
         let same = scenario::load(base, &all).ok()?.resolved() == self.plain(base).ok()?.resolved();
         let sets = sets.iter().map(|(path, value)| format!("--set {}", quoted(&format!("{path}={value}"))));
-        same.then(|| self.with_settings(&self.scenario, sets))
+        same.then(|| self.with_settings(name, sets))
     }
 
     /// The command that repeats the runs of a saved file.

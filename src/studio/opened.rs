@@ -1,7 +1,7 @@
 //! The studio while it is open: the jobs and maps of each page, and which pages are open.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,7 +13,10 @@ use axum::response::{IntoResponse, Response};
 use super::draft::Draft;
 use super::job::Job;
 use super::map::Map;
-use super::{Why, files};
+use super::{Past, Why, files};
+use crate::output::RunReader;
+use crate::record::declared;
+use crate::scenario::{self, Scenario};
 
 /// The studio ends this long after its last page was closed. A page that is loaded again is back sooner.
 const GRACE: Duration = Duration::from_secs(3);
@@ -21,8 +24,12 @@ const GRACE: Duration = Duration::from_secs(3);
 /// The studio while it is open.
 pub(super) struct Studio {
     pub(super) directory: PathBuf,
-    pub(super) first: String,
+    /// The names of what is opened first, in order.
+    pub(super) opened: Vec<String>,
+    /// The run directories among them.
+    pub(super) recorded: BTreeMap<String, RunReader>,
     pub(super) why: Why,
+    pub(super) past: Box<Past>,
     pub(super) html: String,
     pub(super) pool: rayon::ThreadPool,
     pub(super) jobs: Mutex<BTreeMap<u64, (String, Arc<Job>)>>,
@@ -98,10 +105,60 @@ impl Studio {
         }
     }
 
-    pub(super) fn load(&self, draft: &Draft) -> Result<crate::scenario::Scenario, Refused> {
-        let base = files::found(&self.directory, &draft.scenario).map_err(wrong)?;
-        draft.load(&base).map_err(wrong)
+    /// The file of a scenario: that of its name or path, or that of a run directory.
+    pub(super) fn base(&self, name: &str) -> Result<PathBuf, Refused> {
+        match self.recorded.get(name) {
+            Some(reader) => Ok(reader.scenario()),
+            None => files::found(&self.directory, name).map_err(wrong),
+        }
     }
+
+    /// A scenario as a command line names it.
+    pub(super) fn shown_name(&self, name: &str) -> String {
+        let of_run = |reader: &RunReader| reader.scenario().display().to_string();
+        self.recorded.get(name).map_or_else(|| name.to_owned(), of_run)
+    }
+
+    pub(super) fn load(&self, draft: &Draft) -> Result<Scenario, Refused> {
+        draft.load(&self.base(&draft.scenario)?).map_err(wrong)
+    }
+
+    /// The runs of a draft: begun now, or those of a run directory in which nothing was changed. `before` is called once it is
+    /// sure that they can begin.
+    pub(super) fn begin(&self, draft: &Draft, before: impl FnOnce()) -> Result<Arc<Job>, Refused> {
+        if let Some(reader) = self.recorded.get(&draft.scenario).filter(|_| draft.is_unchanged()) {
+            let mut scenario = scenario::load(&reader.scenario(), &[]).map_err(|error| wrong(error.to_string()))?;
+            scenario.name.clone_from(&reader.manifest.scenario);
+            before();
+            return Ok(Job::recorded(scenario, reader.clone()));
+        }
+        let scenario = self.load(draft)?;
+        refuse_too_much(&scenario).map_err(wrong)?;
+        before();
+        Ok(Job::begin(scenario, &self.pool))
+    }
+}
+
+/// The studio keeps the tables of all its runs. More than this (bytes) is refused, because a baseline needs as much again.
+const MOST: u64 = 2 << 30;
+
+fn refuse_too_much(scenario: &Scenario) -> Result<(), String> {
+    let (states, columns) = (scenario.setup.names.len() as u64, declared("states").len() as u64);
+    let of_run = states * columns * 8 * (u64::from(scenario.run.rounds) + 1);
+    let (most, asked) = (MOST / of_run.max(1), scenario.run.replicates);
+    if u64::from(asked) <= most {
+        return Ok(());
+    }
+    if most == 0 {
+        let rounds = scenario.run.rounds;
+        return Err(format!(
+            "{rounds} rounds of this world are too many to keep in memory; give fewer, or use takvin run"
+        ));
+    }
+    Err(format!(
+        "{asked} replicates of this world are too many to keep in memory; {most} or fewer are possible here, and any number \
+         with takvin run"
+    ))
 }
 
 /// A request that cannot be answered, with the reason in words.
@@ -133,6 +190,40 @@ impl Drop for Open {
             (*waiting, *since) = (waiting.saturating_sub(1), Instant::now());
         }
     }
+}
+
+/// Something that should have worked did not.
+pub(super) fn broken(reason: String) -> Refused {
+    Refused(StatusCode::INTERNAL_SERVER_ERROR, reason)
+}
+
+/// The names of what is opened first, and the run directories among them. A directory with the name of a shipped scenario is
+/// named by its path.
+///
+/// # Errors
+/// Returns the reason in words if a scenario cannot be opened, or a directory does not have the tables of single runs.
+pub(super) fn first(
+    directory: &Path,
+    names: Vec<String>,
+) -> Result<(Vec<String>, BTreeMap<String, RunReader>), String> {
+    let (mut opened, mut recorded) = (Vec::new(), BTreeMap::new());
+    for name in names {
+        let path = Path::new(&name);
+        if !path.is_dir() {
+            files::found(directory, &name)?;
+            opened.push(name);
+            continue;
+        }
+        let reader = RunReader::open_as_it_is(path).map_err(|error| error.to_string())?;
+        if reader.manifest.sweep.is_some() {
+            return Err(format!("{name}: a sweep does not have a page; open a run of one of its points"));
+        }
+        let is_shipped = scenario::shipped().iter().any(|shipped| shipped.name == name);
+        let name = if is_shipped { format!("./{name}") } else { name };
+        opened.push(name.clone());
+        recorded.insert(name, reader);
+    }
+    Ok((opened, recorded))
 }
 
 /// Work that takes more than a moment, beside the answering of requests.

@@ -11,28 +11,21 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use rand::TryRng as _;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::contrast::{contrast, means};
+use super::away::{self, Saved};
 use super::controls::Controls;
 use super::draft::Draft;
 use super::guard::guard;
-use super::job::{Job, Runs};
 use super::map::{self, Map};
-use super::opened::{Open, Refused, Studio, blocking, wrong};
-use super::{Options, files};
-use crate::output::reader::About;
-use crate::output::write_whole;
-use crate::plot::data::{Data, Wanted};
-use crate::record::RunRecord;
-use crate::report::{self, pack};
+use super::opened::{self, Open, Refused, Studio, blocking, broken, wrong};
+use super::{Options, figures, files, shown};
+use crate::report;
 
 /// The largest request (bytes).
 const LARGEST: usize = 256 * 1024;
 /// The longest wait for something new before a request is answered anyway.
 const WAIT: Duration = Duration::from_secs(20);
-/// Where scenarios are saved, below the directory of the studio.
-const SAVED: &str = "output/studio";
 
 /// The reason why the studio did not open.
 #[derive(Debug, thiserror::Error)]
@@ -58,16 +51,19 @@ pub(crate) enum StudioError {
 /// # Errors
 /// Returns an error if the port cannot be used, or the first scenario cannot be opened.
 pub(crate) fn serve(options: Options) -> Result<(), StudioError> {
-    let Options { port, directory, first, cancel, why, ready } = options;
+    let Options { port, directory, opened, cancel, why, past, ready } = options;
     let begin = |error: &dyn std::fmt::Display| StudioError::Begin(error.to_string());
-    files::found(&directory, &first).map_err(StudioError::First)?;
+    let (opened, recorded) = opened::first(&directory, opened).map_err(StudioError::First)?;
     let pool = rayon::ThreadPoolBuilder::new().build().map_err(|error| begin(&error))?;
-    let html = report::studio_page().map_err(|error| begin(&error))?;
+    let html = report::studio_page(figures::all().map(|figure| (figure.name, figure.about)).collect())
+        .map_err(|error| begin(&error))?;
     let secret = secret().map_err(|error| begin(&error))?;
     let studio = Arc::new(Studio {
         directory,
-        first,
+        opened,
+        recorded,
         why,
+        past,
         html,
         pool,
         jobs: Mutex::default(),
@@ -109,6 +105,10 @@ fn routes(secret: &str, studio: &Arc<Studio>) -> Router {
         .route(&at("jobs"), post(begin))
         .route(&at("jobs/{id}"), get(seen).delete(stop))
         .route(&at("jobs/{id}/against/{base}"), get(against))
+        .route(&at("jobs/{id}/past"), get(past))
+        .route(&at("jobs/{id}/figures"), post(figure))
+        .route(&at("jobs/{id}/tables/{name}"), get(table))
+        .route(&at("jobs/{id}/report"), post(report_of))
         .route(&at("maps"), post(begin_map))
         .route(&at("maps/{page}/{id}"), get(seen_map).delete(stop_map))
         .route(&at("save"), post(save))
@@ -137,9 +137,10 @@ async fn page(State(studio): State<Arc<Studio>>) -> Html<String> {
 
 /// What can be opened, and what is shown first.
 async fn scenarios(State(studio): State<Arc<Studio>>) -> Result<Response, Refused> {
-    let first = studio.first.clone();
+    let opened = studio.opened.clone();
+    let runs: Vec<String> = studio.recorded.keys().cloned().collect();
     let listed = blocking(move || files::listed(&studio.directory)).await?;
-    Ok(Json(serde_json::json!({ "first": first, "scenarios": listed })).into_response())
+    Ok(Json(serde_json::json!({ "opened": opened, "runs": runs, "scenarios": listed })).into_response())
 }
 
 /// The controls of a draft: of its scenario with the changes so far.
@@ -160,11 +161,9 @@ struct Asked {
 /// Begins the runs of a draft. Other jobs of the page stop, but its baseline.
 async fn begin(State(studio): State<Arc<Studio>>, Json(asked): Json<Asked>) -> Result<Response, Refused> {
     let (id, total) = blocking(move || {
-        let scenario = studio.load(&asked.draft)?;
         let id = studio.next.fetch_add(1, Ordering::Relaxed);
-        let total = scenario.run.replicates;
-        studio.drop_jobs(&asked.page, asked.keep);
-        let job = Job::begin(scenario, &studio.pool);
+        let job = studio.begin(&asked.draft, || studio.drop_jobs(&asked.page, asked.keep))?;
+        let total = job.progress().replicates;
         studio.jobs().insert(id, (asked.page, job));
         Ok::<_, Refused>((id, total))
     })
@@ -191,29 +190,6 @@ struct After {
     why: bool,
 }
 
-/// What there is of a job, with the data of the views.
-#[derive(Serialize)]
-struct Seen<P: Serialize> {
-    version: u64,
-    ended: u32,
-    replicates: u32,
-    over: bool,
-    failed: Option<String>,
-    outcomes: Vec<Measured>,
-    notes: Vec<String>,
-    data: Option<P>,
-}
-
-#[derive(Serialize)]
-struct Measured {
-    name: String,
-    unit: String,
-    meaning: String,
-    mean: Option<f64>,
-    half_width: Option<f64>,
-    missing: usize,
-}
-
 async fn seen(
     State(studio): State<Arc<Studio>>,
     Path(id): Path<u64>,
@@ -228,77 +204,54 @@ async fn seen(
         return Err(Refused(StatusCode::GONE, "these runs were given up for newer ones".to_owned()));
     }
     let version = *version.borrow();
-    let text = blocking(move || {
-        let runs = job.seen();
-        let over = runs.ended == job.scenario.run.replicates;
-        let shown: Vec<String> = shown.split(',').map(str::to_owned).collect();
-        let only = (!over).then_some(&shown[..]);
-        let data = data_of(&job, &runs.records(), only);
-        let reasons = data.as_ref().filter(|_| why).and_then(|data| (studio.why)(&job.scenario, data));
-        let packed = data.as_ref().map(|data| report::packed(data, reasons, only));
-        let (data, notes) = packed.map_or((None, Vec::new()), |(packed, notes)| (Some(packed), notes));
-        let known = |value: f64| value.is_finite().then_some(value);
-        let outcomes = job.scenario.outcomes.fields().zip(means(&job, &runs)).map(|(field, (name, mean))| Measured {
-            name,
-            unit: field.unit.to_string(),
-            meaning: field.meaning.to_string(),
-            mean: known(mean.mean),
-            half_width: known(mean.half_width),
-            missing: runs.finished.len() - mean.count,
-        });
-        serde_json::to_string(&Seen {
-            version,
-            ended: runs.ended,
-            replicates: job.scenario.run.replicates,
-            over,
-            failed: runs.failed.clone(),
-            outcomes: outcomes.collect(),
-            notes,
-            data,
-        })
-    })
-    .await?
-    .map_err(|error| Refused(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    let shown: Vec<String> = shown.split(',').map(str::to_owned).collect();
+    let text =
+        blocking(move || shown::seen(&job, version, &shown, why.then_some(studio.why))).await?.map_err(broken)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
 /// The differences of a job from another of the same page.
 async fn against(State(studio): State<Arc<Studio>>, Path((id, base)): Path<(u64, u64)>) -> Result<Response, Refused> {
     let (now, base) = (studio.job(id)?, studio.job(base)?);
-    let found = blocking(move || {
-        let (of_base, of_now) = (base.seen(), now.seen());
-        let shared = |runs: &Runs, other: &Runs| -> Vec<Arc<RunRecord>> {
-            let both = runs.finished.iter().filter(|(replicate, _)| other.finished.contains_key(replicate));
-            both.map(|(_, record)| Arc::clone(record)).collect()
-        };
-        let (left, right) = (shared(&of_base, &of_now), shared(&of_now, &of_base));
-        let data =
-            |job: &Job, all: &[Arc<RunRecord>]| data_of(job, &all.iter().map(|one| &**one).collect::<Vec<_>>(), None);
-        let (left, right) = (data(&base, &left)?, data(&now, &right)?);
-        Some(contrast([&left, &right], [(&base, &of_base), (&now, &of_now)]))
-    })
-    .await?;
+    let found = blocking(move || shown::against(&now, &base)).await?.map_err(broken)?;
     let none = || Refused(StatusCode::CONFLICT, "the two do not have a finished replicate in common yet".to_owned());
     Ok(Json(found.ok_or_else(none)?).into_response())
 }
 
-/// The data of runs, all of them or only some measures.
-fn data_of(job: &Job, records: &[&RunRecord], only: Option<&[String]>) -> Option<Data> {
-    let scenario = &job.scenario;
-    let about = About {
-        title: scenario.shown_title().to_owned(),
-        question: scenario.question.clone(),
-        scenario: scenario.resolved(),
-    };
-    let mut wanted = Wanted { pairs: only.is_none(), ..Wanted::default() };
-    match only {
-        // What the order of states and their map are made from.
-        Some(_) => wanted.add(pack::columns().filter(|name| {
-            ["governance", "power", "bloc"].contains(name) || only.iter().any(|all| all.iter().any(|one| one == name))
-        })),
-        None => wanted.add(pack::columns()),
-    }
-    Data::of_runs(about, records, scenario.outcomes.fields().collect(), &wanted)
+/// The record of history beside a job.
+async fn past(State(studio): State<Arc<Studio>>, Path(id): Path<u64>) -> Result<Json<shown::Past>, Refused> {
+    let job = studio.job(id)?;
+    blocking(move || (studio.past)(&job.scenario).map(shown::past).map(Json)).await?.map_err(wrong)
+}
+
+/// A figure of a job, as an image for the page or as a file.
+async fn figure(
+    State(studio): State<Arc<Studio>>,
+    Path(id): Path<u64>,
+    Json(asked): Json<figures::Asked>,
+) -> Result<Response, Refused> {
+    let job = studio.job(id)?;
+    let base = asked.against.map(|base| studio.job(base)).transpose()?;
+    let (kind, bytes) = blocking(move || figures::draw(&job, base.as_deref(), &asked)).await?.map_err(wrong)?;
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+}
+
+/// A table of a job as CSV.
+async fn table(State(studio): State<Arc<Studio>>, Path((id, name)): Path<(u64, String)>) -> Result<Response, Refused> {
+    let job = studio.job(id)?;
+    let bytes = blocking(move || away::table(&job, &name)).await?.map_err(wrong)?;
+    Ok(([(header::CONTENT_TYPE, "text/csv")], bytes).into_response())
+}
+
+/// The report of a job, with what was tried.
+async fn report_of(
+    State(studio): State<Arc<Studio>>,
+    Path(id): Path<u64>,
+    Json(asked): Json<away::AskedReport>,
+) -> Result<Html<String>, Refused> {
+    let job = studio.job(id)?;
+    let base = asked.against.map(|base| studio.job(base)).transpose()?;
+    blocking(move || away::report(&studio, &job, base.as_deref(), &asked)).await?.map(Html).map_err(wrong)
 }
 
 #[derive(Deserialize)]
@@ -349,40 +302,9 @@ async fn stop_map(State(studio): State<Arc<Studio>>, Path((page, _)): Path<(Stri
     StatusCode::NO_CONTENT
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Save {
-    draft: Draft,
-    /// The name of the file, without its end. Without a name nothing is written.
-    name: Option<String>,
-}
-
 /// The draft as a file, and the command that repeats its runs.
-async fn save(State(studio): State<Arc<Studio>>, Json(Save { draft, name }): Json<Save>) -> Result<Response, Refused> {
-    blocking(move || {
-        studio.load(&draft)?;
-        let base = files::found(&studio.directory, &draft.scenario).map_err(wrong)?;
-        let is_shipped = base.components().count() == 1 && base.extension().is_none();
-        let real = if is_shipped { base.clone() } else { base.canonicalize().unwrap_or_else(|_| base.clone()) };
-        let text = draft.text(&real.to_string_lossy()).map_err(wrong)?;
-        let Some(name) = name else {
-            let answer = serde_json::json!({ "text": text, "command": draft.command(&base) });
-            return Ok(Json(answer).into_response());
-        };
-        let letters = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-        if name.is_empty() || name.len() > 60 || !name.chars().all(letters) {
-            return Err(wrong("a name has letters without accents, digits, - and _, at most 60".to_owned()));
-        }
-        let file = format!("{SAVED}/{name}.toml");
-        let path = studio.directory.join(&file);
-        let failed = |error: &dyn std::fmt::Display| Refused(StatusCode::CONFLICT, format!("{file}: {error}"));
-        if path.exists() {
-            return Err(failed(&"the file exists already; choose another name"));
-        }
-        write_whole(&path, text.as_bytes()).map_err(|error| failed(&error))?;
-        Ok(Json(serde_json::json!({ "file": file, "text": text, "command": draft.command_of(&file) })).into_response())
-    })
-    .await?
+async fn save(State(studio): State<Arc<Studio>>, Json(asked): Json<away::Save>) -> Result<Json<Saved>, Refused> {
+    blocking(move || away::save(&studio, &asked).map(Json)).await?
 }
 
 /// Is answered late or when the page is closed, so that the studio knows which pages are open.

@@ -7,14 +7,14 @@ use clap::Args;
 
 use crate::cli::failure::user_error;
 use crate::cli::options::Printing;
-use crate::history::{Loaded, load};
+use crate::history::{HistoryError, Loaded, load};
 
 /// The variable that names the directory of the data.
 const VARIABLE: &str = "TAKVIN_DATA";
 
 /// The directory of the data and the column map.
 #[derive(Clone, Debug, Args)]
-pub(super) struct Data {
+pub(in crate::cli) struct Data {
     /// Directory with the data [default: the variable TAKVIN_DATA].
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -29,14 +29,19 @@ impl Data {
     /// # Errors
     /// Returns an error if no directory is given, or a file is not as its map says.
     pub(super) fn load(&self, print: Printing) -> Result<Loaded> {
-        let given = self.data.clone().or_else(|| std::env::var_os(VARIABLE).map(PathBuf::from));
-        let directory = given.filter(|path| !path.as_os_str().is_empty()).ok_or_else(|| {
+        let loaded = self.load_if_given().ok_or_else(|| {
             user_error(format!("no data: give their directory by --data DIR, or set the variable {VARIABLE}"))
-        })?;
-        let loaded = load(&directory, self.columns.as_deref())?;
+        })??;
         for note in &loaded.notes {
             print.note(format_args!("note: {note}"));
         }
         Ok(loaded)
+    }
+
+    /// Reads the data; `None` if no directory is given.
+    pub(in crate::cli) fn load_if_given(&self) -> Option<Result<Loaded, HistoryError>> {
+        let given = self.data.clone().or_else(|| std::env::var_os(VARIABLE).map(PathBuf::from));
+        let directory = given.filter(|path| !path.as_os_str().is_empty())?;
+        Some(load(&directory, self.columns.as_deref()))
     }
 }

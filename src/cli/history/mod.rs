@@ -2,7 +2,7 @@
 
 mod calibrate;
 mod compare;
-mod data;
+pub(super) mod data;
 mod forecast;
 mod options;
 mod results;

@@ -13,7 +13,7 @@ use crate::cli::signals::{self, CANCEL};
 use crate::cli::whole::whole;
 use crate::history::held::Ensemble;
 use crate::history::nulls::NULLS;
-use crate::history::{Frame, Loaded};
+use crate::history::{Frame, Loaded, states_of};
 use crate::output::{RunReader, SCENARIO, unfinished};
 use crate::scenario::{self, Scenario};
 use crate::studies::chronicles::How;
@@ -119,8 +119,7 @@ pub(super) fn frame_of_years(
 ) -> Result<Frame> {
     let panel = &loaded.panel;
     let names = &scenario.setup.names;
-    let found = |(name, code): (&String, &Option<String>)| panel.state(code.as_ref().unwrap_or(name));
-    let states: Vec<Option<u32>> = names.iter().zip(&scenario.codes).map(found).collect();
+    let states = states_of(panel, scenario);
     for ((name, code), state) in names.iter().zip(&scenario.codes).zip(&states) {
         if let (Some(code), Some(by_name), Some(by_code)) = (code, panel.state(name), state)
             && by_name != *by_code

@@ -18,14 +18,42 @@ function saveButton(parent, text, act) {
   return button;
 }
 
-// An image with the font and the style of the page.
-function saveSvg(name, image) {
-  const copy = image.cloneNode(true);
+// The text of an image, with the font and the style of the page, in its own size.
+function svgText(image) {
+  const copy = image.cloneNode(true), box = image.viewBox.baseVal;
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", box.width);
+  copy.setAttribute("height", box.height);
   const style = svg("style", {}, null, `${document.querySelector("style").textContent}`);
   copy.setAttribute("class", "chart");
   copy.prepend(style);
-  save(`${name}.svg`, "image/svg+xml", inLight(new XMLSerializer().serializeToString(copy)));
+  return inLight(new XMLSerializer().serializeToString(copy));
+}
+
+function saveSvg(name, image) {
+  save(`${name}.svg`, "image/svg+xml", svgText(image));
+}
+
+// An image as points, twice as many as on the screen, on white.
+async function savePng(name, image) {
+  const address = URL.createObjectURL(new Blob([svgText(image)], { type: "image/svg+xml" }));
+  const picture = new Image();
+  picture.src = address;
+  await picture.decode();
+  const canvas = html("canvas", null), box = image.viewBox.baseVal;
+  Object.assign(canvas, { width: 2 * box.width, height: 2 * box.height });
+  const brush = canvas.getContext("2d");
+  brush.fillStyle = "#fff";
+  brush.fillRect(0, 0, canvas.width, canvas.height);
+  brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  URL.revokeObjectURL(address);
+  save(`${name}.png`, "url", canvas.toDataURL("image/png"));
+}
+
+// The two buttons of an image that is found when it is wanted.
+function imageButtons(parent, name, find) {
+  saveButton(parent, "Download SVG", () => saveSvg(name, find()));
+  saveButton(parent, "Download PNG", () => savePng(name, find()));
 }
 
 // A figure for paper: the light colours, written out, because not every program knows the names of colours.
@@ -52,13 +80,18 @@ function downloadPart() {
     const name = figure.id.replace("figure-", ""), image = figure.querySelector("svg, img");
     const caption = figure.querySelector("figcaption");
     if (image.tagName === "IMG") saveButton(caption, "Download PNG", () => save(`${name}.png`, "url", image.src));
-    else saveButton(caption, "Download SVG", () => saveSvg(name, image));
+    else imageButtons(caption, name, () => image);
   }
   for (const table of document.querySelectorAll("table.sortable")) {
     saveButton(table.closest("details").querySelector(".note"), "Download CSV", () => saveTable(table.id.replace("table-", ""), table));
   }
+  liveImages();
+}
+
+// The images of a round.
+function liveImages() {
   for (const id of ["network", "map"]) {
     const place = byId(id);
-    if (place) saveButton(place.parentElement.querySelector("figcaption"), "Download SVG", () => saveSvg(id, place.querySelector("svg")));
+    if (place) imageButtons(place.parentElement.querySelector("figcaption"), id, () => place.querySelector("svg"));
   }
 }

@@ -79,7 +79,7 @@ function driftPart(data) {
       const about = data.measures[measure];
       const head = html("h3", box, about.label);
       const place = html("div", box);
-      saveButton(head, "Download SVG", () => saveSvg(`drift-${about.name}`, place.querySelector("svg")));
+      imageButtons(head, `drift-${about.name}`, () => place.querySelector("svg"));
       const below = html("div", box);
       return { about, lines: linesOf(measure, states), place, below, measure };
     });

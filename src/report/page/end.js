@@ -12,6 +12,7 @@
   }
   const data = await unpack();
   beginShared();
+  shared.contrast = data.contrast;
   showData(data);
   if (byId(address.get("at"))) byId(address.get("at")).scrollIntoView();
   document.documentElement.dataset.ready = "yes";

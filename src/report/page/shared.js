@@ -1,6 +1,6 @@
 // What the parts share: the round looked at and the choices, which the address stores.
 // A part draws what there is each time that it is given data: once in a report, again and again while runs grow.
-const shared = { round: 0, parts: new Map(), why: null, pending: false, contrast: null };
+const shared = { round: 0, parts: new Map(), why: null, pending: false, contrast: null, past: {} };
 const address = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
 
 // Stores a choice in the address: a text or a list of texts.

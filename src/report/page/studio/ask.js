@@ -2,8 +2,8 @@
 const BASE = location.pathname.replace(/\/?$/, "/");
 const PAGE = crypto.randomUUID();
 
-// The answer to a question as JSON. Throws with the reason in words.
-async function ask(path, body, options = {}) {
+// The answer to a question. Throws with the reason in words.
+async function reach(path, body, options = {}) {
   const sent = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   let answer;
   try {
@@ -12,16 +12,22 @@ async function ask(path, body, options = {}) {
     if (error.name === "AbortError") throw error;
     throw new Error("The studio has ended. Start it again with takvin studio, and open the address that it prints.");
   }
-  if (answer.status === 204) return null;
+  if (answer.ok) return answer;
   const text = await answer.text();
-  let value;
+  let reason = text;
+  if (answer.status === 404 || answer.status === 403) reason = "This address is not that of the open studio. Open the address that takvin studio printed.";
   try {
-    value = JSON.parse(text);
+    reason = JSON.parse(text).error ?? reason;
   } catch {
-    value = { error: answer.status === 404 || answer.status === 403 ? "This address is not that of the open studio. Open the address that takvin studio printed." : text };
+    // The reason is not JSON, and is in words already.
   }
-  if (!answer.ok) throw Object.assign(new Error(value.error ?? answer.statusText), { status: answer.status });
-  return value;
+  throw Object.assign(new Error(reason || answer.statusText), { status: answer.status });
+}
+
+// The same as JSON.
+async function ask(path, body, options) {
+  const answer = await reach(path, body, options);
+  return answer.status === 204 ? null : answer.json();
 }
 
 // Lets the studio know that the page is open. It ends soon after its last page is closed.

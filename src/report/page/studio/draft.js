@@ -16,13 +16,20 @@ function restore(from) {
   Object.assign(draft, { replicates: from.replicates, rounds: from.rounds, seed: from.seed });
 }
 
+const AS_IT_IS = "as the scenario has it";
+
+// A scenario without changes.
+function asItIs(scenario) {
+  return { scenario, changes: [], replicates: null, rounds: null, seed: null };
+}
+
 // What was changed, in words.
 function inWords(from) {
   const parts = from.changes.map(([path, value]) => `${path.filter((key) => key !== "parameters").join(".")} = ${shown(value)}`);
   for (const [name, value] of [["replicates", from.replicates], ["rounds", from.rounds], ["seed", from.seed]]) {
     if (value !== null) parts.push(`${name} = ${value}`);
   }
-  return parts.length ? parts.join(", ") : "as the scenario has it";
+  return parts.length ? parts.join(", ") : AS_IT_IS;
 }
 
 function shown(value) {

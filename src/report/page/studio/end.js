@@ -1,7 +1,7 @@
 // The studio from its first moment: the scenarios, the controls of the first, its runs.
 
 // Asks for the controls of the draft and draws them, then runs it.
-async function refresh() {
+async function refresh(run = changed) {
   try {
     if (knobs.base !== draft.scenario) {
       const base = await ask("controls", { scenario: draft.scenario, changes: [] });
@@ -30,7 +30,7 @@ async function refresh() {
     }
     drawKnobs(controls);
     moved();
-    changed();
+    await run();
   } catch (error) {
     problem(error.message);
   }
@@ -53,13 +53,16 @@ function isWorld(path) {
 (async () => {
   beginShared();
   tablesPart();
+  liveImages();
+  figuresPart();
   try {
-    const { first, scenarios } = await ask("scenarios");
+    const { opened, runs: recorded, scenarios } = await ask("scenarios");
     const choice = byId("scenario-choice");
+    runs.recorded = recorded;
+    for (const name of recorded) option(choice, name, `${name} (recorded)`);
     for (const one of scenarios) option(choice, one.name, one.shipped ? one.name : `${one.name} (yours)`).title = one.question;
-    draft.scenario = first;
     choice.onchange = () => {
-      restore({ scenario: choice.value, changes: [], replicates: null, rounds: null, seed: null });
+      restore(asItIs(choice.value));
       if (runs.baseline) pin();
       refresh();
     };
@@ -79,8 +82,15 @@ function isWorld(path) {
       draft.changes.clear();
       refresh();
     };
-    await refresh();
     stayOpen();
+    // Of several the first is the baseline of the last.
+    for (const name of opened.slice(0, -1)) {
+      restore(asItIs(name));
+      await refresh(begin);
+      if (!runs.baseline) pin();
+    }
+    restore(asItIs(opened[opened.length - 1]));
+    await refresh();
   } catch (error) {
     problem(error.message);
   }

@@ -30,7 +30,7 @@ async function beginMap() {
       seen = await ask(`maps/${PAGE}/${id}?after=${seen.version}`);
       if (asked !== sheet.asked) return;
       sheet.cells = seen.cells;
-      byId("map-status").textContent = seen.over ? `${cells * cells} cells.` : `${seen.cells.length} of ${cells * cells} cells …`;
+      byId("map-status").textContent = seen.over ? `${cells * cells} cells. ${whichMatters()}` : `${seen.cells.length} of ${cells * cells} cells …`;
       drawMap();
     }
     byId("map-stop").disabled = true;
@@ -98,6 +98,24 @@ function drawMap() {
   svg("text", { x: LEFT + SIDE / 2, y: TOP + SIDE + 42, "text-anchor": "middle" }, root, axes[0].path);
   svg("text", { x: 16, y: TOP + SIDE / 2, "text-anchor": "middle", transform: `rotate(-90 16 ${TOP + SIDE / 2})` }, root, axes[1].path);
   mapTable(there);
+}
+
+// How far each parameter alone moves the outcome over its interval, and its share of the variance between cells: the
+// first-order index on this grid. What is left is of both together, and of chance.
+function whichMatters() {
+  const { size, axes } = sheet, there = sheet.cells.filter((cell) => cell.mean !== null);
+  if (there.length < size * size) return "";
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = (values) => mean(values.map((value) => (value - mean(values)) ** 2));
+  const all = variance(there.map((cell) => cell.mean));
+  if (all === 0) return "The outcome is the same in all of them.";
+  const alone = axes.map((axis, k) => {
+    const lines = Array.from({ length: size }, (_, at) => mean(there.filter((cell) => cell.at[k] === at).map((cell) => cell.mean)));
+    const share = Math.round((100 * variance(lines)) / all);
+    return { share, words: `${axis.path} moves it from ${plain(lines[0])} to ${plain(lines[size - 1])} and accounts for ${share} % of the variance between cells` };
+  });
+  alone.sort((one, other) => other.share - one.share);
+  return `Alone, ${alone[0].words}; ${alone[1].words}. The rest is of both together, and of chance.`;
 }
 
 // The same as a table, for those who do not see the map.

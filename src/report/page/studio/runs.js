@@ -1,5 +1,5 @@
 // The runs of the draft: begun soon after a change, drawn while they grow.
-const runs = { id: 0, asked: 0, timer: null, held: false, baseline: null, seen: null, done: null, stop: null, moved: null };
+const runs = { id: 0, asked: 0, timer: null, held: false, baseline: null, seen: null, done: null, stop: null, moved: null, recorded: [] };
 // A slider that moves gives many values; runs begin when it has rested this long (milliseconds).
 const REST = 25;
 
@@ -39,10 +39,12 @@ async function begin() {
     if (runs.baseline) await compare(signal);
     await reasons(job.id, seen, signal);
     if (asked !== runs.asked) return;
+    await past(job.id, signal);
     runs.done = what;
     tried(what, seen);
     mapChoices();
     await takeAway(what);
+    newFigures();
     document.documentElement.dataset.ready = "yes";
   } catch (error) {
     if (error.name !== "AbortError" && error.status !== 410) problem(error.message);
@@ -74,6 +76,12 @@ async function reasons(id, seen, signal) {
   }
 }
 
+// The record of history, in worlds that it has.
+async function past(id, signal) {
+  shared.past = await ask(`jobs/${id}/past`, undefined, { signal });
+  if (Object.keys(shared.past).length) showData(runs.seen.data);
+}
+
 // Baseline: runs that stay. What is changed next is compared with them.
 async function compare(signal) {
   const found = await ask(`jobs/${runs.id}/against/${runs.baseline.id}`, undefined, { signal });
@@ -87,13 +95,14 @@ function pin() {
     runs.baseline = shared.contrast = null;
   } else if (runs.done) {
     // What was changed since then is not in these runs.
-    runs.baseline = { id: runs.id, words: inWords(runs.done) };
+    runs.baseline = { id: runs.id, words: `${runs.done.scenario}, ${inWords(runs.done)}` };
   } else return problem("Wait until the runs are done, then pin them.");
   byId("pin").setAttribute("aria-pressed", String(Boolean(runs.baseline)));
   byId("pin").textContent = runs.baseline ? "Let the baseline go" : "Pin as baseline";
   byId("pinned").textContent = runs.baseline ? `Baseline: ${runs.baseline.words}` : "";
   if (runs.seen?.data) showData(runs.seen.data);
   drawOutcomes();
+  newFigures();
 }
 
 const plain = (value) => (value === null || value === undefined ? "–" : Number(value.toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 4 }).replace("-", "−"));
@@ -106,7 +115,7 @@ function drawOutcomes() {
   const contrast = shared.contrast;
   byId("outcomes-of").textContent = contrast ? `beside the baseline, ${count(contrast.pairs, "replicate")}` : `mean of ${count(seen.ended, "run")}`;
   byId("outcomes-note").textContent = contrast
-    ? `Differences under the same chance, replicate by replicate, with 95 % intervals; the clearest first. Bold: the interval leaves out 0. ${contrast.alike === 1 ? "1 outcome is" : `${contrast.alike} outcomes are`} the same in every replicate.`
+    ? `${contrast.same_chance ? "Differences under the same chance, replicate by replicate," : "The seeds differ, so chance differs too. Differences between replicates of the same number,"} with 95 % intervals; the clearest first. Bold: the interval leaves out 0. ${contrast.alike === 1 ? "1 outcome is" : `${contrast.alike} outcomes are`} the same in every replicate.`
     : "Means with 95 % intervals. Pin these runs as a baseline and change something to see the difference.";
   const head = html("tr", html("thead", table));
   for (const name of contrast ? ["outcome", "baseline", "now", "difference", "± 95 %"] : ["outcome", "mean", "± 95 %", "unit"]) html("th", head, name).scope = "col";

@@ -29,7 +29,17 @@ async function goBack(one) {
   await refresh();
 }
 
+// The tables that every run has; pairs are those of the first run.
+const TABLES = ["runs", "states", "world", "events", "pairs"];
+
 async function takeAway(what) {
+  const recorded = isRecorded(what), place = byId("tables-away");
+  byId("tables-note").textContent = recorded ? `The tables of these runs are in ${what.scenario}.` : "The tables of these runs, as that command writes them:";
+  place.textContent = "";
+  for (const name of recorded ? [] : TABLES) {
+    saveButton(place, `${name}.csv`, () => fetched(`${name}.csv`, "text/csv", `jobs/${runs.id}/tables/${name}`));
+  }
+  byId("report").onclick = () => fetched("report.html", "text/html", `jobs/${runs.id}/report`, reportOf(what));
   const { text, command } = await ask("save", { draft: what, name: null });
   byId("command").textContent = command ?? "Save the scenario first: options of the command line cannot say all of these changes.";
   byId("text").textContent = text;
@@ -43,4 +53,29 @@ async function takeAway(what) {
       problem(error.message);
     }
   };
+}
+
+// Saves what the server answers.
+async function fetched(name, type, path, body) {
+  try {
+    const answer = await reach(path, body);
+    save(name, type, await answer.arrayBuffer());
+  } catch (error) {
+    problem(error.message);
+  }
+}
+
+// Runs of a directory in which nothing was changed.
+function isRecorded(what) {
+  return runs.recorded.includes(what.scenario) && inWords(what) === AS_IT_IS;
+}
+
+// What a report holds of what was tried: outcomes that are always of interest, and those of one's own.
+function reportOf(what) {
+  const always = ["governance_end", "dispute_rate", "war_rate"];
+  const own = (one) => one.draft.changes.filter(([path]) => path[0] === "outcomes").map(([path]) => path[1]);
+  const of = (one) => one.outcomes.filter(({ name }) => always.includes(name) || own(one).includes(name)).map(({ name, mean, half_width }) => [name, mean, half_width]);
+  const same = (one) => JSON.stringify(one.draft) === JSON.stringify(what);
+  const tried = tries.map((one) => ({ draft: one.draft, words: one.words, outcomes: of(one), now: same(one) }));
+  return { tried, against: runs.baseline?.id ?? null, baseline: runs.baseline?.words ?? null, states: address.getAll("states") };
 }

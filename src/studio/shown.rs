@@ -1,0 +1,95 @@
+//! What the page shows of a job: its data, its outcomes, and its differences from another.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Why;
+use super::contrast::{Contrast, Measured, contrast, means};
+use super::job::{Job, Progress};
+use crate::plot::data::Wanted;
+use crate::report::thousandths::thousandths;
+use crate::report::{self, pack};
+
+/// What there is of a job, with the data of the views.
+#[derive(Serialize)]
+struct Seen<P: Serialize> {
+    version: u64,
+    ended: u32,
+    replicates: u32,
+    over: bool,
+    failed: Option<String>,
+    outcomes: Vec<Measured>,
+    notes: Vec<String>,
+    data: Option<P>,
+}
+
+/// A job as JSON. While its runs grow only the measures shown are given; `why` adds the reasons behind the decisions.
+///
+/// # Errors
+/// Returns the reason in words if tables cannot be read.
+pub(super) fn seen(job: &Job, version: u64, shown: &[String], why: Option<Why>) -> Result<String, String> {
+    let progress = job.progress();
+    let over = progress.is_over();
+    let only = (!over).then_some(shown);
+    let data = job.data(&wanted(only))?;
+    let reasons = data
+        .as_ref()
+        .zip(why)
+        .filter(|_| job.can_be_repeated())
+        .and_then(|(data, why)| why(&job.scenario, job.directory(), data));
+    let outcomes = data.as_ref().map(means).unwrap_or_default();
+    let packed = data.as_ref().map(|data| report::packed(data, reasons, only));
+    let (data, mut notes) = packed.map_or((None, Vec::new()), |(packed, notes)| (Some(packed), notes));
+    if !job.can_be_repeated() {
+        notes.push(
+            "The runs were made with another version of the model or another scenario than is there now, so that what you change \
+             here cannot be compared with them."
+                .to_owned(),
+        );
+    }
+    let Progress { ended, replicates, failed } = progress;
+    let seen = Seen { version, ended, replicates, over, failed, outcomes, notes, data };
+    serde_json::to_string(&seen).map_err(|error| error.to_string())
+}
+
+/// What the page reads: all of it, or of runs that grow only some measures.
+pub(super) fn wanted(only: Option<&[String]>) -> Wanted<'static> {
+    let mut wanted = Wanted { pairs: only.is_none(), first_events: true, ..Wanted::default() };
+    match only {
+        // What the order of states and their map are made from.
+        Some(only) => wanted.add(
+            pack::columns()
+                .filter(|name| ["governance", "power", "bloc"].contains(name) || only.iter().any(|one| one == name)),
+        ),
+        None => wanted.add(pack::columns()),
+    }
+    wanted
+}
+
+/// The differences of a job from another; `None` if they do not have a finished replicate in common.
+///
+/// # Errors
+/// Returns the reason in words if tables cannot be read.
+pub(super) fn against(now: &Job, base: &Job) -> Result<Option<Contrast>, String> {
+    let same_chance = base.scenario.run.seed == now.scenario.run.seed;
+    let there = base.finished();
+    let runs: Vec<u32> = now.finished().into_iter().filter(|run| there.contains(run)).collect();
+    if runs.is_empty() {
+        return Ok(None);
+    }
+    let wanted = Wanted { runs, pairs: false, ..wanted(None) };
+    let (Some(base), Some(now)) = (base.data(&wanted)?, now.data(&wanted)?) else { return Ok(None) };
+    Ok(Some(contrast(&base, &now, same_chance)))
+}
+
+/// The record of history by measure and state: values by round, in thousandths.
+pub(super) type Past = BTreeMap<&'static str, BTreeMap<String, Vec<Option<i64>>>>;
+
+pub(super) fn past(courses: Vec<(String, &'static str, Vec<f64>)>) -> Past {
+    let mut all = Past::new();
+    for (state, measure, values) in courses {
+        all.entry(measure).or_default().insert(state, values.into_iter().map(thousandths).collect());
+    }
+    all
+}
