@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::browser::Browser;
 use super::{Studio, draft};
 use crate::common::place::Place;
 
@@ -135,9 +136,8 @@ fn a_report_has_what_was_tried_and_the_comparison() {
     assert!(place.names("").iter().all(|name| name != "output"), "nothing is written");
 }
 
-#[test]
-fn the_record_of_history_is_given_beside_the_runs() {
-    let place = Place::new();
+/// `data`, the record of one of the states of the world, and `map.toml`, which says what its columns are.
+fn record_of_arda(place: &Place) {
     std::fs::create_dir(place.path("data")).unwrap();
     let rows = "state,name,year,system\nAAA,Arda,1990,0.25\nAAA,Arda,1992,0.5\nBBB,Elsewhere,1990,0.75\n";
     std::fs::write(place.path("data/systems.csv"), rows).unwrap();
@@ -147,6 +147,12 @@ fn the_record_of_history_is_given_beside_the_runs() {
          [table.columns]\nsystem = \"system\"\n",
     )
     .unwrap();
+}
+
+#[test]
+fn the_record_of_history_is_given_beside_the_runs() {
+    let place = Place::new();
+    record_of_arda(&place);
     let studio = Studio::with_arguments(&place, &["world.toml", "--data", "data", "--columns", "map.toml"]);
     let (job, _) = studio.runs(&draft(&json!([])));
     let (status, past) = studio.asked("GET", &format!("jobs/{job}/past"), None);
@@ -155,4 +161,58 @@ fn the_record_of_history_is_given_beside_the_runs() {
     let without = Studio::open(&place, "world.toml");
     let (job, _) = without.runs(&draft(&json!([])));
     assert_eq!(without.asked("GET", &format!("jobs/{job}/past"), None), (200, json!({})));
+}
+
+#[test]
+fn runs_that_do_not_fit_into_memory_are_refused() {
+    let place = Place::new();
+    let studio = Studio::open(&place, "world.toml");
+    for (draft, says) in [
+        (json!({ "scenario": "middle-world", "replicates": 1000, "rounds": 5000 }), "or fewer are possible here"),
+        (json!({ "scenario": "middle-world", "replicates": 1, "rounds": 1_000_000 }), "1000000 rounds of this world"),
+    ] {
+        let (status, error) = studio.asked("POST", "jobs", Some(&json!({ "page": "p", "draft": draft })));
+        assert!(status == 422 && error["error"].as_str().unwrap().contains(says), "{error}");
+    }
+}
+
+#[test]
+fn the_page_shows_recorded_runs_with_figures_history_and_a_map() {
+    let Some(chromium) = crate::report::browser() else { return };
+    let place = Place::new();
+    record_of_arda(&place);
+    place.succeeds(&["run", "world.toml", "--pairs=1", "--out", "a", "-q"]);
+    place.succeeds(&[&["run", "world.toml", "--pairs=1", "--out", "b", "-q"][..], &CHANGED].concat());
+    let arguments = ["a", "b", "--data", "data", "--columns", "map.toml"];
+    let studio = Studio::with_arguments(&place, &arguments);
+    let mut page = Browser::new(&chromium, place.0.path(), (1280, 900));
+    page.open(&format!("{}#states=Arda&measures=Political+system", studio.address()));
+    page.wait_for(
+        "document.querySelectorAll('#tries li').length === 2 && document.documentElement.dataset.ready === 'yes'",
+    );
+    assert_eq!(page.text("#pinned"), "Baseline: a, as the scenario has it");
+    assert_eq!(page.text("#tables-note"), "The tables of these runs are in b.");
+    page.wait_for("document.querySelector('#drift-charts [data-record=Arda]')");
+    // A figure is drawn once it is in sight, which a browser without a window finds out when it draws.
+    page.value("document.querySelector('#figures').scrollIntoView()");
+    for name in ["portrait", "comparison"] {
+        page.value(&format!("document.querySelector('#figure-{name}').scrollIntoView()"));
+        page.ask("Page.captureScreenshot", &json!({}));
+        page.wait_for(&format!("document.querySelector('#figure-{name} .sheet svg')"));
+    }
+    page.click("#figure-choices input[value=harm]");
+    page.wait_for("!document.querySelector('#figure-harm').hidden");
+    // An image as points has the size of the image, doubled.
+    let png = "(async () => { let found; save = (name, type, text) => found = text; \
+               await savePng('map', document.querySelector('#map svg')); const image = new Image(); image.src = found; \
+               await image.decode(); return image.width; })()";
+    assert_eq!(page.value(png), 1240);
+    page.value("byId('map-cells').value = 8; byId('map-replicates').value = 1; byId('map-begin').click()");
+    page.wait_for("document.querySelector('#map-status').textContent.includes('of the variance between cells')");
+    page.click("#heat [data-cell='0,0']");
+    page.wait_for(
+        "document.querySelectorAll('#changes li').length === 2 && document.documentElement.dataset.ready === 'yes'",
+    );
+    assert_eq!(page.value("document.querySelectorAll('#tries li').length"), 3);
+    assert_eq!(page.logged, [] as [&str; 0], "no error is logged");
 }

@@ -1,5 +1,5 @@
-// A chart of lines over time, with bands, marks of events and a cursor.
-function lineChart(data, element, about, lines, marks) {
+// A chart of lines over time, with bands, marks of events and a cursor. Points are what was observed.
+function lineChart(data, element, about, lines, marks, points = []) {
   element.className = "chart";
   // As wide as the space allows, so that letters keep their size on a narrow screen.
   const WIDTH = Math.max(320, Math.min(1140, element.clientWidth || 900));
@@ -19,6 +19,11 @@ function lineChart(data, element, about, lines, marks) {
   for (const line of lines) {
     const style = { fill: "none", stroke: line.colour, "stroke-width": 2.2, "stroke-dasharray": line.dash };
     svg("path", { d: path(line.series), ...style, "data-series": line.name }, root);
+  }
+  for (const { name, series, colour } of points) {
+    const group = svg("g", { fill: colour, "data-record": name }, root);
+    svg("title", {}, group, `${name}, the record of history`);
+    series.forEach((value, round) => value !== MISSING && svg("circle", { cx: x(data.years[round]).toFixed(1), cy: y(value).toFixed(1), r: 2.4 }, group));
   }
   names();
   const cursor = svg("line", { y1: TOP, y2: HEIGHT - BOTTOM, stroke: "var(--ink)" }, root);

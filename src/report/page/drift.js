@@ -83,7 +83,7 @@ function driftPart(data) {
       const below = html("div", box);
       return { about, lines: linesOf(measure, states), place, below, measure };
     });
-    panels = placed.map(({ about, lines, place }) => ({ about, lines, chart: lineChart(data, place, about, lines, marks) }));
+    panels = placed.map(({ about, lines, place }) => ({ about, lines, chart: lineChart(data, place, about, lines, marks, recordOf(about, lines)) }));
     for (const { about, lines, measure, below } of placed) differences(about, lines, measure, below);
     const banded = show.value === "bands" && data.runs_all > 1 && states.length > 0;
     note.textContent = !banded
@@ -91,7 +91,15 @@ function driftPart(data) {
       : states.length <= MOST_BANDS
         ? "The dark band covers half of the runs, the light band nine tenths."
         : `The bands cover half and nine tenths of the runs. They are drawn for ${data.states[focus]} only, because the bands of more than ${MOST_BANDS} states would overlap. Choose another state in the table.`;
+    if (charts.querySelector("[data-record]")) note.textContent += " Points are the record of history.";
     read();
+  }
+
+  // The record of history of the states that are shown, in worlds that it has. Rounds are numbered from 0.
+  function recordOf(about, lines) {
+    const of = shared.past[about.name] ?? {};
+    const shown = new Map(lines.map((line) => [data.states[line.state], line.colour]));
+    return Array.from(shown).filter(([name]) => of[name]).map(([name, colour]) => ({ name, colour, series: data.rounds.map((round) => of[name][round] ?? MISSING) }));
   }
 
   // Under a curve its difference from the baseline under the same chance, with its interval.
