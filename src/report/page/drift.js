@@ -91,7 +91,9 @@ function driftPart(data) {
       : states.length <= MOST_BANDS
         ? "The dark band covers half of the runs, the light band nine tenths."
         : `The bands cover half and nine tenths of the runs. They are drawn for ${data.states[focus]} only, because the bands of more than ${MOST_BANDS} states would overlap. Choose another state in the table.`;
+    const known = data.measures.filter((one) => shared.past[one.name]).map((one) => one.label);
     if (charts.querySelector("[data-record]")) note.textContent += " Points are the record of history.";
+    else if (known.length) note.textContent += ` History's record can be shown beside ${known.join(" and ")}.`;
     read();
   }
 
