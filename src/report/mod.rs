@@ -97,10 +97,11 @@ const SCRIPTS: [&str; 8] = [
 /// The end of the page of a recorded run: it reads the data that the page holds.
 const OF_A_RUN: &str = include_str!("page/end.js");
 /// The end of the studio's page: it asks the server.
-const OF_THE_STUDIO: [&str; 7] = [
+const OF_THE_STUDIO: [&str; 8] = [
     include_str!("page/studio/ask.js"),
     include_str!("page/studio/draft.js"),
     include_str!("page/studio/knobs.js"),
+    include_str!("page/studio/timeline.js"),
     include_str!("page/studio/runs.js"),
     include_str!("page/studio/tried.js"),
     include_str!("page/studio/map.js"),

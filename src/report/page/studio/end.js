@@ -25,6 +25,7 @@ async function refresh() {
           return;
         }
         draft[name] = value === own ? null : value;
+        moved();
         changed();
       };
     }
