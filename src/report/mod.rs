@@ -84,8 +84,9 @@ const STUDIO: [(&str, &str); 2] =
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 /// What the page of a recorded run and that of the studio share.
-const SCRIPTS: [&str; 8] = [
+const SCRIPTS: [&str; 9] = [
     include_str!("page/start.js"),
+    include_str!("page/words.js"),
     include_str!("page/shared.js"),
     include_str!("page/download.js"),
     include_str!("page/chart.js"),

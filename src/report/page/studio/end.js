@@ -54,6 +54,7 @@ function isWorld(path) {
 (async () => {
   beginShared();
   tablesPart();
+  wordsPart();
   try {
     const { first, scenarios } = await ask("scenarios");
     const choice = byId("scenario-choice");

@@ -94,6 +94,7 @@ function drawKnobs(controls) {
   eventKnobs(controls);
   stateKnobs(controls);
   const switches = group("Mechanisms on and off");
+  explain(switches.querySelector("summary"), WORDS.mechanisms);
   for (const one of controls.switches) {
     const claims = one.claims ? ` (${one.claims})` : "";
     toggle(switches, { path: ["parameters", "switches", one.name], label: one.label, meaning: `${one.meaning}${claims}`, on: one.on });

@@ -72,10 +72,26 @@ function spanOf(event, clock) {
   return { path, startKey, startValue, startIs, start, endKey, endValue, endIs, end, move, stretch };
 }
 
+// What the kinds of events do, beside their names in the files.
+const DEEDS_SAID = {
+  "shock": "a value is raised or lowered",
+  "set": "a value is set",
+  "clamp": "a value is held, whatever happens",
+  "policy": "its acts toward others are fixed",
+  "belief": "a belief is held, whatever the truth",
+  "image": "an image enters its beliefs",
+  "reach": "how far it can affect others is set",
+  "form alliance": "an alliance is formed",
+  "break alliance": "an alliance is broken",
+  "enter": "it enters the world",
+  "leave": "it leaves the world",
+};
+
 // A row: whether the event happens, its name and meaning, its time as numbers and as a bar.
 function eventRow(place, event, clock) {
   const who = event.states.slice(0, 4).join(", ") + (event.states.length > 4 ? " …" : "");
-  const box = toggle(place, { path: ["events", event.name, "enabled"], label: event.label, meaning: `${event.deed}: ${who}`, on: event.on });
+  const said = DEEDS_SAID[event.deed] ? `${who}: ${DEEDS_SAID[event.deed]} (${event.deed})` : `${event.deed}: ${who}`;
+  const box = toggle(place, { path: ["events", event.name, "enabled"], label: event.label, meaning: said, on: event.on });
   if (!event.start) return;
   box.classList.add("event");
   box.dataset.words += " when it begins and ends year round";
