@@ -88,8 +88,9 @@ const STUDIO: [(&str, &str); 2] =
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 /// What the page of a recorded run and that of the studio share.
-const SCRIPTS: [&str; 8] = [
+const SCRIPTS: &[&str] = &[
     include_str!("page/start.js"),
+    include_str!("page/words.js"),
     include_str!("page/shared.js"),
     include_str!("page/download.js"),
     include_str!("page/chart.js"),
@@ -101,10 +102,11 @@ const SCRIPTS: [&str; 8] = [
 /// The end of the page of a recorded run: it reads the data that the page holds.
 const OF_A_RUN: &str = include_str!("page/end.js");
 /// The end of the studio's page: it asks the server.
-const OF_THE_STUDIO: [&str; 8] = [
+const OF_THE_STUDIO: &[&str] = &[
     include_str!("page/studio/ask.js"),
     include_str!("page/studio/draft.js"),
     include_str!("page/studio/knobs.js"),
+    include_str!("page/studio/timeline.js"),
     include_str!("page/studio/runs.js"),
     include_str!("page/studio/tried.js"),
     include_str!("page/studio/map.js"),

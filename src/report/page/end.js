@@ -1,6 +1,7 @@
 // Each part works alone: a part that cannot be shown says so and does not affect the others.
 (async () => {
   tablesPart();
+  wordsPart();
   downloadPart();
   const trouble = byId("trouble");
   const tell = (text) => {

@@ -25,6 +25,7 @@ async function refresh(run = changed) {
           return;
         }
         draft[name] = value === own ? null : value;
+        moved();
         changed();
       };
     }
@@ -55,6 +56,7 @@ function isWorld(path) {
   tablesPart();
   liveImages();
   figuresPart();
+  wordsPart();
   try {
     const { opened, runs: recorded, scenarios } = await ask("scenarios");
     const choice = byId("scenario-choice");

@@ -94,6 +94,7 @@ function drawKnobs(controls) {
   eventKnobs(controls);
   stateKnobs(controls);
   const switches = group("Mechanisms on and off");
+  explain(switches.querySelector("summary"), WORDS.mechanisms);
   for (const one of controls.switches) {
     const claims = one.claims ? ` (${one.claims})` : "";
     toggle(switches, { path: ["parameters", "switches", one.name], label: one.label, meaning: `${one.meaning}${claims}`, on: one.on });
@@ -105,26 +106,6 @@ function drawKnobs(controls) {
   }
   for (const details of document.querySelectorAll("#knobs details")) details.open = opened.has(details.querySelector("summary").textContent);
   find();
-}
-
-// Events: on or off, and when. The end moves with the beginning where it is a time and not a length.
-function eventKnobs(controls) {
-  const place = group("Events");
-  const firstYear = controls.start_year + controls.round_years, lastYear = controls.start_year + controls.rounds * controls.round_years;
-  for (const event of controls.events) {
-    const path = ["events", event.name];
-    const who = event.states.slice(0, 4).join(", ") + (event.states.length > 4 ? " …" : "");
-    toggle(place, { path: [...path, "enabled"], label: event.label, meaning: `${event.deed}: ${who}`, on: event.on });
-    if (!event.start) continue;
-    const [key, value] = event.start, byYear = key.includes("year");
-    const [low, high] = byYear ? [firstYear, lastYear] : [1, controls.rounds];
-    slider(place, { path: [...path, key], label: `${event.label}: ${byYear ? "year" : "round"}`, meaning: "When it begins", unit: "", low, high, value, step: byYear ? controls.round_years : 1 });
-    if (event.end) {
-      const [end, last] = event.end, isLength = end === "for";
-      slider(place, { path: [...path, end], label: `${event.label}: ${isLength ? "rounds" : "until"}`, meaning: isLength ? "How many rounds it lasts" : "When it ends", unit: "", low: isLength ? 1 : low, high: isLength ? controls.rounds : high, value: last, step: byYear && !isLength ? controls.round_years : 1 });
-    }
-  }
-  newEvent(place, controls);
 }
 
 // What a further event can do: its words, and the keys that say it.
@@ -291,4 +272,5 @@ function moved() {
   byId("unchanged").hidden = draft.changes.size > 0;
   byId("reset-all").hidden = draft.changes.size === 0;
   for (const knob of knobs.drawn.values()) knob.show();
+  if (timeline.axis) timeline.axis();
 }

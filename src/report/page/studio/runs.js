@@ -114,11 +114,15 @@ function drawOutcomes() {
   if (!seen) return;
   const contrast = shared.contrast;
   byId("outcomes-of").textContent = contrast ? `beside the baseline, ${count(contrast.pairs, "replicate")}` : `mean of ${count(seen.ended, "run")}`;
-  byId("outcomes-note").textContent = contrast
-    ? `${contrast.same_chance ? "Differences under the same chance, replicate by replicate," : "The seeds differ, so chance differs too. Differences between replicates of the same number,"} with 95 % intervals; the clearest first. Bold: the interval leaves out 0. ${contrast.alike === 1 ? "1 outcome is" : `${contrast.alike} outcomes are`} the same in every replicate.`
-    : "Means with 95 % intervals. Pin these runs as a baseline and change something to see the difference.";
+  withTerms(byId("outcomes-note"), contrast
+    ? `${contrast.same_chance ? "Differences under the {same chance}, {replicates|replicate} by replicate," : "The {seeds|seed} differ, so chance differs too. Differences between {replicates|replicate} of the same number,"} with {95 % interval|95 % intervals}; the clearest first. Bold: the interval leaves out 0. ${contrast.alike === 1 ? "1 outcome is" : `${contrast.alike} outcomes are`} the same in every replicate.`
+    : "Means with {95 % interval|95 % intervals}. Pin these runs as a {baseline} and change something to see the difference.");
   const head = html("tr", html("thead", table));
-  for (const name of contrast ? ["outcome", "baseline", "now", "difference", "± 95 %"] : ["outcome", "mean", "± 95 %", "unit"]) html("th", head, name).scope = "col";
+  for (const name of contrast ? ["outcome", "baseline", "now", "difference", "± 95 %"] : ["outcome", "mean", "± 95 %", "unit"]) {
+    const cell = html("th", head, name);
+    cell.scope = "col";
+    explain(cell, WORDS[name]);
+  }
   const body = html("tbody", table);
   // An outcome of one's own that the baseline lacks has its mean alone.
   const own = new Set(Array.from(draft.changes.keys(), (key) => JSON.parse(key)).filter(([table]) => table === "outcomes").map(([, name]) => name));
@@ -129,9 +133,10 @@ function drawOutcomes() {
     if (one.clear) row.className = "clear";
     const name = html("th", row, one.name.replaceAll("_", " "));
     name.scope = "row";
-    name.title = one.meaning;
+    explain(name, one.meaning);
     row.dataset.outcome = one.name;
     const cells = contrast ? [plain(one.baseline), plain(one.now), plain(one.difference), plain(one.half_width)] : [plain(one.mean), plain(one.half_width), one.unit];
     for (const cell of cells) html("td", row, cell);
   }
+  moveAmong(table);
 }
