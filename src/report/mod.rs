@@ -83,8 +83,11 @@ struct Shown<'a> {
     packed: String,
 }
 
-const STUDIO: [(&str, &str); 2] =
-    [("studio.html", include_str!("page/studio.html")), ("away.html", include_str!("page/away.html"))];
+const STUDIO: [(&str, &str); 3] = [
+    ("studio.html", include_str!("page/studio.html")),
+    ("outcomes.html", include_str!("page/outcomes.html")),
+    ("away.html", include_str!("page/away.html")),
+];
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 /// What the page of a recorded run and that of the studio share.
