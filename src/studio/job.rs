@@ -89,6 +89,11 @@ impl Job {
         self.recorded.as_ref().map(RunReader::path)
     }
 
+    /// The round of the checkpoint that recorded runs continue from.
+    pub(super) fn from_round(&self) -> Option<u32> {
+        self.recorded.as_ref().and_then(|reader| reader.manifest.from_round)
+    }
+
     /// Stops the runs.
     pub(super) fn stop(&self) {
         self.cancel.store(true, Ordering::Relaxed);

@@ -43,10 +43,15 @@ pub(super) fn seen(job: &Job, version: u64, shown: &[String], why: Option<Why>) 
     let (data, mut notes) = packed.map_or((None, Vec::new()), |(packed, notes)| (Some(packed), notes));
     if !job.can_be_repeated() {
         notes.push(
-            "The runs were made with another version of the model or another scenario than is there now, so that what you change \
-             here cannot be compared with them."
+            "The runs were made by another version of the model, or the scenario was changed since: what you change here differs \
+             from them for that reason, too, and decisions cannot be explained."
                 .to_owned(),
         );
+    }
+    if let Some(round) = job.from_round() {
+        notes.push(format!(
+            "The runs continue from a checkpoint of round {round}; what you change here is run from the beginning."
+        ));
     }
     let Progress { ended, replicates, failed } = progress;
     let seen = Seen { version, ended, replicates, over, failed, outcomes, notes, data };
