@@ -84,13 +84,18 @@ const STUDIO: [(&str, &str); 2] =
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 /// What the page of a recorded run and that of the studio share.
-const SCRIPTS: [&str; 8] = [
+const SCRIPTS: [&str; 13] = [
     include_str!("page/start.js"),
     include_str!("page/shared.js"),
     include_str!("page/download.js"),
     include_str!("page/chart.js"),
     include_str!("page/drift.js"),
+    include_str!("page/network.js"),
+    include_str!("page/tiles.js"),
+    include_str!("page/events.js"),
     include_str!("page/rounds.js"),
+    include_str!("page/terms.js"),
+    include_str!("page/backlog.js"),
     include_str!("page/why.js"),
     include_str!("page/tables.js"),
 ];
