@@ -98,7 +98,12 @@ const SCRIPTS: &[&str] = &[
     include_str!("page/download.js"),
     include_str!("page/chart.js"),
     include_str!("page/drift.js"),
+    include_str!("page/network.js"),
+    include_str!("page/tiles.js"),
+    include_str!("page/events.js"),
     include_str!("page/rounds.js"),
+    include_str!("page/terms.js"),
+    include_str!("page/backlog.js"),
     include_str!("page/why.js"),
     include_str!("page/tables.js"),
 ];

@@ -118,8 +118,7 @@ function lineChart(data, element, about, lines, marks, points = []) {
   return {
     element,
     point(round) {
-      cursor.setAttribute("x1", x(data.years[round]));
-      cursor.setAttribute("x2", x(data.years[round]));
+      for (const end of ["x1", "x2"]) put(cursor, end, x(data.years[round]));
     },
     // The round nearest to a place on the screen.
     round(clientX) {

@@ -18,7 +18,7 @@ function driftPart(data) {
   const stateBoxes = boxes("states", data.states, wanted("states", data.states, (at) => data.foremost.includes(at)));
   const measureBoxes = boxes("measures", labels, wanted("measures", labels, (at) => at === 0));
   let focus = data.states.indexOf(address.get("focus"));
-  let panels = [];
+  let panels = [], writeValues = null;
 
   // Boxes with the same names stay, so that the one in use keeps the focus.
   function boxes(key, names, chosen) {
@@ -94,6 +94,7 @@ function driftPart(data) {
     const known = data.measures.filter((one) => shared.past[one.name]).map((one) => one.label);
     if (charts.querySelector("[data-record]")) note.textContent += " Points are the record of history.";
     else if (known.length) note.textContent += ` History's record can be shown beside ${known.join(" and ")}.`;
+    writeValues = valuesTable();
     read();
   }
 
@@ -122,47 +123,63 @@ function driftPart(data) {
     lineChart(data, html("div", place), { ...about, low: null, high: null, unit: "difference", label: `Difference of ${about.label}`, short: true }, apart, []);
   }
 
-  // The values of the round: one row per line and one column per measure.
-  function read() {
-    const at = shared.round;
-    for (const { chart } of panels) chart.point(at);
+  // The table of values: one row per line and one column per measure. Returns the function that writes those of a round.
+  function valuesTable() {
     values.textContent = "";
     if (!panels.length || !panels[0].lines.length) {
       html("p", values, panels.length ? "Choose a state, and a run where single runs are shown." : "Choose a measure.");
-      return;
+      return () => {};
     }
     const box = html("div", values);
     box.className = "fits";
     const table = html("table", box);
-    html("caption", table, when(data, at));
+    const caption = html("caption", table);
     const head = html("tr", html("thead", table));
     html("th", head, show.value === "runs" ? "state and run" : "state").scope = "col";
     for (const { about } of panels) html("th", head, about.label).scope = "col";
     const body = html("tbody", table);
     const many = show.value === "bands" && data.runs_all > 1 && panels[0].lines.length > MOST_BANDS;
-    panels[0].lines.forEach((line, n) => {
+    const cells = panels[0].lines.flatMap((line, n) => {
       const row = html("tr", body);
-      const name = html("th", row);
-      name.scope = "row";
-      const swatch = svg("svg", { viewBox: "0 0 26 8", width: 26, height: 8, "aria-hidden": "true" }, name);
-      svg("line", { x1: 0, x2: 26, y1: 4, y2: 4, stroke: line.colour, "stroke-width": 3, "stroke-dasharray": line.dash }, swatch);
-      if (many) {
-        const button = html("button", name, line.name);
-        button.type = "button";
-        button.setAttribute("aria-pressed", String(line.state === focus));
-        button.addEventListener("click", () => {
-          focus = line.state;
-          keep("focus", data.states[focus]);
-          draw();
-        });
-      } else name.append(line.name);
-      for (const { lines } of panels) {
-        const { series, bands } = lines[n], cell = html("td", row);
-        html("b", cell, said(series[at]));
-        if (bands && data.runs_all > 1 && series[at] !== MISSING) html("small", cell, ` ${said(bands[1][at])} to ${said(bands[3][at])}`);
-      }
+      nameOf(line, html("th", row), many);
+      return panels.map(({ lines }) => {
+        const cell = html("td", row);
+        return { ...lines[n], cell, value: html("b", cell), range: html("small") };
+      });
     });
     if (show.value === "bands" && data.runs_all > 1) html("p", values, "The median, and the range of the middle half of the runs.").className = "note";
+    return (at) => {
+      write(caption, when(data, at));
+      for (const { cell, value, range, series, bands } of cells) {
+        write(value, said(series[at]));
+        if (!bands || data.runs_all < 2 || series[at] === MISSING) range.remove();
+        else {
+          write(range, ` ${said(bands[1][at])} to ${said(bands[3][at])}`);
+          if (!range.parentNode) cell.append(range);
+        }
+      }
+    };
+  }
+
+  // The name of a line with its colour. Among many lines it is a button that gives its state the bands.
+  function nameOf(line, name, many) {
+    name.scope = "row";
+    const swatch = svg("svg", { viewBox: "0 0 26 8", width: 26, height: 8, "aria-hidden": "true" }, name);
+    svg("line", { x1: 0, x2: 26, y1: 4, y2: 4, stroke: line.colour, "stroke-width": 3, "stroke-dasharray": line.dash }, swatch);
+    if (!many) return name.append(line.name);
+    const button = html("button", name, line.name);
+    button.type = "button";
+    button.setAttribute("aria-pressed", String(line.state === focus));
+    button.addEventListener("click", () => {
+      focus = line.state;
+      keep("focus", data.states[focus]);
+      draw();
+    });
+  }
+
+  function read() {
+    for (const { chart } of panels) chart.point(shared.round);
+    writeValues(shared.round);
   }
 
   function follow(event) {

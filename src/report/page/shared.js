@@ -1,12 +1,18 @@
 // What the parts share: the round looked at and the choices, which the address stores.
 // A part draws what there is each time that it is given data: once in a report, again and again while runs grow.
-const shared = { round: 0, parts: new Map(), why: null, pending: false, contrast: null, past: {} };
+const shared = { round: 0, parts: new Map(), why: null, pending: false, source: null, writing: null, contrast: null, past: {} };
 const address = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
 
 // Stores a choice in the address: a text or a list of texts.
 function keep(name, value) {
   address.delete(name);
   for (const one of Array.isArray(value) ? value : [value]) address.append(name, one);
+  shared.writing ??= setTimeout(writeAddress, 100);
+}
+
+// Writes the address at most ten times a second, because browsers refuse one that changes with every frame.
+function writeAddress() {
+  shared.writing = null;
   try {
     history.replaceState(null, "", `#${address}`);
   } catch {
@@ -17,6 +23,7 @@ function keep(name, value) {
 // Shows a round in every part: at once in the part where it was chosen, then in the others.
 function look(round, source = null) {
   shared.round = round;
+  shared.source = source;
   if (source) source();
   if (shared.pending) return;
   shared.pending = true;
@@ -24,7 +31,7 @@ function look(round, source = null) {
   setTimeout(() => {
     shared.pending = false;
     keep("round", shared.data.rounds[shared.round]);
-    for (const draw of shared.parts.values()) draw();
+    for (const draw of shared.parts.values()) if (draw !== shared.source) draw();
   }, 16);
 }
 
@@ -42,6 +49,8 @@ function showData(data, growing = false) {
     section.hidden = !has;
     if (has) part(data);
     else shared.parts.delete(id);
+    // Reasons of other data do not open.
+    if (!has && id === "why") shared.why = null;
   }
 }
 
@@ -56,6 +65,7 @@ function beginShared() {
   }
   // Another address was typed or chosen from the history.
   window.addEventListener("hashchange", () => {
+    clearTimeout(shared.writing);
     if (location.hash.includes("=")) location.reload();
   });
 }

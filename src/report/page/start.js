@@ -43,6 +43,20 @@ function html(name, parent, text) {
   return element;
 }
 
+// Changes an attribute if its value is another, and takes it away if the value is missing. The browser works on every
+// change, also on one to the same value.
+function put(element, name, value) {
+  const before = element.getAttribute(name);
+  if (value === null) {
+    if (before !== null) element.removeAttribute(name);
+  } else if (before !== String(value)) element.setAttribute(name, value);
+}
+
+// Changes a text if it is another.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 function option(select, value, text, chosen = false) {
   const element = html("option", select, text);
   element.value = value;
