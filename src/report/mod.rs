@@ -98,9 +98,10 @@ const SCRIPTS: [&str; 9] = [
 /// The end of the page of a recorded run: it reads the data that the page holds.
 const OF_A_RUN: &str = include_str!("page/end.js");
 /// The end of the studio's page: it asks the server.
-const OF_THE_STUDIO: [&str; 8] = [
+const OF_THE_STUDIO: [&str; 9] = [
     include_str!("page/studio/ask.js"),
     include_str!("page/studio/draft.js"),
+    include_str!("page/studio/focus.js"),
     include_str!("page/studio/knobs.js"),
     include_str!("page/studio/timeline.js"),
     include_str!("page/studio/runs.js"),
