@@ -113,6 +113,7 @@ const OF_A_RUN: &str = include_str!("page/end.js");
 const OF_THE_STUDIO: &[&str] = &[
     include_str!("page/studio/ask.js"),
     include_str!("page/studio/draft.js"),
+    include_str!("page/studio/focus.js"),
     include_str!("page/studio/knobs.js"),
     include_str!("page/studio/timeline.js"),
     include_str!("page/studio/runs.js"),

@@ -60,7 +60,11 @@ function beginShared() {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       keep("at", link.hash.slice(1));
-      byId(link.hash.slice(1)).scrollIntoView();
+      const section = byId(link.hash.slice(1));
+      section.scrollIntoView();
+      // The tab key goes on from there.
+      section.tabIndex = -1;
+      section.focus({ preventScroll: true });
     });
   }
   // Another address was typed or chosen from the history.

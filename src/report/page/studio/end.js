@@ -76,7 +76,7 @@ function isWorld(path) {
     byId("map-border").oninput = drawMap;
     byId("pause").onclick = () => {
       runs.held = !runs.held;
-      byId("pause").setAttribute("aria-pressed", String(runs.held));
+      byId("pause").classList.toggle("on", runs.held);
       byId("pause").textContent = runs.held ? "Let go" : "Hold";
       changed();
     };

@@ -28,6 +28,8 @@ function slider(parent, about) {
   const range = html("input", head);
   const within = ends ?? [low, high];
   Object.assign(range, { type: "range", min: within[0], max: within[1], step: step ?? niceStep(within) });
+  // A label names the first of its controls only.
+  range.setAttribute("aria-label", label);
   range.setAttribute("aria-describedby", `${path.join("-")}-about`);
   const said = html("p", box, `${about.meaning}. ${low} to ${high}${about.unit ? ` (${about.unit})` : ""}${about.default === undefined ? "" : `; default ${about.default}`}${about.origin ? `. Set by ${about.origin}` : ""}`);
   said.id = `${path.join("-")}-about`;
@@ -89,6 +91,7 @@ function group(title, open = false) {
 function drawKnobs(controls) {
   knobs.of = controls;
   knobs.drawn.clear();
+  const again = focusIn(byId("knobs")), scrolled = ["controls", "knobs"].map((id) => [byId(id), byId(id).scrollTop]);
   const opened = new Set(Array.from(document.querySelectorAll("#knobs details[open] > summary"), (one) => one.textContent));
   byId("knobs").textContent = "";
   eventKnobs(controls);
@@ -106,6 +109,8 @@ function drawKnobs(controls) {
   }
   for (const details of document.querySelectorAll("#knobs details")) details.open = opened.has(details.querySelector("summary").textContent);
   find();
+  again(byId("search"));
+  for (const [place, top] of scrolled) place.scrollTop = top;
 }
 
 // What a further event can do: its words, and the keys that say it.
@@ -169,7 +174,7 @@ function stateKnobs(controls) {
       const state = controls.states[Number(select.value)];
       controls.variables.forEach((variable, at) => {
         if (state.values[at] === null) return;
-        slider(values, { ...variable, path: ["states", state.name, variable.name], value: state.values[at] });
+        slider(values, { ...variable, ends: usual(variable, state.values[at]), path: ["states", state.name, variable.name], value: state.values[at] });
       });
       find();
     };
@@ -179,6 +184,11 @@ function stateKnobs(controls) {
     draw();
   }
   newState(place, controls);
+}
+
+// The ends of a slider: the whole range, or four times the value where the range has hardly an end.
+function usual({ low, high }, value) {
+  return high > 1000 ? [low, 4 * Math.max(1, value)] : [low, high];
 }
 
 // A further state, with default values that can be dragged once it is there.
@@ -202,6 +212,7 @@ function newState(place, controls) {
     const wanted = name.value.trim();
     if (!wanted) return problem("Give the new state a name.");
     if (controls.states.some((state) => state.name === wanted)) return problem(`${wanted} is in the world already.`);
+    if (near && !near.selectedOptions.length) return problem(`Choose the neighbours of ${wanted}.`);
     problem("");
     draft.changes.set(keyOf(["states", wanted, "system"]), 0.5);
     draft.changes.set(keyOf(["states", wanted, "governance"]), 0.5);
@@ -248,7 +259,7 @@ function find() {
 
 // The list of what was changed, each with its way back.
 function moved() {
-  const list = byId("changes");
+  const list = byId("changes"), again = focusIn(byId("changed"));
   list.textContent = "";
   const added = new Set();
   for (const [key, value] of draft.changes) {
@@ -271,6 +282,7 @@ function moved() {
   }
   byId("unchanged").hidden = draft.changes.size > 0;
   byId("reset-all").hidden = draft.changes.size === 0;
+  again(byId("search"));
   for (const knob of knobs.drawn.values()) knob.show();
   if (timeline.axis) timeline.axis();
 }

@@ -120,7 +120,7 @@ function whichMatters() {
 
 // The same as a table, for those who do not see the map.
 function mapTable(there) {
-  const table = byId("heat-table");
+  const table = byId("heat-table"), again = focusIn(table);
   table.textContent = "";
   const head = html("tr", html("thead", table));
   for (const name of [...sheet.axes.map((axis) => axis.path), "mean", "± 95 %", ""]) html("th", head, name).scope = "col";
@@ -130,8 +130,10 @@ function mapTable(there) {
     for (const text of [...cell.values.map(plain), plain(cell.mean), plain(cell.half_width)]) html("td", row, text);
     const button = html("button", html("td", row), "Runs");
     button.type = "button";
+    button.setAttribute("aria-label", `Runs of ${sheet.axes.map((axis, k) => `${axis.path} ${plain(cell.values[k])}`).join(", ")}`);
     button.onclick = () => openCell(cell);
   }
+  again();
 }
 
 // The values of a cell become the draft.

@@ -12,7 +12,9 @@ function changed() {
   runs.timer = setTimeout(begin, REST);
 }
 
-function status(text) {
+// What is going on. A screen reader says how it ended, and not every step to it.
+function status(text, goesOn = false) {
+  byId("status").setAttribute("aria-busy", String(goesOn));
   byId("status").textContent = text;
 }
 
@@ -41,7 +43,9 @@ async function begin() {
     if (asked !== runs.asked) return;
     await past(job.id, signal);
     runs.done = what;
+    const again = focusIn(byId("tries"));
     tried(what, seen);
+    again();
     mapChoices();
     await takeAway(what);
     newFigures();
@@ -54,7 +58,7 @@ async function begin() {
 function draw(seen, took) {
   runs.seen = seen;
   const done = seen.over ? `${count(seen.ended, "run")} in ${(took / 1000).toFixed(1)} s` : `${seen.ended} of ${count(seen.replicates, "run")} …`;
-  status(seen.failed ? `${done}. ${seen.failed}` : done);
+  status(seen.failed ? `${done}. ${seen.failed}` : done, !seen.over);
   byId("notes").textContent = seen.notes.join(" ");
   if (seen.data) {
     if (!seen.over) shared.contrast = null;
@@ -97,7 +101,7 @@ function pin() {
     // What was changed since then is not in these runs.
     runs.baseline = { id: runs.id, words: `${runs.done.scenario}, ${inWords(runs.done)}` };
   } else return problem("Wait until the runs are done, then pin them.");
-  byId("pin").setAttribute("aria-pressed", String(Boolean(runs.baseline)));
+  byId("pin").classList.toggle("on", Boolean(runs.baseline));
   byId("pin").textContent = runs.baseline ? "Let the baseline go" : "Pin as baseline";
   byId("pinned").textContent = runs.baseline ? `Baseline: ${runs.baseline.words}` : "";
   if (runs.seen?.data) showData(runs.seen.data);
@@ -109,7 +113,7 @@ const plain = (value) => (value === null || value === undefined ? "–" : Number
 
 // Outcomes as means with 95 % intervals; beside a baseline their differences, the clearest first.
 function drawOutcomes() {
-  const table = byId("outcomes-table"), seen = runs.seen;
+  const table = byId("outcomes-table"), seen = runs.seen, again = focusIn(table);
   table.textContent = "";
   if (!seen) return;
   const contrast = shared.contrast;
@@ -139,4 +143,5 @@ function drawOutcomes() {
     for (const cell of cells) html("td", row, cell);
   }
   moveAmong(table);
+  again();
 }

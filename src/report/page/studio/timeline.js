@@ -72,7 +72,7 @@ function spanOf(event, clock) {
   return { path, startKey, startValue, startIs, start, endKey, endValue, endIs, end, move, stretch };
 }
 
-// What the kinds of events do, beside their names in the files.
+// What the kinds of events do.
 const DEEDS_SAID = {
   "shock": "a value is raised or lowered",
   "set": "a value is set",
@@ -90,8 +90,8 @@ const DEEDS_SAID = {
 // A row: whether the event happens, its name and meaning, its time as numbers and as a bar.
 function eventRow(place, event, clock) {
   const who = event.states.slice(0, 4).join(", ") + (event.states.length > 4 ? " …" : "");
-  const said = DEEDS_SAID[event.deed] ? `${who}: ${DEEDS_SAID[event.deed]} (${event.deed})` : `${event.deed}: ${who}`;
-  const box = toggle(place, { path: ["events", event.name, "enabled"], label: event.label, meaning: said, on: event.on });
+  const box = toggle(place, { path: ["events", event.name, "enabled"], label: event.label, meaning: `${who}: ${DEEDS_SAID[event.deed] ?? event.deed}`, on: event.on });
+  box.dataset.words += ` ${event.deed}`;
   if (!event.start) return;
   box.classList.add("event");
   box.dataset.words += " when it begins and ends year round";
@@ -189,7 +189,7 @@ function drawTicks(place, clock, withNames) {
     const mark = html("span", place, withNames ? String(tick) : "");
     const share = ((clock.inYears ? clock.ofYear(tick) : tick) - 1) / last;
     mark.style.left = `${100 * share}%`;
-    // A name at the right end would be cut.
+    // A name beside the right end would be cut.
     mark.classList.toggle("late", share > 0.88);
   }
 }
