@@ -123,7 +123,8 @@ const DEEDS = [
 ];
 
 // A further event: what a state does toward others, held for some rounds.
-function newEvent(place, controls) {
+function newEvent(group, controls) {
+  const place = searchable(group, `add an event ${DEEDS.map(([words]) => words).join(" ")} alliances`);
   html("h3", place, "Add an event");
   const field = (words, id) => {
     const select = html("select", Object.assign(html("label", place, `${words} `), { className: "field" }));
@@ -192,7 +193,8 @@ function usual({ low, high }, value) {
 }
 
 // A further state, with default values that can be dragged once it is there.
-function newState(place, controls) {
+function newState(group, controls) {
+  const place = searchable(group, "add a new state");
   html("h3", place, "Add a state");
   const name = html("input", Object.assign(html("label", place, "Name "), { className: "field" }));
   name.id = "new-state";
@@ -242,12 +244,19 @@ function takeBack(path) {
   }
 }
 
+// A place that is found by its words.
+function searchable(parent, words) {
+  const place = html("div", parent);
+  place.dataset.words = words;
+  return place;
+}
+
 // Controls whose words have what is looked for. Their groups open.
 function find() {
   const wanted = byId("search").value.trim().toLowerCase();
   for (const details of document.querySelectorAll("#knobs details")) {
     let any = !wanted;
-    for (const box of details.querySelectorAll(".knob")) {
+    for (const box of details.querySelectorAll("[data-words]")) {
       const there = !wanted || wanted.split(/\s+/).every((word) => box.dataset.words.includes(word));
       box.hidden = !there;
       any ||= there;
