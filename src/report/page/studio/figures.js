@@ -4,7 +4,7 @@ const figures = { wanted: new Set(), sight: null };
 // What the other views do not show.
 const AT_FIRST = ["portrait", "relations", "timeline", "pressure", "budget", "comparison"];
 
-const nameOf = (figure) => figure.id.replace("figure-", "");
+const figureName = (figure) => figure.id.replace("figure-", "");
 const allFigures = () => Array.from(document.querySelectorAll("figure.print"));
 // A comparison has nothing to show without a baseline.
 const needsBaseline = (name) => ["comparison", "effects"].includes(name);
@@ -16,7 +16,7 @@ function figuresPart() {
     for (const { target, isIntersecting } of seen) if (isIntersecting) drawFigure(target);
   }, { rootMargin: "200px" });
   for (const figure of allFigures()) {
-    const name = nameOf(figure), label = html("label", byId("figure-choices"));
+    const name = figureName(figure), label = html("label", byId("figure-choices"));
     const box = html("input", label);
     Object.assign(box, { type: "checkbox", value: name, checked: figures.wanted.has(name) });
     label.append(name);
@@ -45,7 +45,7 @@ function figureOf(name, kind) {
 // The runs are others, or other figures are wanted.
 function newFigures() {
   for (const figure of allFigures()) {
-    const name = nameOf(figure);
+    const name = figureName(figure);
     figure.hidden = !runs.done || !figures.wanted.has(name) || (needsBaseline(name) && !runs.baseline);
     // Watching a figure anew says whether it is in sight.
     figures.sight.unobserve(figure);
@@ -54,7 +54,7 @@ function newFigures() {
 }
 
 async function drawFigure(figure) {
-  const asked = figureOf(nameOf(figure), "page"), what = JSON.stringify([runs.id, asked]);
+  const asked = figureOf(figureName(figure), "page"), what = JSON.stringify([runs.id, asked]);
   if (figure.dataset.of === what) return;
   figure.dataset.of = what;
   const sheet = figure.querySelector(".sheet");
