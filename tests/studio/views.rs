@@ -200,7 +200,7 @@ fn the_page_shows_recorded_runs_with_figures_history_and_a_map() {
         page.ask("Page.captureScreenshot", &json!({}));
         page.wait_for(&format!("document.querySelector('#figure-{name} .sheet svg')"));
     }
-    page.click("#figure-choices input[value=harm]");
+    page.click("#figures-shown input[value=harm]");
     page.wait_for("!document.querySelector('#figure-harm').hidden");
     // An image as points has the size of the image, doubled.
     let png = "(async () => { let found; save = (name, type, text) => found = text; \

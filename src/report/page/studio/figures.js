@@ -16,7 +16,7 @@ function figuresPart() {
     for (const { target, isIntersecting } of seen) if (isIntersecting) drawFigure(target);
   }, { rootMargin: "200px" });
   for (const figure of allFigures()) {
-    const name = figureName(figure), label = html("label", byId("figure-choices"));
+    const name = figureName(figure), label = html("label", byId("figures-shown"));
     const box = html("input", label);
     Object.assign(box, { type: "checkbox", value: name, checked: figures.wanted.has(name) });
     label.append(name);
