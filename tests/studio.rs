@@ -1,6 +1,7 @@
 //! The studio: what its server answers and refuses, and its page in a browser (`report::browser`).
 
 mod browser;
+mod keys;
 mod views;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -366,7 +367,7 @@ fn it_ends_with_its_last_page_and_on_interrupt() {
     page.shutdown(Shutdown::Both).unwrap();
     assert_eq!(studio.ended(), Some(0));
     let studio = Studio::open(&place, "middle-world");
-    let long = json!({ "scenario": "middle-world", "rounds": 10000 });
+    let long = json!({ "scenario": "middle-world", "rounds": 10000, "replicates": 1 });
     studio.post("jobs", &json!({ "page": "p", "draft": long }));
     signal(&studio.child, "INT");
     assert_eq!(studio.ended(), Some(0));

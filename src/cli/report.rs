@@ -20,6 +20,7 @@ use crate::plot::{Draw, FIGURES, Needs, Subject, differences};
 use crate::record::MODEL_VERSION;
 use crate::report::pack::columns;
 use crate::report::{Contents, Page, comparison, page};
+use crate::scenario;
 use crate::studies::compare::directory::SCENARIOS;
 
 /// Make one self-contained HTML page of a run directory or a comparison: summary, figures, tables and interactive
@@ -149,7 +150,10 @@ impl Report {
         wanted.add(columns().chain(figures.iter().flat_map(|figure| figure.columns).copied()));
         let bar = bar(figures.len() as u64 + 2, "parts", self.quiet);
         bar.set_message("reading tables");
-        let data = Data::read(reader, &wanted)?;
+        let mut data = Data::read(reader, &wanted)?;
+        // Worlds that differ by replicate have other places than those of replicate 0.
+        let scenario = scenario::load(&reader.scenario(), &[]).ok().filter(|one| !one.varies || data.runs[0] == 0);
+        data.about.places = scenario.and_then(|scenario| scenario.coordinates());
         bar.inc(1);
         let how = How::standard(named(&self.states, |name| data.state(name).is_some()));
         let ask = how.ask();

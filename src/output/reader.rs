@@ -131,7 +131,7 @@ impl RunReader {
         let title = Some(word("title")).filter(|title| !title.is_empty());
         let title = title.unwrap_or_else(|| self.manifest.scenario.clone());
         let title = self.is_unfinished().map_or(title.clone(), |done| format!("{title} (unfinished: {done})"));
-        About { title, question: word("question"), scenario: text }
+        About { title, question: word("question"), scenario: text, places: None }
     }
 
     /// Returns true if a table has a header row but no other rows.
@@ -240,7 +240,7 @@ fn growing(marks: &Marks, table: &str) -> Option<String> {
 }
 
 /// The scenario of a run directory.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct About {
     /// The title.
     pub title: String,
@@ -248,6 +248,8 @@ pub struct About {
     pub question: String,
     /// The resolved scenario.
     pub scenario: String,
+    /// The coordinates of the states of the first run, where they are known.
+    pub places: Option<BTreeMap<String, [f64; 2]>>,
 }
 
 /// A table that is read some rows at a time.

@@ -190,7 +190,7 @@ pub(crate) fn studio_page(views: Vec<(&'static str, &'static str)>) -> Result<St
         summary: Vec::new(),
         notes: &[],
         single: 0,
-        map_caption: "Map of governance: one tile per state.",
+        map_caption: "Map of governance: one tile per state, near its place if all states have coordinates, else by bloc.",
         has_runs: true,
         has_relations: true,
         has_reasons: true,

@@ -1,7 +1,7 @@
 //! What the page shows of a run: which states and single runs, and notes on what it leaves out.
 
 use super::reasons::Reasons;
-use super::tiles::{Tile, lays_out, tiles};
+use super::tiles::{Tile, tiles};
 use crate::plot::blocs::Order;
 use crate::plot::data::Data;
 
@@ -65,7 +65,7 @@ impl<'a> Pack<'a> {
         let last: Vec<usize> = (0..data.rounds.len()).collect();
         let mut order = Order::of(data, 0, &last);
         order.keep(&shown);
-        let (tiles, by_coordinates) = tiles(&data.about.scenario, data, &order.states);
+        let (tiles, by_coordinates) = tiles(data, &order.states);
         let measures = (0..MEASURES.len()).collect();
         Self { data, shown, runs, order, tiles, by_coordinates, reasons, contrast: None, measures }
     }
@@ -115,12 +115,9 @@ impl<'a> Pack<'a> {
     /// The caption of the map.
     pub(crate) fn map_caption(&self) -> &'static str {
         if self.by_coordinates {
-            "Map of governance: one tile per state, near the place that the scenario gives it."
-        } else if lays_out(&self.data.about.scenario) {
-            "Map of governance: one tile per state, sorted by bloc, because the tables do not hold the coordinates of the \
-            scenario."
+            "Map of governance: one tile per state, near its coordinates."
         } else {
-            "Map of governance: one tile per state, sorted by bloc, because the scenario gives no coordinates."
+            "Map of governance: one tile per state, sorted by bloc, because not all states have coordinates."
         }
     }
 

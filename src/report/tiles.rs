@@ -16,8 +16,8 @@ pub(super) struct Tile {
 }
 
 /// Returns the tiles of the states, in order, and whether they are placed by coordinates.
-pub(super) fn tiles(scenario: &str, data: &Data, order: &[usize]) -> (Vec<Tile>, bool) {
-    let Some(places) = coordinates(scenario, data, order) else {
+pub(super) fn tiles(data: &Data, order: &[usize]) -> (Vec<Tile>, bool) {
+    let Some(places) = coordinates(data, order) else {
         let side = (order.len() as f64).sqrt().ceil().max(1.0) as usize;
         let tile = |(k, &state): (usize, &usize)| tile(state, k % side, k / side, side);
         return (order.iter().enumerate().map(tile).collect(), false);
@@ -47,25 +47,10 @@ fn tile(state: usize, column: usize, row: usize, side: usize) -> Tile {
     Tile { state, x: column as f64 * size, y: row as f64 * size, size }
 }
 
-/// Returns true if a scenario gives any state coordinates, set or drawn.
-pub(super) fn lays_out(scenario: &str) -> bool {
-    let Ok(scenario) = scenario.parse::<toml::Table>() else { return false };
-    let is_placed = |state: &toml::Value| state.get("x").is_some() && state.get("y").is_some();
-    let given = scenario.get("states").and_then(|states| states.as_table());
-    let drawn =
-        scenario.get("generator").and_then(|generator| generator.get("count")).and_then(toml::Value::as_integer);
-    given.is_some_and(|states| states.values().any(is_placed)) || drawn.is_some_and(|count| count > 0)
-}
-
 /// Coordinates scaled to [0, 1]. Returns `None` if a state does not have any or if all states are at one place.
-fn coordinates(scenario: &str, data: &Data, order: &[usize]) -> Option<Vec<(f64, f64)>> {
-    let scenario: toml::Table = toml::from_str(scenario).ok()?;
-    let states = scenario.get("states")?.as_table()?;
-    let number = |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
-    let place = |&state: &usize| {
-        let state = states.get(&data.states[state])?;
-        Some((number(state.get("x")?)?, number(state.get("y")?)?))
-    };
+fn coordinates(data: &Data, order: &[usize]) -> Option<Vec<(f64, f64)>> {
+    let known = data.about.places.as_ref()?;
+    let place = |&state: &usize| known.get(&data.states[state]).map(|&[x, y]| (x, y));
     let places: Vec<(f64, f64)> = order.iter().map(place).collect::<Option<_>>()?;
     let ends = |of: fn(&(f64, f64)) -> f64| crate::plot::panel::extent(places.iter().map(of));
     let ((left, right), (low, high)) = (ends(|p| p.0), ends(|p| p.1));

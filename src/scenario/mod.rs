@@ -47,6 +47,7 @@ mod tables;
 mod times;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -85,6 +86,9 @@ pub struct Scenario {
     pub setup: Setup,
     /// The code of every state, by which data from elsewhere name it; `None` for a state without one.
     pub codes: Vec<Option<String>>,
+    /// The coordinates of every state, given or drawn; `None` for a state without any. If [`Scenario::varies`], those of
+    /// replicate 0.
+    pub places: Vec<Option<[f64; 2]>>,
     /// Whether synthetic states are drawn separately for every replicate.
     pub varies: bool,
     /// The outcome measures of its runs, with those of `[outcomes]`.
@@ -110,6 +114,12 @@ impl Scenario {
     /// Returns true if an event is left out, because a shortened run ends before it.
     pub fn leaves_out(&self, event: &str) -> bool {
         self.written.left_out.iter().any(|there| there == event)
+    }
+
+    /// The coordinates of its states by name, if all of them have coordinates.
+    pub fn coordinates(&self) -> Option<BTreeMap<String, [f64; 2]>> {
+        let of_state = |(name, place): (&String, &Option<[f64; 2]>)| Some((name.clone(), (*place)?));
+        self.setup.names.iter().zip(&self.places).map(of_state).collect()
     }
 
     /// An upper estimate of the memory of one run, in bytes.
@@ -332,6 +342,7 @@ fn build(
         run,
         record,
         codes,
+        places: cast.places,
         setup,
         outcomes,
         varies: generator::varies(&tree),

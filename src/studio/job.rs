@@ -131,12 +131,15 @@ impl Job {
     /// Returns the reason in words if the tables of a run directory cannot be read.
     pub(super) fn data(&self, wanted: &Wanted<'_>) -> Result<Option<Data>, String> {
         if let Some(reader) = &self.recorded {
-            return Data::read(reader, wanted).map(Some).map_err(|error| error.to_string());
+            let mut data = Data::read(reader, wanted).map_err(|error| error.to_string())?;
+            data.about.places = self.scenario.coordinates();
+            return Ok(Some(data));
         }
         let about = About {
             title: self.scenario.shown_title().to_owned(),
             question: self.scenario.question.clone(),
             scenario: self.scenario.resolved(),
+            places: self.scenario.coordinates(),
         };
         let runs = self.runs().clone();
         let mut records = runs.records();

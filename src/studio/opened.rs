@@ -15,7 +15,6 @@ use super::job::Job;
 use super::map::Map;
 use super::{Past, Why, files};
 use crate::output::RunReader;
-use crate::record::declared;
 use crate::scenario::{self, Scenario};
 
 /// The studio ends this long after its last page was closed. A page that is loaded again is back sooner.
@@ -143,9 +142,10 @@ impl Studio {
 const MOST: u64 = 2 << 30;
 
 fn refuse_too_much(scenario: &Scenario) -> Result<(), String> {
-    let (states, columns) = (scenario.setup.names.len() as u64, declared("states").len() as u64);
-    let of_run = states * columns * 8 * (u64::from(scenario.run.rounds) + 1);
-    let (most, asked) = (MOST / of_run.max(1), scenario.run.replicates);
+    // Pairs are kept of the first replicate alone.
+    let mut others = scenario.clone();
+    others.record.pairs = false;
+    let (most, asked) = (MOST / others.bytes_of_a_run().max(1), scenario.run.replicates);
     if u64::from(asked) <= most {
         return Ok(());
     }

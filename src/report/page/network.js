@@ -37,7 +37,7 @@ function circleOf(order) {
   return { spots, crowded, line, label };
 }
 
-// The line of a pair in each layer: ties, alliances, disputes. Null where there is none.
+// The line of a pair in each layer: ties, alliances, disputes. Null where nothing is drawn.
 function lineStyles(rel) {
   const ALLIED = { stroke: "#0072B2", "stroke-width": 3 };
   const STAGES = [

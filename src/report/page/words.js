@@ -131,16 +131,18 @@ function tipPart() {
   tip.hidden = true;
   // What the box says is read from the description of the element.
   tip.setAttribute("aria-hidden", "true");
-  let timer = null;
+  let timer = null, shown = null;
   const of = (event) => (event.target.closest ? event.target.closest("[data-meaning]") : null);
   const hide = () => {
     clearTimeout(timer);
     tip.hidden = true;
+    shown = null;
   };
   const show = (element) => {
     if (!element.isConnected) return hide();
     tip.textContent = byId(element.dataset.meaning).textContent;
     tip.hidden = false;
+    shown = element;
     // Over choices the pointer goes through the box, because it would cover the next one.
     tip.classList.toggle("through", Boolean(element.closest("label, button, table")));
     const box = element.getBoundingClientRect(), width = document.documentElement.clientWidth;
@@ -163,7 +165,8 @@ function tipPart() {
     else hide();
   });
   document.addEventListener("focusout", hide);
-  document.addEventListener("scroll", hide, { capture: true, passive: true });
+  // What gets the focus is scrolled into sight, and the box goes with it.
+  document.addEventListener("scroll", () => (shown && shown === document.activeElement ? show(shown) : hide()), { capture: true, passive: true });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
