@@ -3,6 +3,7 @@
 //!
 //! All are written in the way that `work` describes: files appear complete or not at all, the manifest last.
 
+pub(crate) mod about;
 pub(crate) mod additions;
 mod cells;
 pub(crate) mod converted;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+use super::about::About;
 use super::form::Form;
 use super::journal::part;
 use super::manifest::{in_digits, sha256, sha256_of};
@@ -237,19 +238,6 @@ impl RunReader {
 /// The file of a growing table, or `None` if the table does not grow.
 fn growing(marks: &Marks, table: &str) -> Option<String> {
     Form::ALL.map(|form| form.file(table)).into_iter().find(|file| marks.tables.contains(file))
-}
-
-/// The scenario of a run directory.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct About {
-    /// The title.
-    pub title: String,
-    /// The question that it asks, or empty.
-    pub question: String,
-    /// The resolved scenario.
-    pub scenario: String,
-    /// The coordinates of the states of the first run, where they are known.
-    pub places: Option<BTreeMap<String, [f64; 2]>>,
 }
 
 /// A table that is read some rows at a time.

@@ -7,7 +7,7 @@ use super::lookup::{at_word, by_word};
 use super::pairs::Relations;
 use crate::analysis::quantiles::{Band, band};
 use crate::output::RunReader;
-use crate::output::reader::About;
+use crate::output::about::About;
 use crate::output::suggest::{did_you_mean, listed};
 use crate::record::words::EventKind;
 use crate::record::{Field, Table};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::data::{Data, EVENTS, Wanted, by_run_round_state};
 use super::pairs::Relations;
-use crate::output::reader::About;
+use crate::output::about::About;
 use crate::record::{Field, RunRecord, Table};
 
 impl Data {

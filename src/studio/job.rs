@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::watch;
 
 use crate::batch;
-use crate::output::reader::About;
+use crate::output::about::About;
 use crate::output::{Manifest, RunReader};
 use crate::plot::data::{Data, Wanted};
 use crate::record::RunRecord;
