@@ -148,8 +148,10 @@ function driftPart(data) {
       });
     });
     if (show.value === "bands" && data.runs_all > 1) html("p", values, "The median, and the range of the middle half of the runs.").className = "note";
+    const apart = shared.contrast ? html("p", values) : null;
     return (at) => {
       write(caption, when(data, at));
+      if (apart) write(apart, differencesSaid(at));
       for (const { cell, value, range, series, bands } of cells) {
         write(value, said(series[at]));
         if (!bands || data.runs_all < 2 || series[at] === MISSING) range.remove();
@@ -159,6 +161,18 @@ function driftPart(data) {
         }
       }
     };
+  }
+
+  // The differences from the baseline in a round, in words.
+  function differencesSaid(at) {
+    const { rounds, states, curves } = shared.contrast, round = rounds.indexOf(data.rounds[at]);
+    const all = panels.flatMap(({ about, lines }) => {
+      const measure = data.measures.indexOf(about), names = Array.from(new Set(lines.map((line) => data.states[line.state])));
+      const known = names.map((name) => [name, curves[measure][states.indexOf(name)]]).filter(([, curve]) => (curve?.[0][round] ?? MISSING) !== MISSING);
+      const list = known.map(([name, [mean, half]]) => `${name} ${said(mean[round], true)} ± ${said(half[round])}`).join(", ");
+      return list ? [`${about.label}: ${list}`] : [];
+    });
+    return all.length ? `Difference from the baseline, with its 95 % interval. ${all.join(". ")}.` : "";
   }
 
   // The name of a line with its colour. Among many lines it is a button that gives its state the bands.
