@@ -22,7 +22,7 @@ function roundsPart(data) {
 
   // A shape that works as a button. The one that was pressed keeps the focus.
   function pressable(element, state) {
-    element.setAttribute("tabindex", "0");
+    element.setAttribute("tabindex", "-1");
     element.setAttribute("role", "button");
     element.style.cursor = "pointer";
     const press = () => { choose(state); element.focus(); };
@@ -40,6 +40,8 @@ function roundsPart(data) {
     put(slider, "aria-valuetext", when(data, round));
     drawNetwork(round, chosen, Number(from.value) * 1000);
     drawTiles(round, chosen);
+    // A state that left the world cannot be reached any more.
+    for (const id of ["network", "map"]) moveAmong(byId(id), "[role=button]");
     tellState(data, rel, round, chosen);
     tellEvents(data, round, chosen);
   }

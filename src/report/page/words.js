@@ -110,18 +110,23 @@ function explainTitle(element) {
   element.removeAttribute("title");
 }
 
-// Cells that are explained: the tab key reaches one of a table, and arrow keys move to the others.
-function moveAmong(table) {
-  const cells = Array.from(table.querySelectorAll("[data-meaning]"));
-  cells.forEach((cell, at) => (cell.tabIndex = at ? -1 : 0));
-  table.onkeydown = (event) => {
-    const at = cells.indexOf(document.activeElement), last = cells.length - 1;
+// Many cells or shapes that can have the focus: the tab key reaches one of them, and arrow keys move to the others. Called
+// again when they are others.
+function moveAmong(place, selector = "[data-meaning]") {
+  const all = () => Array.from(place.querySelectorAll(selector));
+  const reach = (one) => all().forEach((cell) => cell.setAttribute("tabindex", cell === one ? 0 : -1));
+  const now = all().filter((cell) => cell.getAttribute("tabindex") === "0");
+  if (now.length !== 1) reach(now[0] ?? all()[0]);
+  if ("moves" in place.dataset) return;
+  place.dataset.moves = "";
+  place.addEventListener("focusin", (event) => all().includes(event.target) && reach(event.target));
+  place.addEventListener("keydown", (event) => {
+    const cells = all(), at = cells.indexOf(document.activeElement), last = cells.length - 1;
     const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
     if (at < 0 || to === undefined) return;
     event.preventDefault();
     cells[Math.min(last, Math.max(0, to))].focus();
-  };
-  table.onfocusin = (event) => cells.forEach((cell) => (cell.tabIndex = cell === event.target ? 0 : -1));
+  });
 }
 
 // The box: beside what is explained, inside the window. Escape closes it, and the pointer can rest on it.
