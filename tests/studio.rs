@@ -286,13 +286,13 @@ fn a_map_has_the_means_of_runs() {
     let place = Place::new();
     let studio = Studio::open(&place, "world.toml");
     let axis = |name: &str| json!({ "path": ["parameters", "feedback", name], "low": 0.0, "high": 2.0 });
-    let asked = |axes: [Value; 2], outcome: &str, cells: u32| {
+    let asked = |axes: &[Value], outcome: &str, cells: u32| {
         let map =
             json!({ "draft": draft(&json!([])), "axes": axes, "outcome": outcome, "cells": cells, "replicates": 3 });
         studio.asked("POST", "maps", Some(&json!({ "page": "p", "map": map })))
     };
     let axes = || [axis("threat"), axis("system")];
-    let (status, begun) = asked(axes(), "governance_end", 4);
+    let (status, begun) = asked(&axes(), "governance_end", 4);
     assert_eq!(status, 200, "{begun}");
     let mut seen = json!({ "version": 0 });
     while seen["over"] != true {
@@ -306,6 +306,15 @@ fn a_map_has_the_means_of_runs() {
     place.succeeds(&[&["run", "world.toml", "--runs", "3", "--out", "a", "-q"][..], &sets].concat());
     let values: Vec<f64> = place.rows("a/runs.csv").iter().map(|row| row["governance_end"].parse().unwrap()).collect();
     assert!((cell["mean"].as_f64().unwrap() - values.iter().sum::<f64>() / 3.0).abs() < 1e-9);
+    // One parameter alone is a line.
+    let (_, line) = asked(&[axis("threat")], "governance_end", 4);
+    let mut seen = json!({ "version": 0 });
+    while seen["over"] != true {
+        seen = studio.asked("GET", &format!("maps/p/{}?after={}", line["id"], seen["version"]), None).1;
+    }
+    let mut places: Vec<Value> = seen["cells"].as_array().unwrap().iter().map(|cell| cell["values"].clone()).collect();
+    places.sort_by(|a, b| a[0].as_f64().unwrap().total_cmp(&b[0].as_f64().unwrap()));
+    assert_eq!(places, [json!([0.25]), json!([0.75]), json!([1.25]), json!([1.75])]);
     for (axes, outcome, cells, says) in [
         ([axis("threat"), axis("threat")], "governance_end", 4, "two different"),
         ([axis("thraet"), axis("system")], "governance_end", 4, "did you mean"),
@@ -313,7 +322,7 @@ fn a_map_has_the_means_of_runs() {
         (axes(), "governance_end", 1, "2 to 40 cells"),
         (axes(), "governance_end", 41, "2 to 40 cells"),
     ] {
-        let (status, answer) = asked(axes, outcome, cells);
+        let (status, answer) = asked(&axes, outcome, cells);
         assert_eq!(status, 422, "{answer}");
         assert!(answer["error"].as_str().unwrap().contains(says), "{answer}");
     }

@@ -119,6 +119,7 @@ const OF_THE_STUDIO: &[&str] = &[
     include_str!("page/studio/runs.js"),
     include_str!("page/studio/tried.js"),
     include_str!("page/studio/map.js"),
+    include_str!("page/studio/heat.js"),
     include_str!("page/studio/figures.js"),
     include_str!("page/studio/end.js"),
 ];

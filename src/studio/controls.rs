@@ -27,6 +27,8 @@ pub(super) struct Controls {
     switches: Vec<Toggle>,
     events: Vec<Event>,
     states: Vec<State>,
+    /// The names of all states, drawn ones too.
+    names: Vec<String>,
     /// Whether states reach each other by lists of neighbours, so that a new state needs some.
     has_neighbours: bool,
     variables: Vec<Variable>,
@@ -170,6 +172,7 @@ impl Controls {
                     values: variables.iter().map(|&k| columns[k][at]).collect(),
                 })
                 .collect(),
+            names: scenario.setup.names.clone(),
             has_neighbours,
             variables: variables.iter().map(variable).collect(),
         }

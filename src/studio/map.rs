@@ -1,4 +1,4 @@
-//! Two parameters and an outcome: its mean over a grid, worked out from coarse to fine.
+//! An outcome over one parameter or two: its mean along a line or over a grid, worked out from coarse to fine.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,8 +20,8 @@ const MOST_REPLICATES: u32 = 200;
 #[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
     draft: Draft,
-    /// The two parameters, each with the ends of its interval.
-    axes: [Axis; 2],
+    /// One parameter or two, each with the ends of its interval.
+    axes: Vec<Axis>,
     /// The name of the outcome measure.
     outcome: String,
     /// Cells along each axis.
@@ -40,6 +40,7 @@ struct Axis {
 
 /// The map while it fills.
 pub(super) struct Map {
+    /// The number of all cells.
     cells: usize,
     cancel: AtomicBool,
     found: Mutex<Vec<Cell>>,
@@ -49,10 +50,10 @@ pub(super) struct Map {
 /// A cell with the values in its middle.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Cell {
-    /// Its number along each axis.
+    /// Its number along each axis; 0 along the second where only one parameter varies.
     at: [usize; 2],
-    /// The values of the two parameters.
-    values: [f64; 2],
+    /// The values of the parameters.
+    values: Vec<f64>,
     /// The mean of the outcome and half the width of its 95 % interval; missing if no run has it.
     mean: Option<f64>,
     half_width: Option<f64>,
@@ -74,22 +75,27 @@ impl Map {
                 "a map has 2 to {MOST_CELLS} cells along each axis, and 1 to {MOST_REPLICATES} replicates"
             ));
         }
-        if axes[0].path == axes[1].path {
-            return Err("choose two different parameters".to_owned());
+        match &axes[..] {
+            [_] => {}
+            [one, other] if one.path != other.path => {}
+            _ => return Err("choose one parameter, or two different ones".to_owned()),
         }
         if let Some(axis) = axes.iter().find(|axis| axis.low >= axis.high) {
             return Err(format!("{}: the first end must be below the second", axis.path.join(".")));
         }
-        let drafts: Vec<([usize; 2], [f64; 2], Draft)> = order(cells)
+        let drafts: Vec<([usize; 2], Vec<f64>, Draft)> = order(cells)
             .into_iter()
+            .filter(|at| axes.len() == 2 || at[1] == 0)
             .map(|at| {
-                let values = [0, 1].map(|k| {
-                    let Axis { low, high, .. } = axes[k];
-                    low + (high - low) * (at[k] as f64 + 0.5) / cells as f64
-                });
+                let middle = |(Axis { low, high, .. }, at): (&Axis, usize)| {
+                    low + (high - low) * (at as f64 + 0.5) / cells as f64
+                };
+                let values: Vec<f64> = axes.iter().zip(at).map(middle).collect();
                 let mut draft = Draft { replicates: Some(replicates), ..draft.clone() };
                 draft.changes.retain(|(path, _)| axes.iter().all(|axis| axis.path != *path));
-                draft.changes.extend(axes.iter().zip(values).map(|(axis, value)| (axis.path.clone(), value.into())));
+                draft
+                    .changes
+                    .extend(axes.iter().zip(&values).map(|(axis, value)| (axis.path.clone(), (*value).into())));
                 (at, values, draft)
             })
             .collect();
@@ -98,7 +104,7 @@ impl Map {
         let place = first.outcomes.position(&outcome);
         let place = place.ok_or_else(|| format!("the outcome {outcome} does not exist; outcomes are {}", known()))?;
         let map = Arc::new(Self {
-            cells,
+            cells: drafts.len(),
             cancel: AtomicBool::new(false),
             found: Mutex::default(),
             version: watch::Sender::new(0),
@@ -130,11 +136,11 @@ impl Map {
     /// The cells found so far, in the order in which they were found, and whether these are all.
     pub(super) fn seen(&self) -> (Vec<Cell>, bool) {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let over = found.len() == self.cells * self.cells;
+        let over = found.len() == self.cells;
         (found, over)
     }
 
-    fn fill(&self, at: [usize; 2], values: [f64; 2], scenario: &Scenario, place: usize) {
+    fn fill(&self, at: [usize; 2], values: Vec<f64>, scenario: &Scenario, place: usize) {
         let run = |replicate| {
             let running = batch::begin(scenario, replicate).ok()?;
             let record = batch::carry_out_seen(scenario, running, &self.cancel, &mut |_| {})?;

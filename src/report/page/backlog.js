@@ -36,7 +36,7 @@ function backlogTable(data, go) {
     const verb = change > 0 ? `grew by ${number(change)}` : change < 0 ? `shrank by ${number(-change)}` : "did not change";
     const issues = before === 1000 ? "1 unresolved security issue" : `${number(before)} unresolved security issues`;
     return (
-      `In ${why.years[at]} the backlog of ${data.states[me]} ${verb}, from ${issues} to ${number(after)}. ` +
+      `In ${data.clock === "round" ? "round " : ""}${why.years[at]} the backlog of ${data.states[me]} ${verb}, from ${issues} to ${number(after)}. ` +
       `Came in: ${number(real)} real, ${number(spurious)} that ${spurious === 1000 ? "is" : "are"} not a threat. ` +
       `Resolved: ${number(state)} by state bodies, ${number(civic)} by civic bodies, ${number(firms)} by firms. Left unsolved: ${number(left)}.`
     );

@@ -18,12 +18,26 @@ function saveButton(parent, text, act) {
   return button;
 }
 
+// The height of the title above a saved picture.
+const TITLE = 36;
+
+function sizeOf(image) {
+  const box = image.viewBox.baseVal;
+  return { width: box.width, height: box.height + (image.getAttribute("aria-label") ? TITLE : 0) };
+}
+
 // The text of an image, with the font and the style of the page, in its own size.
 function svgText(image) {
-  const copy = image.cloneNode(true), box = image.viewBox.baseVal;
+  const copy = image.cloneNode(true), { width, height } = sizeOf(image), box = image.viewBox.baseVal;
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.setAttribute("width", box.width);
-  copy.setAttribute("height", box.height);
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
+  // A picture that goes elsewhere says what it shows. The figures of takvin plot have their titles.
+  const title = image.getAttribute("aria-label");
+  if (title) {
+    copy.setAttribute("viewBox", `${box.x} ${box.y - TITLE} ${width} ${height}`);
+    svg("text", { x: box.x + 8, y: box.y - 12, style: "font-size:15px;font-weight:bold" }, copy, `${document.querySelector("h1").textContent}: ${title}`);
+  }
   const style = svg("style", {}, null, `${document.querySelector("style").textContent}`);
   copy.setAttribute("class", "chart");
   copy.prepend(style);
@@ -40,8 +54,8 @@ async function savePng(name, image) {
   const picture = new Image();
   picture.src = address;
   await picture.decode();
-  const canvas = html("canvas", null), box = image.viewBox.baseVal;
-  Object.assign(canvas, { width: 2 * box.width, height: 2 * box.height });
+  const canvas = html("canvas", null), { width, height } = sizeOf(image);
+  Object.assign(canvas, { width: 2 * width, height: 2 * height });
   const brush = canvas.getContext("2d");
   brush.fillStyle = "#fff";
   brush.fillRect(0, 0, canvas.width, canvas.height);
@@ -52,8 +66,8 @@ async function savePng(name, image) {
 
 // The two buttons of an image that is found when it is wanted.
 function imageButtons(parent, name, find) {
-  saveButton(parent, "Download SVG", () => saveSvg(name, find()));
-  saveButton(parent, "Download PNG", () => savePng(name, find()));
+  saveButton(parent, "Download SVG", () => find() && saveSvg(name, find()));
+  saveButton(parent, "Download PNG", () => find() && savePng(name, find()));
 }
 
 // A figure for paper: the light colours, written out, because not every program knows the names of colours.

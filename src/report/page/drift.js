@@ -30,9 +30,10 @@ function driftPart(data) {
       if (!same) {
         box.type = "checkbox";
         box.value = name;
-        box.checked = chosen(at);
         box.parentElement.append(name);
       }
+      // Until others are chosen, those that matter most in the runs so far are shown.
+      if (!same || !address.getAll(key).length) box.checked = chosen(at);
       box.onchange = () => {
         keep(key, ticked(key === "states" ? stateBoxes : measureBoxes).map((one) => names[one]));
         draw();

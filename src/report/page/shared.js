@@ -42,6 +42,8 @@ function showData(data, growing = false) {
   const chosen = address.get("round");
   const wanted = chosen === null ? -1 : data.rounds.indexOf(Number(chosen));
   shared.round = wanted < 0 ? data.rounds.length - 1 : wanted;
+  // Curves are of all runs, single rounds of one.
+  for (const place of document.querySelectorAll(".which")) place.textContent = data.runs_all > 1 ? `run ${data.runs[0]}, one of ${data.runs_all}; the others may differ` : `run ${data.runs[0]}`;
   // "Why" comes before the rounds, because their events open it.
   for (const [id, part, has] of [["drift", driftPart, true], ["why", whyPart, data.why], ["rounds", roundsPart, data.relations]]) {
     const section = byId(id);

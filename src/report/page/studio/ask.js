@@ -42,7 +42,10 @@ async function stayOpen() {
   }
 }
 
+// Says what is wrong. Of a message about a scenario, its first line and its help are shown: the lines of the file between are
+// those of a text that was made from the page.
 function problem(text) {
+  const lines = (text ?? "").split("\n"), help = lines.filter((line) => line.includes("= help: ")).map((line) => line.split("= help: ")[1]);
   byId("problem").hidden = !text;
-  byId("problem").textContent = text ?? "";
+  byId("problem").textContent = [lines[0].replace(/^error: /, ""), ...help].join("\n");
 }

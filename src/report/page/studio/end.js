@@ -55,6 +55,7 @@ function isWorld(path) {
   beginShared();
   tablesPart();
   liveImages();
+  imageButtons(byId("heat-get"), "map-of-outcomes", () => byId("heat").querySelector("svg"));
   figuresPart();
   wordsPart();
   try {
@@ -69,7 +70,11 @@ function isWorld(path) {
       refresh();
     };
     byId("pin").onclick = pin;
-    byId("search").oninput = find;
+    byId("search").oninput = () => {
+      find();
+      byId("knobs").scrollTop = 0;
+    };
+    for (const id of ["map-x", "map-y", "map-outcome", "map-cells", "map-replicates"]) byId(id).addEventListener("change", staleMap);
     byId("own-add").onclick = ownOutcome;
     byId("map-begin").onclick = beginMap;
     byId("map-stop").onclick = stopMap;

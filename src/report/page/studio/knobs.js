@@ -115,37 +115,47 @@ function drawKnobs(controls) {
 
 // What a further event can do: its words, and the keys that say it.
 const DEEDS = [
-  ["confront", { do: "policy", act: "confront" }, "toward"],
-  ["cooperate with", { do: "policy", act: "cooperate" }, "toward"],
-  ["abstain toward", { do: "policy", act: "abstain" }, "toward"],
-  ["be allied with", { do: "form_alliance" }, "with"],
-  ["have no alliance with", { do: "break_alliance" }, "with"],
+  ["confronts", { do: "policy", act: "confront" }, "toward"],
+  ["cooperates with", { do: "policy", act: "cooperate" }, "toward"],
+  ["abstains toward", { do: "policy", act: "abstain" }, "toward"],
+  ["is allied with", { do: "form_alliance" }, "with"],
+  ["has no alliance with", { do: "break_alliance" }, "with"],
 ];
+
+// A list in which several can be chosen by one click each.
+function manyOf(place, words, id, names) {
+  const box = html("fieldset", place);
+  box.className = "choices";
+  box.id = id;
+  html("legend", box, words);
+  for (const name of names) {
+    const label = html("label", box), tick = html("input", label);
+    Object.assign(tick, { type: "checkbox", value: name });
+    label.append(name);
+  }
+  return () => Array.from(box.querySelectorAll("input:checked"), (one) => one.value);
+}
 
 // A further event: what a state does toward others, held for some rounds.
 function newEvent(group, controls) {
-  const place = searchable(group, `add an event ${DEEDS.map(([words]) => words).join(" ")} alliances`);
+  const place = searchable(group, `add an event ${DEEDS.map(([words]) => words).join(" ")} alliances have be confront cooperate`);
   html("h3", place, "Add an event");
   const field = (words, id) => {
     const select = html("select", Object.assign(html("label", place, `${words} `), { className: "field" }));
     select.id = id;
     return select;
   };
-  const state = field("State", "event-state"), deed = field("will", "event-deed"), toward = field("toward", "event-toward");
-  const names = shared.data?.everybody ?? controls.states.map((one) => one.name);
-  for (const name of names) {
-    option(state, name, name);
-    option(toward, name, name);
-  }
+  const state = field("State", "event-state"), deed = field("Event", "event-deed");
+  for (const name of controls.names) option(state, name, name);
   DEEDS.forEach(([words], at) => option(deed, at, words));
-  toward.multiple = true;
-  toward.size = 5;
+  const chosen = manyOf(place, "Toward", "event-toward", controls.names);
   const add = html("button", place, "Add");
   add.type = "button";
   add.id = "add-event";
   add.onclick = () => {
-    const others = Array.from(toward.selectedOptions, (one) => one.value).filter((name) => name !== state.value);
+    const others = chosen().filter((name) => name !== state.value);
     if (!others.length) return problem("Choose the states toward which the event is meant.");
+    problem("");
     const [words, keys, key] = DEEDS[Number(deed.value)];
     const plainName = `${state.value} ${words}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
     let name = plainName;
@@ -160,6 +170,8 @@ function newEvent(group, controls) {
 // Starting values: a state is chosen, and its values are drawn.
 function stateKnobs(controls) {
   const place = group("States at the start");
+  newState(place, controls);
+  html("h3", place, "Starting values");
   if (!controls.states.length) {
     html("p", place, "The states of this world are drawn by its generator; see the file of the scenario.").className = "note";
   } else {
@@ -184,7 +196,6 @@ function stateKnobs(controls) {
     if (wanted >= 0) select.value = wanted;
     draw();
   }
-  newState(place, controls);
 }
 
 // The ends of a slider: the whole range, or four times the value where the range has hardly an end.
@@ -199,29 +210,22 @@ function newState(group, controls) {
   const name = html("input", Object.assign(html("label", place, "Name "), { className: "field" }));
   name.id = "new-state";
   name.maxLength = 40;
-  let near = null;
-  if (controls.has_neighbours) {
-    near = html("select", Object.assign(html("label", place, "Neighbours "), { className: "field" }));
-    near.id = "new-neighbours";
-    near.multiple = true;
-    near.size = 5;
-    controls.states.forEach((state) => option(near, state.name, state.name));
-  }
+  const near = controls.has_neighbours ? manyOf(place, "Neighbours", "new-neighbours", controls.names) : null;
   const add = html("button", place, "Add");
   add.type = "button";
   add.id = "add-state";
   add.onclick = () => {
     const wanted = name.value.trim();
     if (!wanted) return problem("Give the new state a name.");
-    if (controls.states.some((state) => state.name === wanted)) return problem(`${wanted} is in the world already.`);
-    if (near && !near.selectedOptions.length) return problem(`Choose the neighbours of ${wanted}.`);
+    if (controls.names.includes(wanted)) return problem(`${wanted} is in the world already.`);
+    if (near && !near().length) return problem(`Choose the neighbours of ${wanted}.`);
     problem("");
     draft.changes.set(keyOf(["states", wanted, "system"]), 0.5);
     draft.changes.set(keyOf(["states", wanted, "governance"]), 0.5);
     if (near) {
       const key = keyOf(["reach", "neighbours_add"]);
       const lists = draft.changes.get(key) ?? [];
-      draft.changes.set(key, [...lists, [wanted, ...Array.from(near.selectedOptions, (one) => one.value)]]);
+      draft.changes.set(key, [...lists, [wanted, ...near()]]);
     }
     keep("start", wanted);
     keep("states", [wanted]);
@@ -266,6 +270,17 @@ function find() {
   }
 }
 
+// What was added, in words.
+function addedSaid([table, name]) {
+  const value = (...path) => draft.changes.get(keyOf(path));
+  if (table === "states") {
+    const near = (value("reach", "neighbours_add") ?? []).find(([one]) => one === name)?.slice(1) ?? [];
+    return `${name} (a new state in the middle of every scale${near.length ? `, neighbours ${near.join(", ")}` : ""})`;
+  }
+  const deed = DEEDS.find(([, keys]) => Object.entries(keys).every(([key, is]) => value(table, name, key) === is));
+  return deed ? `${value(table, name, "state")} ${deed[0]} ${value(table, name, deed[2]).join(", ")} (added)` : `${name} (added)`;
+}
+
 // The list of what was changed, each with its way back.
 function moved() {
   const list = byId("changes"), again = focusIn(byId("changed"));
@@ -278,7 +293,7 @@ function moved() {
     if (path[0] === "reach" || (whole && added.has(thing))) continue;
     added.add(thing);
     const line = html("li", list);
-    html("span", line, whole ? `${path[1]} (added)` : `${path.filter((part) => part !== "parameters").join(".")} = ${shown(value)}${known ? ` (was ${shown(known.value)})` : ""}`);
+    html("span", line, whole ? addedSaid(path) : `${path.filter((part) => part !== "parameters").join(".")} = ${shown(value)}${known ? ` (was ${shown(known.value)})` : ""}`);
     const back = html("button", line, "Reset");
     back.type = "button";
     back.setAttribute("aria-label", `Reset ${path.join(".")}`);

@@ -102,7 +102,7 @@ function pin() {
     runs.baseline = { id: runs.id, words: `${runs.done.scenario}, ${inWords(runs.done)}` };
   } else return problem("Wait until the runs are done, then pin them.");
   byId("pin").classList.toggle("on", Boolean(runs.baseline));
-  byId("pin").textContent = runs.baseline ? "Let the baseline go" : "Pin as baseline";
+  byId("pin").textContent = runs.baseline ? "Remove the baseline" : "Pin as baseline";
   byId("pinned").textContent = runs.baseline ? `Baseline: ${runs.baseline.words}` : "";
   if (runs.seen?.data) showData(runs.seen.data);
   drawOutcomes();
@@ -119,10 +119,10 @@ function drawOutcomes() {
   const contrast = shared.contrast;
   byId("outcomes-of").textContent = contrast ? `beside the baseline, ${count(contrast.pairs, "replicate")}` : `mean of ${count(seen.ended, "run")}`;
   withTerms(byId("outcomes-note"), contrast
-    ? `${contrast.same_chance ? "Differences under the {same chance}, {replicates|replicate} by replicate," : "The {seeds|seed} differ, so chance differs too. Differences between {replicates|replicate} of the same number,"} with {95 % interval|95 % intervals}; the clearest first. Bold: the interval leaves out 0. ${contrast.alike === 1 ? "1 outcome is" : `${contrast.alike} outcomes are`} the same in every replicate.`
+    ? `${contrast.same_chance ? "Differences under the {same chance}, {replicates|replicate} by replicate," : "The {seeds|seed} differ, so chance differs too. Differences between {replicates|replicate} of the same number,"} with {95 % interval|95 % intervals}; the clearest first. Bold: the interval does not include zero. Not listed, because the same in every replicate: ${count(contrast.alike, "outcome")}.`
     : "Means with {95 % interval|95 % intervals}. Pin these runs as a {baseline} and change something to see the difference.");
   const head = html("tr", html("thead", table));
-  for (const name of contrast ? ["outcome", "baseline", "now", "difference", "± 95 %"] : ["outcome", "mean", "± 95 %", "unit"]) {
+  for (const name of contrast ? ["outcome", "baseline", "now", "difference", "± 95 %", "unit"] : ["outcome", "mean", "± 95 %", "unit"]) {
     const cell = html("th", head, name);
     cell.scope = "col";
     explain(cell, WORDS[name]);
@@ -132,14 +132,15 @@ function drawOutcomes() {
   const own = new Set(Array.from(draft.changes.keys(), (key) => JSON.parse(key)).filter(([table]) => table === "outcomes").map(([, name]) => name));
   const alone = () => seen.outcomes.filter((one) => own.has(one.name) && !contrast.outcomes.some((there) => there.name === one.name));
   const beside = () => [...alone().map((one) => ({ ...one, now: one.mean, half_width: null })), ...contrast.outcomes];
-  for (const one of contrast ? beside() : seen.outcomes.filter((each) => each.mean !== null)) {
+  const first = (all) => [...all.filter((one) => own.has(one.name)), ...all.filter((one) => !own.has(one.name))];
+  for (const one of contrast ? beside() : first(seen.outcomes.filter((each) => each.mean !== null))) {
     const row = html("tr", body);
     if (one.clear) row.className = "clear";
     const name = html("th", row, one.name.replaceAll("_", " "));
     name.scope = "row";
     explain(name, one.meaning);
     row.dataset.outcome = one.name;
-    const cells = contrast ? [plain(one.baseline), plain(one.now), plain(one.difference), plain(one.half_width)] : [plain(one.mean), plain(one.half_width), one.unit];
+    const cells = contrast ? [plain(one.baseline), plain(one.now), plain(one.difference), plain(one.half_width), one.unit] : [plain(one.mean), plain(one.half_width), one.unit];
     for (const cell of cells) html("td", row, cell);
   }
   moveAmong(table);
