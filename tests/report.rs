@@ -467,7 +467,7 @@ fn a_page_of_another_run_shows_that_run() {
     let place = world("3");
     place.succeeds(&["report", "a", "--run", "2", "--out", "other.html", "--quiet"]);
     let page = place.read("other.html");
-    assert!(page.contains("<small>run 2</small>") && page.contains("Run 2. Larger circles"));
+    assert!(page.contains("<small class=\"which\">run 2</small>") && page.contains("Run 2. Larger circles"));
 }
 
 #[test]
